@@ -1,0 +1,2 @@
+/** The framework-free entry of the package: everything the nodes use, usable without n8n (DESIGN §2). */
+export {};
