@@ -1,0 +1,47 @@
+/** Where everything of the playground lives. Nothing outside of this folder and of npm's own cache is written. */
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const playgroundFolder = dirname(fileURLToPath(import.meta.url));
+export const projectFolder = dirname(playgroundFolder);
+export const examplesFolder = join(projectFolder, 'examples');
+
+/** Everything that a start makes, none of it in git: the packed package, logs, n8n's data. Delete it to begin again. */
+export const dataFolder = join(playgroundFolder, '.data');
+export const logsFolder = join(dataFolder, 'logs');
+export const demoUserFolder = join(dataFolder, 'home');
+
+/**
+ * The pinned n8n versions: each is a folder with a lockfile.
+ * @param {'1' | '2'} version
+ */
+export const n8nFolder = (version) => join(playgroundFolder, `n8n-${version}`);
+
+/**
+ * The folder that holds `bin/node` of the Node.js 24 that npm's `node` package brings, looked for in the given
+ * install folders in turn; undefined when none has it.
+ * @param {string[]} installFolders folders with a node_modules
+ */
+export function findNode24(installFolders) {
+	const binary = process.platform === 'win32' ? 'node.exe' : 'node';
+	for (const folder of installFolders) {
+		const packageFolder = join(folder, 'node_modules', 'node');
+		if (existsSync(join(packageFolder, 'bin', binary))) {
+			return { bin: join(packageFolder, 'bin'), headers: findHeaders(packageFolder) };
+		}
+	}
+	return undefined;
+}
+
+/** node_modules/node/node_modules/node-<platform>-<arch>, or a sibling when npm hoisted it; some platforms bring no headers. */
+function findHeaders(packageFolder) {
+	const hasHeaders = (folder) => existsSync(join(folder, 'include', 'node', 'node_api.h'));
+	for (const parent of [join(packageFolder, 'node_modules'), dirname(packageFolder)]) {
+		if (!existsSync(parent)) continue;
+		const candidates = readdirSync(parent).filter((name) => name.startsWith('node-') || name === 'node');
+		const found = candidates.map((name) => join(parent, name)).find(hasHeaders);
+		if (found) return found;
+	}
+	return undefined;
+}
