@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { webhooksOf } from './n8n-client.mjs';
 import { examplesFolder, projectFolder } from './paths.mjs';
 
 /** The sign-in of an n8n that only this machine can reach. */
@@ -60,7 +61,9 @@ export function placeholderFiller(baseUrl) {
 	const fillText = (text) =>
 		text
 			.replaceAll('{{baseUrl}}', baseUrl)
-			.replace(/\{\{random:(?:([\w-]+):)?(\d+)\}\}/g, (_, name, length) => (name ? shared(name, length) : secret(length)));
+			.replace(/\{\{random:(?:([\w-]+):)?(\d+)\}\}/g, (_, name, length) =>
+				name ? shared(name, length) : secret(length),
+			);
 	/** @template T @param {T} value @returns {T} */
 	const fill = (value) => {
 		if (typeof value === 'string') return fillText(value);
@@ -166,3 +169,138 @@ export async function deliverFromGithub({ url, secret, event, body, signedBody =
 	});
 	return { status: response.status, text: await response.text(), deliveryId };
 }
+
+/** The address that a workflow's first webhook has. @param {import('./n8n-client.mjs').N8nClient} client @param {any} workflow */
+export function webhookUrl(client, workflow) {
+	const [webhook] = webhooksOf(workflow.nodes);
+	if (!webhook) throw new Error(`The workflow "${workflow.name}" has no webhook`);
+	return `${client.baseUrl}/webhook/${webhook.path}`;
+}
+
+/** The secret that GitHub and the review workflow share. @param {Demo} demo @returns {string} */
+export function githubSecret(demo) {
+	const trigger = demo.workflows[exampleNames.review].nodes.find((node) => node.type.endsWith('.webhookTrigger'));
+	const used = Object.values(trigger.credentials).map(({ name }) => demo.credentials[name]);
+	const secret = used.find(({ type }) => type === 'agentWebhooksSigningSecretApi')?.data.secret;
+	if (typeof secret !== 'string')
+		throw new Error('The review workflow has no signing secret in examples/credentials.json');
+	return secret;
+}
+
+/**
+ * A pull request on its way through the three workflows.
+ * @param {import('./n8n-client.mjs').N8nClient} client
+ * @param {Demo} demo
+ * @param {{ body?: Buffer }} [options]
+ * @returns {Promise<{ delivery: Delivery, review: any, channel: any, receiver: any }>} the executions, with their data
+ */
+export async function deliverPullRequest(client, demo, { body = githubPayload('pull_request', 'opened') } = {}) {
+	const ids = Object.entries(exampleNames).map(([key, name]) => [key, demo.workflows[name].id]);
+	const before = await Promise.all(ids.map(([, id]) => client.executionIds(id)));
+	const url = webhookUrl(client, demo.workflows[exampleNames.review]);
+	const delivery = await deliverFromGithub({ url, secret: githubSecret(demo), event: 'pull_request', body });
+	if (delivery.status !== 200) throw new Error(`the trigger answered ${delivery.status} ${delivery.text}`);
+	const executions = await Promise.all(
+		ids.map(async ([key, id], index) => [key, await client.waitForExecution(id, { since: before[index] })]),
+	);
+	return { delivery, ...Object.fromEntries(executions) };
+}
+
+/**
+ * A delivery that must not start anything.
+ * @param {import('./n8n-client.mjs').N8nClient} client
+ * @param {Demo} demo
+ * @param {{ event: string, body: Buffer, signedBody?: Buffer }} sent
+ * @returns {Promise<Delivery & { executions: number }>} executions: how many there are now that were not there before
+ */
+export async function deliverInVain(client, demo, sent) {
+	const review = demo.workflows[exampleNames.review];
+	const before = await client.executionIds();
+	const delivery = await deliverFromGithub({ url: webhookUrl(client, review), secret: githubSecret(demo), ...sent });
+	await sleep(NOTHING_HAPPENS_MS);
+	const after = await client.executionIds();
+	return { ...delivery, executions: [...after].filter((id) => !before.has(id)).length };
+}
+
+/** The published pull request with another title: what a forger sends with somebody else's signature. */
+export function forgedPullRequest() {
+	const genuine = githubPayload('pull_request', 'opened');
+	const payload = JSON.parse(genuine.toString('utf8'));
+	payload.pull_request.title = 'Forged title';
+	return { body: Buffer.from(JSON.stringify(payload)), signedBody: genuine };
+}
+
+/**
+ * All three deliveries, as lines of a table.
+ * @param {import('./n8n-client.mjs').N8nClient} client
+ * @param {Demo} demo
+ * @returns {Promise<DemoStep[]>}
+ */
+export async function runDemo(client, demo) {
+	return [
+		...(await acceptedSteps(client, demo)),
+		await refusedStep(
+			client,
+			demo,
+			'A forged copy',
+			{ status: 401 },
+			{ event: 'pull_request', ...forgedPullRequest() },
+		),
+		await refusedStep(
+			client,
+			demo,
+			'A push event',
+			{ status: 200, text: 'ignored' },
+			{ event: 'push', body: githubPayload('push') },
+		),
+	];
+}
+
+async function acceptedSteps(client, demo) {
+	const step = 'GitHub delivers pull_request (opened)';
+	try {
+		const { delivery, ...executions } = await deliverPullRequest(client, demo);
+		const rows = Object.entries(executions).flatMap(([key, execution]) =>
+			executionSteps(client, exampleNames[key], execution),
+		);
+		return [{ step, ok: true, outcome: `${delivery.status} ${delivery.text}` }, ...rows];
+	} catch (error) {
+		return [{ step, ok: false, outcome: error.message }];
+	}
+}
+
+async function refusedStep(client, demo, step, expected, sent) {
+	const { status, text, executions } = await deliverInVain(client, demo, sent);
+	const ok = status === expected.status && text.includes(expected.text ?? '') && executions === 0;
+	return { step, ok, outcome: `${status} ${text}, ${executions === 0 ? 'no execution' : `${executions} EXECUTIONS`}` };
+}
+
+function executionSteps(client, name, execution) {
+	const duration = Date.parse(execution.stoppedAt) - Date.parse(execution.startedAt);
+	const nodes = Object.entries(execution.nodes).map(([node, run]) => ({
+		step: `  ${node}`,
+		ok: run.status === 'success',
+		outcome: describeRun(run),
+	}));
+	const link = client.executionUrl(execution.workflowId, execution.id);
+	return [
+		{ step: name, ok: execution.status === 'success', outcome: `${execution.status} in ${duration} ms`, link },
+		...nodes,
+	];
+}
+
+/** What a person wants to know of a node's first item. @param {import('./n8n-client.mjs').NodeRun} run */
+function describeRun({ error, outputs }) {
+	if (error) return error.message;
+	const item = outputs.flat()[0] ?? {};
+	const { verification, event, action } = item;
+	if (verification) {
+		const what = [event, action].filter(Boolean).join('.');
+		return [what, `signature verified (${verification.scheme}, ${verification.secret} secret)`]
+			.filter(Boolean)
+			.join(', ');
+	}
+	return excerpt(JSON.stringify(item));
+}
+
+const excerpt = (text, length = 90) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);

@@ -9,7 +9,8 @@ import { dataFolder, findNode24, n8nFolder, projectFolder } from './paths.mjs';
 import { say, step } from './progress.mjs';
 import { PlaygroundError, run } from './run.mjs';
 
-const OFFLINE_CURE = 'check the network and the npm registry (`npm ping`), then run the command again; it goes on where it stopped';
+const OFFLINE_CURE =
+	'check the network and the npm registry (`npm ping`), then run the command again; it goes on where it stopped';
 const COMPILER_CURE =
 	'n8n keeps its data in SQLite, whose driver is compiled when no ready binary can be downloaded: install a C++ compiler, make and ' +
 	'Python 3 (Debian, Ubuntu: `apt install build-essential python3`; macOS: `xcode-select --install`) and run the command again';
@@ -151,8 +152,18 @@ export async function ensurePackageInstalled(userFolder, tarball) {
 	// A rebuilt package has the same name and version, which npm would take for installed.
 	rmSync(join(cwd, 'node_modules'), { recursive: true, force: true });
 	writeFileSync(join(cwd, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true }, null, 2));
-	const args = ['install', tarball, '--ignore-scripts', '--legacy-peer-deps', '--no-package-lock', '--no-audit', '--no-fund'];
-	await step('n8n: installing the packed package', () => run('npm', args, { name: 'package-install', cwd, cure: OFFLINE_CURE }));
+	const args = [
+		'install',
+		tarball,
+		'--ignore-scripts',
+		'--legacy-peer-deps',
+		'--no-package-lock',
+		'--no-audit',
+		'--no-fund',
+	];
+	await step('n8n: installing the packed package', () =>
+		run('npm', args, { name: 'package-install', cwd, cure: OFFLINE_CURE }),
+	);
 	writeStamp(stampFile, wanted);
 }
 
@@ -181,7 +192,10 @@ async function bothOrFirstError(...promises) {
 function hashOf(paths) {
 	const hash = createHash('sha256');
 	for (const path of paths.flatMap(filesUnder)) {
-		hash.update(`${relative(projectFolder, path)}\0`).update(readFileSync(path)).update('\0');
+		hash
+			.update(`${relative(projectFolder, path)}\0`)
+			.update(readFileSync(path))
+			.update('\0');
 	}
 	return hash.digest('hex');
 }
