@@ -1,0 +1,14 @@
+/**
+ * A mistake in what the user configured (a secret, a profile, a filter, a template): never something a sender sent.
+ * `message` names the mistake, `cure` the remedy. Neither ever holds a secret.
+ */
+export class ConfigurationError extends Error {
+	override readonly name = 'ConfigurationError';
+
+	constructor(
+		message: string,
+		readonly cure: string,
+	) {
+		super(message);
+	}
+}

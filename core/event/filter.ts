@@ -1,0 +1,96 @@
+import { ConfigurationError } from '../configuration-error';
+
+/** What a delivery is about, as its profile reads it. */
+export interface EventName {
+	readonly event?: string;
+	readonly action?: string;
+}
+
+/** A parsed filter; both lists hold lower-case patterns, split at dots. Both empty = everything passes. */
+export interface EventFilter {
+	readonly include: readonly EventPattern[];
+	readonly exclude: readonly EventPattern[];
+}
+
+export type EventPattern = readonly string[];
+
+const NAME_CHARACTERS = /^[\p{L}\p{N} _\-.:/*@#+&~$]*$/u;
+const EXAMPLE = 'Write names like: pull_request, issues.opened, release.*, !star';
+
+function malformed(what: string, line: number, column: number): ConfigurationError {
+	return new ConfigurationError(`Event filter, line ${line}, column ${column}: ${what}`, EXAMPLE);
+}
+
+function parseEntry(entry: string, line: number, column: number): EventPattern {
+	if (entry === '') throw malformed('a name is missing', line, column);
+	if (entry.includes('!')) throw malformed('"!" may stand only once, in front of a name', line, column);
+	if (!NAME_CHARACTERS.test(entry)) throw malformed(`${JSON.stringify(entry)} is not an event name`, line, column);
+	if (entry.includes('**')) throw malformed('"**" has no meaning; one "*" is enough', line, column);
+	const names = entry.toLowerCase().split('.');
+	if (names.some((name) => name.trim() === '')) throw malformed('a name beside a dot is missing', line, column);
+	return names;
+}
+
+function parseLine(text: string, line: number, into: { include: EventPattern[]; exclude: EventPattern[] }): void {
+	if (text.trim() === '') return;
+	let column = 1;
+	const entries = text.split(',');
+	entries.forEach((raw, position) => {
+		const start = column + (raw.length - raw.trimStart().length);
+		column += raw.length + 1;
+		// a comma at the end of a line separates it from the next line
+		if (position > 0 && position === entries.length - 1 && raw.trim() === '') return;
+		const entry = raw.trim();
+		if (entry.startsWith('!')) into.exclude.push(parseEntry(entry.slice(1).trim(), line, start));
+		else into.include.push(parseEntry(entry, line, start));
+	});
+}
+
+/**
+ * Parses `pull_request, issues.opened, release.*, !star, Push Hook`: comma or newline separates, `*` matches within a
+ * name, `!` excludes, empty passes everything, case does not matter.
+ * @throws ConfigurationError naming line and column
+ */
+export function parseEventFilter(text: string): EventFilter {
+	const filter = { include: [] as EventPattern[], exclude: [] as EventPattern[] };
+	text.split(/\r\n|\r|\n/).forEach((line, index) => parseLine(line, index + 1, filter));
+	return filter;
+}
+
+/** Glob within one name: `*` stands for any run of characters. Linear in practice, never exponential. */
+function nameMatches(pattern: string, name: string): boolean {
+	let [p, n, star, resume] = [0, 0, -1, 0];
+	while (n < name.length) {
+		if (pattern[p] === '*') {
+			star = p++;
+			resume = n;
+		} else if (pattern[p] === name[n]) {
+			p++;
+			n++;
+		} else if (star >= 0) {
+			p = star + 1;
+			n = ++resume;
+		} else return false;
+	}
+	while (pattern[p] === '*') p++;
+	return p === pattern.length;
+}
+
+/** A last name of `*` alone stands for one or more names: `customer.*` takes `customer.subscription.created`. */
+function patternMatches(pattern: EventPattern, names: readonly string[]): boolean {
+	const open = pattern.at(-1) === '*';
+	if (open ? names.length < pattern.length : names.length !== pattern.length) return false;
+	return pattern.every((part, index) => nameMatches(part, names[index] ?? ''));
+}
+
+/** Whether a delivery passes: some included pattern (or none given) and no excluded one matches `event` or `event.action`. */
+export function matchesEvent(filter: EventFilter, { event, action }: EventName): boolean {
+	if (filter.include.length === 0 && filter.exclude.length === 0) return true;
+	const spellings: string[][] = [];
+	if (event !== undefined) {
+		spellings.push(event.toLowerCase().split('.'));
+		if (action !== undefined) spellings.push(`${event}.${action}`.toLowerCase().split('.'));
+	}
+	const hit = (pattern: EventPattern) => spellings.some((names) => patternMatches(pattern, names));
+	return (filter.include.length === 0 || filter.include.some(hit)) && !filter.exclude.some(hit);
+}

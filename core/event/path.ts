@@ -1,0 +1,65 @@
+import { ConfigurationError } from '../configuration-error';
+
+/** One step of a path: a property name, or an index into an array. */
+export type PathStep = string | number;
+
+const NAME = /[^.[\]]+/y;
+const INDEX = /\[(\d{1,9})\]/y;
+const QUOTED = /\["((?:[^"\\]|\\.)*)"\]/y;
+
+function stepAt(path: string, at: number): { step: PathStep; next: number } | undefined {
+	INDEX.lastIndex = QUOTED.lastIndex = NAME.lastIndex = at;
+	const index = INDEX.exec(path);
+	if (index) return { step: Number(index[1]), next: INDEX.lastIndex };
+	const quoted = QUOTED.exec(path);
+	if (quoted) return { step: (quoted[1] ?? '').replace(/\\(.)/g, '$1'), next: QUOTED.lastIndex };
+	const name = NAME.exec(path);
+	return name ? { step: name[0], next: NAME.lastIndex } : undefined;
+}
+
+/**
+ * Reads `a.b[0].c`, `[0].type` or `a["odd.key"]` into steps.
+ * @throws ConfigurationError naming the column of the first character that fits no step
+ */
+export function parsePath(path: string): readonly PathStep[] {
+	const steps: PathStep[] = [];
+	for (let at = 0; at < path.length || steps.length === 0;) {
+		const afterDot = steps.length > 0 && path[at] === '.' ? at + 1 : at;
+		const bracket = path[afterDot] === '[';
+		const found = bracket === afterDot > at && steps.length > 0 ? undefined : stepAt(path, afterDot);
+		if (!found) {
+			throw new ConfigurationError(
+				`The path "${path}" is malformed at column ${afterDot + 1}`,
+				'Write a path like data.items[0].name',
+			);
+		}
+		steps.push(found.step);
+		at = found.next;
+	}
+	return steps;
+}
+
+/** Follows steps through own properties and array elements only: no prototype, no getter of a class is ever reached. */
+export function followPath(value: unknown, steps: readonly PathStep[]): unknown {
+	let current = value;
+	for (const step of steps) {
+		if (typeof current !== 'object' || current === null) return undefined;
+		if (Array.isArray(current)) {
+			if (typeof step !== 'number') return undefined;
+			current = current[step];
+			continue;
+		}
+		if (!Object.hasOwn(current, step)) return undefined;
+		current = (current as Record<PathStep, unknown>)[step];
+	}
+	return current;
+}
+
+/**
+ * Looks up `path` in `value` through own properties only.
+ * @returns undefined where nothing is found
+ * @throws ConfigurationError for a malformed path
+ */
+export function readPath(value: unknown, path: string): unknown {
+	return followPath(value, parsePath(path));
+}

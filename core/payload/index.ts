@@ -1,0 +1,2 @@
+export { renderPayload } from './render';
+export type { RenderOptions } from './render';

@@ -1,0 +1,68 @@
+/** JSON.parse's messages quote the text, which may hold a secret, and not all say where: so the place is found here. */
+
+const SPACE = /[ \t\n\r]*/y;
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
+class Scanner {
+	at = 0;
+
+	constructor(private readonly text: string) {
+		this.take(SPACE);
+	}
+
+	private take(pattern: RegExp): boolean {
+		pattern.lastIndex = this.at;
+		const found = pattern.exec(this.text);
+		if (found) this.at = pattern.lastIndex;
+		return found !== null;
+	}
+
+	/** Takes a token and the space after it. */
+	private token(pattern: RegExp): boolean {
+		return this.take(pattern) && this.take(SPACE);
+	}
+
+	private character(wanted: string): boolean {
+		if (this.text[this.at] !== wanted) return false;
+		this.at++;
+		return this.take(SPACE);
+	}
+
+	/** Consumes one document, with a stack of its own: `}` or `]` for each open container. */
+	document(): boolean {
+		const open: string[] = [];
+		do {
+			if (!this.value(open)) return false;
+			while (open.length > 0 && this.character(open.at(-1) ?? '')) open.pop();
+		} while (open.length > 0 && this.next(open));
+		return open.length === 0 && this.at === this.text.length;
+	}
+
+	private value(open: string[]): boolean {
+		for (;;) {
+			if (this.character('[')) {
+				if (this.character(']')) return true;
+				open.push(']');
+			} else if (this.character('{')) {
+				if (this.character('}')) return true;
+				open.push('}');
+				if (!this.key()) return false;
+			} else return this.token(STRING) || this.token(SCALAR);
+		}
+	}
+
+	private key(): boolean {
+		return this.token(STRING) && this.character(':');
+	}
+
+	private next(open: readonly string[]): boolean {
+		return this.character(',') && (open.at(-1) === ']' || this.key());
+	}
+}
+
+/** Offset of the first character that does not fit; undefined when the text is one JSON document. */
+export function findJsonError(text: string): number | undefined {
+	const scanner = new Scanner(text);
+	return scanner.document() ? undefined : scanner.at;
+}

@@ -1,0 +1,109 @@
+import { ConfigurationError } from '../configuration-error';
+import { followPath, parsePath } from '../event/path';
+import { findJsonError } from './json-error';
+import { nearestNames } from './nearest';
+import { place } from './place';
+import { parseTemplate, type TemplatePiece } from './template';
+
+export interface RenderOptions {
+	/** `json` (default): values are escaped inside string literals and inserted as JSON elsewhere; the result must be JSON */
+	readonly format?: 'json' | 'text';
+	/** what becomes of a name that is not known: `error` (default) lists the known ones */
+	readonly unknown?: 'error' | 'empty' | 'keep';
+	/** `$NAME` and `${NAME}` for exactly these names; they go before variables */
+	readonly secrets?: Readonly<Record<string, string>>;
+}
+
+type Variable = Extract<TemplatePiece, { kind: 'variable' }>;
+type Resolved = { readonly value: unknown } | undefined;
+
+function lookUp(
+	name: string,
+	variables: Readonly<Record<string, unknown>>,
+	secrets: RenderOptions['secrets'],
+): Resolved {
+	if (secrets !== undefined && Object.hasOwn(secrets, name)) return { value: secrets[name] };
+	if (Object.hasOwn(variables, name)) return { value: variables[name] };
+	try {
+		const value = followPath(variables, parsePath(name));
+		return value === undefined ? undefined : { value };
+	} catch (error) {
+		if (error instanceof ConfigurationError) return undefined;
+		throw error;
+	}
+}
+
+function toJson(value: unknown): string {
+	const text = JSON.stringify(value) as string | undefined;
+	return text ?? 'null';
+}
+
+function toText(value: unknown): string {
+	if (value === undefined || value === null) return '';
+	return typeof value === 'object' ? toJson(value) : String(value);
+}
+
+function spell(value: unknown, inString: boolean, format: 'json' | 'text'): string {
+	if (format === 'text') return toText(value);
+	return inString ? JSON.stringify(toText(value)).slice(1, -1) : toJson(value);
+}
+
+function unknownVariable(template: string, { name, at }: Variable, known: readonly string[]): ConfigurationError {
+	const near = nearestNames(name, known);
+	const guess = near.length > 0 ? `Did you mean ${near.map((known) => `\${${known}}`).join(' or ')}? ` : '';
+	const list = known.length > 0 ? `Known: ${[...known].sort().join(', ')}` : 'No variables are defined';
+	return new ConfigurationError(`Unknown variable \${${name}} at ${place(template, at)}`, guess + list);
+}
+
+function render(piece: Variable, template: string, variables: Record<string, unknown>, options: RenderOptions): string {
+	const { format = 'json', unknown = 'error', secrets } = options;
+	const resolved = lookUp(piece.name, variables, secrets);
+	if (resolved === undefined && unknown === 'keep') return piece.source;
+	if (resolved === undefined && unknown === 'error') {
+		throw unknownVariable(template, piece, [...Object.keys(variables), ...Object.keys(secrets ?? {})]);
+	}
+	try {
+		return spell(resolved === undefined ? '' : resolved.value, piece.inString, format);
+	} catch {
+		throw new ConfigurationError(
+			`The value of \${${piece.name}} at ${place(template, piece.at)} cannot be written as JSON`,
+			'Give it text, a number, true, false, null, or lists and objects of these',
+		);
+	}
+}
+
+/** Translates an offset of the result back to the template, where the user can mend it. */
+function templateOffset(pieces: readonly TemplatePiece[], rendered: readonly string[], offset: number): number {
+	let seen = 0;
+	for (const [index, piece] of pieces.entries()) {
+		const length = rendered[index]?.length ?? 0;
+		if (offset < seen + length) return piece.kind === 'text' ? piece.at + offset - seen : piece.at;
+		seen += length;
+	}
+	return Infinity;
+}
+
+/**
+ * Fills a payload template. Substituted text is never expanded again.
+ * @returns the payload; valid JSON when the format is `json`
+ * @throws ConfigurationError naming line and column for an unknown name, an open variable, or a result that is no JSON
+ */
+export function renderPayload(
+	template: string,
+	variables: Record<string, unknown>,
+	options: RenderOptions = {},
+): string {
+	const json = (options.format ?? 'json') === 'json';
+	const pieces = parseTemplate(template, json, new Set(Object.keys(options.secrets ?? {})));
+	const rendered = pieces.map((piece) =>
+		piece.kind === 'text' ? piece.text : render(piece, template, variables, options),
+	);
+	const result = rendered.join('');
+	const wrong = json ? findJsonError(result) : undefined;
+	if (wrong === undefined) return result;
+	const at = Math.min(templateOffset(pieces, rendered, wrong), template.length);
+	throw new ConfigurationError(
+		`The payload is not valid JSON at ${place(template, at)} of the template`,
+		'Check quotes, commas and braces there; a variable outside quotes inserts its own quotes',
+	);
+}

@@ -1,0 +1,80 @@
+import { ConfigurationError } from '../configuration-error';
+import { place } from './place';
+
+/** One piece of a template: fixed text, or a variable. `at` is its offset in the template. */
+export type TemplatePiece =
+	| { readonly kind: 'text'; readonly at: number; readonly text: string }
+	| {
+			readonly kind: 'variable';
+			readonly at: number;
+			readonly name: string;
+			/** as written, for templates that keep unknown names */
+			readonly source: string;
+			/** inside a JSON string literal */
+			readonly inString: boolean;
+	  };
+
+const SECRET_NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+
+/** The `$NAME` at `at`, when it is exactly a secret's. */
+function secretAt(template: string, at: number, secretNames: ReadonlySet<string>): string | undefined {
+	SECRET_NAME.lastIndex = at + 1;
+	const name = SECRET_NAME.exec(template)?.[0];
+	return name !== undefined && secretNames.has(name) ? name : undefined;
+}
+
+function bracedAt(template: string, at: number): { readonly name: string; readonly end: number } {
+	const end = template.indexOf('}', at + 2);
+	const name = end < 0 ? '' : template.slice(at + 2, end).trim();
+	if (end >= 0 && name !== '') return { name, end: end + 1 };
+	throw new ConfigurationError(
+		`${end < 0 ? 'A variable is not closed' : 'A variable has no name'} at ${place(template, at)}`,
+		'Write ${name}; write $${ for the characters ${',
+	);
+}
+
+/**
+ * Cuts a template at its variables: `${name}`, and `$NAME` for the names of secrets. `$${` is the text `${`.
+ * @param json whether string literals are told apart from the rest
+ * @throws ConfigurationError for a variable without end or name
+ */
+export function parseTemplate(
+	template: string,
+	json: boolean,
+	secretNames: ReadonlySet<string>,
+): readonly TemplatePiece[] {
+	const pieces: TemplatePiece[] = [];
+	let inString = false;
+	let start = 0;
+	const flush = (end: number) => {
+		if (end > start) pieces.push({ kind: 'text', at: start, text: template.slice(start, end) });
+	};
+	const variable = (at: number, name: string, end: number) => {
+		flush(at);
+		pieces.push({ kind: 'variable', at, name, source: template.slice(at, end), inString });
+		start = end;
+	};
+	for (let at = 0; at < template.length;) {
+		const character = template[at];
+		if (json && inString && character === '\\') at += 2;
+		else if (json && character === '"') {
+			inString = !inString;
+			at++;
+		} else if (character !== '$') at++;
+		else if (template.startsWith('$${', at)) {
+			flush(at);
+			start = at + 1;
+			at += 3;
+		} else if (template.startsWith('${', at)) {
+			const { name, end } = bracedAt(template, at);
+			variable(at, name, end);
+			at = end;
+		} else {
+			const name = secretAt(template, at, secretNames);
+			if (name !== undefined) variable(at, name, at + 1 + name.length);
+			at += 1 + (name?.length ?? 0);
+		}
+	}
+	flush(template.length);
+	return pieces;
+}

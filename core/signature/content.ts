@@ -1,0 +1,163 @@
+import { ConfigurationError } from '../configuration-error';
+import { followPath, parsePath } from '../event/path';
+import { canonicalHeaders } from './canonical-headers';
+import { decodeHubSpotUri, sortedParameters } from './canonical-url';
+import type { Content } from './algorithms';
+import { AMBIGUOUS, type RequestView } from './request';
+import type { Reason } from './types';
+
+/** What a template may draw from besides the request. */
+export interface ContentValues {
+	readonly view: RequestView;
+	/** raw text, exactly as sent */
+	readonly timestamp?: string;
+	readonly id?: string;
+	/** root for `{json:…}`: the document, or one element of it */
+	readonly root: () => unknown;
+	readonly url: string | undefined;
+}
+
+type Piece = Buffer | string | { readonly reason: Reason };
+type Segment = string | ((values: ContentValues) => Piece);
+
+export interface ContentTemplate {
+	/** names used, without their arguments */
+	readonly names: ReadonlySet<string>;
+	resolve(values: ContentValues): Content | { readonly reason: Reason };
+}
+
+const INCOMPLETE: Piece = { reason: 'content-incomplete' };
+const TOKEN = /\{([a-z][a-z-]*)(?::([^{}]+))?\}/g;
+const VISIBLE_ASCII = /^[\x20-\x7e]*$/;
+
+/** Header bytes reach us one per character; beyond ASCII they must go back to bytes as they were. */
+function headerBytes(value: string): Piece {
+	if (VISIBLE_ASCII.test(value)) return value;
+	for (let at = 0; at < value.length; at++) if (value.charCodeAt(at) > 0xff) return INCOMPLETE;
+	return Buffer.from(value, 'latin1');
+}
+
+const withUrl = (make: (url: string, values: ContentValues) => Piece) => (values: ContentValues) =>
+	values.url === undefined ? { reason: 'url-unknown' as const } : make(values.url, values);
+
+function scalar(value: unknown): Piece {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	return value === undefined || value === null ? '' : INCOMPLETE;
+}
+
+/** The vocabulary of content templates. */
+const vocabulary: Readonly<Record<string, (argument: string | undefined) => Segment>> = {
+	__proto__: null as never,
+	body:
+		() =>
+		({ view }) =>
+			view.body,
+	t: () => (values) => values.timestamp ?? { reason: 'timestamp-missing' },
+	id: () => (values) => values.id ?? { reason: 'id-missing' },
+	method:
+		() =>
+		({ view }) =>
+			view.method,
+	url: () => withUrl((url) => url),
+	'hubspot-uri': () => withUrl(decodeHubSpotUri),
+	path:
+		() =>
+		({ view }) =>
+			view.target() ?? { reason: 'url-unknown' },
+	'sorted-parameters': (digest = '') => withUrl((url, { view }) => sortedParameters(view, url, digest)),
+	'canonical-headers':
+		(argument) =>
+		({ view }) =>
+			canonicalHeaders(view, argument ?? '') ?? INCOMPLETE,
+	header: (name = '') => {
+		const lower = name.toLowerCase();
+		return ({ view }) => {
+			const value = view.header(lower);
+			if (value === AMBIGUOUS) return { reason: 'signature-ambiguous' };
+			return value === undefined ? INCOMPLETE : headerBytes(value);
+		};
+	},
+	/** scalar at a path; missing or null = empty, as senders of such schemes join them */
+	json: (path = '') => {
+		const steps = parsePath(path);
+		return ({ root }) => scalar(followPath(root(), steps));
+	},
+	form:
+		(field = '') =>
+		({ view }) =>
+			view.form().get(field) ?? INCOMPLETE,
+};
+
+function unknownName(template: string, name: string): ConfigurationError {
+	return new ConfigurationError(
+		`The signed content "${template}" has the unknown name {${name}}`,
+		`Known names: ${Object.keys(vocabulary)
+			.map((known) => `{${known}}`)
+			.join(', ')}; {{ and }} stand for braces`,
+	);
+}
+
+/** A value in front of a separator must not hold the separator, or two different requests share one signed content. */
+function guarded(segment: Exclude<Segment, string>, separator: string): Segment {
+	return (values) => {
+		const piece = segment(values);
+		return typeof piece === 'string' && piece.includes(separator) ? { reason: 'id-malformed' } : piece;
+	};
+}
+
+function literalText(template: string, text: string): string {
+	if (/[{}]/.test(text.replace(/\{\{|\}\}/g, ''))) {
+		throw new ConfigurationError(
+			`The signed content "${template}" has a stray brace`,
+			'Write {name} for a value, {{ for {',
+		);
+	}
+	return text.replace(/\{\{|\}\}/g, (pair) => pair.charAt(0));
+}
+
+/**
+ * Compiles a content template once; per request its pieces are only collected, never searched or replaced, so that a body
+ * holding `{id}` or `$&` stays what it is.
+ * @throws ConfigurationError for an unknown name or a stray brace
+ */
+export function compileContent(template: string): ContentTemplate {
+	const names = new Set<string>();
+	const segments: Segment[] = [];
+	let at = 0;
+	for (const match of template.matchAll(TOKEN)) {
+		const [token, name = '', argument] = match;
+		segments.push(literalText(template, template.slice(at, match.index)));
+		const make = vocabulary[name];
+		if (make === undefined) throw unknownName(template, name);
+		names.add(name);
+		segments.push(make(argument));
+		at = match.index + token.length;
+		const separator = /^[^{]+/.exec(template.slice(at))?.[0];
+		const last = segments.at(-1);
+		if (name === 'id' && separator !== undefined && typeof last === 'function') {
+			segments[segments.length - 1] = guarded(last, separator);
+		}
+	}
+	segments.push(literalText(template, template.slice(at)));
+	const used = segments.filter((segment) => segment !== '');
+	return { names, resolve: (values) => collect(used, values) };
+}
+
+/** Neighbouring texts become one string, so that a typical content costs two updates. */
+function collect(segments: readonly Segment[], values: ContentValues): Content | { readonly reason: Reason } {
+	const pieces: (Buffer | string)[] = [];
+	let text = '';
+	for (const segment of segments) {
+		const piece = typeof segment === 'string' ? segment : segment(values);
+		if (typeof piece === 'string') text += piece;
+		else if ('reason' in piece) return piece;
+		else {
+			if (text !== '') pieces.push(text);
+			text = '';
+			pieces.push(piece);
+		}
+	}
+	if (text !== '') pieces.push(text);
+	return pieces;
+}

@@ -1,0 +1,169 @@
+import { ConfigurationError } from '../configuration-error';
+import { parsePath } from '../event/path';
+import { compileContent } from './content';
+import { header, json, profile } from './profiles/row';
+import { checkedTolerance } from './timestamp';
+import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
+
+/** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
+export interface CustomProfileInput {
+	/** header that carries the signature */
+	readonly header: string;
+	/** text in front of each signature, e.g. `sha256=` or `v1=` */
+	readonly prefix?: string;
+	readonly encoding?: Encoding;
+	/** sha1 only when it is chosen here */
+	readonly algorithm?: 'sha256' | 'sha1' | 'sha512';
+	/** how the secret becomes key bytes */
+	readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
+	/** what is signed, e.g. `{body}`, `{t}.{body}`, `v0:{t}:{body}`, `{id}.{t}.{body}`; must hold `{body}` */
+	readonly content?: string;
+	/** what separates several signatures in the header; absent = exactly one */
+	readonly separator?: ' ' | ',' | ';';
+	/** header with the timestamp ... */
+	readonly timestampHeader?: string;
+	/** ... or the beginning of its item in the signature header, e.g. `t=` (needs a separator) */
+	readonly timestampField?: string;
+	readonly timestampUnit?: TimestampUnit;
+	/** seconds, both ways; default 300 */
+	readonly toleranceSeconds?: number;
+	/** header with the delivery id; `{id}` in the content signs it */
+	readonly idHeader?: string;
+	readonly eventHeader?: string;
+	/** path in the JSON body, e.g. `data.type`; used when there is no header */
+	readonly eventPath?: string;
+	readonly actionPath?: string;
+}
+
+/** RFC 9110 token: what a header name may be. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/;
+
+/** @throws ConfigurationError for anything that is no header name, CR and LF among it */
+function headerNamed(name: unknown, what: string): string {
+	if (typeof name === 'string' && HEADER_NAME.test(name)) return name;
+	throw new ConfigurationError(`The ${what} is not a header name`, 'Write a name like X-Signature');
+}
+
+function oneOf<T extends string>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
+	if (value === undefined) return fallback;
+	if (known.includes(value)) return value;
+	throw new ConfigurationError(`The ${what} "${String(value)}" is unknown`, `Choose one of ${known.join(', ')}`);
+}
+
+function printable(text: string | undefined, what: string): string {
+	if (text === undefined || /^[\x21-\x7e]{0,64}$/.test(text)) return text ?? '';
+	throw new ConfigurationError(`The ${what} holds spaces or unprintable characters`, 'Write it like sha256=');
+}
+
+function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
+	const { timestampHeader, timestampField } = input;
+	if (timestampHeader === undefined && timestampField === undefined) return undefined;
+	if (timestampField !== undefined && (printable(timestampField, 'timestamp field') === '' || !input.separator)) {
+		throw new ConfigurationError(
+			'A timestamp field needs a name and a separator between the items of the signature header',
+			'Write the field like t= and choose the separator',
+		);
+	}
+	return {
+		unit: oneOf(input.timestampUnit, ['s', 'ms', 'rfc3339', 'rfc1123'], 's', 'timestamp unit'),
+		tolerance: checkedTolerance(input.toleranceSeconds, 300),
+		from:
+			timestampField === undefined
+				? { in: 'header', names: [headerNamed(timestampHeader, 'timestamp header')] }
+				: { in: 'field', prefix: timestampField },
+	};
+}
+
+/** A content must be signed whole: what it names must be configured, and what is configured should be in it. */
+function checkContent(content: string, input: CustomProfileInput, timestamp: TimestampRule | undefined): void {
+	const { names } = compileContent(content);
+	const complain = (message: string, cure: string) => {
+		throw new ConfigurationError(message, cure);
+	};
+	if (!names.has('body')) complain('The signed content leaves the body unsigned', 'Put {body} into it');
+	if (names.has('t') && timestamp === undefined) {
+		complain('The signed content has {t}, but no timestamp is configured', 'Name the timestamp header');
+	}
+	if (timestamp !== undefined && !names.has('t')) {
+		complain('A timestamp is configured that the signature does not cover', 'Put {t} into the signed content');
+	}
+	if (names.has('id') && !input.idHeader) {
+		complain('The signed content has {id}, but no id header is configured', 'Name the id header');
+	}
+}
+
+function pathSource(path: string | undefined): readonly ValueSource[] {
+	if (path === undefined || path === '') return [];
+	parsePath(path);
+	return [json(path)];
+}
+
+const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
+	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
+
+/**
+ * Builds a profile from what a user filled in; the same shape as a built-in row.
+ * @throws ConfigurationError for anything that could not work, or would leave the body or the time unsigned
+ */
+export function customProfile(input: CustomProfileInput): SignatureProfile {
+	const name = headerNamed(input.header, 'signature header');
+	const content = input.content === undefined || input.content === '' ? '{body}' : input.content;
+	const timestamp = timestampOf(input);
+	checkContent(content, input, timestamp);
+	const algorithm = oneOf(input.algorithm, ['sha256', 'sha1', 'sha512'], 'sha256', 'algorithm');
+	const encoding = oneOf(input.encoding, ['hex', 'base64', 'base64url'], 'hex', 'encoding');
+	const keyEncoding: KeyForm['encoding'] = oneOf(input.keyEncoding, ['utf8', 'hex', 'base64'], 'utf8', 'key encoding');
+	if (input.separator !== undefined) oneOf(input.separator, [' ', ',', ';'], ',', 'separator');
+	const signsId = content.includes('{id}');
+	return profile({
+		name: 'custom',
+		displayName: 'Custom Signature',
+		group: 'General',
+		scheme: {
+			kind: 'signed',
+			algorithm: `hmac-${algorithm}`,
+			keys: [{ encoding: keyEncoding }],
+			signature: { in: 'header', names: [name] },
+			forms: [{ prefix: printable(input.prefix, 'prefix'), encoding }],
+			separator: input.separator,
+			content,
+			timestamp,
+			id: input.idHeader ? [headerNamed(input.idHeader, 'id header')] : undefined,
+		},
+		secretLabel: 'Secret',
+		setup: 'Give the sender the URL and the secret.',
+		docs: '',
+		confidence: 'A',
+		event: [...optionalHeader(input.eventHeader, 'event header'), ...pathSource(input.eventPath)],
+		action: pathSource(input.actionPath),
+		deliveryId: optionalHeader(input.idHeader, 'id header'),
+		// a sender of one's own may well send the same body twice and mean it
+		replayBy: signsId ? 'delivery-id' : 'signature',
+	});
+}
+
+/**
+ * A value that must equal the secret, compared in constant time: a header of its own ("Secure Header"), or a query
+ * parameter, as agent channels have it (`?apiKey=`).
+ * @throws ConfigurationError when the header's name is no header name
+ */
+export function tokenProfile(input: { readonly header: string } | { readonly query: string }): SignatureProfile {
+	const inHeader = 'header' in input;
+	return profile({
+		name: inHeader ? 'secure-header' : 'query-key',
+		displayName: inHeader ? 'Secure Header' : 'Key in the URL',
+		group: 'General',
+		scheme: {
+			kind: 'token',
+			token: inHeader ? header(headerNamed(input.header, 'header')) : { in: 'query', name: input.query },
+			spelling: 'plain',
+		},
+		secretLabel: inHeader ? 'Header Value' : 'API Key',
+		setup: inHeader
+			? 'Give the sender the URL, the header name and its value.'
+			: 'Give the sender the URL with the key.',
+		docs: '',
+		confidence: 'A',
+		limits: 'It proves the sender only; the body is not signed.',
+	});
+}

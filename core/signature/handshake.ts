@@ -1,0 +1,158 @@
+import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
+import { followPath, parsePath } from '../event/path';
+import { compileSource, type ReadValue, type RequestView } from './request';
+import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
+
+/** Longer echoes are no provider's challenge, and longer unsigned bodies are not parsed for one. */
+const MOST_ECHO = 4096;
+const MOST_UNSIGNED_BODY = 16_384;
+
+type Holds = (view: RequestView) => boolean;
+
+/** What a handshake needs of the configuration. */
+export interface HandshakeKeys {
+	/** newest first; empty before a secret is known (Notion, Asana) */
+	readonly secrets: readonly string[];
+	/** the word that the provider repeats (Meta's verify token); default: one of the secrets */
+	readonly token?: string;
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+
+function equalsAny(value: string, accepted: readonly string[]): boolean {
+	const given = digest(value);
+	return accepted.some((text) => timingSafeEqual(digest(text), given));
+}
+
+function compileJson(condition: Extract<HandshakeCondition, { on: 'json' }>): Holds {
+	const steps = parsePath(condition.path);
+	return (view) => {
+		const value = followPath(view.json(), steps);
+		if (condition.emptyArray) return Array.isArray(value) && value.length === 0;
+		return condition.is === undefined ? value !== undefined : value === condition.is;
+	};
+}
+
+function compileCondition(condition: HandshakeCondition, keys: HandshakeKeys): Holds {
+	switch (condition.on) {
+		case 'method':
+			return (view) => view.method === condition.is;
+		case 'header': {
+			const name = condition.name.toLowerCase();
+			return (view) => {
+				const value = view.header(name);
+				if (condition.absent) return value === undefined;
+				return condition.is === undefined ? typeof value === 'string' : value === condition.is;
+			};
+		}
+		case 'query':
+			return (view) => {
+				const value = view.query(condition.name);
+				return condition.is === undefined ? typeof value === 'string' : value === condition.is;
+			};
+		case 'query-token': {
+			const accepted = keys.token === undefined ? keys.secrets : [keys.token];
+			return (view) => {
+				const value = view.query(condition.name);
+				return typeof value === 'string' && equalsAny(value, accepted);
+			};
+		}
+		case 'json':
+			return compileJson(condition);
+		case 'form':
+			return (view) => view.form().has(condition.field);
+		case 'empty-body':
+			return (view) => view.body.length === 0;
+	}
+}
+
+/** A value of an answer; the secret that its HMAC is made with is the one that verified, or else the newest. */
+type Make = (view: RequestView, secretIndex: number) => string | undefined;
+
+function compileValue(value: AnswerValue, secrets: readonly string[]): Make {
+	if (typeof value === 'string') return () => value;
+	if ('echo' in value) {
+		const read = compileSource(value.echo);
+		return (view) => {
+			const text = read(view);
+			return text !== undefined && text.length <= MOST_ECHO ? text : undefined;
+		};
+	}
+	const read = compileSource(value.mac);
+	return (view, secretIndex) => {
+		const text = read(view);
+		const secret = secrets[secretIndex];
+		if (text === undefined || text.length > MOST_ECHO || secret === undefined) return undefined;
+		const mac = createHmac('sha256', secret).update(text, 'utf8').digest(value.encoding);
+		return (value.prefix ?? '') + mac;
+	};
+}
+
+function compileMap(values: Readonly<Record<string, AnswerValue | number>> | undefined, secrets: readonly string[]) {
+	const makes = Object.entries(values ?? {}).map(
+		([name, value]) => [name, typeof value === 'number' ? value : compileValue(value, secrets)] as const,
+	);
+	return (view: RequestView, secretIndex: number): Record<string, string | number> | undefined => {
+		const made: Record<string, string | number> = {};
+		for (const [name, make] of makes) {
+			const text = typeof make === 'number' ? make : make(view, secretIndex);
+			if (text === undefined) return undefined;
+			made[name] = text;
+		}
+		return made;
+	};
+}
+
+type Answer = (view: RequestView, secretIndex: number) => HandshakeAnswer | undefined;
+
+/** Echoes are sent as plain text or JSON that no browser sniffs into a page. */
+function compileAnswer({ answer, capture }: Handshake, secrets: readonly string[]): Answer {
+	const text = answer.text === undefined ? undefined : compileValue(answer.text, secrets);
+	const json = answer.json === undefined ? undefined : compileMap(answer.json, secrets);
+	const headers = compileMap(answer.headers, secrets);
+	const captured: ReadValue | undefined = capture && compileSource(capture.from);
+	return (view, secretIndex) => {
+		const own = headers(view, secretIndex);
+		const document = json?.(view, secretIndex);
+		const body = json === undefined ? (text?.(view, secretIndex) ?? (text ? undefined : '')) : JSON.stringify(document);
+		if (own === undefined || body === undefined) return undefined;
+		if (Object.values(own).some((value) => !/^[\x20-\x7e]*$/.test(String(value)))) return undefined;
+		const type = json ? 'application/json' : 'text/plain; charset=utf-8';
+		const value = captured?.(view);
+		return {
+			status: answer.status,
+			headers: {
+				...(body === '' ? {} : { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff' }),
+				...(own as Record<string, string>),
+			},
+			body,
+			...(capture && value !== undefined ? { captured: { label: capture.label, value } } : {}),
+		};
+	};
+}
+
+export interface CompiledHandshake {
+	readonly verified: boolean;
+	/** @param secretIndex of the verified request, or 0 */
+	answer(view: RequestView, secretIndex: number): HandshakeAnswer | undefined;
+	/** cheap conditions only: neither the body nor a secret is looked at */
+	mayApply(view: RequestView): boolean;
+}
+
+export function compileHandshake(handshake: Handshake, keys: HandshakeKeys): CompiledHandshake {
+	const cheap: Holds[] = [];
+	const costly: Holds[] = [];
+	for (const condition of handshake.when) {
+		const list = condition.on === 'json' || condition.on === 'form' ? costly : cheap;
+		list.push(compileCondition(condition, keys));
+	}
+	const answer = compileAnswer(handshake, keys.secrets);
+	const readsBody = costly.length > 0 && !handshake.verified;
+	return {
+		verified: handshake.verified,
+		mayApply: (view) =>
+			!(readsBody && view.body.length > MOST_UNSIGNED_BODY) && cheap.every((condition) => condition(view)),
+		answer: (view, secretIndex) =>
+			costly.every((condition) => condition(view)) ? answer(view, secretIndex) : undefined,
+	};
+}

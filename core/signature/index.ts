@@ -1,0 +1,13 @@
+export { ConfigurationError } from '../configuration-error';
+export { createVerifier, answerFirstHandshake } from './verifier';
+export type { Verifier, VerifierOptions, EventDescription } from './verifier';
+export { createSigner } from './signer';
+export type { Signer } from './signer';
+export type { SignInput, SignedParts } from './scheme';
+export { canSign } from './compile-scheme';
+export { verifyWebhook, signWebhook, answerHandshake } from './webhook';
+export type { VerifyWebhookInput, WebhookVerdict, SignWebhookInput, AnswerHandshakeInput } from './webhook';
+export { profiles, profileNames } from './profiles';
+export { customProfile, tokenProfile } from './custom';
+export type { CustomProfileInput } from './custom';
+export type * from './types';

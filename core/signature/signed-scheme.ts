@@ -1,0 +1,145 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { followPath, parsePath } from '../event/path';
+import { algorithms, type Content } from './algorithms';
+import { portSpellings } from './canonical-url';
+import { compileContent, type ContentTemplate } from './content';
+import { decodeExactly } from './encoding';
+import { compileGrammar, type Candidate } from './grammar';
+import { compileLocation, type Locate, type Located } from './locate';
+import { queryOf } from './query';
+import type { RequestView } from './request';
+import { refuse, type Check, type SchemeVerdict } from './scheme';
+import type { Secret } from './secrets';
+import { compileId, compileStamp, type Missing, type ReadId, type ReadStamp, type Root } from './signed-values';
+import { judgeAge } from './timestamp';
+import type { SignedScheme } from './types';
+
+interface Match {
+	readonly secretIndex: number;
+	readonly signature: Buffer;
+}
+
+/** A scheme with everything that does not depend on the request worked out. */
+interface Compiled {
+	readonly scheme: SignedScheme;
+	readonly secrets: readonly Secret[];
+	readonly tolerance: number;
+	readonly template: ContentTemplate;
+	readonly locate: Locate;
+	readonly readStamp: ReadStamp;
+	readonly readId: ReadId;
+	readonly usesUrl: boolean;
+	readonly signsTime: boolean;
+}
+
+/** Compares one secret with every signature of its own algorithm; the signed bytes are hashed once for all of them. */
+function matchSecret(
+	{ algorithm, algorithmName, key }: Secret,
+	content: Content,
+	candidates: readonly Candidate[],
+	fallback: string,
+): Buffer | undefined {
+	let expected: Buffer | undefined;
+	for (const { form, bytes } of candidates) {
+		if ((form.algorithm ?? fallback) !== algorithmName) continue;
+		if (algorithm.kind === 'public-key') {
+			if (algorithm.check(key, content, bytes)) return bytes;
+			continue;
+		}
+		expected ??= algorithm.digest(key, content);
+		if (bytes.length === expected.length && timingSafeEqual(bytes, expected)) return bytes;
+	}
+	return undefined;
+}
+
+function matchSecrets(compiled: Compiled, content: Content, candidates: readonly Candidate[]): Match | undefined {
+	for (const secret of compiled.secrets) {
+		const signature = matchSecret(secret, content, candidates, compiled.scheme.algorithm);
+		if (signature !== undefined) return { secretIndex: secret.index, signature };
+	}
+	return undefined;
+}
+
+/** A body that is not in the signed content is protected by the digest in the signed URL. */
+function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffer): boolean {
+	const given = queryOf(url ?? '').get(parameter);
+	if (given === null) return true;
+	const claimed = decodeExactly(given, 'hex');
+	const actual = createHash('sha256').update(body).digest();
+	return claimed?.length === actual.length && timingSafeEqual(claimed, actual);
+}
+
+interface Drawn {
+	readonly timestamp: string | undefined;
+	readonly id: string | undefined;
+	readonly root: Root;
+}
+
+function matchContent(compiled: Compiled, view: RequestView, located: Located, drawn: Drawn): Match | Missing {
+	const { scheme, template, usesUrl } = compiled;
+	const given = usesUrl ? view.signedUrl() : undefined;
+	const urls = given !== undefined && scheme.portVariants ? portSpellings(given) : [given];
+	for (const url of urls) {
+		const content = template.resolve({ view, url, ...drawn });
+		if ('reason' in content) return content;
+		const match = matchSecrets(compiled, content, located.parsed.candidates);
+		if (match === undefined) continue;
+		const digest = scheme.bodyDigestQuery;
+		if (digest !== undefined && !bodyDigestHolds(url, digest, view.body)) return { reason: 'body-digest-mismatch' };
+		return match;
+	}
+	return { reason: 'signature-mismatch' };
+}
+
+/** Judges one signature: it must be there and well formed, then genuine, then fresh. */
+function checkOne(compiled: Compiled, view: RequestView, root: Root, now: number): SchemeVerdict {
+	const located = compiled.locate(view, root);
+	if ('reason' in located) return refuse(located.reason);
+	const id = compiled.readId(view, located);
+	if (typeof id === 'object') return refuse(id.reason);
+	const early = compiled.signsTime ? compiled.readStamp(view, located, root) : undefined;
+	if (early !== undefined && 'reason' in early) return refuse(early.reason);
+	const match = matchContent(compiled, view, located, { timestamp: early?.text, id, root });
+	if ('reason' in match) return refuse(match.reason);
+	// a time that the body carries is read only once the body is known to be genuine
+	const stamp = early ?? compiled.readStamp(view, located, root);
+	if (stamp !== undefined && 'reason' in stamp) return refuse(stamp.reason);
+	const age = stamp === undefined ? undefined : judgeAge(stamp.seconds, now, compiled.tolerance);
+	if (age !== undefined) return refuse(age);
+	const timestamp = stamp === undefined ? undefined : Math.floor(stamp.seconds);
+	return { ok: true, secretIndex: match.secretIndex, timestamp, signature: match.signature, signedId: id };
+}
+
+/** Elements that each carry a signature must all be genuine, or one good one would vouch for the others. */
+function checkEach(compiled: Compiled, path: string): Check {
+	const steps = parsePath(path);
+	return (view, now) => {
+		const elements = followPath(view.json(), steps);
+		if (!Array.isArray(elements)) return refuse('body-malformed');
+		let last: SchemeVerdict = refuse('signature-missing');
+		for (const element of elements) {
+			last = checkOne(compiled, view, () => element, now);
+			if (!last.ok) return last;
+		}
+		return last;
+	};
+}
+
+/** Makes the check of a signed scheme; everything that can fail by configuration fails here. */
+export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: number): Check {
+	const template = compileContent(scheme.content);
+	const grammar = compileGrammar(scheme, (form) => algorithms[form.algorithm ?? scheme.algorithm].bytes);
+	const compiled: Compiled = {
+		scheme,
+		secrets,
+		tolerance,
+		template,
+		locate: compileLocation(scheme.signature, grammar),
+		readStamp: compileStamp(scheme, template, tolerance),
+		readId: compileId(scheme, template),
+		usesUrl: ['url', 'hubspot-uri', 'sorted-parameters'].some((name) => template.names.has(name)),
+		signsTime: template.names.has('t'),
+	};
+	if (scheme.each !== undefined) return checkEach(compiled, scheme.each);
+	return (view, now) => checkOne(compiled, view, () => view.json(), now);
+}

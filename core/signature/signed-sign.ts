@@ -1,0 +1,150 @@
+import { ConfigurationError } from '../configuration-error';
+import { parsePath, type PathStep } from '../event/path';
+import { compileContent, type ContentTemplate } from './content';
+import { encodeSignature } from './grammar';
+import { RequestView } from './request';
+import type { Sign, SignInput, SignedParts } from './scheme';
+import type { Secret } from './secrets';
+import { formatTimestamp } from './timestamp';
+import type { Reason, SignedScheme } from './types';
+
+const NEEDS: Partial<Record<Reason, [string, string]>> = {
+	'id-missing': ['This signature covers the delivery id, and none was given', 'Pass an id'],
+	'id-malformed': [
+		'The delivery id holds the separator of the signed content',
+		'Use an id of letters, digits, - and _',
+	],
+	'url-unknown': ['This signature covers the URL, and no absolute URL was given', 'Pass the URL that is called'],
+	'content-incomplete': ['A value that this signature covers is missing', 'Pass a body that holds every signed field'],
+};
+
+/** The form that is sent: the first one of the secret's algorithm. */
+function formOf(scheme: SignedScheme, secret: Secret) {
+	const form = scheme.forms.find((known) => (known.algorithm ?? scheme.algorithm) === secret.algorithmName);
+	if (form === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
+		throw new ConfigurationError(
+			`Secret ${secret.index + 1} cannot sign: it is a public key`,
+			'Enter the private signing key',
+		);
+	}
+	return form;
+}
+
+function parseObject(body: Buffer): Record<string, unknown> {
+	try {
+		const document: unknown = JSON.parse(body.toString('utf8'));
+		if (typeof document === 'object' && document !== null) return document as Record<string, unknown>;
+	} catch {
+		// said below
+	}
+	throw new ConfigurationError('This signature travels in a JSON body, and the body is none', 'Send a JSON object');
+}
+
+/** Sets a value at a path, making the objects on the way; only for paths of our own rows. */
+function setPath(root: unknown, steps: readonly PathStep[], value: unknown): void {
+	let current = root as Record<PathStep, unknown>;
+	for (const step of steps.slice(0, -1)) {
+		if (typeof current[step] !== 'object' || current[step] === null) current[step] = {};
+		current = current[step] as Record<PathStep, unknown>;
+	}
+	current[steps.at(-1) ?? ''] = value;
+}
+
+class Signing {
+	private readonly template: ContentTemplate;
+
+	constructor(
+		private readonly scheme: SignedScheme,
+		private readonly secrets: readonly Secret[],
+	) {
+		this.template = compileContent(scheme.content);
+		secrets.forEach((secret) => formOf(scheme, secret));
+	}
+
+	/** @param headers what the request will carry: a template may cover some of them */
+	private encoded(input: SignInput, headers: Record<string, string>, root: unknown): string[] {
+		const { scheme, template, secrets } = this;
+		const view = new RequestView({ ...input, headers, json: root }, undefined);
+		const content = template.resolve({
+			view,
+			timestamp: scheme.timestamp && formatTimestamp(input.timestamp, scheme.timestamp.unit),
+			id: input.id,
+			url: view.signedUrl(),
+			root: () => root ?? view.json(),
+		});
+		if ('reason' in content) {
+			const [message, cure] = NEEDS[content.reason] ?? [`Nothing can be signed: ${content.reason}`, 'Check the input'];
+			throw new ConfigurationError(message, cure);
+		}
+		return secrets.map((secret) => {
+			const { algorithm, key } = secret;
+			const bytes = algorithm.kind === 'mac' ? algorithm.digest(key, content) : algorithm.sign(key, content);
+			return encodeSignature(formOf(scheme, secret), bytes);
+		});
+	}
+
+	private ownHeaders(input: SignInput): Record<string, string> {
+		const { timestamp, id } = this.scheme;
+		const headers: Record<string, string> = {};
+		const idName = id?.[0];
+		if (idName !== undefined && input.id !== undefined) headers[idName] = input.id;
+		const name = timestamp?.from.in === 'header' ? timestamp.from.names[0] : undefined;
+		if (timestamp && name !== undefined) headers[name] = formatTimestamp(input.timestamp, timestamp.unit);
+		return headers;
+	}
+
+	/** One header value: a list of all signatures where the scheme has lists, else the newest secret's. */
+	private headerValue(encoded: readonly string[], input: SignInput): string {
+		const { separator, timestamp } = this.scheme;
+		if (separator === undefined) return encoded[0] ?? '';
+		const field = timestamp?.from.in === 'field' ? timestamp.from.prefix : undefined;
+		const time = timestamp && field !== undefined ? [field + formatTimestamp(input.timestamp, timestamp.unit)] : [];
+		return [...time, ...encoded].join(separator);
+	}
+
+	sign(input: SignInput): SignedParts {
+		const { signature, each } = this.scheme;
+		const headers = this.ownHeaders(input);
+		if (signature.in === 'json') return { headers, body: this.signDocument(input, headers, signature.path, each) };
+		const encoded = this.encoded(input, headers, undefined);
+		switch (signature.in) {
+			case 'header':
+				if (signature.perSecret) encoded.forEach((value, at) => (headers[signature.names[at] ?? ''] = value));
+				else headers[signature.names[0] ?? ''] = this.headerValue(encoded, input);
+				return { headers };
+			case 'query': {
+				const separator = input.url?.includes('?') ? '&' : '?';
+				const url = `${input.url ?? ''}${separator}${signature.name}=${encodeURIComponent(encoded[0] ?? '')}`;
+				return { headers, url };
+			}
+			case 'form': {
+				const form = new URLSearchParams(input.body.toString('utf8'));
+				form.set(signature.field, this.headerValue(encoded, input));
+				return { headers, body: Buffer.from(form.toString(), 'utf8') };
+			}
+		}
+	}
+
+	private signDocument(input: SignInput, headers: Record<string, string>, path: string, each?: string): Buffer {
+		const document = parseObject(input.body);
+		const { timestamp } = this.scheme;
+		const elements: unknown = each === undefined ? [document] : document[each];
+		for (const element of Array.isArray(elements) ? elements : []) {
+			if (timestamp?.from.in === 'json') {
+				setPath(element, parsePath(timestamp.from.path), formatTimestamp(input.timestamp, timestamp.unit));
+			}
+			setPath(element, parsePath(path), this.encoded(input, headers, element)[0]);
+		}
+		return Buffer.from(JSON.stringify(document), 'utf8');
+	}
+}
+
+/** Makes the signer of a signed scheme. @throws ConfigurationError when a secret cannot sign */
+export function compileSignedSign(scheme: SignedScheme, secrets: readonly Secret[]): Sign {
+	const usable =
+		scheme.signature.in === 'header' && scheme.signature.perSecret
+			? secrets.slice(0, scheme.signature.names.length)
+			: secrets;
+	const signing = new Signing(scheme, usable);
+	return (input) => signing.sign(input);
+}

@@ -1,0 +1,86 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { ConfigurationError } from '../configuration-error';
+import { parsePath, followPath } from '../event/path';
+import { AMBIGUOUS, compileSource, type Found, type RequestView } from './request';
+import { refuse, type Check, type Sign } from './scheme';
+import { requireSecrets } from './secrets';
+import type { TokenScheme } from './types';
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+
+/** The secret as it stands on the wire. */
+function spelled(secret: string, spelling: TokenScheme['spelling']): string {
+	switch (spelling) {
+		case 'plain':
+			return secret;
+		case 'bearer':
+			return /^bearer /i.test(secret) ? secret : `Bearer ${secret}`;
+		case 'basic':
+			return /^basic /i.test(secret) ? secret : `Basic ${Buffer.from(secret, 'utf8').toString('base64')}`;
+	}
+}
+
+function requireBasic(secrets: readonly string[], { spelling }: TokenScheme): void {
+	if (spelling !== 'basic') return;
+	secrets.forEach((secret, index) => {
+		if (secret.includes(':') || /^basic /i.test(secret)) return;
+		throw new ConfigurationError(`Secret ${index + 1} is no user and password`, 'Write it as user:password');
+	});
+}
+
+function compileRead({ token }: TokenScheme): (view: RequestView) => Found {
+	if (token.in === 'header') {
+		const name = token.name.toLowerCase();
+		return (view) => view.header(name);
+	}
+	if (token.in === 'query') return (view) => view.query(token.name);
+	if (token.in === 'json') {
+		const steps = parsePath(token.path);
+		return (view) => {
+			const value = followPath(view.json(), steps);
+			return typeof value === 'string' ? value : undefined;
+		};
+	}
+	return compileSource(token);
+}
+
+/** Equality with the secret in constant time: both sides are hashed, so neither length nor content shows. */
+export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[]): Check {
+	requireBasic(requireSecrets(secrets), scheme);
+	const expected = secrets.map((secret) => sha256(spelled(secret, scheme.spelling)));
+	const read = compileRead(scheme);
+	return (view) => {
+		const found = read(view);
+		if (found === AMBIGUOUS) return refuse('signature-ambiguous');
+		if (found === undefined || found === '') return refuse('signature-missing');
+		const given = sha256(found);
+		const secretIndex = expected.findIndex((digest) => timingSafeEqual(digest, given));
+		return secretIndex < 0 ? refuse('signature-mismatch') : { ok: true, secretIndex };
+	};
+}
+
+/** @throws ConfigurationError for a secret that no header can carry */
+export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]): Sign {
+	requireBasic(requireSecrets(secrets), scheme);
+	const value = spelled(secrets[0] ?? '', scheme.spelling);
+	if (/[\r\n\0]/.test(value)) {
+		throw new ConfigurationError('The secret holds a line break, which no header can carry', 'Remove the line break');
+	}
+	const { token } = scheme;
+	return ({ url = '', body }) => {
+		if (token.in === 'header') return { headers: { [token.name]: value } };
+		if (token.in === 'query') {
+			return { headers: {}, url: `${url}${url.includes('?') ? '&' : '?'}${token.name}=${encodeURIComponent(value)}` };
+		}
+		if (token.in === 'json') return { headers: {}, body: withToken(body, token.path, value) };
+		throw new ConfigurationError('This source cannot be signed for', 'Choose another signature');
+	};
+}
+
+function withToken(body: Buffer, path: string, value: string): Buffer {
+	const document: unknown = JSON.parse(body.toString('utf8'));
+	const steps = parsePath(path);
+	const parent = followPath(document, steps.slice(0, -1)) as Record<string | number, unknown> | undefined;
+	if (typeof parent === 'object' && parent !== null) parent[steps.at(-1) ?? ''] = value;
+	return Buffer.from(JSON.stringify(document), 'utf8');
+}

@@ -1,0 +1,277 @@
+/** The shape of a row: what a provider's signature looks like, as data. Providers are rows; the engine knows only shapes. */
+
+export type Encoding = 'hex' | 'base64' | 'base64url';
+
+export type AlgorithmName =
+	| 'hmac-sha1'
+	| 'hmac-sha256'
+	| 'hmac-sha512'
+	/** SHA-256 over the secret followed by the content: not an HMAC (HubSpot v1, v2) */
+	| 'sha256-of-secret-and-content'
+	| 'ed25519'
+	| 'ecdsa-p256-sha256';
+
+/**
+ * How the text that the user pastes becomes key bytes. `raw-…` and `spki` are public keys. The first form whose prefix fits
+ * is used, so a form without a prefix comes last.
+ */
+export interface KeyForm {
+	readonly prefix?: string;
+	readonly encoding: 'utf8' | 'hex' | 'base64' | 'sha1-of-utf8' | 'raw-hex' | 'raw-base64' | 'raw-base64url' | 'spki';
+	/** default: the scheme's; a secret never meets a signature of another algorithm */
+	readonly algorithm?: AlgorithmName;
+	/** true = a private key that only signs (`whsk_`) */
+	readonly signsOnly?: boolean;
+}
+
+/** One accepted spelling of a signature: `sha256=` + hex. The first of its algorithm is the one that is sent. */
+export interface SignatureForm {
+	readonly prefix: string;
+	readonly encoding: Encoding;
+	readonly algorithm?: AlgorithmName;
+}
+
+/** Where one text value of a request lives. */
+export type ValueSource =
+	| { readonly in: 'header'; readonly name: string; readonly prefix?: string }
+	| { readonly in: 'query'; readonly name: string }
+	| { readonly in: 'json'; readonly path: string }
+	| { readonly in: 'form'; readonly field: string }
+	/** the first key of the JSON object that is not listed (Telegram names its update so) */
+	| { readonly in: 'json-key'; readonly except: readonly string[] }
+	/** several values joined: `TRANSACTIONS` + `.` + `DEFAULT_UPDATE` */
+	| { readonly in: 'joined'; readonly parts: readonly ValueSource[]; readonly separator: string };
+
+export type SignatureLocation =
+	| {
+			readonly in: 'header';
+			/** lower or mixed case; the first present one counts, or all of them where each secret has its own header */
+			readonly names: readonly string[];
+			readonly perSecret?: boolean;
+	  }
+	| { readonly in: 'query'; readonly name: string }
+	| { readonly in: 'json'; readonly path: string }
+	| { readonly in: 'form'; readonly field: string };
+
+export type TimestampUnit = 's' | 'ms' | 'rfc3339' | 'rfc1123';
+
+export interface TimestampRule {
+	readonly unit: TimestampUnit;
+	/** seconds, both ways; Infinity = not judged */
+	readonly tolerance: number;
+	/** `names` run parallel to the signature's; `field` is the prefix of an item of the signature header (`t=`) */
+	readonly from:
+		| { readonly in: 'header'; readonly names: readonly string[] }
+		| { readonly in: 'field'; readonly prefix: string }
+		| { readonly in: 'json'; readonly path: string };
+}
+
+/** A signature over a content template: nearly every provider. */
+export interface SignedScheme {
+	readonly kind: 'signed';
+	readonly algorithm: AlgorithmName;
+	readonly keys: readonly KeyForm[];
+	readonly signature: SignatureLocation;
+	readonly forms: readonly SignatureForm[];
+	/** between the items of one header; absent = exactly one signature */
+	readonly separator?: ' ' | ',' | ';' | '&';
+	/** e.g. `{t}.{body}`; the names are those of content.ts */
+	readonly content: string;
+	readonly timestamp?: TimestampRule;
+	/** headers (parallel to the signature's names) that fill `{id}` */
+	readonly id?: readonly string[];
+	/** path of an array in the body of which every element carries a signature of its own (Adyen) */
+	readonly each?: string;
+	/** query parameter with the hex SHA-256 of a body that is not a form (Twilio) */
+	readonly bodyDigestQuery?: string;
+	/** the sender may or may not have written the port into the URL it signed (Twilio) */
+	readonly portVariants?: boolean;
+}
+
+/** A header, query parameter or body field that must equal the secret. It proves who calls, not what is said. */
+export interface TokenScheme {
+	readonly kind: 'token';
+	readonly token: ValueSource;
+	/** how the pasted secret is spelled on the wire; `basic` takes `user:password` */
+	readonly spelling: 'plain' | 'bearer' | 'basic';
+}
+
+/** A compact JWS in a header, whose claims may hold a hash of the body. */
+export interface JwsScheme {
+	readonly kind: 'jws';
+	readonly algorithm: 'hmac-sha256' | 'hmac-sha512';
+	readonly keys: readonly KeyForm[];
+	readonly header: string;
+	readonly prefix?: string;
+	/** claim with the SHA-256 of the body */
+	readonly bodyHash?: { readonly claim: string; readonly encoding: Encoding };
+	readonly issuer?: string;
+	/** seconds that `iat` may differ, both ways */
+	readonly tolerance?: number;
+}
+
+/** HTTP Message Signatures (RFC 9421) with Digest Fields (RFC 9530). */
+export interface MessageSignatureScheme {
+	readonly kind: 'message-signature';
+	readonly algorithm: 'hmac-sha256' | 'ed25519' | 'ecdsa-p256-sha256';
+	readonly keys: readonly KeyForm[];
+	/** components that every signature must cover; `content-digest` is what protects the body */
+	readonly required: readonly string[];
+	/** components of signatures that we send */
+	readonly covers: readonly string[];
+	readonly tolerance: number;
+}
+
+export type Scheme = SignedScheme | TokenScheme | JwsScheme | MessageSignatureScheme;
+
+/** One condition on a request; all of a handshake's conditions must hold. Body conditions are judged last. */
+export type HandshakeCondition =
+	| { readonly on: 'method'; readonly is: string }
+	| { readonly on: 'header'; readonly name: string; readonly is?: string; readonly absent?: true }
+	| { readonly on: 'query'; readonly name: string; readonly is?: string }
+	/** the parameter must equal the handshake token, or else one of the secrets */
+	| { readonly on: 'query-token'; readonly name: string }
+	| { readonly on: 'json'; readonly path: string; readonly is?: string | number | boolean; readonly emptyArray?: true }
+	| { readonly on: 'form'; readonly field: string }
+	| { readonly on: 'empty-body' };
+
+/** A piece of an answer: fixed text, an echo of the request, or an HMAC-SHA256 of an echo under the secret. */
+export type AnswerValue =
+	| string
+	| { readonly echo: ValueSource }
+	| { readonly mac: ValueSource; readonly encoding: Encoding; readonly prefix?: string };
+
+export interface Handshake {
+	readonly title: string;
+	readonly when: readonly HandshakeCondition[];
+	/** true = answered only after the signature (or token) of this very request holds */
+	readonly verified: boolean;
+	readonly answer: {
+		readonly status: number;
+		readonly text?: AnswerValue;
+		readonly json?: Readonly<Record<string, AnswerValue | number>>;
+		readonly headers?: Readonly<Record<string, AnswerValue>>;
+	};
+	/** a value that the user needs from this request, e.g. Notion's verification token: shown to the operator */
+	readonly capture?: { readonly label: string; readonly from: ValueSource };
+}
+
+/** What the sender wants to read after a delivery, where a plain 200 does not do. */
+export interface SuccessAnswer {
+	readonly status: number;
+	readonly contentType: 'text/plain' | 'application/json';
+	readonly body: string;
+}
+
+export type ProfileGroup =
+	| 'General'
+	| 'Code Hosting'
+	| 'AI'
+	| 'Payments'
+	| 'Commerce'
+	| 'Messaging'
+	| 'Email'
+	| 'CRM and Support'
+	| 'Project Work'
+	| 'Content and Forms'
+	| 'Operations'
+	| 'Identity and Cloud';
+
+/** What a delivery is remembered by: see replay.ts. */
+export type ReplayBasis = 'signature' | 'body' | 'delivery-id';
+
+export interface SignatureProfile {
+	readonly name: string;
+	readonly displayName: string;
+	readonly group: ProfileGroup;
+	readonly scheme: Scheme;
+	/** the vendor's own word for the key */
+	readonly secretLabel: string;
+	/** how the vendor's secrets begin although nothing is cut off (Stripe's `whsec_`); only for hints */
+	readonly secretPrefix?: string;
+	/** one or two sentences for the person who configures the sender */
+	readonly setup: string;
+	/** the vendor's page */
+	readonly docs: string;
+	/** A = recomputed from the vendor's own material, B = a second source citing the vendor, C = general knowledge */
+	readonly confidence: 'A' | 'B' | 'C';
+	/** a limit that the user should know, e.g. that the event is not covered by the signature */
+	readonly limits?: string;
+	/** the first source that yields a value counts */
+	readonly event?: readonly ValueSource[];
+	readonly action?: readonly ValueSource[];
+	readonly deliveryId?: readonly ValueSource[];
+	/** form field that holds the JSON document when the sender posts a form */
+	readonly documentField?: string;
+	readonly exampleEvents: readonly string[];
+	readonly handshakes?: readonly Handshake[];
+	readonly success?: SuccessAnswer;
+	/** default: derived from the scheme */
+	readonly replayBy?: ReplayBasis;
+}
+
+/** A request as it came off the wire. `body` are the exact bytes. */
+export interface WebhookRequest {
+	readonly method?: string;
+	/** absolute, or path and query */
+	readonly url?: string;
+	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+	/** Node's flat name, value, name, value list: the only place where duplicates still show */
+	readonly rawHeaders?: readonly string[];
+	readonly body: Buffer;
+	/** the parsed body, where the caller has it already; spares a second JSON.parse */
+	readonly json?: unknown;
+}
+
+/** Why a request was refused. Closed; for the operator's log, never for the sender. */
+export type Reason =
+	| 'signature-missing'
+	| 'signature-malformed'
+	| 'signature-mismatch'
+	| 'signature-ambiguous'
+	| 'timestamp-missing'
+	| 'timestamp-malformed'
+	| 'timestamp-ambiguous'
+	| 'timestamp-too-old'
+	| 'timestamp-too-new'
+	| 'id-missing'
+	| 'id-malformed'
+	| 'id-ambiguous'
+	| 'body-malformed'
+	| 'body-digest-missing'
+	| 'body-digest-mismatch'
+	| 'content-incomplete'
+	| 'algorithm-refused'
+	| 'coverage-insufficient'
+	| 'claims-refused'
+	| 'url-unknown';
+
+/** A refusal on its way up to the verifier. */
+export interface Refusal {
+	readonly ok: false;
+	readonly reason: Reason;
+}
+
+export interface Accepted {
+	readonly ok: true;
+	readonly profile: string;
+	/** which of the secrets, as given, matched */
+	readonly secretIndex: number;
+	readonly event?: string;
+	readonly action?: string;
+	readonly deliveryId?: string;
+	/** unix seconds */
+	readonly timestamp?: number;
+	/** compact; two deliveries with the same key are one delivery. Derived from signed material. */
+	readonly replayKey: string;
+}
+
+export type Verification = Accepted | (Refusal & { readonly hint?: string });
+
+export interface HandshakeAnswer {
+	readonly status: number;
+	readonly headers: Record<string, string>;
+	readonly body: string;
+	/** shown to the operator only: e.g. the verification token that Notion sends once */
+	readonly captured?: { readonly label: string; readonly value: string };
+}
