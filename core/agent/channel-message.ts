@@ -1,0 +1,33 @@
+/** A message to an agent channel: the request that Autom Mate's webhook channel takes. */
+export interface ChannelMessage {
+	message: string;
+	userId: string;
+	sessionId: string;
+}
+
+const FIELDS = ['message', 'userId', 'sessionId'] as const;
+
+/**
+ * Reads `{message, userId, sessionId}` from a request body. All three must be strings with content: an agent without
+ * a session id would mix its users' conversations.
+ *
+ * @returns the message, or one sentence for each wrong field
+ */
+export function readChannelMessage(
+	body: unknown,
+): { ok: true; message: ChannelMessage } | { ok: false; problems: string[] } {
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+		return { ok: false, problems: ['The body must be a JSON object with message, userId and sessionId'] };
+	}
+	const given = body as Record<string, unknown>;
+	const problems = FIELDS.flatMap((field) => problemOf(field, Object.hasOwn(given, field) ? given[field] : undefined));
+	if (problems.length > 0) return { ok: false, problems };
+	const { message, userId, sessionId } = given as unknown as ChannelMessage;
+	return { ok: true, message: { message, userId, sessionId } };
+}
+
+function problemOf(field: string, value: unknown): string[] {
+	if (value === undefined) return [`${field} is missing`];
+	if (typeof value !== 'string') return [`${field} must be a string`];
+	return value.trim() === '' ? [`${field} must not be empty`] : [];
+}

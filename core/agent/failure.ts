@@ -1,0 +1,55 @@
+import type { Accepted, AgentAnswer, AgentFailure } from './protocol';
+
+const CURES: Readonly<Record<number, string>> = {
+	400: 'The agent did not understand the request. Compare its documentation with the fields sent, and check Extra JSON.',
+	401: 'The agent refused the API key. Check the key in the credential and where it is sent (query, header or bearer).',
+	403: 'The API key is known but may not run this agent. Check its permissions.',
+	404: 'There is no agent at this URL. Check the URL and the agent id in it.',
+	413: 'The message is larger than the agent accepts. Shorten it.',
+	422: 'The agent refused the content of the request. Compare its documentation with the fields sent.',
+	429: 'The agent is rate-limited. Try again later, or send fewer runs at a time.',
+};
+
+/**
+ * Turns an answer that is not 2xx into words: what happened, what to do, and whether a run may have started.
+ * A 4xx was refused before anything ran; behind a 5xx the run may well be going on.
+ */
+export function statusFailure(answer: AgentAnswer): AgentFailure {
+	const { status } = answer;
+	const said = errorText(answer.body);
+	return {
+		message: `The agent answered ${status}${said ? `: ${said}` : ''}`,
+		cure:
+			CURES[status] ??
+			(status >= 500 ? 'The agent failed. Look at its own log before you run it again.' : redirectCure(status)),
+		status,
+		accepted: acceptedBy(status),
+	};
+}
+
+function acceptedBy(status: number): Accepted {
+	return status >= 300 && status < 500 && status !== 408 && status !== 409 ? 'no' : 'unknown';
+}
+
+function redirectCure(status: number): string {
+	return status >= 300 && status < 400
+		? 'The agent sent a redirect, which is not followed because the key would travel on. Enter the final URL.'
+		: 'Look up this status in the agent’s documentation.';
+}
+
+/**
+ * The human part of an error body: `detail`, `error.message`, `error`, or `message`, at most 500 characters.
+ * FastAPI agents (CodeMie, LangGraph) use `detail`, OpenAI-style ones `error.message`.
+ */
+export function errorText(body: unknown): string {
+	if (typeof body === 'string') return body.trim().slice(0, 500);
+	if (typeof body !== 'object' || body === null) return '';
+	const { detail, error, message } = body as Record<string, unknown>;
+	for (const candidate of [detail, error, message]) {
+		if (typeof candidate === 'string' && candidate !== '') return candidate.slice(0, 500);
+		const nested =
+			typeof candidate === 'object' && candidate !== null ? (candidate as { message?: unknown }).message : undefined;
+		if (typeof nested === 'string') return nested.slice(0, 500);
+	}
+	return '';
+}

@@ -1,0 +1,64 @@
+import { parseRetryAfter } from './retry-after';
+
+/** What one attempt came to: an HTTP answer, or no answer at all. */
+export type AttemptOutcome =
+	{ kind: 'answer'; status: number; retryAfter?: string } | { kind: 'connection'; sent: boolean } | { kind: 'timeout' };
+
+/** When to try again. Times are in seconds. */
+export interface RetryPolicy {
+	/** Attempts in all, the first one included. */
+	attempts: number;
+	/** Pause before attempt 2, 3, …; the last one repeats. */
+	schedule: readonly number[];
+	/** Share of the pause that chance may add, 0 to 1. */
+	jitter: number;
+	/** Longest pause that a `Retry-After` header may ask for. */
+	retryAfterCap: number;
+}
+
+export type RetryWhy = 'rate-limited' | 'server-error' | 'connection' | 'timeout' | 'busy';
+export type StopWhy = 'delivered' | 'gone' | 'redirect' | 'permanent' | 'attempts-exhausted';
+export type RetryDecision = { retry: true; why: RetryWhy; delaySeconds: number } | { retry: false; why: StopWhy };
+
+/** The seldom-changed defaults: three quick attempts, for receivers that hiccup. */
+export const quickRetries: RetryPolicy = { attempts: 3, schedule: [1, 5], jitter: 0.2, retryAfterCap: 60 };
+
+/**
+ * Decides after attempt number `attempt` (from 1) whether and when to try again.
+ * 2xx is delivered; 410 says the endpoint is gone; 408, 409, 425, 429, 5xx, connection errors and timeouts may pass;
+ * every other answer is permanent, redirects included: a signed request is never sent on to another place.
+ *
+ * @param now unix seconds, for `Retry-After` dates
+ * @param draw a number from 0 to 1: the chance that jitter needs
+ */
+export function decideRetry(
+	policy: RetryPolicy,
+	attempt: number,
+	outcome: AttemptOutcome,
+	now: number,
+	draw: number,
+): RetryDecision {
+	const verdict = judge(outcome);
+	if (!verdict.passing) return { retry: false, why: verdict.why };
+	if (attempt >= policy.attempts) return { retry: false, why: 'attempts-exhausted' };
+	return { retry: true, why: verdict.why, delaySeconds: pause(policy, attempt, outcome, now, draw) };
+}
+
+function judge(outcome: AttemptOutcome): { passing: true; why: RetryWhy } | { passing: false; why: StopWhy } {
+	if (outcome.kind !== 'answer') return { passing: true, why: outcome.kind };
+	const { status } = outcome;
+	if (status >= 200 && status < 300) return { passing: false, why: 'delivered' };
+	if (status >= 300 && status < 400) return { passing: false, why: 'redirect' };
+	if (status === 410) return { passing: false, why: 'gone' };
+	if (status === 429) return { passing: true, why: 'rate-limited' };
+	if (status === 408 || status === 409 || status === 425) return { passing: true, why: 'busy' };
+	return status >= 500 ? { passing: true, why: 'server-error' } : { passing: false, why: 'permanent' };
+}
+
+function pause(policy: RetryPolicy, attempt: number, outcome: AttemptOutcome, now: number, draw: number): number {
+	const scheduled = policy.schedule[Math.min(attempt, policy.schedule.length) - 1] ?? 0;
+	const jittered = scheduled * (1 + policy.jitter * draw);
+	if (outcome.kind !== 'answer') return jittered;
+	const asked = parseRetryAfter(outcome.retryAfter, now);
+	return asked === undefined ? jittered : Math.max(jittered, Math.min(asked, policy.retryAfterCap));
+}
