@@ -1,0 +1,27 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** The key that callers of an agent channel (Webhook Trigger, source Agent Message) put into the URL. */
+export class AgentChannelApi implements ICredentialType {
+	name = 'agentChannelApi';
+
+	displayName = 'Agent Channel API';
+
+	icon: Icon = {
+		light: 'file:../nodes/WebhookTrigger/webhookTrigger.svg',
+		dark: 'file:../nodes/WebhookTrigger/webhookTrigger.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks#webhook-trigger';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'What callers append to the webhook URL as ?apiKey=…, or send as X-API-Key header',
+		},
+	];
+}

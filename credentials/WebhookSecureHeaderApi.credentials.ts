@@ -1,0 +1,36 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** A header that every genuine request carries: a name and the value to compare with. */
+export class WebhookSecureHeaderApi implements ICredentialType {
+	name = 'webhookSecureHeaderApi';
+
+	displayName = 'Webhook Secure Header API';
+
+	icon: Icon = {
+		light: 'file:../nodes/WebhookTrigger/webhookTrigger.svg',
+		dark: 'file:../nodes/WebhookTrigger/webhookTrigger.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks#webhook-trigger';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Secure Header Name',
+			name: 'headerName',
+			type: 'string',
+			default: 'X-Secure-Header',
+			required: true,
+			placeholder: 'X-Secure-Header',
+			description: 'The header that the sender adds to every request. For a bearer token: Authorization.',
+		},
+		{
+			displayName: 'Secure Header Value',
+			name: 'headerValueSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'The whole value that the header must have. For a bearer token: Bearer, a space, then the token.',
+		},
+	];
+}

@@ -1,0 +1,31 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { forEachItem } from '../shared/items';
+import { signedWebhookShape } from './credential-tests';
+import { properties } from './description';
+import { send } from './send';
+
+export class SignedWebhookSend implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Signed Webhook Send',
+		name: 'signedWebhookSend',
+		icon: { light: 'file:signedWebhookSend.svg', dark: 'file:signedWebhookSend.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["signature"] + ": " + $parameter["url"].replace(/^https?:\\/\\//, "").split("/")[0]}}',
+		description: 'Sends a payload to a webhook, signed so that the receiver can verify it',
+		defaults: { name: 'Signed Webhook Send' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'signedWebhookApi', required: true, testedBy: 'signedWebhookShape' }],
+		properties,
+	};
+
+	methods = { credentialTest: { signedWebhookShape } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await forEachItem(this, async (itemIndex) => await send(this, itemIndex))];
+	}
+}

@@ -1,0 +1,36 @@
+import { NodeFailure } from '../shared/errors';
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+// Built by the connection itself; a typed-in value would break the delivery.
+const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connection']);
+
+/**
+ * Puts the builder's headers beside ours. Ours win by refusal: a header that would replace the signature, its
+ * timestamp or the authorization is an error, since the receiver would verify something else than what was signed.
+ *
+ * @param own signature and authorization headers
+ * @param typed the builder's headers, in their order
+ */
+export function joinHeaders(
+	own: Readonly<Record<string, string>>,
+	typed: ReadonlyArray<{ name: string; value: string }>,
+): Record<string, string> {
+	const taken = new Set([...Object.keys(own).map((name) => name.toLowerCase()), ...RESERVED]);
+	const joined: Record<string, string> = {};
+	for (const { name, value } of typed) {
+		if (name === '' && value === '') continue;
+		if (!TOKEN.test(name))
+			throw new NodeFailure(`"${printable(name)}" is not a header name`, 'Use letters, digits and hyphens.');
+		if (/[\r\n\0]/.test(value))
+			throw new NodeFailure(`The header ${name} holds a line break`, 'Header values are one line.');
+		if (taken.has(name.toLowerCase())) {
+			throw new NodeFailure(`The header ${name} is set by the node itself`, 'Remove it from the option Headers.');
+		}
+		joined[name] = value;
+	}
+	return { ...joined, ...own };
+}
+
+function printable(name: string): string {
+	return JSON.stringify(name).slice(1, -1);
+}

@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { NodeFailure } from '../shared/errors';
+
+/** A credential's content, checked. */
+export interface SenderSecrets {
+	/** Newest first; the previous one only while it is still valid. */
+	signing: string[];
+	accessToken: string;
+	/** Named secrets and ACCESS_TOKEN, for the payload. */
+	named: Record<string, string>;
+	allowedDomains: string;
+	/** Every secret value, for masking. */
+	all: string[];
+}
+
+/**
+ * Reads a Signed Webhook credential.
+ *
+ * @param now milliseconds since 1970, against which a previous secret's end is judged
+ */
+export function parseSenderSecrets(credential: IDataObject, now: number): SenderSecrets {
+	const allowedDomains = text(credential.allowedDomains).trim();
+	if (allowedDomains === '') {
+		throw new NodeFailure(
+			'The credential names no allowed domain',
+			'Open the Signed Webhook credential and enter the receiver’s host, or * for every host.',
+		);
+	}
+	const accessToken = text(credential.accessToken).trim();
+	const listed = namedSecrets(credential.secrets);
+	const current = text(credential.signingSecret);
+	const previous = text(credential.previousSigningSecret);
+	return {
+		signing: [current, previousWhileValid(previous, text(credential.previousSecretValidUntil), now)].filter(
+			(secret) => secret !== '',
+		),
+		accessToken,
+		named: { ...listed, ACCESS_TOKEN: accessToken },
+		allowedDomains,
+		all: [current, previous, accessToken, ...Object.values(listed)].filter((secret) => secret !== ''),
+	};
+}
+
+function previousWhileValid(previous: string, until: string, now: number): string {
+	if (previous === '') return '';
+	const end = Date.parse(until);
+	if (Number.isNaN(end)) {
+		throw new NodeFailure(
+			'The previous secret has no end date',
+			'Enter Previous Secret Valid Until in the credential, or remove the previous secret.',
+		);
+	}
+	return now < end ? previous : '';
+}
+
+function namedSecrets(collection: unknown): Record<string, string> {
+	const values = (collection as { values?: unknown } | undefined)?.values;
+	const rows = Array.isArray(values) ? (values as Array<{ name?: unknown; secretValue?: unknown }>) : [];
+	return Object.fromEntries(rows.map(({ name, secretValue }) => [checkedName(text(name)), text(secretValue)]));
+}
+
+function checkedName(name: string): string {
+	if (/^[A-Za-z_]\w*$/.test(name)) return name;
+	throw new NodeFailure(
+		`The secret name "${name}" cannot be used`,
+		'Use letters, digits and underscores, for example SLACK_TOKEN.',
+	);
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,79 @@
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { agentChannelShape, secureHeaderShape, signingSecretShape } from './credential-tests';
+import { readConfiguration } from './configuration';
+import { properties, triggerPanel, webhooks } from './description';
+import { receive } from './receive';
+import { AGENT_MESSAGE, signedSources } from './sources';
+
+export class WebhookTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Webhook Trigger',
+		name: 'webhookTrigger',
+		icon: { light: 'file:webhookTrigger.svg', dark: 'file:webhookTrigger.dark.svg' },
+		group: ['trigger'],
+		// Above 1 on purpose: for version 1 n8n evaluates an expression on every request.
+		version: 2,
+		subtitle: '={{$parameter["source"] + ($parameter["events"] ? ": " + $parameter["events"] : "")}}',
+		description: 'Starts the workflow when a system calls, after its signature, header and event were checked',
+		eventTriggerDescription: 'Waiting for a webhook at the test URL',
+		activationMessage: 'Your production webhook URL is now live.',
+		defaults: { name: 'Webhook Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'webhookSigningSecretApi',
+				required: true,
+				testedBy: 'signingSecretShape',
+				displayOptions: { show: { source: signedSources, requireSignature: [true] } },
+			},
+			{
+				name: 'agentChannelApi',
+				required: true,
+				testedBy: 'agentChannelShape',
+				displayOptions: { show: { source: [AGENT_MESSAGE], requireApiKey: [true] } },
+			},
+			// Chosen = checked, for every source; Secure Header cannot do without it, which activation checks.
+			{ name: 'webhookSecureHeaderApi', required: false, testedBy: 'secureHeaderShape' },
+		],
+		webhooks,
+		triggerPanel,
+		properties,
+	};
+
+	methods = { credentialTest: { agentChannelShape, secureHeaderShape, signingSecretShape } };
+
+	/** Nothing is registered at the sender; activation is the moment to check the configuration. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				try {
+					await readConfiguration(this, Date.now());
+				} catch (error) {
+					const { message } = error as Error;
+					const description = error instanceof Error && 'cure' in error ? String(error.cure) : undefined;
+					throw new NodeOperationError(this.getNode(), message, { ...(description && { description }) });
+				}
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

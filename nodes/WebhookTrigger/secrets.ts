@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ConfigurationError } from '../../core/configuration-error';
+
+/**
+ * Reads a Webhook Signing Secret credential. An empty secret is refused here, so that no verifier without a key can
+ * exist.
+ *
+ * @param now milliseconds since 1970, against which the previous secret's end is judged
+ */
+export function signingSecrets(credential: IDataObject, now: number): string[] {
+	const current = required(
+		credential.secret,
+		'The Webhook Signing Secret credential holds no secret',
+		'Paste the secret that the sender signs with.',
+	);
+	const previous = text(credential.previousSecret);
+	if (previous === '') return [current];
+	const end = Date.parse(text(credential.previousSecretValidUntil));
+	if (Number.isNaN(end)) {
+		throw new ConfigurationError(
+			'The previous secret has no end date',
+			'Enter Previous Secret Valid Until, or remove the previous secret.',
+		);
+	}
+	return now < end ? [current, previous] : [current];
+}
+
+/** Reads a Webhook Secure Header credential. */
+export function secureHeader(credential: IDataObject): { name: string; value: string } {
+	return {
+		name: required(
+			credential.headerName,
+			'The Webhook Secure Header credential names no header',
+			'Enter the header’s name.',
+		).trim(),
+		value: required(
+			credential.headerValueSecret,
+			'The Webhook Secure Header credential holds no value',
+			'Enter the value that the header must have.',
+		),
+	};
+}
+
+/** Reads an Agent Channel credential. */
+export function channelKey(credential: IDataObject): string {
+	return required(
+		credential.apiKey,
+		'The Agent Channel credential holds no API key',
+		'Enter the key that callers put behind ?apiKey=.',
+	);
+}
+
+function required(value: unknown, message: string, cure: string): string {
+	const given = text(value);
+	if (given.trim() === '') throw new ConfigurationError(message, cure);
+	return given;
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,70 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { profiles } from '../../core/signature';
+
+/** Sources that are not providers: ways to trust a sender that n8n knows nothing about. */
+export const SECURE_HEADER = 'secureHeader';
+export const AGENT_MESSAGE = 'agentMessage';
+export const CUSTOM_SIGNATURE = 'customSignature';
+
+interface GeneralSource {
+	name: string;
+	value: string;
+	description: string;
+	setup: string;
+}
+
+const generalSources: GeneralSource[] = [
+	{
+		name: 'Agent Message',
+		value: AGENT_MESSAGE,
+		description: 'A caller sends message, userId and sessionId, and gets the reply',
+		setup:
+			'Give callers the production URL with <code>?apiKey=</code> and the key of the credential. They POST <code>{"message", "userId", "sessionId"}</code> as JSON, as an Autom Mate channel takes it. To send the reply back, set <b>Respond</b> to <i>When Last Node Finishes</i>.',
+	},
+	{
+		name: 'Custom Signature (HMAC)',
+		value: CUSTOM_SIGNATURE,
+		description: 'A sender of your own, or one that is not in this list',
+		setup:
+			'Look up in the sender’s documentation which header carries the signature and what is signed, and enter it below. Paste the production URL there, and its secret into the credential.',
+	},
+	{
+		name: 'Secure Header',
+		value: SECURE_HEADER,
+		description: 'A header with a secret value, from any sender that can add one',
+		setup:
+			'Paste the production URL into the sender, and let it add the header of the credential to every request. A header proves who calls, but not that the content is unchanged: prefer a signature where the sender has one.',
+	},
+];
+
+/** The Source menu: providers come from the engine's table, so that the menu and the engine cannot drift. */
+export const sourceOptions: INodePropertyOptions[] = [
+	...generalSources.map(({ name, value, description }) => ({ name, value, description })),
+	...Object.values(profiles).map((profile) => ({
+		name: profile.displayName,
+		value: profile.name,
+		description: `${profile.group}. ${profile.secretLabel}.`,
+	})),
+].sort((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }));
+
+/** Values of Source that check a signature or token with the Webhook Signing Secret credential. */
+export const signedSources: string[] = [CUSTOM_SIGNATURE, ...Object.keys(profiles)];
+
+/** One note for each source: where to paste the URL, what to switch on. */
+export const setupNotes: INodeProperties[] = [
+	...generalSources.map(({ value, setup }) => setupNote(value, setup)),
+	...Object.values(profiles).map(({ name, setup, docs, limits }) =>
+		setupNote(name, `${setup}${limits ? ` ${limits}` : ''} <a href="${docs}" target="_blank">More details</a>`),
+	),
+];
+
+function setupNote(source: string, html: string): INodeProperties {
+	return {
+		displayName: html,
+		name: `setupNote_${source}`,
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { source: [source] } },
+	};
+}

@@ -1,0 +1,38 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { NodeFailure } from './errors';
+
+/** A text parameter; numbers and booleans from expressions become text, null and undefined become empty. */
+export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
+	const value: unknown = context.getNodeParameter(name, itemIndex, '');
+	if (value === null || value === undefined) return '';
+	return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A parameter that must hold an object: typed in as JSON text, or handed over by an expression. */
+export function objectParameter(value: unknown, displayName: string): Record<string, unknown> {
+	const parsed = typeof value === 'string' ? parseJson(value.trim() === '' ? '{}' : value) : value;
+	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
+	throw new NodeFailure(`${displayName} must be a JSON object`, 'Write it as {"name": "value"}.');
+}
+
+/** The value of a JSON text; undefined when it is none. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** An absolute http(s) URL, or a clear error. Keys do not belong into it: they would be stored with the workflow. */
+export function urlParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
+	const url = textParameter(context, name, itemIndex).trim();
+	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+		throw new NodeFailure(
+			'The URL is not an absolute http or https URL',
+			'Enter it whole, for example https://example.com/hook.',
+		);
+	}
+	return url;
+}
