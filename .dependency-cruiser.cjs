@@ -1,0 +1,46 @@
+/** The import table of the design: which folder may import what. test/unit/architecture holds it, and tests these rules. */
+module.exports = {
+	forbidden: [
+		{
+			name: 'core-is-pure',
+			comment: 'core/ knows neither n8n nor I/O: it imports itself only, and signature/ also node:crypto',
+			severity: 'error',
+			from: { path: '^core/' },
+			to: { pathNot: ['^core/', '^crypto$'] },
+		},
+		{
+			name: 'crypto-in-signature-only',
+			severity: 'error',
+			from: { path: '^core/', pathNot: '^core/signature/' },
+			to: { path: '^crypto$' },
+		},
+		{
+			name: 'shared-doors',
+			comment: 'nodes/shared holds the doors to n8n: it imports n8n-workflow and core',
+			severity: 'error',
+			from: { path: '^nodes/shared/' },
+			to: { pathNot: ['^nodes/shared/', '^core/', 'n8n-workflow'] },
+		},
+		{
+			name: 'nodes-stand-alone',
+			comment: 'a node imports n8n-workflow, core, nodes/shared and itself, never another node',
+			severity: 'error',
+			from: { path: '^nodes/([^/]+)/', pathNot: '^nodes/shared/' },
+			to: { pathNot: ['^nodes/$1/', '^nodes/shared/', '^core/', 'n8n-workflow'] },
+		},
+		{
+			name: 'credentials-import-little',
+			severity: 'error',
+			from: { path: '^credentials/' },
+			to: { pathNot: ['^core/', 'n8n-workflow'] },
+		},
+		{ name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+		{ name: 'no-orphans-in-imports', severity: 'error', from: {}, to: { couldNotResolve: true } },
+	],
+	options: {
+		doNotFollow: { path: 'node_modules' },
+		exclude: { path: 'node_modules/(?!n8n-workflow)' },
+		tsPreCompilationDeps: true,
+		enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+	},
+};

@@ -1,0 +1,110 @@
+/**
+ * `npm test`: everything, from a fresh clone: format, lint, types, then the four tiers of tests. What is missing is
+ * installed first. The last line counts the tests of all parts, from jest's own reports.
+ *
+ *   npm test                      everything
+ *   npm test -- unit n8n          only these parts
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureEverything, requireNode24 } from '../playground/install.mjs';
+import { dataFolder, projectFolder } from '../playground/paths.mjs';
+import { say, step } from '../playground/progress.mjs';
+import { run } from '../playground/run.mjs';
+
+const reportsFolder = join(projectFolder, 'reports');
+const bin = join(projectFolder, 'node_modules', '.bin');
+const binOf = (packagePath) => join(projectFolder, 'node_modules', packagePath);
+
+/** Checks that pass or fail as a whole. */
+const checks = {
+	format: [binOf('prettier/bin/prettier.cjs'), '--check', '.'],
+	lint: [binOf('eslint/bin/eslint.js'), '--max-warnings', '0', '.'],
+	types: [binOf('typescript/bin/tsc'), '-p', 'tsconfig.json'],
+};
+
+/** Jest projects, from quick to slow. The real n8n and the real browser have the machine to themselves. */
+const tiers = ['unit', 'n8n-core', 'n8n', 'browser'];
+
+/** What a part came to. */
+class Result {
+	constructor(name, { passed, failed, skipped = 0, problems = [] }) {
+		Object.assign(this, { name, passed, failed, skipped, problems });
+	}
+}
+
+const all = [...Object.keys(checks), ...tiers];
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+	process.stderr.write(`There is no part ${unknown.join(', ')}. Parts: ${all.join(', ')}\n`);
+	process.exit(2);
+}
+
+try {
+	await ensureEverything({ userFolder: join(dataFolder, 'test-home') });
+	process.exitCode = await runParts(wanted.length > 0 ? wanted : all);
+} catch (error) {
+	process.stderr.write(`\n${error.message}\n`);
+	process.stdout.write('0 passed, 1 failed\n');
+	process.exitCode = 1;
+}
+
+async function runParts(names) {
+	rmSync(reportsFolder, { recursive: true, force: true });
+	mkdirSync(reportsFolder, { recursive: true });
+	const results = [];
+	for (const name of names) results.push(name in checks ? await runCheck(name) : await runTier(name));
+	return summarize(results);
+}
+
+/** Runs a program of the project on Node.js 24; the error, if any, holds the end of its output. */
+async function attempt(name, args) {
+	const { bin: node24 } = requireNode24('2');
+	try {
+		await run('node', args, { name: `test-${name}`, cwd: projectFolder, pathFirst: `${node24}:${bin}` });
+		return undefined;
+	} catch (error) {
+		return error.message;
+	}
+}
+
+async function runCheck(name) {
+	const problem = await step(name, () => attempt(name, checks[name]));
+	return new Result(name, problem ? { passed: 0, failed: 1, problems: [problem] } : { passed: 1, failed: 0 });
+}
+
+async function runTier(name) {
+	const report = join(reportsFolder, `${name}.json`);
+	const serial = name === 'n8n' || name === 'browser' ? ['--runInBand'] : [];
+	const jest = [binOf('jest/bin/jest.js'), '--selectProjects', name, '--json', `--outputFile=${report}`, ...serial];
+	const problem = await step(name, () => attempt(name, jest));
+	if (!existsSync(report)) return new Result(name, { passed: 0, failed: 1, problems: [problem ?? 'no report'] });
+	return readReport(name, JSON.parse(readFileSync(report, 'utf8')));
+}
+
+/** A tier without a single test is a failure: something went missing. So is a suite that could not even start. */
+function readReport(name, report) {
+	const broken = report.numRuntimeErrorTestSuites + (report.numTotalTests === 0 ? 1 : 0);
+	const problems = report.testResults.flatMap(({ message }) => (message ? [message] : []));
+	return new Result(name, {
+		passed: report.numPassedTests,
+		failed: report.numFailedTests + broken,
+		skipped: report.numPendingTests + report.numTodoTests,
+		problems,
+	});
+}
+
+function summarize(results) {
+	const sum = (field) => results.reduce((total, result) => total + result[field], 0);
+	for (const { problems } of results) for (const problem of problems) process.stdout.write(`\n${problem}\n`);
+	process.stdout.write('\n');
+	for (const { name, passed, failed, skipped } of results) {
+		const loud = skipped > 0 ? `, ${skipped} SKIPPED` : '';
+		say(`${failed > 0 ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed${loud}`);
+	}
+	// A skipped test counts as a failure: nothing is skipped silently.
+	const failed = sum('failed') + sum('skipped');
+	process.stdout.write(`\n${sum('passed')} passed, ${failed} failed\n`);
+	return failed > 0 ? 1 : 0;
+}

@@ -1,0 +1,2 @@
+import type { INode } from 'n8n-workflow';
+export type Node = INode;

@@ -1,0 +1,2 @@
+import { second } from './circle-two';
+export const first = (): number => second();

@@ -1,0 +1,2 @@
+import { first } from './circle-one';
+export const second = (): number => first();

@@ -1,0 +1,2 @@
+import { two } from '../nodes/Two/two';
+export const credential = two;

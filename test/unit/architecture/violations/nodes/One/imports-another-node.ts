@@ -1,0 +1,2 @@
+import { two } from '../Two/two';
+export const one = two;

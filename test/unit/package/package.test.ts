@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { manifest, root, unpackAlone } from './packed';
+import type { PackedPackage } from './packed';
+
+let packed: PackedPackage;
+
+beforeAll(() => {
+	expect(existsSync(join(root, 'dist/core/index.js'))).toBe(true);
+	packed = unpackAlone();
+}, 60_000);
+
+afterAll(() => rmSync(packed.folder, { recursive: true, force: true }));
+
+/** Runs a line of code in a process of its own, so that nothing of this test's modules is there. */
+function runAlone(code: string): string {
+	return execFileSync(process.execPath, ['-e', code], { cwd: packed.folder, encoding: 'utf8' }).trim();
+}
+
+test('the packed package loads alone: its entry needs nothing but Node.js', () => {
+	rmSync(join(packed.folder, 'node_modules/n8n-workflow'));
+	const names = runAlone(`console.log(require('${manifest.name}').profileNames.join())`);
+	expect(names.split(',')).toEqual(expect.arrayContaining(['github', 'wandb', 'standard-webhooks']));
+	packed = unpackAlone();
+});
+
+test.each([...manifest.n8n.nodes, ...manifest.n8n.credentials])(
+	'%s loads with nothing but n8n-workflow beside it',
+	(file) => {
+		const className = runAlone(`
+		const [Type] = Object.values(require('./node_modules/${manifest.name}/${file}'));
+		const instance = new Type();
+		console.log(instance.description?.name ?? instance.name)`);
+		expect(className).not.toBe('');
+	},
+);
+
+test('the package ships code, types and icons, and no sources, tests or tools', () => {
+	const top = readdirSync(packed.packageDir).sort();
+	expect(top).toEqual(['LICENSE', 'README.md', 'dist', 'index.d.ts', 'index.js', 'package.json']);
+	const files = readdirSync(packed.packageDir, { recursive: true }).map(String);
+	expect(files.filter((file) => file.endsWith('.svg'))).toHaveLength(6);
+	expect(files.filter((file) => file.endsWith('.node.json'))).toHaveLength(3);
+	expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
+});
+
+test('there are no runtime dependencies', () => expect(manifest.dependencies).toBeUndefined());
+
+describe("n8n's scanner", () => {
+	/** The scanner is an ES module, so it runs in a process of its own. */
+	function scan(folder: string, patterns: string): { passed: boolean; details?: string } {
+		const code = `
+			import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
+			const result = await analyzePackage(${JSON.stringify(folder)}, ${patterns});
+			console.log('RESULT' + JSON.stringify(result));`;
+		// With jest's NODE_ENV=test the plugin's rules take every file for a node of its own test suite.
+		const env = { ...process.env, NODE_ENV: 'production' };
+		const output = execFileSync(process.execPath, ['--input-type=module', '-e', code], {
+			cwd: root,
+			env,
+			encoding: 'utf8',
+		});
+		return JSON.parse(output.slice(output.indexOf('RESULT') + 6)) as { passed: boolean; details?: string };
+	}
+
+	test('passes the sources, with inline disables off', () => {
+		const copy = mkdtempSync(join(tmpdir(), 'source-'));
+		for (const entry of ['package.json', 'nodes', 'credentials'])
+			cpSync(join(root, entry), join(copy, entry), { recursive: true });
+		const result = scan(copy, 'SOURCE_FILE_PATTERNS');
+		rmSync(copy, { recursive: true });
+		expect(result.details).toBeUndefined();
+		expect(result.passed).toBe(true);
+	}, 60_000);
+
+	test('passes the packed package', () => {
+		const result = scan(packed.packageDir, `['**/*.js', 'package.json']`);
+		expect(result.details).toBeUndefined();
+		expect(result.passed).toBe(true);
+	}, 60_000);
+
+	test('refuses a package that uses a timer, so it really looks', () => {
+		const file = join(packed.packageDir, 'dist/nodes/timer.js');
+		writeFileSync(file, 'setTimeout(() => undefined, 1);');
+		const result = scan(packed.packageDir, `['**/*.js', 'package.json']`);
+		rmSync(file);
+		expect(result.passed).toBe(false);
+		expect(result.details).toContain('no-restricted-globals');
+	}, 60_000);
+});
