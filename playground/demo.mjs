@@ -181,7 +181,7 @@ export function webhookUrl(client, workflow) {
 export function githubSecret(demo) {
 	const trigger = demo.workflows[exampleNames.review].nodes.find((node) => node.type.endsWith('.webhookTrigger'));
 	const used = Object.values(trigger.credentials).map(({ name }) => demo.credentials[name]);
-	const secret = used.find(({ type }) => type === 'agentWebhooksSigningSecretApi')?.data.secret;
+	const secret = used.find(({ type }) => type === 'webhookSigningSecretApi')?.data.secret;
 	if (typeof secret !== 'string')
 		throw new Error('The review workflow has no signing secret in examples/credentials.json');
 	return secret;

@@ -79,29 +79,40 @@ function tarballName() {
 	return `${name}-${version}.tgz`;
 }
 
+/** What shows that a pinned n8n has come so far, on this machine, from this lockfile. */
+function n8nStamps(version) {
+	const folder = n8nFolder(version);
+	const lock = hashOf([join(folder, 'package-lock.json')]);
+	const machine = `${process.platform}-${process.arch}`;
+	return {
+		file: join(folder, 'node_modules', '.playground-stamp.json'),
+		unpacked: { lock, machine, stage: 'unpacked' },
+		ready: { lock, machine, stage: 'ready' },
+	};
+}
+
+/** The packages of a pinned n8n, without running their install scripts. @param {'1' | '2'} version */
+async function unpackN8n(version) {
+	const { file, unpacked, ready } = n8nStamps(version);
+	if (hasStamp(file, unpacked) || hasStamp(file, ready)) return;
+	const options = { name: `n8n-${version}-npm-ci`, cwd: n8nFolder(version), cure: OFFLINE_CURE };
+	await step(`n8n ${version}: npm ci (about 1,900 packages)`, () => run('npm', ['ci', '--ignore-scripts'], options));
+	writeStamp(file, unpacked);
+}
+
 /**
  * Installs a pinned n8n. Its packages' install scripts do not run, except for two: the one that fetches Node.js 24,
  * and the one that provides SQLite's driver.
  * @param {'1' | '2'} version n8n 1 brings no Node.js: it takes the one of n8n 2 or of the project
  */
 export async function ensureN8n(version = '2') {
+	const { file, ready } = n8nStamps(version);
+	if (hasStamp(file, ready)) return;
+	await unpackN8n(version);
 	const cwd = n8nFolder(version);
-	const stampFile = join(cwd, 'node_modules', '.playground-stamp.json');
-	const lock = hashOf([join(cwd, 'package-lock.json')]);
-	const machine = `${process.platform}-${process.arch}`;
-	const ready = { lock, machine, stage: 'ready' };
-	const unpacked = { lock, machine, stage: 'unpacked' };
-	if (hasStamp(stampFile, ready)) return;
-
-	if (!hasStamp(stampFile, unpacked)) {
-		await step(`n8n ${version}: npm ci (about 1,900 packages)`, () =>
-			run('npm', ['ci', '--ignore-scripts'], { name: `n8n-${version}-npm-ci`, cwd, cure: OFFLINE_CURE }),
-		);
-		writeStamp(stampFile, unpacked);
-	}
 	if (version === '2') await fetchNode24(cwd);
 	await step(`n8n ${version}: SQLite driver`, () => buildSqliteDriver(version, cwd));
-	writeStamp(stampFile, ready);
+	writeStamp(file, ready);
 }
 
 async function fetchNode24(cwd) {
@@ -168,14 +179,16 @@ export async function ensurePackageInstalled(userFolder, tarball) {
 }
 
 /**
- * All of the above, with the two long installs side by side.
+ * All of the above. On two cores two npm installs side by side take longer than one after the other, while the SQLite
+ * driver compiles on one core: so the project installs and builds beside that.
  * @param {{ version?: '1' | '2', userFolder: string }} options
  */
 export async function ensureEverything({ version = '2', userFolder }) {
-	const project = ensureRootDependencies().then(ensureBuild);
+	await unpackN8n(version);
 	// n8n 1 is compiled for the Node.js that the project brings, so it comes after the project.
-	const n8n = version === '2' ? ensureN8n('2') : project.then(() => ensureN8n(version));
-	const [tarball] = await bothOrFirstError(project, n8n);
+	const project = ensureRootDependencies();
+	const n8n = version === '2' ? ensureN8n(version) : project.then(() => ensureN8n(version));
+	const [tarball] = await bothOrFirstError(project.then(ensureBuild), n8n);
 	await ensurePackageInstalled(userFolder, tarball);
 	say('Everything is installed');
 }

@@ -250,10 +250,16 @@ export function webhooksOf(nodes) {
 	return nodes
 		.filter((node) => node.webhookId && !node.disabled)
 		.map(({ type, webhookId, parameters = {} }) => ({
-			path: (parameters.path || webhookId).replace(/^\/|\/$/g, ''),
+			path: pathOf(type, webhookId, parameters),
 			method: [parameters.httpMethod ?? defaultMethod(type)].flat()[0],
 		}))
 		.filter(({ path }) => !path.startsWith('='));
+}
+
+/** Our trigger's path stands behind the node's unguessable id, unless the builder wanted a custom one. */
+function pathOf(type, webhookId, { path, webhookIdMode }) {
+	if (type.endsWith('.webhookTrigger') && webhookIdMode !== 'custom') return `${webhookId}/${path ?? 'webhook'}`;
+	return (path || webhookId).replace(/^\/|\/$/g, '');
 }
 
 /** A saved workflow leaves out the parameters that have their default. */
