@@ -1,0 +1,45 @@
+/**
+ * Jest's Node environment, plus the playground: how n8n is installed, started and talked to.
+ *
+ * The playground's modules are ES modules, which jest's sandbox cannot import without an experimental flag of Node.js.
+ * An environment lives outside of the sandbox, so it imports them as they are and hands them in; `real-n8n.ts` gives
+ * them their types.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestEnvironment } from 'jest-environment-node';
+import * as demo from '../../playground/demo.mjs';
+import { ensureEverything } from '../../playground/install.mjs';
+import { N8nClient, startN8n } from '../../playground/n8n.mjs';
+
+export default class RealN8nEnvironment extends TestEnvironment {
+	async setup() {
+		await super.setup();
+		this.global.realN8n = { ...demo, startRealN8n };
+	}
+}
+
+/**
+ * A fresh n8n of the pinned version with the packed package in it, as a self-hoster installs it, on free ports, and with
+ * an owner who is signed in. Its data lives in a temporary folder that goes with it.
+ * @param {{ name: string, version?: '1' | '2', env?: Record<string, string> }} options name: of the log file
+ */
+async function startRealN8n({ name, version = '2', env = {} }) {
+	const userFolder = mkdtempSync(join(tmpdir(), `n8n-${name}-`));
+	const forget = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	try {
+		await ensureEverything({ version, userFolder });
+		const n8n = await startN8n({ version, userFolder, env, logName: `n8n-${name}` });
+		const stop = () => n8n.stop().finally(forget);
+		const client = new N8nClient(n8n.baseUrl);
+		await client.ownerSetupOrLogin(demo.demoOwner).catch(async (error) => {
+			await stop();
+			throw error;
+		});
+		return { baseUrl: n8n.baseUrl, client, owner: demo.demoOwner, log: n8n.log, logFile: n8n.logFile, stop };
+	} catch (error) {
+		forget();
+		throw error;
+	}
+}
