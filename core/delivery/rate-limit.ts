@@ -1,0 +1,68 @@
+import { ConfigurationError } from '../configuration-error';
+
+/** At most `requests` in any `seconds`, evenly refilled. */
+export interface RatePolicy {
+	requests: number;
+	seconds: number;
+}
+
+export type RateDecision = { allowed: true } | { allowed: false; retryAfterSeconds: number };
+
+/** Most callers that are counted apart; beyond that the one that was quiet longest is forgotten. */
+const MOST_CALLERS = 10_000;
+
+/**
+ * A token bucket for each caller, kept as one number: the moment at which the caller's bucket is full again (the generic
+ * cell rate algorithm). Memory is bounded whatever the number of callers.
+ */
+export class RateLimiter {
+	/** Caller → unix milliseconds at which its bucket is full; in the order of last use. */
+	private readonly fullAt = new Map<string, number>();
+
+	private readonly costMs: number;
+
+	private readonly bucketMs: number;
+
+	/** @throws ConfigurationError for a rate that is none */
+	constructor(policy: RatePolicy) {
+		if (!isPositive(policy.requests) || !isPositive(policy.seconds)) {
+			throw new ConfigurationError(
+				'The rate limit is not a number of requests in a number of seconds',
+				'Enter two numbers above zero, for example 60 requests in 60 seconds.',
+			);
+		}
+		this.bucketMs = policy.seconds * 1000;
+		this.costMs = this.bucketMs / policy.requests;
+	}
+
+	get size(): number {
+		return this.fullAt.size;
+	}
+
+	/**
+	 * Takes one request from the caller's bucket; a refused one costs nothing.
+	 *
+	 * @param now milliseconds
+	 */
+	take(caller: string, now: number): RateDecision {
+		const fullAt = Math.max(this.fullAt.get(caller) ?? now, now);
+		const missing = fullAt + this.costMs - now - this.bucketMs;
+		// A millionth of a millisecond is a rounding error of the divisions above, not a request too many.
+		if (missing > 1e-6) return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(missing / 1000)) };
+		this.note(caller, fullAt + this.costMs);
+		return { allowed: true };
+	}
+
+	private note(caller: string, fullAt: number): void {
+		this.fullAt.delete(caller);
+		if (this.fullAt.size >= MOST_CALLERS) {
+			const [quietest] = this.fullAt.keys();
+			if (quietest !== undefined) this.fullAt.delete(quietest);
+		}
+		this.fullAt.set(caller, fullAt);
+	}
+}
+
+function isPositive(value: number): boolean {
+	return Number.isFinite(value) && value > 0;
+}
