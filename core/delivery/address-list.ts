@@ -1,0 +1,60 @@
+import { ConfigurationError } from '../configuration-error';
+import { parseAddress } from './address';
+import type { Address } from './address';
+
+/** A block of addresses: those whose leading bits are `prefix`. */
+interface Block {
+	family: 4 | 6;
+	prefix: bigint;
+	/** How many trailing bits do not matter. */
+	free: bigint;
+}
+
+/** Allowed addresses; an empty list allows none. */
+export type AddressList = readonly Block[];
+
+const WIDTH = { 4: 32, 6: 128 } as const;
+const EXAMPLE = 'Write addresses or networks, for example 192.0.2.7, 10.0.0.0/8, 2001:db8::/32.';
+
+/**
+ * Reads `192.0.2.7, 10.0.0.0/8, 2001:db8::/32`; commas, spaces and line breaks separate.
+ *
+ * @throws ConfigurationError that names the entry
+ */
+export function parseAddressList(text: string): AddressList {
+	return text
+		.split(/[\s,]+/)
+		.filter((entry) => entry !== '')
+		.map(parseBlock);
+}
+
+/** Is the address in one of the blocks? IPv4 blocks hold IPv4 addresses, also when they come as `::ffff:192.0.2.1`. */
+export function isAddressAllowed(list: AddressList, text: string): boolean {
+	const address = parseAddress(text);
+	if (address === undefined) return false;
+	return list.some(({ family, prefix, free }) => family === address.family && address.value >> free === prefix);
+}
+
+function parseBlock(entry: string): Block {
+	const [base = '', length, ...rest] = entry.split('/');
+	const address = parseAddress(base);
+	if (address === undefined || rest.length > 0) throw malformed(entry, 'is not an IP address or network');
+	const width = WIDTH[address.family];
+	const bits = length === undefined ? width : prefixLength(entry, length, base, address);
+	const free = BigInt(width - bits);
+	const prefix = address.value >> free;
+	if (prefix << free !== address.value) throw malformed(entry, `has bits set beyond its /${length}`);
+	return { family: address.family, prefix, free };
+}
+
+/** A network that was written as IPv4 inside IPv6 counts its bits from there: `::ffff:10.0.0.0/104` is `10.0.0.0/8`. */
+function prefixLength(entry: string, length: string, base: string, { family }: Address): number {
+	const mapped = family === 4 && base.includes(':');
+	const bits = /^(?:0|[1-9]\d{0,2})$/.test(length) ? Number(length) - (mapped ? 96 : 0) : -1;
+	if (bits < 0 || bits > WIDTH[family]) throw malformed(entry, 'has a prefix length that it cannot have');
+	return bits;
+}
+
+function malformed(entry: string, what: string): ConfigurationError {
+	return new ConfigurationError(`Allowed IPs: "${entry}" ${what}`, EXAMPLE);
+}
