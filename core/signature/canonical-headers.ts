@@ -4,18 +4,30 @@ import type { RequestView } from './request';
 const LIST = /^[a-z0-9!#$%&'*+.^_`|~-]+(?:,[a-z0-9!#$%&'*+.^_`|~-]+){0,63}$/i;
 
 /**
- * Contentful: the headers that the request itself lists, `name:value` joined by `;`, in the listed order.
- * @param listName header that holds the comma-separated names
+ * Contentful: the headers that the request itself lists, `name:value` joined by `;`, sorted by name.
+ * @param argument header that holds the comma-separated names, then headers that must be among them, or an attacker could
+ * take the timestamp out of what is signed
  * @returns undefined when the list or one of its headers is missing or ambiguous
  */
-export function canonicalHeaders(view: RequestView, listName: string): string | undefined {
-	const list = view.header(listName.toLowerCase());
+export function canonicalHeaders(view: RequestView, argument: string): string | undefined {
+	const [listName = '', ...required] = argument.toLowerCase().split(',');
+	const list = view.header(listName);
 	if (typeof list !== 'string' || !LIST.test(list)) return undefined;
+	const names = list.toLowerCase().split(',').sort();
+	if (required.some((name) => !names.includes(name))) return undefined;
 	const lines: string[] = [];
-	for (const name of list.toLowerCase().split(',')) {
+	for (const name of names) {
 		const value = view.header(name);
 		if (typeof value !== 'string') return undefined;
 		lines.push(`${name}:${value.trim()}`);
 	}
 	return lines.join(';');
+}
+
+/** Hook0: values of the listed headers, in the listed order, joined by dots. */
+export function listedValues(view: RequestView, listed: string | undefined): string | undefined {
+	const names = listed?.split(' ') ?? [];
+	if (names.length === 0 || names.length > 64) return undefined;
+	const values = names.map((name) => view.header(name.toLowerCase()));
+	return values.every((value) => typeof value === 'string') ? values.join('.') : undefined;
 }

@@ -17,7 +17,7 @@ export function decodeHubSpotUri(url: string): string {
 export function sortedParameters(view: RequestView, url: string, digestParameter: string): string {
 	if (queryOf(url).has(digestParameter)) return '';
 	const values = new Map<string, Set<string>>();
-	for (const [name, value] of view.form()) {
+	for (const [name, value] of view.formFields()) {
 		const known = values.get(name);
 		if (known) known.add(value);
 		else values.set(name, new Set([value]));
@@ -29,11 +29,24 @@ export function sortedParameters(view: RequestView, url: string, digestParameter
 		.join('');
 }
 
-/** The spellings of a URL that Twilio may have signed: as given, and with the port added or taken away. */
-export function portSpellings(url: string): readonly string[] {
+/** The other spelling of a URL that Twilio may have signed: with the standard port added, or any port taken away. */
+export function otherPortSpelling(url: string): string {
 	const match = /^(https?):\/\/((?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]*))(:\d+)?([/?#].*)?$/i.exec(url);
-	if (!match) return [url];
+	if (!match) return url;
 	const [, scheme = '', host = '', port, rest = ''] = match;
 	const standard = scheme.toLowerCase() === 'https' ? ':443' : ':80';
-	return port === undefined ? [url, `${scheme}://${host}${standard}${rest}`] : [url, `${scheme}://${host}${rest}`];
+	return `${scheme}://${host}${port === undefined ? standard : ''}${rest}`;
+}
+
+/**
+ * Contentful signs `encodeURI(path?escape(query))`: the query is escaped twice
+ * (contentful/node-apps-toolkit, src/requests/utils.ts). Lone surrogates cannot be escaped, and HTTP cannot send them.
+ */
+export function contentfulPath(target: string): string | undefined {
+	const [path = '', query] = target.split('?');
+	try {
+		return encodeURI(query === undefined || query === '' ? path : `${path}?${encodeURIComponent(query)}`);
+	} catch {
+		return undefined;
+	}
 }

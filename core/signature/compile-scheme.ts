@@ -1,4 +1,6 @@
 import { ConfigurationError } from '../configuration-error';
+import { compileJwsCheck, compileJwsSign } from './jws-scheme';
+import { compileMessageCheck, compileMessageSign } from './message-signature';
 import type { Check, Sign } from './scheme';
 import { parseSecrets } from './secrets';
 import { compileSignedCheck } from './signed-scheme';
@@ -7,22 +9,31 @@ import { checkedTolerance } from './timestamp';
 import { compileTokenCheck, compileTokenSign } from './token-scheme';
 import type { Scheme } from './types';
 
+/** Keys to verify with. @throws ConfigurationError when there are only private ones */
+function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kind: 'token' }>) {
+	const usable = parseSecrets(secrets, scheme.keys, scheme.algorithm).filter(({ signsOnly }) => !signsOnly);
+	if (usable.length > 0) return usable;
+	throw new ConfigurationError('Only a private signing key is configured', 'Enter the public key to verify with');
+}
+
 /** The one switch over schemes, by shape. @param tolerance seconds; undefined = the scheme's own */
 export function compileScheme(scheme: Scheme, secrets: readonly string[], tolerance: number | undefined): Check {
 	switch (scheme.kind) {
 		case 'signed': {
-			const keys = parseSecrets(secrets, scheme.keys, scheme.algorithm);
-			const usable = keys.filter(({ signsOnly }) => !signsOnly);
-			if (usable.length === 0) {
-				throw new ConfigurationError('Only a private signing key is configured', 'Enter the public key to verify with');
-			}
-			return compileSignedCheck(scheme, usable, checkedTolerance(tolerance, scheme.timestamp?.tolerance ?? Infinity));
+			const judged = checkedTolerance(tolerance, scheme.timestamp?.tolerance ?? Infinity);
+			return compileSignedCheck(scheme, verifyingKeys(secrets, scheme), judged);
 		}
 		case 'token':
+			checkedTolerance(tolerance, Infinity);
 			return compileTokenCheck(scheme, secrets);
-		case 'jws':
-		case 'message-signature':
-			throw new ConfigurationError('Not built yet', 'Wait');
+		case 'jws': {
+			const judged = checkedTolerance(tolerance, scheme.tolerance);
+			return compileJwsCheck({ ...scheme, tolerance: judged }, verifyingKeys(secrets, scheme));
+		}
+		case 'message-signature': {
+			const judged = checkedTolerance(tolerance, scheme.tolerance);
+			return compileMessageCheck(scheme, verifyingKeys(secrets, scheme), judged);
+		}
 	}
 }
 
@@ -34,8 +45,9 @@ export function compileSign(scheme: Scheme, secrets: readonly string[]): Sign {
 		case 'token':
 			return compileTokenSign(scheme, secrets);
 		case 'jws':
+			return compileJwsSign(scheme, parseSecrets(secrets, scheme.keys, scheme.algorithm));
 		case 'message-signature':
-			throw new ConfigurationError('Not built yet', 'Wait');
+			return compileMessageSign(scheme, parseSecrets(secrets, scheme.keys, scheme.algorithm));
 	}
 }
 

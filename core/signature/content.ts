@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../configuration-error';
 import { followPath, parsePath } from '../event/path';
-import { canonicalHeaders } from './canonical-headers';
-import { decodeHubSpotUri, sortedParameters } from './canonical-url';
+import { canonicalHeaders, listedValues } from './canonical-headers';
+import { contentfulPath, decodeHubSpotUri, otherPortSpelling, sortedParameters } from './canonical-url';
 import type { Content } from './algorithms';
 import { AMBIGUOUS, type RequestView } from './request';
 import type { Reason } from './types';
@@ -12,6 +12,8 @@ export interface ContentValues {
 	/** raw text, exactly as sent */
 	readonly timestamp?: string;
 	readonly id?: string;
+	/** space-separated header names that the signature header itself lists */
+	readonly listed?: string;
 	/** root for `{json:…}`: the document, or one element of it */
 	readonly root: () => unknown;
 	readonly url: string | undefined;
@@ -60,11 +62,16 @@ const vocabulary: Readonly<Record<string, (argument: string | undefined) => Segm
 		({ view }) =>
 			view.method,
 	url: () => withUrl((url) => url),
+	'url-other-port': () => withUrl(otherPortSpelling),
 	'hubspot-uri': () => withUrl(decodeHubSpotUri),
 	path:
 		() =>
 		({ view }) =>
 			view.target() ?? { reason: 'url-unknown' },
+	'contentful-path':
+		() =>
+		({ view }) =>
+			contentfulPath(view.target() ?? '') || { reason: 'url-unknown' },
 	'sorted-parameters': (digest = '') => withUrl((url, { view }) => sortedParameters(view, url, digest)),
 	'canonical-headers':
 		(argument) =>
@@ -78,6 +85,11 @@ const vocabulary: Readonly<Record<string, (argument: string | undefined) => Segm
 			return value === undefined ? INCOMPLETE : headerBytes(value);
 		};
 	},
+	'listed-names': () => (values) => values.listed ?? INCOMPLETE,
+	'listed-values':
+		() =>
+		({ view, listed }) =>
+			listedValues(view, listed) ?? INCOMPLETE,
 	/** scalar at a path; missing or null = empty, as senders of such schemes join them */
 	json: (path = '') => {
 		const steps = parsePath(path);
@@ -86,7 +98,12 @@ const vocabulary: Readonly<Record<string, (argument: string | undefined) => Segm
 	form:
 		(field = '') =>
 		({ view }) =>
-			view.form().get(field) ?? INCOMPLETE,
+			view.formField(field) ?? INCOMPLETE,
+	/** the body, or the one field of a form that holds it (Gitea signs the JSON, however it is wrapped) */
+	'body-or-form':
+		(field = '') =>
+		({ view }) =>
+			view.isForm() ? (view.onlyField(field) ?? INCOMPLETE) : view.body,
 };
 
 function unknownName(template: string, name: string): ConfigurationError {

@@ -14,6 +14,8 @@ export interface ParsedSignature {
 	readonly candidates: readonly Candidate[];
 	/** text of the timestamp field, where the scheme has one */
 	readonly timestamp?: string;
+	/** names of further signed headers, exactly as sent */
+	readonly listed?: string;
 	readonly timestampTwice: boolean;
 	/** some item was there, but none had an exact form */
 	readonly malformed: boolean;
@@ -28,10 +30,14 @@ export interface Grammar {
 /** Bytes that a signature of this form must have; undefined = not fixed (ECDSA in DER). */
 export type ExpectedLength = (form: SignatureForm) => number | undefined;
 
+function textOf(item: string, { prefix, after }: SignatureForm): string {
+	return after === undefined ? item.slice(prefix.length) : item.slice(item.indexOf(after) + 1);
+}
+
 function decode(item: string, forms: readonly SignatureForm[], lengthOf: ExpectedLength): Candidate | undefined {
 	for (const form of forms) {
-		if (!item.startsWith(form.prefix)) continue;
-		const bytes = decodeExactly(item.slice(form.prefix.length), form.encoding);
+		if (form.after === undefined && !item.startsWith(form.prefix)) continue;
+		const bytes = decodeExactly(textOf(item, form), form.encoding);
 		const expected = lengthOf(form);
 		if (bytes !== undefined && (expected === undefined || bytes.length === expected)) return { form, bytes };
 	}
@@ -52,11 +58,20 @@ export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): 
 			},
 		};
 	}
-	const field = timestamp?.from.in === 'field' ? timestamp.from.prefix : undefined;
-	return {
-		foldable: separator === ',' && field === undefined,
-		parse: (text) => parseList(text.split(separator, MOST_ITEMS + 1), forms, lengthOf, field),
+	const fields: Fields = {
+		timestamp: timestamp?.from.in === 'field' ? timestamp.from.prefix : undefined,
+		listed: scheme.listField?.prefix,
 	};
+	return {
+		foldable: separator === ',' && fields.timestamp === undefined,
+		parse: (text) => parseList(text.split(separator, MOST_ITEMS + 1), forms, lengthOf, fields),
+	};
+}
+
+/** Beginnings of the items that are no signatures. */
+interface Fields {
+	readonly timestamp: string | undefined;
+	readonly listed: string | undefined;
 }
 
 /** Unknown items (`v2,…`, `h2=…`) are for other receivers; a timestamp given twice is nobody's. */
@@ -64,21 +79,32 @@ function parseList(
 	items: readonly string[],
 	forms: readonly SignatureForm[],
 	lengthOf: ExpectedLength,
-	field: string | undefined,
+	fields: Fields,
 ): ParsedSignature {
 	const candidates: Candidate[] = [];
-	let [timestamp, timestampTwice]: [string | undefined, boolean] = [undefined, false];
+	const texts: Record<keyof Fields, string[]> = { timestamp: [], listed: [] };
 	for (const raw of items.length > MOST_ITEMS ? [] : items) {
 		const item = raw.trim();
-		if (field !== undefined && item.startsWith(field)) {
-			timestampTwice ||= timestamp !== undefined;
-			timestamp = item.slice(field.length);
+		const field = fieldOf(item, fields);
+		if (field !== undefined) {
+			texts[field].push(item.slice(fields[field]?.length));
 			continue;
 		}
 		const candidate = decode(item, forms, lengthOf);
 		if (candidate !== undefined) candidates.push(candidate);
 	}
-	return { candidates, timestamp, timestampTwice, malformed: candidates.length === 0 };
+	return {
+		candidates,
+		timestamp: texts.timestamp[0],
+		listed: texts.listed.length === 1 ? texts.listed[0] : undefined,
+		timestampTwice: texts.timestamp.length > 1,
+		malformed: candidates.length === 0,
+	};
+}
+
+function fieldOf(item: string, { timestamp, listed }: Fields): keyof Fields | undefined {
+	if (timestamp !== undefined && item.startsWith(timestamp)) return 'timestamp';
+	return listed !== undefined && item.startsWith(listed) ? 'listed' : undefined;
 }
 
 /** Spells a signature in its form. */

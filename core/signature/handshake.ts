@@ -60,7 +60,7 @@ function compileCondition(condition: HandshakeCondition, keys: HandshakeKeys): H
 		case 'json':
 			return compileJson(condition);
 		case 'form':
-			return (view) => view.form().has(condition.field);
+			return (view) => view.formField(condition.field) !== undefined;
 		case 'empty-body':
 			return (view) => view.body.length === 0;
 	}

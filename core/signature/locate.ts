@@ -57,7 +57,7 @@ export function compileLocation(location: SignatureLocation, grammar: Grammar): 
 		case 'query':
 			return (view) => judge(view.query(location.name), grammar, 0);
 		case 'form':
-			return (view) => judge(view.form().get(location.field) ?? undefined, grammar, 0);
+			return (view) => judge(view.formField(location.field), grammar, 0);
 		case 'json': {
 			const steps = parsePath(location.path);
 			return (_, root) => {

@@ -88,9 +88,32 @@ export class RequestView {
 	}
 
 	/** The body as an urlencoded form. */
-	form(): URLSearchParams {
+	formFields(): URLSearchParams {
 		this.fields ??= new URLSearchParams(this.body.toString('utf8'));
 		return this.fields;
+	}
+
+	isForm(): boolean {
+		const type = this.header('content-type');
+		return typeof type === 'string' && /^application\/x-www-form-urlencoded\b/i.test(type);
+	}
+
+	/** One field of an urlencoded or multipart form; undefined when it is missing or given twice. */
+	formField(field: string): string | undefined {
+		const part = multipartField(this, field);
+		if (part !== undefined) return part;
+		const values = this.formFields().getAll(field);
+		return values.length === 1 ? values[0] : undefined;
+	}
+
+	/** The field, when the form has nothing else that could slip past a signature over it. */
+	onlyField(field: string): string | undefined {
+		return [...this.formFields().keys()].length === 1 ? this.formField(field) : undefined;
+	}
+
+	/** The URL that the user configured, if any. */
+	get configuredUrl(): string | undefined {
+		return this.publicUrl;
 	}
 
 	/** The JSON document of the request: the body, or the form field that holds it; undefined when there is none. */
@@ -103,8 +126,8 @@ export class RequestView {
 		const { json } = this.request;
 		const field = this.documentField;
 		const document = json === undefined ? parseJson(this.body.toString('utf8')) : json;
-		if (field === undefined) return document;
-		const inner = document === undefined ? formField(this, field) : followPath(document, [field]);
+		if (field === undefined || (document !== undefined && !this.isForm())) return document;
+		const inner = this.formField(field);
 		return typeof inner === 'string' ? (parseJson(inner) ?? document) : document;
 	}
 
@@ -139,10 +162,6 @@ function parseJson(text: string): unknown {
 	} catch {
 		return undefined;
 	}
-}
-
-function formField(view: RequestView, field: string): string | undefined {
-	return multipartField(view, field) ?? view.form().get(field) ?? undefined;
 }
 
 /** The text of one multipart field; enough for senders that wrap a JSON document in a form (Dropbox Sign). */
@@ -183,7 +202,7 @@ export function compileSource(source: ValueSource): ReadValue {
 			return (view) => asText(followPath(view.json(), steps));
 		}
 		case 'form':
-			return (view) => formField(view, source.field) || undefined;
+			return (view) => view.formField(source.field) || undefined;
 		case 'json-key':
 			return (view) => firstKey(view.json(), source.except);
 		case 'joined': {

@@ -29,6 +29,8 @@ export interface SignInput {
 	readonly url?: string;
 	/** event name, for senders that put it into a header */
 	readonly event?: string;
+	/** for signatures that cover it; default: application/json */
+	readonly contentType?: string;
 }
 
 /** What signing adds. `body` or `url` are there when the signature travels in them. */

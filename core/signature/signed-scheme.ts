@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { followPath, parsePath } from '../event/path';
 import { algorithms, type Content } from './algorithms';
-import { portSpellings } from './canonical-url';
 import { compileContent, type ContentTemplate } from './content';
 import { decodeExactly } from './encoding';
 import { compileGrammar, type Candidate } from './grammar';
@@ -25,6 +24,8 @@ interface Compiled {
 	readonly secrets: readonly Secret[];
 	readonly tolerance: number;
 	readonly template: ContentTemplate;
+	/** what the sender may have signed; the template first */
+	readonly contents: readonly ContentTemplate[];
 	readonly locate: Locate;
 	readonly readStamp: ReadStamp;
 	readonly readId: ReadId;
@@ -72,14 +73,14 @@ function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffe
 interface Drawn {
 	readonly timestamp: string | undefined;
 	readonly id: string | undefined;
+	readonly listed: string | undefined;
 	readonly root: Root;
 }
 
 function matchContent(compiled: Compiled, view: RequestView, located: Located, drawn: Drawn): Match | Missing {
-	const { scheme, template, usesUrl } = compiled;
-	const given = usesUrl ? view.signedUrl() : undefined;
-	const urls = given !== undefined && scheme.portVariants ? portSpellings(given) : [given];
-	for (const url of urls) {
+	const { scheme, contents, usesUrl } = compiled;
+	const url = usesUrl ? view.signedUrl() : undefined;
+	for (const template of contents) {
 		const content = template.resolve({ view, url, ...drawn });
 		if ('reason' in content) return content;
 		const match = matchSecrets(compiled, content, located.parsed.candidates);
@@ -99,7 +100,12 @@ function checkOne(compiled: Compiled, view: RequestView, root: Root, now: number
 	if (typeof id === 'object') return refuse(id.reason);
 	const early = compiled.signsTime ? compiled.readStamp(view, located, root) : undefined;
 	if (early !== undefined && 'reason' in early) return refuse(early.reason);
-	const match = matchContent(compiled, view, located, { timestamp: early?.text, id, root });
+	const match = matchContent(compiled, view, located, {
+		timestamp: early?.text,
+		id,
+		listed: located.parsed.listed,
+		root,
+	});
 	if ('reason' in match) return refuse(match.reason);
 	// a time that the body carries is read only once the body is known to be genuine
 	const stamp = early ?? compiled.readStamp(view, located, root);
@@ -134,6 +140,8 @@ export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secre
 		secrets,
 		tolerance,
 		template,
+		contents:
+			scheme.alternativeContent === undefined ? [template] : [template, compileContent(scheme.alternativeContent)],
 		locate: compileLocation(scheme.signature, grammar),
 		readStamp: compileStamp(scheme, template, tolerance),
 		readId: compileId(scheme, template),

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../configuration-error';
-import { parsePath, type PathStep } from '../event/path';
+import { parsePath } from '../event/path';
 import { compileContent, type ContentTemplate } from './content';
+import { parseObject, setPath } from './document';
 import { encodeSignature } from './grammar';
 import { RequestView } from './request';
 import type { Sign, SignInput, SignedParts } from './scheme';
@@ -30,26 +31,6 @@ function formOf(scheme: SignedScheme, secret: Secret) {
 	return form;
 }
 
-function parseObject(body: Buffer): Record<string, unknown> {
-	try {
-		const document: unknown = JSON.parse(body.toString('utf8'));
-		if (typeof document === 'object' && document !== null) return document as Record<string, unknown>;
-	} catch {
-		// said below
-	}
-	throw new ConfigurationError('This signature travels in a JSON body, and the body is none', 'Send a JSON object');
-}
-
-/** Sets a value at a path, making the objects on the way; only for paths of our own rows. */
-function setPath(root: unknown, steps: readonly PathStep[], value: unknown): void {
-	let current = root as Record<PathStep, unknown>;
-	for (const step of steps.slice(0, -1)) {
-		if (typeof current[step] !== 'object' || current[step] === null) current[step] = {};
-		current = current[step] as Record<PathStep, unknown>;
-	}
-	current[steps.at(-1) ?? ''] = value;
-}
-
 class Signing {
 	private readonly template: ContentTemplate;
 
@@ -69,6 +50,7 @@ class Signing {
 			view,
 			timestamp: scheme.timestamp && formatTimestamp(input.timestamp, scheme.timestamp.unit),
 			id: input.id,
+			listed: scheme.listField?.sent,
 			url: view.signedUrl(),
 			root: () => root ?? view.json(),
 		});
@@ -85,7 +67,7 @@ class Signing {
 
 	private ownHeaders(input: SignInput): Record<string, string> {
 		const { timestamp, id } = this.scheme;
-		const headers: Record<string, string> = {};
+		const headers: Record<string, string> = { ...this.scheme.constantHeaders };
 		const idName = id?.[0];
 		if (idName !== undefined && input.id !== undefined) headers[idName] = input.id;
 		const name = timestamp?.from.in === 'header' ? timestamp.from.names[0] : undefined;
@@ -95,11 +77,14 @@ class Signing {
 
 	/** One header value: a list of all signatures where the scheme has lists, else the newest secret's. */
 	private headerValue(encoded: readonly string[], input: SignInput): string {
-		const { separator, timestamp } = this.scheme;
+		const { separator, timestamp, listField } = this.scheme;
 		if (separator === undefined) return encoded[0] ?? '';
-		const field = timestamp?.from.in === 'field' ? timestamp.from.prefix : undefined;
-		const time = timestamp && field !== undefined ? [field + formatTimestamp(input.timestamp, timestamp.unit)] : [];
-		return [...time, ...encoded].join(separator);
+		const items = [...encoded];
+		if (listField !== undefined) items.unshift(listField.prefix + listField.sent);
+		if (timestamp?.from.in === 'field') {
+			items.unshift(timestamp.from.prefix + formatTimestamp(input.timestamp, timestamp.unit));
+		}
+		return items.join(separator);
 	}
 
 	sign(input: SignInput): SignedParts {

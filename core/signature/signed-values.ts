@@ -31,6 +31,7 @@ function compileTimestampText({ timestamp }: SignedScheme): TimestampText {
 			return typeof value === 'string' || typeof value === 'number' ? String(value) : { reason: 'timestamp-malformed' };
 		};
 	}
+	if (from.in === 'form') return (view) => view.formField(from.field) ?? missing;
 	const names = from.names.map((name) => name.toLowerCase());
 	return (view, { set }) => {
 		const found = view.header(names[set] ?? names[0] ?? '');

@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../configuration-error';
 import { parsePath, followPath } from '../event/path';
 import { AMBIGUOUS, compileSource, type Found, type RequestView } from './request';
-import { refuse, type Check, type Sign } from './scheme';
+import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
+import { parseObject, setPath } from './document';
 import { requireSecrets } from './secrets';
 import type { TokenScheme } from './types';
 
@@ -28,7 +29,8 @@ function requireBasic(secrets: readonly string[], { spelling }: TokenScheme): vo
 	});
 }
 
-function compileRead({ token }: TokenScheme): (view: RequestView) => Found {
+/** @returns reads the token; `root` is the document, or one element of it */
+function compileRead({ token }: TokenScheme): (view: RequestView, root: unknown) => Found {
 	if (token.in === 'header') {
 		const name = token.name.toLowerCase();
 		return (view) => view.header(name);
@@ -36,8 +38,8 @@ function compileRead({ token }: TokenScheme): (view: RequestView) => Found {
 	if (token.in === 'query') return (view) => view.query(token.name);
 	if (token.in === 'json') {
 		const steps = parsePath(token.path);
-		return (view) => {
-			const value = followPath(view.json(), steps);
+		return (_, root) => {
+			const value = followPath(root, steps);
 			return typeof value === 'string' ? value : undefined;
 		};
 	}
@@ -49,13 +51,29 @@ export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[
 	requireBasic(requireSecrets(secrets), scheme);
 	const expected = secrets.map((secret) => sha256(spelled(secret, scheme.spelling)));
 	const read = compileRead(scheme);
-	return (view) => {
-		const found = read(view);
+	const judge = (found: Found): SchemeVerdict => {
 		if (found === AMBIGUOUS) return refuse('signature-ambiguous');
 		if (found === undefined || found === '') return refuse('signature-missing');
 		const given = sha256(found);
 		const secretIndex = expected.findIndex((digest) => timingSafeEqual(digest, given));
 		return secretIndex < 0 ? refuse('signature-mismatch') : { ok: true, secretIndex };
+	};
+	if (scheme.each !== undefined) return checkEach(scheme.each, (view, root) => judge(read(view, root)));
+	return (view) => judge(read(view, scheme.token.in === 'json' ? view.json() : undefined));
+}
+
+/** Every element must carry the token, or one good one would vouch for the others. */
+function checkEach(path: string, judge: (view: RequestView, root: unknown) => SchemeVerdict): Check {
+	const steps = parsePath(path);
+	return (view) => {
+		const elements = followPath(view.json(), steps);
+		if (!Array.isArray(elements)) return refuse('body-malformed');
+		let last: SchemeVerdict = refuse('signature-missing');
+		for (const element of elements) {
+			last = judge(view, element);
+			if (!last.ok) return last;
+		}
+		return last;
 	};
 }
 
@@ -72,15 +90,14 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 		if (token.in === 'query') {
 			return { headers: {}, url: `${url}${url.includes('?') ? '&' : '?'}${token.name}=${encodeURIComponent(value)}` };
 		}
-		if (token.in === 'json') return { headers: {}, body: withToken(body, token.path, value) };
+		if (token.in === 'json') return { headers: {}, body: withToken(body, token.path, value, scheme.each) };
 		throw new ConfigurationError('This source cannot be signed for', 'Choose another signature');
 	};
 }
 
-function withToken(body: Buffer, path: string, value: string): Buffer {
-	const document: unknown = JSON.parse(body.toString('utf8'));
-	const steps = parsePath(path);
-	const parent = followPath(document, steps.slice(0, -1)) as Record<string | number, unknown> | undefined;
-	if (typeof parent === 'object' && parent !== null) parent[steps.at(-1) ?? ''] = value;
+function withToken(body: Buffer, path: string, value: string, each: string | undefined): Buffer {
+	const document = parseObject(body);
+	const elements = each === undefined ? [document] : followPath(document, parsePath(each));
+	for (const element of Array.isArray(elements) ? elements : []) setPath(element, parsePath(path), value);
 	return Buffer.from(JSON.stringify(document), 'utf8');
 }

@@ -29,6 +29,8 @@ export interface SignatureForm {
 	readonly prefix: string;
 	readonly encoding: Encoding;
 	readonly algorithm?: AlgorithmName;
+	/** read only what follows this character: the sender puts a key's name before it (Braintree) */
+	readonly after?: string;
 }
 
 /** Where one text value of a request lives. */
@@ -63,7 +65,8 @@ export interface TimestampRule {
 	readonly from:
 		| { readonly in: 'header'; readonly names: readonly string[] }
 		| { readonly in: 'field'; readonly prefix: string }
-		| { readonly in: 'json'; readonly path: string };
+		| { readonly in: 'json'; readonly path: string }
+		| { readonly in: 'form'; readonly field: string };
 }
 
 /** A signature over a content template: nearly every provider. */
@@ -77,15 +80,19 @@ export interface SignedScheme {
 	readonly separator?: ' ' | ',' | ';' | '&';
 	/** e.g. `{t}.{body}`; the names are those of content.ts */
 	readonly content: string;
+	/** a second content that the sender may have signed instead (Twilio: the URL with or without its port) */
+	readonly alternativeContent?: string;
 	readonly timestamp?: TimestampRule;
 	/** headers (parallel to the signature's names) that fill `{id}` */
 	readonly id?: readonly string[];
+	/** item of the signature header that lists further signed headers, and the list that we send (Hook0) */
+	readonly listField?: { readonly prefix: string; readonly sent: string };
 	/** path of an array in the body of which every element carries a signature of its own (Adyen) */
 	readonly each?: string;
 	/** query parameter with the hex SHA-256 of a body that is not a form (Twilio) */
 	readonly bodyDigestQuery?: string;
-	/** the sender may or may not have written the port into the URL it signed (Twilio) */
-	readonly portVariants?: boolean;
+	/** headers that only tell how the signature was made; sent as they are when we sign */
+	readonly constantHeaders?: Readonly<Record<string, string>>;
 }
 
 /** A header, query parameter or body field that must equal the secret. It proves who calls, not what is said. */
@@ -94,6 +101,8 @@ export interface TokenScheme {
 	readonly token: ValueSource;
 	/** how the pasted secret is spelled on the wire; `basic` takes `user:password` */
 	readonly spelling: 'plain' | 'bearer' | 'basic';
+	/** path of an array in the body of which every element carries the token (Microsoft Graph) */
+	readonly each?: string;
 }
 
 /** A compact JWS in a header, whose claims may hold a hash of the body. */
@@ -106,14 +115,18 @@ export interface JwsScheme {
 	/** claim with the SHA-256 of the body */
 	readonly bodyHash?: { readonly claim: string; readonly encoding: Encoding };
 	readonly issuer?: string;
-	/** seconds that `iat` may differ, both ways */
-	readonly tolerance?: number;
+	/** true = `aud` must be the public URL, where one is configured */
+	readonly audienceIsUrl?: boolean;
+	/** seconds after `iat` at which our own tokens expire; tokens of such a scheme must carry `exp` */
+	readonly lifetime?: number;
+	/** seconds that clocks may differ when `exp` and `nbf` are judged */
+	readonly tolerance: number;
 }
 
 /** HTTP Message Signatures (RFC 9421) with Digest Fields (RFC 9530). */
 export interface MessageSignatureScheme {
 	readonly kind: 'message-signature';
-	readonly algorithm: 'hmac-sha256' | 'ed25519' | 'ecdsa-p256-sha256';
+	readonly algorithm: 'hmac-sha256' | 'ed25519';
 	readonly keys: readonly KeyForm[];
 	/** components that every signature must cover; `content-digest` is what protects the body */
 	readonly required: readonly string[];
@@ -182,6 +195,8 @@ export type ReplayBasis = 'signature' | 'body' | 'delivery-id';
 
 export interface SignatureProfile {
 	readonly name: string;
+	/** other names that the profile is found by */
+	readonly aliases?: readonly string[];
 	readonly displayName: string;
 	readonly group: ProfileGroup;
 	readonly scheme: Scheme;

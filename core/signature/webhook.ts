@@ -103,6 +103,8 @@ export interface SignWebhookInput {
 	readonly url?: string;
 	/** event name, for senders that put it into a header */
 	readonly event?: string;
+	/** for signatures that cover it; default: application/json */
+	readonly contentType?: string;
 }
 
 /**

@@ -1,22 +1,110 @@
-import { inHeader, json, profile } from './row';
+import { equalHeader, header, inHeader, json, profile, stamped, standardWebhooks, STANDARD_OR_TEXT_KEYS } from './row';
 
 export const ai = [
 	profile({
 		name: 'wandb',
 		displayName: 'Weights & Biases',
+		aliases: ['weights-and-biases'],
 		group: 'AI',
-		// its documentation computes base64 or prefixed hex, receivers in the wild expect bare hex
+		// its documentation computes base64, receivers in the wild expect bare or prefixed hex
 		scheme: inHeader('X-Wandb-Signature', [
 			{ prefix: '', encoding: 'hex' },
 			{ prefix: '', encoding: 'base64' },
 			{ prefix: 'sha256=', encoding: 'hex' },
 		]),
 		setup:
-			'In the team settings add a secret, then a webhook with the URL and that secret; create an automation in the registry or project that calls the webhook, with event_type in its payload.',
-		docs: 'https://docs.wandb.ai/guides/core/automations/create-automations/webhook/',
+			'In the team settings add a team secret, then Webhooks → New webhook with the URL and that secret; create an automation that calls the webhook, with event_type in its payload.',
+		docs: 'https://docs.wandb.ai/models/automations/create-automations/webhook',
 		confidence: 'A',
 		event: [json('event_type')],
 		limits: 'W&B sends neither a delivery id nor a timestamp: repeated deliveries are known by their body.',
 		exampleEvents: ['LINK_ARTIFACT', 'ADD_ARTIFACT_ALIAS', 'CREATE_ARTIFACT', 'RUN_METRIC'],
+	}),
+	profile({
+		name: 'openai',
+		displayName: 'OpenAI',
+		group: 'AI',
+		// openai-node src/resources/webhooks.ts: base64 after whsec_, otherwise the secret as text
+		scheme: standardWebhooks(['webhook'], STANDARD_OR_TEXT_KEYS),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In the OpenAI platform open Settings → Project → Webhooks → Create: paste the URL, select the events, and copy the signing secret here.',
+		docs: 'https://platform.openai.com/docs/guides/webhooks',
+		confidence: 'A',
+		event: [json('type')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['response.completed', 'batch.completed', 'fine_tuning.job.succeeded'],
+	}),
+	profile({
+		name: 'replicate',
+		displayName: 'Replicate',
+		group: 'AI',
+		scheme: standardWebhooks(['webhook']),
+		secretLabel: 'Signing Secret',
+		setup:
+			'Pass the URL as "webhook" when you create a prediction; read the signing secret (whsec_…) from GET /v1/webhooks/default/secret.',
+		docs: 'https://replicate.com/docs/topics/webhooks/verify-webhook',
+		confidence: 'A',
+		event: [json('status')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['starting', 'processing', 'succeeded', 'failed'],
+	}),
+	profile({
+		name: 'recall',
+		displayName: 'Recall.ai',
+		aliases: ['recall-ai'],
+		group: 'AI',
+		// workspaces from before 2025-12-15 send the svix names
+		scheme: standardWebhooks(['webhook', 'svix']),
+		secretLabel: 'Workspace Secret',
+		setup:
+			'In the Recall.ai dashboard open API Keys & Secrets → Create Workspace Secret, copy it here, and add the URL as a webhook endpoint.',
+		docs: 'https://docs.recall.ai/docs/authenticating-requests-from-recallai',
+		confidence: 'B',
+		event: [json('event')],
+		deliveryId: [header('webhook-id'), header('svix-id')],
+		exampleEvents: ['bot.done', 'transcript.done', 'recording.done'],
+	}),
+	profile({
+		name: 'elevenlabs',
+		displayName: 'ElevenLabs',
+		group: 'AI',
+		// elevenlabs-js src/wrapper/webhooks.ts: 30 minutes
+		scheme: stamped('ElevenLabs-Signature', { v: 'v0=', tolerance: 1800 }),
+		setup:
+			'In ElevenLabs open Agents → Settings → Webhooks → Create with HMAC: paste the URL, copy the secret here, and choose it as post-call webhook.',
+		docs: 'https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks',
+		confidence: 'A',
+		event: [json('type')],
+		exampleEvents: ['post_call_transcription', 'post_call_audio', 'call_initiation_failure'],
+	}),
+	profile({
+		name: 'retell',
+		displayName: 'Retell AI',
+		group: 'AI',
+		// retell-typescript-sdk src/lib/webhook_auth.ts
+		scheme: stamped('x-retell-signature', { t: 'v=', v: 'd=', unit: 'ms', content: '{body}{t}' }),
+		secretLabel: 'API Key',
+		setup:
+			'In the Retell dashboard paste the URL under Settings → Webhooks or at the agent; the key is the API key with the webhook badge.',
+		docs: 'https://docs.retellai.com/features/secure-webhook',
+		confidence: 'A',
+		event: [json('event')],
+		exampleEvents: ['call_started', 'call_ended', 'call_analyzed'],
+	}),
+	profile({
+		name: 'hugging-face',
+		displayName: 'Hugging Face',
+		aliases: ['huggingface'],
+		group: 'AI',
+		scheme: equalHeader('X-Webhook-Secret'),
+		setup:
+			'Open huggingface.co/settings/webhooks → Add a new webhook: paste the URL and the secret, and choose what to watch.',
+		docs: 'https://huggingface.co/docs/hub/webhooks',
+		confidence: 'A',
+		event: [json('event.scope')],
+		action: [json('event.action')],
+		limits: 'The secret proves the sender only; the body is not signed.',
+		exampleEvents: ['repo.content', 'discussion', 'discussion.comment', 'repo.config'],
 	}),
 ];

@@ -1,5 +1,5 @@
-import type { Handshake } from '../types';
-import { equalHeader, header, hexHeader, json, profile } from './row';
+import type { Handshake, SignatureProfile } from '../types';
+import { equalHeader, header, hexHeader, hmacOf, json, profile, standardWebhooks } from './row';
 
 /** GitHub announces a new webhook with a signed `ping`. */
 const PING: Handshake = {
@@ -9,23 +9,73 @@ const PING: Handshake = {
 	answer: { status: 200, json: { status: 'pong' } },
 };
 
-export const codeHosting = [
-	profile({
-		name: 'github',
-		displayName: 'GitHub',
+const github: Omit<SignatureProfile, 'name' | 'displayName' | 'scheme' | 'confidence' | 'secretLabel'> = {
+	group: 'Code Hosting',
+	setup:
+		'In the repository or organization open Settings → Webhooks → Add webhook: paste the URL, choose the content type application/json, paste the secret, and select the events.',
+	docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
+	event: [header('X-GitHub-Event')],
+	action: [json('action')],
+	deliveryId: [header('X-GitHub-Delivery')],
+	documentField: 'payload',
+	limits: 'The event name and the delivery id are not covered by the signature.',
+	exampleEvents: ['push', 'pull_request.opened', 'issues.opened', 'release.published'],
+	handshakes: [PING],
+};
+
+/** Gitea and its kin sign the JSON text, also when they wrap it in a form (go-gitea/gitea services/webhook/deliver.go). */
+function giteaFamily(name: string, displayName: string, brand: string, docs: string, confidence: 'A' | 'B') {
+	return profile({
+		name,
+		displayName,
 		group: 'Code Hosting',
-		scheme: hexHeader('X-Hub-Signature-256', 'sha256='),
-		setup:
-			'In the repository or organization open Settings → Webhooks → Add webhook: paste the URL, choose the content type application/json, paste the secret, and select the events.',
-		docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
-		confidence: 'A',
-		event: [header('X-GitHub-Event')],
+		scheme: hexHeader(`X-${brand}-Signature`, '', { content: '{body-or-form:payload}' }),
+		setup: `In the repository open Settings → Webhooks → Add Webhook → ${brand}: paste the URL and the secret, and select the events.`,
+		docs,
+		confidence,
+		event: [header(`X-${brand}-Event`)],
 		action: [json('action')],
-		deliveryId: [header('X-GitHub-Delivery')],
+		deliveryId: [header(`X-${brand}-Delivery`)],
 		documentField: 'payload',
 		limits: 'The event name and the delivery id are not covered by the signature.',
-		exampleEvents: ['push', 'pull_request.opened', 'issues.opened', 'release.published'],
-		handshakes: [PING],
+		exampleEvents: ['push', 'pull_request.opened', 'issues.opened', 'release'],
+	});
+}
+
+const GITLAB_EVENTS = ['Push Hook', 'Merge Request Hook', 'Issue Hook', 'Pipeline Hook'];
+
+export const codeHosting = [
+	profile({
+		...github,
+		name: 'github',
+		displayName: 'GitHub',
+		scheme: hexHeader('X-Hub-Signature-256', 'sha256='),
+		confidence: 'A',
+	}),
+	profile({
+		...github,
+		name: 'github-legacy-sha1',
+		displayName: 'GitHub (Legacy SHA-1)',
+		scheme: hexHeader('X-Hub-Signature', 'sha1=', hmacOf('hmac-sha1')),
+		setup:
+			'Only for old GitHub Enterprise servers that send no X-Hub-Signature-256: paste the URL and the secret there.',
+		confidence: 'A',
+	}),
+	profile({
+		name: 'gitlab',
+		displayName: 'GitLab (Signing Token)',
+		group: 'Code Hosting',
+		// GitLab 19; MR 230944: whsec_ and the base64 of 32 bytes
+		scheme: standardWebhooks(['webhook']),
+		secretLabel: 'Signing Token',
+		setup:
+			'In the project or group open Settings → Webhooks → Add new webhook: paste the URL, create a signing token (whsec_…), copy it here, and select the triggers.',
+		docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
+		confidence: 'B',
+		event: [header('X-Gitlab-Event'), json('object_kind')],
+		action: [json('object_attributes.action')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: GITLAB_EVENTS,
 	}),
 	profile({
 		name: 'gitlab-token',
@@ -36,11 +86,91 @@ export const codeHosting = [
 		setup:
 			'In the project or group open Settings → Webhooks → Add new webhook: paste the URL and the secret token, and select the triggers.',
 		docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
-		confidence: 'B',
-		event: [header('X-Gitlab-Event')],
+		confidence: 'A',
+		event: [header('X-Gitlab-Event'), json('object_kind')],
 		action: [json('object_attributes.action')],
 		deliveryId: [header('Idempotency-Key'), header('X-Gitlab-Event-UUID')],
 		limits: 'The token proves the sender only; the body is not signed.',
-		exampleEvents: ['Push Hook', 'Merge Request Hook', 'Issue Hook', 'Pipeline Hook'],
+		exampleEvents: GITLAB_EVENTS,
+	}),
+	profile({
+		name: 'gitlab-status-checks',
+		displayName: 'GitLab Status Checks',
+		group: 'Code Hosting',
+		scheme: hexHeader('X-Gitlab-Signature'),
+		secretLabel: 'HMAC Shared Secret',
+		setup:
+			'In the project open Settings → Merge requests → Status checks → Add status check: paste the URL as "API to check" and the HMAC shared secret.',
+		docs: 'https://docs.gitlab.com/user/project/merge_requests/status_checks/',
+		confidence: 'A',
+		event: [json('object_kind')],
+		action: [json('object_attributes.action')],
+		exampleEvents: ['merge_request'],
+	}),
+	profile({
+		name: 'bitbucket',
+		displayName: 'Bitbucket Cloud',
+		group: 'Code Hosting',
+		scheme: hexHeader('X-Hub-Signature', 'sha256='),
+		setup:
+			'In the repository open Repository settings → Webhooks → Add webhook: paste the URL and the secret, and select the triggers.',
+		docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
+		confidence: 'A',
+		event: [header('X-Event-Key')],
+		deliveryId: [header('X-Request-UUID')],
+		limits: 'The event name and the delivery id are not covered by the signature.',
+		exampleEvents: ['repo:push', 'pullrequest:created', 'issue:created'],
+	}),
+	profile({
+		name: 'bitbucket-server',
+		displayName: 'Bitbucket Data Center',
+		group: 'Code Hosting',
+		scheme: hexHeader('X-Hub-Signature', 'sha256='),
+		setup:
+			'In the repository open Repository settings → Webhooks → Create webhook: paste the URL and the secret, and select the events.',
+		docs: 'https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html',
+		confidence: 'A',
+		event: [header('X-Event-Key'), json('eventKey')],
+		deliveryId: [header('X-Request-Id')],
+		limits: 'The event name and the delivery id are not covered by the signature.',
+		exampleEvents: ['repo:refs_changed', 'pr:opened', 'pr:merged'],
+		handshakes: [
+			{
+				// "Test connection" may carry no signature; it starts nothing
+				title: 'Test connection',
+				when: [{ on: 'header', name: 'X-Event-Key', is: 'diagnostics:ping' }],
+				verified: false,
+				answer: { status: 200 },
+			},
+		],
+	}),
+	giteaFamily('gitea', 'Gitea', 'Gitea', 'https://docs.gitea.com/usage/webhooks', 'A'),
+	giteaFamily('forgejo', 'Forgejo', 'Forgejo', 'https://forgejo.org/docs/latest/user/webhooks/', 'A'),
+	giteaFamily('gogs', 'Gogs', 'Gogs', 'https://gogs.io/docs/features/webhook', 'A'),
+	profile({
+		name: 'azure-devops',
+		displayName: 'Azure DevOps',
+		group: 'Code Hosting',
+		scheme: equalHeader('Authorization', 'basic'),
+		secretLabel: 'User:Password',
+		setup:
+			'In the project open Project settings → Service hooks → + → Web Hooks: paste the URL and a basic authentication user and password; enter them here as user:password.',
+		docs: 'https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks',
+		confidence: 'A',
+		event: [json('eventType')],
+		deliveryId: [{ in: 'joined', parts: [json('subscriptionId'), json('notificationId')], separator: ':' }],
+		limits: 'The password proves the sender only; the body is not signed.',
+		exampleEvents: ['git.push', 'git.pullrequest.created', 'build.complete', 'workitem.updated'],
+	}),
+	profile({
+		name: 'npm',
+		displayName: 'npm Hooks',
+		group: 'Code Hosting',
+		scheme: hexHeader('x-npm-signature', 'sha256='),
+		setup: 'Create the hook through the registry API (POST /-/npm/v1/hooks/hook) with the URL and the secret.',
+		docs: 'https://github.com/npm/registry/blob/master/docs/hooks/hooks-payload.md',
+		confidence: 'A',
+		event: [json('event')],
+		exampleEvents: ['package:publish', 'package:star', 'package:owner'],
 	}),
 ];

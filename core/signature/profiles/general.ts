@@ -1,21 +1,158 @@
-import { json, profile, standardWebhooks } from './row';
+import type { MessageSignatureScheme, SignatureProfile } from '../types';
+import {
+	BASE64_KEY,
+	equalHeader,
+	header,
+	hexHeader,
+	json,
+	profile,
+	stamped,
+	standardWebhooks,
+	STANDARD_KEYS,
+} from './row';
+
+const COVERS = ['@method', '@target-uri', 'content-type', 'content-digest'];
+
+const ED25519_KEYS: MessageSignatureScheme['keys'] = [
+	{ prefix: 'whsk_', encoding: 'raw-base64', signsOnly: true },
+	{ encoding: 'raw-base64url' },
+];
+
+function messageSignature(
+	algorithm: MessageSignatureScheme['algorithm'],
+	required: readonly string[],
+): MessageSignatureScheme {
+	const keys = algorithm === 'ed25519' ? ED25519_KEYS : BASE64_KEY;
+	return { kind: 'message-signature', algorithm, keys, required, covers: COVERS, tolerance: 300 };
+}
+
+type Common = 'group' | 'setup' | 'docs' | 'confidence' | 'event' | 'exampleEvents';
+
+const rfc9421: Pick<SignatureProfile, Common> = {
+	group: 'General',
+	setup:
+		'Give the sender the URL; it signs with HTTP Message Signatures. Paste the shared key in base64, or the ed25519 public key.',
+	docs: 'https://www.rfc-editor.org/rfc/rfc9421',
+	confidence: 'A',
+	event: [json('type'), header('ce-type')],
+	exampleEvents: [],
+};
+
+const LOOSE =
+	'Takes signatures that do not cover the Content-Digest: such a signature says nothing about the body. Prefer the profile with body digest.';
 
 export const general = [
 	profile({
 		name: 'standard-webhooks',
 		displayName: 'Standard Webhooks',
 		group: 'General',
-		scheme: standardWebhooks(['webhook', 'svix']),
+		scheme: standardWebhooks(['webhook', 'svix'], STANDARD_KEYS),
 		secretLabel: 'Signing Secret',
 		setup:
 			'Create an endpoint with the URL at the sender and copy its signing secret (whsec_…) or public key (whpk_…) here.',
 		docs: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
 		confidence: 'A',
 		event: [json('type')],
-		deliveryId: [
-			{ in: 'header', name: 'webhook-id' },
-			{ in: 'header', name: 'svix-id' },
-		],
+		deliveryId: [header('webhook-id'), header('svix-id')],
 		exampleEvents: ['user.created', 'invoice.paid'],
+	}),
+	profile({
+		name: 'svix',
+		displayName: 'Svix',
+		group: 'General',
+		scheme: standardWebhooks(['svix', 'webhook'], STANDARD_KEYS),
+		secretLabel: 'Signing Secret',
+		setup: 'In the application portal add an endpoint with the URL and copy its signing secret (whsec_…) here.',
+		docs: 'https://docs.svix.com/receiving/verifying-payloads/how-manual',
+		confidence: 'A',
+		event: [json('type'), json('event_type'), json('eventType')],
+		deliveryId: [header('svix-id'), header('webhook-id')],
+		exampleEvents: ['user.created', 'invoice.paid'],
+	}),
+	profile({
+		name: 'cloudevents',
+		displayName: 'CloudEvents',
+		group: 'General',
+		scheme: equalHeader('Authorization', 'bearer'),
+		secretLabel: 'Access Token',
+		setup: 'Give the sender the URL and the token; it must send Authorization: Bearer <token>.',
+		docs: 'https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md',
+		confidence: 'A',
+		event: [header('ce-type'), json('type'), json('[0].type')],
+		deliveryId: [header('ce-id'), json('id'), json('[0].id')],
+		limits: 'The token proves the sender only; the body is not signed.',
+		exampleEvents: ['com.example.object.created'],
+		handshakes: [
+			{
+				title: 'abuse protection',
+				when: [
+					{ on: 'method', is: 'OPTIONS' },
+					{ on: 'header', name: 'WebHook-Request-Origin' },
+				],
+				verified: false,
+				answer: {
+					status: 200,
+					headers: {
+						Allow: 'POST, OPTIONS',
+						'WebHook-Allowed-Origin': { echo: header('WebHook-Request-Origin') },
+						'WebHook-Allowed-Rate': '*',
+					},
+				},
+			},
+		],
+	}),
+	profile({
+		name: 'convoy',
+		displayName: 'Convoy (Simple)',
+		group: 'General',
+		scheme: hexHeader('X-Convoy-Signature'),
+		setup:
+			'In Convoy add an endpoint with the URL and copy its secret here; the project must use simple signatures, SHA256 and hex.',
+		docs: 'https://docs.getconvoy.io/product-manual/signatures',
+		confidence: 'A',
+		event: [json('event'), json('event_type')],
+		exampleEvents: ['charge.success'],
+	}),
+	profile({
+		name: 'convoy-advanced',
+		displayName: 'Convoy (Advanced)',
+		group: 'General',
+		scheme: stamped('X-Convoy-Signature', { content: '{t},{body}' }),
+		setup:
+			'In Convoy add an endpoint with the URL and copy its secret here; the project must use advanced signatures, SHA256 and hex.',
+		docs: 'https://docs.getconvoy.io/product-manual/signatures',
+		confidence: 'A',
+		event: [json('event'), json('event_type')],
+		exampleEvents: ['charge.success'],
+	}),
+	profile({
+		...rfc9421,
+		name: 'rfc9421-digest-hmac-sha256',
+		displayName: 'HTTP Message Signatures (HMAC)',
+		scheme: messageSignature('hmac-sha256', ['@method', '@target-uri', 'content-digest']),
+		secretLabel: 'Shared Key (Base64)',
+	}),
+	profile({
+		...rfc9421,
+		name: 'rfc9421-digest-ed25519',
+		displayName: 'HTTP Message Signatures (Ed25519)',
+		scheme: messageSignature('ed25519', ['@method', '@target-uri', 'content-digest']),
+		secretLabel: 'Public Key',
+	}),
+	profile({
+		...rfc9421,
+		name: 'rfc9421-hmac-sha256',
+		displayName: 'HTTP Message Signatures (HMAC, Digest Not Covered)',
+		scheme: messageSignature('hmac-sha256', []),
+		secretLabel: 'Shared Key (Base64)',
+		limits: LOOSE,
+	}),
+	profile({
+		...rfc9421,
+		name: 'rfc9421-ed25519',
+		displayName: 'HTTP Message Signatures (Ed25519, Digest Not Covered)',
+		scheme: messageSignature('ed25519', []),
+		secretLabel: 'Public Key',
+		limits: LOOSE,
 	}),
 ];

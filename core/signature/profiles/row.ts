@@ -47,9 +47,16 @@ export const base64Header = (name: string, prefix = '', details?: Details) =>
 /** `t=…,v1=…` in one header, over `{t}.{body}`: Stripe's shape, with the field names and the unit that the row gives. */
 export function stamped(
 	name: string,
-	{ t = 't=', v = 'v1=', unit = 's' as TimestampUnit, tolerance = 300, ...details }: StampedDetails = {},
+	{
+		t = 't=',
+		v = 'v1=',
+		encoding = 'hex' as Encoding,
+		unit = 's' as TimestampUnit,
+		tolerance = 300,
+		...details
+	}: StampedDetails = {},
 ): SignedScheme {
-	return inHeader(name, spelled(v, 'hex'), {
+	return inHeader(name, spelled(v, encoding), {
 		separator: ',',
 		content: '{t}.{body}',
 		timestamp: { unit, tolerance, from: { in: 'field', prefix: t } },
@@ -59,6 +66,7 @@ export function stamped(
 interface StampedDetails extends Details {
 	readonly t?: string;
 	readonly v?: string;
+	readonly encoding?: Encoding;
 	readonly unit?: TimestampUnit;
 	readonly tolerance?: number;
 }

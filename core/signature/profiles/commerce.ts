@@ -1,0 +1,85 @@
+import { base64Header, header, json, profile, spelled, standardWebhooks, UTF8 } from './row';
+
+export const commerce = [
+	profile({
+		name: 'shopify',
+		displayName: 'Shopify',
+		group: 'Commerce',
+		// shopify-app-js lib/types.ts: newer "Events" deliveries drop the X-
+		scheme: {
+			kind: 'signed',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			signature: { in: 'header', names: ['X-Shopify-Hmac-Sha256', 'Shopify-Hmac-Sha256'] },
+			forms: spelled('', 'base64'),
+			content: '{body}',
+		},
+		secretLabel: 'Client Secret',
+		setup:
+			'In the admin open Settings → Notifications → Webhooks → Create webhook and paste the URL; the key is the one that this page shows, or the client secret of the app.',
+		docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
+		confidence: 'A',
+		event: [header('X-Shopify-Topic'), header('Shopify-Topic')],
+		deliveryId: [header('X-Shopify-Webhook-Id'), header('Shopify-Webhook-Id')],
+		limits: 'The topic and the delivery id are not covered by the signature.',
+		exampleEvents: ['orders/create', 'products/update', 'app/uninstalled'],
+	}),
+	profile({
+		name: 'woocommerce',
+		displayName: 'WooCommerce',
+		group: 'Commerce',
+		scheme: base64Header('X-WC-Webhook-Signature'),
+		secretLabel: 'Secret',
+		setup:
+			'Open WooCommerce → Settings → Advanced → Webhooks → Add webhook: choose status Active and a topic, and paste the URL and the secret.',
+		docs: 'https://woocommerce.com/document/webhooks/',
+		confidence: 'A',
+		event: [header('X-WC-Webhook-Topic')],
+		deliveryId: [header('X-WC-Webhook-Delivery-ID')],
+		limits: 'The topic is not covered by the signature; two deliveries in one second share a delivery id.',
+		exampleEvents: ['order.created', 'product.updated', 'customer.*'],
+		handshakes: [
+			{
+				// unsigned, and only exactly 200 will do (class-wc-webhook.php deliver_ping)
+				title: 'ping',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'header', name: 'X-WC-Webhook-Topic', absent: true },
+					{ on: 'form', field: 'webhook_id' },
+				],
+				verified: false,
+				answer: { status: 200 },
+			},
+		],
+	}),
+	profile({
+		name: 'bigcommerce',
+		displayName: 'BigCommerce',
+		group: 'Commerce',
+		// bigcommerce/docs https-webhook-overview.mdx: the client secret as text
+		scheme: standardWebhooks(['webhook'], UTF8),
+		secretLabel: 'Client Secret',
+		setup:
+			'Create the hook with POST /stores/{hash}/v3/hooks and the URL as destination; the key is the client secret of the app or API account.',
+		docs: 'https://developer.bigcommerce.com/docs/integrations/webhooks/https-webhook-overview',
+		confidence: 'A',
+		event: [json('scope')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['store/order/created', 'store/product/updated'],
+	}),
+	profile({
+		name: 'fastspring',
+		displayName: 'FastSpring',
+		group: 'Commerce',
+		scheme: base64Header('X-FS-Signature'),
+		secretLabel: 'HMAC SHA256 Secret',
+		setup:
+			'In FastSpring open Developer Tools → Webhooks → Add Webhook: paste the URL, select the events, and enter the HMAC SHA256 secret.',
+		docs: 'https://developer.fastspring.com/reference/message-security',
+		confidence: 'A',
+		event: [json('events[0].type')],
+		deliveryId: [json('events[0].id')],
+		limits: 'A delivery may hold several events; the event is that of the first.',
+		exampleEvents: ['order.completed', 'subscription.activated', 'return.created'],
+	}),
+];

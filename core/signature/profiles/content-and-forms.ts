@@ -1,0 +1,216 @@
+import { base64Header, header, hexHeader, json, profile, query, spelled, stamped, timeIn, UTF8 } from './row';
+
+/** One header for each of up to a hundred Connect keys. */
+const DOCUSIGN_HEADERS = Array.from({ length: 100 }, (_, index) => `X-DocuSign-Signature-${index + 1}`);
+
+export const contentAndForms = [
+	profile({
+		name: 'typeform',
+		displayName: 'Typeform',
+		group: 'Content and Forms',
+		scheme: base64Header('Typeform-Signature', 'sha256='),
+		secretLabel: 'Secret',
+		setup:
+			'In the form open Connect → Webhooks → Add a webhook: paste the URL, edit it to add the secret, and switch it on.',
+		docs: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/',
+		confidence: 'A',
+		event: [json('event_type')],
+		deliveryId: [json('event_id')],
+		exampleEvents: ['form_response', 'form_response_partial'],
+	}),
+	profile({
+		name: 'tally',
+		displayName: 'Tally',
+		group: 'Content and Forms',
+		scheme: base64Header('Tally-Signature'),
+		secretLabel: 'Signing Secret',
+		setup: 'In the form open Integrations → Webhooks → Connect: paste the URL and the signing secret.',
+		docs: 'https://tally.so/help/webhooks',
+		confidence: 'A',
+		event: [json('eventType')],
+		deliveryId: [json('eventId')],
+		exampleEvents: ['FORM_RESPONSE'],
+	}),
+	profile({
+		name: 'contentful',
+		displayName: 'Contentful',
+		group: 'Content and Forms',
+		// contentful/node-apps-toolkit src/requests: 30 seconds
+		scheme: hexHeader('x-contentful-signature', '', {
+			content:
+				'{method}\n{contentful-path}\n{canonical-headers:x-contentful-signed-headers,x-contentful-timestamp}\n{body}',
+			timestamp: timeIn('x-contentful-timestamp', 'ms', 30),
+			constantHeaders: { 'x-contentful-signed-headers': 'x-contentful-signed-headers,x-contentful-timestamp' },
+		}),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In the space open Settings → Webhooks: add one with the URL, and on the Settings tab enable request verification and copy the 64 character secret here.',
+		docs: 'https://www.contentful.com/developers/docs/webhooks/request-verification/',
+		confidence: 'A',
+		event: [header('X-Contentful-Topic')],
+		deliveryId: [header('X-Contentful-Idempotency-Key')],
+		exampleEvents: ['ContentManagement.Entry.publish', 'ContentManagement.Asset.*'],
+		replayBy: 'body',
+	}),
+	profile({
+		name: 'sanity',
+		displayName: 'Sanity',
+		group: 'Content and Forms',
+		scheme: stamped('sanity-webhook-signature', { encoding: 'base64url', unit: 'ms' }),
+		secretLabel: 'Secret',
+		setup:
+			'At sanity.io/manage open the project → API → Webhooks → Create webhook: paste the URL, the filter and the secret.',
+		docs: 'https://www.sanity.io/docs/content-lake/webhook-best-practices',
+		confidence: 'A',
+		event: [json('_type')],
+		deliveryId: [header('idempotency-key')],
+		exampleEvents: ['post', 'product'],
+	}),
+	profile({
+		name: 'webflow',
+		displayName: 'Webflow',
+		group: 'Content and Forms',
+		scheme: hexHeader('x-webflow-signature', '', {
+			content: '{t}:{body}',
+			timestamp: timeIn('x-webflow-timestamp', 'ms'),
+		}),
+		secretLabel: 'Webhook Secret Key',
+		setup:
+			'Create the webhook with POST /v2/sites/{id}/webhooks and the URL, and copy its secretKey (or the OAuth client secret) here; webhooks made in the dashboard are not signed.',
+		docs: 'https://developers.webflow.com/data/docs/working-with-webhooks',
+		confidence: 'A',
+		event: [json('triggerType')],
+		deliveryId: [json('payload.id'), json('payload._id')],
+		exampleEvents: ['form_submission', 'site_publish', 'collection_item_created'],
+		// the payload's id is the item's, which changes more than once
+		replayBy: 'body',
+	}),
+	profile({
+		name: 'dropbox',
+		displayName: 'Dropbox',
+		group: 'Content and Forms',
+		scheme: hexHeader('X-Dropbox-Signature'),
+		secretLabel: 'App Secret',
+		setup:
+			'Activate this workflow, then at dropbox.com/developers/apps open the app → Settings → Webhooks and add the URL; the app secret is on the same page.',
+		docs: 'https://www.dropbox.com/developers/reference/webhooks',
+		confidence: 'A',
+		limits: 'The delivery only says that something changed; later changes may send the same bytes again.',
+		exampleEvents: [],
+		handshakes: [
+			{
+				title: 'challenge',
+				when: [
+					{ on: 'method', is: 'GET' },
+					{ on: 'query', name: 'challenge' },
+				],
+				verified: false,
+				answer: { status: 200, text: { echo: query('challenge') } },
+			},
+		],
+	}),
+	profile({
+		name: 'dropbox-sign',
+		displayName: 'Dropbox Sign',
+		aliases: ['hellosign'],
+		group: 'Content and Forms',
+		scheme: {
+			kind: 'signed',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			signature: { in: 'json', path: 'event.event_hash' },
+			forms: spelled('', 'hex'),
+			content: '{json:event.event_time}{json:event.event_type}',
+		},
+		secretLabel: 'API Key',
+		setup:
+			'In Dropbox Sign open Settings → API and paste the URL as account callback; the API key is on the same page.',
+		docs: 'https://developers.hellosign.com/docs/events/walkthrough/',
+		confidence: 'A',
+		event: [json('event.event_type')],
+		documentField: 'json',
+		limits: 'The signature covers the time and the type of the event, not the rest.',
+		exampleEvents: ['signature_request_sent', 'signature_request_signed', 'signature_request_all_signed'],
+		success: { status: 200, contentType: 'text/plain', body: 'Hello API Event Received' },
+		// two events of one type in one second have the same signature
+		replayBy: 'body',
+	}),
+	profile({
+		name: 'box',
+		displayName: 'Box',
+		group: 'Content and Forms',
+		scheme: {
+			kind: 'signed',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			signature: { in: 'header', names: ['BOX-SIGNATURE-PRIMARY', 'BOX-SIGNATURE-SECONDARY'], perSecret: true },
+			forms: spelled('', 'base64'),
+			content: '{body}{t}',
+			timestamp: timeIn('BOX-DELIVERY-TIMESTAMP', 'rfc3339', 600),
+		},
+		secretLabel: 'Signature Key',
+		setup:
+			'In the Box Developer Console open the app → Webhooks → Create webhook with the URL; generate the primary (and secondary) signature key under Manage signature keys.',
+		docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
+		confidence: 'A',
+		event: [json('trigger')],
+		deliveryId: [header('BOX-DELIVERY-ID')],
+		exampleEvents: ['FILE.UPLOADED', 'FILE.*', 'FOLDER.CREATED'],
+	}),
+	profile({
+		name: 'docusign',
+		displayName: 'DocuSign Connect',
+		group: 'Content and Forms',
+		// the key ends like base64 and is used as text
+		scheme: {
+			kind: 'signed',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			signature: { in: 'header', names: DOCUSIGN_HEADERS, perSecret: true },
+			forms: spelled('', 'base64'),
+			content: '{body}',
+		},
+		secretLabel: 'HMAC Key',
+		setup:
+			'In DocuSign open Settings → Connect: add a configuration with the URL and "Include HMAC Signature"; create the key under Connect Keys and copy it here.',
+		docs: 'https://developers.docusign.com/platform/webhooks/connect/hmac/',
+		confidence: 'A',
+		event: [json('event')],
+		exampleEvents: ['envelope-sent', 'envelope-completed', 'recipient-completed'],
+	}),
+	profile({
+		name: 'pandadoc',
+		displayName: 'PandaDoc',
+		group: 'Content and Forms',
+		scheme: {
+			kind: 'signed',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			signature: { in: 'query', name: 'signature' },
+			forms: spelled('', 'hex'),
+			content: '{body}',
+		},
+		secretLabel: 'Shared Key',
+		setup:
+			'In the Developer Dashboard open Configuration → Webhooks → New: paste the URL, select the events, and copy the shared key here.',
+		docs: 'https://developers.pandadoc.com/docs/webhook-verification',
+		confidence: 'A',
+		event: [json('[0].event')],
+		limits: 'A delivery holds a list of events; the event is that of the first.',
+		exampleEvents: ['document_state_changed', 'recipient_completed'],
+	}),
+	profile({
+		name: 'mux',
+		displayName: 'Mux',
+		group: 'Content and Forms',
+		scheme: stamped('mux-signature'),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In the Mux dashboard open Settings → Webhooks → Create new webhook: paste the URL and copy the signing secret here.',
+		docs: 'https://www.mux.com/docs/core/verify-webhook-signatures',
+		confidence: 'A',
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['video.asset.ready', 'video.upload.created', 'video.live_stream.active'],
+	}),
+];

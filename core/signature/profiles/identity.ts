@@ -1,0 +1,131 @@
+import { equalHeader, header, json, profile, query, stamped, standardWebhooks } from './row';
+
+export const identity = [
+	profile({
+		name: 'workos',
+		displayName: 'WorkOS',
+		group: 'Identity and Cloud',
+		// workos-node src/common/crypto/signature-provider.ts: milliseconds, 180 seconds
+		scheme: stamped('WorkOS-Signature', { unit: 'ms', tolerance: 180 }),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In the WorkOS Dashboard open Developer → Webhooks → Create endpoint: paste the URL, select the events, and copy the signing secret here.',
+		docs: 'https://workos.com/docs/events/data-syncing/webhooks',
+		confidence: 'A',
+		event: [json('event')],
+		deliveryId: [json('id')],
+		exampleEvents: ['user.created', 'dsync.user.created', 'connection.activated'],
+	}),
+	profile({
+		name: 'clerk',
+		displayName: 'Clerk',
+		group: 'Identity and Cloud',
+		scheme: standardWebhooks(['svix', 'webhook']),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In the Clerk Dashboard open Configure → Webhooks → Add Endpoint: paste the URL, select the events, and copy the signing secret (whsec_…) here.',
+		docs: 'https://clerk.com/docs/webhooks/sync-data',
+		confidence: 'B',
+		event: [json('type')],
+		deliveryId: [header('svix-id'), header('webhook-id')],
+		exampleEvents: ['user.created', 'session.created', 'organization.created'],
+	}),
+	profile({
+		name: 'okta',
+		displayName: 'Okta Event Hooks',
+		group: 'Identity and Cloud',
+		scheme: equalHeader('Authorization'),
+		secretLabel: 'Authentication Secret',
+		setup:
+			'Activate this workflow, then in the Admin Console open Workflow → Event Hooks → Create: paste the URL, the authentication field Authorization and the secret, select the events, and verify.',
+		docs: 'https://developer.okta.com/docs/concepts/event-hooks/',
+		confidence: 'A',
+		event: [json('data.events[0].eventType')],
+		deliveryId: [json('eventId')],
+		limits: 'The secret proves the sender only; the body is not signed. A delivery may hold several events.',
+		exampleEvents: ['user.session.start', 'user.lifecycle.create'],
+		success: { status: 200, contentType: 'application/json', body: '' },
+		handshakes: [
+			{
+				title: 'one-time verification',
+				when: [
+					{ on: 'method', is: 'GET' },
+					{ on: 'header', name: 'X-Okta-Verification-Challenge' },
+				],
+				verified: false,
+				answer: { status: 200, json: { verification: { echo: header('X-Okta-Verification-Challenge') } } },
+			},
+		],
+	}),
+	profile({
+		name: 'microsoft-graph',
+		displayName: 'Microsoft Graph',
+		group: 'Identity and Cloud',
+		scheme: { kind: 'token', token: json('clientState'), spelling: 'plain', each: 'value' },
+		secretLabel: 'Client State',
+		setup:
+			'Activate this workflow, then create the subscription with POST /v1.0/subscriptions, the URL as notificationUrl and the client state; enter the same state here.',
+		docs: 'https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks',
+		confidence: 'A',
+		event: [json('value[0].lifecycleEvent'), json('value[0].changeType')],
+		deliveryId: [json('value[0].id')],
+		limits: 'The client state proves the sender only; the body is not signed.',
+		exampleEvents: ['created', 'updated', 'deleted'],
+		success: { status: 202, contentType: 'text/plain', body: '' },
+		handshakes: [
+			{
+				title: 'validationToken',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'query', name: 'validationToken' },
+				],
+				verified: false,
+				answer: { status: 200, text: { echo: query('validationToken') } },
+			},
+		],
+	}),
+	profile({
+		name: 'azure-event-grid',
+		displayName: 'Azure Event Grid',
+		aliases: ['event-grid'],
+		group: 'Identity and Cloud',
+		scheme: equalHeader('X-Webhook-Token'),
+		secretLabel: 'Delivery Property Value',
+		setup:
+			'Activate this workflow, then add an event subscription of type Web Hook with the URL and a static, secret delivery property X-Webhook-Token; enter its value here.',
+		docs: 'https://learn.microsoft.com/en-us/azure/event-grid/webhook-event-delivery',
+		confidence: 'A',
+		event: [json('[0].eventType'), json('type'), json('[0].type')],
+		deliveryId: [json('[0].id'), json('id')],
+		limits: 'The header proves the sender only; the body is not signed. A delivery may hold several events.',
+		exampleEvents: ['Microsoft.Storage.BlobCreated', 'Microsoft.Resources.*'],
+		handshakes: [
+			{
+				title: 'SubscriptionValidation',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'header', name: 'aeg-event-type', is: 'SubscriptionValidation' },
+					{ on: 'json', path: '[0].data.validationCode' },
+				],
+				verified: false,
+				answer: { status: 200, json: { validationResponse: { echo: json('[0].data.validationCode') } } },
+			},
+			{
+				title: 'CloudEvents abuse protection',
+				when: [
+					{ on: 'method', is: 'OPTIONS' },
+					{ on: 'header', name: 'WebHook-Request-Origin' },
+				],
+				verified: false,
+				answer: {
+					status: 200,
+					headers: {
+						Allow: 'POST, OPTIONS',
+						'WebHook-Allowed-Origin': { echo: header('WebHook-Request-Origin') },
+						'WebHook-Allowed-Rate': '*',
+					},
+				},
+			},
+		],
+	}),
+];

@@ -1,0 +1,342 @@
+import type { Handshake, SignatureProfile } from '../types';
+import {
+	BASE64_KEY,
+	base64Header,
+	equalHeader,
+	form,
+	header,
+	hexHeader,
+	inHeader,
+	json,
+	profile,
+	query,
+	spelled,
+	timeIn,
+} from './row';
+
+/** Meta subscribes with a GET that repeats the verify token (developers.facebook.com, "Getting started"). */
+const META_CHALLENGE: Handshake = {
+	title: 'hub.challenge',
+	when: [
+		{ on: 'method', is: 'GET' },
+		{ on: 'query', name: 'hub.mode', is: 'subscribe' },
+		{ on: 'query-token', name: 'hub.verify_token' },
+	],
+	verified: false,
+	answer: { status: 200, text: { echo: query('hub.challenge') } },
+};
+
+function meta(name: string, displayName: string, exampleEvents: readonly string[], aliases?: readonly string[]) {
+	return profile({
+		name,
+		displayName,
+		aliases,
+		group: 'Messaging',
+		scheme: hexHeader('X-Hub-Signature-256', 'sha256='),
+		secretLabel: 'App Secret',
+		setup:
+			'In the Meta app dashboard open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
+		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
+		confidence: 'B',
+		event: [json('entry[0].changes[0].field'), json('object')],
+		limits: 'A delivery may hold several changes; the event is that of the first.',
+		exampleEvents,
+		handshakes: [META_CHALLENGE],
+	});
+}
+
+const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel' | 'confidence'> = {
+	group: 'Messaging',
+	scheme: {
+		kind: 'signed',
+		algorithm: 'ed25519',
+		keys: [{ encoding: 'raw-hex' }],
+		signature: { in: 'header', names: ['X-Signature-Ed25519'] },
+		forms: spelled('', 'hex'),
+		content: '{t}{body}',
+		timestamp: timeIn('X-Signature-Timestamp'),
+	},
+	secretLabel: 'Public Key',
+	confidence: 'B',
+};
+
+export const messaging = [
+	profile({
+		name: 'slack',
+		displayName: 'Slack',
+		group: 'Messaging',
+		scheme: hexHeader('X-Slack-Signature', 'v0=', {
+			content: 'v0:{t}:{body}',
+			timestamp: timeIn('X-Slack-Request-Timestamp'),
+		}),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In the Slack app open Event Subscriptions, Interactivity or Slash Commands and paste the URL; the signing secret is under Basic Information.',
+		docs: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
+		confidence: 'A',
+		event: [json('event.type'), json('type'), form('command')],
+		deliveryId: [json('event_id')],
+		documentField: 'payload',
+		exampleEvents: ['message', 'app_mention', 'reaction_added', 'block_actions'],
+		handshakes: [
+			{
+				title: 'url_verification',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'type', is: 'url_verification' },
+				],
+				verified: true,
+				answer: { status: 200, json: { challenge: { echo: json('challenge') } } },
+			},
+		],
+	}),
+	profile({
+		...discord,
+		name: 'discord',
+		displayName: 'Discord (Interactions)',
+		aliases: ['discord-interactions'],
+		setup:
+			'In the developer portal open the app → General Information: paste the URL as Interactions Endpoint URL while this workflow is active, and copy the public key here.',
+		docs: 'https://docs.discord.com/developers/interactions/overview',
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['2', '3', '5'],
+		handshakes: [
+			{
+				title: 'PING',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'type', is: 1 },
+				],
+				verified: true,
+				answer: { status: 200, json: { type: 1 } },
+			},
+		],
+	}),
+	profile({
+		...discord,
+		name: 'discord-events',
+		displayName: 'Discord (Webhook Events)',
+		setup:
+			'In the developer portal open the app → Webhooks: paste the URL as endpoint while this workflow is active, select the events, and copy the public key here.',
+		docs: 'https://docs.discord.com/developers/events/webhook-events',
+		event: [json('event.type')],
+		exampleEvents: ['APPLICATION_AUTHORIZED', 'ENTITLEMENT_CREATE'],
+		handshakes: [
+			{
+				// type 0 here, unlike interactions; a Content-Type is demanded although there is no body
+				title: 'PING',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'type', is: 0 },
+				],
+				verified: true,
+				answer: { status: 204, headers: { 'Content-Type': 'application/json' } },
+			},
+		],
+		success: { status: 204, contentType: 'application/json', body: '' },
+	}),
+	profile({
+		name: 'telegram',
+		displayName: 'Telegram',
+		group: 'Messaging',
+		scheme: equalHeader('X-Telegram-Bot-Api-Secret-Token'),
+		secretLabel: 'Secret Token',
+		setup:
+			'Call https://api.telegram.org/bot<token>/setWebhook with the URL and the secret_token (letters, digits, _ and -).',
+		docs: 'https://core.telegram.org/bots/api#setwebhook',
+		confidence: 'A',
+		event: [{ in: 'json-key', except: ['update_id'] }],
+		deliveryId: [json('update_id')],
+		limits: 'The token proves the sender only; the body is not signed.',
+		exampleEvents: ['message', 'callback_query', 'channel_post'],
+	}),
+	profile({
+		name: 'line',
+		displayName: 'LINE',
+		group: 'Messaging',
+		scheme: base64Header('x-line-signature'),
+		secretLabel: 'Channel Secret',
+		setup:
+			'In the LINE Developers Console open the channel → Messaging API: paste the URL and switch on "Use webhook"; the channel secret is under Basic settings.',
+		docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/',
+		confidence: 'A',
+		event: [json('events[0].type')],
+		deliveryId: [json('events[0].webhookEventId')],
+		limits: 'A delivery may hold several events; the event is that of the first.',
+		exampleEvents: ['message', 'follow', 'postback'],
+		handshakes: [
+			{
+				title: 'verify button',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'events', emptyArray: true },
+				],
+				verified: true,
+				answer: { status: 200 },
+			},
+		],
+	}),
+	meta('meta', 'Meta (Facebook)', ['feed', 'messages', 'leadgen'], ['facebook']),
+	meta('whatsapp', 'WhatsApp Business', ['messages', 'message_template_status_update']),
+	meta('instagram', 'Instagram', ['comments', 'mentions', 'messages']),
+	profile({
+		name: 'zoom',
+		displayName: 'Zoom',
+		group: 'Messaging',
+		scheme: hexHeader('x-zm-signature', 'v0=', {
+			content: 'v0:{t}:{body}',
+			// the vendor fixes no tolerance; five minutes is ours
+			timestamp: timeIn('x-zm-request-timestamp'),
+		}),
+		secretLabel: 'Secret Token',
+		setup:
+			'In the Zoom Marketplace open the app → Features → Event Subscriptions: copy the secret token here, activate this workflow, then paste the URL and validate it.',
+		docs: 'https://developers.zoom.us/docs/api/webhooks/',
+		confidence: 'A',
+		event: [json('event')],
+		exampleEvents: ['meeting.started', 'meeting.ended', 'recording.completed'],
+		handshakes: [
+			{
+				title: 'endpoint.url_validation',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'event', is: 'endpoint.url_validation' },
+				],
+				verified: true,
+				answer: {
+					status: 200,
+					json: {
+						plainToken: { echo: json('payload.plainToken') },
+						encryptedToken: { mac: json('payload.plainToken'), encoding: 'hex' },
+					},
+				},
+			},
+		],
+	}),
+	profile({
+		name: 'twilio',
+		displayName: 'Twilio',
+		group: 'Messaging',
+		scheme: base64Header('X-Twilio-Signature', '', {
+			algorithm: 'hmac-sha1',
+			content: '{url}{sorted-parameters:bodySHA256}',
+			alternativeContent: '{url-other-port}{sorted-parameters:bodySHA256}',
+			bodyDigestQuery: 'bodySHA256',
+		}),
+		secretLabel: 'Auth Token',
+		setup:
+			'In the Twilio Console paste the URL at the phone number or messaging service; the auth token is on the account page. The URL is part of the signature.',
+		docs: 'https://www.twilio.com/docs/usage/webhooks/webhooks-security',
+		confidence: 'A',
+		event: [form('EventType'), form('SmsStatus'), form('CallStatus')],
+		deliveryId: [form('MessageSid'), form('CallSid')],
+		exampleEvents: ['received', 'delivered', 'ringing', 'completed'],
+	}),
+	profile({
+		name: 'telnyx',
+		displayName: 'Telnyx',
+		group: 'Messaging',
+		scheme: inHeader('telnyx-signature-ed25519', spelled('', 'base64'), {
+			algorithm: 'ed25519',
+			keys: [{ encoding: 'raw-base64' }],
+			content: '{t}|{body}',
+			timestamp: timeIn('telnyx-timestamp'),
+		}),
+		secretLabel: 'Public Key',
+		setup:
+			'In Mission Control paste the URL at the connection or messaging profile; the public key is under Account → Keys & Credentials.',
+		docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
+		confidence: 'A',
+		event: [json('data.event_type')],
+		deliveryId: [json('data.id')],
+		exampleEvents: ['message.received', 'call.initiated', 'message.finalized'],
+	}),
+	profile({
+		name: 'twitch',
+		displayName: 'Twitch EventSub',
+		group: 'Messaging',
+		scheme: hexHeader('Twitch-Eventsub-Message-Signature', 'sha256=', {
+			content: '{id}{t}{body}',
+			id: ['Twitch-Eventsub-Message-Id'],
+			timestamp: timeIn('Twitch-Eventsub-Message-Timestamp', 'rfc3339', 600),
+		}),
+		secretLabel: 'Subscription Secret',
+		setup:
+			'Activate this workflow, then create the subscription with POST /helix/eventsub/subscriptions and transport {method: webhook, callback: the URL, secret}.',
+		docs: 'https://dev.twitch.tv/docs/eventsub/handling-webhook-events/',
+		confidence: 'A',
+		event: [header('Twitch-Eventsub-Subscription-Type'), json('subscription.type')],
+		deliveryId: [header('Twitch-Eventsub-Message-Id')],
+		exampleEvents: ['stream.online', 'channel.follow', 'channel.subscribe'],
+		handshakes: [
+			{
+				title: 'webhook_callback_verification',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'header', name: 'Twitch-Eventsub-Message-Type', is: 'webhook_callback_verification' },
+				],
+				verified: true,
+				answer: { status: 200, text: { echo: json('challenge') } },
+			},
+		],
+	}),
+	profile({
+		name: 'x-twitter',
+		displayName: 'X (Twitter)',
+		aliases: ['x', 'twitter'],
+		group: 'Messaging',
+		scheme: base64Header('X-Twitter-Webhooks-Signature', 'sha256='),
+		secretLabel: 'Consumer Secret',
+		setup:
+			'Activate this workflow, then register the URL with POST /2/webhooks; the key is the consumer secret (API secret key) of the app.',
+		docs: 'https://docs.x.com/x-api/webhooks/quickstart',
+		confidence: 'A',
+		event: [{ in: 'json-key', except: ['for_user_id', 'user_has_blocked', 'users', 'apps'] }],
+		exampleEvents: ['tweet_create_events', 'direct_message_events', 'follow_events'],
+		handshakes: [
+			{
+				title: 'CRC',
+				when: [
+					{ on: 'method', is: 'GET' },
+					{ on: 'query', name: 'crc_token' },
+				],
+				verified: false,
+				answer: {
+					status: 200,
+					json: { response_token: { mac: query('crc_token'), encoding: 'base64', prefix: 'sha256=' } },
+				},
+			},
+		],
+	}),
+	profile({
+		name: 'microsoft-teams',
+		displayName: 'Microsoft Teams (Outgoing Webhook)',
+		aliases: ['teams'],
+		group: 'Messaging',
+		scheme: base64Header('Authorization', 'HMAC ', { keys: BASE64_KEY }),
+		secretLabel: 'Security Token',
+		setup:
+			'In Teams open Manage team → Apps → Create an outgoing webhook: paste the URL and copy the security token here; it is shown once. Answer within five seconds.',
+		docs: 'https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook',
+		confidence: 'A',
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['message'],
+		success: { status: 200, contentType: 'application/json', body: '{"type":"message","text":"Received"}' },
+	}),
+	profile({
+		name: 'pusher',
+		displayName: 'Pusher Channels',
+		group: 'Messaging',
+		scheme: hexHeader('X-Pusher-Signature'),
+		secretLabel: 'App Secret',
+		setup:
+			'In the Pusher dashboard open the app → Webhooks: add the URL and the event types; the secret is under App Keys, beside the key that X-Pusher-Key names.',
+		docs: 'https://pusher.com/docs/channels/server_api/webhooks/',
+		confidence: 'A',
+		event: [json('events[0].name')],
+		limits: 'A delivery may hold several events; the event is that of the first.',
+		exampleEvents: ['channel_occupied', 'member_added', 'client_event'],
+	}),
+];

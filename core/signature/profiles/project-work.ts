@@ -1,0 +1,235 @@
+import { BASE64_KEY, base64Header, equalHeader, form, header, hexHeader, json, profile, stamped, timeAt } from './row';
+
+const atlassian = (name: string, displayName: string, exampleEvents: readonly string[]) =>
+	profile({
+		name,
+		displayName,
+		group: 'Project Work',
+		// WebSub lets the method change; SHA-256 is the one we take
+		scheme: hexHeader('X-Hub-Signature', 'sha256='),
+		setup: `In ${displayName} open Settings → System → WebHooks → Create: paste the URL and the secret, and select the events.`,
+		docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/',
+		confidence: 'A',
+		event: [json('webhookEvent'), json('event')],
+		deliveryId: [header('X-Atlassian-Webhook-Identifier')],
+		exampleEvents,
+	});
+
+export const projectWork = [
+	atlassian('jira', 'Jira', ['jira:issue_created', 'jira:issue_updated', 'comment_created']),
+	atlassian('confluence', 'Confluence', ['page_created', 'page_updated', 'comment_created']),
+	profile({
+		name: 'linear',
+		displayName: 'Linear',
+		group: 'Project Work',
+		// linear/linear packages/sdk/src/webhooks/client.ts: 60 seconds
+		scheme: hexHeader('Linear-Signature', '', { timestamp: timeAt('webhookTimestamp', 'ms', 60) }),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In Linear open Settings → API → Webhooks → New webhook: paste the URL, select the data, and copy the signing secret here.',
+		docs: 'https://linear.app/developers/webhooks',
+		confidence: 'A',
+		event: [json('type'), header('Linear-Event')],
+		action: [json('action')],
+		deliveryId: [header('Linear-Delivery')],
+		exampleEvents: ['Issue.create', 'Issue.update', 'Comment.create'],
+	}),
+	profile({
+		name: 'notion',
+		displayName: 'Notion',
+		group: 'Project Work',
+		scheme: hexHeader('X-Notion-Signature', 'sha256='),
+		secretLabel: 'Verification Token',
+		setup:
+			'At notion.so/my-integrations open the integration → Webhooks → Create a subscription with the URL; Notion then sends the verification token, which this node shows: paste it there and here.',
+		docs: 'https://developers.notion.com/reference/webhooks',
+		confidence: 'A',
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['page.created', 'page.content_updated', 'comment.created'],
+		handshakes: [
+			{
+				// the first POST carries the key itself, so it cannot be verified
+				title: 'verification_token',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'verification_token' },
+				],
+				verified: false,
+				answer: { status: 200 },
+				capture: { label: 'Verification Token', from: json('verification_token') },
+			},
+		],
+	}),
+	profile({
+		name: 'asana',
+		displayName: 'Asana',
+		group: 'Project Work',
+		// the secret looks like hex and is used as text
+		scheme: hexHeader('X-Hook-Signature'),
+		secretLabel: 'X-Hook-Secret',
+		setup:
+			'Activate this workflow, then create the webhook with POST /api/1.0/webhooks and the URL as target; Asana sends X-Hook-Secret once, which this node shows: paste it here.',
+		docs: 'https://developers.asana.com/docs/webhooks-guide',
+		confidence: 'A',
+		event: [json('events[0].resource.resource_type')],
+		action: [json('events[0].action')],
+		limits: 'A delivery may hold several events; event and action are those of the first.',
+		exampleEvents: ['task.added', 'task.changed', 'project.*'],
+		handshakes: [
+			{
+				title: 'X-Hook-Secret',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'header', name: 'X-Hook-Secret' },
+					{ on: 'header', name: 'X-Hook-Signature', absent: true },
+				],
+				verified: false,
+				answer: { status: 200, headers: { 'X-Hook-Secret': { echo: header('X-Hook-Secret') } } },
+				capture: { label: 'X-Hook-Secret', from: header('X-Hook-Secret') },
+			},
+			{
+				title: 'heartbeat',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'events', emptyArray: true },
+				],
+				verified: true,
+				answer: { status: 200 },
+			},
+		],
+	}),
+	profile({
+		name: 'trello',
+		displayName: 'Trello',
+		group: 'Project Work',
+		scheme: base64Header('X-Trello-Webhook', '', { algorithm: 'hmac-sha1', content: '{body}{url}' }),
+		secretLabel: 'Application Secret',
+		setup:
+			'Activate this workflow, then create the webhook with POST /1/webhooks and the URL as callbackURL; the secret is at trello.com/power-ups/admin → API key. The URL is part of the signature.',
+		docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
+		confidence: 'B',
+		event: [json('action.type')],
+		deliveryId: [json('action.id')],
+		exampleEvents: ['createCard', 'updateCard', 'commentCard'],
+		handshakes: [
+			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
+		],
+	}),
+	profile({
+		name: 'monday',
+		displayName: 'monday.com',
+		group: 'Project Work',
+		scheme: {
+			kind: 'jws',
+			algorithm: 'hmac-sha256',
+			keys: [{ encoding: 'utf8' }],
+			header: 'Authorization',
+			prefix: 'Bearer ',
+			audienceIsUrl: true,
+			lifetime: 300,
+			tolerance: 60,
+		},
+		secretLabel: 'Signing Secret',
+		setup:
+			'Activate this workflow, then add the webhook with the URL to the board through your app; the signing secret is under the app’s Basic Information (the client secret for app lifecycle events).',
+		docs: 'https://developer.monday.com/api-reference/docs/webhooks',
+		confidence: 'B',
+		event: [json('event.type'), json('type')],
+		deliveryId: [json('event.triggerUuid')],
+		limits:
+			'The token proves the sender and the time, not the body; webhooks made in the board itself are not signed at all.',
+		exampleEvents: ['create_pulse', 'update_column_value', 'create_update'],
+		replayBy: 'body',
+		handshakes: [
+			{
+				title: 'challenge',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'challenge' },
+				],
+				verified: false,
+				answer: { status: 200, json: { challenge: { echo: json('challenge') } } },
+			},
+		],
+	}),
+	profile({
+		name: 'airtable',
+		displayName: 'Airtable',
+		group: 'Project Work',
+		scheme: hexHeader('X-Airtable-Content-MAC', 'hmac-sha256=', { keys: BASE64_KEY }),
+		secretLabel: 'MAC Secret (Base64)',
+		setup:
+			'Create the webhook with POST /v0/bases/{baseId}/webhooks and the URL as notificationUrl; copy macSecretBase64 from the answer here.',
+		docs: 'https://airtable.com/developers/web/api/webhooks-overview',
+		confidence: 'A',
+		limits: 'The delivery only says that something changed: fetch the payloads afterwards.',
+		exampleEvents: [],
+		success: { status: 200, contentType: 'text/plain', body: '' },
+	}),
+	profile({
+		name: 'calendly',
+		displayName: 'Calendly',
+		group: 'Project Work',
+		scheme: stamped('Calendly-Webhook-Signature', { tolerance: 180 }),
+		secretLabel: 'Signing Key',
+		setup:
+			'Create the subscription with POST /webhook_subscriptions, the URL and a signing_key of your own; enter the same key here.',
+		docs: 'https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures',
+		confidence: 'B',
+		event: [json('event')],
+		exampleEvents: ['invitee.created', 'invitee.canceled'],
+	}),
+	profile({
+		name: 'cal-com',
+		displayName: 'Cal.com',
+		aliases: ['cal', 'calcom'],
+		group: 'Project Work',
+		scheme: hexHeader('X-Cal-Signature-256'),
+		setup:
+			'In Cal.com open Settings → Developer → Webhooks → New: paste the URL and the secret, and select the triggers.',
+		docs: 'https://cal.com/docs/core-features/webhooks',
+		confidence: 'A',
+		event: [json('triggerEvent')],
+		exampleEvents: ['BOOKING_CREATED', 'BOOKING_CANCELLED', 'MEETING_ENDED'],
+	}),
+	profile({
+		name: 'acuity',
+		displayName: 'Acuity Scheduling',
+		group: 'Project Work',
+		scheme: base64Header('x-acuity-signature'),
+		secretLabel: 'API Key',
+		setup:
+			'In Acuity open Integrations → Webhooks and paste the URL; the API key of the main admin is under Integrations → API.',
+		docs: 'https://developers.acuityscheduling.com/docs/webhooks',
+		confidence: 'A',
+		event: [form('action')],
+		exampleEvents: ['scheduled', 'rescheduled', 'canceled'],
+	}),
+	profile({
+		name: 'google-channel',
+		displayName: 'Google Drive and Calendar',
+		aliases: ['google-drive', 'google-calendar'],
+		group: 'Project Work',
+		scheme: equalHeader('X-Goog-Channel-Token'),
+		secretLabel: 'Channel Token',
+		setup:
+			'Call files.watch or events.watch with type web_hook, the URL as address and the token; enter the same token here.',
+		docs: 'https://developers.google.com/workspace/drive/api/guides/push',
+		confidence: 'A',
+		event: [header('X-Goog-Resource-State')],
+		deliveryId: [
+			{ in: 'joined', parts: [header('X-Goog-Channel-ID'), header('X-Goog-Message-Number')], separator: ':' },
+		],
+		limits: 'The token proves the sender only; nothing is signed.',
+		exampleEvents: ['exists', 'update', 'trash'],
+		handshakes: [
+			{
+				title: 'sync',
+				when: [{ on: 'header', name: 'X-Goog-Resource-State', is: 'sync' }],
+				verified: true,
+				answer: { status: 200 },
+			},
+		],
+	}),
+];
