@@ -10,13 +10,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestEnvironment } from 'jest-environment-node';
 import * as demo from '../../playground/demo.mjs';
-import { ensureEverything } from '../../playground/install.mjs';
+import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';
 
 export default class RealN8nEnvironment extends TestEnvironment {
 	async setup() {
 		await super.setup();
 		this.global.realN8n = { ...demo, startRealN8n };
+	}
+
+	/** Lets a test file look at what failed while it can still be seen: `playground.onFailure = async (name) => …`. */
+	async handleTestEvent(event) {
+		if (event.name !== 'test_fn_failure') return;
+		try {
+			await this.global.realN8n.onFailure?.(event.test.name);
+		} catch (error) {
+			process.stderr.write(`The failure of "${event.test.name}" could not be recorded: ${error.message}\n`);
+		}
 	}
 }
 
@@ -29,7 +39,9 @@ async function startRealN8n({ name, version = '2', env = {} }) {
 	const userFolder = mkdtempSync(join(tmpdir(), `n8n-${name}-`));
 	const forget = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
 	try {
-		await ensureEverything({ version, userFolder });
+		// Not the project's own dependencies: jest runs on them, and could not survive their replacement.
+		await ensureN8n(version);
+		await ensurePackageInstalled(userFolder, await ensureBuild());
 		const n8n = await startN8n({ version, userFolder, env, logName: `n8n-${name}` });
 		const stop = () => n8n.stop().finally(forget);
 		const client = new N8nClient(n8n.baseUrl);

@@ -146,25 +146,27 @@ export interface GithubDelivery {
 
 /** What a test needs of playground/demo.mjs, where the details stand, and the start of n8n. */
 export interface Playground {
-	startRealN8n(options: StartOptions): Promise<RealN8n>;
+	startRealN8n: (options: StartOptions) => Promise<RealN8n>;
+	/** Set by a test file: called when a test has failed, before anything is torn down. */
+	onFailure?: (testName: string) => Promise<void>;
 	exampleNames: { review: string; channel: string; receiver: string };
-	readExamples(folder?: string): { workflows: WorkflowExport[]; credentials: ExampleCredential[] };
-	prepareDemo(client: N8nClient, options?: { folder?: string }): Promise<Demo>;
-	githubPayload(event: string, action?: string): Buffer;
-	forgedPullRequest(): { body: Buffer; signedBody: Buffer };
-	deliverFromGithub(delivery: GithubDelivery): Promise<Delivery>;
-	webhookUrl(client: N8nClient, workflow: Workflow): string;
-	githubSecret(demo: Demo): string;
-	deliverPullRequest(
+	readExamples: (folder?: string) => { workflows: WorkflowExport[]; credentials: ExampleCredential[] };
+	prepareDemo: (client: N8nClient, options?: { folder?: string }) => Promise<Demo>;
+	githubPayload: (event: string, action?: string) => Buffer;
+	forgedPullRequest: () => { body: Buffer; signedBody: Buffer };
+	deliverFromGithub: (delivery: GithubDelivery) => Promise<Delivery>;
+	webhookUrl: (client: N8nClient, workflow: Workflow) => string;
+	githubSecret: (demo: Demo) => string;
+	deliverPullRequest: (
 		client: N8nClient,
 		demo: Demo,
 		options?: { body?: Buffer },
-	): Promise<{ delivery: Delivery; review: Execution; channel: Execution; receiver: Execution }>;
-	deliverInVain(
+	) => Promise<{ delivery: Delivery; review: Execution; channel: Execution; receiver: Execution }>;
+	deliverInVain: (
 		client: N8nClient,
 		demo: Demo,
 		sent: { event: string; body: Buffer; signedBody?: Buffer },
-	): Promise<Delivery & { executions: number }>;
+	) => Promise<Delivery & { executions: number }>;
 }
 
 const provided = (globalThis as { realN8n?: Playground }).realN8n;
