@@ -1,8 +1,11 @@
 import { parseRetryAfter } from './retry-after';
 
-/** What one attempt came to: an HTTP answer, or no answer at all. */
+/** What one attempt came to: an HTTP answer, no answer at all, or a request that was not allowed to leave. */
 export type AttemptOutcome =
-	{ kind: 'answer'; status: number; retryAfter?: string } | { kind: 'connection'; sent: boolean } | { kind: 'timeout' };
+	| { kind: 'answer'; status: number; retryAfter?: string }
+	| { kind: 'connection'; sent: boolean }
+	| { kind: 'timeout' }
+	| { kind: 'blocked' };
 
 /** When to try again. Times are in seconds. */
 export interface RetryPolicy {
@@ -14,10 +17,13 @@ export interface RetryPolicy {
 	jitter: number;
 	/** Longest pause that a `Retry-After` header may ask for. */
 	retryAfterCap: number;
+	/** No attempt begins later than this after the first one began; undefined = no limit. */
+	budget?: number;
 }
 
 export type RetryWhy = 'rate-limited' | 'server-error' | 'connection' | 'timeout' | 'busy';
-export type StopWhy = 'delivered' | 'gone' | 'redirect' | 'permanent' | 'attempts-exhausted';
+export type StopWhy =
+	'delivered' | 'gone' | 'redirect' | 'permanent' | 'blocked' | 'attempts-exhausted' | 'time-budget-exhausted';
 export type RetryDecision = { retry: true; why: RetryWhy; delaySeconds: number } | { retry: false; why: StopWhy };
 
 /** The seldom-changed defaults: three quick attempts, for receivers that hiccup. */
@@ -26,10 +32,12 @@ export const quickRetries: RetryPolicy = { attempts: 3, schedule: [1, 5], jitter
 /**
  * Decides after attempt number `attempt` (from 1) whether and when to try again.
  * 2xx is delivered; 410 says the endpoint is gone; 408, 409, 425, 429, 5xx, connection errors and timeouts may pass;
- * every other answer is permanent, redirects included: a signed request is never sent on to another place.
+ * every other answer is permanent, redirects included: a signed request is never sent on to another place. A request that
+ * the operator's rules stopped (SSRF protection, allowed domains) would be stopped again.
  *
  * @param now unix seconds, for `Retry-After` dates
  * @param draw a number from 0 to 1: the chance that jitter needs
+ * @param elapsed seconds since the first attempt began, for the time budget
  */
 export function decideRetry(
 	policy: RetryPolicy,
@@ -37,14 +45,18 @@ export function decideRetry(
 	outcome: AttemptOutcome,
 	now: number,
 	draw: number,
+	elapsed = 0,
 ): RetryDecision {
 	const verdict = judge(outcome);
 	if (!verdict.passing) return { retry: false, why: verdict.why };
 	if (attempt >= policy.attempts) return { retry: false, why: 'attempts-exhausted' };
-	return { retry: true, why: verdict.why, delaySeconds: pause(policy, attempt, outcome, now, draw) };
+	const delaySeconds = pause(policy, attempt, outcome, now, draw);
+	if (elapsed + delaySeconds > (policy.budget ?? Infinity)) return { retry: false, why: 'time-budget-exhausted' };
+	return { retry: true, why: verdict.why, delaySeconds };
 }
 
 function judge(outcome: AttemptOutcome): { passing: true; why: RetryWhy } | { passing: false; why: StopWhy } {
+	if (outcome.kind === 'blocked') return { passing: false, why: 'blocked' };
 	if (outcome.kind !== 'answer') return { passing: true, why: outcome.kind };
 	const { status } = outcome;
 	if (status >= 200 && status < 300) return { passing: false, why: 'delivered' };

@@ -1,0 +1,104 @@
+import { ConfigurationError } from '../configuration-error';
+import type { RetryPolicy } from './retry';
+
+/** The pauses that a builder can choose by name; a custom list is the third choice. */
+export type SchedulePreset = 'quick' | 'standard-webhooks';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** When each preset tries again, in seconds after the attempt before, and how long it may take in all. */
+export const schedulePresets: Readonly<Record<SchedulePreset, Omit<RetryPolicy, 'jitter' | 'retryAfterCap'>>> =
+	Object.freeze({
+		/** A receiver that hiccups: while the workflow waits, seconds count. */
+		quick: { attempts: 3, schedule: [1, 5], budget: 5 * MINUTE },
+		/**
+		 * What the specification recommends, cut off by the budget: an execution that waits for a day helps nobody, and what
+		 * is left over belongs into a dead-letter store.
+		 * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#deliverability-and-reliability
+		 */
+		'standard-webhooks': {
+			attempts: 10,
+			schedule: [5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
+			budget: HOUR,
+		},
+	});
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: MINUTE, h: HOUR };
+const PAUSE = /^(\d{1,6}(?:\.\d{1,3})?)\s*([smh]?)$/i;
+const MOST_PAUSES = 50;
+
+/**
+ * Reads a list of pauses: `1, 5s, 2m, 1h`. A number without a unit means seconds.
+ *
+ * @returns seconds before attempt 2, 3, …
+ * @throws ConfigurationError naming the entry that is no pause
+ */
+export function parseSchedule(text: string): number[] {
+	const entries = text
+		.split(/[,\n]/)
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
+	if (entries.length > MOST_PAUSES) {
+		throw new ConfigurationError(`The schedule has ${entries.length} pauses`, `Use ${MOST_PAUSES} at most.`);
+	}
+	return entries.map(parsePause);
+}
+
+function parsePause(entry: string): number {
+	const [, amount, unit = ''] = PAUSE.exec(entry) ?? [];
+	if (amount === undefined) {
+		throw new ConfigurationError(
+			`The schedule's entry "${entry.slice(0, 40)}" is not a pause`,
+			'Write seconds, or a number with s, m or h: 1, 5s, 2m, 1h.',
+		);
+	}
+	return Number(amount) * (UNITS[unit.toLowerCase()] ?? 1);
+}
+
+/** What a builder may set; everything has a default. Times are in seconds. */
+export interface RetryChoices {
+	schedule?: SchedulePreset | 'custom';
+	/** The list for `custom`, as typed. */
+	pauses?: string;
+	attempts?: number;
+	/** Percent of the pause that chance may add. */
+	jitterPercent?: number;
+	retryAfterCap?: number;
+	budget?: number;
+}
+
+/**
+ * Makes a policy of a builder's choices. A custom list means one attempt more than it has pauses, unless told otherwise.
+ *
+ * @throws ConfigurationError for a number that makes no sense
+ */
+export function retryPolicy(choices: RetryChoices = {}): RetryPolicy {
+	const base = scheduleOf(choices);
+	return {
+		...base,
+		attempts: number(choices.attempts, base.attempts, 1, 100, 'Attempts', Math.floor),
+		jitter: number(choices.jitterPercent, 20, 0, 100, 'Jitter') / 100,
+		retryAfterCap: number(choices.retryAfterCap, 60, 0, 24 * HOUR, 'Longest Retry-After'),
+		budget: number(choices.budget, base.budget ?? HOUR, 0, 7 * 24 * HOUR, 'Time Budget'),
+	};
+}
+
+function scheduleOf({ schedule = 'quick', pauses = '' }: RetryChoices): (typeof schedulePresets)[SchedulePreset] {
+	if (schedule !== 'custom') return schedulePresets[schedule];
+	const list = parseSchedule(pauses);
+	return { attempts: list.length + 1, schedule: list, budget: HOUR };
+}
+
+function number(
+	value: number | undefined,
+	fallback: number,
+	least: number,
+	most: number,
+	name: string,
+	round: (value: number) => number = (same) => same,
+): number {
+	if (value === undefined) return fallback;
+	if (typeof value === 'number' && value >= least && value <= most) return round(value);
+	throw new ConfigurationError(`${name} is ${String(value)}`, `Choose a number from ${least} to ${most}.`);
+}

@@ -1,0 +1,92 @@
+/** A secret that a script must not hold: wherever its value would stand, the script reads an environment variable. */
+export interface NamedSecret {
+	/** Name of the environment variable. */
+	readonly variable: string;
+	readonly value: string;
+	/** What a person has to fill in, for the message when the variable is empty. */
+	readonly meaning: string;
+}
+
+/** One thing that a text may hold and a script must not: the bytes to find, as latin1 text, and what bash puts there. */
+interface Needle {
+	readonly bytes: string;
+	readonly word: string;
+}
+
+/** Bash functions that the words below may call. */
+export const shellFunctions = [
+	'json_escape() {',
+	`	local s=\${1//\\\\/\\\\\\\\}; s=\${s//\\"/\\\\\\"}; s=\${s//$'\\n'/\\\\n}; s=\${s//$'\\r'/\\\\r}; s=\${s//$'\\t'/\\\\t}`,
+	`	printf '%s' "$s"`,
+	'}',
+	'url_encode() {',
+	'	local LC_ALL=C s=$1 i c n',
+	'	for (( i = 0; i < ${#s}; i++ )); do',
+	'		c=${s:i:1}',
+	`		case $c in [A-Za-z0-9_.~-]) printf '%s' "$c" ;; *) printf -v n '%d' "'$c"; printf '%%%02X' $((n & 255)) ;; esac`,
+	'	done',
+	'}',
+];
+
+const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
+/** The spellings in which a secret can stand in a request: as it is, in JSON, in a URL, in a Basic header. */
+function needlesOf({ variable, value }: NamedSecret): Needle[] {
+	const read = `"$${variable}"`;
+	const spellings: Array<[string, string]> = [
+		[value, read],
+		[JSON.stringify(value).slice(1, -1), `"$(json_escape ${read})"`],
+		[encodeURIComponent(value), `"$(url_encode ${read})"`],
+		[new URLSearchParams({ s: value }).toString().slice(2), `"$(url_encode ${read})"`],
+		[Buffer.from(value, 'utf8').toString('base64'), `"$(printf '%s' ${read} | openssl base64 -A)"`],
+	];
+	return spellings.map(([text, word]) => ({ bytes: latin1(text), word }));
+}
+
+/** A piece of a script's value: bytes that are the same every time, or a word of bash. */
+export type ScriptPiece = { readonly bytes: string } | { readonly word: string };
+
+/**
+ * Cuts bytes at the secrets in them.
+ *
+ * @param bytes latin1 text: one character a byte
+ */
+export function cutAtSecrets(bytes: string, secrets: readonly NamedSecret[]): ScriptPiece[] {
+	const needles = secrets.filter(({ value }) => value !== '').flatMap(needlesOf);
+	// Longest first: a secret may begin with another one.
+	needles.sort((a, b) => b.bytes.length - a.bytes.length);
+	let pieces: ScriptPiece[] = [{ bytes }];
+	for (const needle of needles) pieces = pieces.flatMap((piece) => cut(piece, needle));
+	return pieces.filter((piece) => 'word' in piece || piece.bytes !== '');
+}
+
+function cut(piece: ScriptPiece, { bytes, word }: Needle): ScriptPiece[] {
+	if ('word' in piece) return [piece];
+	return piece.bytes.split(bytes).flatMap((part, at) => (at === 0 ? [{ bytes: part }] : [{ word }, { bytes: part }]));
+}
+
+/** A word of bash that stands for exactly this text. */
+export function quoted(text: string): string {
+	return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** One word of bash for a header value or a URL: its secrets are read from variables. */
+export function shellWord(text: string, secrets: readonly NamedSecret[]): string {
+	const words = cutAtSecrets(latin1(text), secrets).map((piece) =>
+		'word' in piece ? piece.word : quoted(Buffer.from(piece.bytes, 'latin1').toString('utf8')),
+	);
+	return words.length === 0 ? "''" : words.join('');
+}
+
+/** Commands that write exactly these bytes: readable where they are text, else in base64. */
+export function writeBytes(pieces: readonly ScriptPiece[]): string[] {
+	return pieces.flatMap((piece) => ('word' in piece ? [`printf '%s' ${piece.word}`] : writeLiteral(piece.bytes)));
+}
+
+function writeLiteral(bytes: string): string[] {
+	const buffer = Buffer.from(bytes, 'latin1');
+	const text = buffer.toString('utf8');
+	if (Buffer.from(text, 'utf8').equals(buffer) && !/[^\P{Cc}\n\t]/u.test(text)) return [`printf '%s' ${quoted(text)}`];
+	const lines = buffer.toString('base64').match(/.{1,76}/g) ?? [];
+	return ["openssl base64 -d <<'BASE64'", ...lines, 'BASE64'];
+}
