@@ -1,0 +1,23 @@
+import { conformance, failures } from './conformance';
+import { flawed, unflawed } from './flawed-verifiers';
+import { ours } from './subject';
+
+describe('conformance', () => {
+	test.each(conformance.map((item) => [item.name, item] as const))('%s', (_, { run }) => {
+		expect(run(ours)).toBeUndefined();
+	});
+
+	test('an independent verifier without a flaw passes too', () => {
+		expect(Object.fromEntries(failures(unflawed))).toEqual({});
+	});
+});
+
+describe('the suite catches a verifier that', () => {
+	test('there are enough of them', () => expect(flawed.length).toBeGreaterThanOrEqual(15));
+
+	test.each(flawed.map((item) => [item.defect, item] as const))('%s', (_, { subject, caughtBy, doing }) => {
+		const found = failures(subject);
+		expect([...found.keys()]).toContain(caughtBy);
+		expect(found.get(caughtBy)).toMatch(doing);
+	});
+});
