@@ -47,23 +47,24 @@ async function configurationOf(context: IWebhookFunctions): Promise<TriggerConfi
 	try {
 		return await readConfiguration(context, Date.now());
 	} catch (error) {
-		log(context, 'Webhook Trigger is misconfigured and refuses every request', {
-			problem: error instanceof Error ? error.message : String(error),
-		});
+		const problem = error instanceof Error ? error.message : String(error);
+		log(context, `is misconfigured and refuses every request: ${problem}`, { problem });
 		return undefined;
 	}
 }
 
 function refuse(
 	context: IWebhookFunctions,
-	details: IDataObject,
+	details: { why: string; check?: string; hint?: string; contentType?: string },
 	refusal: Parameters<typeof answer>[1],
 ): IWebhookResponseData {
-	log(context, 'Webhook Trigger refused a request', details);
+	const { why, check, hint } = details;
+	log(context, `refused a request: ${why}${check ? ` (${check})` : ''}${hint ? `. ${hint}` : ''}`, details);
 	return answer(context, refusal);
 }
 
-/** For the operator only; the sender learns nothing beyond the status. */
+/** For the operator only; the sender learns nothing beyond the status. n8n prints the text, and the details as metadata. */
 function log(context: IWebhookFunctions, text: string, details: IDataObject): void {
-	context.logger.warn(text, { ...details, node: context.getNode().name, workflowId: context.getWorkflow().id });
+	const node = context.getNode().name;
+	context.logger.warn(`Webhook Trigger "${node}" ${text}`, { ...details, node, workflowId: context.getWorkflow().id });
 }
