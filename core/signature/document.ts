@@ -1,15 +1,28 @@
 import { ConfigurationError } from '../configuration-error';
 import type { PathStep } from '../event/path';
 
+type JsonObject = Record<string, unknown>;
+
+const isObject = (value: unknown): value is JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** The JSON object that a signature is put into. @throws ConfigurationError when the body is none */
-export function parseObject(body: Buffer): Record<string, unknown> {
+export function parseObject(body: Buffer): JsonObject {
 	try {
 		const document: unknown = JSON.parse(body.toString('utf8'));
-		if (typeof document === 'object' && document !== null) return document as Record<string, unknown>;
+		if (isObject(document)) return document;
 	} catch {
 		// said below
 	}
 	throw new ConfigurationError('This signature travels in a JSON body, and the body is none', 'Send a JSON object');
+}
+
+/** The elements that each carry a signature: those of the array at `each`, or the document itself. */
+export function elementsOf(document: JsonObject, each: string | undefined): readonly JsonObject[] {
+	if (each === undefined) return [document];
+	const elements = document[each];
+	if (Array.isArray(elements) && elements.length > 0 && elements.every(isObject)) return elements;
+	throw new ConfigurationError(`The body has no list of objects "${each}" to sign`, `Send {"${each}": [{…}]}`);
 }
 
 /** Sets a value at a path, making the objects on the way; only for paths of our own rows. */

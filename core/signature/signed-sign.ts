@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../configuration-error';
 import { parsePath } from '../event/path';
 import { compileContent, type ContentTemplate } from './content';
-import { parseObject, setPath } from './document';
+import { elementsOf, parseObject, setPath } from './document';
 import { encodeSignature } from './grammar';
 import { RequestView } from './request';
 import type { Sign, SignInput, SignedParts } from './scheme';
@@ -87,41 +87,62 @@ class Signing {
 		return items.join(separator);
 	}
 
-	sign(input: SignInput): SignedParts {
+	sign(given: SignInput): SignedParts {
 		const { signature, each } = this.scheme;
-		const headers = this.ownHeaders(input);
-		if (signature.in === 'json') return { headers, body: this.signDocument(input, headers, signature.path, each) };
+		const headers = this.ownHeaders(given);
+		if (signature.in === 'json') return { headers, body: this.signDocument(given, headers, signature.path, each) };
+		const input = { ...given, body: this.stampedBody(given) };
+		const moved = input.body === given.body ? {} : { body: input.body };
 		const encoded = this.encoded(input, headers, undefined);
 		switch (signature.in) {
 			case 'header':
 				if (signature.perSecret) encoded.forEach((value, at) => (headers[signature.names[at] ?? ''] = value));
 				else headers[signature.names[0] ?? ''] = this.headerValue(encoded, input);
-				return { headers };
+				return { headers, ...moved };
 			case 'query': {
 				const separator = input.url?.includes('?') ? '&' : '?';
 				const url = `${input.url ?? ''}${separator}${signature.name}=${encodeURIComponent(encoded[0] ?? '')}`;
-				return { headers, url };
+				return { headers, url, ...moved };
 			}
 			case 'form': {
-				const form = new URLSearchParams(input.body.toString('utf8'));
-				form.set(signature.field, this.headerValue(encoded, input));
-				return { headers, body: Buffer.from(form.toString(), 'utf8') };
+				const value = this.headerValue(encoded, input);
+				headers['Content-Type'] = 'application/x-www-form-urlencoded';
+				return { headers, body: withField(input.body, signature.field, value) };
 			}
 		}
 	}
 
+	/** The body with the time in it, where the sender puts it there. */
+	private stampedBody({ body, timestamp }: SignInput): Buffer {
+		const rule = this.scheme.timestamp;
+		if (rule?.from.in === 'form') return withField(body, rule.from.field, formatTimestamp(timestamp, rule.unit));
+		if (rule?.from.in !== 'json') return body;
+		const document = parseObject(body);
+		this.stampElement(document, timestamp);
+		return Buffer.from(JSON.stringify(document), 'utf8');
+	}
+
+	private stampElement(element: object, timestamp: number): void {
+		const rule = this.scheme.timestamp;
+		if (rule?.from.in !== 'json') return;
+		const text = formatTimestamp(timestamp, rule.unit);
+		setPath(element, parsePath(rule.from.path), rule.from.number ? Number(text) : text);
+	}
+
 	private signDocument(input: SignInput, headers: Record<string, string>, path: string, each?: string): Buffer {
 		const document = parseObject(input.body);
-		const { timestamp } = this.scheme;
-		const elements: unknown = each === undefined ? [document] : document[each];
-		for (const element of Array.isArray(elements) ? elements : []) {
-			if (timestamp?.from.in === 'json') {
-				setPath(element, parsePath(timestamp.from.path), formatTimestamp(input.timestamp, timestamp.unit));
-			}
+		for (const element of elementsOf(document, each)) {
+			this.stampElement(element, input.timestamp);
 			setPath(element, parsePath(path), this.encoded(input, headers, element)[0]);
 		}
 		return Buffer.from(JSON.stringify(document), 'utf8');
 	}
+}
+
+function withField(body: Buffer, field: string, value: string): Buffer {
+	const form = new URLSearchParams(body.toString('utf8'));
+	form.set(field, value);
+	return Buffer.from(form.toString(), 'utf8');
 }
 
 /** Makes the signer of a signed scheme. @throws ConfigurationError when a secret cannot sign */

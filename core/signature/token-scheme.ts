@@ -3,7 +3,7 @@ import { ConfigurationError } from '../configuration-error';
 import { parsePath, followPath } from '../event/path';
 import { AMBIGUOUS, compileSource, type Found, type RequestView } from './request';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
-import { parseObject, setPath } from './document';
+import { elementsOf, parseObject, setPath } from './document';
 import { requireSecrets } from './secrets';
 import type { TokenScheme } from './types';
 
@@ -97,7 +97,6 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 
 function withToken(body: Buffer, path: string, value: string, each: string | undefined): Buffer {
 	const document = parseObject(body);
-	const elements = each === undefined ? [document] : followPath(document, parsePath(each));
-	for (const element of Array.isArray(elements) ? elements : []) setPath(element, parsePath(path), value);
+	for (const element of elementsOf(document, each)) setPath(element, parsePath(path), value);
 	return Buffer.from(JSON.stringify(document), 'utf8');
 }

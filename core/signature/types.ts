@@ -65,7 +65,7 @@ export interface TimestampRule {
 	readonly from:
 		| { readonly in: 'header'; readonly names: readonly string[] }
 		| { readonly in: 'field'; readonly prefix: string }
-		| { readonly in: 'json'; readonly path: string }
+		| { readonly in: 'json'; readonly path: string; readonly number?: true }
 		| { readonly in: 'form'; readonly field: string };
 }
 

@@ -349,7 +349,10 @@ export const payments = [
 			{
 				// some of these are signed wrongly on purpose: 401 is then the right answer
 				title: 'intent to receive',
-				when: [{ on: 'json', path: 'events', emptyArray: true }],
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'events', emptyArray: true },
+				],
 				verified: true,
 				answer: { status: 200 },
 			},

@@ -78,11 +78,11 @@ export const timeIn = (name: string, unit: TimestampUnit = 's', tolerance = 300)
 	from: { in: 'header', names: [name] },
 });
 
-/** A timestamp inside the (signed) body. */
+/** A timestamp inside the (signed) body, as a number. */
 export const timeAt = (path: string, unit: TimestampUnit, tolerance: number): SignedScheme['timestamp'] => ({
 	unit,
 	tolerance,
-	from: { in: 'json', path },
+	from: { in: 'json', path, number: true },
 });
 
 /** Standard Webhooks under the given header prefixes (`webhook`, `svix`); the keys decide between HMAC and ed25519. */
