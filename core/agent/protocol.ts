@@ -1,3 +1,15 @@
+import type { StreamEvent, StreamFormat } from './stream';
+
+/** How the reply shall come: whole in the answer, as a stream, or later by asking for it. */
+export type ReplyMode = 'whole' | 'stream' | 'background';
+
+/** A file that goes to the agent. */
+export interface AgentFile {
+	name: string;
+	mediaType: string;
+	bytes: Buffer;
+}
+
 /** One call of an agent, in our words. */
 export interface AgentCall {
 	/** Absolute http(s) URL of the endpoint. */
@@ -7,13 +19,25 @@ export interface AgentCall {
 	sessionId: string;
 	/** Further fields of the request body, as the builder typed them. */
 	extra?: Readonly<Record<string, unknown>>;
+	/** What the protocol names beside the URL: a model, an assistant id … (see `target`). */
+	target?: string;
+	/** Default: whole. */
+	mode?: ReplyMode;
+	/** An id for this run that no other run has, the same for all its attempts. */
+	runId?: string;
+	/** The task that this message answers, when an earlier reply said `input_required`. */
+	taskId?: string;
+	files?: readonly AgentFile[];
+	/** What the preparation found out (see `prepare`). */
+	prepared?: Readonly<Record<string, string>>;
 }
 
 /** The same call in the agent's words, ready to be sent byte for byte. */
 export interface AgentRequest {
-	method: 'POST' | 'GET';
+	method: 'POST' | 'GET' | 'PUT';
 	url: string;
 	headers: Record<string, string>;
+	/** Empty for GET. */
 	body: Buffer;
 }
 
@@ -24,12 +48,16 @@ export interface AgentAnswer {
 	body: unknown;
 }
 
-/** Token counts as far as the agent reports them. */
+/** Token counts as far as the agent reports them, and what the run cost where it says so. */
 export interface AgentUsage {
 	promptTokens: number | null;
 	completionTokens: number | null;
 	totalTokens: number | null;
+	cost?: { amount: number; currency: string };
 }
+
+/** A file that the agent made: its bytes, or where it lies. */
+export type ReplyFile = { name: string; mediaType: string } & ({ bytes: Buffer } | { url: string });
 
 /** The agent's reply in our words; unknown things are null, never invented. */
 export interface AgentReply {
@@ -41,6 +69,11 @@ export interface AgentReply {
 	finishReason: string | null;
 	/** The session id that the agent's server issued, when it did. */
 	sessionId?: string;
+	/** The server's id of this run. */
+	runId?: string;
+	/** The server's id of the task that goes on: to poll it, or to answer it when input is required. */
+	taskId?: string;
+	files?: ReplyFile[];
 	/** For the builder, when the reply could not be found. */
 	hint?: string;
 }
@@ -54,14 +87,70 @@ export interface AgentFailure {
 	cure: string;
 	status: number;
 	accepted: Accepted;
+	/** What had arrived of the reply before the failure. */
+	partialText?: string;
 }
 
-export type AgentOutcome = { ok: true; reply: AgentReply } | { ok: false; failure: AgentFailure };
+export type AgentOutcome =
+	| { ok: true; reply: AgentReply }
+	/** `again`: the server refused the call's form before running anything; prepared so, it may be sent once more. */
+	| { ok: false; failure: AgentFailure; again?: Readonly<Record<string, string>> };
 
 /** Where the agent's reply stands in its answer; empty = find it (see reply.ts). */
 export interface ReplyOptions {
 	replyPath?: string;
 }
+
+/** What one event of a stream adds to the reply; `done` when nothing of it is still to come. */
+export interface StreamStep {
+	delta?: string;
+	done?: boolean;
+}
+
+/** Reads one reply from its stream's events. */
+export interface StreamReader {
+	push(event: StreamEvent): StreamStep;
+	/** Called when the stream has ended, by itself or because a step was `done`. */
+	outcome(): AgentOutcome;
+}
+
+export interface StreamedReplies {
+	format: StreamFormat;
+	reader(options: ReplyOptions): StreamReader;
+}
+
+/** A run that goes on at the server: asked for by its ids. */
+export interface RunHandle {
+	runId: string;
+	sessionId: string;
+}
+
+/** The run's state (`running` while it lasts), or one more request that its reply takes. */
+export type PollOutcome = AgentOutcome | { next: AgentRequest };
+
+export interface LongRuns {
+	poll(run: RunHandle, call: AgentCall): AgentRequest;
+	outcome(answer: AgentAnswer, run: RunHandle, call: AgentCall, options: ReplyOptions): PollOutcome;
+	/** The run's id when it is known before the start: then a lost answer is fetched, not asked for again. */
+	knownBefore?(call: AgentCall): RunHandle | undefined;
+}
+
+/** Requests that run no agent and come first: discovery, an id for the run. */
+export interface Preparation {
+	/** Tried in turn until one is understood. */
+	requests(call: AgentCall): readonly AgentRequest[];
+	/** What `call.prepared` shall hold; undefined = try the next request. */
+	read(
+		answer: AgentAnswer,
+		call: AgentCall,
+	): { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined;
+}
+
+export type PreparationFailed = { ok: false; failure: AgentFailure };
+
+/** Who names a conversation: we, in the form that the server takes, or the server in its first reply, or nobody. */
+export type SessionRule =
+	{ issuedBy: 'client'; format?: 'uuid'; maxLength?: number } | { issuedBy: 'server' } | { issuedBy: 'nobody' };
 
 /** One agent API: request out, reply in. Each lives in a file of its own. */
 export interface AgentProtocol {
@@ -70,6 +159,23 @@ export interface AgentProtocol {
 	description: string;
 	/** An example endpoint for the URL field. */
 	urlPlaceholder: string;
+	/** The field beside the URL, when there is one. */
+	target?: { displayName: string; description: string; placeholder: string; required: boolean };
+	/** What it can, best first: what *Wait* uses when nothing else is asked for. */
+	modes: readonly ReplyMode[];
+	session: SessionRule;
+	/** Longest user id that the API takes. */
+	userMaxLength?: number;
+	takesFiles: boolean;
+	/** The answer only says that the message has arrived; the reply never comes this way. */
+	acknowledgesOnly?: boolean;
+	/** The scheme of core/signature that may sign the request, when the credential holds a signing secret. */
+	signature?: 'github';
+	prepare?: Preparation;
 	request(call: AgentCall): AgentRequest;
 	outcome(answer: AgentAnswer, options: ReplyOptions): AgentOutcome;
+	stream?: StreamedReplies;
+	longRuns?: LongRuns;
+	/** Tells whether key and URL fit together without running an agent. */
+	probe?(url: string): AgentRequest;
 }

@@ -1,5 +1,10 @@
+import type { SessionRule } from './protocol';
+
 export type SessionMode = 'auto' | 'defined' | 'new';
 export type SessionSource = 'provided' | 'chat' | 'derived' | 'generated' | 'server';
+
+/** SHA-256 of a text in UTF-8, as 64 lower-case hex digits: an argument, because core/agent does no cryptography. */
+export type HashHex = (text: string) => string;
 
 /** What a run knows about the conversation that it belongs to. */
 export interface SessionClues {
@@ -8,6 +13,10 @@ export interface SessionClues {
 	/** `sessionId` of the incoming item, as chat triggers and agent channels set it. */
 	incoming: unknown;
 	userId: string;
+	/** `threadId` of the incoming item: a mail or chat thread. */
+	thread?: unknown;
+	/** `session` of the incoming item, as an earlier Agent Run gave it. */
+	earlier?: unknown;
 }
 
 /**
@@ -16,15 +25,71 @@ export interface SessionClues {
  *
  * @param newId makes an id that no one can guess, called only when nothing steadier is known
  */
-export function chooseSession(
-	mode: SessionMode,
-	clues: SessionClues,
-	newId: () => string,
-): { id: string; source: SessionSource } {
+export function chooseSession(mode: SessionMode, clues: SessionClues, newId: () => string): ChosenSession {
 	if (mode === 'defined') return { id: clues.defined, source: 'provided' };
-	if (mode === 'auto') {
-		if (typeof clues.incoming === 'string' && clues.incoming !== '') return { id: clues.incoming, source: 'chat' };
-		if (clues.userId !== '') return { id: `user:${clues.userId}`, source: 'derived' };
-	}
+	if (mode === 'auto') return automatic(clues) ?? { id: newId(), source: 'generated' };
 	return { id: newId(), source: 'generated' };
+}
+
+function automatic(clues: SessionClues): ChosenSession | undefined {
+	const issued = issuedEarlier(clues.earlier);
+	if (issued !== undefined) return { id: issued, source: 'server' };
+	if (isId(clues.incoming)) return { id: clues.incoming, source: 'chat' };
+	if (isId(clues.thread)) return { id: `thread:${clues.thread}`, source: 'derived' };
+	return clues.userId === '' ? undefined : { id: `user:${clues.userId}`, source: 'derived' };
+}
+
+function issuedEarlier(earlier: unknown): string | undefined {
+	if (typeof earlier !== 'object' || earlier === null) return undefined;
+	const { id, source } = earlier as { id?: unknown; source?: unknown };
+	return source === 'server' && isId(id) ? id : undefined;
+}
+
+function isId(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
+}
+
+/** A session as it was chosen. */
+export interface ChosenSession {
+	id: string;
+	source: SessionSource;
+}
+
+/**
+ * The id in the form that the agent's API takes: a UUID where it wants UUIDs, hashed where it is too long. Where the
+ * server issues ids, only one that the builder defined or that an earlier reply brought is sent: inventing them is
+ * refused, or makes two users one. The same id always gives the same result, and two ids never give one: what does not
+ * fit is hashed, not cut.
+ */
+export function fitSession(rule: SessionRule, { id, source }: ChosenSession, hash: HashHex): string {
+	switch (rule.issuedBy) {
+		case 'nobody':
+			return '';
+		case 'server':
+			return source === 'provided' || source === 'server' ? id : '';
+		case 'client':
+			return rule.format === 'uuid' ? uuidOf(id, hash) : limitId(id, rule.maxLength, hash);
+	}
+}
+
+/** An id of at most `maxLength` characters: itself, or as much of its hash (128 bits at least) as fits. */
+export function limitId(id: string, maxLength: number | undefined, hash: HashHex): string {
+	return maxLength === undefined || id.length <= maxLength ? id : hash(id).slice(0, Math.max(maxLength, 32));
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** A UUID is kept; every other id gives one of its own, of version 8: made from a hash (RFC 9562 §5.8). */
+export function uuidOf(id: string, hash: HashHex): string {
+	if (UUID.test(id)) return id.toLowerCase();
+	const hex = hash(id);
+	const variant = ((parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
+	const groups = [
+		hex.slice(0, 8),
+		hex.slice(8, 12),
+		`8${hex.slice(13, 16)}`,
+		variant + hex.slice(17, 20),
+		hex.slice(20, 32),
+	];
+	return groups.join('-');
 }

@@ -1,0 +1,57 @@
+import { isObject, listAt, textAt } from './json';
+import { failed, isSuccess } from './outcome';
+import type { AgentAnswer, AgentCall, AgentRequest, Preparation, PreparationFailed } from './protocol';
+import { getJson } from './request';
+
+/**
+ * Discovery: the agent's card says where it listens and which generation it speaks. It is looked for below the URL
+ * that the builder entered, then at the host's root; a URL that ends with .json is the card's own.
+ */
+export const discovery: Preparation = { requests, read };
+
+function requests({ url }: AgentCall): readonly AgentRequest[] {
+	return cardUrls(url).map((cardUrl) => getJson(cardUrl, { 'A2A-Version': '1.0' }));
+}
+
+export function cardUrls(url: string): string[] {
+	const given = new URL(url);
+	if (given.pathname.endsWith('.json')) return [given.toString()];
+	const base = given.pathname.replace(/\/+$/, '');
+	const at = (path: string) => {
+		const card = new URL(given);
+		card.pathname = path;
+		return card.toString();
+	};
+	const places = [`${base}/.well-known/agent-card.json`, '/.well-known/agent-card.json', '/.well-known/agent.json'];
+	return [...new Set(places)].map(at);
+}
+
+function read(answer: AgentAnswer): { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined {
+	const card = answer.body;
+	if (!isSuccess(answer) || !isObject(card) || textAt(card, 'name') === undefined) return undefined;
+	const found = interfaceOf(card);
+	if (found && URL.canParse(found.url)) return { ok: true, prepared: found };
+	const refused = failed(
+		'The agent’s card names no JSON-RPC interface of A2A 1.0 or 0.3',
+		'Agent Run speaks A2A over JSON-RPC. Ask the agent’s operator for such an interface, or use another Agent API.',
+		'no',
+		answer.status,
+	);
+	return { ok: false, failure: refused.failure };
+}
+
+/** The first JSON-RPC interface: of 1.0 if there is one, else of 0.3. */
+function interfaceOf(card: unknown): { url: string; version: string } | undefined {
+	const offered = listAt(card, 'supportedInterfaces')
+		.filter((entry) => textAt(entry, 'protocolBinding') === 'JSONRPC')
+		.map((entry) => ({ url: textAt(entry, 'url') ?? '', version: textAt(entry, 'protocolVersion') ?? '1.0' }));
+	const newest =
+		offered.find(({ version }) => version.startsWith('1.')) ?? offered.find(({ version }) => version.startsWith('0.3'));
+	if (newest) return { url: newest.url, version: newest.version.startsWith('1.') ? '1.0' : '0.3' };
+	const url = textAt(card, 'url');
+	if (url === undefined) return undefined;
+	if ((textAt(card, 'preferredTransport') ?? 'JSONRPC') === 'JSONRPC') return { url, version: '0.3' };
+	const other = listAt(card, 'additionalInterfaces').find((entry) => textAt(entry, 'transport') === 'JSONRPC');
+	const otherUrl = textAt(other, 'url');
+	return otherUrl === undefined ? undefined : { url: otherUrl, version: '0.3' };
+}

@@ -1,0 +1,65 @@
+import { isObject, listAt, textAt } from './json';
+import type { AgentFile, ReplyFile } from './protocol';
+
+/** The two generations of A2A that are in use. https://a2a-protocol.org/v1.0.0/specification, …/v0.3.0/specification */
+export type A2aVersion = '1.0' | '0.3';
+
+/** The parts of our message: its text, then its files. */
+export function partsOf(version: A2aVersion, message: string, files: readonly AgentFile[]): unknown[] {
+	if (version === '1.0') {
+		const raw = ({ name, mediaType, bytes }: AgentFile) => ({
+			raw: bytes.toString('base64'),
+			filename: name,
+			mediaType,
+		});
+		return [{ text: message }, ...files.map(raw)];
+	}
+	const file = ({ name, mediaType, bytes }: AgentFile) => ({
+		kind: 'file',
+		file: { name, mimeType: mediaType, bytes: bytes.toString('base64') },
+	});
+	return [{ kind: 'text', text: message }, ...files.map(file)];
+}
+
+/** What the agent's parts hold, of either generation. */
+export interface PartsRead {
+	text: string;
+	data: unknown[];
+	files: ReplyFile[];
+}
+
+export function readParts(parts: readonly unknown[]): PartsRead {
+	const read: PartsRead = { text: '', data: [], files: [] };
+	for (const part of parts) {
+		const text = textAt(part, 'text');
+		const file = fileOf(part);
+		if (text !== undefined) read.text += text;
+		else if (isObject(part) && part.data !== undefined) read.data.push(part.data);
+		else if (file) read.files.push(file);
+	}
+	return read;
+}
+
+function fileOf(part: unknown): ReplyFile | undefined {
+	const name = textAt(part, 'filename') ?? textAt(part, 'file.name') ?? 'file';
+	const mediaType = textAt(part, 'mediaType') ?? textAt(part, 'file.mimeType') ?? 'application/octet-stream';
+	const bytes = textAt(part, 'raw') ?? textAt(part, 'file.bytes');
+	if (bytes !== undefined) return { name, mediaType, bytes: Buffer.from(bytes, 'base64') };
+	const url = textAt(part, 'url') ?? textAt(part, 'file.uri');
+	return url === undefined ? undefined : { name, mediaType, url };
+}
+
+/** All the parts of a task's result: of its artifacts, or, when it made none, of its last status message. */
+export function taskParts(task: unknown): readonly unknown[] {
+	const made = listAt(task, 'artifacts').flatMap((artifact) => listAt(artifact, 'parts'));
+	return made.length > 0 ? made : listAt(task, 'status.message.parts');
+}
+
+/** `TASK_STATE_INPUT_REQUIRED` (1.0) and `input-required` (0.3) are one state. */
+export function stateOf(task: unknown): string {
+	const state = textAt(task, 'status.state') ?? '';
+	return state
+		.replace(/^TASK_STATE_/, '')
+		.replaceAll('-', '_')
+		.toUpperCase();
+}

@@ -1,0 +1,149 @@
+import { cardUrls, discovery } from './a2a-card';
+import { partsOf, readParts, stateOf, taskParts } from './a2a-parts';
+import type { A2aVersion } from './a2a-parts';
+import { A2aStream } from './a2a-stream';
+import { numberAt, present, textAt, isObject } from './json';
+import { failed, notUnderstood, readingSuccess, replied, reportedFailure } from './outcome';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest } from './protocol';
+import { getJson, postJson } from './request';
+
+/**
+ * The Agent2Agent protocol over JSON-RPC: 1.0, and 0.3 where the agent's card or its refusal says so.
+ * The context id is the server's; the message id is the run's, the same for every attempt.
+ */
+export const a2a: AgentProtocol = {
+	name: 'a2a',
+	displayName: 'A2A',
+	description: 'Any agent of the Agent2Agent protocol, 1.0 or 0.3, found by its agent card',
+	urlPlaceholder: 'https://agent.example.com',
+	modes: ['whole', 'stream', 'background'],
+	session: { issuedBy: 'server' },
+	takesFiles: true,
+	prepare: discovery,
+	request,
+	outcome: readingSuccess(outcome),
+	stream: { format: 'sse', reader: () => new A2aStream(outcome) },
+	longRuns: {
+		poll: ({ runId }, call) =>
+			rpc(call, versionOf(call) === '1.0' ? 'GetTask' : 'tasks/get', { id: runId, historyLength: 1 }),
+		outcome: (answer) => readingSuccess(outcome)(answer, {}),
+	},
+	probe: (url) => getJson(cardUrls(url)[0] ?? url),
+};
+
+const METHODS = {
+	'1.0': { whole: 'SendMessage', stream: 'SendStreamingMessage' },
+	'0.3': { whole: 'message/send', stream: 'message/stream' },
+} as const;
+
+function versionOf(call: AgentCall): A2aVersion {
+	return call.prepared?.version === '0.3' ? '0.3' : '1.0';
+}
+
+function request(call: AgentCall): AgentRequest {
+	const version = versionOf(call);
+	const { runId, sessionId, taskId, userId, extra = {}, mode = 'whole' } = call;
+	const waits = mode !== 'background';
+	const configuration = {
+		...(version === '1.0' ? { returnImmediately: !waits } : { blocking: waits }),
+		...(isObject(extra.configuration) && extra.configuration),
+	};
+	const metadata = { ...present({ userId }), ...(isObject(extra.metadata) && extra.metadata) };
+	const params = {
+		message: {
+			...(version === '0.3' && { kind: 'message' }),
+			...present({ messageId: runId ?? sessionId, contextId: sessionId, taskId }),
+			role: version === '1.0' ? 'ROLE_USER' : 'user',
+			parts: partsOf(version, call.message, call.files ?? []),
+			...(Object.keys(metadata).length > 0 && { metadata }),
+		},
+		configuration,
+	};
+	return rpc(call, METHODS[version][mode === 'stream' ? 'stream' : 'whole'], params);
+}
+
+function rpc(call: AgentCall, method: string, params: unknown): AgentRequest {
+	const version = versionOf(call);
+	const body = { jsonrpc: '2.0', id: call.runId ?? 'run', method, params };
+	return postJson(call.prepared?.url ?? call.url, body, method.match(/stream/i) ? 'sse' : 'whole', {
+		'A2A-Version': version,
+	});
+}
+
+/** "Method not found" and "version not supported": said before anything ran, by an agent of the other generation. */
+const OTHER_GENERATION = new Set([-32601, -32009]);
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	if (isObject(body) && isObject(body.error)) return rpcError(body.error, answer.status);
+	const result = isObject(body) ? body.result : undefined;
+	if (!isObject(result)) return notUnderstood('A2A', answer);
+	const message = isObject(result.message) ? result.message : result.kind === 'message' ? result : undefined;
+	if (message) return messageReply(message);
+	const task = isObject(result.task) ? result.task : isObject(result.status) ? result : undefined;
+	return task ? taskReply(task, answer.status) : notUnderstood('A2A', answer);
+}
+
+function rpcError(error: Record<string, unknown>, status: number): AgentOutcome {
+	const code = numberAt(error, 'code');
+	const said = `${textAt(error, 'message') ?? 'no words'}${code === undefined ? '' : ` (JSON-RPC ${code})`}`;
+	if (code !== undefined && OTHER_GENERATION.has(code)) {
+		const cure = 'The agent speaks another version of A2A than 1.0 and 0.3, or its URL is another service.';
+		return { ...failed(`The agent refused the request: ${said}`, cure, 'no', status), again: { version: '0.3' } };
+	}
+	const refused = code !== undefined && code <= -32600 && code >= -32602;
+	if (!refused) return reportedFailure(said, status);
+	return failed(
+		`The agent refused the request: ${said}`,
+		'Compare Extra JSON and files with the agent’s card.',
+		'no',
+		status,
+	);
+}
+
+function messageReply(message: Record<string, unknown>): AgentOutcome {
+	return partsReply(message.parts, { ...ids(message) });
+}
+
+function ids(entity: unknown, runId?: string): Partial<AgentReply> {
+	const sessionId = textAt(entity, 'contextId');
+	return { ...(sessionId && { sessionId }), ...(runId !== undefined && { runId, taskId: runId }) };
+}
+
+function taskReply(task: Record<string, unknown>, httpStatus: number): AgentOutcome {
+	const state = stateOf(task);
+	const known = { ...ids(task, textAt(task, 'id')), finishReason: state.toLowerCase() };
+	switch (state) {
+		case 'COMPLETED':
+			return partsReply(taskParts(task), known);
+		case 'INPUT_REQUIRED':
+		case 'AUTH_REQUIRED':
+			return partsReply(isObject(task.status) ? taskStatusParts(task.status) : [], {
+				...known,
+				status: 'input_required',
+			});
+		case 'FAILED':
+		case 'CANCELED':
+		case 'REJECTED':
+			return reportedFailure(taskSaid(task, state), httpStatus);
+		default:
+			return partsReply([], { ...known, status: 'running' });
+	}
+}
+
+function taskStatusParts(status: Record<string, unknown>): unknown {
+	return isObject(status.message) ? status.message.parts : [];
+}
+
+function taskSaid(task: Record<string, unknown>, state: string): string {
+	const said = readParts(taskParts({ status: task.status })).text;
+	return `the task is ${state.toLowerCase()}${said ? `: ${said.slice(0, 500)}` : ''}`;
+}
+
+function partsReply(parts: unknown, rest: Partial<AgentReply>): AgentOutcome {
+	const { text, data, files } = readParts(Array.isArray(parts) ? parts : []);
+	return replied(text, {
+		...rest,
+		structuredOutput: data.length === 0 ? null : data.length === 1 ? data[0] : data,
+		...(files.length > 0 && { files }),
+	});
+}

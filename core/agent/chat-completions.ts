@@ -1,0 +1,141 @@
+import { errorText } from './failure';
+import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
+import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentFile,
+	AgentOutcome,
+	AgentProtocol,
+	AgentReply,
+	AgentRequest,
+	StreamReader,
+	StreamStep,
+} from './protocol';
+import { below, dataUrl, getJson, postJson } from './request';
+import type { StreamEvent } from './stream';
+
+/**
+ * OpenAI's Chat Completions, which most model servers speak: W&B Inference, vLLM, Ollama, LiteLLM, OpenRouter …
+ * https://platform.openai.com/docs/api-reference/chat
+ */
+export const chatCompletions: AgentProtocol = {
+	name: 'chatCompletions',
+	displayName: 'OpenAI Chat Completions',
+	description: 'Any server with /chat/completions: OpenAI, W&B Inference, vLLM, Ollama, LiteLLM …',
+	urlPlaceholder: 'https://api.inference.wandb.ai/v1',
+	target: { displayName: 'Model', description: 'The model that answers', placeholder: 'gpt-5', required: true },
+	modes: ['whole', 'stream'],
+	session: { issuedBy: 'nobody' },
+	userMaxLength: 64,
+	takesFiles: true,
+	request,
+	outcome: readingSuccess(outcome),
+	stream: { format: 'sse', reader: () => new CompletionStream() },
+	probe: (url) => getJson(below(url.replace(/\/chat\/completions\/?$/, ''), '/models')),
+};
+
+function request(call: AgentCall): AgentRequest {
+	const { message, target, userId, extra = {}, files = [] } = call;
+	const streams = call.mode === 'stream';
+	const content = files.length === 0 ? message : [{ type: 'text', text: message }, ...files.map(contentPart)];
+	const before = Array.isArray(extra.messages) ? (extra.messages as unknown[]) : [];
+	const body = {
+		...present({ model: target, user: userId }),
+		...extra,
+		messages: [...before, { role: 'user', content }],
+		...(streams && { stream: true, stream_options: { include_usage: true } }),
+	};
+	return postJson(below(call.url, '/chat/completions'), body, streams ? 'sse' : 'whole');
+}
+
+function contentPart(file: AgentFile): unknown {
+	if (file.mediaType.startsWith('image/')) return { type: 'image_url', image_url: { url: dataUrl(file) } };
+	return { type: 'file', file: { filename: file.name, file_data: dataUrl(file) } };
+}
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	if (isObject(body) && body.error) return reportedFailure(errorText(body), answer.status);
+	const message = isObject(body)
+		? (listAt(body, 'choices')[0] as Record<string, unknown> | undefined)?.message
+		: undefined;
+	if (!isObject(message)) return notUnderstood('a Chat Completions API', answer);
+	return {
+		ok: true,
+		reply: reply(textAt(message, 'content') ?? textAt(message, 'refusal') ?? '', {
+			...completionFacts(body),
+			toolCalls: [...listAt(message, 'tool_calls')],
+		}),
+	};
+}
+
+function completionFacts(body: unknown): Partial<AgentReply> {
+	const id = textAt(body, 'id');
+	return {
+		usage: completionUsage(body),
+		finishReason: textAt(body, 'choices[0].finish_reason') ?? null,
+		...(id !== undefined && { runId: id }),
+	};
+}
+
+function completionUsage(body: unknown) {
+	return usage(
+		numberAt(body, 'usage.prompt_tokens'),
+		numberAt(body, 'usage.completion_tokens'),
+		numberAt(body, 'usage.total_tokens'),
+	);
+}
+
+interface ToolCallParts {
+	id?: string;
+	type: 'function';
+	function: { name: string; arguments: string };
+}
+
+/** Deltas of the first choice; tool calls arrive in pieces that belong together by their index. */
+class CompletionStream implements StreamReader {
+	private text = '';
+	private facts: Partial<AgentReply> = {};
+	private toolCalls: ToolCallParts[] = [];
+	private complete = false;
+	private failure: AgentOutcome | undefined;
+
+	push({ data }: StreamEvent): StreamStep {
+		if (data === '[DONE]') {
+			this.complete = true;
+			return { done: true };
+		}
+		const chunk = parseJson(data);
+		if (isObject(chunk) && chunk.error) {
+			this.failure = reportedFailure(errorText(chunk));
+			return { done: true };
+		}
+		return this.take(chunk);
+	}
+
+	outcome(): AgentOutcome {
+		if (this.failure) return withPartial(this.failure, this.text);
+		if (!this.complete) return cutOff(this.text);
+		return { ok: true, reply: reply(this.text, { ...this.facts, toolCalls: this.toolCalls }) };
+	}
+
+	private take(chunk: unknown): StreamStep {
+		const { usage: used, finishReason, ...rest } = completionFacts(chunk);
+		this.facts = { ...this.facts, ...rest, ...(used && { usage: used }), ...(finishReason && { finishReason }) };
+		if (finishReason) this.complete = true;
+		for (const part of listAt(chunk, 'choices[0].delta.tool_calls')) this.addToolCall(part);
+		const delta = textAt(chunk, 'choices[0].delta.content') ?? textAt(chunk, 'choices[0].delta.refusal') ?? '';
+		this.text += delta;
+		return delta === '' ? {} : { delta };
+	}
+
+	private addToolCall(part: unknown): void {
+		const index = numberAt(part, 'index') ?? this.toolCalls.length;
+		if (index > 1000) return;
+		const call = (this.toolCalls[index] ??= { type: 'function', function: { name: '', arguments: '' } });
+		const id = textAt(part, 'id');
+		if (id !== undefined) call.id = id;
+		call.function.name += textAt(part, 'function.name') ?? '';
+		call.function.arguments += textAt(part, 'function.arguments') ?? '';
+	}
+}

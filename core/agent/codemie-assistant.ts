@@ -1,0 +1,136 @@
+import { errorText } from './failure';
+import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
+import {
+	cutOff,
+	notUnderstood,
+	readingSuccess,
+	reply,
+	replied,
+	reportedFailure,
+	running,
+	usage,
+	withPartial,
+} from './outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentProtocol,
+	AgentRequest,
+	StreamReader,
+	StreamStep,
+} from './protocol';
+import { below, getJson, postJson } from './request';
+import type { StreamEvent } from './stream';
+
+const API = 'CodeMie’s assistants';
+
+/**
+ * A CodeMie assistant, with its reply. The conversation id is ours: CodeMie never sends it back. A failed run comes as
+ * HTTP 200 with `success: false`.
+ */
+export const codemieAssistant: AgentProtocol = {
+	name: 'codemieAssistant',
+	displayName: 'CodeMie Assistant',
+	description: 'An assistant of EPAM AI/Run CodeMie, with its reply; signed in by OAuth2 client credentials',
+	urlPlaceholder: 'https://codemie.lab.epam.com/code-assistant-api',
+	target: {
+		displayName: 'Assistant ID',
+		description: 'Copied from My Assistants',
+		placeholder: '05959338-06de-477d-9cc3-08369f858057',
+		required: true,
+	},
+	modes: ['whole', 'stream', 'background'],
+	session: { issuedBy: 'client', format: 'uuid' },
+	takesFiles: false,
+	request,
+	outcome: readingSuccess(outcome),
+	stream: { format: 'ndjson', reader: () => new GenerationStream() },
+	longRuns: {
+		poll: ({ runId }, { url }) => getJson(below(url, `/v1/tasks/${encodeURIComponent(runId)}`)),
+		outcome: (answer, { runId }) => readingSuccess((body) => taskOutcome(body, answer, runId))(answer, {}),
+	},
+	probe: (url) => getJson(below(url, '/v1/assistants')),
+};
+
+function request(call: AgentCall): AgentRequest {
+	const { url, target = '', message, sessionId, extra, mode = 'whole' } = call;
+	const body = {
+		...extra,
+		text: message,
+		...present({ conversation_id: sessionId }),
+		stream: mode === 'stream',
+		background_task: mode === 'background',
+	};
+	const path = `/v1/assistants/${encodeURIComponent(target)}/model`;
+	return postJson(below(url, path), body, mode === 'stream' ? 'ndjson' : 'whole');
+}
+
+/** Spelt in camel case in answers and in snake case in streams. */
+function read(body: unknown, camel: string, snake: string): unknown {
+	return isObject(body) ? (body[camel] ?? body[snake]) : undefined;
+}
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	const taskId = textAt(body, 'taskId') ?? textAt(body, 'task_id');
+	if (isObject(body) && body.success === false) return reportedFailure(failureSaid(body), answer.status);
+	const generated = isObject(body) ? body.generated : undefined;
+	if (generated === undefined || generated === null || generated === '') {
+		if (taskId !== undefined) return running(taskId);
+		if (isObject(body) && generated === '') return replied('');
+		return notUnderstood(API, answer);
+	}
+	const tokens = read(body, 'tokensUsed', 'tokens_used');
+	return {
+		ok: true,
+		reply: reply(typeof generated === 'string' ? generated : JSON.stringify(generated), {
+			structuredOutput: typeof generated === 'string' ? null : generated,
+			usage: usage(undefined, undefined, typeof tokens === 'number' ? tokens : undefined),
+			toolCalls: listAt(body, 'thoughts').filter((thought) => textAt(thought, 'author_type') === 'Tool'),
+		}),
+	};
+}
+
+function failureSaid(body: Record<string, unknown>): string {
+	const agentError = read(body, 'agentError', 'agent_error');
+	const said = typeof agentError === 'string' ? agentError : errorText(agentError);
+	return said || (typeof body.generated === 'string' ? body.generated.slice(0, 500) : errorText(body));
+}
+
+/** Background tasks: STARTED, COMPLETED, FAILED. */
+function taskOutcome(body: unknown, answer: AgentAnswer, runId: string): AgentOutcome {
+	const status = (textAt(body, 'status') ?? '').toUpperCase();
+	const output = textAt(body, 'final_output') ?? textAt(body, 'finalOutput') ?? '';
+	if (status === '') return notUnderstood(API, answer);
+	if (/^(COMPLETED|SUCCEEDED|SUCCESS)$/.test(status)) return replied(output, { runId });
+	if (/^(FAILED|ABORTED|CANCELLED|INTERRUPTED)$/.test(status)) {
+		return reportedFailure(output || `the task is ${status.toLowerCase()}`, answer.status);
+	}
+	return running(runId);
+}
+
+class GenerationStream implements StreamReader {
+	private text = '';
+	private whole = '';
+	private last: Record<string, unknown> | undefined;
+
+	push({ data }: StreamEvent): StreamStep {
+		const chunk = parseJson(data);
+		if (!isObject(chunk)) return {};
+		if (typeof chunk.generated === 'string' && chunk.generated !== '') this.whole = chunk.generated;
+		const delta = textAt(chunk, 'generated_chunk') ?? '';
+		this.text += delta;
+		if (chunk.last === true || chunk.success === false) this.last = chunk;
+		return { ...(delta !== '' && { delta }), ...(this.last && { done: true }) };
+	}
+
+	outcome(): AgentOutcome {
+		if (this.last === undefined) return cutOff(this.text);
+		const body = { ...this.last, generated: this.last.generated ?? (this.whole || this.text) };
+		const tokens = numberAt(this.last, 'tokens_used');
+		return withPartial(
+			outcome({ ...body, ...(tokens !== undefined && { tokens_used: tokens }) }, { status: 200, body }),
+			this.text,
+		);
+	}
+}

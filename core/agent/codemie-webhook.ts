@@ -1,0 +1,44 @@
+import { errorText } from './failure';
+import { isObject } from './json';
+import { readingSuccess, replied, reportedFailure } from './outcome';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest } from './protocol';
+
+/**
+ * CodeMie's webhook integration: starts an assistant, a workflow or a datasource's indexing by webhook id. The raw body
+ * is the prompt; what runs is set up in CodeMie. A request with a GitHub event is checked by GitHub's signature, one
+ * without by the secure header.
+ */
+export const codemieWebhook: AgentProtocol = {
+	name: 'codemieWebhook',
+	displayName: 'CodeMie Webhook',
+	description: 'Starts a CodeMie assistant, workflow or datasource by webhook ID; signed, or with the secure header',
+	urlPlaceholder: 'https://codemie.lab.epam.com/code-assistant-api/v1/webhooks/your-webhook-id',
+	modes: ['whole'],
+	session: { issuedBy: 'nobody' },
+	takesFiles: false,
+	acknowledgesOnly: true,
+	signature: 'github',
+	request,
+	outcome: readingSuccess(outcome),
+};
+
+function request({ url, message, extra }: AgentCall): AgentRequest {
+	const isPlain = extra === undefined || Object.keys(extra).length === 0;
+	const text = isPlain ? message : JSON.stringify({ ...extra, message });
+	return {
+		method: 'POST',
+		url,
+		headers: { 'Content-Type': isPlain ? 'text/plain; charset=utf-8' : 'application/json', Accept: 'application/json' },
+		body: Buffer.from(text, 'utf8'),
+	};
+}
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	if (isObject(body) && (body.error !== undefined || body.detail !== undefined)) {
+		return reportedFailure(errorText(body), answer.status);
+	}
+	return replied('', {
+		status: 'running',
+		hint: 'CodeMie has taken the message. It never returns the reply to a webhook: use CodeMie Assistant or CodeMie Workflow to get one.',
+	});
+}

@@ -1,0 +1,108 @@
+import { freeReply } from './custom-json';
+import { statusFailure } from './failure';
+import { isObject, textAt } from './json';
+import { isSuccess, notUnderstood, readingSuccess, running } from './outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentProtocol,
+	AgentRequest,
+	PollOutcome,
+	Preparation,
+	ReplyOptions,
+	RunHandle,
+} from './protocol';
+import { below, getJson, postJson } from './request';
+
+/** Seconds that one question for the result may wait; CodeWords' own client stays below its gateway's two minutes too. */
+const LONG_POLL_SECONDS = 20;
+
+/**
+ * A CodeWords service by its key. An id is provisioned before the run, so that an answer which gets lost can be
+ * fetched by that id: the run itself is never asked for twice.
+ */
+export const codewordsRun: AgentProtocol = {
+	name: 'codewordsRun',
+	displayName: 'CodeWords Run',
+	description: 'A CodeWords service by its ID and an API key, for up to two minutes at once or 30 in the background',
+	urlPlaceholder: 'https://runtime.codewords.ai',
+	target: {
+		displayName: 'Service ID',
+		description: 'The service, and its path if it has one',
+		placeholder: 'my_service_1a2b3c4d/chat',
+		required: true,
+	},
+	modes: ['whole', 'background'],
+	session: { issuedBy: 'client' },
+	takesFiles: false,
+	prepare: provision(),
+	request,
+	outcome: readingSuccess(outcome),
+	longRuns: {
+		poll: ({ runId }, { url }) => getJson(resultUrl(url, runId)),
+		outcome: pollOutcome,
+		knownBefore: ({ prepared, sessionId }) =>
+			prepared?.requestId === undefined ? undefined : { runId: prepared.requestId, sessionId },
+	},
+};
+
+function provision(): Preparation {
+	return {
+		requests: ({ url }) => [postJson(below(url, '/provision-request'), {})],
+		read: (answer) => {
+			if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'no' } };
+			const requestId = textAt(answer.body, 'request_id');
+			return requestId === undefined ? undefined : { ok: true, prepared: { requestId } };
+		},
+	};
+}
+
+function request(call: AgentCall): AgentRequest {
+	const { url, target = '', message, userId, sessionId, extra, prepared } = call;
+	const service = target.split('/').map(encodeURIComponent).join('/');
+	const body = { ...extra, message, userId, sessionId };
+	const headers: Record<string, string> =
+		prepared?.requestId === undefined ? {} : { 'X-Provisioned-Request-Id': prepared.requestId };
+	return postJson(
+		below(url, `/${call.mode === 'background' ? 'run_async' : 'run'}/${service}`),
+		body,
+		'whole',
+		headers,
+	);
+}
+
+function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
+	const requestId = textAt(body, 'request_id');
+	const started = isObject(body) && Object.keys(body).every((key) => key === 'request_id' || key === 'status');
+	return requestId !== undefined && started ? running(requestId) : freeReply(body, answer, options);
+}
+
+function resultUrl(base: string, runId: string): string {
+	const url = new URL(below(base, `/result/${encodeURIComponent(runId)}`));
+	url.searchParams.set('timeout', String(LONG_POLL_SECONDS));
+	return url.toString();
+}
+
+/** 408 and 504 say "not yet". The result is the service's own answer, or a record that holds it. */
+function pollOutcome(answer: AgentAnswer, run: RunHandle, _call: AgentCall, options: ReplyOptions): PollOutcome {
+	if (answer.status === 408 || answer.status === 504) return running(run.runId);
+	if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'yes' } };
+	const { body } = answer;
+	const result = isObject(body) && body.responseJson !== undefined ? body.responseJson : body;
+	const read = result === undefined ? notUnderstood('CodeWords', answer) : freeReply(result, answer, options);
+	return read.ok ? { ok: true, reply: { ...read.reply, runId: run.runId } } : read;
+}
+
+/** A CodeWords webhook: its URL is the secret, so it belongs into the credential. */
+export const codewordsWebhook: AgentProtocol = {
+	name: 'codewordsWebhook',
+	displayName: 'CodeWords Webhook',
+	description: 'A CodeWords webhook; its unguessable URL is its key, so enter it in the credential as Secret URL',
+	urlPlaceholder: 'https://runtime.codewords.ai/webhook/pipedream/webhook/your-id/your-endpoint',
+	modes: ['whole'],
+	session: { issuedBy: 'client' },
+	takesFiles: false,
+	request: ({ url, message, userId, sessionId, extra }) => postJson(url, { ...extra, message, userId, sessionId }),
+	outcome: readingSuccess(freeReply),
+};

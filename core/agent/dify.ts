@@ -1,0 +1,135 @@
+import { errorText } from './failure';
+import { isObject, numberAt, parseJson, present, textAt } from './json';
+import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentProtocol,
+	AgentReply,
+	AgentRequest,
+	ReplyFile,
+	StreamReader,
+	StreamStep,
+} from './protocol';
+import { below, getJson, postJson } from './request';
+import type { StreamEvent } from './stream';
+
+/**
+ * Dify's chat API. https://docs.dify.ai/api-reference/chat/send-chat-message
+ * Agent apps refuse the blocking mode, so a stream is consumed unless the whole answer is asked for. The conversation
+ * id is the server's: an invented one gets 404.
+ */
+export const dify: AgentProtocol = {
+	name: 'dify',
+	displayName: 'Dify',
+	description: 'A chatbot, agent or chatflow of Dify',
+	urlPlaceholder: 'https://api.dify.ai/v1',
+	modes: ['stream', 'whole'],
+	session: { issuedBy: 'server' },
+	takesFiles: false,
+	request,
+	outcome: readingSuccess(outcome),
+	stream: { format: 'sse', reader: () => new ChatStream() },
+	probe: (url) => getJson(below(url.replace(/\/chat-messages\/?$/, ''), '/parameters')),
+};
+
+function request(call: AgentCall): AgentRequest {
+	const { message, userId, sessionId, extra } = call;
+	const body = {
+		inputs: {},
+		...extra,
+		query: message,
+		user: userId || 'anonymous',
+		response_mode: call.mode === 'stream' ? 'streaming' : 'blocking',
+		...present({ conversation_id: sessionId }),
+	};
+	return postJson(below(call.url, '/chat-messages'), body, call.mode === 'stream' ? 'sse' : 'whole');
+}
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	const text = textAt(body, 'answer');
+	if (text === undefined) {
+		return isObject(body) && body.code !== undefined
+			? reportedFailure(errorText(body), answer.status)
+			: notUnderstood('Dify', answer);
+	}
+	return { ok: true, reply: reply(text, { ...idsOf(body), usage: messageUsage(body) }) };
+}
+
+function idsOf(body: unknown): { sessionId?: string; runId?: string; taskId?: string } {
+	const [sessionId, runId] = [textAt(body, 'conversation_id'), textAt(body, 'message_id')];
+	return { ...(sessionId && { sessionId }), ...(runId && { runId }) };
+}
+
+function messageUsage(body: unknown) {
+	const amount = Number(textAt(body, 'metadata.usage.total_price') ?? NaN);
+	const currency = textAt(body, 'metadata.usage.currency');
+	return usage(
+		numberAt(body, 'metadata.usage.prompt_tokens'),
+		numberAt(body, 'metadata.usage.completion_tokens'),
+		numberAt(body, 'metadata.usage.total_tokens'),
+		Number.isFinite(amount) && currency !== undefined ? { amount, currency } : undefined,
+	);
+}
+
+/** `message` and `agent_message` bring the text, `message_replace` takes it back (moderation), `ping` keeps alive. */
+class ChatStream implements StreamReader {
+	private text = '';
+	private facts: Partial<AgentReply> = {};
+	private readonly toolCalls: unknown[] = [];
+	private readonly files: ReplyFile[] = [];
+	private ended = false;
+	private failure: AgentOutcome | undefined;
+
+	push({ data }: StreamEvent): StreamStep {
+		const event = parseJson(data);
+		this.facts = { ...this.facts, ...idsOf(event) };
+		switch (textAt(event, 'event') ?? '') {
+			case 'message':
+			case 'agent_message':
+				return this.add(textAt(event, 'answer') ?? '');
+			case 'message_replace':
+				this.text = textAt(event, 'answer') ?? '';
+				return {};
+			case 'agent_thought':
+				if (textAt(event, 'tool')) this.toolCalls.push(toolCall(event));
+				return {};
+			case 'message_file':
+				this.addFile(event);
+				return {};
+			case 'message_end':
+				this.facts.usage = messageUsage(event);
+				this.ended = true;
+				return { done: true };
+			case 'error':
+				this.failure = reportedFailure(errorText(event));
+				return { done: true };
+			default:
+				return {};
+		}
+	}
+
+	outcome(): AgentOutcome {
+		if (this.failure) return withPartial(this.failure, this.text);
+		if (!this.ended) return cutOff(this.text);
+		const files = this.files.length > 0 ? { files: this.files } : {};
+		return { ok: true, reply: reply(this.text, { ...this.facts, ...files, toolCalls: this.toolCalls }) };
+	}
+
+	private add(delta: string): StreamStep {
+		this.text += delta;
+		return delta === '' ? {} : { delta };
+	}
+
+	private addFile(event: unknown): void {
+		const url = textAt(event, 'url');
+		const type = textAt(event, 'type') ?? 'file';
+		if (url) this.files.push({ name: textAt(event, 'id') ?? type, mediaType: type, url });
+	}
+}
+
+function toolCall(event: unknown): unknown {
+	const { id, tool, tool_input: input, observation } = event as Record<string, unknown>;
+	return { id, tool, input, observation };
+}

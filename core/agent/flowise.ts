@@ -1,0 +1,129 @@
+import { errorText } from './failure';
+import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
+import { cutOff, notUnderstood, readingSuccess, reply, replied, reportedFailure, usage, withPartial } from './outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentProtocol,
+	AgentReply,
+	AgentRequest,
+	StreamReader,
+	StreamStep,
+} from './protocol';
+import { dataUrl, postJson } from './request';
+import type { StreamEvent } from './stream';
+
+/**
+ * Flowise's prediction API. https://docs.flowiseai.com/using-flowise/prediction
+ * `chatId` is always honoured; `overrideConfig.sessionId` only when the flow allows it, so both say the same.
+ */
+export const flowise: AgentProtocol = {
+	name: 'flowise',
+	displayName: 'Flowise',
+	description: 'A chatflow or agentflow of Flowise',
+	urlPlaceholder: 'https://flowise.example.com/api/v1/prediction/your-flow-id',
+	modes: ['whole', 'stream'],
+	session: { issuedBy: 'client' },
+	takesFiles: true,
+	request,
+	outcome: readingSuccess(outcome),
+	stream: { format: 'sse', reader: () => new PredictionStream() },
+};
+
+function request(call: AgentCall): AgentRequest {
+	const { message, sessionId, extra = {}, files = [] } = call;
+	const override = isObject(extra.overrideConfig) ? extra.overrideConfig : {};
+	const uploads = files.map((file) => ({
+		data: dataUrl(file),
+		type: file.mediaType.startsWith('image/') ? 'file' : 'file:full',
+		name: file.name,
+		mime: file.mediaType,
+	}));
+	const body = {
+		...extra,
+		question: message,
+		...present({ chatId: sessionId }),
+		overrideConfig: { ...override, ...present({ sessionId }) },
+		...(uploads.length > 0 && { uploads }),
+		...(call.mode === 'stream' && { streaming: true }),
+	};
+	return postJson(call.url, body, call.mode === 'stream' ? 'sse' : 'whole');
+}
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	if (typeof body === 'string' && body !== '' && !/^\s*</.test(body)) return replied(body);
+	if (!isObject(body)) return notUnderstood('Flowise', answer);
+	const text = textAt(body, 'text');
+	if (text === undefined && body.json === undefined) {
+		return body.success === false || body.error !== undefined
+			? reportedFailure(errorText(body), answer.status)
+			: notUnderstood('Flowise', answer);
+	}
+	return {
+		ok: true,
+		reply: reply(text ?? JSON.stringify(body.json), {
+			structuredOutput: body.json ?? null,
+			toolCalls: [...listAt(body, 'usedTools')],
+			usage: flowUsage(body.usageMetadata),
+			...idsOf(body),
+		}),
+	};
+}
+
+function flowUsage(metadata: unknown) {
+	return usage(
+		numberAt(metadata, 'input_tokens'),
+		numberAt(metadata, 'output_tokens'),
+		numberAt(metadata, 'total_tokens'),
+	);
+}
+
+function idsOf(metadata: unknown): { runId?: string } {
+	const runId = textAt(metadata, 'chatMessageId');
+	return runId === undefined ? {} : { runId };
+}
+
+/** Events are `{event, data}` inside the data field; the lines `message:` between them mean nothing. */
+class PredictionStream implements StreamReader {
+	private text = '';
+	private facts: Partial<AgentReply> = {};
+	private ended = false;
+	private failure: AgentOutcome | undefined;
+
+	push({ data }: StreamEvent): StreamStep {
+		const event = parseJson(data);
+		const content = isObject(event) ? event.data : undefined;
+		switch (textAt(event, 'event') ?? '') {
+			case 'token':
+				return this.add(typeof content === 'string' ? content : '');
+			case 'usedTools':
+				if (Array.isArray(content)) this.facts.toolCalls = content as unknown[];
+				return {};
+			case 'usageMetadata':
+				this.facts.usage = flowUsage(content);
+				return {};
+			case 'metadata':
+				this.facts = { ...this.facts, ...idsOf(content) };
+				return {};
+			case 'error':
+				this.failure = reportedFailure(typeof content === 'string' ? content : errorText(content));
+				return { done: true };
+			case 'end':
+				this.ended = true;
+				return { done: true };
+			default:
+				return {};
+		}
+	}
+
+	outcome(): AgentOutcome {
+		if (this.failure) return withPartial(this.failure, this.text);
+		return this.ended ? { ok: true, reply: reply(this.text, this.facts) } : cutOff(this.text);
+	}
+
+	private add(delta: string): StreamStep {
+		this.text += delta;
+		return delta === '' ? {} : { delta };
+	}
+}

@@ -1,0 +1,36 @@
+import { readPath } from '../event';
+
+/** Reads of JSON of unknown shape: what is not there, or is of another type, is undefined. */
+
+export function textAt(value: unknown, path: string): string | undefined {
+	const found = readPath(value, path);
+	return typeof found === 'string' ? found : undefined;
+}
+
+export function numberAt(value: unknown, path: string): number | undefined {
+	const found = readPath(value, path);
+	return typeof found === 'number' ? found : undefined;
+}
+
+export function listAt(value: unknown, path: string): readonly unknown[] {
+	const found = readPath(value, path);
+	return Array.isArray(found) ? found : [];
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value of a JSON text; undefined when it is none. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Without the fields that are undefined or empty text: what is not known is not sent. */
+export function present(fields: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
+}

@@ -1,0 +1,97 @@
+import { errorText } from './failure';
+import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
+import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentProtocol,
+	AgentRequest,
+	StreamReader,
+	StreamStep,
+} from './protocol';
+import { postJson } from './request';
+import type { StreamEvent } from './stream';
+
+/**
+ * Langflow's run API. https://docs.langflow.org/api-flows-run
+ * Its stream is JSON objects with an empty line between them, whatever its content type says.
+ */
+export const langflow: AgentProtocol = {
+	name: 'langflow',
+	displayName: 'Langflow',
+	description: 'A flow of Langflow with a chat output',
+	urlPlaceholder: 'https://langflow.example.com/api/v1/run/your-flow-id',
+	modes: ['whole', 'stream'],
+	session: { issuedBy: 'client' },
+	takesFiles: false,
+	request,
+	outcome: readingSuccess(outcome),
+	stream: { format: 'ndjson', reader: () => new FlowStream() },
+};
+
+function request(call: AgentCall): AgentRequest {
+	const { message, sessionId, extra } = call;
+	const chat = { input_type: 'chat', output_type: 'chat' };
+	const body = { ...chat, ...extra, input_value: message, ...present({ session_id: sessionId }) };
+	const url = new URL(call.url);
+	if (call.mode === 'stream') url.searchParams.set('stream', 'true');
+	return postJson(url.toString(), body, call.mode === 'stream' ? 'ndjson' : 'whole');
+}
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	const results = listAt(body, 'outputs').flatMap((output) => listAt(output, 'outputs'));
+	if (results.length === 0) {
+		return isObject(body) && (body.detail !== undefined || body.error !== undefined)
+			? reportedFailure(errorText(body), answer.status)
+			: notUnderstood('Langflow', answer);
+	}
+	const texts = results.map(resultText).filter((text) => text !== undefined);
+	const used = listAt(body, 'outputs[0].outputs[0].results.message.properties.usage')[0];
+	return {
+		ok: true,
+		reply: reply(texts.join('\n'), {
+			usage: usage(numberAt(used, 'input_tokens'), numberAt(used, 'output_tokens'), numberAt(used, 'total_tokens')),
+			...(texts.length === 0 && { hint: 'The flow has no chat output with text; see raw for what it gave.' }),
+		}),
+	};
+}
+
+function resultText(result: unknown): string | undefined {
+	const places = ['results.message.text', 'results.message.data.text', 'results.text.text', 'artifacts.message'];
+	return places.map((place) => textAt(result, place)).find((text) => text !== undefined);
+}
+
+class FlowStream implements StreamReader {
+	private text = '';
+	private final: AgentOutcome | undefined;
+
+	push(event: StreamEvent): StreamStep {
+		const given = parseJson(event.data);
+		const data = isObject(given) && isObject(given.data) ? given.data : {};
+		switch (textAt(given, 'event') ?? '') {
+			case 'token':
+				return this.add(textAt(data, 'chunk') ?? '');
+			case 'error':
+				return this.settle(reportedFailure(errorText(data) || (textAt(data, 'text') ?? '')));
+			case 'end':
+				return this.settle(outcome(data.result, { status: 200, body: data.result }));
+			default:
+				return {};
+		}
+	}
+
+	outcome(): AgentOutcome {
+		return this.final ? withPartial(this.final, this.text) : cutOff(this.text);
+	}
+
+	private add(delta: string): StreamStep {
+		this.text += delta;
+		return delta === '' ? {} : { delta };
+	}
+
+	private settle(final: AgentOutcome): StreamStep {
+		this.final = final;
+		return final.ok && this.text === '' ? { delta: final.reply.text, done: true } : { done: true };
+	}
+}

@@ -1,0 +1,115 @@
+import { errorText } from './failure';
+import { isObject, parseJson, present, textAt } from './json';
+import { cutOff, failed, notUnderstood, readingSuccess, replied, reportedFailure, withPartial } from './outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentProtocol,
+	AgentRequest,
+	ReplyOptions,
+	StreamReader,
+	StreamStep,
+} from './protocol';
+import { findReplyText } from './reply';
+import { multipart, postJson } from './request';
+import type { StreamEvent } from './stream';
+
+const API = 'an n8n Chat Trigger';
+
+/**
+ * n8n's own Chat Trigger (its public chat, mode *embedded* or *hosted*), as @n8n/chat speaks to it. The reply is
+ * `output ?? text ?? message`; in streaming response mode it comes as a JSON object a line, labelled application/json
+ * all the same, so the form of the answer tells which it is.
+ */
+export const n8nChat: AgentProtocol = {
+	name: 'n8nChat',
+	displayName: 'n8n Chat Trigger',
+	description: 'A workflow that begins with n8n’s Chat Trigger, made publicly available',
+	urlPlaceholder: 'https://your-n8n.example.com/webhook/your-chat-id/chat',
+	modes: ['stream', 'whole'],
+	session: { issuedBy: 'client' },
+	takesFiles: true,
+	request,
+	outcome: readingSuccess(outcome),
+	stream: { format: 'ndjson', reader: (options) => new ChatStream(options) },
+};
+
+function request(call: AgentCall): AgentRequest {
+	const { message, sessionId, userId, extra, files = [] } = call;
+	const metadata = present({ userId, ...(isObject(extra?.metadata) && extra.metadata) });
+	const fields = { ...extra, action: 'sendMessage', sessionId, chatInput: message, metadata };
+	if (files.length === 0) return postJson(call.url, fields, call.mode === 'stream' ? 'ndjson' : 'whole');
+	const texts = Object.entries(fields).map(
+		([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+	);
+	const parts = files.map((file) => ['files', file] as const);
+	const { contentType, body } = multipart(texts, parts, call.runId ?? sessionId);
+	return { method: 'POST', url: call.url, headers: { 'Content-Type': contentType, Accept: '*/*' }, body };
+}
+
+function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
+	if (isObject(body) && body.executionStarted === true) return streamsToItsPage();
+	const text = findReplyText(body, options.replyPath);
+	if (text !== undefined && isObject(body)) return replied(text);
+	if (isObject(body) && body.error !== undefined) return reportedFailure(errorText(body), answer.status);
+	const lines = typeof body === 'string' ? body.split('\n').map(parseJson) : [];
+	return lines.length > 1 && lines.some(isObject) ? readLines(lines, options) : notUnderstood(API, answer);
+}
+
+/** A streamed answer that was read whole. */
+function readLines(lines: readonly unknown[], options: ReplyOptions): AgentOutcome {
+	const stream = new ChatStream(options);
+	for (const line of lines) if (isObject(line)) stream.take(line);
+	return stream.outcome();
+}
+
+function streamsToItsPage(): AgentOutcome {
+	return failed(
+		'This chat replies over a connection of its own page only',
+		'Set the Chat Trigger’s Response Mode to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
+		'yes',
+		200,
+	);
+}
+
+/** Chunks of all nodes that stream; each node says begin and end. */
+class ChatStream implements StreamReader {
+	private text = '';
+	private open = 0;
+	private begun = false;
+	private whole: AgentOutcome | undefined;
+
+	constructor(private readonly options: ReplyOptions) {}
+
+	push(event: StreamEvent): StreamStep {
+		return this.take(parseJson(event.data));
+	}
+
+	take(chunk: unknown): StreamStep {
+		const type = textAt(chunk, 'type');
+		const content = textAt(chunk, 'content') ?? '';
+		if (type === 'begin') this.open++;
+		if (type === 'end') this.open--;
+		if (type === 'begin' || type === 'end') this.begun = true;
+		else if (type === 'item') return this.add(content);
+		else if (type === 'error') return this.settle(reportedFailure(content || errorText(chunk)));
+		else return this.settle(outcome(chunk, { status: 200, body: chunk }, this.options));
+		return {};
+	}
+
+	outcome(): AgentOutcome {
+		if (this.whole) return withPartial(this.whole, this.text);
+		return this.begun && this.open <= 0 ? replied(this.text) : cutOff(this.text);
+	}
+
+	private add(delta: string): StreamStep {
+		this.text += delta;
+		return delta === '' ? {} : { delta };
+	}
+
+	private settle(whole: AgentOutcome): StreamStep {
+		this.whole = whole;
+		return whole.ok ? { delta: whole.reply.text, done: true } : { done: true };
+	}
+}

@@ -1,0 +1,132 @@
+import { errorText } from './failure';
+import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
+import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentFile,
+	AgentOutcome,
+	AgentProtocol,
+	AgentRequest,
+	StreamReader,
+	StreamStep,
+} from './protocol';
+import { below, dataUrl, getJson, postJson } from './request';
+import type { StreamEvent } from './stream';
+
+/**
+ * OpenAI's Responses API. https://platform.openai.com/docs/api-reference/responses
+ * A conversation (`conv_…`) is continued as such; without one, each reply's own id (`resp_…`) is what the next message
+ * refers to: the API takes one or the other, never both.
+ */
+export const openaiResponses: AgentProtocol = {
+	name: 'openaiResponses',
+	displayName: 'OpenAI Responses',
+	description: 'Any server with /responses: OpenAI, Azure OpenAI and others',
+	urlPlaceholder: 'https://api.openai.com/v1',
+	target: { displayName: 'Model', description: 'The model that answers', placeholder: 'gpt-5', required: false },
+	modes: ['whole', 'stream', 'background'],
+	session: { issuedBy: 'server' },
+	userMaxLength: 64,
+	takesFiles: true,
+	request,
+	outcome: readingSuccess(outcome),
+	stream: { format: 'sse', reader: () => new ResponseStream() },
+	longRuns: {
+		poll: ({ runId }, call) => getJson(below(below(call.url, '/responses'), `/${encodeURIComponent(runId)}`)),
+		outcome: (answer) => readingSuccess(outcome)(answer, {}),
+	},
+	probe: (url) => getJson(below(url.replace(/\/responses\/?$/, ''), '/models')),
+};
+
+function request(call: AgentCall): AgentRequest {
+	const { message, target, userId, sessionId, extra, files = [], mode = 'whole' } = call;
+	const input =
+		files.length === 0
+			? message
+			: [{ role: 'user', content: [{ type: 'input_text', text: message }, ...files.map(contentPart)] }];
+	const body = {
+		...present({ model: target, safety_identifier: userId, ...conversation(sessionId) }),
+		...extra,
+		input,
+		...(mode === 'stream' && { stream: true }),
+		...(mode === 'background' && { background: true, store: true }),
+	};
+	return postJson(below(call.url, '/responses'), body, mode === 'stream' ? 'sse' : 'whole');
+}
+
+function conversation(sessionId: string): Record<string, string> {
+	if (sessionId.startsWith('conv_')) return { conversation: sessionId };
+	return sessionId.startsWith('resp_') ? { previous_response_id: sessionId } : {};
+}
+
+function contentPart(file: AgentFile): unknown {
+	if (file.mediaType.startsWith('image/')) return { type: 'input_image', image_url: dataUrl(file) };
+	return { type: 'input_file', filename: file.name, file_data: dataUrl(file) };
+}
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	const status = textAt(body, 'status');
+	if (isObject(body) && body.error) return reportedFailure(errorText(body), answer.status);
+	if (status === 'failed' || status === 'cancelled') return reportedFailure(`the response is ${status}`, answer.status);
+	if (!isObject(body) || !Array.isArray(body.output)) return notUnderstood('a Responses API', answer);
+	const text = outputText(body.output);
+	const asJson = /^json_/.test(textAt(body, 'text.format.type') ?? '') ? parseJson(text) : undefined;
+	return {
+		ok: true,
+		reply: reply(text, {
+			status: status === 'queued' || status === 'in_progress' ? 'running' : 'completed',
+			structuredOutput: asJson ?? null,
+			usage: usage(
+				numberAt(body, 'usage.input_tokens'),
+				numberAt(body, 'usage.output_tokens'),
+				numberAt(body, 'usage.total_tokens'),
+			),
+			toolCalls: body.output.filter((item) => /_call$/.test(textAt(item, 'type') ?? '')),
+			finishReason: textAt(body, 'incomplete_details.reason') ?? status ?? null,
+			...sessionOf(body),
+		}),
+	};
+}
+
+/** The conversation goes on under its own id, or under the id of this very reply. */
+function sessionOf(body: unknown): { runId?: string; sessionId?: string } {
+	const id = textAt(body, 'id');
+	const sessionId = textAt(body, 'conversation.id') ?? id;
+	return { ...(id !== undefined && { runId: id }), ...(sessionId !== undefined && { sessionId }) };
+}
+
+function outputText(output: readonly unknown[]): string {
+	return output
+		.flatMap((item) => listAt(item, 'content'))
+		.map((part) => textAt(part, 'text') ?? textAt(part, 'refusal') ?? '')
+		.join('');
+}
+
+class ResponseStream implements StreamReader {
+	private text = '';
+	private final: AgentOutcome | undefined;
+
+	push({ data }: StreamEvent): StreamStep {
+		const event = parseJson(data);
+		const type = textAt(event, 'type') ?? '';
+		if (type === 'response.output_text.delta' || type === 'response.refusal.delta') {
+			const delta = textAt(event, 'delta') ?? '';
+			this.text += delta;
+			return delta === '' ? {} : { delta };
+		}
+		if (type === 'error') return this.settle(reportedFailure(errorText(event)));
+		if (!/^response\.(completed|failed|incomplete)$/.test(type) || !isObject(event)) return {};
+		return this.settle(outcome(event.response, { status: 200, body: event.response }));
+	}
+
+	outcome(): AgentOutcome {
+		if (this.final === undefined) return cutOff(this.text);
+		return withPartial(this.final, this.text);
+	}
+
+	private settle(final: AgentOutcome): StreamStep {
+		this.final = final;
+		return { done: true };
+	}
+}

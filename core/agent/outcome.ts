@@ -1,0 +1,116 @@
+import { statusFailure } from './failure';
+import type {
+	Accepted,
+	AgentAnswer,
+	AgentFailure,
+	AgentOutcome,
+	AgentReply,
+	AgentUsage,
+	ReplyOptions,
+} from './protocol';
+
+/** A reply in which everything that is not said is unknown. */
+export function replied(text: string, rest: Partial<AgentReply> = {}): AgentOutcome {
+	return { ok: true, reply: reply(text, rest) };
+}
+
+export function reply(text: string, rest: Partial<AgentReply> = {}): AgentReply {
+	const unknown = {
+		status: 'completed',
+		structuredOutput: null,
+		usage: null,
+		toolCalls: [],
+		finishReason: null,
+	} as const;
+	return { text, ...unknown, toolCalls: [], ...rest };
+}
+
+/** The run goes on at the server. */
+export function running(runId: string | undefined, rest: Partial<AgentReply> = {}): AgentOutcome {
+	return replied('', { ...rest, status: 'running', ...(runId !== undefined && { runId }) });
+}
+
+/** The run failed though the answer's status is a success. */
+export function reportedFailure(said: string, status = 200): AgentOutcome {
+	return failed(
+		`The agent reported an error: ${said || 'no further words'}`,
+		`The agent ran and failed, though it answered ${status}. Look at its own log before you run it again.`,
+		'yes',
+		status,
+	);
+}
+
+/** The answer is a success in form, and nothing that this agent API would say. */
+export function notUnderstood(api: string, answer: AgentAnswer): AgentOutcome {
+	const seen = typeof answer.body === 'string' ? textSeen(answer.body) : fieldsSeen(answer.body);
+	return failed(
+		`The answer is not one of ${api}: ${seen}`,
+		'Check that the URL is the agent’s API, not its web page or a proxy’s sign-in, and that Agent API is the right one.',
+		'unknown',
+		answer.status,
+	);
+}
+
+function textSeen(text: string): string {
+	if (text.trim() === '') return 'it is empty';
+	return /^\s*</.test(text) ? 'it is a web page' : `it is text that begins with "${text.trim().slice(0, 80)}"`;
+}
+
+function fieldsSeen(body: unknown): string {
+	const fields = typeof body === 'object' && body !== null ? Object.keys(body).slice(0, 12).join(', ') : typeof body;
+	return fields ? `it has ${Array.isArray(body) ? 'the entries' : 'the fields'} ${fields}` : 'it is empty';
+}
+
+export function failed(
+	message: string,
+	cure: string,
+	accepted: Accepted,
+	status: number,
+): AgentOutcome & { ok: false } {
+	return { ok: false, failure: { message, cure, accepted, status } };
+}
+
+/** The stream ended before the agent said that the reply is complete. */
+export function cutOff(partialText: string): AgentOutcome {
+	const failure: AgentFailure = {
+		message: 'The stream ended before the reply was complete',
+		cure: 'The agent was running; its connection broke or it crashed. What had arrived is in partialText.',
+		status: 200,
+		accepted: 'yes',
+		partialText,
+	};
+	return { ok: false, failure };
+}
+
+/** A failure in the middle of a stream carries what had arrived; a reply stays as it is. */
+export function withPartial(outcome: AgentOutcome, partialText: string): AgentOutcome {
+	return outcome.ok ? outcome : { ...outcome, failure: { ...outcome.failure, partialText } };
+}
+
+/** A protocol's outcome: refusals are put into words alike, the rest is read by the protocol. */
+export function readingSuccess(
+	read: (body: unknown, answer: AgentAnswer, options: ReplyOptions) => AgentOutcome,
+): (answer: AgentAnswer, options: ReplyOptions) => AgentOutcome {
+	return (answer, options) =>
+		isSuccess(answer) ? read(answer.body, answer, options) : { ok: false, failure: statusFailure(answer) };
+}
+
+export function isSuccess({ status }: AgentAnswer): boolean {
+	return status >= 200 && status < 300;
+}
+
+/** Token counts as they were reported; null when none was. */
+export function usage(
+	promptTokens: number | undefined,
+	completionTokens: number | undefined,
+	totalTokens: number | undefined,
+	cost?: { amount: number; currency: string },
+): AgentUsage | null {
+	if ([promptTokens, completionTokens, totalTokens, cost].every((value) => value === undefined)) return null;
+	return {
+		promptTokens: promptTokens ?? null,
+		completionTokens: completionTokens ?? null,
+		totalTokens: totalTokens ?? null,
+		...(cost && { cost }),
+	};
+}

@@ -1,0 +1,33 @@
+import { listAt, textAt } from './json';
+import { notUnderstood, readingSuccess, replied } from './outcome';
+import type { AgentAnswer, AgentOutcome, AgentProtocol } from './protocol';
+import { below, postJson } from './request';
+
+/**
+ * Rasa's REST channel: `sender` is user and session in one. https://rasa.com/docs/reference/channels/rest-channel
+ * The answer is a list of messages; those without text (buttons, images, custom) are the structured output.
+ */
+export const rasa: AgentProtocol = {
+	name: 'rasa',
+	displayName: 'Rasa',
+	description: 'A Rasa assistant with the REST channel',
+	urlPlaceholder: 'https://rasa.example.com',
+	modes: ['whole'],
+	session: { issuedBy: 'client' },
+	takesFiles: false,
+	request: ({ url, message, sessionId, extra }) =>
+		postJson(below(url, '/webhooks/rest/webhook'), { ...extra, sender: sessionId, message }),
+	outcome: readingSuccess(outcome),
+};
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	if (!Array.isArray(body)) return notUnderstood('Rasa’s REST channel', answer);
+	const texts = body.map((entry) => textAt(entry, 'text')).filter((text) => text !== undefined);
+	const rich = body.filter((entry) => textAt(entry, 'text') === undefined || listAt(entry, 'buttons').length > 0);
+	return replied(texts.join('\n'), {
+		structuredOutput: rich.length > 0 ? rich : null,
+		...(body.length === 0 && {
+			hint: 'The assistant had nothing to say: no rule or story of it answers this message.',
+		}),
+	});
+}

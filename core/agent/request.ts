@@ -1,0 +1,67 @@
+import type { AgentFile, AgentRequest } from './protocol';
+
+const JSON_TYPE = 'application/json';
+const ACCEPT = { whole: 'application/json, text/plain;q=0.9, */*;q=0.5', sse: 'text/event-stream', ndjson: '*/*' };
+
+/** A JSON request; `accept` names the form of answer that the mode brings. */
+export function postJson(
+	url: string,
+	body: unknown,
+	accept: keyof typeof ACCEPT = 'whole',
+	headers: Record<string, string> = {},
+): AgentRequest {
+	return {
+		method: 'POST',
+		url,
+		headers: { 'Content-Type': JSON_TYPE, Accept: ACCEPT[accept], ...headers },
+		body: Buffer.from(JSON.stringify(body), 'utf8'),
+	};
+}
+
+export function getJson(url: string, headers: Record<string, string> = {}): AgentRequest {
+	return { method: 'GET', url, headers: { Accept: JSON_TYPE, ...headers }, body: Buffer.alloc(0) };
+}
+
+/** A path below a base URL; the base's query stays, and a base that ends with the path already is left as it is. */
+export function below(base: string, path: string): string {
+	const url = new URL(base);
+	const before = url.pathname.replace(/\/+$/, '');
+	url.pathname = before.endsWith(path) ? before : before + path;
+	return url.toString();
+}
+
+/** `data:image/png;base64,…` */
+export function dataUrl(file: AgentFile): string {
+	return `data:${file.mediaType};base64,${file.bytes.toString('base64')}`;
+}
+
+/**
+ * A multipart form. The boundary is derived from an id that the sender did not choose, and is made longer until no
+ * part holds it.
+ */
+export function multipart(
+	fields: readonly (readonly [string, string])[],
+	files: readonly (readonly [string, AgentFile])[],
+	id: string,
+): { contentType: string; body: Buffer } {
+	let boundary = `----agent-run-${id.replace(/[^A-Za-z0-9]/g, '')}`;
+	const contents = [...fields.map(([, value]) => Buffer.from(value)), ...files.map(([, file]) => file.bytes)];
+	while (contents.some((content) => content.includes(boundary))) boundary += 'x';
+	const quoted = (text: string) => text.replace(/["\r\n]/g, (found) => encodeURIComponent(found));
+	const part = (headers: string, content: Buffer) =>
+		Buffer.concat([Buffer.from(`--${boundary}\r\n${headers}\r\n\r\n`), content, Buffer.from('\r\n')]);
+	const parts = [
+		...fields.map(([name, value]) =>
+			part(`Content-Disposition: form-data; name="${quoted(name)}"`, Buffer.from(value)),
+		),
+		...files.map(([name, { name: fileName, mediaType, bytes }]) =>
+			part(
+				`Content-Disposition: form-data; name="${quoted(name)}"; filename="${quoted(fileName)}"\r\n` +
+					`Content-Type: ${mediaType.replace(/[\r\n]/g, '')}`,
+				bytes,
+			),
+		),
+		Buffer.from(`--${boundary}--\r\n`),
+	];
+	return { contentType: `multipart/form-data; boundary=${boundary}`, body: Buffer.concat(parts) };
+}

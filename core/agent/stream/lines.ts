@@ -1,0 +1,61 @@
+import { StreamOverflow } from './events';
+
+/**
+ * Cuts a byte stream into lines at LF, CRLF or CR. Characters and line ends may be split between chunks in any way:
+ * bytes of a character are kept until it is whole, and a CR at the end of a chunk waits for its LF.
+ */
+export class LineSplitter {
+	private readonly decoder = new TextDecoder('utf-8');
+	private parts: string[] = [];
+	private length = 0;
+	private afterCr = false;
+
+	constructor(private readonly maxLength: number) {}
+
+	push(bytes: Uint8Array): string[] {
+		return this.split(this.decoder.decode(bytes, { stream: true }));
+	}
+
+	/** The rest, when it is not empty: a last line without a line end. */
+	end(): string[] {
+		const lines = this.split(this.decoder.decode());
+		const rest = this.parts.join('');
+		this.parts = [];
+		this.length = 0;
+		return rest === '' ? lines : [...lines, rest];
+	}
+
+	private split(text: string): string[] {
+		const lines: string[] = [];
+		let from = 0;
+		if (this.afterCr && text !== '') {
+			this.afterCr = false;
+			if (text[0] === '\n') from = 1;
+		}
+		for (let at = from; at < text.length; at++) {
+			const character = text[at];
+			if (character !== '\n' && character !== '\r') continue;
+			lines.push(this.take(text.slice(from, at)));
+			if (character === '\r' && text[at + 1] === '\n') at++;
+			else if (character === '\r' && at === text.length - 1) this.afterCr = true;
+			from = at + 1;
+		}
+		this.keep(text.slice(from));
+		return lines;
+	}
+
+	private keep(text: string): void {
+		if (text === '') return;
+		this.length += text.length;
+		if (this.length > this.maxLength) throw new StreamOverflow(this.maxLength);
+		this.parts.push(text);
+	}
+
+	private take(tail: string): string {
+		this.keep(tail);
+		const line = this.parts.join('');
+		this.parts = [];
+		this.length = 0;
+		return line;
+	}
+}

@@ -1,0 +1,62 @@
+import { MAX_EVENT_LENGTH, StreamOverflow } from './events';
+import type { StreamEvent, StreamParser } from './events';
+import { LineSplitter } from './lines';
+
+/**
+ * Server-sent events, as https://html.spec.whatwg.org/multipage/server-sent-events.html says: lines end with LF, CRLF
+ * or CR; `data` lines are joined with LF; lines that begin with a colon are comments (keep-alives); an empty line ends
+ * the event; an event without data is none; what the stream's end leaves unfinished is dropped.
+ */
+export class SseParser implements StreamParser {
+	private readonly lines: LineSplitter;
+	private data: string[] = [];
+	private length = 0;
+	private type = '';
+	private lastId: string | undefined;
+
+	constructor(private readonly maxLength = MAX_EVENT_LENGTH) {
+		this.lines = new LineSplitter(maxLength);
+	}
+
+	push(bytes: Uint8Array): StreamEvent[] {
+		return this.lines.push(bytes).flatMap((line) => this.takeLine(line));
+	}
+
+	end(): StreamEvent[] {
+		const events = this.lines.end().flatMap((line) => this.takeLine(line));
+		this.forget();
+		return events;
+	}
+
+	private takeLine(line: string): StreamEvent[] {
+		if (line === '') return this.dispatch();
+		const colon = line.indexOf(':');
+		if (colon === 0) return [];
+		const name = colon < 0 ? line : line.slice(0, colon);
+		const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+		this.takeField(name, value);
+		return [];
+	}
+
+	private takeField(name: string, value: string): void {
+		if (name === 'event') this.type = value;
+		if (name === 'id' && !value.includes('\0')) this.lastId = value;
+		if (name !== 'data') return;
+		this.length += value.length + 1;
+		if (this.length > this.maxLength) throw new StreamOverflow(this.maxLength);
+		this.data.push(value);
+	}
+
+	private dispatch(): StreamEvent[] {
+		const { data, type, lastId } = this;
+		this.forget();
+		if (data.length === 0) return [];
+		return [{ type: type || 'message', data: data.join('\n'), ...(lastId !== undefined && { id: lastId }) }];
+	}
+
+	private forget(): void {
+		this.data = [];
+		this.length = 0;
+		this.type = '';
+	}
+}
