@@ -26,8 +26,8 @@ async function resultOf(
 	try {
 		return { json: await work(itemIndex), pairedItem };
 	} catch (failure) {
-		const error = toNodeError(context.getNode(), failure, itemIndex);
-		if (!context.continueOnFail()) throw error;
-		return { json: { error: failureJson(failure) }, error, pairedItem };
+		if (!context.continueOnFail()) throw toNodeError(context.getNode(), failure, itemIndex);
+		// No `error` beside `json`: n8n would replace the json, and with it every fact but the message.
+		return { json: { error: failureJson(failure) }, pairedItem };
 	}
 }
