@@ -21,8 +21,7 @@ export async function receiveRequest(context: IWebhookFunctions): Promise<Receiv
 	const incoming = context.getRequestObject();
 	const server = incoming as unknown as WebhookServerRequest;
 	const contentType = server.contentType ?? '';
-	if (contentType === 'multipart/form-data') return { raw: false, contentType };
-	if (server.rawBody === undefined) await server.readRawBody?.();
+	if (contentType === 'multipart/form-data' || !(await readBytes(server))) return { raw: false, contentType };
 	const body = server.rawBody ?? Buffer.alloc(0);
 	return {
 		raw: true,
@@ -36,6 +35,16 @@ export async function receiveRequest(context: IWebhookFunctions): Promise<Receiv
 			json: parsedBody(incoming.body, contentType, body),
 		},
 	};
+}
+
+/** Whether the bytes are at hand. A body that is gzip in name only, or a sender that hangs up, makes n8n's reader throw. */
+async function readBytes(server: WebhookServerRequest): Promise<boolean> {
+	try {
+		if (server.rawBody === undefined) await server.readRawBody?.();
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /** n8n parses application/json, forms, text and XML; media types such as application/cloudevents+json are left to us. */
