@@ -2,7 +2,8 @@ import { randomString } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { agentProtocols, chooseSession } from '../../core/agent';
-import type { AgentFailure, AgentProtocol, AgentReply, SessionMode } from '../../core/agent';
+import type { AgentFailure, AgentProtocol, AgentReply, ReplyOptions, SessionMode } from '../../core/agent';
+import { parsePath } from '../../core/event';
 import { NodeFailure } from '../shared/errors';
 import { sendHttp } from '../shared/http';
 import type { HttpResult } from '../shared/http';
@@ -41,6 +42,7 @@ export async function runAgent(context: IExecuteFunctions, itemIndex: number): P
 	const endpoint = await readEndpointKey(context, itemIndex);
 	const redact = createRedactor(endpoint ? [endpoint.key] : []);
 	const timeoutSeconds = options.timeoutSeconds ?? 120;
+	const replyOptions = readReplyOptions(options);
 
 	const startedAt = performance.now();
 	const result = await sendHttp(context, {
@@ -50,13 +52,22 @@ export async function runAgent(context: IExecuteFunctions, itemIndex: number): P
 	});
 	const durationMs = Math.round(performance.now() - startedAt);
 
-	const body = readAnswer(result, timeoutSeconds, redact);
-	const outcome = protocol.outcome(body, options.replyPath ? { replyPath: options.replyPath } : {});
-	if (!outcome.ok) throw failure(outcome.failure, redact);
-	return redactDeep(
-		output(outcome.reply, { ...session, userId }, durationMs, options.includeRaw === false ? undefined : body.body),
-		redact,
+	const answer = readAnswer(result, timeoutSeconds, redact);
+	const outcome = protocol.outcome(answer, replyOptions);
+	if (!outcome.ok) throw failure(outcome.failure);
+	return output(
+		outcome.reply,
+		{ ...session, userId },
+		durationMs,
+		options.includeRaw === false ? undefined : answer.body,
 	);
+}
+
+/** A malformed path fails here, before the agent runs for nothing. */
+function readReplyOptions({ replyPath }: RunOptions): ReplyOptions {
+	if (!replyPath) return {};
+	parsePath(replyPath);
+	return { replyPath };
 }
 
 function protocolOf(name: string): AgentProtocol {
@@ -80,7 +91,10 @@ function sessionId(context: IExecuteFunctions, itemIndex: number): string {
 	throw new NodeFailure('The session ID is empty', 'Enter one, or choose Auto or New Each Run.', { accepted: 'no' });
 }
 
-/** The answer's status and body, or a failure that says whether the agent may have been started. */
+/**
+ * The answer's status and body, or a failure that says whether the agent may have been started. The key is blanked out
+ * here, while it is whole: a text that is cut later could keep the half of it.
+ */
 function readAnswer(result: HttpResult, timeoutSeconds: number, redact: (text: string) => string) {
 	if (result.kind === 'timeout') {
 		throw new NodeFailure(
@@ -98,7 +112,7 @@ function readAnswer(result: HttpResult, timeoutSeconds: number, redact: (text: s
 			{ code: result.code, accepted: result.sent ? 'unknown' : 'no' },
 		);
 	}
-	return { status: result.status, body: parseBody(result.body) };
+	return { status: result.status, body: redactDeep(parseBody(result.body), redact) };
 }
 
 function parseBody(body: Buffer): unknown {
@@ -110,9 +124,8 @@ function parseBody(body: Buffer): unknown {
 	}
 }
 
-function failure(failed: AgentFailure, redact: (text: string) => string): NodeFailure {
-	const { message: said, cure, status, accepted } = failed;
-	return new NodeFailure(redact(said), cure, { httpCode: status, accepted });
+function failure({ message: said, cure, status, accepted }: AgentFailure): NodeFailure {
+	return new NodeFailure(said, cure, { httpCode: status, accepted });
 }
 
 function output(reply: AgentReply, session: IDataObject, durationMs: number, raw: unknown): IDataObject {

@@ -7,7 +7,10 @@ import type { Delivery } from './deliver';
 
 const SHOWN_BODY = 64 * 1024;
 
-/** The delivery report: what was sent and what came of it, with every secret masked. */
+/**
+ * The delivery report: what was sent and what came of it, with every secret masked. Bodies are masked before they are
+ * cut: the cut could leave the half of a secret.
+ */
 export function reportOf(delivery: Delivery, deliveryId: string, redact: (text: string) => string): IDataObject {
 	const { request, last, attempts, verdict } = delivery;
 	const report = {
@@ -15,21 +18,24 @@ export function reportOf(delivery: Delivery, deliveryId: string, redact: (text: 
 		verdict,
 		deliveryId,
 		attempts,
-		response: responseOf(last),
+		response: responseOf(last, redact),
 		request: {
 			method: request.method,
 			url: request.url,
 			headers: request.headers,
-			body: request.body.toString('utf8').slice(0, SHOWN_BODY),
+			body: shownText(request.body, redact),
 		},
 	};
 	return redactDeep(report as unknown as IDataObject, redact);
 }
 
-function responseOf(last: HttpResult): IDataObject | null {
+function responseOf(last: HttpResult, redact: (text: string) => string): IDataObject | null {
 	if (last.kind !== 'answer') return null;
-	const text = last.body.toString('utf8').slice(0, SHOWN_BODY);
-	return { statusCode: last.status, headers: last.headers, body: parsed(text) };
+	return { statusCode: last.status, headers: last.headers, body: parsed(shownText(last.body, redact)) };
+}
+
+function shownText(body: Buffer, redact: (text: string) => string): string {
+	return redact(body.toString('utf8')).slice(0, SHOWN_BODY);
 }
 
 function parsed(text: string): IDataObject | string {
@@ -41,12 +47,16 @@ function parsed(text: string): IDataObject | string {
 }
 
 /** The failure of a delivery that did not arrive, with the whole report for a dead-letter branch. */
-export function deliveryFailure(delivery: Delivery, report: IDataObject): NodeFailure {
+export function deliveryFailure(
+	delivery: Delivery,
+	report: IDataObject,
+	redact: (text: string) => string,
+): NodeFailure {
 	const { last, attempts } = delivery;
 	const tries = attempts.length === 1 ? 'after 1 attempt' : `after ${attempts.length} attempts`;
 	const facts: JsonObject = { delivery: report as JsonObject };
 	if (last.kind === 'answer') {
-		return new NodeFailure(`The receiver answered ${last.status} ${tries}`, cureOf(delivery), {
+		return new NodeFailure(`The receiver answered ${last.status} ${tries}`, redact(cureOf(delivery)), {
 			httpCode: last.status,
 			...facts,
 		});

@@ -52,8 +52,9 @@ export async function send(context: IExecuteFunctions, itemIndex: number): Promi
 		},
 	);
 
-	const report = reportOf(delivery, deliveryId, createRedactor(secrets.all));
-	if (delivery.verdict !== 'delivered') throw deliveryFailure(delivery, report);
+	const redact = createRedactor(secrets.all);
+	const report = reportOf(delivery, deliveryId, redact);
+	if (delivery.verdict !== 'delivered') throw deliveryFailure(delivery, report, redact);
 	return report;
 }
 

@@ -15,6 +15,8 @@ export interface Check {
 	/** What the log calls it. */
 	name: 'secure header' | 'API key' | 'signature';
 	verifier: Verifier;
+	/** Secrets that the sender repeats in the body of every request, as Microsoft Graph does. */
+	secretsInBody?: string[];
 }
 
 /** A node's settings, checked and compiled: what `webhook()` works with. */
@@ -28,6 +30,7 @@ export interface TriggerConfiguration {
 	/** Header names in lower case, and query parameters, whose values are secrets. */
 	secretHeaders: string[];
 	secretQuery: string[];
+	secretsInBody: string[];
 }
 
 /**
@@ -59,9 +62,10 @@ export async function readConfiguration(context: Context, now: number): Promise<
 			'cookie',
 			'x-api-key',
 			...(header ? [header.name.toLowerCase()] : []),
-			...tokenHeaders(main),
+			...tokenHeaders(source),
 		],
 		secretQuery: source === AGENT_MESSAGE ? ['apiKey'] : [],
+		secretsInBody: main?.secretsInBody ?? [],
 	};
 }
 
@@ -92,8 +96,10 @@ async function mainCheck(context: Context, source: string, now: number): Promise
 		return { name: 'API key', verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key]) };
 	}
 	if (context.getNodeParameter('requireSignature', true) === false) return undefined;
+	const profile = signatureProfile(context, source);
 	const secrets = signingSecrets(await credential(context, 'webhookSigningSecretApi', 'Webhook Signing Secret'), now);
-	return { name: 'signature', verifier: createVerifier(signatureProfile(context, source), secrets) };
+	const inBody = profile.scheme.kind === 'token' && profile.scheme.token.in === 'json';
+	return { name: 'signature', verifier: createVerifier(profile, secrets), ...(inBody && { secretsInBody: secrets }) };
 }
 
 async function credential(context: Context, type: string, displayName: string): Promise<IDataObject> {
@@ -130,8 +136,8 @@ function customInput(context: Context): CustomProfileInput {
 	};
 }
 
-/** Sources whose "signature" is a plain token carry their secret in a header. */
-function tokenHeaders(check: Check | undefined): string[] {
-	const scheme = check?.verifier.profile.scheme;
+/** Sources whose "signature" is a plain token carry their secret in a header, whether it is checked here or not. */
+function tokenHeaders(source: string): string[] {
+	const scheme = profiles[source]?.scheme;
 	return scheme?.kind === 'token' && scheme.token.in === 'header' ? [scheme.token.name.toLowerCase()] : [];
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { ChannelMessage } from '../../core/agent';
 import type { Verification, WebhookRequest } from '../../core/signature';
-import { MASK } from '../shared/redaction';
+import { createRedactor, MASK, redactDeep } from '../shared/redaction';
 import type { TriggerConfiguration } from './configuration';
 
 /** The item that starts the workflow: what n8n's Webhook node gives, and what verification found out. */
@@ -19,7 +19,7 @@ export function emissionOf(
 			headers: masked(context.getHeaderData(), configuration.secretHeaders, true),
 			params: context.getParamsData(),
 			query: masked(context.getQueryData() as IDataObject, configuration.secretQuery, false),
-			body: (request.json ?? {}),
+			body: maskedBody(request.json ?? {}, configuration.secretsInBody),
 			event: event ?? null,
 			action: action ?? null,
 			deliveryId: deliveryId ?? null,
@@ -33,6 +33,11 @@ export function emissionOf(
 			...(message && { chatInput: message.message, ...message }),
 		},
 	};
+}
+
+/** Untouched for nearly every source: only few repeat their secret in the body. */
+function maskedBody(body: unknown, secrets: readonly string[]): IDataObject {
+	return (secrets.length > 0 ? redactDeep(body, createRedactor(secrets)) : body) as IDataObject;
 }
 
 function masked(values: IDataObject, secret: readonly string[], ignoreCase: boolean): IDataObject {

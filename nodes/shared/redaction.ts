@@ -2,8 +2,8 @@
 export const MASK = '***';
 
 /**
- * Makes a function that blanks the given secrets out of any text: as they are, and as they look inside a URL or a JSON
- * string. Secrets of fewer than four characters are left alone, since masking them would garble every text.
+ * Makes a function that blanks the given secrets out of any text: as they are, and as they look inside a URL, a JSON
+ * string or Basic authentication. Secrets of fewer than four characters are left alone, since masking them would garble every text.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
 	const needles = [...new Set(secrets.filter((secret) => secret.length >= 4).flatMap(spellings))].sort(
@@ -14,7 +14,8 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
 
 function spellings(secret: string): string[] {
 	const formEncoded = new URLSearchParams({ s: secret }).toString().slice(2);
-	return [secret, encodeURIComponent(secret), formEncoded, JSON.stringify(secret).slice(1, -1)];
+	const base64 = Buffer.from(secret, 'utf8').toString('base64');
+	return [secret, encodeURIComponent(secret), formEncoded, JSON.stringify(secret).slice(1, -1), base64];
 }
 
 /** Applies a redactor to every string inside a JSON-like value; the value given is not changed. */
