@@ -21,7 +21,12 @@ export function hostOf(url: string): string | undefined {
 function domainList(text: string): string[] {
 	return text
 		.split(',')
-		.map((domain) => domain.trim().toLowerCase().replace(/\.$/, ''))
+		.map((domain) =>
+			domain
+				.trim()
+				.toLowerCase()
+				.replace(/(?<!\*)\.$/, ''),
+		)
 		.filter((domain) => domain !== '');
 }
 

@@ -4,6 +4,7 @@ import { withKey } from '../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../core/agent';
 import { hostOf, isDomainAllowed } from '../../core/delivery';
 import { NodeFailure } from '../shared/errors';
+import { isHeaderName, isHeaderValue } from '../shared/header';
 
 /** The agent's key and the hosts that may receive it. */
 export interface EndpointKey {
@@ -30,13 +31,29 @@ export function parseEndpointKey(credential: IDataObject): EndpointKey {
 			'Open the Agent Endpoint credential and enter the agent’s host, or * for every host.',
 		);
 	}
-	return { key, placement: placementOf(credential), allowedDomains };
+	const placement = placementOf(credential);
+	checkHeader(placement, key);
+	return { key, placement, allowedDomains };
 }
 
 function placementOf(credential: IDataObject): KeyPlacement {
 	if (credential.location === 'bearer') return { location: 'bearer' };
 	if (credential.location === 'header') return { location: 'header', name: text(credential.headerName) || 'X-API-Key' };
 	return { location: 'query', name: text(credential.queryName) || 'apiKey' };
+}
+
+/** What no header can carry would otherwise fail as if the connection had broken. */
+function checkHeader(placement: KeyPlacement, key: string): void {
+	if (placement.location === 'query') return;
+	if (placement.location === 'header' && !isHeaderName(placement.name)) {
+		throw new NodeFailure('The credential’s header name is not a header name', 'Write a name like X-API-Key.');
+	}
+	if (!isHeaderValue(key)) {
+		throw new NodeFailure(
+			'The API key holds a character that no header can carry',
+			'Copy it again: a line break or a typographic character came along.',
+		);
+	}
 }
 
 function text(value: unknown): string {

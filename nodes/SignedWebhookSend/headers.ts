@@ -1,6 +1,6 @@
 import { NodeFailure } from '../shared/errors';
+import { isHeaderName, isHeaderValue } from '../shared/header';
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // Built by the connection itself; a typed-in value would break the delivery.
 const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connection']);
 
@@ -19,10 +19,16 @@ export function joinHeaders(
 	const joined: Record<string, string> = {};
 	for (const { name, value } of typed) {
 		if (name === '' && value === '') continue;
-		if (!TOKEN.test(name))
+		if (!isHeaderName(name))
 			throw new NodeFailure(`"${printable(name)}" is not a header name`, 'Use letters, digits and hyphens.');
 		if (/[\r\n\0]/.test(value))
 			throw new NodeFailure(`The header ${name} holds a line break`, 'Header values are one line.');
+		if (!isHeaderValue(value)) {
+			throw new NodeFailure(
+				`The header ${name} holds a character that no header can carry`,
+				'Leave out what is not Latin-1, such as “ ” and emoji, or encode it.',
+			);
+		}
 		if (taken.has(name.toLowerCase())) {
 			throw new NodeFailure(`The header ${name} is set by the node itself`, 'Remove it from the option Headers.');
 		}

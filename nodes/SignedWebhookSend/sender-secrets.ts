@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { NodeFailure } from '../shared/errors';
+import { isHeaderValue } from '../shared/header';
 
 /** A credential's content, checked. */
 export interface SenderSecrets {
@@ -27,7 +28,7 @@ export function parseSenderSecrets(credential: IDataObject, now: number): Sender
 			'Open the Signed Webhook credential and enter the receiver’s host, or * for every host.',
 		);
 	}
-	const accessToken = text(credential.accessToken).trim();
+	const accessToken = checkedToken(text(credential.accessToken).trim());
 	const listed = namedSecrets(credential.secrets);
 	const current = text(credential.signingSecret);
 	const previous = text(credential.previousSigningSecret);
@@ -40,6 +41,14 @@ export function parseSenderSecrets(credential: IDataObject, now: number): Sender
 		allowedDomains,
 		all: [current, previous, accessToken, ...Object.values(listed)].filter((secret) => secret !== ''),
 	};
+}
+
+function checkedToken(token: string): string {
+	if (isHeaderValue(token)) return token;
+	throw new NodeFailure(
+		'The access token holds a character that no header can carry',
+		'Copy it again: a line break or a typographic character came along.',
+	);
 }
 
 function previousWhileValid(previous: string, until: string, now: number): string {

@@ -17,7 +17,7 @@ export type HttpResult =
 	| { kind: 'timeout' }
 	| { kind: 'connection'; code: string; message: string; sent: boolean };
 
-/** Connection errors that say for sure that the request never left: nobody listened, or the name has no address. */
+/** Errors that say for sure that the request never left: nobody listened, no address, or nothing that could be sent. */
 const NEVER_SENT = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
@@ -25,6 +25,9 @@ const NEVER_SENT = new Set([
 	'EHOSTUNREACH',
 	'ENETUNREACH',
 	'ERR_INVALID_URL',
+	'ERR_INVALID_CHAR',
+	'ERR_INVALID_HTTP_TOKEN',
+	'ERR_UNESCAPED_CHARACTERS',
 ]);
 const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
@@ -45,13 +48,18 @@ export async function sendHttp(context: IExecuteFunctions, request: OutgoingRequ
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 			...(abortSignal && { abortSignal }),
-			...(allowedDomains !== undefined && allowedDomains.trim() !== '*' && { allowedDomains }),
+			...(allowedDomains !== undefined && !allowsEveryHost(allowedDomains) && { allowedDomains }),
 		});
 		return readAnswer(response as FullResponse);
 	} catch (error) {
 		if (abortSignal?.aborted) throw new NodeOperationError(context.getNode(), 'The execution was cancelled');
 		return readFailure(error);
 	}
+}
+
+/** n8n's own check knows no `*`: leaving the list out is its way to say "every host". */
+function allowsEveryHost(allowedDomains: string): boolean {
+	return allowedDomains.split(',').some((domain) => domain.trim() === '*');
 }
 
 interface FullResponse {
