@@ -21,7 +21,7 @@ export class AgentChannelApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'What callers append to the webhook URL as ?apiKey=…, or send as X-API-Key header',
+			description: 'What callers append to the webhook URL as ?apiKey=…',
 		},
 	];
 }

@@ -11,7 +11,7 @@ const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer',
  */
 export function findReplyText(body: unknown, replyPath = ''): string | undefined {
 	if (replyPath !== '') return asText(readPath(body, replyPath));
-	if (typeof body === 'string') return body;
+	if (typeof body === 'string') return body.trim() === '' ? undefined : body;
 	if (Array.isArray(body)) return joinTexts(body);
 	if (typeof body !== 'object' || body === null) return undefined;
 	for (const field of TEXT_FIELDS) {
