@@ -17,26 +17,38 @@ function stepAt(path: string, at: number): { step: PathStep; next: number } | un
 	return name ? { step: name[0], next: NAME.lastIndex } : undefined;
 }
 
-/**
- * Reads `a.b[0].c`, `[0].type` or `a["odd.key"]` into steps.
- * @throws ConfigurationError naming the column of the first character that fits no step
- */
-export function parsePath(path: string): readonly PathStep[] {
+type Parsed = { readonly steps: readonly PathStep[] } | { readonly wrongAt: number };
+
+function read(path: string): Parsed {
 	const steps: PathStep[] = [];
 	for (let at = 0; at < path.length || steps.length === 0;) {
 		const afterDot = steps.length > 0 && path[at] === '.' ? at + 1 : at;
 		const bracket = path[afterDot] === '[';
 		const found = bracket === afterDot > at && steps.length > 0 ? undefined : stepAt(path, afterDot);
-		if (!found) {
-			throw new ConfigurationError(
-				`The path "${path}" is malformed at column ${afterDot + 1}`,
-				'Write a path like data.items[0].name',
-			);
-		}
+		if (!found) return { wrongAt: afterDot };
 		steps.push(found.step);
 		at = found.next;
 	}
-	return steps;
+	return { steps };
+}
+
+/** @returns undefined for a malformed path */
+export function pathSteps(path: string): readonly PathStep[] | undefined {
+	const parsed = read(path);
+	return 'steps' in parsed ? parsed.steps : undefined;
+}
+
+/**
+ * Reads `a.b[0].c`, `[0].type` or `a["odd.key"]` into steps.
+ * @throws ConfigurationError naming the column of the first character that fits no step
+ */
+export function parsePath(path: string): readonly PathStep[] {
+	const parsed = read(path);
+	if ('steps' in parsed) return parsed.steps;
+	throw new ConfigurationError(
+		`The path "${path}" is malformed at column ${parsed.wrongAt + 1}`,
+		'Write a path like data.items[0].name',
+	);
 }
 
 /** Follows steps through own properties and array elements only: no prototype, no getter of a class is ever reached. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../configuration-error';
-import { followPath, parsePath } from '../event/path';
+import { followPath, pathSteps } from '../event/path';
 import { findJsonError } from './json-error';
 import { nearestNames } from './nearest';
 import { place } from './place';
@@ -24,28 +24,30 @@ function lookUp(
 ): Resolved {
 	if (secrets !== undefined && Object.hasOwn(secrets, name)) return { value: secrets[name] };
 	if (Object.hasOwn(variables, name)) return { value: variables[name] };
+	const steps = pathSteps(name);
+	const value = steps && followPath(variables, steps);
+	return value === undefined ? undefined : { value };
+}
+
+/** @returns undefined for what JSON cannot hold: circles, BigInt */
+function toJson(value: unknown): string | undefined {
 	try {
-		const value = followPath(variables, parsePath(name));
-		return value === undefined ? undefined : { value };
-	} catch (error) {
-		if (error instanceof ConfigurationError) return undefined;
-		throw error;
+		const text = JSON.stringify(value) as string | undefined;
+		return text ?? 'null';
+	} catch {
+		return undefined;
 	}
 }
 
-function toJson(value: unknown): string {
-	const text = JSON.stringify(value) as string | undefined;
-	return text ?? 'null';
-}
-
-function toText(value: unknown): string {
+function toText(value: unknown): string | undefined {
 	if (value === undefined || value === null) return '';
-	return typeof value === 'object' ? toJson(value) : String(value);
+	return typeof value === 'string' ? value : toJson(value);
 }
 
-function spell(value: unknown, inString: boolean, format: 'json' | 'text'): string {
-	if (format === 'text') return toText(value);
-	return inString ? JSON.stringify(toText(value)).slice(1, -1) : toJson(value);
+function spell(value: unknown, inString: boolean, format: 'json' | 'text'): string | undefined {
+	if (format === 'json' && !inString) return toJson(value);
+	const text = toText(value);
+	return format === 'text' || text === undefined ? text : JSON.stringify(text).slice(1, -1);
 }
 
 function unknownVariable(template: string, { name, at }: Variable, known: readonly string[]): ConfigurationError {
@@ -62,14 +64,12 @@ function render(piece: Variable, template: string, variables: Record<string, unk
 	if (resolved === undefined && unknown === 'error') {
 		throw unknownVariable(template, piece, [...Object.keys(variables), ...Object.keys(secrets ?? {})]);
 	}
-	try {
-		return spell(resolved === undefined ? '' : resolved.value, piece.inString, format);
-	} catch {
-		throw new ConfigurationError(
-			`The value of \${${piece.name}} at ${place(template, piece.at)} cannot be written as JSON`,
-			'Give it text, a number, true, false, null, or lists and objects of these',
-		);
-	}
+	const text = spell(resolved === undefined ? '' : resolved.value, piece.inString, format);
+	if (text !== undefined) return text;
+	throw new ConfigurationError(
+		`The value of \${${piece.name}} at ${place(template, piece.at)} cannot be written as JSON`,
+		'Give it text, a number, true, false, null, or lists and objects of these',
+	);
 }
 
 /** Translates an offset of the result back to the template, where the user can mend it. */

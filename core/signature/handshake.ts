@@ -1,6 +1,7 @@
 import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
 import { followPath, parsePath } from '../event/path';
-import { compileSource, type ReadValue, type RequestView } from './request';
+import { type RequestView } from './request';
+import { compileSource, type ReadValue } from './sources';
 import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
 
 /** Longer echoes are no provider's challenge, and longer unsigned bodies are not parsed for one. */

@@ -48,18 +48,14 @@ export function hintFor(
 	secrets: readonly string[],
 	view: RequestView,
 ): string | undefined {
-	switch (reason) {
-		case 'signature-missing':
-			return missing(profile, view);
-		case 'signature-malformed':
-			return malformed(profile);
-		case 'signature-mismatch': {
-			const { scheme } = profile;
-			const known = secretHint(secrets, 'keys' in scheme ? scheme.keys : [], profile.secretPrefix);
-			if (known !== undefined) return known;
-			return scheme.kind === 'signed' && /\{(?:url|hubspot-uri)\}/.test(scheme.content) ? URL_SIGNED : MISMATCH;
-		}
-		default:
-			return FIXED[reason];
-	}
+	if (reason === 'signature-missing') return missing(profile, view);
+	if (reason === 'signature-malformed') return malformed(profile);
+	if (reason === 'signature-mismatch') return mismatch(profile, secrets);
+	return FIXED[reason];
+}
+
+function mismatch({ scheme, secretPrefix }: SignatureProfile, secrets: readonly string[]): string {
+	const known = secretHint(secrets, 'keys' in scheme ? scheme.keys : [], secretPrefix);
+	if (known !== undefined) return known;
+	return scheme.kind === 'signed' && /\{(?:url|hubspot-uri)\}/.test(scheme.content) ? URL_SIGNED : MISMATCH;
 }

@@ -1,38 +1,9 @@
 import { ConfigurationError } from '../configuration-error';
-import { followPath, parsePath } from '../event/path';
+import { readHeader, readHeaderList, single, type Found } from './headers';
 import { queryOf } from './query';
-import type { ValueSource, WebhookRequest } from './types';
+import type { WebhookRequest } from './types';
 
-/** Stands for a value that the request gives twice. */
-export const AMBIGUOUS = Symbol('ambiguous');
-export type Found = string | typeof AMBIGUOUS | undefined;
-
-type HeaderMap = WebhookRequest['headers'];
-
-function valueOf(raw: unknown): Found {
-	if (typeof raw === 'string') return raw;
-	if (!Array.isArray(raw) || raw.length === 0) return undefined;
-	return raw.length === 1 && typeof raw[0] === 'string' ? raw[0] : AMBIGUOUS;
-}
-
-function scan(headers: HeaderMap, lowerName: string): Found {
-	let found: Found;
-	for (const key of Object.keys(headers)) {
-		if (key.length !== lowerName.length || key.toLowerCase() !== lowerName) continue;
-		const value = valueOf(headers[key]);
-		if (value !== undefined) found = found === undefined ? value : AMBIGUOUS;
-	}
-	return found;
-}
-
-function occurrences(rawHeaders: readonly string[], lowerName: string): number {
-	let count = 0;
-	for (let at = 0; at < rawHeaders.length; at += 2) {
-		const name = rawHeaders[at];
-		if (name !== undefined && name.length === lowerName.length && name.toLowerCase() === lowerName) count++;
-	}
-	return count;
-}
+export { AMBIGUOUS, type Found } from './headers';
 
 /** One request, read lazily: nothing is parsed or copied before something asks for it. */
 export class RequestView {
@@ -61,30 +32,19 @@ export class RequestView {
 		return (this.request.method ?? 'POST').toUpperCase();
 	}
 
-	/** @param lowerName lower-case header name; the usual, lower-case headers of Node are found without a scan */
+	/** @param lowerName lower-case header name */
 	header(lowerName: string): Found {
-		const { headers, rawHeaders } = this.request;
-		if (rawHeaders !== undefined && occurrences(rawHeaders, lowerName) > 1) return AMBIGUOUS;
-		const direct = headers[lowerName];
-		return typeof direct === 'string' ? direct : scan(headers, lowerName);
+		return readHeader(this.request, lowerName);
 	}
 
 	/** Every value of a header that may be sent several times, joined as HTTP allows for lists. */
 	headerList(lowerName: string): string | undefined {
-		const { headers } = this.request;
-		const values: string[] = [];
-		for (const key of Object.keys(headers)) {
-			if (key.length !== lowerName.length || key.toLowerCase() !== lowerName) continue;
-			const value = headers[key];
-			if (typeof value === 'string') values.push(value);
-			else if (Array.isArray(value)) values.push(...value.filter((item) => typeof item === 'string'));
-		}
-		return values.length === 0 ? undefined : values.join(', ');
+		return readHeaderList(this.request.headers, lowerName);
 	}
 
 	query(name: string): Found {
 		this.parameters ??= queryOf(this.request.url ?? '');
-		return valueOf(this.parameters.getAll(name));
+		return single(this.parameters.getAll(name));
 	}
 
 	/** The body as an urlencoded form. */
@@ -174,60 +134,4 @@ function multipartField(view: RequestView, field: string): string | undefined {
 		if (end > 0 && part.slice(0, end).includes(`name="${field}"`)) return part.slice(end + 4).replace(/\r\n$/, '');
 	}
 	return undefined;
-}
-
-export type ReadValue = (view: RequestView) => string | undefined;
-
-function asText(value: unknown): string | undefined {
-	if (typeof value === 'string') return value === '' ? undefined : value;
-	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
-}
-
-const plain = (found: Found): string | undefined => (typeof found === 'string' && found !== '' ? found : undefined);
-
-/** Turns a source into a function once, so that nothing is parsed per request. */
-export function compileSource(source: ValueSource): ReadValue {
-	switch (source.in) {
-		case 'header': {
-			const [name, prefix] = [source.name.toLowerCase(), source.prefix ?? ''];
-			return (view) => {
-				const value = plain(view.header(name));
-				return value?.startsWith(prefix) ? value.slice(prefix.length) : undefined;
-			};
-		}
-		case 'query':
-			return (view) => plain(view.query(source.name));
-		case 'json': {
-			const steps = parsePath(source.path);
-			return (view) => asText(followPath(view.json(), steps));
-		}
-		case 'form':
-			return (view) => view.formField(source.field) || undefined;
-		case 'json-key':
-			return (view) => firstKey(view.json(), source.except);
-		case 'joined': {
-			const parts = source.parts.map(compileSource);
-			return (view) => {
-				const values = parts.map((read) => read(view));
-				return values.every((value) => value !== undefined) ? values.join(source.separator) : undefined;
-			};
-		}
-	}
-}
-
-function firstKey(document: unknown, except: readonly string[]): string | undefined {
-	if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
-	return Object.keys(document).find((key) => !except.includes(key));
-}
-
-/** The first of several sources that yields a value. */
-export function compileSources(sources: readonly ValueSource[] | undefined): ReadValue {
-	const reads = (sources ?? []).map(compileSource);
-	return (view) => {
-		for (const read of reads) {
-			const value = read(view);
-			if (value !== undefined) return value;
-		}
-		return undefined;
-	};
 }

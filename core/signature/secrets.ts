@@ -16,7 +16,8 @@ export interface Secret {
 
 /** @throws ConfigurationError when there is none, or an empty one: a verifier without a key cannot exist */
 export function requireSecrets(secrets: readonly string[]): readonly string[] {
-	if (!Array.isArray(secrets) || secrets.length === 0) {
+	const given: unknown = secrets;
+	if (!Array.isArray(given) || given.length === 0) {
 		throw new ConfigurationError('No secret is configured', 'Enter the secret that the sender signs with');
 	}
 	secrets.forEach((secret, index) => {
@@ -54,7 +55,10 @@ function symmetricBytes(text: string, encoding: KeyForm['encoding']): Buffer | u
 		case 'hex':
 		case 'base64':
 			return decodeKey(text.trim(), encoding);
-		default:
+		case 'raw-hex':
+		case 'raw-base64':
+		case 'raw-base64url':
+		case 'spki':
 			return undefined;
 	}
 }

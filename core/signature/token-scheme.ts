@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../configuration-error';
 import { parsePath, followPath } from '../event/path';
-import { AMBIGUOUS, compileSource, type Found, type RequestView } from './request';
+import { AMBIGUOUS, type Found, type RequestView } from './request';
+import { compileSource } from './sources';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 import { elementsOf, parseObject, setPath } from './document';
 import { requireSecrets } from './secrets';

@@ -4,7 +4,8 @@ import { hintFor } from './hints';
 import { compileScheme } from './compile-scheme';
 import { resolveProfile } from './profiles';
 import { replayBasis, replayKey } from './replay';
-import { compileSources, RequestView } from './request';
+import { RequestView } from './request';
+import { compileSources } from './sources';
 import type { Check, SchemeAcceptance } from './scheme';
 import type { HandshakeAnswer, ReplayBasis, SignatureProfile, Verification, WebhookRequest } from './types';
 

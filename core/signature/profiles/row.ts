@@ -47,14 +47,7 @@ export const base64Header = (name: string, prefix = '', details?: Details) =>
 /** `t=…,v1=…` in one header, over `{t}.{body}`: Stripe's shape, with the field names and the unit that the row gives. */
 export function stamped(
 	name: string,
-	{
-		t = 't=',
-		v = 'v1=',
-		encoding = 'hex' as Encoding,
-		unit = 's' as TimestampUnit,
-		tolerance = 300,
-		...details
-	}: StampedDetails = {},
+	{ t = 't=', v = 'v1=', encoding = 'hex', unit = 's', tolerance = 300, ...details }: StampedDetails = {},
 ): SignedScheme {
 	return inHeader(name, spelled(v, encoding), {
 		separator: ',',

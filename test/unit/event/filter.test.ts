@@ -81,12 +81,8 @@ describe('event filter', () => {
 		['ok,  {{x}}', 'line 1, column 6', 'not an event name'],
 		['a\u0000b', 'line 1, column 1', 'not an event name'],
 	])('%j is malformed at %s', (filter, where, what) => {
-		expect(() => parseEventFilter(filter)).toThrow(
-			expect.objectContaining({ message: expect.stringContaining(where) as string }),
-		);
-		expect(() => parseEventFilter(filter)).toThrow(
-			expect.objectContaining({ message: expect.stringContaining(what) as string }),
-		);
+		expect(() => parseEventFilter(filter)).toThrow(where);
+		expect(() => parseEventFilter(filter)).toThrow(what);
 	});
 
 	test('many stars cost little', () => {

@@ -6,7 +6,7 @@ import type { Judged, Subject, SubjectOptions } from './subject';
 export interface Case {
 	readonly name: string;
 	/** undefined when the subject behaves */
-	run(subject: Subject): string | undefined;
+	readonly run: (subject: Subject) => string | undefined;
 }
 
 const NOW = 1_700_000_000;

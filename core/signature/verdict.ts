@@ -1,0 +1,67 @@
+/** What comes in and what goes out: requests, reasons, verdicts. */
+
+/** A request as it came off the wire. `body` are the exact bytes. */
+export interface WebhookRequest {
+	readonly method?: string;
+	/** absolute, or path and query */
+	readonly url?: string;
+	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+	/** Node's flat name, value, name, value list: the only place where duplicates still show */
+	readonly rawHeaders?: readonly string[];
+	readonly body: Buffer;
+	/** the parsed body, where the caller has it already; spares a second JSON.parse */
+	readonly json?: unknown;
+}
+
+/** Why a request was refused. Closed; for the operator's log, never for the sender. */
+export type Reason =
+	| 'signature-missing'
+	| 'signature-malformed'
+	| 'signature-mismatch'
+	| 'signature-ambiguous'
+	| 'timestamp-missing'
+	| 'timestamp-malformed'
+	| 'timestamp-ambiguous'
+	| 'timestamp-too-old'
+	| 'timestamp-too-new'
+	| 'id-missing'
+	| 'id-malformed'
+	| 'id-ambiguous'
+	| 'body-malformed'
+	| 'body-digest-missing'
+	| 'body-digest-mismatch'
+	| 'content-incomplete'
+	| 'algorithm-refused'
+	| 'coverage-insufficient'
+	| 'claims-refused'
+	| 'url-unknown';
+
+/** A refusal on its way up to the verifier. */
+export interface Refusal {
+	readonly ok: false;
+	readonly reason: Reason;
+}
+
+export interface Accepted {
+	readonly ok: true;
+	readonly profile: string;
+	/** which of the secrets, as given, matched */
+	readonly secretIndex: number;
+	readonly event?: string;
+	readonly action?: string;
+	readonly deliveryId?: string;
+	/** unix seconds */
+	readonly timestamp?: number;
+	/** compact; two deliveries with the same key are one delivery. Derived from signed material. */
+	readonly replayKey: string;
+}
+
+export type Verification = Accepted | (Refusal & { readonly hint?: string });
+
+export interface HandshakeAnswer {
+	readonly status: number;
+	readonly headers: Record<string, string>;
+	readonly body: string;
+	/** shown to the operator only: e.g. the verification token that Notion sends once */
+	readonly captured?: { readonly label: string; readonly value: string };
+}
