@@ -293,14 +293,15 @@ function executionSteps(client, name, execution) {
 function describeRun({ error, outputs }) {
 	if (error) return error.message;
 	const item = outputs.flat()[0] ?? {};
-	const { verification, event, action } = item;
-	if (verification) {
-		const what = [event, action].filter(Boolean).join('.');
-		return [what, `signature verified (${verification.scheme}, ${verification.secret} secret)`]
-			.filter(Boolean)
-			.join(', ');
-	}
-	return excerpt(JSON.stringify(item));
+	if (item.verification) return describeVerified(item);
+	if (Array.isArray(item.attempts)) return `${item.status}, ${item.attempts.length} attempt(s), ${item.deliveryId}`;
+	const words = item.text ?? item.output ?? item.review;
+	return excerpt(typeof words === 'string' ? `"${words}"` : JSON.stringify(item));
+}
+
+function describeVerified({ verification, event, action }) {
+	const what = [event, action].filter(Boolean).join('.');
+	return [what, `verified (${verification.scheme}, ${verification.secret} secret)`].filter(Boolean).join(', ');
 }
 
 const excerpt = (text, length = 90) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);

@@ -3,9 +3,18 @@
  * Each step is skipped when what it would make is already there, which a hash of its inputs tells.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { dataFolder, findNode24, n8nFolder, projectFolder } from './paths.mjs';
+import { dataFolder, findNode24, n8nFolder, projectFolder, sqliteDriverFolder } from './paths.mjs';
 import { say, step } from './progress.mjs';
 import { PlaygroundError, run } from './run.mjs';
 
@@ -14,6 +23,8 @@ const OFFLINE_CURE =
 const COMPILER_CURE =
 	'n8n keeps its data in SQLite, whose driver is compiled when no ready binary can be downloaded: install a C++ compiler, make and ' +
 	'Python 3 (Debian, Ubuntu: `apt install build-essential python3`; macOS: `xcode-select --install`) and run the command again';
+
+const SQLITE_BINARY = join('node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node');
 
 const BUILD_INPUTS = [
 	'core',
@@ -29,28 +40,23 @@ const BUILD_INPUTS = [
 	'gulpfile.js',
 ];
 
-/** The project's own dev dependencies: `npm ci`, unless node_modules already answers to the lockfile. */
+/** The project's own dev dependencies, unless `npm ci` has been run already, by hand or from here. */
 export async function ensureRootDependencies() {
-	const stampFile = join(projectFolder, 'node_modules', '.playground-stamp.json');
-	const wanted = { lock: hashOf([join(projectFolder, 'package-lock.json')]) };
-	if (hasStamp(stampFile, wanted) || installedByHand()) {
-		writeStamp(stampFile, wanted);
-		return;
-	}
-	await step('Project: npm ci', () =>
-		run('npm', ['ci', '--include=dev'], { name: 'project-npm-ci', cwd: projectFolder, cure: OFFLINE_CURE }),
-	);
-	writeStamp(stampFile, wanted);
+	const modules = join(projectFolder, 'node_modules');
+	const lockfile = join(projectFolder, 'package-lock.json');
+	await once(modules, lockfile, async () => {
+		if (isInstalledByHand(modules, lockfile)) return;
+		const options = { name: 'project-npm-ci', cwd: projectFolder, cure: OFFLINE_CURE };
+		await step('Project: npm ci', () => run('npm', ['ci', '--include=dev', '--ignore-scripts=false'], options));
+	});
 }
 
-/** npm writes this file at the end of an install: newer than the lockfile means installed from it. */
-function installedByHand() {
-	const written = join(projectFolder, 'node_modules', '.package-lock.json');
-	const stamped = existsSync(join(projectFolder, 'node_modules', '.playground-stamp.json'));
-	return !stamped && existsSync(written) && statSync(written).mtimeMs >= lockfileTime();
+/** npm writes its own note at the end of an install: newer than the lockfile means installed from it. */
+function isInstalledByHand(modules, lockfile) {
+	const note = join(modules, '.package-lock.json');
+	const isNewer = existsSync(note) && statSync(note).mtimeMs >= statSync(lockfile).mtimeMs;
+	return isNewer && findNode24([projectFolder]) !== undefined;
 }
-
-const lockfileTime = () => statSync(join(projectFolder, 'package-lock.json')).mtimeMs;
 
 /**
  * Builds and packs the package, as it would be published.
@@ -79,68 +85,66 @@ function tarballName() {
 	return `${name}-${version}.tgz`;
 }
 
-/** What shows that a pinned n8n has come so far, on this machine, from this lockfile. */
-function n8nStamps(version) {
-	const folder = n8nFolder(version);
-	const lock = hashOf([join(folder, 'package-lock.json')]);
-	const machine = `${process.platform}-${process.arch}`;
-	return {
-		file: join(folder, 'node_modules', '.playground-stamp.json'),
-		unpacked: { lock, machine, stage: 'unpacked' },
-		ready: { lock, machine, stage: 'ready' },
-	};
-}
-
-/** The packages of a pinned n8n, without running their install scripts. @param {'1' | '2'} version */
-async function unpackN8n(version) {
-	const { file, unpacked, ready } = n8nStamps(version);
-	if (hasStamp(file, unpacked) || hasStamp(file, ready)) return;
-	const options = { name: `n8n-${version}-npm-ci`, cwd: n8nFolder(version), cure: OFFLINE_CURE };
-	await step(`n8n ${version}: npm ci (about 1,900 packages)`, () => run('npm', ['ci', '--ignore-scripts'], options));
-	writeStamp(file, unpacked);
-}
-
 /**
- * Installs a pinned n8n. Its packages' install scripts do not run, except for two: the one that fetches Node.js 24,
- * and the one that provides SQLite's driver.
- * @param {'1' | '2'} version n8n 1 brings no Node.js: it takes the one of n8n 2 or of the project
+ * Unpacks a pinned n8n. None of its packages' install scripts run: only SQLite's driver needs one, and has it in
+ * `ensureSqliteDriver`, which can go on meanwhile.
+ * @param {'1' | '2'} version
  */
-export async function ensureN8n(version = '2') {
-	const { file, ready } = n8nStamps(version);
-	if (hasStamp(file, ready)) return;
-	await unpackN8n(version);
+async function unpackN8n(version) {
 	const cwd = n8nFolder(version);
-	if (version === '2') await fetchNode24(cwd);
-	await step(`n8n ${version}: SQLite driver`, () => buildSqliteDriver(version, cwd));
-	writeStamp(file, ready);
-}
-
-async function fetchNode24(cwd) {
-	if (findNode24([cwd])) return;
-	await step('n8n 2: Node.js 24', () =>
-		run('npm', ['rebuild', 'node', '--ignore-scripts=false'], { name: 'n8n-2-node', cwd, cure: OFFLINE_CURE }),
+	await once(join(cwd, 'node_modules'), join(cwd, 'package-lock.json'), () =>
+		step(`n8n ${version}: npm ci (about 2,000 packages)`, () =>
+			run('npm', ['ci', '--ignore-scripts'], { name: `n8n-${version}-npm-ci`, cwd, cure: OFFLINE_CURE }),
+		),
 	);
 }
 
-async function buildSqliteDriver(version, cwd) {
-	const node24 = requireNode24(version);
-	// Set both for npm's own node-gyp, which reads the second name, and for the older one in sqlite3's tree.
+/**
+ * Downloads or compiles SQLite's driver: one binary for all versions of n8n, because it is built on Node-API.
+ * @returns {Promise<string>} the binary
+ */
+async function ensureSqliteDriver() {
+	const cwd = sqliteDriverFolder;
+	const name = 'sqlite-driver';
+	const node24 = requireNode24();
+	// The first name is for older versions of node-gyp and npm, the second for newer ones.
 	const headers = node24.headers && {
 		npm_config_nodedir: node24.headers,
 		npm_package_config_node_gyp_nodedir: node24.headers,
 	};
-	const env = { ...headers, JOBS: 'max', npm_config_jobs: 'max' };
-	const options = { cwd, env, pathFirst: node24.bin, cure: COMPILER_CURE };
-	await run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], {
-		...options,
-		name: `n8n-${version}-sqlite3`,
-	});
-	await run('node', ['-e', 'require("sqlite3")'], { ...options, name: `n8n-${version}-sqlite3-check` });
+	const options = { cwd, pathFirst: node24.bin, env: { ...headers, JOBS: 'max' }, cure: COMPILER_CURE };
+	await once(join(cwd, 'node_modules'), join(cwd, 'package-lock.json'), () =>
+		step('SQLite driver: download or compile', async () => {
+			// Without optional packages, so that npm's own node-gyp is used: the older one fails on Python 3.12.
+			const install = ['ci', '--ignore-scripts', '--omit=optional'];
+			await run('npm', install, { ...options, name: `${name}-npm-ci`, cure: OFFLINE_CURE });
+			const rebuild = ['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'];
+			await run('npm', rebuild, { ...options, name: `${name}-rebuild` });
+			await run('node', ['-e', 'require("sqlite3")'], { ...options, name: `${name}-check` });
+		}),
+	);
+	return join(cwd, SQLITE_BINARY);
 }
 
-/** @param {'1' | '2'} version */
-export function requireNode24(version) {
-	const found = findNode24([n8nFolder(version), n8nFolder('2'), projectFolder]);
+/**
+ * Makes a pinned n8n ready to run, on the Node.js 24 that the project's dependencies bring: those come first.
+ * @param {'1' | '2'} version
+ */
+export async function ensureN8n(version = '2') {
+	const [driver] = await bothOrFirstError(ensureSqliteDriver(), unpackN8n(version));
+	placeDriver(driver, version);
+}
+
+function placeDriver(driver, version) {
+	const target = join(n8nFolder(version), SQLITE_BINARY);
+	if (existsSync(target)) return;
+	mkdirSync(dirname(target), { recursive: true });
+	copyFileSync(driver, target);
+}
+
+/** The Node.js 24 that n8n, the build and the tests run on. */
+export function requireNode24() {
+	const found = findNode24([projectFolder, n8nFolder('2')]);
 	if (found) return found;
 	throw new PlaygroundError('There is no Node.js 24 in the install folders', {
 		cure: 'run `npm ci` in the project folder; its install scripts fetch it',
@@ -179,16 +183,15 @@ export async function ensurePackageInstalled(userFolder, tarball) {
 }
 
 /**
- * All of the above. On two cores two npm installs side by side take longer than one after the other, while the SQLite
- * driver compiles on one core: so the project installs and builds beside that.
+ * All of the above. On two cores the long install of n8n has one for itself; the project's dependencies, the build and
+ * SQLite's driver take turns on the other.
  * @param {{ version?: '1' | '2', userFolder: string }} options
  */
 export async function ensureEverything({ version = '2', userFolder }) {
-	await unpackN8n(version);
-	// n8n 1 is compiled for the Node.js that the project brings, so it comes after the project.
 	const project = ensureRootDependencies();
-	const n8n = version === '2' ? ensureN8n(version) : project.then(() => ensureN8n(version));
-	const [tarball] = await bothOrFirstError(project.then(ensureBuild), n8n);
+	const built = project.then(async () => ({ driver: await ensureSqliteDriver(), tarball: await ensureBuild() }));
+	const [{ driver, tarball }] = await bothOrFirstError(built, unpackN8n(version));
+	placeDriver(driver, version);
 	await ensurePackageInstalled(userFolder, tarball);
 	say('Everything is installed');
 }
@@ -219,6 +222,15 @@ function filesUnder(path) {
 	return readdirSync(path)
 		.sort()
 		.flatMap((name) => filesUnder(join(path, name)));
+}
+
+/** Fills a folder of node_modules, unless it was filled on this kind of machine from this lockfile. */
+async function once(modulesFolder, lockfile, fill) {
+	const stampFile = join(modulesFolder, '.playground-stamp.json');
+	const wanted = { lock: hashOf([lockfile]), machine: `${process.platform}-${process.arch}` };
+	if (hasStamp(stampFile, wanted)) return;
+	await fill();
+	writeStamp(stampFile, wanted);
 }
 
 function hasStamp(file, wanted) {

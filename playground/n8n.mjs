@@ -44,7 +44,7 @@ export async function startN8n({ version = '2', userFolder, port, env = {}, logN
 	mkdirSync(logsFolder, { recursive: true });
 	const logFile = join(logsFolder, `${logName}.log`);
 
-	const node24 = requireNode24(version);
+	const node24 = requireNode24();
 	const program = join(n8nFolder(version), 'node_modules', 'n8n', 'bin', 'n8n');
 	const child = spawn(join(node24.bin, 'node'), [program, 'start'], {
 		cwd: userFolder,

@@ -18,6 +18,9 @@ export const demoUserFolder = join(dataFolder, 'home');
  */
 export const n8nFolder = (version) => join(playgroundFolder, `n8n-${version}`);
 
+/** SQLite's driver, which all of them need: a folder with a lockfile too. */
+export const sqliteDriverFolder = join(playgroundFolder, 'sqlite-driver');
+
 /**
  * The folder that holds `bin/node` of the Node.js 24 that npm's `node` package brings, looked for in the given
  * install folders in turn; undefined when none has it.
