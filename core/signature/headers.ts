@@ -39,7 +39,7 @@ export function readHeader({ headers, rawHeaders }: WebhookRequest, lowerName: s
 	return typeof direct === 'string' ? direct : scan(headers, lowerName);
 }
 
-/** All values of a header, in order. */
+/** All values of a header, in order, without the space around each. */
 export function readHeaderList(headers: HeaderMap, lowerName: string): string | undefined {
 	const values: string[] = [];
 	for (const key of Object.keys(headers)) {
@@ -48,5 +48,5 @@ export function readHeaderList(headers: HeaderMap, lowerName: string): string | 
 		if (typeof value === 'string') values.push(value);
 		else if (Array.isArray(value)) values.push(...value.filter((item) => typeof item === 'string'));
 	}
-	return values.length === 0 ? undefined : values.join(', ');
+	return values.length === 0 ? undefined : values.map((value) => value.trim()).join(', ');
 }

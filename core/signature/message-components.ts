@@ -55,11 +55,7 @@ function componentValue(
 	if (typeof value !== 'string' || parameters.size > 0) return undefined;
 	if (value.startsWith('@')) return derived[value]?.(view, parts);
 	if (value !== value.toLowerCase()) return undefined;
-	return view
-		.headerList(value)
-		?.split(/\r?\n/)
-		.map((line) => line.trim())
-		.join(' ');
+	return view.headerList(value);
 }
 
 /** The signature base of RFC 9421 §2.5. @returns undefined when a covered component is missing, repeated or unsupported */

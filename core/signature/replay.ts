@@ -20,8 +20,12 @@ export function replayBasis(profile: SignatureProfile): ReplayBasis {
 	const { names } = compileContent(scheme.content);
 	if (names.has('id')) return 'delivery-id';
 	if (!names.has('t') && scheme.algorithm !== 'ecdsa-p256-sha256') return 'signature';
-	const idInSignedBody = profile.deliveryId?.some(({ in: place }) => place === 'json') && names.has('body');
-	return idInSignedBody ? 'delivery-id' : 'body';
+	return names.has('body') && hasOwnId(profile) ? 'delivery-id' : 'body';
+}
+
+/** An id in the body that stands for the whole delivery; the id of a list's first element does not: retries regroup lists. */
+function hasOwnId({ deliveryId = [] }: SignatureProfile): boolean {
+	return deliveryId.some((source) => source.in === 'json' && !source.path.includes('['));
 }
 
 const hash = (...parts: readonly (string | Buffer)[]): string => {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../configuration-error';
+import { followPath } from '../event/path';
 import { readHeader, readHeaderList, single, type Found } from './headers';
 import { queryOf } from './query';
 import type { WebhookRequest } from './types';
@@ -54,8 +55,17 @@ export class RequestView {
 	}
 
 	isForm(): boolean {
-		const type = this.header('content-type');
-		return typeof type === 'string' && /^application\/x-www-form-urlencoded\b/i.test(type);
+		return this.hasType(/^application\/x-www-form-urlencoded\b/i);
+	}
+
+	/** Forms may hold a JSON document in a field. */
+	private wrapsJson(): boolean {
+		return this.isForm() || this.hasType(/^multipart\/form-data\b/i);
+	}
+
+	private hasType(type: RegExp): boolean {
+		const given = this.header('content-type');
+		return typeof given === 'string' && type.test(given);
 	}
 
 	/** One field of an urlencoded or multipart form; undefined when it is missing or given twice. */
@@ -86,8 +96,8 @@ export class RequestView {
 		const { json } = this.request;
 		const field = this.documentField;
 		const document = json === undefined ? parseJson(this.body.toString('utf8')) : json;
-		if (field === undefined || (document !== undefined && !this.isForm())) return document;
-		const inner = this.formField(field);
+		if (field === undefined || (document !== undefined && !this.wrapsJson())) return document;
+		const inner = this.formField(field) ?? followPath(document, [field]);
 		return typeof inner === 'string' ? (parseJson(inner) ?? document) : document;
 	}
 

@@ -41,7 +41,7 @@ export function createSigner(profile: string | SignatureProfile, secrets: readon
 			const parts = sign({ ...input, id });
 			const told: Record<string, string> = {};
 			if (eventHeader !== undefined && input.event !== undefined) told[eventHeader] = input.event;
-			if (idHeader !== undefined) told[idHeader] = id;
+			if (idHeader !== undefined && input.id !== undefined) told[idHeader] = input.id;
 			const headers = { ...told, ...parts.headers };
 			for (const [name, value] of Object.entries(headers)) {
 				if (HEADER_VALUE.test(value)) continue;
