@@ -23,17 +23,7 @@ export interface CurlScriptInput {
 export function curlScript(input: CurlScriptInput): string {
 	const { request, secrets, signed } = input;
 	const recipe = signed && recipeFor(request, secrets, signed);
-	const lines = [
-		'#!/usr/bin/env bash',
-		`# ${headline(signed, recipe)}`,
-		'# Needs bash, openssl and curl. Secrets are read from the environment, for example: export ACCESS_TOKEN=…',
-		'set -euo pipefail',
-		'',
-		...usedSecrets(input, recipe).map(({ variable, meaning }) => `: "\${${variable}:?set it to ${meaning}}"`),
-		'WORK="$(mktemp -d)"',
-		`trap 'rm -rf "$WORK"' EXIT`,
-		...shellFunctions,
-		'',
+	const content = [
 		'# The body, byte for byte.',
 		'{',
 		':',
@@ -44,7 +34,24 @@ export function curlScript(input: CurlScriptInput): string {
 		...curlCommand(input, recipe),
 		'',
 	];
-	return lines.join('\n');
+	return [
+		'#!/usr/bin/env bash',
+		`# ${headline(signed, recipe)}`,
+		'# Needs bash, openssl and curl. Secrets are read from the environment, for example: export ACCESS_TOKEN=…',
+		'set -euo pipefail',
+		'',
+		...usedSecrets(input, recipe).map(({ variable, meaning }) => `: "\${${variable}:?set it to ${meaning}}"`),
+		'WORK="$(mktemp -d)"',
+		`trap 'rm -rf "$WORK"' EXIT`,
+		...functionsIn(content.join('\n')),
+		'',
+		...content,
+	].join('\n');
+}
+
+/** The functions that a script really calls. */
+function functionsIn(script: string): string[] {
+	return Object.entries(shellFunctions).flatMap(([name, lines]) => (script.includes(`$(${name} `) ? lines : []));
 }
 
 function headline(signed: Signed | undefined, recipe: Recipe | undefined): string {
@@ -65,8 +72,9 @@ function usedSecrets({ secrets, signed, request }: CurlScriptInput, recipe: Reci
 
 function curlCommand({ request, secrets }: CurlScriptInput, recipe: Recipe | undefined): string[] {
 	const headers = Object.entries(request.headers).map(([name, value]) => {
-		const word = recipe?.headers[name.toLowerCase()] ?? (value === '' ? undefined : shellWord(value, secrets));
-		return `	--header ${word === undefined ? quoted(`${name};`) : `${quoted(`${name}: `)}${word}`} \\`;
+		const word = recipe?.headers[name.toLowerCase()];
+		if (word !== undefined) return `	--header ${quoted(`${name}: `)}${word} \\`;
+		return `	--header ${shellWord(value === '' ? `${name};` : `${name}: ${value}`, secrets)} \\`;
 	});
 	const url = recipe?.query ? withoutQuery(request.url, recipe.query.name) : request.url;
 	const query = recipe?.query

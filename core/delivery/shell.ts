@@ -13,20 +13,24 @@ interface Needle {
 	readonly word: string;
 }
 
-/** Bash functions that the words below may call. */
-export const shellFunctions = [
-	'json_escape() {',
-	`	local s=\${1//\\\\/\\\\\\\\}; s=\${s//\\"/\\\\\\"}; s=\${s//$'\\n'/\\\\n}; s=\${s//$'\\r'/\\\\r}; s=\${s//$'\\t'/\\\\t}`,
-	`	printf '%s' "$s"`,
-	'}',
-	'url_encode() {',
-	'	local LC_ALL=C s=$1 i c n',
-	'	for (( i = 0; i < ${#s}; i++ )); do',
-	'		c=${s:i:1}',
-	`		case $c in [A-Za-z0-9_.~-]) printf '%s' "$c" ;; *) printf -v n '%d' "'$c"; printf '%%%02X' $((n & 255)) ;; esac`,
-	'	done',
-	'}',
-];
+/** Bash functions that the words below may call, by name. */
+export const shellFunctions: Readonly<Record<string, string[]>> = {
+	json_escape: [
+		'json_escape() {',
+		`	local s=\${1//\\\\/\\\\\\\\}; s=\${s//\\"/\\\\\\"}; s=\${s//$'\\n'/\\\\n}; s=\${s//$'\\r'/\\\\r}; s=\${s//$'\\t'/\\\\t}`,
+		`	printf '%s' "$s"`,
+		'}',
+	],
+	url_encode: [
+		'url_encode() {',
+		'	local LC_ALL=C s=$1 i c n',
+		'	for (( i = 0; i < ${#s}; i++ )); do',
+		'		c=${s:i:1}',
+		`		case $c in [A-Za-z0-9_.~-]) printf '%s' "$c" ;; *) printf -v n '%d' "'$c"; printf '%%%02X' $((n & 255)) ;; esac`,
+		'	done',
+		'}',
+	],
+};
 
 const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 

@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { forEachItem } from '../shared/items';
 import { signedWebhookShape } from './credential-tests';
 import { properties } from './description';
-import { send } from './send';
+import { prepareRun } from './operations';
 
 export class SignedWebhookSend implements INodeType {
 	description: INodeTypeDescription = {
@@ -13,7 +13,8 @@ export class SignedWebhookSend implements INodeType {
 		icon: { light: 'file:signedWebhookSend.svg', dark: 'file:signedWebhookSend.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["signature"] + ": " + $parameter["url"].replace(/^https?:\\/\\//, "").split("/")[0]}}',
+		subtitle:
+			'={{($parameter["operation"] === "simulate" ? $parameter["sampleEvent"] : $parameter["signature"]) + ": " + $parameter["url"].replace(/^https?:\\/\\//, "").split("/")[0]}}',
 		description: 'Sends a payload to a webhook, signed so that the receiver can verify it',
 		defaults: { name: 'Signed Webhook Send' },
 		inputs: [NodeConnectionTypes.Main],
@@ -26,6 +27,7 @@ export class SignedWebhookSend implements INodeType {
 	methods = { credentialTest: { signedWebhookShape } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await forEachItem(this, async (itemIndex) => await send(this, itemIndex))];
+		const { run, concurrency } = prepareRun(this);
+		return [await forEachItem(this, async (itemIndex, stopped) => await run(this, itemIndex, stopped), concurrency)];
 	}
 }

@@ -1,7 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { renderPayload } from '../../core/payload';
+import { NodeFailure } from '../shared/errors';
+import { isHeaderValue } from '../shared/header';
 import { objectParameter, textParameter } from '../shared/parameters';
+import type { SendOptions } from './options';
 
 /** What W&B's automations offer; those that do not apply to an event are blank there, and so they are here. */
 const WANDB_VARIABLES = [
@@ -17,6 +20,7 @@ const WANDB_VARIABLES = [
 ] as const;
 
 const wandbBlanks = Object.fromEntries(WANDB_VARIABLES.map((name) => [name, '']));
+const METADATA = /\$\{\s*(artifact_metadata\.[^{}]*?)\s*\}/g;
 
 export interface Payload {
 	body: Buffer;
@@ -24,19 +28,58 @@ export interface Payload {
 }
 
 /** The exact bytes of one item's payload. */
-export function buildPayload(context: IExecuteFunctions, itemIndex: number, secrets: Record<string, string>): Payload {
+export async function buildPayload(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	secrets: Record<string, string>,
+	options: SendOptions,
+): Promise<Payload> {
+	const payload = await read(context, itemIndex, secrets, options);
+	const contentType = options.contentType?.trim() || payload.contentType;
+	return { body: payload.body, contentType: sendable(contentType) };
+}
+
+async function read(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	secrets: Record<string, string>,
+	options: SendOptions,
+): Promise<Payload> {
 	const source = textParameter(context, 'payloadSource', itemIndex);
 	if (source === 'item') return json(JSON.stringify(context.getInputData()[itemIndex]?.json ?? {}));
+	if (source === 'binary') return await binary(context, itemIndex);
 	const template = textParameter(context, source, itemIndex);
-	const variables = {
-		...wandbBlanks,
-		...objectParameter(context.getNodeParameter('variables', itemIndex, {}), 'Variables'),
-	};
-	const unknown = context.getNodeParameter('options.unknownVariables', itemIndex, 'error') as
-		'error' | 'empty' | 'keep';
+	const variables = variablesFor(context, itemIndex, template);
+	const { unknownVariables: unknown = 'error' } = options;
 	return source === 'jsonTemplate'
 		? json(renderPayload(template, variables, { format: 'json', unknown, secrets }))
 		: text(renderPayload(template, variables, { format: 'text', unknown, secrets }));
+}
+
+function variablesFor(context: IExecuteFunctions, itemIndex: number, template: string): Record<string, unknown> {
+	const given = {
+		...objectParameter(context.getNodeParameter('variables', itemIndex, {}), 'Variables'),
+		...namedValues(context.getNodeParameter('variableFields', itemIndex, {})),
+	};
+	const metadata = 'artifact_metadata' in given ? [] : [...template.matchAll(METADATA)].map(([, name = '']) => name);
+	const blanks: Record<string, string> = Object.fromEntries(metadata.map((name) => [name, '']));
+	return { ...wandbBlanks, ...blanks, ...given };
+}
+
+function namedValues(collection: unknown): Record<string, unknown> {
+	const rows = (collection as { values?: Array<{ name: string; value: unknown }> }).values ?? [];
+	const named: Record<string, unknown> = {};
+	for (const { name, value } of rows) if (name.trim() !== '') named[name.trim()] = value;
+	return named;
+}
+
+async function binary(context: IExecuteFunctions, itemIndex: number): Promise<Payload> {
+	const property = textParameter(context, 'binaryProperty', itemIndex);
+	const { mimeType } = context.helpers.assertBinaryData(itemIndex, property);
+	return {
+		body: await context.helpers.getBinaryDataBuffer(itemIndex, property),
+		contentType: mimeType || 'application/octet-stream',
+	};
 }
 
 function json(content: string): Payload {
@@ -45,4 +88,12 @@ function json(content: string): Payload {
 
 function text(content: string): Payload {
 	return { body: Buffer.from(content, 'utf8'), contentType: 'text/plain; charset=utf-8' };
+}
+
+/** n8n's HTTP helper re-reads a body of exactly this type as a form and fails on bytes; a parameter keeps it from that. */
+export function sendable(contentType: string): string {
+	if (!isHeaderValue(contentType)) {
+		throw new NodeFailure('The content type cannot be sent', 'Write it like application/cloudevents+json.');
+	}
+	return /^application\/x-www-form-urlencoded$/i.test(contentType) ? `${contentType}; charset=utf-8` : contentType;
 }

@@ -1,41 +1,49 @@
 import type { IDataObject, JsonObject } from 'n8n-workflow';
 
-import type { HttpResult } from '../shared/http';
 import { NodeFailure } from '../shared/errors';
+import type { HttpResult, OutgoingRequest } from '../shared/http';
 import { redactDeep } from '../shared/redaction';
 import type { Delivery } from './deliver';
+import type { Sender } from './outgoing';
 
 const SHOWN_BODY = 64 * 1024;
 
-/**
- * The delivery report: what was sent and what came of it, with every secret masked. Bodies are masked before they are
- * cut: the cut could leave the half of a secret.
- */
-export function reportOf(delivery: Delivery, deliveryId: string, redact: (text: string) => string): IDataObject {
+/** The delivery report: what was sent and what came of it, with every secret masked. */
+export function reportOf(delivery: Delivery, deliveryId: string, sender: Sender): IDataObject {
 	const { request, last, attempts, verdict } = delivery;
 	const report = {
 		status: verdict === 'delivered' ? 'delivered' : 'failed',
 		verdict,
 		deliveryId,
 		attempts,
-		response: responseOf(last, redact),
-		request: {
-			method: request.method,
-			url: request.url,
-			headers: request.headers,
-			body: shownText(request.body, redact),
-		},
+		response: responseOf(last, sender),
+		request: shownRequest(request, sender),
+		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
 	};
-	return redactDeep(report as unknown as IDataObject, redact);
+	return redactDeep(report as unknown as IDataObject, sender.redact);
 }
 
-function responseOf(last: HttpResult, redact: (text: string) => string): IDataObject | null {
+/** The request as a person may see it; not yet masked in its headers. */
+export function shownRequest({ method, url, headers, body }: OutgoingRequest, sender: Sender): IDataObject {
+	return { method, url, headers, body: shownBody(body, sender), bodyBytes: body.length };
+}
+
+/** Masked before it is cut, or the half of a secret that the cut leaves would stand there unmasked. */
+function shownBody(body: Buffer, { redact }: Sender): string {
+	const text = body.toString('utf8');
+	if (!Buffer.from(text, 'utf8').equals(body)) return `(${body.length} bytes that are no text)`;
+	const masked = redact(text);
+	return masked.length > SHOWN_BODY ? `${masked.slice(0, SHOWN_BODY)}…` : masked;
+}
+
+function responseOf(last: HttpResult, { redact, secrets }: Sender): IDataObject | null {
 	if (last.kind !== 'answer') return null;
-	return { statusCode: last.status, headers: last.headers, body: parsed(shownText(last.body, redact)) };
-}
-
-function shownText(body: Buffer, redact: (text: string) => string): string {
-	return redact(body.toString('utf8')).slice(0, SHOWN_BODY);
+	const { status: statusCode, headers, body, truncated } = last;
+	const text = redact(body.toString('utf8'));
+	if (!truncated) return { statusCode, headers, body: parsed(text) };
+	// The end may hold the beginning of a secret that the receiver has echoed, in its longest spelling: percent escapes.
+	const longest = 3 * Math.max(0, ...secrets.all.map((secret) => Buffer.byteLength(secret)));
+	return { statusCode, headers, body: text.slice(0, Math.max(0, text.length - longest)), truncated };
 }
 
 function parsed(text: string): IDataObject | string {
@@ -47,12 +55,8 @@ function parsed(text: string): IDataObject | string {
 }
 
 /** The failure of a delivery that did not arrive, with the whole report for a dead-letter branch. */
-export function deliveryFailure(
-	delivery: Delivery,
-	report: IDataObject,
-	redact: (text: string) => string,
-): NodeFailure {
-	const { last, attempts } = delivery;
+export function deliveryFailure(delivery: Delivery, report: IDataObject, redact: Sender['redact']): NodeFailure {
+	const { last, attempts, verdict } = delivery;
 	const tries = attempts.length === 1 ? 'after 1 attempt' : `after ${attempts.length} attempts`;
 	const facts: JsonObject = { delivery: report as JsonObject };
 	if (last.kind === 'answer') {
@@ -61,12 +65,29 @@ export function deliveryFailure(
 			...facts,
 		});
 	}
-	const what = last.kind === 'timeout' ? 'did not answer in time' : `could not be reached (${last.code})`;
+	if (verdict === 'blocked' && last.kind === 'connection') {
+		return new NodeFailure(
+			redact(`n8n does not let this request out: ${last.message}`),
+			'Its operator protects internal addresses (N8N_SSRF_PROTECTION_ENABLED), or the credential names other domains.',
+			facts,
+		);
+	}
+	const what = last.kind === 'timeout' ? 'did not answer in time' : connectionWords(last.code);
+	const said = last.kind === 'connection' ? ` The connection said: ${redact(last.message)}` : '';
 	return new NodeFailure(
 		`The receiver ${what} ${tries}`,
-		'Check the URL and that the receiver is up; raise Timeout or Attempts.',
+		`Check the URL and that the receiver is up; raise Timeout or Attempts.${said}`,
 		facts,
 	);
+}
+
+/** In words: n8n replaces a message that holds a system's error code by one of its own. */
+function connectionWords(code: string): string {
+	if (code === 'ECONNREFUSED') return 'does not listen at that address';
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'has a name that DNS does not know';
+	if (code === 'ECONNRESET' || code === 'EPIPE') return 'cut the connection';
+	if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return 'has a TLS certificate that is not trusted';
+	return 'could not be reached';
 }
 
 function cureOf({ verdict, last }: Delivery): string {
@@ -76,5 +97,9 @@ function cureOf({ verdict, last }: Delivery): string {
 	if (verdict === 'gone') return 'The endpoint was removed (410). Stop sending to it, or enter its new URL.';
 	if (verdict === 'attempts-exhausted')
 		return 'Each attempt failed in a way that may pass. Send it again later with the same delivery id.';
+	if (verdict === 'time-budget-exhausted')
+		return 'The next attempt would have come after the time budget. Send it again later with the same delivery id.';
+	if (last.kind === 'answer' && (last.status === 401 || last.status === 403))
+		return 'The receiver did not accept the token or the signature: compare secret, profile and clock with what it expects.';
 	return 'The receiver refused it for good. Compare its documentation with the payload, the token and the signature.';
 }

@@ -9,6 +9,7 @@ export const UNSIGNED = 'none';
 export const signatureOptions: INodePropertyOptions[] = [
 	...Object.values(profiles)
 		.filter((profile) => canSign(profile))
-		.map(({ name, displayName }) => ({ name: displayName, value: name })),
+		.map(({ name, displayName }) => ({ name: displayName, value: name }))
+		.sort((a, b) => a.name.localeCompare(b.name)),
 	{ name: 'None', value: UNSIGNED, description: 'Send unsigned: the receiver cannot tell that it comes from you' },
 ];

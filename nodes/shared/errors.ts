@@ -22,7 +22,9 @@ export function toNodeError(node: INode, failure: unknown, itemIndex: number): N
 	if (failure instanceof NodeApiError || failure instanceof NodeOperationError) return failure;
 	const { message, cure, facts } = describeFailure(failure);
 	if (facts.httpCode === undefined) {
-		return new NodeOperationError(node, message, { description: cure, itemIndex });
+		const error = new NodeOperationError(node, message, { description: cure, itemIndex });
+		// Stored with the execution, as the facts of an API error are: a person may want to know what was tried.
+		return Object.assign(error, { context: { ...error.context, ...facts } });
 	}
 	return new NodeApiError(
 		node,

@@ -1,0 +1,53 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { curlScript } from '../../../core/delivery';
+import type { NamedSecret } from '../../../core/delivery';
+import { redactDeep } from '../../shared/redaction';
+import { compose, readSender } from '../outgoing';
+import { shownRequest } from '../report';
+import type { SenderSecrets } from '../sender-secrets';
+import { readMessage } from './send';
+
+/** Operation Preview: what Send would send, without sending it, and a script that does it with openssl and curl. */
+export async function preview(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const sender = await readSender(context, itemIndex);
+	const message = await readMessage(context, itemIndex, sender);
+	const { signer, requestAt } = compose(sender, message);
+	const timestamp = Math.floor(Date.now() / 1000);
+	const request = requestAt(timestamp);
+	const keys = signingKeys(sender.secrets);
+	const script = curlScript({
+		request,
+		secrets: [...keys, ...payloadSecrets(sender.secrets)],
+		...(signer && { signed: { profile: signer.profile, keys, id: message.deliveryId } }),
+	});
+	const shown = {
+		deliveryId: message.deliveryId,
+		timestamp,
+		signature: signer ? { profile: signer.profile.name, name: signer.profile.displayName } : null,
+		signatures: signer ? keys.length : 0,
+		request: shownRequest(request, sender),
+		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
+	};
+	return { ...redactDeep<IDataObject>(shown, sender.redact), script: sender.redact(script) };
+}
+
+function signingKeys({ signing }: SenderSecrets): NamedSecret[] {
+	const names = [
+		{ variable: 'SIGNING_SECRET', meaning: 'the signing secret of the credential' },
+		{ variable: 'PREVIOUS_SIGNING_SECRET', meaning: 'the previous signing secret of the credential' },
+	];
+	return names.flatMap((name, at) => {
+		const value = signing[at];
+		return value === undefined ? [] : [{ ...name, value }];
+	});
+}
+
+function payloadSecrets({ named }: SenderSecrets): NamedSecret[] {
+	return Object.entries(named).map(([name, value]) =>
+		name === 'ACCESS_TOKEN'
+			? { variable: name, value, meaning: 'the access token of the credential' }
+			: // A prefix, for a secret may be named PATH.
+				{ variable: `SECRET_${name}`, value, meaning: `the secret ${name} of the credential` },
+	);
+}

@@ -1,0 +1,42 @@
+import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+
+import { textParameter } from '../../shared/parameters';
+import { deliver } from '../deliver';
+import { compose, deliveryIdOf, readSender } from '../outgoing';
+import type { Message, Sender } from '../outgoing';
+import { buildPayload } from '../payload';
+import { deliveryFailure, reportOf } from '../report';
+
+/** Operation Send: renders, signs and delivers one item's payload, and reports the delivery. */
+export async function send(context: IExecuteFunctions, itemIndex: number, stopped: AbortSignal): Promise<IDataObject> {
+	const sender = await readSender(context, itemIndex);
+	const message = await readMessage(context, itemIndex, sender);
+	return await dispatch(context, sender, message, stopped);
+}
+
+/** What the builder has put together for this item. */
+export async function readMessage(context: IExecuteFunctions, itemIndex: number, sender: Sender): Promise<Message> {
+	const { options, secrets } = sender;
+	const event = options.eventName?.trim();
+	return {
+		...(await buildPayload(context, itemIndex, secrets.named, options)),
+		method: textParameter(context, 'method', itemIndex) as IHttpRequestMethods,
+		signature: textParameter(context, 'signature', itemIndex),
+		deliveryId: deliveryIdOf(options),
+		...(event && { event }),
+	};
+}
+
+/** Delivers and reports; a delivery that did not arrive is a failure that carries its report. */
+export async function dispatch(
+	context: IExecuteFunctions,
+	sender: Sender,
+	message: Message,
+	stopped: AbortSignal,
+): Promise<IDataObject> {
+	const { requestAt } = compose(sender, message);
+	const delivery = await deliver(context, { policy: sender.policy, stopped }, requestAt);
+	const report = reportOf(delivery, message.deliveryId, sender);
+	if (delivery.verdict !== 'delivered') throw deliveryFailure(delivery, report, sender.redact);
+	return report;
+}

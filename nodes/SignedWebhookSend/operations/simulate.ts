@@ -1,0 +1,37 @@
+import { randomString } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { findSample, renderSample } from '../../../core/sample';
+import { NodeFailure } from '../../shared/errors';
+import { textParameter } from '../../shared/parameters';
+import { readSender } from '../outgoing';
+import { sendable } from '../payload';
+import { dispatch } from './send';
+
+/** Operation Simulate: a provider's event, signed as the provider would sign it, to a receiver under test. */
+export async function simulate(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	stopped: AbortSignal,
+): Promise<IDataObject> {
+	const sender = await readSender(context, itemIndex);
+	const key = textParameter(context, 'sampleEvent', itemIndex);
+	const sample = findSample(key);
+	if (sample === undefined) throw new NodeFailure(`There is no sample event ${key}`, 'Choose one from the list.');
+	const now = new Date();
+	const rendered = renderSample(sample, {
+		token: randomString(20),
+		seconds: Math.floor(now.getTime() / 1000),
+		iso: now.toISOString(),
+		url: sender.url,
+	});
+	const message = {
+		...rendered,
+		contentType: sendable(rendered.contentType),
+		method: 'POST' as const,
+		signature: sample.profile,
+		deliveryId: sender.options.deliveryId?.trim() || rendered.deliveryId,
+	};
+	const report = await dispatch(context, sender, message, stopped);
+	return { ...report, simulated: { provider: sample.profile, event: sample.name } };
+}
