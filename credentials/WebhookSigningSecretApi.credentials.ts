@@ -39,5 +39,14 @@ export class WebhookSigningSecretApi implements ICredentialType {
 			default: '',
 			description: 'From this moment on only the current secret is accepted. A previous secret needs this date.',
 		},
+		{
+			displayName: 'Verify Token',
+			name: 'verifyToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only for senders that repeat a word of yours when they check the URL, such as Meta, WhatsApp and Instagram: the same word as there',
+		},
 	];
 }

@@ -1,4 +1,4 @@
-import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import type {
 	IHookFunctions,
 	INodeType,
@@ -9,9 +9,10 @@ import type {
 
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './credential-tests';
 import { readConfiguration } from './configuration';
-import { properties, triggerPanel, webhooks } from './description';
+import { properties } from './description';
 import { receive } from './receive';
 import { AGENT_MESSAGE, signedSources } from './sources';
+import { outputs, subtitle, triggerPanel, webhooks } from './webhooks';
 
 export class WebhookTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,17 +22,18 @@ export class WebhookTrigger implements INodeType {
 		group: ['trigger'],
 		// Above 1 on purpose: for version 1 n8n evaluates an expression on every request.
 		version: 2,
-		subtitle: '={{$parameter["source"] + ($parameter["events"] ? ": " + $parameter["events"] : "")}}',
+		subtitle,
 		description: 'Starts the workflow when a system calls, after its signature, header and event were checked',
 		eventTriggerDescription: 'Waiting for a webhook at the test URL',
 		activationMessage: 'Your production webhook URL is now live.',
 		defaults: { name: 'Webhook Trigger' },
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
+		outputs,
 		credentials: [
 			{
 				name: 'webhookSigningSecretApi',
-				required: true,
+				// Not required by n8n but by activation: Notion and Asana tell the secret once the webhook is live.
+				required: false,
 				testedBy: 'signingSecretShape',
 				displayOptions: { show: { source: signedSources, requireSignature: [true] } },
 			},
@@ -59,11 +61,12 @@ export class WebhookTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
-					await readConfiguration(this, Date.now());
+					await readConfiguration(this, this.getNode(), Date.now());
 				} catch (error) {
+					// n8n shows the message of a failed activation and nothing else of it.
 					const { message } = error as Error;
-					const description = error instanceof Error && 'cure' in error ? String(error.cure) : undefined;
-					throw new NodeOperationError(this.getNode(), message, { ...(description && { description }) });
+					const cure = error instanceof Error && 'cure' in error ? `. ${String(error.cure)}` : '';
+					throw new NodeOperationError(this.getNode(), `${message}${cure}`);
 				}
 				return true;
 			},

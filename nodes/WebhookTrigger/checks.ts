@@ -1,26 +1,47 @@
-import type { HandshakeAnswer, Verification, WebhookRequest } from '../../core/signature';
-import type { Check } from './configuration';
+import type { HandshakeAnswer, Scheme, Verification, Verifier, WebhookRequest } from '../../core/signature';
+
+/** One check of a request; all of them must pass. */
+export interface Check {
+	/** What the log calls it. */
+	name: 'secure header' | 'API key' | 'signature';
+	verifier: Verifier;
+	/** Secrets that the sender repeats in the body of every request, as Microsoft Graph does. */
+	secretsInBody?: string[];
+}
+
+export type Accepted = Extract<Verification, { ok: true }>;
 
 /** What all checks together come to: the last check's acceptance, a provider's greeting, or the first refusal. */
 export type Verdict =
-	| { kind: 'accepted'; verification: Extract<Verification, { ok: true }> }
+	| { kind: 'accepted'; verification: Accepted }
 	| { kind: 'handshake'; answer: HandshakeAnswer }
 	| { kind: 'refused'; check: Check['name']; reason: string; hint?: string };
+
+/** What a request is accepted as that knew the secret URL, which n8n has compared by finding this node. */
+export const KNEW_THE_URL: Accepted = { ok: true, profile: 'secret-url', secretIndex: 0, replayKey: '' };
 
 /**
  * Makes every check, in order; the first refusal decides. The last check belongs to the source, which may greet with a
  * handshake: some providers sign theirs, some cannot, and the profile says which.
  *
+ * @param checks at least one, unless the URL itself is the secret
  * @param now unix seconds
  */
 export function judge(checks: readonly Check[], request: WebhookRequest, now: number): Verdict {
-	let verdict: Verdict = { kind: 'refused', check: 'signature', reason: 'nothing-was-checked' };
+	let verification: Accepted = KNEW_THE_URL;
 	for (const [position, { name, verifier }] of checks.entries()) {
-		const verification = verifier.verify(request, now);
-		const answer = position === checks.length - 1 ? verifier.handshake(request, now, verification) : undefined;
+		const result = verifier.verify(request, now);
+		const answer = position === checks.length - 1 ? verifier.handshake(request, now, result) : undefined;
 		if (answer) return { kind: 'handshake', answer };
-		if (!verification.ok) return { kind: 'refused', check: name, reason: verification.reason, hint: verification.hint };
-		verdict = { kind: 'accepted', verification };
+		if (!result.ok) return { kind: 'refused', check: name, reason: result.reason, hint: result.hint };
+		verification = result;
 	}
-	return verdict;
+	return { kind: 'accepted', verification };
+}
+
+/** Does the check need the exact bytes of the body? Multipart bodies are taken apart before the node sees them. */
+export function coversBody(scheme: Scheme): boolean {
+	if (scheme.kind === 'token') return false;
+	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
+	return scheme.kind !== 'signed' || /\{(?:body|sorted)/.test(scheme.content);
 }

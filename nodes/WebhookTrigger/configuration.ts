@@ -1,32 +1,27 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../core/configuration-error';
 import { parseEventFilter } from '../../core/event';
 import type { EventFilter } from '../../core/event';
-import { createVerifier, customProfile, profiles, tokenProfile } from '../../core/signature';
-import type { CustomProfileInput, SignatureProfile, Verifier } from '../../core/signature';
-import { channelKey, secureHeader, signingSecrets } from './secrets';
-import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECURE_HEADER } from './sources';
+import { profiles } from '../../core/signature';
+import type { SignatureProfile, VerifierOptions } from '../../core/signature';
+import { apiKeyCheck, headerCheck, profileOf, signatureCheck } from './check-configuration';
+import type { CheckInput } from './check-configuration';
+import type { Check } from './checks';
+import { readSettings } from './settings';
+import type { TriggerSettings } from './settings';
+import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from './sources';
 
-type Context = IWebhookFunctions | IHookFunctions;
-
-/** One check of a request; all of them must pass. */
-export interface Check {
-	/** What the log calls it. */
-	name: 'secure header' | 'API key' | 'signature';
-	verifier: Verifier;
-	/** Secrets that the sender repeats in the body of every request, as Microsoft Graph does. */
-	secretsInBody?: string[];
-}
-
-/** A node's settings, checked and compiled: what `webhook()` works with. */
+/** A node's configuration, checked and compiled: what `webhook()` works with. */
 export interface TriggerConfiguration {
 	source: string;
-	/** At least one, in the order in which they are made. */
+	/** In the order in which they are made; none only where the URL is the secret, or no secret is known yet. */
 	checks: Check[];
-	/** The check whose profile knows event, handshake and delivery id; the last one. */
-	verifier: Verifier;
+	/** The profile whose sender brings the secret in its first request; nothing else is answered before it is stored. */
+	awaitsSecret?: SignatureProfile;
 	events: EventFilter;
+	respond: string;
+	settings: TriggerSettings;
 	/** Header names in lower case, and query parameters, whose values are secrets. */
 	secretHeaders: string[];
 	secretQuery: string[];
@@ -39,37 +34,56 @@ export interface TriggerConfiguration {
  * @param now milliseconds since 1970
  * @throws ConfigurationError that names the mistake and the cure; never the secret
  */
-export async function readConfiguration(context: Context, now: number): Promise<TriggerConfiguration> {
+export async function readConfiguration(
+	context: IWebhookFunctions | IHookFunctions,
+	node: INode,
+	now: number,
+): Promise<TriggerConfiguration> {
 	const source = context.getNodeParameter('source') as string;
-	checkPath(context);
-	const header = await headerCheck(context, source);
-	const main = await mainCheck(context, source, now);
+	checkPath(context, node, source);
+	const settings = readSettings(context);
+	const input = { context, node, source, now };
+	const header = await headerCheck(input);
+	const awaitsSecret = sendsItsSecret(input);
+	const main = awaitsSecret ? undefined : await mainCheck(input, settings);
 	const checks = [header?.check, main].filter((check) => check !== undefined);
-	const last = checks.at(-1);
-	if (last === undefined) {
+	if (checks.length === 0 && !awaitsSecret && source !== SECRET_URL) {
 		throw new ConfigurationError(
 			'No check is configured, so anyone could start this workflow',
 			'Switch Require Signature on, or choose a Secure Header credential.',
 		);
 	}
+	const secretsInBody = main?.secretsInBody ?? [];
+	if (secretsInBody.length > 0 && settings.rawBody) {
+		throw new ConfigurationError(
+			'This source repeats its secret in every body, so the raw body must not be put out',
+			'Remove the option Raw Body as Binary; the parsed body is put out with the secret masked.',
+		);
+	}
+	const hasEvents = source !== AGENT_MESSAGE && source !== SECRET_URL;
 	return {
 		source,
 		checks,
-		verifier: last.verifier,
-		events: parseEventFilter(source === AGENT_MESSAGE ? '' : (context.getNodeParameter('events', '') as string)),
+		...(awaitsSecret && { awaitsSecret }),
+		events: parseEventFilter(hasEvents ? (context.getNodeParameter('events', '') as string) : ''),
+		respond: context.getNodeParameter('respond', 'onReceived') as string,
+		settings,
 		secretHeaders: [
 			'authorization',
 			'cookie',
 			'x-api-key',
 			...(header ? [header.name.toLowerCase()] : []),
-			...tokenHeaders(source),
+			...tokenNames(source, 'header'),
 		],
-		secretQuery: source === AGENT_MESSAGE ? ['apiKey'] : [],
-		secretsInBody: main?.secretsInBody ?? [],
+		secretQuery: ['apiKey', ...TOKEN_PARAMETERS, ...tokenNames(source, 'query')],
+		secretsInBody,
 	};
 }
 
-function checkPath(context: Context): void {
+/** Where handshakes carry a verify token. */
+const TOKEN_PARAMETERS = ['hub.verify_token'];
+
+function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
 	const path = (context.getNodeParameter('path', '') as string).trim();
 	if (path === '' || /[:?#\s]/.test(path)) {
 		throw new ConfigurationError(
@@ -77,67 +91,57 @@ function checkPath(context: Context): void {
 			'Use letters, digits, hyphens and slashes, for example github or team/github.',
 		);
 	}
-}
-
-/** Chosen = checked. The source's own words for event and delivery stay known, even where nothing but the header is checked. */
-async function headerCheck(context: Context, source: string): Promise<{ name: string; check: Check } | undefined> {
-	if (source !== SECURE_HEADER && context.getNode().credentials?.webhookSecureHeaderApi === undefined) return undefined;
-	const { name, value } = secureHeader(await credential(context, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
-	const { event, action, deliveryId, documentField } = profiles[source] ?? {};
-	const profile = { ...tokenProfile({ header: name }), event, action, deliveryId, documentField };
-	return { name, check: { name: 'secure header', verifier: createVerifier(profile, [value]) } };
-}
-
-async function mainCheck(context: Context, source: string, now: number): Promise<Check | undefined> {
-	if (source === SECURE_HEADER) return undefined;
-	if (source === AGENT_MESSAGE) {
-		if (context.getNodeParameter('requireApiKey', true) === false) return undefined;
-		const key = channelKey(await credential(context, 'agentChannelApi', 'Agent Channel'));
-		return { name: 'API key', verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key]) };
-	}
-	if (context.getNodeParameter('requireSignature', true) === false) return undefined;
-	const profile = signatureProfile(context, source);
-	const secrets = signingSecrets(await credential(context, 'webhookSigningSecretApi', 'Webhook Signing Secret'), now);
-	const inBody = profile.scheme.kind === 'token' && profile.scheme.token.in === 'json';
-	return { name: 'signature', verifier: createVerifier(profile, secrets), ...(inBody && { secretsInBody: secrets }) };
-}
-
-async function credential(context: Context, type: string, displayName: string): Promise<IDataObject> {
-	if (context.getNode().credentials?.[type] === undefined) {
+	if (context.getNodeParameter('webhookIdMode', 'unguessable') === 'custom') {
+		if (source !== SECRET_URL) return;
 		throw new ConfigurationError(
-			`No ${displayName} credential is chosen`,
-			'Open the Webhook Trigger and choose or create one.',
+			'The URL is the only secret of this webhook, so it must not be one that can be guessed',
+			'Set Webhook ID to Unguessable, or choose another source.',
 		);
 	}
-	return await context.getCredentials<IDataObject>(type);
+	if (source === SECRET_URL && !node.webhookId) {
+		throw new ConfigurationError(
+			'The node has no webhook ID, so its URL could be guessed',
+			'Delete the node and add it again; an import or a script left the ID out.',
+		);
+	}
 }
 
-function signatureProfile(context: Context, source: string): SignatureProfile {
-	if (source === CUSTOM_SIGNATURE) return customProfile(customInput(context));
-	const profile = profiles[source];
-	if (profile) return profile;
-	throw new ConfigurationError(
-		`The source ${source} is unknown`,
-		'Choose one from the list; a newer version of the package may have it.',
-	);
+async function mainCheck(input: CheckInput, settings: TriggerSettings): Promise<Check | undefined> {
+	const { context, source } = input;
+	if (source === SECURE_HEADER || source === SECRET_URL) return undefined;
+	if (source === AGENT_MESSAGE) {
+		return context.getNodeParameter('requireApiKey', true) === false ? undefined : await apiKeyCheck(input);
+	}
+	if (context.getNodeParameter('requireSignature', true) === false) return undefined;
+	return await signatureCheck(input, {
+		toleranceSeconds: settings.toleranceSeconds,
+		publicUrl: settings.publicUrl ?? ownUrl(context, profileOf(input)),
+	} satisfies VerifierOptions);
 }
 
-function customInput(context: Context): CustomProfileInput {
-	const field = (name: string) => (context.getNodeParameter(name, '') as string).trim();
-	return {
-		header: field('customHeader'),
-		prefix: field('customPrefix'),
-		encoding: field('customEncoding') as CustomProfileInput['encoding'],
-		algorithm: field('customAlgorithm') as CustomProfileInput['algorithm'],
-		content: context.getNodeParameter('customContent', '{body}') as string,
-		...(field('customTimestampHeader') && { timestampHeader: field('customTimestampHeader') }),
-		...(field('customIdHeader') && { idHeader: field('customIdHeader') }),
-		...(field('customEvent') && { eventPath: field('customEvent') }),
-	};
+/** Notion and Asana tell their secret when they first call, so the webhook must be live before there is one to store. */
+function sendsItsSecret({ context, node, source }: CheckInput): SignatureProfile | undefined {
+	if (node.credentials?.webhookSigningSecretApi !== undefined) return undefined;
+	if (source === SECURE_HEADER || source === SECRET_URL || source === AGENT_MESSAGE) return undefined;
+	if (context.getNodeParameter('requireSignature', true) === false) return undefined;
+	const profile = profileOf({ context, source });
+	return profile.handshakes?.some(({ capture }) => capture !== undefined) ? profile : undefined;
 }
 
-/** Sources whose "signature" is a plain token carry their secret in a header, whether it is checked here or not. */
-function tokenHeaders(source: string): string[] {
+/** The URL that n8n was told it has (WEBHOOK_URL); never what a request says in its Host header. */
+function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: SignatureProfile): string | undefined {
+	const signed = scheme.kind === 'signed' ? `${scheme.content}${scheme.alternativeContent ?? ''}` : 'url';
+	if (scheme.kind === 'token' || !/url|uri|target/.test(signed)) return undefined;
+	const url =
+		'getWebhookResourceUrl' in context
+			? context.getWebhookResourceUrl('default')
+			: context.getNodeWebhookUrl('default');
+	return url ?? undefined;
+}
+
+/** Sources whose "signature" is a plain token carry their secret in a header or in the URL, whether it is checked or not. */
+function tokenNames(source: string, place: 'header' | 'query'): string[] {
 	const scheme = profiles[source]?.scheme;
-	return scheme?.kind === 'token' && scheme.token.in === 'header' ? [scheme.token.name.toLowerCase()] : [];
+	if (scheme?.kind !== 'token' || scheme.token.in !== place) return [];
+	return [place === 'header' ? scheme.token.name.toLowerCase() : scheme.token.name];
 }

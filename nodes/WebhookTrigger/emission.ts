@@ -1,37 +1,49 @@
-import type { IDataObject, IWebhookFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import type { ChannelMessage } from '../../core/agent';
-import type { Verification, WebhookRequest } from '../../core/signature';
 import { createRedactor, MASK, redactDeep } from '../shared/redaction';
+import type { ReceivedRequest, UploadedFile } from '../shared/webhook-request';
+import { KNEW_THE_URL } from './checks';
+import type { Accepted } from './checks';
 import type { TriggerConfiguration } from './configuration';
 
-/** The item that starts the workflow: what n8n's Webhook node gives, and what verification found out. */
-export function emissionOf(
+/** The item's data: what n8n's Webhook node gives, and what verification found out. */
+export function deliveryData(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
-	request: WebhookRequest,
-	verification: Extract<Verification, { ok: true }>,
+	{ request }: ReceivedRequest,
+	verification: Accepted,
 	message: ChannelMessage | undefined,
-): INodeExecutionData {
-	const { profile, secretIndex, event, action, deliveryId, timestamp } = verification;
+): IDataObject {
+	const { profile, secretIndex, event, action, deliveryId, timestamp, replayKey } = verification;
+	const matched = secretIndex === 0 ? 'current' : 'previous';
 	return {
-		json: {
-			headers: masked(context.getHeaderData(), configuration.secretHeaders, true),
-			params: context.getParamsData(),
-			query: masked(context.getQueryData() as IDataObject, configuration.secretQuery, false),
-			body: maskedBody(request.json ?? {}, configuration.secretsInBody),
-			event: event ?? null,
-			action: action ?? null,
-			deliveryId: deliveryId ?? null,
-			source: configuration.source,
-			receivedAt: new Date().toISOString(),
-			verification: {
-				scheme: profile,
-				secret: secretIndex === 0 ? 'current' : 'previous',
-				timestamp: timestamp ?? null,
-			},
-			...(message && { chatInput: message.message, ...message }),
+		...maskedRequest(context, configuration),
+		body: maskedBody(request.json ?? {}, configuration.secretsInBody),
+		event: event ?? null,
+		action: action ?? null,
+		deliveryId: deliveryId ?? null,
+		source: configuration.source,
+		receivedAt: new Date().toISOString(),
+		verification: {
+			scheme: profile,
+			secret: verification === KNEW_THE_URL ? null : matched,
+			timestamp: timestamp ?? null,
+			replayKey: replayKey || null,
 		},
+		...(message && { chatInput: message.message, ...message }),
+	};
+}
+
+/** Headers, parameters and query without the secrets among them. */
+export function maskedRequest(
+	context: IWebhookFunctions,
+	{ secretHeaders, secretQuery }: TriggerConfiguration,
+): IDataObject {
+	return {
+		headers: masked(context.getHeaderData(), (name) => secretHeaders.includes(name.toLowerCase())),
+		params: context.getParamsData(),
+		query: masked(context.getQueryData() as IDataObject, (name) => secretQuery.includes(name)),
 	};
 }
 
@@ -40,7 +52,35 @@ function maskedBody(body: unknown, secrets: readonly string[]): IDataObject {
 	return (secrets.length > 0 ? redactDeep(body, createRedactor(secrets)) : body) as IDataObject;
 }
 
-function masked(values: IDataObject, secret: readonly string[], ignoreCase: boolean): IDataObject {
-	const isSecret = (name: string) => secret.includes(ignoreCase ? name.toLowerCase() : name);
+function masked(values: IDataObject, isSecret: (name: string) => boolean): IDataObject {
 	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isSecret(name) ? MASK : value]));
+}
+
+/** The item that starts the workflow, with the files of a multipart request, and the exact bytes where they are wanted. */
+export async function emissionOf(
+	context: IWebhookFunctions,
+	configuration: TriggerConfiguration,
+	received: ReceivedRequest,
+	json: IDataObject,
+): Promise<INodeExecutionData> {
+	const binary: IBinaryKeyData = {};
+	if (configuration.settings.rawBody && received.rawBytes) {
+		const type = received.contentType || 'application/octet-stream';
+		binary.data = await context.helpers.prepareBinaryData(received.request.body, 'body', type);
+	}
+	for (const file of received.files) binary[freeName(file.field, binary)] = await storedFile(context, file);
+	return Object.keys(binary).length > 0 ? { json, binary } : { json };
+}
+
+async function storedFile(context: IWebhookFunctions, file: UploadedFile) {
+	const name = file.originalFilename ?? file.newFilename ?? 'file';
+	return await context.nodeHelpers.copyBinaryFile(file.filepath, name, file.mimetype ?? 'application/octet-stream');
+}
+
+/** `photo`, then `photo_1`, as n8n's Webhook node names several files of one field. */
+function freeName(field: string, taken: IBinaryKeyData): string {
+	const base = field.replace(/\[\]$/, '').trim() || 'file';
+	let name = base;
+	for (let count = 1; Object.hasOwn(taken, name); count++) name = `${base}_${count}`;
+	return name;
 }

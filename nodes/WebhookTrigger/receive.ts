@@ -1,70 +1,153 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readChannelMessage } from '../../core/agent';
 import { matchesEvent } from '../../core/event';
+import { answerFirstHandshake } from '../../core/signature';
+import type { HandshakeAnswer, SignatureProfile } from '../../core/signature';
 import { receiveRequest } from '../shared/webhook-request';
+import type { ReceivedRequest } from '../shared/webhook-request';
 import { answer, answers } from './answers';
-import { judge } from './checks';
+import { startInBatch } from './batching';
+import { coversBody, judge } from './checks';
+import type { Accepted } from './checks';
+import { conditionsHold } from './conditions';
 import { readConfiguration } from './configuration';
 import type { TriggerConfiguration } from './configuration';
-import { emissionOf } from './emission';
+import { refuseDuplicate } from './duplicates';
+import { deliveryData, emissionOf } from './emission';
+import { gate } from './gates';
+import { stateOf } from './node-state';
+import type { NodeState } from './node-state';
+import { log, reject } from './rejections';
+import { acceptance, nothingToDo, setHeaders } from './response';
 import { AGENT_MESSAGE } from './sources';
 
 /**
- * What happens to a request, in this order: enabled, configuration, raw bytes, secure header and API key, signature and
- * time, handshake, event filter, message, emit. Nothing changes state before verification, and nothing is thrown:
- * n8n would store a failed execution for it, which a flood of forgeries could abuse.
+ * What happens to a request, in this order: enabled, configuration, size, address, rate, raw bytes, secure header and API
+ * key, signature and time, handshake, method, event filter, message, conditions, duplicate, emit. Nothing changes state
+ * before verification, and nothing is thrown: n8n would store a failed execution for it, which a flood of forgeries
+ * could abuse.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	if (context.getNodeParameter('enabled', true) === false) {
-		return answer(context, answers.disabled(context.getNodeParameter('options.disabledStatus', 503) as number));
+	try {
+		if (context.getNodeParameter('enabled', true) === false) return disabled(context);
+		const configuration = await configurationOf(context);
+		if (configuration === undefined) return answer(context, answers.misconfigured);
+		return await take(context, configuration);
+	} catch (error) {
+		log(context, `failed: ${messageOf(error)}`, {});
+		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : answer(context, answers.failed);
 	}
-	const configuration = await configurationOf(context);
-	if (configuration === undefined) return answer(context, answers.misconfigured);
+}
+
+async function take(context: IWebhookFunctions, configuration: TriggerConfiguration): Promise<IWebhookResponseData> {
+	const state = stateOf(context.getWorkflow().id, context.getNode().id);
+	const now = Date.now();
+	const { settings, awaitsSecret } = configuration;
+	const early = gate(context, settings, state, 0, now);
+	if (early) return reject(context, configuration, state, early);
 
 	const received = await receiveRequest(context);
-	if (!received.raw)
-		return refuse(context, { why: 'raw-bytes-gone', contentType: received.contentType }, answers.rawBytesGone);
 	const { request } = received;
+	if (request.body.length > (settings.maxBodyBytes ?? Infinity)) {
+		return reject(context, configuration, state, { answer: answers.tooLarge, reason: 'body-too-large' });
+	}
+	if (awaitsSecret) return firstHandshake(context, awaitsSecret, received);
+	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
+	if (!received.readable || (!received.rawBytes && needsBytes)) {
+		return reject(context, configuration, state, { answer: answers.rawBytesGone, reason: 'raw-bytes-gone' });
+	}
 
-	const verdict = judge(configuration.checks, request, Math.floor(Date.now() / 1000));
-	if (verdict.kind === 'handshake') return answer(context, verdict.answer);
+	const verdict = judge(configuration.checks, request, Math.floor(now / 1000));
+	if (verdict.kind === 'handshake') return greet(context, verdict.answer);
 	if (verdict.kind === 'refused') {
 		const { check, reason, hint } = verdict;
-		return refuse(context, { why: reason, check, hint }, answers.unauthorized);
+		return reject(context, configuration, state, { answer: answers.unauthorized, reason, check, hint });
 	}
-	const { verification } = verdict;
-	if (!matchesEvent(configuration.events, verification)) return answer(context, answers.ignored);
+	if (request.method !== undefined && !TAKEN_METHODS.includes(request.method)) {
+		return reject(context, configuration, state, { answer: answers.methodNotAllowed, reason: 'method-not-allowed' });
+	}
+	return await start(context, configuration, state, received, verdict.verification);
+}
 
-	const message = configuration.source === AGENT_MESSAGE ? readChannelMessage(request.json) : undefined;
-	if (message?.ok === false) return answer(context, answers.badAgentMessage(message.problems));
+/** GET and HEAD are registered for the handshakes of some sources, and for nothing else. */
+const TAKEN_METHODS = ['POST'];
 
-	const item = emissionOf(context, configuration, request, verification, message?.message);
-	return { workflowData: [[item]], webhookResponse: answers.accepted };
+/** A verified delivery: is it wanted, is it new, and if so, out with it. */
+async function start(
+	context: IWebhookFunctions,
+	configuration: TriggerConfiguration,
+	state: NodeState,
+	received: ReceivedRequest,
+	verification: Accepted,
+): Promise<IWebhookResponseData> {
+	const { source, settings, respond } = configuration;
+	const ignored = nothingToDo(source, answers.ignored);
+	if (!matchesEvent(configuration.events, verification)) return answer(context, ignored);
+	const message = source === AGENT_MESSAGE ? readChannelMessage(received.request.json) : undefined;
+	if (message?.ok === false) {
+		const [reason, hint] = ['bad-agent-message', message.problems.join('; ')];
+		return reject(context, configuration, state, { answer: answers.badAgentMessage(message.problems), reason, hint });
+	}
+	const data = deliveryData(context, configuration, received, verification, message?.message);
+	if (settings.conditions && !conditionsHold(context, settings.conditions, data)) return answer(context, ignored);
+
+	const copy = refuseDuplicate(context, configuration, state, verification, Date.now());
+	if (copy) return answer(context, copy);
+
+	const item = await emissionOf(context, configuration, received, data);
+	const accepted = acceptance(source, settings.response);
+	if (settings.batch && context.getMode() !== 'manual') {
+		setHeaders(context, accepted.headers);
+		return await startInBatch(context, state, settings.batch, item, accepted);
+	}
+	if (respond === 'streaming') {
+		context
+			.getResponseObject()
+			.writeHead(200, { ...STREAM_HEADERS, ...settings.response.headers })
+			.flushHeaders();
+		return { workflowData: [[item]], noWebhookResponse: true };
+	}
+	setHeaders(context, respond === 'onReceived' ? accepted.headers : settings.response.headers);
+	return { workflowData: [[item]], webhookResponse: accepted.content };
+}
+
+/** As n8n's own Webhook node streams: one JSON object a line. */
+const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };
+
+function disabled(context: IWebhookFunctions): IWebhookResponseData {
+	return answer(context, answers.disabled(context.getNodeParameter('options.disabledStatus', 503) as number));
+}
+
+function firstHandshake(
+	context: IWebhookFunctions,
+	profile: SignatureProfile,
+	{ request }: ReceivedRequest,
+): IWebhookResponseData {
+	const handshake = answerFirstHandshake(profile, request);
+	if (handshake) return greet(context, handshake);
+	log(context, `waits for the secret of ${profile.displayName}: choose a Webhook Signing Secret credential`, {});
+	return answer(context, answers.misconfigured);
+}
+
+/** A secret that the sender tells in its handshake is shown to the operator once, in n8n's log: there is no other place. */
+function greet(context: IWebhookFunctions, handshake: HandshakeAnswer): IWebhookResponseData {
+	if (handshake.captured) {
+		const { label, value } = handshake.captured;
+		log(context, `was told a ${label}. Paste it into the Webhook Signing Secret credential: ${value}`, {});
+	}
+	return answer(context, handshake);
 }
 
 async function configurationOf(context: IWebhookFunctions): Promise<TriggerConfiguration | undefined> {
 	try {
-		return await readConfiguration(context, Date.now());
+		return await readConfiguration(context, context.getNode(), Date.now());
 	} catch (error) {
-		const problem = error instanceof Error ? error.message : String(error);
-		log(context, `is misconfigured and refuses every request: ${problem}`, { problem });
+		log(context, `is misconfigured and refuses every request: ${messageOf(error)}`, {});
 		return undefined;
 	}
 }
 
-function refuse(
-	context: IWebhookFunctions,
-	details: { why: string; check?: string; hint?: string; contentType?: string },
-	refusal: Parameters<typeof answer>[1],
-): IWebhookResponseData {
-	const { why, check, hint } = details;
-	log(context, `refused a request: ${why}${check ? ` (${check})` : ''}${hint ? `. ${hint}` : ''}`, details);
-	return answer(context, refusal);
-}
-
-/** For the operator only; the sender learns nothing beyond the status. n8n prints the text, and the details as metadata. */
-function log(context: IWebhookFunctions, text: string, details: IDataObject): void {
-	const node = context.getNode().name;
-	context.logger.warn(`Webhook Trigger "${node}" ${text}`, { ...details, node, workflowId: context.getWorkflow().id });
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }

@@ -1,11 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { profiles } from '../../core/signature';
+import type { SignatureProfile } from '../../core/signature';
 
 /** Sources that are not providers: ways to trust a sender that n8n knows nothing about. */
 export const SECURE_HEADER = 'secureHeader';
 export const AGENT_MESSAGE = 'agentMessage';
 export const CUSTOM_SIGNATURE = 'customSignature';
+export const SECRET_URL = 'secretUrl';
 
 interface GeneralSource {
 	name: string;
@@ -30,6 +32,13 @@ const generalSources: GeneralSource[] = [
 			'Look up in the sender’s documentation which header carries the signature and what is signed, and enter it below. Paste the production URL there, and its secret into the credential.',
 	},
 	{
+		name: 'Secret URL Only',
+		value: SECRET_URL,
+		description: 'Whoever knows the unguessable URL may call, as with a CodeWords webhook',
+		setup:
+			'The URL is the only secret: give it to the sender and to nobody else, and prefer a signature or a header where the sender has one. To learn the structure of the data, let the sender call the test URL.',
+	},
+	{
 		name: 'Secure Header',
 		value: SECURE_HEADER,
 		description: 'A header with a secret value, from any sender that can add one',
@@ -51,18 +60,22 @@ export const sourceOptions: INodePropertyOptions[] = [
 /** Values of Source that check a signature or token with the Webhook Signing Secret credential. */
 export const signedSources: string[] = [CUSTOM_SIGNATURE, ...Object.keys(profiles)];
 
-/** One note for each source: where to paste the URL, what to switch on. */
+/** One note for each source: where to paste the URL, what to switch on, which secret is meant. */
 export const setupNotes: INodeProperties[] = [
 	...generalSources.map(({ value, setup }) => setupNote(value, setup)),
-	...Object.values(profiles).map(({ name, setup, docs, limits }) =>
-		setupNote(name, `${setup}${limits ? ` ${limits}` : ''} <a href="${docs}" target="_blank">More details</a>`),
-	),
+	...Object.values(profiles).map((profile) => setupNote(profile.name, providerSetup(profile))),
 ];
 
+function providerSetup({ setup, secretLabel, limits, docs }: SignatureProfile): string {
+	const secret = `The credential’s secret is what it calls <b>${secretLabel}</b>.`;
+	return `${setup} ${secret}${limits ? ` ${limits}` : ''} <a href="${docs}" target="_blank">More details</a>`;
+}
+
+/** All of one name: n8n goes through a node's properties on every request, and names that repeat are cheaper there. */
 function setupNote(source: string, html: string): INodeProperties {
 	return {
 		displayName: html,
-		name: `setupNote_${source}`,
+		name: 'setupNote',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { source: [source] } },

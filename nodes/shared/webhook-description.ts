@@ -1,24 +1,38 @@
 import * as workflow from 'n8n-workflow';
 import type { INodeParameters, NodeParameterValueType } from 'n8n-workflow';
 
-/** A webhook description's field that is a plain function of the node's parameters. */
-export type ParameterFunction = (parameters: INodeParameters) => NodeParameterValueType | undefined;
+/** Rows of names and values. A list, not an object: `}}` would end an expression, and a list has no inherited names. */
+export type LookupTable = readonly (readonly [name: string, value: string | number])[];
+
+/** A webhook description's field: a function of the node's parameters, with the rows that it looks things up in. */
+export interface DynamicField {
+	/** Self-contained, and without `}}`: its source becomes the template. */
+	read: (parameters: INodeParameters, table: LookupTable) => NodeParameterValueType | undefined;
+	table?: LookupTable;
+}
+
+interface DeclaredField {
+	template: string;
+	resolve: (parameters: INodeParameters) => NodeParameterValueType | undefined;
+}
 
 /**
  * Dynamic fields of a webhook description. Newer n8n resolves them natively, which spares every request the expression
- * engine (30-40 ms of CPU by default); older n8n gets the same functions as expression templates.
- * The functions must be self-contained: their source becomes the template.
+ * engine (30-40 ms of CPU by default); older n8n, and the editor, get the same functions as expression templates.
  */
-export function dynamicFields<K extends string>(fields: Record<K, ParameterFunction>): Record<K, string> {
-	const entries = Object.entries<ParameterFunction>(fields);
-	if ('webhookDescriptionFields' in workflow && 'fromFunction' in workflow) {
-		const declared = entries.map(([name, read]) => [name, workflow.fromFunction(read)] as const);
-		return workflow.webhookDescriptionFields(
-			Object.fromEntries(declared) as Record<K, ReturnType<typeof workflow.fromFunction>>,
-		);
-	}
-	return Object.fromEntries(entries.map(([name, read]) => [name, `={{(${read.toString()})($parameter)}}`])) as Record<
-		K,
-		string
-	>;
+export function dynamicFields<K extends string>(fields: Record<K, DynamicField>): Record<K, string> {
+	const declared = Object.fromEntries(
+		Object.entries<DynamicField>(fields).map(([name, field]) => [name, declare(field)]),
+	) as Record<K, DeclaredField>;
+	if ('webhookDescriptionFields' in workflow) return workflow.webhookDescriptionFields(declared);
+	return Object.fromEntries(
+		Object.entries<DeclaredField>(declared).map(([name, { template }]) => [name, template]),
+	) as Record<K, string>;
+}
+
+function declare({ read, table = [] }: DynamicField): DeclaredField {
+	return {
+		template: `={{(${read.toString()})($parameter, ${JSON.stringify(table)})}}`,
+		resolve: (parameters) => read(parameters, table),
+	};
 }

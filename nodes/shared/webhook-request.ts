@@ -9,35 +9,64 @@ interface WebhookServerRequest {
 	readRawBody?: () => Promise<void>;
 }
 
-/** A request whose exact bytes are at hand, or the reason why they are not. */
-export type ReceivedRequest =
-	{ raw: true; request: WebhookRequest; contentType: string } | { raw: false; contentType: string };
+/** A file of a multipart request, as n8n's server stored it. */
+export interface UploadedFile {
+	/** The form field. */
+	field: string;
+	filepath: string;
+	originalFilename?: string;
+	newFilename?: string;
+	mimetype?: string;
+}
 
 /**
- * The one place where a webhook request enters: exact bytes, headers as sent, and the body that n8n has parsed.
- * n8n consumes multipart bodies before the node runs, so their bytes, and with them any signature, are gone.
+ * A request that entered. n8n consumes multipart bodies before the node runs: their bytes are gone, and with them any
+ * signature over them; `body` then holds the text fields as an urlencoded form, for schemes that look at those.
  */
+export interface ReceivedRequest {
+	request: WebhookRequest;
+	contentType: string;
+	/** false: `body` is not what the sender sent. */
+	rawBytes: boolean;
+	/** false: nothing of the body could be read. */
+	readable: boolean;
+	files: UploadedFile[];
+}
+
+const MULTIPART = 'multipart/form-data';
+
+/** The request's length as its header says, or undefined when it does not. */
+export function declaredLength(context: IWebhookFunctions): number | undefined {
+	const length = context.getRequestObject().headers['content-length'];
+	return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
+
+/** The one place where a webhook request enters: exact bytes, headers as sent, and the body that n8n has parsed. */
 export async function receiveRequest(context: IWebhookFunctions): Promise<ReceivedRequest> {
 	const incoming = context.getRequestObject();
 	const server = incoming as unknown as WebhookServerRequest;
 	const contentType = server.contentType ?? '';
-	if (contentType === 'multipart/form-data' || !(await readBytes(server))) return { raw: false, contentType };
+	const { method, originalUrl: url, headers, rawHeaders } = incoming;
+	if (contentType === MULTIPART) {
+		const { data = {}, files = {} } = (incoming.body ?? {}) as { data?: Record<string, unknown>; files?: object };
+		const body = Buffer.from(formOf(data), 'utf8');
+		const asForm = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+		const request = { method, url, headers: asForm, rawHeaders, body, json: data };
+		return { request, contentType, rawBytes: false, readable: true, files: filesOf(files) };
+	}
+	const rawBytes = await readBytes(server);
 	const body = server.rawBody ?? Buffer.alloc(0);
+	const json = parsedBody(incoming.body, contentType, body);
 	return {
-		raw: true,
+		request: { method, url, headers, rawHeaders, body, json },
 		contentType,
-		request: {
-			method: incoming.method,
-			url: incoming.originalUrl,
-			headers: incoming.headers,
-			rawHeaders: incoming.rawHeaders,
-			body,
-			json: parsedBody(incoming.body, contentType, body),
-		},
+		rawBytes,
+		readable: rawBytes,
+		files: [],
 	};
 }
 
-/** Whether the bytes are at hand. A body that is gzip in name only, or a sender that hangs up, makes n8n's reader throw. */
+/** A body that is gzip in name only, or a sender that hangs up, makes n8n's reader throw. */
 async function readBytes(server: WebhookServerRequest): Promise<boolean> {
 	try {
 		if (server.rawBody === undefined) await server.readRawBody?.();
@@ -45,6 +74,25 @@ async function readBytes(server: WebhookServerRequest): Promise<boolean> {
 	} catch {
 		return false;
 	}
+}
+
+function formOf(data: Record<string, unknown>): string {
+	const form = new URLSearchParams();
+	for (const [name, value] of Object.entries(data)) {
+		for (const text of [value].flat()) if (typeof text === 'string') form.append(name, text);
+	}
+	return form.toString();
+}
+
+/** Only of requests that n8n parsed as multipart: a path that stands in a JSON body is the sender's (CVE-2026-21858). */
+function filesOf(files: object): UploadedFile[] {
+	return Object.entries(files as Record<string, Omit<UploadedFile, 'field'> | Omit<UploadedFile, 'field'>[]>).flatMap(
+		([field, given]) => [given].flat().map((file) => ({ ...pick(file), field })),
+	);
+}
+
+function pick({ filepath, originalFilename, newFilename, mimetype }: Omit<UploadedFile, 'field'>) {
+	return { filepath, originalFilename, newFilename, mimetype };
 }
 
 /** n8n parses application/json, forms, text and XML; media types such as application/cloudevents+json are left to us. */

@@ -1,0 +1,81 @@
+import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
+
+import { ConfigurationError } from '../../core/configuration-error';
+import { createVerifier, customProfile, profiles, tokenProfile } from '../../core/signature';
+import type { Handshake, SignatureProfile, VerifierOptions } from '../../core/signature';
+import type { Check } from './checks';
+import { customProfileInput } from './custom-signature';
+import { channelKey, secureHeader, signingSecrets } from './secrets';
+import { CUSTOM_SIGNATURE, SECURE_HEADER } from './sources';
+
+/** What the checks are made from. */
+export interface CheckInput {
+	context: IWebhookFunctions | IHookFunctions;
+	node: INode;
+	source: string;
+	/** milliseconds since 1970 */
+	now: number;
+}
+
+/** Chosen = checked. The source's own words for event and delivery stay known, even where nothing but the header is checked. */
+export async function headerCheck(input: CheckInput): Promise<{ name: string; check: Check } | undefined> {
+	const { node, source } = input;
+	if (source !== SECURE_HEADER && node.credentials?.webhookSecureHeaderApi === undefined) return undefined;
+	const { name, value } = secureHeader(await credential(input, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
+	const { event, action, deliveryId, documentField, handshakes } = profiles[source] ?? {};
+	const greetings = handshakes?.filter((handshake) => !needsSecret(handshake));
+	const known = { event, action, deliveryId, documentField, handshakes: greetings };
+	return {
+		name,
+		check: {
+			name: 'secure header',
+			verifier: createVerifier({ ...tokenProfile({ header: name }), ...known }, [value]),
+		},
+	};
+}
+
+/** Its answer, or its question, holds the signing secret. */
+function needsSecret({ answer, when }: Handshake): boolean {
+	const values = [answer.text, ...Object.values(answer.json ?? {}), ...Object.values(answer.headers ?? {})];
+	return (
+		values.some((value) => typeof value === 'object' && 'mac' in value) || when.some(({ on }) => on === 'query-token')
+	);
+}
+
+export async function apiKeyCheck(input: CheckInput): Promise<Check> {
+	const key = channelKey(await credential(input, 'agentChannelApi', 'Agent Channel'));
+	return { name: 'API key', verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key]) };
+}
+
+export async function signatureCheck(input: CheckInput, options: VerifierOptions): Promise<Check> {
+	const data = await credential(input, 'webhookSigningSecretApi', 'Webhook Signing Secret');
+	const secrets = signingSecrets(data, input.now);
+	const handshakeToken = typeof data.verifyToken === 'string' && data.verifyToken !== '' ? data.verifyToken : undefined;
+	const profile = profileOf(input);
+	const inBody = profile.scheme.kind === 'token' && profile.scheme.token.in === 'json';
+	const verifier = createVerifier(profile, secrets, { ...options, handshakeToken });
+	return { name: 'signature', verifier, ...(inBody && { secretsInBody: secrets }) };
+}
+
+/** @throws ConfigurationError for a source that no profile has */
+export function profileOf({ context, source }: Pick<CheckInput, 'context' | 'source'>): SignatureProfile {
+	if (source === CUSTOM_SIGNATURE) {
+		return customProfile(customProfileInput((name) => context.getNodeParameter(name, '') as string));
+	}
+	const profile = profiles[source];
+	if (profile) return profile;
+	throw new ConfigurationError(
+		`The source ${source} is unknown`,
+		'Choose one from the list; a newer version of the package may have it.',
+	);
+}
+
+async function credential({ context, node }: CheckInput, type: string, displayName: string): Promise<IDataObject> {
+	if (node.credentials?.[type] === undefined) {
+		throw new ConfigurationError(
+			`No ${displayName} credential is chosen`,
+			'Open the Webhook Trigger and choose or create one.',
+		);
+	}
+	return await context.getCredentials<IDataObject>(type);
+}

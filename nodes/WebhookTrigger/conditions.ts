@@ -1,0 +1,47 @@
+import { executeFilter } from 'n8n-workflow';
+import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { ConfigurationError } from '../../core/configuration-error';
+import { parsePath, readPath } from '../../core/event/path';
+
+const isExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
+
+/**
+ * Checks the conditions of the option Only When.
+ *
+ * @throws ConfigurationError for a filter without conditions, and for a left side that is neither path nor expression
+ */
+export function checkConditions(given: unknown): FilterValue {
+	const { conditions = [], combinator = 'and', options } = (given ?? {}) as Partial<FilterValue>;
+	if (conditions.length === 0) {
+		throw new ConfigurationError('The option Only When has no condition', 'Add one, or remove the option.');
+	}
+	for (const { leftValue } of conditions) {
+		if (isExpression(leftValue)) continue;
+		if (typeof leftValue !== 'string' || leftValue.trim() === '') {
+			throw new ConfigurationError('A condition of Only When has no left side', 'Write a path such as body.action.');
+		}
+		parsePath(leftValue.trim());
+	}
+	const defaults = { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 } as const;
+	return { conditions, combinator, options: { ...defaults, ...options } };
+}
+
+/**
+ * Do the conditions hold for a delivery?
+ *
+ * @param delivery what the workflow would get: headers, query, body, event …
+ */
+export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, delivery: IDataObject): boolean {
+	const dynamic = filter.conditions.some(
+		({ leftValue, rightValue }) => isExpression(leftValue) || isExpression(rightValue),
+	);
+	const evaluated = dynamic ? (context.getNodeParameter('options.conditions') as unknown as FilterValue) : filter;
+	const conditions = filter.conditions.map((condition, index) => {
+		const { leftValue, rightValue } = evaluated.conditions[index] ?? condition;
+		const path = isExpression(condition.leftValue) ? undefined : String(condition.leftValue).trim();
+		const left = path === undefined ? leftValue : (readPath(delivery, path) as typeof leftValue);
+		return { ...condition, leftValue: left ?? null, rightValue };
+	});
+	return executeFilter({ ...filter, conditions });
+}

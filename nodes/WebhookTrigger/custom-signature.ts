@@ -1,0 +1,97 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { CustomProfileInput } from '../../core/signature';
+import { CUSTOM_SIGNATURE } from './sources';
+
+/** The fields that describe a signature which no profile has. */
+export const customSignatureFields: INodeProperties[] = [
+	{
+		displayName: 'Signature Header',
+		name: 'customHeader',
+		type: 'string',
+		default: 'X-Signature',
+		description: 'The header that carries the signature',
+	},
+	{
+		displayName: 'Signature Prefix',
+		name: 'customPrefix',
+		type: 'string',
+		default: '',
+		placeholder: 'sha256=',
+		description: 'What stands before the signature in the header, if anything',
+	},
+	{
+		displayName: 'Signature Encoding',
+		name: 'customEncoding',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Base64', value: 'base64' },
+			{ name: 'Base64url', value: 'base64url' },
+			{ name: 'Hex', value: 'hex' },
+		],
+		default: 'hex',
+		description: 'How the signature’s bytes are written',
+	},
+	{
+		displayName: 'Algorithm',
+		name: 'customAlgorithm',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'HMAC-SHA-1 (Legacy)', value: 'sha1' },
+			{ name: 'HMAC-SHA-256', value: 'sha256' },
+			{ name: 'HMAC-SHA-512', value: 'sha512' },
+		],
+		default: 'sha256',
+		description: 'The hash behind the signature',
+	},
+	{
+		displayName: 'Signed Content',
+		name: 'customContent',
+		type: 'string',
+		default: '{body}',
+		placeholder: '{t}.{body}',
+		description: 'What is signed: {body}, {t} for the timestamp, {ID} for the delivery ID, and any text around them',
+	},
+	{
+		displayName: 'Timestamp Header',
+		name: 'customTimestampHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'X-Timestamp',
+		description:
+			'The header with the timestamp in seconds, when {t} is signed; requests older than 5 minutes are refused',
+	},
+	{
+		displayName: 'ID Header',
+		name: 'customIdHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'X-Delivery-ID',
+		description: 'The header with the delivery’s ID, when the signed content holds it',
+	},
+	{
+		displayName: 'Event Field',
+		name: 'customEvent',
+		type: 'string',
+		default: '',
+		placeholder: 'type',
+		description: 'Where the event’s name stands in the JSON body, for example type or event.name',
+	},
+].map((property) => ({ ...property, displayOptions: { show: { source: [CUSTOM_SIGNATURE] } } }) as INodeProperties);
+
+/** @param read a parameter of the node, as text */
+export function customProfileInput(read: (name: string) => string): CustomProfileInput {
+	const field = (name: string) => read(name).trim();
+	return {
+		header: field('customHeader'),
+		prefix: field('customPrefix'),
+		encoding: field('customEncoding') as CustomProfileInput['encoding'],
+		algorithm: field('customAlgorithm') as CustomProfileInput['algorithm'],
+		content: read('customContent'),
+		...(field('customTimestampHeader') && { timestampHeader: field('customTimestampHeader') }),
+		...(field('customIdHeader') && { idHeader: field('customIdHeader') }),
+		...(field('customEvent') && { eventPath: field('customEvent') }),
+	};
+}

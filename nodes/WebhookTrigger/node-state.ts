@@ -1,0 +1,71 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { BatchCollector } from '../../core/delivery/batch';
+import type { BatchPolicy } from '../../core/delivery/batch';
+import { RateLimiter } from '../../core/delivery/rate-limit';
+import type { RatePolicy } from '../../core/delivery/rate-limit';
+import { ReplayMemory } from '../../core/delivery/replay-memory';
+import type { Response } from '../shared/webhook-response';
+
+/** A delivery that waits for its batch. Its sender waits with it. */
+export interface HeldDelivery {
+	response: Response;
+	item: INodeExecutionData;
+	/** Lets its `webhook()` call go on. */
+	release: () => void;
+	/** Tells its sender what became of the batch. */
+	answer: (status: number) => void;
+}
+
+/** Most deliveries of one node that are remembered: about 2 MB (docs/webhook-trigger.md). */
+const REMEMBERED_DELIVERIES = 10_000;
+const MOST_NODES = 1_000;
+
+/** Every refused request that is put out is an execution: a flood must not become a flood of those. */
+const REJECTED_RUNS: RatePolicy = { requests: 10, seconds: 60 };
+const LOG_LINES: RatePolicy = { requests: 30, seconds: 60 };
+
+/** What one node remembers between requests. For this process, and until it ends. */
+export class NodeState {
+	readonly deliveries = new ReplayMemory(REMEMBERED_DELIVERIES);
+
+	readonly rejectedRuns = new RateLimiter(REJECTED_RUNS);
+
+	readonly logLines = new RateLimiter(LOG_LINES);
+
+	/** Refusals that were not logged since the last one that was. */
+	unlogged = 0;
+
+	private limiter: { policy: string; limiter: RateLimiter } | undefined;
+
+	private collector: { policy: string; collector: BatchCollector<HeldDelivery> } | undefined;
+
+	/** Begins anew when the builder changes the policy. */
+	rateLimiter(rate: RatePolicy): RateLimiter {
+		const policy = JSON.stringify(rate);
+		if (this.limiter?.policy !== policy) this.limiter = { policy, limiter: new RateLimiter(rate) };
+		return this.limiter.limiter;
+	}
+
+	/** A batch that is open while the policy changes still closes at its own time. */
+	batchCollector(batch: BatchPolicy): BatchCollector<HeldDelivery> {
+		const policy = JSON.stringify(batch);
+		if (this.collector?.policy !== policy) this.collector = { policy, collector: new BatchCollector(batch) };
+		return this.collector.collector;
+	}
+}
+
+const states = new Map<string, NodeState>();
+
+/** The state of a node; beyond 1,000 nodes the one that was quiet longest is forgotten. */
+export function stateOf(workflowId: string | undefined, nodeId: string): NodeState {
+	const key = `${workflowId}/${nodeId}`;
+	const state = states.get(key) ?? new NodeState();
+	states.delete(key);
+	if (states.size >= MOST_NODES) {
+		const [quietest] = states.keys();
+		if (quietest !== undefined) states.delete(quietest);
+	}
+	states.set(key, state);
+	return state;
+}

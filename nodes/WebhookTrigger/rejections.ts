@@ -1,0 +1,62 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { answer } from './answers';
+import { maskedRequest } from './emission';
+import type { Rejection } from './gates';
+import type { TriggerConfiguration } from './configuration';
+import type { NodeState } from './node-state';
+
+/** Answers the sender, tells the operator, and puts the request out at the second output where the builder wants that. */
+export function reject(
+	context: IWebhookFunctions,
+	configuration: TriggerConfiguration,
+	state: NodeState,
+	{ answer: refusal, ...details }: Rejection,
+): IWebhookResponseData {
+	logRefusal(context, state, details);
+	const answered = answer(context, refusal);
+	if (!configuration.settings.outputRejected) return answered;
+	if (!state.rejectedRuns.take('', Date.now()).allowed) return answered;
+	// The run may write to the response (streaming, Respond to Webhook), which has ended: that must not end n8n.
+	context.getResponseObject().on('error', () => undefined);
+	return { ...answered, workflowData: [[], [{ json: rejectedItem(context, configuration, refusal.status, details) }]] };
+}
+
+/** The body stays out: nobody knows who wrote it. */
+function rejectedItem(
+	context: IWebhookFunctions,
+	configuration: TriggerConfiguration,
+	status: number,
+	{ reason, check, hint }: Omit<Rejection, 'answer'>,
+): IDataObject {
+	const { method, ip } = context.getRequestObject();
+	return {
+		rejected: { status, reason, check: check ?? null, hint: hint ?? null },
+		method,
+		ip: ip ?? null,
+		...maskedRequest(context, configuration),
+		source: configuration.source,
+		receivedAt: new Date().toISOString(),
+	};
+}
+
+/** A flood of forgeries must not become a flood of log lines: what is left out is counted in the next one. */
+function logRefusal(context: IWebhookFunctions, state: NodeState, details: Omit<Rejection, 'answer'>): void {
+	if (!state.logLines.take('', Date.now()).allowed) {
+		state.unlogged++;
+		return;
+	}
+	const { unlogged } = state;
+	state.unlogged = 0;
+	const { reason, check, hint } = details;
+	log(context, `refused a request: ${reason}${check ? ` (${check})` : ''}${hint ? `. ${hint}` : ''}`, {
+		...details,
+		...(unlogged > 0 && { refusedSinceLastLine: unlogged }),
+	});
+}
+
+/** For the operator only; the sender learns nothing beyond the status. n8n prints the text, and keeps the details. */
+export function log(context: IWebhookFunctions, text: string, details: object): void {
+	const node = context.getNode().name;
+	context.logger.warn(`Webhook Trigger "${node}" ${text}`, { ...details, node, workflowId: context.getWorkflow().id });
+}

@@ -1,0 +1,103 @@
+import type { FilterValue, IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { ConfigurationError } from '../../core/configuration-error';
+import { parseAddressList } from '../../core/delivery/address-list';
+import type { AddressList } from '../../core/delivery/address-list';
+import { BatchCollector } from '../../core/delivery/batch';
+import type { BatchPolicy } from '../../core/delivery/batch';
+import { RateLimiter } from '../../core/delivery/rate-limit';
+import type { RatePolicy } from '../../core/delivery/rate-limit';
+import { checkConditions } from './conditions';
+import { responseOf } from './response';
+import type { ResponseSettings } from './response';
+
+/** The Options collection, checked. What is absent was not added by the builder. */
+export interface TriggerSettings {
+	allowedIps?: AddressList;
+	batch?: BatchPolicy;
+	/** Not resolved: expressions in it are evaluated for deliveries that passed everything before. */
+	conditions?: FilterValue;
+	/** 0 = off */
+	duplicateWindowSeconds?: number;
+	maxBodyBytes?: number;
+	outputRejected: boolean;
+	publicUrl?: string;
+	rate?: RatePolicy;
+	rawBody: boolean;
+	response: ResponseSettings;
+	toleranceSeconds?: number;
+}
+
+/** @throws ConfigurationError for an option that was added but says nothing: a check must never be off in silence */
+export function readSettings(context: IWebhookFunctions | IHookFunctions): TriggerSettings {
+	const options = optionsOf(context);
+	const { allowedIps, batch, conditions, duplicateWindowSeconds, maxBodyKb, publicUrl, rateLimit } = options;
+	const settings: TriggerSettings = {
+		outputRejected: options.outputRejected === true,
+		rawBody: options.rawBody === true,
+		response: responseOf(options),
+	};
+	if (allowedIps !== undefined) settings.allowedIps = parseAddressList(required(allowedIps, 'Allowed IPs'));
+	if (batch !== undefined) settings.batch = batchPolicy(context, batch);
+	if (conditions !== undefined) settings.conditions = checkConditions(conditions);
+	if (maxBodyKb !== undefined) settings.maxBodyBytes = positive(maxBodyKb, 'Maximum Body Size') * 1024;
+	if (publicUrl !== undefined) settings.publicUrl = required(publicUrl, 'Public URL');
+	if (rateLimit !== undefined) settings.rate = ratePolicy(rateLimit);
+	if (duplicateWindowSeconds !== undefined && duplicateWindowSeconds !== 0) {
+		settings.duplicateWindowSeconds = positive(duplicateWindowSeconds, 'Duplicate Window');
+	} else if (duplicateWindowSeconds === 0) settings.duplicateWindowSeconds = 0;
+	if (options.toleranceSeconds !== undefined) {
+		settings.toleranceSeconds = positive(options.toleranceSeconds, 'Timestamp Tolerance');
+	}
+	return settings;
+}
+
+/** Evaluates what holds an expression, and that only: every evaluation costs the request a visit to n8n's sandbox. */
+function optionsOf(context: IWebhookFunctions | IHookFunctions): IDataObject {
+	const raw = context.getNodeParameter('options', {}, { rawExpressions: true }) as IDataObject;
+	const evaluated: IDataObject = {};
+	for (const [name, value] of Object.entries(raw)) {
+		const dynamic = name !== 'conditions' && holdsExpression(value);
+		evaluated[name] = dynamic ? context.getNodeParameter(`options.${name}`) : value;
+	}
+	return evaluated;
+}
+
+function holdsExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
+}
+
+function batchPolicy(context: IWebhookFunctions | IHookFunctions, given: unknown): BatchPolicy {
+	const policy = policyOf(given, 'Batch');
+	const batch = { size: Number(policy.size ?? 20), waitMs: Number(policy.waitMs ?? 1000) };
+	new BatchCollector(batch);
+	if (context.getNodeParameter('respond', 'onReceived') === 'onReceived') return batch;
+	throw new ConfigurationError(
+		'A batch has one execution for many senders, so none of them can get its own reply',
+		'Set Respond to Immediately, or remove the option Batch.',
+	);
+}
+
+function ratePolicy(given: unknown): RatePolicy {
+	const policy = policyOf(given, 'Rate Limit');
+	const rate = { requests: Number(policy.requests ?? 60), seconds: Number(policy.seconds ?? 60) };
+	new RateLimiter(rate);
+	return rate;
+}
+
+function policyOf(given: unknown, displayName: string): IDataObject {
+	const policy = (given as { policy?: IDataObject } | null)?.policy;
+	if (policy !== undefined && policy !== null) return policy;
+	throw new ConfigurationError(`The option ${displayName} is empty`, 'Enter its numbers, or remove the option.');
+}
+
+function required(value: unknown, displayName: string): string {
+	if (typeof value === 'string' && value.trim() !== '') return value.trim();
+	throw new ConfigurationError(`The option ${displayName} is empty`, 'Fill it in, or remove the option.');
+}
+
+function positive(value: unknown, displayName: string): number {
+	if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
+	throw new ConfigurationError(`The option ${displayName} is not a number above zero`, 'Enter a number, or remove it.');
+}
