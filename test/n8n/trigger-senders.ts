@@ -1,0 +1,63 @@
+import { createHmac } from 'node:crypto';
+
+import type { Call } from './trigger-workflow';
+
+/** Senders, written from their documentation and not from our engine. */
+
+export const GITHUB_SECRET = "It's a Secret to Everybody";
+
+export interface GithubDelivery {
+	event?: string;
+	body?: object;
+	secret?: string;
+	id?: string;
+}
+
+/** https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries */
+export function github({
+	event = 'pull_request',
+	body = { action: 'opened', number: Math.random() },
+	secret = GITHUB_SECRET,
+	id = 'd1',
+}: GithubDelivery = {}): Required<Pick<Call, 'headers' | 'body'>> {
+	const text = JSON.stringify(body);
+	return {
+		headers: [
+			['Content-Type', 'application/json'],
+			['X-GitHub-Event', event],
+			['X-GitHub-Delivery', id],
+			['X-Hub-Signature-256', `sha256=${hmac(secret, text)}`],
+		],
+		body: text,
+	};
+}
+
+/** https://docs.stripe.com/webhooks/signature */
+export function stripe(body: object, secret: string, time = Math.floor(Date.now() / 1000)): Call {
+	const text = JSON.stringify(body);
+	return {
+		headers: [
+			['Content-Type', 'application/json'],
+			['Stripe-Signature', `t=${time},v1=${hmac(secret, `${time}.${text}`)}`],
+		],
+		body: text,
+	};
+}
+
+export const json = (body: unknown, ...headers: [string, string][]): Call => ({
+	headers: [['Content-Type', 'application/json'], ...headers],
+	body: JSON.stringify(body),
+});
+
+export const hmac = (secret: string, text: string): string => createHmac('sha256', secret).update(text).digest('hex');
+
+/** A form with one text field and one file. */
+export function multipart(...headers: [string, string][]): Call {
+	const boundary = '----test';
+	const parts = [
+		`--${boundary}\r\nContent-Disposition: form-data; name="title"\r\n\r\nA title\r\n`,
+		`--${boundary}\r\nContent-Disposition: form-data; name="photo"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nfile content\r\n`,
+		`--${boundary}--\r\n`,
+	];
+	return { headers: [['Content-Type', `multipart/form-data; boundary=${boundary}`], ...headers], body: parts.join('') };
+}

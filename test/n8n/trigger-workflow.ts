@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+
+import type { Execution, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
+
+/** What came back over the wire. */
+export interface WireAnswer {
+	status: number;
+	headers: Record<string, string | string[] | undefined>;
+	body: string;
+}
+
+export interface Call {
+	method?: string;
+	/** Appended to the URL, with its question mark. */
+	query?: string;
+	/** Pairs, so that a header can be sent twice. */
+	headers?: [string, string][];
+	body?: string | Buffer;
+}
+
+export interface TriggerSetup {
+	parameters: Record<string, unknown>;
+	/** By type; each is stored for this workflow. */
+	credentials?: Record<string, Record<string, unknown>>;
+	/** Nodes behind the trigger, one after the other. */
+	then?: Partial<WorkflowNode>[];
+	/** Nodes behind the trigger's second output. */
+	rejected?: Partial<WorkflowNode>[];
+}
+
+const NO_OPERATION = { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
+
+/** A workflow of one Webhook Trigger and what follows it, stored in a real n8n. */
+export class TriggerWorkflow {
+	private constructor(
+		private readonly n8n: RealN8n,
+		readonly id: string,
+		readonly path: string,
+		readonly credentials: Record<string, { id: string; name: string }>,
+	) {}
+
+	/** Stores it, without publishing. */
+	static async create(
+		n8n: RealN8n,
+		{ parameters, credentials = {}, then, rejected = [] }: TriggerSetup,
+	): Promise<TriggerWorkflow> {
+		const webhookId = randomUUID();
+		const stored: Record<string, { id: string; name: string }> = {};
+		for (const [type, data] of Object.entries(credentials)) {
+			const name = `${type} ${webhookId}`;
+			stored[type] = { id: (await n8n.client.createCredential(name, type, data)).id, name };
+		}
+		const trigger: WorkflowNode = {
+			id: randomUUID(),
+			name: 'Trigger',
+			type: 'n8n-nodes-agent-webhooks.webhookTrigger',
+			typeVersion: 2,
+			position: [0, 0],
+			webhookId,
+			parameters,
+			credentials: stored,
+		};
+		const behind = nodes('Step', then ?? [NO_OPERATION]);
+		const refused = nodes('Rejected', rejected);
+		const { id } = await n8n.client.createWorkflow({
+			name: `Trigger ${webhookId}`,
+			nodes: [trigger, ...behind, ...refused],
+			connections: connect(trigger, behind, refused),
+		});
+		const name = typeof parameters.path === 'string' ? parameters.path : 'webhook';
+		return new TriggerWorkflow(n8n, id, parameters.webhookIdMode === 'custom' ? name : `${webhookId}/${name}`, stored);
+	}
+
+	/** Stores and publishes it. */
+	static async publish(n8n: RealN8n, setup: TriggerSetup): Promise<TriggerWorkflow> {
+		const workflow = await TriggerWorkflow.create(n8n, setup);
+		await workflow.activate();
+		return workflow;
+	}
+
+	async activate(): Promise<void> {
+		await this.n8n.client.activate(this.id, [{ path: this.path, method: 'POST' }]);
+	}
+
+	async send(call: Call = {}, test = false): Promise<WireAnswer> {
+		const url = `${this.n8n.baseUrl}/webhook${test ? '-test' : ''}/${this.path}${call.query ?? ''}`;
+		return await sendTo(url, call);
+	}
+
+	async executions(): Promise<number> {
+		return await this.n8n.client.executionCount(this.id);
+	}
+
+	/** The newest finished execution, as soon as there are so many. */
+	async execution(count: number): Promise<Execution> {
+		const deadline = Date.now() + 20_000;
+		for (;;) {
+			const all = await this.n8n.client.listExecutions(this.id);
+			const [newest] = all;
+			if (newest && all.length >= count && newest.status !== 'running' && newest.status !== 'new') {
+				return await this.n8n.client.getExecution(newest.id);
+			}
+			if (Date.now() > deadline) throw new Error(`There are ${all.length} executions, not ${count}`);
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
+
+	/** The trigger's items of that execution. */
+	async items(count: number, output = 0): Promise<Record<string, unknown>[]> {
+		return (await this.execution(count)).nodes.Trigger?.outputs[output] ?? [];
+	}
+}
+
+export async function sendTo(url: string, { method = 'POST', headers = [], body }: Call): Promise<WireAnswer> {
+	return await new Promise((resolve, reject) => {
+		const length: [string, string][] = body === undefined ? [] : [['Content-Length', String(Buffer.byteLength(body))]];
+		const request = httpRequest(
+			url,
+			{ method, headers: [['Host', new URL(url).host], ...headers, ...length].flat(), agent: false },
+			(response) => {
+				const chunks: Buffer[] = [];
+				response.on('data', (chunk: Buffer) => chunks.push(chunk));
+				response.on('error', reject);
+				response.on('end', () => {
+					const text = Buffer.concat(chunks).toString('utf8');
+					resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
+				});
+			},
+		);
+		request.on('error', reject);
+		request.end(body);
+	});
+}
+
+function nodes(prefix: string, given: Partial<WorkflowNode>[]): WorkflowNode[] {
+	return given.map((node, index) => ({
+		id: randomUUID(),
+		name: `${prefix} ${index + 1}`,
+		position: [200 * (index + 1), prefix === 'Step' ? 0 : 200],
+		...NO_OPERATION,
+		...node,
+	}));
+}
+
+function connect(trigger: WorkflowNode, behind: WorkflowNode[], refused: WorkflowNode[]): Record<string, unknown> {
+	const wire = (to: WorkflowNode | undefined) => (to ? [{ node: to.name, type: 'main', index: 0 }] : []);
+	const chain = (list: WorkflowNode[]) =>
+		list.slice(0, -1).map((node, index) => [node.name, { main: [wire(list[index + 1])] }] as const);
+	return Object.fromEntries<unknown>([
+		[trigger.name, { main: [wire(behind[0]), wire(refused[0])] }],
+		...chain(behind),
+		...chain(refused),
+	]);
+}
