@@ -1,0 +1,114 @@
+/**
+ * @jest-environment ./test/real-n8n/environment.mjs
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
+import type { RealN8n, WorkflowExport } from '../real-n8n/real-n8n';
+import { github, GITHUB_SECRET } from './trigger-senders';
+import { sendTo } from './trigger-workflow';
+
+jest.setTimeout(60_000);
+
+let n8n: RealN8n;
+let redis: ChildProcess;
+let workflowId: string;
+const folder = mkdtempSync(join(tmpdir(), 'redis-'));
+
+/** Debian's package, installed where it is missing: as root, as in CI. */
+function redisServer(): string {
+	const find = () => spawnSync('sh', ['-c', 'command -v redis-server'], { encoding: 'utf8' }).stdout.trim();
+	if (find() === '' && process.getuid?.() === 0) {
+		spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'redis-server'], { timeout: 300_000 });
+	}
+	const found = find();
+	if (found === '') throw new Error('There is no redis-server: apt-get install redis-server, then run the tests again');
+	return found;
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await new Promise((resolve) => server.once('listening', resolve));
+	const { port } = server.address() as AddressInfo;
+	await new Promise((resolve) => server.close(resolve));
+	return port;
+}
+
+async function untilOpen(port: number): Promise<void> {
+	for (let attempt = 0; attempt < 100; attempt++) {
+		const open = await new Promise<boolean>((resolve) => {
+			const socket = connect(port, '127.0.0.1', () => resolve(true));
+			socket.once('error', () => resolve(false)).once('close', () => undefined);
+			socket.once('connect', () => socket.end());
+		});
+		if (open) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	throw new Error('Redis did not start');
+}
+
+async function startRedis(port: number): Promise<void> {
+	redis = spawn(redisServer(), ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''], {
+		stdio: 'ignore',
+	});
+	await untilOpen(port);
+}
+
+beforeAll(async () => {
+	const port = await freePort();
+	await startRedis(port);
+	n8n = await playground.startRealN8n({ name: 'trigger-redis' });
+	const credentials = {
+		webhookSigningSecretApi: await n8n.client.createCredential('GitHub', 'webhookSigningSecretApi', {
+			secret: GITHUB_SECRET,
+		}),
+		redis: await n8n.client.createCredential('Redis', 'redis', { host: '127.0.0.1', port, password: '', database: 0 }),
+	};
+	const example = JSON.parse(readFileSync('examples/redis-dedupe.json', 'utf8')) as WorkflowExport;
+	const nodes = example.nodes.map((node) => ({
+		...node,
+		...(node.credentials && {
+			credentials: Object.fromEntries(
+				Object.entries(credentials).flatMap(([type, { id, name }]) =>
+					node.credentials?.[type] ? [[type, { id, name }]] : [],
+				),
+			),
+		}),
+	}));
+	workflowId = (await n8n.client.createWorkflow({ ...example, nodes })).id;
+	await n8n.client.activate(workflowId);
+}, START_TIMEOUT_MS);
+
+afterAll(async () => {
+	redis?.kill();
+	rmSync(folder, { recursive: true, force: true });
+	await n8n?.stop();
+}, 30_000);
+
+test('of many copies that arrive at once exactly one goes on, and each is answered', async () => {
+	const url = `${n8n.baseUrl}/webhook/5b0f1c1e-6f0a-4d57-9a53-2c1f4a1d7a04/dedupe`;
+	const [one, two] = [
+		github({ body: { action: 'opened', number: 1 } }),
+		github({ body: { action: 'opened', number: 2 } }),
+	];
+	const answers = await Promise.all([one, one, one, two, one, two].map((delivery) => sendTo(url, delivery)));
+	expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200));
+	const went: unknown[] = [];
+	for (const deadline = Date.now() + 20_000; Date.now() < deadline && went.length < 6;) {
+		const executions = await n8n.client.listExecutions(workflowId);
+		went.length = 0;
+		for (const { id, status } of executions)
+			if (status === 'success') went.push((await n8n.client.getExecution(id)).nodes);
+	}
+	const firsts = went.flatMap(
+		(nodes) => (nodes as Record<string, { outputs: Record<string, unknown>[][] }>)['First copy']?.outputs[0] ?? [],
+	);
+	expect(went).toHaveLength(6);
+	expect(firsts.map(({ body }) => (body as { number: number }).number).sort()).toEqual([1, 2]);
+});
