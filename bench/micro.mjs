@@ -1,0 +1,212 @@
+/**
+ * `npm run bench`: the engine beside the bare limit and beside its peers, on the same bytes, in one run.
+ * Writes docs/benchmarks.md and a chart. Figures are medians; ratios count, since they hold on a busy machine.
+ *
+ *   npm run bench                  about 3 minutes
+ *   BENCH_MS=200 npm run bench     quicker and noisier
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
+import { sign as octokitSign, verify as octokitVerify } from '@octokit/webhooks-methods';
+import Handlebars from 'handlebars';
+import Mustache from 'mustache';
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import Stripe from 'stripe';
+import { Webhook as SvixWebhook } from 'svix';
+import { Bench } from 'tinybench';
+import { barChart } from './chart.mjs';
+
+const require = createRequire(import.meta.url);
+const { createSigner, createVerifier, matchesEvent, parseEventFilter, renderPayload } = require('..');
+
+const SIZES = { '256 B': 256, '1 KiB': 1024, '64 KiB': 65_536, '1 MiB': 1_048_576 };
+const TIME_MS = Number(process.env.BENCH_MS ?? 1000);
+const SECRET = 'a-secret-of-thirty-two-characters';
+const STANDARD_SECRET = `whsec_${Buffer.from(SECRET).toString('base64')}`;
+const now = Math.floor(Date.now() / 1000);
+const { webhooks: stripeWebhooks } = new Stripe('sk_test_nothing');
+
+/** JSON of exactly so many bytes, as deliveries look: a few fields and a long text. */
+function jsonOf(size) {
+	const frame = JSON.stringify({ type: 'invoice.paid', data: { text: '' } });
+	return Buffer.from(JSON.stringify({ type: 'invoice.paid', data: { text: 'x'.repeat(size - frame.length) } }));
+}
+
+const lowerCase = (headers) =>
+	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** Median nanoseconds of each function. Every function is called once first and must say true: a benchmark of refusals is worth nothing. */
+async function medians(cases) {
+	const bench = new Bench({ time: TIME_MS, warmupTime: TIME_MS / 5 });
+	for (const [name, run] of Object.entries(cases)) {
+		if (!(await run())) throw new Error(`${name} does not do its work`);
+		bench.add(name, run);
+	}
+	await bench.run();
+	return Object.fromEntries(bench.tasks.map(({ name, result }) => [name, result.latency.p50 * 1e6]));
+}
+
+/** The least that any verifier must do: one HMAC and one comparison in constant time. */
+function bareVerify(secret, signed, expected) {
+	return timingSafeEqual(createHmac('sha256', secret).update(signed).digest(), expected);
+}
+
+function githubCases(body) {
+	const headers = lowerCase(createSigner('github', [SECRET]).sign({ body, timestamp: now }).headers);
+	const signature = headers['x-hub-signature-256'];
+	const expected = Buffer.from(signature.slice(7), 'hex');
+	const verifier = createVerifier('github', [SECRET]);
+	const text = body.toString('utf8');
+	return {
+		'bare HMAC': () => bareVerify(SECRET, body, expected),
+		'agent-webhooks': () => verifier.verify({ headers, body }, now).ok,
+		'@octokit/webhooks-methods': () => octokitVerify(SECRET, text, signature),
+	};
+}
+
+function standardCases(body) {
+	const signer = createSigner('standard-webhooks', [STANDARD_SECRET]);
+	const headers = lowerCase(signer.sign({ body, id: 'msg_1', timestamp: now }).headers);
+	const expected = Buffer.from(headers['webhook-signature'].slice(3), 'base64');
+	const verifier = createVerifier('standard-webhooks', [STANDARD_SECRET]);
+	const [standard, svix] = [new StandardWebhook(STANDARD_SECRET), new SvixWebhook(STANDARD_SECRET)];
+	const text = body.toString('utf8');
+	const prefix = `msg_1.${now}.`;
+	return {
+		'bare HMAC': () => timingSafeEqual(createHmac('sha256', SECRET).update(prefix).update(body).digest(), expected),
+		'agent-webhooks': () => verifier.verify({ headers, body }, now).ok,
+		'agent-webhooks, then JSON.parse': () =>
+			verifier.verify({ headers, body }, now).ok && JSON.parse(body.toString('utf8')),
+		'standardwebhooks (parses too)': () => standard.verify(text, headers),
+		'svix (parses too)': () => svix.verify(text, headers),
+	};
+}
+
+function stripeCases(body) {
+	const headers = lowerCase(createSigner('stripe', [SECRET]).sign({ body, timestamp: now }).headers);
+	const header = headers['stripe-signature'];
+	const expected = Buffer.from(/v1=([0-9a-f]+)/.exec(header)[1], 'hex');
+	const verifier = createVerifier('stripe', [SECRET]);
+	const prefix = `${now}.`;
+	return {
+		'bare HMAC': () => timingSafeEqual(createHmac('sha256', SECRET).update(prefix).update(body).digest(), expected),
+		'agent-webhooks': () => verifier.verify({ headers, body }, now).ok,
+		stripe: () => stripeWebhooks.signature.verifyHeader(body, header, SECRET),
+	};
+}
+
+function signCases(body) {
+	const github = createSigner('github', [SECRET]);
+	const standard = createSigner('standard-webhooks', [STANDARD_SECRET]);
+	const peer = new StandardWebhook(STANDARD_SECRET);
+	const text = body.toString('utf8');
+	const date = new Date(now * 1000);
+	return {
+		'bare HMAC': () => createHmac('sha256', SECRET).update(body).digest('hex'),
+		'agent-webhooks (github)': () => github.sign({ body, id: 'msg_1', timestamp: now }),
+		'@octokit/webhooks-methods': () => octokitSign(SECRET, text),
+		'agent-webhooks (standard-webhooks)': () => standard.sign({ body, id: 'msg_1', timestamp: now }),
+		standardwebhooks: () => peer.sign('msg_1', date, text),
+	};
+}
+
+function templateCases() {
+	const variables = {
+		author: 'Ada "the first" Lovelace',
+		pull_request: { number: 7, title: 'Fix\nthe build', labels: ['a', 'b'] },
+	};
+	const ours =
+		'{"author":"${author}","number":${pull_request.number},"title":"${pull_request.title}","labels":${pull_request.labels}}';
+	const theirs = '{"author":"{{author}}","number":{{pull_request.number}},"title":"{{pull_request.title}}"}';
+	const compiled = Handlebars.compile(theirs);
+	Mustache.parse(theirs);
+	return {
+		'agent-webhooks (escapes for JSON, checks the result)': () => renderPayload(ours, variables),
+		'handlebars (compiled once, escapes for HTML)': () => compiled(variables),
+		'mustache (parsed once, escapes for HTML)': () => Mustache.render(theirs, variables),
+	};
+}
+
+function filterCases() {
+	const filter = parseEventFilter('pull_request, issues.opened, release.*, !star, Push Hook');
+	return {
+		'a match': () => matchesEvent(filter, { event: 'release', action: 'published' }),
+		'no match': () => !matchesEvent(filter, { event: 'star', action: 'created' }),
+	};
+}
+
+const nanoseconds = (value) =>
+	value < 1e3
+		? `${value.toFixed(0)} ns`
+		: value < 1e6
+			? `${(value / 1e3).toFixed(1)} µs`
+			: `${(value / 1e6).toFixed(2)} ms`;
+
+/** One table: a line for each contender, a column for each size; behind the time its ratio to the first contender. */
+async function table(title, casesOf) {
+	const columns = {};
+	for (const [label, size] of Object.entries(SIZES)) {
+		process.stdout.write(`${title}, ${label} …\n`);
+		columns[label] = await medians(casesOf(jsonOf(size)));
+	}
+	const names = Object.keys(Object.values(columns)[0]);
+	const cell = (label, name) => {
+		const [limit] = Object.values(columns[label]);
+		return `${nanoseconds(columns[label][name])} (${(columns[label][name] / limit).toFixed(2)} ×)`;
+	};
+	const lines = names.map(
+		(name) =>
+			`| ${name} | ${Object.keys(SIZES)
+				.map((label) => cell(label, name))
+				.join(' | ')} |`,
+	);
+	const head = `| | ${Object.keys(SIZES).join(' | ')} |\n| --- | ${Object.keys(SIZES)
+		.map(() => '---:')
+		.join(' | ')} |`;
+	return { markdown: `### ${title}\n\n${head}\n${lines.join('\n')}\n`, columns };
+}
+
+async function list(title, cases) {
+	process.stdout.write(`${title} …\n`);
+	const lines = Object.entries(await medians(cases)).map(([name, value]) => `| ${name} | ${nanoseconds(value)} |`);
+	return `### ${title}\n\n| | median |\n| --- | ---: |\n${lines.join('\n')}\n`;
+}
+
+const verify = {
+	github: await table('Verify: GitHub', githubCases),
+	standard: await table('Verify: Standard Webhooks', standardCases),
+	stripe: await table('Verify: Stripe', stripeCases),
+};
+const sign = await table('Sign', signCases);
+const templates = await list('Payload templates', templateCases());
+const filter = await list('Event filter', filterCases());
+
+const bars = Object.entries(verify).flatMap(([scheme, { columns }]) => {
+	const { 'bare HMAC': limit, ...others } = columns['1 KiB'];
+	return Object.entries(others).map(([name, value]) => ({
+		label: `${scheme}: ${name}`,
+		value: value / limit,
+		own: name.startsWith('agent'),
+	}));
+});
+mkdirSync(new URL('../docs/images/', import.meta.url), { recursive: true });
+writeFileSync(
+	new URL('../docs/images/bench-verify.svg', import.meta.url),
+	barChart({ title: 'Verify 1 KiB: times the cost of a bare HMAC (shorter is better)', bars }),
+);
+writeFileSync(
+	new URL('../docs/benchmarks.md', import.meta.url),
+	`# Benchmarks
+
+Made by \`npm run bench\`: medians of one run on ${cpus().length} × ${cpus()[0].model.trim()}, Node.js ${process.versions.node}; behind each time its ratio to
+\`createHmac\` + \`timingSafeEqual\` on the same bytes. Compare ratios, not times: the machine is shared.
+
+![Verify 1 KiB beside the peers](images/bench-verify.svg)
+
+${[...Object.values(verify), sign].map(({ markdown }) => markdown).join('\n')}
+${templates}
+${filter}`,
+);
+process.stdout.write('docs/benchmarks.md and docs/images/bench-verify.svg are written.\n');

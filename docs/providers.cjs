@@ -1,0 +1,144 @@
+/**
+ * Writes docs/providers.md from the profile table, so that the page cannot drift from what the engine does.
+ * `npm run docs` writes it; test/unit/docs compares it.
+ */
+const { readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const INTRO = `# Providers
+
+Every signature profile that the package knows. The page is made from the profile table (\`npm run docs\`), which is also what the nodes' menus
+are made from. *Sure* says how well a row is proven: **A** recomputed from the vendor's own material, **B** a second source that cites the
+vendor, **C** general knowledge.
+
+What a line of *Signature* means: the algorithm over the signed content, where the signature stands, and how it is written. \`{body}\` are the raw
+bytes, \`{t}\` the timestamp, \`{id}\` the delivery id, \`{url}\` the configured public URL.
+`;
+
+const root = join(__dirname, '..');
+const EXAMPLE = 'razorpay';
+
+/** The example's row, word for word from the table's source, and its published vector. */
+function readExample() {
+	const source = readFileSync(join(root, 'core/signature/profiles/payments.ts'), 'utf8');
+	const start = source.lastIndexOf('\tprofile({', source.indexOf(`name: '${EXAMPLE}'`));
+	const row = source.slice(start, source.indexOf('\n\t}),', start) + '\n\t}),'.length).replace(/^\t/gm, '');
+	const vectors = JSON.parse(readFileSync(join(root, 'test/vectors/signature-vectors.json'), 'utf8'));
+	return {
+		row,
+		vector: JSON.stringify(
+			vectors.find(({ provider }) => provider === EXAMPLE),
+			null,
+			1,
+		),
+	};
+}
+
+const outro = ({ row, vector }) => `
+## A provider that is not here
+
+A provider is one row in \`core/signature/profiles/\` and its vectors in \`test/vectors/\`, nothing else. This is the whole row of a real one, as it
+stands in the table:
+
+\`\`\`ts
+${row}
+\`\`\`
+
+and its vector, a request with the verdict that it must get:
+
+\`\`\`json
+${vector}
+\`\`\`
+
+\`hexHeader\` is short for HMAC-SHA256 of the raw body in lower-case hex; \`base64Header\`, \`stamped\` (\`t=…,v1=…\`) and \`standardWebhooks\` are the
+other usual shapes. The menus of Webhook Trigger and Signed Webhook Send, this page and the property tests take the row from the table.
+Without a new version of the package, the source *Custom Signature (HMAC)* takes the same fields in the editor.
+`;
+
+const code = (text) => `\`${text}\``;
+
+function describeSource(source) {
+	switch (source.in) {
+		case 'header':
+			return code(source.name);
+		case 'query':
+			return code(`?${source.name}=`);
+		case 'json':
+			return code(source.path);
+		case 'form':
+			return `form ${code(source.field)}`;
+		case 'json-key':
+			return 'the name of the update';
+		case 'joined':
+			return source.parts.map(describeSource).join(code(source.separator));
+		default:
+			throw new Error(`No words for a source in ${source.in}`);
+	}
+}
+
+const describeSources = (sources = []) => sources.map(describeSource).join(', else ');
+
+function describeLocation(location) {
+	return location.in === 'header'
+		? location.names.map(code).join(location.perSecret ? ' and ' : ' or ')
+		: describeSource(location);
+}
+
+function describeForms({ forms, separator }) {
+	const spelled = forms.map(({ prefix, encoding }) => (prefix ? `${code(prefix)}${encoding}` : encoding));
+	return `${[...new Set(spelled)].join(' or ')}${separator ? ', a list' : ''}`;
+}
+
+function describeScheme(scheme) {
+	switch (scheme.kind) {
+		case 'signed':
+			return `${scheme.algorithm} of ${code(scheme.content)} in ${describeLocation(scheme.signature)}: ${describeForms(scheme)}`;
+		case 'token':
+			return `${scheme.spelling === 'plain' ? 'the secret itself' : `${scheme.spelling} authentication`} in ${describeSource(scheme.token)}`;
+		case 'jws':
+			return `JWS (${scheme.algorithm}) in ${code(scheme.header)}${scheme.bodyHash ? ', with a hash of the body' : ''}`;
+		case 'message-signature':
+			return `RFC 9421 (${scheme.algorithm}) over ${scheme.required.map(code).join(', ')}`;
+		default:
+			throw new Error(`No words for a scheme of kind ${scheme.kind}`);
+	}
+}
+
+function describeTime({ timestamp, tolerance = timestamp?.tolerance }) {
+	if (tolerance === undefined || tolerance === Infinity) return '–';
+	return `${timestamp ? `${timestamp.unit}, ` : ''}± ${tolerance} s`;
+}
+
+function row(profile, canSign) {
+	const { displayName, name, scheme, event, deliveryId, handshakes = [], confidence, docs } = profile;
+	return [
+		docs ? `[${displayName}](${docs})` : displayName,
+		code(name),
+		describeScheme(scheme),
+		describeTime(scheme),
+		describeSources(event) || '–',
+		describeSources(deliveryId) || '–',
+		handshakes.map(({ title }) => title).join('; ') || '–',
+		canSign(profile) ? 'yes' : '–',
+		confidence,
+	].join(' | ');
+}
+
+/** @param {Record<string, object>} profiles @param {(profile: object) => boolean} canSign @returns {string} Markdown */
+function render(profiles, canSign) {
+	const rows = Object.values(profiles);
+	const groups = [...new Set(rows.map(({ group }) => group))];
+	const tables = groups.map((group) => {
+		const head = 'Provider | Profile | Signature | Time | Event | Delivery id | Handshake | Sends | Sure';
+		const lines = rows.filter((profile) => profile.group === group).map((profile) => `| ${row(profile, canSign)} |`);
+		return `\n## ${group}\n\n| ${head} |\n|${' --- |'.repeat(9)}\n${lines.join('\n')}\n`;
+	});
+	return `${INTRO}\n${rows.length} profiles.\n${tables.join('')}${outro(readExample())}`;
+}
+
+module.exports = { render };
+
+if (require.main === module) {
+	const { profiles, canSign } = require('../dist/core/signature');
+	writeFileSync(join(__dirname, 'providers.md'), render(profiles, canSign));
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { canSign, profiles } from '../../../core/signature';
+import type { SignatureProfile } from '../../../core/signature';
+import { render as renderUntyped } from '../../../docs/providers.cjs';
+
+const render = renderUntyped as (rows: typeof profiles, signs: (profile: SignatureProfile) => boolean) => string;
+const docs = join(__dirname, '../../../docs');
+
+test('docs/providers.md is what the profile table says; `npm run docs` writes it anew', () => {
+	expect(readFileSync(join(docs, 'providers.md'), 'utf8')).toBe(render(profiles, canSign));
+});
+
+test('every profile has its line', () => {
+	const page = render(profiles, canSign);
+	for (const name of Object.keys(profiles)) expect(page).toContain(`| \`${name}\` |`);
+	expect(Object.keys(profiles).length).toBeGreaterThanOrEqual(75);
+});
+
+test('the page shows a real row and its published vector', () => {
+	const page = render(profiles, canSign);
+	const example = page.slice(page.indexOf('## A provider that is not here'));
+	expect(example).toContain("name: 'razorpay'");
+	expect(example).toContain('"provider": "razorpay"');
+});
