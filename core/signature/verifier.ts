@@ -1,13 +1,11 @@
 import { ConfigurationError } from '../configuration-error';
+import { AcceptedDelivery, compileTelling, RefusedDelivery, type Telling } from './delivery';
 import { compileHandshake, type CompiledHandshake } from './handshake';
-import { hintFor } from './hints';
 import { compileScheme } from './compile-scheme';
 import { resolveProfile } from './profiles';
-import { replayBasis, replayKey } from './replay';
 import { RequestView } from './request';
-import { compileSources } from './sources';
-import type { Check, SchemeAcceptance } from './scheme';
-import type { HandshakeAnswer, ReplayBasis, SignatureProfile, Verification, WebhookRequest } from './types';
+import type { Check } from './scheme';
+import type { HandshakeAnswer, SignatureProfile, Verification, WebhookRequest } from './types';
 
 export interface VerifierOptions {
 	/** seconds, both ways; default: the profile's; Infinity = any age */
@@ -49,11 +47,8 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 class ProfileVerifier implements Verifier {
 	private readonly check: Check;
 	private readonly publicUrl: string | undefined;
-	private readonly basis: ReplayBasis;
+	private readonly tell: Telling;
 	private readonly handshakes: readonly CompiledHandshake[];
-	private readonly readEvent;
-	private readonly readAction;
-	private readonly readDeliveryId;
 
 	constructor(
 		readonly profile: SignatureProfile,
@@ -62,12 +57,9 @@ class ProfileVerifier implements Verifier {
 	) {
 		this.check = compileScheme(profile.scheme, secrets, options.toleranceSeconds);
 		this.publicUrl = checkedUrl(options.publicUrl);
-		this.basis = replayBasis(profile);
+		this.tell = compileTelling(profile);
 		const keys = { secrets, token: options.handshakeToken };
 		this.handshakes = (profile.handshakes ?? []).map((handshake) => compileHandshake(handshake, keys));
-		this.readEvent = compileSources(profile.event);
-		this.readAction = compileSources(profile.action);
-		this.readDeliveryId = compileSources(profile.deliveryId);
 	}
 
 	private view(request: WebhookRequest): RequestView {
@@ -77,41 +69,9 @@ class ProfileVerifier implements Verifier {
 	verify(request: WebhookRequest, now: number): Verification {
 		const view = this.view(request);
 		const verdict = this.check(view, now);
-		return verdict.ok ? this.accept(view, verdict) : this.explain(view, verdict);
-	}
-
-	private explain(view: RequestView, { reason }: { reason: Extract<Verification, { ok: false }>['reason'] }) {
-		const { profile, secrets } = this;
-		return {
-			ok: false as const,
-			reason,
-			get hint() {
-				return hintFor(reason, profile, secrets, view);
-			},
-		};
-	}
-
-	/** Whatever needs the parsed body is read when it is asked for: a verdict costs no JSON.parse. */
-	private accept(view: RequestView, accepted: SchemeAcceptance): Verification {
-		const { profile, basis, readEvent, readAction, readDeliveryId } = this;
-		return {
-			ok: true,
-			profile: profile.name,
-			secretIndex: accepted.secretIndex,
-			timestamp: accepted.timestamp,
-			get event() {
-				return readEvent(view);
-			},
-			get action() {
-				return readAction(view);
-			},
-			get deliveryId() {
-				return accepted.signedId ?? readDeliveryId(view);
-			},
-			get replayKey() {
-				return replayKey(profile.name, basis, accepted, view, readDeliveryId(view));
-			},
-		};
+		return verdict.ok
+			? new AcceptedDelivery(this.profile.name, verdict, this.tell, view)
+			: new RefusedDelivery(verdict.reason, this.profile, this.secrets, view);
 	}
 
 	handshake(request: WebhookRequest, now: number, verdict?: Verification): HandshakeAnswer | undefined {
@@ -130,7 +90,8 @@ class ProfileVerifier implements Verifier {
 
 	describe(request: WebhookRequest): EventDescription {
 		const view = this.view(request);
-		return { event: this.readEvent(view), action: this.readAction(view), deliveryId: this.readDeliveryId(view) };
+		const { event, action, deliveryId } = this.tell;
+		return { event: event(view), action: action(view), deliveryId: deliveryId(view) };
 	}
 }
 

@@ -1,7 +1,7 @@
 import { requireSecrets } from './secrets';
 import { createSigner } from './signer';
 import type { SignedParts } from './scheme';
-import type { HandshakeAnswer, Reason, SignatureProfile, WebhookRequest } from './types';
+import type { Accepted, HandshakeAnswer, Reason, SignatureProfile, ValueSource, WebhookRequest } from './types';
 import { answerFirstHandshake, createVerifier, type Verifier } from './verifier';
 
 /** The library entry (DESIGN §2): one call each, on top of the compiled verifier and signer. */
@@ -71,14 +71,43 @@ const clock = (): number => Math.floor(Date.now() / 1000);
  * @throws ConfigurationError for an unknown profile, an empty or malformed secret, a body that is no Buffer
  */
 export function verifyWebhook(input: VerifyWebhookInput): WebhookVerdict {
-	const verdict = verifierFor(input).verify(input.request, input.now ?? clock());
+	const verifier = verifierFor(input);
+	const verdict = verifier.verify(input.request, input.now ?? clock());
 	if (!verdict.ok) return { ok: false, reason: verdict.reason };
+	return publicVerdict(verdict, verifier.profile);
+}
+
+const inHeaders = (sources: readonly ValueSource[] = []): boolean => sources.every((source) => source.in === 'header');
+
+/**
+ * The verdict as a plain object: what headers tell at once, what may need the parsed body when it is read. Accessors are dear,
+ * so an object has no more of them than it needs.
+ */
+function publicVerdict(verdict: Accepted, row: SignatureProfile): WebhookVerdict {
+	const { profile, secretIndex, timestamp } = verdict;
+	if (!inHeaders(row.event) || !inHeaders(row.deliveryId)) return lazyVerdict(verdict);
+	const { event, deliveryId } = verdict;
+	if (row.action === undefined) return { ok: true, profile, secretIndex, timestamp, event, deliveryId };
 	return {
 		ok: true,
-		profile: verdict.profile,
-		secretIndex: verdict.secretIndex,
-		timestamp: verdict.timestamp,
-		// read when asked for: these may need the parsed body
+		profile,
+		secretIndex,
+		timestamp,
+		event,
+		get action() {
+			return verdict.action;
+		},
+		deliveryId,
+	};
+}
+
+function lazyVerdict(verdict: Accepted): WebhookVerdict {
+	const { profile, secretIndex, timestamp } = verdict;
+	return {
+		ok: true,
+		profile,
+		secretIndex,
+		timestamp,
 		get event() {
 			return verdict.event;
 		},
