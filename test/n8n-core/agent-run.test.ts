@@ -1,0 +1,444 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { CredentialData } from './harness/additional-data';
+import { logText } from './harness/log';
+import { closedPort, recordingServer } from './harness/loopback';
+import type { RecordingServer, Reply } from './harness/loopback';
+import { runNode } from './harness/workflow';
+import type { NodeResult, NodeRun } from './harness/workflow';
+
+const KEY = 'canary key/+"1&ü';
+const endpointKey = (more: IDataObject = {}): CredentialData => ({
+	agentEndpointApi: { apiKey: KEY, allowedDomains: '127.0.0.1', ...more },
+});
+const none: INodeParameters = { authentication: 'none' };
+const item = { message: 'Hello', userId: 'u1', sessionId: 's1' };
+/** The key in any spelling that could give it away. */
+const canary = /canary/i;
+
+let server: RecordingServer | undefined;
+
+async function agent(...replies: Reply[]): Promise<RecordingServer> {
+	server = await recordingServer(...replies);
+	return server;
+}
+
+afterEach(async () => {
+	await server?.close();
+	server = undefined;
+});
+
+async function run(parameters: INodeParameters, more: Partial<NodeRun> = {}): Promise<NodeResult> {
+	const url = `${server?.url ?? ''}/run`;
+	const result = await runNode({ type: 'agentRun', parameters: { url, ...parameters }, items: [item], ...more });
+	expect(`${result.stored} ${logText()}`).not.toMatch(canary);
+	return result;
+}
+
+/** The one item, or the reason why there is none. */
+function output(result: NodeResult): IDataObject {
+	expect(result.error).toBeUndefined();
+	expect(result.items).toHaveLength(1);
+	return result.items[0]?.json ?? {};
+}
+
+describe('the request', () => {
+	test('is POST {message, userId, sessionId} as JSON, byte for byte, and exactly one', async () => {
+		const { requests } = await agent({ body: { output: 'Hi' } });
+		await run({
+			...none,
+			message: '=Say “{{ $json.message }}” 😀',
+			options: { extraJson: '{"tone":"kind","message":"no"}' },
+		});
+		expect(requests).toHaveLength(1);
+		expect(requests[0]).toMatchObject({ method: 'POST', url: '/run' });
+		expect(requests[0]?.headers['content-type']).toBe('application/json');
+		expect(requests[0]?.body.toString('utf8')).toBe(
+			'{"tone":"kind","message":"Say “Hello” 😀","userId":"u1","sessionId":"s1"}',
+		);
+		expect(requests[0]?.headers.authorization).toBeUndefined();
+	});
+
+	test.each<[string, IDataObject, string, string, string | undefined]>([
+		[
+			'the query',
+			{ location: 'query' },
+			`/run?apiKey=${new URLSearchParams({ k: KEY }).toString().slice(2)}`,
+			'',
+			undefined,
+		],
+		[
+			'a named query parameter',
+			{ location: 'query', queryName: 'k', apiKey: 'plain-canary' },
+			'/run?k=plain-canary',
+			'',
+			undefined,
+		],
+		['a header', { location: 'header', apiKey: 'plain-canary' }, '/run', 'x-api-key', 'plain-canary'],
+		[
+			'a named header',
+			{ location: 'header', headerName: 'X-Agent', apiKey: 'plain-canary' },
+			'/run',
+			'x-agent',
+			'plain-canary',
+		],
+		['a bearer token', { location: 'bearer', apiKey: 'plain-canary' }, '/run', 'authorization', 'Bearer plain-canary'],
+	])('carries the key in %s', async (_where, credential, url, header, value) => {
+		const { requests } = await agent({ body: { output: 'Hi' } });
+		expect(output(await run({}, { credentials: endpointKey(credential) })).text).toBe('Hi');
+		expect(requests.map((request) => request.url)).toEqual([url]);
+		expect(requests[0]?.headers[header]).toBe(value);
+	});
+
+	test('keeps the URL’s own query beside the key', async () => {
+		const { requests, url } = await agent({ body: 'Hi' });
+		await run({ url: `${url}/run?a=1&b=%20` }, { credentials: endpointKey({ apiKey: 'plain-canary' }) });
+		expect(Object.fromEntries(new URL(requests[0]?.url ?? '', url).searchParams)).toEqual({
+			a: '1',
+			b: ' ',
+			apiKey: 'plain-canary',
+		});
+	});
+
+	test('one request for each item, each with its own words, paired with it', async () => {
+		const { requests } = await agent({ body: { output: 'one' } }, { body: { output: 'two' } });
+		const result = await run(none, { items: [item, { ...item, message: 'Bye', sessionId: 's2' }] });
+		expect(requests.map(({ body }) => JSON.parse(body.toString()) as unknown)).toEqual([
+			item,
+			{ ...item, message: 'Bye', sessionId: 's2' },
+		]);
+		expect(result.items.map(({ json, pairedItem }) => [json.text, pairedItem])).toEqual([
+			['one', { item: 0 }],
+			['two', { item: 1 }],
+		]);
+	});
+});
+
+describe('the reply', () => {
+	test.each<[string, Reply, string]>([
+		['output', { body: { output: 'a', text: 'b' } }, 'a'],
+		['text', { body: { text: 'a', message: 'b' } }, 'a'],
+		['message', { body: { message: 'a', reply: 'b' } }, 'a'],
+		['reply', { body: { reply: 'a' } }, 'a'],
+		['response', { body: { response: 'a' } }, 'a'],
+		['answer', { body: { answer: 'a' } }, 'a'],
+		['generated', { body: { generated: 'a' } }, 'a'],
+		['choices', { body: { choices: [{ message: { content: 'a' } }] } }, 'a'],
+		['an array of texts', { body: [{ text: 'a' }, { image: 'x' }, { text: 'b' }] }, 'a\nb'],
+		['a JSON string', { body: '"a\\u00fc"' }, 'aü'],
+		['plain text', { headers: { 'Content-Type': 'text/plain' }, body: 'Hällo' }, 'Hällo'],
+		['JSON with a wrong type', { headers: { 'Content-Type': 'text/html' }, body: '{"text":"a"}' }, 'a'],
+		['status 201', { status: 201, body: { text: 'a' } }, 'a'],
+	])('is found in %s', async (_where, reply, text) => {
+		await agent(reply);
+		expect(output(await run(none)).text).toBe(text);
+	});
+
+	test.each<[string, object, string]>([
+		['data.answer[0].text', { text: 'no', data: { answer: [{ text: 'a' }] } }, 'a'],
+		['data', { data: { x: 1 } }, '{"x":1}'],
+		['n', { n: 42 }, '42'],
+	])('Reply Path %s decides alone', async (replyPath, body, text) => {
+		await agent({ body });
+		expect(output(await run({ ...none, options: { replyPath } })).text).toBe(text);
+	});
+
+	test.each<[string, Reply, string, INodeParameters]>([
+		['no known field', { body: { result: 1, data: {} } }, 'The answer has the fields: result, data.', {}],
+		['an empty body', { status: 204 }, 'The answer was empty.', {}],
+		['null', { body: 'null' }, 'The answer was empty.', {}],
+		[
+			'a path that leads nowhere',
+			{ body: { text: 'a' } },
+			'The answer has the fields: text.',
+			{ options: { replyPath: 'x.y' } },
+		],
+	])('%s: empty text and a hint', async (_what, reply, hint, parameters) => {
+		await agent(reply);
+		const json = output(await run({ ...none, ...parameters }));
+		expect(json).toMatchObject({ text: '', status: 'completed' });
+		expect(json.hint).toContain(hint);
+		expect(json.hint).toContain('Reply Path');
+	});
+
+	test('has the output shape of every agent API', async () => {
+		await agent({ body: { output: 'Hi', extra: [1] } });
+		const json = output(await run(none));
+		expect(json).toEqual({
+			text: 'Hi',
+			status: 'completed',
+			structuredOutput: null,
+			usage: null,
+			toolCalls: [],
+			finishReason: null,
+			session: { id: 's1', userId: 'u1', source: 'chat' },
+			run: { id: null, taskId: null, durationMs: expect.any(Number) as number, attempts: 1, idempotencyKey: null },
+			raw: { output: 'Hi', extra: [1] },
+		});
+	});
+
+	test('leaves raw out when told', async () => {
+		await agent({ body: { output: 'Hi' } });
+		expect(output(await run({ ...none, options: { includeRaw: false } }))).not.toHaveProperty('raw');
+	});
+
+	test('that repeats the key, in any spelling, comes out masked', async () => {
+		await agent((response, request) => {
+			const echo = { output: `Got ${KEY}`, url: request.url, escaped: JSON.stringify({ KEY }), [`field ${KEY}`]: 1 };
+			response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(echo));
+		});
+		const json = output(await run({}, { credentials: endpointKey() }));
+		expect(json.text).toBe('Got ***');
+		expect(json.raw).toMatchObject({ url: '/run?apiKey=***', escaped: '{"KEY":"***"}', 'field ***': 1 });
+	});
+});
+
+describe('the session', () => {
+	const sentSession = () => (JSON.parse(server?.requests[0]?.body.toString() ?? '{}') as typeof item).sessionId;
+
+	test.each<[string, INodeParameters, IDataObject, string | RegExp, string]>([
+		['auto takes the item’s', {}, item, 's1', 'chat'],
+		['auto falls back to the user', {}, { message: 'm', userId: 'u1' }, 'user:u1', 'derived'],
+		['auto makes one up at last', {}, { message: 'm' }, /^[A-Za-z0-9]{32}$/, 'generated'],
+		['defined is what is typed', { session: 'defined', sessionId: 'mine' }, item, 'mine', 'provided'],
+		['new is new', { session: 'new' }, item, /^[A-Za-z0-9]{32}$/, 'generated'],
+	])('%s', async (_what, parameters, json, id, source) => {
+		await agent({ body: 'Hi' });
+		const { session } = output(await run({ ...none, ...parameters }, { items: [json] })) as { session: IDataObject };
+		expect(session).toMatchObject({ source });
+		expect(session.id).toMatch(typeof id === 'string' ? new RegExp(`^${id}$`) : id);
+		expect(sentSession()).toBe(session.id);
+	});
+
+	test('new ids differ from item to item', async () => {
+		const { requests } = await agent({ body: 'Hi' });
+		await run({ ...none, session: 'new' }, { items: [item, item] });
+		const ids = requests.map(({ body }) => (JSON.parse(body.toString()) as typeof item).sessionId);
+		expect(new Set(ids).size).toBe(2);
+	});
+});
+
+describe('an agent’s failure', () => {
+	const cases: Array<[number, object | string, string, RegExp, string]> = [
+		[400, { detail: 'no field x' }, 'The agent answered 400: no field x', /Extra JSON/, 'no'],
+		[401, { error: { message: 'bad key' } }, 'The agent answered 401: bad key', /credential/, 'no'],
+		[403, { message: 'not yours' }, 'The agent answered 403: not yours', /permissions/, 'no'],
+		[404, '', 'The agent answered 404', /Check the URL/, 'no'],
+		[408, '', 'The agent answered 408', /documentation/, 'unknown'],
+		[409, '', 'The agent answered 409', /documentation/, 'unknown'],
+		[422, { error: 'unsafe' }, 'The agent answered 422: unsafe', /content of the request/, 'no'],
+		[429, 'slow down', 'The agent answered 429: slow down', /rate-limited/, 'no'],
+		[500, { detail: { message: 'boom' } }, 'The agent answered 500: boom', /its own log/, 'unknown'],
+		[503, '<html>', 'The agent answered 503: <html>', /its own log/, 'unknown'],
+		[307, '', 'The agent answered 307', /redirect, which is not followed/, 'no'],
+	];
+
+	test.each(cases)('%i stops the workflow with words, cure and code', async (status, body, message, cure) => {
+		const { requests } = await agent({ status, body, headers: { Location: '/elsewhere' } });
+		const { error, items } = await run({}, { credentials: endpointKey() });
+		expect(error).toMatchObject({ name: 'NodeApiError', message, httpCode: String(status) });
+		expect(error?.description).toMatch(cure);
+		expect(items).toEqual([]);
+		expect(requests).toHaveLength(1);
+	});
+
+	test.each(cases)('%i says whether a run may have started', async (status, body, message, cure, accepted) => {
+		await agent({ status, body });
+		const { items } = await run({}, { credentials: endpointKey(), onError: 'continueRegularOutput' });
+		expect(items[0]?.json.error).toMatchObject({ message, httpCode: status, accepted });
+		expect((items[0]?.json.error as IDataObject).description).toMatch(cure);
+	});
+
+	test.each<[string, object, string]>([
+		['an error object', { error: { message: 'out of credits' } }, 'out of credits'],
+		['an error text', { error: 'out of credits' }, 'out of credits'],
+		['an error without words', { error: { code: 7 } }, 'no further words'],
+	])('that comes as HTTP 200 is one: %s', async (_what, body, said) => {
+		const { requests } = await agent({ body });
+		const { items } = await run(none, { onError: 'continueRegularOutput' });
+		expect(items[0]?.json.error).toMatchObject({
+			message: `The agent reported an error: ${said}`,
+			httpCode: 200,
+			accepted: 'yes',
+		});
+		expect(requests).toHaveLength(1);
+	});
+
+	test.each([
+		{ error: null, output: 'Hi' },
+		{ error: '', output: 'Hi' },
+		{ success: true, output: 'Hi' },
+	])('%j is none', async (body) => {
+		await agent({ body });
+		expect(output(await run(none)).text).toBe('Hi');
+	});
+
+	test('that repeats the key comes out masked, even where its text is cut', async () => {
+		for (const before of [0, 484, 490, 495]) {
+			await agent({ status: 500, body: { detail: `${'x'.repeat(before)}${KEY} ${encodeURIComponent(KEY)}` } });
+			const { error } = await run({}, { credentials: endpointKey() });
+			expect(error?.message).toMatch(/^The agent answered 500: x*\*/);
+			await server?.close();
+		}
+	});
+
+	test('a redirect is not followed, and the key goes nowhere else', async () => {
+		const elsewhere = await recordingServer({ body: 'Hi' });
+		for (const status of [301, 302, 303, 307, 308]) {
+			const { requests } = await agent({ status, headers: { Location: `${elsewhere.url}/steal` } });
+			const { error } = await run({}, { credentials: endpointKey({ location: 'bearer', apiKey: 'canary' }) });
+			expect(error?.message).toBe(`The agent answered ${status}`);
+			expect(requests).toHaveLength(1);
+			await server?.close();
+		}
+		expect(elsewhere.requests).toEqual([]);
+		await elsewhere.close();
+	});
+});
+
+describe('an agent that cannot be reached', () => {
+	const failure = async (parameters: INodeParameters, credentials = endpointKey()) => {
+		const { items } = await run(parameters, { credentials, onError: 'continueRegularOutput' });
+		return items[0]?.json.error as IDataObject;
+	};
+
+	test('connection refused: surely not accepted', async () => {
+		const error = await failure({ url: `http://127.0.0.1:${await closedPort()}/run` });
+		expect(error).toMatchObject({ code: 'ECONNREFUSED', accepted: 'no' });
+		expect(error.message).toMatch(/^The agent could not be reached: /);
+		expect(error.description).toBe('Check the URL and that the agent is up.');
+	});
+
+	test('a host without address: surely not accepted', async () => {
+		const error = await failure({ url: 'http://no-such-host.invalid/run' }, endpointKey({ allowedDomains: '*' }));
+		expect(error).toMatchObject({ accepted: 'no' });
+		expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(error.code);
+	});
+
+	test('no answer in time: perhaps accepted', async () => {
+		const { requests } = await agent(() => undefined);
+		const error = await failure({ options: { timeoutSeconds: 0.3 } });
+		expect(error).toMatchObject({ message: 'The agent did not answer within 0.3 seconds', accepted: 'unknown' });
+		expect(error.description).toMatch(/may still be running/);
+		expect(requests).toHaveLength(1);
+	});
+
+	test('an answer that never ends: the timeout holds for it too', async () => {
+		await agent((response) => void response.writeHead(200).write('{"output":'));
+		expect(await failure({ options: { timeoutSeconds: 0.3 } })).toMatchObject({ accepted: 'unknown' });
+	});
+
+	test('reset after the request was sent: perhaps accepted, and asked only once', async () => {
+		const { requests } = await agent((response) => response.destroy());
+		const error = await failure({});
+		expect(error).toMatchObject({ code: 'ECONNRESET', accepted: 'unknown' });
+		expect(error.description).toMatch(/the agent may be running/);
+		expect(requests).toHaveLength(1);
+	});
+});
+
+describe('refused before any request', () => {
+	test.each<[string, INodeParameters, IDataObject | undefined, string, RegExp]>([
+		[
+			'a host that the credential does not allow',
+			{},
+			{ allowedDomains: 'aut.autommate.app' },
+			'The credential may not be sent to 127.0.0.1',
+			/aut\.autommate\.app/,
+		],
+		[
+			'a host that only ends alike',
+			{ url: 'http://evil127.0.0.1.example.com/' },
+			{},
+			'The credential may not be sent to evil127.0.0.1.example.com',
+			/127/,
+		],
+		[
+			'a host behind user info',
+			{ url: 'http://127.0.0.1@evil.example.com/' },
+			{},
+			'The credential may not be sent to evil.example.com',
+			/127/,
+		],
+		['no allowed domain', {}, { allowedDomains: ' ' }, 'The credential names no allowed domain', /host/],
+		['no key', {}, { apiKey: ' ' }, 'The credential holds no API key', /enter the key/],
+		[
+			'a key that no header can carry',
+			{},
+			{ location: 'bearer', apiKey: 'canary\nkey' },
+			'The API key holds a character that no header can carry',
+			/again/,
+		],
+		[
+			'a header name that is none',
+			{},
+			{ location: 'header', headerName: 'X Key' },
+			'The credential’s header name is not a header name',
+			/X-API-Key/,
+		],
+		[
+			'a URL that an expression leaves empty',
+			{ url: '={{ "" }}' },
+			{},
+			'The URL is not an absolute http or https URL',
+			/whole/,
+		],
+		['another scheme', { url: 'file:///etc/passwd' }, {}, 'The URL is not an absolute http or https URL', /whole/],
+		['an empty message', { message: ' ' }, {}, 'The message is empty', /Enter a message/],
+		['an empty defined session', { session: 'defined', sessionId: ' ' }, {}, 'The session ID is empty', /Auto/],
+		['extra JSON that is none', { options: { extraJson: '[1]' } }, {}, 'Extra JSON must be a JSON object', /name/],
+		['a malformed reply path', { options: { replyPath: 'a..b' } }, {}, 'The path "a..b" is malformed at column 3', /./],
+	])('%s', async (_what, parameters, credential, message, cure) => {
+		const { requests } = await agent({ body: 'Hi' });
+		const { error } = await run(parameters, { credentials: endpointKey(credential) });
+		expect(error?.name).toBe('NodeOperationError');
+		expect(error?.message).toBe(message);
+		expect(error?.description).toMatch(cure);
+		expect(requests).toEqual([]);
+	});
+
+	test.each(['127.0.0.1', 'a.example, 127.0.0.1.', '*', '*, a.example'])(
+		'allowed domains %j let it through',
+		async (allowedDomains) => {
+			const { requests } = await agent({ body: 'Hi' });
+			expect(output(await run({}, { credentials: endpointKey({ allowedDomains }) })).text).toBe('Hi');
+			expect(requests).toHaveLength(1);
+		},
+	);
+});
+
+describe('error settings', () => {
+	const items = [item, { ...item, message: '' }, item];
+
+	test('stop: the first failing item ends the workflow, and names itself', async () => {
+		const { requests } = await agent({ body: 'Hi' });
+		const { error, items: out } = await run(none, { items });
+		expect(error).toMatchObject({ message: 'The message is empty', context: { itemIndex: 1 } });
+		expect(out).toEqual([]);
+		expect(requests).toHaveLength(1);
+	});
+
+	test('continue: failures are items beside the others, each paired with its own', async () => {
+		await agent({ body: 'Hi' });
+		const { error, items: out } = await run(none, { items, onError: 'continueRegularOutput' });
+		expect(error).toBeUndefined();
+		expect(out.map(({ json, pairedItem }) => [json.text ?? (json.error as IDataObject).message, pairedItem])).toEqual([
+			['Hi', { item: 0 }],
+			['The message is empty', { item: 1 }],
+			['Hi', { item: 2 }],
+		]);
+	});
+
+	test('error output: only failures go there, with their input and facts', async () => {
+		await agent({ body: 'Hi' });
+		const result = await run(none, { items, onError: 'continueErrorOutput' });
+		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(result.failed).toHaveLength(1);
+		expect(result.failed[0]).toMatchObject({
+			json: { userId: 'u1', error: { message: 'The message is empty', accepted: 'no' } },
+			pairedItem: { item: 1 },
+		});
+		expect(result.arrived.done).toHaveLength(2);
+		expect(result.arrived.failed).toMatchObject([{ error: { accepted: 'no' } }]);
+	});
+});

@@ -1,0 +1,55 @@
+import './environment';
+import { ExecutionLifecycleHooks } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	INodeCredentials,
+	IWorkflowBase,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+/** Decrypted credentials by type, as the test gives them. */
+export type CredentialData = Record<string, ICredentialDataDecryptedObject>;
+
+/** What a node stores about its credentials: an id and a name, never the content. */
+export function credentialReferences(data: CredentialData): INodeCredentials {
+	return Object.fromEntries(Object.keys(data).map((type) => [type, { id: `id-of-${type}`, name: type }]));
+}
+
+/** n8n's credentials helper, with the decryption left out: it gives what the test put in. */
+function credentialsHelper(data: CredentialData): IWorkflowExecuteAdditionalData['credentialsHelper'] {
+	const helper = {
+		getDecrypted: async (_data: unknown, _reference: unknown, type: string) => {
+			const found = data[type];
+			if (found === undefined) throw new Error(`The test gave no credential ${type}`);
+			return structuredClone(found);
+		},
+		isCredentialUsableByNode: () => true,
+		getParentTypes: () => [],
+		preAuthentication: async () => undefined,
+		authenticate: async (_credentials: unknown, _type: string, options: unknown) => options,
+		getCredentialsProperties: () => [],
+	};
+	return helper as unknown as IWorkflowExecuteAdditionalData['credentialsHelper'];
+}
+
+/** The engine's surroundings, as far as these nodes use them. */
+export function additionalData(
+	workflow: Workflow,
+	credentials: CredentialData,
+	mode: WorkflowExecuteMode = 'trigger',
+): IWorkflowExecuteAdditionalData {
+	const workflowData = { id: workflow.id, name: workflow.name ?? '', nodes: [], connections: {} };
+	return {
+		executionId: '1',
+		hooks: new ExecutionLifecycleHooks(mode, '1', workflowData as unknown as IWorkflowBase),
+		webhookBaseUrl: 'http://localhost/webhook',
+		webhookTestBaseUrl: 'http://localhost/webhook-test',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		setExecutionStatus: () => undefined,
+		variables: {},
+		credentialsHelper: credentialsHelper(credentials),
+	} as unknown as IWorkflowExecuteAdditionalData;
+}

@@ -1,0 +1,117 @@
+import { createServer, request as httpRequest } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A real server on a free loopback port, and the way to end it with all its connections. */
+export interface Loopback {
+	url: string;
+	port: number;
+	close: () => Promise<void>;
+}
+
+const open = new Set<Loopback>();
+
+/** A failing test may leave a server behind; none may keep the process alive. */
+afterAll(async () => await Promise.all([...open].map(async (server) => await server.close())));
+
+export async function listen(handler: RequestListener): Promise<Loopback> {
+	const server: Server = createServer(handler);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const loopback: Loopback = {
+		url: `http://127.0.0.1:${port}`,
+		port,
+		close: async () => {
+			open.delete(loopback);
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+	open.add(loopback);
+	return loopback;
+}
+
+/** A port on which nobody listens: it was free a moment ago. */
+export async function closedPort(): Promise<number> {
+	const server = await listen(() => undefined);
+	await server.close();
+	return server.port;
+}
+
+export async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+	return Buffer.concat(chunks);
+}
+
+export interface Recorded {
+	method: string;
+	url: string;
+	headers: IncomingHttpHeaders;
+	rawHeaders: string[];
+	body: Buffer;
+}
+
+/** How a recording server answers: data for the usual, a function for what no well-behaved server does. */
+export type Reply =
+	| { status?: number; headers?: Record<string, string>; body?: string | Buffer | object }
+	| ((response: ServerResponse, request: IncomingMessage) => void);
+
+export interface RecordingServer extends Loopback {
+	/** Every request that really arrived, with its exact bytes. */
+	requests: Recorded[];
+}
+
+/** Records each request, then gives the replies in turn; the last one repeats. */
+export async function recordingServer(...replies: Reply[]): Promise<RecordingServer> {
+	const requests: Recorded[] = [];
+	const server = await listen((request, response) => {
+		void readAll(request).then((body) => {
+			const { method = '', url = '', headers, rawHeaders } = request;
+			requests.push({ method, url, headers, rawHeaders, body });
+			const reply = replies[Math.min(requests.length, replies.length) - 1] ?? {};
+			if (typeof reply === 'function') reply(response, request);
+			else send(response, reply);
+		});
+	});
+	return { ...server, requests };
+}
+
+function send(response: ServerResponse, reply: Exclude<Reply, (...all: never) => unknown>): void {
+	const { status = 200, headers = {}, body = '' } = reply;
+	const isJson = typeof body === 'object' && !Buffer.isBuffer(body);
+	response.writeHead(status, { ...(isJson && { 'Content-Type': 'application/json' }), ...headers });
+	response.end(isJson ? JSON.stringify(body) : body);
+}
+
+export interface WireAnswer {
+	status: number;
+	headers: IncomingHttpHeaders;
+	body: string;
+}
+
+/** One request written as told, header pairs included: `fetch` would merge duplicates and refuse odd ones. */
+export async function call(
+	url: string,
+	{ method = 'POST', headers = [], body = Buffer.alloc(0) }: CallOptions = {},
+): Promise<WireAnswer> {
+	return await new Promise((resolve, reject) => {
+		const flat = [...headers, ['Content-Length', String(Buffer.byteLength(body))]].flat();
+		const request = httpRequest(url, { method, headers: ['Host', new URL(url).host, ...flat], agent: false });
+		request.on('response', (response) => {
+			readAll(response).then(
+				(bytes) =>
+					resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes.toString('utf8') }),
+				reject,
+			);
+		});
+		request.on('error', reject);
+		request.end(body);
+	});
+}
+
+export interface CallOptions {
+	method?: string;
+	headers?: ReadonlyArray<readonly [string, string]>;
+	body?: string | Buffer;
+}

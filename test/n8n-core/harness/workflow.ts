@@ -1,0 +1,107 @@
+import './environment';
+import { logCalls } from './log';
+import { WorkflowExecute } from 'n8n-core';
+import { jsonStringify, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import type {
+	ExecutionError,
+	IConnections,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	IRun,
+	IRunData,
+} from 'n8n-workflow';
+
+import { additionalData, credentialReferences } from './additional-data';
+import type { CredentialData } from './additional-data';
+import { nodeTypes } from './node-types';
+
+export interface NodeRun {
+	type: 'agentRun' | 'signedWebhookSend';
+	parameters: INodeParameters;
+	credentials?: CredentialData;
+	items?: IDataObject[];
+	onError?: INode['onError'];
+}
+
+export interface NodeResult {
+	/** Items that left by the main output. */
+	items: INodeExecutionData[];
+	/** Items that left by the error output. */
+	failed: INodeExecutionData[];
+	/** What arrived at the nodes wired to the two outputs. */
+	arrived: { done: IDataObject[]; failed: IDataObject[] };
+	/** What stopped the workflow. */
+	error: (ExecutionError & { description?: string | null; httpCode?: string | null }) | undefined;
+	/** The execution as n8n would store it, in one text for canary searches. */
+	stored: string;
+	run: IRun;
+}
+
+/** What a node after the one under test was given. */
+function arrivals(runs: IRunData[string] | undefined): IDataObject[] {
+	return (runs?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
+}
+
+/** Runs Start → node → (Done, Failed) on n8n's own engine, with real expressions and real HTTP. */
+export async function runNode(setup: NodeRun): Promise<NodeResult> {
+	const { items = [{}], credentials = {} } = setup;
+	const { workflow, data } = assemble(setup, items, credentials);
+	logCalls.length = 0;
+	await workflow.expression.acquireIsolate();
+	try {
+		const run = await new WorkflowExecute(data, 'trigger').run({
+			workflow,
+			startNode: workflow.getNode('Start') as INode,
+		});
+		return resultOf(run);
+	} finally {
+		await workflow.expression.releaseIsolate();
+	}
+}
+
+function assemble({ type, parameters, onError }: NodeRun, items: IDataObject[], credentials: CredentialData) {
+	const node = (name: string, nodeType: string, more: Partial<INode> = {}): INode => ({
+		id: name,
+		name,
+		type: nodeType,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		...more,
+	});
+	const wire = (name: string) => [{ node: name, type: NodeConnectionTypes.Main, index: 0 }];
+	const connections: IConnections = {
+		Start: { main: [wire('Node')] },
+		Node: { main: [wire('Done'), wire('Failed')] },
+	};
+	const workflow = new Workflow({
+		id: 'workflow-1',
+		name: 'Test',
+		nodes: [
+			node('Start', 'start'),
+			node('Node', type, { parameters, credentials: credentialReferences(credentials), ...(onError && { onError }) }),
+			node('Done', 'pass'),
+			node('Failed', 'pass'),
+		],
+		connections,
+		active: false,
+		nodeTypes: nodeTypes(items.map((json) => ({ json }))),
+		settings: { executionOrder: 'v1' },
+	});
+	return { workflow, data: additionalData(workflow, credentials) };
+}
+
+function resultOf(run: IRun): NodeResult {
+	const { runData, error } = run.data.resultData;
+	const [items, failed] = runData.Node?.[0]?.data?.main ?? [];
+	return {
+		items: items ?? [],
+		failed: failed ?? [],
+		arrived: { done: arrivals(runData.Done), failed: arrivals(runData.Failed) },
+		error: error,
+		stored: jsonStringify(run.data, { replaceCircularRefs: true }),
+		run,
+	};
+}

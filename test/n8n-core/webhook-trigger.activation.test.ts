@@ -1,0 +1,151 @@
+import { NodeOperationError, webhookDescriptionIsNativelyResolvable } from 'n8n-workflow';
+import type { INodeParameters, IWebhookDescription } from 'n8n-workflow';
+
+import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
+import { activate, registeredPath, webhookField } from './harness/trigger';
+import type { TriggerSetup } from './harness/trigger';
+
+const signing = { webhookSigningSecretApi: { secret: 'canary-secret-1' } };
+
+async function refusalOf(setup: TriggerSetup): Promise<NodeOperationError> {
+	const refusal: unknown = await activate(setup).then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+	expect(refusal).toBeInstanceOf(NodeOperationError);
+	return refusal as NodeOperationError;
+}
+
+test.each<[string, INodeParameters, TriggerSetup['credentials']]>([
+	['GitHub', { source: 'github', events: 'pull_request, !star' }, signing],
+	['a custom path', { source: 'github', webhookIdMode: 'custom', path: 'team/github' }, signing],
+	[
+		'a secure header alone',
+		{ source: 'secureHeader' },
+		{ webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: 'v' } },
+	],
+	['an agent channel', { source: 'agentMessage' }, { agentChannelApi: { apiKey: 'k' } }],
+	['events left from another source', { source: 'agentMessage', events: 'a,,b' }, { agentChannelApi: { apiKey: 'k' } }],
+	['a custom signature', { source: 'customSignature' }, signing],
+	[
+		'a rotation',
+		{ source: 'wandb' },
+		{ webhookSigningSecretApi: { secret: 'a', previousSecret: 'b', previousSecretValidUntil: '2031-01-01T00:00:00Z' } },
+	],
+])('%s activates', async (_what, parameters, credentials) => {
+	expect(await activate({ parameters, credentials })).toBe(true);
+});
+
+test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]>([
+	['no credential', { source: 'github' }, {}, 'No Webhook Signing Secret credential is chosen', /choose or create one/],
+	[
+		'an empty secret',
+		{ source: 'github' },
+		{ webhookSigningSecretApi: { secret: '' } },
+		'The Webhook Signing Secret credential holds no secret',
+		/Paste the secret/,
+	],
+	[
+		'a previous secret without end',
+		{ source: 'github' },
+		{ webhookSigningSecretApi: { secret: 'canary-secret-1', previousSecret: 'canary-secret-2' } },
+		'The previous secret has no end date',
+		/Previous Secret Valid Until/,
+	],
+	[
+		'nothing that checks',
+		{ source: 'github', requireSignature: false },
+		{},
+		'No check is configured, so anyone could start this workflow',
+		/Require Signature/,
+	],
+	[
+		'no check of an agent channel',
+		{ source: 'agentMessage', requireApiKey: false },
+		{},
+		'No check is configured, so anyone could start this workflow',
+		/Secure Header/,
+	],
+	[
+		'the source Secure Header without its credential',
+		{ source: 'secureHeader' },
+		{},
+		'No Webhook Secure Header credential is chosen',
+		/choose or create one/,
+	],
+	[
+		'a header name that is none',
+		{ source: 'secureHeader' },
+		{ webhookSecureHeaderApi: { headerName: 'X A', headerValueSecret: 'canary-secret-1' } },
+		'The header is not a header name',
+		/X-Signature/,
+	],
+	[
+		'no key of an agent channel',
+		{ source: 'agentMessage' },
+		{ agentChannelApi: { apiKey: ' ' } },
+		'The Agent Channel credential holds no API key',
+		/apiKey=/,
+	],
+	[
+		'a malformed event filter',
+		{ source: 'github', events: 'push,,star' },
+		signing,
+		'Event filter, line 1, column 6: a name is missing',
+		/Write names like/,
+	],
+	['an empty path', { source: 'github', path: ' ' }, signing, 'Name in URL is empty', /letters, digits/],
+	[
+		'a path with a parameter',
+		{ source: 'github', path: ':id' },
+		signing,
+		'Name in URL ":id" holds a character that a webhook path cannot have',
+		/letters, digits/,
+	],
+	[
+		'a custom signature that leaves the body out',
+		{ source: 'customSignature', customContent: 'v1' },
+		signing,
+		'The signed content leaves the body unsigned',
+		/\{body\}/,
+	],
+	[
+		'a custom signature with a time from nowhere',
+		{ source: 'customSignature', customContent: '{t}.{body}' },
+		signing,
+		'The signed content has {t}, but no timestamp is configured',
+		/timestamp header/,
+	],
+])('%s: activation says what is wrong and what to do', async (_what, parameters, credentials, message, cure) => {
+	const error = await refusalOf({ parameters, credentials });
+	expect(error.message).toBe(message);
+	expect(error.description).toMatch(cure);
+	expect(`${error.message} ${error.description} ${JSON.stringify(error)}`).not.toMatch(/canary-secret/);
+});
+
+test('a source that this version does not know: activation fails, whatever the credential', async () => {
+	const error = await refusalOf({ parameters: { source: 'nonesuch' }, credentials: signing });
+	expect(error.message).toBe('The source nonesuch is unknown');
+	expect(error.description).toMatch(/Choose one from the list/);
+});
+
+test('the unguessable URL is n8n’s own id and the name; a custom path stands alone', () => {
+	const unguessable = registeredPath({ parameters: { path: 'github' } });
+	expect(unguessable).toBe('3f1c0d4e-0000-4000-8000-000000000000/github');
+	expect(registeredPath({ parameters: { webhookIdMode: 'custom', path: 'team/github' } })).toBe('team/github');
+});
+
+test.each([
+	['onReceived', ''],
+	['responseNode', ''],
+	['lastNode', 'firstEntryJson'],
+])('Respond %s is n8n’s mode of that name, with response data %j', (respond, responseData) => {
+	const setup = { parameters: { respond } };
+	expect(webhookField(setup, 'responseMode')).toBe(respond);
+	expect(webhookField(setup, 'responseData')).toBe(responseData);
+});
+
+test('n8n reads the webhook description without its expression engine', () => {
+	const [description] = new WebhookTrigger().description.webhooks ?? [];
+	expect(webhookDescriptionIsNativelyResolvable(description as IWebhookDescription)).toBe(true);
+});

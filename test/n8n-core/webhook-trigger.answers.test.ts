@@ -1,0 +1,528 @@
+import { gzipSync } from 'node:zlib';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
+import { logCalls } from './harness/log';
+import type { CallOptions } from './harness/loopback';
+import { startTrigger } from './harness/trigger';
+import type { RunningTrigger, TriggerSetup } from './harness/trigger';
+
+const SECRET = 'It’s a secret to everybody';
+const PULL_REQUEST = '{"action":"opened","number":7}';
+const signing = { webhookSigningSecretApi: { secret: SECRET } };
+const secureHeader = { webhookSecureHeaderApi: { headerName: 'X-Team', headerValueSecret: 'header-value-1' } };
+
+let trigger: RunningTrigger | undefined;
+
+async function start(parameters: INodeParameters, credentials: TriggerSetup['credentials'] = signing) {
+	trigger = await startTrigger({ parameters, credentials });
+	return trigger;
+}
+
+afterEach(async () => {
+	expect(trigger?.thrown).toEqual([]);
+	await trigger?.close();
+	trigger = undefined;
+});
+
+/** What the log says about the one refused request. */
+function refusal() {
+	const refusals = logCalls.filter(({ details }) => 'why' in details);
+	expect(refusals).toHaveLength(1);
+	expect(refusals[0]?.message).toContain('refused a request');
+	return refusals[0];
+}
+
+function expectNoRun(): void {
+	expect(trigger?.runs).toEqual([]);
+}
+
+describe('accepted', () => {
+	test('a genuine delivery starts one run and is answered 200 {"status":"accepted"}', async () => {
+		const { post, runs } = await start({ source: 'github' });
+		const answer = await post(githubDelivery(SECRET, PULL_REQUEST));
+		expect(answer).toMatchObject({ status: 200, body: '{"status":"accepted"}' });
+		expect(runs).toHaveLength(1);
+		expect(logCalls).toEqual([]);
+	});
+
+	test('the item is what n8n’s Webhook node gives, and what verification found out', async () => {
+		const { post, runs } = await start({ source: 'github' });
+		const before = Date.now();
+		await post(githubDelivery(SECRET, PULL_REQUEST), '?team=a&team=b');
+		const json = runs[0]?.[0]?.json ?? {};
+		expect(json).toMatchObject({
+			headers: { 'x-github-event': 'pull_request', 'content-type': 'application/json' },
+			params: {},
+			query: { team: ['a', 'b'] },
+			body: { action: 'opened', number: 7 },
+			event: 'pull_request',
+			action: 'opened',
+			deliveryId: '72d3162e-cc78-11e3-81ab-4c9367dc0958',
+			source: 'github',
+			verification: { scheme: 'github', secret: 'current', timestamp: null },
+		});
+		const receivedAt = Date.parse(json.receivedAt as string);
+		expect(receivedAt).toBeGreaterThanOrEqual(before);
+		expect(receivedAt).toBeLessThanOrEqual(Date.now());
+	});
+
+	test.each([
+		['unicode', Buffer.from('{"action":"😀 ünï \u2028"}', 'utf8'), { action: '😀 ünï \u2028' }],
+		['white space and key order', Buffer.from(' {"b" : 1,\r\n"a":2 } '), { b: 1, a: 2 }],
+		['a repeated key', Buffer.from('{"a":1,"a":2}'), { a: 2 }],
+		['a number beyond doubles', Buffer.from('{"n":12345678901234567890}'), { n: 12345678901234567000 }],
+		['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]), '\ufffd\ufffd'],
+		['an array', Buffer.from('[1]'), [1]],
+		['an empty body', Buffer.alloc(0), {}],
+	])('the signature is over the exact bytes: %s', async (_what, body, expected) => {
+		const { post, runs } = await start({ source: 'github' });
+		expect((await post(githubDelivery(SECRET, body))).status).toBe(200);
+		expect(runs[0]?.[0]?.json.body).toEqual(expected);
+	});
+
+	test('__proto__ in body, query and headers pollutes nothing', async () => {
+		const { post, runs } = await start({ source: 'github' });
+		const delivery = githubDelivery(SECRET, '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}');
+		const answer = await post(withHeader(delivery, '__proto__', 'polluted'), '?__proto__[polluted]=1&constructor=1');
+		expect(answer.status).toBe(200);
+		expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+		expect((runs[0]?.[0]?.json as { polluted?: unknown }).polluted).toBeUndefined();
+	});
+
+	test.each([
+		['application/octet-stream', Buffer.from([0, 255, 13, 10]), {}],
+		['application/cloudevents+json', Buffer.from('{"action":"opened"}'), { action: 'opened' }],
+		['application/cloudevents+json', Buffer.from('{broken'), {}],
+		['text/plain', Buffer.from('hello'), 'hello'],
+		[
+			'application/x-www-form-urlencoded',
+			Buffer.from('payload=%7B%22action%22%3A%22opened%22%7D'),
+			{ payload: '{"action":"opened"}' },
+		],
+		['multipart/mixed; boundary=x', Buffer.from('--x--'), {}],
+	])('%s is verified over its bytes too', async (type, body, expected) => {
+		const { post, runs } = await start({ source: 'github' });
+		expect((await post(withHeader(githubDelivery(SECRET, body), 'Content-Type', type))).status).toBe(200);
+		expect(runs[0]?.[0]?.json.body).toEqual(expected);
+	});
+
+	test('a body without a content type is verified', async () => {
+		const { post, runs } = await start({ source: 'github' });
+		expect((await post(withHeader(githubDelivery(SECRET, '{}'), 'Content-Type'))).status).toBe(200);
+		expect(runs).toHaveLength(1);
+	});
+
+	test('a compressed body is verified as n8n hands it over: inflated', async () => {
+		const { post } = await start({ source: 'github' });
+		const { headers } = withHeader(githubDelivery(SECRET, PULL_REQUEST), 'Content-Encoding', 'gzip');
+		expect((await post({ headers, body: gzipSync(PULL_REQUEST) })).status).toBe(200);
+	});
+});
+
+describe('handshake and filter', () => {
+	test('GitHub’s ping is answered and starts nothing', async () => {
+		const { post } = await start({ source: 'github', events: 'pull_request' });
+		const answer = await post(githubDelivery(SECRET, '{"zen":"Design for failure.","hook_id":1}', 'ping'));
+		expect(answer.status).toBe(200);
+		expectNoRun();
+	});
+
+	test('a forged ping is refused like any forgery', async () => {
+		const { post } = await start({ source: 'github' });
+		const answer = await post(githubDelivery('wrong', '{"zen":"Design for failure."}', 'ping'));
+		expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
+		expect(refusal()?.details).toMatchObject({ why: 'signature-mismatch' });
+		expectNoRun();
+	});
+
+	test.each([
+		['pull_request', 'push', PULL_REQUEST],
+		['pull_request.closed', 'pull_request', PULL_REQUEST],
+		['*, !pull_request', 'pull_request', PULL_REQUEST],
+		['pull_request.*', 'pull_request', '{"no":"action"}'],
+	])('events %j ignore %s', async (events, event, body) => {
+		const { post } = await start({ source: 'github', events });
+		const answer = await post(githubDelivery(SECRET, body, event));
+		expect(answer).toMatchObject({ status: 200, body: '{"status":"ignored"}' });
+		expectNoRun();
+	});
+
+	test.each(['', 'pull_request', 'push, Pull_Request.Opened', 'pull_request.*', '!star'])(
+		'events %j take pull_request.opened',
+		async (events) => {
+			const { post, runs } = await start({ source: 'github', events });
+			expect((await post(githubDelivery(SECRET, PULL_REQUEST))).body).toBe('{"status":"accepted"}');
+			expect(runs).toHaveLength(1);
+		},
+	);
+
+	test('a forged delivery of an event that is not selected is refused, not ignored', async () => {
+		const { post } = await start({ source: 'github', events: 'push' });
+		expect((await post(githubDelivery('wrong', PULL_REQUEST))).status).toBe(401);
+		expect(refusal()?.details).toMatchObject({ why: 'signature-mismatch' });
+	});
+});
+
+describe('refused with the one 401', () => {
+	const genuine = githubDelivery(SECRET, PULL_REQUEST);
+	const signature = `sha256=${hmacHex(SECRET, PULL_REQUEST)}`;
+	const cases: Array<[string, Required<CallOptions>, string]> = [
+		['no signature', withHeader(genuine, 'X-Hub-Signature-256'), 'signature-missing'],
+		['an empty signature', withHeader(genuine, 'X-Hub-Signature-256', ''), 'signature-missing'],
+		[
+			'a signature without prefix',
+			withHeader(genuine, 'X-Hub-Signature-256', signature.slice(7)),
+			'signature-malformed',
+		],
+		['a cut signature', withHeader(genuine, 'X-Hub-Signature-256', signature.slice(0, -1)), 'signature-malformed'],
+		['no hex', withHeader(genuine, 'X-Hub-Signature-256', 'sha256=zz'), 'signature-malformed'],
+		['another secret’s signature', githubDelivery('other', PULL_REQUEST), 'signature-mismatch'],
+		['an empty key’s signature', githubDelivery('', PULL_REQUEST), 'signature-mismatch'],
+		['a changed body', { ...genuine, body: PULL_REQUEST.replace('7', '8') }, 'signature-mismatch'],
+		['a body with one byte more', { ...genuine, body: `${PULL_REQUEST}\n` }, 'signature-mismatch'],
+		[
+			'the signature twice',
+			{ ...genuine, headers: [...genuine.headers, ['X-Hub-Signature-256', signature]] },
+			'signature-ambiguous',
+		],
+	];
+
+	test.each(cases)('%s', async (_what, request, why) => {
+		const { post } = await start({ source: 'github' });
+		const answer = await post(request);
+		expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
+		expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+		expect(refusal()).toMatchObject({
+			level: 'warn',
+			details: { why, check: 'signature', node: 'Trigger', workflowId: 'workflow-1' },
+		});
+		expectNoRun();
+	});
+
+	test('the answers differ in nothing that tells the reasons apart', async () => {
+		const { post } = await start({ source: 'github' });
+		const seen = new Set<string>();
+		for (const [, request] of cases) {
+			const { status, headers, body } = await post(request);
+			seen.add(JSON.stringify([status, { ...headers, date: '' }, body]));
+		}
+		expect([...seen]).toHaveLength(1);
+	});
+
+	test.each([
+		['missing', undefined, 'signature-missing'],
+		['wrong', 'header-value-2', 'signature-mismatch'],
+		['in another case', 'HEADER-VALUE-1', 'signature-mismatch'],
+		['longer', 'header-value-11', 'signature-mismatch'],
+	])('a secure header that is %s', async (_what, value, why) => {
+		const { post } = await start({ source: 'secureHeader' }, secureHeader);
+		const answer = await post(withHeader({ method: 'POST', headers: [JSON_TYPE], body: '{}' }, 'X-Team', value));
+		expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
+		expect(refusal()?.details).toMatchObject({ why, check: 'secure header' });
+		expectNoRun();
+	});
+
+	test('a secure header that stands twice is ambiguous, even when one is right', async () => {
+		const { post } = await start({ source: 'secureHeader' }, secureHeader);
+		const headers = [JSON_TYPE, ['X-Team', 'header-value-1'], ['X-Team', 'header-value-1']] as const;
+		expect((await post({ headers, body: '{}' })).status).toBe(401);
+		expect(refusal()?.details).toMatchObject({ why: 'signature-ambiguous' });
+	});
+});
+
+describe('secure header', () => {
+	test('alone it is enough for the source Secure Header', async () => {
+		const { post, runs } = await start({ source: 'secureHeader' }, secureHeader);
+		const answer = await post({ headers: [JSON_TYPE, ['x-team', 'header-value-1']], body: '{"a":1}' });
+		expect(answer.status).toBe(200);
+		expect(runs[0]?.[0]?.json).toMatchObject({
+			source: 'secureHeader',
+			body: { a: 1 },
+			headers: { 'x-team': '***' },
+			verification: { scheme: 'secure-header', secret: 'current' },
+		});
+	});
+
+	test('with Require Signature off it keeps the source’s words for event and action', async () => {
+		const { post, runs } = await start(
+			{ source: 'github', requireSignature: false, events: 'pull_request.opened' },
+			secureHeader,
+		);
+		const unsigned = withHeader(githubDelivery(SECRET, PULL_REQUEST), 'X-Hub-Signature-256');
+		expect((await post(withHeader(unsigned, 'X-Team', 'header-value-1'))).body).toBe('{"status":"accepted"}');
+		expect(runs[0]?.[0]?.json).toMatchObject({ event: 'pull_request', action: 'opened' });
+		expect((await post(unsigned)).status).toBe(401);
+		expect(runs).toHaveLength(1);
+	});
+
+	describe('Weights & Biases with a bearer token: both must hold', () => {
+		const credentials = {
+			webhookSigningSecretApi: { secret: SECRET },
+			webhookSecureHeaderApi: { headerName: 'Authorization', headerValueSecret: 'Bearer token-of-wandb' },
+		};
+		const body = '{"event_type":"RUN_METRIC"}';
+		const genuine: Required<CallOptions> = {
+			method: 'POST',
+			headers: [JSON_TYPE, ['X-Wandb-Signature', hmacHex(SECRET, body)], ['Authorization', 'Bearer token-of-wandb']],
+			body,
+		};
+
+		test('both right: accepted, and the token is masked', async () => {
+			const { post, runs } = await start({ source: 'wandb' }, credentials);
+			expect((await post(genuine)).status).toBe(200);
+			expect(runs[0]?.[0]?.json).toMatchObject({
+				headers: { authorization: '***' },
+				verification: { scheme: 'wandb' },
+			});
+		});
+
+		test.each([
+			['the token is missing', withHeader(genuine, 'Authorization'), 'secure header', 'signature-missing'],
+			['the token is wrong', withHeader(genuine, 'Authorization', 'Bearer no'), 'secure header', 'signature-mismatch'],
+			['the signature is missing', withHeader(genuine, 'X-Wandb-Signature'), 'signature', 'signature-missing'],
+			['the signature is wrong', { ...genuine, body: '{}' }, 'signature', 'signature-mismatch'],
+		])('%s', async (_what, request, check, why) => {
+			const { post } = await start({ source: 'wandb' }, credentials);
+			expect(await post(request)).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
+			expect(refusal()?.details).toMatchObject({ check, why });
+			expectNoRun();
+		});
+	});
+});
+
+describe('agent message', () => {
+	const channel = { agentChannelApi: { apiKey: 'channel key/1+2' } };
+	const key = `?apiKey=${encodeURIComponent('channel key/1+2')}`;
+	const message = { message: 'Hello', userId: 'u1', sessionId: 's1' };
+	const json = (body: unknown): CallOptions => ({ headers: [JSON_TYPE], body: JSON.stringify(body) });
+
+	test('Autom Mate’s request starts a run with chatInput, message, userId and sessionId', async () => {
+		const { post, runs } = await start({ source: 'agentMessage' }, channel);
+		expect((await post(json(message), key)).status).toBe(200);
+		expect(runs[0]?.[0]?.json).toMatchObject({
+			...message,
+			chatInput: 'Hello',
+			body: message,
+			query: { apiKey: '***' },
+			source: 'agentMessage',
+		});
+	});
+
+	test('a form post is a message too', async () => {
+		const { post, runs } = await start({ source: 'agentMessage' }, channel);
+		const headers = [['Content-Type', 'application/x-www-form-urlencoded']] as const;
+		expect((await post({ headers, body: 'message=Hi&userId=u&sessionId=s' }, key)).status).toBe(200);
+		expect(runs[0]?.[0]?.json.chatInput).toBe('Hi');
+	});
+
+	test.each([
+		['missing', '', 'signature-missing'],
+		['empty', '?apiKey=', 'signature-missing'],
+		['wrong', '?apiKey=no', 'signature-mismatch'],
+		['under another name', '?apikey=channel%20key%2F1%2B2', 'signature-missing'],
+		['given twice', `${key}&apiKey=x`, 'signature-ambiguous'],
+	])('an API key that is %s', async (_what, query, why) => {
+		const { post } = await start({ source: 'agentMessage' }, channel);
+		expect(await post(json(message), query)).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
+		expect(refusal()?.details).toMatchObject({ check: 'API key', why });
+		expectNoRun();
+	});
+
+	test.each([
+		['nothing', {}, ['message is missing', 'userId is missing', 'sessionId is missing']],
+		[
+			'blanks',
+			{ message: ' ', userId: 'u', sessionId: '' },
+			['message must not be empty', 'sessionId must not be empty'],
+		],
+		[
+			'numbers',
+			{ message: 1, userId: null, sessionId: ['s'] },
+			['message must be a string', 'userId must be a string', 'sessionId must be a string'],
+		],
+		['an array', [], ['The body must be a JSON object with message, userId and sessionId']],
+		['a text', 'hi', ['The body must be a JSON object with message, userId and sessionId']],
+	])('%s instead of a message: 400 naming each field', async (_what, body, problems) => {
+		const { post } = await start({ source: 'agentMessage' }, channel);
+		const answer = await post(json(body), key);
+		expect(answer.status).toBe(400);
+		expect(JSON.parse(answer.body)).toEqual({ error: 'bad request', problems });
+		expectNoRun();
+	});
+
+	test('a bad message without the key is a 401: nobody else learns what is expected', async () => {
+		const { post } = await start({ source: 'agentMessage' }, channel);
+		expect((await post(json({}))).status).toBe(401);
+	});
+
+	test('without Require API Key a secure header decides', async () => {
+		const { post, runs } = await start({ source: 'agentMessage', requireApiKey: false }, secureHeader);
+		const headers = [JSON_TYPE, ['X-Team', 'header-value-1']] as const;
+		expect((await post({ headers, body: JSON.stringify(message) })).status).toBe(200);
+		expect((await post(json(message))).status).toBe(401);
+		expect(runs).toHaveLength(1);
+	});
+});
+
+describe('requests that cannot be verified', () => {
+	test('multipart: 415, because its bytes are gone', async () => {
+		const { post } = await start({ source: 'github' });
+		const body = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n';
+		const request = withHeader(githubDelivery(SECRET, body), 'Content-Type', 'multipart/form-data; boundary=x');
+		expect(await post(request)).toMatchObject({
+			status: 415,
+			body: '{"error":"multipart bodies cannot be verified: send JSON"}',
+		});
+		expect(refusal()?.details).toMatchObject({ why: 'raw-bytes-gone', contentType: 'multipart/form-data' });
+		expectNoRun();
+	});
+
+	test.each(['gzip', 'deflate'])('a body that is %s in name only: 415, and nothing is thrown', async (encoding) => {
+		const { post } = await start({ source: 'github' });
+		const request = withHeader(githubDelivery(SECRET, 'no archive'), 'Content-Type', 'application/octet-stream');
+		expect((await post(withHeader(request, 'Content-Encoding', encoding))).status).toBe(415);
+		expect(refusal()?.details).toMatchObject({ why: 'raw-bytes-gone' });
+		expectNoRun();
+	});
+});
+
+describe('disabled', () => {
+	test('503 with Retry-After, whether the request is genuine or not', async () => {
+		const { post } = await start({ source: 'github', enabled: false });
+		for (const secret of [SECRET, 'wrong']) {
+			const answer = await post(githubDelivery(secret, PULL_REQUEST));
+			expect(answer).toMatchObject({ status: 503, body: '{"error":"disabled"}' });
+			expect(answer.headers['retry-after']).toBe('300');
+		}
+		expectNoRun();
+	});
+
+	test('410 when chosen, without Retry-After', async () => {
+		const { post } = await start({ source: 'github', enabled: false, options: { disabledStatus: 410 } });
+		const answer = await post(githubDelivery(SECRET, PULL_REQUEST));
+		expect(answer).toMatchObject({ status: 410, body: '{"error":"gone"}' });
+		expect(answer.headers['retry-after']).toBeUndefined();
+		expectNoRun();
+	});
+});
+
+describe('misconfigured: 500, and the log says what', () => {
+	test.each<[string, INodeParameters, TriggerSetup['credentials'], string]>([
+		['no credential', { source: 'github' }, {}, 'No Webhook Signing Secret credential is chosen'],
+		[
+			'an empty secret',
+			{ source: 'github' },
+			{ webhookSigningSecretApi: { secret: ' ' } },
+			'The Webhook Signing Secret credential holds no secret',
+		],
+		[
+			'no check at all',
+			{ source: 'github', requireSignature: false },
+			{},
+			'No check is configured, so anyone could start this workflow',
+		],
+		[
+			'an empty header value',
+			{ source: 'github' },
+			{ ...signing, webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: '' } },
+			'The Webhook Secure Header credential holds no value',
+		],
+		[
+			'an empty key',
+			{ source: 'agentMessage' },
+			{ agentChannelApi: {} },
+			'The Agent Channel credential holds no API key',
+		],
+	])('%s', async (_what, parameters, credentials, problem) => {
+		const { post } = await start(parameters, credentials);
+		for (const secret of ['', SECRET]) {
+			const answer = await post(githubDelivery(secret, PULL_REQUEST), '?apiKey=');
+			expect(answer).toMatchObject({ status: 500, body: '{"error":"misconfigured"}' });
+		}
+		expect(logCalls[0]?.message).toContain('is misconfigured and refuses every request');
+		expect(logCalls[0]).toMatchObject({
+			level: 'warn',
+			details: { problem, node: 'Trigger', workflowId: 'workflow-1' },
+		});
+		expectNoRun();
+	});
+});
+
+describe('rotation', () => {
+	const rotating = (until: Date) => ({
+		webhookSigningSecretApi: {
+			secret: 'the-new-secret',
+			previousSecret: 'the-old-secret',
+			previousSecretValidUntil: until.toISOString(),
+		},
+	});
+	const day = 86_400_000;
+
+	test('until its date the previous secret is accepted, and the item says which one matched', async () => {
+		const { post, runs } = await start({ source: 'github' }, rotating(new Date(Date.now() + day)));
+		expect((await post(githubDelivery('the-old-secret', PULL_REQUEST))).status).toBe(200);
+		expect((await post(githubDelivery('the-new-secret', PULL_REQUEST))).status).toBe(200);
+		const used = runs.map(([item]) => (item?.json.verification as { secret: string }).secret);
+		expect(used).toEqual(['previous', 'current']);
+	});
+
+	test('after its date it is refused', async () => {
+		const { post } = await start({ source: 'github' }, rotating(new Date(Date.now() - 1000)));
+		expect((await post(githubDelivery('the-old-secret', PULL_REQUEST))).status).toBe(401);
+		expect(refusal()?.details).toMatchObject({ why: 'signature-mismatch' });
+		expect((await post(githubDelivery('the-new-secret', PULL_REQUEST))).status).toBe(200);
+	});
+});
+
+describe('custom signature', () => {
+	const parameters: INodeParameters = {
+		source: 'customSignature',
+		customHeader: 'X-My-Signature',
+		customPrefix: 'v1=',
+		customEncoding: 'hex',
+		customContent: '{t}.{body}',
+		customTimestampHeader: 'X-My-Timestamp',
+		customEvent: 'event.name',
+		events: 'order.paid',
+	};
+	const body = '{"event":{"name":"order.paid"}}';
+	const delivery = (timestamp: number, signedTimestamp = timestamp): CallOptions => ({
+		headers: [
+			JSON_TYPE,
+			['X-My-Timestamp', String(timestamp)],
+			['X-My-Signature', `v1=${hmacHex(SECRET, `${signedTimestamp}.${body}`)}`],
+		],
+		body,
+	});
+	const now = () => Math.floor(Date.now() / 1000);
+
+	test('accepted, with event and timestamp', async () => {
+		const { post, runs } = await start(parameters);
+		const timestamp = now();
+		expect((await post(delivery(timestamp))).body).toBe('{"status":"accepted"}');
+		expect(runs[0]?.[0]?.json).toMatchObject({
+			event: 'order.paid',
+			verification: { scheme: 'custom', timestamp },
+		});
+	});
+
+	test.each([
+		['too old', -400, -400, 'timestamp-too-old'],
+		['from the future', 400, 400, 'timestamp-too-new'],
+		['not the signed one', -5, 0, 'signature-mismatch'],
+	])('a timestamp that is %s', async (_what, given, signed, why) => {
+		const { post } = await start(parameters);
+		const timestamp = now();
+		expect((await post(delivery(timestamp + given, timestamp + signed))).status).toBe(401);
+		expect(refusal()?.details).toMatchObject({ why });
+		expectNoRun();
+	});
+
+	test('a plain one: hex over the body, no prefix', async () => {
+		const { post } = await start({ source: 'customSignature', customHeader: 'X-Signature' });
+		const headers = [JSON_TYPE, ['X-Signature', hmacHex(SECRET, body)]] as const;
+		expect((await post({ headers, body })).status).toBe(200);
+	});
+});

@@ -1,0 +1,113 @@
+import { decideRetry, parseRetryAfter, quickRetries } from '../../../core/delivery';
+import type { AttemptOutcome, RetryPolicy } from '../../../core/delivery';
+
+const NOW = 1_800_000_000;
+const answer = (status: number, retryAfter?: string): AttemptOutcome => ({
+	kind: 'answer',
+	status,
+	...(retryAfter !== undefined && { retryAfter }),
+});
+const policy: RetryPolicy = { attempts: 4, schedule: [1, 5], jitter: 0.5, retryAfterCap: 60 };
+
+describe('decideRetry', () => {
+	test.each<[number, string]>([
+		[200, 'delivered'],
+		[202, 'delivered'],
+		[299, 'delivered'],
+		[301, 'redirect'],
+		[304, 'redirect'],
+		[308, 'redirect'],
+		[400, 'permanent'],
+		[401, 'permanent'],
+		[403, 'permanent'],
+		[404, 'permanent'],
+		[410, 'gone'],
+		[422, 'permanent'],
+		[199, 'permanent'],
+	])('%i ends the delivery: %s', (status, why) => {
+		expect(decideRetry(policy, 1, answer(status), NOW, 0)).toEqual({ retry: false, why });
+	});
+
+	test.each<[AttemptOutcome, string]>([
+		[answer(408), 'busy'],
+		[answer(409), 'busy'],
+		[answer(425), 'busy'],
+		[answer(429), 'rate-limited'],
+		[answer(500), 'server-error'],
+		[answer(503), 'server-error'],
+		[answer(599), 'server-error'],
+		[{ kind: 'timeout' }, 'timeout'],
+		[{ kind: 'connection', sent: false }, 'connection'],
+		[{ kind: 'connection', sent: true }, 'connection'],
+	])('%j is tried again: %s', (outcome, why) => {
+		expect(decideRetry(policy, 1, outcome, NOW, 0)).toEqual({ retry: true, why, delaySeconds: 1 });
+	});
+
+	test.each<[string, number, AttemptOutcome, number, number]>([
+		['the first pause', 1, answer(500), 0, 1],
+		['the second', 2, answer(500), 0, 5],
+		['the last one repeats', 3, answer(500), 0, 5],
+		['jitter adds its share', 2, answer(500), 1, 7.5],
+		['Retry-After is honoured', 1, answer(429, '30'), 0, 30],
+		['Retry-After is capped', 1, answer(429, '3600'), 0, 60],
+		['Retry-After never shortens a pause', 2, answer(503, '1'), 0, 5],
+		['Retry-After of nothing', 2, answer(429, '0'), 0, 5],
+		['a date', 1, answer(503, new Date((NOW + 20) * 1000).toUTCString()), 0, 20],
+		['an unreadable Retry-After', 1, answer(429, '10 seconds'), 0, 1],
+	])('the pause: %s', (_what, attempt, outcome, draw, delaySeconds) => {
+		expect(decideRetry(policy, attempt, outcome, NOW, draw)).toMatchObject({ retry: true, delaySeconds });
+	});
+
+	test('attempts are counted, the first one included', () => {
+		const decisions = [1, 2, 3].map((attempt) => decideRetry(quickRetries, attempt, { kind: 'timeout' }, NOW, 0));
+		expect(decisions.map(({ retry }) => retry)).toEqual([true, true, false]);
+		expect(decisions[2]).toEqual({ retry: false, why: 'attempts-exhausted' });
+	});
+
+	test('a final answer on the last attempt keeps its own reason', () => {
+		expect(decideRetry(policy, 4, answer(410), NOW, 0)).toEqual({ retry: false, why: 'gone' });
+		expect(decideRetry(policy, 4, answer(200), NOW, 0)).toEqual({ retry: false, why: 'delivered' });
+	});
+
+	test('an empty schedule does not pause', () => {
+		const decision = decideRetry({ ...policy, schedule: [] }, 1, answer(500), NOW, 1);
+		expect(decision).toMatchObject({ retry: true, delaySeconds: 0 });
+	});
+});
+
+describe('parseRetryAfter', () => {
+	test.each<[string, number]>([
+		['0', 0],
+		['120', 120],
+		[' 5 ', 5],
+		['9999999999', 9_999_999_999],
+		[new Date((NOW + 90) * 1000).toUTCString(), 90],
+		[new Date((NOW - 90) * 1000).toUTCString(), 0],
+	])('%j is %d seconds', (value, seconds) => expect(parseRetryAfter(value, NOW)).toBe(seconds));
+
+	test('part of a second counts as a whole one', () => {
+		expect(parseRetryAfter(new Date((NOW + 90) * 1000).toUTCString(), NOW + 0.5)).toBe(90);
+	});
+
+	test.each([
+		undefined,
+		'',
+		' ',
+		'-1',
+		'+1',
+		'1.5',
+		'1e3',
+		'0x10',
+		'5s',
+		'5, 10',
+		'120abc',
+		'soon',
+		'12345678901',
+		'２',
+		'2027-01-15T08:00:00Z',
+		'Fri, 15 Jan 2027 08:00:00 +0000',
+		'Fri, 15 Jan 2027 08:00:00 GMT junk',
+		'Friday, 15-Jan-27 08:00:00 GMT',
+		'Fri, 99 Jan 2027 08:00:00 GMT',
+	])('%j is unreadable', (value) => expect(parseRetryAfter(value, NOW)).toBeUndefined());
+});

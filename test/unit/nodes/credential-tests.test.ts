@@ -1,0 +1,126 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestFunctions,
+	ICredentialsDecrypted,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
+import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
+import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
+
+const tests = {
+	...new AgentRun().methods.credentialTest,
+	...new SignedWebhookSend().methods.credentialTest,
+	...new WebhookTrigger().methods.credentialTest,
+};
+type TestName = keyof typeof tests;
+
+/** A context without any helper: a test that made a request would fail. */
+async function run(name: TestName, data: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
+	const credential: ICredentialsDecrypted = { id: '1', name: 'c', type: 't', data };
+	const result = await tests[name].call({} as ICredentialTestFunctions, credential);
+	expect(JSON.stringify(result)).not.toMatch(/canary/);
+	return result;
+}
+
+test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
+	[
+		'agentEndpointShape',
+		{ apiKey: 'canary', allowedDomains: 'a.example' },
+		/as query apiKey to a\.example only\. No request was made/,
+	],
+	['agentEndpointShape', { apiKey: 'canary', allowedDomains: '*', location: 'bearer' }, /as bearer token to \* only/],
+	[
+		'agentEndpointShape',
+		{ apiKey: 'canary', allowedDomains: '*', location: 'header', headerName: 'X-K' },
+		/as header X-K/,
+	],
+	[
+		'signedWebhookShape',
+		{ signingSecret: 'canary', allowedDomains: 'a.example' },
+		/1 signing secret, no access token, 0 named secrets; sent to a\.example only\. Nothing was sent/,
+	],
+	[
+		'signedWebhookShape',
+		{
+			signingSecret: 'canary',
+			previousSigningSecret: 'canary2',
+			previousSecretValidUntil: '2031-01-01',
+			accessToken: 'canary',
+			secrets: { values: [{ name: 'A', secretValue: 'canary' }] },
+			allowedDomains: '*',
+		},
+		/2 signing secrets, an access token, 1 named secret/,
+	],
+	[
+		'signedWebhookShape',
+		{
+			signingSecret: 'canary',
+			previousSigningSecret: 'canary2',
+			previousSecretValidUntil: '2021-01-01',
+			allowedDomains: '*',
+		},
+		/1 signing secret,/,
+	],
+	['signingSecretShape', { secret: 'canary' }, /The secret is complete\. Whether the sender has the same one shows/],
+	[
+		'signingSecretShape',
+		{ secret: 'canary', previousSecret: 'canary2', previousSecretValidUntil: '2031-01-01' },
+		/The current and the previous secret are complete/,
+	],
+	['signingSecretShape', { secret: ' canary' }, /begins or ends with white space/],
+	[
+		'secureHeaderShape',
+		{ headerName: 'X-Team', headerValueSecret: 'canary' },
+		/must carry X-Team with exactly this value/,
+	],
+	['agentChannelShape', { apiKey: 'canary' }, /It is short/],
+	[
+		'agentChannelShape',
+		{ apiKey: 'canary-canary-canary-canary' },
+		/^Callers must append \?apiKey= and this key to the webhook URL\.$/,
+	],
+])('%s says what is true of a complete credential', async (name, data, message) => {
+	const result = await run(name, data);
+	expect(result.status).toBe('OK');
+	expect(result.message).toMatch(message);
+});
+
+test.each<[TestName, ICredentialDataDecryptedObject, string]>([
+	['agentEndpointShape', {}, 'The credential holds no API key'],
+	['agentEndpointShape', { apiKey: 'canary' }, 'The credential names no allowed domain'],
+	[
+		'agentEndpointShape',
+		{ apiKey: 'canary“', allowedDomains: '*', location: 'bearer' },
+		'The API key holds a character that no header can carry',
+	],
+	['signedWebhookShape', { signingSecret: 'canary' }, 'The credential names no allowed domain'],
+	[
+		'signedWebhookShape',
+		{ previousSigningSecret: 'canary', allowedDomains: '*' },
+		'The previous secret has no end date',
+	],
+	[
+		'signedWebhookShape',
+		{ accessToken: 'canary\nx', allowedDomains: '*' },
+		'The access token holds a character that no header can carry',
+	],
+	['signingSecretShape', {}, 'The Webhook Signing Secret credential holds no secret'],
+	['signingSecretShape', { secret: ' ' }, 'The Webhook Signing Secret credential holds no secret'],
+	[
+		'signingSecretShape',
+		{ secret: 'canary', previousSecret: 'canary2', previousSecretValidUntil: 'soon' },
+		'The previous secret has no end date',
+	],
+	['secureHeaderShape', { headerName: 'X A', headerValueSecret: 'canary' }, 'The header is not a header name'],
+	[
+		'secureHeaderShape',
+		{ headerName: '', headerValueSecret: 'canary' },
+		'The Webhook Secure Header credential names no header',
+	],
+	['secureHeaderShape', { headerName: 'X-A' }, 'The Webhook Secure Header credential holds no value'],
+	['agentChannelShape', { apiKey: '' }, 'The Agent Channel credential holds no API key'],
+])('%s refuses %j', async (name, data, message) => {
+	expect(await run(name, data)).toEqual({ status: 'Error', message });
+});

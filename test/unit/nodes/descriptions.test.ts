@@ -1,0 +1,113 @@
+import type { ICredentialType, INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+
+import { agentProtocols } from '../../../core/agent';
+import { canSign, profiles } from '../../../core/signature';
+import { AgentChannelApi } from '../../../credentials/AgentChannelApi.credentials';
+import { AgentEndpointApi } from '../../../credentials/AgentEndpointApi.credentials';
+import { SignedWebhookApi } from '../../../credentials/SignedWebhookApi.credentials';
+import { WebhookSecureHeaderApi } from '../../../credentials/WebhookSecureHeaderApi.credentials';
+import { WebhookSigningSecretApi } from '../../../credentials/WebhookSigningSecretApi.credentials';
+import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
+import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
+import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
+
+const nodes: INodeType[] = [new AgentRun(), new SignedWebhookSend(), new WebhookTrigger()];
+const credentials: ICredentialType[] = [
+	new AgentChannelApi(),
+	new AgentEndpointApi(),
+	new SignedWebhookApi(),
+	new WebhookSecureHeaderApi(),
+	new WebhookSigningSecretApi(),
+];
+
+/** Every list of fields in a description, with those inside collections. */
+function fieldLists(properties: INodeProperties[]): INodeProperties[][] {
+	const inner = properties.flatMap(({ type, options = [] }) => {
+		if (type === 'collection') return fieldLists(options as INodeProperties[]);
+		if (type !== 'fixedCollection') return [];
+		return options.flatMap((option) => ('values' in option ? fieldLists(option.values) : []));
+	});
+	return [properties, ...inner];
+}
+
+const optionsOf = (node: INodeType, name: string) =>
+	(node.description.properties.find((property) => property.name === name)?.options ?? []) as INodePropertyOptions[];
+
+describe.each(nodes.map((node) => [node.description.displayName, node] as const))('%s', (_name, node) => {
+	const { properties } = node.description;
+
+	test('no two fields share their name and the case in which they are shown', () => {
+		for (const fields of fieldLists(properties)) {
+			const keys = fields.map(({ name, displayOptions }) => JSON.stringify([name, displayOptions ?? {}]));
+			expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+		}
+	});
+
+	test('every default of a menu is in the menu, and no value is there twice', () => {
+		for (const field of fieldLists(properties).flat()) {
+			if (field.type !== 'options') continue;
+			const values = (field.options as INodePropertyOptions[]).map(({ value }) => value);
+			expect(values).toContain(field.default);
+			expect(new Set(values).size).toBe(values.length);
+		}
+	});
+
+	test('fields are shown by fields that exist', () => {
+		const names = new Set(properties.map(({ name }) => name));
+		for (const { displayOptions } of [...properties, ...(node.description.credentials ?? [])]) {
+			const controlling = { ...displayOptions?.show, ...displayOptions?.hide };
+			for (const name of Object.keys(controlling)) expect(names).toContain(name);
+		}
+	});
+
+	test('its credentials exist, and each test of one is a method of the node', () => {
+		const known = credentials.map(({ name }) => name);
+		for (const { name, testedBy } of node.description.credentials ?? []) {
+			expect(known).toContain(name);
+			expect(Object.keys(node.methods?.credentialTest ?? {})).toContain(testedBy);
+		}
+	});
+});
+
+test('every credential is tested by some node', () => {
+	const tested = nodes.flatMap(({ description }) => (description.credentials ?? []).map(({ name }) => name));
+	expect(new Set(tested)).toEqual(new Set(credentials.map(({ name }) => name)));
+});
+
+test.each(credentials.map((credential) => [credential.name, credential] as const))(
+	'%s hides what is secret',
+	(_name, { properties }) => {
+		const secret = fieldLists(properties)
+			.flat()
+			.filter(({ name, type }) => type === 'string' && /secret|key$|token|value/i.test(name));
+		expect(secret.length).toBeGreaterThan(0);
+		expect(secret.filter(({ typeOptions }) => typeOptions?.password !== true)).toEqual([]);
+	},
+);
+
+test('the Source menu is the profile table and the general sources, and each has its note', () => {
+	const trigger = new WebhookTrigger();
+	const sources = optionsOf(trigger, 'source').map(({ value }) => value);
+	const general = ['agentMessage', 'customSignature', 'secureHeader'];
+	expect(new Set(sources)).toEqual(new Set([...general, ...Object.keys(profiles)]));
+	const notes = trigger.description.properties.filter(({ type }) => type === 'notice');
+	expect(new Set(notes.map(({ name }) => name))).toEqual(
+		new Set(sources.map((source) => `setupNote_${String(source)}`)),
+	);
+	for (const { displayName } of notes) expect(displayName.length).toBeGreaterThan(20);
+});
+
+test('the Signature menu is what the engine can sign, and None', () => {
+	const offered = optionsOf(new SignedWebhookSend(), 'signature').map(({ value }) => value);
+	const signing = Object.values(profiles).filter((profile) => canSign(profile));
+	expect(new Set(offered)).toEqual(new Set(['none', ...signing.map(({ name }) => name)]));
+});
+
+test('the Agent API menu is the table of protocols', () => {
+	const offered = optionsOf(new AgentRun(), 'agentApi').map(({ value }) => value);
+	expect(new Set(offered)).toEqual(new Set(agentProtocols.map(({ name }) => name)));
+});
+
+test('only the trigger has no tool variant', () => {
+	expect(nodes.map(({ description }) => description.usableAsTool)).toEqual([true, true, undefined]);
+});
