@@ -15,7 +15,8 @@ const plain = (found: Found): string | undefined => (typeof found === 'string' &
 export function compileSource(source: ValueSource): ReadValue {
 	switch (source.in) {
 		case 'header': {
-			const [name, prefix] = [source.name.toLowerCase(), source.prefix ?? ''];
+			const [name, prefix] = [source.name.toLowerCase(), source.prefix];
+			if (prefix === undefined) return (view) => plain(view.header(name));
 			return (view) => {
 				const value = plain(view.header(name));
 				return value?.startsWith(prefix) ? value.slice(prefix.length) : undefined;

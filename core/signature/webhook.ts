@@ -42,18 +42,21 @@ const recent: Remembered[] = [];
 const MOST_RECENT = 16;
 
 function fits(known: Remembered, { profile, secrets, toleranceSeconds }: VerifyWebhookInput): boolean {
-	return (
-		known.profile === profile &&
-		known.toleranceSeconds === toleranceSeconds &&
-		known.secrets.length === secrets.length &&
-		known.secrets.every((secret, index) => secret === secrets[index])
-	);
+	if (known.profile !== profile || known.toleranceSeconds !== toleranceSeconds) return false;
+	if (known.secrets.length !== secrets.length) return false;
+	for (let at = 0; at < secrets.length; at++) if (known.secrets[at] !== secrets[at]) return false;
+	return true;
+}
+
+function remembered(input: VerifyWebhookInput): Verifier | undefined {
+	for (const known of recent) if (fits(known, input)) return known.verifier;
+	return undefined;
 }
 
 function verifierFor(input: VerifyWebhookInput): Verifier {
 	const { profile, secrets, toleranceSeconds } = input;
-	const known = Array.isArray(secrets) ? recent.find((candidate) => fits(candidate, input)) : undefined;
-	if (known !== undefined) return known.verifier;
+	const known = Array.isArray(secrets) ? remembered(input) : undefined;
+	if (known !== undefined) return known;
 	const verifier = createVerifier(profile, secrets, { toleranceSeconds });
 	// a profile that can still change is compiled anew each time
 	if (typeof profile === 'string' || Object.isFrozen(profile)) {

@@ -62,6 +62,32 @@ describe('duplicate headers', () => {
 	});
 });
 
+describe('exact spellings', () => {
+	// Node's hex decoder looks at the low byte of each character only
+	test('a letter whose low byte is a hex digit is none', () => {
+		const disguised = hmac(body).replace(/[a-f]/, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0x100));
+		const headers = { 'x-hub-signature-256': `sha256=${disguised}` };
+		expect(createVerifier('github', [SECRET]).verify({ headers, body }, NOW)).toMatchObject(
+			refusal('signature-malformed'),
+		);
+	});
+	test('an id beyond ASCII is none', () => {
+		const { headers } = signWebhook({ profile: 'polar', secrets: [SECRET], body, id: 'e', timestamp: NOW });
+		const verdict = createVerifier('polar', [SECRET]).verify(
+			{ headers: { ...headers, 'webhook-id': '\u0165' }, body },
+			NOW,
+		);
+		expect(verdict).toMatchObject(refusal('id-malformed'));
+	});
+	test('more signatures than any sender sends are refused', () => {
+		const many = Array.from({ length: 65 }, () => `v1=${hmac(body)}`).join(',');
+		const judge = (value: string) =>
+			createVerifier('pagerduty', [SECRET]).verify({ headers: { 'x-pagerduty-signature': value }, body }, NOW);
+		expect(judge(many)).toMatchObject(refusal('signature-malformed'));
+		expect(judge(many.split(',').slice(1).join(',')).ok).toBe(true);
+	});
+});
+
 describe('URL-signed schemes', () => {
 	const square = (signed: string) => ({
 		'x-square-hmacsha256-signature': hmac(Buffer.concat([Buffer.from(signed), body]), 'base64'),
