@@ -1,0 +1,204 @@
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+
+import { closedPort, recordingServer } from './harness/loopback';
+import type { RecordingServer, Reply } from './harness/loopback';
+import { runNode } from './harness/workflow';
+import { selfSigned } from './send/certificate';
+import { deliveryOf, sender } from './send/sender';
+
+let server: RecordingServer | undefined;
+afterEach(async () => {
+	await server?.close();
+	server = undefined;
+});
+
+/** Quick pauses, so that a matrix of failing receivers does not take minutes. */
+const quick = { schedule: 'custom', pauses: '0.05, 0.05', jitterPercent: 0, timeoutSeconds: 1 };
+
+async function deliverTo(replies: Reply[], options: object = {}) {
+	server = await recordingServer(...replies);
+	const result = await runNode(sender({ url: `${server.url}/hook`, options: { ...quick, ...options } }));
+	return { delivery: deliveryOf(result), requests: server.requests, error: result.error };
+}
+
+const reset = (response: ServerResponse) => response.destroy();
+const silent = () => undefined;
+const trickle = (response: ServerResponse) => {
+	response.writeHead(200, { 'Content-Type': 'text/plain' });
+	response.write('it begins');
+	const drip = setInterval(() => response.write('.'), 50);
+	response.once('close', () => clearInterval(drip));
+};
+const brokenOff = (response: ServerResponse) => {
+	response.writeHead(200, { 'Content-Length': '1000' });
+	response.write('half');
+	setTimeout(() => response.destroy(), 30);
+};
+
+/** A row of the matrix: what the receiver does, attempt by attempt; how often it is tried; how that ends. */
+const matrix: Array<[string, Reply[], number, string]> = [
+	['200', [{ status: 200 }], 1, 'delivered'],
+	['204', [{ status: 204 }], 1, 'delivered'],
+	['500, then 200', [{ status: 500 }, { status: 200 }], 2, 'delivered'],
+	['502, 503, 504', [{ status: 502 }, { status: 503 }, { status: 504 }], 3, 'attempts-exhausted'],
+	['a reset, then 200', [reset, { status: 200 }], 2, 'delivered'],
+	['resets', [reset], 3, 'attempts-exhausted'],
+	['408, then 425, then 409', [{ status: 408 }, { status: 425 }, { status: 409 }], 3, 'attempts-exhausted'],
+	['429 and 0 seconds', [{ status: 429, headers: { 'Retry-After': '0' } }, {}], 2, 'delivered'],
+	['429 and nonsense', [{ status: 429, headers: { 'Retry-After': 'in a while' } }, {}], 2, 'delivered'],
+	['301', [{ status: 301, headers: { Location: 'https://elsewhere.example/' } }], 1, 'redirect'],
+	['302, 307 and 308 as well', [{ status: 307, headers: { Location: '/other' } }], 1, 'redirect'],
+	['304', [{ status: 304 }], 1, 'redirect'],
+	['400', [{ status: 400 }], 1, 'permanent'],
+	['401', [{ status: 401 }], 1, 'permanent'],
+	['404', [{ status: 404 }], 1, 'permanent'],
+	['410', [{ status: 410 }], 1, 'gone'],
+	['413', [{ status: 413 }], 1, 'permanent'],
+	['a body that never ends', [trickle], 1, 'delivered'],
+	['a body that breaks off', [brokenOff], 1, 'delivered'],
+];
+
+test.each(matrix)('%s', async (_, replies, attempts, verdict) => {
+	const { delivery, requests } = await deliverTo(replies);
+	expect(delivery).toMatchObject({ verdict, status: verdict === 'delivered' ? 'delivered' : 'failed' });
+	expect(delivery.attempts).toHaveLength(attempts);
+	expect(requests).toHaveLength(attempts);
+	expect(delivery.attempts.map(({ attempt }) => attempt)).toEqual(requests.map((_, index) => index + 1));
+});
+
+test('no answer in time: each attempt ends at its timeout', async () => {
+	const { delivery } = await deliverTo([silent], { attempts: 2 });
+	expect(delivery).toMatchObject({ verdict: 'attempts-exhausted', response: null });
+	for (const { durationMs, error, why } of delivery.attempts) {
+		expect(durationMs).toBeGreaterThanOrEqual(950);
+		expect(durationMs).toBeLessThan(2_500);
+		expect(error).toBe('timeout');
+		expect(why).toMatch(/timeout|attempts-exhausted/);
+	}
+});
+
+test('a slow body is cut at the timeout: its status has said what counts', async () => {
+	const { delivery } = await deliverTo([trickle]);
+	expect(delivery.response).toMatchObject({ statusCode: 200, truncated: true });
+	expect(delivery.attempts[0]?.durationMs).toBeLessThan(2_500);
+});
+
+describe('Retry-After', () => {
+	test.each([
+		['seconds', () => '1', 900, 2_000],
+		['a date', () => new Date(Date.now() + 2_000).toUTCString(), 900, 3_500],
+		['more than the cap', () => '3600', 900, 2_000],
+	])('%s is waited for', async (_, header, least, most) => {
+		const retryLater = (response: ServerResponse) =>
+			response.writeHead(429, { 'Retry-After': header() }).end() as unknown as undefined;
+		const options = { retryAfterCapSeconds: header() === '3600' ? 1 : 60 };
+		const { delivery } = await deliverTo([retryLater, { status: 200 }], options);
+		const [first, second] = delivery.attempts;
+		const waited = Date.parse(second?.startedAt ?? '') - Date.parse(first?.startedAt ?? '');
+		expect(delivery.verdict).toBe('delivered');
+		expect(first?.retryAfter).toBeDefined();
+		expect(waited).toBeGreaterThanOrEqual(least);
+		expect(waited).toBeLessThan(most);
+	});
+
+	test('beyond the time budget the delivery ends at once', async () => {
+		const reply = { status: 503, headers: { 'Retry-After': '30' } };
+		const { delivery } = await deliverTo([reply], { timeBudgetSeconds: 5 });
+		expect(delivery.verdict).toBe('time-budget-exhausted');
+		expect(delivery.attempts).toHaveLength(1);
+	});
+});
+
+test('a redirect is named with its target, and nothing goes there', async () => {
+	const other = await recordingServer({ status: 200 });
+	const { error } = await deliverTo([{ status: 308, headers: { Location: `${other.url}/there` } }]);
+	await other.close();
+	expect(error?.description).toContain(`It redirects to ${other.url}/there`);
+	expect(other.requests).toHaveLength(0);
+});
+
+test('a giant answer is not read: the connection is closed after the first kilobytes', async () => {
+	let written = 0;
+	const giant = (response: ServerResponse) => {
+		response.writeHead(200, { 'Content-Type': 'text/plain' });
+		const chunk = Buffer.alloc(64 * 1024, 'x');
+		const pour = () => {
+			while (!response.destroyed && written < 500 * 1024 * 1024) {
+				written += chunk.length;
+				if (!response.write(chunk)) return response.once('drain', pour);
+			}
+			return response.end();
+		};
+		pour();
+	};
+	const { delivery } = await deliverTo([giant], { responseKilobytes: 8, timeoutSeconds: 10 });
+	expect(delivery).toMatchObject({ verdict: 'delivered', response: { statusCode: 200, truncated: true } });
+	expect(String(delivery.response?.body).length).toBeLessThanOrEqual(8 * 1024);
+	expect(written).toBeLessThan(50 * 1024 * 1024);
+});
+
+describe('no connection', () => {
+	test('nobody listens', async () => {
+		const url = `http://127.0.0.1:${await closedPort()}/`;
+		const result = await runNode(sender({ url, options: quick }));
+		expect(deliveryOf(result)).toMatchObject({ verdict: 'attempts-exhausted', response: null });
+		expect(deliveryOf(result).attempts).toHaveLength(3);
+		expect(deliveryOf(result).attempts[0]).toMatchObject({ statusCode: null, why: 'connection' });
+		expect(deliveryOf(result).attempts[0]?.error).toMatch(/^ECONNREFUSED/);
+	});
+
+	test('the name has no address', async () => {
+		const result = await runNode(sender({ url: 'http://no-such-host.invalid/', options: quick }));
+		expect(deliveryOf(result).attempts).toHaveLength(3);
+		expect(deliveryOf(result).attempts[0]?.error).toMatch(/^(?:ENOTFOUND|EAI_AGAIN)/);
+	});
+
+	test('the certificate is nobody’s', async () => {
+		const tls = createTlsServer(selfSigned(), (_, response) => void response.end());
+		await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+		const { port } = tls.address() as AddressInfo;
+		const result = await runNode(sender({ url: `https://127.0.0.1:${port}/`, options: quick }));
+		tls.closeAllConnections();
+		await new Promise((resolve) => tls.close(resolve));
+		expect(deliveryOf(result)).toMatchObject({ verdict: 'attempts-exhausted', response: null });
+		expect(deliveryOf(result).attempts[0]?.error).toMatch(/CERT|SELF_SIGNED/);
+	});
+});
+
+describe('one delivery', () => {
+	test('keeps its id, and signs every attempt anew with the time of that attempt', async () => {
+		server = await recordingServer({ status: 500 }, { status: 500 }, { status: 200 });
+		const options = { schedule: 'custom', pauses: '1.1, 1.1', jitterPercent: 0 };
+		const result = await runNode(sender({ url: server.url, signature: 'standard-webhooks', options }));
+		const { requests } = server;
+		const values = (name: string) => new Set(requests.map(({ headers }) => headers[name]));
+		expect(requests).toHaveLength(3);
+		expect([...values('webhook-id')]).toEqual([deliveryOf(result).deliveryId]);
+		expect(values('webhook-timestamp').size).toBe(3);
+		expect(values('webhook-signature').size).toBe(3);
+	});
+
+	test('sent again has the id that it is given', async () => {
+		server = await recordingServer({ status: 200 });
+		const options = { deliveryId: 'msg_again' };
+		const result = await runNode(sender({ url: server.url, signature: 'standard-webhooks', options }));
+		expect(server.requests[0]?.headers['webhook-id']).toBe('msg_again');
+		expect(deliveryOf(result).deliveryId).toBe('msg_again');
+	});
+});
+
+test('a receiver that fails sends the report to the error output, with the item', async () => {
+	server = await recordingServer({ status: 410 });
+	const result = await runNode({
+		...sender({ url: server.url }),
+		items: [{ event_type: 'one', order: 7 }],
+		onError: 'continueErrorOutput',
+	});
+	expect(result.items).toEqual([]);
+	expect(result.failed[0]?.json).toMatchObject({
+		order: 7,
+		error: { httpCode: 410, delivery: { verdict: 'gone', deliveryId: expect.stringMatching(/^msg_/) as string } },
+	});
+});
