@@ -18,7 +18,7 @@ const total = Number(process.argv[2] ?? process.env.FUZZ_SECONDS ?? 600);
 const each = Math.max(1, Math.floor(total / properties));
 console.log(`${properties} properties in ${files.length} files, ${each} s each, one file at a time`);
 
-const jest = createRequire(join(root, 'package.json')).resolve('jest/bin/jest.js');
+const jest = createRequire(join(root, 'package.json')).resolve('jest/bin/jest');
 const { status } = spawnSync(
 	process.execPath,
 	[jest, '--selectProjects=unit', '--runInBand', `--testPathPatterns=properties\\.test\\.ts$`],
