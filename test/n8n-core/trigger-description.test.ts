@@ -1,0 +1,130 @@
+import {
+	nodeParametersAreStatic,
+	resolveWebhookDescriptionField,
+	Workflow,
+	webhookDescriptionIsNativelyResolvable,
+} from 'n8n-workflow';
+import type { INode, INodeParameters, INodeTypes, IWebhookDescription } from 'n8n-workflow';
+
+import { profiles } from '../../core/signature';
+import { sourceOptions } from '../../nodes/WebhookTrigger/sources';
+import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
+
+const trigger = new WebhookTrigger();
+const [webhook] = trigger.description.webhooks as [IWebhookDescription];
+const FIELDS = ['httpMethod', 'responseMode', 'responseCode', 'responseData', 'path', 'isFullPath'] as const;
+type Field = (typeof FIELDS)[number];
+
+const known = () => trigger;
+const nodeTypes: INodeTypes = { getByName: known, getByNameAndVersion: known, getKnownTypes: () => ({}) };
+
+/** The node as n8n has it: with the defaults of what was not set. */
+function nodeWith(parameters: INodeParameters): { workflow: Workflow; node: INode } {
+	const stored: INode = {
+		id: '1',
+		name: 'Trigger',
+		type: 'webhookTrigger',
+		typeVersion: 2,
+		position: [0, 0],
+		parameters,
+	};
+	const workflow = new Workflow({ id: '1', nodes: [stored], connections: {}, active: false, nodeTypes });
+	return { workflow, node: workflow.getNode('Trigger') as INode };
+}
+
+function native(parameters: INodeParameters, field: Field): unknown {
+	const resolution = resolveWebhookDescriptionField(nodeWith(parameters).node, webhook, field);
+	if (!resolution.resolved) throw new Error(`${field} was not resolved natively`);
+	return resolution.value;
+}
+
+/** What the editor and older n8n make of a template. */
+async function byExpression(parameters: INodeParameters, template: string | undefined): Promise<unknown> {
+	const { workflow, node } = nodeWith(parameters);
+	await workflow.expression.acquireIsolate();
+	try {
+		return workflow.expression.getSimpleParameterValue(node, template, 'internal', {});
+	} finally {
+		await workflow.expression.releaseIsolate();
+	}
+}
+
+const sources = sourceOptions.map(({ value }) => String(value));
+
+describe('the webhook description', () => {
+	it('needs no expression engine', () => {
+		expect(webhookDescriptionIsNativelyResolvable(webhook)).toBe(true);
+		for (const source of sources) expect(nodeParametersAreStatic(nodeWith({ source }).node)).toBe(true);
+	});
+
+	it.each<INodeParameters>([
+		...sources.map((source) => ({ source })),
+		{ source: 'meta', respond: 'lastNode' },
+		{ source: 'microsoft-graph', respond: 'lastNode', options: { responseData: 'allEntries' } },
+		{ source: 'github', respond: 'streaming', webhookIdMode: 'custom', path: 'team/github' },
+		{ source: 'discord', options: { responseCode: 202 } },
+		{ source: 'constructor' },
+	])('says the same natively and as expression: %p', async (parameters) => {
+		for (const field of FIELDS) {
+			expect(native(parameters, field)).toEqual(await byExpression(parameters, webhook[field] as string));
+		}
+	});
+
+	it('takes GET and HEAD only where a handshake of the source needs them', () => {
+		const methods = Object.fromEntries(sources.map((source) => [source, native({ source }, 'httpMethod')]));
+		for (const { name, handshakes = [] } of Object.values(profiles)) {
+			const greeted = handshakes.flatMap(({ when }) => when.flatMap((it) => (it.on === 'method' ? [it.is] : [])));
+			const wanted = ['POST', ...['GET', 'HEAD'].filter((method) => greeted.includes(method))].join(',');
+			expect([name, methods[name]]).toEqual([name, wanted]);
+		}
+		expect(methods).toMatchObject({ github: 'POST', secureHeader: 'POST', meta: 'POST,GET', trello: 'POST,HEAD' });
+	});
+
+	it('answers with the status that the source wants, unless the builder or the last node answers', () => {
+		expect(native({ source: 'microsoft-graph' }, 'responseCode')).toBe(202);
+		expect(native({ source: 'microsoft-graph', respond: 'lastNode' }, 'responseCode')).toBe(200);
+		expect(native({ source: 'microsoft-graph', options: { responseCode: 201 } }, 'responseCode')).toBe(201);
+		expect(native({ source: 'github' }, 'responseCode')).toBe(200);
+	});
+});
+
+describe('the fields', () => {
+	const { properties, subtitle, outputs } = trigger.description;
+	const shown = (name: string, source: string) =>
+		properties
+			.filter((property) => property.name === name)
+			.filter(({ displayOptions }) => displayOptions?.show?.source?.includes(source) ?? true);
+
+	it.each(sources)('%s has exactly one setup note', (source) => {
+		expect(shown('setupNote', source)).toHaveLength(1);
+	});
+
+	it.each(Object.values(profiles).map((profile) => [profile.name, profile] as const))(
+		'%s has one Events field with its own examples, and its own word for the secret',
+		(name, { exampleEvents, secretLabel }) => {
+			const [events, ...others] = shown('events', name);
+			expect(others).toEqual([]);
+			expect(events?.placeholder).toContain(exampleEvents[0] ?? '');
+			expect(shown('setupNote', name)[0]?.displayName).toContain(secretLabel);
+		},
+	);
+
+	it('come in the order in which a builder meets them', () => {
+		const names = [...new Set(properties.map(({ name }) => name))];
+		expect(names.filter((name) => !/^custom|Note$|Notice$/.test(name))).toEqual([
+			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey'],
+			...['events', 'respond', 'options'],
+		]);
+	});
+
+	it('are named on the canvas by source and events', async () => {
+		const named = await byExpression({ source: 'github', events: 'pull_request' }, subtitle);
+		expect(named).toBe('GitHub: pull_request');
+	});
+
+	it('have a second output where refused requests are wanted', async () => {
+		expect(await byExpression({ source: 'github' }, outputs as string)).toEqual(['main']);
+		const both = await byExpression({ source: 'github', options: { outputRejected: true } }, outputs as string);
+		expect(both).toMatchObject([{ displayName: 'Verified' }, { displayName: 'Rejected' }]);
+	});
+});
