@@ -19,7 +19,7 @@ export const answers = {
 	methodNotAllowed: json(405, { error: 'method not allowed' }, { Allow: 'POST' }),
 	tooLarge: json(413, { error: 'too large' }),
 	tooMany: (seconds: number): Answer => json(429, { error: 'too many requests' }, retryAfter(seconds)),
-	rawBytesGone: json(415, { error: 'the body cannot be read byte by byte: send JSON' }),
+	rawBytesGone: json(415, { error: 'multipart bodies cannot be verified: send JSON' }),
 	misconfigured: json(500, { error: 'misconfigured' }),
 	failed: json(500, { error: 'internal error' }),
 	notStored: (status: number): Answer => json(status, { error: 'not stored' }, retryAfter(5)),

@@ -143,7 +143,8 @@ async function configurationOf(context: IWebhookFunctions): Promise<TriggerConfi
 	try {
 		return await readConfiguration(context, context.getNode(), Date.now());
 	} catch (error) {
-		log(context, `is misconfigured and refuses every request: ${messageOf(error)}`, {});
+		const problem = messageOf(error);
+		log(context, `is misconfigured and refuses every request: ${problem}`, { problem });
 		return undefined;
 	}
 }

@@ -50,7 +50,9 @@ function logRefusal(context: IWebhookFunctions, state: NodeState, details: Omit<
 	state.unlogged = 0;
 	const { reason, check, hint } = details;
 	log(context, `refused a request: ${reason}${check ? ` (${check})` : ''}${hint ? `. ${hint}` : ''}`, {
-		...details,
+		why: reason,
+		check,
+		hint,
 		...(unlogged > 0 && { refusedSinceLastLine: unlogged }),
 	});
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import './environment';
 import { logCalls } from './log';
 import { HookContext, WebhookContext } from 'n8n-core';
@@ -42,7 +44,8 @@ export interface RunningTrigger {
 function workflowOf({ parameters, credentials = {} }: TriggerSetup): { workflow: Workflow; node: INode } {
 	const references = credentialReferences(credentials);
 	const stored: INode = {
-		id: 'trigger',
+		// The trigger remembers deliveries by workflow and node: each test has a node of its own.
+		id: randomUUID(),
 		name: 'Trigger',
 		type: 'webhookTrigger',
 		typeVersion: 2,
