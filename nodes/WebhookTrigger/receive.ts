@@ -55,7 +55,11 @@ async function take(context: IWebhookFunctions, configuration: TriggerConfigurat
 	if (awaitsSecret) return firstHandshake(context, awaitsSecret, received);
 	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
 	if (!received.readable || (!received.rawBytes && needsBytes)) {
-		return reject(context, configuration, state, { answer: answers.rawBytesGone, reason: 'raw-bytes-gone' });
+		return reject(context, configuration, state, {
+			answer: answers.rawBytesGone,
+			reason: 'raw-bytes-gone',
+			hint: `It is ${received.contentType}`,
+		});
 	}
 
 	const verdict = judge(configuration.checks, request, Math.floor(now / 1000));

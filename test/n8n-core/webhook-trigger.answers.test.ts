@@ -375,7 +375,7 @@ describe('requests that cannot be verified', () => {
 			status: 415,
 			body: '{"error":"multipart bodies cannot be verified: send JSON"}',
 		});
-		expect(refusal()?.details).toMatchObject({ why: 'raw-bytes-gone', contentType: 'multipart/form-data' });
+		expect(refusal()?.details).toMatchObject({ why: 'raw-bytes-gone', hint: 'It is multipart/form-data' });
 		expectNoRun();
 	});
 
