@@ -100,6 +100,6 @@ function cureOf({ verdict, last }: Delivery): string {
 	if (verdict === 'time-budget-exhausted')
 		return 'The next attempt would have come after the time budget. Send it again later with the same delivery id.';
 	if (last.kind === 'answer' && (last.status === 401 || last.status === 403))
-		return 'The receiver did not accept the token or the signature: compare secret, profile and clock with what it expects.';
+		return 'The receiver refused it for good: token or signature did not convince it. Compare secret, signature and clock.';
 	return 'The receiver refused it for good. Compare its documentation with the payload, the token and the signature.';
 }

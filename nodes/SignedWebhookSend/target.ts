@@ -9,6 +9,7 @@ import type { SenderSecrets } from './sender-secrets';
 export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets: SenderSecrets): string {
 	const typed = urlParameter(context, 'url', itemIndex);
 	if (/[\x00-\x1f\x7f]/.test(typed)) throw new NodeFailure('The URL holds a line break', 'Enter it in one line.');
+	refuseForeignHost(typed, secrets);
 	const parsed = new URL(typed);
 	if (parsed.username !== '' || parsed.password !== '') {
 		throw new NodeFailure(
@@ -16,7 +17,6 @@ export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets
 			'They would be stored with the workflow. Put the token into the credential, or use the signature Basic Auth.',
 		);
 	}
-	refuseForeignHost(typed, secrets);
 	parsed.hash = '';
 	// What is signed must be what is called: n8n would encode other characters on the way.
 	return /^[\x21-\x7e]+$/.test(typed) ? typed.replace(/#.*$/, '') : parsed.href;

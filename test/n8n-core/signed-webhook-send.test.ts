@@ -410,11 +410,11 @@ describe('attempts', () => {
 		);
 	});
 
-	test('nobody listens: the attempts are in the report, and the error names the code', async () => {
+	test('nobody listens: the attempts are in the report, with the code', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}/hook`;
 		const { items } = await send({ url, options: { attempts: 1 } }, { onError: 'continueRegularOutput' });
 		const error = items[0]?.json.error as IDataObject;
-		expect(error.message).toBe('The receiver could not be reached (ECONNREFUSED) after 1 attempt');
+		expect(error.message).toBe('The receiver does not listen at that address after 1 attempt');
 		expect(error.delivery).toMatchObject({
 			status: 'failed',
 			verdict: 'attempts-exhausted',

@@ -1,0 +1,69 @@
+import { sampleEvents, sampleKey } from '../../core/sample';
+import { profiles } from '../../core/signature';
+import { call, listen, readAll } from './harness/loopback';
+import { startTrigger } from './harness/trigger';
+import { runNode } from './harness/workflow';
+import { deliveryOf, sender } from './send/sender';
+
+const base64 = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
+const SECRETS: Record<string, string> = { 'standard-webhooks': base64, gitlab: base64 };
+
+/** Hands requests on as they come: a URL that is known before the trigger starts, since some signatures cover it. */
+async function startRelay() {
+	const relay = { target: '' };
+	const server = await listen((request, response) => {
+		void readAll(request).then(async (body) => {
+			const pairs = Object.entries(request.headers).filter(([name]) => !['host', 'content-length'].includes(name));
+			const headers = pairs.map(([name, value]) => [name, String(value)] as const);
+			const answer = await call(relay.target, { headers, body });
+			response.writeHead(answer.status).end(answer.body);
+		});
+	});
+	return Object.assign(relay, { url: `${server.url}/hook`, close: server.close });
+}
+
+test.each(sampleEvents.map((sample) => [sampleKey(sample), sample] as const))(
+	'%s passes our own Webhook Trigger',
+	async (key, { profile }) => {
+		const secret = SECRETS[profile] ?? 'secret-of-the-simulation';
+		const relay = await startRelay();
+		const trigger = await startTrigger({
+			parameters: { source: profile, options: { publicUrl: relay.url } },
+			credentials: { webhookSigningSecretApi: { secret } },
+		});
+		relay.target = trigger.url;
+		const node = sender(
+			{ operation: 'simulate', sampleEvent: key, url: relay.url },
+			{ signingSecret: secret, accessToken: '' },
+		);
+		const result = await runNode(node);
+		await Promise.all([trigger.close(), relay.close()]);
+		expect(trigger.thrown).toEqual([]);
+		expect(deliveryOf(result)).toMatchObject({
+			verdict: 'delivered',
+			simulated: { provider: profile },
+			response: { statusCode: 200 },
+		});
+		expect(trigger.runs).toHaveLength(1);
+		const [item] = trigger.runs[0] ?? [];
+		expect(item?.json).toMatchObject({ source: profile });
+		if (profiles[profile]?.event !== undefined) expect(item?.json.event).toEqual(expect.stringMatching(/./));
+	},
+);
+
+test('with another secret the trigger refuses, and the report says so', async () => {
+	const trigger = await startTrigger({
+		parameters: { source: 'github' },
+		credentials: { webhookSigningSecretApi: { secret: 'the secret of the trigger' } },
+	});
+	const result = await runNode(sender({ operation: 'simulate', sampleEvent: 'github/push', url: trigger.url }));
+	await trigger.close();
+	expect(trigger.runs).toEqual([]);
+	expect(deliveryOf(result)).toMatchObject({ verdict: 'permanent', response: { statusCode: 401 } });
+	expect(result.error?.description).toContain('Compare secret, signature and clock');
+});
+
+test('a sample that there is not is refused', async () => {
+	const result = await runNode(sender({ operation: 'simulate', sampleEvent: 'x/y', url: 'http://127.0.0.1:1/' }));
+	expect(result.error?.message).toBe('There is no sample event x/y');
+});
