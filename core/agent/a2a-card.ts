@@ -7,7 +7,7 @@ import { getJson } from './request';
  * Discovery: the agent's card says where it listens and which generation it speaks. It is looked for below the URL
  * that the builder entered, then at the host's root; a URL that ends with .json is the card's own.
  */
-export const discovery: Preparation = { requests, read };
+export const discovery: Preparation = { neededToPoll: true, requests, read };
 
 function requests({ url }: AgentCall): readonly AgentRequest[] {
 	return cardUrls(url).map((cardUrl) => getJson(cardUrl, { 'A2A-Version': '1.0' }));

@@ -49,6 +49,7 @@ export const codewordsRun: AgentProtocol = {
 
 function provision(): Preparation {
 	return {
+		neededToPoll: false,
 		requests: ({ url }) => [postJson(below(url, '/provision-request'), {})],
 		read: (answer) => {
 			if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'no' } };

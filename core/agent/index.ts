@@ -1,8 +1,37 @@
+import { a2a } from './a2a';
+import { chatCompletions } from './chat-completions';
+import { codemieAssistant } from './codemie-assistant';
+import { codemieWebhook } from './codemie-webhook';
+import { codemieWorkflow } from './codemie-workflow';
+import { codewordsRun, codewordsWebhook } from './codewords';
 import { customJson } from './custom-json';
+import { dify } from './dify';
+import { flowise } from './flowise';
+import { langflow } from './langflow';
+import { langgraph } from './langgraph';
+import { n8nChat } from './n8n-chat';
+import { openaiResponses } from './openai-responses';
 import type { AgentProtocol } from './protocol';
+import { rasa } from './rasa';
 
 /** Every agent API that Agent Run speaks; the node's menu is derived from it. */
-export const agentProtocols: readonly AgentProtocol[] = Object.freeze([customJson]);
+export const agentProtocols: readonly AgentProtocol[] = Object.freeze([
+	customJson,
+	a2a,
+	codemieAssistant,
+	codemieWebhook,
+	codemieWorkflow,
+	codewordsRun,
+	codewordsWebhook,
+	dify,
+	flowise,
+	langflow,
+	langgraph,
+	n8nChat,
+	chatCompletions,
+	openaiResponses,
+	rasa,
+]);
 
 export { readChannelMessage } from './channel-message';
 export type { ChannelMessage } from './channel-message';
@@ -13,12 +42,23 @@ export type {
 	AgentAnswer,
 	AgentCall,
 	AgentFailure,
+	AgentFile,
 	AgentOutcome,
 	AgentProtocol,
 	AgentReply,
 	AgentRequest,
 	AgentUsage,
+	PollOutcome,
+	Preparation,
+	ReplyFile,
+	ReplyMode,
 	ReplyOptions,
+	RunHandle,
+	SessionRule,
+	StreamReader,
+	StreamStep,
 } from './protocol';
-export { chooseSession } from './session';
-export type { SessionClues, SessionMode, SessionSource } from './session';
+export { chooseSession, fitSession, limitId, uuidOf } from './session';
+export type { ChosenSession, HashHex, SessionClues, SessionMode, SessionSource } from './session';
+export { StreamOverflow, streamParser } from './stream';
+export type { StreamEvent, StreamFormat, StreamParser } from './stream';

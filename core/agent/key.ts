@@ -1,16 +1,34 @@
 import type { AgentRequest } from './protocol';
 
-/** Where an endpoint wants its key. */
+/** Where an endpoint wants its key; `basic` sends it as the password, `none` sends none. */
 export type KeyPlacement =
-	{ location: 'bearer' } | { location: 'header'; name: string } | { location: 'query'; name: string };
+	| { location: 'bearer' }
+	| { location: 'header'; name: string }
+	| { location: 'query'; name: string }
+	| { location: 'basic'; user: string }
+	| { location: 'none' };
 
 /** The request with the key in its place; the request given is not changed. */
 export function withKey(request: AgentRequest, key: string, placement: KeyPlacement): AgentRequest {
+	if (placement.location === 'none') return request;
 	if (placement.location === 'query') {
 		const url = new URL(request.url);
 		url.searchParams.set(placement.name, key);
 		return { ...request, url: url.toString() };
 	}
-	const header = placement.location === 'bearer' ? { Authorization: `Bearer ${key}` } : { [placement.name]: key };
-	return { ...request, headers: { ...request.headers, ...header } };
+	return { ...request, headers: { ...request.headers, ...keyHeader(key, placement) } };
+}
+
+function keyHeader(
+	key: string,
+	placement: Exclude<KeyPlacement, { location: 'query' } | { location: 'none' }>,
+): Record<string, string> {
+	switch (placement.location) {
+		case 'bearer':
+			return { Authorization: `Bearer ${key}` };
+		case 'basic':
+			return { Authorization: `Basic ${Buffer.from(`${placement.user}:${key}`, 'utf8').toString('base64')}` };
+		case 'header':
+			return { [placement.name]: key };
+	}
 }

@@ -137,6 +137,8 @@ export interface LongRuns {
 
 /** Requests that run no agent and come first: discovery, an id for the run. */
 export interface Preparation {
+	/** Of discovery: asking for a run that was started earlier takes it as well. */
+	neededToPoll: boolean;
 	/** Tried in turn until one is understood. */
 	requests(call: AgentCall): readonly AgentRequest[];
 	/** What `call.prepared` shall hold; undefined = try the next request. */
@@ -177,5 +179,5 @@ export interface AgentProtocol {
 	stream?: StreamedReplies;
 	longRuns?: LongRuns;
 	/** Tells whether key and URL fit together without running an agent. */
-	probe?(url: string): AgentRequest;
+	probe?: (url: string) => AgentRequest;
 }

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { forEachItem } from '../shared/items';
+import { forItemsConcurrently } from './concurrent-items';
 import { agentEndpointShape } from './credential-tests';
 import { properties } from './description';
 import { runAgent } from './run';
@@ -34,6 +34,7 @@ export class AgentRun implements INodeType {
 	methods = { credentialTest: { agentEndpointShape } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await forEachItem(this, async (itemIndex) => await runAgent(this, itemIndex))];
+		const concurrency = this.getNodeParameter('options.concurrency', 0, 1) as number;
+		return [await forItemsConcurrently(this, concurrency, async (itemIndex) => await runAgent(this, itemIndex))];
 	}
 }

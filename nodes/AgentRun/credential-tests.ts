@@ -1,20 +1,100 @@
 import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 
-import { parseEndpointKey } from './endpoint';
+import { agentProtocols } from '../../core/agent';
+import type { AgentRequest } from '../../core/agent';
+import { hostOf } from '../../core/delivery';
+import { createRedactor } from '../shared/redaction';
+import { authorize, parseEndpoint } from './endpoint';
+import type { Endpoint } from './endpoint';
+import { tokenOf, tokenRequest } from './oauth-client';
+import type { OAuthClient } from './oauth-client';
 
-/** Running an agent costs money and may change things, so the test looks at the credential's shape and says so. */
+const TEST_TIMEOUT_MS = 15_000;
+
+/** Running an agent costs money and may change things: only what runs none is asked, else the fields' shape is looked at. */
 export async function agentEndpointShape(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
+	const data = credential.data ?? {};
+	return await testing(async () => {
+		const endpoint = parseEndpoint(data);
+		const token = endpoint.oauth ? await signIn(this, endpoint.oauth, endpoint) : undefined;
+		const protocol = agentProtocols.find(({ name }) => name === data.testApi);
+		if (protocol?.probe === undefined) return complete(endpoint);
+		const url = typeof data.testUrl === 'string' ? data.testUrl.trim() : '';
+		if (hostOf(url) === undefined) return refusal('The Test URL is not an absolute http or https URL');
+		const { status, problem } = await ask(this, authorize(protocol.probe(url), endpoint, token), endpoint);
+		return problem === undefined ? verdict(status, protocol.displayName) : refusal(problem);
+	});
+}
+
+async function testing(test: () => Promise<INodeCredentialTestResult>): Promise<INodeCredentialTestResult> {
 	try {
-		const { placement, allowedDomains } = parseEndpointKey(credential.data ?? {});
-		const where = placement.location === 'bearer' ? 'as bearer token' : `as ${placement.location} ${placement.name}`;
+		return await test();
+	} catch (error) {
+		return refusal(error instanceof Error ? error.message : String(error));
+	}
+}
+
+/** Signs in as the client: that much of a test starts no agent. */
+async function signIn(functions: ICredentialTestFunctions, client: OAuthClient, endpoint: Endpoint): Promise<string> {
+	const { status, body } = await ask(functions, tokenRequest(client), endpoint);
+	return tokenOf(status, body).token;
+}
+
+function complete(endpoint: Endpoint): INodeCredentialTestResult {
+	const { placement, allowedDomains = '', secretUrl, signingSecret, oauth } = endpoint;
+	if (oauth) {
 		return {
 			status: 'OK',
-			message: `The key is complete and will be sent ${where} to ${allowedDomains} only. No request was made: running an agent is not a test.`,
+			message: `The sign-in gave a token, which goes to ${allowedDomains} only. No agent was run.`,
 		};
-	} catch (error) {
-		return { status: 'Error', message: error instanceof Error ? error.message : String(error) };
 	}
+	const named = placement && 'name' in placement ? ` ${placement.name}` : '';
+	const where = placement?.location === 'bearer' ? 'as bearer token' : `as ${placement?.location ?? ''}${named}`;
+	const what = secretUrl !== undefined ? 'The secret URL is complete' : `The key is complete and will be sent ${where}`;
+	const signing = placement?.location === 'none' ? 'There is no key' : what;
+	const signs = signingSecret === undefined ? '' : ', with a signature where the agent’s API checks one';
+	return {
+		status: 'OK',
+		message: `${signing}${secretUrl === undefined ? ` to ${allowedDomains} only` : ''}${signs}. No request was made: running an agent is not a test.`,
+	};
+}
+
+interface Asked {
+	status: number;
+	body: string;
+	/** Why there is no answer. */
+	problem?: string;
+}
+
+async function ask(functions: ICredentialTestFunctions, request: AgentRequest, { secrets }: Endpoint): Promise<Asked> {
+	const { method, url, headers, body } = request;
+	try {
+		const answer = (await functions.helpers.request({
+			method,
+			uri: url,
+			headers,
+			...(body.length > 0 && { body: body.toString('utf8') }),
+			resolveWithFullResponse: true,
+			simple: false,
+			followRedirect: false,
+			timeout: TEST_TIMEOUT_MS,
+		})) as { statusCode?: number; body?: unknown };
+		return { status: answer.statusCode ?? 0, body: typeof answer.body === 'string' ? answer.body : '' };
+	} catch (error) {
+		const said = error instanceof Error ? error.message : String(error);
+		return { status: 0, body: '', problem: createRedactor(secrets)(`The server could not be asked: ${said}`) };
+	}
+}
+
+function verdict(status: number, who: string): INodeCredentialTestResult {
+	if (status >= 200 && status < 300) return { status: 'OK', message: `${who} accepted the key. No agent was run.` };
+	if (status === 401 || status === 403) return refusal(`${who} refused the key (${status})`);
+	return refusal(`${who} answered ${status}: check the URL`);
+}
+
+function refusal(message: string): INodeCredentialTestResult {
+	return { status: 'Error', message };
 }

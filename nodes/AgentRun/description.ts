@@ -1,12 +1,34 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { agentProtocols } from '../../core/agent';
+import { options } from './options-description';
 
 const protocolOptions = agentProtocols.map(({ name, displayName, description }) => ({
 	name: displayName,
 	value: name,
 	description,
 }));
+
+const showFor = (names: readonly string[]) => ({ displayOptions: { show: { agentApi: [...names] } } });
+const namesWhere = (holds: (protocol: (typeof agentProtocols)[number]) => boolean) =>
+	agentProtocols.filter(holds).map(({ name }) => name);
+
+/** What stands beside the URL has its own name in each API: a model, an assistant, a service … */
+const targetFields: INodeProperties[] = agentProtocols.flatMap(({ name, target }) =>
+	target === undefined
+		? []
+		: [
+				{
+					displayName: target.displayName,
+					name: 'target',
+					type: 'string' as const,
+					default: '',
+					placeholder: target.placeholder,
+					description: target.description,
+					...showFor([name]),
+				},
+			],
+);
 
 /** The node's fields, in the order in which a builder meets them. */
 export const properties: INodeProperties[] = [
@@ -25,7 +47,11 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'API Key', value: 'agentEndpointApi' },
+			{
+				name: 'API Key',
+				value: 'agentEndpointApi',
+				description: 'A key, basic authentication, OAuth2 or a secret URL',
+			},
 			{ name: 'None', value: 'none' },
 		],
 		default: 'agentEndpointApi',
@@ -36,17 +62,25 @@ export const properties: INodeProperties[] = [
 		name: 'url',
 		type: 'string',
 		default: '',
-		required: true,
 		placeholder: agentProtocols[0]?.urlPlaceholder,
-		description: 'Where the agent listens, without its key: the key belongs into the credential',
+		description:
+			'Where the agent listens, without its key: the key belongs into the credential. Empty when the credential holds a secret URL.',
 	},
+	...agentProtocols.map(({ name, displayName, urlPlaceholder }): INodeProperties => ({
+		displayName: `${displayName}: the URL looks like ${urlPlaceholder}`,
+		name: `${name}Notice`,
+		type: 'notice',
+		default: '',
+		...showFor([name]),
+	})),
+	...targetFields,
 	{
 		displayName: 'Message',
 		name: 'message',
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '={{ $json.chatInput ?? $json.message }}',
-		required: true,
+		displayOptions: { hide: { waitForReply: ['check'] } },
 		description: 'What to say to the agent',
 	},
 	{
@@ -58,7 +92,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Auto',
 				value: 'auto',
-				description: 'The sessionId of the incoming item, else one that belongs to the user, else a new one',
+				description:
+					'The session of the incoming item, else one that belongs to its thread or the user, else a new one',
 			},
 			{ name: 'Defined', value: 'defined', description: 'The ID that you enter' },
 			{ name: 'New Each Run', value: 'new', description: 'The agent remembers nothing' },
@@ -72,7 +107,8 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.sessionId }}',
 		displayOptions: { show: { session: ['defined'] } },
-		description: 'The same ID continues the same conversation',
+		description:
+			'The same ID continues the same conversation. Where the agent’s server issues IDs (A2A, Dify, OpenAI Responses), enter the session ID of its last reply.',
 	},
 	{
 		displayName: 'User ID',
@@ -82,42 +118,38 @@ export const properties: INodeProperties[] = [
 		description: 'Who is speaking, as your system knows them',
 	},
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		default: {},
-		placeholder: 'Add option',
+		displayName: 'Wait For Reply',
+		name: 'waitForReply',
+		type: 'options',
+		noDataExpression: true,
 		options: [
+			{ name: 'Wait', value: 'wait', description: 'The reply comes with the answer, or streams in' },
 			{
-				displayName: 'Extra JSON',
-				name: 'extraJson',
-				type: 'json',
-				default: '{}',
-				description: 'Further fields of the request body; message, userId and sessionId win over them',
+				name: 'Poll',
+				value: 'poll',
+				description: 'Start the run in the background and ask for it until it is done: no connection is held open',
 			},
-			{
-				displayName: 'Include Raw Answer',
-				name: 'includeRaw',
-				type: 'boolean',
-				default: true,
-				description: 'Whether the output also holds the agent’s whole answer as raw',
-			},
-			{
-				displayName: 'Reply Path',
-				name: 'replyPath',
-				type: 'string',
-				default: '',
-				placeholder: 'data.answer[0].text',
-				description: 'Where the reply’s text stands in the answer. Empty: the usual places are tried.',
-			},
-			{
-				displayName: 'Timeout (Seconds)',
-				name: 'timeoutSeconds',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 3600 },
-				default: 120,
-				description: 'How long to wait for the reply. The agent may go on running after that.',
-			},
+			{ name: 'Start Only', value: 'startOnly', description: 'Go on at once with the run’s ID' },
+			{ name: 'Check a Started Run', value: 'check', description: 'Ask once for a run that was started earlier' },
 		],
+		default: 'wait',
+		description: 'How to get the reply of a run that takes long',
 	},
+	{
+		displayName: 'Run ID',
+		name: 'startedRunId',
+		type: 'string',
+		default: '={{ $json.run.id }}',
+		displayOptions: { show: { waitForReply: ['check'] } },
+		description: 'The ID of the run, as Agent Run gave it when it started the run',
+	},
+	{
+		displayName: 'Task ID',
+		name: 'taskId',
+		type: 'string',
+		default: '',
+		displayOptions: { show: { agentApi: namesWhere(({ name }) => name === 'a2a' || name === 'langgraph') } },
+		description: 'The task ID of a reply that requires input, when this message answers it',
+	},
+	options,
 ];

@@ -3,8 +3,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { withKey } from '../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../core/agent';
 import { hostOf, isDomainAllowed } from '../../core/delivery';
+import { signWebhook } from '../../core/signature';
 import { NodeFailure } from '../shared/errors';
 import { isHeaderName, isHeaderValue } from '../shared/header';
+import { parseOAuthClient } from './oauth-client';
+import type { OAuthClient } from './oauth-client';
 
 /** The agent's key and the hosts that may receive it. */
 export interface EndpointKey {
@@ -13,42 +16,103 @@ export interface EndpointKey {
 	allowedDomains: string;
 }
 
-/** Reads the credential; undefined when the builder chose to send none. */
-export async function readEndpointKey(context: IExecuteFunctions, itemIndex: number): Promise<EndpointKey | undefined> {
-	if (context.getNodeParameter('authentication', itemIndex) === 'none') return undefined;
-	return parseEndpointKey(await context.getCredentials<IDataObject>('agentEndpointApi', itemIndex));
+/** What the credential says of the endpoint; without a credential there is nothing to keep. */
+export interface Endpoint extends Partial<EndpointKey> {
+	/** The endpoint itself, when its URL is its key. */
+	secretUrl?: string;
+	/** Signs what is sent, where the protocol wants that. */
+	signingSecret?: string;
+	/** Signs in for a bearer token. */
+	oauth?: OAuthClient;
+	/** All that must never be seen; tokens are added as they come. */
+	secrets: string[];
+}
+
+/** Reads the credential that the builder chose. */
+export async function readEndpoint(context: IExecuteFunctions, itemIndex: number): Promise<Endpoint> {
+	if (context.getNodeParameter('authentication', itemIndex) === 'none') return { secrets: [] };
+	return parseEndpoint(await context.getCredentials<IDataObject>('agentEndpointApi', itemIndex));
+}
+
+/** Reads the credential's fields; one that is missing or cannot be sent fails before anything is. */
+export function parseEndpoint(credential: IDataObject): Endpoint {
+	const signingSecret = text(credential.signingSecret).trim();
+	const signing = signingSecret === '' ? {} : { signingSecret };
+	if (credential.location === 'url') {
+		const secretUrl = parseSecretUrl(text(credential.secretUrl).trim());
+		const { hostname, pathname, search } = new URL(secretUrl);
+		const allowedDomains = text(credential.allowedDomains).trim() || hostname;
+		return { ...signing, secretUrl, allowedDomains, secrets: [secretUrl, pathname + search, pathname, signingSecret] };
+	}
+	if (credential.location === 'oauth2') {
+		const oauth = parseOAuthClient(credential);
+		return {
+			...signing,
+			oauth,
+			allowedDomains: requireDomains(credential),
+			secrets: [oauth.clientSecret, signingSecret],
+		};
+	}
+	const parsed = parseEndpointKey(credential);
+	return { ...parsed, ...signing, secrets: [parsed.key, signingSecret, ...encoded(parsed)] };
+}
+
+/** A basic key travels in base64, together with its user. */
+function encoded({ key, placement }: EndpointKey): string[] {
+	return placement.location === 'basic' ? [Buffer.from(`${placement.user}:${key}`, 'utf8').toString('base64')] : [];
+}
+
+function parseSecretUrl(url: string): string {
+	if (hostOf(url) !== undefined) return url;
+	throw new NodeFailure(
+		'The credential’s secret URL is not an absolute http or https URL',
+		'Open the Agent Endpoint credential and enter the whole URL.',
+		{ accepted: 'no' },
+	);
 }
 
 /** Checks a credential's fields: a key that is not there, or that may go nowhere, fails before anything is sent. */
 export function parseEndpointKey(credential: IDataObject): EndpointKey {
 	const key = text(credential.apiKey).trim();
-	const allowedDomains = text(credential.allowedDomains).trim();
-	if (key === '')
-		throw new NodeFailure('The credential holds no API key', 'Open the Agent Endpoint credential and enter the key.');
-	if (allowedDomains === '') {
-		throw new NodeFailure(
-			'The credential names no allowed domain',
-			'Open the Agent Endpoint credential and enter the agent’s host, or * for every host.',
-		);
-	}
 	const placement = placementOf(credential);
+	if (key === '' && placement.location !== 'none')
+		throw new NodeFailure('The credential holds no API key', 'Open the Agent Endpoint credential and enter the key.');
+	const allowedDomains = requireDomains(credential);
 	checkHeader(placement, key);
 	return { key, placement, allowedDomains };
 }
 
+function requireDomains(credential: IDataObject): string {
+	const allowedDomains = text(credential.allowedDomains).trim();
+	if (allowedDomains !== '') return allowedDomains;
+	throw new NodeFailure(
+		'The credential names no allowed domain',
+		'Open the Agent Endpoint credential and enter the agent’s host, or * for every host.',
+	);
+}
+
 function placementOf(credential: IDataObject): KeyPlacement {
-	if (credential.location === 'bearer') return { location: 'bearer' };
-	if (credential.location === 'header') return { location: 'header', name: text(credential.headerName) || 'X-API-Key' };
-	return { location: 'query', name: text(credential.queryName) || 'apiKey' };
+	switch (text(credential.location)) {
+		case 'bearer':
+			return { location: 'bearer' };
+		case 'none':
+			return { location: 'none' };
+		case 'basic':
+			return { location: 'basic', user: text(credential.user) };
+		case 'header':
+			return { location: 'header', name: text(credential.headerName) || 'X-API-Key' };
+		default:
+			return { location: 'query', name: text(credential.queryName) || 'apiKey' };
+	}
 }
 
 /** What no header can carry would otherwise fail as if the connection had broken. */
 function checkHeader(placement: KeyPlacement, key: string): void {
-	if (placement.location === 'query') return;
 	if (placement.location === 'header' && !isHeaderName(placement.name)) {
 		throw new NodeFailure('The credential’s header name is not a header name', 'Write a name like X-API-Key.');
 	}
-	if (!isHeaderValue(key)) {
+	const travelsAsItIs = placement.location === 'header' || placement.location === 'bearer';
+	if (travelsAsItIs && !isHeaderValue(key)) {
 		throw new NodeFailure(
 			'The API key holds a character that no header can carry',
 			'Copy it again: a line break or a typographic character came along.',
@@ -60,15 +124,35 @@ function text(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
-/** Puts the key into the request, unless the URL leads somewhere else than the credential allows. */
-export function authorize(request: AgentRequest, endpoint: EndpointKey | undefined): AgentRequest {
-	if (endpoint === undefined) return request;
-	if (!isDomainAllowed(request.url, endpoint.allowedDomains)) {
+/**
+ * Puts the key into the request, unless the URL leads somewhere else than the credential allows.
+ * @param token the bearer token of an OAuth2 sign-in
+ */
+export function authorize(request: AgentRequest, endpoint: Endpoint, token?: string): AgentRequest {
+	const { allowedDomains, key, placement } = endpoint;
+	if (allowedDomains === undefined) return request;
+	if (!isDomainAllowed(request.url, allowedDomains)) {
 		throw new NodeFailure(
 			`The credential may not be sent to ${hostOf(request.url) ?? 'this URL'}`,
-			`Its allowed domains are: ${endpoint.allowedDomains}. Add the host there if the agent really lives there.`,
+			`Its allowed domains are: ${allowedDomains}. Add the host there if the agent really lives there.`,
 			{ accepted: 'no' },
 		);
 	}
-	return withKey(request, endpoint.key, endpoint.placement);
+	if (token !== undefined) return withKey(request, token, { location: 'bearer' });
+	return key !== undefined && placement ? withKey(request, key, placement) : request;
+}
+
+/**
+ * Signs the body as GitHub does, where the agent's API checks that: the event's header is what makes CodeMie look for
+ * the signature.
+ */
+export function signed(
+	request: AgentRequest,
+	endpoint: Endpoint,
+	profile: string | undefined,
+	event: string,
+): AgentRequest {
+	if (profile === undefined || endpoint.signingSecret === undefined) return request;
+	const { headers } = signWebhook({ profile, secrets: [endpoint.signingSecret], body: request.body });
+	return { ...request, headers: { ...request.headers, 'X-GitHub-Event': event, ...headers } };
 }

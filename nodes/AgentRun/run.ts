@@ -1,140 +1,134 @@
-import { randomString } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { agentProtocols, chooseSession } from '../../core/agent';
-import type { AgentFailure, AgentProtocol, AgentReply, ReplyOptions, SessionMode } from '../../core/agent';
-import { parsePath } from '../../core/event';
+import type { AgentOutcome, AgentRequest } from '../../core/agent';
 import { NodeFailure } from '../shared/errors';
-import { sendHttp } from '../shared/http';
-import type { HttpResult } from '../shared/http';
+import { isHeaderName, isHeaderValue } from '../shared/header';
+import { Deadline } from '../shared/http-stream';
 import { objectParameter, textParameter, urlParameter } from '../shared/parameters';
-import { createRedactor, redactDeep } from '../shared/redaction';
-import { authorize, readEndpointKey } from './endpoint';
+import { ChatStream } from './chat-stream';
+import { AgentClient } from './client';
+import { readEndpoint, signed } from './endpoint';
+import type { Endpoint } from './endpoint';
+import { checkRun, followRun } from './follow';
+import { replyItem, runFailure } from './output';
+import { planRun } from './plan';
+import type { RunOptions, RunPlan } from './plan';
+import { prepare, startRun } from './start';
+import type { Started } from './start';
 
-interface RunOptions {
-	extraJson?: unknown;
-	includeRaw?: boolean;
-	replyPath?: string;
-	timeoutSeconds?: number;
-}
+const MIB = 1024 * 1024;
 
-/** One run of the agent for one item: ask, wait, bring back the reply in the node's output shape. */
-export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const protocol = protocolOf(textParameter(context, 'agentApi', itemIndex));
-	const options = context.getNodeParameter('options', itemIndex, {}) as RunOptions;
-	const userId = textParameter(context, 'userId', itemIndex);
-	const session = chooseSession(
-		context.getNodeParameter('session', itemIndex) as SessionMode,
-		{
-			defined: sessionId(context, itemIndex),
-			incoming: context.getInputData()[itemIndex]?.json.sessionId,
-			userId,
-		},
-		() => randomString(32),
-	);
-	const request = protocol.request({
-		url: urlParameter(context, 'url', itemIndex),
-		message: message(context, itemIndex),
-		userId,
-		sessionId: session.id,
-		extra: objectParameter(options.extraJson ?? {}, 'Extra JSON'),
-	});
-	const endpoint = await readEndpointKey(context, itemIndex);
-	const redact = createRedactor(endpoint ? [endpoint.key] : []);
-	const timeoutSeconds = options.timeoutSeconds ?? 120;
-	const replyOptions = readReplyOptions(options);
-
+/** One run of the agent for one item: ask, wait as told, bring back the reply in the node's output shape. */
+export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData> {
+	const endpoint = await readEndpoint(context, itemIndex);
+	const plan = await planRun(context, itemIndex, urlOf(context, itemIndex, endpoint));
+	const chat = new ChatStream(context, itemIndex, plan.streamsToChat);
 	const startedAt = performance.now();
-	const result = await sendHttp(context, {
-		...authorize(request, endpoint),
-		timeoutMs: timeoutSeconds * 1000,
-		...(endpoint && { allowedDomains: endpoint.allowedDomains }),
-	});
-	const durationMs = Math.round(performance.now() - startedAt);
+	const done = await perform(context, plan, endpoint, chat.send);
+	const { outcome, attempts, raw, code, runId } = done;
+	const facts = {
+		durationMs: Math.round(performance.now() - startedAt),
+		attempts,
+		...(raw !== undefined && { raw }),
+		...(code !== undefined && { code }),
+		...(runId !== undefined && { runId }),
+	};
+	if (!outcome.ok) throw runFailure(outcome.failure, facts);
+	chat.end(outcome.reply.text);
+	return await replyItem(context, outcome.reply, plan, facts);
+}
 
-	const answer = readAnswer(result, timeoutSeconds, redact);
-	const outcome = protocol.outcome(answer, replyOptions);
-	if (!outcome.ok) throw failure(outcome.failure);
-	return output(
-		outcome.reply,
-		{ ...session, userId },
-		durationMs,
-		options.includeRaw === false ? undefined : answer.body,
+interface Done {
+	outcome: AgentOutcome;
+	attempts: number;
+	raw?: unknown;
+	code?: string;
+	/** The server's id of the run, as soon as it is known. */
+	runId?: string;
+}
+
+async function perform(
+	context: IExecuteFunctions,
+	plan: RunPlan,
+	endpoint: Endpoint,
+	onDelta: (delta: string) => void,
+): Promise<Done> {
+	const client = clientFor(context, plan.options, endpoint);
+	if (plan.waiting === 'check') return await check(plan, client);
+	const { signature } = plan.protocol;
+	const sign = (request: AgentRequest) => signed(request, endpoint, signature, plan.options.githubEvent || 'push');
+	const started = await startRun(plan, client, sign, onDelta);
+	return await waitFor(started, plan, client);
+}
+
+/** A run that goes on is followed, unless it was only to be started; so is one whose answer was lost, if it has an id. */
+async function waitFor(started: Started, plan: RunPlan, client: AgentClient): Promise<Done> {
+	const { outcome, call, attempts } = started;
+	const { longRuns, acknowledgesOnly } = plan.protocol;
+	if (longRuns === undefined || acknowledgesOnly) return started;
+	const lost = !outcome.ok && outcome.failure.accepted === 'unknown' && outcome.failure.status === 0;
+	const handle = lost ? longRuns.knownBefore?.(call) : handleOf(outcome, call.sessionId);
+	if (handle === undefined) return started;
+	if (plan.waiting === 'startOnly' && outcome.ok) return { ...started, runId: handle.runId };
+	if (!lost && outcome.ok && outcome.reply.status !== 'running') return { ...started, runId: handle.runId };
+	const followed = await followRun(longRuns, handle, call, plan, client);
+	return { ...followed, outcome: lost ? doubted(followed.outcome) : followed.outcome, attempts, runId: handle.runId };
+}
+
+/** Whoever lost the answer and got none by the run's id does not know whether the run ever began. */
+function doubted(outcome: AgentOutcome): AgentOutcome {
+	if (outcome.ok || outcome.failure.status !== 0) return outcome;
+	return { ...outcome, failure: { ...outcome.failure, accepted: 'unknown' } };
+}
+
+function handleOf(outcome: AgentOutcome, sessionId: string) {
+	if (!outcome.ok || outcome.reply.runId === undefined) return undefined;
+	return { runId: outcome.reply.runId, sessionId: outcome.reply.sessionId ?? sessionId };
+}
+
+async function check(plan: RunPlan, client: AgentClient): Promise<Done> {
+	const { protocol, call, startedRunId } = plan;
+	if (protocol.longRuns === undefined) return neverStarted(protocol.displayName);
+	const prepared = protocol.prepare?.neededToPoll ? await prepare(plan, client) : { call };
+	if ('failure' in prepared) return { outcome: { ok: false, failure: prepared.failure }, attempts: 0 };
+	const handle = { runId: startedRunId, sessionId: call.sessionId };
+	const checked = await checkRun(protocol.longRuns, handle, prepared.call, plan, client);
+	return { ...checked, attempts: 1, runId: startedRunId };
+}
+
+function neverStarted(api: string): never {
+	throw new NodeFailure(`${api} has no runs in the background`, 'Choose Wait for Wait For Reply.', { accepted: 'no' });
+}
+
+function clientFor(context: IExecuteFunctions, options: RunOptions, endpoint: Endpoint): AgentClient {
+	const timeoutSeconds = options.timeoutSeconds ?? 120;
+	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
+	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
+	const idempotencyKey = (options.idempotencyKey ?? '').trim();
+	if (idempotencyKey !== '') headers.push(['Idempotency-Key', idempotencyKey]);
+	const extra = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
+	return new AgentClient(context, endpoint, extra, new Deadline(context, timeoutSeconds * 1000), {
+		timeoutSeconds,
+		maxBytes,
+	});
+}
+
+function headerValue(name: string, given: unknown): string {
+	const value = typeof given === 'string' ? given : JSON.stringify(given);
+	if (isHeaderName(name) && isHeaderValue(value)) return value;
+	throw new NodeFailure(
+		`The header ${name.slice(0, 80)} cannot be sent`,
+		'Header names are words like X-Team; values are one line of Latin characters.',
+		{ accepted: 'no' },
 	);
 }
 
-/** A malformed path fails here, before the agent runs for nothing. */
-function readReplyOptions({ replyPath }: RunOptions): ReplyOptions {
-	if (!replyPath) return {};
-	parsePath(replyPath);
-	return { replyPath };
-}
-
-function protocolOf(name: string): AgentProtocol {
-	const protocol = agentProtocols.find((candidate) => candidate.name === name);
-	if (protocol) return protocol;
-	throw new NodeFailure(`The agent API ${name} is unknown`, 'Choose one from the list.');
-}
-
-function message(context: IExecuteFunctions, itemIndex: number): string {
-	const text = textParameter(context, 'message', itemIndex);
-	if (text.trim() !== '') return text;
-	throw new NodeFailure('The message is empty', 'Enter a message, or an expression that yields one for this item.', {
-		accepted: 'no',
-	});
-}
-
-function sessionId(context: IExecuteFunctions, itemIndex: number): string {
-	if (context.getNodeParameter('session', itemIndex) !== 'defined') return '';
-	const id = textParameter(context, 'sessionId', itemIndex).trim();
-	if (id !== '') return id;
-	throw new NodeFailure('The session ID is empty', 'Enter one, or choose Auto or New Each Run.', { accepted: 'no' });
-}
-
-/**
- * The answer's status and body, or a failure that says whether the agent may have been started. The key is blanked out
- * here, while it is whole: a text that is cut later could keep the half of it.
- */
-function readAnswer(result: HttpResult, timeoutSeconds: number, redact: (text: string) => string) {
-	if (result.kind === 'timeout') {
-		throw new NodeFailure(
-			`The agent did not answer within ${timeoutSeconds} seconds`,
-			'It may still be running: look at its log before you run it again, and raise the option Timeout.',
-			{ accepted: 'unknown' },
-		);
-	}
-	if (result.kind === 'connection') {
-		throw new NodeFailure(
-			redact(`The agent could not be reached: ${result.message}`),
-			result.sent
-				? 'The connection broke after the request was sent; the agent may be running.'
-				: 'Check the URL and that the agent is up.',
-			{ code: result.code, accepted: result.sent ? 'unknown' : 'no' },
-		);
-	}
-	return { status: result.status, body: redactDeep(parseBody(result.body), redact) };
-}
-
-function parseBody(body: Buffer): unknown {
-	const text = body.toString('utf8');
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}
-
-function failure({ message: said, cure, status, accepted }: AgentFailure): NodeFailure {
-	return new NodeFailure(said, cure, { httpCode: status, accepted });
-}
-
-function output(reply: AgentReply, session: IDataObject, durationMs: number, raw: unknown): IDataObject {
-	const { sessionId: issued, hint, ...rest } = reply;
-	return {
-		...rest,
-		session: issued === undefined ? session : { ...session, id: issued, source: 'server' },
-		run: { id: null, taskId: null, durationMs, attempts: 1, idempotencyKey: null },
-		...(hint !== undefined && { hint }),
-		...(raw !== undefined && { raw }),
-	} as IDataObject;
+function urlOf(context: IExecuteFunctions, itemIndex: number, { secretUrl }: Endpoint): string {
+	if (secretUrl === undefined) return urlParameter(context, 'url', itemIndex);
+	if (textParameter(context, 'url', itemIndex).trim() === '') return secretUrl;
+	throw new NodeFailure(
+		'There are two URLs: one in the field URL and the secret one of the credential',
+		'Empty the field URL; the credential’s Secret URL is the agent’s endpoint.',
+		{ accepted: 'no' },
+	);
 }

@@ -1,0 +1,45 @@
+import { parseRetryAfter } from '../delivery';
+import type { Accepted } from './protocol';
+
+/** Pauses before the second, third … attempt, in seconds; the last one repeats. */
+const PAUSES = [0.5, 2, 5] as const;
+/** A server that asks for a longer pause than this is not waited for. */
+const LONGEST_PAUSE = 10;
+
+export type RerunDecision =
+	| { again: true; pauseSeconds: number }
+	| { again: false; why: 'may-run-already' | 'permanent' | 'exhausted' | 'too-long' };
+
+/** What is known of a failed attempt. */
+export interface FailedAttempt {
+	accepted: Accepted;
+	/** 0 when there was no answer. */
+	status: number;
+	retryAfter?: string;
+}
+
+/**
+ * May a run be asked for once more? Only when the agent surely did not start: it was not reached, or it answered 429;
+ * and, where the server recognises a repeated run by its id, also when nobody knows.
+ *
+ * @param attempt number of the failed attempt, from 1
+ * @param now unix seconds, for `Retry-After` dates
+ */
+export function decideRerun(
+	failed: FailedAttempt,
+	attempt: number,
+	policy: { retries: number; serverDedupes: boolean },
+	now: number,
+): RerunDecision {
+	const { accepted, status } = failed;
+	const unknownFate = accepted === 'unknown' && (status === 0 || status >= 500);
+	if (unknownFate && !policy.serverDedupes) return { again: false, why: 'may-run-already' };
+	const passing = unknownFate || (accepted === 'no' && (status === 0 || status === 429));
+	if (!passing) return { again: false, why: accepted === 'no' ? 'permanent' : 'may-run-already' };
+	if (attempt > policy.retries) return { again: false, why: 'exhausted' };
+	const pauseSeconds = Math.max(
+		PAUSES[Math.min(attempt, PAUSES.length) - 1] ?? 0,
+		parseRetryAfter(failed.retryAfter, now) ?? 0,
+	);
+	return pauseSeconds > LONGEST_PAUSE ? { again: false, why: 'too-long' } : { again: true, pauseSeconds };
+}

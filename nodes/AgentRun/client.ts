@@ -1,0 +1,169 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { StreamOverflow, streamParser } from '../../core/agent';
+import type {
+	AgentAnswer,
+	AgentFailure,
+	AgentOutcome,
+	AgentRequest,
+	ReplyOptions,
+	StreamEvent,
+} from '../../core/agent';
+import type { StreamedReplies, StreamReader } from '../../core/agent/protocol';
+import { brokenBy, openHttp, readWhole } from '../shared/http-stream';
+import type { BrokenExchange, Deadline, StreamedAnswer } from '../shared/http-stream';
+import { createRedactor, redactDeep } from '../shared/redaction';
+import { authorize } from './endpoint';
+import type { Endpoint } from './endpoint';
+import { bearerToken } from './oauth-client';
+
+/** An exchange that brought no answer to read; `code` is the system's word for a connection error. */
+export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; code?: string };
+export type Asked = { kind: 'answer'; answer: AgentAnswer; retryAfter?: string } | Unanswered;
+type OpenAnswer = Extract<StreamedAnswer, { kind: 'answer' }>;
+
+/** All that this run asks of the agent's server goes through here: with its key, to allowed hosts, within its time. */
+export class AgentClient {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly endpoint: Endpoint,
+		private readonly extraHeaders: Record<string, string>,
+		readonly deadline: Deadline,
+		private readonly limits: { timeoutSeconds: number; maxBytes: number },
+	) {}
+
+	async ask(request: AgentRequest): Promise<Asked> {
+		const opened = await this.open(request);
+		return opened.kind === 'answer' ? await this.readWhole(opened) : this.unanswered(opened);
+	}
+
+	/** Reads the reply as it streams in; an answer that is not 2xx is read whole, to say why. */
+	async askStreaming(
+		request: AgentRequest,
+		stream: StreamedReplies,
+		options: ReplyOptions,
+		onDelta: (delta: string) => void,
+	): Promise<Asked | { kind: 'outcome'; outcome: AgentOutcome }> {
+		const opened = await this.open(request);
+		if (opened.kind !== 'answer') return this.unanswered(opened);
+		if (opened.status < 200 || opened.status >= 300) return await this.readWhole(opened);
+		const reader = stream.reader(options);
+		const failure = await this.consume(opened.chunks, stream, reader, onDelta);
+		const outcome = reader.outcome();
+		if (failure === undefined || outcome.ok) return { kind: 'outcome', outcome };
+		const { partialText } = outcome.failure;
+		return {
+			kind: 'outcome',
+			outcome: { ok: false, failure: { ...failure, ...(partialText !== undefined && { partialText }) } },
+		};
+	}
+
+	/** The key is blanked out while it is whole: a text that is cut later could keep the half of it. */
+	readonly redact = (text: string): string => {
+		const { secrets } = this.endpoint;
+		if (this.redactor?.count !== secrets.length) {
+			this.redactor = { count: secrets.length, apply: createRedactor(secrets) };
+		}
+		return this.redactor.apply(text);
+	};
+
+	private redactor: { count: number; apply: (text: string) => string } | undefined;
+
+	private async open(request: AgentRequest): Promise<StreamedAnswer> {
+		const withHeaders = { ...request, headers: { ...request.headers, ...this.extraHeaders } };
+		if (this.endpoint.oauth === undefined) return await this.send(authorize(withHeaders, this.endpoint));
+		const opened = await this.send(authorize(withHeaders, this.endpoint, await this.token(false)));
+		if (opened.kind !== 'answer' || opened.status !== 401) return opened;
+		// The known token may have been revoked; a 401 says that nothing ran.
+		await opened.chunks[Symbol.asyncIterator]().return?.();
+		return await this.send(authorize(withHeaders, this.endpoint, await this.token(true)));
+	}
+
+	private async send(request: AgentRequest): Promise<StreamedAnswer> {
+		const { allowedDomains } = this.endpoint;
+		return await openHttp(this.context, { ...request, ...(allowedDomains && { allowedDomains }) }, this.deadline);
+	}
+
+	private async token(fresh: boolean): Promise<string> {
+		const { oauth, secrets } = this.endpoint;
+		if (oauth === undefined) return '';
+		const token = await bearerToken(this.context, oauth, this.deadline, fresh);
+		if (!secrets.includes(token)) secrets.push(token);
+		return token;
+	}
+
+	private async readWhole({ status, headers, chunks }: OpenAnswer): Promise<Asked> {
+		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
+		if (body.kind === 'too-large') return { kind: 'unanswered', failure: this.tooLarge(status) };
+		if (body.kind !== 'body') return this.unanswered(body);
+		const retryAfter = headers['retry-after'];
+		const answer = { status, body: redactDeep(parseBody(body.bytes), this.redact) };
+		return { kind: 'answer', answer, ...(retryAfter !== undefined && { retryAfter }) };
+	}
+
+	private async consume(
+		chunks: AsyncIterable<Uint8Array>,
+		{ format }: StreamedReplies,
+		reader: StreamReader,
+		onDelta: (delta: string) => void,
+	): Promise<AgentFailure | undefined> {
+		const parser = streamParser(format);
+		let received = 0;
+		const take = (event: StreamEvent) => {
+			const { delta, done } = reader.push({ ...event, data: this.redact(event.data) });
+			if (delta !== undefined) onDelta(delta);
+			return done === true;
+		};
+		try {
+			for await (const chunk of chunks) {
+				received += chunk.length;
+				if (received > this.limits.maxBytes) return this.tooLarge(200);
+				for (const event of parser.push(chunk)) if (take(event)) return undefined;
+			}
+			for (const event of parser.end()) if (take(event)) return undefined;
+			return undefined;
+		} catch (error) {
+			if (error instanceof StreamOverflow) return this.tooLarge(200);
+			return { ...this.unanswered(brokenBy(error, this.deadline)).failure, accepted: 'yes' };
+		}
+	}
+
+	private tooLarge(status: number): AgentFailure {
+		return {
+			message: `The agent’s reply is larger than ${this.limits.maxBytes / 1024 / 1024} MiB`,
+			cure: 'It was not read to its end. Raise the option Largest Reply if it is meant to be so large.',
+			status,
+			accepted: 'yes',
+		};
+	}
+
+	private unanswered(broken: BrokenExchange): Unanswered {
+		if (broken.kind === 'timeout') {
+			return { kind: 'unanswered', failure: timedOut(this.limits.timeoutSeconds) };
+		}
+		const cure = broken.sent
+			? 'The connection broke after the request was sent; the agent may be running.'
+			: 'Check the URL and that the agent is up.';
+		const message = this.redact(`The agent could not be reached: ${broken.message}`);
+		const failure: AgentFailure = { message, cure, status: 0, accepted: broken.sent ? 'unknown' : 'no' };
+		return { kind: 'unanswered', failure, code: broken.code };
+	}
+}
+
+export function timedOut(timeoutSeconds: number): AgentFailure {
+	return {
+		message: `The agent did not answer within ${timeoutSeconds} seconds`,
+		cure: 'It may still be running: look at its log before you run it again, and raise the option Timeout.',
+		status: 0,
+		accepted: 'unknown',
+	};
+}
+
+function parseBody(bytes: Buffer): unknown {
+	const text = bytes.toString('utf8');
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}

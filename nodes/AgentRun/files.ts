@@ -1,0 +1,52 @@
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { AgentFile, AgentProtocol, ReplyFile } from '../../core/agent';
+import { NodeFailure } from '../shared/errors';
+
+/** Reads the item's binary fields that the builder named, separated by commas. */
+export async function filesOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ takesFiles, displayName }: AgentProtocol,
+	names: string,
+): Promise<AgentFile[]> {
+	const fields = names
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
+	if (fields.length > 0 && !takesFiles) {
+		const cure = 'Empty the option Files, or put the file’s content into the message.';
+		throw new NodeFailure(`${displayName} takes no files with a message`, cure, { accepted: 'no' });
+	}
+	return await Promise.all(fields.map(async (field) => await readFile(context, itemIndex, field)));
+}
+
+async function readFile(context: IExecuteFunctions, itemIndex: number, field: string): Promise<AgentFile> {
+	const binary = context.getInputData()[itemIndex]?.binary?.[field];
+	if (binary === undefined) {
+		const cure = 'The option Files names binary fields of the incoming item, separated by commas.';
+		throw new NodeFailure(`The item has no binary field "${field}"`, cure, { accepted: 'no' });
+	}
+	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, field);
+	return { name: binary.fileName ?? field, mediaType: binary.mimeType, bytes };
+}
+
+/** The agent's files: bytes become the item's binary fields file_0, file_1 …; of the others their address is listed. */
+export async function outputFiles(
+	context: IExecuteFunctions,
+	files: readonly ReplyFile[],
+): Promise<{ list: IDataObject[]; binary: IBinaryKeyData }> {
+	const binary: IBinaryKeyData = {};
+	const list: IDataObject[] = [];
+	for (const [index, file] of files.entries()) {
+		const { name, mediaType } = file;
+		if ('url' in file) {
+			list.push({ name, mediaType, url: file.url });
+			continue;
+		}
+		const field = `file_${index}`;
+		binary[field] = await context.helpers.prepareBinaryData(file.bytes, name, mediaType);
+		list.push({ name, mediaType, binaryField: field });
+	}
+	return { list, binary };
+}

@@ -1,0 +1,145 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { agentProtocols, chooseSession, fitSession, limitId, uuidOf } from '../../core/agent';
+import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode } from '../../core/agent';
+import { parsePath } from '../../core/event';
+import { NodeFailure } from '../shared/errors';
+import { objectParameter, textParameter } from '../shared/parameters';
+import { filesOf } from './files';
+import { newId, newSessionId, sha256Hex } from './identity';
+
+/** How the builder wants to get the reply. */
+export type Waiting = 'wait' | 'poll' | 'startOnly' | 'check';
+
+export interface RunOptions {
+	concurrency?: number;
+	extraHeaders?: unknown;
+	extraJson?: unknown;
+	files?: string;
+	githubEvent?: string;
+	idempotencyKey?: string;
+	includeRaw?: boolean;
+	maxReplyMiB?: number;
+	pollSeconds?: number;
+	replyPath?: string;
+	retries?: number;
+	streamToChat?: boolean;
+	timeoutSeconds?: number;
+}
+
+/** Everything that is decided before anything is sent. */
+export interface RunPlan {
+	itemIndex: number;
+	protocol: AgentProtocol;
+	call: AgentCall;
+	mode: ReplyMode;
+	waiting: Waiting;
+	/** The run to ask for, when it was started earlier. */
+	startedRunId: string;
+	session: ChosenSession;
+	userId: string;
+	streamsToChat: boolean;
+	idempotencyKey: string;
+	options: RunOptions;
+}
+
+/** @param url the endpoint: what the builder entered, or the secret URL of the credential */
+export async function planRun(context: IExecuteFunctions, itemIndex: number, url: string): Promise<RunPlan> {
+	const protocol = protocolOf(textParameter(context, 'agentApi', itemIndex));
+	const options = context.getNodeParameter('options', itemIndex, {}) as RunOptions;
+	const waiting = textParameter(context, 'waitForReply', itemIndex) || 'wait';
+	const userId = textParameter(context, 'userId', itemIndex);
+	const session = sessionOf(context, itemIndex, userId);
+	// A malformed path fails here, before the agent runs for nothing.
+	if (options.replyPath) parsePath(options.replyPath);
+	const idempotencyKey = (options.idempotencyKey ?? '').trim();
+	const streamsToChat = waiting === 'wait' && options.streamToChat !== false && isWatched(context);
+	const mode = modeOf(protocol, waiting as Waiting, streamsToChat);
+	const call: AgentCall = {
+		url,
+		message: waiting === 'check' ? '' : message(context, itemIndex),
+		userId: limitId(userId, protocol.userMaxLength, sha256Hex),
+		sessionId: fitSession(protocol.session, session, sha256Hex),
+		target: targetOf(context, itemIndex, protocol),
+		mode,
+		runId: idempotencyKey === '' ? newId() : uuidOf(idempotencyKey, sha256Hex),
+		taskId: textParameter(context, 'taskId', itemIndex).trim(),
+		extra: objectParameter(options.extraJson ?? {}, 'Extra JSON'),
+		files: await filesOf(context, itemIndex, protocol, options.files ?? ''),
+	};
+	const startedRunId = waiting === 'check' ? startedRun(context, itemIndex) : '';
+	return {
+		itemIndex,
+		protocol,
+		call,
+		mode,
+		waiting: waiting as Waiting,
+		startedRunId,
+		session,
+		userId,
+		streamsToChat,
+		idempotencyKey,
+		options,
+	};
+}
+
+function protocolOf(name: string): AgentProtocol {
+	const protocol = agentProtocols.find((candidate) => candidate.name === name);
+	if (protocol) return protocol;
+	throw new NodeFailure(`The agent API ${name} is unknown`, 'Choose one from the list.');
+}
+
+function modeOf(protocol: AgentProtocol, waiting: Waiting, streamsToChat: boolean): ReplyMode {
+	const has = (mode: ReplyMode) => protocol.modes.includes(mode);
+	if (waiting !== 'wait' && has('background')) return 'background';
+	if (waiting !== 'wait' && !(waiting === 'startOnly' && protocol.acknowledgesOnly)) {
+		throw new NodeFailure(
+			`${protocol.displayName} has no runs in the background: it answers when the agent is done`,
+			'Choose Wait for Wait For Reply.',
+			{ accepted: 'no' },
+		);
+	}
+	return streamsToChat && has('stream') ? 'stream' : (protocol.modes[0] ?? 'whole');
+}
+
+/** Someone watches the reply come in, unless this node is a tool: what tools say is for the agent that called them. */
+function isWatched(context: IExecuteFunctions): boolean {
+	const streams = 'isStreaming' in context && context.isStreaming();
+	return streams && !context.getNode().type.endsWith('Tool');
+}
+
+function sessionOf(context: IExecuteFunctions, itemIndex: number, userId: string): ChosenSession {
+	const item: IDataObject = context.getInputData()[itemIndex]?.json ?? {};
+	const mode = context.getNodeParameter('session', itemIndex) as SessionMode;
+	const defined = mode === 'defined' ? textParameter(context, 'sessionId', itemIndex).trim() : '';
+	if (mode === 'defined' && defined === '') {
+		throw new NodeFailure('The session ID is empty', 'Enter one, or choose Auto or New Each Run.', { accepted: 'no' });
+	}
+	const clues = { defined, incoming: item.sessionId, userId, thread: item.threadId, earlier: item.session };
+	return chooseSession(mode, clues, newSessionId);
+}
+
+function targetOf(context: IExecuteFunctions, itemIndex: number, { target }: AgentProtocol): string {
+	if (target === undefined) return '';
+	const given = textParameter(context, 'target', itemIndex).trim();
+	if (given !== '' || !target.required) return given;
+	throw new NodeFailure(`The field ${target.displayName} is empty`, `${target.description}. Enter it.`, {
+		accepted: 'no',
+	});
+}
+
+function message(context: IExecuteFunctions, itemIndex: number): string {
+	const text = textParameter(context, 'message', itemIndex);
+	if (text.trim() !== '') return text;
+	throw new NodeFailure('The message is empty', 'Enter a message, or an expression that yields one for this item.', {
+		accepted: 'no',
+	});
+}
+
+function startedRun(context: IExecuteFunctions, itemIndex: number): string {
+	const id = textParameter(context, 'startedRunId', itemIndex).trim();
+	if (id !== '') return id;
+	throw new NodeFailure('The run ID is empty', 'Enter the run.id that Agent Run gave when it started the run.', {
+		accepted: 'no',
+	});
+}

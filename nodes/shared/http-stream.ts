@@ -1,0 +1,158 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+
+/** A request to be sent byte for byte, whose answer is read as it arrives. */
+export interface StreamedRequest {
+	method: IHttpRequestMethods;
+	url: string;
+	headers: Record<string, string>;
+	body: Buffer;
+	/** Hosts that the request may go to, comma-separated; undefined when it carries no secret. */
+	allowedDomains?: string;
+}
+
+export type BrokenExchange = { kind: 'timeout' } | { kind: 'connection'; code: string; message: string; sent: boolean };
+
+export type StreamedAnswer =
+	| { kind: 'answer'; status: number; headers: Record<string, string>; chunks: AsyncIterable<Uint8Array> }
+	| BrokenExchange;
+
+/**
+ * Connection errors that say for sure that the request never left: nobody listened, the name has no address, or the
+ * server's certificate was refused before anything was sent.
+ */
+const NEVER_SENT = new Set([
+	'BLOCKED',
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ERR_INVALID_CHAR',
+	'ERR_INVALID_HTTP_TOKEN',
+	'ERR_INVALID_URL',
+	'ERR_UNESCAPED_CHARACTERS',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** One time limit for an exchange and all that follows it; the execution's cancellation ends it as well. */
+export class Deadline {
+	private readonly timer: AbortSignal;
+	private readonly endsAt: number;
+	readonly signal: AbortSignal;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		milliseconds: number,
+	) {
+		this.timer = AbortSignal.timeout(milliseconds);
+		this.endsAt = performance.now() + milliseconds;
+		const cancelled = context.getExecutionCancelSignal();
+		this.signal = cancelled ? AbortSignal.any([cancelled, this.timer]) : this.timer;
+	}
+
+	get expired(): boolean {
+		return this.timer.aborted || this.remainingMs <= 0;
+	}
+
+	get remainingMs(): number {
+		return this.endsAt - performance.now();
+	}
+
+	/** Ends the node's work when the execution was cancelled. */
+	throwIfCancelled(): void {
+		if (!this.context.getExecutionCancelSignal()?.aborted) return;
+		throw new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
+	}
+}
+
+/**
+ * The door for HTTP whose answer may be long or never end. Whatever the other side does is a value; only a cancelled
+ * execution throws. Redirects are not followed, because keys would travel on.
+ */
+export async function openHttp(
+	context: IExecuteFunctions,
+	request: StreamedRequest,
+	deadline: Deadline,
+): Promise<StreamedAnswer> {
+	const { allowedDomains, body, ...parts } = request;
+	try {
+		const response = (await context.helpers.httpRequest({
+			...parts,
+			...(body.length > 0 && { body }),
+			timeout: Math.max(1, Math.ceil(deadline.remainingMs)),
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			abortSignal: deadline.signal,
+			...(allowedDomains !== undefined && !allowsEveryHost(allowedDomains) && { allowedDomains }),
+		})) as FullResponse;
+		return { kind: 'answer', status: response.statusCode, headers: flat(response.headers), chunks: response.body };
+	} catch (error) {
+		return brokenBy(error, deadline);
+	}
+}
+
+/** n8n's own check knows no `*`: leaving the list out is its way to say "every host". */
+function allowsEveryHost(allowedDomains: string): boolean {
+	return allowedDomains.split(',').some((domain) => domain.trim() === '*');
+}
+
+interface FullResponse {
+	statusCode: number;
+	headers: Record<string, string | string[] | undefined>;
+	body: AsyncIterable<Uint8Array>;
+}
+
+function flat(headers: FullResponse['headers']): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+	);
+}
+
+/** What an exception of the exchange means; a cancelled execution goes on as one. */
+export function brokenBy(error: unknown, deadline: Deadline): BrokenExchange {
+	deadline.throwIfCancelled();
+	const code = findCode(error);
+	if (deadline.expired || code === 'ECONNABORTED' || code === 'ETIMEDOUT') return { kind: 'timeout' };
+	const message = error instanceof Error ? error.message : String(error);
+	return { kind: 'connection', code, message, sent: !NEVER_SENT.has(code) };
+}
+
+/** The system's error code, which n8n's wrappers keep in `cause`; n8n's own refusals have names and no code. */
+function findCode(error: unknown): string {
+	for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
+		const { code, cause, name, message } = current as Record<string, unknown>;
+		if (/^SsrfBlocked/.test(String(name)) || /^Domain not allowed/.test(String(message))) return 'BLOCKED';
+		if (typeof code === 'string') return code;
+		current = cause;
+	}
+	return 'UNKNOWN';
+}
+
+export type WholeBody = { kind: 'body'; bytes: Buffer } | { kind: 'too-large' } | BrokenExchange;
+
+/** The whole body, up to a limit: an answer without an end does not fill the memory. */
+export async function readWhole(
+	chunks: AsyncIterable<Uint8Array>,
+	maxBytes: number,
+	deadline: Deadline,
+): Promise<WholeBody> {
+	const parts: Uint8Array[] = [];
+	let length = 0;
+	try {
+		for await (const chunk of chunks) {
+			length += chunk.length;
+			if (length > maxBytes) return { kind: 'too-large' };
+			parts.push(chunk);
+		}
+		return { kind: 'body', bytes: Buffer.concat(parts) };
+	} catch (error) {
+		return brokenBy(error, deadline);
+	}
+}
