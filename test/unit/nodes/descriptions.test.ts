@@ -88,12 +88,12 @@ test.each(credentials.map((credential) => [credential.name, credential] as const
 test('the Source menu is the profile table and the general sources, and each has its note', () => {
 	const trigger = new WebhookTrigger();
 	const sources = optionsOf(trigger, 'source').map(({ value }) => value);
-	const general = ['agentMessage', 'customSignature', 'secureHeader'];
+	const general = ['agentMessage', 'customSignature', 'secretUrl', 'secureHeader'];
 	expect(new Set(sources)).toEqual(new Set([...general, ...Object.keys(profiles)]));
-	const notes = trigger.description.properties.filter(({ type }) => type === 'notice');
-	expect(new Set(notes.map(({ name }) => name))).toEqual(
-		new Set(sources.map((source) => `setupNote_${String(source)}`)),
-	);
+	const notes = trigger.description.properties.filter(({ name }) => name === 'setupNote');
+	const noted = notes.flatMap(({ displayOptions }) => displayOptions?.show?.source ?? []);
+	expect(new Set(noted)).toEqual(new Set(sources));
+	expect(noted).toHaveLength(sources.length);
 	for (const { displayName } of notes) expect(displayName.length).toBeGreaterThan(20);
 });
 
