@@ -301,6 +301,17 @@ describe('runs in the background', () => {
 	});
 });
 
+it('A2A without a card: the refusal of an agent of 0.3 is understood, and it runs once', async () => {
+	const refusal = { jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'Method not found' } };
+	const reply = { result: { kind: 'message', role: 'agent', parts: [{ kind: 'text', text: 'Hi' }] } };
+	const noCard = { status: 404, body: 'no card' };
+	const { json, requests } = await oneRun({ agentApi: 'a2a' }, [noCard, noCard, { body: refusal }, { body: reply }]);
+	expect(json.text).toBe('Hi');
+	const calls = requests.slice(2).map(bodyOf);
+	expect(calls.map(({ method }) => method)).toEqual(['SendMessage', 'message/send']);
+	expect(requests[3]?.headers['a2a-version']).toBe('0.3');
+});
+
 describe('idempotency', () => {
 	const key = { options: { idempotencyKey: 'order-7', retries: 2 } };
 

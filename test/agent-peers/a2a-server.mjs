@@ -1,0 +1,124 @@
+/**
+ * A real A2A agent, built with the protocol's own SDK: 1.0, with the SDK's compatibility layer for 0.3.
+ * What it does is told by the first word of the message. Prints `listening <port>`; GET /runs says how often it ran.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TaskState } from '@a2a-js/sdk';
+import { AgentEvent, DefaultRequestHandler, InMemoryTaskStore } from '@a2a-js/sdk/server';
+import { agentCardHandler, jsonRpcHandler, UserBuilder } from '@a2a-js/sdk/server/express';
+import express from 'express';
+
+const versions = (process.argv[2] ?? '1.0,0.3').split(',');
+const runs = [];
+const text = (value) => ({
+	content: { $case: 'text', value },
+	metadata: undefined,
+	filename: '',
+	mediaType: 'text/plain',
+});
+
+const agent = {
+	async execute({ userMessage, taskId, contextId, task }, bus) {
+		const said = userMessage.parts.map((part) => (part.content?.$case === 'text' ? part.content.value : '')).join('');
+		const files = userMessage.parts.filter((part) => part.content?.$case === 'raw').map((part) => part.filename);
+		const [command] = said.split(' ');
+		runs.push({ messageId: userMessage.messageId, said, files });
+		const message = (value) => ({
+			messageId: randomUUID(),
+			contextId,
+			taskId,
+			role: 2,
+			parts: [text(value)],
+			metadata: undefined,
+			extensions: [],
+			referenceTaskIds: [],
+		});
+		const status = (state, value) => ({
+			state,
+			message: value === undefined ? undefined : message(value),
+			timestamp: new Date().toISOString(),
+		});
+		const update = (state, value) =>
+			bus.publish(AgentEvent.statusUpdate({ taskId, contextId, status: status(state, value), metadata: undefined }));
+		const artifact = (parts, append, lastChunk) =>
+			bus.publish(
+				AgentEvent.artifactUpdate({
+					taskId,
+					contextId,
+					artifact: { artifactId: 'reply', name: 'reply', description: '', parts, metadata: undefined, extensions: [] },
+					append,
+					lastChunk,
+					metadata: undefined,
+				}),
+			);
+
+		if (command === 'message') {
+			bus.publish(AgentEvent.message(message(`echo: ${said}`)));
+			return bus.finished();
+		}
+		if (!task) {
+			bus.publish(
+				AgentEvent.task({
+					id: taskId,
+					contextId,
+					status: status(TaskState.TASK_STATE_SUBMITTED),
+					artifacts: [],
+					history: [userMessage],
+					metadata: undefined,
+				}),
+			);
+		}
+		update(TaskState.TASK_STATE_WORKING);
+		if (command === 'slow') await sleep(1_500);
+		if (command === 'ask' && !task) {
+			update(TaskState.TASK_STATE_INPUT_REQUIRED, 'Which city?');
+			return bus.finished();
+		}
+		if (command === 'fail') {
+			update(TaskState.TASK_STATE_FAILED, 'The tool broke');
+			return bus.finished();
+		}
+		artifact([text('echo: ')], false, false);
+		await sleep(20);
+		artifact([text(`${said}${files.length > 0 ? ` [${files.join(', ')}]` : ''} ✓ é 漢`)], true, true);
+		update(TaskState.TASK_STATE_COMPLETED);
+		bus.finished();
+	},
+	async cancelTask() {},
+};
+
+const app = express();
+const server = app.listen(0, '127.0.0.1', () => {
+	const { port } = server.address();
+	const card = {
+		name: 'Echo',
+		description: 'Repeats what it is told',
+		version: '1.0.0',
+		supportedInterfaces: versions.map((protocolVersion) => ({
+			url: `http://127.0.0.1:${port}/rpc`,
+			protocolBinding: 'JSONRPC',
+			tenant: '',
+			protocolVersion,
+		})),
+		capabilities: { streaming: true, pushNotifications: false, extensions: [], extendedAgentCard: false },
+		defaultInputModes: ['text/plain'],
+		defaultOutputModes: ['text/plain'],
+		skills: [],
+		securitySchemes: {},
+		securityRequirements: [],
+		signatures: [],
+		provider: undefined,
+		documentationUrl: '',
+		iconUrl: '',
+	};
+	const requestHandler = new DefaultRequestHandler(card, new InMemoryTaskStore(), agent);
+	const legacy = versions.includes('0.3');
+	app.get('/runs', (_, response) => response.json(runs));
+	app.use('/.well-known/agent-card.json', agentCardHandler({ agentCardProvider: requestHandler }));
+	app.use(
+		'/rpc',
+		jsonRpcHandler({ requestHandler, userBuilder: UserBuilder.noAuthentication, legacyCompat: { enabled: legacy } }),
+	);
+	process.stdout.write(`listening ${port}\n`);
+});

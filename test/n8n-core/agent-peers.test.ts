@@ -1,0 +1,119 @@
+/** Agent Run against real agent servers: A2A's own SDK, 1.0 and 0.3, and LangGraph's in-memory server. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { PEER_TIMEOUT_MS, startPeer } from '../agent-peers/peer';
+import type { Peer } from '../agent-peers/peer';
+import { runNode } from './harness/workflow';
+
+jest.setTimeout(60_000);
+
+const peers: Record<string, Peer> = {};
+beforeAll(async () => {
+	peers.a2a = await startPeer('a2a-server.mjs', '1.0,0.3');
+	peers.a2aOld = await startPeer('a2a-server.mjs', '0.3');
+	peers.langgraph = await startPeer('langgraph-server.mjs');
+}, PEER_TIMEOUT_MS);
+afterAll(async () => {
+	await Promise.all(Object.values(peers).map(async (peer) => await peer.stop()));
+});
+
+interface Run {
+	json: IDataObject & { session?: { id: string }; run?: { id: string; taskId: string } };
+	error: Record<string, unknown> | undefined;
+}
+
+async function run(peer: string, parameters: IDataObject, item: IDataObject = {}): Promise<Run> {
+	const agentApi = peer === 'langgraph' ? 'langgraph' : 'a2a';
+	const result = await runNode({
+		type: 'agentRun',
+		parameters: { agentApi, url: peers[peer]?.url, target: 'echo', authentication: 'none', ...parameters },
+		items: [item],
+		onError: 'continueRegularOutput',
+	});
+	const json = (result.items[0]?.json ?? {}) as Run['json'];
+	return { json, error: json.error as Record<string, unknown> | undefined };
+}
+
+const runsOf = async (peer: string) =>
+	(await (await fetch(`${peers[peer]?.url}/runs`)).json()) as { messageId: string; said: string }[];
+
+describe.each(['a2a', 'a2aOld'])('%s', (peer) => {
+	it('a task with artifacts, found by the card', async () => {
+		const { json } = await run(peer, { message: 'hello' });
+		expect(json).toMatchObject({ text: 'echo: hello ✓ é 漢', status: 'completed', session: { source: 'server' } });
+		expect(json.run?.id).toBe(json.run?.taskId);
+	});
+
+	it('a lone message', async () => {
+		expect((await run(peer, { message: 'message hello' })).json).toMatchObject({ text: 'echo: message hello' });
+	});
+
+	it('polled, and started and checked later', async () => {
+		const { json } = await run(peer, { message: 'slow hello', waitForReply: 'poll' });
+		expect(json).toMatchObject({ text: 'echo: slow hello ✓ é 漢', status: 'completed' });
+		const started = await run(peer, { message: 'slow bye', waitForReply: 'startOnly' });
+		expect(started.json).toMatchObject({ text: '', status: 'running' });
+		const check = { waitForReply: 'check', startedRunId: started.json.run?.id };
+		expect((await run(peer, check)).json.status).toBe('running');
+		await new Promise((resolve) => setTimeout(resolve, 2_000));
+		expect((await run(peer, check)).json).toMatchObject({ text: 'echo: slow bye ✓ é 漢', status: 'completed' });
+	});
+
+	it('asks back, and goes on with the answer in the same task', async () => {
+		const { json } = await run(peer, { message: 'ask me' });
+		expect(json).toMatchObject({ text: 'Which city?', status: 'input_required' });
+		const answer = await run(peer, { message: 'Paris', taskId: json.run?.taskId }, { session: json.session });
+		expect(answer.json).toMatchObject({ text: 'echo: Paris ✓ é 漢', session: { id: json.session?.id } });
+	});
+
+	it('a failed task is a failure, and ran once', async () => {
+		const before = (await runsOf(peer)).length;
+		const { error } = await run(peer, { message: 'fail', options: { retries: 5 } });
+		expect(error).toMatchObject({ accepted: 'yes', message: expect.stringContaining('The tool broke') as string });
+		expect(await runsOf(peer)).toHaveLength(before + 1);
+	});
+});
+
+it('A2A at the endpoint’s own URL: the card is found at the host’s root', async () => {
+	const { json } = await run('a2aOld', { url: `${peers.a2aOld?.url}/rpc`, message: 'hello' });
+	expect(json.text).toBe('echo: hello ✓ é 漢');
+});
+
+describe('LangGraph', () => {
+	it('a user’s thread remembers, another user’s does not know', async () => {
+		expect((await run('langgraph', { message: 'hello', userId: 'u-1' })).json.text).toBe('echo 1: hello ✓ 漢');
+		const { json } = await run('langgraph', { message: 'again', userId: 'u-1' });
+		expect(json).toMatchObject({
+			text: 'echo 3: again ✓ 漢',
+			usage: { promptTokens: 3, completionTokens: 5, totalTokens: 8 },
+		});
+		expect((await run('langgraph', { message: 'hello', userId: 'u-2' })).json.text).toBe('echo 1: hello ✓ 漢');
+	});
+
+	it('polled, and started and checked later', async () => {
+		const { json } = await run('langgraph', { message: 'slow hello', userId: 'u-3', waitForReply: 'poll' });
+		expect(json).toMatchObject({ text: 'echo 1: slow hello ✓ 漢', status: 'completed' });
+		const started = await run('langgraph', { message: 'slow bye', userId: 'u-3', waitForReply: 'startOnly' });
+		expect(started.json).toMatchObject({ status: 'running' });
+		await new Promise((resolve) => setTimeout(resolve, 2_500));
+		const check = { waitForReply: 'check', startedRunId: started.json.run?.id, userId: 'u-3' };
+		expect((await run('langgraph', check)).json).toMatchObject({ text: 'echo 3: slow bye ✓ 漢', status: 'completed' });
+	});
+
+	it('asks back by an interrupt, and goes on with the answer', async () => {
+		const { json } = await run('langgraph', { message: 'ask me', userId: 'u-4' });
+		expect(json).toMatchObject({ text: 'Which city?', status: 'input_required' });
+		const answer = await run('langgraph', { message: 'Paris', userId: 'u-4', taskId: json.run?.taskId });
+		expect(answer.json.text).toBe('echo 1: ask me Paris ✓ 漢');
+	});
+
+	it.each(['wait', 'poll'])('a graph that throws is a failure (%s)', async (waitForReply) => {
+		const { error } = await run('langgraph', { message: 'fail', waitForReply });
+		expect(error).toMatchObject({ accepted: 'yes', message: 'The agent reported an error: Error: The tool broke' });
+	});
+
+	it('an assistant that is not there was not started', async () => {
+		const { error } = await run('langgraph', { message: 'hello', target: 'nope' });
+		expect(error).toMatchObject({ accepted: 'no', httpCode: 404 });
+	});
+});
