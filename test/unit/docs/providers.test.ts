@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { canSign, profiles } from '../../../core/signature';
-import type { SignatureProfile } from '../../../core/signature';
-import { render as renderUntyped } from '../../../docs/providers.cjs';
+import { render } from '../../../docs/providers.cjs';
 
-const render = renderUntyped as (rows: typeof profiles, signs: (profile: SignatureProfile) => boolean) => string;
 const docs = join(__dirname, '../../../docs');
 
 test('docs/providers.md is what the profile table says; `npm run docs` writes it anew', () => {
