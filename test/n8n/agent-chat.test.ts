@@ -1,0 +1,310 @@
+/**
+ * Agent Run in a real n8n, with n8n's own nodes as peers: the Chat Trigger, plain and streaming, and the AI Agent.
+ *
+ * @jest-environment ./test/real-n8n/environment.mjs
+ */
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { listen, readAll } from '../n8n-core/harness/loopback';
+import type { Loopback } from '../n8n-core/harness/loopback';
+import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
+import type { RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
+
+const LANGCHAIN = '@n8n/n8n-nodes-langchain';
+const AGENT_RUN = 'n8n-nodes-agent-webhooks.agentRun';
+const PIECES = ['Hé', 'llo', ' 漢', '字'];
+
+interface ModelRequest {
+	stream?: boolean;
+	messages: { role: string; content: unknown }[];
+	tools?: { function: { name: string } }[];
+}
+
+let n8n: RealN8n;
+let model: Loopback;
+let agent: Loopback;
+/** What the stand-ins were asked. */
+const modelRequests: ModelRequest[] = [];
+const agentRequests: Record<string, unknown>[] = [];
+
+beforeAll(async () => {
+	model = await listen((request, response) => void readAll(request).then((body) => answerAsModel(body, response)));
+	agent = await listen((request, response) => {
+		void readAll(request).then((body) => {
+			agentRequests.push(JSON.parse(body.toString()) as Record<string, unknown>);
+			response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"output":"It rains in Paris"}');
+		});
+	});
+	n8n = await playground.startRealN8n({ name: 'agent-chat' });
+}, START_TIMEOUT_MS);
+
+afterAll(async () => {
+	await n8n?.stop();
+	await model?.close();
+	await agent?.close();
+}, 30_000);
+
+/** A model that streams its pieces when asked to; with tools it calls the first, and then repeats what that said. */
+function answerAsModel(body: Buffer, response: ServerResponse): void {
+	const asked = JSON.parse(body.toString()) as ModelRequest;
+	modelRequests.push(asked);
+	const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
+	const tool = asked.tools?.[0]?.function.name;
+	const said = asked.messages.filter(({ role }) => role === 'tool').at(-1)?.content;
+	const call = { id: 'call_1', type: 'function', function: { name: tool, arguments: '{"Message":"Does it rain?"}' } };
+	const whole =
+		said === undefined && tool !== undefined
+			? { content: null, tool_calls: [call] }
+			: { content: `The tool said: ${String(said)}` };
+	if (asked.stream !== true) {
+		response.writeHead(200, { 'Content-Type': 'application/json' });
+		response.end(
+			JSON.stringify({
+				id: 'c-1',
+				object: 'chat.completion',
+				choices: [{ index: 0, message: { role: 'assistant', ...whole }, finish_reason: 'stop' }],
+				usage,
+			}),
+		);
+		return;
+	}
+	response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+	void streamPieces(response);
+}
+
+async function streamPieces(response: ServerResponse): Promise<void> {
+	const chunk = (choice: object) =>
+		`data: ${JSON.stringify({ id: 'c-1', object: 'chat.completion.chunk', choices: [{ index: 0, ...choice }] })}\n\n`;
+	for (const piece of PIECES) {
+		const bytes = Buffer.from(chunk({ delta: { content: piece } }));
+		response.write(bytes.subarray(0, -9));
+		await sleep(60);
+		response.write(bytes.subarray(-9));
+	}
+	response.end(`${chunk({ delta: {}, finish_reason: 'stop' })}data: [DONE]\n\n`);
+}
+
+const node = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: object,
+	more: Partial<WorkflowNode> = {},
+): WorkflowNode => ({
+	id: randomUUID(),
+	name,
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters: parameters as Record<string, unknown>,
+	...more,
+});
+
+const agentRun = (parameters: object) => node('Agent Run', AGENT_RUN, 1, { authentication: 'none', ...parameters });
+const wire = (to: string, type = 'main') => ({ [type]: [[{ node: to, type, index: 0 }]] });
+
+/** A workflow that is called by HTTP and answers with its last node's item. */
+async function publish(
+	name: string,
+	trigger: WorkflowNode,
+	nodes: WorkflowNode[],
+	connections: object,
+): Promise<string> {
+	const path = trigger.type.endsWith('chatTrigger') ? `${trigger.webhookId}/chat` : (trigger.parameters.path as string);
+	const { id } = await n8n.client.createWorkflow({
+		name,
+		nodes: [trigger, ...nodes],
+		connections: connections as Record<string, unknown>,
+	});
+	await n8n.client.activate(id, [{ path, method: 'POST' }]);
+	return `${n8n.baseUrl}/webhook/${path}`;
+}
+
+const webhook = (path: string) =>
+	node(
+		'Webhook',
+		'n8n-nodes-base.webhook',
+		2,
+		{ httpMethod: 'POST', path, responseMode: 'lastNode' },
+		{ webhookId: randomUUID() },
+	);
+const chatTrigger = (responseMode: string) =>
+	node(
+		'Chat',
+		`${LANGCHAIN}.chatTrigger`,
+		1.3,
+		{ public: true, mode: 'webhook', options: { responseMode } },
+		{ webhookId: randomUUID() },
+	);
+
+async function post(url: string, body: object): Promise<Record<string, unknown>> {
+	const response = await fetch(url, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+	const text = await response.text();
+	return { status: response.status, ...(JSON.parse(text) as object) };
+}
+
+describe('n8n’s Chat Trigger as the agent', () => {
+	const caller = async (name: string, url: string, options = {}) =>
+		await publish(
+			name,
+			webhook(name),
+			[
+				agentRun({
+					agentApi: 'n8nChat',
+					url,
+					message: '={{ $json.body.message }}',
+					session: 'defined',
+					sessionId: 's-1',
+					options,
+				}),
+			],
+			{
+				Webhook: wire('Agent Run'),
+			},
+		);
+
+	it('answers when its last node has finished', async () => {
+		const reply = node('Reply', 'n8n-nodes-base.set', 3.4, {
+			assignments: {
+				assignments: [
+					{ id: '1', name: 'output', type: 'string', value: '={{ $json.sessionId }} said {{ $json.chatInput }}' },
+				],
+			},
+		});
+		const chat = await publish('chat-plain', chatTrigger('lastNode'), [reply], { Chat: wire('Reply') });
+		const answer = await post(await caller('call-plain', chat), { message: 'héllo' });
+		expect(answer).toMatchObject({
+			status: 'completed',
+			text: 's-1 said héllo',
+			session: { id: 's-1', source: 'provided' },
+		});
+	});
+
+	it('streams what Agent Run streams into it, piece by piece', async () => {
+		const inside = agentRun({
+			agentApi: 'chatCompletions',
+			url: model.url,
+			target: 'm',
+			message: '={{ $json.chatInput }}',
+		});
+		const chat = await publish('chat-streaming', chatTrigger('streaming'), [inside], { Chat: wire('Agent Run') });
+		const response = await fetch(chat, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ action: 'sendMessage', sessionId: 's-2', chatInput: 'hi' }),
+		});
+		const lines = (await response.text())
+			.trim()
+			.split('\n')
+			.map((line) => JSON.parse(line) as { type: string; content?: string });
+		expect(lines.map(({ type }) => type)).toEqual(['begin', ...PIECES.map(() => 'item'), 'end']);
+		expect(lines.filter(({ type }) => type === 'item').map(({ content }) => content)).toEqual(PIECES);
+		expect(modelRequests.at(-1)).toMatchObject({ stream: true });
+
+		const answer = await post(await caller('call-streaming', chat), { message: 'hi' });
+		expect(answer).toMatchObject({ status: 'completed', text: PIECES.join('') });
+	});
+
+	it('takes files with the message', async () => {
+		const reply = node('Reply', 'n8n-nodes-base.set', 3.4, {
+			assignments: {
+				assignments: [
+					{
+						id: '1',
+						name: 'output',
+						type: 'string',
+						value:
+							'={{ $json.chatInput }}, {{ Object.values($binary).map((file) => `${file.fileName} ${file.mimeType}`).join() }}',
+					},
+				],
+			},
+		});
+		const trigger = chatTrigger('lastNode');
+		trigger.parameters.options = { responseMode: 'lastNode', allowFileUploads: true };
+		const chat = await publish('chat-files', trigger, [reply], { Chat: wire('Reply') });
+		const file = node('File', 'n8n-nodes-base.convertToFile', 1.1, {
+			operation: 'toText',
+			sourceProperty: 'body.message',
+			options: { fileName: 'note.txt' },
+		});
+		const run = agentRun({ agentApi: 'n8nChat', url: chat, message: 'read this', options: { files: 'data' } });
+		const url = await publish('call-files', webhook('call-files'), [file, run], {
+			Webhook: wire('File'),
+			File: wire('Agent Run'),
+		});
+		expect(await post(url, { message: 'what it says' })).toMatchObject({ text: 'read this, note.txt text/plain' });
+	});
+
+	it('a run that fails in the middle is a failure that says so', async () => {
+		const stop = node('Stop', 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'No quota left' });
+		const chat = await publish('chat-failing', chatTrigger('lastNode'), [stop], { Chat: wire('Stop') });
+		const url = await caller('call-failing', chat);
+		const id = (await n8n.client.listWorkflows()).find(({ name }) => name === 'call-failing')?.id ?? '';
+		const response = await fetch(url, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: '{"message":"hi"}',
+		});
+		expect(response.status).toBe(500);
+		const execution = await n8n.client.waitForExecution(id);
+		expect(execution.nodes['Agent Run']?.error?.message).toMatch(/The agent answered 500/);
+	});
+});
+
+it('n8n’s AI Agent calls Agent Run as a tool, and reads its reply', async () => {
+	const credential = await n8n.client.createCredential('model', 'openAiApi', { apiKey: 'sk-test', url: model.url });
+	const nodes = [
+		node('AI Agent', `${LANGCHAIN}.agent`, 2, { promptType: 'define', text: 'Does it rain in Paris?', options: {} }),
+		node(
+			'Model',
+			`${LANGCHAIN}.lmChatOpenAi`,
+			1.2,
+			{ model: { mode: 'id', value: 'm' }, options: {} },
+			{ credentials: { openAiApi: { id: credential.id, name: 'model' } } },
+		),
+		node('Weather agent', `${AGENT_RUN}Tool`, 1, {
+			toolDescription: 'Asks the weather agent',
+			authentication: 'none',
+			url: agent.url,
+			message: "={{ $fromAI('Message', 'what to ask', 'string') }}",
+		}),
+	];
+	const url = await publish('ai-agent', webhook('ai-agent'), nodes, {
+		Webhook: wire('AI Agent'),
+		Model: wire('AI Agent', 'ai_languageModel'),
+		'Weather agent': wire('AI Agent', 'ai_tool'),
+	});
+	const answer = await post(url, {});
+	expect(agentRequests.at(-1)).toMatchObject({ message: 'Does it rain?' });
+	expect(answer.output).toContain('The tool said: ');
+	expect(answer.output).toContain('It rains in Paris');
+});
+
+it('stopping the execution ends the request to the agent', async () => {
+	let opened = false;
+	let closed = false;
+	const slow = await listen((_, response) => {
+		opened = true;
+		response.on('close', () => (closed = true));
+	});
+	const run = agentRun({ url: slow.url, message: 'hi' });
+	const url = await publish('to-stop', webhook('to-stop'), [run], { Webhook: wire('Agent Run') });
+	const called = fetch(url, { method: 'POST' }).then((response) => response.status);
+	const until = async (holds: () => boolean) => {
+		for (let count = 0; count < 100 && !holds(); count++) await sleep(100);
+	};
+	await until(() => opened);
+	const workflowId = (await n8n.client.listWorkflows()).find(({ name }) => name === 'to-stop')?.id;
+	const [execution] = await n8n.client.listExecutions(workflowId);
+	await n8n.client.call('POST', `/executions/${execution?.id}/stop`);
+	await until(() => closed);
+	expect([opened, closed]).toEqual([true, true]);
+	await called;
+	await slow.close();
+});
