@@ -1,0 +1,110 @@
+import { createHmac } from 'node:crypto';
+
+import { profiles } from '../../core/signature';
+import type { AnswerValue, Handshake, HandshakeCondition, SignatureProfile, ValueSource } from '../../core/signature';
+import { call } from './harness/loopback';
+import { startTrigger } from './harness/trigger';
+import type { RunningTrigger } from './harness/trigger';
+
+/**
+ * Every handshake that a sender makes before it can sign: its request is written from the row's conditions, its answer
+ * is what the row says. Handshakes that are signed are in the vectors of the engine, and in test/n8n.
+ */
+const CHALLENGE = 'challenge-1';
+const SECRET = 'a-secret-of-thirty-two-characters';
+const TOKEN = 'the verify token';
+
+class Draft {
+	method = 'POST';
+
+	readonly headers = new Map<string, string>();
+
+	readonly query = new URLSearchParams();
+
+	readonly form = new URLSearchParams();
+
+	document: unknown = undefined;
+
+	put(source: ValueSource | HandshakeCondition, value: unknown): void {
+		if ('in' in source) {
+			if (source.in === 'header') this.headers.set(source.name, String(value));
+			if (source.in === 'query') this.query.set(source.name, String(value));
+			if (source.in === 'form') this.form.set(source.field, String(value));
+			if (source.in === 'json') this.document = withPath(this.document, source.path.match(/[^.[\]]+/g) ?? [], value);
+			return;
+		}
+		if (source.on === 'method') this.method = source.is;
+		if (source.on === 'header' && !source.absent) this.headers.set(source.name, source.is ?? CHALLENGE);
+		if (source.on === 'query') this.query.set(source.name, source.is ?? CHALLENGE);
+		if (source.on === 'query-token') this.query.set(source.name, TOKEN);
+		if (source.on === 'form') this.form.set(source.field, CHALLENGE);
+		if (source.on === 'json')
+			this.put({ in: 'json', path: source.path }, source.emptyArray ? [] : (source.is ?? CHALLENGE));
+	}
+
+	async send({ url }: RunningTrigger): ReturnType<typeof call> {
+		const isForm = this.form.size > 0;
+		const hasBody = isForm || this.document !== undefined;
+		const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
+		const headers = [...this.headers, ...(hasBody ? [['Content-Type', type] as [string, string]] : [])];
+		const body = isForm ? this.form.toString() : JSON.stringify(this.document);
+		const query = this.query.size > 0 ? `?${this.query.toString()}` : '';
+		return await call(`${url}${query}`, { method: this.method, headers, ...(hasBody && { body }) });
+	}
+}
+
+/** A path of numbers and names; numbers make lists. */
+function withPath(document: unknown, [step, ...rest]: string[], value: unknown): unknown {
+	if (step === undefined) return value;
+	if (/^\d+$/.test(step)) {
+		const list = Array.isArray(document) ? [...(document as unknown[])] : [];
+		list[Number(step)] = withPath(list[Number(step)], rest, value);
+		return list;
+	}
+	const object = (document ?? {}) as Record<string, unknown>;
+	return { ...object, [step]: withPath(object[step], rest, value) };
+}
+
+function draftOf({ when, answer, capture }: Handshake): Draft {
+	const draft = new Draft();
+	for (const value of [answer.text, ...Object.values(answer.json ?? {}), ...Object.values(answer.headers ?? {})]) {
+		if (typeof value !== 'object') continue;
+		draft.put('echo' in value ? value.echo : value.mac, CHALLENGE);
+	}
+	if (capture) draft.put(capture.from, CHALLENGE);
+	for (const condition of when) draft.put(condition, undefined);
+	return draft;
+}
+
+function expected(value: AnswerValue | number): string | number {
+	if (typeof value !== 'object') return value;
+	if ('echo' in value) return CHALLENGE;
+	return (value.prefix ?? '') + createHmac('sha256', SECRET).update(CHALLENGE).digest(value.encoding);
+}
+
+const unsigned = Object.values(profiles).flatMap((profile) =>
+	(profile.handshakes ?? [])
+		.filter(({ verified, when }) => !verified && !when.some((it) => it.on === 'method' && it.is === 'OPTIONS'))
+		.map((handshake) => [`${profile.name}: ${handshake.title}`, profile, handshake] as const),
+);
+
+test.each<readonly [string, SignatureProfile, Handshake]>(unsigned)('%s', async (_, { name }, handshake) => {
+	const trigger = await startTrigger({
+		parameters: { source: name },
+		...(handshake.capture === undefined && {
+			credentials: { webhookSigningSecretApi: { secret: SECRET, verifyToken: TOKEN } },
+		}),
+	});
+	const answer = await draftOf(handshake).send(trigger);
+	await trigger.close();
+	expect(trigger.runs).toEqual([]);
+	expect(trigger.thrown).toEqual([]);
+	expect(answer.status).toBe(handshake.answer.status);
+	for (const [header, value] of Object.entries(handshake.answer.headers ?? {})) {
+		expect(answer.headers[header.toLowerCase()]).toBe(expected(value));
+	}
+	if (handshake.answer.text !== undefined) expect(answer.body).toBe(expected(handshake.answer.text));
+	if (handshake.answer.json === undefined) return;
+	const fields = Object.entries(handshake.answer.json).map(([field, value]) => [field, expected(value)]);
+	expect(JSON.parse(answer.body)).toEqual(Object.fromEntries(fields));
+});
