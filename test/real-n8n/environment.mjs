@@ -21,11 +21,12 @@ export default class RealN8nEnvironment extends TestEnvironment {
 
 	/** Lets a test file look at what failed while it can still be seen: `playground.onFailure = async (name) => …`. */
 	async handleTestEvent(event) {
-		if (event.name !== 'test_fn_failure') return;
+		if (event.name !== 'test_fn_failure' && event.name !== 'hook_failure') return;
+		const name = event.test?.name ?? event.hook.type;
 		try {
-			await this.global.realN8n.onFailure?.(event.test.name);
+			await this.global.realN8n.onFailure?.(name);
 		} catch (error) {
-			process.stderr.write(`The failure of "${event.test.name}" could not be recorded: ${error.message}\n`);
+			process.stderr.write(`The failure of "${name}" could not be recorded: ${error.message}\n`);
 		}
 	}
 }

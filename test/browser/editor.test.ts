@@ -1,0 +1,298 @@
+/**
+ * @jest-environment ./test/real-n8n/environment.mjs
+ */
+import type { Browser, Page } from 'playwright-core';
+
+import { profiles } from '../../core/signature';
+import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
+import type { Demo, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
+import { launchChromium } from './chromium';
+import { Editor } from './editor';
+import { failureReport, picture, VIEWPORT } from './evidence';
+
+const { deliverFromGithub, exampleNames, githubPayload } = playground;
+const PACKAGE = 'n8n-nodes-agent-webhooks';
+const PULL_REQUEST = githubPayload('pull_request', 'opened');
+
+/** Chromium is slow on a busy machine, and n8n's editor is large. */
+const PATIENCE_MS = 60_000;
+
+jest.setTimeout(4 * PATIENCE_MS);
+
+let n8n: RealN8n;
+let browser: Browser;
+let page: Page;
+let editor: Editor;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+	n8n = await playground.startRealN8n({ name: 'browser' });
+	browser = await launchChromium();
+	page = await browser.newPage({ viewport: VIEWPORT });
+	page.setDefaultTimeout(PATIENCE_MS);
+	page.on('dialog', (dialog) => void dialog.accept());
+	page.on('pageerror', (error) => complaints.push(error.message));
+	playground.onFailure = (test) => failureReport(page, test, complaints, n8n.log());
+	editor = new Editor(page, n8n.baseUrl);
+	await editor.signIn(n8n.owner);
+	await picture(page, '01-signed-in');
+}, START_TIMEOUT_MS);
+
+afterAll(async () => {
+	await browser?.close();
+	await n8n?.stop();
+});
+
+const MANUAL_TRIGGER: WorkflowNode = {
+	id: 'e0000000-0000-4000-8000-000000000001',
+	name: 'Start',
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+const slugOf = (name: string): string => name.replace(/\W+/g, '-').replace(/-$/, '').toLowerCase();
+
+/** Both texts without the differences that a browser makes. */
+const squeeze = (text: string): string =>
+	text
+		.replace(/<[^>]*>/g, '')
+		.replace(/\s+/g, ' ')
+		.trim();
+
+const pathOf = (url: string): string => new URL(url).pathname.replace('/webhook/', '');
+
+const valuesOf = (demo: Demo): string[] =>
+	Object.values(demo.credentials)
+		.flatMap(({ data }) => Object.values(data))
+		.filter((value): value is string => typeof value === 'string' && value.length >= 32);
+
+test('a builder starts a workflow with a verified GitHub webhook', async () => {
+	const secret = 'It is a Secret to Everybody';
+
+	await editor.newWorkflow();
+	await editor.searchNodes('Webhook Trigger');
+	await picture(page, '02-node-panel', { docs: 'node-panel' });
+	await editor.showFoundNode('Webhook Trigger');
+	await picture(page, '03-node-details');
+	await editor.addShownNode();
+
+	expect(await editor.chosen('source')).toBe('GitHub');
+	await editor.note('Settings').waitFor();
+	expect(squeeze(await editor.note('Settings').innerText())).toContain(squeeze(profiles.github?.setup ?? 'no row'));
+	await picture(page, '04-trigger-added');
+
+	await editor.newCredential(/signing secret/i);
+	await editor.fillCredential('secret', secret);
+	await picture(page, '05-credential', { docs: 'credential' });
+	await editor.saveCredential();
+	await editor.credentialDialogue.waitFor({ state: 'hidden' });
+	expect(await editor.testCredential(/signing secret/i)).toContain('Connection tested successfully');
+	await editor.closeCredential();
+	await editor.fill('events', 'pull_request');
+	const url = await editor.webhookUrl('production');
+	expect(url).toMatch(new RegExp(`^${n8n.baseUrl}/webhook/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/webhook$`));
+	await editor.closeMessages();
+	await picture(page, '06-trigger', { docs: 'trigger' });
+	await editor.closeNode();
+
+	expect(await editor.publish()).toContain('Your production webhook URL is now live.');
+	await n8n.client.untilListening({ path: pathOf(url) }, true);
+	const delivery = await deliverFromGithub({ url, secret, event: 'pull_request', body: PULL_REQUEST });
+	expect(delivery).toMatchObject({ status: 200, text: '{"status":"accepted"}' });
+
+	await editor.openExecutions();
+	await editor.executionLabel.filter({ hasText: 'Succeeded' }).waitFor();
+	await editor.node('Webhook Trigger').waitFor();
+	await picture(page, '07-executions');
+	const [workflow] = await n8n.client.listWorkflows();
+	const { nodes } = await n8n.client.getWorkflow(workflow?.id ?? '');
+	expect(nodes.map(({ type }) => type)).toEqual([`${PACKAGE}.webhookTrigger`]);
+});
+
+test('a wrong credential says what is wrong', async () => {
+	await editor.newWorkflow();
+	await editor.addNode('Webhook Trigger');
+	await editor.newCredential(/signing secret/i);
+	await editor.fillCredential('secret', 'new');
+	await editor.fillCredential('previousSecret', 'old');
+	await editor.saveCredential();
+	expect(await editor.credentialProblem()).toMatch(/previous secret .*(until|date)/i);
+	await picture(page, '08-credential-wrong');
+	await editor.closeCredential();
+});
+
+test('each kind of source shows its own note and the fields that matter', async () => {
+	await editor.newWorkflow();
+	await editor.addNode('Webhook Trigger');
+	const custom = ['customHeader', 'customEncoding', 'customAlgorithm', 'customContent'];
+	const sources = [
+		{
+			source: 'Agent Message',
+			words: '?apiKey=',
+			credential: /agent channel|api key/i,
+			shown: ['requireApiKey'],
+			hidden: ['requireSignature', 'events', ...custom],
+		},
+		{
+			source: 'Weights & Biases',
+			words: squeeze(profiles.wandb?.setup ?? 'no row'),
+			credential: /signing secret/i,
+			shown: ['requireSignature', 'events'],
+			hidden: ['requireApiKey', ...custom],
+		},
+		{
+			source: 'Secure Header',
+			words: 'add the header of the credential',
+			credential: /credential|header/i,
+			shown: ['events'],
+			hidden: ['requireSignature', 'requireApiKey', ...custom],
+		},
+		{
+			source: 'Custom Signature (HMAC)',
+			words: 'which header carries the signature',
+			credential: /signing secret/i,
+			shown: [...custom, 'requireSignature', 'events'],
+			hidden: ['requireApiKey'],
+		},
+	];
+	for (const { source, words, credential, shown, hidden } of sources) {
+		expect(await editor.choose('source', source)).toContain(source);
+		await editor.note(words).waitFor();
+		await editor.credentialSlot(credential).first().waitFor();
+		const fields = await editor.fields();
+		expect(fields).toEqual(expect.arrayContaining(['source', 'enabled', 'respond', ...shown]));
+		expect(fields.filter((name) => hidden.includes(name))).toEqual([]);
+		await picture(page, `09-source-${slugOf(source)}`);
+	}
+});
+
+describe('in a workflow that has its trigger', () => {
+	beforeAll(async () => {
+		const { id } = await n8n.client.createWorkflow({
+			name: 'Nodes to add',
+			nodes: [MANUAL_TRIGGER],
+			connections: {},
+		});
+		await editor.openWorkflow(id);
+	}, PATIENCE_MS * 2);
+
+	test.each([
+		{
+			name: 'Agent Run',
+			action: undefined,
+			fields: ['agentApi', 'url', 'message', 'session', 'userId'],
+		},
+		{
+			name: 'Signed Webhook Send',
+			action: 'Send a signed webhook',
+			fields: ['operation', 'method', 'url', 'signature', 'payloadSource', 'jsonTemplate', 'variables'],
+		},
+	])('$name is found and shows its fields', async ({ name, action, fields }) => {
+		const slug = slugOf(name);
+		await editor.searchNodes(name);
+		await picture(page, `10-panel-${slug}`);
+		await editor.showFoundNode(name);
+		await picture(page, `10-details-${slug}`);
+		await editor.addShownNode(action);
+		expect(await editor.fields()).toEqual(expect.arrayContaining(fields));
+		await picture(page, `11-${slug}`, { docs: slug });
+		await editor.closeNode();
+	});
+});
+
+test('a test event arrives at the test URL while the builder waits for it', async () => {
+	const secret = 'for the test event only';
+	const name = 'Test secret';
+	const credential = await n8n.client.createCredential(name, 'webhookSigningSecretApi', { secret });
+	const { id } = await n8n.client.createWorkflow({
+		name: 'Test event',
+		nodes: [
+			{
+				id: 'd0000000-0000-4000-8000-000000000001',
+				name: 'GitHub',
+				type: `${PACKAGE}.webhookTrigger`,
+				typeVersion: 2,
+				position: [0, 0],
+				webhookId: 'd0000000-0000-4000-8000-000000000002',
+				parameters: { source: 'github', events: 'pull_request' },
+				credentials: { webhookSigningSecretApi: { id: credential.id, name } },
+			},
+		],
+		connections: {},
+	});
+	await editor.openWorkflow(id);
+	await editor.openNode('GitHub');
+	const url = await editor.webhookUrl('test');
+	await editor.listenForTestEvent();
+	await picture(page, '12-listening');
+	const delivery = await deliverFromGithub({ url, secret, event: 'pull_request', body: PULL_REQUEST });
+	expect(delivery.status).toBe(200);
+	expect(await editor.outputJson()).toContain('"event": "pull_request"');
+	await editor.closeMessages();
+	await picture(page, '13-test-event');
+});
+
+describe('the example workflows', () => {
+	let demo: Demo;
+
+	beforeAll(async () => {
+		demo = await playground.prepareDemo(n8n.client);
+	}, PATIENCE_MS);
+
+	const idOf = (name: string): string => demo.workflows[name]?.id ?? `no workflow ${name}`;
+
+	test.each(Object.values(exampleNames))('%s opens without unknown nodes and without issues', async (name) => {
+		await editor.openWorkflow(idOf(name));
+		const ours = (demo.workflows[name]?.nodes ?? []).filter(({ type }) => type.startsWith(PACKAGE));
+		for (const node of ours) await editor.node(node.name).waitFor();
+		expect(ours.length).toBeGreaterThan(0);
+		expect(await page.getByTestId('node-issues').count()).toBe(0);
+		expect(
+			await page
+				.getByText(/install this node|unknown node|not installed|\?$/i)
+				.filter({ visible: true })
+				.count(),
+		).toBe(0);
+		await picture(page, `14-example-${slugOf(name)}`);
+	});
+
+	test('an execution shows what was sent, with its secrets masked', async () => {
+		const { review, receiver } = await playground.deliverPullRequest(n8n.client, demo);
+		await editor.openExecution(n8n.client.executionUrl(receiver.workflowId, receiver.id));
+		await editor.executionLabel.filter({ hasText: 'Succeeded' }).waitFor();
+		await picture(page, '15-receiver');
+
+		await editor.openExecution(n8n.client.executionUrl(review.workflowId, review.id));
+		await editor.executionLabel.filter({ hasText: 'Succeeded' }).waitFor();
+		await picture(page, '16-execution', { docs: 'execution' });
+		await editor.openNode('Send the review');
+		const output = await editor.outputJson();
+		await picture(page, '17-delivery-report', { docs: 'delivery-report' });
+		expect(output).toContain('"status": "delivered"');
+		expect(output).toContain('"Authorization": "Bearer ***"');
+		const html = await page.content();
+		for (const secret of valuesOf(demo))
+			expect([output.includes(secret), html.includes(secret)]).toEqual([false, false]);
+	});
+});
+
+/** n8n fills a new node with the newest of all credentials that it shows: here one that a builder did not ask for. */
+test('a header credential that merely exists is not demanded of a new trigger', async () => {
+	const secret = 'a secret of its own';
+	const name = 'Secret of the second trigger';
+	await n8n.client.createCredential(name, 'webhookSigningSecretApi', { secret });
+	const header = { headerName: 'Authorization', headerValueSecret: 'Bearer of somebody else' };
+	await n8n.client.createCredential('Header of somebody else', 'webhookSecureHeaderApi', header);
+	await editor.newWorkflow();
+	await editor.addNode('Webhook Trigger');
+	await editor.chooseCredential(/signing secret/i, name);
+	const url = await editor.webhookUrl('production');
+	await picture(page, '18-second-trigger');
+	await editor.closeNode();
+	await editor.publish();
+	await n8n.client.untilListening({ path: pathOf(url) }, true);
+	const delivery = await deliverFromGithub({ url, secret, event: 'pull_request', body: PULL_REQUEST });
+	expect(delivery).toMatchObject({ status: 200, text: '{"status":"accepted"}' });
+});
