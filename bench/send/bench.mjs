@@ -1,0 +1,182 @@
+/**
+ * Throughput of Signed Webhook Send beside n8n's own HTTP Request node, in one run of one real n8n: the same items, the
+ * same receiver, in turns. Prints a table; exits with 1 when something was lost or out of order.
+ *
+ *   npm run bench:send                   10,000 items, three rounds
+ *   npm run bench:send -- 2000 1         2,000 items, one round
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureEverything } from '../../playground/install.mjs';
+import { N8nClient, startN8n } from '../../playground/n8n.mjs';
+
+const [items = 10_000, rounds = 3] = process.argv.slice(2).map(Number);
+const SECRET = 'a-secret-of-the-benchmark';
+const TIMEOUT_MS = 300_000;
+
+const userFolder = mkdtempSync(join(tmpdir(), 'n8n-bench-send-'));
+const receiver = fork(fileURLToPath(new URL('receiver.mjs', import.meta.url)), {
+	stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+});
+let n8n;
+try {
+	await ensureEverything({ userFolder });
+	const [{ port }] = await once(receiver, 'message');
+	n8n = await startN8n({ userFolder, logName: 'n8n-bench-send' });
+	const client = new N8nClient(n8n.baseUrl);
+	await client.ownerSetupOrLogin({ email: 'bench@example.com', password: 'Playground1' });
+	const contestants = await prepare(client, `http://127.0.0.1:${port}/hook`);
+	const results = await race(client, contestants);
+	report(results);
+} finally {
+	await n8n?.stop();
+	receiver.kill();
+	rmSync(userFolder, { recursive: true, force: true });
+}
+
+async function prepare(client, url) {
+	const header = await client.createCredential('Bench header', 'httpHeaderAuth', { name: 'X-Token', value: SECRET });
+	const signing = await client.createCredential('Bench signing', 'signedWebhookApi', {
+		signingSecret: SECRET,
+		allowedDomains: '127.0.0.1',
+	});
+	const http = {
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: {
+			method: 'POST',
+			url,
+			authentication: 'genericCredentialType',
+			genericAuthType: 'httpHeaderAuth',
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: '={{ { number: $json.number, text: $json.text } }}',
+			options: {},
+		},
+		credentials: { httpHeaderAuth: { id: header.id, name: header.name } },
+	};
+	const signed = {
+		type: 'n8n-nodes-agent-webhooks.signedWebhookSend',
+		typeVersion: 1,
+		parameters: { url, jsonTemplate: '{"number":${number},"text":"${text}"}', options: {} },
+		credentials: { signedWebhookApi: { id: signing.id, name: signing.name } },
+	};
+	return [
+		await store(client, 'HTTP Request', 'bench-http', http),
+		await store(client, 'Signed Webhook Send', 'bench-signed', signed),
+	];
+}
+
+async function store(client, name, path, sender) {
+	const trigger = {
+		id: '1',
+		name: 'Start',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		position: [0, 0],
+		webhookId: path,
+		parameters: { httpMethod: 'POST', path, options: {} },
+	};
+	const split = {
+		id: '2',
+		name: 'Split',
+		type: 'n8n-nodes-base.splitOut',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: { fieldToSplitOut: 'body.items', options: {} },
+	};
+	const wire = (node) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+	const { id } = await client.createWorkflow({
+		name,
+		nodes: [trigger, split, { id: '3', name: 'Sender', position: [400, 0], ...sender }],
+		connections: { Start: wire('Split'), Split: wire('Sender') },
+		settings: { executionOrder: 'v1' },
+	});
+	await client.activate(id);
+	return { name, id, path };
+}
+
+async function race(client, contestants) {
+	const results = new Map(contestants.map(({ name }) => [name, []]));
+	for (const contestant of contestants) await run(client, contestant, Math.min(200, items));
+	for (let round = 1; round <= rounds; round++) {
+		for (const contestant of contestants) results.get(contestant.name).push(await run(client, contestant, items));
+	}
+	return results;
+}
+
+async function run(client, { name, id, path }, count) {
+	await ask('reset');
+	const since = await client.executionIds(id);
+	const body = JSON.stringify({
+		items: Array.from({ length: count }, (_, number) => ({ number, text: `item "${number}"` })),
+	});
+	const memory = watchMemory();
+	const started = await fetch(`${client.baseUrl}/webhook/${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body,
+	});
+	if (!started.ok) throw new Error(`${name}: the workflow did not start: ${started.status}`);
+	const execution = await client.waitForExecution(id, { since, timeoutMs: TIMEOUT_MS });
+	const peakMb = memory.stop();
+	const { milliseconds, outputs, error } = execution.nodes.Sender;
+	if (error) throw new Error(`${name}: ${error.message}`);
+	const received = await ask('count');
+	const inOrder =
+		name === 'HTTP Request' || outputs[0].every(({ request }, index) => request.body.includes(`:${index},`));
+	return { perSecond: (count / milliseconds) * 1000, peakMb, lost: count - received.distinct, inOrder };
+}
+
+/** Highest resident memory of n8n while something runs. */
+function watchMemory() {
+	let peak = 0;
+	const look = () => {
+		const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${n8n.pid}/status`, 'utf8'))?.[1];
+		peak = Math.max(peak, Number(kilobytes ?? 0) / 1024);
+	};
+	look();
+	const timer = setInterval(look, 250);
+	return {
+		stop() {
+			clearInterval(timer);
+			look();
+			return peak;
+		},
+	};
+}
+
+async function ask(question) {
+	const answer = once(receiver, 'message');
+	receiver.send(question);
+	return (await answer)[0];
+}
+
+function median(values) {
+	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function report(results) {
+	const lines = [
+		`${items} items, ${rounds} rounds, in turns`,
+		'',
+		'| Node | Items/s (median) | of rounds | Peak memory | Lost |',
+		'|---|---|---|---|---|',
+	];
+	for (const [name, runs] of results) {
+		const speeds = runs.map(({ perSecond }) => perSecond);
+		const lost = runs.reduce((sum, run) => sum + run.lost, 0);
+		const peaks = runs.map(({ peakMb }) => `${Math.round(peakMb)}`).join(', ');
+		lines.push(
+			`| ${name} | ${Math.round(median(speeds))} | ${speeds.map(Math.round).join(', ')} | ${peaks} MB | ${lost} |`,
+		);
+		if (lost > 0 || runs.some(({ inOrder }) => !inOrder)) process.exitCode = 1;
+	}
+	const [http, signed] = [...results.values()].map((runs) => median(runs.map(({ perSecond }) => perSecond)));
+	lines.push('', `Signed Webhook Send / HTTP Request: ${(signed / http).toFixed(2)}`);
+	process.stdout.write(`${lines.join('\n')}\n`);
+}
