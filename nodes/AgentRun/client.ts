@@ -37,7 +37,7 @@ export class AgentClient {
 		return opened.kind === 'answer' ? await this.readWhole(opened) : this.unanswered(opened);
 	}
 
-	/** Reads the reply as it streams in; an answer that is not 2xx is read whole, to say why. */
+	/** Reads the reply as it streams in; an answer that is not 2xx, or no stream at all, is read whole, to say why. */
 	async askStreaming(
 		request: AgentRequest,
 		stream: StreamedReplies,
@@ -46,7 +46,7 @@ export class AgentClient {
 	): Promise<Asked | { kind: 'outcome'; outcome: AgentOutcome }> {
 		const opened = await this.open(request);
 		if (opened.kind !== 'answer') return this.unanswered(opened);
-		if (opened.status < 200 || opened.status >= 300) return await this.readWhole(opened);
+		if (opened.status < 200 || opened.status >= 300 || isNoStream(opened, stream)) return await this.readWhole(opened);
 		const reader = stream.reader(options);
 		const failure = await this.consume(opened.chunks, stream, reader, onDelta);
 		const outcome = reader.outcome();
@@ -148,6 +148,11 @@ export class AgentClient {
 		const failure: AgentFailure = { message, cure, status: 0, accepted: broken.sent ? 'unknown' : 'no' };
 		return { kind: 'unanswered', failure, code: broken.code };
 	}
+}
+
+/** JSON or a web page where events were asked for: a refusal. NDJSON has no type of its own that senders agree on. */
+function isNoStream({ headers }: OpenAnswer, { format }: StreamedReplies): boolean {
+	return format === 'sse' && /^(application\/(\w+\+)?json|text\/html)\b/i.test(headers['content-type'] ?? '');
 }
 
 export function timedOut(timeoutSeconds: number): AgentFailure {

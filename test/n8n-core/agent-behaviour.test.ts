@@ -312,6 +312,12 @@ it('A2A without a card: the refusal of an agent of 0.3 is understood, and it run
 	expect(requests[3]?.headers['a2a-version']).toBe('0.3');
 });
 
+it('JSON where a stream was asked for is read for what it says', async () => {
+	const refusal = { status: 200, body: { code: 'app_unavailable', message: 'App unavailable' } };
+	const { error } = await oneRun({ agentApi: 'dify' }, [refusal]);
+	expect(error?.message).toBe('The agent reported an error: App unavailable');
+});
+
 describe('idempotency', () => {
 	const key = { options: { idempotencyKey: 'order-7', retries: 2 } };
 

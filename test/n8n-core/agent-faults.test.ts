@@ -22,6 +22,7 @@ const status = (code: number, headers: Record<string, string> = {}): Answer => {
 	};
 };
 const json = { 'Content-Type': 'application/json' };
+const typed = (text: string) => (text.startsWith('data:') ? { 'Content-Type': 'text/event-stream' } : json);
 
 /** In each of them the request to run arrives once and whole, and is sent once. */
 const faults: Record<string, Fault> = {
@@ -98,8 +99,8 @@ const failuresInside: Record<string, unknown> = {
 const names = agentProtocols.map(({ name }) => name);
 /** Of these the answer may have any form, or is an acknowledgement in any form. */
 const formIsFree = ['customJson', 'codemieWebhook', 'codewordsRun', 'codewordsWebhook'];
-/** These read a stream unless told otherwise: what has begun to stream was accepted. */
-const streams = ['n8nChat', 'dify'];
+/** Read as a stream whatever its label is: what has begun to stream was accepted. */
+const streams = ['n8nChat'];
 
 /** Runs the node against a server that prepares as it should and then answers as told. */
 async function against(agentApi: string, answer: Answer, more: Record<string, unknown> = {}) {
@@ -183,7 +184,7 @@ it.each(Object.entries(failuresInside))(
 	'%s: a failure inside of HTTP 200 is one, and the agent ran',
 	async (agentApi, body) => {
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
-		const { error, runs } = await against(agentApi, (response) => response.writeHead(200, json).end(text));
+		const { error, runs } = await against(agentApi, (response) => response.writeHead(200, typed(text)).end(text));
 		expect(error.message).toContain('boom');
 		expect(error.accepted).toBe('yes');
 		expect(runs).toBe(1);

@@ -1,0 +1,56 @@
+import { errorText } from './failure';
+import { isObject, listAt, numberAt, parseJson, textAt } from './json';
+import { replied, usage } from './outcome';
+import type { AgentOutcome, ReplyOptions } from './protocol';
+import { findReplyText, replyHint } from './reply';
+
+/** The server wraps the graph's own error into JSON text now and then. */
+export function stateError(error: unknown): string {
+	const message = textAt(error, 'message') ?? errorText(error);
+	const inner = textAt(parseJson(message), 'message') ?? message;
+	return [textAt(error, 'error'), inner].filter(Boolean).join(': ');
+}
+
+export function finalState(state: Record<string, unknown>, options: ReplyOptions): AgentOutcome {
+	const interrupts = listAt(state, '__interrupt__');
+	const last = listAt(state, 'messages').at(-1);
+	const text = options.replyPath
+		? findReplyText(state, options.replyPath)
+		: (messageText(last) ?? findReplyText(state));
+	const asked =
+		interrupts.length > 0 ? findReplyText(isObject(interrupts[0]) ? interrupts[0].value : undefined) : undefined;
+	return replied(asked ?? text ?? '', {
+		status: interrupts.length > 0 ? 'input_required' : 'completed',
+		...(interrupts.length > 0 && { taskId: textAt(interrupts[0], 'id') ?? 'interrupt', structuredOutput: interrupts }),
+		usage: messageUsage(last),
+		toolCalls: newMessages(state).flatMap((message) => listAt(message, 'tool_calls')),
+		finishReason: textAt(last, 'response_metadata.finish_reason') ?? null,
+		...(text === undefined && asked === undefined && { hint: replyHint(state) }),
+	});
+}
+
+export function lastType(state: unknown): string {
+	return textAt(listAt(state, 'messages').at(-1), 'type') ?? '';
+}
+
+function messageUsage(message: unknown) {
+	return usage(
+		numberAt(message, 'usage_metadata.input_tokens'),
+		numberAt(message, 'usage_metadata.output_tokens'),
+		numberAt(message, 'usage_metadata.total_tokens'),
+	);
+}
+
+/** Those of this run: what stands behind the last message of a person. */
+function newMessages(state: unknown): readonly unknown[] {
+	const messages = listAt(state, 'messages');
+	return messages.slice(messages.map((message) => textAt(message, 'type') === 'human').lastIndexOf(true) + 1);
+}
+
+/** A message's content is text, or a list of parts of which some are text. */
+export function messageText(message: unknown): string | undefined {
+	const whole = textAt(message, 'content');
+	if (whole !== undefined) return whole;
+	const texts = listAt(message, 'content').map((part) => textAt(part, 'text') ?? '');
+	return texts.length > 0 ? texts.join('') : undefined;
+}
