@@ -5,6 +5,7 @@ import { createVerifier, customProfile, profiles, tokenProfile } from '../../cor
 import type { Handshake, SignatureProfile, VerifierOptions } from '../../core/signature';
 import type { Check } from './checks';
 import { customProfileInput } from './custom-signature';
+import { parameter } from './parameter';
 import { channelKey, secureHeader, signingSecrets } from './secrets';
 import { CUSTOM_SIGNATURE, SECURE_HEADER } from './sources';
 
@@ -58,9 +59,13 @@ export async function signatureCheck(input: CheckInput, options: VerifierOptions
 }
 
 /** @throws ConfigurationError for a source that no profile has */
-export function profileOf({ context, source }: Pick<CheckInput, 'context' | 'source'>): SignatureProfile {
+export function profileOf({
+	context,
+	node,
+	source,
+}: Pick<CheckInput, 'context' | 'node' | 'source'>): SignatureProfile {
 	if (source === CUSTOM_SIGNATURE) {
-		return customProfile(customProfileInput((name) => context.getNodeParameter(name, '') as string));
+		return customProfile(customProfileInput((name) => parameter(context, node, name, '') as string));
 	}
 	const profile = profiles[source];
 	if (profile) return profile;

@@ -8,6 +8,7 @@ import type { SignatureProfile, VerifierOptions } from '../../core/signature';
 import { apiKeyCheck, headerCheck, profileOf, signatureCheck } from './check-configuration';
 import type { CheckInput } from './check-configuration';
 import type { Check } from './checks';
+import { parameter } from './parameter';
 import { readSettings } from './settings';
 import type { TriggerSettings } from './settings';
 import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from './sources';
@@ -39,9 +40,9 @@ export async function readConfiguration(
 	node: INode,
 	now: number,
 ): Promise<TriggerConfiguration> {
-	const source = context.getNodeParameter('source') as string;
+	const source = parameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
-	const settings = readSettings(context);
+	const settings = readSettings(context, node);
 	const input = { context, node, source, now };
 	const header = await headerCheck(input);
 	const awaitsSecret = sendsItsSecret(input);
@@ -65,8 +66,8 @@ export async function readConfiguration(
 		source,
 		checks,
 		...(awaitsSecret && { awaitsSecret }),
-		events: parseEventFilter(hasEvents ? (context.getNodeParameter('events', '') as string) : ''),
-		respond: context.getNodeParameter('respond', 'onReceived') as string,
+		events: parseEventFilter(hasEvents ? (parameter(context, node, 'events', '') as string) : ''),
+		respond: parameter(context, node, 'respond', 'onReceived') as string,
 		settings,
 		secretHeaders: [
 			'authorization',
@@ -84,14 +85,14 @@ export async function readConfiguration(
 const TOKEN_PARAMETERS = ['hub.verify_token'];
 
 function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
-	const path = (context.getNodeParameter('path', '') as string).trim();
+	const path = (parameter(context, node, 'path', '') as string).trim();
 	if (path === '' || /[:?#\s]/.test(path)) {
 		throw new ConfigurationError(
 			path === '' ? 'Name in URL is empty' : `Name in URL "${path}" holds a character that a webhook path cannot have`,
 			'Use letters, digits, hyphens and slashes, for example github or team/github.',
 		);
 	}
-	if (context.getNodeParameter('webhookIdMode', 'unguessable') === 'custom') {
+	if (parameter(context, node, 'webhookIdMode', 'unguessable') === 'custom') {
 		if (source !== SECRET_URL) return;
 		throw new ConfigurationError(
 			'The URL is the only secret of this webhook, so it must not be one that can be guessed',
@@ -107,12 +108,12 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 }
 
 async function mainCheck(input: CheckInput, settings: TriggerSettings): Promise<Check | undefined> {
-	const { context, source } = input;
+	const { context, node, source } = input;
 	if (source === SECURE_HEADER || source === SECRET_URL) return undefined;
 	if (source === AGENT_MESSAGE) {
-		return context.getNodeParameter('requireApiKey', true) === false ? undefined : await apiKeyCheck(input);
+		return parameter(context, node, 'requireApiKey', true) === false ? undefined : await apiKeyCheck(input);
 	}
-	if (context.getNodeParameter('requireSignature', true) === false) return undefined;
+	if (parameter(context, node, 'requireSignature', true) === false) return undefined;
 	return await signatureCheck(input, {
 		toleranceSeconds: settings.toleranceSeconds,
 		publicUrl: settings.publicUrl ?? ownUrl(context, profileOf(input)),
@@ -123,8 +124,8 @@ async function mainCheck(input: CheckInput, settings: TriggerSettings): Promise<
 function sendsItsSecret({ context, node, source }: CheckInput): SignatureProfile | undefined {
 	if (node.credentials?.webhookSigningSecretApi !== undefined) return undefined;
 	if (source === SECURE_HEADER || source === SECRET_URL || source === AGENT_MESSAGE) return undefined;
-	if (context.getNodeParameter('requireSignature', true) === false) return undefined;
-	const profile = profileOf({ context, source });
+	if (parameter(context, node, 'requireSignature', true) === false) return undefined;
+	const profile = profileOf({ context, node, source });
 	return profile.handshakes?.some(({ capture }) => capture !== undefined) ? profile : undefined;
 }
 

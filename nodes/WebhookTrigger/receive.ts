@@ -1,4 +1,4 @@
-import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readChannelMessage } from '../../core/agent';
 import { matchesEvent } from '../../core/event';
@@ -18,6 +18,7 @@ import { deliveryData, emissionOf } from './emission';
 import { gate } from './gates';
 import { stateOf } from './node-state';
 import type { NodeState } from './node-state';
+import { parameter } from './parameter';
 import { log, reject } from './rejections';
 import { acceptance, nothingToDo, setHeaders } from './response';
 import { AGENT_MESSAGE } from './sources';
@@ -30,18 +31,22 @@ import { AGENT_MESSAGE } from './sources';
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
-		if (context.getNodeParameter('enabled', true) === false) return disabled(context);
-		const configuration = await configurationOf(context);
+		const node = context.getNode();
+		if (parameter(context, node, 'enabled', true) === false) return disabled(context);
+		const configuration = await configurationOf(context, node);
 		if (configuration === undefined) return answer(context, answers.misconfigured);
-		return await take(context, configuration);
+		return await take(context, configuration, stateOf(context.getWorkflow().id, node.id));
 	} catch (error) {
 		log(context, `failed: ${messageOf(error)}`, {});
 		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : answer(context, answers.failed);
 	}
 }
 
-async function take(context: IWebhookFunctions, configuration: TriggerConfiguration): Promise<IWebhookResponseData> {
-	const state = stateOf(context.getWorkflow().id, context.getNode().id);
+async function take(
+	context: IWebhookFunctions,
+	configuration: TriggerConfiguration,
+	state: NodeState,
+): Promise<IWebhookResponseData> {
 	const now = Date.now();
 	const { settings, awaitsSecret } = configuration;
 	const early = gate(context, settings, state, 0, now);
@@ -143,9 +148,9 @@ function greet(context: IWebhookFunctions, handshake: HandshakeAnswer): IWebhook
 	return answer(context, handshake);
 }
 
-async function configurationOf(context: IWebhookFunctions): Promise<TriggerConfiguration | undefined> {
+async function configurationOf(context: IWebhookFunctions, node: INode): Promise<TriggerConfiguration | undefined> {
 	try {
-		return await readConfiguration(context, context.getNode(), Date.now());
+		return await readConfiguration(context, node, Date.now());
 	} catch (error) {
 		const problem = messageOf(error);
 		log(context, `is misconfigured and refuses every request: ${problem}`, { problem });

@@ -1,4 +1,4 @@
-import type { FilterValue, IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { FilterValue, IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../core/configuration-error';
 import { parseAddressList } from '../../core/delivery/address-list';
@@ -8,6 +8,7 @@ import type { BatchPolicy } from '../../core/delivery/batch';
 import { RateLimiter } from '../../core/delivery/rate-limit';
 import type { RatePolicy } from '../../core/delivery/rate-limit';
 import { checkConditions } from './conditions';
+import { holdsExpression, parameter } from './parameter';
 import { responseOf } from './response';
 import type { ResponseSettings } from './response';
 
@@ -29,8 +30,8 @@ export interface TriggerSettings {
 }
 
 /** @throws ConfigurationError for an option that was added but says nothing: a check must never be off in silence */
-export function readSettings(context: IWebhookFunctions | IHookFunctions): TriggerSettings {
-	const options = optionsOf(context);
+export function readSettings(context: IWebhookFunctions | IHookFunctions, node: INode): TriggerSettings {
+	const options = optionsOf(context, node);
 	const { allowedIps, batch, conditions, duplicateWindowSeconds, maxBodyKb, publicUrl, rateLimit } = options;
 	const settings: TriggerSettings = {
 		outputRejected: options.outputRejected === true,
@@ -38,7 +39,7 @@ export function readSettings(context: IWebhookFunctions | IHookFunctions): Trigg
 		response: responseOf(options),
 	};
 	if (allowedIps !== undefined) settings.allowedIps = parseAddressList(required(allowedIps, 'Allowed IPs'));
-	if (batch !== undefined) settings.batch = batchPolicy(context, batch);
+	if (batch !== undefined) settings.batch = batchPolicy(parameter(context, node, 'respond', 'onReceived'), batch);
 	if (conditions !== undefined) settings.conditions = checkConditions(conditions);
 	if (maxBodyKb !== undefined) settings.maxBodyBytes = positive(maxBodyKb, 'Maximum Body Size') * 1024;
 	if (publicUrl !== undefined) settings.publicUrl = required(publicUrl, 'Public URL');
@@ -53,8 +54,8 @@ export function readSettings(context: IWebhookFunctions | IHookFunctions): Trigg
 }
 
 /** Evaluates what holds an expression, and that only: every evaluation costs the request a visit to n8n's sandbox. */
-function optionsOf(context: IWebhookFunctions | IHookFunctions): IDataObject {
-	const raw = context.getNodeParameter('options', {}, { rawExpressions: true }) as IDataObject;
+function optionsOf(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {
+	const raw = (node.parameters.options ?? {}) as IDataObject;
 	const evaluated: IDataObject = {};
 	for (const [name, value] of Object.entries(raw)) {
 		const dynamic = name !== 'conditions' && holdsExpression(value);
@@ -63,16 +64,11 @@ function optionsOf(context: IWebhookFunctions | IHookFunctions): IDataObject {
 	return evaluated;
 }
 
-function holdsExpression(value: unknown): boolean {
-	if (typeof value === 'string') return value.startsWith('=');
-	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
-}
-
-function batchPolicy(context: IWebhookFunctions | IHookFunctions, given: unknown): BatchPolicy {
+function batchPolicy(respond: unknown, given: unknown): BatchPolicy {
 	const policy = policyOf(given, 'Batch');
 	const batch = { size: Number(policy.size ?? 20), waitMs: Number(policy.waitMs ?? 1000) };
 	new BatchCollector(batch);
-	if (context.getNodeParameter('respond', 'onReceived') === 'onReceived') return batch;
+	if (respond === 'onReceived') return batch;
 	throw new ConfigurationError(
 		'A batch has one execution for many senders, so none of them can get its own reply',
 		'Set Respond to Immediately, or remove the option Batch.',

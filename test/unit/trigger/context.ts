@@ -48,8 +48,9 @@ export function fakeContext({ parameters = {}, credentials = {}, node, response,
 	node: INode;
 } {
 	const references = Object.fromEntries(Object.keys(credentials).map((type) => [type, { id: '1', name: type }]));
-	const full = { id: 'n1', name: 'Trigger', webhookId: 'w1', credentials: references, ...node } as INode;
-	const all: Record<string, unknown> = { path: 'webhook', ...parameters };
+	const all = { path: 'webhook', ...parameters } as INode['parameters'];
+	const own = { id: 'n1', name: 'Trigger', webhookId: 'w1', credentials: references, parameters: all };
+	const full = { ...own, ...node } as INode;
 	const context = {
 		getNode: () => full,
 		getNodeParameter: (name: string, fallback: unknown) => all[name] ?? fallback,
