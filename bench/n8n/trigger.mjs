@@ -1,0 +1,195 @@
+/**
+ * `npm run bench:n8n`: the trigger in a real n8n, beside n8n's own Webhook node and a hand-wired verification, in one run.
+ * Prints a table and writes docs/benchmarks-n8n.md. Ratios count; CPU per request is the steadier of the two figures on a
+ * machine that does other things too.
+ *
+ *   npm run bench:n8n                     about 8 minutes for the two settings
+ *   npm run bench:n8n -- lazy             one of them: lazy or defaults; writes nothing
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground/install.mjs';
+import { N8nClient, startN8n } from '../../playground/n8n.mjs';
+import { projectFolder } from '../../playground/paths.mjs';
+import { delivery } from './delivery.mjs';
+import { handWired, plainWebhook, SECRET, trigger } from './workflows.mjs';
+
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+const ROUNDS = 3;
+const CONNECTIONS = 16;
+const CLOCK_TICKS = 100;
+
+const settings = [
+	{
+		name: 'lazy',
+		title: 'N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true',
+		env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
+	},
+	{ name: 'defaults', title: 'n8n’s defaults', env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false' } },
+];
+
+/** What is sent where, and what must come back. */
+const cases = [
+	{
+		name: 'forged request refused',
+		own: true,
+		to: 'trigger',
+		status: 401,
+		send: () => delivery({ secret: 'another' }),
+	},
+	{ name: 'event not selected', own: true, to: 'filtered', status: 200, send: () => delivery({ event: 'star' }) },
+	{ name: 'duplicate', own: true, to: 'trigger', status: 200, send: () => delivery({ number: -1 }), first: true },
+	{ name: 'verified, run started', own: true, to: 'trigger', status: 200, send: () => delivery() },
+	{ name: 'verified, batched by 20', own: true, to: 'batched', status: 200, send: () => delivery() },
+	{ name: 'Webhook node, wrong header refused', to: 'header', status: 403, send: () => delivery() },
+	{ name: 'Webhook node, unverified, run started', to: 'plain', status: 200, send: () => delivery() },
+	{ name: 'hand-wired, forged refused', to: 'wired', status: 401, send: () => delivery({ secret: 'another' }) },
+	{ name: 'hand-wired, verified', to: 'wired', status: 200, send: () => delivery() },
+];
+
+/** Seconds of CPU that the process and its children have used. */
+function cpuSeconds(pid) {
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+	return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS;
+}
+
+async function load(url, { send, status }) {
+	const result = await autocannon({
+		url,
+		connections: CONNECTIONS,
+		duration: SECONDS,
+		requests: [{ setupRequest: (request) => ({ ...request, ...send() }) }],
+	});
+	const right = result.statusCodeStats?.[status]?.count ?? 0;
+	const all = Object.values(result.statusCodeStats ?? {}).reduce((sum, { count }) => sum + count, 0);
+	if (right < all * 0.99) throw new Error(`${url} answered ${JSON.stringify(result.statusCodeStats)}, not ${status}`);
+	return { requests: all, seconds: result.duration };
+}
+
+/**
+ * Every case in turn, several times: a process gets quicker as it warms up, and the machine's other work comes and goes.
+ * The first round only warms up.
+ */
+async function measure(n8n, urls) {
+	const rows = cases.map(({ name, own = false }) => ({ name, own, requests: 0, seconds: 0, cpu: 0 }));
+	for (let round = 0; round <= ROUNDS; round++) {
+		for (const [index, bench] of cases.entries()) {
+			if (bench.first && round === 0) await fetch(urls[bench.to], bench.send());
+			await settle(n8n.pid);
+			const before = cpuSeconds(n8n.pid);
+			const { requests, seconds } = await load(urls[bench.to], bench);
+			await settle(n8n.pid);
+			if (round === 0) continue;
+			rows[index].requests += requests;
+			rows[index].seconds += seconds;
+			rows[index].cpu += cpuSeconds(n8n.pid) - before;
+		}
+	}
+	return rows.map(({ name, own, requests, seconds, cpu }) => {
+		const row = { name, own, perSecond: requests / seconds, cpuMs: (cpu / requests) * 1000 };
+		process.stdout.write(`  ${name}: ${row.perSecond.toFixed(0)} requests/s, ${row.cpuMs.toFixed(2)} ms CPU\n`);
+		return row;
+	});
+}
+
+/** Waits until the runs that were started have ended: their CPU belongs to the requests that started them. */
+async function settle(pid) {
+	for (let quiet = 0, last = cpuSeconds(pid), rounds = 0; quiet < 3 && rounds < 120; rounds++) {
+		await new Promise((resolve) => setTimeout(resolve, 250));
+		const now = cpuSeconds(pid);
+		quiet = now - last < 0.03 ? quiet + 1 : 0;
+		last = now;
+	}
+}
+
+async function withN8n(env, work) {
+	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-bench-'));
+	try {
+		await ensureN8n('2');
+		await ensurePackageInstalled(userFolder, await ensureBuild());
+		const n8n = await startN8n({ userFolder, logName: 'n8n-bench', env });
+		try {
+			return await work(n8n);
+		} finally {
+			await n8n.stop();
+		}
+	} finally {
+		rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	}
+}
+
+async function prepare(n8n) {
+	const client = new N8nClient(n8n.baseUrl);
+	await client.ownerSetupOrLogin({ email: 'bench@example.com', password: 'Bench-12345' });
+	const secret = await client.createCredential('Secret', 'webhookSigningSecretApi', { secret: SECRET });
+	const header = await client.createCredential('Header', 'httpHeaderAuth', { name: 'X-Key', value: 'right' });
+	const reference = ({ id, name }) => ({ id, name });
+	const all = {
+		trigger: trigger('Trigger', reference(secret)),
+		filtered: trigger('Filtered', reference(secret), { events: 'pull_request' }),
+		batched: trigger('Batched', reference(secret), { options: { batch: { policy: { size: 20, waitMs: 20 } } } }),
+		header: plainWebhook('Header', reference(header)),
+		plain: plainWebhook('Plain'),
+		wired: handWired('Hand-wired'),
+	};
+	const urls = {};
+	for (const [name, { path, ...workflow }] of Object.entries(all)) {
+		const { id } = await client.createWorkflow(workflow);
+		await client.activate(id, [{ path }]);
+		urls[name] = `${n8n.baseUrl}/webhook/${path}`;
+	}
+	return urls;
+}
+
+function table({ title, rows }) {
+	const lines = rows.map(({ name, own, perSecond, cpuMs }) => {
+		const label = own ? `**Webhook Trigger: ${name}**` : name;
+		return `| ${label} | ${perSecond.toFixed(0)} | ${cpuMs.toFixed(2)} |`;
+	});
+	return [
+		`## ${title}`,
+		'',
+		'| | requests/s | CPU ms a request |',
+		'|---|--:|--:|',
+		...lines,
+		'',
+		ratios(rows),
+		'',
+	].join('\n');
+}
+
+function ratios(rows) {
+	const by = Object.fromEntries(rows.map((row) => [row.name, row]));
+	const line = (own, peer) => {
+		const [ours, theirs] = [by[own], by[peer]];
+		const speed = (ours.perSecond / theirs.perSecond).toFixed(2);
+		return `- ${own} against ${peer}: **${speed} ×** the requests, ${(theirs.cpuMs / ours.cpuMs).toFixed(2)} × the requests for the same CPU`;
+	};
+	return [
+		...cases.slice(0, 3).map(({ name }) => line(name, 'hand-wired, forged refused')),
+		...cases.slice(0, 3).map(({ name }) => line(name, 'Webhook node, wrong header refused')),
+		line('verified, run started', 'Webhook node, unverified, run started'),
+		line('verified, run started', 'hand-wired, verified'),
+		line('verified, batched by 20', 'Webhook node, unverified, run started'),
+	].join('\n');
+}
+
+const results = [];
+const [wanted] = process.argv.slice(2);
+for (const { name, title, env } of settings) {
+	if (wanted !== undefined && wanted !== name) continue;
+	process.stdout.write(`${title}\n`);
+	const rows = await withN8n(env, async (n8n) => await measure(n8n, await prepare(n8n)));
+	results.push({ title, rows });
+}
+const intro = `# The Webhook Trigger in n8n, measured
+
+\`npm run bench:n8n\`: n8n 2.41 on ${cpus().length} cores that also send the load, SQLite, ${CONNECTIONS} connections, 1 KB GitHub deliveries. All rows
+of a table are from one run. *Hand-wired* is Webhook → Extract from File → Crypto → If → Respond to Webhook. CPU counts n8n's process, until the runs that
+were started have ended.
+`;
+const text = [intro, ...results.map(table)].join('\n');
+if (wanted === undefined) writeFileSync(join(projectFolder, 'docs', 'benchmarks-n8n.md'), text);
+process.stdout.write(`\n${text}`);
