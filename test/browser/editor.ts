@@ -240,6 +240,7 @@ export class Editor {
 		await this.page.goto(url);
 		await this.executionLabel.waitFor();
 		await this.page.getByTestId('canvas-node').first().waitFor();
+		await this.closeChecklist();
 	}
 
 	/** The items that the open node has put out, as the JSON view shows them, with single spaces. */
