@@ -8,7 +8,7 @@ type Context = IWebhookFunctions | IHookFunctions;
  */
 export function parameter(context: Context, node: INode, name: string, fallback: unknown): unknown {
 	const value = node.parameters[name] ?? fallback;
-	return holdsExpression(value) ? (context.getNodeParameter(name, fallback)) : value;
+	return holdsExpression(value) ? context.getNodeParameter(name, fallback) : value;
 }
 
 export function holdsExpression(value: unknown): boolean {
