@@ -308,3 +308,43 @@ it('stopping the execution ends the request to the agent', async () => {
 	await called;
 	await slow.close();
 });
+
+it('an agent that calls back wakes n8n’s Wait node; who calls too early gets 409 and calls again', async () => {
+	const answers: number[] = [];
+	const callBack = async (url: string) => {
+		const body = '{"output":"It rains"}';
+		const response = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+		answers.push(response.status);
+		if (response.status === 409) await sleep(500).then(async () => await callBack(url));
+	};
+	const slow = await listen((request, response) => {
+		void readAll(request).then(async (body) => {
+			const { callbackUrl } = JSON.parse(body.toString()) as { callbackUrl: string };
+			await callBack(callbackUrl).catch(() => answers.push(0));
+		});
+		response.writeHead(202).end();
+	});
+	const run = agentRun({
+		url: slow.url,
+		message: 'hi',
+		options: { extraJson: '={{ { callbackUrl: $execution.resumeUrl } }}' },
+	});
+	const wait = node(
+		'Wait',
+		'n8n-nodes-base.wait',
+		1.1,
+		{ resume: 'webhook', httpMethod: 'POST', options: {} },
+		{ webhookId: randomUUID() },
+	);
+	const url = await publish('calls-back', webhook('calls-back'), [run, wait], {
+		Webhook: wire('Agent Run'),
+		'Agent Run': wire('Wait'),
+	});
+	await post(url, {});
+	const workflowId = (await n8n.client.listWorkflows()).find(({ name }) => name === 'calls-back')?.id ?? '';
+	const execution = await n8n.client.waitForExecution(workflowId);
+	await slow.close();
+	expect(execution.nodes.Wait?.outputs[0]?.[0]).toMatchObject({ body: { output: 'It rains' } });
+	expect(answers.at(-1)).toBe(200);
+	expect(answers.slice(0, -1).every((status) => status === 409)).toBe(true);
+});
