@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash, createHmac, generateKeyPairSync, verify as verifyEd25519 } from 'node:crypto';
 
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import Stripe from 'stripe';
@@ -22,7 +23,7 @@ async function sent(signature: string, item: object, credential: object = {}): P
 	return server.requests[0] as Recorded;
 }
 
-const plain = ({ headers }: Recorded) => headers as Record<string, string>;
+const plain = ({ headers }: Pick<Recorded, 'headers'>) => headers as Record<string, string>;
 const text = '✓ "quoted" \\ $& ünïcode';
 
 describe('receivers that we did not write accept what is sent', () => {
@@ -46,6 +47,39 @@ describe('receivers that we did not write accept what is sent', () => {
 		const over = { ...rotation, previousSecretValidUntil: new Date(Date.now() - 1_000).toISOString() };
 		const later = await sent('standard-webhooks', { text }, over);
 		expect(() => new StandardWebhook(previous).verify(later.body.toString(), plain(later))).toThrow();
+	});
+
+	test('the public key of an asymmetric Standard Webhooks secret (v1a), with Node’s own ed25519', async () => {
+		const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+		const seed = Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url');
+		const signingSecret = `whsk_${seed.toString('base64')}`;
+		const { headers, body } = await sent('standard-webhooks', { text }, { signingSecret });
+		const content = Buffer.concat([
+			Buffer.from(`${plain({ headers })['webhook-id']}.${plain({ headers })['webhook-timestamp']}.`),
+			body,
+		]);
+		const [version, signature = ''] = String(headers['webhook-signature']).split(',');
+		expect(version).toBe('v1a');
+		expect(verifyEd25519(null, content, publicKey, Buffer.from(signature, 'base64'))).toBe(true);
+	});
+
+	test('RFC 9421: the signature base rebuilt by hand, and RFC 9530’s digest of the bytes', async () => {
+		const signingSecret = secretFor(profiles['rfc9421-digest-hmac-sha256'] as SignatureProfile);
+		const { headers, body, url } = await sent('rfc9421-digest-hmac-sha256', { text }, { signingSecret });
+		const sha256 = createHash('sha256').update(body).digest('base64');
+		expect(headers['content-digest']).toBe(`sha-256=:${sha256}:`);
+		const [, parameters = ''] = /^sig1=(.*)$/.exec(String(headers['signature-input'])) ?? [];
+		const components = [...(parameters.split(')')[0] ?? '').matchAll(/"([^"]+)"/g)].map(([, name = '']) => name);
+		expect(components).toEqual(expect.arrayContaining(['@method', '@target-uri', 'content-type', 'content-digest']));
+		const values: Record<string, unknown> = {
+			...headers,
+			'@method': 'POST',
+			'@target-uri': `http://${headers.host}${url}`,
+		};
+		const lines = components.map((name) => `"${name}": ${String(values[name])}`);
+		const base = [...lines, `"@signature-params": ${parameters}`].join('\n');
+		const key = Buffer.from(signingSecret, 'base64');
+		expect(headers.signature).toBe(`sig1=:${createHmac('sha256', key).update(base).digest('base64')}:`);
 	});
 
 	test('svix', async () => {
