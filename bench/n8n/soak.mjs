@@ -60,16 +60,17 @@ async function untilTaken(url, message) {
 /** Items that the trigger has put out, over all executions of a workflow. */
 async function itemsOf(client, workflowId, expected) {
 	let items = 0;
-	let lastId;
-	for (;;) {
+	let cursor;
+	do {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const page = await client.call('GET', `/executions?limit=100&filter=${filter}${lastId ? `&lastId=${lastId}` : ''}`);
-		if (page.results.length === 0) return items;
+		const after = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
+		const page = await client.call('GET', `/executions?limit=100&filter=${filter}${after}`);
 		for (const { id } of page.results) {
-			lastId = id;
 			items += expected === 'one each' ? 1 : (await client.getExecution(id)).nodes.Start.outputs[0].length;
 		}
-	}
+		cursor = page.nextCursor;
+	} while (cursor);
+	return items;
 }
 
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-soak-'));
@@ -98,7 +99,7 @@ try {
 		samples.push(memoryMb(n8n.pid));
 	}
 	await load;
-	await sleep(3000);
+	await sleep(8000);
 	const items = (await itemsOf(client, made.single.id, 'one each')) + (await itemsOf(client, made.batched.id));
 	const third = Math.floor(samples.length / 3);
 	const average = (list) => list.reduce((sum, value) => sum + value, 0) / list.length;
