@@ -31,7 +31,7 @@ export const properties: INodeProperties[] = [
 				name: 'Simulate',
 				value: 'simulate',
 				description: 'Send a realistic event of a provider, signed as the provider does, to test a receiver',
-				action: 'Simulate a provider s webhook',
+				action: 'Simulate a webhook of a provider',
 			},
 		],
 		default: 'send',

@@ -32,6 +32,7 @@ export class WebhookTrigger implements INodeType {
 		credentials: [
 			{
 				name: 'webhookSigningSecretApi',
+				displayName: 'Signing Secret',
 				// Not required by n8n but by activation: Notion and Asana tell the secret once the webhook is live.
 				required: false,
 				testedBy: 'signingSecretShape',
@@ -39,12 +40,20 @@ export class WebhookTrigger implements INodeType {
 			},
 			{
 				name: 'agentChannelApi',
+				displayName: 'API Key',
 				required: true,
 				testedBy: 'agentChannelShape',
 				displayOptions: { show: { source: [AGENT_MESSAGE], requireApiKey: [true] } },
 			},
-			// Chosen = checked, for every source; Secure Header cannot do without it, which activation checks.
-			{ name: 'webhookSecureHeaderApi', required: false, testedBy: 'secureHeaderShape' },
+			// Shown when it is required, and for the source Secure Header, which has no such switch. A slot that is always
+			// shown would be filled by n8n with whatever credential of the type exists.
+			{
+				name: 'webhookSecureHeaderApi',
+				displayName: 'Secure Header',
+				required: true,
+				testedBy: 'secureHeaderShape',
+				displayOptions: { hide: { requireSecureHeader: [false] } },
+			},
 		],
 		webhooks,
 		triggerPanel,

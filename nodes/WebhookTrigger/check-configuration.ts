@@ -18,10 +18,10 @@ export interface CheckInput {
 	now: number;
 }
 
-/** Chosen = checked. The source's own words for event and delivery stay known, even where nothing but the header is checked. */
+/** The source's own words for event and delivery stay known, even where nothing but the header is checked. */
 export async function headerCheck(input: CheckInput): Promise<{ name: string; check: Check } | undefined> {
-	const { node, source } = input;
-	if (source !== SECURE_HEADER && node.credentials?.webhookSecureHeaderApi === undefined) return undefined;
+	const { context, node, source } = input;
+	if (source !== SECURE_HEADER && parameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
 	const { name, value } = secureHeader(await credential(input, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
 	const { event, action, deliveryId, documentField, handshakes } = profiles[source] ?? {};
 	const greetings = handshakes?.filter((handshake) => !needsSecret(handshake));

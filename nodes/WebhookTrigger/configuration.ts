@@ -51,7 +51,7 @@ export async function readConfiguration(
 	if (checks.length === 0 && !awaitsSecret && source !== SECRET_URL) {
 		throw new ConfigurationError(
 			'No check is configured, so anyone could start this workflow',
-			'Switch Require Signature on, or choose a Secure Header credential.',
+			'Switch Require Signature or Require Secure Header on.',
 		);
 	}
 	const secretsInBody = main?.secretsInBody ?? [];

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { customSignatureFields } from './custom-signature';
 import { eventsFields } from './events';
 import { optionFields } from './options';
-import { AGENT_MESSAGE, setupNotes, signedSources, sourceOptions } from './sources';
+import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, signedSources, sourceOptions } from './sources';
 
 /** The node's fields, in the order in which a builder meets them. */
 export const properties: INodeProperties[] = [
@@ -64,6 +64,16 @@ export const properties: INodeProperties[] = [
 		default: true,
 		displayOptions: { show: { source: [AGENT_MESSAGE] } },
 		description: 'Whether every request must carry the key as ?apiKey= in the URL. Off needs a secure header instead.',
+	},
+	{
+		displayName: 'Require Secure Header',
+		name: 'requireSecureHeader',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		displayOptions: { hide: { source: [SECURE_HEADER] } },
+		description:
+			'Whether every request must also carry a header with a secret value, for example a bearer token in Authorization',
 	},
 	...customSignatureFields,
 	...eventsFields,

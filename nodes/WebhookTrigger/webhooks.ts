@@ -65,14 +65,14 @@ export const webhooks = [
 
 /** What the panel says while the builder waits for a first request. */
 export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
-	header: '',
+	header: 'Wait for a webhook',
 	executionsHelp: {
 		inactive:
-			'Webhooks have two modes: test and production.<br><br><b>Use test mode while you build your workflow</b>. Click ‘Listen’, then let the sender call the test URL. The executions will show up in the editor.<br><br><b>Use production mode to run your workflow automatically</b>. Publish the workflow, then let the sender call the production URL. Executions will show up in the <a data-key="executions">executions list</a>.',
+			'Webhooks have two modes: test and production.<br><br><b>Use test mode while you build your workflow</b>. Click ‘Execute step’, then let the sender call the test URL. The executions will show up in the editor.<br><br><b>Use production mode to run your workflow automatically</b>. Publish the workflow, then let the sender call the production URL. Executions will show up in the <a data-key="executions">executions list</a>.',
 		active:
-			'Webhooks have two modes: test and production.<br><br><b>Use test mode while you build your workflow</b>. Click ‘Listen’, then let the sender call the test URL.<br><br>The workflow is published: calls of the production URL run it, and show up in the <a data-key="executions">executions list</a>.',
+			'Webhooks have two modes: test and production.<br><br><b>Use test mode while you build your workflow</b>. Click ‘Execute step’, then let the sender call the test URL.<br><br>The workflow is published: calls of the production URL run it, and show up in the <a data-key="executions">executions list</a>.',
 	},
-	activationHint: 'Publish the workflow to receive at the production URL, without clicking ‘Listen’ first.',
+	activationHint: 'Publish the workflow to receive at the production URL, without clicking ‘Execute step’ first.',
 };
 
 const sourceNames = JSON.stringify(sourceOptions.map(({ name, value }) => [value, name]));

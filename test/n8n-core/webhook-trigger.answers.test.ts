@@ -247,7 +247,7 @@ describe('secure header', () => {
 
 	test('with Require Signature off it keeps the source’s words for event and action', async () => {
 		const { post, runs } = await start(
-			{ source: 'github', requireSignature: false, events: 'pull_request.opened' },
+			{ source: 'github', requireSignature: false, requireSecureHeader: true, events: 'pull_request.opened' },
 			secureHeader,
 		);
 		const unsigned = withHeader(githubDelivery(SECRET, PULL_REQUEST), 'X-Hub-Signature-256');
@@ -270,7 +270,7 @@ describe('secure header', () => {
 		};
 
 		test('both right: accepted, and the token is masked', async () => {
-			const { post, runs } = await start({ source: 'wandb' }, credentials);
+			const { post, runs } = await start({ source: 'wandb', requireSecureHeader: true }, credentials);
 			expect((await post(genuine)).status).toBe(200);
 			expect(runs[0]?.[0]?.json).toMatchObject({
 				headers: { authorization: '***' },
@@ -284,7 +284,7 @@ describe('secure header', () => {
 			['the signature is missing', withHeader(genuine, 'X-Wandb-Signature'), 'signature', 'signature-missing'],
 			['the signature is wrong', { ...genuine, body: '{}' }, 'signature', 'signature-mismatch'],
 		])('%s', async (_what, request, check, why) => {
-			const { post } = await start({ source: 'wandb' }, credentials);
+			const { post } = await start({ source: 'wandb', requireSecureHeader: true }, credentials);
 			expect(await post(request)).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
 			expect(refusal()?.details).toMatchObject({ check, why });
 			expectNoRun();
@@ -358,7 +358,10 @@ describe('agent message', () => {
 	});
 
 	test('without Require API Key a secure header decides', async () => {
-		const { post, runs } = await start({ source: 'agentMessage', requireApiKey: false }, secureHeader);
+		const { post, runs } = await start(
+			{ source: 'agentMessage', requireApiKey: false, requireSecureHeader: true },
+			secureHeader,
+		);
 		const headers = [JSON_TYPE, ['X-Team', 'header-value-1']] as const;
 		expect((await post({ headers, body: JSON.stringify(message) })).status).toBe(200);
 		expect((await post(json(message))).status).toBe(401);
@@ -425,7 +428,7 @@ describe('misconfigured: 500, and the log says what', () => {
 		],
 		[
 			'an empty header value',
-			{ source: 'github' },
+			{ source: 'github', requireSecureHeader: true },
 			{ ...signing, webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: '' } },
 			'The Webhook Secure Header credential holds no value',
 		],

@@ -19,7 +19,7 @@ const scenarios: Array<[string, TriggerSetup, CallOptions[], string[]]> = [
 	[
 		'a signed source with a secure header',
 		{
-			parameters: { source: 'github' },
+			parameters: { source: 'github', requireSecureHeader: true },
 			credentials: { webhookSigningSecretApi: signing, webhookSecureHeaderApi: header },
 		},
 		[
@@ -34,7 +34,7 @@ const scenarios: Array<[string, TriggerSetup, CallOptions[], string[]]> = [
 	[
 		'a bearer token',
 		{
-			parameters: { source: 'wandb' },
+			parameters: { source: 'wandb', requireSecureHeader: true },
 			credentials: {
 				webhookSigningSecretApi: signing,
 				webhookSecureHeaderApi: { headerName: 'authorization', headerValueSecret: 'Bearer canary-token' },
@@ -66,7 +66,7 @@ const scenarios: Array<[string, TriggerSetup, CallOptions[], string[]]> = [
 	[
 		'a provider’s token that another check stands in for',
 		{
-			parameters: { source: 'gitlab-token', requireSignature: false },
+			parameters: { source: 'gitlab-token', requireSignature: false, requireSecureHeader: true },
 			credentials: { webhookSecureHeaderApi: header },
 		},
 		[

@@ -120,7 +120,10 @@ describe('the answer table', () => {
 	});
 
 	test('a wrong secure header: 401; beside a signature both must hold', async () => {
-		const both = await publish({ parameters: { source: 'github' }, credentials: { ...secret(), ...header } });
+		const both = await publish({
+			parameters: { source: 'github', requireSecureHeader: true },
+			credentials: { ...secret(), ...header },
+		});
 		const delivery = github();
 		const secure = (value: string): Call => ({
 			...delivery,

@@ -124,12 +124,18 @@ describe('activation refuses', () => {
 
 describe('the configuration', () => {
 	it('makes every configured check, the secure header first', async () => {
-		const { checks } = await read({ parameters: { source: 'github' }, credentials: { ...secret, ...header } });
+		const { checks } = await read({
+			parameters: { source: 'github', requireSecureHeader: true },
+			credentials: { ...secret, ...header },
+		});
 		expect(checks.map(({ name }) => name)).toEqual(['secure header', 'signature']);
 	});
 
 	it('keeps the source’s events and its ping where only the header is checked', async () => {
-		const { checks } = await read({ parameters: { source: 'github', requireSignature: false }, credentials: header });
+		const { checks } = await read({
+			parameters: { source: 'github', requireSignature: false, requireSecureHeader: true },
+			credentials: header,
+		});
 		const headers = { 'x-secure-header': 'let me in', 'x-github-event': 'ping' };
 		const request = { method: 'POST', headers, body: Buffer.from('{}') };
 		expect(checks[0]?.verifier.describe(request)).toMatchObject({ event: 'ping' });
@@ -144,7 +150,7 @@ describe('the configuration', () => {
 
 	it('knows which header, parameter or body field is secret, also when it is not checked', async () => {
 		const { secretHeaders } = await read({
-			parameters: { source: 'gitlab-token', requireSignature: false },
+			parameters: { source: 'gitlab-token', requireSignature: false, requireSecureHeader: true },
 			credentials: header,
 		});
 		expect(secretHeaders).toEqual(
