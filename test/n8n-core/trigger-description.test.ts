@@ -112,7 +112,7 @@ describe('the fields', () => {
 	it('come in the order in which a builder meets them', () => {
 		const names = [...new Set(properties.map(({ name }) => name))];
 		expect(names.filter((name) => !/^custom|Note$|Notice$/.test(name))).toEqual([
-			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey'],
+			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'requireSecureHeader'],
 			...['events', 'respond', 'options'],
 		]);
 	});
