@@ -1,24 +1,17 @@
 /** Starts one of the real agent servers of this folder; their packages are installed when that was not done yet. */
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+
+import { installPeers } from '../install-peers';
 
 export interface Peer {
 	url: string;
 	stop(): Promise<void>;
 }
 
-/** An install from a cold cache takes half a minute. */
-export const PEER_TIMEOUT_MS = 300_000;
-
-export function installPeers(): void {
-	if (existsSync(join(__dirname, 'node_modules', '.package-lock.json'))) return;
-	execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: __dirname, stdio: 'pipe' });
-}
-
 /** @param script the server's file; it prints `listening <port>` when it is ready */
 export async function startPeer(script: string, ...args: string[]): Promise<Peer> {
-	installPeers();
+	installPeers(__dirname);
 	const child = spawn(process.execPath, [join(__dirname, script), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
 	const output: string[] = [];

@@ -1,8 +1,9 @@
 /** Agent Run against real agent servers: A2A's own SDK, 1.0 and 0.3, and LangGraph's in-memory server. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { PEER_TIMEOUT_MS, startPeer } from '../agent-peers/peer';
+import { startPeer } from '../agent-peers/peer';
 import type { Peer } from '../agent-peers/peer';
+import { PEER_TIMEOUT_MS } from '../install-peers';
 import { runNode } from './harness/workflow';
 
 jest.setTimeout(60_000);
