@@ -3,6 +3,7 @@ import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTe
 import { agentProtocols } from '../../core/agent';
 import type { AgentRequest } from '../../core/agent';
 import { hostOf } from '../../core/delivery';
+import { inOneLine } from '../shared/errors';
 import { createRedactor } from '../shared/redaction';
 import { authorize, parseEndpoint } from './endpoint';
 import type { Endpoint } from './endpoint';
@@ -33,7 +34,7 @@ async function testing(test: () => Promise<INodeCredentialTestResult>): Promise<
 	try {
 		return await test();
 	} catch (error) {
-		return refusal(error instanceof Error ? error.message : String(error));
+		return refusal(inOneLine(error));
 	}
 }
 

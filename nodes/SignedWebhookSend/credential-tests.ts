@@ -1,5 +1,6 @@
 import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 
+import { inOneLine } from '../shared/errors';
 import { parseSenderSecrets } from './sender-secrets';
 
 /** The credential names no endpoint, so there is nothing to call: the test says what it holds and where it may go. */
@@ -21,6 +22,6 @@ export async function signedWebhookShape(
 			message: `Complete: ${held.join(', ')}; sent to ${secrets.allowedDomains} only. Nothing was sent.`,
 		};
 	} catch (error) {
-		return { status: 'Error', message: error instanceof Error ? error.message : String(error) };
+		return { status: 'Error', message: inOneLine(error) };
 	}
 }

@@ -16,8 +16,8 @@ export function reportOf(delivery: Delivery, deliveryId: string, sender: Sender)
 		verdict,
 		deliveryId,
 		attempts,
-		response: responseOf(last, sender),
 		request: shownRequest(request, sender),
+		response: responseOf(last, sender),
 		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
 	};
 	return redactDeep(report as unknown as IDataObject, sender.redact);

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { createVerifier, tokenProfile } from '../../core/signature';
+import { inOneLine } from '../shared/errors';
 import { channelKey, secureHeader, signingSecrets } from './secrets';
 
 /** Secrets can only be proven by a delivery, so the tests check their shape and say what remains to be seen. */
@@ -49,6 +50,6 @@ function shapeOf(
 	try {
 		return { status: 'OK', message: describe(credential.data ?? {}) };
 	} catch (error) {
-		return { status: 'Error', message: error instanceof Error ? error.message : String(error) };
+		return { status: 'Error', message: inOneLine(error) };
 	}
 }

@@ -44,6 +44,12 @@ export function failureJson(failure: unknown): JsonObject {
 	return { message, description: cure, ...facts };
 }
 
+/** Message and cure in one line, for places that show only one. */
+export function inOneLine(failure: unknown): string {
+	const { message, cure } = describeFailure(failure);
+	return cure === '' ? message : `${message}. ${cure}`;
+}
+
 function describeFailure(failure: unknown): { message: string; cure: string; facts: FailureFacts } {
 	if (failure instanceof NodeFailure) return failure;
 	if (failure instanceof Error) {

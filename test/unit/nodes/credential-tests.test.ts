@@ -121,6 +121,9 @@ test.each<[TestName, ICredentialDataDecryptedObject, string]>([
 	],
 	['secureHeaderShape', { headerName: 'X-A' }, 'The Webhook Secure Header credential holds no value'],
 	['agentChannelShape', { apiKey: '' }, 'The Agent Channel credential holds no API key'],
-])('%s refuses %j', async (name, data, message) => {
-	expect(await run(name, data)).toEqual({ status: 'Error', message });
+])('%s refuses %j, and says what to do', async (name, data, message) => {
+	const result = await run(name, data);
+	expect(result.status).toBe('Error');
+	expect(result.message.slice(0, message.length + 2)).toBe(`${message}. `);
+	expect(result.message.slice(message.length + 2)).toMatch(/^[A-Z].{10,}/);
 });
