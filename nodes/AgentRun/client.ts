@@ -11,7 +11,8 @@ import type {
 } from '../../core/agent';
 import type { StreamedReplies, StreamReader } from '../../core/agent/protocol';
 import { brokenBy, openHttp, readWhole } from '../shared/http-stream';
-import type { BrokenExchange, Deadline, StreamedAnswer } from '../shared/http-stream';
+import type { BrokenExchange } from '../shared/exchange';
+import type { Deadline, StreamedAnswer } from '../shared/http-stream';
 import { createRedactor, redactDeep } from '../shared/redaction';
 import { authorize } from './endpoint';
 import type { Endpoint } from './endpoint';

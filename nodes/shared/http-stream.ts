@@ -1,6 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
+import { allowsEveryHost, brokenExchange, flatHeaders } from './exchange';
+import type { BrokenExchange, RawHeaders } from './exchange';
+
 /** A request to be sent byte for byte, whose answer is read as it arrives. */
 export interface StreamedRequest {
 	method: IHttpRequestMethods;
@@ -11,33 +14,9 @@ export interface StreamedRequest {
 	allowedDomains?: string;
 }
 
-export type BrokenExchange = { kind: 'timeout' } | { kind: 'connection'; code: string; message: string; sent: boolean };
-
 export type StreamedAnswer =
 	| { kind: 'answer'; status: number; headers: Record<string, string>; chunks: AsyncIterable<Uint8Array> }
 	| BrokenExchange;
-
-/**
- * Connection errors that say for sure that the request never left: nobody listened, the name has no address, or the
- * server's certificate was refused before anything was sent.
- */
-const NEVER_SENT = new Set([
-	'BLOCKED',
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ERR_INVALID_CHAR',
-	'ERR_INVALID_HTTP_TOKEN',
-	'ERR_INVALID_URL',
-	'ERR_UNESCAPED_CHARACTERS',
-	'CERT_HAS_EXPIRED',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
 
 /** One time limit for an exchange and all that follows it; the execution's cancellation ends it as well. */
 export class Deadline {
@@ -92,47 +71,27 @@ export async function openHttp(
 			abortSignal: deadline.signal,
 			...(allowedDomains !== undefined && !allowsEveryHost(allowedDomains) && { allowedDomains }),
 		})) as FullResponse;
-		return { kind: 'answer', status: response.statusCode, headers: flat(response.headers), chunks: response.body };
+		return {
+			kind: 'answer',
+			status: response.statusCode,
+			headers: flatHeaders(response.headers),
+			chunks: response.body,
+		};
 	} catch (error) {
 		return brokenBy(error, deadline);
 	}
 }
 
-/** n8n's own check knows no `*`: leaving the list out is its way to say "every host". */
-function allowsEveryHost(allowedDomains: string): boolean {
-	return allowedDomains.split(',').some((domain) => domain.trim() === '*');
-}
-
 interface FullResponse {
 	statusCode: number;
-	headers: Record<string, string | string[] | undefined>;
+	headers: RawHeaders;
 	body: AsyncIterable<Uint8Array>;
-}
-
-function flat(headers: FullResponse['headers']): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-	);
 }
 
 /** What an exception of the exchange means; a cancelled execution goes on as one. */
 export function brokenBy(error: unknown, deadline: Deadline): BrokenExchange {
 	deadline.throwIfCancelled();
-	const code = findCode(error);
-	if (deadline.expired || code === 'ECONNABORTED' || code === 'ETIMEDOUT') return { kind: 'timeout' };
-	const message = error instanceof Error ? error.message : String(error);
-	return { kind: 'connection', code, message, sent: !NEVER_SENT.has(code) };
-}
-
-/** The system's error code, which n8n's wrappers keep in `cause`; n8n's own refusals have names and no code. */
-function findCode(error: unknown): string {
-	for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
-		const { code, cause, name, message } = current as Record<string, unknown>;
-		if (/^SsrfBlocked/.test(String(name)) || /^Domain not allowed/.test(String(message))) return 'BLOCKED';
-		if (typeof code === 'string') return code;
-		current = cause;
-	}
-	return 'UNKNOWN';
+	return deadline.expired ? { kind: 'timeout' } : brokenExchange(error);
 }
 
 export type WholeBody = { kind: 'body'; bytes: Buffer } | { kind: 'too-large' } | BrokenExchange;

@@ -1,6 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
+import { allowsEveryHost, brokenExchange, flatHeaders } from './exchange';
+import type { BrokenExchange, RawHeaders } from './exchange';
+
 /** A request to be sent byte for byte. */
 export interface OutgoingRequest {
 	method: IHttpRequestMethods;
@@ -19,25 +22,7 @@ export interface OutgoingRequest {
 }
 
 export type HttpResult =
-	| { kind: 'answer'; status: number; headers: Record<string, string>; body: Buffer; truncated?: true }
-	| { kind: 'timeout' }
-	/** `BLOCKED` as code: n8n's own rules (SSRF protection, allowed domains) stopped it. */
-	| { kind: 'connection'; code: string; message: string; sent: boolean };
-
-/** Errors that say for sure that the request never left: nobody listened, no address, or nothing that could be sent. */
-const NEVER_SENT = new Set([
-	'BLOCKED',
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ERR_INVALID_URL',
-	'ERR_INVALID_CHAR',
-	'ERR_INVALID_HTTP_TOKEN',
-	'ERR_UNESCAPED_CHARACTERS',
-]);
-const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+	{ kind: 'answer'; status: number; headers: Record<string, string>; body: Buffer; truncated?: true } | BrokenExchange;
 
 /**
  * The one door for outgoing HTTP. Whatever the other side does is a value, not an exception; only a cancelled
@@ -57,7 +42,7 @@ export async function sendHttp(context: IExecuteFunctions, request: OutgoingRequ
 		return await exchange(context, request, ending.signal);
 	} catch (error) {
 		if (cancelled?.aborted) throw new NodeOperationError(context.getNode(), 'The execution was cancelled');
-		return clock.aborted ? { kind: 'timeout' } : readFailure(error);
+		return clock.aborted ? { kind: 'timeout' } : brokenExchange(error);
 	} finally {
 		cancelled?.removeEventListener('abort', end);
 		clock.removeEventListener('abort', end);
@@ -82,25 +67,13 @@ async function exchange(
 	});
 	const { statusCode, headers, body } = response as FullResponse;
 	const read = sampleBytes === undefined ? await readWhole(body) : await readSample(body, sampleBytes);
-	return { kind: 'answer', status: statusCode, headers: flat(headers), ...read };
-}
-
-/** n8n's own check knows no `*`: leaving the list out is its way to say "every host". */
-function allowsEveryHost(allowedDomains: string): boolean {
-	return allowedDomains.split(',').some((domain) => domain.trim() === '*');
+	return { kind: 'answer', status: statusCode, headers: flatHeaders(headers), ...read };
 }
 
 interface FullResponse {
 	statusCode: number;
-	headers: Record<string, string | string[] | undefined>;
+	headers: RawHeaders;
 	body: unknown;
-}
-
-function flat(headers: FullResponse['headers']): Record<string, string> {
-	const entries = Object.entries(headers);
-	return Object.fromEntries(
-		entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-	);
 }
 
 async function readWhole(body: unknown): Promise<{ body: Buffer }> {
@@ -132,22 +105,4 @@ async function* chunksOf(body: unknown): AsyncGenerator<Buffer> {
 	else if (typeof body === 'object' && body !== null && Symbol.asyncIterator in body) {
 		yield* body as AsyncIterable<Buffer>;
 	}
-}
-
-function readFailure(error: unknown): HttpResult {
-	const code = findCode(error);
-	if (TIMEOUTS.has(code)) return { kind: 'timeout' };
-	const message = error instanceof Error ? error.message : String(error);
-	return { kind: 'connection', code, message, sent: !NEVER_SENT.has(code) };
-}
-
-/** The system's error code, which n8n's wrappers keep in `cause`; n8n's own refusals have names and no code. */
-function findCode(error: unknown): string {
-	for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
-		const { code, cause, name, message } = current as Record<string, unknown>;
-		if (/^SsrfBlocked/.test(String(name)) || /^Domain not allowed/.test(String(message))) return 'BLOCKED';
-		if (typeof code === 'string') return code;
-		current = cause;
-	}
-	return 'UNKNOWN';
 }
