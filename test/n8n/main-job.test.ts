@@ -270,7 +270,7 @@ test('no secret is in any execution or in the log of n8n', async () => {
 				: [],
 		),
 	);
-	expect(new Set(secrets).size).toBe(4);
+	expect(new Set(secrets).size).toBeGreaterThanOrEqual(4);
 	const executions = await n8n.client.listExecutions();
 	expect(executions.length).toBeGreaterThan(3);
 	const stored = await Promise.all(executions.map(async ({ id }) => JSON.stringify(await n8n.client.getExecution(id))));
