@@ -1,4 +1,5 @@
 import { errorText } from './failure';
+import { isObject } from './json';
 import { readingSuccess, replied, reportedFailure } from './outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from './protocol';
 import { findReplyText, replyHint } from './reply';
@@ -27,14 +28,22 @@ function request(call: AgentCall): AgentRequest {
 
 /** A reply of no certain shape: found by its usual places, or by the path that the builder gives. */
 export function freeReply(body: unknown, { status }: AgentAnswer, options: ReplyOptions): AgentOutcome {
+	const error = reportedError(body, options.replyPath);
+	if (error !== undefined) return reportedFailure(error, status);
 	const text = findReplyText(body, options.replyPath);
-	if (text !== undefined) return replied(text);
-	const error = reportedError(body);
-	return error === undefined ? replied('', { hint: replyHint(body) }) : reportedFailure(error, status);
+	return text === undefined ? replied('', { hint: replyHint(body) }) : replied(text);
 }
 
-/** An `error` field beside which there is no reply: a failure that came with a 2xx status. */
-function reportedError(body: unknown): string | undefined {
-	const hasError = typeof body === 'object' && body !== null && Boolean((body as { error?: unknown }).error);
-	return hasError ? errorText(body) || 'no further words' : undefined;
+/**
+ * A failure that came with a 2xx status: `success: false`, or an `error` beside which there is no reply. A `message` beside
+ * an error is the error's own words, not a reply.
+ */
+function reportedError(body: unknown, replyPath?: string): string | undefined {
+	if (!isObject(body)) return undefined;
+	const failed = body.success === false || (Boolean(body.error) && noReplyBeside(body, replyPath));
+	return failed ? errorText(body) || 'no further words' : undefined;
+}
+
+function noReplyBeside(body: Record<string, unknown>, replyPath?: string): boolean {
+	return findReplyText({ ...body, message: undefined }, replyPath) === undefined;
 }
