@@ -9,7 +9,14 @@ const SHIPPED = ['core/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'];
 const nodesBaseRules = (config) => n8nNodesBase.configs[config].rules;
 
 export default defineConfig(
-	globalIgnores(['dist/', 'playground/*/node_modules/', 'playground/.data/', 'reports/', '.stryker-tmp/', 'test/unit/architecture/violations/']),
+	globalIgnores([
+		'dist/',
+		'playground/*/node_modules/',
+		'playground/.data/',
+		'reports/',
+		'.stryker-tmp/',
+		'test/unit/architecture/violations/',
+	]),
 	{
 		files: ['**/*.ts'],
 		extends: [tseslint.configs.recommendedTypeChecked],
