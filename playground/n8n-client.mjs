@@ -201,7 +201,8 @@ export class N8nClient {
 	async listExecutions(workflowId) {
 		const filter = workflowId ? `&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}` : '';
 		const { results } = await this.call('GET', `/executions?limit=100${filter}`);
-		return results;
+		// n8n asks for running and for finished executions apart: one that ends in between is in both lists.
+		return [...new Map(results.map((execution) => [execution.id, execution])).values()];
 	}
 
 	/** Up to 100. @param {string} [workflowId] */
