@@ -197,12 +197,19 @@ export class N8nClient {
 		return answer;
 	}
 
-	/** Newest first, the running ones too. @param {string} [workflowId] @returns {Promise<ExecutionSummary[]>} */
+	/**
+	 * Newest first, the running ones too, at most 100. n8n asks its database for running and for finished executions apart,
+	 * so that one which ends in between is in both answers or in neither: two looks, merged, see it once.
+	 * @param {string} [workflowId] @returns {Promise<ExecutionSummary[]>}
+	 */
 	async listExecutions(workflowId) {
 		const filter = workflowId ? `&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}` : '';
-		const { results } = await this.call('GET', `/executions?limit=100${filter}`);
-		// n8n asks for running and for finished executions apart: one that ends in between is in both lists.
-		return [...new Map(results.map((execution) => [execution.id, execution])).values()];
+		const seen = new Map();
+		for (let look = 1; look <= 2; look++) {
+			const { results } = await this.call('GET', `/executions?limit=100${filter}`);
+			for (const execution of results) seen.set(execution.id, execution);
+		}
+		return [...seen.values()].sort((a, b) => Number(b.id) - Number(a.id));
 	}
 
 	/** Up to 100. @param {string} [workflowId] */
