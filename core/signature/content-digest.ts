@@ -23,6 +23,11 @@ export function digestRefusal(header: string | undefined, body: Buffer): Reason 
 	return compared ? undefined : 'body-digest-missing';
 }
 
+/** SHA-256 of a text in UTF-8, as hex digits. */
+export function sha256Hex(text: string): string {
+	return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
 /** The header for a body, SHA-256. */
 export function contentDigest(body: Buffer): string {
 	return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { forItemsConcurrently } from './concurrent-items';
+import { forEachItem } from '../shared/items';
 import { agentEndpointShape } from './credential-tests';
 import { properties } from './description';
 import { runAgent } from './run';
@@ -35,6 +35,6 @@ export class AgentRun implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const concurrency = this.getNodeParameter('options.concurrency', 0, 1) as number;
-		return [await forItemsConcurrently(this, concurrency, async (itemIndex) => await runAgent(this, itemIndex))];
+		return [await forEachItem(this, async (itemIndex) => await runAgent(this, itemIndex), concurrency)];
 	}
 }

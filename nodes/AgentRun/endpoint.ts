@@ -6,6 +6,7 @@ import { hostOf, isDomainAllowed } from '../../core/delivery';
 import { signWebhook } from '../../core/signature';
 import { NodeFailure } from '../shared/errors';
 import { isHeaderName, isHeaderValue } from '../shared/header';
+import { text } from '../shared/parameters';
 import { parseOAuthClient } from './oauth-client';
 import type { OAuthClient } from './oauth-client';
 
@@ -118,10 +119,6 @@ function checkHeader(placement: KeyPlacement, key: string): void {
 			'Copy it again: a line break or a typographic character came along.',
 		);
 	}
-}
-
-function text(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { sha256Hex } from '../../core/signature/content-digest';
 import { NodeFailure } from '../shared/errors';
 import { openHttp, readWhole } from '../shared/http-stream';
 import type { Deadline } from '../shared/http-stream';
 import { parseJson } from '../shared/parameters';
-import { sha256Hex } from './identity';
 
 /** A client of an OAuth2 server, for example of CodeMie's Keycloak. */
 export interface OAuthClient {

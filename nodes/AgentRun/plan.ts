@@ -3,10 +3,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { agentProtocols, chooseSession, fitSession, limitId, uuidOf } from '../../core/agent';
 import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode } from '../../core/agent';
 import { parsePath } from '../../core/event';
+import { sha256Hex } from '../../core/signature/content-digest';
 import { NodeFailure } from '../shared/errors';
 import { objectParameter, textParameter } from '../shared/parameters';
 import { filesOf } from './files';
-import { newId, newSessionId, sha256Hex } from './identity';
+import { newId, newSessionId } from './identity';
 
 /** How the builder wants to get the reply. */
 export type Waiting = 'wait' | 'poll' | 'startOnly' | 'check';

@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { forEachItem } from '../shared/items';
+import type { ItemWork } from '../shared/items';
 import { signedWebhookShape } from './credential-tests';
 import { properties } from './description';
 import { prepareRun } from './operations';
@@ -28,6 +29,10 @@ export class SignedWebhookSend implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { run, concurrency } = prepareRun(this);
-		return [await forEachItem(this, async (itemIndex, stopped) => await run(this, itemIndex, stopped), concurrency)];
+		const work: ItemWork = async (itemIndex, stopped) => ({
+			json: await run(this, itemIndex, stopped),
+			pairedItem: { item: itemIndex },
+		});
+		return [await forEachItem(this, work, concurrency)];
 	}
 }

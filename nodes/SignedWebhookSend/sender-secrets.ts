@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { NodeFailure } from '../shared/errors';
 import { isHeaderValue } from '../shared/header';
+import { text } from '../shared/parameters';
 
 /** A credential's content, checked. */
 export interface SenderSecrets {
@@ -75,8 +76,4 @@ function checkedName(name: string): string {
 		`The secret name "${name}" cannot be used`,
 		'Use letters, digits and underscores, for example SLACK_TOKEN.',
 	);
-}
-
-function text(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../core/configuration-error';
+import { text } from '../shared/parameters';
 
 /**
  * Reads a Webhook Signing Secret credential. An empty secret is refused here, so that no verifier without a key can
@@ -55,8 +56,4 @@ function required(value: unknown, message: string, cure: string): string {
 	const given = text(value);
 	if (given.trim() === '') throw new ConfigurationError(message, cure);
 	return given;
-}
-
-function text(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }

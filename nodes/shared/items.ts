@@ -1,14 +1,15 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { failureJson, toNodeError } from './errors';
 
 /** The work for one item; the signal says that the node has failed over another item and nobody waits any more. */
-export type ItemWork = (itemIndex: number, stopped: AbortSignal) => Promise<IDataObject>;
+export type ItemWork = (itemIndex: number, stopped: AbortSignal) => Promise<INodeExecutionData>;
 
 /**
  * Runs one piece of work for each input item; the outputs are in the items' order. A failing item ends the node, or
  * becomes an item with an `error` field when the node is set to continue; n8n then routes it to the error output if
- * there is one.
+ * there is one. After a failure that ends the node no further item is begun, and those under way are waited for, so that
+ * nothing is left running unseen.
  *
  * @param concurrency how many items are worked on at the same time; 1 = strictly one after the other
  */
@@ -44,14 +45,13 @@ async function resultOf(
 	itemIndex: number,
 	stopped: AbortSignal,
 ): Promise<INodeExecutionData> {
-	const pairedItem = { item: itemIndex };
 	try {
-		return { json: await work(itemIndex, stopped), pairedItem };
+		return await work(itemIndex, stopped);
 	} catch (failure) {
 		const error = toNodeError(context.getNode(), failure, itemIndex);
 		if (!context.continueOnFail() || wasCancelled(context)) throw error;
 		// Not as the item's own `error`: n8n would put its bare message in the place of these facts.
-		return { json: { error: failureJson(failure) }, pairedItem };
+		return { json: { error: failureJson(failure) }, pairedItem: { item: itemIndex } };
 	}
 }
 

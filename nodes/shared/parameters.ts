@@ -2,6 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { NodeFailure } from './errors';
 
+/** A credential's field as text; empty when it is not there or is none. */
+export function text(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
 /** A text parameter; numbers and booleans from expressions become text, null and undefined become empty. */
 export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
 	const value: unknown = context.getNodeParameter(name, itemIndex, '');
