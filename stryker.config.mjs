@@ -4,16 +4,20 @@
  */
 export default {
 	mutate: ['core/**/*.ts', '!core/signature/profiles/*.ts', '!core/sample/*.ts', '!core/**/index.ts'],
-	testRunner: 'jest',
-	jest: { projectType: 'custom', configFile: 'jest.mutation.config.js' },
+	buildCommand: 'tsc -p test/mutation/tsconfig.json',
+	testRunner: 'mocha',
+	mochaOptions: {
+		require: ['./test/mutation/jest-words.cjs'],
+		spec: ['test/unit/{agent,agent-protocols,delivery*,event,payload,send-curl-script,send-retry,signature}/*.test.js'],
+	},
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,
 	reporters: ['clear-text', 'json', 'progress'],
 	jsonReporter: { fileName: 'reports/mutation.json' },
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
 	tempDirName: '.stryker-tmp',
-	ignorePatterns: ['playground', 'dist', 'reports', 'docs', 'bench'],
+	ignorePatterns: ['playground', 'dist', 'reports', 'docs', 'bench', 'examples'],
 	concurrency: 2,
-	timeoutMS: 15_000,
+	timeoutMS: 4_000,
 	thresholds: { high: 95, low: 90, break: 90 },
 };

@@ -15,6 +15,8 @@ import { SECRET, trigger } from './workflows.mjs';
 
 const SECONDS = Number(process.env.SOAK_SECONDS ?? 1800);
 const SENDERS = 8;
+/** Between a sender's requests: webhooks come all day, but not back to back. */
+const PAUSE_MS = 100;
 const GROWTH_LIMIT = 1.15;
 
 /** Resident megabytes of the process. */
@@ -30,6 +32,7 @@ async function post(url, message) {
 /** One sender, as senders are: it repeats what was not accepted, some deliveries twice, and some are forged. */
 async function sender(urls, until) {
 	while (Date.now() < until) {
+		await sleep(PAUSE_MS);
 		const draw = Math.random();
 		const url = draw < 0.5 ? urls.single : urls.batched;
 		if (Math.random() < 0.3) {

@@ -6,6 +6,7 @@ import { RateLimiter } from '../../core/delivery/rate-limit';
 import type { RatePolicy } from '../../core/delivery/rate-limit';
 import { ReplayMemory } from '../../core/delivery/replay-memory';
 import type { Response } from '../shared/webhook-response';
+import { ConfigurationMemory } from './configuration-memory';
 
 /** A delivery that waits for its batch. Its sender waits with it. */
 export interface HeldDelivery {
@@ -27,6 +28,8 @@ const LOG_LINES: RatePolicy = { requests: 30, seconds: 60 };
 
 /** What one node remembers between requests. For this process, and until it ends. */
 export class NodeState {
+	readonly configuration = new ConfigurationMemory();
+
 	readonly deliveries = new ReplayMemory(REMEMBERED_DELIVERIES);
 
 	readonly rejectedRuns = new RateLimiter(REJECTED_RUNS);

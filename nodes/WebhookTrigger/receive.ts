@@ -33,9 +33,10 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	try {
 		const node = context.getNode();
 		if (parameter(context, node, 'enabled', true) === false) return disabled(context);
-		const configuration = await configurationOf(context, node);
+		const state = stateOf(context.getWorkflow().id, node.id);
+		const configuration = await configurationOf(context, node, state);
 		if (configuration === undefined) return answer(context, answers.misconfigured);
-		return await take(context, configuration, stateOf(context.getWorkflow().id, node.id));
+		return await take(context, configuration, state);
 	} catch (error) {
 		log(context, `failed: ${messageOf(error)}`, {});
 		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : answer(context, answers.failed);
@@ -148,9 +149,16 @@ function greet(context: IWebhookFunctions, handshake: HandshakeAnswer): IWebhook
 	return answer(context, handshake);
 }
 
-async function configurationOf(context: IWebhookFunctions, node: INode): Promise<TriggerConfiguration | undefined> {
+/** While somebody tests in the editor, what was just changed must count at once. */
+async function configurationOf(
+	context: IWebhookFunctions,
+	node: INode,
+	state: NodeState,
+): Promise<TriggerConfiguration | undefined> {
+	const now = Date.now();
+	const read = async () => await readConfiguration(context, node, now);
 	try {
-		return await readConfiguration(context, node, Date.now());
+		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);
 	} catch (error) {
 		const problem = messageOf(error);
 		log(context, `is misconfigured and refuses every request: ${problem}`, { problem });
