@@ -82,29 +82,30 @@ function parseList(
 	fields: Fields,
 ): ParsedSignature {
 	const candidates: Candidate[] = [];
-	const texts: Record<keyof Fields, string[]> = { timestamp: [], listed: [] };
+	let timestamp: string | undefined;
+	let timestampTwice = false;
+	let listed: string | undefined;
+	let listedTwice = false;
 	for (const raw of items.length > MOST_ITEMS ? [] : items) {
 		const item = raw.trim();
-		const field = fieldOf(item, fields);
-		if (field !== undefined) {
-			texts[field].push(item.slice(fields[field]?.length));
-			continue;
+		if (fields.timestamp !== undefined && item.startsWith(fields.timestamp)) {
+			timestampTwice = timestamp !== undefined;
+			timestamp ??= item.slice(fields.timestamp.length);
+		} else if (fields.listed !== undefined && item.startsWith(fields.listed)) {
+			listedTwice = listed !== undefined;
+			listed ??= item.slice(fields.listed.length);
+		} else {
+			const candidate = decode(item, forms, lengthOf);
+			if (candidate !== undefined) candidates.push(candidate);
 		}
-		const candidate = decode(item, forms, lengthOf);
-		if (candidate !== undefined) candidates.push(candidate);
 	}
 	return {
 		candidates,
-		timestamp: texts.timestamp[0],
-		listed: texts.listed.length === 1 ? texts.listed[0] : undefined,
-		timestampTwice: texts.timestamp.length > 1,
+		timestamp,
+		listed: listedTwice ? undefined : listed,
+		timestampTwice,
 		malformed: candidates.length === 0,
 	};
-}
-
-function fieldOf(item: string, { timestamp, listed }: Fields): keyof Fields | undefined {
-	if (timestamp !== undefined && item.startsWith(timestamp)) return 'timestamp';
-	return listed !== undefined && item.startsWith(listed) ? 'listed' : undefined;
 }
 
 /** Spells a signature in its form. */

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { followPath, parsePath } from '../event/path';
 import { algorithms, type Content } from './algorithms';
-import { compileContent, type ContentTemplate } from './content';
+import { compileContent, type ContentTemplate, type ContentValues } from './content';
 import { decodeExactly } from './encoding';
 import { compileGrammar, type Candidate } from './grammar';
 import { compileLocation, type Locate, type Located } from './locate';
@@ -70,24 +70,15 @@ function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffe
 	return claimed?.length === actual.length && timingSafeEqual(claimed, actual);
 }
 
-interface Drawn {
-	readonly timestamp: string | undefined;
-	readonly id: string | undefined;
-	readonly listed: string | undefined;
-	readonly root: Root;
-}
-
-function matchContent(compiled: Compiled, view: RequestView, located: Located, drawn: Drawn): Match | Missing {
-	const { scheme, contents, usesUrl } = compiled;
-	const url = usesUrl ? view.signedUrl() : undefined;
-	for (const template of contents) {
-		const content = template.resolve({ view, url, ...drawn });
+function matchContent(compiled: Compiled, { parsed }: Located, drawn: ContentValues): Match | Missing {
+	for (const template of compiled.contents) {
+		const content = template.resolve(drawn);
 		if ('reason' in content) return content;
-		const match = matchSecrets(compiled, content, located.parsed.candidates);
+		const match = matchSecrets(compiled, content, parsed.candidates);
 		if (match === undefined) continue;
-		const digest = scheme.bodyDigestQuery;
-		if (digest !== undefined && !bodyDigestHolds(url, digest, view.body)) return { reason: 'body-digest-mismatch' };
-		return match;
+		const digest = compiled.scheme.bodyDigestQuery;
+		const holds = digest === undefined || bodyDigestHolds(drawn.url, digest, drawn.view.body);
+		return holds ? match : { reason: 'body-digest-mismatch' };
 	}
 	return { reason: 'signature-mismatch' };
 }
@@ -100,7 +91,9 @@ function checkOne(compiled: Compiled, view: RequestView, root: Root, now: number
 	if (typeof id === 'object') return refuse(id.reason);
 	const early = compiled.signsTime ? compiled.readStamp(view, located, root) : undefined;
 	if (early !== undefined && 'reason' in early) return refuse(early.reason);
-	const match = matchContent(compiled, view, located, {
+	const match = matchContent(compiled, located, {
+		view,
+		url: compiled.usesUrl ? view.signedUrl() : undefined,
 		timestamp: early?.text,
 		id,
 		listed: located.parsed.listed,
