@@ -1,5 +1,5 @@
 import { errorText } from './failure';
-import { isObject } from './json';
+import { isObject, present } from './json';
 import { readingSuccess, replied, reportedFailure } from './outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from './protocol';
 import { findReplyText, replyHint } from './reply';
@@ -19,11 +19,12 @@ export const customJson: AgentProtocol = {
 	takesFiles: false,
 	request,
 	outcome: readingSuccess(freeReply),
+	callback: (body, options) => freeReply(body, { status: 200, body }, options),
 };
 
 function request(call: AgentCall): AgentRequest {
-	const { message, userId, sessionId } = call;
-	return postJson(call.url, { ...call.extra, message, userId, sessionId });
+	const { message, userId, sessionId, callbackUrl } = call;
+	return postJson(call.url, { ...call.extra, message, userId, sessionId, ...present({ callbackUrl }) });
 }
 
 /** A reply of no certain shape: found by its usual places, or by the path that the builder gives. */

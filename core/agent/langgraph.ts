@@ -45,17 +45,18 @@ export const langgraph: AgentProtocol = {
 		poll: (run, call) => getJson(runUrl(run, call)),
 		outcome: pollOutcome,
 	},
+	callback: calledBack,
 	probe: (url) => getJson(below(url, '/info')),
 };
 
 function request(call: AgentCall): AgentRequest {
-	const { message, sessionId, userId, target, extra = {}, mode = 'whole' } = call;
+	const { message, sessionId, userId, target, extra = {}, mode = 'whole', callbackUrl } = call;
 	const config = isObject(extra.config) ? extra.config : {};
 	const configurable = { ...(isObject(config.configurable) && config.configurable), ...present({ user_id: userId }) };
 	const answersInterrupt = call.taskId !== undefined && call.taskId !== '';
 	const body = {
 		...extra,
-		...present({ assistant_id: target }),
+		...present({ assistant_id: target, webhook: callbackUrl }),
 		...(answersInterrupt ? { command: { resume: message } } : { input: inputOf(message, extra.input) }),
 		config: { ...config, configurable },
 		if_not_exists: 'create',
@@ -96,4 +97,18 @@ function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall, optio
 		return { next: getJson(below(runUrl(run, call), '/join')) };
 	}
 	return reportedFailure(`the run ended as ${status}`, answer.status);
+}
+
+/** The run with its final state as `values`: what the server posts to the run's `webhook` when the run is over. */
+function calledBack(body: unknown, options: ReplyOptions): AgentOutcome {
+	const answer = { status: 200, body };
+	const runId = textAt(body, 'run_id');
+	if (!isObject(body) || runId === undefined) return notUnderstood('LangGraph', answer);
+	const status = textAt(body, 'status') ?? '';
+	if (status !== 'success' && status !== 'interrupted') {
+		return reportedFailure(textAt(body, 'error') ?? `the run ended as ${status}`);
+	}
+	const read = outcome(body.values, answer, options);
+	if (!read.ok) return read;
+	return { ok: true, reply: { ...read.reply, runId, sessionId: textAt(body, 'thread_id') ?? '' } };
 }

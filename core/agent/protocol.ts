@@ -28,6 +28,8 @@ export interface AgentCall {
 	/** The task that this message answers, when an earlier reply said `input_required`. */
 	taskId?: string;
 	files?: readonly AgentFile[];
+	/** Where the agent shall post its reply, in place of answering with it (see `callback`). */
+	callbackUrl?: string;
 	/** What the preparation found out (see `prepare`). */
 	prepared?: Readonly<Record<string, string>>;
 }
@@ -178,6 +180,8 @@ export interface AgentProtocol {
 	outcome(answer: AgentAnswer, options: ReplyOptions): AgentOutcome;
 	stream?: StreamedReplies;
 	longRuns?: LongRuns;
+	/** Reads what the agent posts to `call.callbackUrl`; only APIs whose request can name such an address have it. */
+	callback?: (body: unknown, options: ReplyOptions) => AgentOutcome;
 	/** Tells whether key and URL fit together without running an agent. */
 	probe?: (url: string) => AgentRequest;
 }

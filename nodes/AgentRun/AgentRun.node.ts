@@ -1,7 +1,15 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { forEachItem } from '../shared/items';
+import { callbackWebhook, receiveCallback } from './callback';
 import { agentEndpointShape } from './credential-tests';
 import { properties } from './description';
 import { runAgent } from './run';
@@ -28,13 +36,28 @@ export class AgentRun implements INodeType {
 				displayOptions: { show: { authentication: ['agentEndpointApi'] } },
 			},
 		],
+		webhooks: [callbackWebhook],
 		properties,
 	};
 
 	methods = { credentialTest: { agentEndpointShape } };
 
+	/** Nothing is registered anywhere: the webhook only resumes an execution that waits. */
+	webhookMethods = {
+		default: {
+			checkExists: async (): Promise<boolean> => true,
+			create: async (): Promise<boolean> => true,
+			delete: async (): Promise<boolean> => true,
+		},
+	};
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const concurrency = this.getNodeParameter('options.concurrency', 0, 1) as number;
 		return [await forEachItem(this, async (itemIndex) => await runAgent(this, itemIndex), concurrency)];
+	}
+
+	/** The reply of an agent that was started with Callback. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveCallback(this);
 	}
 }

@@ -123,14 +123,20 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Wait', value: 'wait', description: 'The reply comes with the answer, or streams in' },
+			{
+				name: 'Callback',
+				value: 'callback',
+				description:
+					'The execution waits, also over restarts of n8n, until the agent posts its reply to a signed address. For Custom JSON, which is told it as callbackUrl, and LangGraph.',
+			},
+			{ name: 'Check a Started Run', value: 'check', description: 'Ask once for a run that was started earlier' },
 			{
 				name: 'Poll',
 				value: 'poll',
 				description: 'Start the run in the background and ask for it until it is done: no connection is held open',
 			},
 			{ name: 'Start Only', value: 'startOnly', description: 'Go on at once with the run’s ID' },
-			{ name: 'Check a Started Run', value: 'check', description: 'Ask once for a run that was started earlier' },
+			{ name: 'Wait', value: 'wait', description: 'The reply comes with the answer, or streams in' },
 		],
 		default: 'wait',
 		description: 'How to get the reply of a run that takes long',

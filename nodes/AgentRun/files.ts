@@ -31,9 +31,12 @@ async function readFile(context: IExecuteFunctions, itemIndex: number, field: st
 	return { name: binary.fileName ?? field, mediaType: binary.mimeType, bytes };
 }
 
+/** What stores bytes for n8n: a running node, or the webhook that resumes it. */
+export type FileContext = { helpers: Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'> };
+
 /** The agent's files: bytes become the item's binary fields file_0, file_1 …; of the others their address is listed. */
 export async function outputFiles(
-	context: IExecuteFunctions,
+	context: FileContext,
 	files: readonly ReplyFile[],
 ): Promise<{ list: IDataObject[]; binary: IBinaryKeyData }> {
 	const binary: IBinaryKeyData = {};

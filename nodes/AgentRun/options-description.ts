@@ -9,6 +9,15 @@ export const options: INodeProperties = {
 	placeholder: 'Add option',
 	options: [
 		{
+			displayName: 'Callback Limit (Hours)',
+			name: 'callbackHours',
+			type: 'number',
+			typeOptions: { minValue: 0.01, numberPrecision: 2 },
+			default: 24,
+			description:
+				'How long an execution waits for its callback. After that it goes on with the started run (status running), for which Check a Started Run can ask.',
+		},
+		{
 			displayName: 'Concurrency',
 			name: 'concurrency',
 			type: 'number',

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { AgentFailure, AgentReply } from '../../core/agent';
 import { NodeFailure } from '../shared/errors';
 import { outputFiles } from './files';
+import type { FileContext } from './files';
 import type { RunPlan } from './plan';
 
 /** What a run was, beside its reply. */
@@ -14,31 +15,54 @@ export interface RunFacts {
 	code?: string;
 }
 
-/** The reply in the node's one output shape. */
+/** What an item says beside the agent's reply. */
+export interface AboutRun {
+	itemIndex: number;
+	session: IDataObject;
+	run: IDataObject;
+	/** The agent's whole answer; undefined where it is not wanted, or there is none. */
+	raw: unknown;
+}
+
+/** The reply of a run that was asked for just now. */
 export async function replyItem(
 	context: IExecuteFunctions,
 	reply: AgentReply,
 	plan: RunPlan,
 	facts: RunFacts,
 ): Promise<INodeExecutionData> {
-	const { sessionId: issued, runId, taskId, hint, files = [], ...rest } = reply;
+	const { itemIndex, idempotencyKey, options } = plan;
+	const run = {
+		id: facts.runId ?? null,
+		taskId: null,
+		durationMs: facts.durationMs,
+		attempts: facts.attempts,
+		idempotencyKey: idempotencyKey === '' ? null : idempotencyKey,
+	};
+	const raw = options.includeRaw === false ? undefined : facts.raw;
+	return await itemOf(context, reply, { itemIndex, session: sessionOf(plan, reply.sessionId), run, raw });
+}
+
+/** The reply in the node's one output shape. */
+export async function itemOf(context: FileContext, reply: AgentReply, about: AboutRun): Promise<INodeExecutionData> {
+	const { text, status, structuredOutput, usage, toolCalls, finishReason, runId, taskId, hint, files = [] } = reply;
+	const { itemIndex, session, run, raw } = about;
 	const { list, binary } = await outputFiles(context, files);
 	const json = {
-		...rest,
-		session: sessionOf(plan, issued),
-		run: {
-			id: runId ?? facts.runId ?? null,
-			taskId: taskId ?? null,
-			durationMs: facts.durationMs,
-			attempts: facts.attempts,
-			idempotencyKey: plan.idempotencyKey === '' ? null : plan.idempotencyKey,
-		},
+		text,
+		status,
+		structuredOutput,
+		usage,
+		toolCalls,
+		finishReason,
+		session,
+		run: { ...run, id: runId ?? run.id, taskId: taskId ?? run.taskId },
 		...(list.length > 0 && { files: list }),
 		...(hint !== undefined && { hint }),
-		...(plan.options.includeRaw !== false && facts.raw !== undefined && { raw: facts.raw }),
+		...(raw !== undefined && { raw }),
 	} as IDataObject;
 	const hasBinary = Object.keys(binary).length > 0;
-	return { json, pairedItem: { item: plan.itemIndex }, ...(hasBinary && { binary }) };
+	return { json, pairedItem: { item: itemIndex }, ...(hasBinary && { binary }) };
 }
 
 function sessionOf({ session, userId, protocol }: RunPlan, issued: string | undefined): IDataObject {

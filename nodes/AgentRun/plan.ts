@@ -6,13 +6,15 @@ import { parsePath } from '../../core/event';
 import { sha256Hex } from '../../core/signature/content-digest';
 import { NodeFailure } from '../shared/errors';
 import { objectParameter, textParameter } from '../shared/parameters';
+import { callbackUrl } from './callback-url';
 import { filesOf } from './files';
 import { newId, newSessionId } from './identity';
 
 /** How the builder wants to get the reply. */
-export type Waiting = 'wait' | 'poll' | 'startOnly' | 'check';
+export type Waiting = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
 
 export interface RunOptions {
+	callbackHours?: number;
 	concurrency?: number;
 	extraHeaders?: unknown;
 	extraJson?: unknown;
@@ -67,6 +69,7 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 		taskId: textParameter(context, 'taskId', itemIndex).trim(),
 		extra: objectParameter(options.extraJson ?? {}, 'Extra JSON'),
 		files: await filesOf(context, itemIndex, protocol, options.files ?? ''),
+		...(waiting === 'callback' && { callbackUrl: callbackUrl(context, protocol) }),
 	};
 	const startedRunId = waiting === 'check' ? startedRun(context, itemIndex) : '';
 	return {
@@ -93,6 +96,7 @@ function protocolOf(name: string): AgentProtocol {
 function modeOf(protocol: AgentProtocol, waiting: Waiting, streamsToChat: boolean): ReplyMode {
 	const has = (mode: ReplyMode) => protocol.modes.includes(mode);
 	if (waiting !== 'wait' && has('background')) return 'background';
+	if (waiting === 'callback') return 'whole';
 	if (waiting !== 'wait' && !(waiting === 'startOnly' && protocol.acknowledgesOnly)) {
 		throw new NodeFailure(
 			`${protocol.displayName} has no runs in the background: it answers when the agent is done`,

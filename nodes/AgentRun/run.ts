@@ -1,10 +1,13 @@
+import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { AgentOutcome, AgentRequest } from '../../core/agent';
+import { running } from '../../core/agent/outcome';
 import { NodeFailure } from '../shared/errors';
 import { isHeaderName, isHeaderValue } from '../shared/header';
 import { Deadline } from '../shared/http-stream';
 import { objectParameter, textParameter, urlParameter } from '../shared/parameters';
+import { awaitCallback } from './callback';
 import { ChatStream } from './chat-stream';
 import { AgentClient } from './client';
 import { readEndpoint, signed } from './endpoint';
@@ -35,7 +38,9 @@ export async function runAgent(context: IExecuteFunctions, itemIndex: number): P
 	};
 	if (!outcome.ok) throw runFailure(outcome.failure, facts);
 	chat.end(outcome.reply.text);
-	return await replyItem(context, outcome.reply, plan, facts);
+	const item = await replyItem(context, outcome.reply, plan, facts);
+	if (plan.waiting === 'callback' && outcome.reply.status === 'running') await awaitCallback(context, item, plan);
+	return item;
 }
 
 interface Done {
@@ -65,6 +70,7 @@ async function perform(
 async function waitFor(started: Started, plan: RunPlan, client: AgentClient): Promise<Done> {
 	const { outcome, call, attempts } = started;
 	const { longRuns, acknowledgesOnly } = plan.protocol;
+	if (plan.waiting === 'callback') return await untilCallback(started, plan, client);
 	if (longRuns === undefined || acknowledgesOnly) return started;
 	const lost = !outcome.ok && outcome.failure.accepted === 'unknown' && outcome.failure.status === 0;
 	const handle = lost ? longRuns.knownBefore?.(call) : handleOf(outcome, call.sessionId);
@@ -73,6 +79,22 @@ async function waitFor(started: Started, plan: RunPlan, client: AgentClient): Pr
 	if (!lost && outcome.ok && outcome.reply.status !== 'running') return { ...started, runId: handle.runId };
 	const followed = await followRun(longRuns, handle, call, plan, client);
 	return { ...followed, outcome: lost ? doubted(followed.outcome) : followed.outcome, attempts, runId: handle.runId };
+}
+
+/** How long a run that was just started is given before the execution is stored as waiting. */
+const FAST_RUN_MS = 1_000;
+
+/** A callback that comes before the execution is stored as waiting gets 409 from n8n: a run that fast is asked for. */
+async function untilCallback(started: Started, plan: RunPlan, client: AgentClient): Promise<Done> {
+	const { outcome, call, attempts } = started;
+	if (!outcome.ok) return started;
+	const { longRuns } = plan.protocol;
+	if (longRuns === undefined) return { attempts, outcome: running(undefined) };
+	const handle = handleOf(outcome, call.sessionId);
+	if (handle === undefined || outcome.reply.status !== 'running') return started;
+	await sleep(FAST_RUN_MS);
+	const { hiccup, ...checked } = await checkRun(longRuns, handle, call, plan, client);
+	return { ...(hiccup ? started : checked), attempts, runId: handle.runId };
 }
 
 /** Whoever lost the answer and got none by the run's id does not know whether the run ever began. */

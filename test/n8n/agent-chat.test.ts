@@ -309,42 +309,116 @@ it('stopping the execution ends the request to the agent', async () => {
 	await slow.close();
 });
 
-it('an agent that calls back wakes n8n’s Wait node; who calls too early gets 409 and calls again', async () => {
-	const answers: number[] = [];
-	const callBack = async (url: string) => {
-		const body = '{"output":"It rains"}';
-		const response = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
-		answers.push(response.status);
-		if (response.status === 409) await sleep(500).then(async () => await callBack(url));
-	};
-	const slow = await listen((request, response) => {
-		void readAll(request).then(async (body) => {
-			const { callbackUrl } = JSON.parse(body.toString()) as { callbackUrl: string };
-			await callBack(callbackUrl).catch(() => answers.push(0));
+describe('an agent that calls back', () => {
+	/** An agent that takes the message and posts its replies later, again while n8n says that it is too early. */
+	async function callingAgent(...replies: string[]) {
+		const answers: number[] = [];
+		const post = async (url: string, body: string): Promise<void> => {
+			const response = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+			if (response.status === 409) return await sleep(500).then(async () => await post(url, body));
+			answers.push(response.status);
+		};
+		const told: { callbackUrl?: string } = {};
+		const server = await listen((request, response) => {
+			void readAll(request).then(async (body) => {
+				Object.assign(told, JSON.parse(body.toString()));
+				response.writeHead(202).end();
+				for (const reply of replies) await post(told.callbackUrl ?? '', reply);
+			});
 		});
-		response.writeHead(202).end();
+		return { server, answers, told };
+	}
+
+	async function startWith(name: string, url: string, options: Record<string, unknown> = {}): Promise<string> {
+		const run = agentRun({
+			url,
+			message: 'hi',
+			sessionId: 's-1',
+			session: 'defined',
+			waitForReply: 'callback',
+			options,
+		});
+		const after = node('After', 'n8n-nodes-base.noOp', 1, {});
+		const address = await publish(name, webhook(name), [run, after], {
+			Webhook: wire('Agent Run'),
+			'Agent Run': wire('After'),
+		});
+		await post(address, {});
+		return (await n8n.client.listWorkflows()).find((workflow) => workflow.name === name)?.id ?? '';
+	}
+
+	const runWith = async (name: string, url: string) => await n8n.client.waitForExecution(await startWith(name, url));
+
+	let silent: { server: Loopback; workflowId: string };
+	beforeAll(async () => {
+		const { server } = await callingAgent();
+		silent = { server, workflowId: await startWith('never-calls-back', server.url, { callbackHours: 0.002 }) };
 	});
-	const run = agentRun({
-		url: slow.url,
-		message: 'hi',
-		options: { extraJson: '={{ { callbackUrl: $execution.resumeUrl } }}' },
+	afterAll(async () => await silent.server.close());
+
+	it('resumes the execution that waits for it, with its reply; a second call is refused', async () => {
+		const { server, answers, told } = await callingAgent('{"output":"It rains"}');
+		const execution = await runWith('calls-back', server.url);
+		await server.close();
+		expect(execution.nodes.After?.outputs[0]).toEqual([
+			expect.objectContaining({
+				text: 'It rains',
+				status: 'completed',
+				session: { id: 's-1', userId: '', source: 'provided' },
+				raw: { output: 'It rains' },
+			}),
+		]);
+		expect(answers).toEqual([200]);
+		const again = await fetch(told.callbackUrl ?? '', { method: 'POST', body: '{}' });
+		expect(again.status).toBe(409);
 	});
-	const wait = node(
-		'Wait',
-		'n8n-nodes-base.wait',
-		1.1,
-		{ resume: 'webhook', httpMethod: 'POST', options: {} },
-		{ webhookId: randomUUID() },
-	);
-	const url = await publish('calls-back', webhook('calls-back'), [run, wait], {
-		Webhook: wire('Agent Run'),
-		'Agent Run': wire('Wait'),
+
+	it('is refused without the signature of its address', async () => {
+		const { server, told } = await callingAgent('{"output":"It rains"}');
+		await runWith('calls-back-forged', server.url);
+		await server.close();
+		const forged = (told.callbackUrl ?? '').replace(/signature=.{4}/, 'signature=AAAA');
+		expect(forged).not.toBe(told.callbackUrl);
+		const refused = await fetch(forged, { method: 'POST', body: '{"output":"It snows"}' });
+		expect(refused.status).toBe(401);
 	});
-	await post(url, {});
-	const workflowId = (await n8n.client.listWorkflows()).find(({ name }) => name === 'calls-back')?.id ?? '';
-	const execution = await n8n.client.waitForExecution(workflowId);
-	await slow.close();
-	expect(execution.nodes.Wait?.outputs[0]?.[0]).toMatchObject({ body: { output: 'It rains' } });
-	expect(answers.at(-1)).toBe(200);
-	expect(answers.slice(0, -1).every((status) => status === 409)).toBe(true);
+
+	it('is told what is wrong with an empty body, and may call again; a failure is an item with its error', async () => {
+		const { server, answers } = await callingAgent('', '{"success":false,"error":"no umbrella"}');
+		const execution = await runWith('calls-back-failed', server.url);
+		await server.close();
+		expect(answers).toEqual([400, 200]);
+		expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({
+			status: 'failed',
+			error: { message: 'The agent reported an error: no umbrella', accepted: 'yes' },
+			session: { id: 's-1' },
+		});
+	});
+
+	it('is not asked when several items would wait for one callback', async () => {
+		const { server, told } = await callingAgent();
+		const split = node('Two', 'n8n-nodes-base.code', 2, { jsCode: 'return [{json:{}},{json:{}}]' });
+		const run = agentRun({ url: server.url, message: 'hi', waitForReply: 'callback' });
+		const address = await publish('two-call-back', webhook('two-call-back'), [split, run], {
+			Webhook: wire('Two'),
+			Two: wire('Agent Run'),
+		});
+		await post(address, {});
+		const workflowId = (await n8n.client.listWorkflows()).find(({ name }) => name === 'two-call-back')?.id ?? '';
+		const execution = await n8n.client.waitForExecution(workflowId);
+		await server.close();
+		expect(execution.status).toBe('error');
+		expect(JSON.stringify(execution)).toContain('An execution can wait for one callback');
+		expect(told).toEqual({});
+	});
+
+	it('that stays silent: when the time is up, the execution goes on with the run that was started', async () => {
+		// n8n looks once a minute for executions whose waiting ends
+		const execution = await n8n.client.waitForExecution(silent.workflowId, { timeoutMs: 100_000 });
+		expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({
+			text: '',
+			status: 'running',
+			session: { id: 's-1' },
+		});
+	});
 });
