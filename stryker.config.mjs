@@ -18,6 +18,6 @@ export default {
 	tempDirName: '.stryker-tmp',
 	ignorePatterns: ['playground', 'dist', 'reports', 'docs', 'bench', 'examples'],
 	concurrency: 2,
-	timeoutMS: 4_000,
+	timeoutMS: 10_000,
 	thresholds: { high: 95, low: 90, break: 90 },
 };

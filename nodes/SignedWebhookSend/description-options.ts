@@ -133,6 +133,14 @@ export const options: INodeProperties = {
 			description: 'When to try again; Attempts says how often, Time Budget how long. The execution waits meanwhile.',
 		},
 		{
+			displayName: 'Short Report',
+			name: 'shortReport',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the report of a delivery that arrived leaves out request and response, which saves memory with thousands of items. A failed one always has the whole report.',
+		},
+		{
 			displayName: 'Time Budget (Seconds)',
 			name: 'timeBudgetSeconds',
 			type: 'number',

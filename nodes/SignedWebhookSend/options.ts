@@ -17,6 +17,7 @@ export interface SendOptions {
 	responseKilobytes?: number;
 	retryAfterCapSeconds?: number;
 	schedule?: SchedulePreset | 'custom';
+	shortReport?: boolean;
 	timeBudgetSeconds?: number;
 	timeoutSeconds?: number;
 	unknownVariables?: 'error' | 'empty' | 'keep';

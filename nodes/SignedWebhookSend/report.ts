@@ -8,16 +8,20 @@ import type { Sender } from './outgoing';
 
 const SHOWN_BODY = 64 * 1024;
 
-/** The delivery report: what was sent and what came of it, with every secret masked. */
+/**
+ * The delivery report: what was sent and what came of it, with every secret masked. A short one, when the builder wants
+ * that, tells of a delivery that arrived no more than that it did; one that failed always has all that is known.
+ */
 export function reportOf(delivery: Delivery, deliveryId: string, sender: Sender): IDataObject {
 	const { request, last, attempts, verdict } = delivery;
+	const delivered = verdict === 'delivered';
+	const isShort = delivered && sender.options.shortReport === true;
 	const report = {
-		status: verdict === 'delivered' ? 'delivered' : 'failed',
+		status: delivered ? 'delivered' : 'failed',
 		verdict,
 		deliveryId,
 		attempts,
-		request: shownRequest(request, sender),
-		response: responseOf(last, sender),
+		...(!isShort && { request: shownRequest(request, sender), response: responseOf(last, sender) }),
 		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
 	};
 	return redactDeep(report as unknown as IDataObject, sender.redact);

@@ -451,6 +451,18 @@ describe('the report', () => {
 		expect(attempt?.durationMs).toEqual(expect.any(Number));
 	});
 
+	test('is short when that is wanted, except of a delivery that failed', async () => {
+		await receiver({ status: 200 }, { status: 400 });
+		const options = { shortReport: true };
+		const result = await send({ options }, { items: [{ a: 1 }, { a: 2 }], onError: 'continueErrorOutput' });
+		expect(Object.keys(result.items[0]?.json ?? {})).toEqual(['status', 'verdict', 'deliveryId', 'attempts']);
+		expect(result.failed[0]).toMatchObject({
+			json: {
+				error: { delivery: { status: 'failed', request: { body: '{"a":"2"}' }, response: { statusCode: 400 } } },
+			},
+		});
+	});
+
 	test.each([200, 401, 307])('masks what a receiver repeats: %i', async (status) => {
 		await receiver((response, request) => {
 			const query = new URLSearchParams({ token: TOKEN, s: SLACK, k: SIGNING }).toString();

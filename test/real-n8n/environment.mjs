@@ -34,9 +34,10 @@ export default class RealN8nEnvironment extends TestEnvironment {
 /**
  * A fresh n8n of the pinned version with the packed package in it, as a self-hoster installs it, on free ports, and with
  * an owner who is signed in. Its data lives in a temporary folder that goes with it.
+ * TEST_N8N=1 chooses n8n 1.123, which CI does not run.
  * @param {{ name: string, version?: '1' | '2', env?: Record<string, string> }} options name: of the log file
  */
-async function startRealN8n({ name, version = '2', env = {} }) {
+async function startRealN8n({ name, version = process.env.TEST_N8N ?? '2', env = {} }) {
 	const userFolder = mkdtempSync(join(tmpdir(), `n8n-${name}-`));
 	const forget = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
 	try {
