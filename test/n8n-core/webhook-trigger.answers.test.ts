@@ -529,3 +529,16 @@ describe('custom signature', () => {
 		expect((await post({ headers, body })).status).toBe(200);
 	});
 });
+
+test('a verified request that is no POST and no handshake gets 405, and what would be taken', async () => {
+	const { post } = await start({ source: 'meta' });
+	const headers = [['X-Hub-Signature-256', `sha256=${hmacHex(SECRET, '')}`]] as const;
+	const { status, headers: answered, body } = await post({ method: 'GET', headers });
+	expect({ status, allow: answered.allow, body }).toEqual({
+		status: 405,
+		allow: 'POST',
+		body: '{"error":"method not allowed"}',
+	});
+	expect(refusal()?.details).toMatchObject({ why: 'method-not-allowed' });
+	expectNoRun();
+});

@@ -14,6 +14,8 @@ import type { RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
 
 const LANGCHAIN = '@n8n/n8n-nodes-langchain';
 const AGENT_RUN = 'n8n-nodes-agent-webhooks.agentRun';
+const SIGNED_SEND = 'n8n-nodes-agent-webhooks.signedWebhookSend';
+const FROM_MODEL = "={{ $fromAI('Message', 'what to say', 'string') }}";
 const PIECES = ['Hé', 'llo', ' 漢', '字'];
 
 interface ModelRequest {
@@ -257,50 +259,107 @@ describe('n8n’s Chat Trigger as the agent', () => {
 	});
 });
 
-it('n8n’s AI Agent calls Agent Run as a tool, and reads its reply', async () => {
-	const credential = await n8n.client.createCredential('model', 'openAiApi', { apiKey: 'sk-test', url: model.url });
-	const nodes = [
-		node('AI Agent', `${LANGCHAIN}.agent`, 2, { promptType: 'define', text: 'Does it rain in Paris?', options: {} }),
-		node(
-			'Model',
-			`${LANGCHAIN}.lmChatOpenAi`,
-			1.2,
-			{ model: { mode: 'id', value: 'm' }, options: {} },
-			{ credentials: { openAiApi: { id: credential.id, name: 'model' } } },
-		),
-		node('Weather agent', `${AGENT_RUN}Tool`, 1, {
+const signedBy = (id: string) => ({ credentials: { signedWebhookApi: { id, name: 'sender' } } });
+const signing = async () => {
+	const data = { signingSecret: 'a-secret-of-the-sender', allowedDomains: '127.0.0.1' };
+	return (await n8n.client.createCredential('sender', 'signedWebhookApi', data)).id;
+};
+
+describe('as a tool of n8n’s AI Agent', () => {
+	/** What the AI Agent answers, whose model calls the tool with the message "Does it rain?". */
+	async function answerWith(name: string, tool: WorkflowNode): Promise<string> {
+		const credential = await n8n.client.createCredential(name, 'openAiApi', { apiKey: 'sk-test', url: model.url });
+		const nodes = [
+			node('AI Agent', `${LANGCHAIN}.agent`, 2, { promptType: 'define', text: 'Does it rain in Paris?', options: {} }),
+			node(
+				'Model',
+				`${LANGCHAIN}.lmChatOpenAi`,
+				1.2,
+				{ model: { mode: 'id', value: 'm' }, options: {} },
+				{ credentials: { openAiApi: { id: credential.id, name } } },
+			),
+			tool,
+		];
+		const url = await publish(name, webhook(name), nodes, {
+			Webhook: wire('AI Agent'),
+			Model: wire('AI Agent', 'ai_languageModel'),
+			[tool.name]: wire('AI Agent', 'ai_tool'),
+		});
+		return String((await post(url, {})).output);
+	}
+
+	it('Agent Run is called, and its reply read', async () => {
+		const tool = node('Weather agent', `${AGENT_RUN}Tool`, 1, {
 			toolDescription: 'Asks the weather agent',
 			authentication: 'none',
 			url: agent.url,
-			message: "={{ $fromAI('Message', 'what to ask', 'string') }}",
-		}),
-	];
-	const url = await publish('ai-agent', webhook('ai-agent'), nodes, {
-		Webhook: wire('AI Agent'),
-		Model: wire('AI Agent', 'ai_languageModel'),
-		'Weather agent': wire('AI Agent', 'ai_tool'),
+			message: FROM_MODEL,
+		});
+		const answer = await answerWith('ai-agent', tool);
+		expect(agentRequests.at(-1)).toMatchObject({ message: 'Does it rain?' });
+		expect(answer).toContain('The tool said: ');
+		expect(answer).toContain('It rains in Paris');
 	});
-	const answer = await post(url, {});
-	expect(agentRequests.at(-1)).toMatchObject({ message: 'Does it rain?' });
-	expect(answer.output).toContain('The tool said: ');
-	expect(answer.output).toContain('It rains in Paris');
+
+	const sender = (parameters: object, id: string) =>
+		node(
+			'Notify',
+			`${SIGNED_SEND}Tool`,
+			1,
+			{
+				toolDescription: 'Notifies the weather service',
+				url: agent.url,
+				jsonTemplate: '{"note":"${note}"}',
+				...parameters,
+			},
+			signedBy(id),
+		);
+
+	it('Signed Webhook Send takes the payload’s variables from the model, and reports', async () => {
+		const variableFields = { values: [{ name: 'note', value: FROM_MODEL }] };
+		const answer = await answerWith('ai-send', sender({ variableFields }, await signing()));
+		expect(agentRequests.at(-1)).toEqual({ note: 'Does it rain?' });
+		expect(answer).toContain('delivered');
+		expect(answer).not.toContain('a-secret-of-the-sender');
+	});
+
+	it('Signed Webhook Send does not let the model choose the URL', async () => {
+		const before = agentRequests.length;
+		const answer = await answerWith(
+			'ai-send-anywhere',
+			sender({ url: `=${agent.url}/${FROM_MODEL.slice(1)}` }, await signing()),
+		);
+		const { id } = (await n8n.client.listWorkflows()).find((workflow) => workflow.name === 'ai-send-anywhere') ?? {
+			id: '',
+		};
+		const { nodes } = await n8n.client.waitForExecution(id);
+		expect(answer).not.toContain('delivered');
+		expect(nodes.Notify?.error?.message).toContain('The AI model may not decide about the field url');
+		expect(agentRequests).toHaveLength(before);
+	});
 });
 
-it('stopping the execution ends the request to the agent', async () => {
+it.each<[string, (url: string, credential: string) => WorkflowNode]>([
+	['Agent Run', (url) => agentRun({ url, message: 'hi' })],
+	[
+		'Signed Webhook Send',
+		(url, id) => node('Signed Webhook Send', SIGNED_SEND, 1, { url, jsonTemplate: '{}' }, signedBy(id)),
+	],
+])('stopping the execution ends the request of %s', async (name, nodeAt) => {
 	let opened = false;
 	let closed = false;
 	const slow = await listen((_, response) => {
 		opened = true;
 		response.on('close', () => (closed = true));
 	});
-	const run = agentRun({ url: slow.url, message: 'hi' });
-	const url = await publish('to-stop', webhook('to-stop'), [run], { Webhook: wire('Agent Run') });
+	const path = `to-stop-${name.replaceAll(' ', '-')}`;
+	const url = await publish(path, webhook(path), [nodeAt(slow.url, await signing())], { Webhook: wire(name) });
 	const called = fetch(url, { method: 'POST' }).then((response) => response.status);
 	const until = async (holds: () => boolean) => {
 		for (let count = 0; count < 100 && !holds(); count++) await sleep(100);
 	};
 	await until(() => opened);
-	const workflowId = (await n8n.client.listWorkflows()).find(({ name }) => name === 'to-stop')?.id;
+	const workflowId = (await n8n.client.listWorkflows()).find((workflow) => workflow.name === path)?.id;
 	const [execution] = await n8n.client.listExecutions(workflowId);
 	await n8n.client.call('POST', `/executions/${execution?.id}/stop`);
 	await until(() => closed);
