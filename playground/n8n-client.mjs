@@ -126,7 +126,9 @@ export class N8nClient {
 
 	/** @param {{ name: string, nodes: object[], connections: object, settings?: object, meta?: object }} workflow an n8n export */
 	async createWorkflow({ name, nodes, connections, settings = {}, meta }) {
-		return await this.call('POST', '/workflows', { name, nodes, connections, settings, ...(meta && { meta }) });
+		// n8n 1 has no default for `active`
+		const workflow = { name, nodes, connections, settings, active: false, ...(meta && { meta }) };
+		return await this.call('POST', '/workflows', workflow);
 	}
 
 	/** Saves a new draft; what is published stays until `activate`. @param {string} id @param {object} change */
@@ -184,9 +186,11 @@ export class N8nClient {
 	 * @param {string} id @param {string} triggerName the trigger node's name
 	 */
 	async runTest(id, triggerName) {
-		const { nodes } = await this.getWorkflow(id);
+		const workflow = await this.getWorkflow(id);
+		const { nodes } = workflow;
 		const pushRef = randomUUID();
-		const body = { triggerToStartFrom: { name: triggerName } };
+		// n8n 2 runs the stored workflow, n8n 1 the one that is sent
+		const body = { triggerToStartFrom: { name: triggerName }, workflowData: workflow };
 		const answer = await this.call('POST', `/workflows/${id}/run?pushRef=${pushRef}`, body, { 'push-ref': pushRef });
 		const trigger = nodes.filter((node) => node.name === triggerName);
 		for (const { path, method } of webhooksOf(trigger)) {

@@ -1,4 +1,4 @@
-import { executeFilter } from 'n8n-workflow';
+import { executeFilter, NodeOperationError } from 'n8n-workflow';
 import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../core/configuration-error';
@@ -36,7 +36,7 @@ export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, 
 	const dynamic = filter.conditions.some(
 		({ leftValue, rightValue }) => isExpression(leftValue) || isExpression(rightValue),
 	);
-	const evaluated = dynamic ? (context.getNodeParameter('options.conditions') as unknown as FilterValue) : filter;
+	const evaluated = dynamic ? evaluatedConditions(context) : filter;
 	const conditions = filter.conditions.map((condition, index) => {
 		const { leftValue, rightValue } = evaluated.conditions[index] ?? condition;
 		const path = isExpression(condition.leftValue) ? undefined : String(condition.leftValue).trim();
@@ -44,4 +44,17 @@ export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, 
 		return { ...condition, leftValue: left ?? null, rightValue };
 	});
 	return executeFilter({ ...filter, conditions });
+}
+
+function evaluatedConditions(context: IWebhookFunctions): FilterValue {
+	try {
+		return context.getNodeParameter('options.conditions') as unknown as FilterValue;
+	} catch (error) {
+		const said = error instanceof Error ? error.message : String(error);
+		const description =
+			'Write a path such as body.action in their place; before its version 2, n8n knows no $json here.';
+		throw new NodeOperationError(context.getNode(), `The expressions of Only When cannot be evaluated: ${said}`, {
+			description,
+		});
+	}
 }

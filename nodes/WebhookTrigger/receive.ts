@@ -4,6 +4,7 @@ import { readChannelMessage } from '../../core/agent';
 import { matchesEvent } from '../../core/event';
 import { answerFirstHandshake } from '../../core/signature';
 import type { HandshakeAnswer, SignatureProfile } from '../../core/signature';
+import { inOneLine } from '../shared/errors';
 import { receiveRequest } from '../shared/webhook-request';
 import type { ReceivedRequest } from '../shared/webhook-request';
 import { answer, answers } from './answers';
@@ -38,7 +39,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		if (configuration === undefined) return answer(context, answers.misconfigured);
 		return await take(context, configuration, state);
 	} catch (error) {
-		log(context, `failed: ${messageOf(error)}`, {});
+		log(context, `failed: ${inOneLine(error)}`, {});
 		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : answer(context, answers.failed);
 	}
 }
@@ -160,12 +161,8 @@ async function configurationOf(
 	try {
 		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);
 	} catch (error) {
-		const problem = messageOf(error);
+		const problem = inOneLine(error);
 		log(context, `is misconfigured and refuses every request: ${problem}`, { problem });
 		return undefined;
 	}
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

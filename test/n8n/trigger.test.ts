@@ -288,7 +288,14 @@ describe('conditions', () => {
 	])('%s: what does not fulfil them is ignored', async (_, left) => {
 		const workflow = await onGithub(filter(left, 'equals', 'urgent'));
 		const labelled = (label: string) => github({ body: { action: 'opened', label, number: Math.random() } });
-		expect(await counted(workflow, labelled('later'))).toMatchObject({ body: '{"status":"ignored"}', runs: 0 });
+		const later = await counted(workflow, labelled('later'));
+		if (process.env.TEST_N8N === '1' && left.startsWith('=')) {
+			// n8n 1 has no $json before a run: nothing is let in, and the log tells the cure
+			expect(later).toMatchObject({ status: 500, runs: 0 });
+			expect(n8n.log()).toContain('Write a path such as body.action');
+			return;
+		}
+		expect(later).toMatchObject({ body: '{"status":"ignored"}', runs: 0 });
 		expect(await counted(workflow, labelled('urgent'))).toMatchObject({ status: 200, runs: 1 });
 	});
 });
@@ -443,11 +450,14 @@ describe('test URL', () => {
 });
 
 describe('activation', () => {
-	/** n8n publishes in the background, tries for 15 s, and then says what failed; test/n8n-core has the other reasons. */
+	/** n8n 2 publishes in the background, tries for 15 s, and then says what failed; n8n 1 says it at once. test/n8n-core has the other reasons. */
 	async function refusal(setup: TriggerSetup): Promise<string> {
 		const { id } = await TriggerWorkflow.create(n8n, setup);
 		const { versionId } = await n8n.client.getWorkflow(id);
-		await n8n.client.call('POST', `/workflows/${id}/activate`, { versionId });
+		const refusedAtOnce = await n8n.client
+			.call('POST', `/workflows/${id}/activate`, { versionId })
+			.then(() => undefined, String);
+		if (refusedAtOnce !== undefined) return refusedAtOnce;
 		for (;;) {
 			const path = `/workflows/${id}/publication-status`;
 			const { status, triggers } = (await n8n.client.call('GET', path)) as PublicationStatus;

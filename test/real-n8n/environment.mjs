@@ -44,7 +44,9 @@ async function startRealN8n({ name, version = process.env.TEST_N8N ?? '2', env =
 		// Not the project's own dependencies: jest runs on them, and could not survive their replacement.
 		await ensureN8n(version);
 		await ensurePackageInstalled(userFolder, await ensureBuild());
-		const n8n = await startN8n({ version, userFolder, env, logName: `n8n-${name}` });
+		// n8n 1 keeps binary data in memory otherwise, where it has no address
+		const settings = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', ...env };
+		const n8n = await startN8n({ version, userFolder, env: settings, logName: `n8n-${name}` });
 		const stop = () => n8n.stop().finally(forget);
 		const client = new N8nClient(n8n.baseUrl);
 		await client.ownerSetupOrLogin(demo.demoOwner).catch(async (error) => {
