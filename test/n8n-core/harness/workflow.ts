@@ -4,6 +4,7 @@ import { WorkflowExecute } from 'n8n-core';
 import { jsonStringify, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {
 	ExecutionError,
+	IBinaryKeyData,
 	IConnections,
 	IDataObject,
 	INode,
@@ -22,6 +23,8 @@ export interface NodeRun {
 	parameters: INodeParameters;
 	credentials?: CredentialData;
 	items?: IDataObject[];
+	/** The files of each item. */
+	binary?: IBinaryKeyData;
 	onError?: INode['onError'];
 }
 
@@ -61,7 +64,7 @@ export async function runNode(setup: NodeRun): Promise<NodeResult> {
 	}
 }
 
-function assemble({ type, parameters, onError }: NodeRun, items: IDataObject[], credentials: CredentialData) {
+function assemble({ type, parameters, onError, binary }: NodeRun, items: IDataObject[], credentials: CredentialData) {
 	const node = (name: string, nodeType: string, more: Partial<INode> = {}): INode => ({
 		id: name,
 		name,
@@ -87,7 +90,7 @@ function assemble({ type, parameters, onError }: NodeRun, items: IDataObject[], 
 		],
 		connections,
 		active: false,
-		nodeTypes: nodeTypes(items.map((json) => ({ json }))),
+		nodeTypes: nodeTypes(items.map((json) => ({ json, ...(binary && { binary }) }))),
 		settings: { executionOrder: 'v1' },
 	});
 	return { workflow, data: additionalData(workflow, credentials) };
