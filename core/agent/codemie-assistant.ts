@@ -1,3 +1,4 @@
+import { codemieUpload, fileNames } from './codemie-files';
 import { errorText } from './failure';
 import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
 import {
@@ -42,7 +43,8 @@ export const codemieAssistant: AgentProtocol = {
 	},
 	modes: ['whole', 'stream', 'background'],
 	session: { issuedBy: 'client', format: 'uuid' },
-	takesFiles: false,
+	takesFiles: true,
+	upload: codemieUpload,
 	request,
 	outcome: readingSuccess(outcome),
 	stream: { format: 'ndjson', reader: () => new GenerationStream() },
@@ -59,6 +61,7 @@ function request(call: AgentCall): AgentRequest {
 		...extra,
 		text: message,
 		...present({ conversation_id: sessionId }),
+		...fileNames(call),
 		stream: mode === 'stream',
 		background_task: mode === 'background',
 	};

@@ -1,3 +1,4 @@
+import { codemieUpload, fileNames } from './codemie-files';
 import { errorText } from './failure';
 import { isObject, listAt, numberAt, present, textAt } from './json';
 import { notUnderstood, readingSuccess, replied, reportedFailure, running, usage } from './outcome';
@@ -32,7 +33,8 @@ export const codemieWorkflow: AgentProtocol = {
 	},
 	modes: ['background'],
 	session: { issuedBy: 'client', format: 'uuid' },
-	takesFiles: false,
+	takesFiles: true,
+	upload: codemieUpload,
 	request,
 	outcome: readingSuccess(started),
 	longRuns: { poll: ({ runId }, call) => getJson(executionUrl(call, runId)), outcome: pollOutcome },
@@ -41,7 +43,13 @@ export const codemieWorkflow: AgentProtocol = {
 
 function request(call: AgentCall): AgentRequest {
 	const { message, sessionId, extra } = call;
-	const body = { ...extra, user_input: message, stream: false, ...present({ session_id: sessionId }) };
+	const body = {
+		...extra,
+		user_input: message,
+		stream: false,
+		...present({ session_id: sessionId }),
+		...fileNames(call),
+	};
 	return postJson(below(call.url, executionsPath(call)), body);
 }
 

@@ -1,9 +1,10 @@
 import { errorText } from './failure';
-import { isObject, numberAt, parseJson, present, textAt } from './json';
+import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
 import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
+	AgentFile,
 	AgentOutcome,
 	AgentProtocol,
 	AgentReply,
@@ -14,6 +15,7 @@ import type {
 } from './protocol';
 import { below, getJson, postJson } from './request';
 import type { StreamEvent } from './stream';
+import { uploadedAs, uploadForm } from './upload';
 
 /**
  * Dify's chat API. https://docs.dify.ai/api-reference/chat/send-chat-message
@@ -27,24 +29,62 @@ export const dify: AgentProtocol = {
 	urlPlaceholder: 'https://api.dify.ai/v1',
 	modes: ['stream', 'whole'],
 	session: { issuedBy: 'server' },
-	takesFiles: false,
+	takesFiles: true,
+	upload: {
+		request: (file, call) => uploadForm(below(apiUrl(call.url), '/files/upload'), call, file, [['user', userOf(call)]]),
+		read: uploadedAs('id', 'Dify'),
+	},
 	request,
 	outcome: readingSuccess(outcome),
 	stream: { format: 'sse', reader: () => new ChatStream() },
-	probe: (url) => getJson(below(url.replace(/\/chat-messages\/?$/, ''), '/parameters')),
+	probe: (url) => getJson(below(apiUrl(url), '/parameters')),
 };
 
 function request(call: AgentCall): AgentRequest {
-	const { message, userId, sessionId, extra } = call;
+	const { message, sessionId, extra } = call;
+	const files = [...listAt(extra, 'files'), ...attached(call)];
 	const body = {
 		inputs: {},
 		...extra,
 		query: message,
-		user: userId || 'anonymous',
+		user: userOf(call),
 		response_mode: call.mode === 'stream' ? 'streaming' : 'blocking',
 		...present({ conversation_id: sessionId }),
+		...(files.length > 0 && { files }),
 	};
 	return postJson(below(call.url, '/chat-messages'), body, call.mode === 'stream' ? 'sse' : 'whole');
+}
+
+function apiUrl(url: string): string {
+	return url.replace(/\/chat-messages\/?(?=$|\?)/, '');
+}
+
+/** An uploaded file belongs to its user, and may be used in that user's messages only. */
+function userOf({ userId }: AgentCall): string {
+	return userId || 'anonymous';
+}
+
+function attached({ files = [], uploaded = [] }: AgentCall): unknown[] {
+	return uploaded.map((id, index) => {
+		const file = files[index];
+		return { type: file ? kindOf(file) : 'custom', transfer_method: 'local_file', upload_file_id: id };
+	});
+}
+
+/** https://docs.dify.ai/api-reference/chat/send-chat-message: extensions by kind; the first kind that has it counts. */
+const EXTENSIONS: readonly (readonly [string, RegExp])[] = [
+	['image', /^(jpe?g|png|gif|webp|svg)$/],
+	['video', /^(mp4|mov|mpeg|webm)$/],
+	['audio', /^(mp3|m4a|wav|amr|mpga)$/],
+	['document', /^(txt|md|markdown|mdx|pdf|html?|xlsx?|vtt|properties|docx?|csv|eml|msg|pptx?|xml|epub)$/],
+];
+
+/** The kind that Dify itself finds out; it refuses a file that is called otherwise. */
+function kindOf({ name, mediaType }: AgentFile): string {
+	const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+	const byName = EXTENSIONS.find(([, extensions]) => extensions.test(extension))?.[0];
+	const byType = ['image', 'video', 'audio'].find((kind) => mediaType.includes(kind));
+	return byName ?? byType ?? (/text|pdf/.test(mediaType) ? 'document' : 'custom');
 }
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {

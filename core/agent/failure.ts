@@ -5,7 +5,7 @@ const CURES: Readonly<Record<number, string>> = {
 	401: 'The agent refused the API key. Check the key in the credential and where it is sent (query, header or bearer).',
 	403: 'The API key is known but may not run this agent. Check its permissions.',
 	404: 'There is no agent at this URL. Check the URL and the agent id in it.',
-	413: 'The message is larger than the agent accepts. Shorten it.',
+	413: 'The message, with its files, is larger than the agent accepts. Send less.',
 	422: 'The agent refused the content of the request. Compare its documentation with the fields sent.',
 	429: 'The agent is rate-limited. Try again later, or send fewer runs at a time.',
 };

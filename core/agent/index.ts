@@ -57,6 +57,7 @@ export type {
 	SessionRule,
 	StreamReader,
 	StreamStep,
+	Upload,
 } from './protocol';
 export { chooseSession, fitSession, limitId, uuidOf } from './session';
 export type { ChosenSession, HashHex, SessionClues, SessionMode, SessionSource } from './session';

@@ -1,20 +1,23 @@
 import { errorText } from './failure';
 import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
-import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
+import { cutOff, failed, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
+	AgentFile,
 	AgentOutcome,
 	AgentProtocol,
 	AgentRequest,
+	PreparationFailed,
 	StreamReader,
 	StreamStep,
 } from './protocol';
 import { postJson } from './request';
 import type { StreamEvent } from './stream';
+import { uploadedAs, uploadForm } from './upload';
 
 /**
- * Langflow's run API. https://docs.langflow.org/api-flows-run
+ * Langflow's run API. https://docs.langflow.org/api-flows-run, https://docs.langflow.org/api-files
  * Its stream is JSON objects with an empty line between them, whatever its content type says.
  */
 export const langflow: AgentProtocol = {
@@ -24,7 +27,8 @@ export const langflow: AgentProtocol = {
 	urlPlaceholder: 'https://langflow.example.com/api/v1/run/your-flow-id',
 	modes: ['whole', 'stream'],
 	session: { issuedBy: 'client' },
-	takesFiles: false,
+	takesFiles: true,
+	upload: { request: upload, read: uploadedAs('file_path', 'Langflow') },
 	request,
 	outcome: readingSuccess(outcome),
 	stream: { format: 'ndjson', reader: () => new FlowStream() },
@@ -33,10 +37,42 @@ export const langflow: AgentProtocol = {
 function request(call: AgentCall): AgentRequest {
 	const { message, sessionId, extra } = call;
 	const chat = { input_type: 'chat', output_type: 'chat' };
-	const body = { ...chat, ...extra, input_value: message, ...present({ session_id: sessionId }) };
+	const body = {
+		...chat,
+		...extra,
+		input_value: message,
+		...present({ session_id: sessionId }),
+		...attached(call),
+	};
 	const url = new URL(call.url);
 	if (call.mode === 'stream') url.searchParams.set('stream', 'true');
 	return postJson(url.toString(), body, call.mode === 'stream' ? 'ndjson' : 'whole');
+}
+
+const RUN_BY_ID = /\/run\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/i;
+
+/** Of the two file APIs the first takes images as well; it files by the flow's id. */
+function upload(file: AgentFile, call: AgentCall): AgentRequest | PreparationFailed {
+	const url = new URL(call.url);
+	if (RUN_BY_ID.test(url.pathname)) {
+		url.pathname = url.pathname.replace(RUN_BY_ID, '/files/upload/$1');
+		return uploadForm(url.toString(), call, file);
+	}
+	return failed(
+		'Langflow takes files by the flow’s ID, which is not in the URL',
+		'End the URL with /api/v1/run/ and the flow’s ID instead of its endpoint name.',
+		'no',
+		0,
+	);
+}
+
+/** The chat input is found by the name that it has in the editor, unless Extra JSON names it by its id. */
+function attached({ extra, uploaded = [] }: AgentCall): { tweaks?: Record<string, unknown> } {
+	if (uploaded.length === 0) return {};
+	const tweaks = isObject(extra?.tweaks) ? extra.tweaks : {};
+	const input = Object.keys(tweaks).find((component) => component.startsWith('ChatInput')) ?? 'Chat Input';
+	const tweaked = isObject(tweaks[input]) ? tweaks[input] : {};
+	return { tweaks: { ...tweaks, [input]: { ...tweaked, files: uploaded.length === 1 ? uploaded[0] : uploaded } } };
 }
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {

@@ -41,7 +41,7 @@ export function reportedFailure(said: string, status = 200): AgentOutcome {
 }
 
 /** The answer is a success in form, and nothing that this agent API would say. */
-export function notUnderstood(api: string, answer: AgentAnswer): AgentOutcome {
+export function notUnderstood(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
 	const seen = typeof answer.body === 'string' ? textSeen(answer.body) : fieldsSeen(answer.body);
 	return failed(
 		`The answer is not one of ${api}: ${seen}`,

@@ -30,6 +30,8 @@ export interface AgentCall {
 	files?: readonly AgentFile[];
 	/** Where the agent shall post its reply, in place of answering with it (see `callback`). */
 	callbackUrl?: string;
+	/** What the server calls each of the files, in their order, where they went ahead (see `upload`). */
+	uploaded?: readonly string[];
 	/** What the preparation found out (see `prepare`). */
 	prepared?: Readonly<Record<string, string>>;
 }
@@ -152,6 +154,14 @@ export interface Preparation {
 
 export type PreparationFailed = { ok: false; failure: AgentFailure };
 
+/** Files that go ahead of the message, each in a request that runs no agent. */
+export interface Upload {
+	/** Brings one file; or says why the call's URL leaves no place to bring it to. */
+	request(file: AgentFile, call: AgentCall): AgentRequest | PreparationFailed;
+	/** What the server calls the file. */
+	read(answer: AgentAnswer): { ok: true; reference: string } | PreparationFailed;
+}
+
 /** Who names a conversation: we, in the form that the server takes, or the server in its first reply, or nobody. */
 export type SessionRule =
 	{ issuedBy: 'client'; format?: 'uuid'; maxLength?: number } | { issuedBy: 'server' } | { issuedBy: 'nobody' };
@@ -176,6 +186,8 @@ export interface AgentProtocol {
 	/** The scheme of core/signature that may sign the request, when the credential holds a signing secret. */
 	signature?: 'github';
 	prepare?: Preparation;
+	/** Where files do not travel in the request itself. */
+	upload?: Upload;
 	request(call: AgentCall): AgentRequest;
 	outcome(answer: AgentAnswer, options: ReplyOptions): AgentOutcome;
 	stream?: StreamedReplies;

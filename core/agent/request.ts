@@ -36,8 +36,8 @@ export function dataUrl(file: AgentFile): string {
 }
 
 /**
- * A multipart form. The boundary is derived from an id that the sender did not choose, and is made longer until no
- * part holds it.
+ * A multipart form (RFC 7578). The boundary is derived from an id that the sender did not choose, and is made longer
+ * until no part holds it. What could end a quoted name, or be read as its escape, is percent-encoded.
  */
 export function multipart(
 	fields: readonly (readonly [string, string])[],
@@ -47,7 +47,7 @@ export function multipart(
 	let boundary = `----agent-run-${id.replace(/[^A-Za-z0-9]/g, '')}`;
 	const contents = [...fields.map(([, value]) => Buffer.from(value)), ...files.map(([, file]) => file.bytes)];
 	while (contents.some((content) => content.includes(boundary))) boundary += 'x';
-	const quoted = (text: string) => text.replace(/["\r\n]/g, (found) => encodeURIComponent(found));
+	const quoted = (text: string) => text.replace(/["\\\r\n]/g, (found) => encodeURIComponent(found));
 	const part = (headers: string, content: Buffer) =>
 		Buffer.concat([Buffer.from(`--${boundary}\r\n${headers}\r\n\r\n`), content, Buffer.from('\r\n')]);
 	const parts = [

@@ -34,19 +34,22 @@ export function chooseSession(mode: SessionMode, clues: SessionClues, newId: () 
 function automatic(clues: SessionClues): ChosenSession | undefined {
 	const issued = issuedEarlier(clues.earlier);
 	if (issued !== undefined) return { id: issued, source: 'server' };
-	if (isId(clues.incoming)) return { id: clues.incoming, source: 'chat' };
-	if (isId(clues.thread)) return { id: `thread:${clues.thread}`, source: 'derived' };
+	const [incoming, thread] = [idOf(clues.incoming), idOf(clues.thread)];
+	if (incoming !== undefined) return { id: incoming, source: 'chat' };
+	if (thread !== undefined) return { id: `thread:${thread}`, source: 'derived' };
 	return clues.userId === '' ? undefined : { id: `user:${clues.userId}`, source: 'derived' };
 }
 
 function issuedEarlier(earlier: unknown): string | undefined {
 	if (typeof earlier !== 'object' || earlier === null) return undefined;
 	const { id, source } = earlier as { id?: unknown; source?: unknown };
-	return source === 'server' && isId(id) ? id : undefined;
+	return source === 'server' ? idOf(id) : undefined;
 }
 
-function isId(value: unknown): value is string {
-	return typeof value === 'string' && value !== '';
+/** Ids are texts or numbers; of a number that JSON has rounded nobody knows any more whose it was. */
+function idOf(value: unknown): string | undefined {
+	if (Number.isSafeInteger(value)) return String(value);
+	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** A session as it was chosen. */

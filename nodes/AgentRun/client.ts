@@ -143,7 +143,7 @@ export class AgentClient {
 			return { kind: 'unanswered', failure: timedOut(this.limits.timeoutSeconds) };
 		}
 		const cure = broken.sent
-			? 'The connection broke after the request was sent; the agent may be running.'
+			? 'The connection broke, perhaps after the request had arrived; the agent may be running.'
 			: 'Check the URL and that the agent is up.';
 		const message = this.redact(`The agent could not be reached: ${broken.message}`);
 		const failure: AgentFailure = { message, cure, status: 0, accepted: broken.sent ? 'unknown' : 'no' };

@@ -81,7 +81,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '={{ $json.chatInput ?? $json.message }}',
 		displayOptions: { hide: { waitForReply: ['check'] } },
-		description: 'What to say to the agent',
+		description: 'What to say to the agent. Empty: the item’s chatInput, else its message, read without an expression.',
 	},
 	{
 		displayName: 'Session',
@@ -108,14 +108,14 @@ export const properties: INodeProperties[] = [
 		default: '={{ $json.sessionId }}',
 		displayOptions: { show: { session: ['defined'] } },
 		description:
-			'The same ID continues the same conversation. Where the agent’s server issues IDs (A2A, Dify, OpenAI Responses), enter the session ID of its last reply.',
+			'The same ID continues the same conversation. Where the agent’s server issues IDs (A2A, Dify, OpenAI Responses), enter the session ID of its last reply. Empty: the item’s sessionId.',
 	},
 	{
 		displayName: 'User ID',
 		name: 'userId',
 		type: 'string',
 		default: '={{ $json.userId }}',
-		description: 'Who is speaking, as your system knows them',
+		description: 'Who is speaking, as your system knows them. Empty: the item’s userId.',
 	},
 	{
 		displayName: 'Wait For Reply',

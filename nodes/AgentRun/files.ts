@@ -28,7 +28,7 @@ async function readFile(context: IExecuteFunctions, itemIndex: number, field: st
 		throw new NodeFailure(`The item has no binary field "${field}"`, cure, { accepted: 'no' });
 	}
 	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, field);
-	return { name: binary.fileName ?? field, mediaType: binary.mimeType, bytes };
+	return { name: binary.fileName || field, mediaType: binary.mimeType || 'application/octet-stream', bytes };
 }
 
 /** What stores bytes for n8n: a running node, or the webhook that resumes it. */

@@ -47,7 +47,7 @@ export const options: INodeProperties = {
 			default: '',
 			placeholder: 'data, attachment_0',
 			description:
-				'Binary fields of the item that go with the message, separated by commas. For A2A, Chat Completions, Flowise, n8n chat and Responses.',
+				'Binary fields of the item that go with the message, separated by commas. For A2A, Chat Completions, CodeMie assistants and workflows, Dify, Flowise, Langflow, n8n chat and Responses.',
 		},
 		{
 			displayName: 'GitHub Event',

@@ -5,7 +5,7 @@ import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode } 
 import { parsePath } from '../../core/event';
 import { sha256Hex } from '../../core/signature/content-digest';
 import { NodeFailure } from '../shared/errors';
-import { objectParameter, textParameter } from '../shared/parameters';
+import { objectParameter, textOrItems, textParameter } from '../shared/parameters';
 import { callbackUrl } from './callback-url';
 import { filesOf } from './files';
 import { newId, newSessionId } from './identity';
@@ -51,7 +51,7 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 	const protocol = protocolOf(textParameter(context, 'agentApi', itemIndex));
 	const options = context.getNodeParameter('options', itemIndex, {}) as RunOptions;
 	const waiting = textParameter(context, 'waitForReply', itemIndex) || 'wait';
-	const userId = textParameter(context, 'userId', itemIndex);
+	const userId = textOrItems(context, 'userId', itemIndex, ['userId']);
 	const session = sessionOf(context, itemIndex, userId);
 	// A malformed path fails here, before the agent runs for nothing.
 	if (options.replyPath) parsePath(options.replyPath);
@@ -116,7 +116,7 @@ function isWatched(context: IExecuteFunctions): boolean {
 function sessionOf(context: IExecuteFunctions, itemIndex: number, userId: string): ChosenSession {
 	const item: IDataObject = context.getInputData()[itemIndex]?.json ?? {};
 	const mode = context.getNodeParameter('session', itemIndex) as SessionMode;
-	const defined = mode === 'defined' ? textParameter(context, 'sessionId', itemIndex).trim() : '';
+	const defined = mode === 'defined' ? textOrItems(context, 'sessionId', itemIndex, ['sessionId']).trim() : '';
 	if (mode === 'defined' && defined === '') {
 		throw new NodeFailure('The session ID is empty', 'Enter one, or choose Auto or New Each Run.', { accepted: 'no' });
 	}
@@ -134,7 +134,7 @@ function targetOf(context: IExecuteFunctions, itemIndex: number, { target }: Age
 }
 
 function message(context: IExecuteFunctions, itemIndex: number): string {
-	const text = textParameter(context, 'message', itemIndex);
+	const text = textOrItems(context, 'message', itemIndex, ['chatInput', 'message']);
 	if (text.trim() !== '') return text;
 	throw new NodeFailure('The message is empty', 'Enter a message, or an expression that yields one for this item.', {
 		accepted: 'no',

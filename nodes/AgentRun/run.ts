@@ -61,7 +61,11 @@ async function perform(
 	const client = clientFor(context, plan.options, endpoint);
 	if (plan.waiting === 'check') return await check(plan, client);
 	const { signature } = plan.protocol;
-	const sign = (request: AgentRequest) => signed(request, endpoint, signature, plan.options.githubEvent || 'push');
+	const idempotency = idempotencyHeader(plan.idempotencyKey);
+	const sign = (request: AgentRequest) => {
+		const marked = { ...request, headers: { ...request.headers, ...idempotency } };
+		return signed(marked, endpoint, signature, plan.options.githubEvent || 'push');
+	};
 	const started = await startRun(plan, client, sign, onDelta);
 	return await waitFor(started, plan, client);
 }
@@ -126,13 +130,16 @@ function clientFor(context: IExecuteFunctions, options: RunOptions, endpoint: En
 	const timeoutSeconds = options.timeoutSeconds ?? 120;
 	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
 	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
-	const idempotencyKey = (options.idempotencyKey ?? '').trim();
-	if (idempotencyKey !== '') headers.push(['Idempotency-Key', idempotencyKey]);
 	const extra = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
 	return new AgentClient(context, endpoint, extra, new Deadline(context, timeoutSeconds * 1000), {
 		timeoutSeconds,
 		maxBytes,
 	});
+}
+
+/** Of the request to run alone: a server that knew it from an upload would answer the run with the upload's answer. */
+function idempotencyHeader(key: string): Record<string, string> {
+	return key === '' ? {} : { 'Idempotency-Key': headerValue('Idempotency-Key', key) };
 }
 
 function headerValue(name: string, given: unknown): string {

@@ -4,6 +4,8 @@ import type { AgentCall, AgentFailure, AgentOutcome, AgentRequest } from '../../
 import { decideRerun } from '../../core/agent/rerun';
 import type { AgentClient, Asked } from './client';
 import type { RunPlan } from './plan';
+import { uploadFiles } from './upload';
+import type { Prepared } from './upload';
 
 /** What starting the run came to. */
 export interface Started {
@@ -19,17 +21,18 @@ export interface Started {
 
 type Tried = Omit<Started, 'attempts' | 'call'> & { retryAfter?: string };
 
-/** Prepares the run and asks for it, again only while it surely has not begun. */
+/** Prepares the run, brings its files, and asks for it, again only while it surely has not begun. */
 export async function startRun(
 	plan: RunPlan,
 	client: AgentClient,
 	sign: (request: AgentRequest) => AgentRequest,
 	onDelta: (delta: string) => void,
 ): Promise<Started> {
-	const prepared = await prepare(plan, client);
+	const discovered = await prepare(plan, client);
+	const prepared = 'call' in discovered ? await uploadFiles(plan, discovered.call, client) : discovered;
 	if ('failure' in prepared) {
-		const { failure, ...code } = prepared;
-		return { outcome: { ok: false, failure }, call: plan.call, attempts: 0, ...code };
+		const { failure, code } = prepared;
+		return { outcome: { ok: false, failure }, call: plan.call, attempts: 0, ...(code !== undefined && { code }) };
 	}
 	let call = prepared.call;
 	for (let attempt = 1; ; attempt++) {
@@ -90,10 +93,7 @@ async function mayGoOn(
 }
 
 /** Discovery and provisioning start no agent: whatever goes wrong here, nothing was accepted. */
-export async function prepare(
-	{ protocol, call }: RunPlan,
-	client: AgentClient,
-): Promise<{ call: AgentCall } | { failure: AgentFailure; code?: string }> {
+export async function prepare({ protocol, call }: RunPlan, client: AgentClient): Promise<Prepared> {
 	for (const request of protocol.prepare?.requests(call) ?? []) {
 		const asked = await client.ask(request);
 		if (asked.kind !== 'answer') {

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { NodeFailure } from './errors';
 
@@ -9,7 +9,26 @@ export function text(value: unknown): string {
 
 /** A text parameter; numbers and booleans from expressions become text, null and undefined become empty. */
 export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
-	const value: unknown = context.getNodeParameter(name, itemIndex, '');
+	return asText(context.getNodeParameter(name, itemIndex, ''));
+}
+
+/**
+ * A text parameter that stands for fields of the incoming item when it is left empty: the first of them that is there.
+ * They are read without an expression, whose engine n8n would keep until the execution ends. An expression that yields
+ * nothing stays nothing.
+ */
+export function textOrItems(
+	context: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+	fields: readonly string[],
+): string {
+	if (context.getNode().parameters[name] !== '') return textParameter(context, name, itemIndex);
+	const item: IDataObject = context.getInputData()[itemIndex]?.json ?? {};
+	return asText(fields.map((field) => item[field]).find((value) => value !== undefined && value !== null));
+}
+
+function asText(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,5 +1,6 @@
-/** A graph without a model: it repeats what it is told, asks back, or fails, as the first word says. */
+/** A graph without a real model: it repeats what it is told, at once or letter by letter, asks back, or fails, as the first word says. */
 import { AIMessage } from '@langchain/core/messages';
+import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { END, interrupt, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
 
 const textOf = (message) => (typeof message.content === 'string' ? message.content : '');
@@ -8,6 +9,10 @@ async function answer({ messages }) {
 	const said = textOf(messages.at(-1));
 	if (said.startsWith('fail')) throw new Error('The tool broke');
 	if (said.startsWith('slow')) await new Promise((resolve) => setTimeout(resolve, 1_500));
+	if (said.startsWith('spell')) {
+		const model = new FakeListChatModel({ responses: [`echo ${messages.length}: ${said} ✓ 漢`], sleep: 2 });
+		return { messages: [await model.invoke(messages)] };
+	}
 	const city = said.startsWith('ask') ? ` ${interrupt('Which city?')}` : '';
 	const usage_metadata = { input_tokens: 3, output_tokens: 5, total_tokens: 8 };
 	return { messages: [new AIMessage({ content: `echo ${messages.length}: ${said}${city} ✓ 漢`, usage_metadata })] };

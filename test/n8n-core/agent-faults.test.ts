@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { agentProtocols } from '../../core/agent';
-import { closedPort, listen, readAll } from './harness/loopback';
+import { closedPort, listen, readAll, resettingServer } from './harness/loopback';
 import { runNode } from './harness/workflow';
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -97,6 +97,7 @@ const failuresInside: Record<string, unknown> = {
 };
 
 const names = agentProtocols.map(({ name }) => name);
+const comesPrepared = agentProtocols.filter(({ prepare }) => prepare).map(({ name }) => name);
 /** Of these the answer may have any form, or is an acknowledgement in any form. */
 const formIsFree = ['customJson', 'codemieWebhook', 'codewordsRun', 'codewordsWebhook'];
 /** Read as a stream whatever its label is: what has begun to stream was accepted. */
@@ -156,6 +157,17 @@ describe.each(names)('%s', (agentApi) => {
 			expect(error.accepted).toBe('no');
 			expect(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']).toContain(error.code);
 		}
+	});
+
+	it('a reset before the request was read: nobody can tell, so it is not sent again', async () => {
+		const server = await resettingServer();
+		const error = await run(agentApi, server.url, { retries: 5, timeoutSeconds: 5 });
+		await server.close();
+		expect(error.message).toContain('could not be reached');
+		expect(error.code).toBe('ECONNRESET');
+		// Where discovery or provisioning comes first, it was that which broke.
+		expect(error.accepted).toBe(comesPrepared.includes(agentApi) ? 'no' : 'unknown');
+		expect(server.connections()).toBe(1);
 	});
 
 	it('429 and then an answer: asked for again, since nothing had been started', async () => {

@@ -1,10 +1,11 @@
 /** Agent Run against real agent servers: A2A's own SDK, 1.0 and 0.3, and LangGraph's in-memory server. */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { startPeer } from '../agent-peers/peer';
 import type { Peer } from '../agent-peers/peer';
 import { PEER_TIMEOUT_MS } from '../install-peers';
 import { runNode } from './harness/workflow';
+import type { NodeRun } from './harness/workflow';
 
 jest.setTimeout(60_000);
 
@@ -20,19 +21,30 @@ afterAll(async () => {
 
 interface Run {
 	json: IDataObject & { session?: { id: string }; run?: { id: string; taskId: string } };
+	items: INodeExecutionData[];
+	/** What was streamed to whoever watches: `begin`, then texts, then `end`. */
+	streamed: string[];
 	error: Record<string, unknown> | undefined;
 }
 
-async function run(peer: string, parameters: IDataObject, item: IDataObject = {}): Promise<Run> {
+async function run(
+	peer: string,
+	parameters: IDataObject,
+	item: IDataObject = {},
+	more: Partial<NodeRun> = {},
+): Promise<Run> {
 	const agentApi = peer === 'langgraph' ? 'langgraph' : 'a2a';
 	const result = await runNode({
 		type: 'agentRun',
 		parameters: { agentApi, url: peers[peer]?.url, target: 'echo', authentication: 'none', ...parameters },
 		items: [item],
 		onError: 'continueRegularOutput',
+		...more,
 	});
-	const json = (result.items[0]?.json ?? {}) as Run['json'];
-	return { json, error: json.error as Record<string, unknown> | undefined };
+	const { items, chunks } = result;
+	const json = (items[0]?.json ?? {}) as Run['json'];
+	const streamed = chunks.map(({ type, content }) => (type === 'item' ? (content ?? '') : type));
+	return { json, items, streamed, error: json.error as Record<string, unknown> | undefined };
 }
 
 const runsOf = async (peer: string) =>
@@ -67,6 +79,30 @@ describe.each(['a2a', 'a2aOld'])('%s', (peer) => {
 		expect(answer.json).toMatchObject({ text: 'echo: Paris ✓ é 漢', session: { id: json.session?.id } });
 	});
 
+	it('streams its artifact on as it grows, and is one item', async () => {
+		const before = (await runsOf(peer)).length;
+		const { streamed, items, json } = await run(peer, { message: 'hello' }, {}, { watched: true });
+		expect(streamed).toEqual(['begin', 'echo: ', 'hello ✓ é 漢', 'end']);
+		expect(items).toHaveLength(1);
+		expect(json).toMatchObject({ text: 'echo: hello ✓ é 漢', status: 'completed', session: { source: 'server' } });
+		expect(json.run?.id).toBe(json.run?.taskId);
+		expect(await runsOf(peer)).toHaveLength(before + 1);
+	});
+
+	it('a task that fails in the stream is a failure, and ran once', async () => {
+		const before = (await runsOf(peer)).length;
+		const { streamed, items, error } = await run(
+			peer,
+			{ message: 'fail', options: { retries: 5 } },
+			{},
+			{ watched: true },
+		);
+		expect(streamed).toEqual([]);
+		expect(items).toHaveLength(1);
+		expect(error).toMatchObject({ accepted: 'yes', message: expect.stringContaining('The tool broke') as string });
+		expect(await runsOf(peer)).toHaveLength(before + 1);
+	});
+
 	it('a failed task is a failure, and ran once', async () => {
 		const before = (await runsOf(peer)).length;
 		const { error } = await run(peer, { message: 'fail', options: { retries: 5 } });
@@ -89,6 +125,22 @@ describe('LangGraph', () => {
 			usage: { promptTokens: 3, completionTokens: 5, totalTokens: 8 },
 		});
 		expect((await run('langgraph', { message: 'hello', userId: 'u-2' })).json.text).toBe('echo 1: hello ✓ 漢');
+	});
+
+	it('streams on letter by letter, and is one item', async () => {
+		const spell = { message: 'spell it', userId: 'u-5' };
+		const { streamed, items, json } = await run('langgraph', spell, {}, { watched: true });
+		expect(streamed).toEqual(['begin', ...'echo 1: spell it ✓ 漢', 'end']);
+		expect(items).toHaveLength(1);
+		expect(json).toMatchObject({ text: 'echo 1: spell it ✓ 漢', status: 'completed' });
+		// The thread has grown by one turn: the run was started once.
+		expect((await run('langgraph', { ...spell, message: 'again' })).json.text).toBe('echo 3: again ✓ 漢');
+	});
+
+	it('a graph that throws in the stream is a failure', async () => {
+		const { streamed, error } = await run('langgraph', { message: 'fail' }, {}, { watched: true });
+		expect(streamed).toEqual([]);
+		expect(error).toMatchObject({ accepted: 'yes', message: expect.stringContaining('The tool broke') as string });
 	});
 
 	it('polled, and started and checked later', async () => {

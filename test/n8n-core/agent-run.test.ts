@@ -193,6 +193,46 @@ describe('the reply', () => {
 	});
 });
 
+describe('a field that is left empty', () => {
+	const empty = { ...none, message: '', userId: '' };
+	const sent = () => JSON.parse(server?.requests[0]?.body.toString() ?? '{}') as IDataObject;
+
+	test.each<[string, IDataObject, IDataObject]>([
+		['the message', item, item],
+		['the chat’s input before it', { ...item, chatInput: 'Chat' }, { ...item, message: 'Chat' }],
+		['no input of null', { ...item, chatInput: null }, item],
+		['a number as its text', { ...item, message: 7, userId: 8 }, { ...item, message: '7', userId: '8' }],
+		['no user when there is none', { message: 'm', sessionId: 's' }, { message: 'm', userId: '', sessionId: 's' }],
+	])('stands for the item’s own, as the default expressions do: %s', async (_what, json, body) => {
+		for (const parameters of [empty, none]) {
+			await agent({ body: 'Hi' });
+			expect(output(await run(parameters, { items: [json] })).text).toBe('Hi');
+			expect(sent()).toEqual(body);
+			await server?.close();
+		}
+	});
+
+	test('each item has its own', async () => {
+		const { requests } = await agent({ body: 'Hi' });
+		await run(empty, { items: [item, { ...item, message: 'Bye', userId: 'u2' }] });
+		expect(requests.map(({ body }) => JSON.parse(body.toString()) as unknown)).toEqual([
+			item,
+			{ ...item, message: 'Bye', userId: 'u2' },
+		]);
+	});
+
+	test('an expression that yields nothing is no such field: another message would be sent than was meant', async () => {
+		const { requests } = await agent({ body: 'Hi' });
+		for (const message of ['={{ $json.question }}', '={{ "" }}', ' ']) {
+			const { error } = await run({ ...none, message });
+			expect(error?.message).toBe('The message is empty');
+		}
+		await run({ ...none, userId: '={{ "" }}' });
+		expect(requests).toHaveLength(1);
+		expect(sent()).toMatchObject({ userId: '' });
+	});
+});
+
 describe('the session', () => {
 	const sentSession = () => (JSON.parse(server?.requests[0]?.body.toString() ?? '{}') as typeof item).sessionId;
 
@@ -200,6 +240,9 @@ describe('the session', () => {
 		['auto takes the item’s', {}, item, 's1', 'chat'],
 		['auto falls back to the user', {}, { message: 'm', userId: 'u1' }, 'user:u1', 'derived'],
 		['auto makes one up at last', {}, { message: 'm' }, /^[A-Za-z0-9]{32}$/, 'generated'],
+		['auto takes the item’s number', {}, { ...item, sessionId: 42 }, '42', 'chat'],
+		['auto takes a thread’s number', {}, { message: 'm', threadId: 7 }, 'thread:7', 'derived'],
+		['auto takes a user’s number', {}, { message: 'm', userId: 9 }, 'user:9', 'derived'],
 		['defined is what is typed', { session: 'defined', sessionId: 'mine' }, item, 'mine', 'provided'],
 		['new is new', { session: 'new' }, item, /^[A-Za-z0-9]{32}$/, 'generated'],
 	])('%s', async (_what, parameters, json, id, source) => {
@@ -208,6 +251,14 @@ describe('the session', () => {
 		expect(session).toMatchObject({ source });
 		expect(session.id).toMatch(typeof id === 'string' ? new RegExp(`^${id}$`) : id);
 		expect(sentSession()).toBe(session.id);
+	});
+
+	test('defined and left empty is the item’s', async () => {
+		await agent({ body: 'Hi' });
+		const { session } = output(
+			await run({ ...none, session: 'defined', sessionId: '' }, { items: [{ ...item, sessionId: 42 }] }),
+		);
+		expect(session).toEqual({ id: '42', userId: 'u1', source: 'provided' });
 	});
 
 	test('new ids differ from item to item', async () => {

@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 /** A real server on a free loopback port, and the way to end it with all its connections. */
@@ -29,6 +30,28 @@ export async function listen(handler: RequestListener): Promise<Loopback> {
 	};
 	open.add(loopback);
 	return loopback;
+}
+
+/** Resets every connection as soon as it is there: no byte of a request is ever read. */
+export async function resettingServer(): Promise<Loopback & { connections: () => number }> {
+	let connections = 0;
+	const server = createTcpServer((socket) => {
+		connections++;
+		socket.on('error', () => undefined);
+		socket.resetAndDestroy();
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const loopback: Loopback = {
+		url: `http://127.0.0.1:${port}`,
+		port,
+		close: async () => {
+			open.delete(loopback);
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+	open.add(loopback);
+	return { ...loopback, connections: () => connections };
 }
 
 /** A port on which nobody listens: it was free a moment ago. */

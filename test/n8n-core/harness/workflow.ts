@@ -4,6 +4,7 @@ import { WorkflowExecute } from 'n8n-core';
 import { jsonStringify, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {
 	ExecutionError,
+	IBinaryKeyData,
 	IConnections,
 	IDataObject,
 	INode,
@@ -11,6 +12,8 @@ import type {
 	INodeParameters,
 	IRun,
 	IRunData,
+	StructuredChunk,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { additionalData, credentialReferences } from './additional-data';
@@ -22,7 +25,11 @@ export interface NodeRun {
 	parameters: INodeParameters;
 	credentials?: CredentialData;
 	items?: IDataObject[];
+	/** The files of each item. */
+	binary?: IBinaryKeyData;
 	onError?: INode['onError'];
+	/** Somebody watches the reply come in: n8n's chat, or a webhook with streaming response. */
+	watched?: boolean;
 }
 
 export interface NodeResult {
@@ -32,6 +39,8 @@ export interface NodeResult {
 	failed: INodeExecutionData[];
 	/** What arrived at the nodes wired to the two outputs. */
 	arrived: { done: IDataObject[]; failed: IDataObject[] };
+	/** What was streamed to whoever watches. */
+	chunks: StructuredChunk[];
 	/** What stopped the workflow. */
 	error: (ExecutionError & { description?: string | null; httpCode?: string | null }) | undefined;
 	/** The execution as n8n would store it, in one text for canary searches. */
@@ -46,22 +55,33 @@ function arrivals(runs: IRunData[string] | undefined): IDataObject[] {
 
 /** Runs Start → node → (Done, Failed) on n8n's own engine, with real expressions and real HTTP. */
 export async function runNode(setup: NodeRun): Promise<NodeResult> {
-	const { items = [{}], credentials = {} } = setup;
-	const { workflow, data } = assemble(setup, items, credentials);
+	const { items = [{}], credentials = {}, watched = false } = setup;
+	const mode = watched ? 'webhook' : 'trigger';
+	const { workflow, data } = assemble(setup, items, credentials, mode);
+	const chunks: StructuredChunk[] = [];
+	if (watched) {
+		data.streamingEnabled = true;
+		data.hooks?.addHandler('sendChunk', (chunk) => void chunks.push(chunk));
+	}
 	logCalls.length = 0;
 	await workflow.expression.acquireIsolate();
 	try {
-		const run = await new WorkflowExecute(data, 'trigger').run({
+		const run = await new WorkflowExecute(data, mode).run({
 			workflow,
 			startNode: workflow.getNode('Start') as INode,
 		});
-		return resultOf(run);
+		return { ...resultOf(run), chunks };
 	} finally {
 		await workflow.expression.releaseIsolate();
 	}
 }
 
-function assemble({ type, parameters, onError }: NodeRun, items: IDataObject[], credentials: CredentialData) {
+function assemble(
+	{ type, parameters, onError, binary }: NodeRun,
+	items: IDataObject[],
+	credentials: CredentialData,
+	mode: WorkflowExecuteMode,
+) {
 	const node = (name: string, nodeType: string, more: Partial<INode> = {}): INode => ({
 		id: name,
 		name,
@@ -87,13 +107,13 @@ function assemble({ type, parameters, onError }: NodeRun, items: IDataObject[], 
 		],
 		connections,
 		active: false,
-		nodeTypes: nodeTypes(items.map((json) => ({ json }))),
+		nodeTypes: nodeTypes(items.map((json) => ({ json, ...(binary && { binary }) }))),
 		settings: { executionOrder: 'v1' },
 	});
-	return { workflow, data: additionalData(workflow, credentials) };
+	return { workflow, data: additionalData(workflow, credentials, mode) };
 }
 
-function resultOf(run: IRun): NodeResult {
+function resultOf(run: IRun): Omit<NodeResult, 'chunks'> {
 	const { runData, error } = run.data.resultData;
 	const [items, failed] = runData.Node?.[0]?.data?.main ?? [];
 	return {

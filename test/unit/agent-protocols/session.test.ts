@@ -24,6 +24,11 @@ describe('which session a message belongs to', () => {
 		],
 		['the chat trigger’s session', { incoming: 'chat-1', thread: 't', userId: 'u' }, 'chat-1', 'chat'],
 		['the thread, when there is no session', { thread: 't-1', userId: 'u' }, 'thread:t-1', 'derived'],
+		['a number, which an id often is', { incoming: 42, thread: 't', userId: 'u' }, '42', 'chat'],
+		['a thread’s number', { thread: 0, userId: 'u' }, 'thread:0', 'derived'],
+		['a server’s number', { earlier: { id: 7, source: 'server' }, incoming: 'chat' }, '7', 'server'],
+		['no number that two ids may have become', { incoming: 2 ** 53, thread: NaN, userId: 'u' }, 'user:u', 'derived'],
+		['nothing else', { incoming: true, thread: [1], userId: 'u' }, 'user:u', 'derived'],
 		['the user, when there is no thread', { userId: 'u-1' }, 'user:u-1', 'derived'],
 		['a new one, when nothing is known', {}, 'new-id', 'generated'],
 	])('auto: %s', (_, clues, id, source) => {

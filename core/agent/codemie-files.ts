@@ -1,0 +1,15 @@
+import { listAt } from './json';
+import type { AgentCall, Upload } from './protocol';
+import { below } from './request';
+import { uploadedAs, uploadForm } from './upload';
+
+/** CodeMie keeps files for its assistants and workflows alike. Its source: rest_api/routers/files.py. */
+export const codemieUpload: Upload = {
+	request: (file, call) => uploadForm(below(call.url, '/v1/files/'), call, file),
+	read: uploadedAs('file_url', 'CodeMie'),
+};
+
+/** What CodeMie calls a file's URL when it gives it is the file's name when it takes it; it takes 20. */
+export function fileNames({ extra, uploaded = [] }: AgentCall): { file_names?: unknown[] } {
+	return uploaded.length === 0 ? {} : { file_names: [...listAt(extra, 'file_names'), ...uploaded] };
+}

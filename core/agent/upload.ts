@@ -1,0 +1,26 @@
+import { statusFailure } from './failure';
+import { textAt } from './json';
+import { isSuccess, notUnderstood } from './outcome';
+import type { AgentAnswer, AgentCall, AgentFailure, AgentFile, AgentRequest, Upload } from './protocol';
+import { multipart } from './request';
+
+/** The form that brings one file, in its field `file`. */
+export function uploadForm(
+	url: string,
+	call: AgentCall,
+	file: AgentFile,
+	fields: readonly (readonly [string, string])[] = [],
+): AgentRequest {
+	const { contentType, body } = multipart(fields, [['file', file]], call.runId ?? call.sessionId);
+	return { method: 'POST', url, headers: { 'Content-Type': contentType, Accept: 'application/json' }, body };
+}
+
+/** Reads the file's name at the server from its place in the answer. Whatever else the answer says, no agent was run. */
+export function uploadedAs(path: string, api: string): Upload['read'] {
+	const refused = (failure: AgentFailure) => ({ ok: false as const, failure: { ...failure, accepted: 'no' as const } });
+	return (answer: AgentAnswer) => {
+		if (!isSuccess(answer)) return refused(statusFailure(answer));
+		const reference = textAt(answer.body, path);
+		return reference ? { ok: true, reference } : refused(notUnderstood(api, answer).failure);
+	};
+}
