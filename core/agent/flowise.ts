@@ -94,7 +94,7 @@ class PredictionStream implements StreamReader {
 	push({ data }: StreamEvent): StreamStep {
 		const event = parseJson(data);
 		const content = isObject(event) ? event.data : undefined;
-		switch (textAt(event, 'event') ?? '') {
+		switch (textAt(event, 'event')) {
 			case 'token':
 				return this.add(typeof content === 'string' ? content : '');
 			case 'usedTools':
@@ -107,7 +107,7 @@ class PredictionStream implements StreamReader {
 				this.facts = { ...this.facts, ...idsOf(content) };
 				return {};
 			case 'error':
-				this.failure = reportedFailure(typeof content === 'string' ? content : errorText(content));
+				this.failure = reportedFailure(errorText(content));
 				return { done: true };
 			case 'end':
 				this.ended = true;
