@@ -94,7 +94,7 @@ class PredictionStream implements StreamReader {
 	push({ data }: StreamEvent): StreamStep {
 		const event = parseJson(data);
 		const content = isObject(event) ? event.data : undefined;
-		switch (textAt(event, 'event')) {
+		switch (textAt(event, 'event') ?? '') {
 			case 'token':
 				return this.add(typeof content === 'string' ? content : '');
 			case 'usedTools':

@@ -1,5 +1,5 @@
 import { accepting, agentFailed, answered, named, notOneOf, polled, replyOf, stepsOf, streamCutOff } from './outcomes';
-import { aCall, protocolNamed, sent } from './protocols';
+import { protocolNamed, sent } from './protocols';
 
 const human = { type: 'human', content: 'x' };
 const ai = (content: unknown, more = {}) => ({ type: 'ai', content, ...more });

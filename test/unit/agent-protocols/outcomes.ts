@@ -25,7 +25,7 @@ export function stepsOf(name: string, ...events: readonly (StreamEvent | string 
 
 function asEvent(event: StreamEvent | string | object): StreamEvent {
 	if (typeof event === 'string') return { type: 'message', data: event };
-	if ('type' in event && 'data' in event && typeof event.data === 'string') return event as StreamEvent;
+	if ('type' in event && 'data' in event && typeof event.data === 'string') return event;
 	return { type: 'message', data: JSON.stringify(event) };
 }
 
