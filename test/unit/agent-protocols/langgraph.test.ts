@@ -86,6 +86,11 @@ describe('LangGraph answers with its final state', () => {
 			{ text: 'Which city?', status: 'input_required', taskId: 'i-1', structuredOutput: interrupts },
 		],
 		[
+			'an interrupt is all there is',
+			{ __interrupt__: interrupts },
+			{ text: 'Which city?', status: 'input_required', taskId: 'i-1', structuredOutput: interrupts },
+		],
+		[
 			'an interrupt without words leaves the last message',
 			{ messages: [ai('Hi')], __interrupt__: ['x'] },
 			{ text: 'Hi', status: 'input_required', taskId: 'interrupt', structuredOutput: ['x'] },
@@ -155,6 +160,13 @@ describe('a run of LangGraph', () => {
 		expect(callback?.(body, {})).toStrictEqual(replyOf({ text: 'Hi', runId: 'r-1', sessionId: '' }));
 		expect(callback?.({ ...body, values: { __error__: 'boom' } }, {})).toStrictEqual(agentFailed('boom'));
 	});
+
+	it.each([
+		['text', 'done', 'it is text that begins with "done"'],
+		['a run without an id', { status: 'success', values: {} }, 'it has the fields status, values'],
+	])('is not %s, posted to the callback', (_, body, seen) => {
+		expect(protocolNamed('langgraph').callback?.(body, {})).toStrictEqual(notOneOf('LangGraph', seen));
+	});
 });
 
 describe('LangGraph streams', () => {
@@ -175,8 +187,8 @@ describe('LangGraph streams', () => {
 				named('messages', { type: 'ai', content: 'x' }),
 				named('messages/partial', [{ type: 'ai', content: 'x' }]),
 				named('messages|sub:1', [{ type: 'ai', content: '!' }]),
-				named('updates', { messages: [ai('x')] }),
 				named('values', { messages: [human, ai('Hi!')] }),
+				named('updates', { messages: [ai('x')] }),
 				named('values', 'x'),
 			),
 		).toStrictEqual({
