@@ -29,7 +29,7 @@ function request({ url, message, extra }: AgentCall): AgentRequest {
 		method: 'POST',
 		url,
 		headers: { 'Content-Type': isPlain ? 'text/plain; charset=utf-8' : 'application/json', Accept: 'application/json' },
-		body: Buffer.from(text, 'utf8'),
+		body: Buffer.from(text),
 	};
 }
 

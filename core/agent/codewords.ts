@@ -1,7 +1,7 @@
 import { freeReply } from './custom-json';
 import { statusFailure } from './failure';
 import { isObject, textAt } from './json';
-import { isSuccess, notUnderstood, readingSuccess, running } from './outcome';
+import { isSuccess, readingSuccess, running } from './outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -91,7 +91,7 @@ function pollOutcome(answer: AgentAnswer, run: RunHandle, _call: AgentCall, opti
 	if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'yes' } };
 	const { body } = answer;
 	const result = isObject(body) && body.responseJson !== undefined ? body.responseJson : body;
-	const read = result === undefined ? notUnderstood('CodeWords', answer) : freeReply(result, answer, options);
+	const read = freeReply(result, answer, options);
 	return read.ok ? { ok: true, reply: { ...read.reply, runId: run.runId } } : read;
 }
 

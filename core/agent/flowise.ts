@@ -107,7 +107,7 @@ class PredictionStream implements StreamReader {
 				this.facts = { ...this.facts, ...idsOf(content) };
 				return {};
 			case 'error':
-				this.failure = reportedFailure(typeof content === 'string' ? content : errorText(content));
+				this.failure = reportedFailure(errorText(content));
 				return { done: true };
 			case 'end':
 				this.ended = true;

@@ -17,11 +17,11 @@ export function finalState(state: Record<string, unknown>, options: ReplyOptions
 	const text = options.replyPath
 		? findReplyText(state, options.replyPath)
 		: (messageText(last) ?? findReplyText(state));
-	const asked =
-		interrupts.length > 0 ? findReplyText(isObject(interrupts[0]) ? interrupts[0].value : undefined) : undefined;
+	const [interrupt] = interrupts;
+	const asked = isObject(interrupt) ? findReplyText(interrupt.value) : undefined;
 	return replied(asked ?? text ?? '', {
 		status: interrupts.length > 0 ? 'input_required' : 'completed',
-		...(interrupts.length > 0 && { taskId: textAt(interrupts[0], 'id') ?? 'interrupt', structuredOutput: interrupts }),
+		...(interrupts.length > 0 && { taskId: textAt(interrupt, 'id') ?? 'interrupt', structuredOutput: interrupts }),
 		usage: messageUsage(last),
 		toolCalls: newMessages(state).flatMap((message) => listAt(message, 'tool_calls')),
 		finishReason: textAt(last, 'response_metadata.finish_reason') ?? null,

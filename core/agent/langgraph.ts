@@ -79,11 +79,8 @@ function runUrl({ runId, sessionId }: RunHandle, { url }: AgentCall): string {
 function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	if (!isObject(body)) return notUnderstood('LangGraph', answer);
 	if (body.__error__ !== undefined) return reportedFailure(stateError(body.__error__), answer.status);
-	const runId = textAt(body, 'run_id');
-	if (runId !== undefined && textAt(body, 'thread_id') !== undefined) {
-		return running(runId, { sessionId: textAt(body, 'thread_id') ?? '' });
-	}
-	return finalState(body, options);
+	const [runId, sessionId] = [textAt(body, 'run_id'), textAt(body, 'thread_id')];
+	return runId !== undefined && sessionId !== undefined ? running(runId, { sessionId }) : finalState(body, options);
 }
 
 /** First the run says how it stands; when it is over, its final state is asked for. */

@@ -54,7 +54,7 @@ function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): Age
 	if (text !== undefined && isObject(body)) return replied(text);
 	if (isObject(body) && body.error !== undefined) return reportedFailure(errorText(body), answer.status);
 	const lines = typeof body === 'string' ? body.split('\n').map(parseJson) : [];
-	return lines.length > 1 && lines.some(isObject) ? readLines(lines, options) : notUnderstood(API, answer);
+	return lines.some(isObject) ? readLines(lines, options) : notUnderstood(API, answer);
 }
 
 /** A streamed answer that was read whole. */

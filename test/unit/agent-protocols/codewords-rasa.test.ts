@@ -1,0 +1,90 @@
+import { accepting, agentFailed, answered, notOneOf, polled, replyOf } from './outcomes';
+import { aCall, protocolNamed, sent } from './protocols';
+
+const hint = (fields: string) =>
+	`No reply text was found. The answer has the fields: ${fields}. Name the right one in the option Reply Path.`;
+
+describe('CodeWords', () => {
+	const { prepare, longRuns } = protocolNamed('codewordsRun');
+	const json = { message: 'Hello', userId: 'user-1', sessionId: 'session-1' };
+
+	it.each([
+		['under the id that was provisioned', { requestId: 'q-1' }, { 'X-Provisioned-Request-Id': 'q-1' }],
+		['without an id', undefined, {}],
+	])('is asked %s', (_, prepared, more) => {
+		expect(sent('codewordsRun', { prepared })).toStrictEqual({
+			method: 'POST',
+			url: 'https://agent.example.com/base/run/target-1?tenant=7',
+			headers: { 'Content-Type': 'application/json', Accept: accepting.whole, ...more },
+			json,
+		});
+	});
+
+	it('knows a run before its start by the provisioned id alone', () => {
+		expect(longRuns?.knownBefore?.({ ...aCall, prepared: { requestId: 'q-1' } })).toStrictEqual({
+			runId: 'q-1',
+			sessionId: 'session-1',
+		});
+		expect(longRuns?.knownBefore?.(aCall)).toBeUndefined();
+		expect(longRuns?.knownBefore?.({ ...aCall, prepared: {} })).toBeUndefined();
+	});
+
+	it('provisions no id when the answer has none', () => {
+		expect(prepare?.read({ status: 200, body: { id: 'q-1' } }, aCall)).toBeUndefined();
+	});
+
+	it.each([
+		['a started run', { request_id: 'q-1' }, replyOf({ status: 'running', runId: 'q-1' })],
+		[
+			'a started run with its status',
+			{ request_id: 'q-1', status: 'pending' },
+			replyOf({ status: 'running', runId: 'q-1' }),
+		],
+		['a reply of the service', { request_id: 'q-1', text: 'Hi' }, replyOf({ text: 'Hi' })],
+		['a status of the service', { status: 'pending' }, replyOf({ hint: hint('status') })],
+		['an error', { error: 'boom' }, agentFailed('boom')],
+	])('answers with %s', (_, body, outcome) => {
+		expect(answered('codewordsRun', body)).toStrictEqual(outcome);
+	});
+
+	it.each([
+		['not yet', { status: 408 }, replyOf({ status: 'running', runId: 'r-1' })],
+		['not yet, says the gateway', { status: 504 }, replyOf({ status: 'running', runId: 'r-1' })],
+		['the service’s answer', { body: { text: 'Hi' } }, replyOf({ text: 'Hi', runId: 'r-1' })],
+		['a record of it', { body: { id: 'r-1', responseJson: { text: 'Hi' } } }, replyOf({ text: 'Hi', runId: 'r-1' })],
+		['no text', { body: { foo: 1 } }, replyOf({ runId: 'r-1', hint: hint('foo') })],
+		['an error', { body: { error: 'boom' } }, agentFailed('boom')],
+		[
+			'a failure of a run that was surely started',
+			{ status: 404, body: { detail: 'boom' } },
+			{
+				ok: false,
+				failure: {
+					message: 'The agent answered 404: boom',
+					cure: 'There is no agent at this URL. Check the URL and the agent id in it.',
+					status: 404,
+					accepted: 'yes',
+				},
+			},
+		],
+	])('is asked for the result: %s', (_, answer, outcome) => {
+		expect(polled('codewordsRun', answer)).toStrictEqual(outcome);
+	});
+});
+
+describe('Rasa', () => {
+	const image = { image: 'https://x/i.png' };
+	const choice = { text: 'Which?', buttons: [{ title: 'A', payload: '/a' }] };
+	it.each([
+		['texts, a line each', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\nyou' }],
+		['an image', [{ text: 'Hi' }, image], { text: 'Hi', structuredOutput: [image] }],
+		['a choice', [{ text: 'Hi', buttons: [] }, choice], { text: 'Hi\nWhich?', structuredOutput: [choice] }],
+		['nothing', [], { hint: 'The assistant had nothing to say: no rule or story of it answers this message.' }],
+	])('says %s', (_, body, known) => {
+		expect(answered('rasa', body)).toStrictEqual(replyOf(known));
+	});
+
+	it('says nothing that is no list', () => {
+		expect(answered('rasa', { text: 'Hi' })).toStrictEqual(notOneOf('Rasa’s REST channel', 'it has the fields text'));
+	});
+});

@@ -1,0 +1,127 @@
+import { accepting, agentFailed, answered, notOneOf, replyOf, stepsOf, streamCutOff } from './outcomes';
+import { aCall, protocolNamed, sent } from './protocols';
+
+const API = 'an n8n Chat Trigger';
+const [begin, end] = [{ type: 'begin' }, { type: 'end' }];
+const item = (content?: string) => ({ type: 'item', content });
+const lines = (...chunks: unknown[]) => chunks.map((chunk) => JSON.stringify(chunk)).join('\n');
+
+describe('n8n’s chat is sent', () => {
+	const always = { action: 'sendMessage', sessionId: 'session-1', chatInput: 'Hello' };
+	it.each([
+		['a message', {}, accepting.whole, { ...always, metadata: { userId: 'user-1' } }],
+		['a message to stream to', { mode: 'stream' }, accepting.ndjson, { ...always, metadata: { userId: 'user-1' } }],
+		[
+			'further metadata',
+			{ extra: { lang: 'de', metadata: { page: 'home' } } },
+			accepting.whole,
+			{ ...always, lang: 'de', metadata: { userId: 'user-1', page: 'home' } },
+		],
+		[
+			'metadata that is none',
+			{ extra: { metadata: 'x' } },
+			accepting.whole,
+			{ ...always, metadata: { userId: 'user-1' } },
+		],
+		['nothing of an unknown user', { userId: '' }, accepting.whole, { ...always, metadata: {} }],
+	] as const)('%s', (_, call, accept, json) => {
+		expect(sent('n8nChat', call)).toStrictEqual({
+			method: 'POST',
+			url: aCall.url,
+			headers: { 'Content-Type': 'application/json', Accept: accept },
+			json,
+		});
+	});
+
+	it.each([
+		['of the run', 'run-1', '----agent-run-run1'],
+		['of the session, when the run has none', undefined, '----agent-run-session1'],
+	])('files as a form, whose boundary is %s', (_, runId, boundary) => {
+		const files = [{ name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('x') }];
+		const { body, ...rest } = protocolNamed('n8nChat').request({ ...aCall, runId, files });
+		expect(rest).toStrictEqual({
+			method: 'POST',
+			url: aCall.url,
+			headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}`, Accept: '*/*' },
+		});
+		const part = (head: string, content: string) =>
+			`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`;
+		expect(body.toString()).toBe(
+			part('name="action"', 'sendMessage') +
+				part('name="sessionId"', 'session-1') +
+				part('name="chatInput"', 'Hello') +
+				part('name="metadata"', '{"userId":"user-1"}') +
+				part('name="files"; filename="a.txt"\r\nContent-Type: text/plain', 'x') +
+				`--${boundary}--\r\n`,
+		);
+	});
+});
+
+describe('n8n’s chat answers', () => {
+	it.each([
+		['a text', { output: 'Hi' }, replyOf({ text: 'Hi' })],
+		['an error', { error: { message: 'boom' } }, agentFailed('boom')],
+		['a stream that was read whole', lines(begin, item('Hi'), end), replyOf({ text: 'Hi' })],
+		['a stream with an empty line in it', `${lines(begin, item('Hi'))}\n\n${lines(end)}\n`, replyOf({ text: 'Hi' })],
+		['a stream that broke', lines(begin, item('H')), streamCutOff('H')],
+		['another service’s JSON', { foo: 1 }, notOneOf(API, 'it has the fields foo')],
+		['a list', [{ text: 'Hi' }], notOneOf(API, 'it has the entries 0')],
+		['a text of several lines', 'Hi\nyou', notOneOf(API, 'it is text that begins with "Hi\nyou"')],
+		[
+			'that it talks to its own page only',
+			{ executionStarted: true, output: 'x' },
+			{
+				ok: false,
+				failure: {
+					message: 'This chat replies over a connection of its own page only',
+					cure: 'Set the Chat Trigger’s Response Mode to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
+					accepted: 'yes',
+					status: 200,
+				},
+			},
+		],
+	])('%s', (_, body, outcome) => {
+		expect(answered('n8nChat', body)).toStrictEqual(outcome);
+	});
+
+	it('the text at the builder’s path', () => {
+		expect(answered('n8nChat', { output: 'x', a: { b: 'Hi' } }, { replyPath: 'a.b' })).toStrictEqual(
+			replyOf({ text: 'Hi' }),
+		);
+	});
+});
+
+describe('n8n’s chat streams', () => {
+	it('the pieces of all its nodes, until each has ended', () => {
+		expect(stepsOf('n8nChat', begin, item('H'), begin, item('i'), item(''), item(), end, end)).toStrictEqual({
+			steps: [{}, { delta: 'H' }, {}, { delta: 'i' }, {}, {}, {}, {}],
+			outcome: replyOf({ text: 'Hi' }),
+		});
+	});
+
+	it.each([
+		['one node has not ended', [begin, begin, item('H'), end], 'H'],
+		['nothing has begun', [item('H')], 'H'],
+		['nothing came', [], ''],
+	])('nothing whole when %s', (_, chunks, partialText) => {
+		expect(stepsOf('n8nChat', ...chunks).outcome).toStrictEqual(streamCutOff(partialText));
+	});
+
+	it.each([
+		['an error', { type: 'error', content: 'boom' }, agentFailed('boom', { partialText: 'H' })],
+		['an error in other words', { type: 'error', message: 'boom' }, agentFailed('boom', { partialText: 'H' })],
+		['something else', { foo: 1 }, notOneOf(API, 'it has the fields foo', { partialText: 'H' })],
+	])('%s, which ends it and carries what had arrived', (_, chunk, outcome) => {
+		expect(stepsOf('n8nChat', begin, item('H'), chunk)).toStrictEqual({
+			steps: [{}, { delta: 'H' }, { done: true }],
+			outcome,
+		});
+	});
+
+	it('a reply in one piece', () => {
+		expect(stepsOf('n8nChat', { output: 'Hi' })).toStrictEqual({
+			steps: [{ delta: 'Hi', done: true }],
+			outcome: replyOf({ text: 'Hi' }),
+		});
+	});
+});
