@@ -39,7 +39,7 @@ function parseLine(text: string, line: number, into: { include: EventPattern[]; 
 		const start = column + (raw.length - raw.trimStart().length);
 		column += raw.length + 1;
 		// a comma at the end of a line separates it from the next line
-		if (position > 0 && position === entries.length - 1 && raw.trim() === '') return;
+		if (position === entries.length - 1 && raw.trim() === '') return;
 		const entry = raw.trim();
 		if (entry.startsWith('!')) into.exclude.push(parseEntry(entry.slice(1).trim(), line, start));
 		else into.include.push(parseEntry(entry, line, start));
@@ -78,9 +78,11 @@ function nameMatches(pattern: string, name: string): boolean {
 
 /** A last name of `*` alone stands for one or more names: `customer.*` takes `customer.subscription.created`. */
 function patternMatches(pattern: EventPattern, names: readonly string[]): boolean {
-	const open = pattern.at(-1) === '*';
-	if (open ? names.length < pattern.length : names.length !== pattern.length) return false;
-	return pattern.every((part, index) => nameMatches(part, names[index] ?? ''));
+	if (names.length > pattern.length && pattern.at(-1) !== '*') return false;
+	return pattern.every((part, index) => {
+		const name = names[index];
+		return name !== undefined && nameMatches(part, name);
+	});
 }
 
 /** Whether a delivery passes: some included pattern (or none given) and no excluded one matches `event` or `event.action`. */

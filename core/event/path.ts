@@ -5,14 +5,14 @@ export type PathStep = string | number;
 
 const NAME = /[^.[\]]+/y;
 const INDEX = /\[(\d{1,9})\]/y;
-const QUOTED = /\["((?:[^"\\]|\\.)*)"\]/y;
+const QUOTED = /\["(?:[^"\\]|\\.)*"\]/y;
 
 function stepAt(path: string, at: number): { step: PathStep; next: number } | undefined {
 	INDEX.lastIndex = QUOTED.lastIndex = NAME.lastIndex = at;
 	const index = INDEX.exec(path);
 	if (index) return { step: Number(index[1]), next: INDEX.lastIndex };
 	const quoted = QUOTED.exec(path);
-	if (quoted) return { step: (quoted[1] ?? '').replace(/\\(.)/g, '$1'), next: QUOTED.lastIndex };
+	if (quoted) return { step: quoted[0].slice(2, -2).replace(/\\(.)/g, '$1'), next: QUOTED.lastIndex };
 	const name = NAME.exec(path);
 	return name ? { step: name[0], next: NAME.lastIndex } : undefined;
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../configuration-error';
 import { parsePath } from '../event/path';
-import { compileContent } from './content';
+import { compileContent, type ContentTemplate } from './content';
 import { header, json, profile } from './profiles/row';
 import { checkedTolerance } from './timestamp';
 import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
@@ -75,8 +75,11 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 }
 
 /** A content must be signed whole: what it names must be configured, and what is configured should be in it. */
-function checkContent(content: string, input: CustomProfileInput, timestamp: TimestampRule | undefined): void {
-	const { names } = compileContent(content);
+function checkContent(
+	{ names }: ContentTemplate,
+	{ idHeader }: CustomProfileInput,
+	timestamp: TimestampRule | undefined,
+): void {
 	const complain = (message: string, cure: string) => {
 		throw new ConfigurationError(message, cure);
 	};
@@ -87,7 +90,7 @@ function checkContent(content: string, input: CustomProfileInput, timestamp: Tim
 	if (timestamp !== undefined && !names.has('t')) {
 		complain('A timestamp is configured that the signature does not cover', 'Put {t} into the signed content');
 	}
-	if (names.has('id') && !input.idHeader) {
+	if (names.has('id') && !idHeader) {
 		complain('The signed content has {id}, but no id header is configured', 'Name the id header');
 	}
 }
@@ -109,12 +112,12 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 	const name = headerNamed(input.header, 'signature header');
 	const content = input.content === undefined || input.content === '' ? '{body}' : input.content;
 	const timestamp = timestampOf(input);
-	checkContent(content, input, timestamp);
+	const template = compileContent(content);
+	checkContent(template, input, timestamp);
 	const algorithm = oneOf(input.algorithm, ['sha256', 'sha1', 'sha512'], 'sha256', 'algorithm');
 	const encoding = oneOf(input.encoding, ['hex', 'base64', 'base64url'], 'hex', 'encoding');
 	const keyEncoding: KeyForm['encoding'] = oneOf(input.keyEncoding, ['utf8', 'hex', 'base64'], 'utf8', 'key encoding');
 	if (input.separator !== undefined) oneOf(input.separator, [' ', ',', ';'], ',', 'separator');
-	const signsId = content.includes('{id}');
 	return profile({
 		name: 'custom',
 		displayName: 'Custom Signature',
@@ -138,7 +141,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		action: pathSource(input.actionPath),
 		deliveryId: optionalHeader(input.idHeader, 'id header'),
 		// a sender of one's own may well send the same body twice and mean it
-		replayBy: signsId ? 'delivery-id' : 'signature',
+		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
 	});
 }
 

@@ -18,10 +18,10 @@ export interface InnerList {
 export type Member = Item | InnerList;
 
 const KEY = /[a-z*][a-z0-9_.*-]{0,127}/y;
-const STRING = /"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"/y;
+const STRING = /"(?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y;
 const INTEGER = /-?\d{1,15}/y;
-const BYTES = /:([A-Za-z0-9+/]*={0,2}):/y;
-const BOOLEAN = /\?([01])/y;
+const BYTES = /:[A-Za-z0-9+/]*={0,2}:/y;
+const BOOLEAN = /\?[01]/y;
 const SPACES = / */y;
 const COMMA = /[ \t]*,[ \t]*/y;
 const OPEN = /\( */y;
@@ -39,29 +39,35 @@ class Reader {
 		return this.at === this.text.length;
 	}
 
-	take(pattern: RegExp): RegExpExecArray | undefined {
+	/** @returns the text that fits the pattern here, and goes on behind it; undefined where it does not fit */
+	take(pattern: RegExp): string | undefined {
 		pattern.lastIndex = this.at;
-		const found = pattern.exec(this.text);
-		if (found) this.at = pattern.lastIndex;
-		return found ?? undefined;
+		const found = pattern.exec(this.text)?.[0];
+		if (found !== undefined) this.at = pattern.lastIndex;
+		return found;
+	}
+
+	/** Steps over what fits the pattern. @returns whether there was any */
+	skip(pattern: RegExp): boolean {
+		return this.take(pattern) !== undefined;
 	}
 
 	bare(): BareItem | undefined {
 		const text = this.take(STRING);
-		if (text) return (text[1] ?? '').replace(/\\(.)/g, '$1');
+		if (text !== undefined) return text.slice(1, -1).replace(/\\(.)/g, '$1');
 		const bytes = this.take(BYTES);
-		if (bytes) return bytes[1] === '' ? Buffer.alloc(0) : decodeExactly(bytes[1] ?? '', 'base64');
+		if (bytes !== undefined) return bytes === '::' ? Buffer.alloc(0) : decodeExactly(bytes.slice(1, -1), 'base64');
 		const flag = this.take(BOOLEAN);
-		if (flag) return flag[1] === '1';
+		if (flag !== undefined) return flag === '?1';
 		const number = this.take(INTEGER);
-		return number && Number(number[0]);
+		return number === undefined ? undefined : Number(number);
 	}
 
 	parameters(): Parameters | undefined {
 		const found = new Map<string, BareItem>();
-		while (this.take(SEMICOLON)) {
-			const key = this.take(KEY)?.[0];
-			const value = this.take(EQUALS) ? this.bare() : true;
+		while (this.skip(SEMICOLON)) {
+			const key = this.take(KEY);
+			const value = this.skip(EQUALS) ? this.bare() : true;
 			if (key === undefined || value === undefined || found.has(key)) return undefined;
 			found.set(key, value);
 		}
@@ -70,24 +76,24 @@ class Reader {
 
 	item(): Item | undefined {
 		const value = this.bare();
-		const parameters = value === undefined ? undefined : this.parameters();
+		const parameters = this.parameters();
 		return value === undefined || parameters === undefined ? undefined : { value, parameters };
 	}
 
 	innerList(): InnerList | undefined {
 		const items: Item[] = [];
-		while (!this.take(CLOSE)) {
+		while (!this.skip(CLOSE)) {
 			const item = items.length < 64 ? this.item() : undefined;
 			if (item === undefined) return undefined;
 			items.push(item);
-			this.take(SPACES);
+			this.skip(SPACES);
 		}
 		const parameters = this.parameters();
 		return parameters && { items, parameters };
 	}
 
 	member(): Member | undefined {
-		return this.take(OPEN) ? this.innerList() : this.item();
+		return this.skip(OPEN) ? this.innerList() : this.item();
 	}
 }
 
@@ -96,11 +102,11 @@ export function parseDictionary(text: string): ReadonlyMap<string, Member> | und
 	const reader = new Reader(text.trim());
 	const members = new Map<string, Member>();
 	do {
-		const key = reader.take(KEY)?.[0];
-		const value = key !== undefined && reader.take(EQUALS) ? reader.member() : undefined;
+		const key = reader.take(KEY);
+		const value = reader.skip(EQUALS) ? reader.member() : undefined;
 		if (key === undefined || value === undefined || members.has(key) || members.size >= 16) return undefined;
 		members.set(key, value);
-	} while (reader.take(COMMA));
+	} while (reader.skip(COMMA));
 	return reader.done ? members : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { parsePath, readPath } from '../../../core/event';
+import { parsePath, pathSteps, readPath } from '../../../core/event';
 
 const document: unknown = JSON.parse(
 	'{"a":{"b":[{"c":1},{"c":null}]},"x-y":{"":2,"d.e":3,"q\\"":4},"__proto__":{"own":5},"n":0}',
@@ -47,8 +47,16 @@ describe('readPath', () => {
 		['a]', 2],
 		['a["b]', 2],
 	])('%j is malformed at column %i', (path, column) => {
-		expect(() => readPath({}, path)).toThrow(`at column ${column}`);
+		expect(pathSteps(path)).toBeUndefined();
+		expect(() => readPath({}, path)).toThrow(
+			expect.objectContaining({
+				message: `The path "${path}" is malformed at column ${column}`,
+				cure: 'Write a path like data.items[0].name',
+			}),
+		);
 	});
 
-	test('steps are names and numbers', () => expect(parsePath('a[0]["0"].b')).toEqual(['a', 0, '0', 'b']));
+	test.each([parsePath, pathSteps])('steps are names and numbers: %p', (read) =>
+		expect(read('a[0]["0"].b["\\"\\\\"]')).toEqual(['a', 0, '0', 'b', '"\\']),
+	);
 });
