@@ -61,7 +61,7 @@ function conversation(sessionId: string): Record<string, string> {
 }
 
 function contentPart(file: AgentFile): unknown {
-	if (file.mediaType.startsWith('image/')) return { type: 'input_image', image_url: dataUrl(file) };
+	if (file.mediaType.startsWith('image/')) return { type: 'input_image', image_url: dataUrl(file), detail: 'auto' };
 	return { type: 'input_file', filename: file.name, file_data: dataUrl(file) };
 }
 

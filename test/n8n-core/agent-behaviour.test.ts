@@ -2,12 +2,11 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { completion, response, responseStates } from '../agent-answers/openai';
 import { listen, readAll, recordingServer } from './harness/loopback';
 import { runNode } from './harness/workflow';
 
 const anonymous = { authentication: 'none' };
-const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
-const completion = { id: 'c-1', choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }], usage };
 
 async function oneRun(
 	parameters: Record<string, unknown>,
@@ -42,7 +41,13 @@ it('gives the one output shape', async () => {
 		toolCalls: [],
 		finishReason: 'stop',
 		session: { id: 's-1', userId: 'u-1', source: 'chat' },
-		run: { id: 'c-1', taskId: null, durationMs: expect.any(Number) as number, attempts: 1, idempotencyKey: null },
+		run: {
+			id: completion.id,
+			taskId: null,
+			durationMs: expect.any(Number) as number,
+			attempts: 1,
+			idempotencyKey: null,
+		},
 		raw: completion,
 	});
 });
@@ -239,13 +244,13 @@ describe('runs in the background', () => {
 		const { json, requests } = await oneRun(
 			{ agentApi: 'openaiResponses', target: 'm', waitForReply: 'poll', ...polls },
 			[
-				{ body: { id: 'resp_1', status: 'queued', output: [] } },
-				{ body: { id: 'resp_1', status: 'in_progress', output: [] } },
+				{ body: responseStates.queued },
+				{ body: responseStates.inProgress },
 				{ status: 503, body: 'busy' },
-				{ body: { id: 'resp_1', status: 'completed', output: [{ content: [{ type: 'output_text', text: 'Hi' }] }] } },
+				{ body: response },
 			],
 		);
-		expect(json).toMatchObject({ text: 'Hi', run: { id: 'resp_1' }, session: { id: 'resp_1', source: 'server' } });
+		expect(json).toMatchObject({ text: 'Hi you', run: { id: 'resp_1' }, session: { id: 'resp_1', source: 'server' } });
 		expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
 			'POST /responses',
 			...Array<string>(3).fill('GET /responses/resp_1'),
@@ -255,7 +260,7 @@ describe('runs in the background', () => {
 	it('Poll: what is not done in time is an error that says how to ask later', async () => {
 		const { error, requests } = await oneRun(
 			{ agentApi: 'openaiResponses', target: 'm', waitForReply: 'poll', options: { timeoutSeconds: 1 } },
-			[{ body: { id: 'resp_1', status: 'queued', output: [] } }],
+			[{ body: responseStates.queued }],
 		);
 		expect(error?.message).toContain('still running');
 		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);

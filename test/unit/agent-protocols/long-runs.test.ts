@@ -1,5 +1,6 @@
 import { agentProtocols } from '../../../core/agent';
 import type { AgentCall, PollOutcome } from '../../../core/agent';
+import { responseStates } from '../../agent-answers/openai';
 import { aCall, protocolNamed } from './protocols';
 
 const run = { runId: 'r-1', sessionId: 's-1' };
@@ -46,7 +47,7 @@ describe('a run that goes on is asked for', () => {
 
 describe('its state', () => {
 	it.each([
-		['openaiResponses', { id: 'r-1', status: 'in_progress', output: [] }, 200],
+		['openaiResponses', { ...responseStates.inProgress, id: 'r-1' }, 200],
 		['langgraph', { run_id: 'r-1', thread_id: 's-1', status: 'pending' }, 200],
 		['codemieAssistant', { id: 'r-1', status: 'STARTED' }, 200],
 		['codemieWorkflow', { execution_id: 'r-1', overall_status: 'In Progress' }, 200],
@@ -81,7 +82,7 @@ describe('its state', () => {
 		['codemieWorkflow', { error: { message: 'Execution Not Found' } }, 404, 'Execution Not Found'],
 		['langgraph', { run_id: 'r-1', thread_id: 's-1', status: 'timeout' }, 200, 'timeout'],
 		['langgraph', { __error__: { error: 'Error', message: 'boom' } }, 200, 'boom'],
-		['openaiResponses', { id: 'r-1', status: 'failed', error: { message: 'boom' }, output: [] }, 200, 'boom'],
+		['openaiResponses', { ...responseStates.failed, id: 'r-1' }, 200, 'boom'],
 		['codewordsRun', { detail: 'boom' }, 500, 'boom'],
 		['a2a', { result: { id: 'r-1', status: { state: 'TASK_STATE_CANCELED' } } }, 200, 'canceled'],
 	] as const)('%s: %j (%i) is a failure', (name, body, status, said) => {

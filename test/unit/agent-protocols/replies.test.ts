@@ -1,32 +1,7 @@
+import { completion, completionWithTools, response, responseStates } from '../../agent-answers/openai';
 import { protocolNamed } from './protocols';
 
 /** Answers as the systems' documentation, SDKs and, for A2A and LangGraph, the real servers gave them. */
-const completions = {
-	id: 'chatcmpl-1',
-	object: 'chat.completion',
-	choices: [{ index: 0, message: { role: 'assistant', content: 'Hi', refusal: null }, finish_reason: 'stop' }],
-	usage: { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 },
-};
-const response = {
-	id: 'resp_1',
-	object: 'response',
-	status: 'completed',
-	error: null,
-	incomplete_details: null,
-	output: [
-		{ type: 'reasoning', id: 'rs_1', summary: [] },
-		{ type: 'function_call', id: 'fc_1', call_id: 'call_1', name: 'weather', arguments: '{}' },
-		{
-			type: 'message',
-			role: 'assistant',
-			content: [
-				{ type: 'output_text', text: 'Hi ' },
-				{ type: 'output_text', text: 'you' },
-			],
-		},
-	],
-	usage: { input_tokens: 9, output_tokens: 2, total_tokens: 11 },
-};
 const difyMessage = {
 	event: 'message',
 	message_id: 'm-1',
@@ -66,14 +41,20 @@ describe('a reply is read', () => {
 		[
 			'chatCompletions',
 			'usage and finish reason',
-			completions,
+			completion,
 			{ text: 'Hi', usage: tokens, finishReason: 'stop', runId: 'chatcmpl-1' },
 		],
 		[
 			'chatCompletions',
 			'tool calls without text',
-			{ choices: [{ message: { content: null, tool_calls: [{ id: 'c' }] }, finish_reason: 'tool_calls' }] },
-			{ text: '', toolCalls: [{ id: 'c' }], usage: null },
+			completionWithTools,
+			{ text: '', toolCalls: completionWithTools.choices[0]?.message.tool_calls, finishReason: 'tool_calls' },
+		],
+		[
+			'chatCompletions',
+			'what other servers leave out',
+			{ choices: [{ message: { content: 'Hi' } }] },
+			{ text: 'Hi', usage: null, toolCalls: [] },
 		],
 		[
 			'openaiResponses',
@@ -81,34 +62,10 @@ describe('a reply is read', () => {
 			response,
 			{ text: 'Hi you', usage: tokens, sessionId: 'resp_1', runId: 'resp_1', toolCalls: [response.output[1]] },
 		],
-		[
-			'openaiResponses',
-			'the conversation’s id',
-			{ ...response, conversation: { id: 'conv_1' } },
-			{ sessionId: 'conv_1' },
-		],
-		[
-			'openaiResponses',
-			'structured output',
-			{
-				...response,
-				text: { format: { type: 'json_schema' } },
-				output: [{ content: [{ type: 'output_text', text: '{"a":1}' }] }],
-			},
-			{ structuredOutput: { a: 1 } },
-		],
-		[
-			'openaiResponses',
-			'queued',
-			{ ...response, status: 'queued', output: [] },
-			{ status: 'running', runId: 'resp_1' },
-		],
-		[
-			'openaiResponses',
-			'incomplete',
-			{ ...response, status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
-			{ finishReason: 'max_output_tokens', text: 'Hi you' },
-		],
+		['openaiResponses', 'the conversation’s id', responseStates.inConversation, { sessionId: 'conv_1' }],
+		['openaiResponses', 'structured output', responseStates.structured, { structuredOutput: { a: 1 } }],
+		['openaiResponses', 'queued', responseStates.queued, { status: 'running', runId: 'resp_1' }],
+		['openaiResponses', 'incomplete', responseStates.incomplete, { finishReason: 'max_output_tokens', text: 'Hi you' }],
 		[
 			'dify',
 			'usage and cost',
@@ -259,8 +216,8 @@ describe('a failure in a success’s clothes is a failure', () => {
 		['customJson', { error: { message: 'no quota' } }, 'no quota'],
 		['n8nChat', { executionStarted: true, executionId: '1' }, 'its own page only'],
 		['chatCompletions', { error: { message: 'overloaded' } }, 'overloaded'],
-		['openaiResponses', { ...response, status: 'failed', error: { code: 'server_error', message: 'boom' } }, 'boom'],
-		['openaiResponses', { ...response, status: 'cancelled' }, 'cancelled'],
+		['openaiResponses', responseStates.failed, 'boom'],
+		['openaiResponses', responseStates.cancelled, 'cancelled'],
 		['dify', { code: 'app_unavailable', message: 'App unavailable', status: 400 }, 'App unavailable'],
 		['flowise', { success: false, message: 'no flow' }, 'no flow'],
 		['langflow', { detail: 'Flow failed' }, 'Flow failed'],

@@ -1,9 +1,9 @@
 import { agentProtocols } from '../../../core/agent';
+import { completionChunks, failingResponseEvents, responseEvents } from '../../agent-answers/openai';
 import { ndjsonOf, protocolNamed, sseOf, streamed } from './protocols';
 
 const named = (...events: [string, unknown][]) =>
 	events.map(([type, data]) => `event: ${type}\r\ndata: ${JSON.stringify(data)}\r\n\r\n`).join('');
-const delta = (content: unknown, rest = {}) => ({ id: 'c-1', choices: [{ index: 0, delta: content, ...rest }] });
 const human = { type: 'human', content: 'x' };
 const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 const taskOf = (state: string) => ({ id: 't-1', contextId: 'x-1', status: { state } });
@@ -27,57 +27,21 @@ const streams: Record<string, { text: string; deltas: string[]; reply: Record<st
 		failing: ndjsonOf({ type: 'begin' }, { type: 'item', content: 'Hé' }, { type: 'error', content: 'boom' }),
 	},
 	chatCompletions: {
-		text:
-			': keep-alive\n\n' +
-			sseOf(
-				delta({ role: 'assistant', content: '' }),
-				delta({ content: 'Hé' }),
-				delta({ content: '漢' }),
-				delta({ tool_calls: [{ index: 0, id: 'call_1', function: { name: 'w', arguments: '{"a"' } }] }),
-				delta({ tool_calls: [{ index: 0, function: { arguments: ':1}' } }] }),
-				delta({}, { finish_reason: 'stop' }),
-				{ choices: [], usage: { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 } },
-			) +
-			'data: [DONE]\n\n',
+		text: ': keep-alive\n\n' + sseOf(...completionChunks) + 'data: [DONE]\n\n',
 		deltas: ['Hé', '漢'],
 		reply: {
 			text: 'Hé漢',
 			usage,
 			finishReason: 'stop',
-			toolCalls: [{ id: 'call_1', type: 'function', function: { name: 'w', arguments: '{"a":1}' } }],
+			toolCalls: [{ id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{"city":"Kyiv"}' } }],
 		},
-		failing: sseOf(delta({ content: 'Hé' }), { error: { message: 'boom' } }),
+		failing: sseOf(...completionChunks.slice(0, 2), { error: { message: 'boom' } }),
 	},
 	openaiResponses: {
-		text: named(
-			['response.created', { type: 'response.created', response: { id: 'resp_1', status: 'in_progress' } }],
-			['response.output_text.delta', { type: 'response.output_text.delta', delta: 'Hé' }],
-			['response.output_text.delta', { type: 'response.output_text.delta', delta: '漢' }],
-			[
-				'response.completed',
-				{
-					type: 'response.completed',
-					response: {
-						id: 'resp_1',
-						status: 'completed',
-						output: [{ type: 'message', content: [{ type: 'output_text', text: 'Hé漢' }] }],
-						usage: { input_tokens: 9, output_tokens: 2, total_tokens: 11 },
-					},
-				},
-			],
-		),
+		text: named(...responseEvents.map((event): [string, unknown] => [event.type, event])),
 		deltas: ['Hé', '漢'],
 		reply: { text: 'Hé漢', usage, sessionId: 'resp_1' },
-		failing: named(
-			['x', { type: 'response.output_text.delta', delta: 'Hé' }],
-			[
-				'x',
-				{
-					type: 'response.failed',
-					response: { id: 'resp_1', status: 'failed', error: { message: 'boom' }, output: [] },
-				},
-			],
-		),
+		failing: named(...failingResponseEvents.map((event): [string, unknown] => ['x', event])),
 	},
 	dify: {
 		text:
