@@ -1,3 +1,4 @@
+import { Expression } from 'n8n-workflow';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { CredentialData } from './harness/additional-data';
@@ -219,6 +220,17 @@ describe('a field that is left empty', () => {
 			item,
 			{ ...item, message: 'Bye', userId: 'u2' },
 		]);
+	});
+
+	test('costs no expression, and so no isolate', async () => {
+		await agent({ body: 'Hi' });
+		const engine = Expression.prototype as unknown as { renderExpression: () => unknown };
+		const rendered = jest.spyOn(engine, 'renderExpression');
+		await run({ ...empty, session: 'defined', sessionId: '' });
+		expect(rendered).not.toHaveBeenCalled();
+		await run(none);
+		expect(rendered).toHaveBeenCalled();
+		rendered.mockRestore();
 	});
 
 	test('an expression that yields nothing is no such field: another message would be sent than was meant', async () => {
