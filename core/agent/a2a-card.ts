@@ -1,4 +1,5 @@
-import { isObject, listAt, textAt } from './json';
+import type { A2aVersion } from './a2a-parts';
+import { listAt, textAt } from './json';
 import { failed, isSuccess } from './outcome';
 import type { AgentAnswer, AgentCall, AgentRequest, Preparation, PreparationFailed } from './protocol';
 import { getJson } from './request';
@@ -28,9 +29,9 @@ export function cardUrls(url: string): string[] {
 
 function read(answer: AgentAnswer): { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined {
 	const card = answer.body;
-	if (!isSuccess(answer) || !isObject(card) || textAt(card, 'name') === undefined) return undefined;
-	const found = interfaceOf(card);
-	if (found && URL.canParse(found.url)) return { ok: true, prepared: found };
+	if (!isSuccess(answer) || textAt(card, 'name') === undefined) return undefined;
+	const { url = '', version } = interfaceOf(card);
+	if (URL.canParse(url)) return { ok: true, prepared: { url, version } };
 	const refused = failed(
 		'The agent’s card names no JSON-RPC interface of A2A 1.0 or 0.3',
 		'Agent Run speaks A2A over JSON-RPC. Ask the agent’s operator for such an interface, or use another Agent API.',
@@ -41,17 +42,19 @@ function read(answer: AgentAnswer): { ok: true; prepared: Record<string, string>
 }
 
 /** The first JSON-RPC interface: of 1.0 if there is one, else of 0.3. */
-function interfaceOf(card: unknown): { url: string; version: string } | undefined {
+function interfaceOf(card: unknown): { url: string | undefined; version: A2aVersion } {
 	const offered = listAt(card, 'supportedInterfaces')
 		.filter((entry) => textAt(entry, 'protocolBinding') === 'JSONRPC')
-		.map((entry) => ({ url: textAt(entry, 'url') ?? '', version: textAt(entry, 'protocolVersion') ?? '1.0' }));
-	const newest =
-		offered.find(({ version }) => version.startsWith('1.')) ?? offered.find(({ version }) => version.startsWith('0.3'));
-	if (newest) return { url: newest.url, version: newest.version.startsWith('1.') ? '1.0' : '0.3' };
-	const url = textAt(card, 'url');
-	if (url === undefined) return undefined;
-	if ((textAt(card, 'preferredTransport') ?? 'JSONRPC') === 'JSONRPC') return { url, version: '0.3' };
+		.map((entry) => ({ url: textAt(entry, 'url'), version: textAt(entry, 'protocolVersion') ?? '1.0' }));
+	const newest = offered.find(({ version }) => version.startsWith('1.'));
+	if (newest) return { url: newest.url, version: '1.0' };
+	const older = offered.find(({ version }) => version.startsWith('0.3'));
+	return { url: older ? older.url : urlOfOldCard(card), version: '0.3' };
+}
+
+/** A card of 0.3 names one interface, and further ones beside it. */
+function urlOfOldCard(card: unknown): string | undefined {
+	if ((textAt(card, 'preferredTransport') ?? 'JSONRPC') === 'JSONRPC') return textAt(card, 'url');
 	const other = listAt(card, 'additionalInterfaces').find((entry) => textAt(entry, 'transport') === 'JSONRPC');
-	const otherUrl = textAt(other, 'url');
-	return otherUrl === undefined ? undefined : { url: otherUrl, version: '0.3' };
+	return textAt(other, 'url');
 }

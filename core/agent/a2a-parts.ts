@@ -4,6 +4,17 @@ import type { AgentFile, ReplyFile } from './protocol';
 /** The two generations of A2A that are in use. https://a2a-protocol.org/v1.0.0/specification, …/v0.3.0/specification */
 export type A2aVersion = '1.0' | '0.3';
 
+/** What a result holds: 1.0 names it by its field, 0.3 by the result's own kind. */
+export function heldIn(
+	result: Record<string, unknown>,
+	field: string,
+	kind: string,
+): Record<string, unknown> | undefined {
+	const held = result[field];
+	if (isObject(held)) return held;
+	return result.kind === kind ? result : undefined;
+}
+
 /** The parts of our message: its text, then its files. */
 export function partsOf(version: A2aVersion, message: string, files: readonly AgentFile[]): unknown[] {
 	if (version === '1.0') {
@@ -52,14 +63,15 @@ function fileOf(part: unknown): ReplyFile | undefined {
 /** All the parts of a task's result: of its artifacts, or, when it made none, of its last status message. */
 export function taskParts(task: unknown): readonly unknown[] {
 	const made = listAt(task, 'artifacts').flatMap((artifact) => listAt(artifact, 'parts'));
-	return made.length > 0 ? made : listAt(task, 'status.message.parts');
+	return made.length > 0 ? made : statusParts(task);
+}
+
+export function statusParts(task: unknown): readonly unknown[] {
+	return listAt(task, 'status.message.parts');
 }
 
 /** `TASK_STATE_INPUT_REQUIRED` (1.0) and `input-required` (0.3) are one state. */
 export function stateOf(task: unknown): string {
 	const state = textAt(task, 'status.state') ?? '';
-	return state
-		.replace(/^TASK_STATE_/, '')
-		.replaceAll('-', '_')
-		.toUpperCase();
+	return state.replace('TASK_STATE_', '').replaceAll('-', '_').toUpperCase();
 }

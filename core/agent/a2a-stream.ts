@@ -1,4 +1,4 @@
-import { readParts, stateOf } from './a2a-parts';
+import { heldIn, readParts, stateOf } from './a2a-parts';
 import { isObject, listAt, parseJson, textAt } from './json';
 import { cutOff, withPartial } from './outcome';
 import type { AgentAnswer, AgentOutcome, StreamReader, StreamStep } from './protocol';
@@ -26,13 +26,12 @@ export class A2aStream implements StreamReader {
 
 	push({ data }: StreamEvent): StreamStep {
 		const body = parseJson(data);
-		const result = isObject(body) && isObject(body.result) ? body.result : undefined;
-		if (result === undefined) return this.settle(body);
-		const kind = textAt(result, 'kind');
-		if (isObject(result.message) || kind === 'message') return this.settle(body);
-		if (isObject(result.artifactUpdate) || kind === 'artifact-update')
-			return this.addArtifact(result.artifactUpdate ?? result);
-		if (isObject(result.statusUpdate) || kind === 'status-update') return this.update(result.statusUpdate ?? result);
+		const result = isObject(body) ? body.result : undefined;
+		if (!isObject(result) || heldIn(result, 'message', 'message')) return this.settle(body);
+		const artifactUpdate = heldIn(result, 'artifactUpdate', 'artifact-update');
+		if (artifactUpdate) return this.addArtifact(artifactUpdate);
+		const statusUpdate = heldIn(result, 'statusUpdate', 'status-update');
+		if (statusUpdate) return this.update(statusUpdate);
 		return this.begin(isObject(result.task) ? result.task : result);
 	}
 
@@ -46,15 +45,12 @@ export class A2aStream implements StreamReader {
 		return this.settleWhenResting();
 	}
 
-	private update(update: unknown): StreamStep {
-		if (!isObject(update)) return {};
-		const { taskId, contextId, status } = update;
+	private update({ taskId, contextId, status }: Record<string, unknown>): StreamStep {
 		this.task = { id: taskId, contextId, ...this.task, status };
 		return this.settleWhenResting();
 	}
 
-	private addArtifact(update: unknown): StreamStep {
-		if (!isObject(update)) return {};
+	private addArtifact(update: Record<string, unknown>): StreamStep {
 		this.task = { id: update.taskId, contextId: update.contextId, ...this.task };
 		this.keepArtifact(update.artifact, update.append === true);
 		const delta = readParts(listAt(update, 'artifact.parts')).text;
@@ -64,9 +60,10 @@ export class A2aStream implements StreamReader {
 
 	private keepArtifact(given: unknown, append: boolean): void {
 		const artifactId = textAt(given, 'artifactId') ?? '';
-		const before = append ? (this.artifacts.get(artifactId)?.parts ?? []) : [];
-		if (this.artifacts.size >= MAX_ARTIFACTS && !this.artifacts.has(artifactId)) return;
-		this.artifacts.set(artifactId, { artifactId, parts: [...before, ...listAt(given, 'parts')] });
+		const parts = [...listAt(given, 'parts')];
+		const known = this.artifacts.get(artifactId);
+		if (known) known.parts = append ? [...known.parts, ...parts] : parts;
+		else if (this.artifacts.size < MAX_ARTIFACTS) this.artifacts.set(artifactId, { artifactId, parts });
 	}
 
 	private settleWhenResting(): StreamStep {

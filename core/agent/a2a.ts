@@ -1,9 +1,9 @@
 import { cardUrls, discovery } from './a2a-card';
-import { partsOf, readParts, stateOf, taskParts } from './a2a-parts';
+import { heldIn, partsOf, readParts, stateOf, statusParts, taskParts } from './a2a-parts';
 import type { A2aVersion } from './a2a-parts';
 import { A2aStream } from './a2a-stream';
-import { numberAt, present, textAt, isObject } from './json';
-import { failed, notUnderstood, readingSuccess, replied, reportedFailure } from './outcome';
+import { isObject, listAt, numberAt, present, textAt } from './json';
+import { failed, notUnderstood, readingSuccess, replied, reportedFailure, running } from './outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest } from './protocol';
 import { getJson, postJson } from './request';
 
@@ -42,7 +42,7 @@ function versionOf(call: AgentCall): A2aVersion {
 
 function request(call: AgentCall): AgentRequest {
 	const version = versionOf(call);
-	const { runId, sessionId, taskId, userId, extra = {}, mode = 'whole' } = call;
+	const { runId, sessionId, taskId, userId, extra = {}, mode } = call;
 	const waits = mode !== 'background';
 	const configuration = {
 		...(version === '1.0' ? { returnImmediately: !waits } : { blocking: waits }),
@@ -71,14 +71,16 @@ function rpc(call: AgentCall, method: string, params: unknown): AgentRequest {
 }
 
 /** "Method not found" and "version not supported": said before anything ran, by an agent of the other generation. */
-const OTHER_GENERATION = new Set([-32601, -32009]);
+const OTHER_GENERATION = new Set<number | undefined>([-32601, -32009]);
+/** "Invalid request" and "invalid params": nothing ran either. */
+const INVALID = new Set<number | undefined>([-32600, -32602]);
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	if (isObject(body) && isObject(body.error)) return rpcError(body.error, answer.status);
 	const result = isObject(body) ? body.result : undefined;
 	if (!isObject(result)) return notUnderstood('A2A', answer);
-	const message = isObject(result.message) ? result.message : result.kind === 'message' ? result : undefined;
-	if (message) return messageReply(message);
+	const message = heldIn(result, 'message', 'message');
+	if (message) return partsReply(listAt(message, 'parts'), ids(message));
 	const task = isObject(result.task) ? result.task : isObject(result.status) ? result : undefined;
 	return task ? taskReply(task, answer.status) : notUnderstood('A2A', answer);
 }
@@ -86,22 +88,17 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 function rpcError(error: Record<string, unknown>, status: number): AgentOutcome {
 	const code = numberAt(error, 'code');
 	const said = `${textAt(error, 'message') ?? 'no words'}${code === undefined ? '' : ` (JSON-RPC ${code})`}`;
-	if (code !== undefined && OTHER_GENERATION.has(code)) {
+	if (OTHER_GENERATION.has(code)) {
 		const cure = 'The agent speaks another version of A2A than 1.0 and 0.3, or its URL is another service.';
 		return { ...failed(`The agent refused the request: ${said}`, cure, 'no', status), again: { version: '0.3' } };
 	}
-	const refused = code !== undefined && code <= -32600 && code >= -32602;
-	if (!refused) return reportedFailure(said, status);
+	if (!INVALID.has(code)) return reportedFailure(said, status);
 	return failed(
 		`The agent refused the request: ${said}`,
 		'Compare Extra JSON and files with the agent’s card.',
 		'no',
 		status,
 	);
-}
-
-function messageReply(message: Record<string, unknown>): AgentOutcome {
-	return partsReply(message.parts, { ...ids(message) });
 }
 
 function ids(entity: unknown, runId?: string): Partial<AgentReply> {
@@ -117,30 +114,23 @@ function taskReply(task: Record<string, unknown>, httpStatus: number): AgentOutc
 			return partsReply(taskParts(task), known);
 		case 'INPUT_REQUIRED':
 		case 'AUTH_REQUIRED':
-			return partsReply(isObject(task.status) ? taskStatusParts(task.status) : [], {
-				...known,
-				status: 'input_required',
-			});
+			return partsReply(statusParts(task), { ...known, status: 'input_required' });
 		case 'FAILED':
 		case 'CANCELED':
 		case 'REJECTED':
 			return reportedFailure(taskSaid(task, state), httpStatus);
 		default:
-			return partsReply([], { ...known, status: 'running' });
+			return running(known.runId, known);
 	}
 }
 
-function taskStatusParts(status: Record<string, unknown>): unknown {
-	return isObject(status.message) ? status.message.parts : [];
-}
-
 function taskSaid(task: Record<string, unknown>, state: string): string {
-	const said = readParts(taskParts({ status: task.status })).text;
+	const said = readParts(statusParts(task)).text;
 	return `the task is ${state.toLowerCase()}${said ? `: ${said.slice(0, 500)}` : ''}`;
 }
 
-function partsReply(parts: unknown, rest: Partial<AgentReply>): AgentOutcome {
-	const { text, data, files } = readParts(Array.isArray(parts) ? parts : []);
+function partsReply(parts: readonly unknown[], rest: Partial<AgentReply>): AgentOutcome {
+	const { text, data, files } = readParts(parts);
 	return replied(text, {
 		...rest,
 		structuredOutput: data.length === 0 ? null : data.length === 1 ? data[0] : data,

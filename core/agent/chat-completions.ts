@@ -12,7 +12,7 @@ import type {
 	StreamReader,
 	StreamStep,
 } from './protocol';
-import { below, dataUrl, getJson, postJson } from './request';
+import { below, beside, dataUrl, getJson, postJson } from './request';
 import type { StreamEvent } from './stream';
 
 /**
@@ -32,7 +32,7 @@ export const chatCompletions: AgentProtocol = {
 	request,
 	outcome: readingSuccess(outcome),
 	stream: { format: 'sse', reader: () => new CompletionStream() },
-	probe: (url) => getJson(below(url.replace(/\/chat\/completions\/?$/, ''), '/models')),
+	probe: (url) => getJson(beside(url, '/chat/completions', '/models')),
 };
 
 function request(call: AgentCall): AgentRequest {
@@ -86,6 +86,9 @@ function completionUsage(body: unknown) {
 	);
 }
 
+/** What follows in one reply is a broken or hostile server's. */
+const MAX_TOOL_CALLS = 1000;
+
 interface ToolCallParts {
 	id?: string;
 	type: 'function';
@@ -96,7 +99,7 @@ interface ToolCallParts {
 class CompletionStream implements StreamReader {
 	private text = '';
 	private facts: Partial<AgentReply> = {};
-	private toolCalls: ToolCallParts[] = [];
+	private readonly toolCalls = new Map<number, ToolCallParts>();
 	private complete = false;
 	private failure: AgentOutcome | undefined;
 
@@ -116,7 +119,7 @@ class CompletionStream implements StreamReader {
 	outcome(): AgentOutcome {
 		if (this.failure) return withPartial(this.failure, this.text);
 		if (!this.complete) return cutOff(this.text);
-		return { ok: true, reply: reply(this.text, { ...this.facts, toolCalls: this.toolCalls }) };
+		return { ok: true, reply: reply(this.text, { ...this.facts, toolCalls: [...this.toolCalls.values()] }) };
 	}
 
 	private take(chunk: unknown): StreamStep {
@@ -130,9 +133,9 @@ class CompletionStream implements StreamReader {
 	}
 
 	private addToolCall(part: unknown): void {
-		const index = numberAt(part, 'index') ?? this.toolCalls.length;
-		if (index > 1000) return;
-		const call = (this.toolCalls[index] ??= { type: 'function', function: { name: '', arguments: '' } });
+		const index = numberAt(part, 'index') ?? this.toolCalls.size;
+		const call = this.toolCalls.get(index) ?? { type: 'function', function: { name: '', arguments: '' } };
+		if (this.toolCalls.size < MAX_TOOL_CALLS) this.toolCalls.set(index, call);
 		const id = textAt(part, 'id');
 		if (id !== undefined) call.id = id;
 		call.function.name += textAt(part, 'function.name') ?? '';

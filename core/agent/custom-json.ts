@@ -42,7 +42,7 @@ export function freeReply(body: unknown, { status }: AgentAnswer, options: Reply
 function reportedError(body: unknown, replyPath?: string): string | undefined {
 	if (!isObject(body)) return undefined;
 	const failed = body.success === false || (Boolean(body.error) && noReplyBeside(body, replyPath));
-	return failed ? errorText(body) || 'no further words' : undefined;
+	return failed ? errorText(body) : undefined;
 }
 
 function noReplyBeside(body: Record<string, unknown>, replyPath?: string): boolean {

@@ -1,3 +1,4 @@
+import { textAt } from './json';
 import type { Accepted, AgentAnswer, AgentFailure } from './protocol';
 
 const CURES: Readonly<Record<number, string>> = {
@@ -37,19 +38,14 @@ function redirectCure(status: number): string {
 		: 'Look up this status in the agent’s documentation.';
 }
 
+const ERROR_TEXTS = ['detail', 'detail.message', 'error', 'error.message', 'message', 'message.message'] as const;
+
 /**
  * The human part of an error body: `detail`, `error.message`, `error`, or `message`, at most 500 characters.
  * FastAPI agents (CodeMie, LangGraph) use `detail`, OpenAI-style ones `error.message`.
  */
 export function errorText(body: unknown): string {
 	if (typeof body === 'string') return body.trim().slice(0, 500);
-	if (typeof body !== 'object' || body === null) return '';
-	const { detail, error, message } = body as Record<string, unknown>;
-	for (const candidate of [detail, error, message]) {
-		if (typeof candidate === 'string' && candidate !== '') return candidate.slice(0, 500);
-		const nested =
-			typeof candidate === 'object' && candidate !== null ? (candidate as { message?: unknown }).message : undefined;
-		if (typeof nested === 'string') return nested.slice(0, 500);
-	}
-	return '';
+	const said = ERROR_TEXTS.map((path) => textAt(body, path)).find(Boolean);
+	return said?.slice(0, 500) ?? '';
 }

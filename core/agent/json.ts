@@ -30,6 +30,11 @@ export function parseJson(text: string): unknown {
 	}
 }
 
+/** The names of at most twelve fields, to be read by a person; empty where there are none. */
+export function fieldNames(value: unknown): string {
+	return typeof value === 'object' && value !== null ? Object.keys(value).slice(0, 12).join(', ') : '';
+}
+
 /** Without the fields that are undefined or empty text: what is not known is not sent. */
 export function present(fields: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));

@@ -27,7 +27,7 @@ function keyHeader(
 		case 'bearer':
 			return { Authorization: `Bearer ${key}` };
 		case 'basic':
-			return { Authorization: `Basic ${Buffer.from(`${placement.user}:${key}`, 'utf8').toString('base64')}` };
+			return { Authorization: `Basic ${Buffer.from(`${placement.user}:${key}`).toString('base64')}` };
 		case 'header':
 			return { [placement.name]: key };
 	}

@@ -11,7 +11,7 @@ import type {
 	StreamReader,
 	StreamStep,
 } from './protocol';
-import { below, dataUrl, getJson, postJson } from './request';
+import { below, beside, dataUrl, getJson, postJson } from './request';
 import type { StreamEvent } from './stream';
 
 /**
@@ -36,11 +36,11 @@ export const openaiResponses: AgentProtocol = {
 		poll: ({ runId }, call) => getJson(below(below(call.url, '/responses'), `/${encodeURIComponent(runId)}`)),
 		outcome: (answer) => readingSuccess(outcome)(answer, {}),
 	},
-	probe: (url) => getJson(below(url.replace(/\/responses\/?$/, ''), '/models')),
+	probe: (url) => getJson(beside(url, '/responses', '/models')),
 };
 
 function request(call: AgentCall): AgentRequest {
-	const { message, target, userId, sessionId, extra, files = [], mode = 'whole' } = call;
+	const { message, target, userId, sessionId, extra, files = [], mode } = call;
 	const input =
 		files.length === 0
 			? message
@@ -71,7 +71,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	if (status === 'failed' || status === 'cancelled') return reportedFailure(`the response is ${status}`, answer.status);
 	if (!isObject(body) || !Array.isArray(body.output)) return notUnderstood('a Responses API', answer);
 	const text = outputText(body.output);
-	const asJson = /^json_/.test(textAt(body, 'text.format.type') ?? '') ? parseJson(text) : undefined;
+	const asJson = textAt(body, 'text.format.type')?.startsWith('json_') ? parseJson(text) : undefined;
 	return {
 		ok: true,
 		reply: reply(text, {
@@ -82,7 +82,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 				numberAt(body, 'usage.output_tokens'),
 				numberAt(body, 'usage.total_tokens'),
 			),
-			toolCalls: body.output.filter((item) => /_call$/.test(textAt(item, 'type') ?? '')),
+			toolCalls: body.output.filter((item) => textAt(item, 'type')?.endsWith('_call')),
 			finishReason: textAt(body, 'incomplete_details.reason') ?? status ?? null,
 			...sessionOf(body),
 		}),
@@ -109,20 +109,30 @@ class ResponseStream implements StreamReader {
 
 	push({ data }: StreamEvent): StreamStep {
 		const event = parseJson(data);
-		const type = textAt(event, 'type') ?? '';
-		if (type === 'response.output_text.delta' || type === 'response.refusal.delta') {
-			const delta = textAt(event, 'delta') ?? '';
-			this.text += delta;
-			return delta === '' ? {} : { delta };
+		if (!isObject(event)) return {};
+		switch (event.type) {
+			case 'response.output_text.delta':
+			case 'response.refusal.delta':
+				return this.add(textAt(event, 'delta') ?? '');
+			case 'response.completed':
+			case 'response.failed':
+			case 'response.incomplete':
+				return this.settle(outcome(event.response, { status: 200, body: event.response }));
+			case 'error':
+				return this.settle(reportedFailure(errorText(event)));
+			default:
+				return {};
 		}
-		if (type === 'error') return this.settle(reportedFailure(errorText(event)));
-		if (!/^response\.(completed|failed|incomplete)$/.test(type) || !isObject(event)) return {};
-		return this.settle(outcome(event.response, { status: 200, body: event.response }));
 	}
 
 	outcome(): AgentOutcome {
 		if (this.final === undefined) return cutOff(this.text);
 		return withPartial(this.final, this.text);
+	}
+
+	private add(delta: string): StreamStep {
+		this.text += delta;
+		return delta === '' ? {} : { delta };
 	}
 
 	private settle(final: AgentOutcome): StreamStep {

@@ -1,4 +1,5 @@
 import { statusFailure } from './failure';
+import { fieldNames } from './json';
 import type {
 	Accepted,
 	AgentAnswer,
@@ -15,14 +16,15 @@ export function replied(text: string, rest: Partial<AgentReply> = {}): AgentOutc
 }
 
 export function reply(text: string, rest: Partial<AgentReply> = {}): AgentReply {
-	const unknown = {
+	return {
+		text,
 		status: 'completed',
 		structuredOutput: null,
 		usage: null,
 		toolCalls: [],
 		finishReason: null,
-	} as const;
-	return { text, ...unknown, toolCalls: [], ...rest };
+		...rest,
+	};
 }
 
 /** The run goes on at the server. */
@@ -42,23 +44,24 @@ export function reportedFailure(said: string, status = 200): AgentOutcome {
 
 /** The answer is a success in form, and nothing that this agent API would say. */
 export function notUnderstood(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
-	const seen = typeof answer.body === 'string' ? textSeen(answer.body) : fieldsSeen(answer.body);
 	return failed(
-		`The answer is not one of ${api}: ${seen}`,
+		`The answer is not one of ${api}: ${seenIn(answer.body)}`,
 		'Check that the URL is the agent’s API, not its web page or a proxy’s sign-in, and that Agent API is the right one.',
 		'unknown',
 		answer.status,
 	);
 }
 
-function textSeen(text: string): string {
-	if (text.trim() === '') return 'it is empty';
-	return /^\s*</.test(text) ? 'it is a web page' : `it is text that begins with "${text.trim().slice(0, 80)}"`;
+function seenIn(body: unknown): string {
+	if (typeof body === 'string') return textSeen(body.trim());
+	if (typeof body === 'number' || typeof body === 'boolean') return `it is a ${typeof body}`;
+	const fields = fieldNames(body);
+	return fields ? `it has ${Array.isArray(body) ? 'the entries' : 'the fields'} ${fields}` : 'it is empty';
 }
 
-function fieldsSeen(body: unknown): string {
-	const fields = typeof body === 'object' && body !== null ? Object.keys(body).slice(0, 12).join(', ') : typeof body;
-	return fields ? `it has ${Array.isArray(body) ? 'the entries' : 'the fields'} ${fields}` : 'it is empty';
+function textSeen(text: string): string {
+	if (text === '') return 'it is empty';
+	return text.startsWith('<') ? 'it is a web page' : `it is text that begins with "${text.slice(0, 80)}"`;
 }
 
 export function failed(

@@ -1,4 +1,5 @@
 import { readPath } from '../event';
+import { fieldNames, textAt } from './json';
 
 const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer', 'generated'] as const;
 
@@ -13,31 +14,26 @@ export function findReplyText(body: unknown, replyPath = ''): string | undefined
 	if (replyPath !== '') return asText(readPath(body, replyPath));
 	if (typeof body === 'string') return body.trim() === '' ? undefined : body;
 	if (Array.isArray(body)) return joinTexts(body);
-	if (typeof body !== 'object' || body === null) return undefined;
 	for (const field of TEXT_FIELDS) {
-		const value = readPath(body, field);
-		if (typeof value === 'string') return value;
+		const text = textAt(body, field);
+		if (text !== undefined) return text;
 	}
-	return textOf(readPath(body, 'choices[0].message.content'));
+	return textAt(body, 'choices[0].message.content');
 }
 
 /** What a builder should read when no reply was found: the fields there are, so that a path can be chosen. */
 export function replyHint(body: unknown): string {
-	const fields = typeof body === 'object' && body !== null ? Object.keys(body).slice(0, 12).join(', ') : '';
+	const fields = fieldNames(body);
 	const seen = fields ? `The answer has the fields: ${fields}.` : 'The answer was empty.';
 	return `No reply text was found. ${seen} Name the right one in the option Reply Path.`;
 }
 
 function joinTexts(entries: readonly unknown[]): string | undefined {
-	const texts = entries.map((entry) => textOf(readPath(entry, 'text'))).filter((text) => text !== undefined);
+	const texts = entries.map((entry) => textAt(entry, 'text')).filter((text) => text !== undefined);
 	return texts.length > 0 ? texts.join('\n') : undefined;
 }
 
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' ? value : undefined;
-}
-
 function asText(value: unknown): string | undefined {
-	if (value === undefined || value === null) return undefined;
+	if (value === null) return undefined;
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -14,7 +14,7 @@ export function postJson(
 		method: 'POST',
 		url,
 		headers: { 'Content-Type': JSON_TYPE, Accept: ACCEPT[accept], ...headers },
-		body: Buffer.from(JSON.stringify(body), 'utf8'),
+		body: Buffer.from(JSON.stringify(body)),
 	};
 }
 
@@ -27,6 +27,13 @@ export function below(base: string, path: string): string {
 	const url = new URL(base);
 	const before = url.pathname.replace(/\/+$/, '');
 	url.pathname = before.endsWith(path) ? before : before + path;
+	return url.toString();
+}
+
+/** Another path of the same API, whether its URL was given with the path of its runs or without. */
+export function beside(given: string, path: string, other: string): string {
+	const url = new URL(below(given, path));
+	url.pathname = url.pathname.slice(0, -path.length) + other;
 	return url.toString();
 }
 

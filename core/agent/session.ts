@@ -1,3 +1,4 @@
+import { isObject } from './json';
 import type { SessionRule } from './protocol';
 
 export type SessionMode = 'auto' | 'defined' | 'new';
@@ -41,9 +42,8 @@ function automatic(clues: SessionClues): ChosenSession | undefined {
 }
 
 function issuedEarlier(earlier: unknown): string | undefined {
-	if (typeof earlier !== 'object' || earlier === null) return undefined;
-	const { id, source } = earlier as { id?: unknown; source?: unknown };
-	return source === 'server' ? idOf(id) : undefined;
+	if (!isObject(earlier)) return undefined;
+	return earlier.source === 'server' ? idOf(earlier.id) : undefined;
 }
 
 /** Ids are texts or numbers; of a number that JSON has rounded nobody knows any more whose it was. */

@@ -45,7 +45,6 @@ export class LineSplitter {
 	}
 
 	private keep(text: string): void {
-		if (text === '') return;
 		this.length += text.length;
 		if (this.length > this.maxLength) throw new StreamOverflow(this.maxLength);
 		this.parts.push(text);

@@ -23,18 +23,14 @@ export class SseParser implements StreamParser {
 	}
 
 	end(): StreamEvent[] {
-		const events = this.lines.end().flatMap((line) => this.takeLine(line));
-		this.forget();
-		return events;
+		return [];
 	}
 
 	private takeLine(line: string): StreamEvent[] {
 		if (line === '') return this.dispatch();
 		const colon = line.indexOf(':');
-		if (colon === 0) return [];
-		const name = colon < 0 ? line : line.slice(0, colon);
-		const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
-		this.takeField(name, value);
+		const end = colon < 0 ? line.length : colon;
+		this.takeField(line.slice(0, end), line.slice(line[end + 1] === ' ' ? end + 2 : end + 1));
 		return [];
 	}
 

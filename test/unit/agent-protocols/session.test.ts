@@ -22,6 +22,13 @@ describe('which session a message belongs to', () => {
 			'chat',
 			'chat',
 		],
+		['not an earlier session that is null', { earlier: null, incoming: 'chat' }, 'chat', 'chat'],
+		[
+			'not an earlier session without an id',
+			{ earlier: { id: '', source: 'server' }, userId: 'u' },
+			'user:u',
+			'derived',
+		],
 		['the chat trigger’s session', { incoming: 'chat-1', thread: 't', userId: 'u' }, 'chat-1', 'chat'],
 		['the thread, when there is no session', { thread: 't-1', userId: 'u' }, 'thread:t-1', 'derived'],
 		['a number, which an id often is', { incoming: 42, thread: 't', userId: 'u' }, '42', 'chat'],
@@ -57,6 +64,29 @@ describe('the id in the form that the agent takes', () => {
 		expect(limitId(one, 64, hash)).not.toBe(limitId(other, 64, hash));
 		expect(limitId('short', 64, hash)).toBe('short');
 		expect(limitId(one, undefined, hash)).toBe(one);
+	});
+
+	it.each([
+		['fits', 'x'.repeat(40), 40, 'x'.repeat(40)],
+		['is hashed to the length', 'x'.repeat(41), 40, hash('x'.repeat(41)).slice(0, 40)],
+		['keeps 128 bits of its hash at least', 'x'.repeat(41), 8, hash('x'.repeat(41)).slice(0, 32)],
+	])('an id of at most so many characters %s', (_, id, length, limited) => {
+		expect(limitId(id, length, hash)).toBe(limited);
+	});
+
+	it('a UUID of version 8 takes its digits from the hash', () => {
+		expect(uuidOf('user:1', () => '0123456789abcdef7edcba9876543210'.repeat(2))).toBe(
+			'01234567-89ab-8def-bedc-ba9876543210',
+		);
+	});
+
+	it.each([
+		[{ issuedBy: 'nobody' }, ''],
+		[{ issuedBy: 'client' }, 'user:1'],
+		[{ issuedBy: 'client', maxLength: 5 }, hash('user:1').slice(0, 32)],
+		[{ issuedBy: 'client', format: 'uuid' }, uuidOf('user:1', hash)],
+	] as const)('where the rule is %j', (rule, sent) => {
+		expect(fitSession(rule, { id: 'user:1', source: 'provided' }, hash)).toBe(sent);
 	});
 
 	it.each([

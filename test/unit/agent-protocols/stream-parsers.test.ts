@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 
 import { StreamOverflow, streamParser } from '../../../core/agent';
 import type { StreamEvent, StreamParser } from '../../../core/agent';
+import { LineSplitter } from '../../../core/agent/stream/lines';
 import { NdjsonParser } from '../../../core/agent/stream/ndjson';
 import { SseParser } from '../../../core/agent/stream/sse';
 
@@ -46,10 +47,11 @@ describe('server-sent events', () => {
 			],
 		],
 		['an event that the end cuts off is dropped', 'data: a\n\ndata: b\n', [message('a')]],
+		['a line that the end cuts off is dropped', 'data: a\n\ndata: b', [message('a')]],
 		['a byte order mark is no part of the first line', '\uFEFFdata: a\n\n', [message('a')]],
 		['more than two empty lines make no events', 'data: a\n\n\n\n\ndata: b\n\n', [message('a'), message('b')]],
 	])('%s', (_, text, events) => {
-		expect(sse(text)).toEqual(events);
+		expect(sse(text)).toStrictEqual(events);
 	});
 });
 
@@ -57,10 +59,32 @@ describe('newline-delimited JSON', () => {
 	it.each([
 		['a line an event', '{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
 		['empty lines are keep-alives, as Langflow’s', '{"a":1}\n\n\r\n{"b":2}\n\n', ['{"a":1}', '{"b":2}']],
+		['lines of spaces are keep-alives too', '{"a":1}\n  \n{"b":2}\n', ['{"a":1}', '{"b":2}']],
 		['the last line needs no line end', '{"a":1}\n{"b":2}', ['{"a":1}', '{"b":2}']],
 		['a cut-off last line is handed on as it is', '{"a":1}\n{"b"', ['{"a":1}', '{"b"']],
 	])('%s', (_, text, lines) => {
 		expect(parseAll(new NdjsonParser(), [Buffer.from(text)])).toEqual(lines.map(message));
+	});
+});
+
+describe('lines', () => {
+	it.each([
+		['an empty first line is one', ['\na\n'], ['', 'a']],
+		['a CRLF that is split is one line end', ['a\r', '\nb\n'], ['a', 'b']],
+		['so it is with an empty chunk between', ['a\r', '', '\nb\n'], ['a', 'b']],
+		['a CR inside a chunk does not wait for a LF', ['a\rb', '\nc\n'], ['a', 'b', 'c']],
+		['a CR at the end of a chunk may stand alone', ['a\r', 'b\r'], ['a', 'b']],
+	])('%s', (_, chunks, lines) => {
+		const splitter = new LineSplitter(100);
+		expect(chunks.flatMap((chunk) => splitter.push(Buffer.from(chunk)))).toEqual(lines);
+	});
+
+	it('the end leaves nothing behind', () => {
+		const splitter = new LineSplitter(3);
+		expect(splitter.push(Buffer.from('abc'))).toEqual([]);
+		expect(splitter.end()).toEqual(['abc']);
+		expect(splitter.push(Buffer.from('def\n'))).toEqual(['def']);
+		expect(splitter.end()).toEqual([]);
 	});
 });
 
@@ -120,6 +144,23 @@ describe('memory is bounded', () => {
 		expect(() => {
 			for (let count = 0; count < 10; count++) parser.push(Buffer.from(chunk));
 		}).toThrow(StreamOverflow);
+	});
+
+	it.each([
+		['a line', (length: number) => new NdjsonParser(20).push(Buffer.from('x'.repeat(length)))],
+		[
+			'an event',
+			(length: number) =>
+				new SseParser(20).push(Buffer.from(`data:${'x'.repeat(7)}\ndata:${'x'.repeat(length - 9)}\n`)),
+		],
+	])('%s of exactly its bound is taken, one character more is not', (_, push) => {
+		expect(push(20)).toEqual([]);
+		expect(() => push(21)).toThrow(
+			expect.objectContaining({
+				name: 'StreamOverflow',
+				message: 'The stream sent an event of more than 20 characters',
+			}) as Error,
+		);
 	});
 
 	it('a hundred thousand small events keep nothing behind', () => {

@@ -29,4 +29,16 @@ describe('a reply is a reply', () => {
 		[{ error: 'one tool was slow', output: 'Hello' }, 'Hello'],
 		[{ success: true, message: 'Hello' }, 'Hello'],
 	])('%j', (body, text) => expect(outcome(body)).toMatchObject({ ok: true, reply: { text } }));
+
+	test.each([
+		[null, 'The answer was empty.'],
+		['', 'The answer was empty.'],
+		[{}, 'The answer was empty.'],
+		[{ foo: 1, bar: 2 }, 'The answer has the fields: foo, bar.'],
+	])('that holds no text tells what to do: %j', (body, seen) => {
+		expect(outcome(body)).toMatchObject({
+			ok: true,
+			reply: { text: '', hint: `No reply text was found. ${seen} Name the right one in the option Reply Path.` },
+		});
+	});
 });

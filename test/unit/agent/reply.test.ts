@@ -31,9 +31,10 @@ describe('findReplyText', () => {
 		['a', '{"b":[0,"x"]}'],
 		['a.b[0]', '0'],
 		['a.c', undefined],
+		['nothing', undefined],
 		['text', 'no'],
 	])('the path %s decides alone', (path, text) => {
-		expect(findReplyText({ a: { b: [0, 'x'] }, text: 'no' }, path)).toBe(text);
+		expect(findReplyText({ a: { b: [0, 'x'] }, text: 'no', nothing: null }, path)).toBe(text);
 	});
 
 	test('the hint names at most twelve fields, and never a value', () => {

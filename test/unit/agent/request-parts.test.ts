@@ -1,0 +1,130 @@
+import { withKey } from '../../../core/agent';
+import { fieldNames, listAt, numberAt, parseJson, present, textAt } from '../../../core/agent/json';
+import { below, beside, getJson, multipart, postJson } from '../../../core/agent/request';
+
+const url = 'https://agent.example.com/base?tenant=7';
+
+describe('a request', () => {
+	it.each([
+		['whole', 'application/json, text/plain;q=0.9, */*;q=0.5'],
+		['sse', 'text/event-stream'],
+		['ndjson', '*/*'],
+	] as const)('of JSON says that it takes an answer as %s', (accept, header) => {
+		expect(postJson(url, { text: 'ä' }, accept, { 'X-Run': '1' })).toEqual({
+			method: 'POST',
+			url,
+			headers: { 'Content-Type': 'application/json', Accept: header, 'X-Run': '1' },
+			body: Buffer.from('{"text":"ä"}', 'utf8'),
+		});
+	});
+
+	it('of JSON takes a whole answer when nothing else is said', () => {
+		expect(postJson(url, {})).toEqual(postJson(url, {}, 'whole'));
+	});
+
+	it('for JSON has no body', () => {
+		expect(getJson(url, { 'X-Run': '1' })).toEqual({
+			method: 'GET',
+			url,
+			headers: { Accept: 'application/json', 'X-Run': '1' },
+			body: Buffer.alloc(0),
+		});
+	});
+});
+
+describe('a path below a URL', () => {
+	it.each([
+		['https://a.example', 'https://a.example/runs'],
+		['https://a.example/', 'https://a.example/runs'],
+		['https://a.example/v1//', 'https://a.example/v1/runs'],
+		['https://a.example/v1/x?tenant=7', 'https://a.example/v1/x/runs?tenant=7'],
+		['https://a.example/v1/runs', 'https://a.example/v1/runs'],
+		['https://a.example/v1/runs/', 'https://a.example/v1/runs'],
+		['https://a.example/runs/v1', 'https://a.example/runs/v1/runs'],
+	])('%s', (base, whole) => expect(below(base, '/runs')).toBe(whole));
+
+	it.each([
+		['https://a.example/v1', 'https://a.example/v1/models'],
+		['https://a.example/v1/', 'https://a.example/v1/models'],
+		['https://a.example/v1/runs', 'https://a.example/v1/models'],
+		['https://a.example/v1/runs/', 'https://a.example/v1/models'],
+		['https://a.example/v1/runs?api-version=2', 'https://a.example/v1/models?api-version=2'],
+		['https://a.example/runs/v1', 'https://a.example/runs/v1/models'],
+	])('has another beside it: %s', (given, other) => expect(beside(given, '/runs', '/models')).toBe(other));
+});
+
+describe('a form', () => {
+	const file = { name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('A') };
+
+	it('holds its fields, then its files', () => {
+		const { contentType, body } = multipart([['q', 'ä']], [['f', file]], 'run-1');
+		expect(contentType).toBe('multipart/form-data; boundary=----agent-run-run1');
+		expect(body.toString('utf8').split('\r\n')).toEqual([
+			'------agent-run-run1',
+			'Content-Disposition: form-data; name="q"',
+			'',
+			'ä',
+			'------agent-run-run1',
+			'Content-Disposition: form-data; name="f"; filename="a.txt"',
+			'Content-Type: text/plain',
+			'',
+			'A',
+			'------agent-run-run1--',
+			'',
+		]);
+	});
+
+	it('lets no media type add a header', () => {
+		const { body } = multipart([], [['f', { ...file, mediaType: 'text/plain\r\nX-Evil: 1' }]], '1');
+		expect(body.toString()).toContain('\r\nContent-Type: text/plainX-Evil: 1\r\n\r\n');
+	});
+
+	const taken = '----agent-run-1 and ----agent-run-1x';
+	it.each([
+		['a field', [['a', taken] as const, ['b', 'free'] as const], []],
+		['a file', [], [['f', { ...file, bytes: Buffer.from(taken) }] as const, ['g', file] as const]],
+	])('has a boundary that %s does not hold', (_, fields, files) => {
+		const { contentType, body } = multipart(fields, files, '1');
+		expect(contentType).toBe('multipart/form-data; boundary=----agent-run-1xx');
+		expect(body.toString().split('------agent-run-1xx')).toHaveLength(4);
+	});
+});
+
+describe('the key', () => {
+	const request = postJson(url, {});
+
+	it('is the password of basic authentication', () => {
+		expect(withKey(request, 'ké:y', { location: 'basic', user: 'me' })).toEqual({
+			...request,
+			headers: { ...request.headers, Authorization: `Basic ${Buffer.from('me:ké:y', 'utf8').toString('base64')}` },
+		});
+	});
+
+	it('goes nowhere when the endpoint wants none', () => {
+		expect(withKey(request, 'k', { location: 'none' })).toBe(request);
+	});
+});
+
+describe('JSON of unknown shape', () => {
+	const body = { text: 'a', count: 1, list: [1], nothing: null };
+
+	it('is read by type', () => {
+		expect([textAt(body, 'text'), textAt(body, 'count'), textAt(null, 'text')]).toEqual(['a', undefined, undefined]);
+		expect([numberAt(body, 'count'), numberAt(body, 'text')]).toEqual([1, undefined]);
+		expect([listAt(body, 'list'), listAt(body, 'text')]).toEqual([[1], []]);
+		expect([parseJson('{"a":1}'), parseJson('{')]).toEqual([{ a: 1 }, undefined]);
+	});
+
+	it('is named by its fields', () => {
+		expect([fieldNames(body), fieldNames(['a']), fieldNames('text'), fieldNames(null)]).toEqual([
+			'text, count, list, nothing',
+			'0',
+			'',
+			'',
+		]);
+	});
+
+	it('is sent without what is not known', () => {
+		expect(present({ a: 1, b: undefined, c: '', d: null, e: false })).toStrictEqual({ a: 1, d: null, e: false });
+	});
+});
