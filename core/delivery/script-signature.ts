@@ -104,11 +104,7 @@ function keyCommand({ prefix, encoding }: KeyForm): string[] | undefined {
 				`while (( \${#s} % 4 )); do s+='='; done`,
 				`printf '%s' "$s" | openssl base64 -d -A | ${toHex}`,
 			];
-		case 'sha1-of-utf8':
-		case 'raw-hex':
-		case 'raw-base64':
-		case 'raw-base64url':
-		case 'spki':
+		default:
 			return undefined;
 	}
 }
