@@ -88,25 +88,21 @@ const ENCODERS: Readonly<Record<Encoding, string>> = {
 	base64url: `openssl base64 -A | tr '+/' '-_' | tr -d '='`,
 };
 
+/** Commands that write the hexadecimal digits of a key, by how the secret spells it; public keys sign nothing. */
+const KEY_COMMANDS: Partial<Record<KeyForm['encoding'], (secret: string) => string[]>> = {
+	utf8: (secret) => [`printf '%s' "${secret}" | ${ENCODERS.hex}`],
+	hex: (secret) => [`printf '%s' "${secret}" | tr -d '[:space:]'`],
+	base64: (secret) => [
+		`local s; s="$(printf '%s' "${secret}" | tr -d '[:space:]=' | tr -- '-_' '+/')"`,
+		`while (( \${#s} % 4 )); do s+='='; done`,
+		`printf '%s' "$s" | openssl base64 -d -A | ${ENCODERS.hex}`,
+	],
+};
+
 /** Commands that turn `$1`, a pasted secret, into the hexadecimal digits of the key. */
-function keyCommand({ prefix, encoding }: KeyForm): string[] | undefined {
-	const toHex = ENCODERS.hex;
+function keyCommands({ prefix, encoding }: KeyForm): string[] | undefined {
 	// The star: spaces may stand before a prefix.
-	const bare = prefix === undefined ? '$1' : `\${1#*${prefix}}`;
-	switch (encoding) {
-		case 'utf8':
-			return [`printf '%s' "${bare}" | ${toHex}`];
-		case 'hex':
-			return [`printf '%s' "${bare}" | tr -d '[:space:]'`];
-		case 'base64':
-			return [
-				`local s; s="$(printf '%s' "${bare}" | tr -d '[:space:]=' | tr -- '-_' '+/')"`,
-				`while (( \${#s} % 4 )); do s+='='; done`,
-				`printf '%s' "$s" | openssl base64 -d -A | ${toHex}`,
-			];
-		default:
-			return undefined;
-	}
+	return KEY_COMMANDS[encoding]?.(prefix === undefined ? '$1' : `\${1#*${prefix}}`);
 }
 
 /**
@@ -117,7 +113,7 @@ function keyCommand({ prefix, encoding }: KeyForm): string[] | undefined {
 export function signFunction(scheme: SignedScheme, key: KeyForm, form: SignatureForm): string[] | undefined {
 	const algorithm = key.algorithm ?? scheme.algorithm;
 	const digest = DIGESTS[algorithm];
-	const toKey = keyCommand(key);
+	const toKey = keyCommands(key);
 	if (digest === undefined || toKey === undefined) return undefined;
 	const make =
 		algorithm === 'sha256-of-secret-and-content'
