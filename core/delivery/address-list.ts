@@ -23,7 +23,7 @@ const EXAMPLE = 'Write addresses or networks, for example 192.0.2.7, 10.0.0.0/8,
  */
 export function parseAddressList(text: string): AddressList {
 	return text
-		.split(/[\s,]+/)
+		.split(/[\s,]/)
 		.filter((entry) => entry !== '')
 		.map(parseBlock);
 }

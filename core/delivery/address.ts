@@ -41,8 +41,7 @@ function parseV6(text: string): bigint | undefined {
 function groupsOf(half: string, last: boolean): bigint[] | undefined {
 	if (half === '') return [];
 	const parts = half.split(':');
-	const tail = parts.at(-1) ?? '';
-	const v4 = last && tail.includes('.') ? parseV4(tail) : undefined;
+	const v4 = last ? parseV4(half.slice(half.lastIndexOf(':') + 1)) : undefined;
 	const plain = v4 === undefined ? parts : parts.slice(0, -1);
 	if (!plain.every((part) => GROUP.test(part))) return undefined;
 	const groups = plain.map((part) => BigInt(`0x${part}`));

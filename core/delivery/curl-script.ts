@@ -1,7 +1,7 @@
 import { recipeFor } from './script-recipe';
 import type { Recipe, Signed } from './script-recipe';
 import type { ScriptRequest } from './script-signature';
-import { cutAtSecrets, quoted, shellFunctions, shellWord, writeBytes } from './shell';
+import { cutAtSecrets, quoted, readOf, shellFunctions, shellWord, writeBytes } from './shell';
 import type { NamedSecret } from './shell';
 
 export type { NamedSecret } from './shell';
@@ -23,7 +23,7 @@ export interface CurlScriptInput {
 export function curlScript(input: CurlScriptInput): string {
 	const { request, secrets, signed } = input;
 	const recipe = signed && recipeFor(request, secrets, signed);
-	const content = [
+	const commands = [
 		'# The body, byte for byte.',
 		'{',
 		':',
@@ -33,26 +33,28 @@ export function curlScript(input: CurlScriptInput): string {
 		...(recipe ? [...recipe.commands, ''] : []),
 		...curlCommand(input, recipe),
 		'',
-	];
+	].join('\n');
 	return [
 		'#!/usr/bin/env bash',
 		`# ${headline(signed, recipe)}`,
 		'# Needs bash, openssl and curl. Secrets are read from the environment, for example: export ACCESS_TOKEN=…',
 		'set -euo pipefail',
 		'',
-		...usedSecrets(input, recipe).map(({ variable, meaning }) => `: "\${${variable}:?set it to ${meaning}}"`),
+		...secrets.filter(isReadIn(commands)).map(({ variable, meaning }) => `: "\${${variable}:?set it to ${meaning}}"`),
 		'WORK="$(mktemp -d)"',
 		`trap 'rm -rf "$WORK"' EXIT`,
-		...functionsIn(content.join('\n')),
+		...functionsIn(commands),
 		'',
-		...content,
+		commands,
 	].join('\n');
 }
 
-/** The functions that a script really calls. */
-function functionsIn(script: string): string[] {
-	return Object.entries(shellFunctions).flatMap(([name, lines]) => (script.includes(`$(${name} `) ? lines : []));
+/** The functions that the commands really call. */
+function functionsIn(commands: string): string[] {
+	return Object.entries(shellFunctions).flatMap(([name, lines]) => (commands.includes(`$(${name} `) ? lines : []));
 }
+
+const isReadIn = (commands: string) => (secret: NamedSecret) => commands.includes(readOf(secret));
 
 function headline(signed: Signed | undefined, recipe: Recipe | undefined): string {
 	if (signed === undefined) return 'Sends the previewed request. It is not signed.';
@@ -62,34 +64,24 @@ function headline(signed: Signed | undefined, recipe: Recipe | undefined): strin
 	return `Sends the previewed request and repeats its signature (${name}), which bash cannot make: it may be too old soon.`;
 }
 
-function usedSecrets({ secrets, signed, request }: CurlScriptInput, recipe: Recipe | undefined): NamedSecret[] {
-	const parts = [Buffer.from([request.url, ...Object.values(request.headers)].join('\n'), 'utf8'), request.body];
-	const stands = (secret: NamedSecret) =>
-		parts.some((part) => cutAtSecrets(part.toString('latin1'), [secret]).some((piece) => 'word' in piece));
-	const signs = (secret: NamedSecret) => recipe !== undefined && (signed?.keys.includes(secret) ?? false);
-	return secrets.filter((secret) => secret.value !== '' && (signs(secret) || stands(secret)));
-}
-
 function curlCommand({ request, secrets }: CurlScriptInput, recipe: Recipe | undefined): string[] {
 	const headers = Object.entries(request.headers).map(([name, value]) => {
-		const word = recipe?.headers[name.toLowerCase()];
+		const word = recipe?.headers.get(name.toLowerCase());
 		if (word !== undefined) return `	--header ${quoted(`${name}: `)}${word} \\`;
 		return `	--header ${shellWord(value === '' ? `${name};` : `${name}: ${value}`, secrets)} \\`;
 	});
-	const url = recipe?.query ? withoutQuery(request.url, recipe.query.name) : request.url;
-	const query = recipe?.query
-		? `${quoted(`${url.includes('?') ? '&' : '?'}${recipe.query.name}=`)}${recipe.query.word}`
-		: '';
+	const { query } = recipe ?? {};
+	const url = query ? upTo(request.url, `${query.name}=`) : request.url;
 	return [
 		'curl --silent --show-error --include --globoff --path-as-is --max-redirs 0 \\',
 		`	--request ${quoted(request.method)} \\`,
 		...headers,
 		`	--data-binary "@$WORK/body" \\`,
-		`	${shellWord(url, secrets)}${query}`,
+		`	${shellWord(url, secrets)}${query?.word ?? ''}`,
 	];
 }
 
-function withoutQuery(url: string, name: string): string {
-	const at = Math.max(url.lastIndexOf(`?${name}=`), url.lastIndexOf(`&${name}=`));
-	return at < 0 ? url : url.slice(0, at);
+/** A signature in the URL is the last parameter: what comes before its value. */
+function upTo(url: string, parameter: string): string {
+	return url.slice(0, url.lastIndexOf(parameter) + parameter.length);
 }

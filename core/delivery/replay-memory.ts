@@ -52,9 +52,7 @@ export class ReplayMemory {
 }
 
 function isKnown(memory: Map<string, number>, key: string, now: number): boolean {
-	const until = memory.get(key);
-	if (until === undefined) return false;
-	if (now < until) return true;
+	if (now < (memory.get(key) ?? -Infinity)) return true;
 	memory.delete(key);
 	return false;
 }

@@ -1,7 +1,7 @@
-import type { KeyForm, SignatureForm, SignatureProfile, SignedScheme } from '../signature/types';
-import { clockCommands, contentCommands, signFunction } from './script-signature';
+import type { KeyForm, SignatureForm, SignatureProfile, SignedScheme, TimestampRule } from '../signature/types';
+import { clockCommands, contentCommands, freshHeaders, signFunction } from './script-signature';
 import type { ScriptRequest } from './script-signature';
-import { quoted } from './shell';
+import { quoted, readOf } from './shell';
 import type { NamedSecret } from './shell';
 
 /** How a previewed request was signed. */
@@ -16,7 +16,7 @@ export interface Signed {
 export interface Recipe {
 	readonly commands: readonly string[];
 	/** Words of bash by lower-case header name. */
-	readonly headers: Readonly<Record<string, string>>;
+	readonly headers: ReadonlyMap<string, string>;
 	readonly query?: { readonly name: string; readonly word: string };
 }
 
@@ -24,20 +24,16 @@ export interface Recipe {
 export function recipeFor(request: ScriptRequest, secrets: readonly NamedSecret[], signed: Signed): Recipe | undefined {
 	const { scheme } = signed.profile;
 	if (scheme.kind !== 'signed' || scheme.each !== undefined) return undefined;
-	if (scheme.signature.in === 'json' || scheme.signature.in === 'form') return undefined;
 	// A signed time that the body carries would have to be written into the body.
-	const timeInBody = scheme.timestamp?.from.in === 'json' || scheme.timestamp?.from.in === 'form';
-	if (timeInBody && scheme.content.includes('{t}')) return undefined;
-	const [first] = signed.keys;
-	const forms = signed.keys.map((key) => keyFormOf(key.value, scheme));
-	const key = forms[0];
+	if (scheme.content.includes('{t}') && !freshTime(scheme)) return undefined;
+	const [key, ...others] = new Set(signed.keys.map(({ value }) => keyFormOf(value, scheme)));
 	// One function makes all signatures: keys of different kinds need different ones.
-	if (first === undefined || key === undefined || forms.some((form) => form !== key)) return undefined;
+	if (key === undefined || others.length > 0) return undefined;
 	const form = formOf(scheme, key);
-	if (form === undefined) return undefined;
 	const content = contentCommands(scheme, request, secrets);
-	const sign = signFunction(scheme, key, form);
-	if (content === undefined || sign === undefined) return undefined;
+	const sign = form && signFunction(scheme, key, form);
+	const place = form && placed(scheme, form, signed);
+	if (content === undefined || sign === undefined || place === undefined) return undefined;
 	return {
 		commands: [
 			...timeCommands(scheme, request, signed),
@@ -47,8 +43,13 @@ export function recipeFor(request: ScriptRequest, secrets: readonly NamedSecret[
 			'}',
 			...sign,
 		],
-		...placed(scheme, form, signed),
+		...place,
 	};
+}
+
+/** A time beside the signature is that of the run; one in the body stays as it is. */
+function freshTime({ timestamp }: SignedScheme): TimestampRule | undefined {
+	return timestamp?.from.in === 'header' || timestamp?.from.in === 'field' ? timestamp : undefined;
 }
 
 function keyFormOf(secret: string, { keys }: SignedScheme): KeyForm | undefined {
@@ -60,35 +61,40 @@ function formOf({ forms, algorithm }: SignedScheme, key: KeyForm): SignatureForm
 }
 
 function timeCommands(scheme: SignedScheme, request: ScriptRequest, { id }: Signed): string[] {
-	const { timestamp } = scheme;
-	const time =
-		timestamp === undefined || timestamp.from.in === 'json'
-			? []
-			: [`TIMESTAMP="\${TIMESTAMP:-$(${clockCommands[timestamp.unit]})}"`];
-	const signsId = scheme.id?.some((name) =>
-		Object.keys(request.headers).some((own) => own.toLowerCase() === name.toLowerCase()),
-	);
-	return [...(signsId ? [`ID=${quoted(id)}`] : []), ...time];
+	const carried = new Set(Object.keys(request.headers).map((name) => name.toLowerCase()));
+	const signsId = scheme.id?.some((name) => carried.has(name.toLowerCase()));
+	const time = freshTime(scheme);
+	return [
+		...(signsId ? [`ID=${quoted(id)}`] : []),
+		...(time ? [`TIMESTAMP="\${TIMESTAMP:-$(${clockCommands[time.unit]})}"`] : []),
+	];
 }
 
-/** Where the signature, the time and the id stand in the request. */
-function placed(scheme: SignedScheme, form: SignatureForm, { keys }: Signed): Pick<Recipe, 'headers' | 'query'> {
-	const { signature, timestamp, separator, id } = scheme;
-	const words = keys.map(({ variable }) => `${form.prefix === '' ? '' : quoted(form.prefix)}"$(sign "$${variable}")"`);
-	const headers: Record<string, string> = {};
-	for (const name of timestamp?.from.in === 'header' ? timestamp.from.names : [])
-		headers[name.toLowerCase()] = '"$TIMESTAMP"';
-	for (const name of id ?? []) headers[name.toLowerCase()] = '"$ID"';
+/**
+ * Where the signature, the time and the id stand in the request.
+ *
+ * @returns undefined when the signature stands in the body
+ */
+function placed(
+	scheme: SignedScheme,
+	form: SignatureForm,
+	{ keys }: Signed,
+): Pick<Recipe, 'headers' | 'query'> | undefined {
+	const { signature, timestamp, separator } = scheme;
+	const prefix = form.prefix === '' ? '' : quoted(form.prefix);
+	const words = keys.map((key) => `${prefix}"$(sign ${readOf(key)})"`);
+	const newest = words[0] ?? '';
+	const headers = new Map([...freshHeaders(scheme)].map(([name, variable]) => [name, `"$${variable}"`]));
 	if (signature.in === 'query') {
-		return { headers, query: { name: signature.name, word: `"$(url_encode ${words[0] ?? ''})"` } };
+		return { headers, query: { name: signature.name, word: `"$(url_encode ${newest})"` } };
 	}
-	if (signature.in !== 'header') return { headers };
+	if (signature.in !== 'header') return undefined;
 	if (signature.perSecret) {
-		words.forEach((word, at) => (headers[(signature.names[at] ?? '').toLowerCase()] = word));
+		words.forEach((word, at) => headers.set((signature.names[at] ?? '').toLowerCase(), word));
 		return { headers };
 	}
 	const field = timestamp?.from.in === 'field' ? [`${quoted(timestamp.from.prefix)}"$TIMESTAMP"`] : [];
-	const list = separator === undefined ? (words[0] ?? '') : [...field, ...words].join(quoted(separator));
-	for (const name of signature.names) headers[name.toLowerCase()] = list;
+	const list = separator === undefined ? newest : [...field, ...words].join(quoted(separator));
+	for (const name of signature.names) headers.set(name.toLowerCase(), list);
 	return { headers };
 }

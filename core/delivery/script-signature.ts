@@ -13,9 +13,11 @@ export interface ScriptRequest {
 	readonly body: Buffer;
 }
 
-// Stand in for values that the script computes; no header and no URL can hold them.
-const TIME = '\u0001time\u0001';
-const ID = '\u0001id\u0001';
+/** Variables of bash that hold what is new in every run. */
+type Fresh = 'TIMESTAMP' | 'ID';
+
+/** Stands in for a value that the script computes; no header and no URL can hold it. */
+const standIn = (variable: Fresh): string => `\u0001${variable}\u0001`;
 
 const DIGESTS: Partial<Record<AlgorithmName, string>> = {
 	'hmac-sha1': 'sha1',
@@ -46,8 +48,8 @@ export function contentCommands(
 	const view = new RequestView({ ...request, headers: withStandIns(scheme, request.headers) });
 	const content = compileContent(scheme.content).resolve({
 		view,
-		timestamp: TIME,
-		id: ID,
+		timestamp: standIn('TIMESTAMP'),
+		id: standIn('ID'),
 		root: () => view.json(),
 		url: view.signedUrl(),
 	});
@@ -55,47 +57,29 @@ export function contentCommands(
 	return content.flatMap((part) => (part === request.body ? ['cat "$WORK/body"'] : literalCommands(part, secrets)));
 }
 
-function withStandIns({ timestamp, id }: SignedScheme, headers: Readonly<Record<string, string>>) {
+/** @returns what the script computes of its own, by the lower-case name of the header that carries it */
+export function freshHeaders({ timestamp, id = [] }: SignedScheme): ReadonlyMap<string, Fresh> {
 	const times = timestamp?.from.in === 'header' ? timestamp.from.names : [];
-	const standIn = (name: string, value: string) => {
-		if (times.some((known) => known.toLowerCase() === name.toLowerCase())) return TIME;
-		return id?.some((known) => known.toLowerCase() === name.toLowerCase()) ? ID : value;
-	};
-	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, standIn(name, value)]));
+	const carried = (variable: Fresh) => (name: string) => [name.toLowerCase(), variable] as const;
+	return new Map([...times.map(carried('TIMESTAMP')), ...id.map(carried('ID'))]);
+}
+
+function withStandIns(scheme: SignedScheme, headers: Readonly<Record<string, string>>) {
+	const fresh = freshHeaders(scheme);
+	const replaced = Object.entries(headers).map(([name, value]) => {
+		const variable = fresh.get(name.toLowerCase());
+		return [name, variable === undefined ? value : standIn(variable)] as const;
+	});
+	return Object.fromEntries(replaced);
 }
 
 function literalCommands(part: Buffer | string, secrets: readonly NamedSecret[]): string[] {
 	const bytes = Buffer.from(part as string).toString('latin1');
-	const pieces = bytes.split(new RegExp(`(${TIME}|${ID})`)).flatMap((text): ScriptPiece[] => {
-		if (text === TIME) return [{ word: '"$TIMESTAMP"' }];
-		return text === ID ? [{ word: '"$ID"' }] : cutAtSecrets(text, secrets);
-	});
+	// What the pattern captures, every second piece, is a variable's name.
+	const pieces = bytes
+		.split(/\u0001(TIMESTAMP|ID)\u0001/)
+		.flatMap((text, at): ScriptPiece[] => (at % 2 === 1 ? [{ word: `"$${text}"` }] : cutAtSecrets(text, secrets)));
 	return writeBytes(pieces);
-}
-
-/** Commands that turn `$1`, a pasted secret, into the hexadecimal digits of the key. */
-function keyCommand({ prefix = '', encoding }: KeyForm): string[] | undefined {
-	const toHex = `od -An -v -tx1 | tr -d ' \\n'`;
-	const bare = `\${1#${prefix}}`;
-	switch (encoding) {
-		case 'utf8':
-			return [`printf '%s' "${bare}" | ${toHex}`];
-		case 'hex':
-			return [`printf '%s' "${bare}" | tr -d '[:space:]'`];
-		case 'sha1-of-utf8':
-			return [`printf '%s' "${bare}" | openssl dgst -sha1 -binary | ${toHex}`];
-		case 'base64':
-			return [
-				`local s; s="$(printf '%s' "${bare}" | tr -d '[:space:]=' | tr -- '-_' '+/')"`,
-				`while (( \${#s} % 4 )); do s+='='; done`,
-				`printf '%s' "$s" | openssl base64 -d -A | ${toHex}`,
-			];
-		case 'raw-hex':
-		case 'raw-base64':
-		case 'raw-base64url':
-		case 'spki':
-			return undefined;
-	}
 }
 
 const ENCODERS: Readonly<Record<Encoding, string>> = {
@@ -103,6 +87,23 @@ const ENCODERS: Readonly<Record<Encoding, string>> = {
 	base64: 'openssl base64 -A',
 	base64url: `openssl base64 -A | tr '+/' '-_' | tr -d '='`,
 };
+
+/** Commands that write the hexadecimal digits of a key, by how the secret spells it; public keys sign nothing. */
+const KEY_COMMANDS: Partial<Record<KeyForm['encoding'], (secret: string) => string[]>> = {
+	utf8: (secret) => [`printf '%s' "${secret}" | ${ENCODERS.hex}`],
+	hex: (secret) => [`printf '%s' "${secret}" | tr -d '[:space:]'`],
+	base64: (secret) => [
+		`local s; s="$(printf '%s' "${secret}" | tr -d '[:space:]=' | tr -- '-_' '+/')"`,
+		`while (( \${#s} % 4 )); do s+='='; done`,
+		`printf '%s' "$s" | openssl base64 -d -A | ${ENCODERS.hex}`,
+	],
+};
+
+/** Commands that turn `$1`, a pasted secret, into the hexadecimal digits of the key. */
+function keyCommands({ prefix, encoding }: KeyForm): string[] | undefined {
+	// The star: spaces may stand before a prefix.
+	return KEY_COMMANDS[encoding]?.(prefix === undefined ? '$1' : `\${1#*${prefix}}`);
+}
 
 /**
  * A bash function `sign <secret>` that prints one signature.
@@ -112,8 +113,8 @@ const ENCODERS: Readonly<Record<Encoding, string>> = {
 export function signFunction(scheme: SignedScheme, key: KeyForm, form: SignatureForm): string[] | undefined {
 	const algorithm = key.algorithm ?? scheme.algorithm;
 	const digest = DIGESTS[algorithm];
-	const toKey = keyCommand(key);
-	if (digest === undefined || toKey === undefined || form.after !== undefined) return undefined;
+	const toKey = keyCommands(key);
+	if (digest === undefined || toKey === undefined) return undefined;
 	const make =
 		algorithm === 'sha256-of-secret-and-content'
 			? `{ printf '%s' "$1"; signed_content; } | openssl dgst -sha256 -binary`

@@ -32,17 +32,21 @@ export const shellFunctions: Readonly<Record<string, string[]>> = {
 	],
 };
 
-const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
+
+/** The word of bash that reads a secret. */
+export const readOf = ({ variable }: NamedSecret): string => `"$${variable}"`;
 
 /** The spellings in which a secret can stand in a request: as it is, in JSON, in a URL, in a Basic header. */
-function needlesOf({ variable, value }: NamedSecret): Needle[] {
-	const read = `"$${variable}"`;
+function needlesOf(secret: NamedSecret): Needle[] {
+	const { value } = secret;
+	const read = readOf(secret);
 	const spellings: Array<[string, string]> = [
 		[value, read],
 		[JSON.stringify(value).slice(1, -1), `"$(json_escape ${read})"`],
 		[encodeURIComponent(value), `"$(url_encode ${read})"`],
 		[new URLSearchParams({ s: value }).toString().slice(2), `"$(url_encode ${read})"`],
-		[Buffer.from(value, 'utf8').toString('base64'), `"$(printf '%s' ${read} | openssl base64 -A)"`],
+		[Buffer.from(value).toString('base64'), `"$(printf '%s' ${read} | openssl base64 -A)"`],
 	];
 	return spellings.map(([text, word]) => ({ bytes: latin1(text), word }));
 }
@@ -76,10 +80,9 @@ export function quoted(text: string): string {
 
 /** One word of bash for a header value or a URL: its secrets are read from variables. */
 export function shellWord(text: string, secrets: readonly NamedSecret[]): string {
-	const words = cutAtSecrets(latin1(text), secrets).map((piece) =>
-		'word' in piece ? piece.word : quoted(Buffer.from(piece.bytes, 'latin1').toString('utf8')),
-	);
-	return words.length === 0 ? "''" : words.join('');
+	return cutAtSecrets(latin1(text), secrets)
+		.map((piece) => ('word' in piece ? piece.word : quoted(Buffer.from(piece.bytes, 'latin1').toString('utf8'))))
+		.join('');
 }
 
 /** Commands that write exactly these bytes: readable where they are text, else in base64. */
@@ -90,7 +93,6 @@ export function writeBytes(pieces: readonly ScriptPiece[]): string[] {
 function writeLiteral(bytes: string): string[] {
 	const buffer = Buffer.from(bytes, 'latin1');
 	const text = buffer.toString('utf8');
-	if (Buffer.from(text, 'utf8').equals(buffer) && !/[^\P{Cc}\n\t]/u.test(text)) return [`printf '%s' ${quoted(text)}`];
-	const lines = buffer.toString('base64').match(/.{1,76}/g) ?? [];
-	return ["openssl base64 -d <<'BASE64'", ...lines, 'BASE64'];
+	if (Buffer.from(text).equals(buffer) && !/[^\P{Cc}\n\t]/u.test(text)) return [`printf '%s' ${quoted(text)}`];
+	return ["openssl base64 -d <<'BASE64'", buffer.toString('base64').replace(/.{76}(?=.)/g, '$&\n'), 'BASE64'];
 }

@@ -34,7 +34,7 @@ class Scanner {
 		const open: string[] = [];
 		do {
 			if (!this.value(open)) return false;
-			while (open.length > 0 && this.character(open.at(-1) ?? '')) open.pop();
+			while (this.character(open.at(-1) ?? '')) open.pop();
 		} while (open.length > 0 && this.next(open));
 		return open.length === 0 && this.at === this.text.length;
 	}

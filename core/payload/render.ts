@@ -15,6 +15,8 @@ export interface RenderOptions {
 }
 
 type Variable = Extract<TemplatePiece, { kind: 'variable' }>;
+/** A piece and what it became. */
+type Rendered = { readonly piece: TemplatePiece; readonly text: string };
 type Resolved = { readonly value: unknown } | undefined;
 
 function lookUp(
@@ -73,12 +75,11 @@ function render(piece: Variable, template: string, variables: Record<string, unk
 }
 
 /** Translates an offset of the result back to the template, where the user can mend it. */
-function templateOffset(pieces: readonly TemplatePiece[], rendered: readonly string[], offset: number): number {
+function templateOffset(parts: readonly Rendered[], offset: number): number {
 	let seen = 0;
-	for (const [index, piece] of pieces.entries()) {
-		const length = rendered[index]?.length ?? 0;
-		if (offset < seen + length) return piece.kind === 'text' ? piece.at + offset - seen : piece.at;
-		seen += length;
+	for (const { piece, text } of parts) {
+		if (offset < seen + text.length) return piece.kind === 'text' ? piece.at + offset - seen : piece.at;
+		seen += text.length;
 	}
 	return Infinity;
 }
@@ -94,14 +95,14 @@ export function renderPayload(
 	options: RenderOptions = {},
 ): string {
 	const json = (options.format ?? 'json') === 'json';
-	const pieces = parseTemplate(template, json, new Set(Object.keys(options.secrets ?? {})));
-	const rendered = pieces.map((piece) =>
-		piece.kind === 'text' ? piece.text : render(piece, template, variables, options),
-	);
-	const result = rendered.join('');
+	const parts = parseTemplate(template, json, new Set(Object.keys(options.secrets ?? {}))).map((piece) => ({
+		piece,
+		text: piece.kind === 'text' ? piece.text : render(piece, template, variables, options),
+	}));
+	const result = parts.map(({ text }) => text).join('');
 	const wrong = json ? findJsonError(result) : undefined;
 	if (wrong === undefined) return result;
-	const at = Math.min(templateOffset(pieces, rendered, wrong), template.length);
+	const at = Math.min(templateOffset(parts, wrong), template.length);
 	throw new ConfigurationError(
 		`The payload is not valid JSON at ${place(template, at)} of the template`,
 		'Check quotes, commas and braces there; a variable outside quotes inserts its own quotes',

@@ -25,10 +25,15 @@ function secretAt(template: string, at: number, secretNames: ReadonlySet<string>
 
 function bracedAt(template: string, at: number): { readonly name: string; readonly end: number } {
 	const end = template.indexOf('}', at + 2);
-	const name = end < 0 ? '' : template.slice(at + 2, end).trim();
-	if (end >= 0 && name !== '') return { name, end: end + 1 };
-	throw new ConfigurationError(
-		`${end < 0 ? 'A variable is not closed' : 'A variable has no name'} at ${place(template, at)}`,
+	if (end < 0) throw malformed('A variable is not closed', template, at);
+	const name = template.slice(at + 2, end).trim();
+	if (name === '') throw malformed('A variable has no name', template, at);
+	return { name, end: end + 1 };
+}
+
+function malformed(mistake: string, template: string, at: number): ConfigurationError {
+	return new ConfigurationError(
+		`${mistake} at ${place(template, at)}`,
 		'Write ${name}; write $${ for the characters ${',
 	);
 }
@@ -56,7 +61,7 @@ export function parseTemplate(
 	};
 	for (let at = 0; at < template.length;) {
 		const character = template[at];
-		if (json && inString && character === '\\') at += 2;
+		if (inString && character === '\\') at += 2;
 		else if (json && character === '"') {
 			inString = !inString;
 			at++;

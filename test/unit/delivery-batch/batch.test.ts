@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { ConfigurationError } from '../../../core/configuration-error';
 import { BatchCollector } from '../../../core/delivery/batch';
 import type { Batch } from '../../../core/delivery/batch';
+import { mistake } from '../mistake';
 
 describe('BatchCollector', () => {
 	it('opens a batch, lets others join, and closes it when it is full', () => {
@@ -76,6 +76,18 @@ describe('BatchCollector', () => {
 		{ size: 10, waitMs: 10_001 },
 		{ size: 10, waitMs: Number.NaN },
 	])('refuses the policy %p', (policy) => {
-		expect(() => new BatchCollector(policy)).toThrow(ConfigurationError);
+		expect(() => new BatchCollector(policy)).toThrow(
+			mistake(
+				'The batch is not a number of deliveries and a time',
+				'Enter 1 to 1000 deliveries and 1 to 10000 milliseconds: senders wait that long for their answer.',
+			),
+		);
+	});
+
+	it.each([
+		{ size: 1, waitMs: 10_000 },
+		{ size: 1000, waitMs: 1 },
+	])('takes the policy %p', (policy) => {
+		expect(new BatchCollector(policy).place('a', 0).batch.dueAt).toBe(policy.waitMs);
 	});
 });

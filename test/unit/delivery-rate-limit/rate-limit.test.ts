@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { ConfigurationError } from '../../../core/configuration-error';
 import { RateLimiter } from '../../../core/delivery/rate-limit';
+import { mistake } from '../mistake';
 
 describe('RateLimiter', () => {
 	it('allows as many at once as the policy says, then says when to come again', () => {
@@ -64,6 +64,11 @@ describe('RateLimiter', () => {
 		{ requests: Number.NaN, seconds: 60 },
 		{ requests: 10, seconds: Infinity },
 	])('refuses the policy %p', (policy) => {
-		expect(() => new RateLimiter(policy)).toThrow(ConfigurationError);
+		expect(() => new RateLimiter(policy)).toThrow(
+			mistake(
+				'The rate limit is not a number of requests in a number of seconds',
+				'Enter two numbers above zero, for example 60 requests in 60 seconds.',
+			),
+		);
 	});
 });

@@ -43,6 +43,16 @@ describe('ReplayMemory', () => {
 		expect(memory.begin('a', 900)).toBe('new');
 	});
 
+	it('gives back the room of what is too old, in flight or stored', () => {
+		const memory = new ReplayMemory(10);
+		memory.begin('a', 0);
+		memory.remember('b', 0, 900);
+		expect(memory.size).toBe(2);
+		memory.begin('c', 900);
+		memory.remember('d', 900, 900);
+		expect(memory.size).toBe(2);
+	});
+
 	it('forgets the oldest first when it is full', () => {
 		const memory = new ReplayMemory(2);
 		for (const key of ['a', 'b', 'c']) memory.remember(key, 0, DAY);

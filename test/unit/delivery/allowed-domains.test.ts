@@ -7,6 +7,7 @@ test.each([
 	['https://example.com', 'Example.COM.'],
 	['https://api.example.com', '*.example.com'],
 	['https://a.b.example.com', '*.example.com'],
+	['https://a.example.com', '*.example.com'],
 	['https://anything.example', '*'],
 	['https://user:pass@example.com/', 'example.com'],
 	['http://127.0.0.1:1/', '127.0.0.1'],
@@ -18,6 +19,8 @@ test.each([
 test.each([
 	['https://example.com', '', 'an empty list allows nothing'],
 	['https://example.com', ' , ', 'a list of nothing allows nothing'],
+	['http://./', ' , ', 'a list of nothing allows no host of nothing'],
+	['http://.example.com', '*.example.com', 'a subdomain has a name'],
 	['https://example.com', '*.example.com', 'a wildcard leaves the domain itself out'],
 	['https://badexample.com', '*.example.com', 'a wildcard begins at a dot'],
 	['https://badexample.com', 'example.com', 'hosts are compared whole'],

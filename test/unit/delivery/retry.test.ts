@@ -14,6 +14,7 @@ describe('decideRetry', () => {
 		[200, 'delivered'],
 		[202, 'delivered'],
 		[299, 'delivered'],
+		[300, 'redirect'],
 		[301, 'redirect'],
 		[304, 'redirect'],
 		[308, 'redirect'],
@@ -62,6 +63,13 @@ describe('decideRetry', () => {
 		const decisions = [1, 2, 3].map((attempt) => decideRetry(quickRetries, attempt, { kind: 'timeout' }, NOW, 0));
 		expect(decisions.map(({ retry }) => retry)).toEqual([true, true, false]);
 		expect(decisions[2]).toEqual({ retry: false, why: 'attempts-exhausted' });
+	});
+
+	test.each([
+		[59, { retry: true, why: 'timeout', delaySeconds: 1 }],
+		[60, { retry: false, why: 'time-budget-exhausted' }],
+	])('an attempt may begin at the end of the budget, not after it: after %i seconds', (elapsed, decision) => {
+		expect(decideRetry({ ...policy, budget: 60 }, 1, { kind: 'timeout' }, NOW, 0, elapsed)).toEqual(decision);
 	});
 
 	test('a final answer on the last attempt keeps its own reason', () => {

@@ -9,6 +9,7 @@ const variables = {
 	yes: true,
 	nothing: null,
 	absent: undefined,
+	half: 1.5,
 	list: [1, 'two'],
 	object: { a: { b: [{ c: 'deep' }] } },
 	'odd.key': 'exact',
@@ -71,9 +72,12 @@ describe('JSON payloads', () => {
 		['{"a" 1}', 'line 1, column 6'],
 		['nul', 'line 1, column 1'],
 		['{} {}', 'line 1, column 4'],
+		['{,"a":1}', 'line 1, column 2'],
+		['[1.${half}]', 'line 1, column 4'],
 	])('%j is no JSON, and the place is named', (template, where) => {
 		const error = errorOf(template);
 		expect(error.message).toBe(`The payload is not valid JSON at ${where} of the template`);
+		expect(error.cure).toBe('Check quotes, commas and braces there; a variable outside quotes inserts its own quotes');
 		expect(error.message).not.toContain('Ada');
 	});
 });
@@ -82,11 +86,11 @@ describe('secrets', () => {
 	const secrets = { TOKEN: 's3cr"et', ACCESS_TOKEN: 'abc' };
 
 	test('come in by their exact name only', () => {
-		const template = '{"a":"$TOKEN","b":"${TOKEN}","c":"$TOKENS $TOK $token","d":"Bearer ${ACCESS_TOKEN}"}';
+		const template = '{"a":"$TOKEN","b":"${TOKEN}","c":"$TOKENS $TOK $token TOKEN","d":"Bearer ${ACCESS_TOKEN}"}';
 		expect(JSON.parse(renderPayload(template, {}, { secrets }))).toEqual({
 			a: secrets.TOKEN,
 			b: secrets.TOKEN,
-			c: '$TOKENS $TOK $token',
+			c: '$TOKENS $TOK $token TOKEN',
 			d: 'Bearer abc',
 		});
 	});
@@ -117,7 +121,14 @@ describe('unknown names', () => {
 	test('are an error that says where, which, and what is near', () => {
 		const error = errorOf('{\n  "a": "${nmae}"\n}');
 		expect(error.message).toBe('Unknown variable ${nmae} at line 2, column 9');
-		expect(error.cure).toMatch(/^Did you mean \$\{name\}.*Known: absent, count, list, name/);
+		expect(error.cure).toBe(
+			'Did you mean ${name}? Known: absent, count, half, list, name, nothing, object, odd.key, quote, trick, yes',
+		);
+	});
+	test('may be near to several', () => {
+		expect(errorOf('${user}', {}, { user2: 1, users: 1, other: 1 }).cure).toBe(
+			'Did you mean ${user2} or ${users}? Known: other, user2, users',
+		);
 	});
 	test('have no guess when nothing is near', () => expect(errorOf('${zzzzzzzz}').cure).toMatch(/^Known: /));
 	test('say so when there are no variables', () => {
@@ -125,7 +136,7 @@ describe('unknown names', () => {
 	});
 	test.each([
 		['{"a":"${nope}","b":${nope}}', 'empty', '{"a":"","b":""}'],
-		['{"a":"${nope}"}', 'keep', '{"a":"${nope}"}'],
+		['{"a":"${nope} ${name}"}', 'keep', '{"a":"${nope} Ada"}'],
 	] as const)('%s with %s', (template, unknown, expected) => {
 		expect(renderPayload(template, variables, { unknown })).toBe(expected);
 	});
@@ -139,17 +150,20 @@ describe('unknown names', () => {
 
 describe('malformed variables', () => {
 	test.each([
-		['"${name"', 'not closed at line 1, column 2'],
-		['"a\n${}"', 'no name at line 2, column 1'],
-		['"${ }"', 'no name at line 1, column 2'],
-	])('%j', (template, message) => expect(errorOf(template).message).toContain(message));
+		['"${name"', 'A variable is not closed at line 1, column 2'],
+		['"a\n${}"', 'A variable has no name at line 2, column 1'],
+		['"${ }"', 'A variable has no name at line 1, column 2'],
+	])('%j', (template, message) => {
+		expect(errorOf(template)).toMatchObject({ message, cure: 'Write ${name}; write $${ for the characters ${' });
+	});
 
 	test('a value that JSON cannot hold is named, not shown', () => {
 		const circular: Record<string, unknown> = {};
 		circular.self = circular;
-		expect(errorOf('${big}', {}, { big: { n: 1n } }).message).toContain(
-			'${big} at line 1, column 1 cannot be written as JSON',
-		);
+		expect(errorOf('${big}', {}, { big: { n: 1n } })).toMatchObject({
+			message: 'The value of ${big} at line 1, column 1 cannot be written as JSON',
+			cure: 'Give it text, a number, true, false, null, or lists and objects of these',
+		});
 		expect(errorOf('"${c}"', {}, { c: circular }).message).toContain('cannot be written as JSON');
 		expect(renderPayload('[${f}]', { f: () => 1 })).toBe('[null]');
 	});

@@ -126,6 +126,18 @@ describe('a fresh run', () => {
 		}
 	});
 
+	test('signs with a secret that was pasted with spaces around it', async () => {
+		const profile = profiles['standard-webhooks'] as SignatureProfile;
+		const secret = ` ${secretFor(profile, 'x'.repeat(24))}\n`;
+		const { script, environment, request } = scriptOf({ profile, keys: [signing(secret)] });
+		await runScript(script, environment);
+		const verdict = createVerifier(profile, [secret]).verify(
+			received(receiver.last().path, request),
+			Date.now() / 1000,
+		);
+		expect(verdict).toMatchObject({ ok: true });
+	});
+
 	test('does not start without its secrets, and says which', async () => {
 		const { script } = scriptOf({ profile: profiles.wandb as SignatureProfile, keys: [signing('s3cret value')] });
 		await expect(runScript(script, {})).rejects.toThrow('SIGNING_SECRET: set it to a secret');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
 import { decideRetry, parseSchedule, retryPolicy, schedulePresets } from '../../../core/delivery';
-import type { AttemptOutcome, RetryPolicy } from '../../../core/delivery';
+import type { AttemptOutcome, RetryChoices, RetryPolicy } from '../../../core/delivery';
+import { mistake } from '../mistake';
 
 const NOW = Date.UTC(2026, 0, 1) / 1000;
 const failing: AttemptOutcome = { kind: 'answer', status: 500 };
@@ -51,20 +52,55 @@ describe('a list of pauses', () => {
 		['1.5s, 2M , 3 h', [1.5, 120, 10_800]],
 	])('%j', (text, pauses) => expect(parseSchedule(text)).toEqual(pauses));
 
-	test.each(['-1', '5 days', '1e9', 'NaN', '1,,x', '5s5s'])('%j is refused by name', (text) => {
-		expect(() => parseSchedule(text)).toThrow(/is not a pause/);
+	test.each([
+		['-1', '-1'],
+		['5 days', '5 days'],
+		['1e9', '1e9'],
+		['NaN', 'NaN'],
+		['1,,x', 'x'],
+		['5s5s', '5s5s'],
+		['x'.repeat(99), 'x'.repeat(40)],
+	])('%j is refused by name', (text, entry) => {
+		expect(() => parseSchedule(text)).toThrow(
+			mistake(
+				`The schedule's entry "${entry}" is not a pause`,
+				'Write seconds, or a number with s, m or h: 1, 5s, 2m, 1h.',
+			),
+		);
 	});
 
-	test('an endless list is refused', () => expect(() => parseSchedule('1,'.repeat(51))).toThrow('51 pauses'));
+	test('an endless list is refused', () => {
+		expect(parseSchedule('1,'.repeat(50))).toHaveLength(50);
+		expect(() => parseSchedule('1,'.repeat(51))).toThrow(mistake('The schedule has 51 pauses', 'Use 50 at most.'));
+	});
 });
 
+test.each<[string, RetryChoices, RetryPolicy]>([
+	['nothing', {}, { attempts: 3, schedule: [1, 5], jitter: 0.2, retryAfterCap: 60, budget: 300 }],
+	[
+		'a custom list that is not written',
+		{ schedule: 'custom' },
+		{ attempts: 1, schedule: [], jitter: 0.2, retryAfterCap: 60, budget: 3600 },
+	],
+	[
+		'the most that is allowed',
+		{ attempts: 99.9, jitterPercent: 100, retryAfterCap: 86_400, budget: 604_800 },
+		{ attempts: 99, schedule: [1, 5], jitter: 1, retryAfterCap: 86_400, budget: 604_800 },
+	],
+])('the policy of %s', (_, choices, policy) => expect(retryPolicy(choices)).toEqual(policy));
+
 test.each([
-	[{ attempts: 0 }, 'Attempts is 0'],
-	[{ attempts: NaN }, 'Attempts is NaN'],
-	[{ jitterPercent: 101 }, 'Jitter is 101'],
-	[{ retryAfterCap: -1 }, 'Longest Retry-After is -1'],
-	[{ budget: Infinity }, 'Time Budget is Infinity'],
-])('%j makes no policy', (choices, message) => expect(() => retryPolicy(choices)).toThrow(message));
+	[{ attempts: 0 }, 'Attempts is 0', '1 to 100'],
+	[{ attempts: 101 }, 'Attempts is 101', '1 to 100'],
+	[{ attempts: NaN }, 'Attempts is NaN', '1 to 100'],
+	[{ attempts: '3' }, 'Attempts is 3', '1 to 100'],
+	[{ jitterPercent: 101 }, 'Jitter is 101', '0 to 100'],
+	[{ retryAfterCap: -1 }, 'Longest Retry-After is -1', '0 to 86400'],
+	[{ retryAfterCap: 86_401 }, 'Longest Retry-After is 86401', '0 to 86400'],
+	[{ budget: Infinity }, 'Time Budget is Infinity', '0 to 604800'],
+])('%j makes no policy', (choices, message, range) => {
+	expect(() => retryPolicy(choices as RetryChoices)).toThrow(mistake(message, `Choose a number from ${range}.`));
+});
 
 describe('Retry-After', () => {
 	const policy = retryPolicy({ schedule: 'custom', pauses: '2', retryAfterCap: 30, jitterPercent: 0 });
