@@ -23,7 +23,7 @@ const LONGEST = 8192;
 function parseClaims(part: string): Claims | undefined {
 	const bytes = decodeExactly(part, 'base64url');
 	try {
-		const value: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString('utf8'));
+		const value: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString());
 		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
 	} catch {
 		return undefined;
@@ -96,7 +96,7 @@ export function compileJwsCheck(scheme: JwsScheme, secrets: readonly Secret[]): 
 	};
 }
 
-const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): Sign {
 	const [secret] = secrets;
