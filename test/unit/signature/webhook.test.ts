@@ -48,9 +48,17 @@ describe('verifyWebhook', () => {
 			{ profile: 'custom', timestamp: undefined, event: 'a.b', action: undefined, deliveryId: 'i1' },
 			['event', 'action', 'deliveryId'],
 		],
-	] as const)('tells %s', (_, profile, told) => {
+		[
+			'what headers tell, where a profile has no action',
+			{ ...(profiles.github as SignatureProfile), action: undefined },
+			{ profile: 'github', timestamp: undefined, event: 'e', action: undefined, deliveryId: 'i1' },
+			[],
+		],
+	] as const)('tells %s, and reads the rest late', (_, profile, told, late) => {
 		const verdict = verify(profile, signed(profile, NOW, 'e'));
 		expect(verdict).toEqual({ ok: true, secretIndex: 0, ...told });
+		const accessors = Object.entries(Object.getOwnPropertyDescriptors(verdict)).filter(([, { get }]) => get);
+		expect(accessors.map(([name]) => name)).toEqual(late);
 	});
 
 	test('reads what stands in the body when it is asked for', () => {
