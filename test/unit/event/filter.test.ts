@@ -1,5 +1,5 @@
 import { matchesEvent, parseEventFilter } from '../../../core/event';
-import { errorOf } from '../signature/mistakes';
+import { errorOf } from '../signature/thrown';
 
 /** `event` or `event/action`. */
 function passes(filter: string, name: string): boolean {

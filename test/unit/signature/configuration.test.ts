@@ -11,7 +11,7 @@ import {
 	type CustomProfileInput,
 } from '../../../core/signature';
 import { ed25519Keys, NOW } from './deliveries';
-import { errorOf } from './mistakes';
+import { errorOf } from './thrown';
 
 const body = Buffer.from('{"data":{"type":"a","action":"b"}}');
 const canary = 'CANARY-5b1f';

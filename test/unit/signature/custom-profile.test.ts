@@ -1,5 +1,5 @@
 import { customProfile, tokenProfile, type CustomProfileInput, type SignatureProfile } from '../../../core/signature';
-import { errorOf } from './mistakes';
+import { errorOf } from './thrown';
 
 /** The smallest custom profile there is. */
 const smallest: SignatureProfile = {

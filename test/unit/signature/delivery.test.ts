@@ -15,7 +15,7 @@ import { replayBasis, replayKey } from '../../../core/signature/replay';
 import { RequestView } from '../../../core/signature/request';
 import { compileSource, compileSources } from '../../../core/signature/sources';
 import { NOW } from './deliveries';
-import { errorOf } from './mistakes';
+import { errorOf } from './thrown';
 
 const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
 const viewOf = (request: Partial<WebhookRequest>) => new RequestView({ headers: {}, body, ...request });

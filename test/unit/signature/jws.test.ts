@@ -5,7 +5,7 @@ import { compileJwsSign } from '../../../core/signature/jws-scheme';
 import { RequestView } from '../../../core/signature/request';
 import { parseSecrets } from '../../../core/signature/secrets';
 import { ed25519Keys, NOW } from './deliveries';
-import { errorOf } from './mistakes';
+import { errorOf } from './thrown';
 
 const body = Buffer.from('{"a":1}');
 const hash = (encoding: 'hex' | 'base64' = 'hex') => createHash('sha256').update(body).digest(encoding);

@@ -6,7 +6,7 @@ import { compileMessageSign } from '../../../core/signature/message-signature';
 import { RequestView } from '../../../core/signature/request';
 import { parseDictionary, type InnerList } from '../../../core/signature/structured-fields';
 import { ed25519Keys, NOW } from './deliveries';
-import { errorOf } from './mistakes';
+import { errorOf } from './thrown';
 
 const body = Buffer.from('{"a":1}');
 const empty = Buffer.alloc(0);

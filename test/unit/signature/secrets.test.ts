@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { AlgorithmName, KeyForm } from '../../../core/signature';
 import { parseSecrets, requireSecrets, secretHint } from '../../../core/signature/secrets';
 import { ed25519Keys } from './deliveries';
-import { errorOf } from './mistakes';
+import { errorOf } from './thrown';
 
 const keyOf = (text: string, form: KeyForm, algorithm: AlgorithmName = 'hmac-sha256') =>
 	parseSecrets([text], [form], algorithm)[0]?.key;

@@ -1,7 +1,7 @@
 import type { TokenScheme, WebhookRequest } from '../../../core/signature';
 import { compileScheme, compileSign } from '../../../core/signature/compile-scheme';
 import { RequestView } from '../../../core/signature/request';
-import { errorOf } from './mistakes';
+import { errorOf } from './thrown';
 
 const scheme = (token: TokenScheme['token'], more: Partial<TokenScheme> = {}): TokenScheme => ({
 	kind: 'token',

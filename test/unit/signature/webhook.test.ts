@@ -10,7 +10,7 @@ import {
 	type VerifyWebhookInput,
 } from '../../../core/signature';
 import { NOW } from './deliveries';
-import { errorOf } from './mistakes';
+import { errorOf } from './thrown';
 
 const body = Buffer.from('{"type":"a.b","action":"opened","id":"evt_1"}');
 const clock = () => Math.floor(Date.now() / 1000);
