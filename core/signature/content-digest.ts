@@ -25,7 +25,7 @@ export function digestRefusal(header: string | undefined, body: Buffer): Reason 
 
 /** SHA-256 of a text in UTF-8, as hex digits. */
 export function sha256Hex(text: string): string {
-	return createHash('sha256').update(text, 'utf8').digest('hex');
+	return createHash('sha256').update(text).digest('hex');
 }
 
 /** The header for a body, SHA-256. */

@@ -44,14 +44,14 @@ function headerNamed(name: unknown, what: string): string {
 	throw new ConfigurationError(`The ${what} is not a header name`, 'Write a name like X-Signature');
 }
 
-function oneOf<T extends string>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
+function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
 	if (known.includes(value)) return value;
 	throw new ConfigurationError(`The ${what} "${String(value)}" is unknown`, `Choose one of ${known.join(', ')}`);
 }
 
-function printable(text: string | undefined, what: string): string {
-	if (text === undefined || /^[\x21-\x7e]{0,64}$/.test(text)) return text ?? '';
+function printable(text: string, what: string): string {
+	if (/^[\x21-\x7e]{0,64}$/.test(text)) return text;
 	throw new ConfigurationError(`The ${what} holds spaces or unprintable characters`, 'Write it like sha256=');
 }
 
@@ -117,7 +117,6 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 	const algorithm = oneOf(input.algorithm, ['sha256', 'sha1', 'sha512'], 'sha256', 'algorithm');
 	const encoding = oneOf(input.encoding, ['hex', 'base64', 'base64url'], 'hex', 'encoding');
 	const keyEncoding: KeyForm['encoding'] = oneOf(input.keyEncoding, ['utf8', 'hex', 'base64'], 'utf8', 'key encoding');
-	if (input.separator !== undefined) oneOf(input.separator, [' ', ',', ';'], ',', 'separator');
 	return profile({
 		name: 'custom',
 		displayName: 'Custom Signature',
@@ -127,11 +126,11 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 			algorithm: `hmac-${algorithm}`,
 			keys: [{ encoding: keyEncoding }],
 			signature: { in: 'header', names: [name] },
-			forms: [{ prefix: printable(input.prefix, 'prefix'), encoding }],
-			separator: input.separator,
+			forms: [{ prefix: printable(input.prefix ?? '', 'prefix'), encoding }],
+			separator: oneOf(input.separator, [' ', ',', ';'], undefined, 'separator'),
 			content,
 			timestamp,
-			id: input.idHeader ? [headerNamed(input.idHeader, 'id header')] : undefined,
+			id: input.idHeader ? [input.idHeader] : undefined,
 		},
 		secretLabel: 'Secret',
 		setup: 'Give the sender the URL and the secret.',

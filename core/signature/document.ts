@@ -9,7 +9,7 @@ const isObject = (value: unknown): value is JsonObject =>
 /** The JSON object that a signature is put into. @throws ConfigurationError when the body is none */
 export function parseObject(body: Buffer): JsonObject {
 	try {
-		const document: unknown = JSON.parse(body.toString('utf8'));
+		const document: unknown = JSON.parse(body.toString());
 		if (isObject(document)) return document;
 	} catch {
 		// said below

@@ -18,7 +18,7 @@ export interface HandshakeKeys {
 	readonly token?: string;
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 function equalsAny(value: string, accepted: readonly string[]): boolean {
 	const given = digest(value);
@@ -62,8 +62,6 @@ function compileCondition(condition: HandshakeCondition, keys: HandshakeKeys): H
 			return compileJson(condition);
 		case 'form':
 			return (view) => view.formField(condition.field) !== undefined;
-		case 'empty-body':
-			return (view) => view.body.length === 0;
 	}
 }
 
@@ -84,7 +82,7 @@ function compileValue(value: AnswerValue, secrets: readonly string[]): Make {
 		const text = read(view);
 		const secret = secrets[secretIndex];
 		if (text === undefined || text.length > MOST_ECHO || secret === undefined) return undefined;
-		const mac = createHmac('sha256', secret).update(text, 'utf8').digest(value.encoding);
+		const mac = createHmac('sha256', secret).update(text).digest(value.encoding);
 		return (value.prefix ?? '') + mac;
 	};
 }

@@ -23,7 +23,7 @@ const LONGEST = 8192;
 function parseClaims(part: string): Claims | undefined {
 	const bytes = decodeExactly(part, 'base64url');
 	try {
-		const value: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString('utf8'));
+		const value: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString());
 		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
 	} catch {
 		return undefined;
@@ -33,9 +33,9 @@ function parseClaims(part: string): Claims | undefined {
 const own = (claims: Claims, name: string): unknown => (Object.hasOwn(claims, name) ? claims[name] : undefined);
 
 function parseCompact(token: string): Compact | undefined {
-	const parts = token.length > LONGEST ? [] : token.split('.');
+	const parts = token.split('.');
 	const [head = '', body = '', tail = ''] = parts;
-	if (parts.length !== 3) return undefined;
+	if (token.length > LONGEST || parts.length !== 3) return undefined;
 	const [header, claims, signature] = [parseClaims(head), parseClaims(body), decodeExactly(tail, 'base64url')];
 	return header && claims && signature && { signed: `${head}.${body}`, header, claims, signature };
 }
@@ -96,7 +96,7 @@ export function compileJwsCheck(scheme: JwsScheme, secrets: readonly Secret[]): 
 	};
 }
 
-const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): Sign {
 	const [secret] = secrets;
@@ -105,9 +105,10 @@ export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): S
 		if (secret === undefined || secret.algorithm.kind !== 'mac') {
 			throw new ConfigurationError('No secret is configured', 'Enter the secret to sign with');
 		}
+		// JSON leaves out what is undefined
 		const claims = {
-			...(issuer === undefined ? {} : { iss: issuer }),
-			...(audienceIsUrl && url !== undefined ? { aud: url } : {}),
+			iss: issuer,
+			aud: audienceIsUrl ? url : undefined,
 			...(lifetime === undefined ? {} : { iat: Math.floor(timestamp), exp: Math.floor(timestamp) + lifetime }),
 			...(bodyHash && { [bodyHash.claim]: createHash('sha256').update(body).digest(bodyHash.encoding) }),
 		};

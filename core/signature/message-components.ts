@@ -32,7 +32,7 @@ type Derive = (view: RequestView, parts: UrlParts | undefined) => string | undef
 const derived: Readonly<Record<string, Derive>> = {
 	__proto__: null as never,
 	'@method': (view) => view.method,
-	'@target-uri': (view) => view.signedUrl()?.replace(/#.*$/, ''),
+	'@target-uri': (view) => view.signedUrl()?.replace(/#.*/, ''),
 	'@scheme': (_, parts) => parts?.scheme,
 	'@authority': (_, parts) => parts?.authority,
 	'@path': (view, parts) => parts?.path ?? view.target()?.split('?')[0],
@@ -54,7 +54,6 @@ function componentValue(
 ): string | undefined {
 	if (typeof value !== 'string' || parameters.size > 0) return undefined;
 	if (value.startsWith('@')) return derived[value]?.(view, parts);
-	if (value !== value.toLowerCase()) return undefined;
 	return view.headerList(value);
 }
 

@@ -49,9 +49,9 @@ function malformed(index: number, form: KeyForm): ConfigurationError {
 function symmetricBytes(text: string, encoding: KeyForm['encoding']): Buffer | undefined {
 	switch (encoding) {
 		case 'utf8':
-			return Buffer.from(text, 'utf8');
+			return Buffer.from(text);
 		case 'sha1-of-utf8':
-			return createHash('sha1').update(text, 'utf8').digest();
+			return createHash('sha1').update(text).digest();
 		case 'hex':
 		case 'base64':
 			return decodeKey(text.trim(), encoding);

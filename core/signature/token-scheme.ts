@@ -8,7 +8,7 @@ import { elementsOf, parseObject, setPath } from './document';
 import { requireSecrets } from './secrets';
 import type { TokenScheme } from './types';
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** The secret as it stands on the wire. */
 function spelled(secret: string, spelling: TokenScheme['spelling']): string {
@@ -18,7 +18,7 @@ function spelled(secret: string, spelling: TokenScheme['spelling']): string {
 		case 'bearer':
 			return /^bearer /i.test(secret) ? secret : `Bearer ${secret}`;
 		case 'basic':
-			return /^basic /i.test(secret) ? secret : `Basic ${Buffer.from(secret, 'utf8').toString('base64')}`;
+			return /^basic /i.test(secret) ? secret : `Basic ${Buffer.from(secret).toString('base64')}`;
 	}
 }
 
@@ -99,5 +99,5 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 function withToken(body: Buffer, path: string, value: string, each: string | undefined): Buffer {
 	const document = parseObject(body);
 	for (const element of elementsOf(document, each)) setPath(element, parsePath(path), value);
-	return Buffer.from(JSON.stringify(document), 'utf8');
+	return Buffer.from(JSON.stringify(document));
 }

@@ -145,8 +145,7 @@ export type HandshakeCondition =
 	/** the parameter must equal the handshake token, or else one of the secrets */
 	| { readonly on: 'query-token'; readonly name: string }
 	| { readonly on: 'json'; readonly path: string; readonly is?: string | number | boolean; readonly emptyArray?: true }
-	| { readonly on: 'form'; readonly field: string }
-	| { readonly on: 'empty-body' };
+	| { readonly on: 'form'; readonly field: string };
 
 /** A piece of an answer: fixed text, an echo of the request, or an HMAC-SHA256 of an echo under the secret. */
 export type AnswerValue =

@@ -58,8 +58,8 @@ function verifierFor(input: VerifyWebhookInput): Verifier {
 	const known = Array.isArray(secrets) ? remembered(input) : undefined;
 	if (known !== undefined) return known;
 	const verifier = createVerifier(profile, secrets, { toleranceSeconds });
-	// a profile that can still change is compiled anew each time
-	if (typeof profile === 'string' || Object.isFrozen(profile)) {
+	// a profile that can still change is compiled anew each time; a name cannot
+	if (Object.isFrozen(profile)) {
 		recent.unshift({ profile, secrets: [...secrets], toleranceSeconds, verifier });
 		recent.length = Math.min(recent.length, MOST_RECENT);
 	}

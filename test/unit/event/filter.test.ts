@@ -1,4 +1,5 @@
 import { matchesEvent, parseEventFilter } from '../../../core/event';
+import { errorOf } from '../signature/thrown';
 
 /** `event` or `event/action`. */
 function passes(filter: string, name: string): boolean {
@@ -86,13 +87,11 @@ describe('event filter', () => {
 		['ok,  {{x}}', 'line 1, column 6', '"{{x}}" is not an event name'],
 		['a\u0000b', 'line 1, column 1', '"a\\u0000b" is not an event name'],
 	])('%j is malformed at %s', (filter, where, what) => {
-		expect(() => parseEventFilter(filter)).toThrow(
-			expect.objectContaining({
-				name: 'ConfigurationError',
-				message: `Event filter, ${where}: ${what}`,
-				cure: 'Write names like: pull_request, issues.opened, release.*, !star',
-			}),
-		);
+		expect(errorOf(() => parseEventFilter(filter))).toMatchObject({
+			name: 'ConfigurationError',
+			message: `Event filter, ${where}: ${what}`,
+			cure: 'Write names like: pull_request, issues.opened, release.*, !star',
+		});
 	});
 
 	test('many stars cost little', () => {

@@ -1,4 +1,5 @@
 import { parsePath, pathSteps, readPath } from '../../../core/event';
+import { errorOf } from '../signature/thrown';
 
 const document: unknown = JSON.parse(
 	'{"a":{"b":[{"c":1},{"c":null}]},"x-y":{"":2,"d.e":3,"q\\"":4},"__proto__":{"own":5},"n":0}',
@@ -48,12 +49,10 @@ describe('readPath', () => {
 		['a["b]', 2],
 	])('%j is malformed at column %i', (path, column) => {
 		expect(pathSteps(path)).toBeUndefined();
-		expect(() => readPath({}, path)).toThrow(
-			expect.objectContaining({
-				message: `The path "${path}" is malformed at column ${column}`,
-				cure: 'Write a path like data.items[0].name',
-			}),
-		);
+		expect(errorOf(() => readPath({}, path))).toMatchObject({
+			message: `The path "${path}" is malformed at column ${column}`,
+			cure: 'Write a path like data.items[0].name',
+		});
 	});
 
 	test.each([parsePath, pathSteps])('steps are names and numbers: %p', (read) =>

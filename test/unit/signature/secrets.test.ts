@@ -2,12 +2,13 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { AlgorithmName, KeyForm } from '../../../core/signature';
 import { parseSecrets, requireSecrets, secretHint } from '../../../core/signature/secrets';
 import { ed25519Keys } from './deliveries';
+import { errorOf } from './thrown';
 
 const keyOf = (text: string, form: KeyForm, algorithm: AlgorithmName = 'hmac-sha256') =>
 	parseSecrets([text], [form], algorithm)[0]?.key;
 const bytesOf = (text: string, form: KeyForm) => keyOf(text, form)?.export().toString('latin1');
 const fails = (act: () => unknown, message: string, cure: string) =>
-	expect(act).toThrow(expect.objectContaining({ message, cure }));
+	expect(errorOf(act)).toMatchObject({ message, cure });
 
 describe('a shared secret', () => {
 	const sha1 = createHash('sha1').update('ä').digest('binary');
@@ -153,6 +154,7 @@ describe('the hint on a secret', () => {
 		['a line break behind', ['a\n'], plain, undefined, SPACE],
 		['a space in the second', ['a', 'b '], plain, undefined, SPACE],
 		['double quotes', ['"a"'], plain, undefined, QUOTES],
+		['double quotes around more', ['"a b"'], plain, undefined, QUOTES],
 		['single quotes', ["'a'"], plain, undefined, QUOTES],
 		['a quote in front only', ['"a'], plain, undefined, undefined],
 		['quotes that differ', [`"a'`], plain, undefined, undefined],
