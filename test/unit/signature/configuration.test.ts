@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import {
-	ConfigurationError,
 	createSigner,
 	createVerifier,
 	customProfile,
@@ -12,19 +11,10 @@ import {
 	type CustomProfileInput,
 } from '../../../core/signature';
 import { ed25519Keys, NOW } from './deliveries';
+import { errorOf } from './thrown';
 
 const body = Buffer.from('{"data":{"type":"a","action":"b"}}');
 const canary = 'CANARY-5b1f';
-
-function errorOf(act: () => unknown): ConfigurationError {
-	try {
-		act();
-	} catch (error) {
-		if (error instanceof ConfigurationError) return error;
-		throw error;
-	}
-	throw new Error('nothing was thrown');
-}
 
 describe('broken configuration names the mistake and the cure, never the secret', () => {
 	const cases: readonly (readonly [string, () => unknown, RegExp])[] = [
