@@ -63,7 +63,7 @@ const prefixHash: MacAlgorithm = {
 };
 
 function joined(content: Content): Buffer {
-	return Buffer.concat(content.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece)));
+	return Buffer.concat(content.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }
 
 /** Lengths of the raw keys and the DER header that makes them a SubjectPublicKeyInfo (RFC 8410, RFC 5480). */

@@ -26,8 +26,8 @@ export function canonicalHeaders(view: RequestView, argument: string): string | 
 
 /** Hook0: values of the listed headers, in the listed order, joined by dots. */
 export function listedValues(view: RequestView, listed: string | undefined): string | undefined {
-	const names = listed?.split(' ') ?? [];
-	if (names.length === 0 || names.length > 64) return undefined;
+	const names = listed?.split(' ');
+	if (names === undefined || names.length > 64) return undefined;
 	const values = names.map((name) => view.header(name.toLowerCase()));
 	return values.every((value) => typeof value === 'string') ? values.join('.') : undefined;
 }

@@ -6,8 +6,7 @@ const HUBSPOT_ESCAPES = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
 
 /** HubSpot v3: the request URI with the listed percent escapes decoded and the fragment cut. */
 export function decodeHubSpotUri(url: string): string {
-	const withoutFragment = url.split('#', 1)[0] ?? '';
-	return withoutFragment.replace(HUBSPOT_ESCAPES, (escape) => decodeURIComponent(escape));
+	return url.replace(/#.*/s, '').replace(HUBSPOT_ESCAPES, (escape) => decodeURIComponent(escape));
 }
 
 /**
@@ -31,11 +30,13 @@ export function sortedParameters(view: RequestView, url: string, digestParameter
 
 /** The other spelling of a URL that Twilio may have signed: with the standard port added, or any port taken away. */
 export function otherPortSpelling(url: string): string {
-	const match = /^(https?):\/\/((?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]*))(:\d+)?([/?#].*)?$/i.exec(url);
-	if (!match) return url;
-	const [, scheme = '', host = '', port, rest = ''] = match;
-	const standard = scheme.toLowerCase() === 'https' ? ':443' : ':80';
-	return `${scheme}://${host}${port === undefined ? standard : ''}${rest}`;
+	return url.replace(
+		/^(https?):\/\/((?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]*))(:\d+)?([/?#].*)?$/i,
+		(_, scheme: string, host: string, port: string | undefined, rest = '') => {
+			const standard = scheme.toLowerCase() === 'https' ? ':443' : ':80';
+			return `${scheme}://${host}${port === undefined ? standard : ''}${rest}`;
+		},
+	);
 }
 
 /**

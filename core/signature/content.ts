@@ -20,7 +20,8 @@ export interface ContentValues {
 }
 
 type Piece = Buffer | string | { readonly reason: Reason };
-type Segment = string | ((values: ContentValues) => Piece);
+type Draw = (values: ContentValues) => Piece;
+type Segment = string | Draw;
 
 export interface ContentTemplate {
 	/** names used, without their arguments */
@@ -39,8 +40,10 @@ function headerBytes(value: string): Piece {
 	return Buffer.from(value, 'latin1');
 }
 
-const withUrl = (make: (url: string, values: ContentValues) => Piece) => (values: ContentValues) =>
-	values.url === undefined ? { reason: 'url-unknown' as const } : make(values.url, values);
+const withUrl =
+	(make: (url: string, values: ContentValues) => Piece): Draw =>
+	(values) =>
+		values.url === undefined ? { reason: 'url-unknown' as const } : make(values.url, values);
 
 function scalar(value: unknown): Piece {
 	if (typeof value === 'string') return value;
@@ -48,8 +51,8 @@ function scalar(value: unknown): Piece {
 	return value === undefined || value === null ? '' : INCOMPLETE;
 }
 
-/** The vocabulary of content templates. */
-const vocabulary: Readonly<Record<string, (argument: string | undefined) => Segment>> = {
+/** The vocabulary of content templates; an argument that is not given is empty. */
+const vocabulary: Readonly<Record<string, (argument: string) => Draw>> = {
 	__proto__: null as never,
 	body:
 		() =>
@@ -72,12 +75,12 @@ const vocabulary: Readonly<Record<string, (argument: string | undefined) => Segm
 		() =>
 		({ view }) =>
 			contentfulPath(view.target() ?? '') || { reason: 'url-unknown' },
-	'sorted-parameters': (digest = '') => withUrl((url, { view }) => sortedParameters(view, url, digest)),
+	'sorted-parameters': (digest) => withUrl((url, { view }) => sortedParameters(view, url, digest)),
 	'canonical-headers':
 		(argument) =>
 		({ view }) =>
-			canonicalHeaders(view, argument ?? '') ?? INCOMPLETE,
-	header: (name = '') => {
+			canonicalHeaders(view, argument) ?? INCOMPLETE,
+	header: (name) => {
 		const lower = name.toLowerCase();
 		return ({ view }) => {
 			const value = view.header(lower);
@@ -91,17 +94,17 @@ const vocabulary: Readonly<Record<string, (argument: string | undefined) => Segm
 		({ view, listed }) =>
 			listedValues(view, listed) ?? INCOMPLETE,
 	/** scalar at a path; missing or null = empty, as senders of such schemes join them */
-	json: (path = '') => {
+	json: (path) => {
 		const steps = parsePath(path);
 		return ({ root }) => scalar(followPath(root(), steps));
 	},
 	form:
-		(field = '') =>
+		(field) =>
 		({ view }) =>
 			view.formField(field) ?? INCOMPLETE,
 	/** the body, or the one field of a form that holds it (Gitea signs the JSON, however it is wrapped) */
 	'body-or-form':
-		(field = '') =>
+		(field) =>
 		({ view }) =>
 			view.isForm() ? (view.onlyField(field) ?? INCOMPLETE) : view.body,
 };
@@ -116,9 +119,9 @@ function unknownName(template: string, name: string): ConfigurationError {
 }
 
 /** A value in front of a separator must not hold the separator, or two different requests share one signed content. */
-function guarded(segment: Exclude<Segment, string>, separator: string): Segment {
+function guarded(draw: Draw, separator: string): Draw {
 	return (values) => {
-		const piece = segment(values);
+		const piece = draw(values);
 		return typeof piece === 'string' && piece.includes(separator) ? { reason: 'id-malformed' } : piece;
 	};
 }
@@ -143,18 +146,14 @@ export function compileContent(template: string): ContentTemplate {
 	const segments: Segment[] = [];
 	let at = 0;
 	for (const match of template.matchAll(TOKEN)) {
-		const [token, name = '', argument] = match;
+		const [token, name = '', argument = ''] = match;
 		segments.push(literalText(template, template.slice(at, match.index)));
 		const make = vocabulary[name];
 		if (make === undefined) throw unknownName(template, name);
 		names.add(name);
-		segments.push(make(argument));
 		at = match.index + token.length;
-		const separator = /^[^{]+/.exec(template.slice(at))?.[0];
-		const last = segments.at(-1);
-		if (name === 'id' && separator !== undefined && typeof last === 'function') {
-			segments[segments.length - 1] = guarded(last, separator);
-		}
+		const separator = name === 'id' ? /^[^{]+/.exec(template.slice(at))?.[0] : undefined;
+		segments.push(separator === undefined ? make(argument) : guarded(make(argument), separator));
 	}
 	segments.push(literalText(template, template.slice(at)));
 	const used = segments.filter((segment) => segment !== '');

@@ -27,7 +27,7 @@ function occurrences(rawHeaders: readonly string[], lowerName: string): number {
 	let count = 0;
 	for (let at = 0; at < rawHeaders.length; at += 2) {
 		const name = rawHeaders[at];
-		if (name !== undefined && name.length === lowerName.length && name.toLowerCase() === lowerName) count++;
+		if (name?.length === lowerName.length && name.toLowerCase() === lowerName) count++;
 	}
 	return count;
 }

@@ -137,7 +137,7 @@ function parseJson(text: string): unknown {
 /** The text of one multipart field; enough for senders that wrap a JSON document in a form (Dropbox Sign). */
 function multipartField(view: RequestView, field: string): string | undefined {
 	const type = view.header('content-type');
-	const boundary = typeof type === 'string' ? /boundary="?([^";,\s]{1,70})"?/i.exec(type)?.[1] : undefined;
+	const boundary = typeof type === 'string' ? /boundary="?([^";,\s]{1,70})/i.exec(type)?.[1] : undefined;
 	if (boundary === undefined) return undefined;
 	for (const part of view.body.toString('utf8').split(`--${boundary}`)) {
 		const end = part.indexOf('\r\n\r\n');

@@ -52,7 +52,7 @@ class Signing {
 			id: input.id,
 			listed: scheme.listField?.sent,
 			url: view.signedUrl(),
-			root: () => root ?? view.json(),
+			root: () => view.json(),
 		});
 		if ('reason' in content) {
 			const [message, cure] = NEEDS[content.reason] ?? [`Nothing can be signed: ${content.reason}`, 'Check the input'];
@@ -119,7 +119,7 @@ class Signing {
 		if (rule?.from.in !== 'json') return body;
 		const document = parseObject(body);
 		this.stampElement(document, timestamp);
-		return Buffer.from(JSON.stringify(document), 'utf8');
+		return Buffer.from(JSON.stringify(document));
 	}
 
 	private stampElement(element: object, timestamp: number): void {
@@ -135,14 +135,14 @@ class Signing {
 			this.stampElement(element, input.timestamp);
 			setPath(element, parsePath(path), this.encoded(input, headers, element)[0]);
 		}
-		return Buffer.from(JSON.stringify(document), 'utf8');
+		return Buffer.from(JSON.stringify(document));
 	}
 }
 
 function withField(body: Buffer, field: string, value: string): Buffer {
 	const form = new URLSearchParams(body.toString('utf8'));
 	form.set(field, value);
-	return Buffer.from(form.toString(), 'utf8');
+	return Buffer.from(form.toString());
 }
 
 /** Makes the signer of a signed scheme. @throws ConfigurationError when a secret cannot sign */

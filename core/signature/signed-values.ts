@@ -3,7 +3,7 @@ import type { ContentTemplate } from './content';
 import type { Located } from './locate';
 import { AMBIGUOUS, type RequestView } from './request';
 import { parseTimestamp } from './timestamp';
-import type { Reason, SignedScheme } from './types';
+import type { Reason, SignedScheme, TimestampRule } from './types';
 
 /** The document that a signature speaks about: the body, or one element of it. */
 export type Root = () => unknown;
@@ -18,10 +18,8 @@ export interface Stamp {
 
 type TimestampText = (view: RequestView, located: Located, root: Root) => string | Missing;
 
-function compileTimestampText({ timestamp }: SignedScheme): TimestampText {
+function compileTimestampText({ from }: TimestampRule): TimestampText {
 	const missing = { reason: 'timestamp-missing' as const };
-	if (timestamp === undefined) return () => missing;
-	const { from } = timestamp;
 	if (from.in === 'field') return (_, { parsed }) => parsed.timestamp ?? missing;
 	if (from.in === 'json') {
 		const steps = parsePath(from.path);
@@ -42,10 +40,9 @@ function compileTimestampText({ timestamp }: SignedScheme): TimestampText {
 /** @returns undefined where the scheme has no timestamp, or has one that is neither signed nor judged */
 export type ReadStamp = (view: RequestView, located: Located, root: Root) => Stamp | Missing | undefined;
 
-export function compileStamp(scheme: SignedScheme, template: ContentTemplate, tolerance: number): ReadStamp {
-	const { timestamp } = scheme;
+export function compileStamp({ timestamp }: SignedScheme, template: ContentTemplate, tolerance: number): ReadStamp {
 	if (timestamp === undefined) return () => undefined;
-	const readText = compileTimestampText(scheme);
+	const readText = compileTimestampText(timestamp);
 	const needed = template.names.has('t') || tolerance !== Infinity;
 	return (view, located, root) => {
 		const text = readText(view, located, root);
