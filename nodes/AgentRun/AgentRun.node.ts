@@ -35,6 +35,11 @@ export class AgentRun implements INodeType {
 				testedBy: 'agentEndpointShape',
 				displayOptions: { show: { authentication: ['agentEndpointApi'] } },
 			},
+			{
+				name: 'agentEndpointOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['agentEndpointOAuth2Api'] } },
+			},
 		],
 		webhooks: [callbackWebhook],
 		properties,

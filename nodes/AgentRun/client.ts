@@ -13,10 +13,11 @@ import type { StreamedReplies, StreamReader } from '../../core/agent/protocol';
 import { brokenBy, openHttp, readWhole } from '../shared/http-stream';
 import type { BrokenExchange } from '../shared/exchange';
 import type { Deadline, StreamedAnswer } from '../shared/http-stream';
+import { openHttpSignedIn } from '../shared/oauth2-http';
+import type { NoToken, SignedInAnswer } from '../shared/oauth2-http';
 import { createRedactor, redactDeep } from '../shared/redaction';
 import { authorize } from './endpoint';
 import type { Endpoint } from './endpoint';
-import { bearerToken } from './oauth-client';
 
 /** An exchange that brought no answer to read; `code` is the system's word for a connection error. */
 export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; code?: string };
@@ -70,28 +71,18 @@ export class AgentClient {
 
 	private redactor: { count: number; apply: (text: string) => string } | undefined;
 
-	private async open(request: AgentRequest): Promise<StreamedAnswer> {
+	/** The one place that decides how a request is authorised: by the key it carries, or by the token that n8n adds. */
+	private async open(request: AgentRequest): Promise<SignedInAnswer> {
+		const { allowedDomains, oauth2Credential } = this.endpoint;
 		const withHeaders = { ...request, headers: { ...request.headers, ...this.extraHeaders } };
-		if (this.endpoint.oauth === undefined) return await this.send(authorize(withHeaders, this.endpoint));
-		const opened = await this.send(authorize(withHeaders, this.endpoint, await this.token(false)));
-		if (opened.kind !== 'answer' || opened.status !== 401) return opened;
-		// The known token may have been revoked; a 401 says that nothing ran.
-		await opened.chunks[Symbol.asyncIterator]().return?.();
-		return await this.send(authorize(withHeaders, this.endpoint, await this.token(true)));
+		const outgoing = { ...authorize(withHeaders, this.endpoint), ...(allowedDomains && { allowedDomains }) };
+		if (oauth2Credential === undefined) return await openHttp(this.context, outgoing, this.deadline);
+		return await openHttpSignedIn(this.context, oauth2Credential, outgoing, this.deadline, this.keepSecret);
 	}
 
-	private async send(request: AgentRequest): Promise<StreamedAnswer> {
-		const { allowedDomains } = this.endpoint;
-		return await openHttp(this.context, { ...request, ...(allowedDomains && { allowedDomains }) }, this.deadline);
-	}
-
-	private async token(fresh: boolean): Promise<string> {
-		const { oauth, secrets } = this.endpoint;
-		if (oauth === undefined) return '';
-		const token = await bearerToken(this.context, oauth, this.deadline, fresh);
-		if (!secrets.includes(token)) secrets.push(token);
-		return token;
-	}
+	private readonly keepSecret = (token: string): void => {
+		if (!this.endpoint.secrets.includes(token)) this.endpoint.secrets.push(token);
+	};
 
 	private async readWhole({ status, headers, chunks }: OpenAnswer): Promise<Asked> {
 		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
@@ -138,7 +129,8 @@ export class AgentClient {
 		};
 	}
 
-	private unanswered(broken: BrokenExchange): Unanswered {
+	private unanswered(broken: BrokenExchange | NoToken): Unanswered {
+		if (broken.kind === 'no-token') return { kind: 'unanswered', failure: notSignedIn(broken, this.redact) };
 		if (broken.kind === 'timeout') {
 			return { kind: 'unanswered', failure: timedOut(this.limits.timeoutSeconds) };
 		}
@@ -162,6 +154,16 @@ export function timedOut(timeoutSeconds: number): AgentFailure {
 		cure: 'It may still be running: look at its log before you run it again, and raise the option Timeout.',
 		status: 0,
 		accepted: 'unknown',
+	};
+}
+
+/** Nothing ran. A refusal of the client counts as a 401 of the agent: asking again would not help. */
+function notSignedIn({ message, refused }: NoToken, redact: (text: string) => string): AgentFailure {
+	return {
+		message: redact(`n8n got no token from the sign-in server: ${message}`),
+		cure: 'Check the Access Token URL, the client ID, its secret and the scope in the credential.',
+		status: refused ? 401 : 0,
+		accepted: 'no',
 	};
 }
 

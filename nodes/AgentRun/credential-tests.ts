@@ -7,8 +7,6 @@ import { inOneLine } from '../shared/errors';
 import { createRedactor } from '../shared/redaction';
 import { authorize, parseEndpoint } from './endpoint';
 import type { Endpoint } from './endpoint';
-import { tokenOf, tokenRequest } from './oauth-client';
-import type { OAuthClient } from './oauth-client';
 
 const TEST_TIMEOUT_MS = 15_000;
 
@@ -20,12 +18,11 @@ export async function agentEndpointShape(
 	const data = credential.data ?? {};
 	return await testing(async () => {
 		const endpoint = parseEndpoint(data);
-		const token = endpoint.oauth ? await signIn(this, endpoint.oauth, endpoint) : undefined;
 		const protocol = agentProtocols.find(({ name }) => name === data.testApi);
 		if (protocol?.probe === undefined) return complete(endpoint);
 		const url = typeof data.testUrl === 'string' ? data.testUrl.trim() : '';
 		if (hostOf(url) === undefined) return refusal('The Test URL is not an absolute http or https URL');
-		const { status, problem } = await ask(this, authorize(protocol.probe(url), endpoint, token), endpoint);
+		const { status, problem } = await ask(this, authorize(protocol.probe(url), endpoint), endpoint);
 		return problem === undefined ? verdict(status, protocol.displayName) : refusal(problem);
 	});
 }
@@ -38,20 +35,8 @@ async function testing(test: () => Promise<INodeCredentialTestResult>): Promise<
 	}
 }
 
-/** Signs in as the client: that much of a test starts no agent. */
-async function signIn(functions: ICredentialTestFunctions, client: OAuthClient, endpoint: Endpoint): Promise<string> {
-	const { status, body } = await ask(functions, tokenRequest(client), endpoint);
-	return tokenOf(status, body).token;
-}
-
 function complete(endpoint: Endpoint): INodeCredentialTestResult {
-	const { placement, allowedDomains = '', secretUrl, signingSecret, oauth } = endpoint;
-	if (oauth) {
-		return {
-			status: 'OK',
-			message: `The sign-in gave a token, which goes to ${allowedDomains} only. No agent was run.`,
-		};
-	}
+	const { placement, allowedDomains = '', secretUrl, signingSecret } = endpoint;
 	const named = placement && 'name' in placement ? ` ${placement.name}` : '';
 	const where = placement?.location === 'bearer' ? 'as bearer token' : `as ${placement?.location ?? ''}${named}`;
 	const what = secretUrl !== undefined ? 'The secret URL is complete' : `The key is complete and will be sent ${where}`;
@@ -65,7 +50,6 @@ function complete(endpoint: Endpoint): INodeCredentialTestResult {
 
 interface Asked {
 	status: number;
-	body: string;
 	/** Why there is no answer. */
 	problem?: string;
 }
@@ -82,11 +66,11 @@ async function ask(functions: ICredentialTestFunctions, request: AgentRequest, {
 			simple: false,
 			followRedirect: false,
 			timeout: TEST_TIMEOUT_MS,
-		})) as { statusCode?: number; body?: unknown };
-		return { status: answer.statusCode ?? 0, body: typeof answer.body === 'string' ? answer.body : '' };
+		})) as { statusCode?: number };
+		return { status: answer.statusCode ?? 0 };
 	} catch (error) {
 		const said = error instanceof Error ? error.message : String(error);
-		return { status: 0, body: '', problem: createRedactor(secrets)(`The server could not be asked: ${said}`) };
+		return { status: 0, problem: createRedactor(secrets)(`The server could not be asked: ${said}`) };
 	}
 }
 

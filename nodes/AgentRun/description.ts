@@ -50,9 +50,14 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'API Key',
 				value: 'agentEndpointApi',
-				description: 'A key, basic authentication, OAuth2 or a secret URL',
+				description: 'A key, basic authentication or a secret URL',
 			},
 			{ name: 'None', value: 'none' },
+			{
+				name: 'OAuth2',
+				value: 'agentEndpointOAuth2Api',
+				description: 'A token that n8n gets by client credentials, for example from CodeMie’s Keycloak',
+			},
 		],
 		default: 'agentEndpointApi',
 		description: 'How the agent knows that you may run it',

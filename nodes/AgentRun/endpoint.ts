@@ -7,8 +7,9 @@ import { signWebhook } from '../../core/signature';
 import { NodeFailure } from '../shared/errors';
 import { isHeaderName, isHeaderValue } from '../shared/header';
 import { text } from '../shared/parameters';
-import { parseOAuthClient } from './oauth-client';
-import type { OAuthClient } from './oauth-client';
+
+/** The choice in the node, and the type of the credential. */
+const SIGNED_IN_BY_N8N = 'agentEndpointOAuth2Api';
 
 /** The agent's key and the hosts that may receive it. */
 export interface EndpointKey {
@@ -23,15 +24,19 @@ export interface Endpoint extends Partial<EndpointKey> {
 	secretUrl?: string;
 	/** Signs what is sent, where the protocol wants that. */
 	signingSecret?: string;
-	/** Signs in for a bearer token. */
-	oauth?: OAuthClient;
+	/** The type of the credential whose token n8n adds. */
+	oauth2Credential?: typeof SIGNED_IN_BY_N8N;
 	/** All that must never be seen; tokens are added as they come. */
 	secrets: string[];
 }
 
 /** Reads the credential that the builder chose. */
 export async function readEndpoint(context: IExecuteFunctions, itemIndex: number): Promise<Endpoint> {
-	if (context.getNodeParameter('authentication', itemIndex) === 'none') return { secrets: [] };
+	const authentication = context.getNodeParameter('authentication', itemIndex);
+	if (authentication === 'none') return { secrets: [] };
+	if (authentication === SIGNED_IN_BY_N8N) {
+		return parseOAuth2Endpoint(await context.getCredentials<IDataObject>(SIGNED_IN_BY_N8N, itemIndex));
+	}
 	return parseEndpoint(await context.getCredentials<IDataObject>('agentEndpointApi', itemIndex));
 }
 
@@ -45,17 +50,24 @@ export function parseEndpoint(credential: IDataObject): Endpoint {
 		const allowedDomains = text(credential.allowedDomains).trim() || hostname;
 		return { ...signing, secretUrl, allowedDomains, secrets: [secretUrl, pathname + search, pathname, signingSecret] };
 	}
-	if (credential.location === 'oauth2') {
-		const oauth = parseOAuthClient(credential);
-		return {
-			...signing,
-			oauth,
-			allowedDomains: requireDomains(credential),
-			secrets: [oauth.clientSecret, signingSecret],
-		};
-	}
 	const parsed = parseEndpointKey(credential);
 	return { ...parsed, ...signing, secrets: [parsed.key, signingSecret, ...encoded(parsed)] };
+}
+
+/** What n8n signs in with is n8n's affair; where the token may go is ours. */
+function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
+	const [tokenUrl, user, key] = [credential.accessTokenUrl, credential.clientId, credential.clientSecret].map(text);
+	if (!tokenUrl || !user || !key) {
+		throw new NodeFailure(
+			'The credential lacks the access token URL, the client ID or the client secret',
+			'Open the Agent Endpoint OAuth2 credential and enter them.',
+			{ accepted: 'no' },
+		);
+	}
+	const allowedDomains = requireDomains(credential);
+	const stored = text((credential.oauthTokenData as IDataObject | undefined)?.access_token);
+	const basic = encoded({ key, placement: { location: 'basic', user }, allowedDomains });
+	return { oauth2Credential: SIGNED_IN_BY_N8N, allowedDomains, secrets: [key, ...basic, stored] };
 }
 
 /** A basic key travels in base64, together with its user. */
@@ -88,7 +100,7 @@ function requireDomains(credential: IDataObject): string {
 	if (allowedDomains !== '') return allowedDomains;
 	throw new NodeFailure(
 		'The credential names no allowed domain',
-		'Open the Agent Endpoint credential and enter the agent’s host, or * for every host.',
+		'Open the credential and enter the agent’s host, or * for every host.',
 	);
 }
 
@@ -121,11 +133,8 @@ function checkHeader(placement: KeyPlacement, key: string): void {
 	}
 }
 
-/**
- * Puts the key into the request, unless the URL leads somewhere else than the credential allows.
- * @param token the bearer token of an OAuth2 sign-in
- */
-export function authorize(request: AgentRequest, endpoint: Endpoint, token?: string): AgentRequest {
+/** Puts the key into the request, unless the URL leads somewhere else than the credential allows. */
+export function authorize(request: AgentRequest, endpoint: Endpoint): AgentRequest {
 	const { allowedDomains, key, placement } = endpoint;
 	if (allowedDomains === undefined) return request;
 	if (!isDomainAllowed(request.url, allowedDomains)) {
@@ -135,7 +144,6 @@ export function authorize(request: AgentRequest, endpoint: Endpoint, token?: str
 			{ accepted: 'no' },
 		);
 	}
-	if (token !== undefined) return withKey(request, token, { location: 'bearer' });
 	return key !== undefined && placement ? withKey(request, key, placement) : request;
 }
 

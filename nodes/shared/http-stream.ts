@@ -1,5 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
 import { allowsEveryHost, brokenExchange, flatHeaders } from './exchange';
 import type { BrokenExchange, RawHeaders } from './exchange';
@@ -58,28 +58,33 @@ export async function openHttp(
 	request: StreamedRequest,
 	deadline: Deadline,
 ): Promise<StreamedAnswer> {
-	const { allowedDomains, body, ...parts } = request;
 	try {
-		const response = (await context.helpers.httpRequest({
-			...parts,
-			...(body.length > 0 && { body }),
-			timeout: Math.max(1, Math.ceil(deadline.remainingMs)),
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			abortSignal: deadline.signal,
-			...(allowedDomains !== undefined && !allowsEveryHost(allowedDomains) && { allowedDomains }),
-		})) as FullResponse;
-		return {
-			kind: 'answer',
-			status: response.statusCode,
-			headers: flatHeaders(response.headers),
-			chunks: response.body,
-		};
+		return streamedAnswer(await context.helpers.httpRequest(httpOptions(request, deadline)));
 	} catch (error) {
 		return brokenBy(error, deadline);
 	}
+}
+
+/** How n8n's helpers send exactly these bytes and hand the answer over as it comes, whatever its status. */
+export function httpOptions(request: StreamedRequest, deadline: Deadline): IHttpRequestOptions {
+	const { allowedDomains, body, ...parts } = request;
+	return {
+		...parts,
+		...(body.length > 0 && { body }),
+		timeout: Math.max(1, Math.ceil(deadline.remainingMs)),
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		abortSignal: deadline.signal,
+		...(allowedDomains !== undefined && !allowsEveryHost(allowedDomains) && { allowedDomains }),
+	};
+}
+
+/** What the helpers bring back for these options. */
+export function streamedAnswer(response: unknown): StreamedAnswer {
+	const { statusCode, headers, body } = response as FullResponse;
+	return { kind: 'answer', status: statusCode, headers: flatHeaders(headers), chunks: body };
 }
 
 interface FullResponse {

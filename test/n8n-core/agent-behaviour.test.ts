@@ -103,47 +103,6 @@ describe('credentials', () => {
 		expect(requests[0]?.headers[header]).toBe(value);
 	});
 
-	it('OAuth2: signs in once, and again when the token is refused', async () => {
-		let tokens = 0;
-		const asked: (string | undefined)[] = [];
-		const server = await listen((request, response) => {
-			void readAll(request).then((body) => {
-				if (request.url === '/token') {
-					asked.push(body.toString());
-					return response.end(JSON.stringify({ access_token: `token-${++tokens}`, expires_in: 300 }));
-				}
-				asked.push(request.headers.authorization);
-				const revoked = request.headers.authorization === 'Bearer token-1' && asked.length > 3;
-				return response.writeHead(revoked ? 401 : 200).end('{"generated":"Hi","success":true}');
-			});
-		});
-		const credentials = {
-			agentEndpointApi: {
-				location: 'oauth2',
-				signInUrl: `${server.url}/token`,
-				clientId: 'id',
-				clientSecret: 's€cret',
-				scope: 'a b',
-				allowedDomains: '127.0.0.1',
-			},
-		};
-		const parameters = { ...withKey, agentApi: 'codemieAssistant', target: 'a', url: server.url, message: 'Hello' };
-		for (let count = 0; count < 3; count++) {
-			const { items, stored: execution } = await runNode({ type: 'agentRun', parameters, credentials });
-			expect(items[0]?.json.text).toBe('Hi');
-			expect(execution).not.toMatch(/token-\d|s€cret/);
-		}
-		await server.close();
-		expect(asked).toEqual([
-			'grant_type=client_credentials&scope=a+b',
-			'Bearer token-1',
-			'Bearer token-1',
-			'Bearer token-1',
-			'grant_type=client_credentials&scope=a+b',
-			'Bearer token-2',
-		]);
-	});
-
 	it('a secret URL is the endpoint, and is never seen', async () => {
 		const server = await recordingServer({ body: { error: 'no such hook: /hook/s3cr3t-path?x=1' } });
 		const { error, stored: execution } = await runNode({

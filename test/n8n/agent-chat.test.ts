@@ -368,6 +368,57 @@ it.each<[string, (url: string, credential: string) => WorkflowNode]>([
 	await slow.close();
 });
 
+it('OAuth2: n8n signs in, stores the token for later executions, and renews it when the agent refuses it', async () => {
+	const asked: string[] = [];
+	let good = 'none';
+	const site = await listen((request, response) => {
+		void readAll(request).then((body) => {
+			const { url = '', headers } = request;
+			asked.push(
+				url === '/token' ? `${headers.authorization ?? ''} ${body.toString()}` : (headers.authorization ?? ''),
+			);
+			if (url === '/token') good = `canary-${asked.length}`;
+			const refused = url !== '/token' && headers.authorization !== `Bearer ${good}`;
+			response.writeHead(refused ? 401 : 200, { 'Content-Type': 'application/json' });
+			response.end(url === '/token' ? `{"access_token":"${good}","token_type":"Bearer"}` : '{"output":"Hi"}');
+		});
+	});
+	const type = 'agentEndpointOAuth2Api';
+	const credential = await n8n.client.createCredential('keycloak', type, {
+		accessTokenUrl: `${site.url}/token`,
+		clientId: 'id',
+		clientSecret: 'secret-canary',
+		scope: 'agents',
+		allowedDomains: '127.0.0.1',
+	});
+	const run = {
+		...agentRun({ authentication: type, url: site.url, message: 'hi' }),
+		credentials: { [type]: { id: credential.id, name: 'keycloak' } },
+	};
+	const url = await publish('oauth2', webhook('oauth2'), [run], { Webhook: wire('Agent Run') });
+	for (const revoke of [false, false, true]) {
+		if (revoke) good = 'none';
+		const answer = await post(url, {});
+		expect(answer).toMatchObject({ status: 'completed', text: 'Hi' });
+		expect(JSON.stringify(answer)).not.toContain('canary');
+	}
+	await site.close();
+	const pair = Buffer.from('id:secret-canary').toString('base64');
+	const signIn = `Basic ${pair} grant_type=client_credentials&scope=agents`;
+	const [first, second] = ['Bearer canary-1', 'Bearer canary-5'];
+	expect(asked).toEqual([signIn, first, first, first, signIn, second]);
+});
+
+it('OAuth2: the credential’s form has the fields of n8n’s own, and the allowed domains once', async () => {
+	const response = await fetch(`${n8n.baseUrl}/types/credentials.json`, {
+		headers: { cookie: n8n.client.cookieHeader },
+	});
+	const types = (await response.json()) as { name: string; properties: { name: string; type: string }[] }[];
+	const own = types.find(({ name }) => name === 'agentEndpointOAuth2Api')?.properties ?? [];
+	const named = (wanted: string) => own.filter(({ name }) => name === wanted).map(({ type }) => type);
+	expect([named('allowedDomains'), named('allowedHttpRequestDomains')]).toEqual([['string'], ['hidden']]);
+});
+
 describe('an agent that calls back', () => {
 	/** An agent that takes the message and posts its replies later, again while n8n says that it is too early. */
 	async function callingAgent(...replies: string[]) {

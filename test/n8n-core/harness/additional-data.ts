@@ -17,7 +17,9 @@ export function credentialReferences(data: CredentialData): INodeCredentials {
 	return Object.fromEntries(Object.keys(data).map((type) => [type, { id: `id-of-${type}`, name: type }]));
 }
 
-/** n8n's credentials helper, with the decryption left out: it gives what the test put in. */
+type OAuthTokenHolder = Pick<ICredentialDataDecryptedObject, 'oauthTokenData'>;
+
+/** n8n's credentials helper, with the decryption left out: it gives what the test put in, and keeps OAuth2 tokens there. */
 function credentialsHelper(data: CredentialData): IWorkflowExecuteAdditionalData['credentialsHelper'] {
 	const helper = {
 		getDecrypted: async (_data: unknown, _reference: unknown, type: string) => {
@@ -26,8 +28,12 @@ function credentialsHelper(data: CredentialData): IWorkflowExecuteAdditionalData
 			return structuredClone(found);
 		},
 		isCredentialUsableByNode: () => true,
-		getParentTypes: () => [],
+		getParentTypes: (type: string) => (type.includes('OAuth2') ? ['oAuth2Api'] : []),
 		preAuthentication: async () => undefined,
+		runPreAuthentication: async () => undefined,
+		updateCredentialsOauthTokenData: async (_reference: unknown, type: string, updated: OAuthTokenHolder) => {
+			data[type] = { ...data[type], oauthTokenData: updated.oauthTokenData };
+		},
 		authenticate: async (_credentials: unknown, _type: string, options: unknown) => options,
 		getCredentialsProperties: () => [],
 	};

@@ -30,6 +30,8 @@ export interface NodeRun {
 	onError?: INode['onError'];
 	/** Somebody watches the reply come in: n8n's chat, or a webhook with streaming response. */
 	watched?: boolean;
+	/** Stops the execution, as n8n's stop button does, when it settles. */
+	stopAfter?: Promise<unknown>;
 }
 
 export interface NodeResult {
@@ -66,11 +68,12 @@ export async function runNode(setup: NodeRun): Promise<NodeResult> {
 	logCalls.length = 0;
 	await workflow.expression.acquireIsolate();
 	try {
-		const run = await new WorkflowExecute(data, mode).run({
+		const running = new WorkflowExecute(data, mode).run({
 			workflow,
 			startNode: workflow.getNode('Start') as INode,
 		});
-		return { ...resultOf(run), chunks };
+		void setup.stopAfter?.then(() => running.cancel());
+		return { ...resultOf(await running), chunks };
 	} finally {
 		await workflow.expression.releaseIsolate();
 	}

@@ -1,0 +1,61 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** A client of an OAuth2 server, on n8n's own base: n8n gets the token, stores it and renews it. */
+export class AgentEndpointOAuth2Api implements ICredentialType {
+	name = 'agentEndpointOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'Agent Endpoint OAuth2 API';
+
+	icon: Icon = { light: 'file:../nodes/AgentRun/agentRun.svg', dark: 'file:../nodes/AgentRun/agentRun.dark.svg' };
+
+	documentationUrl = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks#agent-run';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Grant Type',
+			name: 'grantType',
+			type: 'hidden',
+			default: 'clientCredentials',
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'https://keycloak.example.com/realms/codemie/protocol/openid-connect/token',
+			description: 'Where the client signs in',
+		},
+		// n8n's own pair of fields, with its switch set: without a list, n8n would let the token go to every host.
+		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'hidden',
+			default: 'domains',
+		},
+		{
+			displayName: 'Allowed Domains',
+			name: 'allowedDomains',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'codemie.example.com, *.example.com',
+			description:
+				'The only hosts that may receive the token, separated by commas. *.example.com stands for its subdomains, * for every host.',
+		},
+	];
+}

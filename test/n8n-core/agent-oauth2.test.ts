@@ -1,0 +1,416 @@
+/** Agent Run with a token that n8n's own OAuth2 base gets, stores and renews, against a stand-in sign-in server and agent. */
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { CredentialData } from './harness/additional-data';
+import { logText } from './harness/log';
+import { closedPort, listen, readAll } from './harness/loopback';
+import { runNode } from './harness/workflow';
+import type { NodeRun } from './harness/workflow';
+
+const SECRET = 's€cret-canary';
+const canary = /canary/;
+
+type Answer = (response: ServerResponse, request: IncomingMessage, body: string) => void;
+
+interface Site {
+	url: string;
+	/** The sign-ins, as they arrived. */
+	signIns: { authorization: string | undefined; form: Record<string, string> }[];
+	/** The tokens that the agent was asked with, whatever it answered. */
+	asked: (string | undefined)[];
+	bodies: string[];
+	/** How often the agent ran. */
+	runs: number;
+	/** The tokens that are good now; a sign-in gives `canary-1`, `canary-2` … */
+	good: Set<string>;
+	token: Answer;
+	agent: Answer;
+	/** The agent's answer to a token that is not good. */
+	refusal: Answer;
+	close: () => Promise<void>;
+}
+
+async function site(): Promise<Site> {
+	const server = await listen((request, response) => {
+		void readAll(request).then((bytes) => {
+			if (request.url === '/token') return signIn(request, response, bytes.toString());
+			made.asked.push(request.headers.authorization);
+			made.bodies.push(bytes.toString());
+			const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
+			if (!made.good.has(token)) return made.refusal(response, request, bytes.toString());
+			made.runs++;
+			made.agent(response, request, bytes.toString());
+		});
+	});
+	const signIn = (request: IncomingMessage, response: ServerResponse, body: string) => {
+		const { authorization } = request.headers;
+		made.signIns.push({ authorization, form: Object.fromEntries(new URLSearchParams(body)) });
+		made.token(response, request, body);
+	};
+	const made: Site = {
+		url: server.url,
+		signIns: [],
+		asked: [],
+		bodies: [],
+		runs: 0,
+		good: new Set(),
+		token: (response) => {
+			const token = `canary-${made.signIns.length}`;
+			made.good.add(token);
+			json(response, 200, { access_token: token, token_type: 'Bearer', expires_in: 300 });
+		},
+		agent: (response) => json(response, 200, { output: 'Hi' }),
+		refusal: (response) => json(response, 401, { detail: 'who is that?' }),
+		close: server.close,
+	};
+	return made;
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+	response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}
+
+const stored = (more: IDataObject = {}): CredentialData => ({
+	agentEndpointOAuth2Api: {
+		grantType: 'clientCredentials',
+		accessTokenUrl: `${there.url}/token`,
+		clientId: 'id',
+		clientSecret: SECRET,
+		scope: 'a b',
+		authentication: 'header',
+		allowedHttpRequestDomains: 'domains',
+		allowedDomains: '127.0.0.1',
+		...more,
+	},
+});
+
+let there: Site;
+
+beforeEach(async () => {
+	there = await site();
+});
+afterEach(async () => await there.close());
+
+async function run(credentials: CredentialData, parameters: INodeParameters = {}, more: Partial<NodeRun> = {}) {
+	const result = await runNode({
+		type: 'agentRun',
+		parameters: {
+			authentication: 'agentEndpointOAuth2Api',
+			url: `${there.url}/run`,
+			message: 'Hello',
+			...parameters,
+		},
+		credentials,
+		...more,
+	});
+	expect(`${result.stored} ${logText()}`).not.toMatch(canary);
+	return { ...result, json: result.items[0]?.json ?? {} };
+}
+
+describe('the sign-in', () => {
+	it('happens once for several runs; the bytes that are sent are the node’s own', async () => {
+		const credentials = stored();
+		for (let count = 0; count < 3; count++) expect((await run(credentials)).json.text).toBe('Hi');
+		expect(there.signIns).toHaveLength(1);
+		expect(there.asked).toEqual(Array(3).fill('Bearer canary-1'));
+		expect(there.bodies[0]).toMatch(/^\{"message":"Hello","userId":"","sessionId":"\w{32}"\}$/);
+	});
+
+	it('as basic authentication', async () => {
+		await run(stored());
+		const pair = Buffer.from(`id:${SECRET}`).toString('base64');
+		expect(there.signIns).toEqual([
+			{ authorization: `Basic ${pair}`, form: { grant_type: 'client_credentials', scope: 'a b' } },
+		]);
+	});
+
+	it('as fields of the form', async () => {
+		await run(stored({ authentication: 'body', scope: '' }));
+		expect(there.signIns).toEqual([
+			{
+				authorization: undefined,
+				form: { grant_type: 'client_credentials', client_id: 'id', client_secret: SECRET },
+			},
+		]);
+	});
+
+	it('keeps the token out of the URL, whatever type the server gives it', async () => {
+		there.token = (response) => {
+			there.good.add('canary-x');
+			json(response, 200, { access_token: 'canary-x', token_type: 'JWT' });
+		};
+		expect((await run(stored())).json.text).toBe('Hi');
+		expect(there.asked).toEqual(['Bearer canary-x']);
+	});
+
+	it('wins over an Authorization among the extra headers', async () => {
+		const extraHeaders = '{"authorization":"Bearer other"}';
+		expect((await run(stored(), { options: { extraHeaders } })).json.text).toBe('Hi');
+		expect(there.asked).toEqual(['Bearer canary-1']);
+	});
+});
+
+describe('a token that the agent refuses', () => {
+	it('is renewed, stored, and the agent runs exactly once', async () => {
+		const credentials = stored();
+		await run(credentials);
+		there.good.clear();
+		expect((await run(credentials)).json).toMatchObject({ text: 'Hi', run: { attempts: 1 } });
+		await run(credentials);
+		expect(there.asked).toEqual(['Bearer canary-1', 'Bearer canary-1', 'Bearer canary-2', 'Bearer canary-2']);
+		expect(there.bodies[2]).toBe(there.bodies[1]);
+		expect([there.signIns.length, there.runs]).toEqual([2, 3]);
+	});
+
+	it('is renewed for all that run at the same time; each runs once', async () => {
+		const credentials = stored();
+		await run(credentials);
+		there.good.clear();
+		const items = Array.from({ length: 6 }, () => ({}));
+		const result = await run(credentials, { options: { concurrency: 6 } }, { items });
+		expect(result.items.map(({ json: { text } }) => text)).toEqual(Array(6).fill('Hi'));
+		expect(there.runs).toBe(7);
+		expect(credentials.agentEndpointOAuth2Api?.oauthTokenData).toMatchObject({
+			access_token: `canary-${there.signIns.length}`,
+		});
+	});
+
+	it('is renewed although the refusal has no end; its connection is closed', async () => {
+		const credentials = stored();
+		await run(credentials);
+		there.good.clear();
+		let closed: Promise<unknown> = Promise.reject(new Error('nothing was refused'));
+		closed.catch(() => undefined);
+		there.refusal = (response) => {
+			closed = once(response, 'close');
+			response.writeHead(401).write('x'.repeat(1024 * 1024));
+		};
+		expect((await run(credentials)).json.text).toBe('Hi');
+		await closed;
+	});
+
+	it('is renewed once only; the second 401 is the agent’s answer, with its words', async () => {
+		there.token = (response) => json(response, 200, { access_token: 'canary-never', token_type: 'Bearer' });
+		const result = await run(stored());
+		expect(result.error?.message).toContain('who is that?');
+		expect(result.error).toMatchObject({ httpCode: '401' });
+		expect([there.asked.length, there.signIns.length, there.runs]).toEqual([2, 2, 0]);
+	});
+
+	it('and cannot be renewed: nothing ran', async () => {
+		const credentials = stored();
+		await run(credentials);
+		there.good.clear();
+		there.token = (response) => json(response, 401, { error: 'invalid_client', error_description: SECRET });
+		const { items } = await run(credentials, {}, { onError: 'continueRegularOutput' });
+		expect(items[0]?.json.error).toMatchObject({
+			message: expect.stringContaining(
+				'n8n got no token from the sign-in server: Client authentication failed',
+			) as string,
+			accepted: 'no',
+		});
+		expect([there.asked.length, there.signIns.length, there.runs]).toEqual([2, 2, 1]);
+	});
+
+	it('a 500 is not a refused token: the agent may have run, nothing is sent again', async () => {
+		there.agent = (response) => json(response, 500, { detail: 'boom' });
+		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
+		expect(items[0]?.json.error).toMatchObject({ httpCode: 500, accepted: 'unknown' });
+		expect([there.signIns.length, there.runs]).toEqual([1, 1]);
+	});
+});
+
+describe('no token', () => {
+	const refusals: [string, Answer, RegExp][] = [
+		['a wrong secret', (response) => json(response, 401, { error: 'invalid_client' }), /Client authentication failed/],
+		['words with the secret in them', (response) => json(response, 400, { error: `bad ${SECRET}` }), /bad \*\*\*/],
+		['no JSON', (response) => response.end('access_token=canary-plain'), /Expected JSON/],
+		['an answer without a token', (response) => json(response, 200, { hint: 'x' }), /without access token/],
+	];
+	it.each(refusals)('%s: a clear error, once; the agent was not asked', async (_name, token, reason) => {
+		there.token = token;
+		const { error } = await run(stored());
+		expect(error).toMatchObject({ httpCode: '401', message: expect.stringMatching(reason) as string });
+		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
+		expect(items[0]?.json.error).toMatchObject({
+			message: expect.stringMatching(/^n8n got no token from the sign-in server: /) as string,
+			accepted: 'no',
+			httpCode: 401,
+			attempts: 1,
+		});
+		expect([there.asked.length, there.signIns.length]).toEqual([0, 2]);
+	});
+
+	const troubles: [string, Answer, RegExp][] = [
+		['500', (response) => json(response, 500, {}), /status code 500/],
+		['a broken connection', (response) => response.destroy(), /socket hang up/],
+	];
+	it.each(troubles)('%s: is tried again, like an agent that cannot be reached', async (_name, trouble, reason) => {
+		const { token } = there;
+		there.token = trouble;
+		const settings = { options: { retries: 1 } };
+		const { items } = await run(stored(), settings, { onError: 'continueRegularOutput' });
+		expect(items[0]?.json.error).toMatchObject({
+			message: expect.stringMatching(reason) as string,
+			accepted: 'no',
+			attempts: 2,
+		});
+		there.token = (...all) => {
+			there.token = token;
+			trouble(...all);
+		};
+		expect((await run(stored(), settings)).json).toMatchObject({ text: 'Hi', run: { attempts: 2 } });
+		expect([there.signIns.length, there.runs]).toEqual([4, 1]);
+	});
+
+	it('nobody listens there', async () => {
+		const accessTokenUrl = `http://127.0.0.1:${await closedPort()}/token`;
+		const { items } = await run(
+			stored({ accessTokenUrl }),
+			{ options: { retries: 0 } },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(items[0]?.json.error).toMatchObject({
+			message: expect.stringMatching(/got no token from the sign-in server: connect ECONNREFUSED/) as string,
+			accepted: 'no',
+		});
+	});
+
+	it.each(['accessTokenUrl', 'clientId', 'clientSecret', 'allowedDomains'])('%s is empty', async (field) => {
+		const { error } = await run(stored({ [field]: '' }));
+		expect(error?.message).toMatch(/The credential (lacks|names no)/);
+		expect(there.signIns).toHaveLength(0);
+	});
+
+	it('a sign-in without an end ends with the timeout, and the agent is not asked later on', async () => {
+		const { token } = there;
+		let answerLate = () => {};
+		there.token = (...all) => {
+			answerLate = () => token(...all);
+		};
+		const { items } = await run(stored(), { options: { timeoutSeconds: 0.3 } }, { onError: 'continueRegularOutput' });
+		expect(items[0]?.json.error).toMatchObject({
+			message: expect.stringContaining('sign-in server did not answer in time') as string,
+			accepted: 'no',
+		});
+		answerLate();
+		await sleep(200);
+		expect(there.asked).toEqual([]);
+	});
+});
+
+describe('the exchange with the agent', () => {
+	it('the token goes to the allowed domains only; elsewhere n8n does not even sign in', async () => {
+		const { error } = await run(stored({ allowedDomains: 'agent.example' }));
+		expect(error?.message).toContain('may not be sent to 127.0.0.1');
+		expect([there.signIns.length, there.asked.length]).toEqual([0, 0]);
+	});
+
+	it('* allows every host', async () => {
+		expect((await run(stored({ allowedDomains: '*' }))).json.text).toBe('Hi');
+	});
+
+	it('a redirect is not followed', async () => {
+		there.agent = (response) => response.writeHead(302, { Location: `${there.url}/elsewhere` }).end();
+		expect((await run(stored())).error?.message).toContain('302');
+		expect(there.asked).toHaveLength(1);
+	});
+
+	it('a token that the agent repeats is blanked out, also one that was renewed on the way', async () => {
+		there.agent = (response, request) => json(response, 200, { output: `I saw ${request.headers.authorization}` });
+		const credentials = stored();
+		expect((await run(credentials)).json.text).toBe('I saw Bearer ***');
+		there.good.clear();
+		expect((await run(credentials)).json.text).toBe('I saw Bearer ***');
+	});
+
+	it('streams are read as they come', async () => {
+		there.agent = (response) => {
+			response.write('data: {"event":"message","answer":"It "}\n\n');
+			setTimeout(
+				() => response.end('data: {"event":"message","answer":"rains"}\n\ndata: {"event":"message_end"}\n\n'),
+				50,
+			);
+		};
+		expect((await run(stored(), { agentApi: 'dify', url: there.url })).json.text).toBe('It rains');
+	});
+
+	it.each([
+		['before the answer', () => undefined],
+		['in the answer', (response: ServerResponse) => response.write('{"output":')],
+	])('the timeout holds %s: unknown, and once', async (_name, answer) => {
+		there.agent = answer;
+		const { items } = await run(stored(), { options: { timeoutSeconds: 0.4 } }, { onError: 'continueRegularOutput' });
+		expect(items[0]?.json.error).toMatchObject({ accepted: 'unknown' });
+		expect(there.runs).toBe(1);
+	});
+
+	it('a reset after the request was sent: unknown, and once', async () => {
+		there.agent = (response) => response.destroy();
+		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
+		expect(items[0]?.json.error).toMatchObject({ accepted: 'unknown', code: 'ECONNRESET' });
+		expect([there.signIns.length, there.runs]).toEqual([1, 1]);
+	});
+
+	it('an agent that is not there: no, and tried again with the same token', async () => {
+		const url = `http://127.0.0.1:${await closedPort()}`;
+		const { items } = await run(stored(), { url, options: { retries: 1 } }, { onError: 'continueRegularOutput' });
+		expect(items[0]?.json.error).toMatchObject({ accepted: 'no', attempts: 2, code: 'ECONNREFUSED' });
+		expect(there.signIns).toHaveLength(1);
+	});
+
+	it('stopping the execution ends the wait for the sign-in, and the agent is not asked later on', async () => {
+		const { token } = there;
+		let answerLate = () => {};
+		const stopAfter = new Promise<void>((resolve) => {
+			there.token = (...all) => {
+				answerLate = () => token(...all);
+				resolve();
+			};
+		});
+		const { error } = await run(stored(), {}, { stopAfter });
+		expect(error?.message).toMatch(/cancel/);
+		answerLate();
+		await sleep(200);
+		expect(there.asked).toEqual([]);
+	});
+
+	it.each([
+		['before the answer', () => undefined],
+		['in the answer', (response: ServerResponse) => response.write('{"output":')],
+	])('stopping the execution ends it %s: the agent sees the connection close', async (_name, answer) => {
+		let closed: Promise<unknown> = Promise.resolve();
+		const stopAfter = new Promise<void>((resolve) => {
+			there.agent = (response) => {
+				answer(response);
+				closed = once(response, 'close');
+				setTimeout(resolve, 100);
+			};
+		});
+		const { error } = await run(stored(), {}, { stopAfter });
+		expect(error?.message).toMatch(/cancel/);
+		await closed;
+		expect(there.runs).toBe(1);
+	});
+
+	it('a poll that finds its token refused goes on with a new one: the run is started once', async () => {
+		const requests: string[] = [];
+		there.agent = (response, request) => {
+			requests.push(`${request.method} ${request.url}`);
+			if (request.method === 'POST') {
+				there.good.clear();
+				return json(response, 200, { taskId: 't-1', success: true });
+			}
+			return json(response, 200, { status: 'completed', final_output: 'Done' });
+		};
+		const parameters = { agentApi: 'codemieAssistant', target: 'a', url: there.url, waitForReply: 'poll' };
+		const { json: output } = await run(stored(), parameters);
+		expect(output).toMatchObject({ text: 'Done', status: 'completed' });
+		expect(requests.map((line) => line.split(' ')[0])).toEqual(['POST', 'GET']);
+		expect(there.signIns).toHaveLength(2);
+	});
+});
