@@ -156,7 +156,7 @@ describe('Responses', () => {
 						role: 'user',
 						content: [
 							{ type: 'input_text', text: 'Hello' },
-							{ type: 'input_image', image_url: png },
+							{ type: 'input_image', detail: 'auto', image_url: png },
 							{ type: 'input_file', filename: 'a.pdf', file_data: pdf },
 						],
 					},
