@@ -37,7 +37,7 @@ export interface Verifier {
 
 function checkedUrl(publicUrl: string | undefined): string | undefined {
 	if (publicUrl === undefined || publicUrl === '') return undefined;
-	if (/^https?:\/\/[^/\s]+\S*$/i.test(publicUrl)) return publicUrl;
+	if (/^https?:\/\/[^/\s]\S*$/i.test(publicUrl)) return publicUrl;
 	throw new ConfigurationError(
 		'The public URL is not an absolute http or https URL',
 		'Write it like https://…/webhook/…',
@@ -80,8 +80,10 @@ class ProfileVerifier implements Verifier {
 		let known = verdict;
 		for (const handshake of this.handshakes) {
 			if (!handshake.mayApply(view)) continue;
-			if (handshake.verified) known ??= this.verify(request, now);
-			if (handshake.verified && !known?.ok) continue;
+			if (handshake.verified) {
+				known ??= this.verify(request, now);
+				if (!known.ok) continue;
+			}
 			const answer = handshake.answer(view, known?.ok ? known.secretIndex : 0);
 			if (answer !== undefined) return answer;
 		}

@@ -26,6 +26,15 @@ describe('a header is found', () => {
 		['although its name is a value in the raw list', { 'x-a': '1' }, ['X-B', 'x-a', 'x-a', '1', 'X-C', 'x-a'], '1'],
 	])('%s', (_, headers, rawHeaders, found) => expect(readHeader({ headers, rawHeaders, body }, 'x-a')).toBe(found));
 
+	test('without a look at the others, where its name is in lower case', () => {
+		const unlisted = () => {
+			throw new Error('the headers were listed');
+		};
+		const headers = new Proxy({ 'x-a': '1' }, { ownKeys: unlisted });
+		expect(readHeader({ headers, body }, 'x-a')).toBe('1');
+		expect(() => readHeader({ headers, body }, 'x-b')).toThrow('the headers were listed');
+	});
+
 	test.each([
 		['in no other name', { 'x-b': '1', 'x-ab': '2' }, undefined],
 		['not where it is undefined', { 'x-a': undefined }, undefined],

@@ -122,8 +122,10 @@ describe('the secret that a handshake answers with', () => {
 		expect(verifier.handshake(asked, NOW)?.body).toContain(mac('old', 'hex'));
 		expect(verifier.handshake(asked, NOW, verifier.verify(asked, NOW))?.body).toContain(mac('old', 'hex'));
 	});
-	test('is the newest where none signed it', () => {
-		const asked = { ...request(), method: 'GET', url: '/w?crc_token=c' };
+	test('is the newest where the handshake needs no signature, even if an older one signed it', () => {
+		const { headers } = signWebhook({ profile: 'x-twitter', secrets: ['old'], body: Buffer.alloc(0) });
+		const asked = { ...request(headers), method: 'GET', url: '/w?crc_token=c' };
+		expect(createVerifier('x-twitter', ['new', 'old']).verify(asked, NOW)).toMatchObject({ ok: true, secretIndex: 1 });
 		expect(createVerifier('x-twitter', ['new', 'old']).handshake(asked, NOW)?.body).toBe(
 			`{"response_token":"sha256=${mac('new', 'base64')}"}`,
 		);
@@ -159,6 +161,11 @@ describe('the first handshake, before there is a secret', () => {
 		['has no value for the operator', { 'x-b': '2' }],
 		['is none', {}],
 	])('is not one that %s', (_, headers) => expect(answerFirstHandshake(row, request(headers))).toBeUndefined());
+	test('is not one whose answer needs a secret', () => {
+		const { answer, ...asking } = echoing('x-c', false, 'x-c');
+		const needing = { ...asking, answer: { ...answer, text: { mac: header('x-c'), encoding: 'hex' } } } as const;
+		expect(answerFirstHandshake(withHandshakes(needing), request({ 'x-c': '3' }))).toBeUndefined();
+	});
 	test('is not one of another method, nor of a source that has none', () => {
 		expect(answerFirstHandshake(row, { ...request({ 'x-c': '3' }), method: 'GET' })).toBeUndefined();
 		expect(answerFirstHandshake('wandb', request({ 'x-c': '3' }))).toBeUndefined();
