@@ -32,13 +32,12 @@ function parseEntry(entry: string, line: number, column: number): EventPattern {
 }
 
 function parseLine(text: string, line: number, into: { include: EventPattern[]; exclude: EventPattern[] }): void {
-	if (text.trim() === '') return;
 	let column = 1;
 	const entries = text.split(',');
 	entries.forEach((raw, position) => {
 		const start = column + (raw.length - raw.trimStart().length);
 		column += raw.length + 1;
-		// a comma at the end of a line separates it from the next line
+		// an empty line, or a comma at the end of a line, which separates it from the next one
 		if (position === entries.length - 1 && raw.trim() === '') return;
 		const entry = raw.trim();
 		if (entry.startsWith('!')) into.exclude.push(parseEntry(entry.slice(1).trim(), line, start));
