@@ -129,7 +129,7 @@ async function prepare(n8n) {
 	const all = {
 		trigger: trigger('Trigger', reference(secret)),
 		filtered: trigger('Filtered', reference(secret), { events: 'pull_request' }),
-		batched: trigger('Batched', reference(secret), { options: { batch: { policy: { size: 20, waitMs: 20 } } } }),
+		batched: trigger('Batched', reference(secret), { options: { batch: { policy: { size: 20, waitMs: 50 } } } }),
 		header: plainWebhook('Header', reference(header)),
 		plain: plainWebhook('Plain'),
 		wired: handWired('Hand-wired'),

@@ -17,6 +17,7 @@ import { N8nClient, startN8n } from '../../playground/n8n.mjs';
 
 const [items = 10_000, rounds = 3] = process.argv.slice(2).map(Number);
 const SECRET = 'a-secret-of-the-benchmark';
+const SHORT = 'Signed Webhook Send, short reports';
 const TIMEOUT_MS = 300_000;
 
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-bench-send-'));
@@ -27,16 +28,27 @@ let n8n;
 try {
 	await ensureEverything({ userFolder });
 	const [{ port }] = await once(receiver, 'message');
-	n8n = await startN8n({ userFolder, logName: 'n8n-bench-send' });
-	const client = new N8nClient(n8n.baseUrl);
-	await client.ownerSetupOrLogin({ email: 'bench@example.com', password: 'Playground1' });
-	const contestants = await prepare(client, `http://127.0.0.1:${port}/hook`);
-	const results = await race(client, contestants);
-	report(results);
+	const contestants = await withN8n((client) => prepare(client, `http://127.0.0.1:${port}/hook`));
+	const results = await withN8n((client) => race(client, contestants));
+	const memory = new Map();
+	for (const contestant of contestants)
+		memory.set(contestant.name, await withN8n((client) => grow(client, contestant)));
+	report(results, memory);
 } finally {
-	await n8n?.stop();
 	receiver.kill();
 	rmSync(userFolder, { recursive: true, force: true });
+}
+
+/** A fresh process over the same data: what one contestant took must not count for the next. */
+async function withN8n(work) {
+	n8n = await startN8n({ userFolder, logName: 'n8n-bench-send' });
+	try {
+		const client = new N8nClient(n8n.baseUrl);
+		await client.ownerSetupOrLogin({ email: 'bench@example.com', password: 'Playground1' });
+		return await work(client);
+	} finally {
+		await n8n.stop();
+	}
 }
 
 async function prepare(client, url) {
@@ -69,6 +81,10 @@ async function prepare(client, url) {
 	return [
 		await store(client, 'HTTP Request', 'bench-http', http),
 		await store(client, 'Signed Webhook Send', 'bench-signed', signed),
+		await store(client, SHORT, 'bench-short', {
+			...signed,
+			parameters: { ...signed.parameters, options: { shortReport: true } },
+		}),
 	];
 }
 
@@ -110,6 +126,14 @@ async function race(client, contestants) {
 	return results;
 }
 
+/** Highest memory with half of the items, and with all of them: what an item costs. */
+async function grow(client, contestant) {
+	await run(client, contestant, Math.min(200, items));
+	const { peakMb: half } = await run(client, contestant, Math.round(items / 2));
+	const { peakMb: all } = await run(client, contestant, items);
+	return { half, all };
+}
+
 async function run(client, { name, id, path }, count) {
 	await ask('reset');
 	const since = await client.executionIds(id);
@@ -129,7 +153,7 @@ async function run(client, { name, id, path }, count) {
 	if (error) throw new Error(`${name}: ${error.message}`);
 	const received = await ask('count');
 	const inOrder =
-		name === 'HTTP Request' || outputs[0].every(({ request }, index) => request.body.includes(`:${index},`));
+		name !== 'Signed Webhook Send' || outputs[0].every(({ request }, index) => request.body.includes(`:${index},`));
 	return { perSecond: (count / milliseconds) * 1000, peakMb, lost: count - received.distinct, inOrder };
 }
 
@@ -173,17 +197,18 @@ function median(values) {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-function report(results) {
+function report(results, memory) {
 	const lines = [
 		`${items} items, ${rounds} rounds, in turns`,
 		'',
-		'| Node | Items/s (median) | of rounds | Peak memory | Lost |',
+		'| Node | Items/s (median) | of rounds | Peak memory with half of them, with all | Lost |',
 		'|---|---|---|---|---|',
 	];
 	for (const [name, runs] of results) {
 		const speeds = runs.map(({ perSecond }) => perSecond);
 		const lost = runs.reduce((sum, run) => sum + run.lost, 0);
-		const peaks = runs.map(({ peakMb }) => `${Math.round(peakMb)}`).join(', ');
+		const { half, all } = memory.get(name);
+		const peaks = `${Math.round(half)}, ${Math.round(all)}`;
 		lines.push(
 			`| ${name} | ${Math.round(median(speeds))} | ${speeds.map(Math.round).join(', ')} | ${peaks} MB | ${lost} |`,
 		);

@@ -47,7 +47,10 @@ function headerNamed(name: unknown, what: string): string {
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
 	if (known.includes(value)) return value;
-	throw new ConfigurationError(`The ${what} "${String(value)}" is unknown`, `Choose one of ${known.join(', ')}`);
+	throw new ConfigurationError(
+		`The ${what} "${String(value)}" is unknown`,
+		`Choose one of ${known.map((one) => `"${one}"`).join(', ')}`,
+	);
 }
 
 function printable(text: string, what: string): string {
