@@ -253,6 +253,9 @@ export class N8nClient {
 	}
 }
 
+/** n8n gives a webhookId to these too, but their addresses exist only while an execution waits. */
+const RESUMED_BY_WEBHOOK = /\.(agentRun|wait)$/;
+
 /**
  * The production addresses of the nodes that have one.
  * @param {{ type: string, webhookId?: string, disabled?: boolean, parameters?: any }[]} nodes
@@ -260,7 +263,7 @@ export class N8nClient {
  */
 export function webhooksOf(nodes) {
 	return nodes
-		.filter((node) => node.webhookId && !node.disabled)
+		.filter((node) => node.webhookId && !node.disabled && !RESUMED_BY_WEBHOOK.test(node.type))
 		.map(({ type, webhookId, parameters = {} }) => ({
 			path: pathOf(type, webhookId, parameters),
 			method: [parameters.httpMethod ?? defaultMethod(type)].flat()[0],
