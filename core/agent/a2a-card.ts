@@ -1,5 +1,5 @@
 import type { A2aVersion } from './a2a-parts';
-import { listAt, textAt } from './json';
+import { isObject, listAt, textAt } from './json';
 import { failed, isSuccess } from './outcome';
 import type { AgentAnswer, AgentCall, AgentRequest, Preparation, PreparationFailed } from './protocol';
 import { getJson } from './request';
@@ -27,18 +27,33 @@ export function cardUrls(url: string): string[] {
 	return [...new Set(places)].map(at);
 }
 
-function read(answer: AgentAnswer): { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined {
+function read(
+	answer: AgentAnswer,
+	call: AgentCall,
+): { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined {
 	const card = answer.body;
 	if (!isSuccess(answer) || textAt(card, 'name') === undefined) return undefined;
 	const { url = '', version } = interfaceOf(card);
-	if (URL.canParse(url)) return { ok: true, prepared: { url, version } };
-	const refused = failed(
-		'The agent’s card names no JSON-RPC interface of A2A 1.0 or 0.3',
-		'Agent Run speaks A2A over JSON-RPC. Ask the agent’s operator for such an interface, or use another Agent API.',
-		'no',
-		answer.status,
-	);
-	return { ok: false, failure: refused.failure };
+	if (!URL.canParse(url)) {
+		return refused(
+			'The agent’s card names no JSON-RPC interface of A2A 1.0 or 0.3',
+			'Agent Run speaks A2A over JSON-RPC. Ask the agent’s operator for such an interface, or use another Agent API.',
+			answer,
+		);
+	}
+	if (call.callbackUrl !== undefined && !pushes(card)) {
+		return refused('The agent’s card says that it sends no push notifications', 'Choose Wait or Poll.', answer);
+	}
+	return { ok: true, prepared: { url, version } };
+}
+
+function refused(message: string, cure: string, { status }: AgentAnswer): PreparationFailed {
+	return { ok: false, failure: failed(message, cure, 'no', status).failure };
+}
+
+function pushes(card: unknown): boolean {
+	const capabilities = isObject(card) ? card.capabilities : undefined;
+	return isObject(capabilities) && capabilities.pushNotifications === true;
 }
 
 /** The first JSON-RPC interface: of 1.0 if there is one, else of 0.3. */

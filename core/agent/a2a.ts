@@ -9,7 +9,8 @@ import { getJson, postJson } from './request';
 
 /**
  * The Agent2Agent protocol over JSON-RPC: 1.0, and 0.3 where the agent's card or its refusal says so.
- * The context id is the server's; the message id is the run's, the same for every attempt.
+ * The context id is the server's; the message id is the run's, the same for every attempt. Push notifications carry
+ * updates without the reply, and anyone could post them: they only make us ask.
  */
 export const a2a: AgentProtocol = {
 	name: 'a2a',
@@ -28,6 +29,7 @@ export const a2a: AgentProtocol = {
 			rpc(call, versionOf(call) === '1.0' ? 'GetTask' : 'tasks/get', { id: runId, historyLength: 1 }),
 		outcome: (answer) => readingSuccess(outcome)(answer, {}),
 	},
+	callback: () => 'ask',
 	probe: (url) => getJson(cardUrls(url)[0] ?? url),
 };
 
@@ -36,17 +38,20 @@ const METHODS = {
 	'0.3': { whole: 'message/send', stream: 'message/stream' },
 } as const;
 
+const PUSH_CONFIG = { '1.0': 'taskPushNotificationConfig', '0.3': 'pushNotificationConfig' } as const;
+
 function versionOf(call: AgentCall): A2aVersion {
 	return call.prepared?.version === '0.3' ? '0.3' : '1.0';
 }
 
 function request(call: AgentCall): AgentRequest {
 	const version = versionOf(call);
-	const { runId, sessionId, taskId, userId, extra = {}, mode } = call;
+	const { runId, sessionId, taskId, userId, extra = {}, mode, callbackUrl } = call;
 	const waits = mode !== 'background';
 	const configuration = {
 		...(version === '1.0' ? { returnImmediately: !waits } : { blocking: waits }),
 		...(isObject(extra.configuration) && extra.configuration),
+		...(callbackUrl !== undefined && { [PUSH_CONFIG[version]]: { url: callbackUrl } }),
 	};
 	const metadata = { ...present({ userId }), ...(isObject(extra.metadata) && extra.metadata) };
 	const params = {

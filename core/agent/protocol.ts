@@ -192,8 +192,11 @@ export interface AgentProtocol {
 	outcome(answer: AgentAnswer, options: ReplyOptions): AgentOutcome;
 	stream?: StreamedReplies;
 	longRuns?: LongRuns;
-	/** Reads what the agent posts to `call.callbackUrl`; only APIs whose request can name such an address have it. */
-	callback?: (body: unknown, options: ReplyOptions) => AgentOutcome;
+	/**
+	 * Reads what the agent posts to `call.callbackUrl`; only APIs whose request can name such an address have it. `ask`: the
+	 * post only says that something is new, the run's state is to be asked for.
+	 */
+	callback?: (body: unknown, options: ReplyOptions) => AgentOutcome | 'ask';
 	/** Tells whether key and URL fit together without running an agent. */
 	probe?: (url: string) => AgentRequest;
 }

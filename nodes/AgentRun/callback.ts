@@ -1,19 +1,15 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-	IWebhookDescription,
-} from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData, IWebhookDescription } from 'n8n-workflow';
 
 import { agentProtocols } from '../../core/agent';
 import type { AgentOutcome } from '../../core/agent';
-import { failureJson } from '../shared/errors';
+import type { LongRuns } from '../../core/agent/protocol';
+import { failureJson, inOneLine } from '../shared/errors';
 import { parseJson } from '../shared/parameters';
 import { receiveRequest } from '../shared/webhook-request';
 import { itemOf, runFailure } from './output';
-import type { RunPlan } from './plan';
+import { askForStored } from './stored-run';
+import type { StoredItem } from './stored-run';
+import { isWakeUp } from './wake';
 
 /** Where n8n resumes an execution that waits in this node; n8n itself checks the address's signature. */
 export const callbackWebhook: IWebhookDescription = {
@@ -26,25 +22,10 @@ export const callbackWebhook: IWebhookDescription = {
 	isFullPath: true,
 };
 
-const HOUR_MS = 3_600_000;
-
 /**
- * Puts the execution to wait until the agent posts its reply. n8n keeps the input of a node that waits, and passes it on
- * when the time is up: so the input becomes the started run, which a later Agent Run can ask for.
+ * A request to an execution that waits. The agent's reply resumes it; word that something is new makes us ask for the run,
+ * and so does n8n's own waking; a run that goes on resumes nothing.
  */
-export async function awaitCallback(
-	context: IExecuteFunctions,
-	started: INodeExecutionData,
-	{ options }: RunPlan,
-): Promise<void> {
-	const run = started.json.run as IDataObject;
-	const startedAt = new Date(Date.now() - Number(run.durationMs)).toISOString();
-	const items = context.getInputData();
-	items.splice(0, items.length, { ...started, json: { ...started.json, run: { ...run, startedAt } } });
-	await context.putExecutionToWait(new Date(Date.now() + (options.callbackHours ?? 24) * HOUR_MS));
-}
-
-/** The agent's post: its reply resumes the execution; word that the run goes on does not. */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const { request } = await receiveRequest(context);
 	const body = request.json ?? bodyOf(request.body.toString('utf8'));
@@ -52,11 +33,36 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	const name = context.getNodeParameter('agentApi') as string;
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
 	const replyPath = context.getNodeParameter('options.replyPath', '') as string;
-	const outcome = protocol?.callback?.(body, replyPath === '' ? {} : { replyPath });
+	const polls = context.getNodeParameter('waitForReply') === 'poll' || isWakeUp(body);
+	const outcome = polls ? 'ask' : protocol?.callback?.(body, replyPath === '' ? {} : { replyPath });
 	if (outcome === undefined) return refuse(context, 'this agent API has no callbacks');
+	if (outcome === 'ask') return await lookAfter(context, protocol?.longRuns);
 	if (outcome.ok && outcome.reply.status === 'running') return { webhookResponse: { status: 'noted' } };
-	const item = await calledBackItem(context, outcome, body);
+	return await goOn(context, outcome, body);
+}
+
+/** Whatever goes wrong here must not throw: n8n would go on with an execution whose data is gone. */
+async function lookAfter(context: IWebhookFunctions, longRuns: LongRuns | undefined): Promise<IWebhookResponseData> {
+	const { ask } = storedItem(context);
+	if (longRuns === undefined || ask === undefined) return refuse(context, 'the run of this execution has no id');
+	try {
+		const over = await askForStored(context, longRuns, ask);
+		return over ? await goOn(context, over.outcome, over.raw) : { webhookResponse: { status: 'running' } };
+	} catch (error) {
+		context.logger.warn(
+			`Agent Run cannot ask for the run of a waiting execution, and will try again: ${inOneLine(error)}`,
+		);
+		return { webhookResponse: { status: 'unknown' } };
+	}
+}
+
+async function goOn(context: IWebhookFunctions, outcome: AgentOutcome, raw: unknown): Promise<IWebhookResponseData> {
+	const item = await calledBackItem(context, outcome, raw);
 	return { workflowData: [[item]], webhookResponse: { status: 'accepted' } };
+}
+
+function storedItem(context: IWebhookFunctions): StoredItem {
+	return context.evaluateExpression('{{ $json }}', 0) as unknown as StoredItem;
 }
 
 /** Some servers post JSON without saying so. */
@@ -73,15 +79,15 @@ function refuse(context: IWebhookFunctions, problem: string): IWebhookResponseDa
 async function calledBackItem(
 	context: IWebhookFunctions,
 	outcome: AgentOutcome,
-	body: unknown,
+	raw: unknown,
 ): Promise<INodeExecutionData> {
-	const started = context.evaluateExpression('{{ $json }}', 0) as unknown as { session: IDataObject; run: IDataObject };
+	const started = storedItem(context);
 	const { startedAt, ...known } = started.run;
-	const durationMs = Date.now() - Date.parse(startedAt as string);
+	const durationMs = Date.now() - Date.parse(startedAt);
 	const about = { itemIndex: 0, session: started.session, run: { ...known, durationMs } };
 	if (outcome.ok) {
 		const wantsRaw = context.getNodeParameter('options.includeRaw', true) !== false;
-		return await itemOf(context, outcome.reply, { ...about, raw: wantsRaw ? body : undefined });
+		return await itemOf(context, outcome.reply, { ...about, raw: wantsRaw ? raw : undefined });
 	}
 	const error = failureJson(runFailure(outcome.failure, { durationMs, attempts: Number(known.attempts) }));
 	return { json: { status: 'failed', error, session: about.session, run: about.run }, pairedItem: { item: 0 } };

@@ -1,5 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { StreamOverflow, streamParser } from '../../core/agent';
 import type {
 	AgentAnswer,
@@ -12,22 +10,29 @@ import type {
 import type { StreamedReplies, StreamReader } from '../../core/agent/protocol';
 import { brokenBy, openHttp, readWhole } from '../shared/http-stream';
 import type { BrokenExchange } from '../shared/exchange';
-import type { Deadline, StreamedAnswer } from '../shared/http-stream';
+import { Deadline } from '../shared/http-stream';
+import type { HttpContext, StreamedAnswer } from '../shared/http-stream';
 import { openHttpSignedIn } from '../shared/oauth2-http';
 import type { NoToken, SignedInAnswer } from '../shared/oauth2-http';
+import { NodeFailure } from '../shared/errors';
+import { isHeaderName, isHeaderValue } from '../shared/header';
+import { objectParameter } from '../shared/parameters';
 import { createRedactor, redactDeep } from '../shared/redaction';
 import { authorize } from './endpoint';
 import type { Endpoint } from './endpoint';
+import type { RunOptions } from './plan';
 
 /** An exchange that brought no answer to read; `code` is the system's word for a connection error. */
 export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; code?: string };
 export type Asked = { kind: 'answer'; answer: AgentAnswer; retryAfter?: string } | Unanswered;
+const MIB = 1024 * 1024;
+
 type OpenAnswer = Extract<StreamedAnswer, { kind: 'answer' }>;
 
 /** All that this run asks of the agent's server goes through here: with its key, to allowed hosts, within its time. */
 export class AgentClient {
 	constructor(
-		private readonly context: IExecuteFunctions,
+		private readonly context: HttpContext,
 		private readonly endpoint: Endpoint,
 		private readonly extraHeaders: Record<string, string>,
 		readonly deadline: Deadline,
@@ -141,6 +146,29 @@ export class AgentClient {
 		const failure: AgentFailure = { message, cure, status: 0, accepted: broken.sent ? 'unknown' : 'no' };
 		return { kind: 'unanswered', failure, code: broken.code };
 	}
+}
+
+/** The client of one run, with the limits and headers that the builder chose. */
+export function clientFor(context: HttpContext, options: RunOptions, endpoint: Endpoint): AgentClient {
+	const timeoutSeconds = options.timeoutSeconds ?? 120;
+	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
+	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
+	const extra = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
+	return new AgentClient(context, endpoint, extra, new Deadline(context, timeoutSeconds * 1000), {
+		timeoutSeconds,
+		maxBytes,
+	});
+}
+
+/** @throws NodeFailure if no header can carry the value */
+export function headerValue(name: string, given: unknown): string {
+	const value = typeof given === 'string' ? given : JSON.stringify(given);
+	if (isHeaderName(name) && isHeaderValue(value)) return value;
+	throw new NodeFailure(
+		`The header ${name.slice(0, 80)} cannot be sent`,
+		'Header names are words like X-Team; values are one line of Latin characters.',
+		{ accepted: 'no' },
+	);
 }
 
 /** JSON or a web page where events were asked for: a refusal. NDJSON has no type of its own that senders agree on. */

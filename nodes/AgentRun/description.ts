@@ -132,7 +132,7 @@ export const properties: INodeProperties[] = [
 				name: 'Callback',
 				value: 'callback',
 				description:
-					'The execution waits, also over restarts of n8n, until the agent posts its reply to a signed address. For Custom JSON, which is told it as callbackUrl, and LangGraph.',
+					'The execution waits, also over restarts of n8n, until the agent posts its reply to a signed address. For A2A, Custom JSON (told it as callbackUrl) and LangGraph.',
 			},
 			{ name: 'Check a Started Run', value: 'check', description: 'Ask once for a run that was started earlier' },
 			{

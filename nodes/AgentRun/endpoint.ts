@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { withKey } from '../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../core/agent';
@@ -6,6 +6,7 @@ import { hostOf, isDomainAllowed } from '../../core/delivery';
 import { signWebhook } from '../../core/signature';
 import { NodeFailure } from '../shared/errors';
 import { isHeaderName, isHeaderValue } from '../shared/header';
+import type { HttpContext } from '../shared/http-stream';
 import { text } from '../shared/parameters';
 
 /** The choice in the node, and the type of the credential. */
@@ -30,9 +31,12 @@ export interface Endpoint extends Partial<EndpointKey> {
 	secrets: string[];
 }
 
-/** Reads the credential that the builder chose. */
-export async function readEndpoint(context: IExecuteFunctions, itemIndex: number): Promise<Endpoint> {
-	const authentication = context.getNodeParameter('authentication', itemIndex);
+/** Reads the credential that the builder chose. @param authentication the node's parameter */
+export async function readEndpoint(
+	context: HttpContext,
+	authentication: unknown,
+	itemIndex: number,
+): Promise<Endpoint> {
 	if (authentication === 'none') return { secrets: [] };
 	if (authentication === SIGNED_IN_BY_N8N) {
 		return parseOAuth2Endpoint(await context.getCredentials<IDataObject>(SIGNED_IN_BY_N8N, itemIndex));

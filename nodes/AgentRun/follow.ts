@@ -1,9 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle } from '../../core/agent';
+import { running } from '../../core/agent/outcome';
 import type { LongRuns } from '../../core/agent/protocol';
 import type { AgentClient } from './client';
-import type { RunPlan } from './plan';
+import type { RunOptions } from './plan';
 import { replyOptionsOf } from './start';
 
 /** Answers and losses in a row that polling forgives: a run is not given up because a proxy hiccuped. */
@@ -16,25 +17,32 @@ export interface Followed {
 	raw?: unknown;
 }
 
-/** Asks for a run until it is over or the time is, more slowly each time up to the interval that the builder chose. */
+/**
+ * Asks for a run until it is over or the time is, more slowly each time up to the interval that the builder chose.
+ *
+ * @param forMs after so many milliseconds a run that goes on is left alone
+ */
 export async function followRun(
 	longRuns: LongRuns,
 	run: RunHandle,
 	call: AgentCall,
-	plan: RunPlan,
+	options: RunOptions,
 	client: AgentClient,
+	forMs = Infinity,
 ): Promise<Followed> {
-	const interval = Math.max(0.25, plan.options.pollSeconds ?? 5) * 1000;
+	const interval = Math.max(0.25, options.pollSeconds ?? 5) * 1000;
+	const leaveAt = performance.now() + forMs;
 	let hiccups = 0;
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, interval)) {
-		if (client.deadline.remainingMs <= pause) return { outcome: { ok: false, failure: stillRunning(plan) } };
+		if (client.deadline.remainingMs <= pause) return { outcome: { ok: false, failure: stillRunning(options) } };
 		await sleep(Math.min(pause, interval));
 		client.deadline.throwIfCancelled();
-		const checked = await checkRun(longRuns, run, call, plan, client);
-		if (checked.hiccup && client.deadline.expired) return { outcome: { ok: false, failure: stillRunning(plan) } };
+		const checked = await checkRun(longRuns, run, call, options, client);
+		if (checked.hiccup && client.deadline.expired) return { outcome: { ok: false, failure: stillRunning(options) } };
 		if (checked.hiccup && ++hiccups <= FORGIVEN) continue;
 		if (!checked.hiccup) hiccups = 0;
 		if (!checked.outcome.ok || checked.outcome.reply.status !== 'running') return checked;
+		if (performance.now() >= leaveAt) return { outcome: running(run.runId) };
 	}
 }
 
@@ -43,7 +51,7 @@ export async function checkRun(
 	longRuns: LongRuns,
 	run: RunHandle,
 	call: AgentCall,
-	plan: RunPlan,
+	options: RunOptions,
 	client: AgentClient,
 ): Promise<Followed & { hiccup: boolean }> {
 	let request = longRuns.poll(run, call);
@@ -53,12 +61,12 @@ export async function checkRun(
 			return { outcome: { ok: false, failure: { ...asked.failure, accepted: 'yes' } }, hiccup: true };
 		}
 		const { answer } = asked;
-		const read: PollOutcome = longRuns.outcome(answer, run, call, replyOptionsOf(plan.options.replyPath));
+		const read: PollOutcome = longRuns.outcome(answer, run, call, replyOptionsOf(options.replyPath));
 		if (!('next' in read)) return { outcome: begun(read), raw: answer.body, hiccup: isPassing(answer.status, read) };
 		request = read.next;
 	}
 	const failure = {
-		...stillRunning(plan),
+		...stillRunning(options),
 		message: 'The agent’s server sends from one answer to the next without a reply',
 	};
 	return { outcome: { ok: false, failure }, hiccup: false };
@@ -73,7 +81,7 @@ function isPassing(status: number, outcome: AgentOutcome): boolean {
 	return !outcome.ok && (status === 429 || status === 502 || status === 503 || status === 504);
 }
 
-function stillRunning({ options }: RunPlan): AgentFailure {
+function stillRunning(options: RunOptions): AgentFailure {
 	return {
 		message: `The agent is still running after ${options.timeoutSeconds ?? 120} seconds`,
 		cure: 'Ask for it later with Wait For Reply set to Check a Started Run and the run ID in the details, or raise the option Timeout.',

@@ -9,15 +9,6 @@ export const options: INodeProperties = {
 	placeholder: 'Add option',
 	options: [
 		{
-			displayName: 'Callback Limit (Hours)',
-			name: 'callbackHours',
-			type: 'number',
-			typeOptions: { minValue: 0.01, numberPrecision: 2 },
-			default: 24,
-			description:
-				'How long an execution waits for its callback. After that it goes on with the started run (status running), for which Check a Started Run can ask.',
-		},
-		{
 			displayName: 'Concurrency',
 			name: 'concurrency',
 			type: 'number',
@@ -104,6 +95,15 @@ export const options: INodeProperties = {
 			description: 'How often to try again when the agent surely has not started: it was not reached, or answered 429',
 		},
 		{
+			displayName: 'Store After (Seconds)',
+			name: 'storeAfterSeconds',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 3600 },
+			default: 60,
+			description:
+				'For Poll and one item at a time: a run that still goes on after this is waited for by a stored execution, which takes no memory and does not end with n8n. How it went is then in status: a stored execution cannot fail. Without this option, Poll asks from memory until the Timeout.',
+		},
+		{
 			displayName: 'Stream to Chat',
 			name: 'streamToChat',
 			type: 'boolean',
@@ -118,6 +118,15 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 3600 },
 			default: 120,
 			description: 'How long to wait for the reply, polling included. The agent may go on running after that.',
+		},
+		{
+			displayName: 'Waiting Limit (Hours)',
+			name: 'waitingHours',
+			type: 'number',
+			typeOptions: { minValue: 0.01, numberPrecision: 2 },
+			default: 24,
+			description:
+				'How long a stored execution waits for its callback or its run. After that it goes on with the started run (status running), for which Check a Started Run can ask.',
 		},
 	],
 };

@@ -6,7 +6,7 @@ import { parsePath } from '../../core/event';
 import { sha256Hex } from '../../core/signature/content-digest';
 import { NodeFailure } from '../shared/errors';
 import { objectParameter, textOrItems, textParameter } from '../shared/parameters';
-import { callbackUrl } from './callback-url';
+import { callbackUrl, resumeAddress } from './resume-address';
 import { filesOf } from './files';
 import { newId, newSessionId } from './identity';
 
@@ -14,7 +14,6 @@ import { newId, newSessionId } from './identity';
 export type Waiting = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
 
 export interface RunOptions {
-	callbackHours?: number;
 	concurrency?: number;
 	extraHeaders?: unknown;
 	extraJson?: unknown;
@@ -27,7 +26,10 @@ export interface RunOptions {
 	replyPath?: string;
 	retries?: number;
 	streamToChat?: boolean;
+	/** Undefined: a run is polled from memory only. */
+	storeAfterSeconds?: number;
 	timeoutSeconds?: number;
+	waitingHours?: number;
 }
 
 /** Everything that is decided before anything is sent. */
@@ -43,6 +45,8 @@ export interface RunPlan {
 	userId: string;
 	streamsToChat: boolean;
 	idempotencyKey: string;
+	/** Where this execution is resumed when it is stored as waiting; undefined where it cannot be. */
+	resumeUrl: string | undefined;
 	options: RunOptions;
 }
 
@@ -83,8 +87,16 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 		userId,
 		streamsToChat,
 		idempotencyKey,
+		resumeUrl: resumeUrlOf(context, waiting as Waiting, options),
 		options,
 	};
+}
+
+/** n8n makes the address in a slow way: only who waits for it, has it made. */
+function resumeUrlOf(context: IExecuteFunctions, waiting: Waiting, options: RunOptions): string | undefined {
+	if (waiting !== 'callback' && (waiting !== 'poll' || options.storeAfterSeconds === undefined)) return undefined;
+	const address = resumeAddress(context);
+	return 'url' in address ? address.url : undefined;
 }
 
 function protocolOf(name: string): AgentProtocol {

@@ -1,8 +1,11 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
 
 import { allowsEveryHost, brokenExchange, flatHeaders } from './exchange';
 import type { BrokenExchange, RawHeaders } from './exchange';
+
+/** Where a request comes from: an execution, or a webhook that resumes one. Only the first can be cancelled. */
+export type HttpContext = IExecuteFunctions | IWebhookFunctions;
 
 /** A request to be sent byte for byte, whose answer is read as it arrives. */
 export interface StreamedRequest {
@@ -25,12 +28,12 @@ export class Deadline {
 	readonly signal: AbortSignal;
 
 	constructor(
-		private readonly context: IExecuteFunctions,
+		private readonly context: HttpContext,
 		milliseconds: number,
 	) {
 		this.timer = AbortSignal.timeout(milliseconds);
 		this.endsAt = performance.now() + milliseconds;
-		const cancelled = context.getExecutionCancelSignal();
+		const cancelled = cancelSignal(context);
 		this.signal = cancelled ? AbortSignal.any([cancelled, this.timer]) : this.timer;
 	}
 
@@ -44,9 +47,13 @@ export class Deadline {
 
 	/** Ends the node's work when the execution was cancelled. */
 	throwIfCancelled(): void {
-		if (!this.context.getExecutionCancelSignal()?.aborted) return;
+		if (!cancelSignal(this.context)?.aborted) return;
 		throw new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
 	}
+}
+
+function cancelSignal(context: HttpContext): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
 /**
@@ -54,7 +61,7 @@ export class Deadline {
  * execution throws. Redirects are not followed, because keys would travel on.
  */
 export async function openHttp(
-	context: IExecuteFunctions,
+	context: HttpContext,
 	request: StreamedRequest,
 	deadline: Deadline,
 ): Promise<StreamedAnswer> {

@@ -1,7 +1,7 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { brokenBy, httpOptions, readWhole, streamedAnswer } from './http-stream';
-import type { Deadline, StreamedAnswer, StreamedRequest } from './http-stream';
+import type { Deadline, HttpContext, StreamedAnswer, StreamedRequest } from './http-stream';
 
 /**
  * n8n could not sign in, so the request was not sent, or had been refused with a 401. `refused` = the sign-in server said
@@ -32,7 +32,7 @@ const AS_BEARER = { tokenType: 'Bearer' };
  * @param keepSecret is told each token before its answer can be read
  */
 export async function openHttpSignedIn(
-	context: IExecuteFunctions,
+	context: HttpContext,
 	credentialType: string,
 	request: StreamedRequest,
 	deadline: Deadline,
@@ -51,7 +51,7 @@ export async function openHttpSignedIn(
 }
 
 async function openOnce(
-	context: IExecuteFunctions,
+	context: HttpContext,
 	credentialType: string,
 	request: StreamedRequest,
 	deadline: Deadline,

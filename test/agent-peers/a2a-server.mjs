@@ -11,6 +11,8 @@ import express from 'express';
 
 const versions = (process.argv[2] ?? '1.0,0.3').split(',');
 const runs = [];
+/** What the receivers of push notifications answered. */
+const pushes = [];
 const text = (value) => ({
 	content: { $case: 'text', value },
 	metadata: undefined,
@@ -71,6 +73,7 @@ const agent = {
 		}
 		update(TaskState.TASK_STATE_WORKING);
 		if (command === 'slow') await sleep(1_500);
+		if (command === 'slower') await sleep(5_000);
 		if (command === 'ask' && !task) {
 			update(TaskState.TASK_STATE_INPUT_REQUIRED, 'Which city?');
 			return bus.finished();
@@ -88,6 +91,14 @@ const agent = {
 	async cancelTask() {},
 };
 
+const fetchPlain = globalThis.fetch;
+/** The SDK posts push notifications by the global fetch. */
+globalThis.fetch = async (...request) => {
+	const response = await fetchPlain(...request);
+	pushes.push(await response.clone().text());
+	return response;
+};
+
 const app = express();
 const server = app.listen(0, '127.0.0.1', () => {
 	const { port } = server.address();
@@ -101,7 +112,7 @@ const server = app.listen(0, '127.0.0.1', () => {
 			tenant: '',
 			protocolVersion,
 		})),
-		capabilities: { streaming: true, pushNotifications: false, extensions: [], extendedAgentCard: false },
+		capabilities: { streaming: true, pushNotifications: true, extensions: [], extendedAgentCard: false },
 		defaultInputModes: ['text/plain'],
 		defaultOutputModes: ['text/plain'],
 		skills: [],
@@ -115,6 +126,7 @@ const server = app.listen(0, '127.0.0.1', () => {
 	const requestHandler = new DefaultRequestHandler(card, new InMemoryTaskStore(), agent);
 	const legacy = versions.includes('0.3');
 	app.get('/runs', (_, response) => response.json(runs));
+	app.get('/pushes', (_, response) => response.json(pushes));
 	app.use('/.well-known/agent-card.json', agentCardHandler({ agentCardProvider: requestHandler }));
 	app.use(
 		'/rpc',

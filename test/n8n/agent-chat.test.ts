@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { startPeer } from '../agent-peers/peer';
 import { listen, readAll } from '../n8n-core/harness/loopback';
 import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
@@ -419,6 +420,9 @@ it('OAuth2: the credential’s form has the fields of n8n’s own, and the allow
 	expect([named('allowedDomains'), named('allowedHttpRequestDomains')]).toEqual([['string'], ['hidden']]);
 });
 
+/** Started early: n8n looks only once a minute for executions whose waiting ends. */
+let silent: { server: Loopback; workflowId: string };
+
 describe('an agent that calls back', () => {
 	/** An agent that takes the message and posts its replies later, again while n8n says that it is too early. */
 	async function callingAgent(...replies: string[]) {
@@ -459,12 +463,10 @@ describe('an agent that calls back', () => {
 
 	const runWith = async (name: string, url: string) => await n8n.client.waitForExecution(await startWith(name, url));
 
-	let silent: { server: Loopback; workflowId: string };
 	beforeAll(async () => {
 		const { server } = await callingAgent();
-		silent = { server, workflowId: await startWith('never-calls-back', server.url, { callbackHours: 0.002 }) };
+		silent = { server, workflowId: await startWith('never-calls-back', server.url, { waitingHours: 0.002 }) };
 	});
-	afterAll(async () => await silent.server.close());
 
 	it('resumes the execution that waits for it, with its reply; a second call is refused', async () => {
 		const { server, answers, told } = await callingAgent('{"output":"It rains"}');
@@ -521,14 +523,154 @@ describe('an agent that calls back', () => {
 		expect(JSON.stringify(execution)).toContain('An execution can wait for one callback');
 		expect(told).toEqual({});
 	});
+});
 
-	it('that stays silent: when the time is up, the execution goes on with the run that was started', async () => {
-		// n8n looks once a minute for executions whose waiting ends
-		const execution = await n8n.client.waitForExecution(silent.workflowId, { timeoutMs: 100_000 });
-		expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({
-			text: '',
-			status: 'running',
-			session: { id: 's-1' },
+describe('a run that is waited for by a stored execution', () => {
+	/** LangGraph as far as its background runs go; it answers these in turn when it is asked for the run. */
+	async function langgraphAnswering(...answers: { status: number; run: string }[]) {
+		const asked: string[] = [];
+		const server = await listen((request, response) => {
+			const { method = '', url = '' } = request;
+			const [, thread = '', path = ''] = /\/threads\/([^/]+)(.*)/.exec(url) ?? [];
+			asked.push(`${method} ${path}`);
+			const json = (status: number, body: object) =>
+				response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+			const ids = { run_id: 'r-1', thread_id: thread };
+			request.resume();
+			if (method === 'POST') return json(200, { ...ids, status: 'pending' });
+			if (url.endsWith('/join')) return json(200, { messages: [{ type: 'ai', content: 'It rains' }] });
+			const { status, run } =
+				answers.length > 1 ? (answers.shift() as (typeof answers)[0]) : (answers[0] as (typeof answers)[0]);
+			return json(status, { ...ids, status: run });
 		});
+		return { server, asked };
+	}
+
+	/** Starts the workflow; n8n has stored its execution when this is done. */
+	async function waitingExecution(name: string, parameters: Record<string, unknown>) {
+		const after = node('After', 'n8n-nodes-base.noOp', 1, {});
+		const address = await publish(name, webhook(name), [agentRun({ message: 'slower please', ...parameters }), after], {
+			Webhook: wire('Agent Run'),
+			'Agent Run': wire('After'),
+		});
+		await post(address, {});
+		const workflowId = (await n8n.client.listWorkflows()).find((workflow) => workflow.name === name)?.id ?? '';
+		for (;;) {
+			const [execution] = await n8n.client.listExecutions(workflowId);
+			if (execution?.status === 'waiting') return workflowId;
+			if (execution !== undefined && execution.status !== 'running') throw new Error(`It is ${execution.status}`);
+			await sleep(50);
+		}
+	}
+
+	const polled = { agentApi: 'langgraph', target: 'agent', session: 'new', waitForReply: 'poll' };
+	const options = { storeAfterSeconds: 1, pollSeconds: 1 };
+	const goingOn = { status: 200, run: 'running' };
+	const trouble = { status: 503, run: 'unknown' };
+
+	it('Poll: n8n asks on, over more trouble than a run in memory is forgiven, and goes on with the reply', async () => {
+		const over = { status: 200, run: 'success' };
+		const { server, asked } = await langgraphAnswering(
+			...Array<typeof goingOn>(4).fill(goingOn),
+			...Array<typeof trouble>(7).fill(trouble),
+			over,
+		);
+		const workflowId = await waitingExecution('polls-stored', { ...polled, url: server.url, options });
+		const execution = await n8n.client.waitForExecution(workflowId);
+		await server.close();
+		expect(execution.nodes.After?.outputs[0]).toHaveLength(1);
+		expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({
+			text: 'It rains',
+			status: 'completed',
+			run: { id: 'r-1' },
+		});
+		expect(execution.nodes.After?.outputs[0]?.[0]).not.toHaveProperty('ask');
+		expect(asked.filter((request) => request.startsWith('POST'))).toEqual(['POST /runs']);
+		expect(asked.at(-1)).toBe('GET /runs/r-1/join');
+	});
+
+	it('Poll: a run that fails is an item with its error', async () => {
+		const { server } = await langgraphAnswering(...Array<typeof goingOn>(4).fill(goingOn), {
+			status: 200,
+			run: 'timeout',
+		});
+		const workflowId = await waitingExecution('polls-stored-failed', { ...polled, url: server.url, options });
+		const execution = await n8n.client.waitForExecution(workflowId);
+		await server.close();
+		expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({
+			status: 'failed',
+			error: { message: 'The agent reported an error: the run ended as timeout', accepted: 'yes' },
+			run: { id: 'r-1' },
+		});
+	});
+
+	it('Poll: a credential that no longer fits is a line in the log, and the run is asked for when it fits again', async () => {
+		const { server, asked } = await langgraphAnswering(...Array<typeof goingOn>(4).fill(goingOn), {
+			status: 200,
+			run: 'success',
+		});
+		const data = { location: 'url', secretUrl: `${server.url}/canary-key`, allowedDomains: '127.0.0.1' };
+		const credential = await n8n.client.createCredential('Stored run', 'agentEndpointApi', data);
+		const secured = agentRun({
+			message: 'hi',
+			...polled,
+			url: '',
+			options,
+			authentication: 'agentEndpointApi',
+		});
+		const after = node('After', 'n8n-nodes-base.noOp', 1, {});
+		const address = await publish(
+			'polls-stored-secured',
+			webhook('polls-stored-secured'),
+			[{ ...secured, credentials: { agentEndpointApi: { id: credential.id, name: credential.name } } }, after],
+			{ Webhook: wire('Agent Run'), 'Agent Run': wire('After') },
+		);
+		await post(address, {});
+		while (asked.length < 3) await sleep(20);
+		const store = async (allowedDomains: string) =>
+			await n8n.client.updateCredential(credential.id, credential.name, 'agentEndpointApi', {
+				...data,
+				allowedDomains,
+			});
+		await store('elsewhere.example.com');
+		while (!n8n.log().includes('may not be sent to 127.0.0.1')) await sleep(50);
+		await store('127.0.0.1');
+		const workflowId = (await n8n.client.listWorkflows()).find(({ name }) => name === 'polls-stored-secured')?.id ?? '';
+		const execution = await n8n.client.waitForExecution(workflowId);
+		await server.close();
+		expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({ text: 'It rains', status: 'completed' });
+		expect(JSON.stringify(execution)).not.toContain('canary-key');
+		expect(n8n.log()).not.toContain('canary-key');
+	});
+
+	it.each(['1.0', '0.3'])('Callback: an A2A %s agent pushes, and is asked what there is', async (version) => {
+		const echo = await startPeer('a2a-server.mjs', version);
+		const workflowId = await waitingExecution(`a2a-pushes-${version}`, {
+			agentApi: 'a2a',
+			url: echo.url,
+			session: 'new',
+			waitForReply: 'callback',
+		});
+		const execution = await n8n.client.waitForExecution(workflowId);
+		const told = async (path: string) => (await (await fetch(`${echo.url}/${path}`)).json()) as string[];
+		const [runs, pushes] = [await told('runs'), await told('pushes')];
+		await echo.stop();
+		expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({
+			text: 'echo: slower please ✓ é 漢',
+			status: 'completed',
+			session: { source: 'server' },
+		});
+		expect(runs).toHaveLength(1);
+		expect(pushes).toContain('{"status":"accepted"}');
+	});
+});
+
+it('an agent that never calls back: when the time is up, the execution goes on with the run that was started', async () => {
+	const execution = await n8n.client.waitForExecution(silent.workflowId, { timeoutMs: 100_000 });
+	await silent.server.close();
+	expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({
+		text: '',
+		status: 'running',
+		session: { id: 's-1' },
 	});
 });

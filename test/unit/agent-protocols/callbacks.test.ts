@@ -22,9 +22,43 @@ describe('an address for the reply', () => {
 		expect(sent(name, { ...call, callbackUrl: undefined })).not.toHaveProperty(field);
 	});
 
+	it.each([
+		['taskPushNotificationConfig', '1.0'],
+		['pushNotificationConfig', '0.3'],
+	])('an A2A agent is told it as %s in %s', (field, version) => {
+		const configurationOf = (given: AgentCall) =>
+			(sent('a2a', { ...given, prepared: { version } }).params as { configuration: object }).configuration;
+		expect(configurationOf(call)).toMatchObject({ [field]: { url: call.callbackUrl } });
+		expect(configurationOf({ ...call, callbackUrl: undefined })).not.toHaveProperty(field);
+	});
+
+	it.each([
+		['says that it does', { pushNotifications: true }, true],
+		['says that it does not', { pushNotifications: false }, false],
+		['says nothing', {}, false],
+		['has no capabilities', undefined, false],
+	])('an A2A agent must push notifications: its card %s', (_, capabilities, able) => {
+		const supportedInterfaces = [{ protocolBinding: 'JSONRPC', url: 'https://agent.example.com/rpc' }];
+		const card = { name: 'Echo', supportedInterfaces, capabilities };
+		const discover = (given: AgentCall) => protocol('a2a')?.prepare?.read({ status: 200, body: card }, given);
+		expect(discover({ ...call, callbackUrl: undefined })).toMatchObject({ ok: true });
+		expect(discover(call)).toMatchObject(
+			able
+				? { ok: true }
+				: {
+						ok: false,
+						failure: {
+							message: 'The agent’s card says that it sends no push notifications',
+							cure: 'Choose Wait or Poll.',
+							accepted: 'no',
+						},
+					},
+		);
+	});
+
 	it('cannot be told to the others', () => {
 		const able = agentProtocols.filter(({ callback }) => callback !== undefined).map(({ name }) => name);
-		expect(able).toEqual(['customJson', 'langgraph']);
+		expect(able).toEqual(['customJson', 'a2a', 'langgraph']);
 	});
 });
 
@@ -39,6 +73,11 @@ describe('what the agent posts there', () => {
 			ok: false,
 			failure: { accepted: 'yes', status: 200, message: 'The agent reported an error: no' },
 		});
+	});
+
+	it('is for A2A only word that something is new: anyone could have posted it', () => {
+		const task = { task: { id: 't-1', status: { state: 'TASK_STATE_COMPLETED' } } };
+		expect(read('a2a', task)).toBe('ask');
 	});
 
 	const run = { run_id: 'r-1', thread_id: 't-1', status: 'success' };
