@@ -202,6 +202,43 @@ describe('in a workflow that has its trigger', () => {
 	});
 });
 
+test('Agent Run: a long run is stored while it is polled, and n8n signs in for it', async () => {
+	const { id } = await n8n.client.createWorkflow({
+		name: 'Long run',
+		nodes: [
+			{
+				id: 'd0000000-0000-4000-8000-000000000003',
+				name: 'Agent Run',
+				type: `${PACKAGE}.agentRun`,
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {
+					agentApi: 'langgraph',
+					authentication: 'agentEndpointOAuth2Api',
+					url: 'https://agent.example.com',
+					target: 'agent',
+					waitForReply: 'poll',
+					options: { storeAfterSeconds: 60, waitingHours: 24 },
+				},
+			},
+		],
+		connections: {},
+	});
+	await editor.openWorkflow(id);
+	await editor.openNode('Agent Run');
+	expect(await editor.chosen('waitForReply')).toBe('Poll');
+	expect(await editor.fields()).toEqual(expect.arrayContaining(['storeAfterSeconds', 'waitingHours']));
+	await picture(page, '19-agent-run-stored');
+	await editor.newCredential(/oauth2/i);
+	const form = await editor.credentialDialogue.innerText();
+	for (const label of ['Access Token URL', 'Client ID', 'Client Secret', 'Scope', 'Allowed Domains']) {
+		expect(form.split(label)).toHaveLength(2);
+	}
+	await picture(page, '20-oauth2-credential');
+	await editor.closeCredential();
+	await editor.closeNode();
+});
+
 test('a test event arrives at the test URL while the builder waits for it', async () => {
 	const secret = 'for the test event only';
 	const name = 'Test secret';
