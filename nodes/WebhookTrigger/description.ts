@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { customSignatureFields } from './custom-signature';
-import { eventsFields } from './events';
+import { eventsField } from './events';
 import { optionFields } from './options';
 import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, signedSources, sourceOptions } from './sources';
 
@@ -76,7 +76,7 @@ export const properties: INodeProperties[] = [
 			'Whether every request must also carry a header with a secret value, for example a bearer token in Authorization',
 	},
 	...customSignatureFields,
-	...eventsFields,
+	eventsField,
 	{
 		displayName: 'Respond',
 		name: 'respond',

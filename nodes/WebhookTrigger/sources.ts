@@ -60,15 +60,19 @@ export const sourceOptions: INodePropertyOptions[] = [
 /** Values of Source that check a signature or token with the Webhook Signing Secret credential. */
 export const signedSources: string[] = [CUSTOM_SIGNATURE, ...Object.keys(profiles)];
 
-/** One note for each source: where to paste the URL, what to switch on, which secret is meant. */
+/** One note for each source: where to paste the URL, what to switch on, which secret is meant, what its events are called. */
 export const setupNotes: INodeProperties[] = [
 	...generalSources.map(({ value, setup }) => setupNote(value, setup)),
 	...Object.values(profiles).map((profile) => setupNote(profile.name, providerSetup(profile))),
 ];
 
-function providerSetup({ setup, secretLabel, limits, docs }: SignatureProfile): string {
+function providerSetup({ setup, secretLabel, limits, docs, exampleEvents }: SignatureProfile): string {
 	const secret = `The credential’s secret is what it calls <b>${secretLabel}</b>.`;
-	return `${setup} ${secret}${limits ? ` ${limits}` : ''} <a href="${docs}" target="_blank">More details</a>`;
+	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
+	const events = examples.length === 0 ? 'Its deliveries have no event.' : `Events: ${examples.join(', ')} …`;
+	return [setup, secret, limits, events, `<a href="${docs}" target="_blank">More details</a>`]
+		.filter(Boolean)
+		.join(' ');
 }
 
 /** All of one name: n8n goes through a node's properties on every request, and names that repeat are cheaper there. */
