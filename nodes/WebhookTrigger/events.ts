@@ -9,7 +9,7 @@ export const eventsField: INodeProperties = {
 	type: 'string',
 	noDataExpression: true,
 	default: '',
-	placeholder: 'order.created, invoice.*, !test',
+	placeholder: 'event, event.action, group.*, !excluded',
 	displayOptions: { hide: { source: [AGENT_MESSAGE, SECRET_URL] } },
 	description:
 		'Which events start the workflow, separated by commas: event or event.action, * for any part of a name, ! to exclude. Empty: all.',
