@@ -140,7 +140,7 @@ async function race(client, contestants) {
 async function grow(client, contestant) {
 	const heap = await openHeap(n8n);
 	await run(client, contestant, Math.min(1000, items));
-	const before = await heap.steady();
+	const before = await heap.live();
 	const looks = [];
 	const { output, ...outcome } = await run(client, contestant, items, async () => {
 		for (let look = 1; look <= LOOKS; look++) {
@@ -151,7 +151,7 @@ async function grow(client, contestant) {
 		}
 		receiver.send({ answerUpTo: items });
 	});
-	const after = await heap.steady();
+	const after = await heap.live();
 	heap.close();
 	return { ...outcome, before, looks, after, output: JSON.stringify(output) };
 }
