@@ -41,7 +41,7 @@ process.on('message', ({ reset, answerUpTo }) => {
 		limit = Infinity;
 	}
 	if (answerUpTo === undefined) return process.send({ distinct: seen.size, total });
-	limit = answerUpTo ?? Infinity;
+	limit = answerUpTo;
 	onHeld = () => process.send({ answered });
 	answer();
 });
