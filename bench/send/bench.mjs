@@ -1,9 +1,11 @@
 /**
  * Throughput of Signed Webhook Send beside n8n's own HTTP Request node, in one run of one real n8n: the same items, the
- * same receiver, in turns. Prints a table; exits with 1 when something was lost or out of order.
+ * same receiver, in turns; and what n8n's heap still holds while each of them is sending. Prints two tables; exits with 1
+ * when something was lost or out of order, or when Signed Webhook Send keeps more of an item than its output.
  *
  *   npm run bench:send                   10,000 items, three rounds
  *   npm run bench:send -- 2000 1         2,000 items, one round
+ *   npm run bench:send -- 10000 0        the heap only
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,11 +16,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ensureEverything } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';
+import { heapOf, inspectable, openHeap } from './live-heap.mjs';
 
 const [items = 10_000, rounds = 3] = process.argv.slice(2).map(Number);
 const SECRET = 'a-secret-of-the-benchmark';
+const HTTP = 'HTTP Request';
 const SHORT = 'Signed Webhook Send, short reports';
 const TIMEOUT_MS = 300_000;
+/** The heap is measured so often, evenly, the last time when all answers but one are there. */
+const LOOKS = 5;
+/** Bytes per item: 50 that objects take more than parsed ones, and noise, which is more with few items than with thousands. */
+const KEPT_BESIDES_OUTPUT = 300;
+const SETTLED_MS = 500;
 
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-bench-send-'));
 const receiver = fork(fileURLToPath(new URL('receiver.mjs', import.meta.url)), {
@@ -29,11 +38,12 @@ try {
 	await ensureEverything({ userFolder });
 	const [{ port }] = await once(receiver, 'message');
 	const contestants = await withN8n((client) => prepare(client, `http://127.0.0.1:${port}/hook`));
-	const results = await withN8n((client) => race(client, contestants));
+	const results = rounds > 0 && (await withN8n((client) => race(client, contestants)));
 	const memory = new Map();
 	for (const contestant of contestants)
 		memory.set(contestant.name, await withN8n((client) => grow(client, contestant)));
-	report(results, memory);
+	if (results) report(results);
+	reportMemory(memory);
 } finally {
 	receiver.kill();
 	rmSync(userFolder, { recursive: true, force: true });
@@ -41,7 +51,7 @@ try {
 
 /** A fresh process over the same data: what one contestant took must not count for the next. */
 async function withN8n(work) {
-	n8n = await startN8n({ userFolder, logName: 'n8n-bench-send' });
+	n8n = await startN8n({ userFolder, logName: 'n8n-bench-send', env: inspectable });
 	try {
 		const client = new N8nClient(n8n.baseUrl);
 		await client.ownerSetupOrLogin({ email: 'bench@example.com', password: 'Playground1' });
@@ -79,7 +89,7 @@ async function prepare(client, url) {
 		credentials: { signedWebhookApi: { id: signing.id, name: signing.name } },
 	};
 	return [
-		await store(client, 'HTTP Request', 'bench-http', http),
+		await store(client, HTTP, 'bench-http', http),
 		await store(client, 'Signed Webhook Send', 'bench-signed', signed),
 		await store(client, SHORT, 'bench-short', {
 			...signed,
@@ -126,35 +136,55 @@ async function race(client, contestants) {
 	return results;
 }
 
-/** Highest memory with half of the items, and with all of them: what an item costs. */
+/** What n8n's heap holds before, during and after one run, while nothing moves: the receiver holds its answers back. */
 async function grow(client, contestant) {
-	await run(client, contestant, Math.min(200, items));
-	const { peakMb: half } = await run(client, contestant, Math.round(items / 2));
-	const { peakMb: all } = await run(client, contestant, items);
-	return { half, all };
+	const heap = await openHeap(n8n);
+	await run(client, contestant, Math.min(1000, items));
+	const before = await heap.live();
+	const looks = [];
+	const { output, ...outcome } = await run(client, contestant, items, async () => {
+		for (let look = 1; look <= LOOKS; look++) {
+			const answered = Math.min(items - 1, Math.round((look * items) / LOOKS));
+			await ask({ answerUpTo: answered });
+			await settled();
+			looks.push({ answered, bytes: await heap.live(), residentMb: residentMb(n8n.pid) });
+		}
+		receiver.send({ answerUpTo: Number.MAX_SAFE_INTEGER });
+	});
+	const after = await heap.live();
+	heap.close();
+	return { ...outcome, before, looks, after, output: JSON.stringify(output) };
 }
 
-async function run(client, { name, id, path }, count) {
-	await ask('reset');
+/** No further request comes: one node sends ten at a time, the other all of them at once. */
+async function settled() {
+	for (let before = -1, { total } = await ask({}); total !== before; { total } = await ask({})) {
+		before = total;
+		await sleep(SETTLED_MS);
+	}
+}
+
+async function run(client, { name, id, path }, count, meanwhile = () => undefined) {
+	await ask({ reset: true });
 	const since = await client.executionIds(id);
 	const body = JSON.stringify({
 		items: Array.from({ length: count }, (_, number) => ({ number, text: `item "${number}"` })),
 	});
-	const memory = watchMemory();
 	const started = await fetch(`${client.baseUrl}/webhook/${path}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body,
 	});
 	if (!started.ok) throw new Error(`${name}: the workflow did not start: ${started.status}`);
+	await meanwhile();
 	const execution = await finished(client, id, since);
-	const peakMb = memory.stop();
 	const { milliseconds, outputs, error } = execution.nodes.Sender;
 	if (error) throw new Error(`${name}: ${error.message}`);
-	const received = await ask('count');
+	const received = await ask({});
 	const inOrder =
 		name !== 'Signed Webhook Send' || outputs[0].every(({ request }, index) => request.body.includes(`:${index},`));
-	return { perSecond: (count / milliseconds) * 1000, peakMb, lost: count - received.distinct, inOrder };
+	const output = execution.data.resultData.runData.Sender.at(-1).data.main[0];
+	return { perSecond: (count / milliseconds) * 1000, lost: count - received.distinct, inOrder, output };
 }
 
 /** A node that keeps n8n busy for a minute makes it answer 503 meanwhile: asked again. */
@@ -169,22 +199,8 @@ async function finished(client, id, since) {
 	}
 }
 
-/** Highest resident memory of n8n while something runs. */
-function watchMemory() {
-	let peak = 0;
-	const look = () => {
-		const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${n8n.pid}/status`, 'utf8'))?.[1];
-		peak = Math.max(peak, Number(kilobytes ?? 0) / 1024);
-	};
-	look();
-	const timer = setInterval(look, 250);
-	return {
-		stop() {
-			clearInterval(timer);
-			look();
-			return peak;
-		},
-	};
+function residentMb(pid) {
+	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 }
 
 async function ask(question) {
@@ -197,24 +213,49 @@ function median(values) {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-function report(results, memory) {
+function report(results) {
 	const lines = [
 		`${items} items, ${rounds} rounds, in turns`,
 		'',
-		'| Node | Items/s (median) | of rounds | Peak memory with half of them, with all | Lost |',
-		'|---|---|---|---|---|',
+		'| Node | Items/s (median) | of rounds | Lost |',
+		'|---|---|---|---|',
 	];
 	for (const [name, runs] of results) {
 		const speeds = runs.map(({ perSecond }) => perSecond);
 		const lost = runs.reduce((sum, run) => sum + run.lost, 0);
-		const { half, all } = memory.get(name);
-		const peaks = `${Math.round(half)}, ${Math.round(all)}`;
-		lines.push(
-			`| ${name} | ${Math.round(median(speeds))} | ${speeds.map(Math.round).join(', ')} | ${peaks} MB | ${lost} |`,
-		);
+		lines.push(`| ${name} | ${Math.round(median(speeds))} | ${speeds.map(Math.round).join(', ')} | ${lost} |`);
 		if (lost > 0 || runs.some(({ inOrder }) => !inOrder)) process.exitCode = 1;
 	}
 	const [http, signed] = [...results.values()].map((runs) => median(runs.map(({ perSecond }) => perSecond)));
 	lines.push('', `Signed Webhook Send / HTTP Request: ${(signed / http).toFixed(2)}`);
 	process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function reportMemory(memory) {
+	const [{ looks: columns }] = memory.values();
+	const heads = ['before', ...columns.map(({ answered }) => answered), 'after'];
+	const lines = [
+		'',
+		"n8n's live heap in MB, after that many answers; what an item adds to it and what its output takes, in bytes; resident memory in MB",
+		'',
+		`| Node | ${heads.join(' | ')} | An item adds | Its output, on the heap | as JSON | Resident, first and last look |`,
+		`|${'---|'.repeat(heads.length + 5)}`,
+	];
+	for (const [name, { before, looks, after, output, lost, inOrder }] of memory) {
+		const megabytes = [before, ...looks.map(({ bytes }) => bytes), after].map((bytes) => (bytes / 1e6).toFixed(1));
+		const [adds, holds, json] = [slope(looks), heapOf(output) / items, output.length / items].map(Math.round);
+		const resident = [looks[0], looks.at(-1)].map((look) => Math.round(look.residentMb)).join(', ');
+		lines.push(`| ${[name, ...megabytes, adds, holds, json, resident].join(' | ')} |`);
+		const isKept = name !== HTTP && adds > holds + KEPT_BESIDES_OUTPUT;
+		if (lost > 0 || !inOrder || isKept) process.exitCode = 1;
+	}
+	process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Least squares: bytes per answer. */
+function slope(looks) {
+	const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+	const [x, y] = [mean(looks.map(({ answered }) => answered)), mean(looks.map(({ bytes }) => bytes))];
+	const covariance = mean(looks.map(({ answered, bytes }) => (answered - x) * (bytes - y)));
+	return covariance / mean(looks.map(({ answered }) => (answered - x) ** 2));
 }
