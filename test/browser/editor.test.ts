@@ -227,7 +227,9 @@ test('Agent Run: a long run is stored while it is polled, and n8n signs in for i
 	await editor.openWorkflow(id);
 	await editor.openNode('Agent Run');
 	expect(await editor.chosen('waitForReply')).toBe('Poll');
-	expect(await editor.fields()).toEqual(expect.arrayContaining(['storeAfterSeconds', 'waitingHours']));
+	for (const option of ['storeAfterSeconds', 'waitingHours']) {
+		await editor.ndv.getByTestId(`parameter-input-${option}`).waitFor();
+	}
 	await picture(page, '19-agent-run-stored');
 	await editor.newCredential(/oauth2/i);
 	const form = await editor.credentialDialogue.innerText();
