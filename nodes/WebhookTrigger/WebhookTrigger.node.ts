@@ -11,7 +11,7 @@ import { agentChannelShape, secureHeaderShape, signingSecretShape } from './cred
 import { readConfiguration } from './configuration';
 import { properties } from './description';
 import { receive } from './receive';
-import { AGENT_MESSAGE, signedSources } from './sources';
+import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './webhooks';
 
 export class WebhookTrigger implements INodeType {
@@ -36,7 +36,7 @@ export class WebhookTrigger implements INodeType {
 				// Not required by n8n but by activation: Notion and Asana tell the secret once the webhook is live.
 				required: false,
 				testedBy: 'signingSecretShape',
-				displayOptions: { show: { source: signedSources, requireSignature: [true] } },
+				displayOptions: { show: { requireSignature: [true] }, hide: { source: UNSIGNED_SOURCES } },
 			},
 			{
 				name: 'agentChannelApi',

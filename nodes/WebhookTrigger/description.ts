@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { customSignatureFields } from './custom-signature';
+import { withEditorNotes } from './editor-notes';
 import { eventsField } from './events';
 import { optionFields } from './options';
-import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, signedSources, sourceOptions } from './sources';
+import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
 
-/** The node's fields, in the order in which a builder meets them. */
-export const properties: INodeProperties[] = [
+const fields: INodeProperties[] = [
 	{
 		displayName: 'Source',
 		name: 'source',
@@ -16,7 +16,6 @@ export const properties: INodeProperties[] = [
 		default: 'github',
 		description: 'Which system sends the webhooks',
 	},
-	...setupNotes,
 	{
 		displayName: 'Webhook ID',
 		name: 'webhookIdMode',
@@ -52,7 +51,7 @@ export const properties: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: true,
-		displayOptions: { show: { source: signedSources } },
+		displayOptions: { hide: { source: UNSIGNED_SOURCES } },
 		description:
 			'Whether every request must carry a valid signature (SHA-256 unless the source has another). Off needs a secure header instead.',
 	},
@@ -112,3 +111,6 @@ export const properties: INodeProperties[] = [
 		options: optionFields,
 	},
 ];
+
+/** The node's fields, in the order in which a builder meets them. */
+export const properties = withEditorNotes(fields, 'source', setupNotes);

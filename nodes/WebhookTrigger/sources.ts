@@ -57,8 +57,8 @@ export const sourceOptions: INodePropertyOptions[] = [
 	})),
 ].sort((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }));
 
-/** Values of Source that check a signature or token with the Webhook Signing Secret credential. */
-export const signedSources: string[] = [CUSTOM_SIGNATURE, ...Object.keys(profiles)];
+/** Values of Source that do without the Webhook Signing Secret credential; all others check a signature or token with it. */
+export const UNSIGNED_SOURCES = [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER];
 
 /** One note for each source: where to paste the URL, what to switch on, which secret is meant, what its events are called. */
 export const setupNotes: INodeProperties[] = [
@@ -75,7 +75,6 @@ function providerSetup({ setup, secretLabel, limits, docs, exampleEvents }: Sign
 		.join(' ');
 }
 
-/** All of one name: n8n goes through a node's properties on every request, and names that repeat are cheaper there. */
 function setupNote(source: string, html: string): INodeProperties {
 	return {
 		displayName: html,

@@ -4,7 +4,7 @@ import {
 	Workflow,
 	webhookDescriptionIsNativelyResolvable,
 } from 'n8n-workflow';
-import type { INode, INodeParameters, INodeTypes, IWebhookDescription } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeTypeDescription, INodeTypes, IWebhookDescription } from 'n8n-workflow';
 
 import { profiles } from '../../core/signature';
 import { sourceOptions } from '../../nodes/WebhookTrigger/sources';
@@ -89,7 +89,8 @@ describe('the webhook description', () => {
 });
 
 describe('the fields', () => {
-	const { properties, subtitle, outputs } = trigger.description;
+	const { subtitle, outputs } = trigger.description;
+	const { properties } = JSON.parse(JSON.stringify(trigger.description)) as INodeTypeDescription;
 	const shown = (name: string, source: string) =>
 		properties
 			.filter((property) => property.name === name)

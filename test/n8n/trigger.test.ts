@@ -25,6 +25,12 @@ beforeAll(async () => {
 
 afterAll(async () => await n8n?.stop(), 30_000);
 
+interface Field {
+	name: string;
+	options?: { value: string }[];
+	displayOptions?: { show: { source: string[] } };
+}
+
 interface PublicationStatus {
 	status: string;
 	triggers: { errorMessage: string | null }[];
@@ -44,6 +50,16 @@ async function counted(workflow: TriggerWorkflow, call: Call): Promise<WireAnswe
 }
 
 const UNAUTHORIZED = { status: 401, body: '{"error":"unauthorized"}', runs: 0 };
+
+test('n8n’s editor is sent a setup note for each source', async () => {
+	const response = await fetch(`${n8n.baseUrl}/types/nodes.json`, { headers: { cookie: n8n.client.cookieHeader } });
+	const types = (await response.json()) as { name: string; properties: Field[] }[];
+	const fields = types.find(({ name }) => name === 'n8n-nodes-agent-webhooks.webhookTrigger')?.properties ?? [];
+	const sources = fields.find(({ name }) => name === 'source')?.options?.map(({ value }) => value) ?? [];
+	const noted = fields.filter(({ name }) => name === 'setupNote').flatMap((note) => note.displayOptions?.show.source);
+	expect(sources.length).toBeGreaterThan(100);
+	expect(new Set(noted)).toEqual(new Set(sources));
+});
 
 describe('the answer table', () => {
 	test('accepted: 200 and one run, with what n8n’s Webhook node gives and what verification found out', async () => {

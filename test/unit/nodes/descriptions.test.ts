@@ -1,4 +1,10 @@
-import type { ICredentialType, INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	INodeProperties,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 
 import { agentProtocols } from '../../../core/agent';
 import { canSign, profiles } from '../../../core/signature';
@@ -13,6 +19,11 @@ import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhoo
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
 
 const nodes: INodeType[] = [new AgentRun(), new SignedWebhookSend(), new WebhookTrigger()];
+
+/** A node's fields as n8n sends them to its editor. */
+const fieldsInEditor = ({ description }: INodeType) =>
+	(JSON.parse(JSON.stringify(description)) as INodeTypeDescription).properties;
+
 const credentials: ICredentialType[] = [
 	new AgentChannelApi(),
 	new AgentEndpointApi(),
@@ -39,7 +50,7 @@ const optionsOf = (node: INodeType, name: string) =>
 	(node.description.properties.find((property) => property.name === name)?.options ?? []) as INodePropertyOptions[];
 
 describe.each(nodes.map((node) => [node.description.displayName, node] as const))('%s', (_name, node) => {
-	const { properties } = node.description;
+	const properties = fieldsInEditor(node);
 
 	test('no two fields share their name and the case in which they are shown', () => {
 		for (const fields of fieldLists(properties)) {
@@ -95,11 +106,26 @@ test('the Source menu is the profile table and the general sources, and each has
 	const sources = optionsOf(trigger, 'source').map(({ value }) => value);
 	const general = ['agentMessage', 'customSignature', 'secretUrl', 'secureHeader'];
 	expect(new Set(sources)).toEqual(new Set([...general, ...Object.keys(profiles)]));
-	const notes = trigger.description.properties.filter(({ name }) => name === 'setupNote');
+	const notes = fieldsInEditor(trigger).filter(({ name }) => name === 'setupNote');
 	const noted = notes.flatMap(({ displayOptions }) => displayOptions?.show?.source ?? []);
 	expect(new Set(noted)).toEqual(new Set(sources));
 	expect(noted).toHaveLength(sources.length);
 	for (const { displayName } of notes) expect(displayName.length).toBeGreaterThan(20);
+});
+
+test('the setup notes reach the editor alone, below Source, also when n8n has added fields of its own', () => {
+	const { properties } = new WebhookTrigger().description;
+	expect(properties.filter(({ name }) => name === 'setupNote')).toEqual([]);
+	const added: INodeProperties = { displayName: 'Added', name: 'added', type: 'hidden', default: 1 };
+	properties.unshift(added);
+	try {
+		const names = fieldsInEditor(new WebhookTrigger()).map(({ name }) => name);
+		expect(names.slice(0, 3)).toEqual(['added', 'source', 'setupNote']);
+		expect(names.lastIndexOf('setupNote')).toBe(names.indexOf('webhookIdMode') - 1);
+		expect(names.filter((name) => name !== 'setupNote')).toEqual(properties.map(({ name }) => name));
+	} finally {
+		properties.shift();
+	}
 });
 
 test('the Signature menu is what the engine can sign, and None', () => {
