@@ -15,6 +15,11 @@ export function heldIn(
 	return result.kind === kind ? result : undefined;
 }
 
+/** A task: 1.0 wraps it, 0.3 gives it bare. */
+export function taskIn(result: Record<string, unknown>): Record<string, unknown> | undefined {
+	return isObject(result.task) ? result.task : isObject(result.status) ? result : undefined;
+}
+
 /** The parts of our message: its text, then its files. */
 export function partsOf(version: A2aVersion, message: string, files: readonly AgentFile[]): unknown[] {
 	if (version === '1.0') {

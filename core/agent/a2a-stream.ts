@@ -1,4 +1,4 @@
-import { heldIn, readParts, stateOf } from './a2a-parts';
+import { heldIn, readParts, stateOf, taskIn } from './a2a-parts';
 import { isObject, listAt, parseJson, textAt } from './json';
 import { cutOff, withPartial } from './outcome';
 import type { AgentAnswer, AgentOutcome, StreamReader, StreamStep } from './protocol';
@@ -21,22 +21,34 @@ export class A2aStream implements StreamReader {
 	private readonly artifacts = new Map<string, Artifact>();
 	private text = '';
 	private final: AgentOutcome | undefined;
+	private unknown: { body: unknown } | undefined;
 
 	constructor(private readonly readAnswer: ReadAnswer) {}
 
 	push({ data }: StreamEvent): StreamStep {
 		const body = parseJson(data);
-		const result = isObject(body) ? body.result : undefined;
-		if (!isObject(result) || heldIn(result, 'message', 'message')) return this.settle(body);
+		const { result, error } = isObject(body) ? body : {};
+		if (isObject(error)) return this.settle(body);
+		if (!isObject(result)) return this.passOver(body);
+		if (heldIn(result, 'message', 'message')) return this.settle(body);
 		const artifactUpdate = heldIn(result, 'artifactUpdate', 'artifact-update');
 		if (artifactUpdate) return this.addArtifact(artifactUpdate);
 		const statusUpdate = heldIn(result, 'statusUpdate', 'status-update');
 		if (statusUpdate) return this.update(statusUpdate);
-		return this.begin(isObject(result.task) ? result.task : result);
+		const task = taskIn(result);
+		return task ? this.begin(task) : this.passOver(body);
 	}
 
 	outcome(): AgentOutcome {
-		return this.final ? withPartial(this.final, this.text) : cutOff(this.text);
+		if (this.final) return withPartial(this.final, this.text);
+		if (this.task || !this.unknown) return cutOff(this.text);
+		return this.readAnswer(this.unknown.body, { status: 200, body: this.unknown.body });
+	}
+
+	/** An event of another kind must not cost a good reply; where there was nothing else, it tells what is wrong. */
+	private passOver(body: unknown): StreamStep {
+		this.unknown ??= { body };
+		return {};
 	}
 
 	private begin(task: Record<string, unknown>): StreamStep {

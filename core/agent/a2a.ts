@@ -1,5 +1,5 @@
 import { cardUrls, discovery } from './a2a-card';
-import { heldIn, partsOf, readParts, stateOf, statusParts, taskParts } from './a2a-parts';
+import { heldIn, partsOf, readParts, stateOf, statusParts, taskIn, taskParts } from './a2a-parts';
 import type { A2aVersion } from './a2a-parts';
 import { A2aStream } from './a2a-stream';
 import { isObject, listAt, numberAt, present, textAt } from './json';
@@ -86,7 +86,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	if (!isObject(result)) return notUnderstood('A2A', answer);
 	const message = heldIn(result, 'message', 'message');
 	if (message) return partsReply(listAt(message, 'parts'), ids(message));
-	const task = isObject(result.task) ? result.task : isObject(result.status) ? result : undefined;
+	const task = taskIn(result);
 	return task ? taskReply(task, answer.status) : notUnderstood('A2A', answer);
 }
 
@@ -113,7 +113,7 @@ function ids(entity: unknown, runId?: string): Partial<AgentReply> {
 
 function taskReply(task: Record<string, unknown>, httpStatus: number): AgentOutcome {
 	const state = stateOf(task);
-	const known = { ...ids(task, textAt(task, 'id')), finishReason: state.toLowerCase() };
+	const known = { ...ids(task, textAt(task, 'id')), finishReason: state.toLowerCase() || null };
 	switch (state) {
 		case 'COMPLETED':
 			return partsReply(taskParts(task), known);

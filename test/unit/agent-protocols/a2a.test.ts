@@ -175,7 +175,7 @@ describe('a task', () => {
 
 	it('of which only the id is known goes on', () => {
 		expect(read(rpc({ task: { id: 't-1' } }))).toStrictEqual(
-			replyOf({ status: 'running', finishReason: '', runId: 't-1', taskId: 't-1' }),
+			replyOf({ status: 'running', finishReason: null, runId: 't-1', taskId: 't-1' }),
 		);
 	});
 
@@ -360,9 +360,25 @@ describe('a stream', () => {
 	});
 
 	it.each([
-		['null', 'null', 'The answer is not one of A2A: it is empty'],
+		['null', 'null', 'it is empty'],
+		['text', 'hello', 'it is empty'],
+		['no result', rpc(7), 'it has the fields jsonrpc, id, result'],
+		['another result', rpc({ news: 1 }), 'it has the fields jsonrpc, id, result'],
+	])('passes over %s, which is a failure only where nothing else came', (_, event, is) => {
+		expect(stepsOf('a2a', event, artifact('a', text('Hé')), event, completed)).toStrictEqual({
+			steps: [{}, { delta: 'Hé' }, {}, { done: true }],
+			outcome: completedReply({ text: 'Hé' }),
+		});
+		const message = `The answer is not one of A2A: ${is}`;
+		expect(stepsOf('a2a', event, rpc(8)).outcome).toMatchObject({ ok: false, failure: { message, status: 200 } });
+		expect(stepsOf('a2a', artifact('a', text('Hé')), event).outcome).toMatchObject({
+			ok: false,
+			failure: { message: 'The stream ended before the reply was complete', partialText: 'Hé' },
+		});
+	});
+
+	it.each([
 		['an error', { error: { code: -32603, message: 'boom' } }, 'The agent reported an error: boom (JSON-RPC -32603)'],
-		['no result', rpc(7), 'The answer is not one of A2A: it has the fields jsonrpc, id, result'],
 		['a failed task', status('failed'), 'The agent reported an error: the task is failed'],
 	])('ends with %s', (_, event, message) => {
 		expect(stepsOf('a2a', artifact('a', text('Hé')), event)).toMatchObject({

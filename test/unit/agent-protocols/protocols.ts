@@ -22,7 +22,7 @@ export function sent(name: string, call: Partial<AgentCall> = {}) {
 	return { method, url, headers, json: JSON.parse(body.toString('utf8')) as Record<string, unknown> };
 }
 
-/** Reads a recorded stream in pieces of a few bytes each. */
+/** Reads a recorded stream in pieces of a few bytes each, and like the client no further than a step that says `done`. */
 export function streamed(name: string, text: string, size = 7): AgentOutcome & { deltas: string[] } {
 	const { stream } = protocolNamed(name);
 	if (!stream) throw new Error(`${name} does not stream`);
@@ -30,14 +30,15 @@ export function streamed(name: string, text: string, size = 7): AgentOutcome & {
 	const reader = stream.reader({});
 	const bytes = Buffer.from(text);
 	const deltas: string[] = [];
-	const take = (events: ReturnType<typeof parser.push>) => {
-		for (const event of events) {
-			const { delta } = reader.push(event);
+	const take = (events: ReturnType<typeof parser.push>) =>
+		events.some((event) => {
+			const { delta, done } = reader.push(event);
 			if (delta !== undefined) deltas.push(delta);
-		}
-	};
-	for (let at = 0; at < bytes.length; at += size) take(parser.push(bytes.subarray(at, at + size)));
-	take(parser.end());
+			return done === true;
+		});
+	let done = false;
+	for (let at = 0; at < bytes.length && !done; at += size) done = take(parser.push(bytes.subarray(at, at + size)));
+	if (!done) take(parser.end());
 	return { ...reader.outcome(), deltas };
 }
 
