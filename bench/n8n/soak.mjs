@@ -100,6 +100,8 @@ try {
 	while (Date.now() < until) {
 		await Promise.race([sleep((SECONDS * 1000) / 30), load]);
 		samples.push(memoryMb(n8n.pid));
+		const done = `${samples.length}/30: ${counts.accepted} accepted, ${counts.refused} refused`;
+		process.stdout.write(`  ${done}, ${Math.round(samples.at(-1))} MB\n`);
 	}
 	await load;
 	await sleep(8000);
