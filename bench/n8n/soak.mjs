@@ -100,8 +100,8 @@ try {
 	while (Date.now() < until) {
 		await Promise.race([sleep((SECONDS * 1000) / 30), load]);
 		samples.push(memoryMb(n8n.pid));
-		const done = `${samples.length}/30: ${counts.accepted} accepted, ${counts.refused} refused`;
-		process.stdout.write(`  ${done}, ${Math.round(samples.at(-1))} MB\n`);
+		const left = `${Math.max(0, Math.round((until - Date.now()) / 1000))} s left`;
+		process.stdout.write(`  ${left}: ${counts.accepted} accepted, ${Math.round(samples.at(-1))} MB\n`);
 	}
 	await load;
 	await sleep(8000);
