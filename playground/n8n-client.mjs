@@ -71,6 +71,16 @@ export class N8nClient {
 		return answer?.data ?? answer;
 	}
 
+	/**
+	 * What n8n's editor is told about all node types or credential types.
+	 * @param {'nodes' | 'credentials'} kind @returns {Promise<any[]>}
+	 */
+	async types(kind) {
+		const url = `${this.baseUrl}/types/${kind}.json`;
+		const response = await fetch(url, { headers: { cookie: this.cookieHeader } });
+		return await response.json();
+	}
+
 	/** The session, for a browser or a bare fetch. */
 	get cookieHeader() {
 		return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');

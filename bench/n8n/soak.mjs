@@ -4,12 +4,13 @@
  *
  *   SOAK_SECONDS=120 npm run soak:n8n       shorter
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';
+import { residentMb } from '../process.mjs';
 import { delivery } from './delivery.mjs';
 import { SECRET, trigger } from './workflows.mjs';
 
@@ -18,9 +19,6 @@ const SENDERS = 8;
 /** Between a sender's requests: webhooks come all day, but not back to back. */
 const PAUSE_MS = 100;
 const GROWTH_LIMIT = 1.15;
-
-/** Resident megabytes of the process. */
-const memoryMb = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
 const counts = { accepted: 0, duplicate: 0, refused: 0, inFlight: 0, notStored: 0 };
 
@@ -99,7 +97,7 @@ try {
 	const samples = [];
 	while (Date.now() < until) {
 		await Promise.race([sleep((SECONDS * 1000) / 30), load]);
-		samples.push(memoryMb(n8n.pid));
+		samples.push(residentMb(n8n.pid));
 		const left = `${Math.max(0, Math.round((until - Date.now()) / 1000))} s left`;
 		process.stdout.write(`  ${left}: ${counts.accepted} accepted, ${Math.round(samples.at(-1))} MB\n`);
 	}

@@ -9,13 +9,14 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ensureEverything } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';
+import { residentMb } from '../process.mjs';
 import { heapOf, inspectable, openHeap } from './live-heap.mjs';
 
 const [items = 10_000, rounds = 3] = process.argv.slice(2).map(Number);
@@ -197,10 +198,6 @@ async function finished(client, id, since) {
 			await sleep(2_000);
 		}
 	}
-}
-
-function residentMb(pid) {
-	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 }
 
 async function ask(question) {

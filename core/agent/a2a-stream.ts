@@ -21,7 +21,7 @@ export class A2aStream implements StreamReader {
 	private readonly artifacts = new Map<string, Artifact>();
 	private text = '';
 	private final: AgentOutcome | undefined;
-	private unknown: { body: unknown } | undefined;
+	private unknown: AgentOutcome | undefined;
 
 	constructor(private readonly readAnswer: ReadAnswer) {}
 
@@ -40,14 +40,13 @@ export class A2aStream implements StreamReader {
 	}
 
 	outcome(): AgentOutcome {
-		if (this.final) return withPartial(this.final, this.text);
-		if (this.task || !this.unknown) return cutOff(this.text);
-		return this.readAnswer(this.unknown.body, { status: 200, body: this.unknown.body });
+		const last = this.final ?? (this.task ? undefined : this.unknown);
+		return last ? withPartial(last, this.text) : cutOff(this.text);
 	}
 
 	/** An event of another kind must not cost a good reply; where there was nothing else, it tells what is wrong. */
 	private passOver(body: unknown): StreamStep {
-		this.unknown ??= { body };
+		this.unknown ??= this.readAnswer(body, { status: 200, body });
 		return {};
 	}
 

@@ -228,7 +228,7 @@ test('Agent Run: a long run is stored while it is polled, and n8n signs in for i
 	await editor.openNode('Agent Run');
 	expect(await editor.chosen('waitForReply')).toBe('Poll');
 	for (const option of ['storeAfterSeconds', 'waitingHours']) {
-		await editor.ndv.getByTestId(`parameter-input-${option}`).waitFor();
+		await editor.field(option).waitFor();
 	}
 	await picture(page, '19-agent-run-stored');
 	await editor.newCredential(/oauth2/i);

@@ -4,11 +4,12 @@ import {
 	Workflow,
 	webhookDescriptionIsNativelyResolvable,
 } from 'n8n-workflow';
-import type { INode, INodeParameters, INodeTypeDescription, INodeTypes, IWebhookDescription } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeTypes, IWebhookDescription } from 'n8n-workflow';
 
 import { profiles } from '../../core/signature';
 import { sourceOptions } from '../../nodes/WebhookTrigger/sources';
 import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
+import { fieldsInEditor } from '../fields-in-editor';
 
 const trigger = new WebhookTrigger();
 const [webhook] = trigger.description.webhooks as [IWebhookDescription];
@@ -90,7 +91,7 @@ describe('the webhook description', () => {
 
 describe('the fields', () => {
 	const { subtitle, outputs } = trigger.description;
-	const { properties } = JSON.parse(JSON.stringify(trigger.description)) as INodeTypeDescription;
+	const properties = fieldsInEditor(trigger);
 	const shown = (name: string, source: string) =>
 		properties
 			.filter((property) => property.name === name)

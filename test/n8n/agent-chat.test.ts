@@ -411,10 +411,7 @@ it('OAuth2: n8n signs in, stores the token for later executions, and renews it w
 });
 
 it('OAuth2: the credential’s form has the fields of n8n’s own, and the allowed domains once', async () => {
-	const response = await fetch(`${n8n.baseUrl}/types/credentials.json`, {
-		headers: { cookie: n8n.client.cookieHeader },
-	});
-	const types = (await response.json()) as { name: string; properties: { name: string; type: string }[] }[];
+	const types = await n8n.client.types<{ name: string; properties: { name: string; type: string }[] }>('credentials');
 	const own = types.find(({ name }) => name === 'agentEndpointOAuth2Api')?.properties ?? [];
 	const named = (wanted: string) => own.filter(({ name }) => name === wanted).map(({ type }) => type);
 	expect([named('allowedDomains'), named('allowedHttpRequestDomains')]).toEqual([['string'], ['hidden']]);

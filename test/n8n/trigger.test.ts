@@ -52,8 +52,7 @@ async function counted(workflow: TriggerWorkflow, call: Call): Promise<WireAnswe
 const UNAUTHORIZED = { status: 401, body: '{"error":"unauthorized"}', runs: 0 };
 
 test('n8n’s editor is sent a setup note for each source', async () => {
-	const response = await fetch(`${n8n.baseUrl}/types/nodes.json`, { headers: { cookie: n8n.client.cookieHeader } });
-	const types = (await response.json()) as { name: string; properties: Field[] }[];
+	const types = await n8n.client.types<{ name: string; properties: Field[] }>('nodes');
 	const fields = types.find(({ name }) => name === 'n8n-nodes-agent-webhooks.webhookTrigger')?.properties ?? [];
 	const sources = fields.find(({ name }) => name === 'source')?.options?.map(({ value }) => value) ?? [];
 	const noted = fields.filter(({ name }) => name === 'setupNote').flatMap((note) => note.displayOptions?.show.source);

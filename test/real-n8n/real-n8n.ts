@@ -32,6 +32,7 @@ export interface N8nClient {
 	readonly baseUrl: string;
 	readonly cookieHeader: string;
 	call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<unknown>;
+	types<T>(kind: 'nodes' | 'credentials'): Promise<T[]>;
 	listCredentials(): Promise<{ id: string; name: string; type: string }[]>;
 	createCredential(name: string, type: string, data: Record<string, unknown>): Promise<{ id: string; name: string }>;
 	updateCredential(id: string, name: string, type: string, data: Record<string, unknown>): Promise<{ id: string }>;

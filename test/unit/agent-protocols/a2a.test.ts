@@ -370,7 +370,10 @@ describe('a stream', () => {
 			outcome: completedReply({ text: 'Hé' }),
 		});
 		const message = `The answer is not one of A2A: ${is}`;
-		expect(stepsOf('a2a', event, rpc(8)).outcome).toMatchObject({ ok: false, failure: { message, status: 200 } });
+		expect(stepsOf('a2a', event, rpc(8)).outcome).toMatchObject({
+			ok: false,
+			failure: { message, status: 200, partialText: '' },
+		});
 		expect(stepsOf('a2a', artifact('a', text('Hé')), event).outcome).toMatchObject({
 			ok: false,
 			failure: { message: 'The stream ended before the reply was complete', partialText: 'Hé' },

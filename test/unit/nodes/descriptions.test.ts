@@ -1,10 +1,4 @@
-import type {
-	ICredentialType,
-	INodeProperties,
-	INodePropertyOptions,
-	INodeType,
-	INodeTypeDescription,
-} from 'n8n-workflow';
+import type { ICredentialType, INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
 import { agentProtocols } from '../../../core/agent';
 import { canSign, profiles } from '../../../core/signature';
@@ -17,12 +11,9 @@ import { WebhookSigningSecretApi } from '../../../credentials/WebhookSigningSecr
 import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
 import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
+import { fieldsInEditor } from '../../fields-in-editor';
 
 const nodes: INodeType[] = [new AgentRun(), new SignedWebhookSend(), new WebhookTrigger()];
-
-/** A node's fields as n8n sends them to its editor. */
-const fieldsInEditor = ({ description }: INodeType) =>
-	(JSON.parse(JSON.stringify(description)) as INodeTypeDescription).properties;
 
 const credentials: ICredentialType[] = [
 	new AgentChannelApi(),
