@@ -84,14 +84,17 @@ function patternMatches(pattern: EventPattern, names: readonly string[]): boolea
 	});
 }
 
-/** Whether a delivery passes: some included pattern (or none given) and no excluded one matches `event` or `event.action`. */
+/**
+ * Whether a delivery passes: some included pattern (or none given) and no excluded one matches `event` or `event.action`.
+ * A delivery that names no event passes an empty filter and the pattern `*` alone; exclusions never let it pass, since what it
+ * is about is not known.
+ */
 export function matchesEvent(filter: EventFilter, { event, action }: EventName): boolean {
 	if (filter.include.length === 0 && filter.exclude.length === 0) return true;
-	const spellings: string[][] = [];
-	if (event !== undefined) {
-		spellings.push(event.toLowerCase().split('.'));
-		if (action !== undefined) spellings.push(`${event}.${action}`.toLowerCase().split('.'));
-	}
+	if (event === undefined) return filter.include.some((pattern) => pattern.length === 1 && pattern[0] === '*');
+	const spellings = [event, ...(action === undefined ? [] : [`${event}.${action}`])].map((name) =>
+		name.toLowerCase().split('.'),
+	);
 	const hit = (pattern: EventPattern) => spellings.some((names) => patternMatches(pattern, names));
 	return (filter.include.length === 0 || filter.include.some(hit)) && !filter.exclude.some(hit);
 }

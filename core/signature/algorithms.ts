@@ -63,6 +63,8 @@ const prefixHash: MacAlgorithm = {
 };
 
 function joined(content: Content): Buffer {
+	const [only] = content;
+	if (content.length === 1 && Buffer.isBuffer(only)) return only;
 	return Buffer.concat(content.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }
 

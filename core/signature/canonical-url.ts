@@ -12,19 +12,21 @@ export function decodeHubSpotUri(url: string): string {
 /**
  * Twilio: form parameters sorted by name, each followed by its values, duplicates removed and sorted, no separators.
  * @param digestParameter with this parameter in the signed URL the body is covered by its digest instead
+ * @returns undefined when the form has too many fields to be Twilio's
  */
-export function sortedParameters(view: RequestView, url: string, digestParameter: string): string {
+export function sortedParameters(view: RequestView, url: string, digestParameter: string): string | undefined {
 	if (queryOf(url).has(digestParameter)) return '';
+	const fields = view.formFields();
+	if (fields === undefined) return undefined;
 	const values = new Map<string, Set<string>>();
-	for (const [name, value] of view.formFields()) {
+	for (const [name, value] of fields) {
 		const known = values.get(name);
 		if (known) known.add(value);
 		else values.set(name, new Set([value]));
 	}
 	return [...values.keys()]
 		.sort()
-		.map((name) => [...(values.get(name) ?? [])].sort().map((value) => name + value))
-		.flat()
+		.flatMap((name) => [...(values.get(name) ?? [])].sort().map((value) => name + value))
 		.join('');
 }
 

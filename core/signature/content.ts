@@ -30,6 +30,7 @@ export interface ContentTemplate {
 }
 
 const INCOMPLETE: Piece = { reason: 'content-incomplete' };
+const TOO_COMPLEX: Piece = { reason: 'body-too-complex' };
 const TOKEN = /\{([a-z][a-z-]*)(?::([^{}]+))?\}/g;
 const VISIBLE_ASCII = /^[\x20-\x7e]*$/;
 
@@ -75,7 +76,7 @@ const vocabulary: Readonly<Record<string, (argument: string) => Draw>> = {
 		() =>
 		({ view }) =>
 			contentfulPath(view.target() ?? '') || { reason: 'url-unknown' },
-	'sorted-parameters': (digest) => withUrl((url, { view }) => sortedParameters(view, url, digest)),
+	'sorted-parameters': (digest) => withUrl((url, { view }) => sortedParameters(view, url, digest) ?? TOO_COMPLEX),
 	'canonical-headers':
 		(argument) =>
 		({ view }) =>
@@ -96,17 +97,17 @@ const vocabulary: Readonly<Record<string, (argument: string) => Draw>> = {
 	/** scalar at a path; missing or null = empty, as senders of such schemes join them */
 	json: (path) => {
 		const steps = parsePath(path);
-		return ({ root }) => scalar(followPath(root(), steps));
+		return ({ root, view }) => (view.isTooComplex() ? TOO_COMPLEX : scalar(followPath(root(), steps)));
 	},
 	form:
 		(field) =>
 		({ view }) =>
-			view.formField(field) ?? INCOMPLETE,
+			view.formValues(field) === undefined ? TOO_COMPLEX : (view.formField(field) ?? INCOMPLETE),
 	/** the body, or the one field of a form that holds it (Gitea signs the JSON, however it is wrapped) */
 	'body-or-form':
 		(field) =>
 		({ view }) =>
-			view.isForm() ? (view.onlyField(field) ?? INCOMPLETE) : view.body,
+			view.onlyField(field) ?? view.body,
 };
 
 function unknownName(template: string, name: string): ConfigurationError {

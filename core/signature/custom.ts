@@ -142,6 +142,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		event: [...optionalHeader(input.eventHeader, 'event header'), ...pathSource(input.eventPath)],
 		action: pathSource(input.actionPath),
 		deliveryId: optionalHeader(input.idHeader, 'id header'),
+		body: ['any'],
 		// a sender of one's own may well send the same body twice and mean it
 		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
 	});
@@ -170,5 +171,6 @@ export function tokenProfile(input: { readonly header: string } | { readonly que
 		docs: '',
 		confidence: 'A',
 		limits: 'It proves the sender only; the body is not signed.',
+		body: ['any'],
 	});
 }

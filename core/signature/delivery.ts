@@ -3,7 +3,7 @@ import { replayBasis, replayKey } from './replay';
 import type { RequestView } from './request';
 import type { SchemeAcceptance } from './scheme';
 import { compileSources, type ReadValue } from './sources';
-import type { Accepted, Reason, Refusal, ReplayBasis, SignatureProfile } from './types';
+import type { Accepted, Document, Reason, Refusal, ReplayBasis, SignatureProfile } from './types';
 
 /** How a profile's deliveries are read; compiled once. */
 export interface Telling {
@@ -63,8 +63,12 @@ export class AcceptedDelivery implements Accepted {
 		return replayKey(this.profile, this.#tell.basis, this.#accepted, this.#view, this.#tell.deliveryId(this.#view));
 	}
 
-	/** All of it, for a log. */
-	toJSON(): Accepted {
+	get document(): Document {
+		return this.#view.document();
+	}
+
+	/** What a log needs; the document is left out. */
+	toJSON(): Omit<Accepted, 'document'> {
 		const { ok, profile, secretIndex, timestamp, event, action, deliveryId, replayKey } = this;
 		return { ok, profile, secretIndex, timestamp, event, action, deliveryId, replayKey };
 	}

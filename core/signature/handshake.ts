@@ -65,6 +65,22 @@ function compileCondition(condition: HandshakeCondition, keys: HandshakeKeys): H
 	}
 }
 
+/** The same form from the first character to the last, whatever anchors it has itself. */
+const wholly = ({ source, flags }: RegExp): RegExp => new RegExp(`^(?:${source})$`, flags.replace(/[gmy]/g, ''));
+
+/**
+ * Tells whether a handshake would answer this very text with an HMAC under the key that signs deliveries. Such a text is never
+ * a delivery: a stranger can have it signed.
+ */
+export function compileMacOracle(handshakes: readonly Handshake[] = []): (body: Buffer) => boolean {
+	const forms = handshakes.flatMap(({ answer: { text, json, headers } }) => {
+		const values = [text, ...Object.values(json ?? {}), ...Object.values(headers ?? {})];
+		return values.flatMap((value) => (typeof value === 'object' && 'mac' in value ? [wholly(value.form)] : []));
+	});
+	if (forms.length === 0) return () => false;
+	return (body) => body.length <= MOST_ECHO && forms.some((form) => form.test(body.toString('utf8')));
+}
+
 /** A value of an answer; the secret that its HMAC is made with is the one that verified, or else the newest. */
 type Make = (view: RequestView, secretIndex: number) => string | undefined;
 
@@ -78,10 +94,12 @@ function compileValue(value: AnswerValue, secrets: readonly string[]): Make {
 		};
 	}
 	const read = compileSource(value.mac);
+	const form = wholly(value.form);
 	return (view, secretIndex) => {
 		const text = read(view);
 		const secret = secrets[secretIndex];
 		if (text === undefined || text.length > MOST_ECHO || secret === undefined) return undefined;
+		if (!form.test(text)) return undefined;
 		const mac = createHmac('sha256', secret).update(text).digest(value.encoding);
 		return (value.prefix ?? '') + mac;
 	};

@@ -11,3 +11,6 @@ export { profiles, profileNames } from './profiles';
 export { customProfile, tokenProfile } from './custom';
 export type { CustomProfileInput } from './custom';
 export type * from './types';
+export { readDocument } from './body';
+export { bodyRulesOf } from './body-rules';
+export type { BodyRules } from './body';

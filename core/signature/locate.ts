@@ -57,10 +57,14 @@ export function compileLocation(location: SignatureLocation, grammar: Grammar): 
 		case 'query':
 			return (view) => judge(view.query(location.name), grammar, 0);
 		case 'form':
-			return (view) => judge(view.formField(location.field), grammar, 0);
+			return (view) =>
+				view.formValues(location.field) === undefined
+					? { reason: 'body-too-complex' }
+					: judge(view.formField(location.field), grammar, 0);
 		case 'json': {
 			const steps = parsePath(location.path);
-			return (_, root) => {
+			return (view, root) => {
+				if (view.isTooComplex()) return { reason: 'body-too-complex' };
 				const document = root();
 				if (document === undefined) return { reason: 'body-malformed' };
 				const value = followPath(document, steps);

@@ -1,20 +1,24 @@
 import { ConfigurationError } from '../configuration-error';
-import { followPath } from '../event/path';
+import { fieldValues, isTooDeep, MOST_FIELDS, MOST_UNVERIFIED_JSON, readDocument, type BodyRules } from './body';
+import { readForm, type FormField } from './form';
 import { readHeader, readHeaderList, single, type Found } from './headers';
 import { queryOf } from './query';
-import type { WebhookRequest } from './types';
+import type { Document, WebhookRequest } from './types';
 
 export { AMBIGUOUS, type Found } from './headers';
 
+const JSON_ONLY: BodyRules = { forms: ['json'] };
+
 /** One request, read lazily: nothing is parsed or copied before something asks for it. */
 export class RequestView {
-	private document: { value: unknown } | undefined;
-	private fields: URLSearchParams | undefined;
+	private known: Document | undefined;
+	private complex: boolean | undefined;
+	private readonly fields = new Map<string, readonly string[] | undefined>();
 	private parameters: URLSearchParams | undefined;
 
 	constructor(
 		readonly request: WebhookRequest,
-		private readonly documentField?: string,
+		private readonly rules: BodyRules = JSON_ONLY,
 		private readonly publicUrl?: string,
 	) {
 		if (!(request.body instanceof Uint8Array)) {
@@ -48,57 +52,52 @@ export class RequestView {
 		return single(this.parameters.getAll(name));
 	}
 
-	/** The body as an urlencoded form. */
-	formFields(): URLSearchParams {
-		this.fields ??= new URLSearchParams(this.body.toString('utf8'));
-		return this.fields;
+	/** The values of one form field; undefined when the form has too many fields to be read. */
+	formValues(field: string): readonly string[] | undefined {
+		if (!this.fields.has(field)) this.fields.set(field, fieldValues(this.body, this.rules, field));
+		return this.fields.get(field);
 	}
 
-	isForm(): boolean {
-		return this.hasType(/^application\/x-www-form-urlencoded\b/i);
+	/** All fields of a form; undefined when there are too many. */
+	formFields(): readonly FormField[] | undefined {
+		return readForm(this.body, MOST_FIELDS);
 	}
 
-	/** Forms may hold a JSON document in a field. */
-	private wrapsJson(): boolean {
-		return this.isForm() || this.hasType(/^multipart\/form-data\b/i);
-	}
-
-	private hasType(type: RegExp): boolean {
-		const given = this.header('content-type');
-		return typeof given === 'string' && type.test(given);
-	}
-
-	/** One field of an urlencoded or multipart form; undefined when it is missing or given twice. */
+	/** One field of a form; undefined when it is missing or given twice. */
 	formField(field: string): string | undefined {
-		const part = multipartField(this, field);
-		if (part !== undefined) return part;
-		const values = this.formFields().getAll(field);
-		return values.length === 1 ? values[0] : undefined;
+		const values = this.formValues(field);
+		return values?.length === 1 ? values[0] : undefined;
 	}
 
-	/** The field, when the form has nothing else that could slip past a signature over it. */
+	/** The field of a form that has no other, which could slip past a signature over it; undefined for all other bodies. */
 	onlyField(field: string): string | undefined {
-		return [...this.formFields().keys()].length === 1 ? this.formField(field) : undefined;
+		const start = Buffer.from(`${field}=`);
+		if (!this.body.subarray(0, start.length).equals(start) || this.body.includes('&')) return undefined;
+		return this.formField(field);
+	}
+
+	/** What the body holds, read from its bytes once. */
+	document(): Document {
+		const type = this.header('content-type');
+		this.known ??= readDocument(this.body, this.rules, typeof type === 'string' ? type : undefined);
+		return this.known;
+	}
+
+	/** The JSON document of the request: the body, or the form field that holds it; undefined when there is none. */
+	json(): unknown {
+		const document = this.document();
+		return document.kind === 'json' ? document.value : undefined;
+	}
+
+	/** Whether reading the JSON document would cost much more than hashing it; asked before a signature inside it is read. */
+	isTooComplex(): boolean {
+		this.complex ??= this.body.length > MOST_UNVERIFIED_JSON || isTooDeep(this.body);
+		return this.complex;
 	}
 
 	/** The URL that the user configured, if any. */
 	get configuredUrl(): string | undefined {
 		return this.publicUrl;
-	}
-
-	/** The JSON document of the request: the body, or the form field that holds it; undefined when there is none. */
-	json(): unknown {
-		this.document ??= { value: this.readDocument() };
-		return this.document.value;
-	}
-
-	private readDocument(): unknown {
-		const { json } = this.request;
-		const field = this.documentField;
-		const document = json === undefined ? parseJson(this.body.toString('utf8')) : json;
-		if (field === undefined || (document !== undefined && !this.wrapsJson())) return document;
-		const inner = this.formField(field) ?? followPath(document, [field]);
-		return typeof inner === 'string' ? (parseJson(inner) ?? document) : document;
 	}
 
 	/**
@@ -124,24 +123,4 @@ export class RequestView {
 		const rest = match[1] ?? '';
 		return rest.startsWith('/') ? rest : `/${rest}`;
 	}
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
-/** The text of one multipart field; enough for senders that wrap a JSON document in a form (Dropbox Sign). */
-function multipartField(view: RequestView, field: string): string | undefined {
-	const type = view.header('content-type');
-	const boundary = typeof type === 'string' ? /boundary="?([^";,\s]{1,70})/i.exec(type)?.[1] : undefined;
-	if (boundary === undefined) return undefined;
-	for (const part of view.body.toString('utf8').split(`--${boundary}`)) {
-		const end = part.indexOf('\r\n\r\n');
-		if (end > 0 && part.slice(0, end).includes(`name="${field}"`)) return part.slice(end + 4).replace(/\r\n$/, '');
-	}
-	return undefined;
 }

@@ -45,14 +45,14 @@ class Signing {
 	/** @param headers what the request will carry: a template may cover some of them */
 	private encoded(input: SignInput, headers: Record<string, string>, root: unknown): string[] {
 		const { scheme, template, secrets } = this;
-		const view = new RequestView({ ...input, headers, json: root }, undefined);
+		const view = new RequestView({ ...input, headers }, { forms: ['json', 'form'] });
 		const content = template.resolve({
 			view,
 			timestamp: scheme.timestamp && formatTimestamp(input.timestamp, scheme.timestamp.unit),
 			id: input.id,
 			listed: scheme.listField?.sent,
 			url: view.signedUrl(),
-			root: () => view.json(),
+			root: () => root ?? view.json(),
 		});
 		if ('reason' in content) {
 			const [message, cure] = NEEDS[content.reason] ?? [`Nothing can be signed: ${content.reason}`, 'Check the input'];

@@ -60,13 +60,15 @@ export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[
 		return secretIndex < 0 ? refuse('signature-mismatch') : { ok: true, secretIndex };
 	};
 	if (scheme.each !== undefined) return checkEach(scheme.each, (view, root) => judge(read(view, root)));
-	return (view) => judge(read(view, scheme.token.in === 'json' ? view.json() : undefined));
+	if (scheme.token.in !== 'json') return (view) => judge(read(view, undefined));
+	return (view) => (view.isTooComplex() ? refuse('body-too-complex') : judge(read(view, view.json())));
 }
 
 /** Every element must carry the token, or one good one would vouch for the others. */
 function checkEach(path: string, judge: (view: RequestView, root: unknown) => SchemeVerdict): Check {
 	const steps = parsePath(path);
 	return (view) => {
+		if (view.isTooComplex()) return refuse('body-too-complex');
 		const elements = followPath(view.json(), steps);
 		if (!Array.isArray(elements)) return refuse('body-malformed');
 		let last: SchemeVerdict = refuse('signature-missing');

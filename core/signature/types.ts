@@ -151,7 +151,16 @@ export type HandshakeCondition =
 export type AnswerValue =
 	| string
 	| { readonly echo: ValueSource }
-	| { readonly mac: ValueSource; readonly encoding: Encoding; readonly prefix?: string };
+	| {
+			readonly mac: ValueSource;
+			/**
+			 * What the text must look like, start to end. Whoever can ask for the HMAC of a text under the key that signs deliveries
+			 * can sign it, so no content that a delivery may have fits this form: no braces, brackets, colons or spaces.
+			 */
+			readonly form: RegExp;
+			readonly encoding: Encoding;
+			readonly prefix?: string;
+	  };
 
 export interface Handshake {
 	readonly title: string;
@@ -189,6 +198,12 @@ export type ProfileGroup =
 	| 'Operations'
 	| 'Identity and Cloud';
 
+/**
+ * A form in which a sender writes its deliveries. `json`: an object or a list. `form`: application/x-www-form-urlencoded.
+ * `any`: also text, XML and files, for sources whose senders are not known.
+ */
+export type BodyForm = 'json' | 'form' | 'multipart' | 'any';
+
 /** What a delivery is remembered by: see replay.ts. */
 export type ReplayBasis = 'signature' | 'body' | 'delivery-id';
 
@@ -217,6 +232,8 @@ export interface SignatureProfile {
 	readonly deliveryId?: readonly ValueSource[];
 	/** form field that holds the JSON document when the sender posts a form */
 	readonly documentField?: string;
+	/** default: JSON, and forms where the row reads fields of one */
+	readonly body?: readonly BodyForm[];
 	readonly exampleEvents: readonly string[];
 	readonly handshakes?: readonly Handshake[];
 	readonly success?: SuccessAnswer;

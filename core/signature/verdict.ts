@@ -9,9 +9,17 @@ export interface WebhookRequest {
 	/** Node's flat name, value, name, value list: the only place where duplicates still show */
 	readonly rawHeaders?: readonly string[];
 	readonly body: Buffer;
-	/** the parsed body, where the caller has it already; spares a second JSON.parse */
-	readonly json?: unknown;
 }
+
+/** What a body holds, read from its bytes: what events, conditions and workflows see is what was verified. */
+export type Document =
+	| { readonly kind: 'empty' }
+	/** an object or a list; `beside`: the other fields of the form that it came in */
+	| { readonly kind: 'json'; readonly value: unknown; readonly beside?: Readonly<Record<string, string | string[]>> }
+	| { readonly kind: 'form'; readonly value: Readonly<Record<string, string | string[]>> }
+	/** text, XML or a file, from a sender that may send anything */
+	| { readonly kind: 'other' }
+	| { readonly kind: 'unreadable'; readonly why: 'unexpected-form' | 'invalid-utf8' | 'too-deep' };
 
 /** Why a request was refused. Closed; for the operator's log, never for the sender. */
 export type Reason =
@@ -28,6 +36,7 @@ export type Reason =
 	| 'id-malformed'
 	| 'id-ambiguous'
 	| 'body-malformed'
+	| 'body-too-complex'
 	| 'body-digest-missing'
 	| 'body-digest-mismatch'
 	| 'content-incomplete'
@@ -54,6 +63,8 @@ export interface Accepted {
 	readonly timestamp?: number;
 	/** compact; two deliveries with the same key are one delivery. Derived from signed material. */
 	readonly replayKey: string;
+	/** what the body holds */
+	readonly document: Document;
 }
 
 export type Verification = Accepted | (Refusal & { readonly hint?: string });

@@ -1,10 +1,12 @@
 import { ConfigurationError } from '../configuration-error';
 import { AcceptedDelivery, compileTelling, RefusedDelivery, type Telling } from './delivery';
-import { compileHandshake, type CompiledHandshake } from './handshake';
+import type { BodyRules } from './body';
+import { bodyRulesOf } from './body-rules';
+import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { compileScheme } from './compile-scheme';
 import { resolveProfile } from './profiles';
 import { RequestView } from './request';
-import type { Check } from './scheme';
+import { refuse, type Check } from './scheme';
 import type { HandshakeAnswer, SignatureProfile, Verification, WebhookRequest } from './types';
 
 export interface VerifierOptions {
@@ -49,6 +51,9 @@ class ProfileVerifier implements Verifier {
 	private readonly publicUrl: string | undefined;
 	private readonly tell: Telling;
 	private readonly handshakes: readonly CompiledHandshake[];
+	private readonly rules: BodyRules;
+	/** a handshake may sign texts that a stranger chooses: they are never deliveries */
+	private readonly isSignedForStrangers: (body: Buffer) => boolean;
 
 	constructor(
 		readonly profile: SignatureProfile,
@@ -58,17 +63,20 @@ class ProfileVerifier implements Verifier {
 		this.check = compileScheme(profile.scheme, secrets, options.toleranceSeconds);
 		this.publicUrl = checkedUrl(options.publicUrl);
 		this.tell = compileTelling(profile);
+		this.rules = bodyRulesOf(profile);
+		this.isSignedForStrangers = compileMacOracle(profile.handshakes);
 		const keys = { secrets, token: options.handshakeToken };
 		this.handshakes = (profile.handshakes ?? []).map((handshake) => compileHandshake(handshake, keys));
 	}
 
 	private view(request: WebhookRequest): RequestView {
-		return new RequestView(request, this.profile.documentField, this.publicUrl);
+		return new RequestView(request, this.rules, this.publicUrl);
 	}
 
 	verify(request: WebhookRequest, now: number): Verification {
 		const view = this.view(request);
-		const verdict = this.check(view, now);
+		const checked = this.check(view, now);
+		const verdict = checked.ok && this.isSignedForStrangers(view.body) ? refuse('body-malformed') : checked;
 		return verdict.ok
 			? new AcceptedDelivery(this.profile.name, verdict, this.tell, view)
 			: new RefusedDelivery(verdict.reason, this.profile, this.secrets, view);
@@ -119,7 +127,7 @@ export function answerFirstHandshake(
 	request: WebhookRequest,
 ): HandshakeAnswer | undefined {
 	const row = resolveProfile(profile);
-	const view = new RequestView(request, row.documentField);
+	const view = new RequestView(request, bodyRulesOf(row));
 	for (const handshake of row.handshakes ?? []) {
 		if (handshake.verified || handshake.capture === undefined) continue;
 		const compiled = compileHandshake(handshake, { secrets: [] });

@@ -28,7 +28,7 @@ export const callbackWebhook: IWebhookDescription = {
  */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const { request } = await receiveRequest(context);
-	const body = request.json ?? bodyOf(request.body.toString('utf8'));
+	const body = bodyOf(request.body.toString('utf8'));
 	if (body === undefined || body === '') return refuse(context, 'the body is empty');
 	const name = context.getNodeParameter('agentApi') as string;
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);

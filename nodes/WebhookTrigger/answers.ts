@@ -20,6 +20,8 @@ export const answers = {
 	tooLarge: json(413, { error: 'too large' }),
 	tooMany: (seconds: number): Answer => json(429, { error: 'too many requests' }, retryAfter(seconds)),
 	rawBytesGone: json(415, { error: 'multipart bodies cannot be verified: send JSON' }),
+	unexpectedForm: json(415, { error: 'unsupported content: this webhook takes another form of body' }),
+	unreadable: json(400, { error: 'the body cannot be read' }),
 	misconfigured: json(500, { error: 'misconfigured' }),
 	failed: json(500, { error: 'internal error' }),
 	notStored: (status: number): Answer => json(status, { error: 'not stored' }, retryAfter(5)),

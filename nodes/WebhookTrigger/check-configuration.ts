@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../core/configuration-error';
-import { createVerifier, customProfile, profiles, tokenProfile } from '../../core/signature';
+import { bodyRulesOf, createVerifier, customProfile, profiles, tokenProfile } from '../../core/signature';
 import type { Handshake, SignatureProfile, VerifierOptions } from '../../core/signature';
 import type { Check } from './checks';
 import { customProfileInput } from './custom-signature';
@@ -23,9 +23,11 @@ export async function headerCheck(input: CheckInput): Promise<{ name: string; ch
 	const { context, node, source } = input;
 	if (source !== SECURE_HEADER && parameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
 	const { name, value } = secureHeader(await credential(input, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
-	const { event, action, deliveryId, documentField, handshakes } = profiles[source] ?? {};
+	const row = profiles[source];
+	const { event, action, deliveryId, documentField, handshakes } = row ?? {};
 	const greetings = handshakes?.filter((handshake) => !needsSecret(handshake));
-	const known = { event, action, deliveryId, documentField, handshakes: greetings };
+	const body = row && bodyRulesOf(row).forms;
+	const known = { event, action, deliveryId, documentField, ...(body && { body }), handshakes: greetings };
 	return {
 		name,
 		check: {

@@ -1,3 +1,4 @@
+import { bodyRulesOf, readDocument } from '../../core/signature';
 import type { HandshakeAnswer, Scheme, Verification, Verifier, WebhookRequest } from '../../core/signature';
 
 /** One check of a request; all of them must pass. */
@@ -18,7 +19,13 @@ export type Verdict =
 	| { kind: 'refused'; check: Check['name']; reason: string; hint?: string };
 
 /** What a request is accepted as that knew the secret URL, which n8n has compared by finding this node. */
-export const KNEW_THE_URL: Accepted = { ok: true, profile: 'secret-url', secretIndex: 0, replayKey: '' };
+function knewTheUrl({ body, headers }: WebhookRequest): Accepted {
+	const type = headers['content-type'];
+	const document = readDocument(body, { forms: ['any'] }, typeof type === 'string' ? type : undefined);
+	return { ok: true, profile: SECRET_URL_SCHEME, secretIndex: 0, replayKey: '', document };
+}
+
+export const SECRET_URL_SCHEME = 'secret-url';
 
 /**
  * Makes every check, in order; the first refusal decides. The last check belongs to the source, which may greet with a
@@ -28,7 +35,7 @@ export const KNEW_THE_URL: Accepted = { ok: true, profile: 'secret-url', secretI
  * @param now unix seconds
  */
 export function judge(checks: readonly Check[], request: WebhookRequest, now: number): Verdict {
-	let verification: Accepted = KNEW_THE_URL;
+	let verification: Accepted | undefined;
 	for (const [position, { name, verifier }] of checks.entries()) {
 		const result = verifier.verify(request, now);
 		const answer = position === checks.length - 1 ? verifier.handshake(request, now, result) : undefined;
@@ -36,7 +43,7 @@ export function judge(checks: readonly Check[], request: WebhookRequest, now: nu
 		if (!result.ok) return { kind: 'refused', check: name, reason: result.reason, hint: result.hint };
 		verification = result;
 	}
-	return { kind: 'accepted', verification };
+	return { kind: 'accepted', verification: verification ?? knewTheUrl(request) };
 }
 
 /** Does the check need the exact bytes of the body? Multipart bodies are taken apart before the node sees them. */
@@ -44,4 +51,10 @@ export function coversBody(scheme: Scheme): boolean {
 	if (scheme.kind === 'token') return false;
 	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
 	return scheme.kind !== 'signed' || /\{(?:body|sorted)/.test(scheme.content);
+}
+
+/** Does the source send multipart forms? n8n has taken those apart before the node sees them. */
+export function sendsMultipart(checks: readonly Check[]): boolean {
+	const source = checks.at(-1)?.verifier.profile;
+	return source === undefined || bodyRulesOf(source).forms.some((form) => form === 'multipart' || form === 'any');
 }

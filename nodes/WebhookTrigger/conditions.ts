@@ -37,13 +37,27 @@ export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, 
 		({ leftValue, rightValue }) => isExpression(leftValue) || isExpression(rightValue),
 	);
 	const evaluated = dynamic ? evaluatedConditions(context) : filter;
-	const conditions = filter.conditions.map((condition, index) => {
+	const judgeable = filter.conditions.filter(({ leftValue }) => !looksInside(leftValue, delivery.body));
+	if (judgeable.length === 0) return false;
+	if (judgeable.length < filter.conditions.length && filter.combinator === 'and') return false;
+	const conditions = judgeable.map((condition) => {
+		const index = filter.conditions.indexOf(condition);
 		const { leftValue, rightValue } = evaluated.conditions[index] ?? condition;
 		const path = isExpression(condition.leftValue) ? undefined : String(condition.leftValue).trim();
 		const left = path === undefined ? leftValue : (readPath(delivery, path) as typeof leftValue);
 		return { ...condition, leftValue: left ?? null, rightValue };
 	});
 	return executeFilter({ ...filter, conditions });
+}
+
+/**
+ * Does the condition ask for a field of a body that has none, such as text? It does not hold then, not even as a negation:
+ * whether a body is read as text is up to the content type, which nobody signs.
+ */
+function looksInside(leftValue: unknown, body: unknown): boolean {
+	if (isExpression(leftValue) || (typeof body === 'object' && body !== null)) return false;
+	const steps = parsePath(String(leftValue).trim());
+	return steps[0] === 'body' && steps.length > 1;
 }
 
 function evaluatedConditions(context: IWebhookFunctions): FilterValue {

@@ -1,9 +1,10 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import type { ChannelMessage } from '../../core/agent';
+import type { Document } from '../../core/signature';
 import { createRedactor, MASK, redactDeep } from '../shared/redaction';
 import type { ReceivedRequest, UploadedFile } from '../shared/webhook-request';
-import { KNEW_THE_URL } from './checks';
+import { SECRET_URL_SCHEME } from './checks';
 import type { Accepted } from './checks';
 import type { TriggerConfiguration } from './configuration';
 
@@ -11,15 +12,16 @@ import type { TriggerConfiguration } from './configuration';
 export function deliveryData(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
-	{ request }: ReceivedRequest,
+	received: ReceivedRequest,
 	verification: Accepted,
 	message: ChannelMessage | undefined,
 ): IDataObject {
-	const { profile, secretIndex, event, action, deliveryId, timestamp, replayKey } = verification;
+	const { profile, secretIndex, event, action, deliveryId, timestamp, replayKey, document } = verification;
 	const matched = secretIndex === 0 ? 'current' : 'previous';
 	return {
 		...maskedRequest(context, configuration),
-		body: maskedBody(request.json ?? {}, configuration.secretsInBody),
+		body: maskedBody(bodyOf(document, received), configuration.secretsInBody),
+		...(document.kind === 'json' && document.beside && { form: document.beside as IDataObject }),
 		event: event ?? null,
 		action: action ?? null,
 		deliveryId: deliveryId ?? null,
@@ -27,12 +29,18 @@ export function deliveryData(
 		receivedAt: new Date().toISOString(),
 		verification: {
 			scheme: profile,
-			secret: verification === KNEW_THE_URL ? null : matched,
+			secret: profile === SECRET_URL_SCHEME ? null : matched,
 			timestamp: timestamp ?? null,
 			replayKey: replayKey || null,
 		},
 		...(message && { chatInput: message.message, ...message }),
 	};
+}
+
+/** What was verified, and nothing else; text and XML as n8n reads them. A file goes out as binary data. */
+function bodyOf(document: Document, { parsed }: ReceivedRequest): unknown {
+	if (document.kind === 'json' || document.kind === 'form') return document.value;
+	return document.kind === 'other' ? (parsed ?? {}) : {};
 }
 
 /** Headers, parameters and query without the secrets among them. */
@@ -61,15 +69,21 @@ export async function emissionOf(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
 	received: ReceivedRequest,
+	document: Document,
 	json: IDataObject,
 ): Promise<INodeExecutionData> {
 	const binary: IBinaryKeyData = {};
-	if (configuration.settings.rawBody && received.rawBytes) {
+	if ((configuration.settings.rawBody && received.rawBytes) || isFile(received, document)) {
 		const type = received.contentType || 'application/octet-stream';
 		binary.data = await context.helpers.prepareBinaryData(received.request.body, 'body', type);
 	}
 	for (const file of received.files) binary[freeName(file.field, binary)] = await storedFile(context, file);
 	return Object.keys(binary).length > 0 ? { json, binary } : { json };
+}
+
+/** A body that n8n leaves unread, such as a PDF: as with n8n's Webhook node it becomes the binary field data. */
+function isFile({ parsed, rawBytes }: ReceivedRequest, document: Document): boolean {
+	return document.kind === 'other' && parsed === undefined && rawBytes;
 }
 
 async function storedFile(context: IWebhookFunctions, file: UploadedFile) {

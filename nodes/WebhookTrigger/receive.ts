@@ -3,13 +3,13 @@ import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflo
 import { readChannelMessage } from '../../core/agent';
 import { matchesEvent } from '../../core/event';
 import { answerFirstHandshake } from '../../core/signature';
-import type { HandshakeAnswer, SignatureProfile } from '../../core/signature';
+import type { Document, HandshakeAnswer, SignatureProfile } from '../../core/signature';
 import { inOneLine } from '../shared/errors';
-import { receiveRequest } from '../shared/webhook-request';
+import { MULTIPART, receiveRequest } from '../shared/webhook-request';
 import type { ReceivedRequest } from '../shared/webhook-request';
 import { answer, answers } from './answers';
 import { startInBatch } from './batching';
-import { coversBody, judge } from './checks';
+import { coversBody, judge, sendsMultipart } from './checks';
 import type { Accepted } from './checks';
 import { conditionsHold } from './conditions';
 import { readConfiguration } from './configuration';
@@ -17,6 +17,7 @@ import type { TriggerConfiguration } from './configuration';
 import { refuseDuplicate } from './duplicates';
 import { deliveryData, emissionOf } from './emission';
 import { gate } from './gates';
+import type { Rejection } from './gates';
 import { stateOf } from './node-state';
 import type { NodeState } from './node-state';
 import { parameter } from './parameter';
@@ -61,7 +62,8 @@ async function take(
 	}
 	if (awaitsSecret) return firstHandshake(context, awaitsSecret, received);
 	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
-	if (!received.readable || (!received.rawBytes && needsBytes)) {
+	const unexpected = received.contentType === MULTIPART && !sendsMultipart(configuration.checks);
+	if (!received.readable || unexpected || (!received.rawBytes && needsBytes)) {
 		return reject(context, configuration, state, {
 			answer: answers.rawBytesGone,
 			reason: 'raw-bytes-gone',
@@ -93,9 +95,14 @@ async function start(
 	verification: Accepted,
 ): Promise<IWebhookResponseData> {
 	const { source, settings, respond } = configuration;
+	const { document } = verification;
+	if (document.kind === 'unreadable') return reject(context, configuration, state, unreadable(document.why, received));
 	const ignored = nothingToDo(source, answers.ignored);
 	if (!matchesEvent(configuration.events, verification)) return answer(context, ignored);
-	const message = source === AGENT_MESSAGE ? readChannelMessage(received.request.json) : undefined;
+	const message =
+		source === AGENT_MESSAGE
+			? readChannelMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
+			: undefined;
 	if (message?.ok === false) {
 		const [reason, hint] = ['bad-agent-message', message.problems.join('; ')];
 		return reject(context, configuration, state, { answer: answers.badAgentMessage(message.problems), reason, hint });
@@ -106,7 +113,7 @@ async function start(
 	const copy = refuseDuplicate(context, configuration, state, verification, Date.now());
 	if (copy) return answer(context, copy);
 
-	const item = await emissionOf(context, configuration, received, data);
+	const item = await emissionOf(context, configuration, received, document, data);
 	const accepted = acceptance(source, settings.response);
 	if (settings.batch && context.getMode() !== 'manual') {
 		setHeaders(context, accepted.headers);
@@ -122,6 +129,22 @@ async function start(
 	setHeaders(context, respond === 'onReceived' ? accepted.headers : settings.response.headers);
 	return { workflowData: [[item]], webhookResponse: accepted.content };
 }
+
+/** The signature holds, but nobody could say what the body is about: neither the filter nor the conditions may guess. */
+function unreadable(why: UnreadableWhy, { contentType }: ReceivedRequest): Rejection {
+	const reason = `body-${why}`;
+	if (why !== 'unexpected-form') return { answer: answers.unreadable, reason, hint: UNREADABLE[why] };
+	const labelled = contentType === '' ? 'has no content type' : `is labelled ${contentType}`;
+	return { answer: answers.unexpectedForm, reason, hint: `${UNREADABLE[why]}. It ${labelled}` };
+}
+
+type UnreadableWhy = Extract<Document, { kind: 'unreadable' }>['why'];
+
+const UNREADABLE: Readonly<Record<UnreadableWhy, string>> = {
+	'unexpected-form': 'The body is not in a form that this source sends',
+	'invalid-utf8': 'The body is JSON with bytes that are not valid UTF-8',
+	'too-deep': 'The body is nested more than 1,000 levels deep',
+};
 
 /** As n8n's own Webhook node streams: one JSON object a line. */
 const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };

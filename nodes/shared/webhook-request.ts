@@ -30,10 +30,12 @@ export interface ReceivedRequest {
 	rawBytes: boolean;
 	/** false: nothing of the body could be read. */
 	readable: boolean;
+	/** How n8n reads a body that is neither JSON nor a form: text, XML as an object; undefined for files. */
+	parsed: unknown;
 	files: UploadedFile[];
 }
 
-const MULTIPART = 'multipart/form-data';
+export const MULTIPART = 'multipart/form-data';
 
 /** The request's length as its header says, or undefined when it does not. */
 export function declaredLength(context: IWebhookFunctions): number | undefined {
@@ -51,17 +53,17 @@ export async function receiveRequest(context: IWebhookFunctions): Promise<Receiv
 		const { data = {}, files = {} } = (incoming.body ?? {}) as { data?: Record<string, unknown>; files?: object };
 		const body = Buffer.from(formOf(data), 'utf8');
 		const asForm = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
-		const request = { method, url, headers: asForm, rawHeaders, body, json: data };
-		return { request, contentType, rawBytes: false, readable: true, files: filesOf(files) };
+		const request = { method, url, headers: asForm, rawHeaders, body };
+		return { request, contentType, rawBytes: false, readable: true, parsed: data, files: filesOf(files) };
 	}
 	const rawBytes = await readBytes(server);
 	const body = server.rawBody ?? Buffer.alloc(0);
-	const json = parsedBody(incoming.body, contentType, body);
 	return {
-		request: { method, url, headers, rawHeaders, body, json },
+		request: { method, url, headers, rawHeaders, body },
 		contentType,
 		rawBytes,
 		readable: rawBytes,
+		parsed: incoming.body as unknown,
 		files: [],
 	};
 }
@@ -93,15 +95,4 @@ function filesOf(files: object): UploadedFile[] {
 
 function pick({ filepath, originalFilename, newFilename, mimetype }: Omit<UploadedFile, 'field'>) {
 	return { filepath, originalFilename, newFilename, mimetype };
-}
-
-/** n8n parses application/json, forms, text and XML; media types such as application/cloudevents+json are left to us. */
-function parsedBody(parsed: unknown, contentType: string, body: Buffer): unknown {
-	if (parsed !== undefined || body.length === 0) return parsed;
-	if (!contentType.endsWith('+json')) return undefined;
-	try {
-		return JSON.parse(body.toString('utf8'));
-	} catch {
-		return undefined;
-	}
 }

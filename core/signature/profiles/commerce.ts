@@ -22,6 +22,7 @@ export const commerce = [
 		event: [header('X-Shopify-Topic'), header('Shopify-Topic')],
 		deliveryId: [header('X-Shopify-Webhook-Id'), header('Shopify-Webhook-Id')],
 		limits: 'The topic and the delivery id are not covered by the signature.',
+		body: ['any'],
 		exampleEvents: ['orders/create', 'products/update', 'app/uninstalled'],
 	}),
 	profile({

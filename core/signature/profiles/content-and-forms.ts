@@ -49,6 +49,7 @@ export const contentAndForms = [
 		confidence: 'A',
 		event: [header('X-Contentful-Topic')],
 		deliveryId: [header('X-Contentful-Idempotency-Key')],
+		body: ['json', 'form'],
 		exampleEvents: ['ContentManagement.Entry.publish', 'ContentManagement.Asset.*'],
 		replayBy: 'body',
 	}),
@@ -130,6 +131,7 @@ export const contentAndForms = [
 		event: [json('event.event_type')],
 		documentField: 'json',
 		limits: 'The signature covers the time and the type of the event, not the rest.',
+		body: ['json', 'form', 'multipart'],
 		exampleEvents: ['signature_request_sent', 'signature_request_signed', 'signature_request_all_signed'],
 		success: { status: 200, contentType: 'text/plain', body: 'Hello API Event Received' },
 		// two events of one type in one second have the same signature
@@ -176,6 +178,7 @@ export const contentAndForms = [
 		docs: 'https://developers.docusign.com/platform/webhooks/connect/hmac/',
 		confidence: 'A',
 		event: [json('event')],
+		body: ['any'],
 		exampleEvents: ['envelope-sent', 'envelope-completed', 'recipient-completed'],
 	}),
 	profile({

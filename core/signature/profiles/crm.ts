@@ -34,6 +34,7 @@ export const crm = [
 		confidence: 'A',
 		event: [json('type')],
 		deliveryId: [header('X-Zendesk-Webhook-Invocation-Id')],
+		body: ['any'],
 		exampleEvents: ['zen:event-type:ticket.created', 'zen:event-type:user.*'],
 	}),
 	profile({
@@ -162,6 +163,7 @@ export const crm = [
 		docs: 'https://support.freshdesk.com/support/solutions/articles/132589-using-webhooks-in-automation-rules',
 		confidence: 'C',
 		limits: 'The password proves the sender only; the body is not signed.',
+		body: ['any'],
 		exampleEvents: [],
 	}),
 	profile({

@@ -76,6 +76,7 @@ export const email = [
 		docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/',
 		confidence: 'A',
 		limits: 'The signature covers a one-time token, not the message.',
+		body: ['form', 'multipart'],
 		exampleEvents: [],
 	}),
 	profile({

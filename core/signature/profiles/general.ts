@@ -26,7 +26,7 @@ function messageSignature(
 	return { kind: 'message-signature', algorithm, keys, required, covers: COVERS, tolerance: 300 };
 }
 
-type Common = 'group' | 'setup' | 'docs' | 'confidence' | 'event' | 'exampleEvents';
+type Common = 'group' | 'setup' | 'docs' | 'confidence' | 'event' | 'body' | 'exampleEvents';
 
 const rfc9421: Pick<SignatureProfile, Common> = {
 	group: 'General',
@@ -35,6 +35,7 @@ const rfc9421: Pick<SignatureProfile, Common> = {
 	docs: 'https://www.rfc-editor.org/rfc/rfc9421',
 	confidence: 'A',
 	event: [json('type'), header('ce-type')],
+	body: ['any'],
 	exampleEvents: [],
 };
 
@@ -54,6 +55,7 @@ export const general = [
 		confidence: 'A',
 		event: [json('type')],
 		deliveryId: [header('webhook-id'), header('svix-id')],
+		body: ['any'],
 		exampleEvents: ['user.created', 'invoice.paid'],
 	}),
 	profile({
@@ -67,6 +69,7 @@ export const general = [
 		confidence: 'A',
 		event: [json('type'), json('event_type'), json('eventType')],
 		deliveryId: [header('svix-id'), header('webhook-id')],
+		body: ['any'],
 		exampleEvents: ['user.created', 'invoice.paid'],
 	}),
 	profile({
@@ -81,6 +84,7 @@ export const general = [
 		event: [header('ce-type'), json('type'), json('[0].type')],
 		deliveryId: [header('ce-id'), json('id'), json('[0].id')],
 		limits: 'The token proves the sender only; the body is not signed.',
+		body: ['any'],
 		exampleEvents: ['com.example.object.created'],
 		handshakes: [
 			{
@@ -111,6 +115,7 @@ export const general = [
 		docs: 'https://docs.getconvoy.io/product-manual/signatures',
 		confidence: 'A',
 		event: [json('event'), json('event_type')],
+		body: ['any'],
 		exampleEvents: ['charge.success'],
 	}),
 	profile({
@@ -123,6 +128,7 @@ export const general = [
 		docs: 'https://docs.getconvoy.io/product-manual/signatures',
 		confidence: 'A',
 		event: [json('event'), json('event_type')],
+		body: ['any'],
 		exampleEvents: ['charge.success'],
 	}),
 	profile({

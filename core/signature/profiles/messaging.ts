@@ -45,6 +45,12 @@ function meta(name: string, displayName: string, exampleEvents: readonly string[
 	});
 }
 
+/** X sends a short random text (docs.x.com "Securing webhooks"); what a delivery may be, a JSON object, never fits. */
+const CRC_TOKEN = /[A-Za-z0-9+/=_.~-]{1,256}/;
+
+/** Zoom sends 22 characters of base64url; the content of a delivery has colons. */
+const PLAIN_TOKEN = /[A-Za-z0-9_-]{1,128}/;
+
 const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel' | 'confidence'> = {
 	group: 'Messaging',
 	scheme: {
@@ -208,7 +214,7 @@ export const messaging = [
 					status: 200,
 					json: {
 						plainToken: { echo: json('payload.plainToken') },
-						encryptedToken: { mac: json('payload.plainToken'), encoding: 'hex' },
+						encryptedToken: { mac: json('payload.plainToken'), form: PLAIN_TOKEN, encoding: 'hex' },
 					},
 				},
 			},
@@ -304,7 +310,7 @@ export const messaging = [
 				verified: false,
 				answer: {
 					status: 200,
-					json: { response_token: { mac: query('crc_token'), encoding: 'base64', prefix: 'sha256=' } },
+					json: { response_token: { mac: query('crc_token'), form: CRC_TOKEN, encoding: 'base64', prefix: 'sha256=' } },
 				},
 			},
 		],

@@ -85,6 +85,7 @@ export const payments = [
 		docs: 'https://developer.paypal.com/braintree/docs/guides/webhooks/overview',
 		confidence: 'A',
 		limits: 'The event is inside base64 XML in bt_payload.',
+		body: ['form'],
 		exampleEvents: [],
 	}),
 	profile({

@@ -1,0 +1,139 @@
+import { formValues, readForm, type FormField } from './form';
+import { readMultipart } from './multipart';
+import type { BodyForm, Document } from './types';
+
+/** No vendor's form has more fields, and no vendor's JSON is nested more deeply. */
+export const MOST_FIELDS = 2_000;
+export const MOST_LEVELS = 1_000;
+
+/** A JSON body that must be parsed before its signature can be found (Adyen, Mailgun) is no larger than this. */
+export const MOST_UNVERIFIED_JSON = 2 * 1024 * 1024;
+
+const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
+const [QUOTE, BACKSLASH, BRACKET, BRACE, BRACKET_END, BRACE_END] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d];
+const BLANK = new Set([0x09, 0x0a, 0x0d, 0x20]);
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** Where the text begins: behind a byte order mark and white space. */
+function textStart(body: Buffer): number {
+	let at = body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+	while (at < body.length && BLANK.has(body[at] as number)) at++;
+	return at;
+}
+
+/** Whether the bytes may be a JSON object or list, judged by their first character. */
+function looksStructured(body: Buffer): boolean {
+	const first = body[textStart(body)];
+	return first === BRACE || first === BRACKET;
+}
+
+/** Whether objects and lists are nested more than `MOST_LEVELS` deep. One pass over the bytes, no recursion. */
+export function isTooDeep(body: Buffer): boolean {
+	let level = 0;
+	for (let at = 0; at < body.length; at++) {
+		const byte = body[at];
+		if (byte === QUOTE) at = stringEnd(body, at + 1);
+		else if (byte === BRACKET || byte === BRACE) {
+			if (++level > MOST_LEVELS) return true;
+		} else if (byte === BRACKET_END || byte === BRACE_END) level--;
+	}
+	return false;
+}
+
+/** The position of the quotation mark that ends a JSON string, or the end of the bytes. */
+function stringEnd(body: Buffer, start: number): number {
+	for (let at = start; at < body.length; at++) {
+		const byte = body[at];
+		if (byte === QUOTE) return at;
+		if (byte === BACKSLASH) at++;
+	}
+	return body.length;
+}
+
+type Parsed = { readonly value: unknown } | { readonly why: 'not-json' | 'invalid-utf8' };
+
+/** Reads a JSON object or list; a byte order mark in front of it is skipped. */
+function parseStructured(bytes: Buffer): Parsed {
+	const lossy = () => parseText(bytes.toString('utf8'));
+	try {
+		// fatal: two bodies that differ in invalid bytes must not become the same document
+		return parseText(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+	} catch {
+		return 'value' in lossy() ? { why: 'invalid-utf8' } : { why: 'not-json' };
+	}
+}
+
+function parseText(text: string): Parsed {
+	try {
+		return { value: JSON.parse(text.replace(/^\uFEFF/, '')) as unknown };
+	} catch {
+		return { why: 'not-json' };
+	}
+}
+
+/** The fields as an object, a repeated field as a list, as n8n's Webhook node gives them. */
+function objectOf(fields: readonly FormField[]): Record<string, string | string[]> {
+	const values = new Map<string, string | string[]>();
+	for (const [name, value] of fields) {
+		const known = values.get(name);
+		if (known === undefined) values.set(name, value);
+		else if (Array.isArray(known)) known.push(value);
+		else values.set(name, [known, value]);
+	}
+	return Object.fromEntries(values);
+}
+
+/** How a sender writes its deliveries: see `SignatureProfile`. */
+export interface BodyRules {
+	readonly forms: readonly BodyForm[];
+	/** form field that holds the JSON document when the sender posts a form */
+	readonly documentField?: string;
+}
+
+function wrappedDocument(fields: readonly FormField[], field: string): Document | undefined {
+	const values = fields.filter(([name]) => name === field);
+	const [wrapped] = values;
+	if (wrapped === undefined || values.length > 1) return undefined;
+	const bytes = Buffer.from(wrapped[1]);
+	if (!looksStructured(bytes)) return undefined;
+	if (isTooDeep(bytes)) return { kind: 'unreadable', why: 'too-deep' };
+	const parsed = parseStructured(bytes);
+	if (!('value' in parsed)) return undefined;
+	const others = fields.filter(([name]) => name !== field);
+	return { kind: 'json', value: parsed.value, ...(others.length > 0 && { beside: objectOf(others) }) };
+}
+
+function formDocument(body: Buffer, { forms, documentField }: BodyRules, isFormType: boolean): Document | undefined {
+	const multipart = forms.includes('multipart') ? readMultipart(body, MOST_FIELDS) : undefined;
+	if (!forms.includes('form') && multipart === undefined && !(isFormType && forms.includes('any'))) return undefined;
+	const fields = multipart ?? readForm(body, Infinity);
+	if (fields === undefined) return undefined;
+	const wrapped = documentField === undefined ? undefined : wrappedDocument(fields, documentField);
+	return wrapped ?? { kind: 'form', value: objectOf(fields) };
+}
+
+/**
+ * Reads the document of a request from its bytes, in the forms that the sender uses. The content type is not signed, so it
+ * decides nothing where the sender's forms are known; only a sender of any form (`any`) is asked whether it posts a form.
+ *
+ * @param contentType the header's text, as sent
+ */
+export function readDocument(body: Buffer, rules: BodyRules, contentType: string | undefined): Document {
+	if (body.length === 0) return { kind: 'empty' };
+	if (looksStructured(body)) {
+		if (isTooDeep(body)) return { kind: 'unreadable', why: 'too-deep' };
+		const parsed = parseStructured(body);
+		if ('value' in parsed) return { kind: 'json', value: parsed.value };
+		if (parsed.why === 'invalid-utf8') return { kind: 'unreadable', why: 'invalid-utf8' };
+	}
+	const form = formDocument(body, rules, FORM_TYPE.test(contentType ?? ''));
+	if (form !== undefined) return form;
+	return rules.forms.includes('any') ? { kind: 'other' } : { kind: 'unreadable', why: 'unexpected-form' };
+}
+
+/** The values of a field that a signature is read from or made over; undefined when the form has too many fields. */
+export function fieldValues(body: Buffer, { forms }: BodyRules, field: string): readonly string[] | undefined {
+	const multipart = forms.includes('multipart') ? readMultipart(body, MOST_FIELDS) : undefined;
+	if (multipart === undefined) return formValues(body, field, MOST_FIELDS);
+	return multipart.filter(([name]) => name === field).map(([, value]) => value);
+}

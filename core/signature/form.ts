@@ -1,0 +1,80 @@
+/** Forms as senders post them (application/x-www-form-urlencoded), read from the bytes and nothing else. */
+
+const AMPERSAND = 0x26;
+const EQUALS = 0x3d;
+const PLUS = 0x2b;
+const PERCENT = 0x25;
+const SPACE = 0x20;
+
+/** One field of a form: name and value, decoded. */
+export type FormField = readonly [name: string, value: string];
+
+function hexDigit(byte: number | undefined): number {
+	if (byte === undefined) return -1;
+	if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+	const letter = byte | 0x20;
+	return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
+
+/** Decodes `+` and `%XX`; an escape without two hexadecimal digits stays as it is (WHATWG URL, urlencoded parsing). */
+function decode(bytes: Buffer): string {
+	if (!bytes.includes(PERCENT) && !bytes.includes(PLUS)) return bytes.toString('utf8');
+	const decoded = Buffer.allocUnsafe(bytes.length);
+	let length = 0;
+	for (let at = 0; at < bytes.length; at++) {
+		const byte = bytes[at] as number;
+		const [high, low] = byte === PERCENT ? [hexDigit(bytes[at + 1]), hexDigit(bytes[at + 2])] : [-1, -1];
+		if (high >= 0 && low >= 0) {
+			decoded[length++] = high * 16 + low;
+			at += 2;
+		} else decoded[length++] = byte === PLUS ? SPACE : byte;
+	}
+	return decoded.toString('utf8', 0, length);
+}
+
+/** The undecoded pieces between the ampersands; undefined when there are more than `most`, empty ones included. */
+function pieces(body: Buffer, most: number): Buffer[] | undefined {
+	const found: Buffer[] = [];
+	let count = 0;
+	for (let start = 0; start <= body.length;) {
+		if (++count > most) return undefined;
+		const ampersand = body.indexOf(AMPERSAND, start);
+		const end = ampersand < 0 ? body.length : ampersand;
+		if (end > start) found.push(body.subarray(start, end));
+		start = end + 1;
+	}
+	return found;
+}
+
+function split(piece: Buffer): { readonly name: Buffer; readonly value: Buffer } {
+	const equals = piece.indexOf(EQUALS);
+	return equals < 0
+		? { name: piece, value: Buffer.alloc(0) }
+		: { name: piece.subarray(0, equals), value: piece.subarray(equals + 1) };
+}
+
+/**
+ * All fields of a form, in their order.
+ *
+ * @param most how many fields are read; a form with more is not read at all
+ * @returns undefined when there are more fields than that
+ */
+export function readForm(body: Buffer, most: number): readonly FormField[] | undefined {
+	return pieces(body, most)?.map((piece) => {
+		const { name, value } = split(piece);
+		return [decode(name), decode(value)] as const;
+	});
+}
+
+/**
+ * The values of one field. Only names, and the values asked for, are decoded.
+ *
+ * @param most how many fields are looked through; a form with more is not read at all
+ * @returns undefined when there are more fields than that
+ */
+export function formValues(body: Buffer, field: string, most: number): readonly string[] | undefined {
+	return pieces(body, most)
+		?.map(split)
+		.filter(({ name }) => decode(name) === field)
+		.map(({ value }) => decode(value));
+}
