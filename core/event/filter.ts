@@ -6,7 +6,10 @@ export interface EventName {
 	readonly action?: string;
 }
 
-/** A parsed filter; both lists hold lower-case patterns, split at dots. Both empty = everything passes. */
+/**
+ * A parsed filter; both lists hold lower-case patterns, split at dots; a pattern without names stands for deliveries that name
+ * no event. Both empty = everything passes.
+ */
 export interface EventFilter {
 	readonly include: readonly EventPattern[];
 	readonly exclude: readonly EventPattern[];
@@ -21,7 +24,11 @@ function malformed(what: string, line: number, column: number): ConfigurationErr
 	return new ConfigurationError(`Event filter, line ${line}, column ${column}: ${what}`, EXAMPLE);
 }
 
+/** Written as an empty name in quotation marks: a delivery that names no event. */
+const NAMELESS = '""';
+
 function parseEntry(entry: string, line: number, column: number): EventPattern {
+	if (entry === NAMELESS) return [];
 	if (entry === '') throw malformed('a name is missing', line, column);
 	if (entry.includes('!')) throw malformed('"!" may stand only once, in front of a name', line, column);
 	if (!NAME_CHARACTERS.test(entry)) throw malformed(`${JSON.stringify(entry)} is not an event name`, line, column);
@@ -47,7 +54,7 @@ function parseLine(text: string, line: number, into: { include: EventPattern[]; 
 
 /**
  * Parses `pull_request, issues.opened, release.*, !star, Push Hook`: comma or newline separates, `*` matches within a
- * name, `!` excludes, empty passes everything, case does not matter.
+ * name, `!` excludes, `""` is a delivery that names no event, empty passes everything, case does not matter.
  * @throws ConfigurationError naming line and column
  */
 export function parseEventFilter(text: string): EventFilter {
@@ -84,17 +91,20 @@ function patternMatches(pattern: EventPattern, names: readonly string[]): boolea
 	});
 }
 
+function spellingsOf(event: string, action: string | undefined): string[][] {
+	const names = action === undefined ? [event] : [event, `${event}.${action}`];
+	return names.map((name) => name.toLowerCase().split('.'));
+}
+
 /**
  * Whether a delivery passes: some included pattern (or none given) and no excluded one matches `event` or `event.action`.
- * A delivery that names no event passes an empty filter and the pattern `*` alone; exclusions never let it pass, since what it
- * is about is not known.
+ * A delivery that names no event passes an empty filter, and one that includes `""`. Exclusions alone do not let it pass: it may
+ * be about what they exclude.
  */
 export function matchesEvent(filter: EventFilter, { event, action }: EventName): boolean {
 	if (filter.include.length === 0 && filter.exclude.length === 0) return true;
-	if (event === undefined) return filter.include.some((pattern) => pattern.length === 1 && pattern[0] === '*');
-	const spellings = [event, ...(action === undefined ? [] : [`${event}.${action}`])].map((name) =>
-		name.toLowerCase().split('.'),
-	);
+	const spellings = event === undefined ? [[]] : spellingsOf(event, action);
 	const hit = (pattern: EventPattern) => spellings.some((names) => patternMatches(pattern, names));
-	return (filter.include.length === 0 || filter.include.some(hit)) && !filter.exclude.some(hit);
+	const included = filter.include.length === 0 ? event !== undefined : filter.include.some(hit);
+	return included && !filter.exclude.some(hit);
 }

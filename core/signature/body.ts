@@ -22,7 +22,7 @@ function textStart(body: Buffer): number {
 }
 
 /** Whether the bytes may be a JSON object or list, judged by their first character. */
-function looksStructured(body: Buffer): boolean {
+export function looksStructured(body: Buffer): boolean {
 	const first = body[textStart(body)];
 	return first === BRACE || first === BRACKET;
 }

@@ -103,11 +103,15 @@ const vocabulary: Readonly<Record<string, (argument: string) => Draw>> = {
 		(field) =>
 		({ view }) =>
 			view.formValues(field) === undefined ? TOO_COMPLEX : (view.formField(field) ?? INCOMPLETE),
-	/** the body, or the one field of a form that holds it (Gitea signs the JSON, however it is wrapped) */
+	/** the JSON body, or the one field of a form that holds it (Gitea signs the JSON, however it is wrapped) */
 	'body-or-form':
 		(field) =>
-		({ view }) =>
-			view.onlyField(field) ?? view.body,
+		({ view }) => {
+			if (view.looksStructured()) return view.body;
+			const values = view.formValues(field);
+			if (values === undefined) return TOO_COMPLEX;
+			return values.length === 0 ? view.body : (view.onlyField(field) ?? INCOMPLETE);
+		},
 };
 
 function unknownName(template: string, name: string): ConfigurationError {

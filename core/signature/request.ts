@@ -1,5 +1,13 @@
 import { ConfigurationError } from '../configuration-error';
-import { fieldValues, isTooDeep, MOST_FIELDS, MOST_UNVERIFIED_JSON, readDocument, type BodyRules } from './body';
+import {
+	fieldValues,
+	isTooDeep,
+	looksStructured,
+	MOST_FIELDS,
+	MOST_UNVERIFIED_JSON,
+	readDocument,
+	type BodyRules,
+} from './body';
 import { readForm, type FormField } from './form';
 import { readHeader, readHeaderList, single, type Found } from './headers';
 import { queryOf } from './query';
@@ -69,11 +77,14 @@ export class RequestView {
 		return values?.length === 1 ? values[0] : undefined;
 	}
 
-	/** The field of a form that has no other, which could slip past a signature over it; undefined for all other bodies. */
+	/** The field of a form that has no other, which could slip past a signature over it. */
 	onlyField(field: string): string | undefined {
-		const start = Buffer.from(`${field}=`);
-		if (!this.body.subarray(0, start.length).equals(start) || this.body.includes('&')) return undefined;
-		return this.formField(field);
+		return this.formFields()?.length === 1 ? this.formField(field) : undefined;
+	}
+
+	/** Whether the bytes begin as a JSON object or list does. */
+	looksStructured(): boolean {
+		return looksStructured(this.body);
 	}
 
 	/** What the body holds, read from its bytes once. */

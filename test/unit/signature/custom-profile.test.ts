@@ -24,6 +24,7 @@ const smallest: SignatureProfile = {
 	event: [],
 	action: [],
 	deliveryId: [],
+	body: ['any'],
 	replayBy: 'signature',
 	exampleEvents: [],
 };
@@ -203,6 +204,7 @@ describe('a token profile', () => {
 		docs: '',
 		confidence: 'A',
 		limits: 'It proves the sender only; the body is not signed.',
+		body: ['any'],
 		exampleEvents: [],
 	};
 	test('of a header', () => {

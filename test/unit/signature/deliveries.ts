@@ -24,7 +24,7 @@ export function secretFor(profile: SignatureProfile, bytes: Buffer): string {
 export const URL_CALLED = 'https://example.com/webhook/abc?x=1';
 
 /** A body that a profile can carry its signature in. */
-export function bodyFor({ scheme }: SignatureProfile, text: string): Buffer {
+export function bodyFor({ name, scheme }: SignatureProfile, text: string): Buffer {
 	const document = scheme.kind === 'signed' || scheme.kind === 'token' ? jsonFor(scheme.each, text) : { text };
 	const { signature } = scheme.kind === 'signed' ? scheme : { signature: undefined };
 	if (signature?.in === 'form') {
@@ -32,6 +32,8 @@ export function bodyFor({ scheme }: SignatureProfile, text: string): Buffer {
 		return Buffer.from(new URLSearchParams(fields).toString());
 	}
 	if (scheme.kind === 'signed' && scheme.content.includes('{body-or-form')) return Buffer.from(text);
+	// what their handshakes would sign for a stranger is never a delivery
+	if (name === 'x-twitter' || name === 'zoom') return Buffer.from(JSON.stringify({ text }));
 	if (signature?.in === 'json') return Buffer.from(JSON.stringify(document));
 	if (scheme.kind === 'token' && scheme.token.in === 'json') return Buffer.from(JSON.stringify(document));
 	if (scheme.kind === 'signed' && scheme.timestamp?.from.in === 'json') {

@@ -32,7 +32,7 @@ describe('a source of a value', () => {
 	const inForm: ValueSource = { in: 'form', field: 'a' };
 	const key: ValueSource = { in: 'json-key', except: ['id', 'date'] };
 	const joined: ValueSource = { in: 'joined', parts: [inQuery, inHeader], separator: '/' };
-	const json = (value: unknown) => ({ json: value });
+	const json = (value: unknown) => ({ body: Buffer.from(JSON.stringify(value)) });
 
 	test.each([
 		['a header', inHeader, { headers: { 'x-a': '1' } }, '1'],

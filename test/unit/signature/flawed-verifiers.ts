@@ -65,11 +65,18 @@ const sound: Parts = {
 	}),
 	replayKey: (_, signature) => signature.toString('hex'),
 	event(request) {
-		const value: unknown = request.json ?? JSON.parse(request.body.toString());
+		const value: unknown = JSON.parse(request.body.toString());
 		return Object.hasOwn(value as object, 'type') ? (value as { type: string }).type : undefined;
 	},
 	url: (_, publicUrl) => publicUrl ?? '',
 };
+
+/** A copy made key by key, which takes an own `__proto__` for the prototype. */
+function mergedCarelessly(body: Buffer): { type?: string } {
+	const merged: Record<string, unknown> = {};
+	for (const [key, value] of Object.entries(JSON.parse(body.toString()) as object)) merged[key] = value;
+	return merged;
+}
 
 interface Wanted {
 	readonly template: string;
@@ -347,7 +354,7 @@ export const flawed: readonly Flawed[] = [
 	// trap 9
 	flaw(
 		'reads inherited properties',
-		{ event: (request) => ((request.json ?? {}) as { type?: string }).type },
+		{ event: (request) => mergedCarelessly(request.body).type },
 		'the event is never read from a prototype',
 		/inherited/,
 	),
@@ -454,7 +461,10 @@ export const flawed: readonly Flawed[] = [
 				return ours.verify(
 					profile,
 					secrets,
-					{ ...request, json: { notificationItems: document.notificationItems.slice(0, 1) } },
+					{
+						...request,
+						body: Buffer.from(JSON.stringify({ notificationItems: document.notificationItems.slice(0, 1) })),
+					},
 					...rest,
 				);
 			},

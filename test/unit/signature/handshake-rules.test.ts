@@ -112,7 +112,7 @@ describe('an answer', () => {
 	const hmac = (key: string, encoding: 'hex' | 'base64', text = 'é') =>
 		createHmac('sha256', key).update(text).digest(encoding);
 	const mac = (encoding: 'hex' | 'base64', prefix?: string) =>
-		({ mac: { in: 'query', name: 'a' }, encoding, prefix }) as const;
+		({ mac: { in: 'query', name: 'a' }, form: /[é x]+/, encoding, prefix }) as const;
 	const answer = (given: Omit<Handshake['answer'], 'status'>, url = '/?a=%C3%A9', secretIndex = 0) =>
 		compileHandshake(handshake({ answer: { status: 201, ...given } }), KEYS).answer(viewOf({ url }), secretIndex);
 
@@ -157,6 +157,9 @@ describe('an answer', () => {
 	] as const)('is none where %s would repeat what is missing, or too long', (_, given) => {
 		expect(answer(given, '/')).toBeUndefined();
 		expect(answer(given, `${longest}x`)).toBeUndefined();
+	});
+	test.each(['e', 'éx,', ',é', 'é\n', '\né', ''])('has no HMAC of %j, which is not wholly of the form', (text) => {
+		expect(answer({ text: mac('hex') }, `/?a=${encodeURIComponent(text)}`)).toBeUndefined();
 	});
 	test('is none where a secret is missing', () => expect(answer({ text: mac('hex') }, undefined, 2)).toBeUndefined());
 	test.each(['%0D%0A', '%C3%A9', '%00', 'a%0Ab', '%7F'])('is none where a header would hold %s', (value) => {

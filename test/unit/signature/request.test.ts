@@ -1,20 +1,17 @@
 import type { WebhookRequest } from '../../../core/signature';
+import type { BodyRules } from '../../../core/signature/body';
 import { AMBIGUOUS, RequestView } from '../../../core/signature/request';
 import { complaintOf } from './thrown';
 
 interface Given extends Omit<Partial<WebhookRequest>, 'body'> {
 	readonly text?: string;
-	readonly type?: string | string[];
-	readonly documentField?: string;
+	readonly rules?: BodyRules;
 	readonly publicUrl?: string;
 }
 
-function viewOf({ text = '', type, documentField, publicUrl, ...rest }: Given): RequestView {
-	const headers = { 'content-type': type, ...rest.headers };
-	return new RequestView({ ...rest, headers, body: Buffer.from(text) }, documentField, publicUrl);
+function viewOf({ text = '', rules, publicUrl, ...rest }: Given): RequestView {
+	return new RequestView({ headers: {}, ...rest, body: Buffer.from(text) }, rules, publicUrl);
 }
-
-const FORM = 'application/x-www-form-urlencoded';
 
 test('a request without its raw bytes is refused', () => {
 	const body = '{"a":1}' as unknown as Buffer;
@@ -37,84 +34,55 @@ test('a query parameter is one value, or ambiguous', () => {
 
 describe('a form', () => {
 	test.each([
-		[FORM, true],
-		['Application/X-WWW-Form-Urlencoded; charset=utf-8', true],
-		['x-application/x-www-form-urlencoded', false],
-		['application/x-www-form-urlencodedx', false],
-		['application/json', false],
-		[[FORM, FORM], false],
-		[undefined, false],
-	])('is told by its type: %p', (type, expected) => expect(viewOf({ type }).isForm()).toBe(expected));
-
-	test.each([
 		['one value', 'a=1&b=2', 'a', '1'],
 		['UTF-8', 'a=%C3%A9', 'a', 'é'],
 		['two values', 'a=1&a=1', 'a', undefined],
 		['no value', 'a=1', 'b', undefined],
-	])('has %s', (_, text, field, value) => expect(viewOf({ text, type: FORM }).formField(field)).toBe(value));
+		['an empty value', 'a&b=1', 'a', ''],
+	])('has %s', (_, text, field, value) => expect(viewOf({ text }).formField(field)).toBe(value));
+
+	test('has no field that can be read when it has more than 2,000', () => {
+		const form = (count: number) => `a=1${'&b=2'.repeat(count - 1)}`;
+		expect(viewOf({ text: form(2000) }).formField('a')).toBe('1');
+		expect(viewOf({ text: form(2001) }).formField('a')).toBeUndefined();
+		expect(viewOf({ text: form(2001) }).formValues('a')).toBeUndefined();
+		expect(viewOf({ text: form(2001) }).formFields()).toBeUndefined();
+	});
 
 	test.each([
 		['the field alone', 'a=1', '1'],
 		['another one beside it', 'a=1&b=2', undefined],
 		['itself twice', 'a=1&a=1', undefined],
 		['nothing', '', undefined],
-	])('may have to hold one field only: %s', (_, text, value) => {
-		expect(viewOf({ text, type: FORM }).onlyField('a')).toBe(value);
-	});
+		['another field whose name begins alike', 'ab=1', undefined],
+		['JSON with an equals sign', '{"a=":1}', undefined],
+	])('may have to hold one field only: %s', (_, text, value) => expect(viewOf({ text }).onlyField('a')).toBe(value));
 
-	test('is parsed once', () => {
+	test('is looked through once for each field', () => {
 		const view = viewOf({ text: 'a=1' });
-		expect(view.formFields()).toBe(view.formFields());
+		expect(view.formValues('a')).toBe(view.formValues('a'));
 	});
-});
-
-describe('a multipart form', () => {
-	const part = (name: string, value: string) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-	const text = `name="json" stands in the preamble, too\r\n--xy\r\n${part('a', 'name="json"')}--xy\r\n${part('json', '1 --x\r\n\r\n2')}--xy--`;
-	test.each([
-		['multipart/form-data; boundary=xy', 'json', '1 --x\r\n\r\n2'],
-		['multipart/form-data; Boundary="xy"; charset=utf-8', 'json', '1 --x\r\n\r\n2'],
-		['multipart/form-data; boundary=xy, x', 'a', 'name="json"'],
-		['multipart/form-data; boundary=xy', 'b', undefined],
-		['multipart/form-data', 'json', undefined],
-		[['multipart/form-data; boundary=xy', 'multipart/form-data; boundary=xy'], 'json', undefined],
-	])('of type %p has the field %s', (type, field, value) =>
-		expect(viewOf({ type, text }).formField(field)).toBe(value),
-	);
 });
 
 describe('the document', () => {
-	test.each([
-		['the body', { text: '{"a":1}' }, { a: 1 }],
-		['nothing, where the body is no JSON', { text: 'a=1' }, undefined],
-		['what the caller has parsed', { text: '{"a":1}', json: { b: 2 } }, { b: 2 }],
-		['null, where the caller has parsed that', { text: '{"a":1}', json: null }, null],
-		['the body, although it has the field', { text: '{"p":"{}"}', documentField: 'p' }, { p: '{}' }],
-		['the body, whatever fields it seems to have', { text: '"&p=1"', documentField: 'p' }, '&p=1'],
-		['the field of a form', { text: 'p=%7B%22a%22%3A1%7D', type: FORM, documentField: 'p' }, { a: 1 }],
-		['the field of a form without a type', { text: 'p=%7B%22a%22%3A1%7D', documentField: 'p' }, { a: 1 }],
-		['nothing, where that field is no JSON', { text: 'p=x', type: FORM, documentField: 'p' }, undefined],
-		['nothing, where the form has no such field', { text: 'q=1', type: FORM, documentField: 'p' }, undefined],
-		['nothing, where no field is asked for', { text: 'p=1', type: FORM }, undefined],
-		['the field of a parsed form', { json: { p: '{"a":1}' }, type: FORM, documentField: 'p' }, { a: 1 }],
-		[
-			'the field of a parsed multipart form',
-			{ json: { p: '{"a":1}' }, type: 'Multipart/Form-Data; boundary=x', documentField: 'p' },
-			{ a: 1 },
-		],
-		['a parsed form whose field is no JSON', { json: { p: 'x' }, type: FORM, documentField: 'p' }, { p: 'x' }],
-		['a parsed form whose field is a number', { json: { p: 1 }, type: FORM, documentField: 'p' }, { p: 1 }],
-		['a parsed form whose field is parsed', { json: { p: { a: 1 } }, type: FORM, documentField: 'p' }, { p: { a: 1 } }],
-		[
-			'a parsed body of a type that only ends like a form',
-			{ json: { p: '{"a":1}' }, type: 'x-multipart/form-data', documentField: 'p' },
-			{ p: '{"a":1}' },
-		],
-	] as const)('is %s', (_, given, document) => expect(viewOf(given).json()).toEqual(document));
-
-	test('is read once', () => {
-		const view = viewOf({ text: '{}' });
+	test('is read once, and is that of the JSON body', () => {
+		const view = viewOf({ text: '{"a":1}' });
+		expect(view.json()).toEqual({ a: 1 });
 		expect(view.json()).toBe(view.json());
+		expect(view.document()).toEqual({ kind: 'json', value: { a: 1 } });
+	});
+	test('of a form is not JSON', () => {
+		expect(viewOf({ text: 'a=1', rules: { forms: ['form'] } }).json()).toBeUndefined();
+	});
+	test.each([
+		['2 MiB', '"'.padEnd(2 * 1024 * 1024 - 1) + '"', false],
+		['one byte more', '"'.padEnd(2 * 1024 * 1024) + '"', true],
+		['1,000 levels', '['.repeat(1000), false],
+		['1,001 levels', '[{'.repeat(500) + '[', true],
+	])('of %s is too complex to look for a signature in: %s', (_, text, expected) => {
+		const view = viewOf({ text });
+		expect(view.isTooComplex()).toBe(expected);
+		expect(view.isTooComplex()).toBe(expected);
 	});
 });
 

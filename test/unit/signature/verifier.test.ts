@@ -163,7 +163,10 @@ describe('the first handshake, before there is a secret', () => {
 	])('is not one that %s', (_, headers) => expect(answerFirstHandshake(row, request(headers))).toBeUndefined());
 	test('is not one whose answer needs a secret', () => {
 		const { answer, ...asking } = echoing('x-c', false, 'x-c');
-		const needing = { ...asking, answer: { ...answer, text: { mac: header('x-c'), encoding: 'hex' } } } as const;
+		const needing = {
+			...asking,
+			answer: { ...answer, text: { mac: header('x-c'), form: /\d/, encoding: 'hex' } },
+		} as const;
 		expect(answerFirstHandshake(withHandshakes(needing), request({ 'x-c': '3' }))).toBeUndefined();
 	});
 	test('is not one of another method, nor of a source that has none', () => {

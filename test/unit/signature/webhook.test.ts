@@ -15,6 +15,19 @@ import { errorOf } from './thrown';
 const body = Buffer.from('{"type":"a.b","action":"opened","id":"evt_1"}');
 const clock = () => Math.floor(Date.now() / 1000);
 
+/** Does something during which nothing may be parsed. */
+function unparsed<T>(act: () => T): T {
+	const { parse } = JSON;
+	JSON.parse = () => {
+		throw new Error('parsed');
+	};
+	try {
+		return act();
+	} finally {
+		JSON.parse = parse;
+	}
+}
+
 describe('verifyWebhook', () => {
 	const verify = (
 		profile: string | SignatureProfile,
@@ -77,32 +90,18 @@ describe('verifyWebhook', () => {
 	});
 
 	test('reads what stands in the body when it is asked for', () => {
-		let parsed = 0;
-		const request = {
-			headers: signed('github', NOW, 'e'),
-			body,
-			get json(): unknown {
-				parsed++;
-				return JSON.parse(body.toString()) as unknown;
-			},
-		};
+		const request = { headers: signed('github', NOW, 'e'), body };
 		const verdict = verifyWebhook({ profile: 'github', secrets: ['s'], request, now: NOW });
-		expect([verdict.ok, parsed]).toEqual([true, 0]);
-		expect([verdict.ok && verdict.event, verdict.ok && verdict.deliveryId, parsed]).toEqual(['e', 'i1', 0]);
-		expect([verdict.ok && verdict.action, parsed]).toEqual(['opened', 1]);
+		unparsed(() => {
+			expect([verdict.ok && verdict.event, verdict.ok && verdict.deliveryId]).toEqual(['e', 'i1']);
+		});
+		expect(verdict.ok && verdict.action).toBe('opened');
 	});
 	test('reads event and id from the body when they are asked for', () => {
-		const request = {
-			headers: signed('stripe'),
-			body,
-			get json(): unknown {
-				throw new Error('parsed');
-			},
-		};
-		const verdict = verifyWebhook({ profile: 'stripe', secrets: ['s'], request, now: NOW });
+		const request = { headers: signed('stripe'), body };
+		const verdict = unparsed(() => verifyWebhook({ profile: 'stripe', secrets: ['s'], request, now: NOW }));
 		expect(verdict.ok && verdict.timestamp).toBe(NOW);
-		expect(() => verdict.ok && verdict.event).toThrow('parsed');
-		expect(() => verdict.ok && verdict.deliveryId).toThrow('parsed');
+		expect(verdict.ok && typeof verdict.event).toBe('string');
 	});
 
 	test('refuses with the reason and nothing else', () => {

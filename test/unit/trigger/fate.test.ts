@@ -62,6 +62,7 @@ describe('a delivery', () => {
 		secretIndex: 0,
 		deliveryId: 'd',
 		replayKey: 'github:s:abc',
+		document: { kind: 'empty' } as const,
 	};
 
 	async function ask(
