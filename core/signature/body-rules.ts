@@ -5,16 +5,20 @@ function readsForm(source: ValueSource): boolean {
 	return source.in === 'form' || (source.in === 'joined' && source.parts.some(readsForm));
 }
 
-/** Whether the row reads a field of a form: then its sender posts forms. */
-function postsForms({ scheme, documentField, event = [], action = [], deliveryId = [] }: SignatureProfile): boolean {
-	if (documentField !== undefined || [...event, ...action, ...deliveryId].some(readsForm)) return true;
+/** Whether the row reads single fields of a form: then its sender posts forms. */
+function postsForms({ scheme, event = [], action = [], deliveryId = [] }: SignatureProfile): boolean {
+	if ([...event, ...action, ...deliveryId].some(readsForm)) return true;
 	if (scheme.kind !== 'signed') return false;
 	return scheme.signature.in === 'form' || /\{(?:form:|sorted-parameters)/.test(scheme.content);
 }
 
-/** How a profile's sender writes its deliveries: as the row says, else JSON, and forms where the row reads fields of one. */
+/** How a profile's sender writes its deliveries: as the row says, else JSON, and forms where the row reads one. */
 export function bodyRulesOf(profile: SignatureProfile): BodyRules {
-	const derived: readonly BodyForm[] = postsForms(profile) ? ['json', 'form'] : ['json'];
-	const { body: forms = derived, documentField } = profile;
-	return { forms, documentField };
+	const { documentField } = profile;
+	const derived: readonly BodyForm[] = [
+		'json',
+		...(documentField === undefined ? [] : (['wrapped'] as const)),
+		...(postsForms(profile) ? (['form'] as const) : []),
+	];
+	return { forms: profile.body ?? derived, documentField };
 }

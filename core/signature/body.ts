@@ -10,6 +10,7 @@ export const MOST_LEVELS = 1_000;
 export const MOST_UNVERIFIED_JSON = 2 * 1024 * 1024;
 
 const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
+const [AMPERSAND, EQUALS] = [0x26, 0x3d];
 const [QUOTE, BACKSLASH, BRACKET, BRACE, BRACKET_END, BRACE_END] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d];
 const BLANK = new Set([0x09, 0x0a, 0x0d, 0x20]);
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -103,13 +104,30 @@ function wrappedDocument(fields: readonly FormField[], field: string): Document 
 	return { kind: 'json', value: parsed.value, ...(others.length > 0 && { beside: objectOf(others) }) };
 }
 
-function formDocument(body: Buffer, { forms, documentField }: BodyRules, isFormType: boolean): Document | undefined {
+/** Whether the bytes may be a form: their first field has a name and a value. Text without an equals sign never is. */
+function looksLikeForm(body: Buffer): boolean {
+	const equals = body.indexOf(EQUALS);
+	const ampersand = body.indexOf(AMPERSAND);
+	return equals > 0 && (ampersand < 0 || ampersand > equals);
+}
+
+function fieldsOf(body: Buffer, { forms }: BodyRules, isFormType: boolean): readonly FormField[] | undefined {
 	const multipart = forms.includes('multipart') ? readMultipart(body, MOST_FIELDS) : undefined;
-	if (!forms.includes('form') && multipart === undefined && !(isFormType && forms.includes('any'))) return undefined;
-	const fields = multipart ?? readForm(body, Infinity);
+	if (multipart !== undefined) return multipart;
+	if (forms.includes('any')) return isFormType ? readForm(body, Infinity) : undefined;
+	const posts = forms.includes('form') || forms.includes('wrapped');
+	return posts && looksLikeForm(body) ? readForm(body, Infinity) : undefined;
+}
+
+function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Document | undefined {
+	const fields = fieldsOf(body, rules, isFormType);
 	if (fields === undefined) return undefined;
+	const { forms, documentField } = rules;
 	const wrapped = documentField === undefined ? undefined : wrappedDocument(fields, documentField);
-	return wrapped ?? { kind: 'form', value: objectOf(fields) };
+	if (wrapped !== undefined) return wrapped;
+	return forms.every((form) => form === 'json' || form === 'wrapped')
+		? undefined
+		: { kind: 'form', value: objectOf(fields) };
 }
 
 /**

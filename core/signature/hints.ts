@@ -33,6 +33,9 @@ const FIXED: Partial<Record<Reason, string>> = {
 	'timestamp-too-old': 'The signature is genuine but too old: a replay, a late retry, or a clock that is wrong',
 	'timestamp-too-new': 'The signature is genuine but from the future: the clock of this machine or the sender is wrong',
 	'url-unknown': 'This source signs its URL: set the public URL that the sender calls',
+	'body-too-complex':
+		'The body has more fields, levels or bytes than this source sends, so no signature was looked for in it',
+	'body-malformed': 'The body does not have the form that this source sends',
 	'body-digest-mismatch': 'The body was changed on its way',
 	'coverage-insufficient': 'The signature does not cover everything that this source must sign',
 };

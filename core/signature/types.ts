@@ -200,9 +200,10 @@ export type ProfileGroup =
 
 /**
  * A form in which a sender writes its deliveries. `json`: an object or a list. `form`: application/x-www-form-urlencoded.
- * `any`: also text, XML and files, for sources whose senders are not known.
+ * `wrapped`: a form with the JSON document in its `documentField`. `any`: also text, XML and files, for sources whose senders are
+ * not known.
  */
-export type BodyForm = 'json' | 'form' | 'multipart' | 'any';
+export type BodyForm = 'json' | 'form' | 'wrapped' | 'multipart' | 'any';
 
 /** What a delivery is remembered by: see replay.ts. */
 export type ReplayBasis = 'signature' | 'body' | 'delivery-id';

@@ -14,17 +14,38 @@ const signing = { webhookSigningSecretApi: { secret: SECRET } };
 const secureHeader = { webhookSecureHeaderApi: { headerName: 'X-Team', headerValueSecret: 'header-value-1' } };
 
 let trigger: RunningTrigger | undefined;
+const started: RunningTrigger[] = [];
 
 async function start(parameters: INodeParameters, credentials: TriggerSetup['credentials'] = signing) {
 	trigger = await startTrigger({ parameters, credentials });
+	started.push(trigger);
 	return trigger;
 }
 
 afterEach(async () => {
-	expect(trigger?.thrown).toEqual([]);
-	await trigger?.close();
+	for (const { thrown, close } of started.splice(0)) {
+		expect(thrown).toEqual([]);
+		await close();
+	}
 	trigger = undefined;
 });
+
+/** A source whose senders may send anything. */
+async function startCustom(options: INodeParameters = {}) {
+	return await start({
+		source: 'customSignature',
+		customHeader: 'X-Signature',
+		customEncoding: 'hex',
+		customAlgorithm: 'sha256',
+		customContent: '{body}',
+		options,
+	});
+}
+
+function customDelivery(body: string, type: string | undefined): Required<CallOptions> {
+	const headers = [['X-Signature', hmacHex(SECRET, body)] as const];
+	return withHeader({ method: 'POST', headers, body }, 'Content-Type', type);
+}
 
 /** What the log says about the one refused request. */
 function refusal() {
@@ -73,7 +94,7 @@ describe('accepted', () => {
 		['white space and key order', Buffer.from(' {"b" : 1,\r\n"a":2 } '), { b: 1, a: 2 }],
 		['a repeated key', Buffer.from('{"a":1,"a":2}'), { a: 2 }],
 		['a number beyond doubles', Buffer.from('{"n":12345678901234567890}'), { n: 12345678901234567000 }],
-		['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22]), '\ufffd\ufffd'],
+		['a byte order mark in front', Buffer.from('\ufeff{"a":1}'), { a: 1 }],
 		['an array', Buffer.from('[1]'), [1]],
 		['an empty body', Buffer.alloc(0), {}],
 	])('the signature is over the exact bytes: %s', async (_what, body, expected) => {
@@ -92,20 +113,72 @@ describe('accepted', () => {
 	});
 
 	test.each([
-		['application/octet-stream', Buffer.from([0, 255, 13, 10]), {}],
-		['application/cloudevents+json', Buffer.from('{"action":"opened"}'), { action: 'opened' }],
-		['application/cloudevents+json', Buffer.from('{broken'), {}],
-		['text/plain', Buffer.from('hello'), 'hello'],
-		[
-			'application/x-www-form-urlencoded',
-			Buffer.from('payload=%7B%22action%22%3A%22opened%22%7D'),
-			{ payload: '{"action":"opened"}' },
-		],
-		['multipart/mixed; boundary=x', Buffer.from('--x--'), {}],
-	])('%s is verified over its bytes too', async (type, body, expected) => {
-		const { post, runs } = await start({ source: 'github' });
-		expect((await post(withHeader(githubDelivery(SECRET, body), 'Content-Type', type))).status).toBe(200);
-		expect(runs[0]?.[0]?.json.body).toEqual(expected);
+		['application/json', '{"action":"deleted"}'],
+		['application/cloudevents+json', '{"action":"deleted"}'],
+		['text/json', '{"action":"deleted"}'],
+		['text/plain', '{"action":"deleted"}'],
+		['application/octet-stream', '{"action":"deleted"}'],
+		['application/x-ndjson', '{"action":"deleted"}'],
+		['application/x-www-form-urlencoded', '{"action":"deleted"}'],
+		['application/x-www-form-urlencoded; boundary=x', '{"action":"deleted"}'],
+		['application/x-www-form-urlencoded', 'payload=%7B%22action%22%3A%22deleted%22%7D'],
+		['text/plain', 'payload=%7B%22action%22%3A%22deleted%22%7D'],
+		['', '{"action":"deleted"}'],
+		[undefined, '{"action":"deleted"}'],
+	])('labelled %j, the body is what was signed, and so are action and filter: %s', async (type, body) => {
+		const { post, runs } = await start({ source: 'github', events: 'pull_request, !pull_request.closed' });
+		const { post: postExcluded, runs: excluded } = await start({ source: 'github', events: '!pull_request.deleted' });
+		const delivery = withHeader(githubDelivery(SECRET, body), 'Content-Type', type);
+		expect(JSON.parse((await post(delivery)).body)).toEqual({ status: 'accepted' });
+		expect(runs[0]?.[0]?.json).toMatchObject({ body: { action: 'deleted' }, action: 'deleted' });
+		expect(JSON.parse((await postExcluded(delivery)).body)).toEqual({ status: 'ignored' });
+		expect(excluded).toEqual([]);
+	});
+
+	test.each([
+		['a file', 'application/octet-stream', Buffer.from([0, 255, 13, 10]), 415, 'body-unexpected-form'],
+		['text', 'text/plain', Buffer.from('hello'), 415, 'body-unexpected-form'],
+		['broken JSON', 'application/cloudevents+json', Buffer.from('{broken'), 415, 'body-unexpected-form'],
+		['a JSON text', 'application/json', Buffer.from('"text"'), 415, 'body-unexpected-form'],
+		['a form without a payload', 'application/x-www-form-urlencoded', Buffer.from('a=1'), 415, 'body-unexpected-form'],
+		['multipart in name', 'multipart/mixed; boundary=x', Buffer.from('--x--'), 415, 'body-unexpected-form'],
+		['invalid UTF-8', 'application/json', Buffer.from('{"a":"\xff"}', 'latin1'), 400, 'body-invalid-utf8'],
+		['50,000 levels', 'text/plain', Buffer.from('['.repeat(50_000) + ']'.repeat(50_000)), 400, 'body-too-deep'],
+	])('a verified body that GitHub does not send is refused: %s', async (_what, type, body, status, why) => {
+		const { post, runs, thrown } = await start({ source: 'github' });
+		const answer = await post(withHeader(githubDelivery(SECRET, body), 'Content-Type', type));
+		expect([answer.status, runs, thrown]).toEqual([status, [], []]);
+		expect(logCalls.at(-1)?.details).toMatchObject({ why });
+	});
+
+	test.each([
+		['text', 'text/plain', 'hello', 'hello', undefined],
+		['text with an equals sign', 'text/plain', 'a=1', 'a=1', undefined],
+		['a form', 'application/x-www-form-urlencoded', 'a=1&a=2&b=', { a: ['1', '2'], b: '' }, undefined],
+		['a JSON text', 'application/json', '"text"', 'text', undefined],
+		['a file', 'application/pdf', '%PDF-1.7', {}, '%PDF-1.7'],
+		['CSV', 'text/csv', 'a,b\n1,2\n', {}, 'a,b\n1,2\n'],
+		['text without a label', undefined, 'hello', {}, 'hello'],
+	])('a source of any form puts out %s as n8n’s Webhook node does', async (_what, type, body, json, file) => {
+		const { post, runs } = await startCustom();
+		expect((await post(customDelivery(body, type))).status).toBe(200);
+		const item = runs[0]?.[0];
+		expect(item?.json.body).toEqual(json);
+		const data = item?.binary?.data?.data;
+		expect(data === undefined ? undefined : Buffer.from(data, 'base64').toString()).toBe(file);
+	});
+
+	test.each([
+		['a field of a JSON body', 'body.action', '{"action":"opened"}', 'accepted'],
+		['a field of a JSON body that is excluded', 'body.action', '{"action":"deleted"}', 'ignored'],
+		['a field of text', 'body.action', 'action=deleted', 'ignored'],
+		['text itself', 'body', 'action=deleted', 'accepted'],
+	])('a negative condition on %s', async (_what, leftValue, body, status) => {
+		const operator = { type: 'string', operation: 'notEquals' };
+		const conditions = { combinator: 'and', conditions: [{ id: '1', leftValue, rightValue: 'deleted', operator }] };
+		const { post, runs } = await startCustom({ conditions });
+		expect(JSON.parse((await post(customDelivery(body, 'text/plain'))).body)).toEqual({ status });
+		expect(runs).toHaveLength(status === 'accepted' ? 1 : 0);
 	});
 
 	test('a body without a content type is verified', async () => {
