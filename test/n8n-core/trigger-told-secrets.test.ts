@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { logCalls, logText } from './harness/log';
 import { logLines } from './harness/log-lines';
-import { JSON_TYPE } from './harness/deliveries';
+import { hmacHex, JSON_TYPE } from './harness/deliveries';
 import type { CallOptions } from './harness/loopback';
 import { startTrigger } from './harness/trigger';
 import type { RunningTrigger, TriggerSetup } from './harness/trigger';
@@ -17,9 +17,18 @@ interface Vendor {
 	genuine: string;
 	others: [string, string];
 	tell: (value: string) => Required<CallOptions>;
+	/** An event, signed with a secret. */
+	event: (secret: string) => Required<CallOptions>;
 	/** What the vendor wants to read. */
 	answer: (value: string) => { status: number; headers?: Record<string, string> };
 }
+
+const EVENT = '{"type":"page.created","events":[{"action":"added"}]}';
+const signed = (header: string, value: string): Required<CallOptions> => ({
+	method: 'POST',
+	headers: [JSON_TYPE, [header, value]],
+	body: EVENT,
+});
 
 const vendors: Vendor[] = [
 	{
@@ -35,6 +44,7 @@ const vendors: Vendor[] = [
 			headers: [JSON_TYPE],
 			body: JSON.stringify({ verification_token: value }),
 		}),
+		event: (secret) => signed('X-Notion-Signature', `sha256=${hmacHex(secret, EVENT)}`),
 		answer: () => ({ status: 200 }),
 	},
 	{
@@ -43,6 +53,7 @@ const vendors: Vendor[] = [
 		genuine: 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81',
 		others: ['a'.repeat(64), 'b'.repeat(32)],
 		tell: (value) => ({ method: 'POST', headers: [['X-Hook-Secret', value]], body: '' }),
+		event: (secret) => signed('X-Hook-Signature', hmacHex(secret, EVENT)),
 		answer: (value) => ({ status: 200, headers: { 'x-hook-secret': value } }),
 	},
 ];
@@ -73,7 +84,7 @@ afterEach(async () => {
 
 const linesWith = (text: string) => logLines().filter((line) => line.includes(text));
 
-describe.each(named)('%s, with a secret in place', (source, { genuine, others, tell, answer }) => {
+describe.each(named)('%s, with a secret in place', (source, { genuine, others, tell, event, answer }) => {
 	test('its handshake is answered, so that a new webhook can be made, and the value is not shown', async () => {
 		const { post } = await start(source, withSecret);
 		expect(await post(tell(genuine))).toMatchObject(answer(genuine));
@@ -94,11 +105,13 @@ describe.each(named)('%s, with a secret in place', (source, { genuine, others, t
 		expect(logLines().length).toBeLessThanOrEqual(30);
 	});
 
-	test('nothing changes: a value that was told is no secret', async () => {
-		const { post } = await start(source, withSecret);
+	test('nothing changes: the told value is no secret, and the configured one still is', async () => {
+		const { post, runs } = await start(source, withSecret);
 		await post(tell(genuine));
-		const forged: CallOptions = { headers: [JSON_TYPE], body: '{}' };
-		expect((await post(forged)).status).toBe(401);
+		expect((await post(event(genuine))).status).toBe(401);
+		expect(runs).toEqual([]);
+		expect((await post(event(CONFIGURED))).status).toBe(200);
+		expect(runs.splice(0)).toHaveLength(1);
 	});
 });
 
@@ -139,6 +152,18 @@ describe.each(named)('%s, without a secret', (source, { genuine, others, tell, a
 		expect(linesWith(genuine)).toHaveLength(1);
 		for (let count = 0; count < 100; count++) await post(tell(others[0]));
 		expect(logLines().length).toBeLessThanOrEqual(30);
+	});
+
+	test('while somebody tests in the editor, the value of the test URL is shown too', async () => {
+		const { post, node, close } = await start(source, {}, {}, { mode: 'manual' });
+		await post(tell(genuine));
+		expect(linesWith(genuine)).toHaveLength(1);
+		await close();
+		const production = await startTrigger({ parameters: node.parameters });
+		production.node.id = node.id;
+		await production.post(tell(others[0]));
+		await production.close();
+		expect(linesWith(others[0])).toHaveLength(1);
 	});
 
 	test('other requests are answered 500 and say what is missing', async () => {
