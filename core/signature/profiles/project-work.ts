@@ -41,7 +41,7 @@ export const projectWork = [
 		scheme: hexHeader('X-Notion-Signature', 'sha256='),
 		secretLabel: 'Verification Token',
 		setup:
-			'At notion.so/my-integrations open the integration → Webhooks → Create a subscription with the URL; Notion then sends the verification token, which this node shows: paste it there and here.',
+			'Publish this workflow without a credential. At notion.so/my-integrations open the integration → Webhooks → Create a subscription with the URL. Notion sends a verification token, which n8n’s log shows once: enter it under Verify there, then save it in the credential.',
 		docs: 'https://developers.notion.com/reference/webhooks',
 		confidence: 'A',
 		event: [json('type')],
@@ -77,7 +77,7 @@ export const projectWork = [
 		scheme: hexHeader('X-Hook-Signature'),
 		secretLabel: 'X-Hook-Secret',
 		setup:
-			'Activate this workflow, then create the webhook with POST /api/1.0/webhooks and the URL as target; Asana sends X-Hook-Secret once, which this node shows: paste it here.',
+			'Publish this workflow without a credential, then create the webhook with POST /api/1.0/webhooks and the URL as target. Save the X-Hook-Secret of the answer in the credential; n8n’s log shows it once too.',
 		docs: 'https://developers.asana.com/docs/webhooks-guide',
 		confidence: 'A',
 		event: [json('events[0].resource.resource_type')],
