@@ -1,6 +1,9 @@
 import { ConfigurationError } from '../configuration-error';
 
-/** At most `requests` in any `seconds`, evenly refilled. */
+/**
+ * A bucket of `requests`, refilled evenly over `seconds`. So `requests` may come at once, and in a window of `seconds` never
+ * more than twice as many.
+ */
 export interface RatePolicy {
 	requests: number;
 	seconds: number;
@@ -45,12 +48,25 @@ export class RateLimiter {
 	 * @param now milliseconds
 	 */
 	take(caller: string, now: number): RateDecision {
-		const fullAt = Math.max(this.fullAt.get(caller) ?? now, now);
-		const missing = fullAt + this.costMs - now - this.bucketMs;
+		const decision = this.peek(caller, now);
+		if (decision.allowed) this.note(caller, this.fullFrom(caller, now) + this.costMs);
+		return decision;
+	}
+
+	/**
+	 * What `take` would say; takes nothing.
+	 *
+	 * @param now milliseconds
+	 */
+	peek(caller: string, now: number): RateDecision {
+		const missing = this.fullFrom(caller, now) + this.costMs - now - this.bucketMs;
 		// A millionth of a millisecond is a rounding error of the divisions above, not a request too many.
 		if (missing > 1e-6) return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(missing / 1000)) };
-		this.note(caller, fullAt + this.costMs);
 		return { allowed: true };
+	}
+
+	private fullFrom(caller: string, now: number): number {
+		return Math.max(this.fullAt.get(caller) ?? now, now);
 	}
 
 	private note(caller: string, fullAt: number): void {

@@ -1,12 +1,12 @@
 import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
 import { followPath, parsePath } from '../event/path';
+import { compileCapture, MOST_UNSIGNED_BODY } from './capture';
 import { type RequestView } from './request';
-import { compileSource, type ReadValue } from './sources';
-import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
+import { compileSource } from './sources';
+import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition, SecretCapture } from './types';
 
-/** Longer echoes are no provider's challenge, and longer unsigned bodies are not parsed for one. */
+/** Longer echoes are no provider's challenge. */
 const MOST_ECHO = 4096;
-const MOST_UNSIGNED_BODY = 16_384;
 
 type Holds = (view: RequestView) => boolean;
 
@@ -127,15 +127,16 @@ function compileAnswer({ answer, capture }: Handshake, secrets: readonly string[
 	const text = answer.text === undefined ? undefined : compileValue(answer.text, secrets);
 	const json = answer.json === undefined ? undefined : compileMap(answer.json, secrets);
 	const headers = compileMap(answer.headers, secrets);
-	const captured: ReadValue | undefined = capture && compileSource(capture.from);
+	const captured = capture && compileCapture(capture);
 	return (view, secretIndex) => {
+		const value = captured?.(view);
+		if (captured !== undefined && value === undefined) return undefined;
 		const own = headers(view, secretIndex);
 		const document = json?.(view, secretIndex);
 		const body = json === undefined ? (text?.(view, secretIndex) ?? (text ? undefined : '')) : JSON.stringify(document);
 		if (own === undefined || body === undefined) return undefined;
 		if (Object.values(own).some((value) => !/^[\x20-\x7e]*$/.test(String(value)))) return undefined;
 		const type = json ? 'application/json' : 'text/plain; charset=utf-8';
-		const value = captured?.(view);
 		return {
 			status: answer.status,
 			headers: {
@@ -143,9 +144,14 @@ function compileAnswer({ answer, capture }: Handshake, secrets: readonly string[
 				...(own as Record<string, string>),
 			},
 			body,
-			...(capture && value !== undefined ? { captured: { label: capture.label, value } } : {}),
+			...(capture && value !== undefined ? forOperator(capture, value, secrets) : {}),
 		};
 	};
+}
+
+/** Once a secret is known, a stranger's is not worth showing: the operator might take it for the new one. */
+function forOperator({ label, proof, renewal }: SecretCapture, value: string, secrets: readonly string[]) {
+	return secrets.length === 0 ? { captured: { label, value, proof } } : { ignoredSecret: { label, renewal } };
 }
 
 export interface CompiledHandshake {

@@ -1,8 +1,13 @@
+import { oneLine } from '../text/one-line';
+import { captureMisfit } from './capture';
 import type { RequestView } from './request';
 import { secretHint } from './secrets';
 import type { Reason, SignatureProfile } from './types';
 
 const SIGNATURE_LIKE = /signature|hmac|hub-|token|webhook/i;
+
+/** Names that the sender chose are cut: they end up in a log line. */
+const LONGEST_NAME = 60;
 
 function signatureHeader(profile: SignatureProfile): string | undefined {
 	const { scheme } = profile;
@@ -15,9 +20,13 @@ function signatureHeader(profile: SignatureProfile): string | undefined {
 function missing(profile: SignatureProfile, view: RequestView): string {
 	const name = signatureHeader(profile);
 	const place = name === undefined ? 'its place' : `the header ${name}`;
-	const others = Object.keys(view.request.headers).filter((header) => SIGNATURE_LIKE.test(header));
-	const seen =
-		others.length > 0 ? ` The request has ${others.slice(0, 5).join(', ')}: is the right source chosen?` : '';
+	const misfit = captureMisfit(profile, view);
+	if (misfit !== undefined) return `There is no signature in ${place}. ${misfit}`;
+	const others = Object.keys(view.request.headers)
+		.filter((header) => SIGNATURE_LIKE.test(header))
+		.slice(0, 5)
+		.map((header) => oneLine(header, LONGEST_NAME));
+	const seen = others.length > 0 ? ` The request has ${others.join(', ')}: is the right source chosen?` : '';
 	return `There is no signature in ${place}. Has the sender been given the secret?${seen}`;
 }
 

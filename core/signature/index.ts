@@ -1,5 +1,6 @@
 export { ConfigurationError } from '../configuration-error';
 export { createVerifier, answerFirstHandshake } from './verifier';
+export { describeMisfit } from './capture';
 export type { Verifier, VerifierOptions, EventDescription } from './verifier';
 export { createSigner } from './signer';
 export type { Signer } from './signer';

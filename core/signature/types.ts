@@ -173,8 +173,24 @@ export interface Handshake {
 		readonly json?: Readonly<Record<string, AnswerValue | number>>;
 		readonly headers?: Readonly<Record<string, AnswerValue>>;
 	};
-	/** a value that the user needs from this request, e.g. Notion's verification token: shown to the operator */
-	readonly capture?: { readonly label: string; readonly from: ValueSource };
+	/** the secret that the sender tells in this request, where it tells it nowhere else (Notion, Asana) */
+	readonly capture?: SecretCapture;
+}
+
+/**
+ * A secret in an unsigned request. Anybody could have written it, so it is taken for one only in the vendor's own form,
+ * shown to the operator only while no secret is configured, and never used by itself.
+ */
+export interface SecretCapture {
+	/** the vendor's word for it */
+	readonly label: string;
+	readonly from: ValueSource;
+	/** The whole value. So narrow that no sentence, space or control character fits it, and 256 characters at most. */
+	readonly form: RegExp;
+	/** how the operator sees that it is the vendor's; continues a sentence */
+	readonly proof: string;
+	/** how the operator gets the secret of a further webhook while one is configured; continues a sentence */
+	readonly renewal: string;
 }
 
 /** What the sender wants to read after a delivery, where a plain 200 does not do. */

@@ -73,6 +73,11 @@ export interface HandshakeAnswer {
 	readonly status: number;
 	readonly headers: Record<string, string>;
 	readonly body: string;
-	/** shown to the operator only: e.g. the verification token that Notion sends once */
-	readonly captured?: { readonly label: string; readonly value: string };
+	/**
+	 * The secret that this unsigned request tells, while no secret is known: for the operator only, who must see to it
+	 * that it is genuine.
+	 */
+	readonly captured?: { readonly label: string; readonly value: string; readonly proof: string };
+	/** The request tells a secret although one is known. It proves nothing, so the value is left out. */
+	readonly ignoredSecret?: { readonly label: string; readonly renewal: string };
 }

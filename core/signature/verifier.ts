@@ -120,7 +120,7 @@ export function createVerifier(
 
 /**
  * Answers the handshakes that come before there is a secret (Notion and Asana send it in the handshake itself).
- * @returns undefined when the request is no such handshake
+ * @returns undefined when the request is no such handshake, or what it tells does not have the form of the secret
  */
 export function answerFirstHandshake(
 	profile: string | SignatureProfile,

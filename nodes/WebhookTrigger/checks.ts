@@ -15,7 +15,8 @@ export type Accepted = Extract<Verification, { ok: true }>;
 /** What all checks together come to: the last check's acceptance, a provider's greeting, or the first refusal. */
 export type Verdict =
 	| { kind: 'accepted'; verification: Accepted }
-	| { kind: 'handshake'; answer: HandshakeAnswer }
+	/** `verified`: the signature of this very request holds */
+	| { kind: 'handshake'; answer: HandshakeAnswer; verified: boolean }
 	| { kind: 'refused'; check: Check['name']; reason: string; hint?: string };
 
 /** What a request is accepted as that knew the secret URL, which n8n has compared by finding this node. */
@@ -39,7 +40,7 @@ export function judge(checks: readonly Check[], request: WebhookRequest, now: nu
 	for (const [position, { name, verifier }] of checks.entries()) {
 		const result = verifier.verify(request, now);
 		const answer = position === checks.length - 1 ? verifier.handshake(request, now, result) : undefined;
-		if (answer) return { kind: 'handshake', answer };
+		if (answer) return { kind: 'handshake', answer, verified: result.ok };
 		if (!result.ok) return { kind: 'refused', check: name, reason: result.reason, hint: result.hint };
 		verification = result;
 	}

@@ -19,7 +19,7 @@ export class ConfigurationMemory {
 	 */
 	async get(node: INode, now: number, read: () => Promise<TriggerConfiguration>): Promise<TriggerConfiguration> {
 		if (dependsOnRequest(node)) return await read();
-		const key = JSON.stringify([node.parameters, node.credentials, node.webhookId]);
+		const key = configurationKey(node);
 		const age = now - (this.known?.madeAt ?? 0);
 		if (this.known?.key === key && age >= 0 && age < FRESH_MS) return await this.known.configuration;
 		const made = { key, madeAt: now, configuration: read() };
@@ -35,4 +35,9 @@ export class ConfigurationMemory {
 function dependsOnRequest({ parameters }: INode): boolean {
 	const options = { ...(parameters.options as IDataObject | undefined), conditions: undefined };
 	return holdsExpression({ ...parameters, options });
+}
+
+/** Equal for equal configurations of one node. Holds names of credentials, never what is in them. */
+export function configurationKey({ parameters, credentials, webhookId }: INode): string {
+	return JSON.stringify([parameters, credentials, webhookId]);
 }

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { Allowances } from '../../core/delivery/allowance';
 import { BatchCollector } from '../../core/delivery/batch';
 import type { BatchPolicy } from '../../core/delivery/batch';
 import { RateLimiter } from '../../core/delivery/rate-limit';
@@ -7,6 +8,8 @@ import type { RatePolicy } from '../../core/delivery/rate-limit';
 import { ReplayMemory } from '../../core/delivery/replay-memory';
 import type { Response } from '../shared/webhook-response';
 import { ConfigurationMemory } from './configuration-memory';
+import { ToldSecrets } from './told-secrets';
+import { TriggerLog } from './trigger-log';
 
 /** A delivery that waits for its batch. Its sender waits with it. */
 export interface HeldDelivery {
@@ -24,7 +27,6 @@ const MOST_NODES = 1_000;
 
 /** Every refused request that is put out is an execution: a flood must not become a flood of those. */
 const REJECTED_RUNS: RatePolicy = { requests: 10, seconds: 60 };
-const LOG_LINES: RatePolicy = { requests: 30, seconds: 60 };
 
 /** What one node remembers between requests. For this process, and until it ends. */
 export class NodeState {
@@ -34,20 +36,19 @@ export class NodeState {
 
 	readonly rejectedRuns = new RateLimiter(REJECTED_RUNS);
 
-	readonly logLines = new RateLimiter(LOG_LINES);
+	readonly log = new TriggerLog();
 
-	/** Refusals that were not logged since the last one that was. */
-	unlogged = 0;
+	readonly toldSecrets = new ToldSecrets();
 
-	private limiter: { policy: string; limiter: RateLimiter } | undefined;
+	private limits: { policy: string; allowances: Allowances } | undefined;
 
 	private collector: { policy: string; collector: BatchCollector<HeldDelivery> } | undefined;
 
 	/** Begins anew when the builder changes the policy. */
-	rateLimiter(rate: RatePolicy): RateLimiter {
+	allowances(rate: RatePolicy): Allowances {
 		const policy = JSON.stringify(rate);
-		if (this.limiter?.policy !== policy) this.limiter = { policy, limiter: new RateLimiter(rate) };
-		return this.limiter.limiter;
+		if (this.limits?.policy !== policy) this.limits = { policy, allowances: new Allowances(rate) };
+		return this.limits.allowances;
 	}
 
 	/** A batch that is open while the policy changes still closes at its own time. */

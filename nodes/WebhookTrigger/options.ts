@@ -105,7 +105,8 @@ export const optionFields: INodeProperties[] = [
 		type: 'fixedCollection',
 		default: {},
 		placeholder: 'Limit Requests',
-		description: 'How many requests one address may send, genuine or not; more get 429',
+		description:
+			'How many requests one address may send; more get 429. Verified and unverified requests are counted apart, so forged ones do not use up what a genuine sender may send. Each n8n process counts for itself.',
 		options: [
 			{
 				displayName: 'Rate Limit',
@@ -117,7 +118,7 @@ export const optionFields: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 60,
-						description: 'How many requests of one address are taken',
+						description: 'How many requests of either kind one address may send at once',
 					},
 					{
 						displayName: 'Seconds',
@@ -125,7 +126,7 @@ export const optionFields: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 60,
-						description: 'In how many seconds',
+						description: 'How long it takes until as many may be sent again: the allowance refills evenly',
 					},
 				],
 			},

@@ -2,11 +2,12 @@ import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflo
 
 import { readChannelMessage } from '../../core/agent';
 import { matchesEvent } from '../../core/event';
-import { answerFirstHandshake } from '../../core/signature';
-import type { Document, HandshakeAnswer, SignatureProfile } from '../../core/signature';
+import type { Document } from '../../core/signature';
+import { oneLine } from '../../core/text/one-line';
 import { inOneLine } from '../shared/errors';
 import { MULTIPART, receiveRequest } from '../shared/webhook-request';
 import type { ReceivedRequest } from '../shared/webhook-request';
+import { CallerAllowance } from './allowance';
 import { answer, answers } from './answers';
 import { startInBatch } from './batching';
 import { coversBody, judge, sendsMultipart } from './checks';
@@ -16,31 +17,32 @@ import { readConfiguration } from './configuration';
 import type { TriggerConfiguration } from './configuration';
 import { refuseDuplicate } from './duplicates';
 import { deliveryData, emissionOf } from './emission';
+import { takeFirstHandshake, warnOfToldSecret } from './first-handshake';
 import { gate } from './gates';
 import type { Rejection } from './gates';
 import { stateOf } from './node-state';
 import type { NodeState } from './node-state';
 import { parameter } from './parameter';
-import { log, reject } from './rejections';
+import { reject } from './rejections';
 import { acceptance, nothingToDo, setHeaders } from './response';
 import { AGENT_MESSAGE } from './sources';
 
 /**
- * What happens to a request, in this order: enabled, configuration, size, address, rate, raw bytes, secure header and API
- * key, signature and time, handshake, method, event filter, message, conditions, duplicate, emit. Nothing changes state
- * before verification, and nothing is thrown: n8n would store a failed execution for it, which a flood of forgeries
- * could abuse.
+ * What happens to a request, in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
+ * signature and time, rate, handshake, method, event filter, message, conditions, duplicate, emit. Nothing but the caller's
+ * allowance changes before verification, and nothing is thrown: n8n would store a failed execution for it, which a flood
+ * of forgeries could abuse.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const node = context.getNode();
+	const state = stateOf(context.getWorkflow().id, node.id);
 	try {
-		const node = context.getNode();
 		if (parameter(context, node, 'enabled', true) === false) return disabled(context);
-		const state = stateOf(context.getWorkflow().id, node.id);
 		const configuration = await configurationOf(context, node, state);
 		if (configuration === undefined) return answer(context, answers.misconfigured);
 		return await take(context, configuration, state);
 	} catch (error) {
-		log(context, `failed: ${inOneLine(error)}`, {});
+		state.log.write(context, `failed: ${inOneLine(error)}`);
 		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : answer(context, answers.failed);
 	}
 }
@@ -52,36 +54,45 @@ async function take(
 ): Promise<IWebhookResponseData> {
 	const now = Date.now();
 	const { settings, awaitsSecret } = configuration;
-	const early = gate(context, settings, state, 0, now);
+	const allowance = new CallerAllowance(context, settings, state, now);
+	const early = gate(context, settings) ?? allowance.early();
 	if (early) return reject(context, configuration, state, early);
 
 	const received = await receiveRequest(context);
 	const { request } = received;
 	if (request.body.length > (settings.maxBodyBytes ?? Infinity)) {
-		return reject(context, configuration, state, { answer: answers.tooLarge, reason: 'body-too-large' });
+		const tooLarge = { answer: answers.tooLarge, reason: 'body-too-large' };
+		return reject(context, configuration, state, allowance.refuse(tooLarge));
 	}
-	if (awaitsSecret) return firstHandshake(context, awaitsSecret, received);
+	if (awaitsSecret) return takeFirstHandshake(context, configuration, awaitsSecret, state, request, allowance);
 	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
 	const unexpected = received.contentType === MULTIPART && !sendsMultipart(configuration.checks);
 	if (!received.readable || unexpected || (!received.rawBytes && needsBytes)) {
-		return reject(context, configuration, state, {
-			answer: answers.rawBytesGone,
-			reason: 'raw-bytes-gone',
-			hint: `It is ${received.contentType}`,
-		});
+		const hint = `It is ${oneLine(received.contentType, LONGEST_CONTENT_TYPE)}`;
+		const rawBytesGone = { answer: answers.rawBytesGone, reason: 'raw-bytes-gone', hint };
+		return reject(context, configuration, state, allowance.refuse(rawBytesGone));
 	}
 
 	const verdict = judge(configuration.checks, request, Math.floor(now / 1000));
-	if (verdict.kind === 'handshake') return greet(context, verdict.answer);
 	if (verdict.kind === 'refused') {
 		const { check, reason, hint } = verdict;
-		return reject(context, configuration, state, { answer: answers.unauthorized, reason, check, hint });
+		const unauthorized = { answer: answers.unauthorized, reason, check, hint };
+		return reject(context, configuration, state, allowance.refuse(unauthorized));
+	}
+	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
+	if (tooMany) return reject(context, configuration, state, tooMany);
+	if (verdict.kind === 'handshake') {
+		if (!verdict.verified) warnOfToldSecret(context, configuration, state, verdict.answer);
+		return answer(context, verdict.answer);
 	}
 	if (request.method !== undefined && !TAKEN_METHODS.includes(request.method)) {
 		return reject(context, configuration, state, { answer: answers.methodNotAllowed, reason: 'method-not-allowed' });
 	}
 	return await start(context, configuration, state, received, verdict.verification);
 }
+
+/** Media types are the sender's words. */
+const LONGEST_CONTENT_TYPE = 100;
 
 /** GET and HEAD are registered for the handshakes of some sources, and for nothing else. */
 const TAKEN_METHODS = ['POST'];
@@ -134,7 +145,8 @@ async function start(
 function unreadable(why: UnreadableWhy, { contentType }: ReceivedRequest): Rejection {
 	const reason = `body-${why}`;
 	if (why !== 'unexpected-form') return { answer: answers.unreadable, reason, hint: UNREADABLE[why] };
-	const labelled = contentType === '' ? 'has no content type' : `is labelled ${contentType}`;
+	const labelled =
+		contentType === '' ? 'has no content type' : `is labelled ${oneLine(contentType, LONGEST_CONTENT_TYPE)}`;
 	return { answer: answers.unexpectedForm, reason, hint: `${UNREADABLE[why]}. It ${labelled}` };
 }
 
@@ -153,26 +165,6 @@ function disabled(context: IWebhookFunctions): IWebhookResponseData {
 	return answer(context, answers.disabled(context.getNodeParameter('options.disabledStatus', 503) as number));
 }
 
-function firstHandshake(
-	context: IWebhookFunctions,
-	profile: SignatureProfile,
-	{ request }: ReceivedRequest,
-): IWebhookResponseData {
-	const handshake = answerFirstHandshake(profile, request);
-	if (handshake) return greet(context, handshake);
-	log(context, `waits for the secret of ${profile.displayName}: choose a Webhook Signing Secret credential`, {});
-	return answer(context, answers.misconfigured);
-}
-
-/** A secret that the sender tells in its handshake is shown to the operator once, in n8n's log: there is no other place. */
-function greet(context: IWebhookFunctions, handshake: HandshakeAnswer): IWebhookResponseData {
-	if (handshake.captured) {
-		const { label, value } = handshake.captured;
-		log(context, `was told a ${label}. Paste it into the Webhook Signing Secret credential: ${value}`, {});
-	}
-	return answer(context, handshake);
-}
-
 /** While somebody tests in the editor, what was just changed must count at once. */
 async function configurationOf(
 	context: IWebhookFunctions,
@@ -185,7 +177,7 @@ async function configurationOf(
 		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);
 	} catch (error) {
 		const problem = inOneLine(error);
-		log(context, `is misconfigured and refuses every request: ${problem}`, { problem });
+		state.log.write(context, `is misconfigured and refuses every request: ${problem}`, { problem });
 		return undefined;
 	}
 }

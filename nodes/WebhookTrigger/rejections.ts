@@ -40,25 +40,8 @@ function rejectedItem(
 	};
 }
 
-/** A flood of forgeries must not become a flood of log lines: what is left out is counted in the next one. */
 function logRefusal(context: IWebhookFunctions, state: NodeState, details: Omit<Rejection, 'answer'>): void {
-	if (!state.logLines.take('', Date.now()).allowed) {
-		state.unlogged++;
-		return;
-	}
-	const { unlogged } = state;
-	state.unlogged = 0;
 	const { reason, check, hint } = details;
-	log(context, `refused a request: ${reason}${check ? ` (${check})` : ''}${hint ? `. ${hint}` : ''}`, {
-		why: reason,
-		check,
-		hint,
-		...(unlogged > 0 && { refusedSinceLastLine: unlogged }),
-	});
-}
-
-/** For the operator only; the sender learns nothing beyond the status. n8n prints the text, and keeps the details. */
-export function log(context: IWebhookFunctions, text: string, details: object): void {
-	const node = context.getNode().name;
-	context.logger.warn(`Webhook Trigger "${node}" ${text}`, { ...details, node, workflowId: context.getWorkflow().id });
+	const text = `refused a request: ${reason}${check ? ` (${check})` : ''}${hint ? `. ${hint}` : ''}`;
+	state.log.write(context, text, { why: reason, check, hint });
 }

@@ -164,9 +164,12 @@ describe('the answer table', () => {
 		expect(await counted(here, github())).toMatchObject({ status: 200, runs: 1 });
 	});
 
-	test('too many requests: 429 with Retry-After, before anything is verified', async () => {
+	test('too many requests: 429 with Retry-After; forged ones do not use up what a genuine sender may send', async () => {
 		const limited = await onGithub({ rateLimit: { policy: { requests: 2, seconds: 600 } } });
-		await limited.send(github({ secret: 'forged' }));
+		const forged = [];
+		for (let count = 0; count < 4; count++) forged.push((await limited.send(github({ secret: 'forged' }))).status);
+		expect(forged).toEqual([401, 401, 429, 429]);
+		expect((await limited.send(github())).status).toBe(200);
 		expect((await limited.send(github())).status).toBe(200);
 		const answer = await counted(limited, github());
 		expect(answer).toMatchObject({ status: 429, runs: 0 });
@@ -519,11 +522,23 @@ describe('handshakes', () => {
 
 	test('Notion: the first request brings the secret, before there is a credential; nothing else is taken', async () => {
 		const workflow = await publish({ parameters: { source: 'notion' } });
-		expect(
-			await counted(workflow, json({ verification_token: 'secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl' })),
-		).toMatchObject({ status: 200, runs: 0 });
-		expect(n8n.log()).toContain('secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl');
+		const told = json({ verification_token: 'secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl' });
+		for (let count = 0; count < 2; count++)
+			expect(await counted(workflow, told)).toMatchObject({ status: 200, runs: 0 });
+		expect(n8n.log().split('secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl')).toHaveLength(2);
+		const strange = json({ verification_token: 'secret_x\nWebhook Trigger "Trigger" is fine\u001b[2J' });
+		expect(await counted(workflow, strange)).toMatchObject({ status: 500, runs: 0 });
+		expect(n8n.log()).toContain('The Verification Token in the request does not have the form that Notion uses');
+		expect(n8n.log()).not.toMatch(/is fine|\u001b\[2J/);
 		expect(await counted(workflow, json({ type: 'page.created' }))).toMatchObject({ status: 500, runs: 0 });
+	});
+
+	test('Notion: once there is a secret, what a stranger tells is not shown', async () => {
+		const workflow = await publish({ parameters: { source: 'notion' }, credentials: secret('secret_configured') });
+		const told = `secret_${'stranger'.repeat(5)}`;
+		expect(await counted(workflow, json({ verification_token: told }))).toMatchObject({ status: 200, runs: 0 });
+		expect(n8n.log()).toContain('the configured secret stays in use');
+		expect(n8n.log()).not.toContain(told);
 	});
 
 	test('Zoom: the challenge is answered with its HMAC', async () => {

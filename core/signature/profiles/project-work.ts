@@ -41,7 +41,7 @@ export const projectWork = [
 		scheme: hexHeader('X-Notion-Signature', 'sha256='),
 		secretLabel: 'Verification Token',
 		setup:
-			'At notion.so/my-integrations open the integration → Webhooks → Create a subscription with the URL; Notion then sends the verification token, which this node shows: paste it there and here.',
+			'Publish this workflow without a credential. At notion.so/my-integrations open the integration → Webhooks → Create a subscription with the URL. Notion sends a verification token, which n8n’s log shows once: enter it under Verify there, then save it in the credential.',
 		docs: 'https://developers.notion.com/reference/webhooks',
 		confidence: 'A',
 		event: [json('type')],
@@ -57,7 +57,15 @@ export const projectWork = [
 				],
 				verified: false,
 				answer: { status: 200 },
-				capture: { label: 'Verification Token', from: json('verification_token') },
+				capture: {
+					label: 'Verification Token',
+					from: json('verification_token'),
+					// the sample of step 2 on the page above: 43 letters and digits after secret_
+					form: /^secret_[0-9A-Za-z]{32,64}$/,
+					proof: 'enter it under Verify in Notion, which accepts only its own token',
+					renewal:
+						'remove the Webhook Signing Secret credential from this node, publish the workflow and click Resend token in Notion',
+				},
 			},
 		],
 	}),
@@ -69,7 +77,7 @@ export const projectWork = [
 		scheme: hexHeader('X-Hook-Signature'),
 		secretLabel: 'X-Hook-Secret',
 		setup:
-			'Activate this workflow, then create the webhook with POST /api/1.0/webhooks and the URL as target; Asana sends X-Hook-Secret once, which this node shows: paste it here.',
+			'Publish this workflow without a credential, then create the webhook with POST /api/1.0/webhooks and the URL as target. Save the X-Hook-Secret of the answer in the credential; n8n’s log shows it once too.',
 		docs: 'https://developers.asana.com/docs/webhooks-guide',
 		confidence: 'A',
 		event: [json('events[0].resource.resource_type')],
@@ -86,7 +94,16 @@ export const projectWork = [
 				],
 				verified: false,
 				answer: { status: 200, headers: { 'X-Hook-Secret': { echo: header('X-Hook-Secret') } } },
-				capture: { label: 'X-Hook-Secret', from: header('X-Hook-Secret') },
+				capture: {
+					label: 'X-Hook-Secret',
+					from: header('X-Hook-Secret'),
+					// developers.asana.com/reference/createwebhook: 64 hexadecimal digits; 32 have been seen too
+					form: /^[0-9a-f]{32,64}$/,
+					// the same page: the 201 that answers the request carries the secret too
+					proof: 'compare it with the X-Hook-Secret in Asana’s answer to POST /webhooks',
+					renewal:
+						'copy the X-Hook-Secret from Asana’s answer to POST /webhooks into the credential, and keep the present secret as its previous one',
+				},
 			},
 			{
 				title: 'heartbeat',

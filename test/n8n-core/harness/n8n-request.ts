@@ -11,6 +11,7 @@ export interface N8nRequest extends IncomingMessage {
 	params: Record<string, string>;
 	query: Record<string, string | string[] | undefined>;
 	body?: unknown;
+	ip?: string;
 }
 
 /** n8n's answer to a body that it cannot parse; the node does not run. */
@@ -20,8 +21,9 @@ export class Unprocessable extends Error {}
  * Prepares a request as n8n 2.41's body parser does for a node of typeVersion 2 (facts/n8n.md §3, and
  * packages/cli/src/middlewares/body-parser.ts): exact or inflated bytes, parsed where n8n parses, and on demand elsewhere.
  */
-export async function prepare(incoming: IncomingMessage): Promise<N8nRequest> {
+export async function prepare(incoming: IncomingMessage, proxyHops = 0): Promise<N8nRequest> {
 	const request = incoming as N8nRequest;
+	request.ip = addressOf(incoming, proxyHops);
 	const url = new URL(request.url ?? '/', 'http://localhost');
 	request.originalUrl = request.url ?? '/';
 	request.params = {};
@@ -34,6 +36,13 @@ export async function prepare(incoming: IncomingMessage): Promise<N8nRequest> {
 	if (type === 'multipart/form-data') await parseMultipart(request);
 	else if (type && isParsable(type)) await parse(request, type);
 	return request;
+}
+
+/** As express finds it when it trusts so many proxies: the connection's address, or the one that the farthest proxy saw. */
+function addressOf({ socket, headers }: IncomingMessage, proxyHops: number): string | undefined {
+	const forwarded = String(headers['x-forwarded-for'] ?? '').split(/ *, */);
+	const seen = [socket.remoteAddress, ...forwarded.filter((address) => address !== '').reverse()];
+	return seen[Math.min(proxyHops, seen.length - 1)];
 }
 
 function inflated(request: IncomingMessage): Readable {

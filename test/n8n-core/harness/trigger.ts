@@ -11,6 +11,7 @@ import type {
 	IWebhookData,
 	IWebhookDescription,
 	IWebhookResponseData,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import type { ServerResponse } from 'node:http';
 
@@ -28,11 +29,17 @@ const description = new WebhookTrigger().description.webhooks?.[0] as IWebhookDe
 export interface TriggerSetup {
 	parameters: INodeParameters;
 	credentials?: CredentialData;
+	/** What N8N_PROXY_HOPS says; each hop adds its caller to X-Forwarded-For. */
+	proxyHops?: number;
+	/** `manual`: somebody listens for a test event in the editor. */
+	mode?: WorkflowExecuteMode;
 }
 
 /** A Webhook Trigger that listens on loopback. */
 export interface RunningTrigger {
 	url: string;
+	/** The node as n8n holds it: what a test changes here counts from the next request on. */
+	node: INode;
 	/** The items of every run that a request has started. */
 	runs: INodeExecutionData[][];
 	/** What `webhook()` threw. n8n would store a failed execution for each, so a sender must never cause one. */
@@ -104,7 +111,7 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 
 	const run = async (request: N8nRequest, response: ServerResponse) => {
 		const data = { ...additionalData(workflow, setup.credentials ?? {}), httpRequest: request, httpResponse: response };
-		const context = new WebhookContext(workflow, node, data as never, 'webhook', webhook, [], null);
+		const context = new WebhookContext(workflow, node, data as never, setup.mode ?? 'webhook', webhook, [], null);
 		try {
 			finish(response, await new WebhookTrigger().webhook.call(context), runs);
 		} catch (error) {
@@ -113,13 +120,14 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 		}
 	};
 	const server = await listen((incoming, response) => {
-		prepare(incoming).then(
+		prepare(incoming, setup.proxyHops).then(
 			async (request) => await run(request, response),
 			(error: unknown) => json(response, error instanceof Unprocessable ? 422 : 500, { message: String(error) }),
 		);
 	});
 	return {
 		url: `${server.url}/webhook/${path}`,
+		node,
 		runs,
 		thrown,
 		post: async (options, query = '') => await call(`${server.url}/webhook/${path}${query}`, options),

@@ -170,16 +170,33 @@ describe('an answer', () => {
 		expect(answer({ headers: { 'X-B': echo } }, url)).toMatchObject({ headers: { 'X-B': ' !~' } });
 	});
 
-	test('shows the operator what the sender sent, if it did', () => {
-		const capture = { label: 'Token', from: { in: 'query', name: 'a' } } as const;
-		const compiled = compileHandshake(handshake({ capture }), { secrets: [] });
+	describe('with a secret that the sender tells', () => {
+		const capture = {
+			label: 'Token',
+			from: { in: 'query', name: 'a' },
+			form: /^[0-9]{1,5}$/,
+			proof: 'compare it',
+			renewal: 'ask again',
+		} as const;
+		const told = (secrets: readonly string[], url: string) =>
+			compileHandshake(handshake({ capture }), { secrets }).answer(viewOf({ url }), 0);
 		const plain = { status: 200, headers: {}, body: '' };
-		expect(compiled.answer(viewOf({ url: '/?a=1' }), 0)).toEqual({
-			...plain,
-			captured: { label: 'Token', value: '1' },
+
+		test('has it for the operator while no secret is known', () => {
+			expect(told([], '/?a=12345')).toEqual({
+				...plain,
+				captured: { label: 'Token', value: '12345', proof: 'compare it' },
+			});
 		});
-		const without = compiled.answer(viewOf({ url: '/' }), 0);
-		expect(without).toEqual(plain);
-		expect(without).not.toHaveProperty('captured');
+		test('leaves it out once one is known, and says what to do instead', () => {
+			expect(told(['s'], '/?a=12345')).toEqual({ ...plain, ignoredSecret: { label: 'Token', renewal: 'ask again' } });
+		});
+		test.each(['/', '/?a=', '/?a=x', '/?a=123456', '/?a=1%0A', '/?a=1&a=2'])(
+			'is none where nothing of its form is told: %s',
+			(url) => {
+				expect(told([], url)).toBeUndefined();
+				expect(told(['s'], url)).toBeUndefined();
+			},
+		);
 	});
 });

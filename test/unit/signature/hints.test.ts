@@ -13,8 +13,9 @@ function hint(
 	profile: string | SignatureProfile,
 	headers: WebhookRequest['headers'] = {},
 	secrets = ['secret'],
+	body = Buffer.alloc(0),
 ) {
-	const view = new RequestView({ headers, body: Buffer.alloc(0) });
+	const view = new RequestView({ headers, body });
 	const row = typeof profile === 'string' ? (profiles[profile] as SignatureProfile) : profile;
 	return hintFor(reason, row, secrets, view);
 }
@@ -47,6 +48,36 @@ describe('a missing signature: the hint names its place', () => {
 		expect(hint('signature-missing', 'github', headers)).toBe(
 			'There is no signature in the header X-Hub-Signature-256. Has the sender been given the secret?' +
 				' The request has x-hub-a, X-HMAC, a-signature, a-token, webhook: is the right source chosen?',
+		);
+	});
+});
+
+describe('a missing signature: what the sender wrote', () => {
+	test('is cut, and has nothing that a terminal acts on', () => {
+		const text = hint('signature-missing', 'github', { [`x-signature-\u009b2J${'y'.repeat(5_000)}`]: '1' });
+		expect(text).toMatch(/ The request has x-signature- 2Jy+…: is the right source chosen\?$/);
+		expect(text?.length).toBeLessThan(220);
+	});
+
+	/** `size`: of the whole body; white space behind a document is none of it */
+	const told = (value: string, size = 0) => Buffer.from(JSON.stringify({ verification_token: value }).padEnd(size));
+	const notion = 'There is no signature in the header X-Notion-Signature. ';
+	const misfit = 'The Verification Token in the request does not have the form that Notion uses';
+
+	test.each([
+		['a told secret of another form is named, not shown', told('evil'), misfit],
+		['one of the right form is not', told(`secret_${'a'.repeat(43)}`), 'Has the sender been given the secret?'],
+		['another body is not', Buffer.from('{}'), 'Has the sender been given the secret?'],
+		['a body of 16 KiB is looked at', told('evil', 16_384), misfit],
+		['a larger one is not parsed', told('evil', 16_385), 'Has the sender been given the secret?'],
+	])('%s', (_, body, text) => {
+		expect(hint('signature-missing', 'notion', {}, ['secret'], body)).toBe(notion + text);
+	});
+
+	test('a told secret in a header, of another form, is named, not shown', () => {
+		expect(hint('signature-missing', 'asana', { 'x-hook-secret': 'evil' })).toBe(
+			'There is no signature in the header X-Hook-Signature. ' +
+				'The X-Hook-Secret in the request does not have the form that Asana uses',
 		);
 	});
 });

@@ -81,7 +81,10 @@ function echoing(name: string, verified: boolean, captured?: string): Handshake 
 		when: [{ on: 'method', is: 'POST' }],
 		verified,
 		answer: { status: 200, text: { echo: header(name) } },
-		capture: captured === undefined ? undefined : { label: captured, from: header(captured) },
+		capture:
+			captured === undefined
+				? undefined
+				: { label: captured, from: header(captured), form: /^[0-9]$/, proof: 'compare it', renewal: 'ask again' },
 	};
 }
 const withHandshakes = (...handshakes: Handshake[]) => rowOf({ ...(profiles.wandb as SignatureProfile), handshakes });
@@ -153,6 +156,7 @@ describe('the first handshake, before there is a secret', () => {
 	test.each([
 		['is the first that has a value for the operator', { 'x-c': '3', 'x-d': '4' }, 'x-c', '3'],
 		['may be the next one', { 'x-d': '4' }, 'x-d', '4'],
+		['is not one whose value has another form', { 'x-c': 'three', 'x-d': '4' }, 'x-d', '4'],
 	])('%s', (_, headers, label, value) => {
 		expect(answerFirstHandshake(row, request(headers))).toMatchObject({ body: value, captured: { label, value } });
 	});
@@ -174,9 +178,10 @@ describe('the first handshake, before there is a secret', () => {
 		expect(answerFirstHandshake('wandb', request({ 'x-c': '3' }))).toBeUndefined();
 	});
 	test('reads the document in the field that the row names', () => {
+		const token = `secret_${'v'.repeat(43)}`;
 		const notion = (profiles.notion as SignatureProfile).handshakes as Handshake[];
 		const wrapped = rowOf({ ...(profiles.wandb as SignatureProfile), documentField: 'p', handshakes: notion });
-		const asked = request({}, `p=${encodeURIComponent('{"verification_token":"v"}')}`);
-		expect(answerFirstHandshake(wrapped, asked)).toMatchObject({ captured: { value: 'v' } });
+		const asked = request({}, `p=${encodeURIComponent(`{"verification_token":"${token}"}`)}`);
+		expect(answerFirstHandshake(wrapped, asked)).toMatchObject({ captured: { value: token } });
 	});
 });

@@ -222,12 +222,18 @@ describe('signWebhook', () => {
 });
 
 describe('answerHandshake', () => {
-	const asana = { headers: { 'X-Hook-Secret': 'abc' }, body: Buffer.from('{}') };
+	const told = 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81';
+	const asana = { headers: { 'X-Hook-Secret': told }, body: Buffer.from('{}') };
 	test('answers before there is a secret', () => {
 		expect(answerHandshake({ profile: 'asana', secrets: [], request: asana })).toMatchObject({
 			status: 200,
-			captured: { label: 'X-Hook-Secret', value: 'abc' },
+			captured: { label: 'X-Hook-Secret', value: told },
 		});
+	});
+	test('takes no secret of another form: the request is like any other', () => {
+		const strange = { headers: { 'X-Hook-Secret': 'run this' }, body: Buffer.from('{}') };
+		const act = () => answerHandshake({ profile: 'asana', secrets: [], request: strange });
+		expect(errorOf(act)).toMatchObject({ message: 'No secret is configured' });
 	});
 	test('needs a secret for everything else', () => {
 		const act = () => answerHandshake({ profile: 'asana', secrets: [], request: { headers: {}, body } });
