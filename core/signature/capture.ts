@@ -1,3 +1,4 @@
+import { bodyRulesOf } from './body-rules';
 import { RequestView } from './request';
 import { compileSource, type ReadValue } from './sources';
 import type { SecretCapture, SignatureProfile, WebhookRequest } from './types';
@@ -36,5 +37,5 @@ export function captureMisfit(
 
 /** The same for a request that nothing has looked at yet. */
 export function describeMisfit(profile: SignatureProfile, request: WebhookRequest): string | undefined {
-	return captureMisfit(profile, new RequestView(request, profile.documentField));
+	return captureMisfit(profile, new RequestView(request, bodyRulesOf(profile)));
 }
