@@ -21,7 +21,7 @@ export function deliveryData(
 	return {
 		...maskedRequest(context, configuration),
 		body: maskedBody(bodyOf(document, received), configuration.secretsInBody),
-		...(document.kind === 'json' && document.beside && { form: document.beside as IDataObject }),
+		...(document.kind === 'json' && document.beside && { form: document.beside }),
 		event: event ?? null,
 		action: action ?? null,
 		deliveryId: deliveryId ?? null,
