@@ -1,0 +1,183 @@
+/**
+ * Markers: every password field of every credential of this package holds a text of its own that must never be seen
+ * outside of n8n's encrypted store, and whatever a person would read as that text is found.
+ */
+import { randomBytes } from 'node:crypto';
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const randomText = (length) => Array.from(randomBytes(length), (byte) => LETTERS[byte % LETTERS.length]).join('');
+
+/**
+ * All markers of a run begin and end with the same two random stems, so that a few needles find all of them. Between
+ * the stems stands the marker's number, among characters that every encoding writes differently.
+ */
+export class Canaries {
+	#made = [];
+	/** What a marker begins and ends with. */
+	stems = [`zq${randomText(10)}`, `${randomText(10)}qz`];
+
+	/**
+	 * @param {string} name what a finding says of it
+	 * @param {'text' | 'word'} [kind] word: letters and digits only, for a path of a URL
+	 */
+	make(name, kind = 'text') {
+		const number = String(this.#made.length + 1).padStart(4, '0');
+		const middle = kind === 'word' ? `x${number}x` : `${number}"+/&<%=${number}`;
+		const text = this.stems[0] + middle + this.stems[1];
+		this.#made.push({ name, text });
+		return text;
+	}
+
+	get count() {
+		return this.#made.length;
+	}
+
+	/** The names of the markers that a text holds in a usual spelling: a finding never shows the marker itself. */
+	namesIn(text) {
+		const holds = ({ text: marker }) => Object.values(usualSpellings(marker)).some((spelling) => text.includes(spelling));
+		return this.#made.filter(holds).map(({ name }) => name);
+	}
+}
+
+/** base64 as it looks at each of the three places that a text can begin at: the part that depends on the text alone. */
+function base64Inside(text, encoding) {
+	return [0, 1, 2].map((offset) => {
+		const whole = Buffer.from('\0'.repeat(offset) + text).toString(encoding);
+		const [from, to] = [Math.ceil((offset * 4) / 3), Math.floor(((offset + text.length) * 8) / 6)];
+		return whole.slice(from, to);
+	});
+}
+
+const reversed = (text) => [...text].reverse().join('');
+const each = (text, spell) => [...text].map((sign) => spell(sign.charCodeAt(0))).join('');
+const hex = (code) => code.toString(16).padStart(2, '0');
+
+/** Spellings that ignore case: looked for in a text of lower case. */
+const anyCase = (text) => ({
+	raw: text,
+	reversed: reversed(text),
+	hex: Buffer.from(text).toString('hex'),
+	'reversed hex': Buffer.from(reversed(text)).toString('hex'),
+	'hex with spaces': each(text, (code) => `${hex(code)} `).trim(),
+	'percent escapes': each(text, (code) => `%${hex(code)}`),
+	'JSON escapes': each(text, (code) => `\\u00${hex(code)}`),
+	'HTML entities, decimal': each(text, (code) => `&#${code};`),
+	'HTML entities, hexadecimal': each(text, (code) => `&#x${hex(code)};`),
+	'UTF-16': each(text, (code) => `${String.fromCharCode(code)}\0`),
+});
+
+/** Spellings in which case counts. */
+const exact = (text) => ({
+	...Object.fromEntries(base64Inside(text, 'base64').map((part, offset) => [`base64 at ${offset}`, part])),
+	...Object.fromEntries(base64Inside(text, 'base64url').map((part, offset) => [`base64url at ${offset}`, part])),
+	...Object.fromEntries(
+		base64Inside(Buffer.from(text).toString('base64'), 'base64').map((part, offset) => [`base64 twice, at ${offset}`, part]),
+	),
+});
+
+const entries = (stems, spell) => stems.flatMap((stem) => Object.entries(spell(stem)));
+
+/** Finds markers in texts, files and documents, in whatever spelling. */
+export class Detector {
+	#anyCase;
+	#exact;
+	#stems;
+
+	/** @param {Canaries} canaries */
+	constructor({ stems }) {
+		this.#stems = stems;
+		this.#anyCase = entries(stems, anyCase);
+		this.#exact = entries(stems, exact);
+	}
+
+	/** @param {string} text @returns {string | undefined} the spelling in which a marker stands in it */
+	inText(text) {
+		const lower = text.toLowerCase();
+		const found =
+			this.#anyCase.find(([, needle]) => lower.includes(needle)) ?? this.#exact.find(([, needle]) => text.includes(needle));
+		return found?.[0] ?? this.#inPieces(lower);
+	}
+
+	/** What is left when everything between letters and digits goes: `abc","def` is read as abcdef. */
+	#inPieces(lower) {
+		const letters = lower.replace(/[^a-z0-9]+/g, '');
+		const stem = this.#stems.find((one) => letters.includes(one) || letters.includes(reversed(one)));
+		return stem && 'pieces, joined';
+	}
+
+	/** A parsed document: the pieces that stand at the same place of the elements of a list, joined. */
+	inPiecesOf(document) {
+		const joined = [...joinedPieces(document).values()].find((text) => this.inText(text) !== undefined);
+		return joined && 'pieces of a list, joined';
+	}
+}
+
+/** Joins the texts that stand at the same path but for the index: `[].delta` of a list of events. */
+function joinedPieces(document) {
+	const joined = new Map();
+	const seen = new Set();
+	// a stack of our own: documents may be nested deeper than calls can be, and n8n's hold circles
+	const pending = [{ value: document, path: '' }];
+	while (pending.length > 0) {
+		const { value, path } = pending.pop();
+		if (typeof value === 'string') joined.set(path, value + (joined.get(path) ?? ''));
+		if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+		seen.add(value);
+		for (const [key, inner] of Object.entries(value)) {
+			pending.push({ value: inner, path: path + (Array.isArray(value) ? '[]' : `.${key}`) });
+		}
+	}
+	return joined;
+}
+
+/** The spellings in which senders, agents and receivers of the run give a secret back. */
+export function usualSpellings(secret) {
+	const json = JSON.stringify(secret).slice(1, -1);
+	const entity = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+	const base64 = (text, encoding = 'base64') => Buffer.from(text).toString(encoding);
+	return {
+		raw: secret,
+		percent: encodeURIComponent(secret),
+		'percent, lower case': encodeURIComponent(secret).replace(/%../g, (escape) => escape.toLowerCase()),
+		form: new URLSearchParams({ s: secret }).toString().slice(2),
+		JSON: json,
+		'JSON twice': JSON.stringify(json).slice(1, -1),
+		HTML: secret.replace(/[&<>"]/g, (sign) => entity[sign]),
+		hex: Buffer.from(secret).toString('hex'),
+		'hex, upper case': Buffer.from(secret).toString('hex').toUpperCase(),
+		base64: base64(secret),
+		'base64 behind one character': base64(`x${secret}y`),
+		'base64 behind two characters': base64(`xy${secret}z`),
+		'base64 of the bearer header': base64(`Bearer ${secret}`),
+		base64url: base64(secret, 'base64url'),
+		'base64url behind one character': base64(`x${secret}y`, 'base64url'),
+	};
+}
+
+const isSecret = ({ typeOptions }) => typeOptions?.password === true;
+
+/**
+ * The data of a credential: a marker in each password field, wherever it is nested; everything else as its default says.
+ * A new password field of a credential is filled by itself.
+ * @param {object[]} properties of the credential type, inherited ones included
+ * @param {(field: string) => string} marker
+ * @param {Record<string, unknown>} given fields that must have a certain value
+ */
+export function markedData(properties, marker, given = {}) {
+	const data = {};
+	for (const property of properties) {
+		if (property.name in given) data[property.name] = given[property.name];
+		else if (property.type === 'fixedCollection') data[property.name] = markedCollection(property, marker);
+		else if (isSecret(property)) data[property.name] = marker(property.name);
+		else if (property.type !== 'notice' && property.type !== 'button') data[property.name] = property.default;
+	}
+	return data;
+}
+
+function markedCollection({ options = [] }, marker) {
+	const rows = options.map(({ name, values }) => {
+		const row = markedData(values, marker);
+		return [name, [{ ...row, ...('name' in row && { name: 'NAMED_SECRET' }) }]];
+	});
+	return Object.fromEntries(rows);
+}
