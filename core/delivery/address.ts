@@ -48,9 +48,20 @@ function groupsOf(half: string, last: boolean): bigint[] | undefined {
 	return v4 === undefined ? groups : [...groups, v4 >> 16n, v4 & 0xffffn];
 }
 
+/** An address with a port (`192.0.2.1:443`, `[2001:db8::1]:443`) or a zone (`fe80::1%eth0`), as some proxies and sockets write it. */
+const DECORATED = /^(?:([\d.]{7,15}):\d{1,5}|\[([\da-f:.]{2,45})\](?::\d{1,5})?|([\da-f:.]{2,45})%[\w.-]{1,20})$/i;
+
+/** A proxy forwards what it was sent, so any text may come: all that is no address is one caller, or keys had no bound. */
+const NO_ADDRESS = 'no address';
+
 /** The network of an address, for counting callers: an IPv6 caller owns a whole /64 and could change within it. */
 export function callerOf(text: string): string {
-	const address = parseAddress(text);
-	if (address === undefined) return text;
+	const address = parseAddress(text) ?? parseAddress(undecorated(text));
+	if (address === undefined) return NO_ADDRESS;
 	return address.family === 4 ? `4:${address.value}` : `6:${address.value >> 64n}`;
+}
+
+function undecorated(text: string): string {
+	const [, v4, bracketed, zoned] = DECORATED.exec(text) ?? [];
+	return v4 ?? bracketed ?? zoned ?? '';
 }

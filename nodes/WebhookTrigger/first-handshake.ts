@@ -46,8 +46,9 @@ function waiting(profile: SignatureProfile, request: WebhookRequest): string {
 	const misfit = describeMisfit(profile, request);
 	if (misfit) return `has no secret yet and refused a request: ${misfit}`;
 	return (
-		`has no secret yet and refused a request. If ${displayName} has not told it, set up the webhook there with this ` +
-		'node’s URL and follow the line that then appears here. If you have it, choose a Webhook Signing Secret credential in this node'
+		`has no secret yet and refused a request. If ${displayName} has not sent it, set up the webhook there with this ` +
+		'node’s URL, and follow the line that then appears here. If you have it, choose a Webhook Signing Secret credential ' +
+		'in this node'
 	);
 }
 
@@ -81,10 +82,10 @@ function showSecret(
 		case 'different':
 			log.write(
 				context,
-				`received a different ${label} in an unsigned request. It is not shown, and the one in the log line of ` +
-					`${told.shownAt} stays the one that was shown. One of the two is not genuine, unless you set up two webhooks: ` +
-					`${proof}. To start over, change Name in URL in this node, publish the workflow, and set up the webhook in ` +
-					`${displayName} anew with the new URL`,
+				`received a different ${label} in an unsigned request. It is not shown; the log line of ${told.shownAt} shows ` +
+					`the first one. At most one of the two is genuine, unless you set up two webhooks: ${proof}. To start over, ` +
+					`change Name in URL in this node, publish the workflow, and set up the webhook in ${displayName} again with ` +
+					'the new URL',
 			);
 	}
 }

@@ -98,7 +98,35 @@ describe('callerOf', () => {
 		expect(callerOf('2001:db8::1')).not.toBe(callerOf('2001:db8:0:1::1'));
 		expect(callerOf('192.0.2.1')).toBe(callerOf('::ffff:192.0.2.1'));
 		expect(callerOf('192.0.2.1')).not.toBe(callerOf('192.0.2.2'));
-		expect(callerOf('somewhere')).toBe('somewhere');
+	});
+
+	it.each([
+		['192.0.2.1:50001', '192.0.2.1'],
+		['[2001:db8::1]:50001', '2001:db8::1'],
+		['[2001:db8::1]', '2001:db8::1'],
+		['fe80::1%eth0', 'fe80::1'],
+	])('knows %s, as some proxies and sockets write it, as %s', (written, address) => {
+		expect(callerOf(written)).toBe(callerOf(address));
+		expect(callerOf(written)).not.toBe(callerOf('somewhere'));
+	});
+
+	it.each([
+		'',
+		'somewhere',
+		'unknown',
+		'192.0.2.1:',
+		'192.0.2.1:1:1',
+		'[192.0.2.1',
+		'300.0.2.1:80',
+		'x'.repeat(10_000),
+	])('counts everything that is no address as one caller: %j', (text) => expect(callerOf(text)).toBe(callerOf('-')));
+
+	it('makes keys of bounded length, whatever a proxy forwards', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.ipV6(), fc.ipV4(), fc.string({ minLength: 100 })), (text) => {
+				expect(callerOf(text).length).toBeLessThanOrEqual(40);
+			}),
+		);
 	});
 });
 
