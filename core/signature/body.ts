@@ -1,4 +1,4 @@
-import { formValues, readForm, type FormField } from './form';
+import { formValues, hasMoreFields, readForm, type FormField } from './form';
 import { readMultipart } from './multipart';
 import type { BodyForm, Document } from './types';
 
@@ -8,17 +8,21 @@ export const MOST_LEVELS = 1_000;
 
 /** A JSON body that must be parsed before its signature can be found (Adyen, Mailgun) is no larger than this. */
 export const MOST_UNVERIFIED_JSON = 2 * 1024 * 1024;
+const MOST_UNVERIFIED_VALUES = 50_000;
 
 const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const [AMPERSAND, EQUALS] = [0x26, 0x3d];
 const [QUOTE, BACKSLASH, BRACKET, BRACE, BRACKET_END, BRACE_END] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d];
-const BLANK = new Set([0x09, 0x0a, 0x0d, 0x20]);
+const [TAB, LINE_FEED, RETURN, SPACE, COMMA] = [0x09, 0x0a, 0x0d, 0x20, 0x2c];
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Where the text begins: behind a byte order mark and white space. */
 function textStart(body: Buffer): number {
 	let at = body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-	while (at < body.length && BLANK.has(body[at] as number)) at++;
+	for (; at < body.length; at++) {
+		const byte = body[at];
+		if (byte !== SPACE && byte !== LINE_FEED && byte !== RETURN && byte !== TAB) return at;
+	}
 	return at;
 }
 
@@ -28,17 +32,28 @@ export function looksStructured(body: Buffer): boolean {
 	return first === BRACE || first === BRACKET;
 }
 
-/** Whether objects and lists are nested more than `MOST_LEVELS` deep. One pass over the bytes, no recursion. */
-export function isTooDeep(body: Buffer): boolean {
+/**
+ * Whether JSON is nested more than `MOST_LEVELS` deep, or has more values than `mostValues`. One pass over the bytes, no
+ * recursion; it costs less than parsing does.
+ */
+export function isTooDeep(body: Buffer, mostValues = Infinity): boolean {
 	let level = 0;
+	let values = 0;
 	for (let at = 0; at < body.length; at++) {
 		const byte = body[at];
 		if (byte === QUOTE) at = stringEnd(body, at + 1);
 		else if (byte === BRACKET || byte === BRACE) {
 			if (++level > MOST_LEVELS) return true;
 		} else if (byte === BRACKET_END || byte === BRACE_END) level--;
+		else if (byte === COMMA && ++values >= mostValues) return true;
 	}
 	return false;
+}
+
+/** Whether finding a signature inside the body would cost much more than hashing it. */
+export function isTooComplex(body: Buffer): boolean {
+	if (!looksStructured(body)) return hasMoreFields(body, MOST_FIELDS);
+	return body.length > MOST_UNVERIFIED_JSON || isTooDeep(body, MOST_UNVERIFIED_VALUES);
 }
 
 /** The position of the quotation mark that ends a JSON string, or the end of the bytes. */

@@ -16,6 +16,7 @@ export function canonicalHeaders(view: RequestView, argument: string): string | 
 	const names = list.toLowerCase().split(',').sort();
 	if (required.some((name) => !names.includes(name))) return undefined;
 	const lines: string[] = [];
+	view.indexHeaders();
 	for (const name of names) {
 		const value = view.header(name);
 		if (typeof value !== 'string') return undefined;
@@ -28,6 +29,7 @@ export function canonicalHeaders(view: RequestView, argument: string): string | 
 export function listedValues(view: RequestView, listed: string | undefined): string | undefined {
 	const names = listed?.split(' ');
 	if (names === undefined || names.length > 64) return undefined;
+	view.indexHeaders();
 	const values = names.map((name) => view.header(name.toLowerCase()));
 	return values.every((value) => typeof value === 'string') ? values.join('.') : undefined;
 }

@@ -16,6 +16,13 @@ function hexDigit(byte: number | undefined): number {
 	return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
+/** @returns the byte that `%XX` stands for, or -1 when two hexadecimal digits do not follow */
+function escapedByte(bytes: Buffer, percent: number): number {
+	const high = hexDigit(bytes[percent + 1]);
+	const low = high < 0 ? -1 : hexDigit(bytes[percent + 2]);
+	return low < 0 ? -1 : high * 16 + low;
+}
+
 /** Decodes `+` and `%XX`; an escape without two hexadecimal digits stays as it is (WHATWG URL, urlencoded parsing). */
 function decode(bytes: Buffer): string {
 	if (!bytes.includes(PERCENT) && !bytes.includes(PLUS)) return bytes.toString('utf8');
@@ -23,21 +30,18 @@ function decode(bytes: Buffer): string {
 	let length = 0;
 	for (let at = 0; at < bytes.length; at++) {
 		const byte = bytes[at] as number;
-		const [high, low] = byte === PERCENT ? [hexDigit(bytes[at + 1]), hexDigit(bytes[at + 2])] : [-1, -1];
-		if (high >= 0 && low >= 0) {
-			decoded[length++] = high * 16 + low;
-			at += 2;
-		} else decoded[length++] = byte === PLUS ? SPACE : byte;
+		const escaped = byte === PERCENT ? escapedByte(bytes, at) : -1;
+		if (escaped >= 0) at += 2;
+		decoded[length++] = escaped >= 0 ? escaped : byte === PLUS ? SPACE : byte;
 	}
 	return decoded.toString('utf8', 0, length);
 }
 
 /** The undecoded pieces between the ampersands; undefined when there are more than `most`, empty ones included. */
 function pieces(body: Buffer, most: number): Buffer[] | undefined {
+	if (hasMoreFields(body, most)) return undefined;
 	const found: Buffer[] = [];
-	let count = 0;
 	for (let start = 0; start <= body.length;) {
-		if (++count > most) return undefined;
 		const ampersand = body.indexOf(AMPERSAND, start);
 		const end = ampersand < 0 ? body.length : ampersand;
 		if (end > start) found.push(body.subarray(start, end));
@@ -51,6 +55,16 @@ function split(piece: Buffer): { readonly name: Buffer; readonly value: Buffer }
 	return equals < 0
 		? { name: piece, value: Buffer.alloc(0) }
 		: { name: piece.subarray(0, equals), value: piece.subarray(equals + 1) };
+}
+
+/** Whether a form has more than `most` fields, empty ones included. */
+export function hasMoreFields(body: Buffer, most: number): boolean {
+	let at = -1;
+	for (let count = 1; count <= most; count++) {
+		at = body.indexOf(AMPERSAND, at + 1);
+		if (at < 0) return false;
+	}
+	return true;
 }
 
 /**

@@ -39,6 +39,24 @@ export function readHeader({ headers, rawHeaders }: WebhookRequest, lowerName: s
 	return typeof direct === 'string' ? direct : scan(headers, lowerName);
 }
 
+/** Every header by its lower-case name, each as `readHeader` gives it. */
+export function indexHeaders({ headers, rawHeaders = [] }: WebhookRequest): ReadonlyMap<string, Found> {
+	const index = new Map<string, Found>();
+	for (const key of Object.keys(headers)) {
+		const name = key.toLowerCase();
+		const direct = headers[name];
+		const value = typeof direct === 'string' ? direct : single(headers[key]);
+		if (value !== undefined) index.set(name, typeof direct !== 'string' && index.has(name) ? AMBIGUOUS : value);
+	}
+	const seen = new Set<string>();
+	for (let at = 0; at < rawHeaders.length; at += 2) {
+		const name = (rawHeaders[at] ?? '').toLowerCase();
+		if (seen.has(name)) index.set(name, AMBIGUOUS);
+		seen.add(name);
+	}
+	return index;
+}
+
 /** All values of a header, in order, without the space around each. */
 export function readHeaderList(headers: HeaderMap, lowerName: string): string | undefined {
 	const values: string[] = [];

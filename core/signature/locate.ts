@@ -35,6 +35,7 @@ function inHeaders(names: readonly string[], grammar: Grammar): Locate {
 /** Each secret has a header of its own; every present one is a candidate (Box, DocuSign). */
 function inHeaderPerSecret(names: readonly string[], grammar: Grammar): Locate {
 	return (view) => {
+		view.indexHeaders();
 		const candidates = [];
 		let refusal: { readonly reason: Reason } = { reason: 'signature-missing' };
 		for (let set = 0; set < names.length; set++) {

@@ -1,15 +1,7 @@
 import { ConfigurationError } from '../configuration-error';
-import {
-	fieldValues,
-	isTooDeep,
-	looksStructured,
-	MOST_FIELDS,
-	MOST_UNVERIFIED_JSON,
-	readDocument,
-	type BodyRules,
-} from './body';
+import { fieldValues, isTooComplex, looksStructured, MOST_FIELDS, readDocument, type BodyRules } from './body';
 import { readForm, type FormField } from './form';
-import { readHeader, readHeaderList, single, type Found } from './headers';
+import { indexHeaders, readHeader, readHeaderList, single, type Found } from './headers';
 import { queryOf } from './query';
 import type { Document, WebhookRequest } from './types';
 
@@ -21,6 +13,7 @@ const JSON_ONLY: BodyRules = { forms: ['json'] };
 export class RequestView {
 	private known: Document | undefined;
 	private complex: boolean | undefined;
+	private index: ReadonlyMap<string, Found> | undefined;
 	private readonly fields = new Map<string, readonly string[] | undefined>();
 	private parameters: URLSearchParams | undefined;
 
@@ -47,7 +40,12 @@ export class RequestView {
 
 	/** @param lowerName lower-case header name */
 	header(lowerName: string): Found {
-		return readHeader(this.request, lowerName);
+		return this.index === undefined ? readHeader(this.request, lowerName) : this.index.get(lowerName);
+	}
+
+	/** For schemes that ask for dozens of headers: reads them all once, in place of searching for each. */
+	indexHeaders(): void {
+		this.index ??= indexHeaders(this.request);
 	}
 
 	/** Every value of a header that may be sent several times, joined as HTTP allows for lists. */
@@ -102,7 +100,7 @@ export class RequestView {
 
 	/** Whether reading the JSON document would cost much more than hashing it; asked before a signature inside it is read. */
 	isTooComplex(): boolean {
-		this.complex ??= this.body.length > MOST_UNVERIFIED_JSON || isTooDeep(this.body);
+		this.complex ??= isTooComplex(this.body);
 		return this.complex;
 	}
 

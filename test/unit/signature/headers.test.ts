@@ -1,4 +1,6 @@
-import { AMBIGUOUS, readHeader, readHeaderList, single } from '../../../core/signature/headers';
+import * as fc from 'fast-check';
+import type { WebhookRequest } from '../../../core/signature';
+import { AMBIGUOUS, indexHeaders, readHeader, readHeaderList, single } from '../../../core/signature/headers';
 import { queryOf } from '../../../core/signature/query';
 
 const body = Buffer.alloc(0);
@@ -67,4 +69,26 @@ describe('the query', () => {
 		['/a=1', ''],
 		['', ''],
 	])('of %j', (url, query) => expect(queryOf(url).toString()).toBe(query));
+});
+
+test('an index of all headers gives what a search for each gives', () => {
+	const name = fc.constantFrom('a', 'A', 'x-b', 'X-B', 'X-b', '__proto__');
+	const value = fc.oneof(
+		fc.constantFrom('1', ''),
+		fc.constant(undefined),
+		fc.array(fc.constantFrom('1', '2'), { maxLength: 2 }),
+	);
+	fc.assert(
+		fc.property(fc.array(fc.tuple(name, value)), fc.array(name), (entries, raw) => {
+			const headers = Object.fromEntries(entries) as WebhookRequest['headers'];
+			const rawHeaders = raw.flatMap((key) => [key, '1']);
+			for (const request of [
+				{ headers, body: Buffer.alloc(0) },
+				{ headers, rawHeaders, body: Buffer.alloc(0) },
+			]) {
+				const index = indexHeaders(request);
+				for (const lower of ['a', 'x-b', '__proto__']) expect(index.get(lower)).toBe(readHeader(request, lower));
+			}
+		}),
+	);
 });

@@ -75,10 +75,15 @@ describe('the document', () => {
 		expect(viewOf({ text: 'a=1', rules: { forms: ['form'] } }).json()).toBeUndefined();
 	});
 	test.each([
-		['2 MiB', '"'.padEnd(2 * 1024 * 1024 - 1) + '"', false],
-		['one byte more', '"'.padEnd(2 * 1024 * 1024) + '"', true],
+		['2 MiB', '['.padEnd(2 * 1024 * 1024), false],
+		['one byte more', '['.padEnd(2 * 1024 * 1024 + 1), true],
 		['1,000 levels', '['.repeat(1000), false],
 		['1,001 levels', '[{'.repeat(500) + '[', true],
+		['50,000 values', `[${'1,'.repeat(49_999)}1]`, false],
+		['50,001 values', `[${'1,'.repeat(50_000)}1]`, true],
+		['one long text with commas', `["${','.repeat(60_000)}"]`, false],
+		['a form of 2,000 fields', '&'.repeat(1999), false],
+		['a form of 2,001 fields', '&'.repeat(2000), true],
 	])('of %s is too complex to look for a signature in: %s', (_, text, expected) => {
 		const view = viewOf({ text });
 		expect(view.isTooComplex()).toBe(expected);
