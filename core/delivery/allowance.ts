@@ -42,9 +42,7 @@ export class Allowances {
 	 * @param now milliseconds
 	 */
 	peek(caller: string, now: number): RateDecision {
-		const verified = this.limiters.verified.peek(caller, now);
-		if (verified.allowed) return verified;
 		const unverified = this.limiters.unverified.peek(caller, now);
-		return unverified.allowed ? unverified : verified;
+		return unverified.allowed ? unverified : this.limiters.verified.peek(caller, now);
 	}
 }

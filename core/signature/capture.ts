@@ -1,17 +1,30 @@
 import { bodyRulesOf } from './body-rules';
 import { RequestView } from './request';
-import { compileSource, type ReadValue } from './sources';
-import type { SecretCapture, SignatureProfile, WebhookRequest } from './types';
+import { compileSource } from './sources';
+import type { HandshakeAnswer, SecretCapture, SignatureProfile, WebhookRequest } from './types';
 
 /** Longer unsigned bodies are not parsed. */
 export const MOST_UNSIGNED_BODY = 16_384;
 
-/** Reads the secret that a sender tells; undefined where it is missing or does not have the vendor's form. */
-export function compileCapture({ from, form }: SecretCapture): ReadValue {
+/** What a handshake that tells a secret has for the operator. */
+type ForOperator = Pick<HandshakeAnswer, 'captured' | 'ignoredSecret'>;
+
+/**
+ * Reads the secret that a sender tells. Once one is known, a stranger's is not worth showing: the operator might take it for
+ * the new one.
+ *
+ * @param secrets that are known
+ * @returns undefined where the value is missing or does not have the vendor's form: then it is no handshake
+ */
+export function compileCapture(
+	{ label, from, form, proof, renewal }: SecretCapture,
+	secrets: readonly string[],
+): (view: RequestView) => ForOperator | undefined {
 	const read = compileSource(from);
 	return (view) => {
 		const value = read(view);
-		return value !== undefined && form.test(value) ? value : undefined;
+		if (value === undefined || !form.test(value)) return undefined;
+		return secrets.length === 0 ? { captured: { label, value, proof } } : { ignoredSecret: { label, renewal } };
 	};
 }
 

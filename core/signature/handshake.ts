@@ -3,7 +3,7 @@ import { followPath, parsePath } from '../event/path';
 import { compileCapture, MOST_UNSIGNED_BODY } from './capture';
 import { type RequestView } from './request';
 import { compileSource } from './sources';
-import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition, SecretCapture } from './types';
+import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
 
 /** Longer echoes are no provider's challenge. */
 const MOST_ECHO = 4096;
@@ -127,10 +127,10 @@ function compileAnswer({ answer, capture }: Handshake, secrets: readonly string[
 	const text = answer.text === undefined ? undefined : compileValue(answer.text, secrets);
 	const json = answer.json === undefined ? undefined : compileMap(answer.json, secrets);
 	const headers = compileMap(answer.headers, secrets);
-	const captured = capture && compileCapture(capture);
+	const tell = capture && compileCapture(capture, secrets);
 	return (view, secretIndex) => {
-		const value = captured?.(view);
-		if (captured !== undefined && value === undefined) return undefined;
+		const told = tell?.(view);
+		if (tell !== undefined && told === undefined) return undefined;
 		const own = headers(view, secretIndex);
 		const document = json?.(view, secretIndex);
 		const body = json === undefined ? (text?.(view, secretIndex) ?? (text ? undefined : '')) : JSON.stringify(document);
@@ -144,14 +144,9 @@ function compileAnswer({ answer, capture }: Handshake, secrets: readonly string[
 				...(own as Record<string, string>),
 			},
 			body,
-			...(capture && value !== undefined ? forOperator(capture, value, secrets) : {}),
+			...told,
 		};
 	};
-}
-
-/** Once a secret is known, a stranger's is not worth showing: the operator might take it for the new one. */
-function forOperator({ label, proof, renewal }: SecretCapture, value: string, secrets: readonly string[]) {
-	return secrets.length === 0 ? { captured: { label, value, proof } } : { ignoredSecret: { label, renewal } };
 }
 
 export interface CompiledHandshake {

@@ -191,6 +191,12 @@ describe('an answer', () => {
 		test('leaves it out once one is known, and says what to do instead', () => {
 			expect(told(['s'], '/?a=12345')).toEqual({ ...plain, ignoredSecret: { label: 'Token', renewal: 'ask again' } });
 		});
+		test('is none where nothing is told, although the form would fit the word undefined', () => {
+			const words = { ...capture, form: /^[a-z]{9}$/ };
+			const compiled = compileHandshake(handshake({ capture: words }), { secrets: [] });
+			expect(compiled.answer(viewOf({ url: '/?a=undefined' }), 0)).toMatchObject({ captured: { value: 'undefined' } });
+			expect(compiled.answer(viewOf({ url: '/' }), 0)).toBeUndefined();
+		});
 		test.each(['/', '/?a=', '/?a=x', '/?a=123456', '/?a=1%0A', '/?a=1&a=2'])(
 			'is none where nothing of its form is told: %s',
 			(url) => {
