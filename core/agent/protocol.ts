@@ -48,7 +48,7 @@ export interface AgentRequest {
 /** What came back over HTTP. */
 export interface AgentAnswer {
 	status: number;
-	/** Parsed JSON when the answer was JSON, its text otherwise. */
+	/** Parsed JSON when the answer was JSON, its text otherwise; nested at most MAX_NESTING levels (see `readBody`). */
 	body: unknown;
 }
 
@@ -91,6 +91,8 @@ export interface AgentFailure {
 	cure: string;
 	status: number;
 	accepted: Accepted;
+	/** Asking again would bring the same: it is neither tried again nor asked for any longer. */
+	final?: true;
 	/** What had arrived of the reply before the failure. */
 	partialText?: string;
 }

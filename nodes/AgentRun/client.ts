@@ -7,6 +7,8 @@ import type {
 	ReplyOptions,
 	StreamEvent,
 } from '../../core/agent';
+import { readBody } from '../../core/agent/body';
+import { isSuccess, nestedTooDeep } from '../../core/agent/outcome';
 import type { StreamedReplies, StreamReader } from '../../core/agent/protocol';
 import { brokenBy, openHttp, readWhole } from '../shared/http-stream';
 import type { BrokenExchange } from '../shared/exchange';
@@ -94,7 +96,10 @@ export class AgentClient {
 		if (body.kind === 'too-large') return { kind: 'unanswered', failure: this.tooLarge(status) };
 		if (body.kind !== 'body') return this.unanswered(body);
 		const retryAfter = headers['retry-after'];
-		const answer = { status, body: redactDeep(parseBody(body.bytes), this.redact) };
+		const read = readBody(body.bytes);
+		if (read.kind === 'too-deep' && isSuccess({ status, body: undefined }))
+			return { kind: 'unanswered', failure: nestedTooDeep(status) };
+		const answer = { status, body: read.kind === 'read' ? redactDeep(read.body, this.redact) : undefined };
 		return { kind: 'answer', answer, ...(retryAfter !== undefined && { retryAfter }) };
 	}
 
@@ -120,7 +125,7 @@ export class AgentClient {
 			for (const event of parser.end()) if (take(event)) return undefined;
 			return undefined;
 		} catch (error) {
-			if (error instanceof StreamOverflow) return this.tooLarge(200);
+			if (error instanceof StreamOverflow) return error.why === 'too-deep' ? nestedTooDeep() : this.tooLarge(200);
 			return { ...this.unanswered(brokenBy(error, this.deadline)).failure, accepted: 'yes' };
 		}
 	}
@@ -131,6 +136,7 @@ export class AgentClient {
 			cure: 'It was not read to its end. Raise the option Largest Reply if it is meant to be so large.',
 			status,
 			accepted: 'yes',
+			final: true,
 		};
 	}
 
@@ -193,13 +199,4 @@ function notSignedIn({ message, refused }: NoToken, redact: (text: string) => st
 		status: refused ? 401 : 0,
 		accepted: 'no',
 	};
-}
-
-function parseBody(bytes: Buffer): unknown {
-	const text = bytes.toString('utf8');
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
 }
