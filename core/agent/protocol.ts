@@ -43,6 +43,8 @@ export interface AgentRequest {
 	headers: Record<string, string>;
 	/** Empty for GET. */
 	body: Buffer;
+	/** What named the URL, when it was neither the builder nor the credential; for the words of a refusal. */
+	urlFrom?: 'card';
 }
 
 /** What came back over HTTP. */
@@ -50,6 +52,8 @@ export interface AgentAnswer {
 	status: number;
 	/** Parsed JSON when the answer was JSON, its text otherwise; nested at most MAX_NESTING levels (see `readBody`). */
 	body: unknown;
+	/** The server that a redirect leads to, as scheme, host and port. Redirects are not followed. */
+	redirectTo?: string;
 }
 
 /** Token counts as far as the agent reports them, and what the run cost where it says so. */
@@ -151,6 +155,7 @@ export interface Preparation {
 	read(
 		answer: AgentAnswer,
 		call: AgentCall,
+		request: AgentRequest,
 	): { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined;
 }
 

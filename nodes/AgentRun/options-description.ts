@@ -9,6 +9,16 @@ export const options: INodeProperties = {
 	placeholder: 'Add option',
 	options: [
 		{
+			displayName: 'Allowed Agent Hosts',
+			name: 'allowedAgentHosts',
+			type: 'string',
+			default: '',
+			placeholder: 'agents.example.com, *.example.com',
+			description:
+				'Further hosts that an A2A agent’s card may send the message to, separated by commas: *.example.com stands for its subdomains, * for every host. Empty: only the server of the URL. With a credential, its Allowed Domains decide instead.',
+			displayOptions: { show: { '/authentication': ['none'] } },
+		},
+		{
 			displayName: 'Concurrency',
 			name: 'concurrency',
 			type: 'number',

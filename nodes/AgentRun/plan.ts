@@ -14,6 +14,8 @@ import { newId, newSessionId } from './identity';
 export type Waiting = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
 
 export interface RunOptions {
+	/** Without a credential only: hosts beside that of the URL. */
+	allowedAgentHosts?: string;
 	concurrency?: number;
 	extraHeaders?: unknown;
 	extraJson?: unknown;

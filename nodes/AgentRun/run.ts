@@ -45,7 +45,7 @@ async function perform(
 	endpoint: Endpoint,
 	onDelta: (delta: string) => void,
 ): Promise<Done> {
-	const client = clientFor(context, plan.options, endpoint);
+	const client = clientFor(context, plan.options, endpoint, plan.call.url);
 	if (plan.waiting === 'check') return await check(plan, client);
 	const { signature } = plan.protocol;
 	const idempotency = idempotencyHeader(plan.idempotencyKey);

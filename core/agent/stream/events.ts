@@ -1,4 +1,4 @@
-import { nestsTooDeep } from '../nesting';
+import { MAX_NESTING, nestsTooDeep } from '../nesting';
 
 /** One event of a stream: of SSE its type and data, of NDJSON a line as data. */
 export interface StreamEvent {
@@ -18,8 +18,12 @@ export interface StreamParser {
 
 /** An event beyond its bounds: a broken or hostile sender. */
 export class StreamOverflow extends Error {
-	constructor(readonly why: 'too-long' | 'too-deep') {
-		super(`The stream sent an event that is ${why === 'too-long' ? 'too long' : 'nested too deep'}`);
+	constructor(
+		readonly why: 'too-long' | 'too-deep',
+		limit: number,
+	) {
+		const bound = why === 'too-long' ? `of more than ${limit} characters` : `nested deeper than ${limit} levels`;
+		super(`The stream sent an event ${bound}`);
 		this.name = 'StreamOverflow';
 	}
 }
@@ -29,6 +33,6 @@ export const MAX_EVENT_LENGTH = 16 * 1024 * 1024;
 
 /** @throws StreamOverflow for JSON nested so deep that reading it could overflow a stack */
 export function boundedData(data: string): string {
-	if (nestsTooDeep(data)) throw new StreamOverflow('too-deep');
+	if (nestsTooDeep(data)) throw new StreamOverflow('too-deep', MAX_NESTING);
 	return data;
 }

@@ -39,7 +39,7 @@ export class SseParser implements StreamParser {
 		if (name === 'id' && !value.includes('\0')) this.lastId = value;
 		if (name !== 'data') return;
 		this.length += value.length + 1;
-		if (this.length > this.maxLength) throw new StreamOverflow('too-long');
+		if (this.length > this.maxLength) throw new StreamOverflow('too-long', this.maxLength);
 		this.data.push(value);
 	}
 
