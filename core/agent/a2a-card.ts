@@ -1,4 +1,5 @@
 import type { A2aVersion } from './a2a-parts';
+import { hostOf } from '../delivery';
 import { isObject, listAt, textAt } from './json';
 import { failed, isSuccess } from './outcome';
 import type { AgentAnswer, AgentCall, AgentRequest, Preparation, PreparationFailed } from './protocol';
@@ -30,11 +31,13 @@ export function cardUrls(url: string): string[] {
 function read(
 	answer: AgentAnswer,
 	call: AgentCall,
+	request: AgentRequest,
 ): { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined {
 	const card = answer.body;
 	if (!isSuccess(answer) || textAt(card, 'name') === undefined) return undefined;
-	const { url = '', version } = interfaceOf(card);
-	if (!URL.canParse(url)) {
+	const { url: named, version } = interfaceOf(card);
+	const url = absolute(named, request.url);
+	if (url === undefined) {
 		return refused(
 			'The agent’s card names no JSON-RPC interface of A2A 1.0 or 0.3',
 			'Agent Run speaks A2A over JSON-RPC. Ask the agent’s operator for such an interface, or use another Agent API.',
@@ -45,6 +48,13 @@ function read(
 		return refused('The agent’s card says that it sends no push notifications', 'Choose Wait or Poll.', answer);
 	}
 	return { ok: true, prepared: { url, version } };
+}
+
+/** A relative URL is one beside the card. */
+function absolute(named: string | undefined, cardUrl: string): string | undefined {
+	if (!named || !URL.canParse(named, cardUrl)) return undefined;
+	const url = new URL(named, cardUrl).toString();
+	return hostOf(url) === undefined ? undefined : url;
 }
 
 function refused(message: string, cure: string, { status }: AgentAnswer): PreparationFailed {

@@ -70,9 +70,11 @@ function request(call: AgentCall): AgentRequest {
 function rpc(call: AgentCall, method: string, params: unknown): AgentRequest {
 	const version = versionOf(call);
 	const body = { jsonrpc: '2.0', id: call.runId ?? 'run', method, params };
-	return postJson(call.prepared?.url ?? call.url, body, method.match(/stream/i) ? 'sse' : 'whole', {
+	const named = call.prepared?.url;
+	const request = postJson(named ?? call.url, body, method.match(/stream/i) ? 'sse' : 'whole', {
 		'A2A-Version': version,
 	});
+	return named === undefined ? request : { ...request, urlFrom: 'card' };
 }
 
 /** "Method not found" and "version not supported": said before anything ran, by an agent of the other generation. */

@@ -16,10 +16,11 @@ const CURES: Readonly<Record<number, string>> = {
  * A 4xx was refused before anything ran; behind a 5xx the run may well be going on.
  */
 export function statusFailure(answer: AgentAnswer): AgentFailure {
-	const { status } = answer;
+	const { status, redirectTo } = answer;
 	const said = errorText(answer.body);
+	const elsewhere = redirectTo === undefined ? '' : ` with a redirect to ${redirectTo}`;
 	return {
-		message: `The agent answered ${status}${said ? `: ${said}` : ''}`,
+		message: `The agent answered ${status}${elsewhere}${said ? `: ${said}` : ''}`,
 		cure:
 			CURES[status] ??
 			(status >= 500 ? 'The agent failed. Look at its own log before you run it again.' : redirectCure(status)),
@@ -34,7 +35,7 @@ function acceptedBy(status: number): Accepted {
 
 function redirectCure(status: number): string {
 	return status >= 300 && status < 400
-		? 'The agent sent a redirect, which is not followed because the key would travel on. Enter the final URL.'
+		? 'Redirects are not followed, because the message and the key would travel on. If the agent has moved, enter its new URL.'
 		: 'Look up this status in the agent’s documentation.';
 }
 

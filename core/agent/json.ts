@@ -1,4 +1,5 @@
 import { readPath } from '../event';
+import { isNestedTooDeep, nestsTooDeep } from './nesting';
 
 /** Reads of JSON of unknown shape: what is not there, or is of another type, is undefined. */
 
@@ -21,13 +22,19 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value of a JSON text; undefined when it is none. */
+/** The value of a JSON text; undefined when it is none, or is nested too deep to be worked with. */
 export function parseJson(text: string): unknown {
+	if (nestsTooDeep(text)) return undefined;
 	try {
 		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}
+}
+
+/** The JSON of a part of a reply; undefined when it is nested too deep to be worked with. */
+export function jsonText(value: unknown): string | undefined {
+	return isNestedTooDeep(value) ? undefined : JSON.stringify(value);
 }
 
 /** The names of at most twelve fields, to be read by a person; empty where there are none. */

@@ -1,5 +1,6 @@
 import { statusFailure } from './failure';
 import { fieldNames } from './json';
+import { MAX_NESTING } from './nesting';
 import type {
 	Accepted,
 	AgentAnswer,
@@ -83,6 +84,17 @@ export function cutOff(partialText: string): AgentOutcome {
 		partialText,
 	};
 	return { ok: false, failure };
+}
+
+/** The reply would overflow the stack of whoever reads or stores it, n8n included. */
+export function nestedTooDeep(status = 200): AgentFailure {
+	return {
+		message: `The agent’s reply is nested deeper than ${MAX_NESTING} levels`,
+		cure: 'The agent ran, but n8n could not store such a reply. Have the agent answer with JSON of fewer levels.',
+		status,
+		accepted: 'yes',
+		final: true,
+	};
 }
 
 /** A failure in the middle of a stream carries what had arrived; a reply stays as it is. */

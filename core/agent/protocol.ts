@@ -43,13 +43,17 @@ export interface AgentRequest {
 	headers: Record<string, string>;
 	/** Empty for GET. */
 	body: Buffer;
+	/** What named the URL, when it was neither the builder nor the credential; for the words of a refusal. */
+	urlFrom?: 'card';
 }
 
 /** What came back over HTTP. */
 export interface AgentAnswer {
 	status: number;
-	/** Parsed JSON when the answer was JSON, its text otherwise. */
+	/** Parsed JSON when the answer was JSON, its text otherwise; nested at most MAX_NESTING levels (see `readBody`). */
 	body: unknown;
+	/** The server that a redirect leads to, as scheme, host and port. Redirects are not followed. */
+	redirectTo?: string;
 }
 
 /** Token counts as far as the agent reports them, and what the run cost where it says so. */
@@ -91,6 +95,8 @@ export interface AgentFailure {
 	cure: string;
 	status: number;
 	accepted: Accepted;
+	/** Asking again would bring the same: it is neither tried again nor asked for any longer. */
+	final?: true;
 	/** What had arrived of the reply before the failure. */
 	partialText?: string;
 }
@@ -149,6 +155,7 @@ export interface Preparation {
 	read(
 		answer: AgentAnswer,
 		call: AgentCall,
+		request: AgentRequest,
 	): { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined;
 }
 

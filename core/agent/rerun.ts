@@ -13,6 +13,8 @@ export type RerunDecision =
 /** What is known of a failed attempt. */
 export interface FailedAttempt {
 	accepted: Accepted;
+	/** Another attempt would fail in the same way. */
+	final?: true;
 	/** 0 when there was no answer. */
 	status: number;
 	retryAfter?: string;
@@ -31,7 +33,8 @@ export function decideRerun(
 	policy: { retries: number; serverDedupes: boolean },
 	now: number,
 ): RerunDecision {
-	const { accepted, status } = failed;
+	const { accepted, status, final } = failed;
+	if (final) return { again: false, why: accepted === 'no' ? 'permanent' : 'may-run-already' };
 	const unknownFate = accepted === 'unknown' && (status === 0 || status >= 500);
 	if (unknownFate && !policy.serverDedupes) return { again: false, why: 'may-run-already' };
 	const passing = unknownFate || (accepted === 'no' && (status === 0 || status === 429));

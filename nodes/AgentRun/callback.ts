@@ -1,8 +1,11 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData, IWebhookDescription } from 'n8n-workflow';
 
 import { agentProtocols } from '../../core/agent';
-import type { AgentOutcome } from '../../core/agent';
+import type { AgentOutcome, AgentProtocol } from '../../core/agent';
+import { nestsTooDeep } from '../../core/agent/nesting';
+import { nestedTooDeep } from '../../core/agent/outcome';
 import type { LongRuns } from '../../core/agent/protocol';
+import type { WebhookRequest } from '../../core/signature';
 import { failureJson, inOneLine } from '../shared/errors';
 import { parseJson } from '../shared/parameters';
 import { receiveRequest } from '../shared/webhook-request';
@@ -28,13 +31,13 @@ export const callbackWebhook: IWebhookDescription = {
  */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const { request } = await receiveRequest(context);
-	const body = bodyOf(request.body.toString('utf8'));
+	const body = bodyOf(request);
 	if (body === undefined || body === '') return refuse(context, 'the body is empty');
 	const name = context.getNodeParameter('agentApi') as string;
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
 	const replyPath = context.getNodeParameter('options.replyPath', '') as string;
 	const polls = context.getNodeParameter('waitForReply') === 'poll' || isWakeUp(body);
-	const outcome = polls ? 'ask' : protocol?.callback?.(body, replyPath === '' ? {} : { replyPath });
+	const outcome = polls ? 'ask' : calledBack(protocol, body, replyPath);
 	if (outcome === undefined) return refuse(context, 'this agent API has no callbacks');
 	if (outcome === 'ask') return await lookAfter(context, protocol?.longRuns);
 	if (outcome.ok && outcome.reply.status === 'running') return { webhookResponse: { status: 'noted' } };
@@ -65,9 +68,25 @@ function storedItem(context: IWebhookFunctions): StoredItem {
 	return context.evaluateExpression('{{ $json }}', 0) as unknown as StoredItem;
 }
 
+/** In place of a body that nests so deep that whoever reads or stores it could overflow its stack. */
+const TOO_DEEP = Symbol('too deep');
+
 /** Some servers post JSON without saying so. */
-function bodyOf(text: string): unknown {
+function bodyOf({ body }: WebhookRequest): unknown {
+	const text = body.toString('utf8');
+	if (nestsTooDeep(text)) return TOO_DEEP;
 	return parseJson(text) ?? text.trim();
+}
+
+/** What the post comes to: word that something is new, whatever its body; or a reply, which must not nest too deep. */
+function calledBack(
+	protocol: AgentProtocol | undefined,
+	body: unknown,
+	replyPath: string,
+): AgentOutcome | 'ask' | undefined {
+	const read = protocol?.callback?.(body === TOO_DEEP ? {} : body, replyPath === '' ? {} : { replyPath });
+	const isReply = read !== undefined && read !== 'ask';
+	return isReply && body === TOO_DEEP ? { ok: false, failure: nestedTooDeep() } : read;
 }
 
 function refuse(context: IWebhookFunctions, problem: string): IWebhookResponseData {

@@ -7,6 +7,10 @@ import type {
 	ReplyOptions,
 	StreamEvent,
 } from '../../core/agent';
+import { readBody } from '../../core/agent/body';
+import { misdirected, redirectTarget } from '../../core/agent/destination';
+import type { Destinations } from '../../core/agent/destination';
+import { isSuccess, nestedTooDeep } from '../../core/agent/outcome';
 import type { StreamedReplies, StreamReader } from '../../core/agent/protocol';
 import { brokenBy, openHttp, readWhole } from '../shared/http-stream';
 import type { BrokenExchange } from '../shared/exchange';
@@ -27,6 +31,8 @@ export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; code?: str
 export type Asked = { kind: 'answer'; answer: AgentAnswer; retryAfter?: string } | Unanswered;
 const MIB = 1024 * 1024;
 
+/** The request would have gone where the builder did not send it. */
+type Misdirected = { kind: 'misdirected'; failure: AgentFailure };
 type OpenAnswer = Extract<StreamedAnswer, { kind: 'answer' }>;
 
 /** All that this run asks of the agent's server goes through here: with its key, to allowed hosts, within its time. */
@@ -34,6 +40,7 @@ export class AgentClient {
 	constructor(
 		private readonly context: HttpContext,
 		private readonly endpoint: Endpoint,
+		private readonly destinations: Destinations,
 		private readonly extraHeaders: Record<string, string>,
 		readonly deadline: Deadline,
 		private readonly limits: { timeoutSeconds: number; maxBytes: number },
@@ -41,7 +48,7 @@ export class AgentClient {
 
 	async ask(request: AgentRequest): Promise<Asked> {
 		const opened = await this.open(request);
-		return opened.kind === 'answer' ? await this.readWhole(opened) : this.unanswered(opened);
+		return opened.kind === 'answer' ? await this.readWhole(opened, request) : this.unanswered(opened);
 	}
 
 	/** Reads the reply as it streams in; an answer that is not 2xx, or no stream at all, is read whole, to say why. */
@@ -53,7 +60,9 @@ export class AgentClient {
 	): Promise<Asked | { kind: 'outcome'; outcome: AgentOutcome }> {
 		const opened = await this.open(request);
 		if (opened.kind !== 'answer') return this.unanswered(opened);
-		if (opened.status < 200 || opened.status >= 300 || isNoStream(opened, stream)) return await this.readWhole(opened);
+		if (opened.status < 200 || opened.status >= 300 || isNoStream(opened, stream)) {
+			return await this.readWhole(opened, request);
+		}
 		const reader = stream.reader(options);
 		const failure = await this.consume(opened.chunks, stream, reader, onDelta);
 		const outcome = reader.outcome();
@@ -76,8 +85,13 @@ export class AgentClient {
 
 	private redactor: { count: number; apply: (text: string) => string } | undefined;
 
-	/** The one place that decides how a request is authorised: by the key it carries, or by the token that n8n adds. */
-	private async open(request: AgentRequest): Promise<SignedInAnswer> {
+	/**
+	 * The one place that decides whether a request may go where it wants to, and how it is authorised: by the key it
+	 * carries, or by the token that n8n adds.
+	 */
+	private async open(request: AgentRequest): Promise<SignedInAnswer | Misdirected> {
+		const failure = misdirected(request, this.destinations);
+		if (failure) return { kind: 'misdirected', failure };
 		const { allowedDomains, oauth2Credential } = this.endpoint;
 		const withHeaders = { ...request, headers: { ...request.headers, ...this.extraHeaders } };
 		const outgoing = { ...authorize(withHeaders, this.endpoint), ...(allowedDomains && { allowedDomains }) };
@@ -89,12 +103,20 @@ export class AgentClient {
 		if (!this.endpoint.secrets.includes(token)) this.endpoint.secrets.push(token);
 	};
 
-	private async readWhole({ status, headers, chunks }: OpenAnswer): Promise<Asked> {
+	private async readWhole({ status, headers, chunks }: OpenAnswer, { url }: AgentRequest): Promise<Asked> {
 		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
 		if (body.kind === 'too-large') return { kind: 'unanswered', failure: this.tooLarge(status) };
 		if (body.kind !== 'body') return this.unanswered(body);
 		const retryAfter = headers['retry-after'];
-		const answer = { status, body: redactDeep(parseBody(body.bytes), this.redact) };
+		const read = readBody(body.bytes);
+		if (read.kind === 'too-deep' && isSuccess({ status, body: undefined }))
+			return { kind: 'unanswered', failure: nestedTooDeep(status) };
+		const redirectTo = status >= 300 && status < 400 ? redirectTarget(headers.location, url) : undefined;
+		const answer = {
+			status,
+			body: read.kind === 'read' ? redactDeep(read.body, this.redact) : undefined,
+			...(redirectTo !== undefined && { redirectTo: this.redact(redirectTo) }),
+		};
 		return { kind: 'answer', answer, ...(retryAfter !== undefined && { retryAfter }) };
 	}
 
@@ -120,7 +142,7 @@ export class AgentClient {
 			for (const event of parser.end()) if (take(event)) return undefined;
 			return undefined;
 		} catch (error) {
-			if (error instanceof StreamOverflow) return this.tooLarge(200);
+			if (error instanceof StreamOverflow) return error.why === 'too-deep' ? nestedTooDeep() : this.tooLarge(200);
 			return { ...this.unanswered(brokenBy(error, this.deadline)).failure, accepted: 'yes' };
 		}
 	}
@@ -131,10 +153,12 @@ export class AgentClient {
 			cure: 'It was not read to its end. Raise the option Largest Reply if it is meant to be so large.',
 			status,
 			accepted: 'yes',
+			final: true,
 		};
 	}
 
-	private unanswered(broken: BrokenExchange | NoToken): Unanswered {
+	private unanswered(broken: BrokenExchange | NoToken | Misdirected): Unanswered {
+		if (broken.kind === 'misdirected') return { kind: 'unanswered', failure: broken.failure };
 		if (broken.kind === 'no-token') return { kind: 'unanswered', failure: notSignedIn(broken, this.redact) };
 		if (broken.kind === 'timeout') {
 			return { kind: 'unanswered', failure: timedOut(this.limits.timeoutSeconds) };
@@ -148,16 +172,29 @@ export class AgentClient {
 	}
 }
 
-/** The client of one run, with the limits and headers that the builder chose. */
-export function clientFor(context: HttpContext, options: RunOptions, endpoint: Endpoint): AgentClient {
+/** The client of one run, with the limits and headers that the builder chose. @param url the agent's, from the builder */
+export function clientFor(context: HttpContext, options: RunOptions, endpoint: Endpoint, url: string): AgentClient {
 	const timeoutSeconds = options.timeoutSeconds ?? 120;
 	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
 	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
 	const extra = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
-	return new AgentClient(context, endpoint, extra, new Deadline(context, timeoutSeconds * 1000), {
-		timeoutSeconds,
-		maxBytes,
-	});
+	return new AgentClient(
+		context,
+		endpoint,
+		destinationsOf(url, options, endpoint),
+		extra,
+		new Deadline(context, timeoutSeconds * 1000),
+		{
+			timeoutSeconds,
+			maxBytes,
+		},
+	);
+}
+
+/** Hosts beside that of the URL are named where the key's are; where there is no credential, by an option. */
+function destinationsOf(url: string, { allowedAgentHosts = '' }: RunOptions, { namedDomains }: Endpoint): Destinations {
+	if (namedDomains !== undefined) return { url, named: namedDomains, namedIn: 'credential' };
+	return { url, named: allowedAgentHosts, namedIn: 'option' };
 }
 
 /** @throws NodeFailure if no header can carry the value */
@@ -193,13 +230,4 @@ function notSignedIn({ message, refused }: NoToken, redact: (text: string) => st
 		status: refused ? 401 : 0,
 		accepted: 'no',
 	};
-}
-
-function parseBody(bytes: Buffer): unknown {
-	const text = bytes.toString('utf8');
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
 }

@@ -21,6 +21,8 @@ export interface EndpointKey {
 
 /** What the credential says of the endpoint; without a credential there is nothing to keep. */
 export interface Endpoint extends Partial<EndpointKey> {
+	/** The hosts that the credential names, as they were entered; undefined without a credential. */
+	namedDomains?: string;
 	/** The endpoint itself, when its URL is its key. */
 	secretUrl?: string;
 	/** Signs what is sent, where the protocol wants that. */
@@ -51,11 +53,23 @@ export function parseEndpoint(credential: IDataObject): Endpoint {
 	if (credential.location === 'url') {
 		const secretUrl = parseSecretUrl(text(credential.secretUrl).trim());
 		const { hostname, pathname, search } = new URL(secretUrl);
-		const allowedDomains = text(credential.allowedDomains).trim() || hostname;
-		return { ...signing, secretUrl, allowedDomains, secrets: [secretUrl, pathname + search, pathname, signingSecret] };
+		const namedDomains = text(credential.allowedDomains).trim();
+		const allowedDomains = namedDomains || hostname;
+		return {
+			...signing,
+			secretUrl,
+			allowedDomains,
+			namedDomains,
+			secrets: [secretUrl, pathname + search, pathname, signingSecret],
+		};
 	}
 	const parsed = parseEndpointKey(credential);
-	return { ...parsed, ...signing, secrets: [parsed.key, signingSecret, ...encoded(parsed)] };
+	return {
+		...parsed,
+		...signing,
+		namedDomains: parsed.allowedDomains,
+		secrets: [parsed.key, signingSecret, ...encoded(parsed)],
+	};
 }
 
 /** What n8n signs in with is n8n's affair; where the token may go is ours. */
@@ -71,7 +85,12 @@ function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
 	const allowedDomains = requireDomains(credential);
 	const stored = text((credential.oauthTokenData as IDataObject | undefined)?.access_token);
 	const basic = encoded({ key, placement: { location: 'basic', user }, allowedDomains });
-	return { oauth2Credential: SIGNED_IN_BY_N8N, allowedDomains, secrets: [key, ...basic, stored] };
+	return {
+		oauth2Credential: SIGNED_IN_BY_N8N,
+		allowedDomains,
+		namedDomains: allowedDomains,
+		secrets: [key, ...basic, stored],
+	};
 }
 
 /** A basic key travels in base64, together with its user. */

@@ -58,7 +58,8 @@ export async function checkRun(
 	for (let step = 0; step <= MAX_FOLLOW_UPS; step++) {
 		const asked = await client.ask(request);
 		if (asked.kind !== 'answer') {
-			return { outcome: { ok: false, failure: { ...asked.failure, accepted: 'yes' } }, hiccup: true };
+			const { failure } = asked;
+			return { outcome: { ok: false, failure: { ...failure, accepted: 'yes' } }, hiccup: failure.final !== true };
 		}
 		const { answer } = asked;
 		const read: PollOutcome = longRuns.outcome(answer, run, call, replyOptionsOf(options.replyPath));

@@ -9,6 +9,16 @@ export const options: INodeProperties = {
 	placeholder: 'Add option',
 	options: [
 		{
+			displayName: 'Allowed Agent Hosts',
+			name: 'allowedAgentHosts',
+			type: 'string',
+			default: '',
+			placeholder: 'agents.example.com, *.example.com',
+			description:
+				'Further hosts that an A2A agent’s card may send the message to, separated by commas: *.example.com stands for its subdomains, * for every host. Empty: only the server of the URL. With a credential, its Allowed Domains decide instead.',
+			displayOptions: { show: { '/authentication': ['none'] } },
+		},
+		{
 			displayName: 'Concurrency',
 			name: 'concurrency',
 			type: 'number',
@@ -69,6 +79,15 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 1024 },
 			default: 32,
 			description: 'An answer that is larger is not read to its end',
+		},
+		{
+			displayName: 'Let AI Model Choose Everything',
+			name: 'modelMayChoose',
+			type: 'boolean',
+			noDataExpression: true,
+			default: false,
+			description:
+				'Whether an AI agent that uses this node as a tool may fill in the URL, the user ID, options and all other fields. Off: only message and session ID; an expression in another field that reads what the model says is refused.',
 		},
 		{
 			displayName: 'Poll Interval (Seconds)',

@@ -100,7 +100,7 @@ export async function prepare({ protocol, call }: RunPlan, client: AgentClient):
 			const { failure, code } = asked;
 			return { failure: { ...failure, accepted: 'no' }, ...(code !== undefined && { code }) };
 		}
-		const read = protocol.prepare?.read(asked.answer, call);
+		const read = protocol.prepare?.read(asked.answer, call, request);
 		if (read?.ok === false) return { failure: read.failure };
 		if (read) return { call: { ...call, prepared: read.prepared } };
 	}

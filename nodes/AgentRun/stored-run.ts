@@ -74,7 +74,7 @@ export async function askForStored(
 	const { handle, target, userId, prepared } = ask;
 	const url = endpoint.secretUrl ?? ask.url;
 	const call: AgentCall = { url, message: '', userId, sessionId: handle.sessionId, target, prepared };
-	const client = clientFor(context, options, endpoint);
+	const client = clientFor(context, options, endpoint, url);
 	const { hiccup, ...asked } = await checkRun(longRuns, handle, call, options, client);
 	return hiccup || (asked.outcome.ok && asked.outcome.reply.status === 'running') ? undefined : asked;
 }

@@ -265,6 +265,20 @@ describe('runs in the background', () => {
 	});
 });
 
+it.each([
+	['larger than 1 MiB', `"${'x'.repeat(1024 * 1024)}"`],
+	['nested deeper than 500 levels', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+])('a polled reply that is %s is not asked for again: it would be the same', async (problem, reply) => {
+	const ids = { run_id: 'r-1', thread_id: 't-1' };
+	const { items, requests } = await oneRun(
+		{ agentApi: 'langgraph', target: 'a', waitForReply: 'poll', options: { maxReplyMiB: 1 } },
+		[{ body: { ...ids, status: 'pending' } }, { body: { ...ids, status: 'success' } }, { body: reply }],
+		{ onError: 'continueRegularOutput' },
+	);
+	expect(items[0]?.json.error).toMatchObject({ message: `The agent’s reply is ${problem}`, accepted: 'yes' });
+	expect(requests).toHaveLength(3);
+});
+
 it('A2A without a card: the refusal of an agent of 0.3 is understood, and it runs once', async () => {
 	const refusal = { jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'Method not found' } };
 	const reply = { result: { kind: 'message', role: 'agent', parts: [{ kind: 'text', text: 'Hi' }] } };

@@ -22,6 +22,8 @@ const status = (code: number, headers: Record<string, string> = {}): Answer => {
 	};
 };
 const json = { 'Content-Type': 'application/json' };
+/** What every recursive reader's stack overflows at. */
+const nested = `{"output":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
 const typed = (text: string) => (text.startsWith('data:') ? { 'Content-Type': 'text/event-stream' } : json);
 
 /** In each of them the request to run arrives once and whole, and is sent once. */
@@ -67,6 +69,18 @@ const faults: Record<string, Fault> = {
 		accepted: 'yes',
 		httpCode: 200,
 	},
+	'an answer nested 50,000 levels deep': {
+		answer: (response) => response.writeHead(200, json).end(nested),
+		says: /nested deeper than 500 levels/,
+		accepted: 'yes',
+		httpCode: 200,
+	},
+	'401, nested 50,000 levels deep': {
+		answer: (response) => response.writeHead(401, json).end(nested),
+		says: /answered 401$/,
+		accepted: 'no',
+		httpCode: 401,
+	},
 	'a connection that breaks in the answer': {
 		answer: (response) => {
 			response.writeHead(200, json);
@@ -104,7 +118,7 @@ const formIsFree = ['customJson', 'codemieWebhook', 'codewordsRun', 'codewordsWe
 const streams = ['n8nChat'];
 
 /** Runs the node against a server that prepares as it should and then answers as told. */
-async function against(agentApi: string, answer: Answer, more: Record<string, unknown> = {}) {
+async function against(agentApi: string, answer: Answer, more: Record<string, unknown> = {}, watched = false) {
 	let runs = 0;
 	const server = await listen((request, response) => {
 		void readAll(request).then(() => {
@@ -117,7 +131,7 @@ async function against(agentApi: string, answer: Answer, more: Record<string, un
 		});
 	});
 	try {
-		return { error: await run(agentApi, server.url, more), runs };
+		return { error: await run(agentApi, server.url, more, watched), runs };
 	} finally {
 		await server.close();
 	}
@@ -127,12 +141,14 @@ async function run(
 	agentApi: string,
 	url: string,
 	more: Record<string, unknown> = {},
+	watched = false,
 ): Promise<Record<string, unknown>> {
 	const options = { timeoutSeconds: 0.5, maxReplyMiB: 1, retries: 0, ...more };
 	const result = await runNode({
 		type: 'agentRun',
 		parameters: { agentApi, url, target: 'target-1', authentication: 'none', message: 'Hello', options },
 		onError: 'continueRegularOutput',
+		watched,
 	});
 	return (result.items[0]?.json.error ?? {}) as Record<string, unknown>;
 }
@@ -199,6 +215,19 @@ it.each(Object.entries(failuresInside))(
 		const { error, runs } = await against(agentApi, (response) => response.writeHead(200, typed(text)).end(text));
 		expect(error.message).toContain('boom');
 		expect(error.accepted).toBe('yes');
+		expect(runs).toBe(1);
+	},
+);
+
+it.each(agentProtocols.flatMap(({ name, stream }) => (stream ? [[name, stream.format] as const] : [])))(
+	'%s: an event nested 50,000 levels deep ends the stream (%s), and the agent ran',
+	async (agentApi, format) => {
+		const [type, event] =
+			format === 'sse' ? ['text/event-stream', `data: ${nested}\n\n`] : ['application/x-ndjson', `${nested}\n`];
+		const answer: Answer = (response) => response.writeHead(200, { 'Content-Type': type }).end(event);
+		const { error, runs } = await against(agentApi, answer, { retries: 5 }, true);
+		expect(error.message).toBe('The agent’s reply is nested deeper than 500 levels');
+		expect(error).toMatchObject({ accepted: 'yes', attempts: 1 });
 		expect(runs).toBe(1);
 	},
 );

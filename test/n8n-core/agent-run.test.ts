@@ -293,11 +293,13 @@ describe('an agent’s failure', () => {
 		[429, 'slow down', 'The agent answered 429: slow down', /rate-limited/, 'no'],
 		[500, { detail: { message: 'boom' } }, 'The agent answered 500: boom', /its own log/, 'unknown'],
 		[503, '<html>', 'The agent answered 503: <html>', /its own log/, 'unknown'],
-		[307, '', 'The agent answered 307', /redirect, which is not followed/, 'no'],
+		[307, '', 'The agent answered 307 with a redirect to http://elsewhere.example', /Redirects are not followed/, 'no'],
 	];
 
+	const redirect = 'http://elsewhere.example/login?next=/run&code=canary';
+
 	test.each(cases)('%i stops the workflow with words, cure and code', async (status, body, message, cure) => {
-		const { requests } = await agent({ status, body, headers: { Location: '/elsewhere' } });
+		const { requests } = await agent({ status, body, headers: { Location: redirect } });
 		const { error, items } = await run({}, { credentials: endpointKey() });
 		expect(error).toMatchObject({ name: 'NodeApiError', message, httpCode: String(status) });
 		expect(error?.description).toMatch(cure);
@@ -307,7 +309,7 @@ describe('an agent’s failure', () => {
 	});
 
 	test.each(cases)('%i says whether a run may have started', async (status, body, message, cure, accepted) => {
-		await agent({ status, body });
+		await agent({ status, body, headers: { Location: redirect } });
 		const { items } = await run({}, { credentials: endpointKey(), onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ message, httpCode: status, accepted });
 		expect((items[0]?.json.error as IDataObject).description).toMatch(cure);
@@ -351,7 +353,7 @@ describe('an agent’s failure', () => {
 		for (const status of [301, 302, 303, 307, 308]) {
 			const { requests } = await agent({ status, headers: { Location: `${elsewhere.url}/steal` } });
 			const { error } = await run({}, { credentials: endpointKey({ location: 'bearer', apiKey: 'canary' }) });
-			expect(error?.message).toBe(`The agent answered ${status}`);
+			expect(error?.message).toBe(`The agent answered ${status} with a redirect to ${elsewhere.url}`);
 			expect(requests).toHaveLength(1);
 			await server?.close();
 		}

@@ -1,3 +1,5 @@
+import { MAX_NESTING, nestsTooDeep } from '../nesting';
+
 /** One event of a stream: of SSE its type and data, of NDJSON a line as data. */
 export interface StreamEvent {
 	/** `message` unless the sender named another type. */
@@ -7,20 +9,30 @@ export interface StreamEvent {
 	id?: string;
 }
 
-/** Bytes in, events out. What does not fit into the bound is an error, never a growing buffer. */
+/** Bytes in, events out. What does not fit into the bounds is a StreamOverflow, never a growing buffer. */
 export interface StreamParser {
 	push(bytes: Uint8Array): StreamEvent[];
 	/** What the end of the stream completes: an unfinished SSE event is dropped, as its specification says. */
 	end(): StreamEvent[];
 }
 
-/** An event larger than its bound: a broken or hostile sender. */
+/** An event beyond its bounds: a broken or hostile sender. */
 export class StreamOverflow extends Error {
-	constructor(limit: number) {
-		super(`The stream sent an event of more than ${limit} characters`);
+	constructor(
+		readonly why: 'too-long' | 'too-deep',
+		limit: number,
+	) {
+		const bound = why === 'too-long' ? `of more than ${limit} characters` : `nested deeper than ${limit} levels`;
+		super(`The stream sent an event ${bound}`);
 		this.name = 'StreamOverflow';
 	}
 }
 
 /** Characters that one event may have; replies of a few MiB in one event are known from agents that resend their state. */
 export const MAX_EVENT_LENGTH = 16 * 1024 * 1024;
+
+/** @throws StreamOverflow for JSON nested so deep that reading it could overflow a stack */
+export function boundedData(data: string): string {
+	if (nestsTooDeep(data)) throw new StreamOverflow('too-deep', MAX_NESTING);
+	return data;
+}

@@ -46,7 +46,7 @@ export class LineSplitter {
 
 	private keep(text: string): void {
 		this.length += text.length;
-		if (this.length > this.maxLength) throw new StreamOverflow(this.maxLength);
+		if (this.length > this.maxLength) throw new StreamOverflow('too-long', this.maxLength);
 		this.parts.push(text);
 	}
 

@@ -1,4 +1,4 @@
-import { MAX_EVENT_LENGTH } from './events';
+import { boundedData, MAX_EVENT_LENGTH } from './events';
 import type { StreamEvent, StreamParser } from './events';
 import { LineSplitter } from './lines';
 
@@ -20,5 +20,5 @@ export class NdjsonParser implements StreamParser {
 }
 
 function eventOf(line: string): StreamEvent[] {
-	return line.trim() === '' ? [] : [{ type: 'message', data: line }];
+	return line.trim() === '' ? [] : [{ type: 'message', data: boundedData(line) }];
 }

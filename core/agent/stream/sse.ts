@@ -1,4 +1,4 @@
-import { MAX_EVENT_LENGTH, StreamOverflow } from './events';
+import { boundedData, MAX_EVENT_LENGTH, StreamOverflow } from './events';
 import type { StreamEvent, StreamParser } from './events';
 import { LineSplitter } from './lines';
 
@@ -39,7 +39,7 @@ export class SseParser implements StreamParser {
 		if (name === 'id' && !value.includes('\0')) this.lastId = value;
 		if (name !== 'data') return;
 		this.length += value.length + 1;
-		if (this.length > this.maxLength) throw new StreamOverflow(this.maxLength);
+		if (this.length > this.maxLength) throw new StreamOverflow('too-long', this.maxLength);
 		this.data.push(value);
 	}
 
@@ -47,7 +47,9 @@ export class SseParser implements StreamParser {
 		const { data, type, lastId } = this;
 		this.forget();
 		if (data.length === 0) return [];
-		return [{ type: type || 'message', data: data.join('\n'), ...(lastId !== undefined && { id: lastId }) }];
+		return [
+			{ type: type || 'message', data: boundedData(data.join('\n')), ...(lastId !== undefined && { id: lastId }) },
+		];
 	}
 
 	private forget(): void {

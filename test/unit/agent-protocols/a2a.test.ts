@@ -1,6 +1,6 @@
 import type { AgentCall } from '../../../core/agent';
 import { accepting, replyOf, stepsOf } from './outcomes';
-import { aCall, protocolNamed, sent } from './protocols';
+import { aCall, preparedFrom, protocolNamed, sent } from './protocols';
 
 const a2a = protocolNamed('a2a');
 const files = [{ name: 'a.png', mediaType: 'image/png', bytes: Buffer.from('PNG') }];
@@ -226,7 +226,7 @@ describe('an answer that is no reply', () => {
 });
 
 describe('the agent’s card', () => {
-	const look = (body: unknown, status = 200) => a2a.prepare?.read({ status, body }, aCall);
+	const look = (body: unknown, status = 200) => preparedFrom('a2a', { status, body });
 	const jsonRpc = { protocolBinding: 'JSONRPC' };
 	const card = (...supportedInterfaces: unknown[]) => ({ name: 'Echo', supportedInterfaces });
 
@@ -273,9 +273,27 @@ describe('the agent’s card', () => {
 	});
 
 	it.each([
+		['/rpc', 'https://agent.example.com/rpc'],
+		['rpc?a=1', 'https://agent.example.com/base/.well-known/rpc?a=1'],
+		['../rpc', 'https://agent.example.com/base/rpc'],
+		['//other.example/rpc', 'https://other.example/rpc'],
+	])('may name a relative URL, which is one beside the card: %s', (url, absolute) => {
+		expect(look(card({ ...jsonRpc, url }))).toEqual({ ok: true, prepared: { url: absolute, version: '1.0' } });
+	});
+
+	it('is told as what named the URL of the request, and only where it did', () => {
+		expect(a2a.request({ ...aCall, prepared: { url: 'https://a/1' } })).toMatchObject({ urlFrom: 'card' });
+		expect(a2a.request({ ...aCall, prepared: { version: '0.3' } })).not.toHaveProperty('urlFrom');
+		expect(a2a.request(aCall)).not.toHaveProperty('urlFrom');
+	});
+
+	it.each([
 		['of another generation', card({ ...jsonRpc, url: 'https://a/2', protocolVersion: '2.0' })],
 		['without a URL', card({ ...jsonRpc })],
-		['with a URL that is none', card({ ...jsonRpc, url: 'nowhere' })],
+		['with an empty URL', card({ ...jsonRpc, url: '' })],
+		['with a URL that is none', card({ ...jsonRpc, url: 'https://' })],
+		['with a URL of another scheme', card({ ...jsonRpc, url: 'file:///etc/passwd' })],
+		['with a script for a URL', card({ ...jsonRpc, url: 'javascript:alert(1)' })],
 		['of 0.3 without a URL', { name: 'Echo' }],
 		[
 			'of 0.3 without JSON-RPC',

@@ -1,5 +1,6 @@
 import { agentProtocols } from '../../../core/agent';
 import type { AgentCall } from '../../../core/agent';
+import { preparedFrom } from './protocols';
 
 const protocol = (name: string) => agentProtocols.find((candidate) => candidate.name === name);
 const call: AgentCall = {
@@ -40,7 +41,7 @@ describe('an address for the reply', () => {
 	])('an A2A agent must push notifications: its card %s', (_, capabilities, able) => {
 		const supportedInterfaces = [{ protocolBinding: 'JSONRPC', url: 'https://agent.example.com/rpc' }];
 		const card = { name: 'Echo', supportedInterfaces, capabilities };
-		const discover = (given: AgentCall) => protocol('a2a')?.prepare?.read({ status: 200, body: card }, given);
+		const discover = (given: AgentCall) => preparedFrom('a2a', { status: 200, body: card }, given);
 		expect(discover({ ...call, callbackUrl: undefined })).toMatchObject({ ok: true });
 		expect(discover(call)).toMatchObject(
 			able

@@ -1,11 +1,11 @@
 import { accepting, agentFailed, answered, notOneOf, polled, replyOf } from './outcomes';
-import { aCall, protocolNamed, sent } from './protocols';
+import { aCall, preparedFrom, protocolNamed, sent } from './protocols';
 
 const hint = (fields: string) =>
 	`No reply text was found. The answer has the fields: ${fields}. Name the right one in the option Reply Path.`;
 
 describe('CodeWords', () => {
-	const { prepare, longRuns } = protocolNamed('codewordsRun');
+	const { longRuns } = protocolNamed('codewordsRun');
 	const json = { message: 'Hello', userId: 'user-1', sessionId: 'session-1' };
 
 	it.each([
@@ -30,7 +30,7 @@ describe('CodeWords', () => {
 	});
 
 	it('provisions no id when the answer has none', () => {
-		expect(prepare?.read({ status: 200, body: { id: 'q-1' } }, aCall)).toBeUndefined();
+		expect(preparedFrom('codewordsRun', { status: 200, body: { id: 'q-1' } })).toBeUndefined();
 	});
 
 	it.each([

@@ -1,7 +1,7 @@
 import { agentProtocols } from '../../../core/agent';
 import type { AgentCall, PollOutcome } from '../../../core/agent';
 import { responseStates } from '../../agent-answers/openai';
-import { aCall, protocolNamed } from './protocols';
+import { aCall, preparedFrom, protocolNamed } from './protocols';
 
 const run = { runId: 'r-1', sessionId: 's-1' };
 
@@ -128,11 +128,14 @@ describe('before the run', () => {
 		expect(prepare?.requests(aCall).map(({ url }) => url)).toEqual([
 			'https://agent.example.com/base/provision-request?tenant=7',
 		]);
-		expect(prepare?.read({ status: 200, body: { request_id: 'q-1' } }, aCall)).toEqual({
+		expect(preparedFrom('codewordsRun', { status: 200, body: { request_id: 'q-1' } })).toEqual({
 			ok: true,
 			prepared: { requestId: 'q-1' },
 		});
-		expect(prepare?.read({ status: 401, body: {} }, aCall)).toMatchObject({ ok: false, failure: { accepted: 'no' } });
+		expect(preparedFrom('codewordsRun', { status: 401, body: {} })).toMatchObject({
+			ok: false,
+			failure: { accepted: 'no' },
+		});
 		const prepared = { ...aCall, prepared: { requestId: 'q-1' } };
 		expect(protocolNamed('codewordsRun').request(prepared).headers['X-Provisioned-Request-Id']).toBe('q-1');
 		expect(longRuns?.knownBefore?.(prepared)).toEqual({ runId: 'q-1', sessionId: 'session-1' });
@@ -176,14 +179,14 @@ describe('before the run', () => {
 			{ url: 'https://a/3', version: '0.3' },
 		],
 	])('A2A: %s', (_, card, prepared) => {
-		expect(protocolNamed('a2a').prepare?.read({ status: 200, body: { name: 'Echo', ...card } }, aCall)).toEqual({
+		expect(preparedFrom('a2a', { status: 200, body: { name: 'Echo', ...card } })).toEqual({
 			ok: true,
 			prepared,
 		});
 	});
 
 	it('A2A: a card without JSON-RPC is refused, what is no card is passed over', () => {
-		const read = (status: number, body: unknown) => protocolNamed('a2a').prepare?.read({ status, body }, aCall);
+		const read = (status: number, body: unknown) => preparedFrom('a2a', { status, body });
 		const rest = [{ url: 'https://a', protocolBinding: 'HTTP+JSON', protocolVersion: '1.0' }];
 		expect(read(200, { name: 'Echo', supportedInterfaces: rest })).toMatchObject({ ok: false });
 		expect([read(404, 'no'), read(200, '<html>'), read(200, {})]).toEqual([undefined, undefined, undefined]);

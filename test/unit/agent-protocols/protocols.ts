@@ -1,5 +1,5 @@
 import { agentProtocols, streamParser } from '../../../core/agent';
-import type { AgentCall, AgentOutcome, AgentProtocol } from '../../../core/agent';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol } from '../../../core/agent';
 
 export function protocolNamed(name: string): AgentProtocol {
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
@@ -15,6 +15,14 @@ export const aCall: AgentCall = {
 	target: 'target-1',
 	runId: 'run-1',
 };
+
+/** What a preparation reads out of the answer to the first request that it makes. */
+export function preparedFrom(name: string, answer: AgentAnswer, call: AgentCall = aCall) {
+	const { prepare } = protocolNamed(name);
+	const [request] = prepare?.requests(call) ?? [];
+	if (!prepare || !request) throw new Error(`${name} prepares nothing`);
+	return prepare.read(answer, call, request);
+}
 
 /** What a protocol would send: its URL, and its body as JSON. */
 export function sent(name: string, call: Partial<AgentCall> = {}) {

@@ -10,7 +10,7 @@ import {
 } from '../../../core/agent/outcome';
 
 const REDIRECT =
-	'The agent sent a redirect, which is not followed because the key would travel on. Enter the final URL.';
+	'Redirects are not followed, because the message and the key would travel on. If the agent has moved, enter its new URL.';
 const LOOK_UP = 'Look up this status in the agent’s documentation.';
 const BROKEN = 'The agent failed. Look at its own log before you run it again.';
 
@@ -40,6 +40,11 @@ describe('a refusal is put into words', () => {
 			status,
 			accepted,
 		});
+	});
+
+	it('a redirect names the server that it leads to, and no more', () => {
+		const answer = { status: 307, body: { detail: 'moved' }, redirectTo: 'https://b.example' };
+		expect(statusFailure(answer).message).toBe('The agent answered 307 with a redirect to https://b.example: moved');
 	});
 
 	it('without the agent’s words when it has none', () => {

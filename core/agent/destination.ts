@@ -1,0 +1,79 @@
+import { hostOf, isDomainAllowed } from '../delivery';
+import type { AgentFailure, AgentRequest } from './protocol';
+
+/** Where a run's requests may go: to the server of the URL that the builder entered, and to hosts that the builder named. */
+export interface Destinations {
+	/** The URL of the node, or the secret URL of the credential. */
+	url: string;
+	/** Comma-separated, as in `isDomainAllowed`; empty = no further host. */
+	named: string;
+	/** Where the builder names them. */
+	namedIn: 'credential' | 'option';
+}
+
+export type Destination = 'same-server' | 'named' | 'elsewhere' | 'unencrypted';
+
+/**
+ * Judges the URL of a request, which an agent's card or answer may have chosen.
+ *
+ * - `same-server`: the scheme, host and port of the builder's URL; or https where that has http, on the same host and port
+ *   (80 and 443 count as the same).
+ * - `unencrypted`: http where the builder's URL has https. Refused for named hosts too: the message and the key would be
+ *   readable on the way. This machine is excepted.
+ */
+export function judgeDestination(url: string, { url: given, named }: Destinations): Destination {
+	const [to, from] = [new URL(url), new URL(given)];
+	if (to.origin === from.origin || isUpgrade(from, to)) return 'same-server';
+	const sameHost = to.hostname === from.hostname;
+	const unencrypted = from.protocol === 'https:' && to.protocol === 'http:' && !isThisMachine(to);
+	if (unencrypted && (sameHost || isDomainAllowed(url, named))) return 'unencrypted';
+	return isDomainAllowed(url, named) ? 'named' : 'elsewhere';
+}
+
+/** Of two servers on one host and port, where a port is empty if it is the scheme's own. */
+function isUpgrade(from: URL, to: URL): boolean {
+	return from.protocol === 'http:' && from.host === to.host;
+}
+
+function isThisMachine({ hostname }: URL): boolean {
+	return /^(?:(?:.+\.)?localhost\.?|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(hostname);
+}
+
+/** The server that a redirect leads to, as scheme, host and port: a path or query may hold secrets. */
+export function redirectTarget(location: string | undefined, from: string): string | undefined {
+	if (location === undefined || !URL.canParse(location, from)) return undefined;
+	const { origin } = new URL(location, from);
+	return hostOf(origin) === undefined ? undefined : origin;
+}
+
+/** Why a request may not be sent; undefined when it may. Asked before anything is sent, so nothing was accepted. */
+export function misdirected(request: AgentRequest, destinations: Destinations): AgentFailure | undefined {
+	const destination = judgeDestination(request.url, destinations);
+	if (destination === 'same-server' || destination === 'named') return undefined;
+	const [to, from] = [new URL(request.url).origin, new URL(destinations.url).origin];
+	const namer = request.urlFrom === 'card' ? 'The agent’s card' : 'The agent’s answer';
+	const [why, cure] =
+		destination === 'unencrypted'
+			? [`which is not encrypted, although the URL is (${from})`, encryptedCure(request)]
+			: [`which is not the server of the URL (${from})`, namedCure(request, destinations)];
+	return {
+		message: `${namer} points to ${to}, ${why}`,
+		cure: `Nothing was sent. ${cure}`,
+		status: 0,
+		accepted: 'no',
+		final: true,
+	};
+}
+
+function namedCure({ url, urlFrom }: AgentRequest, { namedIn }: Destinations): string {
+	const place = namedIn === 'option' ? 'the option Allowed Agent Hosts' : 'the Allowed Domains of the credential';
+	const local = isThisMachine(new URL(url)) ? 'From here, that address leads to the machine of n8n. ' : '';
+	const otherwise =
+		urlFrom === 'card' ? ' Otherwise, its operator has to put the agent’s public URL into its card.' : '';
+	return `${local}If the agent really listens there, add ${hostOf(url)} to ${place}.${otherwise}`;
+}
+
+function encryptedCure({ urlFrom }: AgentRequest): string {
+	const where = urlFrom === 'card' ? 'put an https URL into its card' : 'answer with an https URL';
+	return `The agent’s operator has to ${where}. If messages may travel unencrypted, enter the URL with http:// in the node.`;
+}

@@ -1,0 +1,50 @@
+/**
+ * Levels of arrays and objects that a reply may nest. Recursive code overflows its stack a few thousand levels deep
+ * (JSON.stringify at 5,000, structuredClone of objects at 2,000, in Node.js 24), and n8n copies and stores every item.
+ */
+export const MAX_NESTING = 500;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/**
+ * Whether a text, read as JSON, nests deeper than MAX_NESTING. To be asked before JSON.parse, which needs up to 100 bytes
+ * of memory for each level. Linear in the length of the text.
+ */
+export function nestsTooDeep(json: string): boolean {
+	if (!/^\s*[[{]/.test(json)) return false;
+	let depth = 0;
+	for (let at = 0; at < json.length; at++) {
+		const code = json.charCodeAt(at);
+		if (code === QUOTE) at = endOfString(json, at);
+		else if (code === OPEN_BRACKET || code === OPEN_BRACE) depth++;
+		else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) depth--;
+		if (depth > MAX_NESTING) return true;
+	}
+	return false;
+}
+
+/** Where the string that begins at `from` ends: its closing quote, or the end of the text. */
+function endOfString(json: string, from: number): number {
+	for (let at = json.indexOf('"', from + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+		let before = at;
+		while (json.charCodeAt(before - 1) === BACKSLASH) before--;
+		if ((at - before) % 2 === 0) return at;
+	}
+	return json.length;
+}
+
+/** The same for a value that was parsed elsewhere; looked at level by level, without recursion. */
+export function isNestedTooDeep(value: unknown): boolean {
+	let level = [value];
+	for (let depth = 0; depth <= MAX_NESTING; depth++) {
+		const containers = level.filter((entry) => typeof entry === 'object' && entry !== null);
+		if (containers.length === 0) return false;
+		level = containers.flatMap((container) => Object.values(container) as unknown[]);
+	}
+	return true;
+}
