@@ -78,7 +78,7 @@ function bodyOf({ json, body }: WebhookRequest): unknown {
 	return json ?? parseJson(text) ?? text.trim();
 }
 
-/** Word that something is new has no body that counts. */
+/** What the post comes to: word that something is new, whatever its body; or a reply, which must not nest too deep. */
 function calledBack(
 	protocol: AgentProtocol | undefined,
 	body: unknown,

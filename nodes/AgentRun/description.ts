@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { agentProtocols } from '../../core/agent';
 import { options } from './options-description';
+import { USER_OF_ITEM } from './tool-rules';
 
 const protocolOptions = agentProtocols.map(({ name, displayName, description }) => ({
 	name: displayName,
@@ -119,8 +120,9 @@ export const properties: INodeProperties[] = [
 		displayName: 'User ID',
 		name: 'userId',
 		type: 'string',
-		default: '={{ $json.userId }}',
-		description: 'Who is speaking, as your system knows them. Empty: the item’s userId.',
+		default: USER_OF_ITEM,
+		description:
+			'Who is speaking, as your system knows them. Empty: the item’s userId; as a tool of an AI agent nobody, since the model could name anyone.',
 	},
 	{
 		displayName: 'Wait For Reply',

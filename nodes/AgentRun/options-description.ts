@@ -81,6 +81,15 @@ export const options: INodeProperties = {
 			description: 'An answer that is larger is not read to its end',
 		},
 		{
+			displayName: 'Let AI Model Choose Everything',
+			name: 'modelMayChoose',
+			type: 'boolean',
+			noDataExpression: true,
+			default: false,
+			description:
+				'Whether an AI agent that uses this node as a tool may fill in the URL, the user ID, options and all other fields. Off: only message and session ID; an expression in another field that reads what the model says is refused.',
+		},
+		{
 			displayName: 'Poll Interval (Seconds)',
 			name: 'pollSeconds',
 			type: 'number',

@@ -6,9 +6,11 @@ import { parsePath } from '../../core/event';
 import { sha256Hex } from '../../core/signature/content-digest';
 import { NodeFailure } from '../shared/errors';
 import { objectParameter, textOrItems, textParameter } from '../shared/parameters';
+import { isGuarded, isTool } from '../shared/tool-guard';
 import { callbackUrl, resumeAddress } from './resume-address';
 import { filesOf } from './files';
 import { newId, newSessionId } from './identity';
+import { USER_OF_ITEM } from './tool-rules';
 
 /** How the builder wants to get the reply. */
 export type Waiting = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
@@ -57,7 +59,7 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 	const protocol = protocolOf(textParameter(context, 'agentApi', itemIndex));
 	const options = context.getNodeParameter('options', itemIndex, {}) as RunOptions;
 	const waiting = textParameter(context, 'waitForReply', itemIndex) || 'wait';
-	const userId = textOrItems(context, 'userId', itemIndex, ['userId']);
+	const userId = userOf(context, itemIndex);
 	const session = sessionOf(context, itemIndex, userId);
 	// A malformed path fails here, before the agent runs for nothing.
 	if (options.replyPath) parsePath(options.replyPath);
@@ -124,7 +126,14 @@ function modeOf(protocol: AgentProtocol, waiting: Waiting, streamsToChat: boolea
 /** Someone watches the reply come in, unless this node is a tool: what tools say is for the agent that called them. */
 function isWatched(context: IExecuteFunctions): boolean {
 	const streams = 'isStreaming' in context && context.isStreaming();
-	return streams && !context.getNode().type.endsWith('Tool');
+	return streams && !isTool(context);
+}
+
+/** A model that runs the node as its tool must not say on whose behalf it speaks: the item is what the model has said. */
+function userOf(context: IExecuteFunctions, itemIndex: number): string {
+	const { userId = '' } = context.getNode().parameters;
+	if (isGuarded(context) && (userId === '' || userId === USER_OF_ITEM)) return '';
+	return textOrItems(context, 'userId', itemIndex, ['userId']);
 }
 
 function sessionOf(context: IExecuteFunctions, itemIndex: number, userId: string): ChosenSession {
@@ -150,9 +159,10 @@ function targetOf(context: IExecuteFunctions, itemIndex: number, { target }: Age
 function message(context: IExecuteFunctions, itemIndex: number): string {
 	const text = textOrItems(context, 'message', itemIndex, ['chatInput', 'message']);
 	if (text.trim() !== '') return text;
-	throw new NodeFailure('The message is empty', 'Enter a message, or an expression that yields one for this item.', {
-		accepted: 'no',
-	});
+	const cure = isTool(context)
+		? 'Let the AI model write it, for example with {{ $fromAI("message", "What to ask the agent") }}.'
+		: 'Enter a message, or an expression that yields one for this item.';
+	throw new NodeFailure('The message is empty', cure, { accepted: 'no' });
 }
 
 function startedRun(context: IExecuteFunctions, itemIndex: number): string {

@@ -2,12 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { AgentProtocol } from '../../core/agent';
 import { NodeFailure } from '../shared/errors';
+import { isTool } from '../shared/tool-guard';
 
 type ResumeAddress = { url: string } | { message: string; cure: string };
 
 /** n8n's signed address at which this execution is resumed when it waits, or why it cannot wait. */
 export function resumeAddress(context: IExecuteFunctions): ResumeAddress {
-	if (context.getNode().type.endsWith('Tool')) {
+	if (isTool(context)) {
 		return {
 			message: 'A tool cannot wait for a callback',
 			cure: 'The agent that calls it waits: choose Wait or Poll.',

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AgentRequest } from '../../core/agent';
 import { NodeFailure } from '../shared/errors';
 import { textParameter, urlParameter } from '../shared/parameters';
+import { refuseModelsChoice } from '../shared/tool-guard';
 import { ChatStream } from './chat-stream';
 import { clientFor, headerValue } from './client';
 import type { AgentClient } from './client';
@@ -14,11 +15,13 @@ import { planRun } from './plan';
 import type { RunPlan } from './plan';
 import { prepare, startRun } from './start';
 import { storeRun } from './stored-run';
+import { toolRules } from './tool-rules';
 import { waitFor } from './waiting';
 import type { Done } from './waiting';
 
 /** One run of the agent for one item: ask, wait as told, bring back the reply in the node's output shape. */
 export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData> {
+	refuseModelsChoice(context, toolRules);
 	const endpoint = await readEndpoint(context, context.getNodeParameter('authentication', itemIndex), itemIndex);
 	const plan = await planRun(context, itemIndex, urlOf(context, itemIndex, endpoint));
 	const chat = new ChatStream(context, itemIndex, plan.streamsToChat);

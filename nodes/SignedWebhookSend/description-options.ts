@@ -98,7 +98,7 @@ export const options: INodeProperties = {
 			noDataExpression: true,
 			default: false,
 			description:
-				'Whether an AI agent that uses this node as a tool may fill in URL, headers and template too. Without it, only variables.',
+				'Whether an AI agent that uses this node as a tool may fill in the URL, headers, template and all other fields. Off: only variables; an expression in another field that reads what the model says is refused.',
 		},
 		{
 			displayName: 'Longest Retry-After (Seconds)',

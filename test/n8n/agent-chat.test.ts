@@ -1,5 +1,5 @@
 /**
- * Agent Run in a real n8n, with n8n's own nodes as peers: the Chat Trigger, plain and streaming, and the AI Agent.
+ * Agent Run in a real n8n, with n8n's own Chat Trigger as a peer, plain and streaming; as a tool it is in agent-tool.test.ts.
  *
  * @jest-environment ./test/real-n8n/environment.mjs
  */
@@ -16,63 +16,29 @@ import type { RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
 const LANGCHAIN = '@n8n/n8n-nodes-langchain';
 const AGENT_RUN = 'n8n-nodes-agent-webhooks.agentRun';
 const SIGNED_SEND = 'n8n-nodes-agent-webhooks.signedWebhookSend';
-const FROM_MODEL = "={{ $fromAI('Message', 'what to say', 'string') }}";
 const PIECES = ['Hé', 'llo', ' 漢', '字'];
 
 interface ModelRequest {
 	stream?: boolean;
-	messages: { role: string; content: unknown }[];
-	tools?: { function: { name: string } }[];
 }
 
 let n8n: RealN8n;
 let model: Loopback;
-let agent: Loopback;
-/** What the stand-ins were asked. */
 const modelRequests: ModelRequest[] = [];
-const agentRequests: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
 	model = await listen((request, response) => void readAll(request).then((body) => answerAsModel(body, response)));
-	agent = await listen((request, response) => {
-		void readAll(request).then((body) => {
-			agentRequests.push(JSON.parse(body.toString()) as Record<string, unknown>);
-			response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"output":"It rains in Paris"}');
-		});
-	});
 	n8n = await playground.startRealN8n({ name: 'agent-chat' });
 }, START_TIMEOUT_MS);
 
 afterAll(async () => {
 	await n8n?.stop();
 	await model?.close();
-	await agent?.close();
 }, 30_000);
 
-/** A model that streams its pieces when asked to; with tools it calls the first, and then repeats what that said. */
+/** A model that streams its pieces. */
 function answerAsModel(body: Buffer, response: ServerResponse): void {
-	const asked = JSON.parse(body.toString()) as ModelRequest;
-	modelRequests.push(asked);
-	const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
-	const tool = asked.tools?.[0]?.function.name;
-	const said = asked.messages.filter(({ role }) => role === 'tool').at(-1)?.content;
-	const call = { id: 'call_1', type: 'function', function: { name: tool, arguments: '{"Message":"Does it rain?"}' } };
-	const whole =
-		said === undefined && tool !== undefined
-			? { content: null, tool_calls: [call] }
-			: { content: `The tool said: ${String(said)}` };
-	if (asked.stream !== true) {
-		response.writeHead(200, { 'Content-Type': 'application/json' });
-		response.end(
-			JSON.stringify({
-				id: 'c-1',
-				object: 'chat.completion',
-				choices: [{ index: 0, message: { role: 'assistant', ...whole }, finish_reason: 'stop' }],
-				usage,
-			}),
-		);
-		return;
-	}
+	modelRequests.push(JSON.parse(body.toString()) as ModelRequest);
 	response.writeHead(200, { 'Content-Type': 'text/event-stream' });
 	void streamPieces(response);
 }
@@ -266,80 +232,6 @@ const signing = async () => {
 	return (await n8n.client.createCredential('sender', 'signedWebhookApi', data)).id;
 };
 
-describe('as a tool of n8n’s AI Agent', () => {
-	/** What the AI Agent answers, whose model calls the tool with the message "Does it rain?". */
-	async function answerWith(name: string, tool: WorkflowNode): Promise<string> {
-		const credential = await n8n.client.createCredential(name, 'openAiApi', { apiKey: 'sk-test', url: model.url });
-		const nodes = [
-			node('AI Agent', `${LANGCHAIN}.agent`, 2, { promptType: 'define', text: 'Does it rain in Paris?', options: {} }),
-			node(
-				'Model',
-				`${LANGCHAIN}.lmChatOpenAi`,
-				1.2,
-				{ model: { mode: 'id', value: 'm' }, options: {} },
-				{ credentials: { openAiApi: { id: credential.id, name } } },
-			),
-			tool,
-		];
-		const url = await publish(name, webhook(name), nodes, {
-			Webhook: wire('AI Agent'),
-			Model: wire('AI Agent', 'ai_languageModel'),
-			[tool.name]: wire('AI Agent', 'ai_tool'),
-		});
-		return String((await post(url, {})).output);
-	}
-
-	it('Agent Run is called, and its reply read', async () => {
-		const tool = node('Weather agent', `${AGENT_RUN}Tool`, 1, {
-			toolDescription: 'Asks the weather agent',
-			authentication: 'none',
-			url: agent.url,
-			message: FROM_MODEL,
-		});
-		const answer = await answerWith('ai-agent', tool);
-		expect(agentRequests.at(-1)).toMatchObject({ message: 'Does it rain?' });
-		expect(answer).toContain('The tool said: ');
-		expect(answer).toContain('It rains in Paris');
-	});
-
-	const sender = (parameters: object, id: string) =>
-		node(
-			'Notify',
-			`${SIGNED_SEND}Tool`,
-			1,
-			{
-				toolDescription: 'Notifies the weather service',
-				url: agent.url,
-				jsonTemplate: '{"note":"${note}"}',
-				...parameters,
-			},
-			signedBy(id),
-		);
-
-	it('Signed Webhook Send takes the payload’s variables from the model, and reports', async () => {
-		const variableFields = { values: [{ name: 'note', value: FROM_MODEL }] };
-		const answer = await answerWith('ai-send', sender({ variableFields }, await signing()));
-		expect(agentRequests.at(-1)).toEqual({ note: 'Does it rain?' });
-		expect(answer).toContain('delivered');
-		expect(answer).not.toContain('a-secret-of-the-sender');
-	});
-
-	it('Signed Webhook Send does not let the model choose the URL', async () => {
-		const before = agentRequests.length;
-		const answer = await answerWith(
-			'ai-send-anywhere',
-			sender({ url: `=${agent.url}/${FROM_MODEL.slice(1)}` }, await signing()),
-		);
-		const { id } = (await n8n.client.listWorkflows()).find((workflow) => workflow.name === 'ai-send-anywhere') ?? {
-			id: '',
-		};
-		const { nodes } = await n8n.client.waitForExecution(id);
-		expect(answer).not.toContain('delivered');
-		expect(nodes.Notify?.error?.message).toContain('The AI model may not decide about the field url');
-		expect(agentRequests).toHaveLength(before);
-	});
-});
-
 it.each<[string, (url: string, credential: string) => WorkflowNode]>([
 	['Agent Run', (url) => agentRun({ url, message: 'hi' })],
 	[
@@ -480,6 +372,18 @@ describe('an agent that calls back', () => {
 		expect(answers).toEqual([200]);
 		const again = await fetch(told.callbackUrl ?? '', { method: 'POST', body: '{}' });
 		expect(again.status).toBe(409);
+	});
+
+	it('a reply that nests 50,000 levels is a failure of an agent that ran, and n8n stores the execution', async () => {
+		const { server, answers } = await callingAgent(`{"output":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
+		const execution = await runWith('calls-back-nested', server.url);
+		await server.close();
+		expect(answers).toEqual([200]);
+		expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({
+			status: 'failed',
+			error: { message: 'The agent’s reply is nested deeper than 500 levels', accepted: 'yes' },
+			session: { id: 's-1' },
+		});
 	});
 
 	it('is refused without the signature of its address', async () => {

@@ -2,8 +2,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { NodeFailure } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';
+import { refuseModelsChoice } from '../../shared/tool-guard';
 import { readOptions } from '../options';
-import { refuseModelsChoice } from '../tool-guard';
+import { toolRules } from '../tool-rules';
 import { preview } from './preview';
 import { send } from './send';
 import { simulate } from './simulate';
@@ -24,7 +25,7 @@ export function prepareRun(context: IExecuteFunctions): { run: Operation; concur
 
 function guarded(run: Operation): Operation {
 	return async (context, itemIndex, stopped) => {
-		refuseModelsChoice(context);
+		refuseModelsChoice(context, toolRules);
 		return await run(context, itemIndex, stopped);
 	};
 }

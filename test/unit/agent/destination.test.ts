@@ -153,7 +153,7 @@ describe('no answer chooses the server of the next request, except an A2A card, 
 	);
 	const { origin } = new URL(aCall.url);
 	const urlsOf = (requests: readonly (AgentRequest | object | undefined)[]) =>
-		requests.flatMap((request) => (request && 'url' in request ? [(request as AgentRequest).url] : []));
+		requests.flatMap((request) => (request && 'url' in request ? [request.url] : []));
 
 	test.each(agentProtocols.map((protocol) => [protocol.name, protocol] as const))('%s', (_name, protocol) => {
 		assert(

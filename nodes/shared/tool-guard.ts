@@ -1,0 +1,58 @@
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+
+import { expressionsIn, mayReadModel } from './expression-sources';
+import { NodeFailure } from './errors';
+import type { FailureFacts } from './errors';
+
+/** What a node leaves to a language model that uses it as a tool. */
+export interface ToolRules {
+	/** The fields that the model may fill in. */
+	free: ReadonlySet<string>;
+	/** Fields whose untouched default reads the item, with that default. As a tool, the node takes them for empty. */
+	emptied?: Readonly<Record<string, string>>;
+	/** How the builder lets the model say what it is meant to say. */
+	cure: string;
+	facts?: FailureFacts;
+}
+
+/** n8n adds these to every tool: they are read by the model, not by the node. */
+const ABOUT_THE_TOOL = new Set(['descriptionType', 'toolDescription']);
+
+/**
+ * Whether an AI agent runs the node as its tool: in a context of its own (AI Agent 2, MCP Server Trigger), or as a node of
+ * the workflow like any other, which only its type tells (AI Agent 3, n8n's agents).
+ */
+export function isTool(context: IExecuteFunctions): boolean {
+	const isOwnContext = 'isToolExecution' in context && context.isToolExecution();
+	return isOwnContext || context.getNode().type.endsWith('Tool');
+}
+
+/** Whether a model runs the node that must keep to its rules: the builder has not let it choose everything. */
+export function isGuarded(context: IExecuteFunctions): boolean {
+	const { options } = context.getNode().parameters;
+	return isTool(context) && (options as INodeParameters | undefined)?.modelMayChoose !== true;
+}
+
+/**
+ * As a tool of an AI agent, the node lets the model fill in some fields. All others are the builder's, unless the builder
+ * has switched that off: a text that the model has read may tell it to send the message, or a key, elsewhere.
+ *
+ * @throws NodeFailure before anything is sent or evaluated
+ */
+export function refuseModelsChoice(context: IExecuteFunctions, rules: ToolRules): void {
+	if (!isGuarded(context)) return;
+	const chosen = Object.entries(context.getNode().parameters)
+		.filter(([name, value]) => !isFree(name, value, rules))
+		.flatMap(([name, value]) => expressionsIn(value, name))
+		.find(({ expression }) => mayReadModel(expression));
+	if (chosen === undefined) return;
+	throw new NodeFailure(
+		`The AI model may not decide about the field ${chosen.field}`,
+		`${rules.cure} A fixed text or a value of another node, such as {{ $('Name of the node').item.json.field }}, is yours. To leave everything to the model, switch on the option Let AI Model Choose Everything.`,
+		rules.facts,
+	);
+}
+
+function isFree(name: string, value: unknown, { free, emptied = {} }: ToolRules): boolean {
+	return free.has(name) || ABOUT_THE_TOOL.has(name) || (Object.hasOwn(emptied, name) && emptied[name] === value);
+}
