@@ -25,19 +25,18 @@ export function judgeDestination(url: string, { url: given, named }: Destination
 	const [to, from] = [new URL(url), new URL(given)];
 	if (to.origin === from.origin || isUpgrade(from, to)) return 'same-server';
 	const sameHost = to.hostname === from.hostname;
-	const unencrypted = from.protocol === 'https:' && to.protocol === 'http:' && !isThisMachine(url);
+	const unencrypted = from.protocol === 'https:' && to.protocol === 'http:' && !isThisMachine(to);
 	if (unencrypted && (sameHost || isDomainAllowed(url, named))) return 'unencrypted';
 	return isDomainAllowed(url, named) ? 'named' : 'elsewhere';
 }
 
-/** Ports are empty where they are the scheme's own. */
+/** Of two servers on one host and port, where a port is empty if it is the scheme's own. */
 function isUpgrade(from: URL, to: URL): boolean {
-	const upwards = from.protocol === 'http:' && to.protocol === 'https:';
-	return upwards && from.hostname === to.hostname && from.port === to.port;
+	return from.protocol === 'http:' && from.host === to.host;
 }
 
-function isThisMachine(url: string): boolean {
-	return /^(localhost|.+\.localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(hostOf(url) ?? '');
+function isThisMachine({ hostname }: URL): boolean {
+	return /^(?:(?:.+\.)?localhost\.?|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(hostname);
 }
 
 /** The server that a redirect leads to, as scheme, host and port: a path or query may hold secrets. */
@@ -68,7 +67,7 @@ export function misdirected(request: AgentRequest, destinations: Destinations): 
 
 function namedCure({ url, urlFrom }: AgentRequest, { namedIn }: Destinations): string {
 	const place = namedIn === 'option' ? 'the option Allowed Agent Hosts' : 'the Allowed Domains of the credential';
-	const local = isThisMachine(url) ? 'From here, that address leads to the machine of n8n. ' : '';
+	const local = isThisMachine(new URL(url)) ? 'From here, that address leads to the machine of n8n. ' : '';
 	const otherwise =
 		urlFrom === 'card' ? ' Otherwise, its operator has to put the agent’s public URL into its card.' : '';
 	return `${local}If the agent really listens there, add ${hostOf(url)} to ${place}.${otherwise}`;

@@ -16,7 +16,7 @@ const CLOSE_BRACE = 0x7d;
  * of memory for each level. Linear in the length of the text.
  */
 export function nestsTooDeep(json: string): boolean {
-	if (json.length <= MAX_NESTING || !/^\s*[[{]/.test(json)) return false;
+	if (!/^\s*[[{]/.test(json)) return false;
 	let depth = 0;
 	for (let at = 0; at < json.length; at++) {
 		const code = json.charCodeAt(at);

@@ -45,6 +45,11 @@ test.each<[string, string, string, Destination]>([
 	['http://b.example/', 'https://a.example', '*', 'unencrypted'],
 	['http://b.example/', 'https://a.example', '', 'elsewhere'],
 	['http://localhost.example/', 'https://a.example', '*', 'unencrypted'],
+	['http://notlocalhost/', 'https://a.example', '*', 'unencrypted'],
+	['http://agents.localhost./', 'https://a.example', '*', 'named'],
+	['http://a.agents.localhost/', 'https://a.example', '*.localhost', 'named'],
+	['http://0.0.0.0/', 'https://a.example', '0.0.0.0', 'named'],
+	['http://10.0.0.1/', 'https://a.example', '10.0.0.1', 'unencrypted'],
 ])('%s, where the URL is %s and "%s" is named: %s', (url, given, named, destination) => {
 	expect(judgeDestination(url, { url: given, named, namedIn: 'option' })).toBe(destination);
 });
@@ -90,6 +95,13 @@ test.each<[string, 'option' | 'credential', string, string]>([
 	expect(refusal).toEqual({ message, cure, status: 0, accepted: 'no', final: true });
 });
 
+test.each([
+	['https://a.example/x', ''],
+	['https://b.example/x', 'b.example'],
+])('%s is not refused where "%s" is named', (url, named) => {
+	expect(misdirected(requestTo(url), { url: 'https://a.example', named, namedIn: 'option' })).toBeUndefined();
+});
+
 test('a refusal of a URL that no card named speaks of the answer', () => {
 	const destinations = { url: 'https://a.example', named: '', namedIn: 'option' as const };
 	expect(misdirected(requestTo('https://b.example'), destinations)).toMatchObject({
@@ -97,7 +109,6 @@ test('a refusal of a URL that no card named speaks of the answer', () => {
 		cure: 'Nothing was sent. If the agent really listens there, add b.example to the option Allowed Agent Hosts.',
 	});
 	expect(misdirected(requestTo('http://a.example'), destinations)?.cure).toContain('has to answer with an https URL');
-	expect(misdirected(requestTo('https://a.example/x'), destinations)).toBeUndefined();
 });
 
 test('whatever is sent goes to the same host, or to one that is named; and never from https to http', () => {

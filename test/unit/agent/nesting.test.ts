@@ -1,10 +1,22 @@
-import { assert, array, constantFrom, dictionary, integer, letrec, oneof, property, string } from 'fast-check';
+import {
+	assert,
+	array,
+	constant,
+	constantFrom,
+	dictionary,
+	integer,
+	letrec,
+	oneof,
+	property,
+	string,
+} from 'fast-check';
 
 import { agentProtocols, StreamOverflow, streamParser } from '../../../core/agent';
 import type { AgentOutcome, PollOutcome } from '../../../core/agent';
 import { readBody } from '../../../core/agent/body';
 import { jsonText, parseJson } from '../../../core/agent/json';
 import { isNestedTooDeep, MAX_NESTING, nestsTooDeep } from '../../../core/agent/nesting';
+import { nestedTooDeep } from '../../../core/agent/outcome';
 import { aCall } from '../agent-protocols/protocols';
 
 const lists = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
@@ -46,6 +58,7 @@ describe('the levels of a JSON text', () => {
 			{ maxDepth: 4 },
 			word,
 			integer(),
+			constant(null),
 			array(tie('tree'), { maxLength: 3 }),
 			dictionary(word, tie('tree'), { maxKeys: 3 }),
 		),
@@ -72,6 +85,17 @@ test('a body is its JSON, or its text, or nothing that is read', () => {
 	expect(readBody(Buffer.from(lists(deep)))).toEqual({ kind: 'too-deep' });
 });
 
+test('a reply that nests too deep is a failure of an agent that ran, and is not asked for again', () => {
+	expect(nestedTooDeep(201)).toEqual({
+		message: 'The agent’s reply is nested deeper than 500 levels',
+		cure: 'The agent ran, but n8n could not store such a reply. Have the agent answer with JSON of fewer levels.',
+		status: 201,
+		accepted: 'yes',
+		final: true,
+	});
+	expect(nestedTooDeep().status).toBe(200);
+});
+
 test('JSON inside of a reply is not read or written when it nests too deep', () => {
 	expect(parseJson(lists(MAX_NESTING))).toHaveLength(1);
 	expect(parseJson(lists(deep))).toBeUndefined();
@@ -84,7 +108,7 @@ describe('a stream', () => {
 		try {
 			return take();
 		} catch (error) {
-			return error instanceof StreamOverflow ? error.why : error;
+			return error instanceof StreamOverflow ? [error.why, error.message] : error;
 		}
 	};
 
@@ -94,13 +118,16 @@ describe('a stream', () => {
 	])('of %s ends at an event that nests too deep', (format, event) => {
 		const push = (json: string) => streamParser(format).push(Buffer.from(event(json)));
 		expect(push(lists(MAX_NESTING))).toHaveLength(1);
-		expect(said(() => push(lists(MAX_NESTING + 1)))).toBe('too-deep');
+		expect(said(() => push(lists(MAX_NESTING + 1)))).toEqual([
+			'too-deep',
+			'The stream sent an event nested deeper than 500 levels',
+		]);
 	});
 
 	test('of NDJSON ends at a last line that nests too deep, without a line end', () => {
 		const parser = streamParser('ndjson');
 		parser.push(Buffer.from(lists(deep)));
-		expect(said(() => parser.end())).toBe('too-deep');
+		expect(said(() => parser.end())).toEqual(['too-deep', 'The stream sent an event nested deeper than 500 levels']);
 	});
 });
 
