@@ -17,7 +17,6 @@ import type { NoToken, SignedInAnswer } from '../shared/oauth2-http';
 import { NodeFailure } from '../shared/errors';
 import { isHeaderName, isHeaderValue } from '../shared/header';
 import { objectParameter } from '../shared/parameters';
-import { createRedactor, redactDeep } from '../shared/redaction';
 import { authorize } from './endpoint';
 import type { Endpoint } from './endpoint';
 import type { RunOptions } from './plan';
@@ -65,17 +64,6 @@ export class AgentClient {
 		};
 	}
 
-	/** The key is blanked out while it is whole: a text that is cut later could keep the half of it. */
-	readonly redact = (text: string): string => {
-		const { secrets } = this.endpoint;
-		if (this.redactor?.count !== secrets.length) {
-			this.redactor = { count: secrets.length, apply: createRedactor(secrets) };
-		}
-		return this.redactor.apply(text);
-	};
-
-	private redactor: { count: number; apply: (text: string) => string } | undefined;
-
 	/** The one place that decides how a request is authorised: by the key it carries, or by the token that n8n adds. */
 	private async open(request: AgentRequest): Promise<SignedInAnswer> {
 		const { allowedDomains, oauth2Credential } = this.endpoint;
@@ -85,16 +73,14 @@ export class AgentClient {
 		return await openHttpSignedIn(this.context, oauth2Credential, outgoing, this.deadline, this.keepSecret);
 	}
 
-	private readonly keepSecret = (token: string): void => {
-		if (!this.endpoint.secrets.includes(token)) this.endpoint.secrets.push(token);
-	};
+	private readonly keepSecret = (token: string): void => this.endpoint.redactor.add([token]);
 
 	private async readWhole({ status, headers, chunks }: OpenAnswer): Promise<Asked> {
 		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
 		if (body.kind === 'too-large') return { kind: 'unanswered', failure: this.tooLarge(status) };
 		if (body.kind !== 'body') return this.unanswered(body);
 		const retryAfter = headers['retry-after'];
-		const answer = { status, body: redactDeep(parseBody(body.bytes), this.redact) };
+		const answer = { status, body: parseBody(body.bytes) };
 		return { kind: 'answer', answer, ...(retryAfter !== undefined && { retryAfter }) };
 	}
 
@@ -107,7 +93,7 @@ export class AgentClient {
 		const parser = streamParser(format);
 		let received = 0;
 		const take = (event: StreamEvent) => {
-			const { delta, done } = reader.push({ ...event, data: this.redact(event.data) });
+			const { delta, done } = reader.push(event);
 			if (delta !== undefined) onDelta(delta);
 			return done === true;
 		};
@@ -135,14 +121,14 @@ export class AgentClient {
 	}
 
 	private unanswered(broken: BrokenExchange | NoToken): Unanswered {
-		if (broken.kind === 'no-token') return { kind: 'unanswered', failure: notSignedIn(broken, this.redact) };
+		if (broken.kind === 'no-token') return { kind: 'unanswered', failure: notSignedIn(broken) };
 		if (broken.kind === 'timeout') {
 			return { kind: 'unanswered', failure: timedOut(this.limits.timeoutSeconds) };
 		}
 		const cure = broken.sent
 			? 'The connection broke, perhaps after the request had arrived; the agent may be running.'
 			: 'Check the URL and that the agent is up.';
-		const message = this.redact(`The agent could not be reached: ${broken.message}`);
+		const message = `The agent could not be reached: ${broken.message}`;
 		const failure: AgentFailure = { message, cure, status: 0, accepted: broken.sent ? 'unknown' : 'no' };
 		return { kind: 'unanswered', failure, code: broken.code };
 	}
@@ -186,9 +172,9 @@ export function timedOut(timeoutSeconds: number): AgentFailure {
 }
 
 /** Nothing ran. A refusal of the client counts as a 401 of the agent: asking again would not help. */
-function notSignedIn({ message, refused }: NoToken, redact: (text: string) => string): AgentFailure {
+function notSignedIn({ message, refused }: NoToken): AgentFailure {
 	return {
-		message: redact(`n8n got no token from the sign-in server: ${message}`),
+		message: `n8n got no token from the sign-in server: ${message}`,
 		cure: 'Check the Access Token URL, the client ID, its secret and the scope in the credential.',
 		status: refused ? 401 : 0,
 		accepted: 'no',

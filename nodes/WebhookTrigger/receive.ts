@@ -37,7 +37,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		const state = stateOf(context.getWorkflow().id, node.id);
 		const configuration = await configurationOf(context, node, state);
 		if (configuration === undefined) return answer(context, answers.misconfigured);
-		return await take(context, configuration, state);
+		return await configuration.masking.redactor.failuresOf(async () => await take(context, configuration, state));
 	} catch (error) {
 		log(context, `failed: ${inOneLine(error)}`, {});
 		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : answer(context, answers.failed);
