@@ -89,6 +89,11 @@ export class SecretFinder {
 		return { ranges: inText, openFrom: goesOn ? (placesInText(bytes, [openFrom])[0] ?? 0) : text.length };
 	}
 
+	/** The same in bytes of any kind; places are in them. */
+	findIn(bytes: Buffer): readonly Range[] {
+		return this.findInBytes(bytes.toString('latin1'), false).ranges;
+	}
+
 	/**
 	 * Whether a document may hold a secret: JSON, a form or a text in UTF-8, in one of whose strings `find` would find it. It
 	 * costs much less than to look through the strings.

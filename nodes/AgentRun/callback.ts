@@ -98,7 +98,8 @@ function bodyOf(text: string): unknown {
 }
 
 function unavailable(context: IWebhookFunctions): IWebhookResponseData {
-	context.getResponseObject().status(503).set('Retry-After', '60').json({ error: 'unavailable' });
+	const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Retry-After': '60' };
+	context.getResponseObject().writeHead(503, headers).end('{"error":"unavailable"}');
 	return { noWebhookResponse: true };
 }
 

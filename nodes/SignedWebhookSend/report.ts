@@ -44,8 +44,9 @@ function responseOf(last: HttpResult, { redactor }: Sender): IDataObject | null 
 	if (last.kind !== 'answer') return null;
 	const { status: statusCode, body, truncated } = last;
 	const headers = shownHeaders(last.headers);
-	const text = body.toString('utf8');
-	if (!truncated) return { statusCode, headers, body: parsed(text) };
+	if (!truncated) return { statusCode, headers, body: parsed(body.toString('utf8')) };
+	// Without the first bytes of a character that was cut, which could be one of a secret.
+	const text = new TextDecoder().decode(body, { stream: true });
 	return { statusCode, headers, body: redactor.beginning(text), truncated };
 }
 

@@ -1,12 +1,15 @@
 import { CUT } from '../../core/text/excerpt';
-import type { SecretFinder } from '../../core/text/secret-finder';
+import type { Range, SecretFinder } from '../../core/text/secret-finder';
 
 /** What stands in output items, errors and logs where a secret was. */
 export const MASK = '***';
 
 /** @returns the text itself when it holds no secret */
 export function maskText(text: string, finder: SecretFinder): string {
-	const { ranges } = finder.find(text);
+	return maskRanges(text, finder.find(text).ranges);
+}
+
+export function maskRanges(text: string, ranges: readonly Range[]): string {
 	if (ranges.length === 0) return text;
 	let masked = '';
 	let at = 0;

@@ -1,7 +1,7 @@
 import { SecretFinder } from '../../core/text/secret-finder';
 import { maskDeep } from './mask-deep';
 import { maskFailure } from './mask-failure';
-import { maskBeginning, maskExcerpts, maskText, TextStream } from './mask-text';
+import { maskBeginning, maskExcerpts, maskRanges, maskText, TextStream } from './mask-text';
 
 export { MASK } from './mask-text';
 export type { TextStream } from './mask-text';
@@ -31,9 +31,8 @@ export class Redactor {
 
 	/** Bytes of any kind, in which secrets stand in ASCII or UTF-8; the very bytes given when there is none. */
 	readonly bytes = (bytes: Buffer): Buffer => {
-		const text = bytes.toString('latin1');
-		const masked = this.text(text);
-		return masked === text ? bytes : Buffer.from(masked, 'latin1');
+		const ranges = this.finder.findIn(bytes);
+		return ranges.length === 0 ? bytes : Buffer.from(maskRanges(bytes.toString('latin1'), ranges), 'latin1');
 	};
 
 	/** A JSON-like value with every string, field name and Buffer in it masked; the value itself where nothing is. */

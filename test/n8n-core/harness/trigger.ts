@@ -35,6 +35,8 @@ export interface RunningTrigger {
 	url: string;
 	/** The items of every run that a request has started. */
 	runs: INodeExecutionData[][];
+	/** The items at the second output. */
+	rejected: INodeExecutionData[][];
 	/** What `webhook()` threw. n8n would store a failed execution for each, so a sender must never cause one. */
 	thrown: unknown[];
 	post: (options: CallOptions, query?: string) => Promise<WireAnswer>;
@@ -99,6 +101,7 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 	const path = registeredPath(setup);
 	const webhook = { webhookDescription: description } as unknown as IWebhookData;
 	const runs: INodeExecutionData[][] = [];
+	const rejected: INodeExecutionData[][] = [];
 	const thrown: unknown[] = [];
 	logCalls.length = 0;
 
@@ -106,7 +109,9 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 		const data = { ...additionalData(workflow, setup.credentials ?? {}), httpRequest: request, httpResponse: response };
 		const context = new WebhookContext(workflow, node, data as never, 'webhook', webhook, [], null);
 		try {
-			finish(response, await new WebhookTrigger().webhook.call(context), runs);
+			const result = await new WebhookTrigger().webhook.call(context);
+			if (result.workflowData?.[1] !== undefined) rejected.push(result.workflowData[1] ?? []);
+			finish(response, result, runs);
 		} catch (error) {
 			thrown.push(error);
 			if (!response.headersSent) json(response, 500, { code: 0, message: 'Workflow Webhook Error' });
@@ -121,6 +126,7 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 	return {
 		url: `${server.url}/webhook/${path}`,
 		runs,
+		rejected,
 		thrown,
 		post: async (options, query = '') => await call(`${server.url}/webhook/${path}${query}`, options),
 		close: server.close,
