@@ -45,7 +45,7 @@ const ERROR_TEXTS = ['detail', 'detail.message', 'error', 'error.message', 'mess
 export const MOST_SAID = 500;
 
 /**
- * The human part of an error body: `detail`, `error.message`, `error`, or `message`, at most 500 characters.
+ * The human part of an error body: `detail`, `error.message`, `error`, or `message`, at most 500 characters of it.
  * FastAPI agents (CodeMie, LangGraph) use `detail`, OpenAI-style ones `error.message`.
  */
 export function errorText(body: unknown): string {

@@ -74,7 +74,21 @@ export class Redactor {
 	}
 
 	private get finder(): SecretFinder {
-		this.compiled ??= new SecretFinder([...this.secrets]);
+		this.compiled ??= finderFor([...this.secrets]);
 		return this.compiled;
 	}
+}
+
+/** Items of one execution mostly share a credential: what searches for its secrets is made once, not once an item. */
+const MOST_REMEMBERED = 16;
+const remembered = new Map<string, SecretFinder>();
+
+function finderFor(secrets: readonly string[]): SecretFinder {
+	const key = JSON.stringify(secrets);
+	const finder = remembered.get(key) ?? new SecretFinder(secrets);
+	remembered.delete(key);
+	remembered.set(key, finder);
+	const [oldest] = remembered.keys();
+	if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+	return finder;
 }
