@@ -1,7 +1,9 @@
+import { excerpt } from '../text/excerpt';
 import { cardUrls, discovery } from './a2a-card';
 import { heldIn, partsOf, readParts, stateOf, statusParts, taskIn, taskParts } from './a2a-parts';
 import type { A2aVersion } from './a2a-parts';
 import { A2aStream } from './a2a-stream';
+import { MOST_SAID } from './failure';
 import { isObject, listAt, numberAt, present, textAt } from './json';
 import { failed, notUnderstood, readingSuccess, replied, reportedFailure, running } from './outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest } from './protocol';
@@ -133,7 +135,7 @@ function taskReply(task: Record<string, unknown>, httpStatus: number): AgentOutc
 
 function taskSaid(task: Record<string, unknown>, state: string): string {
 	const said = readParts(statusParts(task)).text;
-	return `the task is ${state.toLowerCase()}${said ? `: ${said.slice(0, 500)}` : ''}`;
+	return `the task is ${state.toLowerCase()}${said ? `: ${excerpt(said, MOST_SAID)}` : ''}`;
 }
 
 function partsReply(parts: readonly unknown[], rest: Partial<AgentReply>): AgentOutcome {

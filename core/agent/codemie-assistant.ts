@@ -1,5 +1,6 @@
+import { excerpt } from '../text/excerpt';
 import { codemieUpload, fileNames } from './codemie-files';
-import { errorText } from './failure';
+import { errorText, MOST_SAID } from './failure';
 import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from './json';
 import {
 	cutOff,
@@ -97,7 +98,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 function failureSaid(body: Record<string, unknown>): string {
 	const agentError = read(body, 'agentError', 'agent_error');
 	const said = typeof agentError === 'string' ? agentError : errorText(agentError);
-	return said || (typeof body.generated === 'string' ? body.generated.slice(0, 500) : errorText(body));
+	return said || (typeof body.generated === 'string' ? excerpt(body.generated, MOST_SAID) : errorText(body));
 }
 
 /** Background tasks: STARTED, COMPLETED, FAILED. */

@@ -1,3 +1,4 @@
+import { excerpt } from '../text/excerpt';
 import { textAt } from './json';
 import type { Accepted, AgentAnswer, AgentFailure } from './protocol';
 
@@ -41,12 +42,15 @@ function redirectCure(status: number): string {
 
 const ERROR_TEXTS = ['detail', 'detail.message', 'error', 'error.message', 'message', 'message.message'] as const;
 
+/** So many characters of an error's words are shown. */
+export const MOST_SAID = 500;
+
 /**
- * The human part of an error body: `detail`, `error.message`, `error`, or `message`, at most 500 characters.
+ * The human part of an error body: `detail`, `error.message`, `error`, or `message`, at most 500 characters of it.
  * FastAPI agents (CodeMie, LangGraph) use `detail`, OpenAI-style ones `error.message`.
  */
 export function errorText(body: unknown): string {
-	if (typeof body === 'string') return body.trim().slice(0, 500);
+	if (typeof body === 'string') return excerpt(body.trim(), MOST_SAID);
 	const said = ERROR_TEXTS.map((path) => textAt(body, path)).find(Boolean);
-	return said?.slice(0, 500) ?? '';
+	return said === undefined ? '' : excerpt(said, MOST_SAID);
 }

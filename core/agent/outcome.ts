@@ -1,3 +1,4 @@
+import { excerpt } from '../text/excerpt';
 import { statusFailure } from './failure';
 import { fieldNames } from './json';
 import { MAX_NESTING } from './nesting';
@@ -62,7 +63,7 @@ function seenIn(body: unknown): string {
 
 function textSeen(text: string): string {
 	if (text === '') return 'it is empty';
-	return text.startsWith('<') ? 'it is a web page' : `it is text that begins with "${text.slice(0, 80)}"`;
+	return text.startsWith('<') ? 'it is a web page' : `it is text that begins with "${excerpt(text, 80)}"`;
 }
 
 export function failed(

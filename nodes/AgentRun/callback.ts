@@ -8,7 +8,9 @@ import type { LongRuns } from '../../core/agent/protocol';
 import type { WebhookRequest } from '../../core/signature';
 import { failureJson, inOneLine } from '../shared/errors';
 import { parseJson } from '../shared/parameters';
+import type { Redactor } from '../shared/redaction';
 import { receiveRequest } from '../shared/webhook-request';
+import { readRedactor } from './endpoint';
 import { itemOf, runFailure } from './output';
 import { askForStored } from './stored-run';
 import type { StoredItem } from './stored-run';
@@ -30,6 +32,8 @@ export const callbackWebhook: IWebhookDescription = {
  * and so does n8n's own waking; a run that goes on resumes nothing.
  */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const redactor = await redactorOf(context);
+	if (redactor === undefined) return unavailable(context);
 	const { request } = await receiveRequest(context);
 	const body = bodyOf(request);
 	if (body === undefined || body === '') return refuse(context, 'the body is empty');
@@ -39,18 +43,34 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	const polls = context.getNodeParameter('waitForReply') === 'poll' || isWakeUp(body);
 	const outcome = polls ? 'ask' : calledBack(protocol, body, replyPath);
 	if (outcome === undefined) return refuse(context, 'this agent API has no callbacks');
-	if (outcome === 'ask') return await lookAfter(context, protocol?.longRuns);
+	if (outcome === 'ask') return await lookAfter(context, protocol?.longRuns, redactor);
 	if (outcome.ok && outcome.reply.status === 'running') return { webhookResponse: { status: 'noted' } };
-	return await goOn(context, outcome, body);
+	return await goOn(context, outcome, body, redactor);
+}
+
+/** Without the credential nobody knows what to mask: the reply is not taken, and may be sent again. */
+async function redactorOf(context: IWebhookFunctions): Promise<Redactor | undefined> {
+	try {
+		return await readRedactor(context, context.getNodeParameter('authentication'));
+	} catch (error) {
+		context.logger.warn(
+			`Agent Run cannot take the reply for a waiting execution, because its credential cannot be read: ${inOneLine(error)}`,
+		);
+		return undefined;
+	}
 }
 
 /** Whatever goes wrong here must not throw: n8n would go on with an execution whose data is gone. */
-async function lookAfter(context: IWebhookFunctions, longRuns: LongRuns | undefined): Promise<IWebhookResponseData> {
+async function lookAfter(
+	context: IWebhookFunctions,
+	longRuns: LongRuns | undefined,
+	redactor: Redactor,
+): Promise<IWebhookResponseData> {
 	const { ask } = storedItem(context);
 	if (longRuns === undefined || ask === undefined) return refuse(context, 'the run of this execution has no id');
 	try {
-		const over = await askForStored(context, longRuns, ask);
-		return over ? await goOn(context, over.outcome, over.raw) : { webhookResponse: { status: 'running' } };
+		const over = await redactor.failuresOf(async () => await askForStored(context, longRuns, ask));
+		return over ? await goOn(context, over.outcome, over.raw, redactor) : { webhookResponse: { status: 'running' } };
 	} catch (error) {
 		context.logger.warn(
 			`Agent Run cannot ask for the run of a waiting execution, and will try again: ${inOneLine(error)}`,
@@ -59,8 +79,15 @@ async function lookAfter(context: IWebhookFunctions, longRuns: LongRuns | undefi
 	}
 }
 
-async function goOn(context: IWebhookFunctions, outcome: AgentOutcome, raw: unknown): Promise<IWebhookResponseData> {
-	const item = await calledBackItem(context, outcome, raw);
+/** Where the reply of a stored run leaves the node, with the credential's secrets masked. */
+async function goOn(
+	context: IWebhookFunctions,
+	outcome: AgentOutcome,
+	raw: unknown,
+	redactor: Redactor,
+): Promise<IWebhookResponseData> {
+	const item = await calledBackItem(context, outcome, raw, redactor);
+	item.json = redactor.deep(item.json);
 	return { workflowData: [[item]], webhookResponse: { status: 'accepted' } };
 }
 
@@ -89,6 +116,12 @@ function calledBack(
 	return isReply && body === TOO_DEEP ? { ok: false, failure: nestedTooDeep() } : read;
 }
 
+function unavailable(context: IWebhookFunctions): IWebhookResponseData {
+	const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Retry-After': '60' };
+	context.getResponseObject().writeHead(503, headers).end('{"error":"unavailable"}');
+	return { noWebhookResponse: true };
+}
+
 function refuse(context: IWebhookFunctions, problem: string): IWebhookResponseData {
 	context.getResponseObject().status(400).json({ error: 'bad-callback', problem });
 	return { noWebhookResponse: true };
@@ -99,6 +132,7 @@ async function calledBackItem(
 	context: IWebhookFunctions,
 	outcome: AgentOutcome,
 	raw: unknown,
+	redactor: Redactor,
 ): Promise<INodeExecutionData> {
 	const started = storedItem(context);
 	const { startedAt, ...known } = started.run;
@@ -106,8 +140,8 @@ async function calledBackItem(
 	const about = { itemIndex: 0, session: started.session, run: { ...known, durationMs } };
 	if (outcome.ok) {
 		const wantsRaw = context.getNodeParameter('options.includeRaw', true) !== false;
-		return await itemOf(context, outcome.reply, { ...about, raw: wantsRaw ? raw : undefined });
+		return await itemOf(context, redactor.deep(outcome.reply), { ...about, raw: wantsRaw ? raw : undefined });
 	}
-	const error = failureJson(runFailure(outcome.failure, { durationMs, attempts: Number(known.attempts) }));
+	const error = failureJson(runFailure(outcome.failure, { durationMs, attempts: Number(known.attempts) }, redactor));
 	return { json: { status: 'failed', error, session: about.session, run: about.run }, pairedItem: { item: 0 } };
 }

@@ -21,7 +21,6 @@ import type { NoToken, SignedInAnswer } from '../shared/oauth2-http';
 import { NodeFailure } from '../shared/errors';
 import { isHeaderName, isHeaderValue } from '../shared/header';
 import { objectParameter } from '../shared/parameters';
-import { createRedactor, redactDeep } from '../shared/redaction';
 import { authorize } from './endpoint';
 import type { Endpoint } from './endpoint';
 import type { RunOptions } from './plan';
@@ -74,17 +73,6 @@ export class AgentClient {
 		};
 	}
 
-	/** The key is blanked out while it is whole: a text that is cut later could keep the half of it. */
-	readonly redact = (text: string): string => {
-		const { secrets } = this.endpoint;
-		if (this.redactor?.count !== secrets.length) {
-			this.redactor = { count: secrets.length, apply: createRedactor(secrets) };
-		}
-		return this.redactor.apply(text);
-	};
-
-	private redactor: { count: number; apply: (text: string) => string } | undefined;
-
 	/**
 	 * The one place that decides whether a request may go where it wants to, and how it is authorised: by the key it
 	 * carries, or by the token that n8n adds.
@@ -99,9 +87,7 @@ export class AgentClient {
 		return await openHttpSignedIn(this.context, oauth2Credential, outgoing, this.deadline, this.keepSecret);
 	}
 
-	private readonly keepSecret = (token: string): void => {
-		if (!this.endpoint.secrets.includes(token)) this.endpoint.secrets.push(token);
-	};
+	private readonly keepSecret = (token: string): void => this.endpoint.redactor.add([token]);
 
 	private async readWhole({ status, headers, chunks }: OpenAnswer, { url }: AgentRequest): Promise<Asked> {
 		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
@@ -114,8 +100,8 @@ export class AgentClient {
 		const redirectTo = status >= 300 && status < 400 ? redirectTarget(headers.location, url) : undefined;
 		const answer = {
 			status,
-			body: read.kind === 'read' ? redactDeep(read.body, this.redact) : undefined,
-			...(redirectTo !== undefined && { redirectTo: this.redact(redirectTo) }),
+			body: read.kind === 'read' ? read.body : undefined,
+			...(redirectTo !== undefined && { redirectTo }),
 		};
 		return { kind: 'answer', answer, ...(retryAfter !== undefined && { retryAfter }) };
 	}
@@ -129,7 +115,7 @@ export class AgentClient {
 		const parser = streamParser(format);
 		let received = 0;
 		const take = (event: StreamEvent) => {
-			const { delta, done } = reader.push({ ...event, data: this.redact(event.data) });
+			const { delta, done } = reader.push(event);
 			if (delta !== undefined) onDelta(delta);
 			return done === true;
 		};
@@ -159,14 +145,14 @@ export class AgentClient {
 
 	private unanswered(broken: BrokenExchange | NoToken | Misdirected): Unanswered {
 		if (broken.kind === 'misdirected') return { kind: 'unanswered', failure: broken.failure };
-		if (broken.kind === 'no-token') return { kind: 'unanswered', failure: notSignedIn(broken, this.redact) };
+		if (broken.kind === 'no-token') return { kind: 'unanswered', failure: notSignedIn(broken) };
 		if (broken.kind === 'timeout') {
 			return { kind: 'unanswered', failure: timedOut(this.limits.timeoutSeconds) };
 		}
 		const cure = broken.sent
 			? 'The connection broke, perhaps after the request had arrived; the agent may be running.'
 			: 'Check the URL and that the agent is up.';
-		const message = this.redact(`The agent could not be reached: ${broken.message}`);
+		const message = `The agent could not be reached: ${broken.message}`;
 		const failure: AgentFailure = { message, cure, status: 0, accepted: broken.sent ? 'unknown' : 'no' };
 		return { kind: 'unanswered', failure, code: broken.code };
 	}
@@ -223,9 +209,9 @@ export function timedOut(timeoutSeconds: number): AgentFailure {
 }
 
 /** Nothing ran. A refusal of the client counts as a 401 of the agent: asking again would not help. */
-function notSignedIn({ message, refused }: NoToken, redact: (text: string) => string): AgentFailure {
+function notSignedIn({ message, refused }: NoToken): AgentFailure {
 	return {
-		message: redact(`n8n got no token from the sign-in server: ${message}`),
+		message: `n8n got no token from the sign-in server: ${message}`,
 		cure: 'Check the Access Token URL, the client ID, its secret and the scope in the credential.',
 		status: refused ? 401 : 0,
 		accepted: 'no',

@@ -4,7 +4,8 @@ import { agentProtocols } from '../../core/agent';
 import type { AgentRequest } from '../../core/agent';
 import { hostOf } from '../../core/delivery';
 import { inOneLine } from '../shared/errors';
-import { createRedactor } from '../shared/redaction';
+import { credentialSecrets } from '../shared/credential-secrets';
+import { Redactor } from '../shared/redaction';
 import { authorize, parseEndpoint } from './endpoint';
 import type { Endpoint } from './endpoint';
 
@@ -16,15 +17,17 @@ export async function agentEndpointShape(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const data = credential.data ?? {};
-	return await testing(async () => {
+	const redactor = new Redactor(credentialSecrets('agentEndpointApi', data));
+	const test = async () => {
 		const endpoint = parseEndpoint(data);
 		const protocol = agentProtocols.find(({ name }) => name === data.testApi);
 		if (protocol?.probe === undefined) return complete(endpoint);
 		const url = typeof data.testUrl === 'string' ? data.testUrl.trim() : '';
 		if (hostOf(url) === undefined) return refusal('The Test URL is not an absolute http or https URL');
-		const { status, problem } = await ask(this, authorize(protocol.probe(url), endpoint), endpoint);
+		const { status, problem } = await ask(this, authorize(protocol.probe(url), endpoint));
 		return problem === undefined ? verdict(status, protocol.displayName) : refusal(problem);
-	});
+	};
+	return redactor.deep(await testing(test));
 }
 
 async function testing(test: () => Promise<INodeCredentialTestResult>): Promise<INodeCredentialTestResult> {
@@ -54,7 +57,7 @@ interface Asked {
 	problem?: string;
 }
 
-async function ask(functions: ICredentialTestFunctions, request: AgentRequest, { secrets }: Endpoint): Promise<Asked> {
+async function ask(functions: ICredentialTestFunctions, request: AgentRequest): Promise<Asked> {
 	const { method, url, headers, body } = request;
 	try {
 		const answer = (await functions.helpers.request({
@@ -70,7 +73,7 @@ async function ask(functions: ICredentialTestFunctions, request: AgentRequest, {
 		return { status: answer.statusCode ?? 0 };
 	} catch (error) {
 		const said = error instanceof Error ? error.message : String(error);
-		return { status: 0, problem: createRedactor(secrets)(`The server could not be asked: ${said}`) };
+		return { status: 0, problem: `The server could not be asked: ${said}` };
 	}
 }
 

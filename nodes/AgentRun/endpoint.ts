@@ -4,13 +4,16 @@ import { withKey } from '../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../core/agent';
 import { hostOf, isDomainAllowed } from '../../core/delivery';
 import { signWebhook } from '../../core/signature';
+import { credentialSecrets } from '../shared/credential-secrets';
 import { NodeFailure } from '../shared/errors';
 import { isHeaderName, isHeaderValue } from '../shared/header';
 import type { HttpContext } from '../shared/http-stream';
 import { text } from '../shared/parameters';
+import { Redactor } from '../shared/redaction';
 
 /** The choice in the node, and the type of the credential. */
 const SIGNED_IN_BY_N8N = 'agentEndpointOAuth2Api';
+const KEPT_HERE = 'agentEndpointApi';
 
 /** The agent's key and the hosts that may receive it. */
 export interface EndpointKey {
@@ -29,8 +32,8 @@ export interface Endpoint extends Partial<EndpointKey> {
 	signingSecret?: string;
 	/** The type of the credential whose token n8n adds. */
 	oauth2Credential?: typeof SIGNED_IN_BY_N8N;
-	/** All that must never be seen; tokens are added as they come. */
-	secrets: string[];
+	/** Masks the credential's secrets in all that leaves the node; tokens are added as they come. */
+	redactor: Redactor;
 }
 
 /** Reads the credential that the builder chose. @param authentication the node's parameter */
@@ -39,37 +42,33 @@ export async function readEndpoint(
 	authentication: unknown,
 	itemIndex: number,
 ): Promise<Endpoint> {
-	if (authentication === 'none') return { secrets: [] };
+	if (authentication === 'none') return { redactor: new Redactor() };
 	if (authentication === SIGNED_IN_BY_N8N) {
 		return parseOAuth2Endpoint(await context.getCredentials<IDataObject>(SIGNED_IN_BY_N8N, itemIndex));
 	}
-	return parseEndpoint(await context.getCredentials<IDataObject>('agentEndpointApi', itemIndex));
+	return parseEndpoint(await context.getCredentials<IDataObject>(KEPT_HERE, itemIndex));
+}
+
+/** What masks the secrets of the credential that the builder chose, whether its fields are complete or not. */
+export async function readRedactor(context: HttpContext, authentication: unknown): Promise<Redactor> {
+	if (authentication === 'none') return new Redactor();
+	const type = authentication === SIGNED_IN_BY_N8N ? SIGNED_IN_BY_N8N : KEPT_HERE;
+	return new Redactor(credentialSecrets(type, await context.getCredentials<IDataObject>(type, 0)));
 }
 
 /** Reads the credential's fields; one that is missing or cannot be sent fails before anything is. */
 export function parseEndpoint(credential: IDataObject): Endpoint {
+	const redactor = new Redactor(credentialSecrets(KEPT_HERE, credential));
 	const signingSecret = text(credential.signingSecret).trim();
 	const signing = signingSecret === '' ? {} : { signingSecret };
 	if (credential.location === 'url') {
 		const secretUrl = parseSecretUrl(text(credential.secretUrl).trim());
-		const { hostname, pathname, search } = new URL(secretUrl);
 		const namedDomains = text(credential.allowedDomains).trim();
-		const allowedDomains = namedDomains || hostname;
-		return {
-			...signing,
-			secretUrl,
-			allowedDomains,
-			namedDomains,
-			secrets: [secretUrl, pathname + search, pathname, signingSecret],
-		};
+		const allowedDomains = namedDomains || new URL(secretUrl).hostname;
+		return { ...signing, secretUrl, allowedDomains, namedDomains, redactor };
 	}
 	const parsed = parseEndpointKey(credential);
-	return {
-		...parsed,
-		...signing,
-		namedDomains: parsed.allowedDomains,
-		secrets: [parsed.key, signingSecret, ...encoded(parsed)],
-	};
+	return { ...parsed, ...signing, namedDomains: parsed.allowedDomains, redactor };
 }
 
 /** What n8n signs in with is n8n's affair; where the token may go is ours. */
@@ -83,19 +82,8 @@ function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
 		);
 	}
 	const allowedDomains = requireDomains(credential);
-	const stored = text((credential.oauthTokenData as IDataObject | undefined)?.access_token);
-	const basic = encoded({ key, placement: { location: 'basic', user }, allowedDomains });
-	return {
-		oauth2Credential: SIGNED_IN_BY_N8N,
-		allowedDomains,
-		namedDomains: allowedDomains,
-		secrets: [key, ...basic, stored],
-	};
-}
-
-/** A basic key travels in base64, together with its user. */
-function encoded({ key, placement }: EndpointKey): string[] {
-	return placement.location === 'basic' ? [Buffer.from(`${placement.user}:${key}`, 'utf8').toString('base64')] : [];
+	const redactor = new Redactor(credentialSecrets(SIGNED_IN_BY_N8N, credential));
+	return { oauth2Credential: SIGNED_IN_BY_N8N, allowedDomains, namedDomains: allowedDomains, redactor };
 }
 
 function parseSecretUrl(url: string): string {

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { AgentFailure, AgentReply } from '../../core/agent';
 import { NodeFailure } from '../shared/errors';
+import type { Redactor } from '../shared/redaction';
 import { outputFiles } from './files';
 import type { FileContext } from './files';
 import type { RunPlan } from './plan';
@@ -70,15 +71,16 @@ function sessionOf({ session, userId, protocol }: RunPlan, issued: string | unde
 	return serverIssued ? { id: issued, userId, source: 'server' } : { ...session, userId };
 }
 
-/** The failure in n8n's words, with the facts that an error branch decides by. */
-export function runFailure(failed: AgentFailure, facts: RunFacts): NodeFailure {
+/** The failure in n8n's words, with the facts that an error branch decides by, and without secrets. */
+export function runFailure(failed: AgentFailure, facts: RunFacts, redactor: Redactor): NodeFailure {
 	const { message, cure, status, accepted, partialText } = failed;
-	return new NodeFailure(message, cure, {
+	const failure = new NodeFailure(message, cure, {
 		accepted,
 		attempts: facts.attempts,
 		...(status > 0 && { httpCode: status }),
 		...(facts.code !== undefined && { code: facts.code }),
 		...(facts.runId !== undefined && { runId: facts.runId }),
-		...(partialText !== undefined && { partialText }),
+		...(partialText !== undefined && { partialText: redactor.beginning(partialText) }),
 	});
+	return redactor.failure(failure);
 }

@@ -19,15 +19,22 @@ import { toolRules } from './tool-rules';
 import { waitFor } from './waiting';
 import type { Done } from './waiting';
 
-/** One run of the agent for one item: ask, wait as told, bring back the reply in the node's output shape. */
+/**
+ * One run of the agent for one item: ask, wait as told, bring back the reply in the node's output shape. Replies and
+ * failures leave the node here, with the credential's secrets masked.
+ */
 export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData> {
 	refuseModelsChoice(context, toolRules);
 	const endpoint = await readEndpoint(context, context.getNodeParameter('authentication', itemIndex), itemIndex);
+	return await endpoint.redactor.failuresOf(async () => await run(context, itemIndex, endpoint));
+}
+
+async function run(context: IExecuteFunctions, itemIndex: number, endpoint: Endpoint): Promise<INodeExecutionData> {
+	const { redactor } = endpoint;
 	const plan = await planRun(context, itemIndex, urlOf(context, itemIndex, endpoint));
-	const chat = new ChatStream(context, itemIndex, plan.streamsToChat);
+	const chat = new ChatStream(context, itemIndex, plan.streamsToChat, redactor);
 	const startedAt = performance.now();
-	const done = await perform(context, plan, endpoint, chat.send);
-	const { outcome, attempts, raw, code, runId, stored } = done;
+	const { outcome, attempts, raw, code, runId, stored } = await perform(context, plan, endpoint, chat.send);
 	const facts = {
 		durationMs: Math.round(performance.now() - startedAt),
 		attempts,
@@ -35,10 +42,12 @@ export async function runAgent(context: IExecuteFunctions, itemIndex: number): P
 		...(code !== undefined && { code }),
 		...(runId !== undefined && { runId }),
 	};
-	if (!outcome.ok) throw runFailure(outcome.failure, facts);
-	chat.end(outcome.reply.text);
-	const item = await replyItem(context, outcome.reply, plan, facts);
-	if (stored !== undefined) await storeRun(context, item, plan, stored, endpoint.secretUrl !== undefined);
+	if (!outcome.ok) throw runFailure(outcome.failure, facts, redactor);
+	const reply = redactor.deep(outcome.reply);
+	chat.end(reply.text);
+	const item = await replyItem(context, reply, plan, facts);
+	item.json = redactor.deep(item.json);
+	if (stored !== undefined) await storeRun(context, item, plan, stored, endpoint);
 	return item;
 }
 

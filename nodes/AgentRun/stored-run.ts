@@ -4,6 +4,7 @@ import type { AgentCall, AgentOutcome, RunHandle } from '../../core/agent';
 import type { LongRuns } from '../../core/agent/protocol';
 import { clientFor } from './client';
 import { readEndpoint } from './endpoint';
+import type { Endpoint } from './endpoint';
 import { checkRun } from './follow';
 import type { RunOptions, RunPlan } from './plan';
 import type { Done, StoredRun } from './waiting';
@@ -44,9 +45,9 @@ export async function storeRun(
 	started: INodeExecutionData,
 	{ options, waiting, resumeUrl }: RunPlan,
 	stored: NonNullable<Done['stored']>,
-	isSecretUrl: boolean,
+	{ secretUrl, redactor }: Endpoint,
 ): Promise<void> {
-	const ask = stored === 'called back only' ? undefined : questionOf(stored, isSecretUrl);
+	const ask = stored === 'called back only' ? undefined : redactor.deep(questionOf(stored, secretUrl !== undefined));
 	const run = started.json.run as IDataObject;
 	const startedAt = new Date(Date.now() - Number(run.durationMs)).toISOString();
 	const items = context.getInputData();
@@ -75,6 +76,8 @@ export async function askForStored(
 	const url = endpoint.secretUrl ?? ask.url;
 	const call: AgentCall = { url, message: '', userId, sessionId: handle.sessionId, target, prepared };
 	const client = clientFor(context, options, endpoint, url);
-	const { hiccup, ...asked } = await checkRun(longRuns, handle, call, options, client);
-	return hiccup || (asked.outcome.ok && asked.outcome.reply.status === 'running') ? undefined : asked;
+	return await endpoint.redactor.outcomeOf(async () => {
+		const { hiccup, ...asked } = await checkRun(longRuns, handle, call, options, client);
+		return hiccup || (asked.outcome.ok && asked.outcome.reply.status === 'running') ? undefined : asked;
+	});
 }

@@ -5,9 +5,10 @@ import type { RetryPolicy } from '../../core/delivery';
 import { renderPayload } from '../../core/payload';
 import { createSigner } from '../../core/signature';
 import type { Signer } from '../../core/signature';
+import { credentialSecrets } from '../shared/credential-secrets';
 import { NodeFailure } from '../shared/errors';
 import type { OutgoingRequest } from '../shared/http';
-import { createRedactor } from '../shared/redaction';
+import type { Redactor } from '../shared/redaction';
 import { joinHeaders } from './headers';
 import { policyOf, readOptions } from './options';
 import type { SendOptions } from './options';
@@ -24,11 +25,13 @@ export interface Sender {
 	options: SendOptions;
 	policy: RetryPolicy;
 	warnings: string[];
-	redact: (text: string) => string;
+	redactor: Redactor;
 }
 
-export async function readSender(context: IExecuteFunctions, itemIndex: number): Promise<Sender> {
+/** @param redactor learns the credential's secrets before anything else can fail */
+export async function readSender(context: IExecuteFunctions, itemIndex: number, redactor: Redactor): Promise<Sender> {
 	const credential = await context.getCredentials<IDataObject>('signedWebhookApi', itemIndex);
+	redactor.add(credentialSecrets('signedWebhookApi', credential));
 	const secrets = parseSenderSecrets(credential, Date.now());
 	const options = readOptions(context, itemIndex);
 	const url = targetUrl(context, itemIndex, secrets);
@@ -38,7 +41,7 @@ export async function readSender(context: IExecuteFunctions, itemIndex: number):
 		options,
 		policy: policyOf(options),
 		warnings: warningsFor(url, secrets),
-		redact: createRedactor(secrets.all),
+		redactor,
 	};
 }
 

@@ -1,22 +1,23 @@
 import type { IDataObject, JsonObject } from 'n8n-workflow';
 
+import { isCredentialHeader } from '../shared/credential-names';
 import { NodeFailure } from '../shared/errors';
 import type { HttpResult, OutgoingRequest } from '../shared/http';
-import { redactDeep } from '../shared/redaction';
+import { MASK } from '../shared/redaction';
 import type { Delivery } from './deliver';
 import type { Sender } from './outgoing';
 
 const SHOWN_BODY = 64 * 1024;
 
 /**
- * The delivery report: what was sent and what came of it, with every secret masked. A short one, when the builder wants
+ * The delivery report: what was sent and what came of it; the operation masks the secrets in it. A short one, when the builder wants
  * that, tells of a delivery that arrived no more than that it did; one that failed always has all that is known.
  */
 export function reportOf(delivery: Delivery, deliveryId: string, sender: Sender): IDataObject {
 	const { request, last, attempts, verdict } = delivery;
 	const delivered = verdict === 'delivered';
 	const isShort = delivered && sender.options.shortReport === true;
-	const report = {
+	return {
 		status: delivered ? 'delivered' : 'failed',
 		verdict,
 		deliveryId,
@@ -24,30 +25,36 @@ export function reportOf(delivery: Delivery, deliveryId: string, sender: Sender)
 		...(!isShort && { request: shownRequest(request, sender), response: responseOf(last, sender) }),
 		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
 	};
-	return redactDeep(report as unknown as IDataObject, sender.redact);
 }
 
-/** The request as a person may see it; not yet masked in its headers. */
+/** The request as a person may see it. */
 export function shownRequest({ method, url, headers, body }: OutgoingRequest, sender: Sender): IDataObject {
 	return { method, url, headers, body: shownBody(body, sender), bodyBytes: body.length };
 }
 
 /** Masked before it is cut, or the half of a secret that the cut leaves would stand there unmasked. */
-function shownBody(body: Buffer, { redact }: Sender): string {
+function shownBody(body: Buffer, { redactor }: Sender): string {
 	const text = body.toString('utf8');
 	if (!Buffer.from(text, 'utf8').equals(body)) return `(${body.length} bytes that are no text)`;
-	const masked = redact(text);
+	const masked = redactor.text(text);
 	return masked.length > SHOWN_BODY ? `${masked.slice(0, SHOWN_BODY)}…` : masked;
 }
 
-function responseOf(last: HttpResult, { redact, secrets }: Sender): IDataObject | null {
+function responseOf(last: HttpResult, { redactor }: Sender): IDataObject | null {
 	if (last.kind !== 'answer') return null;
-	const { status: statusCode, headers, body, truncated } = last;
-	const text = redact(body.toString('utf8'));
-	if (!truncated) return { statusCode, headers, body: parsed(text) };
-	// The end may hold the beginning of a secret that the receiver has echoed, in its longest spelling: percent escapes.
-	const longest = 3 * Math.max(0, ...secrets.all.map((secret) => Buffer.byteLength(secret)));
-	return { statusCode, headers, body: text.slice(0, Math.max(0, text.length - longest)), truncated };
+	const { status: statusCode, body, truncated } = last;
+	const headers = shownHeaders(last.headers);
+	if (!truncated) return { statusCode, headers, body: parsed(body.toString('utf8')) };
+	// Without the first bytes of a character that was cut, which could be one of a secret.
+	const text = new TextDecoder().decode(body, { stream: true });
+	return { statusCode, headers, body: redactor.beginning(text), truncated };
+}
+
+/** A receiver's cookies and tokens are secrets of its own: they are known by their names. */
+function shownHeaders(headers: Record<string, string>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, isCredentialHeader(name) ? MASK : value]),
+	);
 }
 
 function parsed(text: string): IDataObject | string {
@@ -59,25 +66,25 @@ function parsed(text: string): IDataObject | string {
 }
 
 /** The failure of a delivery that did not arrive, with the whole report for a dead-letter branch. */
-export function deliveryFailure(delivery: Delivery, report: IDataObject, redact: Sender['redact']): NodeFailure {
+export function deliveryFailure(delivery: Delivery, report: IDataObject): NodeFailure {
 	const { last, attempts, verdict } = delivery;
 	const tries = attempts.length === 1 ? 'after 1 attempt' : `after ${attempts.length} attempts`;
 	const facts: JsonObject = { delivery: report as JsonObject };
 	if (last.kind === 'answer') {
-		return new NodeFailure(`The receiver answered ${last.status} ${tries}`, redact(cureOf(delivery)), {
+		return new NodeFailure(`The receiver answered ${last.status} ${tries}`, cureOf(delivery), {
 			httpCode: last.status,
 			...facts,
 		});
 	}
 	if (verdict === 'blocked' && last.kind === 'connection') {
 		return new NodeFailure(
-			redact(`n8n does not let this request out: ${last.message}`),
+			`n8n does not let this request out: ${last.message}`,
 			'Its operator protects internal addresses (N8N_SSRF_PROTECTION_ENABLED), or the credential names other domains.',
 			facts,
 		);
 	}
 	const what = last.kind === 'timeout' ? 'did not answer in time' : connectionWords(last.code);
-	const said = last.kind === 'connection' ? ` The connection said: ${redact(last.message)}` : '';
+	const said = last.kind === 'connection' ? ` The connection said: ${last.message}` : '';
 	return new NodeFailure(
 		`The receiver ${what} ${tries}`,
 		`Check the URL and that the receiver is up; raise Timeout or Attempts.${said}`,

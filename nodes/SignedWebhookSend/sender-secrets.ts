@@ -12,8 +12,6 @@ export interface SenderSecrets {
 	/** Named secrets and ACCESS_TOKEN, for the payload. */
 	named: Record<string, string>;
 	allowedDomains: string;
-	/** Every secret value, for masking. */
-	all: string[];
 }
 
 /**
@@ -40,7 +38,6 @@ export function parseSenderSecrets(credential: IDataObject, now: number): Sender
 		accessToken,
 		named: { ...listed, ACCESS_TOKEN: accessToken },
 		allowedDomains,
-		all: [current, previous, accessToken, ...Object.values(listed)].filter((secret) => secret !== ''),
 	};
 }
 

@@ -3,6 +3,9 @@ import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-
 import { ConfigurationError } from '../../core/configuration-error';
 import { bodyRulesOf, createVerifier, customProfile, profiles, tokenProfile } from '../../core/signature';
 import type { Handshake, SignatureProfile, VerifierOptions } from '../../core/signature';
+import { credentialSecrets } from '../shared/credential-secrets';
+import type { CredentialType } from '../shared/credential-secrets';
+import type { Redactor } from '../shared/redaction';
 import type { Check } from './checks';
 import { customProfileInput } from './custom-signature';
 import { parameter } from './parameter';
@@ -16,6 +19,8 @@ export interface CheckInput {
 	source: string;
 	/** milliseconds since 1970 */
 	now: number;
+	/** Learns the secrets of every credential that is read. */
+	redactor: Redactor;
 }
 
 /** The source's own words for event and delivery stay known, even where nothing but the header is checked. */
@@ -57,7 +62,7 @@ export async function signatureCheck(input: CheckInput, options: VerifierOptions
 	const profile = profileOf(input);
 	const inBody = profile.scheme.kind === 'token' && profile.scheme.token.in === 'json';
 	const verifier = createVerifier(profile, secrets, { ...options, handshakeToken });
-	return { name: 'signature', verifier, ...(inBody && { secretsInBody: secrets }) };
+	return { name: 'signature', verifier, ...(inBody && { secretInBody: true }) };
 }
 
 /** @throws ConfigurationError for a source that no profile has */
@@ -77,12 +82,18 @@ export function profileOf({
 	);
 }
 
-async function credential({ context, node }: CheckInput, type: string, displayName: string): Promise<IDataObject> {
+async function credential(
+	{ context, node, redactor }: CheckInput,
+	type: CredentialType,
+	displayName: string,
+): Promise<IDataObject> {
 	if (node.credentials?.[type] === undefined) {
 		throw new ConfigurationError(
 			`No ${displayName} credential is chosen`,
 			'Open the Webhook Trigger and choose or create one.',
 		);
 	}
-	return await context.getCredentials<IDataObject>(type);
+	const data = await context.getCredentials<IDataObject>(type);
+	redactor.add(credentialSecrets(type, data));
+	return data;
 }

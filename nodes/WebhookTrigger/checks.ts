@@ -6,8 +6,8 @@ export interface Check {
 	/** What the log calls it. */
 	name: 'secure header' | 'API key' | 'signature';
 	verifier: Verifier;
-	/** Secrets that the sender repeats in the body of every request, as Microsoft Graph does. */
-	secretsInBody?: string[];
+	/** Whether the sender repeats the secret in the body of every request, as Microsoft Graph does. */
+	secretInBody?: true;
 }
 
 export type Accepted = Extract<Verification, { ok: true }>;

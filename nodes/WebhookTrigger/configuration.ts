@@ -3,11 +3,12 @@ import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 import { ConfigurationError } from '../../core/configuration-error';
 import { parseEventFilter } from '../../core/event';
 import type { EventFilter } from '../../core/event';
-import { profiles } from '../../core/signature';
 import type { SignatureProfile, VerifierOptions } from '../../core/signature';
+import { Redactor } from '../shared/redaction';
 import { apiKeyCheck, headerCheck, profileOf, signatureCheck } from './check-configuration';
 import type { CheckInput } from './check-configuration';
 import type { Check } from './checks';
+import type { Masking } from './masking';
 import { parameter } from './parameter';
 import { readSettings } from './settings';
 import type { TriggerSettings } from './settings';
@@ -23,10 +24,7 @@ export interface TriggerConfiguration {
 	events: EventFilter;
 	respond: string;
 	settings: TriggerSettings;
-	/** Header names in lower case, and query parameters, whose values are secrets. */
-	secretHeaders: string[];
-	secretQuery: string[];
-	secretsInBody: string[];
+	masking: Masking;
 }
 
 /**
@@ -40,10 +38,16 @@ export async function readConfiguration(
 	node: INode,
 	now: number,
 ): Promise<TriggerConfiguration> {
+	const redactor = new Redactor();
+	return await redactor.failuresOf(async () => await read({ context, node, now, redactor }));
+}
+
+async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfiguration> {
+	const { context, node, redactor } = given;
 	const source = parameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
 	const settings = readSettings(context, node);
-	const input = { context, node, source, now };
+	const input = { ...given, source };
 	const header = await headerCheck(input);
 	const awaitsSecret = sendsItsSecret(input);
 	const main = awaitsSecret ? undefined : await mainCheck(input, settings);
@@ -54,8 +58,7 @@ export async function readConfiguration(
 			'Switch Require Signature or Require Secure Header on.',
 		);
 	}
-	const secretsInBody = main?.secretsInBody ?? [];
-	if (secretsInBody.length > 0 && settings.rawBody) {
+	if (main?.secretInBody && settings.rawBody) {
 		throw new ConfigurationError(
 			'This source repeats its secret in every body, so the raw body must not be put out',
 			'Remove the option Raw Body as Binary; the parsed body is put out with the secret masked.',
@@ -69,20 +72,9 @@ export async function readConfiguration(
 		events: parseEventFilter(hasEvents ? (parameter(context, node, 'events', '') as string) : ''),
 		respond: parameter(context, node, 'respond', 'onReceived') as string,
 		settings,
-		secretHeaders: [
-			'authorization',
-			'cookie',
-			'x-api-key',
-			...(header ? [header.name.toLowerCase()] : []),
-			...tokenNames(source, 'header'),
-		],
-		secretQuery: ['apiKey', ...TOKEN_PARAMETERS, ...tokenNames(source, 'query')],
-		secretsInBody,
+		masking: { redactor, secureHeader: header?.name.toLowerCase() },
 	};
 }
-
-/** Where handshakes carry a verify token. */
-const TOKEN_PARAMETERS = ['hub.verify_token'];
 
 function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
 	const path = (parameter(context, node, 'path', '') as string).trim();
@@ -138,11 +130,4 @@ function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: Signatu
 			? context.getWebhookResourceUrl('default')
 			: context.getNodeWebhookUrl('default');
 	return url ?? undefined;
-}
-
-/** Sources whose "signature" is a plain token carry their secret in a header or in the URL, whether it is checked or not. */
-function tokenNames(source: string, place: 'header' | 'query'): string[] {
-	const scheme = profiles[source]?.scheme;
-	if (scheme?.kind !== 'token' || scheme.token.in !== place) return [];
-	return [place === 'header' ? scheme.token.name.toLowerCase() : scheme.token.name];
 }

@@ -40,7 +40,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		if (parameter(context, node, 'enabled', true) === false) return disabled(context);
 		const configuration = await configurationOf(context, node, state);
 		if (configuration === undefined) return answer(context, answers.misconfigured);
-		return await take(context, configuration, state);
+		return await configuration.masking.redactor.failuresOf(async () => await take(context, configuration, state));
 	} catch (error) {
 		state.log.write(context, `failed: ${inOneLine(error)}`);
 		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : answer(context, answers.failed);

@@ -1,9 +1,9 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { answer } from './answers';
-import { maskedRequest } from './emission';
 import type { Rejection } from './gates';
 import type { TriggerConfiguration } from './configuration';
+import { maskedItem, requestData } from './masking';
 import type { NodeState } from './node-state';
 
 /** Answers the sender, tells the operator, and puts the request out at the second output where the builder wants that. */
@@ -11,8 +11,9 @@ export function reject(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
 	state: NodeState,
-	{ answer: refusal, ...details }: Rejection,
+	{ answer: refusal, ...rejection }: Rejection,
 ): IWebhookResponseData {
+	const details = configuration.masking.redactor.deep(rejection);
 	logRefusal(context, state, details);
 	const answered = answer(context, refusal);
 	if (!configuration.settings.outputRejected) return answered;
@@ -30,14 +31,15 @@ function rejectedItem(
 	{ reason, check, hint }: Omit<Rejection, 'answer'>,
 ): IDataObject {
 	const { method, ip } = context.getRequestObject();
-	return {
+	const { masking } = configuration;
+	return maskedItem(masking, {
 		rejected: { status, reason, check: check ?? null, hint: hint ?? null },
 		method,
 		ip: ip ?? null,
-		...maskedRequest(context, configuration),
+		...requestData(context, masking),
 		source: configuration.source,
 		receivedAt: new Date().toISOString(),
-	};
+	});
 }
 
 function logRefusal(context: IWebhookFunctions, state: NodeState, details: Omit<Rejection, 'answer'>): void {

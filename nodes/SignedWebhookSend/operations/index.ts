@@ -2,20 +2,19 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { NodeFailure } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';
+import { Redactor } from '../../shared/redaction';
 import { refuseModelsChoice } from '../../shared/tool-guard';
 import { readOptions } from '../options';
 import { toolRules } from '../tool-rules';
+import type { Operation } from './operation';
 import { preview } from './preview';
 import { send } from './send';
 import { simulate } from './simulate';
 
-/** What one operation does for one item. */
-export type Operation = (context: IExecuteFunctions, itemIndex: number, stopped: AbortSignal) => Promise<IDataObject>;
-
 const operations: Readonly<Record<string, Operation>> = { send, preview, simulate };
 
 /** The chosen operation, and how many items it works on at the same time. */
-export function prepareRun(context: IExecuteFunctions): { run: Operation; concurrency: number } {
+export function prepareRun(context: IExecuteFunctions): { run: GuardedOperation; concurrency: number } {
 	const name = textParameter(context, 'operation', 0);
 	const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
 	if (run === undefined) throw new NodeFailure(`The operation ${name} is unknown`, 'Choose one from the list.');
@@ -23,9 +22,13 @@ export function prepareRun(context: IExecuteFunctions): { run: Operation; concur
 	return { run: guarded(run), concurrency: Math.floor(Math.max(1, Math.min(100, Number(concurrency) || 1))) };
 }
 
-function guarded(run: Operation): Operation {
+type GuardedOperation = (context: IExecuteFunctions, itemIndex: number, stopped: AbortSignal) => Promise<IDataObject>;
+
+/** Asks first whether the operation may run; lets nothing of it out with a secret in it. */
+function guarded(run: Operation): GuardedOperation {
 	return async (context, itemIndex, stopped) => {
 		refuseModelsChoice(context, toolRules);
-		return await run(context, itemIndex, stopped);
+		const redactor = new Redactor();
+		return await redactor.outcomeOf(async () => await run(context, itemIndex, stopped, redactor));
 	};
 }

@@ -1,16 +1,14 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
 import { curlScript } from '../../../core/delivery';
 import type { NamedSecret } from '../../../core/delivery';
-import { redactDeep } from '../../shared/redaction';
 import { compose, readSender } from '../outgoing';
 import { shownRequest } from '../report';
 import type { SenderSecrets } from '../sender-secrets';
+import type { Operation } from './operation';
 import { readMessage } from './send';
 
 /** Operation Preview: what Send would send, without sending it, and a script that does it with openssl and curl. */
-export async function preview(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const sender = await readSender(context, itemIndex);
+export const preview: Operation = async (context, itemIndex, _stopped, redactor) => {
+	const sender = await readSender(context, itemIndex, redactor);
 	const message = await readMessage(context, itemIndex, sender);
 	const { signer, requestAt } = compose(sender, message);
 	const timestamp = Math.floor(Date.now() / 1000);
@@ -21,16 +19,16 @@ export async function preview(context: IExecuteFunctions, itemIndex: number): Pr
 		secrets: [...keys, ...payloadSecrets(sender.secrets)],
 		...(signer && { signed: { profile: signer.profile, keys, id: message.deliveryId } }),
 	});
-	const shown = {
+	return {
 		deliveryId: message.deliveryId,
 		timestamp,
 		signature: signer ? { profile: signer.profile.name, name: signer.profile.displayName } : null,
 		signatures: signer ? keys.length : 0,
 		request: shownRequest(request, sender),
 		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
+		script,
 	};
-	return { ...redactDeep<IDataObject>(shown, sender.redact), script: sender.redact(script) };
-}
+};
 
 function signingKeys({ signing }: SenderSecrets): NamedSecret[] {
 	const names = [

@@ -6,13 +6,14 @@ import { compose, deliveryIdOf, readSender } from '../outgoing';
 import type { Message, Sender } from '../outgoing';
 import { buildPayload } from '../payload';
 import { deliveryFailure, reportOf } from '../report';
+import type { Operation } from './operation';
 
 /** Operation Send: renders, signs and delivers one item's payload, and reports the delivery. */
-export async function send(context: IExecuteFunctions, itemIndex: number, stopped: AbortSignal): Promise<IDataObject> {
-	const sender = await readSender(context, itemIndex);
+export const send: Operation = async (context, itemIndex, stopped, redactor) => {
+	const sender = await readSender(context, itemIndex, redactor);
 	const message = await readMessage(context, itemIndex, sender);
 	return await dispatch(context, sender, message, stopped);
-}
+};
 
 /** What the builder has put together for this item. */
 export async function readMessage(context: IExecuteFunctions, itemIndex: number, sender: Sender): Promise<Message> {
@@ -37,6 +38,6 @@ export async function dispatch(
 	const { requestAt } = compose(sender, message);
 	const delivery = await deliver(context, { policy: sender.policy, stopped }, requestAt);
 	const report = reportOf(delivery, message.deliveryId, sender);
-	if (delivery.verdict !== 'delivered') throw deliveryFailure(delivery, report, sender.redact);
+	if (delivery.verdict !== 'delivered') throw deliveryFailure(delivery, report);
 	return report;
 }

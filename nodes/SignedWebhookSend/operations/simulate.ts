@@ -1,20 +1,15 @@
 import { randomString } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
 import { findSample, renderSample } from '../../../core/sample';
 import { NodeFailure } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';
 import { readSender } from '../outgoing';
 import { sendable } from '../payload';
+import type { Operation } from './operation';
 import { dispatch } from './send';
 
 /** Operation Simulate: a provider's event, signed as the provider would sign it, to a receiver under test. */
-export async function simulate(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	stopped: AbortSignal,
-): Promise<IDataObject> {
-	const sender = await readSender(context, itemIndex);
+export const simulate: Operation = async (context, itemIndex, stopped, redactor) => {
+	const sender = await readSender(context, itemIndex, redactor);
 	const key = textParameter(context, 'sampleEvent', itemIndex);
 	const sample = findSample(key);
 	if (sample === undefined) throw new NodeFailure(`There is no sample event ${key}`, 'Choose one from the list.');
@@ -34,4 +29,4 @@ export async function simulate(
 	};
 	const report = await dispatch(context, sender, message, stopped);
 	return { ...report, simulated: { provider: sample.profile, event: sample.name } };
-}
+};

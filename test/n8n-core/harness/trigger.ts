@@ -42,6 +42,8 @@ export interface RunningTrigger {
 	node: INode;
 	/** The items of every run that a request has started. */
 	runs: INodeExecutionData[][];
+	/** The items at the second output. */
+	rejected: INodeExecutionData[][];
 	/** What `webhook()` threw. n8n would store a failed execution for each, so a sender must never cause one. */
 	thrown: unknown[];
 	post: (options: CallOptions, query?: string) => Promise<WireAnswer>;
@@ -106,6 +108,7 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 	const path = registeredPath(setup);
 	const webhook = { webhookDescription: description } as unknown as IWebhookData;
 	const runs: INodeExecutionData[][] = [];
+	const rejected: INodeExecutionData[][] = [];
 	const thrown: unknown[] = [];
 	logCalls.length = 0;
 
@@ -113,7 +116,9 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 		const data = { ...additionalData(workflow, setup.credentials ?? {}), httpRequest: request, httpResponse: response };
 		const context = new WebhookContext(workflow, node, data as never, setup.mode ?? 'webhook', webhook, [], null);
 		try {
-			finish(response, await new WebhookTrigger().webhook.call(context), runs);
+			const result = await new WebhookTrigger().webhook.call(context);
+			if (result.workflowData?.[1] !== undefined) rejected.push(result.workflowData[1] ?? []);
+			finish(response, result, runs);
 		} catch (error) {
 			thrown.push(error);
 			if (!response.headersSent) json(response, 500, { code: 0, message: 'Workflow Webhook Error' });
@@ -129,6 +134,7 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 		url: `${server.url}/webhook/${path}`,
 		node,
 		runs,
+		rejected,
 		thrown,
 		post: async (options, query = '') => await call(`${server.url}/webhook/${path}${query}`, options),
 		close: server.close,

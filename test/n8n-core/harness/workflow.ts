@@ -73,7 +73,7 @@ export async function runNode(setup: NodeRun): Promise<NodeResult> {
 			startNode: workflow.getNode('Start') as INode,
 		});
 		void setup.stopAfter?.then(() => running.cancel());
-		return { ...resultOf(await running), chunks };
+		return Object.assign(resultOf(await running), { chunks });
 	} finally {
 		await workflow.expression.releaseIsolate();
 	}
@@ -124,7 +124,10 @@ function resultOf(run: IRun): Omit<NodeResult, 'chunks'> {
 		failed: failed ?? [],
 		arrived: { done: arrivals(runData.Done), failed: arrivals(runData.Failed) },
 		error: error,
-		stored: jsonStringify(run.data, { replaceCircularRefs: true }),
+		// Only when it is looked at: the stack of n8n's helper ends at a nesting of some thousands, other than its database's.
+		get stored() {
+			return jsonStringify(run.data, { replaceCircularRefs: true });
+		},
 		run,
 	};
 }

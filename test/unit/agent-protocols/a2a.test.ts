@@ -183,7 +183,7 @@ describe('a task', () => {
 		['TASK_STATE_FAILED', 'boom', 'the task is failed: boom'],
 		['failed', undefined, 'the task is failed'],
 		['TASK_STATE_CANCELED', undefined, 'the task is canceled'],
-		['rejected', 'x'.repeat(501), `the task is rejected: ${'x'.repeat(500)}`],
+		['rejected', 'x'.repeat(501), `the task is rejected: ${'x'.repeat(500)} […]`],
 	])('that is %s has failed', (state, said, message) => {
 		expect(read(task(state, said))).toMatchObject({
 			ok: false,

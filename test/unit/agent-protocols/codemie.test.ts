@@ -38,7 +38,7 @@ describe('CodeMie’s assistant answers', () => {
 		['its words in snake case', { agent_error: 'Guardrail' }, 'Guardrail'],
 		['its words in an object', { agentError: { message: 'Guardrail' }, generated: 'sorry' }, 'Guardrail'],
 		['what was generated', { generated: 'sorry' }, 'sorry'],
-		['what was generated, cut at 500 characters', { generated: 'x'.repeat(501) }, 'x'.repeat(500)],
+		['what was generated, cut at 500 characters', { generated: 'x'.repeat(501) }, `${'x'.repeat(500)} […]`],
 		['the answer’s own error', { generated: null, detail: 'no budget' }, 'no budget'],
 		['no more', {}, 'no further words'],
 	])('with a failure, and %s', (_, body, said) => {

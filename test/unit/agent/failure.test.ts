@@ -60,8 +60,8 @@ describe('the agent’s own words', () => {
 		[{ error: { message: '' }, message: 'c' }, 'c'],
 		[{ detail: { message: 'a' }, error: 'b' }, 'a'],
 		[{ message: { message: 'c' } }, 'c'],
-		[{ detail: 'x'.repeat(501) }, 'x'.repeat(500)],
-		[` ${'x'.repeat(501)}`, 'x'.repeat(500)],
+		[{ detail: 'x'.repeat(501) }, `${'x'.repeat(500)} […]`],
+		[` ${'x'.repeat(501)}`, `${'x'.repeat(500)} […]`],
 	])('of %j', (body, text) => expect(errorText(body)).toBe(text));
 });
 
@@ -78,7 +78,7 @@ describe('an answer that no agent API would give tells what it is', () => {
 		['\n\n  <!doctype html>', 'it is a web page'],
 		['1 < 2', 'it is text that begins with "1 < 2"'],
 		['a<b', 'it is text that begins with "a<b"'],
-		[` ${'x'.repeat(81)}`, `it is text that begins with "${'x'.repeat(80)}"`],
+		[` ${'x'.repeat(81)}`, `it is text that begins with "${'x'.repeat(80)} […]"`],
 		[42, 'it is a number'],
 		[true, 'it is a boolean'],
 		[['a', 'b'], 'it has the entries 0, 1'],

@@ -60,8 +60,9 @@ describe('errorText', () => {
 	])('%j', (body, text) => expect(errorText(body)).toBe(text));
 
 	test('is cut at 500 characters', () => {
-		expect(errorText('x'.repeat(900))).toHaveLength(500);
-		expect(errorText({ error: { message: 'x'.repeat(900) } })).toHaveLength(500);
+		expect(errorText('x'.repeat(900))).toBe(`${'x'.repeat(500)} […]`);
+		expect(errorText({ error: { message: 'x'.repeat(900) } })).toBe(`${'x'.repeat(500)} […]`);
+		expect(errorText('x'.repeat(500))).toBe('x'.repeat(500));
 	});
 });
 

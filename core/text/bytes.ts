@@ -1,0 +1,21 @@
+/**
+ * Secrets are looked for among bytes, because percent escapes write bytes and everything else writes characters. Such a
+ * text has one unit, U+0000 to U+00FF, for each byte of UTF-8; ASCII stays as it is.
+ */
+export function asBytes(text: string): string {
+	return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+export function isAscii(text: string): boolean {
+	return !/[^\0-\x7f]/.test(text);
+}
+
+/** Turns places among the bytes of a text, in ascending order, into places in the text. */
+export function placesInText(bytes: string, places: readonly number[]): number[] {
+	let [done, units] = [0, 0];
+	return places.map((place) => {
+		units += Buffer.from(bytes.slice(done, place), 'latin1').toString('utf8').length;
+		done = place;
+		return units;
+	});
+}

@@ -1,0 +1,44 @@
+import { entityNames, LONGEST_ENTITY } from './entities';
+import { quoted } from './pattern';
+
+/** JSON in JSON in JSON writes a quotation mark behind seven of them. */
+export const MOST_BACKSLASHES = 8;
+const LETTERS: ReadonlyMap<string, string> = new Map(
+	Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }),
+);
+const LETTER_OF = new Map([...LETTERS].map(([letter, char]) => [char, letter]));
+
+/** What a backslash and this character mean together; undefined for most letters, and for digits. */
+export function behindBackslash(char: string): string | undefined {
+	return LETTERS.get(char) ?? (isPunctuation(char) ? char : undefined);
+}
+
+/** JSON escapes some of it, Markdown and shells all of it. */
+function isPunctuation(char: string): boolean {
+	return /^[ -/:-@[-`{-~]$/.test(char);
+}
+
+/**
+ * The source of an expression that matches where an escape may begin that means one of these bytes, or that is the beginning
+ * of an escape itself; or where the text ends too early to tell.
+ */
+export function leadsTo(bytes: ReadonlySet<string>): string {
+	const wanted = new Set([...bytes, '%', '&', '\\']);
+	const percent = [...wanted].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
+	const backslashed = [...bytes].map((byte) => LETTER_OF.get(byte) ?? (isPunctuation(byte) ? byte : '')).join('');
+	return [
+		`%(?=${percent.join('|').replace(/[a-f]/g, eitherCase)}|[0-9A-Fa-f]?$)`,
+		`&(?=#|${entityNames(wanted).join('|')}|[0-9A-Za-z]{0,${LONGEST_ENTITY}}$)`,
+		`\\\\(?=[${quoted(`ux%&${backslashed}`)}]|$)`,
+		...(bytes.has(' ') ? ['\\+'] : []),
+	].join('|');
+}
+
+const eitherCase = (digit: string): string => `[${digit}${digit.toUpperCase()}]`;
+
+/** Where a run of backslashes begins that ends at this place, as far as they can belong to one escape. */
+export function firstBackslash(text: string, at: number): number {
+	let first = at;
+	while (at - first < MOST_BACKSLASHES - 1 && text[first] === '\\' && text[first - 1] === '\\') first--;
+	return first;
+}

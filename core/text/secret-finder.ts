@@ -1,0 +1,244 @@
+import { asBytes, isAscii, placesInText } from './bytes';
+import { firstBackslash, leadsTo } from './escape-leads';
+import { EscapeReader } from './escapes';
+import { quoted } from './pattern';
+import { spellingsOf } from './spellings';
+import type { Spelling } from './spellings';
+
+/** A part of a text: from the first index up to the second, which is not part of it. */
+export type Range = readonly [start: number, end: number];
+
+export interface Found {
+	/** In order, none overlapping another. */
+	ranges: readonly Range[];
+	/** Here begins what could be a secret if the text went on; its length where nothing could. */
+	openFrom: number;
+}
+
+/** Shorter ones are no secrets, and masking them would garble every text. */
+const SHORTEST_SECRET = 4;
+/** Escapes in escapes: a URL in JSON in HTML. */
+const DEPTH = 2;
+/** By so many characters a spelling is searched, the rest is compared: long keys would make a giant expression. */
+const HEAD = 12;
+const NOTHING: readonly Range[] = [];
+const NEVER = '(?!)';
+
+/** A place inside of a spelling. */
+interface Place {
+	spelling: Spelling;
+	index: number;
+}
+
+/** How far a spelling goes in a text; `open` if the text ended before the spelling did. */
+interface Reach {
+	/** Undefined when the text says something else. */
+	end?: number;
+	open: boolean;
+}
+
+/**
+ * Finds secrets in texts, however they are spelled: each character of a spelling may also be written as an escape. One
+ * pass looks for spellings without escapes, a second one starts at the escapes there are, so that other text costs little.
+ */
+export class SecretFinder {
+	private readonly spellings: readonly Spelling[];
+
+	/** Bytes that a spelling has at least, and the certain ones of each. */
+	private readonly shortest: number;
+
+	private readonly certain: readonly Buffer[];
+
+	/** Then any text can be searched as if it were bytes: no other character of it can be meant. */
+	private readonly isAscii: boolean;
+
+	private readonly plusIsSpace: boolean;
+
+	private readonly heads: RegExp;
+
+	private readonly leads: RegExp;
+
+	/** Tells quickly of most texts that there is nothing to find. */
+	private readonly either: RegExp;
+
+	/** Where each byte occurs in the spellings; made when the first escape is met. */
+	private places: ReadonlyMap<string, readonly Place[]> | undefined;
+
+	constructor(secrets: readonly string[]) {
+		const long = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
+		this.spellings = long.flatMap(spellingsOf);
+		this.certain = this.spellings.map(({ text, certain }) => Buffer.from(text.slice(0, certain), 'latin1'));
+		this.shortest = Math.min(Infinity, ...this.certain.map(({ length }) => length));
+		this.isAscii = this.spellings.every(({ text }) => isAscii(text));
+		const bytes = new Set(this.spellings.flatMap(({ text }) => text.split('')));
+		this.plusIsSpace = bytes.has(' ');
+		const heads = [...new Set(this.spellings.map(headOf))].map(quoted).join('|') || NEVER;
+		const leads = leadsTo(bytes);
+		this.heads = new RegExp(heads, 'g');
+		this.leads = new RegExp(leads, 'g');
+		this.either = new RegExp(`${heads}|${leads}`);
+	}
+
+	/** @param goesOn whether more text will follow, so that the end may be the beginning of a secret */
+	find(text: string, goesOn = false): Found {
+		if (this.isAscii || isAscii(text)) return this.findInBytes(text, goesOn);
+		const bytes = asBytes(goesOn ? text.replace(/[\ud800-\udbff]$/, '') : text);
+		const { ranges, openFrom } = this.findInBytes(bytes, goesOn);
+		const places = placesInText(bytes, ranges.flat());
+		const inText = ranges.map((_, index): Range => [places[2 * index] ?? 0, places[2 * index + 1] ?? 0]);
+		return { ranges: inText, openFrom: goesOn ? (placesInText(bytes, [openFrom])[0] ?? 0) : text.length };
+	}
+
+	/** The same in bytes of any kind; places are in them. */
+	findIn(bytes: Buffer): readonly Range[] {
+		return this.findInBytes(bytes.toString('latin1'), false).ranges;
+	}
+
+	/**
+	 * Whether a document may hold a secret: JSON, a form or a text in UTF-8, in one of whose strings `find` would find it. It
+	 * costs much less than to look through the strings.
+	 */
+	mayBeIn(bytes: Buffer): boolean {
+		if (bytes.length < this.shortest) return false;
+		if (this.certain.some((spelling) => bytes.includes(spelling))) return true;
+		return !this.atEscapes(bytes.toString('latin1'), DEPTH + 1, (_start, { end }) => end === undefined);
+	}
+
+	private findInBytes(text: string, goesOn: boolean): Found {
+		let openFrom = goesOn ? this.beginningBefore(text, text.length) : text.length;
+		if ((text.length < this.shortest && !goesOn) || !this.either.test(text)) return { ranges: NOTHING, openFrom };
+		const ranges = this.withoutEscapes(text);
+		this.atEscapes(text, DEPTH, (start, { end, open }) => {
+			if (end !== undefined) ranges.push([start, end]);
+			if (open && goesOn) openFrom = Math.min(openFrom, start);
+			return true;
+		});
+		return { ranges: merged(ranges), openFrom };
+	}
+
+	private withoutEscapes(text: string): Range[] {
+		const found: Range[] = [];
+		this.heads.lastIndex = 0;
+		for (let match = this.heads.exec(text); match !== null; match = this.heads.exec(text)) {
+			const start = match.index;
+			const end = Math.max(...this.spellings.map((spelling) => endOf(spelling, text, start)));
+			if (end > start) found.push([start, end]);
+			// Another secret may begin inside of this one.
+			this.heads.lastIndex = start + 1;
+		}
+		return found;
+	}
+
+	/**
+	 * Tells of every spelling of which at least one character is written as an escape.
+	 *
+	 * @param tell returns whether the search shall go on
+	 * @returns whether it went on to the end
+	 */
+	private atEscapes(text: string, depth: number, tell: (start: number, reach: Reach) => boolean): boolean {
+		this.leads.lastIndex = 0;
+		const reader = new EscapeReader(text, depth, this.plusIsSpace);
+		let done = 0;
+		while (this.leads.test(text)) {
+			const lead = this.leads.lastIndex - 1;
+			for (let at = Math.max(done, firstBackslash(text, lead)); at <= lead; at++) {
+				if (!this.atEscape(reader, at, tell)) return false;
+			}
+			done = lead + 1;
+		}
+		return true;
+	}
+
+	/** The first escape of a spelling stands here: what precedes it is written as it is. */
+	private atEscape(reader: EscapeReader, at: number, tell: (start: number, reach: Reach) => boolean): boolean {
+		const { text } = reader;
+		const readings = reader.read(at);
+		const { open } = reader;
+		for (const { char, end } of readings) {
+			for (const { spelling, index } of this.placesOf(char)) {
+				if (!endsWith(text, at, spelling.text, index)) continue;
+				const reach = reachOf(reader, spelling, index + char.length, end);
+				if ((reach.end !== undefined || reach.open) && !tell(at - index, reach)) return false;
+			}
+		}
+		return !open || tell(this.beginningBefore(text, at), { open: true });
+	}
+
+	private placesOf(char: string): readonly Place[] {
+		if (this.places === undefined) {
+			const places = new Map<string, Place[]>();
+			for (const spelling of this.spellings) {
+				for (let index = 0; index < spelling.text.length; index++) {
+					const unit = spelling.text.charAt(index);
+					const known = places.get(unit);
+					if (known) known.push({ spelling, index });
+					else places.set(unit, [{ spelling, index }]);
+				}
+			}
+			this.places = places;
+		}
+		const places = this.places.get(char.charAt(0)) ?? [];
+		return char.length === 1 ? places : places.filter(({ spelling, index }) => spelling.text.startsWith(char, index));
+	}
+
+	/** Where the longest beginning of a spelling starts that ends here; here if there is none. */
+	private beginningBefore(text: string, end: number): number {
+		return Math.min(end, ...this.spellings.map((spelling) => beginning(spelling.text, text, end)));
+	}
+}
+
+function headOf({ text, certain }: Spelling): string {
+	return text.slice(0, Math.min(HEAD, certain));
+}
+
+/** Where a spelling that begins at `start` ends; -1 if it does not begin there. */
+function endOf({ text: spelled, certain }: Spelling, text: string, start: number): number {
+	let length = 0;
+	while (length < spelled.length && spelled[length] === text[start + length]) length++;
+	return length < certain ? -1 : start + length;
+}
+
+/** Do the first `length` characters of the spelling stand right before this place? */
+function endsWith(text: string, at: number, spelled: string, length: number): boolean {
+	if (length > at) return false;
+	for (let index = length - 1; index >= 0; index--) if (spelled[index] !== text[at - length + index]) return false;
+	return true;
+}
+
+function beginning(spelled: string, text: string, end: number): number {
+	for (let start = Math.max(0, end - spelled.length + 1); start < end; start++) {
+		if (text[start] === spelled[0] && endsWith(text, end, spelled, end - start)) return start;
+	}
+	return end;
+}
+
+/** Follows a spelling from one of its characters on, in every way that the text can be read. */
+function reachOf(reader: EscapeReader, { text: spelled, certain }: Spelling, index: number, at: number): Reach {
+	const { text } = reader;
+	const reach: Reach = { open: false };
+	const ways: Array<readonly [index: number, at: number]> = [[index, at]];
+	const seen = new Set<number>();
+	for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
+		const [next, place] = way;
+		if (next >= certain) reach.end = Math.max(reach.end ?? 0, place);
+		if (next === spelled.length || seen.has(next * (text.length + 1) + place)) continue;
+		seen.add(next * (text.length + 1) + place);
+		reach.open ||= place >= text.length;
+		if (text[place] === spelled[next]) ways.push([next + 1, place + 1]);
+		for (const { char, end } of reader.read(place)) {
+			if (spelled.startsWith(char, next)) ways.push([next + char.length, end]);
+		}
+		reach.open ||= reader.open;
+	}
+	return reach;
+}
+
+function merged(ranges: Range[]): Range[] {
+	const result: Array<[number, number]> = [];
+	for (const [start, end] of ranges.sort(([a], [b]) => a - b)) {
+		const last = result.at(-1);
+		if (last && start < last[1]) last[1] = Math.max(last[1], end);
+		else result.push([start, end]);
+	}
+	return result;
+}

@@ -1,0 +1,73 @@
+/**
+ * Which fields of our credentials are secret: every password field, `.` into collections, and what n8n keeps beside the
+ * fields of an OAuth2 credential. test/unit/nodes/credential-secrets.test.ts derives the same from the credentials.
+ */
+export const secretFields = {
+	agentChannelApi: ['apiKey'],
+	agentEndpointApi: ['apiKey', 'secretUrl', 'signingSecret'],
+	agentEndpointOAuth2Api: [
+		'clientSecret',
+		'privateKey',
+		'oauthTokenData.access_token',
+		'oauthTokenData.refresh_token',
+		'oauthTokenData.id_token',
+	],
+	signedWebhookApi: ['signingSecret', 'previousSigningSecret', 'accessToken', 'secrets.values.secretValue'],
+	webhookSecureHeaderApi: ['headerValueSecret'],
+	webhookSigningSecretApi: ['secret', 'previousSecret', 'verifyToken'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type CredentialType = keyof typeof secretFields;
+
+/** Names of fields that go before a secret, with a colon, in Basic authentication. */
+const USER_FIELDS = ['user', 'clientId'];
+
+/**
+ * All that must never be seen of a credential: its secrets, and the parts of them that give them away.
+ *
+ * @param data the decrypted credential
+ */
+export function credentialSecrets(type: CredentialType, data: Readonly<Record<string, unknown>>): string[] {
+	const secrets = secretFields[type].flatMap((path) => textsAt(data, path.split('.')));
+	const users = USER_FIELDS.flatMap((name) => textsAt(data, [name]));
+	const pairs = users.flatMap((user) => secrets.map((secret) => `${user}:${secret}`));
+	return [...new Set([...secrets.flatMap((secret) => [secret, ...partsOf(secret)]), ...pairs])];
+}
+
+function textsAt(value: unknown, [name, ...rest]: readonly string[]): string[] {
+	if (Array.isArray(value)) return value.flatMap((entry: unknown) => textsAt(entry, [name ?? '', ...rest]));
+	if (name === undefined) return typeof value === 'string' && value.trim() !== '' ? [value.trim()] : [];
+	if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return [];
+	return textsAt((value as Record<string, unknown>)[name], rest);
+}
+
+const AUTHORIZATION = /^(?:basic|bearer|token|bot|key|api[-_]?key|oauth|sso-key|ssws|geniekey|splunk)[ :]+(\S+)$/i;
+const KEY_PREFIX = /^(?:v1,)?wh(?:sec|sk)_(.+)$/;
+
+/** The token of a whole header value, the key behind a prefix, what a secret URL is known by. */
+function partsOf(secret: string): string[] {
+	const token = AUTHORIZATION.exec(secret)?.[1];
+	const key = KEY_PREFIX.exec(secret)?.[1];
+	return [
+		...(token === undefined ? [] : [token]),
+		...(token !== undefined && /^basic/i.test(secret) ? userAndPassword(token) : []),
+		...(key === undefined ? [] : [key]),
+		...urlParts(secret),
+	];
+}
+
+function userAndPassword(encoded: string): string[] {
+	const pair = Buffer.from(encoded, 'base64').toString('utf8');
+	const colon = pair.indexOf(':');
+	return colon < 0 ? [] : [pair, pair.slice(colon + 1)];
+}
+
+/** Shorter parts of a URL are words such as `webhook`, longer ones are taken for keys. */
+const KEY_LENGTH = 16;
+
+function urlParts(secret: string): string[] {
+	if (!/^https?:/i.test(secret) || !URL.canParse(secret)) return [];
+	const { pathname, search, searchParams, password } = new URL(secret);
+	const keys = [...pathname.split('/'), ...searchParams.values()].filter((part) => part.length >= KEY_LENGTH);
+	return [pathname + search, pathname, password, ...keys].filter((part) => part !== '' && part !== '/');
+}

@@ -1,0 +1,94 @@
+import './environment';
+import { logCalls } from './log';
+import { WebhookContext } from 'n8n-core';
+import { Workflow } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters, IWebhookData } from 'n8n-workflow';
+import type { ServerResponse } from 'node:http';
+
+import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
+import { additionalData, credentialReferences } from './additional-data';
+import type { CredentialData } from './additional-data';
+import { call, listen } from './loopback';
+import type { CallOptions, WireAnswer } from './loopback';
+import { prepare } from './n8n-request';
+import type { N8nRequest } from './n8n-request';
+import { nodeTypes } from './node-types';
+
+/** An execution that is stored as waiting in an Agent Run. */
+export interface WaitingExecution {
+	parameters: INodeParameters;
+	credentials?: CredentialData;
+	/** The item that n8n has stored with it. */
+	item: IDataObject;
+}
+
+export interface Resumed {
+	answer: WireAnswer;
+	/** What the execution goes on with; undefined while it waits on. */
+	items: INodeExecutionData[] | undefined;
+}
+
+/** Posts to the address of a waiting execution, as n8n's server for waiting webhooks hands it to the node. */
+export async function resume(waiting: WaitingExecution, request: CallOptions): Promise<Resumed> {
+	let items: INodeExecutionData[] | undefined;
+	logCalls.length = 0;
+	const server = await listen((incoming, response) => {
+		void prepare(incoming)
+			.then(async (prepared) => await webhook(waiting, prepared, asExpress(response)))
+			.then(({ noWebhookResponse, webhookResponse, workflowData }) => {
+				items = workflowData?.[0] ?? undefined;
+				if (noWebhookResponse !== true) response.end(JSON.stringify(webhookResponse));
+			})
+			.catch((error: unknown) => response.writeHead(500).end(String(error)));
+	});
+	try {
+		return { answer: await call(server.url, request), items };
+	} finally {
+		await server.close();
+	}
+}
+
+async function webhook(
+	{ parameters, credentials = {}, item }: WaitingExecution,
+	httpRequest: N8nRequest,
+	httpResponse: ServerResponse,
+) {
+	const stored: INode = {
+		id: 'node-1',
+		name: 'Agent',
+		type: 'agentRun',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: credentialReferences(credentials),
+	};
+	const workflow = new Workflow({
+		id: 'workflow-1',
+		nodes: [stored],
+		connections: {},
+		active: true,
+		nodeTypes: nodeTypes(),
+	});
+	const node = workflow.getNode('Agent') as INode;
+	const data = { ...additionalData(workflow, credentials), httpRequest, httpResponse };
+	const execution = {
+		executionData: { nodeExecutionStack: [{ node, data: { main: [[{ json: item }]] }, source: null }] },
+		resultData: { runData: {} },
+	};
+	const description = { webhookDescription: new AgentRun().description.webhooks?.[0] } as unknown as IWebhookData;
+	const context = new WebhookContext(workflow, node, data as never, 'webhook', description, [], execution as never);
+	await workflow.expression.acquireIsolate();
+	try {
+		return await new AgentRun().webhook.call(context);
+	} finally {
+		await workflow.expression.releaseIsolate();
+	}
+}
+
+/** The two of Express's additions that the node uses. */
+function asExpress(response: ServerResponse): ServerResponse {
+	const status = (code: number) => ({
+		json: (content: unknown) => response.writeHead(code).end(JSON.stringify(content)),
+	});
+	return Object.assign(response, { status });
+}

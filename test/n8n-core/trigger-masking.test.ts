@@ -1,0 +1,235 @@
+/** Webhook Trigger: every usual spelling of the configured secrets, and credentials by their names, in items and the log. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { echo, echoOf, KEYS, maskedEcho, maskedEchoOf, printable, survivors } from './harness/echoes';
+import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
+import { logText } from './harness/log';
+import type { CallOptions } from './harness/loopback';
+import { startTrigger } from './harness/trigger';
+import type { TriggerSetup } from './harness/trigger';
+
+const [SIGNING, PREVIOUS] = KEYS;
+const HEADER_VALUE = 'Bearer header-value_canary';
+const VERIFY = 'verify me canary';
+
+const github: TriggerSetup = {
+	parameters: { source: 'github', requireSecureHeader: true, options: { outputRejected: true } },
+	credentials: {
+		webhookSigningSecretApi: {
+			secret: SIGNING,
+			previousSecret: PREVIOUS,
+			previousSecretValidUntil: '2021-01-01',
+			verifyToken: VERIFY,
+		},
+		webhookSecureHeaderApi: { headerName: 'X-Team', headerValueSecret: HEADER_VALUE },
+	},
+};
+
+/** The items that came out, at the second output too. */
+async function itemsOf(setup: TriggerSetup, request: CallOptions, query = ''): Promise<IDataObject[]> {
+	const trigger = await startTrigger(setup);
+	await trigger.post(request, query);
+	await trigger.close();
+	expect(trigger.thrown).toEqual([]);
+	const items = [...trigger.runs, ...trigger.rejected].flat();
+	expect(survivors(`${JSON.stringify(items)} ${logText()}`)).toEqual([]);
+	expect(`${JSON.stringify(items)} ${logText()}`).not.toMatch(/canary/);
+	return items.map(({ json }) => json);
+}
+
+const genuine = (body: string): Required<CallOptions> =>
+	withHeader(githubDelivery(SIGNING, body), 'X-Team', HEADER_VALUE);
+const forged = (body: string): Required<CallOptions> =>
+	withHeader(githubDelivery('wrong', body), 'X-Team', HEADER_VALUE);
+const echoHeaders = printable.map(({ spelled }, index) => [`X-Echo-${index}`, spelled] as const);
+const maskedHeaders = Object.fromEntries(echoHeaders.map(([name]) => [name.toLowerCase(), '***']));
+const queried: string[][] = [
+	...echoHeaders.slice(0, 30).map((pair) => [...pair]),
+	['all', echo],
+	[SIGNING, 'as a name'],
+];
+const echoQuery = queried.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+
+describe.each([
+	['an accepted item', genuine],
+	['a rejected item', forged],
+])('%s', (_which, delivery) => {
+	test('headers, under whatever name', async () => {
+		const more = [
+			['X-Teem', HEADER_VALUE],
+			['X-Token-Of', HEADER_VALUE.replace('Bearer ', '')],
+			['X-Basic', `Basic ${Buffer.from(`user:${SIGNING}`).toString('base64')}`],
+			['X-Verify', encodeURIComponent(VERIFY)],
+		] as const;
+		const request = delivery('{}');
+		const [item] = await itemsOf(github, { ...request, headers: [...request.headers, ...echoHeaders, ...more] });
+		expect(item?.headers).toMatchObject({
+			...maskedHeaders,
+			'x-team': '***',
+			'x-teem': '***',
+			'x-token-of': '***',
+			'x-basic': expect.stringMatching(/^Basic \w*\*\*\*$/) as string,
+			'x-verify': '***',
+			'x-hub-signature-256': expect.stringMatching(/^sha256=[0-9a-f]{64}$/) as string,
+		});
+	});
+
+	test('the query, its names too', async () => {
+		const [item] = await itemsOf(github, delivery('{}'), `?${echoQuery}&plain=x`);
+		expect(item?.query).toMatchObject({
+			'X-Echo-0': '***',
+			'X-Echo-29': '***',
+			all: maskedEcho,
+			'***': 'as a name',
+			plain: 'x',
+		});
+	});
+
+	test('credentials of other systems, by their names', async () => {
+		const names = [
+			'Proxy-Authorization',
+			'X-Auth-Token',
+			'Api-Key',
+			'X-Gitlab-Token',
+			'X-Amz-Security-Token',
+			'X-Goog-Channel-Token',
+			'Cookie',
+			'Verif-Hash',
+		];
+		const parameters = [
+			'token',
+			'apikey',
+			'api_key',
+			'apiKey',
+			'access_token',
+			'sig',
+			'code',
+			'key',
+			'client_secret',
+			'hub.verify_token',
+			'PASSWORD',
+		];
+		const request = delivery('{}');
+		const headers = [...request.headers, ...names.map((name) => [name, `canary of ${name}`] as const)];
+		const query = parameters.map((name) => `${name}=canary`).join('&');
+		const [item] = await itemsOf(github, { ...request, headers }, `?${query}&signature=visible`);
+		expect(item?.headers).toMatchObject(Object.fromEntries(names.map((name) => [name.toLowerCase(), '***'])));
+		expect(item?.query).toEqual({
+			...Object.fromEntries(parameters.map((name) => [name, '***'])),
+			signature: 'visible',
+		});
+	});
+});
+
+describe('the body of an accepted item', () => {
+	test('JSON, nested, names too', async () => {
+		const [item] = await itemsOf(github, genuine(JSON.stringify({ a: [{ [echo]: echo }], plain: 'x' })));
+		expect(item?.body).toEqual({ a: [{ [maskedEcho]: maskedEcho }], plain: 'x' });
+	});
+
+	test.each(printable)('JSON with one spelling: $how', async ({ spelled }) => {
+		const [item] = await itemsOf(github, genuine(JSON.stringify({ a: `x ${spelled} y` })));
+		expect(item?.body).toEqual({ a: 'x *** y' });
+	});
+
+	test('JSON with every character escaped', async () => {
+		const units = echo.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+		const [item] = await itemsOf(github, genuine(`{"a":"${units.map((unit) => `\\u${unit}`).join('')}"}`));
+		expect(item?.body).toEqual({ a: maskedEcho });
+	});
+
+	test('a form', async () => {
+		const request = withHeader(
+			genuine(new URLSearchParams({ a: echo, b: 'x' }).toString()),
+			'Content-Type',
+			'application/x-www-form-urlencoded',
+		);
+		const [item] = await itemsOf(github, request);
+		expect(item?.body).toMatchObject({ a: maskedEcho, b: 'x' });
+	});
+
+	test('text', async () => {
+		const [item] = await itemsOf(github, withHeader(genuine(echo), 'Content-Type', 'text/plain'));
+		expect(item?.body).toBe(maskedEcho);
+	});
+
+	test('what was read from it: event, action, delivery', async () => {
+		const setup: TriggerSetup = {
+			parameters: {
+				source: 'customSignature',
+				customHeader: 'X-Sig-Of',
+				customEncoding: 'hex',
+				customAlgorithm: 'sha256',
+				customContent: '{body}',
+				customEvent: 'type',
+				options: {},
+			},
+			credentials: { webhookSigningSecretApi: { secret: SIGNING } },
+		};
+		const body = JSON.stringify({ type: SIGNING });
+		const [item] = await itemsOf(setup, { headers: [JSON_TYPE, ['X-Sig-Of', hmacHex(SIGNING, body)]], body });
+		expect(item).toMatchObject({ event: '***', body: { type: '***' } });
+	});
+
+	test('the raw body, byte for byte but for the secret', async () => {
+		const setup = { ...github, parameters: { ...github.parameters, options: { rawBody: true } } };
+		const body = Buffer.from(`\xff\x00 ${SIGNING} \xfe`, 'latin1');
+		const request = genuine('');
+		const signed = withHeader({ ...request, body }, 'X-Hub-Signature-256', `sha256=${hmacHex(SIGNING, body)}`);
+		const trigger = await startTrigger(setup);
+		await trigger.post(withHeader(signed, 'Content-Type', 'application/octet-stream'));
+		await trigger.close();
+		const file = trigger.runs[0]?.[0]?.binary?.data;
+		expect(Buffer.from(file?.data ?? '', 'base64').toString('latin1')).toBe('\xff\x00 *** \xfe');
+	});
+
+	test('an agent message', async () => {
+		const setup: TriggerSetup = {
+			parameters: { source: 'agentMessage' },
+			credentials: { agentChannelApi: { apiKey: SIGNING } },
+		};
+		const body = JSON.stringify({ message: echoOf(SIGNING), userId: 'u', sessionId: SIGNING });
+		const trigger = await startTrigger(setup);
+		await trigger.post({ headers: [JSON_TYPE], body }, `?apiKey=${encodeURIComponent(SIGNING)}`);
+		await trigger.close();
+		const message = maskedEchoOf(SIGNING);
+		expect(trigger.runs[0]?.[0]?.json).toMatchObject({
+			chatInput: message,
+			message,
+			sessionId: '***',
+			body: { message, sessionId: '***' },
+			query: { apiKey: '***' },
+		});
+	});
+
+	test('that is nested 50,000 deep comes out whole, and masked', async () => {
+		const body = `{"deep":${'['.repeat(50_000)}${JSON.stringify(SIGNING)}${']'.repeat(50_000)}}`;
+		const trigger = await startTrigger(github);
+		const answer = await trigger.post(genuine(body));
+		await trigger.close();
+		expect([answer.body, trigger.thrown]).toEqual(['{"status":"accepted"}', []]);
+		let inner: unknown = (trigger.runs[0]?.[0]?.json.body as IDataObject).deep;
+		let depth = 0;
+		for (; Array.isArray(inner); depth++) inner = inner[0];
+		expect([depth, inner]).toEqual([50_000, '***']);
+	});
+
+	test('that holds no secret is the very value that was read', async () => {
+		const body = '{"__proto__":{"a":1},"text":"sk-live_4f9A0c %2B \\u0041 &amp;","list":[1,2.5,null,true,"***"]}';
+		const [item] = await itemsOf(github, genuine(body));
+		expect(JSON.stringify(item?.body)).toBe(JSON.stringify(JSON.parse(body)));
+	});
+});
+
+test('what the log and the rejected item say of a request', async () => {
+	const secret = 'a-secret-in-lower-case';
+	const setup = {
+		parameters: { source: 'github', options: { outputRejected: true } },
+		credentials: { webhookSigningSecretApi: { secret } },
+	};
+	const request = withHeader(githubDelivery('wrong', 'no archive'), 'Content-Encoding', 'gzip');
+	const [item] = await itemsOf(setup, withHeader(request, 'Content-Type', `application/x-${secret}`));
+	expect(item?.rejected).toMatchObject({ reason: 'raw-bytes-gone', hint: 'It is application/x-***' });
+	expect(logText()).toContain('It is application/x-***');
+	expect(logText()).not.toContain(secret);
+});
