@@ -34,7 +34,8 @@ export class Canaries {
 
 	/** The names of the markers that a text holds in a usual spelling: a finding never shows the marker itself. */
 	namesIn(text) {
-		const holds = ({ text: marker }) => Object.values(usualSpellings(marker)).some((spelling) => text.includes(spelling));
+		const holds = ({ text: marker }) =>
+			Object.values(usualSpellings(marker)).some((spelling) => text.includes(spelling));
 		return this.#made.filter(holds).map(({ name }) => name);
 	}
 }
@@ -71,7 +72,10 @@ const exact = (text) => ({
 	...Object.fromEntries(base64Inside(text, 'base64').map((part, offset) => [`base64 at ${offset}`, part])),
 	...Object.fromEntries(base64Inside(text, 'base64url').map((part, offset) => [`base64url at ${offset}`, part])),
 	...Object.fromEntries(
-		base64Inside(Buffer.from(text).toString('base64'), 'base64').map((part, offset) => [`base64 twice, at ${offset}`, part]),
+		base64Inside(Buffer.from(text).toString('base64'), 'base64').map((part, offset) => [
+			`base64 twice, at ${offset}`,
+			part,
+		]),
 	),
 });
 
@@ -94,7 +98,8 @@ export class Detector {
 	inText(text) {
 		const lower = text.toLowerCase();
 		const found =
-			this.#anyCase.find(([, needle]) => lower.includes(needle)) ?? this.#exact.find(([, needle]) => text.includes(needle));
+			this.#anyCase.find(([, needle]) => lower.includes(needle)) ??
+			this.#exact.find(([, needle]) => text.includes(needle));
 		return found?.[0] ?? this.#inPieces(lower);
 	}
 
@@ -107,8 +112,13 @@ export class Detector {
 
 	/** A parsed document: the pieces that stand at the same place of the elements of a list, joined. */
 	inPiecesOf(document) {
-		const joined = [...joinedPieces(document).values()].find((text) => this.inText(text) !== undefined);
-		return joined && 'pieces of a list, joined';
+		return this.placesIn(document).length > 0 ? 'pieces of a list, joined' : undefined;
+	}
+
+	/** @returns {string[]} paths of a parsed document whose texts, joined over the elements of lists, hold a marker */
+	placesIn(document) {
+		const joined = [...joinedPieces(document)];
+		return joined.filter(([, text]) => this.inText(text) !== undefined).map(([path]) => path);
 	}
 }
 
