@@ -191,3 +191,15 @@ function markedCollection({ options = [] }, marker) {
 	});
 	return Object.fromEntries(rows);
 }
+
+/**
+ * A search that finds nothing would make every run green.
+ * @param {Detector} detector @param {string} marker
+ */
+export function checkDetector(detector, marker) {
+	const spellings = Object.entries({ ...usualSpellings(marker), reversed: reversed(marker) });
+	const missed = spellings.filter(([, text]) => detector.inText(`a ${text} b`) === undefined).map(([name]) => name);
+	if (detector.placesIn(marker.match(/.{1,3}/g).map((delta) => ({ delta }))).length === 0) missed.push('pieces');
+	if (detector.inText('a text without any marker') !== undefined) missed.push('no marker');
+	if (missed.length > 0) throw new Error(`The search for markers does not work: ${missed.join(', ')}`);
+}
