@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything, from a fresh clone: format, lint, types, the four tiers of tests, and a short hostile run. What is missing is
- * installed first. The last line counts the tests of all parts, from jest's own reports.
+ * `npm test`: everything, from a fresh clone: format, lint, types, the four tiers of tests, and a short hostile run. What
+ * is missing is installed first. The last line counts the tests of all parts, from jest's own reports.
  *
  *   npm test                      everything
  *   npm test -- unit n8n          only these parts

@@ -13,7 +13,7 @@ const JSON_TYPE = 'application/json';
 /** Text that looks like an instruction to a template engine; it must arrive as it is. */
 const TEMPLATE_LIKE = '${ACCESS_TOKEN} $NAMED_SECRET ${__proto__} {{ $env.PATH }} ={{ $credentials }}';
 
-const AGENT_MODES = ['echo', 'refuse', 'break', 'failed', 'redirect', 'cut-off'];
+const AGENT_MODES = ['echo', 'refuse', 'break', 'failed', 'redirect', 'cut-off', 'nested'];
 const SEND_MODES = ['echo', 'refuse', 'break', 'redirect', 'cut-off', 'large'];
 
 const agentNode = (url, parameters, credential, more = {}) =>
@@ -85,7 +85,19 @@ const modes = (name, list, callOf, more = {}) =>
  * @returns {Promise<Journey[]>}
  */
 export async function buildLoop(site, standIns) {
-	const builders = [wholeLoop, agents, oauth2, streams, callbacks, sends, channel, secureHeader, rotation, card];
+	const builders = [
+		wholeLoop,
+		agents,
+		oauth2,
+		streams,
+		callbacks,
+		sends,
+		channel,
+		secureHeader,
+		rotation,
+		rateLimit,
+		card,
+	];
 	const journeys = [];
 	for (const build of builders) journeys.push(...(await build(site, standIns)));
 	return journeys;
@@ -313,6 +325,17 @@ async function rotation(site) {
 		{ name: 'previous secret', call: (run) => github(url, run, {}, secret.data.previousSecret) },
 		{ name: 'raw body', call: (run) => github(url, run, {}, secret.data.secret) },
 	];
+}
+
+/** Forgeries come from the same address, and must leave an honest sender its share. */
+async function rateLimit(site) {
+	const secret = await signing(site);
+	const { url } = await site.publish('Rate limit', {
+		parameters: { source: 'github', options: { rateLimit: { policy: { requests: 5, seconds: 60 } } } },
+		credentials: [secret],
+	});
+	const target = targetOf('rate limit', url, githubRow);
+	return [{ name: 'rate limit', call: (run) => github(url, run, {}, secret.data.secret), target }];
 }
 
 /** An agent whose card names another host; nothing is authenticated, so no list of hosts holds the message back. */

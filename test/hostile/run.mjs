@@ -17,12 +17,13 @@ import { Canaries, checkDetector, Detector } from './canary.mjs';
 
 const plan = { total: Number(process.env.HOSTILE_REQUESTS ?? 20_000), seed: Number(process.env.HOSTILE_SEED ?? 1) };
 
-/** Everything is stored, so that everything can be searched. */
+/** Everything is stored and logged, so that everything can be searched. */
 const settings = {
 	EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
 	EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
 	EXECUTIONS_DATA_PRUNE: 'false',
 	N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+	N8N_LOG_LEVEL: 'debug',
 };
 
 /** All that this process writes, to be searched like n8n's log. */

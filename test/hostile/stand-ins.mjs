@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { usualSpellings } from './canary.mjs';
 
 const PIECE = 3;
+const LEVELS = 50_000;
 const LARGE = 'x'.repeat(70_000);
 
 async function listen(handle) {
@@ -59,6 +60,10 @@ const behaviours = {
 		response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 1_000_000 });
 		response.write(telling, () => response.destroy());
 	},
+	nested: ({ response }) =>
+		response
+			.writeHead(200, { 'Content-Type': 'application/json' })
+			.end(`{"output":"nested","x":${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}}`),
 	large: ({ response, telling }) =>
 		response.writeHead(400, { 'Content-Type': 'text/plain' }).end(`${LARGE}${telling}${LARGE}`),
 	stream: ({ response, telling }) => stream(response, telling),

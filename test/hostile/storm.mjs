@@ -151,6 +151,7 @@ export class Storm {
 		this.#over = true;
 		await honest;
 		clearInterval(ticker);
+		for (const journey of attackedOf(plan.journeys)) await this.honest(journey);
 	}
 
 	/** What senders of each trigger send; somebody captures it. */
@@ -176,6 +177,10 @@ export class Storm {
 		}
 	}
 }
+
+/** One journey of each trigger that was attacked itself: it must still do its work. */
+const attackedOf = (journeys) =>
+	new Map(journeys.filter(({ target }) => target).map((journey) => [journey.target, journey])).values();
 
 /** Attackers go through the table together, until there were enough requests. */
 function attackersOf(total, done, attackWith) {
