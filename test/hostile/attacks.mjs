@@ -73,9 +73,11 @@ const signature = (name, change) => ({
 
 const upper = (text) => text.toUpperCase();
 
-/** Does the signature say anything of the body? What only names its sender can be captured and used. */
+/** Does the signature say anything of the body? What only names its sender can be captured and used: see SECURITY.md. */
 const isSigned = ({ row: { scheme, limits = '' } }) =>
-	scheme.kind !== 'token' && !/not the body|not signed|says nothing about the body/i.test(limits);
+	scheme.kind !== 'token' && !/not the body|says nothing about the body/i.test(limits);
+/** Does it cover all of it? */
+const isWhole = (target) => isSigned(target) && !/not the (?:rest|event|message)/i.test(target.row.limits ?? '');
 
 /** A captured delivery, changed. */
 const replay = (name, change) => ({
@@ -102,7 +104,7 @@ const intercepted = (name, change) => ({
 	genuine: true,
 	make(situation) {
 		const { target, run } = situation;
-		if (target.deliver === undefined || !isSigned(target)) return undefined;
+		if (target.deliver === undefined || !isWhole(target)) return undefined;
 		return change(target.deliver(run), situation);
 	},
 });

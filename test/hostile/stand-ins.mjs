@@ -9,6 +9,7 @@ import { usualSpellings } from './canary.mjs';
 
 const PIECE = 3;
 const LEVELS = 50_000;
+const tokens = new Set();
 const LARGE = 'x'.repeat(70_000);
 
 async function listen(handle) {
@@ -128,9 +129,12 @@ export async function startStandIns(canaries) {
 	};
 }
 
+/** A new token; the one before is worth nothing any more, and is not told. */
 function tokenFor(secrets, canaries) {
 	const token = canaries.make('OAuth2 access token', 'word');
-	secrets.push(token);
+	const before = secrets.findIndex((secret) => tokens.has(secret));
+	secrets.splice(before < 0 ? secrets.length : before, 1, token);
+	tokens.add(token);
 	return { access_token: token, token_type: 'Bearer', expires_in: 3600 };
 }
 

@@ -10,6 +10,17 @@ export function unfinished(database) {
 	return statuses.filter(({ status }) => !OVER.has(status)).length;
 }
 
+/** The body, or the document in the one field of a form. */
+function documentOf(body) {
+	const values = Object.values(body ?? {});
+	if (values.length !== 1 || typeof values[0] !== 'string') return body;
+	try {
+		return JSON.parse(values[0]);
+	} catch {
+		return body;
+	}
+}
+
 /** The name of the request that started an execution, and by which output it left the trigger. */
 function startOf(data) {
 	const runData = data?.resultData?.runData ?? {};
@@ -17,7 +28,8 @@ function startOf(data) {
 	const at = outputs.findIndex((items) => (items ?? []).length > 0);
 	const json = outputs[at]?.[0]?.json ?? {};
 	const run = json.headers?.['x-run-id'];
-	const asSigned = json.body?.id === run && json.body?.note === NOTE;
+	const document = documentOf(json.body);
+	const asSigned = document?.id === run && document?.note === NOTE;
 	return { run, rejected: at === 1 && json.rejected !== undefined, asSigned };
 }
 
