@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything, from a fresh clone: format, lint, types, then the four tiers of tests. What is missing is
- * installed first. The last line counts the tests of all parts, from jest's own reports.
+ * `npm test`: everything, from a fresh clone: format, lint, types, the four tiers of tests, and a short hostile run. What
+ * is missing is installed first. The last line counts the tests of all parts, from jest's own reports.
  *
  *   npm test                      everything
  *   npm test -- unit n8n          only these parts
@@ -21,10 +21,14 @@ const checks = {
 	format: [binOf('prettier/bin/prettier.cjs'), '--check', '.'],
 	lint: [binOf('eslint/bin/eslint.js'), '--max-warnings', '0', '.'],
 	types: [binOf('typescript/bin/tsc'), '-p', 'tsconfig.json'],
+	hostile: [join(projectFolder, 'test', 'hostile', 'run.mjs')],
 };
 
-/** Jest projects, from quick to slow. The real n8n and the real browser have the machine to themselves. */
-const tiers = ['unit', 'n8n-core', 'n8n', 'browser'];
+/** The hostile run alone is longer: `npm run test:hostile`. */
+const settings = { HOSTILE_REQUESTS: process.env.HOSTILE_REQUESTS ?? '400' };
+
+/** In this order; what is no check is a jest project. The real n8n and the real browser have the machine to themselves. */
+const all = ['format', 'lint', 'types', 'unit', 'n8n-core', 'n8n', 'hostile', 'browser'];
 
 /** What a part came to. */
 class Result {
@@ -33,7 +37,6 @@ class Result {
 	}
 }
 
-const all = [...Object.keys(checks), ...tiers];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
@@ -62,7 +65,7 @@ async function runParts(names) {
 async function attempt(name, args) {
 	const { bin: node24 } = requireNode24('2');
 	try {
-		await run('node', args, { name: `test-${name}`, cwd: projectFolder, pathFirst: `${node24}:${bin}` });
+		await run('node', args, { name: `test-${name}`, cwd: projectFolder, env: settings, pathFirst: `${node24}:${bin}` });
 		return undefined;
 	} catch (error) {
 		return error.message;

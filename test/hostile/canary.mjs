@@ -112,8 +112,13 @@ export class Detector {
 
 	/** A parsed document: the pieces that stand at the same place of the elements of a list, joined. */
 	inPiecesOf(document) {
-		const joined = [...joinedPieces(document).values()].find((text) => this.inText(text) !== undefined);
-		return joined && 'pieces of a list, joined';
+		return this.placesIn(document).length > 0 ? 'pieces of a list, joined' : undefined;
+	}
+
+	/** @returns {string[]} paths of a parsed document whose texts, joined over the elements of lists, hold a marker */
+	placesIn(document) {
+		const joined = [...joinedPieces(document)];
+		return joined.filter(([, text]) => this.inText(text) !== undefined).map(([path]) => path);
 	}
 }
 
@@ -185,4 +190,16 @@ function markedCollection({ options = [] }, marker) {
 		return [name, [{ ...row, ...('name' in row && { name: 'NAMED_SECRET' }) }]];
 	});
 	return Object.fromEntries(rows);
+}
+
+/**
+ * A search that finds nothing would make every run green.
+ * @param {Detector} detector @param {string} marker
+ */
+export function checkDetector(detector, marker) {
+	const spellings = Object.entries({ ...usualSpellings(marker), reversed: reversed(marker) });
+	const missed = spellings.filter(([, text]) => detector.inText(`a ${text} b`) === undefined).map(([name]) => name);
+	if (detector.placesIn(marker.match(/.{1,3}/g).map((delta) => ({ delta }))).length === 0) missed.push('pieces');
+	if (detector.inText('a text without any marker') !== undefined) missed.push('no marker');
+	if (missed.length > 0) throw new Error(`The search for markers does not work: ${missed.join(', ')}`);
 }

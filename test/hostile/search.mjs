@@ -8,22 +8,25 @@ import { unflatten } from '../../playground/n8n-client.mjs';
 export const openDatabase = (userFolder) =>
 	new DatabaseSync(join(userFolder, '.n8n', 'database.sqlite'), { readOnly: true });
 
+const MOST_PLACES = 6;
+
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 
 /**
  * @typedef {object} Searched
  * @property {number} count rows or files
  * @property {number} bytes
- * @property {string[]} found where, in which spelling, and which markers
+ * @property {[text: string, where: string][]} found which markers in which spelling, and where
  */
 
 /**
  * @param {DatabaseSync} database
  * @param {import('./canary.mjs').Detector} detector
  * @param {import('./canary.mjs').Canaries} canaries
+ * @param {(executionId: unknown) => string | undefined} whatOf what started an execution
  * @returns {Searched}
  */
-export function searchDatabase(database, detector, canaries) {
+export function searchDatabase(database, detector, canaries, whatOf) {
 	const searched = { count: 0, bytes: 0, found: [] };
 	for (const { name } of database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all()) {
 		for (const row of database.prepare(`SELECT * FROM ${quoted(name)}`).iterate()) {
@@ -31,9 +34,12 @@ export function searchDatabase(database, detector, canaries) {
 			for (const [column, value] of Object.entries(row)) {
 				const text = textOf(value);
 				searched.bytes += text.length;
-				const spelling = detector.inText(text) ?? inDocument(text, detector);
-				const where = `table ${name}, column ${column}, ${row.id ?? row.executionId ?? `row ${searched.count}`}`;
-				if (spelling) searched.found.push(finding(where, spelling, text, canaries));
+				const spelling = detector.inText(text);
+				const places = placesIn(text, detector);
+				if (spelling === undefined && places.length === 0) continue;
+				const where = `${name}.${column} of ${whatOf(row.executionId) ?? `row ${row.id ?? searched.count}`}`;
+				const at = places.length > 0 ? `, at ${places.slice(0, MOST_PLACES).join(', ')}` : '';
+				searched.found.push(finding(where + at, spelling ?? 'pieces of a list, joined', text, canaries));
 			}
 		}
 	}
@@ -46,26 +52,27 @@ function textOf(value) {
 }
 
 /** n8n stores the data of executions flattened; everything else that looks like JSON is plain. */
-function inDocument(text, detector) {
-	if (!/^[[{]/.test(text)) return undefined;
-	for (const parse of [JSON.parse, unflatten]) {
-		try {
-			const found = detector.inPiecesOf(parse(text));
-			if (found) return found;
-		} catch {
-			// not of this form
-		}
+function placesIn(text, detector) {
+	if (!/^[[{]/.test(text)) return [];
+	return [unflatten, JSON.parse].map((parse) => placesBy(parse, text, detector)).find(({ length }) => length > 0) ?? [];
+}
+
+function placesBy(parse, text, detector) {
+	try {
+		const paths = detector.placesIn(parse(text));
+		return [...new Set(paths.map((path) => path.replace(/^.*runData\.|\[\]|\.data\.main/g, '')))];
+	} catch {
+		return [];
 	}
-	return undefined;
 }
 
 function finding(where, spelling, text, canaries) {
-	const names = canaries.namesIn(text).slice(0, 5);
-	return `${where}: ${names.join(', ') || 'a marker'} (${spelling})`;
+	const names = canaries.namesIn(text).slice(0, MOST_PLACES);
+	return [`${names.join(', ') || 'a marker'} (${spelling}) is stored`, where];
 }
 
-/** Installed code is no data of n8n's. */
-const CODE = /(^|\/)node_modules(\/|$)/;
+/** Installed code, and the editor's own files, are no data of n8n's. */
+const CODE = /(^|\/)(node_modules|\.cache\/n8n\/public)(\/|$)/;
 
 /**
  * @param {string} folder

@@ -40,7 +40,8 @@ test.each([...manifest.n8n.nodes, ...manifest.n8n.credentials])(
 
 test('the package ships code, types and icons, and no sources, tests or tools', () => {
 	const top = readdirSync(packed.packageDir).sort();
-	expect(top).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'index.d.ts', 'index.js', 'package.json']);
+	const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md'];
+	expect(top).toEqual([...documents, 'dist', 'index.d.ts', 'index.js', 'package.json']);
 	const files = readdirSync(packed.packageDir, { recursive: true }).map(String);
 	expect(files.filter((file) => file.endsWith('.svg'))).toHaveLength(6);
 	expect(files.filter((file) => file.endsWith('.node.json'))).toHaveLength(3);
