@@ -1,7 +1,7 @@
 /** Webhook Trigger: every usual spelling of the configured secrets, and credentials by their names, in items and the log. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { echo, echoOf, KEYS, maskedEcho, maskedEchoOf, printable, survivors } from './harness/echoes';
+import { echo, echoOf, KEYS, maskedEcho, maskedEchoOfOne, printable, survivors } from './harness/echoes';
 import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
 import { logText } from './harness/log';
 import type { CallOptions } from './harness/loopback';
@@ -192,7 +192,7 @@ describe('the body of an accepted item', () => {
 		const trigger = await startTrigger(setup);
 		await trigger.post({ headers: [JSON_TYPE], body }, `?apiKey=${encodeURIComponent(SIGNING)}`);
 		await trigger.close();
-		const message = maskedEchoOf(SIGNING);
+		const message = maskedEchoOfOne;
 		expect(trigger.runs[0]?.[0]?.json).toMatchObject({
 			chatInput: message,
 			message,
