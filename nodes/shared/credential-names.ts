@@ -18,7 +18,11 @@ const HARMLESS_TOKENS = /^(?:challenge|continuation|crc|cursor|delta|idempotency
 /** Names that mean something else in a header. */
 const CREDENTIAL_PARAMETERS: readonly string[] = ['code', 'key', 'sig'];
 
+/** Most headers hold none of these words, and are looked at no further. */
+const ANY_WORD = /auth|bearer|cookie|jwt|key|pass|pwd|secret|token/i;
+
 export function isCredentialHeader(name: string): boolean {
+	if (!ANY_WORD.test(name)) return false;
 	const words = wordsOf(name);
 	const last = words.at(-1) ?? '';
 	const before = words.at(-2) ?? '';

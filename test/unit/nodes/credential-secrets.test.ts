@@ -2,16 +2,24 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { AgentChannelApi } from '../../../credentials/AgentChannelApi.credentials';
+import { AgentEndpointApi } from '../../../credentials/AgentEndpointApi.credentials';
+import { AgentEndpointOAuth2Api } from '../../../credentials/AgentEndpointOAuth2Api.credentials';
+import { SignedWebhookApi } from '../../../credentials/SignedWebhookApi.credentials';
+import { WebhookSecureHeaderApi } from '../../../credentials/WebhookSecureHeaderApi.credentials';
+import { WebhookSigningSecretApi } from '../../../credentials/WebhookSigningSecretApi.credentials';
 import { credentialSecrets, secretFields } from '../../../nodes/shared/credential-secrets';
 import type { CredentialType } from '../../../nodes/shared/credential-secrets';
 
-const folder = join(__dirname, '../../../credentials');
-const credentials = readdirSync(folder)
-	.filter((file) => file.endsWith('.credentials.ts'))
-	.map((file) => {
-		const loaded = require(join(folder, file)) as Record<string, new () => ICredentialType>;
-		return new (Object.values(loaded)[0] as new () => ICredentialType)();
-	});
+const classes = {
+	AgentChannelApi,
+	AgentEndpointApi,
+	AgentEndpointOAuth2Api,
+	SignedWebhookApi,
+	WebhookSecureHeaderApi,
+	WebhookSigningSecretApi,
+};
+const credentials = Object.values(classes).map((Credential): ICredentialType => new Credential());
 
 /** Where the password fields are, collections included. */
 function passwords(properties: readonly INodeProperties[], path: readonly string[] = []): string[] {
@@ -51,6 +59,8 @@ describe('every password field of every credential is known as a secret', () => 
 	);
 
 	test('and no credential is missing', () => {
+		const files = readdirSync(join(__dirname, '../../../credentials')).filter((file) => file.endsWith('.ts'));
+		expect(files.map((file) => file.split('.')[0])).toEqual(Object.keys(classes));
 		expect(Object.keys(secretFields).sort()).toEqual(credentials.map(({ name }) => name).sort());
 	});
 });

@@ -90,7 +90,7 @@ describe('a text in pieces', () => {
 				const text = given.map((one) => (typeof one === 'string' ? one : one(key))).join('');
 				expect(streamed(by, cutAt(text, cuts))).toBe(by.text(text));
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 1000 },
 		);
 	});
 
@@ -100,7 +100,7 @@ describe('a text in pieces', () => {
 				const by = new Redactor([key]);
 				expect(by.text(before + after).startsWith(by.beginning(before))).toBe(true);
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 1000 },
 		);
 	});
 });

@@ -180,7 +180,7 @@ describe('properties', () => {
 				const end = before.length + spelled.length;
 				expect(ranges.some((range) => range[0] <= before.length && range[1] >= end)).toBe(true);
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 1000 },
 		);
 	});
 
@@ -192,7 +192,7 @@ describe('properties', () => {
 				fc.pre(finder.find(before).ranges.length + finder.find(after).ranges.length === 0);
 				expect(masked(finder, `${before}|${spell(key)}|${after}`)).toBe(`${before}|<>|${after}`);
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 1000 },
 		);
 	});
 
@@ -203,7 +203,7 @@ describe('properties', () => {
 				const text = before + spelled.slice(0, cut % spelled.length);
 				expect(new SecretFinder([key]).find(text, true).openFrom).toBeLessThanOrEqual(before.length);
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 1000 },
 		);
 	});
 });
