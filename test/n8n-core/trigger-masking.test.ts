@@ -132,7 +132,9 @@ const ofAnyForm: TriggerSetup = {
 		customEvent: 'type',
 		options: {},
 	},
-	credentials: { webhookSigningSecretApi: { secret: SIGNING } },
+	credentials: {
+		webhookSigningSecretApi: { secret: SIGNING, previousSecret: PREVIOUS, previousSecretValidUntil: '2021-01-01' },
+	},
 };
 
 function signedAs(type: string, body: string | Buffer) {
