@@ -10,6 +10,10 @@ export function isAscii(text: string): boolean {
 	return !/[^\0-\x7f]/.test(text);
 }
 
+export function isUtf8(bytes: Buffer): boolean {
+	return Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes);
+}
+
 /** Turns places among the bytes of a text, in ascending order, into places in the text. */
 export function placesInText(bytes: string, places: readonly number[]): number[] {
 	let [done, units] = [0, 0];

@@ -1,7 +1,10 @@
-import { asBytes, isAscii, placesInText } from './bytes';
+import { asBytes, isAscii, isUtf8, placesInText } from './bytes';
 import { firstBackslash, leadsTo } from './escape-leads';
 import { EscapeReader } from './escapes';
 import { quoted } from './pattern';
+import { Places } from './places';
+import { beginningOf, endOf, endsWith, reachOf } from './spelled-at';
+import type { Reach } from './spelled-at';
 import { spellingsOf } from './spellings';
 import type { Spelling } from './spellings';
 
@@ -23,19 +26,6 @@ const DEPTH = 2;
 const HEAD = 12;
 const NOTHING: readonly Range[] = [];
 const NEVER = '(?!)';
-
-/** A place inside of a spelling. */
-interface Place {
-	spelling: Spelling;
-	index: number;
-}
-
-/** How far a spelling goes in a text; `open` if the text ended before the spelling did. */
-interface Reach {
-	/** Undefined when the text says something else. */
-	end?: number;
-	open: boolean;
-}
 
 /**
  * Finds secrets in texts, however they are spelled: each character of a spelling may also be written as an escape. One
@@ -61,8 +51,7 @@ export class SecretFinder {
 	/** Tells quickly of most texts that there is nothing to find. */
 	private readonly either: RegExp;
 
-	/** Where each byte occurs in the spellings; made when the first escape is met. */
-	private places: ReadonlyMap<string, readonly Place[]> | undefined;
+	private readonly places: Places;
 
 	constructor(secrets: readonly string[]) {
 		const long = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
@@ -70,6 +59,7 @@ export class SecretFinder {
 		this.certain = this.spellings.map(({ text, certain }) => Buffer.from(text.slice(0, certain), 'latin1'));
 		this.shortest = Math.min(Infinity, ...this.certain.map(({ length }) => length));
 		this.isAscii = this.spellings.every(({ text }) => isAscii(text));
+		this.places = new Places(this.spellings);
 		const bytes = new Set(this.spellings.flatMap(({ text }) => text.split('')));
 		this.plusIsSpace = bytes.has(' ');
 		const heads = [...new Set(this.spellings.map(headOf))].map(quoted).join('|') || NEVER;
@@ -101,6 +91,8 @@ export class SecretFinder {
 	mayBeIn(bytes: Buffer): boolean {
 		if (bytes.length < this.shortest) return false;
 		if (this.certain.some((spelling) => bytes.includes(spelling))) return true;
+		// Read in an encoding that only ASCII is the same in.
+		if (!this.isAscii && !isUtf8(bytes)) return true;
 		return !this.atEscapes(bytes.toString('latin1'), DEPTH + 1, (_start, { end }) => end === undefined);
 	}
 
@@ -155,7 +147,7 @@ export class SecretFinder {
 		const readings = reader.read(at);
 		const { open } = reader;
 		for (const { char, end } of readings) {
-			for (const { spelling, index } of this.placesOf(char)) {
+			for (const { spelling, index } of this.places.of(char)) {
 				if (!endsWith(text, at, spelling.text, index)) continue;
 				const reach = reachOf(reader, spelling, index + char.length, end);
 				if ((reach.end !== undefined || reach.open) && !tell(at - index, reach)) return false;
@@ -164,73 +156,14 @@ export class SecretFinder {
 		return !open || tell(this.beginningBefore(text, at), { open: true });
 	}
 
-	private placesOf(char: string): readonly Place[] {
-		if (this.places === undefined) {
-			const places = new Map<string, Place[]>();
-			for (const spelling of this.spellings) {
-				for (let index = 0; index < spelling.text.length; index++) {
-					const unit = spelling.text.charAt(index);
-					const known = places.get(unit);
-					if (known) known.push({ spelling, index });
-					else places.set(unit, [{ spelling, index }]);
-				}
-			}
-			this.places = places;
-		}
-		const places = this.places.get(char.charAt(0)) ?? [];
-		return char.length === 1 ? places : places.filter(({ spelling, index }) => spelling.text.startsWith(char, index));
-	}
-
 	/** Where the longest beginning of a spelling starts that ends here; here if there is none. */
 	private beginningBefore(text: string, end: number): number {
-		return Math.min(end, ...this.spellings.map((spelling) => beginning(spelling.text, text, end)));
+		return Math.min(end, ...this.spellings.map((spelling) => beginningOf(spelling, text, end)));
 	}
 }
 
 function headOf({ text, certain }: Spelling): string {
 	return text.slice(0, Math.min(HEAD, certain));
-}
-
-/** Where a spelling that begins at `start` ends; -1 if it does not begin there. */
-function endOf({ text: spelled, certain }: Spelling, text: string, start: number): number {
-	let length = 0;
-	while (length < spelled.length && spelled[length] === text[start + length]) length++;
-	return length < certain ? -1 : start + length;
-}
-
-/** Do the first `length` characters of the spelling stand right before this place? */
-function endsWith(text: string, at: number, spelled: string, length: number): boolean {
-	if (length > at) return false;
-	for (let index = length - 1; index >= 0; index--) if (spelled[index] !== text[at - length + index]) return false;
-	return true;
-}
-
-function beginning(spelled: string, text: string, end: number): number {
-	for (let start = Math.max(0, end - spelled.length + 1); start < end; start++) {
-		if (text[start] === spelled[0] && endsWith(text, end, spelled, end - start)) return start;
-	}
-	return end;
-}
-
-/** Follows a spelling from one of its characters on, in every way that the text can be read. */
-function reachOf(reader: EscapeReader, { text: spelled, certain }: Spelling, index: number, at: number): Reach {
-	const { text } = reader;
-	const reach: Reach = { open: false };
-	const ways: Array<readonly [index: number, at: number]> = [[index, at]];
-	const seen = new Set<number>();
-	for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
-		const [next, place] = way;
-		if (next >= certain) reach.end = Math.max(reach.end ?? 0, place);
-		if (next === spelled.length || seen.has(next * (text.length + 1) + place)) continue;
-		seen.add(next * (text.length + 1) + place);
-		reach.open ||= place >= text.length;
-		if (text[place] === spelled[next]) ways.push([next + 1, place + 1]);
-		for (const { char, end } of reader.read(place)) {
-			if (spelled.startsWith(char, next)) ways.push([next + char.length, end]);
-		}
-		reach.open ||= reader.open;
-	}
-	return reach;
 }
 
 function merged(ranges: Range[]): Range[] {

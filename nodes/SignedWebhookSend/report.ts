@@ -10,8 +10,9 @@ import type { Sender } from './outgoing';
 const SHOWN_BODY = 64 * 1024;
 
 /**
- * The delivery report: what was sent and what came of it; the operation masks the secrets in it. A short one, when the builder wants
- * that, tells of a delivery that arrived no more than that it did; one that failed always has all that is known.
+ * The delivery report: what was sent and what came of it; its secrets are masked when it leaves the operation. A short one,
+ * when the builder wants that, tells of a delivery that arrived no more than that it did; one that failed always has all
+ * that is known.
  */
 export function reportOf(delivery: Delivery, deliveryId: string, sender: Sender): IDataObject {
 	const { request, last, attempts, verdict } = delivery;

@@ -51,10 +51,10 @@ function maskNamed(values: IDataObject, isSecret: (name: string) => boolean): ID
 /**
  * An item as it may be put out: no configured secret in it, wherever it came with the request.
  *
- * @param bytes what the item's body was read from; the body is gone through only if a secret may be in them
+ * @param bytes what the item's `body` was read from; then the body is gone through only if a secret may be in them
  */
 export function maskedItem({ redactor }: Masking, item: IDataObject, bytes?: Buffer): IDataObject {
+	if (bytes === undefined) return redactor.deep(item);
 	const { body, ...rest } = item;
-	const masked = { ...item, ...redactor.deep(rest) };
-	return body === undefined || bytes === undefined ? masked : { ...masked, body: redactor.document(body, bytes) };
+	return { ...item, ...redactor.deep(rest), body: redactor.document(body, bytes) };
 }

@@ -144,6 +144,12 @@ describe('a document that may hold a secret', () => {
 		}
 	});
 
+	test('in another encoding, where the secret is not ASCII', () => {
+		expect(new SecretFinder(['grün']).mayBeIn(Buffer.from('{"a":"grün"}', 'latin1'))).toBe(true);
+		expect(new SecretFinder(['green']).mayBeIn(Buffer.from('{"a":"grün"}', 'latin1'))).toBe(false);
+		expect(new SecretFinder(['grün']).mayBeIn(Buffer.from('{"a":"blüte"}', 'utf8'))).toBe(false);
+	});
+
 	test.each(['', '{}', '{"a":"\\u0041 %20 &amp; \\"x\\" 😀"}', `{"a":"${KEY.slice(1)}"}`, 'sk-%6Cive-'])(
 		'not %j',
 		(text) => {

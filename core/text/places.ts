@@ -1,0 +1,34 @@
+import type { Spelling } from './spellings';
+
+/** A place inside of a spelling. */
+export interface Place {
+	spelling: Spelling;
+	index: number;
+}
+
+/** Where each byte occurs in spellings; looked up for escapes only, and therefore made when the first one is met. */
+export class Places {
+	private byByte: Map<string, Place[]> | undefined;
+
+	constructor(private readonly spellings: readonly Spelling[]) {}
+
+	/** @param char the bytes of one character */
+	of(char: string): readonly Place[] {
+		this.byByte ??= this.make();
+		const places = this.byByte.get(char.charAt(0)) ?? [];
+		return char.length === 1 ? places : places.filter(({ spelling, index }) => spelling.text.startsWith(char, index));
+	}
+
+	private make(): Map<string, Place[]> {
+		const places = new Map<string, Place[]>();
+		for (const spelling of this.spellings) {
+			for (let index = 0; index < spelling.text.length; index++) {
+				const byte = spelling.text.charAt(index);
+				const known = places.get(byte);
+				if (known) known.push({ spelling, index });
+				else places.set(byte, [{ spelling, index }]);
+			}
+		}
+		return places;
+	}
+}

@@ -1,0 +1,52 @@
+import type { EscapeReader } from './escapes';
+import type { Spelling } from './spellings';
+
+/** How far a spelling goes in a text; `open` if the text ended before the spelling did. */
+export interface Reach {
+	/** Undefined when the text says something else. */
+	end?: number;
+	open: boolean;
+}
+
+/** Where a spelling that begins at `start` ends; -1 if it does not begin there. */
+export function endOf({ text: spelled, certain }: Spelling, text: string, start: number): number {
+	let length = 0;
+	while (length < spelled.length && spelled[length] === text[start + length]) length++;
+	return length < certain ? -1 : start + length;
+}
+
+/** Do the first `length` characters of the spelling stand right before this place? */
+export function endsWith(text: string, at: number, spelled: string, length: number): boolean {
+	if (length > at) return false;
+	for (let index = length - 1; index >= 0; index--) if (spelled[index] !== text[at - length + index]) return false;
+	return true;
+}
+
+/** Where the longest beginning of a spelling starts that ends at this place; the place itself if there is none. */
+export function beginningOf({ text: spelled }: Spelling, text: string, end: number): number {
+	for (let start = Math.max(0, end - spelled.length + 1); start < end; start++) {
+		if (text[start] === spelled[0] && endsWith(text, end, spelled, end - start)) return start;
+	}
+	return end;
+}
+
+/** Follows a spelling from one of its characters on, in every way that the text can be read. */
+export function reachOf(reader: EscapeReader, { text: spelled, certain }: Spelling, index: number, at: number): Reach {
+	const { text } = reader;
+	const reach: Reach = { open: false };
+	const ways: Array<readonly [index: number, at: number]> = [[index, at]];
+	const seen = new Set<number>();
+	for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
+		const [next, place] = way;
+		if (next >= certain) reach.end = Math.max(reach.end ?? 0, place);
+		if (next === spelled.length || seen.has(next * (text.length + 1) + place)) continue;
+		seen.add(next * (text.length + 1) + place);
+		reach.open ||= place >= text.length;
+		if (text[place] === spelled[next]) ways.push([next + 1, place + 1]);
+		for (const { char, end } of reader.read(place)) {
+			if (spelled.startsWith(char, next)) ways.push([next + char.length, end]);
+		}
+		reach.open ||= reader.open;
+	}
+	return reach;
+}
