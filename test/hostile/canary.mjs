@@ -166,6 +166,10 @@ export function usualSpellings(secret) {
 
 const isSecret = ({ typeOptions }) => typeOptions?.password === true;
 
+/** n8n gives a node only the fields that its form shows: what is hidden is never sent, so nobody could give it back. */
+const isShown = ({ displayOptions }, given) =>
+	Object.entries(displayOptions?.show ?? {}).every(([name, values]) => !(name in given) || values.includes(given[name]));
+
 /**
  * The data of a credential: a marker in each password field, wherever it is nested; everything else as its default says.
  * A new password field of a credential is filled by itself.
@@ -178,6 +182,7 @@ export function markedData(properties, marker, given = {}) {
 	for (const property of properties) {
 		if (property.name in given) data[property.name] = given[property.name];
 		else if (property.type === 'fixedCollection') data[property.name] = markedCollection(property, marker);
+		else if (isSecret(property) && !isShown(property, given)) data[property.name] = '';
 		else if (isSecret(property)) data[property.name] = marker(property.name);
 		else if (property.type !== 'notice' && property.type !== 'button') data[property.name] = property.default;
 	}

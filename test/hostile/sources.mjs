@@ -51,7 +51,7 @@ export async function publishRow(site, row) {
 	const given = { previousSecret: '', previousSecretValidUntil: '' };
 	const credential = await site.credential('webhookSigningSecretApi', given, form);
 	const { secret, verifyToken } = credential.data;
-	const exclusions = '!hostile.excluded';
+	const exclusions = '*, "", !hostile.excluded';
 	const { url } = await site.publish(`Source ${row.name}`, {
 		parameters: { source: row.name, events: row.event === undefined ? '' : exclusions },
 		credentials: [credential],

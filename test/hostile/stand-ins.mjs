@@ -33,8 +33,11 @@ const json = (response, status, value, headers = {}) =>
 /** Every secret in every usual spelling, and the request as it came. */
 function tellingOf(secrets, { method, url, headers }, body) {
 	const told = secrets.flatMap((secret) => Object.entries(usualSpellings(secret)).map((entry) => entry.join(': ')));
-	return `You sent ${method} ${url} ${JSON.stringify(headers)} ${body.slice(0, 20_000)}. I know ${told.join(' | ')} indeed.`;
+	return `You sent ${method} ${url} ${JSON.stringify(headers)} ${cutBetween(`${body} | `, ' | ', 20_000) || body.slice(0, 500)}. I know ${told.join(' | ')} indeed.`;
 }
+
+/** At most so many characters, cut between two spellings: half a secret is not a secret. */
+const cutBetween = (text, separator, most) => text.slice(0, Math.max(0, text.lastIndexOf(separator, most)));
 
 const cookieValue = (text) => encodeURIComponent(text);
 const cookies = (secrets) =>
@@ -48,7 +51,7 @@ const behaviours = {
 	echo: ({ response, telling, secrets }) =>
 		json(response, 200, reply(telling), {
 			'Set-Cookie': cookies(secrets),
-			'X-Echo': cookieValue(telling).slice(0, 4_000),
+			'X-Echo': cutBetween(cookieValue(telling), cookieValue(' | '), 4_000),
 		}),
 	refuse: ({ response, telling }) => json(response, 401, { error: { message: telling, type: telling } }),
 	break: ({ response, telling }) => response.writeHead(500, { 'Content-Type': 'text/plain' }).end(telling),
