@@ -1,6 +1,6 @@
 import { codemieUpload, fileNames } from './codemie-files';
 import { errorText } from './failure';
-import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
+import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from './json';
 import {
 	cutOff,
 	notUnderstood,
@@ -86,7 +86,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const tokens = read(body, 'tokensUsed', 'tokens_used');
 	return {
 		ok: true,
-		reply: reply(typeof generated === 'string' ? generated : JSON.stringify(generated), {
+		reply: reply(typeof generated === 'string' ? generated : (jsonText(generated) ?? ''), {
 			structuredOutput: typeof generated === 'string' ? null : generated,
 			usage: usage(undefined, undefined, typeof tokens === 'number' ? tokens : undefined),
 			toolCalls: listAt(body, 'thoughts').filter((thought) => textAt(thought, 'author_type') === 'Tool'),

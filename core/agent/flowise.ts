@@ -1,5 +1,5 @@
 import { errorText } from './failure';
-import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
+import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from './json';
 import { cutOff, notUnderstood, readingSuccess, reply, replied, reportedFailure, usage, withPartial } from './outcome';
 import type {
 	AgentAnswer,
@@ -62,7 +62,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	}
 	return {
 		ok: true,
-		reply: reply(text ?? JSON.stringify(body.json), {
+		reply: reply(text ?? jsonText(body.json) ?? '', {
 			structuredOutput: body.json ?? null,
 			toolCalls: [...listAt(body, 'usedTools')],
 			usage: flowUsage(body.usageMetadata),

@@ -1,5 +1,5 @@
 import { readPath } from '../event';
-import { fieldNames, textAt } from './json';
+import { fieldNames, jsonText, textAt } from './json';
 
 const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer', 'generated'] as const;
 
@@ -35,5 +35,5 @@ function joinTexts(entries: readonly unknown[]): string | undefined {
 
 function asText(value: unknown): string | undefined {
 	if (value === null) return undefined;
-	return typeof value === 'string' ? value : JSON.stringify(value);
+	return typeof value === 'string' ? value : jsonText(value);
 }

@@ -15,9 +15,7 @@ export function refuseModelsChoice(context: IExecuteFunctions): void {
 	if (!('isToolExecution' in context) || !context.isToolExecution()) return;
 	const { parameters } = context.getNode();
 	if ((parameters.options as INodeParameters | undefined)?.modelMayChoose === true) return;
-	const chosen = Object.entries(parameters).find(
-		([name, value]) => !FREE.has(name) && FROM_MODEL.test(expressionsIn(value)),
-	);
+	const chosen = Object.entries(parameters).find(([name, value]) => !FREE.has(name) && isFromModel(value));
 	if (chosen === undefined) return;
 	throw new NodeFailure(
 		`The AI model may not decide about the field ${chosen[0]}`,
@@ -25,9 +23,8 @@ export function refuseModelsChoice(context: IExecuteFunctions): void {
 	);
 }
 
-/** Every expression inside a stored parameter, in one text; fixed texts are not evaluated and do not count. */
-function expressionsIn(value: unknown): string {
-	if (typeof value === 'string') return value.startsWith('=') ? value : '';
-	if (typeof value !== 'object' || value === null) return '';
-	return Object.values(value).map(expressionsIn).join('\n');
+/** Whether a stored parameter has an expression that reads the model's words; fixed texts are not evaluated. */
+function isFromModel(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=') && FROM_MODEL.test(value);
+	return typeof value === 'object' && value !== null && Object.values(value).some(isFromModel);
 }

@@ -8,13 +8,13 @@ import {
 	uuidOf,
 	withKey,
 } from '../../../core/agent';
-import type { AgentCall, AgentProtocol, StreamFormat } from '../../../core/agent';
+import type { AgentCall, AgentProtocol, StreamEvent, StreamFormat } from '../../../core/agent';
 import { errorText, statusFailure } from '../../../core/agent/failure';
 import { findReplyText, replyHint } from '../../../core/agent/reply';
-import { below, beside, multipart } from '../../../core/agent/request';
+import { below, beside, multipart, withParameter } from '../../../core/agent/request';
 import { decideRerun } from '../../../core/agent/rerun';
 import { hostileValues, LENGTH } from './hostile';
-import type { Parser } from './text-parsers';
+import type { Parser } from './parser';
 
 const aCall: AgentCall = {
 	url: 'https://agent.example.com/base?tenant=7',
@@ -30,11 +30,11 @@ const STATUSES = [200, 500];
 
 /** Everything that reads an answer of this protocol's server. */
 export function readAnswer(protocol: AgentProtocol, body: unknown): void {
-	const { outcome, longRuns, prepare, upload, callback } = protocol;
+	const { longRuns, prepare, upload, callback } = protocol;
 	for (const status of STATUSES) {
 		const answer = { status, body };
-		outcome(answer, {});
-		outcome(answer, { replyPath: 'a' });
+		protocol.outcome(answer, {});
+		protocol.outcome(answer, { replyPath: 'a' });
 		longRuns?.outcome(answer, run, aCall, {});
 		prepare?.read(answer, aCall);
 		upload?.read(answer);
@@ -87,13 +87,19 @@ export const answers: readonly Parser[] = agentProtocols.map((protocol) => ({
 }));
 
 export const requests: readonly Parser[] = agentProtocols.flatMap((protocol) => [
-	{ name: `${protocol.name}, a call of text`, run: (text: string) => makeRequests(protocol, call(wellFormed(text))) },
+	{
+		name: `${protocol.name}, a call of text`,
+		few: true as const,
+		run: (text: string) => makeRequests(protocol, call(wellFormed(text))),
+	},
 	{
 		name: `${protocol.name}, a URL of text`,
+		few: true as const,
 		run: (text: string) => makeRequests(protocol, { ...aCall, url: `https://a.example/${text}` }),
 	},
 	{
 		name: `${protocol.name}, a query of text`,
+		few: true as const,
 		run: (text: string) => makeRequests(protocol, { ...aCall, url: `https://a.example/?k&${text}` }),
 	},
 ]);
@@ -102,6 +108,7 @@ export const streamTexts: readonly Parser[] = agentProtocols
 	.filter(({ stream }) => stream !== undefined)
 	.map((protocol) => ({
 		name: `${protocol.name}, a stream of text`,
+		few: true,
 		openings: ['data:', '{'],
 		run: (text) => readStream(protocol, text),
 	}));
@@ -114,9 +121,11 @@ export const words: readonly Parser[] = [
 	{ name: 'findReplyText', run: (text) => findReplyText({ text }, 'text') },
 	{ name: 'replyHint', run: (text) => replyHint({ [text]: text }) },
 	{ name: 'below', run: (text) => below(`https://a.example/${text}`, '/runs') },
+	{ name: 'withParameter', few: true, run: (text) => withParameter(`https://a.example/?k&${text}`, 'k', text) },
 	{ name: 'beside', run: (text) => beside(`https://a.example/${text}`, '/runs', '/models') },
 	{
 		name: 'multipart',
+		few: true,
 		openings: ['----agent-run-1'],
 		run: (text) => multipart([[text, text]], [[text, { ...file, bytes: Buffer.from(text) }]], '1'),
 	},
@@ -189,7 +198,7 @@ const FIELDS = [
 
 /** Bodies that reach the inner loops of one protocol or another. */
 function deepBodies(value: unknown): unknown[] {
-	const list = Array.isArray(value) ? value : [value];
+	const list: unknown[] = Array.isArray(value) ? value : [value];
 	const parts = list.map((entry) => ({ text: 'x', data: entry }));
 	const task = { id: 't', contextId: 'c', status: { state: 'completed', message: { parts } }, artifacts: list };
 	return [
@@ -224,14 +233,18 @@ export function* hostileBodies(): Generator<readonly [string, unknown]> {
 /** Streams of 200,000 characters: one event again and again, after the first ones. */
 function streamOf(protocol: AgentProtocol, first: readonly object[], repeated: object): string {
 	const framed = (event: object) => {
-		const { sse, ...data } = event as { sse?: string };
-		const text = JSON.stringify('list' in data ? data.list : data);
-		if (protocol.stream?.format === 'ndjson') return `${text}\n`;
-		return `${sse ? `event: ${sse}\n` : ''}data: ${text}\n\n`;
+		const { type, data } = eventOf(event);
+		return protocol.stream?.format === 'ndjson' ? `${data}\n` : `event: ${type}\ndata: ${data}\n\n`;
 	};
 	const opening = first.map(framed).join('');
 	const unit = framed(repeated);
 	return opening + unit.repeat(Math.max(1, Math.ceil((LENGTH - opening.length) / unit.length)));
+}
+
+/** `sse` names the event's type, `list` stands for data that is a list. */
+function eventOf(event: { sse?: string; list?: unknown }): StreamEvent {
+	const { sse = 'message', ...data } = event;
+	return { type: sse, data: JSON.stringify('list' in data ? data.list : data) };
 }
 
 /** Half of a stream's length in fields of one object. */
@@ -282,10 +295,14 @@ const EVENTS: ReadonlyArray<readonly [protocol: string, name: string, first: rea
 	['codemieAssistant', 'the whole text', [], { generated: 'x'.repeat(100) }],
 ];
 
-/** Streams of many small events, by name; read whole and in small chunks. */
+/** Events of one reader: enough for work that grows with all events before it never to end. */
+const MANY_EVENTS = 50_000;
+
+/** Streams of many small events, by name: as text, whole and in small chunks, and as many more events. */
 export const streams: ReadonlyArray<readonly [string, () => void]> = EVENTS.map(([name, what, first, repeated]) => {
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
 	if (!protocol?.stream) throw new Error(`${name} does not stream`);
+	const { stream } = protocol;
 	const text = streamOf(protocol, first, repeated);
 	return [
 		`${name}, ${what}`,
@@ -293,6 +310,11 @@ export const streams: ReadonlyArray<readonly [string, () => void]> = EVENTS.map(
 			readStream(protocol, text);
 			readStream(protocol, text, 100);
 			protocol.outcome({ status: 200, body: text }, {});
+			const reader = stream.reader({});
+			for (const event of first) reader.push(eventOf(event));
+			const event = eventOf(repeated);
+			for (let count = 0; count < MANY_EVENTS; count++) reader.push(event);
+			reader.outcome();
 		},
 	] as const;
 });

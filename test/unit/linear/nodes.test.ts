@@ -1,8 +1,9 @@
-import { hostileTexts } from './hostile';
-import { nodeParsers } from './node-parsers';
-import { firstFailure } from './within';
+import { lists, nodeParsers } from './node-parsers';
+import { failureOf, titled } from './parser';
+import { fateOf } from './within';
 
-test.each(nodeParsers.map((parser) => [parser.name, parser] as const))(
-	'%s: 200 KB of anything are read',
-	(_, { openings, run }) => expect(firstFailure(hostileTexts(openings), run)).toBeUndefined(),
-);
+test.each(titled(nodeParsers))('%s: 200 KB of anything are read', (_, parser) => {
+	expect(failureOf(parser)).toBeUndefined();
+});
+
+test.each(lists)('%s: 200 KB of small entries are read', (_, read) => expect(fateOf(read)).toBe('finished'));

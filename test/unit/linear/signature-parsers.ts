@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import { createSigner, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
-import type { CustomProfileInput, SignatureProfile, WebhookRequest } from '../../../core/signature';
+import type { CustomProfileInput, SignatureProfile, Signer, WebhookRequest } from '../../../core/signature';
 import { canonicalHeaders, listedValues } from '../../../core/signature/canonical-headers';
 import { contentfulPath, decodeHubSpotUri, otherPortSpelling } from '../../../core/signature/canonical-url';
 import { compileContent } from '../../../core/signature/content';
@@ -17,7 +17,8 @@ import { parseDictionary, serializeInnerList, serializeItem } from '../../../cor
 import { parseTimestamp } from '../../../core/signature/timestamp';
 import { deliver, NOW, secretFor, signable } from '../signature/deliveries';
 import { hostileTexts, hostileValues, LENGTH, manyNames } from './hostile';
-import type { Parser } from './text-parsers';
+import { tolerant } from './parser';
+import type { Parser } from './parser';
 
 const FORM = 'application/x-www-form-urlencoded';
 const CONTENT_TYPES = ['application/json', FORM, 'multipart/form-data; boundary=a'];
@@ -62,8 +63,9 @@ function placesOf(row: unknown, places: Places = { headers: new Set(), query: ne
 	return places;
 }
 
-/** The ones that all rows look at, beside their own. */
-const COMMON = ['content-type', 'content-digest', 'signature', 'signature-input'];
+/** Headers that a row looks at without naming them. */
+const unnamedHeaders = ({ scheme }: SignatureProfile): string[] =>
+	scheme.kind === 'message-signature' ? ['content-digest', 'signature', 'signature-input'] : ['content-type'];
 
 /** Everything that is worked out of one request: verdict, hint, handshake, event. */
 function judge(profile: SignatureProfile, secret: string): (request: WebhookRequest) => void {
@@ -87,7 +89,7 @@ function* hostileRequests(profile: SignatureProfile, secret: string): Generator<
 	const { headers, query, form } = placesOf({ ...profile, docs: undefined });
 	const names = manyNames();
 	for (const [name, text] of hostileTexts([], true)) {
-		for (const header of new Set([...headers, ...COMMON].map((one) => one.toLowerCase()))) {
+		for (const header of new Set([...headers, ...unnamedHeaders(profile)].map((one) => one.toLowerCase()))) {
 			yield [`header ${header}: ${name}`, withHeader(genuine, header, text)];
 		}
 		for (const parameter of query) {
@@ -157,6 +159,29 @@ const CUSTOM: ReadonlyArray<(text: string) => CustomProfileInput> = [
 	(idHeader) => ({ header: 'X', idHeader }),
 ];
 
+const KEY_ENCODINGS = ['utf8', 'hex', 'base64', 'raw-hex', 'raw-base64', 'spki'] as const;
+
+const algorithmFor = (encoding: string) => (/raw|spki/.test(encoding) ? 'ed25519' : 'hmac-sha256');
+
+/** One row for each way in which a signature can travel, and each thing that it can cover. */
+const SIGNERS = [
+	'github',
+	'stripe',
+	'standard-webhooks',
+	'twilio',
+	'mailgun',
+	'braintree',
+	'adyen-standard',
+	'hubspot-v3',
+]
+	.concat(['contentful', 'pipedrive', 'linear', 'recall', 'rfc9421-digest-hmac-sha256', 'convoy-advanced'])
+	.map((name) => resolveProfile(name))
+	.map((profile) => createSigner(profile, [keyFor(profile)]));
+
+function eachSigner(work: (signer: Signer) => unknown): void {
+	SIGNERS.forEach((signer) => tolerant(() => work(signer)));
+}
+
 const wellFormed = (text: string): string => Buffer.from(text).toString();
 
 export const functions: readonly Parser[] = [
@@ -184,7 +209,7 @@ export const functions: readonly Parser[] = [
 		openings: ['a', 'a/', 'a?', 'a@'],
 		run: (text) => {
 			const covered = parseDictionary('a=("@target-uri" "@authority" "@path" "@query")')?.get('a');
-			if (covered && 'items' in covered) signatureBase(view({ url: `https://${text}` }), covered);
+			if (covered && 'items' in covered) signatureBase(view({ url: `https://${text}#\n!` }), covered);
 		},
 	},
 	{ name: 'digestRefusal', openings: ['sha-256=:'], run: (text) => digestRefusal(text, Buffer.alloc(0)) },
@@ -235,13 +260,10 @@ export const functions: readonly Parser[] = [
 	{ name: 'secretHint', openings: ['"', "'"], run: (text) => secretHint([text], [], undefined) },
 	{
 		name: 'parseSecrets',
-		openings: ['whsec_', 'whpk_', '-----BEGIN'],
+		few: true,
+		openings: ['whsec_', '-----BEGIN'],
 		run: (text) =>
-			Object.values(profiles)
-				.slice(0, 40)
-				.forEach(({ scheme }) => {
-					if (scheme.kind !== 'token') tolerant(() => parseSecrets([text], scheme.keys, scheme.algorithm));
-				}),
+			KEY_ENCODINGS.forEach((encoding) => tolerant(() => parseSecrets([text], [{ encoding }], algorithmFor(encoding)))),
 	},
 	{ name: 'compileContent', openings: ['{', '{a', '{json:', '{header:', '{id}'], run: compileContent },
 	{
@@ -257,35 +279,15 @@ export const functions: readonly Parser[] = [
 	},
 	{
 		name: 'createSigner, a body',
-		run: (text) =>
-			signable.forEach((profile) =>
-				tolerant(() =>
-					createSigner(profile, [keyFor(profile)]).sign({ body: Buffer.from(text), timestamp: NOW, url: PUBLIC_URL }),
-				),
-			),
+		few: true,
+		run: (text) => eachSigner((signer) => signer.sign({ body: Buffer.from(text), timestamp: NOW, url: PUBLIC_URL })),
 	},
 	{
 		name: 'createSigner, id, event and URL',
-		run: (text) =>
-			signable.forEach((profile) =>
-				tolerant(() =>
-					createSigner(profile, [keyFor(profile)]).sign({
-						body: Buffer.from('{}'),
-						timestamp: NOW,
-						id: text,
-						event: text,
-						url: `https://a.example/${wellFormed(text)}`,
-					}),
-				),
-			),
+		few: true,
+		run: (text) => {
+			const url = `https://a.example/${wellFormed(text)}`;
+			eachSigner((signer) => signer.sign({ body: Buffer.from('{}'), timestamp: NOW, id: text, event: text, url }));
+		},
 	},
 ];
-
-/** What a mistake of configuration ends is followed by the next one. */
-function tolerant(work: () => unknown): void {
-	try {
-		work();
-	} catch (error) {
-		if ((error as Error).name !== 'ConfigurationError') throw error;
-	}
-}

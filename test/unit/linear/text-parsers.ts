@@ -10,14 +10,8 @@ import { findJsonError } from '../../../core/payload/json-error';
 import { nearestNames } from '../../../core/payload/nearest';
 import { place } from '../../../core/payload/place';
 import { parseTemplate } from '../../../core/payload/template';
-import { hostileTexts, LENGTH, manyNames } from './hostile';
-
-/** A parser, and beginnings that lead it to where a repetition could hurt. */
-export interface Parser {
-	readonly name: string;
-	readonly openings?: readonly string[];
-	readonly run: (text: string) => unknown;
-}
+import { LENGTH, manyNames } from './hostile';
+import type { Parser } from './parser';
 
 const known = Object.fromEntries(manyNames().map((name) => [name, 1]));
 const secrets = { S: 'secret', a: '"', n1: '$S' };
@@ -37,7 +31,12 @@ export const payload: readonly Parser[] = [
 		openings: VARIABLE,
 		run: (text) => renderPayload(text, { a: 1 }, { secrets, unknown: 'keep', format: 'text' }),
 	},
-	{ name: 'renderPayload, unknown names refused', openings: VARIABLE, run: (text) => renderPayload(text, known) },
+	{
+		name: 'renderPayload, unknown names refused',
+		few: true,
+		openings: VARIABLE,
+		run: (text) => renderPayload(text, known),
+	},
 	{ name: 'renderPayload of a value', run: (text) => renderPayload('["${a}", ${a}]', { a: text }) },
 	{ name: 'renderPayload of a secret', run: (text) => renderPayload('["$S", ${S}]', {}, { secrets: { S: text } }) },
 	{ name: 'findJsonError', openings: ['"', '["', '[{"a":"'], run: findJsonError },
@@ -87,18 +86,22 @@ export const delivery: readonly Parser[] = [
 	{ name: 'shellWord', run: (text) => shellWord(text, named) },
 	{
 		name: 'curlScript, a hostile body',
+		few: true,
 		run: (text) => curlScript({ request: { ...request, body: Buffer.from(text) }, secrets: named }),
 	},
 	{
 		name: 'curlScript, a hostile header',
+		few: true,
 		run: (text) => curlScript({ request: { ...request, headers: { a: text, [text]: 'a' } }, secrets: named }),
 	},
 	{
 		name: 'curlScript, a hostile URL',
+		few: true,
 		run: (text) => curlScript({ request: { ...request, url: request.url + text }, secrets: named }),
 	},
 	{
 		name: 'curlScript, a hostile secret',
+		few: true,
 		run: (value) => curlScript({ request, secrets: [{ variable: 'S', value, meaning: 'S' }] }),
 	},
 ];
