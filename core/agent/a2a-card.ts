@@ -3,7 +3,7 @@ import { hostOf } from '../delivery';
 import { isObject, listAt, textAt } from './json';
 import { failed, isSuccess } from './outcome';
 import type { AgentAnswer, AgentCall, AgentRequest, Preparation, PreparationFailed } from './protocol';
-import { getJson } from './request';
+import { getJson, withoutTrailingSlashes } from './request';
 
 /**
  * Discovery: the agent's card says where it listens and which generation it speaks. It is looked for below the URL
@@ -18,7 +18,7 @@ function requests({ url }: AgentCall): readonly AgentRequest[] {
 export function cardUrls(url: string): string[] {
 	const given = new URL(url);
 	if (given.pathname.endsWith('.json')) return [given.toString()];
-	const base = given.pathname.replace(/\/+$/, '');
+	const base = withoutTrailingSlashes(given.pathname);
 	const at = (path: string) => {
 		const card = new URL(given);
 		card.pathname = path;

@@ -56,13 +56,21 @@ export class A2aStream implements StreamReader {
 		return this.settleWhenResting();
 	}
 
-	private update({ taskId, contextId, status }: Record<string, unknown>): StreamStep {
-		this.task = { id: taskId, contextId, ...this.task, status };
+	private update(update: Record<string, unknown>): StreamStep {
+		this.taskOf(update).status = update.status;
 		return this.settleWhenResting();
 	}
 
+	/** The task that an update belongs to. It is written into: copying a large task for each small update takes too long. */
+	private taskOf({ taskId, contextId }: Record<string, unknown>): Record<string, unknown> {
+		this.task ??= {};
+		this.task.id ??= taskId;
+		this.task.contextId ??= contextId;
+		return this.task;
+	}
+
 	private addArtifact(update: Record<string, unknown>): StreamStep {
-		this.task = { id: update.taskId, contextId: update.contextId, ...this.task };
+		this.taskOf(update);
 		this.keepArtifact(update.artifact, update.append === true);
 		const delta = readParts(listAt(update, 'artifact.parts')).text;
 		this.text += delta;
@@ -71,10 +79,11 @@ export class A2aStream implements StreamReader {
 
 	private keepArtifact(given: unknown, append: boolean): void {
 		const artifactId = textAt(given, 'artifactId') ?? '';
-		const parts = [...listAt(given, 'parts')];
+		const parts = listAt(given, 'parts');
 		const known = this.artifacts.get(artifactId);
-		if (known) known.parts = append ? [...known.parts, ...parts] : parts;
-		else if (this.artifacts.size < MAX_ARTIFACTS) this.artifacts.set(artifactId, { artifactId, parts });
+		if (known && append) for (const part of parts) known.parts.push(part);
+		else if (known) known.parts = [...parts];
+		else if (this.artifacts.size < MAX_ARTIFACTS) this.artifacts.set(artifactId, { artifactId, parts: [...parts] });
 	}
 
 	private settleWhenResting(): StreamStep {

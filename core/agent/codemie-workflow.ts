@@ -12,7 +12,7 @@ import type {
 	PollOutcome,
 	RunHandle,
 } from './protocol';
-import { below, getJson, postJson } from './request';
+import { below, getJson, postJson, withParameter } from './request';
 
 const API = 'CodeMie’s workflows';
 
@@ -114,9 +114,7 @@ function lastState(body: Record<string, unknown>, run: RunHandle, call: AgentCal
 }
 
 function withQuery(url: string, query: Record<string, string>): string {
-	const full = new URL(url);
-	for (const [name, value] of Object.entries(query)) full.searchParams.set(name, value);
-	return full.toString();
+	return Object.entries(query).reduce((whole, [name, value]) => withParameter(whole, name, value), url);
 }
 
 function tokens(body: unknown): AgentUsage | null {

@@ -1,4 +1,5 @@
 import type { AgentRequest } from './protocol';
+import { withParameter } from './request';
 
 /** Where an endpoint wants its key; `basic` sends it as the password, `none` sends none. */
 export type KeyPlacement =
@@ -12,9 +13,7 @@ export type KeyPlacement =
 export function withKey(request: AgentRequest, key: string, placement: KeyPlacement): AgentRequest {
 	if (placement.location === 'none') return request;
 	if (placement.location === 'query') {
-		const url = new URL(request.url);
-		url.searchParams.set(placement.name, key);
-		return { ...request, url: url.toString() };
+		return { ...request, url: withParameter(request.url, placement.name, key) };
 	}
 	return { ...request, headers: { ...request.headers, ...keyHeader(key, placement) } };
 }

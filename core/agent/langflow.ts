@@ -12,7 +12,7 @@ import type {
 	StreamReader,
 	StreamStep,
 } from './protocol';
-import { postJson } from './request';
+import { postJson, withParameter } from './request';
 import type { StreamEvent } from './stream';
 import { uploadedAs, uploadForm } from './upload';
 
@@ -44,9 +44,8 @@ function request(call: AgentCall): AgentRequest {
 		...present({ session_id: sessionId }),
 		...attached(call),
 	};
-	const url = new URL(call.url);
-	if (call.mode === 'stream') url.searchParams.set('stream', 'true');
-	return postJson(url.toString(), body, call.mode === 'stream' ? 'ndjson' : 'whole');
+	if (call.mode !== 'stream') return postJson(new URL(call.url).toString(), body);
+	return postJson(withParameter(call.url, 'stream', 'true'), body, 'ndjson');
 }
 
 const RUN_BY_ID = /\/run\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/i;

@@ -53,14 +53,28 @@ function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): Age
 	const text = findReplyText(body, options.replyPath);
 	if (text !== undefined && isObject(body)) return replied(text);
 	if (isObject(body) && body.error !== undefined) return reportedFailure(errorText(body), answer.status);
-	const lines = typeof body === 'string' ? body.split('\n').map(parseJson) : [];
-	return lines.some(isObject) ? readLines(lines, options) : notUnderstood(API, answer);
+	const chunks = typeof body === 'string' ? chunksIn(body) : [];
+	return chunks.length > 0 ? readChunks(chunks, options) : notUnderstood(API, answer);
 }
 
-/** A streamed answer that was read whole. */
-function readLines(lines: readonly unknown[], options: ReplyOptions): AgentOutcome {
+/** Lines without JSON that a streamed answer may have; with more of them it is another kind of text. */
+const MAX_BROKEN_LINES = 100;
+
+/** The chunks of a streamed answer that was read whole: a JSON object a line. */
+function chunksIn(text: string): object[] {
+	const chunks: object[] = [];
+	let broken = 0;
+	for (const line of text.split('\n')) {
+		const chunk = parseJson(line);
+		if (isObject(chunk)) chunks.push(chunk);
+		else if (line.trim() !== '' && ++broken > MAX_BROKEN_LINES) return [];
+	}
+	return chunks;
+}
+
+function readChunks(chunks: readonly object[], options: ReplyOptions): AgentOutcome {
 	const stream = new ChatStream(options);
-	for (const line of lines) if (isObject(line)) stream.take(line);
+	for (const chunk of chunks) stream.take(chunk);
 	return stream.outcome();
 }
 

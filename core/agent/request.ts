@@ -25,8 +25,23 @@ export function getJson(url: string, headers: Record<string, string> = {}): Agen
 /** A path below a base URL; the base's query stays, and a base that ends with the path already is left as it is. */
 export function below(base: string, path: string): string {
 	const url = new URL(base);
-	const before = url.pathname.replace(/\/+$/, '');
+	const before = withoutTrailingSlashes(url.pathname);
 	url.pathname = before.endsWith(path) ? before : before + path;
+	return url.toString();
+}
+
+/** By a loop: an expression would try every slash of a path that ends with something else. */
+export function withoutTrailingSlashes(path: string): string {
+	let end = path.length;
+	while (path[end - 1] === '/') end--;
+	return path.slice(0, end);
+}
+
+/** The URL with this query parameter once; others stay. URLSearchParams.set is slow where a name is repeated (Node 20). */
+export function withParameter(base: string, name: string, value: string): string {
+	const url = new URL(base);
+	const others = [...url.searchParams].filter(([other]) => other !== name);
+	url.search = new URLSearchParams([...others, [name, value]]).toString();
 	return url.toString();
 }
 
@@ -42,18 +57,37 @@ export function dataUrl(file: AgentFile): string {
 	return `data:${file.mediaType};base64,${file.bytes.toString('base64')}`;
 }
 
-/**
- * A multipart form (RFC 7578). The boundary is derived from an id that the sender did not choose, and is made longer
- * until no part holds it. What could end a quoted name, or be read as its escape, is percent-encoded.
- */
+/** A boundary (RFC 2046: at most 70 characters) that none of the contents holds; made from an id of the run. */
+function boundaryFor(contents: readonly Buffer[], id: string): string {
+	const stem = `----agent-run-${id.replace(/[^A-Za-z0-9]/g, '').slice(0, 32)}`;
+	const followers = contents.flatMap((content) => followersOf(content, stem));
+	if (followers.length === 0) return stem;
+	const taken = new Set(followers);
+	for (let count = 0; ; count++) {
+		const tail = String(count).padStart(TAIL_LENGTH, '0');
+		if (!taken.has(tail)) return stem + tail;
+	}
+}
+
+const TAIL_LENGTH = 8;
+
+/** What follows each occurrence of the stem, as far as a tail reaches. */
+function followersOf(content: Buffer, stem: string): string[] {
+	const found: string[] = [];
+	for (let at = content.indexOf(stem); at >= 0; at = content.indexOf(stem, at + 1)) {
+		found.push(content.toString('latin1', at + stem.length, at + stem.length + TAIL_LENGTH));
+	}
+	return found;
+}
+
+/** A multipart form (RFC 7578). What could end a quoted name, or be read as its escape, is percent-encoded. */
 export function multipart(
 	fields: readonly (readonly [string, string])[],
 	files: readonly (readonly [string, AgentFile])[],
 	id: string,
 ): { contentType: string; body: Buffer } {
-	let boundary = `----agent-run-${id.replace(/[^A-Za-z0-9]/g, '')}`;
 	const contents = [...fields.map(([, value]) => Buffer.from(value)), ...files.map(([, file]) => file.bytes)];
-	while (contents.some((content) => content.includes(boundary))) boundary += 'x';
+	const boundary = boundaryFor(contents, id);
 	const quoted = (text: string) => text.replace(/["\\\r\n]/g, (found) => encodeURIComponent(found));
 	const part = (headers: string, content: Buffer) =>
 		Buffer.concat([Buffer.from(`--${boundary}\r\n${headers}\r\n\r\n`), content, Buffer.from('\r\n')]);

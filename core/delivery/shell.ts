@@ -39,7 +39,8 @@ export const readOf = ({ variable }: NamedSecret): string => `"$${variable}"`;
 
 /** The spellings in which a secret can stand in a request: as it is, in JSON, in a URL, in a Basic header. */
 function needlesOf(secret: NamedSecret): Needle[] {
-	const { value } = secret;
+	// as it is sent: a lone surrogate, which has no UTF-8 and no URL spelling, becomes a replacement character
+	const value = Buffer.from(secret.value).toString();
 	const read = readOf(secret);
 	const spellings: Array<[string, string]> = [
 		[value, read],

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../configuration-error';
+import { globMatches } from './glob';
 
 /** What a delivery is about, as its profile reads it. */
 export interface EventName {
@@ -63,31 +64,12 @@ export function parseEventFilter(text: string): EventFilter {
 	return filter;
 }
 
-/** Glob within one name: `*` stands for any run of characters. Linear in practice, never exponential. */
-function nameMatches(pattern: string, name: string): boolean {
-	let [p, n, star, resume] = [0, 0, -1, 0];
-	while (n < name.length) {
-		if (pattern[p] === '*') {
-			star = p++;
-			resume = n;
-		} else if (pattern[p] === name[n]) {
-			p++;
-			n++;
-		} else if (star >= 0) {
-			p = star + 1;
-			n = ++resume;
-		} else return false;
-	}
-	while (pattern[p] === '*') p++;
-	return p === pattern.length;
-}
-
 /** A last name of `*` alone stands for one or more names: `customer.*` takes `customer.subscription.created`. */
 function patternMatches(pattern: EventPattern, names: readonly string[]): boolean {
 	if (names.length > pattern.length && pattern.at(-1) !== '*') return false;
 	return pattern.every((part, index) => {
 		const name = names[index];
-		return name !== undefined && nameMatches(part, name);
+		return name !== undefined && globMatches(part, name);
 	});
 }
 

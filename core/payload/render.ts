@@ -10,6 +10,8 @@ export interface RenderOptions {
 	readonly format?: 'json' | 'text';
 	/** what becomes of a name that is not known: `error` (default) lists the known ones */
 	readonly unknown?: 'error' | 'empty' | 'keep';
+	/** names that are empty when they are not known, whatever `unknown` says */
+	readonly isOptional?: (name: string) => boolean;
 	/** `$NAME` and `${NAME}` for exactly these names; they go before variables */
 	readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -60,8 +62,9 @@ function unknownVariable(template: string, { name, at }: Variable, known: readon
 }
 
 function render(piece: Variable, template: string, variables: Record<string, unknown>, options: RenderOptions): string {
-	const { format = 'json', unknown = 'error', secrets } = options;
+	const { format = 'json', secrets, isOptional } = options;
 	const resolved = lookUp(piece.name, variables, secrets);
+	const unknown = isOptional?.(piece.name) ? 'empty' : (options.unknown ?? 'error');
 	if (resolved === undefined && unknown === 'keep') return piece.source;
 	if (resolved === undefined && unknown === 'error') {
 		throw unknownVariable(template, piece, [...Object.keys(variables), ...Object.keys(secrets ?? {})]);

@@ -64,7 +64,7 @@ export function readHeaderList(headers: HeaderMap, lowerName: string): string | 
 		if (key.length !== lowerName.length || key.toLowerCase() !== lowerName) continue;
 		const value = headers[key];
 		if (typeof value === 'string') values.push(value);
-		else if (Array.isArray(value)) values.push(...value.filter((item) => typeof item === 'string'));
+		else if (Array.isArray(value)) for (const item of value) if (typeof item === 'string') values.push(item);
 	}
 	return values.length === 0 ? undefined : values.map((value) => value.trim()).join(', ');
 }

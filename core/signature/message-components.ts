@@ -11,7 +11,7 @@ interface UrlParts {
 	readonly query: string;
 }
 
-const URL_PARTS = /^(https?):\/\/([^/?#]+)([^?#]*)(\?[^#]*)?(?:#.*)?$/i;
+const URL_PARTS = /^(https?):\/\/([^/?#]+)(\/[^?#]*)?(\?[^#]*)?(?:#.*)?$/i;
 
 function urlParts(url: string | undefined): UrlParts | undefined {
 	const match = url === undefined ? null : URL_PARTS.exec(url);

@@ -140,9 +140,8 @@ class Signing {
 }
 
 function withField(body: Buffer, field: string, value: string): Buffer {
-	const form = new URLSearchParams(body.toString('utf8'));
-	form.set(field, value);
-	return Buffer.from(form.toString());
+	const others = [...new URLSearchParams(body.toString('utf8'))].filter(([name]) => name !== field);
+	return Buffer.from(new URLSearchParams([...others, [field, value]]).toString());
 }
 
 /** Makes the signer of a signed scheme. @throws ConfigurationError when a secret cannot sign */

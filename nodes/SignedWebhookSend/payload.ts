@@ -20,7 +20,8 @@ const WANDB_VARIABLES = [
 ] as const;
 
 const wandbBlanks = Object.fromEntries(WANDB_VARIABLES.map((name) => [name, '']));
-const METADATA = /\$\{\s*(artifact_metadata\.[^{}]*?)\s*\}/g;
+const METADATA = 'artifact_metadata';
+const isMetadataKey = (name: string): boolean => name.startsWith(`${METADATA}.`) && !name.includes('{');
 
 export interface Payload {
 	body: Buffer;
@@ -49,21 +50,21 @@ async function read(
 	if (source === 'item') return json(JSON.stringify(context.getInputData()[itemIndex]?.json ?? {}));
 	if (source === 'binary') return await binary(context, itemIndex);
 	const template = textParameter(context, source, itemIndex);
-	const variables = variablesFor(context, itemIndex, template);
+	const given = variablesFor(context, itemIndex);
+	// An event without an artifact has no metadata, which is no mistake; an artifact without this key is one.
+	const isOptional = (name: string) => isMetadataKey(name) && !Object.hasOwn(given, METADATA);
+	const variables = { ...wandbBlanks, ...given };
 	const { unknownVariables: unknown = 'error' } = options;
 	return source === 'jsonTemplate'
-		? json(renderPayload(template, variables, { format: 'json', unknown, secrets }))
-		: text(renderPayload(template, variables, { format: 'text', unknown, secrets }));
+		? json(renderPayload(template, variables, { format: 'json', unknown, isOptional, secrets }))
+		: text(renderPayload(template, variables, { format: 'text', unknown, isOptional, secrets }));
 }
 
-function variablesFor(context: IExecuteFunctions, itemIndex: number, template: string): Record<string, unknown> {
-	const given = {
+function variablesFor(context: IExecuteFunctions, itemIndex: number): Record<string, unknown> {
+	return {
 		...objectParameter(variablesOf(context, itemIndex), 'Variables'),
 		...namedValues(context.getNodeParameter('variableFields', itemIndex, {})),
 	};
-	const metadata = 'artifact_metadata' in given ? [] : [...template.matchAll(METADATA)].map(([, name = '']) => name);
-	const blanks: Record<string, string> = Object.fromEntries(metadata.map((name) => [name, '']));
-	return { ...wandbBlanks, ...blanks, ...given };
 }
 
 /** The default is the item itself: read as it is, it costs nothing, while n8n's expression engine needs a millisecond. */
@@ -77,9 +78,8 @@ function variablesOf(context: IExecuteFunctions, itemIndex: number): unknown {
 
 function namedValues(collection: unknown): Record<string, unknown> {
 	const rows = (collection as { values?: Array<{ name: string; value: unknown }> }).values ?? [];
-	const named: Record<string, unknown> = {};
-	for (const { name, value } of rows) if (name.trim() !== '') named[name.trim()] = value;
-	return named;
+	const named = rows.map(({ name, value }) => [name.trim(), value] as const);
+	return Object.fromEntries<unknown>(named.filter(([name]) => name !== ''));
 }
 
 async function binary(context: IExecuteFunctions, itemIndex: number): Promise<Payload> {

@@ -19,7 +19,7 @@ export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets
 	}
 	parsed.hash = '';
 	// What is signed must be what is called: n8n would encode other characters on the way.
-	return /^[\x21-\x7e]+$/.test(typed) ? typed.replace(/#.*$/, '') : parsed.href;
+	return /^[\x21-\x7e]+$/.test(typed) ? typed.replace(/#.*/, '') : parsed.href;
 }
 
 function refuseForeignHost(url: string, { allowedDomains }: SenderSecrets): void {

@@ -168,7 +168,9 @@ const isSecret = ({ typeOptions }) => typeOptions?.password === true;
 
 /** n8n gives a node only the fields that its form shows: what is hidden is never sent, so nobody could give it back. */
 const isShown = ({ displayOptions }, given) =>
-	Object.entries(displayOptions?.show ?? {}).every(([name, values]) => !(name in given) || values.includes(given[name]));
+	Object.entries(displayOptions?.show ?? {}).every(
+		([name, values]) => !(name in given) || values.includes(given[name]),
+	);
 
 /**
  * The data of a credential: a marker in each password field, wherever it is nested; everything else as its default says.

@@ -53,6 +53,15 @@ describe('what W&B offers', () => {
 		});
 	});
 
+	test('a metadata key that holds a variable is no metadata key, with or without metadata', async () => {
+		const jsonTemplate = '{"a":"${artifact_metadata.${alias}}"}';
+		for (const item of [event, {}]) {
+			await expect(sent({ jsonTemplate }, item)).rejects.toMatchObject({
+				message: 'Unknown variable ${artifact_metadata.${alias} at line 1, column 7',
+			});
+		}
+	});
+
 	test('${ACCESS_TOKEN}, ${SECRET_NAME} and $SECRET_NAME', async () => {
 		const credential = { secrets: { values: [{ name: 'SLACK', secretValue: 'canary "s" \\' }] } };
 		const jsonTemplate = '{"a":"${ACCESS_TOKEN}","b":"${SLACK}","c":"$SLACK","d":"$SLACKER $UNKNOWN $5"}';

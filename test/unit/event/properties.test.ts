@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ConfigurationError } from '../../../core/configuration-error';
 import { matchesEvent, parseEventFilter, readPath } from '../../../core/event';
+import { globMatches } from '../../../core/event/glob';
 import { propertyTimeout, runs } from '../../fuzz/runs';
 
 jest.setTimeout(propertyTimeout);
@@ -33,5 +34,17 @@ test('no text makes a filter or a path fail otherwise than by a configuration er
 			}
 		}),
 		runs(500),
+	);
+});
+
+test('a pattern fits the names that the regular expression of the same meaning fits', () => {
+	const text = (...letters: string[]) =>
+		fc.array(fc.constantFrom(...letters), { maxLength: 14 }).map((all) => all.join(''));
+	fc.assert(
+		fc.property(text('a', 'b', '*'), text('a', 'b'), (pattern, name) => {
+			const expression = new RegExp(`^${pattern.split('*').join('.*')}$`);
+			expect(globMatches(pattern, name)).toBe(expression.test(name));
+		}),
+		runs(2000),
 	);
 });

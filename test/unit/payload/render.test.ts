@@ -140,6 +140,14 @@ describe('unknown names', () => {
 	] as const)('%s with %s', (template, unknown, expected) => {
 		expect(renderPayload(template, variables, { unknown })).toBe(expected);
 	});
+	test.each(['error', 'empty', 'keep'] as const)('are empty where they are optional, also with %s', (unknown) => {
+		const isOptional = (name: string) => name.startsWith('meta.');
+		const options = { unknown, isOptional };
+		expect(renderPayload('{"a":"${ meta.x }","b":${meta.x},"c":${meta.y}}', { meta: { y: 1 } }, options)).toBe(
+			'{"a":"","b":"","c":1}',
+		);
+		expect(errorOf('${metax}', { isOptional }).message).toContain('Unknown variable ${metax}');
+	});
 	test('kept outside quotes are no JSON', () =>
 		expect(errorOf('{"a":${no}}', { unknown: 'keep' }).message).toContain('column 6'));
 	test.each(['constructor', '__proto__', 'toString', 'name.length', 'list.length', 'object.constructor', 'a..b'])(

@@ -1,0 +1,292 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+import { createSigner, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
+import type { CustomProfileInput, SignatureProfile, Signer, WebhookRequest } from '../../../core/signature';
+import { canonicalHeaders, listedValues } from '../../../core/signature/canonical-headers';
+import { contentfulPath, decodeHubSpotUri, otherPortSpelling } from '../../../core/signature/canonical-url';
+import { compileContent } from '../../../core/signature/content';
+import { digestRefusal } from '../../../core/signature/content-digest';
+import { decodeExactly, decodeKey } from '../../../core/signature/encoding';
+import { readHeader, readHeaderList } from '../../../core/signature/headers';
+import { signatureBase } from '../../../core/signature/message-components';
+import { resolveProfile } from '../../../core/signature/profiles';
+import { queryOf } from '../../../core/signature/query';
+import { RequestView } from '../../../core/signature/request';
+import { parseSecrets, secretHint } from '../../../core/signature/secrets';
+import { parseDictionary, serializeInnerList, serializeItem } from '../../../core/signature/structured-fields';
+import { parseTimestamp } from '../../../core/signature/timestamp';
+import { deliver, NOW, secretFor, signable } from '../signature/deliveries';
+import { hostileTexts, hostileValues, LENGTH, manyNames } from './hostile';
+import { tolerant } from './parser';
+import type { Parser } from './parser';
+
+const FORM = 'application/x-www-form-urlencoded';
+const CONTENT_TYPES = ['application/json', FORM, 'multipart/form-data; boundary=a'];
+const PUBLIC_URL = 'https://example.com/webhook/abc?x=1';
+
+const ed25519 = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' });
+const p256 = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey.export({ format: 'der', type: 'spki' });
+
+/** A secret, or a public key, that a profile takes. */
+function keyFor(profile: SignatureProfile): string {
+	const { scheme } = profile;
+	if (scheme.kind === 'token' || !/ed25519|ecdsa/.test(scheme.algorithm)) return secretFor(profile, Buffer.from('key'));
+	const der = scheme.algorithm === 'ed25519' ? ed25519 : p256;
+	const raw = scheme.algorithm === 'ed25519' ? der.subarray(-32) : der.subarray(-65);
+	const spelling = scheme.keys.at(-1)?.encoding ?? 'spki';
+	if (spelling === 'spki') return der.toString('base64');
+	return raw.toString(spelling === 'raw-hex' ? 'hex' : spelling === 'raw-base64url' ? 'base64url' : 'base64');
+}
+
+/** A genuine request where we can make one, else one without a signature. */
+function requestFor(profile: SignatureProfile, secret: string): WebhookRequest {
+	if (signable.includes(profile)) return deliver(profile, [secret], 'text').request;
+	return { method: 'POST', url: PUBLIC_URL, headers: {}, body: Buffer.from('{}') };
+}
+
+/** Names of headers, query parameters and form fields, and paths in the JSON body, that a row looks at. */
+interface Places {
+	readonly headers: Set<string>;
+	readonly query: Set<string>;
+	readonly form: Set<string>;
+}
+
+function placesOf(row: unknown, places: Places = { headers: new Set(), query: new Set(), form: new Set() }): Places {
+	if (typeof row !== 'object' || row === null) return places;
+	const { in: place, on = place, name, names = [name], field, header } = row as Record<string, unknown>;
+	const named = (names as unknown[]).filter((one) => typeof one === 'string');
+	if (on === 'header') named.slice(0, 2).forEach((one) => places.headers.add(one));
+	if (on === 'query' || on === 'query-token') named.forEach((one) => places.query.add(one));
+	if (on === 'form' && typeof field === 'string') places.form.add(field);
+	if (typeof header === 'string') places.headers.add(header);
+	for (const value of Object.values(row)) placesOf(value, places);
+	return places;
+}
+
+/** Headers that a row looks at without naming them. */
+const unnamedHeaders = ({ scheme }: SignatureProfile): string[] =>
+	scheme.kind === 'message-signature' ? ['content-digest', 'signature', 'signature-input'] : ['content-type'];
+
+/** Everything that is worked out of one request: verdict, hint, handshake, event. */
+function judge(profile: SignatureProfile, secret: string): (request: WebhookRequest) => void {
+	const verifier = createVerifier(profile, [secret, `${secret}`], { publicUrl: PUBLIC_URL, handshakeToken: 'token' });
+	return (request) => {
+		const verdict = verifier.verify(request, NOW);
+		JSON.stringify(verdict);
+		verifier.handshake(request, NOW, verdict);
+		verifier.describe(request);
+	};
+}
+
+const withHeader = (request: WebhookRequest, name: string, value: string): WebhookRequest => {
+	const others = Object.entries(request.headers).filter(([other]) => other.toLowerCase() !== name.toLowerCase());
+	return { ...request, headers: { ...Object.fromEntries(others), [name.toLowerCase()]: value } };
+};
+
+/** Requests that a profile may get, each with one hostile place. */
+function* hostileRequests(profile: SignatureProfile, secret: string): Generator<readonly [string, WebhookRequest]> {
+	const genuine = requestFor(profile, secret);
+	const { headers, query, form } = placesOf({ ...profile, docs: undefined });
+	const names = manyNames();
+	for (const [name, text] of hostileTexts([], true)) {
+		for (const header of new Set([...headers, ...unnamedHeaders(profile)].map((one) => one.toLowerCase()))) {
+			yield [`header ${header}: ${name}`, withHeader(genuine, header, text)];
+		}
+		for (const parameter of query) {
+			const url = `/webhook/abc?${parameter}=${encodeURIComponent(Buffer.from(text).toString())}`;
+			for (const method of ['GET', 'POST']) yield [`query ${parameter}: ${name}`, { ...genuine, method, url }];
+		}
+		yield [`query: ${name}`, { ...genuine, url: `/webhook/abc?${text}` }];
+		yield [`path: ${name}`, { ...genuine, url: `/${text}` }];
+		for (const type of CONTENT_TYPES) {
+			const body = Buffer.from(text);
+			yield [`${type}: ${name}`, { ...withHeader(genuine, 'content-type', type), body }];
+		}
+		for (const field of form) {
+			const body = Buffer.from(new URLSearchParams({ [field]: text }).toString());
+			yield [`form field ${field}: ${name}`, { ...withHeader(genuine, 'content-type', FORM), body }];
+		}
+	}
+	for (const [name, value] of hostileValues()) {
+		if (name.includes(' in ')) continue;
+		const body = Buffer.from(JSON.stringify(value));
+		yield [`body: ${name}`, { ...genuine, body }];
+	}
+	const ofNames = (value: string) => Object.fromEntries(names.map((name) => [name, value]));
+	const forms = [names.join('=1&'), names.join('&'), 'a=1&'.repeat(LENGTH / 4)];
+	for (const body of forms)
+		yield ['a form of many fields', { ...withHeader(genuine, 'content-type', FORM), body: Buffer.from(body) }];
+	yield ['a query of many parameters', { ...genuine, url: `/webhook/abc?${names.join('=1&')}` }];
+	yield ['many headers', { ...genuine, headers: { ...ofNames('1'), ...genuine.headers } }];
+	yield ['many raw headers', { ...genuine, rawHeaders: names }];
+	yield [
+		'a header of many values',
+		{ ...genuine, headers: { ...genuine.headers, signature: names, 'signature-input': names } },
+	];
+}
+
+/** One row for each built-in profile, and for the shapes that builders describe. */
+export const profileParsers = [
+	...Object.values(profiles),
+	customProfile({
+		header: 'X-S',
+		prefix: 'v1=',
+		separator: ',',
+		timestampField: 't=',
+		content: '{t}.{id}.{body}',
+		idHeader: 'X-I',
+	}),
+	tokenProfile({ header: 'X-Token' }),
+	tokenProfile({ query: 'apiKey' }),
+].map((profile) => {
+	const secret = keyFor(profile);
+	return { name: profile.name, inputs: () => hostileRequests(profile, secret), run: judge(profile, secret) };
+});
+
+const view = (request: Partial<WebhookRequest>): RequestView =>
+	new RequestView({ headers: {}, body: Buffer.alloc(0), ...request });
+
+/** Every way in which a custom signature is described. */
+const CUSTOM: ReadonlyArray<(text: string) => CustomProfileInput> = [
+	(header) => ({ header }),
+	(prefix) => ({ header: 'X', prefix }),
+	(content) => ({ header: 'X', content }),
+	(content) => ({ header: 'X', content: `{body}${content}` }),
+	(timestampField) => ({ header: 'X', separator: ',', timestampField }),
+	(timestampHeader) => ({ header: 'X', timestampHeader, content: '{t}{body}' }),
+	(eventPath) => ({ header: 'X', eventPath }),
+	(idHeader) => ({ header: 'X', idHeader }),
+];
+
+const KEY_ENCODINGS = ['utf8', 'hex', 'base64', 'raw-hex', 'raw-base64', 'spki'] as const;
+
+const algorithmFor = (encoding: string) => (/raw|spki/.test(encoding) ? 'ed25519' : 'hmac-sha256');
+
+/** One row for each way in which a signature can travel, and each thing that it can cover. */
+const SIGNERS = [
+	'github',
+	'stripe',
+	'standard-webhooks',
+	'twilio',
+	'mailgun',
+	'braintree',
+	'adyen-standard',
+	'hubspot-v3',
+]
+	.concat(['contentful', 'pipedrive', 'linear', 'recall', 'rfc9421-digest-hmac-sha256', 'convoy-advanced'])
+	.map((name) => resolveProfile(name))
+	.map((profile) => createSigner(profile, [keyFor(profile)]));
+
+function eachSigner(work: (signer: Signer) => unknown): void {
+	SIGNERS.forEach((signer) => tolerant(() => work(signer)));
+}
+
+const wellFormed = (text: string): string => Buffer.from(text).toString();
+
+export const functions: readonly Parser[] = [
+	{
+		name: 'parseDictionary',
+		openings: ['a=', 'a="', 'a=(', 'a=("a"', 'a=:', 'a=1;', 'a,'],
+		run: (text) => {
+			for (const member of parseDictionary(text)?.values() ?? []) {
+				if ('items' in member) serializeInnerList(member);
+				else serializeItem(member);
+			}
+		},
+	},
+	{
+		name: 'signatureBase',
+		openings: ['a=('],
+		run: (text) => {
+			const members = parseDictionary(`a=("@target-uri" "@authority" "@path" "@query" "x")`);
+			const covered = members?.get('a');
+			if (covered && 'items' in covered) signatureBase(view({ url: text, headers: { x: text } }), covered);
+		},
+	},
+	{
+		name: 'signatureBase, an absolute URL',
+		openings: ['a', 'a/', 'a?', 'a@'],
+		run: (text) => {
+			const covered = parseDictionary('a=("@target-uri" "@authority" "@path" "@query")')?.get('a');
+			if (covered && 'items' in covered) signatureBase(view({ url: `https://${text}#\n!` }), covered);
+		},
+	},
+	{ name: 'digestRefusal', openings: ['sha-256=:'], run: (text) => digestRefusal(text, Buffer.alloc(0)) },
+	{
+		name: 'canonicalHeaders',
+		openings: ['a,'],
+		run: (text) => canonicalHeaders(view({ headers: { list: text, a: text } }), 'list,a'),
+	},
+	{ name: 'listedValues', run: (text) => listedValues(view({ headers: { a: text } }), text) },
+	{ name: 'contentfulPath', openings: ['/?'], run: contentfulPath },
+	{ name: 'decodeHubSpotUri', openings: ['https://a.example/'], run: decodeHubSpotUri },
+	{
+		name: 'otherPortSpelling',
+		openings: ['https://', 'https://a@', 'https://[', 'https://a:'],
+		run: otherPortSpelling,
+	},
+	{ name: 'queryOf', openings: ['?'], run: queryOf },
+	{
+		name: 'RequestView, its own URL',
+		openings: ['https://', 'a'],
+		run: (text) => [view({ url: text }).signedUrl(), view({ url: text }).target()],
+	},
+	{
+		name: 'RequestView, a public URL',
+		openings: ['https://'],
+		run: (text) => new RequestView({ headers: {}, url: '/a?b', body: Buffer.alloc(0) }, undefined, text).signedUrl(),
+	},
+	{
+		name: 'parseTimestamp',
+		openings: ['1', '2025-01-01T00:00:00.', 'Mon, '],
+		run: (text) => (['s', 'ms', 'rfc3339', 'rfc1123'] as const).map((unit) => parseTimestamp(text, unit)),
+	},
+	{
+		name: 'decodeExactly',
+		run: (text) => (['hex', 'base64', 'base64url'] as const).map((encoding) => decodeExactly(text, encoding)),
+	},
+	{
+		name: 'decodeKey',
+		run: (text) => (['hex', 'base64', 'base64url'] as const).map((encoding) => decodeKey(text, encoding)),
+	},
+	{
+		name: 'readHeader',
+		run: (text) => [
+			readHeader({ headers: { [text]: text }, rawHeaders: [text, text], body: Buffer.alloc(0) }, text),
+			readHeaderList({ [text]: text }, text),
+		],
+	},
+	{ name: 'secretHint', openings: ['"', "'"], run: (text) => secretHint([text], [], undefined) },
+	{
+		name: 'parseSecrets',
+		few: true,
+		openings: ['whsec_', '-----BEGIN'],
+		run: (text) =>
+			KEY_ENCODINGS.forEach((encoding) => tolerant(() => parseSecrets([text], [{ encoding }], algorithmFor(encoding)))),
+	},
+	{ name: 'compileContent', openings: ['{', '{a', '{json:', '{header:', '{id}'], run: compileContent },
+	{
+		name: 'customProfile',
+		run: (text) => CUSTOM.forEach((input) => tolerant(() => createVerifier(customProfile(input(text)), ['s']))),
+	},
+	{ name: 'tokenProfile', run: (header) => tokenProfile({ header }) },
+	{ name: 'resolveProfile', run: resolveProfile },
+	{
+		name: 'createVerifier, a public URL',
+		openings: ['https://'],
+		run: (publicUrl) => createVerifier('square', ['s'], { publicUrl }),
+	},
+	{
+		name: 'createSigner, a body',
+		few: true,
+		run: (text) => eachSigner((signer) => signer.sign({ body: Buffer.from(text), timestamp: NOW, url: PUBLIC_URL })),
+	},
+	{
+		name: 'createSigner, id, event and URL',
+		few: true,
+		run: (text) => {
+			const url = `https://a.example/${wellFormed(text)}`;
+			eachSigner((signer) => signer.sign({ body: Buffer.from('{}'), timestamp: NOW, id: text, event: text, url }));
+		},
+	},
+];

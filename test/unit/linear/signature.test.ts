@@ -1,0 +1,11 @@
+import { failureOf, titled } from './parser';
+import { functions, profileParsers } from './signature-parsers';
+import { firstFailure } from './within';
+
+test.each(titled(functions))('%s: 200 KB of anything are read', (_, parser) => {
+	expect(failureOf(parser)).toBeUndefined();
+});
+
+test.each(titled(profileParsers))('%s: requests with 200 KB of anything are judged', (_, { inputs, run }) => {
+	expect(firstFailure(inputs(), run)).toBeUndefined();
+});

@@ -1,0 +1,107 @@
+import { decideRetry, hostOf, isDomainAllowed, parseRetryAfter, retryPolicy } from '../../../core/delivery';
+import { callerOf, parseAddress } from '../../../core/delivery/address';
+import { isAddressAllowed, parseAddressList } from '../../../core/delivery/address-list';
+import { curlScript } from '../../../core/delivery/curl-script';
+import { quickRetries } from '../../../core/delivery/retry';
+import { cutAtSecrets, shellWord, writeBytes } from '../../../core/delivery/shell';
+import { matchesEvent, parseEventFilter, parsePath, pathSteps, readPath } from '../../../core/event';
+import { renderPayload } from '../../../core/payload';
+import { findJsonError } from '../../../core/payload/json-error';
+import { nearestNames } from '../../../core/payload/nearest';
+import { place } from '../../../core/payload/place';
+import { parseTemplate } from '../../../core/payload/template';
+import { LENGTH, manyNames } from './hostile';
+import type { Parser } from './parser';
+
+const known = Object.fromEntries(manyNames().map((name) => [name, 1]));
+const secrets = { S: 'secret', a: '"', n1: '$S' };
+const named = Object.entries(secrets).map(([variable, value]) => ({ variable, value, meaning: variable }));
+const request = { method: 'POST', url: 'https://a.example/', headers: {}, body: Buffer.alloc(0) };
+const VARIABLE = ['${', '${artifact_metadata.', '"${', '$${', '{"a":"', '$S'];
+
+export const payload: readonly Parser[] = [
+	{ name: 'parseTemplate', openings: VARIABLE, run: (text) => parseTemplate(text, true, new Set(['S', 'a'])) },
+	{
+		name: 'renderPayload, unknown names empty',
+		openings: VARIABLE,
+		run: (text) => renderPayload(text, { a: 1 }, { secrets, unknown: 'empty' }),
+	},
+	{
+		name: 'renderPayload, unknown names kept',
+		openings: VARIABLE,
+		run: (text) => renderPayload(text, { a: 1 }, { secrets, unknown: 'keep', format: 'text' }),
+	},
+	{
+		name: 'renderPayload, unknown names refused',
+		few: true,
+		openings: VARIABLE,
+		run: (text) => renderPayload(text, known),
+	},
+	{ name: 'renderPayload of a value', run: (text) => renderPayload('["${a}", ${a}]', { a: text }) },
+	{ name: 'renderPayload of a secret', run: (text) => renderPayload('["$S", ${S}]', {}, { secrets: { S: text } }) },
+	{ name: 'findJsonError', openings: ['"', '["', '[{"a":"'], run: findJsonError },
+	{ name: 'place', run: (text) => place(text, text.length) },
+	{ name: 'nearestNames of an unknown name', run: (text) => nearestNames(text, ['a', text, 'b']) },
+];
+
+export const events: readonly Parser[] = [
+	{ name: 'parseEventFilter', openings: ['!', '*'], run: parseEventFilter },
+	{
+		name: 'matchesEvent, a hostile name',
+		run: (text) => matchesEvent(parseEventFilter('*a*b, a.*, *.a*a*b.c, !*x*y*z'), { event: text, action: text }),
+	},
+	{
+		name: 'matchesEvent, a hostile pattern',
+		openings: ['*', '*a'],
+		run: (text) => matchesEvent({ include: [text.split('.')], exclude: [[text]] }, { event: text.replaceAll('*', '') }),
+	},
+	{
+		name: 'matchesEvent, a name that nearly matches everywhere',
+		run: (text) => matchesEvent({ include: [[`*${text.slice(0, LENGTH / 2)}!`]], exclude: [] }, { event: text }),
+	},
+	{ name: 'parsePath', openings: ['["', 'a["', 'a'], run: parsePath },
+	{ name: 'pathSteps', run: pathSteps },
+	{ name: 'readPath', run: (text) => readPath({ a: [{ a: 1 }] }, text) },
+];
+
+export const delivery: readonly Parser[] = [
+	{ name: 'parseRetryAfter', openings: ['1', 'Mon, '], run: (text) => parseRetryAfter(text, 0) },
+	{
+		name: 'decideRetry',
+		run: (retryAfter) => decideRetry(quickRetries, 1, { kind: 'answer', status: 429, retryAfter }, 0, 0),
+	},
+	{ name: 'retryPolicy', openings: ['1'], run: (pauses) => retryPolicy({ schedule: 'custom', pauses }) },
+	{ name: 'parseAddress', openings: ['1', '::', '1::', '::ffff:'], run: parseAddress },
+	{ name: 'callerOf', run: callerOf },
+	{ name: 'parseAddressList', openings: ['10.0.0.0/', '::1/'], run: parseAddressList },
+	{ name: 'isAddressAllowed', run: (text) => isAddressAllowed(parseAddressList('10.0.0.0/8, ::1'), text) },
+	{ name: 'hostOf', openings: ['http://', 'https://a.', 'https://a:b@', 'https://a/', 'https://a?'], run: hostOf },
+	{
+		name: 'isDomainAllowed, a hostile list',
+		openings: ['*.', 'a'],
+		run: (text) => isDomainAllowed('https://a.b', text),
+	},
+	{ name: 'isDomainAllowed, a hostile URL', openings: ['https://'], run: (text) => isDomainAllowed(text, '*.b, a') },
+	{ name: 'cutAtSecrets', run: (text) => writeBytes(cutAtSecrets(text, named)) },
+	{ name: 'shellWord', run: (text) => shellWord(text, named) },
+	{
+		name: 'curlScript, a hostile body',
+		few: true,
+		run: (text) => curlScript({ request: { ...request, body: Buffer.from(text) }, secrets: named }),
+	},
+	{
+		name: 'curlScript, a hostile header',
+		few: true,
+		run: (text) => curlScript({ request: { ...request, headers: { a: text, [text]: 'a' } }, secrets: named }),
+	},
+	{
+		name: 'curlScript, a hostile URL',
+		few: true,
+		run: (text) => curlScript({ request: { ...request, url: request.url + text }, secrets: named }),
+	},
+	{
+		name: 'curlScript, a hostile secret',
+		few: true,
+		run: (value) => curlScript({ request, secrets: [{ variable: 'S', value, meaning: 'S' }] }),
+	},
+];
