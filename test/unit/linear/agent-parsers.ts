@@ -11,7 +11,7 @@ import {
 import type { AgentCall, AgentProtocol, StreamEvent, StreamFormat } from '../../../core/agent';
 import { errorText, statusFailure } from '../../../core/agent/failure';
 import { findReplyText, replyHint } from '../../../core/agent/reply';
-import { below, beside, multipart, withParameter } from '../../../core/agent/request';
+import { below, beside, multipart, withQuery } from '../../../core/agent/request';
 import { decideRerun } from '../../../core/agent/rerun';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';
@@ -121,7 +121,7 @@ export const words: readonly Parser[] = [
 	{ name: 'findReplyText', run: (text) => findReplyText({ text }, 'text') },
 	{ name: 'replyHint', run: (text) => replyHint({ [text]: text }) },
 	{ name: 'below', run: (text) => below(`https://a.example/${text}`, '/runs') },
-	{ name: 'withParameter', few: true, run: (text) => withParameter(`https://a.example/?k&${text}`, 'k', text) },
+	{ name: 'withQuery', few: true, run: (text) => withQuery(`https://a.example/?k&${text}`, 'k', text) },
 	{ name: 'beside', run: (text) => beside(`https://a.example/${text}`, '/runs', '/models') },
 	{
 		name: 'multipart',

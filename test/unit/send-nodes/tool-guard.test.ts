@@ -27,6 +27,7 @@ describe('and nothing else', () => {
 		['textTemplate', { url, textTemplate: "={{ $input.item.json['text'] }}" }],
 		['options', { url, options: { headers: { values: [{ name: 'X-A', value: fromAI('value') }] } } }],
 		['options', { url, options: { deliveryId: fromAI('id') } }],
+		['options', { url, options: { headers: { values: [{ name: 'a' }, { name: '={{ 1 }}', value: fromAI('v') }] } } }],
 		['options', { url, options: { modelMayChoose: '={{ true }}', eventName: fromAI('event') } }],
 	];
 	test.each(refused)('not %s: %j', (field, parameters) => {
