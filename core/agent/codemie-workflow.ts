@@ -12,7 +12,7 @@ import type {
 	PollOutcome,
 	RunHandle,
 } from './protocol';
-import { below, getJson, postJson, withParameter } from './request';
+import { below, getJson, postJson, withQuery } from './request';
 
 const API = 'CodeMie’s workflows';
 
@@ -89,9 +89,8 @@ function executionOutcome(
 	const known = { runId: run.runId, usage: tokens(body), finishReason: status };
 	if (status === 'Succeeded') {
 		if (typeof body.output === 'string' && body.output !== '') return replied(body.output, known);
-		return {
-			next: getJson(withQuery(below(executionUrl(call, run.runId), '/states'), { page: '0', per_page: '1000' })),
-		};
+		const states = below(executionUrl(call, run.runId), '/states');
+		return { next: getJson(withQuery(withQuery(states, 'page', '0'), 'per_page', '1000')) };
 	}
 	if (status === 'Interrupted' || status === 'AUTHENTICATION_REQUIRED') {
 		return replied('', { ...known, status: 'input_required', taskId: run.runId });
@@ -111,10 +110,6 @@ function lastState(body: Record<string, unknown>, run: RunHandle, call: AgentCal
 	if (last === undefined)
 		return replied('', { runId: run.runId, hint: 'The workflow succeeded without any state that has an output.' });
 	return { next: getJson(below(executionUrl(call, run.runId), `/states/${encodeURIComponent(last.id)}/output`)) };
-}
-
-function withQuery(url: string, query: Record<string, string>): string {
-	return Object.entries(query).reduce((whole, [name, value]) => withParameter(whole, name, value), url);
 }
 
 function tokens(body: unknown): AgentUsage | null {

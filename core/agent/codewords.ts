@@ -13,7 +13,7 @@ import type {
 	ReplyOptions,
 	RunHandle,
 } from './protocol';
-import { below, getJson, postJson, withParameter } from './request';
+import { below, getJson, postJson, withQuery } from './request';
 
 /** Seconds that one question for the result may wait; CodeWords' own client stays below its gateway's two minutes too. */
 const LONG_POLL_SECONDS = 20;
@@ -80,7 +80,7 @@ function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): Age
 }
 
 function resultUrl(base: string, runId: string): string {
-	return withParameter(below(base, `/result/${encodeURIComponent(runId)}`), 'timeout', String(LONG_POLL_SECONDS));
+	return withQuery(below(base, `/result/${encodeURIComponent(runId)}`), 'timeout', String(LONG_POLL_SECONDS));
 }
 
 /** 408 and 504 say "not yet". The result is the service's own answer, or a record that holds it. */

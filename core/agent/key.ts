@@ -1,5 +1,5 @@
 import type { AgentRequest } from './protocol';
-import { withParameter } from './request';
+import { withQuery } from './request';
 
 /** Where an endpoint wants its key; `basic` sends it as the password, `none` sends none. */
 export type KeyPlacement =
@@ -13,7 +13,7 @@ export type KeyPlacement =
 export function withKey(request: AgentRequest, key: string, placement: KeyPlacement): AgentRequest {
 	if (placement.location === 'none') return request;
 	if (placement.location === 'query') {
-		return { ...request, url: withParameter(request.url, placement.name, key) };
+		return { ...request, url: withQuery(request.url, placement.name, key) };
 	}
 	return { ...request, headers: { ...request.headers, ...keyHeader(key, placement) } };
 }

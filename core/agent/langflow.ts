@@ -12,7 +12,7 @@ import type {
 	StreamReader,
 	StreamStep,
 } from './protocol';
-import { postJson, withParameter } from './request';
+import { postJson, withQuery } from './request';
 import type { StreamEvent } from './stream';
 import { uploadedAs, uploadForm } from './upload';
 
@@ -45,7 +45,7 @@ function request(call: AgentCall): AgentRequest {
 		...attached(call),
 	};
 	if (call.mode !== 'stream') return postJson(new URL(call.url).toString(), body);
-	return postJson(withParameter(call.url, 'stream', 'true'), body, 'ndjson');
+	return postJson(withQuery(call.url, 'stream', 'true'), body, 'ndjson');
 }
 
 const RUN_BY_ID = /\/run\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/i;

@@ -1,3 +1,4 @@
+import { withParameter } from '../signature/query';
 import type { AgentFile, AgentRequest } from './protocol';
 
 const JSON_TYPE = 'application/json';
@@ -37,11 +38,10 @@ export function withoutTrailingSlashes(path: string): string {
 	return path.slice(0, end);
 }
 
-/** The URL with this query parameter once; others stay. URLSearchParams.set is slow where a name is repeated (Node 20). */
-export function withParameter(base: string, name: string, value: string): string {
+/** The URL with this query parameter once; others stay. */
+export function withQuery(base: string, name: string, value: string): string {
 	const url = new URL(base);
-	const others = [...url.searchParams].filter(([other]) => other !== name);
-	url.search = new URLSearchParams([...others, [name, value]]).toString();
+	url.search = withParameter(url.searchParams, name, value).toString();
 	return url.toString();
 }
 

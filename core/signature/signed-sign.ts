@@ -3,6 +3,7 @@ import { parsePath } from '../event/path';
 import { compileContent, type ContentTemplate } from './content';
 import { elementsOf, parseObject, setPath } from './document';
 import { encodeSignature } from './grammar';
+import { withParameter } from './query';
 import { RequestView } from './request';
 import type { Sign, SignInput, SignedParts } from './scheme';
 import type { Secret } from './secrets';
@@ -140,8 +141,7 @@ class Signing {
 }
 
 function withField(body: Buffer, field: string, value: string): Buffer {
-	const others = [...new URLSearchParams(body.toString('utf8'))].filter(([name]) => name !== field);
-	return Buffer.from(new URLSearchParams([...others, [field, value]]).toString());
+	return Buffer.from(withParameter(new URLSearchParams(body.toString('utf8')), field, value).toString());
 }
 
 /** Makes the signer of a signed scheme. @throws ConfigurationError when a secret cannot sign */

@@ -63,6 +63,16 @@ describe('n8n’s chat answers', () => {
 		['an error', { error: { message: 'boom' } }, agentFailed('boom')],
 		['a stream that was read whole', lines(begin, item('Hi'), end), replyOf({ text: 'Hi' })],
 		['a stream with an empty line in it', `${lines(begin, item('Hi'))}\n\n${lines(end)}\n`, replyOf({ text: 'Hi' })],
+		[
+			'a stream with a hundred broken lines',
+			`${'{\n'.repeat(100)}${lines(begin, item('Hi'), end)}`,
+			replyOf({ text: 'Hi' }),
+		],
+		[
+			'a text of more broken lines',
+			`${lines(begin)}${'{\n'.repeat(101)}`,
+			notOneOf(API, `it is text that begins with "${`${lines(begin)}${'{\n'.repeat(101)}`.slice(0, 80)}"`),
+		],
 		['a stream that broke', lines(begin, item('H')), streamCutOff('H')],
 		['another service’s JSON', { foo: 1 }, notOneOf(API, 'it has the fields foo')],
 		['a list', [{ text: 'Hi' }], notOneOf(API, 'it has the entries 0')],

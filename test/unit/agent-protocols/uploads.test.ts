@@ -65,8 +65,8 @@ describe('a file goes ahead of its message', () => {
 		const plain = uploaded('dify', 'https://d.example/v1').headers['Content-Type'] ?? '';
 		const boundary = plain.replace(/^.*boundary=/, '');
 		const { headers, text } = uploaded('dify', 'https://d.example/v1', { bytes: Buffer.from(`--${boundary}--\r\n`) });
-		expect(headers['Content-Type']).toBe(`${plain}x`);
-		expect(text.split(`--${boundary}x`)).toHaveLength(4);
+		expect(headers['Content-Type']).toBe(`${plain}00000000`);
+		expect(text.split(`--${boundary}00000000`)).toHaveLength(4);
 	});
 
 	it.each(['https://l.example/api/v1/run/my-flow', 'https://l.example/api/v1/webhook/my-flow', 'https://l.example/'])(

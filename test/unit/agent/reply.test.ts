@@ -37,6 +37,11 @@ describe('findReplyText', () => {
 		expect(findReplyText({ a: { b: [0, 'x'] }, text: 'no', nothing: null }, path)).toBe(text);
 	});
 
+	test('what is nested too deeply to be written as JSON is no text', () => {
+		const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+		expect(findReplyText({ a: deep }, 'a')).toBeUndefined();
+	});
+
 	test('the hint names at most twelve fields, and never a value', () => {
 		const body = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`f${index}`, 'value']));
 		const hint = replyHint(body);

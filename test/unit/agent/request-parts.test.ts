@@ -1,6 +1,8 @@
+import fc from 'fast-check';
+
 import { withKey } from '../../../core/agent';
 import { fieldNames, listAt, numberAt, parseJson, present, textAt } from '../../../core/agent/json';
-import { below, beside, getJson, multipart, postJson } from '../../../core/agent/request';
+import { below, beside, getJson, multipart, postJson, withQuery } from '../../../core/agent/request';
 
 const url = 'https://agent.example.com/base?tenant=7';
 
@@ -79,15 +81,42 @@ describe('a form', () => {
 		expect(body.toString()).toContain('\r\nContent-Type: text/plainX-Evil: 1\r\n\r\n');
 	});
 
-	const taken = '----agent-run-1 and ----agent-run-1x';
+	const taken = '----agent-run-1 and ----agent-run-100000000';
 	it.each([
 		['a field', [['a', taken] as const, ['b', 'free'] as const], []],
 		['a file', [], [['f', { ...file, bytes: Buffer.from(taken) }] as const, ['g', file] as const]],
 	])('has a boundary that %s does not hold', (_, fields, files) => {
 		const { contentType, body } = multipart(fields, files, '1');
-		expect(contentType).toBe('multipart/form-data; boundary=----agent-run-1xx');
-		expect(body.toString().split('------agent-run-1xx')).toHaveLength(4);
+		expect(contentType).toBe('multipart/form-data; boundary=----agent-run-100000001');
+		expect(body.toString().split('------agent-run-100000001')).toHaveLength(4);
 	});
+});
+
+test('a boundary has at most 70 characters, and none of the contents holds it', () => {
+	const stem = `----agent-run-${'0'.repeat(32)}`;
+	const piece = fc.constantFrom(stem, '0', '1', '00000000', '00000001', '-', 'x');
+	const content = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+	fc.assert(
+		fc.property(
+			fc.array(content, { maxLength: 4 }),
+			fc.constantFrom('0'.repeat(32), '0'.repeat(200)),
+			(contents, id) => {
+				const fields = contents.map((text) => ['a', text] as const);
+				const boundary = multipart(fields, [], id).contentType.replace('multipart/form-data; boundary=', '');
+				expect(boundary.startsWith(stem)).toBe(true);
+				expect(boundary.length).toBeLessThanOrEqual(70);
+				expect(contents.filter((text) => text.includes(boundary))).toEqual([]);
+			},
+		),
+	);
+});
+
+describe('a query parameter', () => {
+	it.each([
+		['is added', 'https://a.example/x', 'https://a.example/x?k=v+1'],
+		['stands beside others', 'https://a.example/?a=1&b=#c', 'https://a.example/?a=1&b=&k=v+1#c'],
+		['takes the place of all of its name', 'https://a.example/?b&k=0&a=1&k', 'https://a.example/?b=&k=v+1&a=1'],
+	])('%s', (_, base, whole) => expect(withQuery(base, 'k', 'v 1')).toBe(whole));
 });
 
 describe('the key', () => {

@@ -4,6 +4,7 @@ import {
 	fitSession,
 	limitId,
 	readChannelMessage,
+	StreamOverflow,
 	streamParser,
 	uuidOf,
 	withKey,
@@ -11,7 +12,7 @@ import {
 import type { AgentCall, AgentProtocol, StreamEvent, StreamFormat } from '../../../core/agent';
 import { errorText, statusFailure } from '../../../core/agent/failure';
 import { findReplyText, replyHint } from '../../../core/agent/reply';
-import { below, beside, multipart, withParameter } from '../../../core/agent/request';
+import { below, beside, multipart, withQuery } from '../../../core/agent/request';
 import { decideRerun } from '../../../core/agent/rerun';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';
@@ -43,8 +44,20 @@ export function readAnswer(protocol: AgentProtocol, body: unknown): void {
 	callback?.(body, {});
 }
 
-/** Reads a stream like the client: no further than a step that says `done`. */
-function readStream({ stream }: AgentProtocol, text: string, size = LENGTH): void {
+/** Reads a stream like the client: no further than a step that says `done`, or an event that is nested too deep. */
+function readStream(protocol: AgentProtocol, text: string, size = LENGTH): void {
+	untilOverflow(() => readEvents(protocol, text, size));
+}
+
+function untilOverflow(read: () => void): void {
+	try {
+		read();
+	} catch (error) {
+		if (!(error instanceof StreamOverflow)) throw error;
+	}
+}
+
+function readEvents({ stream }: AgentProtocol, text: string, size: number): void {
 	if (!stream) return;
 	const parser = streamParser(stream.format);
 	const reader = stream.reader({});
@@ -122,7 +135,7 @@ export const words: readonly Parser[] = [
 	{ name: 'findReplyText', run: (text) => findReplyText({ text }, 'text') },
 	{ name: 'replyHint', run: (text) => replyHint({ [text]: text }) },
 	{ name: 'below', run: (text) => below(`https://a.example/${text}`, '/runs') },
-	{ name: 'withParameter', few: true, run: (text) => withParameter(`https://a.example/?k&${text}`, 'k', text) },
+	{ name: 'withQuery', few: true, run: (text) => withQuery(`https://a.example/?k&${text}`, 'k', text) },
 	{ name: 'beside', run: (text) => beside(`https://a.example/${text}`, '/runs', '/models') },
 	{
 		name: 'multipart',
@@ -159,7 +172,7 @@ export const words: readonly Parser[] = [
 	...(['sse', 'ndjson'] as const).map((format) => ({
 		name: `streamParser, ${format}`,
 		openings: format === 'sse' ? ['data:', 'event:', 'id:'] : [],
-		run: (text: string) => parseStream(format, Buffer.from(text), LENGTH),
+		run: (text: string) => untilOverflow(() => parseStream(format, Buffer.from(text), LENGTH)),
 	})),
 ];
 

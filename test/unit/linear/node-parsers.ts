@@ -12,8 +12,8 @@ import { checkConditions } from '../../../nodes/WebhookTrigger/conditions';
 import { customProfileInput } from '../../../nodes/WebhookTrigger/custom-signature';
 import { responseOf } from '../../../nodes/WebhookTrigger/response';
 import { manyNames } from './hostile';
-import { tolerant } from './parser';
 import type { Parser } from './parser';
+import { tolerant } from './tolerant';
 
 /** A running node, as far as these functions ask it. */
 function contextOf(parameters: Record<string, unknown>, item: INodeExecutionData = { json: {} }): IExecuteFunctions {
@@ -32,7 +32,7 @@ const names = manyNames();
 const VARIABLE = ['${', '${artifact_metadata.', '${ artifact_metadata.', '"${artifact_metadata.a', '$${'];
 const LOCATIONS = ['bearer', 'header', 'query', 'basic', 'url', 'none'];
 
-const parsers: readonly Parser[] = [
+export const nodeParsers: readonly Parser[] = [
 	{ name: 'isHeaderName and isHeaderValue', run: (text) => [isHeaderName(text), isHeaderValue(text)] },
 	{ name: 'allowsEveryHost', run: allowsEveryHost },
 	{
@@ -121,11 +121,6 @@ const parsers: readonly Parser[] = [
 			atOnce(async () => await buildPayload(contextOf({ payloadSource: 'item' }, { json: { text } }), 0, {}, {})),
 	},
 ];
-
-export const nodeParsers: readonly Parser[] = parsers.map(({ run, ...rest }) => ({
-	...rest,
-	run: (text) => tolerant(() => run(text)),
-}));
 
 /** Lists of many small entries. */
 export const lists: ReadonlyArray<readonly [string, () => unknown]> = [

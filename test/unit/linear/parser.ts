@@ -19,12 +19,3 @@ export function failureOf({ openings, few, run }: Parser): string | undefined {
 /** Rows for `test.each`. */
 export const titled = <T extends { readonly name: string }>(rows: readonly T[]) =>
 	rows.map((row) => [row.name, row] as const);
-
-/** Goes on after input that is refused as a mistake of the builder's. */
-export function tolerant(work: () => unknown): void {
-	try {
-		work();
-	} catch (error) {
-		if (!['ConfigurationError', 'NodeFailure'].includes((error as Error).name)) throw error;
-	}
-}

@@ -17,8 +17,8 @@ import { parseDictionary, serializeInnerList, serializeItem } from '../../../cor
 import { parseTimestamp } from '../../../core/signature/timestamp';
 import { deliver, NOW, secretFor, signable } from '../signature/deliveries';
 import { hostileTexts, hostileValues, LENGTH, manyNames } from './hostile';
-import { tolerant } from './parser';
 import type { Parser } from './parser';
+import { tolerant } from './tolerant';
 
 const FORM = 'application/x-www-form-urlencoded';
 const CONTENT_TYPES = ['application/json', FORM, 'multipart/form-data; boundary=a'];

@@ -82,6 +82,11 @@ describe('JSON payloads', () => {
 	});
 });
 
+test('a string of 20 MB is no mistake', () => {
+	const value = 'x'.repeat(20_000_000);
+	expect(renderPayload('["${value}"]', { value })).toHaveLength(value.length + 4);
+});
+
 describe('secrets', () => {
 	const secrets = { TOKEN: 's3cr"et', ACCESS_TOKEN: 'abc' };
 

@@ -17,6 +17,7 @@ describe('shellWord', () => {
 		['a secret that begins with another one', 'abcd abc', [secret('S', 'abc'), secret('L', 'abcd')], `"$L"' '"$S"`],
 		['the same in another order', 'abcd abc', [secret('L', 'abcd'), secret('S', 'abc')], `"$L"' '"$S"`],
 		['a secret inside of another one', 'xabcx abc', [secret('S', 'abc'), secret('L', 'xabcx')], `"$L"' '"$S"`],
+		['a secret with half a character, as UTF-8 has it', 'a\ufffdb', [secret('B', 'a\ud800b')], `"$B"`],
 		['an empty secret is nowhere', 'ab', [secret('E', '')], `'ab'`],
 		['a variable is no secret of its own name', '$A', [A], `'$A'`],
 	])('%s', (_, text, secrets, word) => expect(shellWord(text, secrets)).toBe(word));

@@ -1,0 +1,8 @@
+/** Goes on after input that is refused as a mistake of the builder's. */
+export function tolerant(work: () => unknown): void {
+	try {
+		work();
+	} catch (error) {
+		if (!['ConfigurationError', 'NodeFailure'].includes((error as Error).name)) throw error;
+	}
+}
