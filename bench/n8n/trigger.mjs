@@ -159,7 +159,7 @@ function table({ title, rows }) {
 	return [
 		`## ${title}`,
 		'',
-		'| | requests/s | CPU ms a request |',
+		'| | requests/s | CPU ms per request |',
 		'|---|--:|--:|',
 		...lines,
 		'',
