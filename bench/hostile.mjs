@@ -183,7 +183,7 @@ function table(findings, first, second) {
 	);
 	const title = { row: 'Row', shape: 'Request' };
 	return [
-		`| ${title[first]} | ${title[second]}, the dearest | Size | ms | ms per MiB | Hashing it | Too dear |`,
+		`| ${title[first]} | ${title[second]}, most expensive | Size | ms | ms per MiB | Times hashing | Over limit |`,
 		'| --- | --- | --: | --: | --: | --: | --- |',
 		...lines,
 	].join('\n');
@@ -192,7 +192,7 @@ function table(findings, first, second) {
 /** What the rows that are not shown have in common. */
 function others(rest) {
 	const most = Math.max(...rest.map(({ times }) => times));
-	return `The other ${rest.length} verifiers refuse everything within ${number(most)} times hashing it, and within ${number(Math.max(...rest.map(({ ms }) => ms)))} ms.`;
+	return `The other ${rest.length} verifiers refuse every request within ${number(most)} times the cost of hashing it, and within ${number(Math.max(...rest.map(({ ms }) => ms)))} ms.`;
 }
 
 const subjects = [...Object.values(profiles), ...ownRows]
@@ -210,22 +210,26 @@ for (const [index, shape] of [...bodyShapes, ...headerShapes].entries()) {
 const tooDear = findings.filter((found) => found.tooDear);
 const rows = worstBy(findings, 'row');
 const shapes = worstBy(findings, 'shape');
-const summary = `${findings.length.toLocaleString('en')} measurements: ${subjects.length} verifiers, ${bodyShapes.length} bodies of up to ${LARGEST} MiB, ${headerShapes.length} sets of headers and queries of up to 16 KiB. ${tooDear.length} cost more than ${FREE_MS} ms and ${MOST_TIMES_HASHING} times hashing.`;
+const summary = `${findings.length.toLocaleString('en')} measurements: ${subjects.length} verifiers, ${bodyShapes.length} bodies of up to ${LARGEST} MiB, ${headerShapes.length} sets of headers and queries of up to 16 KiB. ${tooDear.length} are over the limit: they cost more than ${FREE_MS} ms and more than ${MOST_TIMES_HASHING} times hashing.`;
 const text = `# What a stranger can cost
 
-\`npm run bench:hostile\` on ${cpus().length} × ${cpus()[0].model.trim()}, Node.js ${process.versions.node}. Every row of the profile table gets hostile requests
-whose signatures are well formed and wrong. Measured is all that the trigger does before it refuses: the verdict, the hint for the log, the handshake. *Hashing it* is the ratio to one
-HMAC-SHA256 over the same bytes, ${number(hashingMs(MIB))} ms per MiB here. Times are CPU time of the one thread that n8n has for everything.
+\`npm run bench:hostile\` on ${cpus().length} × ${cpus()[0].model.trim()}, Node.js ${process.versions.node}.
+
+Every row of the profile table gets hostile requests with well-formed but wrong signatures. The benchmark measures everything that the trigger does
+before it refuses a request: the verdict, the hint for the log, and the handshake.
+
+- *Times hashing* is the ratio to one HMAC-SHA256 over the same bytes, which takes ${number(hashingMs(MIB))} ms per MiB here.
+- Times are CPU time of n8n's main thread, which handles everything in n8n.
 
 ${summary}
 
-## Rows, the worst first
+## Rows, most expensive first
 
 ${table(rows.slice(0, SHOWN), 'row', 'shape')}
 
 ${others(rows.slice(SHOWN))}
 
-## Requests, the worst first
+## Requests, most expensive first
 
 ${table(shapes, 'shape', 'row')}
 `;

@@ -7,12 +7,15 @@ const { join } = require('node:path');
 
 const INTRO = `# Providers
 
-Every signature profile that the package knows. The page is made from the profile table (\`npm run docs\`), which is also what the nodes' menus
-are made from. *Sure* says how well a row is proven: **A** recomputed from the vendor's own material, **B** a second source that cites the
-vendor, **C** general knowledge.
+Every signature profile that the package supports. \`npm run docs\` generates this page from the profile table. The nodes' menus come from the same
+table.
 
-What a line of *Signature* means: the algorithm over the signed content, where the signature stands, and how it is written. \`{body}\` are the raw
-bytes, \`{t}\` the timestamp, \`{id}\` the delivery id, \`{url}\` the configured public URL.
+- *Signature*: the algorithm and the signed content, where the signature is, and how it is encoded. \`{body}\` is the raw bytes, \`{t}\` the timestamp,
+  \`{id}\` the delivery id and \`{url}\` the configured public URL.
+- *Time*: the unit of the signed timestamp, and the tolerance.
+- *Sends*: whether Signed Webhook Send can sign with this profile.
+- *Evidence*: how well the row is verified. **A**: recomputed from the vendor's own material. **B**: from a second source that cites the vendor.
+  **C**: from general knowledge.
 `;
 
 const root = join(__dirname, '..');
@@ -35,24 +38,26 @@ function readExample() {
 }
 
 const outro = ({ row, vector }) => `
-## A provider that is not here
+## Add a provider
 
-A provider is one row in \`core/signature/profiles/\` and its vectors in \`test/vectors/\`, nothing else. This is the whole row of a real one, as it
-stands in the table:
+A provider is one row in \`core/signature/profiles/\` and its vectors in \`test/vectors/\`, nothing else. This is the complete row of a real
+provider from the table:
 
 \`\`\`ts
 ${row}
 \`\`\`
 
-and its vector, a request with the verdict that it must get:
+This is its vector, a request with the expected verdict:
 
 \`\`\`json
 ${vector}
 \`\`\`
 
-\`hexHeader\` is short for HMAC-SHA256 of the raw body in lower-case hex; \`base64Header\`, \`stamped\` (\`t=…,v1=…\`) and \`standardWebhooks\` are the
-other usual shapes. The menus of Webhook Trigger and Signed Webhook Send, this page and the property tests take the row from the table.
-Without a new version of the package, the source *Custom Signature (HMAC)* takes the same fields in the editor.
+\`hexHeader\` stands for HMAC-SHA256 of the raw body in lower-case hex. The other common shapes are \`base64Header\`, \`stamped\` (\`t=…,v1=…\`) and
+\`standardWebhooks\`. The menus of Webhook Trigger and Signed Webhook Send, this page and the property tests read the row from the table.
+
+If you cannot wait for a new version of the package, use the source *Custom Signature (HMAC)*. You enter the header, encoding, algorithm and signed
+content in the editor.
 `;
 
 const code = (text) => `\`${text}\``;
@@ -72,7 +77,7 @@ function describeSource(source) {
 		case 'joined':
 			return source.parts.map(describeSource).join(code(source.separator));
 		default:
-			throw new Error(`No words for a source in ${source.in}`);
+			throw new Error(`No description for a source in ${source.in}`);
 	}
 }
 
@@ -100,7 +105,7 @@ function describeScheme(scheme) {
 		case 'message-signature':
 			return `RFC 9421 (${scheme.algorithm}) over ${scheme.required.map(code).join(', ')}`;
 		default:
-			throw new Error(`No words for a scheme of kind ${scheme.kind}`);
+			throw new Error(`No description for a scheme of kind ${scheme.kind}`);
 	}
 }
 
@@ -129,7 +134,7 @@ function render(profiles, canSign) {
 	const rows = Object.values(profiles);
 	const groups = [...new Set(rows.map(({ group }) => group))];
 	const tables = groups.map((group) => {
-		const head = 'Provider | Profile | Signature | Time | Event | Delivery id | Handshake | Sends | Sure';
+		const head = 'Provider | Profile | Signature | Time | Event | Delivery id | Handshake | Sends | Evidence';
 		const lines = rows.filter((profile) => profile.group === group).map((profile) => `| ${row(profile, canSign)} |`);
 		return `\n## ${group}\n\n| ${head} |\n|${' --- |'.repeat(9)}\n${lines.join('\n')}\n`;
 	});

@@ -159,7 +159,7 @@ function table({ title, rows }) {
 	return [
 		`## ${title}`,
 		'',
-		'| | requests/s | CPU ms a request |',
+		'| | requests/s | CPU ms per request |',
 		'|---|--:|--:|',
 		...lines,
 		'',
@@ -173,7 +173,7 @@ function ratios(rows) {
 	const line = (own, peer) => {
 		const [ours, theirs] = [by[own], by[peer]];
 		const speed = (ours.perSecond / theirs.perSecond).toFixed(2);
-		return `- ${own} against ${peer}: **${speed} ×** the requests, ${(theirs.cpuMs / ours.cpuMs).toFixed(2)} × the requests for the same CPU`;
+		return `- “${own}” compared with “${peer}”: **${speed} ×** the requests, ${(theirs.cpuMs / ours.cpuMs).toFixed(2)} × the requests for the same CPU`;
 	};
 	return [
 		...cases.slice(0, 3).map(({ name }) => line(name, 'hand-wired, forged refused')),
@@ -195,9 +195,12 @@ for (const { name, title, env } of settings) {
 }
 const intro = `# The Webhook Trigger in n8n, measured
 
-\`npm run bench:n8n\`: n8n 2.41 on ${cpus().length} cores that also send the load, SQLite, ${CONNECTIONS} connections (20 where batches of 20 must fill), 1 KB GitHub deliveries. All rows
-of a table are from one run. *Hand-wired* is Webhook → Extract from File → Crypto → If → Respond to Webhook. CPU counts n8n's process, until the runs that
-were started have ended.
+\`npm run bench:n8n\` sends 1 KB GitHub deliveries over ${CONNECTIONS} connections, or over 20 where batches of 20 must fill. n8n 2.41 runs with SQLite on
+${cpus().length} cores, which also send the load.
+
+- All rows of a table are from one run.
+- *Hand-wired* is Webhook → Extract from File → Crypto → If → Respond to Webhook.
+- CPU is the CPU time of n8n's process until the started runs have ended.
 `;
 const text = [intro, ...results.map(table)].join('\n');
 if (wanted === undefined) writeFileSync(join(projectFolder, 'docs', 'benchmarks-n8n.md'), text);

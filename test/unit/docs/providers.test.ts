@@ -6,7 +6,7 @@ import { render } from '../../../docs/providers.cjs';
 
 const docs = join(__dirname, '../../../docs');
 
-test('docs/providers.md is what the profile table says; `npm run docs` writes it anew', () => {
+test('docs/providers.md matches the profile table; `npm run docs` regenerates it', () => {
 	expect(readFileSync(join(docs, 'providers.md'), 'utf8')).toBe(render(profiles, canSign));
 });
 
@@ -18,7 +18,7 @@ test('every profile has its line', () => {
 
 test('the page shows a real row and its published vector', () => {
 	const page = render(profiles, canSign);
-	const example = page.slice(page.indexOf('## A provider that is not here'));
+	const example = page.slice(page.indexOf('## Add a provider'));
 	expect(example).toContain("name: 'razorpay'");
 	expect(example).toContain('"provider": "razorpay"');
 });
