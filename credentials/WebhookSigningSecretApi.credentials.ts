@@ -22,7 +22,7 @@ export class WebhookSigningSecretApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The secret that the sender signs with, exactly as its settings page shows it. For Discord, SendGrid and other senders with key pairs: their public key.',
+				'The secret that the sender signs with, exactly as shown in its settings. For senders that use key pairs, such as Discord and SendGrid, enter the public key.',
 		},
 		{
 			displayName: 'Previous Secret',
@@ -30,14 +30,14 @@ export class WebhookSigningSecretApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'While you rotate: the old secret, accepted beside the new one until the date below',
+			description: 'During rotation, the old secret. Accepted in addition to the new one until the date below.',
 		},
 		{
 			displayName: 'Previous Secret Valid Until',
 			name: 'previousSecretValidUntil',
 			type: 'dateTime',
 			default: '',
-			description: 'From this moment on only the current secret is accepted. A previous secret needs this date.',
+			description: 'When to stop accepting the previous secret. Required if a previous secret is set.',
 		},
 		{
 			displayName: 'Verify Token',
@@ -46,7 +46,7 @@ export class WebhookSigningSecretApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for senders that repeat a word of yours when they check the URL, such as Meta, WhatsApp and Instagram: the same word as there',
+				'The token that the sender repeats when it verifies the URL. Only needed for senders such as Meta, WhatsApp and Instagram: enter the same value here as there.',
 		},
 	];
 }

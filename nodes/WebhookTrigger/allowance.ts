@@ -32,7 +32,7 @@ export class CallerAllowance {
 	early(): Rejection | undefined {
 		return tooMany(
 			this.allowances?.peek(this.caller, this.now),
-			'More requests from one address than Rate Limit allows',
+			'This address has exceeded the rate limit',
 		);
 	}
 
@@ -45,13 +45,13 @@ export class CallerAllowance {
 	refuse(rejection: Rejection): Rejection {
 		const decision = this.allowances?.take('unverified', this.caller, this.now);
 		const { reason, check } = rejection;
-		const over = tooMany(decision, `${exceeded('unverified')}. This one: ${reason}`);
+		const over = tooMany(decision, `${exceeded('unverified')}. This request was also refused: ${reason}`);
 		return over ? { ...over, check } : rejection;
 	}
 }
 
 function exceeded(proof: Proof): string {
-	return `More ${proof} requests from one address than Rate Limit allows`;
+	return `This address has exceeded the rate limit for ${proof} requests`;
 }
 
 function tooMany(decision: RateDecision | undefined, hint: string): Rejection | undefined {

@@ -146,8 +146,8 @@ describe('the reply', () => {
 
 	test.each<[string, Reply, string, INodeParameters]>([
 		['no known field', { body: { result: 1, data: {} } }, 'The answer has the fields: result, data.', {}],
-		['an empty body', { status: 204 }, 'The answer was empty.', {}],
-		['null', { body: 'null' }, 'The answer was empty.', {}],
+		['an empty body', { status: 204 }, 'The response was empty.', {}],
+		['null', { body: 'null' }, 'The response was empty.', {}],
 		[
 			'a path that leads nowhere',
 			{ body: { text: 'a' } },
@@ -318,7 +318,7 @@ describe('an agent’s failure', () => {
 	test.each<[string, object, string]>([
 		['an error object', { error: { message: 'out of credits' } }, 'out of credits'],
 		['an error text', { error: 'out of credits' }, 'out of credits'],
-		['an error without words', { error: { code: 7 } }, 'no further words'],
+		['an error without words', { error: { code: 7 } }, 'no error message'],
 	])('that comes as HTTP 200 is one: %s', async (_what, body, said) => {
 		const { requests } = await agent({ body });
 		const { items } = await run(none, { onError: 'continueRegularOutput' });
@@ -372,7 +372,7 @@ describe('an agent that cannot be reached', () => {
 		const error = await failure({ url: `http://127.0.0.1:${await closedPort()}/run` });
 		expect(error).toMatchObject({ code: 'ECONNREFUSED', accepted: 'no' });
 		expect(error.message).toMatch(/^The agent could not be reached: /);
-		expect(error.description).toBe('Check the URL and that the agent is up.');
+		expect(error.description).toBe('Check that the URL is correct and that the agent is running.');
 	});
 
 	test('a host without address: surely not accepted', async () => {
@@ -426,20 +426,20 @@ describe('refused before any request', () => {
 			'The credential may not be sent to evil.example.com',
 			/127/,
 		],
-		['no allowed domain', {}, { allowedDomains: ' ' }, 'The credential names no allowed domain', /host/],
-		['no key', {}, { apiKey: ' ' }, 'The credential holds no API key', /enter the key/],
+		['no allowed domain', {}, { allowedDomains: ' ' }, 'The credential has no allowed domains', /host/],
+		['no key', {}, { apiKey: ' ' }, 'The credential has no API key', /enter the key/],
 		[
 			'a key that no header can carry',
 			{},
 			{ location: 'bearer', apiKey: 'canary\nkey' },
-			'The API key holds a character that no header can carry',
+			'The API key contains a character that is not allowed in an HTTP header',
 			/again/,
 		],
 		[
 			'a header name that is none',
 			{},
 			{ location: 'header', headerName: 'X Key' },
-			'The credential’s header name is not a header name',
+			'The header name in the credential is not valid',
 			/X-API-Key/,
 		],
 		[

@@ -297,8 +297,8 @@ describe('refused before any request', () => {
 			'The credential may not be sent to evil.example',
 			/127/,
 		],
-		['no allowed domain', {}, { allowedDomains: '' }, 'The credential names no allowed domain', /enter the receiver/],
-		['no signing secret', {}, { signingSecret: '' }, 'The credential holds no signing secret', /None/],
+		['no allowed domain', {}, { allowedDomains: '' }, 'The credential has no allowed domains', /enter the receiver/],
+		['no signing secret', {}, { signingSecret: '' }, 'The credential has no signing secret', /None/],
 		[
 			'a previous secret without end',
 			{},
@@ -317,7 +317,7 @@ describe('refused before any request', () => {
 			'a token that no header can carry',
 			{},
 			{ accessToken: 'canary\ntoken' },
-			'The access token holds a character that no header can carry',
+			'The access token contains a character that is not allowed in an HTTP header',
 			/again/,
 		],
 		['a relative URL', { url: '/hook' }, {}, 'The URL is not an absolute http or https URL', /whole/],
@@ -414,7 +414,7 @@ describe('attempts', () => {
 		const url = `http://127.0.0.1:${await closedPort()}/hook`;
 		const { items } = await send({ url, options: { attempts: 1 } }, { onError: 'continueRegularOutput' });
 		const error = items[0]?.json.error as IDataObject;
-		expect(error.message).toBe('The receiver does not listen at that address after 1 attempt');
+		expect(error.message).toBe('The receiver refused the connection after 1 attempt');
 		expect(error.delivery).toMatchObject({
 			status: 'failed',
 			verdict: 'attempts-exhausted',
@@ -426,7 +426,7 @@ describe('attempts', () => {
 	test('no answer in time', async () => {
 		const { requests } = await receiver(() => undefined);
 		const { error } = await send({ options: { attempts: 1, timeoutSeconds: 0.3 } });
-		expect(error).toMatchObject({ message: 'The receiver did not answer in time after 1 attempt' });
+		expect(error).toMatchObject({ message: 'The receiver did not respond in time after 1 attempt' });
 		expect(requests).toHaveLength(1);
 	});
 });

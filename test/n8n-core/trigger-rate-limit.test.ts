@@ -66,7 +66,7 @@ test.each<[string, (() => Required<CallOptions>)[], string]>([
 		[forged],
 		'More unverified requests from one address than Rate Limit allows. This one: signature-mismatch',
 	],
-	['both', [forged, genuine], 'More requests from one address than Rate Limit allows'],
+	['both', [forged, genuine], 'This address has exceeded the rate limit'],
 ])('the log says which requests were too many: %s', async (_what, requests, hint) => {
 	const { post } = await start(github);
 	for (let number = 0; number < LIMIT + 1; number++) for (const request of requests) await post(request());

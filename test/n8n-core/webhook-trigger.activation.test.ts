@@ -42,7 +42,7 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		'an empty secret',
 		{ source: 'github' },
 		{ webhookSigningSecretApi: { secret: '' } },
-		'The Webhook Signing Secret credential holds no secret',
+		'The Webhook Signing Secret credential has no secret',
 		/Paste the secret/,
 	],
 	[
@@ -56,14 +56,14 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		'nothing that checks',
 		{ source: 'github', requireSignature: false },
 		{},
-		'No check is configured, so anyone could start this workflow',
+		'No verification is configured, so anyone could start this workflow',
 		/Require Signature/,
 	],
 	[
 		'no check of an agent channel',
 		{ source: 'agentMessage', requireApiKey: false },
 		{},
-		'No check is configured, so anyone could start this workflow',
+		'No verification is configured, so anyone could start this workflow',
 		/Secure Header/,
 	],
 	[
@@ -84,7 +84,7 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		'no key of an agent channel',
 		{ source: 'agentMessage' },
 		{ agentChannelApi: { apiKey: ' ' } },
-		'The Agent Channel credential holds no API key',
+		'The Agent Channel credential has no API key',
 		/apiKey=/,
 	],
 	[
@@ -106,14 +106,14 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		'a custom signature that leaves the body out',
 		{ source: 'customSignature', customContent: 'v1' },
 		signing,
-		'The signed content leaves the body unsigned',
+		'The signed content does not include the body',
 		/\{body\}/,
 	],
 	[
 		'a custom signature with a time from nowhere',
 		{ source: 'customSignature', customContent: '{t}.{body}' },
 		signing,
-		'The signed content has {t}, but no timestamp is configured',
+		'The signed content includes {t}, but no timestamp is configured',
 		/timestamp header/,
 	],
 ])('%s: activation says what is wrong and what to do', async (_what, parameters, credentials, message, cure) => {

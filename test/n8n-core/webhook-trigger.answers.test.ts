@@ -449,7 +449,7 @@ describe('requests that cannot be verified', () => {
 		const request = withHeader(githubDelivery(SECRET, body), 'Content-Type', 'multipart/form-data; boundary=x');
 		expect(await post(request)).toMatchObject({
 			status: 415,
-			body: '{"error":"multipart bodies cannot be verified: send JSON"}',
+			body: '{"error":"multipart bodies cannot be verified; send JSON"}',
 		});
 		expect(refusal()?.details).toMatchObject({ why: 'raw-bytes-gone', hint: 'It is multipart/form-data' });
 		expectNoRun();
@@ -491,25 +491,25 @@ describe('misconfigured: 500, and the log says what', () => {
 			'an empty secret',
 			{ source: 'github' },
 			{ webhookSigningSecretApi: { secret: ' ' } },
-			'The Webhook Signing Secret credential holds no secret',
+			'The Webhook Signing Secret credential has no secret',
 		],
 		[
 			'no check at all',
 			{ source: 'github', requireSignature: false },
 			{},
-			'No check is configured, so anyone could start this workflow',
+			'No verification is configured, so anyone could start this workflow',
 		],
 		[
 			'an empty header value',
 			{ source: 'github', requireSecureHeader: true },
 			{ ...signing, webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: '' } },
-			'The Webhook Secure Header credential holds no value',
+			'The Webhook Secure Header credential has no header value',
 		],
 		[
 			'an empty key',
 			{ source: 'agentMessage' },
 			{ agentChannelApi: {} },
-			'The Agent Channel credential holds no API key',
+			'The Agent Channel credential has no API key',
 		],
 	])('%s', async (_what, parameters, credentials, problem) => {
 		const { post } = await start(parameters, credentials);

@@ -492,7 +492,7 @@ describe('activation', () => {
 		[
 			'no secret chosen',
 			{ parameters: { source: 'github' } },
-			'No Webhook Signing Secret credential is chosen. Open the Webhook Trigger and choose or create one.',
+			'No Webhook Signing Secret credential is chosen. Open the Webhook Trigger node and select or create a credential.',
 		],
 		['an empty secret', { parameters: { source: 'github' }, credentials: secret(' ') }, 'holds no secret'],
 	])('%s: refused, with a clear message', async (_, setup, message) => {

@@ -194,8 +194,8 @@ describe('a task', () => {
 
 describe('an answer that is no reply', () => {
 	const cured = {
-		other: 'The agent speaks another version of A2A than 1.0 and 0.3, or its URL is another service.',
-		refused: 'Compare Extra JSON and files with the agent’s card.',
+		other: 'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.',
+		refused: 'Check Extra JSON and the files against the agent card.',
 		failed: 'The agent ran and failed, though it answered 200. Look at its own log before you run it again.',
 	};
 
@@ -303,8 +303,8 @@ describe('the agent’s card', () => {
 		expect(look(body)).toEqual({
 			ok: false,
 			failure: {
-				message: 'The agent’s card names no JSON-RPC interface of A2A 1.0 or 0.3',
-				cure: 'Agent Run speaks A2A over JSON-RPC. Ask the agent’s operator for such an interface, or use another Agent API.',
+				message: 'The agent card does not list a JSON-RPC interface for A2A 1.0 or 0.3',
+				cure: 'Agent Run supports A2A over JSON-RPC only. Ask the operator of the agent for such an interface, or choose another Agent API.',
 				accepted: 'no',
 				status: 200,
 			},

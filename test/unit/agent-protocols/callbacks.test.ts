@@ -49,8 +49,8 @@ describe('an address for the reply', () => {
 				: {
 						ok: false,
 						failure: {
-							message: 'The agent’s card says that it sends no push notifications',
-							cure: 'Choose Wait or Poll.',
+							message: 'According to its card, the agent does not support push notifications',
+							cure: 'Set Wait For Reply to Wait or Poll.',
 							accepted: 'no',
 						},
 					},

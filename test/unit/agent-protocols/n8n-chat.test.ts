@@ -73,8 +73,8 @@ describe('n8n’s chat answers', () => {
 			{
 				ok: false,
 				failure: {
-					message: 'This chat replies over a connection of its own page only',
-					cure: 'Set the Chat Trigger’s Response Mode to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
+					message: 'This chat sends its replies only to its own chat page',
+					cure: 'Set Response Mode in the Chat Trigger to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
 					accepted: 'yes',
 					status: 200,
 				},

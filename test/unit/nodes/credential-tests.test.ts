@@ -79,7 +79,7 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 	[
 		'agentChannelShape',
 		{ apiKey: 'canary-canary-canary-canary' },
-		/^Callers must append \?apiKey= and this key to the webhook URL\.$/,
+		/^Callers must append \?apiKey= followed by this key to the webhook URL\.$/,
 	],
 ])('%s says what is true of a complete credential', async (name, data, message) => {
 	const result = await run(name, data);
@@ -88,14 +88,14 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 });
 
 test.each<[TestName, ICredentialDataDecryptedObject, string]>([
-	['agentEndpointShape', {}, 'The credential holds no API key'],
-	['agentEndpointShape', { apiKey: 'canary' }, 'The credential names no allowed domain'],
+	['agentEndpointShape', {}, 'The credential has no API key'],
+	['agentEndpointShape', { apiKey: 'canary' }, 'The credential has no allowed domains'],
 	[
 		'agentEndpointShape',
 		{ apiKey: 'canary“', allowedDomains: '*', location: 'bearer' },
-		'The API key holds a character that no header can carry',
+		'The API key contains a character that is not allowed in an HTTP header',
 	],
-	['signedWebhookShape', { signingSecret: 'canary' }, 'The credential names no allowed domain'],
+	['signedWebhookShape', { signingSecret: 'canary' }, 'The credential has no allowed domains'],
 	[
 		'signedWebhookShape',
 		{ previousSigningSecret: 'canary', allowedDomains: '*' },
@@ -104,10 +104,10 @@ test.each<[TestName, ICredentialDataDecryptedObject, string]>([
 	[
 		'signedWebhookShape',
 		{ accessToken: 'canary\nx', allowedDomains: '*' },
-		'The access token holds a character that no header can carry',
+		'The access token contains a character that is not allowed in an HTTP header',
 	],
-	['signingSecretShape', {}, 'The Webhook Signing Secret credential holds no secret'],
-	['signingSecretShape', { secret: ' ' }, 'The Webhook Signing Secret credential holds no secret'],
+	['signingSecretShape', {}, 'The Webhook Signing Secret credential has no secret'],
+	['signingSecretShape', { secret: ' ' }, 'The Webhook Signing Secret credential has no secret'],
 	[
 		'signingSecretShape',
 		{ secret: 'canary', previousSecret: 'canary2', previousSecretValidUntil: 'soon' },
@@ -117,10 +117,10 @@ test.each<[TestName, ICredentialDataDecryptedObject, string]>([
 	[
 		'secureHeaderShape',
 		{ headerName: '', headerValueSecret: 'canary' },
-		'The Webhook Secure Header credential names no header',
+		'The Webhook Secure Header credential has no header name',
 	],
-	['secureHeaderShape', { headerName: 'X-A' }, 'The Webhook Secure Header credential holds no value'],
-	['agentChannelShape', { apiKey: '' }, 'The Agent Channel credential holds no API key'],
+	['secureHeaderShape', { headerName: 'X-A' }, 'The Webhook Secure Header credential has no header value'],
+	['agentChannelShape', { apiKey: '' }, 'The Agent Channel credential has no API key'],
 ])('%s refuses %j, and says what to do', async (name, data, message) => {
 	const result = await run(name, data);
 	expect(result.status).toBe('Error');

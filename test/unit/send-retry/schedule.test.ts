@@ -63,8 +63,8 @@ describe('a list of pauses', () => {
 	])('%j is refused by name', (text, entry) => {
 		expect(() => parseSchedule(text)).toThrow(
 			mistake(
-				`The schedule's entry "${entry}" is not a pause`,
-				'Write seconds, or a number with s, m or h: 1, 5s, 2m, 1h.',
+				`The schedule's entry "${entry}" is not a valid pause`,
+				'Enter a number of seconds, or a number with s, m or h, for example 1, 5s, 2m, 1h.',
 			),
 		);
 	});

@@ -118,10 +118,10 @@ describe('a custom profile', () => {
 });
 
 describe('a custom profile says what is wrong and what to do', () => {
-	const NAME = 'Write a name like X-Signature';
-	const FIELD = 'A timestamp field needs a name and a separator between the items of the signature header';
-	const FIELD_CURE = 'Write the field like t= and choose the separator';
-	const PRINT = 'Write it like sha256=';
+	const NAME = 'Use a name such as X-Signature';
+	const FIELD = 'A timestamp field requires a name and a separator between the items of the signature header';
+	const FIELD_CURE = 'Enter a field such as t= and choose the separator';
+	const PRINT = 'Use text such as sha256=';
 	const cases: readonly (readonly [string, object, string, string])[] = [
 		['no header', { header: undefined }, 'The signature header is not a header name', NAME],
 		['a long header', { header: 'h'.repeat(257) }, 'The signature header is not a header name', NAME],
@@ -161,36 +161,36 @@ describe('a custom profile says what is wrong and what to do', () => {
 		],
 		['a field without a separator', { timestampField: 't=', content: '{t}{body}' }, FIELD, FIELD_CURE],
 		['a field without a name', { timestampField: '', separator: ',', content: '{t}{body}' }, FIELD, FIELD_CURE],
-		['no body', { content: 'x' }, 'The signed content leaves the body unsigned', 'Put {body} into it'],
+		['no body', { content: 'x' }, 'The signed content does not include the body', 'Add {body} to the signed content'],
 		[
 			'{t} without a time',
 			{ content: '{t}{body}' },
-			'The signed content has {t}, but no timestamp is configured',
-			'Name the timestamp header',
+			'The signed content includes {t}, but no timestamp is configured',
+			'Enter the timestamp header',
 		],
 		[
 			'a time without {t}',
 			{ timestampHeader: 'T' },
-			'A timestamp is configured that the signature does not cover',
-			'Put {t} into the signed content',
+			'A timestamp is configured, but the signature does not cover it',
+			'Add {t} to the signed content',
 		],
 		[
 			'{id} without an id',
 			{ content: '{id}{body}' },
-			'The signed content has {id}, but no id header is configured',
-			'Name the id header',
+			'The signed content includes {id}, but no ID header is configured',
+			'Enter the ID header',
 		],
 		[
 			'{id} with an empty id header',
 			{ content: '{id}{body}', idHeader: '' },
-			'The signed content has {id}, but no id header is configured',
-			'Name the id header',
+			'The signed content includes {id}, but no ID header is configured',
+			'Enter the ID header',
 		],
 		[
 			'an action path',
 			{ actionPath: 'a..b' },
 			'The path "a..b" is malformed at column 3',
-			'Write a path like data.items[0].name',
+			'Enter a path such as data.items[0].name',
 		],
 	];
 	test.each(cases)('%s', (_, input, message, cure) => {
@@ -230,7 +230,7 @@ describe('a token profile', () => {
 	test('of no header at all', () => {
 		expect(errorOf(() => tokenProfile({ header: '' }))).toMatchObject({
 			message: 'The header is not a header name',
-			cure: 'Write a name like X-Signature',
+			cure: 'Use a name such as X-Signature',
 		});
 	});
 });

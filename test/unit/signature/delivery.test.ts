@@ -171,7 +171,7 @@ describe('a verdict', () => {
 	test('that refuses tells the reason and the hint', () => {
 		const headers = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
 		const verdict = createVerifier('github', [' s']).verify({ headers, body }, NOW);
-		const hint = 'The secret begins or ends with whitespace: copy it again';
+		const hint = 'The secret begins or ends with whitespace. Copy it again';
 		expect(verdict).toMatchObject({ ok: false, reason: 'signature-mismatch', hint });
 		expect(logged(verdict)).toEqual({ ok: false, reason: 'signature-mismatch', hint });
 	});

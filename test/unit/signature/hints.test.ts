@@ -89,23 +89,23 @@ describe('a malformed signature: the hint names the form', () => {
 			'standard-webhooks',
 			'The signature does not have the form v1,<base64> or v1a,<base64>: is the right source chosen?',
 		],
-		['netlify', 'The signature does not have the form that this source sends'],
+		['netlify', 'The signature does not have the format that this source uses'],
 	])('of %s', (profile, text) => expect(hint('signature-malformed', profile)).toBe(text));
 });
 
 describe('a mismatch: the hint names the likely mistake', () => {
-	const other = 'The secret differs from the sender’s, or the body was changed on its way';
-	const url = 'This source signs its URL: the public URL must equal the one that the sender was given, to the letter';
+	const other = 'The secret is not the one that the sender uses, or the body was changed in transit';
+	const url = 'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
 	test.each([
 		['github', 'secret', other],
 		['gitlab-token', 'secret', other],
 		['square', 'secret', url],
 		['hubspot-v3', 'secret', url],
 		['hubspot-v1', 'secret', other],
-		['square', ' secret', 'The secret begins or ends with whitespace: copy it again'],
-		['github', '"secret"', 'The secret stands in quotation marks: remove them'],
-		['gitlab-token', '"secret"', 'The secret stands in quotation marks: remove them'],
-		['github', 'whsec_a', 'The secret begins with whsec_, which this source does not use: is the right source chosen?'],
+		['square', ' secret', 'The secret begins or ends with whitespace. Copy it again'],
+		['github', '"secret"', 'The secret is enclosed in quotation marks. Remove them'],
+		['gitlab-token', '"secret"', 'The secret is enclosed in quotation marks. Remove them'],
+		['github', 'whsec_a', 'The secret begins with whsec_, which this source does not use. Check that the right source is selected'],
 		['stripe', 'whsec_a', other],
 		['standard-webhooks', 'whsec_a', other],
 	])('of %s with %j', (profile, secret, text) => {
@@ -114,14 +114,14 @@ describe('a mismatch: the hint names the likely mistake', () => {
 });
 
 test.each([
-	['signature-ambiguous', 'The request carries the signature twice; something between the sender and n8n adds headers'],
-	['timestamp-too-old', 'The signature is genuine but too old: a replay, a late retry, or a clock that is wrong'],
+	['signature-ambiguous', 'The request contains the signature twice. A proxy between the sender and n8n may add headers'],
+	['timestamp-too-old', 'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong'],
 	[
 		'timestamp-too-new',
-		'The signature is genuine but from the future: the clock of this machine or the sender is wrong',
+		'The signature is valid, but its timestamp is in the future. Check the clocks of this server and of the sender',
 	],
-	['url-unknown', 'This source signs its URL: set the public URL that the sender calls'],
-	['body-digest-mismatch', 'The body was changed on its way'],
-	['coverage-insufficient', 'The signature does not cover everything that this source must sign'],
+	['url-unknown', 'This source includes the URL in the signature. Set the public URL to the URL that the sender calls'],
+	['body-digest-mismatch', 'The body was changed in transit'],
+	['coverage-insufficient', 'The signature does not cover all required parts of the request'],
 	['timestamp-missing', undefined],
 ] as const)('%s: %s', (reason, text) => expect(hint(reason, 'github')).toBe(text));

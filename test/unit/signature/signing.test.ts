@@ -199,20 +199,20 @@ describe('what signing adds', () => {
 describe('what cannot be signed', () => {
 	const { raw } = ed25519Keys();
 	test.each([
-		['{id}{body}', {}, 'This signature covers the delivery id, and none was given', 'Pass an id'],
+		['{id}{body}', {}, 'This signature covers the delivery ID, but no ID was given', 'Pass an id'],
 		[
 			'{id}.{body}',
 			{ id: 'a.b' },
-			'The delivery id holds the separator of the signed content',
-			'Use an id of letters, digits, - and _',
+			'The delivery ID contains the separator of the signed content',
+			'Use an ID that consists of letters, digits, hyphens and underscores',
 		],
 		[
 			'{url}{body}',
 			{ url: '/w' },
-			'This signature covers the URL, and no absolute URL was given',
+			'This signature covers the URL, but no absolute URL was given',
 			'Pass the URL that is called',
 		],
-		['{form:a}', {}, 'A value that this signature covers is missing', 'Pass a body that holds every signed field'],
+		['{form:a}', {}, 'A value that this signature covers is missing', 'Pass a body that contains every signed field'],
 		['{t}{body}', {}, 'Nothing can be signed: timestamp-missing', 'Check the input'],
 	])('%s of %j', (content, given, message, cure) => {
 		expect(complaintOf(() => signed(hexHeader('X-A', '', { content }), given))).toEqual({ message, cure });
