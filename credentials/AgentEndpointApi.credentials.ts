@@ -34,7 +34,11 @@ export class AgentEndpointApi implements ICredentialType {
 					description: 'No key: only the signing secret below is used, for example for a signed CodeMie webhook',
 				},
 				{ name: 'Query', value: 'query', description: 'A parameter in the URL, for example ?apiKey=… (Autom Mate)' },
-				{ name: 'Secret URL', value: 'url', description: 'The URL itself is the secret, for example for a CodeWords webhook' },
+				{
+					name: 'Secret URL',
+					value: 'url',
+					description: 'The URL itself is the secret, for example for a CodeWords webhook',
+				},
 			],
 			default: 'query',
 			description: 'How to send the key to the agent',
@@ -45,7 +49,8 @@ export class AgentEndpointApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'The API key that the agent expects. For Autom Mate, enter the part of the webhook URL that follows ?apiKey=.',
+			description:
+				'The API key that the agent expects. For Autom Mate, enter the part of the webhook URL that follows ?apiKey=.',
 			...showFor('basic', 'bearer', 'header', 'query'),
 		},
 		{
@@ -97,16 +102,14 @@ export class AgentEndpointApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'The secret used to sign requests to a CodeMie webhook that requires a SHA-256 signature. Leave empty for other agents.',
+			description:
+				'The secret used to sign requests to a CodeMie webhook that requires a SHA-256 signature. Leave empty for other agents.',
 		},
 		{
 			displayName: 'Test With',
 			name: 'testApi',
 			type: 'options',
-			options: [
-				{ name: 'Nothing', value: 'none', description: 'Only check that all fields are filled in' },
-				...probes,
-			],
+			options: [{ name: 'Nothing', value: 'none', description: 'Only check that all fields are filled in' }, ...probes],
 			default: 'none',
 			description: 'The API to test the key with. The test does not run an agent.',
 		},

@@ -38,7 +38,8 @@ export class AgentEndpointOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://keycloak.example.com/realms/codemie/protocol/openid-connect/token',
-			description: 'The URL that issues access tokens, for example https://auth.example.com/realms/codemie/protocol/openid-connect/token',
+			description:
+				'The URL that issues access tokens, for example https://auth.example.com/realms/codemie/protocol/openid-connect/token',
 		},
 		// n8n's own pair of fields, with its switch set: without a list, n8n would let the token go to every host.
 		{

@@ -29,7 +29,8 @@ export class SignedWebhookApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'During rotation, the old secret. Signature schemes that support several signatures are signed with both secrets.',
+			description:
+				'During rotation, the old secret. Signature schemes that support several signatures are signed with both secrets.',
 		},
 		{
 			displayName: 'Previous Secret Valid Until',
@@ -44,7 +45,8 @@ export class SignedWebhookApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Token sent in the Authorization header as Bearer …. Also available in the payload as ${ACCESS_TOKEN}.',
+			description:
+				'Token sent in the Authorization header as Bearer …. Also available in the payload as ${ACCESS_TOKEN}.',
 		},
 		{
 			displayName: 'Secrets',

@@ -45,7 +45,11 @@ function read(
 		);
 	}
 	if (call.callbackUrl !== undefined && !pushes(card)) {
-		return refused('According to its card, the agent does not support push notifications', 'Set Wait For Reply to Wait or Poll.', answer);
+		return refused(
+			'According to its card, the agent does not support push notifications',
+			'Set Wait For Reply to Wait or Poll.',
+			answer,
+		);
 	}
 	return { ok: true, prepared: { url, version } };
 }

@@ -98,7 +98,8 @@ function rpcError(error: Record<string, unknown>, status: number): AgentOutcome 
 	const code = numberAt(error, 'code');
 	const said = `${textAt(error, 'message') ?? 'no error message'}${code === undefined ? '' : ` (JSON-RPC ${code})`}`;
 	if (OTHER_GENERATION.has(code)) {
-		const cure = 'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.';
+		const cure =
+			'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.';
 		return { ...failed(`The agent rejected the request: ${said}`, cure, 'no', status), again: { version: '0.3' } };
 	}
 	if (!INVALID.has(code)) return reportedFailure(said, status);

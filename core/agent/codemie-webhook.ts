@@ -11,7 +11,8 @@ import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest 
 export const codemieWebhook: AgentProtocol = {
 	name: 'codemieWebhook',
 	displayName: 'CodeMie Webhook',
-	description: 'A CodeMie webhook that starts an assistant, workflow or data source. Authenticates with a signature or a secure header.',
+	description:
+		'A CodeMie webhook that starts an assistant, workflow or data source. Authenticates with a signature or a secure header.',
 	urlPlaceholder: 'https://codemie.lab.epam.com/code-assistant-api/v1/webhooks/your-webhook-id',
 	modes: ['whole'],
 	session: { issuedBy: 'nobody' },

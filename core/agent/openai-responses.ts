@@ -24,7 +24,12 @@ export const openaiResponses: AgentProtocol = {
 	displayName: 'OpenAI Responses',
 	description: 'Any server with a /responses endpoint, such as OpenAI or Azure OpenAI',
 	urlPlaceholder: 'https://api.openai.com/v1',
-	target: { displayName: 'Model', description: 'The model to use, for example gpt-5-mini', placeholder: 'gpt-5', required: false },
+	target: {
+		displayName: 'Model',
+		description: 'The model to use, for example gpt-5-mini',
+		placeholder: 'gpt-5',
+		required: false,
+	},
 	modes: ['whole', 'stream', 'background'],
 	session: { issuedBy: 'server' },
 	userMaxLength: 64,

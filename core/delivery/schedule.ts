@@ -40,7 +40,10 @@ export function parseSchedule(text: string): number[] {
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '');
 	if (entries.length > MOST_PAUSES) {
-		throw new ConfigurationError(`The schedule has ${entries.length} pauses, which is too many`, `Use at most ${MOST_PAUSES} pauses.`);
+		throw new ConfigurationError(
+			`The schedule has ${entries.length} pauses, which is too many`,
+			`Use at most ${MOST_PAUSES} pauses.`,
+		);
 	}
 	return entries.map(parsePause);
 }

@@ -34,7 +34,8 @@ function parseEntry(entry: string, line: number, column: number): EventPattern {
 	if (!NAME_CHARACTERS.test(entry)) throw malformed(`${JSON.stringify(entry)} is not an event name`, line, column);
 	if (entry.includes('**')) throw malformed('"**" is not allowed; use a single "*"', line, column);
 	const names = entry.toLowerCase().split('.');
-	if (names.some((name) => name.trim() === '')) throw malformed('a name before or after a dot is missing', line, column);
+	if (names.some((name) => name.trim() === ''))
+		throw malformed('a name before or after a dot is missing', line, column);
 	return names;
 }
 

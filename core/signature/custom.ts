@@ -55,7 +55,10 @@ function oneOf<T extends string | undefined>(value: T | undefined, known: readon
 
 function printable(text: string, what: string): string {
 	if (/^[\x21-\x7e]{0,64}$/.test(text)) return text;
-	throw new ConfigurationError(`The ${what} is longer than 64 characters, or contains spaces or unprintable characters`, 'Use text such as sha256=');
+	throw new ConfigurationError(
+		`The ${what} is longer than 64 characters, or contains spaces or unprintable characters`,
+		'Use text such as sha256=',
+	);
 }
 
 function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
@@ -136,7 +139,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 			id: input.idHeader ? [input.idHeader] : undefined,
 		},
 		secretLabel: 'Secret',
-		setup: 'Give the sender the URL and the secret.',
+		setup: 'Enter the URL and the secret in the sender.',
 		docs: '',
 		confidence: 'A',
 		event: [...optionalHeader(input.eventHeader, 'event header'), ...pathSource(input.eventPath)],
@@ -166,11 +169,11 @@ export function tokenProfile(input: { readonly header: string } | { readonly que
 		},
 		secretLabel: inHeader ? 'Header Value' : 'API Key',
 		setup: inHeader
-			? 'Give the sender the URL, the header name and its value.'
-			: 'Give the sender the URL with the key.',
+			? 'Enter the URL, the header name and the header value in the sender.'
+			: 'Enter the URL, including the key, in the sender.',
 		docs: '',
 		confidence: 'A',
-		limits: 'It proves the sender only; the body is not signed.',
+		limits: 'The secret only proves who the sender is; the body is not signed.',
 		body: ['any'],
 	});
 }

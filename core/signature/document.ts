@@ -14,7 +14,10 @@ export function parseObject(body: Buffer): JsonObject {
 	} catch {
 		// said below
 	}
-	throw new ConfigurationError('This signature is part of a JSON body, but the body is not a JSON object', 'Send a JSON object');
+	throw new ConfigurationError(
+		'This signature is part of a JSON body, but the body is not a JSON object',
+		'Send a JSON object',
+	);
 }
 
 /** The elements that each carry a signature: those of the array at `each`, or the document itself. */

@@ -26,7 +26,8 @@ function missing(profile: SignatureProfile, view: RequestView): string {
 		.filter((header) => SIGNATURE_LIKE.test(header))
 		.slice(0, 5)
 		.map((header) => oneLine(header, LONGEST_NAME));
-	const seen = others.length > 0 ? ` The request has ${others.join(', ')}: check that the right source is selected` : '';
+	const seen =
+		others.length > 0 ? ` The request has ${others.join(', ')}: check that the right source is selected` : '';
 	return `There is no signature in ${place}. Check that the secret is set in the sender.${seen}`;
 }
 
@@ -39,8 +40,10 @@ function malformed(profile: SignatureProfile): string {
 
 const FIXED: Partial<Record<Reason, string>> = {
 	'signature-ambiguous': 'The request contains the signature twice. A proxy between the sender and n8n may add headers',
-	'timestamp-too-old': 'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
-	'timestamp-too-new': 'The signature is valid, but its timestamp is in the future. Check the clocks of this server and of the sender',
+	'timestamp-too-old':
+		'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
+	'timestamp-too-new':
+		'The signature is valid, but its timestamp is in the future. Check the clocks of this server and of the sender',
 	'url-unknown': 'This source includes the URL in the signature. Set the public URL to the URL that the sender calls',
 	'body-too-complex':
 		'The body has more fields, levels or bytes than this source sends, so the signature in it was not checked',

@@ -16,7 +16,10 @@ const NEEDS: Partial<Record<Reason, [string, string]>> = {
 		'Use an ID that consists of letters, digits, hyphens and underscores',
 	],
 	'url-unknown': ['This signature covers the URL, but no absolute URL was given', 'Pass the URL that is called'],
-	'content-incomplete': ['A value that this signature covers is missing', 'Pass a body that contains every signed field'],
+	'content-incomplete': [
+		'A value that this signature covers is missing',
+		'Pass a body that contains every signed field',
+	],
 };
 
 /** The form that is sent: the first one of the secret's algorithm. */
@@ -55,7 +58,10 @@ class Signing {
 			root: () => root ?? view.json(),
 		});
 		if ('reason' in content) {
-			const [message, cure] = NEEDS[content.reason] ?? [`The content cannot be signed: ${content.reason}`, 'Check the body, the URL and the other values to sign'];
+			const [message, cure] = NEEDS[content.reason] ?? [
+				`The content cannot be signed: ${content.reason}`,
+				'Check the body, the URL and the other values to sign',
+			];
 			throw new ConfigurationError(message, cure);
 		}
 		return secrets.map((secret) => {

@@ -85,7 +85,10 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 	requireBasic(requireSecrets(secrets), scheme);
 	const value = spelled(secrets[0] ?? '', scheme.spelling);
 	if (/[\r\n\0]/.test(value)) {
-		throw new ConfigurationError('The secret contains a line break, which is not allowed in an HTTP header', 'Remove the line break');
+		throw new ConfigurationError(
+			'The secret contains a line break, which is not allowed in an HTTP header',
+			'Remove the line break',
+		);
 	}
 	const { token } = scheme;
 	return ({ url = '', body }) => {

@@ -78,7 +78,8 @@ async function ask(functions: ICredentialTestFunctions, request: AgentRequest): 
 }
 
 function verdict(status: number, who: string): INodeCredentialTestResult {
-	if (status >= 200 && status < 300) return { status: 'OK', message: `${who} accepted the key. The test did not run an agent.` };
+	if (status >= 200 && status < 300)
+		return { status: 'OK', message: `${who} accepted the key. The test did not run an agent.` };
 	if (status === 401 || status === 403) return refusal(`${who} rejected the key (HTTP status ${status})`);
 	return refusal(`${who} responded with HTTP status ${status}. Check the URL.`);
 }

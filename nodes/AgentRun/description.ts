@@ -57,7 +57,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'OAuth2',
 				value: 'agentEndpointOAuth2Api',
-				description: 'An access token that n8n gets with client credentials, for example from the Keycloak server of CodeMie',
+				description:
+					'An access token that n8n gets with client credentials, for example from the Keycloak server of CodeMie',
 			},
 		],
 		default: 'agentEndpointApi',
@@ -87,7 +88,8 @@ export const properties: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '={{ $json.chatInput ?? $json.message }}',
 		displayOptions: { hide: { waitForReply: ['check'] } },
-		description: 'The message to send to the agent. If empty, the node uses the chatInput field of the item, or its message field.',
+		description:
+			'The message to send to the agent. If empty, the node uses the chatInput field of the item, or its message field.',
 	},
 	{
 		displayName: 'Session',
@@ -102,7 +104,11 @@ export const properties: INodeProperties[] = [
 					'Use the session of the incoming item. If there is none, use one for its thread or user, or start a new one.',
 			},
 			{ name: 'Defined', value: 'defined', description: 'Use the session ID that you enter below' },
-			{ name: 'New Each Run', value: 'new', description: 'Start a new conversation for each run, without memory of earlier ones' },
+			{
+				name: 'New Each Run',
+				value: 'new',
+				description: 'Start a new conversation for each run, without memory of earlier ones',
+			},
 		],
 		default: 'auto',
 		description: 'The conversation that the message belongs to',
@@ -136,11 +142,16 @@ export const properties: INodeProperties[] = [
 				description:
 					'The execution waits, also over restarts of n8n, until the agent posts its reply to a signed address. For A2A, Custom JSON (told it as callbackUrl) and LangGraph.',
 			},
-			{ name: 'Check a Started Run', value: 'check', description: 'Check once whether a run that was started earlier is done' },
+			{
+				name: 'Check a Started Run',
+				value: 'check',
+				description: 'Check once whether a run that was started earlier is done',
+			},
 			{
 				name: 'Poll',
 				value: 'poll',
-				description: 'Start the run in the background and check it regularly until it is done. No connection stays open.',
+				description:
+					'Start the run in the background and check it regularly until it is done. No connection stays open.',
 			},
 			{ name: 'Start Only', value: 'startOnly', description: 'Start the run and continue immediately with its ID' },
 			{ name: 'Wait', value: 'wait', description: 'Keep the connection open until the reply is complete' },

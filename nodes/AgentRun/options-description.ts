@@ -32,14 +32,16 @@ export const options: INodeProperties = {
 			name: 'extraHeaders',
 			type: 'json',
 			default: '{}',
-			description: 'Additional HTTP headers, for example {"X-Team": "support"}. Store keys in the credential, not here.',
+			description:
+				'Additional HTTP headers, for example {"X-Team": "support"}. Store keys in the credential, not here.',
 		},
 		{
 			displayName: 'Extra JSON',
 			name: 'extraJson',
 			type: 'json',
 			default: '{}',
-			description: 'Additional fields for the request body, for example {"temperature": 0}. Fields that the node sets itself take precedence.',
+			description:
+				'Additional fields for the request body, for example {"temperature": 0}. Fields that the node sets itself take precedence.',
 		},
 		{
 			displayName: 'Files',
@@ -70,7 +72,8 @@ export const options: INodeProperties = {
 			name: 'includeRaw',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to include the complete response of the agent in the output as raw. Not available for streamed replies.',
+			description:
+				'Whether to include the complete response of the agent in the output as raw. Not available for streamed replies.',
 		},
 		{
 			displayName: 'Largest Reply (MiB)',
@@ -95,7 +98,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 600 },
 			default: 5,
-			description: 'How long to wait between two checks of a run in the background. The first checks follow each other more quickly.',
+			description:
+				'How long to wait between two checks of a run in the background. The first checks follow each other more quickly.',
 		},
 		{
 			displayName: 'Reply Path',
@@ -103,7 +107,8 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'data.answer[0].text',
-			description: 'Path of the reply text in the response, for example data.answer[0].text. If empty, the node looks in the usual places.',
+			description:
+				'Path of the reply text in the response, for example data.answer[0].text. If empty, the node looks in the usual places.',
 		},
 		{
 			displayName: 'Retries',
@@ -111,7 +116,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 10 },
 			default: 2,
-			description: 'How many times to retry if the agent has definitely not started, because it could not be reached or responded with 429',
+			description:
+				'How many times to retry if the agent has definitely not started, because it could not be reached or responded with 429',
 		},
 		{
 			displayName: 'Store After (Seconds)',

@@ -141,7 +141,9 @@ function sessionOf(context: IExecuteFunctions, itemIndex: number, userId: string
 	const mode = context.getNodeParameter('session', itemIndex) as SessionMode;
 	const defined = mode === 'defined' ? textOrItems(context, 'sessionId', itemIndex, ['sessionId']).trim() : '';
 	if (mode === 'defined' && defined === '') {
-		throw new NodeFailure('The session ID is empty', 'Enter a session ID, or set Session to Auto or New Each Run.', { accepted: 'no' });
+		throw new NodeFailure('The session ID is empty', 'Enter a session ID, or set Session to Auto or New Each Run.', {
+			accepted: 'no',
+		});
 	}
 	const clues = { defined, incoming: item.sessionId, userId, thread: item.threadId, earlier: item.session };
 	return chooseSession(mode, clues, newSessionId);
@@ -151,9 +153,13 @@ function targetOf(context: IExecuteFunctions, itemIndex: number, { target }: Age
 	if (target === undefined) return '';
 	const given = textParameter(context, 'target', itemIndex).trim();
 	if (given !== '' || !target.required) return given;
-	throw new NodeFailure(`The field ${target.displayName} is empty`, `Fill in ${target.displayName}: ${target.description}.`, {
-		accepted: 'no',
-	});
+	throw new NodeFailure(
+		`The field ${target.displayName} is empty`,
+		`Fill in ${target.displayName}: ${target.description}.`,
+		{
+			accepted: 'no',
+		},
+	);
 }
 
 function message(context: IExecuteFunctions, itemIndex: number): string {
@@ -168,7 +174,11 @@ function message(context: IExecuteFunctions, itemIndex: number): string {
 function startedRun(context: IExecuteFunctions, itemIndex: number): string {
 	const id = textParameter(context, 'startedRunId', itemIndex).trim();
 	if (id !== '') return id;
-	throw new NodeFailure('The run ID is empty', 'Enter the run.id from the output of the Agent Run node that started the run.', {
-		accepted: 'no',
-	});
+	throw new NodeFailure(
+		'The run ID is empty',
+		'Enter the run.id from the output of the Agent Run node that started the run.',
+		{
+			accepted: 'no',
+		},
+	);
 }

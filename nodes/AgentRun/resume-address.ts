@@ -23,7 +23,10 @@ export function resumeAddress(context: IExecuteFunctions): ResumeAddress {
 	const { $execution } = context.getWorkflowDataProxy(0) as { $execution?: { resumeUrl?: unknown } };
 	const url = $execution?.resumeUrl;
 	if (typeof url === 'string' && /^https?:/.test(url)) return { url };
-	return { message: 'n8n did not provide a resume URL for this execution', cure: 'Set Wait For Reply to Wait or Poll.' };
+	return {
+		message: 'n8n did not provide a resume URL for this execution',
+		cure: 'Set Wait For Reply to Wait or Poll.',
+	};
 }
 
 /**

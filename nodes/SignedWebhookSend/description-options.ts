@@ -32,14 +32,16 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'application/cloudevents+json',
-			description: 'Content type to send instead of the default for the payload, for example application/cloudevents+json',
+			description:
+				'Content type to send instead of the default for the payload, for example application/cloudevents+json',
 		},
 		{
 			displayName: 'Custom Schedule',
 			name: 'pauses',
 			type: 'string',
 			default: '1s, 10s, 1m',
-			description: 'Comma-separated list of pauses between attempts, in seconds (s), minutes (m) or hours (h). Applies if Schedule is set to Custom.',
+			description:
+				'Comma-separated list of pauses between attempts, in seconds (s), minutes (m) or hours (h). Applies if Schedule is set to Custom.',
 			displayOptions: { show: { schedule: ['custom'] } },
 		},
 		{
@@ -65,7 +67,8 @@ export const options: INodeProperties = {
 			typeOptions: { multipleValues: true },
 			default: {},
 			placeholder: 'Add Header',
-			description: 'Additional headers. They cannot replace the headers for the signature, the delivery ID, the timestamp or the authorization.',
+			description:
+				'Additional headers. They cannot replace the headers for the signature, the delivery ID, the timestamp or the authorization.',
 			options: [
 				{
 					displayName: 'Header',
@@ -106,7 +109,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 86400 },
 			default: 60,
-			description: 'Longest pause that a receiver can request with the Retry-After header. Longer pauses are shortened to this value.',
+			description:
+				'Longest pause that a receiver can request with the Retry-After header. Longer pauses are shortened to this value.',
 		},
 		{
 			displayName: 'Response Size (Kilobytes)',
@@ -126,11 +130,13 @@ export const options: INodeProperties = {
 				{
 					name: 'Standard Webhooks',
 					value: 'standard-webhooks',
-					description: 'Up to 10 attempts, with pauses of 5 s, 5 min, 30 min, 2 h and so on, within the time budget (1 hour by default)',
+					description:
+						'Up to 10 attempts, with pauses of 5 s, 5 min, 30 min, 2 h and so on, within the time budget (1 hour by default)',
 				},
 			],
 			default: 'quick',
-			description: 'When to retry. Attempts limits how often, and Time Budget limits how long. The execution waits during the pauses.',
+			description:
+				'When to retry. Attempts limits how often, and Time Budget limits how long. The execution waits during the pauses.',
 		},
 		{
 			displayName: 'Short Report',
@@ -146,7 +152,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 604800 },
 			default: 300,
-			description: 'How long after the first attempt a new attempt can start. If the time runs out, the delivery fails.',
+			description:
+				'How long after the first attempt a new attempt can start. If the time runs out, the delivery fails.',
 		},
 		{
 			displayName: 'Timeout (Seconds)',

@@ -34,7 +34,8 @@ export const payloadProperties: INodeProperties[] = [
 		typeOptions: { rows: 8 },
 		default: examplePayload,
 		displayOptions: { show: { ...composed, payloadSource: ['jsonTemplate'] } },
-		description: 'JSON to send. Inside quotes, ${name} is replaced with text; outside quotes, with JSON. Write $${ for a literal ${.',
+		description:
+			'JSON to send. Inside quotes, ${name} is replaced with text; outside quotes, with JSON. Write $${ for a literal ${.',
 	},
 	{
 		displayName: 'Text',

@@ -44,7 +44,8 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { operation: ['simulate'] } },
 		options: sampleOptions,
 		default: 'github/pull_request.opened',
-		description: 'The event to send. The signing secret in the credential must be the one that the receiver verifies with.',
+		description:
+			'The event to send. The signing secret in the credential must be the one that the receiver verifies with.',
 	},
 	{
 		displayName: 'Method',

@@ -20,7 +20,10 @@ export function joinHeaders(
 	for (const { name, value } of typed) {
 		if (name === '' && value === '') continue;
 		if (!isHeaderName(name))
-			throw new NodeFailure(`"${printable(name)}" is not a valid header name`, 'Use letters, digits and hyphens, for example X-Team.');
+			throw new NodeFailure(
+				`"${printable(name)}" is not a valid header name`,
+				'Use letters, digits and hyphens, for example X-Team.',
+			);
 		if (/[\r\n\0]/.test(value))
 			throw new NodeFailure(`The header ${name} contains a line break`, 'Enter the value on a single line.');
 		if (!isHeaderValue(value)) {

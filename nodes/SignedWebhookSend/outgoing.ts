@@ -92,7 +92,10 @@ export function deliveryIdOf({ deliveryId = '' }: SendOptions): string {
 	const id = String(deliveryId).trim();
 	if (id === '') return `msg_${randomString(24)}`;
 	if (/^[\x21-\x7e]{1,256}$/.test(id)) return id;
-	throw new NodeFailure('The delivery ID is not valid', 'Use up to 256 letters, digits, hyphens and underscores, without spaces.');
+	throw new NodeFailure(
+		'The delivery ID is not valid',
+		'Use up to 256 letters, digits, hyphens and underscores, without spaces.',
+	);
 }
 
 function signerOf(signature: string, { signing }: SenderSecrets): Signer | undefined {

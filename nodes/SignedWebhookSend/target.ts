@@ -8,7 +8,8 @@ import type { SenderSecrets } from './sender-secrets';
 /** Where the request goes, checked: absolute, one line, without a password in it, and a host that may see the secrets. */
 export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets: SenderSecrets): string {
 	const typed = urlParameter(context, 'url', itemIndex);
-	if (/[\x00-\x1f\x7f]/.test(typed)) throw new NodeFailure('The URL contains a line break', 'Enter the URL on a single line.');
+	if (/[\x00-\x1f\x7f]/.test(typed))
+		throw new NodeFailure('The URL contains a line break', 'Enter the URL on a single line.');
 	refuseForeignHost(typed, secrets);
 	const parsed = new URL(typed);
 	if (parsed.username !== '' || parsed.password !== '') {

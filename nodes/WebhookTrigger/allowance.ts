@@ -30,10 +30,7 @@ export class CallerAllowance {
 
 	/** Refuses a caller that may send neither kind of request any more, before its request is read. Charges nothing. */
 	early(): Rejection | undefined {
-		return tooMany(
-			this.allowances?.peek(this.caller, this.now),
-			'This address has exceeded the rate limit',
-		);
+		return tooMany(this.allowances?.peek(this.caller, this.now), 'This address has exceeded the rate limit');
 	}
 
 	/** Charges a request of which it is known whether it was verified. */

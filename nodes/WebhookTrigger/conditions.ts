@@ -19,7 +19,10 @@ export function checkConditions(given: unknown): FilterValue {
 	for (const { leftValue } of conditions) {
 		if (isExpression(leftValue)) continue;
 		if (typeof leftValue !== 'string' || leftValue.trim() === '') {
-			throw new ConfigurationError('A condition in the Only When option has no value to check', 'Enter a path on the left, such as body.action.');
+			throw new ConfigurationError(
+				'A condition in the Only When option has no value to check',
+				'Enter a path on the left, such as body.action.',
+			);
 		}
 		parsePath(leftValue.trim());
 	}
@@ -67,8 +70,12 @@ function evaluatedConditions(context: IWebhookFunctions): FilterValue {
 		const said = error instanceof Error ? error.message : String(error);
 		const description =
 			'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.';
-		throw new NodeOperationError(context.getNode(), `The expressions in the Only When option could not be evaluated: ${said}`, {
-			description,
-		});
+		throw new NodeOperationError(
+			context.getNode(),
+			`The expressions in the Only When option could not be evaluated: ${said}`,
+			{
+				description,
+			},
+		);
 	}
 }

@@ -80,7 +80,9 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 	const path = (parameter(context, node, 'path', '') as string).trim();
 	if (path === '' || /[:?#\s]/.test(path)) {
 		throw new ConfigurationError(
-			path === '' ? 'Name in URL is empty' : `Name in URL "${path}" contains a character that is not allowed in a webhook path`,
+			path === ''
+				? 'Name in URL is empty'
+				: `Name in URL "${path}" contains a character that is not allowed in a webhook path`,
 			'Use letters, digits, hyphens and slashes, for example github or team/github.',
 		);
 	}

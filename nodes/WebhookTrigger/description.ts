@@ -35,7 +35,8 @@ const fields: INodeProperties[] = [
 		default: 'webhook',
 		required: true,
 		placeholder: 'webhook',
-		description: 'The last part of the URL, for example github. If Webhook ID is set to Custom Path, the complete path.',
+		description:
+			'The last part of the URL, for example github. If Webhook ID is set to Custom Path, the complete path.',
 	},
 	{
 		displayName: 'Enabled',
@@ -43,7 +44,8 @@ const fields: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: true,
-		description: 'Whether to accept requests. If turned off, nothing runs and senders get the status 503, so that they can retry later.',
+		description:
+			'Whether to accept requests. If turned off, nothing runs and senders get the status 503, so that they can retry later.',
 	},
 	{
 		displayName: 'Require Signature',
@@ -62,7 +64,8 @@ const fields: INodeProperties[] = [
 		noDataExpression: true,
 		default: true,
 		displayOptions: { show: { source: [AGENT_MESSAGE] } },
-		description: 'Whether every request must include the API key in the URL as ?apiKey=…. If turned off, a secure header is required instead.',
+		description:
+			'Whether every request must include the API key in the URL as ?apiKey=…. If turned off, a secure header is required instead.',
 	},
 	{
 		displayName: 'Require Secure Header',
@@ -88,7 +91,11 @@ const fields: INodeProperties[] = [
 				value: 'streaming',
 				description: 'Stream the output of nodes that support it, such as AI Agent, while they produce it',
 			},
-			{ name: 'Using Respond to Webhook Node', value: 'responseNode', description: 'Respond with the response defined in that node' },
+			{
+				name: 'Using Respond to Webhook Node',
+				value: 'responseNode',
+				description: 'Respond with the response defined in that node',
+			},
 			{ name: 'When Last Node Finishes', value: 'lastNode', description: 'Respond with the output of the last node' },
 		],
 		default: 'onReceived',

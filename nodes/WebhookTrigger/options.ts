@@ -41,7 +41,8 @@ export const optionFields: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1, maxValue: 1000 },
 						default: 20,
-						description: 'How many deliveries to collect at most. The execution starts as soon as this number is reached.',
+						description:
+							'How many deliveries to collect at most. The execution starts as soon as this number is reached.',
 					},
 					{
 						displayName: 'Milliseconds',
@@ -49,7 +50,8 @@ export const optionFields: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1, maxValue: 10000 },
 						default: 1000,
-						description: 'How long to wait for more deliveries after the first one. This is also the longest time that a sender waits for the response.',
+						description:
+							'How long to wait for more deliveries after the first one. This is also the longest time that a sender waits for the response.',
 					},
 				],
 			},
@@ -70,7 +72,8 @@ export const optionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1024,
-		description: 'The largest body to accept. Larger requests get the status 413. The limit of n8n itself (N8N_PAYLOAD_SIZE_MAX) also applies.',
+		description:
+			'The largest body to accept. Larger requests get the status 413. The limit of n8n itself (N8N_PAYLOAD_SIZE_MAX) also applies.',
 	},
 	{
 		displayName: 'Only When',
@@ -97,7 +100,8 @@ export const optionFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'https://hooks.example.com/webhook/…',
-		description: 'The URL that the sender calls, for sources that include it in the signature. Set this if n8n is reached at another URL, for example behind a proxy. Defaults to the production URL.',
+		description:
+			'The URL that the sender calls, for sources that include it in the signature. Set this if n8n is reached at another URL, for example behind a proxy. Defaults to the production URL.',
 	},
 	{
 		displayName: 'Rate Limit',
@@ -118,7 +122,8 @@ export const optionFields: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 60,
-						description: 'How many verified requests, and how many unverified ones, to accept from one address in the time below',
+						description:
+							'How many verified requests, and how many unverified ones, to accept from one address in the time below',
 					},
 					{
 						displayName: 'Seconds',
@@ -126,7 +131,8 @@ export const optionFields: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 60,
-						description: 'How long it takes until the full number of requests is available again. The limit refills evenly over this time.',
+						description:
+							'How long it takes until the full number of requests is available again. The limit refills evenly over this time.',
 					},
 				],
 			},
@@ -154,7 +160,8 @@ export const optionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 200, maxValue: 299 },
 		default: 200,
-		description: 'Status code of the response to an accepted delivery. Applies if Respond is set to Immediately or When Last Node Finishes.',
+		description:
+			'Status code of the response to an accepted delivery. Applies if Respond is set to Immediately or When Last Node Finishes.',
 	},
 	{
 		displayName: 'Response Data',

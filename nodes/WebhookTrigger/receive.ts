@@ -146,7 +146,9 @@ function unreadable(why: UnreadableWhy, { contentType }: ReceivedRequest): Rejec
 	const reason = `body-${why}`;
 	if (why !== 'unexpected-form') return { answer: answers.unreadable, reason, hint: UNREADABLE[why] };
 	const labelled =
-		contentType === '' ? 'The request has no content type' : `The content type is ${oneLine(contentType, LONGEST_CONTENT_TYPE)}`;
+		contentType === ''
+			? 'The request has no content type'
+			: `The content type is ${oneLine(contentType, LONGEST_CONTENT_TYPE)}`;
 	return { answer: answers.unexpectedForm, reason, hint: `${UNREADABLE[why]}. ${labelled}` };
 }
 

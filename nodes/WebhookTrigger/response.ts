@@ -44,7 +44,10 @@ export function responseOf(options: IDataObject): ResponseSettings {
 
 function headerName(name: string): string {
 	if (HEADER_NAME.test(name) && !RESERVED.test(name)) return name;
-	throw new ConfigurationError(`The response header "${name}" cannot be set`, 'Use another header name, such as X-Team.');
+	throw new ConfigurationError(
+		`The response header "${name}" cannot be set`,
+		'Use another header name, such as X-Team.',
+	);
 }
 
 function headerValue(name: string, value: string): string {

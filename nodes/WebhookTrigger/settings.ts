@@ -95,5 +95,8 @@ function required(value: unknown, displayName: string): string {
 
 function positive(value: unknown, displayName: string): number {
 	if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
-	throw new ConfigurationError(`The ${displayName} option must be a number greater than 0`, 'Enter a number greater than 0, or remove the option.');
+	throw new ConfigurationError(
+		`The ${displayName} option must be a number greater than 0`,
+		'Enter a number greater than 0, or remove the option.',
+	);
 }

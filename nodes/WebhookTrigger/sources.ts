@@ -69,7 +69,10 @@ export const setupNotes: INodeProperties[] = [
 function providerSetup({ setup, secretLabel, limits, docs, exampleEvents }: SignatureProfile): string {
 	const secret = `Secret for the credential: <b>${secretLabel}</b>.`;
 	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
-	const events = examples.length === 0 ? 'Deliveries from this source have no event name.' : `Example events: ${examples.join(', ')}.`;
+	const events =
+		examples.length === 0
+			? 'Deliveries from this source have no event name.'
+			: `Example events: ${examples.join(', ')}.`;
 	return [setup, secret, limits, events, `<a href="${docs}" target="_blank">More details</a>`]
 		.filter(Boolean)
 		.join(' ');

@@ -194,7 +194,8 @@ describe('a task', () => {
 
 describe('an answer that is no reply', () => {
 	const cured = {
-		other: 'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.',
+		other:
+			'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.',
 		refused: 'Check Extra JSON and the files against the agent card.',
 		failed: 'The agent ran and failed, though it answered 200. Look at its own log before you run it again.',
 	};

@@ -38,7 +38,10 @@ describe('a reply is a reply', () => {
 	])('that holds no text tells what to do: %j', (body, seen) => {
 		expect(outcome(body)).toMatchObject({
 			ok: true,
-			reply: { text: '', hint: `No reply text was found. ${seen} Enter the path of the reply text in the Reply Path option.` },
+			reply: {
+				text: '',
+				hint: `No reply text was found. ${seen} Enter the path of the reply text in the Reply Path option.`,
+			},
 		});
 	});
 });

@@ -105,7 +105,8 @@ test.each([
 test('a refusal of a URL that no card named speaks of the answer', () => {
 	const destinations = { url: 'https://a.example', named: '', namedIn: 'option' as const };
 	expect(misdirected(requestTo('https://b.example'), destinations)).toMatchObject({
-		message: 'The response of the agent points to https://b.example, which is not the server of the URL (https://a.example)',
+		message:
+			'The response of the agent points to https://b.example, which is not the server of the URL (https://a.example)',
 		cure: 'Nothing was sent. If this is the right host, add b.example to the Allowed Agent Hosts option.',
 	});
 	expect(misdirected(requestTo('http://a.example'), destinations)?.cure).toContain('has to return an https URL');

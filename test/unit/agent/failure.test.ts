@@ -21,11 +21,7 @@ describe('a refusal is put into words', () => {
 		[300, 'no', REDIRECT],
 		[302, 'no', REDIRECT],
 		[399, 'no', REDIRECT],
-		[
-			401,
-			'no',
-			'The agent rejected the API key. Check the key in the credential and how it is sent (Send Key In).',
-		],
+		[401, 'no', 'The agent rejected the API key. Check the key in the credential and how it is sent (Send Key In).'],
 		[404, 'no', 'There is no agent at this URL. Check the URL and the agent ID.'],
 		[408, 'unknown', LOOK_UP],
 		[418, 'no', LOOK_UP],

@@ -77,7 +77,9 @@ describe('JSON payloads', () => {
 	])('%j is no JSON, and the place is named', (template, where) => {
 		const error = errorOf(template);
 		expect(error.message).toBe(`The payload is not valid JSON at ${where} of the template`);
-		expect(error.cure).toBe('Check the quotes, commas and braces at this place. A variable outside quotes adds its own quotes');
+		expect(error.cure).toBe(
+			'Check the quotes, commas and braces at this place. A variable outside quotes adds its own quotes',
+		);
 		expect(error.message).not.toContain('Ada');
 	});
 });
@@ -154,7 +156,10 @@ describe('malformed variables', () => {
 		['"a\n${}"', 'A variable has no name at line 2, column 1'],
 		['"${ }"', 'A variable has no name at line 1, column 2'],
 	])('%j', (template, message) => {
-		expect(errorOf(template)).toMatchObject({ message, cure: 'Write ${name} for a variable, and $${ for a literal ${' });
+		expect(errorOf(template)).toMatchObject({
+			message,
+			cure: 'Write ${name} for a variable, and $${ for a literal ${',
+		});
 	});
 
 	test('a value that JSON cannot hold is named, not shown', () => {

@@ -18,7 +18,7 @@ const smallest: SignatureProfile = {
 		id: undefined,
 	},
 	secretLabel: 'Secret',
-	setup: 'Give the sender the URL and the secret.',
+	setup: 'Enter the URL and the secret in the sender.',
 	docs: '',
 	confidence: 'A',
 	event: [],
@@ -203,7 +203,7 @@ describe('a token profile', () => {
 		group: 'General',
 		docs: '',
 		confidence: 'A',
-		limits: 'It proves the sender only; the body is not signed.',
+		limits: 'The secret only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: [],
 	};
@@ -214,7 +214,7 @@ describe('a token profile', () => {
 			displayName: 'Secure Header',
 			scheme: { kind: 'token', token: { in: 'header', name: 'X-Key' }, spelling: 'plain' },
 			secretLabel: 'Header Value',
-			setup: 'Give the sender the URL, the header name and its value.',
+			setup: 'Enter the URL, the header name and the header value in the sender.',
 		});
 	});
 	test('of a query parameter', () => {
@@ -224,7 +224,7 @@ describe('a token profile', () => {
 			displayName: 'Key in the URL',
 			scheme: { kind: 'token', token: { in: 'query', name: 'apiKey' }, spelling: 'plain' },
 			secretLabel: 'API Key',
-			setup: 'Give the sender the URL with the key.',
+			setup: 'Enter the URL, including the key, in the sender.',
 		});
 	});
 	test('of no header at all', () => {

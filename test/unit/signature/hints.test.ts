@@ -95,7 +95,8 @@ describe('a malformed signature: the hint names the form', () => {
 
 describe('a mismatch: the hint names the likely mistake', () => {
 	const other = 'The secret is not the one that the sender uses, or the body was changed in transit';
-	const url = 'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
+	const url =
+		'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
 	test.each([
 		['github', 'secret', other],
 		['gitlab-token', 'secret', other],
@@ -105,7 +106,11 @@ describe('a mismatch: the hint names the likely mistake', () => {
 		['square', ' secret', 'The secret begins or ends with whitespace. Copy it again'],
 		['github', '"secret"', 'The secret is enclosed in quotation marks. Remove them'],
 		['gitlab-token', '"secret"', 'The secret is enclosed in quotation marks. Remove them'],
-		['github', 'whsec_a', 'The secret begins with whsec_, which this source does not use. Check that the right source is selected'],
+		[
+			'github',
+			'whsec_a',
+			'The secret begins with whsec_, which this source does not use. Check that the right source is selected',
+		],
 		['stripe', 'whsec_a', other],
 		['standard-webhooks', 'whsec_a', other],
 	])('of %s with %j', (profile, secret, text) => {
@@ -114,8 +119,14 @@ describe('a mismatch: the hint names the likely mistake', () => {
 });
 
 test.each([
-	['signature-ambiguous', 'The request contains the signature twice. A proxy between the sender and n8n may add headers'],
-	['timestamp-too-old', 'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong'],
+	[
+		'signature-ambiguous',
+		'The request contains the signature twice. A proxy between the sender and n8n may add headers',
+	],
+	[
+		'timestamp-too-old',
+		'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
+	],
 	[
 		'timestamp-too-new',
 		'The signature is valid, but its timestamp is in the future. Check the clocks of this server and of the sender',

@@ -146,7 +146,8 @@ describe('a public key', () => {
 describe('the hint on a secret', () => {
 	const SPACE = 'The secret begins or ends with whitespace. Copy it again';
 	const QUOTES = 'The secret is enclosed in quotation marks. Remove them';
-	const WHSEC = 'The secret begins with whsec_, which this source does not use. Check that the right source is selected';
+	const WHSEC =
+		'The secret begins with whsec_, which this source does not use. Check that the right source is selected';
 	const plain: readonly KeyForm[] = [{ encoding: 'utf8' }];
 	const whsec: readonly KeyForm[] = [{ encoding: 'utf8', prefix: 'whsec_' }, { encoding: 'utf8' }];
 	test.each([

@@ -136,7 +136,10 @@ describe('a token is sent', () => {
 	] as const)('%s', (_, row, content, url, expected) => expect(sign(row, content, url)).toEqual(expected));
 
 	const NO_LIST = ['The body has no list of objects "value" to sign', 'Send {"value": [{…}]}'] as const;
-	const NO_OBJECT = ['This signature is part of a JSON body, but the body is not a JSON object', 'Send a JSON object'] as const;
+	const NO_OBJECT = [
+		'This signature is part of a JSON body, but the body is not a JSON object',
+		'Send a JSON object',
+	] as const;
 	const NO_SENDER = ['Requests of this source cannot be signed', 'Choose another signature'] as const;
 	test.each([
 		['in a form', inForm, {}, NO_SENDER],
