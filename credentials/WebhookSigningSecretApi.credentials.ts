@@ -1,5 +1,13 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { profiles } from '../core/signature';
+import { nameList } from '../core/text/name-list';
+
+/** Senders that verify the URL by repeating a token that the builder has entered there. */
+const verifyingByToken = Object.values(profiles)
+	.filter(({ handshakes = [] }) => handshakes.some(({ when }) => when.some(({ on }) => on === 'query-token')))
+	.map(({ displayName }) => displayName);
+
 /** What a sender signs its webhooks with, and its predecessor while a rotation lasts. */
 export class WebhookSigningSecretApi implements ICredentialType {
 	name = 'webhookSigningSecretApi';
@@ -45,8 +53,7 @@ export class WebhookSigningSecretApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description:
-				'The token that the sender repeats when it verifies the URL. Only needed for senders such as Meta, WhatsApp and Instagram: enter the same value here as there.',
+			description: `The token that the sender repeats when it verifies the URL. Only needed for ${nameList(verifyingByToken)}: enter the same value here as there.`,
 		},
 	];
 }

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { agentProtocols } from '../../core/agent';
 import { options } from './options-description';
+import { BACKGROUND_APIS, CALLBACK_APIS, SERVER_SESSION_APIS } from './supported-by';
 import { USER_OF_ITEM } from './tool-rules';
 
 const protocolOptions = agentProtocols.map(({ name, displayName, description }) => ({
@@ -119,8 +120,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.sessionId }}',
 		displayOptions: { show: { session: ['defined'] } },
-		description:
-			'The same ID continues the same conversation. Where the agent’s server issues IDs (A2A, Dify, OpenAI Responses), enter the session ID of its last reply. Empty: the item’s sessionId.',
+		description: `ID of the conversation. Messages with the same ID belong to the same conversation. For ${SERVER_SESSION_APIS}, whose servers issue the IDs, enter the session ID of the last reply. If empty, the node uses the sessionId field of the item.`,
 	},
 	{
 		displayName: 'User ID',
@@ -139,8 +139,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Callback',
 				value: 'callback',
-				description:
-					'The execution waits, also over restarts of n8n, until the agent posts its reply to a signed address. For A2A, Custom JSON (told it as callbackUrl) and LangGraph.',
+				description: `Suspend the execution until the agent posts its reply to a signed URL. This also works across restarts of n8n. Supported by ${CALLBACK_APIS}. A Custom JSON endpoint receives the URL as callbackUrl.`,
 			},
 			{
 				name: 'Check a Started Run',
@@ -150,8 +149,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Poll',
 				value: 'poll',
-				description:
-					'Start the run in the background and check it regularly until it is done. No connection stays open.',
+				description: `Start the run in the background and check it regularly until it is done. No connection stays open. Supported by ${BACKGROUND_APIS}.`,
 			},
 			{ name: 'Start Only', value: 'startOnly', description: 'Start the run and continue immediately with its ID' },
 			{ name: 'Wait', value: 'wait', description: 'Keep the connection open until the reply is complete' },
@@ -165,7 +163,8 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.run.id }}',
 		displayOptions: { show: { waitForReply: ['check'] } },
-		description: 'ID of the run to check, from the run.id output field of the Agent Run node that started it',
+		description:
+			'ID of the run to check. The Agent Run node that started the run returns it in the run field of its output.',
 	},
 	{
 		displayName: 'Task ID',

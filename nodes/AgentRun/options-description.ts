@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { FILE_APIS } from './supported-by';
+
 /** The seldom-changed options, by name. */
 export const options: INodeProperties = {
 	displayName: 'Options',
@@ -49,8 +51,7 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'data, attachment_0',
-			description:
-				'Binary fields of the item that go with the message, separated by commas. For A2A, Chat Completions, CodeMie assistants and workflows, Dify, Flowise, Langflow, n8n chat and Responses.',
+			description: `Comma-separated list of the binary fields of the item to send with the message, for example data. Supported by ${FILE_APIS}.`,
 		},
 		{
 			displayName: 'GitHub Event',

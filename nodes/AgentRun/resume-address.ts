@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentProtocol } from '../../core/agent';
 import { NodeFailure } from '../shared/errors';
 import { isTool } from '../shared/tool-guard';
+import { CALLBACK_APIS } from './supported-by';
 
 type ResumeAddress = { url: string } | { message: string; cure: string };
 
@@ -36,7 +37,7 @@ export function resumeAddress(context: IExecuteFunctions): ResumeAddress {
  */
 export function callbackUrl(context: IExecuteFunctions, { callback, displayName }: AgentProtocol): string {
 	if (callback === undefined) {
-		const cure = 'Choose Wait or Poll; Callback is for A2A, Custom JSON and LangGraph.';
+		const cure = `Set Wait For Reply to Wait or Poll. Callback is supported by ${CALLBACK_APIS}.`;
 		throw new NodeFailure(`${displayName} does not support callbacks`, cure, { accepted: 'no' });
 	}
 	const address = resumeAddress(context);

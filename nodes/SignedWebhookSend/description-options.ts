@@ -32,8 +32,7 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'application/cloudevents+json',
-			description:
-				'Content type to send instead of the default for the payload, for example application/cloudevents+json',
+			description: 'Content type to send instead of the default for the payload, for example text/csv',
 		},
 		{
 			displayName: 'Custom Schedule',

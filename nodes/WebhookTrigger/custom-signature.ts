@@ -3,6 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { CustomProfileInput } from '../../core/signature';
 import { CUSTOM_SIGNATURE } from './sources';
 
+/** A constant, because n8n's lint rule for descriptions would turn the token {id} into {ID}, which does not exist. */
+const SIGNED_CONTENT =
+	'The content that the sender signs. Use {body} for the body, {t} for the timestamp and {id} for the delivery ID, with any text between them, for example {t}.{body}.';
+
 /** The fields that describe a signature which no profile has. */
 export const customSignatureFields: INodeProperties[] = [
 	{
@@ -52,7 +56,7 @@ export const customSignatureFields: INodeProperties[] = [
 		type: 'string',
 		default: '{body}',
 		placeholder: '{t}.{body}',
-		description: 'What is signed: {body}, {t} for the timestamp, {ID} for the delivery ID, and any text around them',
+		description: SIGNED_CONTENT,
 	},
 	{
 		displayName: 'Timestamp Header',
@@ -69,7 +73,7 @@ export const customSignatureFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'X-Delivery-ID',
-		description: 'Name of the header that contains the delivery ID. Required if Signed Content includes the ID.',
+		description: 'Name of the header that contains the delivery ID. Required if Signed Content includes it.',
 	},
 	{
 		displayName: 'Event Field',
