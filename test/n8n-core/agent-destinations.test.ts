@@ -134,10 +134,12 @@ describe('nothing is sent', () => {
 		const { error } = await runWith(authentication, named);
 		const { origin } = new URL(cardUrl, agent.url);
 		expect(error.message).toBe(
-			`The agent card points to ${origin}, which is not the server of the URL (${new URL(agent.url).origin})`,
+			`The agent card points to ${origin}, which is not the server in the URL (${new URL(agent.url).origin})`,
 		);
 		expect(error.description).toMatch(cure);
-		expect(error.description).toContain('Otherwise, its operator has to put the agent’s public URL into its card.');
+		expect(error.description).toContain(
+			'Otherwise, ask the operator of the agent to put its public URL into the agent card.',
+		);
 		expect(error).toMatchObject({ accepted: 'no', attempts: 1 });
 		expect(error).not.toHaveProperty('httpCode');
 		expect(other.requests).toEqual([]);

@@ -60,11 +60,11 @@ test('genuine requests do not use up the allowance of unverified ones, and those
 });
 
 test.each<[string, (() => Required<CallOptions>)[], string]>([
-	['verified', [genuine], 'More verified requests from one address than Rate Limit allows'],
+	['verified', [genuine], 'This address has exceeded the rate limit for verified requests'],
 	[
 		'unverified',
 		[forged],
-		'More unverified requests from one address than Rate Limit allows. This one: signature-mismatch',
+		'This address has exceeded the rate limit for unverified requests. This request was also refused: signature-mismatch',
 	],
 	['both', [forged, genuine], 'This address has exceeded the rate limit'],
 ])('the log says which requests were too many: %s', async (_what, requests, hint) => {

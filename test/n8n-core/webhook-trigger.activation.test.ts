@@ -37,13 +37,19 @@ test.each<[string, INodeParameters, TriggerSetup['credentials']]>([
 });
 
 test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]>([
-	['no credential', { source: 'github' }, {}, 'No Webhook Signing Secret credential is chosen', /choose or create one/],
+	[
+		'no credential',
+		{ source: 'github' },
+		{},
+		'No Webhook Signing Secret credential is selected',
+		/select or create a credential/,
+	],
 	[
 		'an empty secret',
 		{ source: 'github' },
 		{ webhookSigningSecretApi: { secret: '' } },
 		'The Webhook Signing Secret credential has no secret',
-		/Paste the secret/,
+		/enter the secret/,
 	],
 	[
 		'a previous secret without end',
@@ -70,14 +76,14 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		'the source Secure Header without its credential',
 		{ source: 'secureHeader' },
 		{},
-		'No Webhook Secure Header credential is chosen',
-		/choose or create one/,
+		'No Webhook Secure Header credential is selected',
+		/select or create a credential/,
 	],
 	[
 		'a header name that is none',
 		{ source: 'secureHeader' },
 		{ webhookSecureHeaderApi: { headerName: 'X A', headerValueSecret: 'canary-secret-1' } },
-		'The header is not a header name',
+		'The header is not a valid header name',
 		/X-Signature/,
 	],
 	[
@@ -92,14 +98,14 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		{ source: 'github', events: 'push,,star' },
 		signing,
 		'Event filter, line 1, column 6: a name is missing',
-		/Write names like/,
+		/Enter event names, for example/,
 	],
 	['an empty path', { source: 'github', path: ' ' }, signing, 'Name in URL is empty', /letters, digits/],
 	[
 		'a path with a parameter',
 		{ source: 'github', path: ':id' },
 		signing,
-		'Name in URL ":id" holds a character that a webhook path cannot have',
+		'Name in URL ":id" contains a character that is not allowed in a webhook path',
 		/letters, digits/,
 	],
 	[

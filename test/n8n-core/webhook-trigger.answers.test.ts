@@ -486,7 +486,7 @@ describe('disabled', () => {
 
 describe('misconfigured: 500, and the log says what', () => {
 	test.each<[string, INodeParameters, TriggerSetup['credentials'], string]>([
-		['no credential', { source: 'github' }, {}, 'No Webhook Signing Secret credential is chosen'],
+		['no credential', { source: 'github' }, {}, 'No Webhook Signing Secret credential is selected'],
 		[
 			'an empty secret',
 			{ source: 'github' },
@@ -517,7 +517,7 @@ describe('misconfigured: 500, and the log says what', () => {
 			const answer = await post(githubDelivery(secret, PULL_REQUEST), '?apiKey=');
 			expect(answer).toMatchObject({ status: 500, body: '{"error":"misconfigured"}' });
 		}
-		expect(logCalls[0]?.message).toContain('is misconfigured and refuses every request');
+		expect(logCalls[0]?.message).toContain('is not configured correctly and refuses every request');
 		expect(logCalls[0]).toMatchObject({
 			level: 'warn',
 			details: { problem: expect.stringContaining(problem) as string, node: 'Trigger', workflowId: 'workflow-1' },
@@ -586,7 +586,7 @@ describe('custom signature', () => {
 
 	test.each([
 		['too old', -400, -400, 'timestamp-too-old'],
-		['from the future', 400, 400, 'timestamp-too-new'],
+		['in the future', 400, 400, 'timestamp-too-new'],
 		['not the signed one', -5, 0, 'signature-mismatch'],
 	])('a timestamp that is %s', async (_what, given, signed, why) => {
 		const { post } = await start(parameters);

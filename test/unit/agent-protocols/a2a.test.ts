@@ -197,7 +197,7 @@ describe('an answer that is no reply', () => {
 		other:
 			'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.',
 		refused: 'Check Extra JSON and the files against the agent card.',
-		failed: 'The agent ran and failed, though it answered 200. Look at its own log before you run it again.',
+		failed: 'The agent ran and failed, although it responded with 200. Check its log before you run it again.',
 	};
 
 	it.each([
@@ -222,7 +222,7 @@ describe('an answer that is no reply', () => {
 		[{ result: { odd: 1 } }, 'it has the fields result'],
 		['<html>', 'it is a web page'],
 	])('nor A2A at all: %j', (body, seen) => {
-		expect(read(body)).toMatchObject({ ok: false, failure: { message: `The answer is not one of A2A: ${seen}` } });
+		expect(read(body)).toMatchObject({ ok: false, failure: { message: `This is not a response of A2A: ${seen}` } });
 	});
 });
 
@@ -388,7 +388,7 @@ describe('a stream', () => {
 			steps: [{}, { delta: 'Hé' }, {}, { done: true }],
 			outcome: completedReply({ text: 'Hé' }),
 		});
-		const message = `The answer is not one of A2A: ${is}`;
+		const message = `This is not a response of A2A: ${is}`;
 		expect(stepsOf('a2a', event, rpc(8)).outcome).toMatchObject({
 			ok: false,
 			failure: { message, status: 200, partialText: '' },

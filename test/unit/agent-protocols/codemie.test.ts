@@ -173,7 +173,7 @@ describe('CodeMie’s workflow', () => {
 	it('behind a redirect is refused, whatever the redirect says', () => {
 		expect(polled('codemieWorkflow', { status: 300, body: { overall_status: 'Succeeded' } })).toMatchObject({
 			ok: false,
-			failure: { status: 300, accepted: 'no', message: 'The agent answered 300' },
+			failure: { status: 300, accepted: 'no', message: 'The agent responded with 300' },
 		});
 	});
 

@@ -2,7 +2,7 @@ import { accepting, agentFailed, answered, notOneOf, polled, replyOf } from './o
 import { aCall, preparedFrom, protocolNamed, sent } from './protocols';
 
 const hint = (fields: string) =>
-	`No reply text was found. The response has the fields ${fields}. Name the right one in the option Reply Path.`;
+	`No reply text was found. The response has the fields ${fields}. Enter the path of the reply text in the Reply Path option.`;
 
 describe('CodeWords', () => {
 	const { longRuns } = protocolNamed('codewordsRun');
@@ -60,7 +60,7 @@ describe('CodeWords', () => {
 			{
 				ok: false,
 				failure: {
-					message: 'The agent answered 404: boom',
+					message: 'The agent responded with 404: boom',
 					cure: 'There is no agent at this URL. Check the URL and the agent ID.',
 					status: 404,
 					accepted: 'yes',

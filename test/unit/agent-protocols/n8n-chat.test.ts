@@ -68,7 +68,7 @@ describe('n8n’s chat answers', () => {
 		['a list', [{ text: 'Hi' }], notOneOf(API, 'it has the entries 0')],
 		['a text of several lines', 'Hi\nyou', notOneOf(API, 'it is text that begins with "Hi\nyou"')],
 		[
-			'that it talks to its own page only',
+			'that it talks to only to its own chat page',
 			{ executionStarted: true, output: 'x' },
 			{
 				ok: false,

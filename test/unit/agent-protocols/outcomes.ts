@@ -50,7 +50,7 @@ export const agentFailed = (said: string, partial: { partialText?: string } = {}
 	ok: false,
 	failure: {
 		message: `The agent reported an error: ${said}`,
-		cure: 'The agent ran and failed, though it answered 200. Look at its own log before you run it again.',
+		cure: 'The agent ran and failed, although it responded with 200. Check its log before you run it again.',
 		accepted: 'yes',
 		status: 200,
 		...partial,

@@ -214,7 +214,7 @@ describe('a reply is read', () => {
 describe('a failure in a success’s clothes is a failure', () => {
 	it.each([
 		['customJson', { error: { message: 'no quota' } }, 'no quota'],
-		['n8nChat', { executionStarted: true, executionId: '1' }, 'its own page only'],
+		['n8nChat', { executionStarted: true, executionId: '1' }, 'only to its own chat page'],
 		['chatCompletions', { error: { message: 'overloaded' } }, 'overloaded'],
 		['openaiResponses', responseStates.failed, 'boom'],
 		['openaiResponses', responseStates.cancelled, 'cancelled'],

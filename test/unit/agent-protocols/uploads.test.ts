@@ -99,7 +99,7 @@ describe('what the server calls the file', () => {
 		});
 		expect(uploadOf(name).read(answer({ message: 'too large' }, 413))).toMatchObject({
 			ok: false,
-			failure: { accepted: 'no', status: 413, message: 'The agent answered 413: too large' },
+			failure: { accepted: 'no', status: 413, message: 'The agent responded with 413: too large' },
 		});
 		expect(uploadOf(name).read(answer('', 500))).toMatchObject({ ok: false, failure: { accepted: 'no' } });
 	});

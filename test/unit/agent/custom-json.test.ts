@@ -34,7 +34,7 @@ describe('a reply is a reply', () => {
 		[null, 'The response was empty.'],
 		['', 'The response was empty.'],
 		[{}, 'The response was empty.'],
-		[{ foo: 1, bar: 2 }, 'The answer has the fields: foo, bar.'],
+		[{ foo: 1, bar: 2 }, 'The response has the fields foo, bar.'],
 	])('that holds no text tells what to do: %j', (body, seen) => {
 		expect(outcome(body)).toMatchObject({
 			ok: true,

@@ -31,7 +31,7 @@ describe('a refusal is put into words', () => {
 		[503, 'unknown', BROKEN],
 	] as const)('%i: a run was accepted: %s; %s', (status, accepted, cure) => {
 		expect(statusFailure({ status, body: { detail: 'no luck' } })).toEqual({
-			message: `The agent answered ${status}: no luck`,
+			message: `The agent responded with ${status}: no luck`,
 			cure,
 			status,
 			accepted,
@@ -40,11 +40,11 @@ describe('a refusal is put into words', () => {
 
 	it('a redirect names the server that it leads to, and no more', () => {
 		const answer = { status: 307, body: { detail: 'moved' }, redirectTo: 'https://b.example' };
-		expect(statusFailure(answer).message).toBe('The agent answered 307 with a redirect to https://b.example: moved');
+		expect(statusFailure(answer).message).toBe('The agent responded with 307, a redirect to https://b.example: moved');
 	});
 
 	it('without the agent’s words when it has none', () => {
-		expect(statusFailure({ status: 404, body: {} }).message).toBe('The agent answered 404');
+		expect(statusFailure({ status: 404, body: {} }).message).toBe('The agent responded with 404');
 	});
 });
 
@@ -83,7 +83,7 @@ describe('an answer that no agent API would give tells what it is', () => {
 		expect(notUnderstood('Rasa', { status: 203, body })).toEqual({
 			ok: false,
 			failure: {
-				message: `The answer is not one of Rasa: ${seen}`,
+				message: `This is not a response of Rasa: ${seen}`,
 				cure: 'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
 				accepted: 'unknown',
 				status: 203,
@@ -113,7 +113,7 @@ describe('outcomes', () => {
 			ok: false,
 			failure: {
 				message: `The agent reported an error: ${said}`,
-				cure: 'The agent ran and failed, though it answered 202. Look at its own log before you run it again.',
+				cure: 'The agent ran and failed, although it responded with 202. Check its log before you run it again.',
 				accepted: 'yes',
 				status: 202,
 			},

@@ -30,7 +30,7 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 		{ apiKey: 'canary', allowedDomains: 'a.example' },
 		/as query apiKey to a\.example only\. No request was made/,
 	],
-	['agentEndpointShape', { apiKey: 'canary', allowedDomains: '*', location: 'bearer' }, /as bearer token to \* only/],
+	['agentEndpointShape', { apiKey: 'canary', allowedDomains: '*', location: 'bearer' }, /as a bearer token to \* only/],
 	[
 		'agentEndpointShape',
 		{ apiKey: 'canary', allowedDomains: '*', location: 'header', headerName: 'X-K' },
@@ -69,13 +69,13 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 		{ secret: 'canary', previousSecret: 'canary2', previousSecretValidUntil: '2031-01-01' },
 		/The current and the previous secret are complete/,
 	],
-	['signingSecretShape', { secret: ' canary' }, /begins or ends with white space/],
+	['signingSecretShape', { secret: ' canary' }, /begins or ends with a space/],
 	[
 		'secureHeaderShape',
 		{ headerName: 'X-Team', headerValueSecret: 'canary' },
 		/must carry X-Team with exactly this value/,
 	],
-	['agentChannelShape', { apiKey: 'canary' }, /It is short/],
+	['agentChannelShape', { apiKey: 'canary' }, /The key is short/],
 	[
 		'agentChannelShape',
 		{ apiKey: 'canary-canary-canary-canary' },
@@ -113,7 +113,7 @@ test.each<[TestName, ICredentialDataDecryptedObject, string]>([
 		{ secret: 'canary', previousSecret: 'canary2', previousSecretValidUntil: 'soon' },
 		'The previous secret has no end date',
 	],
-	['secureHeaderShape', { headerName: 'X A', headerValueSecret: 'canary' }, 'The header is not a header name'],
+	['secureHeaderShape', { headerName: 'X A', headerValueSecret: 'canary' }, 'The header is not a valid header name'],
 	[
 		'secureHeaderShape',
 		{ headerName: '', headerValueSecret: 'canary' },

@@ -99,7 +99,7 @@ test.each([
 	[{ retryAfterCap: 86_401 }, 'Longest Retry-After is 86401', '0 to 86400'],
 	[{ budget: Infinity }, 'Time Budget is Infinity', '0 to 604800'],
 ])('%j makes no policy', (choices, message, range) => {
-	expect(() => retryPolicy(choices as RetryChoices)).toThrow(mistake(message, `Choose a number from ${range}.`));
+	expect(() => retryPolicy(choices as RetryChoices)).toThrow(mistake(message, `Enter a number from ${range}.`));
 });
 
 describe('Retry-After', () => {

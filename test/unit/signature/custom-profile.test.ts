@@ -123,16 +123,16 @@ describe('a custom profile says what is wrong and what to do', () => {
 	const FIELD_CURE = 'Enter a field such as t= and choose the separator';
 	const PRINT = 'Use text such as sha256=';
 	const cases: readonly (readonly [string, object, string, string])[] = [
-		['no header', { header: undefined }, 'The signature header is not a header name', NAME],
-		['a long header', { header: 'h'.repeat(257) }, 'The signature header is not a header name', NAME],
-		['a colon before the name', { header: ':X' }, 'The signature header is not a header name', NAME],
-		['a colon behind the name', { header: 'X:' }, 'The signature header is not a header name', NAME],
-		['an event header', { eventHeader: 'a b' }, 'The event header is not a header name', NAME],
-		['an id header', { idHeader: 'a b' }, 'The id header is not a header name', NAME],
+		['no header', { header: undefined }, 'The signature header is not a valid header name', NAME],
+		['a long header', { header: 'h'.repeat(257) }, 'The signature header is not a valid header name', NAME],
+		['a colon before the name', { header: ':X' }, 'The signature header is not a valid header name', NAME],
+		['a colon behind the name', { header: 'X:' }, 'The signature header is not a valid header name', NAME],
+		['an event header', { eventHeader: 'a b' }, 'The event header is not a valid header name', NAME],
+		['an id header', { idHeader: 'a b' }, 'The id header is not a valid header name', NAME],
 		[
 			'a timestamp header',
 			{ timestampHeader: 'a b', content: '{t}{body}' },
-			'The timestamp header is not a header name',
+			'The timestamp header is not a valid header name',
 			NAME,
 		],
 		[
@@ -150,13 +150,28 @@ describe('a custom profile says what is wrong and what to do', () => {
 			'The timestamp unit "h" is unknown',
 			'Choose one of "s", "ms", "rfc3339", "rfc1123"',
 		],
-		['a space in front', { prefix: ' a' }, 'The prefix holds spaces or unprintable characters', PRINT],
-		['a space behind', { prefix: 'a ' }, 'The prefix holds spaces or unprintable characters', PRINT],
-		['a long prefix', { prefix: 'p'.repeat(65) }, 'The prefix holds spaces or unprintable characters', PRINT],
+		[
+			'a space in front',
+			{ prefix: ' a' },
+			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			PRINT,
+		],
+		[
+			'a space behind',
+			{ prefix: 'a ' },
+			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			PRINT,
+		],
+		[
+			'a long prefix',
+			{ prefix: 'p'.repeat(65) },
+			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			PRINT,
+		],
 		[
 			'a field with a space',
 			{ timestampField: 't =', separator: ',' },
-			'The timestamp field holds spaces or unprintable characters',
+			'The timestamp field is longer than 64 characters, or contains spaces or unprintable characters',
 			PRINT,
 		],
 		['a field without a separator', { timestampField: 't=', content: '{t}{body}' }, FIELD, FIELD_CURE],
@@ -229,7 +244,7 @@ describe('a token profile', () => {
 	});
 	test('of no header at all', () => {
 		expect(errorOf(() => tokenProfile({ header: '' }))).toMatchObject({
-			message: 'The header is not a header name',
+			message: 'The header is not a valid header name',
 			cure: 'Use a name such as X-Signature',
 		});
 	});

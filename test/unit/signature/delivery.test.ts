@@ -243,7 +243,7 @@ describe('a signer', () => {
 	});
 	test.each(['a\r\nb', '\u0100', '\x7f', '\x1f', 'a\n', '\nb'])('sends no header with %j', (event) => {
 		expect(errorOf(() => sign(github, { event }))).toMatchObject({
-			message: 'The header X-GitHub-Event cannot carry its value',
+			message: 'The value of the header X-GitHub-Event contains characters that are not allowed',
 			cure: 'Use printable characters only',
 		});
 	});

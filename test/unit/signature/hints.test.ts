@@ -31,7 +31,7 @@ describe('a missing signature: the hint names its place', () => {
 		[tokenProfile({ query: 'apiKey' }), 'its place'],
 	])('of %s: %s', (profile, place) => {
 		expect(hint('signature-missing', profile, { accept: '*' })).toBe(
-			`There is no signature in ${place}. Has the sender been given the secret?`,
+			`There is no signature in ${place}. Check that the secret is set in the sender.`,
 		);
 	});
 
@@ -46,8 +46,8 @@ describe('a missing signature: the hint names its place', () => {
 			'b-token': '',
 		};
 		expect(hint('signature-missing', 'github', headers)).toBe(
-			'There is no signature in the header X-Hub-Signature-256. Has the sender been given the secret?' +
-				' The request has x-hub-a, X-HMAC, a-signature, a-token, webhook: is the right source chosen?',
+			'There is no signature in the header X-Hub-Signature-256. Check that the secret is set in the sender.' +
+				' The request has x-hub-a, X-HMAC, a-signature, a-token, webhook: check that the right source is selected',
 		);
 	});
 });
@@ -62,14 +62,14 @@ describe('a missing signature: what the sender wrote', () => {
 	/** `size`: of the whole body; white space behind a document is none of it */
 	const told = (value: string, size = 0) => Buffer.from(JSON.stringify({ verification_token: value }).padEnd(size));
 	const notion = 'There is no signature in the header X-Notion-Signature. ';
-	const misfit = 'The Verification Token in the request does not have the form that Notion uses';
+	const misfit = 'The Verification Token in the request does not have the format that Notion uses';
 
 	test.each([
 		['a told secret of another form is named, not shown', told('evil'), misfit],
-		['one of the right form is not', told(`secret_${'a'.repeat(43)}`), 'Has the sender been given the secret?'],
-		['another body is not', Buffer.from('{}'), 'Has the sender been given the secret?'],
+		['one of the right form is not', told(`secret_${'a'.repeat(43)}`), 'Check that the secret is set in the sender.'],
+		['another body is not', Buffer.from('{}'), 'Check that the secret is set in the sender.'],
 		['a body of 16 KiB is looked at', told('evil', 16_384), misfit],
-		['a larger one is not parsed', told('evil', 16_385), 'Has the sender been given the secret?'],
+		['a larger one is not parsed', told('evil', 16_385), 'Check that the secret is set in the sender.'],
 	])('%s', (_, body, text) => {
 		expect(hint('signature-missing', 'notion', {}, ['secret'], body)).toBe(notion + text);
 	});
@@ -77,17 +77,17 @@ describe('a missing signature: what the sender wrote', () => {
 	test('a told secret in a header, of another form, is named, not shown', () => {
 		expect(hint('signature-missing', 'asana', { 'x-hook-secret': 'evil' })).toBe(
 			'There is no signature in the header X-Hook-Signature. ' +
-				'The X-Hook-Secret in the request does not have the form that Asana uses',
+				'The X-Hook-Secret in the request does not have the format that Asana uses',
 		);
 	});
 });
 
 describe('a malformed signature: the hint names the form', () => {
 	test.each([
-		['github', 'The signature does not have the form sha256=<hex>: is the right source chosen?'],
+		['github', 'The signature does not have the format sha256=<hex>: check that the right source is selected'],
 		[
 			'standard-webhooks',
-			'The signature does not have the form v1,<base64> or v1a,<base64>: is the right source chosen?',
+			'The signature does not have the format v1,<base64> or v1a,<base64>: check that the right source is selected',
 		],
 		['netlify', 'The signature does not have the format that this source uses'],
 	])('of %s', (profile, text) => expect(hint('signature-malformed', profile)).toBe(text));

@@ -483,7 +483,7 @@ describe('hints', () => {
 		['white space around the secret', 'github', ' secret\n', wrong, /whitespace/],
 		['quotation marks around the secret', 'github', '"secret"', wrong, /quotation marks/],
 		['whsec_ where it does not belong', 'github', 'whsec_abc', wrong, /whsec_/],
-		['no likely mistake', 'github', 'secret', wrong, /secret differs/],
+		['no likely mistake', 'github', 'secret', wrong, /secret is not the one/],
 		[
 			'another source’s header',
 			'github',

@@ -199,7 +199,7 @@ describe('what signing adds', () => {
 describe('what cannot be signed', () => {
 	const { raw } = ed25519Keys();
 	test.each([
-		['{id}{body}', {}, 'This signature covers the delivery ID, but no ID was given', 'Pass an id'],
+		['{id}{body}', {}, 'This signature covers the delivery ID, but no ID was given', 'Pass an ID'],
 		[
 			'{id}.{body}',
 			{ id: 'a.b' },
@@ -213,19 +213,24 @@ describe('what cannot be signed', () => {
 			'Pass the URL that is called',
 		],
 		['{form:a}', {}, 'A value that this signature covers is missing', 'Pass a body that contains every signed field'],
-		['{t}{body}', {}, 'Nothing can be signed: timestamp-missing', 'Check the input'],
+		[
+			'{t}{body}',
+			{},
+			'The content cannot be signed: timestamp-missing',
+			'Check the body, the URL and the other values to sign',
+		],
 	])('%s of %j', (content, given, message, cure) => {
 		expect(complaintOf(() => signed(hexHeader('X-A', '', { content }), given))).toEqual({ message, cure });
 	});
 	test('a public key', () => {
 		expect(complaintOf(() => createSigner('telnyx', [raw.toString('base64')]))).toEqual({
-			message: 'Secret 1 cannot sign: it is a public key',
+			message: 'Secret 1 is a public key, which cannot sign',
 			cure: 'Enter the private signing key',
 		});
 	});
 	test('a body that should carry the time and is no object', () => {
 		const scheme = hexHeader('X-A', '', { timestamp: timeAt('t', 's', 60) });
-		expect(() => signed(scheme, { text: '[]' })).toThrow('This signature travels in a JSON body');
+		expect(() => signed(scheme, { text: '[]' })).toThrow('This signature is part of a JSON body');
 	});
 });
 

@@ -85,7 +85,7 @@ describe('a token is spelled', () => {
 		['to sign', () => compileSign(basic, ['a:b', 'not basic x'])],
 	])('as user and password only with a colon, %s', (_, act) => {
 		expect(errorOf(act)).toMatchObject({
-			message: 'Secret 2 is no user and password',
+			message: 'Secret 2 is not a user name and password',
 			cure: 'Enter it as user:password',
 		});
 	});
@@ -135,7 +135,7 @@ describe('a token is sent', () => {
 		],
 	] as const)('%s', (_, row, content, url, expected) => expect(sign(row, content, url)).toEqual(expected));
 
-	const NO_LIST = ['The body has no list of objects "value" to sign', 'Send {"value": [{…}]}'] as const;
+	const NO_LIST = ['The body has no list of objects named "value" to sign', 'Send {"value": [{…}]}'] as const;
 	const NO_OBJECT = [
 		'This signature is part of a JSON body, but the body is not a JSON object',
 		'Send a JSON object',

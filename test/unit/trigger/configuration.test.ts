@@ -20,11 +20,11 @@ const condition = (leftValue: unknown) => ({
 
 describe('activation refuses', () => {
 	test.each<[string, ContextInput, RegExp]>([
-		['no secret', { parameters: { source: 'github' } }, /No Webhook Signing Secret credential is chosen/],
+		['no secret', { parameters: { source: 'github' } }, /No Webhook Signing Secret credential is selected/],
 		[
 			'an empty secret',
 			{ parameters: { source: 'github' }, credentials: { webhookSigningSecretApi: { secret: ' ' } } },
-			/holds no secret/,
+			/has no secret/,
 		],
 		[
 			'a malformed secret',
@@ -45,17 +45,17 @@ describe('activation refuses', () => {
 				parameters: { source: 'secureHeader' },
 				credentials: { webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: '' } },
 			},
-			/holds no value/,
+			/has no header value/,
 		],
 		[
 			'an agent channel without a key',
 			{ parameters: { source: 'agentMessage' }, credentials: { agentChannelApi: { apiKey: '' } } },
-			/holds no API key/,
+			/has no API key/,
 		],
 		[
 			'a webhook that nothing protects',
 			{ parameters: { source: 'github', requireSignature: false } },
-			/No check is configured/,
+			/No verification is configured/,
 		],
 		['an unknown source', { parameters: { source: 'constructor' }, credentials: secret }, /unknown/],
 		[
