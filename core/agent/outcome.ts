@@ -47,7 +47,7 @@ export function reportedFailure(said: string, status = 200): AgentOutcome {
 /** The answer is a success in form, and nothing that this agent API would say. */
 export function notUnderstood(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
 	return failed(
-		`This is not a response of ${api}: ${seenIn(answer.body)}`,
+		`This is not a response from ${api}: ${seenIn(answer.body)}`,
 		'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
 		'unknown',
 		answer.status,

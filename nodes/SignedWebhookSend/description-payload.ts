@@ -20,8 +20,8 @@ export const payloadProperties: INodeProperties[] = [
 		displayOptions: { show: composed },
 		options: [
 			{ name: 'Binary File', value: 'binary', description: 'A binary file of the incoming item, unchanged' },
-			{ name: 'JSON Template', value: 'jsonTemplate', description: 'JSON with ${variables}' },
-			{ name: 'Text Template', value: 'textTemplate', description: 'Any text with ${variables}' },
+			{ name: 'JSON Template', value: 'jsonTemplate', description: 'JSON with variables such as ${name}' },
+			{ name: 'Text Template', value: 'textTemplate', description: 'Any text with variables such as ${name}' },
 			{ name: 'Whole Item', value: 'item', description: 'The incoming item as JSON' },
 		],
 		default: 'jsonTemplate',

@@ -204,11 +204,11 @@ describe('an answer that is no reply', () => {
 		[{ code: -32601, message: 'x' }, 'refused the request: x (JSON-RPC -32601)', cured.other, 'no'],
 		[{ code: -32009, message: 'x' }, 'refused the request: x (JSON-RPC -32009)', cured.other, 'no'],
 		[{ code: -32600, message: 'x' }, 'refused the request: x (JSON-RPC -32600)', cured.refused, 'no'],
-		[{ code: -32602 }, 'refused the request: no words (JSON-RPC -32602)', cured.refused, 'no'],
+		[{ code: -32602 }, 'refused the request: no error message (JSON-RPC -32602)', cured.refused, 'no'],
 		[{ code: -32603, message: 'x' }, 'reported an error: x (JSON-RPC -32603)', cured.failed, 'yes'],
 		[{ code: -32599, message: 'x' }, 'reported an error: x (JSON-RPC -32599)', cured.failed, 'yes'],
 		[{ message: 'x' }, 'reported an error: x', cured.failed, 'yes'],
-		[{}, 'reported an error: no words', cured.failed, 'yes'],
+		[{}, 'reported an error: no error message', cured.failed, 'yes'],
 	] as const)('but the error %j', (error, message, cure, accepted) => {
 		expect(read({ jsonrpc: '2.0', error })).toEqual({
 			ok: false,
@@ -222,7 +222,7 @@ describe('an answer that is no reply', () => {
 		[{ result: { odd: 1 } }, 'it has the fields result'],
 		['<html>', 'it is a web page'],
 	])('nor A2A at all: %j', (body, seen) => {
-		expect(read(body)).toMatchObject({ ok: false, failure: { message: `This is not a response of A2A: ${seen}` } });
+		expect(read(body)).toMatchObject({ ok: false, failure: { message: `This is not a response from A2A: ${seen}` } });
 	});
 });
 
@@ -388,7 +388,7 @@ describe('a stream', () => {
 			steps: [{}, { delta: 'Hé' }, {}, { done: true }],
 			outcome: completedReply({ text: 'Hé' }),
 		});
-		const message = `This is not a response of A2A: ${is}`;
+		const message = `This is not a response from A2A: ${is}`;
 		expect(stepsOf('a2a', event, rpc(8)).outcome).toMatchObject({
 			ok: false,
 			failure: { message, status: 200, partialText: '' },

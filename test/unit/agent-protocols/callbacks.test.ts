@@ -110,7 +110,7 @@ describe('what the agent posts there', () => {
 	it.each([['text'], [{ status: 'success' }], [undefined]])('is no run: %j', (body) => {
 		expect(read('langgraph', body)).toMatchObject({
 			ok: false,
-			failure: { message: expect.stringContaining('not one of LangGraph') as string },
+			failure: { message: expect.stringContaining('not a response from LangGraph') as string },
 		});
 	});
 

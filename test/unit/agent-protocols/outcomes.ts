@@ -61,7 +61,7 @@ export const agentFailed = (said: string, partial: { partialText?: string } = {}
 export const notOneOf = (api: string, seen: string, more: { partialText?: string } = {}) => ({
 	ok: false,
 	failure: {
-		message: `This is not a response of ${api}: ${seen}`,
+		message: `This is not a response from ${api}: ${seen}`,
 		cure: 'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
 		accepted: 'unknown',
 		status: 200,

@@ -109,7 +109,9 @@ test('a refusal of a URL that no card named speaks of the answer', () => {
 			'The response of the agent points to https://b.example, which is not the server in the URL (https://a.example)',
 		cure: 'Nothing was sent. If this is the right host, add b.example to the Allowed Agent Hosts option.',
 	});
-	expect(misdirected(requestTo('http://a.example'), destinations)?.cure).toContain('has to return an https URL');
+	expect(misdirected(requestTo('http://a.example'), destinations)?.cure).toContain(
+		'Ask the operator of the agent to return an https URL',
+	);
 });
 
 test('whatever is sent goes to the same host, or to one that is named; and never from https to http', () => {

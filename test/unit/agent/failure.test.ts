@@ -83,7 +83,7 @@ describe('an answer that no agent API would give tells what it is', () => {
 		expect(notUnderstood('Rasa', { status: 203, body })).toEqual({
 			ok: false,
 			failure: {
-				message: `This is not a response of Rasa: ${seen}`,
+				message: `This is not a response from Rasa: ${seen}`,
 				cure: 'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
 				accepted: 'unknown',
 				status: 203,

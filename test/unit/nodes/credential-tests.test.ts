@@ -39,7 +39,7 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 	[
 		'signedWebhookShape',
 		{ signingSecret: 'canary', allowedDomains: 'a.example' },
-		/1 signing secret, no access token, 0 named secrets; sent to a\.example only\. Nothing was sent/,
+		/1 signing secret, no access token, 0 named secrets, for use with a\.example only\. Nothing was sent/,
 	],
 	[
 		'signedWebhookShape',
@@ -63,17 +63,17 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 		},
 		/1 signing secret,/,
 	],
-	['signingSecretShape', { secret: 'canary' }, /The secret is complete\. Whether the sender has the same one shows/],
+	['signingSecretShape', { secret: 'canary' }, /The secret is set\. The first delivery will show/],
 	[
 		'signingSecretShape',
 		{ secret: 'canary', previousSecret: 'canary2', previousSecretValidUntil: '2031-01-01' },
-		/The current and the previous secret are complete/,
+		/The current and the previous secret are set/,
 	],
 	['signingSecretShape', { secret: ' canary' }, /begins or ends with a space/],
 	[
 		'secureHeaderShape',
 		{ headerName: 'X-Team', headerValueSecret: 'canary' },
-		/must carry X-Team with exactly this value/,
+		/must have the header X-Team with exactly this value/,
 	],
 	['agentChannelShape', { apiKey: 'canary' }, /The key is short/],
 	[

@@ -124,15 +124,15 @@ describe('unknown names', () => {
 		const error = errorOf('{\n  "a": "${nmae}"\n}');
 		expect(error.message).toBe('Unknown variable ${nmae} at line 2, column 9');
 		expect(error.cure).toBe(
-			'Did you mean ${name}? Known: absent, count, half, list, name, nothing, object, odd.key, quote, trick, yes',
+			'Did you mean ${name}? Known variables: absent, count, half, list, name, nothing, object, odd.key, quote, trick, yes',
 		);
 	});
 	test('may be near to several', () => {
 		expect(errorOf('${user}', {}, { user2: 1, users: 1, other: 1 }).cure).toBe(
-			'Did you mean ${user2} or ${users}? Known: other, user2, users',
+			'Did you mean ${user2} or ${users}? Known variables: other, user2, users',
 		);
 	});
-	test('have no guess when nothing is near', () => expect(errorOf('${zzzzzzzz}').cure).toMatch(/^Known: /));
+	test('have no guess when nothing is near', () => expect(errorOf('${zzzzzzzz}').cure).toMatch(/^Known variables: /));
 	test('say so when there are no variables', () => {
 		expect(errorOf('${a}', {}, {}).cure).toBe('No variables are defined');
 	});

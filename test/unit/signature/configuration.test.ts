@@ -75,7 +75,7 @@ describe('broken configuration names the mistake and the cure, never the secret'
 		[
 			'an id with a line break',
 			() => signWebhook({ profile: 'github', secrets: [canary], body, id: 'a\r\nb' }),
-			/cannot carry/,
+			/contains characters that are not allowed/,
 		],
 		[
 			'an id with the separator',

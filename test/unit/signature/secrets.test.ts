@@ -83,7 +83,7 @@ describe('a shared secret', () => {
 					],
 					'hmac-sha256',
 				),
-			'Secret 2 has none of the known beginnings a_, b_',
+			'Secret 2 must begin with one of these prefixes: a_, b_',
 			'Copy the complete key from the sender',
 		));
 });
