@@ -21,7 +21,7 @@ export class AgentChannelApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'What callers append to the webhook URL as ?apiKey=…',
+			description: 'The key that callers append to the webhook URL, as ?apiKey=…',
 		},
 	];
 }

@@ -25,19 +25,23 @@ export class AgentEndpointApi implements ICredentialType {
 			name: 'location',
 			type: 'options',
 			options: [
-				{ name: 'Basic Authentication', value: 'basic', description: 'A user name, and the key as password' },
+				{ name: 'Basic Authentication', value: 'basic', description: 'A user name, with the key as the password' },
 				{ name: 'Bearer Token', value: 'bearer', description: 'Authorization: Bearer …' },
-				{ name: 'Header', value: 'header', description: 'A header of its own, for example X-API-Key' },
+				{ name: 'Header', value: 'header', description: 'A custom header, for example X-API-Key' },
 				{
 					name: 'No Key',
 					value: 'none',
-					description: 'Only the signing secret below, as for a signed CodeMie webhook',
+					description: 'No key: only the signing secret below is used, for example for a signed CodeMie webhook',
 				},
-				{ name: 'Query', value: 'query', description: 'In the URL, for example ?apiKey=… (Autom Mate)' },
-				{ name: 'Secret URL', value: 'url', description: 'The URL is the key, as of a CodeWords webhook' },
+				{ name: 'Query', value: 'query', description: 'A parameter in the URL, for example ?apiKey=… (Autom Mate)' },
+				{
+					name: 'Secret URL',
+					value: 'url',
+					description: 'The URL itself is the secret, for example for a CodeWords webhook',
+				},
 			],
 			default: 'query',
-			description: 'Where the agent expects the key',
+			description: 'How to send the key to the agent',
 		},
 		{
 			displayName: 'API Key',
@@ -45,7 +49,8 @@ export class AgentEndpointApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'The key of the agent. For Autom Mate: what stands behind ?apiKey= in the webhook URL.',
+			description:
+				'The API key that the agent expects. For Autom Mate, enter the part of the webhook URL that follows ?apiKey=.',
 			...showFor('basic', 'bearer', 'header', 'query'),
 		},
 		{
@@ -53,7 +58,7 @@ export class AgentEndpointApi implements ICredentialType {
 			name: 'user',
 			type: 'string',
 			default: '',
-			description: 'The user name that goes with the key',
+			description: 'The user name to send with the key',
 			...showFor('basic'),
 		},
 		{
@@ -63,7 +68,7 @@ export class AgentEndpointApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			placeholder: 'https://runtime.codewords.ai/webhook/pipedream/webhook/…',
-			description: 'The agent’s whole URL. Leave the node’s field URL empty.',
+			description: 'The complete URL of the agent. Leave the URL field of the node empty.',
 			...showFor('url'),
 		},
 		{
@@ -89,7 +94,7 @@ export class AgentEndpointApi implements ICredentialType {
 			default: '',
 			placeholder: 'aut.autommate.app, *.example.com',
 			description:
-				'The only hosts that may receive the key, separated by commas. *.example.com stands for its subdomains, * for every host. A secret URL allows its own host when this is empty.',
+				'Comma-separated list of the hosts that can receive the key. Use *.example.com for all subdomains of example.com, or * for any host. If empty, a secret URL can be sent only to its own host.',
 		},
 		{
 			displayName: 'Signing Secret',
@@ -97,18 +102,16 @@ export class AgentEndpointApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Signs what is sent to a CodeMie webhook that requires a SHA-256 signature. Empty for all others.',
+			description:
+				'The secret used to sign requests to a CodeMie webhook that requires a SHA-256 signature. Leave empty for other agents.',
 		},
 		{
 			displayName: 'Test With',
 			name: 'testApi',
 			type: 'options',
-			options: [
-				{ name: 'Nothing', value: 'none', description: 'Only look whether the fields are complete' },
-				...probes,
-			],
+			options: [{ name: 'Nothing', value: 'none', description: 'Only check that all fields are filled in' }, ...probes],
 			default: 'none',
-			description: 'An API that can be asked whether the key is good. No agent is run.',
+			description: 'The API to test the key with. The test does not run an agent.',
 		},
 		{
 			displayName: 'Test URL',
@@ -116,7 +119,7 @@ export class AgentEndpointApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'https://api.openai.com/v1',
-			description: 'The same URL as in the node',
+			description: 'The URL to test the key with: the same as in the node',
 			displayOptions: { hide: { testApi: ['none'] } },
 		},
 	];

@@ -38,7 +38,8 @@ export class AgentEndpointOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'https://keycloak.example.com/realms/codemie/protocol/openid-connect/token',
-			description: 'Where the client signs in',
+			description:
+				'The URL that issues access tokens, for example https://auth.example.com/realms/codemie/protocol/openid-connect/token',
 		},
 		// n8n's own pair of fields, with its switch set: without a list, n8n would let the token go to every host.
 		{
@@ -55,7 +56,7 @@ export class AgentEndpointOAuth2Api implements ICredentialType {
 			required: true,
 			placeholder: 'codemie.example.com, *.example.com',
 			description:
-				'The only hosts that may receive the token, separated by commas. *.example.com stands for its subdomains, * for every host.',
+				'Comma-separated list of the hosts that can receive the token. Use *.example.com for all subdomains of example.com, or * for any host.',
 		},
 	];
 }

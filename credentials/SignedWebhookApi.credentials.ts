@@ -21,7 +21,7 @@ export class SignedWebhookApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'What the payload is signed with; the receiver verifies with the same secret. Needed unless the signature is None.',
+				'The secret used to sign the payload. The receiver verifies the signature with the same secret. Required unless Signature is set to None.',
 		},
 		{
 			displayName: 'Previous Signing Secret',
@@ -29,14 +29,15 @@ export class SignedWebhookApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'While you rotate: the old secret; schemes that can carry several signatures are signed with both',
+			description:
+				'During rotation, the old secret. Signature schemes that support several signatures are signed with both secrets.',
 		},
 		{
 			displayName: 'Previous Secret Valid Until',
 			name: 'previousSecretValidUntil',
 			type: 'dateTime',
 			default: '',
-			description: 'From this moment on only the current secret signs. A previous secret needs this date.',
+			description: 'When to stop signing with the previous secret. Required if a previous secret is set.',
 		},
 		{
 			displayName: 'Access Token',
@@ -44,7 +45,8 @@ export class SignedWebhookApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Sent as Authorization: Bearer …, and available in the payload as ${ACCESS_TOKEN}',
+			description:
+				'Token sent in the Authorization header as Bearer …. Also available in the payload as ${ACCESS_TOKEN}.',
 		},
 		{
 			displayName: 'Secrets',
@@ -53,7 +55,7 @@ export class SignedWebhookApi implements ICredentialType {
 			typeOptions: { multipleValues: true, password: true },
 			default: {},
 			placeholder: 'Add Secret',
-			description: 'Available in the payload as ${NAME} or $NAME',
+			description: 'Secrets that the payload can use as ${NAME} or $NAME',
 			options: [
 				{
 					displayName: 'Secret',
@@ -65,7 +67,7 @@ export class SignedWebhookApi implements ICredentialType {
 							type: 'string',
 							default: '',
 							placeholder: 'SLACK_TOKEN',
-							description: 'Letters, digits and underscores',
+							description: 'Name of the secret. Can contain letters, digits and underscores.',
 						},
 						{
 							displayName: 'Secret Value',
@@ -86,7 +88,7 @@ export class SignedWebhookApi implements ICredentialType {
 			required: true,
 			placeholder: 'api.github.com, *.example.com',
 			description:
-				'The only hosts that may receive these secrets, separated by commas. *.example.com stands for its subdomains, * for every host.',
+				'Comma-separated list of the hosts that can receive these secrets. Use *.example.com for all subdomains of example.com, or * for any host.',
 		},
 	];
 }

@@ -21,7 +21,7 @@ export class WebhookSecureHeaderApi implements ICredentialType {
 			default: 'X-Secure-Header',
 			required: true,
 			placeholder: 'X-Secure-Header',
-			description: 'The header that the sender adds to every request. For a bearer token: Authorization.',
+			description: 'Name of the header that the sender adds to every request. For a bearer token, enter Authorization.',
 		},
 		{
 			displayName: 'Secure Header Value',
@@ -30,7 +30,7 @@ export class WebhookSecureHeaderApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The whole value that the header must have. For a bearer token: Bearer, a space, then the token.',
+			description: 'The exact value of the header. For a bearer token, enter Bearer, a space, and the token.',
 		},
 	];
 }

@@ -1,5 +1,13 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { profiles } from '../core/signature';
+import { nameList } from '../core/text/name-list';
+
+/** Senders that verify the URL by repeating a token that the builder has entered there. */
+const verifyingByToken = Object.values(profiles)
+	.filter(({ handshakes = [] }) => handshakes.some(({ when }) => when.some(({ on }) => on === 'query-token')))
+	.map(({ displayName }) => displayName);
+
 /** What a sender signs its webhooks with, and its predecessor while a rotation lasts. */
 export class WebhookSigningSecretApi implements ICredentialType {
 	name = 'webhookSigningSecretApi';
@@ -22,7 +30,7 @@ export class WebhookSigningSecretApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The secret that the sender signs with, exactly as its settings page shows it. For Discord, SendGrid and other senders with key pairs: their public key.',
+				'The secret that the sender signs with, exactly as shown in its settings. For senders that use key pairs, such as Discord and SendGrid, enter the public key.',
 		},
 		{
 			displayName: 'Previous Secret',
@@ -30,14 +38,14 @@ export class WebhookSigningSecretApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'While you rotate: the old secret, accepted beside the new one until the date below',
+			description: 'During rotation, the old secret. Accepted in addition to the new one until the date below.',
 		},
 		{
 			displayName: 'Previous Secret Valid Until',
 			name: 'previousSecretValidUntil',
 			type: 'dateTime',
 			default: '',
-			description: 'From this moment on only the current secret is accepted. A previous secret needs this date.',
+			description: 'When to stop accepting the previous secret. Required if a previous secret is set.',
 		},
 		{
 			displayName: 'Verify Token',
@@ -45,8 +53,7 @@ export class WebhookSigningSecretApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description:
-				'Only for senders that repeat a word of yours when they check the URL, such as Meta, WhatsApp and Instagram: the same word as there',
+			description: `The token that the sender repeats when it verifies the URL. Only needed for ${nameList(verifyingByToken)}: enter the same value here as there.`,
 		},
 	];
 }

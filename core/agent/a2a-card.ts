@@ -39,13 +39,17 @@ function read(
 	const url = absolute(named, request.url);
 	if (url === undefined) {
 		return refused(
-			'The agent’s card names no JSON-RPC interface of A2A 1.0 or 0.3',
-			'Agent Run speaks A2A over JSON-RPC. Ask the agent’s operator for such an interface, or use another Agent API.',
+			'The agent card does not list a JSON-RPC interface for A2A 1.0 or 0.3',
+			'Agent Run supports A2A over JSON-RPC only. Ask the operator of the agent for such an interface, or choose another Agent API.',
 			answer,
 		);
 	}
 	if (call.callbackUrl !== undefined && !pushes(card)) {
-		return refused('The agent’s card says that it sends no push notifications', 'Choose Wait or Poll.', answer);
+		return refused(
+			'According to its card, the agent does not support push notifications',
+			'Set Wait For Reply to Wait or Poll.',
+			answer,
+		);
 	}
 	return { ok: true, prepared: { url, version } };
 }

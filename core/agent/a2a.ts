@@ -17,7 +17,7 @@ import { getJson, postJson } from './request';
 export const a2a: AgentProtocol = {
 	name: 'a2a',
 	displayName: 'A2A',
-	description: 'Any agent of the Agent2Agent protocol, 1.0 or 0.3, found by its agent card',
+	description: 'Any agent that supports the Agent2Agent protocol 1.0 or 0.3 and has an agent card',
 	urlPlaceholder: 'https://agent.example.com',
 	modes: ['whole', 'stream', 'background'],
 	session: { issuedBy: 'server' },
@@ -96,15 +96,16 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 
 function rpcError(error: Record<string, unknown>, status: number): AgentOutcome {
 	const code = numberAt(error, 'code');
-	const said = `${textAt(error, 'message') ?? 'no words'}${code === undefined ? '' : ` (JSON-RPC ${code})`}`;
+	const said = `${textAt(error, 'message') ?? 'no error message'}${code === undefined ? '' : ` (JSON-RPC ${code})`}`;
 	if (OTHER_GENERATION.has(code)) {
-		const cure = 'The agent speaks another version of A2A than 1.0 and 0.3, or its URL is another service.';
-		return { ...failed(`The agent refused the request: ${said}`, cure, 'no', status), again: { version: '0.3' } };
+		const cure =
+			'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.';
+		return { ...failed(`The agent rejected the request: ${said}`, cure, 'no', status), again: { version: '0.3' } };
 	}
 	if (!INVALID.has(code)) return reportedFailure(said, status);
 	return failed(
-		`The agent refused the request: ${said}`,
-		'Compare Extra JSON and files with the agent’s card.',
+		`The agent rejected the request: ${said}`,
+		'Check Extra JSON and the files against the agent card.',
 		'no',
 		status,
 	);

@@ -22,9 +22,14 @@ import type { StreamEvent } from './stream';
 export const chatCompletions: AgentProtocol = {
 	name: 'chatCompletions',
 	displayName: 'OpenAI Chat Completions',
-	description: 'Any server with /chat/completions: OpenAI, W&B Inference, vLLM, Ollama, LiteLLM …',
+	description: 'Any server with a /chat/completions endpoint, such as OpenAI, W&B Inference, vLLM, Ollama or LiteLLM',
 	urlPlaceholder: 'https://api.inference.wandb.ai/v1',
-	target: { displayName: 'Model', description: 'The model that answers', placeholder: 'gpt-5', required: true },
+	target: {
+		displayName: 'Model',
+		description: 'The model to use, for example gpt-5-mini',
+		placeholder: 'gpt-5',
+		required: true,
+	},
 	modes: ['whole', 'stream'],
 	session: { issuedBy: 'nobody' },
 	userMaxLength: 64,

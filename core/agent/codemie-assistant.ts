@@ -34,11 +34,11 @@ const API = 'CodeMie’s assistants';
 export const codemieAssistant: AgentProtocol = {
 	name: 'codemieAssistant',
 	displayName: 'CodeMie Assistant',
-	description: 'An assistant of EPAM AI/Run CodeMie, with its reply; signed in by OAuth2 client credentials',
+	description: 'An assistant in EPAM AI/Run CodeMie. Returns its reply. Authenticates with OAuth2 client credentials.',
 	urlPlaceholder: 'https://codemie.lab.epam.com/code-assistant-api',
 	target: {
 		displayName: 'Assistant ID',
-		description: 'Copied from My Assistants',
+		description: 'ID of the assistant. Copy it from My Assistants in CodeMie.',
 		placeholder: '05959338-06de-477d-9cc3-08369f858057',
 		required: true,
 	},

@@ -11,7 +11,8 @@ import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest 
 export const codemieWebhook: AgentProtocol = {
 	name: 'codemieWebhook',
 	displayName: 'CodeMie Webhook',
-	description: 'Starts a CodeMie assistant, workflow or datasource by webhook ID; signed, or with the secure header',
+	description:
+		'A CodeMie webhook that starts an assistant, workflow or data source. Authenticates with a signature or a secure header.',
 	urlPlaceholder: 'https://codemie.lab.epam.com/code-assistant-api/v1/webhooks/your-webhook-id',
 	modes: ['whole'],
 	session: { issuedBy: 'nobody' },
@@ -39,6 +40,6 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	}
 	return replied('', {
 		status: 'running',
-		hint: 'CodeMie has taken the message. It never returns the reply to a webhook: use CodeMie Assistant or CodeMie Workflow to get one.',
+		hint: 'CodeMie accepted the message. A CodeMie webhook never returns a reply. To get one, set Agent API to CodeMie Assistant or CodeMie Workflow.',
 	});
 }

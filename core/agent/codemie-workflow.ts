@@ -23,11 +23,11 @@ const API = 'CodeMie’s workflows';
 export const codemieWorkflow: AgentProtocol = {
 	name: 'codemieWorkflow',
 	displayName: 'CodeMie Workflow',
-	description: 'A workflow of EPAM AI/Run CodeMie, with its output; signed in by OAuth2 client credentials',
+	description: 'A workflow in EPAM AI/Run CodeMie. Returns its output. Authenticates with OAuth2 client credentials.',
 	urlPlaceholder: 'https://codemie.lab.epam.com/code-assistant-api',
 	target: {
 		displayName: 'Workflow ID',
-		description: 'Copied from the workflow’s page',
+		description: 'ID of the workflow. Copy it from the page of the workflow in CodeMie.',
 		placeholder: '7a2c0e1b-…',
 		required: true,
 	},
@@ -108,7 +108,7 @@ function lastState(body: Record<string, unknown>, run: RunHandle, call: AgentCal
 		.sort((a, b) => (a.at < b.at ? -1 : 1));
 	const last = finished.at(-1);
 	if (last === undefined)
-		return replied('', { runId: run.runId, hint: 'The workflow succeeded without any state that has an output.' });
+		return replied('', { runId: run.runId, hint: 'The workflow succeeded, but none of its states has an output.' });
 	return { next: getJson(below(executionUrl(call, run.runId), `/states/${encodeURIComponent(last.id)}/output`)) };
 }
 

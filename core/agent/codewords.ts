@@ -25,11 +25,11 @@ const LONG_POLL_SECONDS = 20;
 export const codewordsRun: AgentProtocol = {
 	name: 'codewordsRun',
 	displayName: 'CodeWords Run',
-	description: 'A CodeWords service by its ID and an API key, for up to two minutes at once or 30 in the background',
+	description: 'A CodeWords service. Uses an API key. Runs can take up to 2 minutes, or 30 minutes in the background.',
 	urlPlaceholder: 'https://runtime.codewords.ai',
 	target: {
 		displayName: 'Service ID',
-		description: 'The service, and its path if it has one',
+		description: 'ID of the service, followed by a path if it has one',
 		placeholder: 'my_service_1a2b3c4d/chat',
 		required: true,
 	},
@@ -97,7 +97,7 @@ function pollOutcome(answer: AgentAnswer, run: RunHandle, _call: AgentCall, opti
 export const codewordsWebhook: AgentProtocol = {
 	name: 'codewordsWebhook',
 	displayName: 'CodeWords Webhook',
-	description: 'A CodeWords webhook; its unguessable URL is its key, so enter it in the credential as Secret URL',
+	description: 'A CodeWords webhook. Its URL is a secret: enter it in the credential as Secret URL.',
 	urlPlaceholder: 'https://runtime.codewords.ai/webhook/pipedream/webhook/your-id/your-endpoint',
 	modes: ['whole'],
 	session: { issuedBy: 'client' },

@@ -12,7 +12,7 @@ import { postJson } from './request';
 export const customJson: AgentProtocol = {
 	name: 'customJson',
 	displayName: 'Custom JSON (Autom Mate …)',
-	description: 'Any endpoint that takes message, userId and sessionId as JSON, such as an Autom Mate webhook',
+	description: 'Any endpoint that accepts message, userId and sessionId as JSON, such as an Autom Mate webhook',
 	urlPlaceholder: 'https://aut.autommate.app/api/v1/automs/run/your-autom-id',
 	modes: ['whole'],
 	session: { issuedBy: 'client' },

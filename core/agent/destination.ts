@@ -51,11 +51,11 @@ export function misdirected(request: AgentRequest, destinations: Destinations): 
 	const destination = judgeDestination(request.url, destinations);
 	if (destination === 'same-server' || destination === 'named') return undefined;
 	const [to, from] = [new URL(request.url).origin, new URL(destinations.url).origin];
-	const namer = request.urlFrom === 'card' ? 'The agent’s card' : 'The agent’s answer';
+	const namer = request.urlFrom === 'card' ? 'The agent card' : 'The response of the agent';
 	const [why, cure] =
 		destination === 'unencrypted'
-			? [`which is not encrypted, although the URL is (${from})`, encryptedCure(request)]
-			: [`which is not the server of the URL (${from})`, namedCure(request, destinations)];
+			? [`which is not encrypted, unlike the URL in the node (${from})`, encryptedCure(request)]
+			: [`which is not the server in the URL (${from})`, namedCure(request, destinations)];
 	return {
 		message: `${namer} points to ${to}, ${why}`,
 		cure: `Nothing was sent. ${cure}`,
@@ -66,14 +66,14 @@ export function misdirected(request: AgentRequest, destinations: Destinations): 
 }
 
 function namedCure({ url, urlFrom }: AgentRequest, { namedIn }: Destinations): string {
-	const place = namedIn === 'option' ? 'the option Allowed Agent Hosts' : 'the Allowed Domains of the credential';
-	const local = isThisMachine(new URL(url)) ? 'From here, that address leads to the machine of n8n. ' : '';
+	const place = namedIn === 'option' ? 'the Allowed Agent Hosts option' : 'Allowed Domains in the credential';
+	const local = isThisMachine(new URL(url)) ? 'This address refers to the machine that runs n8n. ' : '';
 	const otherwise =
-		urlFrom === 'card' ? ' Otherwise, its operator has to put the agent’s public URL into its card.' : '';
-	return `${local}If the agent really listens there, add ${hostOf(url)} to ${place}.${otherwise}`;
+		urlFrom === 'card' ? ' Otherwise, ask the operator of the agent to put its public URL into the agent card.' : '';
+	return `${local}If this is the right host, add ${hostOf(url)} to ${place}.${otherwise}`;
 }
 
 function encryptedCure({ urlFrom }: AgentRequest): string {
-	const where = urlFrom === 'card' ? 'put an https URL into its card' : 'answer with an https URL';
-	return `The agent’s operator has to ${where}. If messages may travel unencrypted, enter the URL with http:// in the node.`;
+	const where = urlFrom === 'card' ? 'use an https URL in the agent card' : 'return an https URL';
+	return `Ask the operator of the agent to ${where}. To send messages without encryption, enter the URL with http:// in the node.`;
 }

@@ -25,7 +25,7 @@ import { uploadedAs, uploadForm } from './upload';
 export const dify: AgentProtocol = {
 	name: 'dify',
 	displayName: 'Dify',
-	description: 'A chatbot, agent or chatflow of Dify',
+	description: 'A chatbot, agent or chatflow in Dify',
 	urlPlaceholder: 'https://api.dify.ai/v1',
 	modes: ['stream', 'whole'],
 	session: { issuedBy: 'server' },

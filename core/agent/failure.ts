@@ -3,13 +3,13 @@ import { textAt } from './json';
 import type { Accepted, AgentAnswer, AgentFailure } from './protocol';
 
 const CURES: Readonly<Record<number, string>> = {
-	400: 'The agent did not understand the request. Compare its documentation with the fields sent, and check Extra JSON.',
-	401: 'The agent refused the API key. Check the key in the credential and where it is sent (query, header or bearer).',
-	403: 'The API key is known but may not run this agent. Check its permissions.',
-	404: 'There is no agent at this URL. Check the URL and the agent id in it.',
-	413: 'The message, with its files, is larger than the agent accepts. Send less.',
-	422: 'The agent refused the content of the request. Compare its documentation with the fields sent.',
-	429: 'The agent is rate-limited. Try again later, or send fewer runs at a time.',
+	400: 'The agent could not process the request. Check the fields that are sent, including Extra JSON, against its documentation.',
+	401: 'The agent rejected the API key. Check the key in the credential and how it is sent (Send Key In).',
+	403: 'The API key is not allowed to run this agent. Check its permissions.',
+	404: 'There is no agent at this URL. Check the URL and the agent ID.',
+	413: 'The message and its files are larger than the agent accepts. Send a shorter message or smaller files.',
+	422: 'The agent rejected the content of the request. Check the fields that are sent against its documentation.',
+	429: 'The agent has reached its rate limit. Try again later, or reduce Concurrency.',
 };
 
 /**
@@ -19,12 +19,12 @@ const CURES: Readonly<Record<number, string>> = {
 export function statusFailure(answer: AgentAnswer): AgentFailure {
 	const { status, redirectTo } = answer;
 	const said = errorText(answer.body);
-	const elsewhere = redirectTo === undefined ? '' : ` with a redirect to ${redirectTo}`;
+	const elsewhere = redirectTo === undefined ? '' : `, a redirect to ${redirectTo}`;
 	return {
-		message: `The agent answered ${status}${elsewhere}${said ? `: ${said}` : ''}`,
+		message: `The agent responded with ${status}${elsewhere}${said ? `: ${said}` : ''}`,
 		cure:
 			CURES[status] ??
-			(status >= 500 ? 'The agent failed. Look at its own log before you run it again.' : redirectCure(status)),
+			(status >= 500 ? 'The agent failed. Check its log before you run it again.' : redirectCure(status)),
 		status,
 		accepted: acceptedBy(status),
 	};
@@ -36,8 +36,8 @@ function acceptedBy(status: number): Accepted {
 
 function redirectCure(status: number): string {
 	return status >= 300 && status < 400
-		? 'Redirects are not followed, because the message and the key would travel on. If the agent has moved, enter its new URL.'
-		: 'Look up this status in the agent’s documentation.';
+		? 'Redirects are not followed, because the message and the key would be sent to another URL. If the agent has moved, enter its new URL.'
+		: 'Look up this status in the documentation of the agent.';
 }
 
 const ERROR_TEXTS = ['detail', 'detail.message', 'error', 'error.message', 'message', 'message.message'] as const;

@@ -21,7 +21,7 @@ import type { StreamEvent } from './stream';
 export const flowise: AgentProtocol = {
 	name: 'flowise',
 	displayName: 'Flowise',
-	description: 'A chatflow or agentflow of Flowise',
+	description: 'A chatflow or agentflow in Flowise',
 	urlPlaceholder: 'https://flowise.example.com/api/v1/prediction/your-flow-id',
 	modes: ['whole', 'stream'],
 	session: { issuedBy: 'client' },

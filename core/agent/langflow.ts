@@ -23,7 +23,7 @@ import { uploadedAs, uploadForm } from './upload';
 export const langflow: AgentProtocol = {
 	name: 'langflow',
 	displayName: 'Langflow',
-	description: 'A flow of Langflow with a chat output',
+	description: 'A flow in Langflow with a chat output',
 	urlPlaceholder: 'https://langflow.example.com/api/v1/run/your-flow-id',
 	modes: ['whole', 'stream'],
 	session: { issuedBy: 'client' },
@@ -58,8 +58,8 @@ function upload(file: AgentFile, call: AgentCall): AgentRequest | PreparationFai
 		return uploadForm(url.toString(), call, file);
 	}
 	return failed(
-		'Langflow takes files by the flow’s ID, which is not in the URL',
-		'End the URL with /api/v1/run/ and the flow’s ID instead of its endpoint name.',
+		'To upload files, Langflow needs the ID of the flow, which is not in the URL',
+		'Enter a URL that ends with /api/v1/run/ and the ID of the flow instead of its endpoint name.',
 		'no',
 		0,
 	);
@@ -87,7 +87,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 		ok: true,
 		reply: reply(texts.join('\n'), {
 			usage: usage(numberAt(used, 'input_tokens'), numberAt(used, 'output_tokens'), numberAt(used, 'total_tokens')),
-			...(texts.length === 0 && { hint: 'The flow has no chat output with text; see raw for what it gave.' }),
+			...(texts.length === 0 && { hint: 'The flow has no chat output with text. See raw for its complete output.' }),
 		}),
 	};
 }

@@ -24,11 +24,11 @@ const PATHS = { whole: 'runs/wait', stream: 'runs/stream', background: 'runs' } 
 export const langgraph: AgentProtocol = {
 	name: 'langgraph',
 	displayName: 'LangGraph',
-	description: 'A graph on LangGraph Platform, self-hosted or the dev server',
+	description: 'A graph on LangGraph Platform, a self-hosted server or the development server',
 	urlPlaceholder: 'https://your-deployment.us.langgraph.app',
 	target: {
 		displayName: 'Assistant ID',
-		description: 'The graph’s name or the assistant’s UUID',
+		description: 'Name of the graph, or UUID of the assistant',
 		placeholder: 'agent',
 		required: true,
 	},

@@ -25,7 +25,7 @@ const API = 'an n8n Chat Trigger';
 export const n8nChat: AgentProtocol = {
 	name: 'n8nChat',
 	displayName: 'n8n Chat Trigger',
-	description: 'A workflow that begins with n8n’s Chat Trigger, made publicly available',
+	description: 'A workflow that starts with the n8n Chat Trigger and is publicly available',
 	urlPlaceholder: 'https://your-n8n.example.com/webhook/your-chat-id/chat',
 	modes: ['stream', 'whole'],
 	session: { issuedBy: 'client' },
@@ -80,8 +80,8 @@ function readChunks(chunks: readonly object[], options: ReplyOptions): AgentOutc
 
 function streamsToItsPage(): AgentOutcome {
 	return failed(
-		'This chat replies over a connection of its own page only',
-		'Set the Chat Trigger’s Response Mode to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
+		'This chat sends its replies only to its own chat page',
+		'Set Response Mode in the Chat Trigger to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
 		'yes',
 		200,
 	);

@@ -22,9 +22,14 @@ import type { StreamEvent } from './stream';
 export const openaiResponses: AgentProtocol = {
 	name: 'openaiResponses',
 	displayName: 'OpenAI Responses',
-	description: 'Any server with /responses: OpenAI, Azure OpenAI and others',
+	description: 'Any server with a /responses endpoint, such as OpenAI or Azure OpenAI',
 	urlPlaceholder: 'https://api.openai.com/v1',
-	target: { displayName: 'Model', description: 'The model that answers', placeholder: 'gpt-5', required: false },
+	target: {
+		displayName: 'Model',
+		description: 'The model to use, for example gpt-5-mini',
+		placeholder: 'gpt-5',
+		required: false,
+	},
 	modes: ['whole', 'stream', 'background'],
 	session: { issuedBy: 'server' },
 	userMaxLength: 64,

@@ -37,8 +37,8 @@ export function running(runId: string | undefined, rest: Partial<AgentReply> = {
 /** The run failed though the answer's status is a success. */
 export function reportedFailure(said: string, status = 200): AgentOutcome {
 	return failed(
-		`The agent reported an error: ${said || 'no further words'}`,
-		`The agent ran and failed, though it answered ${status}. Look at its own log before you run it again.`,
+		`The agent reported an error: ${said || 'no error message'}`,
+		`The agent ran and failed, although it responded with ${status}. Check its log before you run it again.`,
 		'yes',
 		status,
 	);
@@ -47,8 +47,8 @@ export function reportedFailure(said: string, status = 200): AgentOutcome {
 /** The answer is a success in form, and nothing that this agent API would say. */
 export function notUnderstood(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
 	return failed(
-		`The answer is not one of ${api}: ${seenIn(answer.body)}`,
-		'Check that the URL is the agent’s API, not its web page or a proxy’s sign-in, and that Agent API is the right one.',
+		`This is not a response from ${api}: ${seenIn(answer.body)}`,
+		'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
 		'unknown',
 		answer.status,
 	);
@@ -79,7 +79,7 @@ export function failed(
 export function cutOff(partialText: string): AgentOutcome {
 	const failure: AgentFailure = {
 		message: 'The stream ended before the reply was complete',
-		cure: 'The agent was running; its connection broke or it crashed. What had arrived is in partialText.',
+		cure: 'The agent was running when the connection was lost or the agent crashed. The part of the reply that arrived is in partialText.',
 		status: 200,
 		accepted: 'yes',
 		partialText,
@@ -91,7 +91,7 @@ export function cutOff(partialText: string): AgentOutcome {
 export function nestedTooDeep(status = 200): AgentFailure {
 	return {
 		message: `The agent’s reply is nested deeper than ${MAX_NESTING} levels`,
-		cure: 'The agent ran, but n8n could not store such a reply. Have the agent answer with JSON of fewer levels.',
+		cure: 'The agent ran, but n8n cannot store a reply with this many levels. Change the agent so that it returns JSON with fewer levels.',
 		status,
 		accepted: 'yes',
 		final: true,

@@ -10,7 +10,7 @@ import { below, postJson } from './request';
 export const rasa: AgentProtocol = {
 	name: 'rasa',
 	displayName: 'Rasa',
-	description: 'A Rasa assistant with the REST channel',
+	description: 'A Rasa assistant with the REST channel enabled',
 	urlPlaceholder: 'https://rasa.example.com',
 	modes: ['whole'],
 	session: { issuedBy: 'client' },
@@ -27,7 +27,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	return replied(texts.join('\n'), {
 		structuredOutput: rich.length > 0 ? rich : null,
 		...(body.length === 0 && {
-			hint: 'The assistant had nothing to say: no rule or story of it answers this message.',
+			hint: 'The assistant did not reply: none of its rules or stories matches this message.',
 		}),
 	});
 }

@@ -24,8 +24,8 @@ export function findReplyText(body: unknown, replyPath = ''): string | undefined
 /** What a builder should read when no reply was found: the fields there are, so that a path can be chosen. */
 export function replyHint(body: unknown): string {
 	const fields = fieldNames(body);
-	const seen = fields ? `The answer has the fields: ${fields}.` : 'The answer was empty.';
-	return `No reply text was found. ${seen} Name the right one in the option Reply Path.`;
+	const seen = fields ? `The response has the fields ${fields}.` : 'The response was empty.';
+	return `No reply text was found. ${seen} Enter the path of the reply text in the Reply Path option.`;
 }
 
 function joinTexts(entries: readonly unknown[]): string | undefined {

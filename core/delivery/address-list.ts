@@ -14,7 +14,7 @@ interface Block {
 export type AddressList = readonly Block[];
 
 const WIDTH = { 4: 32, 6: 128 } as const;
-const EXAMPLE = 'Write addresses or networks, for example 192.0.2.7, 10.0.0.0/8, 2001:db8::/32.';
+const EXAMPLE = 'Enter addresses or networks, for example 192.0.2.7, 10.0.0.0/8, 2001:db8::/32.';
 
 /**
  * Reads `192.0.2.7, 10.0.0.0/8, 2001:db8::/32`; commas, spaces and line breaks separate.
@@ -43,7 +43,7 @@ function parseBlock(entry: string): Block {
 	const bits = length === undefined ? width : prefixLength(entry, length, base, address);
 	const free = BigInt(width - bits);
 	const prefix = address.value >> free;
-	if (prefix << free !== address.value) throw malformed(entry, `has bits set beyond its /${length}`);
+	if (prefix << free !== address.value) throw malformed(entry, `has address bits set after the prefix /${length}`);
 	return { family: address.family, prefix, free };
 }
 
@@ -51,7 +51,7 @@ function parseBlock(entry: string): Block {
 function prefixLength(entry: string, length: string, base: string, { family }: Address): number {
 	const mapped = family === 4 && base.includes(':');
 	const bits = /^(?:0|[1-9]\d{0,2})$/.test(length) ? Number(length) - (mapped ? 96 : 0) : -1;
-	if (bits < 0 || bits > WIDTH[family]) throw malformed(entry, 'has a prefix length that it cannot have');
+	if (bits < 0 || bits > WIDTH[family]) throw malformed(entry, 'has an invalid prefix length');
 	return bits;
 }
 

@@ -62,8 +62,8 @@ export class BatchCollector<Entry> {
 		const { size, waitMs } = policy;
 		if (!Number.isInteger(size) || size < 1 || size > 1000 || !(waitMs >= 1 && waitMs <= 10_000)) {
 			throw new ConfigurationError(
-				'The batch is not a number of deliveries and a time',
-				'Enter 1 to 1000 deliveries and 1 to 10000 milliseconds: senders wait that long for their answer.',
+				'The numbers in the Batch option are out of range',
+				'Enter 1 to 1000 deliveries and 1 to 10000 milliseconds. Senders wait that long for the response.',
 			);
 		}
 	}

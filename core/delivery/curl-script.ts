@@ -61,7 +61,7 @@ function headline(signed: Signed | undefined, recipe: Recipe | undefined): strin
 	const name = signed.profile.displayName.replace(/[\r\n]/g, ' ');
 	if (recipe !== undefined) return `Sends the previewed request with a fresh signature: ${name}.`;
 	if (signed.profile.scheme.kind === 'token') return `Sends the previewed request: ${name}.`;
-	return `Sends the previewed request and repeats its signature (${name}), which bash cannot make: it may be too old soon.`;
+	return `Sends the previewed request with its original signature (${name}), because bash cannot create a new one. The signature may expire soon.`;
 }
 
 function curlCommand({ request, secrets }: CurlScriptInput, recipe: Recipe | undefined): string[] {

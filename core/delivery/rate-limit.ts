@@ -30,8 +30,8 @@ export class RateLimiter {
 	constructor(policy: RatePolicy) {
 		if (!isPositive(policy.requests) || !isPositive(policy.seconds)) {
 			throw new ConfigurationError(
-				'The rate limit is not a number of requests in a number of seconds',
-				'Enter two numbers above zero, for example 60 requests in 60 seconds.',
+				'The numbers in the Rate Limit option are out of range',
+				'Enter two numbers greater than 0, for example 60 requests in 60 seconds.',
 			);
 		}
 		this.bucketMs = policy.seconds * 1000;

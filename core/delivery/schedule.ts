@@ -40,7 +40,10 @@ export function parseSchedule(text: string): number[] {
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '');
 	if (entries.length > MOST_PAUSES) {
-		throw new ConfigurationError(`The schedule has ${entries.length} pauses`, `Use ${MOST_PAUSES} at most.`);
+		throw new ConfigurationError(
+			`The schedule has ${entries.length} pauses, which is too many`,
+			`Use at most ${MOST_PAUSES} pauses.`,
+		);
 	}
 	return entries.map(parsePause);
 }
@@ -49,8 +52,8 @@ function parsePause(entry: string): number {
 	const [, amount, unit = ''] = PAUSE.exec(entry) ?? [];
 	if (amount === undefined) {
 		throw new ConfigurationError(
-			`The schedule's entry "${entry.slice(0, 40)}" is not a pause`,
-			'Write seconds, or a number with s, m or h: 1, 5s, 2m, 1h.',
+			`The schedule's entry "${entry.slice(0, 40)}" is not a valid pause`,
+			'Enter a number of seconds, or a number with s, m or h, for example 1, 5s, 2m, 1h.',
 		);
 	}
 	return Number(amount) * (UNITS[unit.toLowerCase()] ?? 1);
@@ -100,5 +103,5 @@ function number(
 ): number {
 	if (value === undefined) return fallback;
 	if (typeof value === 'number' && value >= least && value <= most) return round(value);
-	throw new ConfigurationError(`${name} is ${String(value)}`, `Choose a number from ${least} to ${most}.`);
+	throw new ConfigurationError(`${name} is out of range: ${String(value)}`, `Enter a number from ${least} to ${most}.`);
 }

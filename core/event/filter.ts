@@ -19,7 +19,7 @@ export interface EventFilter {
 export type EventPattern = readonly string[];
 
 const NAME_CHARACTERS = /^[\p{L}\p{N} _\-.:/*@#+&~$]*$/u;
-const EXAMPLE = 'Write names like: pull_request, issues.opened, release.*, !star';
+const EXAMPLE = 'Enter event names, for example: pull_request, issues.opened, release.*, !star';
 
 function malformed(what: string, line: number, column: number): ConfigurationError {
 	return new ConfigurationError(`Event filter, line ${line}, column ${column}: ${what}`, EXAMPLE);
@@ -31,11 +31,12 @@ const NAMELESS = '""';
 function parseEntry(entry: string, line: number, column: number): EventPattern {
 	if (entry === NAMELESS) return [];
 	if (entry === '') throw malformed('a name is missing', line, column);
-	if (entry.includes('!')) throw malformed('"!" may stand only once, in front of a name', line, column);
+	if (entry.includes('!')) throw malformed('"!" can be used only once, before a name', line, column);
 	if (!NAME_CHARACTERS.test(entry)) throw malformed(`${JSON.stringify(entry)} is not an event name`, line, column);
-	if (entry.includes('**')) throw malformed('"**" has no meaning; one "*" is enough', line, column);
+	if (entry.includes('**')) throw malformed('"**" is not allowed; use a single "*"', line, column);
 	const names = entry.toLowerCase().split('.');
-	if (names.some((name) => name.trim() === '')) throw malformed('a name beside a dot is missing', line, column);
+	if (names.some((name) => name.trim() === ''))
+		throw malformed('a name before or after a dot is missing', line, column);
 	return names;
 }
 

@@ -47,7 +47,7 @@ export function parsePath(path: string): readonly PathStep[] {
 	if ('steps' in parsed) return parsed.steps;
 	throw new ConfigurationError(
 		`The path "${path}" is malformed at column ${parsed.wrongAt + 1}`,
-		'Write a path like data.items[0].name',
+		'Enter a path such as data.items[0].name',
 	);
 }
 

@@ -57,7 +57,7 @@ function spell(value: unknown, inString: boolean, format: 'json' | 'text'): stri
 function unknownVariable(template: string, { name, at }: Variable, known: readonly string[]): ConfigurationError {
 	const near = nearestNames(name, known);
 	const guess = near.length > 0 ? `Did you mean ${near.map((known) => `\${${known}}`).join(' or ')}? ` : '';
-	const list = known.length > 0 ? `Known: ${[...known].sort().join(', ')}` : 'No variables are defined';
+	const list = known.length > 0 ? `Known variables: ${[...known].sort().join(', ')}` : 'No variables are defined';
 	return new ConfigurationError(`Unknown variable \${${name}} at ${place(template, at)}`, guess + list);
 }
 
@@ -73,7 +73,7 @@ function render(piece: Variable, template: string, variables: Record<string, unk
 	if (text !== undefined) return text;
 	throw new ConfigurationError(
 		`The value of \${${piece.name}} at ${place(template, piece.at)} cannot be written as JSON`,
-		'Give it text, a number, true, false, null, or lists and objects of these',
+		'Use text, a number, true, false, null, or lists and objects of these',
 	);
 }
 
@@ -108,6 +108,6 @@ export function renderPayload(
 	const at = Math.min(templateOffset(parts, wrong), template.length);
 	throw new ConfigurationError(
 		`The payload is not valid JSON at ${place(template, at)} of the template`,
-		'Check quotes, commas and braces there; a variable outside quotes inserts its own quotes',
+		'Check the quotes, commas and braces at this place. A variable outside quotes adds its own quotes',
 	);
 }

@@ -25,7 +25,7 @@ function secretAt(template: string, at: number, secretNames: ReadonlySet<string>
 
 function bracedAt(template: string, at: number): { readonly name: string; readonly end: number } {
 	const end = template.indexOf('}', at + 2);
-	if (end < 0) throw malformed('A variable is not closed', template, at);
+	if (end < 0) throw malformed('A variable has no closing brace', template, at);
 	const name = template.slice(at + 2, end).trim();
 	if (name === '') throw malformed('A variable has no name', template, at);
 	return { name, end: end + 1 };
@@ -34,7 +34,7 @@ function bracedAt(template: string, at: number): { readonly name: string; readon
 function malformed(mistake: string, template: string, at: number): ConfigurationError {
 	return new ConfigurationError(
 		`${mistake} at ${place(template, at)}`,
-		'Write ${name}; write $${ for the characters ${',
+		'Write ${name} for a variable, and $${ for a literal ${',
 	);
 }
 

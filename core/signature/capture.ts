@@ -42,7 +42,7 @@ export function captureMisfit(
 		if (capture === undefined) continue;
 		const value = compileSource(capture.from)(view);
 		if (value !== undefined && !capture.form.test(value)) {
-			return `The ${capture.label} in the request does not have the form that ${displayName} uses`;
+			return `The ${capture.label} in the request does not have the format that ${displayName} uses`;
 		}
 	}
 	return undefined;

@@ -116,10 +116,10 @@ const vocabulary: Readonly<Record<string, (argument: string) => Draw>> = {
 
 function unknownName(template: string, name: string): ConfigurationError {
 	return new ConfigurationError(
-		`The signed content "${template}" has the unknown name {${name}}`,
+		`The signed content "${template}" contains the unknown name {${name}}`,
 		`Known names: ${Object.keys(vocabulary)
 			.map((known) => `{${known}}`)
-			.join(', ')}; {{ and }} stand for braces`,
+			.join(', ')}; write {{ and }} for literal braces`,
 	);
 }
 
@@ -134,8 +134,8 @@ function guarded(draw: Draw, separator: string): Draw {
 function literalText(template: string, text: string): string {
 	if (/[{}]/.test(text.replace(/\{\{|\}\}/g, ''))) {
 		throw new ConfigurationError(
-			`The signed content "${template}" has a stray brace`,
-			'Write {name} for a value, {{ for {',
+			`The signed content "${template}" contains an unmatched brace`,
+			'Write {name} for a value, and {{ or }} for a literal brace',
 		);
 	}
 	return text.replace(/\{\{|\}\}/g, (pair) => pair.charAt(0));

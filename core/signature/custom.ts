@@ -41,21 +41,24 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/;
 /** @throws ConfigurationError for anything that is no header name, CR and LF among it */
 function headerNamed(name: unknown, what: string): string {
 	if (typeof name === 'string' && HEADER_NAME.test(name)) return name;
-	throw new ConfigurationError(`The ${what} is not a header name`, 'Write a name like X-Signature');
+	throw new ConfigurationError(`The ${what} is not a valid header name`, 'Use a name such as X-Signature');
 }
 
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
 	if (known.includes(value)) return value;
 	throw new ConfigurationError(
-		`The ${what} "${String(value)}" is unknown`,
+		`Unknown ${what} "${String(value)}"`,
 		`Choose one of ${known.map((one) => `"${one}"`).join(', ')}`,
 	);
 }
 
 function printable(text: string, what: string): string {
 	if (/^[\x21-\x7e]{0,64}$/.test(text)) return text;
-	throw new ConfigurationError(`The ${what} holds spaces or unprintable characters`, 'Write it like sha256=');
+	throw new ConfigurationError(
+		`The ${what} is longer than 64 characters, or contains spaces or unprintable characters`,
+		'Use text such as sha256=',
+	);
 }
 
 function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
@@ -63,8 +66,8 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 	if (timestampHeader === undefined && timestampField === undefined) return undefined;
 	if (timestampField !== undefined && (printable(timestampField, 'timestamp field') === '' || !input.separator)) {
 		throw new ConfigurationError(
-			'A timestamp field needs a name and a separator between the items of the signature header',
-			'Write the field like t= and choose the separator',
+			'A timestamp field requires a name and a separator between the items of the signature header',
+			'Enter a field such as t= and choose the separator',
 		);
 	}
 	return {
@@ -86,15 +89,15 @@ function checkContent(
 	const complain = (message: string, cure: string) => {
 		throw new ConfigurationError(message, cure);
 	};
-	if (!names.has('body')) complain('The signed content leaves the body unsigned', 'Put {body} into it');
+	if (!names.has('body')) complain('The signed content does not include the body', 'Add {body} to the signed content');
 	if (names.has('t') && timestamp === undefined) {
-		complain('The signed content has {t}, but no timestamp is configured', 'Name the timestamp header');
+		complain('The signed content includes {t}, but no timestamp is configured', 'Enter the timestamp header');
 	}
 	if (timestamp !== undefined && !names.has('t')) {
-		complain('A timestamp is configured that the signature does not cover', 'Put {t} into the signed content');
+		complain('A timestamp is configured, but the signature does not cover it', 'Add {t} to the signed content');
 	}
 	if (names.has('id') && !idHeader) {
-		complain('The signed content has {id}, but no id header is configured', 'Name the id header');
+		complain('The signed content includes {id}, but no ID header is configured', 'Enter the ID header');
 	}
 }
 
@@ -136,7 +139,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 			id: input.idHeader ? [input.idHeader] : undefined,
 		},
 		secretLabel: 'Secret',
-		setup: 'Give the sender the URL and the secret.',
+		setup: 'Enter the URL and the secret in the sender.',
 		docs: '',
 		confidence: 'A',
 		event: [...optionalHeader(input.eventHeader, 'event header'), ...pathSource(input.eventPath)],
@@ -166,11 +169,11 @@ export function tokenProfile(input: { readonly header: string } | { readonly que
 		},
 		secretLabel: inHeader ? 'Header Value' : 'API Key',
 		setup: inHeader
-			? 'Give the sender the URL, the header name and its value.'
-			: 'Give the sender the URL with the key.',
+			? 'Enter the URL, the header name and the header value in the sender.'
+			: 'Enter the URL, including the key, in the sender.',
 		docs: '',
 		confidence: 'A',
-		limits: 'It proves the sender only; the body is not signed.',
+		limits: 'The secret only proves who the sender is; the body is not signed.',
 		body: ['any'],
 	});
 }

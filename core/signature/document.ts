@@ -14,7 +14,10 @@ export function parseObject(body: Buffer): JsonObject {
 	} catch {
 		// said below
 	}
-	throw new ConfigurationError('This signature travels in a JSON body, and the body is none', 'Send a JSON object');
+	throw new ConfigurationError(
+		'This signature is part of a JSON body, but the body is not a JSON object',
+		'Send a JSON object',
+	);
 }
 
 /** The elements that each carry a signature: those of the array at `each`, or the document itself. */
@@ -22,7 +25,7 @@ export function elementsOf(document: JsonObject, each: string | undefined): read
 	if (each === undefined) return [document];
 	const elements = document[each];
 	if (Array.isArray(elements) && elements.length > 0 && elements.every(isObject)) return elements;
-	throw new ConfigurationError(`The body has no list of objects "${each}" to sign`, `Send {"${each}": [{…}]}`);
+	throw new ConfigurationError(`The body has no list of objects named "${each}" to sign`, `Send {"${each}": [{…}]}`);
 }
 
 /** Sets a value at a path, making the objects on the way; only for paths of our own rows. */

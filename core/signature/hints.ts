@@ -19,39 +19,42 @@ function signatureHeader(profile: SignatureProfile): string | undefined {
 
 function missing(profile: SignatureProfile, view: RequestView): string {
 	const name = signatureHeader(profile);
-	const place = name === undefined ? 'its place' : `the header ${name}`;
+	const place = name === undefined ? 'the place where this source sends it' : `the header ${name}`;
 	const misfit = captureMisfit(profile, view);
 	if (misfit !== undefined) return `There is no signature in ${place}. ${misfit}`;
 	const others = Object.keys(view.request.headers)
 		.filter((header) => SIGNATURE_LIKE.test(header))
 		.slice(0, 5)
 		.map((header) => oneLine(header, LONGEST_NAME));
-	const seen = others.length > 0 ? ` The request has ${others.join(', ')}: is the right source chosen?` : '';
-	return `There is no signature in ${place}. Has the sender been given the secret?${seen}`;
+	const seen =
+		others.length > 0 ? ` The request has ${others.join(', ')}: check that the right source is selected` : '';
+	return `There is no signature in ${place}. Check that the secret is set in the sender.${seen}`;
 }
 
 function malformed(profile: SignatureProfile): string {
 	const { scheme } = profile;
-	if (scheme.kind !== 'signed') return 'The signature does not have the form that this source sends';
+	if (scheme.kind !== 'signed') return 'The signature does not have the format that this source uses';
 	const forms = scheme.forms.map(({ prefix, encoding }) => `${prefix}<${encoding}>`).join(' or ');
-	return `The signature does not have the form ${forms}: is the right source chosen?`;
+	return `The signature does not have the format ${forms}: check that the right source is selected`;
 }
 
 const FIXED: Partial<Record<Reason, string>> = {
-	'signature-ambiguous': 'The request carries the signature twice; something between the sender and n8n adds headers',
-	'timestamp-too-old': 'The signature is genuine but too old: a replay, a late retry, or a clock that is wrong',
-	'timestamp-too-new': 'The signature is genuine but from the future: the clock of this machine or the sender is wrong',
-	'url-unknown': 'This source signs its URL: set the public URL that the sender calls',
+	'signature-ambiguous': 'The request contains the signature twice. A proxy between the sender and n8n may add headers',
+	'timestamp-too-old':
+		'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
+	'timestamp-too-new':
+		'The signature is valid, but its timestamp is in the future. Check the clocks of this server and of the sender',
+	'url-unknown': 'This source includes the URL in the signature. Set the public URL to the URL that the sender calls',
 	'body-too-complex':
-		'The body has more fields, levels or bytes than this source sends, so no signature was looked for in it',
-	'body-malformed': 'The body does not have the form that this source sends',
-	'body-digest-mismatch': 'The body was changed on its way',
-	'coverage-insufficient': 'The signature does not cover everything that this source must sign',
+		'The body has more fields, levels or bytes than this source sends, so the signature in it was not checked',
+	'body-malformed': 'The body does not have the format that this source uses',
+	'body-digest-mismatch': 'The body was changed in transit',
+	'coverage-insufficient': 'The signature does not cover all required parts of the request',
 };
 
 const URL_SIGNED =
-	'This source signs its URL: the public URL must equal the one that the sender was given, to the letter';
-const MISMATCH = 'The secret differs from the sender’s, or the body was changed on its way';
+	'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
+const MISMATCH = 'The secret is not the one that the sender uses, or the body was changed in transit';
 
 /** The likely mistake, for the operator's log. Never holds a secret or a part of the body. */
 export function hintFor(

@@ -42,7 +42,7 @@ function malformed(index: number, form: KeyForm): ConfigurationError {
 	const after = form.prefix === undefined ? '' : ` after "${form.prefix}"`;
 	return new ConfigurationError(
 		`Secret ${index + 1} is malformed: it must be ${wanted[form.encoding]}${after}`,
-		'Copy the key again from the sender, without quotes, spaces or line breaks around it',
+		'Copy the key again from the sender, without surrounding quotes, spaces or line breaks',
 	);
 }
 
@@ -108,8 +108,8 @@ export function parseSecrets(
 		const form = forms.find(({ prefix }) => prefix === undefined || text.trimStart().startsWith(prefix));
 		if (!form) {
 			throw new ConfigurationError(
-				`Secret ${index + 1} has none of the known beginnings ${forms.map(({ prefix }) => prefix).join(', ')}`,
-				'Copy the whole key from the sender',
+				`Secret ${index + 1} must begin with one of these prefixes: ${forms.map(({ prefix }) => prefix).join(', ')}`,
+				'Copy the complete key from the sender',
 			);
 		}
 		const algorithmName = form.algorithm ?? fallback;
@@ -128,10 +128,10 @@ export function secretHint(
 	ownPrefix: string | undefined,
 ): string | undefined {
 	for (const secret of secrets) {
-		if (secret !== secret.trim()) return 'The secret begins or ends with whitespace: copy it again';
-		if (/^(["']).*\1$/.test(secret)) return 'The secret stands in quotation marks: remove them';
+		if (secret !== secret.trim()) return 'The secret begins or ends with whitespace. Copy it again';
+		if (/^(["']).*\1$/.test(secret)) return 'The secret is enclosed in quotation marks. Remove them';
 		if (ownPrefix !== 'whsec_' && secret.startsWith('whsec_') && !forms.some(({ prefix }) => prefix === 'whsec_')) {
-			return 'The secret begins with whsec_, which this source does not use: is the right source chosen?';
+			return 'The secret begins with whsec_, which this source does not use. Check that the right source is selected';
 		}
 	}
 	return undefined;

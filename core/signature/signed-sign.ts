@@ -11,13 +11,16 @@ import { formatTimestamp } from './timestamp';
 import type { Reason, SignedScheme } from './types';
 
 const NEEDS: Partial<Record<Reason, [string, string]>> = {
-	'id-missing': ['This signature covers the delivery id, and none was given', 'Pass an id'],
+	'id-missing': ['This signature covers the delivery ID, but no ID was given', 'Pass an ID'],
 	'id-malformed': [
-		'The delivery id holds the separator of the signed content',
-		'Use an id of letters, digits, - and _',
+		'The delivery ID contains the separator of the signed content',
+		'Use an ID that consists of letters, digits, hyphens and underscores',
 	],
-	'url-unknown': ['This signature covers the URL, and no absolute URL was given', 'Pass the URL that is called'],
-	'content-incomplete': ['A value that this signature covers is missing', 'Pass a body that holds every signed field'],
+	'url-unknown': ['This signature covers the URL, but no absolute URL was given', 'Pass the URL that is called'],
+	'content-incomplete': [
+		'A value that this signature covers is missing',
+		'Pass a body that contains every signed field',
+	],
 };
 
 /** The form that is sent: the first one of the secret's algorithm. */
@@ -25,7 +28,7 @@ function formOf(scheme: SignedScheme, secret: Secret) {
 	const form = scheme.forms.find((known) => (known.algorithm ?? scheme.algorithm) === secret.algorithmName);
 	if (form === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
 		throw new ConfigurationError(
-			`Secret ${secret.index + 1} cannot sign: it is a public key`,
+			`Secret ${secret.index + 1} is a public key, which cannot sign`,
 			'Enter the private signing key',
 		);
 	}
@@ -56,7 +59,10 @@ class Signing {
 			root: () => root ?? view.json(),
 		});
 		if ('reason' in content) {
-			const [message, cure] = NEEDS[content.reason] ?? [`Nothing can be signed: ${content.reason}`, 'Check the input'];
+			const [message, cure] = NEEDS[content.reason] ?? [
+				`The content cannot be signed: ${content.reason}`,
+				'Check the body, the URL and the other values to sign',
+			];
 			throw new ConfigurationError(message, cure);
 		}
 		return secrets.map((secret) => {

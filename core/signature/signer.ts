@@ -45,7 +45,10 @@ export function createSigner(profile: string | SignatureProfile, secrets: readon
 			const headers = { ...told, ...parts.headers };
 			for (const [name, value] of Object.entries(headers)) {
 				if (HEADER_VALUE.test(value)) continue;
-				throw new ConfigurationError(`The header ${name} cannot carry its value`, 'Use printable characters only');
+				throw new ConfigurationError(
+					`The value of the header ${name} contains characters that are not allowed`,
+					'Use printable characters only',
+				);
 			}
 			return { ...parts, headers };
 		},

@@ -44,6 +44,6 @@ export function checkedTolerance(configured: number | undefined, fallback: numbe
 	if (typeof configured === 'number' && configured >= 0) return configured;
 	throw new ConfigurationError(
 		`The timestamp tolerance ${String(configured)} is not a number of seconds`,
-		'Give seconds from 0 up, or Infinity to accept any age',
+		'Use 0 or a positive number of seconds, or Infinity to accept any age',
 	);
 }

@@ -26,7 +26,7 @@ function requireBasic(secrets: readonly string[], { spelling }: TokenScheme): vo
 	if (spelling !== 'basic') return;
 	secrets.forEach((secret, index) => {
 		if (secret.includes(':') || /^basic /i.test(secret)) return;
-		throw new ConfigurationError(`Secret ${index + 1} is no user and password`, 'Write it as user:password');
+		throw new ConfigurationError(`Secret ${index + 1} is not a user name and password`, 'Enter it as user:password');
 	});
 }
 
@@ -85,7 +85,10 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 	requireBasic(requireSecrets(secrets), scheme);
 	const value = spelled(secrets[0] ?? '', scheme.spelling);
 	if (/[\r\n\0]/.test(value)) {
-		throw new ConfigurationError('The secret holds a line break, which no header can carry', 'Remove the line break');
+		throw new ConfigurationError(
+			'The secret contains a line break, which is not allowed in an HTTP header',
+			'Remove the line break',
+		);
 	}
 	const { token } = scheme;
 	return ({ url = '', body }) => {
@@ -94,7 +97,7 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 			return { headers: {}, url: `${url}${url.includes('?') ? '&' : '?'}${token.name}=${encodeURIComponent(value)}` };
 		}
 		if (token.in === 'json') return { headers: {}, body: withToken(body, token.path, value, scheme.each) };
-		throw new ConfigurationError('This source cannot be signed for', 'Choose another signature');
+		throw new ConfigurationError('Requests of this source cannot be signed', 'Choose another signature');
 	};
 }
 

@@ -42,7 +42,7 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 	if (/^https?:\/\/[^/\s]\S*$/i.test(publicUrl)) return publicUrl;
 	throw new ConfigurationError(
 		'The public URL is not an absolute http or https URL',
-		'Write it like https://…/webhook/…',
+		'Enter it in the form https://…/webhook/…',
 	);
 }
 

@@ -23,7 +23,7 @@ export class AgentRun implements INodeType {
 		version: 1,
 		subtitle:
 			'={{$parameter["session"] === "new" ? "new session" : $parameter["url"].replace(/^https?:\\/\\//, "").split("/")[0]}}',
-		description: 'Sends a message to any AI agent and brings back its reply',
+		description: 'Sends a message to any AI agent and returns its reply',
 		defaults: { name: 'Agent Run' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

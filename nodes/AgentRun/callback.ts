@@ -42,7 +42,7 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	const replyPath = context.getNodeParameter('options.replyPath', '') as string;
 	const polls = context.getNodeParameter('waitForReply') === 'poll' || isWakeUp(body);
 	const outcome = polls ? 'ask' : calledBack(protocol, body, replyPath);
-	if (outcome === undefined) return refuse(context, 'this agent API has no callbacks');
+	if (outcome === undefined) return refuse(context, 'this agent API does not support callbacks');
 	if (outcome === 'ask') return await lookAfter(context, protocol?.longRuns, redactor);
 	if (outcome.ok && outcome.reply.status === 'running') return { webhookResponse: { status: 'noted' } };
 	return await goOn(context, outcome, body, redactor);
@@ -54,7 +54,7 @@ async function redactorOf(context: IWebhookFunctions): Promise<Redactor | undefi
 		return await readRedactor(context, context.getNodeParameter('authentication'));
 	} catch (error) {
 		context.logger.warn(
-			`Agent Run cannot take the reply for a waiting execution, because its credential cannot be read: ${inOneLine(error)}`,
+			`Agent Run could not accept the reply for a waiting execution because it could not read its credential: ${inOneLine(error)}`,
 		);
 		return undefined;
 	}
@@ -67,13 +67,13 @@ async function lookAfter(
 	redactor: Redactor,
 ): Promise<IWebhookResponseData> {
 	const { ask } = storedItem(context);
-	if (longRuns === undefined || ask === undefined) return refuse(context, 'the run of this execution has no id');
+	if (longRuns === undefined || ask === undefined) return refuse(context, 'the run of this execution has no ID');
 	try {
 		const over = await redactor.failuresOf(async () => await askForStored(context, longRuns, ask));
 		return over ? await goOn(context, over.outcome, over.raw, redactor) : { webhookResponse: { status: 'running' } };
 	} catch (error) {
 		context.logger.warn(
-			`Agent Run cannot ask for the run of a waiting execution, and will try again: ${inOneLine(error)}`,
+			`Agent Run could not check the run of a waiting execution and will try again: ${inOneLine(error)}`,
 		);
 		return { webhookResponse: { status: 'unknown' } };
 	}

@@ -136,7 +136,7 @@ export class AgentClient {
 	private tooLarge(status: number): AgentFailure {
 		return {
 			message: `The agent’s reply is larger than ${this.limits.maxBytes / 1024 / 1024} MiB`,
-			cure: 'It was not read to its end. Raise the option Largest Reply if it is meant to be so large.',
+			cure: 'Agent Run stopped reading the reply. If replies of this size are expected, increase the Largest Reply option.',
 			status,
 			accepted: 'yes',
 			final: true,
@@ -150,8 +150,8 @@ export class AgentClient {
 			return { kind: 'unanswered', failure: timedOut(this.limits.timeoutSeconds) };
 		}
 		const cure = broken.sent
-			? 'The connection broke, perhaps after the request had arrived; the agent may be running.'
-			: 'Check the URL and that the agent is up.';
+			? 'The connection was lost, possibly after the agent received the request. The agent may be running.'
+			: 'Check that the URL is correct and that the agent is running.';
 		const message = `The agent could not be reached: ${broken.message}`;
 		const failure: AgentFailure = { message, cure, status: 0, accepted: broken.sent ? 'unknown' : 'no' };
 		return { kind: 'unanswered', failure, code: broken.code };
@@ -189,7 +189,7 @@ export function headerValue(name: string, given: unknown): string {
 	if (isHeaderName(name) && isHeaderValue(value)) return value;
 	throw new NodeFailure(
 		`The header ${name.slice(0, 80)} cannot be sent`,
-		'Header names are words like X-Team; values are one line of Latin characters.',
+		'Use a header name such as X-Team, and a value on a single line that contains only Latin-1 characters.',
 		{ accepted: 'no' },
 	);
 }
@@ -202,7 +202,7 @@ function isNoStream({ headers }: OpenAnswer, { format }: StreamedReplies): boole
 export function timedOut(timeoutSeconds: number): AgentFailure {
 	return {
 		message: `The agent did not answer within ${timeoutSeconds} seconds`,
-		cure: 'It may still be running: look at its log before you run it again, and raise the option Timeout.',
+		cure: 'The agent may still be running. Check its log before you run it again, and increase the Timeout option if runs usually take longer.',
 		status: 0,
 		accepted: 'unknown',
 	};
@@ -211,8 +211,8 @@ export function timedOut(timeoutSeconds: number): AgentFailure {
 /** Nothing ran. A refusal of the client counts as a 401 of the agent: asking again would not help. */
 function notSignedIn({ message, refused }: NoToken): AgentFailure {
 	return {
-		message: `n8n got no token from the sign-in server: ${message}`,
-		cure: 'Check the Access Token URL, the client ID, its secret and the scope in the credential.',
+		message: `n8n did not get a token from the sign-in server: ${message}`,
+		cure: 'Check the access token URL, client ID, client secret and scope in the credential.',
 		status: refused ? 401 : 0,
 		accepted: 'no',
 	};

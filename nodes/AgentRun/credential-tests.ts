@@ -23,7 +23,7 @@ export async function agentEndpointShape(
 		const protocol = agentProtocols.find(({ name }) => name === data.testApi);
 		if (protocol?.probe === undefined) return complete(endpoint);
 		const url = typeof data.testUrl === 'string' ? data.testUrl.trim() : '';
-		if (hostOf(url) === undefined) return refusal('The Test URL is not an absolute http or https URL');
+		if (hostOf(url) === undefined) return refusal('The test URL is not an absolute http or https URL');
 		const { status, problem } = await ask(this, authorize(protocol.probe(url), endpoint));
 		return problem === undefined ? verdict(status, protocol.displayName) : refusal(problem);
 	};
@@ -41,13 +41,13 @@ async function testing(test: () => Promise<INodeCredentialTestResult>): Promise<
 function complete(endpoint: Endpoint): INodeCredentialTestResult {
 	const { placement, allowedDomains = '', secretUrl, signingSecret } = endpoint;
 	const named = placement && 'name' in placement ? ` ${placement.name}` : '';
-	const where = placement?.location === 'bearer' ? 'as bearer token' : `as ${placement?.location ?? ''}${named}`;
-	const what = secretUrl !== undefined ? 'The secret URL is complete' : `The key is complete and will be sent ${where}`;
-	const signing = placement?.location === 'none' ? 'There is no key' : what;
-	const signs = signingSecret === undefined ? '' : ', with a signature where the agent’s API checks one';
+	const where = placement?.location === 'bearer' ? 'as a bearer token' : `as ${placement?.location ?? ''}${named}`;
+	const what = secretUrl !== undefined ? 'The secret URL is valid' : `The key is set and will be sent ${where}`;
+	const signing = placement?.location === 'none' ? 'No key is sent' : what;
+	const signs = signingSecret === undefined ? '' : ', with a signature if the agent’s API supports it';
 	return {
 		status: 'OK',
-		message: `${signing}${secretUrl === undefined ? ` to ${allowedDomains} only` : ''}${signs}. No request was made: running an agent is not a test.`,
+		message: `${signing}${secretUrl === undefined ? ` to ${allowedDomains} only` : ''}${signs}. No request was made, because that would run the agent.`,
 	};
 }
 
@@ -73,14 +73,15 @@ async function ask(functions: ICredentialTestFunctions, request: AgentRequest): 
 		return { status: answer.statusCode ?? 0 };
 	} catch (error) {
 		const said = error instanceof Error ? error.message : String(error);
-		return { status: 0, problem: `The server could not be asked: ${said}` };
+		return { status: 0, problem: `The server could not be reached: ${said}` };
 	}
 }
 
 function verdict(status: number, who: string): INodeCredentialTestResult {
-	if (status >= 200 && status < 300) return { status: 'OK', message: `${who} accepted the key. No agent was run.` };
-	if (status === 401 || status === 403) return refusal(`${who} refused the key (${status})`);
-	return refusal(`${who} answered ${status}: check the URL`);
+	if (status >= 200 && status < 300)
+		return { status: 'OK', message: `${who} accepted the key. The test did not run an agent.` };
+	if (status === 401 || status === 403) return refusal(`${who} rejected the key (HTTP status ${status})`);
+	return refusal(`${who} responded with HTTP status ${status}. Check the URL.`);
 }
 
 function refusal(message: string): INodeCredentialTestResult {

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { agentProtocols } from '../../core/agent';
 import { options } from './options-description';
+import { BACKGROUND_APIS, CALLBACK_APIS, SERVER_SESSION_APIS } from './supported-by';
 import { USER_OF_ITEM } from './tool-rules';
 
 const protocolOptions = agentProtocols.map(({ name, displayName, description }) => ({
@@ -40,7 +41,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		options: protocolOptions,
 		default: 'customJson',
-		description: 'The protocol that the agent speaks',
+		description: 'The API that the agent provides',
 	},
 	{
 		displayName: 'Authentication',
@@ -51,17 +52,18 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'API Key',
 				value: 'agentEndpointApi',
-				description: 'A key, basic authentication or a secret URL',
+				description: 'An API key, basic authentication or a secret URL',
 			},
 			{ name: 'None', value: 'none' },
 			{
 				name: 'OAuth2',
 				value: 'agentEndpointOAuth2Api',
-				description: 'A token that n8n gets by client credentials, for example from CodeMie’s Keycloak',
+				description:
+					'An access token that n8n gets with client credentials, for example from the Keycloak server of CodeMie',
 			},
 		],
 		default: 'agentEndpointApi',
-		description: 'How the agent knows that you may run it',
+		description: 'How to authenticate with the agent',
 	},
 	{
 		displayName: 'URL',
@@ -70,10 +72,10 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: agentProtocols[0]?.urlPlaceholder,
 		description:
-			'Where the agent listens, without its key: the key belongs into the credential. Empty when the credential holds a secret URL.',
+			'URL of the agent, without its key. Store the key in the credential. Leave empty if the credential contains a secret URL.',
 	},
 	...agentProtocols.map(({ name, displayName, urlPlaceholder }): INodeProperties => ({
-		displayName: `${displayName}: the URL looks like ${urlPlaceholder}`,
+		displayName: `Example URL for ${displayName}: ${urlPlaceholder}`,
 		name: `${name}Notice`,
 		type: 'notice',
 		default: '',
@@ -87,7 +89,8 @@ export const properties: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '={{ $json.chatInput ?? $json.message }}',
 		displayOptions: { hide: { waitForReply: ['check'] } },
-		description: 'What to say to the agent. Empty: the item’s chatInput, else its message, read without an expression.',
+		description:
+			'The message to send to the agent. If empty, the node uses the chatInput field of the item, or its message field.',
 	},
 	{
 		displayName: 'Session',
@@ -99,13 +102,17 @@ export const properties: INodeProperties[] = [
 				name: 'Auto',
 				value: 'auto',
 				description:
-					'The session of the incoming item, else one that belongs to its thread or the user, else a new one',
+					'Use the session of the incoming item. If there is none, use one for its thread or user, or start a new one.',
 			},
-			{ name: 'Defined', value: 'defined', description: 'The ID that you enter' },
-			{ name: 'New Each Run', value: 'new', description: 'The agent remembers nothing' },
+			{ name: 'Defined', value: 'defined', description: 'Use the session ID that you enter below' },
+			{
+				name: 'New Each Run',
+				value: 'new',
+				description: 'Start a new conversation for each run, without memory of earlier ones',
+			},
 		],
 		default: 'auto',
-		description: 'Which conversation the message belongs to',
+		description: 'The conversation that the message belongs to',
 	},
 	{
 		displayName: 'Session ID',
@@ -113,8 +120,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.sessionId }}',
 		displayOptions: { show: { session: ['defined'] } },
-		description:
-			'The same ID continues the same conversation. Where the agent’s server issues IDs (A2A, Dify, OpenAI Responses), enter the session ID of its last reply. Empty: the item’s sessionId.',
+		description: `ID of the conversation. Messages with the same ID belong to the same conversation. For ${SERVER_SESSION_APIS}, whose servers issue the IDs, enter the session ID of the last reply. If empty, the node uses the sessionId field of the item.`,
 	},
 	{
 		displayName: 'User ID',
@@ -122,7 +128,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: USER_OF_ITEM,
 		description:
-			'Who is speaking, as your system knows them. Empty: the item’s userId; as a tool of an AI agent nobody, since the model could name anyone.',
+			'ID of the user who sends the message. If empty, the node uses the userId field of the item. When an AI agent uses this node as a tool, no user ID is sent by default, because the model could impersonate any user.',
 	},
 	{
 		displayName: 'Wait For Reply',
@@ -133,20 +139,23 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Callback',
 				value: 'callback',
-				description:
-					'The execution waits, also over restarts of n8n, until the agent posts its reply to a signed address. For A2A, Custom JSON (told it as callbackUrl) and LangGraph.',
+				description: `Suspend the execution until the agent posts its reply to a signed URL. This also works across restarts of n8n. Supported by ${CALLBACK_APIS}. A Custom JSON endpoint receives the URL as callbackUrl.`,
 			},
-			{ name: 'Check a Started Run', value: 'check', description: 'Ask once for a run that was started earlier' },
+			{
+				name: 'Check a Started Run',
+				value: 'check',
+				description: 'Check once whether a run that was started earlier is done',
+			},
 			{
 				name: 'Poll',
 				value: 'poll',
-				description: 'Start the run in the background and ask for it until it is done: no connection is held open',
+				description: `Start the run in the background and check it regularly until it is done. No connection stays open. Supported by ${BACKGROUND_APIS}.`,
 			},
-			{ name: 'Start Only', value: 'startOnly', description: 'Go on at once with the run’s ID' },
-			{ name: 'Wait', value: 'wait', description: 'The reply comes with the answer, or streams in' },
+			{ name: 'Start Only', value: 'startOnly', description: 'Start the run and continue immediately with its ID' },
+			{ name: 'Wait', value: 'wait', description: 'Keep the connection open until the reply is complete' },
 		],
 		default: 'wait',
-		description: 'How to get the reply of a run that takes long',
+		description: 'How to wait for the reply of the agent',
 	},
 	{
 		displayName: 'Run ID',
@@ -154,7 +163,8 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.run.id }}',
 		displayOptions: { show: { waitForReply: ['check'] } },
-		description: 'The ID of the run, as Agent Run gave it when it started the run',
+		description:
+			'ID of the run to check. The Agent Run node that started the run returns it in the run field of its output.',
 	},
 	{
 		displayName: 'Task ID',
@@ -162,7 +172,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		displayOptions: { show: { agentApi: namesWhere(({ name }) => name === 'a2a' || name === 'langgraph') } },
-		description: 'The task ID of a reply that requires input, when this message answers it',
+		description: 'If this message answers a reply with the status input_required, the task ID of that reply',
 	},
 	options,
 ];

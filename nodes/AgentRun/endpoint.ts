@@ -76,8 +76,8 @@ function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
 	const [tokenUrl, user, key] = [credential.accessTokenUrl, credential.clientId, credential.clientSecret].map(text);
 	if (!tokenUrl || !user || !key) {
 		throw new NodeFailure(
-			'The credential lacks the access token URL, the client ID or the client secret',
-			'Open the Agent Endpoint OAuth2 credential and enter them.',
+			'The access token URL, client ID or client secret is missing from the credential',
+			'Open the Agent Endpoint OAuth2 credential and fill in the missing fields.',
 			{ accepted: 'no' },
 		);
 	}
@@ -90,7 +90,7 @@ function parseSecretUrl(url: string): string {
 	if (hostOf(url) !== undefined) return url;
 	throw new NodeFailure(
 		'The credential’s secret URL is not an absolute http or https URL',
-		'Open the Agent Endpoint credential and enter the whole URL.',
+		'Open the Agent Endpoint credential and enter the complete URL, for example https://example.com/run/abc123.',
 		{ accepted: 'no' },
 	);
 }
@@ -100,7 +100,7 @@ export function parseEndpointKey(credential: IDataObject): EndpointKey {
 	const key = text(credential.apiKey).trim();
 	const placement = placementOf(credential);
 	if (key === '' && placement.location !== 'none')
-		throw new NodeFailure('The credential holds no API key', 'Open the Agent Endpoint credential and enter the key.');
+		throw new NodeFailure('The credential has no API key', 'Open the Agent Endpoint credential and enter the key.');
 	const allowedDomains = requireDomains(credential);
 	checkHeader(placement, key);
 	return { key, placement, allowedDomains };
@@ -110,8 +110,8 @@ function requireDomains(credential: IDataObject): string {
 	const allowedDomains = text(credential.allowedDomains).trim();
 	if (allowedDomains !== '') return allowedDomains;
 	throw new NodeFailure(
-		'The credential names no allowed domain',
-		'Open the credential and enter the agent’s host, or * for every host.',
+		'The credential has no allowed domains',
+		'Open the credential and enter the host of the agent under Allowed Domains, or * for any host.',
 	);
 }
 
@@ -133,13 +133,13 @@ function placementOf(credential: IDataObject): KeyPlacement {
 /** What no header can carry would otherwise fail as if the connection had broken. */
 function checkHeader(placement: KeyPlacement, key: string): void {
 	if (placement.location === 'header' && !isHeaderName(placement.name)) {
-		throw new NodeFailure('The credential’s header name is not a header name', 'Write a name like X-API-Key.');
+		throw new NodeFailure('The header name in the credential is not valid', 'Enter a name such as X-API-Key.');
 	}
 	const travelsAsItIs = placement.location === 'header' || placement.location === 'bearer';
 	if (travelsAsItIs && !isHeaderValue(key)) {
 		throw new NodeFailure(
-			'The API key holds a character that no header can carry',
-			'Copy it again: a line break or a typographic character came along.',
+			'The API key contains a character that is not allowed in an HTTP header',
+			'Copy the key again, without line breaks or typographic characters.',
 		);
 	}
 }
@@ -150,8 +150,8 @@ export function authorize(request: AgentRequest, endpoint: Endpoint): AgentReque
 	if (allowedDomains === undefined) return request;
 	if (!isDomainAllowed(request.url, allowedDomains)) {
 		throw new NodeFailure(
-			`The credential may not be sent to ${hostOf(request.url) ?? 'this URL'}`,
-			`Its allowed domains are: ${allowedDomains}. Add the host there if the agent really lives there.`,
+			`The credential is not allowed for ${hostOf(request.url) ?? 'this URL'}`,
+			`Its allowed domains are: ${allowedDomains}. If this is the right host, add it to Allowed Domains in the credential.`,
 			{ accepted: 'no' },
 		);
 	}

@@ -15,8 +15,8 @@ export async function filesOf(
 		.map((name) => name.trim())
 		.filter((name) => name !== '');
 	if (fields.length > 0 && !takesFiles) {
-		const cure = 'Empty the option Files, or put the file’s content into the message.';
-		throw new NodeFailure(`${displayName} takes no files with a message`, cure, { accepted: 'no' });
+		const cure = 'Remove the Files option, or include the content of the file in the message.';
+		throw new NodeFailure(`${displayName} does not accept files with a message`, cure, { accepted: 'no' });
 	}
 	return await Promise.all(fields.map(async (field) => await readFile(context, itemIndex, field)));
 }
@@ -24,7 +24,7 @@ export async function filesOf(
 async function readFile(context: IExecuteFunctions, itemIndex: number, field: string): Promise<AgentFile> {
 	const binary = context.getInputData()[itemIndex]?.binary?.[field];
 	if (binary === undefined) {
-		const cure = 'The option Files names binary fields of the incoming item, separated by commas.';
+		const cure = 'In the Files option, enter the names of binary fields of the incoming item, separated by commas.';
 		throw new NodeFailure(`The item has no binary field "${field}"`, cure, { accepted: 'no' });
 	}
 	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, field);

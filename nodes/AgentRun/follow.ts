@@ -68,7 +68,7 @@ export async function checkRun(
 	}
 	const failure = {
 		...stillRunning(options),
-		message: 'The agent’s server sends from one answer to the next without a reply',
+		message: 'The server keeps pointing to another response and never returns the reply',
 	};
 	return { outcome: { ok: false, failure }, hiccup: false };
 }
@@ -85,7 +85,7 @@ function isPassing(status: number, outcome: AgentOutcome): boolean {
 function stillRunning(options: RunOptions): AgentFailure {
 	return {
 		message: `The agent is still running after ${options.timeoutSeconds ?? 120} seconds`,
-		cure: 'Ask for it later with Wait For Reply set to Check a Started Run and the run ID in the details, or raise the option Timeout.',
+		cure: 'Check the run later: set Wait For Reply to Check a Started Run and use the run ID from the error details. Or increase the Timeout option.',
 		status: 0,
 		accepted: 'yes',
 	};

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { FILE_APIS } from './supported-by';
+
 /** The seldom-changed options, by name. */
 export const options: INodeProperties = {
 	displayName: 'Options',
@@ -15,7 +17,7 @@ export const options: INodeProperties = {
 			default: '',
 			placeholder: 'agents.example.com, *.example.com',
 			description:
-				'Further hosts that an A2A agent’s card may send the message to, separated by commas: *.example.com stands for its subdomains, * for every host. Empty: only the server of the URL. With a credential, its Allowed Domains decide instead.',
+				'Comma-separated list of additional hosts that an A2A agent card can direct the message to. Use *.example.com for all subdomains of example.com, or * for any host. If empty, the message goes only to the server in the URL. With a credential, its Allowed Domains apply instead.',
 			displayOptions: { show: { '/authentication': ['none'] } },
 		},
 		{
@@ -25,21 +27,23 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 50 },
 			default: 1,
 			description:
-				'How many items are sent at a time. The output keeps the order of the input. The first item’s value counts.',
+				'How many items to send at the same time. The output keeps the order of the input. If you use an expression, the value for the first item applies to all items.',
 		},
 		{
 			displayName: 'Extra Headers',
 			name: 'extraHeaders',
 			type: 'json',
 			default: '{}',
-			description: 'Further HTTP headers. Keys belong into the credential.',
+			description:
+				'Additional HTTP headers, for example {"X-Team": "support"}. Store keys in the credential, not here.',
 		},
 		{
 			displayName: 'Extra JSON',
 			name: 'extraJson',
 			type: 'json',
 			default: '{}',
-			description: 'Further fields of the request body; the fields that this node fills win over them',
+			description:
+				'Additional fields for the request body, for example {"temperature": 0}. Fields that the node sets itself take precedence.',
 		},
 		{
 			displayName: 'Files',
@@ -47,15 +51,14 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'data, attachment_0',
-			description:
-				'Binary fields of the item that go with the message, separated by commas. For A2A, Chat Completions, CodeMie assistants and workflows, Dify, Flowise, Langflow, n8n chat and Responses.',
+			description: `Comma-separated list of the binary fields of the item to send with the message, for example data. Supported by ${FILE_APIS}.`,
 		},
 		{
 			displayName: 'GitHub Event',
 			name: 'githubEvent',
 			type: 'string',
 			default: 'push',
-			description: 'For a signed CodeMie webhook: the event name, which its event filter compares',
+			description: 'Event name for the event filter of a signed CodeMie webhook, for example push',
 		},
 		{
 			displayName: 'Idempotency Key',
@@ -63,14 +66,15 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			description:
-				'Sent as Idempotency-Key. Only set it for a server that honours it: then a run of unknown fate is asked for again, because the server starts it once only.',
+				'Value of the Idempotency-Key header. Set it only if the server supports this header: the node then retries requests whose outcome is unknown, because the server starts each run only once.',
 		},
 		{
 			displayName: 'Include Raw Answer',
 			name: 'includeRaw',
 			type: 'boolean',
 			default: true,
-			description: 'Whether the output also holds the agent’s whole answer as raw (streamed replies have none)',
+			description:
+				'Whether to include the complete response of the agent in the output as raw. Not available for streamed replies.',
 		},
 		{
 			displayName: 'Largest Reply (MiB)',
@@ -78,7 +82,7 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 1024 },
 			default: 32,
-			description: 'An answer that is larger is not read to its end',
+			description: 'Maximum size of a reply. The run fails if the reply is larger.',
 		},
 		{
 			displayName: 'Let AI Model Choose Everything',
@@ -87,7 +91,7 @@ export const options: INodeProperties = {
 			noDataExpression: true,
 			default: false,
 			description:
-				'Whether an AI agent that uses this node as a tool may fill in the URL, the user ID, options and all other fields. Off: only message and session ID; an expression in another field that reads what the model says is refused.',
+				'Whether an AI agent that uses this node as a tool can fill in all fields, including the URL, the user ID and the options. If turned off, it can fill in only the message and the session ID, and the node rejects expressions in other fields that use output of the model.',
 		},
 		{
 			displayName: 'Poll Interval (Seconds)',
@@ -95,7 +99,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 600 },
 			default: 5,
-			description: 'How often a run in the background is asked for. The first times are quicker.',
+			description:
+				'How long to wait between two checks of a run in the background. The first checks follow each other more quickly.',
 		},
 		{
 			displayName: 'Reply Path',
@@ -103,7 +108,8 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'data.answer[0].text',
-			description: 'Where the reply’s text stands in the answer. Empty: the usual places are tried.',
+			description:
+				'Path of the reply text in the response, for example data.answer[0].text. If empty, the node looks in the usual places.',
 		},
 		{
 			displayName: 'Retries',
@@ -111,7 +117,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 10 },
 			default: 2,
-			description: 'How often to try again when the agent surely has not started: it was not reached, or answered 429',
+			description:
+				'How many times to retry if the agent has definitely not started, because it could not be reached or responded with 429',
 		},
 		{
 			displayName: 'Store After (Seconds)',
@@ -120,7 +127,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 3600 },
 			default: 60,
 			description:
-				'For Poll and one item at a time: a run that still goes on after this is waited for by a stored execution, which takes no memory and does not end with n8n. How it went is then in status: a stored execution cannot fail. Without this option, Poll asks from memory until the Timeout.',
+				'When to store an execution that polls a long run. A stored execution uses no memory and continues after a restart of n8n. It cannot fail, so check status in the output. Applies to Poll with a single input item. Without this option, the execution stays in memory until the Timeout.',
 		},
 		{
 			displayName: 'Stream to Chat',
@@ -128,7 +135,7 @@ export const options: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether the reply streams on to n8n’s chat or a streaming webhook response, when the workflow has one',
+				'Whether to stream the reply to the n8n chat or to a streaming webhook response, if the workflow has one',
 		},
 		{
 			displayName: 'Timeout (Seconds)',
@@ -136,7 +143,7 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 3600 },
 			default: 120,
-			description: 'How long to wait for the reply, polling included. The agent may go on running after that.',
+			description: 'How long to wait for the reply, including polling. The agent may keep running after the timeout.',
 		},
 		{
 			displayName: 'Waiting Limit (Hours)',
@@ -145,7 +152,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 0.01, numberPrecision: 2 },
 			default: 24,
 			description:
-				'How long a stored execution waits for its callback or its run. After that it goes on with the started run (status running), for which Check a Started Run can ask.',
+				'How long a stored execution waits for the callback or the end of the run. It then continues with the status running, and you can check the run later with Check a Started Run.',
 		},
 	],
 };

@@ -106,7 +106,7 @@ function resumeUrlOf(context: IExecuteFunctions, waiting: Waiting, options: RunO
 function protocolOf(name: string): AgentProtocol {
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
 	if (protocol) return protocol;
-	throw new NodeFailure(`The agent API ${name} is unknown`, 'Choose one from the list.');
+	throw new NodeFailure(`Unknown agent API: ${name}`, 'Choose an API from the list.');
 }
 
 function modeOf(protocol: AgentProtocol, waiting: Waiting, streamsToChat: boolean): ReplyMode {
@@ -115,8 +115,8 @@ function modeOf(protocol: AgentProtocol, waiting: Waiting, streamsToChat: boolea
 	if (waiting === 'callback') return 'whole';
 	if (waiting !== 'wait' && !(waiting === 'startOnly' && protocol.acknowledgesOnly)) {
 		throw new NodeFailure(
-			`${protocol.displayName} has no runs in the background: it answers when the agent is done`,
-			'Choose Wait for Wait For Reply.',
+			`${protocol.displayName} does not support background runs: it responds when the agent is done`,
+			'Set Wait For Reply to Wait.',
 			{ accepted: 'no' },
 		);
 	}
@@ -141,7 +141,9 @@ function sessionOf(context: IExecuteFunctions, itemIndex: number, userId: string
 	const mode = context.getNodeParameter('session', itemIndex) as SessionMode;
 	const defined = mode === 'defined' ? textOrItems(context, 'sessionId', itemIndex, ['sessionId']).trim() : '';
 	if (mode === 'defined' && defined === '') {
-		throw new NodeFailure('The session ID is empty', 'Enter one, or choose Auto or New Each Run.', { accepted: 'no' });
+		throw new NodeFailure('The session ID is empty', 'Enter a session ID, or set Session to Auto or New Each Run.', {
+			accepted: 'no',
+		});
 	}
 	const clues = { defined, incoming: item.sessionId, userId, thread: item.threadId, earlier: item.session };
 	return chooseSession(mode, clues, newSessionId);
@@ -151,24 +153,32 @@ function targetOf(context: IExecuteFunctions, itemIndex: number, { target }: Age
 	if (target === undefined) return '';
 	const given = textParameter(context, 'target', itemIndex).trim();
 	if (given !== '' || !target.required) return given;
-	throw new NodeFailure(`The field ${target.displayName} is empty`, `${target.description}. Enter it.`, {
-		accepted: 'no',
-	});
+	throw new NodeFailure(
+		`The field ${target.displayName} is empty`,
+		`Fill in ${target.displayName}: ${target.description}.`,
+		{
+			accepted: 'no',
+		},
+	);
 }
 
 function message(context: IExecuteFunctions, itemIndex: number): string {
 	const text = textOrItems(context, 'message', itemIndex, ['chatInput', 'message']);
 	if (text.trim() !== '') return text;
 	const cure = isTool(context)
-		? 'Let the AI model write it, for example with {{ $fromAI("message", "What to ask the agent") }}.'
-		: 'Enter a message, or an expression that yields one for this item.';
+		? 'Let the AI model fill in the field Message, for example with {{ $fromAI("message", "What to ask the agent") }}.'
+		: 'Enter a message, or an expression that returns one for this item.';
 	throw new NodeFailure('The message is empty', cure, { accepted: 'no' });
 }
 
 function startedRun(context: IExecuteFunctions, itemIndex: number): string {
 	const id = textParameter(context, 'startedRunId', itemIndex).trim();
 	if (id !== '') return id;
-	throw new NodeFailure('The run ID is empty', 'Enter the run.id that Agent Run gave when it started the run.', {
-		accepted: 'no',
-	});
+	throw new NodeFailure(
+		'The run ID is empty',
+		'Enter the run.id from the output of the Agent Run node that started the run.',
+		{
+			accepted: 'no',
+		},
+	);
 }

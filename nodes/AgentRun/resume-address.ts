@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentProtocol } from '../../core/agent';
 import { NodeFailure } from '../shared/errors';
 import { isTool } from '../shared/tool-guard';
+import { CALLBACK_APIS } from './supported-by';
 
 type ResumeAddress = { url: string } | { message: string; cure: string };
 
@@ -11,19 +12,22 @@ export function resumeAddress(context: IExecuteFunctions): ResumeAddress {
 	if (isTool(context)) {
 		return {
 			message: 'A tool cannot wait for a callback',
-			cure: 'The agent that calls it waits: choose Wait or Poll.',
+			cure: 'An AI agent waits for the result of its tool. Set Wait For Reply to Wait or Poll.',
 		};
 	}
 	if (context.getInputData().length > 1) {
 		return {
-			message: 'An execution can wait for one callback, and there are several items',
-			cure: 'Put Loop Over Items with a batch size of 1 before this node, or choose Wait or Poll.',
+			message: 'An execution can wait for only one callback, but there are several items',
+			cure: 'Add a Loop Over Items node with a batch size of 1 before this node, or set Wait For Reply to Wait or Poll.',
 		};
 	}
 	const { $execution } = context.getWorkflowDataProxy(0) as { $execution?: { resumeUrl?: unknown } };
 	const url = $execution?.resumeUrl;
 	if (typeof url === 'string' && /^https?:/.test(url)) return { url };
-	return { message: 'n8n gives this execution no address to be resumed at', cure: 'Choose Wait or Poll.' };
+	return {
+		message: 'n8n did not provide a resume URL for this execution',
+		cure: 'Set Wait For Reply to Wait or Poll.',
+	};
 }
 
 /**
@@ -33,8 +37,8 @@ export function resumeAddress(context: IExecuteFunctions): ResumeAddress {
  */
 export function callbackUrl(context: IExecuteFunctions, { callback, displayName }: AgentProtocol): string {
 	if (callback === undefined) {
-		const cure = 'Choose Wait or Poll; Callback is for A2A, Custom JSON and LangGraph.';
-		throw new NodeFailure(`${displayName} cannot be told where to post its reply`, cure, { accepted: 'no' });
+		const cure = `Set Wait For Reply to Wait or Poll. Callback is supported by ${CALLBACK_APIS}.`;
+		throw new NodeFailure(`${displayName} does not support callbacks`, cure, { accepted: 'no' });
 	}
 	const address = resumeAddress(context);
 	if ('url' in address) return address.url;

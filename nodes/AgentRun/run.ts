@@ -80,7 +80,7 @@ async function check(plan: RunPlan, client: AgentClient): Promise<Done> {
 }
 
 function neverStarted(api: string): never {
-	throw new NodeFailure(`${api} has no runs in the background`, 'Choose Wait for Wait For Reply.', { accepted: 'no' });
+	throw new NodeFailure(`${api} does not support background runs`, 'Set Wait For Reply to Wait.', { accepted: 'no' });
 }
 
 /** Of the request to run alone: a server that knew it from an upload would answer the run with the upload's answer. */
@@ -92,8 +92,8 @@ function urlOf(context: IExecuteFunctions, itemIndex: number, { secretUrl }: End
 	if (secretUrl === undefined) return urlParameter(context, 'url', itemIndex);
 	if (textParameter(context, 'url', itemIndex).trim() === '') return secretUrl;
 	throw new NodeFailure(
-		'There are two URLs: one in the field URL and the secret one of the credential',
-		'Empty the field URL; the credential’s Secret URL is the agent’s endpoint.',
+		'Both the URL field and the Secret URL of the credential are set',
+		'Clear the URL field. The agent is called at the Secret URL of the credential.',
 		{ accepted: 'no' },
 	);
 }

@@ -10,6 +10,6 @@ export const USER_OF_ITEM = '={{ $json.userId }}';
 export const toolRules: ToolRules = {
 	free: new Set(['message', 'session', 'sessionId']),
 	emptied: { userId: USER_OF_ITEM },
-	cure: 'Let it fill in the message and the session ID instead.',
+	cure: 'Let the model fill in only the message and the session ID.',
 	facts: { accepted: 'no' },
 };

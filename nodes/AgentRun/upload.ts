@@ -27,6 +27,7 @@ function notTaken(failure: AgentFailure, { name }: AgentFile): AgentFailure {
 }
 
 function neverArrived(failure: AgentFailure, file: AgentFile): AgentFailure {
-	const cure = 'The agent was not run. Check the URL and that the server is up, or raise the option Timeout.';
+	const cure =
+		'The agent was not run. Check that the URL is correct and that the server is running, or increase the Timeout option.';
 	return { ...notTaken(failure, file), cure };
 }

@@ -19,7 +19,7 @@ export async function signedWebhookShape(
 		];
 		return {
 			status: 'OK',
-			message: `Complete: ${held.join(', ')}; sent to ${secrets.allowedDomains} only. Nothing was sent.`,
+			message: `The credential contains ${held.join(', ')}, for use with ${secrets.allowedDomains} only. Nothing was sent.`,
 		};
 	} catch (error) {
 		return { status: 'Error', message: inOneLine(error) };

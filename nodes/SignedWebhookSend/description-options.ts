@@ -15,7 +15,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 3,
 			description:
-				'How often to try in all. 408, 409, 425, 429, 5xx, connection errors and timeouts are tried again; Schedule says when.',
+				'Maximum number of attempts, including the first one. The node retries after a connection error, a timeout, or the status 408, 409, 425, 429 or 5xx. Schedule sets the pauses.',
 		},
 		{
 			displayName: 'Concurrency',
@@ -24,7 +24,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 10,
 			description:
-				'How many items are delivered at the same time; 1 sends them strictly in order. The output is always in the items’ order.',
+				'How many items to deliver at the same time. Set to 1 to send them strictly in order. The output always keeps the order of the input.',
 		},
 		{
 			displayName: 'Content Type',
@@ -32,14 +32,15 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'application/cloudevents+json',
-			description: 'Instead of the one that belongs to the payload',
+			description: 'Content type to send instead of the default for the payload, for example text/csv',
 		},
 		{
 			displayName: 'Custom Schedule',
 			name: 'pauses',
 			type: 'string',
 			default: '1s, 10s, 1m',
-			description: 'The pauses before attempt 2, 3, …, for the schedule Custom: a list of numbers with s, m or h',
+			description:
+				'Comma-separated list of pauses between attempts, in seconds (s), minutes (m) or hours (h). Applies if Schedule is set to Custom.',
 			displayOptions: { show: { schedule: ['custom'] } },
 		},
 		{
@@ -48,7 +49,7 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			description:
-				'Set it when you send something again, so that the receiver can recognise it. Empty means a new one. All attempts of a delivery have the same ID.',
+				'ID that lets the receiver recognise a repeated delivery. To send something again, use the ID of the first delivery. If empty, the node creates a new ID. All attempts of a delivery have the same ID.',
 		},
 		{
 			displayName: 'Event Name',
@@ -56,7 +57,7 @@ export const options: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'issues',
-			description: 'For signatures whose receivers read the event from a header, for example X-GitHub-Event',
+			description: 'Event name to send in the header that the chosen signature uses for it, for example X-GitHub-Event',
 		},
 		{
 			displayName: 'Headers',
@@ -65,7 +66,8 @@ export const options: INodeProperties = {
 			typeOptions: { multipleValues: true },
 			default: {},
 			placeholder: 'Add Header',
-			description: 'Further headers. They cannot replace the signature, its ID and time, or the authorization.',
+			description:
+				'Additional headers. They cannot replace the headers for the signature, the delivery ID, the timestamp or the authorization.',
 			options: [
 				{
 					displayName: 'Header',
@@ -77,7 +79,7 @@ export const options: INodeProperties = {
 							name: 'value',
 							type: 'string',
 							default: '',
-							description: 'May name a secret of the credential: ${NAME} or $NAME',
+							description: 'Value of the header. Can use secrets of the credential as ${NAME} or $NAME.',
 						},
 					],
 				},
@@ -89,7 +91,7 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 100 },
 			default: 20,
-			description: 'How much longer a pause may get by chance, so that many deliveries do not come back all at once',
+			description: 'Maximum random extension of each pause, so that many deliveries are not retried at the same moment',
 		},
 		{
 			displayName: 'Let AI Model Choose Everything',
@@ -98,7 +100,7 @@ export const options: INodeProperties = {
 			noDataExpression: true,
 			default: false,
 			description:
-				'Whether an AI agent that uses this node as a tool may fill in the URL, headers, template and all other fields. Off: only variables; an expression in another field that reads what the model says is refused.',
+				'Whether an AI agent that uses this node as a tool can fill in all fields, including the URL, the headers and the template. If turned off, it can fill in only variables, and the node rejects expressions in other fields that use output of the model.',
 		},
 		{
 			displayName: 'Longest Retry-After (Seconds)',
@@ -106,7 +108,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 86400 },
 			default: 60,
-			description: 'How long a receiver may ask to be left alone; longer wishes are cut to this',
+			description:
+				'Longest pause that a receiver can request with the Retry-After header. Longer pauses are shortened to this value.',
 		},
 		{
 			displayName: 'Response Size (Kilobytes)',
@@ -114,23 +117,25 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 10240 },
 			default: 64,
-			description: 'How much of the receiver’s answer is read; the rest is left unread',
+			description: 'How much of the response to read. The rest is ignored.',
 		},
 		{
 			displayName: 'Schedule',
 			name: 'schedule',
 			type: 'options',
 			options: [
-				{ name: 'Custom', value: 'custom', description: 'The pauses of the option Custom Schedule' },
-				{ name: 'Quick', value: 'quick', description: '3 attempts: after 1 and 5 seconds' },
+				{ name: 'Custom', value: 'custom', description: 'Use the pauses in the Custom Schedule option' },
+				{ name: 'Quick', value: 'quick', description: '3 attempts, with pauses of 1 and 5 seconds' },
 				{
 					name: 'Standard Webhooks',
 					value: 'standard-webhooks',
-					description: 'Up to 10 attempts: after 5 s, 5 min, 30 min, 2 h … as far as the time budget goes (1 hour)',
+					description:
+						'Up to 10 attempts, with pauses of 5 s, 5 min, 30 min, 2 h and so on, within the time budget (1 hour by default)',
 				},
 			],
 			default: 'quick',
-			description: 'When to try again; Attempts says how often, Time Budget how long. The execution waits meanwhile.',
+			description:
+				'When to retry. Attempts limits how often, and Time Budget limits how long. The execution waits during the pauses.',
 		},
 		{
 			displayName: 'Short Report',
@@ -138,7 +143,7 @@ export const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether the report of a delivery that arrived leaves out request and response, which saves memory with thousands of items. A failed one always has the whole report.',
+				'Whether to omit the request and the response from the report of a successful delivery. This saves memory with thousands of items. A failed delivery always has a full report.',
 		},
 		{
 			displayName: 'Time Budget (Seconds)',
@@ -146,7 +151,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 604800 },
 			default: 300,
-			description: 'No attempt begins later than this after the first one; what is left over goes to the error output',
+			description:
+				'How long after the first attempt a new attempt can start. If the time runs out, the delivery fails.',
 		},
 		{
 			displayName: 'Timeout (Seconds)',
@@ -154,19 +160,19 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 600 },
 			default: 15,
-			description: 'How long one attempt may take, its answer included',
+			description: 'How long to wait for the response in each attempt',
 		},
 		{
 			displayName: 'Unknown Variables',
 			name: 'unknownVariables',
 			type: 'options',
 			options: [
-				{ name: 'Empty', value: 'empty', description: 'They become empty text' },
-				{ name: 'Error', value: 'error', description: 'The item fails, and the error lists the known names' },
-				{ name: 'Keep', value: 'keep', description: 'They stay as they are written' },
+				{ name: 'Empty', value: 'empty', description: 'Replace them with empty text' },
+				{ name: 'Error', value: 'error', description: 'Fail the item with an error that lists the known names' },
+				{ name: 'Keep', value: 'keep', description: 'Leave them in the payload unchanged' },
 			],
 			default: 'error',
-			description: 'What to do with a ${name} that no variable has',
+			description: 'What to do with a ${name} that is not a known variable',
 		},
 	],
 };

@@ -19,9 +19,9 @@ export const payloadProperties: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: composed },
 		options: [
-			{ name: 'Binary File', value: 'binary', description: 'A file of the incoming item, byte for byte' },
-			{ name: 'JSON Template', value: 'jsonTemplate', description: 'JSON with ${variables}' },
-			{ name: 'Text Template', value: 'textTemplate', description: 'Any text with ${variables}' },
+			{ name: 'Binary File', value: 'binary', description: 'A binary file of the incoming item, unchanged' },
+			{ name: 'JSON Template', value: 'jsonTemplate', description: 'JSON with variables such as ${name}' },
+			{ name: 'Text Template', value: 'textTemplate', description: 'Any text with variables such as ${name}' },
 			{ name: 'Whole Item', value: 'item', description: 'The incoming item as JSON' },
 		],
 		default: 'jsonTemplate',
@@ -34,7 +34,8 @@ export const payloadProperties: INodeProperties[] = [
 		typeOptions: { rows: 8 },
 		default: examplePayload,
 		displayOptions: { show: { ...composed, payloadSource: ['jsonTemplate'] } },
-		description: 'Inside quotes ${name} becomes text, outside it becomes JSON. $${ stands for a literal ${.',
+		description:
+			'JSON to send. Inside quotes, ${name} is replaced with text; outside quotes, with JSON. Write $${ for a literal ${.',
 	},
 	{
 		displayName: 'Text',
@@ -43,7 +44,7 @@ export const payloadProperties: INodeProperties[] = [
 		typeOptions: { rows: 8 },
 		default: '',
 		displayOptions: { show: { ...composed, payloadSource: ['textTemplate'] } },
-		description: 'Text in which ${name} is replaced. $${ stands for a literal ${.',
+		description: 'Text to send. Each ${name} is replaced with the value of the variable. Write $${ for a literal ${.',
 	},
 	{
 		displayName: 'Binary Field',
@@ -52,7 +53,7 @@ export const payloadProperties: INodeProperties[] = [
 		default: 'data',
 		required: true,
 		displayOptions: { show: { ...composed, payloadSource: ['binary'] } },
-		description: 'Name of the item’s binary field that holds the file',
+		description: 'Name of the binary field of the item that contains the file, for example data',
 		hint: 'The name of the input field containing the file data',
 	},
 	{
@@ -62,7 +63,7 @@ export const payloadProperties: INodeProperties[] = [
 		default: '={{ $json }}',
 		displayOptions: { show: templated },
 		description:
-			'The values behind ${name} and ${a.b[0]}. W&B’s variables (event_type, event_author, alias …) are blank when they are not among them.',
+			'Values for ${name} and ${a.b[0]} in the payload. The variables of Weights & Biases, such as event_type and event_author, are empty if they have no value here.',
 	},
 	{
 		displayName: 'Variable Values',
@@ -73,7 +74,7 @@ export const payloadProperties: INodeProperties[] = [
 		placeholder: 'Add Variable',
 		displayOptions: { show: templated },
 		description:
-			'Single values, which go before those of Variables. As a tool of an AI agent, let the model fill in these.',
+			'Individual values, which take precedence over Variables. If an AI agent uses this node as a tool, let the model fill in these values.',
 		options: [
 			{
 				displayName: 'Variable',

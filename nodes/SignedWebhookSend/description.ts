@@ -18,20 +18,20 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Preview',
 				value: 'preview',
-				description: 'Show what would be sent, and a bash script that sends it; nothing leaves n8n',
+				description: 'Show the request and a bash script that sends it. Nothing is sent.',
 				action: 'Preview a signed webhook',
 			},
 			{
 				name: 'Send',
 				value: 'send',
-				description: 'Deliver the payload and report what happened',
+				description: 'Deliver the payload and report the result',
 				action: 'Send a signed webhook',
 			},
 			{
 				name: 'Simulate',
 				value: 'simulate',
-				description: 'Send a realistic event of a provider, signed as the provider does, to test a receiver',
-				action: 'Simulate a webhook of a provider',
+				description: 'Send a realistic event, signed the way the provider signs it, to test a receiver',
+				action: 'Simulate a webhook from a provider',
 			},
 		],
 		default: 'send',
@@ -44,7 +44,8 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { operation: ['simulate'] } },
 		options: sampleOptions,
 		default: 'github/pull_request.opened',
-		description: 'What to send. The signing secret of the credential must be the one that the receiver verifies with.',
+		description:
+			'The event to send. The signing secret in the credential must be the one that the receiver verifies with.',
 	},
 	{
 		displayName: 'Method',
@@ -58,7 +59,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'PUT', value: 'PUT' },
 		],
 		default: 'POST',
-		description: 'The HTTP method',
+		description: 'HTTP method of the request',
 	},
 	{
 		displayName: 'URL',
@@ -67,7 +68,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'https://example.com/webhook',
-		description: 'Where the receiver listens. Redirects are not followed.',
+		description: 'URL of the receiver, for example https://example.com/hook. Redirects are not followed.',
 	},
 	{
 		displayName: 'Signature',
@@ -77,7 +78,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: composed },
 		options: signatureOptions,
 		default: 'wandb',
-		description: 'How the payload is signed: choose what your receiver verifies',
+		description: 'How to sign the payload. Choose the signature that your receiver verifies.',
 	},
 	...payloadProperties,
 	options,

@@ -20,17 +20,20 @@ export function joinHeaders(
 	for (const { name, value } of typed) {
 		if (name === '' && value === '') continue;
 		if (!isHeaderName(name))
-			throw new NodeFailure(`"${printable(name)}" is not a header name`, 'Use letters, digits and hyphens.');
+			throw new NodeFailure(
+				`"${printable(name)}" is not a valid header name`,
+				'Use letters, digits and hyphens, for example X-Team.',
+			);
 		if (/[\r\n\0]/.test(value))
-			throw new NodeFailure(`The header ${name} holds a line break`, 'Header values are one line.');
+			throw new NodeFailure(`The header ${name} contains a line break`, 'Enter the value on a single line.');
 		if (!isHeaderValue(value)) {
 			throw new NodeFailure(
-				`The header ${name} holds a character that no header can carry`,
-				'Leave out what is not Latin-1, such as “ ” and emoji, or encode it.',
+				`The header ${name} contains a character that is not allowed in an HTTP header`,
+				'Remove or encode characters outside Latin-1, such as typographic quotation marks and emoji.',
 			);
 		}
 		if (taken.has(name.toLowerCase())) {
-			throw new NodeFailure(`The header ${name} is set by the node itself`, 'Remove it from the option Headers.');
+			throw new NodeFailure(`The header ${name} is set by the node itself`, 'Remove it from the Headers option.');
 		}
 		joined[name] = value;
 	}

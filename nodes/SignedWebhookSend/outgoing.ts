@@ -92,15 +92,18 @@ export function deliveryIdOf({ deliveryId = '' }: SendOptions): string {
 	const id = String(deliveryId).trim();
 	if (id === '') return `msg_${randomString(24)}`;
 	if (/^[\x21-\x7e]{1,256}$/.test(id)) return id;
-	throw new NodeFailure('The delivery ID cannot be sent', 'Use up to 256 letters, digits, - and _, without spaces.');
+	throw new NodeFailure(
+		'The delivery ID is not valid',
+		'Use up to 256 letters, digits, hyphens and underscores, without spaces.',
+	);
 }
 
 function signerOf(signature: string, { signing }: SenderSecrets): Signer | undefined {
 	if (signature === UNSIGNED) return undefined;
 	if (signing.length > 0) return createSigner(signature, signing);
 	throw new NodeFailure(
-		'The credential holds no signing secret',
-		'Open the Signed Webhook credential and enter one, or set Signature to None.',
+		'The credential has no signing secret',
+		'Open the Signed Webhook credential and enter a signing secret, or set Signature to None.',
 	);
 }
 

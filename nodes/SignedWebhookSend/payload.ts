@@ -102,7 +102,10 @@ function text(content: string): Payload {
 /** n8n's HTTP helper re-reads a body of exactly this type as a form and fails on bytes; a parameter keeps it from that. */
 export function sendable(contentType: string): string {
 	if (!isHeaderValue(contentType)) {
-		throw new NodeFailure('The content type cannot be sent', 'Write it like application/cloudevents+json.');
+		throw new NodeFailure(
+			'The content type is not valid',
+			'Enter a media type, for example application/cloudevents+json.',
+		);
 	}
 	return /^application\/x-www-form-urlencoded$/i.test(contentType) ? `${contentType}; charset=utf-8` : contentType;
 }

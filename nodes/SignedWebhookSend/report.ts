@@ -36,7 +36,7 @@ export function shownRequest({ method, url, headers, body }: OutgoingRequest, se
 /** Masked before it is cut, or the half of a secret that the cut leaves would stand there unmasked. */
 function shownBody(body: Buffer, { redactor }: Sender): string {
 	const text = body.toString('utf8');
-	if (!Buffer.from(text, 'utf8').equals(body)) return `(${body.length} bytes that are no text)`;
+	if (!Buffer.from(text, 'utf8').equals(body)) return `(${body.length} bytes of binary data)`;
 	const masked = redactor.text(text);
 	return masked.length > SHOWN_BODY ? `${masked.slice(0, SHOWN_BODY)}…` : masked;
 }
@@ -72,46 +72,46 @@ export function deliveryFailure(delivery: Delivery, report: IDataObject): NodeFa
 	const tries = attempts.length === 1 ? 'after 1 attempt' : `after ${attempts.length} attempts`;
 	const facts: JsonObject = { delivery: report as JsonObject };
 	if (last.kind === 'answer') {
-		return new NodeFailure(`The receiver answered ${last.status} ${tries}`, cureOf(delivery), {
+		return new NodeFailure(`The receiver responded with ${last.status} ${tries}`, cureOf(delivery), {
 			httpCode: last.status,
 			...facts,
 		});
 	}
 	if (verdict === 'blocked' && last.kind === 'connection') {
 		return new NodeFailure(
-			`n8n does not let this request out: ${last.message}`,
-			'Its operator protects internal addresses (N8N_SSRF_PROTECTION_ENABLED), or the credential names other domains.',
+			`n8n blocked this request: ${last.message}`,
+			'Either this n8n instance blocks requests to internal addresses (N8N_SSRF_PROTECTION_ENABLED), or the credential does not allow this domain. Check Allowed Domains, or ask the administrator of n8n.',
 			facts,
 		);
 	}
-	const what = last.kind === 'timeout' ? 'did not answer in time' : connectionWords(last.code);
-	const said = last.kind === 'connection' ? ` The connection said: ${last.message}` : '';
+	const what = last.kind === 'timeout' ? 'did not respond in time' : connectionWords(last.code);
+	const said = last.kind === 'connection' ? ` Connection error: ${last.message}` : '';
 	return new NodeFailure(
 		`The receiver ${what} ${tries}`,
-		`Check the URL and that the receiver is up; raise Timeout or Attempts.${said}`,
+		`Check that the URL is correct and that the receiver is running, or increase Timeout or Attempts.${said}`,
 		facts,
 	);
 }
 
 /** In words: n8n replaces a message that holds a system's error code by one of its own. */
 function connectionWords(code: string): string {
-	if (code === 'ECONNREFUSED') return 'does not listen at that address';
-	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'has a name that DNS does not know';
-	if (code === 'ECONNRESET' || code === 'EPIPE') return 'cut the connection';
-	if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return 'has a TLS certificate that is not trusted';
+	if (code === 'ECONNREFUSED') return 'refused the connection';
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'has a host name that cannot be resolved';
+	if (code === 'ECONNRESET' || code === 'EPIPE') return 'closed the connection';
+	if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return 'has an untrusted TLS certificate';
 	return 'could not be reached';
 }
 
 function cureOf({ verdict, last }: Delivery): string {
 	if (verdict === 'redirect' && last.kind === 'answer') {
-		return `It redirects to ${last.headers.location ?? 'another place'}. Signed requests are not sent on: enter the final URL.`;
+		return `The receiver redirects to ${last.headers.location ?? 'another URL'}. Redirects are not followed. Enter the final URL.`;
 	}
-	if (verdict === 'gone') return 'The endpoint was removed (410). Stop sending to it, or enter its new URL.';
+	if (verdict === 'gone') return 'The receiver has been removed (410). Stop sending to it, or enter its new URL.';
 	if (verdict === 'attempts-exhausted')
-		return 'Each attempt failed in a way that may pass. Send it again later with the same delivery id.';
+		return 'The problem may be temporary. Send the payload again later with the same delivery ID.';
 	if (verdict === 'time-budget-exhausted')
-		return 'The next attempt would have come after the time budget. Send it again later with the same delivery id.';
+		return 'The time budget did not allow another attempt. Send the payload again later with the same delivery ID, or increase Time Budget.';
 	if (last.kind === 'answer' && (last.status === 401 || last.status === 403))
-		return 'The receiver refused it for good: token or signature did not convince it. Compare secret, signature and clock.';
-	return 'The receiver refused it for good. Compare its documentation with the payload, the token and the signature.';
+		return 'The receiver rejected the access token or the signature. Check that Signature and the signing secret match the receiver, and that the clock of this server is correct.';
+	return 'The receiver rejected the request permanently. Check the payload, the access token and the signature against its documentation.';
 }

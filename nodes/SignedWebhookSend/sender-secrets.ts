@@ -23,8 +23,8 @@ export function parseSenderSecrets(credential: IDataObject, now: number): Sender
 	const allowedDomains = text(credential.allowedDomains).trim();
 	if (allowedDomains === '') {
 		throw new NodeFailure(
-			'The credential names no allowed domain',
-			'Open the Signed Webhook credential and enter the receiver’s host, or * for every host.',
+			'The credential has no allowed domains',
+			'Open the Signed Webhook credential and enter the host of the receiver under Allowed Domains, or * for any host.',
 		);
 	}
 	const accessToken = checkedToken(text(credential.accessToken).trim());
@@ -44,8 +44,8 @@ export function parseSenderSecrets(credential: IDataObject, now: number): Sender
 function checkedToken(token: string): string {
 	if (isHeaderValue(token)) return token;
 	throw new NodeFailure(
-		'The access token holds a character that no header can carry',
-		'Copy it again: a line break or a typographic character came along.',
+		'The access token contains a character that is not allowed in an HTTP header',
+		'Copy the token again, without line breaks or typographic characters.',
 	);
 }
 
@@ -70,7 +70,7 @@ function namedSecrets(collection: unknown): Record<string, string> {
 function checkedName(name: string): string {
 	if (/^[A-Za-z_]\w*$/.test(name)) return name;
 	throw new NodeFailure(
-		`The secret name "${name}" cannot be used`,
+		`The secret name "${name}" is not valid`,
 		'Use letters, digits and underscores, for example SLACK_TOKEN.',
 	);
 }

@@ -11,5 +11,5 @@ export const signatureOptions: INodePropertyOptions[] = [
 		.filter((profile) => canSign(profile))
 		.map(({ name, displayName }) => ({ name: displayName, value: name }))
 		.sort((a, b) => a.name.localeCompare(b.name)),
-	{ name: 'None', value: UNSIGNED, description: 'Send unsigned: the receiver cannot tell that it comes from you' },
+	{ name: 'None', value: UNSIGNED, description: 'Send without a signature. The receiver cannot verify the sender.' },
 ];

@@ -8,13 +8,14 @@ import type { SenderSecrets } from './sender-secrets';
 /** Where the request goes, checked: absolute, one line, without a password in it, and a host that may see the secrets. */
 export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets: SenderSecrets): string {
 	const typed = urlParameter(context, 'url', itemIndex);
-	if (/[\x00-\x1f\x7f]/.test(typed)) throw new NodeFailure('The URL holds a line break', 'Enter it in one line.');
+	if (/[\x00-\x1f\x7f]/.test(typed))
+		throw new NodeFailure('The URL contains a line break', 'Enter the URL on a single line.');
 	refuseForeignHost(typed, secrets);
 	const parsed = new URL(typed);
 	if (parsed.username !== '' || parsed.password !== '') {
 		throw new NodeFailure(
-			'The URL holds a user name or a password',
-			'They would be stored with the workflow. Put the token into the credential, or use the signature Basic Auth.',
+			'The URL contains a user name or a password',
+			'They would be stored with the workflow. Remove them from the URL and store the token in the credential.',
 		);
 	}
 	parsed.hash = '';
@@ -25,8 +26,8 @@ export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets
 function refuseForeignHost(url: string, { allowedDomains }: SenderSecrets): void {
 	if (isDomainAllowed(url, allowedDomains)) return;
 	throw new NodeFailure(
-		`The credential may not be sent to ${hostOf(url) ?? 'this URL'}`,
-		`Its allowed domains are: ${allowedDomains}. Add the host there if the receiver really lives there.`,
+		`The credential is not allowed for ${hostOf(url) ?? 'this URL'}`,
+		`Its allowed domains are: ${allowedDomains}. If this is the right host, add it to Allowed Domains in the credential.`,
 	);
 }
 
@@ -37,5 +38,5 @@ export function warningsFor(url: string, { accessToken, named }: SenderSecrets):
 	const { protocol, hostname } = new URL(url);
 	if (protocol === 'https:' || LOOPBACK.test(hostname)) return [];
 	if (accessToken === '' && Object.keys(named).length <= 1) return [];
-	return [`The access token and secrets travel unencrypted to ${hostname}: use an https URL.`];
+	return [`The access token and the secrets are sent to ${hostname} without encryption. Use an https URL.`];
 }

@@ -6,5 +6,5 @@ import type { ToolRules } from '../shared/tool-guard';
  */
 export const toolRules: ToolRules = {
 	free: new Set(['variables', 'variableFields']),
-	cure: 'Let it fill in variables instead (Variable Values).',
+	cure: 'Let the model fill in only Variables or Variable Values.',
 };

@@ -23,7 +23,7 @@ export class WebhookTrigger implements INodeType {
 		// Above 1 on purpose: for version 1 n8n evaluates an expression on every request.
 		version: 2,
 		subtitle,
-		description: 'Starts the workflow when a system calls, after its signature, header and event were checked',
+		description: 'Starts the workflow when a webhook arrives, after checking its signature, header and event',
 		eventTriggerDescription: 'Waiting for a webhook at the test URL',
 		activationMessage: 'Your production webhook URL is now live.',
 		defaults: { name: 'Webhook Trigger' },

@@ -30,10 +30,7 @@ export class CallerAllowance {
 
 	/** Refuses a caller that may send neither kind of request any more, before its request is read. Charges nothing. */
 	early(): Rejection | undefined {
-		return tooMany(
-			this.allowances?.peek(this.caller, this.now),
-			'More requests from one address than Rate Limit allows',
-		);
+		return tooMany(this.allowances?.peek(this.caller, this.now), 'This address has exceeded the rate limit');
 	}
 
 	/** Charges a request of which it is known whether it was verified. */
@@ -45,13 +42,13 @@ export class CallerAllowance {
 	refuse(rejection: Rejection): Rejection {
 		const decision = this.allowances?.take('unverified', this.caller, this.now);
 		const { reason, check } = rejection;
-		const over = tooMany(decision, `${exceeded('unverified')}. This one: ${reason}`);
+		const over = tooMany(decision, `${exceeded('unverified')}. This request was also refused: ${reason}`);
 		return over ? { ...over, check } : rejection;
 	}
 }
 
 function exceeded(proof: Proof): string {
-	return `More ${proof} requests from one address than Rate Limit allows`;
+	return `This address has exceeded the rate limit for ${proof} requests`;
 }
 
 function tooMany(decision: RateDecision | undefined, hint: string): Rejection | undefined {

@@ -77,8 +77,8 @@ export function profileOf({
 	const profile = profiles[source];
 	if (profile) return profile;
 	throw new ConfigurationError(
-		`The source ${source} is unknown`,
-		'Choose one from the list; a newer version of the package may have it.',
+		`Unknown source: ${source}`,
+		'Choose a source from the list. A newer version of this package may support it.',
 	);
 }
 
@@ -89,8 +89,8 @@ async function credential(
 ): Promise<IDataObject> {
 	if (node.credentials?.[type] === undefined) {
 		throw new ConfigurationError(
-			`No ${displayName} credential is chosen`,
-			'Open the Webhook Trigger and choose or create one.',
+			`No ${displayName} credential is selected`,
+			'Open the Webhook Trigger node and select or create a credential.',
 		);
 	}
 	const data = await context.getCredentials<IDataObject>(type);

@@ -14,12 +14,15 @@ const isExpression = (value: unknown): boolean => typeof value === 'string' && v
 export function checkConditions(given: unknown): FilterValue {
 	const { conditions = [], combinator = 'and', options } = (given ?? {}) as Partial<FilterValue>;
 	if (conditions.length === 0) {
-		throw new ConfigurationError('The option Only When has no condition', 'Add one, or remove the option.');
+		throw new ConfigurationError('The Only When option has no conditions', 'Add a condition, or remove the option.');
 	}
 	for (const { leftValue } of conditions) {
 		if (isExpression(leftValue)) continue;
 		if (typeof leftValue !== 'string' || leftValue.trim() === '') {
-			throw new ConfigurationError('A condition of Only When has no left side', 'Write a path such as body.action.');
+			throw new ConfigurationError(
+				'A condition in the Only When option has no value to check',
+				'Enter a path on the left, such as body.action.',
+			);
 		}
 		parsePath(leftValue.trim());
 	}
@@ -66,9 +69,13 @@ function evaluatedConditions(context: IWebhookFunctions): FilterValue {
 	} catch (error) {
 		const said = error instanceof Error ? error.message : String(error);
 		const description =
-			'Write a path such as body.action in their place; before its version 2, n8n knows no $json here.';
-		throw new NodeOperationError(context.getNode(), `The expressions of Only When cannot be evaluated: ${said}`, {
-			description,
-		});
+			'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.';
+		throw new NodeOperationError(
+			context.getNode(),
+			`The expressions in the Only When option could not be evaluated: ${said}`,
+			{
+				description,
+			},
+		);
 	}
 }

@@ -54,14 +54,14 @@ async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfigura
 	const checks = [header?.check, main].filter((check) => check !== undefined);
 	if (checks.length === 0 && !awaitsSecret && source !== SECRET_URL) {
 		throw new ConfigurationError(
-			'No check is configured, so anyone could start this workflow',
-			'Switch Require Signature or Require Secure Header on.',
+			'No verification is configured, so anyone could start this workflow',
+			'Turn on Require Signature or Require Secure Header.',
 		);
 	}
 	if (main?.secretInBody && settings.rawBody) {
 		throw new ConfigurationError(
-			'This source repeats its secret in every body, so the raw body must not be put out',
-			'Remove the option Raw Body as Binary; the parsed body is put out with the secret masked.',
+			'This source includes its secret in every body, so the raw body cannot be included in the output',
+			'Remove the Raw Body as Binary option. The output includes the parsed body, with the secret masked.',
 		);
 	}
 	const hasEvents = source !== AGENT_MESSAGE && source !== SECRET_URL;
@@ -80,21 +80,23 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 	const path = (parameter(context, node, 'path', '') as string).trim();
 	if (path === '' || /[:?#\s]/.test(path)) {
 		throw new ConfigurationError(
-			path === '' ? 'Name in URL is empty' : `Name in URL "${path}" holds a character that a webhook path cannot have`,
+			path === ''
+				? 'Name in URL is empty'
+				: `Name in URL "${path}" contains a character that is not allowed in a webhook path`,
 			'Use letters, digits, hyphens and slashes, for example github or team/github.',
 		);
 	}
 	if (parameter(context, node, 'webhookIdMode', 'unguessable') === 'custom') {
 		if (source !== SECRET_URL) return;
 		throw new ConfigurationError(
-			'The URL is the only secret of this webhook, so it must not be one that can be guessed',
+			'The URL is the only secret of this webhook, so it must be impossible to guess',
 			'Set Webhook ID to Unguessable, or choose another source.',
 		);
 	}
 	if (source === SECRET_URL && !node.webhookId) {
 		throw new ConfigurationError(
-			'The node has no webhook ID, so its URL could be guessed',
-			'Delete the node and add it again; an import or a script left the ID out.',
+			'The node has no webhook ID, so its URL would be easy to guess',
+			'Delete the node and add it again. The ID may have been lost when the workflow was imported.',
 		);
 	}
 }

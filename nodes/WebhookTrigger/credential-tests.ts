@@ -17,8 +17,8 @@ export async function signingSecretShape(
 	return shapeOf(credential, (data) => {
 		const secrets = signingSecrets(data, Date.now());
 		const spaces = secrets.some((secret) => secret !== secret.trim());
-		const warning = spaces ? ' It begins or ends with white space: is that on purpose?' : '';
-		return `${secrets.length === 2 ? 'The current and the previous secret are' : 'The secret is'} complete.${warning} Whether the sender has the same one shows with its first delivery.`;
+		const warning = spaces ? ' The value begins or ends with a space. Check that this is intended.' : '';
+		return `${secrets.length === 2 ? 'The current and the previous secret are' : 'The secret is'} set.${warning} The first delivery will show whether the sender uses the same secret.`;
 	});
 }
 
@@ -29,7 +29,7 @@ export async function secureHeaderShape(
 	return shapeOf(credential, (data) => {
 		const { name, value } = secureHeader(data);
 		createVerifier(tokenProfile({ header: name }), [value]);
-		return `Requests must carry ${name} with exactly this value. Whether the sender does shows with its first delivery.`;
+		return `Requests must have the header ${name} with exactly this value. The first request will show whether the sender adds it.`;
 	});
 }
 
@@ -38,8 +38,8 @@ export async function agentChannelShape(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return shapeOf(credential, (data) => {
-		const short = channelKey(data).length < 16 ? ' It is short: 32 random characters cannot be guessed.' : '';
-		return `Callers must append ?apiKey= and this key to the webhook URL.${short}`;
+		const short = channelKey(data).length < 16 ? ' The key is short. Use at least 32 random characters.' : '';
+		return `Callers must append ?apiKey= followed by this key to the webhook URL.${short}`;
 	});
 }
 

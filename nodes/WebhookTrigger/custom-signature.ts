@@ -3,6 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { CustomProfileInput } from '../../core/signature';
 import { CUSTOM_SIGNATURE } from './sources';
 
+/** A constant, because n8n's lint rule for descriptions would turn the token {id} into {ID}, which does not exist. */
+const SIGNED_CONTENT =
+	'The content that the sender signs. Use {body} for the body, {t} for the timestamp and {id} for the delivery ID, with any text between them, for example {t}.{body}.';
+
 /** The fields that describe a signature which no profile has. */
 export const customSignatureFields: INodeProperties[] = [
 	{
@@ -10,7 +14,7 @@ export const customSignatureFields: INodeProperties[] = [
 		name: 'customHeader',
 		type: 'string',
 		default: 'X-Signature',
-		description: 'The header that carries the signature',
+		description: 'Name of the header that contains the signature, for example X-Signature',
 	},
 	{
 		displayName: 'Signature Prefix',
@@ -18,7 +22,7 @@ export const customSignatureFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'sha256=',
-		description: 'What stands before the signature in the header, if anything',
+		description: 'Text before the signature in the header, for example sha256=. Leave empty if there is none.',
 	},
 	{
 		displayName: 'Signature Encoding',
@@ -31,7 +35,7 @@ export const customSignatureFields: INodeProperties[] = [
 			{ name: 'Hex', value: 'hex' },
 		],
 		default: 'hex',
-		description: 'How the signature’s bytes are written',
+		description: 'How the signature is encoded in the header',
 	},
 	{
 		displayName: 'Algorithm',
@@ -44,7 +48,7 @@ export const customSignatureFields: INodeProperties[] = [
 			{ name: 'HMAC-SHA-512', value: 'sha512' },
 		],
 		default: 'sha256',
-		description: 'The hash behind the signature',
+		description: 'The algorithm that the sender signs with',
 	},
 	{
 		displayName: 'Signed Content',
@@ -52,7 +56,7 @@ export const customSignatureFields: INodeProperties[] = [
 		type: 'string',
 		default: '{body}',
 		placeholder: '{t}.{body}',
-		description: 'What is signed: {body}, {t} for the timestamp, {ID} for the delivery ID, and any text around them',
+		description: SIGNED_CONTENT,
 	},
 	{
 		displayName: 'Timestamp Header',
@@ -61,7 +65,7 @@ export const customSignatureFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'X-Timestamp',
 		description:
-			'The header with the timestamp in seconds, when {t} is signed; requests older than 5 minutes are refused',
+			'Name of the header that contains the timestamp in Unix seconds. Required if Signed Content includes {t}. Requests that are more than 5 minutes old are refused.',
 	},
 	{
 		displayName: 'ID Header',
@@ -69,7 +73,7 @@ export const customSignatureFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'X-Delivery-ID',
-		description: 'The header with the delivery’s ID, when the signed content holds it',
+		description: 'Name of the header that contains the delivery ID. Required if Signed Content includes it.',
 	},
 	{
 		displayName: 'Event Field',
@@ -77,7 +81,7 @@ export const customSignatureFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'type',
-		description: 'Where the event’s name stands in the JSON body, for example type or event.name',
+		description: 'Path of the event name in the JSON body, for example type or event.name',
 	},
 ].map((property) => ({ ...property, displayOptions: { show: { source: [CUSTOM_SIGNATURE] } } }) as INodeProperties);
 

@@ -14,7 +14,7 @@ const fields: INodeProperties[] = [
 		noDataExpression: true,
 		options: sourceOptions,
 		default: 'github',
-		description: 'Which system sends the webhooks',
+		description: 'The system that sends the webhooks',
 	},
 	{
 		displayName: 'Webhook ID',
@@ -22,11 +22,11 @@ const fields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Unguessable', value: 'unguessable', description: 'A random ID, then the name below' },
-			{ name: 'Custom Path', value: 'custom', description: 'Exactly the path below' },
+			{ name: 'Unguessable', value: 'unguessable', description: 'Use a random ID followed by the name below' },
+			{ name: 'Custom Path', value: 'custom', description: 'Use exactly the path below' },
 		],
 		default: 'unguessable',
-		description: 'How the URL of this webhook is made',
+		description: 'How to build the URL of this webhook',
 	},
 	{
 		displayName: 'Name in URL',
@@ -35,7 +35,8 @@ const fields: INodeProperties[] = [
 		default: 'webhook',
 		required: true,
 		placeholder: 'webhook',
-		description: 'The last part of the URL, or the whole path when Webhook ID is Custom Path',
+		description:
+			'The last part of the URL, for example github. If Webhook ID is set to Custom Path, the complete path.',
 	},
 	{
 		displayName: 'Enabled',
@@ -43,7 +44,8 @@ const fields: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: true,
-		description: 'Whether requests are taken. While off, senders get 503 and may try again later; nothing runs.',
+		description:
+			'Whether to accept requests. If turned off, nothing runs and senders get the status 503, so that they can retry later.',
 	},
 	{
 		displayName: 'Require Signature',
@@ -53,7 +55,7 @@ const fields: INodeProperties[] = [
 		default: true,
 		displayOptions: { hide: { source: UNSIGNED_SOURCES } },
 		description:
-			'Whether every request must carry a valid signature (SHA-256 unless the source has another). Off needs a secure header instead.',
+			'Whether every request must have a valid signature (SHA-256, unless the source uses another algorithm). If turned off, a secure header is required instead.',
 	},
 	{
 		displayName: 'Require API Key',
@@ -62,7 +64,8 @@ const fields: INodeProperties[] = [
 		noDataExpression: true,
 		default: true,
 		displayOptions: { show: { source: [AGENT_MESSAGE] } },
-		description: 'Whether every request must carry the key as ?apiKey= in the URL. Off needs a secure header instead.',
+		description:
+			'Whether every request must include the API key in the URL as ?apiKey=…. If turned off, a secure header is required instead.',
 	},
 	{
 		displayName: 'Require Secure Header',
@@ -72,7 +75,7 @@ const fields: INodeProperties[] = [
 		default: false,
 		displayOptions: { hide: { source: [SECURE_HEADER] } },
 		description:
-			'Whether every request must also carry a header with a secret value, for example a bearer token in Authorization',
+			'Whether every request must also have a header with a secret value, for example a bearer token in Authorization',
 	},
 	...customSignatureFields,
 	eventsField,
@@ -82,21 +85,25 @@ const fields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Immediately', value: 'onReceived', description: 'As soon as the delivery is stored' },
+			{ name: 'Immediately', value: 'onReceived', description: 'Respond as soon as the delivery is stored' },
 			{
 				name: 'Streaming',
 				value: 'streaming',
-				description: 'Piece by piece, while nodes that can stream (such as AI Agent) produce it',
+				description: 'Stream the output of nodes that support it, such as AI Agent, while they produce it',
 			},
-			{ name: 'Using Respond to Webhook Node', value: 'responseNode', description: 'With what that node says' },
-			{ name: 'When Last Node Finishes', value: 'lastNode', description: 'With what the last node puts out' },
+			{
+				name: 'Using Respond to Webhook Node',
+				value: 'responseNode',
+				description: 'Respond with the response defined in that node',
+			},
+			{ name: 'When Last Node Finishes', value: 'lastNode', description: 'Respond with the output of the last node' },
 		],
 		default: 'onReceived',
-		description: 'When and with what the sender is answered',
+		description: 'When to respond to the sender, and with what data',
 	},
 	{
 		displayName:
-			'n8n’s Respond to Webhook node looks for one of n8n’s own Webhook or Wait nodes before it and fails without one: put a <b>Wait</b> node of 0 seconds between this trigger and it.',
+			'The Respond to Webhook node only works after one of n8n’s own Webhook or Wait nodes. Add a <b>Wait</b> node with a wait time of 0 seconds between this trigger and the Respond to Webhook node.',
 		name: 'respondNotice',
 		type: 'notice',
 		default: '',

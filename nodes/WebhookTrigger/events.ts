@@ -12,5 +12,5 @@ export const eventsField: INodeProperties = {
 	placeholder: 'event, event.action, group.*, !excluded',
 	displayOptions: { hide: { source: [AGENT_MESSAGE, SECRET_URL] } },
 	description:
-		'Which events start the workflow, separated by commas: event or event.action, * for any part of a name, ! to exclude. Empty: all. A list that only excludes does not let pass what names no event.',
+		'Comma-separated list of the events that start the workflow, for example issues.opened, release.*, !star. Use * for any part of a name and ! to exclude an event. If empty, all events start the workflow. A list that contains only exclusions ignores deliveries without an event.',
 };

@@ -46,9 +46,9 @@ function waiting(profile: SignatureProfile, request: WebhookRequest): string {
 	const misfit = describeMisfit(profile, request);
 	if (misfit) return `has no secret yet and refused a request: ${misfit}`;
 	return (
-		`has no secret yet and refused a request. If ${displayName} has not sent it, set up the webhook there with this ` +
-		'node’s URL, and follow the line that then appears here. If you have it, choose a Webhook Signing Secret credential ' +
-		'in this node'
+		`has no secret yet and refused a request. If you have not set up the webhook in ${displayName}, do so with the ` +
+		'URL of this node and follow the instructions that then appear in this log. If you already have the secret, select a ' +
+		'Webhook Signing Secret credential in this node'
 	);
 }
 
@@ -70,20 +70,20 @@ function showSecret(
 			const written = log.writeOnce(
 				context,
 				`received the ${label} ${value} in an unsigned request. If you have just set up the webhook in ${displayName}, ` +
-					`${proof}. Then save it in a Webhook Signing Secret credential, choose that credential in this node and publish ` +
-					'the workflow. If you have not set up a webhook, do nothing',
+					`${proof}. Then save it in a Webhook Signing Secret credential, select that credential in this node and publish ` +
+					'the workflow. If you did not set up a webhook, ignore this message',
 			);
 			if (written) toldSecrets.remember(purpose, key, value, new Date());
 			return;
 		}
 		case 'same':
-			log.write(context, `received the same ${label} again: it is in the log line of ${told.shownAt}`);
+			log.write(context, `received the same ${label} again. It is in the log entry of ${told.shownAt}`);
 			return;
 		case 'different':
 			log.write(
 				context,
-				`received a different ${label} in an unsigned request. It is not shown; the log line of ${told.shownAt} shows ` +
-					`the first one. At most one of the two is genuine, unless you set up two webhooks: ${proof}. To start over, ` +
+				`received a different ${label} in an unsigned request and did not log it. The log entry of ${told.shownAt} shows ` +
+					`the first one. Unless you set up two webhooks, at most one of them is genuine: ${proof}. To start over, ` +
 					`change Name in URL in this node, publish the workflow, and set up the webhook in ${displayName} again with ` +
 					'the new URL',
 			);
@@ -105,8 +105,8 @@ export function warnOfToldSecret(
 	const vendor = profiles[source]?.displayName ?? 'the sender';
 	log.write(
 		context,
-		`received another ${label} in an unsigned request and answered as ${vendor} wants. That proves nothing about the sender: ` +
-			`the value is not shown, and the configured secret stays in use. If you have just set up a new webhook in ${vendor}, ` +
-			`${renewal}. If you have not, do nothing`,
+		`received another ${label} in an unsigned request and answered as ${vendor} requires. The sender is not verified, so ` +
+			`the value is not logged and the configured secret stays in use. If you have just set up a new webhook in ${vendor}, ` +
+			`${renewal}. Otherwise, ignore this message`,
 	);
 }

@@ -25,7 +25,7 @@ export function gate(context: IWebhookFunctions, { maxBodyBytes, allowedIps }: T
 	}
 	const address = context.getRequestObject().ip ?? '';
 	if (allowedIps !== undefined && !isAddressAllowed(allowedIps, address)) {
-		const hint = `${oneLine(address, LONGEST_ADDRESS)} is not in the list; behind a proxy set N8N_PROXY_HOPS`;
+		const hint = `${oneLine(address, LONGEST_ADDRESS)} is not in Allowed IPs. If n8n runs behind a proxy, set N8N_PROXY_HOPS`;
 		return { answer: answers.addressNotAllowed, reason: 'address-not-allowed', hint };
 	}
 	return undefined;

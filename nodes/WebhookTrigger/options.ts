@@ -9,18 +9,18 @@ export const optionFields: INodeProperties[] = [
 		default: '',
 		placeholder: '192.0.2.7, 10.0.0.0/8, 2001:db8::/32',
 		description:
-			'Addresses and networks that may call; all others get 403. Behind a proxy n8n must know it: N8N_PROXY_HOPS.',
+			'Comma-separated list of IP addresses and networks that can send requests. All others get the status 403. If n8n runs behind a proxy, set the environment variable N8N_PROXY_HOPS.',
 	},
 	{
 		displayName: 'Answer While Disabled',
 		name: 'disabledStatus',
 		type: 'options',
 		options: [
-			{ name: '410 Gone', value: 410, description: 'Senders should stop and forget this webhook' },
-			{ name: '503 Service Unavailable', value: 503, description: 'Senders should try again later' },
+			{ name: '410 Gone', value: 410, description: 'Tell senders to stop and remove this webhook' },
+			{ name: '503 Service Unavailable', value: 503, description: 'Tell senders to retry later' },
 		],
 		default: 503,
-		description: 'What senders get while Enabled is off',
+		description: 'Status to respond with while Enabled is turned off',
 	},
 	{
 		displayName: 'Batch',
@@ -29,7 +29,7 @@ export const optionFields: INodeProperties[] = [
 		default: {},
 		placeholder: 'Collect Deliveries',
 		description:
-			'Whether to collect deliveries into one execution with one item each. Senders are answered once it is stored; needs Respond Immediately.',
+			'Whether to collect several deliveries into one execution, with one item for each. Senders get their response when the execution is stored. Requires Respond to be set to Immediately.',
 		options: [
 			{
 				displayName: 'Batch',
@@ -41,7 +41,8 @@ export const optionFields: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1, maxValue: 1000 },
 						default: 20,
-						description: 'Start as soon as so many have come',
+						description:
+							'How many deliveries to collect at most. The execution starts as soon as this number is reached.',
 					},
 					{
 						displayName: 'Milliseconds',
@@ -49,7 +50,8 @@ export const optionFields: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1, maxValue: 10000 },
 						default: 1000,
-						description: 'Start at the latest so long after the first one: the longest that a sender waits',
+						description:
+							'How long to wait for more deliveries after the first one. This is also the longest time that a sender waits for the response.',
 					},
 				],
 			},
@@ -62,7 +64,7 @@ export const optionFields: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 604800 },
 		default: 86400,
 		description:
-			'How long a stored delivery is remembered; its copies start nothing. 0 switches it off. Without this option: a day where deliveries have an ID, 5 minutes where only the signed content tells them apart, and off where nothing is signed.',
+			'How long to remember a stored delivery, so that copies of it do not start the workflow again. Set to 0 to turn this off. Defaults to one day for sources with a delivery ID, and to 5 minutes for sources whose deliveries can only be compared by their signed content. Off by default for sources that sign nothing.',
 	},
 	{
 		displayName: 'Maximum Body Size (KB)',
@@ -70,7 +72,8 @@ export const optionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1024,
-		description: 'Larger requests get 413. N8n itself refuses what is above N8N_PAYLOAD_SIZE_MAX.',
+		description:
+			'The largest body to accept. Larger requests get the status 413. The limit of n8n itself (N8N_PAYLOAD_SIZE_MAX) also applies.',
 	},
 	{
 		displayName: 'Only When',
@@ -80,7 +83,7 @@ export const optionFields: INodeProperties[] = [
 		placeholder: 'Add Condition',
 		typeOptions: { filter: { caseSensitive: true, typeValidation: 'loose', version: 2 } },
 		description:
-			'Conditions on the verified delivery; others get 200 and start nothing. On the left write a path such as body.action, headers.x-team, query.env, event or deliveryId. Expressions work too, but cost every request more.',
+			'Conditions that a verified delivery must meet to start the workflow. Other deliveries get the status 200 and are ignored. On the left, enter a path such as body.action, headers.x-team, query.env, event or deliveryId. Expressions also work, but slow down every request.',
 	},
 	{
 		displayName: 'Output Rejected Requests',
@@ -89,7 +92,7 @@ export const optionFields: INodeProperties[] = [
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether refused requests leave by a second output with their reason, at most 10 a minute since each is an execution',
+			'Whether to send refused requests to a second output, together with the reason. Limited to 10 per minute, because each one starts an execution.',
 	},
 	{
 		displayName: 'Public URL',
@@ -97,7 +100,8 @@ export const optionFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'https://hooks.example.com/webhook/…',
-		description: 'The URL as the sender knows it, for senders that sign it. Without this option: the production URL.',
+		description:
+			'The URL that the sender calls, for sources that include it in the signature. Set this if n8n is reached at another URL, for example behind a proxy. Defaults to the production URL.',
 	},
 	{
 		displayName: 'Rate Limit',
@@ -106,7 +110,7 @@ export const optionFields: INodeProperties[] = [
 		default: {},
 		placeholder: 'Limit Requests',
 		description:
-			'How many requests one address may send; more get 429. Verified and unverified requests are counted apart, so forged ones do not use up what a genuine sender may send. Each n8n process counts for itself.',
+			'How many requests to accept from one IP address. Further requests get the status 429. Verified and unverified requests are counted separately, so forged requests do not use up the limit of a genuine sender. Each n8n process counts separately.',
 		options: [
 			{
 				displayName: 'Rate Limit',
@@ -118,7 +122,8 @@ export const optionFields: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 60,
-						description: 'How many requests of either kind one address may send at once',
+						description:
+							'How many verified requests, and how many unverified ones, to accept from one address in the time below',
 					},
 					{
 						displayName: 'Seconds',
@@ -126,7 +131,8 @@ export const optionFields: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 60,
-						description: 'How long it takes until as many may be sent again: the allowance refills evenly',
+						description:
+							'How long it takes until the full number of requests is available again. The limit refills evenly over this time.',
 					},
 				],
 			},
@@ -138,7 +144,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
-		description: 'Whether the exact bytes that were verified are output too, as the binary field data',
+		description: 'Whether to include the exact bytes that were verified in the output, as the binary field data',
 	},
 	{
 		displayName: 'Response Body',
@@ -146,7 +152,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: '{"received": true}',
-		description: 'What is answered immediately: JSON, or text',
+		description: 'Body of the immediate response, as JSON or text',
 	},
 	{
 		displayName: 'Response Code',
@@ -154,19 +160,20 @@ export const optionFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 200, maxValue: 299 },
 		default: 200,
-		description: 'The status of a taken delivery, immediately or when the last node finishes',
+		description:
+			'Status code of the response to an accepted delivery. Applies if Respond is set to Immediately or When Last Node Finishes.',
 	},
 	{
 		displayName: 'Response Data',
 		name: 'responseData',
 		type: 'options',
 		options: [
-			{ name: 'All Items', value: 'allEntries', description: 'All items of the last node, as a list' },
-			{ name: 'First Item', value: 'firstEntryJson', description: 'The first item of the last node' },
-			{ name: 'No Body', value: 'noData', description: 'The status alone' },
+			{ name: 'All Items', value: 'allEntries', description: 'Respond with all items of the last node, as a list' },
+			{ name: 'First Item', value: 'firstEntryJson', description: 'Respond with the first item of the last node' },
+			{ name: 'No Body', value: 'noData', description: 'Respond with the status code only' },
 		],
 		default: 'firstEntryJson',
-		description: 'What is answered when the last node finishes',
+		description: 'Data to respond with when the last node finishes',
 	},
 	{
 		displayName: 'Response Headers',
@@ -175,7 +182,7 @@ export const optionFields: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		default: {},
 		placeholder: 'Add Header',
-		description: 'Headers of the answer to a taken delivery',
+		description: 'Headers of the response to an accepted delivery',
 		options: [
 			{
 				displayName: 'Headers',
@@ -194,6 +201,6 @@ export const optionFields: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 300,
 		description:
-			'How far a signed timestamp may be from now, both ways. Without this option: what the source recommends.',
+			'How far a signed timestamp can differ from the current time, in either direction. Defaults to the value that the source recommends.',
 	},
 ];

@@ -68,7 +68,7 @@ async function take(
 	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
 	const unexpected = received.contentType === MULTIPART && !sendsMultipart(configuration.checks);
 	if (!received.readable || unexpected || (!received.rawBytes && needsBytes)) {
-		const hint = `It is ${oneLine(received.contentType, LONGEST_CONTENT_TYPE)}`;
+		const hint = `The content type is ${oneLine(received.contentType, LONGEST_CONTENT_TYPE)}`;
 		const rawBytesGone = { answer: answers.rawBytesGone, reason: 'raw-bytes-gone', hint };
 		return reject(context, configuration, state, allowance.refuse(rawBytesGone));
 	}
@@ -146,15 +146,17 @@ function unreadable(why: UnreadableWhy, { contentType }: ReceivedRequest): Rejec
 	const reason = `body-${why}`;
 	if (why !== 'unexpected-form') return { answer: answers.unreadable, reason, hint: UNREADABLE[why] };
 	const labelled =
-		contentType === '' ? 'has no content type' : `is labelled ${oneLine(contentType, LONGEST_CONTENT_TYPE)}`;
-	return { answer: answers.unexpectedForm, reason, hint: `${UNREADABLE[why]}. It ${labelled}` };
+		contentType === ''
+			? 'The request has no content type'
+			: `The content type is ${oneLine(contentType, LONGEST_CONTENT_TYPE)}`;
+	return { answer: answers.unexpectedForm, reason, hint: `${UNREADABLE[why]}. ${labelled}` };
 }
 
 type UnreadableWhy = Extract<Document, { kind: 'unreadable' }>['why'];
 
 const UNREADABLE: Readonly<Record<UnreadableWhy, string>> = {
-	'unexpected-form': 'The body is not in a form that this source sends',
-	'invalid-utf8': 'The body is JSON with bytes that are not valid UTF-8',
+	'unexpected-form': 'The body is not in a format that this source sends',
+	'invalid-utf8': 'The body is JSON, but is not valid UTF-8',
 	'too-deep': 'The body is nested more than 1,000 levels deep',
 };
 
@@ -177,7 +179,7 @@ async function configurationOf(
 		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);
 	} catch (error) {
 		const problem = inOneLine(error);
-		state.log.write(context, `is misconfigured and refuses every request: ${problem}`, { problem });
+		state.log.write(context, `is not configured correctly and refuses every request: ${problem}`, { problem });
 		return undefined;
 	}
 }

@@ -27,7 +27,7 @@ export function responseOf(options: IDataObject): ResponseSettings {
 	if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 299)) {
 		throw new ConfigurationError(
 			'The response code is not a number from 200 to 299',
-			'Senders repeat what gets another one.',
+			'Senders retry a delivery that gets any other status. Enter a number from 200 to 299, for example 202.',
 		);
 	}
 	const body =
@@ -44,14 +44,17 @@ export function responseOf(options: IDataObject): ResponseSettings {
 
 function headerName(name: string): string {
 	if (HEADER_NAME.test(name) && !RESERVED.test(name)) return name;
-	throw new ConfigurationError(`"${name}" is not a response header that can be set`, 'Write a name such as X-Team.');
+	throw new ConfigurationError(
+		`The response header "${name}" cannot be set`,
+		'Use another header name, such as X-Team.',
+	);
 }
 
 function headerValue(name: string, value: string): string {
 	if (/^[\t\x20-\x7e]*$/.test(value)) return value;
 	throw new ConfigurationError(
-		`The response header ${name} holds characters that no header can`,
-		'Use plain text on one line.',
+		`The response header ${name} contains characters that are not allowed in an HTTP header`,
+		'Use plain text on a single line.',
 	);
 }
 

@@ -12,8 +12,8 @@ import { text } from '../shared/parameters';
 export function signingSecrets(credential: IDataObject, now: number): string[] {
 	const current = required(
 		credential.secret,
-		'The Webhook Signing Secret credential holds no secret',
-		'Paste the secret that the sender signs with.',
+		'The Webhook Signing Secret credential has no secret',
+		'Open the credential and enter the secret that the sender signs with.',
 	);
 	const previous = text(credential.previousSecret);
 	if (previous === '') return [current];
@@ -21,7 +21,7 @@ export function signingSecrets(credential: IDataObject, now: number): string[] {
 	if (Number.isNaN(end)) {
 		throw new ConfigurationError(
 			'The previous secret has no end date',
-			'Enter Previous Secret Valid Until, or remove the previous secret.',
+			'Set Previous Secret Valid Until in the credential, or remove the previous secret.',
 		);
 	}
 	return now < end ? [current, previous] : [current];
@@ -32,13 +32,13 @@ export function secureHeader(credential: IDataObject): { name: string; value: st
 	return {
 		name: required(
 			credential.headerName,
-			'The Webhook Secure Header credential names no header',
-			'Enter the header’s name.',
+			'The Webhook Secure Header credential has no header name',
+			'Open the credential and enter the name of the header.',
 		).trim(),
 		value: required(
 			credential.headerValueSecret,
-			'The Webhook Secure Header credential holds no value',
-			'Enter the value that the header must have.',
+			'The Webhook Secure Header credential has no header value',
+			'Open the credential and enter the value of the header.',
 		),
 	};
 }
@@ -47,8 +47,8 @@ export function secureHeader(credential: IDataObject): { name: string; value: st
 export function channelKey(credential: IDataObject): string {
 	return required(
 		credential.apiKey,
-		'The Agent Channel credential holds no API key',
-		'Enter the key that callers put behind ?apiKey=.',
+		'The Agent Channel credential has no API key',
+		'Open the credential and enter the key that callers append to the URL as ?apiKey=….',
 	);
 }
 

@@ -70,8 +70,8 @@ function batchPolicy(respond: unknown, given: unknown): BatchPolicy {
 	new BatchCollector(batch);
 	if (respond === 'onReceived') return batch;
 	throw new ConfigurationError(
-		'A batch has one execution for many senders, so none of them can get its own reply',
-		'Set Respond to Immediately, or remove the option Batch.',
+		'A batch puts deliveries from several senders into one execution, so it cannot respond to each of them separately',
+		'Set Respond to Immediately, or remove the Batch option.',
 	);
 }
 
@@ -85,15 +85,18 @@ function ratePolicy(given: unknown): RatePolicy {
 function policyOf(given: unknown, displayName: string): IDataObject {
 	const policy = (given as { policy?: IDataObject } | null)?.policy;
 	if (policy !== undefined && policy !== null) return policy;
-	throw new ConfigurationError(`The option ${displayName} is empty`, 'Enter its numbers, or remove the option.');
+	throw new ConfigurationError(`The ${displayName} option is empty`, 'Fill in its fields, or remove the option.');
 }
 
 function required(value: unknown, displayName: string): string {
 	if (typeof value === 'string' && value.trim() !== '') return value.trim();
-	throw new ConfigurationError(`The option ${displayName} is empty`, 'Fill it in, or remove the option.');
+	throw new ConfigurationError(`The ${displayName} option is empty`, 'Fill it in, or remove the option.');
 }
 
 function positive(value: unknown, displayName: string): number {
 	if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
-	throw new ConfigurationError(`The option ${displayName} is not a number above zero`, 'Enter a number, or remove it.');
+	throw new ConfigurationError(
+		`The ${displayName} option must be a number greater than 0`,
+		'Enter a number greater than 0, or remove the option.',
+	);
 }

@@ -20,30 +20,30 @@ const generalSources: GeneralSource[] = [
 	{
 		name: 'Agent Message',
 		value: AGENT_MESSAGE,
-		description: 'A caller sends message, userId and sessionId, and gets the reply',
+		description: 'Accept a message, userId and sessionId from a caller and return the reply',
 		setup:
-			'Give callers the production URL with <code>?apiKey=</code> and the key of the credential. They POST <code>{"message", "userId", "sessionId"}</code> as JSON, as an Autom Mate channel takes it. To send the reply back, set <b>Respond</b> to <i>When Last Node Finishes</i>.',
+			'Give callers the production URL, followed by <code>?apiKey=</code> and the key from the credential. They send <code>message</code>, <code>userId</code> and <code>sessionId</code> as JSON in a POST request, as they would to an Autom Mate channel. To return the reply to the caller, set <b>Respond</b> to <i>When Last Node Finishes</i>.',
 	},
 	{
 		name: 'Custom Signature (HMAC)',
 		value: CUSTOM_SIGNATURE,
-		description: 'A sender of your own, or one that is not in this list',
+		description: 'Your own sender, or any other sender that is not in this list',
 		setup:
-			'Look up in the sender’s documentation which header carries the signature and what is signed, and enter it below. Paste the production URL there, and its secret into the credential.',
+			'Look up in the documentation of the sender which header contains the signature and what content is signed, and enter both below. Paste the production URL into the settings of the sender, and its secret into the credential.',
 	},
 	{
 		name: 'Secret URL Only',
 		value: SECRET_URL,
-		description: 'Whoever knows the unguessable URL may call, as with a CodeWords webhook',
+		description: 'Accept anyone who knows the unguessable URL, for example a CodeWords webhook',
 		setup:
-			'The URL is the only secret: give it to the sender and to nobody else, and prefer a signature or a header where the sender has one. To learn the structure of the data, let the sender call the test URL.',
+			'The URL is the only secret, so give it only to the sender. If the sender supports a signature or a header, use that instead. To see the structure of the data, have the sender call the test URL.',
 	},
 	{
 		name: 'Secure Header',
 		value: SECURE_HEADER,
-		description: 'A header with a secret value, from any sender that can add one',
+		description: 'Accept any sender that can add a header with a secret value',
 		setup:
-			'Paste the production URL into the sender, and let it add the header of the credential to every request. A header proves who calls, but not that the content is unchanged: prefer a signature where the sender has one.',
+			'Paste the production URL into the settings of the sender, and have it add the header from the credential to every request. The header identifies the sender, but does not prove that the content is unchanged. If the sender supports a signature, use that instead.',
 	},
 ];
 
@@ -67,9 +67,12 @@ export const setupNotes: INodeProperties[] = [
 ];
 
 function providerSetup({ setup, secretLabel, limits, docs, exampleEvents }: SignatureProfile): string {
-	const secret = `The credential’s secret is what it calls <b>${secretLabel}</b>.`;
+	const secret = `Secret for the credential: <b>${secretLabel}</b>.`;
 	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
-	const events = examples.length === 0 ? 'Its deliveries have no event.' : `Events: ${examples.join(', ')} …`;
+	const events =
+		examples.length === 0
+			? 'Deliveries from this source have no event name.'
+			: `Example events: ${examples.join(', ')}.`;
 	return [setup, secret, limits, events, `<a href="${docs}" target="_blank">More details</a>`]
 		.filter(Boolean)
 		.join(' ');

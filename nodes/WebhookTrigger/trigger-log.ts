@@ -55,7 +55,7 @@ export class TriggerLog {
 		this.leftOut = 0;
 		const node = oneLine(context.getNode().name, LONGEST_NAME);
 		const line = oneLine(`Webhook Trigger "${node}" ${text}`, LONGEST_TEXT);
-		context.logger.warn(`${line}${leftOut > 0 ? ` (${counted(leftOut)} left out)` : ''}`, {
+		context.logger.warn(`${line}${leftOut > 0 ? ` (${counted(leftOut)} not logged)` : ''}`, {
 			...inOneLineEach(details),
 			...(leftOut > 0 && { linesLeftOut: leftOut }),
 			node,
@@ -65,7 +65,7 @@ export class TriggerLog {
 }
 
 function counted(lines: number): string {
-	return lines === 1 ? '1 more line was' : `${lines} more lines were`;
+	return lines === 1 ? '1 more message was' : `${lines} more messages were`;
 }
 
 function inOneLineEach(details: object): object {

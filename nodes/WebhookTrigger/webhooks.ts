@@ -68,11 +68,11 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	header: 'Wait for a webhook',
 	executionsHelp: {
 		inactive:
-			'Webhooks have two modes: test and production.<br><br><b>Use test mode while you build your workflow</b>. Click ‘Execute step’, then let the sender call the test URL. The executions will show up in the editor.<br><br><b>Use production mode to run your workflow automatically</b>. Publish the workflow, then let the sender call the production URL. Executions will show up in the <a data-key="executions">executions list</a>.',
+			'Webhooks have two modes: test and production.<br><br><b>Use test mode while you build your workflow</b>. Click ‘Execute step’, then send a request to the test URL. The executions will show up in the editor.<br><br><b>Use production mode to run your workflow automatically</b>. Publish the workflow, then send requests to the production URL. Executions will show up in the <a data-key="executions">executions list</a>.',
 		active:
-			'Webhooks have two modes: test and production.<br><br><b>Use test mode while you build your workflow</b>. Click ‘Execute step’, then let the sender call the test URL.<br><br>The workflow is published: calls of the production URL run it, and show up in the <a data-key="executions">executions list</a>.',
+			'Webhooks have two modes: test and production.<br><br><b>Use test mode while you build your workflow</b>. Click ‘Execute step’, then send a request to the test URL.<br><br>The workflow is published. Requests to the production URL run it, and these executions show up in the <a data-key="executions">executions list</a>.',
 	},
-	activationHint: 'Publish the workflow to receive at the production URL, without clicking ‘Execute step’ first.',
+	activationHint: 'Publish the workflow to receive webhooks at the production URL without clicking ‘Execute step’.',
 };
 
 const sourceNames = JSON.stringify(sourceOptions.map(({ name, value }) => [value, name]));

@@ -102,7 +102,7 @@ async function within<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
 	const { signal } = deadline;
 	let end = () => {};
 	const ended = new Promise<never>((_resolve, reject) => {
-		end = () => reject(new Error('The sign-in server did not answer in time'));
+		end = () => reject(new Error('The sign-in server did not respond in time'));
 	});
 	signal.addEventListener('abort', end);
 	try {

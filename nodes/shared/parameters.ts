@@ -37,7 +37,7 @@ function asText(value: unknown): string {
 export function objectParameter(value: unknown, displayName: string): Record<string, unknown> {
 	const parsed = typeof value === 'string' ? parseJson(value.trim() === '' ? '{}' : value) : value;
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
-	throw new NodeFailure(`${displayName} must be a JSON object`, 'Write it as {"name": "value"}.');
+	throw new NodeFailure(`${displayName} must be a JSON object`, 'Enter it in the form {"name": "value"}.');
 }
 
 /** The value of a JSON text; undefined when it is none. */
@@ -55,7 +55,7 @@ export function urlParameter(context: IExecuteFunctions, name: string, itemIndex
 	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
 		throw new NodeFailure(
 			'The URL is not an absolute http or https URL',
-			'Enter it whole, for example https://example.com/hook.',
+			'Enter the complete URL, for example https://example.com/hook.',
 		);
 	}
 	return url;

@@ -47,8 +47,8 @@ export function refuseModelsChoice(context: IExecuteFunctions, rules: ToolRules)
 		.find(({ expression }) => mayReadModel(expression));
 	if (chosen === undefined) return;
 	throw new NodeFailure(
-		`The AI model may not decide about the field ${chosen.field}`,
-		`${rules.cure} A fixed text or a value of another node, such as {{ $('Name of the node').item.json.field }}, is yours. To leave everything to the model, switch on the option Let AI Model Choose Everything.`,
+		`The AI model is not allowed to fill in the field ${chosen.field}`,
+		`${rules.cure} For other fields, use a fixed value or a value from another node, such as {{ $('Name of the node').item.json.field }}. To let the model fill in all fields, turn on the Let AI Model Choose Everything option.`,
 		rules.facts,
 	);
 }

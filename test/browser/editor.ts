@@ -129,7 +129,7 @@ export class Editor {
 		return this.ndv.getByTestId('node-parameters').getByRole('alert').filter({ hasText: words, visible: true });
 	}
 
-	/** Where a credential is chosen, by the words of its label. */
+	/** Where a credential is selected, by the words of its label. */
 	credentialSlot(label: RegExp): Locator {
 		const { page } = this;
 		return this.ndv

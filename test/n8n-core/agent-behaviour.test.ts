@@ -191,7 +191,7 @@ describe('several items', () => {
 		await server.close();
 		expect(result.items.map(({ json }) => json.text)).toEqual(['Hi', 'Ho']);
 		expect(result.failed[0]?.json).toMatchObject({
-			error: { message: 'The agent answered 500: boom', accepted: 'unknown', httpCode: 500, attempts: 1 },
+			error: { message: 'The agent responded with 500: boom', accepted: 'unknown', httpCode: 500, attempts: 1 },
 		});
 	});
 });
@@ -260,7 +260,7 @@ describe('runs in the background', () => {
 
 	it('an API without background runs says so before anything is sent', async () => {
 		const { error, requests } = await oneRun({ agentApi: 'rasa', waitForReply: 'startOnly' }, [{ body: [] }]);
-		expect(error?.message).toContain('Rasa has no runs in the background');
+		expect(error?.message).toContain('Rasa does not support background runs');
 		expect(requests).toHaveLength(0);
 	});
 });
@@ -334,7 +334,7 @@ it('fields that are missing or odd fail before anything is sent', async () => {
 		[{ options: { extraHeaders: '{"X-Bad\\n": "1"}' } }, 'cannot be sent'],
 		[{ options: { extraJson: '[1]' } }, 'Extra JSON must be a JSON object'],
 		[{ options: { replyPath: 'a..b' } }, 'malformed'],
-		[{ options: { files: 'data' } }, 'takes no files'],
+		[{ options: { files: 'data' } }, 'does not accept files'],
 		[{ agentApi: 'flowise', options: { files: 'data' } }, 'no binary field "data"'],
 	];
 	for (const [parameters, said] of cases) {

@@ -109,8 +109,8 @@ describe('the message is sent', () => {
 });
 
 describe('nothing is sent', () => {
-	const option = /add (localhost|127\.0\.0\.1|0\.0\.0\.0) to the option Allowed Agent Hosts/;
-	const credential = /add (localhost|127\.0\.0\.1) to the Allowed Domains of the credential/;
+	const option = /add (localhost|127\.0\.0\.1|0\.0\.0\.0) to the Allowed Agent Hosts option/;
+	const credential = /add (localhost|127\.0\.0\.1) to Allowed Domains in the credential/;
 
 	test.each<[string, Authentication, () => string, string, RegExp]>([
 		['to another port of the host', 'none', ofOther, '', option],
@@ -134,10 +134,12 @@ describe('nothing is sent', () => {
 		const { error } = await runWith(authentication, named);
 		const { origin } = new URL(cardUrl, agent.url);
 		expect(error.message).toBe(
-			`The agent’s card points to ${origin}, which is not the server of the URL (${new URL(agent.url).origin})`,
+			`The agent card points to ${origin}, which is not the server in the URL (${new URL(agent.url).origin})`,
 		);
 		expect(error.description).toMatch(cure);
-		expect(error.description).toContain('Otherwise, its operator has to put the agent’s public URL into its card.');
+		expect(error.description).toContain(
+			'Otherwise, ask the operator of the agent to put its public URL into the agent card.',
+		);
 		expect(error).toMatchObject({ accepted: 'no', attempts: 1 });
 		expect(error).not.toHaveProperty('httpCode');
 		expect(other.requests).toEqual([]);
@@ -165,7 +167,7 @@ describe('nothing is sent', () => {
 			onError: 'continueRegularOutput',
 			watched: true,
 		});
-		expect((result.items[0]?.json.error as IDataObject).message).toContain('The agent’s card points to');
+		expect((result.items[0]?.json.error as IDataObject).message).toContain('The agent card points to');
 		expect(other.requests).toEqual([]);
 	});
 });

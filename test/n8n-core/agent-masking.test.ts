@@ -183,7 +183,7 @@ describe('a failure', () => {
 			const spelled = spell(key);
 			const before = 'x'.repeat(500 - Math.ceil(spelled.length / 2) - 1);
 			const { error } = await run({}, [{ status: 500, body: { detail: `${before}${spelled} and more` } }]);
-			expect(error?.message).toBe(`The agent answered 500: ${before} […]`);
+			expect(error?.message).toBe(`The agent responded with 500: ${before} […]`);
 		}
 	});
 

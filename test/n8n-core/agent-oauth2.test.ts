@@ -209,7 +209,7 @@ describe('a token that the agent refuses', () => {
 		const { items } = await run(credentials, {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({
 			message: expect.stringContaining(
-				'n8n got no token from the sign-in server: Client authentication failed',
+				'n8n did not get a token from the sign-in server: Client authentication failed',
 			) as string,
 			accepted: 'no',
 		});
@@ -237,7 +237,7 @@ describe('no token', () => {
 		expect(error).toMatchObject({ httpCode: '401', message: expect.stringMatching(reason) as string });
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({
-			message: expect.stringMatching(/^n8n got no token from the sign-in server: /) as string,
+			message: expect.stringMatching(/^n8n did not get a token from the sign-in server: /) as string,
 			accepted: 'no',
 			httpCode: 401,
 			attempts: 1,
@@ -294,7 +294,7 @@ describe('no token', () => {
 		};
 		const { items } = await run(stored(), { options: { timeoutSeconds: 0.3 } }, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({
-			message: expect.stringContaining('sign-in server did not answer in time') as string,
+			message: expect.stringContaining('sign-in server did not respond in time') as string,
 			accepted: 'no',
 		});
 		answerLate();

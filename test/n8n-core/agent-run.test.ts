@@ -145,13 +145,13 @@ describe('the reply', () => {
 	});
 
 	test.each<[string, Reply, string, INodeParameters]>([
-		['no known field', { body: { result: 1, data: {} } }, 'The answer has the fields: result, data.', {}],
-		['an empty body', { status: 204 }, 'The answer was empty.', {}],
-		['null', { body: 'null' }, 'The answer was empty.', {}],
+		['no known field', { body: { result: 1, data: {} } }, 'The response has the fields result, data.', {}],
+		['an empty body', { status: 204 }, 'The response was empty.', {}],
+		['null', { body: 'null' }, 'The response was empty.', {}],
 		[
 			'a path that leads nowhere',
 			{ body: { text: 'a' } },
-			'The answer has the fields: text.',
+			'The response has the fields text.',
 			{ options: { replyPath: 'x.y' } },
 		],
 	])('%s: empty text and a hint', async (_what, reply, hint, parameters) => {
@@ -283,17 +283,23 @@ describe('the session', () => {
 
 describe('an agent’s failure', () => {
 	const cases: Array<[number, object | string, string, RegExp, string]> = [
-		[400, { detail: 'no field x' }, 'The agent answered 400: no field x', /Extra JSON/, 'no'],
-		[401, { error: { message: 'bad key' } }, 'The agent answered 401: bad key', /credential/, 'no'],
-		[403, { message: 'not yours' }, 'The agent answered 403: not yours', /permissions/, 'no'],
-		[404, '', 'The agent answered 404', /Check the URL/, 'no'],
-		[408, '', 'The agent answered 408', /documentation/, 'unknown'],
-		[409, '', 'The agent answered 409', /documentation/, 'unknown'],
-		[422, { error: 'unsafe' }, 'The agent answered 422: unsafe', /content of the request/, 'no'],
-		[429, 'slow down', 'The agent answered 429: slow down', /rate-limited/, 'no'],
-		[500, { detail: { message: 'boom' } }, 'The agent answered 500: boom', /its own log/, 'unknown'],
-		[503, '<html>', 'The agent answered 503: <html>', /its own log/, 'unknown'],
-		[307, '', 'The agent answered 307 with a redirect to http://elsewhere.example', /Redirects are not followed/, 'no'],
+		[400, { detail: 'no field x' }, 'The agent responded with 400: no field x', /Extra JSON/, 'no'],
+		[401, { error: { message: 'bad key' } }, 'The agent responded with 401: bad key', /credential/, 'no'],
+		[403, { message: 'not yours' }, 'The agent responded with 403: not yours', /permissions/, 'no'],
+		[404, '', 'The agent responded with 404', /Check the URL/, 'no'],
+		[408, '', 'The agent responded with 408', /documentation/, 'unknown'],
+		[409, '', 'The agent responded with 409', /documentation/, 'unknown'],
+		[422, { error: 'unsafe' }, 'The agent responded with 422: unsafe', /content of the request/, 'no'],
+		[429, 'slow down', 'The agent responded with 429: slow down', /rate-limited/, 'no'],
+		[500, { detail: { message: 'boom' } }, 'The agent responded with 500: boom', /its log/, 'unknown'],
+		[503, '<html>', 'The agent responded with 503: <html>', /its log/, 'unknown'],
+		[
+			307,
+			'',
+			'The agent responded with 307, a redirect to http://elsewhere.example',
+			/Redirects are not followed/,
+			'no',
+		],
 	];
 
 	const redirect = 'http://elsewhere.example/login?next=/run&code=canary';
@@ -318,7 +324,7 @@ describe('an agent’s failure', () => {
 	test.each<[string, object, string]>([
 		['an error object', { error: { message: 'out of credits' } }, 'out of credits'],
 		['an error text', { error: 'out of credits' }, 'out of credits'],
-		['an error without words', { error: { code: 7 } }, 'no further words'],
+		['an error without words', { error: { code: 7 } }, 'no error message'],
 	])('that comes as HTTP 200 is one: %s', async (_what, body, said) => {
 		const { requests } = await agent({ body });
 		const { items } = await run(none, { onError: 'continueRegularOutput' });
@@ -343,7 +349,7 @@ describe('an agent’s failure', () => {
 		for (const before of [0, 484, 490, 495]) {
 			await agent({ status: 500, body: { detail: `${'x'.repeat(before)}${KEY} ${encodeURIComponent(KEY)}` } });
 			const { error } = await run({}, { credentials: endpointKey() });
-			expect(error?.message).toMatch(/^The agent answered 500: x*(\*{3}| \[…\]$)/);
+			expect(error?.message).toMatch(/^The agent responded with 500: x*(\*{3}| \[…\]$)/);
 			await server?.close();
 		}
 	});
@@ -353,7 +359,7 @@ describe('an agent’s failure', () => {
 		for (const status of [301, 302, 303, 307, 308]) {
 			const { requests } = await agent({ status, headers: { Location: `${elsewhere.url}/steal` } });
 			const { error } = await run({}, { credentials: endpointKey({ location: 'bearer', apiKey: 'canary' }) });
-			expect(error?.message).toBe(`The agent answered ${status} with a redirect to ${elsewhere.url}`);
+			expect(error?.message).toBe(`The agent responded with ${status} with a redirect to ${elsewhere.url}`);
 			expect(requests).toHaveLength(1);
 			await server?.close();
 		}
@@ -372,7 +378,7 @@ describe('an agent that cannot be reached', () => {
 		const error = await failure({ url: `http://127.0.0.1:${await closedPort()}/run` });
 		expect(error).toMatchObject({ code: 'ECONNREFUSED', accepted: 'no' });
 		expect(error.message).toMatch(/^The agent could not be reached: /);
-		expect(error.description).toBe('Check the URL and that the agent is up.');
+		expect(error.description).toBe('Check that the URL is correct and that the agent is running.');
 	});
 
 	test('a host without address: surely not accepted', async () => {
@@ -426,20 +432,20 @@ describe('refused before any request', () => {
 			'The credential may not be sent to evil.example.com',
 			/127/,
 		],
-		['no allowed domain', {}, { allowedDomains: ' ' }, 'The credential names no allowed domain', /host/],
-		['no key', {}, { apiKey: ' ' }, 'The credential holds no API key', /enter the key/],
+		['no allowed domain', {}, { allowedDomains: ' ' }, 'The credential has no allowed domains', /host/],
+		['no key', {}, { apiKey: ' ' }, 'The credential has no API key', /enter the key/],
 		[
 			'a key that no header can carry',
 			{},
 			{ location: 'bearer', apiKey: 'canary\nkey' },
-			'The API key holds a character that no header can carry',
+			'The API key contains a character that is not allowed in an HTTP header',
 			/again/,
 		],
 		[
 			'a header name that is none',
 			{},
 			{ location: 'header', headerName: 'X Key' },
-			'The credential’s header name is not a header name',
+			'The header name in the credential is not valid',
 			/X-API-Key/,
 		],
 		[

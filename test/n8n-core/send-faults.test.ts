@@ -115,7 +115,7 @@ test('a redirect is named with its target, and nothing goes there', async () => 
 	const other = await recordingServer({ status: 200 });
 	const { error } = await deliverTo([{ status: 308, headers: { Location: `${other.url}/there` } }]);
 	await other.close();
-	expect(error?.description).toContain(`It redirects to ${other.url}/there`);
+	expect(error?.description).toContain(`The receiver redirects to ${other.url}/there`);
 	expect(other.requests).toHaveLength(0);
 });
 

@@ -58,7 +58,7 @@ test('when the node stops over one item, no other delivery begins or is tried ag
 	const began = Date.now();
 	const result = await runNode({ ...sender({ url: server.url, options }), items: numbered(20) });
 	await server.close();
-	expect(result.error?.message).toBe('The receiver answered 400 after 1 attempt');
+	expect(result.error?.message).toBe('The receiver responded with 400 after 1 attempt');
 	expect(server.requests.length).toBeLessThanOrEqual(2);
 	expect(Date.now() - began).toBeLessThan(3_500);
 });

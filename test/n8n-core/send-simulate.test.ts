@@ -60,10 +60,10 @@ test('with another secret the trigger refuses, and the report says so', async ()
 	await trigger.close();
 	expect(trigger.runs).toEqual([]);
 	expect(deliveryOf(result)).toMatchObject({ verdict: 'permanent', response: { statusCode: 401 } });
-	expect(result.error?.description).toContain('Compare secret, signature and clock');
+	expect(result.error?.description).toContain('Check that Signature and the signing secret match the receiver');
 });
 
 test('a sample that there is not is refused', async () => {
 	const result = await runNode(sender({ operation: 'simulate', sampleEvent: 'x/y', url: 'http://127.0.0.1:1/' }));
-	expect(result.error?.message).toBe('There is no sample event x/y');
+	expect(result.error?.message).toBe('Unknown sample event: x/y');
 });

@@ -13,5 +13,5 @@ test.each([
 	expect(server.requests).toEqual([]);
 	expect(deliveryOf(result)).toMatchObject({ verdict: 'blocked', status: 'failed', response: null });
 	expect(deliveryOf(result).attempts).toHaveLength(1);
-	expect(result.error?.message).toMatch(/^n8n does not let this request out/);
+	expect(result.error?.message).toMatch(/^n8n blocked this request/);
 });

@@ -266,12 +266,17 @@ describe('headers that are refused, before any request', () => {
 		['the content type', 'content-type', 'text/html', 'The header content-type is set by the node itself'],
 		['the host', 'Host', 'evil.example', 'The header Host is set by the node itself'],
 		['the length', 'Content-Length', '1', 'The header Content-Length is set by the node itself'],
-		['CR and LF in a value', 'X-A', 'a\r\nX-B: b', 'The header X-A holds a line break'],
-		['LF in a value', 'X-A', 'a\nb', 'The header X-A holds a line break'],
-		['a value beyond Latin-1', 'X-A', 'a “b”', 'The header X-A holds a character that no header can carry'],
-		['CR and LF in a name', 'X-A\r\nX-B', 'a', '"X-A\\r\\nX-B" is not a header name'],
-		['a space in a name', 'X A', 'a', '"X A" is not a header name'],
-		['no name', '', 'a', '"" is not a header name'],
+		['CR and LF in a value', 'X-A', 'a\r\nX-B: b', 'The header X-A contains a line break'],
+		['LF in a value', 'X-A', 'a\nb', 'The header X-A contains a line break'],
+		[
+			'a value beyond Latin-1',
+			'X-A',
+			'a “b”',
+			'The header X-A contains a character that is not allowed in an HTTP header',
+		],
+		['CR and LF in a name', 'X-A\r\nX-B', 'a', '"X-A\\r\\nX-B" is not a valid header name'],
+		['a space in a name', 'X A', 'a', '"X A" is not a valid header name'],
+		['no name', '', 'a', '"" is not a valid header name'],
 	])('%s', async (_what, name, value, message) => {
 		const { requests } = await receiver();
 		const { error } = await send({ options: { headers: { values: [{ name, value }] } } });
@@ -297,8 +302,8 @@ describe('refused before any request', () => {
 			'The credential may not be sent to evil.example',
 			/127/,
 		],
-		['no allowed domain', {}, { allowedDomains: '' }, 'The credential names no allowed domain', /enter the receiver/],
-		['no signing secret', {}, { signingSecret: '' }, 'The credential holds no signing secret', /None/],
+		['no allowed domain', {}, { allowedDomains: '' }, 'The credential has no allowed domains', /enter the receiver/],
+		['no signing secret', {}, { signingSecret: '' }, 'The credential has no signing secret', /None/],
 		[
 			'a previous secret without end',
 			{},
@@ -310,14 +315,14 @@ describe('refused before any request', () => {
 			'a secret name that is none',
 			{},
 			{ secrets: { values: [{ name: 'A B', secretValue: 'x' }] } },
-			'The secret name "A B" cannot be used',
+			'The secret name "A B" is not valid',
 			/underscores/,
 		],
 		[
 			'a token that no header can carry',
 			{},
 			{ accessToken: 'canary\ntoken' },
-			'The access token holds a character that no header can carry',
+			'The access token contains a character that is not allowed in an HTTP header',
 			/again/,
 		],
 		['a relative URL', { url: '/hook' }, {}, 'The URL is not an absolute http or https URL', /whole/],
@@ -377,7 +382,7 @@ describe('attempts', () => {
 		expect(requests).toHaveLength(1);
 		const error = items[0]?.json.error as IDataObject;
 		expect(error).toMatchObject({
-			message: `The receiver answered ${status} after 1 attempt`,
+			message: `The receiver responded with ${status} after 1 attempt`,
 			httpCode: status,
 			delivery: { status: 'failed', verdict, response: { statusCode: status, body: { detail: 'no' } } },
 		});
@@ -390,10 +395,10 @@ describe('attempts', () => {
 		expect(requests).toHaveLength(2);
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
-			message: 'The receiver answered 503 after 2 attempts',
+			message: 'The receiver responded with 503 after 2 attempts',
 			httpCode: '503',
 		});
-		expect(error?.description).toMatch(/same delivery id/);
+		expect(error?.description).toMatch(/same delivery ID/);
 	});
 
 	test('a redirect is not followed; the error says where it leads', async () => {
@@ -404,9 +409,9 @@ describe('attempts', () => {
 		expect(requests).toHaveLength(1);
 		expect(elsewhere.requests).toEqual([]);
 		await elsewhere.close();
-		expect(error?.message).toBe('The receiver answered 307 after 1 attempt');
+		expect(error?.message).toBe('The receiver responded with 307 after 1 attempt');
 		expect(error?.description).toBe(
-			`It redirects to ${location}. Signed requests are not sent on: enter the final URL.`,
+			`The receiver redirects to ${location}. Signed requests are not sent on: enter the final URL.`,
 		);
 	});
 
@@ -414,7 +419,7 @@ describe('attempts', () => {
 		const url = `http://127.0.0.1:${await closedPort()}/hook`;
 		const { items } = await send({ url, options: { attempts: 1 } }, { onError: 'continueRegularOutput' });
 		const error = items[0]?.json.error as IDataObject;
-		expect(error.message).toBe('The receiver does not listen at that address after 1 attempt');
+		expect(error.message).toBe('The receiver refused the connection after 1 attempt');
 		expect(error.delivery).toMatchObject({
 			status: 'failed',
 			verdict: 'attempts-exhausted',
@@ -426,7 +431,7 @@ describe('attempts', () => {
 	test('no answer in time', async () => {
 		const { requests } = await receiver(() => undefined);
 		const { error } = await send({ options: { attempts: 1, timeoutSeconds: 0.3 } });
-		expect(error).toMatchObject({ message: 'The receiver did not answer in time after 1 attempt' });
+		expect(error).toMatchObject({ message: 'The receiver did not respond in time after 1 attempt' });
 		expect(requests).toHaveLength(1);
 	});
 });

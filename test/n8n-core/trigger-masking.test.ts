@@ -216,7 +216,7 @@ describe('the body of an accepted item', () => {
 		expect([depth, inner]).toEqual([900, '***']);
 	});
 
-	test('that holds no secret is the very value that was read', async () => {
+	test('that has no secret is the very value that was read', async () => {
 		const body = '{"__proto__":{"a":1},"text":"sk-live_4f9A0c %2B \\u0041 &amp;","list":[1,2.5,null,true,"***"]}';
 		const [item] = await itemsOf(github, genuine(body));
 		expect(JSON.stringify(item?.body)).toBe(JSON.stringify(JSON.parse(body)));

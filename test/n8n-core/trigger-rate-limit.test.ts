@@ -60,13 +60,13 @@ test('genuine requests do not use up the allowance of unverified ones, and those
 });
 
 test.each<[string, (() => Required<CallOptions>)[], string]>([
-	['verified', [genuine], 'More verified requests from one address than Rate Limit allows'],
+	['verified', [genuine], 'This address has exceeded the rate limit for verified requests'],
 	[
 		'unverified',
 		[forged],
-		'More unverified requests from one address than Rate Limit allows. This one: signature-mismatch',
+		'This address has exceeded the rate limit for unverified requests. This request was also refused: signature-mismatch',
 	],
-	['both', [forged, genuine], 'More requests from one address than Rate Limit allows'],
+	['both', [forged, genuine], 'This address has exceeded the rate limit'],
 ])('the log says which requests were too many: %s', async (_what, requests, hint) => {
 	const { post } = await start(github);
 	for (let number = 0; number < LIMIT + 1; number++) for (const request of requests) await post(request());

@@ -449,7 +449,7 @@ describe('requests that cannot be verified', () => {
 		const request = withHeader(githubDelivery(SECRET, body), 'Content-Type', 'multipart/form-data; boundary=x');
 		expect(await post(request)).toMatchObject({
 			status: 415,
-			body: '{"error":"multipart bodies cannot be verified: send JSON"}',
+			body: '{"error":"multipart bodies cannot be verified; send JSON"}',
 		});
 		expect(refusal()?.details).toMatchObject({ why: 'raw-bytes-gone', hint: 'It is multipart/form-data' });
 		expectNoRun();
@@ -486,30 +486,30 @@ describe('disabled', () => {
 
 describe('misconfigured: 500, and the log says what', () => {
 	test.each<[string, INodeParameters, TriggerSetup['credentials'], string]>([
-		['no credential', { source: 'github' }, {}, 'No Webhook Signing Secret credential is chosen'],
+		['no credential', { source: 'github' }, {}, 'No Webhook Signing Secret credential is selected'],
 		[
 			'an empty secret',
 			{ source: 'github' },
 			{ webhookSigningSecretApi: { secret: ' ' } },
-			'The Webhook Signing Secret credential holds no secret',
+			'The Webhook Signing Secret credential has no secret',
 		],
 		[
 			'no check at all',
 			{ source: 'github', requireSignature: false },
 			{},
-			'No check is configured, so anyone could start this workflow',
+			'No verification is configured, so anyone could start this workflow',
 		],
 		[
 			'an empty header value',
 			{ source: 'github', requireSecureHeader: true },
 			{ ...signing, webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: '' } },
-			'The Webhook Secure Header credential holds no value',
+			'The Webhook Secure Header credential has no header value',
 		],
 		[
 			'an empty key',
 			{ source: 'agentMessage' },
 			{ agentChannelApi: {} },
-			'The Agent Channel credential holds no API key',
+			'The Agent Channel credential has no API key',
 		],
 	])('%s', async (_what, parameters, credentials, problem) => {
 		const { post } = await start(parameters, credentials);
@@ -517,7 +517,7 @@ describe('misconfigured: 500, and the log says what', () => {
 			const answer = await post(githubDelivery(secret, PULL_REQUEST), '?apiKey=');
 			expect(answer).toMatchObject({ status: 500, body: '{"error":"misconfigured"}' });
 		}
-		expect(logCalls[0]?.message).toContain('is misconfigured and refuses every request');
+		expect(logCalls[0]?.message).toContain('is not configured correctly and refuses every request');
 		expect(logCalls[0]).toMatchObject({
 			level: 'warn',
 			details: { problem: expect.stringContaining(problem) as string, node: 'Trigger', workflowId: 'workflow-1' },
@@ -586,7 +586,7 @@ describe('custom signature', () => {
 
 	test.each([
 		['too old', -400, -400, 'timestamp-too-old'],
-		['from the future', 400, 400, 'timestamp-too-new'],
+		['in the future', 400, 400, 'timestamp-too-new'],
 		['not the signed one', -5, 0, 'signature-mismatch'],
 	])('a timestamp that is %s', async (_what, given, signed, why) => {
 		const { post } = await start(parameters);

@@ -222,7 +222,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 		});
 		expect(response.status).toBe(500);
 		const execution = await n8n.client.waitForExecution(id);
-		expect(execution.nodes['Agent Run']?.error?.message).toMatch(/The agent answered 500/);
+		expect(execution.nodes['Agent Run']?.error?.message).toMatch(/The agent responded with 500/);
 	});
 });
 
@@ -421,7 +421,7 @@ describe('an agent that calls back', () => {
 		const execution = await n8n.client.waitForExecution(workflowId);
 		await server.close();
 		expect(execution.status).toBe('error');
-		expect(JSON.stringify(execution)).toContain('An execution can wait for one callback');
+		expect(JSON.stringify(execution)).toContain('An execution can wait for only one callback');
 		expect(told).toEqual({});
 	});
 });

@@ -215,7 +215,7 @@ describe.each([
 		])('sends nothing when the model would decide about %s (%j)', async (field, parameters) => {
 			const tool = agentRun({ message: 'Hello', ...parameters });
 			const { error, execution } = await talk(version, tool, item, { url: lure.url });
-			const refusal = `The AI model may not decide about the field ${field}`;
+			const refusal = `The AI model is not allowed to fill in the field ${field}`;
 			expect(error?.message).toContain(refusal);
 			expect([chosen.requests, lure.requests]).toEqual([[], []]);
 			expect(execution.status).toBe('success');
@@ -237,7 +237,7 @@ describe.each([
 			async (url) => {
 				const tool = signedSend({ url, variables: "={{ { note: '', url: $fromAI('url', '', 'string') } }}" });
 				const { error, said } = await talk(version, tool, item, { url: lure.url });
-				expect(error?.message).toContain('The AI model may not decide about the field url');
+				expect(error?.message).toContain('The AI model is not allowed to fill in the field url');
 				expect([chosen.requests, lure.requests]).toEqual([[], []]);
 				expect(said).not.toContain('delivered');
 			},

@@ -176,7 +176,7 @@ describe('what must not run leaves no execution behind', () => {
 		const keyless = `sha256=${createHmac('sha256', '').update(body).digest('hex')}`;
 		const answer = await executionsAfter(() => post({ 'x-hub-signature-256': keyless }, body));
 		expect(answer).toMatchObject({ status: 500, body: '{"error":"misconfigured"}', executions: 0 });
-		expect(n8n.log()).toContain('holds no secret');
+		expect(n8n.log()).toContain('has no secret');
 	});
 
 	test('publishing a trigger whose secret is empty fails and says why', async () => {
@@ -189,7 +189,7 @@ describe('what must not run leaves no execution behind', () => {
 		// n8n's own Wait node too: so Agent Run, which can wait for a callback, is told apart by its null.
 		const { triggers } = await publicationOutcome(id);
 		expect(triggers.map(({ status, errorMessage }) => [status, errorMessage])).toEqual([
-			['failed', expect.stringContaining('holds no secret')],
+			['failed', expect.stringContaining('has no secret')],
 			['activated', null],
 		]);
 		const answer = await executionsAfter(() => post({}, playground.githubPayload('pull_request', 'opened')));
@@ -249,19 +249,19 @@ describe('the agent channel is an Autom Mate style endpoint', () => {
 describe('the credential tests say something true', () => {
 	test.each([
 		['webhookSigningSecretApi', { secret: 'a-secret' }, 'OK', /secret is complete.*first delivery/],
-		['webhookSigningSecretApi', { secret: '' }, 'Error', /holds no secret/],
+		['webhookSigningSecretApi', { secret: '' }, 'Error', /has no secret/],
 		['webhookSecureHeaderApi', { headerName: 'X-Key', headerValueSecret: 'v' }, 'OK', /X-Key with exactly this value/],
-		['webhookSecureHeaderApi', { headerName: 'X Key', headerValueSecret: 'v' }, 'Error', /not a header name/],
-		['agentChannelApi', { apiKey: 'short' }, 'OK', /short: 32 random characters/],
+		['webhookSecureHeaderApi', { headerName: 'X Key', headerValueSecret: 'v' }, 'Error', /not a valid header name/],
+		['agentChannelApi', { apiKey: 'short' }, 'OK', /The key is short. Use at least 32 random characters/],
 		[
 			'agentEndpointApi',
 			{ apiKey: 'k', location: 'query', queryName: 'apiKey', allowedDomains: 'a.example' },
 			'OK',
 			/query apiKey to a\.example only.*No request was made/,
 		],
-		['agentEndpointApi', { apiKey: 'k', location: 'query', allowedDomains: '' }, 'Error', /names no allowed domain/],
+		['agentEndpointApi', { apiKey: 'k', location: 'query', allowedDomains: '' }, 'Error', /has no allowed domains/],
 		['signedWebhookApi', { signingSecret: 's', allowedDomains: '*' }, 'OK', /1 signing secret, no access token/],
-		['signedWebhookApi', { signingSecret: 's', allowedDomains: '' }, 'Error', /names no allowed domain/],
+		['signedWebhookApi', { signingSecret: 's', allowedDomains: '' }, 'Error', /has no allowed domains/],
 	] as const)('%s %j → %s', async (type, data, status, message) => {
 		const result = await n8n.client.testCredential({ name: 'tested', type, data });
 		expect(result.status).toBe(status);

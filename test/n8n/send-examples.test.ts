@@ -93,7 +93,7 @@ test('a dead letter is kept, sent again with its id, and then forgotten', async 
 	const [kept] = outputOf(failed, 'Keep it');
 	expect(kept).toMatchObject({
 		payload: JSON.stringify(order),
-		reason: 'The receiver answered 401 after 1 attempt',
+		reason: 'The receiver responded with 401 after 1 attempt',
 		deliveryId: expect.stringMatching(/^msg_/) as string,
 	});
 

@@ -310,7 +310,7 @@ describe('conditions', () => {
 		if (process.env.TEST_N8N === '1' && left.startsWith('=')) {
 			// n8n 1 has no $json before a run: nothing is let in, and the log tells the cure
 			expect(later).toMatchObject({ status: 500, runs: 0 });
-			expect(n8n.log()).toContain('Write a path such as body.action');
+			expect(n8n.log()).toContain('Enter a path on the left, such as body.action');
 			return;
 		}
 		expect(later).toMatchObject({ body: '{"status":"ignored"}', runs: 0 });
@@ -492,9 +492,9 @@ describe('activation', () => {
 		[
 			'no secret chosen',
 			{ parameters: { source: 'github' } },
-			'No Webhook Signing Secret credential is chosen. Open the Webhook Trigger and choose or create one.',
+			'No Webhook Signing Secret credential is selected. Open the Webhook Trigger node and select or create a credential.',
 		],
-		['an empty secret', { parameters: { source: 'github' }, credentials: secret(' ') }, 'holds no secret'],
+		['an empty secret', { parameters: { source: 'github' }, credentials: secret(' ') }, 'has no secret'],
 	])('%s: refused, with a clear message', async (_, setup, message) => {
 		expect(await refusal(setup)).toContain(message);
 	});
@@ -528,7 +528,7 @@ describe('handshakes', () => {
 		expect(n8n.log().split('secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl')).toHaveLength(2);
 		const strange = json({ verification_token: 'secret_x\nWebhook Trigger "Trigger" is fine\u001b[2J' });
 		expect(await counted(workflow, strange)).toMatchObject({ status: 500, runs: 0 });
-		expect(n8n.log()).toContain('The Verification Token in the request does not have the form that Notion uses');
+		expect(n8n.log()).toContain('The Verification Token in the request does not have the format that Notion uses');
 		expect(n8n.log()).not.toMatch(/is fine|\u001b\[2J/);
 		expect(await counted(workflow, json({ type: 'page.created' }))).toMatchObject({ status: 500, runs: 0 });
 	});

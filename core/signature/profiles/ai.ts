@@ -13,11 +13,11 @@ export const ai = [
 			{ prefix: 'sha256=', encoding: 'hex' },
 		]),
 		setup:
-			'In the team settings add a team secret, then Webhooks → New webhook with the URL and that secret; create an automation that calls the webhook, with event_type in its payload.',
+			'In the team settings, add a team secret, then open Webhooks → New webhook and enter the URL and that secret; then create an automation that calls the webhook, with event_type in its payload.',
 		docs: 'https://docs.wandb.ai/models/automations/create-automations/webhook',
 		confidence: 'A',
 		event: [json('event_type')],
-		limits: 'W&B sends neither a delivery id nor a timestamp: repeated deliveries are known by their body.',
+		limits: 'W&B sends neither a delivery ID nor a timestamp: repeated deliveries are recognised by their body.',
 		exampleEvents: ['LINK_ARTIFACT', 'ADD_ARTIFACT_ALIAS', 'CREATE_ARTIFACT', 'RUN_METRIC'],
 	}),
 	profile({
@@ -28,7 +28,7 @@ export const ai = [
 		scheme: standardWebhooks(['webhook'], STANDARD_OR_TEXT_KEYS),
 		secretLabel: 'Signing Secret',
 		setup:
-			'In the OpenAI platform open Settings → Project → Webhooks → Create: paste the URL, select the events, and copy the signing secret here.',
+			'In the OpenAI platform, open Settings → Project → Webhooks → Create: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://platform.openai.com/docs/guides/webhooks',
 		confidence: 'A',
 		event: [json('type')],
@@ -58,7 +58,7 @@ export const ai = [
 		scheme: standardWebhooks(['webhook', 'svix']),
 		secretLabel: 'Workspace Secret',
 		setup:
-			'In the Recall.ai dashboard open API Keys & Secrets → Create Workspace Secret, copy it here, and add the URL as a webhook endpoint.',
+			'In the Recall.ai dashboard, open API Keys & Secrets → Create Workspace Secret, copy it to the credential, and add the URL as a webhook endpoint.',
 		docs: 'https://docs.recall.ai/docs/authenticating-requests-from-recallai',
 		confidence: 'B',
 		event: [json('event')],
@@ -72,7 +72,7 @@ export const ai = [
 		// elevenlabs-js src/wrapper/webhooks.ts: 30 minutes
 		scheme: stamped('ElevenLabs-Signature', { v: 'v0=', tolerance: 1800 }),
 		setup:
-			'In ElevenLabs open Agents → Settings → Webhooks → Create with HMAC: paste the URL, copy the secret here, and choose it as post-call webhook.',
+			'In ElevenLabs, open Agents → Settings → Webhooks → Create with HMAC: paste the URL, copy the secret to the credential, and choose it as the post-call webhook.',
 		docs: 'https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks',
 		confidence: 'A',
 		event: [json('type')],
@@ -86,7 +86,7 @@ export const ai = [
 		scheme: stamped('x-retell-signature', { t: 'v=', v: 'd=', unit: 'ms', content: '{body}{t}' }),
 		secretLabel: 'API Key',
 		setup:
-			'In the Retell dashboard paste the URL under Settings → Webhooks or at the agent; the key is the API key with the webhook badge.',
+			'In the Retell dashboard, paste the URL under Settings → Webhooks or in the settings of the agent; the secret is the API key with the webhook badge.',
 		docs: 'https://docs.retellai.com/features/secure-webhook',
 		confidence: 'A',
 		event: [json('event')],
@@ -104,7 +104,7 @@ export const ai = [
 		confidence: 'A',
 		event: [json('event.scope')],
 		action: [json('event.action')],
-		limits: 'The secret proves the sender only; the body is not signed.',
+		limits: 'The secret only proves who the sender is; the body is not signed.',
 		exampleEvents: ['repo.content', 'discussion', 'discussion.comment', 'repo.config'],
 	}),
 ];

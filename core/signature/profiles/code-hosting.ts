@@ -12,13 +12,13 @@ const PING: Handshake = {
 const github: Omit<SignatureProfile, 'name' | 'displayName' | 'scheme' | 'confidence' | 'secretLabel'> = {
 	group: 'Code Hosting',
 	setup:
-		'In the repository or organization open Settings → Webhooks → Add webhook: paste the URL, choose the content type application/json, paste the secret, and select the events.',
+		'In the repository or organization, open Settings → Webhooks → Add webhook: paste the URL, choose the content type application/json, paste the secret, and select the events.',
 	docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
 	event: [header('X-GitHub-Event')],
 	action: [json('action')],
 	deliveryId: [header('X-GitHub-Delivery')],
 	documentField: 'payload',
-	limits: 'The event name and the delivery id are not covered by the signature.',
+	limits: 'The event name and the delivery ID are not covered by the signature.',
 	exampleEvents: ['push', 'pull_request.opened', 'issues.opened', 'release.published'],
 	handshakes: [PING],
 };
@@ -30,14 +30,14 @@ function giteaFamily(name: string, displayName: string, brand: string, docs: str
 		displayName,
 		group: 'Code Hosting',
 		scheme: hexHeader(`X-${brand}-Signature`, '', { content: '{body-or-form:payload}' }),
-		setup: `In the repository open Settings → Webhooks → Add Webhook → ${brand}: paste the URL and the secret, and select the events.`,
+		setup: `In the repository, open Settings → Webhooks → Add Webhook → ${brand}: paste the URL and the secret, and select the events.`,
 		docs,
 		confidence,
 		event: [header(`X-${brand}-Event`)],
 		action: [json('action')],
 		deliveryId: [header(`X-${brand}-Delivery`)],
 		documentField: 'payload',
-		limits: 'The event name and the delivery id are not covered by the signature.',
+		limits: 'The event name and the delivery ID are not covered by the signature.',
 		exampleEvents: ['push', 'pull_request.opened', 'issues.opened', 'release'],
 	});
 }
@@ -58,7 +58,7 @@ export const codeHosting = [
 		displayName: 'GitHub (Legacy SHA-1)',
 		scheme: hexHeader('X-Hub-Signature', 'sha1=', hmacOf('hmac-sha1')),
 		setup:
-			'Only for old GitHub Enterprise servers that send no X-Hub-Signature-256: paste the URL and the secret there.',
+			'Only for old GitHub Enterprise servers that do not send X-Hub-Signature-256: paste the URL and the secret into the webhook settings there.',
 		confidence: 'A',
 	}),
 	profile({
@@ -69,7 +69,7 @@ export const codeHosting = [
 		scheme: standardWebhooks(['webhook']),
 		secretLabel: 'Signing Token',
 		setup:
-			'In the project or group open Settings → Webhooks → Add new webhook: paste the URL, create a signing token (whsec_…), copy it here, and select the triggers.',
+			'In the project or group, open Settings → Webhooks → Add new webhook: paste the URL, create a signing token (whsec_…), copy it to the credential, and select the triggers.',
 		docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
 		confidence: 'B',
 		event: [header('X-Gitlab-Event'), json('object_kind')],
@@ -84,13 +84,13 @@ export const codeHosting = [
 		scheme: equalHeader('X-Gitlab-Token'),
 		secretLabel: 'Secret Token',
 		setup:
-			'In the project or group open Settings → Webhooks → Add new webhook: paste the URL and the secret token, and select the triggers.',
+			'In the project or group, open Settings → Webhooks → Add new webhook: paste the URL and the secret token, and select the triggers.',
 		docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
 		confidence: 'A',
 		event: [header('X-Gitlab-Event'), json('object_kind')],
 		action: [json('object_attributes.action')],
 		deliveryId: [header('Idempotency-Key'), header('X-Gitlab-Event-UUID')],
-		limits: 'The token proves the sender only; the body is not signed.',
+		limits: 'The token only proves who the sender is; the body is not signed.',
 		exampleEvents: GITLAB_EVENTS,
 	}),
 	profile({
@@ -100,7 +100,7 @@ export const codeHosting = [
 		scheme: hexHeader('X-Gitlab-Signature'),
 		secretLabel: 'HMAC Shared Secret',
 		setup:
-			'In the project open Settings → Merge requests → Status checks → Add status check: paste the URL as "API to check" and the HMAC shared secret.',
+			'In the project, open Settings → Merge requests → Status checks → Add status check: paste the URL as "API to check" and the HMAC shared secret.',
 		docs: 'https://docs.gitlab.com/user/project/merge_requests/status_checks/',
 		confidence: 'A',
 		event: [json('object_kind')],
@@ -113,12 +113,12 @@ export const codeHosting = [
 		group: 'Code Hosting',
 		scheme: hexHeader('X-Hub-Signature', 'sha256='),
 		setup:
-			'In the repository open Repository settings → Webhooks → Add webhook: paste the URL and the secret, and select the triggers.',
+			'In the repository, open Repository settings → Webhooks → Add webhook: paste the URL and the secret, and select the triggers.',
 		docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
 		confidence: 'A',
 		event: [header('X-Event-Key')],
 		deliveryId: [header('X-Request-UUID')],
-		limits: 'The event name and the delivery id are not covered by the signature.',
+		limits: 'The event name and the delivery ID are not covered by the signature.',
 		exampleEvents: ['repo:push', 'pullrequest:created', 'issue:created'],
 	}),
 	profile({
@@ -127,12 +127,12 @@ export const codeHosting = [
 		group: 'Code Hosting',
 		scheme: hexHeader('X-Hub-Signature', 'sha256='),
 		setup:
-			'In the repository open Repository settings → Webhooks → Create webhook: paste the URL and the secret, and select the events.',
+			'In the repository, open Repository settings → Webhooks → Create webhook: paste the URL and the secret, and select the events.',
 		docs: 'https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html',
 		confidence: 'A',
 		event: [header('X-Event-Key'), json('eventKey')],
 		deliveryId: [header('X-Request-Id')],
-		limits: 'The event name and the delivery id are not covered by the signature.',
+		limits: 'The event name and the delivery ID are not covered by the signature.',
 		exampleEvents: ['repo:refs_changed', 'pr:opened', 'pr:merged'],
 		handshakes: [
 			{
@@ -154,12 +154,12 @@ export const codeHosting = [
 		scheme: equalHeader('Authorization', 'basic'),
 		secretLabel: 'User:Password',
 		setup:
-			'In the project open Project settings → Service hooks → + → Web Hooks: paste the URL and a basic authentication user and password; enter them here as user:password.',
+			'In the project, open Project settings → Service hooks → + → Web Hooks: paste the URL and a basic authentication user and password; enter them in the credential as user:password.',
 		docs: 'https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks',
 		confidence: 'A',
 		event: [json('eventType')],
 		deliveryId: [{ in: 'joined', parts: [json('subscriptionId'), json('notificationId')], separator: ':' }],
-		limits: 'The password proves the sender only; the body is not signed.',
+		limits: 'The password only proves who the sender is; the body is not signed.',
 		exampleEvents: ['git.push', 'git.pullrequest.created', 'build.complete', 'workitem.updated'],
 	}),
 	profile({

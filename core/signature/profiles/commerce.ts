@@ -16,12 +16,12 @@ export const commerce = [
 		},
 		secretLabel: 'Client Secret',
 		setup:
-			'In the admin open Settings → Notifications → Webhooks → Create webhook and paste the URL; the key is the one that this page shows, or the client secret of the app.',
+			'In the admin, open Settings → Notifications → Webhooks → Create webhook and paste the URL; the secret is the key shown on this page, or the client secret of the app.',
 		docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
 		confidence: 'A',
 		event: [header('X-Shopify-Topic'), header('Shopify-Topic')],
 		deliveryId: [header('X-Shopify-Webhook-Id'), header('Shopify-Webhook-Id')],
-		limits: 'The topic and the delivery id are not covered by the signature.',
+		limits: 'The topic and the delivery ID are not covered by the signature.',
 		body: ['any'],
 		exampleEvents: ['orders/create', 'products/update', 'app/uninstalled'],
 	}),
@@ -37,7 +37,7 @@ export const commerce = [
 		confidence: 'A',
 		event: [header('X-WC-Webhook-Topic')],
 		deliveryId: [header('X-WC-Webhook-Delivery-ID')],
-		limits: 'The topic is not covered by the signature; two deliveries in one second share a delivery id.',
+		limits: 'The topic is not covered by the signature; two deliveries in the same second have the same delivery ID.',
 		exampleEvents: ['order.created', 'product.updated', 'customer.*'],
 		handshakes: [
 			{
@@ -61,7 +61,7 @@ export const commerce = [
 		scheme: standardWebhooks(['webhook'], UTF8),
 		secretLabel: 'Client Secret',
 		setup:
-			'Create the hook with POST /stores/{hash}/v3/hooks and the URL as destination; the key is the client secret of the app or API account.',
+			'Create the hook with POST /stores/{hash}/v3/hooks and the URL as the destination; the secret is the client secret of the app or API account.',
 		docs: 'https://developer.bigcommerce.com/docs/integrations/webhooks/https-webhook-overview',
 		confidence: 'A',
 		event: [json('scope')],
@@ -75,12 +75,12 @@ export const commerce = [
 		scheme: base64Header('X-FS-Signature'),
 		secretLabel: 'HMAC SHA256 Secret',
 		setup:
-			'In FastSpring open Developer Tools → Webhooks → Add Webhook: paste the URL, select the events, and enter the HMAC SHA256 secret.',
+			'In FastSpring, open Developer Tools → Webhooks → Add Webhook: paste the URL, select the events, and enter the HMAC SHA256 secret.',
 		docs: 'https://developer.fastspring.com/reference/message-security',
 		confidence: 'A',
 		event: [json('events[0].type')],
 		deliveryId: [json('events[0].id')],
-		limits: 'A delivery may hold several events; the event is that of the first.',
+		limits: 'A delivery can contain several events. The event name is taken from the first one.',
 		exampleEvents: ['order.completed', 'subscription.activated', 'return.created'],
 	}),
 ];

@@ -11,7 +11,7 @@ export const contentAndForms = [
 		scheme: base64Header('Typeform-Signature', 'sha256='),
 		secretLabel: 'Secret',
 		setup:
-			'In the form open Connect → Webhooks → Add a webhook: paste the URL, edit it to add the secret, and switch it on.',
+			'In the form, open Connect → Webhooks → Add a webhook: paste the URL, edit the webhook to add the secret, and turn it on.',
 		docs: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/',
 		confidence: 'A',
 		event: [json('event_type')],
@@ -24,7 +24,7 @@ export const contentAndForms = [
 		group: 'Content and Forms',
 		scheme: base64Header('Tally-Signature'),
 		secretLabel: 'Signing Secret',
-		setup: 'In the form open Integrations → Webhooks → Connect: paste the URL and the signing secret.',
+		setup: 'In the form, open Integrations → Webhooks → Connect: paste the URL and the signing secret.',
 		docs: 'https://tally.so/help/webhooks',
 		confidence: 'A',
 		event: [json('eventType')],
@@ -44,7 +44,7 @@ export const contentAndForms = [
 		}),
 		secretLabel: 'Signing Secret',
 		setup:
-			'In the space open Settings → Webhooks: add one with the URL, and on the Settings tab enable request verification and copy the 64 character secret here.',
+			'In the space, open Settings → Webhooks and add a webhook with the URL. On the Settings tab, enable request verification and copy the 64-character secret to the credential.',
 		docs: 'https://www.contentful.com/developers/docs/webhooks/request-verification/',
 		confidence: 'A',
 		event: [header('X-Contentful-Topic')],
@@ -60,7 +60,7 @@ export const contentAndForms = [
 		scheme: stamped('sanity-webhook-signature', { encoding: 'base64url', unit: 'ms' }),
 		secretLabel: 'Secret',
 		setup:
-			'At sanity.io/manage open the project → API → Webhooks → Create webhook: paste the URL, the filter and the secret.',
+			'At sanity.io/manage, open the project → API → Webhooks → Create webhook: paste the URL, the filter and the secret.',
 		docs: 'https://www.sanity.io/docs/content-lake/webhook-best-practices',
 		confidence: 'A',
 		event: [json('_type')],
@@ -77,7 +77,7 @@ export const contentAndForms = [
 		}),
 		secretLabel: 'Webhook Secret Key',
 		setup:
-			'Create the webhook with POST /v2/sites/{id}/webhooks and the URL, and copy its secretKey (or the OAuth client secret) here; webhooks made in the dashboard are not signed.',
+			'Create the webhook with POST /v2/sites/{id}/webhooks and the URL, and copy its secretKey (or the OAuth client secret) to the credential; webhooks made in the dashboard are not signed.',
 		docs: 'https://developers.webflow.com/data/docs/working-with-webhooks',
 		confidence: 'A',
 		event: [json('triggerType')],
@@ -93,10 +93,10 @@ export const contentAndForms = [
 		scheme: hexHeader('X-Dropbox-Signature'),
 		secretLabel: 'App Secret',
 		setup:
-			'Activate this workflow, then at dropbox.com/developers/apps open the app → Settings → Webhooks and add the URL; the app secret is on the same page.',
+			'Publish this workflow. Then, at dropbox.com/developers/apps, open the app → Settings → Webhooks and add the URL; the app secret is on the same page.',
 		docs: 'https://www.dropbox.com/developers/reference/webhooks',
 		confidence: 'A',
-		limits: 'The delivery only says that something changed; later changes may send the same bytes again.',
+		limits: 'A delivery only says that something changed. Later changes may send exactly the same content again.',
 		exampleEvents: [],
 		handshakes: [
 			{
@@ -125,12 +125,12 @@ export const contentAndForms = [
 		},
 		secretLabel: 'API Key',
 		setup:
-			'In Dropbox Sign open Settings → API and paste the URL as account callback; the API key is on the same page.',
+			'In Dropbox Sign, open Settings → API and paste the URL as the account callback; the API key is on the same page.',
 		docs: 'https://developers.hellosign.com/docs/events/walkthrough/',
 		confidence: 'A',
 		event: [json('event.event_type')],
 		documentField: 'json',
-		limits: 'The signature covers the time and the type of the event, not the rest.',
+		limits: 'The signature covers only the time and the type of the event.',
 		body: ['json', 'form', 'multipart'],
 		exampleEvents: ['signature_request_sent', 'signature_request_signed', 'signature_request_all_signed'],
 		success: { status: 200, contentType: 'text/plain', body: 'Hello API Event Received' },
@@ -152,7 +152,7 @@ export const contentAndForms = [
 		},
 		secretLabel: 'Signature Key',
 		setup:
-			'In the Box Developer Console open the app → Webhooks → Create webhook with the URL; generate the primary (and secondary) signature key under Manage signature keys.',
+			'In the Box Developer Console, open the app → Webhooks → Create webhook with the URL; generate the primary (and secondary) signature key under Manage signature keys.',
 		docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
 		confidence: 'A',
 		event: [json('trigger')],
@@ -174,7 +174,7 @@ export const contentAndForms = [
 		},
 		secretLabel: 'HMAC Key',
 		setup:
-			'In DocuSign open Settings → Connect: add a configuration with the URL and "Include HMAC Signature"; create the key under Connect Keys and copy it here.',
+			'In DocuSign, open Settings → Connect: add a configuration with the URL and "Include HMAC Signature"; create the key under Connect Keys and copy it to the credential.',
 		docs: 'https://developers.docusign.com/platform/webhooks/connect/hmac/',
 		confidence: 'A',
 		event: [json('event')],
@@ -195,11 +195,11 @@ export const contentAndForms = [
 		},
 		secretLabel: 'Shared Key',
 		setup:
-			'In the Developer Dashboard open Configuration → Webhooks → New: paste the URL, select the events, and copy the shared key here.',
+			'In the Developer Dashboard, open Configuration → Webhooks → New: paste the URL, select the events, and copy the shared key to the credential.',
 		docs: 'https://developers.pandadoc.com/docs/webhook-verification',
 		confidence: 'A',
 		event: [json('[0].event')],
-		limits: 'A delivery holds a list of events; the event is that of the first.',
+		limits: 'A delivery contains a list of events. The event name is taken from the first one.',
 		exampleEvents: ['document_state_changed', 'recipient_completed'],
 	}),
 	profile({
@@ -209,7 +209,7 @@ export const contentAndForms = [
 		scheme: stamped('mux-signature'),
 		secretLabel: 'Signing Secret',
 		setup:
-			'In the Mux dashboard open Settings → Webhooks → Create new webhook: paste the URL and copy the signing secret here.',
+			'In the Mux dashboard, open Settings → Webhooks → Create new webhook: paste the URL and copy the signing secret to the credential.',
 		docs: 'https://www.mux.com/docs/core/verify-webhook-signatures',
 		confidence: 'A',
 		event: [json('type')],

@@ -11,10 +11,11 @@ const HUBSPOT = {
 } as const;
 
 const HUBSPOT_SETUP =
-	'In the HubSpot app open Webhooks: paste the URL as target URL and add subscriptions; the client secret is under Auth.';
+	'In the HubSpot app, open Webhooks: paste the URL as the target URL and add subscriptions; the client secret is under Auth.';
 
 /** SHA-256 of secret and text is no HMAC: who knows one signature can extend the text it covers. */
-const EXTENDABLE = 'A plain hash, open to length extension: choose it only where version 3 is not sent.';
+const EXTENDABLE =
+	'This version uses a plain hash, which is vulnerable to length extension attacks. Use it only if version 3 is not available.';
 
 export const crm = [
 	profile({
@@ -29,7 +30,7 @@ export const crm = [
 		}),
 		secretLabel: 'Signing Secret',
 		setup:
-			'In the Admin Center open Apps and integrations → Webhooks → Create webhook: paste the URL, then reveal the signing secret and copy it here.',
+			'In the Admin Center, open Apps and integrations → Webhooks → Create webhook: paste the URL, then reveal the signing secret and copy it to the credential.',
 		docs: 'https://developer.zendesk.com/documentation/webhooks/verifying/',
 		confidence: 'A',
 		event: [json('type')],
@@ -44,7 +45,7 @@ export const crm = [
 		scheme: hexHeader('X-Hub-Signature', 'sha1=', hmacOf('hmac-sha1')),
 		secretLabel: 'Client Secret',
 		setup:
-			'In the Developer Hub open the app → Configure → Webhooks: paste the URL and select the topics; the client secret is under Basic information.',
+			'In the Developer Hub, open the app → Configure → Webhooks: paste the URL and select the topics; the client secret is under Basic information.',
 		docs: 'https://developers.intercom.com/docs/webhooks',
 		confidence: 'B',
 		event: [json('topic')],
@@ -73,7 +74,7 @@ export const crm = [
 			timestamp: timeIn('X-HubSpot-Request-Timestamp', 'ms'),
 		}),
 		setup: `${HUBSPOT_SETUP} The URL is part of the signature.`,
-		limits: 'A delivery holds a list of events; the event is that of the first.',
+		limits: 'A delivery contains a list of events. The event name is taken from the first one.',
 	}),
 	profile({
 		...HUBSPOT,
@@ -104,7 +105,7 @@ export const crm = [
 		}),
 		secretLabel: 'App Secret',
 		setup:
-			'Activate this workflow, then in Front open Settings → Developers → the app → Webhooks and paste the URL; the app secret is under Basic information.',
+			'Publish this workflow. Then, in Front, open Settings → Developers → the app → Webhooks and paste the URL; the app secret is under Basic information.',
 		docs: 'https://dev.frontapp.com/docs/application-webhooks',
 		confidence: 'A',
 		event: [json('type')],
@@ -129,7 +130,7 @@ export const crm = [
 		scheme: base64Header('X-Front-Signature', '', hmacOf('hmac-sha1')),
 		secretLabel: 'API Secret',
 		setup:
-			'In Front create a rule with the action "Send to a webhook" and the URL; the API secret is under Settings → API & webhooks.',
+			'In Front, create a rule with the action "Send to a webhook" and the URL; the API secret is under Settings → API & webhooks.',
 		docs: 'https://dev.frontapp.com/docs/rule-webhooks',
 		confidence: 'A',
 		event: [json('type')],
@@ -143,13 +144,13 @@ export const crm = [
 		scheme: equalHeader('Authorization', 'basic'),
 		secretLabel: 'User:Password',
 		setup:
-			'In Pipedrive open Tools and apps → Webhooks → Create webhook: paste the URL and an HTTP auth user and password, and enter user:password here.',
+			'In Pipedrive, open Tools and apps → Webhooks → Create webhook: paste the URL and an HTTP auth user and password, and enter user:password in the credential.',
 		docs: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
 		confidence: 'B',
 		event: [json('meta.entity')],
 		action: [json('meta.action')],
 		deliveryId: [json('meta.id')],
-		limits: 'The password proves the sender only; the body is not signed.',
+		limits: 'The password only proves who the sender is; the body is not signed.',
 		exampleEvents: ['deal.create', 'person.change', 'activity.delete'],
 	}),
 	profile({
@@ -159,10 +160,10 @@ export const crm = [
 		scheme: equalHeader('Authorization', 'basic'),
 		secretLabel: 'User:Password',
 		setup:
-			'In Freshdesk open Admin → Workflows → Automations and add the action "Trigger webhook": paste the URL, require authentication, and enter user:password here.',
+			'In Freshdesk, open Admin → Workflows → Automations and add the action "Trigger webhook": paste the URL, require authentication, and enter user:password in the credential.',
 		docs: 'https://support.freshdesk.com/support/solutions/articles/132589-using-webhooks-in-automation-rules',
 		confidence: 'C',
-		limits: 'The password proves the sender only; the body is not signed.',
+		limits: 'The password only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: [],
 	}),
@@ -173,12 +174,12 @@ export const crm = [
 		scheme: hexHeader('X-Signature', '', hmacOf('hmac-sha1')),
 		secretLabel: 'Shared Secret',
 		setup:
-			'In Segment open Destinations → Webhooks (Actions) → Settings: enter the shared secret, and paste the URL in each mapping, without batching.',
+			'In Segment, open Destinations → Webhooks (Actions) → Settings: enter the shared secret, and paste the URL in each mapping, without batching.',
 		docs: 'https://segment.com/docs/connections/destinations/catalog/actions-webhook/',
 		confidence: 'A',
 		event: [json('type')],
 		deliveryId: [json('messageId')],
-		limits: 'With batching Segment signs only the first event: such deliveries are refused.',
+		limits: 'With batching, Segment signs only the first event. Such deliveries are refused.',
 		exampleEvents: ['track', 'identify', 'page'],
 	}),
 ];

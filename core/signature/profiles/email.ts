@@ -27,11 +27,11 @@ export const email = [
 		}),
 		secretLabel: 'Verification Key',
 		setup:
-			'In SendGrid open Settings → Mail Settings → Event Webhooks: paste the URL, enable the signed event webhook, and copy the verification key here.',
+			'In SendGrid, open Settings → Mail Settings → Event Webhooks: paste the URL, enable the signed event webhook, and copy the verification key to the credential.',
 		docs: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features',
 		confidence: 'A',
 		event: [json('[0].event')],
-		limits: 'A delivery holds a list of events; the event is that of the first.',
+		limits: 'A delivery contains a list of events. The event name is taken from the first one.',
 		exampleEvents: ['delivered', 'bounce', 'open', 'click'],
 	}),
 	profile({
@@ -48,7 +48,8 @@ export const email = [
 			timestamp: { unit: 's', tolerance: MAILGUN_TOLERANCE, from: { in: 'json', path: 'signature.timestamp' } },
 		},
 		secretLabel: 'HTTP Webhook Signing Key',
-		setup: 'In Mailgun open Sending → Webhooks: add the URL for each event and copy the HTTP webhook signing key here.',
+		setup:
+			'In Mailgun, open Sending → Webhooks: add the URL for each event and copy the HTTP webhook signing key to the credential.',
 		docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
 		confidence: 'A',
 		event: [json('event-data.event')],
@@ -72,7 +73,7 @@ export const email = [
 		},
 		secretLabel: 'HTTP Webhook Signing Key',
 		setup:
-			'In Mailgun open Receiving → Create route with the action Forward to the URL; the key is the HTTP webhook signing key.',
+			'In Mailgun, open Receiving → Create route with the action Forward to the URL; the secret is the HTTP webhook signing key.',
 		docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/',
 		confidence: 'A',
 		limits: 'The signature covers a one-time token, not the message.',
@@ -86,12 +87,12 @@ export const email = [
 		scheme: equalHeader('Authorization', 'basic'),
 		secretLabel: 'User:Password',
 		setup:
-			'In Postmark open Server → Message stream → Webhooks → Add webhook: paste the URL, set basic authentication, and enter user:password here.',
+			'In Postmark, open Server → Message stream → Webhooks → Add webhook: paste the URL, set basic authentication, and enter user:password in the credential.',
 		docs: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
 		confidence: 'B',
 		event: [json('RecordType')],
 		deliveryId: [json('ID'), json('MessageID')],
-		limits: 'The password proves the sender only; the body is not signed.',
+		limits: 'The password only proves who the sender is; the body is not signed.',
 		exampleEvents: ['Delivery', 'Bounce', 'Open', 'SpamComplaint'],
 	}),
 	profile({
@@ -101,7 +102,7 @@ export const email = [
 		scheme: standardWebhooks(['svix', 'webhook']),
 		secretLabel: 'Signing Secret',
 		setup:
-			'At resend.com/webhooks choose Add webhook: paste the URL, select the events, and copy the signing secret (whsec_…) here.',
+			'At resend.com/webhooks, choose Add webhook: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests',
 		confidence: 'A',
 		event: [json('type')],
@@ -114,7 +115,8 @@ export const email = [
 		group: 'Email',
 		scheme: standardWebhooks(['webhook']),
 		secretLabel: 'Signing Secret',
-		setup: 'In Loops open Settings → Webhooks: paste the URL, select the events, and copy the signing secret here.',
+		setup:
+			'In Loops, open Settings → Webhooks: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://loops.so/docs/webhooks',
 		confidence: 'B',
 		event: [json('eventName')],
@@ -132,12 +134,12 @@ export const email = [
 		}),
 		secretLabel: 'Endpoint Secret',
 		setup:
-			'In Klaviyo open Integrations → Developers → Webhooks → Create: paste the URL and a secret of at least 16 characters, and select the topics.',
+			'In Klaviyo, open Integrations → Developers → Webhooks → Create: paste the URL and a secret of at least 16 characters, and select the topics.',
 		docs: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks',
 		confidence: 'A',
 		event: [json('data[0].topic')],
 		deliveryId: [json('data[0].external_id')],
-		limits: 'A delivery may hold several events; the event is that of the first.',
+		limits: 'A delivery can contain several events. The event name is taken from the first one.',
 		exampleEvents: ['event:klaviyo.email_delivered', 'event:klaviyo.opened_email'],
 	}),
 	profile({
@@ -148,7 +150,7 @@ export const email = [
 		scheme: hexHeader('X-CIO-Signature', '', { content: 'v0:{t}:{body}', timestamp: timeIn('X-CIO-Timestamp') }),
 		secretLabel: 'Webhook Signing Key',
 		setup:
-			'In Customer.io open Data & Integrations → Integrations → Reporting Webhooks → Add: paste the URL, select the events, and copy the signing key here.',
+			'In Customer.io, open Data & Integrations → Integrations → Reporting Webhooks → Add: paste the URL, select the events, and copy the signing key to the credential.',
 		docs: 'https://docs.customer.io/integrations/api/webhooks/',
 		confidence: 'A',
 		event: [json('object_type')],

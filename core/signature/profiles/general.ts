@@ -31,7 +31,7 @@ type Common = 'group' | 'setup' | 'docs' | 'confidence' | 'event' | 'body' | 'ex
 const rfc9421: Pick<SignatureProfile, Common> = {
 	group: 'General',
 	setup:
-		'Give the sender the URL; it signs with HTTP Message Signatures. Paste the shared key in base64, or the ed25519 public key.',
+		'Enter the URL in the sender, which must sign with HTTP Message Signatures. In the credential, enter the shared key in Base64, or the Ed25519 public key.',
 	docs: 'https://www.rfc-editor.org/rfc/rfc9421',
 	confidence: 'A',
 	event: [json('type'), header('ce-type')],
@@ -40,7 +40,7 @@ const rfc9421: Pick<SignatureProfile, Common> = {
 };
 
 const LOOSE =
-	'Takes signatures that do not cover the Content-Digest: such a signature says nothing about the body. Prefer the profile with body digest.';
+	'Accepts signatures that do not cover the Content-Digest header and therefore do not protect the body. If possible, use the source that requires the digest.';
 
 export const general = [
 	profile({
@@ -50,7 +50,7 @@ export const general = [
 		scheme: standardWebhooks(['webhook', 'svix'], STANDARD_KEYS),
 		secretLabel: 'Signing Secret',
 		setup:
-			'Create an endpoint with the URL at the sender and copy its signing secret (whsec_…) or public key (whpk_…) here.',
+			'In the sender, create an endpoint with the URL and copy its signing secret (whsec_…) or public key (whpk_…) to the credential.',
 		docs: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
 		confidence: 'A',
 		event: [json('type')],
@@ -64,7 +64,8 @@ export const general = [
 		group: 'General',
 		scheme: standardWebhooks(['svix', 'webhook'], STANDARD_KEYS),
 		secretLabel: 'Signing Secret',
-		setup: 'In the application portal add an endpoint with the URL and copy its signing secret (whsec_…) here.',
+		setup:
+			'In the application portal, add an endpoint with the URL and copy its signing secret (whsec_…) to the credential.',
 		docs: 'https://docs.svix.com/receiving/verifying-payloads/how-manual',
 		confidence: 'A',
 		event: [json('type'), json('event_type'), json('eventType')],
@@ -78,12 +79,12 @@ export const general = [
 		group: 'General',
 		scheme: equalHeader('Authorization', 'bearer'),
 		secretLabel: 'Access Token',
-		setup: 'Give the sender the URL and the token; it must send Authorization: Bearer <token>.',
+		setup: 'Enter the URL and the token in the sender, which must send Authorization: Bearer <token>.',
 		docs: 'https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md',
 		confidence: 'A',
 		event: [header('ce-type'), json('type'), json('[0].type')],
 		deliveryId: [header('ce-id'), json('id'), json('[0].id')],
-		limits: 'The token proves the sender only; the body is not signed.',
+		limits: 'The token only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: ['com.example.object.created'],
 		handshakes: [
@@ -111,7 +112,7 @@ export const general = [
 		group: 'General',
 		scheme: hexHeader('X-Convoy-Signature'),
 		setup:
-			'In Convoy add an endpoint with the URL and copy its secret here; the project must use simple signatures, SHA256 and hex.',
+			'In Convoy, add an endpoint with the URL and copy its secret to the credential; the project must use simple signatures, SHA256 and hex.',
 		docs: 'https://docs.getconvoy.io/product-manual/signatures',
 		confidence: 'A',
 		event: [json('event'), json('event_type')],
@@ -124,7 +125,7 @@ export const general = [
 		group: 'General',
 		scheme: stamped('X-Convoy-Signature', { content: '{t},{body}' }),
 		setup:
-			'In Convoy add an endpoint with the URL and copy its secret here; the project must use advanced signatures, SHA256 and hex.',
+			'In Convoy, add an endpoint with the URL and copy its secret to the credential; the project must use advanced signatures, SHA256 and hex.',
 		docs: 'https://docs.getconvoy.io/product-manual/signatures',
 		confidence: 'A',
 		event: [json('event'), json('event_type')],

@@ -9,7 +9,7 @@ export const identity = [
 		scheme: stamped('WorkOS-Signature', { unit: 'ms', tolerance: 180 }),
 		secretLabel: 'Signing Secret',
 		setup:
-			'In the WorkOS Dashboard open Developer → Webhooks → Create endpoint: paste the URL, select the events, and copy the signing secret here.',
+			'In the WorkOS Dashboard, open Developer → Webhooks → Create endpoint: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://workos.com/docs/events/data-syncing/webhooks',
 		confidence: 'A',
 		event: [json('event')],
@@ -23,7 +23,7 @@ export const identity = [
 		scheme: standardWebhooks(['svix', 'webhook']),
 		secretLabel: 'Signing Secret',
 		setup:
-			'In the Clerk Dashboard open Configure → Webhooks → Add Endpoint: paste the URL, select the events, and copy the signing secret (whsec_…) here.',
+			'In the Clerk Dashboard, open Configure → Webhooks → Add Endpoint: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://clerk.com/docs/webhooks/sync-data',
 		confidence: 'B',
 		event: [json('type')],
@@ -37,12 +37,12 @@ export const identity = [
 		scheme: equalHeader('Authorization'),
 		secretLabel: 'Authentication Secret',
 		setup:
-			'Activate this workflow, then in the Admin Console open Workflow → Event Hooks → Create: paste the URL, the authentication field Authorization and the secret, select the events, and verify.',
+			'Publish this workflow. Then, in the Admin Console, open Workflow → Event Hooks → Create: enter the URL, the authentication field Authorization and the secret, select the events, and verify the hook.',
 		docs: 'https://developer.okta.com/docs/concepts/event-hooks/',
 		confidence: 'A',
 		event: [json('data.events[0].eventType')],
 		deliveryId: [json('eventId')],
-		limits: 'The secret proves the sender only; the body is not signed. A delivery may hold several events.',
+		limits: 'The secret only proves who the sender is; the body is not signed. A delivery can contain several events.',
 		exampleEvents: ['user.session.start', 'user.lifecycle.create'],
 		success: { status: 200, contentType: 'application/json', body: '' },
 		handshakes: [
@@ -64,12 +64,12 @@ export const identity = [
 		scheme: { kind: 'token', token: json('clientState'), spelling: 'plain', each: 'value' },
 		secretLabel: 'Client State',
 		setup:
-			'Activate this workflow, then create the subscription with POST /v1.0/subscriptions, the URL as notificationUrl and the client state; enter the same state here.',
+			'Publish this workflow, then create the subscription with POST /v1.0/subscriptions, the URL as notificationUrl and the client state; enter the same state in the credential.',
 		docs: 'https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks',
 		confidence: 'A',
 		event: [json('value[0].lifecycleEvent'), json('value[0].changeType')],
 		deliveryId: [json('value[0].id')],
-		limits: 'The client state proves the sender only; the body is not signed.',
+		limits: 'The client state only proves who the sender is; the body is not signed.',
 		exampleEvents: ['created', 'updated', 'deleted'],
 		success: { status: 202, contentType: 'text/plain', body: '' },
 		handshakes: [
@@ -92,12 +92,12 @@ export const identity = [
 		scheme: equalHeader('X-Webhook-Token'),
 		secretLabel: 'Delivery Property Value',
 		setup:
-			'Activate this workflow, then add an event subscription of type Web Hook with the URL and a static, secret delivery property X-Webhook-Token; enter its value here.',
+			'Publish this workflow, then add an event subscription of type Web Hook with the URL and a static, secret delivery property X-Webhook-Token; enter its value in the credential.',
 		docs: 'https://learn.microsoft.com/en-us/azure/event-grid/webhook-event-delivery',
 		confidence: 'A',
 		event: [json('[0].eventType'), json('type'), json('[0].type')],
 		deliveryId: [json('[0].id'), json('id')],
-		limits: 'The header proves the sender only; the body is not signed. A delivery may hold several events.',
+		limits: 'The header only proves who the sender is; the body is not signed. A delivery can contain several events.',
 		exampleEvents: ['Microsoft.Storage.BlobCreated', 'Microsoft.Resources.*'],
 		handshakes: [
 			{

@@ -48,7 +48,7 @@ export function resolveProfile(profile: string | SignatureProfile): SignaturePro
 	if (row !== undefined) return row;
 	const near = profileNames.filter((name) => name.startsWith(String(profile).slice(0, 3))).slice(0, 5);
 	throw new ConfigurationError(
-		`There is no signature profile "${String(profile)}"`,
-		near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See profileNames for the known ones',
+		`Unknown signature profile "${String(profile)}"`,
+		near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See profileNames for all profiles',
 	);
 }

@@ -35,11 +35,11 @@ function meta(name: string, displayName: string, exampleEvents: readonly string[
 		scheme: hexHeader('X-Hub-Signature-256', 'sha256='),
 		secretLabel: 'App Secret',
 		setup:
-			'In the Meta app dashboard open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
+			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
 		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
 		confidence: 'B',
 		event: [json('entry[0].changes[0].field'), json('object')],
-		limits: 'A delivery may hold several changes; the event is that of the first.',
+		limits: 'A delivery can contain several changes. The event name is taken from the first one.',
 		exampleEvents,
 		handshakes: [META_CHALLENGE],
 	});
@@ -77,7 +77,7 @@ export const messaging = [
 		}),
 		secretLabel: 'Signing Secret',
 		setup:
-			'In the Slack app open Event Subscriptions, Interactivity or Slash Commands and paste the URL; the signing secret is under Basic Information.',
+			'In the Slack app, open Event Subscriptions, Interactivity or Slash Commands and paste the URL; the signing secret is under Basic Information.',
 		docs: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
 		confidence: 'A',
 		event: [json('event.type'), json('type'), form('command')],
@@ -102,7 +102,7 @@ export const messaging = [
 		displayName: 'Discord (Interactions)',
 		aliases: ['discord-interactions'],
 		setup:
-			'In the developer portal open the app → General Information: paste the URL as Interactions Endpoint URL while this workflow is active, and copy the public key here.',
+			'In the developer portal, open the app → General Information: paste the URL as the Interactions Endpoint URL while this workflow is published, and copy the public key to the credential.',
 		docs: 'https://docs.discord.com/developers/interactions/overview',
 		event: [json('type')],
 		deliveryId: [json('id')],
@@ -124,7 +124,7 @@ export const messaging = [
 		name: 'discord-events',
 		displayName: 'Discord (Webhook Events)',
 		setup:
-			'In the developer portal open the app → Webhooks: paste the URL as endpoint while this workflow is active, select the events, and copy the public key here.',
+			'In the developer portal, open the app → Webhooks: paste the URL as the endpoint while this workflow is published, select the events, and copy the public key to the credential.',
 		docs: 'https://docs.discord.com/developers/events/webhook-events',
 		event: [json('event.type')],
 		exampleEvents: ['APPLICATION_AUTHORIZED', 'ENTITLEMENT_CREATE'],
@@ -154,7 +154,7 @@ export const messaging = [
 		confidence: 'A',
 		event: [{ in: 'json-key', except: ['update_id'] }],
 		deliveryId: [json('update_id')],
-		limits: 'The token proves the sender only; the body is not signed.',
+		limits: 'The token only proves who the sender is; the body is not signed.',
 		exampleEvents: ['message', 'callback_query', 'channel_post'],
 	}),
 	profile({
@@ -164,12 +164,12 @@ export const messaging = [
 		scheme: base64Header('x-line-signature'),
 		secretLabel: 'Channel Secret',
 		setup:
-			'In the LINE Developers Console open the channel → Messaging API: paste the URL and switch on "Use webhook"; the channel secret is under Basic settings.',
+			'In the LINE Developers Console, open the channel → Messaging API: paste the URL and turn on "Use webhook"; the channel secret is under Basic settings.',
 		docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/',
 		confidence: 'A',
 		event: [json('events[0].type')],
 		deliveryId: [json('events[0].webhookEventId')],
-		limits: 'A delivery may hold several events; the event is that of the first.',
+		limits: 'A delivery can contain several events. The event name is taken from the first one.',
 		exampleEvents: ['message', 'follow', 'postback'],
 		handshakes: [
 			{
@@ -197,7 +197,7 @@ export const messaging = [
 		}),
 		secretLabel: 'Secret Token',
 		setup:
-			'In the Zoom Marketplace open the app → Features → Event Subscriptions: copy the secret token here, activate this workflow, then paste the URL and validate it.',
+			'In the Zoom Marketplace, open the app → Features → Event Subscriptions: copy the secret token to the credential, publish this workflow, then paste the URL and validate it.',
 		docs: 'https://developers.zoom.us/docs/api/webhooks/',
 		confidence: 'A',
 		event: [json('event')],
@@ -232,7 +232,7 @@ export const messaging = [
 		}),
 		secretLabel: 'Auth Token',
 		setup:
-			'In the Twilio Console paste the URL at the phone number or messaging service; the auth token is on the account page. The URL is part of the signature.',
+			'In the Twilio Console, paste the URL into the settings of the phone number or messaging service; the auth token is on the account page. The URL is part of the signature.',
 		docs: 'https://www.twilio.com/docs/usage/webhooks/webhooks-security',
 		confidence: 'A',
 		event: [form('EventType'), form('SmsStatus'), form('CallStatus')],
@@ -251,7 +251,7 @@ export const messaging = [
 		}),
 		secretLabel: 'Public Key',
 		setup:
-			'In Mission Control paste the URL at the connection or messaging profile; the public key is under Account → Keys & Credentials.',
+			'In Mission Control, paste the URL into the settings of the connection or messaging profile; the public key is under Account → Keys & Credentials.',
 		docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
 		confidence: 'A',
 		event: [json('data.event_type')],
@@ -269,7 +269,7 @@ export const messaging = [
 		}),
 		secretLabel: 'Subscription Secret',
 		setup:
-			'Activate this workflow, then create the subscription with POST /helix/eventsub/subscriptions and transport {method: webhook, callback: the URL, secret}.',
+			'Publish this workflow, then create the subscription with POST /helix/eventsub/subscriptions and transport {method: webhook, callback: the URL, secret}.',
 		docs: 'https://dev.twitch.tv/docs/eventsub/handling-webhook-events/',
 		confidence: 'A',
 		event: [header('Twitch-Eventsub-Subscription-Type'), json('subscription.type')],
@@ -295,7 +295,7 @@ export const messaging = [
 		scheme: base64Header('X-Twitter-Webhooks-Signature', 'sha256='),
 		secretLabel: 'Consumer Secret',
 		setup:
-			'Activate this workflow, then register the URL with POST /2/webhooks; the key is the consumer secret (API secret key) of the app.',
+			'Publish this workflow, then register the URL with POST /2/webhooks; the secret is the consumer secret (API secret key) of the app.',
 		docs: 'https://docs.x.com/x-api/webhooks/quickstart',
 		confidence: 'A',
 		event: [{ in: 'json-key', except: ['for_user_id', 'user_has_blocked', 'users', 'apps'] }],
@@ -323,7 +323,7 @@ export const messaging = [
 		scheme: base64Header('Authorization', 'HMAC ', { keys: BASE64_KEY }),
 		secretLabel: 'Security Token',
 		setup:
-			'In Teams open Manage team → Apps → Create an outgoing webhook: paste the URL and copy the security token here; it is shown once. Answer within five seconds.',
+			'In Teams, open Manage team → Apps → Create an outgoing webhook: paste the URL and copy the security token to the credential; it is shown only once. Teams expects a response within five seconds.',
 		docs: 'https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook',
 		confidence: 'A',
 		event: [json('type')],
@@ -338,11 +338,11 @@ export const messaging = [
 		scheme: hexHeader('X-Pusher-Signature'),
 		secretLabel: 'App Secret',
 		setup:
-			'In the Pusher dashboard open the app → Webhooks: add the URL and the event types; the secret is under App Keys, beside the key that X-Pusher-Key names.',
+			'In the Pusher dashboard, open the app → Webhooks: add the URL and the event types; the secret is under App Keys, next to the key that is sent in X-Pusher-Key.',
 		docs: 'https://pusher.com/docs/channels/server_api/webhooks/',
 		confidence: 'A',
 		event: [json('events[0].name')],
-		limits: 'A delivery may hold several events; the event is that of the first.',
+		limits: 'A delivery can contain several events. The event name is taken from the first one.',
 		exampleEvents: ['channel_occupied', 'member_added', 'client_event'],
 	}),
 ];

@@ -22,13 +22,13 @@ export const operations = [
 		scheme: hexHeader('Sentry-Hook-Signature'),
 		secretLabel: 'Client Secret',
 		setup:
-			'In Sentry open Settings → Developer Settings → New Internal Integration: paste the URL as webhook URL, switch on the alerts, and copy the client secret here.',
+			'In Sentry, open Settings → Developer Settings → New Internal Integration: paste the URL as the webhook URL, turn on the alerts, and copy the client secret to the credential.',
 		docs: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
 		confidence: 'A',
 		event: [header('Sentry-Hook-Resource')],
 		action: [json('action')],
 		deliveryId: [header('Request-ID')],
-		limits: 'The resource, the delivery id and the timestamp are not covered by the signature.',
+		limits: 'The resource, the delivery ID and the timestamp are not covered by the signature.',
 		exampleEvents: ['issue.created', 'event_alert.triggered', 'comment'],
 	}),
 	profile({
@@ -38,7 +38,7 @@ export const operations = [
 		scheme: inHeader('X-PagerDuty-Signature', spelled('v1=', 'hex'), { separator: ',' }),
 		secretLabel: 'Webhook Secret',
 		setup:
-			'In PagerDuty open Integrations → Generic Webhooks (v3) → New Webhook: paste the URL, select the events, and copy the secret here; it is shown once.',
+			'In PagerDuty, open Integrations → Generic Webhooks (v3) → New Webhook: paste the URL, select the events, and copy the secret to the credential; it is shown only once.',
 		docs: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures',
 		confidence: 'A',
 		event: [json('event.event_type')],
@@ -52,7 +52,7 @@ export const operations = [
 		scheme: hexHeader('x-vercel-signature', '', hmacOf('hmac-sha1')),
 		secretLabel: 'Webhook Secret',
 		setup:
-			'In Vercel open Team → Settings → Webhooks → Create Webhook: paste the URL, select the events, and copy the secret here; it is shown once.',
+			'In Vercel, open Team → Settings → Webhooks → Create Webhook: paste the URL, select the events, and copy the secret to the credential; it is shown only once.',
 		docs: 'https://vercel.com/docs/webhooks',
 		confidence: 'A',
 		event: [json('type')],
@@ -74,7 +74,7 @@ export const operations = [
 		},
 		secretLabel: 'JWS Secret Token',
 		setup:
-			'In the project open Project configuration → Notifications → Deploy notifications → Add notification → HTTP POST request: paste the URL and the JWS secret token.',
+			'In the project, open Project configuration → Notifications → Deploy notifications → Add notification → HTTP POST request: paste the URL and the JWS secret token.',
 		docs: 'https://docs.netlify.com/site-deploys/deploy-notifications/#payload-signature',
 		confidence: 'A',
 		event: [header('X-Netlify-Event'), json('state')],
@@ -88,7 +88,7 @@ export const operations = [
 		scheme: stamped('X-Buildkite-Signature', { t: 'timestamp=', v: 'signature=' }),
 		secretLabel: 'Token',
 		setup:
-			'In Buildkite open Settings → Notification Services → Webhook → Add: paste the URL, choose to send an HMAC signature, and copy the token here.',
+			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send an HMAC signature, and copy the token to the credential.',
 		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
 		confidence: 'A',
 		event: [json('event'), header('X-Buildkite-Event')],
@@ -101,11 +101,11 @@ export const operations = [
 		scheme: equalHeader('X-Buildkite-Token'),
 		secretLabel: 'Token',
 		setup:
-			'In Buildkite open Settings → Notification Services → Webhook → Add: paste the URL, choose to send the token, and copy it here.',
+			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send the token, and copy it to the credential.',
 		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
 		confidence: 'A',
 		event: [json('event'), header('X-Buildkite-Event')],
-		limits: 'The token proves the sender only; the body is not signed.',
+		limits: 'The token only proves who the sender is; the body is not signed.',
 		exampleEvents: BUILDKITE_EVENTS,
 	}),
 	profile({
@@ -116,7 +116,7 @@ export const operations = [
 		scheme: hexHeader('X-TFE-Notification-Signature', '', hmacOf('hmac-sha512')),
 		secretLabel: 'Token',
 		setup:
-			'Activate this workflow, then in the workspace open Settings → Notifications → Create a notification → Webhook: paste the URL and the token.',
+			'Publish this workflow. Then, in the workspace, open Settings → Notifications → Create a notification → Webhook: paste the URL and the token.',
 		docs: 'https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations#notification-authenticity',
 		confidence: 'A',
 		event: [json('notifications[0].trigger'), json('trigger')],
@@ -140,7 +140,7 @@ export const operations = [
 		scheme: standardWebhooks(['webhook']),
 		secretLabel: 'Signing Secret',
 		setup:
-			'In Render open Integrations → Webhooks → Create Webhook: paste the URL, select the events, and copy the signing secret here.',
+			'In Render, open Integrations → Webhooks → Create Webhook: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://render.com/docs/webhooks',
 		confidence: 'A',
 		event: [json('type')],
@@ -157,7 +157,7 @@ export const operations = [
 			timestamp: timeIn('Date', 'rfc1123'),
 		}),
 		secretLabel: 'Signing Key',
-		setup: 'In Scalr create a webhook endpoint with the URL and copy its signing key here.',
+		setup: 'In Scalr, create a webhook endpoint with the URL and copy its signing key to the credential.',
 		docs: 'https://docs.scalr.io/docs/webhooks',
 		confidence: 'A',
 		event: [json('eventName'), json('event_name')],
@@ -170,7 +170,7 @@ export const operations = [
 		scheme: inHeader('circleci-signature', spelled('v1=', 'hex'), { separator: ',' }),
 		secretLabel: 'Secret Token',
 		setup:
-			'In the project open Project Settings → Webhooks → Add Webhook: paste the URL and the secret token, and select the events.',
+			'In the project, open Project Settings → Webhooks → Add Webhook: paste the URL and the secret token, and select the events.',
 		docs: 'https://circleci.com/docs/guides/integration/outbound-webhooks/',
 		confidence: 'A',
 		event: [json('type'), header('circleci-event-type')],

@@ -43,7 +43,7 @@ export const payments = [
 		secretLabel: 'Signing Secret',
 		secretPrefix: 'whsec_',
 		setup:
-			'In the Stripe Dashboard open Workbench → Webhooks → Add destination: paste the URL, select the events, and copy the signing secret (whsec_…) here.',
+			'In the Stripe Dashboard, open Workbench → Webhooks → Add destination: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://docs.stripe.com/webhooks/signature',
 		confidence: 'A',
 		event: [json('type')],
@@ -57,7 +57,7 @@ export const payments = [
 		scheme: base64Header('x-square-hmacsha256-signature', '', { content: '{url}{body}' }),
 		secretLabel: 'Signature Key',
 		setup:
-			'In the Square Developer Console open Webhooks → Subscriptions → Add: paste the URL, select the events, and copy the signature key here. The URL is part of the signature.',
+			'In the Square Developer Console, open Webhooks → Subscriptions → Add: paste the URL, select the events, and copy the signature key to the credential. The URL is part of the signature.',
 		docs: 'https://developer.squareup.com/docs/webhooks/step3validate',
 		confidence: 'A',
 		event: [json('type')],
@@ -81,10 +81,10 @@ export const payments = [
 		},
 		secretLabel: 'Private Key',
 		setup:
-			'In the Control Panel open Settings → API → Webhooks → Create New Webhook and paste the URL; the key is the API private key of the same page.',
+			'In the Control Panel, open Settings → API → Webhooks → Create New Webhook and paste the URL; the secret is the API private key on the same page.',
 		docs: 'https://developer.paypal.com/braintree/docs/guides/webhooks/overview',
 		confidence: 'A',
-		limits: 'The event is inside base64 XML in bt_payload.',
+		limits: 'The event is Base64-encoded XML in bt_payload.',
 		body: ['form'],
 		exampleEvents: [],
 	}),
@@ -96,7 +96,7 @@ export const payments = [
 		scheme: stamped('Paddle-Signature', { t: 'ts=', v: 'h1=', separator: ';', content: '{t}:{body}', tolerance: 5 }),
 		secretLabel: 'Endpoint Secret Key',
 		setup:
-			'In Paddle open Developer Tools → Notifications → New destination: paste the URL, select the events, and copy the endpoint secret key here.',
+			'In Paddle, open Developer Tools → Notifications → New destination: paste the URL, select the events, and copy the endpoint secret key to the credential.',
 		docs: 'https://developer.paddle.com/webhooks/signature-verification',
 		confidence: 'A',
 		event: [json('event_type')],
@@ -110,7 +110,7 @@ export const payments = [
 		scheme: hexHeader('X-Signature'),
 		secretLabel: 'Signing Secret',
 		setup:
-			'In Lemon Squeezy open Settings → Webhooks → +: paste the URL and the signing secret, and select the events.',
+			'In Lemon Squeezy, open Settings → Webhooks → + (Add): paste the URL and the signing secret, and select the events.',
 		docs: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests',
 		confidence: 'A',
 		event: [json('meta.event_name'), header('X-Event-Name')],
@@ -132,7 +132,7 @@ export const payments = [
 		},
 		secretLabel: 'HMAC Key',
 		setup:
-			'In the Customer Area open Developers → Webhooks → + Webhook → Standard: paste the URL, generate an HMAC key, and copy it here.',
+			'In the Customer Area, open Developers → Webhooks → + Webhook → Standard: paste the URL, generate an HMAC key, and copy it to the credential.',
 		docs: 'https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/',
 		confidence: 'A',
 		event: [json(`${ADYEN_FIRST}.eventCode`)],
@@ -143,7 +143,7 @@ export const payments = [
 				separator: ':',
 			},
 		],
-		limits: 'The signature covers eight fields of each item, not the rest of the body.',
+		limits: 'The signature covers only eight fields of each item, not the rest of the body.',
 		exampleEvents: ['AUTHORISATION', 'CAPTURE', 'REFUND', 'CHARGEBACK'],
 		success: ADYEN_ACCEPTED,
 	}),
@@ -154,7 +154,7 @@ export const payments = [
 		scheme: base64Header('HmacSignature', '', { keys: HEX_KEY }),
 		secretLabel: 'HMAC Key',
 		setup:
-			'In the Balance Platform Customer Area open Developers → Webhooks → + Webhook: paste the URL, generate an HMAC key, and copy it here.',
+			'In the Balance Platform Customer Area, open Developers → Webhooks → + Webhook: paste the URL, generate an HMAC key, and copy it to the credential.',
 		docs: 'https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/',
 		confidence: 'A',
 		event: [json('type')],
@@ -168,7 +168,7 @@ export const payments = [
 		scheme: hexHeader('X-CC-Webhook-Signature'),
 		secretLabel: 'Shared Secret',
 		setup:
-			'In Coinbase Commerce open Settings → Notifications → Webhook subscriptions: add the URL and copy the shared secret here.',
+			'In Coinbase Commerce, open Settings → Notifications → Webhook subscriptions: add the URL and copy the shared secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/commerce/docs/webhooks-security',
 		confidence: 'A',
 		event: [json('event.type')],
@@ -181,11 +181,12 @@ export const payments = [
 		aliases: ['hook0'],
 		group: 'Payments',
 		scheme: stamped('X-Hook0-Signature', { v: 'v0=' }),
-		setup: 'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret here.',
+		setup:
+			'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
 		confidence: 'A',
 		event: [json('eventType'), header('x-event-type')],
-		limits: 'Judges the v0 signature, which covers the time and the body; the headers that v1 covers are not judged.',
+		limits: 'Verifies the v0 signature, which covers the time and the body, but not the headers that v1 covers.',
 		exampleEvents: ['payments.transfers.completed', 'onramp.transaction.success'],
 	}),
 	profile({
@@ -197,12 +198,13 @@ export const payments = [
 			listField: { prefix: 'h=', sent: 'x-event-id' },
 			id: ['x-event-id'],
 		}),
-		setup: 'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret here.',
+		setup:
+			'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
 		confidence: 'A',
 		event: [json('eventType'), header('x-event-type')],
 		deliveryId: [header('x-event-id')],
-		limits: 'Judges the v1 signature, which covers the headers that it lists.',
+		limits: 'Verifies the v1 signature, which covers the time, the body and the headers that it lists.',
 		exampleEvents: ['payments.transfers.completed', 'onramp.transaction.success'],
 	}),
 	profile({
@@ -211,7 +213,7 @@ export const payments = [
 		group: 'Payments',
 		scheme: hexHeader('X-Razorpay-Signature'),
 		setup:
-			'In the Razorpay Dashboard open Account & Settings → Webhooks → Add New Webhook: paste the URL and the secret, and select the events.',
+			'In the Razorpay Dashboard, open Account & Settings → Webhooks → Add New Webhook: paste the URL and the secret, and select the events.',
 		docs: 'https://razorpay.com/docs/webhooks/validate-test/',
 		confidence: 'A',
 		event: [json('event')],
@@ -225,7 +227,7 @@ export const payments = [
 		scheme: hexHeader('x-paystack-signature', '', hmacOf('hmac-sha512')),
 		secretLabel: 'Secret Key',
 		setup:
-			'In the Paystack Dashboard open Settings → API Keys & Webhooks: paste the URL; the key is the secret key (sk_…) of the same page.',
+			'In the Paystack Dashboard, open Settings → API Keys & Webhooks: paste the URL; the secret is the secret key (sk_…) on the same page.',
 		docs: 'https://paystack.com/docs/payments/webhooks/',
 		confidence: 'B',
 		event: [json('event')],
@@ -238,7 +240,7 @@ export const payments = [
 		scheme: base64Header('flutterwave-signature'),
 		secretLabel: 'Secret Hash',
 		setup:
-			'In the Flutterwave Dashboard open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash here.',
+			'In the Flutterwave Dashboard, open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash in the credential.',
 		docs: 'https://developer.flutterwave.com/docs/webhooks',
 		confidence: 'B',
 		event: [json('type')],
@@ -252,11 +254,11 @@ export const payments = [
 		scheme: equalHeader('verif-hash'),
 		secretLabel: 'Secret Hash',
 		setup:
-			'In the Flutterwave Dashboard open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash here.',
+			'In the Flutterwave Dashboard, open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash in the credential.',
 		docs: 'https://developer.flutterwave.com/v3.0.0/docs/webhooks',
 		confidence: 'B',
 		event: [json('event')],
-		limits: 'The hash proves the sender only; the body is not signed.',
+		limits: 'The hash only proves who the sender is; the body is not signed.',
 		exampleEvents: ['charge.completed', 'transfer.completed'],
 	}),
 	profile({
@@ -266,12 +268,12 @@ export const payments = [
 		scheme: hexHeader('Webhook-Signature'),
 		secretLabel: 'Webhook Endpoint Secret',
 		setup:
-			'In the GoCardless Dashboard open Developers → Webhooks → Create endpoint: paste the URL and copy the secret here.',
+			'In the GoCardless Dashboard, open Developers → Webhooks → Create endpoint: paste the URL and copy the secret to the credential.',
 		docs: 'https://developer.gocardless.com/getting-started/api/staying-up-to-date-with-webhooks',
 		confidence: 'A',
 		event: [json('events[0].resource_type')],
 		action: [json('events[0].action')],
-		limits: 'A delivery holds up to 250 events; event and action are those of the first.',
+		limits: 'A delivery contains up to 250 events. Event and action are taken from the first one.',
 		exampleEvents: ['payments.confirmed', 'mandates.active', 'mandates.cancelled'],
 	}),
 	profile({
@@ -281,7 +283,7 @@ export const payments = [
 		scheme: standardWebhooks(['webhook'], WHOLE_TEXT),
 		secretPrefix: 'whsec_',
 		setup:
-			'In the Polar dashboard open Settings → Webhooks → Add Endpoint: paste the URL, choose the format Raw, select the events, and copy the secret here.',
+			'In the Polar dashboard, open Settings → Webhooks → Add Endpoint: paste the URL, choose the format Raw, select the events, and copy the secret to the credential.',
 		docs: 'https://polar.sh/docs/integrate/webhooks/delivery',
 		confidence: 'A',
 		event: [json('type')],
@@ -296,7 +298,7 @@ export const payments = [
 		scheme: standardWebhooks(['webhook']),
 		secretLabel: 'Signing Key',
 		setup:
-			'In the Dodo dashboard open Developer → Webhooks: add the URL, select the events, and copy the signing key here.',
+			'In the Dodo dashboard, open Developer → Webhooks: add the URL, select the events, and copy the signing key to the credential.',
 		docs: 'https://docs.dodopayments.com/developer-resources/webhooks',
 		confidence: 'A',
 		event: [json('type')],
@@ -310,7 +312,7 @@ export const payments = [
 		scheme: standardWebhooks(['webhook', 'svix']),
 		secretLabel: 'Signing Key',
 		setup:
-			'Register the URL with POST /v1/webhooks and read the key from GET /v1/webhooks/secrets; enter both keys while one is being rotated.',
+			'Register the URL with POST /v1/webhooks and read the signing key from GET /v1/webhooks/secrets; during rotation, enter both keys.',
 		docs: 'https://developer.brex.com/docs/webhooks',
 		confidence: 'B',
 		event: [json('event_type')],
@@ -324,12 +326,12 @@ export const payments = [
 		scheme: equalHeader('Authorization', 'basic'),
 		secretLabel: 'User:Password',
 		setup:
-			'In Chargebee open Settings → Configure Chargebee → Webhooks → Add: paste the URL, protect it with basic authentication, and enter user:password here.',
+			'In Chargebee, open Settings → Configure Chargebee → Webhooks → Add: paste the URL, protect it with basic authentication, and enter user:password in the credential.',
 		docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings',
 		confidence: 'B',
 		event: [json('event_type')],
 		deliveryId: [json('id')],
-		limits: 'The password proves the sender only; the body is not signed.',
+		limits: 'The password only proves who the sender is; the body is not signed.',
 		exampleEvents: ['subscription_created', 'payment_succeeded', 'invoice_generated'],
 	}),
 	profile({
@@ -340,7 +342,7 @@ export const payments = [
 		scheme: base64Header('x-xero-signature'),
 		secretLabel: 'Webhooks Key',
 		setup:
-			'At developer.xero.com open My Apps → the app → Webhooks: paste the URL, copy the webhooks key here, activate this workflow, then send the intent to receive.',
+			'At developer.xero.com, open My Apps → the app → Webhooks: paste the URL, copy the webhooks key to the credential, publish this workflow, then start the intent to receive validation.',
 		docs: 'https://developer.xero.com/documentation/guides/webhooks/configuring-your-server',
 		confidence: 'A',
 		event: [json('events[0].eventCategory')],
@@ -368,7 +370,7 @@ export const payments = [
 		scheme: base64Header('intuit-signature'),
 		secretLabel: 'Verifier Token',
 		setup:
-			'At developer.intuit.com open the app → Webhooks: paste the URL, select the entities, and copy the verifier token here.',
+			'At developer.intuit.com, open the app → Webhooks: paste the URL, select the entities, and copy the verifier token to the credential.',
 		docs: 'https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks',
 		confidence: 'A',
 		event: [json('[0].type'), json('eventNotifications[0].dataChangeEvent.entities[0].name')],

@@ -7,7 +7,7 @@ const atlassian = (name: string, displayName: string, exampleEvents: readonly st
 		group: 'Project Work',
 		// WebSub lets the method change; SHA-256 is the one we take
 		scheme: hexHeader('X-Hub-Signature', 'sha256='),
-		setup: `In ${displayName} open Settings → System → WebHooks → Create: paste the URL and the secret, and select the events.`,
+		setup: `In ${displayName}, open Settings → System → WebHooks → Create: paste the URL and the secret, and select the events.`,
 		docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/',
 		confidence: 'A',
 		event: [json('webhookEvent'), json('event')],
@@ -26,7 +26,7 @@ export const projectWork = [
 		scheme: hexHeader('Linear-Signature', '', { timestamp: timeAt('webhookTimestamp', 'ms', 60) }),
 		secretLabel: 'Signing Secret',
 		setup:
-			'In Linear open Settings → API → Webhooks → New webhook: paste the URL, select the data, and copy the signing secret here.',
+			'In Linear, open Settings → API → Webhooks → New webhook: paste the URL, select the data, and copy the signing secret to the credential.',
 		docs: 'https://linear.app/developers/webhooks',
 		confidence: 'A',
 		event: [json('type'), header('Linear-Event')],
@@ -41,7 +41,7 @@ export const projectWork = [
 		scheme: hexHeader('X-Notion-Signature', 'sha256='),
 		secretLabel: 'Verification Token',
 		setup:
-			'Publish this workflow without a credential. At notion.so/my-integrations open the integration → Webhooks → Create a subscription with the URL. Notion sends a verification token, which n8n’s log shows once: enter it under Verify there, then save it in the credential.',
+			'Publish this workflow without a credential. At notion.so/my-integrations, open the integration → Webhooks → Create a subscription with the URL. Notion then sends a verification token, which appears once in the log of n8n. Enter it under Verify in Notion, then save it in the credential.',
 		docs: 'https://developers.notion.com/reference/webhooks',
 		confidence: 'A',
 		event: [json('type')],
@@ -77,12 +77,12 @@ export const projectWork = [
 		scheme: hexHeader('X-Hook-Signature'),
 		secretLabel: 'X-Hook-Secret',
 		setup:
-			'Publish this workflow without a credential, then create the webhook with POST /api/1.0/webhooks and the URL as target. Save the X-Hook-Secret of the answer in the credential; n8n’s log shows it once too.',
+			'Publish this workflow without a credential, then create the webhook with POST /api/1.0/webhooks and the URL as the target. Save the X-Hook-Secret from the response in the credential. It also appears once in the log of n8n.',
 		docs: 'https://developers.asana.com/docs/webhooks-guide',
 		confidence: 'A',
 		event: [json('events[0].resource.resource_type')],
 		action: [json('events[0].action')],
-		limits: 'A delivery may hold several events; event and action are those of the first.',
+		limits: 'A delivery can contain several events. Event and action are taken from the first one.',
 		exampleEvents: ['task.added', 'task.changed', 'project.*'],
 		handshakes: [
 			{
@@ -100,9 +100,9 @@ export const projectWork = [
 					// developers.asana.com/reference/createwebhook: 64 hexadecimal digits; 32 have been seen too
 					form: /^[0-9a-f]{32,64}$/,
 					// the same page: the 201 that answers the request carries the secret too
-					proof: 'compare it with the X-Hook-Secret in Asana’s answer to POST /webhooks',
+					proof: 'compare it with the X-Hook-Secret in Asana’s response to POST /webhooks',
 					renewal:
-						'copy the X-Hook-Secret from Asana’s answer to POST /webhooks into the credential, and keep the present secret as its previous one',
+						'copy the X-Hook-Secret from Asana’s response to POST /webhooks into the credential, and keep the current secret as the previous one',
 				},
 			},
 			{
@@ -123,7 +123,7 @@ export const projectWork = [
 		scheme: base64Header('X-Trello-Webhook', '', { algorithm: 'hmac-sha1', content: '{body}{url}' }),
 		secretLabel: 'Application Secret',
 		setup:
-			'Activate this workflow, then create the webhook with POST /1/webhooks and the URL as callbackURL; the secret is at trello.com/power-ups/admin → API key. The URL is part of the signature.',
+			'Publish this workflow, then create the webhook with POST /1/webhooks and the URL as callbackURL; the secret is at trello.com/power-ups/admin → API key. The URL is part of the signature.',
 		docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
 		confidence: 'B',
 		event: [json('action.type')],
@@ -149,13 +149,13 @@ export const projectWork = [
 		},
 		secretLabel: 'Signing Secret',
 		setup:
-			'Activate this workflow, then add the webhook with the URL to the board through your app; the signing secret is under the app’s Basic Information (the client secret for app lifecycle events).',
+			'Publish this workflow, then add the webhook with the URL to the board through your app; the signing secret is under the app’s Basic Information (the client secret for app lifecycle events).',
 		docs: 'https://developer.monday.com/api-reference/docs/webhooks',
 		confidence: 'B',
 		event: [json('event.type'), json('type')],
 		deliveryId: [json('event.triggerUuid')],
 		limits:
-			'The token proves the sender and the time, not the body; webhooks made in the board itself are not signed at all.',
+			'The token proves who the sender is and when it was sent, but does not protect the body. Webhooks created in the board itself are not signed.',
 		exampleEvents: ['create_pulse', 'update_column_value', 'create_update'],
 		replayBy: 'body',
 		handshakes: [
@@ -177,10 +177,10 @@ export const projectWork = [
 		scheme: hexHeader('X-Airtable-Content-MAC', 'hmac-sha256=', { keys: BASE64_KEY }),
 		secretLabel: 'MAC Secret (Base64)',
 		setup:
-			'Create the webhook with POST /v0/bases/{baseId}/webhooks and the URL as notificationUrl; copy macSecretBase64 from the answer here.',
+			'Create the webhook with POST /v0/bases/{baseId}/webhooks and the URL as notificationUrl; copy macSecretBase64 from the response to the credential.',
 		docs: 'https://airtable.com/developers/web/api/webhooks-overview',
 		confidence: 'A',
-		limits: 'The delivery only says that something changed: fetch the payloads afterwards.',
+		limits: 'A delivery only says that something changed. Fetch the payloads from the API.',
 		exampleEvents: [],
 		success: { status: 200, contentType: 'text/plain', body: '' },
 	}),
@@ -191,7 +191,7 @@ export const projectWork = [
 		scheme: stamped('Calendly-Webhook-Signature', { tolerance: 180 }),
 		secretLabel: 'Signing Key',
 		setup:
-			'Create the subscription with POST /webhook_subscriptions, the URL and a signing_key of your own; enter the same key here.',
+			'Create the subscription with POST /webhook_subscriptions, the URL and a signing_key of your own; enter the same key in the credential.',
 		docs: 'https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures',
 		confidence: 'B',
 		event: [json('event')],
@@ -204,7 +204,7 @@ export const projectWork = [
 		group: 'Project Work',
 		scheme: hexHeader('X-Cal-Signature-256'),
 		setup:
-			'In Cal.com open Settings → Developer → Webhooks → New: paste the URL and the secret, and select the triggers.',
+			'In Cal.com, open Settings → Developer → Webhooks → New: paste the URL and the secret, and select the triggers.',
 		docs: 'https://cal.com/docs/core-features/webhooks',
 		confidence: 'A',
 		event: [json('triggerEvent')],
@@ -217,7 +217,7 @@ export const projectWork = [
 		scheme: base64Header('x-acuity-signature'),
 		secretLabel: 'API Key',
 		setup:
-			'In Acuity open Integrations → Webhooks and paste the URL; the API key of the main admin is under Integrations → API.',
+			'In Acuity, open Integrations → Webhooks and paste the URL; the API key of the main admin is under Integrations → API.',
 		docs: 'https://developers.acuityscheduling.com/docs/webhooks',
 		confidence: 'A',
 		event: [form('action')],
@@ -231,14 +231,14 @@ export const projectWork = [
 		scheme: equalHeader('X-Goog-Channel-Token'),
 		secretLabel: 'Channel Token',
 		setup:
-			'Call files.watch or events.watch with type web_hook, the URL as address and the token; enter the same token here.',
+			'Call files.watch or events.watch with type web_hook, the URL as address and the token; enter the same token in the credential.',
 		docs: 'https://developers.google.com/workspace/drive/api/guides/push',
 		confidence: 'A',
 		event: [header('X-Goog-Resource-State')],
 		deliveryId: [
 			{ in: 'joined', parts: [header('X-Goog-Channel-ID'), header('X-Goog-Message-Number')], separator: ':' },
 		],
-		limits: 'The token proves the sender only; nothing is signed.',
+		limits: 'The token only proves who the sender is; nothing is signed.',
 		exampleEvents: ['exists', 'update', 'trash'],
 		handshakes: [
 			{

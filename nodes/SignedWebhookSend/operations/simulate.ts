@@ -12,7 +12,7 @@ export const simulate: Operation = async (context, itemIndex, stopped, redactor)
 	const sender = await readSender(context, itemIndex, redactor);
 	const key = textParameter(context, 'sampleEvent', itemIndex);
 	const sample = findSample(key);
-	if (sample === undefined) throw new NodeFailure(`There is no sample event ${key}`, 'Choose one from the list.');
+	if (sample === undefined) throw new NodeFailure(`Unknown sample event: ${key}`, 'Choose an event from the list.');
 	const now = new Date();
 	const rendered = renderSample(sample, {
 		token: randomString(20),

@@ -194,20 +194,21 @@ describe('a task', () => {
 
 describe('an answer that is no reply', () => {
 	const cured = {
-		other: 'The agent speaks another version of A2A than 1.0 and 0.3, or its URL is another service.',
-		refused: 'Compare Extra JSON and files with the agent’s card.',
-		failed: 'The agent ran and failed, though it answered 200. Look at its own log before you run it again.',
+		other:
+			'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.',
+		refused: 'Check Extra JSON and the files against the agent card.',
+		failed: 'The agent ran and failed, although it responded with 200. Check its log before you run it again.',
 	};
 
 	it.each([
 		[{ code: -32601, message: 'x' }, 'refused the request: x (JSON-RPC -32601)', cured.other, 'no'],
 		[{ code: -32009, message: 'x' }, 'refused the request: x (JSON-RPC -32009)', cured.other, 'no'],
 		[{ code: -32600, message: 'x' }, 'refused the request: x (JSON-RPC -32600)', cured.refused, 'no'],
-		[{ code: -32602 }, 'refused the request: no words (JSON-RPC -32602)', cured.refused, 'no'],
+		[{ code: -32602 }, 'refused the request: no error message (JSON-RPC -32602)', cured.refused, 'no'],
 		[{ code: -32603, message: 'x' }, 'reported an error: x (JSON-RPC -32603)', cured.failed, 'yes'],
 		[{ code: -32599, message: 'x' }, 'reported an error: x (JSON-RPC -32599)', cured.failed, 'yes'],
 		[{ message: 'x' }, 'reported an error: x', cured.failed, 'yes'],
-		[{}, 'reported an error: no words', cured.failed, 'yes'],
+		[{}, 'reported an error: no error message', cured.failed, 'yes'],
 	] as const)('but the error %j', (error, message, cure, accepted) => {
 		expect(read({ jsonrpc: '2.0', error })).toEqual({
 			ok: false,
@@ -221,7 +222,7 @@ describe('an answer that is no reply', () => {
 		[{ result: { odd: 1 } }, 'it has the fields result'],
 		['<html>', 'it is a web page'],
 	])('nor A2A at all: %j', (body, seen) => {
-		expect(read(body)).toMatchObject({ ok: false, failure: { message: `The answer is not one of A2A: ${seen}` } });
+		expect(read(body)).toMatchObject({ ok: false, failure: { message: `This is not a response from A2A: ${seen}` } });
 	});
 });
 
@@ -303,8 +304,8 @@ describe('the agent’s card', () => {
 		expect(look(body)).toEqual({
 			ok: false,
 			failure: {
-				message: 'The agent’s card names no JSON-RPC interface of A2A 1.0 or 0.3',
-				cure: 'Agent Run speaks A2A over JSON-RPC. Ask the agent’s operator for such an interface, or use another Agent API.',
+				message: 'The agent card does not list a JSON-RPC interface for A2A 1.0 or 0.3',
+				cure: 'Agent Run supports A2A over JSON-RPC only. Ask the operator of the agent for such an interface, or choose another Agent API.',
 				accepted: 'no',
 				status: 200,
 			},
@@ -387,7 +388,7 @@ describe('a stream', () => {
 			steps: [{}, { delta: 'Hé' }, {}, { done: true }],
 			outcome: completedReply({ text: 'Hé' }),
 		});
-		const message = `The answer is not one of A2A: ${is}`;
+		const message = `This is not a response from A2A: ${is}`;
 		expect(stepsOf('a2a', event, rpc(8)).outcome).toMatchObject({
 			ok: false,
 			failure: { message, status: 200, partialText: '' },

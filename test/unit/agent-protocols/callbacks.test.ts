@@ -49,8 +49,8 @@ describe('an address for the reply', () => {
 				: {
 						ok: false,
 						failure: {
-							message: 'The agent’s card says that it sends no push notifications',
-							cure: 'Choose Wait or Poll.',
+							message: 'According to its card, the agent does not support push notifications',
+							cure: 'Set Wait For Reply to Wait or Poll.',
 							accepted: 'no',
 						},
 					},
@@ -110,7 +110,7 @@ describe('what the agent posts there', () => {
 	it.each([['text'], [{ status: 'success' }], [undefined]])('is no run: %j', (body) => {
 		expect(read('langgraph', body)).toMatchObject({
 			ok: false,
-			failure: { message: expect.stringContaining('not one of LangGraph') as string },
+			failure: { message: expect.stringContaining('not a response from LangGraph') as string },
 		});
 	});
 

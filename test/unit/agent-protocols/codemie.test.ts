@@ -40,7 +40,7 @@ describe('CodeMie’s assistant answers', () => {
 		['what was generated', { generated: 'sorry' }, 'sorry'],
 		['what was generated, cut at 500 characters', { generated: 'x'.repeat(501) }, `${'x'.repeat(500)} […]`],
 		['the answer’s own error', { generated: null, detail: 'no budget' }, 'no budget'],
-		['no more', {}, 'no further words'],
+		['no more', {}, 'no error message'],
 	])('with a failure, and %s', (_, body, said) => {
 		expect(answered('codemieAssistant', { success: false, ...body })).toStrictEqual(agentFailed(said));
 	});
@@ -173,7 +173,7 @@ describe('CodeMie’s workflow', () => {
 	it('behind a redirect is refused, whatever the redirect says', () => {
 		expect(polled('codemieWorkflow', { status: 300, body: { overall_status: 'Succeeded' } })).toMatchObject({
 			ok: false,
-			failure: { status: 300, accepted: 'no', message: 'The agent answered 300' },
+			failure: { status: 300, accepted: 'no', message: 'The agent responded with 300' },
 		});
 	});
 
@@ -231,7 +231,7 @@ describe('CodeMie’s workflow', () => {
 		[
 			'no states',
 			{ data: [] },
-			replyOf({ runId: 'r-1', hint: 'The workflow succeeded without any state that has an output.' }),
+			replyOf({ runId: 'r-1', hint: 'The workflow succeeded, but none of its states has an output.' }),
 		],
 		['another service’s JSON', { foo: 1 }, notOneOf('CodeMie’s workflows', 'it has the fields foo')],
 	])('ends with %s', (_, body, outcome) => {
@@ -267,7 +267,7 @@ describe('CodeMie’s webhook', () => {
 		expect(answered('codemieWebhook', { message: 'Webhook invoked successfully' })).toStrictEqual(
 			replyOf({
 				status: 'running',
-				hint: 'CodeMie has taken the message. It never returns the reply to a webhook: use CodeMie Assistant or CodeMie Workflow to get one.',
+				hint: 'CodeMie accepted the message. A CodeMie webhook never returns a reply. To get one, set Agent API to CodeMie Assistant or CodeMie Workflow.',
 			}),
 		);
 	});

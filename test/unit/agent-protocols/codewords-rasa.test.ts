@@ -2,7 +2,7 @@ import { accepting, agentFailed, answered, notOneOf, polled, replyOf } from './o
 import { aCall, preparedFrom, protocolNamed, sent } from './protocols';
 
 const hint = (fields: string) =>
-	`No reply text was found. The answer has the fields: ${fields}. Name the right one in the option Reply Path.`;
+	`No reply text was found. The response has the fields ${fields}. Enter the path of the reply text in the Reply Path option.`;
 
 describe('CodeWords', () => {
 	const { longRuns } = protocolNamed('codewordsRun');
@@ -60,8 +60,8 @@ describe('CodeWords', () => {
 			{
 				ok: false,
 				failure: {
-					message: 'The agent answered 404: boom',
-					cure: 'There is no agent at this URL. Check the URL and the agent id in it.',
+					message: 'The agent responded with 404: boom',
+					cure: 'There is no agent at this URL. Check the URL and the agent ID.',
 					status: 404,
 					accepted: 'yes',
 				},
@@ -79,7 +79,7 @@ describe('Rasa', () => {
 		['texts, a line each', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\nyou' }],
 		['an image', [{ text: 'Hi' }, image], { text: 'Hi', structuredOutput: [image] }],
 		['a choice', [{ text: 'Hi', buttons: [] }, choice], { text: 'Hi\nWhich?', structuredOutput: [choice] }],
-		['nothing', [], { hint: 'The assistant had nothing to say: no rule or story of it answers this message.' }],
+		['nothing', [], { hint: 'The assistant did not reply: none of its rules or stories matches this message.' }],
 	])('says %s', (_, body, known) => {
 		expect(answered('rasa', body)).toStrictEqual(replyOf(known));
 	});

@@ -100,7 +100,7 @@ describe('Flowise streams', () => {
 	it.each([
 		['as text', 'boom', 'boom'],
 		['as an object', { message: 'boom' }, 'boom'],
-		['without words', undefined, 'no further words'],
+		['without words', undefined, 'no error message'],
 	])('an error %s, which ends it and carries what had arrived', (_, data, said) => {
 		expect(stepsOf('flowise', event('token', 'H'), event('error', data))).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],

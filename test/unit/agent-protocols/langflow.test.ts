@@ -49,7 +49,7 @@ describe('Langflow answers', () => {
 		[
 			'no text at all',
 			flow({ results: { data: {} } }),
-			{ hint: 'The flow has no chat output with text; see raw for what it gave.' },
+			{ hint: 'The flow has no chat output with text. See raw for its complete output.' },
 		],
 	])('%s', (_, body, known) => {
 		expect(answered('langflow', body)).toStrictEqual(replyOf(known));
@@ -96,7 +96,7 @@ describe('Langflow streams', () => {
 	it.each([
 		['its error', { error: 'boom' }, 'boom'],
 		['its text', { text: 'boom' }, 'boom'],
-		['no words', {}, 'no further words'],
+		['no words', {}, 'no error message'],
 	])('an error with %s, which ends it and carries what had arrived', (_, data, said) => {
 		expect(stepsOf('langflow', token('H'), event('error', data))).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],

@@ -101,7 +101,7 @@ describe('LangGraph answers with its final state', () => {
 			'nothing to be found',
 			{ count: 1 },
 			{
-				hint: 'No reply text was found. The answer has the fields: count. Name the right one in the option Reply Path.',
+				hint: 'No reply text was found. The response has the fields count. Enter the path of the reply text in the Reply Path option.',
 			},
 		],
 	])('%s', (_, state, known) => {

@@ -78,13 +78,13 @@ describe('n8n’s chat answers', () => {
 		['a list', [{ text: 'Hi' }], notOneOf(API, 'it has the entries 0')],
 		['a text of several lines', 'Hi\nyou', notOneOf(API, 'it is text that begins with "Hi\nyou"')],
 		[
-			'that it talks to its own page only',
+			'that it talks to only to its own chat page',
 			{ executionStarted: true, output: 'x' },
 			{
 				ok: false,
 				failure: {
-					message: 'This chat replies over a connection of its own page only',
-					cure: 'Set the Chat Trigger’s Response Mode to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
+					message: 'This chat sends its replies only to its own chat page',
+					cure: 'Set Response Mode in the Chat Trigger to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
 					accepted: 'yes',
 					status: 200,
 				},

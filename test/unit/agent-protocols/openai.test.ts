@@ -78,7 +78,7 @@ describe('Chat Completions', () => {
 	it.each([[{ choices: [] }], [{ choices: [{}] }], [{ choices: [null] }]])('%j holds no reply', (answer) => {
 		expect(read(answer)).toMatchObject({
 			ok: false,
-			failure: { message: 'The answer is not one of a Chat Completions API: it has the fields choices' },
+			failure: { message: 'This is not a response from a Chat Completions API: it has the fields choices' },
 		});
 	});
 
@@ -207,7 +207,7 @@ describe('Responses', () => {
 	it.each([
 		[{ status: 'failed', output: [] }, 'The agent reported an error: the response is failed', 'yes'],
 		[{ status: 'cancelled', output: [] }, 'The agent reported an error: the response is cancelled', 'yes'],
-		[{ id: 'resp_1' }, 'The answer is not one of a Responses API: it has the fields id', 'unknown'],
+		[{ id: 'resp_1' }, 'This is not a response from a Responses API: it has the fields id', 'unknown'],
 	])('%j is a failure', (answer, message, accepted) => {
 		expect(read(answer)).toMatchObject({ ok: false, failure: { message, accepted, status: 200 } });
 	});
@@ -240,7 +240,7 @@ describe('Responses', () => {
 			{ type: 'response.failed', response: { status: 'failed' } },
 			'The agent reported an error: the response is failed',
 		],
-		[{ type: 'response.completed' }, 'The answer is not one of a Responses API: it is empty'],
+		[{ type: 'response.completed' }, 'This is not a response from a Responses API: it is empty'],
 	])('is done at %j', (event, message) => {
 		expect(stepsOf('openaiResponses', piece('output_text', 'Hé'), event)).toMatchObject({
 			steps: [{ delta: 'Hé' }, { done: true }],

@@ -50,7 +50,7 @@ export const agentFailed = (said: string, partial: { partialText?: string } = {}
 	ok: false,
 	failure: {
 		message: `The agent reported an error: ${said}`,
-		cure: 'The agent ran and failed, though it answered 200. Look at its own log before you run it again.',
+		cure: 'The agent ran and failed, although it responded with 200. Check its log before you run it again.',
 		accepted: 'yes',
 		status: 200,
 		...partial,
@@ -61,8 +61,8 @@ export const agentFailed = (said: string, partial: { partialText?: string } = {}
 export const notOneOf = (api: string, seen: string, more: { partialText?: string } = {}) => ({
 	ok: false,
 	failure: {
-		message: `The answer is not one of ${api}: ${seen}`,
-		cure: 'Check that the URL is the agent’s API, not its web page or a proxy’s sign-in, and that Agent API is the right one.',
+		message: `This is not a response from ${api}: ${seen}`,
+		cure: 'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
 		accepted: 'unknown',
 		status: 200,
 		...more,
@@ -74,7 +74,7 @@ export const streamCutOff = (partialText: string) => ({
 	ok: false,
 	failure: {
 		message: 'The stream ended before the reply was complete',
-		cure: 'The agent was running; its connection broke or it crashed. What had arrived is in partialText.',
+		cure: 'The agent was running when the connection was lost or the agent crashed. The part of the reply that arrived is in partialText.',
 		status: 200,
 		accepted: 'yes',
 		partialText,

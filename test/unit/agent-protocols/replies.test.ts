@@ -91,7 +91,7 @@ describe('a reply is read', () => {
 			[{ recipient_id: 's', text: 'Hi' }, { text: 'you' }, { image: 'https://x/i.png' }],
 			{ text: 'Hi\nyou', structuredOutput: [{ image: 'https://x/i.png' }] },
 		],
-		['rasa', 'nothing to say', [], { text: '', hint: expect.stringContaining('nothing to say') as string }],
+		['rasa', 'did not reply', [], { text: '', hint: expect.stringContaining('did not reply') as string }],
 		[
 			'a2a',
 			'a message',
@@ -214,7 +214,7 @@ describe('a reply is read', () => {
 describe('a failure in a success’s clothes is a failure', () => {
 	it.each([
 		['customJson', { error: { message: 'no quota' } }, 'no quota'],
-		['n8nChat', { executionStarted: true, executionId: '1' }, 'its own page only'],
+		['n8nChat', { executionStarted: true, executionId: '1' }, 'only to its own chat page'],
 		['chatCompletions', { error: { message: 'overloaded' } }, 'overloaded'],
 		['openaiResponses', responseStates.failed, 'boom'],
 		['openaiResponses', responseStates.cancelled, 'cancelled'],
@@ -255,7 +255,7 @@ describe('a failure in a success’s clothes is a failure', () => {
 			const outcome = protocolNamed(name).outcome({ status: 200, body }, {});
 			expect(outcome).toMatchObject({
 				ok: false,
-				failure: { accepted: 'unknown', message: expect.stringContaining('is not one of') as string },
+				failure: { accepted: 'unknown', message: expect.stringContaining('This is not a response from') as string },
 			});
 		}
 	});

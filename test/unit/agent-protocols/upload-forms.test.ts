@@ -36,8 +36,8 @@ describe('the form of an upload', () => {
 		expect(formOf('langflow', { url: 'https://l.example/api/v1/run/my-flow' })).toStrictEqual({
 			ok: false,
 			failure: {
-				message: 'Langflow takes files by the flow’s ID, which is not in the URL',
-				cure: 'End the URL with /api/v1/run/ and the flow’s ID instead of its endpoint name.',
+				message: 'To upload files, Langflow needs the ID of the flow, which is not in the URL',
+				cure: 'Enter a URL that ends with /api/v1/run/ and the ID of the flow instead of its endpoint name.',
 				accepted: 'no',
 				status: 0,
 			},

@@ -95,11 +95,11 @@ describe('what the server calls the file', () => {
 		expect(uploadOf(name).read(answer(body))).toEqual({ ok: true, reference });
 		expect(uploadOf(name).read(answer({}))).toMatchObject({
 			ok: false,
-			failure: { accepted: 'no', message: expect.stringContaining('is not one of') as string },
+			failure: { accepted: 'no', message: expect.stringContaining('This is not a response from') as string },
 		});
 		expect(uploadOf(name).read(answer({ message: 'too large' }, 413))).toMatchObject({
 			ok: false,
-			failure: { accepted: 'no', status: 413, message: 'The agent answered 413: too large' },
+			failure: { accepted: 'no', status: 413, message: 'The agent responded with 413: too large' },
 		});
 		expect(uploadOf(name).read(answer('', 500))).toMatchObject({ ok: false, failure: { accepted: 'no' } });
 	});

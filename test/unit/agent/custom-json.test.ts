@@ -9,7 +9,7 @@ describe('a failure inside HTTP 200 is a failure', () => {
 		[{ error: { message: 'out of tokens' } }, 'out of tokens'],
 		[{ error: 'quota', message: 'You have no credits left' }, 'quota'],
 		[{ success: false, message: 'You have no credits left' }, 'You have no credits left'],
-		[{ success: false }, 'no further words'],
+		[{ success: false }, 'no error message'],
 	])('%j', (body, said) => {
 		expect(outcome(body)).toMatchObject({
 			ok: false,
@@ -31,14 +31,17 @@ describe('a reply is a reply', () => {
 	])('%j', (body, text) => expect(outcome(body)).toMatchObject({ ok: true, reply: { text } }));
 
 	test.each([
-		[null, 'The answer was empty.'],
-		['', 'The answer was empty.'],
-		[{}, 'The answer was empty.'],
-		[{ foo: 1, bar: 2 }, 'The answer has the fields: foo, bar.'],
+		[null, 'The response was empty.'],
+		['', 'The response was empty.'],
+		[{}, 'The response was empty.'],
+		[{ foo: 1, bar: 2 }, 'The response has the fields foo, bar.'],
 	])('that holds no text tells what to do: %j', (body, seen) => {
 		expect(outcome(body)).toMatchObject({
 			ok: true,
-			reply: { text: '', hint: `No reply text was found. ${seen} Name the right one in the option Reply Path.` },
+			reply: {
+				text: '',
+				hint: `No reply text was found. ${seen} Enter the path of the reply text in the Reply Path option.`,
+			},
 		});
 	});
 });

@@ -55,22 +55,22 @@ test.each<[string, string, string, Destination]>([
 });
 
 const encrypted =
-	'Nothing was sent. The agent’s operator has to put an https URL into its card. If messages may travel unencrypted, enter the URL with http:// in the node.';
-const operator = 'Otherwise, its operator has to put the agent’s public URL into its card.';
-const here = 'From here, that address leads to the machine of n8n. ';
+	'Nothing was sent. Ask the operator of the agent to use an https URL in the agent card. To send messages without encryption, enter the URL with http:// in the node.';
+const operator = 'Otherwise, ask the operator of the agent to put its public URL into the agent card.';
+const here = 'This address refers to the machine that runs n8n. ';
 
 test.each<[string, 'option' | 'credential', string, string]>([
 	[
 		'https://b.example:444/rpc?key=s3cr3t',
 		'option',
-		'The agent’s card points to https://b.example:444, which is not the server of the URL (https://a.example)',
-		`Nothing was sent. If the agent really listens there, add b.example to the option Allowed Agent Hosts. ${operator}`,
+		'The agent card points to https://b.example:444, which is not the server in the URL (https://a.example)',
+		`Nothing was sent. If this is the right host, add b.example to the Allowed Agent Hosts option. ${operator}`,
 	],
 	[
 		'https://b.example/rpc',
 		'credential',
-		'The agent’s card points to https://b.example, which is not the server of the URL (https://a.example)',
-		`Nothing was sent. If the agent really listens there, add b.example to the Allowed Domains of the credential. ${operator}`,
+		'The agent card points to https://b.example, which is not the server in the URL (https://a.example)',
+		`Nothing was sent. If this is the right host, add b.example to Allowed Domains in the credential. ${operator}`,
 	],
 	...[
 		'http://localhost:9999',
@@ -81,13 +81,13 @@ test.each<[string, 'option' | 'credential', string, string]>([
 	].map((url): [string, 'option', string, string] => [
 		url,
 		'option',
-		`The agent’s card points to ${url}, which is not the server of the URL (https://a.example)`,
-		`Nothing was sent. ${here}If the agent really listens there, add ${hostOf(url)} to the option Allowed Agent Hosts. ${operator}`,
+		`The agent card points to ${url}, which is not the server in the URL (https://a.example)`,
+		`Nothing was sent. ${here}If this is the right host, add ${hostOf(url)} to the Allowed Agent Hosts option. ${operator}`,
 	]),
 	[
 		'http://a.example/rpc',
 		'option',
-		'The agent’s card points to http://a.example, which is not encrypted, although the URL is (https://a.example)',
+		'The agent card points to http://a.example, which is not encrypted, unlike the URL in the node (https://a.example)',
 		encrypted,
 	],
 ])('a refusal names who points where, and what to do: %s (%s)', (url, namedIn, message, cure) => {
@@ -105,10 +105,13 @@ test.each([
 test('a refusal of a URL that no card named speaks of the answer', () => {
 	const destinations = { url: 'https://a.example', named: '', namedIn: 'option' as const };
 	expect(misdirected(requestTo('https://b.example'), destinations)).toMatchObject({
-		message: 'The agent’s answer points to https://b.example, which is not the server of the URL (https://a.example)',
-		cure: 'Nothing was sent. If the agent really listens there, add b.example to the option Allowed Agent Hosts.',
+		message:
+			'The response of the agent points to https://b.example, which is not the server in the URL (https://a.example)',
+		cure: 'Nothing was sent. If this is the right host, add b.example to the Allowed Agent Hosts option.',
 	});
-	expect(misdirected(requestTo('http://a.example'), destinations)?.cure).toContain('has to answer with an https URL');
+	expect(misdirected(requestTo('http://a.example'), destinations)?.cure).toContain(
+		'Ask the operator of the agent to return an https URL',
+	);
 });
 
 test('whatever is sent goes to the same host, or to one that is named; and never from https to http', () => {

@@ -10,9 +10,9 @@ import {
 } from '../../../core/agent/outcome';
 
 const REDIRECT =
-	'Redirects are not followed, because the message and the key would travel on. If the agent has moved, enter its new URL.';
-const LOOK_UP = 'Look up this status in the agent’s documentation.';
-const BROKEN = 'The agent failed. Look at its own log before you run it again.';
+	'Redirects are not followed, because the message and the key would be sent to another URL. If the agent has moved, enter its new URL.';
+const LOOK_UP = 'Look up this status in the documentation of the agent.';
+const BROKEN = 'The agent failed. Check its log before you run it again.';
 
 describe('a refusal is put into words', () => {
 	it.each([
@@ -21,21 +21,17 @@ describe('a refusal is put into words', () => {
 		[300, 'no', REDIRECT],
 		[302, 'no', REDIRECT],
 		[399, 'no', REDIRECT],
-		[
-			401,
-			'no',
-			'The agent refused the API key. Check the key in the credential and where it is sent (query, header or bearer).',
-		],
-		[404, 'no', 'There is no agent at this URL. Check the URL and the agent id in it.'],
+		[401, 'no', 'The agent rejected the API key. Check the key in the credential and how it is sent (Send Key In).'],
+		[404, 'no', 'There is no agent at this URL. Check the URL and the agent ID.'],
 		[408, 'unknown', LOOK_UP],
 		[418, 'no', LOOK_UP],
-		[429, 'no', 'The agent is rate-limited. Try again later, or send fewer runs at a time.'],
+		[429, 'no', 'The agent has reached its rate limit. Try again later, or reduce Concurrency.'],
 		[499, 'no', LOOK_UP],
 		[500, 'unknown', BROKEN],
 		[503, 'unknown', BROKEN],
 	] as const)('%i: a run was accepted: %s; %s', (status, accepted, cure) => {
 		expect(statusFailure({ status, body: { detail: 'no luck' } })).toEqual({
-			message: `The agent answered ${status}: no luck`,
+			message: `The agent responded with ${status}: no luck`,
 			cure,
 			status,
 			accepted,
@@ -44,11 +40,11 @@ describe('a refusal is put into words', () => {
 
 	it('a redirect names the server that it leads to, and no more', () => {
 		const answer = { status: 307, body: { detail: 'moved' }, redirectTo: 'https://b.example' };
-		expect(statusFailure(answer).message).toBe('The agent answered 307 with a redirect to https://b.example: moved');
+		expect(statusFailure(answer).message).toBe('The agent responded with 307, a redirect to https://b.example: moved');
 	});
 
 	it('without the agent’s words when it has none', () => {
-		expect(statusFailure({ status: 404, body: {} }).message).toBe('The agent answered 404');
+		expect(statusFailure({ status: 404, body: {} }).message).toBe('The agent responded with 404');
 	});
 });
 
@@ -87,8 +83,8 @@ describe('an answer that no agent API would give tells what it is', () => {
 		expect(notUnderstood('Rasa', { status: 203, body })).toEqual({
 			ok: false,
 			failure: {
-				message: `The answer is not one of Rasa: ${seen}`,
-				cure: 'Check that the URL is the agent’s API, not its web page or a proxy’s sign-in, and that Agent API is the right one.',
+				message: `This is not a response from Rasa: ${seen}`,
+				cure: 'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
 				accepted: 'unknown',
 				status: 203,
 			},
@@ -111,13 +107,13 @@ describe('outcomes', () => {
 
 	it.each([
 		['boom', 'boom'],
-		['', 'no further words'],
+		['', 'no error message'],
 	])('a run that failed inside a success: "%s"', (given, said) => {
 		expect(reportedFailure(given, 202)).toEqual({
 			ok: false,
 			failure: {
 				message: `The agent reported an error: ${said}`,
-				cure: 'The agent ran and failed, though it answered 202. Look at its own log before you run it again.',
+				cure: 'The agent ran and failed, although it responded with 202. Check its log before you run it again.',
 				accepted: 'yes',
 				status: 202,
 			},
@@ -129,7 +125,7 @@ describe('outcomes', () => {
 			ok: false,
 			failure: {
 				message: 'The stream ended before the reply was complete',
-				cure: 'The agent was running; its connection broke or it crashed. What had arrived is in partialText.',
+				cure: 'The agent was running when the connection was lost or the agent crashed. The part of the reply that arrived is in partialText.',
 				accepted: 'yes',
 				status: 200,
 				partialText: 'Hé',

@@ -88,7 +88,7 @@ test('a body is its JSON, or its text, or nothing that is read', () => {
 test('a reply that nests too deep is a failure of an agent that ran, and is not asked for again', () => {
 	expect(nestedTooDeep(201)).toEqual({
 		message: 'The agent’s reply is nested deeper than 500 levels',
-		cure: 'The agent ran, but n8n could not store such a reply. Have the agent answer with JSON of fewer levels.',
+		cure: 'The agent ran, but n8n cannot store a reply with this many levels. Change the agent so that it returns JSON with fewer levels.',
 		status: 201,
 		accepted: 'yes',
 		final: true,

@@ -36,10 +36,10 @@ describe('parseAddressList', () => {
 	});
 
 	const NONE = 'is not an IP address or network';
-	const LENGTH = 'has a prefix length that it cannot have';
+	const LENGTH = 'has an invalid prefix length';
 	it.each([
-		['10.0.0.1/8', 'has bits set beyond its /8'],
-		['2001:db8::1/127', 'has bits set beyond its /127'],
+		['10.0.0.1/8', 'has address bits set after the prefix /8'],
+		['2001:db8::1/127', 'has address bits set after the prefix /127'],
 		['10.0.0.0/33', LENGTH],
 		['10.0.0.0/-1', LENGTH],
 		['10.0.0.0/08', LENGTH],
@@ -67,7 +67,7 @@ describe('parseAddressList', () => {
 		expect(() => parseAddressList(`192.0.2.1, ${entry}`)).toThrow(
 			mistake(
 				`Allowed IPs: "${entry}" ${what}`,
-				'Write addresses or networks, for example 192.0.2.7, 10.0.0.0/8, 2001:db8::/32.',
+				'Enter addresses or networks, for example 192.0.2.7, 10.0.0.0/8, 2001:db8::/32.',
 			),
 		);
 	});

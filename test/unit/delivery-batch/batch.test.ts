@@ -78,8 +78,8 @@ describe('BatchCollector', () => {
 	])('refuses the policy %p', (policy) => {
 		expect(() => new BatchCollector(policy)).toThrow(
 			mistake(
-				'The batch is not a number of deliveries and a time',
-				'Enter 1 to 1000 deliveries and 1 to 10000 milliseconds: senders wait that long for their answer.',
+				'The numbers in the Batch option are out of range',
+				'Enter 1 to 1000 deliveries and 1 to 10000 milliseconds. Senders wait that long for the response.',
 			),
 		);
 	});

@@ -83,8 +83,8 @@ describe('Allowances', () => {
 	test('refuses a policy that is none', () => {
 		expect(() => new Allowances({ requests: 0, seconds: 60 })).toThrow(
 			mistake(
-				'The rate limit is not a number of requests in a number of seconds',
-				'Enter two numbers above zero, for example 60 requests in 60 seconds.',
+				'The numbers in the Rate Limit option are out of range',
+				'Enter two numbers greater than 0, for example 60 requests in 60 seconds.',
 			),
 		);
 	});

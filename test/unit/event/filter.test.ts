@@ -86,13 +86,13 @@ describe('event filter', () => {
 		['a\nb, ,c', 'line 2, column 4', 'a name is missing'],
 		['!', 'line 1, column 1', 'a name is missing'],
 		['a, !', 'line 1, column 4', 'a name is missing'],
-		['!!a', 'line 1, column 1', '"!" may stand only once, in front of a name'],
-		['a!', 'line 1, column 1', '"!" may stand only once, in front of a name'],
-		['a..b', 'line 1, column 1', 'a name beside a dot is missing'],
-		['.a', 'line 1, column 1', 'a name beside a dot is missing'],
-		['a.', 'line 1, column 1', 'a name beside a dot is missing'],
-		['a. .b', 'line 1, column 1', 'a name beside a dot is missing'],
-		['a.**', 'line 1, column 1', '"**" has no meaning; one "*" is enough'],
+		['!!a', 'line 1, column 1', '"!" can be used only once, before a name'],
+		['a!', 'line 1, column 1', '"!" can be used only once, before a name'],
+		['a..b', 'line 1, column 1', 'a name before or after a dot is missing'],
+		['.a', 'line 1, column 1', 'a name before or after a dot is missing'],
+		['a.', 'line 1, column 1', 'a name before or after a dot is missing'],
+		['a. .b', 'line 1, column 1', 'a name before or after a dot is missing'],
+		['a.**', 'line 1, column 1', '"**" is not allowed; use a single "*"'],
 		['["push"]', 'line 1, column 1', '"[\\"push\\"]" is not an event name'],
 		['push;pull', 'line 1, column 1', '"push;pull" is not an event name'],
 		['ok,  {{x}}', 'line 1, column 6', '"{{x}}" is not an event name'],
@@ -101,7 +101,7 @@ describe('event filter', () => {
 		expect(errorOf(() => parseEventFilter(filter))).toMatchObject({
 			name: 'ConfigurationError',
 			message: `Event filter, ${where}: ${what}`,
-			cure: 'Write names like: pull_request, issues.opened, release.*, !star',
+			cure: 'Enter event names, for example: pull_request, issues.opened, release.*, !star',
 		});
 	});
 

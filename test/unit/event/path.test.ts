@@ -51,7 +51,7 @@ describe('readPath', () => {
 		expect(pathSteps(path)).toBeUndefined();
 		expect(errorOf(() => readPath({}, path))).toMatchObject({
 			message: `The path "${path}" is malformed at column ${column}`,
-			cure: 'Write a path like data.items[0].name',
+			cure: 'Enter a path such as data.items[0].name',
 		});
 	});
 

@@ -30,7 +30,7 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 		{ apiKey: 'canary', allowedDomains: 'a.example' },
 		/as query apiKey to a\.example only\. No request was made/,
 	],
-	['agentEndpointShape', { apiKey: 'canary', allowedDomains: '*', location: 'bearer' }, /as bearer token to \* only/],
+	['agentEndpointShape', { apiKey: 'canary', allowedDomains: '*', location: 'bearer' }, /as a bearer token to \* only/],
 	[
 		'agentEndpointShape',
 		{ apiKey: 'canary', allowedDomains: '*', location: 'header', headerName: 'X-K' },
@@ -39,7 +39,7 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 	[
 		'signedWebhookShape',
 		{ signingSecret: 'canary', allowedDomains: 'a.example' },
-		/1 signing secret, no access token, 0 named secrets; sent to a\.example only\. Nothing was sent/,
+		/1 signing secret, no access token, 0 named secrets, for use with a\.example only\. Nothing was sent/,
 	],
 	[
 		'signedWebhookShape',
@@ -63,23 +63,23 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 		},
 		/1 signing secret,/,
 	],
-	['signingSecretShape', { secret: 'canary' }, /The secret is complete\. Whether the sender has the same one shows/],
+	['signingSecretShape', { secret: 'canary' }, /The secret is set\. The first delivery will show/],
 	[
 		'signingSecretShape',
 		{ secret: 'canary', previousSecret: 'canary2', previousSecretValidUntil: '2031-01-01' },
-		/The current and the previous secret are complete/,
+		/The current and the previous secret are set/,
 	],
-	['signingSecretShape', { secret: ' canary' }, /begins or ends with white space/],
+	['signingSecretShape', { secret: ' canary' }, /begins or ends with a space/],
 	[
 		'secureHeaderShape',
 		{ headerName: 'X-Team', headerValueSecret: 'canary' },
-		/must carry X-Team with exactly this value/,
+		/must have the header X-Team with exactly this value/,
 	],
-	['agentChannelShape', { apiKey: 'canary' }, /It is short/],
+	['agentChannelShape', { apiKey: 'canary' }, /The key is short/],
 	[
 		'agentChannelShape',
 		{ apiKey: 'canary-canary-canary-canary' },
-		/^Callers must append \?apiKey= and this key to the webhook URL\.$/,
+		/^Callers must append \?apiKey= followed by this key to the webhook URL\.$/,
 	],
 ])('%s says what is true of a complete credential', async (name, data, message) => {
 	const result = await run(name, data);
@@ -88,14 +88,14 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 });
 
 test.each<[TestName, ICredentialDataDecryptedObject, string]>([
-	['agentEndpointShape', {}, 'The credential holds no API key'],
-	['agentEndpointShape', { apiKey: 'canary' }, 'The credential names no allowed domain'],
+	['agentEndpointShape', {}, 'The credential has no API key'],
+	['agentEndpointShape', { apiKey: 'canary' }, 'The credential has no allowed domains'],
 	[
 		'agentEndpointShape',
 		{ apiKey: 'canary“', allowedDomains: '*', location: 'bearer' },
-		'The API key holds a character that no header can carry',
+		'The API key contains a character that is not allowed in an HTTP header',
 	],
-	['signedWebhookShape', { signingSecret: 'canary' }, 'The credential names no allowed domain'],
+	['signedWebhookShape', { signingSecret: 'canary' }, 'The credential has no allowed domains'],
 	[
 		'signedWebhookShape',
 		{ previousSigningSecret: 'canary', allowedDomains: '*' },
@@ -104,23 +104,23 @@ test.each<[TestName, ICredentialDataDecryptedObject, string]>([
 	[
 		'signedWebhookShape',
 		{ accessToken: 'canary\nx', allowedDomains: '*' },
-		'The access token holds a character that no header can carry',
+		'The access token contains a character that is not allowed in an HTTP header',
 	],
-	['signingSecretShape', {}, 'The Webhook Signing Secret credential holds no secret'],
-	['signingSecretShape', { secret: ' ' }, 'The Webhook Signing Secret credential holds no secret'],
+	['signingSecretShape', {}, 'The Webhook Signing Secret credential has no secret'],
+	['signingSecretShape', { secret: ' ' }, 'The Webhook Signing Secret credential has no secret'],
 	[
 		'signingSecretShape',
 		{ secret: 'canary', previousSecret: 'canary2', previousSecretValidUntil: 'soon' },
 		'The previous secret has no end date',
 	],
-	['secureHeaderShape', { headerName: 'X A', headerValueSecret: 'canary' }, 'The header is not a header name'],
+	['secureHeaderShape', { headerName: 'X A', headerValueSecret: 'canary' }, 'The header is not a valid header name'],
 	[
 		'secureHeaderShape',
 		{ headerName: '', headerValueSecret: 'canary' },
-		'The Webhook Secure Header credential names no header',
+		'The Webhook Secure Header credential has no header name',
 	],
-	['secureHeaderShape', { headerName: 'X-A' }, 'The Webhook Secure Header credential holds no value'],
-	['agentChannelShape', { apiKey: '' }, 'The Agent Channel credential holds no API key'],
+	['secureHeaderShape', { headerName: 'X-A' }, 'The Webhook Secure Header credential has no header value'],
+	['agentChannelShape', { apiKey: '' }, 'The Agent Channel credential has no API key'],
 ])('%s refuses %j, and says what to do', async (name, data, message) => {
 	const result = await run(name, data);
 	expect(result.status).toBe('Error');

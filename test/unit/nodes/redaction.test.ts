@@ -113,7 +113,7 @@ describe('a value', () => {
 		expect(given).toEqual(before);
 	});
 
-	test('keeps its order, and shares what holds no secret', () => {
+	test('keeps its order, and shares what has no secret', () => {
 		const given = { z: { deep: [1] }, a: SECRET, m: [{}, SECRET, {}] };
 		const masked = redactor.deep(given);
 		expect(Object.keys(masked)).toEqual(['z', 'a', 'm']);

@@ -22,7 +22,7 @@ function contextOf(parameters: INodeParameters, type = TOOL, isToolExecution = f
 const refusalOf = (field: string, more: object) =>
 	expect.objectContaining({
 		name: 'NodeFailure',
-		message: `The AI model may not decide about the field ${field}`,
+		message: `The AI model is not allowed to fill in the field ${field}`,
 		...more,
 	}) as Error;
 

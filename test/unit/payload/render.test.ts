@@ -77,7 +77,9 @@ describe('JSON payloads', () => {
 	])('%j is no JSON, and the place is named', (template, where) => {
 		const error = errorOf(template);
 		expect(error.message).toBe(`The payload is not valid JSON at ${where} of the template`);
-		expect(error.cure).toBe('Check quotes, commas and braces there; a variable outside quotes inserts its own quotes');
+		expect(error.cure).toBe(
+			'Check the quotes, commas and braces at this place. A variable outside quotes adds its own quotes',
+		);
 		expect(error.message).not.toContain('Ada');
 	});
 });
@@ -127,15 +129,15 @@ describe('unknown names', () => {
 		const error = errorOf('{\n  "a": "${nmae}"\n}');
 		expect(error.message).toBe('Unknown variable ${nmae} at line 2, column 9');
 		expect(error.cure).toBe(
-			'Did you mean ${name}? Known: absent, count, half, list, name, nothing, object, odd.key, quote, trick, yes',
+			'Did you mean ${name}? Known variables: absent, count, half, list, name, nothing, object, odd.key, quote, trick, yes',
 		);
 	});
 	test('may be near to several', () => {
 		expect(errorOf('${user}', {}, { user2: 1, users: 1, other: 1 }).cure).toBe(
-			'Did you mean ${user2} or ${users}? Known: other, user2, users',
+			'Did you mean ${user2} or ${users}? Known variables: other, user2, users',
 		);
 	});
-	test('have no guess when nothing is near', () => expect(errorOf('${zzzzzzzz}').cure).toMatch(/^Known: /));
+	test('have no guess when nothing is near', () => expect(errorOf('${zzzzzzzz}').cure).toMatch(/^Known variables: /));
 	test('say so when there are no variables', () => {
 		expect(errorOf('${a}', {}, {}).cure).toBe('No variables are defined');
 	});
@@ -163,11 +165,14 @@ describe('unknown names', () => {
 
 describe('malformed variables', () => {
 	test.each([
-		['"${name"', 'A variable is not closed at line 1, column 2'],
+		['"${name"', 'A variable has no closing brace at line 1, column 2'],
 		['"a\n${}"', 'A variable has no name at line 2, column 1'],
 		['"${ }"', 'A variable has no name at line 1, column 2'],
 	])('%j', (template, message) => {
-		expect(errorOf(template)).toMatchObject({ message, cure: 'Write ${name}; write $${ for the characters ${' });
+		expect(errorOf(template)).toMatchObject({
+			message,
+			cure: 'Write ${name} for a variable, and $${ for a literal ${',
+		});
 	});
 
 	test('a value that JSON cannot hold is named, not shown', () => {
@@ -175,7 +180,7 @@ describe('malformed variables', () => {
 		circular.self = circular;
 		expect(errorOf('${big}', {}, { big: { n: 1n } })).toMatchObject({
 			message: 'The value of ${big} at line 1, column 1 cannot be written as JSON',
-			cure: 'Give it text, a number, true, false, null, or lists and objects of these',
+			cure: 'Use text, a number, true, false, null, or lists and objects of these',
 		});
 		expect(errorOf('"${c}"', {}, { c: circular }).message).toContain('cannot be written as JSON');
 		expect(renderPayload('[${f}]', { f: () => 1 })).toBe('[null]');

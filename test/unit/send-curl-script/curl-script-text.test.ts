@@ -174,7 +174,7 @@ curl --silent --show-error --include --globoff --path-as-is --max-redirs 0 \\
 
 describe('the headline says what the signature is worth', () => {
 	const repeated = (name: string) =>
-		`# Sends the previewed request and repeats its signature (${name}), which bash cannot make: it may be too old soon.`;
+		`# Sends the previewed request with its original signature (${name}), because bash cannot create a new one. The signature may expire soon.`;
 	test.each<[string, SignatureProfile | undefined, NamedSecret[], string]>([
 		['no signature', undefined, [], '# Sends the previewed request. It is not signed.'],
 		['bash makes it', row('github'), [SIGNING], '# Sends the previewed request with a fresh signature: GitHub.'],

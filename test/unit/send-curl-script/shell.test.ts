@@ -34,7 +34,7 @@ describe('writeBytes', () => {
 		['text of several lines', Buffer.from("a\tb\nit's ü\n"), [`printf '%s' 'a\tb\nit'\\''s ü\n'`]],
 		['a carriage return, which an editor may lose', Buffer.from('a\r\n'), base64('YQ0K')],
 		['a control character', Buffer.from('a\u0085'), base64('YcKF')],
-		['bytes that are no text', Buffer.from([0x61, 0xff]), base64('Yf8=')],
+		['bytes of binary data', Buffer.from([0x61, 0xff]), base64('Yf8=')],
 		['more than one line of base64', Buffer.alloc(115, 0xff), base64('/'.repeat(76), '/'.repeat(76), '/w==')],
 		['exactly one line of it', Buffer.alloc(57, 0xff), base64('/'.repeat(76))],
 	])('%s', (_, bytes, lines) => {

@@ -63,15 +63,17 @@ describe('a list of pauses', () => {
 	])('%j is refused by name', (text, entry) => {
 		expect(() => parseSchedule(text)).toThrow(
 			mistake(
-				`The schedule's entry "${entry}" is not a pause`,
-				'Write seconds, or a number with s, m or h: 1, 5s, 2m, 1h.',
+				`The schedule's entry "${entry}" is not a valid pause`,
+				'Enter a number of seconds, or a number with s, m or h, for example 1, 5s, 2m, 1h.',
 			),
 		);
 	});
 
 	test('an endless list is refused', () => {
 		expect(parseSchedule('1,'.repeat(50))).toHaveLength(50);
-		expect(() => parseSchedule('1,'.repeat(51))).toThrow(mistake('The schedule has 51 pauses', 'Use 50 at most.'));
+		expect(() => parseSchedule('1,'.repeat(51))).toThrow(
+			mistake('The schedule has 51 pauses, which is too many', 'Use at most 50 pauses.'),
+		);
 	});
 });
 
@@ -90,16 +92,16 @@ test.each<[string, RetryChoices, RetryPolicy]>([
 ])('the policy of %s', (_, choices, policy) => expect(retryPolicy(choices)).toEqual(policy));
 
 test.each([
-	[{ attempts: 0 }, 'Attempts is 0', '1 to 100'],
-	[{ attempts: 101 }, 'Attempts is 101', '1 to 100'],
-	[{ attempts: NaN }, 'Attempts is NaN', '1 to 100'],
-	[{ attempts: '3' }, 'Attempts is 3', '1 to 100'],
-	[{ jitterPercent: 101 }, 'Jitter is 101', '0 to 100'],
-	[{ retryAfterCap: -1 }, 'Longest Retry-After is -1', '0 to 86400'],
-	[{ retryAfterCap: 86_401 }, 'Longest Retry-After is 86401', '0 to 86400'],
-	[{ budget: Infinity }, 'Time Budget is Infinity', '0 to 604800'],
+	[{ attempts: 0 }, 'Attempts is out of range: 0', '1 to 100'],
+	[{ attempts: 101 }, 'Attempts is out of range: 101', '1 to 100'],
+	[{ attempts: NaN }, 'Attempts is out of range: NaN', '1 to 100'],
+	[{ attempts: '3' }, 'Attempts is out of range: 3', '1 to 100'],
+	[{ jitterPercent: 101 }, 'Jitter is out of range: 101', '0 to 100'],
+	[{ retryAfterCap: -1 }, 'Longest Retry-After is out of range: -1', '0 to 86400'],
+	[{ retryAfterCap: 86_401 }, 'Longest Retry-After is out of range: 86401', '0 to 86400'],
+	[{ budget: Infinity }, 'Time Budget is out of range: Infinity', '0 to 604800'],
 ])('%j makes no policy', (choices, message, range) => {
-	expect(() => retryPolicy(choices as RetryChoices)).toThrow(mistake(message, `Choose a number from ${range}.`));
+	expect(() => retryPolicy(choices as RetryChoices)).toThrow(mistake(message, `Enter a number from ${range}.`));
 });
 
 describe('Retry-After', () => {

@@ -108,7 +108,7 @@ describe('describeMisfit', () => {
 		['nothing', { headers: {}, body: Buffer.alloc(0) }, false],
 		['the right form', notion(SAMPLES.notion?.[0]), false],
 	])('of %s', (_, request, misfits) => {
-		const text = 'The Verification Token in the request does not have the form that Notion uses';
+		const text = 'The Verification Token in the request does not have the format that Notion uses';
 		expect(describeMisfit(profiles.notion as never, request)).toBe(misfits ? text : undefined);
 		if (misfits) expect(answerFirstHandshake('notion', request)).toBeUndefined();
 	});

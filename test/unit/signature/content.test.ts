@@ -111,10 +111,10 @@ describe('a template is checked when it is compiled', () => {
 		'{header:a:{b}',
 		'}}}',
 		'{{{ }}{body}',
-	])('%s has a stray brace', (template) => {
+	])('%s contains an unmatched brace', (template) => {
 		expect(complaintOf(() => compileContent(template))).toEqual({
-			message: `The signed content "${template}" has a stray brace`,
-			cure: 'Write {name} for a value, {{ for {',
+			message: `The signed content "${template}" contains an unmatched brace`,
+			cure: 'Write {name} for a value, and {{ or }} for a literal brace',
 		});
 	});
 	const KNOWN =
@@ -122,8 +122,8 @@ describe('a template is checked when it is compiled', () => {
 		'{contentful-path}, {sorted-parameters}, {canonical-headers}, {header}, {listed-names}, {listed-values}, {json}, {form}, {body-or-form}';
 	test.each(['bdy', 'constructor', 'a-b', 'a'])('{%s} is no name', (name) => {
 		expect(complaintOf(() => compileContent(`{t}{${name}}`))).toEqual({
-			message: `The signed content "{t}{${name}}" has the unknown name {${name}}`,
-			cure: `Known names: ${KNOWN}; {{ and }} stand for braces`,
+			message: `The signed content "{t}{${name}}" contains the unknown name {${name}}`,
+			cure: `Known names: ${KNOWN}; write {{ and }} for literal braces`,
 		});
 	});
 	test('a path is checked then, too', () => {

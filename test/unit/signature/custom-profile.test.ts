@@ -18,7 +18,7 @@ const smallest: SignatureProfile = {
 		id: undefined,
 	},
 	secretLabel: 'Secret',
-	setup: 'Give the sender the URL and the secret.',
+	setup: 'Enter the URL and the secret in the sender.',
 	docs: '',
 	confidence: 'A',
 	event: [],
@@ -118,79 +118,89 @@ describe('a custom profile', () => {
 });
 
 describe('a custom profile says what is wrong and what to do', () => {
-	const NAME = 'Write a name like X-Signature';
-	const FIELD = 'A timestamp field needs a name and a separator between the items of the signature header';
-	const FIELD_CURE = 'Write the field like t= and choose the separator';
-	const PRINT = 'Write it like sha256=';
+	const NAME = 'Use a name such as X-Signature';
+	const FIELD = 'A timestamp field requires a name and a separator between the items of the signature header';
+	const FIELD_CURE = 'Enter a field such as t= and choose the separator';
+	const PRINT = 'Use text such as sha256=';
 	const cases: readonly (readonly [string, object, string, string])[] = [
-		['no header', { header: undefined }, 'The signature header is not a header name', NAME],
-		['a long header', { header: 'h'.repeat(257) }, 'The signature header is not a header name', NAME],
-		['a colon before the name', { header: ':X' }, 'The signature header is not a header name', NAME],
-		['a colon behind the name', { header: 'X:' }, 'The signature header is not a header name', NAME],
-		['an event header', { eventHeader: 'a b' }, 'The event header is not a header name', NAME],
-		['an id header', { idHeader: 'a b' }, 'The id header is not a header name', NAME],
+		['no header', { header: undefined }, 'The signature header is not a valid header name', NAME],
+		['a long header', { header: 'h'.repeat(257) }, 'The signature header is not a valid header name', NAME],
+		['a colon before the name', { header: ':X' }, 'The signature header is not a valid header name', NAME],
+		['a colon behind the name', { header: 'X:' }, 'The signature header is not a valid header name', NAME],
+		['an event header', { eventHeader: 'a b' }, 'The event header is not a valid header name', NAME],
+		['an id header', { idHeader: 'a b' }, 'The id header is not a valid header name', NAME],
 		[
 			'a timestamp header',
 			{ timestampHeader: 'a b', content: '{t}{body}' },
-			'The timestamp header is not a header name',
+			'The timestamp header is not a valid header name',
 			NAME,
 		],
-		[
-			'an algorithm',
-			{ algorithm: 'md5' },
-			'The algorithm "md5" is unknown',
-			'Choose one of "sha256", "sha1", "sha512"',
-		],
-		['an encoding', { encoding: 'hax' }, 'The encoding "hax" is unknown', 'Choose one of "hex", "base64", "base64url"'],
-		['a key', { keyEncoding: 'b' }, 'The key encoding "b" is unknown', 'Choose one of "utf8", "hex", "base64"'],
-		['a separator', { separator: '&' }, 'The separator "&" is unknown', 'Choose one of " ", ",", ";"'],
+		['an algorithm', { algorithm: 'md5' }, 'Unknown algorithm "md5"', 'Choose one of "sha256", "sha1", "sha512"'],
+		['an encoding', { encoding: 'hax' }, 'Unknown encoding "hax"', 'Choose one of "hex", "base64", "base64url"'],
+		['a key', { keyEncoding: 'b' }, 'Unknown key encoding "b"', 'Choose one of "utf8", "hex", "base64"'],
+		['a separator', { separator: '&' }, 'Unknown separator "&"', 'Choose one of " ", ",", ";"'],
 		[
 			'a unit',
 			{ timestampHeader: 'T', timestampUnit: 'h', content: '{t}{body}' },
-			'The timestamp unit "h" is unknown',
+			'Unknown timestamp unit "h"',
 			'Choose one of "s", "ms", "rfc3339", "rfc1123"',
 		],
-		['a space in front', { prefix: ' a' }, 'The prefix holds spaces or unprintable characters', PRINT],
-		['a space behind', { prefix: 'a ' }, 'The prefix holds spaces or unprintable characters', PRINT],
-		['a long prefix', { prefix: 'p'.repeat(65) }, 'The prefix holds spaces or unprintable characters', PRINT],
+		[
+			'a space in front',
+			{ prefix: ' a' },
+			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			PRINT,
+		],
+		[
+			'a space behind',
+			{ prefix: 'a ' },
+			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			PRINT,
+		],
+		[
+			'a long prefix',
+			{ prefix: 'p'.repeat(65) },
+			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			PRINT,
+		],
 		[
 			'a field with a space',
 			{ timestampField: 't =', separator: ',' },
-			'The timestamp field holds spaces or unprintable characters',
+			'The timestamp field is longer than 64 characters, or contains spaces or unprintable characters',
 			PRINT,
 		],
 		['a field without a separator', { timestampField: 't=', content: '{t}{body}' }, FIELD, FIELD_CURE],
 		['a field without a name', { timestampField: '', separator: ',', content: '{t}{body}' }, FIELD, FIELD_CURE],
-		['no body', { content: 'x' }, 'The signed content leaves the body unsigned', 'Put {body} into it'],
+		['no body', { content: 'x' }, 'The signed content does not include the body', 'Add {body} to the signed content'],
 		[
 			'{t} without a time',
 			{ content: '{t}{body}' },
-			'The signed content has {t}, but no timestamp is configured',
-			'Name the timestamp header',
+			'The signed content includes {t}, but no timestamp is configured',
+			'Enter the timestamp header',
 		],
 		[
 			'a time without {t}',
 			{ timestampHeader: 'T' },
-			'A timestamp is configured that the signature does not cover',
-			'Put {t} into the signed content',
+			'A timestamp is configured, but the signature does not cover it',
+			'Add {t} to the signed content',
 		],
 		[
 			'{id} without an id',
 			{ content: '{id}{body}' },
-			'The signed content has {id}, but no id header is configured',
-			'Name the id header',
+			'The signed content includes {id}, but no ID header is configured',
+			'Enter the ID header',
 		],
 		[
 			'{id} with an empty id header',
 			{ content: '{id}{body}', idHeader: '' },
-			'The signed content has {id}, but no id header is configured',
-			'Name the id header',
+			'The signed content includes {id}, but no ID header is configured',
+			'Enter the ID header',
 		],
 		[
 			'an action path',
 			{ actionPath: 'a..b' },
 			'The path "a..b" is malformed at column 3',
-			'Write a path like data.items[0].name',
+			'Enter a path such as data.items[0].name',
 		],
 	];
 	test.each(cases)('%s', (_, input, message, cure) => {
@@ -203,7 +213,7 @@ describe('a token profile', () => {
 		group: 'General',
 		docs: '',
 		confidence: 'A',
-		limits: 'It proves the sender only; the body is not signed.',
+		limits: 'The secret only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: [],
 	};
@@ -214,7 +224,7 @@ describe('a token profile', () => {
 			displayName: 'Secure Header',
 			scheme: { kind: 'token', token: { in: 'header', name: 'X-Key' }, spelling: 'plain' },
 			secretLabel: 'Header Value',
-			setup: 'Give the sender the URL, the header name and its value.',
+			setup: 'Enter the URL, the header name and the header value in the sender.',
 		});
 	});
 	test('of a query parameter', () => {
@@ -224,13 +234,13 @@ describe('a token profile', () => {
 			displayName: 'Key in the URL',
 			scheme: { kind: 'token', token: { in: 'query', name: 'apiKey' }, spelling: 'plain' },
 			secretLabel: 'API Key',
-			setup: 'Give the sender the URL with the key.',
+			setup: 'Enter the URL, including the key, in the sender.',
 		});
 	});
 	test('of no header at all', () => {
 		expect(errorOf(() => tokenProfile({ header: '' }))).toMatchObject({
-			message: 'The header is not a header name',
-			cure: 'Write a name like X-Signature',
+			message: 'The header is not a valid header name',
+			cure: 'Use a name such as X-Signature',
 		});
 	});
 });

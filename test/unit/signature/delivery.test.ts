@@ -171,7 +171,7 @@ describe('a verdict', () => {
 	test('that refuses tells the reason and the hint', () => {
 		const headers = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
 		const verdict = createVerifier('github', [' s']).verify({ headers, body }, NOW);
-		const hint = 'The secret begins or ends with whitespace: copy it again';
+		const hint = 'The secret begins or ends with whitespace. Copy it again';
 		expect(verdict).toMatchObject({ ok: false, reason: 'signature-mismatch', hint });
 		expect(logged(verdict)).toEqual({ ok: false, reason: 'signature-mismatch', hint });
 	});
@@ -243,7 +243,7 @@ describe('a signer', () => {
 	});
 	test.each(['a\r\nb', '\u0100', '\x7f', '\x1f', 'a\n', '\nb'])('sends no header with %j', (event) => {
 		expect(errorOf(() => sign(github, { event }))).toMatchObject({
-			message: 'The header X-GitHub-Event cannot carry its value',
+			message: 'The value of the header X-GitHub-Event contains characters that are not allowed',
 			cure: 'Use printable characters only',
 		});
 	});

@@ -257,8 +257,8 @@ describe('a message signature that we make', () => {
 		expect(check(view('POST'), NOW)).toEqual(refusal('signature-mismatch'));
 	});
 
-	const NO_KEY = ['The configured key cannot sign: it is a public key', 'Enter a signing key'] as const;
-	const NO_URL = ['This signature covers the URL, and no absolute URL was given', 'Pass the URL'] as const;
+	const NO_KEY = ['The configured key is a public key, which cannot sign', 'Enter a signing key'] as const;
+	const NO_URL = ['This signature covers the URL, but no absolute URL was given', 'Pass the URL'] as const;
 	test.each([
 		['a public key', () => compileSign(asymmetric, [raw.toString('base64')])(input), NO_KEY],
 		['no key', () => compileMessageSign(loose, [])(input), NO_KEY],

@@ -483,7 +483,7 @@ describe('hints', () => {
 		['white space around the secret', 'github', ' secret\n', wrong, /whitespace/],
 		['quotation marks around the secret', 'github', '"secret"', wrong, /quotation marks/],
 		['whsec_ where it does not belong', 'github', 'whsec_abc', wrong, /whsec_/],
-		['no likely mistake', 'github', 'secret', wrong, /secret differs/],
+		['no likely mistake', 'github', 'secret', wrong, /secret is not the one/],
 		[
 			'another source’s header',
 			'github',
@@ -502,7 +502,7 @@ describe('hints', () => {
 		['a token', 'gitlab-token', 'secret', {}, /X-Gitlab-Token/],
 		['a JWS', 'netlify', 'secret', {}, /X-Webhook-Signature/],
 		['a message signature', 'rfc9421-hmac-sha256', 'AAAA', {}, /header Signature/],
-		['a signature in the body', 'mailgun', 'secret', {}, /its place/],
+		['a signature in the body', 'mailgun', 'secret', {}, /the place where this source sends it/],
 	])('%s', (_, profile, secret, headers, expected) => {
 		const text = String(hint(profile, secret, headers));
 		expect(text).toMatch(expected);

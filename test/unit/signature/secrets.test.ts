@@ -43,7 +43,7 @@ describe('a shared secret', () => {
 		]);
 	});
 
-	const COPY = 'Copy the key again from the sender, without quotes, spaces or line breaks around it';
+	const COPY = 'Copy the key again from the sender, without surrounding quotes, spaces or line breaks';
 	test.each([
 		['no hex', 'xy', { encoding: 'hex' }, 'hmac-sha256', 'an even number of hexadecimal digits'],
 		['no base64', 'a!', { encoding: 'base64' }, 'hmac-sha256', 'base64'],
@@ -83,8 +83,8 @@ describe('a shared secret', () => {
 					],
 					'hmac-sha256',
 				),
-			'Secret 2 has none of the known beginnings a_, b_',
-			'Copy the whole key from the sender',
+			'Secret 2 must begin with one of these prefixes: a_, b_',
+			'Copy the complete key from the sender',
 		));
 });
 
@@ -144,9 +144,10 @@ describe('a public key', () => {
 });
 
 describe('the hint on a secret', () => {
-	const SPACE = 'The secret begins or ends with whitespace: copy it again';
-	const QUOTES = 'The secret stands in quotation marks: remove them';
-	const WHSEC = 'The secret begins with whsec_, which this source does not use: is the right source chosen?';
+	const SPACE = 'The secret begins or ends with whitespace. Copy it again';
+	const QUOTES = 'The secret is enclosed in quotation marks. Remove them';
+	const WHSEC =
+		'The secret begins with whsec_, which this source does not use. Check that the right source is selected';
 	const plain: readonly KeyForm[] = [{ encoding: 'utf8' }];
 	const whsec: readonly KeyForm[] = [{ encoding: 'utf8', prefix: 'whsec_' }, { encoding: 'utf8' }];
 	test.each([

@@ -132,7 +132,7 @@ describe('public keys', () => {
 	});
 	test('cannot sign', () => {
 		expect(complaintOf(() => compileSign(scheme, [signing, raw.toString('hex')]))).toEqual({
-			message: 'Secret 2 cannot sign: it is a public key',
+			message: 'Secret 2 is a public key, which cannot sign',
 			cure: 'Enter the private signing key',
 		});
 	});

@@ -187,7 +187,9 @@ describe('what signing adds', () => {
 			{ prefix: 'c=', encoding: 'base64' },
 		] as const;
 		expect(signed({ ...hexHeader('X-A'), forms }).headers).toEqual({ 'X-A': `a=${hex('{}')}` });
-		expect(() => signed({ ...hexHeader('X-A'), forms: [forms[0]] })).toThrow('Secret 1 cannot sign');
+		expect(() => signed({ ...hexHeader('X-A'), forms: [forms[0]] })).toThrow(
+			'Secret 1 is a public key, which cannot sign',
+		);
 	});
 	test('Twilio’s body that is a form is covered by its fields', () => {
 		const text = 'b=2&a=1';
@@ -199,33 +201,38 @@ describe('what signing adds', () => {
 describe('what cannot be signed', () => {
 	const { raw } = ed25519Keys();
 	test.each([
-		['{id}{body}', {}, 'This signature covers the delivery id, and none was given', 'Pass an id'],
+		['{id}{body}', {}, 'This signature covers the delivery ID, but no ID was given', 'Pass an ID'],
 		[
 			'{id}.{body}',
 			{ id: 'a.b' },
-			'The delivery id holds the separator of the signed content',
-			'Use an id of letters, digits, - and _',
+			'The delivery ID contains the separator of the signed content',
+			'Use an ID that consists of letters, digits, hyphens and underscores',
 		],
 		[
 			'{url}{body}',
 			{ url: '/w' },
-			'This signature covers the URL, and no absolute URL was given',
+			'This signature covers the URL, but no absolute URL was given',
 			'Pass the URL that is called',
 		],
-		['{form:a}', {}, 'A value that this signature covers is missing', 'Pass a body that holds every signed field'],
-		['{t}{body}', {}, 'Nothing can be signed: timestamp-missing', 'Check the input'],
+		['{form:a}', {}, 'A value that this signature covers is missing', 'Pass a body that contains every signed field'],
+		[
+			'{t}{body}',
+			{},
+			'The content cannot be signed: timestamp-missing',
+			'Check the body, the URL and the other values to sign',
+		],
 	])('%s of %j', (content, given, message, cure) => {
 		expect(complaintOf(() => signed(hexHeader('X-A', '', { content }), given))).toEqual({ message, cure });
 	});
 	test('a public key', () => {
 		expect(complaintOf(() => createSigner('telnyx', [raw.toString('base64')]))).toEqual({
-			message: 'Secret 1 cannot sign: it is a public key',
+			message: 'Secret 1 is a public key, which cannot sign',
 			cure: 'Enter the private signing key',
 		});
 	});
 	test('a body that should carry the time and is no object', () => {
 		const scheme = hexHeader('X-A', '', { timestamp: timeAt('t', 's', 60) });
-		expect(() => signed(scheme, { text: '[]' })).toThrow('This signature travels in a JSON body');
+		expect(() => signed(scheme, { text: '[]' })).toThrow('This signature is part of a JSON body');
 	});
 });
 

@@ -71,7 +71,7 @@ describe('a tolerance', () => {
 	)('%s refuses %p, which would switch the check off by accident', (profile, toleranceSeconds) => {
 		expect(complaintOf(() => createVerifier(profile, ['AAAA'], { toleranceSeconds }))).toEqual({
 			message: `The timestamp tolerance ${toleranceSeconds} is not a number of seconds`,
-			cure: 'Give seconds from 0 up, or Infinity to accept any age',
+			cure: 'Use 0 or a positive number of seconds, or Infinity to accept any age',
 		});
 	});
 });

@@ -85,13 +85,13 @@ describe('a token is spelled', () => {
 		['to sign', () => compileSign(basic, ['a:b', 'not basic x'])],
 	])('as user and password only with a colon, %s', (_, act) => {
 		expect(errorOf(act)).toMatchObject({
-			message: 'Secret 2 is no user and password',
-			cure: 'Write it as user:password',
+			message: 'Secret 2 is not a user name and password',
+			cure: 'Enter it as user:password',
 		});
 	});
 	test.each(['\r', '\n', '\0'])('never with %j', (character) => {
 		expect(errorOf(() => compileSign(inHeader, [`a${character}b`]))).toMatchObject({
-			message: 'The secret holds a line break, which no header can carry',
+			message: 'The secret contains a line break, which is not allowed in an HTTP header',
 			cure: 'Remove the line break',
 		});
 	});
@@ -135,9 +135,12 @@ describe('a token is sent', () => {
 		],
 	] as const)('%s', (_, row, content, url, expected) => expect(sign(row, content, url)).toEqual(expected));
 
-	const NO_LIST = ['The body has no list of objects "value" to sign', 'Send {"value": [{…}]}'] as const;
-	const NO_OBJECT = ['This signature travels in a JSON body, and the body is none', 'Send a JSON object'] as const;
-	const NO_SENDER = ['This source cannot be signed for', 'Choose another signature'] as const;
+	const NO_LIST = ['The body has no list of objects named "value" to sign', 'Send {"value": [{…}]}'] as const;
+	const NO_OBJECT = [
+		'This signature is part of a JSON body, but the body is not a JSON object',
+		'Send a JSON object',
+	] as const;
+	const NO_SENDER = ['Requests of this source cannot be signed', 'Choose another signature'] as const;
 	test.each([
 		['in a form', inForm, {}, NO_SENDER],
 		['in a list', inJson, [], NO_OBJECT],

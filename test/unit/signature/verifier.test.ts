@@ -33,7 +33,7 @@ describe('the public URL', () => {
 	])('may not be %p', (publicUrl) => {
 		expect(complaintOf(() => createVerifier('square', ['s'], { publicUrl }))).toEqual({
 			message: 'The public URL is not an absolute http or https URL',
-			cure: 'Write it like https://…/webhook/…',
+			cure: 'Enter it in the form https://…/webhook/…',
 		});
 	});
 	test('that is empty is none', () => {
@@ -56,7 +56,7 @@ test('a verdict is made of the secret, the time and what the row tells', () => {
 	expect(verifier.verify({ headers, body }, NOW + 11)).toMatchObject({
 		ok: false,
 		reason: 'timestamp-too-old',
-		hint: 'The signature is genuine but too old: a replay, a late retry, or a clock that is wrong',
+		hint: 'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
 	});
 });
 

@@ -20,11 +20,11 @@ const condition = (leftValue: unknown) => ({
 
 describe('activation refuses', () => {
 	test.each<[string, ContextInput, RegExp]>([
-		['no secret', { parameters: { source: 'github' } }, /No Webhook Signing Secret credential is chosen/],
+		['no secret', { parameters: { source: 'github' } }, /No Webhook Signing Secret credential is selected/],
 		[
 			'an empty secret',
 			{ parameters: { source: 'github' }, credentials: { webhookSigningSecretApi: { secret: ' ' } } },
-			/holds no secret/,
+			/has no secret/,
 		],
 		[
 			'a malformed secret',
@@ -45,19 +45,19 @@ describe('activation refuses', () => {
 				parameters: { source: 'secureHeader' },
 				credentials: { webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: '' } },
 			},
-			/holds no value/,
+			/has no header value/,
 		],
 		[
 			'an agent channel without a key',
 			{ parameters: { source: 'agentMessage' }, credentials: { agentChannelApi: { apiKey: '' } } },
-			/holds no API key/,
+			/has no API key/,
 		],
 		[
 			'a webhook that nothing protects',
 			{ parameters: { source: 'github', requireSignature: false } },
-			/No check is configured/,
+			/No verification is configured/,
 		],
-		['an unknown source', { parameters: { source: 'constructor' }, credentials: secret }, /unknown/],
+		['an unknown source', { parameters: { source: 'constructor' }, credentials: secret }, /Unknown source/],
 		[
 			'a malformed filter',
 			{ parameters: { source: 'github', events: 'push,,star' }, credentials: secret },
@@ -65,28 +65,40 @@ describe('activation refuses', () => {
 		],
 		['an empty name', { parameters: { source: 'github', path: ' ' }, credentials: secret }, /empty/],
 		['a path with a parameter', { parameters: { source: 'github', path: 'a/:id' }, credentials: secret }, /character/],
-		['a secret URL that can be guessed', { parameters: { source: 'secretUrl', webhookIdMode: 'custom' } }, /guessed/],
+		[
+			'a secret URL that can be guessed',
+			{ parameters: { source: 'secretUrl', webhookIdMode: 'custom' } },
+			/impossible to guess/,
+		],
 		[
 			'a secret URL without its random part',
 			{ parameters: { source: 'secretUrl' }, node: { webhookId: undefined } },
-			/guessed/,
+			/easy to guess/,
 		],
-		['Allowed IPs without an address', withOptions({ allowedIps: ' ' }), /Allowed IPs is empty/],
+		['Allowed IPs without an address', withOptions({ allowedIps: ' ' }), /The Allowed IPs option is empty/],
 		['a network that is none', withOptions({ allowedIps: '10.0.0.1/8' }), /10\.0\.0\.1\/8/],
-		['a rate limit without numbers', withOptions({ rateLimit: {} }), /Rate Limit is empty/],
-		['a rate of nothing', withOptions({ rateLimit: { policy: { requests: 0, seconds: 60 } } }), /rate limit/],
-		['a batch without numbers', withOptions({ batch: {} }), /Batch is empty/],
-		['a batch that keeps senders waiting', withOptions({ batch: { policy: { size: 5, waitMs: 60_000 } } }), /batch/],
+		['a rate limit without numbers', withOptions({ rateLimit: {} }), /The Rate Limit option is empty/],
+		[
+			'a rate of nothing',
+			withOptions({ rateLimit: { policy: { requests: 0, seconds: 60 } } }),
+			/Rate Limit option are out of range/,
+		],
+		['a batch without numbers', withOptions({ batch: {} }), /The Batch option is empty/],
+		[
+			'a batch that keeps senders waiting',
+			withOptions({ batch: { policy: { size: 5, waitMs: 60_000 } } }),
+			/Batch option are out of range/,
+		],
 		[
 			'a batch with replies',
 			{
 				parameters: { source: 'github', respond: 'lastNode', options: { batch: { policy: {} } } },
 				credentials: secret,
 			},
-			/its own reply/,
+			/cannot respond to each of them separately/,
 		],
 		['no conditions', withOptions({ conditions: {} }), /no condition/],
-		['a condition without a left side', withOptions(condition('')), /left side/],
+		['a condition without a left side', withOptions(condition('')), /no value to check/],
 		['a path that is none', withOptions(condition('body..a')), /malformed/],
 		['a tolerance of nothing', withOptions({ toleranceSeconds: 0 }), /Tolerance/],
 		['a body limit of nothing', withOptions({ maxBodyKb: -1 }), /Maximum Body Size/],
@@ -110,7 +122,7 @@ describe('activation refuses', () => {
 		[
 			'raw bodies that repeat the secret',
 			{ parameters: { source: 'microsoft-graph', options: { rawBody: true } }, credentials: secret },
-			/repeats its secret/,
+			/includes its secret/,
 		],
 	])('%s, names the cure, and tells no secret', async (_, input, message) => {
 		const error = await read(input).catch((thrown: unknown) => thrown);

@@ -61,19 +61,19 @@ describe('the log of a node', () => {
 		const written = lines.length;
 		clock.now += MINUTE;
 		write();
-		expect(lines.at(-1)?.line).toMatch(new RegExp(`\\(${15 - written} more lines were left out\\)$`));
+		expect(lines.at(-1)?.line).toMatch(new RegExp(`\\(${15 - written} more messages were not logged\\)$`));
 		expect(lines.at(-1)?.details.linesLeftOut).toBe(15 - written);
 		write();
-		expect(lines.at(-1)?.line).not.toMatch(/left out/);
+		expect(lines.at(-1)?.line).not.toMatch(/not logged/);
 		expect(lines.at(-1)?.details).not.toHaveProperty('linesLeftOut');
 	});
 
-	test('says "1 more line was"', () => {
+	test('says "1 more message was not logged" in the singular', () => {
 		const { lines, clock, write } = door();
 		for (let count = 0; count < 14; count++) write();
 		clock.now += MINUTE;
 		write();
-		expect(lines.at(-1)?.line).toMatch(/\(1 more line was left out\)$/);
+		expect(lines.at(-1)?.line).toMatch(/\(1 more message was not logged\)$/);
 	});
 
 	test('has room for what is said only once, although a flood goes on; what had none is said later', () => {

@@ -1,0 +1,217 @@
+import type {
+	ICredentialType,
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	INodeType,
+} from 'n8n-workflow';
+
+import { agentProtocols } from '../../../core/agent';
+import type { AgentProtocol } from '../../../core/agent';
+import { ConfigurationError } from '../../../core/configuration-error';
+import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/delivery';
+import { parseAddressList } from '../../../core/delivery/address-list';
+import { parseEventFilter, parsePath } from '../../../core/event';
+import { renderPayload } from '../../../core/payload';
+import { customProfile, profiles } from '../../../core/signature';
+import { nameList } from '../../../core/text/name-list';
+import { AgentChannelApi } from '../../../credentials/AgentChannelApi.credentials';
+import { AgentEndpointApi } from '../../../credentials/AgentEndpointApi.credentials';
+import { AgentEndpointOAuth2Api } from '../../../credentials/AgentEndpointOAuth2Api.credentials';
+import { SignedWebhookApi } from '../../../credentials/SignedWebhookApi.credentials';
+import { WebhookSecureHeaderApi } from '../../../credentials/WebhookSecureHeaderApi.credentials';
+import { WebhookSigningSecretApi } from '../../../credentials/WebhookSigningSecretApi.credentials';
+import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
+import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
+import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
+import { fieldsInEditor } from '../../fields-in-editor';
+
+type Field = INodeProperties | INodePropertyCollection | INodePropertyOptions;
+
+const nodes: INodeType[] = [new AgentRun(), new SignedWebhookSend(), new WebhookTrigger()];
+
+const credentials: ICredentialType[] = [
+	new AgentChannelApi(),
+	new AgentEndpointApi(),
+	new AgentEndpointOAuth2Api(),
+	new SignedWebhookApi(),
+	new WebhookSecureHeaderApi(),
+	new WebhookSigningSecretApi(),
+];
+
+/** Fields, the fields in their collections, and the entries of their menus. */
+function withInner(fields: readonly Field[]): Field[] {
+	return fields.flatMap((field) => [
+		field,
+		...withInner('options' in field ? (field.options ?? []) : []),
+		...withInner('values' in field ? field.values : []),
+	]);
+}
+
+const fields = [
+	...nodes.flatMap((node) => withInner(fieldsInEditor(node))),
+	...credentials.flatMap(({ properties }) => withInner(properties)),
+];
+
+/** What a person reads at a field. Notices are left out: their braces belong to the URLs of vendors. */
+function textsOf(field: Field): string[] {
+	const texts = ['description', 'placeholder', 'hint'].map((key) => (field as unknown as Record<string, unknown>)[key]);
+	return texts.filter((text): text is string => typeof text === 'string');
+}
+
+const texts = [...new Set(fields.flatMap(textsOf))];
+
+const fieldNamed = (name: string) => fields.filter((field) => field.name === name && textsOf(field).length > 0);
+
+/** The examples of a field: its placeholder, and what its description gives as "for example …". */
+function examplesOf(name: string): string[] {
+	return fieldNamed(name).flatMap((field) => {
+		const { placeholder = '', description = '' } = field as INodeProperties;
+		const [, described] = /for example (.+?)(?:\.(?= [A-Z])|\.?$)/s.exec(description) ?? [];
+		return [placeholder, described ?? ''].filter((example) => example !== '');
+	});
+}
+
+const found = (pattern: RegExp) => [
+	...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([match]) => match))),
+];
+
+const CONTENT_TOKENS = found(/(?<!\$)\{[A-Za-z][\w-]*(?::[^{}]*)?\}/g);
+const VARIABLES = found(/(?<!\$)\$\{[^}]+\}/g);
+
+test.each(CONTENT_TOKENS)('the token %s of a description compiles', (token) => {
+	const content = token === '{body}' ? token : `${token}.{body}`;
+	const headers = {
+		...(token === '{t}' && { timestampHeader: 'X-Timestamp' }),
+		...(token === '{id}' && { idHeader: 'X-Delivery-ID' }),
+	};
+	expect(customProfile({ header: 'X-Signature', content, ...headers }).scheme).toMatchObject({ content });
+});
+
+test('Signed Content names the body, the timestamp and the delivery ID', () => {
+	expect(new Set(CONTENT_TOKENS)).toEqual(new Set(['{body}', '{t}', '{id}']));
+});
+
+test.each(VARIABLES)('the variable %s of a description is replaced', (variable) => {
+	const variables = { name: 'ready', a: { b: ['ready'] }, NAME: 'ready', ACCESS_TOKEN: 'ready' };
+	expect(renderPayload(variable, variables, { format: 'text' })).toBe('ready');
+});
+
+test('the descriptions of the payload name variables', () => {
+	expect(VARIABLES).toEqual(expect.arrayContaining(['${name}', '${a.b[0]}', '${ACCESS_TOKEN}', '${NAME}']));
+});
+
+test('what descriptions give for a literal ${ is one', () => {
+	const escapes = found(/\$\$\{(?= for a literal)/g);
+	expect(escapes).toEqual(['$${']);
+	expect(renderPayload(`${escapes[0] ?? ''}name}`, {}, { format: 'text' })).toBe('${name}');
+});
+
+const paths = (text: string) => text.split(/,? or |, /).map((path) => parsePath(path));
+const hosts = (text: string) =>
+	text.split(', ').filter((domain) => isDomainAllowed(`https://${domain.replace('*', 'sub')}/`, text));
+
+/** Each example with the parser of its field. */
+const examples: ReadonlyArray<[field: string, parse: (example: string) => unknown]> = [
+	['events', parseEventFilter],
+	['allowedIps', parseAddressList],
+	['customEvent', paths],
+	['replyPath', paths],
+	['customContent', (content) => customProfile({ header: 'X-Signature', content, timestampHeader: 'X-Timestamp' })],
+	['customPrefix', (prefix) => customProfile({ header: 'X-Signature', prefix })],
+	['extraHeaders', JSON.parse],
+	['extraJson', JSON.parse],
+	['allowedAgentHosts', hosts],
+];
+
+test.each(examples.flatMap(([name, parse]) => examplesOf(name).map((example) => [name, example, parse] as const)))(
+	'the example of the field %s is valid: %s',
+	(_name, example, parse) => {
+		expect(parse(example)).toBeTruthy();
+	},
+);
+
+test.each(examples)('the field %s has an example', (name) => {
+	expect(examplesOf(name).length).toBeGreaterThan(0);
+});
+
+test('the paths that Only When gives are paths', () => {
+	const [field] = fieldNamed('conditions');
+	const [, given = ''] = /a path such as (.+?)\. /.exec((field as INodeProperties).description ?? '') ?? [];
+	expect(given.split(/,? or |, /)).toContain('body.action');
+	expect(paths(given).length).toBeGreaterThan(3);
+});
+
+test.each([
+	['event filter', parseEventFilter, '!!'],
+	['list of addresses', parseAddressList, 'nowhere'],
+	['schedule', parseSchedule, 'soon'],
+	['path', parsePath, 'a..b'],
+] as ReadonlyArray<[string, (text: string) => unknown, string]>)(
+	'the example in the cure of a malformed %s is well-formed',
+	(_name, parse, malformed) => {
+		const example = exampleIn(() => parse(malformed));
+		expect(parse(example)).toBeTruthy();
+	},
+);
+
+function exampleIn(parse: () => unknown): string {
+	try {
+		parse();
+	} catch (error) {
+		expect(error).toBeInstanceOf(ConfigurationError);
+		const [, example] = /(?:for example:?|such as) (.+?)\.?$/.exec((error as ConfigurationError).cure) ?? [];
+		expect(example).toBeDefined();
+		return example ?? '';
+	}
+	throw new Error('nothing was thrown');
+}
+
+test('the name of n8n is lower-case, also where a lint rule takes it for the beginning of a sentence', () => {
+	expect(texts.filter((text) => /\bN8n\b/.test(text))).toEqual([]);
+});
+
+/** Sentences that list agent APIs, each with what the listed ones have in common. */
+const lists: ReadonlyArray<[sentence: string, text: () => string | undefined, holds: (api: AgentProtocol) => boolean]> =
+	[
+		['Callback', () => optionOf('waitForReply', 'callback'), ({ callback }) => callback !== undefined],
+		['Poll', () => optionOf('waitForReply', 'poll'), ({ longRuns }) => longRuns !== undefined],
+		['Files', () => descriptionOf('files'), ({ takesFiles }) => takesFiles],
+		['Session ID', () => descriptionOf('sessionId'), ({ session }) => session.issuedBy === 'server'],
+	];
+
+const descriptionOf = (name: string) => (fieldNamed(name)[0] as INodeProperties).description;
+const optionOf = (name: string, value: string) =>
+	((fieldNamed(name)[0] as INodeProperties).options as INodePropertyOptions[]).find((option) => option.value === value)
+		?.description;
+
+test.each(lists)('%s lists exactly the agent APIs that support it', (_name, text, holds) => {
+	const names = agentProtocols.filter(holds).map(({ displayName }) => displayName);
+	expect(names.length).toBeGreaterThan(0);
+	expect(text()).toContain(` ${nameList(names)}`);
+});
+
+test('Verify Token lists the senders that repeat it', () => {
+	const senders = Object.values(profiles).filter(({ handshakes = [] }) =>
+		JSON.stringify(handshakes).includes('query-token'),
+	);
+	expect(descriptionOf('verifyToken')).toContain(` ${nameList(senders.map(({ displayName }) => displayName))}:`);
+});
+
+test.each([
+	[[], ''],
+	[['A'], 'A'],
+	[['A', 'B'], 'A and B'],
+	[['A', 'B', 'C'], 'A, B and C'],
+])('the names %j are listed as "%s"', (names, sentence) => {
+	expect(nameList(names)).toBe(sentence);
+});
+
+test('every placeholder of allowed domains allows each host that it names', () => {
+	const placeholders = [...fieldNamed('allowedDomains')].map((field) => (field as INodeProperties).placeholder ?? '');
+	expect(placeholders.length).toBeGreaterThan(0);
+	for (const placeholder of placeholders) {
+		expect(hosts(placeholder)).toHaveLength(placeholder.split(', ').length);
+		expect(hostOf(`https://${placeholder.split(', ')[0] ?? ''}/`)).toBeDefined();
+	}
+});
