@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../configuration-error';
-import { fieldValues, isTooComplex, looksStructured, MOST_FIELDS, readDocument, type BodyRules } from './body';
+import { fieldValues, isTooComplex, looksStructured, mayHaveProperty, MOST_FIELDS, readDocument, type BodyRules } from './body';
 import { readForm, type FormField } from './form';
 import { indexHeaders, readHeader, readHeaderList, single, type Found } from './headers';
 import { queryOf } from './query';
@@ -87,8 +87,10 @@ export class RequestView {
 
 	/** What the body holds, read from its bytes once. */
 	document(): Document {
-		const type = this.header('content-type');
-		this.known ??= readDocument(this.body, this.rules, typeof type === 'string' ? type : undefined);
+		if (this.known === undefined) {
+			const type = this.header('content-type');
+			this.known = readDocument(this.body, this.rules, typeof type === 'string' ? type : undefined);
+		}
 		return this.known;
 	}
 
@@ -96,6 +98,11 @@ export class RequestView {
 	json(): unknown {
 		const document = this.document();
 		return document.kind === 'json' ? document.value : undefined;
+	}
+
+	/** Whether the JSON document can have a property; false spares parsing it. @param quotedName see `mayHaveProperty` */
+	mayHaveProperty(quotedName: string): boolean {
+		return this.known !== undefined || !this.looksStructured() || mayHaveProperty(this.body, quotedName);
 	}
 
 	/** Whether reading the JSON document would cost much more than hashing it; asked before a signature inside it is read. */

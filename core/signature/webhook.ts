@@ -1,8 +1,8 @@
 import { requireSecrets } from './secrets';
 import { createSigner } from './signer';
 import type { SignedParts } from './scheme';
-import type { Accepted, HandshakeAnswer, Reason, SignatureProfile, ValueSource, WebhookRequest } from './types';
-import { answerFirstHandshake, createVerifier, type Verifier } from './verifier';
+import type { DeliverySummary, HandshakeAnswer, Refusal, SignatureProfile, WebhookRequest } from './types';
+import { answerFirstHandshake, compileVerifier, createVerifier, type ProfileVerifier } from './verifier';
 
 /** The library entry (DESIGN §2): one call each, on top of the compiled verifier and signer. */
 
@@ -17,24 +17,14 @@ export interface VerifyWebhookInput {
 	readonly toleranceSeconds?: number;
 }
 
-export type WebhookVerdict =
-	| {
-			readonly ok: true;
-			readonly profile: string;
-			readonly secretIndex: number;
-			readonly event?: string;
-			readonly action?: string;
-			readonly deliveryId?: string;
-			/** unix seconds */
-			readonly timestamp?: number;
-	  }
-	| { readonly ok: false; readonly reason: Reason };
+/** A plain object; its reasons are for the log, never for the sender. */
+export type WebhookVerdict = DeliverySummary | Refusal;
 
 interface Remembered {
 	readonly profile: string | SignatureProfile;
 	readonly secrets: readonly string[];
 	readonly toleranceSeconds: number | undefined;
-	readonly verifier: Verifier;
+	readonly verifier: ProfileVerifier;
 }
 
 /** The verifiers made last: a server calls with the same few configurations, and compiling keys costs more than a digest. */
@@ -48,16 +38,16 @@ function fits(known: Remembered, { profile, secrets, toleranceSeconds }: VerifyW
 	return true;
 }
 
-function remembered(input: VerifyWebhookInput): Verifier | undefined {
+function remembered(input: VerifyWebhookInput): ProfileVerifier | undefined {
 	for (const known of recent) if (fits(known, input)) return known.verifier;
 	return undefined;
 }
 
-function verifierFor(input: VerifyWebhookInput): Verifier {
+function verifierFor(input: VerifyWebhookInput): ProfileVerifier {
 	const { profile, secrets, toleranceSeconds } = input;
 	const known = Array.isArray(secrets) ? remembered(input) : undefined;
 	if (known !== undefined) return known;
-	const verifier = createVerifier(profile, secrets, { toleranceSeconds });
+	const verifier = compileVerifier(profile, secrets, { toleranceSeconds });
 	// a profile that can still change is compiled anew each time; a name cannot
 	if (Object.isFrozen(profile)) {
 		recent.unshift({ profile, secrets: [...secrets], toleranceSeconds, verifier });
@@ -74,53 +64,7 @@ const clock = (): number => Math.floor(Date.now() / 1000);
  * @throws ConfigurationError for an unknown profile, an empty or malformed secret, a body that is no Buffer
  */
 export function verifyWebhook(input: VerifyWebhookInput): WebhookVerdict {
-	const verifier = verifierFor(input);
-	const verdict = verifier.verify(input.request, input.now ?? clock());
-	if (!verdict.ok) return { ok: false, reason: verdict.reason };
-	return publicVerdict(verdict, verifier.profile);
-}
-
-const inHeaders = (sources: readonly ValueSource[] = []): boolean => sources.every((source) => source.in === 'header');
-
-/**
- * The verdict as a plain object: what headers tell at once, what may need the parsed body when it is read. Accessors are dear,
- * so an object has no more of them than it needs.
- */
-function publicVerdict(verdict: Accepted, row: SignatureProfile): WebhookVerdict {
-	const { profile, secretIndex, timestamp } = verdict;
-	if (!inHeaders(row.event) || !inHeaders(row.deliveryId)) return lazyVerdict(verdict);
-	const { event, deliveryId } = verdict;
-	if (row.action === undefined) return { ok: true, profile, secretIndex, timestamp, event, deliveryId };
-	return {
-		ok: true,
-		profile,
-		secretIndex,
-		timestamp,
-		event,
-		get action() {
-			return verdict.action;
-		},
-		deliveryId,
-	};
-}
-
-function lazyVerdict(verdict: Accepted): WebhookVerdict {
-	const { profile, secretIndex, timestamp } = verdict;
-	return {
-		ok: true,
-		profile,
-		secretIndex,
-		timestamp,
-		get event() {
-			return verdict.event;
-		},
-		get action() {
-			return verdict.action;
-		},
-		get deliveryId() {
-			return verdict.deliveryId;
-		},
-	};
+	return verifierFor(input).summarize(input.request, input.now ?? clock());
 }
 
 export interface SignWebhookInput {
