@@ -5,8 +5,6 @@ import type { BodyForm, Document } from './types';
 /** No vendor's form has more fields, and no vendor's JSON is nested more deeply. */
 export const MOST_FIELDS = 2_000;
 export const MOST_LEVELS = 1_000;
-/** Bytes: each level of JSON has an opening and a closing bracket. */
-const SMALLEST_TOO_DEEP = 2 * (MOST_LEVELS + 1);
 
 /** A JSON body that must be parsed before its signature can be found (Adyen, Mailgun) is no larger than this. */
 export const MOST_UNVERIFIED_JSON = 2 * 1024 * 1024;
@@ -34,15 +32,15 @@ export function looksStructured(body: Buffer): boolean {
 	return first === BRACE || first === BRACKET;
 }
 
-const UNICODE_ESCAPE = '\\u';
+const UNICODE_ESCAPE = Buffer.from('\\u');
 
 /**
  * Whether a JSON document may have a property of this name: its bytes contain the name in quotation marks, or an escape that
  * may spell a letter of it. Where it cannot, nothing needs to be parsed.
  * @param quotedName the name in quotation marks; letters, digits, `_` and `-` only
  */
-export function mayHaveProperty(body: Buffer, quotedName: string): boolean {
-	return body.includes(quotedName, 0, 'latin1') || body.includes(UNICODE_ESCAPE, 0, 'latin1');
+export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
+	return body.includes(quotedName) || (body.includes(BACKSLASH) && body.includes(UNICODE_ESCAPE));
 }
 
 /**
@@ -50,7 +48,7 @@ export function mayHaveProperty(body: Buffer, quotedName: string): boolean {
  * recursion; it costs less than parsing does.
  */
 export function isTooDeep(body: Buffer, mostValues = Infinity): boolean {
-	if (body.length < Math.min(SMALLEST_TOO_DEEP, mostValues)) return false;
+	if (body.length <= MOST_LEVELS && body.length < mostValues) return false;
 	let level = 0;
 	let values = 0;
 	for (let at = 0; at < body.length; at++) {

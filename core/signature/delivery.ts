@@ -42,7 +42,16 @@ export function summaryOf(
 /** The summary of a genuine request, with its document and what it is remembered by. */
 export function deliveryOf(profile: string, accepted: SchemeAcceptance, tell: Telling, view: RequestView): Accepted {
 	const document = view.document();
-	const summary = summaryOf(profile, accepted, tell, view);
-	const key = replayKey(profile, tell.basis, accepted, view, tell.deliveryId(view));
-	return { ...summary, replayKey: key, document };
+	const deliveryId = tell.deliveryId(view);
+	return {
+		ok: true,
+		profile,
+		secretIndex: accepted.secretIndex,
+		event: tell.event(view),
+		action: tell.action(view),
+		deliveryId: accepted.signedId ?? deliveryId,
+		timestamp: accepted.timestamp,
+		replayKey: replayKey(profile, tell.basis, accepted, view, deliveryId),
+		document,
+	};
 }

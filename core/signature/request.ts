@@ -101,7 +101,7 @@ export class RequestView {
 	}
 
 	/** Whether the JSON document can have a property; false spares parsing it. @param quotedName see `mayHaveProperty` */
-	mayHaveProperty(quotedName: string): boolean {
+	mayHaveProperty(quotedName: Buffer): boolean {
 		return this.known !== undefined || !this.looksStructured() || mayHaveProperty(this.body, quotedName);
 	}
 

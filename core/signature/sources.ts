@@ -46,7 +46,7 @@ function compileJson(path: string): ReadValue {
 	const name = steps.at(-1);
 	const read: ReadValue = (view) => asText(followPath(view.json(), steps));
 	if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) return read;
-	const quoted = `"${name}"`;
+	const quoted = Buffer.from(`"${name}"`);
 	return (view) => (view.mayHaveProperty(quoted) ? read(view) : undefined);
 }
 
