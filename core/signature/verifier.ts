@@ -163,13 +163,19 @@ export function compileVerifier(
  * Compiles keys and templates once, for a receiver that judges many requests.
  *
  * @example
- * const verifier = createVerifier('github', ['It is a secret to everybody']);
- * const body = Buffer.from('Hello, World!');
- * const headers = {
- *   'x-hub-signature-256': 'sha256=b7ef4b5ae2e8d4ad1a40ab4a1cb2c1e11d3bb4b2ac24bdbc9c17b3d7a4b9e8d0',
+ * const verifier = createVerifier('github', ["It's a Secret to Everybody"]);
+ * const request = {
+ *   headers: {
+ *     'x-hub-signature-256': 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17',
+ *     'x-github-event': 'ping',
+ *   },
+ *   body: Buffer.from('Hello, World!'),
  * };
- * const verdict = verifier.verify({ headers, body }, 1800000000);
- * verdict.ok; // false
+ * verifier.verify(request, 1800000000).event; // 'ping'
+ *
+ * const forged = { ...request, body: Buffer.from('Hello, Mallory!') };
+ * verifier.verify(forged, 1800000000); // { ok: false, reason: 'signature-mismatch' }
+ * verifier.explain(forged, 'signature-mismatch'); // 'The secret differs from the sender’s, or the body was changed on its way'
  *
  * @param secrets as pasted, newest first
  * @throws ConfigurationError for an unknown profile, a missing or malformed secret, a tolerance or URL that cannot be used

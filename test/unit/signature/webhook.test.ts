@@ -187,8 +187,8 @@ describe('a verifier that is remembered', () => {
 	});
 
 	test.each([
-		['a text for the list', 'secret', 'No secret is configured'],
-		['no list', undefined, 'No secret is configured'],
+		['a text for the list', 'secret', 'The secrets are not a list'],
+		['no list', undefined, 'The secrets are not a list'],
 		['an empty list', [], 'No secret is configured'],
 	])('is none for %s', (_, secrets, message) => {
 		const request = { headers: {}, body };
