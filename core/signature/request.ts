@@ -1,5 +1,13 @@
 import { ConfigurationError } from '../configuration-error';
-import { fieldValues, isTooComplex, looksStructured, mayHaveProperty, MOST_FIELDS, readDocument, type BodyRules } from './body';
+import {
+	fieldValues,
+	isTooComplex,
+	looksStructured,
+	mayHaveProperty,
+	MOST_FIELDS,
+	readDocument,
+	type BodyRules,
+} from './body';
 import { readForm, type FormField } from './form';
 import { indexHeaders, readHeader, readHeaderList, single, type Found } from './headers';
 import { queryOf } from './query';

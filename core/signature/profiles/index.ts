@@ -94,7 +94,10 @@ function suggestionsFor(unknown: string): readonly string[] {
 export function resolveProfile(profile: string | SignatureProfile): SignatureProfile {
 	if (typeof profile === 'object' && profile !== null) return profile;
 	if (typeof profile !== 'string' || profile.trim() === '') {
-		throw new ConfigurationError('No signature profile is given', "Pass a name such as 'github'; profileNames lists them");
+		throw new ConfigurationError(
+			'No signature profile is given',
+			"Pass a name such as 'github'; profileNames lists them",
+		);
 	}
 	const row = profiles[profile] ?? aliases[profile];
 	if (row !== undefined) return row;

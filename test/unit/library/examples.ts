@@ -65,10 +65,12 @@ function expectationsIn(code: string): readonly Expectation[] {
  */
 export function checking(code: string): { readonly code: string; readonly checks: number } {
 	const expectations = expectationsIn(code);
-	const checked = [...expectations].reverse().reduce(
-		(text, { start, end, expression, expected }) =>
-			`${text.slice(0, start)}check(${expression}, (${expected}));${text.slice(end)}`,
-		code,
-	);
+	const checked = [...expectations]
+		.reverse()
+		.reduce(
+			(text, { start, end, expression, expected }) =>
+				`${text.slice(0, start)}check(${expression}, (${expected}));${text.slice(end)}`,
+			code,
+		);
 	return { code: checked, checks: expectations.length };
 }

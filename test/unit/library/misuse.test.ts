@@ -38,12 +38,7 @@ test.each<[string, Call, string, RegExp]>([
 		'The secrets are not a list',
 		/^Pass a list/,
 	],
-	[
-		'no secrets',
-		() => signWebhook({ profile: 'github', body } as never),
-		'The secrets are not a list',
-		/^Pass a list/,
-	],
+	['no secrets', () => signWebhook({ profile: 'github', body } as never), 'The secrets are not a list', /^Pass a list/],
 	[
 		'no secrets for a handshake',
 		() => library.answerHandshake({ profile: 'github', request } as never),
@@ -65,7 +60,8 @@ test.each<[string, Call, string, RegExp]>([
 	],
 	[
 		'a parsed body',
-		() => verifyWebhook({ profile: 'github', secrets: ['s'], request: { headers: {}, body: { action: 'a' } as never } }),
+		() =>
+			verifyWebhook({ profile: 'github', secrets: ['s'], request: { headers: {}, body: { action: 'a' } as never } }),
 		'The request body is not a Buffer: a signature covers the exact bytes, not a parsed or re-serialised body',
 		/raw bytes/,
 	],

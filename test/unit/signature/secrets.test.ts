@@ -100,7 +100,7 @@ describe('secrets are there', () => {
 		['nothing', undefined],
 		['a text', 'secret'],
 		['an object', { 0: 'secret', length: 1 }],
-	])('%s is not a list of them', (_, given) =>
+	])('%s is not a list of them', (_, given: unknown) =>
 		fails(
 			() => requireSecrets(given as string[]),
 			'The secrets are not a list',

@@ -37,11 +37,7 @@ describe('verifyWebhook', () => {
 			'github',
 			{ profile: 'github', timestamp: undefined, event: 'e', action: 'opened', deliveryId: 'i1' },
 		],
-		[
-			'the body',
-			'stripe',
-			{ profile: 'stripe', timestamp: NOW, event: 'a.b', action: undefined, deliveryId: 'evt_1' },
-		],
+		['the body', 'stripe', { profile: 'stripe', timestamp: NOW, event: 'a.b', action: undefined, deliveryId: 'evt_1' }],
 		[
 			'the body, and the id from a header',
 			customProfile({ header: 'X-Sig', eventPath: 'type', idHeader: 'X-Id' }),
