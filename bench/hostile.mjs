@@ -88,7 +88,7 @@ function requestOf({ method, headers, query }, contentType, body, more = {}, raw
 function refuse(verifier, request) {
 	const verdict = verifier.verify(request, now);
 	if (verdict.ok) throw new Error(`${verifier.profile.name} accepted a forgery`);
-	void verdict.hint;
+	verifier.explain(request, verdict.reason);
 	verifier.handshake(request, now, verdict);
 }
 

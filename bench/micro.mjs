@@ -19,7 +19,7 @@ import { Bench } from 'tinybench';
 import { barChart } from './chart.mjs';
 
 const require = createRequire(import.meta.url);
-const { createSigner, createVerifier, matchesEvent, parseEventFilter, renderPayload } = require('..');
+const { createSigner, createVerifier, matchesEvent, parseEventFilter, renderPayload, verifyWebhook } = require('..');
 
 const SIZES = { '256 B': 256, '1 KiB': 1024, '64 KiB': 65_536, '1 MiB': 1_048_576 };
 const TIME_MS = Number(process.env.BENCH_MS ?? 1000);
@@ -30,9 +30,9 @@ const now = Math.floor(Date.now() / 1000);
 const { webhooks: stripeWebhooks } = new Stripe('sk_test_nothing');
 
 /** JSON of exactly so many bytes, as deliveries look: a few fields and a long text. */
-function jsonOf(size) {
-	const frame = JSON.stringify({ type: 'invoice.paid', data: { text: '' } });
-	return Buffer.from(JSON.stringify({ type: 'invoice.paid', data: { text: 'x'.repeat(size - frame.length) } }));
+function jsonOf(size, fields = { type: 'invoice.paid' }) {
+	const withText = (text) => JSON.stringify({ ...fields, data: { text } });
+	return Buffer.from(withText('x'.repeat(size - withText('').length)));
 }
 
 const lowerCase = (headers) =>
@@ -72,8 +72,48 @@ function githubCases(body) {
 	const text = body.toString('utf8');
 	return {
 		'bare HMAC': () => bareVerify(SECRET, body, expected),
-		'agent-webhooks': () => verifier.verify({ headers, body }, now).ok,
+		'agent-webhooks': () => verifier.authenticate({ headers, body }, now).ok,
 		'@octokit/webhooks-methods': () => octokitVerify(SECRET, text, signature),
+	};
+}
+
+/** A GitHub delivery with all its headers, as they arrive. */
+function githubRequest(body) {
+	const event = { event: 'issues', id: '72d3162e-cc78-11e3-81ab-4c9367dc0958' };
+	return {
+		method: 'POST',
+		url: '/webhook/github',
+		headers: {
+			host: 'hooks.example.com',
+			'user-agent': 'GitHub-Hookshot/1b2c3d4',
+			'content-length': String(body.length),
+			accept: '*/*',
+			'content-type': 'application/json',
+			'x-github-hook-id': '292430182',
+			'x-github-hook-installation-target-id': '79929171',
+			'x-github-hook-installation-target-type': 'repository',
+			'x-hub-signature': `sha1=${createHmac('sha1', SECRET).update(body).digest('hex')}`,
+			...lowerCase(createSigner('github', [SECRET]).sign({ body, timestamp: now, ...event }).headers),
+			'accept-encoding': 'gzip',
+			connection: 'close',
+		},
+		body,
+	};
+}
+
+/** `verifyWebhook` as the README shows it. Its verdict holds the action: a body that names one is parsed. */
+function libraryCases(body) {
+	const plain = githubRequest(body);
+	const withAction = githubRequest(jsonOf(body.length, { action: 'opened' }));
+	const expected = Buffer.from(plain.headers['x-hub-signature-256'].slice(7), 'hex');
+	const verifier = createVerifier('github', [SECRET]);
+	const library = (request) => verifyWebhook({ profile: 'github', secrets: [SECRET], request });
+	return {
+		'bare HMAC': () => bareVerify(SECRET, body, expected),
+		verifyWebhook: () => library(plain).event === 'issues',
+		'verifyWebhook, the body names an action': () => library(withAction).action === 'opened',
+		'createVerifier: authenticate': () => verifier.authenticate(plain, now).ok,
+		'createVerifier: verify (reads the document)': () => verifier.verify(plain, now).document.kind === 'json',
 	};
 }
 
@@ -87,9 +127,8 @@ function standardCases(body) {
 	const prefix = `msg_1.${now}.`;
 	return {
 		'bare HMAC': () => timingSafeEqual(createHmac('sha256', SECRET).update(prefix).update(body).digest(), expected),
-		'agent-webhooks': () => verifier.verify({ headers, body }, now).ok,
-		'agent-webhooks, then JSON.parse': () =>
-			verifier.verify({ headers, body }, now).ok && JSON.parse(body.toString('utf8')),
+		'agent-webhooks': () => verifier.authenticate({ headers, body }, now).ok,
+		'agent-webhooks (parses too)': () => verifier.verify({ headers, body }, now).document.kind === 'json',
 		'standardwebhooks (parses too)': () => standard.verify(text, headers),
 		'svix (parses too)': () => svix.verify(text, headers),
 	};
@@ -103,7 +142,7 @@ function stripeCases(body) {
 	const prefix = `${now}.`;
 	return {
 		'bare HMAC': () => timingSafeEqual(createHmac('sha256', SECRET).update(prefix).update(body).digest(), expected),
-		'agent-webhooks': () => verifier.verify({ headers, body }, now).ok,
+		'agent-webhooks': () => verifier.authenticate({ headers, body }, now).ok,
 		stripe: () => stripeWebhooks.signature.verifyHeader(body, header, SECRET),
 	};
 }
@@ -190,6 +229,7 @@ const verify = {
 	standard: await table('Verify: Standard Webhooks', standardCases),
 	stripe: await table('Verify: Stripe', stripeCases),
 };
+const library = await table('Verify: GitHub, with all its headers, as the README shows it', libraryCases);
 const sign = await table('Sign', signCases);
 const templates = await list('Payload templates', templateCases());
 const filter = await list('Event filter', filterCases());
@@ -218,7 +258,7 @@ shared.
 
 ![Verify 1 KiB, compared with other libraries](images/bench-verify.svg)
 
-${[...Object.values(verify), sign].map(({ markdown }) => markdown).join('\n')}
+${[...Object.values(verify), library, sign].map(({ markdown }) => markdown).join('\n')}
 ${templates}
 ${filter}`,
 );

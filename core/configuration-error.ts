@@ -1,6 +1,15 @@
 /**
  * A mistake in what the user configured (a secret, a profile, a filter, a template): never something a sender sent.
  * `message` names the mistake, `cure` the remedy. Neither ever holds a secret.
+ *
+ * @example
+ * try {
+ *   createVerifier('gihtub', ['a secret']);
+ * } catch (error) {
+ *   error instanceof ConfigurationError; // true
+ *   error.message; // 'There is no signature profile "gihtub"'
+ *   error.cure; // 'Did you mean github or gitlab or gitea?'
+ * }
  */
 export class ConfigurationError extends Error {
 	override readonly name = 'ConfigurationError';

@@ -1,12 +1,23 @@
 /** The framework-free entry of the package: what the nodes use, usable without n8n. index.js at the root exports it. */
-export { agentProtocols } from './agent';
-export type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest } from './agent';
+export { agentProtocols, StreamOverflow, streamParser } from './agent';
+export type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentProtocol,
+	AgentReply,
+	AgentRequest,
+	StreamEvent,
+	StreamFormat,
+	StreamParser,
+} from './agent';
 export { ConfigurationError } from './configuration-error';
 export { decideRetry, parseRetryAfter } from './delivery';
-export type { AttemptOutcome, RetryDecision, RetryPolicy } from './delivery';
+export type { AttemptOutcome, RetryDecision, RetryPolicy, RetryWhy, StopWhy } from './delivery';
 export { matchesEvent, parseEventFilter } from './event';
-export type { EventFilter } from './event';
+export type { EventFilter, EventName } from './event';
 export { renderPayload } from './payload';
+export type { RenderOptions } from './payload';
 export {
 	answerHandshake,
 	createSigner,
@@ -19,15 +30,25 @@ export {
 	verifyWebhook,
 } from './signature';
 export type {
+	Accepted,
 	AnswerHandshakeInput,
+	Authenticated,
+	Authentication,
 	CustomProfileInput,
+	DeliverySummary,
+	Document,
+	EventDescription,
 	HandshakeAnswer,
 	Reason,
+	Refusal,
 	SignatureProfile,
+	SignedParts,
 	Signer,
+	SignInput,
 	SignWebhookInput,
 	Verification,
 	Verifier,
+	VerifierOptions,
 	VerifyWebhookInput,
 	WebhookRequest,
 	WebhookVerdict,

@@ -14,7 +14,16 @@ import { openaiResponses } from './openai-responses';
 import type { AgentProtocol } from './protocol';
 import { rasa } from './rasa';
 
-/** Every agent API that Agent Run speaks; the node's menu is derived from it. */
+/**
+ * Every agent API that Agent Run speaks; the node's menu is derived from it.
+ *
+ * @example
+ * const protocol = agentProtocols.find(({ name }) => name === 'customJson');
+ * const call = { url: 'https://agent.example/run', message: 'Hello', userId: 'u1', sessionId: 's1' };
+ * const { method, body } = protocol.request(call);
+ * method; // 'POST'
+ * JSON.parse(body.toString()).message; // 'Hello'
+ */
 export const agentProtocols: readonly AgentProtocol[] = Object.freeze([
 	customJson,
 	a2a,

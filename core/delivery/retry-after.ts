@@ -1,18 +1,65 @@
-const IMF_FIXDATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const SHORT_DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
+const LONG_DAY = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day';
+const MONTH = `(?<month>${MONTHS.join('|')})`;
+const DAY = '(?<day>\\d{2})';
+const TIME = '(?<hour>[01]\\d|2[0-3]):(?<minute>[0-5]\\d):(?<second>[0-5]\\d|60)';
+
+/** The three forms of an HTTP date. https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7 */
+const HTTP_DATES = [
+	// IMF-fixdate: Sun, 06 Nov 1994 08:49:37 GMT
+	new RegExp(`^${SHORT_DAY}, ${DAY} ${MONTH} (?<year>\\d{4}) ${TIME} GMT$`),
+	// RFC 850: Sunday, 06-Nov-94 08:49:37 GMT
+	new RegExp(`^${LONG_DAY}, ${DAY}-${MONTH}-(?<year>\\d{2}) ${TIME} GMT$`),
+	// asctime: Sun Nov  6 08:49:37 1994
+	new RegExp(`^${SHORT_DAY} ${MONTH} (?<day>\\d{2}| \\d) ${TIME} (?<year>\\d{4})$`),
+];
+
+/** Whole seconds, or a fraction that some servers send; it counts as a whole second. */
+const SECONDS = /^\d{1,10}(?:\.\d{1,9})?$/;
+
+/** Years that a date with two digits may be ahead; one further ahead is in the past. */
+const MOST_YEARS_AHEAD = 50;
 
 /**
- * Reads a `Retry-After` header: whole seconds or an HTTP date, nothing else; trailing junk makes it unreadable.
+ * Reads a `Retry-After` header: seconds or an HTTP date. Anything else is unreadable, and so is a value with text after it.
+ *
+ * @example
+ * parseRetryAfter('120', 1800000000); // 120
+ * parseRetryAfter('1.5', 1800000000); // 2
+ * parseRetryAfter('Fri, 15 Jan 2027 08:01:00 GMT', 1800000000); // 60
+ * parseRetryAfter('soon', 1800000000); // undefined
  *
  * @param value the header as received
  * @param now unix seconds, to turn a date into a delay
- * @returns seconds to wait (never negative), or undefined when absent or unreadable
+ * @returns whole seconds to wait (never negative), or undefined when absent or unreadable
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
 	const text = value?.trim();
 	if (!text) return undefined;
-	if (/^\d{1,10}$/.test(text)) return Number(text);
-	if (!IMF_FIXDATE.test(text)) return undefined;
-	const date = Date.parse(text);
-	return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil(date / 1000 - now));
+	if (SECONDS.test(text)) return Math.ceil(Number(text));
+	const date = httpDate(text, now);
+	return date === undefined ? undefined : Math.max(0, Math.ceil(date - now));
+}
+
+/** @returns unix seconds; undefined for what is not an HTTP date, or a day that does not exist */
+function httpDate(text: string, now: number): number | undefined {
+	for (const form of HTTP_DATES) {
+		const parts = form.exec(text)?.groups;
+		if (parts === undefined) continue;
+		const [day, month] = [Number(parts.day), MONTHS.indexOf(parts.month ?? '')];
+		const date = new Date(0);
+		date.setUTCFullYear(fullYear(parts.year ?? '', now), month, day);
+		if (date.getUTCMonth() !== month || date.getUTCDate() !== day) return undefined;
+		return date.setUTCHours(Number(parts.hour), Number(parts.minute), Number(parts.second)) / 1000;
+	}
+	return undefined;
+}
+
+function fullYear(digits: string, now: number): number {
+	if (digits.length === 4) return Number(digits);
+	const thisYear = new Date(now * 1000).getUTCFullYear();
+	const year = thisYear - (thisYear % 100) + Number(digits);
+	return year > thisYear + MOST_YEARS_AHEAD ? year - 100 : year;
 }

@@ -1,4 +1,7 @@
+import { requireObject } from '../arguments';
 import { parseRetryAfter } from './retry-after';
+
+const USAGE = "decideRetry(policy, 1, { kind: 'answer', status: 503 }, now, Math.random())";
 
 /** What one attempt came to: an HTTP answer, no answer at all, or a request that was not allowed to leave. */
 export type AttemptOutcome =
@@ -35,6 +38,15 @@ export const quickRetries: RetryPolicy = { attempts: 3, schedule: [1, 5], jitter
  * every other answer is permanent, redirects included: a signed request is never sent on to another place. A request that
  * the operator's rules stopped (SSRF protection, allowed domains) would be stopped again.
  *
+ * @example
+ * const policy = { attempts: 3, schedule: [1, 5], jitter: 0, retryAfterCap: 60 };
+ * decideRetry(policy, 1, { kind: 'answer', status: 503 }, 1800000000, 0);
+ * // { retry: true, why: 'server-error', delaySeconds: 1 }
+ * decideRetry(policy, 1, { kind: 'answer', status: 429, retryAfter: '30' }, 1800000000, 0);
+ * // { retry: true, why: 'rate-limited', delaySeconds: 30 }
+ * decideRetry(policy, 1, { kind: 'answer', status: 404 }, 1800000000, 0); // { retry: false, why: 'permanent' }
+ * decideRetry(policy, 3, { kind: 'timeout' }, 1800000000, 0); // { retry: false, why: 'attempts-exhausted' }
+ *
  * @param now unix seconds, for `Retry-After` dates
  * @param draw a number from 0 to 1: the chance that jitter needs
  * @param elapsed seconds since the first attempt began, for the time budget
@@ -47,6 +59,8 @@ export function decideRetry(
 	draw: number,
 	elapsed = 0,
 ): RetryDecision {
+	requireObject(policy, USAGE);
+	requireObject(outcome, USAGE);
 	const verdict = judge(outcome);
 	if (!verdict.passing) return { retry: false, why: verdict.why };
 	if (attempt >= policy.attempts) return { retry: false, why: 'attempts-exhausted' };

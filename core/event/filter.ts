@@ -1,3 +1,4 @@
+import { requireObject, requireText } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { globMatches } from './glob';
 
@@ -20,6 +21,7 @@ export type EventPattern = readonly string[];
 
 const NAME_CHARACTERS = /^[\p{L}\p{N} _\-.:/*@#+&~$]*$/u;
 const EXAMPLE = 'Enter event names, for example: pull_request, issues.opened, release.*, !star';
+const MATCHES_USAGE = "matchesEvent(parseEventFilter('issues'), { event: 'issues' })";
 
 function malformed(what: string, line: number, column: number): ConfigurationError {
 	return new ConfigurationError(`Event filter, line ${line}, column ${column}: ${what}`, EXAMPLE);
@@ -57,9 +59,16 @@ function parseLine(text: string, line: number, into: { include: EventPattern[]; 
 /**
  * Parses `pull_request, issues.opened, release.*, !star, Push Hook`: comma or newline separates, `*` matches within a
  * name, `!` excludes, `""` is a delivery that names no event, empty passes everything, case does not matter.
+ *
+ * @example
+ * const filter = parseEventFilter('issues.opened, release.*, !release.deleted');
+ * matchesEvent(filter, { event: 'release', action: 'published' }); // true
+ * matchesEvent(filter, { event: 'release', action: 'deleted' }); // false
+ *
  * @throws ConfigurationError naming line and column
  */
 export function parseEventFilter(text: string): EventFilter {
+	requireText(text, "parseEventFilter('issues.opened, !star')");
 	const filter = { include: [] as EventPattern[], exclude: [] as EventPattern[] };
 	text.split(/\r\n|\r|\n/).forEach((line, index) => parseLine(line, index + 1, filter));
 	return filter;
@@ -83,8 +92,17 @@ function spellingsOf(event: string, action: string | undefined): string[][] {
  * Whether a delivery passes: some included pattern (or none given) and no excluded one matches `event` or `event.action`.
  * A delivery that names no event passes an empty filter, and one that includes `""`. Exclusions alone do not let it pass: it may
  * be about what they exclude.
+ *
+ * @example
+ * const filter = parseEventFilter('pull_request');
+ * matchesEvent(filter, { event: 'pull_request', action: 'opened' }); // true
+ * matchesEvent(filter, { event: 'push' }); // false
+ * matchesEvent(filter, {}); // false
  */
-export function matchesEvent(filter: EventFilter, { event, action }: EventName): boolean {
+export function matchesEvent(filter: EventFilter, name: EventName): boolean {
+	requireObject(filter, MATCHES_USAGE);
+	requireObject(name, MATCHES_USAGE);
+	const { event, action } = name;
 	if (filter.include.length === 0 && filter.exclude.length === 0) return true;
 	const spellings = event === undefined ? [[]] : spellingsOf(event, action);
 	const hit = (pattern: EventPattern) => spellings.some((names) => patternMatches(pattern, names));

@@ -1,3 +1,4 @@
+import { requireObject, requireText } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { followPath, pathSteps } from '../event/path';
 import { findJsonError } from './json-error';
@@ -15,6 +16,8 @@ export interface RenderOptions {
 	/** `$NAME` and `${NAME}` for exactly these names; they go before variables */
 	readonly secrets?: Readonly<Record<string, string>>;
 }
+
+const RENDER_USAGE = 'renderPayload(template, { name: value })';
 
 type Variable = Extract<TemplatePiece, { kind: 'variable' }>;
 /** A piece and what it became. */
@@ -89,6 +92,12 @@ function templateOffset(parts: readonly Rendered[], offset: number): number {
 
 /**
  * Fills a payload template. Substituted text is never expanded again.
+ *
+ * @example
+ * renderPayload('{"text":"${user.name} says ${words}"}', { user: { name: 'Ada' }, words: '"hi"' });
+ * // '{"text":"Ada says \\"hi\\""}'
+ * renderPayload('{"labels":${labels}}', { labels: ['a', 'b'] }); // '{"labels":["a","b"]}'
+ *
  * @returns the payload; valid JSON when the format is `json`
  * @throws ConfigurationError naming line and column for an unknown name, an open variable, or a result that is no JSON
  */
@@ -97,6 +106,8 @@ export function renderPayload(
 	variables: Record<string, unknown>,
 	options: RenderOptions = {},
 ): string {
+	requireText(template, RENDER_USAGE);
+	requireObject(variables, RENDER_USAGE);
 	const json = (options.format ?? 'json') === 'json';
 	const parts = parseTemplate(template, json, new Set(Object.keys(options.secrets ?? {}))).map((piece) => ({
 		piece,

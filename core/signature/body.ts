@@ -14,11 +14,11 @@ const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const [AMPERSAND, EQUALS] = [0x26, 0x3d];
 const [QUOTE, BACKSLASH, BRACKET, BRACE, BRACKET_END, BRACE_END] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d];
 const [TAB, LINE_FEED, RETURN, SPACE, COMMA] = [0x09, 0x0a, 0x0d, 0x20, 0x2c];
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** Where the text begins: behind a byte order mark and white space. */
 function textStart(body: Buffer): number {
-	let at = body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+	let at = BYTE_ORDER_MARK.every((byte, index) => body[index] === byte) ? BYTE_ORDER_MARK.length : 0;
 	for (; at < body.length; at++) {
 		const byte = body[at];
 		if (byte !== SPACE && byte !== LINE_FEED && byte !== RETURN && byte !== TAB) return at;
@@ -32,11 +32,23 @@ export function looksStructured(body: Buffer): boolean {
 	return first === BRACE || first === BRACKET;
 }
 
+const UNICODE_ESCAPE = Buffer.from('\\u');
+
+/**
+ * Whether a JSON document may have a property of this name: its bytes contain the name in quotation marks, or an escape that
+ * may spell a letter of it. Where it cannot, nothing needs to be parsed.
+ * @param quotedName the name in quotation marks; letters, digits, `_` and `-` only
+ */
+export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
+	return body.includes(quotedName) || (body.includes(BACKSLASH) && body.includes(UNICODE_ESCAPE));
+}
+
 /**
  * Whether JSON is nested more than `MOST_LEVELS` deep, or has more values than `mostValues`. One pass over the bytes, no
  * recursion; it costs less than parsing does.
  */
 export function isTooDeep(body: Buffer, mostValues = Infinity): boolean {
+	if (body.length <= MOST_LEVELS && body.length < mostValues) return false;
 	let level = 0;
 	let values = 0;
 	for (let at = 0; at < body.length; at++) {
@@ -68,20 +80,31 @@ function stringEnd(body: Buffer, start: number): number {
 
 type Parsed = { readonly value: unknown } | { readonly why: 'not-json' | 'invalid-utf8' };
 
+/** What the decoder writes for bytes that are not UTF-8; a body may also have it as a character of its own. */
+const REPLACEMENT_CHARACTER = '\uFFFD';
+const strictDecoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Two bodies that differ in invalid bytes must not become the same document. */
+function isValidUtf8(bytes: Buffer, text: string): boolean {
+	if (!text.includes(REPLACEMENT_CHARACTER)) return true;
+	try {
+		strictDecoder.decode(bytes);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /** Reads a JSON object or list; a byte order mark in front of it is skipped. */
 function parseStructured(bytes: Buffer): Parsed {
-	const lossy = () => parseText(bytes.toString('utf8'));
-	try {
-		// fatal: two bodies that differ in invalid bytes must not become the same document
-		return parseText(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-	} catch {
-		return 'value' in lossy() ? { why: 'invalid-utf8' } : { why: 'not-json' };
-	}
+	const text = bytes.toString('utf8');
+	const parsed = parseText(text.startsWith('\uFEFF') ? text.slice(1) : text);
+	return 'value' in parsed && !isValidUtf8(bytes, text) ? { why: 'invalid-utf8' } : parsed;
 }
 
 function parseText(text: string): Parsed {
 	try {
-		return { value: JSON.parse(text.replace(/^\uFEFF/, '')) as unknown };
+		return { value: JSON.parse(text) as unknown };
 	} catch {
 		return { why: 'not-json' };
 	}

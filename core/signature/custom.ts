@@ -1,3 +1,4 @@
+import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { parsePath } from '../event/path';
 import { compileContent, type ContentTemplate } from './content';
@@ -111,10 +112,24 @@ const optionalHeader = (name: string | undefined, what: string): readonly ValueS
 	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
 
 /**
- * Builds a profile from what a user filled in; the same shape as a built-in row.
+ * Builds a profile for a sender that has none: an HMAC in a header. The result has the shape of a built-in profile.
+ *
+ * @example
+ * const profile = customProfile({
+ *   header: 'X-Signature',
+ *   prefix: 'v1=',
+ *   content: '{t}.{body}',
+ *   timestampHeader: 'X-Timestamp',
+ *   eventPath: 'type',
+ * });
+ * const body = Buffer.from('{"type":"invoice.paid"}');
+ * const { headers } = signWebhook({ profile, secrets: ['a secret'], body });
+ * verifyWebhook({ profile, secrets: ['a secret'], request: { headers, body } }).event; // 'invoice.paid'
+ *
  * @throws ConfigurationError for anything that could not work, or would leave the body or the time unsigned
  */
 export function customProfile(input: CustomProfileInput): SignatureProfile {
+	requireObject(input, "customProfile({ header: 'X-Signature' })");
 	const name = headerNamed(input.header, 'signature header');
 	const content = input.content === undefined || input.content === '' ? '{body}' : input.content;
 	const timestamp = timestampOf(input);
@@ -153,10 +168,17 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 
 /**
  * A value that must equal the secret, compared in constant time: a header of its own ("Secure Header"), or a query
- * parameter, as agent channels have it (`?apiKey=`).
+ * parameter, as agent channels have it (`?apiKey=`). It proves who sends; the body is not signed.
+ *
+ * @example
+ * const profile = tokenProfile({ header: 'X-API-Key' });
+ * const request = { headers: { 'x-api-key': 'a secret' }, body: Buffer.from('{}') };
+ * verifyWebhook({ profile, secrets: ['a secret'], request }).ok; // true
+ *
  * @throws ConfigurationError when the header's name is no header name
  */
 export function tokenProfile(input: { readonly header: string } | { readonly query: string }): SignatureProfile {
+	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
 	const inHeader = 'header' in input;
 	return profile({
 		name: inHeader ? 'secure-header' : 'query-key',

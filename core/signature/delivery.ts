@@ -1,9 +1,8 @@
-import { hintFor } from './hints';
 import { replayBasis, replayKey } from './replay';
 import type { RequestView } from './request';
 import type { SchemeAcceptance } from './scheme';
 import { compileSources, type ReadValue } from './sources';
-import type { Accepted, Document, Reason, Refusal, ReplayBasis, SignatureProfile } from './types';
+import type { Accepted, DeliverySummary, ReplayBasis, SignatureProfile } from './types';
 
 /** How a profile's deliveries are read; compiled once. */
 export interface Telling {
@@ -22,81 +21,37 @@ export function compileTelling(profile: SignatureProfile): Telling {
 	};
 }
 
-/**
- * An accepted request. What may need the parsed body is read when it is asked for, so that a verdict costs no JSON.parse;
- * the getters are the class's, because accessors of its own would cost each object more than the comparison does.
- */
-export class AcceptedDelivery implements Accepted {
-	readonly ok = true;
-	readonly secretIndex: number;
-	readonly timestamp: number | undefined;
-	readonly #accepted: SchemeAcceptance;
-	readonly #tell: Telling;
-	readonly #view: RequestView;
-
-	constructor(
-		readonly profile: string,
-		accepted: SchemeAcceptance,
-		tell: Telling,
-		view: RequestView,
-	) {
-		this.#accepted = accepted;
-		this.#tell = tell;
-		this.#view = view;
-		this.secretIndex = accepted.secretIndex;
-		this.timestamp = accepted.timestamp;
-	}
-
-	get event(): string | undefined {
-		return this.#tell.event(this.#view);
-	}
-
-	get action(): string | undefined {
-		return this.#tell.action(this.#view);
-	}
-
-	get deliveryId(): string | undefined {
-		return this.#accepted.signedId ?? this.#tell.deliveryId(this.#view);
-	}
-
-	get replayKey(): string {
-		return replayKey(this.profile, this.#tell.basis, this.#accepted, this.#view, this.#tell.deliveryId(this.#view));
-	}
-
-	get document(): Document {
-		return this.#view.document();
-	}
-
-	/** What a log needs; the document is left out. */
-	toJSON(): Omit<Accepted, 'document'> {
-		const { ok, profile, secretIndex, timestamp, event, action, deliveryId, replayKey } = this;
-		return { ok, profile, secretIndex, timestamp, event, action, deliveryId, replayKey };
-	}
+/** What a genuine request is about. Parses the body only where the profile reads a value from it. */
+export function summaryOf(
+	profile: string,
+	{ secretIndex, timestamp, signedId }: SchemeAcceptance,
+	tell: Telling,
+	view: RequestView,
+): DeliverySummary {
+	return {
+		ok: true,
+		profile,
+		secretIndex,
+		event: tell.event(view),
+		action: tell.action(view),
+		deliveryId: signedId ?? tell.deliveryId(view),
+		timestamp,
+	};
 }
 
-/** A refused request; the hint is worked out when the operator's log asks for it. */
-export class RefusedDelivery implements Refusal {
-	readonly ok = false;
-	readonly #profile: SignatureProfile;
-	readonly #secrets: readonly string[];
-	readonly #view: RequestView;
-
-	constructor(
-		readonly reason: Reason,
-		profile: SignatureProfile,
-		secrets: readonly string[],
-		view: RequestView,
-	) {
-		this.#profile = profile;
-		this.#secrets = secrets;
-		this.#view = view;
-	}
-
-	get hint(): string | undefined {
-		return hintFor(this.reason, this.#profile, this.#secrets, this.#view);
-	}
-
-	toJSON(): Refusal & { readonly hint?: string } {
-		return { ok: false, reason: this.reason, hint: this.hint };
-	}
+/** The summary of a genuine request, with its document and what it is remembered by. */
+export function deliveryOf(profile: string, accepted: SchemeAcceptance, tell: Telling, view: RequestView): Accepted {
+	const document = view.document();
+	const deliveryId = tell.deliveryId(view);
+	return {
+		ok: true,
+		profile,
+		secretIndex: accepted.secretIndex,
+		event: tell.event(view),
+		action: tell.action(view),
+		deliveryId: accepted.signedId ?? deliveryId,
+		timestamp: accepted.timestamp,
+		replayKey: replayKey(profile, tell.basis, accepted, view, deliveryId),
+		document,
+	};
 }

@@ -1,5 +1,13 @@
 import { ConfigurationError } from '../configuration-error';
-import { fieldValues, isTooComplex, looksStructured, MOST_FIELDS, readDocument, type BodyRules } from './body';
+import {
+	fieldValues,
+	isTooComplex,
+	looksStructured,
+	mayHaveProperty,
+	MOST_FIELDS,
+	readDocument,
+	type BodyRules,
+} from './body';
 import { readForm, type FormField } from './form';
 import { indexHeaders, readHeader, readHeaderList, single, type Found } from './headers';
 import { queryOf } from './query';
@@ -9,6 +17,19 @@ export { AMBIGUOUS, type Found } from './headers';
 
 const JSON_ONLY: BodyRules = { forms: ['json'] };
 
+function requireRequest(request: WebhookRequest): void {
+	const headers = (request as Partial<WebhookRequest> | null | undefined)?.headers as unknown;
+	const isObject = typeof headers === 'object' && headers !== null;
+	// the Headers of the fetch API have no properties that could be read
+	if (isObject && !('get' in headers && typeof headers.get === 'function')) return;
+	throw new ConfigurationError(
+		isObject ? 'The headers are not a plain object' : 'The request has no headers',
+		isObject
+			? 'Pass Object.fromEntries(headers)'
+			: 'Pass it as { headers, body }: an object of headers, and the raw bytes of the body',
+	);
+}
+
 /** One request, read lazily: nothing is parsed or copied before something asks for it. */
 export class RequestView {
 	private known: Document | undefined;
@@ -17,21 +38,22 @@ export class RequestView {
 	private readonly fields = new Map<string, readonly string[] | undefined>();
 	private parameters: URLSearchParams | undefined;
 
+	readonly body: Buffer;
+
 	constructor(
 		readonly request: WebhookRequest,
 		private readonly rules: BodyRules = JSON_ONLY,
 		private readonly publicUrl?: string,
 	) {
-		if (!(request.body instanceof Uint8Array)) {
+		requireRequest(request);
+		const bytes: Uint8Array = request.body;
+		if (!(bytes instanceof Uint8Array)) {
 			throw new ConfigurationError(
 				'The request body is not a Buffer: a signature covers the exact bytes, not a parsed or re-serialised body',
 				'Pass the raw bytes of the request as `body`',
 			);
 		}
-	}
-
-	get body(): Buffer {
-		return this.request.body;
+		this.body = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
 
 	get method(): string {
@@ -87,8 +109,10 @@ export class RequestView {
 
 	/** What the body holds, read from its bytes once. */
 	document(): Document {
-		const type = this.header('content-type');
-		this.known ??= readDocument(this.body, this.rules, typeof type === 'string' ? type : undefined);
+		if (this.known === undefined) {
+			const type = this.header('content-type');
+			this.known = readDocument(this.body, this.rules, typeof type === 'string' ? type : undefined);
+		}
 		return this.known;
 	}
 
@@ -96,6 +120,11 @@ export class RequestView {
 	json(): unknown {
 		const document = this.document();
 		return document.kind === 'json' ? document.value : undefined;
+	}
+
+	/** Whether the JSON document can have a property; false spares parsing it. @param quotedName see `mayHaveProperty` */
+	mayHaveProperty(quotedName: Buffer): boolean {
+		return this.known !== undefined || !this.looksStructured() || mayHaveProperty(this.body, quotedName);
 	}
 
 	/** Whether reading the JSON document would cost much more than hashing it; asked before a signature inside it is read. */

@@ -14,10 +14,13 @@ export interface Secret {
 	readonly signsOnly: boolean;
 }
 
-/** @throws ConfigurationError when there is none, or an empty one: a verifier without a key cannot exist */
+/** @throws ConfigurationError for anything but a list of texts that are not empty: a verifier without a key cannot exist */
 export function requireSecrets(secrets: readonly string[]): readonly string[] {
 	const given: unknown = secrets;
-	if (!Array.isArray(given) || given.length === 0) {
+	if (!Array.isArray(given)) {
+		throw new ConfigurationError('The secrets are not a list', "Pass a list, newest first: ['the secret']");
+	}
+	if (given.length === 0) {
 		throw new ConfigurationError('No secret is configured', 'Enter the secret that the sender signs with');
 	}
 	secrets.forEach((secret, index) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { compileSign } from './compile-scheme';
 import { resolveProfile } from './profiles';
@@ -17,6 +18,14 @@ export interface Signer {
 /** Header values as HTTP carries them; anything else could smuggle a header in. */
 const HEADER_VALUE = /^[\x20-\x7e\x80-\xff]*$/;
 
+function requireBytes(body: unknown): void {
+	if (body instanceof Uint8Array) return;
+	throw new ConfigurationError(
+		'The body is not a Buffer: a signature covers the exact bytes that are sent',
+		'Serialize the payload once, sign these bytes and send these bytes: Buffer.from(JSON.stringify(payload))',
+	);
+}
+
 function headerName(sources: readonly ValueSource[] | undefined): string | undefined {
 	const source = sources?.[0];
 	return source?.in === 'header' && source.prefix === undefined ? source.name : undefined;
@@ -27,6 +36,13 @@ function derivedId({ timestamp, body }: SignInput): string {
 }
 
 /**
+ * Compiles keys and templates once, for a sender of many deliveries.
+ *
+ * @example
+ * const signer = createSigner('github', ["It's a Secret to Everybody"]);
+ * const { headers } = signer.sign({ body: Buffer.from('Hello, World!'), timestamp: 1800000000 });
+ * headers['X-Hub-Signature-256']; // 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17'
+ *
  * @param secrets newest first; overlapping signatures are sent where the scheme has a list, else the newest secret signs
  * @throws ConfigurationError for an unknown profile, a bad secret, or a scheme that only its vendor can sign
  */
@@ -37,6 +53,8 @@ export function createSigner(profile: string | SignatureProfile, secrets: readon
 	return {
 		profile: row,
 		sign(input) {
+			requireObject(input, 'sign({ body, timestamp })');
+			requireBytes(input.body);
 			const id = input.id ?? derivedId(input);
 			const parts = sign({ ...input, id });
 			const told: Record<string, string> = {};

@@ -24,10 +24,8 @@ export function compileSource(source: ValueSource): ReadValue {
 		}
 		case 'query':
 			return (view) => plain(view.query(source.name));
-		case 'json': {
-			const steps = parsePath(source.path);
-			return (view) => asText(followPath(view.json(), steps));
-		}
+		case 'json':
+			return compileJson(source.path);
 		case 'form':
 			return (view) => view.formField(source.field) || undefined;
 		case 'json-key':
@@ -40,6 +38,16 @@ export function compileSource(source: ValueSource): ReadValue {
 			};
 		}
 	}
+}
+
+/** A document whose bytes cannot have the last name of the path is not parsed. */
+function compileJson(path: string): ReadValue {
+	const steps = parsePath(path);
+	const name = steps.at(-1);
+	const read: ReadValue = (view) => asText(followPath(view.json(), steps));
+	if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) return read;
+	const quoted = Buffer.from(`"${name}"`);
+	return (view) => (view.mayHaveProperty(quoted) ? read(view) : undefined);
 }
 
 function firstKey(document: unknown, except: readonly string[]): string | undefined {

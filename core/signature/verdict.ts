@@ -45,29 +45,40 @@ export type Reason =
 	| 'claims-refused'
 	| 'url-unknown';
 
-/** A refusal on its way up to the verifier. */
+/** A refused request; a plain object. `Verifier.explain` names the likely mistake. */
 export interface Refusal {
 	readonly ok: false;
 	readonly reason: Reason;
 }
 
-export interface Accepted {
+/** What the signature alone tells about a genuine request. */
+export interface Authenticated {
 	readonly ok: true;
 	readonly profile: string;
 	/** which of the secrets, as given, matched */
 	readonly secretIndex: number;
+	/** unix seconds, where the sender signs a time */
+	readonly timestamp?: number;
+}
+
+export type Authentication = Authenticated | Refusal;
+
+/** What a genuine request is about; a plain object. */
+export interface DeliverySummary extends Authenticated {
 	readonly event?: string;
 	readonly action?: string;
 	readonly deliveryId?: string;
-	/** unix seconds */
-	readonly timestamp?: number;
+}
+
+/** A genuine request, read from the bytes that were verified; a plain object. */
+export interface Accepted extends DeliverySummary {
 	/** compact; two deliveries with the same key are one delivery. Derived from signed material. */
 	readonly replayKey: string;
 	/** what the body holds */
 	readonly document: Document;
 }
 
-export type Verification = Accepted | (Refusal & { readonly hint?: string });
+export type Verification = Accepted | Refusal;
 
 export interface HandshakeAnswer {
 	readonly status: number;

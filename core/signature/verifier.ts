@@ -1,13 +1,23 @@
 import { ConfigurationError } from '../configuration-error';
-import { AcceptedDelivery, compileTelling, RefusedDelivery, type Telling } from './delivery';
+import { compileTelling, deliveryOf, summaryOf, type Telling } from './delivery';
 import type { BodyRules } from './body';
 import { bodyRulesOf } from './body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
+import { hintFor } from './hints';
 import { compileScheme } from './compile-scheme';
 import { resolveProfile } from './profiles';
 import { RequestView } from './request';
-import { refuse, type Check } from './scheme';
-import type { HandshakeAnswer, SignatureProfile, Verification, WebhookRequest } from './types';
+import { refuse, type Check, type SchemeVerdict } from './scheme';
+import type {
+	Authentication,
+	DeliverySummary,
+	HandshakeAnswer,
+	Reason,
+	Refusal,
+	SignatureProfile,
+	Verification,
+	WebhookRequest,
+} from './types';
 
 export interface VerifierOptions {
 	/** seconds, both ways; default: the profile's; Infinity = any age */
@@ -26,13 +36,27 @@ export interface EventDescription {
 
 export interface Verifier {
 	readonly profile: SignatureProfile;
-	/** @param now unix seconds. Never throws for what a sender sent. */
+	/**
+	 * Judges the request, and reads event, action, id and document from the bytes that were verified. Never throws for what a
+	 * sender sent.
+	 * @param now unix seconds
+	 */
 	verify(request: WebhookRequest, now: number): Verification;
+	/**
+	 * Judges the signature only: the body of a genuine request is not read. Never throws for what a sender sent.
+	 * @param now unix seconds
+	 */
+	authenticate(request: WebhookRequest, now: number): Authentication;
+	/**
+	 * The likely mistake behind a refusal, for the operator's log; undefined where the reason says it all. It never holds a
+	 * secret or a part of the body.
+	 */
+	explain(request: WebhookRequest, reason: Reason): string | undefined;
 	/**
 	 * The answer that a handshake of this provider wants, or undefined when the request is none (or an unverified one).
 	 * @param verdict of this very request, where the caller has it: spares a second look at the signature
 	 */
-	handshake(request: WebhookRequest, now: number, verdict?: Verification): HandshakeAnswer | undefined;
+	handshake(request: WebhookRequest, now: number, verdict?: Authentication): HandshakeAnswer | undefined;
 	/** what the request says it is about; says nothing about whether that is true */
 	describe(request: WebhookRequest): EventDescription;
 }
@@ -46,7 +70,8 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 	);
 }
 
-class ProfileVerifier implements Verifier {
+/** The verifier of one profile with its keys. */
+export class ProfileVerifier implements Verifier {
 	private readonly check: Check;
 	private readonly publicUrl: string | undefined;
 	private readonly tell: Telling;
@@ -73,23 +98,43 @@ class ProfileVerifier implements Verifier {
 		return new RequestView(request, this.rules, this.publicUrl);
 	}
 
-	verify(request: WebhookRequest, now: number): Verification {
-		const view = this.view(request);
-		const checked = this.check(view, now);
-		const verdict = checked.ok && this.isSignedForStrangers(view.body) ? refuse('body-malformed') : checked;
-		return verdict.ok
-			? new AcceptedDelivery(this.profile.name, verdict, this.tell, view)
-			: new RefusedDelivery(verdict.reason, this.profile, this.secrets, view);
+	private judge(view: RequestView, now: number): SchemeVerdict {
+		const verdict = this.check(view, now);
+		return verdict.ok && this.isSignedForStrangers(view.body) ? refuse('body-malformed') : verdict;
 	}
 
-	handshake(request: WebhookRequest, now: number, verdict?: Verification): HandshakeAnswer | undefined {
+	verify(request: WebhookRequest, now: number): Verification {
+		const view = this.view(request);
+		const verdict = this.judge(view, now);
+		return verdict.ok ? deliveryOf(this.profile.name, verdict, this.tell, view) : verdict;
+	}
+
+	/** As `verify`, for callers that want neither the document nor the replay key. */
+	summarize(request: WebhookRequest, now: number): DeliverySummary | Refusal {
+		const view = this.view(request);
+		const verdict = this.judge(view, now);
+		return verdict.ok ? summaryOf(this.profile.name, verdict, this.tell, view) : verdict;
+	}
+
+	authenticate(request: WebhookRequest, now: number): Authentication {
+		const verdict = this.judge(this.view(request), now);
+		if (!verdict.ok) return verdict;
+		const { secretIndex, timestamp } = verdict;
+		return { ok: true, profile: this.profile.name, secretIndex, timestamp };
+	}
+
+	explain(request: WebhookRequest, reason: Reason): string | undefined {
+		return hintFor(reason, this.profile, this.secrets, this.view(request));
+	}
+
+	handshake(request: WebhookRequest, now: number, verdict?: Authentication): HandshakeAnswer | undefined {
 		if (this.handshakes.length === 0) return undefined;
 		const view = this.view(request);
 		let known = verdict;
 		for (const handshake of this.handshakes) {
 			if (!handshake.mayApply(view)) continue;
 			if (handshake.verified) {
-				known ??= this.verify(request, now);
+				known ??= this.authenticate(request, now);
 				if (!known.ok) continue;
 			}
 			const answer = handshake.answer(view, known?.ok ? known.secretIndex : 0);
@@ -105,17 +150,42 @@ class ProfileVerifier implements Verifier {
 	}
 }
 
+/** The library entry's way to a verifier; see createVerifier. */
+export function compileVerifier(
+	profile: string | SignatureProfile,
+	secrets: readonly string[],
+	options: VerifierOptions,
+): ProfileVerifier {
+	return new ProfileVerifier(resolveProfile(profile), secrets, options);
+}
+
 /**
- * Compiles keys and templates once.
+ * Compiles keys and templates once, for a receiver that judges many requests.
+ *
+ * @example
+ * const verifier = createVerifier('github', ["It's a Secret to Everybody"]);
+ * const request = {
+ *   headers: {
+ *     'x-hub-signature-256': 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17',
+ *     'x-github-event': 'ping',
+ *   },
+ *   body: Buffer.from('Hello, World!'),
+ * };
+ * verifier.verify(request, 1800000000).event; // 'ping'
+ *
+ * const forged = { ...request, body: Buffer.from('Hello, Mallory!') };
+ * verifier.verify(forged, 1800000000); // { ok: false, reason: 'signature-mismatch' }
+ * verifier.explain(forged, 'signature-mismatch'); // 'The secret differs from the sender’s, or the body was changed on its way'
+ *
  * @param secrets as pasted, newest first
- * @throws ConfigurationError for an unknown profile, a missing or malformed secret, a tolerance or URL that is none
+ * @throws ConfigurationError for an unknown profile, a missing or malformed secret, a tolerance or URL that cannot be used
  */
 export function createVerifier(
 	profile: string | SignatureProfile,
 	secrets: readonly string[],
 	options: VerifierOptions = {},
 ): Verifier {
-	return new ProfileVerifier(resolveProfile(profile), secrets, options);
+	return compileVerifier(profile, secrets, options);
 }
 
 /**

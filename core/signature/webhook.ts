@@ -1,8 +1,9 @@
+import { requireObject } from '../arguments';
 import { requireSecrets } from './secrets';
 import { createSigner } from './signer';
 import type { SignedParts } from './scheme';
-import type { Accepted, HandshakeAnswer, Reason, SignatureProfile, ValueSource, WebhookRequest } from './types';
-import { answerFirstHandshake, createVerifier, type Verifier } from './verifier';
+import type { DeliverySummary, HandshakeAnswer, Refusal, SignatureProfile, WebhookRequest } from './types';
+import { answerFirstHandshake, compileVerifier, createVerifier, type ProfileVerifier } from './verifier';
 
 /** The library entry (DESIGN §2): one call each, on top of the compiled verifier and signer. */
 
@@ -17,24 +18,18 @@ export interface VerifyWebhookInput {
 	readonly toleranceSeconds?: number;
 }
 
-export type WebhookVerdict =
-	| {
-			readonly ok: true;
-			readonly profile: string;
-			readonly secretIndex: number;
-			readonly event?: string;
-			readonly action?: string;
-			readonly deliveryId?: string;
-			/** unix seconds */
-			readonly timestamp?: number;
-	  }
-	| { readonly ok: false; readonly reason: Reason };
+/** A plain object; its reasons are for the log, never for the sender. */
+export type WebhookVerdict = DeliverySummary | Refusal;
+
+const VERIFY_USAGE = 'verifyWebhook({ profile, secrets, request })';
+const SIGN_USAGE = 'signWebhook({ profile, secrets, body })';
+const HANDSHAKE_USAGE = 'answerHandshake({ profile, secrets, request })';
 
 interface Remembered {
 	readonly profile: string | SignatureProfile;
 	readonly secrets: readonly string[];
 	readonly toleranceSeconds: number | undefined;
-	readonly verifier: Verifier;
+	readonly verifier: ProfileVerifier;
 }
 
 /** The verifiers made last: a server calls with the same few configurations, and compiling keys costs more than a digest. */
@@ -48,16 +43,16 @@ function fits(known: Remembered, { profile, secrets, toleranceSeconds }: VerifyW
 	return true;
 }
 
-function remembered(input: VerifyWebhookInput): Verifier | undefined {
+function remembered(input: VerifyWebhookInput): ProfileVerifier | undefined {
 	for (const known of recent) if (fits(known, input)) return known.verifier;
 	return undefined;
 }
 
-function verifierFor(input: VerifyWebhookInput): Verifier {
+function verifierFor(input: VerifyWebhookInput): ProfileVerifier {
 	const { profile, secrets, toleranceSeconds } = input;
 	const known = Array.isArray(secrets) ? remembered(input) : undefined;
 	if (known !== undefined) return known;
-	const verifier = createVerifier(profile, secrets, { toleranceSeconds });
+	const verifier = compileVerifier(profile, secrets, { toleranceSeconds });
 	// a profile that can still change is compiled anew each time; a name cannot
 	if (Object.isFrozen(profile)) {
 		recent.unshift({ profile, secrets: [...secrets], toleranceSeconds, verifier });
@@ -70,57 +65,24 @@ function verifierFor(input: VerifyWebhookInput): Verifier {
 const clock = (): number => Math.floor(Date.now() / 1000);
 
 /**
- * Judges one request. Never throws for what a sender sent.
- * @throws ConfigurationError for an unknown profile, an empty or malformed secret, a body that is no Buffer
+ * Verifies one request. Never throws for what a sender sent. The last 16 configurations are remembered compiled; a receiver
+ * with more of them keeps its own verifiers: see `createVerifier`.
+ *
+ * @example
+ * const body = Buffer.from('{"action":"opened"}');
+ * const { headers } = signWebhook({ profile: 'github', secrets: ['a secret'], body, event: 'issues', id: '72d3162e' });
+ *
+ * verifyWebhook({ profile: 'github', secrets: ['a secret'], request: { headers, body } });
+ * // { ok: true, profile: 'github', secretIndex: 0, event: 'issues', action: 'opened', deliveryId: '72d3162e' }
+ * verifyWebhook({ profile: 'github', secrets: ['another'], request: { headers, body } });
+ * // { ok: false, reason: 'signature-mismatch' }
+ *
+ * @returns a plain object; what a verdict does not have is undefined
+ * @throws ConfigurationError for an unknown profile, an empty or malformed secret, a body that is not bytes
  */
 export function verifyWebhook(input: VerifyWebhookInput): WebhookVerdict {
-	const verifier = verifierFor(input);
-	const verdict = verifier.verify(input.request, input.now ?? clock());
-	if (!verdict.ok) return { ok: false, reason: verdict.reason };
-	return publicVerdict(verdict, verifier.profile);
-}
-
-const inHeaders = (sources: readonly ValueSource[] = []): boolean => sources.every((source) => source.in === 'header');
-
-/**
- * The verdict as a plain object: what headers tell at once, what may need the parsed body when it is read. Accessors are dear,
- * so an object has no more of them than it needs.
- */
-function publicVerdict(verdict: Accepted, row: SignatureProfile): WebhookVerdict {
-	const { profile, secretIndex, timestamp } = verdict;
-	if (!inHeaders(row.event) || !inHeaders(row.deliveryId)) return lazyVerdict(verdict);
-	const { event, deliveryId } = verdict;
-	if (row.action === undefined) return { ok: true, profile, secretIndex, timestamp, event, deliveryId };
-	return {
-		ok: true,
-		profile,
-		secretIndex,
-		timestamp,
-		event,
-		get action() {
-			return verdict.action;
-		},
-		deliveryId,
-	};
-}
-
-function lazyVerdict(verdict: Accepted): WebhookVerdict {
-	const { profile, secretIndex, timestamp } = verdict;
-	return {
-		ok: true,
-		profile,
-		secretIndex,
-		timestamp,
-		get event() {
-			return verdict.event;
-		},
-		get action() {
-			return verdict.action;
-		},
-		get deliveryId() {
-			return verdict.deliveryId;
-		},
-	};
+	requireObject(input, VERIFY_USAGE);
+	return verifierFor(input).summarize(input.request, input.now ?? clock());
 }
 
 export interface SignWebhookInput {
@@ -141,10 +103,24 @@ export interface SignWebhookInput {
 
 /**
  * Signs one delivery attempt.
+ *
+ * @example
+ * const body = Buffer.from('{"test": 2432232314}');
+ * const { headers } = signWebhook({
+ *   profile: 'standard-webhooks',
+ *   secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+ *   body,
+ *   id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+ *   timestamp: 1614265330,
+ * });
+ * headers['webhook-signature']; // 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='
+ *
  * @returns headers to send, and body or url when the signature travels there
  * @throws ConfigurationError when the scheme cannot be signed with what was given
  */
-export function signWebhook({ profile, secrets, timestamp = clock(), ...rest }: SignWebhookInput): SignedParts {
+export function signWebhook(input: SignWebhookInput): SignedParts {
+	requireObject(input, SIGN_USAGE);
+	const { profile, secrets, timestamp = clock(), ...rest } = input;
 	return createSigner(profile, secrets).sign({ ...rest, timestamp });
 }
 
@@ -156,14 +132,24 @@ export interface AnswerHandshakeInput {
 	readonly now?: number;
 }
 
-/** @returns the answer that the provider's handshake wants; undefined when the request is none */
-export function answerHandshake({
-	profile,
-	secrets,
-	request,
-	now = clock(),
-}: AnswerHandshakeInput): HandshakeAnswer | undefined {
-	const first = secrets.length === 0 ? answerFirstHandshake(profile, request) : undefined;
+/**
+ * Answers the request with which a provider checks an address before it sends deliveries there.
+ *
+ * @example
+ * const body = Buffer.from('{"type":"url_verification","challenge":"3eZbrw1aB"}');
+ * const { headers } = signWebhook({ profile: 'slack', secrets: ['a secret'], body });
+ * const answer = answerHandshake({ profile: 'slack', secrets: ['a secret'], request: { headers, body } });
+ * answer.status; // 200
+ * answer.body; // '{"challenge":"3eZbrw1aB"}'
+ *
+ * @returns what to answer, byte for byte; undefined when the request is not a handshake
+ * @throws ConfigurationError for an unknown profile, or a missing secret where the handshake needs one
+ */
+export function answerHandshake(input: AnswerHandshakeInput): HandshakeAnswer | undefined {
+	requireObject(input, HANDSHAKE_USAGE);
+	const { profile, secrets, request, now = clock() } = input;
+	const isFirst = Array.isArray(secrets) && secrets.length === 0;
+	const first = isFirst ? answerFirstHandshake(profile, request) : undefined;
 	if (first !== undefined) return first;
 	return createVerifier(profile, requireSecrets(secrets)).handshake(request, now);
 }

@@ -1,5 +1,5 @@
 import { bodyRulesOf, readDocument } from '../../core/signature';
-import type { HandshakeAnswer, Scheme, Verification, Verifier, WebhookRequest } from '../../core/signature';
+import type { HandshakeAnswer, Reason, Scheme, Verification, Verifier, WebhookRequest } from '../../core/signature';
 
 /** One check of a request; all of them must pass. */
 export interface Check {
@@ -36,15 +36,20 @@ export const SECRET_URL_SCHEME = 'secret-url';
  * @param now unix seconds
  */
 export function judge(checks: readonly Check[], request: WebhookRequest, now: number): Verdict {
-	let verification: Accepted | undefined;
-	for (const [position, { name, verifier }] of checks.entries()) {
-		const result = verifier.verify(request, now);
-		const answer = position === checks.length - 1 ? verifier.handshake(request, now, result) : undefined;
-		if (answer) return { kind: 'handshake', answer, verified: result.ok };
-		if (!result.ok) return { kind: 'refused', check: name, reason: result.reason, hint: result.hint };
-		verification = result;
+	const source = checks.at(-1);
+	for (const check of checks.slice(0, -1)) {
+		const result = check.verifier.authenticate(request, now);
+		if (!result.ok) return refused(check, request, result.reason);
 	}
-	return { kind: 'accepted', verification: verification ?? knewTheUrl(request) };
+	if (source === undefined) return { kind: 'accepted', verification: knewTheUrl(request) };
+	const verification = source.verifier.verify(request, now);
+	const answer = source.verifier.handshake(request, now, verification);
+	if (answer) return { kind: 'handshake', answer, verified: verification.ok };
+	return verification.ok ? { kind: 'accepted', verification } : refused(source, request, verification.reason);
+}
+
+function refused({ name, verifier }: Check, request: WebhookRequest, reason: Reason): Verdict {
+	return { kind: 'refused', check: name, reason, hint: verifier.explain(request, reason) };
 }
 
 /** Does the check need the exact bytes of the body? Multipart bodies are taken apart before the node sees them. */

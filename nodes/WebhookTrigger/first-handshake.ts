@@ -24,9 +24,10 @@ export function takeFirstHandshake(
 	allowance: CallerAllowance,
 ): IWebhookResponseData {
 	for (const { name: check, verifier } of configuration.checks) {
-		const result = verifier.verify(request, Math.floor(Date.now() / 1000));
+		const result = verifier.authenticate(request, Math.floor(Date.now() / 1000));
 		if (result.ok) continue;
-		const { reason, hint } = result;
+		const { reason } = result;
+		const hint = verifier.explain(request, reason);
 		const refusal = allowance.refuse({ answer: answers.unauthorized, reason, check, hint });
 		return reject(context, configuration, state, refusal);
 	}

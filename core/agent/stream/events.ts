@@ -16,7 +16,18 @@ export interface StreamParser {
 	end(): StreamEvent[];
 }
 
-/** An event beyond its bounds: a broken or hostile sender. */
+/**
+ * An event beyond its bounds: a broken or hostile sender.
+ *
+ * @example
+ * const parser = streamParser('ndjson');
+ * try {
+ *   parser.push(Buffer.from(`${'['.repeat(501)}\n`));
+ * } catch (error) {
+ *   error instanceof StreamOverflow; // true
+ *   error.why; // 'too-deep'
+ * }
+ */
 export class StreamOverflow extends Error {
 	constructor(
 		readonly why: 'too-long' | 'too-deep',

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../../configuration-error';
 import type { StreamParser } from './events';
 import { NdjsonParser } from './ndjson';
 import { SseParser } from './sse';
@@ -9,7 +10,23 @@ export { SseParser } from './sse';
 
 export type StreamFormat = 'sse' | 'ndjson';
 
-/** The parser for a format. */
+const FORMATS: Readonly<Record<StreamFormat, new () => StreamParser>> = { sse: SseParser, ndjson: NdjsonParser };
+
+/**
+ * The parser for a streamed answer: bytes in, in chunks of any size; whole events out.
+ *
+ * @example
+ * const parser = streamParser('sse');
+ * parser.push(Buffer.from('event: token\ndata: Hel')); // []
+ * parser.push(Buffer.from('lo\n\n')); // [{ type: 'token', data: 'Hello' }]
+ * parser.end(); // []
+ *
+ * @throws ConfigurationError for a format other than `sse` and `ndjson`; its `push` throws StreamOverflow for an event that is
+ * too long or nested too deep
+ */
 export function streamParser(format: StreamFormat): StreamParser {
-	return format === 'sse' ? new SseParser() : new NdjsonParser();
+	if (!Object.hasOwn(FORMATS, format)) {
+		throw new ConfigurationError(`There is no stream format "${String(format)}"`, "Choose 'sse' or 'ndjson'");
+	}
+	return new FORMATS[format]();
 }

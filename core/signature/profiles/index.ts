@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../configuration-error';
+import { nearestNames } from '../../payload/nearest';
 import type { SignatureProfile } from '../types';
 import { ai } from './ai';
 import { codeHosting } from './code-hosting';
@@ -34,21 +35,75 @@ function table(nameOf: (row: SignatureProfile) => readonly string[]): Readonly<R
 	return Object.freeze(made);
 }
 
-/** Every built-in profile by its name; without a prototype, so that no name but ours is ever found. */
+/**
+ * Every built-in profile by its name. Without a prototype, so that only our own names are found.
+ *
+ * @example
+ * profiles.github.displayName; // 'GitHub'
+ * profiles.constructor; // undefined
+ */
 export const profiles: Readonly<Record<string, SignatureProfile>> = table(({ name }) => [name]);
 
 const aliases = table((row) => row.aliases ?? []);
 
+/**
+ * The names of all built-in profiles, sorted.
+ *
+ * @example
+ * profileNames.includes('stripe'); // true
+ */
 export const profileNames: readonly string[] = Object.freeze(Object.keys(profiles).sort());
+
+/** Shorter words (and, of, for) are in too many names. */
+const SHORTEST_WORD = 4;
+const MOST_SUGGESTIONS = 3;
+
+/** What a person may call a row, in lower case. */
+const ownNames = ({ name, aliases: others = [], displayName }: SignatureProfile): readonly string[] =>
+	[name, ...others, displayName].map((text) => text.toLowerCase());
+
+const wordsOf = (row: SignatureProfile): readonly string[] =>
+	ownNames(row)
+		.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u))
+		.filter((word) => word.length >= SHORTEST_WORD);
+
+/** The rows by what a person may call them; a word stands for every row that has it, unless it is a row's whole name. */
+function rowsBySpelling(): ReadonlyMap<string, readonly string[]> {
+	const found = new Map<string, readonly string[]>();
+	for (const spellingsOf of [ownNames, wordsOf]) {
+		const added = new Map<string, readonly string[]>();
+		for (const row of rows) {
+			for (const spelling of spellingsOf(row)) {
+				if (!found.has(spelling)) added.set(spelling, [...(added.get(spelling) ?? []), row.name]);
+			}
+		}
+		for (const [spelling, names] of added) found.set(spelling, names);
+	}
+	return found;
+}
+
+/** The names of the profiles that the user may have meant, best first. */
+function suggestionsFor(unknown: string): readonly string[] {
+	const known = rowsBySpelling();
+	const exact = known.get(unknown.trim().toLowerCase());
+	const near = exact ?? nearestNames(unknown, [...known.keys()]).flatMap((spelling) => known.get(spelling) ?? []);
+	return [...new Set(near)].slice(0, MOST_SUGGESTIONS);
+}
 
 /** @throws ConfigurationError for a name that no row has */
 export function resolveProfile(profile: string | SignatureProfile): SignatureProfile {
 	if (typeof profile === 'object' && profile !== null) return profile;
+	if (typeof profile !== 'string' || profile.trim() === '') {
+		throw new ConfigurationError(
+			'No signature profile is given',
+			"Pass a name such as 'github'; profileNames lists them",
+		);
+	}
 	const row = profiles[profile] ?? aliases[profile];
 	if (row !== undefined) return row;
-	const near = profileNames.filter((name) => name.startsWith(String(profile).slice(0, 3))).slice(0, 5);
+	const near = suggestionsFor(profile);
 	throw new ConfigurationError(
-		`Unknown signature profile "${String(profile)}"`,
-		near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See profileNames for all profiles',
+		`There is no signature profile "${profile}"`,
+		near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'profileNames lists the known ones',
 	);
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { inspect } from 'node:util';
 import {
 	createSigner,
 	createVerifier,
@@ -6,7 +7,6 @@ import {
 	profiles,
 	type SignatureProfile,
 	type ValueSource,
-	type Verification,
 	type WebhookRequest,
 } from '../../../core/signature';
 import { contentDigest, digestRefusal, sha256Hex } from '../../../core/signature/content-digest';
@@ -146,34 +146,65 @@ describe('what a delivery is remembered by', () => {
 	});
 });
 
-describe('a verdict', () => {
-	const logged = (verdict: Verification) => JSON.parse(JSON.stringify(verdict)) as unknown;
-	test('that accepts tells all to a log', () => {
-		const id = 'i1';
-		const { headers } = createSigner('polar', ['s']).sign({ body, timestamp: NOW, id });
-		const verdict = createVerifier('polar', ['s']).verify({ headers, body }, NOW);
-		expect(logged(verdict)).toEqual({
+describe('a verdict is a plain object', () => {
+	const text = Buffer.from('{"type":"a.b","action":"opened","id":"evt_1"}');
+	const judged = (profile: string) => {
+		const { headers } = createSigner(profile, ['s']).sign({ body: text, timestamp: NOW, event: 'issues', id: 'i1' });
+		return createVerifier(profile, ['s']).verify({ headers, body: text }, NOW);
+	};
+	const replayKeyOf: Record<string, string> = {
+		github: `github:s:${createHmac('sha256', 's').update(text).digest('base64url')}`,
+		polar: `polar:i:${sha256('base64url', 'i1')}`,
+	};
+	test.each([
+		['github', { event: 'issues', action: 'opened', deliveryId: 'i1', timestamp: undefined }],
+		['polar', { event: 'a.b', action: undefined, deliveryId: 'i1', timestamp: NOW }],
+	])('that accepts, of %s: copies, clones and logs show all of it', (profile, told) => {
+		const verdict = judged(profile);
+		const all = {
 			ok: true,
-			profile: 'polar',
+			profile,
 			secretIndex: 0,
-			timestamp: NOW,
-			event: 'a.b',
-			deliveryId: id,
-			replayKey: `polar:i:${sha256('base64url', id)}`,
-		});
+			...told,
+			replayKey: replayKeyOf[profile],
+			document: { kind: 'json', value: { type: 'a.b', action: 'opened', id: 'evt_1' } },
+		};
+		expect(verdict).toStrictEqual(all);
+		expect({ ...verdict }).toStrictEqual(all);
+		expect(structuredClone(verdict)).toEqual(all);
+		expect(JSON.parse(JSON.stringify(verdict))).toEqual(JSON.parse(JSON.stringify(all)));
+		expect(inspect(verdict)).toContain(`event: '${told.event}'`);
+		expect(inspect(verdict)).toContain("deliveryId: 'i1'");
 	});
-	test('tells the action', () => {
-		const text = Buffer.from('{"action":"opened"}');
-		const { headers } = createSigner('github', ['s']).sign({ body: text, timestamp: NOW, event: 'issues', id: 'd' });
-		const verdict = createVerifier('github', ['s']).verify({ headers, body: text }, NOW);
-		expect(logged(verdict)).toMatchObject({ event: 'issues', action: 'opened', deliveryId: 'd' });
-	});
-	test('that refuses tells the reason and the hint', () => {
+	test('that refuses holds the reason; the likely mistake is told when it is asked for', () => {
 		const headers = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
-		const verdict = createVerifier('github', [' s']).verify({ headers, body }, NOW);
-		const hint = 'The secret begins or ends with whitespace. Copy it again';
-		expect(verdict).toMatchObject({ ok: false, reason: 'signature-mismatch', hint });
-		expect(logged(verdict)).toEqual({ ok: false, reason: 'signature-mismatch', hint });
+		const verifier = createVerifier('github', [' s']);
+		const verdict = verifier.verify({ headers, body }, NOW);
+		expect(verdict).toStrictEqual({ ok: false, reason: 'signature-mismatch' });
+		expect(verifier.explain({ headers, body }, 'signature-mismatch')).toBe(
+			'The secret begins or ends with whitespace. Copy it again',
+		);
+	});
+});
+
+describe('what is read of the signature alone', () => {
+	const notJson = Buffer.from('{"type"');
+	const { headers } = createSigner('polar', ['s']).sign({ body: notJson, timestamp: NOW, id: 'i1' });
+	const verifier = createVerifier('polar', ['other', 's']);
+	test.each([
+		['a genuine request', headers, { ok: true, profile: 'polar', secretIndex: 1, timestamp: NOW }],
+		['a forged one', { ...headers, 'webhook-id': 'i2' }, { ok: false, reason: 'signature-mismatch' }],
+		['one without a signature', {}, { ok: false, reason: 'signature-missing' }],
+	])('%s', (_, sent, expected) => {
+		const { parse } = JSON;
+		JSON.parse = () => {
+			throw new Error('parsed');
+		};
+		try {
+			expect(verifier.authenticate({ headers: sent, body: notJson }, NOW)).toStrictEqual(expected);
+		} finally {
+			JSON.parse = parse;
+		}
 	});
 });
 

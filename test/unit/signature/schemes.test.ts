@@ -471,11 +471,10 @@ describe('what an accepted delivery tells', () => {
 
 describe('hints', () => {
 	const hint = (profile: string, secret: string, headers: Record<string, string>) => {
-		const verdict = createVerifier(profile, [secret], { publicUrl: URL_CALLED }).verify(
-			{ headers, body, url: '/x' },
-			NOW,
-		);
-		return verdict.ok ? undefined : verdict.hint;
+		const verifier = createVerifier(profile, [secret], { publicUrl: URL_CALLED });
+		const request = { headers, body, url: '/x' };
+		const verdict = verifier.verify(request, NOW);
+		return verdict.ok ? undefined : verifier.explain(request, verdict.reason);
 	};
 	const wrong = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
 

@@ -92,12 +92,21 @@ describe('secrets are there', () => {
 	const ENTER = 'Enter the secret that the sender signs with';
 	test.each([
 		['an empty list', [], 'No secret is configured'],
-		['nothing', undefined, 'No secret is configured'],
-		['a text', 'secret', 'No secret is configured'],
 		['an empty one', ['a', ''], 'Secret 2 is empty'],
 		['white space', [' \t\n'], 'Secret 1 is empty'],
 		['a number', [5], 'Secret 1 is empty'],
 	])('%s is none', (_, given, message) => fails(() => requireSecrets(given as string[]), message, ENTER));
+	test.each([
+		['nothing', undefined],
+		['a text', 'secret'],
+		['an object', { 0: 'secret', length: 1 }],
+	])('%s is not a list of them', (_, given: unknown) =>
+		fails(
+			() => requireSecrets(given as string[]),
+			'The secrets are not a list',
+			"Pass a list, newest first: ['the secret']",
+		),
+	);
 	test('and are given back', () => expect(requireSecrets(['a', 'b'])).toEqual(['a', 'b']));
 });
 

@@ -1,0 +1,110 @@
+import * as library from '../../../core';
+import { ConfigurationError, createSigner, createVerifier, signWebhook, verifyWebhook } from '../../../core';
+
+type Call = (...given: unknown[]) => unknown;
+
+/** What a call throws, as message and cure. */
+function complaint(act: () => unknown): { message: string; cure: string } | undefined {
+	try {
+		act();
+	} catch (error) {
+		expect(error).toBeInstanceOf(ConfigurationError);
+		const { message, cure } = error as ConfigurationError;
+		return { message, cure };
+	}
+	return undefined;
+}
+
+describe('a call without arguments says how it is called', () => {
+	const functions = Object.entries(library as unknown as Record<string, Call>).filter(
+		([name, value]) => typeof value === 'function' && /^[a-z]/.test(name) && name !== 'parseRetryAfter',
+	);
+	test.each(functions)('%s', (_, call) => {
+		const told = complaint(() => call());
+		expect(told?.message).toMatch(/needs an object|needs text|No signature profile is given|There is no stream format/);
+		expect(told?.cure).toMatch(/^(?:Call it like \w+\(|Pass a name such as|Choose )/);
+	});
+	test('parseRetryAfter: a missing header is not a mistake', () =>
+		expect((library.parseRetryAfter as Call)()).toBeUndefined());
+});
+
+const body = Buffer.from('{"action":"opened"}');
+const request = { headers: {}, body };
+
+test.each<[string, Call, string, RegExp]>([
+	[
+		'a secret for the list of secrets',
+		() => verifyWebhook({ profile: 'github', secrets: 'a secret' as never, request }),
+		'The secrets are not a list',
+		/^Pass a list/,
+	],
+	['no secrets', () => signWebhook({ profile: 'github', body } as never), 'The secrets are not a list', /^Pass a list/],
+	[
+		'no secrets for a handshake',
+		() => library.answerHandshake({ profile: 'github', request } as never),
+		'The secrets are not a list',
+		/^Pass a list/,
+	],
+	['an empty list', () => createVerifier('github', []), 'No secret is configured', /^Enter the secret/],
+	[
+		'no request',
+		() => verifyWebhook({ profile: 'github', secrets: ['s'] } as never),
+		'The request has no headers',
+		/\{ headers, body \}/,
+	],
+	[
+		'the headers of the fetch API',
+		() => verifyWebhook({ profile: 'github', secrets: ['s'], request: { headers: new Headers() as never, body } }),
+		'The headers are not a plain object',
+		/Object\.fromEntries\(headers\)/,
+	],
+	[
+		'a parsed body',
+		() =>
+			verifyWebhook({ profile: 'github', secrets: ['s'], request: { headers: {}, body: { action: 'a' } as never } }),
+		'The request body is not a Buffer: a signature covers the exact bytes, not a parsed or re-serialised body',
+		/raw bytes/,
+	],
+	[
+		'a payload to sign that is not bytes',
+		() => createSigner('github', ['s']).sign({ body: { action: 'a' } as never, timestamp: 0 }),
+		'The body is not a Buffer: a signature covers the exact bytes that are sent',
+		/Buffer\.from\(JSON\.stringify\(payload\)\)/,
+	],
+	[
+		'another stream format',
+		() => library.streamParser('xml' as never),
+		'There is no stream format "xml"',
+		/'sse' or 'ndjson'/,
+	],
+])('%s: the error names the mistake and the cure', (_, act, message, cure) => {
+	expect(complaint(act)).toEqual({ message, cure: expect.stringMatching(cure) as string });
+});
+
+test('a header of the name get is a header like any other', () => {
+	const verdict = verifyWebhook({ profile: 'github', secrets: ['s'], request: { headers: { get: 'x' }, body } });
+	expect(verdict).toEqual({ ok: false, reason: 'signature-missing' });
+});
+
+test('bytes that are not a Buffer are read like one', () => {
+	const { headers } = signWebhook({ profile: 'github', secrets: ['s'], body, event: 'issues' });
+	const bytes = new Uint8Array(Buffer.concat([Buffer.from('..'), body])).subarray(2);
+	const verdict = verifyWebhook({ profile: 'github', secrets: ['s'], request: { headers, body: bytes as Buffer } });
+	expect(verdict).toMatchObject({ ok: true, event: 'issues', action: 'opened' });
+});
+
+test.each([
+	['GitHub', 'Did you mean github?'],
+	['GITHUB', 'Did you mean github?'],
+	['gihtub', 'Did you mean github or gitlab or gitea?'],
+	['wieghts', 'Did you mean wandb?'],
+	['Weights & Biases', 'Did you mean wandb?'],
+	['standardwebhooks', 'Did you mean standard-webhooks'],
+	['Stripe ', 'Did you mean stripe?'],
+	['qqqqqqqqqqqqqqqqqqqq', 'profileNames lists the known ones'],
+])('the profile name %j: %s', (name, cure) => {
+	expect(complaint(() => createVerifier(name, ['s']))).toEqual({
+		message: `There is no signature profile "${name}"`,
+		cure: expect.stringContaining(cure) as string,
+	});
+});
