@@ -126,6 +126,37 @@ describe('where a text goes on, what could be the beginning of a secret', () => 
 	});
 });
 
+test('in bytes of any kind, places are in the bytes', () => {
+	const finder = new SecretFinder(['grün', 'green']);
+	const bytes = Buffer.concat([
+		Buffer.from([0xff, 0x00]),
+		Buffer.from('grün'),
+		Buffer.from([0xfe]),
+		Buffer.from('gr%65en'),
+	]);
+	expect(finder.findIn(bytes)).toEqual([
+		[2, 7],
+		[8, 15],
+	]);
+	expect(finder.findIn(Buffer.from('gree'))).toEqual([]);
+});
+
+test('in a text that is not ASCII, places are in the text', () => {
+	const finder = new SecretFinder(['grün', 'green']);
+	expect(finder.find('😀€grün€%67reen€')).toEqual({
+		ranges: [
+			[3, 7],
+			[8, 15],
+		],
+		openFrom: 16,
+	});
+	expect(finder.find('😀€grü', true)).toEqual({ ranges: [], openFrom: 3 });
+	expect(finder.find('😀€x', true)).toEqual({ ranges: [], openFrom: 4 });
+	expect(finder.find('€gr\ud83d', true).openFrom).toBe(1);
+	expect(new SecretFinder(['gr😀n']).find('€gr\ud83d', true).openFrom).toBe(1);
+	expect(new SecretFinder(['gr😀n']).find('€x\ud83d', true).openFrom).toBe(2);
+});
+
 describe('a document that may hold a secret', () => {
 	test.each(spellings)('%s', (_how, spell) => {
 		for (const secret of [HARD, KEY]) {
@@ -154,6 +185,7 @@ describe('a document that may hold a secret', () => {
 		'not %j',
 		(text) => {
 			expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(text))).toBe(false);
+			expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(KEY))).toBe(true);
 			expect(new SecretFinder([]).mayBeIn(Buffer.from(text))).toBe(false);
 		},
 	);
