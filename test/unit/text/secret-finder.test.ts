@@ -117,6 +117,10 @@ describe('where a text goes on, what could be the beginning of a secret', () => 
 		expect(text.slice(openFrom(text))).toBe(open);
 	});
 
+	test('is of no interest where the text is whole', () => {
+		expect(finder.find('a text key%2')).toEqual({ ranges: [], openFrom: 12 });
+	});
+
 	test('is open although it has been found, where it could be longer', () => {
 		const nested = new SecretFinder(['abcd', 'abcdef']);
 		expect(nested.find('xabcde', true)).toEqual({ ranges: [[1, 5]], openFrom: 1 });
@@ -181,14 +185,18 @@ describe('a document that may hold a secret', () => {
 		expect(new SecretFinder(['grün']).mayBeIn(Buffer.from('{"a":"blüte"}', 'utf8'))).toBe(false);
 	});
 
-	test.each(['', '{}', '{"a":"\\u0041 %20 &amp; \\"x\\" 😀"}', `{"a":"${KEY.slice(1)}"}`, 'sk-%6Cive-'])(
-		'not %j',
-		(text) => {
-			expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(text))).toBe(false);
-			expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(KEY))).toBe(true);
-			expect(new SecretFinder([]).mayBeIn(Buffer.from(text))).toBe(false);
-		},
-	);
+	test.each([
+		'',
+		'{}',
+		'{"a":"\\u0041 %20 &amp; \\"x\\" 😀"}',
+		`{"a":"${KEY.slice(1)}"}`,
+		'sk-%6Cive-',
+		'a longer text, then sk-%6Cive-',
+	])('not %j', (text) => {
+		expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(text))).toBe(false);
+		expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(KEY))).toBe(true);
+		expect(new SecretFinder([]).mayBeIn(Buffer.from(text))).toBe(false);
+	});
 });
 
 /** Without half of a pair, which UTF-8 cannot write. */
