@@ -3,7 +3,7 @@
  * text has one unit, U+0000 to U+00FF, for each byte of UTF-8; ASCII stays as it is.
  */
 export function asBytes(text: string): string {
-	return Buffer.from(text, 'utf8').toString('latin1');
+	return Buffer.from(text).toString('latin1');
 }
 
 export function isAscii(text: string): boolean {
@@ -11,14 +11,14 @@ export function isAscii(text: string): boolean {
 }
 
 export function isUtf8(bytes: Buffer): boolean {
-	return Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes);
+	return Buffer.from(bytes.toString()).equals(bytes);
 }
 
 /** Turns places among the bytes of a text, in ascending order, into places in the text. */
 export function placesInText(bytes: string, places: readonly number[]): number[] {
 	let [done, units] = [0, 0];
 	return places.map((place) => {
-		units += Buffer.from(bytes.slice(done, place), 'latin1').toString('utf8').length;
+		units += Buffer.from(bytes.slice(done, place), 'latin1').toString().length;
 		done = place;
 		return units;
 	});

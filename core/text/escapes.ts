@@ -135,7 +135,7 @@ export class EscapeReader {
 		let name = '';
 		let end = at;
 		let next = this.next(end, depth);
-		while (next !== undefined && name.length < LONGEST_ENTITY && /[#0-9A-Za-z]/.test(next.char)) {
+		while (next !== undefined && name.length <= LONGEST_ENTITY && /[#0-9A-Za-z]/.test(next.char)) {
 			name += next.char;
 			end = next.end;
 			next = this.next(end, depth);

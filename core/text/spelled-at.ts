@@ -17,7 +17,6 @@ export function endOf({ text: spelled, certain }: Spelling, text: string, start:
 
 /** Do the first `length` characters of the spelling stand right before this place? */
 export function endsWith(text: string, at: number, spelled: string, length: number): boolean {
-	if (length > at) return false;
 	for (let index = length - 1; index >= 0; index--) if (spelled[index] !== text[at - length + index]) return false;
 	return true;
 }

@@ -34,7 +34,7 @@ function whole(text: string): Spelling {
 
 function asWrittenInData(secret: string): string[] {
 	const form = new URLSearchParams({ s: secret }).toString().slice(2);
-	return [encodeURIComponent(Buffer.from(secret, 'utf8').toString('utf8')), form, JSON.stringify(secret).slice(1, -1)];
+	return [encodeURIComponent(Buffer.from(secret).toString()), form, JSON.stringify(secret).slice(1, -1)];
 }
 
 function encodings(bytes: Buffer): Spelling[] {

@@ -117,6 +117,10 @@ describe('where a text goes on, what could be the beginning of a secret', () => 
 		expect(text.slice(openFrom(text))).toBe(open);
 	});
 
+	test('is of no interest where the text is whole', () => {
+		expect(finder.find('a text key%2')).toEqual({ ranges: [], openFrom: 12 });
+	});
+
 	test('is open although it has been found, where it could be longer', () => {
 		const nested = new SecretFinder(['abcd', 'abcdef']);
 		expect(nested.find('xabcde', true)).toEqual({ ranges: [[1, 5]], openFrom: 1 });
@@ -124,6 +128,37 @@ describe('where a text goes on, what could be the beginning of a secret', () => 
 		const encoded = Buffer.from('abcd').toString('base64');
 		expect(new SecretFinder(['abcd']).find(encoded.slice(0, 5), true)).toMatchObject({ ranges: [[0, 5]], openFrom: 0 });
 	});
+});
+
+test('in bytes of any kind, places are in the bytes', () => {
+	const finder = new SecretFinder(['grün', 'green']);
+	const bytes = Buffer.concat([
+		Buffer.from([0xff, 0x00]),
+		Buffer.from('grün'),
+		Buffer.from([0xfe]),
+		Buffer.from('gr%65en'),
+	]);
+	expect(finder.findIn(bytes)).toEqual([
+		[2, 7],
+		[8, 15],
+	]);
+	expect(finder.findIn(Buffer.from('gree'))).toEqual([]);
+});
+
+test('in a text that is not ASCII, places are in the text', () => {
+	const finder = new SecretFinder(['grün', 'green']);
+	expect(finder.find('😀€grün€%67reen€')).toEqual({
+		ranges: [
+			[3, 7],
+			[8, 15],
+		],
+		openFrom: 16,
+	});
+	expect(finder.find('😀€grü', true)).toEqual({ ranges: [], openFrom: 3 });
+	expect(finder.find('😀€x', true)).toEqual({ ranges: [], openFrom: 4 });
+	expect(finder.find('€gr\ud83d', true).openFrom).toBe(1);
+	expect(new SecretFinder(['gr😀n']).find('€gr\ud83d', true).openFrom).toBe(1);
+	expect(new SecretFinder(['gr😀n']).find('€x\ud83d', true).openFrom).toBe(2);
 });
 
 describe('a document that may hold a secret', () => {
@@ -150,13 +185,18 @@ describe('a document that may hold a secret', () => {
 		expect(new SecretFinder(['grün']).mayBeIn(Buffer.from('{"a":"blüte"}', 'utf8'))).toBe(false);
 	});
 
-	test.each(['', '{}', '{"a":"\\u0041 %20 &amp; \\"x\\" 😀"}', `{"a":"${KEY.slice(1)}"}`, 'sk-%6Cive-'])(
-		'not %j',
-		(text) => {
-			expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(text))).toBe(false);
-			expect(new SecretFinder([]).mayBeIn(Buffer.from(text))).toBe(false);
-		},
-	);
+	test.each([
+		'',
+		'{}',
+		'{"a":"\\u0041 %20 &amp; \\"x\\" 😀"}',
+		`{"a":"${KEY.slice(1)}"}`,
+		'sk-%6Cive-',
+		'a longer text, then sk-%6Cive-',
+	])('not %j', (text) => {
+		expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(text))).toBe(false);
+		expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(KEY))).toBe(true);
+		expect(new SecretFinder([]).mayBeIn(Buffer.from(text))).toBe(false);
+	});
 });
 
 /** Without half of a pair, which UTF-8 cannot write. */
