@@ -14,11 +14,12 @@ const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const [AMPERSAND, EQUALS] = [0x26, 0x3d];
 const [QUOTE, BACKSLASH, BRACKET, BRACE, BRACKET_END, BRACE_END] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d];
 const [TAB, LINE_FEED, RETURN, SPACE, COMMA] = [0x09, 0x0a, 0x0d, 0x20, 0x2c];
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+/** The byte order mark in UTF-8. */
+const [MARK_1, MARK_2, MARK_3] = [0xef, 0xbb, 0xbf];
 
 /** Where the text begins: behind a byte order mark and white space. */
 function textStart(body: Buffer): number {
-	let at = BYTE_ORDER_MARK.every((byte, index) => body[index] === byte) ? BYTE_ORDER_MARK.length : 0;
+	let at = body[0] === MARK_1 && body[1] === MARK_2 && body[2] === MARK_3 ? 3 : 0;
 	for (; at < body.length; at++) {
 		const byte = body[at];
 		if (byte !== SPACE && byte !== LINE_FEED && byte !== RETURN && byte !== TAB) return at;
@@ -40,7 +41,7 @@ const UNICODE_ESCAPE = Buffer.from('\\u');
  * @param quotedName the name in quotation marks; letters, digits, `_` and `-` only
  */
 export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
-	return body.includes(quotedName) || (body.includes(BACKSLASH) && body.includes(UNICODE_ESCAPE));
+	return body.indexOf(quotedName) >= 0 || (body.indexOf(BACKSLASH) >= 0 && body.indexOf(UNICODE_ESCAPE) >= 0);
 }
 
 /**

@@ -35,7 +35,7 @@ export class RequestView {
 	private known: Document | undefined;
 	private complex: boolean | undefined;
 	private index: ReadonlyMap<string, Found> | undefined;
-	private readonly fields = new Map<string, readonly string[] | undefined>();
+	private fields: Map<string, readonly string[] | undefined> | undefined;
 	private parameters: URLSearchParams | undefined;
 
 	readonly body: Buffer;
@@ -82,6 +82,7 @@ export class RequestView {
 
 	/** The values of one form field; undefined when the form has too many fields to be read. */
 	formValues(field: string): readonly string[] | undefined {
+		this.fields ??= new Map();
 		if (!this.fields.has(field)) this.fields.set(field, fieldValues(this.body, this.rules, field));
 		return this.fields.get(field);
 	}

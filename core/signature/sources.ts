@@ -58,6 +58,8 @@ function firstKey(document: unknown, except: readonly string[]): string | undefi
 /** The first of several sources that yields a value. */
 export function compileSources(sources: readonly ValueSource[] | undefined): ReadValue {
 	const reads = (sources ?? []).map(compileSource);
+	const [only] = reads;
+	if (only !== undefined && reads.length === 1) return only;
 	return (view) => {
 		for (const read of reads) {
 			const value = read(view);
