@@ -201,10 +201,10 @@ describe('an answer that is no reply', () => {
 	};
 
 	it.each([
-		[{ code: -32601, message: 'x' }, 'refused the request: x (JSON-RPC -32601)', cured.other, 'no'],
-		[{ code: -32009, message: 'x' }, 'refused the request: x (JSON-RPC -32009)', cured.other, 'no'],
-		[{ code: -32600, message: 'x' }, 'refused the request: x (JSON-RPC -32600)', cured.refused, 'no'],
-		[{ code: -32602 }, 'refused the request: no error message (JSON-RPC -32602)', cured.refused, 'no'],
+		[{ code: -32601, message: 'x' }, 'rejected the request: x (JSON-RPC -32601)', cured.other, 'no'],
+		[{ code: -32009, message: 'x' }, 'rejected the request: x (JSON-RPC -32009)', cured.other, 'no'],
+		[{ code: -32600, message: 'x' }, 'rejected the request: x (JSON-RPC -32600)', cured.refused, 'no'],
+		[{ code: -32602 }, 'rejected the request: no error message (JSON-RPC -32602)', cured.refused, 'no'],
 		[{ code: -32603, message: 'x' }, 'reported an error: x (JSON-RPC -32603)', cured.failed, 'yes'],
 		[{ code: -32599, message: 'x' }, 'reported an error: x (JSON-RPC -32599)', cured.failed, 'yes'],
 		[{ message: 'x' }, 'reported an error: x', cured.failed, 'yes'],
