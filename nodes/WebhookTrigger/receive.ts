@@ -179,7 +179,7 @@ async function configurationOf(
 		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);
 	} catch (error) {
 		const problem = inOneLine(error);
-		state.log.write(context, `is not configured correctly and refuses every request: ${problem}`, { problem });
+		state.log.write(context, `is misconfigured and refuses every request: ${problem}`, { problem });
 		return undefined;
 	}
 }

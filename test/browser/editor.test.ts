@@ -144,14 +144,14 @@ test('each kind of source shows its own note and the fields that matter', async 
 		},
 		{
 			source: 'Secure Header',
-			words: 'add the header of the credential',
+			words: 'add the header from the credential',
 			credential: /credential|header/i,
 			shown: ['events'],
 			hidden: ['requireSignature', 'requireApiKey', ...custom],
 		},
 		{
 			source: 'Custom Signature (HMAC)',
-			words: 'which header carries the signature',
+			words: 'which header contains the signature',
 			credential: /signing secret/i,
 			shown: [...custom, 'requireSignature', 'events'],
 			hidden: ['requireApiKey'],

@@ -123,9 +123,14 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 	});
 
 	it.each<[string, Reply, RegExp, IDataObject]>([
-		['too large', { status: 413, body: { message: 'too large' } }, /answered 413: too large/, { httpCode: 413 }],
-		['a server that fails', { status: 500, body: '' }, /answered 500/, { httpCode: 500 }],
-		['an answer of something else', { body: '<html>' }, /is not one of .*: it is a web page/, { httpCode: 200 }],
+		['too large', { status: 413, body: { message: 'too large' } }, /responded with 413: too large/, { httpCode: 413 }],
+		['a server that fails', { status: 500, body: '' }, /responded with 500/, { httpCode: 500 }],
+		[
+			'an answer of something else',
+			{ body: '<html>' },
+			/is not a response from .*: it is a web page/,
+			{ httpCode: 200 },
+		],
 		['a reset', (response) => response.destroy(), /could not be reached/, { code: 'ECONNRESET' }],
 		['no answer', () => undefined, /did not answer within 0.5 seconds/, {}],
 	])('%s: the run is not started', async (_what, reply, says, facts) => {
@@ -154,7 +159,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 	it('not to a host that the credential does not allow', async () => {
 		const elsewhere = { agentEndpointApi: { ...credentials.agentEndpointApi, allowedDomains: 'other.example' } };
 		const { error, requests } = await run(agentApi, [stored(1)], {}, { credentials: elsewhere });
-		expect(error?.message).toBe('The credential may not be sent to 127.0.0.1');
+		expect(error?.message).toBe('The credential is not allowed for 127.0.0.1');
 		expect(requests).toEqual([]);
 	});
 });

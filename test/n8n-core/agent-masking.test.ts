@@ -245,7 +245,7 @@ describe('a reply that comes later', () => {
 		const { items, answer } = await resume(without, post({ output: echo }));
 		expect(items).toBeUndefined();
 		expect([answer.status, answer.headers['retry-after']]).toEqual([503, '60']);
-		expect(logText()).toContain('its credential cannot be read');
+		expect(logText()).toContain('it could not read its credential');
 		expect(survivors(logText())).toEqual([]);
 	});
 });

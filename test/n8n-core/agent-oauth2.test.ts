@@ -275,14 +275,14 @@ describe('no token', () => {
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(items[0]?.json.error).toMatchObject({
-			message: expect.stringMatching(/got no token from the sign-in server: connect ECONNREFUSED/) as string,
+			message: expect.stringMatching(/did not get a token from the sign-in server: connect ECONNREFUSED/) as string,
 			accepted: 'no',
 		});
 	});
 
 	it.each(['accessTokenUrl', 'clientId', 'clientSecret', 'allowedDomains'])('%s is empty', async (field) => {
 		const { error } = await run(stored({ [field]: '' }));
-		expect(error?.message).toMatch(/The credential (lacks|names no)/);
+		expect(error?.message).toMatch(/missing from the credential|has no allowed domains/);
 		expect(there.signIns).toHaveLength(0);
 	});
 
@@ -306,7 +306,7 @@ describe('no token', () => {
 describe('the exchange with the agent', () => {
 	it('the token goes to the allowed domains only; elsewhere n8n does not even sign in', async () => {
 		const { error } = await run(stored({ allowedDomains: 'agent.example' }));
-		expect(error?.message).toContain('may not be sent to 127.0.0.1');
+		expect(error?.message).toContain('is not allowed for 127.0.0.1');
 		expect([there.signIns.length, there.asked.length]).toEqual([0, 0]);
 	});
 

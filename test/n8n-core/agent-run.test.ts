@@ -290,7 +290,7 @@ describe('an agent’s failure', () => {
 		[408, '', 'The agent responded with 408', /documentation/, 'unknown'],
 		[409, '', 'The agent responded with 409', /documentation/, 'unknown'],
 		[422, { error: 'unsafe' }, 'The agent responded with 422: unsafe', /content of the request/, 'no'],
-		[429, 'slow down', 'The agent responded with 429: slow down', /rate-limited/, 'no'],
+		[429, 'slow down', 'The agent responded with 429: slow down', /rate limit/, 'no'],
 		[500, { detail: { message: 'boom' } }, 'The agent responded with 500: boom', /its log/, 'unknown'],
 		[503, '<html>', 'The agent responded with 503: <html>', /its log/, 'unknown'],
 		[
@@ -359,7 +359,7 @@ describe('an agent’s failure', () => {
 		for (const status of [301, 302, 303, 307, 308]) {
 			const { requests } = await agent({ status, headers: { Location: `${elsewhere.url}/steal` } });
 			const { error } = await run({}, { credentials: endpointKey({ location: 'bearer', apiKey: 'canary' }) });
-			expect(error?.message).toBe(`The agent responded with ${status} with a redirect to ${elsewhere.url}`);
+			expect(error?.message).toBe(`The agent responded with ${status}, a redirect to ${elsewhere.url}`);
 			expect(requests).toHaveLength(1);
 			await server?.close();
 		}
@@ -404,7 +404,7 @@ describe('an agent that cannot be reached', () => {
 		const { requests } = await agent((response) => response.destroy());
 		const error = await failure({});
 		expect(error).toMatchObject({ code: 'ECONNRESET', accepted: 'unknown' });
-		expect(error.description).toMatch(/the agent may be running/);
+		expect(error.description).toMatch(/The agent may be running/);
 		expect(requests).toHaveLength(1);
 	});
 });
@@ -415,21 +415,21 @@ describe('refused before any request', () => {
 			'a host that the credential does not allow',
 			{},
 			{ allowedDomains: 'aut.autommate.app' },
-			'The credential may not be sent to 127.0.0.1',
+			'The credential is not allowed for 127.0.0.1',
 			/aut\.autommate\.app/,
 		],
 		[
 			'a host that only ends alike',
 			{ url: 'http://evil127.0.0.1.example.com/' },
 			{},
-			'The credential may not be sent to evil127.0.0.1.example.com',
+			'The credential is not allowed for evil127.0.0.1.example.com',
 			/127/,
 		],
 		[
 			'a host behind user info',
 			{ url: 'http://127.0.0.1@evil.example.com/' },
 			{},
-			'The credential may not be sent to evil.example.com',
+			'The credential is not allowed for evil.example.com',
 			/127/,
 		],
 		['no allowed domain', {}, { allowedDomains: ' ' }, 'The credential has no allowed domains', /host/],
@@ -453,9 +453,9 @@ describe('refused before any request', () => {
 			{ url: '={{ "" }}' },
 			{},
 			'The URL is not an absolute http or https URL',
-			/whole/,
+			/complete/,
 		],
-		['another scheme', { url: 'file:///etc/passwd' }, {}, 'The URL is not an absolute http or https URL', /whole/],
+		['another scheme', { url: 'file:///etc/passwd' }, {}, 'The URL is not an absolute http or https URL', /complete/],
 		['an empty message', { message: ' ' }, {}, 'The message is empty', /Enter a message/],
 		['an empty defined session', { session: 'defined', sessionId: ' ' }, {}, 'The session ID is empty', /Auto/],
 		['extra JSON that is none', { options: { extraJson: '[1]' } }, {}, 'Extra JSON must be a JSON object', /name/],

@@ -70,7 +70,7 @@ describe('its script, run with real openssl and curl', () => {
 
 test('a token over plain http is warned of, loopback excepted', async () => {
 	const { preview } = await previewOf({ url: 'http://receiver.example/hook' });
-	expect(preview.warnings).toEqual([expect.stringContaining('unencrypted to receiver.example')]);
+	expect(preview.warnings).toEqual([expect.stringContaining('sent to receiver.example without encryption')]);
 	for (const url of ['https://receiver.example/hook', 'http://localhost:1/x', 'http://[::1]:1/x']) {
 		expect((await previewOf({ url })).preview.warnings).toBeUndefined();
 	}

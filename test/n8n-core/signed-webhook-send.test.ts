@@ -226,7 +226,7 @@ describe('variables', () => {
 		const { requests } = await receiver();
 		const { error } = await send({ jsonTemplate: '{"a":"${event_autor}"}' });
 		expect(error?.message).toBe('Unknown variable ${event_autor} at line 1, column 7');
-		expect(error?.description).toMatch(/^Did you mean \$\{event_author\}.*Known: .*SLACK/);
+		expect(error?.description).toMatch(/^Did you mean \$\{event_author\}.*Known variables: .*SLACK/);
 		expect(requests).toEqual([]);
 	});
 
@@ -292,17 +292,23 @@ describe('refused before any request', () => {
 			'a foreign host',
 			{},
 			{ allowedDomains: 'example.com' },
-			'The credential may not be sent to 127.0.0.1',
+			'The credential is not allowed for 127.0.0.1',
 			/example\.com/,
 		],
 		[
 			'a foreign host behind user info',
 			{ url: 'http://127.0.0.1@evil.example/' },
 			{},
-			'The credential may not be sent to evil.example',
+			'The credential is not allowed for evil.example',
 			/127/,
 		],
-		['no allowed domain', {}, { allowedDomains: '' }, 'The credential has no allowed domains', /enter the receiver/],
+		[
+			'no allowed domain',
+			{},
+			{ allowedDomains: '' },
+			'The credential has no allowed domains',
+			/enter the host of the receiver/,
+		],
 		['no signing secret', {}, { signingSecret: '' }, 'The credential has no signing secret', /None/],
 		[
 			'a previous secret without end',
@@ -325,7 +331,7 @@ describe('refused before any request', () => {
 			'The access token contains a character that is not allowed in an HTTP header',
 			/again/,
 		],
-		['a relative URL', { url: '/hook' }, {}, 'The URL is not an absolute http or https URL', /whole/],
+		['a relative URL', { url: '/hook' }, {}, 'The URL is not an absolute http or https URL', /complete/],
 	])('%s', async (_what, parameters, more, message, cure) => {
 		const { requests } = await receiver();
 		const { error } = await send(parameters, { credentials: credential(more) });
@@ -372,10 +378,10 @@ describe('attempts', () => {
 
 	test.each<[number, string, RegExp]>([
 		[410, 'gone', /Stop sending/],
-		[400, 'permanent', /refused it for good/],
-		[401, 'permanent', /refused it for good/],
-		[404, 'permanent', /refused it for good/],
-		[422, 'permanent', /refused it for good/],
+		[400, 'permanent', /rejected the request permanently/],
+		[401, 'permanent', /rejected the access token or the signature/],
+		[404, 'permanent', /rejected the request permanently/],
+		[422, 'permanent', /rejected the request permanently/],
 	])('%i is final: one request, a clear error with the report', async (status, verdict, cure) => {
 		const { requests } = await receiver({ status, body: { detail: 'no' } });
 		const { items } = await send({}, { onError: 'continueRegularOutput' });
@@ -411,7 +417,7 @@ describe('attempts', () => {
 		await elsewhere.close();
 		expect(error?.message).toBe('The receiver responded with 307 after 1 attempt');
 		expect(error?.description).toBe(
-			`The receiver redirects to ${location}. Signed requests are not sent on: enter the final URL.`,
+			`The receiver redirects to ${location}. Redirects are not followed. Enter the final URL.`,
 		);
 	});
 

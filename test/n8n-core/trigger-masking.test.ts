@@ -231,7 +231,7 @@ test('what the log and the rejected item say of a request', async () => {
 	};
 	const request = withHeader(githubDelivery('wrong', 'no archive'), 'Content-Encoding', 'gzip');
 	const [item] = await itemsOf(setup, withHeader(request, 'Content-Type', `application/x-${secret}`));
-	expect(item?.rejected).toMatchObject({ reason: 'raw-bytes-gone', hint: 'It is application/x-***' });
-	expect(logText()).toContain('It is application/x-***');
+	expect(item?.rejected).toMatchObject({ reason: 'raw-bytes-gone', hint: 'The content type is application/x-***' });
+	expect(logText()).toContain('The content type is application/x-***');
 	expect(logText()).not.toContain(secret);
 });

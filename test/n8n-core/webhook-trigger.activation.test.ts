@@ -132,7 +132,7 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 
 test('a source that this version does not know: activation fails, whatever the credential', async () => {
 	const error = await refusalOf({ parameters: { source: 'nonesuch' }, credentials: signing });
-	expect(error.message).toMatch(/^The source nonesuch is unknown\. Choose one from the list/);
+	expect(error.message).toMatch(/^Unknown source: nonesuch\. Choose a source from the list/);
 });
 
 test('the unguessable URL is n8n’s own id and the name; a custom path stands alone', () => {

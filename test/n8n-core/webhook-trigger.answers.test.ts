@@ -451,7 +451,10 @@ describe('requests that cannot be verified', () => {
 			status: 415,
 			body: '{"error":"multipart bodies cannot be verified; send JSON"}',
 		});
-		expect(refusal()?.details).toMatchObject({ why: 'raw-bytes-gone', hint: 'It is multipart/form-data' });
+		expect(refusal()?.details).toMatchObject({
+			why: 'raw-bytes-gone',
+			hint: 'The content type is multipart/form-data',
+		});
 		expectNoRun();
 	});
 
@@ -517,7 +520,7 @@ describe('misconfigured: 500, and the log says what', () => {
 			const answer = await post(githubDelivery(secret, PULL_REQUEST), '?apiKey=');
 			expect(answer).toMatchObject({ status: 500, body: '{"error":"misconfigured"}' });
 		}
-		expect(logCalls[0]?.message).toContain('is not configured correctly and refuses every request');
+		expect(logCalls[0]?.message).toContain('is misconfigured and refuses every request');
 		expect(logCalls[0]).toMatchObject({
 			level: 'warn',
 			details: { problem: expect.stringContaining(problem) as string, node: 'Trigger', workflowId: 'workflow-1' },

@@ -534,7 +534,7 @@ describe('a run that is waited for by a stored execution', () => {
 				allowedDomains,
 			});
 		await store('elsewhere.example.com');
-		while (!n8n.log().includes('may not be sent to 127.0.0.1')) await sleep(50);
+		while (!n8n.log().includes('is not allowed for 127.0.0.1')) await sleep(50);
 		await store('127.0.0.1');
 		const workflowId = (await n8n.client.listWorkflows()).find(({ name }) => name === 'polls-stored-secured')?.id ?? '';
 		const execution = await n8n.client.waitForExecution(workflowId);

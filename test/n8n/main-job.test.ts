@@ -248,11 +248,11 @@ describe('the agent channel is an Autom Mate style endpoint', () => {
 
 describe('the credential tests say something true', () => {
 	test.each([
-		['webhookSigningSecretApi', { secret: 'a-secret' }, 'OK', /secret is complete.*first delivery/],
+		['webhookSigningSecretApi', { secret: 'a-secret' }, 'OK', /secret is set.*first delivery/],
 		['webhookSigningSecretApi', { secret: '' }, 'Error', /has no secret/],
 		['webhookSecureHeaderApi', { headerName: 'X-Key', headerValueSecret: 'v' }, 'OK', /X-Key with exactly this value/],
 		['webhookSecureHeaderApi', { headerName: 'X Key', headerValueSecret: 'v' }, 'Error', /not a valid header name/],
-		['agentChannelApi', { apiKey: 'short' }, 'OK', /The key is short. Use at least 32 random characters/],
+		['agentChannelApi', { apiKey: 'short' }, 'OK', /The key is short\. Use at least 32 random characters/],
 		[
 			'agentEndpointApi',
 			{ apiKey: 'k', location: 'query', queryName: 'apiKey', allowedDomains: 'a.example' },

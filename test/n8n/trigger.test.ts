@@ -310,7 +310,7 @@ describe('conditions', () => {
 		if (process.env.TEST_N8N === '1' && left.startsWith('=')) {
 			// n8n 1 has no $json before a run: nothing is let in, and the log tells the cure
 			expect(later).toMatchObject({ status: 500, runs: 0 });
-			expect(n8n.log()).toContain('Enter a path on the left, such as body.action');
+			expect(n8n.log()).toContain('Use a path such as body.action instead of an expression');
 			return;
 		}
 		expect(later).toMatchObject({ body: '{"status":"ignored"}', runs: 0 });

@@ -18,9 +18,9 @@ const canary = 'CANARY-5b1f';
 
 describe('broken configuration names the mistake and the cure, never the secret', () => {
 	const cases: readonly (readonly [string, () => unknown, RegExp])[] = [
-		['an unknown profile', () => createVerifier('githab', [canary]), /Unknown signature profile "githab"/],
-		['a name from a prototype', () => createVerifier('constructor', [canary]), /Unknown signature profile/],
-		['a profile named __proto__', () => createVerifier('__proto__', [canary]), /Unknown signature profile/],
+		['an unknown profile', () => createVerifier('githab', [canary]), /There is no signature profile "githab"/],
+		['a name from a prototype', () => createVerifier('constructor', [canary]), /There is no signature profile/],
+		['a profile named __proto__', () => createVerifier('__proto__', [canary]), /There is no signature profile/],
 		['no secret', () => createVerifier('github', []), /No secret is configured/],
 		['an empty secret', () => createVerifier('github', [canary, '']), /Secret 2 is empty/],
 		['a key that is no base64', () => createVerifier('svix', [`whsec_${canary}!`]), /Secret 1 is malformed.*base64/],
