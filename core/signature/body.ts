@@ -2,13 +2,15 @@ import { formValues, hasMoreFields, readForm, type FormField } from './form';
 import { readMultipart } from './multipart';
 import type { BodyForm, Document } from './types';
 
-/** No vendor's form has more fields, and no vendor's JSON is nested more deeply. */
+/** No vendor's form has more fields. */
 export const MOST_FIELDS = 2_000;
-export const MOST_LEVELS = 1_000;
+/** n8n takes and stores 50,000 levels (measured); parsing needs up to 100 bytes of memory for each. */
+const MOST_LEVELS = 100_000;
 
 /** A JSON body that must be parsed before its signature can be found (Adyen, Mailgun) is no larger than this. */
 export const MOST_UNVERIFIED_JSON = 2 * 1024 * 1024;
 const MOST_UNVERIFIED_VALUES = 50_000;
+const MOST_UNVERIFIED_LEVELS = 1_000;
 
 const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const [AMPERSAND, EQUALS] = [0x26, 0x3d];
@@ -45,18 +47,18 @@ export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
 }
 
 /**
- * Whether JSON is nested more than `MOST_LEVELS` deep, or has more values than `mostValues`. One pass over the bytes, no
+ * Whether JSON is nested more than `mostLevels` deep, or has more values than `mostValues`. One pass over the bytes, no
  * recursion; it costs less than parsing does.
  */
-export function isTooDeep(body: Buffer, mostValues = Infinity): boolean {
-	if (body.length <= MOST_LEVELS && body.length < mostValues) return false;
+export function isTooDeep(body: Buffer, mostLevels = MOST_LEVELS, mostValues = Infinity): boolean {
+	if (body.length <= mostLevels && body.length < mostValues) return false;
 	let level = 0;
 	let values = 0;
 	for (let at = 0; at < body.length; at++) {
 		const byte = body[at];
 		if (byte === QUOTE) at = stringEnd(body, at + 1);
 		else if (byte === BRACKET || byte === BRACE) {
-			if (++level > MOST_LEVELS) return true;
+			if (++level > mostLevels) return true;
 		} else if (byte === BRACKET_END || byte === BRACE_END) level--;
 		else if (byte === COMMA && ++values >= mostValues) return true;
 	}
@@ -66,7 +68,7 @@ export function isTooDeep(body: Buffer, mostValues = Infinity): boolean {
 /** Whether finding a signature inside the body would cost much more than hashing it. */
 export function isTooComplex(body: Buffer): boolean {
 	if (!looksStructured(body)) return hasMoreFields(body, MOST_FIELDS);
-	return body.length > MOST_UNVERIFIED_JSON || isTooDeep(body, MOST_UNVERIFIED_VALUES);
+	return body.length > MOST_UNVERIFIED_JSON || isTooDeep(body, MOST_UNVERIFIED_LEVELS, MOST_UNVERIFIED_VALUES);
 }
 
 /** The position of the quotation mark that ends a JSON string, or the end of the bytes. */

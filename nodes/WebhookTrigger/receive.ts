@@ -157,7 +157,7 @@ type UnreadableWhy = Extract<Document, { kind: 'unreadable' }>['why'];
 const UNREADABLE: Readonly<Record<UnreadableWhy, string>> = {
 	'unexpected-form': 'The body is not in a format that this source sends',
 	'invalid-utf8': 'The body is JSON, but is not valid UTF-8',
-	'too-deep': 'The body is nested more than 1,000 levels deep',
+	'too-deep': 'The body is nested more than 100,000 levels deep',
 };
 
 /** As n8n's own Webhook node streams: one JSON object a line. */

@@ -204,8 +204,8 @@ describe('the body of an accepted item', () => {
 		});
 	});
 
-	test('that is nested 900 deep comes out whole, and masked', async () => {
-		const body = `{"deep":${'['.repeat(900)}${JSON.stringify(SIGNING)}${']'.repeat(900)}}`;
+	test('that is nested 50,000 deep comes out whole, and masked', async () => {
+		const body = `{"deep":${'['.repeat(50_000)}${JSON.stringify(SIGNING)}${']'.repeat(50_000)}}`;
 		const trigger = await startTrigger(github);
 		const answer = await trigger.post(genuine(body));
 		await trigger.close();
@@ -213,7 +213,7 @@ describe('the body of an accepted item', () => {
 		let inner: unknown = (trigger.runs[0]?.[0]?.json.body as IDataObject).deep;
 		let depth = 0;
 		for (; Array.isArray(inner); depth++) inner = inner[0];
-		expect([depth, inner]).toEqual([900, '***']);
+		expect([depth, inner]).toEqual([50_000, '***']);
 	});
 
 	test('that has no secret is the very value that was read', async () => {

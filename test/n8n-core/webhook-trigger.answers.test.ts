@@ -143,7 +143,7 @@ describe('accepted', () => {
 		['a form without a payload', 'application/x-www-form-urlencoded', Buffer.from('a=1'), 415, 'body-unexpected-form'],
 		['multipart in name', 'multipart/mixed; boundary=x', Buffer.from('--x--'), 415, 'body-unexpected-form'],
 		['invalid UTF-8', 'application/json', Buffer.from('{"a":"\xff"}', 'latin1'), 400, 'body-invalid-utf8'],
-		['50,000 levels', 'text/plain', Buffer.from('['.repeat(50_000) + ']'.repeat(50_000)), 400, 'body-too-deep'],
+		['100,001 levels', 'text/plain', Buffer.from('['.repeat(100_001) + ']'.repeat(100_001)), 400, 'body-too-deep'],
 	])('a verified body that GitHub does not send is refused: %s', async (_what, type, body, status, why) => {
 		const { post, runs, thrown } = await start({ source: 'github' });
 		const answer = await post(withHeader(githubDelivery(SECRET, body), 'Content-Type', type));
