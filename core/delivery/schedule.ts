@@ -88,7 +88,13 @@ export function retryPolicy(choices: RetryChoices = {}): RetryPolicy {
 }
 
 function scheduleOf({ schedule = 'quick', pauses = '' }: RetryChoices): (typeof schedulePresets)[SchedulePreset] {
-	if (schedule !== 'custom') return schedulePresets[schedule];
+	if (Object.hasOwn(schedulePresets, schedule)) return schedulePresets[schedule as SchedulePreset];
+	if (schedule !== 'custom') {
+		throw new ConfigurationError(
+			`The schedule "${String(schedule)}" is unknown`,
+			`Choose one from the list: ${Object.keys(schedulePresets).join(', ')} or custom.`,
+		);
+	}
 	const list = parseSchedule(pauses);
 	return { attempts: list.length + 1, schedule: list, budget: HOUR };
 }

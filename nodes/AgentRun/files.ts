@@ -2,6 +2,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflo
 
 import type { AgentFile, AgentProtocol, ReplyFile } from '../../core/agent';
 import { NodeFailure } from '../shared/errors';
+import { binaryField } from '../shared/parameters';
 
 /** Reads the item's binary fields that the builder named, separated by commas. */
 export async function filesOf(
@@ -22,7 +23,7 @@ export async function filesOf(
 }
 
 async function readFile(context: IExecuteFunctions, itemIndex: number, field: string): Promise<AgentFile> {
-	const binary = context.getInputData()[itemIndex]?.binary?.[field];
+	const binary = binaryField(context, itemIndex, field);
 	if (binary === undefined) {
 		const cure = 'In the Files option, enter the names of binary fields of the incoming item, separated by commas.';
 		throw new NodeFailure(`The item has no binary field "${field}"`, cure, { accepted: 'no' });

@@ -16,7 +16,8 @@ export function joinHeaders(
 	typed: ReadonlyArray<{ name: string; value: string }>,
 ): Record<string, string> {
 	const taken = new Set([...Object.keys(own).map((name) => name.toLowerCase()), ...RESERVED]);
-	const joined: Record<string, string> = {};
+	const joined = new Map<string, string>();
+	const given = new Set<string>();
 	for (const { name, value } of typed) {
 		if (name === '' && value === '') continue;
 		if (!isHeaderName(name))
@@ -35,9 +36,13 @@ export function joinHeaders(
 		if (taken.has(name.toLowerCase())) {
 			throw new NodeFailure(`The header ${name} is set by the node itself`, 'Remove it from the Headers option.');
 		}
-		joined[name] = value;
+		if (given.has(name.toLowerCase())) {
+			throw new NodeFailure(`The header ${name} is given twice`, 'Remove one of them from the Headers option.');
+		}
+		given.add(name.toLowerCase());
+		joined.set(name, value);
 	}
-	return { ...joined, ...own };
+	return { ...Object.fromEntries(joined), ...own };
 }
 
 function printable(name: string): string {

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { renderPayload } from '../../core/payload';
 import { NodeFailure } from '../shared/errors';
 import { isHeaderValue } from '../shared/header';
-import { objectParameter, textParameter } from '../shared/parameters';
+import { binaryField, objectParameter, textParameter } from '../shared/parameters';
 import type { SendOptions } from './options';
 
 /** What W&B's automations offer; those that do not apply to an event are blank there, and so they are here. */
@@ -84,6 +84,12 @@ function namedValues(collection: unknown): Record<string, unknown> {
 
 async function binary(context: IExecuteFunctions, itemIndex: number): Promise<Payload> {
 	const property = textParameter(context, 'binaryProperty', itemIndex);
+	if (binaryField(context, itemIndex, property) === undefined) {
+		throw new NodeFailure(
+			`The item has no binary field "${property}"`,
+			'In Binary Field, enter the name of a binary field of the incoming item.',
+		);
+	}
 	const { mimeType } = context.helpers.assertBinaryData(itemIndex, property);
 	return {
 		body: await context.helpers.getBinaryDataBuffer(itemIndex, property),

@@ -4,6 +4,9 @@ import { NodeFailure } from '../shared/errors';
 import { isHeaderValue } from '../shared/header';
 import { text } from '../shared/parameters';
 
+/** The name under which payloads get the access token. */
+const ACCESS_TOKEN = 'ACCESS_TOKEN';
+
 /** A credential's content, checked. */
 export interface SenderSecrets {
 	/** Newest first; the previous one only while it is still valid. */
@@ -36,7 +39,7 @@ export function parseSenderSecrets(credential: IDataObject, now: number): Sender
 			(secret) => secret !== '',
 		),
 		accessToken,
-		named: { ...listed, ACCESS_TOKEN: accessToken },
+		named: { ...listed, [ACCESS_TOKEN]: accessToken },
 		allowedDomains,
 	};
 }
@@ -64,7 +67,20 @@ function previousWhileValid(previous: string, until: string, now: number): strin
 function namedSecrets(collection: unknown): Record<string, string> {
 	const values = (collection as { values?: unknown } | undefined)?.values;
 	const rows = Array.isArray(values) ? (values as Array<{ name?: unknown; secretValue?: unknown }>) : [];
-	return Object.fromEntries(rows.map(({ name, secretValue }) => [checkedName(text(name)), text(secretValue)]));
+	const named = new Map<string, string>();
+	for (const row of rows) {
+		const name = checkedName(text(row.name));
+		if (named.has(name) || name === ACCESS_TOKEN) throw usedTwice(name);
+		named.set(name, text(row.secretValue));
+	}
+	return Object.fromEntries(named);
+}
+
+function usedTwice(name: string): NodeFailure {
+	return new NodeFailure(
+		`Two secrets have the name "${name}"`,
+		`Give each secret a name of its own. ${ACCESS_TOKEN} is the access token.`,
+	);
 }
 
 function checkedName(name: string): string {

@@ -4,6 +4,7 @@ import type { ChannelMessage } from '../../core/agent';
 import type { Document } from '../../core/signature';
 import type { Redactor } from '../shared/redaction';
 import type { ReceivedRequest, UploadedFile } from '../shared/webhook-request';
+import { BinaryNames } from './binary-names';
 import { SECRET_URL_SCHEME } from './checks';
 import type { Accepted } from './checks';
 import type { TriggerConfiguration } from './configuration';
@@ -60,8 +61,9 @@ export async function emissionOf(
 		const type = received.contentType || 'application/octet-stream';
 		binary.data = await context.helpers.prepareBinaryData(redactor.bytes(received.request.body), 'body', type);
 	}
+	const names = new BinaryNames(Object.keys(binary));
 	for (const file of received.files) {
-		binary[freeName(redactor.text(file.field), binary)] = await storedFile(context, file, redactor);
+		binary[names.take(redactor.text(file.field))] = await storedFile(context, file, redactor);
 	}
 	return Object.keys(binary).length > 0 ? { json, binary } : { json };
 }
@@ -74,12 +76,4 @@ function isFile({ parsed, rawBytes }: ReceivedRequest, document: Document): bool
 async function storedFile(context: IWebhookFunctions, file: UploadedFile, redactor: Redactor) {
 	const name = redactor.text(file.originalFilename ?? file.newFilename ?? 'file');
 	return await context.nodeHelpers.copyBinaryFile(file.filepath, name, file.mimetype ?? 'application/octet-stream');
-}
-
-/** `photo`, then `photo_1`, as n8n's Webhook node names several files of one field. */
-function freeName(field: string, taken: IBinaryKeyData): string {
-	const base = field.replace(/\[\]$/, '').trim() || 'file';
-	let name = base;
-	for (let count = 1; Object.hasOwn(taken, name); count++) name = `${base}_${count}`;
-	return name;
 }

@@ -56,12 +56,11 @@ export function readSettings(context: IWebhookFunctions | IHookFunctions, node: 
 /** Evaluates what holds an expression, and that only: every evaluation costs the request a visit to n8n's sandbox. */
 function optionsOf(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {
 	const raw = (node.parameters.options ?? {}) as IDataObject;
-	const evaluated: IDataObject = {};
-	for (const [name, value] of Object.entries(raw)) {
+	const evaluated = Object.entries(raw).map(([name, value]) => {
 		const dynamic = name !== 'conditions' && holdsExpression(value);
-		evaluated[name] = dynamic ? context.getNodeParameter(`options.${name}`) : value;
-	}
-	return evaluated;
+		return [name, dynamic ? context.getNodeParameter(`options.${name}`) : value] as const;
+	});
+	return Object.fromEntries<IDataObject[string]>(evaluated);
 }
 
 function batchPolicy(respond: unknown, given: unknown): BatchPolicy {

@@ -41,7 +41,8 @@ function textsAt(value: unknown, [name, ...rest]: readonly string[]): string[] {
 	return textsAt((value as Record<string, unknown>)[name], rest);
 }
 
-const AUTHORIZATION = /^(?:basic|bearer|token|bot|key|api[-_]?key|oauth|sso-key|ssws|geniekey|splunk)[ :]+(\S+)$/i;
+const AUTHORIZATION =
+	/^(?:basic|bearer|token|bot|key|api[-_]?key|oauth|sso-key|ssws|geniekey|splunk)[ :]+([^\s:]\S*)$/i;
 const KEY_PREFIX = /^(?:v1,)?wh(?:sec|sk)_(.+)$/;
 
 /** The token of a whole header value, the key behind a prefix, what a secret URL is known by. */

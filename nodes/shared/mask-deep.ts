@@ -13,6 +13,8 @@ interface Level {
 	keys: readonly string[] | undefined;
 	at: number;
 	copy: Container | undefined;
+	/** Of an object whose fields got one name: the number that the next one is tried with. */
+	next: Map<string, number> | undefined;
 }
 
 /** Integers below it are shorter than any secret. */
@@ -55,7 +57,13 @@ function isContainer(value: unknown): value is Container {
 }
 
 function levelOf(source: Container): Level {
-	return { source, keys: Array.isArray(source) ? undefined : Object.keys(source), at: 0, copy: undefined };
+	return {
+		source,
+		keys: Array.isArray(source) ? undefined : Object.keys(source),
+		at: 0,
+		copy: undefined,
+		next: undefined,
+	};
 }
 
 function valueAt({ source, keys, at }: Level): unknown {
@@ -89,7 +97,7 @@ function settle(level: Level, before: unknown, after: unknown, { text }: Masks):
 	const name = text(key);
 	if (level.copy === undefined && after === before && name === key) return;
 	level.copy ??= firstEntries(source as Record<string, unknown>, keys.slice(0, at));
-	put(level.copy as Record<string, unknown>, name, after);
+	put(level.copy as Record<string, unknown>, freeName(level, name), after);
 }
 
 function firstEntries(source: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
@@ -98,9 +106,19 @@ function firstEntries(source: Record<string, unknown>, keys: readonly string[]):
 	return copy;
 }
 
-/** As data, whatever its name; a second field whose name became the same is kept beside the first. */
+/** `***`, then `***_1`: a second field whose name became the same is kept beside the first. */
+function freeName(level: Level, name: string): string {
+	const copy = level.copy ?? {};
+	if (!Object.hasOwn(copy, name)) return name;
+	level.next ??= new Map<string, number>();
+	// Counted, not tried from the beginning: an answer may have many such fields.
+	let count = level.next.get(name) ?? 1;
+	while (Object.hasOwn(copy, `${name}_${count}`)) count++;
+	level.next.set(name, count + 1);
+	return `${name}_${count}`;
+}
+
+/** As data, whatever its name. */
 function put(target: Record<string, unknown>, name: string, value: unknown): void {
-	let free = name;
-	while (Object.hasOwn(target, free)) free += '*';
-	Object.defineProperty(target, free, { value, writable: true, enumerable: true, configurable: true });
+	Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
 }

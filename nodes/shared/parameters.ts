@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { NodeFailure } from './errors';
 
@@ -31,6 +31,12 @@ export function textOrItems(
 function asText(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A binary field of the item; undefined when it has none of that name. */
+export function binaryField(context: IExecuteFunctions, itemIndex: number, name: string): IBinaryData | undefined {
+	const { binary = {} } = context.getInputData()[itemIndex] ?? {};
+	return Object.hasOwn(binary, name) ? binary[name] : undefined;
 }
 
 /** A parameter that must hold an object: typed in as JSON text, or handed over by an expression. */

@@ -50,11 +50,19 @@ export async function receiveRequest(context: IWebhookFunctions): Promise<Receiv
 	const contentType = server.contentType ?? '';
 	const { method, originalUrl: url, headers, rawHeaders } = incoming;
 	if (contentType === MULTIPART) {
-		const { data = {}, files = {} } = (incoming.body ?? {}) as { data?: Record<string, unknown>; files?: object };
-		const body = Buffer.from(formOf(data), 'utf8');
+		const { data = {}, files = {} } = (incoming.body ?? {}) as { data?: object; files?: object };
+		const fields = partsOf(data);
+		const body = Buffer.from(formOf(fields), 'utf8');
 		const asForm = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
 		const request = { method, url, headers: asForm, rawHeaders, body };
-		return { request, contentType, rawBytes: false, readable: true, parsed: data, files: filesOf(files) };
+		return {
+			request,
+			contentType,
+			rawBytes: false,
+			readable: true,
+			parsed: Object.fromEntries(fields),
+			files: filesOf(files),
+		};
 	}
 	const rawBytes = await readBytes(server);
 	const body = server.rawBody ?? Buffer.alloc(0);
@@ -78,9 +86,20 @@ async function readBytes(server: WebhookServerRequest): Promise<boolean> {
 	}
 }
 
-function formOf(data: Record<string, unknown>): string {
+/**
+ * Names and values of what n8n's multipart parser found. It assigns each list of values to a plain object, so that the one
+ * of a field named `__proto__` becomes the object's prototype.
+ */
+function partsOf(parsed: object): Array<[string, unknown]> {
+	const prototype: unknown = Object.getPrototypeOf(parsed);
+	const parts = Object.entries(parsed) as Array<[string, unknown]>;
+	if (!Array.isArray(prototype)) return parts;
+	return [...parts, ['__proto__', prototype.length === 1 ? prototype[0] : prototype]];
+}
+
+function formOf(fields: ReadonlyArray<readonly [string, unknown]>): string {
 	const form = new URLSearchParams();
-	for (const [name, value] of Object.entries(data)) {
+	for (const [name, value] of fields) {
 		for (const text of [value].flat()) if (typeof text === 'string') form.append(name, text);
 	}
 	return form.toString();
@@ -88,8 +107,8 @@ function formOf(data: Record<string, unknown>): string {
 
 /** Only of requests that n8n parsed as multipart: a path that stands in a JSON body is the sender's (CVE-2026-21858). */
 function filesOf(files: object): UploadedFile[] {
-	return Object.entries(files as Record<string, Omit<UploadedFile, 'field'> | Omit<UploadedFile, 'field'>[]>).flatMap(
-		([field, given]) => [given].flat().map((file) => ({ ...pick(file), field })),
+	return partsOf(files).flatMap(([field, given]) =>
+		([given].flat() as Omit<UploadedFile, 'field'>[]).map((file) => ({ ...pick(file), field })),
 	);
 }
 

@@ -3,11 +3,16 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { authorize, parseEndpoint } from '../../../nodes/AgentRun/endpoint';
 import { isHeaderName, isHeaderValue } from '../../../nodes/shared/header';
 import { allowsEveryHost, brokenExchange, flatHeaders } from '../../../nodes/shared/exchange';
+import { expressionsIn, mayReadModel } from '../../../nodes/shared/expression-sources';
+import { isCredentialHeader } from '../../../nodes/shared/credential-names';
+import { credentialSecrets } from '../../../nodes/shared/credential-secrets';
 import { objectParameter, parseJson } from '../../../nodes/shared/parameters';
+import { Redactor } from '../../../nodes/shared/redaction';
 import { joinHeaders } from '../../../nodes/SignedWebhookSend/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/payload';
 import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/sender-secrets';
 import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/target';
+import { BinaryNames } from '../../../nodes/WebhookTrigger/binary-names';
 import { checkConditions } from '../../../nodes/WebhookTrigger/conditions';
 import { customProfileInput } from '../../../nodes/WebhookTrigger/custom-signature';
 import { responseOf } from '../../../nodes/WebhookTrigger/response';
@@ -32,6 +37,12 @@ const names = manyNames();
 const VARIABLE = ['${', '${artifact_metadata.', '${ artifact_metadata.', '"${artifact_metadata.a', '$${'];
 const LOCATIONS = ['bearer', 'header', 'query', 'basic', 'url', 'none'];
 
+/** With a key as services make them, and one of characters that escapes begin with. */
+const REDACTORS = [
+	new Redactor(['sk-proj-4fX9/aB+c', 'Aa0-Aa0-Aa0-Aa0=']),
+	new Redactor(['%25\\u0041&amp;%2541', 'aaaaaaaaaaaaaaaa']),
+];
+
 export const nodeParsers: readonly Parser[] = [
 	{ name: 'isHeaderName and isHeaderValue', run: (text) => [isHeaderName(text), isHeaderValue(text)] },
 	{ name: 'allowsEveryHost', run: allowsEveryHost },
@@ -41,6 +52,36 @@ export const nodeParsers: readonly Parser[] = [
 		run: (text) => brokenExchange(new Error(text, { cause: { name: text } })),
 	},
 	{ name: 'flatHeaders', run: (text) => flatHeaders({ [text]: text, list: [text, ...names] }) },
+	{ name: 'isCredentialHeader', run: isCredentialHeader },
+	{
+		name: 'credentialSecrets',
+		openings: ['Bearer ', 'Basic ', 'whsec_', 'https://a.example/'],
+		run: (secret) => credentialSecrets('webhookSigningSecretApi', { secret }),
+	},
+	{
+		name: 'mayReadModel',
+		openings: ['={{', '={{ $', '={{ $("'],
+		run: (text) => expressionsIn({ a: [text] }, 'url').map(({ expression }) => mayReadModel(expression)),
+	},
+	{
+		name: 'Redactor, a text',
+		openings: ['%', '&', '&#x', '\\u'],
+		run: (text) => REDACTORS.map((redactor) => [redactor.text(text), redactor.bytes(Buffer.from(text))]),
+	},
+	{
+		name: 'Redactor, a text that arrives in pieces',
+		few: true,
+		run: (text) => {
+			const stream = REDACTORS[0]?.stream();
+			for (let at = 0; at < text.length; at += 10) stream?.push(text.slice(at, at + 10));
+			stream?.flush();
+		},
+	},
+	{
+		name: 'Redactor, a failure and a value',
+		few: true,
+		run: (text) => REDACTORS.map((redactor) => [redactor.failure(new Error(text)), redactor.deep({ [text]: [text] })]),
+	},
 	{ name: 'parseJson', run: parseJson },
 	{ name: 'objectParameter', openings: ['{"a":'], run: (text) => objectParameter(text, 'Extra JSON') },
 	{ name: 'joinHeaders, a hostile name', run: (name) => joinHeaders({}, [{ name, value: 'a' }]) },
@@ -122,6 +163,14 @@ export const nodeParsers: readonly Parser[] = [
 	},
 ];
 
+const SECRET = 'a-secret-value';
+
+/** The same text with some of its characters written as percent escapes: which ones, by the bits of a number. */
+function escaped(text: string, bits: number): string {
+	const hex = (char: string) => `%${char.charCodeAt(0).toString(16)}`;
+	return [...text].map((char, at) => ((bits >> at) & 1 ? hex(char) : char)).join('');
+}
+
 /** Lists of many small entries. */
 export const lists: ReadonlyArray<readonly [string, () => unknown]> = [
 	[
@@ -132,6 +181,14 @@ export const lists: ReadonlyArray<readonly [string, () => unknown]> = [
 				names.map((name) => ({ name, value: '1' })),
 			),
 	],
+	['BinaryNames, one field', () => namedFiles(names.map(() => 'photo'))],
+	['BinaryNames, fields of many names', () => namedFiles(names)],
+	['BinaryNames, fields that take the names of others', () => namedFiles(names.flatMap((_, at) => [`a_${at}`, 'a']))],
+	[
+		'Redactor, names that become one',
+		() =>
+			new Redactor([SECRET]).deep(Object.fromEntries(names.slice(0, 8_000).map((_, at) => [escaped(SECRET, at), 1]))),
+	],
 	[
 		'parseSenderSecrets',
 		() => {
@@ -140,3 +197,8 @@ export const lists: ReadonlyArray<readonly [string, () => unknown]> = [
 		},
 	],
 ];
+
+function namedFiles(fields: readonly string[]): string[] {
+	const taken = new BinaryNames(['data']);
+	return fields.map((field) => taken.take(field));
+}

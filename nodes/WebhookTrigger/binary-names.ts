@@ -1,0 +1,33 @@
+/** Where a file goes whose field has no name that can be used. */
+const NAMELESS = 'file';
+
+/** n8n leaves fields of these names out when it copies an item. */
+const NEVER_COPIED = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Names for the files of one item: `photo`, then `photo_1`, as n8n's Webhook node names several files of one field. Two
+ * files never get one name, and every name survives n8n's copying.
+ */
+export class BinaryNames {
+	private readonly taken: Set<string>;
+
+	/** Name of a field → the number that its next file is tried with. */
+	private readonly next = new Map<string, number>();
+
+	constructor(taken: Iterable<string>) {
+		this.taken = new Set(taken);
+	}
+
+	/** @param field the form field, as the sender names it */
+	take(field: string): string {
+		const given = field.replace(/\[\]$/, '').trim();
+		const base = given === '' || NEVER_COPIED.has(given) ? NAMELESS : given;
+		let count = this.next.get(base) ?? 0;
+		let name: string;
+		do name = count === 0 ? base : `${base}_${count}`;
+		while (this.taken.has(name) && ++count > 0);
+		this.next.set(base, count + 1);
+		this.taken.add(name);
+		return name;
+	}
+}
