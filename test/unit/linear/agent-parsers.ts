@@ -264,12 +264,14 @@ function eventOf(event: { sse?: string; list?: unknown }): StreamEvent {
 /** Half of a stream's length in fields of one object. */
 const wide = (): object => Object.fromEntries(Array.from({ length: LENGTH / 20 }, (_, at) => [`f${at}`, 0]));
 
+const TEN_PARTS = Array.from({ length: 10 }, () => ({ text: 'x' }));
+
 const EVENTS: ReadonlyArray<readonly [protocol: string, name: string, first: readonly object[], repeated: object]> = [
 	[
 		'a2a',
 		'parts that are appended',
 		[],
-		{ result: { artifactUpdate: { append: true, artifact: { artifactId: 'a', parts: [{ text: 'x' }] } } } },
+		{ result: { artifactUpdate: { append: true, artifact: { artifactId: 'a', parts: TEN_PARTS } } } },
 	],
 	[
 		'a2a',
