@@ -26,7 +26,7 @@ const now = Math.floor(Date.now() / 1000);
 
 /**
  * What one request may cost: so many times hashing it, and a little that has nothing to do with its size. A row whose
- * signature stands in the body cannot be judged without one JSON.parse, which costs up to 65 times hashing where the
+ * signature is inside the body cannot be judged without one JSON.parse, which costs up to 65 times hashing where the
  * processor has instructions for SHA-256.
  */
 const MOST_TIMES_HASHING = 100;

@@ -1,6 +1,6 @@
 import { nestsTooDeep } from './nesting';
 
-/** The body of an answer: the value of its JSON, or its text when it is none; what nests too deep is not read at all. */
+/** The body of an answer: the value of its JSON, or its text when it is not JSON; what nests too deep is not read at all. */
 export type Body = { kind: 'read'; body: unknown } | { kind: 'too-deep' };
 
 export function readBody(bytes: Buffer): Body {

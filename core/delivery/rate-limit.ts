@@ -26,7 +26,7 @@ export class RateLimiter {
 
 	private readonly bucketMs: number;
 
-	/** @throws ConfigurationError for a rate that is none */
+	/** @throws ConfigurationError for a rate that is not two numbers above zero */
 	constructor(policy: RatePolicy) {
 		if (!isPositive(policy.requests) || !isPositive(policy.seconds)) {
 			throw new ConfigurationError(

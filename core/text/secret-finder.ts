@@ -124,7 +124,7 @@ export class SecretFinder {
 	/**
 	 * Tells of every spelling of which at least one character is written as an escape.
 	 *
-	 * @param tell returns whether the search shall go on
+	 * @param tell returns whether the search should go on
 	 * @returns whether it went on to the end
 	 */
 	private atEscapes(text: string, depth: number, tell: (start: number, reach: Reach) => boolean): boolean {
