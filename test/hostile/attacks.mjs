@@ -73,11 +73,23 @@ const signature = (name, change) => ({
 
 const upper = (text) => text.toUpperCase();
 
-/** Does the signature say anything of the body? What only names its sender can be captured and used: see SECURITY.md. */
-const isSigned = ({ row: { scheme, limits = '' } }) =>
-	scheme.kind !== 'token' && !/not the body|says nothing about the body/i.test(limits);
-/** Does it cover all of it? */
-const isWhole = (target) => isSigned(target) && !/not the (?:rest|event|message)/i.test(target.row.limits ?? '');
+/**
+ * Does the signature tie a delivery to its body? What only names its sender, or covers the time and the type of an event
+ * while copies are told apart by their body, can be captured and used with another body: see SECURITY.md.
+ */
+const isSigned = ({ row: { scheme, replayBy } }) => {
+	if (scheme.kind === 'token') return false;
+	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
+	if (scheme.kind === 'message-signature') return scheme.required.includes('content-digest');
+	return replayBy !== 'body' || /\{(?:body|form|sorted)/.test(scheme.content);
+};
+
+/** Does it cover the whole body, or all that the sender writes into it? */
+const isWhole = (target) => {
+	const { scheme } = target.row;
+	if (!isSigned(target)) return false;
+	return scheme.kind !== 'signed' || /\{(?:body|sorted|form:bt_payload)/.test(scheme.content);
+};
 
 /** A captured delivery, changed. */
 const replay = (name, change) => ({
