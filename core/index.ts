@@ -12,8 +12,8 @@ export type {
 	StreamParser,
 } from './agent';
 export { ConfigurationError } from './configuration-error';
-export { decideRetry, parseRetryAfter } from './delivery';
-export type { AttemptOutcome, RetryDecision, RetryPolicy, RetryWhy, StopWhy } from './delivery';
+export { decideRetry, parseRetryAfter } from './send';
+export type { AttemptOutcome, RetryDecision, RetryPolicy, RetryWhy, StopWhy } from './send';
 export { matchesEvent, parseEventFilter } from './event';
 export type { EventFilter, EventName } from './event';
 export { renderPayload } from './payload';

@@ -1,6 +1,6 @@
 import type { A2aVersion } from './a2a-parts';
-import { hostOf } from '../delivery';
-import { isObject, listAt, textAt } from './json';
+import { hostOf } from '../send';
+import { isObject, listAt, textAt } from '../text/json';
 import { failed, isSuccess } from './outcome';
 import type { AgentAnswer, AgentCall, AgentRequest, Preparation, PreparationFailed } from './protocol';
 import { getJson, withoutTrailingSlashes } from './request';

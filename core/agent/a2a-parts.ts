@@ -1,4 +1,4 @@
-import { isObject, listAt, textAt } from './json';
+import { isObject, listAt, textAt } from '../text/json';
 import type { AgentFile, ReplyFile } from './protocol';
 
 /** The two generations of A2A that are in use. https://a2a-protocol.org/v1.0.0/specification, …/v0.3.0/specification */

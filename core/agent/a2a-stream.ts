@@ -1,5 +1,5 @@
 import { heldIn, readParts, stateOf, taskIn } from './a2a-parts';
-import { isObject, listAt, parseJson, textAt } from './json';
+import { isObject, listAt, parseJson, textAt } from '../text/json';
 import { cutOff, withPartial } from './outcome';
 import type { AgentAnswer, AgentOutcome, StreamReader, StreamStep } from './protocol';
 import type { StreamEvent } from './stream';

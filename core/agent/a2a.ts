@@ -4,7 +4,7 @@ import { heldIn, partsOf, readParts, stateOf, statusParts, taskIn, taskParts } f
 import type { A2aVersion } from './a2a-parts';
 import { A2aStream } from './a2a-stream';
 import { MOST_SAID } from './failure';
-import { isObject, listAt, numberAt, present, textAt } from './json';
+import { isObject, listAt, numberAt, present, textAt } from '../text/json';
 import { failed, notUnderstood, readingSuccess, replied, reportedFailure, running } from './outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest } from './protocol';
 import { getJson, postJson } from './request';

@@ -1,4 +1,4 @@
-import { nestsTooDeep } from './nesting';
+import { nestsTooDeep } from '../text/json-nesting';
 
 /** The body of an answer: the value of its JSON, or its text when it is not JSON; what nests too deep is not read at all. */
 export type Body = { kind: 'read'; body: unknown } | { kind: 'too-deep' };

@@ -1,7 +1,7 @@
 import { excerpt } from '../text/excerpt';
 import { codemieUpload, fileNames } from './codemie-files';
 import { errorText, MOST_SAID } from './failure';
-import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from './json';
+import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from '../text/json';
 import {
 	cutOff,
 	notUnderstood,

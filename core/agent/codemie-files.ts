@@ -1,4 +1,4 @@
-import { listAt } from './json';
+import { listAt } from '../text/json';
 import type { AgentCall, Upload } from './protocol';
 import { below } from './request';
 import { uploadedAs, uploadForm } from './upload';

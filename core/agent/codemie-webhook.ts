@@ -1,5 +1,5 @@
 import { errorText } from './failure';
-import { isObject } from './json';
+import { isObject } from '../text/json';
 import { readingSuccess, replied, reportedFailure } from './outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest } from './protocol';
 

@@ -1,6 +1,6 @@
 import { codemieUpload, fileNames } from './codemie-files';
 import { errorText } from './failure';
-import { isObject, listAt, numberAt, present, textAt } from './json';
+import { isObject, listAt, numberAt, present, textAt } from '../text/json';
 import { notUnderstood, readingSuccess, replied, reportedFailure, running, usage } from './outcome';
 import type {
 	AgentAnswer,

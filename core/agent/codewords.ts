@@ -1,6 +1,6 @@
 import { freeReply } from './custom-json';
 import { statusFailure } from './failure';
-import { isObject, textAt } from './json';
+import { isObject, textAt } from '../text/json';
 import { isSuccess, readingSuccess, running } from './outcome';
 import type {
 	AgentAnswer,

@@ -1,5 +1,5 @@
 import { errorText } from './failure';
-import { isObject, present } from './json';
+import { isObject, present } from '../text/json';
 import { readingSuccess, replied, reportedFailure } from './outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from './protocol';
 import { findReplyText, replyHint } from './reply';

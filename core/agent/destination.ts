@@ -1,4 +1,4 @@
-import { hostOf, isDomainAllowed } from '../delivery';
+import { hostOf, isDomainAllowed } from '../send';
 import type { AgentFailure, AgentRequest } from './protocol';
 
 /** Where a run's requests may go: to the server of the URL that the builder entered, and to hosts that the builder named. */

@@ -1,5 +1,5 @@
 import { excerpt } from '../text/excerpt';
-import { textAt } from './json';
+import { textAt } from '../text/json';
 import type { Accepted, AgentAnswer, AgentFailure } from './protocol';
 
 const CURES: Readonly<Record<number, string>> = {

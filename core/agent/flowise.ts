@@ -1,5 +1,5 @@
 import { errorText } from './failure';
-import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from './json';
+import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from '../text/json';
 import { cutOff, notUnderstood, readingSuccess, reply, replied, reportedFailure, usage, withPartial } from './outcome';
 import type {
 	AgentAnswer,

@@ -41,9 +41,6 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze([
 	openaiResponses,
 	rasa,
 ]);
-
-export { readChannelMessage } from './channel-message';
-export type { ChannelMessage } from './channel-message';
 export { withKey } from './key';
 export type { KeyPlacement } from './key';
 export type {

@@ -1,5 +1,5 @@
 import { errorText } from './failure';
-import { isObject, listAt, numberAt, parseJson, present, textAt } from './json';
+import { isObject, listAt, numberAt, parseJson, present, textAt } from '../text/json';
 import { cutOff, failed, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
 import type {
 	AgentAnswer,

@@ -1,5 +1,5 @@
 import { errorText } from './failure';
-import { isObject, listAt, numberAt, parseJson, textAt } from './json';
+import { isObject, listAt, numberAt, parseJson, textAt } from '../text/json';
 import { replied, usage } from './outcome';
 import type { AgentOutcome, ReplyOptions } from './protocol';
 import { findReplyText, replyHint } from './reply';

@@ -1,4 +1,4 @@
-import { isObject, parseJson, textAt } from './json';
+import { isObject, parseJson, textAt } from '../text/json';
 import { lastType, messageText, stateError } from './langgraph-state';
 import { cutOff, reportedFailure, withPartial } from './outcome';
 import type { AgentOutcome, StreamReader, StreamStep } from './protocol';

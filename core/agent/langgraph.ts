@@ -1,4 +1,4 @@
-import { isObject, present, textAt } from './json';
+import { isObject, present, textAt } from '../text/json';
 import { finalState, stateError } from './langgraph-state';
 import { RunStream } from './langgraph-stream';
 import { notUnderstood, readingSuccess, reportedFailure, running } from './outcome';

@@ -1,5 +1,5 @@
 import { errorText } from './failure';
-import { isObject, parseJson, present, textAt } from './json';
+import { isObject, parseJson, present, textAt } from '../text/json';
 import { cutOff, failed, notUnderstood, readingSuccess, replied, reportedFailure, withPartial } from './outcome';
 import type {
 	AgentAnswer,

@@ -1,7 +1,7 @@
 import { excerpt } from '../text/excerpt';
 import { statusFailure } from './failure';
-import { fieldNames } from './json';
-import { MAX_NESTING } from './nesting';
+import { fieldNames } from '../text/json';
+import { MAX_NESTING } from '../text/json-nesting';
 import type {
 	Accepted,
 	AgentAnswer,

@@ -1,4 +1,4 @@
-import { listAt, textAt } from './json';
+import { listAt, textAt } from '../text/json';
 import { notUnderstood, readingSuccess, replied } from './outcome';
 import type { AgentAnswer, AgentOutcome, AgentProtocol } from './protocol';
 import { below, postJson } from './request';

@@ -1,5 +1,5 @@
-import { readPath } from '../event';
-import { fieldNames, jsonText, textAt } from './json';
+import { fieldNames, jsonText, textAt } from '../text/json';
+import { readPath } from '../text/json-path';
 
 const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer', 'generated'] as const;
 

@@ -1,4 +1,4 @@
-import { withParameter } from '../signature/query';
+import { withParameter } from '../text/url-query';
 import type { AgentFile, AgentRequest } from './protocol';
 
 const JSON_TYPE = 'application/json';

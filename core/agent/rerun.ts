@@ -1,4 +1,4 @@
-import { parseRetryAfter } from '../delivery';
+import { parseRetryAfter } from '../send';
 import type { Accepted } from './protocol';
 
 /** Pauses before the second, third … attempt, in seconds; the last one repeats. */

@@ -1,4 +1,4 @@
-import { isObject } from './json';
+import { isObject } from '../text/json';
 import type { SessionRule } from './protocol';
 
 export type SessionMode = 'auto' | 'defined' | 'new';

@@ -1,5 +1,5 @@
 import { statusFailure } from './failure';
-import { textAt } from './json';
+import { textAt } from '../text/json';
 import { isSuccess, notUnderstood } from './outcome';
 import type { AgentAnswer, AgentCall, AgentFailure, AgentFile, AgentRequest, Upload } from './protocol';
 import { multipart } from './request';

@@ -1,9 +1,9 @@
 import { requireObject, requireText } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
-import { followPath, pathSteps } from '../event/path';
+import { followPath, pathSteps } from '../text/json-path';
 import { findJsonError } from './json-error';
-import { nearestNames } from './nearest';
-import { place } from './place';
+import { nearestNames } from '../text/closest-names';
+import { place } from '../text/line-and-column';
 import { parseTemplate, type TemplatePiece } from './template';
 
 export interface RenderOptions {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../configuration-error';
-import { place } from './place';
+import { place } from '../text/line-and-column';
 
 /** One piece of a template: fixed text, or a variable. `at` is its offset in the template. */
 export type TemplatePiece =

@@ -1,4 +1,4 @@
-import { queryOf } from './query';
+import { queryOf } from '../text/url-query';
 import type { RequestView } from './request';
 
 /** The escapes that HubSpot undoes before it signs (developers.hubspot.com, "Validating requests"). */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../configuration-error';
-import { followPath, parsePath } from '../event/path';
+import { followPath, parsePath } from '../text/json-path';
 import { canonicalHeaders, listedValues } from './canonical-headers';
 import { contentfulPath, decodeHubSpotUri, otherPortSpelling, sortedParameters } from './canonical-url';
 import type { Content } from './algorithms';

@@ -1,6 +1,6 @@
 import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
-import { parsePath } from '../event/path';
+import { parsePath } from '../text/json-path';
 import { compileContent, type ContentTemplate } from './content';
 import { header, json, profile } from './profiles/row';
 import { checkedTolerance } from './timestamp';

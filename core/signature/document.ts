@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../configuration-error';
-import type { PathStep } from '../event/path';
+import type { PathStep } from '../text/json-path';
 
 type JsonObject = Record<string, unknown>;
 

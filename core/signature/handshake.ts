@@ -1,5 +1,5 @@
 import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
-import { followPath, parsePath } from '../event/path';
+import { followPath, parsePath } from '../text/json-path';
 import { compileCapture, MOST_UNSIGNED_BODY } from './capture';
 import { type RequestView } from './request';
 import { compileSource } from './sources';

@@ -1,4 +1,4 @@
-import { followPath, parsePath } from '../event/path';
+import { followPath, parsePath } from '../text/json-path';
 import type { Grammar, ParsedSignature } from './grammar';
 import { AMBIGUOUS, type Found, type RequestView } from './request';
 import type { Reason, SignatureLocation } from './types';

@@ -10,7 +10,7 @@ import {
 } from './body';
 import { readForm, type FormField } from './form';
 import { indexHeaders, readHeader, readHeaderList, single, type Found } from './headers';
-import { queryOf } from './query';
+import { queryOf } from '../text/url-query';
 import type { Document, WebhookRequest } from './types';
 
 export { AMBIGUOUS, type Found } from './headers';

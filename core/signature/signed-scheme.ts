@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { followPath, parsePath } from '../event/path';
+import { followPath, parsePath } from '../text/json-path';
 import { algorithms, type Content } from './algorithms';
 import { compileContent, type ContentTemplate, type ContentValues } from './content';
 import { decodeExactly } from './encoding';
 import { compileGrammar, type Candidate } from './grammar';
 import { compileLocation, type Locate, type Located } from './locate';
-import { queryOf } from './query';
+import { queryOf } from '../text/url-query';
 import type { RequestView } from './request';
 import { refuse, type Check, type SchemeVerdict } from './scheme';
 import type { Secret } from './secrets';

@@ -1,9 +1,9 @@
 import { ConfigurationError } from '../configuration-error';
-import { parsePath } from '../event/path';
+import { parsePath } from '../text/json-path';
 import { compileContent, type ContentTemplate } from './content';
 import { elementsOf, parseObject, setPath } from './document';
 import { encodeSignature } from './grammar';
-import { withParameter } from './query';
+import { withParameter } from '../text/url-query';
 import { RequestView } from './request';
 import type { Sign, SignInput, SignedParts } from './scheme';
 import type { Secret } from './secrets';

@@ -1,4 +1,4 @@
-import { followPath, parsePath } from '../event/path';
+import { followPath, parsePath } from '../text/json-path';
 import type { ContentTemplate } from './content';
 import type { Located } from './locate';
 import { AMBIGUOUS, type RequestView } from './request';

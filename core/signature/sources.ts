@@ -1,4 +1,4 @@
-import { followPath, parsePath } from '../event/path';
+import { followPath, parsePath } from '../text/json-path';
 import type { Found, RequestView } from './request';
 import type { ValueSource } from './types';
 

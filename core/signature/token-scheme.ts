@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../configuration-error';
-import { parsePath, followPath } from '../event/path';
+import { parsePath, followPath } from '../text/json-path';
 import { AMBIGUOUS, type Found, type RequestView } from './request';
 import { compileSource } from './sources';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';

@@ -2,7 +2,7 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData, IWebh
 
 import { agentProtocols } from '../../core/agent';
 import type { AgentOutcome, AgentProtocol } from '../../core/agent';
-import { nestsTooDeep } from '../../core/agent/nesting';
+import { nestsTooDeep } from '../../core/text/json-nesting';
 import { nestedTooDeep } from '../../core/agent/outcome';
 import type { LongRuns } from '../../core/agent/protocol';
 import type { WebhookRequest } from '../../core/signature';

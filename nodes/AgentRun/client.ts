@@ -19,7 +19,7 @@ import type { HttpContext, StreamedAnswer } from '../shared/http-stream';
 import { openHttpSignedIn } from '../shared/oauth2-http';
 import type { NoToken, SignedInAnswer } from '../shared/oauth2-http';
 import { NodeFailure } from '../shared/errors';
-import { isHeaderName, isHeaderValue } from '../shared/header';
+import { isHeaderName, isHeaderValue } from '../../core/text/http-header';
 import { objectParameter } from '../shared/parameters';
 import { authorize } from './endpoint';
 import type { Endpoint } from './endpoint';

@@ -2,7 +2,7 @@ import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTe
 
 import { agentProtocols } from '../../core/agent';
 import type { AgentRequest } from '../../core/agent';
-import { hostOf } from '../../core/delivery';
+import { hostOf } from '../../core/send';
 import { inOneLine } from '../shared/errors';
 import { credentialSecrets } from '../shared/credential-secrets';
 import { Redactor } from '../shared/redaction';

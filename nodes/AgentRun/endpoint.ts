@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { withKey } from '../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../core/agent';
-import { hostOf, isDomainAllowed } from '../../core/delivery';
+import { hostOf, isDomainAllowed } from '../../core/send';
 import { signWebhook } from '../../core/signature';
 import { credentialSecrets } from '../shared/credential-secrets';
 import { NodeFailure } from '../shared/errors';
-import { isHeaderName, isHeaderValue } from '../shared/header';
+import { isHeaderName, isHeaderValue } from '../../core/text/http-header';
 import type { HttpContext } from '../shared/http-stream';
 import { text } from '../shared/parameters';
 import { Redactor } from '../shared/redaction';

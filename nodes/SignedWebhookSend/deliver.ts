@@ -1,8 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { decideRetry } from '../../core/delivery';
-import type { AttemptOutcome, RetryDecision, RetryPolicy, StopWhy } from '../../core/delivery';
+import { decideRetry } from '../../core/send';
+import type { AttemptOutcome, RetryDecision, RetryPolicy, StopWhy } from '../../core/send';
 import { sendHttp } from '../shared/http';
 import type { HttpResult, OutgoingRequest } from '../shared/http';
 import { pause } from './pause';

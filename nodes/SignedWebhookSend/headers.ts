@@ -1,5 +1,5 @@
 import { NodeFailure } from '../shared/errors';
-import { isHeaderName, isHeaderValue } from '../shared/header';
+import { isHeaderName, isHeaderValue } from '../../core/text/http-header';
 
 // Built by the connection itself; a typed-in value would break the delivery.
 const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connection']);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { retryPolicy } from '../../core/delivery';
-import type { RetryPolicy, SchedulePreset } from '../../core/delivery';
+import { retryPolicy } from '../../core/send';
+import type { RetryPolicy, SchedulePreset } from '../../core/send';
 
 /** The Options collection, as n8n hands it over: only what the builder has set. */
 export interface SendOptions {

@@ -1,7 +1,7 @@
 import { randomString } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
-import type { RetryPolicy } from '../../core/delivery';
+import type { RetryPolicy } from '../../core/send';
 import { renderPayload } from '../../core/payload';
 import { createSigner } from '../../core/signature';
 import type { Signer } from '../../core/signature';

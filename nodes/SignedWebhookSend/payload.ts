@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { renderPayload } from '../../core/payload';
 import { NodeFailure } from '../shared/errors';
-import { isHeaderValue } from '../shared/header';
+import { isHeaderValue } from '../../core/text/http-header';
 import { binaryField, objectParameter, textParameter } from '../shared/parameters';
 import type { SendOptions } from './options';
 

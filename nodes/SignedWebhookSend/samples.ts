@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { sampleEvents, sampleKey } from '../../core/sample';
+import { sampleEvents, sampleKey } from '../../core/send/samples';
 import { profiles } from '../../core/signature';
 
 /** The menu of sample events, from the same table that they are sent from. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { NodeFailure } from '../shared/errors';
-import { isHeaderValue } from '../shared/header';
+import { isHeaderValue } from '../../core/text/http-header';
 import { text } from '../shared/parameters';
 
 /** The name under which payloads get the access token. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { hostOf, isDomainAllowed } from '../../core/delivery';
+import { hostOf, isDomainAllowed } from '../../core/send';
 import { NodeFailure } from '../shared/errors';
 import { urlParameter } from '../shared/parameters';
 import type { SenderSecrets } from './sender-secrets';

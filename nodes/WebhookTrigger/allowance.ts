@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { callerOf } from '../../core/delivery/address';
-import type { Allowances, Proof } from '../../core/delivery/allowance';
-import type { RateDecision } from '../../core/delivery/rate-limit';
+import { callerOf } from '../../core/receive/ip-address';
+import type { Allowances, Proof } from '../../core/receive/allowance';
+import type { RateDecision } from '../../core/receive/rate-limit';
 import { answers } from './answers';
 import type { Rejection } from './gates';
 import type { NodeState } from './node-state';

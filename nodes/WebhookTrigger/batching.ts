@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import type { Batch, BatchPolicy } from '../../core/delivery/batch';
+import type { Batch, BatchPolicy } from '../../core/receive/batch';
 import { isConnected, onAnswered } from '../shared/webhook-response';
 import { answers } from './answers';
 import type { Acceptance } from './response';

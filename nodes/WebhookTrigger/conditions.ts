@@ -2,7 +2,7 @@ import { executeFilter, NodeOperationError } from 'n8n-workflow';
 import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../core/configuration-error';
-import { parsePath, readPath } from '../../core/event/path';
+import { parsePath, readPath } from '../../core/text/json-path';
 
 const isExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
 

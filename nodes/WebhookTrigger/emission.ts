@@ -1,6 +1,4 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-
-import type { ChannelMessage } from '../../core/agent';
 import type { Document } from '../../core/signature';
 import type { Redactor } from '../shared/redaction';
 import type { ReceivedRequest, UploadedFile } from '../shared/webhook-request';
@@ -9,6 +7,7 @@ import { SECRET_URL_SCHEME } from './checks';
 import type { Accepted } from './checks';
 import type { TriggerConfiguration } from './configuration';
 import { maskedItem, requestData } from './masking';
+import type { ChannelMessage } from '../../core/receive/agent-message';
 
 /** The item's data: what n8n's Webhook node gives, and what verification found out. */
 export function deliveryData(

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { isAddressAllowed } from '../../core/delivery/address-list';
+import { isAddressAllowed } from '../../core/receive/ip-address-list';
 import { oneLine } from '../../core/text/one-line';
 import { declaredLength } from '../shared/webhook-request';
 import { answers } from './answers';

@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { Allowances } from '../../core/delivery/allowance';
-import { BatchCollector } from '../../core/delivery/batch';
-import type { BatchPolicy } from '../../core/delivery/batch';
-import { RateLimiter } from '../../core/delivery/rate-limit';
-import type { RatePolicy } from '../../core/delivery/rate-limit';
-import { ReplayMemory } from '../../core/delivery/replay-memory';
+import { Allowances } from '../../core/receive/allowance';
+import { BatchCollector } from '../../core/receive/batch';
+import type { BatchPolicy } from '../../core/receive/batch';
+import { RateLimiter } from '../../core/receive/rate-limit';
+import type { RatePolicy } from '../../core/receive/rate-limit';
+import { ReplayMemory } from '../../core/receive/replay-memory';
 import type { Response } from '../shared/webhook-response';
 import { ConfigurationMemory } from './configuration-memory';
 import { ToldSecrets } from './told-secrets';

@@ -1,6 +1,4 @@
 import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-
-import { readChannelMessage } from '../../core/agent';
 import { matchesEvent } from '../../core/event';
 import type { Document } from '../../core/signature';
 import { oneLine } from '../../core/text/one-line';
@@ -26,6 +24,7 @@ import { parameter } from './parameter';
 import { reject } from './rejections';
 import { acceptance, nothingToDo, setHeaders } from './response';
 import { AGENT_MESSAGE } from './sources';
+import { readChannelMessage } from '../../core/receive/agent-message';
 
 /**
  * What happens to a request, in this order: enabled, configuration, size, address, raw bytes, secure header and API key,

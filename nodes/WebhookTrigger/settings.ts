@@ -1,12 +1,12 @@
 import type { FilterValue, IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../core/configuration-error';
-import { parseAddressList } from '../../core/delivery/address-list';
-import type { AddressList } from '../../core/delivery/address-list';
-import { BatchCollector } from '../../core/delivery/batch';
-import type { BatchPolicy } from '../../core/delivery/batch';
-import { RateLimiter } from '../../core/delivery/rate-limit';
-import type { RatePolicy } from '../../core/delivery/rate-limit';
+import { parseAddressList } from '../../core/receive/ip-address-list';
+import type { AddressList } from '../../core/receive/ip-address-list';
+import { BatchCollector } from '../../core/receive/batch';
+import type { BatchPolicy } from '../../core/receive/batch';
+import { RateLimiter } from '../../core/receive/rate-limit';
+import type { RatePolicy } from '../../core/receive/rate-limit';
 import { checkConditions } from './conditions';
 import { holdsExpression, parameter } from './parameter';
 import { responseOf } from './response';

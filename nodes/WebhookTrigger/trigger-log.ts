@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { RateLimiter } from '../../core/delivery/rate-limit';
-import type { RatePolicy } from '../../core/delivery/rate-limit';
+import { RateLimiter } from '../../core/receive/rate-limit';
+import type { RatePolicy } from '../../core/receive/rate-limit';
 import { oneLine } from '../../core/text/one-line';
 
 /**

@@ -1,5 +1,5 @@
 import { CUT } from '../../core/text/excerpt';
-import type { Range, SecretFinder } from '../../core/text/secret-finder';
+import type { Range, SecretFinder } from '../../core/text/secrets/secret-finder';
 
 /** What stands in output items, errors and logs where a secret was. */
 export const MASK = '***';

@@ -1,4 +1,4 @@
-import { SecretFinder } from '../../core/text/secret-finder';
+import { SecretFinder } from '../../core/text/secrets/secret-finder';
 import { maskDeep } from './mask-deep';
 import { maskFailure } from './mask-failure';
 import { maskBeginning, maskExcerpts, maskRanges, maskText, TextStream } from './mask-text';

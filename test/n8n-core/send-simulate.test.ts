@@ -1,4 +1,4 @@
-import { sampleEvents, sampleKey } from '../../core/sample';
+import { sampleEvents, sampleKey } from '../../core/send/samples';
 import { profiles } from '../../core/signature';
 import { call, listen, readAll } from './harness/loopback';
 import { startTrigger } from './harness/trigger';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-import { sampleEvents, sampleKey } from '../../core/sample';
+import { sampleEvents, sampleKey } from '../../core/send/samples';
 import { installPeers, PEER_TIMEOUT_MS } from '../install-peers';
 import { recordingServer } from './harness/loopback';
 import type { Recorded } from './harness/loopback';

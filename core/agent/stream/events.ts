@@ -1,4 +1,4 @@
-import { MAX_NESTING, nestsTooDeep } from '../nesting';
+import { MAX_NESTING, nestsTooDeep } from '../../text/json-nesting';
 
 /** One event of a stream: of SSE its type and data, of NDJSON a line as data. */
 export interface StreamEvent {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../configuration-error';
-import { nearestNames } from '../../payload/nearest';
+import { nearestNames } from '../../text/closest-names';
 import type { SignatureProfile } from '../types';
 import { ai } from './ai';
 import { codeHosting } from './code-hosting';

@@ -1,5 +1,5 @@
-import { curlScript } from '../../../core/delivery';
-import type { NamedSecret } from '../../../core/delivery';
+import { curlScript } from '../../../core/send';
+import type { NamedSecret } from '../../../core/send';
 import { compose, readSender } from '../outgoing';
 import { shownRequest } from '../report';
 import type { SenderSecrets } from '../sender-secrets';

@@ -4,7 +4,7 @@ import { agentProtocols } from '../../../core/agent';
 import type { AgentCall, AgentRequest } from '../../../core/agent';
 import { judgeDestination, misdirected, redirectTarget } from '../../../core/agent/destination';
 import type { Destination } from '../../../core/agent/destination';
-import { hostOf, isDomainAllowed } from '../../../core/delivery';
+import { hostOf, isDomainAllowed } from '../../../core/send';
 import { aCall } from '../agent-protocols/protocols';
 
 const requestTo = (url: string, more: Partial<AgentRequest> = {}): AgentRequest => ({

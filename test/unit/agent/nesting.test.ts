@@ -14,8 +14,8 @@ import {
 import { agentProtocols, StreamOverflow, streamParser } from '../../../core/agent';
 import type { AgentOutcome, PollOutcome } from '../../../core/agent';
 import { readBody } from '../../../core/agent/body';
-import { jsonText, parseJson } from '../../../core/agent/json';
-import { isNestedTooDeep, MAX_NESTING, nestsTooDeep } from '../../../core/agent/nesting';
+import { jsonText, parseJson } from '../../../core/text/json';
+import { isNestedTooDeep, MAX_NESTING, nestsTooDeep } from '../../../core/text/json-nesting';
 import { nestedTooDeep } from '../../../core/agent/outcome';
 import { aCall } from '../agent-protocols/protocols';
 

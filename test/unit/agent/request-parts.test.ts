@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { withKey } from '../../../core/agent';
-import { fieldNames, listAt, numberAt, parseJson, present, textAt } from '../../../core/agent/json';
+import { fieldNames, listAt, numberAt, parseJson, present, textAt } from '../../../core/text/json';
 import { below, beside, getJson, multipart, postJson, withQuery } from '../../../core/agent/request';
 
 const url = 'https://agent.example.com/base?tenant=7';

@@ -1,5 +1,6 @@
-import { chooseSession, readChannelMessage, withKey } from '../../../core/agent';
+import { chooseSession, withKey } from '../../../core/agent';
 import type { AgentRequest } from '../../../core/agent';
+import { readChannelMessage } from '../../../core/receive/agent-message';
 
 const request: AgentRequest = {
 	method: 'POST',

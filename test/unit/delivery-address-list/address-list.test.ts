@@ -1,8 +1,8 @@
 import { BlockList, isIPv4 } from 'node:net';
 import fc from 'fast-check';
 
-import { callerOf, parseAddress } from '../../../core/delivery/address';
-import { isAddressAllowed, parseAddressList } from '../../../core/delivery/address-list';
+import { callerOf, parseAddress } from '../../../core/receive/ip-address';
+import { isAddressAllowed, parseAddressList } from '../../../core/receive/ip-address-list';
 import { mistake } from '../mistake';
 
 const allowed = (list: string, address: string) => isAddressAllowed(parseAddressList(list), address);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { BatchCollector } from '../../../core/delivery/batch';
-import type { Batch } from '../../../core/delivery/batch';
+import { BatchCollector } from '../../../core/receive/batch';
+import type { Batch } from '../../../core/receive/batch';
 import { mistake } from '../mistake';
 
 describe('BatchCollector', () => {

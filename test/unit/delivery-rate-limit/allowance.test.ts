@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Allowances, type Proof } from '../../../core/delivery/allowance';
+import { Allowances, type Proof } from '../../../core/receive/allowance';
 import { mistake } from '../mistake';
 
 const DAY = 86_400;

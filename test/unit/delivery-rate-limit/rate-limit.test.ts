@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { RateLimiter } from '../../../core/delivery/rate-limit';
+import { RateLimiter } from '../../../core/receive/rate-limit';
 import { mistake } from '../mistake';
 
 describe('RateLimiter', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { ReplayMemory } from '../../../core/delivery/replay-memory';
+import { ReplayMemory } from '../../../core/receive/replay-memory';
 
 const DAY = 86_400;
 

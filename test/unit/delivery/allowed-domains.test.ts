@@ -1,4 +1,4 @@
-import { hostOf, isDomainAllowed } from '../../../core/delivery';
+import { hostOf, isDomainAllowed } from '../../../core/send';
 
 test.each([
 	['https://example.com/hook', 'example.com'],

@@ -1,5 +1,5 @@
-import { decideRetry, parseRetryAfter, quickRetries } from '../../../core/delivery';
-import type { AttemptOutcome, RetryPolicy } from '../../../core/delivery';
+import { decideRetry, parseRetryAfter, quickRetries } from '../../../core/send';
+import type { AttemptOutcome, RetryPolicy } from '../../../core/send';
 
 const NOW = 1_800_000_000;
 const answer = (status: number, retryAfter?: string): AttemptOutcome => ({

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { ConfigurationError } from '../../../core/configuration-error';
-import { matchesEvent, parseEventFilter, readPath } from '../../../core/event';
+import { matchesEvent, parseEventFilter } from '../../../core/event';
 import { globMatches } from '../../../core/event/glob';
 import { propertyTimeout, runs } from '../../fuzz/runs';
+import { readPath } from '../../../core/text/json-path';
 
 jest.setTimeout(propertyTimeout);
 

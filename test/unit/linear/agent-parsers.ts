@@ -3,7 +3,6 @@ import {
 	chooseSession,
 	fitSession,
 	limitId,
-	readChannelMessage,
 	StreamOverflow,
 	streamParser,
 	uuidOf,
@@ -16,6 +15,7 @@ import { below, beside, multipart, withQuery } from '../../../core/agent/request
 import { decideRerun } from '../../../core/agent/rerun';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';
+import { readChannelMessage } from '../../../core/receive/agent-message';
 
 const aCall: AgentCall = {
 	url: 'https://agent.example.com/base?tenant=7',

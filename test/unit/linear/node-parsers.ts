@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { authorize, parseEndpoint } from '../../../nodes/AgentRun/endpoint';
-import { isHeaderName, isHeaderValue } from '../../../nodes/shared/header';
+import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
 import { allowsEveryHost, brokenExchange, flatHeaders } from '../../../nodes/shared/exchange';
 import { expressionsIn, mayReadModel } from '../../../nodes/shared/expression-sources';
 import { isCredentialHeader } from '../../../nodes/shared/credential-names';

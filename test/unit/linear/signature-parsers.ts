@@ -10,7 +10,7 @@ import { decodeExactly, decodeKey } from '../../../core/signature/encoding';
 import { readHeader, readHeaderList } from '../../../core/signature/headers';
 import { signatureBase } from '../../../core/signature/message-components';
 import { resolveProfile } from '../../../core/signature/profiles';
-import { queryOf } from '../../../core/signature/query';
+import { queryOf } from '../../../core/text/url-query';
 import { RequestView } from '../../../core/signature/request';
 import { parseSecrets, secretHint } from '../../../core/signature/secrets';
 import { parseDictionary, serializeInnerList, serializeItem } from '../../../core/signature/structured-fields';

@@ -1,17 +1,18 @@
-import { decideRetry, hostOf, isDomainAllowed, parseRetryAfter, retryPolicy } from '../../../core/delivery';
-import { callerOf, parseAddress } from '../../../core/delivery/address';
-import { isAddressAllowed, parseAddressList } from '../../../core/delivery/address-list';
-import { curlScript } from '../../../core/delivery/curl-script';
-import { quickRetries } from '../../../core/delivery/retry';
-import { cutAtSecrets, shellWord, writeBytes } from '../../../core/delivery/shell';
-import { matchesEvent, parseEventFilter, parsePath, pathSteps, readPath } from '../../../core/event';
+import { decideRetry, hostOf, isDomainAllowed, parseRetryAfter, retryPolicy } from '../../../core/send';
+import { callerOf, parseAddress } from '../../../core/receive/ip-address';
+import { isAddressAllowed, parseAddressList } from '../../../core/receive/ip-address-list';
+import { curlScript } from '../../../core/send/script/curl-script';
+import { quickRetries } from '../../../core/send/retry';
+import { cutAtSecrets, shellWord, writeBytes } from '../../../core/send/script/shell';
+import { matchesEvent, parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
 import { findJsonError } from '../../../core/payload/json-error';
-import { nearestNames } from '../../../core/payload/nearest';
-import { place } from '../../../core/payload/place';
+import { nearestNames } from '../../../core/text/closest-names';
+import { place } from '../../../core/text/line-and-column';
 import { parseTemplate } from '../../../core/payload/template';
 import { LENGTH, manyNames } from './hostile';
 import type { Parser } from './parser';
+import { parsePath, pathSteps, readPath } from '../../../core/text/json-path';
 
 const known = Object.fromEntries(manyNames().map((name) => [name, 1]));
 const secrets = { S: 'secret', a: '"', n1: '$S' };

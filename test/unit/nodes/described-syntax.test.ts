@@ -9,9 +9,9 @@ import type {
 import { agentProtocols } from '../../../core/agent';
 import type { AgentProtocol } from '../../../core/agent';
 import { ConfigurationError } from '../../../core/configuration-error';
-import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/delivery';
-import { parseAddressList } from '../../../core/delivery/address-list';
-import { parseEventFilter, parsePath } from '../../../core/event';
+import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/send';
+import { parseAddressList } from '../../../core/receive/ip-address-list';
+import { parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
 import { customProfile, profiles } from '../../../core/signature';
 import { nameList } from '../../../core/text/name-list';
@@ -25,6 +25,7 @@ import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
 import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { fieldsInEditor } from '../../fields-in-editor';
+import { parsePath } from '../../../core/text/json-path';
 
 type Field = INodeProperties | INodePropertyCollection | INodePropertyOptions;
 

@@ -2,9 +2,8 @@ import { deepCopy } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { agentProtocols, matchesEvent, parseEventFilter, profiles, renderPayload } from '../../../core';
-import { retryPolicy } from '../../../core/delivery';
-import type { SchedulePreset } from '../../../core/delivery/schedule';
-import { readPath } from '../../../core/event';
+import { retryPolicy } from '../../../core/send';
+import type { SchedulePreset } from '../../../core/send/retry-schedule';
 import { createVerifier } from '../../../core/signature';
 import { readDocument } from '../../../core/signature/body';
 import { clientFor } from '../../../nodes/AgentRun/client';
@@ -20,6 +19,7 @@ import { requestData } from '../../../nodes/WebhookTrigger/masking';
 import { responseOf } from '../../../nodes/WebhookTrigger/response';
 import { readSettings } from '../../../nodes/WebhookTrigger/settings';
 import { fakeContext } from '../trigger/context';
+import { readPath } from '../../../core/text/json-path';
 
 /**
  * Names that every JavaScript object inherits, or that JavaScript orders by itself: whoever chooses names may choose them.

@@ -1,4 +1,4 @@
-import { nearestNames } from '../../../core/payload/nearest';
+import { nearestNames } from '../../../core/text/closest-names';
 
 const long = 'a'.repeat(64);
 

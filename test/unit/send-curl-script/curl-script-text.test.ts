@@ -1,5 +1,5 @@
-import { curlScript } from '../../../core/delivery';
-import type { CurlScriptInput, NamedSecret } from '../../../core/delivery';
+import { curlScript } from '../../../core/send';
+import type { CurlScriptInput, NamedSecret } from '../../../core/send';
 import { customProfile, profiles } from '../../../core/signature';
 import type { CustomProfileInput, SignatureProfile, SignedScheme } from '../../../core/signature';
 

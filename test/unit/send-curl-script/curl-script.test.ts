@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { curlScript } from '../../../core/delivery';
-import type { NamedSecret } from '../../../core/delivery';
+import { curlScript } from '../../../core/send';
+import type { NamedSecret } from '../../../core/send';
 import { canSign, createSigner, createVerifier, customProfile, profiles } from '../../../core/signature';
 import type { SignatureProfile } from '../../../core/signature';
 import { formatTimestamp } from '../../../core/signature/timestamp';

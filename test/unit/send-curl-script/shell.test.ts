@@ -1,5 +1,5 @@
-import { cutAtSecrets, quoted, shellWord, writeBytes } from '../../../core/delivery/shell';
-import type { NamedSecret } from '../../../core/delivery/shell';
+import { cutAtSecrets, quoted, shellWord, writeBytes } from '../../../core/send/script/shell';
+import type { NamedSecret } from '../../../core/send/script/shell';
 
 const secret = (variable: string, value: string): NamedSecret => ({ variable, value, meaning: variable });
 

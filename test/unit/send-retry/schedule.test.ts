@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { decideRetry, parseSchedule, retryPolicy, schedulePresets } from '../../../core/delivery';
-import type { AttemptOutcome, RetryChoices, RetryPolicy } from '../../../core/delivery';
+import { decideRetry, parseSchedule, retryPolicy, schedulePresets } from '../../../core/send';
+import type { AttemptOutcome, RetryChoices, RetryPolicy } from '../../../core/send';
 import { mistake } from '../mistake';
 
 const NOW = Date.UTC(2026, 0, 1) / 1000;

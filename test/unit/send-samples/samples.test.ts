@@ -1,5 +1,5 @@
-import { findSample, renderSample, sampleEvents, sampleKey } from '../../../core/sample';
-import type { SampleMoment } from '../../../core/sample';
+import { findSample, renderSample, sampleEvents, sampleKey } from '../../../core/send/samples';
+import type { SampleMoment } from '../../../core/send/samples';
 import { canSign, createSigner, createVerifier, profiles } from '../../../core/signature';
 
 const NOW = 1_790_000_000;

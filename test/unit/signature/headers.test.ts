@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { WebhookRequest } from '../../../core/signature';
 import { AMBIGUOUS, indexHeaders, readHeader, readHeaderList, single } from '../../../core/signature/headers';
-import { queryOf } from '../../../core/signature/query';
+import { queryOf } from '../../../core/text/url-query';
 
 const body = Buffer.alloc(0);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { queryOf, withParameter } from '../../../core/signature/query';
+import { queryOf, withParameter } from '../../../core/text/url-query';
 
 test.each([
 	['a relative URL', '/w?a=1&b', 'a=1&b='],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { SecretFinder } from '../../../core/text/secret-finder';
+import { SecretFinder } from '../../../core/text/secrets/secret-finder';
 import { encodedTogether, spellings } from '../../secret-spellings';
 
 /** With every character that some syntax escapes, and some that Latin-1 lacks. */

@@ -1,8 +1,8 @@
-import { asBytes, isAscii, isUtf8, placesInText } from '../../../core/text/bytes';
-import { EscapeReader } from '../../../core/text/escapes';
-import { Places } from '../../../core/text/places';
-import { beginningOf, endOf, endsWith, reachOf } from '../../../core/text/spelled-at';
-import { spellingsOf } from '../../../core/text/spellings';
+import { asBytes, isAscii, isUtf8, placesInText } from '../../../core/text/secrets/bytes';
+import { EscapeReader } from '../../../core/text/secrets/escape-reader';
+import { Places } from '../../../core/text/secrets/places';
+import { beginningOf, endOf, endsWith, reachOf } from '../../../core/text/secrets/spelled-at';
+import { spellingsOf } from '../../../core/text/secrets/spellings';
 
 const base64 = { text: 'YWJj=', certain: 3 };
 

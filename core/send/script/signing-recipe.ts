@@ -1,6 +1,6 @@
-import type { KeyForm, SignatureForm, SignatureProfile, SignedScheme, TimestampRule } from '../signature/types';
-import { clockCommands, contentCommands, freshHeaders, signFunction } from './script-signature';
-import type { ScriptRequest } from './script-signature';
+import type { KeyForm, SignatureForm, SignatureProfile, SignedScheme, TimestampRule } from '../../signature/types';
+import { clockCommands, contentCommands, freshHeaders, signFunction } from './signing-commands';
+import type { ScriptRequest } from './signing-commands';
 import { quoted, readOf } from './shell';
 import type { NamedSecret } from './shell';
 

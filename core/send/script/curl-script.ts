@@ -1,6 +1,6 @@
-import { recipeFor } from './script-recipe';
-import type { Recipe, Signed } from './script-recipe';
-import type { ScriptRequest } from './script-signature';
+import { recipeFor } from './signing-recipe';
+import type { Recipe, Signed } from './signing-recipe';
+import type { ScriptRequest } from './signing-commands';
 import { cutAtSecrets, quoted, readOf, shellFunctions, shellWord, writeBytes } from './shell';
 import type { NamedSecret } from './shell';
 

@@ -1,4 +1,4 @@
-import type { EscapeReader } from './escapes';
+import type { EscapeReader } from './escape-reader';
 import type { Spelling } from './spellings';
 
 /** How far a spelling goes in a text; `open` if the text ended before the spelling did. */

@@ -1,6 +1,13 @@
-import { compileContent } from '../signature/content';
-import { RequestView } from '../signature/request';
-import type { AlgorithmName, Encoding, KeyForm, SignatureForm, SignedScheme, TimestampUnit } from '../signature/types';
+import { compileContent } from '../../signature/content';
+import { RequestView } from '../../signature/request';
+import type {
+	AlgorithmName,
+	Encoding,
+	KeyForm,
+	SignatureForm,
+	SignedScheme,
+	TimestampUnit,
+} from '../../signature/types';
 import { cutAtSecrets, writeBytes } from './shell';
 import type { NamedSecret, ScriptPiece } from './shell';
 

@@ -1,5 +1,5 @@
 import { asBytes } from './bytes';
-import { entityCharacter, LONGEST_ENTITY } from './entities';
+import { entityCharacter, LONGEST_ENTITY } from './html-entities';
 import { behindBackslash, MOST_BACKSLASHES } from './escape-leads';
 
 /** What an escape means, in bytes (see bytes.ts), and where the text goes on behind it. */

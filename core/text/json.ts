@@ -1,6 +1,6 @@
-import { followPath, parsePath } from '../event';
-import type { PathStep } from '../event';
-import { isNestedTooDeep, nestsTooDeep } from './nesting';
+import { isNestedTooDeep, nestsTooDeep } from './json-nesting';
+import { followPath, parsePath } from './json-path';
+import type { PathStep } from './json-path';
 
 /** Reads of JSON of unknown shape: what is not there, or is of another type, is undefined. */
 

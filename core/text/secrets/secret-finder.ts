@@ -1,7 +1,7 @@
 import { asBytes, isAscii, isUtf8, placesInText } from './bytes';
 import { firstBackslash, leadsTo } from './escape-leads';
-import { EscapeReader } from './escapes';
-import { quoted } from './pattern';
+import { EscapeReader } from './escape-reader';
+import { quoted } from './regexp';
 import { Places } from './places';
 import { beginningOf, endOf, endsWith, reachOf } from './spelled-at';
 import type { Reach } from './spelled-at';

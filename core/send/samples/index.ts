@@ -1,9 +1,9 @@
 import { codeHosting } from './code-hosting';
 import { general } from './general';
 import { messaging } from './messaging';
-import { money } from './money';
+import { money } from './payments-and-commerce';
 import type { SampleEvent } from './sample';
-import { work } from './work';
+import { work } from './workplace-apps';
 
 export { renderSample } from './sample';
 export type { RenderedSample, SampleEvent, SampleMoment } from './sample';

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../configuration-error';
-import { parseAddress } from './address';
-import type { Address } from './address';
+import { parseAddress } from './ip-address';
+import type { Address } from './ip-address';
 
 /** A block of addresses: those whose leading bits are `prefix`. */
 interface Block {

@@ -1,5 +1,5 @@
-import { entityNames, LONGEST_ENTITY } from './entities';
-import { quoted } from './pattern';
+import { entityNames, LONGEST_ENTITY } from './html-entities';
+import { quoted } from './regexp';
 
 /** JSON in JSON in JSON writes a quotation mark behind seven of them. */
 export const MOST_BACKSLASHES = 8;

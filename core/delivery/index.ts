@@ -1,8 +1,0 @@
-export { hostOf, isDomainAllowed } from './allowed-domains';
-export { curlScript } from './curl-script';
-export type { CurlScriptInput, NamedSecret } from './curl-script';
-export { decideRetry, quickRetries } from './retry';
-export type { AttemptOutcome, RetryDecision, RetryPolicy, RetryWhy, StopWhy } from './retry';
-export { parseRetryAfter } from './retry-after';
-export { parseSchedule, retryPolicy, schedulePresets } from './schedule';
-export type { RetryChoices, SchedulePreset } from './schedule';
