@@ -1,8 +1,8 @@
 import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
 import { followPath, parsePath } from '../text/json-path';
-import { compileCapture, MOST_UNSIGNED_BODY } from './capture';
-import { type RequestView } from './request';
-import { compileSource } from './sources';
+import { compileCapture, MOST_UNSIGNED_BODY } from './secret-capture';
+import { type RequestView } from './request/request-view';
+import { compileSource } from './request/value-source';
 import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
 
 /** Longer echoes are no provider's challenge. */

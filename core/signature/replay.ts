@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { compileContent } from './content';
-import type { RequestView } from './request';
-import type { SchemeAcceptance } from './scheme';
+import { compileContent } from './schemes/hmac/content-template';
+import type { RequestView } from './request/request-view';
+import type { SchemeAcceptance } from './schemes/scheme';
 import type { ReplayBasis, SignatureProfile } from './types';
 
 /**

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
-import { compileSign } from './compile-scheme';
+import { compileSign } from './schemes/compile';
 import { resolveProfile } from './profiles';
-import type { SignedParts, SignInput } from './scheme';
+import type { SignedParts, SignInput } from './schemes/scheme';
 import type { SignatureProfile, ValueSource } from './types';
 
 export interface Signer {

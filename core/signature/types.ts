@@ -78,7 +78,7 @@ export interface SignedScheme {
 	readonly forms: readonly SignatureForm[];
 	/** between the items of one header; absent = exactly one signature */
 	readonly separator?: ' ' | ',' | ';' | '&';
-	/** e.g. `{t}.{body}`; the names are those of content.ts */
+	/** e.g. `{t}.{body}`; the names are those of content-template.ts */
 	readonly content: string;
 	/** a second content that the sender may have signed instead (Twilio: the URL with or without its port) */
 	readonly alternativeContent?: string;

@@ -1,13 +1,13 @@
 import { ConfigurationError } from '../configuration-error';
-import { compileTelling, deliveryOf, summaryOf, type Telling } from './delivery';
-import type { BodyRules } from './body';
-import { bodyRulesOf } from './body-rules';
+import { compileTelling, deliveryOf, summaryOf, type Telling } from './verification';
+import type { BodyRules } from './request/body';
+import { bodyRulesOf } from './request/body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
-import { compileScheme } from './compile-scheme';
+import { compileScheme } from './schemes/compile';
 import { resolveProfile } from './profiles';
-import { RequestView } from './request';
-import { refuse, type Check, type SchemeVerdict } from './scheme';
+import { RequestView } from './request/request-view';
+import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
 import type {
 	Authentication,
 	DeliverySummary,

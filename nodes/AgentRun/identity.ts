@@ -1,7 +1,7 @@
 import { randomString } from 'n8n-workflow';
 
 import { uuidOf } from '../../core/agent';
-import { sha256Hex } from '../../core/signature/content-digest';
+import { sha256Hex } from '../../core/signature/keys/sha256';
 
 /** An id that no one can guess, as a UUID. */
 export function newId(): string {

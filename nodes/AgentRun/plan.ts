@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { agentProtocols, chooseSession, fitSession, limitId, uuidOf } from '../../core/agent';
 import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode } from '../../core/agent';
-import { sha256Hex } from '../../core/signature/content-digest';
 import { NodeFailure } from '../shared/errors';
 import { objectParameter, textOrItems, textParameter } from '../shared/parameters';
 import { isGuarded, isTool } from '../shared/tool-guard';
@@ -11,6 +10,7 @@ import { filesOf } from './files';
 import { newId, newSessionId } from './identity';
 import { USER_OF_ITEM } from './tool-rules';
 import { parsePath } from '../../core/text/json-path';
+import { sha256Hex } from '../../core/signature/keys/sha256';
 
 /** How the builder wants to get the reply. */
 export type Waiting = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';

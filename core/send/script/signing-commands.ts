@@ -1,5 +1,5 @@
-import { compileContent } from '../../signature/content';
-import { RequestView } from '../../signature/request';
+import { compileContent } from '../../signature/schemes/hmac/content-template';
+import { RequestView } from '../../signature/request/request-view';
 import type {
 	AlgorithmName,
 	Encoding,

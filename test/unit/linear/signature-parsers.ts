@@ -2,19 +2,23 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import { createSigner, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
 import type { CustomProfileInput, SignatureProfile, Signer, WebhookRequest } from '../../../core/signature';
-import { canonicalHeaders, listedValues } from '../../../core/signature/canonical-headers';
-import { contentfulPath, decodeHubSpotUri, otherPortSpelling } from '../../../core/signature/canonical-url';
-import { compileContent } from '../../../core/signature/content';
-import { digestRefusal } from '../../../core/signature/content-digest';
-import { decodeExactly, decodeKey } from '../../../core/signature/encoding';
-import { readHeader, readHeaderList } from '../../../core/signature/headers';
-import { signatureBase } from '../../../core/signature/message-components';
+import { canonicalHeaders, listedValues } from '../../../core/signature/request/canonical-headers';
+import { contentfulPath, decodeHubSpotUri, otherPortSpelling } from '../../../core/signature/request/canonical-url';
+import { compileContent } from '../../../core/signature/schemes/hmac/content-template';
+import { digestRefusal } from '../../../core/signature/schemes/message/content-digest';
+import { decodeExactly, decodeKey } from '../../../core/signature/keys/encoding';
+import { readHeader, readHeaderList } from '../../../core/signature/request/headers';
+import { signatureBase } from '../../../core/signature/schemes/message/components';
 import { resolveProfile } from '../../../core/signature/profiles';
 import { queryOf } from '../../../core/text/url-query';
-import { RequestView } from '../../../core/signature/request';
-import { parseSecrets, secretHint } from '../../../core/signature/secrets';
-import { parseDictionary, serializeInnerList, serializeItem } from '../../../core/signature/structured-fields';
-import { parseTimestamp } from '../../../core/signature/timestamp';
+import { RequestView } from '../../../core/signature/request/request-view';
+import { parseSecrets, secretHint } from '../../../core/signature/keys/secrets';
+import {
+	parseDictionary,
+	serializeInnerList,
+	serializeItem,
+} from '../../../core/signature/schemes/message/structured-fields';
+import { parseTimestamp } from '../../../core/signature/schemes/timestamp';
 import { deliver, NOW, secretFor, signable } from '../signature/deliveries';
 import { hostileTexts, hostileValues, LENGTH, manyNames } from './hostile';
 import type { Parser } from './parser';

@@ -5,7 +5,7 @@ import { agentProtocols, matchesEvent, parseEventFilter, profiles, renderPayload
 import { retryPolicy } from '../../../core/send';
 import type { SchedulePreset } from '../../../core/send/retry-schedule';
 import { createVerifier } from '../../../core/signature';
-import { readDocument } from '../../../core/signature/body';
+import { readDocument } from '../../../core/signature/request/body';
 import { clientFor } from '../../../nodes/AgentRun/client';
 import { filesOf } from '../../../nodes/AgentRun/files';
 import { flatHeaders } from '../../../nodes/shared/exchange';

@@ -4,7 +4,7 @@ import { curlScript } from '../../../core/send';
 import type { NamedSecret } from '../../../core/send';
 import { canSign, createSigner, createVerifier, customProfile, profiles } from '../../../core/signature';
 import type { SignatureProfile } from '../../../core/signature';
-import { formatTimestamp } from '../../../core/signature/timestamp';
+import { formatTimestamp } from '../../../core/signature/schemes/timestamp';
 import { runScript, startReceiver } from './run-script';
 
 const ID = 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W';

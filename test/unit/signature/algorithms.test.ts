@@ -5,7 +5,7 @@ import {
 	importSpki,
 	type MacAlgorithm,
 	type PublicKeyAlgorithm,
-} from '../../../core/signature/algorithms';
+} from '../../../core/signature/keys/algorithms';
 import type { AlgorithmName } from '../../../core/signature';
 
 const PIECES = ['é.', Buffer.from([0xff, 0]), '!'] as const;

@@ -1,10 +1,10 @@
 import * as querystring from 'node:querystring';
 import * as fc from 'fast-check';
 import { createVerifier, profileNames, profiles, type Document, type SignatureProfile } from '../../../core/signature';
-import { isTooDeep, readDocument, type BodyRules } from '../../../core/signature/body';
-import { bodyRulesOf } from '../../../core/signature/body-rules';
-import { formValues, readForm } from '../../../core/signature/form';
-import { readMultipart } from '../../../core/signature/multipart';
+import { isTooDeep, readDocument, type BodyRules } from '../../../core/signature/request/body';
+import { bodyRulesOf } from '../../../core/signature/request/body-rules';
+import { formValues, readForm } from '../../../core/signature/request/form';
+import { readMultipart } from '../../../core/signature/request/multipart';
 import { allProfiles, deliver, NOW, signable, URL_CALLED } from './deliveries';
 
 const JSON_ONLY: BodyRules = { forms: ['json'] };

@@ -1,11 +1,11 @@
-import { canonicalHeaders, listedValues } from '../../../core/signature/canonical-headers';
+import { canonicalHeaders, listedValues } from '../../../core/signature/request/canonical-headers';
 import {
 	contentfulPath,
 	decodeHubSpotUri,
 	otherPortSpelling,
 	sortedParameters,
-} from '../../../core/signature/canonical-url';
-import { RequestView } from '../../../core/signature/request';
+} from '../../../core/signature/request/canonical-url';
+import { RequestView } from '../../../core/signature/request/request-view';
 import type { WebhookRequest } from '../../../core/signature';
 
 const viewOf = (headers: WebhookRequest['headers'], body = '') =>

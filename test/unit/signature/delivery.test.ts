@@ -9,13 +9,14 @@ import {
 	type ValueSource,
 	type WebhookRequest,
 } from '../../../core/signature';
-import { contentDigest, digestRefusal, sha256Hex } from '../../../core/signature/content-digest';
-import { setPath } from '../../../core/signature/document';
+import { contentDigest, digestRefusal } from '../../../core/signature/schemes/message/content-digest';
+import { setPath } from '../../../core/signature/schemes/json-body';
 import { replayBasis, replayKey } from '../../../core/signature/replay';
-import { RequestView } from '../../../core/signature/request';
-import { compileSource, compileSources } from '../../../core/signature/sources';
+import { RequestView } from '../../../core/signature/request/request-view';
+import { compileSource, compileSources } from '../../../core/signature/request/value-source';
 import { NOW } from './deliveries';
 import { errorOf } from './thrown';
+import { sha256Hex } from '../../../core/signature/keys/sha256';
 
 const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
 const viewOf = (request: Partial<WebhookRequest>) => new RequestView({ headers: {}, body, ...request });

@@ -1,6 +1,6 @@
 import type { SignedScheme } from '../../../core/signature';
-import { decodeExactly, decodeKey } from '../../../core/signature/encoding';
-import { compileGrammar, encodeSignature } from '../../../core/signature/grammar';
+import { decodeExactly, decodeKey } from '../../../core/signature/keys/encoding';
+import { compileGrammar, encodeSignature } from '../../../core/signature/schemes/hmac/signature-grammar';
 import { inHeader } from '../../../core/signature/profiles/row';
 
 describe('a signature is decoded in its one exact form', () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Handshake, HandshakeCondition, WebhookRequest } from '../../../core/signature';
 import { compileHandshake, type HandshakeKeys } from '../../../core/signature/handshake';
-import { RequestView } from '../../../core/signature/request';
+import { RequestView } from '../../../core/signature/request/request-view';
 
 const viewOf = (request: Partial<WebhookRequest>) =>
 	new RequestView({ headers: {}, body: Buffer.alloc(0), ...request });

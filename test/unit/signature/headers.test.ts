@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { WebhookRequest } from '../../../core/signature';
-import { AMBIGUOUS, indexHeaders, readHeader, readHeaderList, single } from '../../../core/signature/headers';
+import { AMBIGUOUS, indexHeaders, readHeader, readHeaderList, single } from '../../../core/signature/request/headers';
 import { queryOf } from '../../../core/text/url-query';
 
 const body = Buffer.alloc(0);

@@ -6,7 +6,7 @@ import {
 	type WebhookRequest,
 } from '../../../core/signature';
 import { hintFor } from '../../../core/signature/hints';
-import { RequestView } from '../../../core/signature/request';
+import { RequestView } from '../../../core/signature/request/request-view';
 
 function hint(
 	reason: Reason,

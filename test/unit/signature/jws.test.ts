@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createSigner, type JwsScheme } from '../../../core/signature';
-import { compileScheme, compileSign } from '../../../core/signature/compile-scheme';
-import { compileJwsSign } from '../../../core/signature/jws-scheme';
-import { RequestView } from '../../../core/signature/request';
-import { parseSecrets } from '../../../core/signature/secrets';
+import { compileScheme, compileSign } from '../../../core/signature/schemes/compile';
+import { compileJwsSign } from '../../../core/signature/schemes/jws';
+import { RequestView } from '../../../core/signature/request/request-view';
+import { parseSecrets } from '../../../core/signature/keys/secrets';
 import { ed25519Keys, NOW } from './deliveries';
 import { errorOf } from './thrown';
 

@@ -1,6 +1,6 @@
 import type { WebhookRequest } from '../../../core/signature';
-import type { BodyRules } from '../../../core/signature/body';
-import { AMBIGUOUS, RequestView } from '../../../core/signature/request';
+import type { BodyRules } from '../../../core/signature/request/body';
+import { AMBIGUOUS, RequestView } from '../../../core/signature/request/request-view';
 import { complaintOf } from './thrown';
 
 interface Given extends Omit<Partial<WebhookRequest>, 'body'> {

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { AlgorithmName, KeyForm } from '../../../core/signature';
-import { parseSecrets, requireSecrets, secretHint } from '../../../core/signature/secrets';
+import { parseSecrets, requireSecrets, secretHint } from '../../../core/signature/keys/secrets';
 import { ed25519Keys } from './deliveries';
 import { errorOf } from './thrown';
 

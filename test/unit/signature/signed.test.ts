@@ -8,8 +8,8 @@ import {
 	type WebhookRequest,
 } from '../../../core/signature';
 import { hexHeader, profile as rowOf, timeAt, timeIn } from '../../../core/signature/profiles/row';
-import { compileScheme, compileSign } from '../../../core/signature/compile-scheme';
-import { RequestView } from '../../../core/signature/request';
+import { compileScheme, compileSign } from '../../../core/signature/schemes/compile';
+import { RequestView } from '../../../core/signature/request/request-view';
 import type { Scheme } from '../../../core/signature';
 import { ed25519Keys, NOW } from './deliveries';
 import { complaintOf } from './thrown';

@@ -6,7 +6,7 @@ import {
 	type SignedScheme,
 	type SignInput,
 } from '../../../core/signature';
-import { compileSign } from '../../../core/signature/compile-scheme';
+import { compileSign } from '../../../core/signature/schemes/compile';
 import { hexHeader, stamped, timeAt, timeIn } from '../../../core/signature/profiles/row';
 import { ed25519Keys, NOW } from './deliveries';
 import { complaintOf } from './thrown';

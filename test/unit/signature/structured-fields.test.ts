@@ -5,7 +5,7 @@ import {
 	type BareItem,
 	type InnerList,
 	type Item,
-} from '../../../core/signature/structured-fields';
+} from '../../../core/signature/schemes/message/structured-fields';
 
 const item = (value: BareItem, parameters: Record<string, BareItem> = {}): Item => ({
 	value,

@@ -1,5 +1,5 @@
 import { createVerifier } from '../../../core/signature';
-import { checkedTolerance, formatTimestamp, judgeAge, parseTimestamp } from '../../../core/signature/timestamp';
+import { checkedTolerance, formatTimestamp, judgeAge, parseTimestamp } from '../../../core/signature/schemes/timestamp';
 import { complaintOf } from './thrown';
 
 describe('a timestamp is read strictly', () => {

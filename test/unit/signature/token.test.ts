@@ -1,6 +1,6 @@
 import type { TokenScheme, WebhookRequest } from '../../../core/signature';
-import { compileScheme, compileSign } from '../../../core/signature/compile-scheme';
-import { RequestView } from '../../../core/signature/request';
+import { compileScheme, compileSign } from '../../../core/signature/schemes/compile';
+import { RequestView } from '../../../core/signature/request/request-view';
 import { errorOf } from './thrown';
 
 const scheme = (token: TokenScheme['token'], more: Partial<TokenScheme> = {}): TokenScheme => ({

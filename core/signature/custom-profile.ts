@@ -1,0 +1,201 @@
+import { requireObject } from '../arguments';
+import { ConfigurationError } from '../configuration-error';
+import { parsePath } from '../text/json-path';
+import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
+import { header, json, profile } from './profiles/row';
+import { checkedTolerance } from './schemes/timestamp';
+import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
+
+/** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
+export interface CustomProfileInput {
+	/** header that carries the signature */
+	readonly header: string;
+	/** text in front of each signature, e.g. `sha256=` or `v1=` */
+	readonly prefix?: string;
+	readonly encoding?: Encoding;
+	/** sha1 only when it is chosen here */
+	readonly algorithm?: 'sha256' | 'sha1' | 'sha512';
+	/** how the secret becomes key bytes */
+	readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
+	/** what is signed, e.g. `{body}`, `{t}.{body}`, `v0:{t}:{body}`, `{id}.{t}.{body}`; must hold `{body}` */
+	readonly content?: string;
+	/** what separates several signatures in the header; absent = exactly one */
+	readonly separator?: ' ' | ',' | ';';
+	/** header with the timestamp ... */
+	readonly timestampHeader?: string;
+	/** ... or the beginning of its item in the signature header, e.g. `t=` (needs a separator) */
+	readonly timestampField?: string;
+	readonly timestampUnit?: TimestampUnit;
+	/** seconds, both ways; default 300 */
+	readonly toleranceSeconds?: number;
+	/** header with the delivery id; `{id}` in the content signs it */
+	readonly idHeader?: string;
+	readonly eventHeader?: string;
+	/** path in the JSON body, e.g. `data.type`; used when there is no header */
+	readonly eventPath?: string;
+	readonly actionPath?: string;
+}
+
+/** RFC 9110 token: what a header name may be. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/;
+
+/** @throws ConfigurationError for anything that is no header name, CR and LF among it */
+function headerNamed(name: unknown, what: string): string {
+	if (typeof name === 'string' && HEADER_NAME.test(name)) return name;
+	throw new ConfigurationError(`The ${what} is not a valid header name`, 'Use a name such as X-Signature');
+}
+
+function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
+	if (value === undefined) return fallback;
+	if (known.includes(value)) return value;
+	throw new ConfigurationError(
+		`Unknown ${what} "${String(value)}"`,
+		`Choose one of ${known.map((one) => `"${one}"`).join(', ')}`,
+	);
+}
+
+function printable(text: string, what: string): string {
+	if (/^[\x21-\x7e]{0,64}$/.test(text)) return text;
+	throw new ConfigurationError(
+		`The ${what} is longer than 64 characters, or contains spaces or unprintable characters`,
+		'Use text such as sha256=',
+	);
+}
+
+function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
+	const { timestampHeader, timestampField } = input;
+	if (timestampHeader === undefined && timestampField === undefined) return undefined;
+	if (timestampField !== undefined && (printable(timestampField, 'timestamp field') === '' || !input.separator)) {
+		throw new ConfigurationError(
+			'A timestamp field requires a name and a separator between the items of the signature header',
+			'Enter a field such as t= and choose the separator',
+		);
+	}
+	return {
+		unit: oneOf(input.timestampUnit, ['s', 'ms', 'rfc3339', 'rfc1123'], 's', 'timestamp unit'),
+		tolerance: checkedTolerance(input.toleranceSeconds, 300),
+		from:
+			timestampField === undefined
+				? { in: 'header', names: [headerNamed(timestampHeader, 'timestamp header')] }
+				: { in: 'field', prefix: timestampField },
+	};
+}
+
+/** A content must be signed whole: what it names must be configured, and what is configured should be in it. */
+function checkContent(
+	{ names }: ContentTemplate,
+	{ idHeader }: CustomProfileInput,
+	timestamp: TimestampRule | undefined,
+): void {
+	const complain = (message: string, cure: string) => {
+		throw new ConfigurationError(message, cure);
+	};
+	if (!names.has('body')) complain('The signed content does not include the body', 'Add {body} to the signed content');
+	if (names.has('t') && timestamp === undefined) {
+		complain('The signed content includes {t}, but no timestamp is configured', 'Enter the timestamp header');
+	}
+	if (timestamp !== undefined && !names.has('t')) {
+		complain('A timestamp is configured, but the signature does not cover it', 'Add {t} to the signed content');
+	}
+	if (names.has('id') && !idHeader) {
+		complain('The signed content includes {id}, but no ID header is configured', 'Enter the ID header');
+	}
+}
+
+function pathSource(path: string | undefined): readonly ValueSource[] {
+	if (path === undefined || path === '') return [];
+	parsePath(path);
+	return [json(path)];
+}
+
+const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
+	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
+
+/**
+ * Builds a profile for a sender that has none: an HMAC in a header. The result has the shape of a built-in profile.
+ *
+ * @example
+ * const profile = customProfile({
+ *   header: 'X-Signature',
+ *   prefix: 'v1=',
+ *   content: '{t}.{body}',
+ *   timestampHeader: 'X-Timestamp',
+ *   eventPath: 'type',
+ * });
+ * const body = Buffer.from('{"type":"invoice.paid"}');
+ * const { headers } = signWebhook({ profile, secrets: ['a secret'], body });
+ * verifyWebhook({ profile, secrets: ['a secret'], request: { headers, body } }).event; // 'invoice.paid'
+ *
+ * @throws ConfigurationError for anything that could not work, or would leave the body or the time unsigned
+ */
+export function customProfile(input: CustomProfileInput): SignatureProfile {
+	requireObject(input, "customProfile({ header: 'X-Signature' })");
+	const name = headerNamed(input.header, 'signature header');
+	const content = input.content === undefined || input.content === '' ? '{body}' : input.content;
+	const timestamp = timestampOf(input);
+	const template = compileContent(content);
+	checkContent(template, input, timestamp);
+	const algorithm = oneOf(input.algorithm, ['sha256', 'sha1', 'sha512'], 'sha256', 'algorithm');
+	const encoding = oneOf(input.encoding, ['hex', 'base64', 'base64url'], 'hex', 'encoding');
+	const keyEncoding: KeyForm['encoding'] = oneOf(input.keyEncoding, ['utf8', 'hex', 'base64'], 'utf8', 'key encoding');
+	return profile({
+		name: 'custom',
+		displayName: 'Custom Signature',
+		group: 'General',
+		scheme: {
+			kind: 'signed',
+			algorithm: `hmac-${algorithm}`,
+			keys: [{ encoding: keyEncoding }],
+			signature: { in: 'header', names: [name] },
+			forms: [{ prefix: printable(input.prefix ?? '', 'prefix'), encoding }],
+			separator: oneOf(input.separator, [' ', ',', ';'], undefined, 'separator'),
+			content,
+			timestamp,
+			id: input.idHeader ? [input.idHeader] : undefined,
+		},
+		secretLabel: 'Secret',
+		setup: 'Enter the URL and the secret in the sender.',
+		docs: '',
+		confidence: 'A',
+		event: [...optionalHeader(input.eventHeader, 'event header'), ...pathSource(input.eventPath)],
+		action: pathSource(input.actionPath),
+		deliveryId: optionalHeader(input.idHeader, 'id header'),
+		body: ['any'],
+		// a sender of one's own may well send the same body twice and mean it
+		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
+	});
+}
+
+/**
+ * A value that must equal the secret, compared in constant time: a header of its own ("Secure Header"), or a query
+ * parameter, as agent channels have it (`?apiKey=`). It proves who sends; the body is not signed.
+ *
+ * @example
+ * const profile = tokenProfile({ header: 'X-API-Key' });
+ * const request = { headers: { 'x-api-key': 'a secret' }, body: Buffer.from('{}') };
+ * verifyWebhook({ profile, secrets: ['a secret'], request }).ok; // true
+ *
+ * @throws ConfigurationError when the header's name is no header name
+ */
+export function tokenProfile(input: { readonly header: string } | { readonly query: string }): SignatureProfile {
+	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
+	const inHeader = 'header' in input;
+	return profile({
+		name: inHeader ? 'secure-header' : 'query-key',
+		displayName: inHeader ? 'Secure Header' : 'Key in the URL',
+		group: 'General',
+		scheme: {
+			kind: 'token',
+			token: inHeader ? header(headerNamed(input.header, 'header')) : { in: 'query', name: input.query },
+			spelling: 'plain',
+		},
+		secretLabel: inHeader ? 'Header Value' : 'API Key',
+		setup: inHeader
+			? 'Enter the URL, the header name and the header value in the sender.'
+			: 'Enter the URL, including the key, in the sender.',
+		docs: '',
+		confidence: 'A',
+		limits: 'The secret only proves who the sender is; the body is not signed.',
+		body: ['any'],
+	});
+}

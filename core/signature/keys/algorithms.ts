@@ -1,0 +1,133 @@
+import {
+	createHash,
+	createHmac,
+	createPrivateKey,
+	createPublicKey,
+	createSecretKey,
+	createSign,
+	createVerify,
+	sign,
+	verify,
+	type KeyObject,
+} from 'node:crypto';
+import type { AlgorithmName } from '../types';
+
+/** Pieces of the signed content, in order; strings stand for their UTF-8 bytes. */
+export type Content = readonly (Buffer | string)[];
+
+/** One expected value, compared with every signature of the request. */
+export interface MacAlgorithm {
+	readonly kind: 'mac';
+	readonly bytes: number;
+	importSecret(bytes: Buffer): KeyObject;
+	digest(key: KeyObject, content: Content): Buffer;
+}
+
+/** A signature that only its owner can make; each candidate is checked by itself. */
+export interface PublicKeyAlgorithm {
+	readonly kind: 'public-key';
+	/** fixed signature length, where there is one */
+	readonly bytes?: number;
+	readonly keyType: 'ed25519' | 'ec';
+	/** raw public key bytes to a key; undefined when they are none */
+	importRaw(bytes: Buffer): KeyObject | undefined;
+	check(key: KeyObject, content: Content, signature: Buffer): boolean;
+	sign(key: KeyObject, content: Content): Buffer;
+}
+
+export type Algorithm = MacAlgorithm | PublicKeyAlgorithm;
+
+function hmac(hash: 'sha1' | 'sha256' | 'sha512', bytes: number): MacAlgorithm {
+	return {
+		kind: 'mac',
+		bytes,
+		importSecret: (secret) => createSecretKey(secret),
+		digest(key, content) {
+			const mac = createHmac(hash, key);
+			for (const piece of content) mac.update(piece as string);
+			// by way of a string: Node gives every digest memory of its own otherwise, which costs more than 1 KiB of hashing
+			return Buffer.from(mac.digest('binary'), 'binary');
+		},
+	};
+}
+
+const prefixHash: MacAlgorithm = {
+	kind: 'mac',
+	bytes: 32,
+	importSecret: (secret) => createSecretKey(secret),
+	digest(key, content) {
+		const hash = createHash('sha256').update(key.export());
+		for (const piece of content) hash.update(piece as string);
+		return hash.digest();
+	},
+};
+
+function joined(content: Content): Buffer {
+	const [only] = content;
+	if (content.length === 1 && Buffer.isBuffer(only)) return only;
+	return Buffer.concat(content.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
+}
+
+/** Lengths of the raw keys and the DER header that makes them a SubjectPublicKeyInfo (RFC 8410, RFC 5480). */
+const ED25519_SPKI = Buffer.from('302a300506032b6570032100', 'hex');
+const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+const P256_SPKI = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
+
+function spki(header: Buffer, length: number): (bytes: Buffer) => KeyObject | undefined {
+	return (bytes) => (bytes.length === length ? importSpki(Buffer.concat([header, bytes])) : undefined);
+}
+
+/** @returns undefined when the bytes are no SubjectPublicKeyInfo */
+export function importSpki(der: Buffer): KeyObject | undefined {
+	try {
+		return createPublicKey({ key: der, format: 'der', type: 'spki' });
+	} catch {
+		return undefined;
+	}
+}
+
+/** @param seed 32 bytes, or seed and public key (64), as `whsk_` holds them */
+export function importEd25519Seed(seed: Buffer): KeyObject | undefined {
+	if (seed.length !== 32 && seed.length !== 64) return undefined;
+	return createPrivateKey({
+		key: Buffer.concat([ED25519_PKCS8, seed.subarray(0, 32)]),
+		format: 'der',
+		type: 'pkcs8',
+	});
+}
+
+const ed25519: PublicKeyAlgorithm = {
+	kind: 'public-key',
+	bytes: 64,
+	keyType: 'ed25519',
+	importRaw: spki(ED25519_SPKI, 32),
+	check: (key, content, signature) => verify(null, joined(content), key, signature),
+	sign: (key, content) => sign(null, joined(content), key),
+};
+
+const ecdsaP256: PublicKeyAlgorithm = {
+	kind: 'public-key',
+	keyType: 'ec',
+	importRaw: spki(P256_SPKI, 65),
+	check(key, content, signature) {
+		const check = createVerify('sha256');
+		for (const piece of content) check.update(piece as string);
+		return check.verify(key, signature);
+	},
+	sign(key, content) {
+		const maker = createSign('sha256');
+		for (const piece of content) maker.update(piece as string);
+		return maker.sign(key);
+	},
+};
+
+/** Every algorithm, once. Nothing below asks for a name again. */
+export const algorithms: Readonly<Record<AlgorithmName, Algorithm>> = Object.freeze({
+	__proto__: null as never,
+	'hmac-sha1': hmac('sha1', 20),
+	'hmac-sha256': hmac('sha256', 32),
+	'hmac-sha512': hmac('sha512', 64),
+	'sha256-of-secret-and-content': prefixHash,
+	ed25519,
+	'ecdsa-p256-sha256': ecdsaP256,
+});

@@ -1,0 +1,141 @@
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { ConfigurationError } from '../../configuration-error';
+import { algorithms, importEd25519Seed, importSpki, type Algorithm, type PublicKeyAlgorithm } from './algorithms';
+import { decodeKey } from './encoding';
+import type { AlgorithmName, KeyForm } from '../types';
+
+/** A pasted secret, made ready once. */
+export interface Secret {
+	/** place in the list that the user gave */
+	readonly index: number;
+	readonly algorithmName: AlgorithmName;
+	readonly algorithm: Algorithm;
+	readonly key: KeyObject;
+	readonly signsOnly: boolean;
+}
+
+/** @throws ConfigurationError for anything but a list of texts that are not empty: a verifier without a key cannot exist */
+export function requireSecrets(secrets: readonly string[]): readonly string[] {
+	const given: unknown = secrets;
+	if (!Array.isArray(given)) {
+		throw new ConfigurationError('The secrets are not a list', "Pass a list, newest first: ['the secret']");
+	}
+	if (given.length === 0) {
+		throw new ConfigurationError('No secret is configured', 'Enter the secret that the sender signs with');
+	}
+	secrets.forEach((secret, index) => {
+		if (typeof secret !== 'string' || secret.trim() === '') {
+			throw new ConfigurationError(`Secret ${index + 1} is empty`, 'Enter the secret that the sender signs with');
+		}
+	});
+	return secrets;
+}
+
+function malformed(index: number, form: KeyForm): ConfigurationError {
+	const wanted: Record<KeyForm['encoding'], string> = {
+		utf8: 'text',
+		hex: 'an even number of hexadecimal digits',
+		base64: 'base64',
+		'sha1-of-utf8': 'text',
+		'raw-hex': 'a public key in hexadecimal digits',
+		'raw-base64': 'a public key in base64',
+		'raw-base64url': 'a public key in base64url',
+		spki: 'a public key in base64 or PEM',
+	};
+	const after = form.prefix === undefined ? '' : ` after "${form.prefix}"`;
+	return new ConfigurationError(
+		`Secret ${index + 1} is malformed: it must be ${wanted[form.encoding]}${after}`,
+		'Copy the key again from the sender, without surrounding quotes, spaces or line breaks',
+	);
+}
+
+function symmetricBytes(text: string, encoding: KeyForm['encoding']): Buffer | undefined {
+	switch (encoding) {
+		case 'utf8':
+			return Buffer.from(text);
+		case 'sha1-of-utf8':
+			return createHash('sha1').update(text).digest();
+		case 'hex':
+		case 'base64':
+			return decodeKey(text.trim(), encoding);
+		case 'raw-hex':
+		case 'raw-base64':
+		case 'raw-base64url':
+		case 'spki':
+			return undefined;
+	}
+}
+
+function publicKey(text: string, form: KeyForm, algorithm: PublicKeyAlgorithm): KeyObject | undefined {
+	const trimmed = text.trim();
+	if (trimmed.startsWith('-----BEGIN')) return pem(trimmed);
+	const bytes = decodeKey(trimmed, form.encoding === 'raw-hex' ? 'hex' : 'base64');
+	if (bytes === undefined) return undefined;
+	if (form.signsOnly) return importEd25519Seed(bytes);
+	return algorithm.importRaw(bytes) ?? importSpki(bytes);
+}
+
+function pem(text: string): KeyObject | undefined {
+	try {
+		return createPublicKey(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function isOnCurve(key: KeyObject, algorithm: PublicKeyAlgorithm): boolean {
+	if (key.asymmetricKeyType !== algorithm.keyType) return false;
+	return algorithm.keyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+}
+
+function importKey(text: string, form: KeyForm, algorithm: Algorithm): KeyObject | undefined {
+	if (algorithm.kind === 'mac') {
+		const bytes = symmetricBytes(text, form.encoding);
+		return bytes === undefined || bytes.length === 0 ? undefined : algorithm.importSecret(bytes);
+	}
+	const key = publicKey(text, form, algorithm);
+	return key !== undefined && isOnCurve(key, algorithm) ? key : undefined;
+}
+
+/**
+ * Makes keys of what the user pasted.
+ * @param secrets newest first
+ * @throws ConfigurationError naming the secret by its place, never by its text
+ */
+export function parseSecrets(
+	secrets: readonly string[],
+	forms: readonly KeyForm[],
+	fallback: AlgorithmName,
+): readonly Secret[] {
+	return requireSecrets(secrets).map((text, index) => {
+		const form = forms.find(({ prefix }) => prefix === undefined || text.trimStart().startsWith(prefix));
+		if (!form) {
+			throw new ConfigurationError(
+				`Secret ${index + 1} must begin with one of these prefixes: ${forms.map(({ prefix }) => prefix).join(', ')}`,
+				'Copy the complete key from the sender',
+			);
+		}
+		const algorithmName = form.algorithm ?? fallback;
+		const algorithm = algorithms[algorithmName];
+		const rest = form.prefix === undefined ? text : text.trimStart().slice(form.prefix.length);
+		const key = importKey(rest, form, algorithm);
+		if (key === undefined) throw malformed(index, form);
+		return { index, algorithmName, algorithm, key, signsOnly: form.signsOnly ?? false };
+	});
+}
+
+/** Likely mistakes that show in the secret itself; for the operator, and without any of its characters. */
+export function secretHint(
+	secrets: readonly string[],
+	forms: readonly KeyForm[],
+	ownPrefix: string | undefined,
+): string | undefined {
+	for (const secret of secrets) {
+		if (secret !== secret.trim()) return 'The secret begins or ends with whitespace. Copy it again';
+		if (/^(["']).*\1$/.test(secret)) return 'The secret is enclosed in quotation marks. Remove them';
+		if (ownPrefix !== 'whsec_' && secret.startsWith('whsec_') && !forms.some(({ prefix }) => prefix === 'whsec_')) {
+			return 'The secret begins with whsec_, which this source does not use. Check that the right source is selected';
+		}
+	}
+	return undefined;
+}

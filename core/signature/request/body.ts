@@ -1,0 +1,198 @@
+import { formValues, hasMoreFields, readForm, type FormField } from './form';
+import { readMultipart } from './multipart';
+import type { BodyForm, Document } from '../types';
+
+/** No vendor's form has more fields. */
+export const MOST_FIELDS = 2_000;
+/** n8n takes and stores 50,000 levels (measured); parsing needs up to 100 bytes of memory for each. */
+const MOST_LEVELS = 100_000;
+
+/** A JSON body that must be parsed before its signature can be found (Adyen, Mailgun) is no larger than this. */
+export const MOST_UNVERIFIED_JSON = 2 * 1024 * 1024;
+const MOST_UNVERIFIED_VALUES = 50_000;
+const MOST_UNVERIFIED_LEVELS = 1_000;
+
+const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
+const [AMPERSAND, EQUALS] = [0x26, 0x3d];
+const [QUOTE, BACKSLASH, BRACKET, BRACE, BRACKET_END, BRACE_END] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d];
+const [TAB, LINE_FEED, RETURN, SPACE, COMMA] = [0x09, 0x0a, 0x0d, 0x20, 0x2c];
+/** The byte order mark in UTF-8. */
+const [MARK_1, MARK_2, MARK_3] = [0xef, 0xbb, 0xbf];
+
+/** Where the text begins: behind a byte order mark and white space. */
+function textStart(body: Buffer): number {
+	let at = body[0] === MARK_1 && body[1] === MARK_2 && body[2] === MARK_3 ? 3 : 0;
+	for (; at < body.length; at++) {
+		const byte = body[at];
+		if (byte !== SPACE && byte !== LINE_FEED && byte !== RETURN && byte !== TAB) return at;
+	}
+	return at;
+}
+
+/** Whether the bytes may be a JSON object or list, judged by their first character. */
+export function looksStructured(body: Buffer): boolean {
+	const first = body[textStart(body)];
+	return first === BRACE || first === BRACKET;
+}
+
+const UNICODE_ESCAPE = Buffer.from('\\u');
+
+/**
+ * Whether a JSON document may have a property of this name: its bytes contain the name in quotation marks, or an escape that
+ * may spell a letter of it. Where it cannot, nothing needs to be parsed.
+ * @param quotedName the name in quotation marks; letters, digits, `_` and `-` only
+ */
+export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
+	return body.indexOf(quotedName) >= 0 || (body.indexOf(BACKSLASH) >= 0 && body.indexOf(UNICODE_ESCAPE) >= 0);
+}
+
+/**
+ * Whether JSON is nested more than `mostLevels` deep, or has more values than `mostValues`. One pass over the bytes, no
+ * recursion; it costs less than parsing does.
+ */
+export function isTooDeep(body: Buffer, mostLevels = MOST_LEVELS, mostValues = Infinity): boolean {
+	if (body.length <= mostLevels && body.length < mostValues) return false;
+	let level = 0;
+	let values = 0;
+	for (let at = 0; at < body.length; at++) {
+		const byte = body[at];
+		if (byte === QUOTE) at = stringEnd(body, at + 1);
+		else if (byte === BRACKET || byte === BRACE) {
+			if (++level > mostLevels) return true;
+		} else if (byte === BRACKET_END || byte === BRACE_END) level--;
+		else if (byte === COMMA && ++values >= mostValues) return true;
+	}
+	return false;
+}
+
+/** Whether finding a signature inside the body would cost much more than hashing it. */
+export function isTooComplex(body: Buffer): boolean {
+	if (!looksStructured(body)) return hasMoreFields(body, MOST_FIELDS);
+	return body.length > MOST_UNVERIFIED_JSON || isTooDeep(body, MOST_UNVERIFIED_LEVELS, MOST_UNVERIFIED_VALUES);
+}
+
+/** The position of the quotation mark that ends a JSON string, or the end of the bytes. */
+function stringEnd(body: Buffer, start: number): number {
+	for (let at = start; at < body.length; at++) {
+		const byte = body[at];
+		if (byte === QUOTE) return at;
+		if (byte === BACKSLASH) at++;
+	}
+	return body.length;
+}
+
+type Parsed = { readonly value: unknown } | { readonly why: 'not-json' | 'invalid-utf8' };
+
+/** What the decoder writes for bytes that are not UTF-8; a body may also have it as a character of its own. */
+const REPLACEMENT_CHARACTER = '\uFFFD';
+const strictDecoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Two bodies that differ in invalid bytes must not become the same document. */
+function isValidUtf8(bytes: Buffer, text: string): boolean {
+	if (!text.includes(REPLACEMENT_CHARACTER)) return true;
+	try {
+		strictDecoder.decode(bytes);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Reads a JSON object or list; a byte order mark in front of it is skipped. */
+function parseStructured(bytes: Buffer): Parsed {
+	const text = bytes.toString('utf8');
+	const parsed = parseText(text.startsWith('\uFEFF') ? text.slice(1) : text);
+	return 'value' in parsed && !isValidUtf8(bytes, text) ? { why: 'invalid-utf8' } : parsed;
+}
+
+function parseText(text: string): Parsed {
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch {
+		return { why: 'not-json' };
+	}
+}
+
+/** The fields as an object, a repeated field as a list, as n8n's Webhook node gives them. */
+function objectOf(fields: readonly FormField[]): Record<string, string | string[]> {
+	const values = new Map<string, string | string[]>();
+	for (const [name, value] of fields) {
+		const known = values.get(name);
+		if (known === undefined) values.set(name, value);
+		else if (Array.isArray(known)) known.push(value);
+		else values.set(name, [known, value]);
+	}
+	return Object.fromEntries(values);
+}
+
+/** How a sender writes its deliveries: see `SignatureProfile`. */
+export interface BodyRules {
+	readonly forms: readonly BodyForm[];
+	/** form field that holds the JSON document when the sender posts a form */
+	readonly documentField?: string;
+}
+
+function wrappedDocument(fields: readonly FormField[], field: string): Document | undefined {
+	const values = fields.filter(([name]) => name === field);
+	const [wrapped] = values;
+	if (wrapped === undefined || values.length > 1) return undefined;
+	const bytes = Buffer.from(wrapped[1]);
+	if (!looksStructured(bytes)) return undefined;
+	if (isTooDeep(bytes)) return { kind: 'unreadable', why: 'too-deep' };
+	const parsed = parseStructured(bytes);
+	if (!('value' in parsed)) return undefined;
+	const others = fields.filter(([name]) => name !== field);
+	return { kind: 'json', value: parsed.value, ...(others.length > 0 && { beside: objectOf(others) }) };
+}
+
+/** Whether the bytes may be a form: their first field has a name and a value. Text without an equals sign never is. */
+function looksLikeForm(body: Buffer): boolean {
+	const equals = body.indexOf(EQUALS);
+	const ampersand = body.indexOf(AMPERSAND);
+	return equals > 0 && (ampersand < 0 || ampersand > equals);
+}
+
+function fieldsOf(body: Buffer, { forms }: BodyRules, isFormType: boolean): readonly FormField[] | undefined {
+	const multipart = forms.includes('multipart') ? readMultipart(body, MOST_FIELDS) : undefined;
+	if (multipart !== undefined) return multipart;
+	if (forms.includes('any')) return isFormType ? readForm(body, Infinity) : undefined;
+	const posts = forms.includes('form') || forms.includes('wrapped');
+	return posts && looksLikeForm(body) ? readForm(body, Infinity) : undefined;
+}
+
+function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Document | undefined {
+	const fields = fieldsOf(body, rules, isFormType);
+	if (fields === undefined) return undefined;
+	const { forms, documentField } = rules;
+	const wrapped = documentField === undefined ? undefined : wrappedDocument(fields, documentField);
+	if (wrapped !== undefined) return wrapped;
+	return forms.every((form) => form === 'json' || form === 'wrapped')
+		? undefined
+		: { kind: 'form', value: objectOf(fields) };
+}
+
+/**
+ * Reads the document of a request from its bytes, in the forms that the sender uses. The content type is not signed, so it
+ * decides nothing where the sender's forms are known; only a sender of any form (`any`) is asked whether it posts a form.
+ *
+ * @param contentType the header's text, as sent
+ */
+export function readDocument(body: Buffer, rules: BodyRules, contentType: string | undefined): Document {
+	if (body.length === 0) return { kind: 'empty' };
+	if (looksStructured(body)) {
+		if (isTooDeep(body)) return { kind: 'unreadable', why: 'too-deep' };
+		const parsed = parseStructured(body);
+		if ('value' in parsed) return { kind: 'json', value: parsed.value };
+		if (parsed.why === 'invalid-utf8') return { kind: 'unreadable', why: 'invalid-utf8' };
+	}
+	const form = formDocument(body, rules, FORM_TYPE.test(contentType ?? ''));
+	if (form !== undefined) return form;
+	return rules.forms.includes('any') ? { kind: 'other' } : { kind: 'unreadable', why: 'unexpected-form' };
+}
+
+/** The values of a field that a signature is read from or made over; undefined when the form has too many fields. */
+export function fieldValues(body: Buffer, { forms }: BodyRules, field: string): readonly string[] | undefined {
+	const multipart = forms.includes('multipart') ? readMultipart(body, MOST_FIELDS) : undefined;
+	if (multipart === undefined) return formValues(body, field, MOST_FIELDS);
+	return multipart.filter(([name]) => name === field).map(([, value]) => value);
+}

@@ -1,0 +1,35 @@
+import type { RequestView } from './request-view';
+
+/** Header names as they may be listed; a longer list than this is no provider's. */
+const LIST = /^[a-z0-9!#$%&'*+.^_`|~-]+(?:,[a-z0-9!#$%&'*+.^_`|~-]+){0,63}$/i;
+
+/**
+ * Contentful: the headers that the request itself lists, `name:value` joined by `;`, sorted by name.
+ * @param argument header that holds the comma-separated names, then headers that must be among them, or an attacker could
+ * take the timestamp out of what is signed
+ * @returns undefined when the list or one of its headers is missing or ambiguous
+ */
+export function canonicalHeaders(view: RequestView, argument: string): string | undefined {
+	const [listName = '', ...required] = argument.toLowerCase().split(',');
+	const list = view.header(listName);
+	if (typeof list !== 'string' || !LIST.test(list)) return undefined;
+	const names = list.toLowerCase().split(',').sort();
+	if (required.some((name) => !names.includes(name))) return undefined;
+	const lines: string[] = [];
+	view.indexHeaders();
+	for (const name of names) {
+		const value = view.header(name);
+		if (typeof value !== 'string') return undefined;
+		lines.push(`${name}:${value.trim()}`);
+	}
+	return lines.join(';');
+}
+
+/** Hook0: values of the listed headers, in the listed order, joined by dots. */
+export function listedValues(view: RequestView, listed: string | undefined): string | undefined {
+	const names = listed?.split(' ');
+	if (names === undefined || names.length > 64) return undefined;
+	view.indexHeaders();
+	const values = names.map((name) => view.header(name.toLowerCase()));
+	return values.every((value) => typeof value === 'string') ? values.join('.') : undefined;
+}

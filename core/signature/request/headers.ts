@@ -1,0 +1,70 @@
+import type { WebhookRequest } from '../types';
+
+/** Stands for a value that the request gives twice. */
+export const AMBIGUOUS = Symbol('ambiguous');
+export type Found = string | typeof AMBIGUOUS | undefined;
+
+type HeaderMap = WebhookRequest['headers'];
+
+/** One value; AMBIGUOUS when there are several. */
+export function single(raw: unknown): Found {
+	if (typeof raw === 'string') return raw;
+	if (!Array.isArray(raw) || raw.length === 0) return undefined;
+	return raw.length === 1 && typeof raw[0] === 'string' ? raw[0] : AMBIGUOUS;
+}
+
+function scan(headers: HeaderMap, lowerName: string): Found {
+	let found: Found;
+	for (const key of Object.keys(headers)) {
+		if (key.length !== lowerName.length || key.toLowerCase() !== lowerName) continue;
+		const value = single(headers[key]);
+		if (value !== undefined) found = found === undefined ? value : AMBIGUOUS;
+	}
+	return found;
+}
+
+function occurrences(rawHeaders: readonly string[], lowerName: string): number {
+	let count = 0;
+	for (let at = 0; at < rawHeaders.length; at += 2) {
+		const name = rawHeaders[at];
+		if (name?.length === lowerName.length && name.toLowerCase() === lowerName) count++;
+	}
+	return count;
+}
+
+/** The usual, lower-case headers of Node are found without a scan. Duplicates show only in the raw list. */
+export function readHeader({ headers, rawHeaders }: WebhookRequest, lowerName: string): Found {
+	if (rawHeaders !== undefined && occurrences(rawHeaders, lowerName) > 1) return AMBIGUOUS;
+	const direct = headers[lowerName];
+	return typeof direct === 'string' ? direct : scan(headers, lowerName);
+}
+
+/** Every header by its lower-case name, each as `readHeader` gives it. */
+export function indexHeaders({ headers, rawHeaders = [] }: WebhookRequest): ReadonlyMap<string, Found> {
+	const index = new Map<string, Found>();
+	for (const key of Object.keys(headers)) {
+		const name = key.toLowerCase();
+		const direct = headers[name];
+		const value = typeof direct === 'string' ? direct : single(headers[key]);
+		if (value !== undefined) index.set(name, typeof direct !== 'string' && index.has(name) ? AMBIGUOUS : value);
+	}
+	const seen = new Set<string>();
+	for (let at = 0; at < rawHeaders.length; at += 2) {
+		const name = (rawHeaders[at] ?? '').toLowerCase();
+		if (seen.has(name)) index.set(name, AMBIGUOUS);
+		seen.add(name);
+	}
+	return index;
+}
+
+/** All values of a header, in order, without the space around each. */
+export function readHeaderList(headers: HeaderMap, lowerName: string): string | undefined {
+	const values: string[] = [];
+	for (const key of Object.keys(headers)) {
+		if (key.length !== lowerName.length || key.toLowerCase() !== lowerName) continue;
+		const value = headers[key];
+		if (typeof value === 'string') values.push(value);
+		else if (Array.isArray(value)) for (const item of value) if (typeof item === 'string') values.push(item);
+	}
+	return values.length === 0 ? undefined : values.map((value) => value.trim()).join(', ');
+}

@@ -1,0 +1,165 @@
+import { ConfigurationError } from '../../configuration-error';
+import {
+	fieldValues,
+	isTooComplex,
+	looksStructured,
+	mayHaveProperty,
+	MOST_FIELDS,
+	readDocument,
+	type BodyRules,
+} from './body';
+import { readForm, type FormField } from './form';
+import { indexHeaders, readHeader, readHeaderList, single, type Found } from './headers';
+import { queryOf } from '../../text/url-query';
+import type { Document, WebhookRequest } from '../types';
+
+export { AMBIGUOUS, type Found } from './headers';
+
+const JSON_ONLY: BodyRules = { forms: ['json'] };
+
+function requireRequest(request: WebhookRequest): void {
+	const headers = (request as Partial<WebhookRequest> | null | undefined)?.headers as unknown;
+	const isObject = typeof headers === 'object' && headers !== null;
+	// the Headers of the fetch API have no properties that could be read
+	if (isObject && !('get' in headers && typeof headers.get === 'function')) return;
+	throw new ConfigurationError(
+		isObject ? 'The headers are not a plain object' : 'The request has no headers',
+		isObject
+			? 'Pass Object.fromEntries(headers)'
+			: 'Pass it as { headers, body }: an object of headers, and the raw bytes of the body',
+	);
+}
+
+/** One request, read lazily: nothing is parsed or copied before something asks for it. */
+export class RequestView {
+	private known: Document | undefined;
+	private complex: boolean | undefined;
+	private index: ReadonlyMap<string, Found> | undefined;
+	private fields: Map<string, readonly string[] | undefined> | undefined;
+	private parameters: URLSearchParams | undefined;
+
+	readonly body: Buffer;
+
+	constructor(
+		readonly request: WebhookRequest,
+		private readonly rules: BodyRules = JSON_ONLY,
+		private readonly publicUrl?: string,
+	) {
+		requireRequest(request);
+		const bytes: Uint8Array = request.body;
+		if (!(bytes instanceof Uint8Array)) {
+			throw new ConfigurationError(
+				'The request body is not a Buffer: a signature covers the exact bytes, not a parsed or re-serialised body',
+				'Pass the raw bytes of the request as `body`',
+			);
+		}
+		this.body = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	}
+
+	get method(): string {
+		return (this.request.method ?? 'POST').toUpperCase();
+	}
+
+	/** @param lowerName lower-case header name */
+	header(lowerName: string): Found {
+		return this.index === undefined ? readHeader(this.request, lowerName) : this.index.get(lowerName);
+	}
+
+	/** For schemes that ask for dozens of headers: reads them all once, in place of searching for each. */
+	indexHeaders(): void {
+		this.index ??= indexHeaders(this.request);
+	}
+
+	/** Every value of a header that may be sent several times, joined as HTTP allows for lists. */
+	headerList(lowerName: string): string | undefined {
+		return readHeaderList(this.request.headers, lowerName);
+	}
+
+	query(name: string): Found {
+		this.parameters ??= queryOf(this.request.url ?? '');
+		return single(this.parameters.getAll(name));
+	}
+
+	/** The values of one form field; undefined when the form has too many fields to be read. */
+	formValues(field: string): readonly string[] | undefined {
+		this.fields ??= new Map();
+		if (!this.fields.has(field)) this.fields.set(field, fieldValues(this.body, this.rules, field));
+		return this.fields.get(field);
+	}
+
+	/** All fields of a form; undefined when there are too many. */
+	formFields(): readonly FormField[] | undefined {
+		return readForm(this.body, MOST_FIELDS);
+	}
+
+	/** One field of a form; undefined when it is missing or given twice. */
+	formField(field: string): string | undefined {
+		const values = this.formValues(field);
+		return values?.length === 1 ? values[0] : undefined;
+	}
+
+	/** The field of a form that has no other, which could slip past a signature over it. */
+	onlyField(field: string): string | undefined {
+		return this.formFields()?.length === 1 ? this.formField(field) : undefined;
+	}
+
+	/** Whether the bytes begin as a JSON object or list does. */
+	looksStructured(): boolean {
+		return looksStructured(this.body);
+	}
+
+	/** What the body holds, read from its bytes once. */
+	document(): Document {
+		if (this.known === undefined) {
+			const type = this.header('content-type');
+			this.known = readDocument(this.body, this.rules, typeof type === 'string' ? type : undefined);
+		}
+		return this.known;
+	}
+
+	/** The JSON document of the request: the body, or the form field that holds it; undefined when there is none. */
+	json(): unknown {
+		const document = this.document();
+		return document.kind === 'json' ? document.value : undefined;
+	}
+
+	/** Whether the JSON document can have a property; false spares parsing it. @param quotedName see `mayHaveProperty` */
+	mayHaveProperty(quotedName: Buffer): boolean {
+		return this.known !== undefined || !this.looksStructured() || mayHaveProperty(this.body, quotedName);
+	}
+
+	/** Whether reading the JSON document would cost much more than hashing it; asked before a signature inside it is read. */
+	isTooComplex(): boolean {
+		this.complex ??= isTooComplex(this.body);
+		return this.complex;
+	}
+
+	/** The URL that the user configured, if any. */
+	get configuredUrl(): string | undefined {
+		return this.publicUrl;
+	}
+
+	/**
+	 * The URL that the sender called, as it must have been signed: the configured public one, completed by what the request
+	 * adds; never one that is guessed from forwarding headers.
+	 */
+	signedUrl(): string | undefined {
+		const url = this.request.url ?? '';
+		if (this.publicUrl === undefined) return /^https?:\/\//i.test(url) ? url : undefined;
+		if (this.publicUrl.includes('?')) return this.publicUrl;
+		const target = this.target() ?? '';
+		if (/^https?:\/\/[^/]+\/?$/i.test(this.publicUrl)) return this.publicUrl.replace(/\/$/, '') + target;
+		const query = target.indexOf('?');
+		return query < 0 ? this.publicUrl : this.publicUrl + target.slice(query);
+	}
+
+	/** Path and query of the request. */
+	target(): string | undefined {
+		const url = this.request.url;
+		if (url === undefined || url.startsWith('/')) return url;
+		const match = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url);
+		if (!match) return undefined;
+		const rest = match[1] ?? '';
+		return rest.startsWith('/') ? rest : `/${rest}`;
+	}
+}

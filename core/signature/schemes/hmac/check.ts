@@ -1,0 +1,147 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { followPath, parsePath } from '../../../text/json-path';
+import { algorithms, type Content } from '../../keys/algorithms';
+import { compileContent, type ContentTemplate, type ContentValues } from './content-template';
+import { decodeExactly } from '../../keys/encoding';
+import { compileGrammar, type Candidate } from './signature-grammar';
+import { compileLocation, type Locate, type Located } from './signature-location';
+import { queryOf } from '../../../text/url-query';
+import type { RequestView } from '../../request/request-view';
+import { refuse, type Check, type SchemeVerdict } from '../scheme';
+import type { Secret } from '../../keys/secrets';
+import { compileId, compileStamp, type Missing, type ReadId, type ReadStamp, type Root } from './id-and-timestamp';
+import { judgeAge } from '../timestamp';
+import type { SignedScheme } from '../../types';
+
+interface Match {
+	readonly secretIndex: number;
+	readonly signature: Buffer;
+}
+
+/** A scheme with everything that does not depend on the request worked out. */
+interface Compiled {
+	readonly scheme: SignedScheme;
+	readonly secrets: readonly Secret[];
+	readonly tolerance: number;
+	readonly template: ContentTemplate;
+	/** what the sender may have signed; the template first */
+	readonly contents: readonly ContentTemplate[];
+	readonly locate: Locate;
+	readonly readStamp: ReadStamp;
+	readonly readId: ReadId;
+	readonly usesUrl: boolean;
+	readonly signsTime: boolean;
+}
+
+/** Each check of a public-key signature hashes the content anew; senders that rotate their keys send two signatures. */
+const MOST_PUBLIC_KEY_CHECKS = 4;
+
+/** Compares one secret with every signature of its own algorithm; the signed bytes are hashed once for all of them. */
+function matchSecret(
+	{ algorithm, algorithmName, key }: Secret,
+	content: Content,
+	candidates: readonly Candidate[],
+	fallback: string,
+): Buffer | undefined {
+	const own = candidates.filter(({ form }) => (form.algorithm ?? fallback) === algorithmName);
+	if (own.length === 0) return undefined;
+	if (algorithm.kind === 'public-key') {
+		const checked = own.slice(0, MOST_PUBLIC_KEY_CHECKS);
+		return checked.find(({ bytes }) => algorithm.check(key, content, bytes))?.bytes;
+	}
+	const expected = algorithm.digest(key, content);
+	return own.find(({ bytes }) => bytes.length === expected.length && timingSafeEqual(bytes, expected))?.bytes;
+}
+
+function matchSecrets(compiled: Compiled, content: Content, candidates: readonly Candidate[]): Match | undefined {
+	for (const secret of compiled.secrets) {
+		const signature = matchSecret(secret, content, candidates, compiled.scheme.algorithm);
+		if (signature !== undefined) return { secretIndex: secret.index, signature };
+	}
+	return undefined;
+}
+
+/** A body that is not in the signed content is protected by the digest in the signed URL. */
+function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffer): boolean {
+	const given = queryOf(url ?? '').get(parameter);
+	if (given === null) return true;
+	const claimed = decodeExactly(given, 'hex');
+	const actual = createHash('sha256').update(body).digest();
+	return claimed?.length === actual.length && timingSafeEqual(claimed, actual);
+}
+
+function matchContent(compiled: Compiled, { parsed }: Located, drawn: ContentValues): Match | Missing {
+	for (const template of compiled.contents) {
+		const content = template.resolve(drawn);
+		if ('reason' in content) return content;
+		const match = matchSecrets(compiled, content, parsed.candidates);
+		if (match === undefined) continue;
+		const digest = compiled.scheme.bodyDigestQuery;
+		const holds = digest === undefined || bodyDigestHolds(drawn.url, digest, drawn.view.body);
+		return holds ? match : { reason: 'body-digest-mismatch' };
+	}
+	return { reason: 'signature-mismatch' };
+}
+
+/** Judges one signature: it must be there and well formed, then genuine, then fresh. */
+function checkOne(compiled: Compiled, view: RequestView, root: Root, now: number): SchemeVerdict {
+	const located = compiled.locate(view, root);
+	if ('reason' in located) return refuse(located.reason);
+	const id = compiled.readId(view, located);
+	if (typeof id === 'object') return refuse(id.reason);
+	const early = compiled.signsTime ? compiled.readStamp(view, located, root) : undefined;
+	if (early !== undefined && 'reason' in early) return refuse(early.reason);
+	const match = matchContent(compiled, located, {
+		view,
+		url: compiled.usesUrl ? view.signedUrl() : undefined,
+		timestamp: early?.text,
+		id,
+		listed: located.parsed.listed,
+		root,
+	});
+	if ('reason' in match) return refuse(match.reason);
+	// a time that the body carries is read only once the body is known to be genuine
+	const stamp = early ?? compiled.readStamp(view, located, root);
+	if (stamp !== undefined && 'reason' in stamp) return refuse(stamp.reason);
+	const age = stamp === undefined ? undefined : judgeAge(stamp.seconds, now, compiled.tolerance);
+	if (age !== undefined) return refuse(age);
+	const timestamp = stamp === undefined ? undefined : Math.floor(stamp.seconds);
+	return { ok: true, secretIndex: match.secretIndex, timestamp, signature: match.signature, signedId: id };
+}
+
+/** Elements that each carry a signature must all be genuine, or one good one would vouch for the others. */
+function checkEach(compiled: Compiled, path: string): Check {
+	const steps = parsePath(path);
+	return (view, now) => {
+		if (view.isTooComplex()) return refuse('body-too-complex');
+		const elements = followPath(view.json(), steps);
+		if (!Array.isArray(elements)) return refuse('body-malformed');
+		let last: SchemeVerdict = refuse('signature-missing');
+		for (const element of elements) {
+			last = checkOne(compiled, view, () => element, now);
+			if (!last.ok) return last;
+		}
+		return last;
+	};
+}
+
+/** Makes the check of a signed scheme; everything that can fail by configuration fails here. */
+export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: number): Check {
+	const template = compileContent(scheme.content);
+	const grammar = compileGrammar(scheme, (form) => algorithms[form.algorithm ?? scheme.algorithm].bytes);
+	const compiled: Compiled = {
+		scheme,
+		secrets,
+		tolerance,
+		template,
+		contents:
+			scheme.alternativeContent === undefined ? [template] : [template, compileContent(scheme.alternativeContent)],
+		locate: compileLocation(scheme.signature, grammar),
+		readStamp: compileStamp(scheme, template, tolerance),
+		readId: compileId(scheme, template),
+		usesUrl: ['url', 'hubspot-uri', 'sorted-parameters'].some((name) => template.names.has(name)),
+		signsTime: template.names.has('t'),
+	};
+	if (scheme.each !== undefined) return checkEach(compiled, scheme.each);
+	return (view, now) => checkOne(compiled, view, () => view.json(), now);
+}

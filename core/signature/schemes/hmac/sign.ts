@@ -1,0 +1,161 @@
+import { ConfigurationError } from '../../../configuration-error';
+import { parsePath } from '../../../text/json-path';
+import { compileContent, type ContentTemplate } from './content-template';
+import { elementsOf, parseObject, setPath } from '../json-body';
+import { encodeSignature } from './signature-grammar';
+import { withParameter } from '../../../text/url-query';
+import { RequestView } from '../../request/request-view';
+import type { Sign, SignInput, SignedParts } from '../scheme';
+import type { Secret } from '../../keys/secrets';
+import { formatTimestamp } from '../timestamp';
+import type { Reason, SignedScheme } from '../../types';
+
+const NEEDS: Partial<Record<Reason, [string, string]>> = {
+	'id-missing': ['This signature covers the delivery ID, but no ID was given', 'Pass an ID'],
+	'id-malformed': [
+		'The delivery ID contains the separator of the signed content',
+		'Use an ID that consists of letters, digits, hyphens and underscores',
+	],
+	'url-unknown': ['This signature covers the URL, but no absolute URL was given', 'Pass the URL that is called'],
+	'content-incomplete': [
+		'A value that this signature covers is missing',
+		'Pass a body that contains every signed field',
+	],
+};
+
+/** The form that is sent: the first one of the secret's algorithm. */
+function formOf(scheme: SignedScheme, secret: Secret) {
+	const form = scheme.forms.find((known) => (known.algorithm ?? scheme.algorithm) === secret.algorithmName);
+	if (form === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
+		throw new ConfigurationError(
+			`Secret ${secret.index + 1} is a public key, which cannot sign`,
+			'Enter the private signing key',
+		);
+	}
+	return form;
+}
+
+class Signing {
+	private readonly template: ContentTemplate;
+
+	constructor(
+		private readonly scheme: SignedScheme,
+		private readonly secrets: readonly Secret[],
+	) {
+		this.template = compileContent(scheme.content);
+		secrets.forEach((secret) => formOf(scheme, secret));
+	}
+
+	/** @param headers what the request will carry: a template may cover some of them */
+	private encoded(input: SignInput, headers: Record<string, string>, root: unknown): string[] {
+		const { scheme, template, secrets } = this;
+		const view = new RequestView({ ...input, headers }, { forms: ['json', 'form'] });
+		const content = template.resolve({
+			view,
+			timestamp: scheme.timestamp && formatTimestamp(input.timestamp, scheme.timestamp.unit),
+			id: input.id,
+			listed: scheme.listField?.sent,
+			url: view.signedUrl(),
+			root: () => root ?? view.json(),
+		});
+		if ('reason' in content) {
+			const [message, cure] = NEEDS[content.reason] ?? [
+				`The content cannot be signed: ${content.reason}`,
+				'Check the body, the URL and the other values to sign',
+			];
+			throw new ConfigurationError(message, cure);
+		}
+		return secrets.map((secret) => {
+			const { algorithm, key } = secret;
+			const bytes = algorithm.kind === 'mac' ? algorithm.digest(key, content) : algorithm.sign(key, content);
+			return encodeSignature(formOf(scheme, secret), bytes);
+		});
+	}
+
+	private ownHeaders(input: SignInput): Record<string, string> {
+		const { timestamp, id } = this.scheme;
+		const headers: Record<string, string> = { ...this.scheme.constantHeaders };
+		const idName = id?.[0];
+		if (idName !== undefined && input.id !== undefined) headers[idName] = input.id;
+		const name = timestamp?.from.in === 'header' ? timestamp.from.names[0] : undefined;
+		if (timestamp && name !== undefined) headers[name] = formatTimestamp(input.timestamp, timestamp.unit);
+		return headers;
+	}
+
+	/** One header value: a list of all signatures where the scheme has lists, else the newest secret's. */
+	private headerValue(encoded: readonly string[], input: SignInput): string {
+		const { separator, timestamp, listField } = this.scheme;
+		if (separator === undefined) return encoded[0] ?? '';
+		const items = [...encoded];
+		if (listField !== undefined) items.unshift(listField.prefix + listField.sent);
+		if (timestamp?.from.in === 'field') {
+			items.unshift(timestamp.from.prefix + formatTimestamp(input.timestamp, timestamp.unit));
+		}
+		return items.join(separator);
+	}
+
+	sign(given: SignInput): SignedParts {
+		const { signature, each } = this.scheme;
+		const headers = this.ownHeaders(given);
+		if (signature.in === 'json') return { headers, body: this.signDocument(given, headers, signature.path, each) };
+		const input = { ...given, body: this.stampedBody(given) };
+		const moved = input.body === given.body ? {} : { body: input.body };
+		const encoded = this.encoded(input, headers, undefined);
+		switch (signature.in) {
+			case 'header':
+				if (signature.perSecret) encoded.forEach((value, at) => (headers[signature.names[at] ?? ''] = value));
+				else headers[signature.names[0] ?? ''] = this.headerValue(encoded, input);
+				return { headers, ...moved };
+			case 'query': {
+				const separator = input.url?.includes('?') ? '&' : '?';
+				const url = `${input.url ?? ''}${separator}${signature.name}=${encodeURIComponent(encoded[0] ?? '')}`;
+				return { headers, url, ...moved };
+			}
+			case 'form': {
+				const value = this.headerValue(encoded, input);
+				headers['Content-Type'] = 'application/x-www-form-urlencoded';
+				return { headers, body: withField(input.body, signature.field, value) };
+			}
+		}
+	}
+
+	/** The body with the time in it, where the sender puts it there. */
+	private stampedBody({ body, timestamp }: SignInput): Buffer {
+		const rule = this.scheme.timestamp;
+		if (rule?.from.in === 'form') return withField(body, rule.from.field, formatTimestamp(timestamp, rule.unit));
+		if (rule?.from.in !== 'json') return body;
+		const document = parseObject(body);
+		this.stampElement(document, timestamp);
+		return Buffer.from(JSON.stringify(document));
+	}
+
+	private stampElement(element: object, timestamp: number): void {
+		const rule = this.scheme.timestamp;
+		if (rule?.from.in !== 'json') return;
+		const text = formatTimestamp(timestamp, rule.unit);
+		setPath(element, parsePath(rule.from.path), rule.from.number ? Number(text) : text);
+	}
+
+	private signDocument(input: SignInput, headers: Record<string, string>, path: string, each?: string): Buffer {
+		const document = parseObject(input.body);
+		for (const element of elementsOf(document, each)) {
+			this.stampElement(element, input.timestamp);
+			setPath(element, parsePath(path), this.encoded(input, headers, element)[0]);
+		}
+		return Buffer.from(JSON.stringify(document));
+	}
+}
+
+function withField(body: Buffer, field: string, value: string): Buffer {
+	return Buffer.from(withParameter(new URLSearchParams(body.toString('utf8')), field, value).toString());
+}
+
+/** Makes the signer of a signed scheme. @throws ConfigurationError when a secret cannot sign */
+export function compileSignedSign(scheme: SignedScheme, secrets: readonly Secret[]): Sign {
+	const usable =
+		scheme.signature.in === 'header' && scheme.signature.perSecret
+			? secrets.slice(0, scheme.signature.names.length)
+			: secrets;
+	const signing = new Signing(scheme, usable);
+	return (input) => signing.sign(input);
+}

@@ -1,0 +1,118 @@
+import { decodeExactly } from '../../keys/encoding';
+import type { SignatureForm, SignedScheme } from '../../types';
+
+/** Signatures are few; a longer list is no provider's, and each may cost a public-key check. */
+const MOST_ITEMS = 64;
+
+/** One well-formed signature of a request. */
+export interface Candidate {
+	readonly form: SignatureForm;
+	readonly bytes: Buffer;
+}
+
+export interface ParsedSignature {
+	readonly candidates: readonly Candidate[];
+	/** text of the timestamp field, where the scheme has one */
+	readonly timestamp?: string;
+	/** names of further signed headers, exactly as sent */
+	readonly listed?: string;
+	readonly timestampTwice: boolean;
+	/** some item was there, but none had an exact form */
+	readonly malformed: boolean;
+}
+
+export interface Grammar {
+	parse(text: string): ParsedSignature;
+	/** true = two headers of that name are one list */
+	readonly foldable: boolean;
+}
+
+/** Bytes that a signature of this form must have; undefined = not fixed (ECDSA in DER). */
+export type ExpectedLength = (form: SignatureForm) => number | undefined;
+
+function textOf(item: string, { prefix, after }: SignatureForm): string {
+	return after === undefined ? item.slice(prefix.length) : item.slice(item.indexOf(after) + 1);
+}
+
+function decode(item: string, forms: readonly SignatureForm[], lengthOf: ExpectedLength): Candidate | undefined {
+	for (const form of forms) {
+		if (form.after === undefined && !item.startsWith(form.prefix)) continue;
+		const bytes = decodeExactly(textOf(item, form), form.encoding);
+		const expected = lengthOf(form);
+		if (bytes !== undefined && (expected === undefined || bytes.length === expected)) return { form, bytes };
+	}
+	return undefined;
+}
+
+/** Compiles the grammar of one signature header: a single value, or a list that may hold a timestamp field. */
+export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): Grammar {
+	const { forms, separator, timestamp } = scheme;
+	if (separator === undefined) {
+		return {
+			foldable: false,
+			parse(text) {
+				const candidate = decode(text, forms, lengthOf);
+				return candidate === undefined
+					? { candidates: [], timestampTwice: false, malformed: true }
+					: { candidates: [candidate], timestampTwice: false, malformed: false };
+			},
+		};
+	}
+	const fields: Fields = {
+		timestamp: timestamp?.from.in === 'field' ? timestamp.from.prefix : undefined,
+		listed: scheme.listField?.prefix,
+	};
+	return {
+		foldable: separator === ',' && fields.timestamp === undefined,
+		parse(text) {
+			// most lists have one item, and a search is cheaper than a split
+			const items = text.includes(separator) ? text.split(separator, MOST_ITEMS + 1) : [text];
+			return parseList(items, forms, lengthOf, fields);
+		},
+	};
+}
+
+/** Beginnings of the items that are no signatures. */
+interface Fields {
+	readonly timestamp: string | undefined;
+	readonly listed: string | undefined;
+}
+
+/** Unknown items (`v2,…`, `h2=…`) are for other receivers; a timestamp given twice is nobody's. */
+function parseList(
+	items: readonly string[],
+	forms: readonly SignatureForm[],
+	lengthOf: ExpectedLength,
+	fields: Fields,
+): ParsedSignature {
+	const candidates: Candidate[] = [];
+	let timestamp: string | undefined;
+	let timestampTwice = false;
+	let listed: string | undefined;
+	let listedTwice = false;
+	for (const raw of items.length > MOST_ITEMS ? [] : items) {
+		const item = raw.trim();
+		if (fields.timestamp !== undefined && item.startsWith(fields.timestamp)) {
+			timestampTwice = timestamp !== undefined;
+			timestamp ??= item.slice(fields.timestamp.length);
+		} else if (fields.listed !== undefined && item.startsWith(fields.listed)) {
+			listedTwice = listed !== undefined;
+			listed ??= item.slice(fields.listed.length);
+		} else {
+			const candidate = decode(item, forms, lengthOf);
+			if (candidate !== undefined) candidates.push(candidate);
+		}
+	}
+	return {
+		candidates,
+		timestamp,
+		listed: listedTwice ? undefined : listed,
+		timestampTwice,
+		malformed: candidates.length === 0,
+	};
+}
+
+/** Spells a signature in its form. */
+export function encodeSignature(form: SignatureForm, signature: Buffer): string {
+	return form.prefix + signature.toString(form.encoding);
+}

@@ -1,0 +1,77 @@
+import { followPath, parsePath } from '../../../text/json-path';
+import type { Grammar, ParsedSignature } from './signature-grammar';
+import { AMBIGUOUS, type Found, type RequestView } from '../../request/request-view';
+import type { Reason, SignatureLocation } from '../../types';
+
+/** A signature text that was found, and which of the parallel header names it came under. */
+export interface Located {
+	readonly parsed: ParsedSignature;
+	readonly set: number;
+}
+
+export type Locate = (view: RequestView, root: () => unknown) => Located | { readonly reason: Reason };
+
+function judge(found: Found, grammar: Grammar, set: number): Located | { readonly reason: Reason } {
+	if (found === AMBIGUOUS) return { reason: 'signature-ambiguous' };
+	if (found === undefined || found === '') return { reason: 'signature-missing' };
+	const parsed = grammar.parse(found);
+	if (parsed.timestampTwice) return { reason: 'timestamp-ambiguous' };
+	if (!parsed.malformed) return { parsed, set };
+	// two values joined by HTTP where the scheme knows one: say so, it is not a typo
+	return { reason: !grammar.foldable && found.includes(', ') ? 'signature-ambiguous' : 'signature-malformed' };
+}
+
+function inHeaders(names: readonly string[], grammar: Grammar): Locate {
+	return (view) => {
+		for (let set = 0; set < names.length; set++) {
+			const name = names[set] ?? '';
+			const found = grammar.foldable ? view.headerList(name) : view.header(name);
+			if (found !== undefined) return judge(found, grammar, set);
+		}
+		return { reason: 'signature-missing' };
+	};
+}
+
+/** Each secret has a header of its own; every present one is a candidate (Box, DocuSign). */
+function inHeaderPerSecret(names: readonly string[], grammar: Grammar): Locate {
+	return (view) => {
+		view.indexHeaders();
+		const candidates = [];
+		let refusal: { readonly reason: Reason } = { reason: 'signature-missing' };
+		for (let set = 0; set < names.length; set++) {
+			const located = judge(view.header(names[set] ?? ''), grammar, set);
+			if ('parsed' in located) candidates.push(...located.parsed.candidates);
+			else if (located.reason !== 'signature-missing') refusal = located;
+		}
+		if (candidates.length === 0 || refusal.reason === 'signature-ambiguous') return refusal;
+		return { parsed: { candidates, timestampTwice: false, malformed: false }, set: 0 };
+	};
+}
+
+/** Compiles where a scheme's signature is read. */
+export function compileLocation(location: SignatureLocation, grammar: Grammar): Locate {
+	switch (location.in) {
+		case 'header': {
+			const names = location.names.map((name) => name.toLowerCase());
+			return location.perSecret ? inHeaderPerSecret(names, grammar) : inHeaders(names, grammar);
+		}
+		case 'query':
+			return (view) => judge(view.query(location.name), grammar, 0);
+		case 'form':
+			return (view) =>
+				view.formValues(location.field) === undefined
+					? { reason: 'body-too-complex' }
+					: judge(view.formField(location.field), grammar, 0);
+		case 'json': {
+			const steps = parsePath(location.path);
+			return (view, root) => {
+				if (view.isTooComplex()) return { reason: 'body-too-complex' };
+				const document = root();
+				if (document === undefined) return { reason: 'body-malformed' };
+				const value = followPath(document, steps);
+				if (value !== undefined && typeof value !== 'string') return { reason: 'signature-malformed' };
+				return judge(value, grammar, 0);
+			};
+		}
+	}
+}

@@ -1,0 +1,39 @@
+import { ConfigurationError } from '../../configuration-error';
+import type { PathStep } from '../../text/json-path';
+
+type JsonObject = Record<string, unknown>;
+
+const isObject = (value: unknown): value is JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The JSON object that a signature is put into. @throws ConfigurationError when the body is none */
+export function parseObject(body: Buffer): JsonObject {
+	try {
+		const document: unknown = JSON.parse(body.toString());
+		if (isObject(document)) return document;
+	} catch {
+		// said below
+	}
+	throw new ConfigurationError(
+		'This signature is part of a JSON body, but the body is not a JSON object',
+		'Send a JSON object',
+	);
+}
+
+/** The elements that each carry a signature: those of the array at `each`, or the document itself. */
+export function elementsOf(document: JsonObject, each: string | undefined): readonly JsonObject[] {
+	if (each === undefined) return [document];
+	const elements = document[each];
+	if (Array.isArray(elements) && elements.length > 0 && elements.every(isObject)) return elements;
+	throw new ConfigurationError(`The body has no list of objects named "${each}" to sign`, `Send {"${each}": [{…}]}`);
+}
+
+/** Sets a value at a path, making the objects on the way; only for paths of our own rows. */
+export function setPath(root: unknown, steps: readonly PathStep[], value: unknown): void {
+	let current = root as Record<PathStep, unknown>;
+	for (const step of steps.slice(0, -1)) {
+		if (typeof current[step] !== 'object' || current[step] === null) current[step] = {};
+		current = current[step] as Record<PathStep, unknown>;
+	}
+	current[steps.at(-1) ?? ''] = value;
+}

@@ -1,0 +1,119 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { ConfigurationError } from '../../configuration-error';
+import { algorithms } from '../keys/algorithms';
+import { decodeExactly } from '../keys/encoding';
+import { AMBIGUOUS, type RequestView } from '../request/request-view';
+import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
+import type { Secret } from '../keys/secrets';
+import type { JwsScheme, Reason } from '../types';
+
+type Claims = Readonly<Record<string, unknown>>;
+
+interface Compact {
+	readonly signed: string;
+	readonly header: Claims;
+	readonly claims: Claims;
+	readonly signature: Buffer;
+}
+
+const NAMES = { 'hmac-sha256': 'HS256', 'hmac-sha512': 'HS512' } as const;
+/** No webhook needs a longer token; a longer one is not parsed. */
+const LONGEST = 8192;
+
+function parseClaims(part: string): Claims | undefined {
+	const bytes = decodeExactly(part, 'base64url');
+	try {
+		const value: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString());
+		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+const own = (claims: Claims, name: string): unknown => (Object.hasOwn(claims, name) ? claims[name] : undefined);
+
+function parseCompact(token: string): Compact | undefined {
+	const parts = token.split('.');
+	const [head = '', body = '', tail = ''] = parts;
+	if (token.length > LONGEST || parts.length !== 3) return undefined;
+	const [header, claims, signature] = [parseClaims(head), parseClaims(body), decodeExactly(tail, 'base64url')];
+	return header && claims && signature && { signed: `${head}.${body}`, header, claims, signature };
+}
+
+function readToken({ header, prefix = '' }: JwsScheme, view: RequestView): string | { reason: Reason } {
+	const found = view.header(header.toLowerCase());
+	if (found === AMBIGUOUS) return { reason: 'signature-ambiguous' };
+	if (found === undefined || found === '') return { reason: 'signature-missing' };
+	return found.startsWith(prefix) ? found.slice(prefix.length) : found;
+}
+
+function bodyHashHolds({ bodyHash }: JwsScheme, claims: Claims, body: Buffer): Reason | undefined {
+	if (bodyHash === undefined) return undefined;
+	const claimed = own(claims, bodyHash.claim);
+	if (typeof claimed !== 'string') return 'body-digest-missing';
+	const given = decodeExactly(claimed, bodyHash.encoding);
+	const actual = createHash('sha256').update(body).digest();
+	return given?.length === actual.length && timingSafeEqual(given, actual) ? undefined : 'body-digest-mismatch';
+}
+
+function timeRefusal(scheme: JwsScheme, claims: Claims, now: number): Reason | undefined {
+	const [expires, starts] = [own(claims, 'exp'), own(claims, 'nbf')];
+	if (expires === undefined && scheme.lifetime !== undefined) return 'timestamp-missing';
+	if (expires !== undefined && typeof expires !== 'number') return 'timestamp-malformed';
+	if (starts !== undefined && typeof starts !== 'number') return 'timestamp-malformed';
+	if (expires !== undefined && now - expires > scheme.tolerance) return 'timestamp-too-old';
+	return starts !== undefined && starts - now > scheme.tolerance ? 'timestamp-too-new' : undefined;
+}
+
+function claimsRefusal(scheme: JwsScheme, claims: Claims, view: RequestView, now: number): Reason | undefined {
+	if (scheme.issuer !== undefined && own(claims, 'iss') !== scheme.issuer) return 'claims-refused';
+	const url = scheme.audienceIsUrl ? view.configuredUrl : undefined;
+	if (url !== undefined && own(claims, 'aud') !== url) return 'claims-refused';
+	return bodyHashHolds(scheme, claims, view.body) ?? timeRefusal(scheme, claims, now);
+}
+
+/** A compact JWS of the one algorithm that the row names; its header may repeat that name, never choose. */
+export function compileJwsCheck(scheme: JwsScheme, secrets: readonly Secret[]): Check {
+	const algorithm = algorithms[scheme.algorithm];
+	return (view, now): SchemeVerdict => {
+		const token = readToken(scheme, view);
+		if (typeof token !== 'string') return refuse(token.reason);
+		const compact = parseCompact(token);
+		if (compact === undefined) return refuse('signature-malformed');
+		if (own(compact.header, 'alg') !== NAMES[scheme.algorithm] || own(compact.header, 'crit') !== undefined) {
+			return refuse('algorithm-refused');
+		}
+		const match = secrets.find(({ key }) => {
+			const expected = algorithm.kind === 'mac' ? algorithm.digest(key, [compact.signed]) : Buffer.alloc(0);
+			return compact.signature.length === expected.length && timingSafeEqual(compact.signature, expected);
+		});
+		if (match === undefined) return refuse('signature-mismatch');
+		const refused = claimsRefusal(scheme, compact.claims, view, now);
+		if (refused !== undefined) return refuse(refused);
+		const issued = own(compact.claims, 'iat');
+		const timestamp = typeof issued === 'number' ? Math.floor(issued) : undefined;
+		return { ok: true, secretIndex: match.index, signature: compact.signature, timestamp };
+	};
+}
+
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): Sign {
+	const [secret] = secrets;
+	const { issuer, bodyHash, lifetime, audienceIsUrl } = scheme;
+	return ({ body, timestamp, url }) => {
+		if (secret === undefined || secret.algorithm.kind !== 'mac') {
+			throw new ConfigurationError('No secret is configured', 'Enter the secret to sign with');
+		}
+		// JSON leaves out what is undefined
+		const claims = {
+			iss: issuer,
+			aud: audienceIsUrl ? url : undefined,
+			...(lifetime === undefined ? {} : { iat: Math.floor(timestamp), exp: Math.floor(timestamp) + lifetime }),
+			...(bodyHash && { [bodyHash.claim]: createHash('sha256').update(body).digest(bodyHash.encoding) }),
+		};
+		const signed = `${encoded({ alg: NAMES[scheme.algorithm], typ: 'JWT' })}.${encoded(claims)}`;
+		const signature = secret.algorithm.digest(secret.key, [signed]).toString('base64url');
+		return { headers: { [scheme.header]: `${scheme.prefix ?? ''}${signed}.${signature}` } };
+	};
+}

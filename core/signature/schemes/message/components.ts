@@ -1,0 +1,74 @@
+import type { RequestView } from '../../request/request-view';
+import { serializeInnerList, serializeItem, type InnerList, type Item } from './structured-fields';
+
+/** A URL cut into what RFC 9421 derives components from. */
+interface UrlParts {
+	readonly scheme: string;
+	/** lower case, without the scheme's own port */
+	readonly authority: string;
+	readonly path: string;
+	/** with its question mark, or empty */
+	readonly query: string;
+}
+
+const URL_PARTS = /^(https?):\/\/([^/?#]+)(\/[^?#]*)?(\?[^#]*)?(?:#.*)?$/i;
+
+function urlParts(url: string | undefined): UrlParts | undefined {
+	const match = url === undefined ? null : URL_PARTS.exec(url);
+	if (!match) return undefined;
+	const [, scheme = '', authority = '', path = '', query = ''] = match;
+	const port = scheme.toLowerCase() === 'https' ? /:443$/ : /:80$/;
+	return {
+		scheme: scheme.toLowerCase(),
+		authority: authority.toLowerCase().replace(port, ''),
+		path: path === '' ? '/' : path,
+		query,
+	};
+}
+
+type Derive = (view: RequestView, parts: UrlParts | undefined) => string | undefined;
+
+/** RFC 9421 §2.2. */
+const derived: Readonly<Record<string, Derive>> = {
+	__proto__: null as never,
+	'@method': (view) => view.method,
+	'@target-uri': (view) => view.signedUrl()?.replace(/#.*/, ''),
+	'@scheme': (_, parts) => parts?.scheme,
+	'@authority': (_, parts) => parts?.authority,
+	'@path': (view, parts) => parts?.path ?? view.target()?.split('?')[0],
+	'@query': (view, parts) => parts?.query || queryOfTarget(view.target()),
+	'@request-target': (view) => view.target(),
+};
+
+function queryOfTarget(target: string | undefined): string | undefined {
+	if (target === undefined) return undefined;
+	const start = target.indexOf('?');
+	return start < 0 ? '?' : target.slice(start);
+}
+
+/** @returns the component's value; undefined when it is missing or of a kind that we do not take */
+function componentValue(
+	view: RequestView,
+	parts: UrlParts | undefined,
+	{ value, parameters }: Item,
+): string | undefined {
+	if (typeof value !== 'string' || parameters.size > 0) return undefined;
+	if (value.startsWith('@')) return derived[value]?.(view, parts);
+	return view.headerList(value);
+}
+
+/** The signature base of RFC 9421 §2.5. @returns undefined when a covered component is missing, repeated or unsupported */
+export function signatureBase(view: RequestView, covered: InnerList): string | undefined {
+	const parts = urlParts(view.signedUrl());
+	const seen = new Set<string>();
+	const lines: string[] = [];
+	for (const item of covered.items) {
+		const name = serializeItem(item);
+		const value = componentValue(view, parts, item);
+		if (value === undefined || seen.has(name)) return undefined;
+		seen.add(name);
+		lines.push(`${name}: ${value}`);
+	}
+	lines.push(`"@signature-params": ${serializeInnerList(covered)}`);
+	return lines.join('\n');
+}

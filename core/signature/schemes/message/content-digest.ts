@@ -1,0 +1,29 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { parseDictionary } from './structured-fields';
+import type { Reason } from '../../types';
+
+/** RFC 9530 digests that are still safe; others are passed over. */
+const HASHES = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;
+
+/** @returns why the `Content-Digest` header does not vouch for the body; undefined when it does */
+export function digestRefusal(header: string | undefined, body: Buffer): Reason | undefined {
+	if (header === undefined) return 'body-digest-missing';
+	const members = parseDictionary(header);
+	if (members === undefined) return 'body-malformed';
+	let compared = false;
+	for (const [name, hash] of Object.entries(HASHES)) {
+		const member = members.get(name);
+		if (member === undefined) continue;
+		const given = 'value' in member ? member.value : undefined;
+		const actual = createHash(hash).update(body).digest();
+		if (!Buffer.isBuffer(given) || given.length !== actual.length) return 'body-digest-mismatch';
+		if (!timingSafeEqual(given, actual)) return 'body-digest-mismatch';
+		compared = true;
+	}
+	return compared ? undefined : 'body-digest-missing';
+}
+
+/** The header for a body, SHA-256. */
+export function contentDigest(body: Buffer): string {
+	return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+}

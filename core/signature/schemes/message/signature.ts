@@ -1,0 +1,128 @@
+import { timingSafeEqual } from 'node:crypto';
+import { ConfigurationError } from '../../../configuration-error';
+import { contentDigest, digestRefusal } from './content-digest';
+import { signatureBase } from './components';
+import { RequestView } from '../../request/request-view';
+import { refuse, type Check, type SchemeVerdict, type Sign } from '../scheme';
+import type { Secret } from '../../keys/secrets';
+import { parseDictionary, serializeInnerList, type InnerList, type Member } from './structured-fields';
+import { judgeAge } from '../timestamp';
+import type { MessageSignatureScheme, Reason } from '../../types';
+
+interface Labelled {
+	readonly covered: InnerList;
+	readonly signature: Buffer;
+}
+
+function labelled(inputs: ReadonlyMap<string, Member>, signatures: ReadonlyMap<string, Member>): Labelled[] {
+	const found: Labelled[] = [];
+	for (const [label, covered] of inputs) {
+		const signature = signatures.get(label);
+		const bytes = signature && 'value' in signature ? signature.value : undefined;
+		if ('items' in covered && Buffer.isBuffer(bytes)) found.push({ covered, signature: bytes });
+	}
+	return found;
+}
+
+function matches({ algorithm, key }: Secret, base: string, signature: Buffer): boolean {
+	if (algorithm.kind === 'public-key') return algorithm.check(key, [base], signature);
+	const expected = algorithm.digest(key, [base]);
+	return signature.length === expected.length && timingSafeEqual(signature, expected);
+}
+
+interface Times {
+	readonly created: number | undefined;
+	readonly refusal: Reason | undefined;
+}
+
+function judgeTimes({ covered: { parameters } }: Labelled, now: number, tolerance: number): Times {
+	const [created, expires] = [parameters.get('created'), parameters.get('expires')];
+	const wrong = (refusal: Reason): Times => ({ created: undefined, refusal });
+	if (created !== undefined && typeof created !== 'number') return wrong('timestamp-malformed');
+	if (expires !== undefined && typeof expires !== 'number') return wrong('timestamp-malformed');
+	if (created === undefined && tolerance !== Infinity) return wrong('timestamp-missing');
+	if (expires !== undefined && now > expires) return wrong('timestamp-too-old');
+	return { created, refusal: created === undefined ? undefined : judgeAge(created, now, tolerance) };
+}
+
+/** Judges one labelled signature: what it must cover, whose it is, whether the body is the one it speaks of, its age. */
+function checkLabelled(
+	scheme: MessageSignatureScheme,
+	secrets: readonly Secret[],
+	view: RequestView,
+	candidate: Labelled,
+): Reason | Secret {
+	const { covered, signature } = candidate;
+	const algorithm = covered.parameters.get('alg');
+	if (algorithm !== undefined && algorithm !== scheme.algorithm) return 'algorithm-refused';
+	const names = covered.items.map(({ value }) => value);
+	if (scheme.required.some((name) => !names.includes(name))) return 'coverage-insufficient';
+	const base = signatureBase(view, covered);
+	if (base === undefined) return 'content-incomplete';
+	return secrets.find((secret) => matches(secret, base, signature)) ?? 'signature-mismatch';
+}
+
+/**
+ * Several labels are allowed (a proxy may add its own): the first that a secret of ours made counts. The body is compared
+ * with its digest even where the signature does not cover it; only profiles that require `content-digest` protect the body.
+ */
+export function compileMessageCheck(
+	scheme: MessageSignatureScheme,
+	secrets: readonly Secret[],
+	tolerance: number,
+): Check {
+	return (view, now): SchemeVerdict => {
+		const [input, signature] = [view.headerList('signature-input'), view.headerList('signature')];
+		if (input === undefined || signature === undefined) return refuse('signature-missing');
+		const [inputs, signatures] = [parseDictionary(input), parseDictionary(signature)];
+		const candidates = inputs && signatures ? labelled(inputs, signatures) : [];
+		let reason: Reason = 'signature-malformed';
+		for (const candidate of candidates) {
+			const secret = checkLabelled(scheme, secrets, view, candidate);
+			if (typeof secret === 'string') {
+				reason = secret;
+				continue;
+			}
+			const { created, refusal } = judgeTimes(candidate, now, tolerance);
+			const covers = candidate.covered.items.some(({ value }) => value === 'content-digest');
+			const digest =
+				view.body.length > 0 || covers ? digestRefusal(view.headerList('content-digest'), view.body) : undefined;
+			if (digest !== undefined) return refuse(digest);
+			if (refusal !== undefined) return refuse(refusal);
+			return { ok: true, secretIndex: secret.index, timestamp: created, signature: candidate.signature };
+		}
+		return refuse(reason);
+	};
+}
+
+const LABEL = 'sig1';
+
+export function compileMessageSign(scheme: MessageSignatureScheme, secrets: readonly Secret[]): Sign {
+	const secret = secrets[0];
+	return ({ body, timestamp, url, method, contentType = 'application/json' }) => {
+		if (secret === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
+			throw new ConfigurationError('The configured key is a public key, which cannot sign', 'Enter a signing key');
+		}
+		const headers: Record<string, string> = { 'Content-Type': contentType, 'Content-Digest': contentDigest(body) };
+		const covered: InnerList = {
+			items: scheme.covers.map((value) => ({ value, parameters: new Map() })),
+			parameters: new Map<string, string | number>([
+				['created', Math.floor(timestamp)],
+				['alg', scheme.algorithm],
+			]),
+		};
+		const base = signatureBase(new RequestView({ method, url, headers, body }), covered);
+		if (base === undefined) {
+			throw new ConfigurationError('This signature covers the URL, but no absolute URL was given', 'Pass the URL');
+		}
+		const { algorithm, key } = secret;
+		const bytes = algorithm.kind === 'mac' ? algorithm.digest(key, [base]) : algorithm.sign(key, [base]);
+		return {
+			headers: {
+				...headers,
+				'Signature-Input': `${LABEL}=${serializeInnerList(covered)}`,
+				Signature: `${LABEL}=:${bytes.toString('base64')}:`,
+			},
+		};
+	};
+}

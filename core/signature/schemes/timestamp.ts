@@ -1,0 +1,49 @@
+import { ConfigurationError } from '../../configuration-error';
+import type { Reason, TimestampUnit } from '../types';
+
+/** Digits only: parseInt takes trailing junk, Number('') is 0. Fifteen digits are exact in a double. */
+const DIGITS = /^[0-9]{1,15}$/;
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+const RFC1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** Reads a timestamp strictly. @returns unix seconds, with a fraction where the unit has one; undefined when malformed */
+export function parseTimestamp(text: string, unit: TimestampUnit): number | undefined {
+	if (unit === 's' || unit === 'ms') {
+		if (!DIGITS.test(text)) return undefined;
+		return unit === 's' ? Number(text) : Number(text) / 1000;
+	}
+	if (!(unit === 'rfc3339' ? RFC3339 : RFC1123).test(text)) return undefined;
+	const milliseconds = Date.parse(text);
+	return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
+}
+
+/** Spells unix seconds as the sender would. */
+export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
+	switch (unit) {
+		case 's':
+			return String(Math.floor(seconds));
+		case 'ms':
+			return String(Math.floor(seconds * 1000));
+		case 'rfc3339':
+			return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+		case 'rfc1123':
+			return new Date(Math.floor(seconds) * 1000).toUTCString();
+	}
+}
+
+/** Judges an age in both directions. @param tolerance seconds; Infinity never refuses, 0 takes only the exact second */
+export function judgeAge(timestamp: number, now: number, tolerance: number): Reason | undefined {
+	if (now - timestamp > tolerance) return 'timestamp-too-old';
+	if (timestamp - now > tolerance) return 'timestamp-too-new';
+	return undefined;
+}
+
+/** @throws ConfigurationError for a tolerance that would switch the check off by accident (NaN, negative) */
+export function checkedTolerance(configured: number | undefined, fallback: number): number {
+	if (configured === undefined) return fallback;
+	if (typeof configured === 'number' && configured >= 0) return configured;
+	throw new ConfigurationError(
+		`The timestamp tolerance ${String(configured)} is not a number of seconds`,
+		'Use 0 or a positive number of seconds, or Infinity to accept any age',
+	);
+}

@@ -1,0 +1,57 @@
+import { replayBasis, replayKey } from './replay';
+import type { RequestView } from './request/request-view';
+import type { SchemeAcceptance } from './schemes/scheme';
+import { compileSources, type ReadValue } from './request/value-source';
+import type { Accepted, DeliverySummary, ReplayBasis, SignatureProfile } from './types';
+
+/** How a profile's deliveries are read; compiled once. */
+export interface Telling {
+	readonly event: ReadValue;
+	readonly action: ReadValue;
+	readonly deliveryId: ReadValue;
+	readonly basis: ReplayBasis;
+}
+
+export function compileTelling(profile: SignatureProfile): Telling {
+	return {
+		event: compileSources(profile.event),
+		action: compileSources(profile.action),
+		deliveryId: compileSources(profile.deliveryId),
+		basis: replayBasis(profile),
+	};
+}
+
+/** What a genuine request is about. Parses the body only where the profile reads a value from it. */
+export function summaryOf(
+	profile: string,
+	{ secretIndex, timestamp, signedId }: SchemeAcceptance,
+	tell: Telling,
+	view: RequestView,
+): DeliverySummary {
+	return {
+		ok: true,
+		profile,
+		secretIndex,
+		event: tell.event(view),
+		action: tell.action(view),
+		deliveryId: signedId ?? tell.deliveryId(view),
+		timestamp,
+	};
+}
+
+/** The summary of a genuine request, with its document and what it is remembered by. */
+export function deliveryOf(profile: string, accepted: SchemeAcceptance, tell: Telling, view: RequestView): Accepted {
+	const document = view.document();
+	const deliveryId = tell.deliveryId(view);
+	return {
+		ok: true,
+		profile,
+		secretIndex: accepted.secretIndex,
+		event: tell.event(view),
+		action: tell.action(view),
+		deliveryId: accepted.signedId ?? deliveryId,
+		timestamp: accepted.timestamp,
+		replayKey: replayKey(profile, tell.basis, accepted, view, deliveryId),
+		document,
+	};
+}
