@@ -1,48 +1,5 @@
-import { a2a } from './a2a';
-import { chatCompletions } from './chat-completions';
-import { codemieAssistant } from './codemie-assistant';
-import { codemieWebhook } from './codemie-webhook';
-import { codemieWorkflow } from './codemie-workflow';
-import { codewordsRun, codewordsWebhook } from './codewords';
-import { customJson } from './custom-json';
-import { dify } from './dify';
-import { flowise } from './flowise';
-import { langflow } from './langflow';
-import { langgraph } from './langgraph';
-import { n8nChat } from './n8n-chat';
-import { openaiResponses } from './openai-responses';
-import type { AgentProtocol } from './protocol';
-import { rasa } from './rasa';
-
-/**
- * Every agent API that Agent Run speaks; the node's menu is derived from it.
- *
- * @example
- * const protocol = agentProtocols.find(({ name }) => name === 'customJson');
- * const call = { url: 'https://agent.example/run', message: 'Hello', userId: 'u1', sessionId: 's1' };
- * const { method, body } = protocol.request(call);
- * method; // 'POST'
- * JSON.parse(body.toString()).message; // 'Hello'
- */
-export const agentProtocols: readonly AgentProtocol[] = Object.freeze([
-	customJson,
-	a2a,
-	codemieAssistant,
-	codemieWebhook,
-	codemieWorkflow,
-	codewordsRun,
-	codewordsWebhook,
-	dify,
-	flowise,
-	langflow,
-	langgraph,
-	n8nChat,
-	chatCompletions,
-	openaiResponses,
-	rasa,
-]);
-export { withKey } from './key';
-export type { KeyPlacement } from './key';
+export { withKey } from './api-key';
+export type { KeyPlacement } from './api-key';
 export type {
 	Accepted,
 	AgentAnswer,
@@ -69,3 +26,4 @@ export { chooseSession, fitSession, limitId, uuidOf } from './session';
 export type { ChosenSession, HashHex, SessionClues, SessionMode, SessionSource } from './session';
 export { StreamOverflow, streamParser } from './stream';
 export type { StreamEvent, StreamFormat, StreamParser } from './stream';
+export { agentProtocols } from './apis';

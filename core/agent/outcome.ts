@@ -1,5 +1,5 @@
 import { excerpt } from '../text/excerpt';
-import { statusFailure } from './failure';
+import { statusFailure } from './status-failure';
 import { fieldNames } from '../text/json';
 import { MAX_NESTING } from '../text/json-nesting';
 import type {

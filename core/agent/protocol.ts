@@ -106,7 +106,7 @@ export type AgentOutcome =
 	/** `again`: the server refused the call's form before running anything; prepared so, it may be sent once more. */
 	| { ok: false; failure: AgentFailure; again?: Readonly<Record<string, string>> };
 
-/** Where the agent's reply stands in its answer; empty = find it (see reply.ts). */
+/** Where the agent's reply stands in its answer; empty = find it (see reply-text.ts). */
 export interface ReplyOptions {
 	replyPath?: string;
 }

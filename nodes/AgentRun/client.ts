@@ -7,7 +7,7 @@ import type {
 	ReplyOptions,
 	StreamEvent,
 } from '../../core/agent';
-import { readBody } from '../../core/agent/body';
+import { readBody } from '../../core/agent/answer-body';
 import { misdirected, redirectTarget } from '../../core/agent/destination';
 import type { Destinations } from '../../core/agent/destination';
 import { isSuccess, nestedTooDeep } from '../../core/agent/outcome';

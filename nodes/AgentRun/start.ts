@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentFailure, AgentOutcome, AgentRequest } from '../../core/agent';
-import { decideRerun } from '../../core/agent/rerun';
+import { decideRerun } from '../../core/agent/run-retry';
 import type { AgentClient, Asked } from './client';
 import type { RunPlan } from './plan';
 import { uploadFiles } from './upload';

@@ -1,4 +1,4 @@
-import { customJson } from '../../../core/agent/custom-json';
+import { customJson } from '../../../core/agent/apis/custom-json';
 
 const outcome = (body: unknown, replyPath?: string) =>
 	customJson.outcome({ status: 200, body }, replyPath === undefined ? {} : { replyPath });

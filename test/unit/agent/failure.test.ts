@@ -1,4 +1,4 @@
-import { errorText, statusFailure } from '../../../core/agent/failure';
+import { errorText, statusFailure } from '../../../core/agent/status-failure';
 import {
 	cutOff,
 	isSuccess,

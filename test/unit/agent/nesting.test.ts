@@ -13,7 +13,7 @@ import {
 
 import { agentProtocols, StreamOverflow, streamParser } from '../../../core/agent';
 import type { AgentOutcome, PollOutcome } from '../../../core/agent';
-import { readBody } from '../../../core/agent/body';
+import { readBody } from '../../../core/agent/answer-body';
 import { jsonText, parseJson } from '../../../core/text/json';
 import { isNestedTooDeep, MAX_NESTING, nestsTooDeep } from '../../../core/text/json-nesting';
 import { nestedTooDeep } from '../../../core/agent/outcome';

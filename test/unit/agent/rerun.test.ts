@@ -1,5 +1,5 @@
-import { decideRerun } from '../../../core/agent/rerun';
-import type { FailedAttempt } from '../../../core/agent/rerun';
+import { decideRerun } from '../../../core/agent/run-retry';
+import type { FailedAttempt } from '../../../core/agent/run-retry';
 
 const once = { retries: 3, serverDedupes: false };
 const deduped = { retries: 3, serverDedupes: true };

@@ -9,10 +9,10 @@ import {
 	withKey,
 } from '../../../core/agent';
 import type { AgentCall, AgentProtocol, StreamEvent, StreamFormat } from '../../../core/agent';
-import { errorText, statusFailure } from '../../../core/agent/failure';
-import { findReplyText, replyHint } from '../../../core/agent/reply';
+import { errorText, statusFailure } from '../../../core/agent/status-failure';
+import { findReplyText, replyHint } from '../../../core/agent/reply-text';
 import { below, beside, multipart, withQuery } from '../../../core/agent/request';
-import { decideRerun } from '../../../core/agent/rerun';
+import { decideRerun } from '../../../core/agent/run-retry';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';
 import { readChannelMessage } from '../../../core/receive/agent-message';

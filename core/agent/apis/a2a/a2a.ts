@@ -1,13 +1,13 @@
-import { excerpt } from '../text/excerpt';
-import { cardUrls, discovery } from './a2a-card';
-import { heldIn, partsOf, readParts, stateOf, statusParts, taskIn, taskParts } from './a2a-parts';
-import type { A2aVersion } from './a2a-parts';
-import { A2aStream } from './a2a-stream';
-import { MOST_SAID } from './failure';
-import { isObject, listAt, numberAt, present, textAt } from '../text/json';
-import { failed, notUnderstood, readingSuccess, replied, reportedFailure, running } from './outcome';
-import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest } from './protocol';
-import { getJson, postJson } from './request';
+import { excerpt } from '../../../text/excerpt';
+import { cardUrls, discovery } from './card';
+import { heldIn, partsOf, readParts, stateOf, statusParts, taskIn, taskParts } from './parts';
+import type { A2aVersion } from './parts';
+import { A2aStream } from './stream';
+import { MOST_SAID } from '../../status-failure';
+import { isObject, listAt, numberAt, present, textAt } from '../../../text/json';
+import { failed, notUnderstood, readingSuccess, replied, reportedFailure, running } from '../../outcome';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest } from '../../protocol';
+import { getJson, postJson } from '../../request';
 
 /**
  * The Agent2Agent protocol over JSON-RPC: 1.0, and 0.3 where the agent's card or its refusal says so.

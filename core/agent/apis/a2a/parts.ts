@@ -1,5 +1,5 @@
-import { isObject, listAt, textAt } from '../text/json';
-import type { AgentFile, ReplyFile } from './protocol';
+import { isObject, listAt, textAt } from '../../../text/json';
+import type { AgentFile, ReplyFile } from '../../protocol';
 
 /** The two generations of A2A that are in use. https://a2a-protocol.org/v1.0.0/specification, …/v0.3.0/specification */
 export type A2aVersion = '1.0' | '0.3';

@@ -1,8 +1,8 @@
-import { heldIn, readParts, stateOf, taskIn } from './a2a-parts';
-import { isObject, listAt, parseJson, textAt } from '../text/json';
-import { cutOff, withPartial } from './outcome';
-import type { AgentAnswer, AgentOutcome, StreamReader, StreamStep } from './protocol';
-import type { StreamEvent } from './stream';
+import { heldIn, readParts, stateOf, taskIn } from './parts';
+import { isObject, listAt, parseJson, textAt } from '../../../text/json';
+import { cutOff, withPartial } from '../../outcome';
+import type { AgentAnswer, AgentOutcome, StreamReader, StreamStep } from '../../protocol';
+import type { StreamEvent } from '../../stream';
 
 type ReadAnswer = (body: unknown, answer: AgentAnswer) => AgentOutcome;
 

@@ -1,7 +1,7 @@
-import { codemieUpload, fileNames } from './codemie-files';
-import { errorText } from './failure';
-import { isObject, listAt, numberAt, present, textAt } from '../text/json';
-import { notUnderstood, readingSuccess, replied, reportedFailure, running, usage } from './outcome';
+import { codemieUpload, fileNames } from './files';
+import { errorText } from '../../status-failure';
+import { isObject, listAt, numberAt, present, textAt } from '../../../text/json';
+import { notUnderstood, readingSuccess, replied, reportedFailure, running, usage } from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -11,8 +11,8 @@ import type {
 	AgentUsage,
 	PollOutcome,
 	RunHandle,
-} from './protocol';
-import { below, getJson, postJson, withQuery } from './request';
+} from '../../protocol';
+import { below, getJson, postJson, withQuery } from '../../request';
 
 const API = 'CodeMie’s workflows';
 

@@ -1,6 +1,6 @@
-import { errorText } from './failure';
-import { isObject, listAt, numberAt, parseJson, present, textAt } from '../text/json';
-import { cutOff, failed, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
+import { errorText } from '../status-failure';
+import { isObject, listAt, numberAt, parseJson, present, textAt } from '../../text/json';
+import { cutOff, failed, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -11,10 +11,10 @@ import type {
 	PreparationFailed,
 	StreamReader,
 	StreamStep,
-} from './protocol';
-import { postJson, withQuery } from './request';
-import type { StreamEvent } from './stream';
-import { uploadedAs, uploadForm } from './upload';
+} from '../protocol';
+import { postJson, withQuery } from '../request';
+import type { StreamEvent } from '../stream';
+import { uploadedAs, uploadForm } from '../file-upload';
 
 /**
  * Langflow's run API. https://docs.langflow.org/api-flows-run, https://docs.langflow.org/api-files

@@ -1,8 +1,8 @@
-import { isObject, parseJson, textAt } from '../text/json';
-import { lastType, messageText, stateError } from './langgraph-state';
-import { cutOff, reportedFailure, withPartial } from './outcome';
-import type { AgentOutcome, StreamReader, StreamStep } from './protocol';
-import type { StreamEvent } from './stream';
+import { isObject, parseJson, textAt } from '../../../text/json';
+import { lastType, messageText, stateError } from './state';
+import { cutOff, reportedFailure, withPartial } from '../../outcome';
+import type { AgentOutcome, StreamReader, StreamStep } from '../../protocol';
+import type { StreamEvent } from '../../stream';
 
 /** `messages` brings pieces of messages, `values` the whole state; the last state is the reply. */
 export class RunStream implements StreamReader {

@@ -1,7 +1,7 @@
-import { isObject, present, textAt } from '../text/json';
-import { finalState, stateError } from './langgraph-state';
-import { RunStream } from './langgraph-stream';
-import { notUnderstood, readingSuccess, reportedFailure, running } from './outcome';
+import { isObject, present, textAt } from '../../../text/json';
+import { finalState, stateError } from './state';
+import { RunStream } from './stream';
+import { notUnderstood, readingSuccess, reportedFailure, running } from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -11,8 +11,8 @@ import type {
 	PollOutcome,
 	ReplyOptions,
 	RunHandle,
-} from './protocol';
-import { below, getJson, postJson } from './request';
+} from '../../protocol';
+import { below, getJson, postJson } from '../../request';
 
 const PATHS = { whole: 'runs/wait', stream: 'runs/stream', background: 'runs' } as const;
 

@@ -1,7 +1,7 @@
-import { excerpt } from '../text/excerpt';
-import { codemieUpload, fileNames } from './codemie-files';
-import { errorText, MOST_SAID } from './failure';
-import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from '../text/json';
+import { excerpt } from '../../../text/excerpt';
+import { codemieUpload, fileNames } from './files';
+import { errorText, MOST_SAID } from '../../status-failure';
+import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from '../../../text/json';
 import {
 	cutOff,
 	notUnderstood,
@@ -12,7 +12,7 @@ import {
 	running,
 	usage,
 	withPartial,
-} from './outcome';
+} from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -21,9 +21,9 @@ import type {
 	AgentRequest,
 	StreamReader,
 	StreamStep,
-} from './protocol';
-import { below, getJson, postJson } from './request';
-import type { StreamEvent } from './stream';
+} from '../../protocol';
+import { below, getJson, postJson } from '../../request';
+import type { StreamEvent } from '../../stream';
 
 const API = 'CodeMie’s assistants';
 

@@ -1,4 +1,4 @@
-import { statusFailure } from './failure';
+import { statusFailure } from './status-failure';
 import { textAt } from '../text/json';
 import { isSuccess, notUnderstood } from './outcome';
 import type { AgentAnswer, AgentCall, AgentFailure, AgentFile, AgentRequest, Upload } from './protocol';

@@ -1,9 +1,9 @@
-import { errorText } from './failure';
-import { isObject, present } from '../text/json';
-import { readingSuccess, replied, reportedFailure } from './outcome';
-import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from './protocol';
-import { findReplyText, replyHint } from './reply';
-import { postJson } from './request';
+import { errorText } from '../status-failure';
+import { isObject, present } from '../../text/json';
+import { readingSuccess, replied, reportedFailure } from '../outcome';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from '../protocol';
+import { findReplyText, replyHint } from '../reply-text';
+import { postJson } from '../request';
 
 /**
  * `POST {message, userId, sessionId}` as JSON; the reply's shape depends on the agent.

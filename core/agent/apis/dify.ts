@@ -1,6 +1,6 @@
-import { errorText } from './failure';
-import { isObject, listAt, numberAt, parseJson, present, textAt } from '../text/json';
-import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
+import { errorText } from '../status-failure';
+import { isObject, listAt, numberAt, parseJson, present, textAt } from '../../text/json';
+import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -12,10 +12,10 @@ import type {
 	ReplyFile,
 	StreamReader,
 	StreamStep,
-} from './protocol';
-import { below, getJson, postJson } from './request';
-import type { StreamEvent } from './stream';
-import { uploadedAs, uploadForm } from './upload';
+} from '../protocol';
+import { below, getJson, postJson } from '../request';
+import type { StreamEvent } from '../stream';
+import { uploadedAs, uploadForm } from '../file-upload';
 
 /**
  * Dify's chat API. https://docs.dify.ai/api-reference/chat/send-chat-message

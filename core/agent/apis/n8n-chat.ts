@@ -1,6 +1,6 @@
-import { errorText } from './failure';
-import { isObject, parseJson, present, textAt } from '../text/json';
-import { cutOff, failed, notUnderstood, readingSuccess, replied, reportedFailure, withPartial } from './outcome';
+import { errorText } from '../status-failure';
+import { isObject, parseJson, present, textAt } from '../../text/json';
+import { cutOff, failed, notUnderstood, readingSuccess, replied, reportedFailure, withPartial } from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -10,10 +10,10 @@ import type {
 	ReplyOptions,
 	StreamReader,
 	StreamStep,
-} from './protocol';
-import { findReplyText } from './reply';
-import { multipart, postJson } from './request';
-import type { StreamEvent } from './stream';
+} from '../protocol';
+import { findReplyText } from '../reply-text';
+import { multipart, postJson } from '../request';
+import type { StreamEvent } from '../stream';
 
 const API = 'an n8n Chat Trigger';
 

@@ -1,6 +1,6 @@
-import { errorText } from './failure';
-import { isObject, listAt, numberAt, parseJson, present, textAt } from '../text/json';
-import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from './outcome';
+import { errorText } from '../../status-failure';
+import { isObject, listAt, numberAt, parseJson, present, textAt } from '../../../text/json';
+import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -10,9 +10,9 @@ import type {
 	AgentRequest,
 	StreamReader,
 	StreamStep,
-} from './protocol';
-import { below, beside, dataUrl, getJson, postJson } from './request';
-import type { StreamEvent } from './stream';
+} from '../../protocol';
+import { below, beside, dataUrl, getJson, postJson } from '../../request';
+import type { StreamEvent } from '../../stream';
 
 /**
  * OpenAI's Responses API. https://platform.openai.com/docs/api-reference/responses

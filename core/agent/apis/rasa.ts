@@ -1,7 +1,7 @@
-import { listAt, textAt } from '../text/json';
-import { notUnderstood, readingSuccess, replied } from './outcome';
-import type { AgentAnswer, AgentOutcome, AgentProtocol } from './protocol';
-import { below, postJson } from './request';
+import { listAt, textAt } from '../../text/json';
+import { notUnderstood, readingSuccess, replied } from '../outcome';
+import type { AgentAnswer, AgentOutcome, AgentProtocol } from '../protocol';
+import { below, postJson } from '../request';
 
 /**
  * Rasa's REST channel: `sender` is user and session in one. https://rasa.com/docs/reference/channels/rest-channel

@@ -1,6 +1,6 @@
-import { errorText } from './failure';
-import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from '../text/json';
-import { cutOff, notUnderstood, readingSuccess, reply, replied, reportedFailure, usage, withPartial } from './outcome';
+import { errorText } from '../status-failure';
+import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from '../../text/json';
+import { cutOff, notUnderstood, readingSuccess, reply, replied, reportedFailure, usage, withPartial } from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -10,9 +10,9 @@ import type {
 	AgentRequest,
 	StreamReader,
 	StreamStep,
-} from './protocol';
-import { dataUrl, postJson } from './request';
-import type { StreamEvent } from './stream';
+} from '../protocol';
+import { dataUrl, postJson } from '../request';
+import type { StreamEvent } from '../stream';
 
 /**
  * Flowise's prediction API. https://docs.flowiseai.com/using-flowise/prediction

@@ -1,7 +1,7 @@
-import { listAt } from '../text/json';
-import type { AgentCall, Upload } from './protocol';
-import { below } from './request';
-import { uploadedAs, uploadForm } from './upload';
+import { listAt } from '../../../text/json';
+import type { AgentCall, Upload } from '../../protocol';
+import { below } from '../../request';
+import { uploadedAs, uploadForm } from '../../file-upload';
 
 /** CodeMie keeps files for its assistants and workflows alike. Its source: rest_api/routers/files.py. */
 export const codemieUpload: Upload = {

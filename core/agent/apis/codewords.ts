@@ -1,7 +1,7 @@
 import { freeReply } from './custom-json';
-import { statusFailure } from './failure';
-import { isObject, textAt } from '../text/json';
-import { isSuccess, readingSuccess, running } from './outcome';
+import { statusFailure } from '../status-failure';
+import { isObject, textAt } from '../../text/json';
+import { isSuccess, readingSuccess, running } from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -12,8 +12,8 @@ import type {
 	Preparation,
 	ReplyOptions,
 	RunHandle,
-} from './protocol';
-import { below, getJson, postJson, withQuery } from './request';
+} from '../protocol';
+import { below, getJson, postJson, withQuery } from '../request';
 
 /** Seconds that one question for the result may wait; CodeWords' own client stays below its gateway's two minutes too. */
 const LONG_POLL_SECONDS = 20;
