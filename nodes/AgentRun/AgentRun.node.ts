@@ -9,10 +9,10 @@ import type {
 } from 'n8n-workflow';
 
 import { forEachItem } from '../shared/items';
-import { callbackWebhook, receiveCallback } from './callback';
-import { agentEndpointShape } from './credential-tests';
-import { properties } from './description';
-import { runAgent } from './run';
+import { callbackWebhook, receiveCallback } from './receive/callback';
+import { agentEndpointShape } from './configuration/credential-tests';
+import { properties } from './description/description';
+import { runAgent } from './run/run';
 
 export class AgentRun implements INodeType {
 	description: INodeTypeDescription = {

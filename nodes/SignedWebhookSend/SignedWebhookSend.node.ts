@@ -3,8 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 
 import { forEachItem } from '../shared/items';
 import type { ItemWork } from '../shared/items';
-import { signedWebhookShape } from './credential-tests';
-import { properties } from './description';
+import { signedWebhookShape } from './configuration/credential-tests';
+import { properties } from './description/description';
 import { prepareRun } from './operations';
 
 export class SignedWebhookSend implements INodeType {

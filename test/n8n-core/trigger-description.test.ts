@@ -7,7 +7,7 @@ import {
 import type { INode, INodeParameters, INodeTypes, IWebhookDescription } from 'n8n-workflow';
 
 import { profiles } from '../../core/signature';
-import { sourceOptions } from '../../nodes/WebhookTrigger/sources';
+import { sourceOptions } from '../../nodes/WebhookTrigger/description/sources';
 import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { fieldsInEditor } from '../fields-in-editor';
 

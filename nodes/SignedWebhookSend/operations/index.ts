@@ -2,10 +2,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { NodeFailure } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';
-import { Redactor } from '../../shared/redaction';
+import { Redactor } from '../../shared/masking/redaction';
 import { refuseModelsChoice } from '../../shared/tool-guard';
-import { readOptions } from '../options';
-import { toolRules } from '../tool-rules';
+import { readOptions } from '../configuration/options';
+import { toolRules } from '../configuration/tool-rules';
 import type { Operation } from './operation';
 import { preview } from './preview';
 import { send } from './send';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Redactor } from '../../shared/redaction';
+import type { Redactor } from '../../shared/masking/redaction';
 
 /**
  * What one operation does for one item.

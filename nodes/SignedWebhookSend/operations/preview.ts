@@ -1,8 +1,8 @@
 import { curlScript } from '../../../core/send';
 import type { NamedSecret } from '../../../core/send';
-import { compose, readSender } from '../outgoing';
-import { shownRequest } from '../report';
-import type { SenderSecrets } from '../sender-secrets';
+import { compose, readSender } from '../send/outgoing';
+import { shownRequest } from '../send/output';
+import type { SenderSecrets } from '../configuration/credentials';
 import type { Operation } from './operation';
 import { readMessage } from './send';
 

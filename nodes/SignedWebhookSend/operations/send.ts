@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
 import { textParameter } from '../../shared/parameters';
-import { deliver } from '../deliver';
-import { compose, deliveryIdOf, readSender } from '../outgoing';
-import type { Message, Sender } from '../outgoing';
-import { buildPayload } from '../payload';
-import { deliveryFailure, reportOf } from '../report';
+import { deliver } from '../send/deliver';
+import { compose, deliveryIdOf, readSender } from '../send/outgoing';
+import type { Message, Sender } from '../send/outgoing';
+import { buildPayload } from '../send/payload';
+import { deliveryFailure, reportOf } from '../send/output';
 import type { Operation } from './operation';
 
 /** Operation Send: renders, signs and delivers one item's payload, and reports the delivery. */

@@ -2,8 +2,8 @@ import { randomString } from 'n8n-workflow';
 import { findSample, renderSample } from '../../../core/send/samples';
 import { NodeFailure } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';
-import { readSender } from '../outgoing';
-import { sendable } from '../payload';
+import { readSender } from '../send/outgoing';
+import { sendable } from '../send/payload';
 import type { Operation } from './operation';
 import { dispatch } from './send';
 

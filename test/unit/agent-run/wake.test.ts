@@ -1,4 +1,4 @@
-import { canWake, isWakeUp, keepWaking } from '../../../nodes/AgentRun/wake';
+import { canWake, isWakeUp, keepWaking } from '../../../nodes/AgentRun/run/self-resume';
 import { listen, readAll } from '../../n8n-core/harness/loopback';
 import type { Loopback } from '../../n8n-core/harness/loopback';
 

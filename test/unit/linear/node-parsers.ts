@@ -1,24 +1,24 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { authorize, parseEndpoint } from '../../../nodes/AgentRun/endpoint';
+import { authorize, parseEndpoint } from '../../../nodes/AgentRun/configuration/credentials';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
-import { allowsEveryHost, brokenExchange, flatHeaders } from '../../../nodes/shared/exchange';
+import { allowsEveryHost, brokenExchange, flatHeaders } from '../../../nodes/shared/http/exchange';
 import { expressionsIn, mayReadModel } from '../../../nodes/shared/expression-sources';
-import { isCredentialHeader } from '../../../nodes/shared/credential-names';
-import { credentialSecrets } from '../../../nodes/shared/credential-secrets';
+import { isCredentialHeader } from '../../../nodes/shared/masking/credential-names';
+import { credentialSecrets } from '../../../nodes/shared/masking/credential-secrets';
 import { objectParameter, parseJson } from '../../../nodes/shared/parameters';
-import { Redactor } from '../../../nodes/shared/redaction';
-import { joinHeaders } from '../../../nodes/SignedWebhookSend/headers';
-import { buildPayload } from '../../../nodes/SignedWebhookSend/payload';
-import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/sender-secrets';
-import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/target';
-import { BinaryNames } from '../../../nodes/WebhookTrigger/binary-names';
-import { checkConditions } from '../../../nodes/WebhookTrigger/conditions';
-import { customProfileInput } from '../../../nodes/WebhookTrigger/custom-signature';
-import { responseOf } from '../../../nodes/WebhookTrigger/response';
+import { Redactor } from '../../../nodes/shared/masking/redaction';
+import { joinHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
+import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
+import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
+import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/configuration/target-url';
+import { BinaryNames } from '../../../nodes/WebhookTrigger/receive/binary-names';
+import { customProfileInput } from '../../../nodes/WebhookTrigger/description/custom-signature';
 import { manyNames } from './hostile';
 import type { Parser } from './parser';
 import { tolerant } from './tolerant';
+import { checkConditions } from '../../../nodes/WebhookTrigger/configuration/conditions';
+import { responseOf } from '../../../nodes/WebhookTrigger/configuration/response-options';
 
 /** A running node, as far as these functions ask it. */
 function contextOf(parameters: Record<string, unknown>, item: INodeExecutionData = { json: {} }): IExecuteFunctions {

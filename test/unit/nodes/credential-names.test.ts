@@ -1,6 +1,6 @@
 import { profiles } from '../../../core/signature';
 import type { Scheme, ValueSource } from '../../../core/signature/types';
-import { isCredentialHeader, isCredentialParameter } from '../../../nodes/shared/credential-names';
+import { isCredentialHeader, isCredentialParameter } from '../../../nodes/shared/masking/credential-names';
 
 describe('credentials by their names', () => {
 	test.each(

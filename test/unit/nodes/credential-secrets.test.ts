@@ -8,8 +8,8 @@ import { AgentEndpointOAuth2Api } from '../../../credentials/AgentEndpointOAuth2
 import { SignedWebhookApi } from '../../../credentials/SignedWebhookApi.credentials';
 import { WebhookSecureHeaderApi } from '../../../credentials/WebhookSecureHeaderApi.credentials';
 import { WebhookSigningSecretApi } from '../../../credentials/WebhookSigningSecretApi.credentials';
-import { credentialSecrets, secretFields } from '../../../nodes/shared/credential-secrets';
-import type { CredentialType } from '../../../nodes/shared/credential-secrets';
+import { credentialSecrets, secretFields } from '../../../nodes/shared/masking/credential-secrets';
+import type { CredentialType } from '../../../nodes/shared/masking/credential-secrets';
 
 const classes = {
 	AgentChannelApi,

@@ -6,20 +6,20 @@ import { retryPolicy } from '../../../core/send';
 import type { SchedulePreset } from '../../../core/send/retry-schedule';
 import { createVerifier } from '../../../core/signature';
 import { readDocument } from '../../../core/signature/request/body';
-import { clientFor } from '../../../nodes/AgentRun/client';
-import { filesOf } from '../../../nodes/AgentRun/files';
-import { flatHeaders } from '../../../nodes/shared/exchange';
-import { Redactor } from '../../../nodes/shared/redaction';
-import { receiveRequest } from '../../../nodes/shared/webhook-request';
-import { joinHeaders } from '../../../nodes/SignedWebhookSend/headers';
-import { buildPayload } from '../../../nodes/SignedWebhookSend/payload';
-import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/sender-secrets';
-import { emissionOf } from '../../../nodes/WebhookTrigger/emission';
-import { requestData } from '../../../nodes/WebhookTrigger/masking';
-import { responseOf } from '../../../nodes/WebhookTrigger/response';
-import { readSettings } from '../../../nodes/WebhookTrigger/settings';
+import { clientFor } from '../../../nodes/AgentRun/run/agent-client';
+import { flatHeaders } from '../../../nodes/shared/http/exchange';
+import { Redactor } from '../../../nodes/shared/masking/redaction';
+import { receiveRequest } from '../../../nodes/shared/webhook/request';
+import { joinHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
+import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
+import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
+import { emissionOf } from '../../../nodes/WebhookTrigger/receive/output';
+import { requestData } from '../../../nodes/WebhookTrigger/configuration/masking';
+import { readSettings } from '../../../nodes/WebhookTrigger/configuration/options';
 import { fakeContext } from '../trigger/context';
 import { readPath } from '../../../core/text/json-path';
+import { responseOf } from '../../../nodes/WebhookTrigger/configuration/response-options';
+import { filesOf } from '../../../nodes/AgentRun/configuration/input-files';
 
 /**
  * Names that every JavaScript object inherits, or that JavaScript orders by itself: whoever chooses names may choose them.

@@ -4,7 +4,7 @@ import type { INode } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../../core/configuration-error';
 import { NodeFailure } from '../../../nodes/shared/errors';
-import { MASK, Redactor } from '../../../nodes/shared/redaction';
+import { MASK, Redactor } from '../../../nodes/shared/masking/redaction';
 import { spellings } from '../../secret-spellings';
 
 const SECRET = 'p@ss w/ö"r\\d+1!';

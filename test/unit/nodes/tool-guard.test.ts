@@ -2,11 +2,11 @@ import { splitExpression } from '@n8n/tournament/dist/ExpressionSplitter.js';
 import { array, assert, constantFrom, property } from 'fast-check';
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
-import { toolRules as runRules } from '../../../nodes/AgentRun/tool-rules';
+import { toolRules as runRules } from '../../../nodes/AgentRun/configuration/tool-rules';
 import { mayReadModel } from '../../../nodes/shared/expression-sources';
 import { isTool, refuseModelsChoice } from '../../../nodes/shared/tool-guard';
 import type { ToolRules } from '../../../nodes/shared/tool-guard';
-import { toolRules as sendRules } from '../../../nodes/SignedWebhookSend/tool-rules';
+import { toolRules as sendRules } from '../../../nodes/SignedWebhookSend/configuration/tool-rules';
 
 const NODE = 'n8n-nodes-agent-webhooks.agentRun';
 const TOOL = `${NODE}Tool`;

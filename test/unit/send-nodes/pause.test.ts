@@ -1,4 +1,4 @@
-import { pause } from '../../../nodes/SignedWebhookSend/pause';
+import { pause } from '../../../nodes/SignedWebhookSend/send/cancellable-sleep';
 
 test('a pause lasts as long as it should', async () => {
 	const began = performance.now();

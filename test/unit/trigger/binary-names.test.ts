@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { BinaryNames } from '../../../nodes/WebhookTrigger/binary-names';
+import { BinaryNames } from '../../../nodes/WebhookTrigger/receive/binary-names';
 
 test('each file has a name of its own, beside the names that are taken', () => {
 	const field = fc.constantFrom('a', 'a_1', 'a_1_1', 'a[]', 'data', '', 'file', '__proto__');

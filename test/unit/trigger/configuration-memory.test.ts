@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
-import type { TriggerConfiguration } from '../../../nodes/WebhookTrigger/configuration';
-import { ConfigurationMemory, FRESH_MS } from '../../../nodes/WebhookTrigger/configuration-memory';
+import type { TriggerConfiguration } from '../../../nodes/WebhookTrigger/configuration/configuration';
+import { ConfigurationMemory, FRESH_MS } from '../../../nodes/WebhookTrigger/configuration/configuration-cache';
 
 const nodeWith = (parameters: INode['parameters'], more: Partial<INode> = {}) =>
 	({ id: 'n1', parameters, ...more }) as INode;

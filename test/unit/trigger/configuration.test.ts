@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../../core/configuration-error';
-import { readConfiguration } from '../../../nodes/WebhookTrigger/configuration';
-import type { TriggerConfiguration } from '../../../nodes/WebhookTrigger/configuration';
+import { readConfiguration } from '../../../nodes/WebhookTrigger/configuration/configuration';
+import type { TriggerConfiguration } from '../../../nodes/WebhookTrigger/configuration/configuration';
 import { fakeContext } from './context';
 import type { ContextInput } from './context';
 

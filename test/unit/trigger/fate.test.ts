@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { startInBatch } from '../../../nodes/WebhookTrigger/batching';
-import { readConfiguration } from '../../../nodes/WebhookTrigger/configuration';
-import { refuseDuplicate } from '../../../nodes/WebhookTrigger/duplicates';
-import { NodeState } from '../../../nodes/WebhookTrigger/node-state';
-import { acceptance } from '../../../nodes/WebhookTrigger/response';
+import { startInBatch } from '../../../nodes/WebhookTrigger/receive/batching';
+import { readConfiguration } from '../../../nodes/WebhookTrigger/configuration/configuration';
+import { refuseDuplicate } from '../../../nodes/WebhookTrigger/receive/duplicates';
+import { NodeState } from '../../../nodes/WebhookTrigger/state/node-state';
+import { acceptance } from '../../../nodes/WebhookTrigger/receive/response';
 import { FakeResponse, fakeContext } from './context';
 
 const NOW = Date.UTC(2026, 0, 1);

@@ -1,4 +1,4 @@
-import { ToldSecrets } from '../../../nodes/WebhookTrigger/told-secrets';
+import { ToldSecrets } from '../../../nodes/WebhookTrigger/state/told-secrets';
 
 const AT = new Date(Date.UTC(2026, 0, 1));
 

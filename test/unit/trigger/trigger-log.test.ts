@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { TriggerLog } from '../../../nodes/WebhookTrigger/trigger-log';
+import { TriggerLog } from '../../../nodes/WebhookTrigger/state/trigger-log';
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -122,5 +122,5 @@ test('nothing else in the trigger writes to a log', () => {
 	const writing = files.filter((name) =>
 		/\blogger\b|\bconsole\b|LoggerProxy/i.test(readFileSync(join(folder, name), 'utf8')),
 	);
-	expect(writing).toEqual(['trigger-log.ts']);
+	expect(writing).toEqual(['state/trigger-log.ts']);
 });

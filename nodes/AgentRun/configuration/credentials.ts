@@ -1,0 +1,174 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { withKey } from '../../../core/agent';
+import type { AgentRequest, KeyPlacement } from '../../../core/agent';
+import { hostOf, isDomainAllowed } from '../../../core/send';
+import { signWebhook } from '../../../core/signature';
+import { credentialSecrets } from '../../shared/masking/credential-secrets';
+import { NodeFailure } from '../../shared/errors';
+import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
+import type { HttpContext } from '../../shared/http/http-stream';
+import { text } from '../../shared/parameters';
+import { Redactor } from '../../shared/masking/redaction';
+
+/** The choice in the node, and the type of the credential. */
+const SIGNED_IN_BY_N8N = 'agentEndpointOAuth2Api';
+const KEPT_HERE = 'agentEndpointApi';
+
+/** The agent's key and the hosts that may receive it. */
+export interface EndpointKey {
+	key: string;
+	placement: KeyPlacement;
+	allowedDomains: string;
+}
+
+/** What the credential says of the endpoint; without a credential there is nothing to keep. */
+export interface Endpoint extends Partial<EndpointKey> {
+	/** The hosts that the credential names, as they were entered; undefined without a credential. */
+	namedDomains?: string;
+	/** The endpoint itself, when its URL is its key. */
+	secretUrl?: string;
+	/** Signs what is sent, where the protocol wants that. */
+	signingSecret?: string;
+	/** The type of the credential whose token n8n adds. */
+	oauth2Credential?: typeof SIGNED_IN_BY_N8N;
+	/** Masks the credential's secrets in all that leaves the node; tokens are added as they come. */
+	redactor: Redactor;
+}
+
+/** Reads the credential that the builder chose. @param authentication the node's parameter */
+export async function readEndpoint(
+	context: HttpContext,
+	authentication: unknown,
+	itemIndex: number,
+): Promise<Endpoint> {
+	if (authentication === 'none') return { redactor: new Redactor() };
+	if (authentication === SIGNED_IN_BY_N8N) {
+		return parseOAuth2Endpoint(await context.getCredentials<IDataObject>(SIGNED_IN_BY_N8N, itemIndex));
+	}
+	return parseEndpoint(await context.getCredentials<IDataObject>(KEPT_HERE, itemIndex));
+}
+
+/** What masks the secrets of the credential that the builder chose, whether its fields are complete or not. */
+export async function readRedactor(context: HttpContext, authentication: unknown): Promise<Redactor> {
+	if (authentication === 'none') return new Redactor();
+	const type = authentication === SIGNED_IN_BY_N8N ? SIGNED_IN_BY_N8N : KEPT_HERE;
+	return new Redactor(credentialSecrets(type, await context.getCredentials<IDataObject>(type, 0)));
+}
+
+/** Reads the credential's fields; one that is missing or cannot be sent fails before anything is. */
+export function parseEndpoint(credential: IDataObject): Endpoint {
+	const redactor = new Redactor(credentialSecrets(KEPT_HERE, credential));
+	const signingSecret = text(credential.signingSecret).trim();
+	const signing = signingSecret === '' ? {} : { signingSecret };
+	if (credential.location === 'url') {
+		const secretUrl = parseSecretUrl(text(credential.secretUrl).trim());
+		const namedDomains = text(credential.allowedDomains).trim();
+		const allowedDomains = namedDomains || new URL(secretUrl).hostname;
+		return { ...signing, secretUrl, allowedDomains, namedDomains, redactor };
+	}
+	const parsed = parseEndpointKey(credential);
+	return { ...parsed, ...signing, namedDomains: parsed.allowedDomains, redactor };
+}
+
+/** What n8n signs in with is n8n's affair; where the token may go is ours. */
+function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
+	const [tokenUrl, user, key] = [credential.accessTokenUrl, credential.clientId, credential.clientSecret].map(text);
+	if (!tokenUrl || !user || !key) {
+		throw new NodeFailure(
+			'The access token URL, client ID or client secret is missing from the credential',
+			'Open the Agent Endpoint OAuth2 credential and fill in the missing fields.',
+			{ accepted: 'no' },
+		);
+	}
+	const allowedDomains = requireDomains(credential);
+	const redactor = new Redactor(credentialSecrets(SIGNED_IN_BY_N8N, credential));
+	return { oauth2Credential: SIGNED_IN_BY_N8N, allowedDomains, namedDomains: allowedDomains, redactor };
+}
+
+function parseSecretUrl(url: string): string {
+	if (hostOf(url) !== undefined) return url;
+	throw new NodeFailure(
+		'The credential’s secret URL is not an absolute http or https URL',
+		'Open the Agent Endpoint credential and enter the complete URL, for example https://example.com/run/abc123.',
+		{ accepted: 'no' },
+	);
+}
+
+/** Checks a credential's fields: a key that is not there, or that may go nowhere, fails before anything is sent. */
+export function parseEndpointKey(credential: IDataObject): EndpointKey {
+	const key = text(credential.apiKey).trim();
+	const placement = placementOf(credential);
+	if (key === '' && placement.location !== 'none')
+		throw new NodeFailure('The credential has no API key', 'Open the Agent Endpoint credential and enter the key.');
+	const allowedDomains = requireDomains(credential);
+	checkHeader(placement, key);
+	return { key, placement, allowedDomains };
+}
+
+function requireDomains(credential: IDataObject): string {
+	const allowedDomains = text(credential.allowedDomains).trim();
+	if (allowedDomains !== '') return allowedDomains;
+	throw new NodeFailure(
+		'The credential has no allowed domains',
+		'Open the credential and enter the host of the agent under Allowed Domains, or * for any host.',
+	);
+}
+
+function placementOf(credential: IDataObject): KeyPlacement {
+	switch (text(credential.location)) {
+		case 'bearer':
+			return { location: 'bearer' };
+		case 'none':
+			return { location: 'none' };
+		case 'basic':
+			return { location: 'basic', user: text(credential.user) };
+		case 'header':
+			return { location: 'header', name: text(credential.headerName) || 'X-API-Key' };
+		default:
+			return { location: 'query', name: text(credential.queryName) || 'apiKey' };
+	}
+}
+
+/** What no header can carry would otherwise fail as if the connection had broken. */
+function checkHeader(placement: KeyPlacement, key: string): void {
+	if (placement.location === 'header' && !isHeaderName(placement.name)) {
+		throw new NodeFailure('The header name in the credential is not valid', 'Enter a name such as X-API-Key.');
+	}
+	const travelsAsItIs = placement.location === 'header' || placement.location === 'bearer';
+	if (travelsAsItIs && !isHeaderValue(key)) {
+		throw new NodeFailure(
+			'The API key contains a character that is not allowed in an HTTP header',
+			'Copy the key again, without line breaks or typographic characters.',
+		);
+	}
+}
+
+/** Puts the key into the request, unless the URL leads somewhere else than the credential allows. */
+export function authorize(request: AgentRequest, endpoint: Endpoint): AgentRequest {
+	const { allowedDomains, key, placement } = endpoint;
+	if (allowedDomains === undefined) return request;
+	if (!isDomainAllowed(request.url, allowedDomains)) {
+		throw new NodeFailure(
+			`The credential is not allowed for ${hostOf(request.url) ?? 'this URL'}`,
+			`Its allowed domains are: ${allowedDomains}. If this is the right host, add it to Allowed Domains in the credential.`,
+			{ accepted: 'no' },
+		);
+	}
+	return key !== undefined && placement ? withKey(request, key, placement) : request;
+}
+
+/**
+ * Signs the body as GitHub does, where the agent's API checks that: the event's header is what makes CodeMie look for
+ * the signature.
+ */
+export function signed(
+	request: AgentRequest,
+	endpoint: Endpoint,
+	profile: string | undefined,
+	event: string,
+): AgentRequest {
+	if (profile === undefined || endpoint.signingSecret === undefined) return request;
+	const { headers } = signWebhook({ profile, secrets: [endpoint.signingSecret], body: request.body });
+	return { ...request, headers: { ...request.headers, 'X-GitHub-Event': event, ...headers } };
+}

@@ -1,0 +1,32 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { AgentFile, AgentProtocol } from '../../../core/agent';
+import { NodeFailure } from '../../shared/errors';
+import { binaryField } from '../../shared/parameters';
+
+/** Reads the item's binary fields that the builder named, separated by commas. */
+export async function filesOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ takesFiles, displayName }: AgentProtocol,
+	names: string,
+): Promise<AgentFile[]> {
+	const fields = names
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
+	if (fields.length > 0 && !takesFiles) {
+		const cure = 'Remove the Files option, or include the content of the file in the message.';
+		throw new NodeFailure(`${displayName} does not accept files with a message`, cure, { accepted: 'no' });
+	}
+	return await Promise.all(fields.map(async (field) => await readFile(context, itemIndex, field)));
+}
+
+async function readFile(context: IExecuteFunctions, itemIndex: number, field: string): Promise<AgentFile> {
+	const binary = binaryField(context, itemIndex, field);
+	if (binary === undefined) {
+		const cure = 'In the Files option, enter the names of binary fields of the incoming item, separated by commas.';
+		throw new NodeFailure(`The item has no binary field "${field}"`, cure, { accepted: 'no' });
+	}
+	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, field);
+	return { name: binary.fileName || field, mediaType: binary.mimeType || 'application/octet-stream', bytes };
+}

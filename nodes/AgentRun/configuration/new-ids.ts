@@ -1,0 +1,14 @@
+import { randomString } from 'n8n-workflow';
+
+import { uuidOf } from '../../../core/agent';
+import { sha256Hex } from '../../../core/signature/keys/sha256';
+
+/** An id that no one can guess, as a UUID. */
+export function newId(): string {
+	return uuidOf(randomString(32), sha256Hex);
+}
+
+/** The same for a conversation: letters and digits alone, which every agent takes. */
+export function newSessionId(): string {
+	return randomString(32);
+}

@@ -1,0 +1,46 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { AgentProtocol } from '../../../core/agent';
+import { NodeFailure } from '../../shared/errors';
+import { isTool } from '../../shared/tool-guard';
+import { CALLBACK_APIS } from '../description/supported-by';
+
+type ResumeAddress = { url: string } | { message: string; cure: string };
+
+/** n8n's signed address at which this execution is resumed when it waits, or why it cannot wait. */
+export function resumeAddress(context: IExecuteFunctions): ResumeAddress {
+	if (isTool(context)) {
+		return {
+			message: 'A tool cannot wait for a callback',
+			cure: 'An AI agent waits for the result of its tool. Set Wait For Reply to Wait or Poll.',
+		};
+	}
+	if (context.getInputData().length > 1) {
+		return {
+			message: 'An execution can wait for only one callback, but there are several items',
+			cure: 'Add a Loop Over Items node with a batch size of 1 before this node, or set Wait For Reply to Wait or Poll.',
+		};
+	}
+	const { $execution } = context.getWorkflowDataProxy(0) as { $execution?: { resumeUrl?: unknown } };
+	const url = $execution?.resumeUrl;
+	if (typeof url === 'string' && /^https?:/.test(url)) return { url };
+	return {
+		message: 'n8n did not provide a resume URL for this execution',
+		cure: 'Set Wait For Reply to Wait or Poll.',
+	};
+}
+
+/**
+ * Where the agent shall post its reply.
+ *
+ * @throws NodeFailure before anything is sent, where a reply could not come this way
+ */
+export function callbackUrl(context: IExecuteFunctions, { callback, displayName }: AgentProtocol): string {
+	if (callback === undefined) {
+		const cure = `Set Wait For Reply to Wait or Poll. Callback is supported by ${CALLBACK_APIS}.`;
+		throw new NodeFailure(`${displayName} does not support callbacks`, cure, { accepted: 'no' });
+	}
+	const address = resumeAddress(context);
+	if ('url' in address) return address.url;
+	throw new NodeFailure(address.message, address.cure, { accepted: 'no' });
+}

@@ -1,0 +1,164 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { agentProtocols, chooseSession, fitSession, limitId, uuidOf } from '../../../core/agent';
+import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode } from '../../../core/agent';
+import { NodeFailure } from '../../shared/errors';
+import { objectParameter, textOrItems, textParameter } from '../../shared/parameters';
+import { isGuarded, isTool } from '../../shared/tool-guard';
+import { callbackUrl, resumeAddress } from './resume-url';
+import { newId, newSessionId } from './new-ids';
+import { USER_OF_ITEM } from './tool-rules';
+import { parsePath } from '../../../core/text/json-path';
+import { sha256Hex } from '../../../core/signature/keys/sha256';
+import type { RunOptions } from './options';
+import { filesOf } from './input-files';
+
+/** How the builder wants to get the reply. */
+export type Waiting = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
+
+/** Everything that is decided before anything is sent. */
+export interface RunPlan {
+	itemIndex: number;
+	protocol: AgentProtocol;
+	call: AgentCall;
+	mode: ReplyMode;
+	waiting: Waiting;
+	/** The run to ask for, when it was started earlier. */
+	startedRunId: string;
+	session: ChosenSession;
+	userId: string;
+	streamsToChat: boolean;
+	idempotencyKey: string;
+	/** Where this execution is resumed when it is stored as waiting; undefined where it cannot be. */
+	resumeUrl: string | undefined;
+	options: RunOptions;
+}
+
+/** @param url the endpoint: what the builder entered, or the secret URL of the credential */
+export async function planRun(context: IExecuteFunctions, itemIndex: number, url: string): Promise<RunPlan> {
+	const protocol = protocolOf(textParameter(context, 'agentApi', itemIndex));
+	const options = context.getNodeParameter('options', itemIndex, {}) as RunOptions;
+	const waiting = textParameter(context, 'waitForReply', itemIndex) || 'wait';
+	const userId = userOf(context, itemIndex);
+	const session = sessionOf(context, itemIndex, userId);
+	// A malformed path fails here, before the agent runs for nothing.
+	if (options.replyPath) parsePath(options.replyPath);
+	const idempotencyKey = (options.idempotencyKey ?? '').trim();
+	const streamsToChat = waiting === 'wait' && options.streamToChat !== false && isWatched(context);
+	const mode = modeOf(protocol, waiting as Waiting, streamsToChat);
+	const call: AgentCall = {
+		url,
+		message: waiting === 'check' ? '' : message(context, itemIndex),
+		userId: limitId(userId, protocol.userMaxLength, sha256Hex),
+		sessionId: fitSession(protocol.session, session, sha256Hex),
+		target: targetOf(context, itemIndex, protocol),
+		mode,
+		runId: idempotencyKey === '' ? newId() : uuidOf(idempotencyKey, sha256Hex),
+		taskId: textParameter(context, 'taskId', itemIndex).trim(),
+		extra: objectParameter(options.extraJson ?? {}, 'Extra JSON'),
+		files: await filesOf(context, itemIndex, protocol, options.files ?? ''),
+		...(waiting === 'callback' && { callbackUrl: callbackUrl(context, protocol) }),
+	};
+	const startedRunId = waiting === 'check' ? startedRun(context, itemIndex) : '';
+	return {
+		itemIndex,
+		protocol,
+		call,
+		mode,
+		waiting: waiting as Waiting,
+		startedRunId,
+		session,
+		userId,
+		streamsToChat,
+		idempotencyKey,
+		resumeUrl: resumeUrlOf(context, waiting as Waiting, options),
+		options,
+	};
+}
+
+/** n8n makes the address in a slow way: only who waits for it, has it made. */
+function resumeUrlOf(context: IExecuteFunctions, waiting: Waiting, options: RunOptions): string | undefined {
+	if (waiting !== 'callback' && (waiting !== 'poll' || options.storeAfterSeconds === undefined)) return undefined;
+	const address = resumeAddress(context);
+	return 'url' in address ? address.url : undefined;
+}
+
+function protocolOf(name: string): AgentProtocol {
+	const protocol = agentProtocols.find((candidate) => candidate.name === name);
+	if (protocol) return protocol;
+	throw new NodeFailure(`Unknown agent API: ${name}`, 'Choose an API from the list.');
+}
+
+function modeOf(protocol: AgentProtocol, waiting: Waiting, streamsToChat: boolean): ReplyMode {
+	const has = (mode: ReplyMode) => protocol.modes.includes(mode);
+	if (waiting !== 'wait' && has('background')) return 'background';
+	if (waiting === 'callback') return 'whole';
+	if (waiting !== 'wait' && !(waiting === 'startOnly' && protocol.acknowledgesOnly)) {
+		throw new NodeFailure(
+			`${protocol.displayName} does not support background runs: it responds when the agent is done`,
+			'Set Wait For Reply to Wait.',
+			{ accepted: 'no' },
+		);
+	}
+	return streamsToChat && has('stream') ? 'stream' : (protocol.modes[0] ?? 'whole');
+}
+
+/** Someone watches the reply come in, unless this node is a tool: what tools say is for the agent that called them. */
+function isWatched(context: IExecuteFunctions): boolean {
+	const streams = 'isStreaming' in context && context.isStreaming();
+	return streams && !isTool(context);
+}
+
+/** A model that runs the node as its tool must not say on whose behalf it speaks: the item is what the model has said. */
+function userOf(context: IExecuteFunctions, itemIndex: number): string {
+	const { userId = '' } = context.getNode().parameters;
+	if (isGuarded(context) && (userId === '' || userId === USER_OF_ITEM)) return '';
+	return textOrItems(context, 'userId', itemIndex, ['userId']);
+}
+
+function sessionOf(context: IExecuteFunctions, itemIndex: number, userId: string): ChosenSession {
+	const item: IDataObject = context.getInputData()[itemIndex]?.json ?? {};
+	const mode = context.getNodeParameter('session', itemIndex) as SessionMode;
+	const defined = mode === 'defined' ? textOrItems(context, 'sessionId', itemIndex, ['sessionId']).trim() : '';
+	if (mode === 'defined' && defined === '') {
+		throw new NodeFailure('The session ID is empty', 'Enter a session ID, or set Session to Auto or New Each Run.', {
+			accepted: 'no',
+		});
+	}
+	const clues = { defined, incoming: item.sessionId, userId, thread: item.threadId, earlier: item.session };
+	return chooseSession(mode, clues, newSessionId);
+}
+
+function targetOf(context: IExecuteFunctions, itemIndex: number, { target }: AgentProtocol): string {
+	if (target === undefined) return '';
+	const given = textParameter(context, 'target', itemIndex).trim();
+	if (given !== '' || !target.required) return given;
+	throw new NodeFailure(
+		`The field ${target.displayName} is empty`,
+		`Fill in ${target.displayName}: ${target.description}.`,
+		{
+			accepted: 'no',
+		},
+	);
+}
+
+function message(context: IExecuteFunctions, itemIndex: number): string {
+	const text = textOrItems(context, 'message', itemIndex, ['chatInput', 'message']);
+	if (text.trim() !== '') return text;
+	const cure = isTool(context)
+		? 'Let the AI model fill in the field Message, for example with {{ $fromAI("message", "What to ask the agent") }}.'
+		: 'Enter a message, or an expression that returns one for this item.';
+	throw new NodeFailure('The message is empty', cure, { accepted: 'no' });
+}
+
+function startedRun(context: IExecuteFunctions, itemIndex: number): string {
+	const id = textParameter(context, 'startedRunId', itemIndex).trim();
+	if (id !== '') return id;
+	throw new NodeFailure(
+		'The run ID is empty',
+		'Enter the run.id from the output of the Agent Run node that started the run.',
+		{
+			accepted: 'no',
+		},
+	);
+}

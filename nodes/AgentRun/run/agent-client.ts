@@ -1,0 +1,219 @@
+import { StreamOverflow, streamParser } from '../../../core/agent';
+import type {
+	AgentAnswer,
+	AgentFailure,
+	AgentOutcome,
+	AgentRequest,
+	ReplyOptions,
+	StreamEvent,
+} from '../../../core/agent';
+import { readBody } from '../../../core/agent/answer-body';
+import { misdirected, redirectTarget } from '../../../core/agent/destination';
+import type { Destinations } from '../../../core/agent/destination';
+import { isSuccess, nestedTooDeep } from '../../../core/agent/outcome';
+import type { StreamedReplies, StreamReader } from '../../../core/agent/protocol';
+import { brokenBy, openHttp, readWhole } from '../../shared/http/http-stream';
+import type { BrokenExchange } from '../../shared/http/exchange';
+import { Deadline } from '../../shared/http/http-stream';
+import type { HttpContext, StreamedAnswer } from '../../shared/http/http-stream';
+import { openHttpSignedIn } from '../../shared/http/oauth2-http';
+import type { NoToken, SignedInAnswer } from '../../shared/http/oauth2-http';
+import { NodeFailure } from '../../shared/errors';
+import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
+import { objectParameter } from '../../shared/parameters';
+import { authorize } from '../configuration/credentials';
+import type { Endpoint } from '../configuration/credentials';
+import type { RunOptions } from '../configuration/options';
+
+/** An exchange that brought no answer to read; `code` is the system's word for a connection error. */
+export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; code?: string };
+export type Asked = { kind: 'answer'; answer: AgentAnswer; retryAfter?: string } | Unanswered;
+const MIB = 1024 * 1024;
+
+/** The request would have gone where the builder did not send it. */
+type Misdirected = { kind: 'misdirected'; failure: AgentFailure };
+type OpenAnswer = Extract<StreamedAnswer, { kind: 'answer' }>;
+
+/** All that this run asks of the agent's server goes through here: with its key, to allowed hosts, within its time. */
+export class AgentClient {
+	constructor(
+		private readonly context: HttpContext,
+		private readonly endpoint: Endpoint,
+		private readonly destinations: Destinations,
+		private readonly extraHeaders: Record<string, string>,
+		readonly deadline: Deadline,
+		private readonly limits: { timeoutSeconds: number; maxBytes: number },
+	) {}
+
+	async ask(request: AgentRequest): Promise<Asked> {
+		const opened = await this.open(request);
+		return opened.kind === 'answer' ? await this.readWhole(opened, request) : this.unanswered(opened);
+	}
+
+	/** Reads the reply as it streams in; an answer that is not 2xx, or no stream at all, is read whole, to say why. */
+	async askStreaming(
+		request: AgentRequest,
+		stream: StreamedReplies,
+		options: ReplyOptions,
+		onDelta: (delta: string) => void,
+	): Promise<Asked | { kind: 'outcome'; outcome: AgentOutcome }> {
+		const opened = await this.open(request);
+		if (opened.kind !== 'answer') return this.unanswered(opened);
+		if (opened.status < 200 || opened.status >= 300 || isNoStream(opened, stream)) {
+			return await this.readWhole(opened, request);
+		}
+		const reader = stream.reader(options);
+		const failure = await this.consume(opened.chunks, stream, reader, onDelta);
+		const outcome = reader.outcome();
+		if (failure === undefined || outcome.ok) return { kind: 'outcome', outcome };
+		const { partialText } = outcome.failure;
+		return {
+			kind: 'outcome',
+			outcome: { ok: false, failure: { ...failure, ...(partialText !== undefined && { partialText }) } },
+		};
+	}
+
+	/**
+	 * The one place that decides whether a request may go where it wants to, and how it is authorised: by the key it
+	 * carries, or by the token that n8n adds.
+	 */
+	private async open(request: AgentRequest): Promise<SignedInAnswer | Misdirected> {
+		const failure = misdirected(request, this.destinations);
+		if (failure) return { kind: 'misdirected', failure };
+		const { allowedDomains, oauth2Credential } = this.endpoint;
+		const withHeaders = { ...request, headers: { ...request.headers, ...this.extraHeaders } };
+		const outgoing = { ...authorize(withHeaders, this.endpoint), ...(allowedDomains && { allowedDomains }) };
+		if (oauth2Credential === undefined) return await openHttp(this.context, outgoing, this.deadline);
+		return await openHttpSignedIn(this.context, oauth2Credential, outgoing, this.deadline, this.keepSecret);
+	}
+
+	private readonly keepSecret = (token: string): void => this.endpoint.redactor.add([token]);
+
+	private async readWhole({ status, headers, chunks }: OpenAnswer, { url }: AgentRequest): Promise<Asked> {
+		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
+		if (body.kind === 'too-large') return { kind: 'unanswered', failure: this.tooLarge(status) };
+		if (body.kind !== 'body') return this.unanswered(body);
+		const retryAfter = headers['retry-after'];
+		const read = readBody(body.bytes);
+		if (read.kind === 'too-deep' && isSuccess({ status, body: undefined }))
+			return { kind: 'unanswered', failure: nestedTooDeep(status) };
+		const redirectTo = status >= 300 && status < 400 ? redirectTarget(headers.location, url) : undefined;
+		const answer = {
+			status,
+			body: read.kind === 'read' ? read.body : undefined,
+			...(redirectTo !== undefined && { redirectTo }),
+		};
+		return { kind: 'answer', answer, ...(retryAfter !== undefined && { retryAfter }) };
+	}
+
+	private async consume(
+		chunks: AsyncIterable<Uint8Array>,
+		{ format }: StreamedReplies,
+		reader: StreamReader,
+		onDelta: (delta: string) => void,
+	): Promise<AgentFailure | undefined> {
+		const parser = streamParser(format);
+		let received = 0;
+		const take = (event: StreamEvent) => {
+			const { delta, done } = reader.push(event);
+			if (delta !== undefined) onDelta(delta);
+			return done === true;
+		};
+		try {
+			for await (const chunk of chunks) {
+				received += chunk.length;
+				if (received > this.limits.maxBytes) return this.tooLarge(200);
+				for (const event of parser.push(chunk)) if (take(event)) return undefined;
+			}
+			for (const event of parser.end()) if (take(event)) return undefined;
+			return undefined;
+		} catch (error) {
+			if (error instanceof StreamOverflow) return error.why === 'too-deep' ? nestedTooDeep() : this.tooLarge(200);
+			return { ...this.unanswered(brokenBy(error, this.deadline)).failure, accepted: 'yes' };
+		}
+	}
+
+	private tooLarge(status: number): AgentFailure {
+		return {
+			message: `The agent’s reply is larger than ${this.limits.maxBytes / 1024 / 1024} MiB`,
+			cure: 'Agent Run stopped reading the reply. If replies of this size are expected, increase the Largest Reply option.',
+			status,
+			accepted: 'yes',
+			final: true,
+		};
+	}
+
+	private unanswered(broken: BrokenExchange | NoToken | Misdirected): Unanswered {
+		if (broken.kind === 'misdirected') return { kind: 'unanswered', failure: broken.failure };
+		if (broken.kind === 'no-token') return { kind: 'unanswered', failure: notSignedIn(broken) };
+		if (broken.kind === 'timeout') {
+			return { kind: 'unanswered', failure: timedOut(this.limits.timeoutSeconds) };
+		}
+		const cure = broken.sent
+			? 'The connection was lost, possibly after the agent received the request. The agent may be running.'
+			: 'Check that the URL is correct and that the agent is running.';
+		const message = `The agent could not be reached: ${broken.message}`;
+		const failure: AgentFailure = { message, cure, status: 0, accepted: broken.sent ? 'unknown' : 'no' };
+		return { kind: 'unanswered', failure, code: broken.code };
+	}
+}
+
+/** The client of one run, with the limits and headers that the builder chose. @param url the agent's, from the builder */
+export function clientFor(context: HttpContext, options: RunOptions, endpoint: Endpoint, url: string): AgentClient {
+	const timeoutSeconds = options.timeoutSeconds ?? 120;
+	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
+	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
+	const extra = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
+	return new AgentClient(
+		context,
+		endpoint,
+		destinationsOf(url, options, endpoint),
+		extra,
+		new Deadline(context, timeoutSeconds * 1000),
+		{
+			timeoutSeconds,
+			maxBytes,
+		},
+	);
+}
+
+/** Hosts beside that of the URL are named where the key's are; where there is no credential, by an option. */
+function destinationsOf(url: string, { allowedAgentHosts = '' }: RunOptions, { namedDomains }: Endpoint): Destinations {
+	if (namedDomains !== undefined) return { url, named: namedDomains, namedIn: 'credential' };
+	return { url, named: allowedAgentHosts, namedIn: 'option' };
+}
+
+/** @throws NodeFailure if no header can carry the value */
+export function headerValue(name: string, given: unknown): string {
+	const value = typeof given === 'string' ? given : JSON.stringify(given);
+	if (isHeaderName(name) && isHeaderValue(value)) return value;
+	throw new NodeFailure(
+		`The header ${name.slice(0, 80)} cannot be sent`,
+		'Use a header name such as X-Team, and a value on a single line that contains only Latin-1 characters.',
+		{ accepted: 'no' },
+	);
+}
+
+/** JSON or a web page where events were asked for: a refusal. NDJSON has no type of its own that senders agree on. */
+function isNoStream({ headers }: OpenAnswer, { format }: StreamedReplies): boolean {
+	return format === 'sse' && /^(application\/(\w+\+)?json|text\/html)\b/i.test(headers['content-type'] ?? '');
+}
+
+export function timedOut(timeoutSeconds: number): AgentFailure {
+	return {
+		message: `The agent did not answer within ${timeoutSeconds} seconds`,
+		cure: 'The agent may still be running. Check its log before you run it again, and increase the Timeout option if runs usually take longer.',
+		status: 0,
+		accepted: 'unknown',
+	};
+}
+
+/** Nothing ran. A refusal of the client counts as a 401 of the agent: asking again would not help. */
+function notSignedIn({ message, refused }: NoToken): AgentFailure {
+	return {
+		message: `n8n did not get a token from the sign-in server: ${message}`,
+		cure: 'Check the access token URL, client ID, client secret and scope in the credential.',
+		status: refused ? 401 : 0,
+		accepted: 'no',
+	};
+}

@@ -1,0 +1,86 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { AgentFailure, AgentReply } from '../../../core/agent';
+import { NodeFailure } from '../../shared/errors';
+import type { Redactor } from '../../shared/masking/redaction';
+import { outputFiles } from './output-files';
+import type { FileContext } from './output-files';
+import type { RunPlan } from '../configuration/run-plan';
+
+/** What a run was, beside its reply. */
+export interface RunFacts {
+	durationMs: number;
+	attempts: number;
+	runId?: string;
+	raw?: unknown;
+	code?: string;
+}
+
+/** What an item says beside the agent's reply. */
+export interface AboutRun {
+	itemIndex: number;
+	session: IDataObject;
+	run: IDataObject;
+	/** The agent's whole answer; undefined where it is not wanted, or there is none. */
+	raw: unknown;
+}
+
+/** The reply of a run that was asked for just now. */
+export async function replyItem(
+	context: IExecuteFunctions,
+	reply: AgentReply,
+	plan: RunPlan,
+	facts: RunFacts,
+): Promise<INodeExecutionData> {
+	const { itemIndex, idempotencyKey, options } = plan;
+	const run = {
+		id: facts.runId ?? null,
+		taskId: null,
+		durationMs: facts.durationMs,
+		attempts: facts.attempts,
+		idempotencyKey: idempotencyKey === '' ? null : idempotencyKey,
+	};
+	const raw = options.includeRaw === false ? undefined : facts.raw;
+	return await itemOf(context, reply, { itemIndex, session: sessionOf(plan, reply.sessionId), run, raw });
+}
+
+/** The reply in the node's one output shape. */
+export async function itemOf(context: FileContext, reply: AgentReply, about: AboutRun): Promise<INodeExecutionData> {
+	const { text, status, structuredOutput, usage, toolCalls, finishReason, runId, taskId, hint, files = [] } = reply;
+	const { itemIndex, session, run, raw } = about;
+	const { list, binary } = await outputFiles(context, files);
+	const json = {
+		text,
+		status,
+		structuredOutput,
+		usage,
+		toolCalls,
+		finishReason,
+		session,
+		run: { ...run, id: runId ?? run.id, taskId: taskId ?? run.taskId },
+		...(list.length > 0 && { files: list }),
+		...(hint !== undefined && { hint }),
+		...(raw !== undefined && { raw }),
+	} as IDataObject;
+	const hasBinary = Object.keys(binary).length > 0;
+	return { json, pairedItem: { item: itemIndex }, ...(hasBinary && { binary }) };
+}
+
+function sessionOf({ session, userId, protocol }: RunPlan, issued: string | undefined): IDataObject {
+	const serverIssued = issued !== undefined && protocol.session.issuedBy === 'server';
+	return serverIssued ? { id: issued, userId, source: 'server' } : { ...session, userId };
+}
+
+/** The failure in n8n's words, with the facts that an error branch decides by, and without secrets. */
+export function runFailure(failed: AgentFailure, facts: RunFacts, redactor: Redactor): NodeFailure {
+	const { message, cure, status, accepted, partialText } = failed;
+	const failure = new NodeFailure(message, cure, {
+		accepted,
+		attempts: facts.attempts,
+		...(status > 0 && { httpCode: status }),
+		...(facts.code !== undefined && { code: facts.code }),
+		...(facts.runId !== undefined && { runId: facts.runId }),
+		...(partialText !== undefined && { partialText: redactor.beginning(partialText) }),
+	});
+	return redactor.failure(failure);
+}

@@ -1,0 +1,92 @@
+import { sleep } from 'n8n-workflow';
+
+import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle } from '../../../core/agent';
+import { running } from '../../../core/agent/outcome';
+import type { LongRuns } from '../../../core/agent/protocol';
+import type { AgentClient } from './agent-client';
+import { replyOptionsOf } from './start';
+import type { RunOptions } from '../configuration/options';
+
+/** Answers and losses in a row that polling forgives: a run is not given up because a proxy hiccuped. */
+const FORGIVEN = 5;
+const MAX_FOLLOW_UPS = 5;
+const FIRST_PAUSE_MS = 250;
+
+export interface Followed {
+	outcome: AgentOutcome;
+	raw?: unknown;
+}
+
+/**
+ * Asks for a run until it is over or the time is, more slowly each time up to the interval that the builder chose.
+ *
+ * @param forMs after so many milliseconds a run that goes on is left alone
+ */
+export async function followRun(
+	longRuns: LongRuns,
+	run: RunHandle,
+	call: AgentCall,
+	options: RunOptions,
+	client: AgentClient,
+	forMs = Infinity,
+): Promise<Followed> {
+	const interval = Math.max(0.25, options.pollSeconds ?? 5) * 1000;
+	const leaveAt = performance.now() + forMs;
+	let hiccups = 0;
+	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, interval)) {
+		if (client.deadline.remainingMs <= pause) return { outcome: { ok: false, failure: stillRunning(options) } };
+		await sleep(Math.min(pause, interval));
+		client.deadline.throwIfCancelled();
+		const checked = await checkRun(longRuns, run, call, options, client);
+		if (checked.hiccup && client.deadline.expired) return { outcome: { ok: false, failure: stillRunning(options) } };
+		if (checked.hiccup && ++hiccups <= FORGIVEN) continue;
+		if (!checked.hiccup) hiccups = 0;
+		if (!checked.outcome.ok || checked.outcome.reply.status !== 'running') return checked;
+		if (performance.now() >= leaveAt) return { outcome: running(run.runId) };
+	}
+}
+
+/** Asks once how a run stands. */
+export async function checkRun(
+	longRuns: LongRuns,
+	run: RunHandle,
+	call: AgentCall,
+	options: RunOptions,
+	client: AgentClient,
+): Promise<Followed & { hiccup: boolean }> {
+	let request = longRuns.poll(run, call);
+	for (let step = 0; step <= MAX_FOLLOW_UPS; step++) {
+		const asked = await client.ask(request);
+		if (asked.kind !== 'answer') {
+			const { failure } = asked;
+			return { outcome: { ok: false, failure: { ...failure, accepted: 'yes' } }, hiccup: failure.final !== true };
+		}
+		const { answer } = asked;
+		const read: PollOutcome = longRuns.outcome(answer, run, call, replyOptionsOf(options.replyPath));
+		if (!('next' in read)) return { outcome: begun(read), raw: answer.body, hiccup: isPassing(answer.status, read) };
+		request = read.next;
+	}
+	const failure = {
+		...stillRunning(options),
+		message: 'The server keeps pointing to another response and never returns the reply',
+	};
+	return { outcome: { ok: false, failure }, hiccup: false };
+}
+
+/** Whatever went wrong while asking: the run itself had begun. */
+function begun(outcome: AgentOutcome): AgentOutcome {
+	return outcome.ok ? outcome : { ...outcome, failure: { ...outcome.failure, accepted: 'yes' } };
+}
+
+function isPassing(status: number, outcome: AgentOutcome): boolean {
+	return !outcome.ok && (status === 429 || status === 502 || status === 503 || status === 504);
+}
+
+function stillRunning(options: RunOptions): AgentFailure {
+	return {
+		message: `The agent is still running after ${options.timeoutSeconds ?? 120} seconds`,
+		cure: 'Check the run later: set Wait For Reply to Check a Started Run and use the run ID from the error details. Or increase the Timeout option.',
+		status: 0,
+		accepted: 'yes',
+	};
+}

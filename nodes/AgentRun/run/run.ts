@@ -1,0 +1,99 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { AgentRequest } from '../../../core/agent';
+import { NodeFailure } from '../../shared/errors';
+import { textParameter, urlParameter } from '../../shared/parameters';
+import { refuseModelsChoice } from '../../shared/tool-guard';
+import { ChatStream } from './chat-stream';
+import { clientFor, headerValue } from './agent-client';
+import type { AgentClient } from './agent-client';
+import { readEndpoint, signed } from '../configuration/credentials';
+import type { Endpoint } from '../configuration/credentials';
+import { checkRun } from './poll';
+import { replyItem, runFailure } from './output';
+import { planRun } from '../configuration/run-plan';
+import type { RunPlan } from '../configuration/run-plan';
+import { prepare, startRun } from './start';
+import { storeRun } from './stored-run';
+import { toolRules } from '../configuration/tool-rules';
+import { waitFor } from './wait';
+import type { Done } from './wait';
+
+/**
+ * One run of the agent for one item: ask, wait as told, bring back the reply in the node's output shape. Replies and
+ * failures leave the node here, with the credential's secrets masked.
+ */
+export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData> {
+	refuseModelsChoice(context, toolRules);
+	const endpoint = await readEndpoint(context, context.getNodeParameter('authentication', itemIndex), itemIndex);
+	return await endpoint.redactor.failuresOf(async () => await run(context, itemIndex, endpoint));
+}
+
+async function run(context: IExecuteFunctions, itemIndex: number, endpoint: Endpoint): Promise<INodeExecutionData> {
+	const { redactor } = endpoint;
+	const plan = await planRun(context, itemIndex, urlOf(context, itemIndex, endpoint));
+	const chat = new ChatStream(context, itemIndex, plan.streamsToChat, redactor);
+	const startedAt = performance.now();
+	const { outcome, attempts, raw, code, runId, stored } = await perform(context, plan, endpoint, chat.send);
+	const facts = {
+		durationMs: Math.round(performance.now() - startedAt),
+		attempts,
+		...(raw !== undefined && { raw }),
+		...(code !== undefined && { code }),
+		...(runId !== undefined && { runId }),
+	};
+	if (!outcome.ok) throw runFailure(outcome.failure, facts, redactor);
+	const reply = redactor.deep(outcome.reply);
+	chat.end(reply.text);
+	const item = await replyItem(context, reply, plan, facts);
+	item.json = redactor.deep(item.json);
+	if (stored !== undefined) await storeRun(context, item, plan, stored, endpoint);
+	return item;
+}
+
+async function perform(
+	context: IExecuteFunctions,
+	plan: RunPlan,
+	endpoint: Endpoint,
+	onDelta: (delta: string) => void,
+): Promise<Done> {
+	const client = clientFor(context, plan.options, endpoint, plan.call.url);
+	if (plan.waiting === 'check') return await check(plan, client);
+	const { signature } = plan.protocol;
+	const idempotency = idempotencyHeader(plan.idempotencyKey);
+	const sign = (request: AgentRequest) => {
+		const marked = { ...request, headers: { ...request.headers, ...idempotency } };
+		return signed(marked, endpoint, signature, plan.options.githubEvent || 'push');
+	};
+	const started = await startRun(plan, client, sign, onDelta);
+	return await waitFor(started, plan, client);
+}
+
+async function check(plan: RunPlan, client: AgentClient): Promise<Done> {
+	const { protocol, call, startedRunId } = plan;
+	if (protocol.longRuns === undefined) return neverStarted(protocol.displayName);
+	const prepared = protocol.prepare?.neededToPoll ? await prepare(plan, client) : { call };
+	if ('failure' in prepared) return { outcome: { ok: false, failure: prepared.failure }, attempts: 0 };
+	const handle = { runId: startedRunId, sessionId: call.sessionId };
+	const checked = await checkRun(protocol.longRuns, handle, prepared.call, plan.options, client);
+	return { ...checked, attempts: 1, runId: startedRunId };
+}
+
+function neverStarted(api: string): never {
+	throw new NodeFailure(`${api} does not support background runs`, 'Set Wait For Reply to Wait.', { accepted: 'no' });
+}
+
+/** Of the request to run alone: a server that knew it from an upload would answer the run with the upload's answer. */
+function idempotencyHeader(key: string): Record<string, string> {
+	return key === '' ? {} : { 'Idempotency-Key': headerValue('Idempotency-Key', key) };
+}
+
+function urlOf(context: IExecuteFunctions, itemIndex: number, { secretUrl }: Endpoint): string {
+	if (secretUrl === undefined) return urlParameter(context, 'url', itemIndex);
+	if (textParameter(context, 'url', itemIndex).trim() === '') return secretUrl;
+	throw new NodeFailure(
+		'Both the URL field and the Secret URL of the credential are set',
+		'Clear the URL field. The agent is called at the Secret URL of the credential.',
+		{ accepted: 'no' },
+	);
+}

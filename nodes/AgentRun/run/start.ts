@@ -1,0 +1,108 @@
+import { sleep } from 'n8n-workflow';
+
+import type { AgentCall, AgentFailure, AgentOutcome, AgentRequest } from '../../../core/agent';
+import { decideRerun } from '../../../core/agent/run-retry';
+import type { AgentClient, Asked } from './agent-client';
+import type { RunPlan } from '../configuration/run-plan';
+import { uploadFiles } from './upload-files';
+import type { Prepared } from './upload-files';
+
+/** What starting the run came to. */
+export interface Started {
+	outcome: AgentOutcome;
+	/** The call as it was sent at last, with what its preparation found out. */
+	call: AgentCall;
+	attempts: number;
+	/** The agent's whole answer, when it was read whole. */
+	raw?: unknown;
+	/** The system's code of a connection error. */
+	code?: string;
+}
+
+type Tried = Omit<Started, 'attempts' | 'call'> & { retryAfter?: string };
+
+/** Prepares the run, brings its files, and asks for it, again only while it surely has not begun. */
+export async function startRun(
+	plan: RunPlan,
+	client: AgentClient,
+	sign: (request: AgentRequest) => AgentRequest,
+	onDelta: (delta: string) => void,
+): Promise<Started> {
+	const discovered = await prepare(plan, client);
+	const prepared = 'call' in discovered ? await uploadFiles(plan, discovered.call, client) : discovered;
+	if ('failure' in prepared) {
+		const { failure, code } = prepared;
+		return { outcome: { ok: false, failure }, call: plan.call, attempts: 0, ...(code !== undefined && { code }) };
+	}
+	let call = prepared.call;
+	for (let attempt = 1; ; attempt++) {
+		const tried = await tryOnce(call, plan, client, sign, onDelta);
+		const { outcome } = tried;
+		if (!outcome.ok && outcome.again && call.prepared?.version !== outcome.again.version) {
+			call = { ...call, prepared: { ...call.prepared, ...outcome.again } };
+			continue;
+		}
+		if (outcome.ok || !(await mayGoOn(outcome.failure, attempt, plan, client, tried.retryAfter))) {
+			return { ...tried, call, attempts: attempt };
+		}
+	}
+}
+
+async function tryOnce(
+	call: AgentCall,
+	{ protocol, options }: RunPlan,
+	client: AgentClient,
+	sign: (request: AgentRequest) => AgentRequest,
+	onDelta: (delta: string) => void,
+): Promise<Tried> {
+	const request = sign(protocol.request(call));
+	const replyOptions = replyOptionsOf(options.replyPath);
+	const asked =
+		call.mode === 'stream' && protocol.stream
+			? await client.askStreaming(request, protocol.stream, replyOptions, onDelta)
+			: await client.ask(request);
+	if (asked.kind === 'outcome') return { outcome: asked.outcome };
+	if (asked.kind === 'unanswered') return unanswered(asked);
+	const { answer, retryAfter } = asked;
+	const outcome = protocol.outcome(answer, replyOptions);
+	return { outcome, raw: answer.body, ...(retryAfter !== undefined && { retryAfter }) };
+}
+
+function unanswered(asked: Extract<Asked, { kind: 'unanswered' }>): Tried {
+	return { outcome: { ok: false, failure: asked.failure }, ...(asked.code !== undefined && { code: asked.code }) };
+}
+
+export function replyOptionsOf(replyPath: string | undefined) {
+	return replyPath ? { replyPath } : {};
+}
+
+async function mayGoOn(
+	failure: AgentFailure,
+	attempt: number,
+	{ options, idempotencyKey }: RunPlan,
+	client: AgentClient,
+	retryAfter: string | undefined,
+): Promise<boolean> {
+	const policy = { retries: options.retries ?? 2, serverDedupes: idempotencyKey !== '' };
+	const failed = { ...failure, ...(retryAfter !== undefined && { retryAfter }) };
+	const decision = decideRerun(failed, attempt, policy, Date.now() / 1000);
+	if (!decision.again || decision.pauseSeconds * 1000 > client.deadline.remainingMs) return false;
+	await sleep(decision.pauseSeconds * 1000);
+	client.deadline.throwIfCancelled();
+	return true;
+}
+
+/** Discovery and provisioning start no agent: whatever goes wrong here, nothing was accepted. */
+export async function prepare({ protocol, call }: RunPlan, client: AgentClient): Promise<Prepared> {
+	for (const request of protocol.prepare?.requests(call) ?? []) {
+		const asked = await client.ask(request);
+		if (asked.kind !== 'answer') {
+			const { failure, code } = asked;
+			return { failure: { ...failure, accepted: 'no' }, ...(code !== undefined && { code }) };
+		}
+		const read = protocol.prepare?.read(asked.answer, call, request);
+		if (read?.ok === false) return { failure: read.failure };
+		if (read) return { call: { ...call, prepared: read.prepared } };
+	}
+	return { call };
+}

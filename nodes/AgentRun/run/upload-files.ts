@@ -1,0 +1,33 @@
+import type { AgentCall, AgentFailure, AgentFile } from '../../../core/agent';
+import type { AgentClient } from './agent-client';
+import type { RunPlan } from '../configuration/run-plan';
+
+/** The call with what had to come before it, or why it never was sent. */
+export type Prepared = { call: AgentCall } | { failure: AgentFailure; code?: string };
+
+/** Brings the files to the server, where they go ahead of the message. No agent runs yet: nothing was accepted. */
+export async function uploadFiles({ protocol }: RunPlan, call: AgentCall, client: AgentClient): Promise<Prepared> {
+	const { upload } = protocol;
+	if (upload === undefined) return { call };
+	const uploaded: string[] = [];
+	for (const file of call.files ?? []) {
+		const request = upload.request(file, call);
+		if ('ok' in request) return { failure: request.failure };
+		const asked = await client.ask(request);
+		if (asked.kind !== 'answer') return { ...asked, failure: neverArrived(asked.failure, file) };
+		const read = upload.read(asked.answer);
+		if (!read.ok) return { failure: notTaken(read.failure, file) };
+		uploaded.push(read.reference);
+	}
+	return { call: { ...call, uploaded } };
+}
+
+function notTaken(failure: AgentFailure, { name }: AgentFile): AgentFailure {
+	return { ...failure, message: `The file "${name}" could not be uploaded. ${failure.message}`, accepted: 'no' };
+}
+
+function neverArrived(failure: AgentFailure, file: AgentFile): AgentFailure {
+	const cure =
+		'The agent was not run. Check that the URL is correct and that the server is running, or increase the Timeout option.';
+	return { ...notTaken(failure, file), cure };
+}

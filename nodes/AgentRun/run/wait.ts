@@ -1,0 +1,91 @@
+import { sleep } from 'n8n-workflow';
+
+import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
+import { running } from '../../../core/agent/outcome';
+import type { LongRuns } from '../../../core/agent/protocol';
+import type { AgentClient } from './agent-client';
+import { checkRun, followRun } from './poll';
+import type { RunPlan } from '../configuration/run-plan';
+import type { Started } from './start';
+import { canWake } from './self-resume';
+
+/** A run that goes on while its execution is stored, and what it takes to ask for it. */
+export interface StoredRun {
+	handle: RunHandle;
+	call: AgentCall;
+}
+
+/** What a run came to, as far as this execution waits for it. */
+export interface Done {
+	outcome: AgentOutcome;
+	attempts: number;
+	raw?: unknown;
+	code?: string;
+	/** The server's id of the run, as soon as it is known. */
+	runId?: string;
+	/** The run goes on and the execution shall be stored; a run without an id can only call back. */
+	stored?: StoredRun | 'called back only';
+}
+
+/** A run that goes on is followed, unless it was only to be started; so is one whose answer was lost, if it has an id. */
+export async function waitFor(started: Started, plan: RunPlan, client: AgentClient): Promise<Done> {
+	const { outcome, call, attempts } = started;
+	const { longRuns, acknowledgesOnly } = plan.protocol;
+	if (plan.waiting === 'callback') return await untilCallback(started, plan, client);
+	if (longRuns === undefined || acknowledgesOnly) return started;
+	const lost = !outcome.ok && outcome.failure.accepted === 'unknown' && outcome.failure.status === 0;
+	const handle = lost ? longRuns.knownBefore?.(call) : handleOf(outcome, call.sessionId);
+	if (handle === undefined) return started;
+	const { runId } = handle;
+	if (plan.waiting === 'startOnly' && outcome.ok) return { ...started, runId };
+	if (!lost && outcome.ok && outcome.reply.status !== 'running') return { ...started, runId };
+	const followed = await follow(longRuns, handle, call, plan, client);
+	return { ...followed, outcome: lost ? doubted(followed.outcome) : followed.outcome, attempts, runId };
+}
+
+/** In memory; after a while as a stored execution, if the builder wants that and n8n reaches itself. */
+async function follow(
+	longRuns: LongRuns,
+	handle: RunHandle,
+	call: AgentCall,
+	{ options, resumeUrl, waiting }: RunPlan,
+	client: AgentClient,
+): Promise<Pick<Done, 'outcome' | 'raw' | 'stored'>> {
+	const { storeAfterSeconds } = options;
+	if (waiting !== 'poll' || storeAfterSeconds === undefined || resumeUrl === undefined) {
+		return await followRun(longRuns, handle, call, options, client);
+	}
+	const soon = await followRun(longRuns, handle, call, options, client, storeAfterSeconds * 1000);
+	if (!soon.outcome.ok || soon.outcome.reply.status !== 'running') return soon;
+	if (await canWake(resumeUrl)) return { ...soon, stored: { handle, call } };
+	return await followRun(longRuns, handle, call, options, client);
+}
+
+/** How long a run that was just started is given before the execution is stored as waiting. */
+const FAST_RUN_MS = 1_000;
+
+/** A callback that comes before the execution is stored as waiting gets 409 from n8n: a run that fast is asked for. */
+async function untilCallback(started: Started, plan: RunPlan, client: AgentClient): Promise<Done> {
+	const { outcome, call, attempts } = started;
+	if (!outcome.ok) return started;
+	const { longRuns } = plan.protocol;
+	if (longRuns === undefined) return { attempts, outcome: running(undefined), stored: 'called back only' };
+	const handle = handleOf(outcome, call.sessionId);
+	if (handle === undefined || outcome.reply.status !== 'running') return started;
+	await sleep(FAST_RUN_MS);
+	const { hiccup, ...checked } = await checkRun(longRuns, handle, call, plan.options, client);
+	const known = { ...(hiccup ? started : checked), attempts, runId: handle.runId };
+	const goesOn = known.outcome.ok && known.outcome.reply.status === 'running';
+	return goesOn ? { ...known, stored: { handle, call } } : known;
+}
+
+/** Whoever lost the answer and got none by the run's id does not know whether the run ever began. */
+function doubted(outcome: AgentOutcome): AgentOutcome {
+	if (outcome.ok || outcome.failure.status !== 0) return outcome;
+	return { ...outcome, failure: { ...outcome.failure, accepted: 'unknown' } };
+}
+
+function handleOf(outcome: AgentOutcome, sessionId: string): RunHandle | undefined {
+	if (!outcome.ok || outcome.reply.runId === undefined) return undefined;
+	return { runId: outcome.reply.runId, sessionId: outcome.reply.sessionId ?? sessionId };
+}

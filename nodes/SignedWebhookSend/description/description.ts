@@ -1,0 +1,85 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { options } from './description-options';
+import { payloadProperties } from './description-payload';
+import { sampleOptions } from './sample-menu';
+import { signatureOptions } from './signature-menu';
+
+const composed = { operation: ['send', 'preview'] };
+
+/** The node's fields, in the order in which a builder meets them. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Preview',
+				value: 'preview',
+				description: 'Show the request and a bash script that sends it. Nothing is sent.',
+				action: 'Preview a signed webhook',
+			},
+			{
+				name: 'Send',
+				value: 'send',
+				description: 'Deliver the payload and report the result',
+				action: 'Send a signed webhook',
+			},
+			{
+				name: 'Simulate',
+				value: 'simulate',
+				description: 'Send a realistic event, signed the way the provider signs it, to test a receiver',
+				action: 'Simulate a webhook from a provider',
+			},
+		],
+		default: 'send',
+	},
+	{
+		displayName: 'Sample Event',
+		name: 'sampleEvent',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { operation: ['simulate'] } },
+		options: sampleOptions,
+		default: 'github/pull_request.opened',
+		description:
+			'The event to send. The signing secret in the credential must be the one that the receiver verifies with.',
+	},
+	{
+		displayName: 'Method',
+		name: 'method',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: composed },
+		options: [
+			{ name: 'PATCH', value: 'PATCH' },
+			{ name: 'POST', value: 'POST' },
+			{ name: 'PUT', value: 'PUT' },
+		],
+		default: 'POST',
+		description: 'HTTP method of the request',
+	},
+	{
+		displayName: 'URL',
+		name: 'url',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'https://example.com/webhook',
+		description: 'URL of the receiver, for example https://example.com/hook. Redirects are not followed.',
+	},
+	{
+		displayName: 'Signature',
+		name: 'signature',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: composed },
+		options: signatureOptions,
+		default: 'wandb',
+		description: 'How to sign the payload. Choose the signature that your receiver verifies.',
+	},
+	...payloadProperties,
+	options,
+];

@@ -1,0 +1,12 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import { sampleEvents, sampleKey } from '../../../core/send/samples';
+import { profiles } from '../../../core/signature';
+
+/** The menu of sample events, from the same table that they are sent from. */
+export const sampleOptions: INodePropertyOptions[] = sampleEvents
+	.map((sample) => ({
+		name: `${profiles[sample.profile]?.displayName ?? sample.profile}: ${sample.name}`,
+		value: sampleKey(sample),
+	}))
+	.sort((a, b) => a.name.localeCompare(b.name));

@@ -1,0 +1,88 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { decideRetry } from '../../../core/send';
+import type { AttemptOutcome, RetryDecision, RetryPolicy, StopWhy } from '../../../core/send';
+import { sendHttp } from '../../shared/http/http';
+import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
+import { pause } from './cancellable-sleep';
+
+/** One attempt, as the report shows it. */
+export interface AttemptReport {
+	attempt: number;
+	startedAt: string;
+	durationMs: number;
+	statusCode: number | null;
+	error: string | null;
+	/** Why the delivery ended here, or why it is tried again. */
+	why: RetryDecision['why'];
+	/** What the receiver asked for. */
+	retryAfter?: string;
+	/** How long the next attempt was waited for. */
+	pauseMs?: number;
+}
+
+/** How a delivery ended: the verdict, every attempt, and the last request and answer. */
+export interface Delivery {
+	verdict: StopWhy;
+	attempts: AttemptReport[];
+	request: OutgoingRequest;
+	last: HttpResult;
+}
+
+/** What delivering needs to know besides the request. */
+export interface DeliveryRules {
+	policy: RetryPolicy;
+	/** Nobody waits for the delivery any more: its next pause ends it. */
+	stopped: AbortSignal;
+}
+
+/**
+ * Sends until the receiver has accepted, has refused for good, or attempts or time are used up.
+ *
+ * @param prepare makes the request of one attempt: every attempt has its own timestamp and signature
+ */
+export async function deliver(
+	context: IExecuteFunctions,
+	{ policy, stopped }: DeliveryRules,
+	prepare: (unixSeconds: number) => OutgoingRequest,
+): Promise<Delivery> {
+	const attempts: AttemptReport[] = [];
+	const began = performance.now();
+	for (let attempt = 1; ; attempt++) {
+		const startedAt = new Date();
+		const clock = performance.now();
+		const request = prepare(Math.floor(startedAt.getTime() / 1000));
+		const last = await sendHttp(context, request);
+		const elapsed = (performance.now() - began) / 1000;
+		const outcome = outcomeOf(last);
+		const decision = decideRetry(policy, attempt, outcome, Date.now() / 1000, Math.random(), elapsed);
+		attempts.push({
+			attempt,
+			startedAt: startedAt.toISOString(),
+			durationMs: Math.round(performance.now() - clock),
+			statusCode: last.kind === 'answer' ? last.status : null,
+			error: errorOf(last),
+			why: decision.why,
+			...(outcome.kind === 'answer' && outcome.retryAfter !== undefined && { retryAfter: outcome.retryAfter }),
+			...(decision.retry && { pauseMs: Math.round(decision.delaySeconds * 1000) }),
+		});
+		if (!decision.retry) return { verdict: decision.why, attempts, request, last };
+		const waited = await pause(decision.delaySeconds * 1000, [context.getExecutionCancelSignal(), stopped]);
+		if (!waited) throw new NodeOperationError(context.getNode(), 'The execution was cancelled');
+	}
+}
+
+function outcomeOf(result: HttpResult): AttemptOutcome {
+	if (result.kind === 'timeout') return { kind: 'timeout' };
+	if (result.kind === 'connection') {
+		return result.code === 'BLOCKED' ? { kind: 'blocked' } : { kind: 'connection', sent: result.sent };
+	}
+	const retryAfter = result.headers['retry-after'];
+	return { kind: 'answer', status: result.status, ...(retryAfter !== undefined && { retryAfter }) };
+}
+
+function errorOf(result: HttpResult): string | null {
+	if (result.kind === 'answer') return null;
+	return result.kind === 'timeout' ? 'timeout' : `${result.code}: ${result.message}`;
+}

@@ -1,0 +1,120 @@
+import { randomString } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+
+import type { RetryPolicy } from '../../../core/send';
+import { renderPayload } from '../../../core/payload';
+import { createSigner } from '../../../core/signature';
+import type { Signer } from '../../../core/signature';
+import { credentialSecrets } from '../../shared/masking/credential-secrets';
+import { NodeFailure } from '../../shared/errors';
+import type { OutgoingRequest } from '../../shared/http/http';
+import type { Redactor } from '../../shared/masking/redaction';
+import { joinHeaders } from './headers';
+import { policyOf, readOptions } from '../configuration/options';
+import type { SendOptions } from '../configuration/options';
+import type { Payload } from './payload';
+import { parseSenderSecrets } from '../configuration/credentials';
+import type { SenderSecrets } from '../configuration/credentials';
+import { UNSIGNED } from '../description/signature-menu';
+import { targetUrl, warningsFor } from '../configuration/target-url';
+
+/** Who sends, and where to: the same for all operations. */
+export interface Sender {
+	secrets: SenderSecrets;
+	url: string;
+	options: SendOptions;
+	policy: RetryPolicy;
+	warnings: string[];
+	redactor: Redactor;
+}
+
+/** @param redactor learns the credential's secrets before anything else can fail */
+export async function readSender(context: IExecuteFunctions, itemIndex: number, redactor: Redactor): Promise<Sender> {
+	const credential = await context.getCredentials<IDataObject>('signedWebhookApi', itemIndex);
+	redactor.add(credentialSecrets('signedWebhookApi', credential));
+	const secrets = parseSenderSecrets(credential, Date.now());
+	const options = readOptions(context, itemIndex);
+	const url = targetUrl(context, itemIndex, secrets);
+	return {
+		secrets,
+		url,
+		options,
+		policy: policyOf(options),
+		warnings: warningsFor(url, secrets),
+		redactor,
+	};
+}
+
+/** What is sent. */
+export interface Message extends Payload {
+	method: IHttpRequestMethods;
+	/** Name of the signature profile, or UNSIGNED. */
+	signature: string;
+	deliveryId: string;
+	/** For senders that tell the event's name in a header. */
+	event?: string;
+	/** Headers of a simulated provider. */
+	headers?: Readonly<Record<string, string>>;
+}
+
+/** A message on its way: one request per attempt. */
+export interface Outgoing {
+	signer: Signer | undefined;
+	requestAt: (unixSeconds: number) => OutgoingRequest;
+}
+
+/** Puts message, signature, authorization and the builder's headers together; everything but the time is settled here. */
+export function compose({ secrets, url, options }: Sender, message: Message): Outgoing {
+	const { method, body, contentType, deliveryId: id, event } = message;
+	const signer = signerOf(message.signature, secrets);
+	const typed = typedHeaders(options, secrets.named);
+	return {
+		signer,
+		requestAt(timestamp) {
+			const input = { body, id, timestamp, method, url, contentType, ...(event !== undefined && { event }) };
+			const signed = signer?.sign(input);
+			const own = { 'Content-Type': contentType, ...message.headers, ...authorization(secrets), ...signed?.headers };
+			return {
+				method,
+				url: signed?.url ?? url,
+				headers: joinHeaders(own, typed),
+				body: signed?.body ?? body,
+				timeoutMs: (options.timeoutSeconds ?? 15) * 1000,
+				allowedDomains: secrets.allowedDomains,
+				sampleBytes: (options.responseKilobytes ?? 64) * 1024,
+			};
+		},
+	};
+}
+
+/** The builder's own id when a delivery is sent again, else a new one. */
+export function deliveryIdOf({ deliveryId = '' }: SendOptions): string {
+	const id = String(deliveryId).trim();
+	if (id === '') return `msg_${randomString(24)}`;
+	if (/^[\x21-\x7e]{1,256}$/.test(id)) return id;
+	throw new NodeFailure(
+		'The delivery ID is not valid',
+		'Use up to 256 letters, digits, hyphens and underscores, without spaces.',
+	);
+}
+
+function signerOf(signature: string, { signing }: SenderSecrets): Signer | undefined {
+	if (signature === UNSIGNED) return undefined;
+	if (signing.length > 0) return createSigner(signature, signing);
+	throw new NodeFailure(
+		'The credential has no signing secret',
+		'Open the Signed Webhook credential and enter a signing secret, or set Signature to None.',
+	);
+}
+
+function authorization({ accessToken }: SenderSecrets): Record<string, string> {
+	return accessToken === '' ? {} : { Authorization: `Bearer ${accessToken}` };
+}
+
+/** The builder's headers; a value may name a secret, so that the secret itself stays in the credential. */
+function typedHeaders({ headers }: SendOptions, secrets: Record<string, string>) {
+	return (headers?.values ?? []).map(({ name, value }) => ({
+		name: name.trim(),
+		value: renderPayload(String(value), {}, { format: 'text', unknown: 'keep', secrets }),
+	}));
+}

@@ -1,0 +1,117 @@
+import type { IDataObject, JsonObject } from 'n8n-workflow';
+
+import { isCredentialHeader } from '../../shared/masking/credential-names';
+import { NodeFailure } from '../../shared/errors';
+import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
+import { MASK } from '../../shared/masking/redaction';
+import type { Delivery } from './deliver';
+import type { Sender } from './outgoing';
+
+const SHOWN_BODY = 64 * 1024;
+
+/**
+ * The delivery report: what was sent and what came of it; its secrets are masked when it leaves the operation. A short one,
+ * when the builder wants that, tells of a delivery that arrived no more than that it did; one that failed always has all
+ * that is known.
+ */
+export function reportOf(delivery: Delivery, deliveryId: string, sender: Sender): IDataObject {
+	const { request, last, attempts, verdict } = delivery;
+	const delivered = verdict === 'delivered';
+	const isShort = delivered && sender.options.shortReport === true;
+	return {
+		status: delivered ? 'delivered' : 'failed',
+		verdict,
+		deliveryId,
+		attempts,
+		...(!isShort && { request: shownRequest(request, sender), response: responseOf(last, sender) }),
+		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
+	};
+}
+
+/** The request as a person may see it. */
+export function shownRequest({ method, url, headers, body }: OutgoingRequest, sender: Sender): IDataObject {
+	return { method, url, headers, body: shownBody(body, sender), bodyBytes: body.length };
+}
+
+/** Masked before it is cut, or the half of a secret that the cut leaves would stand there unmasked. */
+function shownBody(body: Buffer, { redactor }: Sender): string {
+	const text = body.toString('utf8');
+	if (!Buffer.from(text, 'utf8').equals(body)) return `(${body.length} bytes of binary data)`;
+	const masked = redactor.text(text);
+	return masked.length > SHOWN_BODY ? `${masked.slice(0, SHOWN_BODY)}…` : masked;
+}
+
+function responseOf(last: HttpResult, { redactor }: Sender): IDataObject | null {
+	if (last.kind !== 'answer') return null;
+	const { status: statusCode, body, truncated } = last;
+	const headers = shownHeaders(last.headers);
+	if (!truncated) return { statusCode, headers, body: parsed(body.toString('utf8')) };
+	// Without the first bytes of a character that was cut, which could be one of a secret.
+	const text = new TextDecoder().decode(body, { stream: true });
+	return { statusCode, headers, body: redactor.beginning(text), truncated };
+}
+
+/** A receiver's cookies and tokens are secrets of its own: they are known by their names. */
+function shownHeaders(headers: Record<string, string>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, isCredentialHeader(name) ? MASK : value]),
+	);
+}
+
+function parsed(text: string): IDataObject | string {
+	try {
+		return JSON.parse(text) as IDataObject;
+	} catch {
+		return text;
+	}
+}
+
+/** The failure of a delivery that did not arrive, with the whole report for a dead-letter branch. */
+export function deliveryFailure(delivery: Delivery, report: IDataObject): NodeFailure {
+	const { last, attempts, verdict } = delivery;
+	const tries = attempts.length === 1 ? 'after 1 attempt' : `after ${attempts.length} attempts`;
+	const facts: JsonObject = { delivery: report as JsonObject };
+	if (last.kind === 'answer') {
+		return new NodeFailure(`The receiver responded with ${last.status} ${tries}`, cureOf(delivery), {
+			httpCode: last.status,
+			...facts,
+		});
+	}
+	if (verdict === 'blocked' && last.kind === 'connection') {
+		return new NodeFailure(
+			`n8n blocked this request: ${last.message}`,
+			'Either this n8n instance blocks requests to internal addresses (N8N_SSRF_PROTECTION_ENABLED), or the credential does not allow this domain. Check Allowed Domains, or ask the administrator of n8n.',
+			facts,
+		);
+	}
+	const what = last.kind === 'timeout' ? 'did not respond in time' : connectionWords(last.code);
+	const said = last.kind === 'connection' ? ` Connection error: ${last.message}` : '';
+	return new NodeFailure(
+		`The receiver ${what} ${tries}`,
+		`Check that the URL is correct and that the receiver is running, or increase Timeout or Attempts.${said}`,
+		facts,
+	);
+}
+
+/** In words: n8n replaces a message that holds a system's error code by one of its own. */
+function connectionWords(code: string): string {
+	if (code === 'ECONNREFUSED') return 'refused the connection';
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'has a host name that cannot be resolved';
+	if (code === 'ECONNRESET' || code === 'EPIPE') return 'closed the connection';
+	if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return 'has an untrusted TLS certificate';
+	return 'could not be reached';
+}
+
+function cureOf({ verdict, last }: Delivery): string {
+	if (verdict === 'redirect' && last.kind === 'answer') {
+		return `The receiver redirects to ${last.headers.location ?? 'another URL'}. Redirects are not followed. Enter the final URL.`;
+	}
+	if (verdict === 'gone') return 'The receiver has been removed (410). Stop sending to it, or enter its new URL.';
+	if (verdict === 'attempts-exhausted')
+		return 'The problem may be temporary. Send the payload again later with the same delivery ID.';
+	if (verdict === 'time-budget-exhausted')
+		return 'The time budget did not allow another attempt. Send the payload again later with the same delivery ID, or increase Time Budget.';
+	if (last.kind === 'answer' && (last.status === 401 || last.status === 403))
+		return 'The receiver rejected the access token or the signature. Check that Signature and the signing secret match the receiver, and that the clock of this server is correct.';
+	return 'The receiver rejected the request permanently. Check the payload, the access token and the signature against its documentation.';
+}

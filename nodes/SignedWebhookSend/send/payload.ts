@@ -1,0 +1,117 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { renderPayload } from '../../../core/payload';
+import { NodeFailure } from '../../shared/errors';
+import { isHeaderValue } from '../../../core/text/http-header';
+import { binaryField, objectParameter, textParameter } from '../../shared/parameters';
+import type { SendOptions } from '../configuration/options';
+
+/** What W&B's automations offer; those that do not apply to an event are blank there, and so they are here. */
+const WANDB_VARIABLES = [
+	'project_name',
+	'entity_name',
+	'event_type',
+	'event_author',
+	'alias',
+	'tag',
+	'artifact_collection_name',
+	'artifact_version',
+	'artifact_version_string',
+] as const;
+
+const wandbBlanks = Object.fromEntries(WANDB_VARIABLES.map((name) => [name, '']));
+const METADATA = 'artifact_metadata';
+const isMetadataKey = (name: string): boolean => name.startsWith(`${METADATA}.`) && !name.includes('{');
+
+export interface Payload {
+	body: Buffer;
+	contentType: string;
+}
+
+/** The exact bytes of one item's payload. */
+export async function buildPayload(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	secrets: Record<string, string>,
+	options: SendOptions,
+): Promise<Payload> {
+	const payload = await read(context, itemIndex, secrets, options);
+	const contentType = options.contentType?.trim() || payload.contentType;
+	return { body: payload.body, contentType: sendable(contentType) };
+}
+
+async function read(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	secrets: Record<string, string>,
+	options: SendOptions,
+): Promise<Payload> {
+	const source = textParameter(context, 'payloadSource', itemIndex);
+	if (source === 'item') return json(JSON.stringify(context.getInputData()[itemIndex]?.json ?? {}));
+	if (source === 'binary') return await binary(context, itemIndex);
+	const template = textParameter(context, source, itemIndex);
+	const given = variablesFor(context, itemIndex);
+	// An event without an artifact has no metadata, which is no mistake; an artifact without this key is one.
+	const isOptional = (name: string) => isMetadataKey(name) && !Object.hasOwn(given, METADATA);
+	const variables = { ...wandbBlanks, ...given };
+	const { unknownVariables: unknown = 'error' } = options;
+	return source === 'jsonTemplate'
+		? json(renderPayload(template, variables, { format: 'json', unknown, isOptional, secrets }))
+		: text(renderPayload(template, variables, { format: 'text', unknown, isOptional, secrets }));
+}
+
+function variablesFor(context: IExecuteFunctions, itemIndex: number): Record<string, unknown> {
+	return {
+		...objectParameter(variablesOf(context, itemIndex), 'Variables'),
+		...namedValues(context.getNodeParameter('variableFields', itemIndex, {})),
+	};
+}
+
+/** The default is the item itself: read as it is, it costs nothing, while n8n's expression engine needs a millisecond. */
+function variablesOf(context: IExecuteFunctions, itemIndex: number): unknown {
+	const written: unknown = context.getNodeParameter('variables', itemIndex, '', { rawExpressions: true });
+	const isItem = typeof written === 'string' && /^=\s*\{\{\s*\$json\s*\}\}\s*$/.test(written);
+	return isItem
+		? (context.getInputData()[itemIndex]?.json ?? {})
+		: context.getNodeParameter('variables', itemIndex, {});
+}
+
+function namedValues(collection: unknown): Record<string, unknown> {
+	const rows = (collection as { values?: Array<{ name: string; value: unknown }> }).values ?? [];
+	const named = rows.map(({ name, value }) => [name.trim(), value] as const);
+	return Object.fromEntries<unknown>(named.filter(([name]) => name !== ''));
+}
+
+async function binary(context: IExecuteFunctions, itemIndex: number): Promise<Payload> {
+	const property = textParameter(context, 'binaryProperty', itemIndex);
+	if (binaryField(context, itemIndex, property) === undefined) {
+		throw new NodeFailure(
+			`The item has no binary field "${property}"`,
+			'In Binary Field, enter the name of a binary field of the incoming item.',
+		);
+	}
+	const { mimeType } = context.helpers.assertBinaryData(itemIndex, property);
+	return {
+		body: await context.helpers.getBinaryDataBuffer(itemIndex, property),
+		contentType: mimeType || 'application/octet-stream',
+	};
+}
+
+function json(content: string): Payload {
+	return { body: Buffer.from(content, 'utf8'), contentType: 'application/json' };
+}
+
+function text(content: string): Payload {
+	return { body: Buffer.from(content, 'utf8'), contentType: 'text/plain; charset=utf-8' };
+}
+
+/** n8n's HTTP helper re-reads a body of exactly this type as a form and fails on bytes; a parameter keeps it from that. */
+export function sendable(contentType: string): string {
+	if (!isHeaderValue(contentType)) {
+		throw new NodeFailure(
+			'The content type is not valid',
+			'Enter a media type, for example application/cloudevents+json.',
+		);
+	}
+	return /^application\/x-www-form-urlencoded$/i.test(contentType) ? `${contentType}; charset=utf-8` : contentType;
+}

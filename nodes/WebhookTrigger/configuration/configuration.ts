@@ -1,0 +1,134 @@
+import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
+
+import { ConfigurationError } from '../../../core/configuration-error';
+import { parseEventFilter } from '../../../core/event';
+import type { EventFilter } from '../../../core/event';
+import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
+import { Redactor } from '../../shared/masking/redaction';
+import { apiKeyCheck, headerCheck, profileOf, signatureCheck } from './configured-checks';
+import type { CheckInput, Check } from './configured-checks';
+import type { Masking } from './masking';
+import { parameter } from './parameter';
+import { readSettings } from './options';
+import type { TriggerSettings } from './options';
+import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
+
+/** A node's configuration, checked and compiled: what `webhook()` works with. */
+export interface TriggerConfiguration {
+	source: string;
+	/** In the order in which they are made; none only where the URL is the secret, or no secret is known yet. */
+	checks: Check[];
+	/** The profile whose sender brings the secret in its first request; nothing else is answered before it is stored. */
+	awaitsSecret?: SignatureProfile;
+	events: EventFilter;
+	respond: string;
+	settings: TriggerSettings;
+	masking: Masking;
+}
+
+/**
+ * Reads and checks the whole configuration.
+ *
+ * @param now milliseconds since 1970
+ * @throws ConfigurationError that names the mistake and the cure; never the secret
+ */
+export async function readConfiguration(
+	context: IWebhookFunctions | IHookFunctions,
+	node: INode,
+	now: number,
+): Promise<TriggerConfiguration> {
+	const redactor = new Redactor();
+	return await redactor.failuresOf(async () => await read({ context, node, now, redactor }));
+}
+
+async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfiguration> {
+	const { context, node, redactor } = given;
+	const source = parameter(context, node, 'source', '') as string;
+	checkPath(context, node, source);
+	const settings = readSettings(context, node);
+	const input = { ...given, source };
+	const header = await headerCheck(input);
+	const awaitsSecret = sendsItsSecret(input);
+	const main = awaitsSecret ? undefined : await mainCheck(input, settings);
+	const checks = [header?.check, main].filter((check) => check !== undefined);
+	if (checks.length === 0 && !awaitsSecret && source !== SECRET_URL) {
+		throw new ConfigurationError(
+			'No verification is configured, so anyone could start this workflow',
+			'Turn on Require Signature or Require Secure Header.',
+		);
+	}
+	if (main?.secretInBody && settings.rawBody) {
+		throw new ConfigurationError(
+			'This source includes its secret in every body, so the raw body cannot be included in the output',
+			'Remove the Raw Body as Binary option. The output includes the parsed body, with the secret masked.',
+		);
+	}
+	const hasEvents = source !== AGENT_MESSAGE && source !== SECRET_URL;
+	return {
+		source,
+		checks,
+		...(awaitsSecret && { awaitsSecret }),
+		events: parseEventFilter(hasEvents ? (parameter(context, node, 'events', '') as string) : ''),
+		respond: parameter(context, node, 'respond', 'onReceived') as string,
+		settings,
+		masking: { redactor, secureHeader: header?.name.toLowerCase() },
+	};
+}
+
+function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
+	const path = (parameter(context, node, 'path', '') as string).trim();
+	if (path === '' || /[:?#\s]/.test(path)) {
+		throw new ConfigurationError(
+			path === ''
+				? 'Name in URL is empty'
+				: `Name in URL "${path}" contains a character that is not allowed in a webhook path`,
+			'Use letters, digits, hyphens and slashes, for example github or team/github.',
+		);
+	}
+	if (parameter(context, node, 'webhookIdMode', 'unguessable') === 'custom') {
+		if (source !== SECRET_URL) return;
+		throw new ConfigurationError(
+			'The URL is the only secret of this webhook, so it must be impossible to guess',
+			'Set Webhook ID to Unguessable, or choose another source.',
+		);
+	}
+	if (source === SECRET_URL && !node.webhookId) {
+		throw new ConfigurationError(
+			'The node has no webhook ID, so its URL would be easy to guess',
+			'Delete the node and add it again. The ID may have been lost when the workflow was imported.',
+		);
+	}
+}
+
+async function mainCheck(input: CheckInput, settings: TriggerSettings): Promise<Check | undefined> {
+	const { context, node, source } = input;
+	if (source === SECURE_HEADER || source === SECRET_URL) return undefined;
+	if (source === AGENT_MESSAGE) {
+		return parameter(context, node, 'requireApiKey', true) === false ? undefined : await apiKeyCheck(input);
+	}
+	if (parameter(context, node, 'requireSignature', true) === false) return undefined;
+	return await signatureCheck(input, {
+		toleranceSeconds: settings.toleranceSeconds,
+		publicUrl: settings.publicUrl ?? ownUrl(context, profileOf(input)),
+	} satisfies VerifierOptions);
+}
+
+/** Notion and Asana tell their secret when they first call, so the webhook must be live before there is one to store. */
+function sendsItsSecret({ context, node, source }: CheckInput): SignatureProfile | undefined {
+	if (node.credentials?.webhookSigningSecretApi !== undefined) return undefined;
+	if (source === SECURE_HEADER || source === SECRET_URL || source === AGENT_MESSAGE) return undefined;
+	if (parameter(context, node, 'requireSignature', true) === false) return undefined;
+	const profile = profileOf({ context, node, source });
+	return profile.handshakes?.some(({ capture }) => capture !== undefined) ? profile : undefined;
+}
+
+/** The URL that n8n was told it has (WEBHOOK_URL); never what a request says in its Host header. */
+function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: SignatureProfile): string | undefined {
+	const signed = scheme.kind === 'signed' ? `${scheme.content}${scheme.alternativeContent ?? ''}` : 'url';
+	if (scheme.kind === 'token' || !/url|uri|target/.test(signed)) return undefined;
+	const url =
+		'getWebhookResourceUrl' in context
+			? context.getWebhookResourceUrl('default')
+			: context.getNodeWebhookUrl('default');
+	return url ?? undefined;
+}

@@ -1,0 +1,107 @@
+import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
+
+import { ConfigurationError } from '../../../core/configuration-error';
+import { bodyRulesOf, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
+import type { Handshake, SignatureProfile, VerifierOptions, Verifier } from '../../../core/signature';
+import { credentialSecrets } from '../../shared/masking/credential-secrets';
+import type { CredentialType } from '../../shared/masking/credential-secrets';
+import type { Redactor } from '../../shared/masking/redaction';
+import { customProfileInput } from '../description/custom-signature';
+import { parameter } from './parameter';
+import { channelKey, secureHeader, signingSecrets } from './credentials';
+import { CUSTOM_SIGNATURE, SECURE_HEADER } from '../description/sources';
+
+/** What the checks are made from. */
+export interface CheckInput {
+	context: IWebhookFunctions | IHookFunctions;
+	node: INode;
+	source: string;
+	/** milliseconds since 1970 */
+	now: number;
+	/** Learns the secrets of every credential that is read. */
+	redactor: Redactor;
+}
+
+/** The source's own words for event and delivery stay known, even where nothing but the header is checked. */
+export async function headerCheck(input: CheckInput): Promise<{ name: string; check: Check } | undefined> {
+	const { context, node, source } = input;
+	if (source !== SECURE_HEADER && parameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
+	const { name, value } = secureHeader(await credential(input, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
+	const row = profiles[source];
+	const { event, action, deliveryId, documentField, handshakes } = row ?? {};
+	const greetings = handshakes?.filter((handshake) => !needsSecret(handshake));
+	const body = row && bodyRulesOf(row).forms;
+	const known = { event, action, deliveryId, documentField, ...(body && { body }), handshakes: greetings };
+	return {
+		name,
+		check: {
+			name: 'secure header',
+			verifier: createVerifier({ ...tokenProfile({ header: name }), ...known }, [value]),
+		},
+	};
+}
+
+/** Its answer, or its question, holds the signing secret. */
+function needsSecret({ answer, when }: Handshake): boolean {
+	const values = [answer.text, ...Object.values(answer.json ?? {}), ...Object.values(answer.headers ?? {})];
+	return (
+		values.some((value) => typeof value === 'object' && 'mac' in value) || when.some(({ on }) => on === 'query-token')
+	);
+}
+
+export async function apiKeyCheck(input: CheckInput): Promise<Check> {
+	const key = channelKey(await credential(input, 'agentChannelApi', 'Agent Channel'));
+	return { name: 'API key', verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key]) };
+}
+
+export async function signatureCheck(input: CheckInput, options: VerifierOptions): Promise<Check> {
+	const data = await credential(input, 'webhookSigningSecretApi', 'Webhook Signing Secret');
+	const secrets = signingSecrets(data, input.now);
+	const handshakeToken = typeof data.verifyToken === 'string' && data.verifyToken !== '' ? data.verifyToken : undefined;
+	const profile = profileOf(input);
+	const inBody = profile.scheme.kind === 'token' && profile.scheme.token.in === 'json';
+	const verifier = createVerifier(profile, secrets, { ...options, handshakeToken });
+	return { name: 'signature', verifier, ...(inBody && { secretInBody: true }) };
+}
+
+/** @throws ConfigurationError for a source that no profile has */
+export function profileOf({
+	context,
+	node,
+	source,
+}: Pick<CheckInput, 'context' | 'node' | 'source'>): SignatureProfile {
+	if (source === CUSTOM_SIGNATURE) {
+		return customProfile(customProfileInput((name) => parameter(context, node, name, '') as string));
+	}
+	const profile = profiles[source];
+	if (profile) return profile;
+	throw new ConfigurationError(
+		`Unknown source: ${source}`,
+		'Choose a source from the list. A newer version of this package may support it.',
+	);
+}
+
+async function credential(
+	{ context, node, redactor }: CheckInput,
+	type: CredentialType,
+	displayName: string,
+): Promise<IDataObject> {
+	if (node.credentials?.[type] === undefined) {
+		throw new ConfigurationError(
+			`No ${displayName} credential is selected`,
+			'Open the Webhook Trigger node and select or create a credential.',
+		);
+	}
+	const data = await context.getCredentials<IDataObject>(type);
+	redactor.add(credentialSecrets(type, data));
+	return data;
+}
+
+/** One check of a request; all of them must pass. */
+export interface Check {
+	/** What the log calls it. */
+	name: 'secure header' | 'API key' | 'signature';
+	verifier: Verifier;
+	/** Whether the sender repeats the secret in the body of every request, as Microsoft Graph does. */
+	secretInBody?: true;
+}

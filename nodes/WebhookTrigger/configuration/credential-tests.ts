@@ -1,0 +1,55 @@
+import type {
+	IDataObject,
+	ICredentialTestFunctions,
+	ICredentialsDecrypted,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { createVerifier, tokenProfile } from '../../../core/signature';
+import { inOneLine } from '../../shared/errors';
+import { channelKey, secureHeader, signingSecrets } from './credentials';
+
+/** Secrets can only be proven by a delivery, so the tests check their shape and say what remains to be seen. */
+export async function signingSecretShape(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return shapeOf(credential, (data) => {
+		const secrets = signingSecrets(data, Date.now());
+		const spaces = secrets.some((secret) => secret !== secret.trim());
+		const warning = spaces ? ' The value begins or ends with a space. Check that this is intended.' : '';
+		return `${secrets.length === 2 ? 'The current and the previous secret are' : 'The secret is'} set.${warning} The first delivery will show whether the sender uses the same secret.`;
+	});
+}
+
+export async function secureHeaderShape(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return shapeOf(credential, (data) => {
+		const { name, value } = secureHeader(data);
+		createVerifier(tokenProfile({ header: name }), [value]);
+		return `Requests must have the header ${name} with exactly this value. The first request will show whether the sender adds it.`;
+	});
+}
+
+export async function agentChannelShape(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return shapeOf(credential, (data) => {
+		const short = channelKey(data).length < 16 ? ' The key is short. Use at least 32 random characters.' : '';
+		return `Callers must append ?apiKey= followed by this key to the webhook URL.${short}`;
+	});
+}
+
+function shapeOf(
+	credential: ICredentialsDecrypted,
+	describe: (data: IDataObject) => string,
+): INodeCredentialTestResult {
+	try {
+		return { status: 'OK', message: describe(credential.data ?? {}) };
+	} catch (error) {
+		return { status: 'Error', message: inOneLine(error) };
+	}
+}

@@ -1,0 +1,59 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ConfigurationError } from '../../../core/configuration-error';
+import { text } from '../../shared/parameters';
+
+/**
+ * Reads a Webhook Signing Secret credential. An empty secret is refused here, so that no verifier without a key can
+ * exist.
+ *
+ * @param now milliseconds since 1970, against which the previous secret's end is judged
+ */
+export function signingSecrets(credential: IDataObject, now: number): string[] {
+	const current = required(
+		credential.secret,
+		'The Webhook Signing Secret credential has no secret',
+		'Open the credential and enter the secret that the sender signs with.',
+	);
+	const previous = text(credential.previousSecret);
+	if (previous === '') return [current];
+	const end = Date.parse(text(credential.previousSecretValidUntil));
+	if (Number.isNaN(end)) {
+		throw new ConfigurationError(
+			'The previous secret has no end date',
+			'Set Previous Secret Valid Until in the credential, or remove the previous secret.',
+		);
+	}
+	return now < end ? [current, previous] : [current];
+}
+
+/** Reads a Webhook Secure Header credential. */
+export function secureHeader(credential: IDataObject): { name: string; value: string } {
+	return {
+		name: required(
+			credential.headerName,
+			'The Webhook Secure Header credential has no header name',
+			'Open the credential and enter the name of the header.',
+		).trim(),
+		value: required(
+			credential.headerValueSecret,
+			'The Webhook Secure Header credential has no header value',
+			'Open the credential and enter the value of the header.',
+		),
+	};
+}
+
+/** Reads an Agent Channel credential. */
+export function channelKey(credential: IDataObject): string {
+	return required(
+		credential.apiKey,
+		'The Agent Channel credential has no API key',
+		'Open the credential and enter the key that callers append to the URL as ?apiKey=….',
+	);
+}
+
+function required(value: unknown, message: string, cure: string): string {
+	const given = text(value);
+	if (given.trim() === '') throw new ConfigurationError(message, cure);
+	return given;
+}

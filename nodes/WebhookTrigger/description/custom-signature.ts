@@ -1,0 +1,101 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { CustomProfileInput } from '../../../core/signature';
+import { CUSTOM_SIGNATURE } from './sources';
+
+/** A constant, because n8n's lint rule for descriptions would turn the token {id} into {ID}, which does not exist. */
+const SIGNED_CONTENT =
+	'The content that the sender signs. Use {body} for the body, {t} for the timestamp and {id} for the delivery ID, with any text between them, for example {t}.{body}.';
+
+/** The fields that describe a signature which no profile has. */
+export const customSignatureFields: INodeProperties[] = [
+	{
+		displayName: 'Signature Header',
+		name: 'customHeader',
+		type: 'string',
+		default: 'X-Signature',
+		description: 'Name of the header that contains the signature, for example X-Signature',
+	},
+	{
+		displayName: 'Signature Prefix',
+		name: 'customPrefix',
+		type: 'string',
+		default: '',
+		placeholder: 'sha256=',
+		description: 'Text before the signature in the header, for example sha256=. Leave empty if there is none.',
+	},
+	{
+		displayName: 'Signature Encoding',
+		name: 'customEncoding',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Base64', value: 'base64' },
+			{ name: 'Base64url', value: 'base64url' },
+			{ name: 'Hex', value: 'hex' },
+		],
+		default: 'hex',
+		description: 'How the signature is encoded in the header',
+	},
+	{
+		displayName: 'Algorithm',
+		name: 'customAlgorithm',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'HMAC-SHA-1 (Legacy)', value: 'sha1' },
+			{ name: 'HMAC-SHA-256', value: 'sha256' },
+			{ name: 'HMAC-SHA-512', value: 'sha512' },
+		],
+		default: 'sha256',
+		description: 'The algorithm that the sender signs with',
+	},
+	{
+		displayName: 'Signed Content',
+		name: 'customContent',
+		type: 'string',
+		default: '{body}',
+		placeholder: '{t}.{body}',
+		description: SIGNED_CONTENT,
+	},
+	{
+		displayName: 'Timestamp Header',
+		name: 'customTimestampHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'X-Timestamp',
+		description:
+			'Name of the header that contains the timestamp in Unix seconds. Required if Signed Content includes {t}. Requests that are more than 5 minutes old are refused.',
+	},
+	{
+		displayName: 'ID Header',
+		name: 'customIdHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'X-Delivery-ID',
+		description: 'Name of the header that contains the delivery ID. Required if Signed Content includes it.',
+	},
+	{
+		displayName: 'Event Field',
+		name: 'customEvent',
+		type: 'string',
+		default: '',
+		placeholder: 'type',
+		description: 'Path of the event name in the JSON body, for example type or event.name',
+	},
+].map((property) => ({ ...property, displayOptions: { show: { source: [CUSTOM_SIGNATURE] } } }) as INodeProperties);
+
+/** @param read a parameter of the node, as text */
+export function customProfileInput(read: (name: string) => string): CustomProfileInput {
+	const field = (name: string) => read(name).trim();
+	return {
+		header: field('customHeader'),
+		prefix: field('customPrefix'),
+		encoding: field('customEncoding') as CustomProfileInput['encoding'],
+		algorithm: field('customAlgorithm') as CustomProfileInput['algorithm'],
+		content: read('customContent'),
+		...(field('customTimestampHeader') && { timestampHeader: field('customTimestampHeader') }),
+		...(field('customIdHeader') && { idHeader: field('customIdHeader') }),
+		...(field('customEvent') && { eventPath: field('customEvent') }),
+	};
+}

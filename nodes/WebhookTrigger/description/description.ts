@@ -1,0 +1,123 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { customSignatureFields } from './custom-signature';
+import { withEditorNotes } from './editor-notes';
+import { eventsField } from './events-field';
+import { optionFields } from './description-options';
+import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
+
+const fields: INodeProperties[] = [
+	{
+		displayName: 'Source',
+		name: 'source',
+		type: 'options',
+		noDataExpression: true,
+		options: sourceOptions,
+		default: 'github',
+		description: 'The system that sends the webhooks',
+	},
+	{
+		displayName: 'Webhook ID',
+		name: 'webhookIdMode',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Unguessable', value: 'unguessable', description: 'Use a random ID followed by the name below' },
+			{ name: 'Custom Path', value: 'custom', description: 'Use exactly the path below' },
+		],
+		default: 'unguessable',
+		description: 'How to build the URL of this webhook',
+	},
+	{
+		displayName: 'Name in URL',
+		name: 'path',
+		type: 'string',
+		default: 'webhook',
+		required: true,
+		placeholder: 'webhook',
+		description:
+			'The last part of the URL, for example github. If Webhook ID is set to Custom Path, the complete path.',
+	},
+	{
+		displayName: 'Enabled',
+		name: 'enabled',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			'Whether to accept requests. If turned off, nothing runs and senders get the status 503, so that they can retry later.',
+	},
+	{
+		displayName: 'Require Signature',
+		name: 'requireSignature',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		displayOptions: { hide: { source: UNSIGNED_SOURCES } },
+		description:
+			'Whether every request must have a valid signature (SHA-256, unless the source uses another algorithm). If turned off, a secure header is required instead.',
+	},
+	{
+		displayName: 'Require API Key',
+		name: 'requireApiKey',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		displayOptions: { show: { source: [AGENT_MESSAGE] } },
+		description:
+			'Whether every request must include the API key in the URL as ?apiKey=…. If turned off, a secure header is required instead.',
+	},
+	{
+		displayName: 'Require Secure Header',
+		name: 'requireSecureHeader',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		displayOptions: { hide: { source: [SECURE_HEADER] } },
+		description:
+			'Whether every request must also have a header with a secret value, for example a bearer token in Authorization',
+	},
+	...customSignatureFields,
+	eventsField,
+	{
+		displayName: 'Respond',
+		name: 'respond',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Immediately', value: 'onReceived', description: 'Respond as soon as the delivery is stored' },
+			{
+				name: 'Streaming',
+				value: 'streaming',
+				description: 'Stream the output of nodes that support it, such as AI Agent, while they produce it',
+			},
+			{
+				name: 'Using Respond to Webhook Node',
+				value: 'responseNode',
+				description: 'Respond with the response defined in that node',
+			},
+			{ name: 'When Last Node Finishes', value: 'lastNode', description: 'Respond with the output of the last node' },
+		],
+		default: 'onReceived',
+		description: 'When to respond to the sender, and with what data',
+	},
+	{
+		displayName:
+			'The Respond to Webhook node only works after one of n8n’s own Webhook or Wait nodes. Add a <b>Wait</b> node with a wait time of 0 seconds between this trigger and the Respond to Webhook node.',
+		name: 'respondNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { respond: ['responseNode'] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		placeholder: 'Add option',
+		options: optionFields,
+	},
+];
+
+/** The node's fields, in the order in which a builder meets them. */
+export const properties = withEditorNotes(fields, 'source', setupNotes);

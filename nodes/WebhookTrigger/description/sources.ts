@@ -1,0 +1,89 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { profiles } from '../../../core/signature';
+import type { SignatureProfile } from '../../../core/signature';
+
+/** Sources that are not providers: ways to trust a sender that n8n knows nothing about. */
+export const SECURE_HEADER = 'secureHeader';
+export const AGENT_MESSAGE = 'agentMessage';
+export const CUSTOM_SIGNATURE = 'customSignature';
+export const SECRET_URL = 'secretUrl';
+
+interface GeneralSource {
+	name: string;
+	value: string;
+	description: string;
+	setup: string;
+}
+
+const generalSources: GeneralSource[] = [
+	{
+		name: 'Agent Message',
+		value: AGENT_MESSAGE,
+		description: 'Accept a message, userId and sessionId from a caller and return the reply',
+		setup:
+			'Give callers the production URL, followed by <code>?apiKey=</code> and the key from the credential. They send <code>message</code>, <code>userId</code> and <code>sessionId</code> as JSON in a POST request, as they would to an Autom Mate channel. To return the reply to the caller, set <b>Respond</b> to <i>When Last Node Finishes</i>.',
+	},
+	{
+		name: 'Custom Signature (HMAC)',
+		value: CUSTOM_SIGNATURE,
+		description: 'Your own sender, or any other sender that is not in this list',
+		setup:
+			'Look up in the documentation of the sender which header contains the signature and what content is signed, and enter both below. Paste the production URL into the settings of the sender, and its secret into the credential.',
+	},
+	{
+		name: 'Secret URL Only',
+		value: SECRET_URL,
+		description: 'Accept anyone who knows the unguessable URL, for example a CodeWords webhook',
+		setup:
+			'The URL is the only secret, so give it only to the sender. If the sender supports a signature or a header, use that instead. To see the structure of the data, have the sender call the test URL.',
+	},
+	{
+		name: 'Secure Header',
+		value: SECURE_HEADER,
+		description: 'Accept any sender that can add a header with a secret value',
+		setup:
+			'Paste the production URL into the settings of the sender, and have it add the header from the credential to every request. The header identifies the sender, but does not prove that the content is unchanged. If the sender supports a signature, use that instead.',
+	},
+];
+
+/** The Source menu: providers come from the engine's table, so that the menu and the engine cannot drift. */
+export const sourceOptions: INodePropertyOptions[] = [
+	...generalSources.map(({ name, value, description }) => ({ name, value, description })),
+	...Object.values(profiles).map((profile) => ({
+		name: profile.displayName,
+		value: profile.name,
+		description: `${profile.group}. ${profile.secretLabel}.`,
+	})),
+].sort((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }));
+
+/** Values of Source that do without the Webhook Signing Secret credential; all others check a signature or token with it. */
+export const UNSIGNED_SOURCES = [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER];
+
+/** One note for each source: where to paste the URL, what to switch on, which secret is meant, what its events are called. */
+export const setupNotes: INodeProperties[] = [
+	...generalSources.map(({ value, setup }) => setupNote(value, setup)),
+	...Object.values(profiles).map((profile) => setupNote(profile.name, providerSetup(profile))),
+];
+
+function providerSetup({ setup, secretLabel, limits, docs, exampleEvents }: SignatureProfile): string {
+	const secret = `Secret for the credential: <b>${secretLabel}</b>.`;
+	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
+	const events =
+		examples.length === 0
+			? 'Deliveries from this source have no event name.'
+			: `Example events: ${examples.join(', ')}.`;
+	return [setup, secret, limits, events, `<a href="${docs}" target="_blank">More details</a>`]
+		.filter(Boolean)
+		.join(' ');
+}
+
+function setupNote(source: string, html: string): INodeProperties {
+	return {
+		displayName: html,
+		name: 'setupNote',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { source: [source] } },
+	};
+}

@@ -1,0 +1,85 @@
+import type { INodeTypeDescription, IWebhookDescription } from 'n8n-workflow';
+
+import { profiles } from '../../../core/signature';
+import type { SignatureProfile } from '../../../core/signature';
+import { dynamicFields } from '../../shared/webhook/dynamic-fields';
+import type { LookupTable } from '../../shared/webhook/dynamic-fields';
+import { sourceOptions } from './sources';
+
+/** Methods that n8n hands to a node besides POST. OPTIONS is not among them: n8n answers it itself, for CORS. */
+const HANDSHAKE_METHODS = ['GET', 'HEAD'];
+
+const all = Object.values(profiles);
+
+/** Providers that greet with another method than POST. */
+const methods: LookupTable = all
+	.map((profile) => [profile.name, ['POST', ...greetingMethods(profile)].join(',')] as const)
+	.filter(([, names]) => names !== 'POST');
+
+/** Providers that want another status than 200 for a delivery. */
+const statuses: LookupTable = all
+	.map(({ name, success }) => [name, success?.status ?? 200] as const)
+	.filter(([, status]) => status !== 200);
+
+function greetingMethods({ handshakes = [] }: SignatureProfile): string[] {
+	const greeted = handshakes.flatMap(({ when }) =>
+		when.flatMap((condition) => (condition.on === 'method' ? [condition.is] : [])),
+	);
+	return HANDSHAKE_METHODS.filter((method) => greeted.includes(method));
+}
+
+interface Options {
+	responseCode?: number;
+	responseData?: string;
+}
+
+/** Where n8n listens. An empty `responseData` lets `webhook()` choose the body; without it n8n answers "firstEntryJson". */
+export const webhooks = [
+	{
+		name: 'default',
+		...dynamicFields({
+			httpMethod: {
+				read: (parameters, table) => (table.find((row) => row[0] === parameters.source) ?? ['', 'POST'])[1],
+				table: methods,
+			},
+			responseMode: { read: (parameters) => parameters.respond },
+			responseCode: {
+				read: (parameters, table) =>
+					(parameters.options as Options | undefined)?.responseCode ||
+					(parameters.respond === 'onReceived'
+						? (table.find((row) => row[0] === parameters.source) ?? ['', 200])[1]
+						: 200),
+				table: statuses,
+			},
+			responseData: {
+				read: (parameters) =>
+					parameters.respond === 'lastNode'
+						? (parameters.options as Options | undefined)?.responseData || 'firstEntryJson'
+						: '',
+			},
+			path: { read: (parameters) => parameters.path },
+			isFullPath: { read: (parameters) => parameters.webhookIdMode === 'custom' },
+		}),
+	} as unknown as IWebhookDescription,
+];
+
+/** What the panel says while the builder waits for a first request. */
+export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
+	header: 'Wait for a webhook',
+	executionsHelp: {
+		inactive:
+			'Webhooks have two modes: test and production.<br><br><b>Use test mode while you build your workflow</b>. Click ‘Execute step’, then send a request to the test URL. The executions will show up in the editor.<br><br><b>Use production mode to run your workflow automatically</b>. Publish the workflow, then send requests to the production URL. Executions will show up in the <a data-key="executions">executions list</a>.',
+		active:
+			'Webhooks have two modes: test and production.<br><br><b>Use test mode while you build your workflow</b>. Click ‘Execute step’, then send a request to the test URL.<br><br>The workflow is published. Requests to the production URL run it, and these executions show up in the <a data-key="executions">executions list</a>.',
+	},
+	activationHint: 'Publish the workflow to receive webhooks at the production URL without clicking ‘Execute step’.',
+};
+
+const sourceNames = JSON.stringify(sourceOptions.map(({ name, value }) => [value, name]));
+
+/** What stands below the node on the canvas, for example `GitHub: pull_request`. */
+export const subtitle = `={{(${sourceNames}.find((row) => row[0] === $parameter["source"]) ?? ["", ""])[1] + ($parameter["events"] ? ": " + $parameter["events"] : "")}}`;
+
+/** One output, and one for refused requests where the builder wants to see them. */
+export const outputs: INodeTypeDescription['outputs'] =
+	'={{$parameter["options"]["outputRejected"] ? [{ type: "main", displayName: "Verified" }, { type: "main", displayName: "Rejected" }] : ["main"]}}';

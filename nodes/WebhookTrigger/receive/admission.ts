@@ -1,0 +1,32 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { isAddressAllowed } from '../../../core/receive/ip-address-list';
+import { oneLine } from '../../../core/text/one-line';
+import { declaredLength } from '../../shared/webhook/request';
+import { answers } from './answers';
+import type { Answer } from './answers';
+import type { TriggerSettings } from '../configuration/options';
+
+/** Why a request is not taken: for the sender an answer, for the operator the reason. */
+export interface Rejection {
+	answer: Answer;
+	reason: string;
+	check?: string;
+	hint?: string;
+}
+
+/** A proxy may forward anything as an address; the longest that is one has 45 characters. */
+const LONGEST_ADDRESS = 60;
+
+/** Size and address: what a request must pass before anything about it is read. */
+export function gate(context: IWebhookFunctions, { maxBodyBytes, allowedIps }: TriggerSettings): Rejection | undefined {
+	if ((declaredLength(context) ?? 0) > (maxBodyBytes ?? Infinity)) {
+		return { answer: answers.tooLarge, reason: 'body-too-large' };
+	}
+	const address = context.getRequestObject().ip ?? '';
+	if (allowedIps !== undefined && !isAddressAllowed(allowedIps, address)) {
+		const hint = `${oneLine(address, LONGEST_ADDRESS)} is not in Allowed IPs. If n8n runs behind a proxy, set N8N_PROXY_HOPS`;
+		return { answer: answers.addressNotAllowed, reason: 'address-not-allowed', hint };
+	}
+	return undefined;
+}

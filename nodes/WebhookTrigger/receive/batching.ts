@@ -1,0 +1,63 @@
+import { sleep } from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import type { Batch, BatchPolicy } from '../../../core/receive/batch';
+import { isConnected, onAnswered } from '../../shared/webhook/response';
+import { answers } from './answers';
+import type { Acceptance } from './response';
+import type { HeldDelivery, NodeState } from '../state/node-state';
+
+/**
+ * Waits until the delivery's batch is full or due. Then one of its `webhook()` calls starts the execution for all, and
+ * n8n answers that one sender; the other calls leave their responses open. What n8n answers the one, success or failure,
+ * all get: nobody is told "accepted" before the execution is stored.
+ *
+ * @param accepted what the senders get when it is stored
+ */
+export async function startInBatch(
+	context: IWebhookFunctions,
+	state: NodeState,
+	policy: BatchPolicy,
+	item: INodeExecutionData,
+	accepted: Acceptance,
+): Promise<IWebhookResponseData> {
+	const response = context.getResponseObject();
+	const held: HeldDelivery = {
+		response,
+		item,
+		release: () => undefined,
+		answer: (status) => {
+			const { headers, body, ...given } = isSuccess(status) ? accepted : answers.notStored(status);
+			response.writeHead(given.status, headers).end(body);
+		},
+	};
+	const { batch, opened, full } = state.batchCollector(policy).place(held, Date.now());
+	const released = new Promise<void>((resolve) => (held.release = resolve));
+	if (full) release(batch);
+	else if (opened) void sleep(policy.waitMs).then(() => batch.close() && release(batch));
+	await released;
+
+	if (held !== leaderOf(batch)) return { noWebhookResponse: true };
+	onAnswered(response, (status) => {
+		const members = batch.settle(isSuccess(status) ? 'stored' : 'failed');
+		for (const member of members) if (member !== held) member.answer(status);
+	});
+	return { workflowData: [batch.entries.map((member) => member.item)], webhookResponse: accepted.content };
+}
+
+function release(batch: Batch<HeldDelivery>): void {
+	for (const { release: go } of batch.entries) go();
+}
+
+/** The first whose sender is still there, decided once. */
+const leaders = new WeakMap<Batch<HeldDelivery>, HeldDelivery>();
+
+function leaderOf(batch: Batch<HeldDelivery>): HeldDelivery | undefined {
+	const leader = leaders.get(batch) ?? batch.entries.find((held) => isConnected(held.response)) ?? batch.entries[0];
+	if (leader) leaders.set(batch, leader);
+	return leader;
+}
+
+function isSuccess(status: number): boolean {
+	return status >= 200 && status < 300;
+}

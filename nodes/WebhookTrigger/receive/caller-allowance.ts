@@ -1,0 +1,57 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { callerOf } from '../../../core/receive/ip-address';
+import type { Allowances, Proof } from '../../../core/receive/allowance';
+import type { RateDecision } from '../../../core/receive/rate-limit';
+import { answers } from './answers';
+import type { Rejection } from './admission';
+import type { NodeState } from '../state/node-state';
+import type { TriggerSettings } from '../configuration/options';
+
+/**
+ * What one request costs its caller. A request is verified before it is charged: a flood of forged requests must not make
+ * a genuine one get 429, and what verification costs is bounded (a small multiple of hashing the body).
+ */
+export class CallerAllowance {
+	private readonly allowances: Allowances | undefined;
+
+	private readonly caller: string;
+
+	/** @param now milliseconds */
+	constructor(
+		context: IWebhookFunctions,
+		{ rate }: TriggerSettings,
+		state: NodeState,
+		private readonly now: number,
+	) {
+		this.allowances = rate && state.allowances(rate);
+		this.caller = callerOf(context.getRequestObject().ip ?? '');
+	}
+
+	/** Refuses a caller that may send neither kind of request any more, before its request is read. Charges nothing. */
+	early(): Rejection | undefined {
+		return tooMany(this.allowances?.peek(this.caller, this.now), 'This address has exceeded the rate limit');
+	}
+
+	/** Charges a request of which it is known whether it was verified. */
+	take(proof: Proof): Rejection | undefined {
+		return tooMany(this.allowances?.take(proof, this.caller, this.now), exceeded(proof));
+	}
+
+	/** Charges a request that is refused anyway, and refuses it as one too many where it is. */
+	refuse(rejection: Rejection): Rejection {
+		const decision = this.allowances?.take('unverified', this.caller, this.now);
+		const { reason, check } = rejection;
+		const over = tooMany(decision, `${exceeded('unverified')}. This request was also refused: ${reason}`);
+		return over ? { ...over, check } : rejection;
+	}
+}
+
+function exceeded(proof: Proof): string {
+	return `This address has exceeded the rate limit for ${proof} requests`;
+}
+
+function tooMany(decision: RateDecision | undefined, hint: string): Rejection | undefined {
+	if (decision === undefined || decision.allowed) return undefined;
+	return { answer: answers.tooMany(decision.retryAfterSeconds), reason: 'too-many-requests', hint };
+}

@@ -1,0 +1,54 @@
+import { executeFilter, NodeOperationError } from 'n8n-workflow';
+import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { parsePath, readPath } from '../../../core/text/json-path';
+import { isExpression } from '../configuration/conditions';
+
+/**
+ * Do the conditions hold for a delivery?
+ *
+ * @param delivery what the workflow would get: headers, query, body, event …
+ */
+export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, delivery: IDataObject): boolean {
+	const dynamic = filter.conditions.some(
+		({ leftValue, rightValue }) => isExpression(leftValue) || isExpression(rightValue),
+	);
+	const evaluated = dynamic ? evaluatedConditions(context) : filter;
+	const judgeable = filter.conditions.filter(({ leftValue }) => !looksInside(leftValue, delivery.body));
+	if (judgeable.length === 0) return false;
+	if (judgeable.length < filter.conditions.length && filter.combinator === 'and') return false;
+	const conditions = judgeable.map((condition) => {
+		const index = filter.conditions.indexOf(condition);
+		const { leftValue, rightValue } = evaluated.conditions[index] ?? condition;
+		const path = isExpression(condition.leftValue) ? undefined : String(condition.leftValue).trim();
+		const left = path === undefined ? leftValue : (readPath(delivery, path) as typeof leftValue);
+		return { ...condition, leftValue: left ?? null, rightValue };
+	});
+	return executeFilter({ ...filter, conditions });
+}
+
+/**
+ * Does the condition ask for a field of a body that has none, such as text? It does not hold then, not even as a negation:
+ * whether a body is read as text is up to the content type, which nobody signs.
+ */
+function looksInside(leftValue: unknown, body: unknown): boolean {
+	if (isExpression(leftValue) || (typeof body === 'object' && body !== null)) return false;
+	const steps = parsePath(String(leftValue).trim());
+	return steps[0] === 'body' && steps.length > 1;
+}
+
+function evaluatedConditions(context: IWebhookFunctions): FilterValue {
+	try {
+		return context.getNodeParameter('options.conditions') as unknown as FilterValue;
+	} catch (error) {
+		const said = error instanceof Error ? error.message : String(error);
+		const description =
+			'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.';
+		throw new NodeOperationError(
+			context.getNode(),
+			`The expressions in the Only When option could not be evaluated: ${said}`,
+			{
+				description,
+			},
+		);
+	}
+}

@@ -1,0 +1,75 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { Allowances } from '../../../core/receive/allowance';
+import { BatchCollector } from '../../../core/receive/batch';
+import type { BatchPolicy } from '../../../core/receive/batch';
+import { RateLimiter } from '../../../core/receive/rate-limit';
+import type { RatePolicy } from '../../../core/receive/rate-limit';
+import { ReplayMemory } from '../../../core/receive/replay-memory';
+import type { Response } from '../../shared/webhook/response';
+import { ConfigurationMemory } from '../configuration/configuration-cache';
+import { ToldSecrets } from './told-secrets';
+import { TriggerLog } from './trigger-log';
+
+/** A delivery that waits for its batch. Its sender waits with it. */
+export interface HeldDelivery {
+	response: Response;
+	item: INodeExecutionData;
+	/** Lets its `webhook()` call go on. */
+	release: () => void;
+	/** Tells its sender what became of the batch. */
+	answer: (status: number) => void;
+}
+
+/** Most deliveries of one node that are remembered: 133 bytes each, measured. */
+const REMEMBERED_DELIVERIES = 10_000;
+const MOST_NODES = 1_000;
+
+/** Every refused request that is put out is an execution: a flood must not become a flood of those. */
+const REJECTED_RUNS: RatePolicy = { requests: 10, seconds: 60 };
+
+/** What one node remembers between requests. For this process, and until it ends. */
+export class NodeState {
+	readonly configuration = new ConfigurationMemory();
+
+	readonly deliveries = new ReplayMemory(REMEMBERED_DELIVERIES);
+
+	readonly rejectedRuns = new RateLimiter(REJECTED_RUNS);
+
+	readonly log = new TriggerLog();
+
+	readonly toldSecrets = new ToldSecrets();
+
+	private limits: { policy: string; allowances: Allowances } | undefined;
+
+	private collector: { policy: string; collector: BatchCollector<HeldDelivery> } | undefined;
+
+	/** Begins anew when the builder changes the policy. */
+	allowances(rate: RatePolicy): Allowances {
+		const policy = JSON.stringify(rate);
+		if (this.limits?.policy !== policy) this.limits = { policy, allowances: new Allowances(rate) };
+		return this.limits.allowances;
+	}
+
+	/** A batch that is open while the policy changes still closes at its own time. */
+	batchCollector(batch: BatchPolicy): BatchCollector<HeldDelivery> {
+		const policy = JSON.stringify(batch);
+		if (this.collector?.policy !== policy) this.collector = { policy, collector: new BatchCollector(batch) };
+		return this.collector.collector;
+	}
+}
+
+const states = new Map<string, NodeState>();
+
+/** The state of a node; beyond 1,000 nodes the one that was quiet longest is forgotten. */
+export function stateOf(workflowId: string | undefined, nodeId: string): NodeState {
+	const key = `${workflowId}/${nodeId}`;
+	const state = states.get(key) ?? new NodeState();
+	states.delete(key);
+	if (states.size >= MOST_NODES) {
+		const [quietest] = states.keys();
+		if (quietest !== undefined) states.delete(quietest);
+	}
+	states.set(key, state);
+	return state;
+}

@@ -1,0 +1,33 @@
+import { NodeFailure } from '../errors';
+import type { FailureFacts } from '../errors';
+import { maskDeep } from './mask-deep';
+import type { Masks } from './mask-deep';
+
+/** Causes of causes: none is followed further. */
+const DEEPEST_CAUSE = 5;
+/** What n8n shows and stores of an error; everything else in one may refer to itself. */
+const WORDS = ['message', 'stack', 'description', 'messages', 'cure'];
+
+/** A failure whose words and facts are masked. Errors of others are changed in place: their class says what n8n does. */
+export function maskFailure<T>(failure: T, masks: Masks): T;
+export function maskFailure(failure: unknown, masks: Masks): unknown {
+	if (failure instanceof NodeFailure) {
+		const { message, cure, facts } = failure;
+		return new NodeFailure(masks.text(message), masks.text(cure), maskDeep<FailureFacts>(facts, masks));
+	}
+	if (!(failure instanceof Error)) return maskDeep(failure, masks);
+	let error: unknown = failure;
+	for (let depth = 0; error instanceof Error && depth < DEEPEST_CAUSE; depth++) {
+		maskWords(error, masks);
+		error = error.cause;
+	}
+	return failure;
+}
+
+function maskWords(error: Error, masks: Masks): void {
+	for (const name of WORDS) {
+		const value: unknown = Reflect.get(error, name);
+		const after = maskDeep(value, masks);
+		if (after !== value) Reflect.set(error, name, after);
+	}
+}
