@@ -8,9 +8,7 @@ export default {
 	testRunner: 'mocha',
 	mochaOptions: {
 		require: ['./test/mutation/jest-words.cjs'],
-		spec: [
-			'test/unit/{agent,agent-protocols,delivery*,event,payload,send-curl-script,send-retry,signature,text}/*.test.js',
-		],
+		spec: ['test/unit/core/**/*.test.js'],
 	},
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,

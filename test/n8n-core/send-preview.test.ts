@@ -1,5 +1,5 @@
 import { createVerifier, profiles } from '../../core/signature';
-import { runScript } from '../unit/send-curl-script/run-script';
+import { runScript } from '../unit/core/send/script/run-script';
 import { recordingServer } from './harness/loopback';
 import type { Recorded } from './harness/loopback';
 import { runNode } from './harness/workflow';

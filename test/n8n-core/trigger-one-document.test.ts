@@ -3,7 +3,7 @@ import { parse as parseForm } from 'node:querystring';
 
 import { createSigner } from '../../core/signature';
 import type { SignatureProfile } from '../../core/signature';
-import { allProfiles, bodyFor, secretFor, signable } from '../unit/signature/deliveries';
+import { allProfiles, bodyFor, secretFor, signable } from '../unit/core/signature/deliveries';
 import { registeredPath, startTrigger } from './harness/trigger';
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -1,6 +1,6 @@
 /**
  * Which fields of our credentials are secret: every password field, `.` into collections, and what n8n keeps beside the
- * fields of an OAuth2 credential. test/unit/nodes/credential-secrets.test.ts derives the same from the credentials.
+ * fields of an OAuth2 credential. test/unit/nodes/shared/masking/credential-secrets.test.ts derives the same from the credentials.
  */
 export const secretFields = {
 	agentChannelApi: ['apiKey'],

@@ -19,7 +19,7 @@ import {
 	serializeItem,
 } from '../../../core/signature/schemes/message/structured-fields';
 import { parseTimestamp } from '../../../core/signature/schemes/timestamp';
-import { deliver, NOW, secretFor, signable } from '../signature/deliveries';
+import { deliver, NOW, secretFor, signable } from '../core/signature/deliveries';
 import { hostileTexts, hostileValues, LENGTH, manyNames } from './hostile';
 import type { Parser } from './parser';
 import { tolerant } from './tolerant';

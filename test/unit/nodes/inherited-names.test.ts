@@ -16,7 +16,7 @@ import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configurati
 import { emissionOf } from '../../../nodes/WebhookTrigger/receive/output';
 import { requestData } from '../../../nodes/WebhookTrigger/configuration/masking';
 import { readSettings } from '../../../nodes/WebhookTrigger/configuration/options';
-import { fakeContext } from '../trigger/context';
+import { fakeContext } from './WebhookTrigger/context';
 import { readPath } from '../../../core/text/json-path';
 import { responseOf } from '../../../nodes/WebhookTrigger/configuration/response-options';
 import { filesOf } from '../../../nodes/AgentRun/configuration/input-files';

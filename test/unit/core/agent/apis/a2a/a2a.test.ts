@@ -1,0 +1,411 @@
+import type { AgentCall } from '../../../../../../core/agent';
+import { accepting, replyOf, stepsOf } from '../outcomes';
+import { aCall, preparedFrom, protocolNamed, sent } from '../protocols';
+
+const a2a = protocolNamed('a2a');
+const files = [{ name: 'a.png', mediaType: 'image/png', bytes: Buffer.from('PNG') }];
+const base64 = Buffer.from('PNG').toString('base64');
+const rpc = (result: unknown) => ({ jsonrpc: '2.0', id: 1, result });
+const read = (body: unknown, status = 200) => a2a.outcome({ status, body }, {});
+
+describe('a message is sent', () => {
+	const message = { messageId: 'run-1', role: 'ROLE_USER', parts: [{ text: 'Hello' }], metadata: { userId: 'user-1' } };
+	const envelope = { jsonrpc: '2.0', id: 'run-1', method: 'SendMessage' };
+	const whole = { ...message, contextId: 'session-1' };
+
+	it.each<[string, Partial<AgentCall>, Record<string, unknown>]>([
+		['in 1.0', {}, { ...envelope, params: { message: whole, configuration: { returnImmediately: false } } }],
+		[
+			'with files in 1.0',
+			{ files, taskId: 't-1' },
+			{
+				...envelope,
+				params: {
+					message: {
+						...whole,
+						taskId: 't-1',
+						parts: [{ text: 'Hello' }, { raw: base64, filename: 'a.png', mediaType: 'image/png' }],
+					},
+					configuration: { returnImmediately: false },
+				},
+			},
+		],
+		[
+			'with files in 0.3',
+			{ files, prepared: { version: '0.3' } },
+			{
+				...envelope,
+				method: 'message/send',
+				params: {
+					message: {
+						...whole,
+						kind: 'message',
+						role: 'user',
+						parts: [
+							{ kind: 'text', text: 'Hello' },
+							{ kind: 'file', file: { name: 'a.png', mimeType: 'image/png', bytes: base64 } },
+						],
+					},
+					configuration: { blocking: true },
+				},
+			},
+		],
+		[
+			'to a background run of 1.0',
+			{ mode: 'background' },
+			{ ...envelope, params: { message: whole, configuration: { returnImmediately: true } } },
+		],
+		[
+			'to a background run of 0.3',
+			{ mode: 'background', prepared: { version: '0.3' } },
+			{
+				...envelope,
+				method: 'message/send',
+				params: {
+					message: { ...whole, kind: 'message', role: 'user', parts: [{ kind: 'text', text: 'Hello' }] },
+					configuration: { blocking: false },
+				},
+			},
+		],
+		[
+			'with the builder’s configuration and metadata',
+			{ extra: { configuration: { historyLength: 3 }, metadata: { locale: 'de' } } },
+			{
+				...envelope,
+				params: {
+					message: { ...whole, metadata: { userId: 'user-1', locale: 'de' } },
+					configuration: { returnImmediately: false, historyLength: 3 },
+				},
+			},
+		],
+		[
+			'without configuration and metadata that are no objects',
+			{ extra: { configuration: 'fast', metadata: 'none' } },
+			{ ...envelope, params: { message: whole, configuration: { returnImmediately: false } } },
+		],
+		[
+			'without what is not known',
+			{ userId: '', runId: undefined, sessionId: '' },
+			{
+				...envelope,
+				id: 'run',
+				params: {
+					message: { role: 'ROLE_USER', parts: [{ text: 'Hello' }] },
+					configuration: { returnImmediately: false },
+				},
+			},
+		],
+	])('%s', (_, call, json) => {
+		const request = sent('a2a', call);
+		expect(request.json).toStrictEqual(json);
+		expect(request.headers).toEqual({
+			'Content-Type': 'application/json',
+			Accept: accepting.whole,
+			'A2A-Version': call.prepared?.version ?? '1.0',
+		});
+	});
+
+	it('and its run is asked for as JSON', () => {
+		const request = a2a.longRuns?.poll({ runId: 'r-1', sessionId: '' }, aCall);
+		expect(request?.headers.Accept).toBe(accepting.whole);
+		expect(JSON.parse(request?.body.toString() ?? '')).toEqual({
+			jsonrpc: '2.0',
+			id: 'run-1',
+			method: 'GetTask',
+			params: { id: 'r-1', historyLength: 1 },
+		});
+	});
+});
+
+describe('a message is a reply', () => {
+	it.each([
+		['of 1.0', { message: { contextId: 'x-1', parts: [{ text: 'Hi' }] } }, { sessionId: 'x-1' }],
+		['of 0.3', { kind: 'message', contextId: 'x-1', parts: [{ kind: 'text', text: 'Hi' }] }, { sessionId: 'x-1' }],
+		['without a context', { message: { parts: [{ text: 'Hi' }] } }, {}],
+		['with an empty context', { message: { contextId: '', parts: [{ text: 'Hi' }] } }, {}],
+	])('%s', (_, result, ids) => {
+		expect(read(rpc(result))).toStrictEqual(replyOf({ text: 'Hi', ...ids }));
+	});
+
+	it.each([
+		['no data', [{ text: 'Hi' }, { odd: 1 }, 7], { text: 'Hi' }],
+		['one piece of data', [{ data: { a: 1 } }], { structuredOutput: { a: 1 } }],
+		['two pieces of data', [{ data: 1 }, { data: 2 }], { structuredOutput: [1, 2] }],
+		[
+			'files without a name and a type',
+			[{ url: 'https://x/f' }, { raw: 'eA==' }],
+			{
+				files: [
+					{ name: 'file', mediaType: 'application/octet-stream', url: 'https://x/f' },
+					{ name: 'file', mediaType: 'application/octet-stream', bytes: Buffer.from('x') },
+				],
+			},
+		],
+		[
+			'a file of 0.3 that lies elsewhere',
+			[{ kind: 'file', file: { name: 'f', mimeType: 'text/csv', uri: 'https://x/f' } }],
+			{ files: [{ name: 'f', mediaType: 'text/csv', url: 'https://x/f' }] },
+		],
+	])('with %s', (_, parts, reply) => {
+		expect(read(rpc({ message: { parts } }))).toStrictEqual(replyOf(reply));
+	});
+});
+
+describe('a task', () => {
+	const task = (state: string, said?: string) =>
+		rpc({
+			id: 't-1',
+			contextId: 'x-1',
+			status: { state, ...(said !== undefined && { message: { parts: [{ text: said }] } }) },
+		});
+	const known = { sessionId: 'x-1', runId: 't-1', taskId: 't-1' };
+
+	it.each([
+		['TASK_STATE_COMPLETED', 'completed', 'completed', 'Which city?'],
+		['completed', 'completed', 'completed', 'Which city?'],
+		['TASK_STATE_INPUT_REQUIRED', 'input_required', 'input_required', 'Which city?'],
+		['input-required', 'input_required', 'input_required', 'Which city?'],
+		['TASK_STATE_AUTH_REQUIRED', 'input_required', 'auth_required', 'Which city?'],
+		['auth-required', 'input_required', 'auth_required', 'Which city?'],
+		['TASK_STATE_WORKING', 'running', 'working', ''],
+		['submitted', 'running', 'submitted', ''],
+	])('that is %s is %s', (state, status, finishReason, text) => {
+		expect(read(task(state, 'Which city?'))).toStrictEqual(replyOf({ text, status, finishReason, ...known }));
+	});
+
+	it('of which only the id is known goes on', () => {
+		expect(read(rpc({ task: { id: 't-1' } }))).toStrictEqual(
+			replyOf({ status: 'running', finishReason: null, runId: 't-1', taskId: 't-1' }),
+		);
+	});
+
+	it.each([
+		['TASK_STATE_FAILED', 'boom', 'the task is failed: boom'],
+		['failed', undefined, 'the task is failed'],
+		['TASK_STATE_CANCELED', undefined, 'the task is canceled'],
+		['rejected', 'x'.repeat(501), `the task is rejected: ${'x'.repeat(500)} […]`],
+	])('that is %s has failed', (state, said, message) => {
+		expect(read(task(state, said))).toMatchObject({
+			ok: false,
+			failure: { message: `The agent reported an error: ${message}`, accepted: 'yes', status: 200 },
+		});
+	});
+});
+
+describe('an answer that is no reply', () => {
+	const cured = {
+		other:
+			'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.',
+		refused: 'Check Extra JSON and the files against the agent card.',
+		failed: 'The agent ran and failed, although it responded with 200. Check its log before you run it again.',
+	};
+
+	it.each([
+		[{ code: -32601, message: 'x' }, 'rejected the request: x (JSON-RPC -32601)', cured.other, 'no'],
+		[{ code: -32009, message: 'x' }, 'rejected the request: x (JSON-RPC -32009)', cured.other, 'no'],
+		[{ code: -32600, message: 'x' }, 'rejected the request: x (JSON-RPC -32600)', cured.refused, 'no'],
+		[{ code: -32602 }, 'rejected the request: no error message (JSON-RPC -32602)', cured.refused, 'no'],
+		[{ code: -32603, message: 'x' }, 'reported an error: x (JSON-RPC -32603)', cured.failed, 'yes'],
+		[{ code: -32599, message: 'x' }, 'reported an error: x (JSON-RPC -32599)', cured.failed, 'yes'],
+		[{ message: 'x' }, 'reported an error: x', cured.failed, 'yes'],
+		[{}, 'reported an error: no error message', cured.failed, 'yes'],
+	] as const)('but the error %j', (error, message, cure, accepted) => {
+		expect(read({ jsonrpc: '2.0', error })).toEqual({
+			ok: false,
+			failure: { message: `The agent ${message}`, cure, accepted, status: 200 },
+			...(cure === cured.other && { again: { version: '0.3' } }),
+		});
+	});
+
+	it.each([
+		[{ result: 'text' }, 'it has the fields result'],
+		[{ result: { odd: 1 } }, 'it has the fields result'],
+		['<html>', 'it is a web page'],
+	])('nor A2A at all: %j', (body, seen) => {
+		expect(read(body)).toMatchObject({ ok: false, failure: { message: `This is not a response from A2A: ${seen}` } });
+	});
+});
+
+describe('the agent’s card', () => {
+	const look = (body: unknown, status = 200) => preparedFrom('a2a', { status, body });
+	const jsonRpc = { protocolBinding: 'JSONRPC' };
+	const card = (...supportedInterfaces: unknown[]) => ({ name: 'Echo', supportedInterfaces });
+
+	it('is asked for as 1.0, below the URL without its last slashes', () => {
+		expect(a2a.prepare?.requests({ ...aCall, url: 'https://a.example/team//' })).toEqual(
+			['/team/.well-known/agent-card.json', '/.well-known/agent-card.json', '/.well-known/agent.json'].map((path) => ({
+				method: 'GET',
+				url: `https://a.example${path}`,
+				headers: { Accept: 'application/json', 'A2A-Version': '1.0' },
+				body: Buffer.alloc(0),
+			})),
+		);
+	});
+
+	it.each([
+		['an interface without a version is 1.0', card({ ...jsonRpc, url: 'https://a/1' }), 'https://a/1', '1.0'],
+		['1.1 is 1.0', card({ ...jsonRpc, url: 'https://a/1', protocolVersion: '1.1' }), 'https://a/1', '1.0'],
+		['0.3.0 is 0.3', card({ ...jsonRpc, url: 'https://a/3', protocolVersion: '0.3.0' }), 'https://a/3', '0.3'],
+		[
+			'what is neither is passed over',
+			card(
+				{ ...jsonRpc, url: 'https://a/2', protocolVersion: '2.0' },
+				{ ...jsonRpc, url: 'https://a/3', protocolVersion: '0.3' },
+			),
+			'https://a/3',
+			'0.3',
+		],
+		[
+			'0.3 beside its own transport',
+			{
+				name: 'Echo',
+				url: 'https://a/g',
+				preferredTransport: 'GRPC',
+				additionalInterfaces: [
+					{ transport: 'HTTP+JSON', url: 'https://a/r' },
+					{ transport: 'JSONRPC', url: 'https://a/3' },
+				],
+			},
+			'https://a/3',
+			'0.3',
+		],
+	])('%s', (_, body, url, version) => {
+		expect(look(body)).toEqual({ ok: true, prepared: { url, version } });
+	});
+
+	it.each([
+		['/rpc', 'https://agent.example.com/rpc'],
+		['rpc?a=1', 'https://agent.example.com/base/.well-known/rpc?a=1'],
+		['../rpc', 'https://agent.example.com/base/rpc'],
+		['//other.example/rpc', 'https://other.example/rpc'],
+	])('may name a relative URL, which is one beside the card: %s', (url, absolute) => {
+		expect(look(card({ ...jsonRpc, url }))).toEqual({ ok: true, prepared: { url: absolute, version: '1.0' } });
+	});
+
+	it('is told as what named the URL of the request, and only where it did', () => {
+		expect(a2a.request({ ...aCall, prepared: { url: 'https://a/1' } })).toMatchObject({ urlFrom: 'card' });
+		expect(a2a.request({ ...aCall, prepared: { version: '0.3' } })).not.toHaveProperty('urlFrom');
+		expect(a2a.request(aCall)).not.toHaveProperty('urlFrom');
+	});
+
+	it.each([
+		['of another generation', card({ ...jsonRpc, url: 'https://a/2', protocolVersion: '2.0' })],
+		['without a URL', card({ ...jsonRpc })],
+		['with an empty URL', card({ ...jsonRpc, url: '' })],
+		['with a URL that is none', card({ ...jsonRpc, url: 'https://' })],
+		['with a URL of another scheme', card({ ...jsonRpc, url: 'file:///etc/passwd' })],
+		['with a script for a URL', card({ ...jsonRpc, url: 'javascript:alert(1)' })],
+		['of 0.3 without a URL', { name: 'Echo' }],
+		[
+			'of 0.3 without JSON-RPC',
+			{ name: 'Echo', url: 'https://a/g', preferredTransport: 'GRPC', additionalInterfaces: [] },
+		],
+	])('is refused: one %s', (_, body) => {
+		expect(look(body)).toEqual({
+			ok: false,
+			failure: {
+				message: 'The agent card does not list a JSON-RPC interface for A2A 1.0 or 0.3',
+				cure: 'Agent Run supports A2A over JSON-RPC only. Ask the operator of the agent for such an interface, or choose another Agent API.',
+				accepted: 'no',
+				status: 200,
+			},
+		});
+	});
+
+	it.each([
+		['that came with a 404', { name: 'Echo', url: 'https://a/3' }, 404],
+		['that names no agent', { url: 'https://a/3' }, 200],
+		['that is a list', [{ name: 'Echo' }], 200],
+		['that is nothing', null, 200],
+	])('is looked for elsewhere: one %s', (_, body, status) => {
+		expect(look(body, status)).toBeUndefined();
+	});
+});
+
+describe('a stream', () => {
+	const artifact = (artifactId: string | undefined, parts: unknown[], append = false) =>
+		rpc({ artifactUpdate: { taskId: 't-1', contextId: 'x-1', append, artifact: { artifactId, parts } } });
+	const text = (said: string) => [{ text: said }];
+	const status = (state: string, ids = {}) => rpc({ statusUpdate: { ...ids, status: { state } } });
+	const completed = status('TASK_STATE_COMPLETED', { taskId: 't-1', contextId: 'x-1' });
+	const known = { sessionId: 'x-1', runId: 't-1', taskId: 't-1' };
+	const completedReply = (held: Record<string, unknown>) => replyOf({ finishReason: 'completed', ...known, ...held });
+
+	it('of one message is done with it, in 1.0 and 0.3', () => {
+		for (const result of [{ message: { parts: text('Hi') } }, { kind: 'message', parts: text('Hi') }]) {
+			expect(stepsOf('a2a', rpc(result))).toStrictEqual({
+				steps: [{ done: true, delta: 'Hi' }],
+				outcome: replyOf({ text: 'Hi' }),
+			});
+		}
+	});
+
+	it('tells each piece once, and is done when the task rests', () => {
+		expect(
+			stepsOf('a2a', artifact('a', text('Hé')), artifact('a', [{ data: { a: 1 } }], true), completed),
+		).toStrictEqual({
+			steps: [{ delta: 'Hé' }, {}, { done: true }],
+			outcome: completedReply({ text: 'Hé', structuredOutput: { a: 1 } }),
+		});
+	});
+
+	it.each([
+		['appended to', [artifact('a', text('1')), artifact('a', text('2'), true)], '12'],
+		['replaced', [artifact('a', text('1')), artifact('a', text('2'))], '2'],
+		['one of several', [artifact('a', text('1')), artifact('b', text('2')), artifact('a', text('3'), true)], '132'],
+		['appended to before it began', [artifact('a', text('1'), true)], '1'],
+		['without an id, which is an empty one', [artifact(undefined, text('1')), artifact('', text('2'))], '2'],
+		[
+			'sent again with its task',
+			[1, 2].map(() =>
+				rpc({ task: { id: 't-1', contextId: 'x-1', artifacts: [{ artifactId: 'a', parts: text('1') }] } }),
+			),
+			'1',
+		],
+	])('an artifact may be %s', (_, events, whole) => {
+		expect(stepsOf('a2a', ...events, completed).outcome).toStrictEqual(completedReply({ text: whole }));
+	});
+
+	it('takes the ids from whichever event has them', () => {
+		expect(stepsOf('a2a', artifact('a', text('1')), status('completed')).outcome).toMatchObject({
+			reply: { text: '1', ...known },
+		});
+	});
+
+	it('keeps a thousand artifacts, and goes on with those', () => {
+		const many = Array.from({ length: 1001 }, (_, index) => artifact(`a${index}`, text('x')));
+		const { outcome } = stepsOf('a2a', ...many, artifact('a0', text('y'), true), completed);
+		expect(outcome.ok ? outcome.reply.text : '').toBe(`xy${'x'.repeat(999)}`);
+	});
+
+	it.each([
+		['null', 'null', 'it is empty'],
+		['text', 'hello', 'it is empty'],
+		['no result', rpc(7), 'it has the fields jsonrpc, id, result'],
+		['another result', rpc({ news: 1 }), 'it has the fields jsonrpc, id, result'],
+	])('passes over %s, which is a failure only where nothing else came', (_, event, is) => {
+		expect(stepsOf('a2a', event, artifact('a', text('Hé')), event, completed)).toStrictEqual({
+			steps: [{}, { delta: 'Hé' }, {}, { done: true }],
+			outcome: completedReply({ text: 'Hé' }),
+		});
+		const message = `This is not a response from A2A: ${is}`;
+		expect(stepsOf('a2a', event, rpc(8)).outcome).toMatchObject({
+			ok: false,
+			failure: { message, status: 200, partialText: '' },
+		});
+		expect(stepsOf('a2a', artifact('a', text('Hé')), event).outcome).toMatchObject({
+			ok: false,
+			failure: { message: 'The stream ended before the reply was complete', partialText: 'Hé' },
+		});
+	});
+
+	it.each([
+		['an error', { error: { code: -32603, message: 'boom' } }, 'The agent reported an error: boom (JSON-RPC -32603)'],
+		['a failed task', status('failed'), 'The agent reported an error: the task is failed'],
+	])('ends with %s', (_, event, message) => {
+		expect(stepsOf('a2a', artifact('a', text('Hé')), event)).toMatchObject({
+			steps: [{ delta: 'Hé' }, { done: true }],
+			outcome: { ok: false, failure: { message, status: 200, partialText: 'Hé' } },
+		});
+	});
+});

@@ -1,0 +1,120 @@
+import { agentProtocols } from '../../../../../core/agent';
+import type { AgentCall } from '../../../../../core/agent';
+import { preparedFrom } from './protocols';
+
+const protocol = (name: string) => agentProtocols.find((candidate) => candidate.name === name);
+const call: AgentCall = {
+	url: 'https://agent.example.com',
+	message: 'hi',
+	userId: 'u',
+	sessionId: '00000000-0000-4000-8000-000000000001',
+	target: 'agent',
+	callbackUrl: 'https://n8n.example.com/webhook-waiting/7?signature=abc',
+};
+const sent = (name: string, given: AgentCall) =>
+	JSON.parse(protocol(name)?.request(given).body.toString('utf8') ?? '') as Record<string, unknown>;
+
+describe('an address for the reply', () => {
+	it.each([
+		['customJson', 'callbackUrl'],
+		['langgraph', 'webhook'],
+	])('%s is told it as %s, and nothing of it otherwise', (name, field) => {
+		expect(sent(name, call)[field]).toBe(call.callbackUrl);
+		expect(sent(name, { ...call, callbackUrl: undefined })).not.toHaveProperty(field);
+	});
+
+	it.each([
+		['taskPushNotificationConfig', '1.0'],
+		['pushNotificationConfig', '0.3'],
+	])('an A2A agent is told it as %s in %s', (field, version) => {
+		const configurationOf = (given: AgentCall) =>
+			(sent('a2a', { ...given, prepared: { version } }).params as { configuration: object }).configuration;
+		expect(configurationOf(call)).toMatchObject({ [field]: { url: call.callbackUrl } });
+		expect(configurationOf({ ...call, callbackUrl: undefined })).not.toHaveProperty(field);
+	});
+
+	it.each([
+		['says that it does', { pushNotifications: true }, true],
+		['says that it does not', { pushNotifications: false }, false],
+		['says nothing', {}, false],
+		['has no capabilities', undefined, false],
+	])('an A2A agent must push notifications: its card %s', (_, capabilities, able) => {
+		const supportedInterfaces = [{ protocolBinding: 'JSONRPC', url: 'https://agent.example.com/rpc' }];
+		const card = { name: 'Echo', supportedInterfaces, capabilities };
+		const discover = (given: AgentCall) => preparedFrom('a2a', { status: 200, body: card }, given);
+		expect(discover({ ...call, callbackUrl: undefined })).toMatchObject({ ok: true });
+		expect(discover(call)).toMatchObject(
+			able
+				? { ok: true }
+				: {
+						ok: false,
+						failure: {
+							message: 'According to its card, the agent does not support push notifications',
+							cure: 'Set Wait For Reply to Wait or Poll.',
+							accepted: 'no',
+						},
+					},
+		);
+	});
+
+	it('cannot be told to the others', () => {
+		const able = agentProtocols.filter(({ callback }) => callback !== undefined).map(({ name }) => name);
+		expect(able).toEqual(['customJson', 'a2a', 'langgraph']);
+	});
+});
+
+describe('what the agent posts there', () => {
+	const read = (name: string, body: unknown, replyPath = '') =>
+		protocol(name)?.callback?.(body, replyPath === '' ? {} : { replyPath });
+
+	it('is for Custom JSON read as an answer would be', () => {
+		expect(read('customJson', { output: 'done' })).toMatchObject({ ok: true, reply: { text: 'done' } });
+		expect(read('customJson', { a: { b: 'there' } }, 'a.b')).toMatchObject({ ok: true, reply: { text: 'there' } });
+		expect(read('customJson', { success: false, error: 'no' })).toMatchObject({
+			ok: false,
+			failure: { accepted: 'yes', status: 200, message: 'The agent reported an error: no' },
+		});
+	});
+
+	it('is for A2A only word that something is new: anyone could have posted it', () => {
+		const task = { task: { id: 't-1', status: { state: 'TASK_STATE_COMPLETED' } } };
+		expect(read('a2a', task)).toBe('ask');
+	});
+
+	const run = { run_id: 'r-1', thread_id: 't-1', status: 'success' };
+	const values = { messages: [{ type: 'ai', content: 'done' }] };
+
+	it('is for LangGraph the run with its final state', () => {
+		expect(read('langgraph', { ...run, values })).toMatchObject({
+			ok: true,
+			reply: { text: 'done', status: 'completed', runId: 'r-1', sessionId: 't-1' },
+		});
+	});
+
+	it('may be an interrupted run, which wants an answer', () => {
+		const interrupted = { ...values, __interrupt__: [{ id: 'i-1', value: 'Go on?' }] };
+		expect(read('langgraph', { ...run, status: 'interrupted', values: interrupted })).toMatchObject({
+			ok: true,
+			reply: { text: 'Go on?', status: 'input_required', taskId: 'i-1' },
+		});
+	});
+
+	it.each([
+		['its error', { status: 'error', error: 'boom' }, 'The agent reported an error: boom'],
+		['its status', { status: 'timeout' }, 'The agent reported an error: the run ended as timeout'],
+		['nothing', { status: undefined }, 'The agent reported an error: the run ended as '],
+	])('is a failed run that tells %s', (_, more, message) => {
+		expect(read('langgraph', { ...run, values, ...more })).toMatchObject({ ok: false, failure: { message } });
+	});
+
+	it.each([['text'], [{ status: 'success' }], [undefined]])('is no run: %j', (body) => {
+		expect(read('langgraph', body)).toMatchObject({
+			ok: false,
+			failure: { message: expect.stringContaining('not a response from LangGraph') as string },
+		});
+	});
+
+	it('is not understood when a successful run has no state', () => {
+		expect(read('langgraph', run)).toMatchObject({ ok: false, failure: { accepted: 'unknown' } });
+	});
+});

@@ -1,0 +1,274 @@
+import { accepting, agentFailed, answered, notOneOf, polled, replyOf, stepsOf, streamCutOff } from '../outcomes';
+import { aCall, protocolNamed, sent } from '../protocols';
+
+const tokens = (totalTokens: number) => ({ promptTokens: null, completionTokens: null, totalTokens });
+
+describe('CodeMie’s assistant is asked', () => {
+	it.each([
+		['for the whole answer', {}, accepting.whole, { stream: false, background_task: false }],
+		['for a stream', { mode: 'stream' }, accepting.ndjson, { stream: true, background_task: false }],
+		['for a task', { mode: 'background' }, accepting.whole, { stream: false, background_task: true }],
+	] as const)('%s', (_, call, accept, form) => {
+		const { headers, json } = sent('codemieAssistant', call);
+		expect(headers).toStrictEqual({ 'Content-Type': 'application/json', Accept: accept });
+		expect(json).toStrictEqual({ text: 'Hello', conversation_id: 'session-1', ...form });
+	});
+});
+
+describe('CodeMie’s assistant answers', () => {
+	const tool = { author_type: 'Tool', author_name: 'search' };
+	const agent = { author_type: 'Agent', author_name: 'planner' };
+	it.each([
+		['text', { generated: 'Hi' }, { text: 'Hi' }],
+		['tokens in camel case', { generated: 'Hi', tokensUsed: 11 }, { text: 'Hi', usage: tokens(11) }],
+		['tokens in snake case', { generated: 'Hi', tokens_used: 11 }, { text: 'Hi', usage: tokens(11) }],
+		['tokens that are no number', { generated: 'Hi', tokensUsed: '11' }, { text: 'Hi' }],
+		['an object', { generated: { a: 1 } }, { text: '{"a":1}', structuredOutput: { a: 1 } }],
+		['tools among its thoughts', { generated: 'Hi', thoughts: [agent, tool] }, { text: 'Hi', toolCalls: [tool] }],
+		['nothing, which is a reply', { generated: '' }, {}],
+		['a task', { generated: '', taskId: 't-1' }, { status: 'running', runId: 't-1' }],
+		['a task in snake case', { generated: null, task_id: 't-1' }, { status: 'running', runId: 't-1' }],
+		['a task beside a text, which is its reply', { generated: 'Hi', taskId: 't-1' }, { text: 'Hi' }],
+	])('%s', (_, body, known) => {
+		expect(answered('codemieAssistant', body)).toStrictEqual(replyOf(known));
+	});
+
+	it.each([
+		['its words', { agentError: 'Guardrail', generated: 'sorry' }, 'Guardrail'],
+		['its words in snake case', { agent_error: 'Guardrail' }, 'Guardrail'],
+		['its words in an object', { agentError: { message: 'Guardrail' }, generated: 'sorry' }, 'Guardrail'],
+		['what was generated', { generated: 'sorry' }, 'sorry'],
+		['what was generated, cut at 500 characters', { generated: 'x'.repeat(501) }, `${'x'.repeat(500)} […]`],
+		['the answer’s own error', { generated: null, detail: 'no budget' }, 'no budget'],
+		['no more', {}, 'no error message'],
+	])('with a failure, and %s', (_, body, said) => {
+		expect(answered('codemieAssistant', { success: false, ...body })).toStrictEqual(agentFailed(said));
+	});
+
+	it.each([
+		['nothing generated', { foo: 1 }, 'it has the fields foo'],
+		['null, and no task', { generated: null }, 'it has the fields generated'],
+	])('what is no answer of it: %s', (_, body, seen) => {
+		expect(answered('codemieAssistant', body)).toStrictEqual(notOneOf('CodeMie’s assistants', seen));
+	});
+});
+
+describe('CodeMie’s assistant streams', () => {
+	it('pieces, until the last chunk', () => {
+		expect(
+			stepsOf(
+				'codemieAssistant',
+				'keep-alive',
+				{ generated_chunk: 'Hi', success: true },
+				{ thought: { author_type: 'Agent' } },
+				{ generated_chunk: ' you', last: true },
+			),
+		).toStrictEqual({
+			steps: [{}, { delta: 'Hi' }, {}, { delta: ' you', done: true }],
+			outcome: replyOf({ text: 'Hi you' }),
+		});
+	});
+
+	it.each([
+		['the last chunk’s text', [{ generated_chunk: 'H' }, { generated: 'Hi', last: true, tokens_used: 7 }], 7],
+		[
+			'a text that came whole before the end',
+			[{ generated: 'Hi' }, { generated: '', generated_chunk: 'H' }, { generated_chunk: 'i!' }, { last: true }],
+			undefined,
+		],
+	])('%s wins over the pieces', (_, chunks, total) => {
+		const known = { text: 'Hi', ...(total !== undefined && { usage: tokens(total) }) };
+		expect(stepsOf('codemieAssistant', ...chunks).outcome).toStrictEqual(replyOf(known));
+	});
+
+	it('a failure, which ends it and carries what had arrived', () => {
+		expect(
+			stepsOf('codemieAssistant', { generated_chunk: 'H' }, { success: false, agent_error: 'boom' }),
+		).toStrictEqual({
+			steps: [{ delta: 'H' }, { done: true }],
+			outcome: agentFailed('boom', { partialText: 'H' }),
+		});
+	});
+
+	it('nothing whole when no chunk was the last', () => {
+		expect(stepsOf('codemieAssistant', { generated_chunk: 'H' }, { success: true }).outcome).toStrictEqual(
+			streamCutOff('H'),
+		);
+	});
+});
+
+describe('a task of CodeMie’s assistant', () => {
+	it.each([
+		['COMPLETED', { final_output: 'Hi' }, replyOf({ text: 'Hi', runId: 'r-1' })],
+		['succeeded', { finalOutput: 'Hi' }, replyOf({ text: 'Hi', runId: 'r-1' })],
+		['SUCCESS', {}, replyOf({ runId: 'r-1' })],
+		['FAILED', { final_output: 'boom' }, agentFailed('boom')],
+		['Aborted', {}, agentFailed('the task is aborted')],
+		['CANCELLED', {}, agentFailed('the task is cancelled')],
+		['INTERRUPTED', {}, agentFailed('the task is interrupted')],
+		['STARTED', {}, replyOf({ status: 'running', runId: 'r-1' })],
+		['NOT_COMPLETED', {}, replyOf({ status: 'running', runId: 'r-1' })],
+		['COMPLETED_PARTLY', {}, replyOf({ status: 'running', runId: 'r-1' })],
+		['NOT_FAILED', {}, replyOf({ status: 'running', runId: 'r-1' })],
+		['FAILED_OVER', {}, replyOf({ status: 'running', runId: 'r-1' })],
+	])('is %s %j', (status, more, outcome) => {
+		expect(polled('codemieAssistant', { body: { status, ...more } })).toStrictEqual(outcome);
+	});
+
+	it('without a status is none', () => {
+		expect(polled('codemieAssistant', { body: { final_output: 'Hi' } })).toStrictEqual(
+			notOneOf('CodeMie’s assistants', 'it has the fields final_output'),
+		);
+	});
+});
+
+describe('CodeMie’s workflow', () => {
+	const executions = 'https://agent.example.com/base/v1/workflows/target-1/executions/r-1';
+	const outputOf = (state: string) => `${executions}/states/${state}/output?tenant=7`;
+	const asksFor = (url: string) => ({
+		next: { method: 'GET', url, headers: { Accept: 'application/json' }, body: Buffer.alloc(0) },
+	});
+
+	it('is probed where nothing runs', () => {
+		expect(protocolNamed('codemieWorkflow').probe?.(aCall.url)?.url).toBe(
+			'https://agent.example.com/base/v1/assistants?tenant=7',
+		);
+	});
+
+	it.each([
+		['an execution', { execution_id: 'e-1' }, replyOf({ status: 'running', runId: 'e-1' })],
+		['an error', { error: { message: 'Workflow Not Found' } }, agentFailed('Workflow Not Found')],
+		['neither', { foo: 1 }, notOneOf('CodeMie’s workflows', 'it has the fields foo')],
+	])('is started with %s', (_, body, outcome) => {
+		expect(answered('codemieWorkflow', body)).toStrictEqual(outcome);
+	});
+
+	const usage = { input_tokens: 9, output_tokens: 2, money_spent: 0.5 };
+	const read = { promptTokens: 9, completionTokens: 2, totalTokens: null };
+	it.each([
+		[
+			'Succeeded',
+			{ output: 'Hi', tokens_usage: usage },
+			replyOf({
+				text: 'Hi',
+				runId: 'r-1',
+				finishReason: 'Succeeded',
+				usage: { ...read, cost: { amount: 0.5, currency: 'USD' } },
+			}),
+		],
+		['Succeeded', { output: '' }, asksFor(`${executions}/states?tenant=7&page=0&per_page=1000`)],
+		['Succeeded', { output: { a: 1 } }, asksFor(`${executions}/states?tenant=7&page=0&per_page=1000`)],
+		[
+			'Interrupted',
+			{ tokens_usage: { ...usage, money_spent: null } },
+			replyOf({ status: 'input_required', runId: 'r-1', taskId: 'r-1', finishReason: 'Interrupted', usage: read }),
+		],
+		['Failed', {}, agentFailed('the workflow is failed (execution r-1)')],
+		['Aborted', {}, agentFailed('the workflow is aborted (execution r-1)')],
+		['In Progress', {}, replyOf({ status: 'running', runId: 'r-1' })],
+	])('is %s %j', (overall_status, more, outcome) => {
+		expect(polled('codemieWorkflow', { body: { overall_status, ...more } })).toStrictEqual(outcome);
+	});
+
+	it('behind a redirect is refused, whatever the redirect says', () => {
+		expect(polled('codemieWorkflow', { status: 300, body: { overall_status: 'Succeeded' } })).toMatchObject({
+			ok: false,
+			failure: { status: 300, accepted: 'no', message: 'The agent responded with 300' },
+		});
+	});
+
+	it.each([
+		[
+			'that ended last',
+			[
+				['a', '2026-01-01'],
+				['b', '2026-01-02'],
+			],
+			'b',
+		],
+		[
+			'that ended last, wherever it stands',
+			[
+				['b', '2026-01-01'],
+				['c', '2026-01-03'],
+				['a', '2026-01-02'],
+			],
+			'c',
+		],
+		[
+			'named later, of two that ended at once',
+			[
+				['a', '2026-01-01'],
+				['b', '2026-01-01'],
+			],
+			'b',
+		],
+		[
+			'that ended, not one that goes on',
+			[
+				['a', '2026-01-01'],
+				['b', undefined],
+			],
+			'a',
+		],
+		[
+			'that has an id',
+			[
+				['a', '2026-01-01'],
+				[undefined, '2026-01-02'],
+			],
+			'a',
+		],
+		['whose id takes escaping', [['a/b', '2026-01-01']], 'a%2Fb'],
+	])('brings the output of the state %s', (_, states, last) => {
+		const data = states.map(([id, completed_at]) => ({ id, completed_at }));
+		expect(polled('codemieWorkflow', { body: { data } })).toStrictEqual(asksFor(outputOf(last)));
+	});
+
+	it.each([
+		['its last state’s output', { output: 'Hi' }, replyOf({ text: 'Hi', runId: 'r-1' })],
+		['an output of null', { output: null }, replyOf({ runId: 'r-1' })],
+		[
+			'no states',
+			{ data: [] },
+			replyOf({ runId: 'r-1', hint: 'The workflow succeeded, but none of its states has an output.' }),
+		],
+		['another service’s JSON', { foo: 1 }, notOneOf('CodeMie’s workflows', 'it has the fields foo')],
+	])('ends with %s', (_, body, outcome) => {
+		expect(polled('codemieWorkflow', { body })).toStrictEqual(outcome);
+	});
+});
+
+describe('CodeMie’s webhook', () => {
+	const request = (extra?: Record<string, unknown>) => {
+		const { body, ...rest } = protocolNamed('codemieWebhook').request({ ...aCall, extra });
+		return { ...rest, body: body.toString() };
+	};
+	const sentAs = (type: string, body: string) => ({
+		method: 'POST',
+		url: aCall.url,
+		headers: { 'Content-Type': type, Accept: 'application/json' },
+		body,
+	});
+
+	it.each([
+		['the text alone', undefined, 'text/plain; charset=utf-8', 'Hello'],
+		['the text alone when Extra JSON is empty', {}, 'text/plain; charset=utf-8', 'Hello'],
+		['JSON when there is more', { ref: 1 }, 'application/json', '{"ref":1,"message":"Hello"}'],
+	])('is sent %s', (_, extra, type, body) => {
+		expect(request(extra)).toStrictEqual(sentAs(type, body));
+	});
+
+	it.each([{ error: 'disabled' }, { detail: 'disabled' }])('says %j', (body) => {
+		expect(answered('codemieWebhook', body)).toStrictEqual(agentFailed('disabled'));
+	});
+
+	it('acknowledges, and never replies', () => {
+		expect(answered('codemieWebhook', { message: 'Webhook invoked successfully' })).toStrictEqual(
+			replyOf({
+				status: 'running',
+				hint: 'CodeMie accepted the message. A CodeMie webhook never returns a reply. To get one, set Agent API to CodeMie Assistant or CodeMie Workflow.',
+			}),
+		);
+	});
+});

@@ -1,0 +1,47 @@
+import { customJson } from '../../../../../core/agent/apis/custom-json';
+
+const outcome = (body: unknown, replyPath?: string) =>
+	customJson.outcome({ status: 200, body }, replyPath === undefined ? {} : { replyPath });
+
+describe('a failure inside HTTP 200 is a failure', () => {
+	test.each([
+		[{ error: 'out of tokens' }, 'out of tokens'],
+		[{ error: { message: 'out of tokens' } }, 'out of tokens'],
+		[{ error: 'quota', message: 'You have no credits left' }, 'quota'],
+		[{ success: false, message: 'You have no credits left' }, 'You have no credits left'],
+		[{ success: false }, 'no error message'],
+	])('%j', (body, said) => {
+		expect(outcome(body)).toMatchObject({
+			ok: false,
+			failure: { message: `The agent reported an error: ${said}`, status: 200, accepted: 'yes' },
+		});
+	});
+
+	test('also where the reply’s path names the error’s message', () => {
+		expect(outcome({ error: 'quota', message: 'none left' }, 'message')).toMatchObject({ ok: false });
+	});
+});
+
+describe('a reply is a reply', () => {
+	test.each([
+		[{ message: 'Hello' }, 'Hello'],
+		[{ error: null, message: 'Hello' }, 'Hello'],
+		[{ error: 'one tool was slow', output: 'Hello' }, 'Hello'],
+		[{ success: true, message: 'Hello' }, 'Hello'],
+	])('%j', (body, text) => expect(outcome(body)).toMatchObject({ ok: true, reply: { text } }));
+
+	test.each([
+		[null, 'The response was empty.'],
+		['', 'The response was empty.'],
+		[{}, 'The response was empty.'],
+		[{ foo: 1, bar: 2 }, 'The response has the fields foo, bar.'],
+	])('that holds no text tells what to do: %j', (body, seen) => {
+		expect(outcome(body)).toMatchObject({
+			ok: true,
+			reply: {
+				text: '',
+				hint: `No reply text was found. ${seen} Enter the path of the reply text in the Reply Path option.`,
+			},
+		});
+	});
+});

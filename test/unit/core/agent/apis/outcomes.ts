@@ -1,0 +1,96 @@
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	PollOutcome,
+	ReplyOptions,
+	StreamEvent,
+} from '../../../../../core/agent';
+import { aCall, protocolNamed } from './protocols';
+
+/** What a protocol reads out of an answer. */
+export function answered(name: string, body: unknown, options: ReplyOptions = {}, status = 200): AgentOutcome {
+	return protocolNamed(name).outcome({ status, body }, options);
+}
+
+/** What it reads out of the answer when a run that goes on was asked for. */
+export function polled(name: string, answer: Partial<AgentAnswer>, call: Partial<AgentCall> = {}): PollOutcome {
+	const { longRuns } = protocolNamed(name);
+	if (!longRuns) throw new Error(`${name} has no long runs`);
+	const run = { runId: 'r-1', sessionId: 's-1' };
+	return longRuns.outcome({ status: 200, body: undefined, ...answer }, run, { ...aCall, ...call }, {});
+}
+
+/** What each event of a stream adds, and what it comes to; an event without a name may be given by its data. */
+export function stepsOf(name: string, ...events: readonly (StreamEvent | string | object)[]) {
+	const { stream } = protocolNamed(name);
+	if (!stream) throw new Error(`${name} does not stream`);
+	const reader = stream.reader({});
+	const steps = events.map((event) => reader.push(asEvent(event)));
+	return { steps, outcome: reader.outcome() };
+}
+
+function asEvent(event: StreamEvent | string | object): StreamEvent {
+	if (typeof event === 'string') return { type: 'message', data: event };
+	if ('type' in event && 'data' in event && typeof event.data === 'string') return event;
+	return { type: 'message', data: JSON.stringify(event) };
+}
+
+export const named = (type: string, data: unknown): StreamEvent => ({ type, data: JSON.stringify(data) });
+
+/** A reply in which everything that is not named is unknown. */
+export const replyOf = (known: Record<string, unknown> = {}) => ({
+	ok: true,
+	reply: {
+		text: '',
+		status: 'completed',
+		structuredOutput: null,
+		usage: null,
+		toolCalls: [],
+		finishReason: null,
+		...known,
+	},
+});
+
+/** The agent said itself that its run failed. */
+export const agentFailed = (said: string, partial: { partialText?: string } = {}) => ({
+	ok: false,
+	failure: {
+		message: `The agent reported an error: ${said}`,
+		cure: 'The agent ran and failed, although it responded with 200. Check its log before you run it again.',
+		accepted: 'yes',
+		status: 200,
+		...partial,
+	},
+});
+
+/** The answer is of some other service. */
+export const notOneOf = (api: string, seen: string, more: { partialText?: string } = {}) => ({
+	ok: false,
+	failure: {
+		message: `This is not a response from ${api}: ${seen}`,
+		cure: 'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
+		accepted: 'unknown',
+		status: 200,
+		...more,
+	},
+});
+
+/** The stream ended before the agent said that the reply is complete. */
+export const streamCutOff = (partialText: string) => ({
+	ok: false,
+	failure: {
+		message: 'The stream ended before the reply was complete',
+		cure: 'The agent was running when the connection was lost or the agent crashed. The part of the reply that arrived is in partialText.',
+		status: 200,
+		accepted: 'yes',
+		partialText,
+	},
+});
+
+/** The Accept header by the form of answer that a mode brings. */
+export const accepting = {
+	whole: 'application/json, text/plain;q=0.9, */*;q=0.5',
+	sse: 'text/event-stream',
+	ndjson: '*/*',
+};

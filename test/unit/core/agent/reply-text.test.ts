@@ -1,0 +1,97 @@
+import { agentProtocols } from '../../../../core/agent';
+import { errorText, statusFailure } from '../../../../core/agent/status-failure';
+import { findReplyText, replyHint } from '../../../../core/agent/reply-text';
+
+describe('findReplyText', () => {
+	test.each<[unknown, string]>([
+		[{ output: '1', text: '2', message: '3' }, '1'],
+		[{ text: '2', message: '3' }, '2'],
+		[{ message: { content: 'x' }, reply: '4' }, '4'],
+		[{ response: '5', answer: '6' }, '5'],
+		[{ answer: '6', generated: '7' }, '6'],
+		[{ generated: '7' }, '7'],
+		[{ choices: [{ message: { content: '8' } }] }, '8'],
+		[{ output: '' }, ''],
+		['text', 'text'],
+		[[{ text: 'a' }, 'b', { text: 1 }, { text: 'c' }], 'a\nc'],
+	])('%j', (body, text) => expect(findReplyText(body)).toBe(text));
+
+	test.each([null, undefined, 42, true, '', ' \n', [], {}, [{ image: 'x' }], { output: 1 }, { choices: [] }])(
+		'%j holds none',
+		(body) => expect(findReplyText(body)).toBeUndefined(),
+	);
+
+	test('reads own fields only', () => {
+		expect(findReplyText(Object.create({ output: 'inherited' }))).toBeUndefined();
+		expect(findReplyText({}, 'constructor.name')).toBeUndefined();
+	});
+
+	test.each<[string, string | undefined]>([
+		['a.b[1]', 'x'],
+		['a', '{"b":[0,"x"]}'],
+		['a.b[0]', '0'],
+		['a.c', undefined],
+		['nothing', undefined],
+		['text', 'no'],
+	])('the path %s decides alone', (path, text) => {
+		expect(findReplyText({ a: { b: [0, 'x'] }, text: 'no', nothing: null }, path)).toBe(text);
+	});
+
+	test('what is nested too deeply to be written as JSON is no text', () => {
+		const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+		expect(findReplyText({ a: deep }, 'a')).toBeUndefined();
+	});
+
+	test('the hint names at most twelve fields, and never a value', () => {
+		const body = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`f${index}`, 'value']));
+		const hint = replyHint(body);
+		expect(hint).toContain('f11');
+		expect(hint).not.toContain('f12');
+		expect(hint).not.toContain('value');
+	});
+});
+
+describe('errorText', () => {
+	test.each<[unknown, string]>([
+		[{ detail: 'a', error: 'b', message: 'c' }, 'a'],
+		[{ error: { message: 'b' }, message: 'c' }, 'b'],
+		[{ error: 'b' }, 'b'],
+		[{ message: 'c' }, 'c'],
+		[{ detail: [{ msg: 'x' }], message: 'c' }, 'c'],
+		['  plain  ', 'plain'],
+		[null, ''],
+		[42, ''],
+		[{}, ''],
+	])('%j', (body, text) => expect(errorText(body)).toBe(text));
+
+	test('is cut at 500 characters', () => {
+		expect(errorText('x'.repeat(900))).toBe(`${'x'.repeat(500)} […]`);
+		expect(errorText({ error: { message: 'x'.repeat(900) } })).toBe(`${'x'.repeat(500)} […]`);
+		expect(errorText('x'.repeat(500))).toBe('x'.repeat(500));
+	});
+});
+
+test.each([
+	[300, 'no'],
+	[400, 'no'],
+	[404, 'no'],
+	[408, 'unknown'],
+	[409, 'unknown'],
+	[429, 'no'],
+	[500, 'unknown'],
+	[504, 'unknown'],
+])('behind %i a run was accepted: %s', (status, accepted) => {
+	expect(statusFailure({ status, body: '' })).toMatchObject({ accepted, status });
+	expect(statusFailure({ status, body: '' }).cure).not.toBe('');
+});
+
+test('every agent API has a name, words and an example URL of its own', () => {
+	const names = agentProtocols.map(({ name }) => name);
+	expect(names).toContain('customJson');
+	expect(new Set(names).size).toBe(names.length);
+	expect(new Set(agentProtocols.map(({ displayName }) => displayName)).size).toBe(names.length);
+	for (const { description, urlPlaceholder } of agentProtocols) {
+		expect(description).not.toBe('');
+		expect(URL.canParse(urlPlaceholder)).toBe(true);
+	}
+});

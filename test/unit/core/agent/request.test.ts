@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { below, beside, getJson, multipart, postJson, withQuery } from '../../../../core/agent/request';
+
+const url = 'https://agent.example.com/base?tenant=7';
+
+describe('a request', () => {
+	it.each([
+		['whole', 'application/json, text/plain;q=0.9, */*;q=0.5'],
+		['sse', 'text/event-stream'],
+		['ndjson', '*/*'],
+	] as const)('of JSON says that it takes an answer as %s', (accept, header) => {
+		expect(postJson(url, { text: 'ä' }, accept, { 'X-Run': '1' })).toEqual({
+			method: 'POST',
+			url,
+			headers: { 'Content-Type': 'application/json', Accept: header, 'X-Run': '1' },
+			body: Buffer.from('{"text":"ä"}', 'utf8'),
+		});
+	});
+
+	it('of JSON takes a whole answer when nothing else is said', () => {
+		expect(postJson(url, {})).toEqual(postJson(url, {}, 'whole'));
+	});
+
+	it('for JSON has no body', () => {
+		expect(getJson(url, { 'X-Run': '1' })).toEqual({
+			method: 'GET',
+			url,
+			headers: { Accept: 'application/json', 'X-Run': '1' },
+			body: Buffer.alloc(0),
+		});
+	});
+});
+
+describe('a path below a URL', () => {
+	it.each([
+		['https://a.example', 'https://a.example/runs'],
+		['https://a.example/', 'https://a.example/runs'],
+		['https://a.example/v1//', 'https://a.example/v1/runs'],
+		['https://a.example/v1/x?tenant=7', 'https://a.example/v1/x/runs?tenant=7'],
+		['https://a.example/v1/runs', 'https://a.example/v1/runs'],
+		['https://a.example/v1/runs/', 'https://a.example/v1/runs'],
+		['https://a.example/runs/v1', 'https://a.example/runs/v1/runs'],
+	])('%s', (base, whole) => expect(below(base, '/runs')).toBe(whole));
+
+	it.each([
+		['https://a.example/v1', 'https://a.example/v1/models'],
+		['https://a.example/v1/', 'https://a.example/v1/models'],
+		['https://a.example/v1/runs', 'https://a.example/v1/models'],
+		['https://a.example/v1/runs/', 'https://a.example/v1/models'],
+		['https://a.example/v1/runs?api-version=2', 'https://a.example/v1/models?api-version=2'],
+		['https://a.example/runs/v1', 'https://a.example/runs/v1/models'],
+	])('has another beside it: %s', (given, other) => expect(beside(given, '/runs', '/models')).toBe(other));
+});
+
+describe('a form', () => {
+	const file = { name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('A') };
+
+	it('holds its fields, then its files', () => {
+		const { contentType, body } = multipart([['q', 'ä']], [['f', file]], 'run-1');
+		expect(contentType).toBe('multipart/form-data; boundary=----agent-run-run1');
+		expect(body.toString('utf8').split('\r\n')).toEqual([
+			'------agent-run-run1',
+			'Content-Disposition: form-data; name="q"',
+			'',
+			'ä',
+			'------agent-run-run1',
+			'Content-Disposition: form-data; name="f"; filename="a.txt"',
+			'Content-Type: text/plain',
+			'',
+			'A',
+			'------agent-run-run1--',
+			'',
+		]);
+	});
+
+	it('lets no media type add a header', () => {
+		const { body } = multipart([], [['f', { ...file, mediaType: 'text/plain\r\nX-Evil: 1' }]], '1');
+		expect(body.toString()).toContain('\r\nContent-Type: text/plainX-Evil: 1\r\n\r\n');
+	});
+
+	const taken = '----agent-run-1 and ----agent-run-100000000';
+	it.each([
+		['a field', [['a', taken] as const, ['b', 'free'] as const], []],
+		['a file', [], [['f', { ...file, bytes: Buffer.from(taken) }] as const, ['g', file] as const]],
+	])('has a boundary that %s does not hold', (_, fields, files) => {
+		const { contentType, body } = multipart(fields, files, '1');
+		expect(contentType).toBe('multipart/form-data; boundary=----agent-run-100000001');
+		expect(body.toString().split('------agent-run-100000001')).toHaveLength(4);
+	});
+});
+
+test('a boundary has at most 70 characters, and none of the contents holds it', () => {
+	const stem = `----agent-run-${'0'.repeat(32)}`;
+	const piece = fc.constantFrom(stem, '0', '1', '00000000', '00000001', '-', 'x');
+	const content = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+	fc.assert(
+		fc.property(
+			fc.array(content, { maxLength: 4 }),
+			fc.constantFrom('0'.repeat(32), '0'.repeat(200)),
+			(contents, id) => {
+				const fields = contents.map((text) => ['a', text] as const);
+				const boundary = multipart(fields, [], id).contentType.replace('multipart/form-data; boundary=', '');
+				expect(boundary.startsWith(stem)).toBe(true);
+				expect(boundary.length).toBeLessThanOrEqual(70);
+				expect(contents.filter((text) => text.includes(boundary))).toEqual([]);
+			},
+		),
+	);
+});
+
+describe('a query parameter', () => {
+	it.each([
+		['is added', 'https://a.example/x', 'https://a.example/x?k=v+1'],
+		['stands beside others', 'https://a.example/?a=1&b=#c', 'https://a.example/?a=1&b=&k=v+1#c'],
+		['takes the place of all of its name', 'https://a.example/?b&k=0&a=1&k', 'https://a.example/?b=&k=v+1&a=1'],
+	])('%s', (_, base, whole) => expect(withQuery(base, 'k', 'v 1')).toBe(whole));
+});

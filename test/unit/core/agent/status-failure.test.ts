@@ -1,0 +1,145 @@
+import { errorText, statusFailure } from '../../../../core/agent/status-failure';
+import {
+	cutOff,
+	isSuccess,
+	notUnderstood,
+	readingSuccess,
+	replied,
+	reportedFailure,
+	running,
+} from '../../../../core/agent/outcome';
+
+const REDIRECT =
+	'Redirects are not followed, because the message and the key would be sent to another URL. If the agent has moved, enter its new URL.';
+const LOOK_UP = 'Look up this status in the documentation of the agent.';
+const BROKEN = 'The agent failed. Check its log before you run it again.';
+
+describe('a refusal is put into words', () => {
+	it.each([
+		[199, 'unknown', LOOK_UP],
+		[299, 'unknown', LOOK_UP],
+		[300, 'no', REDIRECT],
+		[302, 'no', REDIRECT],
+		[399, 'no', REDIRECT],
+		[401, 'no', 'The agent rejected the API key. Check the key in the credential and how it is sent (Send Key In).'],
+		[404, 'no', 'There is no agent at this URL. Check the URL and the agent ID.'],
+		[408, 'unknown', LOOK_UP],
+		[418, 'no', LOOK_UP],
+		[429, 'no', 'The agent has reached its rate limit. Try again later, or reduce Concurrency.'],
+		[499, 'no', LOOK_UP],
+		[500, 'unknown', BROKEN],
+		[503, 'unknown', BROKEN],
+	] as const)('%i: a run was accepted: %s; %s', (status, accepted, cure) => {
+		expect(statusFailure({ status, body: { detail: 'no luck' } })).toEqual({
+			message: `The agent responded with ${status}: no luck`,
+			cure,
+			status,
+			accepted,
+		});
+	});
+
+	it('a redirect names the server that it leads to, and no more', () => {
+		const answer = { status: 307, body: { detail: 'moved' }, redirectTo: 'https://b.example' };
+		expect(statusFailure(answer).message).toBe('The agent responded with 307, a redirect to https://b.example: moved');
+	});
+
+	it('without the agent’s words when it has none', () => {
+		expect(statusFailure({ status: 404, body: {} }).message).toBe('The agent responded with 404');
+	});
+});
+
+describe('the agent’s own words', () => {
+	it.each<[unknown, string]>([
+		[undefined, ''],
+		[{ error: null, message: 'c' }, 'c'],
+		[{ error: '', message: 'c' }, 'c'],
+		[{ error: { message: '' }, message: 'c' }, 'c'],
+		[{ detail: { message: 'a' }, error: 'b' }, 'a'],
+		[{ message: { message: 'c' } }, 'c'],
+		[{ detail: 'x'.repeat(501) }, `${'x'.repeat(500)} […]`],
+		[` ${'x'.repeat(501)}`, `${'x'.repeat(500)} […]`],
+	])('of %j', (body, text) => expect(errorText(body)).toBe(text));
+});
+
+describe('an answer that no agent API would give tells what it is', () => {
+	const fields = Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`f${index}`, 'value']));
+	it.each<[unknown, string]>([
+		['', 'it is empty'],
+		[' \n', 'it is empty'],
+		[null, 'it is empty'],
+		[undefined, 'it is empty'],
+		[{}, 'it is empty'],
+		[[], 'it is empty'],
+		['<html>', 'it is a web page'],
+		['\n\n  <!doctype html>', 'it is a web page'],
+		['1 < 2', 'it is text that begins with "1 < 2"'],
+		['a<b', 'it is text that begins with "a<b"'],
+		[` ${'x'.repeat(81)}`, `it is text that begins with "${'x'.repeat(80)} […]"`],
+		[42, 'it is a number'],
+		[true, 'it is a boolean'],
+		[['a', 'b'], 'it has the entries 0, 1'],
+		[fields, 'it has the fields f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11'],
+	])('%j', (body, seen) => {
+		expect(notUnderstood('Rasa', { status: 203, body })).toEqual({
+			ok: false,
+			failure: {
+				message: `This is not a response from Rasa: ${seen}`,
+				cure: 'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
+				accepted: 'unknown',
+				status: 203,
+			},
+		});
+	});
+});
+
+describe('outcomes', () => {
+	const unknown = { structuredOutput: null, usage: null, toolCalls: [], finishReason: null };
+
+	it('a reply does not invent what the agent did not say', () => {
+		expect(replied('Hi')).toStrictEqual({ ok: true, reply: { text: 'Hi', status: 'completed', ...unknown } });
+	});
+
+	it('a run that goes on has its id, when there is one', () => {
+		const reply = { text: '', status: 'running', ...unknown };
+		expect(running('r-1')).toStrictEqual({ ok: true, reply: { ...reply, runId: 'r-1' } });
+		expect(running(undefined)).toStrictEqual({ ok: true, reply });
+	});
+
+	it.each([
+		['boom', 'boom'],
+		['', 'no error message'],
+	])('a run that failed inside a success: "%s"', (given, said) => {
+		expect(reportedFailure(given, 202)).toEqual({
+			ok: false,
+			failure: {
+				message: `The agent reported an error: ${said}`,
+				cure: 'The agent ran and failed, although it responded with 202. Check its log before you run it again.',
+				accepted: 'yes',
+				status: 202,
+			},
+		});
+	});
+
+	it('a stream that broke off keeps what had arrived', () => {
+		expect(cutOff('Hé')).toEqual({
+			ok: false,
+			failure: {
+				message: 'The stream ended before the reply was complete',
+				cure: 'The agent was running when the connection was lost or the agent crashed. The part of the reply that arrived is in partialText.',
+				accepted: 'yes',
+				status: 200,
+				partialText: 'Hé',
+			},
+		});
+	});
+
+	it.each([
+		[199, false],
+		[200, true],
+		[299, true],
+		[300, false],
+	])('%i is a success: %s', (status, success) => {
+		expect(isSuccess({ status, body: '' })).toBe(success);
+		expect(readingSuccess(() => replied('Hi'))({ status, body: '' }, {}).ok).toBe(success);
+	});
+});

@@ -1,0 +1,172 @@
+import * as fc from 'fast-check';
+
+import { StreamOverflow, streamParser } from '../../../../../core/agent';
+import type { StreamEvent, StreamParser } from '../../../../../core/agent';
+import { LineSplitter } from '../../../../../core/agent/stream/lines';
+import { NdjsonParser } from '../../../../../core/agent/stream/ndjson';
+import { SseParser } from '../../../../../core/agent/stream/sse';
+
+function parseAll(parser: StreamParser, chunks: readonly Uint8Array[]): StreamEvent[] {
+	return [...chunks.flatMap((chunk) => parser.push(chunk)), ...parser.end()];
+}
+
+/** Cuts bytes at the given places, which may be inside a character or a line end. */
+function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
+	const edges = [
+		0,
+		...[...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b),
+		bytes.length,
+	];
+	return edges.slice(1).map((end, index) => bytes.subarray(edges[index], end));
+}
+
+const sse = (text: string) => parseAll(new SseParser(), [Buffer.from(text)]);
+const message = (data: string): StreamEvent => ({ type: 'message', data });
+
+describe('server-sent events', () => {
+	it.each([
+		['LF ends lines', 'data: a\n\n', [message('a')]],
+		['CRLF ends lines', 'data: a\r\n\r\ndata: b\r\n\r\n', [message('a'), message('b')]],
+		['CR ends lines', 'data: a\r\rdata: b\r\r', [message('a'), message('b')]],
+		['data lines are joined with LF', 'data: a\ndata: b\ndata\n\n', [message('a\nb\n')]],
+		['one space after the colon is dropped, further ones stay', 'data:a\ndata:  b\n\n', [message('a\n b')]],
+		['comments are keep-alives', ': ping\n\ndata: a\n: ping\ndata: b\n\n', [message('a\nb')]],
+		['an event is named', 'event: error\ndata: {}\n\ndata: x\n\n', [{ type: 'error', data: '{}' }, message('x')]],
+		['an event without data is none', 'event: ping\n\n', []],
+		[
+			'unknown fields are ignored, as Flowise’s "message:"',
+			'message:\ndata:{"event":"token"}\n\n',
+			[message('{"event":"token"}')],
+		],
+		[
+			'an id stays until the next',
+			'id: 7\ndata: a\n\ndata: b\n\n',
+			[
+				{ ...message('a'), id: '7' },
+				{ ...message('b'), id: '7' },
+			],
+		],
+		['an event that the end cuts off is dropped', 'data: a\n\ndata: b\n', [message('a')]],
+		['a line that the end cuts off is dropped', 'data: a\n\ndata: b', [message('a')]],
+		['a byte order mark is no part of the first line', '\uFEFFdata: a\n\n', [message('a')]],
+		['more than two empty lines make no events', 'data: a\n\n\n\n\ndata: b\n\n', [message('a'), message('b')]],
+	])('%s', (_, text, events) => {
+		expect(sse(text)).toStrictEqual(events);
+	});
+});
+
+describe('newline-delimited JSON', () => {
+	it.each([
+		['a line an event', '{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
+		['empty lines are keep-alives, as Langflow’s', '{"a":1}\n\n\r\n{"b":2}\n\n', ['{"a":1}', '{"b":2}']],
+		['lines of spaces are keep-alives too', '{"a":1}\n  \n{"b":2}\n', ['{"a":1}', '{"b":2}']],
+		['the last line needs no line end', '{"a":1}\n{"b":2}', ['{"a":1}', '{"b":2}']],
+		['a cut-off last line is handed on as it is', '{"a":1}\n{"b"', ['{"a":1}', '{"b"']],
+	])('%s', (_, text, lines) => {
+		expect(parseAll(new NdjsonParser(), [Buffer.from(text)])).toEqual(lines.map(message));
+	});
+});
+
+describe('lines', () => {
+	it.each([
+		['an empty first line is one', ['\na\n'], ['', 'a']],
+		['a CRLF that is split is one line end', ['a\r', '\nb\n'], ['a', 'b']],
+		['so it is with an empty chunk between', ['a\r', '', '\nb\n'], ['a', 'b']],
+		['a CR inside a chunk does not wait for a LF', ['a\rb', '\nc\n'], ['a', 'b', 'c']],
+		['a CR at the end of a chunk may stand alone', ['a\r', 'b\r'], ['a', 'b']],
+	])('%s', (_, chunks, lines) => {
+		const splitter = new LineSplitter(100);
+		expect(chunks.flatMap((chunk) => splitter.push(Buffer.from(chunk)))).toEqual(lines);
+	});
+
+	it('the end leaves nothing behind', () => {
+		const splitter = new LineSplitter(3);
+		expect(splitter.push(Buffer.from('abc'))).toEqual([]);
+		expect(splitter.end()).toEqual(['abc']);
+		expect(splitter.push(Buffer.from('def\n'))).toEqual(['def']);
+		expect(splitter.end()).toEqual([]);
+	});
+});
+
+describe('any chunking gives the same events', () => {
+	const line = fc.oneof(
+		fc.constantFrom(
+			'data: ',
+			'data:{"é":"漢字 🙂"}',
+			': ping',
+			'event: x',
+			'id: 1',
+			'',
+			'data',
+			'retry: 5',
+			'message:',
+		),
+		fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => `data: ${text}`),
+		fc.string({ unit: 'binary', maxLength: 12 }),
+	);
+	const stream = fc
+		.array(fc.tuple(line, fc.constantFrom('\n', '\r\n', '\r')), { maxLength: 30 })
+		.map((lines) => Buffer.from(lines.map(([text, end]) => text + end).join('')));
+
+	it.each(['sse', 'ndjson'] as const)('%s', (format) => {
+		fc.assert(
+			fc.property(stream, fc.array(fc.nat(2000), { maxLength: 40 }), (bytes, places) => {
+				const whole = parseAll(streamParser(format), [bytes]);
+				expect(parseAll(streamParser(format), cut(bytes, places))).toEqual(whole);
+				expect(
+					parseAll(
+						streamParser(format),
+						[...bytes].map((byte) => Buffer.of(byte)),
+					),
+				).toEqual(whole);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('keeps every character of a text that is split inside of its characters', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'grapheme' }), fc.array(fc.nat(500)), (text, places) => {
+				const bytes = Buffer.from(`data: ${JSON.stringify(text)}\n\n`);
+				expect(parseAll(new SseParser(), cut(bytes, places))).toEqual([message(JSON.stringify(text))]);
+			}),
+		);
+	});
+});
+
+describe('memory is bounded', () => {
+	it.each([
+		['a line without an end', () => new SseParser(100), 'x'.repeat(60)],
+		['an event of many data lines', () => new SseParser(100), `data: ${'x'.repeat(30)}\n`],
+		['an NDJSON line without an end', () => new NdjsonParser(100), 'x'.repeat(60)],
+	])('%s is refused', (_, make, chunk) => {
+		const parser = make();
+		expect(() => {
+			for (let count = 0; count < 10; count++) parser.push(Buffer.from(chunk));
+		}).toThrow(StreamOverflow);
+	});
+
+	it.each([
+		['a line', (length: number) => new NdjsonParser(20).push(Buffer.from('x'.repeat(length)))],
+		[
+			'an event',
+			(length: number) =>
+				new SseParser(20).push(Buffer.from(`data:${'x'.repeat(7)}\ndata:${'x'.repeat(length - 9)}\n`)),
+		],
+	])('%s of exactly its bound is taken, one character more is not', (_, push) => {
+		expect(push(20)).toEqual([]);
+		expect(() => push(21)).toThrow(
+			expect.objectContaining({
+				name: 'StreamOverflow',
+				message: 'The stream sent an event of more than 20 characters',
+			}) as Error,
+		);
+	});
+
+	it('a hundred thousand small events keep nothing behind', () => {
+		const parser = new SseParser(100);
+		let events = 0;
+		for (let count = 0; count < 100_000; count++) events += parser.push(Buffer.from('data: 0123456789\n\n')).length;
+		expect(events).toBe(100_000);
+	});
+});

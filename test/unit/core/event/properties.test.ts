@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { ConfigurationError } from '../../../../core/configuration-error';
+import { matchesEvent, parseEventFilter } from '../../../../core/event';
+import { globMatches } from '../../../../core/event/glob';
+import { propertyTimeout, runs } from '../../../fuzz/runs';
+import { readPath } from '../../../../core/text/json-path';
+
+jest.setTimeout(propertyTimeout);
+
+const anyName = fc.stringMatching(/^[a-z_]{1,10}$/);
+
+test('a filter made of a name lets the name through, in any case, and its exclusion does not', () => {
+	fc.assert(
+		fc.property(anyName, fc.option(anyName, { nil: undefined }), (event, action) => {
+			const full = action === undefined ? event : `${event}.${action}`;
+			for (const filter of [event, full, full.toUpperCase(), `${event.slice(0, 1)}*`, `zz, ${full}`]) {
+				expect(matchesEvent(parseEventFilter(filter), { event, action })).toBe(true);
+				expect(matchesEvent(parseEventFilter(`*, !${full}`), { event, action })).toBe(false);
+			}
+		}),
+		runs(300),
+	);
+});
+
+test('no text makes a filter or a path fail otherwise than by a configuration error', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.anything(), fc.string(), (text, value, event) => {
+			const acts = [() => matchesEvent(parseEventFilter(text), { event, action: text }), () => readPath(value, text)];
+			for (const act of acts) {
+				try {
+					act();
+				} catch (error) {
+					expect(error).toBeInstanceOf(ConfigurationError);
+				}
+			}
+		}),
+		runs(500),
+	);
+});
+
+test('a pattern fits the names that the regular expression of the same meaning fits', () => {
+	const text = (...letters: string[]) =>
+		fc.array(fc.constantFrom(...letters), { maxLength: 14 }).map((all) => all.join(''));
+	fc.assert(
+		fc.property(text('a', 'b', '*'), text('a', 'b'), (pattern, name) => {
+			const expression = new RegExp(`^${pattern.split('*').join('.*')}$`);
+			expect(globMatches(pattern, name)).toBe(expression.test(name));
+		}),
+		runs(2000),
+	);
+});

@@ -1,0 +1,142 @@
+import { BlockList, isIPv4 } from 'node:net';
+import fc from 'fast-check';
+
+import { callerOf, parseAddress } from '../../../../core/receive/ip-address';
+import { isAddressAllowed, parseAddressList } from '../../../../core/receive/ip-address-list';
+import { mistake } from '../../mistake';
+
+const allowed = (list: string, address: string) => isAddressAllowed(parseAddressList(list), address);
+
+describe('parseAddressList', () => {
+	it('reads addresses and networks, separated by commas, spaces or lines', () => {
+		const list = '192.0.2.7, 10.0.0.0/8\n2001:db8::/32 ::1';
+		for (const address of ['192.0.2.7', '10.255.0.1', '2001:db8:1::9', '::1'])
+			expect(allowed(list, address)).toBe(true);
+		for (const address of ['192.0.2.8', '11.0.0.1', '2001:db9::1', '::2']) expect(allowed(list, address)).toBe(false);
+	});
+
+	it('knows an IPv4 caller that arrives on an IPv6 socket', () => {
+		expect(allowed('10.0.0.0/8', '::ffff:10.1.2.3')).toBe(true);
+		expect(allowed('10.0.0.0/8', '::ffff:a01:203')).toBe(true);
+		expect(allowed('::ffff:10.0.0.0/104', '10.1.2.3')).toBe(true);
+	});
+
+	it('means IPv6 by ::/0 and IPv4 by 0.0.0.0/0', () => {
+		expect(allowed('::/0', '2001:db8::1')).toBe(true);
+		expect(allowed('::/0', '192.0.2.1')).toBe(false);
+		expect(allowed('0.0.0.0/0', '192.0.2.1')).toBe(true);
+		expect(allowed('0.0.0.0/0', '::1')).toBe(false);
+	});
+
+	it('allows nobody when it is empty, and no address that is none', () => {
+		expect(allowed('', '192.0.2.1')).toBe(false);
+		for (const address of ['', 'localhost', 'fe80::1%eth0', '10.0.0.1:80', '[::1]']) {
+			expect(allowed('0.0.0.0/0, ::/0', address)).toBe(false);
+		}
+	});
+
+	const NONE = 'is not an IP address or network';
+	const LENGTH = 'has an invalid prefix length';
+	it.each([
+		['10.0.0.1/8', 'has address bits set after the prefix /8'],
+		['2001:db8::1/127', 'has address bits set after the prefix /127'],
+		['10.0.0.0/33', LENGTH],
+		['10.0.0.0/-1', LENGTH],
+		['10.0.0.0/08', LENGTH],
+		['10.0.0.0/', LENGTH],
+		['0.0.0.0/x', LENGTH],
+		['2001:db8::/129', LENGTH],
+		['::ffff:10.0.0.0/95', LENGTH],
+		['10.0.0.0/8/8', NONE],
+		['010.0.0.1', NONE],
+		['256.0.0.1', NONE],
+		['10.0.0', NONE],
+		['fe80::1%eth0', NONE],
+		['2001:db8::1::2', NONE],
+		['1:2:3:4::5:6:7:8::9', NONE],
+		['1:2:3:4:5:6:7', NONE],
+		['1:2:3:4:5:6:7:8:9', NONE],
+		['1:2:3:4:5:6:7:8::', NONE],
+		[':1:2:3:4:5:6:7', NONE],
+		['12345::', NONE],
+		['::1.2.3', NONE],
+		['1.2.3.4::', NONE],
+		['example.com', NONE],
+		['*', NONE],
+	])('refuses %s: it %s', (entry, what) => {
+		expect(() => parseAddressList(`192.0.2.1, ${entry}`)).toThrow(
+			mistake(
+				`Allowed IPs: "${entry}" ${what}`,
+				'Enter addresses or networks, for example 192.0.2.7, 10.0.0.0/8, 2001:db8::/32.',
+			),
+		);
+	});
+
+	it('agrees with Node.js on every network and address', () => {
+		const v4 = fc.ipV4().map((address) => ({ address, family: 'ipv4' as const, width: 32 }));
+		const v6 = fc.ipV6().map((address) => ({ address, family: 'ipv6' as const, width: 128 }));
+		const address = fc.oneof(v4, v6);
+		fc.assert(
+			fc.property(address, address, fc.nat(128), fc.boolean(), (base, other, length, inside) => {
+				const bits = length % (base.width + 1);
+				const network = networkOf(base.address, bits);
+				const caller = inside ? base.address : other.address;
+				const blocks = new BlockList();
+				blocks.addSubnet(network, bits, isIPv4(network) ? 'ipv4' : 'ipv6');
+				const callerFamily = isIPv4(caller) ? 'ipv4' : 'ipv6';
+				const sameFamily = parseAddress(caller)?.family === parseAddress(network)?.family;
+				expect(allowed(`${network}/${bits}`, caller)).toBe(sameFamily && blocks.check(caller, callerFamily));
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+});
+
+describe('callerOf', () => {
+	it('counts an IPv6 network of /64 as one caller, and an IPv4 address alone', () => {
+		expect(callerOf('2001:db8::1')).toBe(callerOf('2001:db8:0:0:ffff::2'));
+		expect(callerOf('2001:db8::1')).not.toBe(callerOf('2001:db8:0:1::1'));
+		expect(callerOf('192.0.2.1')).toBe(callerOf('::ffff:192.0.2.1'));
+		expect(callerOf('192.0.2.1')).not.toBe(callerOf('192.0.2.2'));
+	});
+
+	it.each([
+		['192.0.2.1:50001', '192.0.2.1'],
+		['[2001:db8::1]:50001', '2001:db8::1'],
+		['[2001:db8::1]', '2001:db8::1'],
+		['fe80::1%eth0', 'fe80::1'],
+	])('knows %s, as some proxies and sockets write it, as %s', (written, address) => {
+		expect(callerOf(written)).toBe(callerOf(address));
+		expect(callerOf(written)).not.toBe(callerOf('somewhere'));
+	});
+
+	it.each([
+		'',
+		'somewhere',
+		'unknown',
+		'192.0.2.1:',
+		'192.0.2.1:1:1',
+		'[192.0.2.1',
+		'300.0.2.1:80',
+		'x'.repeat(10_000),
+	])('counts everything that is no address as one caller: %j', (text) => expect(callerOf(text)).toBe(callerOf('-')));
+
+	it('makes keys of bounded length, whatever a proxy forwards', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.ipV6(), fc.ipV4(), fc.string({ minLength: 100 })), (text) => {
+				expect(callerOf(text).length).toBeLessThanOrEqual(40);
+			}),
+		);
+	});
+});
+
+/** The network that an address is in, in full notation. */
+function networkOf(text: string, bits: number): string {
+	const { family, value } = parseAddress(text) ?? { family: 4, value: 0n };
+	const free = BigInt((family === 4 ? 32 : 128) - bits);
+	const network = (value >> free) << free;
+	const [width, base, separator] = family === 4 ? ([8n, 10, '.'] as const) : ([16n, 16, ':'] as const);
+	const parts = family === 4 ? 4 : 8;
+	const part = (index: number) => (network >> (width * BigInt(parts - 1 - index))) & ((1n << width) - 1n);
+	return Array.from({ length: parts }, (_, index) => part(index).toString(base)).join(separator);
+}

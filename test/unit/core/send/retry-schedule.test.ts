@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+
+import { decideRetry, parseSchedule, retryPolicy, schedulePresets } from '../../../../core/send';
+import type { AttemptOutcome, RetryChoices, RetryPolicy } from '../../../../core/send';
+import { mistake } from '../../mistake';
+
+const NOW = Date.UTC(2026, 0, 1) / 1000;
+const failing: AttemptOutcome = { kind: 'answer', status: 500 };
+
+/** The moments, in seconds after the first one, at which a receiver that always answers the same is tried. */
+function moments(policy: RetryPolicy, outcome: AttemptOutcome, draw = 0): { at: number[]; why: string } {
+	const at = [0];
+	for (let elapsed = 0; ;) {
+		const decision = decideRetry(policy, at.length, outcome, NOW + elapsed, draw, elapsed);
+		if (!decision.retry) return { at, why: decision.why };
+		elapsed += decision.delaySeconds;
+		at.push(elapsed);
+	}
+}
+
+describe('presets', () => {
+	test.each([
+		['quick', {}, [0, 1, 6], 'attempts-exhausted'],
+		['quick, five attempts: the last pause repeats', { attempts: 5 }, [0, 1, 6, 11, 16], 'attempts-exhausted'],
+		['quick, four seconds', { budget: 4 }, [0, 1], 'time-budget-exhausted'],
+		['one attempt', { attempts: 1 }, [0], 'attempts-exhausted'],
+		['no time', { budget: 0 }, [0], 'time-budget-exhausted'],
+		['Standard Webhooks', { schedule: 'standard-webhooks' }, [0, 5, 305, 2105], 'time-budget-exhausted'],
+		[
+			'Standard Webhooks within a week',
+			{ schedule: 'standard-webhooks', budget: 604_800 },
+			[0, 5, 305, 2105, 9305, 27_305, 63_305, 113_705, 185_705, 272_105],
+			'attempts-exhausted',
+		],
+		['a list of its own', { schedule: 'custom', pauses: '1, 2s\n1m' }, [0, 1, 3, 63], 'attempts-exhausted'],
+		['an empty list is one attempt', { schedule: 'custom', pauses: ' ' }, [0], 'attempts-exhausted'],
+	] as const)('%s', (_, choices, at, why) => {
+		expect(moments(retryPolicy(choices), failing)).toEqual({ at, why });
+	});
+
+	test('the specification counts ten attempts', () => {
+		const { attempts, schedule } = schedulePresets['standard-webhooks'];
+		expect(schedule).toHaveLength(attempts - 1);
+	});
+});
+
+describe('a list of pauses', () => {
+	test.each([
+		['', []],
+		['0', [0]],
+		['1,2,3', [1, 2, 3]],
+		['1.5s, 2M , 3 h', [1.5, 120, 10_800]],
+	])('%j', (text, pauses) => expect(parseSchedule(text)).toEqual(pauses));
+
+	test.each([
+		['-1', '-1'],
+		['5 days', '5 days'],
+		['1e9', '1e9'],
+		['NaN', 'NaN'],
+		['1,,x', 'x'],
+		['5s5s', '5s5s'],
+		['x'.repeat(99), 'x'.repeat(40)],
+	])('%j is refused by name', (text, entry) => {
+		expect(() => parseSchedule(text)).toThrow(
+			mistake(
+				`The schedule's entry "${entry}" is not a valid pause`,
+				'Enter a number of seconds, or a number with s, m or h, for example 1, 5s, 2m, 1h.',
+			),
+		);
+	});
+
+	test('an endless list is refused', () => {
+		expect(parseSchedule('1,'.repeat(50))).toHaveLength(50);
+		expect(() => parseSchedule('1,'.repeat(51))).toThrow(
+			mistake('The schedule has 51 pauses, which is too many', 'Use at most 50 pauses.'),
+		);
+	});
+});
+
+test.each<[string, RetryChoices, RetryPolicy]>([
+	['nothing', {}, { attempts: 3, schedule: [1, 5], jitter: 0.2, retryAfterCap: 60, budget: 300 }],
+	[
+		'a custom list that is not written',
+		{ schedule: 'custom' },
+		{ attempts: 1, schedule: [], jitter: 0.2, retryAfterCap: 60, budget: 3600 },
+	],
+	[
+		'the most that is allowed',
+		{ attempts: 99.9, jitterPercent: 100, retryAfterCap: 86_400, budget: 604_800 },
+		{ attempts: 99, schedule: [1, 5], jitter: 1, retryAfterCap: 86_400, budget: 604_800 },
+	],
+])('the policy of %s', (_, choices, policy) => expect(retryPolicy(choices)).toEqual(policy));
+
+test.each([
+	[{ attempts: 0 }, 'Attempts is out of range: 0', '1 to 100'],
+	[{ attempts: 101 }, 'Attempts is out of range: 101', '1 to 100'],
+	[{ attempts: NaN }, 'Attempts is out of range: NaN', '1 to 100'],
+	[{ attempts: '3' }, 'Attempts is out of range: 3', '1 to 100'],
+	[{ jitterPercent: 101 }, 'Jitter is out of range: 101', '0 to 100'],
+	[{ retryAfterCap: -1 }, 'Longest Retry-After is out of range: -1', '0 to 86400'],
+	[{ retryAfterCap: 86_401 }, 'Longest Retry-After is out of range: 86401', '0 to 86400'],
+	[{ budget: Infinity }, 'Time Budget is out of range: Infinity', '0 to 604800'],
+])('%j makes no policy', (choices, message, range) => {
+	expect(() => retryPolicy(choices as RetryChoices)).toThrow(mistake(message, `Enter a number from ${range}.`));
+});
+
+describe('Retry-After', () => {
+	const policy = retryPolicy({ schedule: 'custom', pauses: '2', retryAfterCap: 30, jitterPercent: 0 });
+	const pause = (retryAfter: string) => {
+		const decision = decideRetry(policy, 1, { kind: 'answer', status: 429, retryAfter }, NOW, 0.5);
+		return decision.retry ? decision.delaySeconds : decision.why;
+	};
+	test.each([
+		['10', 10],
+		['1', 2],
+		['3600', 30],
+		[new Date((NOW + 7) * 1000).toUTCString(), 7],
+		[new Date((NOW - 7) * 1000).toUTCString(), 2],
+		['soon', 2],
+		['10, 20', 2],
+	])('%j', (retryAfter, seconds) => expect(pause(retryAfter)).toBe(seconds));
+
+	test('that reaches beyond the time budget ends the delivery', () => {
+		const short = { ...policy, budget: 5 };
+		const outcome: AttemptOutcome = { kind: 'answer', status: 503, retryAfter: '10' };
+		expect(decideRetry(short, 1, outcome, NOW, 0)).toEqual({ retry: false, why: 'time-budget-exhausted' });
+	});
+});
+
+test('what the operator forbids is not tried again', () => {
+	expect(decideRetry(retryPolicy(), 1, { kind: 'blocked' }, NOW, 0)).toEqual({ retry: false, why: 'blocked' });
+});
+
+describe('whatever the receiver does', () => {
+	const outcomes: fc.Arbitrary<AttemptOutcome> = fc.oneof(
+		fc.record({
+			kind: fc.constant('answer' as const),
+			status: fc.integer({ min: 100, max: 599 }),
+			retryAfter: fc.string(),
+		}),
+		fc.record({ kind: fc.constant('connection' as const), sent: fc.boolean() }),
+		fc.constantFrom({ kind: 'timeout' as const }, { kind: 'blocked' as const }),
+	);
+	const policies = fc
+		.record({
+			schedule: fc.constantFrom('quick' as const, 'standard-webhooks' as const),
+			attempts: fc.integer({ min: 1, max: 20 }),
+			jitterPercent: fc.integer({ min: 0, max: 100 }),
+			budget: fc.integer({ min: 0, max: 100_000 }),
+		})
+		.map((choices) => retryPolicy(choices));
+
+	test('attempts and time stay within the policy', () => {
+		fc.assert(
+			fc.property(policies, outcomes, fc.double({ min: 0, max: 1, noNaN: true }), (policy, outcome, draw) => {
+				const { at } = moments(policy, outcome, draw);
+				expect(at.length).toBeLessThanOrEqual(policy.attempts);
+				expect(at.at(-1)).toBeLessThanOrEqual(policy.budget ?? Infinity);
+			}),
+		);
+	});
+
+	test('jitter only lengthens a pause, and by its share at most', () => {
+		fc.assert(
+			fc.property(policies, fc.double({ min: 0, max: 1, noNaN: true }), (policy, draw) => {
+				const decision = decideRetry({ ...policy, attempts: 99, budget: Infinity }, 1, failing, NOW, draw);
+				const first = policy.schedule[0] ?? 0;
+				expect(decision.retry && decision.delaySeconds).toBeGreaterThanOrEqual(first);
+				expect(decision.retry && decision.delaySeconds).toBeLessThanOrEqual(first * (1 + policy.jitter));
+			}),
+		);
+	});
+});

@@ -1,0 +1,251 @@
+import {
+	customProfile,
+	tokenProfile,
+	type CustomProfileInput,
+	type SignatureProfile,
+} from '../../../../core/signature';
+import { errorOf } from './thrown';
+
+/** The smallest custom profile there is. */
+const smallest: SignatureProfile = {
+	name: 'custom',
+	displayName: 'Custom Signature',
+	group: 'General',
+	scheme: {
+		kind: 'signed',
+		algorithm: 'hmac-sha256',
+		keys: [{ encoding: 'utf8' }],
+		signature: { in: 'header', names: ['X-Sig'] },
+		forms: [{ prefix: '', encoding: 'hex' }],
+		separator: undefined,
+		content: '{body}',
+		timestamp: undefined,
+		id: undefined,
+	},
+	secretLabel: 'Secret',
+	setup: 'Enter the URL and the secret in the sender.',
+	docs: '',
+	confidence: 'A',
+	event: [],
+	action: [],
+	deliveryId: [],
+	body: ['any'],
+	replayBy: 'signature',
+	exampleEvents: [],
+};
+
+describe('a custom profile', () => {
+	test('needs a header only', () => expect(customProfile({ header: 'X-Sig' })).toEqual(smallest));
+
+	test('takes empty fields of a form for fields that are not filled in', () => {
+		const empty = { prefix: '', content: '', idHeader: '', eventHeader: '', eventPath: '', actionPath: '' };
+		expect(customProfile({ header: 'X-Sig', ...empty })).toEqual(smallest);
+	});
+
+	test('says everything that was filled in', () => {
+		const input: CustomProfileInput = {
+			header: 'X-Sig',
+			prefix: 'v0=',
+			encoding: 'base64url',
+			algorithm: 'sha512',
+			keyEncoding: 'hex',
+			content: '{id}.{t}.{body}',
+			separator: ';',
+			timestampHeader: 'X-Time',
+			timestampUnit: 'rfc3339',
+			toleranceSeconds: 60,
+			idHeader: 'X-Id',
+			eventHeader: 'X-Event',
+			eventPath: 'data.type',
+			actionPath: 'data.action',
+		};
+		expect(customProfile(input)).toEqual({
+			...smallest,
+			scheme: {
+				kind: 'signed',
+				algorithm: 'hmac-sha512',
+				keys: [{ encoding: 'hex' }],
+				signature: { in: 'header', names: ['X-Sig'] },
+				forms: [{ prefix: 'v0=', encoding: 'base64url' }],
+				separator: ';',
+				content: '{id}.{t}.{body}',
+				timestamp: { unit: 'rfc3339', tolerance: 60, from: { in: 'header', names: ['X-Time'] } },
+				id: ['X-Id'],
+			},
+			event: [
+				{ in: 'header', name: 'X-Event' },
+				{ in: 'json', path: 'data.type' },
+			],
+			action: [{ in: 'json', path: 'data.action' }],
+			deliveryId: [{ in: 'header', name: 'X-Id' }],
+			replayBy: 'delivery-id',
+		});
+	});
+
+	test.each(['s', 'ms', 'rfc3339', 'rfc1123'] as const)('knows the timestamp unit %s', (timestampUnit) => {
+		const { scheme } = customProfile({ header: 'X', timestampHeader: 'T', timestampUnit, content: '{t}{body}' });
+		expect(scheme).toMatchObject({ timestamp: { unit: timestampUnit } });
+	});
+	test.each(['sha256', 'sha1', 'sha512'] as const)('knows the algorithm %s', (algorithm) =>
+		expect(customProfile({ header: 'X', algorithm }).scheme).toMatchObject({ algorithm: `hmac-${algorithm}` }),
+	);
+	test.each(['hex', 'base64', 'base64url'] as const)('knows the encoding %s', (encoding) =>
+		expect(customProfile({ header: 'X', encoding }).scheme).toMatchObject({ forms: [{ encoding }] }),
+	);
+	test.each(['utf8', 'hex', 'base64'] as const)('knows the key encoding %s', (keyEncoding) =>
+		expect(customProfile({ header: 'X', keyEncoding }).scheme).toMatchObject({ keys: [{ encoding: keyEncoding }] }),
+	);
+	test.each([' ', ',', ';'] as const)('knows the separator %j', (separator) =>
+		expect(customProfile({ header: 'X', separator }).scheme).toMatchObject({ separator }),
+	);
+
+	test('reads the time from a field of the signature header, in seconds and within five minutes', () => {
+		const { scheme } = customProfile({ header: 'X', timestampField: 't=', separator: ',', content: '{t}.{body}' });
+		expect(scheme).toMatchObject({ timestamp: { unit: 's', tolerance: 300, from: { in: 'field', prefix: 't=' } } });
+	});
+	test('a timestamp field counts more than a header', () => {
+		const input = {
+			header: 'X',
+			timestampField: 't=',
+			timestampHeader: 'T',
+			separator: ',',
+			content: '{t}{body}',
+		} as const;
+		expect(customProfile(input).scheme).toMatchObject({ timestamp: { from: { in: 'field', prefix: 't=' } } });
+	});
+
+	const longest = { header: 'h'.repeat(256), prefix: 'p'.repeat(64) };
+	test('takes names of 256 and prefixes of 64 characters', () =>
+		expect(customProfile(longest).scheme).toMatchObject({
+			signature: { names: [longest.header] },
+			forms: [{ prefix: longest.prefix }],
+		}));
+});
+
+describe('a custom profile says what is wrong and what to do', () => {
+	const NAME = 'Use a name such as X-Signature';
+	const FIELD = 'A timestamp field requires a name and a separator between the items of the signature header';
+	const FIELD_CURE = 'Enter a field such as t= and choose the separator';
+	const PRINT = 'Use text such as sha256=';
+	const cases: readonly (readonly [string, object, string, string])[] = [
+		['no header', { header: undefined }, 'The signature header is not a valid header name', NAME],
+		['a long header', { header: 'h'.repeat(257) }, 'The signature header is not a valid header name', NAME],
+		['a colon before the name', { header: ':X' }, 'The signature header is not a valid header name', NAME],
+		['a colon behind the name', { header: 'X:' }, 'The signature header is not a valid header name', NAME],
+		['an event header', { eventHeader: 'a b' }, 'The event header is not a valid header name', NAME],
+		['an id header', { idHeader: 'a b' }, 'The id header is not a valid header name', NAME],
+		[
+			'a timestamp header',
+			{ timestampHeader: 'a b', content: '{t}{body}' },
+			'The timestamp header is not a valid header name',
+			NAME,
+		],
+		['an algorithm', { algorithm: 'md5' }, 'Unknown algorithm "md5"', 'Choose one of "sha256", "sha1", "sha512"'],
+		['an encoding', { encoding: 'hax' }, 'Unknown encoding "hax"', 'Choose one of "hex", "base64", "base64url"'],
+		['a key', { keyEncoding: 'b' }, 'Unknown key encoding "b"', 'Choose one of "utf8", "hex", "base64"'],
+		['a separator', { separator: '&' }, 'Unknown separator "&"', 'Choose one of " ", ",", ";"'],
+		[
+			'a unit',
+			{ timestampHeader: 'T', timestampUnit: 'h', content: '{t}{body}' },
+			'Unknown timestamp unit "h"',
+			'Choose one of "s", "ms", "rfc3339", "rfc1123"',
+		],
+		[
+			'a space in front',
+			{ prefix: ' a' },
+			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			PRINT,
+		],
+		[
+			'a space behind',
+			{ prefix: 'a ' },
+			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			PRINT,
+		],
+		[
+			'a long prefix',
+			{ prefix: 'p'.repeat(65) },
+			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			PRINT,
+		],
+		[
+			'a field with a space',
+			{ timestampField: 't =', separator: ',' },
+			'The timestamp field is longer than 64 characters, or contains spaces or unprintable characters',
+			PRINT,
+		],
+		['a field without a separator', { timestampField: 't=', content: '{t}{body}' }, FIELD, FIELD_CURE],
+		['a field without a name', { timestampField: '', separator: ',', content: '{t}{body}' }, FIELD, FIELD_CURE],
+		['no body', { content: 'x' }, 'The signed content does not include the body', 'Add {body} to the signed content'],
+		[
+			'{t} without a time',
+			{ content: '{t}{body}' },
+			'The signed content includes {t}, but no timestamp is configured',
+			'Enter the timestamp header',
+		],
+		[
+			'a time without {t}',
+			{ timestampHeader: 'T' },
+			'A timestamp is configured, but the signature does not cover it',
+			'Add {t} to the signed content',
+		],
+		[
+			'{id} without an id',
+			{ content: '{id}{body}' },
+			'The signed content includes {id}, but no ID header is configured',
+			'Enter the ID header',
+		],
+		[
+			'{id} with an empty id header',
+			{ content: '{id}{body}', idHeader: '' },
+			'The signed content includes {id}, but no ID header is configured',
+			'Enter the ID header',
+		],
+		[
+			'an action path',
+			{ actionPath: 'a..b' },
+			'The path "a..b" is malformed at column 3',
+			'Enter a path such as data.items[0].name',
+		],
+	];
+	test.each(cases)('%s', (_, input, message, cure) => {
+		expect(errorOf(() => customProfile({ header: 'X-Sig', ...input }))).toMatchObject({ message, cure });
+	});
+});
+
+describe('a token profile', () => {
+	const shared = {
+		group: 'General',
+		docs: '',
+		confidence: 'A',
+		limits: 'The secret only proves who the sender is; the body is not signed.',
+		body: ['any'],
+		exampleEvents: [],
+	};
+	test('of a header', () => {
+		expect(tokenProfile({ header: 'X-Key' })).toEqual({
+			...shared,
+			name: 'secure-header',
+			displayName: 'Secure Header',
+			scheme: { kind: 'token', token: { in: 'header', name: 'X-Key' }, spelling: 'plain' },
+			secretLabel: 'Header Value',
+			setup: 'Enter the URL, the header name and the header value in the sender.',
+		});
+	});
+	test('of a query parameter', () => {
+		expect(tokenProfile({ query: 'apiKey' })).toEqual({
+			...shared,
+			name: 'query-key',
+			displayName: 'Key in the URL',
+			scheme: { kind: 'token', token: { in: 'query', name: 'apiKey' }, spelling: 'plain' },
+			secretLabel: 'API Key',
+			setup: 'Enter the URL, including the key, in the sender.',
+		});
+	});
+	test('of no header at all', () => {
+		expect(errorOf(() => tokenProfile({ header: '' }))).toMatchObject({
+			message: 'The header is not a valid header name',
+			cure: 'Use a name such as X-Signature',
+		});
+	});
+});

@@ -1,0 +1,90 @@
+import { generateKeyPairSync } from 'node:crypto';
+import {
+	canSign,
+	createSigner,
+	profileNames,
+	profiles,
+	type SignatureProfile,
+	type SignedParts,
+	type SignInput,
+	type WebhookRequest,
+} from '../../../../core/signature';
+
+/** A secret of the form that a profile takes, made from any bytes. */
+export function secretFor(profile: SignatureProfile, bytes: Buffer): string {
+	const { scheme } = profile;
+	if (scheme.kind === 'token') return `${scheme.spelling === 'basic' ? 'user:' : ''}s${bytes.toString('hex')}`;
+	const encoding = scheme.keys.at(-1)?.encoding;
+	if (encoding === 'hex') return `aa${bytes.toString('hex')}`;
+	if (encoding === 'base64') return Buffer.concat([Buffer.from('k'), bytes]).toString('base64');
+	return `s${bytes.toString('hex')}`;
+}
+
+/** The URL that deliveries go to in tests. */
+export const URL_CALLED = 'https://example.com/webhook/abc?x=1';
+
+/** A body that a profile can carry its signature in. */
+export function bodyFor({ name, scheme }: SignatureProfile, text: string): Buffer {
+	const document = scheme.kind === 'signed' || scheme.kind === 'token' ? jsonFor(scheme.each, text) : { text };
+	const { signature } = scheme.kind === 'signed' ? scheme : { signature: undefined };
+	if (signature?.in === 'form') {
+		const fields = { bt_payload: Buffer.from(text).toString('base64'), timestamp: '1700000000', token: text };
+		return Buffer.from(new URLSearchParams(fields).toString());
+	}
+	if (scheme.kind === 'signed' && scheme.content.includes('{body-or-form')) return Buffer.from(text);
+	// what their handshakes would sign for a stranger is never a delivery
+	if (name === 'x-twitter' || name === 'zoom') return Buffer.from(JSON.stringify({ text }));
+	if (signature?.in === 'json') return Buffer.from(JSON.stringify(document));
+	if (scheme.kind === 'token' && scheme.token.in === 'json') return Buffer.from(JSON.stringify(document));
+	if (scheme.kind === 'signed' && scheme.timestamp?.from.in === 'json') {
+		return Buffer.from(JSON.stringify({ text, webhookTimestamp: 1_700_000_000_000 }));
+	}
+	return Buffer.from(text);
+}
+
+function jsonFor(each: string | undefined, text: string): unknown {
+	if (each === 'notificationItems') {
+		return { [each]: [{ NotificationRequestItem: { pspReference: text, eventCode: 'E', success: 'true' } }] };
+	}
+	if (each !== undefined) return { [each]: [{ text }, { text }] };
+	const event = { event_time: '1700000000', event_type: text };
+	return { event, signature: { token: text, timestamp: '1700000000' }, 'event-data': {} };
+}
+
+export const NOW = 1_700_000_000;
+
+export interface Delivery {
+	readonly profile: SignatureProfile;
+	readonly secrets: readonly string[];
+	readonly request: WebhookRequest;
+}
+
+/** The request that a signer's parts make. */
+export function requestFrom(parts: SignedParts, input: SignInput): WebhookRequest {
+	return { method: 'POST', url: parts.url ?? input.url, headers: parts.headers, body: parts.body ?? input.body };
+}
+
+export function deliver(profile: SignatureProfile, secrets: readonly string[], text: string, id = 'msg_1'): Delivery {
+	const input = { body: bodyFor(profile, text), id, timestamp: NOW, method: 'POST', url: URL_CALLED };
+	return { profile, secrets, request: requestFrom(createSigner(profile, secrets).sign(input), input) };
+}
+
+export const allProfiles: readonly SignatureProfile[] = profileNames.map((name) => profiles[name] as SignatureProfile);
+export const signable = allProfiles.filter(canSign);
+
+/** Profiles whose signature covers every byte of the body. */
+export const coversBody = signable.filter(({ name, scheme }) => {
+	if (scheme.kind === 'token') return false;
+	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
+	if (scheme.kind === 'message-signature') return true;
+	// Twilio concatenates form fields without separators, so that some changes leave the content the same
+	return /\{body(?:-or-form:payload)?\}/.test(scheme.content) && name !== 'twilio';
+});
+
+/** ed25519 in the spellings that the profiles take. */
+export function ed25519Keys() {
+	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+	const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+	const seed = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32);
+	return { raw, privateKey, signing: `whsk_${Buffer.concat([seed, raw]).toString('base64')}` };
+}

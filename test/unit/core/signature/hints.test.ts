@@ -1,0 +1,138 @@
+import {
+	profiles,
+	tokenProfile,
+	type Reason,
+	type SignatureProfile,
+	type WebhookRequest,
+} from '../../../../core/signature';
+import { hintFor } from '../../../../core/signature/hints';
+import { RequestView } from '../../../../core/signature/request/request-view';
+
+function hint(
+	reason: Reason,
+	profile: string | SignatureProfile,
+	headers: WebhookRequest['headers'] = {},
+	secrets = ['secret'],
+	body = Buffer.alloc(0),
+) {
+	const view = new RequestView({ headers, body });
+	const row = typeof profile === 'string' ? (profiles[profile] as SignatureProfile) : profile;
+	return hintFor(reason, row, secrets, view);
+}
+
+describe('a missing signature: the hint names its place', () => {
+	test.each([
+		['github', 'the header X-Hub-Signature-256'],
+		['gitlab-token', 'the header X-Gitlab-Token'],
+		['netlify', 'the header X-Webhook-Signature'],
+		['rfc9421-hmac-sha256', 'the header Signature'],
+		['mailgun', 'the place where this source sends it'],
+		['microsoft-graph', 'the place where this source sends it'],
+		[tokenProfile({ query: 'apiKey' }), 'the place where this source sends it'],
+	])('of %s: %s', (profile, place) => {
+		expect(hint('signature-missing', profile, { accept: '*' })).toBe(
+			`There is no signature in ${place}. Check that the secret is set in the sender.`,
+		);
+	});
+
+	test('and at most five headers of the request that look like one', () => {
+		const headers = {
+			'x-hub-a': '',
+			'X-HMAC': '',
+			accept: '',
+			'a-signature': '',
+			'a-token': '',
+			webhook: '',
+			'b-token': '',
+		};
+		expect(hint('signature-missing', 'github', headers)).toBe(
+			'There is no signature in the header X-Hub-Signature-256. Check that the secret is set in the sender.' +
+				' The request has x-hub-a, X-HMAC, a-signature, a-token, webhook: check that the right source is selected',
+		);
+	});
+});
+
+describe('a missing signature: what the sender wrote', () => {
+	test('is cut, and has nothing that a terminal acts on', () => {
+		const text = hint('signature-missing', 'github', { [`x-signature-\u009b2J${'y'.repeat(5_000)}`]: '1' });
+		expect(text).toMatch(/ The request has x-signature- 2Jy+…: check that the right source is selected$/);
+		expect(text?.length).toBeLessThan(220);
+	});
+
+	/** `size`: of the whole body; white space behind a document is none of it */
+	const told = (value: string, size = 0) => Buffer.from(JSON.stringify({ verification_token: value }).padEnd(size));
+	const notion = 'There is no signature in the header X-Notion-Signature. ';
+	const misfit = 'The Verification Token in the request does not have the format that Notion uses';
+
+	test.each([
+		['a told secret of another form is named, not shown', told('evil'), misfit],
+		['one of the right form is not', told(`secret_${'a'.repeat(43)}`), 'Check that the secret is set in the sender.'],
+		['another body is not', Buffer.from('{}'), 'Check that the secret is set in the sender.'],
+		['a body of 16 KiB is looked at', told('evil', 16_384), misfit],
+		['a larger one is not parsed', told('evil', 16_385), 'Check that the secret is set in the sender.'],
+	])('%s', (_, body, text) => {
+		expect(hint('signature-missing', 'notion', {}, ['secret'], body)).toBe(notion + text);
+	});
+
+	test('a told secret in a header, of another form, is named, not shown', () => {
+		expect(hint('signature-missing', 'asana', { 'x-hook-secret': 'evil' })).toBe(
+			'There is no signature in the header X-Hook-Signature. ' +
+				'The X-Hook-Secret in the request does not have the format that Asana uses',
+		);
+	});
+});
+
+describe('a malformed signature: the hint names the form', () => {
+	test.each([
+		['github', 'The signature does not have the format sha256=<hex>: check that the right source is selected'],
+		[
+			'standard-webhooks',
+			'The signature does not have the format v1,<base64> or v1a,<base64>: check that the right source is selected',
+		],
+		['netlify', 'The signature does not have the format that this source uses'],
+	])('of %s', (profile, text) => expect(hint('signature-malformed', profile)).toBe(text));
+});
+
+describe('a mismatch: the hint names the likely mistake', () => {
+	const other = 'The secret is not the one that the sender uses, or the body was changed in transit';
+	const url =
+		'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
+	test.each([
+		['github', 'secret', other],
+		['gitlab-token', 'secret', other],
+		['square', 'secret', url],
+		['hubspot-v3', 'secret', url],
+		['hubspot-v1', 'secret', other],
+		['square', ' secret', 'The secret begins or ends with whitespace. Copy it again'],
+		['github', '"secret"', 'The secret is enclosed in quotation marks. Remove them'],
+		['gitlab-token', '"secret"', 'The secret is enclosed in quotation marks. Remove them'],
+		[
+			'github',
+			'whsec_a',
+			'The secret begins with whsec_, which this source does not use. Check that the right source is selected',
+		],
+		['stripe', 'whsec_a', other],
+		['standard-webhooks', 'whsec_a', other],
+	])('of %s with %j', (profile, secret, text) => {
+		expect(hint('signature-mismatch', profile, {}, ['fine', secret])).toBe(text);
+	});
+});
+
+test.each([
+	[
+		'signature-ambiguous',
+		'The request contains the signature twice. A proxy between the sender and n8n may add headers',
+	],
+	[
+		'timestamp-too-old',
+		'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
+	],
+	[
+		'timestamp-too-new',
+		'The signature is valid, but its timestamp is in the future. Check the clocks of this server and of the sender',
+	],
+	['url-unknown', 'This source includes the URL in the signature. Set the public URL to the URL that the sender calls'],
+	['body-digest-mismatch', 'The body was changed in transit'],
+	['coverage-insufficient', 'The signature does not cover all required parts of the request'],
+	['timestamp-missing', undefined],
+] as const)('%s: %s', (reason, text) => expect(hint(reason, 'github')).toBe(text));

@@ -1,0 +1,183 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import type { AlgorithmName, KeyForm } from '../../../../../core/signature';
+import { parseSecrets, requireSecrets, secretHint } from '../../../../../core/signature/keys/secrets';
+import { ed25519Keys } from '../deliveries';
+import { errorOf } from '../thrown';
+
+const keyOf = (text: string, form: KeyForm, algorithm: AlgorithmName = 'hmac-sha256') =>
+	parseSecrets([text], [form], algorithm)[0]?.key;
+const bytesOf = (text: string, form: KeyForm) => keyOf(text, form)?.export().toString('latin1');
+const fails = (act: () => unknown, message: string, cure: string) =>
+	expect(errorOf(act)).toMatchObject({ message, cure });
+
+describe('a shared secret', () => {
+	const sha1 = createHash('sha1').update('ä').digest('binary');
+	test.each([
+		['text, with the spaces around it', ' ä ', { encoding: 'utf8' }, ' Ã¤ '],
+		['hex, without the spaces around it', ' 6162 ', { encoding: 'hex' }, 'ab'],
+		['base64, without the spaces around it', ' YWJj\n', { encoding: 'base64' }, 'abc'],
+		['base64 that lost its padding', 'YWI', { encoding: 'base64' }, 'ab'],
+		['the SHA-1 of a text', 'ä', { encoding: 'sha1-of-utf8' }, sha1],
+		['what follows a beginning', ' k_YWJj', { encoding: 'base64', prefix: 'k_' }, 'abc'],
+	] as const)('is %s', (_, text, form, bytes) => expect(bytesOf(text, form)).toBe(bytes));
+
+	test('keeps its place, its algorithm and its purpose', () => {
+		const forms: readonly KeyForm[] = [
+			{ prefix: 'long_', encoding: 'utf8', algorithm: 'hmac-sha512' },
+			{ prefix: 'own_', encoding: 'utf8', signsOnly: true },
+			{ encoding: 'utf8' },
+		];
+		const told = parseSecrets(['a', ' long_b', 'own_c'], forms, 'hmac-sha1').map(
+			({ index, algorithmName, algorithm, key, signsOnly }) => [
+				index,
+				algorithmName,
+				algorithm.bytes,
+				key.export().toString(),
+				signsOnly,
+			],
+		);
+		expect(told).toEqual([
+			[0, 'hmac-sha1', 20, 'a', false],
+			[1, 'hmac-sha512', 64, 'b', false],
+			[2, 'hmac-sha1', 20, 'c', true],
+		]);
+	});
+
+	const COPY = 'Copy the key again from the sender, without surrounding quotes, spaces or line breaks';
+	test.each([
+		['no hex', 'xy', { encoding: 'hex' }, 'hmac-sha256', 'an even number of hexadecimal digits'],
+		['no base64', 'a!', { encoding: 'base64' }, 'hmac-sha256', 'base64'],
+		['nothing behind the beginning', 'k_', { encoding: 'base64', prefix: 'k_' }, 'hmac-sha256', 'base64 after "k_"'],
+		['no text behind the beginning', 'k_', { encoding: 'utf8', prefix: 'k_' }, 'hmac-sha256', 'text after "k_"'],
+		['no public key', 'ab', { encoding: 'raw-hex' }, 'ed25519', 'a public key in hexadecimal digits'],
+		['no public key', 'a!', { encoding: 'raw-base64' }, 'ed25519', 'a public key in base64'],
+		['no public key', 'AAAA', { encoding: 'raw-base64url' }, 'ed25519', 'a public key in base64url'],
+		['no public key', 'AAAA', { encoding: 'spki' }, 'ecdsa-p256-sha256', 'a public key in base64 or PEM'],
+		[
+			'a public key for an HMAC',
+			'ab'.repeat(32),
+			{ encoding: 'raw-hex' },
+			'hmac-sha256',
+			'a public key in hexadecimal digits',
+		],
+		['a public key for an HMAC', 'AAAA', { encoding: 'raw-base64' }, 'hmac-sha256', 'a public key in base64'],
+		['a public key for an HMAC', 'AAAA', { encoding: 'raw-base64url' }, 'hmac-sha256', 'a public key in base64url'],
+		['a public key for an HMAC', 'AAAA', { encoding: 'spki' }, 'hmac-sha256', 'a public key in base64 or PEM'],
+	] as const)('that is %s is malformed', (_, text, form, algorithm, wanted) => {
+		fails(() => parseSecrets([text, text], [form], algorithm), `Secret 1 is malformed: it must be ${wanted}`, COPY);
+	});
+	test('that is the second of two is named by its place', () =>
+		fails(
+			() => parseSecrets(['aa', 'x'], [{ encoding: 'hex' }], 'hmac-sha256'),
+			'Secret 2 is malformed: it must be an even number of hexadecimal digits',
+			COPY,
+		));
+	test('must have a beginning that is known', () =>
+		fails(
+			() =>
+				parseSecrets(
+					['a_x', 'x'],
+					[
+						{ prefix: 'a_', encoding: 'utf8' },
+						{ prefix: 'b_', encoding: 'utf8' },
+					],
+					'hmac-sha256',
+				),
+			'Secret 2 must begin with one of these prefixes: a_, b_',
+			'Copy the complete key from the sender',
+		));
+});
+
+describe('secrets are there', () => {
+	const ENTER = 'Enter the secret that the sender signs with';
+	test.each([
+		['an empty list', [], 'No secret is configured'],
+		['an empty one', ['a', ''], 'Secret 2 is empty'],
+		['white space', [' \t\n'], 'Secret 1 is empty'],
+		['a number', [5], 'Secret 1 is empty'],
+	])('%s is none', (_, given, message) => fails(() => requireSecrets(given as string[]), message, ENTER));
+	test.each([
+		['nothing', undefined],
+		['a text', 'secret'],
+		['an object', { 0: 'secret', length: 1 }],
+	])('%s is not a list of them', (_, given: unknown) =>
+		fails(
+			() => requireSecrets(given as string[]),
+			'The secrets are not a list',
+			"Pass a list, newest first: ['the secret']",
+		),
+	);
+	test('and are given back', () => expect(requireSecrets(['a', 'b'])).toEqual(['a', 'b']));
+});
+
+describe('a public key', () => {
+	const { raw, signing } = ed25519Keys();
+	const ec = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey;
+	const otherCurve = generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).publicKey;
+	const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
+	const der = (key: typeof ec) => key.export({ format: 'der', type: 'spki' });
+	const pem = (key: typeof ec) => key.export({ format: 'pem', type: 'spki' }).toString();
+	const rawPoint = der(ec).subarray(-65);
+
+	test.each([
+		['hex', raw.toString('hex'), 'raw-hex', 'ed25519', 'ed25519'],
+		['hex with a line break', `${raw.toString('hex')}\n`, 'raw-hex', 'ed25519', 'ed25519'],
+		['base64', raw.toString('base64'), 'raw-base64', 'ed25519', 'ed25519'],
+		['base64url', raw.toString('base64url'), 'raw-base64url', 'ed25519', 'ed25519'],
+		['SPKI', der(ec).toString('base64'), 'spki', 'ecdsa-p256-sha256', 'ec'],
+		['PEM', pem(ec), 'spki', 'ecdsa-p256-sha256', 'ec'],
+		['PEM behind spaces', `  ${pem(ec)}`, 'spki', 'ecdsa-p256-sha256', 'ec'],
+		['a point in base64', rawPoint.toString('base64'), 'raw-base64', 'ecdsa-p256-sha256', 'ec'],
+	] as const)('may be %s', (_, text, encoding, algorithm, type) => {
+		expect(keyOf(text, { encoding }, algorithm)).toMatchObject({ type: 'public', asymmetricKeyType: type });
+	});
+
+	test('may be a private one where the form says so', () => {
+		const form: KeyForm = { prefix: 'whsk_', encoding: 'raw-base64', signsOnly: true };
+		expect(keyOf(signing, form, 'ed25519')).toMatchObject({ type: 'private', asymmetricKeyType: 'ed25519' });
+	});
+
+	test.each([
+		['of another curve', pem(otherCurve), 'ecdsa-p256-sha256'],
+		['of another curve in base64', der(otherCurve).toString('base64'), 'ecdsa-p256-sha256'],
+		['of RSA', pem(rsa), 'ecdsa-p256-sha256'],
+		['of RSA for ed25519', der(rsa).toString('base64'), 'ed25519'],
+		['of a curve for ed25519', pem(ec), 'ed25519'],
+		['of ed25519 for a curve', raw.toString('base64'), 'ecdsa-p256-sha256'],
+		['that is no PEM', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----', 'ecdsa-p256-sha256'],
+	] as const)('%s is malformed', (_, text, algorithm) => {
+		expect(() => keyOf(text, { encoding: 'spki' }, algorithm)).toThrow(
+			'Secret 1 is malformed: it must be a public key in base64 or PEM',
+		);
+	});
+});
+
+describe('the hint on a secret', () => {
+	const SPACE = 'The secret begins or ends with whitespace. Copy it again';
+	const QUOTES = 'The secret is enclosed in quotation marks. Remove them';
+	const WHSEC =
+		'The secret begins with whsec_, which this source does not use. Check that the right source is selected';
+	const plain: readonly KeyForm[] = [{ encoding: 'utf8' }];
+	const whsec: readonly KeyForm[] = [{ encoding: 'utf8', prefix: 'whsec_' }, { encoding: 'utf8' }];
+	test.each([
+		['a space in front', [' a'], plain, undefined, SPACE],
+		['a line break behind', ['a\n'], plain, undefined, SPACE],
+		['a space in the second', ['a', 'b '], plain, undefined, SPACE],
+		['double quotes', ['"a"'], plain, undefined, QUOTES],
+		['double quotes around more', ['"a b"'], plain, undefined, QUOTES],
+		['single quotes', ["'a'"], plain, undefined, QUOTES],
+		['a quote in front only', ['"a'], plain, undefined, undefined],
+		['quotes that differ', [`"a'`], plain, undefined, undefined],
+		['quotes within', ['a"b"c'], plain, undefined, undefined],
+		['quotes before the end', ['"a"b'], plain, undefined, undefined],
+		['quotes behind the beginning', ['a"b"'], plain, undefined, undefined],
+		['whsec_ of another source', ['whsec_a'], plain, undefined, WHSEC],
+		['whsec_ where something else is used', ['whsec_a'], plain, 'sk_', WHSEC],
+		['whsec_ that the source uses', ['whsec_a'], plain, 'whsec_', undefined],
+		['whsec_ that is cut off', ['whsec_a'], whsec, undefined, undefined],
+		['whsec_ at the end', ['a_whsec_'], plain, undefined, undefined],
+		['nothing', ['a'], plain, undefined, undefined],
+	] as const)('%s', (_, secrets, forms, ownPrefix, expected) => {
+		expect(secretHint(secrets, forms, ownPrefix)).toBe(expected);
+	});
+});

@@ -1,0 +1,386 @@
+import * as querystring from 'node:querystring';
+import * as fc from 'fast-check';
+import {
+	createVerifier,
+	profileNames,
+	profiles,
+	type Document,
+	type SignatureProfile,
+} from '../../../../../core/signature';
+import { isTooDeep, readDocument, type BodyRules } from '../../../../../core/signature/request/body';
+import { bodyRulesOf } from '../../../../../core/signature/request/body-rules';
+import { formValues, readForm } from '../../../../../core/signature/request/form';
+import { readMultipart } from '../../../../../core/signature/request/multipart';
+import { allProfiles, deliver, NOW, signable, URL_CALLED } from '../deliveries';
+
+const JSON_ONLY: BodyRules = { forms: ['json'] };
+const JSON_OR_FORM: BodyRules = { forms: ['json', 'form'], documentField: 'payload' };
+const JSON_OR_WRAPPED: BodyRules = { forms: ['json', 'wrapped'], documentField: 'payload' };
+const ANY: BodyRules = { forms: ['any'] };
+const MULTIPART: BodyRules = { forms: ['form', 'multipart'], documentField: 'json' };
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const UNEXPECTED: Document = { kind: 'unreadable', why: 'unexpected-form' };
+
+const part = (headers: string, value: string) => `--xyz\r\n${headers}\r\n\r\n${value}\r\n`;
+const field = (name: string, value: string) => part(`Content-Disposition: form-data; name="${name}"`, value);
+const wrapped = (document: string, more = '') => `payload=${encodeURIComponent(document)}${more}`;
+
+describe('the document of', () => {
+	test.each<[string, BodyRules, string | Buffer, string | undefined, Document]>([
+		['nothing', JSON_ONLY, '', 'application/json', { kind: 'empty' }],
+		['a JSON object', JSON_ONLY, '{"a":[1]}', undefined, { kind: 'json', value: { a: [1] } }],
+		['a JSON list', JSON_ONLY, ' \r\n\t[1]', 'text/plain', { kind: 'json', value: [1] }],
+		['JSON behind a byte order mark', JSON_ONLY, '\uFEFF{"a":1}', undefined, { kind: 'json', value: { a: 1 } }],
+		['JSON that is labelled as a form', ANY, '{"a":1}', FORM_TYPE, { kind: 'json', value: { a: 1 } }],
+		[
+			'JSON that looks like a form',
+			JSON_OR_FORM,
+			'{"a":"&payload={}"}',
+			FORM_TYPE,
+			{ kind: 'json', value: { a: '&payload={}' } },
+		],
+		['a JSON text', JSON_ONLY, '"a"', 'application/json', UNEXPECTED],
+		['a JSON number', JSON_ONLY, '1', 'application/json', UNEXPECTED],
+		['malformed JSON', JSON_ONLY, '{"a":1', 'application/json', UNEXPECTED],
+		['two JSON objects', JSON_ONLY, '{}{}', 'application/json', UNEXPECTED],
+		['text', JSON_ONLY, 'Hello, World!', 'text/plain', UNEXPECTED],
+		['a form, from a sender of JSON', JSON_ONLY, 'a=1', FORM_TYPE, UNEXPECTED],
+		[
+			'invalid UTF-8',
+			JSON_ONLY,
+			Buffer.from('{"a":"\xff"}', 'latin1'),
+			undefined,
+			{ kind: 'unreadable', why: 'invalid-utf8' },
+		],
+		[
+			'invalid UTF-8, from any sender',
+			ANY,
+			Buffer.from('["\xe9"]', 'latin1'),
+			undefined,
+			{ kind: 'unreadable', why: 'invalid-utf8' },
+		],
+		['a file that begins like JSON', ANY, Buffer.from('{\xff', 'latin1'), undefined, { kind: 'other' }],
+		[
+			'100,000 levels',
+			JSON_ONLY,
+			`${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+			undefined,
+			expect.objectContaining({ kind: 'json' }) as Document,
+		],
+		[
+			'100,001 levels',
+			JSON_ONLY,
+			`${'['.repeat(100_001)}${']'.repeat(100_001)}`,
+			undefined,
+			{ kind: 'unreadable', why: 'too-deep' },
+		],
+		[
+			'50,000 levels',
+			ANY,
+			`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`,
+			undefined,
+			expect.objectContaining({ kind: 'json' }) as Document,
+		],
+		[
+			'a form',
+			JSON_OR_FORM,
+			'a=1&b=2&a=3&c=x+%26y',
+			'text/plain',
+			{ kind: 'form', value: { a: ['1', '3'], b: '2', c: 'x &y' } },
+		],
+		[
+			'a form with a document in it',
+			JSON_OR_FORM,
+			wrapped('{"a":1}'),
+			'application/json',
+			{ kind: 'json', value: { a: 1 } },
+		],
+		[
+			'a form with more beside its document',
+			JSON_OR_FORM,
+			wrapped('{"a":1}', '&b=2'),
+			undefined,
+			{ kind: 'json', value: { a: 1 }, beside: { b: '2' } },
+		],
+		[
+			'a form with two documents',
+			JSON_OR_FORM,
+			`${wrapped('{}')}&${wrapped('{}')}`,
+			undefined,
+			{ kind: 'form', value: { payload: ['{}', '{}'] } },
+		],
+		['a form whose document is text', JSON_OR_FORM, 'payload=x', undefined, { kind: 'form', value: { payload: 'x' } }],
+		[
+			'a form whose document is a number',
+			JSON_OR_FORM,
+			'payload=1',
+			undefined,
+			{ kind: 'form', value: { payload: '1' } },
+		],
+		[
+			'a form whose document is too deep',
+			JSON_OR_FORM,
+			wrapped('['.repeat(100_001)),
+			undefined,
+			{ kind: 'unreadable', why: 'too-deep' },
+		],
+		[
+			'a form whose document is malformed',
+			JSON_OR_FORM,
+			'payload=[',
+			undefined,
+			{ kind: 'form', value: { payload: '[' } },
+		],
+		[
+			'a labelled form, from any sender',
+			ANY,
+			'a=1',
+			`${FORM_TYPE}; charset=utf-8`,
+			{ kind: 'form', value: { a: '1' } },
+		],
+		['a form without a label, from any sender', ANY, 'a=1', undefined, { kind: 'other' }],
+		['a label that only begins like a form', ANY, 'a=1', `${FORM_TYPE}x`, { kind: 'other' }],
+		[
+			'a multipart form',
+			MULTIPART,
+			`${field('a', '1')}${field('b', '\r\n2')}--xyz--`,
+			'text/plain',
+			{ kind: 'form', value: { a: '1', b: '\r\n2' } },
+		],
+		[
+			'a multipart form with a document',
+			MULTIPART,
+			`${field('json', '{"a":1}')}--xyz--`,
+			undefined,
+			{ kind: 'json', value: { a: 1 } },
+		],
+		[
+			'a multipart form with a file',
+			MULTIPART,
+			`${field('a', '1')}${part('Content-Disposition: form-data; name="f"; filename="x"', 'y')}--xyz--`,
+			undefined,
+			{ kind: 'form', value: { a: '1' } },
+		],
+		['a wrapped document', JSON_OR_WRAPPED, wrapped('{"a":1}'), undefined, { kind: 'json', value: { a: 1 } }],
+		['a form that should hold a document', JSON_OR_WRAPPED, 'a=1', FORM_TYPE, UNEXPECTED],
+		['text, from a sender of forms', JSON_OR_FORM, 'Hello', FORM_TYPE, UNEXPECTED],
+		['text whose first field has no value', JSON_OR_FORM, 'Hello&a=1', FORM_TYPE, UNEXPECTED],
+		['text that begins with an equals sign', JSON_OR_FORM, '=a', FORM_TYPE, UNEXPECTED],
+		['text, from any sender', ANY, 'Hello', 'text/plain', { kind: 'other' }],
+		['XML, from any sender', ANY, '<a/>', 'application/xml', { kind: 'other' }],
+	])('%s', (_, rules, body, type, expected) => {
+		expect(readDocument(Buffer.from(body as string), rules, type)).toEqual(expected);
+	});
+
+	test('a form keeps a field whatever its name', () => {
+		const { value } = readDocument(Buffer.from('__proto__=1&constructor=2&=3'), JSON_OR_FORM, undefined) as {
+			value: object;
+		};
+		expect(Object.entries(value)).toEqual([
+			['__proto__', '1'],
+			['constructor', '2'],
+			['', '3'],
+		]);
+		expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+	});
+});
+
+describe('levels are counted', () => {
+	const deep = (text: string) => isTooDeep(Buffer.from(text), 1000);
+	test.each([
+		['outside of strings only', `"${'['.repeat(2000)}"`, false],
+		['behind an escaped quotation mark', `"\\"${'['.repeat(2000)}"`, false],
+		['behind an escaped backslash', `"\\\\"${'['.repeat(1001)}`, true],
+		['as they are open at the same time', '[]'.repeat(2000), false],
+		['over lists and objects', '{"a":['.repeat(501), true],
+		['in a string that never ends', `"${'['.repeat(2000)}`, false],
+	])('%s', (_, text, expected) => expect(deep(text)).toBe(expected));
+});
+
+describe('a form is read', () => {
+	const text = fc.string({ unit: 'binary', maxLength: 12 });
+	const pairs = fc.array(fc.tuple(text, text), { maxLength: 8 });
+	const noise = fc.string({ unit: fc.constantFrom('a', '=', '&', '%', '+', '4', '1'), maxLength: 30 });
+
+	test('as URLSearchParams reads it', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					pairs.map((given) => new URLSearchParams(given).toString()),
+					noise,
+				),
+				(form) => {
+					expect(readForm(Buffer.from(form), 100)).toEqual([...new URLSearchParams(form)]);
+				},
+			),
+		);
+	});
+	test('as node:querystring reads what n8n hands to it', () => {
+		fc.assert(
+			fc.property(pairs, (given) => {
+				const form = new URLSearchParams(given).toString();
+				const document = readDocument(Buffer.from(form), { forms: ['form'] }, undefined);
+				if (document.kind === 'form') expect({ ...document.value }).toEqual({ ...querystring.parse(form) });
+			}),
+		);
+	});
+	test('field by field as a whole', () => {
+		fc.assert(
+			fc.property(noise, fc.constantFrom('a', '', 'A1'), (form, name) => {
+				const values = readForm(Buffer.from(form), 100)?.filter(([known]) => known === name);
+				expect(formValues(Buffer.from(form), name, 100)).toEqual(values?.map(([, value]) => value));
+			}),
+		);
+	});
+	test('up to a number of fields, empty ones included', () => {
+		expect(readForm(Buffer.from('a=1&&b=2'), 3)).toHaveLength(2);
+		expect(readForm(Buffer.from('a=1&&b=2'), 2)).toBeUndefined();
+	});
+});
+
+describe('a multipart form', () => {
+	const read = (text: string, most = 10) => readMultipart(Buffer.from(text), most);
+	test.each([
+		['without a boundary line', 'a=1'],
+		['with a boundary line that never ends', '--xyz'],
+		['with too long a boundary', `--${'x'.repeat(71)}\r\n`],
+		['with a boundary that ends with a space', '--x \r\n'],
+		['with a boundary of other characters', '--x;y\r\n'],
+		['with too many parts', `${field('a', '1').repeat(11)}--xyz--`],
+	])('is not one %s', (_, text) => expect(read(text)).toBeUndefined());
+
+	test.each([
+		[
+			'its fields in their order',
+			`${field('b', '1')}${field('a', '2')}--xyz--`,
+			[
+				['b', '1'],
+				['a', '2'],
+			],
+		],
+		[
+			'nothing of a part that is cut off',
+			`${field('b', '1')}--xyz\r\nContent-Disposition: form-data; name="a"\r\n\r\n2`,
+			[['b', '1']],
+		],
+		['no part without headers', `--xyz\r\nname="a"\r\n--xyz--`, []],
+		['no part without a name', `${part('Content-Disposition: form-data', '1')}--xyz--`, []],
+		['no part of another disposition', `${part('Content-Disposition: attachment; name="a"', '1')}--xyz--`, []],
+		['no name from another header', `${part('X-A: form-data; name="a"', '1')}--xyz--`, []],
+		['no file', `${part('Content-Disposition: form-data; name="a"; filename*=UTF-8\'\'x', '1')}--xyz--`, []],
+		['a field although its value speaks of files', `${field('a', 'filename="x"')}--xyz--`, [['a', 'filename="x"']]],
+		[
+			'a header in small letters',
+			`${part('content-type: text/plain\r\ncontent-disposition: form-data; name="a"', '1')}--xyz--`,
+			[['a', '1']],
+		],
+		['as many parts as allowed', `${field('a', '1').repeat(10)}--xyz--`, Array.from({ length: 10 }, () => ['a', '1'])],
+	])('has %s', (_, text, expected) => expect(read(text)).toEqual(expected));
+});
+
+describe('the forms of a row', () => {
+	const forms = (name: string) => bodyRulesOf(profiles[name] as SignatureProfile).forms;
+	test.each([
+		['stripe', ['json']],
+		['github', ['json', 'wrapped']],
+		['gitea', ['json', 'wrapped']],
+		['slack', ['json', 'wrapped', 'form']],
+		['twilio', ['json', 'form']],
+		['acuity', ['json', 'form']],
+		['braintree', ['form']],
+		['mailgun-routes', ['form', 'multipart']],
+		['standard-webhooks', ['any']],
+		['woocommerce', ['json']],
+	])('of %s are %j', (name, expected) => expect(forms(name)).toEqual(expected));
+
+	test('fit the body that its own signature needs', () => {
+		const wrong = allProfiles.filter(({ name, scheme }) => {
+			if (scheme.kind !== 'signed' && scheme.kind !== 'token') return false;
+			const place = scheme.kind === 'signed' ? scheme.signature : scheme.token;
+			return (
+				(place.in === 'json' && !forms(name).some((form) => form === 'json' || form === 'any')) ||
+				(place.in === 'form' && !forms(name).includes('form'))
+			);
+		});
+		expect(wrong.map(({ name }) => name)).toEqual([]);
+	});
+});
+
+/** What a stranger may change on a captured delivery without the secret: the label of the body is not signed. */
+const LABELS = [
+	undefined,
+	'',
+	'application/json',
+	'application/json; charset=utf-8',
+	'text/plain',
+	'text/json',
+	'application/xml',
+	'application/octet-stream',
+	FORM_TYPE,
+	`${FORM_TYPE}; boundary=xyz`,
+	'multipart/form-data; boundary=xyz',
+	'multipart/form-data; boundary=payload',
+];
+
+describe('the content type of a verified delivery', () => {
+	test('changes neither the document nor the event, for every row', () => {
+		const document = '{"action":"deleted","type":"t","payload":"{}","event":{"event_time":"1","event_type":"e"}}';
+		for (const profile of signable) {
+			const { secrets, request } = deliver(
+				profile,
+				['s'].map(() => secretOf(profile)),
+				document,
+			);
+			const verifier = createVerifier(profile, secrets, { publicUrl: URL_CALLED });
+			const seen = LABELS.map((type) => {
+				const headers = { ...request.headers };
+				delete headers['Content-Type'];
+				const verdict = verifier.verify({ ...request, headers: { ...headers, 'content-type': type } }, NOW);
+				return verdict.ok
+					? { event: verdict.event, action: verdict.action, document: verdict.document }
+					: verdict.reason;
+			});
+			// an RFC 9421 signature covers the content type
+			const distinct = new Set(
+				seen
+					.filter((what) => what !== 'signature-mismatch' && what !== 'content-incomplete')
+					.map((what) => JSON.stringify(what)),
+			);
+			expect({ profile: profile.name, distinct: distinct.size }).toEqual({ profile: profile.name, distinct: 1 });
+		}
+	});
+
+	test('does not let a form pass for the JSON that was signed', () => {
+		for (const name of ['gitea', 'forgejo', 'gogs']) {
+			const profile = profiles[name] as SignatureProfile;
+			const { secrets, request } = deliver(profile, ['secret'], '{"action":"opened"}');
+			const attacks = [
+				`payload=${encodeURIComponent('{"action":"opened"}')}&payload=%7B%7D`,
+				`x=1&payload=${encodeURIComponent('{"action":"opened"}')}`,
+				`--X\r\nContent-Disposition: form-data; name="payload"\r\n\r\n{"action":"opened"}\r\n--X--&action=deleted`,
+			];
+			for (const attack of attacks) {
+				for (const type of [FORM_TYPE, `${FORM_TYPE}; boundary=X`, 'multipart/form-data; boundary=X']) {
+					const forged = {
+						...request,
+						headers: { ...request.headers, 'content-type': type },
+						body: Buffer.from(attack),
+					};
+					expect(createVerifier(profile, secrets).verify(forged, NOW)).toMatchObject({
+						ok: false,
+						reason: expect.stringMatching(/^(?:signature-mismatch|content-incomplete)$/) as unknown,
+					});
+				}
+			}
+		}
+	});
+});
+
+function secretOf(profile: SignatureProfile): string {
+	const { scheme } = profile;
+	if (scheme.kind === 'token') return scheme.spelling === 'basic' ? 'user:secret' : 'secret';
+	const encoding = scheme.keys.at(-1)?.encoding;
+	return encoding === 'hex' ? 'aabb' : encoding === 'base64' ? 'c2VjcmV0c2VjcmV0c2VjcmV0' : 'secret';
+}
+
+test('every row is named in these tests by its own name', () => expect(profileNames).toHaveLength(allProfiles.length));

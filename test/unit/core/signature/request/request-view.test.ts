@@ -1,0 +1,132 @@
+import type { WebhookRequest } from '../../../../../core/signature';
+import type { BodyRules } from '../../../../../core/signature/request/body';
+import { AMBIGUOUS, RequestView } from '../../../../../core/signature/request/request-view';
+import { complaintOf } from '../thrown';
+
+interface Given extends Omit<Partial<WebhookRequest>, 'body'> {
+	readonly text?: string;
+	readonly rules?: BodyRules;
+	readonly publicUrl?: string;
+}
+
+function viewOf({ text = '', rules, publicUrl, ...rest }: Given): RequestView {
+	return new RequestView({ headers: {}, ...rest, body: Buffer.from(text) }, rules, publicUrl);
+}
+
+test('a request without its raw bytes is refused', () => {
+	const body = '{"a":1}' as unknown as Buffer;
+	expect(complaintOf(() => new RequestView({ headers: {}, body }))).toEqual({
+		message: 'The request body is not a Buffer: a signature covers the exact bytes, not a parsed or re-serialised body',
+		cure: 'Pass the raw bytes of the request as `body`',
+	});
+});
+
+test('a method is spelled in capitals; without one it is POST', () => {
+	expect(viewOf({ method: 'patch' }).method).toBe('PATCH');
+	expect(viewOf({}).method).toBe('POST');
+});
+
+test('a query parameter is one value, or ambiguous', () => {
+	const view = viewOf({ url: '/w?a=1&b=2&b=2' });
+	expect([view.query('a'), view.query('b'), view.query('c')]).toEqual(['1', AMBIGUOUS, undefined]);
+	expect(viewOf({}).query('a')).toBeUndefined();
+});
+
+describe('a form', () => {
+	test.each([
+		['one value', 'a=1&b=2', 'a', '1'],
+		['UTF-8', 'a=%C3%A9', 'a', 'é'],
+		['two values', 'a=1&a=1', 'a', undefined],
+		['no value', 'a=1', 'b', undefined],
+		['an empty value', 'a&b=1', 'a', ''],
+	])('has %s', (_, text, field, value) => expect(viewOf({ text }).formField(field)).toBe(value));
+
+	test('has no field that can be read when it has more than 2,000', () => {
+		const form = (count: number) => `a=1${'&b=2'.repeat(count - 1)}`;
+		expect(viewOf({ text: form(2000) }).formField('a')).toBe('1');
+		expect(viewOf({ text: form(2001) }).formField('a')).toBeUndefined();
+		expect(viewOf({ text: form(2001) }).formValues('a')).toBeUndefined();
+		expect(viewOf({ text: form(2001) }).formFields()).toBeUndefined();
+	});
+
+	test.each([
+		['the field alone', 'a=1', '1'],
+		['another one beside it', 'a=1&b=2', undefined],
+		['itself twice', 'a=1&a=1', undefined],
+		['nothing', '', undefined],
+		['another field whose name begins alike', 'ab=1', undefined],
+		['JSON with an equals sign', '{"a=":1}', undefined],
+	])('may have to hold one field only: %s', (_, text, value) => expect(viewOf({ text }).onlyField('a')).toBe(value));
+
+	test('is looked through once for each field', () => {
+		const view = viewOf({ text: 'a=1' });
+		expect(view.formValues('a')).toBe(view.formValues('a'));
+	});
+});
+
+describe('the document', () => {
+	test('is read once, and is that of the JSON body', () => {
+		const view = viewOf({ text: '{"a":1}' });
+		expect(view.json()).toEqual({ a: 1 });
+		expect(view.json()).toBe(view.json());
+		expect(view.document()).toEqual({ kind: 'json', value: { a: 1 } });
+	});
+	test('of a form is not JSON', () => {
+		expect(viewOf({ text: 'a=1', rules: { forms: ['form'] } }).json()).toBeUndefined();
+	});
+	test.each([
+		['2 MiB', '['.padEnd(2 * 1024 * 1024), false],
+		['one byte more', '['.padEnd(2 * 1024 * 1024 + 1), true],
+		['1,000 levels', '['.repeat(1000), false],
+		['1,001 levels', '[{'.repeat(500) + '[', true],
+		['50,000 values', `[${'1,'.repeat(49_999)}1]`, false],
+		['50,001 values', `[${'1,'.repeat(50_000)}1]`, true],
+		['one long text with commas', `["${','.repeat(60_000)}"]`, false],
+		['a form of 2,000 fields', '&'.repeat(1999), false],
+		['a form of 2,001 fields', '&'.repeat(2000), true],
+	])('of %s is too complex to look for a signature in: %s', (_, text, expected) => {
+		const view = viewOf({ text });
+		expect(view.isTooComplex()).toBe(expected);
+		expect(view.isTooComplex()).toBe(expected);
+	});
+});
+
+describe('the URL that was signed', () => {
+	test.each([
+		['https://a.example/w?x=1', undefined, 'https://a.example/w?x=1'],
+		['HTTP://a.example/w', undefined, 'HTTP://a.example/w'],
+		['/w?u=https://a.example/', undefined, undefined],
+		['ftp://a.example/', undefined, undefined],
+		[undefined, undefined, undefined],
+		[undefined, 'https://a.example/w', 'https://a.example/w'],
+		['/i', 'https://a.example/w', 'https://a.example/w'],
+		['/i?x=1', 'https://a.example/w', 'https://a.example/w?x=1'],
+		['/i?x=1', 'https://a.example/w?y=2', 'https://a.example/w?y=2'],
+		['/i?x=1', 'https://a.example', 'https://a.example/i?x=1'],
+		['/i?x=1', 'http://a.example/', 'http://a.example/i?x=1'],
+		['http://b.example/i?x=1', 'HTTPS://a.example/', 'HTTPS://a.example/i?x=1'],
+		[undefined, 'https://a.example/', 'https://a.example'],
+		['/i?x=1', 'https://a.example/to/http://b.example', 'https://a.example/to/http://b.example?x=1'],
+	])('%s under %s is %s', (url, publicUrl, signed) => expect(viewOf({ url, publicUrl }).signedUrl()).toBe(signed));
+
+	test('is configured, or not', () => {
+		expect(viewOf({ publicUrl: 'https://a.example' }).configuredUrl).toBe('https://a.example');
+		expect(viewOf({}).configuredUrl).toBeUndefined();
+	});
+});
+
+describe('path and query', () => {
+	test.each([
+		['/w?x=1', '/w?x=1'],
+		['https://a.example/w?x=1#f', '/w?x=1'],
+		['https://a.example:8443/w#f', '/w'],
+		['https://a.example', '/'],
+		['https://a.example?x=/1', '/?x=/1'],
+		['h2+x.y-z://a.example/w', '/w'],
+		['h://a.example/w', '/w'],
+		['2h://a.example/w', undefined],
+		['a.example/w', undefined],
+		['', undefined],
+		[undefined, undefined],
+	])('of %j', (url, target) => expect(viewOf({ url }).target()).toBe(target));
+});

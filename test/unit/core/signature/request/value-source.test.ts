@@ -1,0 +1,59 @@
+import type { ValueSource, WebhookRequest } from '../../../../../core/signature';
+import { RequestView } from '../../../../../core/signature/request/request-view';
+import { compileSource, compileSources } from '../../../../../core/signature/request/value-source';
+
+const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
+
+const viewOf = (request: Partial<WebhookRequest>) => new RequestView({ headers: {}, body, ...request });
+
+describe('a source of a value', () => {
+	const inHeader: ValueSource = { in: 'header', name: 'X-A' };
+	const bearer: ValueSource = { in: 'header', name: 'X-A', prefix: 'v=' };
+	const inQuery: ValueSource = { in: 'query', name: 'a' };
+	const inJson: ValueSource = { in: 'json', path: 'a.b' };
+	const inForm: ValueSource = { in: 'form', field: 'a' };
+	const key: ValueSource = { in: 'json-key', except: ['id', 'date'] };
+	const joined: ValueSource = { in: 'joined', parts: [inQuery, inHeader], separator: '/' };
+	const json = (value: unknown) => ({ body: Buffer.from(JSON.stringify(value)) });
+
+	test.each([
+		['a header', inHeader, { headers: { 'x-a': '1' } }, '1'],
+		['a header', inHeader, { headers: { 'x-a': '' } }, undefined],
+		['a header', inHeader, { headers: { 'x-a': ['1', '2'] } }, undefined],
+		['a header', inHeader, {}, undefined],
+		['a header behind its prefix', bearer, { headers: { 'x-a': 'v=1' } }, '1'],
+		['a header behind its prefix', bearer, { headers: { 'x-a': '1v=' } }, undefined],
+		['a header behind its prefix', bearer, {}, undefined],
+		['a parameter', inQuery, { url: '/?a=1' }, '1'],
+		['a parameter', inQuery, { url: '/?a=' }, undefined],
+		['a parameter', inQuery, { url: '/?a=1&a=2' }, undefined],
+		['the document', inJson, json({ a: { b: 'x' } }), 'x'],
+		['the document', inJson, json({ a: { b: 0 } }), '0'],
+		['the document', inJson, json({ a: { b: false } }), 'false'],
+		['the document', inJson, json({ a: { b: '' } }), undefined],
+		['the document', inJson, json({ a: { b: null } }), undefined],
+		['the document', inJson, json({ a: { b: {} } }), undefined],
+		['the document', inJson, json({}), undefined],
+		['a form', inForm, { body: Buffer.from('a=1') }, '1'],
+		['a form', inForm, { body: Buffer.from('a=') }, undefined],
+		['a form', inForm, { body: Buffer.from('b=1') }, undefined],
+		['the first other key', key, json({ id: 1, date: 2, message: 3, more: 4 }), 'message'],
+		['the first other key', key, json({ id: 1 }), undefined],
+		['the first other key', key, json([1]), undefined],
+		['the first other key', key, json(null), undefined],
+		['the first other key', key, json('text'), undefined],
+		['several', joined, { url: '/?a=1', headers: { 'x-a': '2' } }, '1/2'],
+		['several', joined, { url: '/?a=1' }, undefined],
+		['several', joined, { headers: { 'x-a': '2' } }, undefined],
+	] as const)('reads %s', (_, source, request, expected) => {
+		expect(compileSource(source)(viewOf(request as unknown as Partial<WebhookRequest>))).toBe(expected);
+	});
+
+	test('counts if it is the first that has one', () => {
+		const read = compileSources([inQuery, inHeader]);
+		expect(read(viewOf({ url: '/?a=1', headers: { 'x-a': '2' } }))).toBe('1');
+		expect(read(viewOf({ headers: { 'x-a': '2' } }))).toBe('2');
+		expect(read(viewOf({}))).toBeUndefined();
+		expect(compileSources(undefined)(viewOf({}))).toBeUndefined();
+	});
+});

@@ -1,0 +1,228 @@
+import { createHash, createHmac, sign } from 'node:crypto';
+import {
+	canSign,
+	createVerifier,
+	profiles,
+	type SignatureProfile,
+	type SignedScheme,
+	type WebhookRequest,
+} from '../../../../../../core/signature';
+import { hexHeader, profile as rowOf, timeAt, timeIn } from '../../../../../../core/signature/profiles/row';
+import { compileScheme, compileSign } from '../../../../../../core/signature/schemes/compile';
+import { RequestView } from '../../../../../../core/signature/request/request-view';
+import type { Scheme } from '../../../../../../core/signature';
+import { ed25519Keys, NOW } from '../../deliveries';
+import { complaintOf } from '../../thrown';
+
+const mac = (secret: string, content: string, hash = 'sha256') => createHmac(hash, secret).update(content).digest();
+const hex = (secret: string, content: string) => mac(secret, content).toString('hex');
+const refused = (reason: string) => ({ ok: false, reason });
+
+function judge(
+	scheme: Scheme,
+	secrets: readonly string[],
+	{ text = '{}', ...rest }: Partial<WebhookRequest> & { readonly text?: string },
+	{ now = NOW, tolerance = undefined as number | undefined } = {},
+) {
+	const view = new RequestView({ headers: {}, ...rest, body: Buffer.from(text) });
+	return compileScheme(scheme, secrets, tolerance)(view, now);
+}
+
+describe('a verdict names the secret, the signature, the time and the id', () => {
+	test('of a body alone', () => {
+		expect(judge(hexHeader('X-A'), ['new', 'old'], { headers: { 'x-a': hex('old', '{}') } })).toEqual({
+			ok: true,
+			secretIndex: 1,
+			timestamp: undefined,
+			signature: mac('old', '{}'),
+			signedId: undefined,
+		});
+	});
+	test('of a body with time and id', () => {
+		const scheme = hexHeader('X-A', '', { content: '{id}.{t}.{body}', id: ['X-I'], timestamp: timeIn('X-T', 'ms') });
+		const headers = { 'x-a': hex('s', `i.${NOW}900.{}`), 'x-i': 'i', 'x-t': `${NOW}900` };
+		expect(judge(scheme, ['s'], { headers })).toEqual({
+			ok: true,
+			secretIndex: 0,
+			timestamp: NOW,
+			signature: mac('s', `i.${NOW}900.{}`),
+			signedId: 'i',
+		});
+		expect(judge(scheme, ['s'], { headers: { ...headers, 'x-i': 'i j' } })).toEqual(refused('id-malformed'));
+		expect(judge(scheme, ['s'], { headers: { ...headers, 'x-t': 'x' } })).toEqual(refused('timestamp-malformed'));
+		expect(judge(scheme, ['s'], { headers: { 'x-a': headers['x-a'] } })).toEqual(refused('id-missing'));
+	});
+});
+
+describe('a time that the body carries', () => {
+	const scheme = hexHeader('X-A', '', { timestamp: timeAt('t', 's', 60) });
+	const at = (text: string, signature = hex('s', text), tolerance?: number) =>
+		judge(scheme, ['s'], { text, headers: { 'x-a': signature } }, { tolerance });
+	test.each([
+		['is judged', `{"t":${NOW - 60}}`, undefined, { ok: true, timestamp: NOW - 60 }],
+		['is too old', `{"t":${NOW - 61}}`, undefined, refused('timestamp-too-old')],
+		['is too new', `{"t":${NOW + 61}}`, undefined, refused('timestamp-too-new')],
+		['is old enough for a wider tolerance', `{"t":${NOW - 61}}`, 61, { ok: true, timestamp: NOW - 61 }],
+		['is missing', '{}', undefined, refused('timestamp-missing')],
+		['is missing where nobody judges it', '{}', Infinity, { ok: true, timestamp: undefined }],
+	])('%s', (_, text, tolerance, expected) => expect(at(text, undefined, tolerance)).toMatchObject(expected));
+	test('is read only once the body is known to be genuine', () => {
+		expect(at('{}', hex('other', '{}'))).toEqual(refused('signature-mismatch'));
+	});
+});
+
+describe('a signature of another algorithm', () => {
+	const forms = [
+		{ prefix: 'a=', encoding: 'hex' },
+		{ prefix: 'b=', encoding: 'hex', algorithm: 'hmac-sha512' },
+	] as const;
+	const scheme: SignedScheme = {
+		...hexHeader('X-A', '', { separator: ',' }),
+		forms,
+		keys: [{ prefix: '5:', encoding: 'utf8', algorithm: 'hmac-sha512' }, { encoding: 'utf8' }],
+	};
+	const long = mac('s', '{}', 'sha512').toString('hex');
+	test.each([
+		['is passed over', ['s'], `b=${long},a=${hex('s', '{}')}`, { ok: true, secretIndex: 0 }],
+		['fits its own secret', ['s', '5:s'], `b=${long}`, { ok: true, secretIndex: 1 }],
+		['never meets the secret of another', ['s'], `b=${long}`, refused('signature-mismatch')],
+		['nor the other way round', ['5:s'], `a=${hex('s', '{}')}`, refused('signature-mismatch')],
+		['must have its own length', ['5:s'], `b=${hex('s', '{}')}`, refused('signature-malformed')],
+	])('%s', (_, secrets, value, expected) => {
+		expect(judge(scheme, secrets, { headers: { 'x-a': value } })).toMatchObject(expected);
+	});
+});
+
+test('a secret never meets a signature of another algorithm, not even one of the same length', () => {
+	const forms = [
+		{ prefix: 'a=', encoding: 'hex' },
+		{ prefix: 'b=', encoding: 'hex', algorithm: 'sha256-of-secret-and-content' },
+	] as const;
+	const judged = (value: string) => judge({ ...hexHeader('X-A'), forms }, ['s'], { headers: { 'x-a': value } });
+	expect(judged(`a=${hex('s', '{}')}`)).toMatchObject({ ok: true });
+	expect(judged(`b=${hex('s', '{}')}`)).toEqual(refused('signature-mismatch'));
+});
+
+describe('public keys', () => {
+	const { raw, privateKey, signing } = ed25519Keys();
+	const scheme: SignedScheme = {
+		...hexHeader('X-A', '', { separator: ',', algorithm: 'ed25519' }),
+		keys: [{ prefix: 'whsk_', encoding: 'raw-base64', signsOnly: true }, { encoding: 'raw-hex' }],
+	};
+	const genuine = sign(null, Buffer.from('{}'), privateKey);
+	test('check every signature', () => {
+		const value = `${'00'.repeat(64)},${genuine.toString('hex')}`;
+		expect(judge(scheme, [raw.toString('hex')], { headers: { 'x-a': value } })).toMatchObject({
+			ok: true,
+			signature: genuine,
+		});
+		expect(judge(scheme, [raw.toString('hex')], { headers: { 'x-a': value }, text: '[]' })).toEqual(
+			refused('signature-mismatch'),
+		);
+	});
+	test('verify although a signing key stands before them', () => {
+		const headers = { 'x-a': genuine.toString('hex') };
+		expect(judge(scheme, [signing, raw.toString('hex')], { headers })).toMatchObject({ ok: true, secretIndex: 1 });
+	});
+	test('are needed to verify', () => {
+		expect(complaintOf(() => compileScheme(scheme, [signing], undefined))).toEqual({
+			message: 'Only a private signing key is configured',
+			cure: 'Enter the public key to verify with',
+		});
+	});
+	test('cannot sign', () => {
+		expect(complaintOf(() => compileSign(scheme, [signing, raw.toString('hex')]))).toEqual({
+			message: 'Secret 2 is a public key, which cannot sign',
+			cure: 'Enter the private signing key',
+		});
+	});
+});
+
+describe('elements that each carry a signature', () => {
+	const scheme: SignedScheme = {
+		...hexHeader('X-A', '', { content: '{json:v}', each: 'list' }),
+		signature: { in: 'json', path: 's' },
+	};
+	const element = (v: string, secret = 's') => ({ v, s: hex(secret, v) });
+	const judged = (document: unknown) => judge(scheme, ['s', 'old'], { text: JSON.stringify(document) });
+	test.each([
+		['all genuine', { list: [element('a'), element('b', 'old')] }, { ok: true, secretIndex: 1 }],
+		['the last one forged', { list: [element('a'), element('b', 'x')] }, refused('signature-mismatch')],
+		['the first one forged', { list: [element('a', 'x'), element('b')] }, refused('signature-mismatch')],
+		['one without a signature', { list: [{ v: 'a' }, element('b')] }, refused('signature-missing')],
+		['none', { list: [] }, refused('signature-missing')],
+		['no list', { list: element('a') }, refused('body-malformed')],
+		['nothing', {}, refused('body-malformed')],
+	])('%s', (_, document, expected) => expect(judged(document)).toMatchObject(expected));
+});
+
+describe('a second content that the sender may have signed', () => {
+	const scheme = hexHeader('X-A', '', { content: '{body}', alternativeContent: '{body}{header:x-b}' });
+	const judged = (content: string, headers = {}) =>
+		judge(scheme, ['s'], { headers: { ...headers, 'x-a': hex('s', content) } });
+	test.each([
+		['the first', '{}', {}, { ok: true }],
+		['the second', '{}!', { 'x-b': '!' }, { ok: true }],
+		['neither', '{}?', { 'x-b': '!' }, refused('signature-mismatch')],
+		['one that cannot be made', '{}!', {}, refused('content-incomplete')],
+	])('%s', (_, content, headers, expected) => expect(judged(content, headers)).toMatchObject(expected));
+});
+
+describe('a body that only its digest in the URL protects (Twilio)', () => {
+	const { scheme } = profiles.twilio as SignatureProfile;
+	const digest = createHash('sha256').update('{}').digest('hex');
+	const judged = (url: string) =>
+		judge(scheme, ['s'], { url, headers: { 'X-Twilio-Signature': mac('s', url, 'sha1').toString('base64') } });
+	test.each([
+		['its digest', digest, { ok: true }],
+		['its digest in capitals', digest.toUpperCase(), { ok: true }],
+		['another digest', '0'.repeat(64), refused('body-digest-mismatch')],
+		['half of its digest', digest.slice(32), refused('body-digest-mismatch')],
+		['no digest', 'x', refused('body-digest-mismatch')],
+		['an empty one', '', refused('body-digest-mismatch')],
+	])('%s', (_, value, expected) => {
+		expect(judged(`https://a.example/w?bodySHA256=${value}`)).toMatchObject(expected);
+	});
+});
+
+test('a URL that is not signed need not be known; one that is must be', () => {
+	const make = (content: string) =>
+		rowOf({ ...(profiles.wandb as SignatureProfile), scheme: hexHeader('X-A', '', { content }) });
+	const reasonFor = (content: string, url?: string) => {
+		const verdict = createVerifier(make(content), ['s']).verify(
+			{ url, headers: { 'x-a': '00'.repeat(32) }, body: Buffer.alloc(0) },
+			NOW,
+		);
+		return verdict.ok ? undefined : verdict.reason;
+	};
+	for (const name of ['url', 'hubspot-uri', 'sorted-parameters:d']) {
+		expect(reasonFor(`{${name}}{body}`)).toBe('url-unknown');
+		expect(reasonFor(`{${name}}{body}`, 'https://a.example/')).toBe('signature-mismatch');
+	}
+	expect(reasonFor('{body}')).toBe('signature-mismatch');
+});
+
+test.each(['github', 'gitlab-token', 'netlify', 'rfc9421-digest-hmac-sha256'])(
+	'%s: what it signs, it verifies',
+	(name) => {
+		const { scheme } = profiles[name] as SignatureProfile;
+		const input = { body: Buffer.from('{}'), timestamp: NOW, method: 'POST', url: 'https://a.example/w' };
+		const { headers } = compileSign(scheme, ['AAAA'])(input);
+		const check = compileScheme(scheme, ['AAAA'], undefined);
+		expect(check(new RequestView({ ...input, headers }), NOW).ok).toBe(true);
+		expect(check(new RequestView({ ...input, headers: {} }), NOW)).toEqual(refused('signature-missing'));
+	},
+);
+
+describe('whether the key that the user pastes also signs', () => {
+	test.each([
+		['github', true],
+		['gitlab-token', true],
+		['netlify', true],
+		['standard-webhooks', true],
+		['rfc9421-digest-hmac-sha256', true],
+		['rfc9421-digest-ed25519', false],
+		['telnyx', false],
+		['sendgrid', false],
+	])('%s: %p', (name, expected) => expect(canSign(profiles[name] as SignatureProfile)).toBe(expected));
+});

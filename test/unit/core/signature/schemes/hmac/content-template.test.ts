@@ -1,0 +1,133 @@
+import type { WebhookRequest } from '../../../../../../core/signature';
+import { compileContent, type ContentValues } from '../../../../../../core/signature/schemes/hmac/content-template';
+import { RequestView } from '../../../../../../core/signature/request/request-view';
+import { complaintOf } from '../../thrown';
+
+interface Given extends Partial<Omit<ContentValues, 'view'>> {
+	readonly request?: Partial<WebhookRequest>;
+}
+
+function resolved(template: string, { request, ...values }: Given = {}) {
+	const view = new RequestView({ method: 'put', headers: {}, body: Buffer.from('{"a":1}'), ...request });
+	const drawn = { view, url: view.signedUrl(), root: () => view.json(), ...values };
+	return compileContent(template).resolve(drawn);
+}
+
+const body = Buffer.from('{"a":1}');
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const formOf = (text: string) => ({ headers: FORM, body: Buffer.from(text) });
+
+describe('a template draws from the request', () => {
+	const url = 'https://a.example/w%3A?x=1#f';
+	const rows: readonly (readonly [string, Given, readonly (string | Buffer)[]])[] = [
+		['v0', {}, ['v0']],
+		['', {}, []],
+		['{body}', {}, [body]],
+		['{t}.{body}', { timestamp: '17' }, ['17.', body]],
+		['{body}{t}', { timestamp: '17' }, [body, '17']],
+		['v0:{t}:{body}:{t}', { timestamp: '17' }, ['v0:17:', body, ':17']],
+		['{body}{body}', {}, [body, body]],
+		['{id}{method}', { id: 'i' }, ['iPUT']],
+		['{url}', { request: { url } }, [url]],
+		['{url-other-port}', { request: { url: 'https://a.example/w' } }, ['https://a.example:443/w']],
+		['{hubspot-uri}', { request: { url } }, ['https://a.example/w:?x=1']],
+		['{path}', { request: { url } }, ['/w%3A?x=1']],
+		['{path}', { request: { url: '/w?x=1' } }, ['/w?x=1']],
+		['{contentful-path}', { request: { url: '/w?x=1' } }, ['/w?x%253D1']],
+		['{sorted-parameters:d}', { request: { ...formOf('b=2&a=1'), url } }, ['a1b2']],
+		['{sorted-parameters:x}', { request: { ...formOf('b=2&a=1'), url } }, []],
+		['{canonical-headers:l,a}', { request: { headers: { L: 'b,a', a: '1', b: '2' } } }, ['a:1;b:2']],
+		['{header:X-A}!', { request: { headers: { 'x-a': ' ~' } } }, [' ~!']],
+		['{header:x-a}', { request: { headers: { 'x-a': 'ÿ\t' } } }, [Buffer.from([0xff, 9])]],
+		['{listed-names}|{listed-values}', { listed: 'a b', request: { headers: { a: '1', b: '2' } } }, ['a b|1.2']],
+		['{form:a}', { request: formOf('a=1&b=2') }, ['1']],
+		['{body-or-form:a}', { request: formOf('a=1') }, ['1']],
+		['{body-or-form:a}', { request: { body } }, [body]],
+		['{json:a}', {}, ['1']],
+		['{json:a.b[1]}', { root: () => ({ a: { b: ['x', 'y'] } }) }, ['y']],
+		['{json:a}', { root: () => ({ a: false }) }, ['false']],
+		['-{json:a}{json:b}-', { root: () => ({ a: null }) }, ['--']],
+		['{{{body}}}', {}, ['{', body, '}']],
+		['{{A}}{t}', { timestamp: '{id}$&' }, ['{A}{id}$&']],
+	];
+	test.each(rows)('%s of %j', (template, given, pieces) => expect(resolved(template, given)).toEqual(pieces));
+});
+
+describe('a template says what it lacks', () => {
+	const lacking: readonly (readonly [string, Given, string])[] = [
+		['{t}', {}, 'timestamp-missing'],
+		['{id}', {}, 'id-missing'],
+		['{id}.{body}', {}, 'id-missing'],
+		['{id}.{body}', { id: 'a.b' }, 'id-malformed'],
+		['{id}||{body}', { id: 'a||b' }, 'id-malformed'],
+		['{url}', { request: { url: '/w' } }, 'url-unknown'],
+		['{url-other-port}', {}, 'url-unknown'],
+		['{hubspot-uri}', {}, 'url-unknown'],
+		['{sorted-parameters:d}', {}, 'url-unknown'],
+		['{path}', {}, 'url-unknown'],
+		['{contentful-path}', {}, 'url-unknown'],
+		['{contentful-path}', { request: { url: '/\ud800' } }, 'url-unknown'],
+		['{canonical-headers:l}', {}, 'content-incomplete'],
+		['{header:a}', {}, 'content-incomplete'],
+		['{header:a}', { request: { headers: { a: 'ÿ\u0100' } } }, 'content-incomplete'],
+		['{header:a}', { request: { headers: { a: ['1', '2'] } } }, 'signature-ambiguous'],
+		['{listed-names}', {}, 'content-incomplete'],
+		['{listed-values}', { listed: 'a' }, 'content-incomplete'],
+		['{form:a}', { request: formOf('a=1&a=2') }, 'content-incomplete'],
+		['{body-or-form:a}', { request: formOf('a=1&b=2') }, 'content-incomplete'],
+		['{json:a}', { root: () => ({ a: { b: 1 } }) }, 'content-incomplete'],
+		['{body}{json:a}', { root: () => ({ a: [] }) }, 'content-incomplete'],
+	];
+	test.each(lacking)('%s of %j: %s', (template, given, reason) =>
+		expect(resolved(template, given)).toEqual({ reason }),
+	);
+
+	test.each([
+		['nothing stands behind it', '{method}{id}', 'a.b', 'PUTa.b'],
+		['another value stands behind it', '{id}{t}.', 't}.', 't}.17.'],
+		['the separator is longer', '{id}||', 'a|b', 'a|b||'],
+	])('an id may hold a separator where %s', (_, template, id, text) => {
+		expect(resolved(template, { id, timestamp: '17' })).toEqual([text]);
+	});
+	test('other values may hold the separator', () => {
+		expect(resolved('{header:a}.{t}', { request: { headers: { a: '1.2' } }, timestamp: '17' })).toEqual(['1.2.17']);
+	});
+});
+
+describe('a template is checked when it is compiled', () => {
+	test('and tells the names that it uses', () => {
+		expect([...compileContent('{t}.{header:X-A}.{body}{t}').names]).toEqual(['t', 'header', 'body']);
+		expect([...compileContent('{{').names]).toEqual([]);
+	});
+	test.each([
+		'{',
+		'a}',
+		'{body',
+		'{{body}}',
+		'{Body}',
+		'{1}',
+		'{-a}',
+		'{header:}',
+		'{header:a:{b}',
+		'}}}',
+		'{{{ }}{body}',
+	])('%s contains an unmatched brace', (template) => {
+		expect(complaintOf(() => compileContent(template))).toEqual({
+			message: `The signed content "${template}" contains an unmatched brace`,
+			cure: 'Write {name} for a value, and {{ or }} for a literal brace',
+		});
+	});
+	const KNOWN =
+		'{body}, {t}, {id}, {method}, {url}, {url-other-port}, {hubspot-uri}, {path}, ' +
+		'{contentful-path}, {sorted-parameters}, {canonical-headers}, {header}, {listed-names}, {listed-values}, {json}, {form}, {body-or-form}';
+	test.each(['bdy', 'constructor', 'a-b', 'a'])('{%s} is no name', (name) => {
+		expect(complaintOf(() => compileContent(`{t}{${name}}`))).toEqual({
+			message: `The signed content "{t}{${name}}" contains the unknown name {${name}}`,
+			cure: `Known names: ${KNOWN}; write {{ and }} for literal braces`,
+		});
+	});
+	test('a path is checked then, too', () => {
+		expect(() => compileContent('{json:a..b}')).toThrow('The path "a..b" is malformed at column 3');
+		expect(() => compileContent('{json}')).toThrow('The path "" is malformed at column 1');
+	});
+});

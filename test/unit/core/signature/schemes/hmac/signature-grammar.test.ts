@@ -1,0 +1,149 @@
+import type { SignedScheme } from '../../../../../../core/signature';
+import { decodeExactly, decodeKey } from '../../../../../../core/signature/keys/encoding';
+import { compileGrammar, encodeSignature } from '../../../../../../core/signature/schemes/hmac/signature-grammar';
+import { inHeader } from '../../../../../../core/signature/profiles/row';
+
+describe('a signature is decoded in its one exact form', () => {
+	test.each([
+		['aBc1', 'hex', 'abc1'],
+		['abc', 'hex', undefined],
+		['0g', 'hex', undefined],
+		['g00', 'hex', undefined],
+		['00g0', 'hex', undefined],
+		['', 'hex', undefined],
+		['YQ==', 'base64', '61'],
+		['YQ', 'base64', undefined],
+		['YR==', 'base64', undefined],
+		['Y Q==', 'base64', undefined],
+		['-_8=', 'base64', undefined],
+		['', 'base64', undefined],
+		['YQ', 'base64url', '61'],
+		['YQ==', 'base64url', undefined],
+		['-_8', 'base64url', 'fbff'],
+		['+/8', 'base64url', undefined],
+	] as const)('%j in %s is %j', (text, encoding, bytes) => {
+		expect(decodeExactly(text, encoding)?.toString('hex')).toBe(bytes);
+	});
+});
+
+describe('a pasted key may lack its padding, or be base64url', () => {
+	test.each([
+		['aBc1', 'hex', 'abc1'],
+		['abc', 'hex', undefined],
+		['YQ==', 'base64', '61'],
+		['YWE=', 'base64', '6161'],
+		['YQ', 'base64', '61'],
+		['+/8=', 'base64', 'fbff'],
+		['++//', 'base64', 'fbefff'],
+		['-_8', 'base64', 'fbff'],
+		['YQ===', 'base64', undefined],
+		['YQ=w', 'base64', undefined],
+		['YR', 'base64', undefined],
+		['==', 'base64', undefined],
+		['', 'base64', undefined],
+	] as const)('%j in %s is %j', (text, encoding, bytes) => {
+		expect(decodeKey(text, encoding)?.toString('hex')).toBe(bytes);
+	});
+});
+
+const FORMS = [
+	{ prefix: 'v1=', encoding: 'hex' },
+	{ prefix: 'v2=', encoding: 'base64' },
+] as const;
+const scheme = (details: Partial<SignedScheme> = {}) => inHeader('X-Sig', details.forms ?? FORMS, details);
+const grammar = (details: Partial<SignedScheme> = {}) => compileGrammar(scheme(details), () => 2);
+const found = (form: SignedScheme['forms'][number], bytes: string) => ({ form, bytes: Buffer.from(bytes, 'hex') });
+const timed = {
+	separator: ',',
+	timestamp: { unit: 's', tolerance: 300, from: { in: 'field', prefix: 't=' } },
+	listField: { prefix: 'h=', sent: 'x-a' },
+} as const;
+
+describe('a single signature', () => {
+	const malformed = { candidates: [], timestampTwice: false, malformed: true };
+	test.each([
+		['of the first form', 'v1=0102', FORMS[0]],
+		['of the second form', 'v2=AQI=', FORMS[1]],
+	])('%s', (_, text, form) => {
+		expect(grammar().parse(text)).toEqual({
+			candidates: [found(form, '0102')],
+			timestampTwice: false,
+			malformed: false,
+		});
+	});
+	test.each([
+		['of no known form', 'v3=0102'],
+		['without its prefix', '0102'],
+		['of another encoding', 'v1=AQI='],
+		['of another length', 'v1=010203'],
+		['and another', 'v1=0102,v1=0102'],
+		['with space around it', ' v1=0102'],
+		['that is empty', 'v1='],
+	])('%s', (_, text) => expect(grammar().parse(text)).toEqual(malformed));
+	test('of any length, where none is fixed', () => {
+		const any = compileGrammar(scheme(), () => undefined);
+		expect(any.parse('v1=010203').candidates).toEqual([found(FORMS[0], '010203')]);
+	});
+	test('behind a key’s name, whatever that is', () => {
+		const forms = [{ prefix: 'name|', after: '|', encoding: 'hex' }] as const;
+		expect(grammar({ forms }).parse('my key|0102').candidates).toEqual([found(forms[0], '0102')]);
+	});
+});
+
+describe('a list of signatures', () => {
+	const list = (text: string, details: Partial<SignedScheme> = { separator: ',' }) => grammar(details).parse(text);
+
+	test('holds those that have a form, and passes over the others', () => {
+		expect(list('v1=0102, v2=AwQ= ,v3=zz,v1=01')).toEqual({
+			candidates: [found(FORMS[0], '0102'), found(FORMS[1], '0304')],
+			timestamp: undefined,
+			listed: undefined,
+			timestampTwice: false,
+			malformed: false,
+		});
+	});
+	test('is malformed where none has a form', () => {
+		expect(list('v3=zz,t=1')).toEqual({
+			candidates: [],
+			timestamp: undefined,
+			listed: undefined,
+			timestampTwice: false,
+			malformed: true,
+		});
+	});
+	test('may hold the time and the names of signed headers', () => {
+		expect(list('t=17,h=x-a x-b,v1=0102', timed)).toEqual({
+			candidates: [found(FORMS[0], '0102')],
+			timestamp: '17',
+			listed: 'x-a x-b',
+			timestampTwice: false,
+			malformed: false,
+		});
+	});
+	test('that holds the time twice says so, and that holds names twice lists none', () => {
+		expect(list('t=17,t=18,v1=0102', timed)).toMatchObject({ timestamp: '17', timestampTwice: true });
+		expect(list('h=x-a,t=17,h=x-b,v1=0102', timed)).toMatchObject({ listed: undefined, timestampTwice: false });
+	});
+	test('holds 64 of them at most', () => {
+		const many = (count: number) => list(Array(count).fill('v1=0102').join(','));
+		expect(many(64).candidates).toHaveLength(64);
+		expect(many(65)).toMatchObject({ candidates: [], malformed: true });
+	});
+	test.each([
+		['none', {}, false],
+		['a comma', { separator: ',' }, true],
+		['a space', { separator: ' ' }, false],
+		['a comma, and the time among the items', timed, false],
+		[
+			'a comma, and the time in a header',
+			{ ...timed, timestamp: { ...timed.timestamp, from: { in: 'header', names: ['x-t'] } } },
+			true,
+		],
+	] as const)('may come in two headers or not: its separator is %s', (_, details, foldable) => {
+		expect(grammar(details).foldable).toBe(foldable);
+	});
+});
+
+test('a signature is spelled in its form', () => {
+	expect(FORMS.map((form) => encodeSignature(form, Buffer.from([1, 2])))).toEqual(['v1=0102', 'v2=AQI=']);
+});

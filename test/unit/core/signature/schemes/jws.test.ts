@@ -1,0 +1,222 @@
+import { createHash, createHmac } from 'node:crypto';
+import { createSigner, type JwsScheme } from '../../../../../core/signature';
+import { compileScheme, compileSign } from '../../../../../core/signature/schemes/compile';
+import { compileJwsSign } from '../../../../../core/signature/schemes/jws';
+import { RequestView } from '../../../../../core/signature/request/request-view';
+import { parseSecrets } from '../../../../../core/signature/keys/secrets';
+import { ed25519Keys, NOW } from '../deliveries';
+import { errorOf } from '../thrown';
+
+const body = Buffer.from('{"a":1}');
+const hash = (encoding: 'hex' | 'base64' = 'hex') => createHash('sha256').update(body).digest(encoding);
+const URL_CONFIGURED = 'https://a.example/w';
+
+/** A scheme with every rule that a row may have. */
+const strict: JwsScheme = {
+	kind: 'jws',
+	algorithm: 'hmac-sha256',
+	keys: [{ encoding: 'utf8' }],
+	header: 'X-Token',
+	prefix: 'Bearer ',
+	bodyHash: { claim: 'sha256', encoding: 'hex' },
+	issuer: 'me',
+	audienceIsUrl: true,
+	lifetime: 300,
+	tolerance: 60,
+};
+/** ... and one with none. */
+const bare: JwsScheme = {
+	kind: 'jws',
+	algorithm: 'hmac-sha256',
+	keys: [{ encoding: 'utf8' }],
+	header: 'X-Token',
+	tolerance: 60,
+};
+
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const HEAD = encoded({ alg: 'HS256', typ: 'JWT' });
+const good = { iss: 'me', aud: URL_CONFIGURED, iat: NOW, exp: NOW + 300, sha256: hash() };
+const mac = (signed: string, key = 'new', algorithm = 'sha256') => createHmac(algorithm, key).update(signed).digest();
+
+/** Signs a header and claims that are spelled already. */
+const compact = (head: string, claims: string, key?: string, algorithm?: string) =>
+	`${head}.${claims}.${mac(`${head}.${claims}`, key, algorithm).toString('base64url')}`;
+const token = (claims: object, head: object = { alg: 'HS256' }) => compact(encoded(head), encoded(claims));
+
+const judge = (value: string | string[] | undefined, { scheme = strict, url = URL_CONFIGURED, sent = body } = {}) => {
+	const view = new RequestView({ headers: { 'x-token': value }, body: sent }, undefined, url || undefined);
+	return compileScheme(scheme, ['new', 'old'], undefined)(view, NOW);
+};
+const refusal = (reason: string) => ({ ok: false, reason });
+const reasonOf = (claims: object, more?: Parameters<typeof judge>[1]) => {
+	const verdict = judge(`Bearer ${token(claims)}`, more);
+	return verdict.ok ? 'accepted' : verdict.reason;
+};
+
+describe('a token of a JWS scheme', () => {
+	const accepted = (value: string, secretIndex: number, timestamp: number | undefined) => ({
+		ok: true,
+		secretIndex,
+		timestamp,
+		signature: Buffer.from(value.split('.')[2] ?? '', 'base64url'),
+	});
+
+	test('is accepted with its time', () => {
+		const value = token(good);
+		expect(judge(`Bearer ${value}`)).toEqual(accepted(value, 0, NOW));
+	});
+	test('may come without the prefix', () => {
+		const value = token(good);
+		expect(judge(value)).toEqual(accepted(value, 0, NOW));
+	});
+	test('may be signed with an older secret', () => {
+		const value = compact(HEAD, encoded(good), 'old');
+		expect(judge(value)).toEqual(accepted(value, 1, NOW));
+	});
+	test('tells whole seconds, and no time that is text', () => {
+		expect(judge(token({ ...good, iat: NOW + 0.9 }))).toMatchObject({ timestamp: NOW });
+		expect(judge(token({ ...good, iat: String(NOW) }))).toMatchObject({ ok: true, timestamp: undefined });
+	});
+	test('needs nothing but a signature where the row has no rules', () => {
+		const value = token({});
+		expect(judge(value, { scheme: bare })).toEqual(accepted(value, 0, undefined));
+	});
+	test('may have claims that the row has no rules for', () =>
+		expect(judge(token({ ...good, iss: 'you', aud: 'x' }), { scheme: bare })).toMatchObject({ ok: true }));
+	test('has the algorithm of its row', () => {
+		const scheme: JwsScheme = { ...bare, algorithm: 'hmac-sha512' };
+		const long = compact(encoded({ alg: 'HS512' }), encoded({}), 'new', 'sha512');
+		expect(judge(long, { scheme })).toEqual(accepted(long, 0, undefined));
+		expect(judge(token({}), { scheme })).toEqual(refusal('algorithm-refused'));
+	});
+
+	test.each([
+		['no header', undefined, 'signature-missing'],
+		['an empty header', '', 'signature-missing'],
+		['two headers', [token(good), token(good)], 'signature-ambiguous'],
+		['the prefix alone', 'Bearer ', 'signature-malformed'],
+		['two parts', token(good).split('.').slice(0, 2).join('.'), 'signature-malformed'],
+		['four parts', `${token(good)}.e30`, 'signature-malformed'],
+		['a header that is no base64url', compact('e30=', encoded(good)), 'signature-malformed'],
+		['a header that is no JSON', compact(Buffer.from('{').toString('base64url'), encoded(good)), 'signature-malformed'],
+		['a header that is null', compact(encoded(null), encoded(good)), 'signature-malformed'],
+		['a header that is a list', compact(encoded([]), encoded(good)), 'signature-malformed'],
+		['a header that is text', compact(encoded('HS256'), encoded(good)), 'signature-malformed'],
+		['claims that are null', compact(HEAD, encoded(null)), 'signature-malformed'],
+		['claims that are a list', compact(HEAD, encoded([good])), 'signature-malformed'],
+		['claims that are a number', compact(HEAD, encoded(1)), 'signature-malformed'],
+		['no signature', `${HEAD}.${encoded(good)}.`, 'signature-malformed'],
+		['a signature in base64', `${HEAD}.${encoded(good)}.AA==`, 'signature-malformed'],
+		['a short signature', `${HEAD}.${encoded(good)}.AAAA`, 'signature-mismatch'],
+		['the signature of another secret', compact(HEAD, encoded(good), 'other'), 'signature-mismatch'],
+		['other claims', token(good).replace(encoded(good), encoded({ ...good, iat: 1 })), 'signature-mismatch'],
+		['another algorithm', token(good, { alg: 'HS512' }), 'algorithm-refused'],
+		['no algorithm', token(good, { alg: 'none' }), 'algorithm-refused'],
+		['an algorithm that it does not name', token(good, {}), 'algorithm-refused'],
+		['an extension that must be understood', token(good, { alg: 'HS256', crit: ['b64'] }), 'algorithm-refused'],
+	] as const)('with %s is refused', (_, value, reason) => {
+		expect(judge(value as string | string[] | undefined)).toEqual(refusal(reason));
+	});
+
+	test('takes up to 8192 characters', () => {
+		const ofLength = (length: number) => {
+			for (let pad = 0; pad < length; pad++) {
+				const claims = { ...good, pad: 'x'.repeat(5500 + Math.floor(pad / 3)) };
+				const value = token(claims, { alg: 'HS256', pad: 'y'.repeat(pad % 3) });
+				if (value.length === length) return value;
+			}
+			throw new Error(`no token of ${length} characters`);
+		};
+		expect(judge(ofLength(8192))).toMatchObject({ ok: true });
+		expect(judge(ofLength(8193))).toEqual(refusal('signature-malformed'));
+	});
+
+	test.each([
+		['another issuer', { iss: 'you' }, 'claims-refused'],
+		['no issuer', { iss: undefined }, 'claims-refused'],
+		['another audience', { aud: 'https://b.example/w' }, 'claims-refused'],
+		['no audience', { aud: undefined }, 'claims-refused'],
+		['no hash', { sha256: undefined }, 'body-digest-missing'],
+		['a hash that is no text', { sha256: 1 }, 'body-digest-missing'],
+		['the hash of another body', { sha256: '0'.repeat(64) }, 'body-digest-mismatch'],
+		['a short hash', { sha256: '00' }, 'body-digest-mismatch'],
+		['a hash in another spelling', { sha256: hash('base64') }, 'body-digest-mismatch'],
+		['no end', { exp: undefined }, 'timestamp-missing'],
+		['an end that is text', { exp: String(NOW + 300) }, 'timestamp-malformed'],
+		['a beginning that is text', { nbf: String(NOW) }, 'timestamp-malformed'],
+		['an end a minute ago', { exp: NOW - 60 }, 'accepted'],
+		['an end longer ago', { exp: NOW - 61 }, 'timestamp-too-old'],
+		['a beginning in a minute', { nbf: NOW + 60 }, 'accepted'],
+		['a beginning later', { nbf: NOW + 61 }, 'timestamp-too-new'],
+		['a beginning long ago', { nbf: 0 }, 'accepted'],
+	])('with %s: %j is %s', (_, change, expected) => expect(reasonOf({ ...good, ...change })).toBe(expected));
+
+	test('with a hash of its own body only', () =>
+		expect(reasonOf(good, { sent: Buffer.from('{"a":2}') })).toBe('body-digest-mismatch'));
+	test('with any audience where no URL is configured, or the row does not ask for one', () => {
+		expect(reasonOf({ ...good, aud: 'x' }, { url: '' })).toBe('accepted');
+		expect(reasonOf({ ...good, aud: 'x' }, { scheme: { ...strict, audienceIsUrl: undefined } })).toBe('accepted');
+	});
+	test('without an end where the row gives no lifetime', () =>
+		expect(reasonOf({ ...good, exp: undefined }, { scheme: { ...strict, lifetime: undefined } })).toBe('accepted'));
+	test('with claims of its own only, none of a prototype', () => {
+		const claims = `{"__proto__":${JSON.stringify(good)}}`;
+		expect(judge(compact(HEAD, Buffer.from(claims).toString('base64url')))).toEqual(refusal('claims-refused'));
+	});
+});
+
+describe('a JWS that we sign', () => {
+	const decoded = (value: string) => JSON.parse(Buffer.from(value, 'base64url').toString()) as unknown;
+	const parts = (scheme: JwsScheme, url?: string) => {
+		const { headers } = compileSign(scheme, ['new', 'old'])({ body, timestamp: NOW + 0.5, url });
+		const value = headers['X-Token'] ?? '';
+		const [head = '', claims = '', signature = ''] = value.replace('Bearer ', '').split('.');
+		return {
+			value,
+			names: Object.keys(headers),
+			head: decoded(head),
+			claims: decoded(claims),
+			signed: `${head}.${claims}`,
+			signature,
+		};
+	};
+
+	test('carries what its scheme demands, signed with the newest secret', () => {
+		const made = parts(strict, URL_CONFIGURED);
+		expect(made).toMatchObject({ names: ['X-Token'], head: { alg: 'HS256', typ: 'JWT' }, claims: good });
+		expect(made.value).toMatch(/^Bearer [^ ]+$/);
+		expect(made.signature).toBe(mac(made.signed).toString('base64url'));
+		expect(judge(made.value)).toMatchObject({ ok: true });
+	});
+	test('carries nothing else', () => {
+		const made = parts(bare, URL_CONFIGURED);
+		expect(made.claims).toEqual({});
+		expect(made.value).toBe(`${made.signed}.${made.signature}`);
+	});
+	test('has no audience where no URL is known', () => {
+		expect(parts(strict).claims).toEqual({ iss: 'me', iat: NOW, exp: NOW + 300, sha256: hash() });
+	});
+	test('is as long as its algorithm makes it', () => {
+		const made = parts({ ...bare, algorithm: 'hmac-sha512' });
+		expect(made.head).toEqual({ alg: 'HS512', typ: 'JWT' });
+		expect(made.signature).toBe(mac(made.signed, 'new', 'sha512').toString('base64url'));
+	});
+	test.each([
+		['without a secret', []],
+		[
+			'with a key that makes no HMAC',
+			parseSecrets([ed25519Keys().raw.toString('hex')], [{ encoding: 'raw-hex' }], 'ed25519'),
+		],
+	])('is none %s', (_, secrets) => {
+		expect(errorOf(() => compileJwsSign(strict, secrets)({ body, timestamp: NOW }))).toMatchObject({
+			message: 'No secret is configured',
+			cure: 'Enter the secret to sign with',
+		});
+	});
+	test('of monday and Netlify is what their rows say', () => {
+		const claimsOf = (profile: string, header: string) =>
+			decoded(String(createSigner(profile, ['s']).sign({ body, timestamp: NOW }).headers[header]).split('.')[1] ?? '');
+		expect(claimsOf('netlify', 'X-Webhook-Signature')).toEqual({ iss: 'netlify', sha256: hash() });
+		expect(claimsOf('monday', 'Authorization')).toEqual({ iat: NOW, exp: NOW + 300 });
+	});
+});

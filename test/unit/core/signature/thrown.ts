@@ -1,0 +1,18 @@
+import { ConfigurationError } from '../../../../core/signature';
+
+/** The configuration error that something throws; anything else that it throws is thrown on. */
+export function errorOf(act: () => unknown): ConfigurationError {
+	try {
+		act();
+	} catch (error) {
+		if (error instanceof ConfigurationError) return error;
+		throw error;
+	}
+	throw new Error('nothing was thrown');
+}
+
+/** What the user reads of it. */
+export function complaintOf(act: () => unknown): { readonly message: string; readonly cure: string } {
+	const { message, cure } = errorOf(act);
+	return { message, cure };
+}

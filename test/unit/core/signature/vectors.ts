@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { customProfile, type Reason, type SignatureProfile, type WebhookRequest } from '../../../../core/signature';
+
+/** One row of test/vectors: a request and the verdict that it must get. */
+export interface Vector {
+	readonly provider: string;
+	readonly source: string;
+	readonly published: boolean;
+	readonly secret: string;
+	readonly secrets?: readonly string[];
+	readonly headers: Record<string, string>;
+	readonly bodyUtf8?: string;
+	readonly bodyBase64?: string;
+	readonly method?: string;
+	readonly url?: string;
+	readonly now?: number;
+	readonly toleranceSeconds?: number;
+	readonly signingKey?: string;
+	readonly valid: boolean;
+	/** of rows that are ours: why it must be refused */
+	readonly reason?: Reason;
+	readonly note: string;
+}
+
+const folder = join(__dirname, '../../../vectors');
+
+export function loadVectors(file: string): readonly Vector[] {
+	return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Vector[];
+}
+
+export const sharedVectors = loadVectors('signature-vectors.json');
+export const additionalVectors = loadVectors('additional-vectors.json');
+export const allVectors = [...sharedVectors, ...additionalVectors];
+
+/** `generic-*` rows are custom schemes that their own headers describe. */
+function genericProfile({ provider, headers }: Vector): SignatureProfile {
+	const prefixed = headers['X-Signature']?.startsWith('sha256=');
+	return customProfile({
+		header: 'X-Signature',
+		prefix: prefixed ? 'sha256=' : '',
+		separator: prefixed ? ',' : undefined,
+		algorithm: provider.includes('sha512') ? 'sha512' : 'sha256',
+		encoding: provider.endsWith('base64') ? 'base64' : 'hex',
+	});
+}
+
+const SAME: Readonly<Record<string, string>> = { 'edge-hex': 'github', 'edge-base64': 'shopify' };
+
+export function profileOf(vector: Vector): string | SignatureProfile {
+	return vector.provider.startsWith('generic-') ? genericProfile(vector) : (SAME[vector.provider] ?? vector.provider);
+}
+
+export function secretsOf({ secret, secrets }: Vector): string[] {
+	return [...(secrets ?? [secret])];
+}
+
+export function requestOf({ method, url, headers, bodyUtf8, bodyBase64 }: Vector): WebhookRequest {
+	const body = bodyBase64 === undefined ? Buffer.from(bodyUtf8 ?? '', 'utf8') : Buffer.from(bodyBase64, 'base64');
+	return { method, url, headers, body };
+}
+
+export const titleOf = ({ provider, note, source }: Vector, index: number): string =>
+	`${provider} #${index}: ${note || source}`;

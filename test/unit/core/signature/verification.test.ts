@@ -1,0 +1,70 @@
+import { createHash, createHmac } from 'node:crypto';
+import { inspect } from 'node:util';
+import { createSigner, createVerifier } from '../../../../core/signature';
+import { NOW } from './deliveries';
+const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
+const sha256 = (encoding: 'hex' | 'base64' | 'base64url', ...parts: readonly (string | Buffer)[]) =>
+	createHash('sha256')
+		.update(Buffer.concat(parts.map((part) => Buffer.from(part))))
+		.digest(encoding);
+describe('a verdict is a plain object', () => {
+	const text = Buffer.from('{"type":"a.b","action":"opened","id":"evt_1"}');
+	const judged = (profile: string) => {
+		const { headers } = createSigner(profile, ['s']).sign({ body: text, timestamp: NOW, event: 'issues', id: 'i1' });
+		return createVerifier(profile, ['s']).verify({ headers, body: text }, NOW);
+	};
+	const replayKeyOf: Record<string, string> = {
+		github: `github:s:${createHmac('sha256', 's').update(text).digest('base64url')}`,
+		polar: `polar:i:${sha256('base64url', 'i1')}`,
+	};
+	test.each([
+		['github', { event: 'issues', action: 'opened', deliveryId: 'i1', timestamp: undefined }],
+		['polar', { event: 'a.b', action: undefined, deliveryId: 'i1', timestamp: NOW }],
+	])('that accepts, of %s: copies, clones and logs show all of it', (profile, told) => {
+		const verdict = judged(profile);
+		const all = {
+			ok: true,
+			profile,
+			secretIndex: 0,
+			...told,
+			replayKey: replayKeyOf[profile],
+			document: { kind: 'json', value: { type: 'a.b', action: 'opened', id: 'evt_1' } },
+		};
+		expect(verdict).toStrictEqual(all);
+		expect({ ...verdict }).toStrictEqual(all);
+		expect(structuredClone(verdict)).toEqual(all);
+		expect(JSON.parse(JSON.stringify(verdict))).toEqual(JSON.parse(JSON.stringify(all)));
+		expect(inspect(verdict)).toContain(`event: '${told.event}'`);
+		expect(inspect(verdict)).toContain("deliveryId: 'i1'");
+	});
+	test('that refuses holds the reason; the likely mistake is told when it is asked for', () => {
+		const headers = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
+		const verifier = createVerifier('github', [' s']);
+		const verdict = verifier.verify({ headers, body }, NOW);
+		expect(verdict).toStrictEqual({ ok: false, reason: 'signature-mismatch' });
+		expect(verifier.explain({ headers, body }, 'signature-mismatch')).toBe(
+			'The secret begins or ends with whitespace. Copy it again',
+		);
+	});
+});
+
+describe('what is read of the signature alone', () => {
+	const notJson = Buffer.from('{"type"');
+	const { headers } = createSigner('polar', ['s']).sign({ body: notJson, timestamp: NOW, id: 'i1' });
+	const verifier = createVerifier('polar', ['other', 's']);
+	test.each([
+		['a genuine request', headers, { ok: true, profile: 'polar', secretIndex: 1, timestamp: NOW }],
+		['a forged one', { ...headers, 'webhook-id': 'i2' }, { ok: false, reason: 'signature-mismatch' }],
+		['one without a signature', {}, { ok: false, reason: 'signature-missing' }],
+	])('%s', (_, sent, expected) => {
+		const { parse } = JSON;
+		JSON.parse = () => {
+			throw new Error('parsed');
+		};
+		try {
+			expect(verifier.authenticate({ headers: sent, body: notJson }, NOW)).toStrictEqual(expected);
+		} finally {
+			JSON.parse = parse;
+		}
+	});
+});

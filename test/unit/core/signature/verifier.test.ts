@@ -1,0 +1,186 @@
+import { createHmac } from 'node:crypto';
+import {
+	answerFirstHandshake,
+	createVerifier,
+	profiles,
+	signWebhook,
+	type Handshake,
+	type SignatureProfile,
+	type WebhookRequest,
+} from '../../../../core/signature';
+import { header, profile as rowOf } from '../../../../core/signature/profiles/row';
+import { NOW } from './deliveries';
+import { complaintOf } from './thrown';
+
+const body = Buffer.from('{"type":"a"}');
+const request = (headers: WebhookRequest['headers'] = {}, text = ''): WebhookRequest => ({
+	method: 'POST',
+	headers,
+	body: Buffer.from(text),
+});
+
+describe('the public URL', () => {
+	test.each(['https://a.example', 'HTTP://a.example:8080/w?x=1', '', undefined])('may be %p', (publicUrl) => {
+		expect(createVerifier('square', ['s'], { publicUrl }).profile.name).toBe('square');
+	});
+	test.each([
+		'https://',
+		'https:///w',
+		'ftp://a.example/',
+		'a https://a.example/',
+		'https://a.example/ w',
+		'https://a .example',
+	])('may not be %p', (publicUrl) => {
+		expect(complaintOf(() => createVerifier('square', ['s'], { publicUrl }))).toEqual({
+			message: 'The public URL is not an absolute http or https URL',
+			cure: 'Enter it in the form https://…/webhook/…',
+		});
+	});
+	test('that is empty is none', () => {
+		const { headers } = signWebhook({ profile: 'square', secrets: ['s'], body, url: 'https://a.example/w' });
+		const verifier = createVerifier('square', ['s'], { publicUrl: '' });
+		expect(verifier.verify({ headers, body, url: 'https://a.example/w' }, NOW)).toMatchObject({ ok: true });
+	});
+});
+
+test('a verdict is made of the secret, the time and what the row tells', () => {
+	const { headers } = signWebhook({ profile: 'stripe', secrets: ['old'], body, timestamp: NOW });
+	const verifier = createVerifier('stripe', ['new', 'old'], { toleranceSeconds: 10 });
+	expect(verifier.verify({ headers, body }, NOW + 10)).toMatchObject({
+		ok: true,
+		profile: 'stripe',
+		secretIndex: 1,
+		timestamp: NOW,
+		event: 'a',
+	});
+	expect(verifier.verify({ headers, body }, NOW + 11)).toEqual({ ok: false, reason: 'timestamp-too-old' });
+	expect(verifier.explain({ headers, body }, 'timestamp-too-old')).toBe(
+		'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
+	);
+});
+
+test('a description reads the document in the field that the row names', () => {
+	const verifier = createVerifier('github', ['s']);
+	const headers = {
+		'x-github-event': 'issues',
+		'x-github-delivery': 'd',
+		'content-type': 'application/x-www-form-urlencoded',
+	};
+	expect(verifier.describe(request(headers, 'payload=%7B%22action%22%3A%22opened%22%7D'))).toEqual({
+		event: 'issues',
+		action: 'opened',
+		deliveryId: 'd',
+	});
+});
+
+/** Answers with the value of one header, and may capture another. */
+function echoing(name: string, verified: boolean, captured?: string): Handshake {
+	return {
+		title: name,
+		when: [{ on: 'method', is: 'POST' }],
+		verified,
+		answer: { status: 200, text: { echo: header(name) } },
+		capture:
+			captured === undefined
+				? undefined
+				: { label: captured, from: header(captured), form: /^[0-9]$/, proof: 'compare it', renewal: 'ask again' },
+	};
+}
+const withHandshakes = (...handshakes: Handshake[]) => rowOf({ ...(profiles.wandb as SignatureProfile), handshakes });
+const signed = (headers: Record<string, string>) => ({
+	...headers,
+	'x-wandb-signature': createHmac('sha256', 's').update('').digest('hex'),
+});
+
+describe('of several handshakes the first that has an answer counts', () => {
+	const unsigned = withHandshakes(echoing('x-a', false), echoing('x-b', false), echoing('x-c', true));
+	test.each([
+		['the first', { 'x-a': '1', 'x-b': '2' }, '1'],
+		['the second', { 'x-b': '2' }, '2'],
+		['none', {}, undefined],
+		['not the one that must be signed', { 'x-c': '3' }, undefined],
+		['the one that is signed', signed({ 'x-c': '3' }), '3'],
+	])('%s', (_, headers, answer) => {
+		expect(createVerifier(unsigned, ['s']).handshake(request(headers), NOW)?.body).toBe(answer);
+	});
+	test('whatever a signed one before it says', () => {
+		const row = withHandshakes(echoing('x-c', true), echoing('x-a', false));
+		expect(createVerifier(row, ['s']).handshake(request({ 'x-a': '1', 'x-c': '3' }), NOW)?.body).toBe('1');
+	});
+	test('by another method there is none', () => {
+		const asked = { ...request({ 'x-a': '1' }), method: 'GET' };
+		expect(createVerifier(unsigned, ['s']).handshake(asked, NOW)).toBeUndefined();
+	});
+});
+
+describe('the secret that a handshake answers with', () => {
+	const mac = (secret: string, encoding: 'hex' | 'base64') => createHmac('sha256', secret).update('c').digest(encoding);
+	const zoom = Buffer.from('{"event":"endpoint.url_validation","payload":{"plainToken":"c"}}');
+
+	test('is the one that signed the request', () => {
+		const { headers } = signWebhook({ profile: 'zoom', secrets: ['old'], body: zoom, timestamp: NOW });
+		const verifier = createVerifier('zoom', ['new', 'old']);
+		const asked = { method: 'POST', headers, body: zoom };
+		expect(verifier.handshake(asked, NOW)?.body).toContain(mac('old', 'hex'));
+		expect(verifier.handshake(asked, NOW, verifier.verify(asked, NOW))?.body).toContain(mac('old', 'hex'));
+	});
+	test('is the newest where the handshake needs no signature, even if an older one signed it', () => {
+		const { headers } = signWebhook({ profile: 'x-twitter', secrets: ['old'], body: Buffer.alloc(0) });
+		const asked = { ...request(headers), method: 'GET', url: '/w?crc_token=c' };
+		expect(createVerifier('x-twitter', ['new', 'old']).verify(asked, NOW)).toMatchObject({ ok: true, secretIndex: 1 });
+		expect(createVerifier('x-twitter', ['new', 'old']).handshake(asked, NOW)?.body).toBe(
+			`{"response_token":"sha256=${mac('new', 'base64')}"}`,
+		);
+	});
+	test('a source without handshakes does not even look at the request', () => {
+		const asked = {
+			get headers(): never {
+				throw new Error('read');
+			},
+			get body(): never {
+				throw new Error('read');
+			},
+		};
+		expect(createVerifier('wandb', ['s']).handshake(asked, NOW)).toBeUndefined();
+	});
+});
+
+describe('the first handshake, before there is a secret', () => {
+	const row = withHandshakes(
+		echoing('x-a', true, 'x-a'),
+		echoing('x-b', false),
+		echoing('x-c', false, 'x-c'),
+		echoing('x-d', false, 'x-d'),
+	);
+	test.each([
+		['is the first that has a value for the operator', { 'x-c': '3', 'x-d': '4' }, 'x-c', '3'],
+		['may be the next one', { 'x-d': '4' }, 'x-d', '4'],
+		['is not one whose value has another form', { 'x-c': 'three', 'x-d': '4' }, 'x-d', '4'],
+	])('%s', (_, headers, label, value) => {
+		expect(answerFirstHandshake(row, request(headers))).toMatchObject({ body: value, captured: { label, value } });
+	});
+	test.each([
+		['must be signed', { 'x-a': '1' }],
+		['has no value for the operator', { 'x-b': '2' }],
+		['is none', {}],
+	])('is not one that %s', (_, headers) => expect(answerFirstHandshake(row, request(headers))).toBeUndefined());
+	test('is not one whose answer needs a secret', () => {
+		const { answer, ...asking } = echoing('x-c', false, 'x-c');
+		const needing = {
+			...asking,
+			answer: { ...answer, text: { mac: header('x-c'), form: /\d/, encoding: 'hex' } },
+		} as const;
+		expect(answerFirstHandshake(withHandshakes(needing), request({ 'x-c': '3' }))).toBeUndefined();
+	});
+	test('is not one of another method, nor of a source that has none', () => {
+		expect(answerFirstHandshake(row, { ...request({ 'x-c': '3' }), method: 'GET' })).toBeUndefined();
+		expect(answerFirstHandshake('wandb', request({ 'x-c': '3' }))).toBeUndefined();
+	});
+	test('reads the document in the field that the row names', () => {
+		const token = `secret_${'v'.repeat(43)}`;
+		const notion = (profiles.notion as SignatureProfile).handshakes as Handshake[];
+		const wrapped = rowOf({ ...(profiles.wandb as SignatureProfile), documentField: 'p', handshakes: notion });
+		const asked = request({}, `p=${encodeURIComponent(`{"verification_token":"${token}"}`)}`);
+		expect(answerFirstHandshake(wrapped, asked)).toMatchObject({ captured: { value: token } });
+	});
+});

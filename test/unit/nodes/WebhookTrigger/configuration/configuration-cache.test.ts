@@ -1,0 +1,84 @@
+import type { INode } from 'n8n-workflow';
+
+import type { TriggerConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
+import { ConfigurationMemory, FRESH_MS } from '../../../../../nodes/WebhookTrigger/configuration/configuration-cache';
+
+const nodeWith = (parameters: INode['parameters'], more: Partial<INode> = {}) =>
+	({ id: 'n1', parameters, ...more }) as INode;
+const NODE = nodeWith({ source: 'github', options: { maxBodyKb: 10 } });
+
+/** Counts how often the configuration is read. */
+function reader() {
+	const made: TriggerConfiguration[] = [];
+	const read = async () => {
+		made.push({ source: `reading ${made.length}` } as TriggerConfiguration);
+		return made.at(-1) as TriggerConfiguration;
+	};
+	return { made, read };
+}
+
+describe('the configuration that a trigger keeps between requests', () => {
+	it('is read once for the requests of two seconds, and again after them', async () => {
+		const memory = new ConfigurationMemory();
+		const { made, read } = reader();
+		const first = await memory.get(NODE, 1_000, read);
+		expect(await memory.get(NODE, 1_000 + FRESH_MS - 1, read)).toBe(first);
+		expect(await memory.get(NODE, 1_000 + FRESH_MS, read)).not.toBe(first);
+		expect(made).toHaveLength(2);
+	});
+
+	it('is read once for requests that come together', async () => {
+		const memory = new ConfigurationMemory();
+		const { made, read } = reader();
+		const all = await Promise.all([1, 2, 3].map(async () => await memory.get(NODE, 1_000, read)));
+		expect(new Set(all).size).toBe(1);
+		expect(made).toHaveLength(1);
+	});
+
+	it('is read again when the clock goes back', async () => {
+		const memory = new ConfigurationMemory();
+		const { made, read } = reader();
+		await memory.get(NODE, 10_000, read);
+		await memory.get(NODE, 9_999, read);
+		expect(made).toHaveLength(2);
+	});
+
+	it.each([
+		['a parameter', nodeWith({ source: 'github', options: { maxBodyKb: 11 } })],
+		['a credential', nodeWith(NODE.parameters, { credentials: { webhookSigningSecretApi: { id: '2', name: 'B' } } })],
+		['the webhook ID', nodeWith(NODE.parameters, { webhookId: 'another' })],
+	])('is read at once after %s was changed', async (_, changed) => {
+		const memory = new ConfigurationMemory();
+		const { made, read } = reader();
+		await memory.get(NODE, 1_000, read);
+		await memory.get(changed, 1_001, read);
+		expect(made).toHaveLength(2);
+	});
+
+	it.each([
+		['a field', { source: 'github', events: '={{ $vars.events }}' }],
+		['an option', { source: 'github', options: { publicUrl: '={{ $vars.url }}' } }],
+	])('is read for each request when %s holds an expression', async (_, parameters) => {
+		const memory = new ConfigurationMemory();
+		const { made, read } = reader();
+		for (const now of [1_000, 1_001]) await memory.get(nodeWith(parameters), now, read);
+		expect(made).toHaveLength(2);
+	});
+
+	it('is kept while only the conditions hold expressions: those are evaluated for each delivery', async () => {
+		const memory = new ConfigurationMemory();
+		const { made, read } = reader();
+		const node = nodeWith({ source: 'github', options: { conditions: { left: '={{ $json.body }}' } } });
+		for (const now of [1_000, 1_001]) await memory.get(node, now, read);
+		expect(made).toHaveLength(1);
+	});
+
+	it('is not kept when it could not be read, so that a repair counts at once', async () => {
+		const memory = new ConfigurationMemory();
+		const { made, read } = reader();
+		const failing = async () => await Promise.reject<TriggerConfiguration>(new Error('no secret'));
+		await expect(memory.get(NODE, 1_000, failing)).rejects.toThrow('no secret');
+		await memory.get(NODE, 1_001, read);
+		expect(made).toHaveLength(1);
+	});
+});

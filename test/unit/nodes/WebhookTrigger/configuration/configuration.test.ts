@@ -1,0 +1,180 @@
+import { ConfigurationError } from '../../../../../core/configuration-error';
+import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
+import type { TriggerConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
+import { fakeContext } from '../context';
+import type { ContextInput } from '../context';
+
+const NOW = Date.UTC(2026, 0, 1);
+const secret = { webhookSigningSecretApi: { secret: 'a secret that nobody may read' } };
+const header = { webhookSecureHeaderApi: { headerName: 'X-Secure-Header', headerValueSecret: 'let me in' } };
+
+async function read(input: ContextInput): Promise<TriggerConfiguration> {
+	const { context, node } = fakeContext(input);
+	return await readConfiguration(context, node, NOW);
+}
+
+const withOptions = (options: object) => ({ parameters: { source: 'github', options }, credentials: secret });
+const condition = (leftValue: unknown) => ({
+	conditions: { conditions: [{ leftValue, rightValue: 'a', operator: { type: 'string', operation: 'equals' } }] },
+});
+
+describe('activation refuses', () => {
+	test.each<[string, ContextInput, RegExp]>([
+		['no secret', { parameters: { source: 'github' } }, /No Webhook Signing Secret credential is selected/],
+		[
+			'an empty secret',
+			{ parameters: { source: 'github' }, credentials: { webhookSigningSecretApi: { secret: ' ' } } },
+			/has no secret/,
+		],
+		[
+			'a malformed secret',
+			{ parameters: { source: 'standard-webhooks' }, credentials: { webhookSigningSecretApi: { secret: 'whsec_%%' } } },
+			/malformed/,
+		],
+		[
+			'a previous secret without an end',
+			{
+				parameters: { source: 'github' },
+				credentials: { webhookSigningSecretApi: { secret: 'a', previousSecret: 'b' } },
+			},
+			/no end date/,
+		],
+		[
+			'a secure header without a value',
+			{
+				parameters: { source: 'secureHeader' },
+				credentials: { webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: '' } },
+			},
+			/has no header value/,
+		],
+		[
+			'an agent channel without a key',
+			{ parameters: { source: 'agentMessage' }, credentials: { agentChannelApi: { apiKey: '' } } },
+			/has no API key/,
+		],
+		[
+			'a webhook that nothing protects',
+			{ parameters: { source: 'github', requireSignature: false } },
+			/No verification is configured/,
+		],
+		['an unknown source', { parameters: { source: 'constructor' }, credentials: secret }, /Unknown source/],
+		[
+			'a malformed filter',
+			{ parameters: { source: 'github', events: 'push,,star' }, credentials: secret },
+			/Event filter/,
+		],
+		['an empty name', { parameters: { source: 'github', path: ' ' }, credentials: secret }, /empty/],
+		['a path with a parameter', { parameters: { source: 'github', path: 'a/:id' }, credentials: secret }, /character/],
+		[
+			'a secret URL that can be guessed',
+			{ parameters: { source: 'secretUrl', webhookIdMode: 'custom' } },
+			/impossible to guess/,
+		],
+		[
+			'a secret URL without its random part',
+			{ parameters: { source: 'secretUrl' }, node: { webhookId: undefined } },
+			/easy to guess/,
+		],
+		['Allowed IPs without an address', withOptions({ allowedIps: ' ' }), /The Allowed IPs option is empty/],
+		['a network that is none', withOptions({ allowedIps: '10.0.0.1/8' }), /10\.0\.0\.1\/8/],
+		['a rate limit without numbers', withOptions({ rateLimit: {} }), /The Rate Limit option is empty/],
+		[
+			'a rate of nothing',
+			withOptions({ rateLimit: { policy: { requests: 0, seconds: 60 } } }),
+			/Rate Limit option are out of range/,
+		],
+		['a batch without numbers', withOptions({ batch: {} }), /The Batch option is empty/],
+		[
+			'a batch that keeps senders waiting',
+			withOptions({ batch: { policy: { size: 5, waitMs: 60_000 } } }),
+			/Batch option are out of range/,
+		],
+		[
+			'a batch with replies',
+			{
+				parameters: { source: 'github', respond: 'lastNode', options: { batch: { policy: {} } } },
+				credentials: secret,
+			},
+			/cannot respond to each of them separately/,
+		],
+		['no conditions', withOptions({ conditions: {} }), /no condition/],
+		['a condition without a left side', withOptions(condition('')), /no value to check/],
+		['a path that is none', withOptions(condition('body..a')), /malformed/],
+		['a tolerance of nothing', withOptions({ toleranceSeconds: 0 }), /Tolerance/],
+		['a body limit of nothing', withOptions({ maxBodyKb: -1 }), /Maximum Body Size/],
+		['an empty public URL', withOptions({ publicUrl: '' }), /Public URL/],
+		[
+			'a public URL that is none',
+			{ parameters: { source: 'twilio', options: { publicUrl: 'n8n.example.com' } }, credentials: secret },
+			/public URL/,
+		],
+		[
+			'a response header with a line break',
+			withOptions({ responseHeaders: { entries: [{ name: 'X-A', value: 'a\r\nb' }] } }),
+			/X-A/,
+		],
+		[
+			'a response header of n8n',
+			withOptions({ responseHeaders: { entries: [{ name: 'Content-Security-Policy', value: '' }] } }),
+			/Content-Security-Policy/,
+		],
+		['a response code that makes senders repeat', withOptions({ responseCode: 500 }), /200 to 299/],
+		[
+			'raw bodies that repeat the secret',
+			{ parameters: { source: 'microsoft-graph', options: { rawBody: true } }, credentials: secret },
+			/includes its secret/,
+		],
+	])('%s, names the cure, and tells no secret', async (_, input, message) => {
+		const error = await read(input).catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(ConfigurationError);
+		const { message: said, cure } = error as ConfigurationError;
+		expect(said).toMatch(message);
+		expect(cure).not.toBe('');
+		expect(`${said}${cure}`).not.toContain('nobody may read');
+	});
+});
+
+describe('the configuration', () => {
+	it('makes every configured check, the secure header first', async () => {
+		const { checks } = await read({
+			parameters: { source: 'github', requireSecureHeader: true },
+			credentials: { ...secret, ...header },
+		});
+		expect(checks.map(({ name }) => name)).toEqual(['secure header', 'signature']);
+	});
+
+	it('keeps the source’s events and its ping where only the header is checked', async () => {
+		const { checks } = await read({
+			parameters: { source: 'github', requireSignature: false, requireSecureHeader: true },
+			credentials: header,
+		});
+		const headers = { 'x-secure-header': 'let me in', 'x-github-event': 'ping' };
+		const request = { method: 'POST', headers, body: Buffer.from('{}') };
+		expect(checks[0]?.verifier.describe(request)).toMatchObject({ event: 'ping' });
+		expect(checks[0]?.verifier.handshake(request, 0)).toMatchObject({ status: 200 });
+	});
+
+	it('waits for the secret of senders that bring it themselves, and of no others', async () => {
+		expect((await read({ parameters: { source: 'notion' } })).awaitsSecret?.name).toBe('notion');
+		expect((await read({ parameters: { source: 'asana' } })).awaitsSecret?.name).toBe('asana');
+		expect((await read({ parameters: { source: 'notion' }, credentials: secret })).awaitsSecret).toBeUndefined();
+	});
+
+	it('learns the secrets of every credential that it reads, and the name of the secure header', async () => {
+		const { masking } = await read({
+			parameters: { source: 'github', requireSecureHeader: true },
+			credentials: { ...secret, ...header },
+		});
+		const { redactor, secureHeader } = masking;
+		expect(secureHeader).toBe('x-secure-header');
+		expect(redactor.text('x let me in, a secret that nobody may read y')).toBe('x ***, *** y');
+	});
+
+	it('evaluates only the options that hold an expression', async () => {
+		const asked: string[] = [];
+		const { context, node } = fakeContext(withOptions({ allowedIps: '={{ $vars.ips }}', toleranceSeconds: 60 }));
+		Object.assign(context, { getNodeParameter: (name: string) => (asked.push(name), '10.0.0.0/8') });
+		expect((await readConfiguration(context, node, NOW)).settings).toMatchObject({ toleranceSeconds: 60 });
+		expect(asked).toEqual(['options.allowedIps']);
+	});
+});

@@ -1,0 +1,59 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { maskedItem, requestData } from '../../../../../nodes/WebhookTrigger/configuration/masking';
+import { Redactor } from '../../../../../nodes/shared/masking/redaction';
+
+const masking = { redactor: new Redactor(['a-secret-value']), secureHeader: 'x-team' };
+
+/** What was sent, as n8n hands it to a webhook node. */
+function requestOf(headers: object, query: object): IWebhookFunctions {
+	const context = { getHeaderData: () => headers, getQueryData: () => query, getParamsData: () => ({ id: 'p' }) };
+	return context as unknown as IWebhookFunctions;
+}
+
+test('headers and parameters that carry credentials are masked whole, others are left to their values', () => {
+	const headers = {
+		'x-team': 'any',
+		'X-Gitlab-Token': 'any',
+		'verif-hash': 'any',
+		'x-event': 'push',
+		'set-cookie': ['a', 'b'],
+	};
+	const query = JSON.parse('{"token":["a","b"],"__proto__":"kept","signature":"s"}') as object;
+	const { headers: masked, query: maskedQuery, params } = requestData(requestOf(headers, query), masking);
+	expect(masked).toEqual({
+		'x-team': '***',
+		'X-Gitlab-Token': '***',
+		'verif-hash': '***',
+		'x-event': 'push',
+		'set-cookie': '***',
+	});
+	expect(JSON.stringify(maskedQuery)).toBe('{"token":"***","__proto__":"kept","signature":"s"}');
+	expect(params).toEqual({ id: 'p' });
+});
+
+test('a secure header that is not configured masks nothing', () => {
+	const { headers } = requestData(requestOf({ 'x-team': 'any' }, {}), { ...masking, secureHeader: undefined });
+	expect(headers).toEqual({ 'x-team': 'any' });
+});
+
+describe('an item', () => {
+	const item: IDataObject = {
+		headers: { a: 'a-secret-value' },
+		body: { b: 'a-secret-value' },
+		event: 'a-secret-value',
+	};
+	const masked = { headers: { a: '***' }, body: { b: '***' }, event: '***' };
+
+	test('is masked throughout, in its order', () => {
+		expect(maskedItem(masking, item)).toEqual(masked);
+		const given = maskedItem(masking, item, Buffer.from('{"b":"a-secret-value"}'));
+		expect(given).toEqual(masked);
+		expect(Object.keys(given)).toEqual(['headers', 'body', 'event']);
+	});
+
+	test('shares the body that was read from bytes without a secret', () => {
+		const body = { b: 'text' };
+		expect(maskedItem(masking, { ...item, body }, Buffer.from('{"b":"text"}')).body).toBe(body);
+	});
+});

@@ -1,0 +1,127 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { startInBatch } from '../../../../../nodes/WebhookTrigger/receive/batching';
+import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
+import { refuseDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
+import { NodeState } from '../../../../../nodes/WebhookTrigger/state/node-state';
+import { acceptance } from '../../../../../nodes/WebhookTrigger/receive/response';
+import { FakeResponse, fakeContext } from '../context';
+
+const NOW = Date.UTC(2026, 0, 1);
+const accepted = acceptance('github', { headers: {} });
+const item = (number: number): INodeExecutionData => ({ json: { number } });
+
+/** What n8n does with a `webhook()` result: nothing, or one run and then its answer. */
+function hold(state: NodeState, number: number, waitMs: number, response = new FakeResponse()) {
+	const { context } = fakeContext({ response });
+	return { response, result: startInBatch(context, state, { size: 3, waitMs }, item(number), accepted) };
+}
+
+describe('a batch', () => {
+	test.each([
+		[200, [200, 200, 200]],
+		[500, [500, 500, 500]],
+	])('when n8n answers one sender with %i, all get it, and not before', async (status, expected) => {
+		const state = new NodeState();
+		const held = [1, 2, 3].map((number) => hold(state, number, 800));
+		const results = await Promise.all(held.map(({ result }) => result));
+		const runs = results.filter(({ workflowData }) => workflowData);
+		expect(runs).toEqual([{ workflowData: [[item(1), item(2), item(3)]], webhookResponse: { status: 'accepted' } }]);
+		expect(results.filter(({ noWebhookResponse }) => noWebhookResponse)).toHaveLength(2);
+		expect(held.map(({ response }) => response.writableEnded)).toEqual([false, false, false]);
+
+		held[0]?.response.writeHead(status).end('n8n');
+		expect(held.map(({ response }) => response.statusCode)).toEqual(expected);
+		expect(held.slice(1).map(({ response }) => response.body)).toEqual(
+			Array(2).fill(status === 200 ? '{"status":"accepted"}' : '{"error":"not stored"}'),
+		);
+	});
+
+	test('a sender that hung up does not lead, and its delivery is not lost', async () => {
+		const state = new NodeState();
+		const gone = new FakeResponse();
+		gone.destroyed = true;
+		const held = [hold(state, 1, 20, gone), hold(state, 2, 20)];
+		const [first, second] = await Promise.all(held.map(({ result }) => result));
+		expect(first).toEqual({ noWebhookResponse: true });
+		expect(second?.workflowData).toEqual([[item(1), item(2)]]);
+	});
+
+	test('when all hung up it is stored all the same', async () => {
+		const state = new NodeState();
+		const gone = new FakeResponse();
+		gone.destroyed = true;
+		expect((await hold(state, 1, 5, gone).result).workflowData).toEqual([[item(1)]]);
+	});
+});
+
+describe('a delivery', () => {
+	const verification = {
+		ok: true as const,
+		profile: 'github',
+		secretIndex: 0,
+		deliveryId: 'd',
+		replayKey: 'github:s:abc',
+		document: { kind: 'empty' } as const,
+	};
+
+	async function ask(
+		state: NodeState,
+		input: { source?: string; options?: object; deliveryId?: string; mode?: string } = {},
+	) {
+		const { source = 'github', options = {}, mode } = input;
+		const response = new FakeResponse();
+		const credentials = {
+			webhookSigningSecretApi: { secret: 'a' },
+			webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: 'b' },
+			agentChannelApi: { apiKey: 'c' },
+		};
+		const { context, node } = fakeContext({ parameters: { source, options }, credentials, response, mode });
+		const configuration = await readConfiguration(context, node, NOW);
+		const judged = 'deliveryId' in input ? { ...verification, deliveryId: input.deliveryId } : verification;
+		const copy = refuseDuplicate(context, configuration, state, judged, Date.now());
+		return { response, copy };
+	}
+
+	test.each([
+		[200, 'duplicate'],
+		[204, 'duplicate'],
+		[500, undefined],
+		[404, undefined],
+	])('that n8n answered with %i is then %s', async (status, then) => {
+		const state = new NodeState();
+		const { response, copy } = await ask(state);
+		expect(copy).toBeUndefined();
+		expect((await ask(state)).copy).toMatchObject({ status: 409, headers: { 'Retry-After': '5' } });
+		response.writeHead(status).end();
+		expect((await ask(state)).copy?.body).toBe(then && `{"status":"${then}"}`);
+	});
+
+	test('counts as stored although its sender hung up before the answer', async () => {
+		const state = new NodeState();
+		const { response } = await ask(state);
+		response.destroyed = true;
+		response.emit('close');
+		response.writeHead(200).end();
+		expect((await ask(state)).copy?.status).toBe(200);
+	});
+
+	test.each([
+		['of an agent message', { source: 'agentMessage' }],
+		['behind a secure header', { source: 'secureHeader' }],
+		['where the builder switched it off', { options: { duplicateWindowSeconds: 0 } }],
+		['at the test URL', { mode: 'manual' }],
+		['without an id, where only a token proves the sender', { source: 'gitlab-token', deliveryId: undefined }],
+	])('is not remembered %s', async (_, input) => {
+		const state = new NodeState();
+		(await ask(state, input)).response.writeHead(200).end();
+		expect((await ask(state, input)).copy).toBeUndefined();
+		expect(state.deliveries.size).toBe(0);
+	});
+
+	test('gets the words that its source takes for a success', async () => {
+		const state = new NodeState();
+		(await ask(state, { source: 'microsoft-graph' })).response.writeHead(200).end();
+		expect((await ask(state, { source: 'microsoft-graph' })).copy).toMatchObject({ status: 202, body: '' });
+	});
+});

@@ -1,0 +1,140 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { AgentChannelApi } from '../../../../../credentials/AgentChannelApi.credentials';
+import { AgentEndpointApi } from '../../../../../credentials/AgentEndpointApi.credentials';
+import { AgentEndpointOAuth2Api } from '../../../../../credentials/AgentEndpointOAuth2Api.credentials';
+import { SignedWebhookApi } from '../../../../../credentials/SignedWebhookApi.credentials';
+import { WebhookSecureHeaderApi } from '../../../../../credentials/WebhookSecureHeaderApi.credentials';
+import { WebhookSigningSecretApi } from '../../../../../credentials/WebhookSigningSecretApi.credentials';
+import { credentialSecrets, secretFields } from '../../../../../nodes/shared/masking/credential-secrets';
+import type { CredentialType } from '../../../../../nodes/shared/masking/credential-secrets';
+
+const classes = {
+	AgentChannelApi,
+	AgentEndpointApi,
+	AgentEndpointOAuth2Api,
+	SignedWebhookApi,
+	WebhookSecureHeaderApi,
+	WebhookSigningSecretApi,
+};
+const credentials = Object.values(classes).map((Credential): ICredentialType => new Credential());
+
+/** Where the password fields are, collections included. */
+function passwords(properties: readonly INodeProperties[], path: readonly string[] = []): string[] {
+	return properties.flatMap((property) => {
+		const here = [...path, property.name];
+		const inner = (property.options ?? []).flatMap((option) =>
+			'values' in option
+				? passwords(option.values, [...here, option.name])
+				: 'type' in option
+					? passwords([option], here)
+					: [],
+		);
+		const isSecret = property.typeOptions?.password === true && property.type === 'string';
+		return [...(isSecret ? [here.join('.')] : []), ...inner];
+	});
+}
+
+/** What n8n's own base adds: its client secret, its key, and the tokens that it keeps. */
+const BASE_FIELDS: Readonly<Record<string, readonly string[]>> = {
+	oAuth2Api: [
+		'clientSecret',
+		'privateKey',
+		'oauthTokenData.access_token',
+		'oauthTokenData.refresh_token',
+		'oauthTokenData.id_token',
+	],
+};
+
+describe('every password field of every credential is known as a secret', () => {
+	test.each(credentials.map((credential) => [credential.name, credential] as const))(
+		'%s',
+		(name, { properties, extends: bases = [] }) => {
+			const expected = [...passwords(properties), ...bases.flatMap((base) => BASE_FIELDS[base] ?? [])];
+			expect([...secretFields[name as CredentialType]].sort()).toEqual(expected.sort());
+			expect(expected.length).toBeGreaterThan(0);
+		},
+	);
+
+	test('and no credential is missing', () => {
+		const files = readdirSync(join(__dirname, '../../../../../credentials')).filter((file) => file.endsWith('.ts'));
+		expect(files.map((file) => file.split('.')[0])).toEqual(Object.keys(classes));
+		expect(Object.keys(secretFields).sort()).toEqual(credentials.map(({ name }) => name).sort());
+	});
+});
+
+describe('the secrets of a credential', () => {
+	test.each(Object.entries(secretFields) as Array<[CredentialType, readonly string[]]>)(
+		'%s: each field',
+		(type, paths) => {
+			for (const path of paths) {
+				const value = `value of ${path}`;
+				const [first = '', ...rest] = path.split('.');
+				const nested = rest.reduceRight<unknown>(
+					(inner, name) => (name === 'values' ? { values: [inner] } : { [name]: inner }),
+					value,
+				);
+				expect(credentialSecrets(type, { [first]: nested })).toEqual([value]);
+			}
+		},
+	);
+
+	test('each row of a list', () => {
+		const values = [
+			{ name: 'A', secretValue: 'one' },
+			{ name: 'B', secretValue: ' two ' },
+			{ name: 'C' },
+			{ secretValue: '' },
+		];
+		expect(credentialSecrets('signedWebhookApi', { secrets: { values } })).toEqual(['one', 'two']);
+	});
+
+	test.each([
+		{},
+		{ apiKey: '' },
+		{ apiKey: '  ' },
+		{ apiKey: 5 },
+		{ apiKey: null },
+		Object.create({ apiKey: 'inherited' }) as object,
+	])('none: %j', (data) => {
+		expect(credentialSecrets('agentChannelApi', data as Record<string, unknown>)).toEqual([]);
+	});
+
+	test('with the user before the password', () => {
+		expect(credentialSecrets('agentEndpointApi', { user: 'me', apiKey: 'the key' })).toEqual(['the key', 'me:the key']);
+		expect(credentialSecrets('agentEndpointOAuth2Api', { clientId: 'me', clientSecret: 'x' })).toContain('me:x');
+	});
+
+	test.each([
+		['Bearer abcdefgh', ['abcdefgh']],
+		['token abcdefgh', ['abcdefgh']],
+		['SSWS 00abc', ['00abc']],
+		[`Basic ${Buffer.from('user:pass:word').toString('base64')}`, ['user:pass:word', 'pass:word']],
+		['whsec_abcdefgh', ['abcdefgh']],
+		['v1,whsec_abcdefgh', ['abcdefgh']],
+		['correct horse battery', []],
+		['plain', []],
+	])('with the part of %j that gives it away', (headerValueSecret, parts) => {
+		const secrets = credentialSecrets('webhookSecureHeaderApi', { headerValueSecret });
+		expect(secrets).toEqual(expect.arrayContaining([headerValueSecret, ...parts]));
+		expect(secrets.length).toBeLessThanOrEqual(parts.length + 2);
+	});
+
+	test('with what a secret URL is known by', () => {
+		const secretUrl = 'https://me:p4ssw0rd@hook.example/webhook/0123456789abcdef0/run?mode=fast&key=fedcba9876543210';
+		expect(credentialSecrets('agentEndpointApi', { secretUrl })).toEqual([
+			secretUrl,
+			'/webhook/0123456789abcdef0/run?mode=fast&key=fedcba9876543210',
+			'/webhook/0123456789abcdef0/run',
+			'p4ssw0rd',
+			'0123456789abcdef0',
+			'fedcba9876543210',
+		]);
+		expect(credentialSecrets('agentEndpointApi', { secretUrl: 'https://hook.example/' })).toEqual([
+			'https://hook.example/',
+		]);
+		expect(credentialSecrets('agentEndpointApi', { secretUrl: 'https://[' })).toEqual(['https://[']);
+	});
+});
