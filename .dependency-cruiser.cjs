@@ -1,3 +1,28 @@
+/** The floors of core: what each room may import besides itself and the files beside the rooms, which all stand on. */
+const FLOORS = {
+	text: [],
+	event: ['text'],
+	payload: ['text'],
+	signature: ['text'],
+	receive: ['text'],
+	send: ['text', 'signature'],
+	agent: ['text', 'send'],
+	'signature/keys': ['text', 'signature/types', 'signature/verdict'],
+	'signature/profiles': ['text', 'signature/types', 'signature/verdict'],
+	'signature/request': ['text', 'signature/keys', 'signature/types', 'signature/verdict'],
+	'signature/schemes': ['text', 'signature/keys', 'signature/request', 'signature/types', 'signature/verdict'],
+};
+
+const floors = Object.entries(FLOORS).map(([room, below]) => ({
+	name: `floor-${room.replace('/', '-')}`,
+	severity: 'error',
+	from: { path: `^core/${room}/` },
+	to: {
+		path: '^core/',
+		pathNot: ['^core/(?!index)[^/]+\\.ts$', ...[room, ...below].map((name) => `^core/${name}(/|\\.ts$)`)],
+	},
+}));
+
 /** The import table of the design: which folder may import what. test/unit/architecture holds it, and tests these rules. */
 module.exports = {
 	forbidden: [
@@ -34,6 +59,7 @@ module.exports = {
 			from: { path: '^credentials/' },
 			to: { pathNot: ['^core/', 'n8n-workflow'] },
 		},
+		...floors,
 		{ name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
 		{ name: 'no-orphans-in-imports', severity: 'error', from: {}, to: { couldNotResolve: true } },
 	],

@@ -45,6 +45,8 @@ test('each rule of the import table catches a violation of it', () => {
 			'nodes-stand-alone: nodes/One/imports-another-node.ts',
 			'credentials-import-little: credentials/imports-a-node.ts',
 			'no-circles: core/event/circle-one.ts',
+			'floor-text: core/text/knows-the-agent.ts',
+			'floor-signature-keys: core/signature/keys/knows-a-scheme.ts',
 		]),
 	);
 });

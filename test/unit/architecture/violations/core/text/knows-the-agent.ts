@@ -1,0 +1,1 @@
+import '../agent/reads-a-file';
