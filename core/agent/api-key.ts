@@ -10,7 +10,7 @@ export type KeyPlacement =
 	| { location: 'none' };
 
 /** The request with the key in its place; the request given is not changed. */
-export function withKey(request: AgentRequest, key: string, placement: KeyPlacement): AgentRequest {
+export function withApiKey(request: AgentRequest, key: string, placement: KeyPlacement): AgentRequest {
 	if (placement.location === 'none') return request;
 	if (placement.location === 'query') {
 		return { ...request, url: withQuery(request.url, placement.name, key) };

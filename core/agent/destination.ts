@@ -21,7 +21,7 @@ export type Destination = 'same-server' | 'named' | 'elsewhere' | 'unencrypted';
  * - `unencrypted`: http where the builder's URL has https. Refused for named hosts too: the message and the key would be
  *   readable on the way. This machine is excepted.
  */
-export function judgeDestination(url: string, { url: given, named }: Destinations): Destination {
+export function classifyDestination(url: string, { url: given, named }: Destinations): Destination {
 	const [to, from] = [new URL(url), new URL(given)];
 	if (to.origin === from.origin || isUpgrade(from, to)) return 'same-server';
 	const sameHost = to.hostname === from.hostname;
@@ -47,8 +47,8 @@ export function redirectTarget(location: string | undefined, from: string): stri
 }
 
 /** Why a request may not be sent; undefined when it may. Asked before anything is sent, so nothing was accepted. */
-export function misdirected(request: AgentRequest, destinations: Destinations): AgentFailure | undefined {
-	const destination = judgeDestination(request.url, destinations);
+export function destinationFailure(request: AgentRequest, destinations: Destinations): AgentFailure | undefined {
+	const destination = classifyDestination(request.url, destinations);
 	if (destination === 'same-server' || destination === 'named') return undefined;
 	const [to, from] = [new URL(request.url).origin, new URL(destinations.url).origin];
 	const namer = request.urlFrom === 'card' ? 'The agent card' : 'The response of the agent';

@@ -1,6 +1,6 @@
 import { statusFailure } from './status-failure';
 import { textAt } from '../text/json';
-import { isSuccess, notUnderstood } from './outcome';
+import { isSuccess, unknownAnswerOutcome } from './outcome';
 import type { AgentAnswer, AgentCall, AgentFailure, AgentFile, AgentRequest, Upload } from './protocol';
 import { multipart } from './request';
 
@@ -16,11 +16,11 @@ export function uploadForm(
 }
 
 /** Reads the file's name at the server from its place in the answer. Whatever else the answer says, no agent was run. */
-export function uploadedAs(path: string, api: string): Upload['read'] {
+export function readUploadReference(path: string, api: string): Upload['read'] {
 	const refused = (failure: AgentFailure) => ({ ok: false as const, failure: { ...failure, accepted: 'no' as const } });
 	return (answer: AgentAnswer) => {
 		if (!isSuccess(answer)) return refused(statusFailure(answer));
 		const reference = textAt(answer.body, path);
-		return reference ? { ok: true, reference } : refused(notUnderstood(api, answer).failure);
+		return reference ? { ok: true, reference } : refused(unknownAnswerOutcome(api, answer).failure);
 	};
 }

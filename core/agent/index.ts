@@ -1,7 +1,7 @@
-export { withKey } from './api-key';
+export { withApiKey } from './api-key';
 export type { KeyPlacement } from './api-key';
 export type {
-	Accepted,
+	RunAcceptance,
 	AgentAnswer,
 	AgentCall,
 	AgentFailure,
@@ -22,7 +22,7 @@ export type {
 	StreamStep,
 	Upload,
 } from './protocol';
-export { chooseSession, fitSession, limitId, uuidOf } from './session';
+export { chooseSession, fitSession, shortenId, uuidFromId } from './session';
 export type { ChosenSession, HashHex, SessionClues, SessionMode, SessionSource } from './session';
 export { StreamOverflow, streamParser } from './stream';
 export type { StreamEvent, StreamFormat, StreamParser } from './stream';

@@ -3,7 +3,7 @@ import { statusFailure } from './status-failure';
 import { fieldNames } from '../text/json';
 import { MAX_NESTING } from '../text/json-nesting';
 import type {
-	Accepted,
+	RunAcceptance,
 	AgentAnswer,
 	AgentFailure,
 	AgentOutcome,
@@ -13,11 +13,11 @@ import type {
 } from './protocol';
 
 /** A reply in which everything that is not said is unknown. */
-export function replied(text: string, rest: Partial<AgentReply> = {}): AgentOutcome {
-	return { ok: true, reply: reply(text, rest) };
+export function replyOutcome(text: string, rest: Partial<AgentReply> = {}): AgentOutcome {
+	return { ok: true, reply: completeReply(text, rest) };
 }
 
-export function reply(text: string, rest: Partial<AgentReply> = {}): AgentReply {
+export function completeReply(text: string, rest: Partial<AgentReply> = {}): AgentReply {
 	return {
 		text,
 		status: 'completed',
@@ -30,13 +30,13 @@ export function reply(text: string, rest: Partial<AgentReply> = {}): AgentReply 
 }
 
 /** The run goes on at the server. */
-export function running(runId: string | undefined, rest: Partial<AgentReply> = {}): AgentOutcome {
-	return replied('', { ...rest, status: 'running', ...(runId !== undefined && { runId }) });
+export function runningOutcome(runId: string | undefined, rest: Partial<AgentReply> = {}): AgentOutcome {
+	return replyOutcome('', { ...rest, status: 'running', ...(runId !== undefined && { runId }) });
 }
 
 /** The run failed though the answer's status is a success. */
-export function reportedFailure(said: string, status = 200): AgentOutcome {
-	return failed(
+export function reportedErrorOutcome(said: string, status = 200): AgentOutcome {
+	return failureOutcome(
 		`The agent reported an error: ${said || 'no error message'}`,
 		`The agent ran and failed, although it responded with ${status}. Check its log before you run it again.`,
 		'yes',
@@ -45,8 +45,8 @@ export function reportedFailure(said: string, status = 200): AgentOutcome {
 }
 
 /** The answer is a success in form, and nothing that this agent API would say. */
-export function notUnderstood(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
-	return failed(
+export function unknownAnswerOutcome(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
+	return failureOutcome(
 		`This is not a response from ${api}: ${seenIn(answer.body)}`,
 		'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
 		'unknown',
@@ -66,17 +66,17 @@ function textSeen(text: string): string {
 	return text.startsWith('<') ? 'it is a web page' : `it is text that begins with "${excerpt(text, 80)}"`;
 }
 
-export function failed(
+export function failureOutcome(
 	message: string,
 	cure: string,
-	accepted: Accepted,
+	accepted: RunAcceptance,
 	status: number,
 ): AgentOutcome & { ok: false } {
 	return { ok: false, failure: { message, cure, accepted, status } };
 }
 
 /** The stream ended before the agent said that the reply is complete. */
-export function cutOff(partialText: string): AgentOutcome {
+export function cutOffOutcome(partialText: string): AgentOutcome {
 	const failure: AgentFailure = {
 		message: 'The stream ended before the reply was complete',
 		cure: 'The agent was running when the connection was lost or the agent crashed. The part of the reply that arrived is in partialText.',
@@ -99,12 +99,12 @@ export function nestedTooDeep(status = 200): AgentFailure {
 }
 
 /** A failure in the middle of a stream carries what had arrived; a reply stays as it is. */
-export function withPartial(outcome: AgentOutcome, partialText: string): AgentOutcome {
+export function withPartialText(outcome: AgentOutcome, partialText: string): AgentOutcome {
 	return outcome.ok ? outcome : { ...outcome, failure: { ...outcome.failure, partialText } };
 }
 
 /** A protocol's outcome: refusals are put into words alike, the rest is read by the protocol. */
-export function readingSuccess(
+export function readIfSuccessful(
 	read: (body: unknown, answer: AgentAnswer, options: ReplyOptions) => AgentOutcome,
 ): (answer: AgentAnswer, options: ReplyOptions) => AgentOutcome {
 	return (answer, options) =>
@@ -116,7 +116,7 @@ export function isSuccess({ status }: AgentAnswer): boolean {
 }
 
 /** Token counts as they were reported; null when none was. */
-export function usage(
+export function tokenUsage(
 	promptTokens: number | undefined,
 	completionTokens: number | undefined,
 	totalTokens: number | undefined,

@@ -87,14 +87,14 @@ export interface AgentReply {
 }
 
 /** Whether the agent has (perhaps) started the run that failed. */
-export type Accepted = 'no' | 'unknown' | 'yes';
+export type RunAcceptance = 'no' | 'unknown' | 'yes';
 
 /** An agent's "no": a status that is not 2xx, or a failure that came as HTTP 200. */
 export interface AgentFailure {
 	message: string;
 	cure: string;
 	status: number;
-	accepted: Accepted;
+	accepted: RunAcceptance;
 	/** Asking again would bring the same: it is neither tried again nor asked for any longer. */
 	final?: true;
 	/** What had arrived of the reply before the failure. */
@@ -104,7 +104,7 @@ export interface AgentFailure {
 export type AgentOutcome =
 	| { ok: true; reply: AgentReply }
 	/** `again`: the server refused the call's form before running anything; prepared so, it may be sent once more. */
-	| { ok: false; failure: AgentFailure; again?: Readonly<Record<string, string>> };
+	| { ok: false; failure: AgentFailure; retryWith?: Readonly<Record<string, string>> };
 
 /** Where the agent's reply stands in its answer; empty = find it (see reply-text.ts). */
 export interface ReplyOptions {
@@ -142,7 +142,7 @@ export interface LongRuns {
 	poll(run: RunHandle, call: AgentCall): AgentRequest;
 	outcome(answer: AgentAnswer, run: RunHandle, call: AgentCall, options: ReplyOptions): PollOutcome;
 	/** The run's id when it is known before the start: then a lost answer is fetched, not asked for again. */
-	knownBefore?(call: AgentCall): RunHandle | undefined;
+	handleBeforeStart?(call: AgentCall): RunHandle | undefined;
 }
 
 /** Requests that run no agent and come first: discovery, an id for the run. */

@@ -24,7 +24,7 @@ export function getJson(url: string, headers: Record<string, string> = {}): Agen
 }
 
 /** A path below a base URL; the base's query stays, and a base that ends with the path already is left as it is. */
-export function below(base: string, path: string): string {
+export function appendPath(base: string, path: string): string {
 	const url = new URL(base);
 	const before = withoutTrailingSlashes(url.pathname);
 	url.pathname = before.endsWith(path) ? before : before + path;
@@ -46,8 +46,8 @@ export function withQuery(base: string, name: string, value: string): string {
 }
 
 /** Another path of the same API, whether its URL was given with the path of its runs or without. */
-export function beside(given: string, path: string, other: string): string {
-	const url = new URL(below(given, path));
+export function siblingPath(given: string, path: string, other: string): string {
+	const url = new URL(appendPath(given, path));
 	url.pathname = url.pathname.slice(0, -path.length) + other;
 	return url.toString();
 }

@@ -71,19 +71,19 @@ export function fitSession(rule: SessionRule, { id, source }: ChosenSession, has
 		case 'server':
 			return source === 'provided' || source === 'server' ? id : '';
 		case 'client':
-			return rule.format === 'uuid' ? uuidOf(id, hash) : limitId(id, rule.maxLength, hash);
+			return rule.format === 'uuid' ? uuidFromId(id, hash) : shortenId(id, rule.maxLength, hash);
 	}
 }
 
 /** An id of at most `maxLength` characters: itself, or as much of its hash (128 bits at least) as fits. */
-export function limitId(id: string, maxLength: number | undefined, hash: HashHex): string {
+export function shortenId(id: string, maxLength: number | undefined, hash: HashHex): string {
 	return maxLength === undefined || id.length <= maxLength ? id : hash(id).slice(0, Math.max(maxLength, 32));
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A UUID is kept; every other id gives one of its own, of version 8: made from a hash (RFC 9562 §5.8). */
-export function uuidOf(id: string, hash: HashHex): string {
+export function uuidFromId(id: string, hash: HashHex): string {
 	if (UUID.test(id)) return id.toLowerCase();
 	const hex = hash(id);
 	const variant = ((parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);

@@ -1,6 +1,6 @@
 import { excerpt } from '../text/excerpt';
 import { textAt } from '../text/json';
-import type { Accepted, AgentAnswer, AgentFailure } from './protocol';
+import type { RunAcceptance, AgentAnswer, AgentFailure } from './protocol';
 
 const CURES: Readonly<Record<number, string>> = {
 	400: 'The agent could not process the request. Check the fields that are sent, including Extra JSON, against its documentation.',
@@ -26,11 +26,11 @@ export function statusFailure(answer: AgentAnswer): AgentFailure {
 			CURES[status] ??
 			(status >= 500 ? 'The agent failed. Check its log before you run it again.' : redirectCure(status)),
 		status,
-		accepted: acceptedBy(status),
+		accepted: acceptanceOf(status),
 	};
 }
 
-function acceptedBy(status: number): Accepted {
+function acceptanceOf(status: number): RunAcceptance {
 	return status >= 300 && status < 500 && status !== 408 && status !== 409 ? 'no' : 'unknown';
 }
 
@@ -43,14 +43,14 @@ function redirectCure(status: number): string {
 const ERROR_TEXTS = ['detail', 'detail.message', 'error', 'error.message', 'message', 'message.message'] as const;
 
 /** So many characters of an error's words are shown. */
-export const MOST_SAID = 500;
+export const MAX_SAID = 500;
 
 /**
  * The human part of an error body: `detail`, `error.message`, `error`, or `message`, at most 500 characters of it.
  * FastAPI agents (CodeMie, LangGraph) use `detail`, OpenAI-style ones `error.message`.
  */
 export function errorText(body: unknown): string {
-	if (typeof body === 'string') return excerpt(body.trim(), MOST_SAID);
+	if (typeof body === 'string') return excerpt(body.trim(), MAX_SAID);
 	const said = ERROR_TEXTS.map((path) => textAt(body, path)).find(Boolean);
-	return said === undefined ? '' : excerpt(said, MOST_SAID);
+	return said === undefined ? '' : excerpt(said, MAX_SAID);
 }

@@ -1,9 +1,9 @@
 import { requireObject, requireText } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
-import { followPath, pathSteps } from '../text/json-path';
+import { followPath, tryParsePath } from '../text/json-path';
 import { findJsonError } from './json-error';
-import { nearestNames } from '../text/closest-names';
-import { place } from '../text/line-and-column';
+import { closestNames } from '../text/closest-names';
+import { lineAndColumn } from '../text/line-and-column';
 import { parseTemplate, type TemplatePiece } from './template';
 
 export interface RenderOptions {
@@ -31,7 +31,7 @@ function lookUp(
 ): Resolved {
 	if (secrets !== undefined && Object.hasOwn(secrets, name)) return { value: secrets[name] };
 	if (Object.hasOwn(variables, name)) return { value: variables[name] };
-	const steps = pathSteps(name);
+	const steps = tryParsePath(name);
 	const value = steps && followPath(variables, steps);
 	return value === undefined ? undefined : { value };
 }
@@ -58,10 +58,10 @@ function spell(value: unknown, inString: boolean, format: 'json' | 'text'): stri
 }
 
 function unknownVariable(template: string, { name, at }: Variable, known: readonly string[]): ConfigurationError {
-	const near = nearestNames(name, known);
+	const near = closestNames(name, known);
 	const guess = near.length > 0 ? `Did you mean ${near.map((known) => `\${${known}}`).join(' or ')}? ` : '';
 	const list = known.length > 0 ? `Known variables: ${[...known].sort().join(', ')}` : 'No variables are defined';
-	return new ConfigurationError(`Unknown variable \${${name}} at ${place(template, at)}`, guess + list);
+	return new ConfigurationError(`Unknown variable \${${name}} at ${lineAndColumn(template, at)}`, guess + list);
 }
 
 function render(piece: Variable, template: string, variables: Record<string, unknown>, options: RenderOptions): string {
@@ -75,7 +75,7 @@ function render(piece: Variable, template: string, variables: Record<string, unk
 	const text = spell(resolved === undefined ? '' : resolved.value, piece.inString, format);
 	if (text !== undefined) return text;
 	throw new ConfigurationError(
-		`The value of \${${piece.name}} at ${place(template, piece.at)} cannot be written as JSON`,
+		`The value of \${${piece.name}} at ${lineAndColumn(template, piece.at)} cannot be written as JSON`,
 		'Use text, a number, true, false, null, or lists and objects of these',
 	);
 }
@@ -118,7 +118,7 @@ export function renderPayload(
 	if (wrong === undefined) return result;
 	const at = Math.min(templateOffset(parts, wrong), template.length);
 	throw new ConfigurationError(
-		`The payload is not valid JSON at ${place(template, at)} of the template`,
+		`The payload is not valid JSON at ${lineAndColumn(template, at)} of the template`,
 		'Check the quotes, commas and braces at this place. A variable outside quotes adds its own quotes',
 	);
 }

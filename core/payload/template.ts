@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../configuration-error';
-import { place } from '../text/line-and-column';
+import { lineAndColumn } from '../text/line-and-column';
 
 /** One piece of a template: fixed text, or a variable. `at` is its offset in the template. */
 export type TemplatePiece =
@@ -33,7 +33,7 @@ function bracedAt(template: string, at: number): { readonly name: string; readon
 
 function malformed(mistake: string, template: string, at: number): ConfigurationError {
 	return new ConfigurationError(
-		`${mistake} at ${place(template, at)}`,
+		`${mistake} at ${lineAndColumn(template, at)}`,
 		'Write ${name} for a variable, and $${ for a literal ${',
 	);
 }

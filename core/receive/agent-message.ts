@@ -1,5 +1,5 @@
 /** A message to an agent channel: the request that Autom Mate's webhook channel takes. */
-export interface ChannelMessage {
+export interface AgentMessage {
 	message: string;
 	userId: string;
 	sessionId: string;
@@ -13,16 +13,16 @@ const FIELDS = ['message', 'userId', 'sessionId'] as const;
  *
  * @returns the message, or one sentence for each wrong field
  */
-export function readChannelMessage(
+export function readAgentMessage(
 	body: unknown,
-): { ok: true; message: ChannelMessage } | { ok: false; problems: string[] } {
+): { ok: true; message: AgentMessage } | { ok: false; problems: string[] } {
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
 		return { ok: false, problems: ['The body must be a JSON object with message, userId and sessionId'] };
 	}
 	const given = body as Record<string, unknown>;
 	const problems = FIELDS.flatMap((field) => problemOf(field, Object.hasOwn(given, field) ? given[field] : undefined));
 	if (problems.length > 0) return { ok: false, problems };
-	const { message, userId, sessionId } = given as unknown as ChannelMessage;
+	const { message, userId, sessionId } = given as unknown as AgentMessage;
 	return { ok: true, message: { message, userId, sessionId } };
 }
 

@@ -47,7 +47,7 @@ export class Batch<Entry> {
 }
 
 /** What became of an entry: it opened a batch (somebody must watch the time), joined one, or filled it. */
-export interface Placement<Entry> {
+export interface BatchPlacement<Entry> {
 	batch: Batch<Entry>;
 	opened: boolean;
 	full: boolean;
@@ -69,7 +69,7 @@ export class BatchCollector<Entry> {
 	}
 
 	/** @param now milliseconds */
-	place(entry: Entry, now: number): Placement<Entry> {
+	place(entry: Entry, now: number): BatchPlacement<Entry> {
 		const opened = this.open?.state !== 'open';
 		const batch = this.open?.state === 'open' ? this.open : new Batch<Entry>(now + this.policy.waitMs);
 		batch.add(entry);

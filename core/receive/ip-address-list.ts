@@ -1,17 +1,17 @@
 import { ConfigurationError } from '../configuration-error';
-import { parseAddress } from './ip-address';
-import type { Address } from './ip-address';
+import { parseIpAddress } from './ip-address';
+import type { IpAddress } from './ip-address';
 
 /** A block of addresses: those whose leading bits are `prefix`. */
 interface Block {
 	family: 4 | 6;
 	prefix: bigint;
 	/** How many trailing bits do not matter. */
-	free: bigint;
+	hostBits: bigint;
 }
 
 /** Allowed addresses; an empty list allows none. */
-export type AddressList = readonly Block[];
+export type IpAddressList = readonly Block[];
 
 const WIDTH = { 4: 32, 6: 128 } as const;
 const EXAMPLE = 'Enter addresses or networks, for example 192.0.2.7, 10.0.0.0/8, 2001:db8::/32.';
@@ -21,7 +21,7 @@ const EXAMPLE = 'Enter addresses or networks, for example 192.0.2.7, 10.0.0.0/8,
  *
  * @throws ConfigurationError that names the entry
  */
-export function parseAddressList(text: string): AddressList {
+export function parseIpAddressList(text: string): IpAddressList {
 	return text
 		.split(/[\s,]/)
 		.filter((entry) => entry !== '')
@@ -29,26 +29,26 @@ export function parseAddressList(text: string): AddressList {
 }
 
 /** Is the address in one of the blocks? IPv4 blocks hold IPv4 addresses, also when they come as `::ffff:192.0.2.1`. */
-export function isAddressAllowed(list: AddressList, text: string): boolean {
-	const address = parseAddress(text);
+export function isIpAddressAllowed(list: IpAddressList, text: string): boolean {
+	const address = parseIpAddress(text);
 	if (address === undefined) return false;
-	return list.some(({ family, prefix, free }) => family === address.family && address.value >> free === prefix);
+	return list.some(({ family, prefix, hostBits }) => family === address.family && address.value >> hostBits === prefix);
 }
 
 function parseBlock(entry: string): Block {
 	const [base = '', length, ...rest] = entry.split('/');
-	const address = parseAddress(base);
+	const address = parseIpAddress(base);
 	if (address === undefined || rest.length > 0) throw malformed(entry, 'is not an IP address or network');
 	const width = WIDTH[address.family];
 	const bits = length === undefined ? width : prefixLength(entry, length, base, address);
-	const free = BigInt(width - bits);
-	const prefix = address.value >> free;
-	if (prefix << free !== address.value) throw malformed(entry, `has address bits set after the prefix /${length}`);
-	return { family: address.family, prefix, free };
+	const hostBits = BigInt(width - bits);
+	const prefix = address.value >> hostBits;
+	if (prefix << hostBits !== address.value) throw malformed(entry, `has address bits set after the prefix /${length}`);
+	return { family: address.family, prefix, hostBits };
 }
 
 /** A network that was written as IPv4 inside IPv6 counts its bits from there: `::ffff:10.0.0.0/104` is `10.0.0.0/8`. */
-function prefixLength(entry: string, length: string, base: string, { family }: Address): number {
+function prefixLength(entry: string, length: string, base: string, { family }: IpAddress): number {
 	const mapped = family === 4 && base.includes(':');
 	const bits = /^(?:0|[1-9]\d{0,2})$/.test(length) ? Number(length) - (mapped ? 96 : 0) : -1;
 	if (bits < 0 || bits > WIDTH[family]) throw malformed(entry, 'has an invalid prefix length');

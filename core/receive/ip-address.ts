@@ -1,5 +1,5 @@
 /** An IP address as a number; an IPv4 address inside IPv6 (`::ffff:192.0.2.1`) is the IPv4 address. */
-export interface Address {
+export interface IpAddress {
 	family: 4 | 6;
 	value: bigint;
 }
@@ -9,7 +9,7 @@ const GROUP = /^[0-9a-f]{1,4}$/i;
 const MAPPED = 0xffffn;
 
 /** @returns undefined for what is no address: host names, zone ids, ports, leading zeros */
-export function parseAddress(text: string): Address | undefined {
+export function parseIpAddress(text: string): IpAddress | undefined {
 	if (!text.includes(':')) {
 		const value = parseV4(text);
 		return value === undefined ? undefined : { family: 4, value };
@@ -55,8 +55,8 @@ const DECORATED = /^(?:([\d.]{7,15}):\d{1,5}|\[([\da-f:.]{2,45})\](?::\d{1,5})?|
 const NO_ADDRESS = 'no address';
 
 /** The network of an address, for counting callers: an IPv6 caller owns a whole /64 and could change within it. */
-export function callerOf(text: string): string {
-	const address = parseAddress(text) ?? parseAddress(undecorated(text));
+export function callerNetwork(text: string): string {
+	const address = parseIpAddress(text) ?? parseIpAddress(undecorated(text));
 	if (address === undefined) return NO_ADDRESS;
 	return address.family === 4 ? `4:${address.value}` : `6:${address.value >> 64n}`;
 }

@@ -12,7 +12,7 @@ export interface RatePolicy {
 export type RateDecision = { allowed: true } | { allowed: false; retryAfterSeconds: number };
 
 /** Most callers that are counted apart; beyond that the one that was quiet longest is forgotten. */
-const MOST_CALLERS = 10_000;
+const MAX_CALLERS = 10_000;
 
 /**
  * A token bucket for each caller, kept as one number: the moment at which the caller's bucket is full again (the generic
@@ -71,7 +71,7 @@ export class RateLimiter {
 
 	private note(caller: string, fullAt: number): void {
 		this.fullAt.delete(caller);
-		if (this.fullAt.size >= MOST_CALLERS) {
+		if (this.fullAt.size >= MAX_CALLERS) {
 			const [quietest] = this.fullAt.keys();
 			if (quietest !== undefined) this.fullAt.delete(quietest);
 		}

@@ -1,8 +1,8 @@
 export { hostOf, isDomainAllowed } from './allowed-domains';
 export { curlScript } from './script/curl-script';
 export type { CurlScriptInput, NamedSecret } from './script/curl-script';
-export { decideRetry, quickRetries } from './retry';
-export type { AttemptOutcome, RetryDecision, RetryPolicy, RetryWhy, StopWhy } from './retry';
+export { decideRetry, quickRetryPolicy } from './retry';
+export type { AttemptOutcome, RetryDecision, RetryPolicy, RetryReason, StopReason } from './retry';
 export { parseRetryAfter } from './retry-after';
-export { parseSchedule, retryPolicy, schedulePresets } from './retry-schedule';
-export type { RetryChoices, SchedulePreset } from './retry-schedule';
+export { parseSchedule, toRetryPolicy, schedulePresets } from './retry-schedule';
+export type { RetryOptions, SchedulePreset } from './retry-schedule';

@@ -19,7 +19,7 @@ const HTTP_DATES = [
 const SECONDS = /^\d{1,10}(?:\.\d{1,9})?$/;
 
 /** Years that a date with two digits may be ahead; one further ahead is in the past. */
-const MOST_YEARS_AHEAD = 50;
+const MAX_YEARS_AHEAD = 50;
 
 /**
  * Reads a `Retry-After` header: seconds or an HTTP date. Anything else is unreadable, and so is a value with text after it.
@@ -61,5 +61,5 @@ function fullYear(digits: string, now: number): number {
 	if (digits.length === 4) return Number(digits);
 	const thisYear = new Date(now * 1000).getUTCFullYear();
 	const year = thisYear - (thisYear % 100) + Number(digits);
-	return year > thisYear + MOST_YEARS_AHEAD ? year - 100 : year;
+	return year > thisYear + MAX_YEARS_AHEAD ? year - 100 : year;
 }

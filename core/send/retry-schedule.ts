@@ -26,7 +26,7 @@ export const schedulePresets: Readonly<Record<SchedulePreset, Omit<RetryPolicy, 
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: MINUTE, h: HOUR };
 const PAUSE = /^(\d{1,6}(?:\.\d{1,3})?)\s*([smh]?)$/i;
-const MOST_PAUSES = 50;
+const MAX_PAUSES = 50;
 
 /**
  * Reads a list of pauses: `1, 5s, 2m, 1h`. A number without a unit means seconds.
@@ -39,10 +39,10 @@ export function parseSchedule(text: string): number[] {
 		.split(/[,\n]/)
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '');
-	if (entries.length > MOST_PAUSES) {
+	if (entries.length > MAX_PAUSES) {
 		throw new ConfigurationError(
 			`The schedule has ${entries.length} pauses, which is too many`,
-			`Use at most ${MOST_PAUSES} pauses.`,
+			`Use at most ${MAX_PAUSES} pauses.`,
 		);
 	}
 	return entries.map(parsePause);
@@ -60,15 +60,15 @@ function parsePause(entry: string): number {
 }
 
 /** What a builder may set; everything has a default. Times are in seconds. */
-export interface RetryChoices {
+export interface RetryOptions {
 	schedule?: SchedulePreset | 'custom';
 	/** The list for `custom`, as typed. */
 	pauses?: string;
 	attempts?: number;
 	/** Percent of the pause that chance may add. */
 	jitterPercent?: number;
-	retryAfterCap?: number;
-	budget?: number;
+	retryAfterCapSeconds?: number;
+	timeBudgetSeconds?: number;
 }
 
 /**
@@ -76,18 +76,18 @@ export interface RetryChoices {
  *
  * @throws ConfigurationError for a number that makes no sense
  */
-export function retryPolicy(choices: RetryChoices = {}): RetryPolicy {
+export function toRetryPolicy(choices: RetryOptions = {}): RetryPolicy {
 	const base = scheduleOf(choices);
 	return {
 		...base,
 		attempts: number(choices.attempts, base.attempts, 1, 100, 'Attempts', Math.floor),
 		jitter: number(choices.jitterPercent, 20, 0, 100, 'Jitter') / 100,
-		retryAfterCap: number(choices.retryAfterCap, 60, 0, 24 * HOUR, 'Longest Retry-After'),
-		budget: number(choices.budget, base.budget ?? HOUR, 0, 7 * 24 * HOUR, 'Time Budget'),
+		retryAfterCap: number(choices.retryAfterCapSeconds, 60, 0, 24 * HOUR, 'Longest Retry-After'),
+		budget: number(choices.timeBudgetSeconds, base.budget ?? HOUR, 0, 7 * 24 * HOUR, 'Time Budget'),
 	};
 }
 
-function scheduleOf({ schedule = 'quick', pauses = '' }: RetryChoices): (typeof schedulePresets)[SchedulePreset] {
+function scheduleOf({ schedule = 'quick', pauses = '' }: RetryOptions): (typeof schedulePresets)[SchedulePreset] {
 	if (Object.hasOwn(schedulePresets, schedule)) return schedulePresets[schedule as SchedulePreset];
 	if (schedule !== 'custom') {
 		throw new ConfigurationError(

@@ -24,13 +24,13 @@ export interface RetryPolicy {
 	budget?: number;
 }
 
-export type RetryWhy = 'rate-limited' | 'server-error' | 'connection' | 'timeout' | 'busy';
-export type StopWhy =
+export type RetryReason = 'rate-limited' | 'server-error' | 'connection' | 'timeout' | 'busy';
+export type StopReason =
 	'delivered' | 'gone' | 'redirect' | 'permanent' | 'blocked' | 'attempts-exhausted' | 'time-budget-exhausted';
-export type RetryDecision = { retry: true; why: RetryWhy; delaySeconds: number } | { retry: false; why: StopWhy };
+export type RetryDecision = { retry: true; why: RetryReason; delaySeconds: number } | { retry: false; why: StopReason };
 
 /** The seldom-changed defaults: three quick attempts, for receivers that hiccup. */
-export const quickRetries: RetryPolicy = { attempts: 3, schedule: [1, 5], jitter: 0.2, retryAfterCap: 60 };
+export const quickRetryPolicy: RetryPolicy = { attempts: 3, schedule: [1, 5], jitter: 0.2, retryAfterCap: 60 };
 
 /**
  * Decides after attempt number `attempt` (from 1) whether and when to try again.
@@ -64,12 +64,12 @@ export function decideRetry(
 	const verdict = judge(outcome);
 	if (!verdict.passing) return { retry: false, why: verdict.why };
 	if (attempt >= policy.attempts) return { retry: false, why: 'attempts-exhausted' };
-	const delaySeconds = pause(policy, attempt, outcome, now, draw);
+	const delaySeconds = delayBeforeNext(policy, attempt, outcome, now, draw);
 	if (elapsed + delaySeconds > (policy.budget ?? Infinity)) return { retry: false, why: 'time-budget-exhausted' };
 	return { retry: true, why: verdict.why, delaySeconds };
 }
 
-function judge(outcome: AttemptOutcome): { passing: true; why: RetryWhy } | { passing: false; why: StopWhy } {
+function judge(outcome: AttemptOutcome): { passing: true; why: RetryReason } | { passing: false; why: StopReason } {
 	if (outcome.kind === 'blocked') return { passing: false, why: 'blocked' };
 	if (outcome.kind !== 'answer') return { passing: true, why: outcome.kind };
 	const { status } = outcome;
@@ -81,7 +81,13 @@ function judge(outcome: AttemptOutcome): { passing: true; why: RetryWhy } | { pa
 	return status >= 500 ? { passing: true, why: 'server-error' } : { passing: false, why: 'permanent' };
 }
 
-function pause(policy: RetryPolicy, attempt: number, outcome: AttemptOutcome, now: number, draw: number): number {
+function delayBeforeNext(
+	policy: RetryPolicy,
+	attempt: number,
+	outcome: AttemptOutcome,
+	now: number,
+	draw: number,
+): number {
 	const scheduled = policy.schedule[Math.min(attempt, policy.schedule.length) - 1] ?? 0;
 	const jittered = scheduled * (1 + policy.jitter * draw);
 	if (outcome.kind !== 'answer') return jittered;

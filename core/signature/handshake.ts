@@ -1,14 +1,14 @@
 import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
 import { followPath, parsePath } from '../text/json-path';
-import { compileCapture, MOST_UNSIGNED_BODY } from './secret-capture';
+import { compileCapture, MAX_UNSIGNED_BODY } from './secret-capture';
 import { type RequestView } from './request/request-view';
 import { compileSource } from './request/value-source';
 import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
 
 /** Longer echoes are no provider's challenge. */
-const MOST_ECHO = 4096;
+const MAX_ECHO = 4096;
 
-type Holds = (view: RequestView) => boolean;
+type ConditionCheck = (view: RequestView) => boolean;
 
 /** What a handshake needs of the configuration. */
 export interface HandshakeKeys {
@@ -25,7 +25,7 @@ function equalsAny(value: string, accepted: readonly string[]): boolean {
 	return accepted.some((text) => timingSafeEqual(digest(text), given));
 }
 
-function compileJson(condition: Extract<HandshakeCondition, { on: 'json' }>): Holds {
+function compileJson(condition: Extract<HandshakeCondition, { on: 'json' }>): ConditionCheck {
 	const steps = parsePath(condition.path);
 	return (view) => {
 		const value = followPath(view.json(), steps);
@@ -34,7 +34,7 @@ function compileJson(condition: Extract<HandshakeCondition, { on: 'json' }>): Ho
 	};
 }
 
-function compileCondition(condition: HandshakeCondition, keys: HandshakeKeys): Holds {
+function compileCondition(condition: HandshakeCondition, keys: HandshakeKeys): ConditionCheck {
 	switch (condition.on) {
 		case 'method':
 			return (view) => view.method === condition.is;
@@ -78,19 +78,19 @@ export function compileMacOracle(handshakes: readonly Handshake[] = []): (body: 
 		return values.flatMap((value) => (typeof value === 'object' && 'mac' in value ? [wholly(value.form)] : []));
 	});
 	if (forms.length === 0) return () => false;
-	return (body) => body.length <= MOST_ECHO && forms.some((form) => form.test(body.toString('utf8')));
+	return (body) => body.length <= MAX_ECHO && forms.some((form) => form.test(body.toString('utf8')));
 }
 
 /** A value of an answer; the secret that its HMAC is made with is the one that verified, or else the newest. */
-type Make = (view: RequestView, secretIndex: number) => string | undefined;
+type MakeValue = (view: RequestView, secretIndex: number) => string | undefined;
 
-function compileValue(value: AnswerValue, secrets: readonly string[]): Make {
+function compileValue(value: AnswerValue, secrets: readonly string[]): MakeValue {
 	if (typeof value === 'string') return () => value;
 	if ('echo' in value) {
 		const read = compileSource(value.echo);
 		return (view) => {
 			const text = read(view);
-			return text !== undefined && text.length <= MOST_ECHO ? text : undefined;
+			return text !== undefined && text.length <= MAX_ECHO ? text : undefined;
 		};
 	}
 	const read = compileSource(value.mac);
@@ -98,7 +98,7 @@ function compileValue(value: AnswerValue, secrets: readonly string[]): Make {
 	return (view, secretIndex) => {
 		const text = read(view);
 		const secret = secrets[secretIndex];
-		if (text === undefined || text.length > MOST_ECHO || secret === undefined) return undefined;
+		if (text === undefined || text.length > MAX_ECHO || secret === undefined) return undefined;
 		if (!form.test(text)) return undefined;
 		const mac = createHmac('sha256', secret).update(text).digest(value.encoding);
 		return (value.prefix ?? '') + mac;
@@ -158,8 +158,8 @@ export interface CompiledHandshake {
 }
 
 export function compileHandshake(handshake: Handshake, keys: HandshakeKeys): CompiledHandshake {
-	const cheap: Holds[] = [];
-	const costly: Holds[] = [];
+	const cheap: ConditionCheck[] = [];
+	const costly: ConditionCheck[] = [];
 	for (const condition of handshake.when) {
 		const list = condition.on === 'json' || condition.on === 'form' ? costly : cheap;
 		list.push(compileCondition(condition, keys));
@@ -169,7 +169,7 @@ export function compileHandshake(handshake: Handshake, keys: HandshakeKeys): Com
 	return {
 		verified: handshake.verified,
 		mayApply: (view) =>
-			!(readsBody && view.body.length > MOST_UNSIGNED_BODY) && cheap.every((condition) => condition(view)),
+			!(readsBody && view.body.length > MAX_UNSIGNED_BODY) && cheap.every((condition) => condition(view)),
 		answer: (view, secretIndex) =>
 			costly.every((condition) => condition(view)) ? answer(view, secretIndex) : undefined,
 	};

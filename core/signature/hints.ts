@@ -7,7 +7,7 @@ import type { Reason, SignatureProfile } from './types';
 const SIGNATURE_LIKE = /signature|hmac|hub-|token|webhook/i;
 
 /** Names that the sender chose are cut: they end up in a log line. */
-const LONGEST_NAME = 60;
+const MAX_NAME = 60;
 
 function signatureHeader(profile: SignatureProfile): string | undefined {
 	const { scheme } = profile;
@@ -25,7 +25,7 @@ function missing(profile: SignatureProfile, view: RequestView): string {
 	const others = Object.keys(view.request.headers)
 		.filter((header) => SIGNATURE_LIKE.test(header))
 		.slice(0, 5)
-		.map((header) => oneLine(header, LONGEST_NAME));
+		.map((header) => oneLine(header, MAX_NAME));
 	const seen =
 		others.length > 0 ? ` The request has ${others.join(', ')}: check that the right source is selected` : '';
 	return `There is no signature in ${place}. Check that the secret is set in the sender.${seen}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compileContent } from './schemes/hmac/content-template';
 import type { RequestView } from './request/request-view';
-import type { SchemeAcceptance } from './schemes/scheme';
+import type { SchemeMatch } from './schemes/scheme';
 import type { ReplayBasis, SignatureProfile } from './types';
 
 /**
@@ -20,11 +20,11 @@ export function replayBasis(profile: SignatureProfile): ReplayBasis {
 	const { names } = compileContent(scheme.content);
 	if (names.has('id')) return 'delivery-id';
 	if (!names.has('t') && scheme.algorithm !== 'ecdsa-p256-sha256') return 'signature';
-	return names.has('body') && hasOwnId(profile) ? 'delivery-id' : 'body';
+	return names.has('body') && hasIdInBody(profile) ? 'delivery-id' : 'body';
 }
 
 /** An id in the body that stands for the whole delivery; the id of a list's first element does not: retries regroup lists. */
-function hasOwnId({ deliveryId = [] }: SignatureProfile): boolean {
+function hasIdInBody({ deliveryId = [] }: SignatureProfile): boolean {
 	return deliveryId.some((source) => source.in === 'json' && !source.path.includes('['));
 }
 
@@ -38,7 +38,7 @@ const hash = (...parts: readonly (string | Buffer)[]): string => {
 export function replayKey(
 	name: string,
 	basis: ReplayBasis,
-	accepted: SchemeAcceptance,
+	accepted: SchemeMatch,
 	view: RequestView,
 	deliveryId: string | undefined,
 ): string {

@@ -4,7 +4,7 @@ import { compileSource } from './request/value-source';
 import type { HandshakeAnswer, SecretCapture, SignatureProfile, WebhookRequest } from './types';
 
 /** Longer unsigned bodies are not parsed. */
-export const MOST_UNSIGNED_BODY = 16_384;
+export const MAX_UNSIGNED_BODY = 16_384;
 
 /** What a handshake that tells a secret has for the operator. */
 type ForOperator = Pick<HandshakeAnswer, 'captured' | 'ignoredSecret'>;
@@ -37,7 +37,7 @@ export function captureMisfit(
 	{ displayName, handshakes = [] }: SignatureProfile,
 	view: RequestView,
 ): string | undefined {
-	if (view.body.length > MOST_UNSIGNED_BODY) return undefined;
+	if (view.body.length > MAX_UNSIGNED_BODY) return undefined;
 	for (const { capture } of handshakes) {
 		if (capture === undefined) continue;
 		const value = compileSource(capture.from)(view);

@@ -71,14 +71,14 @@ export interface DeliverySummary extends Authenticated {
 }
 
 /** A genuine request, read from the bytes that were verified; a plain object. */
-export interface Accepted extends DeliverySummary {
+export interface Verified extends DeliverySummary {
 	/** compact; two deliveries with the same key are one delivery. Derived from signed material. */
 	readonly replayKey: string;
 	/** what the body holds */
 	readonly document: Document;
 }
 
-export type Verification = Accepted | Refusal;
+export type Verification = Verified | Refusal;
 
 export interface HandshakeAnswer {
 	readonly status: number;

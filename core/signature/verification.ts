@@ -1,18 +1,18 @@
 import { replayBasis, replayKey } from './replay';
 import type { RequestView } from './request/request-view';
-import type { SchemeAcceptance } from './schemes/scheme';
+import type { SchemeMatch } from './schemes/scheme';
 import { compileSources, type ReadValue } from './request/value-source';
-import type { Accepted, DeliverySummary, ReplayBasis, SignatureProfile } from './types';
+import type { Verified, DeliverySummary, ReplayBasis, SignatureProfile } from './types';
 
 /** How a profile's deliveries are read; compiled once. */
-export interface Telling {
+export interface EventReader {
 	readonly event: ReadValue;
 	readonly action: ReadValue;
 	readonly deliveryId: ReadValue;
 	readonly basis: ReplayBasis;
 }
 
-export function compileTelling(profile: SignatureProfile): Telling {
+export function compileEventReader(profile: SignatureProfile): EventReader {
 	return {
 		event: compileSources(profile.event),
 		action: compileSources(profile.action),
@@ -24,8 +24,8 @@ export function compileTelling(profile: SignatureProfile): Telling {
 /** What a genuine request is about. Parses the body only where the profile reads a value from it. */
 export function summaryOf(
 	profile: string,
-	{ secretIndex, timestamp, signedId }: SchemeAcceptance,
-	tell: Telling,
+	{ secretIndex, timestamp, signedId }: SchemeMatch,
+	tell: EventReader,
 	view: RequestView,
 ): DeliverySummary {
 	return {
@@ -40,7 +40,7 @@ export function summaryOf(
 }
 
 /** The summary of a genuine request, with its document and what it is remembered by. */
-export function deliveryOf(profile: string, accepted: SchemeAcceptance, tell: Telling, view: RequestView): Accepted {
+export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventReader, view: RequestView): Verified {
 	const document = view.document();
 	const deliveryId = tell.deliveryId(view);
 	return {

@@ -1,10 +1,10 @@
 import { ConfigurationError } from '../configuration-error';
-import { compileTelling, deliveryOf, summaryOf, type Telling } from './verification';
+import { compileEventReader, deliveryOf, summaryOf, type EventReader } from './verification';
 import type { BodyRules } from './request/body';
 import { bodyRulesOf } from './request/body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
-import { compileScheme } from './schemes/compile';
+import { compileCheck } from './schemes/compile';
 import { resolveProfile } from './profiles';
 import { RequestView } from './request/request-view';
 import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
@@ -74,7 +74,7 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 export class ProfileVerifier implements Verifier {
 	private readonly check: Check;
 	private readonly publicUrl: string | undefined;
-	private readonly tell: Telling;
+	private readonly tell: EventReader;
 	private readonly handshakes: readonly CompiledHandshake[];
 	private readonly rules: BodyRules;
 	/** a handshake may sign texts that a stranger chooses: they are never deliveries */
@@ -85,9 +85,9 @@ export class ProfileVerifier implements Verifier {
 		private readonly secrets: readonly string[],
 		options: VerifierOptions,
 	) {
-		this.check = compileScheme(profile.scheme, secrets, options.toleranceSeconds);
+		this.check = compileCheck(profile.scheme, secrets, options.toleranceSeconds);
 		this.publicUrl = checkedUrl(options.publicUrl);
-		this.tell = compileTelling(profile);
+		this.tell = compileEventReader(profile);
 		this.rules = bodyRulesOf(profile);
 		this.isSignedForStrangers = compileMacOracle(profile.handshakes);
 		const keys = { secrets, token: options.handshakeToken };

@@ -25,7 +25,7 @@ const VERIFY_USAGE = 'verifyWebhook({ profile, secrets, request })';
 const SIGN_USAGE = 'signWebhook({ profile, secrets, body })';
 const HANDSHAKE_USAGE = 'answerHandshake({ profile, secrets, request })';
 
-interface Remembered {
+interface CachedVerifier {
 	readonly profile: string | SignatureProfile;
 	readonly secrets: readonly string[];
 	readonly toleranceSeconds: number | undefined;
@@ -33,36 +33,36 @@ interface Remembered {
 }
 
 /** The verifiers made last: a server calls with the same few configurations, and compiling keys costs more than a digest. */
-const recent: Remembered[] = [];
-const MOST_RECENT = 16;
+const cachedVerifiers: CachedVerifier[] = [];
+const MAX_CACHED_VERIFIERS = 16;
 
-function fits(known: Remembered, { profile, secrets, toleranceSeconds }: VerifyWebhookInput): boolean {
+function isFor(known: CachedVerifier, { profile, secrets, toleranceSeconds }: VerifyWebhookInput): boolean {
 	if (known.profile !== profile || known.toleranceSeconds !== toleranceSeconds) return false;
 	if (known.secrets.length !== secrets.length) return false;
 	for (let at = 0; at < secrets.length; at++) if (known.secrets[at] !== secrets[at]) return false;
 	return true;
 }
 
-function remembered(input: VerifyWebhookInput): ProfileVerifier | undefined {
-	for (const known of recent) if (fits(known, input)) return known.verifier;
+function findCached(input: VerifyWebhookInput): ProfileVerifier | undefined {
+	for (const known of cachedVerifiers) if (isFor(known, input)) return known.verifier;
 	return undefined;
 }
 
 function verifierFor(input: VerifyWebhookInput): ProfileVerifier {
 	const { profile, secrets, toleranceSeconds } = input;
-	const known = Array.isArray(secrets) ? remembered(input) : undefined;
+	const known = Array.isArray(secrets) ? findCached(input) : undefined;
 	if (known !== undefined) return known;
 	const verifier = compileVerifier(profile, secrets, { toleranceSeconds });
 	// a profile that can still change is compiled anew each time; a name cannot
 	if (Object.isFrozen(profile)) {
-		recent.unshift({ profile, secrets: [...secrets], toleranceSeconds, verifier });
-		recent.length = Math.min(recent.length, MOST_RECENT);
+		cachedVerifiers.unshift({ profile, secrets: [...secrets], toleranceSeconds, verifier });
+		cachedVerifiers.length = Math.min(cachedVerifiers.length, MAX_CACHED_VERIFIERS);
 	}
 	return verifier;
 }
 
 /** The package's only look at a clock: a default of the library entry. */
-const clock = (): number => Math.floor(Date.now() / 1000);
+const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
 
 /**
  * Verifies one request. Never throws for what a sender sent. The last 16 configurations are remembered compiled; a receiver
@@ -82,7 +82,7 @@ const clock = (): number => Math.floor(Date.now() / 1000);
  */
 export function verifyWebhook(input: VerifyWebhookInput): WebhookVerdict {
 	requireObject(input, VERIFY_USAGE);
-	return verifierFor(input).summarize(input.request, input.now ?? clock());
+	return verifierFor(input).summarize(input.request, input.now ?? nowInSeconds());
 }
 
 export interface SignWebhookInput {
@@ -120,7 +120,7 @@ export interface SignWebhookInput {
  */
 export function signWebhook(input: SignWebhookInput): SignedParts {
 	requireObject(input, SIGN_USAGE);
-	const { profile, secrets, timestamp = clock(), ...rest } = input;
+	const { profile, secrets, timestamp = nowInSeconds(), ...rest } = input;
 	return createSigner(profile, secrets).sign({ ...rest, timestamp });
 }
 
@@ -147,7 +147,7 @@ export interface AnswerHandshakeInput {
  */
 export function answerHandshake(input: AnswerHandshakeInput): HandshakeAnswer | undefined {
 	requireObject(input, HANDSHAKE_USAGE);
-	const { profile, secrets, request, now = clock() } = input;
+	const { profile, secrets, request, now = nowInSeconds() } = input;
 	const isFirst = Array.isArray(secrets) && secrets.length === 0;
 	const first = isFirst ? answerFirstHandshake(profile, request) : undefined;
 	if (first !== undefined) return first;

@@ -13,7 +13,7 @@ function distance(a: string, b: string): number {
 }
 
 /** The known names most like an unknown one, best first; none that share next to nothing with it. */
-export function nearestNames(unknown: string, known: readonly string[], most = 3): readonly string[] {
+export function closestNames(unknown: string, known: readonly string[], most = 3): readonly string[] {
 	const wanted = unknown.slice(0, 64).toLowerCase();
 	return known
 		.map((name) => ({ name, away: distance(wanted, name.slice(0, 64).toLowerCase()) }))

@@ -33,7 +33,7 @@ function read(path: string): Parsed {
 }
 
 /** @returns undefined for a malformed path */
-export function pathSteps(path: string): readonly PathStep[] | undefined {
+export function tryParsePath(path: string): readonly PathStep[] | undefined {
 	const parsed = read(path);
 	return 'steps' in parsed ? parsed.steps : undefined;
 }

@@ -56,6 +56,6 @@ export function fieldNames(value: unknown): string {
 }
 
 /** Without the fields that are undefined or empty text: what is not known is not sent. */
-export function present(fields: Record<string, unknown>): Record<string, unknown> {
+export function omitEmpty(fields: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
 }

@@ -45,7 +45,7 @@ export function failureJson(failure: unknown): JsonObject {
 }
 
 /** Message and cure in one line, for places that show only one. */
-export function inOneLine(failure: unknown): string {
+export function messageWithCure(failure: unknown): string {
 	const { message, cure } = describeFailure(failure);
 	return cure === '' ? message : `${message}. ${cure}`;
 }

@@ -3,7 +3,7 @@ import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeFailure } from './errors';
 
 /** A credential's field as text; empty when it is not there or is none. */
-export function text(value: unknown): string {
+export function textField(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
@@ -17,7 +17,7 @@ export function textParameter(context: IExecuteFunctions, name: string, itemInde
  * They are read without an expression, whose engine n8n would keep until the execution ends. An expression that yields
  * nothing stays nothing.
  */
-export function textOrItems(
+export function textOrItemField(
 	context: IExecuteFunctions,
 	name: string,
 	itemIndex: number,

@@ -39,7 +39,7 @@ export function isGuarded(context: IExecuteFunctions): boolean {
  *
  * @throws NodeFailure before anything is sent or evaluated
  */
-export function refuseModelsChoice(context: IExecuteFunctions, rules: ToolRules): void {
+export function refuseModelChoices(context: IExecuteFunctions, rules: ToolRules): void {
 	if (!isGuarded(context)) return;
 	const chosen = Object.entries(context.getNode().parameters)
 		.filter(([name, value]) => !isFree(name, value, rules))

@@ -1,7 +1,7 @@
-import { freeReply } from './custom-json';
+import { readFreeFormReply } from './custom-json';
 import { statusFailure } from '../status-failure';
 import { isObject, textAt } from '../../text/json';
-import { isSuccess, readingSuccess, running } from '../outcome';
+import { isSuccess, readIfSuccessful, runningOutcome } from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -13,7 +13,7 @@ import type {
 	ReplyOptions,
 	RunHandle,
 } from '../protocol';
-import { below, getJson, postJson, withQuery } from '../request';
+import { appendPath, getJson, postJson, withQuery } from '../request';
 
 /** Seconds that one question for the result may wait; CodeWords' own client stays below its gateway's two minutes too. */
 const LONG_POLL_SECONDS = 20;
@@ -38,11 +38,11 @@ export const codewordsRun: AgentProtocol = {
 	takesFiles: false,
 	prepare: provision(),
 	request,
-	outcome: readingSuccess(outcome),
+	outcome: readIfSuccessful(outcome),
 	longRuns: {
 		poll: ({ runId }, { url }) => getJson(resultUrl(url, runId)),
 		outcome: pollOutcome,
-		knownBefore: ({ prepared, sessionId }) =>
+		handleBeforeStart: ({ prepared, sessionId }) =>
 			prepared?.requestId === undefined ? undefined : { runId: prepared.requestId, sessionId },
 	},
 };
@@ -50,7 +50,7 @@ export const codewordsRun: AgentProtocol = {
 function provision(): Preparation {
 	return {
 		neededToPoll: false,
-		requests: ({ url }) => [postJson(below(url, '/provision-request'), {})],
+		requests: ({ url }) => [postJson(appendPath(url, '/provision-request'), {})],
 		read: (answer) => {
 			if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'no' } };
 			const requestId = textAt(answer.body, 'request_id');
@@ -66,7 +66,7 @@ function request(call: AgentCall): AgentRequest {
 	const headers: Record<string, string> =
 		prepared?.requestId === undefined ? {} : { 'X-Provisioned-Request-Id': prepared.requestId };
 	return postJson(
-		below(url, `/${call.mode === 'background' ? 'run_async' : 'run'}/${service}`),
+		appendPath(url, `/${call.mode === 'background' ? 'run_async' : 'run'}/${service}`),
 		body,
 		'whole',
 		headers,
@@ -76,20 +76,20 @@ function request(call: AgentCall): AgentRequest {
 function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	const requestId = textAt(body, 'request_id');
 	const started = isObject(body) && Object.keys(body).every((key) => key === 'request_id' || key === 'status');
-	return requestId !== undefined && started ? running(requestId) : freeReply(body, answer, options);
+	return requestId !== undefined && started ? runningOutcome(requestId) : readFreeFormReply(body, answer, options);
 }
 
 function resultUrl(base: string, runId: string): string {
-	return withQuery(below(base, `/result/${encodeURIComponent(runId)}`), 'timeout', String(LONG_POLL_SECONDS));
+	return withQuery(appendPath(base, `/result/${encodeURIComponent(runId)}`), 'timeout', String(LONG_POLL_SECONDS));
 }
 
 /** 408 and 504 say "not yet". The result is the service's own answer, or a record that holds it. */
 function pollOutcome(answer: AgentAnswer, run: RunHandle, _call: AgentCall, options: ReplyOptions): PollOutcome {
-	if (answer.status === 408 || answer.status === 504) return running(run.runId);
+	if (answer.status === 408 || answer.status === 504) return runningOutcome(run.runId);
 	if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'yes' } };
 	const { body } = answer;
 	const result = isObject(body) && body.responseJson !== undefined ? body.responseJson : body;
-	const read = freeReply(result, answer, options);
+	const read = readFreeFormReply(result, answer, options);
 	return read.ok ? { ok: true, reply: { ...read.reply, runId: run.runId } } : read;
 }
 
@@ -103,5 +103,5 @@ export const codewordsWebhook: AgentProtocol = {
 	session: { issuedBy: 'client' },
 	takesFiles: false,
 	request: ({ url, message, userId, sessionId, extra }) => postJson(url, { ...extra, message, userId, sessionId }),
-	outcome: readingSuccess(freeReply),
+	outcome: readIfSuccessful(readFreeFormReply),
 };

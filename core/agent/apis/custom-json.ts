@@ -1,6 +1,6 @@
 import { errorText } from '../status-failure';
-import { isObject, present } from '../../text/json';
-import { readingSuccess, replied, reportedFailure } from '../outcome';
+import { isObject, omitEmpty } from '../../text/json';
+import { readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from '../protocol';
 import { findReplyText, replyHint } from '../reply-text';
 import { postJson } from '../request';
@@ -18,21 +18,21 @@ export const customJson: AgentProtocol = {
 	session: { issuedBy: 'client' },
 	takesFiles: false,
 	request,
-	outcome: readingSuccess(freeReply),
-	callback: (body, options) => freeReply(body, { status: 200, body }, options),
+	outcome: readIfSuccessful(readFreeFormReply),
+	callback: (body, options) => readFreeFormReply(body, { status: 200, body }, options),
 };
 
 function request(call: AgentCall): AgentRequest {
 	const { message, userId, sessionId, callbackUrl } = call;
-	return postJson(call.url, { ...call.extra, message, userId, sessionId, ...present({ callbackUrl }) });
+	return postJson(call.url, { ...call.extra, message, userId, sessionId, ...omitEmpty({ callbackUrl }) });
 }
 
 /** A reply of no certain shape: found by its usual places, or by the path that the builder gives. */
-export function freeReply(body: unknown, { status }: AgentAnswer, options: ReplyOptions): AgentOutcome {
+export function readFreeFormReply(body: unknown, { status }: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	const error = reportedError(body, options.replyPath);
-	if (error !== undefined) return reportedFailure(error, status);
+	if (error !== undefined) return reportedErrorOutcome(error, status);
 	const text = findReplyText(body, options.replyPath);
-	return text === undefined ? replied('', { hint: replyHint(body) }) : replied(text);
+	return text === undefined ? replyOutcome('', { hint: replyHint(body) }) : replyOutcome(text);
 }
 
 /**

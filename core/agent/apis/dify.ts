@@ -1,6 +1,14 @@
 import { errorText } from '../status-failure';
-import { isObject, listAt, numberAt, parseJson, present, textAt } from '../../text/json';
-import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from '../outcome';
+import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
+import {
+	cutOffOutcome,
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	completeReply,
+	reportedErrorOutcome,
+	tokenUsage,
+	withPartialText,
+} from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -13,9 +21,9 @@ import type {
 	StreamReader,
 	StreamStep,
 } from '../protocol';
-import { below, getJson, postJson } from '../request';
+import { appendPath, getJson, postJson } from '../request';
 import type { StreamEvent } from '../stream';
-import { uploadedAs, uploadForm } from '../file-upload';
+import { readUploadReference, uploadForm } from '../file-upload';
 
 /**
  * Dify's chat API. https://docs.dify.ai/api-reference/chat/send-chat-message
@@ -31,13 +39,14 @@ export const dify: AgentProtocol = {
 	session: { issuedBy: 'server' },
 	takesFiles: true,
 	upload: {
-		request: (file, call) => uploadForm(below(apiUrl(call.url), '/files/upload'), call, file, [['user', userOf(call)]]),
-		read: uploadedAs('id', 'Dify'),
+		request: (file, call) =>
+			uploadForm(appendPath(apiUrl(call.url), '/files/upload'), call, file, [['user', userOf(call)]]),
+		read: readUploadReference('id', 'Dify'),
 	},
 	request,
-	outcome: readingSuccess(outcome),
-	stream: { format: 'sse', reader: () => new ChatStream() },
-	probe: (url) => getJson(below(apiUrl(url), '/parameters')),
+	outcome: readIfSuccessful(outcome),
+	stream: { format: 'sse', reader: () => new DifyStream() },
+	probe: (url) => getJson(appendPath(apiUrl(url), '/parameters')),
 };
 
 function request(call: AgentCall): AgentRequest {
@@ -49,10 +58,10 @@ function request(call: AgentCall): AgentRequest {
 		query: message,
 		user: userOf(call),
 		response_mode: call.mode === 'stream' ? 'streaming' : 'blocking',
-		...present({ conversation_id: sessionId }),
+		...omitEmpty({ conversation_id: sessionId }),
 		...(files.length > 0 && { files }),
 	};
-	return postJson(below(call.url, '/chat-messages'), body, call.mode === 'stream' ? 'sse' : 'whole');
+	return postJson(appendPath(call.url, '/chat-messages'), body, call.mode === 'stream' ? 'sse' : 'whole');
 }
 
 function apiUrl(url: string): string {
@@ -91,10 +100,10 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const text = textAt(body, 'answer');
 	if (text === undefined) {
 		return isObject(body) && body.code !== undefined
-			? reportedFailure(errorText(body), answer.status)
-			: notUnderstood('Dify', answer);
+			? reportedErrorOutcome(errorText(body), answer.status)
+			: unknownAnswerOutcome('Dify', answer);
 	}
-	return { ok: true, reply: reply(text, { ...idsOf(body), usage: messageUsage(body) }) };
+	return { ok: true, reply: completeReply(text, { ...idsOf(body), usage: messageUsage(body) }) };
 }
 
 function idsOf(body: unknown): { sessionId?: string; runId?: string; taskId?: string } {
@@ -105,7 +114,7 @@ function idsOf(body: unknown): { sessionId?: string; runId?: string; taskId?: st
 function messageUsage(body: unknown) {
 	const amount = Number(textAt(body, 'metadata.usage.total_price') ?? NaN);
 	const currency = textAt(body, 'metadata.usage.currency');
-	return usage(
+	return tokenUsage(
 		numberAt(body, 'metadata.usage.prompt_tokens'),
 		numberAt(body, 'metadata.usage.completion_tokens'),
 		numberAt(body, 'metadata.usage.total_tokens'),
@@ -114,7 +123,7 @@ function messageUsage(body: unknown) {
 }
 
 /** `message` and `agent_message` bring the text, `message_replace` takes it back (moderation), `ping` keeps alive. */
-class ChatStream implements StreamReader {
+class DifyStream implements StreamReader {
 	private text = '';
 	private facts: Partial<AgentReply> = {};
 	private readonly toolCalls: unknown[] = [];
@@ -143,7 +152,7 @@ class ChatStream implements StreamReader {
 				this.ended = true;
 				return { done: true };
 			case 'error':
-				this.failure = reportedFailure(errorText(event));
+				this.failure = reportedErrorOutcome(errorText(event));
 				return { done: true };
 			default:
 				return {};
@@ -151,10 +160,10 @@ class ChatStream implements StreamReader {
 	}
 
 	outcome(): AgentOutcome {
-		if (this.failure) return withPartial(this.failure, this.text);
-		if (!this.ended) return cutOff(this.text);
+		if (this.failure) return withPartialText(this.failure, this.text);
+		if (!this.ended) return cutOffOutcome(this.text);
 		const files = this.files.length > 0 ? { files: this.files } : {};
-		return { ok: true, reply: reply(this.text, { ...this.facts, ...files, toolCalls: this.toolCalls }) };
+		return { ok: true, reply: completeReply(this.text, { ...this.facts, ...files, toolCalls: this.toolCalls }) };
 	}
 
 	private add(delta: string): StreamStep {

@@ -1,6 +1,15 @@
 import { errorText } from '../status-failure';
-import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from '../../text/json';
-import { cutOff, notUnderstood, readingSuccess, reply, replied, reportedFailure, usage, withPartial } from '../outcome';
+import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
+import {
+	cutOffOutcome,
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	completeReply,
+	replyOutcome,
+	reportedErrorOutcome,
+	tokenUsage,
+	withPartialText,
+} from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -27,8 +36,8 @@ export const flowise: AgentProtocol = {
 	session: { issuedBy: 'client' },
 	takesFiles: true,
 	request,
-	outcome: readingSuccess(outcome),
-	stream: { format: 'sse', reader: () => new PredictionStream() },
+	outcome: readIfSuccessful(outcome),
+	stream: { format: 'sse', reader: () => new FlowiseStream() },
 };
 
 function request(call: AgentCall): AgentRequest {
@@ -43,8 +52,8 @@ function request(call: AgentCall): AgentRequest {
 	const body = {
 		...extra,
 		question: message,
-		...present({ chatId: sessionId }),
-		overrideConfig: { ...override, ...present({ sessionId }) },
+		...omitEmpty({ chatId: sessionId }),
+		overrideConfig: { ...override, ...omitEmpty({ sessionId }) },
 		...(uploads.length > 0 && { uploads }),
 		...(call.mode === 'stream' && { streaming: true }),
 	};
@@ -52,17 +61,17 @@ function request(call: AgentCall): AgentRequest {
 }
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
-	if (typeof body === 'string' && body !== '' && !/^\s*</.test(body)) return replied(body);
-	if (!isObject(body)) return notUnderstood('Flowise', answer);
+	if (typeof body === 'string' && body !== '' && !/^\s*</.test(body)) return replyOutcome(body);
+	if (!isObject(body)) return unknownAnswerOutcome('Flowise', answer);
 	const text = textAt(body, 'text');
 	if (text === undefined && body.json === undefined) {
 		return body.success === false || body.error !== undefined
-			? reportedFailure(errorText(body), answer.status)
-			: notUnderstood('Flowise', answer);
+			? reportedErrorOutcome(errorText(body), answer.status)
+			: unknownAnswerOutcome('Flowise', answer);
 	}
 	return {
 		ok: true,
-		reply: reply(text ?? jsonText(body.json) ?? '', {
+		reply: completeReply(text ?? jsonText(body.json) ?? '', {
 			structuredOutput: body.json ?? null,
 			toolCalls: [...listAt(body, 'usedTools')],
 			usage: flowUsage(body.usageMetadata),
@@ -72,7 +81,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 }
 
 function flowUsage(metadata: unknown) {
-	return usage(
+	return tokenUsage(
 		numberAt(metadata, 'input_tokens'),
 		numberAt(metadata, 'output_tokens'),
 		numberAt(metadata, 'total_tokens'),
@@ -85,7 +94,7 @@ function idsOf(metadata: unknown): { runId?: string } {
 }
 
 /** Events are `{event, data}` inside the data field; the lines `message:` between them mean nothing. */
-class PredictionStream implements StreamReader {
+class FlowiseStream implements StreamReader {
 	private text = '';
 	private facts: Partial<AgentReply> = {};
 	private ended = false;
@@ -107,7 +116,7 @@ class PredictionStream implements StreamReader {
 				this.facts = { ...this.facts, ...idsOf(content) };
 				return {};
 			case 'error':
-				this.failure = reportedFailure(errorText(content));
+				this.failure = reportedErrorOutcome(errorText(content));
 				return { done: true };
 			case 'end':
 				this.ended = true;
@@ -118,8 +127,8 @@ class PredictionStream implements StreamReader {
 	}
 
 	outcome(): AgentOutcome {
-		if (this.failure) return withPartial(this.failure, this.text);
-		return this.ended ? { ok: true, reply: reply(this.text, this.facts) } : cutOff(this.text);
+		if (this.failure) return withPartialText(this.failure, this.text);
+		return this.ended ? { ok: true, reply: completeReply(this.text, this.facts) } : cutOffOutcome(this.text);
 	}
 
 	private add(delta: string): StreamStep {

@@ -1,6 +1,15 @@
 import { errorText } from '../status-failure';
-import { isObject, listAt, numberAt, parseJson, present, textAt } from '../../text/json';
-import { cutOff, failed, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from '../outcome';
+import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
+import {
+	cutOffOutcome,
+	failureOutcome,
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	completeReply,
+	reportedErrorOutcome,
+	tokenUsage,
+	withPartialText,
+} from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -14,7 +23,7 @@ import type {
 } from '../protocol';
 import { postJson, withQuery } from '../request';
 import type { StreamEvent } from '../stream';
-import { uploadedAs, uploadForm } from '../file-upload';
+import { readUploadReference, uploadForm } from '../file-upload';
 
 /**
  * Langflow's run API. https://docs.langflow.org/api-flows-run, https://docs.langflow.org/api-files
@@ -28,10 +37,10 @@ export const langflow: AgentProtocol = {
 	modes: ['whole', 'stream'],
 	session: { issuedBy: 'client' },
 	takesFiles: true,
-	upload: { request: upload, read: uploadedAs('file_path', 'Langflow') },
+	upload: { request: upload, read: readUploadReference('file_path', 'Langflow') },
 	request,
-	outcome: readingSuccess(outcome),
-	stream: { format: 'ndjson', reader: () => new FlowStream() },
+	outcome: readIfSuccessful(outcome),
+	stream: { format: 'ndjson', reader: () => new LangflowStream() },
 };
 
 function request(call: AgentCall): AgentRequest {
@@ -41,7 +50,7 @@ function request(call: AgentCall): AgentRequest {
 		...chat,
 		...extra,
 		input_value: message,
-		...present({ session_id: sessionId }),
+		...omitEmpty({ session_id: sessionId }),
 		...attached(call),
 	};
 	if (call.mode !== 'stream') return postJson(new URL(call.url).toString(), body);
@@ -57,7 +66,7 @@ function upload(file: AgentFile, call: AgentCall): AgentRequest | PreparationFai
 		url.pathname = url.pathname.replace(RUN_BY_ID, '/files/upload/$1');
 		return uploadForm(url.toString(), call, file);
 	}
-	return failed(
+	return failureOutcome(
 		'To upload files, Langflow needs the ID of the flow, which is not in the URL',
 		'Enter a URL that ends with /api/v1/run/ and the ID of the flow instead of its endpoint name.',
 		'no',
@@ -78,15 +87,19 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const results = listAt(body, 'outputs').flatMap((output) => listAt(output, 'outputs'));
 	if (results.length === 0) {
 		return isObject(body) && (body.detail !== undefined || body.error !== undefined)
-			? reportedFailure(errorText(body), answer.status)
-			: notUnderstood('Langflow', answer);
+			? reportedErrorOutcome(errorText(body), answer.status)
+			: unknownAnswerOutcome('Langflow', answer);
 	}
 	const texts = results.map(resultText).filter((text) => text !== undefined);
 	const used = listAt(body, 'outputs[0].outputs[0].results.message.properties.usage')[0];
 	return {
 		ok: true,
-		reply: reply(texts.join('\n'), {
-			usage: usage(numberAt(used, 'input_tokens'), numberAt(used, 'output_tokens'), numberAt(used, 'total_tokens')),
+		reply: completeReply(texts.join('\n'), {
+			usage: tokenUsage(
+				numberAt(used, 'input_tokens'),
+				numberAt(used, 'output_tokens'),
+				numberAt(used, 'total_tokens'),
+			),
 			...(texts.length === 0 && { hint: 'The flow has no chat output with text. See raw for its complete output.' }),
 		}),
 	};
@@ -97,7 +110,7 @@ function resultText(result: unknown): string | undefined {
 	return places.map((place) => textAt(result, place)).find((text) => text !== undefined);
 }
 
-class FlowStream implements StreamReader {
+class LangflowStream implements StreamReader {
 	private text = '';
 	private final: AgentOutcome | undefined;
 
@@ -108,7 +121,7 @@ class FlowStream implements StreamReader {
 			case 'token':
 				return this.add(textAt(data, 'chunk') ?? '');
 			case 'error':
-				return this.settle(reportedFailure(errorText(data) || (textAt(data, 'text') ?? '')));
+				return this.settle(reportedErrorOutcome(errorText(data) || (textAt(data, 'text') ?? '')));
 			case 'end':
 				return this.settle(outcome(data.result, { status: 200, body: data.result }));
 			default:
@@ -117,7 +130,7 @@ class FlowStream implements StreamReader {
 	}
 
 	outcome(): AgentOutcome {
-		return this.final ? withPartial(this.final, this.text) : cutOff(this.text);
+		return this.final ? withPartialText(this.final, this.text) : cutOffOutcome(this.text);
 	}
 
 	private add(delta: string): StreamStep {

@@ -1,6 +1,14 @@
 import { errorText } from '../status-failure';
-import { isObject, parseJson, present, textAt } from '../../text/json';
-import { cutOff, failed, notUnderstood, readingSuccess, replied, reportedFailure, withPartial } from '../outcome';
+import { isObject, parseJson, omitEmpty, textAt } from '../../text/json';
+import {
+	cutOffOutcome,
+	failureOutcome,
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	replyOutcome,
+	reportedErrorOutcome,
+	withPartialText,
+} from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -31,13 +39,13 @@ export const n8nChat: AgentProtocol = {
 	session: { issuedBy: 'client' },
 	takesFiles: true,
 	request,
-	outcome: readingSuccess(outcome),
-	stream: { format: 'ndjson', reader: (options) => new ChatStream(options) },
+	outcome: readIfSuccessful(outcome),
+	stream: { format: 'ndjson', reader: (options) => new N8nChatStream(options) },
 };
 
 function request(call: AgentCall): AgentRequest {
 	const { message, sessionId, userId, extra, files = [] } = call;
-	const metadata = present({ userId, ...(isObject(extra?.metadata) && extra.metadata) });
+	const metadata = omitEmpty({ userId, ...(isObject(extra?.metadata) && extra.metadata) });
 	const fields = { ...extra, action: 'sendMessage', sessionId, chatInput: message, metadata };
 	if (files.length === 0) return postJson(call.url, fields, call.mode === 'stream' ? 'ndjson' : 'whole');
 	const texts = Object.entries(fields).map(
@@ -51,10 +59,10 @@ function request(call: AgentCall): AgentRequest {
 function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	if (isObject(body) && body.executionStarted === true) return streamsToItsPage();
 	const text = findReplyText(body, options.replyPath);
-	if (text !== undefined && isObject(body)) return replied(text);
-	if (isObject(body) && body.error !== undefined) return reportedFailure(errorText(body), answer.status);
+	if (text !== undefined && isObject(body)) return replyOutcome(text);
+	if (isObject(body) && body.error !== undefined) return reportedErrorOutcome(errorText(body), answer.status);
 	const chunks = typeof body === 'string' ? chunksIn(body) : [];
-	return chunks.length > 0 ? readChunks(chunks, options) : notUnderstood(API, answer);
+	return chunks.length > 0 ? readChunks(chunks, options) : unknownAnswerOutcome(API, answer);
 }
 
 /** Lines without JSON that a streamed answer may have; with more of them it is another kind of text. */
@@ -73,13 +81,13 @@ function chunksIn(text: string): object[] {
 }
 
 function readChunks(chunks: readonly object[], options: ReplyOptions): AgentOutcome {
-	const stream = new ChatStream(options);
+	const stream = new N8nChatStream(options);
 	for (const chunk of chunks) stream.take(chunk);
 	return stream.outcome();
 }
 
 function streamsToItsPage(): AgentOutcome {
-	return failed(
+	return failureOutcome(
 		'This chat sends its replies only to its own chat page',
 		'Set Response Mode in the Chat Trigger to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
 		'yes',
@@ -88,7 +96,7 @@ function streamsToItsPage(): AgentOutcome {
 }
 
 /** Chunks of all nodes that stream; each node says begin and end. */
-class ChatStream implements StreamReader {
+class N8nChatStream implements StreamReader {
 	private text = '';
 	private open = 0;
 	private begun = false;
@@ -107,14 +115,14 @@ class ChatStream implements StreamReader {
 		if (type === 'end') this.open--;
 		if (type === 'begin' || type === 'end') this.begun = true;
 		else if (type === 'item') return this.add(content);
-		else if (type === 'error') return this.settle(reportedFailure(content || errorText(chunk)));
+		else if (type === 'error') return this.settle(reportedErrorOutcome(content || errorText(chunk)));
 		else return this.settle(outcome(chunk, { status: 200, body: chunk }, this.options));
 		return {};
 	}
 
 	outcome(): AgentOutcome {
-		if (this.whole) return withPartial(this.whole, this.text);
-		return this.begun && this.open <= 0 ? replied(this.text) : cutOff(this.text);
+		if (this.whole) return withPartialText(this.whole, this.text);
+		return this.begun && this.open <= 0 ? replyOutcome(this.text) : cutOffOutcome(this.text);
 	}
 
 	private add(delta: string): StreamStep {

@@ -1,7 +1,7 @@
 import { listAt, textAt } from '../../text/json';
-import { notUnderstood, readingSuccess, replied } from '../outcome';
+import { unknownAnswerOutcome, readIfSuccessful, replyOutcome } from '../outcome';
 import type { AgentAnswer, AgentOutcome, AgentProtocol } from '../protocol';
-import { below, postJson } from '../request';
+import { appendPath, postJson } from '../request';
 
 /**
  * Rasa's REST channel: `sender` is user and session in one. https://rasa.com/docs/reference/channels/rest-channel
@@ -16,15 +16,15 @@ export const rasa: AgentProtocol = {
 	session: { issuedBy: 'client' },
 	takesFiles: false,
 	request: ({ url, message, sessionId, extra }) =>
-		postJson(below(url, '/webhooks/rest/webhook'), { ...extra, sender: sessionId, message }),
-	outcome: readingSuccess(outcome),
+		postJson(appendPath(url, '/webhooks/rest/webhook'), { ...extra, sender: sessionId, message }),
+	outcome: readIfSuccessful(outcome),
 };
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
-	if (!Array.isArray(body)) return notUnderstood('Rasa’s REST channel', answer);
+	if (!Array.isArray(body)) return unknownAnswerOutcome('Rasa’s REST channel', answer);
 	const texts = body.map((entry) => textAt(entry, 'text')).filter((text) => text !== undefined);
 	const rich = body.filter((entry) => textAt(entry, 'text') === undefined || listAt(entry, 'buttons').length > 0);
-	return replied(texts.join('\n'), {
+	return replyOutcome(texts.join('\n'), {
 		structuredOutput: rich.length > 0 ? rich : null,
 		...(body.length === 0 && {
 			hint: 'The assistant did not reply: none of its rules or stories matches this message.',

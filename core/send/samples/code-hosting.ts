@@ -1,5 +1,5 @@
 import type { SampleEvent, SampleMoment } from './sample';
-import { uuidOf } from './sample';
+import { uuidFromToken } from './sample';
 
 const repository = {
 	id: 1296269,
@@ -14,7 +14,7 @@ const sender = { login: 'mona', id: 583231, type: 'User', html_url: 'https://git
 
 const github = {
 	profile: 'github',
-	deliveryId: ({ token }: SampleMoment) => uuidOf(token),
+	deliveryId: ({ token }: SampleMoment) => uuidFromToken(token),
 	headers: () => ({ 'User-Agent': 'GitHub-Hookshot/5c9e1ab', 'X-GitHub-Hook-ID': '109948940' }),
 };
 
@@ -113,7 +113,7 @@ const gitlabEvents: SampleEvent[] = ['gitlab-token', 'gitlab'].flatMap((profile)
 		profile,
 		name: 'Merge Request Hook: open',
 		event: 'Merge Request Hook',
-		deliveryId: ({ token }) => uuidOf(token),
+		deliveryId: ({ token }) => uuidFromToken(token),
 		headers: () => ({ 'User-Agent': 'GitLab/19.2.0', 'X-Gitlab-Instance': 'https://gitlab.example.com' }),
 		body: ({ iso }) => ({
 			json: {
@@ -139,7 +139,7 @@ const gitlabEvents: SampleEvent[] = ['gitlab-token', 'gitlab'].flatMap((profile)
 		profile,
 		name: 'Push Hook',
 		event: 'Push Hook',
-		deliveryId: ({ token }) => uuidOf(token),
+		deliveryId: ({ token }) => uuidFromToken(token),
 		headers: () => ({ 'User-Agent': 'GitLab/19.2.0', 'X-Gitlab-Instance': 'https://gitlab.example.com' }),
 		body: ({ iso }) => ({
 			json: {
@@ -165,7 +165,7 @@ const bitbucketEvents: SampleEvent[] = [
 		profile: 'bitbucket',
 		name: 'pullrequest:created',
 		event: 'pullrequest:created',
-		deliveryId: ({ token }) => uuidOf(token),
+		deliveryId: ({ token }) => uuidFromToken(token),
 		headers: () => ({ 'User-Agent': 'Bitbucket-Webhooks/2.0', 'X-Attempt-Number': '1' }),
 		body: ({ iso }) => ({
 			json: {

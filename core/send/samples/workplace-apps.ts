@@ -1,5 +1,5 @@
 import type { SampleEvent } from './sample';
-import { uuidOf } from './sample';
+import { uuidFromToken } from './sample';
 
 /** Projects, customers, forms and operations. */
 export const work: readonly SampleEvent[] = [
@@ -8,7 +8,7 @@ export const work: readonly SampleEvent[] = [
 		profile: 'linear',
 		name: 'Issue create',
 		event: 'Issue',
-		deliveryId: ({ token }) => uuidOf(token),
+		deliveryId: ({ token }) => uuidFromToken(token),
 		headers: () => ({ 'User-Agent': 'Linear-Webhook' }),
 		body: ({ token, iso, seconds }) => ({
 			json: {
@@ -17,10 +17,10 @@ export const work: readonly SampleEvent[] = [
 				createdAt: iso,
 				organizationId: 'a7ff7a14-7cd3-4d10-b99e-bf9f3e5cdc7a',
 				webhookTimestamp: seconds * 1000,
-				webhookId: uuidOf(`hook${token}`),
+				webhookId: uuidFromToken(`hook${token}`),
 				url: 'https://linear.app/example/issue/ENG-42',
 				data: {
-					id: uuidOf(token),
+					id: uuidFromToken(token),
 					identifier: 'ENG-42',
 					title: 'Show the delivery report in the run',
 					priority: 2,
@@ -81,7 +81,7 @@ export const work: readonly SampleEvent[] = [
 			json: {
 				type: 'zen:event-type:ticket.created',
 				account_id: 123456,
-				id: uuidOf(token),
+				id: uuidFromToken(token),
 				time: iso,
 				zendesk_event_version: '2022-11-06',
 				subject: 'zen:ticket:5158',
@@ -96,7 +96,7 @@ export const work: readonly SampleEvent[] = [
 		name: 'page.created',
 		body: ({ token, iso }) => ({
 			json: {
-				id: uuidOf(token),
+				id: uuidFromToken(token),
 				timestamp: iso,
 				workspace_id: '13950b26-c203-4f3b-b97d-93ec06319565',
 				subscription_id: '29d75c0d-5546-4414-8459-7b7a92f1fc4b',
@@ -112,7 +112,7 @@ export const work: readonly SampleEvent[] = [
 	{
 		profile: 'pagerduty',
 		name: 'incident.triggered',
-		headers: ({ token }) => ({ 'X-Webhook-Id': uuidOf(token), 'User-Agent': 'PagerDuty-Webhook/V3.0' }),
+		headers: ({ token }) => ({ 'X-Webhook-Id': uuidFromToken(token), 'User-Agent': 'PagerDuty-Webhook/V3.0' }),
 		body: ({ token, iso }) => ({
 			json: {
 				event: {
@@ -143,7 +143,7 @@ export const work: readonly SampleEvent[] = [
 		body: ({ token, iso }) => ({
 			json: {
 				type: 'workflow-completed',
-				id: uuidOf(token),
+				id: uuidFromToken(token),
 				happened_at: iso,
 				webhook: { id: 'cf8c4fdd-0587-4da1-b4ca-4846e9640af9', name: 'Sample Webhook' },
 				workflow: { id: 'fda08377-fe7e-46b1-8992-3a7aaecac9c3', name: 'build-testing', status: 'success' },

@@ -1,7 +1,7 @@
 import { recipeFor } from './signing-recipe';
-import type { Recipe, Signed } from './signing-recipe';
+import type { Recipe, SignedAs } from './signing-recipe';
 import type { ScriptRequest } from './signing-commands';
-import { cutAtSecrets, quoted, readOf, shellFunctions, shellWord, writeBytes } from './shell';
+import { splitAtSecrets, quoted, variableOf, shellFunctions, shellWord, writeBytes } from './shell';
 import type { NamedSecret } from './shell';
 
 export type { NamedSecret } from './shell';
@@ -12,7 +12,7 @@ export interface CurlScriptInput {
 	/** Every secret that the request may hold; the script reads them from its environment. */
 	readonly secrets: readonly NamedSecret[];
 	/** How the request was signed; absent = it was not. */
-	readonly signed?: Signed;
+	readonly signed?: SignedAs;
 }
 
 /**
@@ -27,7 +27,7 @@ export function curlScript(input: CurlScriptInput): string {
 		'# The body, byte for byte.',
 		'{',
 		':',
-		...writeBytes(cutAtSecrets(request.body.toString('latin1'), secrets)),
+		...writeBytes(splitAtSecrets(request.body.toString('latin1'), secrets)),
 		'} > "$WORK/body"',
 		'',
 		...(recipe ? [...recipe.commands, ''] : []),
@@ -54,9 +54,9 @@ function functionsIn(commands: string): string[] {
 	return Object.entries(shellFunctions).flatMap(([name, lines]) => (commands.includes(`$(${name} `) ? lines : []));
 }
 
-const isReadIn = (commands: string) => (secret: NamedSecret) => commands.includes(readOf(secret));
+const isReadIn = (commands: string) => (secret: NamedSecret) => commands.includes(variableOf(secret));
 
-function headline(signed: Signed | undefined, recipe: Recipe | undefined): string {
+function headline(signed: SignedAs | undefined, recipe: Recipe | undefined): string {
 	if (signed === undefined) return 'Sends the previewed request. It is not signed.';
 	const name = signed.profile.displayName.replace(/[\r\n]/g, ' ');
 	if (recipe !== undefined) return `Sends the previewed request with a fresh signature: ${name}.`;
@@ -71,7 +71,7 @@ function curlCommand({ request, secrets }: CurlScriptInput, recipe: Recipe | und
 		return `	--header ${shellWord(value === '' ? `${name};` : `${name}: ${value}`, secrets)} \\`;
 	});
 	const { query } = recipe ?? {};
-	const url = query ? upTo(request.url, `${query.name}=`) : request.url;
+	const url = query ? textBefore(request.url, `${query.name}=`) : request.url;
 	return [
 		'curl --silent --show-error --include --globoff --path-as-is --max-redirs 0 \\',
 		`	--request ${quoted(request.method)} \\`,
@@ -82,6 +82,6 @@ function curlCommand({ request, secrets }: CurlScriptInput, recipe: Recipe | und
 }
 
 /** A signature in the URL is the last parameter: what comes before its value. */
-function upTo(url: string, parameter: string): string {
+function textBefore(url: string, parameter: string): string {
 	return url.slice(0, url.lastIndexOf(parameter) + parameter.length);
 }

@@ -35,13 +35,13 @@ export const shellFunctions: Readonly<Record<string, string[]>> = {
 const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 
 /** The word of bash that reads a secret. */
-export const readOf = ({ variable }: NamedSecret): string => `"$${variable}"`;
+export const variableOf = ({ variable }: NamedSecret): string => `"$${variable}"`;
 
 /** The spellings in which a secret can stand in a request: as it is, in JSON, in a URL, in a Basic header. */
 function needlesOf(secret: NamedSecret): Needle[] {
 	// as it is sent: a lone surrogate, which has no UTF-8 and no URL spelling, becomes a replacement character
 	const value = Buffer.from(secret.value).toString();
-	const read = readOf(secret);
+	const read = variableOf(secret);
 	const spellings: Array<[string, string]> = [
 		[value, read],
 		[JSON.stringify(value).slice(1, -1), `"$(json_escape ${read})"`],
@@ -60,7 +60,7 @@ export type ScriptPiece = { readonly bytes: string } | { readonly word: string }
  *
  * @param bytes latin1 text: one character a byte
  */
-export function cutAtSecrets(bytes: string, secrets: readonly NamedSecret[]): ScriptPiece[] {
+export function splitAtSecrets(bytes: string, secrets: readonly NamedSecret[]): ScriptPiece[] {
 	const needles = secrets.filter(({ value }) => value !== '').flatMap(needlesOf);
 	// Longest first: a secret may begin with another one.
 	needles.sort((a, b) => b.bytes.length - a.bytes.length);
@@ -81,7 +81,7 @@ export function quoted(text: string): string {
 
 /** One word of bash for a header value or a URL: its secrets are read from variables. */
 export function shellWord(text: string, secrets: readonly NamedSecret[]): string {
-	return cutAtSecrets(latin1(text), secrets)
+	return splitAtSecrets(latin1(text), secrets)
 		.map((piece) => ('word' in piece ? piece.word : quoted(Buffer.from(piece.bytes, 'latin1').toString('utf8'))))
 		.join('');
 }

@@ -8,7 +8,7 @@ import type {
 	SignedScheme,
 	TimestampUnit,
 } from '../../signature/types';
-import { cutAtSecrets, writeBytes } from './shell';
+import { splitAtSecrets, writeBytes } from './shell';
 import type { NamedSecret, ScriptPiece } from './shell';
 
 /** What a signature in a script is made from. */
@@ -21,10 +21,10 @@ export interface ScriptRequest {
 }
 
 /** Variables of bash that hold what is new in every run. */
-type Fresh = 'TIMESTAMP' | 'ID';
+type ScriptVariable = 'TIMESTAMP' | 'ID';
 
 /** Stands in for a value that the script computes; no header and no URL can hold it. */
-const standIn = (variable: Fresh): string => `\u0001${variable}\u0001`;
+const placeholder = (variable: ScriptVariable): string => `\u0001${variable}\u0001`;
 
 const DIGESTS: Partial<Record<AlgorithmName, string>> = {
 	'hmac-sha1': 'sha1',
@@ -52,11 +52,11 @@ export function contentCommands(
 	request: ScriptRequest,
 	secrets: readonly NamedSecret[],
 ): string[] | undefined {
-	const view = new RequestView({ ...request, headers: withStandIns(scheme, request.headers) });
+	const view = new RequestView({ ...request, headers: withPlaceholders(scheme, request.headers) });
 	const content = compileContent(scheme.content).resolve({
 		view,
-		timestamp: standIn('TIMESTAMP'),
-		id: standIn('ID'),
+		timestamp: placeholder('TIMESTAMP'),
+		id: placeholder('ID'),
 		root: () => view.json(),
 		url: view.signedUrl(),
 	});
@@ -65,17 +65,17 @@ export function contentCommands(
 }
 
 /** @returns what the script computes of its own, by the lower-case name of the header that carries it */
-export function freshHeaders({ timestamp, id = [] }: SignedScheme): ReadonlyMap<string, Fresh> {
+export function freshHeaders({ timestamp, id = [] }: SignedScheme): ReadonlyMap<string, ScriptVariable> {
 	const times = timestamp?.from.in === 'header' ? timestamp.from.names : [];
-	const carried = (variable: Fresh) => (name: string) => [name.toLowerCase(), variable] as const;
+	const carried = (variable: ScriptVariable) => (name: string) => [name.toLowerCase(), variable] as const;
 	return new Map([...times.map(carried('TIMESTAMP')), ...id.map(carried('ID'))]);
 }
 
-function withStandIns(scheme: SignedScheme, headers: Readonly<Record<string, string>>) {
+function withPlaceholders(scheme: SignedScheme, headers: Readonly<Record<string, string>>) {
 	const fresh = freshHeaders(scheme);
 	const replaced = Object.entries(headers).map(([name, value]) => {
 		const variable = fresh.get(name.toLowerCase());
-		return [name, variable === undefined ? value : standIn(variable)] as const;
+		return [name, variable === undefined ? value : placeholder(variable)] as const;
 	});
 	return Object.fromEntries(replaced);
 }
@@ -85,7 +85,7 @@ function literalCommands(part: Buffer | string, secrets: readonly NamedSecret[])
 	// What the pattern captures, every second piece, is a variable's name.
 	const pieces = bytes
 		.split(/\u0001(TIMESTAMP|ID)\u0001/)
-		.flatMap((text, at): ScriptPiece[] => (at % 2 === 1 ? [{ word: `"$${text}"` }] : cutAtSecrets(text, secrets)));
+		.flatMap((text, at): ScriptPiece[] => (at % 2 === 1 ? [{ word: `"$${text}"` }] : splitAtSecrets(text, secrets)));
 	return writeBytes(pieces);
 }
 

@@ -1,11 +1,11 @@
 import type { KeyForm, SignatureForm, SignatureProfile, SignedScheme, TimestampRule } from '../../signature/types';
 import { clockCommands, contentCommands, freshHeaders, signFunction } from './signing-commands';
 import type { ScriptRequest } from './signing-commands';
-import { quoted, readOf } from './shell';
+import { quoted, variableOf } from './shell';
 import type { NamedSecret } from './shell';
 
 /** How a previewed request was signed. */
-export interface Signed {
+export interface SignedAs {
 	readonly profile: SignatureProfile;
 	/** The signing secrets, newest first. */
 	readonly keys: readonly NamedSecret[];
@@ -21,7 +21,11 @@ export interface Recipe {
 }
 
 /** @returns undefined where bash and openssl cannot make the signature */
-export function recipeFor(request: ScriptRequest, secrets: readonly NamedSecret[], signed: Signed): Recipe | undefined {
+export function recipeFor(
+	request: ScriptRequest,
+	secrets: readonly NamedSecret[],
+	signed: SignedAs,
+): Recipe | undefined {
 	const { scheme } = signed.profile;
 	if (scheme.kind !== 'signed' || scheme.each !== undefined) return undefined;
 	// A signed time that the body carries would have to be written into the body.
@@ -32,7 +36,7 @@ export function recipeFor(request: ScriptRequest, secrets: readonly NamedSecret[
 	const form = formOf(scheme, key);
 	const content = contentCommands(scheme, request, secrets);
 	const sign = form && signFunction(scheme, key, form);
-	const place = form && placed(scheme, form, signed);
+	const place = form && placeSignature(scheme, form, signed);
 	if (content === undefined || sign === undefined || place === undefined) return undefined;
 	return {
 		commands: [
@@ -60,7 +64,7 @@ function formOf({ forms, algorithm }: SignedScheme, key: KeyForm): SignatureForm
 	return forms.find((form) => (form.algorithm ?? algorithm) === (key.algorithm ?? algorithm));
 }
 
-function timeCommands(scheme: SignedScheme, request: ScriptRequest, { id }: Signed): string[] {
+function timeCommands(scheme: SignedScheme, request: ScriptRequest, { id }: SignedAs): string[] {
 	const carried = new Set(Object.keys(request.headers).map((name) => name.toLowerCase()));
 	const signsId = scheme.id?.some((name) => carried.has(name.toLowerCase()));
 	const time = freshTime(scheme);
@@ -75,14 +79,14 @@ function timeCommands(scheme: SignedScheme, request: ScriptRequest, { id }: Sign
  *
  * @returns undefined when the signature stands in the body
  */
-function placed(
+function placeSignature(
 	scheme: SignedScheme,
 	form: SignatureForm,
-	{ keys }: Signed,
+	{ keys }: SignedAs,
 ): Pick<Recipe, 'headers' | 'query'> | undefined {
 	const { signature, timestamp, separator } = scheme;
 	const prefix = form.prefix === '' ? '' : quoted(form.prefix);
-	const words = keys.map((key) => `${prefix}"$(sign ${readOf(key)})"`);
+	const words = keys.map((key) => `${prefix}"$(sign ${variableOf(key)})"`);
 	const newest = words[0] ?? '';
 	const headers = new Map([...freshHeaders(scheme)].map(([name, variable]) => [name, `"$${variable}"`]));
 	if (signature.in === 'query') {

@@ -13,14 +13,14 @@ import {
 import type { AlgorithmName } from '../types';
 
 /** Pieces of the signed content, in order; strings stand for their UTF-8 bytes. */
-export type Content = readonly (Buffer | string)[];
+export type SignedContent = readonly (Buffer | string)[];
 
 /** One expected value, compared with every signature of the request. */
 export interface MacAlgorithm {
 	readonly kind: 'mac';
 	readonly bytes: number;
 	importSecret(bytes: Buffer): KeyObject;
-	digest(key: KeyObject, content: Content): Buffer;
+	digest(key: KeyObject, content: SignedContent): Buffer;
 }
 
 /** A signature that only its owner can make; each candidate is checked by itself. */
@@ -31,8 +31,8 @@ export interface PublicKeyAlgorithm {
 	readonly keyType: 'ed25519' | 'ec';
 	/** raw public key bytes to a key; undefined when they are none */
 	importRaw(bytes: Buffer): KeyObject | undefined;
-	check(key: KeyObject, content: Content, signature: Buffer): boolean;
-	sign(key: KeyObject, content: Content): Buffer;
+	check(key: KeyObject, content: SignedContent, signature: Buffer): boolean;
+	sign(key: KeyObject, content: SignedContent): Buffer;
 }
 
 export type Algorithm = MacAlgorithm | PublicKeyAlgorithm;
@@ -62,7 +62,7 @@ const prefixHash: MacAlgorithm = {
 	},
 };
 
-function joined(content: Content): Buffer {
+function joined(content: SignedContent): Buffer {
 	const [only] = content;
 	if (content.length === 1 && Buffer.isBuffer(only)) return only;
 	return Buffer.concat(content.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));

@@ -7,7 +7,7 @@ const HEX = /^[0-9a-fA-F]*$/;
  * Decodes a signature in its one exact form: even, pure hex; canonical padded base64; canonical base64url without padding.
  * @returns undefined for anything else
  */
-export function decodeExactly(text: string, encoding: Encoding): Buffer | undefined {
+export function decodeStrictly(text: string, encoding: Encoding): Buffer | undefined {
 	if (text === '') return undefined;
 	if (encoding === 'hex') {
 		return text.length % 2 === 0 && HEX.test(text) ? Buffer.from(text, 'hex') : undefined;
@@ -18,10 +18,10 @@ export function decodeExactly(text: string, encoding: Encoding): Buffer | undefi
 
 /** Decodes a pasted key: as strict, but base64 may lack its padding, because people lose it when they copy. */
 export function decodeKey(text: string, encoding: Encoding): Buffer | undefined {
-	if (encoding === 'hex') return decodeExactly(text, 'hex');
+	if (encoding === 'hex') return decodeStrictly(text, 'hex');
 	const url = text
 		.replace(/\+/g, '-')
 		.replace(/\//g, '_')
 		.replace(/={1,2}$/, '');
-	return decodeExactly(url, 'base64url');
+	return decodeStrictly(url, 'base64url');
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../configuration-error';
-import { nearestNames } from '../../text/closest-names';
+import { closestNames } from '../../text/closest-names';
 import type { SignatureProfile } from '../types';
 import { ai } from './ai';
 import { codeHosting } from './code-hosting';
@@ -56,7 +56,7 @@ export const profileNames: readonly string[] = Object.freeze(Object.keys(profile
 
 /** Shorter words (and, of, for) are in too many names. */
 const SHORTEST_WORD = 4;
-const MOST_SUGGESTIONS = 3;
+const MAX_SUGGESTIONS = 3;
 
 /** What a person may call a row, in lower case. */
 const ownNames = ({ name, aliases: others = [], displayName }: SignatureProfile): readonly string[] =>
@@ -86,8 +86,8 @@ function rowsBySpelling(): ReadonlyMap<string, readonly string[]> {
 function suggestionsFor(unknown: string): readonly string[] {
 	const known = rowsBySpelling();
 	const exact = known.get(unknown.trim().toLowerCase());
-	const near = exact ?? nearestNames(unknown, [...known.keys()]).flatMap((spelling) => known.get(spelling) ?? []);
-	return [...new Set(near)].slice(0, MOST_SUGGESTIONS);
+	const near = exact ?? closestNames(unknown, [...known.keys()]).flatMap((spelling) => known.get(spelling) ?? []);
+	return [...new Set(near)].slice(0, MAX_SUGGESTIONS);
 }
 
 /** @throws ConfigurationError for a name that no row has */

@@ -3,14 +3,14 @@ import { readMultipart } from './multipart';
 import type { BodyForm, Document } from '../types';
 
 /** No vendor's form has more fields. */
-export const MOST_FIELDS = 2_000;
+export const MAX_FIELDS = 2_000;
 /** n8n takes and stores 50,000 levels (measured); parsing needs up to 100 bytes of memory for each. */
-const MOST_LEVELS = 100_000;
+const MAX_LEVELS = 100_000;
 
 /** A JSON body that must be parsed before its signature can be found (Adyen, Mailgun) is no larger than this. */
-export const MOST_UNVERIFIED_JSON = 2 * 1024 * 1024;
-const MOST_UNVERIFIED_VALUES = 50_000;
-const MOST_UNVERIFIED_LEVELS = 1_000;
+export const MAX_UNVERIFIED_JSON = 2 * 1024 * 1024;
+const MAX_UNVERIFIED_VALUES = 50_000;
+const MAX_UNVERIFIED_LEVELS = 1_000;
 
 const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const [AMPERSAND, EQUALS] = [0x26, 0x3d];
@@ -50,7 +50,7 @@ export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
  * Whether JSON is nested more than `mostLevels` deep, or has more values than `mostValues`. One pass over the bytes, no
  * recursion; it costs less than parsing does.
  */
-export function isTooDeep(body: Buffer, mostLevels = MOST_LEVELS, mostValues = Infinity): boolean {
+export function isTooDeep(body: Buffer, mostLevels = MAX_LEVELS, mostValues = Infinity): boolean {
 	if (body.length <= mostLevels && body.length < mostValues) return false;
 	let level = 0;
 	let values = 0;
@@ -67,8 +67,8 @@ export function isTooDeep(body: Buffer, mostLevels = MOST_LEVELS, mostValues = I
 
 /** Whether finding a signature inside the body would cost much more than hashing it. */
 export function isTooComplex(body: Buffer): boolean {
-	if (!looksStructured(body)) return hasMoreFields(body, MOST_FIELDS);
-	return body.length > MOST_UNVERIFIED_JSON || isTooDeep(body, MOST_UNVERIFIED_LEVELS, MOST_UNVERIFIED_VALUES);
+	if (!looksStructured(body)) return hasMoreFields(body, MAX_FIELDS);
+	return body.length > MAX_UNVERIFIED_JSON || isTooDeep(body, MAX_UNVERIFIED_LEVELS, MAX_UNVERIFIED_VALUES);
 }
 
 /** The position of the quotation mark that ends a JSON string, or the end of the bytes. */
@@ -153,7 +153,7 @@ function looksLikeForm(body: Buffer): boolean {
 }
 
 function fieldsOf(body: Buffer, { forms }: BodyRules, isFormType: boolean): readonly FormField[] | undefined {
-	const multipart = forms.includes('multipart') ? readMultipart(body, MOST_FIELDS) : undefined;
+	const multipart = forms.includes('multipart') ? readMultipart(body, MAX_FIELDS) : undefined;
 	if (multipart !== undefined) return multipart;
 	if (forms.includes('any')) return isFormType ? readForm(body, Infinity) : undefined;
 	const posts = forms.includes('form') || forms.includes('wrapped');
@@ -192,7 +192,7 @@ export function readDocument(body: Buffer, rules: BodyRules, contentType: string
 
 /** The values of a field that a signature is read from or made over; undefined when the form has too many fields. */
 export function fieldValues(body: Buffer, { forms }: BodyRules, field: string): readonly string[] | undefined {
-	const multipart = forms.includes('multipart') ? readMultipart(body, MOST_FIELDS) : undefined;
-	if (multipart === undefined) return formValues(body, field, MOST_FIELDS);
+	const multipart = forms.includes('multipart') ? readMultipart(body, MAX_FIELDS) : undefined;
+	if (multipart === undefined) return formValues(body, field, MAX_FIELDS);
 	return multipart.filter(([name]) => name === field).map(([, value]) => value);
 }

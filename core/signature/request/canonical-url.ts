@@ -1,4 +1,4 @@
-import { queryOf } from '../../text/url-query';
+import { parseQuery } from '../../text/url-query';
 import type { RequestView } from './request-view';
 
 /** The escapes that HubSpot undoes before it signs (developers.hubspot.com, "Validating requests"). */
@@ -15,7 +15,7 @@ export function decodeHubSpotUri(url: string): string {
  * @returns undefined when the form has too many fields to be Twilio's
  */
 export function sortedParameters(view: RequestView, url: string, digestParameter: string): string | undefined {
-	if (queryOf(url).has(digestParameter)) return '';
+	if (parseQuery(url).has(digestParameter)) return '';
 	const fields = view.formFields();
 	if (fields === undefined) return undefined;
 	const values = new Map<string, Set<string>>();

@@ -2,22 +2,22 @@ import type { WebhookRequest } from '../types';
 
 /** Stands for a value that the request gives twice. */
 export const AMBIGUOUS = Symbol('ambiguous');
-export type Found = string | typeof AMBIGUOUS | undefined;
+export type FoundValue = string | typeof AMBIGUOUS | undefined;
 
 type HeaderMap = WebhookRequest['headers'];
 
 /** One value; AMBIGUOUS when there are several. */
-export function single(raw: unknown): Found {
+export function singleValue(raw: unknown): FoundValue {
 	if (typeof raw === 'string') return raw;
 	if (!Array.isArray(raw) || raw.length === 0) return undefined;
 	return raw.length === 1 && typeof raw[0] === 'string' ? raw[0] : AMBIGUOUS;
 }
 
-function scan(headers: HeaderMap, lowerName: string): Found {
-	let found: Found;
+function scan(headers: HeaderMap, lowerName: string): FoundValue {
+	let found: FoundValue;
 	for (const key of Object.keys(headers)) {
 		if (key.length !== lowerName.length || key.toLowerCase() !== lowerName) continue;
-		const value = single(headers[key]);
+		const value = singleValue(headers[key]);
 		if (value !== undefined) found = found === undefined ? value : AMBIGUOUS;
 	}
 	return found;
@@ -33,19 +33,19 @@ function occurrences(rawHeaders: readonly string[], lowerName: string): number {
 }
 
 /** The usual, lower-case headers of Node are found without a scan. Duplicates show only in the raw list. */
-export function readHeader({ headers, rawHeaders }: WebhookRequest, lowerName: string): Found {
+export function readHeader({ headers, rawHeaders }: WebhookRequest, lowerName: string): FoundValue {
 	if (rawHeaders !== undefined && occurrences(rawHeaders, lowerName) > 1) return AMBIGUOUS;
 	const direct = headers[lowerName];
 	return typeof direct === 'string' ? direct : scan(headers, lowerName);
 }
 
 /** Every header by its lower-case name, each as `readHeader` gives it. */
-export function indexHeaders({ headers, rawHeaders = [] }: WebhookRequest): ReadonlyMap<string, Found> {
-	const index = new Map<string, Found>();
+export function indexHeaders({ headers, rawHeaders = [] }: WebhookRequest): ReadonlyMap<string, FoundValue> {
+	const index = new Map<string, FoundValue>();
 	for (const key of Object.keys(headers)) {
 		const name = key.toLowerCase();
 		const direct = headers[name];
-		const value = typeof direct === 'string' ? direct : single(headers[key]);
+		const value = typeof direct === 'string' ? direct : singleValue(headers[key]);
 		if (value !== undefined) index.set(name, typeof direct !== 'string' && index.has(name) ? AMBIGUOUS : value);
 	}
 	const seen = new Set<string>();

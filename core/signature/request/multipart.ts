@@ -6,14 +6,14 @@ const LINE_END = Buffer.from('\r\n');
 /** A boundary line: two hyphens and up to 70 characters (RFC 2046 §5.1.1). */
 const BOUNDARY_LINE = /^--[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/;
 
-const LONGEST_BOUNDARY_LINE = 72;
+const MAX_BOUNDARY_LINE = 72;
 
 /** Header lines of a part that are looked at; more than a few hundred bytes is nobody's. */
-const MOST_PART_HEADERS = 4096;
+const MAX_PART_HEADERS = 4096;
 
 /** @returns the line that separates the parts; undefined when the body does not begin with one */
 function boundaryLine(body: Buffer): Buffer | undefined {
-	const end = body.subarray(0, LONGEST_BOUNDARY_LINE + LINE_END.length).indexOf(LINE_END);
+	const end = body.subarray(0, MAX_BOUNDARY_LINE + LINE_END.length).indexOf(LINE_END);
 	if (end < 0) return undefined;
 	const line = body.subarray(0, end);
 	return BOUNDARY_LINE.test(line.toString('latin1')) ? line : undefined;
@@ -46,7 +46,7 @@ export function readMultipart(
 		if (end < 0) return fields;
 		if (parts >= most) return undefined;
 		const part = body.subarray(start + LINE_END.length, end);
-		const headerEnd = part.subarray(0, MOST_PART_HEADERS).indexOf(HEADER_END);
+		const headerEnd = part.subarray(0, MAX_PART_HEADERS).indexOf(HEADER_END);
 		const name = headerEnd < 0 ? undefined : fieldName(part.toString('utf8', 0, headerEnd));
 		if (name !== undefined) fields.push([name, part.toString('utf8', headerEnd + HEADER_END.length)]);
 		start = end + separator.length;

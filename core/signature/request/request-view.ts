@@ -4,16 +4,16 @@ import {
 	isTooComplex,
 	looksStructured,
 	mayHaveProperty,
-	MOST_FIELDS,
+	MAX_FIELDS,
 	readDocument,
 	type BodyRules,
 } from './body';
 import { readForm, type FormField } from './form';
-import { indexHeaders, readHeader, readHeaderList, single, type Found } from './headers';
-import { queryOf } from '../../text/url-query';
+import { indexHeaders, readHeader, readHeaderList, singleValue, type FoundValue } from './headers';
+import { parseQuery } from '../../text/url-query';
 import type { Document, WebhookRequest } from '../types';
 
-export { AMBIGUOUS, type Found } from './headers';
+export { AMBIGUOUS, type FoundValue } from './headers';
 
 const JSON_ONLY: BodyRules = { forms: ['json'] };
 
@@ -34,7 +34,7 @@ function requireRequest(request: WebhookRequest): void {
 export class RequestView {
 	private known: Document | undefined;
 	private complex: boolean | undefined;
-	private index: ReadonlyMap<string, Found> | undefined;
+	private index: ReadonlyMap<string, FoundValue> | undefined;
 	private fields: Map<string, readonly string[] | undefined> | undefined;
 	private parameters: URLSearchParams | undefined;
 
@@ -61,7 +61,7 @@ export class RequestView {
 	}
 
 	/** @param lowerName lower-case header name */
-	header(lowerName: string): Found {
+	header(lowerName: string): FoundValue {
 		return this.index === undefined ? readHeader(this.request, lowerName) : this.index.get(lowerName);
 	}
 
@@ -75,9 +75,9 @@ export class RequestView {
 		return readHeaderList(this.request.headers, lowerName);
 	}
 
-	query(name: string): Found {
-		this.parameters ??= queryOf(this.request.url ?? '');
-		return single(this.parameters.getAll(name));
+	query(name: string): FoundValue {
+		this.parameters ??= parseQuery(this.request.url ?? '');
+		return singleValue(this.parameters.getAll(name));
 	}
 
 	/** The values of one form field; undefined when the form has too many fields to be read. */
@@ -89,7 +89,7 @@ export class RequestView {
 
 	/** All fields of a form; undefined when there are too many. */
 	formFields(): readonly FormField[] | undefined {
-		return readForm(this.body, MOST_FIELDS);
+		return readForm(this.body, MAX_FIELDS);
 	}
 
 	/** One field of a form; undefined when it is missing or given twice. */

@@ -1,5 +1,5 @@
 import { followPath, parsePath } from '../../text/json-path';
-import type { Found, RequestView } from './request-view';
+import type { FoundValue, RequestView } from './request-view';
 import type { ValueSource } from '../types';
 
 export type ReadValue = (view: RequestView) => string | undefined;
@@ -9,21 +9,22 @@ function asText(value: unknown): string | undefined {
 	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-const plain = (found: Found): string | undefined => (typeof found === 'string' && found !== '' ? found : undefined);
+const nonEmptyText = (found: FoundValue): string | undefined =>
+	typeof found === 'string' && found !== '' ? found : undefined;
 
 /** Turns a source into a function once, so that nothing is parsed per request. */
 export function compileSource(source: ValueSource): ReadValue {
 	switch (source.in) {
 		case 'header': {
 			const [name, prefix] = [source.name.toLowerCase(), source.prefix];
-			if (prefix === undefined) return (view) => plain(view.header(name));
+			if (prefix === undefined) return (view) => nonEmptyText(view.header(name));
 			return (view) => {
-				const value = plain(view.header(name));
+				const value = nonEmptyText(view.header(name));
 				return value?.startsWith(prefix) ? value.slice(prefix.length) : undefined;
 			};
 		}
 		case 'query':
-			return (view) => plain(view.query(source.name));
+			return (view) => nonEmptyText(view.query(source.name));
 		case 'json':
 			return compileJson(source.path);
 		case 'form':

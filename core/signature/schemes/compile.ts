@@ -17,7 +17,7 @@ function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kin
 }
 
 /** The one switch over schemes, by shape. @param tolerance seconds; undefined = the scheme's own */
-export function compileScheme(scheme: Scheme, secrets: readonly string[], tolerance: number | undefined): Check {
+export function compileCheck(scheme: Scheme, secrets: readonly string[], tolerance: number | undefined): Check {
 	switch (scheme.kind) {
 		case 'signed': {
 			const judged = checkedTolerance(tolerance, scheme.timestamp?.tolerance ?? Infinity);

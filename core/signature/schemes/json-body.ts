@@ -7,7 +7,7 @@ const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The JSON object that a signature is put into. @throws ConfigurationError when the body is none */
-export function parseObject(body: Buffer): JsonObject {
+export function parseJsonObject(body: Buffer): JsonObject {
 	try {
 		const document: unknown = JSON.parse(body.toString());
 		if (isObject(document)) return document;
@@ -21,7 +21,7 @@ export function parseObject(body: Buffer): JsonObject {
 }
 
 /** The elements that each carry a signature: those of the array at `each`, or the document itself. */
-export function elementsOf(document: JsonObject, each: string | undefined): readonly JsonObject[] {
+export function elementsToSign(document: JsonObject, each: string | undefined): readonly JsonObject[] {
 	if (each === undefined) return [document];
 	const elements = document[each];
 	if (Array.isArray(elements) && elements.length > 0 && elements.every(isObject)) return elements;

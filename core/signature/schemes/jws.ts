@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../../configuration-error';
 import { algorithms } from '../keys/algorithms';
-import { decodeExactly } from '../keys/encoding';
+import { decodeStrictly } from '../keys/encoding';
 import { AMBIGUOUS, type RequestView } from '../request/request-view';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 import type { Secret } from '../keys/secrets';
@@ -18,10 +18,10 @@ interface Compact {
 
 const NAMES = { 'hmac-sha256': 'HS256', 'hmac-sha512': 'HS512' } as const;
 /** No webhook needs a longer token; a longer one is not parsed. */
-const LONGEST = 8192;
+const MAX_TOKEN_LENGTH = 8192;
 
 function parseClaims(part: string): Claims | undefined {
-	const bytes = decodeExactly(part, 'base64url');
+	const bytes = decodeStrictly(part, 'base64url');
 	try {
 		const value: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString());
 		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
@@ -35,8 +35,8 @@ const own = (claims: Claims, name: string): unknown => (Object.hasOwn(claims, na
 function parseCompact(token: string): Compact | undefined {
 	const parts = token.split('.');
 	const [head = '', body = '', tail = ''] = parts;
-	if (token.length > LONGEST || parts.length !== 3) return undefined;
-	const [header, claims, signature] = [parseClaims(head), parseClaims(body), decodeExactly(tail, 'base64url')];
+	if (token.length > MAX_TOKEN_LENGTH || parts.length !== 3) return undefined;
+	const [header, claims, signature] = [parseClaims(head), parseClaims(body), decodeStrictly(tail, 'base64url')];
 	return header && claims && signature && { signed: `${head}.${body}`, header, claims, signature };
 }
 
@@ -47,11 +47,11 @@ function readToken({ header, prefix = '' }: JwsScheme, view: RequestView): strin
 	return found.startsWith(prefix) ? found.slice(prefix.length) : found;
 }
 
-function bodyHashHolds({ bodyHash }: JwsScheme, claims: Claims, body: Buffer): Reason | undefined {
+function bodyHashRefusal({ bodyHash }: JwsScheme, claims: Claims, body: Buffer): Reason | undefined {
 	if (bodyHash === undefined) return undefined;
 	const claimed = own(claims, bodyHash.claim);
 	if (typeof claimed !== 'string') return 'body-digest-missing';
-	const given = decodeExactly(claimed, bodyHash.encoding);
+	const given = decodeStrictly(claimed, bodyHash.encoding);
 	const actual = createHash('sha256').update(body).digest();
 	return given?.length === actual.length && timingSafeEqual(given, actual) ? undefined : 'body-digest-mismatch';
 }
@@ -69,7 +69,7 @@ function claimsRefusal(scheme: JwsScheme, claims: Claims, view: RequestView, now
 	if (scheme.issuer !== undefined && own(claims, 'iss') !== scheme.issuer) return 'claims-refused';
 	const url = scheme.audienceIsUrl ? view.configuredUrl : undefined;
 	if (url !== undefined && own(claims, 'aud') !== url) return 'claims-refused';
-	return bodyHashHolds(scheme, claims, view.body) ?? timeRefusal(scheme, claims, now);
+	return bodyHashRefusal(scheme, claims, view.body) ?? timeRefusal(scheme, claims, now);
 }
 
 /** A compact JWS of the one algorithm that the row names; its header may repeat that name, never choose. */

@@ -2,7 +2,7 @@ import type { RequestView } from '../request/request-view';
 import type { Reason, Refusal } from '../types';
 
 /** What a scheme found out about a request; the verifier adds what the profile knows. */
-export interface SchemeAcceptance {
+export interface SchemeMatch {
 	readonly ok: true;
 	readonly secretIndex: number;
 	/** unix seconds */
@@ -13,7 +13,7 @@ export interface SchemeAcceptance {
 	readonly signedId?: string;
 }
 
-export type SchemeVerdict = SchemeAcceptance | Refusal;
+export type SchemeVerdict = SchemeMatch | Refusal;
 
 /** A scheme with its keys, ready to judge. Never throws for what a sender sent. */
 export type Check = (view: RequestView, now: number) => SchemeVerdict;

@@ -32,7 +32,7 @@ export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
 }
 
 /** Judges an age in both directions. @param tolerance seconds; Infinity never refuses, 0 takes only the exact second */
-export function judgeAge(timestamp: number, now: number, tolerance: number): Reason | undefined {
+export function checkAge(timestamp: number, now: number, tolerance: number): Reason | undefined {
 	if (now - timestamp > tolerance) return 'timestamp-too-old';
 	if (timestamp - now > tolerance) return 'timestamp-too-new';
 	return undefined;

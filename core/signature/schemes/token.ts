@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../../configuration-error';
 import { parsePath, followPath } from '../../text/json-path';
-import { AMBIGUOUS, type Found, type RequestView } from '../request/request-view';
+import { AMBIGUOUS, type FoundValue, type RequestView } from '../request/request-view';
 import { compileSource } from '../request/value-source';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
-import { elementsOf, parseObject, setPath } from './json-body';
+import { elementsToSign, parseJsonObject, setPath } from './json-body';
 import { requireSecrets } from '../keys/secrets';
 import type { TokenScheme } from '../types';
 
@@ -31,7 +31,7 @@ function requireBasic(secrets: readonly string[], { spelling }: TokenScheme): vo
 }
 
 /** @returns reads the token; `root` is the document, or one element of it */
-function compileRead({ token }: TokenScheme): (view: RequestView, root: unknown) => Found {
+function compileRead({ token }: TokenScheme): (view: RequestView, root: unknown) => FoundValue {
 	if (token.in === 'header') {
 		const name = token.name.toLowerCase();
 		return (view) => view.header(name);
@@ -52,7 +52,7 @@ export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[
 	requireBasic(requireSecrets(secrets), scheme);
 	const expected = secrets.map((secret) => sha256(spelled(secret, scheme.spelling)));
 	const read = compileRead(scheme);
-	const judge = (found: Found): SchemeVerdict => {
+	const judge = (found: FoundValue): SchemeVerdict => {
 		if (found === AMBIGUOUS) return refuse('signature-ambiguous');
 		if (found === undefined || found === '') return refuse('signature-missing');
 		const given = sha256(found);
@@ -102,7 +102,7 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 }
 
 function withToken(body: Buffer, path: string, value: string, each: string | undefined): Buffer {
-	const document = parseObject(body);
-	for (const element of elementsOf(document, each)) setPath(element, parsePath(path), value);
+	const document = parseJsonObject(body);
+	for (const element of elementsToSign(document, each)) setPath(element, parsePath(path), value);
 	return Buffer.from(JSON.stringify(document));
 }

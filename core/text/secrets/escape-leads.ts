@@ -1,8 +1,8 @@
-import { entityNames, LONGEST_ENTITY } from './html-entities';
-import { quoted } from './regexp';
+import { entityNames, MAX_ENTITY } from './html-entities';
+import { escapeRegExp } from './regexp';
 
 /** JSON in JSON in JSON writes a quotation mark behind seven of them. */
-export const MOST_BACKSLASHES = 8;
+export const MAX_BACKSLASHES = 8;
 const LETTERS: ReadonlyMap<string, string> = new Map(
 	Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }),
 );
@@ -28,8 +28,8 @@ export function leadsTo(bytes: ReadonlySet<string>): string {
 	const backslashed = [...bytes].map((byte) => LETTER_OF.get(byte) ?? (isPunctuation(byte) ? byte : '')).join('');
 	return [
 		`%(?=${percent.join('|').replace(/[a-f]/g, eitherCase)}|[0-9A-Fa-f]?$)`,
-		`&(?=#|${entityNames(wanted).join('|')}|[0-9A-Za-z]{0,${LONGEST_ENTITY}}$)`,
-		`\\\\(?=[${quoted(`ux%&${backslashed}`)}]|$)`,
+		`&(?=#|${entityNames(wanted).join('|')}|[0-9A-Za-z]{0,${MAX_ENTITY}}$)`,
+		`\\\\(?=[${escapeRegExp(`ux%&${backslashed}`)}]|$)`,
 		...(bytes.has(' ') ? ['\\+'] : []),
 	].join('|');
 }
@@ -39,6 +39,6 @@ const eitherCase = (digit: string): string => `[${digit}${digit.toUpperCase()}]`
 /** Where a run of backslashes begins that ends at this place, as far as they can belong to one escape. */
 export function firstBackslash(text: string, at: number): number {
 	let first = at;
-	while (at - first < MOST_BACKSLASHES - 1 && text[first] === '\\' && text[first - 1] === '\\') first--;
+	while (at - first < MAX_BACKSLASHES - 1 && text[first] === '\\' && text[first - 1] === '\\') first--;
 	return first;
 }

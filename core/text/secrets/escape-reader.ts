@@ -1,6 +1,6 @@
 import { asBytes } from './bytes';
-import { entityCharacter, LONGEST_ENTITY } from './html-entities';
-import { behindBackslash, MOST_BACKSLASHES } from './escape-leads';
+import { entityCharacter, MAX_ENTITY } from './html-entities';
+import { behindBackslash, MAX_BACKSLASHES } from './escape-leads';
 
 /** What an escape means, in bytes (see bytes.ts), and where the text goes on behind it. */
 export interface Reading {
@@ -80,7 +80,7 @@ export class EscapeReader {
 	private backslashed(at: number, depth: number): Reading[] {
 		const found: Reading[] = [];
 		let next = this.next(at, depth);
-		while (next?.char === '\\' && found.length < MOST_BACKSLASHES) {
+		while (next?.char === '\\' && found.length < MAX_BACKSLASHES) {
 			found.push(next);
 			next = this.next(next.end, depth);
 		}
@@ -107,7 +107,7 @@ export class EscapeReader {
 
 	private otherHalf(at: number, depth: number): HexNumber | undefined {
 		let next = this.next(at, depth);
-		for (let count = 0; next?.char === '\\' && count < MOST_BACKSLASHES; count++) next = this.next(next.end, depth);
+		for (let count = 0; next?.char === '\\' && count < MAX_BACKSLASHES; count++) next = this.next(next.end, depth);
 		return next?.char === 'u' ? this.hex(next.end, 4, depth) : undefined;
 	}
 
@@ -135,7 +135,7 @@ export class EscapeReader {
 		let name = '';
 		let end = at;
 		let next = this.next(end, depth);
-		while (next !== undefined && name.length <= LONGEST_ENTITY && /[#0-9A-Za-z]/.test(next.char)) {
+		while (next !== undefined && name.length <= MAX_ENTITY && /[#0-9A-Za-z]/.test(next.char)) {
 			name += next.char;
 			end = next.end;
 			next = this.next(end, depth);

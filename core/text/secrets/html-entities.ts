@@ -1,7 +1,7 @@
 import { asBytes } from './bytes';
 
 /** The longest that is read: `#x0010ffff`. */
-export const LONGEST_ENTITY = 10;
+export const MAX_ENTITY = 10;
 
 /** HTML's names of ASCII punctuation: https://html.spec.whatwg.org/multipage/named-characters.html */
 const PUNCTUATION: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
 import { asBytes, isAscii, isUtf8, placesInText } from './bytes';
 import { firstBackslash, leadsTo } from './escape-leads';
 import { EscapeReader } from './escape-reader';
-import { quoted } from './regexp';
+import { escapeRegExp } from './regexp';
 import { Places } from './places';
 import { beginningOf, endOf, endsWith, reachOf } from './spelled-at';
-import type { Reach } from './spelled-at';
+import type { SpellingMatch } from './spelled-at';
 import { spellingsOf } from './spellings';
 import type { Spelling } from './spellings';
 
@@ -62,7 +62,7 @@ export class SecretFinder {
 		this.places = new Places(this.spellings);
 		const bytes = new Set(this.spellings.flatMap(({ text }) => text.split('')));
 		this.plusIsSpace = bytes.has(' ');
-		const heads = [...new Set(this.spellings.map(headOf))].map(quoted).join('|') || NEVER;
+		const heads = [...new Set(this.spellings.map(headOf))].map(escapeRegExp).join('|') || NEVER;
 		const leads = leadsTo(bytes);
 		this.heads = new RegExp(heads, 'g');
 		this.leads = new RegExp(leads, 'g');
@@ -127,7 +127,7 @@ export class SecretFinder {
 	 * @param tell returns whether the search should go on
 	 * @returns whether it went on to the end
 	 */
-	private atEscapes(text: string, depth: number, tell: (start: number, reach: Reach) => boolean): boolean {
+	private atEscapes(text: string, depth: number, tell: (start: number, reach: SpellingMatch) => boolean): boolean {
 		this.leads.lastIndex = 0;
 		const reader = new EscapeReader(text, depth, this.plusIsSpace);
 		let done = 0;
@@ -142,7 +142,7 @@ export class SecretFinder {
 	}
 
 	/** The first escape of a spelling stands here: what precedes it is written as it is. */
-	private atEscape(reader: EscapeReader, at: number, tell: (start: number, reach: Reach) => boolean): boolean {
+	private atEscape(reader: EscapeReader, at: number, tell: (start: number, reach: SpellingMatch) => boolean): boolean {
 		const { text } = reader;
 		const readings = reader.read(at);
 		const { open } = reader;

@@ -2,7 +2,7 @@ import type { EscapeReader } from './escape-reader';
 import type { Spelling } from './spellings';
 
 /** How far a spelling goes in a text; `open` if the text ended before the spelling did. */
-export interface Reach {
+export interface SpellingMatch {
 	/** Undefined when the text says something else. */
 	end?: number;
 	open: boolean;
@@ -30,9 +30,14 @@ export function beginningOf({ text: spelled }: Spelling, text: string, end: numb
 }
 
 /** Follows a spelling from one of its characters on, in every way that the text can be read. */
-export function reachOf(reader: EscapeReader, { text: spelled, certain }: Spelling, index: number, at: number): Reach {
+export function reachOf(
+	reader: EscapeReader,
+	{ text: spelled, certain }: Spelling,
+	index: number,
+	at: number,
+): SpellingMatch {
 	const { text } = reader;
-	const reach: Reach = { open: false };
+	const reach: SpellingMatch = { open: false };
 	const ways: Array<readonly [index: number, at: number]> = [[index, at]];
 	const seen = new Set<number>();
 	for (let way = ways.pop(); way !== undefined; way = ways.pop()) {

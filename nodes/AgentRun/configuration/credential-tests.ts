@@ -3,7 +3,7 @@ import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTe
 import { agentProtocols } from '../../../core/agent';
 import type { AgentRequest } from '../../../core/agent';
 import { hostOf } from '../../../core/send';
-import { inOneLine } from '../../shared/errors';
+import { messageWithCure } from '../../shared/errors';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { Redactor } from '../../shared/masking/redaction';
 import { authorize, parseEndpoint } from './credentials';
@@ -34,7 +34,7 @@ async function testing(test: () => Promise<INodeCredentialTestResult>): Promise<
 	try {
 		return await test();
 	} catch (error) {
-		return refusal(inOneLine(error));
+		return refusal(messageWithCure(error));
 	}
 }
 

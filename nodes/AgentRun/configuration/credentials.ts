@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { withKey } from '../../../core/agent';
+import { withApiKey } from '../../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../../core/agent';
 import { hostOf, isDomainAllowed } from '../../../core/send';
 import { signWebhook } from '../../../core/signature';
@@ -8,7 +8,7 @@ import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { NodeFailure } from '../../shared/errors';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
 import type { HttpContext } from '../../shared/http/http-stream';
-import { text } from '../../shared/parameters';
+import { textField } from '../../shared/parameters';
 import { Redactor } from '../../shared/masking/redaction';
 
 /** The choice in the node, and the type of the credential. */
@@ -59,11 +59,11 @@ export async function readRedactor(context: HttpContext, authentication: unknown
 /** Reads the credential's fields; one that is missing or cannot be sent fails before anything is. */
 export function parseEndpoint(credential: IDataObject): Endpoint {
 	const redactor = new Redactor(credentialSecrets(KEPT_HERE, credential));
-	const signingSecret = text(credential.signingSecret).trim();
+	const signingSecret = textField(credential.signingSecret).trim();
 	const signing = signingSecret === '' ? {} : { signingSecret };
 	if (credential.location === 'url') {
-		const secretUrl = parseSecretUrl(text(credential.secretUrl).trim());
-		const namedDomains = text(credential.allowedDomains).trim();
+		const secretUrl = parseSecretUrl(textField(credential.secretUrl).trim());
+		const namedDomains = textField(credential.allowedDomains).trim();
 		const allowedDomains = namedDomains || new URL(secretUrl).hostname;
 		return { ...signing, secretUrl, allowedDomains, namedDomains, redactor };
 	}
@@ -73,7 +73,9 @@ export function parseEndpoint(credential: IDataObject): Endpoint {
 
 /** What n8n signs in with is n8n's affair; where the token may go is ours. */
 function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
-	const [tokenUrl, user, key] = [credential.accessTokenUrl, credential.clientId, credential.clientSecret].map(text);
+	const [tokenUrl, user, key] = [credential.accessTokenUrl, credential.clientId, credential.clientSecret].map(
+		textField,
+	);
 	if (!tokenUrl || !user || !key) {
 		throw new NodeFailure(
 			'The access token URL, client ID or client secret is missing from the credential',
@@ -97,7 +99,7 @@ function parseSecretUrl(url: string): string {
 
 /** Checks a credential's fields: a key that is not there, or that may go nowhere, fails before anything is sent. */
 export function parseEndpointKey(credential: IDataObject): EndpointKey {
-	const key = text(credential.apiKey).trim();
+	const key = textField(credential.apiKey).trim();
 	const placement = placementOf(credential);
 	if (key === '' && placement.location !== 'none')
 		throw new NodeFailure('The credential has no API key', 'Open the Agent Endpoint credential and enter the key.');
@@ -107,7 +109,7 @@ export function parseEndpointKey(credential: IDataObject): EndpointKey {
 }
 
 function requireDomains(credential: IDataObject): string {
-	const allowedDomains = text(credential.allowedDomains).trim();
+	const allowedDomains = textField(credential.allowedDomains).trim();
 	if (allowedDomains !== '') return allowedDomains;
 	throw new NodeFailure(
 		'The credential has no allowed domains',
@@ -116,17 +118,17 @@ function requireDomains(credential: IDataObject): string {
 }
 
 function placementOf(credential: IDataObject): KeyPlacement {
-	switch (text(credential.location)) {
+	switch (textField(credential.location)) {
 		case 'bearer':
 			return { location: 'bearer' };
 		case 'none':
 			return { location: 'none' };
 		case 'basic':
-			return { location: 'basic', user: text(credential.user) };
+			return { location: 'basic', user: textField(credential.user) };
 		case 'header':
-			return { location: 'header', name: text(credential.headerName) || 'X-API-Key' };
+			return { location: 'header', name: textField(credential.headerName) || 'X-API-Key' };
 		default:
-			return { location: 'query', name: text(credential.queryName) || 'apiKey' };
+			return { location: 'query', name: textField(credential.queryName) || 'apiKey' };
 	}
 }
 
@@ -155,14 +157,14 @@ export function authorize(request: AgentRequest, endpoint: Endpoint): AgentReque
 			{ accepted: 'no' },
 		);
 	}
-	return key !== undefined && placement ? withKey(request, key, placement) : request;
+	return key !== undefined && placement ? withApiKey(request, key, placement) : request;
 }
 
 /**
  * Signs the body as GitHub does, where the agent's API checks that: the event's header is what makes CodeMie look for
  * the signature.
  */
-export function signed(
+export function signRequest(
 	request: AgentRequest,
 	endpoint: Endpoint,
 	profile: string | undefined,

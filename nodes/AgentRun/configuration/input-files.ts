@@ -4,7 +4,7 @@ import { NodeFailure } from '../../shared/errors';
 import { binaryField } from '../../shared/parameters';
 
 /** Reads the item's binary fields that the builder named, separated by commas. */
-export async function filesOf(
+export async function readInputFiles(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	{ takesFiles, displayName }: AgentProtocol,

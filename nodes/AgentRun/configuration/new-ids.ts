@@ -1,11 +1,11 @@
 import { randomString } from 'n8n-workflow';
 
-import { uuidOf } from '../../../core/agent';
+import { uuidFromId } from '../../../core/agent';
 import { sha256Hex } from '../../../core/signature/keys/sha256';
 
 /** An id that no one can guess, as a UUID. */
 export function newId(): string {
-	return uuidOf(randomString(32), sha256Hex);
+	return uuidFromId(randomString(32), sha256Hex);
 }
 
 /** The same for a conversation: letters and digits alone, which every agent takes. */

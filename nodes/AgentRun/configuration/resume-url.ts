@@ -5,10 +5,10 @@ import { NodeFailure } from '../../shared/errors';
 import { isTool } from '../../shared/tool-guard';
 import { CALLBACK_APIS } from '../description/supported-by';
 
-type ResumeAddress = { url: string } | { message: string; cure: string };
+type FoundResumeUrl = { url: string } | { message: string; cure: string };
 
 /** n8n's signed address at which this execution is resumed when it waits, or why it cannot wait. */
-export function resumeAddress(context: IExecuteFunctions): ResumeAddress {
+export function findResumeUrl(context: IExecuteFunctions): FoundResumeUrl {
 	if (isTool(context)) {
 		return {
 			message: 'A tool cannot wait for a callback',
@@ -40,7 +40,7 @@ export function callbackUrl(context: IExecuteFunctions, { callback, displayName 
 		const cure = `Set Wait For Reply to Wait or Poll. Callback is supported by ${CALLBACK_APIS}.`;
 		throw new NodeFailure(`${displayName} does not support callbacks`, cure, { accepted: 'no' });
 	}
-	const address = resumeAddress(context);
+	const address = findResumeUrl(context);
 	if ('url' in address) return address.url;
 	throw new NodeFailure(address.message, address.cure, { accepted: 'no' });
 }

@@ -1,20 +1,20 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { agentProtocols, chooseSession, fitSession, limitId, uuidOf } from '../../../core/agent';
+import { agentProtocols, chooseSession, fitSession, shortenId, uuidFromId } from '../../../core/agent';
 import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode } from '../../../core/agent';
 import { NodeFailure } from '../../shared/errors';
-import { objectParameter, textOrItems, textParameter } from '../../shared/parameters';
+import { objectParameter, textOrItemField, textParameter } from '../../shared/parameters';
 import { isGuarded, isTool } from '../../shared/tool-guard';
-import { callbackUrl, resumeAddress } from './resume-url';
+import { callbackUrl, findResumeUrl } from './resume-url';
 import { newId, newSessionId } from './new-ids';
 import { USER_OF_ITEM } from './tool-rules';
 import { parsePath } from '../../../core/text/json-path';
 import { sha256Hex } from '../../../core/signature/keys/sha256';
 import type { RunOptions } from './options';
-import { filesOf } from './input-files';
+import { readInputFiles } from './input-files';
 
 /** How the builder wants to get the reply. */
-export type Waiting = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
+export type WaitMode = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
 
 /** Everything that is decided before anything is sent. */
 export interface RunPlan {
@@ -22,7 +22,7 @@ export interface RunPlan {
 	protocol: AgentProtocol;
 	call: AgentCall;
 	mode: ReplyMode;
-	waiting: Waiting;
+	waiting: WaitMode;
 	/** The run to ask for, when it was started earlier. */
 	startedRunId: string;
 	session: ChosenSession;
@@ -45,18 +45,18 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 	if (options.replyPath) parsePath(options.replyPath);
 	const idempotencyKey = (options.idempotencyKey ?? '').trim();
 	const streamsToChat = waiting === 'wait' && options.streamToChat !== false && isWatched(context);
-	const mode = modeOf(protocol, waiting as Waiting, streamsToChat);
+	const mode = modeOf(protocol, waiting as WaitMode, streamsToChat);
 	const call: AgentCall = {
 		url,
 		message: waiting === 'check' ? '' : message(context, itemIndex),
-		userId: limitId(userId, protocol.userMaxLength, sha256Hex),
+		userId: shortenId(userId, protocol.userMaxLength, sha256Hex),
 		sessionId: fitSession(protocol.session, session, sha256Hex),
 		target: targetOf(context, itemIndex, protocol),
 		mode,
-		runId: idempotencyKey === '' ? newId() : uuidOf(idempotencyKey, sha256Hex),
+		runId: idempotencyKey === '' ? newId() : uuidFromId(idempotencyKey, sha256Hex),
 		taskId: textParameter(context, 'taskId', itemIndex).trim(),
 		extra: objectParameter(options.extraJson ?? {}, 'Extra JSON'),
-		files: await filesOf(context, itemIndex, protocol, options.files ?? ''),
+		files: await readInputFiles(context, itemIndex, protocol, options.files ?? ''),
 		...(waiting === 'callback' && { callbackUrl: callbackUrl(context, protocol) }),
 	};
 	const startedRunId = waiting === 'check' ? startedRun(context, itemIndex) : '';
@@ -65,21 +65,21 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 		protocol,
 		call,
 		mode,
-		waiting: waiting as Waiting,
+		waiting: waiting as WaitMode,
 		startedRunId,
 		session,
 		userId,
 		streamsToChat,
 		idempotencyKey,
-		resumeUrl: resumeUrlOf(context, waiting as Waiting, options),
+		resumeUrl: resumeUrlOf(context, waiting as WaitMode, options),
 		options,
 	};
 }
 
 /** n8n makes the address in a slow way: only who waits for it, has it made. */
-function resumeUrlOf(context: IExecuteFunctions, waiting: Waiting, options: RunOptions): string | undefined {
+function resumeUrlOf(context: IExecuteFunctions, waiting: WaitMode, options: RunOptions): string | undefined {
 	if (waiting !== 'callback' && (waiting !== 'poll' || options.storeAfterSeconds === undefined)) return undefined;
-	const address = resumeAddress(context);
+	const address = findResumeUrl(context);
 	return 'url' in address ? address.url : undefined;
 }
 
@@ -89,7 +89,7 @@ function protocolOf(name: string): AgentProtocol {
 	throw new NodeFailure(`Unknown agent API: ${name}`, 'Choose an API from the list.');
 }
 
-function modeOf(protocol: AgentProtocol, waiting: Waiting, streamsToChat: boolean): ReplyMode {
+function modeOf(protocol: AgentProtocol, waiting: WaitMode, streamsToChat: boolean): ReplyMode {
 	const has = (mode: ReplyMode) => protocol.modes.includes(mode);
 	if (waiting !== 'wait' && has('background')) return 'background';
 	if (waiting === 'callback') return 'whole';
@@ -113,13 +113,13 @@ function isWatched(context: IExecuteFunctions): boolean {
 function userOf(context: IExecuteFunctions, itemIndex: number): string {
 	const { userId = '' } = context.getNode().parameters;
 	if (isGuarded(context) && (userId === '' || userId === USER_OF_ITEM)) return '';
-	return textOrItems(context, 'userId', itemIndex, ['userId']);
+	return textOrItemField(context, 'userId', itemIndex, ['userId']);
 }
 
 function sessionOf(context: IExecuteFunctions, itemIndex: number, userId: string): ChosenSession {
 	const item: IDataObject = context.getInputData()[itemIndex]?.json ?? {};
 	const mode = context.getNodeParameter('session', itemIndex) as SessionMode;
-	const defined = mode === 'defined' ? textOrItems(context, 'sessionId', itemIndex, ['sessionId']).trim() : '';
+	const defined = mode === 'defined' ? textOrItemField(context, 'sessionId', itemIndex, ['sessionId']).trim() : '';
 	if (mode === 'defined' && defined === '') {
 		throw new NodeFailure('The session ID is empty', 'Enter a session ID, or set Session to Auto or New Each Run.', {
 			accepted: 'no',
@@ -143,7 +143,7 @@ function targetOf(context: IExecuteFunctions, itemIndex: number, { target }: Age
 }
 
 function message(context: IExecuteFunctions, itemIndex: number): string {
-	const text = textOrItems(context, 'message', itemIndex, ['chatInput', 'message']);
+	const text = textOrItemField(context, 'message', itemIndex, ['chatInput', 'message']);
 	if (text.trim() !== '') return text;
 	const cure = isTool(context)
 		? 'Let the AI model fill in the field Message, for example with {{ $fromAI("message", "What to ask the agent") }}.'

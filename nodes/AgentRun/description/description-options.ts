@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { FILE_APIS } from './supported-by';
 
 /** The seldom-changed options, by name. */
-export const options: INodeProperties = {
+export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { agentProtocols } from '../../../core/agent';
-import { options } from './description-options';
+import { optionsField } from './description-options';
 import { BACKGROUND_APIS, CALLBACK_APIS, SERVER_SESSION_APIS } from './supported-by';
 import { USER_OF_ITEM } from '../configuration/tool-rules';
 
@@ -174,5 +174,5 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { agentApi: namesWhere(({ name }) => name === 'a2a' || name === 'langgraph') } },
 		description: 'If this message answers a reply with the status input_required, the task ID of that reply',
 	},
-	options,
+	optionsField,
 ];

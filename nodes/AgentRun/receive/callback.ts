@@ -6,15 +6,15 @@ import { nestsTooDeep } from '../../../core/text/json-nesting';
 import { nestedTooDeep } from '../../../core/agent/outcome';
 import type { LongRuns } from '../../../core/agent/protocol';
 import type { WebhookRequest } from '../../../core/signature';
-import { failureJson, inOneLine } from '../../shared/errors';
+import { failureJson, messageWithCure } from '../../shared/errors';
 import { parseJson } from '../../shared/parameters';
 import type { Redactor } from '../../shared/masking/redaction';
 import { receiveRequest } from '../../shared/webhook/request';
 import { readRedactor } from '../configuration/credentials';
-import { itemOf, runFailure } from '../run/output';
-import { askForStored } from '../run/stored-run';
+import { outputItem, runFailure } from '../run/output';
+import { checkStoredRun } from '../run/stored-run';
 import type { StoredItem } from '../run/stored-run';
-import { isWakeUp } from '../run/self-resume';
+import { isSelfResume } from '../run/self-resume';
 
 /** Where n8n resumes an execution that waits in this node; n8n itself checks the address's signature. */
 export const callbackWebhook: IWebhookDescription = {
@@ -40,12 +40,12 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	const name = context.getNodeParameter('agentApi') as string;
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
 	const replyPath = context.getNodeParameter('options.replyPath', '') as string;
-	const polls = context.getNodeParameter('waitForReply') === 'poll' || isWakeUp(body);
+	const polls = context.getNodeParameter('waitForReply') === 'poll' || isSelfResume(body);
 	const outcome = polls ? 'ask' : calledBack(protocol, body, replyPath);
 	if (outcome === undefined) return refuse(context, 'this agent API does not support callbacks');
-	if (outcome === 'ask') return await lookAfter(context, protocol?.longRuns, redactor);
+	if (outcome === 'ask') return await checkWaitingRun(context, protocol?.longRuns, redactor);
 	if (outcome.ok && outcome.reply.status === 'running') return { webhookResponse: { status: 'noted' } };
-	return await goOn(context, outcome, body, redactor);
+	return await resumeExecution(context, outcome, body, redactor);
 }
 
 /** Without the credential nobody knows what to mask: the reply is not taken, and may be sent again. */
@@ -54,14 +54,14 @@ async function redactorOf(context: IWebhookFunctions): Promise<Redactor | undefi
 		return await readRedactor(context, context.getNodeParameter('authentication'));
 	} catch (error) {
 		context.logger.warn(
-			`Agent Run could not accept the reply for a waiting execution because it could not read its credential: ${inOneLine(error)}`,
+			`Agent Run could not accept the reply for a waiting execution because it could not read its credential: ${messageWithCure(error)}`,
 		);
 		return undefined;
 	}
 }
 
 /** Whatever goes wrong here must not throw: n8n would go on with an execution whose data is gone. */
-async function lookAfter(
+async function checkWaitingRun(
 	context: IWebhookFunctions,
 	longRuns: LongRuns | undefined,
 	redactor: Redactor,
@@ -69,24 +69,26 @@ async function lookAfter(
 	const { ask } = storedItem(context);
 	if (longRuns === undefined || ask === undefined) return refuse(context, 'the run of this execution has no ID');
 	try {
-		const over = await redactor.failuresOf(async () => await askForStored(context, longRuns, ask));
-		return over ? await goOn(context, over.outcome, over.raw, redactor) : { webhookResponse: { status: 'running' } };
+		const over = await redactor.failuresOf(async () => await checkStoredRun(context, longRuns, ask));
+		return over
+			? await resumeExecution(context, over.outcome, over.raw, redactor)
+			: { webhookResponse: { status: 'running' } };
 	} catch (error) {
 		context.logger.warn(
-			`Agent Run could not check the run of a waiting execution and will try again: ${inOneLine(error)}`,
+			`Agent Run could not check the run of a waiting execution and will try again: ${messageWithCure(error)}`,
 		);
 		return { webhookResponse: { status: 'unknown' } };
 	}
 }
 
 /** Where the reply of a stored run leaves the node, with the credential's secrets masked. */
-async function goOn(
+async function resumeExecution(
 	context: IWebhookFunctions,
 	outcome: AgentOutcome,
 	raw: unknown,
 	redactor: Redactor,
 ): Promise<IWebhookResponseData> {
-	const item = await calledBackItem(context, outcome, raw, redactor);
+	const item = await callbackItem(context, outcome, raw, redactor);
 	item.json = redactor.deep(item.json);
 	return { workflowData: [[item]], webhookResponse: { status: 'accepted' } };
 }
@@ -128,7 +130,7 @@ function refuse(context: IWebhookFunctions, problem: string): IWebhookResponseDa
 }
 
 /** The node's output shape, with what is known since the start. The resumed node cannot fail any more: errors are data. */
-async function calledBackItem(
+async function callbackItem(
 	context: IWebhookFunctions,
 	outcome: AgentOutcome,
 	raw: unknown,
@@ -140,7 +142,7 @@ async function calledBackItem(
 	const about = { itemIndex: 0, session: started.session, run: { ...known, durationMs } };
 	if (outcome.ok) {
 		const wantsRaw = context.getNodeParameter('options.includeRaw', true) !== false;
-		return await itemOf(context, redactor.deep(outcome.reply), { ...about, raw: wantsRaw ? raw : undefined });
+		return await outputItem(context, redactor.deep(outcome.reply), { ...about, raw: wantsRaw ? raw : undefined });
 	}
 	const error = failureJson(runFailure(outcome.failure, { durationMs, attempts: Number(known.attempts) }, redactor));
 	return { json: { status: 'failed', error, session: about.session, run: about.run }, pairedItem: { item: 0 } };

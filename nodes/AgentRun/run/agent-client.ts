@@ -8,7 +8,7 @@ import type {
 	StreamEvent,
 } from '../../../core/agent';
 import { readBody } from '../../../core/agent/answer-body';
-import { misdirected, redirectTarget } from '../../../core/agent/destination';
+import { destinationFailure, redirectTarget } from '../../../core/agent/destination';
 import type { Destinations } from '../../../core/agent/destination';
 import { isSuccess, nestedTooDeep } from '../../../core/agent/outcome';
 import type { StreamedReplies, StreamReader } from '../../../core/agent/protocol';
@@ -27,7 +27,7 @@ import type { RunOptions } from '../configuration/options';
 
 /** An exchange that brought no answer to read; `code` is the system's word for a connection error. */
 export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; code?: string };
-export type Asked = { kind: 'answer'; answer: AgentAnswer; retryAfter?: string } | Unanswered;
+export type ClientAnswer = { kind: 'answer'; answer: AgentAnswer; retryAfter?: string } | Unanswered;
 const MIB = 1024 * 1024;
 
 /** The request would have gone where the builder did not send it. */
@@ -45,7 +45,7 @@ export class AgentClient {
 		private readonly limits: { timeoutSeconds: number; maxBytes: number },
 	) {}
 
-	async ask(request: AgentRequest): Promise<Asked> {
+	async ask(request: AgentRequest): Promise<ClientAnswer> {
 		const opened = await this.open(request);
 		return opened.kind === 'answer' ? await this.readWhole(opened, request) : this.unanswered(opened);
 	}
@@ -56,10 +56,10 @@ export class AgentClient {
 		stream: StreamedReplies,
 		options: ReplyOptions,
 		onDelta: (delta: string) => void,
-	): Promise<Asked | { kind: 'outcome'; outcome: AgentOutcome }> {
+	): Promise<ClientAnswer | { kind: 'outcome'; outcome: AgentOutcome }> {
 		const opened = await this.open(request);
 		if (opened.kind !== 'answer') return this.unanswered(opened);
-		if (opened.status < 200 || opened.status >= 300 || isNoStream(opened, stream)) {
+		if (opened.status < 200 || opened.status >= 300 || isOtherThanStream(opened, stream)) {
 			return await this.readWhole(opened, request);
 		}
 		const reader = stream.reader(options);
@@ -78,7 +78,7 @@ export class AgentClient {
 	 * carries, or by the token that n8n adds.
 	 */
 	private async open(request: AgentRequest): Promise<SignedInAnswer | Misdirected> {
-		const failure = misdirected(request, this.destinations);
+		const failure = destinationFailure(request, this.destinations);
 		if (failure) return { kind: 'misdirected', failure };
 		const { allowedDomains, oauth2Credential } = this.endpoint;
 		const withHeaders = { ...request, headers: { ...request.headers, ...this.extraHeaders } };
@@ -89,7 +89,7 @@ export class AgentClient {
 
 	private readonly keepSecret = (token: string): void => this.endpoint.redactor.add([token]);
 
-	private async readWhole({ status, headers, chunks }: OpenAnswer, { url }: AgentRequest): Promise<Asked> {
+	private async readWhole({ status, headers, chunks }: OpenAnswer, { url }: AgentRequest): Promise<ClientAnswer> {
 		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
 		if (body.kind === 'too-large') return { kind: 'unanswered', failure: this.tooLarge(status) };
 		if (body.kind !== 'body') return this.unanswered(body);
@@ -145,9 +145,9 @@ export class AgentClient {
 
 	private unanswered(broken: BrokenExchange | NoToken | Misdirected): Unanswered {
 		if (broken.kind === 'misdirected') return { kind: 'unanswered', failure: broken.failure };
-		if (broken.kind === 'no-token') return { kind: 'unanswered', failure: notSignedIn(broken) };
+		if (broken.kind === 'no-token') return { kind: 'unanswered', failure: signInFailure(broken) };
 		if (broken.kind === 'timeout') {
-			return { kind: 'unanswered', failure: timedOut(this.limits.timeoutSeconds) };
+			return { kind: 'unanswered', failure: timeoutFailure(this.limits.timeoutSeconds) };
 		}
 		const cure = broken.sent
 			? 'The connection was lost, possibly after the agent received the request. The agent may be running.'
@@ -159,7 +159,7 @@ export class AgentClient {
 }
 
 /** The client of one run, with the limits and headers that the builder chose. @param url the agent's, from the builder */
-export function clientFor(context: HttpContext, options: RunOptions, endpoint: Endpoint, url: string): AgentClient {
+export function createClient(context: HttpContext, options: RunOptions, endpoint: Endpoint, url: string): AgentClient {
 	const timeoutSeconds = options.timeoutSeconds ?? 120;
 	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
 	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
@@ -195,11 +195,11 @@ export function headerValue(name: string, given: unknown): string {
 }
 
 /** JSON or a web page where events were asked for: a refusal. NDJSON has no type of its own that senders agree on. */
-function isNoStream({ headers }: OpenAnswer, { format }: StreamedReplies): boolean {
+function isOtherThanStream({ headers }: OpenAnswer, { format }: StreamedReplies): boolean {
 	return format === 'sse' && /^(application\/(\w+\+)?json|text\/html)\b/i.test(headers['content-type'] ?? '');
 }
 
-export function timedOut(timeoutSeconds: number): AgentFailure {
+export function timeoutFailure(timeoutSeconds: number): AgentFailure {
 	return {
 		message: `The agent did not answer within ${timeoutSeconds} seconds`,
 		cure: 'The agent may still be running. Check its log before you run it again, and increase the Timeout option if runs usually take longer.',
@@ -209,7 +209,7 @@ export function timedOut(timeoutSeconds: number): AgentFailure {
 }
 
 /** Nothing ran. A refusal of the client counts as a 401 of the agent: asking again would not help. */
-function notSignedIn({ message, refused }: NoToken): AgentFailure {
+function signInFailure({ message, refused }: NoToken): AgentFailure {
 	return {
 		message: `n8n did not get a token from the sign-in server: ${message}`,
 		cure: 'Check the access token URL, client ID, client secret and scope in the credential.',

@@ -17,7 +17,7 @@ export interface RunFacts {
 }
 
 /** What an item says beside the agent's reply. */
-export interface AboutRun {
+export interface ItemFacts {
 	itemIndex: number;
 	session: IDataObject;
 	run: IDataObject;
@@ -41,11 +41,15 @@ export async function replyItem(
 		idempotencyKey: idempotencyKey === '' ? null : idempotencyKey,
 	};
 	const raw = options.includeRaw === false ? undefined : facts.raw;
-	return await itemOf(context, reply, { itemIndex, session: sessionOf(plan, reply.sessionId), run, raw });
+	return await outputItem(context, reply, { itemIndex, session: sessionOf(plan, reply.sessionId), run, raw });
 }
 
 /** The reply in the node's one output shape. */
-export async function itemOf(context: FileContext, reply: AgentReply, about: AboutRun): Promise<INodeExecutionData> {
+export async function outputItem(
+	context: FileContext,
+	reply: AgentReply,
+	about: ItemFacts,
+): Promise<INodeExecutionData> {
 	const { text, status, structuredOutput, usage, toolCalls, finishReason, runId, taskId, hint, files = [] } = reply;
 	const { itemIndex, session, run, raw } = about;
 	const { list, binary } = await outputFiles(context, files);

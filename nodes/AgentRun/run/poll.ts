@@ -1,18 +1,18 @@
 import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle } from '../../../core/agent';
-import { running } from '../../../core/agent/outcome';
+import { runningOutcome } from '../../../core/agent/outcome';
 import type { LongRuns } from '../../../core/agent/protocol';
 import type { AgentClient } from './agent-client';
-import { replyOptionsOf } from './start';
+import { toReplyOptions } from './start';
 import type { RunOptions } from '../configuration/options';
 
 /** Answers and losses in a row that polling forgives: a run is not given up because a proxy hiccuped. */
-const FORGIVEN = 5;
+const MAX_FAILED_POLLS = 5;
 const MAX_FOLLOW_UPS = 5;
 const FIRST_PAUSE_MS = 250;
 
-export interface Followed {
+export interface PollResult {
 	outcome: AgentOutcome;
 	raw?: unknown;
 }
@@ -22,14 +22,14 @@ export interface Followed {
  *
  * @param forMs after so many milliseconds a run that goes on is left alone
  */
-export async function followRun(
+export async function pollRun(
 	longRuns: LongRuns,
 	run: RunHandle,
 	call: AgentCall,
 	options: RunOptions,
 	client: AgentClient,
 	forMs = Infinity,
-): Promise<Followed> {
+): Promise<PollResult> {
 	const interval = Math.max(0.25, options.pollSeconds ?? 5) * 1000;
 	const leaveAt = performance.now() + forMs;
 	let hiccups = 0;
@@ -39,10 +39,10 @@ export async function followRun(
 		client.deadline.throwIfCancelled();
 		const checked = await checkRun(longRuns, run, call, options, client);
 		if (checked.hiccup && client.deadline.expired) return { outcome: { ok: false, failure: stillRunning(options) } };
-		if (checked.hiccup && ++hiccups <= FORGIVEN) continue;
+		if (checked.hiccup && ++hiccups <= MAX_FAILED_POLLS) continue;
 		if (!checked.hiccup) hiccups = 0;
 		if (!checked.outcome.ok || checked.outcome.reply.status !== 'running') return checked;
-		if (performance.now() >= leaveAt) return { outcome: running(run.runId) };
+		if (performance.now() >= leaveAt) return { outcome: runningOutcome(run.runId) };
 	}
 }
 
@@ -53,7 +53,7 @@ export async function checkRun(
 	call: AgentCall,
 	options: RunOptions,
 	client: AgentClient,
-): Promise<Followed & { hiccup: boolean }> {
+): Promise<PollResult & { hiccup: boolean }> {
 	let request = longRuns.poll(run, call);
 	for (let step = 0; step <= MAX_FOLLOW_UPS; step++) {
 		const asked = await client.ask(request);
@@ -62,8 +62,9 @@ export async function checkRun(
 			return { outcome: { ok: false, failure: { ...failure, accepted: 'yes' } }, hiccup: failure.final !== true };
 		}
 		const { answer } = asked;
-		const read: PollOutcome = longRuns.outcome(answer, run, call, replyOptionsOf(options.replyPath));
-		if (!('next' in read)) return { outcome: begun(read), raw: answer.body, hiccup: isPassing(answer.status, read) };
+		const read: PollOutcome = longRuns.outcome(answer, run, call, toReplyOptions(options.replyPath));
+		if (!('next' in read))
+			return { outcome: asAccepted(read), raw: answer.body, hiccup: isTransient(answer.status, read) };
 		request = read.next;
 	}
 	const failure = {
@@ -74,11 +75,11 @@ export async function checkRun(
 }
 
 /** Whatever went wrong while asking: the run itself had begun. */
-function begun(outcome: AgentOutcome): AgentOutcome {
+function asAccepted(outcome: AgentOutcome): AgentOutcome {
 	return outcome.ok ? outcome : { ...outcome, failure: { ...outcome.failure, accepted: 'yes' } };
 }
 
-function isPassing(status: number, outcome: AgentOutcome): boolean {
+function isTransient(status: number, outcome: AgentOutcome): boolean {
 	return !outcome.ok && (status === 429 || status === 502 || status === 503 || status === 504);
 }
 

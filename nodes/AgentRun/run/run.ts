@@ -3,28 +3,28 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AgentRequest } from '../../../core/agent';
 import { NodeFailure } from '../../shared/errors';
 import { textParameter, urlParameter } from '../../shared/parameters';
-import { refuseModelsChoice } from '../../shared/tool-guard';
+import { refuseModelChoices } from '../../shared/tool-guard';
 import { ChatStream } from './chat-stream';
-import { clientFor, headerValue } from './agent-client';
+import { createClient, headerValue } from './agent-client';
 import type { AgentClient } from './agent-client';
-import { readEndpoint, signed } from '../configuration/credentials';
+import { readEndpoint, signRequest } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
 import { checkRun } from './poll';
 import { replyItem, runFailure } from './output';
 import { planRun } from '../configuration/run-plan';
 import type { RunPlan } from '../configuration/run-plan';
-import { prepare, startRun } from './start';
-import { storeRun } from './stored-run';
+import { prepareCall, startRun } from './start';
+import { waitAsStored } from './stored-run';
 import { toolRules } from '../configuration/tool-rules';
-import { waitFor } from './wait';
-import type { Done } from './wait';
+import { waitForRun } from './wait';
+import type { RunResult } from './wait';
 
 /**
  * One run of the agent for one item: ask, wait as told, bring back the reply in the node's output shape. Replies and
  * failures leave the node here, with the credential's secrets masked.
  */
 export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData> {
-	refuseModelsChoice(context, toolRules);
+	refuseModelChoices(context, toolRules);
 	const endpoint = await readEndpoint(context, context.getNodeParameter('authentication', itemIndex), itemIndex);
 	return await endpoint.redactor.failuresOf(async () => await run(context, itemIndex, endpoint));
 }
@@ -47,7 +47,7 @@ async function run(context: IExecuteFunctions, itemIndex: number, endpoint: Endp
 	chat.end(reply.text);
 	const item = await replyItem(context, reply, plan, facts);
 	item.json = redactor.deep(item.json);
-	if (stored !== undefined) await storeRun(context, item, plan, stored, endpoint);
+	if (stored !== undefined) await waitAsStored(context, item, plan, stored, endpoint);
 	return item;
 }
 
@@ -56,23 +56,23 @@ async function perform(
 	plan: RunPlan,
 	endpoint: Endpoint,
 	onDelta: (delta: string) => void,
-): Promise<Done> {
-	const client = clientFor(context, plan.options, endpoint, plan.call.url);
+): Promise<RunResult> {
+	const client = createClient(context, plan.options, endpoint, plan.call.url);
 	if (plan.waiting === 'check') return await check(plan, client);
 	const { signature } = plan.protocol;
 	const idempotency = idempotencyHeader(plan.idempotencyKey);
 	const sign = (request: AgentRequest) => {
 		const marked = { ...request, headers: { ...request.headers, ...idempotency } };
-		return signed(marked, endpoint, signature, plan.options.githubEvent || 'push');
+		return signRequest(marked, endpoint, signature, plan.options.githubEvent || 'push');
 	};
 	const started = await startRun(plan, client, sign, onDelta);
-	return await waitFor(started, plan, client);
+	return await waitForRun(started, plan, client);
 }
 
-async function check(plan: RunPlan, client: AgentClient): Promise<Done> {
+async function check(plan: RunPlan, client: AgentClient): Promise<RunResult> {
 	const { protocol, call, startedRunId } = plan;
 	if (protocol.longRuns === undefined) return neverStarted(protocol.displayName);
-	const prepared = protocol.prepare?.neededToPoll ? await prepare(plan, client) : { call };
+	const prepared = protocol.prepare?.neededToPoll ? await prepareCall(plan, client) : { call };
 	if ('failure' in prepared) return { outcome: { ok: false, failure: prepared.failure }, attempts: 0 };
 	const handle = { runId: startedRunId, sessionId: call.sessionId };
 	const checked = await checkRun(protocol.longRuns, handle, prepared.call, plan.options, client);

@@ -1,19 +1,21 @@
 import { sleep } from 'n8n-workflow';
 
 /** Posted to the address of an execution that waits: it shall ask for its run. An agent's callback is never this. */
-const WAKE_UP = { agentRun: 'look' };
+const SELF_RESUME = { agentRun: 'look' };
 const ANSWER_MS = 120_000;
 const FIRST_PAUSE_MS = 1_000;
 /** n8n answers so while it stores the execution, and when the execution is over: the first is short. */
 const BUSY = 409;
 const BUSY_AT_FIRST = 10;
 
-export function isWakeUp(body: unknown): boolean {
-	return typeof body === 'object' && body !== null && (body as Partial<typeof WAKE_UP>).agentRun === WAKE_UP.agentRun;
+export function isSelfResume(body: unknown): boolean {
+	return (
+		typeof body === 'object' && body !== null && (body as Partial<typeof SELF_RESUME>).agentRun === SELF_RESUME.agentRun
+	);
 }
 
 /** Whether n8n reaches itself at this address: it answers that the execution is still running. */
-export async function canWake(url: string): Promise<boolean> {
+export async function canResumeItself(url: string): Promise<boolean> {
 	return (await post(url)) === BUSY;
 }
 
@@ -24,7 +26,7 @@ export async function canWake(url: string): Promise<boolean> {
  * @param slowest the longest pause between two questions, in milliseconds
  * @param until when the execution's waiting is over, in milliseconds since the epoch
  */
-export async function keepWaking(url: string, slowest: number, until: number): Promise<void> {
+export async function keepResuming(url: string, slowest: number, until: number): Promise<void> {
 	let [asked, busy] = [false, 0];
 	for (let pause = FIRST_PAUSE_MS; Date.now() < until; pause = Math.min(pause * 2, slowest)) {
 		await sleep(Math.min(pause, slowest));
@@ -41,7 +43,7 @@ async function post(url: string): Promise<number> {
 		const response = await fetch(url, {
 			method: 'POST',
 			headers: { 'Content-Type': 'application/json' },
-			body: JSON.stringify(WAKE_UP),
+			body: JSON.stringify(SELF_RESUME),
 			redirect: 'manual',
 			signal: AbortSignal.timeout(ANSWER_MS),
 		});

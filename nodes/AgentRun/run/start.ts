@@ -1,14 +1,14 @@
 import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentFailure, AgentOutcome, AgentRequest } from '../../../core/agent';
-import { decideRerun } from '../../../core/agent/run-retry';
-import type { AgentClient, Asked } from './agent-client';
+import { decideRunRetry } from '../../../core/agent/run-retry';
+import type { AgentClient, ClientAnswer } from './agent-client';
 import type { RunPlan } from '../configuration/run-plan';
 import { uploadFiles } from './upload-files';
-import type { Prepared } from './upload-files';
+import type { PreparedCall } from './upload-files';
 
 /** What starting the run came to. */
-export interface Started {
+export interface StartedRun {
 	outcome: AgentOutcome;
 	/** The call as it was sent at last, with what its preparation found out. */
 	call: AgentCall;
@@ -19,7 +19,7 @@ export interface Started {
 	code?: string;
 }
 
-type Tried = Omit<Started, 'attempts' | 'call'> & { retryAfter?: string };
+type AttemptResult = Omit<StartedRun, 'attempts' | 'call'> & { retryAfter?: string };
 
 /** Prepares the run, brings its files, and asks for it, again only while it surely has not begun. */
 export async function startRun(
@@ -27,8 +27,8 @@ export async function startRun(
 	client: AgentClient,
 	sign: (request: AgentRequest) => AgentRequest,
 	onDelta: (delta: string) => void,
-): Promise<Started> {
-	const discovered = await prepare(plan, client);
+): Promise<StartedRun> {
+	const discovered = await prepareCall(plan, client);
 	const prepared = 'call' in discovered ? await uploadFiles(plan, discovered.call, client) : discovered;
 	if ('failure' in prepared) {
 		const { failure, code } = prepared;
@@ -38,11 +38,11 @@ export async function startRun(
 	for (let attempt = 1; ; attempt++) {
 		const tried = await tryOnce(call, plan, client, sign, onDelta);
 		const { outcome } = tried;
-		if (!outcome.ok && outcome.again && call.prepared?.version !== outcome.again.version) {
-			call = { ...call, prepared: { ...call.prepared, ...outcome.again } };
+		if (!outcome.ok && outcome.retryWith && call.prepared?.version !== outcome.retryWith.version) {
+			call = { ...call, prepared: { ...call.prepared, ...outcome.retryWith } };
 			continue;
 		}
-		if (outcome.ok || !(await mayGoOn(outcome.failure, attempt, plan, client, tried.retryAfter))) {
+		if (outcome.ok || !(await waitForRetry(outcome.failure, attempt, plan, client, tried.retryAfter))) {
 			return { ...tried, call, attempts: attempt };
 		}
 	}
@@ -54,9 +54,9 @@ async function tryOnce(
 	client: AgentClient,
 	sign: (request: AgentRequest) => AgentRequest,
 	onDelta: (delta: string) => void,
-): Promise<Tried> {
+): Promise<AttemptResult> {
 	const request = sign(protocol.request(call));
-	const replyOptions = replyOptionsOf(options.replyPath);
+	const replyOptions = toReplyOptions(options.replyPath);
 	const asked =
 		call.mode === 'stream' && protocol.stream
 			? await client.askStreaming(request, protocol.stream, replyOptions, onDelta)
@@ -68,15 +68,15 @@ async function tryOnce(
 	return { outcome, raw: answer.body, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
-function unanswered(asked: Extract<Asked, { kind: 'unanswered' }>): Tried {
+function unanswered(asked: Extract<ClientAnswer, { kind: 'unanswered' }>): AttemptResult {
 	return { outcome: { ok: false, failure: asked.failure }, ...(asked.code !== undefined && { code: asked.code }) };
 }
 
-export function replyOptionsOf(replyPath: string | undefined) {
+export function toReplyOptions(replyPath: string | undefined) {
 	return replyPath ? { replyPath } : {};
 }
 
-async function mayGoOn(
+async function waitForRetry(
 	failure: AgentFailure,
 	attempt: number,
 	{ options, idempotencyKey }: RunPlan,
@@ -85,15 +85,15 @@ async function mayGoOn(
 ): Promise<boolean> {
 	const policy = { retries: options.retries ?? 2, serverDedupes: idempotencyKey !== '' };
 	const failed = { ...failure, ...(retryAfter !== undefined && { retryAfter }) };
-	const decision = decideRerun(failed, attempt, policy, Date.now() / 1000);
-	if (!decision.again || decision.pauseSeconds * 1000 > client.deadline.remainingMs) return false;
-	await sleep(decision.pauseSeconds * 1000);
+	const decision = decideRunRetry(failed, attempt, policy, Date.now() / 1000);
+	if (!decision.retry || decision.delaySeconds * 1000 > client.deadline.remainingMs) return false;
+	await sleep(decision.delaySeconds * 1000);
 	client.deadline.throwIfCancelled();
 	return true;
 }
 
 /** Discovery and provisioning start no agent: whatever goes wrong here, nothing was accepted. */
-export async function prepare({ protocol, call }: RunPlan, client: AgentClient): Promise<Prepared> {
+export async function prepareCall({ protocol, call }: RunPlan, client: AgentClient): Promise<PreparedCall> {
 	for (const request of protocol.prepare?.requests(call) ?? []) {
 		const asked = await client.ask(request);
 		if (asked.kind !== 'answer') {

@@ -2,21 +2,21 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFuncti
 
 import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
 import type { LongRuns } from '../../../core/agent/protocol';
-import { clientFor } from './agent-client';
+import { createClient } from './agent-client';
 import { readEndpoint } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
 import { checkRun } from './poll';
 import type { RunPlan } from '../configuration/run-plan';
-import type { Done, StoredRun } from './wait';
-import { canWake, keepWaking } from './self-resume';
+import type { RunResult, StoredRun } from './wait';
+import { canResumeItself, keepResuming } from './self-resume';
 import type { RunOptions } from '../configuration/options';
 
 const HOUR_MS = 3_600_000;
 /** A callback is expected in any case: n8n looks after the run itself only in case it was lost. */
-const CALLED_BACK_SECONDS = 60;
+const CALLBACK_POLL_SECONDS = 60;
 
 /** What it takes to ask for a run again, without the expressions that led to it; without secrets. */
-interface Question {
+interface StoredQuery {
 	handle: RunHandle;
 	/** Empty where the URL is a secret of the credential. */
 	url: string;
@@ -29,10 +29,10 @@ interface Question {
 export interface StoredItem {
 	session: IDataObject;
 	run: IDataObject & { startedAt: string };
-	ask?: Question;
+	ask?: StoredQuery;
 }
 
-function questionOf({ handle, call }: StoredRun, isSecretUrl: boolean): Question {
+function toStoredQuery({ handle, call }: StoredRun, isSecretUrl: boolean): StoredQuery {
 	const { url, target = '', userId, prepared = {} } = call;
 	return { handle, url: isSecretUrl ? '' : url, target, userId, prepared };
 }
@@ -41,24 +41,25 @@ function questionOf({ handle, call }: StoredRun, isSecretUrl: boolean): Question
  * Puts the execution to wait. n8n keeps the input of a node that waits, and passes it on when the time is up: so the
  * input becomes the started run, which a later Agent Run can ask for.
  */
-export async function storeRun(
+export async function waitAsStored(
 	context: IExecuteFunctions,
 	started: INodeExecutionData,
 	{ options, waiting, resumeUrl }: RunPlan,
-	stored: NonNullable<Done['stored']>,
+	stored: NonNullable<RunResult['stored']>,
 	{ secretUrl, redactor }: Endpoint,
 ): Promise<void> {
-	const ask = stored === 'called back only' ? undefined : redactor.deep(questionOf(stored, secretUrl !== undefined));
+	const ask = stored === 'called back only' ? undefined : redactor.deep(toStoredQuery(stored, secretUrl !== undefined));
 	const run = started.json.run as IDataObject;
 	const startedAt = new Date(Date.now() - Number(run.durationMs)).toISOString();
 	const items = context.getInputData();
 	const json = { ...started.json, run: { ...run, startedAt }, ...(ask && { ask: ask as unknown as IDataObject }) };
 	items.splice(0, items.length, { ...started, json });
 	const until = Date.now() + (options.waitingHours ?? 24) * HOUR_MS;
-	const wakes = ask !== undefined && resumeUrl !== undefined && (waiting === 'poll' || (await canWake(resumeUrl)));
+	const wakes =
+		ask !== undefined && resumeUrl !== undefined && (waiting === 'poll' || (await canResumeItself(resumeUrl)));
 	await context.putExecutionToWait(new Date(until));
-	const seconds = waiting === 'poll' ? (options.pollSeconds ?? 5) : CALLED_BACK_SECONDS;
-	if (wakes) void keepWaking(resumeUrl, seconds * 1000, until);
+	const seconds = waiting === 'poll' ? (options.pollSeconds ?? 5) : CALLBACK_POLL_SECONDS;
+	if (wakes) void keepResuming(resumeUrl, seconds * 1000, until);
 }
 
 /**
@@ -66,17 +67,17 @@ export async function storeRun(
  *
  * @returns undefined while the run goes on, or does not say how it stands
  */
-export async function askForStored(
+export async function checkStoredRun(
 	context: IWebhookFunctions,
 	longRuns: LongRuns,
-	ask: Question,
+	ask: StoredQuery,
 ): Promise<{ outcome: AgentOutcome; raw?: unknown } | undefined> {
 	const endpoint = await readEndpoint(context, context.getNodeParameter('authentication'), 0);
 	const options = context.getNodeParameter('options', {}) as RunOptions;
 	const { handle, target, userId, prepared } = ask;
 	const url = endpoint.secretUrl ?? ask.url;
 	const call: AgentCall = { url, message: '', userId, sessionId: handle.sessionId, target, prepared };
-	const client = clientFor(context, options, endpoint, url);
+	const client = createClient(context, options, endpoint, url);
 	return await endpoint.redactor.outcomeOf(async () => {
 		const { hiccup, ...asked } = await checkRun(longRuns, handle, call, options, client);
 		return hiccup || (asked.outcome.ok && asked.outcome.reply.status === 'running') ? undefined : asked;

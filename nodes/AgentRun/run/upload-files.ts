@@ -3,10 +3,10 @@ import type { AgentClient } from './agent-client';
 import type { RunPlan } from '../configuration/run-plan';
 
 /** The call with what had to come before it, or why it never was sent. */
-export type Prepared = { call: AgentCall } | { failure: AgentFailure; code?: string };
+export type PreparedCall = { call: AgentCall } | { failure: AgentFailure; code?: string };
 
 /** Brings the files to the server, where they go ahead of the message. No agent runs yet: nothing was accepted. */
-export async function uploadFiles({ protocol }: RunPlan, call: AgentCall, client: AgentClient): Promise<Prepared> {
+export async function uploadFiles({ protocol }: RunPlan, call: AgentCall, client: AgentClient): Promise<PreparedCall> {
 	const { upload } = protocol;
 	if (upload === undefined) return { call };
 	const uploaded: string[] = [];
@@ -14,20 +14,20 @@ export async function uploadFiles({ protocol }: RunPlan, call: AgentCall, client
 		const request = upload.request(file, call);
 		if ('ok' in request) return { failure: request.failure };
 		const asked = await client.ask(request);
-		if (asked.kind !== 'answer') return { ...asked, failure: neverArrived(asked.failure, file) };
+		if (asked.kind !== 'answer') return { ...asked, failure: unsentUploadFailure(asked.failure, file) };
 		const read = upload.read(asked.answer);
-		if (!read.ok) return { failure: notTaken(read.failure, file) };
+		if (!read.ok) return { failure: uploadFailure(read.failure, file) };
 		uploaded.push(read.reference);
 	}
 	return { call: { ...call, uploaded } };
 }
 
-function notTaken(failure: AgentFailure, { name }: AgentFile): AgentFailure {
+function uploadFailure(failure: AgentFailure, { name }: AgentFile): AgentFailure {
 	return { ...failure, message: `The file "${name}" could not be uploaded. ${failure.message}`, accepted: 'no' };
 }
 
-function neverArrived(failure: AgentFailure, file: AgentFile): AgentFailure {
+function unsentUploadFailure(failure: AgentFailure, file: AgentFile): AgentFailure {
 	const cure =
 		'The agent was not run. Check that the URL is correct and that the server is running, or increase the Timeout option.';
-	return { ...notTaken(failure, file), cure };
+	return { ...uploadFailure(failure, file), cure };
 }

@@ -1,13 +1,13 @@
 import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
-import { running } from '../../../core/agent/outcome';
+import { runningOutcome } from '../../../core/agent/outcome';
 import type { LongRuns } from '../../../core/agent/protocol';
 import type { AgentClient } from './agent-client';
-import { checkRun, followRun } from './poll';
+import { checkRun, pollRun } from './poll';
 import type { RunPlan } from '../configuration/run-plan';
-import type { Started } from './start';
-import { canWake } from './self-resume';
+import type { StartedRun } from './start';
+import { canResumeItself } from './self-resume';
 
 /** A run that goes on while its execution is stored, and what it takes to ask for it. */
 export interface StoredRun {
@@ -16,7 +16,7 @@ export interface StoredRun {
 }
 
 /** What a run came to, as far as this execution waits for it. */
-export interface Done {
+export interface RunResult {
 	outcome: AgentOutcome;
 	attempts: number;
 	raw?: unknown;
@@ -28,48 +28,48 @@ export interface Done {
 }
 
 /** A run that goes on is followed, unless it was only to be started; so is one whose answer was lost, if it has an id. */
-export async function waitFor(started: Started, plan: RunPlan, client: AgentClient): Promise<Done> {
+export async function waitForRun(started: StartedRun, plan: RunPlan, client: AgentClient): Promise<RunResult> {
 	const { outcome, call, attempts } = started;
 	const { longRuns, acknowledgesOnly } = plan.protocol;
-	if (plan.waiting === 'callback') return await untilCallback(started, plan, client);
+	if (plan.waiting === 'callback') return await waitForCallback(started, plan, client);
 	if (longRuns === undefined || acknowledgesOnly) return started;
 	const lost = !outcome.ok && outcome.failure.accepted === 'unknown' && outcome.failure.status === 0;
-	const handle = lost ? longRuns.knownBefore?.(call) : handleOf(outcome, call.sessionId);
+	const handle = lost ? longRuns.handleBeforeStart?.(call) : handleOf(outcome, call.sessionId);
 	if (handle === undefined) return started;
 	const { runId } = handle;
 	if (plan.waiting === 'startOnly' && outcome.ok) return { ...started, runId };
 	if (!lost && outcome.ok && outcome.reply.status !== 'running') return { ...started, runId };
-	const followed = await follow(longRuns, handle, call, plan, client);
-	return { ...followed, outcome: lost ? doubted(followed.outcome) : followed.outcome, attempts, runId };
+	const followed = await pollThenStore(longRuns, handle, call, plan, client);
+	return { ...followed, outcome: lost ? asUnknown(followed.outcome) : followed.outcome, attempts, runId };
 }
 
 /** In memory; after a while as a stored execution, if the builder wants that and n8n reaches itself. */
-async function follow(
+async function pollThenStore(
 	longRuns: LongRuns,
 	handle: RunHandle,
 	call: AgentCall,
 	{ options, resumeUrl, waiting }: RunPlan,
 	client: AgentClient,
-): Promise<Pick<Done, 'outcome' | 'raw' | 'stored'>> {
+): Promise<Pick<RunResult, 'outcome' | 'raw' | 'stored'>> {
 	const { storeAfterSeconds } = options;
 	if (waiting !== 'poll' || storeAfterSeconds === undefined || resumeUrl === undefined) {
-		return await followRun(longRuns, handle, call, options, client);
+		return await pollRun(longRuns, handle, call, options, client);
 	}
-	const soon = await followRun(longRuns, handle, call, options, client, storeAfterSeconds * 1000);
+	const soon = await pollRun(longRuns, handle, call, options, client, storeAfterSeconds * 1000);
 	if (!soon.outcome.ok || soon.outcome.reply.status !== 'running') return soon;
-	if (await canWake(resumeUrl)) return { ...soon, stored: { handle, call } };
-	return await followRun(longRuns, handle, call, options, client);
+	if (await canResumeItself(resumeUrl)) return { ...soon, stored: { handle, call } };
+	return await pollRun(longRuns, handle, call, options, client);
 }
 
 /** How long a run that was just started is given before the execution is stored as waiting. */
 const FAST_RUN_MS = 1_000;
 
 /** A callback that comes before the execution is stored as waiting gets 409 from n8n: a run that fast is asked for. */
-async function untilCallback(started: Started, plan: RunPlan, client: AgentClient): Promise<Done> {
+async function waitForCallback(started: StartedRun, plan: RunPlan, client: AgentClient): Promise<RunResult> {
 	const { outcome, call, attempts } = started;
 	if (!outcome.ok) return started;
 	const { longRuns } = plan.protocol;
-	if (longRuns === undefined) return { attempts, outcome: running(undefined), stored: 'called back only' };
+	if (longRuns === undefined) return { attempts, outcome: runningOutcome(undefined), stored: 'called back only' };
 	const handle = handleOf(outcome, call.sessionId);
 	if (handle === undefined || outcome.reply.status !== 'running') return started;
 	await sleep(FAST_RUN_MS);
@@ -80,7 +80,7 @@ async function untilCallback(started: Started, plan: RunPlan, client: AgentClien
 }
 
 /** Whoever lost the answer and got none by the run's id does not know whether the run ever began. */
-function doubted(outcome: AgentOutcome): AgentOutcome {
+function asUnknown(outcome: AgentOutcome): AgentOutcome {
 	if (outcome.ok || outcome.failure.status !== 0) return outcome;
 	return { ...outcome, failure: { ...outcome.failure, accepted: 'unknown' } };
 }

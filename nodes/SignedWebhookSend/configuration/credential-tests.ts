@@ -1,6 +1,6 @@
 import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 
-import { inOneLine } from '../../shared/errors';
+import { messageWithCure } from '../../shared/errors';
 import { parseSenderSecrets } from './credentials';
 
 /** The credential names no endpoint, so there is nothing to call: the test says what it holds and where it may go. */
@@ -22,6 +22,6 @@ export async function signedWebhookShape(
 			message: `The credential contains ${held.join(', ')}, for use with ${secrets.allowedDomains} only. Nothing was sent.`,
 		};
 	} catch (error) {
-		return { status: 'Error', message: inOneLine(error) };
+		return { status: 'Error', message: messageWithCure(error) };
 	}
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { NodeFailure } from '../../shared/errors';
 import { isHeaderValue } from '../../../core/text/http-header';
-import { text } from '../../shared/parameters';
+import { textField } from '../../shared/parameters';
 
 /** The name under which payloads get the access token. */
 const ACCESS_TOKEN = 'ACCESS_TOKEN';
@@ -23,19 +23,19 @@ export interface SenderSecrets {
  * @param now milliseconds since 1970, against which a previous secret's end is judged
  */
 export function parseSenderSecrets(credential: IDataObject, now: number): SenderSecrets {
-	const allowedDomains = text(credential.allowedDomains).trim();
+	const allowedDomains = textField(credential.allowedDomains).trim();
 	if (allowedDomains === '') {
 		throw new NodeFailure(
 			'The credential has no allowed domains',
 			'Open the Signed Webhook credential and enter the host of the receiver under Allowed Domains, or * for any host.',
 		);
 	}
-	const accessToken = checkedToken(text(credential.accessToken).trim());
+	const accessToken = checkedToken(textField(credential.accessToken).trim());
 	const listed = namedSecrets(credential.secrets);
-	const current = text(credential.signingSecret);
-	const previous = text(credential.previousSigningSecret);
+	const current = textField(credential.signingSecret);
+	const previous = textField(credential.previousSigningSecret);
 	return {
-		signing: [current, previousWhileValid(previous, text(credential.previousSecretValidUntil), now)].filter(
+		signing: [current, previousWhileValid(previous, textField(credential.previousSecretValidUntil), now)].filter(
 			(secret) => secret !== '',
 		),
 		accessToken,
@@ -69,9 +69,9 @@ function namedSecrets(collection: unknown): Record<string, string> {
 	const rows = Array.isArray(values) ? (values as Array<{ name?: unknown; secretValue?: unknown }>) : [];
 	const named = new Map<string, string>();
 	for (const row of rows) {
-		const name = checkedName(text(row.name));
+		const name = checkedName(textField(row.name));
 		if (named.has(name) || name === ACCESS_TOKEN) throw usedTwice(name);
-		named.set(name, text(row.secretValue));
+		named.set(name, textField(row.secretValue));
 	}
 	return Object.fromEntries(named);
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { retryPolicy } from '../../../core/send';
+import { toRetryPolicy } from '../../../core/send';
 import type { RetryPolicy, SchedulePreset } from '../../../core/send';
 
 /** The Options collection, as n8n hands it over: only what the builder has set. */
@@ -28,13 +28,13 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): Send
 }
 
 /** @throws ConfigurationError for numbers and lists that make no sense */
-export function policyOf(options: SendOptions): RetryPolicy {
-	return retryPolicy({
+export function retryPolicyOf(options: SendOptions): RetryPolicy {
+	return toRetryPolicy({
 		...(options.schedule !== undefined && { schedule: options.schedule }),
 		...(options.pauses !== undefined && { pauses: options.pauses }),
 		...(options.attempts !== undefined && { attempts: options.attempts }),
 		...(options.jitterPercent !== undefined && { jitterPercent: options.jitterPercent }),
-		...(options.retryAfterCapSeconds !== undefined && { retryAfterCap: options.retryAfterCapSeconds }),
-		...(options.timeBudgetSeconds !== undefined && { budget: options.timeBudgetSeconds }),
+		...(options.retryAfterCapSeconds !== undefined && { retryAfterCapSeconds: options.retryAfterCapSeconds }),
+		...(options.timeBudgetSeconds !== undefined && { timeBudgetSeconds: options.timeBudgetSeconds }),
 	});
 }

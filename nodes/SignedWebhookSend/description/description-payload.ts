@@ -7,8 +7,8 @@ const examplePayload = `{
   }
 }`;
 
-const composed = { operation: ['send', 'preview'] };
-const templated = { ...composed, payloadSource: ['jsonTemplate', 'textTemplate'] };
+const sendAndPreview = { operation: ['send', 'preview'] };
+const templated = { ...sendAndPreview, payloadSource: ['jsonTemplate', 'textTemplate'] };
 
 /** The fields that make the payload of Send and Preview. */
 export const payloadProperties: INodeProperties[] = [
@@ -17,7 +17,7 @@ export const payloadProperties: INodeProperties[] = [
 		name: 'payloadSource',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: composed },
+		displayOptions: { show: sendAndPreview },
 		options: [
 			{ name: 'Binary File', value: 'binary', description: 'A binary file of the incoming item, unchanged' },
 			{ name: 'JSON Template', value: 'jsonTemplate', description: 'JSON with variables such as ${name}' },
@@ -33,7 +33,7 @@ export const payloadProperties: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 8 },
 		default: examplePayload,
-		displayOptions: { show: { ...composed, payloadSource: ['jsonTemplate'] } },
+		displayOptions: { show: { ...sendAndPreview, payloadSource: ['jsonTemplate'] } },
 		description:
 			'JSON to send. Inside quotes, ${name} is replaced with text; outside quotes, with JSON. Write $${ for a literal ${.',
 	},
@@ -43,7 +43,7 @@ export const payloadProperties: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 8 },
 		default: '',
-		displayOptions: { show: { ...composed, payloadSource: ['textTemplate'] } },
+		displayOptions: { show: { ...sendAndPreview, payloadSource: ['textTemplate'] } },
 		description: 'Text to send. Each ${name} is replaced with the value of the variable. Write $${ for a literal ${.',
 	},
 	{
@@ -52,7 +52,7 @@ export const payloadProperties: INodeProperties[] = [
 		type: 'string',
 		default: 'data',
 		required: true,
-		displayOptions: { show: { ...composed, payloadSource: ['binary'] } },
+		displayOptions: { show: { ...sendAndPreview, payloadSource: ['binary'] } },
 		description: 'Name of the binary field of the item that contains the file, for example data',
 		hint: 'The name of the input field containing the file data',
 	},

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { options } from './description-options';
+import { optionsField } from './description-options';
 import { payloadProperties } from './description-payload';
 import { sampleOptions } from './sample-menu';
 import { signatureOptions } from './signature-menu';
 
-const composed = { operation: ['send', 'preview'] };
+const sendAndPreview = { operation: ['send', 'preview'] };
 
 /** The node's fields, in the order in which a builder meets them. */
 export const properties: INodeProperties[] = [
@@ -52,7 +52,7 @@ export const properties: INodeProperties[] = [
 		name: 'method',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: composed },
+		displayOptions: { show: sendAndPreview },
 		options: [
 			{ name: 'PATCH', value: 'PATCH' },
 			{ name: 'POST', value: 'POST' },
@@ -75,11 +75,11 @@ export const properties: INodeProperties[] = [
 		name: 'signature',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: composed },
+		displayOptions: { show: sendAndPreview },
 		options: signatureOptions,
 		default: 'wandb',
 		description: 'How to sign the payload. Choose the signature that your receiver verifies.',
 	},
 	...payloadProperties,
-	options,
+	optionsField,
 ];

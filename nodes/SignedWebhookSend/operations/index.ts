@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeFailure } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';
 import { Redactor } from '../../shared/masking/redaction';
-import { refuseModelsChoice } from '../../shared/tool-guard';
+import { refuseModelChoices } from '../../shared/tool-guard';
 import { readOptions } from '../configuration/options';
 import { toolRules } from '../configuration/tool-rules';
 import type { Operation } from './operation';
@@ -27,7 +27,7 @@ type GuardedOperation = (context: IExecuteFunctions, itemIndex: number, stopped:
 /** Asks first whether the operation may run; lets nothing of it out with a secret in it. */
 function guarded(run: Operation): GuardedOperation {
 	return async (context, itemIndex, stopped) => {
-		refuseModelsChoice(context, toolRules);
+		refuseModelChoices(context, toolRules);
 		const redactor = new Redactor();
 		return await redactor.outcomeOf(async () => await run(context, itemIndex, stopped, redactor));
 	};

@@ -1,7 +1,7 @@
 import { curlScript } from '../../../core/send';
 import type { NamedSecret } from '../../../core/send';
-import { compose, readSender } from '../send/outgoing';
-import { shownRequest } from '../send/output';
+import { composeMessage, readSender } from '../send/outgoing';
+import { reportedRequest } from '../send/output';
 import type { SenderSecrets } from '../configuration/credentials';
 import type { Operation } from './operation';
 import { readMessage } from './send';
@@ -10,7 +10,7 @@ import { readMessage } from './send';
 export const preview: Operation = async (context, itemIndex, _stopped, redactor) => {
 	const sender = await readSender(context, itemIndex, redactor);
 	const message = await readMessage(context, itemIndex, sender);
-	const { signer, requestAt } = compose(sender, message);
+	const { signer, requestAt } = composeMessage(sender, message);
 	const timestamp = Math.floor(Date.now() / 1000);
 	const request = requestAt(timestamp);
 	const keys = signingKeys(sender.secrets);
@@ -24,7 +24,7 @@ export const preview: Operation = async (context, itemIndex, _stopped, redactor)
 		timestamp,
 		signature: signer ? { profile: signer.profile.name, name: signer.profile.displayName } : null,
 		signatures: signer ? keys.length : 0,
-		request: shownRequest(request, sender),
+		request: reportedRequest(request, sender),
 		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
 		script,
 	};

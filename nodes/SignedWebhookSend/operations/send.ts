@@ -2,17 +2,17 @@ import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-wo
 
 import { textParameter } from '../../shared/parameters';
 import { deliver } from '../send/deliver';
-import { compose, deliveryIdOf, readSender } from '../send/outgoing';
+import { composeMessage, deliveryIdOf, readSender } from '../send/outgoing';
 import type { Message, Sender } from '../send/outgoing';
 import { buildPayload } from '../send/payload';
-import { deliveryFailure, reportOf } from '../send/output';
+import { deliveryFailure, deliveryReport } from '../send/output';
 import type { Operation } from './operation';
 
 /** Operation Send: renders, signs and delivers one item's payload, and reports the delivery. */
 export const send: Operation = async (context, itemIndex, stopped, redactor) => {
 	const sender = await readSender(context, itemIndex, redactor);
 	const message = await readMessage(context, itemIndex, sender);
-	return await dispatch(context, sender, message, stopped);
+	return await deliverAndReport(context, sender, message, stopped);
 };
 
 /** What the builder has put together for this item. */
@@ -29,15 +29,15 @@ export async function readMessage(context: IExecuteFunctions, itemIndex: number,
 }
 
 /** Delivers and reports; a delivery that did not arrive is a failure that carries its report. */
-export async function dispatch(
+export async function deliverAndReport(
 	context: IExecuteFunctions,
 	sender: Sender,
 	message: Message,
 	stopped: AbortSignal,
 ): Promise<IDataObject> {
-	const { requestAt } = compose(sender, message);
+	const { requestAt } = composeMessage(sender, message);
 	const delivery = await deliver(context, { policy: sender.policy, stopped }, requestAt);
-	const report = reportOf(delivery, message.deliveryId, sender);
+	const report = deliveryReport(delivery, message.deliveryId, sender);
 	if (delivery.verdict !== 'delivered') throw deliveryFailure(delivery, report);
 	return report;
 }

@@ -3,9 +3,9 @@ import { findSample, renderSample } from '../../../core/send/samples';
 import { NodeFailure } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';
 import { readSender } from '../send/outgoing';
-import { sendable } from '../send/payload';
+import { sendableContentType } from '../send/payload';
 import type { Operation } from './operation';
-import { dispatch } from './send';
+import { deliverAndReport } from './send';
 
 /** Operation Simulate: a provider's event, signed as the provider would sign it, to a receiver under test. */
 export const simulate: Operation = async (context, itemIndex, stopped, redactor) => {
@@ -22,11 +22,11 @@ export const simulate: Operation = async (context, itemIndex, stopped, redactor)
 	});
 	const message = {
 		...rendered,
-		contentType: sendable(rendered.contentType),
+		contentType: sendableContentType(rendered.contentType),
 		method: 'POST' as const,
 		signature: sample.profile,
 		deliveryId: sender.options.deliveryId?.trim() || rendered.deliveryId,
 	};
-	const report = await dispatch(context, sender, message, stopped);
+	const report = await deliverAndReport(context, sender, message, stopped);
 	return { ...report, simulated: { provider: sample.profile, event: sample.name } };
 };

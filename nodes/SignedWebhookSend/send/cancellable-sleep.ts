@@ -5,7 +5,10 @@ import { sleep } from 'n8n-workflow';
  *
  * @returns false when it was cut short
  */
-export async function pause(milliseconds: number, signals: ReadonlyArray<AbortSignal | undefined>): Promise<boolean> {
+export async function cancellableSleep(
+	milliseconds: number,
+	signals: ReadonlyArray<AbortSignal | undefined>,
+): Promise<boolean> {
 	const live = signals.filter((signal) => signal !== undefined);
 	if (live.some((signal) => signal.aborted)) return false;
 	const ended = new AbortController();

@@ -2,10 +2,10 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { decideRetry } from '../../../core/send';
-import type { AttemptOutcome, RetryDecision, RetryPolicy, StopWhy } from '../../../core/send';
+import type { AttemptOutcome, RetryDecision, RetryPolicy, StopReason } from '../../../core/send';
 import { sendHttp } from '../../shared/http/http';
 import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
-import { pause } from './cancellable-sleep';
+import { cancellableSleep } from './cancellable-sleep';
 
 /** One attempt, as the report shows it. */
 export interface AttemptReport {
@@ -24,7 +24,7 @@ export interface AttemptReport {
 
 /** How a delivery ended: the verdict, every attempt, and the last request and answer. */
 export interface Delivery {
-	verdict: StopWhy;
+	verdict: StopReason;
 	attempts: AttemptReport[];
 	request: OutgoingRequest;
 	last: HttpResult;
@@ -68,7 +68,7 @@ export async function deliver(
 			...(decision.retry && { pauseMs: Math.round(decision.delaySeconds * 1000) }),
 		});
 		if (!decision.retry) return { verdict: decision.why, attempts, request, last };
-		const waited = await pause(decision.delaySeconds * 1000, [context.getExecutionCancelSignal(), stopped]);
+		const waited = await cancellableSleep(decision.delaySeconds * 1000, [context.getExecutionCancelSignal(), stopped]);
 		if (!waited) throw new NodeOperationError(context.getNode(), 'The execution was cancelled');
 	}
 }

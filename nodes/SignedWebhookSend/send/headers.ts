@@ -11,7 +11,7 @@ const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connec
  * @param own signature and authorization headers
  * @param typed the builder's headers, in their order
  */
-export function joinHeaders(
+export function mergeHeaders(
 	own: Readonly<Record<string, string>>,
 	typed: ReadonlyArray<{ name: string; value: string }>,
 ): Record<string, string> {

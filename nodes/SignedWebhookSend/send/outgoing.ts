@@ -9,8 +9,8 @@ import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { NodeFailure } from '../../shared/errors';
 import type { OutgoingRequest } from '../../shared/http/http';
 import type { Redactor } from '../../shared/masking/redaction';
-import { joinHeaders } from './headers';
-import { policyOf, readOptions } from '../configuration/options';
+import { mergeHeaders } from './headers';
+import { retryPolicyOf, readOptions } from '../configuration/options';
 import type { SendOptions } from '../configuration/options';
 import type { Payload } from './payload';
 import { parseSenderSecrets } from '../configuration/credentials';
@@ -39,7 +39,7 @@ export async function readSender(context: IExecuteFunctions, itemIndex: number, 
 		secrets,
 		url,
 		options,
-		policy: policyOf(options),
+		policy: retryPolicyOf(options),
 		warnings: warningsFor(url, secrets),
 		redactor,
 	};
@@ -58,13 +58,13 @@ export interface Message extends Payload {
 }
 
 /** A message on its way: one request per attempt. */
-export interface Outgoing {
+export interface OutgoingMessage {
 	signer: Signer | undefined;
 	requestAt: (unixSeconds: number) => OutgoingRequest;
 }
 
 /** Puts message, signature, authorization and the builder's headers together; everything but the time is settled here. */
-export function compose({ secrets, url, options }: Sender, message: Message): Outgoing {
+export function composeMessage({ secrets, url, options }: Sender, message: Message): OutgoingMessage {
 	const { method, body, contentType, deliveryId: id, event } = message;
 	const signer = signerOf(message.signature, secrets);
 	const typed = typedHeaders(options, secrets.named);
@@ -77,7 +77,7 @@ export function compose({ secrets, url, options }: Sender, message: Message): Ou
 			return {
 				method,
 				url: signed?.url ?? url,
-				headers: joinHeaders(own, typed),
+				headers: mergeHeaders(own, typed),
 				body: signed?.body ?? body,
 				timeoutMs: (options.timeoutSeconds ?? 15) * 1000,
 				allowedDomains: secrets.allowedDomains,

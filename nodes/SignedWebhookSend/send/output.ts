@@ -7,14 +7,14 @@ import { MASK } from '../../shared/masking/redaction';
 import type { Delivery } from './deliver';
 import type { Sender } from './outgoing';
 
-const SHOWN_BODY = 64 * 1024;
+const MAX_REPORTED_BODY = 64 * 1024;
 
 /**
  * The delivery report: what was sent and what came of it; its secrets are masked when it leaves the operation. A short one,
  * when the builder wants that, tells of a delivery that arrived no more than that it did; one that failed always has all
  * that is known.
  */
-export function reportOf(delivery: Delivery, deliveryId: string, sender: Sender): IDataObject {
+export function deliveryReport(delivery: Delivery, deliveryId: string, sender: Sender): IDataObject {
 	const { request, last, attempts, verdict } = delivery;
 	const delivered = verdict === 'delivered';
 	const isShort = delivered && sender.options.shortReport === true;
@@ -23,22 +23,22 @@ export function reportOf(delivery: Delivery, deliveryId: string, sender: Sender)
 		verdict,
 		deliveryId,
 		attempts,
-		...(!isShort && { request: shownRequest(request, sender), response: responseOf(last, sender) }),
+		...(!isShort && { request: reportedRequest(request, sender), response: responseOf(last, sender) }),
 		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
 	};
 }
 
 /** The request as a person may see it. */
-export function shownRequest({ method, url, headers, body }: OutgoingRequest, sender: Sender): IDataObject {
-	return { method, url, headers, body: shownBody(body, sender), bodyBytes: body.length };
+export function reportedRequest({ method, url, headers, body }: OutgoingRequest, sender: Sender): IDataObject {
+	return { method, url, headers, body: reportedBody(body, sender), bodyBytes: body.length };
 }
 
 /** Masked before it is cut, or the half of a secret that the cut leaves would stand there unmasked. */
-function shownBody(body: Buffer, { redactor }: Sender): string {
+function reportedBody(body: Buffer, { redactor }: Sender): string {
 	const text = body.toString('utf8');
 	if (!Buffer.from(text, 'utf8').equals(body)) return `(${body.length} bytes of binary data)`;
 	const masked = redactor.text(text);
-	return masked.length > SHOWN_BODY ? `${masked.slice(0, SHOWN_BODY)}…` : masked;
+	return masked.length > MAX_REPORTED_BODY ? `${masked.slice(0, MAX_REPORTED_BODY)}…` : masked;
 }
 
 function responseOf(last: HttpResult, { redactor }: Sender): IDataObject | null {

@@ -37,7 +37,7 @@ export async function buildPayload(
 ): Promise<Payload> {
 	const payload = await read(context, itemIndex, secrets, options);
 	const contentType = options.contentType?.trim() || payload.contentType;
-	return { body: payload.body, contentType: sendable(contentType) };
+	return { body: payload.body, contentType: sendableContentType(contentType) };
 }
 
 async function read(
@@ -106,7 +106,7 @@ function text(content: string): Payload {
 }
 
 /** n8n's HTTP helper re-reads a body of exactly this type as a form and fails on bytes; a parameter keeps it from that. */
-export function sendable(contentType: string): string {
+export function sendableContentType(contentType: string): string {
 	if (!isHeaderValue(contentType)) {
 		throw new NodeFailure(
 			'The content type is not valid',

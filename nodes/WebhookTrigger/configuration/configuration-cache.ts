@@ -7,10 +7,10 @@ import { holdsExpression } from './parameter';
  * How long a configuration is used before the credentials are read again: two look-ups in n8n's database and a decryption,
  * which cost a forged request more than everything else that the node does. A changed secret counts after so long at most.
  */
-export const FRESH_MS = 2_000;
+export const CACHE_MS = 2_000;
 
 /** The configuration that a node compiled last; requests that come together share one reading. */
-export class ConfigurationMemory {
+export class ConfigurationCache {
 	private known: { key: string; madeAt: number; configuration: Promise<TriggerConfiguration> } | undefined;
 
 	/**
@@ -21,7 +21,7 @@ export class ConfigurationMemory {
 		if (dependsOnRequest(node)) return await read();
 		const key = configurationKey(node);
 		const age = now - (this.known?.madeAt ?? 0);
-		if (this.known?.key === key && age >= 0 && age < FRESH_MS) return await this.known.configuration;
+		if (this.known?.key === key && age >= 0 && age < CACHE_MS) return await this.known.configuration;
 		const made = { key, madeAt: now, configuration: read() };
 		this.known = made;
 		made.configuration.catch(() => {

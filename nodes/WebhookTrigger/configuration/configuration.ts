@@ -5,12 +5,12 @@ import { parseEventFilter } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
 import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { Redactor } from '../../shared/masking/redaction';
-import { apiKeyCheck, headerCheck, profileOf, signatureCheck } from './configured-checks';
+import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
-import { parameter } from './parameter';
-import { readSettings } from './options';
-import type { TriggerSettings } from './options';
+import { readParameter } from './parameter';
+import { readOptions } from './options';
+import type { TriggerOptions } from './options';
 import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 
 /** A node's configuration, checked and compiled: what `webhook()` works with. */
@@ -22,7 +22,7 @@ export interface TriggerConfiguration {
 	awaitsSecret?: SignatureProfile;
 	events: EventFilter;
 	respond: string;
-	settings: TriggerSettings;
+	options: TriggerOptions;
 	masking: Masking;
 }
 
@@ -43,13 +43,13 @@ export async function readConfiguration(
 
 async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfiguration> {
 	const { context, node, redactor } = given;
-	const source = parameter(context, node, 'source', '') as string;
+	const source = readParameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
-	const settings = readSettings(context, node);
+	const options = readOptions(context, node);
 	const input = { ...given, source };
-	const header = await headerCheck(input);
-	const awaitsSecret = sendsItsSecret(input);
-	const main = awaitsSecret ? undefined : await mainCheck(input, settings);
+	const header = await secureHeaderCheck(input);
+	const awaitsSecret = profileAwaitingSecret(input);
+	const main = awaitsSecret ? undefined : await sourceCheck(input, options);
 	const checks = [header?.check, main].filter((check) => check !== undefined);
 	if (checks.length === 0 && !awaitsSecret && source !== SECRET_URL) {
 		throw new ConfigurationError(
@@ -57,7 +57,7 @@ async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfigura
 			'Turn on Require Signature or Require Secure Header.',
 		);
 	}
-	if (main?.secretInBody && settings.rawBody) {
+	if (main?.secretInBody && options.rawBody) {
 		throw new ConfigurationError(
 			'This source includes its secret in every body, so the raw body cannot be included in the output',
 			'Remove the Raw Body as Binary option. The output includes the parsed body, with the secret masked.',
@@ -68,15 +68,15 @@ async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfigura
 		source,
 		checks,
 		...(awaitsSecret && { awaitsSecret }),
-		events: parseEventFilter(hasEvents ? (parameter(context, node, 'events', '') as string) : ''),
-		respond: parameter(context, node, 'respond', 'onReceived') as string,
-		settings,
+		events: parseEventFilter(hasEvents ? (readParameter(context, node, 'events', '') as string) : ''),
+		respond: readParameter(context, node, 'respond', 'onReceived') as string,
+		options,
 		masking: { redactor, secureHeader: header?.name.toLowerCase() },
 	};
 }
 
 function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
-	const path = (parameter(context, node, 'path', '') as string).trim();
+	const path = (readParameter(context, node, 'path', '') as string).trim();
 	if (path === '' || /[:?#\s]/.test(path)) {
 		throw new ConfigurationError(
 			path === ''
@@ -85,7 +85,7 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 			'Use letters, digits, hyphens and slashes, for example github or team/github.',
 		);
 	}
-	if (parameter(context, node, 'webhookIdMode', 'unguessable') === 'custom') {
+	if (readParameter(context, node, 'webhookIdMode', 'unguessable') === 'custom') {
 		if (source !== SECRET_URL) return;
 		throw new ConfigurationError(
 			'The URL is the only secret of this webhook, so it must be impossible to guess',
@@ -100,13 +100,13 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 	}
 }
 
-async function mainCheck(input: CheckInput, settings: TriggerSettings): Promise<Check | undefined> {
+async function sourceCheck(input: CheckInput, settings: TriggerOptions): Promise<Check | undefined> {
 	const { context, node, source } = input;
 	if (source === SECURE_HEADER || source === SECRET_URL) return undefined;
 	if (source === AGENT_MESSAGE) {
-		return parameter(context, node, 'requireApiKey', true) === false ? undefined : await apiKeyCheck(input);
+		return readParameter(context, node, 'requireApiKey', true) === false ? undefined : await apiKeyCheck(input);
 	}
-	if (parameter(context, node, 'requireSignature', true) === false) return undefined;
+	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
 	return await signatureCheck(input, {
 		toleranceSeconds: settings.toleranceSeconds,
 		publicUrl: settings.publicUrl ?? ownUrl(context, profileOf(input)),
@@ -114,10 +114,10 @@ async function mainCheck(input: CheckInput, settings: TriggerSettings): Promise<
 }
 
 /** Notion and Asana tell their secret when they first call, so the webhook must be live before there is one to store. */
-function sendsItsSecret({ context, node, source }: CheckInput): SignatureProfile | undefined {
+function profileAwaitingSecret({ context, node, source }: CheckInput): SignatureProfile | undefined {
 	if (node.credentials?.webhookSigningSecretApi !== undefined) return undefined;
 	if (source === SECURE_HEADER || source === SECRET_URL || source === AGENT_MESSAGE) return undefined;
-	if (parameter(context, node, 'requireSignature', true) === false) return undefined;
+	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
 	const profile = profileOf({ context, node, source });
 	return profile.handshakes?.some(({ capture }) => capture !== undefined) ? profile : undefined;
 }

@@ -7,8 +7,8 @@ import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
 import { customProfileInput } from '../description/custom-signature';
-import { parameter } from './parameter';
-import { channelKey, secureHeader, signingSecrets } from './credentials';
+import { readParameter } from './parameter';
+import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
 import { CUSTOM_SIGNATURE, SECURE_HEADER } from '../description/sources';
 
 /** What the checks are made from. */
@@ -23,9 +23,9 @@ export interface CheckInput {
 }
 
 /** The source's own words for event and delivery stay known, even where nothing but the header is checked. */
-export async function headerCheck(input: CheckInput): Promise<{ name: string; check: Check } | undefined> {
+export async function secureHeaderCheck(input: CheckInput): Promise<{ name: string; check: Check } | undefined> {
 	const { context, node, source } = input;
-	if (source !== SECURE_HEADER && parameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
+	if (source !== SECURE_HEADER && readParameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
 	const { name, value } = secureHeader(await credential(input, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
 	const row = profiles[source];
 	const { event, action, deliveryId, documentField, handshakes } = row ?? {};
@@ -50,7 +50,7 @@ function needsSecret({ answer, when }: Handshake): boolean {
 }
 
 export async function apiKeyCheck(input: CheckInput): Promise<Check> {
-	const key = channelKey(await credential(input, 'agentChannelApi', 'Agent Channel'));
+	const key = agentChannelKey(await credential(input, 'agentChannelApi', 'Agent Channel'));
 	return { name: 'API key', verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key]) };
 }
 
@@ -71,7 +71,7 @@ export function profileOf({
 	source,
 }: Pick<CheckInput, 'context' | 'node' | 'source'>): SignatureProfile {
 	if (source === CUSTOM_SIGNATURE) {
-		return customProfile(customProfileInput((name) => parameter(context, node, name, '') as string));
+		return customProfile(customProfileInput((name) => readParameter(context, node, name, '') as string));
 	}
 	const profile = profiles[source];
 	if (profile) return profile;

@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import { createVerifier, tokenProfile } from '../../../core/signature';
-import { inOneLine } from '../../shared/errors';
-import { channelKey, secureHeader, signingSecrets } from './credentials';
+import { messageWithCure } from '../../shared/errors';
+import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
 
 /** Secrets can only be proven by a delivery, so the tests check their shape and say what remains to be seen. */
 export async function signingSecretShape(
@@ -38,7 +38,7 @@ export async function agentChannelShape(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return shapeOf(credential, (data) => {
-		const short = channelKey(data).length < 16 ? ' The key is short. Use at least 32 random characters.' : '';
+		const short = agentChannelKey(data).length < 16 ? ' The key is short. Use at least 32 random characters.' : '';
 		return `Callers must append ?apiKey= followed by this key to the webhook URL.${short}`;
 	});
 }
@@ -50,6 +50,6 @@ function shapeOf(
 	try {
 		return { status: 'OK', message: describe(credential.data ?? {}) };
 	} catch (error) {
-		return { status: 'Error', message: inOneLine(error) };
+		return { status: 'Error', message: messageWithCure(error) };
 	}
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../../core/configuration-error';
-import { text } from '../../shared/parameters';
+import { textField } from '../../shared/parameters';
 
 /**
  * Reads a Webhook Signing Secret credential. An empty secret is refused here, so that no verifier without a key can
@@ -15,9 +15,9 @@ export function signingSecrets(credential: IDataObject, now: number): string[] {
 		'The Webhook Signing Secret credential has no secret',
 		'Open the credential and enter the secret that the sender signs with.',
 	);
-	const previous = text(credential.previousSecret);
+	const previous = textField(credential.previousSecret);
 	if (previous === '') return [current];
-	const end = Date.parse(text(credential.previousSecretValidUntil));
+	const end = Date.parse(textField(credential.previousSecretValidUntil));
 	if (Number.isNaN(end)) {
 		throw new ConfigurationError(
 			'The previous secret has no end date',
@@ -44,7 +44,7 @@ export function secureHeader(credential: IDataObject): { name: string; value: st
 }
 
 /** Reads an Agent Channel credential. */
-export function channelKey(credential: IDataObject): string {
+export function agentChannelKey(credential: IDataObject): string {
 	return required(
 		credential.apiKey,
 		'The Agent Channel credential has no API key',
@@ -53,7 +53,7 @@ export function channelKey(credential: IDataObject): string {
 }
 
 function required(value: unknown, message: string, cure: string): string {
-	const given = text(value);
+	const given = textField(value);
 	if (given.trim() === '') throw new ConfigurationError(message, cure);
 	return given;
 }

@@ -1,20 +1,20 @@
 import type { FilterValue, IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../../core/configuration-error';
-import { parseAddressList } from '../../../core/receive/ip-address-list';
-import type { AddressList } from '../../../core/receive/ip-address-list';
+import { parseIpAddressList } from '../../../core/receive/ip-address-list';
+import type { IpAddressList } from '../../../core/receive/ip-address-list';
 import { BatchCollector } from '../../../core/receive/batch';
 import type { BatchPolicy } from '../../../core/receive/batch';
 import { RateLimiter } from '../../../core/receive/rate-limit';
 import type { RatePolicy } from '../../../core/receive/rate-limit';
-import { holdsExpression, parameter } from './parameter';
+import { holdsExpression, readParameter } from './parameter';
 import { checkConditions } from './conditions';
-import { responseOf } from './response-options';
-import type { ResponseSettings } from './response-options';
+import { readResponseOptions } from './response-options';
+import type { ResponseOptions } from './response-options';
 
 /** The Options collection, checked. What is absent was not added by the builder. */
-export interface TriggerSettings {
-	allowedIps?: AddressList;
+export interface TriggerOptions {
+	allowedIps?: IpAddressList;
 	batch?: BatchPolicy;
 	/** Not resolved: expressions in it are evaluated for deliveries that passed everything before. */
 	conditions?: FilterValue;
@@ -23,27 +23,27 @@ export interface TriggerSettings {
 	maxBodyBytes?: number;
 	outputRejected: boolean;
 	publicUrl?: string;
-	rate?: RatePolicy;
+	rateLimit?: RatePolicy;
 	rawBody: boolean;
-	response: ResponseSettings;
+	response: ResponseOptions;
 	toleranceSeconds?: number;
 }
 
 /** @throws ConfigurationError for an option that was added but says nothing: a check must never be off in silence */
-export function readSettings(context: IWebhookFunctions | IHookFunctions, node: INode): TriggerSettings {
+export function readOptions(context: IWebhookFunctions | IHookFunctions, node: INode): TriggerOptions {
 	const options = optionsOf(context, node);
 	const { allowedIps, batch, conditions, duplicateWindowSeconds, maxBodyKb, publicUrl, rateLimit } = options;
-	const settings: TriggerSettings = {
+	const settings: TriggerOptions = {
 		outputRejected: options.outputRejected === true,
 		rawBody: options.rawBody === true,
-		response: responseOf(options),
+		response: readResponseOptions(options),
 	};
-	if (allowedIps !== undefined) settings.allowedIps = parseAddressList(required(allowedIps, 'Allowed IPs'));
-	if (batch !== undefined) settings.batch = batchPolicy(parameter(context, node, 'respond', 'onReceived'), batch);
+	if (allowedIps !== undefined) settings.allowedIps = parseIpAddressList(required(allowedIps, 'Allowed IPs'));
+	if (batch !== undefined) settings.batch = batchPolicy(readParameter(context, node, 'respond', 'onReceived'), batch);
 	if (conditions !== undefined) settings.conditions = checkConditions(conditions);
 	if (maxBodyKb !== undefined) settings.maxBodyBytes = positive(maxBodyKb, 'Maximum Body Size') * 1024;
 	if (publicUrl !== undefined) settings.publicUrl = required(publicUrl, 'Public URL');
-	if (rateLimit !== undefined) settings.rate = ratePolicy(rateLimit);
+	if (rateLimit !== undefined) settings.rateLimit = ratePolicy(rateLimit);
 	if (duplicateWindowSeconds !== undefined && duplicateWindowSeconds !== 0) {
 		settings.duplicateWindowSeconds = positive(duplicateWindowSeconds, 'Duplicate Window');
 	} else if (duplicateWindowSeconds === 0) settings.duplicateWindowSeconds = 0;

@@ -3,7 +3,7 @@ import { ConfigurationError } from '../../../core/configuration-error';
 import { parseJson } from '../../shared/parameters';
 
 /** What a taken delivery is answered with, where the builder wants something of his own. */
-export interface ResponseSettings {
+export interface ResponseOptions {
 	status?: number;
 	/** JSON, or text */
 	body?: unknown;
@@ -17,7 +17,7 @@ const RESERVED =
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** @throws ConfigurationError for a status that is none of 2xx, and for headers that cannot be sent */
-export function responseOf(options: IDataObject): ResponseSettings {
+export function readResponseOptions(options: IDataObject): ResponseOptions {
 	const { responseCode, responseBody, responseHeaders } = options;
 	const status = responseCode as number | undefined;
 	if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 299)) {

@@ -13,7 +13,7 @@ const all = Object.values(profiles);
 
 /** Providers that greet with another method than POST. */
 const methods: LookupTable = all
-	.map((profile) => [profile.name, ['POST', ...greetingMethods(profile)].join(',')] as const)
+	.map((profile) => [profile.name, ['POST', ...handshakeMethods(profile)].join(',')] as const)
 	.filter(([, names]) => names !== 'POST');
 
 /** Providers that want another status than 200 for a delivery. */
@@ -21,7 +21,7 @@ const statuses: LookupTable = all
 	.map(({ name, success }) => [name, success?.status ?? 200] as const)
 	.filter(([, status]) => status !== 200);
 
-function greetingMethods({ handshakes = [] }: SignatureProfile): string[] {
+function handshakeMethods({ handshakes = [] }: SignatureProfile): string[] {
 	const greeted = handshakes.flatMap(({ when }) =>
 		when.flatMap((condition) => (condition.on === 'method' ? [condition.is] : [])),
 	);

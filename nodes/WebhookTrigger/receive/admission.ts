@@ -1,11 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { isAddressAllowed } from '../../../core/receive/ip-address-list';
+import { isIpAddressAllowed } from '../../../core/receive/ip-address-list';
 import { oneLine } from '../../../core/text/one-line';
 import { declaredLength } from '../../shared/webhook/request';
 import { answers } from './answers';
 import type { Answer } from './answers';
-import type { TriggerSettings } from '../configuration/options';
+import type { TriggerOptions } from '../configuration/options';
 
 /** Why a request is not taken: for the sender an answer, for the operator the reason. */
 export interface Rejection {
@@ -16,16 +16,16 @@ export interface Rejection {
 }
 
 /** A proxy may forward anything as an address; the longest that is one has 45 characters. */
-const LONGEST_ADDRESS = 60;
+const MAX_ADDRESS = 60;
 
 /** Size and address: what a request must pass before anything about it is read. */
-export function gate(context: IWebhookFunctions, { maxBodyBytes, allowedIps }: TriggerSettings): Rejection | undefined {
+export function admit(context: IWebhookFunctions, { maxBodyBytes, allowedIps }: TriggerOptions): Rejection | undefined {
 	if ((declaredLength(context) ?? 0) > (maxBodyBytes ?? Infinity)) {
 		return { answer: answers.tooLarge, reason: 'body-too-large' };
 	}
 	const address = context.getRequestObject().ip ?? '';
-	if (allowedIps !== undefined && !isAddressAllowed(allowedIps, address)) {
-		const hint = `${oneLine(address, LONGEST_ADDRESS)} is not in Allowed IPs. If n8n runs behind a proxy, set N8N_PROXY_HOPS`;
+	if (allowedIps !== undefined && !isIpAddressAllowed(allowedIps, address)) {
+		const hint = `${oneLine(address, MAX_ADDRESS)} is not in Allowed IPs. If n8n runs behind a proxy, set N8N_PROXY_HOPS`;
 		return { answer: answers.addressNotAllowed, reason: 'address-not-allowed', hint };
 	}
 	return undefined;

@@ -4,7 +4,7 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 import type { Batch, BatchPolicy } from '../../../core/receive/batch';
 import { isConnected, onAnswered } from '../../shared/webhook/response';
 import { answers } from './answers';
-import type { Acceptance } from './response';
+import type { AcceptedAnswer } from './response';
 import type { HeldDelivery, NodeState } from '../state/node-state';
 
 /**
@@ -19,7 +19,7 @@ export async function startInBatch(
 	state: NodeState,
 	policy: BatchPolicy,
 	item: INodeExecutionData,
-	accepted: Acceptance,
+	accepted: AcceptedAnswer,
 ): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
 	const held: HeldDelivery = {

@@ -1,12 +1,12 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { callerOf } from '../../../core/receive/ip-address';
+import { callerNetwork } from '../../../core/receive/ip-address';
 import type { Allowances, Proof } from '../../../core/receive/allowance';
 import type { RateDecision } from '../../../core/receive/rate-limit';
 import { answers } from './answers';
 import type { Rejection } from './admission';
 import type { NodeState } from '../state/node-state';
-import type { TriggerSettings } from '../configuration/options';
+import type { TriggerOptions } from '../configuration/options';
 
 /**
  * What one request costs its caller. A request is verified before it is charged: a flood of forged requests must not make
@@ -20,12 +20,12 @@ export class CallerAllowance {
 	/** @param now milliseconds */
 	constructor(
 		context: IWebhookFunctions,
-		{ rate }: TriggerSettings,
+		{ rateLimit }: TriggerOptions,
 		state: NodeState,
 		private readonly now: number,
 	) {
-		this.allowances = rate && state.allowances(rate);
-		this.caller = callerOf(context.getRequestObject().ip ?? '');
+		this.allowances = rateLimit && state.allowances(rateLimit);
+		this.caller = callerNetwork(context.getRequestObject().ip ?? '');
 	}
 
 	/** Refuses a caller that may send neither kind of request any more, before its request is read. Charges nothing. */

@@ -2,17 +2,17 @@ import { bodyRulesOf, readDocument } from '../../../core/signature';
 import type { HandshakeAnswer, Reason, Scheme, Verification, WebhookRequest } from '../../../core/signature';
 import type { Check } from '../configuration/configured-checks';
 
-export type Accepted = Extract<Verification, { ok: true }>;
+export type Verified = Extract<Verification, { ok: true }>;
 
 /** What all checks together come to: the last check's acceptance, a provider's greeting, or the first refusal. */
 export type Verdict =
-	| { kind: 'accepted'; verification: Accepted }
+	| { kind: 'accepted'; verification: Verified }
 	/** `verified`: the signature of this very request holds */
 	| { kind: 'handshake'; answer: HandshakeAnswer; verified: boolean }
 	| { kind: 'refused'; check: Check['name']; reason: string; hint?: string };
 
 /** What a request is accepted as that knew the secret URL, which n8n has compared by finding this node. */
-function knewTheUrl({ body, headers }: WebhookRequest): Accepted {
+function verifiedByUrl({ body, headers }: WebhookRequest): Verified {
 	const type = headers['content-type'];
 	const document = readDocument(body, { forms: ['any'] }, typeof type === 'string' ? type : undefined);
 	return { ok: true, profile: SECRET_URL_SCHEME, secretIndex: 0, replayKey: '', document };
@@ -27,13 +27,13 @@ export const SECRET_URL_SCHEME = 'secret-url';
  * @param checks at least one, unless the URL itself is the secret
  * @param now unix seconds
  */
-export function judge(checks: readonly Check[], request: WebhookRequest, now: number): Verdict {
+export function runChecks(checks: readonly Check[], request: WebhookRequest, now: number): Verdict {
 	const source = checks.at(-1);
 	for (const check of checks.slice(0, -1)) {
 		const result = check.verifier.authenticate(request, now);
 		if (!result.ok) return refused(check, request, result.reason);
 	}
-	if (source === undefined) return { kind: 'accepted', verification: knewTheUrl(request) };
+	if (source === undefined) return { kind: 'accepted', verification: verifiedByUrl(request) };
 	const verification = source.verifier.verify(request, now);
 	const answer = source.verifier.handshake(request, now, verification);
 	if (answer) return { kind: 'handshake', answer, verified: verification.ok };

@@ -3,10 +3,10 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { onAnswered } from '../../shared/webhook/response';
 import { answers } from './answers';
 import type { Answer } from './answers';
-import type { Accepted } from './checks';
+import type { Verified } from './checks';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import type { NodeState } from '../state/node-state';
-import { nothingToDo } from './response';
+import { noRunAnswer } from './response';
 import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 
 const DAY = 86_400;
@@ -24,7 +24,7 @@ export function refuseDuplicate(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
 	state: NodeState,
-	verification: Accepted,
+	verification: Verified,
 	now: number,
 ): Answer | undefined {
 	const window = windowOf(configuration, verification);
@@ -32,7 +32,7 @@ export function refuseDuplicate(
 	if (window === 0 || context.getMode() === 'manual') return undefined;
 	const key = verification.replayKey;
 	const known = state.deliveries.begin(key, seconds(now));
-	if (known === 'stored') return nothingToDo(configuration.source, answers.duplicate);
+	if (known === 'stored') return noRunAnswer(configuration.source, answers.duplicate);
 	if (known === 'in-flight') return answers.inFlight;
 	onAnswered(context.getResponseObject(), (status) => {
 		if (status >= 200 && status < 300) state.deliveries.remember(key, seconds(Date.now()), window);
@@ -45,9 +45,9 @@ export function refuseDuplicate(
  * How long a delivery is remembered, in seconds. Two messages of the same words are two messages: without an ID, and
  * without a signature over a moment or a number, only what comes within minutes is taken for a retry.
  */
-function windowOf({ settings, source, checks }: TriggerConfiguration, verification: Accepted): number {
+function windowOf({ options, source, checks }: TriggerConfiguration, verification: Verified): number {
 	if (verification.replayKey === '') return 0;
-	if (settings.duplicateWindowSeconds !== undefined) return settings.duplicateWindowSeconds;
+	if (options.duplicateWindowSeconds !== undefined) return options.duplicateWindowSeconds;
 	if (DELIVERIES_WITHOUT_PROOF.includes(source)) return 0;
 	if (verification.deliveryId !== undefined) return DAY;
 	return checks.at(-1)?.verifier.profile.scheme.kind === 'token' ? 0 : FIVE_MINUTES;

@@ -3,7 +3,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { answerFirstHandshake, describeMisfit, profiles } from '../../../core/signature';
 import type { HandshakeAnswer, SignatureProfile, WebhookRequest } from '../../../core/signature';
 import type { CallerAllowance } from './caller-allowance';
-import { answer, answers } from './answers';
+import { sendAnswer, answers } from './answers';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { configurationKey } from '../configuration/configuration-cache';
 import type { NodeState } from '../state/node-state';
@@ -15,7 +15,7 @@ import { reject } from './rejections';
  *
  * @param profile of the source
  */
-export function takeFirstHandshake(
+export function receiveFirstHandshake(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
 	profile: SignatureProfile,
@@ -36,10 +36,10 @@ export function takeFirstHandshake(
 	const handshake = answerFirstHandshake(profile, request);
 	if (handshake?.captured) {
 		showSecret(context, profile, state, handshake.captured);
-		return answer(context, handshake);
+		return sendAnswer(context, handshake);
 	}
 	state.log.write(context, waiting(profile, request));
-	return answer(context, answers.misconfigured);
+	return sendAnswer(context, answers.misconfigured);
 }
 
 function waiting(profile: SignatureProfile, request: WebhookRequest): string {

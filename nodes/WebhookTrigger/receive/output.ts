@@ -4,18 +4,18 @@ import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest, UploadedFile } from '../../shared/webhook/request';
 import { BinaryNames } from './binary-names';
 import { SECRET_URL_SCHEME } from './checks';
-import type { Accepted } from './checks';
+import type { Verified } from './checks';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { maskedItem, requestData } from '../configuration/masking';
-import type { ChannelMessage } from '../../../core/receive/agent-message';
+import type { AgentMessage } from '../../../core/receive/agent-message';
 
 /** The item's data: what n8n's Webhook node gives, and what verification found out. */
 export function deliveryData(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
 	received: ReceivedRequest,
-	verification: Accepted,
-	message: ChannelMessage | undefined,
+	verification: Verified,
+	message: AgentMessage | undefined,
 ): IDataObject {
 	const { profile, secretIndex, event, action, deliveryId, timestamp, replayKey, document } = verification;
 	const matched = secretIndex === 0 ? 'current' : 'previous';
@@ -47,7 +47,7 @@ function bodyOf(document: Document, { parsed }: ReceivedRequest): unknown {
 }
 
 /** The item that starts the workflow, with the files of a multipart request, and the exact bytes where they are wanted. */
-export async function emissionOf(
+export async function outputItem(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
 	received: ReceivedRequest,
@@ -56,7 +56,7 @@ export async function emissionOf(
 ): Promise<INodeExecutionData> {
 	const { redactor } = configuration.masking;
 	const binary: IBinaryKeyData = {};
-	if ((configuration.settings.rawBody && received.rawBytes) || isFile(received, document)) {
+	if ((configuration.options.rawBody && received.rawBytes) || isFile(received, document)) {
 		const type = received.contentType || 'application/octet-stream';
 		binary.data = await context.helpers.prepareBinaryData(redactor.bytes(received.request.body), 'body', type);
 	}

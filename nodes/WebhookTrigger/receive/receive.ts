@@ -2,29 +2,29 @@ import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflo
 import { matchesEvent } from '../../../core/event';
 import type { Document } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
-import { inOneLine } from '../../shared/errors';
+import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
 import type { ReceivedRequest } from '../../shared/webhook/request';
 import { CallerAllowance } from './caller-allowance';
-import { answer, answers } from './answers';
+import { sendAnswer, answers } from './answers';
 import { startInBatch } from './batching';
-import { coversBody, judge, sendsMultipart } from './checks';
-import type { Accepted } from './checks';
+import { coversBody, runChecks, sendsMultipart } from './checks';
+import type { Verified } from './checks';
 import { conditionsHold } from './conditions';
 import { readConfiguration } from '../configuration/configuration';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { refuseDuplicate } from './duplicates';
-import { deliveryData, emissionOf } from './output';
-import { takeFirstHandshake, warnOfToldSecret } from './first-handshake';
-import { gate } from './admission';
+import { deliveryData, outputItem } from './output';
+import { receiveFirstHandshake, warnOfToldSecret } from './first-handshake';
+import { admit } from './admission';
 import type { Rejection } from './admission';
-import { stateOf } from '../state/node-state';
+import { nodeStateOf } from '../state/node-state';
 import type { NodeState } from '../state/node-state';
-import { parameter } from '../configuration/parameter';
+import { readParameter } from '../configuration/parameter';
 import { reject } from './rejections';
-import { acceptance, nothingToDo, setHeaders } from './response';
+import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
 import { AGENT_MESSAGE } from '../description/sources';
-import { readChannelMessage } from '../../../core/receive/agent-message';
+import { readAgentMessage } from '../../../core/receive/agent-message';
 
 /**
  * What happens to a request, in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
@@ -34,45 +34,47 @@ import { readChannelMessage } from '../../../core/receive/agent-message';
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const node = context.getNode();
-	const state = stateOf(context.getWorkflow().id, node.id);
+	const state = nodeStateOf(context.getWorkflow().id, node.id);
 	try {
-		if (parameter(context, node, 'enabled', true) === false) return disabled(context);
+		if (readParameter(context, node, 'enabled', true) === false) return disabled(context);
 		const configuration = await configurationOf(context, node, state);
-		if (configuration === undefined) return answer(context, answers.misconfigured);
-		return await configuration.masking.redactor.failuresOf(async () => await take(context, configuration, state));
+		if (configuration === undefined) return sendAnswer(context, answers.misconfigured);
+		return await configuration.masking.redactor.failuresOf(
+			async () => await verifyRequest(context, configuration, state),
+		);
 	} catch (error) {
-		state.log.write(context, `failed: ${inOneLine(error)}`);
-		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : answer(context, answers.failed);
+		state.log.write(context, `failed: ${messageWithCure(error)}`);
+		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : sendAnswer(context, answers.failed);
 	}
 }
 
-async function take(
+async function verifyRequest(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
 	state: NodeState,
 ): Promise<IWebhookResponseData> {
 	const now = Date.now();
-	const { settings, awaitsSecret } = configuration;
-	const allowance = new CallerAllowance(context, settings, state, now);
-	const early = gate(context, settings) ?? allowance.early();
+	const { options, awaitsSecret } = configuration;
+	const allowance = new CallerAllowance(context, options, state, now);
+	const early = admit(context, options) ?? allowance.early();
 	if (early) return reject(context, configuration, state, early);
 
 	const received = await receiveRequest(context);
 	const { request } = received;
-	if (request.body.length > (settings.maxBodyBytes ?? Infinity)) {
+	if (request.body.length > (options.maxBodyBytes ?? Infinity)) {
 		const tooLarge = { answer: answers.tooLarge, reason: 'body-too-large' };
 		return reject(context, configuration, state, allowance.refuse(tooLarge));
 	}
-	if (awaitsSecret) return takeFirstHandshake(context, configuration, awaitsSecret, state, request, allowance);
+	if (awaitsSecret) return receiveFirstHandshake(context, configuration, awaitsSecret, state, request, allowance);
 	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
 	const unexpected = received.contentType === MULTIPART && !sendsMultipart(configuration.checks);
 	if (!received.readable || unexpected || (!received.rawBytes && needsBytes)) {
-		const hint = `The content type is ${oneLine(received.contentType, LONGEST_CONTENT_TYPE)}`;
+		const hint = `The content type is ${oneLine(received.contentType, MAX_CONTENT_TYPE)}`;
 		const rawBytesGone = { answer: answers.rawBytesGone, reason: 'raw-bytes-gone', hint };
 		return reject(context, configuration, state, allowance.refuse(rawBytesGone));
 	}
 
-	const verdict = judge(configuration.checks, request, Math.floor(now / 1000));
+	const verdict = runChecks(configuration.checks, request, Math.floor(now / 1000));
 	if (verdict.kind === 'refused') {
 		const { check, reason, hint } = verdict;
 		const unauthorized = { answer: answers.unauthorized, reason, check, hint };
@@ -82,61 +84,61 @@ async function take(
 	if (tooMany) return reject(context, configuration, state, tooMany);
 	if (verdict.kind === 'handshake') {
 		if (!verdict.verified) warnOfToldSecret(context, configuration, state, verdict.answer);
-		return answer(context, verdict.answer);
+		return sendAnswer(context, verdict.answer);
 	}
-	if (request.method !== undefined && !TAKEN_METHODS.includes(request.method)) {
+	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
 		return reject(context, configuration, state, { answer: answers.methodNotAllowed, reason: 'method-not-allowed' });
 	}
-	return await start(context, configuration, state, received, verdict.verification);
+	return await startRun(context, configuration, state, received, verdict.verification);
 }
 
 /** Media types are the sender's words. */
-const LONGEST_CONTENT_TYPE = 100;
+const MAX_CONTENT_TYPE = 100;
 
 /** GET and HEAD are registered for the handshakes of some sources, and for nothing else. */
-const TAKEN_METHODS = ['POST'];
+const DELIVERY_METHODS = ['POST'];
 
 /** A verified delivery: is it wanted, is it new, and if so, out with it. */
-async function start(
+async function startRun(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
 	state: NodeState,
 	received: ReceivedRequest,
-	verification: Accepted,
+	verification: Verified,
 ): Promise<IWebhookResponseData> {
-	const { source, settings, respond } = configuration;
+	const { source, options, respond } = configuration;
 	const { document } = verification;
 	if (document.kind === 'unreadable') return reject(context, configuration, state, unreadable(document.why, received));
-	const ignored = nothingToDo(source, answers.ignored);
-	if (!matchesEvent(configuration.events, verification)) return answer(context, ignored);
+	const ignored = noRunAnswer(source, answers.ignored);
+	if (!matchesEvent(configuration.events, verification)) return sendAnswer(context, ignored);
 	const message =
 		source === AGENT_MESSAGE
-			? readChannelMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
+			? readAgentMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
 			: undefined;
 	if (message?.ok === false) {
 		const [reason, hint] = ['bad-agent-message', message.problems.join('; ')];
 		return reject(context, configuration, state, { answer: answers.badAgentMessage(message.problems), reason, hint });
 	}
 	const data = deliveryData(context, configuration, received, verification, message?.message);
-	if (settings.conditions && !conditionsHold(context, settings.conditions, data)) return answer(context, ignored);
+	if (options.conditions && !conditionsHold(context, options.conditions, data)) return sendAnswer(context, ignored);
 
 	const copy = refuseDuplicate(context, configuration, state, verification, Date.now());
-	if (copy) return answer(context, copy);
+	if (copy) return sendAnswer(context, copy);
 
-	const item = await emissionOf(context, configuration, received, document, data);
-	const accepted = acceptance(source, settings.response);
-	if (settings.batch && context.getMode() !== 'manual') {
+	const item = await outputItem(context, configuration, received, document, data);
+	const accepted = acceptedAnswer(source, options.response);
+	if (options.batch && context.getMode() !== 'manual') {
 		setHeaders(context, accepted.headers);
-		return await startInBatch(context, state, settings.batch, item, accepted);
+		return await startInBatch(context, state, options.batch, item, accepted);
 	}
 	if (respond === 'streaming') {
 		context
 			.getResponseObject()
-			.writeHead(200, { ...STREAM_HEADERS, ...settings.response.headers })
+			.writeHead(200, { ...STREAM_HEADERS, ...options.response.headers })
 			.flushHeaders();
 		return { workflowData: [[item]], noWebhookResponse: true };
 	}
-	setHeaders(context, respond === 'onReceived' ? accepted.headers : settings.response.headers);
+	setHeaders(context, respond === 'onReceived' ? accepted.headers : options.response.headers);
 	return { workflowData: [[item]], webhookResponse: accepted.content };
 }
 
@@ -147,7 +149,7 @@ function unreadable(why: UnreadableWhy, { contentType }: ReceivedRequest): Rejec
 	const labelled =
 		contentType === ''
 			? 'The request has no content type'
-			: `The content type is ${oneLine(contentType, LONGEST_CONTENT_TYPE)}`;
+			: `The content type is ${oneLine(contentType, MAX_CONTENT_TYPE)}`;
 	return { answer: answers.unexpectedForm, reason, hint: `${UNREADABLE[why]}. ${labelled}` };
 }
 
@@ -163,7 +165,7 @@ const UNREADABLE: Readonly<Record<UnreadableWhy, string>> = {
 const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };
 
 function disabled(context: IWebhookFunctions): IWebhookResponseData {
-	return answer(context, answers.disabled(context.getNodeParameter('options.disabledStatus', 503) as number));
+	return sendAnswer(context, answers.disabled(context.getNodeParameter('options.disabledStatus', 503) as number));
 }
 
 /** While somebody tests in the editor, what was just changed must count at once. */
@@ -177,7 +179,7 @@ async function configurationOf(
 	try {
 		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);
 	} catch (error) {
-		const problem = inOneLine(error);
+		const problem = messageWithCure(error);
 		state.log.write(context, `is misconfigured and refuses every request: ${problem}`, { problem });
 		return undefined;
 	}

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { answer } from './answers';
+import { sendAnswer } from './answers';
 import type { Rejection } from './admission';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { maskedItem, requestData } from '../configuration/masking';
@@ -15,8 +15,8 @@ export function reject(
 ): IWebhookResponseData {
 	const details = configuration.masking.redactor.deep(rejection);
 	logRefusal(context, state, details);
-	const answered = answer(context, refusal);
-	if (!configuration.settings.outputRejected) return answered;
+	const answered = sendAnswer(context, refusal);
+	if (!configuration.options.outputRejected) return answered;
 	if (!state.rejectedRuns.take('', Date.now()).allowed) return answered;
 	// The run may write to the response (streaming, Respond to Webhook), which has ended: that must not end n8n.
 	context.getResponseObject().on('error', () => undefined);

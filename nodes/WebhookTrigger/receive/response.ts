@@ -1,32 +1,32 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { profiles } from '../../../core/signature';
 import type { SuccessAnswer } from '../../../core/signature';
-import { json } from './answers';
+import { jsonAnswer } from './answers';
 import type { Answer } from './answers';
-import type { ResponseSettings } from '../configuration/response-options';
+import type { ResponseOptions } from '../configuration/response-options';
 
 /** An answer that n8n gives for us: it sends text as it is, and turns everything else into JSON. */
-export interface Acceptance extends Answer {
+export interface AcceptedAnswer extends Answer {
 	content: string | IDataObject;
 }
 
 /** The answer to a delivery that was taken, as far as this node decides it: the builder's, the source's, or ours. */
-export function acceptance(source: string, { status, body, headers }: ResponseSettings): Acceptance {
+export function acceptedAnswer(source: string, { status, body, headers }: ResponseOptions): AcceptedAnswer {
 	const wanted = profiles[source]?.success;
-	const base = body === undefined ? wanted && ownWords(wanted) : undefined;
+	const base = body === undefined ? wanted && sourceAnswer(wanted) : undefined;
 	const content = body ?? base?.body ?? ACCEPTED;
-	const words = base ?? (typeof content === 'string' ? text(content) : json(200, content));
+	const words = base ?? (typeof content === 'string' ? text(content) : jsonAnswer(200, content));
 	return {
 		status: status ?? wanted?.status ?? 200,
 		headers: { ...words.headers, ...headers },
 		body: words.body,
-		content: content as Acceptance['content'],
+		content: content as AcceptedAnswer['content'],
 	};
 }
 
 const ACCEPTED = { status: 'accepted' };
 
-function ownWords({ status, contentType, body }: SuccessAnswer): Answer {
+function sourceAnswer({ status, contentType, body }: SuccessAnswer): Answer {
 	return { status, headers: typed(contentType), body };
 }
 
@@ -38,8 +38,8 @@ const typed = (contentType: string) => ({
 });
 
 /** The answer to a delivery that starts nothing, in the words that the source takes for a success. */
-export function nothingToDo(source: string, answer: Answer): Answer {
-	return profiles[source]?.success === undefined ? answer : acceptance(source, { headers: {} });
+export function noRunAnswer(source: string, answer: Answer): Answer {
+	return profiles[source]?.success === undefined ? answer : acceptedAnswer(source, { headers: {} });
 }
 
 /** Headers go onto the response now: n8n adds its own and sends them with what it answers. */

@@ -7,7 +7,7 @@ import { RateLimiter } from '../../../core/receive/rate-limit';
 import type { RatePolicy } from '../../../core/receive/rate-limit';
 import { ReplayMemory } from '../../../core/receive/replay-memory';
 import type { Response } from '../../shared/webhook/response';
-import { ConfigurationMemory } from '../configuration/configuration-cache';
+import { ConfigurationCache } from '../configuration/configuration-cache';
 import { ToldSecrets } from './told-secrets';
 import { TriggerLog } from './trigger-log';
 
@@ -23,14 +23,14 @@ export interface HeldDelivery {
 
 /** Most deliveries of one node that are remembered: 133 bytes each, measured. */
 const REMEMBERED_DELIVERIES = 10_000;
-const MOST_NODES = 1_000;
+const MAX_NODES = 1_000;
 
 /** Every refused request that is put out is an execution: a flood must not become a flood of those. */
 const REJECTED_RUNS: RatePolicy = { requests: 10, seconds: 60 };
 
 /** What one node remembers between requests. For this process, and until it ends. */
 export class NodeState {
-	readonly configuration = new ConfigurationMemory();
+	readonly configuration = new ConfigurationCache();
 
 	readonly deliveries = new ReplayMemory(REMEMBERED_DELIVERIES);
 
@@ -62,11 +62,11 @@ export class NodeState {
 const states = new Map<string, NodeState>();
 
 /** The state of a node; beyond 1,000 nodes the one that was quiet longest is forgotten. */
-export function stateOf(workflowId: string | undefined, nodeId: string): NodeState {
+export function nodeStateOf(workflowId: string | undefined, nodeId: string): NodeState {
 	const key = `${workflowId}/${nodeId}`;
 	const state = states.get(key) ?? new NodeState();
 	states.delete(key);
-	if (states.size >= MOST_NODES) {
+	if (states.size >= MAX_NODES) {
 		const [quietest] = states.keys();
 		if (quietest !== undefined) states.delete(quietest);
 	}

@@ -1,5 +1,5 @@
 /** What became of a secret that a sender told. */
-export type Told =
+export type ToldSecret =
 	/** the first of this configuration: show it */
 	| { kind: 'first' }
 	/** it was shown already, at this time */
@@ -19,7 +19,7 @@ export class ToldSecrets {
 	 * @param purpose of the webhook: test or production
 	 * @param configuration equal for equal configurations
 	 */
-	judge(purpose: string, configuration: string, value: string): Told {
+	judge(purpose: string, configuration: string, value: string): ToldSecret {
 		const known = this.shown.get(purpose);
 		if (known?.configuration !== configuration) return { kind: 'first' };
 		return { kind: known.value === value ? 'same' : 'different', shownAt: known.at };

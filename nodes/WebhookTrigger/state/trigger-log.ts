@@ -12,8 +12,8 @@ const ALL_LINES: RatePolicy = { requests: 15, seconds: 60 };
 const ORDINARY_LINES: RatePolicy = { requests: 13, seconds: 60 };
 
 /** Characters. */
-const LONGEST_NAME = 100;
-const LONGEST_TEXT = 800;
+const MAX_NAME = 100;
+const MAX_TEXT = 800;
 
 /**
  * The one door to n8n's log for one node. Whatever it is told, lines are few, each is one line without control characters,
@@ -53,8 +53,8 @@ export class TriggerLog {
 	private print(context: IWebhookFunctions, text: string, details: object): void {
 		const { leftOut } = this;
 		this.leftOut = 0;
-		const node = oneLine(context.getNode().name, LONGEST_NAME);
-		const line = oneLine(`Webhook Trigger "${node}" ${text}`, LONGEST_TEXT);
+		const node = oneLine(context.getNode().name, MAX_NAME);
+		const line = oneLine(`Webhook Trigger "${node}" ${text}`, MAX_TEXT);
 		context.logger.warn(`${line}${leftOut > 0 ? ` (${counted(leftOut)} not logged)` : ''}`, {
 			...inOneLineEach(details),
 			...(leftOut > 0 && { linesLeftOut: leftOut }),
@@ -72,7 +72,7 @@ function inOneLineEach(details: object): object {
 	return Object.fromEntries(
 		Object.entries(details).map(([name, value]: [string, unknown]) => [
 			name,
-			typeof value === 'string' ? oneLine(value, LONGEST_TEXT) : value,
+			typeof value === 'string' ? oneLine(value, MAX_TEXT) : value,
 		]),
 	);
 }

@@ -80,7 +80,7 @@ export class Redactor {
 }
 
 /** Items of one execution mostly share a credential: what searches for its secrets is made once, not once an item. */
-const MOST_REMEMBERED = 16;
+const MAX_REMEMBERED = 16;
 const remembered = new Map<string, SecretFinder>();
 
 function finderFor(secrets: readonly string[]): SecretFinder {
@@ -89,6 +89,6 @@ function finderFor(secrets: readonly string[]): SecretFinder {
 	remembered.delete(key);
 	remembered.set(key, finder);
 	const [oldest] = remembered.keys();
-	if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+	if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
 	return finder;
 }

@@ -22,7 +22,7 @@ interface DeclaredField {
  */
 export function dynamicFields<K extends string>(fields: Record<K, DynamicField>): Record<K, string> {
 	const declared = Object.fromEntries(
-		Object.entries<DynamicField>(fields).map(([name, field]) => [name, declare(field)]),
+		Object.entries<DynamicField>(fields).map(([name, field]) => [name, declareField(field)]),
 	) as Record<K, DeclaredField>;
 	if ('webhookDescriptionFields' in workflow) return workflow.webhookDescriptionFields(declared);
 	return Object.fromEntries(
@@ -30,7 +30,7 @@ export function dynamicFields<K extends string>(fields: Record<K, DynamicField>)
 	) as Record<K, string>;
 }
 
-function declare({ read, table = [] }: DynamicField): DeclaredField {
+function declareField({ read, table = [] }: DynamicField): DeclaredField {
 	return {
 		template: `={{(${read.toString()})($parameter, ${JSON.stringify(table)})}}`,
 		resolve: (parameters) => read(parameters, table),

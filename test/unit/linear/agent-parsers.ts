@@ -2,20 +2,20 @@ import {
 	agentProtocols,
 	chooseSession,
 	fitSession,
-	limitId,
+	shortenId,
 	StreamOverflow,
 	streamParser,
-	uuidOf,
-	withKey,
+	uuidFromId,
+	withApiKey,
 } from '../../../core/agent';
 import type { AgentCall, AgentProtocol, StreamEvent, StreamFormat } from '../../../core/agent';
 import { errorText, statusFailure } from '../../../core/agent/status-failure';
 import { findReplyText, replyHint } from '../../../core/agent/reply-text';
-import { below, beside, multipart, withQuery } from '../../../core/agent/request';
-import { decideRerun } from '../../../core/agent/run-retry';
+import { appendPath, siblingPath, multipart, withQuery } from '../../../core/agent/request';
+import { decideRunRetry } from '../../../core/agent/run-retry';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';
-import { readChannelMessage } from '../../../core/receive/agent-message';
+import { readAgentMessage } from '../../../core/receive/agent-message';
 
 const aCall: AgentCall = {
 	url: 'https://agent.example.com/base?tenant=7',
@@ -72,7 +72,7 @@ function readEvents({ stream }: AgentProtocol, text: string, size: number): void
 /** Everything that a call's own words go through on their way out. */
 function makeRequests(protocol: AgentProtocol, call: AgentCall): void {
 	for (const mode of protocol.modes)
-		withKey(protocol.request({ ...call, mode }), 'key', { location: 'query', name: 'k' });
+		withApiKey(protocol.request({ ...call, mode }), 'key', { location: 'query', name: 'k' });
 	if (protocol.takesFiles)
 		protocol.request({ ...call, files: [{ ...file, name: call.message }], uploaded: [call.message] });
 	protocol.upload?.request({ ...file, name: call.message }, call);
@@ -134,9 +134,9 @@ export const words: readonly Parser[] = [
 	{ name: 'statusFailure', run: (text) => statusFailure({ status: 500, body: { detail: text } }) },
 	{ name: 'findReplyText', run: (text) => findReplyText({ text }, 'text') },
 	{ name: 'replyHint', run: (text) => replyHint({ [text]: text }) },
-	{ name: 'below', run: (text) => below(`https://a.example/${text}`, '/runs') },
+	{ name: 'below', run: (text) => appendPath(`https://a.example/${text}`, '/runs') },
 	{ name: 'withQuery', few: true, run: (text) => withQuery(`https://a.example/?k&${text}`, 'k', text) },
-	{ name: 'beside', run: (text) => beside(`https://a.example/${text}`, '/runs', '/models') },
+	{ name: 'beside', run: (text) => siblingPath(`https://a.example/${text}`, '/runs', '/models') },
 	{
 		name: 'multipart',
 		few: true,
@@ -162,12 +162,12 @@ export const words: readonly Parser[] = [
 			for (const { session: rule } of agentProtocols) fitSession(rule, session, hash);
 		},
 	},
-	{ name: 'limitId and uuidOf', run: (text) => [limitId(text, 64, hash), uuidOf(text, hash)] },
-	{ name: 'readChannelMessage', run: (text) => readChannelMessage({ message: text, userId: text, sessionId: text }) },
+	{ name: 'limitId and uuidOf', run: (text) => [shortenId(text, 64, hash), uuidFromId(text, hash)] },
+	{ name: 'readChannelMessage', run: (text) => readAgentMessage({ message: text, userId: text, sessionId: text }) },
 	{
 		name: 'decideRerun',
 		run: (retryAfter) =>
-			decideRerun({ accepted: 'no', status: 429, retryAfter }, 1, { retries: 2, serverDedupes: true }, 0),
+			decideRunRetry({ accepted: 'no', status: 429, retryAfter }, 1, { retries: 2, serverDedupes: true }, 0),
 	},
 	...(['sse', 'ndjson'] as const).map((format) => ({
 		name: `streamParser, ${format}`,

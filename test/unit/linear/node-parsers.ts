@@ -8,7 +8,7 @@ import { isCredentialHeader } from '../../../nodes/shared/masking/credential-nam
 import { credentialSecrets } from '../../../nodes/shared/masking/credential-secrets';
 import { objectParameter, parseJson } from '../../../nodes/shared/parameters';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
-import { joinHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
+import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
 import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
 import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/configuration/target-url';
@@ -18,7 +18,7 @@ import { manyNames } from './hostile';
 import type { Parser } from './parser';
 import { tolerant } from './tolerant';
 import { checkConditions } from '../../../nodes/WebhookTrigger/configuration/conditions';
-import { responseOf } from '../../../nodes/WebhookTrigger/configuration/response-options';
+import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration/response-options';
 
 /** A running node, as far as these functions ask it. */
 function contextOf(parameters: Record<string, unknown>, item: INodeExecutionData = { json: {} }): IExecuteFunctions {
@@ -84,8 +84,8 @@ export const nodeParsers: readonly Parser[] = [
 	},
 	{ name: 'parseJson', run: parseJson },
 	{ name: 'objectParameter', openings: ['{"a":'], run: (text) => objectParameter(text, 'Extra JSON') },
-	{ name: 'joinHeaders, a hostile name', run: (name) => joinHeaders({}, [{ name, value: 'a' }]) },
-	{ name: 'joinHeaders, a hostile value', run: (value) => joinHeaders({}, [{ name: 'a', value }]) },
+	{ name: 'joinHeaders, a hostile name', run: (name) => mergeHeaders({}, [{ name, value: 'a' }]) },
+	{ name: 'joinHeaders, a hostile value', run: (value) => mergeHeaders({}, [{ name: 'a', value }]) },
 	{
 		name: 'parseSenderSecrets, hostile fields',
 		run: (text) =>
@@ -130,9 +130,9 @@ export const nodeParsers: readonly Parser[] = [
 	{
 		name: 'responseOf',
 		run: (text) => {
-			tolerant(() => responseOf({ responseBody: text }));
-			tolerant(() => responseOf({ responseHeaders: { entries: [{ name: text, value: 'a' }] } }));
-			tolerant(() => responseOf({ responseHeaders: { entries: [{ name: 'a', value: text }] } }));
+			tolerant(() => readResponseOptions({ responseBody: text }));
+			tolerant(() => readResponseOptions({ responseHeaders: { entries: [{ name: text, value: 'a' }] } }));
+			tolerant(() => readResponseOptions({ responseHeaders: { entries: [{ name: 'a', value: text }] } }));
 		},
 	},
 	{ name: 'customProfileInput', run: (text) => customProfileInput(() => text) },
@@ -176,7 +176,7 @@ export const lists: ReadonlyArray<readonly [string, () => unknown]> = [
 	[
 		'joinHeaders',
 		() =>
-			joinHeaders(
+			mergeHeaders(
 				{},
 				names.map((name) => ({ name, value: '1' })),
 			),

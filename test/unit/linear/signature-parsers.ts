@@ -6,11 +6,11 @@ import { canonicalHeaders, listedValues } from '../../../core/signature/request/
 import { contentfulPath, decodeHubSpotUri, otherPortSpelling } from '../../../core/signature/request/canonical-url';
 import { compileContent } from '../../../core/signature/schemes/hmac/content-template';
 import { digestRefusal } from '../../../core/signature/schemes/message/content-digest';
-import { decodeExactly, decodeKey } from '../../../core/signature/keys/encoding';
+import { decodeStrictly, decodeKey } from '../../../core/signature/keys/encoding';
 import { readHeader, readHeaderList } from '../../../core/signature/request/headers';
 import { signatureBase } from '../../../core/signature/schemes/message/components';
 import { resolveProfile } from '../../../core/signature/profiles';
-import { queryOf } from '../../../core/text/url-query';
+import { parseQuery } from '../../../core/text/url-query';
 import { RequestView } from '../../../core/signature/request/request-view';
 import { parseSecrets, secretHint } from '../../../core/signature/keys/secrets';
 import {
@@ -229,7 +229,7 @@ export const functions: readonly Parser[] = [
 		openings: ['https://', 'https://a@', 'https://[', 'https://a:'],
 		run: otherPortSpelling,
 	},
-	{ name: 'queryOf', openings: ['?'], run: queryOf },
+	{ name: 'queryOf', openings: ['?'], run: parseQuery },
 	{
 		name: 'RequestView, its own URL',
 		openings: ['https://', 'a'],
@@ -247,7 +247,7 @@ export const functions: readonly Parser[] = [
 	},
 	{
 		name: 'decodeExactly',
-		run: (text) => (['hex', 'base64', 'base64url'] as const).map((encoding) => decodeExactly(text, encoding)),
+		run: (text) => (['hex', 'base64', 'base64url'] as const).map((encoding) => decodeStrictly(text, encoding)),
 	},
 	{
 		name: 'decodeKey',

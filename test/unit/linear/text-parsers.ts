@@ -1,18 +1,18 @@
-import { decideRetry, hostOf, isDomainAllowed, parseRetryAfter, retryPolicy } from '../../../core/send';
-import { callerOf, parseAddress } from '../../../core/receive/ip-address';
-import { isAddressAllowed, parseAddressList } from '../../../core/receive/ip-address-list';
+import { decideRetry, hostOf, isDomainAllowed, parseRetryAfter, toRetryPolicy } from '../../../core/send';
+import { callerNetwork, parseIpAddress } from '../../../core/receive/ip-address';
+import { isIpAddressAllowed, parseIpAddressList } from '../../../core/receive/ip-address-list';
 import { curlScript } from '../../../core/send/script/curl-script';
-import { quickRetries } from '../../../core/send/retry';
-import { cutAtSecrets, shellWord, writeBytes } from '../../../core/send/script/shell';
+import { quickRetryPolicy } from '../../../core/send/retry';
+import { splitAtSecrets, shellWord, writeBytes } from '../../../core/send/script/shell';
 import { matchesEvent, parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
 import { findJsonError } from '../../../core/payload/json-error';
-import { nearestNames } from '../../../core/text/closest-names';
-import { place } from '../../../core/text/line-and-column';
+import { closestNames } from '../../../core/text/closest-names';
+import { lineAndColumn } from '../../../core/text/line-and-column';
 import { parseTemplate } from '../../../core/payload/template';
 import { LENGTH, manyNames } from './hostile';
 import type { Parser } from './parser';
-import { parsePath, pathSteps, readPath } from '../../../core/text/json-path';
+import { parsePath, tryParsePath, readPath } from '../../../core/text/json-path';
 
 const known = Object.fromEntries(manyNames().map((name) => [name, 1]));
 const secrets = { S: 'secret', a: '"', n1: '$S' };
@@ -41,8 +41,8 @@ export const payload: readonly Parser[] = [
 	{ name: 'renderPayload of a value', run: (text) => renderPayload('["${a}", ${a}]', { a: text }) },
 	{ name: 'renderPayload of a secret', run: (text) => renderPayload('["$S", ${S}]', {}, { secrets: { S: text } }) },
 	{ name: 'findJsonError', openings: ['"', '["', '[{"a":"'], run: findJsonError },
-	{ name: 'place', run: (text) => place(text, text.length) },
-	{ name: 'nearestNames of an unknown name', run: (text) => nearestNames(text, ['a', text, 'b']) },
+	{ name: 'place', run: (text) => lineAndColumn(text, text.length) },
+	{ name: 'nearestNames of an unknown name', run: (text) => closestNames(text, ['a', text, 'b']) },
 ];
 
 export const events: readonly Parser[] = [
@@ -61,7 +61,7 @@ export const events: readonly Parser[] = [
 		run: (text) => matchesEvent({ include: [[`*${text.slice(0, LENGTH / 2)}!`]], exclude: [] }, { event: text }),
 	},
 	{ name: 'parsePath', openings: ['["', 'a["', 'a'], run: parsePath },
-	{ name: 'pathSteps', run: pathSteps },
+	{ name: 'pathSteps', run: tryParsePath },
 	{ name: 'readPath', run: (text) => readPath({ a: [{ a: 1 }] }, text) },
 ];
 
@@ -69,13 +69,13 @@ export const delivery: readonly Parser[] = [
 	{ name: 'parseRetryAfter', openings: ['1', 'Mon, '], run: (text) => parseRetryAfter(text, 0) },
 	{
 		name: 'decideRetry',
-		run: (retryAfter) => decideRetry(quickRetries, 1, { kind: 'answer', status: 429, retryAfter }, 0, 0),
+		run: (retryAfter) => decideRetry(quickRetryPolicy, 1, { kind: 'answer', status: 429, retryAfter }, 0, 0),
 	},
-	{ name: 'retryPolicy', openings: ['1'], run: (pauses) => retryPolicy({ schedule: 'custom', pauses }) },
-	{ name: 'parseAddress', openings: ['1', '::', '1::', '::ffff:'], run: parseAddress },
-	{ name: 'callerOf', run: callerOf },
-	{ name: 'parseAddressList', openings: ['10.0.0.0/', '::1/'], run: parseAddressList },
-	{ name: 'isAddressAllowed', run: (text) => isAddressAllowed(parseAddressList('10.0.0.0/8, ::1'), text) },
+	{ name: 'retryPolicy', openings: ['1'], run: (pauses) => toRetryPolicy({ schedule: 'custom', pauses }) },
+	{ name: 'parseAddress', openings: ['1', '::', '1::', '::ffff:'], run: parseIpAddress },
+	{ name: 'callerOf', run: callerNetwork },
+	{ name: 'parseAddressList', openings: ['10.0.0.0/', '::1/'], run: parseIpAddressList },
+	{ name: 'isAddressAllowed', run: (text) => isIpAddressAllowed(parseIpAddressList('10.0.0.0/8, ::1'), text) },
 	{ name: 'hostOf', openings: ['http://', 'https://a.', 'https://a:b@', 'https://a/', 'https://a?'], run: hostOf },
 	{
 		name: 'isDomainAllowed, a hostile list',
@@ -83,7 +83,7 @@ export const delivery: readonly Parser[] = [
 		run: (text) => isDomainAllowed('https://a.b', text),
 	},
 	{ name: 'isDomainAllowed, a hostile URL', openings: ['https://'], run: (text) => isDomainAllowed(text, '*.b, a') },
-	{ name: 'cutAtSecrets', run: (text) => writeBytes(cutAtSecrets(text, named)) },
+	{ name: 'cutAtSecrets', run: (text) => writeBytes(splitAtSecrets(text, named)) },
 	{ name: 'shellWord', run: (text) => shellWord(text, named) },
 	{
 		name: 'curlScript, a hostile body',

@@ -10,7 +10,7 @@ import { agentProtocols } from '../../../core/agent';
 import type { AgentProtocol } from '../../../core/agent';
 import { ConfigurationError } from '../../../core/configuration-error';
 import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/send';
-import { parseAddressList } from '../../../core/receive/ip-address-list';
+import { parseIpAddressList } from '../../../core/receive/ip-address-list';
 import { parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
 import { customProfile, profiles } from '../../../core/signature';
@@ -115,7 +115,7 @@ const hosts = (text: string) =>
 /** Each example with the parser of its field. */
 const examples: ReadonlyArray<[field: string, parse: (example: string) => unknown]> = [
 	['events', parseEventFilter],
-	['allowedIps', parseAddressList],
+	['allowedIps', parseIpAddressList],
 	['customEvent', paths],
 	['replyPath', paths],
 	['customContent', (content) => customProfile({ header: 'X-Signature', content, timestampHeader: 'X-Timestamp' })],
@@ -145,7 +145,7 @@ test('the paths that Only When gives are paths', () => {
 
 test.each([
 	['event filter', parseEventFilter, '!!'],
-	['list of addresses', parseAddressList, 'nowhere'],
+	['list of addresses', parseIpAddressList, 'nowhere'],
 	['schedule', parseSchedule, 'soon'],
 	['path', parsePath, 'a..b'],
 ] as ReadonlyArray<[string, (text: string) => unknown, string]>)(

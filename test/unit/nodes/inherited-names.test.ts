@@ -2,24 +2,24 @@ import { deepCopy } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { agentProtocols, matchesEvent, parseEventFilter, profiles, renderPayload } from '../../../core';
-import { retryPolicy } from '../../../core/send';
+import { toRetryPolicy } from '../../../core/send';
 import type { SchedulePreset } from '../../../core/send/retry-schedule';
 import { createVerifier } from '../../../core/signature';
 import { readDocument } from '../../../core/signature/request/body';
-import { clientFor } from '../../../nodes/AgentRun/run/agent-client';
+import { createClient } from '../../../nodes/AgentRun/run/agent-client';
 import { flatHeaders } from '../../../nodes/shared/http/exchange';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
 import { receiveRequest } from '../../../nodes/shared/webhook/request';
-import { joinHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
+import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
 import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
-import { emissionOf } from '../../../nodes/WebhookTrigger/receive/output';
+import { outputItem } from '../../../nodes/WebhookTrigger/receive/output';
 import { requestData } from '../../../nodes/WebhookTrigger/configuration/masking';
-import { readSettings } from '../../../nodes/WebhookTrigger/configuration/options';
+import { readOptions } from '../../../nodes/WebhookTrigger/configuration/options';
 import { fakeContext } from './WebhookTrigger/context';
 import { readPath } from '../../../core/text/json-path';
-import { responseOf } from '../../../nodes/WebhookTrigger/configuration/response-options';
-import { filesOf } from '../../../nodes/AgentRun/configuration/input-files';
+import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration/response-options';
+import { readInputFiles } from '../../../nodes/AgentRun/configuration/input-files';
 
 /**
  * Names that every JavaScript object inherits, or that JavaScript orders by itself: whoever chooses names may choose them.
@@ -68,7 +68,12 @@ async function sentHeaders(extraHeaders: object): Promise<object> {
 		return { statusCode: 200, headers: {}, body: [] };
 	};
 	const url = 'https://a.example/';
-	const client = clientFor(running({}, { helpers: { httpRequest } }), { extraHeaders }, { secrets: [] } as never, url);
+	const client = createClient(
+		running({}, { helpers: { httpRequest } }),
+		{ extraHeaders },
+		{ secrets: [] } as never,
+		url,
+	);
 	await client.ask({ method: 'GET', url, headers: {}, body: Buffer.alloc(0) });
 	return sent.headers ?? {};
 }
@@ -184,7 +189,7 @@ describe('a header that the builder adds', () => {
 	const others = NAMES.filter((name) => name !== '__proto__');
 
 	test.each(others)('to a delivery may be named %s', (name) => {
-		expectKept(joinHeaders({}, [{ name, value: 'kept' }]), name);
+		expectKept(mergeHeaders({}, [{ name, value: 'kept' }]), name);
 	});
 
 	test.each(others)('to an agent’s request may be named %s', async (name) => {
@@ -192,7 +197,7 @@ describe('a header that the builder adds', () => {
 	});
 
 	test('is refused where n8n would drop it', async () => {
-		expect(() => joinHeaders({}, [{ name: '__proto__', value: 'v' }])).toThrow(
+		expect(() => mergeHeaders({}, [{ name: '__proto__', value: 'v' }])).toThrow(
 			'"__proto__" is not a valid header name',
 		);
 		await expect((async () => await sentHeaders(objectOf('__proto__')))()).rejects.toThrow(
@@ -202,11 +207,11 @@ describe('a header that the builder adds', () => {
 
 	test('is refused a second time, in any case', () => {
 		const twice = [{ name: 'X-Team', value: 'a' }].concat({ name: 'x-team', value: 'b' });
-		expect(() => joinHeaders({}, twice)).toThrow('The header x-team is given twice');
+		expect(() => mergeHeaders({}, twice)).toThrow('The header x-team is given twice');
 	});
 
 	test.each(NAMES)('to a response may be named %s', (name) => {
-		expectKept(responseOf({ responseHeaders: { entries: [{ name, value: 'kept' }] } }).headers, name);
+		expectKept(readResponseOptions({ responseHeaders: { entries: [{ name, value: 'kept' }] } }).headers, name);
 	});
 });
 
@@ -232,7 +237,7 @@ describe('a file of a multipart form', () => {
 		const configuration = { settings: { rawBody: false }, masking };
 		const files = fields.map((field) => ({ ...file('f'), field }));
 		const request = { rawBytes: false, contentType: 'multipart/form-data', files };
-		const emitted = await emissionOf(
+		const emitted = await outputItem(
 			context as unknown as IWebhookFunctions,
 			configuration as never,
 			request as never,
@@ -285,14 +290,14 @@ describe('what no item has', () => {
 	test.each(['__proto__', 'constructor', 'toString'])('a binary field %s is missing, for both nodes', async (name) => {
 		if (protocol === undefined) throw new Error('No protocol takes files');
 		const said = `The item has no binary field "${name}"`;
-		await expect(filesOf(running({}), 0, protocol, name)).rejects.toThrow(said);
+		await expect(readInputFiles(running({}), 0, protocol, name)).rejects.toThrow(said);
 		await expect(buildPayload(running({ payloadSource: 'binary', binaryProperty: name }), 0, {}, {})).rejects.toThrow(
 			said,
 		);
 	});
 
 	test.each(['__proto__', 'constructor', 'toString'])('%s is no schedule', (name) => {
-		expect(() => retryPolicy({ schedule: name as SchedulePreset })).toThrow(
+		expect(() => toRetryPolicy({ schedule: name as SchedulePreset })).toThrow(
 			expect.objectContaining({
 				message: `The schedule "${name}" is unknown`,
 				cure: 'Choose one from the list: quick, standard-webhooks or custom.',
@@ -303,6 +308,6 @@ describe('what no item has', () => {
 	test('options of the trigger come from the options themselves', () => {
 		const options = JSON.parse('{"__proto__":{"outputRejected":true}}') as object;
 		const { context, node } = fakeContext({ parameters: { options } });
-		expect(readSettings(context, node).outputRejected).toBe(false);
+		expect(readOptions(context, node).outputRejected).toBe(false);
 	});
 });

@@ -1,11 +1,18 @@
 import { excerpt } from '../../../text/excerpt';
 import { cardUrls, discovery } from './card';
-import { heldIn, partsOf, readParts, stateOf, statusParts, taskIn, taskParts } from './parts';
+import { entityIn, partsOf, readParts, stateOf, statusParts, taskIn, taskParts } from './parts';
 import type { A2aVersion } from './parts';
 import { A2aStream } from './stream';
-import { MOST_SAID } from '../../status-failure';
-import { isObject, listAt, numberAt, present, textAt } from '../../../text/json';
-import { failed, notUnderstood, readingSuccess, replied, reportedFailure, running } from '../../outcome';
+import { MAX_SAID } from '../../status-failure';
+import { isObject, listAt, numberAt, omitEmpty, textAt } from '../../../text/json';
+import {
+	failureOutcome,
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	replyOutcome,
+	reportedErrorOutcome,
+	runningOutcome,
+} from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest } from '../../protocol';
 import { getJson, postJson } from '../../request';
 
@@ -24,12 +31,12 @@ export const a2a: AgentProtocol = {
 	takesFiles: true,
 	prepare: discovery,
 	request,
-	outcome: readingSuccess(outcome),
+	outcome: readIfSuccessful(outcome),
 	stream: { format: 'sse', reader: () => new A2aStream(outcome) },
 	longRuns: {
 		poll: ({ runId }, call) =>
 			rpc(call, versionOf(call) === '1.0' ? 'GetTask' : 'tasks/get', { id: runId, historyLength: 1 }),
-		outcome: (answer) => readingSuccess(outcome)(answer, {}),
+		outcome: (answer) => readIfSuccessful(outcome)(answer, {}),
 	},
 	callback: () => 'ask',
 	probe: (url) => getJson(cardUrls(url)[0] ?? url),
@@ -55,11 +62,11 @@ function request(call: AgentCall): AgentRequest {
 		...(isObject(extra.configuration) && extra.configuration),
 		...(callbackUrl !== undefined && { [PUSH_CONFIG[version]]: { url: callbackUrl } }),
 	};
-	const metadata = { ...present({ userId }), ...(isObject(extra.metadata) && extra.metadata) };
+	const metadata = { ...omitEmpty({ userId }), ...(isObject(extra.metadata) && extra.metadata) };
 	const params = {
 		message: {
 			...(version === '0.3' && { kind: 'message' }),
-			...present({ messageId: runId ?? sessionId, contextId: sessionId, taskId }),
+			...omitEmpty({ messageId: runId ?? sessionId, contextId: sessionId, taskId }),
 			role: version === '1.0' ? 'ROLE_USER' : 'user',
 			parts: partsOf(version, call.message, call.files ?? []),
 			...(Object.keys(metadata).length > 0 && { metadata }),
@@ -87,11 +94,11 @@ const INVALID = new Set<number | undefined>([-32600, -32602]);
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	if (isObject(body) && isObject(body.error)) return rpcError(body.error, answer.status);
 	const result = isObject(body) ? body.result : undefined;
-	if (!isObject(result)) return notUnderstood('A2A', answer);
-	const message = heldIn(result, 'message', 'message');
+	if (!isObject(result)) return unknownAnswerOutcome('A2A', answer);
+	const message = entityIn(result, 'message', 'message');
 	if (message) return partsReply(listAt(message, 'parts'), ids(message));
 	const task = taskIn(result);
-	return task ? taskReply(task, answer.status) : notUnderstood('A2A', answer);
+	return task ? taskReply(task, answer.status) : unknownAnswerOutcome('A2A', answer);
 }
 
 function rpcError(error: Record<string, unknown>, status: number): AgentOutcome {
@@ -100,10 +107,13 @@ function rpcError(error: Record<string, unknown>, status: number): AgentOutcome 
 	if (OTHER_GENERATION.has(code)) {
 		const cure =
 			'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.';
-		return { ...failed(`The agent rejected the request: ${said}`, cure, 'no', status), again: { version: '0.3' } };
+		return {
+			...failureOutcome(`The agent rejected the request: ${said}`, cure, 'no', status),
+			retryWith: { version: '0.3' },
+		};
 	}
-	if (!INVALID.has(code)) return reportedFailure(said, status);
-	return failed(
+	if (!INVALID.has(code)) return reportedErrorOutcome(said, status);
+	return failureOutcome(
 		`The agent rejected the request: ${said}`,
 		'Check Extra JSON and the files against the agent card.',
 		'no',
@@ -128,20 +138,20 @@ function taskReply(task: Record<string, unknown>, httpStatus: number): AgentOutc
 		case 'FAILED':
 		case 'CANCELED':
 		case 'REJECTED':
-			return reportedFailure(taskSaid(task, state), httpStatus);
+			return reportedErrorOutcome(taskSaid(task, state), httpStatus);
 		default:
-			return running(known.runId, known);
+			return runningOutcome(known.runId, known);
 	}
 }
 
 function taskSaid(task: Record<string, unknown>, state: string): string {
 	const said = readParts(statusParts(task)).text;
-	return `the task is ${state.toLowerCase()}${said ? `: ${excerpt(said, MOST_SAID)}` : ''}`;
+	return `the task is ${state.toLowerCase()}${said ? `: ${excerpt(said, MAX_SAID)}` : ''}`;
 }
 
 function partsReply(parts: readonly unknown[], rest: Partial<AgentReply>): AgentOutcome {
 	const { text, data, files } = readParts(parts);
-	return replied(text, {
+	return replyOutcome(text, {
 		...rest,
 		structuredOutput: data.length === 0 ? null : data.length === 1 ? data[0] : data,
 		...(files.length > 0 && { files }),

@@ -1,7 +1,7 @@
 import type { A2aVersion } from './parts';
 import { hostOf } from '../../../send';
 import { isObject, listAt, textAt } from '../../../text/json';
-import { failed, isSuccess } from '../../outcome';
+import { failureOutcome, isSuccess } from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentRequest, Preparation, PreparationFailed } from '../../protocol';
 import { getJson, withoutTrailingSlashes } from '../../request';
 
@@ -62,7 +62,7 @@ function absolute(named: string | undefined, cardUrl: string): string | undefine
 }
 
 function refused(message: string, cure: string, { status }: AgentAnswer): PreparationFailed {
-	return { ok: false, failure: failed(message, cure, 'no', status).failure };
+	return { ok: false, failure: failureOutcome(message, cure, 'no', status).failure };
 }
 
 function pushes(card: unknown): boolean {

@@ -5,7 +5,7 @@ import type { AgentFile, ReplyFile } from '../../protocol';
 export type A2aVersion = '1.0' | '0.3';
 
 /** What a result holds: 1.0 names it by its field, 0.3 by the result's own kind. */
-export function heldIn(
+export function entityIn(
 	result: Record<string, unknown>,
 	field: string,
 	kind: string,

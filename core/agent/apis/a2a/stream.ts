@@ -1,6 +1,6 @@
-import { heldIn, readParts, stateOf, taskIn } from './parts';
+import { entityIn, readParts, stateOf, taskIn } from './parts';
 import { isObject, listAt, parseJson, textAt } from '../../../text/json';
-import { cutOff, withPartial } from '../../outcome';
+import { cutOffOutcome, withPartialText } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, StreamReader, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 
@@ -30,10 +30,10 @@ export class A2aStream implements StreamReader {
 		const { result, error } = isObject(body) ? body : {};
 		if (isObject(error)) return this.settle(body);
 		if (!isObject(result)) return this.passOver(body);
-		if (heldIn(result, 'message', 'message')) return this.settle(body);
-		const artifactUpdate = heldIn(result, 'artifactUpdate', 'artifact-update');
+		if (entityIn(result, 'message', 'message')) return this.settle(body);
+		const artifactUpdate = entityIn(result, 'artifactUpdate', 'artifact-update');
 		if (artifactUpdate) return this.addArtifact(artifactUpdate);
-		const statusUpdate = heldIn(result, 'statusUpdate', 'status-update');
+		const statusUpdate = entityIn(result, 'statusUpdate', 'status-update');
 		if (statusUpdate) return this.update(statusUpdate);
 		const task = taskIn(result);
 		return task ? this.begin(task) : this.passOver(body);
@@ -41,7 +41,7 @@ export class A2aStream implements StreamReader {
 
 	outcome(): AgentOutcome {
 		const last = this.final ?? (this.task ? undefined : this.unknown);
-		return last ? withPartial(last, this.text) : cutOff(this.text);
+		return last ? withPartialText(last, this.text) : cutOffOutcome(this.text);
 	}
 
 	/** An event of another kind must not cost a good reply; where there was nothing else, it tells what is wrong. */

@@ -1,17 +1,17 @@
 import { excerpt } from '../../../text/excerpt';
 import { codemieUpload, fileNames } from './files';
-import { errorText, MOST_SAID } from '../../status-failure';
-import { isObject, jsonText, listAt, numberAt, parseJson, present, textAt } from '../../../text/json';
+import { errorText, MAX_SAID } from '../../status-failure';
+import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
 import {
-	cutOff,
-	notUnderstood,
-	readingSuccess,
-	reply,
-	replied,
-	reportedFailure,
-	running,
-	usage,
-	withPartial,
+	cutOffOutcome,
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	completeReply,
+	replyOutcome,
+	reportedErrorOutcome,
+	runningOutcome,
+	tokenUsage,
+	withPartialText,
 } from '../../outcome';
 import type {
 	AgentAnswer,
@@ -22,7 +22,7 @@ import type {
 	StreamReader,
 	StreamStep,
 } from '../../protocol';
-import { below, getJson, postJson } from '../../request';
+import { appendPath, getJson, postJson } from '../../request';
 import type { StreamEvent } from '../../stream';
 
 const API = 'CodeMie’s assistants';
@@ -47,13 +47,13 @@ export const codemieAssistant: AgentProtocol = {
 	takesFiles: true,
 	upload: codemieUpload,
 	request,
-	outcome: readingSuccess(outcome),
-	stream: { format: 'ndjson', reader: () => new GenerationStream() },
+	outcome: readIfSuccessful(outcome),
+	stream: { format: 'ndjson', reader: () => new CodemieStream() },
 	longRuns: {
-		poll: ({ runId }, { url }) => getJson(below(url, `/v1/tasks/${encodeURIComponent(runId)}`)),
-		outcome: (answer, { runId }) => readingSuccess((body) => taskOutcome(body, answer, runId))(answer, {}),
+		poll: ({ runId }, { url }) => getJson(appendPath(url, `/v1/tasks/${encodeURIComponent(runId)}`)),
+		outcome: (answer, { runId }) => readIfSuccessful((body) => taskOutcome(body, answer, runId))(answer, {}),
 	},
-	probe: (url) => getJson(below(url, '/v1/assistants')),
+	probe: (url) => getJson(appendPath(url, '/v1/assistants')),
 };
 
 function request(call: AgentCall): AgentRequest {
@@ -61,13 +61,13 @@ function request(call: AgentCall): AgentRequest {
 	const body = {
 		...extra,
 		text: message,
-		...present({ conversation_id: sessionId }),
+		...omitEmpty({ conversation_id: sessionId }),
 		...fileNames(call),
 		stream: mode === 'stream',
 		background_task: mode === 'background',
 	};
 	const path = `/v1/assistants/${encodeURIComponent(target)}/model`;
-	return postJson(below(url, path), body, mode === 'stream' ? 'ndjson' : 'whole');
+	return postJson(appendPath(url, path), body, mode === 'stream' ? 'ndjson' : 'whole');
 }
 
 /** Spelt in camel case in answers and in snake case in streams. */
@@ -77,19 +77,19 @@ function read(body: unknown, camel: string, snake: string): unknown {
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const taskId = textAt(body, 'taskId') ?? textAt(body, 'task_id');
-	if (isObject(body) && body.success === false) return reportedFailure(failureSaid(body), answer.status);
+	if (isObject(body) && body.success === false) return reportedErrorOutcome(failureSaid(body), answer.status);
 	const generated = isObject(body) ? body.generated : undefined;
 	if (generated === undefined || generated === null || generated === '') {
-		if (taskId !== undefined) return running(taskId);
-		if (isObject(body) && generated === '') return replied('');
-		return notUnderstood(API, answer);
+		if (taskId !== undefined) return runningOutcome(taskId);
+		if (isObject(body) && generated === '') return replyOutcome('');
+		return unknownAnswerOutcome(API, answer);
 	}
 	const tokens = read(body, 'tokensUsed', 'tokens_used');
 	return {
 		ok: true,
-		reply: reply(typeof generated === 'string' ? generated : (jsonText(generated) ?? ''), {
+		reply: completeReply(typeof generated === 'string' ? generated : (jsonText(generated) ?? ''), {
 			structuredOutput: typeof generated === 'string' ? null : generated,
-			usage: usage(undefined, undefined, typeof tokens === 'number' ? tokens : undefined),
+			usage: tokenUsage(undefined, undefined, typeof tokens === 'number' ? tokens : undefined),
 			toolCalls: listAt(body, 'thoughts').filter((thought) => textAt(thought, 'author_type') === 'Tool'),
 		}),
 	};
@@ -98,22 +98,22 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 function failureSaid(body: Record<string, unknown>): string {
 	const agentError = read(body, 'agentError', 'agent_error');
 	const said = typeof agentError === 'string' ? agentError : errorText(agentError);
-	return said || (typeof body.generated === 'string' ? excerpt(body.generated, MOST_SAID) : errorText(body));
+	return said || (typeof body.generated === 'string' ? excerpt(body.generated, MAX_SAID) : errorText(body));
 }
 
 /** Background tasks: STARTED, COMPLETED, FAILED. */
 function taskOutcome(body: unknown, answer: AgentAnswer, runId: string): AgentOutcome {
 	const status = (textAt(body, 'status') ?? '').toUpperCase();
 	const output = textAt(body, 'final_output') ?? textAt(body, 'finalOutput') ?? '';
-	if (status === '') return notUnderstood(API, answer);
-	if (/^(COMPLETED|SUCCEEDED|SUCCESS)$/.test(status)) return replied(output, { runId });
+	if (status === '') return unknownAnswerOutcome(API, answer);
+	if (/^(COMPLETED|SUCCEEDED|SUCCESS)$/.test(status)) return replyOutcome(output, { runId });
 	if (/^(FAILED|ABORTED|CANCELLED|INTERRUPTED)$/.test(status)) {
-		return reportedFailure(output || `the task is ${status.toLowerCase()}`, answer.status);
+		return reportedErrorOutcome(output || `the task is ${status.toLowerCase()}`, answer.status);
 	}
-	return running(runId);
+	return runningOutcome(runId);
 }
 
-class GenerationStream implements StreamReader {
+class CodemieStream implements StreamReader {
 	private text = '';
 	private whole = '';
 	private last: Record<string, unknown> | undefined;
@@ -129,10 +129,10 @@ class GenerationStream implements StreamReader {
 	}
 
 	outcome(): AgentOutcome {
-		if (this.last === undefined) return cutOff(this.text);
+		if (this.last === undefined) return cutOffOutcome(this.text);
 		const body = { ...this.last, generated: this.last.generated ?? (this.whole || this.text) };
 		const tokens = numberAt(this.last, 'tokens_used');
-		return withPartial(
+		return withPartialText(
 			outcome({ ...body, ...(tokens !== undefined && { tokens_used: tokens }) }, { status: 200, body }),
 			this.text,
 		);

@@ -1,12 +1,12 @@
 import { listAt } from '../../../text/json';
 import type { AgentCall, Upload } from '../../protocol';
-import { below } from '../../request';
-import { uploadedAs, uploadForm } from '../../file-upload';
+import { appendPath } from '../../request';
+import { readUploadReference, uploadForm } from '../../file-upload';
 
 /** CodeMie keeps files for its assistants and workflows alike. Its source: rest_api/routers/files.py. */
 export const codemieUpload: Upload = {
-	request: (file, call) => uploadForm(below(call.url, '/v1/files/'), call, file),
-	read: uploadedAs('file_url', 'CodeMie'),
+	request: (file, call) => uploadForm(appendPath(call.url, '/v1/files/'), call, file),
+	read: readUploadReference('file_url', 'CodeMie'),
 };
 
 /** What CodeMie calls a file's URL when it gives it is the file's name when it takes it; it takes 20. */

@@ -1,6 +1,6 @@
 import { errorText } from '../../status-failure';
 import { isObject } from '../../../text/json';
-import { readingSuccess, replied, reportedFailure } from '../../outcome';
+import { readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest } from '../../protocol';
 
 /**
@@ -20,7 +20,7 @@ export const codemieWebhook: AgentProtocol = {
 	acknowledgesOnly: true,
 	signature: 'github',
 	request,
-	outcome: readingSuccess(outcome),
+	outcome: readIfSuccessful(outcome),
 };
 
 function request({ url, message, extra }: AgentCall): AgentRequest {
@@ -36,9 +36,9 @@ function request({ url, message, extra }: AgentCall): AgentRequest {
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	if (isObject(body) && (body.error !== undefined || body.detail !== undefined)) {
-		return reportedFailure(errorText(body), answer.status);
+		return reportedErrorOutcome(errorText(body), answer.status);
 	}
-	return replied('', {
+	return replyOutcome('', {
 		status: 'running',
 		hint: 'CodeMie accepted the message. A CodeMie webhook never returns a reply. To get one, set Agent API to CodeMie Assistant or CodeMie Workflow.',
 	});

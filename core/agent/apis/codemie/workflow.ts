@@ -1,7 +1,14 @@
 import { codemieUpload, fileNames } from './files';
 import { errorText } from '../../status-failure';
-import { isObject, listAt, numberAt, present, textAt } from '../../../text/json';
-import { notUnderstood, readingSuccess, replied, reportedFailure, running, usage } from '../../outcome';
+import { isObject, listAt, numberAt, omitEmpty, textAt } from '../../../text/json';
+import {
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	replyOutcome,
+	reportedErrorOutcome,
+	runningOutcome,
+	tokenUsage,
+} from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -12,7 +19,7 @@ import type {
 	PollOutcome,
 	RunHandle,
 } from '../../protocol';
-import { below, getJson, postJson, withQuery } from '../../request';
+import { appendPath, getJson, postJson, withQuery } from '../../request';
 
 const API = 'CodeMie’s workflows';
 
@@ -36,9 +43,9 @@ export const codemieWorkflow: AgentProtocol = {
 	takesFiles: true,
 	upload: codemieUpload,
 	request,
-	outcome: readingSuccess(started),
+	outcome: readIfSuccessful(started),
 	longRuns: { poll: ({ runId }, call) => getJson(executionUrl(call, runId)), outcome: pollOutcome },
-	probe: (url) => getJson(below(url, '/v1/assistants')),
+	probe: (url) => getJson(appendPath(url, '/v1/assistants')),
 };
 
 function request(call: AgentCall): AgentRequest {
@@ -47,10 +54,10 @@ function request(call: AgentCall): AgentRequest {
 		...extra,
 		user_input: message,
 		stream: false,
-		...present({ session_id: sessionId }),
+		...omitEmpty({ session_id: sessionId }),
 		...fileNames(call),
 	};
-	return postJson(below(call.url, executionsPath(call)), body);
+	return postJson(appendPath(call.url, executionsPath(call)), body);
 }
 
 function executionsPath({ target = '' }: AgentCall): string {
@@ -58,25 +65,27 @@ function executionsPath({ target = '' }: AgentCall): string {
 }
 
 function executionUrl(call: AgentCall, runId: string): string {
-	return below(call.url, `${executionsPath(call)}/${encodeURIComponent(runId)}`);
+	return appendPath(call.url, `${executionsPath(call)}/${encodeURIComponent(runId)}`);
 }
 
 function started(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const runId = textAt(body, 'execution_id');
-	if (runId !== undefined) return running(runId);
+	if (runId !== undefined) return runningOutcome(runId);
 	return isObject(body) && body.error !== undefined
-		? reportedFailure(errorText(body), answer.status)
-		: notUnderstood(API, answer);
+		? reportedErrorOutcome(errorText(body), answer.status)
+		: unknownAnswerOutcome(API, answer);
 }
 
 /** Three kinds of answer arrive here: the execution, the list of its states, the output of its last state. */
 function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): PollOutcome {
 	const { body } = answer;
-	if (!isObject(body) || answer.status >= 300) return readingSuccess(started)(answer, {});
+	if (!isObject(body) || answer.status >= 300) return readIfSuccessful(started)(answer, {});
 	if (typeof body.overall_status === 'string')
 		return executionOutcome(body, body.overall_status, run, call, answer.status);
 	if (Array.isArray(body.data)) return lastState(body, run, call);
-	return 'output' in body ? replied(textAt(body, 'output') ?? '', { runId: run.runId }) : notUnderstood(API, answer);
+	return 'output' in body
+		? replyOutcome(textAt(body, 'output') ?? '', { runId: run.runId })
+		: unknownAnswerOutcome(API, answer);
 }
 
 function executionOutcome(
@@ -88,17 +97,17 @@ function executionOutcome(
 ): PollOutcome {
 	const known = { runId: run.runId, usage: tokens(body), finishReason: status };
 	if (status === 'Succeeded') {
-		if (typeof body.output === 'string' && body.output !== '') return replied(body.output, known);
-		const states = below(executionUrl(call, run.runId), '/states');
+		if (typeof body.output === 'string' && body.output !== '') return replyOutcome(body.output, known);
+		const states = appendPath(executionUrl(call, run.runId), '/states');
 		return { next: getJson(withQuery(withQuery(states, 'page', '0'), 'per_page', '1000')) };
 	}
 	if (status === 'Interrupted' || status === 'AUTHENTICATION_REQUIRED') {
-		return replied('', { ...known, status: 'input_required', taskId: run.runId });
+		return replyOutcome('', { ...known, status: 'input_required', taskId: run.runId });
 	}
 	if (status === 'Failed' || status === 'Aborted') {
-		return reportedFailure(`the workflow is ${status.toLowerCase()} (execution ${run.runId})`, httpStatus);
+		return reportedErrorOutcome(`the workflow is ${status.toLowerCase()} (execution ${run.runId})`, httpStatus);
 	}
-	return running(run.runId);
+	return runningOutcome(run.runId);
 }
 
 function lastState(body: Record<string, unknown>, run: RunHandle, call: AgentCall): PollOutcome {
@@ -108,13 +117,16 @@ function lastState(body: Record<string, unknown>, run: RunHandle, call: AgentCal
 		.sort((a, b) => (a.at < b.at ? -1 : 1));
 	const last = finished.at(-1);
 	if (last === undefined)
-		return replied('', { runId: run.runId, hint: 'The workflow succeeded, but none of its states has an output.' });
-	return { next: getJson(below(executionUrl(call, run.runId), `/states/${encodeURIComponent(last.id)}/output`)) };
+		return replyOutcome('', {
+			runId: run.runId,
+			hint: 'The workflow succeeded, but none of its states has an output.',
+		});
+	return { next: getJson(appendPath(executionUrl(call, run.runId), `/states/${encodeURIComponent(last.id)}/output`)) };
 }
 
 function tokens(body: unknown): AgentUsage | null {
 	const amount = numberAt(body, 'tokens_usage.money_spent');
-	return usage(
+	return tokenUsage(
 		numberAt(body, 'tokens_usage.input_tokens'),
 		numberAt(body, 'tokens_usage.output_tokens'),
 		undefined,

@@ -1,7 +1,7 @@
-import { isObject, present, textAt } from '../../../text/json';
+import { isObject, omitEmpty, textAt } from '../../../text/json';
 import { finalState, stateError } from './state';
-import { RunStream } from './stream';
-import { notUnderstood, readingSuccess, reportedFailure, running } from '../../outcome';
+import { LangGraphStream } from './stream';
+import { unknownAnswerOutcome, readIfSuccessful, reportedErrorOutcome, runningOutcome } from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -12,7 +12,7 @@ import type {
 	ReplyOptions,
 	RunHandle,
 } from '../../protocol';
-import { below, getJson, postJson } from '../../request';
+import { appendPath, getJson, postJson } from '../../request';
 
 const PATHS = { whole: 'runs/wait', stream: 'runs/stream', background: 'runs' } as const;
 
@@ -36,34 +36,34 @@ export const langgraph: AgentProtocol = {
 	session: { issuedBy: 'client', format: 'uuid' },
 	takesFiles: false,
 	request,
-	outcome: readingSuccess(outcome),
+	outcome: readIfSuccessful(outcome),
 	stream: {
 		format: 'sse',
-		reader: (options) => new RunStream((state) => outcome(state, { status: 200, body: state }, options)),
+		reader: (options) => new LangGraphStream((state) => outcome(state, { status: 200, body: state }, options)),
 	},
 	longRuns: {
 		poll: (run, call) => getJson(runUrl(run, call)),
 		outcome: pollOutcome,
 	},
 	callback: calledBack,
-	probe: (url) => getJson(below(url, '/info')),
+	probe: (url) => getJson(appendPath(url, '/info')),
 };
 
 function request(call: AgentCall): AgentRequest {
 	const { message, sessionId, userId, target, extra = {}, mode = 'whole', callbackUrl } = call;
 	const config = isObject(extra.config) ? extra.config : {};
-	const configurable = { ...(isObject(config.configurable) && config.configurable), ...present({ user_id: userId }) };
+	const configurable = { ...(isObject(config.configurable) && config.configurable), ...omitEmpty({ user_id: userId }) };
 	const answersInterrupt = call.taskId !== undefined && call.taskId !== '';
 	const body = {
 		...extra,
-		...present({ assistant_id: target, webhook: callbackUrl }),
+		...omitEmpty({ assistant_id: target, webhook: callbackUrl }),
 		...(answersInterrupt ? { command: { resume: message } } : { input: inputOf(message, extra.input) }),
 		config: { ...config, configurable },
 		if_not_exists: 'create',
 		...(mode === 'stream' && { stream_mode: ['messages-tuple', 'values'] }),
 		...(mode !== 'background' && { on_disconnect: 'cancel' }),
 	};
-	const url = below(call.url, `/threads/${sessionId}/${PATHS[mode]}`);
+	const url = appendPath(call.url, `/threads/${sessionId}/${PATHS[mode]}`);
 	return postJson(url, body, mode === 'stream' ? 'sse' : 'whole');
 }
 
@@ -72,38 +72,40 @@ function inputOf(message: string, given: unknown): Record<string, unknown> {
 }
 
 function runUrl({ runId, sessionId }: RunHandle, { url }: AgentCall): string {
-	return below(url, `/threads/${encodeURIComponent(sessionId)}/runs/${encodeURIComponent(runId)}`);
+	return appendPath(url, `/threads/${encodeURIComponent(sessionId)}/runs/${encodeURIComponent(runId)}`);
 }
 
 /** The final state, or, of a run that was only started, the run itself. */
 function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
-	if (!isObject(body)) return notUnderstood('LangGraph', answer);
-	if (body.__error__ !== undefined) return reportedFailure(stateError(body.__error__), answer.status);
+	if (!isObject(body)) return unknownAnswerOutcome('LangGraph', answer);
+	if (body.__error__ !== undefined) return reportedErrorOutcome(stateError(body.__error__), answer.status);
 	const [runId, sessionId] = [textAt(body, 'run_id'), textAt(body, 'thread_id')];
-	return runId !== undefined && sessionId !== undefined ? running(runId, { sessionId }) : finalState(body, options);
+	return runId !== undefined && sessionId !== undefined
+		? runningOutcome(runId, { sessionId })
+		: finalState(body, options);
 }
 
 /** First the run says how it stands; when it is over, its final state is asked for. */
 function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall, options: ReplyOptions): PollOutcome {
 	const status = textAt(answer.body, 'status');
 	if (textAt(answer.body, 'run_id') === undefined || status === undefined) {
-		return readingSuccess(outcome)(answer, options);
+		return readIfSuccessful(outcome)(answer, options);
 	}
-	if (status === 'pending' || status === 'running') return running(run.runId);
+	if (status === 'pending' || status === 'running') return runningOutcome(run.runId);
 	if (status === 'success' || status === 'interrupted' || status === 'error') {
-		return { next: getJson(below(runUrl(run, call), '/join')) };
+		return { next: getJson(appendPath(runUrl(run, call), '/join')) };
 	}
-	return reportedFailure(`the run ended as ${status}`, answer.status);
+	return reportedErrorOutcome(`the run ended as ${status}`, answer.status);
 }
 
 /** The run with its final state as `values`: what the server posts to the run's `webhook` when the run is over. */
 function calledBack(body: unknown, options: ReplyOptions): AgentOutcome {
 	const answer = { status: 200, body };
 	const runId = textAt(body, 'run_id');
-	if (!isObject(body) || runId === undefined) return notUnderstood('LangGraph', answer);
+	if (!isObject(body) || runId === undefined) return unknownAnswerOutcome('LangGraph', answer);
 	const status = textAt(body, 'status') ?? '';
 	if (status !== 'success' && status !== 'interrupted') {
-		return reportedFailure(textAt(body, 'error') ?? `the run ended as ${status}`);
+		return reportedErrorOutcome(textAt(body, 'error') ?? `the run ended as ${status}`);
 	}
 	const read = outcome(body.values, answer, options);
 	if (!read.ok) return read;

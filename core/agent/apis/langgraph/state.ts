@@ -1,6 +1,6 @@
 import { errorText } from '../../status-failure';
 import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
-import { replied, usage } from '../../outcome';
+import { replyOutcome, tokenUsage } from '../../outcome';
 import type { AgentOutcome, ReplyOptions } from '../../protocol';
 import { findReplyText, replyHint } from '../../reply-text';
 
@@ -19,7 +19,7 @@ export function finalState(state: Record<string, unknown>, options: ReplyOptions
 		: (messageText(last) ?? findReplyText(state));
 	const [interrupt] = interrupts;
 	const asked = isObject(interrupt) ? findReplyText(interrupt.value) : undefined;
-	return replied(asked ?? text ?? '', {
+	return replyOutcome(asked ?? text ?? '', {
 		status: interrupts.length > 0 ? 'input_required' : 'completed',
 		...(interrupts.length > 0 && { taskId: textAt(interrupt, 'id') ?? 'interrupt', structuredOutput: interrupts }),
 		usage: messageUsage(last),
@@ -34,7 +34,7 @@ export function lastType(state: unknown): string {
 }
 
 function messageUsage(message: unknown) {
-	return usage(
+	return tokenUsage(
 		numberAt(message, 'usage_metadata.input_tokens'),
 		numberAt(message, 'usage_metadata.output_tokens'),
 		numberAt(message, 'usage_metadata.total_tokens'),

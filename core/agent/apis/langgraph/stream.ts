@@ -1,11 +1,11 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
 import { lastType, messageText, stateError } from './state';
-import { cutOff, reportedFailure, withPartial } from '../../outcome';
+import { cutOffOutcome, reportedErrorOutcome, withPartialText } from '../../outcome';
 import type { AgentOutcome, StreamReader, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 
 /** `messages` brings pieces of messages, `values` the whole state; the last state is the reply. */
-export class RunStream implements StreamReader {
+export class LangGraphStream implements StreamReader {
 	private text = '';
 	private state: Record<string, unknown> | undefined;
 	private runId: string | undefined;
@@ -19,16 +19,16 @@ export class RunStream implements StreamReader {
 		if (kind === 'metadata') this.runId = textAt(value, 'run_id');
 		if (kind === 'values' && isObject(value)) this.state = value;
 		if (kind === 'error') {
-			this.failure = reportedFailure(stateError(value));
+			this.failure = reportedErrorOutcome(stateError(value));
 			return { done: true };
 		}
 		return kind === 'messages' && Array.isArray(value) ? this.add(value[0]) : {};
 	}
 
 	outcome(): AgentOutcome {
-		if (this.failure) return withPartial(this.failure, this.text);
+		if (this.failure) return withPartialText(this.failure, this.text);
 		// The first state is the input's: with a person's message last, the graph has not answered yet.
-		if (this.state === undefined || /^human/i.test(lastType(this.state))) return cutOff(this.text);
+		if (this.state === undefined || /^human/i.test(lastType(this.state))) return cutOffOutcome(this.text);
 		const final = this.readState(this.state);
 		return final.ok ? { ok: true, reply: { ...final.reply, ...(this.runId && { runId: this.runId }) } } : final;
 	}

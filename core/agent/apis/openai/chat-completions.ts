@@ -1,6 +1,14 @@
 import { errorText } from '../../status-failure';
-import { isObject, listAt, numberAt, parseJson, present, textAt } from '../../../text/json';
-import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from '../../outcome';
+import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
+import {
+	cutOffOutcome,
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	completeReply,
+	reportedErrorOutcome,
+	tokenUsage,
+	withPartialText,
+} from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -12,7 +20,7 @@ import type {
 	StreamReader,
 	StreamStep,
 } from '../../protocol';
-import { below, beside, dataUrl, getJson, postJson } from '../../request';
+import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
 import type { StreamEvent } from '../../stream';
 
 /**
@@ -35,9 +43,9 @@ export const chatCompletions: AgentProtocol = {
 	userMaxLength: 64,
 	takesFiles: true,
 	request,
-	outcome: readingSuccess(outcome),
+	outcome: readIfSuccessful(outcome),
 	stream: { format: 'sse', reader: () => new CompletionStream() },
-	probe: (url) => getJson(beside(url, '/chat/completions', '/models')),
+	probe: (url) => getJson(siblingPath(url, '/chat/completions', '/models')),
 };
 
 function request(call: AgentCall): AgentRequest {
@@ -46,12 +54,12 @@ function request(call: AgentCall): AgentRequest {
 	const content = files.length === 0 ? message : [{ type: 'text', text: message }, ...files.map(contentPart)];
 	const before = Array.isArray(extra.messages) ? (extra.messages as unknown[]) : [];
 	const body = {
-		...present({ model: target, user: userId }),
+		...omitEmpty({ model: target, user: userId }),
 		...extra,
 		messages: [...before, { role: 'user', content }],
 		...(streams && { stream: true, stream_options: { include_usage: true } }),
 	};
-	return postJson(below(call.url, '/chat/completions'), body, streams ? 'sse' : 'whole');
+	return postJson(appendPath(call.url, '/chat/completions'), body, streams ? 'sse' : 'whole');
 }
 
 function contentPart(file: AgentFile): unknown {
@@ -60,14 +68,14 @@ function contentPart(file: AgentFile): unknown {
 }
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
-	if (isObject(body) && body.error) return reportedFailure(errorText(body), answer.status);
+	if (isObject(body) && body.error) return reportedErrorOutcome(errorText(body), answer.status);
 	const message = isObject(body)
 		? (listAt(body, 'choices')[0] as Record<string, unknown> | undefined)?.message
 		: undefined;
-	if (!isObject(message)) return notUnderstood('a Chat Completions API', answer);
+	if (!isObject(message)) return unknownAnswerOutcome('a Chat Completions API', answer);
 	return {
 		ok: true,
-		reply: reply(textAt(message, 'content') ?? textAt(message, 'refusal') ?? '', {
+		reply: completeReply(textAt(message, 'content') ?? textAt(message, 'refusal') ?? '', {
 			...completionFacts(body),
 			toolCalls: [...listAt(message, 'tool_calls')],
 		}),
@@ -84,7 +92,7 @@ function completionFacts(body: unknown): Partial<AgentReply> {
 }
 
 function completionUsage(body: unknown) {
-	return usage(
+	return tokenUsage(
 		numberAt(body, 'usage.prompt_tokens'),
 		numberAt(body, 'usage.completion_tokens'),
 		numberAt(body, 'usage.total_tokens'),
@@ -115,16 +123,16 @@ class CompletionStream implements StreamReader {
 		}
 		const chunk = parseJson(data);
 		if (isObject(chunk) && chunk.error) {
-			this.failure = reportedFailure(errorText(chunk));
+			this.failure = reportedErrorOutcome(errorText(chunk));
 			return { done: true };
 		}
 		return this.take(chunk);
 	}
 
 	outcome(): AgentOutcome {
-		if (this.failure) return withPartial(this.failure, this.text);
-		if (!this.complete) return cutOff(this.text);
-		return { ok: true, reply: reply(this.text, { ...this.facts, toolCalls: [...this.toolCalls.values()] }) };
+		if (this.failure) return withPartialText(this.failure, this.text);
+		if (!this.complete) return cutOffOutcome(this.text);
+		return { ok: true, reply: completeReply(this.text, { ...this.facts, toolCalls: [...this.toolCalls.values()] }) };
 	}
 
 	private take(chunk: unknown): StreamStep {

@@ -1,6 +1,14 @@
 import { errorText } from '../../status-failure';
-import { isObject, listAt, numberAt, parseJson, present, textAt } from '../../../text/json';
-import { cutOff, notUnderstood, readingSuccess, reply, reportedFailure, usage, withPartial } from '../../outcome';
+import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
+import {
+	cutOffOutcome,
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	completeReply,
+	reportedErrorOutcome,
+	tokenUsage,
+	withPartialText,
+} from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -11,7 +19,7 @@ import type {
 	StreamReader,
 	StreamStep,
 } from '../../protocol';
-import { below, beside, dataUrl, getJson, postJson } from '../../request';
+import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
 import type { StreamEvent } from '../../stream';
 
 /**
@@ -35,13 +43,13 @@ export const openaiResponses: AgentProtocol = {
 	userMaxLength: 64,
 	takesFiles: true,
 	request,
-	outcome: readingSuccess(outcome),
+	outcome: readIfSuccessful(outcome),
 	stream: { format: 'sse', reader: () => new ResponseStream() },
 	longRuns: {
-		poll: ({ runId }, call) => getJson(below(below(call.url, '/responses'), `/${encodeURIComponent(runId)}`)),
-		outcome: (answer) => readingSuccess(outcome)(answer, {}),
+		poll: ({ runId }, call) => getJson(appendPath(appendPath(call.url, '/responses'), `/${encodeURIComponent(runId)}`)),
+		outcome: (answer) => readIfSuccessful(outcome)(answer, {}),
 	},
-	probe: (url) => getJson(beside(url, '/responses', '/models')),
+	probe: (url) => getJson(siblingPath(url, '/responses', '/models')),
 };
 
 function request(call: AgentCall): AgentRequest {
@@ -51,13 +59,13 @@ function request(call: AgentCall): AgentRequest {
 			? message
 			: [{ role: 'user', content: [{ type: 'input_text', text: message }, ...files.map(contentPart)] }];
 	const body = {
-		...present({ model: target, safety_identifier: userId, ...conversation(sessionId) }),
+		...omitEmpty({ model: target, safety_identifier: userId, ...conversation(sessionId) }),
 		...extra,
 		input,
 		...(mode === 'stream' && { stream: true }),
 		...(mode === 'background' && { background: true, store: true }),
 	};
-	return postJson(below(call.url, '/responses'), body, mode === 'stream' ? 'sse' : 'whole');
+	return postJson(appendPath(call.url, '/responses'), body, mode === 'stream' ? 'sse' : 'whole');
 }
 
 function conversation(sessionId: string): Record<string, string> {
@@ -72,17 +80,18 @@ function contentPart(file: AgentFile): unknown {
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const status = textAt(body, 'status');
-	if (isObject(body) && body.error) return reportedFailure(errorText(body), answer.status);
-	if (status === 'failed' || status === 'cancelled') return reportedFailure(`the response is ${status}`, answer.status);
-	if (!isObject(body) || !Array.isArray(body.output)) return notUnderstood('a Responses API', answer);
+	if (isObject(body) && body.error) return reportedErrorOutcome(errorText(body), answer.status);
+	if (status === 'failed' || status === 'cancelled')
+		return reportedErrorOutcome(`the response is ${status}`, answer.status);
+	if (!isObject(body) || !Array.isArray(body.output)) return unknownAnswerOutcome('a Responses API', answer);
 	const text = outputText(body.output);
 	const asJson = textAt(body, 'text.format.type')?.startsWith('json_') ? parseJson(text) : undefined;
 	return {
 		ok: true,
-		reply: reply(text, {
+		reply: completeReply(text, {
 			status: status === 'queued' || status === 'in_progress' ? 'running' : 'completed',
 			structuredOutput: asJson ?? null,
-			usage: usage(
+			usage: tokenUsage(
 				numberAt(body, 'usage.input_tokens'),
 				numberAt(body, 'usage.output_tokens'),
 				numberAt(body, 'usage.total_tokens'),
@@ -124,15 +133,15 @@ class ResponseStream implements StreamReader {
 			case 'response.incomplete':
 				return this.settle(outcome(event.response, { status: 200, body: event.response }));
 			case 'error':
-				return this.settle(reportedFailure(errorText(event)));
+				return this.settle(reportedErrorOutcome(errorText(event)));
 			default:
 				return {};
 		}
 	}
 
 	outcome(): AgentOutcome {
-		if (this.final === undefined) return cutOff(this.text);
-		return withPartial(this.final, this.text);
+		if (this.final === undefined) return cutOffOutcome(this.text);
+		return withPartialText(this.final, this.text);
 	}
 
 	private add(delta: string): StreamStep {

@@ -1,16 +1,23 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { followPath, parsePath } from '../../../text/json-path';
-import { algorithms, type Content } from '../../keys/algorithms';
+import { algorithms, type SignedContent } from '../../keys/algorithms';
 import { compileContent, type ContentTemplate, type ContentValues } from './content-template';
-import { decodeExactly } from '../../keys/encoding';
+import { decodeStrictly } from '../../keys/encoding';
 import { compileGrammar, type Candidate } from './signature-grammar';
-import { compileLocation, type Locate, type Located } from './signature-location';
-import { queryOf } from '../../../text/url-query';
+import { compileLocation, type LocateSignature, type LocatedSignature } from './signature-location';
+import { parseQuery } from '../../../text/url-query';
 import type { RequestView } from '../../request/request-view';
 import { refuse, type Check, type SchemeVerdict } from '../scheme';
 import type { Secret } from '../../keys/secrets';
-import { compileId, compileStamp, type Missing, type ReadId, type ReadStamp, type Root } from './id-and-timestamp';
-import { judgeAge } from '../timestamp';
+import {
+	compileId,
+	compileTimestamp,
+	type MissingValue,
+	type ReadId,
+	type ReadTimestamp,
+	type ReadElement,
+} from './id-and-timestamp';
+import { checkAge } from '../timestamp';
 import type { SignedScheme } from '../../types';
 
 interface Match {
@@ -26,34 +33,34 @@ interface Compiled {
 	readonly template: ContentTemplate;
 	/** what the sender may have signed; the template first */
 	readonly contents: readonly ContentTemplate[];
-	readonly locate: Locate;
-	readonly readStamp: ReadStamp;
+	readonly locate: LocateSignature;
+	readonly readStamp: ReadTimestamp;
 	readonly readId: ReadId;
 	readonly usesUrl: boolean;
 	readonly signsTime: boolean;
 }
 
 /** Each check of a public-key signature hashes the content anew; senders that rotate their keys send two signatures. */
-const MOST_PUBLIC_KEY_CHECKS = 4;
+const MAX_PUBLIC_KEY_CHECKS = 4;
 
 /** Compares one secret with every signature of its own algorithm; the signed bytes are hashed once for all of them. */
 function matchSecret(
 	{ algorithm, algorithmName, key }: Secret,
-	content: Content,
+	content: SignedContent,
 	candidates: readonly Candidate[],
 	fallback: string,
 ): Buffer | undefined {
 	const own = candidates.filter(({ form }) => (form.algorithm ?? fallback) === algorithmName);
 	if (own.length === 0) return undefined;
 	if (algorithm.kind === 'public-key') {
-		const checked = own.slice(0, MOST_PUBLIC_KEY_CHECKS);
+		const checked = own.slice(0, MAX_PUBLIC_KEY_CHECKS);
 		return checked.find(({ bytes }) => algorithm.check(key, content, bytes))?.bytes;
 	}
 	const expected = algorithm.digest(key, content);
 	return own.find(({ bytes }) => bytes.length === expected.length && timingSafeEqual(bytes, expected))?.bytes;
 }
 
-function matchSecrets(compiled: Compiled, content: Content, candidates: readonly Candidate[]): Match | undefined {
+function matchSecrets(compiled: Compiled, content: SignedContent, candidates: readonly Candidate[]): Match | undefined {
 	for (const secret of compiled.secrets) {
 		const signature = matchSecret(secret, content, candidates, compiled.scheme.algorithm);
 		if (signature !== undefined) return { secretIndex: secret.index, signature };
@@ -63,14 +70,14 @@ function matchSecrets(compiled: Compiled, content: Content, candidates: readonly
 
 /** A body that is not in the signed content is protected by the digest in the signed URL. */
 function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffer): boolean {
-	const given = queryOf(url ?? '').get(parameter);
+	const given = parseQuery(url ?? '').get(parameter);
 	if (given === null) return true;
-	const claimed = decodeExactly(given, 'hex');
+	const claimed = decodeStrictly(given, 'hex');
 	const actual = createHash('sha256').update(body).digest();
 	return claimed?.length === actual.length && timingSafeEqual(claimed, actual);
 }
 
-function matchContent(compiled: Compiled, { parsed }: Located, drawn: ContentValues): Match | Missing {
+function matchContent(compiled: Compiled, { parsed }: LocatedSignature, drawn: ContentValues): Match | MissingValue {
 	for (const template of compiled.contents) {
 		const content = template.resolve(drawn);
 		if ('reason' in content) return content;
@@ -84,7 +91,7 @@ function matchContent(compiled: Compiled, { parsed }: Located, drawn: ContentVal
 }
 
 /** Judges one signature: it must be there and well formed, then genuine, then fresh. */
-function checkOne(compiled: Compiled, view: RequestView, root: Root, now: number): SchemeVerdict {
+function checkOne(compiled: Compiled, view: RequestView, root: ReadElement, now: number): SchemeVerdict {
 	const located = compiled.locate(view, root);
 	if ('reason' in located) return refuse(located.reason);
 	const id = compiled.readId(view, located);
@@ -96,14 +103,14 @@ function checkOne(compiled: Compiled, view: RequestView, root: Root, now: number
 		url: compiled.usesUrl ? view.signedUrl() : undefined,
 		timestamp: early?.text,
 		id,
-		listed: located.parsed.listed,
+		listedHeaders: located.parsed.listedHeaders,
 		root,
 	});
 	if ('reason' in match) return refuse(match.reason);
 	// a time that the body carries is read only once the body is known to be genuine
 	const stamp = early ?? compiled.readStamp(view, located, root);
 	if (stamp !== undefined && 'reason' in stamp) return refuse(stamp.reason);
-	const age = stamp === undefined ? undefined : judgeAge(stamp.seconds, now, compiled.tolerance);
+	const age = stamp === undefined ? undefined : checkAge(stamp.seconds, now, compiled.tolerance);
 	if (age !== undefined) return refuse(age);
 	const timestamp = stamp === undefined ? undefined : Math.floor(stamp.seconds);
 	return { ok: true, secretIndex: match.secretIndex, timestamp, signature: match.signature, signedId: id };
@@ -137,7 +144,7 @@ export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secre
 		contents:
 			scheme.alternativeContent === undefined ? [template] : [template, compileContent(scheme.alternativeContent)],
 		locate: compileLocation(scheme.signature, grammar),
-		readStamp: compileStamp(scheme, template, tolerance),
+		readStamp: compileTimestamp(scheme, template, tolerance),
 		readId: compileId(scheme, template),
 		usesUrl: ['url', 'hubspot-uri', 'sorted-parameters'].some((name) => template.names.has(name)),
 		signsTime: template.names.has('t'),

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../../configuration-error';
 import { followPath, parsePath } from '../../../text/json-path';
 import { canonicalHeaders, listedValues } from '../../request/canonical-headers';
 import { contentfulPath, decodeHubSpotUri, otherPortSpelling, sortedParameters } from '../../request/canonical-url';
-import type { Content } from '../../keys/algorithms';
+import type { SignedContent } from '../../keys/algorithms';
 import { AMBIGUOUS, type RequestView } from '../../request/request-view';
 import type { Reason } from '../../types';
 
@@ -13,20 +13,20 @@ export interface ContentValues {
 	readonly timestamp?: string;
 	readonly id?: string;
 	/** space-separated header names that the signature header itself lists */
-	readonly listed?: string;
+	readonly listedHeaders?: string;
 	/** root for `{json:…}`: the document, or one element of it */
 	readonly root: () => unknown;
 	readonly url: string | undefined;
 }
 
 type Piece = Buffer | string | { readonly reason: Reason };
-type Draw = (values: ContentValues) => Piece;
-type Segment = string | Draw;
+type ResolvePiece = (values: ContentValues) => Piece;
+type Segment = string | ResolvePiece;
 
 export interface ContentTemplate {
 	/** names used, without their arguments */
 	readonly names: ReadonlySet<string>;
-	resolve(values: ContentValues): Content | { readonly reason: Reason };
+	resolve(values: ContentValues): SignedContent | { readonly reason: Reason };
 }
 
 const INCOMPLETE: Piece = { reason: 'content-incomplete' };
@@ -41,8 +41,8 @@ function headerBytes(value: string): Piece {
 	return Buffer.from(value, 'latin1');
 }
 
-const withUrl =
-	(make: (url: string, values: ContentValues) => Piece): Draw =>
+const needingUrl =
+	(make: (url: string, values: ContentValues) => Piece): ResolvePiece =>
 	(values) =>
 		values.url === undefined ? { reason: 'url-unknown' as const } : make(values.url, values);
 
@@ -53,7 +53,7 @@ function scalar(value: unknown): Piece {
 }
 
 /** The vocabulary of content templates; an argument that is not given is empty. */
-const vocabulary: Readonly<Record<string, (argument: string) => Draw>> = {
+const vocabulary: Readonly<Record<string, (argument: string) => ResolvePiece>> = {
 	__proto__: null as never,
 	body:
 		() =>
@@ -65,9 +65,9 @@ const vocabulary: Readonly<Record<string, (argument: string) => Draw>> = {
 		() =>
 		({ view }) =>
 			view.method,
-	url: () => withUrl((url) => url),
-	'url-other-port': () => withUrl(otherPortSpelling),
-	'hubspot-uri': () => withUrl(decodeHubSpotUri),
+	url: () => needingUrl((url) => url),
+	'url-other-port': () => needingUrl(otherPortSpelling),
+	'hubspot-uri': () => needingUrl(decodeHubSpotUri),
 	path:
 		() =>
 		({ view }) =>
@@ -76,7 +76,7 @@ const vocabulary: Readonly<Record<string, (argument: string) => Draw>> = {
 		() =>
 		({ view }) =>
 			contentfulPath(view.target() ?? '') || { reason: 'url-unknown' },
-	'sorted-parameters': (digest) => withUrl((url, { view }) => sortedParameters(view, url, digest) ?? TOO_COMPLEX),
+	'sorted-parameters': (digest) => needingUrl((url, { view }) => sortedParameters(view, url, digest) ?? TOO_COMPLEX),
 	'canonical-headers':
 		(argument) =>
 		({ view }) =>
@@ -89,11 +89,11 @@ const vocabulary: Readonly<Record<string, (argument: string) => Draw>> = {
 			return value === undefined ? INCOMPLETE : headerBytes(value);
 		};
 	},
-	'listed-names': () => (values) => values.listed ?? INCOMPLETE,
+	'listed-names': () => (values) => values.listedHeaders ?? INCOMPLETE,
 	'listed-values':
 		() =>
-		({ view, listed }) =>
-			listedValues(view, listed) ?? INCOMPLETE,
+		({ view, listedHeaders }) =>
+			listedValues(view, listedHeaders) ?? INCOMPLETE,
 	/** scalar at a path; missing or null = empty, as senders of such schemes join them */
 	json: (path) => {
 		const steps = parsePath(path);
@@ -124,7 +124,7 @@ function unknownName(template: string, name: string): ConfigurationError {
 }
 
 /** A value in front of a separator must not hold the separator, or two different requests share one signed content. */
-function guarded(draw: Draw, separator: string): Draw {
+function withoutSeparator(draw: ResolvePiece, separator: string): ResolvePiece {
 	return (values) => {
 		const piece = draw(values);
 		return typeof piece === 'string' && piece.includes(separator) ? { reason: 'id-malformed' } : piece;
@@ -158,7 +158,7 @@ export function compileContent(template: string): ContentTemplate {
 		names.add(name);
 		at = match.index + token.length;
 		const separator = name === 'id' ? /^[^{]+/.exec(template.slice(at))?.[0] : undefined;
-		segments.push(separator === undefined ? make(argument) : guarded(make(argument), separator));
+		segments.push(separator === undefined ? make(argument) : withoutSeparator(make(argument), separator));
 	}
 	segments.push(literalText(template, template.slice(at)));
 	const used = segments.filter((segment) => segment !== '');
@@ -166,7 +166,7 @@ export function compileContent(template: string): ContentTemplate {
 }
 
 /** Neighbouring texts become one string, so that a typical content costs two updates. */
-function collect(segments: readonly Segment[], values: ContentValues): Content | { readonly reason: Reason } {
+function collect(segments: readonly Segment[], values: ContentValues): SignedContent | { readonly reason: Reason } {
 	const pieces: (Buffer | string)[] = [];
 	let text = '';
 	for (const segment of segments) {

@@ -1,22 +1,22 @@
 import { followPath, parsePath } from '../../../text/json-path';
 import type { ContentTemplate } from './content-template';
-import type { Located } from './signature-location';
+import type { LocatedSignature } from './signature-location';
 import { AMBIGUOUS, type RequestView } from '../../request/request-view';
 import { parseTimestamp } from '../timestamp';
 import type { Reason, SignedScheme, TimestampRule } from '../../types';
 
 /** The document that a signature speaks about: the body, or one element of it. */
-export type Root = () => unknown;
-export type Missing = { readonly reason: Reason };
+export type ReadElement = () => unknown;
+export type MissingValue = { readonly reason: Reason };
 
-export interface Stamp {
+export interface ParsedTimestamp {
 	/** exactly as sent: what is signed */
 	readonly text: string;
 	/** unix seconds, with a fraction where the unit has one */
 	readonly seconds: number;
 }
 
-type TimestampText = (view: RequestView, located: Located, root: Root) => string | Missing;
+type TimestampText = (view: RequestView, located: LocatedSignature, root: ReadElement) => string | MissingValue;
 
 function compileTimestampText({ from }: TimestampRule): TimestampText {
 	const missing = { reason: 'timestamp-missing' as const };
@@ -31,16 +31,24 @@ function compileTimestampText({ from }: TimestampRule): TimestampText {
 	}
 	if (from.in === 'form') return (view) => view.formField(from.field) ?? missing;
 	const names = from.names.map((name) => name.toLowerCase());
-	return (view, { set }) => {
-		const found = view.header(names[set] ?? names[0] ?? '');
+	return (view, { headerIndex }) => {
+		const found = view.header(names[headerIndex] ?? names[0] ?? '');
 		return found === AMBIGUOUS ? { reason: 'timestamp-ambiguous' } : (found ?? missing);
 	};
 }
 
 /** @returns undefined where the scheme has no timestamp, or has one that is neither signed nor judged */
-export type ReadStamp = (view: RequestView, located: Located, root: Root) => Stamp | Missing | undefined;
+export type ReadTimestamp = (
+	view: RequestView,
+	located: LocatedSignature,
+	root: ReadElement,
+) => ParsedTimestamp | MissingValue | undefined;
 
-export function compileStamp({ timestamp }: SignedScheme, template: ContentTemplate, tolerance: number): ReadStamp {
+export function compileTimestamp(
+	{ timestamp }: SignedScheme,
+	template: ContentTemplate,
+	tolerance: number,
+): ReadTimestamp {
 	if (timestamp === undefined) return () => undefined;
 	const readText = compileTimestampText(timestamp);
 	const needed = template.names.has('t') || tolerance !== Infinity;
@@ -55,13 +63,13 @@ export function compileStamp({ timestamp }: SignedScheme, template: ContentTempl
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,256}$/;
 
 /** @returns undefined where the scheme signs no id */
-export type ReadId = (view: RequestView, located: Located) => string | Missing | undefined;
+export type ReadId = (view: RequestView, located: LocatedSignature) => string | MissingValue | undefined;
 
 export function compileId(scheme: SignedScheme, template: ContentTemplate): ReadId {
 	if (!template.names.has('id')) return () => undefined;
 	const names = (scheme.id ?? []).map((name) => name.toLowerCase());
-	return (view, { set }) => {
-		const found = view.header(names[set] ?? names[0] ?? '');
+	return (view, { headerIndex }) => {
+		const found = view.header(names[headerIndex] ?? names[0] ?? '');
 		if (found === AMBIGUOUS) return { reason: 'id-ambiguous' };
 		if (found === undefined || found === '') return { reason: 'id-missing' };
 		return VISIBLE_ASCII.test(found) ? found : { reason: 'id-malformed' };

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../../configuration-error';
 import { parsePath } from '../../../text/json-path';
 import { compileContent, type ContentTemplate } from './content-template';
-import { elementsOf, parseObject, setPath } from '../json-body';
+import { elementsToSign, parseJsonObject, setPath } from '../json-body';
 import { encodeSignature } from './signature-grammar';
 import { withParameter } from '../../../text/url-query';
 import { RequestView } from '../../request/request-view';
@@ -54,7 +54,7 @@ class Signing {
 			view,
 			timestamp: scheme.timestamp && formatTimestamp(input.timestamp, scheme.timestamp.unit),
 			id: input.id,
-			listed: scheme.listField?.sent,
+			listedHeaders: scheme.listField?.sent,
 			url: view.signedUrl(),
 			root: () => root ?? view.json(),
 		});
@@ -124,7 +124,7 @@ class Signing {
 		const rule = this.scheme.timestamp;
 		if (rule?.from.in === 'form') return withField(body, rule.from.field, formatTimestamp(timestamp, rule.unit));
 		if (rule?.from.in !== 'json') return body;
-		const document = parseObject(body);
+		const document = parseJsonObject(body);
 		this.stampElement(document, timestamp);
 		return Buffer.from(JSON.stringify(document));
 	}
@@ -137,8 +137,8 @@ class Signing {
 	}
 
 	private signDocument(input: SignInput, headers: Record<string, string>, path: string, each?: string): Buffer {
-		const document = parseObject(input.body);
-		for (const element of elementsOf(document, each)) {
+		const document = parseJsonObject(input.body);
+		for (const element of elementsToSign(document, each)) {
 			this.stampElement(element, input.timestamp);
 			setPath(element, parsePath(path), this.encoded(input, headers, element)[0]);
 		}

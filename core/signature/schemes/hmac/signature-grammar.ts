@@ -1,8 +1,8 @@
-import { decodeExactly } from '../../keys/encoding';
+import { decodeStrictly } from '../../keys/encoding';
 import type { SignatureForm, SignedScheme } from '../../types';
 
 /** Signatures are few; a longer list is no provider's, and each may cost a public-key check. */
-const MOST_ITEMS = 64;
+const MAX_SIGNATURES = 64;
 
 /** One well-formed signature of a request. */
 export interface Candidate {
@@ -15,16 +15,16 @@ export interface ParsedSignature {
 	/** text of the timestamp field, where the scheme has one */
 	readonly timestamp?: string;
 	/** names of further signed headers, exactly as sent */
-	readonly listed?: string;
+	readonly listedHeaders?: string;
 	readonly timestampTwice: boolean;
 	/** some item was there, but none had an exact form */
 	readonly malformed: boolean;
 }
 
-export interface Grammar {
+export interface SignatureGrammar {
 	parse(text: string): ParsedSignature;
 	/** true = two headers of that name are one list */
-	readonly foldable: boolean;
+	readonly joinsHeaders: boolean;
 }
 
 /** Bytes that a signature of this form must have; undefined = not fixed (ECDSA in DER). */
@@ -37,7 +37,7 @@ function textOf(item: string, { prefix, after }: SignatureForm): string {
 function decode(item: string, forms: readonly SignatureForm[], lengthOf: ExpectedLength): Candidate | undefined {
 	for (const form of forms) {
 		if (form.after === undefined && !item.startsWith(form.prefix)) continue;
-		const bytes = decodeExactly(textOf(item, form), form.encoding);
+		const bytes = decodeStrictly(textOf(item, form), form.encoding);
 		const expected = lengthOf(form);
 		if (bytes !== undefined && (expected === undefined || bytes.length === expected)) return { form, bytes };
 	}
@@ -45,11 +45,11 @@ function decode(item: string, forms: readonly SignatureForm[], lengthOf: Expecte
 }
 
 /** Compiles the grammar of one signature header: a single value, or a list that may hold a timestamp field. */
-export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): Grammar {
+export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): SignatureGrammar {
 	const { forms, separator, timestamp } = scheme;
 	if (separator === undefined) {
 		return {
-			foldable: false,
+			joinsHeaders: false,
 			parse(text) {
 				const candidate = decode(text, forms, lengthOf);
 				return candidate === undefined
@@ -58,22 +58,22 @@ export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): 
 			},
 		};
 	}
-	const fields: Fields = {
+	const fields: FieldPrefixes = {
 		timestamp: timestamp?.from.in === 'field' ? timestamp.from.prefix : undefined,
 		listed: scheme.listField?.prefix,
 	};
 	return {
-		foldable: separator === ',' && fields.timestamp === undefined,
+		joinsHeaders: separator === ',' && fields.timestamp === undefined,
 		parse(text) {
 			// most lists have one item, and a search is cheaper than a split
-			const items = text.includes(separator) ? text.split(separator, MOST_ITEMS + 1) : [text];
+			const items = text.includes(separator) ? text.split(separator, MAX_SIGNATURES + 1) : [text];
 			return parseList(items, forms, lengthOf, fields);
 		},
 	};
 }
 
 /** Beginnings of the items that are no signatures. */
-interface Fields {
+interface FieldPrefixes {
 	readonly timestamp: string | undefined;
 	readonly listed: string | undefined;
 }
@@ -83,14 +83,14 @@ function parseList(
 	items: readonly string[],
 	forms: readonly SignatureForm[],
 	lengthOf: ExpectedLength,
-	fields: Fields,
+	fields: FieldPrefixes,
 ): ParsedSignature {
 	const candidates: Candidate[] = [];
 	let timestamp: string | undefined;
 	let timestampTwice = false;
 	let listed: string | undefined;
 	let listedTwice = false;
-	for (const raw of items.length > MOST_ITEMS ? [] : items) {
+	for (const raw of items.length > MAX_SIGNATURES ? [] : items) {
 		const item = raw.trim();
 		if (fields.timestamp !== undefined && item.startsWith(fields.timestamp)) {
 			timestampTwice = timestamp !== undefined;
@@ -106,7 +106,7 @@ function parseList(
 	return {
 		candidates,
 		timestamp,
-		listed: listedTwice ? undefined : listed,
+		listedHeaders: listedTwice ? undefined : listed,
 		timestampTwice,
 		malformed: candidates.length === 0,
 	};

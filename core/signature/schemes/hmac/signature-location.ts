@@ -1,31 +1,38 @@
 import { followPath, parsePath } from '../../../text/json-path';
-import type { Grammar, ParsedSignature } from './signature-grammar';
-import { AMBIGUOUS, type Found, type RequestView } from '../../request/request-view';
+import type { SignatureGrammar, ParsedSignature } from './signature-grammar';
+import { AMBIGUOUS, type FoundValue, type RequestView } from '../../request/request-view';
 import type { Reason, SignatureLocation } from '../../types';
 
 /** A signature text that was found, and which of the parallel header names it came under. */
-export interface Located {
+export interface LocatedSignature {
 	readonly parsed: ParsedSignature;
-	readonly set: number;
+	readonly headerIndex: number;
 }
 
-export type Locate = (view: RequestView, root: () => unknown) => Located | { readonly reason: Reason };
+export type LocateSignature = (
+	view: RequestView,
+	root: () => unknown,
+) => LocatedSignature | { readonly reason: Reason };
 
-function judge(found: Found, grammar: Grammar, set: number): Located | { readonly reason: Reason } {
+function judge(
+	found: FoundValue,
+	grammar: SignatureGrammar,
+	headerIndex: number,
+): LocatedSignature | { readonly reason: Reason } {
 	if (found === AMBIGUOUS) return { reason: 'signature-ambiguous' };
 	if (found === undefined || found === '') return { reason: 'signature-missing' };
 	const parsed = grammar.parse(found);
 	if (parsed.timestampTwice) return { reason: 'timestamp-ambiguous' };
-	if (!parsed.malformed) return { parsed, set };
+	if (!parsed.malformed) return { parsed, headerIndex };
 	// two values joined by HTTP where the scheme knows one: say so, it is not a typo
-	return { reason: !grammar.foldable && found.includes(', ') ? 'signature-ambiguous' : 'signature-malformed' };
+	return { reason: !grammar.joinsHeaders && found.includes(', ') ? 'signature-ambiguous' : 'signature-malformed' };
 }
 
-function inHeaders(names: readonly string[], grammar: Grammar): Locate {
+function inHeaders(names: readonly string[], grammar: SignatureGrammar): LocateSignature {
 	return (view) => {
 		for (let set = 0; set < names.length; set++) {
 			const name = names[set] ?? '';
-			const found = grammar.foldable ? view.headerList(name) : view.header(name);
+			const found = grammar.joinsHeaders ? view.headerList(name) : view.header(name);
 			if (found !== undefined) return judge(found, grammar, set);
 		}
 		return { reason: 'signature-missing' };
@@ -33,7 +40,7 @@ function inHeaders(names: readonly string[], grammar: Grammar): Locate {
 }
 
 /** Each secret has a header of its own; every present one is a candidate (Box, DocuSign). */
-function inHeaderPerSecret(names: readonly string[], grammar: Grammar): Locate {
+function inHeaderPerSecret(names: readonly string[], grammar: SignatureGrammar): LocateSignature {
 	return (view) => {
 		view.indexHeaders();
 		const candidates = [];
@@ -44,12 +51,12 @@ function inHeaderPerSecret(names: readonly string[], grammar: Grammar): Locate {
 			else if (located.reason !== 'signature-missing') refusal = located;
 		}
 		if (candidates.length === 0 || refusal.reason === 'signature-ambiguous') return refusal;
-		return { parsed: { candidates, timestampTwice: false, malformed: false }, set: 0 };
+		return { parsed: { candidates, timestampTwice: false, malformed: false }, headerIndex: 0 };
 	};
 }
 
 /** Compiles where a scheme's signature is read. */
-export function compileLocation(location: SignatureLocation, grammar: Grammar): Locate {
+export function compileLocation(location: SignatureLocation, grammar: SignatureGrammar): LocateSignature {
 	switch (location.in) {
 		case 'header': {
 			const names = location.names.map((name) => name.toLowerCase());

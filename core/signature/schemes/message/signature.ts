@@ -6,7 +6,7 @@ import { RequestView } from '../../request/request-view';
 import { refuse, type Check, type SchemeVerdict, type Sign } from '../scheme';
 import type { Secret } from '../../keys/secrets';
 import { parseDictionary, serializeInnerList, type InnerList, type Member } from './structured-fields';
-import { judgeAge } from '../timestamp';
+import { checkAge } from '../timestamp';
 import type { MessageSignatureScheme, Reason } from '../../types';
 
 interface Labelled {
@@ -42,7 +42,7 @@ function judgeTimes({ covered: { parameters } }: Labelled, now: number, toleranc
 	if (expires !== undefined && typeof expires !== 'number') return wrong('timestamp-malformed');
 	if (created === undefined && tolerance !== Infinity) return wrong('timestamp-missing');
 	if (expires !== undefined && now > expires) return wrong('timestamp-too-old');
-	return { created, refusal: created === undefined ? undefined : judgeAge(created, now, tolerance) };
+	return { created, refusal: created === undefined ? undefined : checkAge(created, now, tolerance) };
 }
 
 /** Judges one labelled signature: what it must cover, whose it is, whether the body is the one it speaks of, its age. */

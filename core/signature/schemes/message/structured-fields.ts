@@ -1,4 +1,4 @@
-import { decodeExactly } from '../../keys/encoding';
+import { decodeStrictly } from '../../keys/encoding';
 
 /** The part of Structured Fields (RFC 8941) that message signatures and digests need. */
 
@@ -56,7 +56,7 @@ class Reader {
 		const text = this.take(STRING);
 		if (text !== undefined) return text.slice(1, -1).replace(/\\(.)/g, '$1');
 		const bytes = this.take(BYTES);
-		if (bytes !== undefined) return bytes === '::' ? Buffer.alloc(0) : decodeExactly(bytes.slice(1, -1), 'base64');
+		if (bytes !== undefined) return bytes === '::' ? Buffer.alloc(0) : decodeStrictly(bytes.slice(1, -1), 'base64');
 		const flag = this.take(BOOLEAN);
 		if (flag !== undefined) return flag === '?1';
 		const number = this.take(INTEGER);

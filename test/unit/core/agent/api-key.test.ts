@@ -1,4 +1,4 @@
-import { withKey } from '../../../../core/agent';
+import { withApiKey } from '../../../../core/agent';
 import type { AgentRequest } from '../../../../core/agent';
 import { postJson } from '../../../../core/agent/request';
 
@@ -11,24 +11,24 @@ const request: AgentRequest = {
 
 describe('withKey', () => {
 	test('into the query: encoded, replacing one of the same name, the rest kept', () => {
-		expect(withKey(request, 'k&/+ "', { location: 'query', name: 'apiKey' }).url).toBe(
+		expect(withApiKey(request, 'k&/+ "', { location: 'query', name: 'apiKey' }).url).toBe(
 			'https://agent.example/run?a=1&apiKey=k%26%2F%2B+%22',
 		);
-		expect(withKey(request, 'k', { location: 'query', name: 'a' }).url).toBe('https://agent.example/run?a=k');
+		expect(withApiKey(request, 'k', { location: 'query', name: 'a' }).url).toBe('https://agent.example/run?a=k');
 	});
 
 	test('into a header, or as a bearer token', () => {
-		expect(withKey(request, 'k', { location: 'header', name: 'X-Key' }).headers).toEqual({
+		expect(withApiKey(request, 'k', { location: 'header', name: 'X-Key' }).headers).toEqual({
 			'Content-Type': 'application/json',
 			'X-Key': 'k',
 		});
-		expect(withKey(request, 'k', { location: 'bearer' }).headers.Authorization).toBe('Bearer k');
+		expect(withApiKey(request, 'k', { location: 'bearer' }).headers.Authorization).toBe('Bearer k');
 	});
 
 	test('leaves the request that it was given alone', () => {
 		const before = structuredClone({ ...request, body: request.body.toString() });
-		withKey(request, 'k', { location: 'query', name: 'apiKey' });
-		withKey(request, 'k', { location: 'bearer' });
+		withApiKey(request, 'k', { location: 'query', name: 'apiKey' });
+		withApiKey(request, 'k', { location: 'bearer' });
 		expect({ ...request, body: request.body.toString() }).toEqual(before);
 	});
 });
@@ -39,13 +39,13 @@ describe('the key', () => {
 	const request = postJson(url, {});
 
 	it('is the password of basic authentication', () => {
-		expect(withKey(request, 'ké:y', { location: 'basic', user: 'me' })).toEqual({
+		expect(withApiKey(request, 'ké:y', { location: 'basic', user: 'me' })).toEqual({
 			...request,
 			headers: { ...request.headers, Authorization: `Basic ${Buffer.from('me:ké:y', 'utf8').toString('base64')}` },
 		});
 	});
 
 	it('goes nowhere when the endpoint wants none', () => {
-		expect(withKey(request, 'k', { location: 'none' })).toBe(request);
+		expect(withApiKey(request, 'k', { location: 'none' })).toBe(request);
 	});
 });

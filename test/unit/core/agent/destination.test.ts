@@ -2,7 +2,7 @@ import { assert, constantFrom, oneof, property, string, tuple, webUrl } from 'fa
 
 import { agentProtocols } from '../../../../core/agent';
 import type { AgentCall, AgentRequest } from '../../../../core/agent';
-import { judgeDestination, misdirected, redirectTarget } from '../../../../core/agent/destination';
+import { classifyDestination, destinationFailure, redirectTarget } from '../../../../core/agent/destination';
 import type { Destination } from '../../../../core/agent/destination';
 import { hostOf, isDomainAllowed } from '../../../../core/send';
 import { aCall } from './apis/protocols';
@@ -51,7 +51,7 @@ test.each<[string, string, string, Destination]>([
 	['http://0.0.0.0/', 'https://a.example', '0.0.0.0', 'named'],
 	['http://10.0.0.1/', 'https://a.example', '10.0.0.1', 'unencrypted'],
 ])('%s, where the URL is %s and "%s" is named: %s', (url, given, named, destination) => {
-	expect(judgeDestination(url, { url: given, named, namedIn: 'option' })).toBe(destination);
+	expect(classifyDestination(url, { url: given, named, namedIn: 'option' })).toBe(destination);
 });
 
 const encrypted =
@@ -91,7 +91,11 @@ test.each<[string, 'option' | 'credential', string, string]>([
 		encrypted,
 	],
 ])('a refusal names who points where, and what to do: %s (%s)', (url, namedIn, message, cure) => {
-	const refusal = misdirected(requestTo(url, { urlFrom: 'card' }), { url: 'https://a.example/x', named: '', namedIn });
+	const refusal = destinationFailure(requestTo(url, { urlFrom: 'card' }), {
+		url: 'https://a.example/x',
+		named: '',
+		namedIn,
+	});
 	expect(refusal).toEqual({ message, cure, status: 0, accepted: 'no', final: true });
 });
 
@@ -99,17 +103,17 @@ test.each([
 	['https://a.example/x', ''],
 	['https://b.example/x', 'b.example'],
 ])('%s is not refused where "%s" is named', (url, named) => {
-	expect(misdirected(requestTo(url), { url: 'https://a.example', named, namedIn: 'option' })).toBeUndefined();
+	expect(destinationFailure(requestTo(url), { url: 'https://a.example', named, namedIn: 'option' })).toBeUndefined();
 });
 
 test('a refusal of a URL that no card named speaks of the answer', () => {
 	const destinations = { url: 'https://a.example', named: '', namedIn: 'option' as const };
-	expect(misdirected(requestTo('https://b.example'), destinations)).toMatchObject({
+	expect(destinationFailure(requestTo('https://b.example'), destinations)).toMatchObject({
 		message:
 			'The response of the agent points to https://b.example, which is not the server in the URL (https://a.example)',
 		cure: 'Nothing was sent. If this is the right host, add b.example to the Allowed Agent Hosts option.',
 	});
-	expect(misdirected(requestTo('http://a.example'), destinations)?.cure).toContain(
+	expect(destinationFailure(requestTo('http://a.example'), destinations)?.cure).toContain(
 		'Ask the operator of the agent to return an https URL',
 	);
 });
@@ -126,7 +130,7 @@ test('whatever is sent goes to the same host, or to one that is named; and never
 	const lists = constantFrom('', 'a.example', 'b.example, localhost', '*.b.example', '*');
 	assert(
 		property(urls, urls, lists, (url, given, named) => {
-			if (misdirected(requestTo(url), { url: given, named, namedIn: 'option' }) !== undefined) return;
+			if (destinationFailure(requestTo(url), { url: given, named, namedIn: 'option' }) !== undefined) return;
 			expect(hostOf(url) === hostOf(given) || isDomainAllowed(url, named)).toBe(true);
 			const downwards = given.startsWith('https:') && url.startsWith('http:');
 			expect(downwards && !/localhost|127\.|0\.0\.0\.0/.test(hostOf(url) ?? '')).toBe(false);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { below, beside, getJson, multipart, postJson, withQuery } from '../../../../core/agent/request';
+import { appendPath, siblingPath, getJson, multipart, postJson, withQuery } from '../../../../core/agent/request';
 
 const url = 'https://agent.example.com/base?tenant=7';
 
@@ -40,7 +40,7 @@ describe('a path below a URL', () => {
 		['https://a.example/v1/runs', 'https://a.example/v1/runs'],
 		['https://a.example/v1/runs/', 'https://a.example/v1/runs'],
 		['https://a.example/runs/v1', 'https://a.example/runs/v1/runs'],
-	])('%s', (base, whole) => expect(below(base, '/runs')).toBe(whole));
+	])('%s', (base, whole) => expect(appendPath(base, '/runs')).toBe(whole));
 
 	it.each([
 		['https://a.example/v1', 'https://a.example/v1/models'],
@@ -49,7 +49,7 @@ describe('a path below a URL', () => {
 		['https://a.example/v1/runs/', 'https://a.example/v1/models'],
 		['https://a.example/v1/runs?api-version=2', 'https://a.example/v1/models?api-version=2'],
 		['https://a.example/runs/v1', 'https://a.example/runs/v1/models'],
-	])('has another beside it: %s', (given, other) => expect(beside(given, '/runs', '/models')).toBe(other));
+	])('has another beside it: %s', (given, other) => expect(siblingPath(given, '/runs', '/models')).toBe(other));
 });
 
 describe('a form', () => {

@@ -1,13 +1,13 @@
-import { decideRerun } from '../../../../core/agent/run-retry';
+import { decideRunRetry } from '../../../../core/agent/run-retry';
 import type { FailedAttempt } from '../../../../core/agent/run-retry';
 
 const once = { retries: 3, serverDedupes: false };
 const deduped = { retries: 3, serverDedupes: true };
 const now = Date.UTC(2026, 0, 1) / 1000;
 const notReached: FailedAttempt = { accepted: 'no', status: 0 };
-const again = { again: true, pauseSeconds: 0.5 };
-const mayRun = { again: false, why: 'may-run-already' };
-const permanent = { again: false, why: 'permanent' };
+const again = { retry: true, delaySeconds: 0.5 };
+const mayRun = { retry: false, why: 'may-run-already' };
+const permanent = { retry: false, why: 'permanent' };
 
 describe('may a failed run be asked for once more?', () => {
 	it.each([
@@ -33,31 +33,31 @@ describe('may a failed run be asked for once more?', () => {
 		['the run began, then hit a limit', { accepted: 'yes', status: 429 }, mayRun, mayRun],
 		['the run began, then the agent broke', { accepted: 'yes', status: 502 }, mayRun, mayRun],
 	] as const)('%s', (_, failed, alone, whereServerDedupes) => {
-		expect(decideRerun(failed, 1, once, now)).toEqual(alone);
-		expect(decideRerun(failed, 1, deduped, now)).toEqual(whereServerDedupes);
+		expect(decideRunRetry(failed, 1, once, now)).toEqual(alone);
+		expect(decideRunRetry(failed, 1, deduped, now)).toEqual(whereServerDedupes);
 	});
 
 	it.each([
-		[1, 0, { again: false, why: 'exhausted' }],
-		[1, 1, { again: true, pauseSeconds: 0.5 }],
-		[2, 2, { again: true, pauseSeconds: 2 }],
-		[3, 3, { again: true, pauseSeconds: 5 }],
-		[4, 4, { again: true, pauseSeconds: 5 }],
-		[4, 3, { again: false, why: 'exhausted' }],
+		[1, 0, { retry: false, why: 'exhausted' }],
+		[1, 1, { retry: true, delaySeconds: 0.5 }],
+		[2, 2, { retry: true, delaySeconds: 2 }],
+		[3, 3, { retry: true, delaySeconds: 5 }],
+		[4, 4, { retry: true, delaySeconds: 5 }],
+		[4, 3, { retry: false, why: 'exhausted' }],
 	])('attempt %i failed, %i retries are allowed', (attempt, retries, decision) => {
-		expect(decideRerun(notReached, attempt, { retries, serverDedupes: false }, now)).toEqual(decision);
+		expect(decideRunRetry(notReached, attempt, { retries, serverDedupes: false }, now)).toEqual(decision);
 	});
 });
 
 describe('the server’s Retry-After', () => {
 	it.each([
-		['makes the pause longer', '3', 1, { again: true, pauseSeconds: 3 }],
-		['does not make it shorter', '1', 2, { again: true, pauseSeconds: 2 }],
-		['is waited for up to ten seconds', '10', 1, { again: true, pauseSeconds: 10 }],
-		['is not waited for beyond that', '11', 1, { again: false, why: 'too-long' }],
-		['may be a date', 'Thu, 01 Jan 2026 00:00:07 GMT', 1, { again: true, pauseSeconds: 7 }],
-		['may be unreadable', 'soon', 1, { again: true, pauseSeconds: 0.5 }],
+		['makes the pause longer', '3', 1, { retry: true, delaySeconds: 3 }],
+		['does not make it shorter', '1', 2, { retry: true, delaySeconds: 2 }],
+		['is waited for up to ten seconds', '10', 1, { retry: true, delaySeconds: 10 }],
+		['is not waited for beyond that', '11', 1, { retry: false, why: 'too-long' }],
+		['may be a date', 'Thu, 01 Jan 2026 00:00:07 GMT', 1, { retry: true, delaySeconds: 7 }],
+		['may be unreadable', 'soon', 1, { retry: true, delaySeconds: 0.5 }],
 	])('%s: %s', (_, retryAfter, attempt, decision) => {
-		expect(decideRerun({ accepted: 'no', status: 429, retryAfter }, attempt, once, now)).toEqual(decision);
+		expect(decideRunRetry({ accepted: 'no', status: 429, retryAfter }, attempt, once, now)).toEqual(decision);
 	});
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 
-import { chooseSession, fitSession, limitId, uuidOf } from '../../../../core/agent';
+import { chooseSession, fitSession, shortenId, uuidFromId } from '../../../../core/agent';
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const nothing = { defined: '', incoming: undefined, userId: '' };
@@ -52,18 +52,20 @@ describe('which session a message belongs to', () => {
 
 describe('the id in the form that the agent takes', () => {
 	it('a UUID is kept, every other id gives one of its own', () => {
-		expect(uuidOf('0F9A1B2C-0000-4000-8000-000000000000', hash)).toBe('0f9a1b2c-0000-4000-8000-000000000000');
-		expect(uuidOf('user:1', hash)).toMatch(UUID_V8);
-		expect(uuidOf('user:1', hash)).toBe(uuidOf('user:1', hash));
-		fc.assert(fc.property(fc.string(), fc.string(), (a, b) => (a === b) === (uuidOf(a, hash) === uuidOf(b, hash))));
+		expect(uuidFromId('0F9A1B2C-0000-4000-8000-000000000000', hash)).toBe('0f9a1b2c-0000-4000-8000-000000000000');
+		expect(uuidFromId('user:1', hash)).toMatch(UUID_V8);
+		expect(uuidFromId('user:1', hash)).toBe(uuidFromId('user:1', hash));
+		fc.assert(
+			fc.property(fc.string(), fc.string(), (a, b) => (a === b) === (uuidFromId(a, hash) === uuidFromId(b, hash))),
+		);
 	});
 
 	it('an over-long id is hashed, so that two users never become one', () => {
 		const [one, other] = [`${'x'.repeat(200)}1`, `${'x'.repeat(200)}2`];
-		expect(limitId(one, 64, hash)).toHaveLength(64);
-		expect(limitId(one, 64, hash)).not.toBe(limitId(other, 64, hash));
-		expect(limitId('short', 64, hash)).toBe('short');
-		expect(limitId(one, undefined, hash)).toBe(one);
+		expect(shortenId(one, 64, hash)).toHaveLength(64);
+		expect(shortenId(one, 64, hash)).not.toBe(shortenId(other, 64, hash));
+		expect(shortenId('short', 64, hash)).toBe('short');
+		expect(shortenId(one, undefined, hash)).toBe(one);
 	});
 
 	it.each([
@@ -71,11 +73,11 @@ describe('the id in the form that the agent takes', () => {
 		['is hashed to the length', 'x'.repeat(41), 40, hash('x'.repeat(41)).slice(0, 40)],
 		['keeps 128 bits of its hash at least', 'x'.repeat(41), 8, hash('x'.repeat(41)).slice(0, 32)],
 	])('an id of at most so many characters %s', (_, id, length, limited) => {
-		expect(limitId(id, length, hash)).toBe(limited);
+		expect(shortenId(id, length, hash)).toBe(limited);
 	});
 
 	it('a UUID of version 8 takes its digits from the hash', () => {
-		expect(uuidOf('user:1', () => '0123456789abcdef7edcba9876543210'.repeat(2))).toBe(
+		expect(uuidFromId('user:1', () => '0123456789abcdef7edcba9876543210'.repeat(2))).toBe(
 			'01234567-89ab-8def-bedc-ba9876543210',
 		);
 	});
@@ -84,7 +86,7 @@ describe('the id in the form that the agent takes', () => {
 		[{ issuedBy: 'nobody' }, ''],
 		[{ issuedBy: 'client' }, 'user:1'],
 		[{ issuedBy: 'client', maxLength: 5 }, hash('user:1').slice(0, 32)],
-		[{ issuedBy: 'client', format: 'uuid' }, uuidOf('user:1', hash)],
+		[{ issuedBy: 'client', format: 'uuid' }, uuidFromId('user:1', hash)],
 	] as const)('where the rule is %j', (rule, sent) => {
 		expect(fitSession(rule, { id: 'user:1', source: 'provided' }, hash)).toBe(sent);
 	});

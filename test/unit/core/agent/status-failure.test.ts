@@ -1,12 +1,12 @@
 import { errorText, statusFailure } from '../../../../core/agent/status-failure';
 import {
-	cutOff,
+	cutOffOutcome,
 	isSuccess,
-	notUnderstood,
-	readingSuccess,
-	replied,
-	reportedFailure,
-	running,
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	replyOutcome,
+	reportedErrorOutcome,
+	runningOutcome,
 } from '../../../../core/agent/outcome';
 
 const REDIRECT =
@@ -80,7 +80,7 @@ describe('an answer that no agent API would give tells what it is', () => {
 		[['a', 'b'], 'it has the entries 0, 1'],
 		[fields, 'it has the fields f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11'],
 	])('%j', (body, seen) => {
-		expect(notUnderstood('Rasa', { status: 203, body })).toEqual({
+		expect(unknownAnswerOutcome('Rasa', { status: 203, body })).toEqual({
 			ok: false,
 			failure: {
 				message: `This is not a response from Rasa: ${seen}`,
@@ -96,20 +96,20 @@ describe('outcomes', () => {
 	const unknown = { structuredOutput: null, usage: null, toolCalls: [], finishReason: null };
 
 	it('a reply does not invent what the agent did not say', () => {
-		expect(replied('Hi')).toStrictEqual({ ok: true, reply: { text: 'Hi', status: 'completed', ...unknown } });
+		expect(replyOutcome('Hi')).toStrictEqual({ ok: true, reply: { text: 'Hi', status: 'completed', ...unknown } });
 	});
 
 	it('a run that goes on has its id, when there is one', () => {
 		const reply = { text: '', status: 'running', ...unknown };
-		expect(running('r-1')).toStrictEqual({ ok: true, reply: { ...reply, runId: 'r-1' } });
-		expect(running(undefined)).toStrictEqual({ ok: true, reply });
+		expect(runningOutcome('r-1')).toStrictEqual({ ok: true, reply: { ...reply, runId: 'r-1' } });
+		expect(runningOutcome(undefined)).toStrictEqual({ ok: true, reply });
 	});
 
 	it.each([
 		['boom', 'boom'],
 		['', 'no error message'],
 	])('a run that failed inside a success: "%s"', (given, said) => {
-		expect(reportedFailure(given, 202)).toEqual({
+		expect(reportedErrorOutcome(given, 202)).toEqual({
 			ok: false,
 			failure: {
 				message: `The agent reported an error: ${said}`,
@@ -121,7 +121,7 @@ describe('outcomes', () => {
 	});
 
 	it('a stream that broke off keeps what had arrived', () => {
-		expect(cutOff('Hé')).toEqual({
+		expect(cutOffOutcome('Hé')).toEqual({
 			ok: false,
 			failure: {
 				message: 'The stream ended before the reply was complete',
@@ -140,6 +140,6 @@ describe('outcomes', () => {
 		[300, false],
 	])('%i is a success: %s', (status, success) => {
 		expect(isSuccess({ status, body: '' })).toBe(success);
-		expect(readingSuccess(() => replied('Hi'))({ status, body: '' }, {}).ok).toBe(success);
+		expect(readIfSuccessful(() => replyOutcome('Hi'))({ status, body: '' }, {}).ok).toBe(success);
 	});
 });

@@ -1,10 +1,10 @@
-import { readChannelMessage } from '../../../../core/receive/agent-message';
+import { readAgentMessage } from '../../../../core/receive/agent-message';
 
 describe('readChannelMessage', () => {
 	const message = { message: 'm', userId: 'u', sessionId: 's' };
 
 	test('takes the three texts and nothing else', () => {
-		expect(readChannelMessage({ ...message, extra: 1, chatInput: 'x' })).toEqual({ ok: true, message });
+		expect(readAgentMessage({ ...message, extra: 1, chatInput: 'x' })).toEqual({ ok: true, message });
 	});
 
 	test.each<[unknown, string[]]>([
@@ -17,6 +17,6 @@ describe('readChannelMessage', () => {
 		[{ ...message, message: '\n' }, ['message must not be empty']],
 		[Object.create(message), ['message is missing', 'userId is missing', 'sessionId is missing']],
 	])('%j is none, and each wrong field is named', (body, problems) => {
-		expect(readChannelMessage(body)).toEqual({ ok: false, problems });
+		expect(readAgentMessage(body)).toEqual({ ok: false, problems });
 	});
 });

@@ -1,11 +1,11 @@
 import { BlockList, isIPv4 } from 'node:net';
 import fc from 'fast-check';
 
-import { callerOf, parseAddress } from '../../../../core/receive/ip-address';
-import { isAddressAllowed, parseAddressList } from '../../../../core/receive/ip-address-list';
+import { callerNetwork, parseIpAddress } from '../../../../core/receive/ip-address';
+import { isIpAddressAllowed, parseIpAddressList } from '../../../../core/receive/ip-address-list';
 import { mistake } from '../../mistake';
 
-const allowed = (list: string, address: string) => isAddressAllowed(parseAddressList(list), address);
+const allowed = (list: string, address: string) => isIpAddressAllowed(parseIpAddressList(list), address);
 
 describe('parseAddressList', () => {
 	it('reads addresses and networks, separated by commas, spaces or lines', () => {
@@ -64,7 +64,7 @@ describe('parseAddressList', () => {
 		['example.com', NONE],
 		['*', NONE],
 	])('refuses %s: it %s', (entry, what) => {
-		expect(() => parseAddressList(`192.0.2.1, ${entry}`)).toThrow(
+		expect(() => parseIpAddressList(`192.0.2.1, ${entry}`)).toThrow(
 			mistake(
 				`Allowed IPs: "${entry}" ${what}`,
 				'Enter addresses or networks, for example 192.0.2.7, 10.0.0.0/8, 2001:db8::/32.',
@@ -84,7 +84,7 @@ describe('parseAddressList', () => {
 				const blocks = new BlockList();
 				blocks.addSubnet(network, bits, isIPv4(network) ? 'ipv4' : 'ipv6');
 				const callerFamily = isIPv4(caller) ? 'ipv4' : 'ipv6';
-				const sameFamily = parseAddress(caller)?.family === parseAddress(network)?.family;
+				const sameFamily = parseIpAddress(caller)?.family === parseIpAddress(network)?.family;
 				expect(allowed(`${network}/${bits}`, caller)).toBe(sameFamily && blocks.check(caller, callerFamily));
 			}),
 			{ numRuns: 2_000 },
@@ -94,10 +94,10 @@ describe('parseAddressList', () => {
 
 describe('callerOf', () => {
 	it('counts an IPv6 network of /64 as one caller, and an IPv4 address alone', () => {
-		expect(callerOf('2001:db8::1')).toBe(callerOf('2001:db8:0:0:ffff::2'));
-		expect(callerOf('2001:db8::1')).not.toBe(callerOf('2001:db8:0:1::1'));
-		expect(callerOf('192.0.2.1')).toBe(callerOf('::ffff:192.0.2.1'));
-		expect(callerOf('192.0.2.1')).not.toBe(callerOf('192.0.2.2'));
+		expect(callerNetwork('2001:db8::1')).toBe(callerNetwork('2001:db8:0:0:ffff::2'));
+		expect(callerNetwork('2001:db8::1')).not.toBe(callerNetwork('2001:db8:0:1::1'));
+		expect(callerNetwork('192.0.2.1')).toBe(callerNetwork('::ffff:192.0.2.1'));
+		expect(callerNetwork('192.0.2.1')).not.toBe(callerNetwork('192.0.2.2'));
 	});
 
 	it.each([
@@ -106,8 +106,8 @@ describe('callerOf', () => {
 		['[2001:db8::1]', '2001:db8::1'],
 		['fe80::1%eth0', 'fe80::1'],
 	])('knows %s, as some proxies and sockets write it, as %s', (written, address) => {
-		expect(callerOf(written)).toBe(callerOf(address));
-		expect(callerOf(written)).not.toBe(callerOf('somewhere'));
+		expect(callerNetwork(written)).toBe(callerNetwork(address));
+		expect(callerNetwork(written)).not.toBe(callerNetwork('somewhere'));
 	});
 
 	it.each([
@@ -119,12 +119,14 @@ describe('callerOf', () => {
 		'[192.0.2.1',
 		'300.0.2.1:80',
 		'x'.repeat(10_000),
-	])('counts everything that is no address as one caller: %j', (text) => expect(callerOf(text)).toBe(callerOf('-')));
+	])('counts everything that is no address as one caller: %j', (text) =>
+		expect(callerNetwork(text)).toBe(callerNetwork('-')),
+	);
 
 	it('makes keys of bounded length, whatever a proxy forwards', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.ipV6(), fc.ipV4(), fc.string({ minLength: 100 })), (text) => {
-				expect(callerOf(text).length).toBeLessThanOrEqual(40);
+				expect(callerNetwork(text).length).toBeLessThanOrEqual(40);
 			}),
 		);
 	});
@@ -132,7 +134,7 @@ describe('callerOf', () => {
 
 /** The network that an address is in, in full notation. */
 function networkOf(text: string, bits: number): string {
-	const { family, value } = parseAddress(text) ?? { family: 4, value: 0n };
+	const { family, value } = parseIpAddress(text) ?? { family: 4, value: 0n };
 	const free = BigInt((family === 4 ? 32 : 128) - bits);
 	const network = (value >> free) << free;
 	const [width, base, separator] = family === 4 ? ([8n, 10, '.'] as const) : ([16n, 16, ':'] as const);

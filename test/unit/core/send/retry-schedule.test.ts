@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { decideRetry, parseSchedule, retryPolicy, schedulePresets } from '../../../../core/send';
-import type { AttemptOutcome, RetryChoices, RetryPolicy } from '../../../../core/send';
+import { decideRetry, parseSchedule, toRetryPolicy, schedulePresets } from '../../../../core/send';
+import type { AttemptOutcome, RetryOptions, RetryPolicy } from '../../../../core/send';
 import { mistake } from '../../mistake';
 
 const NOW = Date.UTC(2026, 0, 1) / 1000;
@@ -22,20 +22,20 @@ describe('presets', () => {
 	test.each([
 		['quick', {}, [0, 1, 6], 'attempts-exhausted'],
 		['quick, five attempts: the last pause repeats', { attempts: 5 }, [0, 1, 6, 11, 16], 'attempts-exhausted'],
-		['quick, four seconds', { budget: 4 }, [0, 1], 'time-budget-exhausted'],
+		['quick, four seconds', { timeBudgetSeconds: 4 }, [0, 1], 'time-budget-exhausted'],
 		['one attempt', { attempts: 1 }, [0], 'attempts-exhausted'],
-		['no time', { budget: 0 }, [0], 'time-budget-exhausted'],
+		['no time', { timeBudgetSeconds: 0 }, [0], 'time-budget-exhausted'],
 		['Standard Webhooks', { schedule: 'standard-webhooks' }, [0, 5, 305, 2105], 'time-budget-exhausted'],
 		[
 			'Standard Webhooks within a week',
-			{ schedule: 'standard-webhooks', budget: 604_800 },
+			{ schedule: 'standard-webhooks', timeBudgetSeconds: 604_800 },
 			[0, 5, 305, 2105, 9305, 27_305, 63_305, 113_705, 185_705, 272_105],
 			'attempts-exhausted',
 		],
 		['a list of its own', { schedule: 'custom', pauses: '1, 2s\n1m' }, [0, 1, 3, 63], 'attempts-exhausted'],
 		['an empty list is one attempt', { schedule: 'custom', pauses: ' ' }, [0], 'attempts-exhausted'],
 	] as const)('%s', (_, choices, at, why) => {
-		expect(moments(retryPolicy(choices), failing)).toEqual({ at, why });
+		expect(moments(toRetryPolicy(choices), failing)).toEqual({ at, why });
 	});
 
 	test('the specification counts ten attempts', () => {
@@ -77,7 +77,7 @@ describe('a list of pauses', () => {
 	});
 });
 
-test.each<[string, RetryChoices, RetryPolicy]>([
+test.each<[string, RetryOptions, RetryPolicy]>([
 	['nothing', {}, { attempts: 3, schedule: [1, 5], jitter: 0.2, retryAfterCap: 60, budget: 300 }],
 	[
 		'a custom list that is not written',
@@ -86,10 +86,10 @@ test.each<[string, RetryChoices, RetryPolicy]>([
 	],
 	[
 		'the most that is allowed',
-		{ attempts: 99.9, jitterPercent: 100, retryAfterCap: 86_400, budget: 604_800 },
+		{ attempts: 99.9, jitterPercent: 100, retryAfterCapSeconds: 86_400, timeBudgetSeconds: 604_800 },
 		{ attempts: 99, schedule: [1, 5], jitter: 1, retryAfterCap: 86_400, budget: 604_800 },
 	],
-])('the policy of %s', (_, choices, policy) => expect(retryPolicy(choices)).toEqual(policy));
+])('the policy of %s', (_, choices, policy) => expect(toRetryPolicy(choices)).toEqual(policy));
 
 test.each([
 	[{ attempts: 0 }, 'Attempts is out of range: 0', '1 to 100'],
@@ -97,15 +97,15 @@ test.each([
 	[{ attempts: NaN }, 'Attempts is out of range: NaN', '1 to 100'],
 	[{ attempts: '3' }, 'Attempts is out of range: 3', '1 to 100'],
 	[{ jitterPercent: 101 }, 'Jitter is out of range: 101', '0 to 100'],
-	[{ retryAfterCap: -1 }, 'Longest Retry-After is out of range: -1', '0 to 86400'],
-	[{ retryAfterCap: 86_401 }, 'Longest Retry-After is out of range: 86401', '0 to 86400'],
-	[{ budget: Infinity }, 'Time Budget is out of range: Infinity', '0 to 604800'],
+	[{ retryAfterCapSeconds: -1 }, 'Longest Retry-After is out of range: -1', '0 to 86400'],
+	[{ retryAfterCapSeconds: 86_401 }, 'Longest Retry-After is out of range: 86401', '0 to 86400'],
+	[{ timeBudgetSeconds: Infinity }, 'Time Budget is out of range: Infinity', '0 to 604800'],
 ])('%j makes no policy', (choices, message, range) => {
-	expect(() => retryPolicy(choices as RetryChoices)).toThrow(mistake(message, `Enter a number from ${range}.`));
+	expect(() => toRetryPolicy(choices as RetryOptions)).toThrow(mistake(message, `Enter a number from ${range}.`));
 });
 
 describe('Retry-After', () => {
-	const policy = retryPolicy({ schedule: 'custom', pauses: '2', retryAfterCap: 30, jitterPercent: 0 });
+	const policy = toRetryPolicy({ schedule: 'custom', pauses: '2', retryAfterCapSeconds: 30, jitterPercent: 0 });
 	const pause = (retryAfter: string) => {
 		const decision = decideRetry(policy, 1, { kind: 'answer', status: 429, retryAfter }, NOW, 0.5);
 		return decision.retry ? decision.delaySeconds : decision.why;
@@ -128,7 +128,7 @@ describe('Retry-After', () => {
 });
 
 test('what the operator forbids is not tried again', () => {
-	expect(decideRetry(retryPolicy(), 1, { kind: 'blocked' }, NOW, 0)).toEqual({ retry: false, why: 'blocked' });
+	expect(decideRetry(toRetryPolicy(), 1, { kind: 'blocked' }, NOW, 0)).toEqual({ retry: false, why: 'blocked' });
 });
 
 describe('whatever the receiver does', () => {
@@ -148,7 +148,7 @@ describe('whatever the receiver does', () => {
 			jitterPercent: fc.integer({ min: 0, max: 100 }),
 			budget: fc.integer({ min: 0, max: 100_000 }),
 		})
-		.map((choices) => retryPolicy(choices));
+		.map((choices) => toRetryPolicy(choices));
 
 	test('attempts and time stay within the policy', () => {
 		fc.assert(

@@ -1,4 +1,4 @@
-import { decideRetry, parseRetryAfter, quickRetries } from '../../../../core/send';
+import { decideRetry, parseRetryAfter, quickRetryPolicy } from '../../../../core/send';
 import type { AttemptOutcome, RetryPolicy } from '../../../../core/send';
 
 const NOW = 1_800_000_000;
@@ -60,7 +60,7 @@ describe('decideRetry', () => {
 	});
 
 	test('attempts are counted, the first one included', () => {
-		const decisions = [1, 2, 3].map((attempt) => decideRetry(quickRetries, attempt, { kind: 'timeout' }, NOW, 0));
+		const decisions = [1, 2, 3].map((attempt) => decideRetry(quickRetryPolicy, attempt, { kind: 'timeout' }, NOW, 0));
 		expect(decisions.map(({ retry }) => retry)).toEqual([true, true, false]);
 		expect(decisions[2]).toEqual({ retry: false, why: 'attempts-exhausted' });
 	});

@@ -1,4 +1,4 @@
-import { nearestNames } from '../../../../core/text/closest-names';
+import { closestNames } from '../../../../core/text/closest-names';
 
 const long = 'a'.repeat(64);
 
@@ -13,4 +13,4 @@ test.each<[string, string, string[], string[]]>([
 	['half of a long name may differ', 'customerNumber', ['customer', 'custom'], ['customer']],
 	['what follows the first 64 letters does not count', `${long}${'x'.repeat(99)}`, [long], [long]],
 	['nor that of a known name', long, [`${long}${'x'.repeat(99)}`], [`${long}${'x'.repeat(99)}`]],
-])('%s', (_, unknown, known, nearest) => expect(nearestNames(unknown, known)).toEqual(nearest));
+])('%s', (_, unknown, known, nearest) => expect(closestNames(unknown, known)).toEqual(nearest));

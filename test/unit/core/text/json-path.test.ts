@@ -1,5 +1,5 @@
 import { errorOf } from '../signature/thrown';
-import { parsePath, pathSteps, readPath } from '../../../../core/text/json-path';
+import { parsePath, tryParsePath, readPath } from '../../../../core/text/json-path';
 
 const document: unknown = JSON.parse(
 	'{"a":{"b":[{"c":1},{"c":null}]},"x-y":{"":2,"d.e":3,"q\\"":4},"__proto__":{"own":5},"n":0}',
@@ -48,14 +48,14 @@ describe('readPath', () => {
 		['a]', 2],
 		['a["b]', 2],
 	])('%j is malformed at column %i', (path, column) => {
-		expect(pathSteps(path)).toBeUndefined();
+		expect(tryParsePath(path)).toBeUndefined();
 		expect(errorOf(() => readPath({}, path))).toMatchObject({
 			message: `The path "${path}" is malformed at column ${column}`,
 			cure: 'Enter a path such as data.items[0].name',
 		});
 	});
 
-	test.each([parsePath, pathSteps])('steps are names and numbers: %p', (read) =>
+	test.each([parsePath, tryParsePath])('steps are names and numbers: %p', (read) =>
 		expect(read('a[0]["0"].b["\\"\\\\"]')).toEqual(['a', 0, '0', 'b', '"\\']),
 	);
 });

@@ -1,4 +1,4 @@
-import { fieldNames, listAt, numberAt, parseJson, present, textAt } from '../../../../core/text/json';
+import { fieldNames, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../../core/text/json';
 
 describe('JSON of unknown shape', () => {
 	const body = { text: 'a', count: 1, list: [1], nothing: null };
@@ -20,6 +20,6 @@ describe('JSON of unknown shape', () => {
 	});
 
 	it('is sent without what is not known', () => {
-		expect(present({ a: 1, b: undefined, c: '', d: null, e: false })).toStrictEqual({ a: 1, d: null, e: false });
+		expect(omitEmpty({ a: 1, b: undefined, c: '', d: null, e: false })).toStrictEqual({ a: 1, d: null, e: false });
 	});
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
-import { queryOf, withParameter } from '../../../../core/text/url-query';
+import { parseQuery, withParameter } from '../../../../core/text/url-query';
 
 test.each([
 	['a relative URL', '/w?a=1&b', 'a=1&b='],
 	['an absolute URL with a fragment', 'https://a.example/w?a=1#b?c=2', 'a=1'],
 	['a query in a query', '/w?a=1?b=2', 'a=1%3Fb%3D2'],
 	['no query', '/w', ''],
-])('the query of %s', (_, url, query) => expect(queryOf(url).toString()).toBe(query));
+])('the query of %s', (_, url, query) => expect(parseQuery(url).toString()).toBe(query));
 
 test('a parameter stands where URLSearchParams.set puts it', () => {
 	const field = fc.tuple(fc.constantFrom('a', 'b', 'k', ''), fc.constantFrom('', '1', 'é &', '+'));

@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { toolRules as runRules } from '../../../../nodes/AgentRun/configuration/tool-rules';
 import { mayReadModel } from '../../../../nodes/shared/expression-sources';
-import { isTool, refuseModelsChoice } from '../../../../nodes/shared/tool-guard';
+import { isTool, refuseModelChoices } from '../../../../nodes/shared/tool-guard';
 import type { ToolRules } from '../../../../nodes/shared/tool-guard';
 import { toolRules as sendRules } from '../../../../nodes/SignedWebhookSend/configuration/tool-rules';
 
@@ -215,7 +215,7 @@ describe.each<[string, ToolRules, INodeParameters, INodeParameters[], Array<[str
 	],
 ])('%s as a tool', (_name, rules, given, free, refused) => {
 	const guard = (parameters: INodeParameters, ...more: [string?, boolean?]) =>
-		refuseModelsChoice(contextOf({ ...given, ...parameters }, ...more), rules);
+		refuseModelChoices(contextOf({ ...given, ...parameters }, ...more), rules);
 
 	test.each(free)('the model may fill in %j', (parameters) => {
 		expect(() => guard(parameters)).not.toThrow();
@@ -240,6 +240,6 @@ describe.each<[string, ToolRules, INodeParameters, INodeParameters[], Array<[str
 });
 
 test('a refusal of Agent Run says that nothing was accepted', () => {
-	const refuse = () => refuseModelsChoice(contextOf({ url: fromAI('url') }), runRules);
+	const refuse = () => refuseModelChoices(contextOf({ url: fromAI('url') }), runRules);
 	expect(refuse).toThrow(refusalOf('url', { facts: { accepted: 'no' } }));
 });

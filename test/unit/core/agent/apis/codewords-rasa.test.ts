@@ -21,12 +21,12 @@ describe('CodeWords', () => {
 	});
 
 	it('knows a run before its start by the provisioned id alone', () => {
-		expect(longRuns?.knownBefore?.({ ...aCall, prepared: { requestId: 'q-1' } })).toStrictEqual({
+		expect(longRuns?.handleBeforeStart?.({ ...aCall, prepared: { requestId: 'q-1' } })).toStrictEqual({
 			runId: 'q-1',
 			sessionId: 'session-1',
 		});
-		expect(longRuns?.knownBefore?.(aCall)).toBeUndefined();
-		expect(longRuns?.knownBefore?.({ ...aCall, prepared: {} })).toBeUndefined();
+		expect(longRuns?.handleBeforeStart?.(aCall)).toBeUndefined();
+		expect(longRuns?.handleBeforeStart?.({ ...aCall, prepared: {} })).toBeUndefined();
 	});
 
 	it('provisions no id when the answer has none', () => {

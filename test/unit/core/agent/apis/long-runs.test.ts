@@ -138,7 +138,7 @@ describe('before the run', () => {
 		});
 		const prepared = { ...aCall, prepared: { requestId: 'q-1' } };
 		expect(protocolNamed('codewordsRun').request(prepared).headers['X-Provisioned-Request-Id']).toBe('q-1');
-		expect(longRuns?.knownBefore?.(prepared)).toEqual({ runId: 'q-1', sessionId: 'session-1' });
+		expect(longRuns?.handleBeforeStart?.(prepared)).toEqual({ runId: 'q-1', sessionId: 'session-1' });
 	});
 
 	it('A2A: the card is looked for below the URL, then at the root', () => {

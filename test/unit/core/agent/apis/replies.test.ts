@@ -263,7 +263,7 @@ describe('a failure in a success’s clothes is a failure', () => {
 	it('A2A: the other generation’s refusal asks for 0.3, and surely nothing ran', () => {
 		for (const code of [-32601, -32009]) {
 			const outcome = protocolNamed('a2a').outcome({ status: 200, body: { error: { code, message: 'x' } } }, {});
-			expect(outcome).toMatchObject({ ok: false, again: { version: '0.3' }, failure: { accepted: 'no' } });
+			expect(outcome).toMatchObject({ ok: false, retryWith: { version: '0.3' }, failure: { accepted: 'no' } });
 		}
 	});
 });

@@ -1,4 +1,4 @@
-import { cutAtSecrets, quoted, shellWord, writeBytes } from '../../../../../core/send/script/shell';
+import { splitAtSecrets, quoted, shellWord, writeBytes } from '../../../../../core/send/script/shell';
 import type { NamedSecret } from '../../../../../core/send/script/shell';
 
 const secret = (variable: string, value: string): NamedSecret => ({ variable, value, meaning: variable });
@@ -38,6 +38,6 @@ describe('writeBytes', () => {
 		['more than one line of base64', Buffer.alloc(115, 0xff), base64('/'.repeat(76), '/'.repeat(76), '/w==')],
 		['exactly one line of it', Buffer.alloc(57, 0xff), base64('/'.repeat(76))],
 	])('%s', (_, bytes, lines) => {
-		expect(writeBytes(cutAtSecrets(bytes.toString('latin1'), []))).toEqual(lines);
+		expect(writeBytes(splitAtSecrets(bytes.toString('latin1'), []))).toEqual(lines);
 	});
 });

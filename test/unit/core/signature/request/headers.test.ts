@@ -5,9 +5,9 @@ import {
 	indexHeaders,
 	readHeader,
 	readHeaderList,
-	single,
+	singleValue,
 } from '../../../../../core/signature/request/headers';
-import { queryOf } from '../../../../../core/text/url-query';
+import { parseQuery } from '../../../../../core/text/url-query';
 
 const body = Buffer.alloc(0);
 
@@ -20,7 +20,7 @@ describe('one value', () => {
 		['an empty list', [], undefined],
 		['nothing', undefined, undefined],
 		['a number', 1, undefined],
-	])('%s', (_, raw, found) => expect(single(raw)).toBe(found));
+	])('%s', (_, raw, found) => expect(singleValue(raw)).toBe(found));
 });
 
 describe('a header is found', () => {
@@ -74,7 +74,7 @@ describe('the query', () => {
 		['?a=1', 'a=1'],
 		['/a=1', ''],
 		['', ''],
-	])('of %j', (url, query) => expect(queryOf(url).toString()).toBe(query));
+	])('of %j', (url, query) => expect(parseQuery(url).toString()).toBe(query));
 });
 
 test('an index of all headers gives what a search for each gives', () => {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createSigner, type JwsScheme } from '../../../../../core/signature';
-import { compileScheme, compileSign } from '../../../../../core/signature/schemes/compile';
+import { compileCheck, compileSign } from '../../../../../core/signature/schemes/compile';
 import { compileJwsSign } from '../../../../../core/signature/schemes/jws';
 import { RequestView } from '../../../../../core/signature/request/request-view';
 import { parseSecrets } from '../../../../../core/signature/keys/secrets';
@@ -45,7 +45,7 @@ const token = (claims: object, head: object = { alg: 'HS256' }) => compact(encod
 
 const judge = (value: string | string[] | undefined, { scheme = strict, url = URL_CONFIGURED, sent = body } = {}) => {
 	const view = new RequestView({ headers: { 'x-token': value }, body: sent }, undefined, url || undefined);
-	return compileScheme(scheme, ['new', 'old'], undefined)(view, NOW);
+	return compileCheck(scheme, ['new', 'old'], undefined)(view, NOW);
 };
 const refusal = (reason: string) => ({ ok: false, reason });
 const reasonOf = (claims: object, more?: Parameters<typeof judge>[1]) => {

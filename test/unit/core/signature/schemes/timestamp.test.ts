@@ -2,7 +2,7 @@ import { createVerifier } from '../../../../../core/signature';
 import {
 	checkedTolerance,
 	formatTimestamp,
-	judgeAge,
+	checkAge,
 	parseTimestamp,
 } from '../../../../../core/signature/schemes/timestamp';
 import { complaintOf } from '../thrown';
@@ -58,7 +58,7 @@ describe('an age is judged in both directions', () => {
 		['another second, without tolerance', 100, 101, 0, 'timestamp-too-old'],
 		['any age, where none is judged', 0, 1e9, Infinity, undefined],
 	] as const)('%s', (_, timestamp, now, tolerance, reason) => {
-		expect(judgeAge(timestamp, now, tolerance)).toBe(reason);
+		expect(checkAge(timestamp, now, tolerance)).toBe(reason);
 	});
 });
 

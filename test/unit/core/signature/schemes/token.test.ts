@@ -1,5 +1,5 @@
 import type { TokenScheme, WebhookRequest } from '../../../../../core/signature';
-import { compileScheme, compileSign } from '../../../../../core/signature/schemes/compile';
+import { compileCheck, compileSign } from '../../../../../core/signature/schemes/compile';
 import { RequestView } from '../../../../../core/signature/request/request-view';
 import { errorOf } from '../thrown';
 
@@ -10,7 +10,7 @@ const scheme = (token: TokenScheme['token'], more: Partial<TokenScheme> = {}): T
 	...more,
 });
 const judge = (row: TokenScheme, secrets: readonly string[], request: Partial<WebhookRequest>) =>
-	compileScheme(row, secrets, undefined)(new RequestView({ headers: {}, body: Buffer.alloc(0), ...request }), 0);
+	compileCheck(row, secrets, undefined)(new RequestView({ headers: {}, body: Buffer.alloc(0), ...request }), 0);
 const refusal = (reason: string) => ({ ok: false, reason });
 const documentOf = (value: unknown) => ({ body: Buffer.from(JSON.stringify(value)) });
 
@@ -81,7 +81,7 @@ describe('a token is spelled', () => {
 	});
 
 	test.each([
-		['to verify', () => compileScheme(basic, ['a:b', 'user'], undefined)],
+		['to verify', () => compileCheck(basic, ['a:b', 'user'], undefined)],
 		['to sign', () => compileSign(basic, ['a:b', 'not basic x'])],
 	])('as user and password only with a colon, %s', (_, act) => {
 		expect(errorOf(act)).toMatchObject({

@@ -1,4 +1,4 @@
-import { canWake, isWakeUp, keepWaking } from '../../../../../nodes/AgentRun/run/self-resume';
+import { canResumeItself, isSelfResume, keepResuming } from '../../../../../nodes/AgentRun/run/self-resume';
 import { listen, readAll } from '../../../../n8n-core/harness/loopback';
 import type { Loopback } from '../../../../n8n-core/harness/loopback';
 
@@ -30,12 +30,12 @@ const SOON = 60_000;
 
 it('the waking request is known by its body, which no agent posts', async () => {
 	const n8n = await n8nAnswering(409);
-	await canWake(`${n8n.url}/webhook-waiting/7?signature=abc`);
+	await canResumeItself(`${n8n.url}/webhook-waiting/7?signature=abc`);
 	const [asked = ''] = n8n.asked;
 	const body = asked.slice(asked.indexOf('{'));
 	expect(asked.slice(0, -body.length - 1)).toBe('POST /webhook-waiting/7?signature=abc application/json');
-	expect(isWakeUp(JSON.parse(body))).toBe(true);
-	expect([{}, null, 'look', { agentRun: 'reply' }, []].map(isWakeUp)).toEqual([false, false, false, false, false]);
+	expect(isSelfResume(JSON.parse(body))).toBe(true);
+	expect([{}, null, 'look', { agentRun: 'reply' }, []].map(isSelfResume)).toEqual([false, false, false, false, false]);
 });
 
 it.each([
@@ -46,14 +46,14 @@ it.each([
 	['with another place', 302, false],
 ])('n8n reaches itself when its address answers %s', async (_, status, reachable) => {
 	const n8n = await n8nAnswering(status);
-	expect(await canWake(n8n.url)).toBe(reachable);
+	expect(await canResumeItself(n8n.url)).toBe(reachable);
 	expect(n8n.asked).toHaveLength(1);
 });
 
 it('n8n does not reach itself where nobody listens', async () => {
 	const gone = await n8nAnswering(409);
 	await gone.close();
-	expect(await canWake(gone.url)).toBe(false);
+	expect(await canResumeItself(gone.url)).toBe(false);
 });
 
 describe('an execution is woken', () => {
@@ -66,32 +66,32 @@ describe('an execution is woken', () => {
 		['over trouble of n8n’s', [500, 502, 200, 409], 4],
 	])('%s', async (_, statuses, times) => {
 		const n8n = await n8nAnswering(...statuses);
-		await keepWaking(n8n.url, 5_000, Date.now() + SOON);
+		await keepResuming(n8n.url, 5_000, Date.now() + SOON);
 		expect(n8n.asked).toHaveLength(times);
 	});
 
 	it('less and less often, up to the pause that was chosen', async () => {
 		const n8n = await n8nAnswering(200, 200, 200, 200, 200, 404);
-		await keepWaking(n8n.url, 5_000, Date.now() + SOON);
+		await keepResuming(n8n.url, 5_000, Date.now() + SOON);
 		expect(mockNaps).toEqual([1_000, 2_000, 4_000, 5_000, 5_000, 5_000]);
 	});
 
 	it('at once as often as was chosen, if that is quick', async () => {
 		const n8n = await n8nAnswering(200, 404);
-		await keepWaking(n8n.url, 250, Date.now() + SOON);
+		await keepResuming(n8n.url, 250, Date.now() + SOON);
 		expect(mockNaps).toEqual([250, 250]);
 	});
 
 	it('no more when its time is over', async () => {
 		const n8n = await n8nAnswering(200);
-		await keepWaking(n8n.url, 5_000, Date.now() - 1);
+		await keepResuming(n8n.url, 5_000, Date.now() - 1);
 		expect(n8n.asked).toEqual([]);
 	});
 
 	it('until its time is over, also when n8n is not reached', async () => {
 		const gone = await n8nAnswering(200);
 		await gone.close();
-		await keepWaking(gone.url, 5_000, Date.now() + 50);
+		await keepResuming(gone.url, 5_000, Date.now() + 50);
 		expect(mockNaps.length).toBeGreaterThan(1);
 	});
 });

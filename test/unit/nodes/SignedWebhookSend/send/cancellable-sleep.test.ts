@@ -1,8 +1,8 @@
-import { pause } from '../../../../../nodes/SignedWebhookSend/send/cancellable-sleep';
+import { cancellableSleep } from '../../../../../nodes/SignedWebhookSend/send/cancellable-sleep';
 
 test('a pause lasts as long as it should', async () => {
 	const began = performance.now();
-	expect(await pause(50, [undefined, new AbortController().signal])).toBe(true);
+	expect(await cancellableSleep(50, [undefined, new AbortController().signal])).toBe(true);
 	expect(performance.now() - began).toBeGreaterThanOrEqual(45);
 });
 
@@ -11,6 +11,6 @@ test.each(['before', 'while'])('it is cut short by a signal that comes %s it wai
 	if (moment === 'before') cancel.abort();
 	else setTimeout(() => cancel.abort(), 20);
 	const began = performance.now();
-	expect(await pause(1_500, [undefined, cancel.signal])).toBe(false);
+	expect(await cancellableSleep(1_500, [undefined, cancel.signal])).toBe(false);
 	expect(performance.now() - began).toBeLessThan(1_000);
 });

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
 import type { TriggerConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
-import { ConfigurationMemory, FRESH_MS } from '../../../../../nodes/WebhookTrigger/configuration/configuration-cache';
+import { ConfigurationCache, CACHE_MS } from '../../../../../nodes/WebhookTrigger/configuration/configuration-cache';
 
 const nodeWith = (parameters: INode['parameters'], more: Partial<INode> = {}) =>
 	({ id: 'n1', parameters, ...more }) as INode;
@@ -19,16 +19,16 @@ function reader() {
 
 describe('the configuration that a trigger keeps between requests', () => {
 	it('is read once for the requests of two seconds, and again after them', async () => {
-		const memory = new ConfigurationMemory();
+		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const first = await memory.get(NODE, 1_000, read);
-		expect(await memory.get(NODE, 1_000 + FRESH_MS - 1, read)).toBe(first);
-		expect(await memory.get(NODE, 1_000 + FRESH_MS, read)).not.toBe(first);
+		expect(await memory.get(NODE, 1_000 + CACHE_MS - 1, read)).toBe(first);
+		expect(await memory.get(NODE, 1_000 + CACHE_MS, read)).not.toBe(first);
 		expect(made).toHaveLength(2);
 	});
 
 	it('is read once for requests that come together', async () => {
-		const memory = new ConfigurationMemory();
+		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const all = await Promise.all([1, 2, 3].map(async () => await memory.get(NODE, 1_000, read)));
 		expect(new Set(all).size).toBe(1);
@@ -36,7 +36,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 	});
 
 	it('is read again when the clock goes back', async () => {
-		const memory = new ConfigurationMemory();
+		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		await memory.get(NODE, 10_000, read);
 		await memory.get(NODE, 9_999, read);
@@ -48,7 +48,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		['a credential', nodeWith(NODE.parameters, { credentials: { webhookSigningSecretApi: { id: '2', name: 'B' } } })],
 		['the webhook ID', nodeWith(NODE.parameters, { webhookId: 'another' })],
 	])('is read at once after %s was changed', async (_, changed) => {
-		const memory = new ConfigurationMemory();
+		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		await memory.get(NODE, 1_000, read);
 		await memory.get(changed, 1_001, read);
@@ -59,14 +59,14 @@ describe('the configuration that a trigger keeps between requests', () => {
 		['a field', { source: 'github', events: '={{ $vars.events }}' }],
 		['an option', { source: 'github', options: { publicUrl: '={{ $vars.url }}' } }],
 	])('is read for each request when %s holds an expression', async (_, parameters) => {
-		const memory = new ConfigurationMemory();
+		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		for (const now of [1_000, 1_001]) await memory.get(nodeWith(parameters), now, read);
 		expect(made).toHaveLength(2);
 	});
 
 	it('is kept while only the conditions hold expressions: those are evaluated for each delivery', async () => {
-		const memory = new ConfigurationMemory();
+		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const node = nodeWith({ source: 'github', options: { conditions: { left: '={{ $json.body }}' } } });
 		for (const now of [1_000, 1_001]) await memory.get(node, now, read);
@@ -74,7 +74,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 	});
 
 	it('is not kept when it could not be read, so that a repair counts at once', async () => {
-		const memory = new ConfigurationMemory();
+		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const failing = async () => await Promise.reject<TriggerConfiguration>(new Error('no secret'));
 		await expect(memory.get(NODE, 1_000, failing)).rejects.toThrow('no secret');

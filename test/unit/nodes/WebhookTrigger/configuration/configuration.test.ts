@@ -174,7 +174,7 @@ describe('the configuration', () => {
 		const asked: string[] = [];
 		const { context, node } = fakeContext(withOptions({ allowedIps: '={{ $vars.ips }}', toleranceSeconds: 60 }));
 		Object.assign(context, { getNodeParameter: (name: string) => (asked.push(name), '10.0.0.0/8') });
-		expect((await readConfiguration(context, node, NOW)).settings).toMatchObject({ toleranceSeconds: 60 });
+		expect((await readConfiguration(context, node, NOW)).options).toMatchObject({ toleranceSeconds: 60 });
 		expect(asked).toEqual(['options.allowedIps']);
 	});
 });

@@ -4,11 +4,11 @@ import { startInBatch } from '../../../../../nodes/WebhookTrigger/receive/batchi
 import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import { refuseDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
 import { NodeState } from '../../../../../nodes/WebhookTrigger/state/node-state';
-import { acceptance } from '../../../../../nodes/WebhookTrigger/receive/response';
+import { acceptedAnswer } from '../../../../../nodes/WebhookTrigger/receive/response';
 import { FakeResponse, fakeContext } from '../context';
 
 const NOW = Date.UTC(2026, 0, 1);
-const accepted = acceptance('github', { headers: {} });
+const accepted = acceptedAnswer('github', { headers: {} });
 const item = (number: number): INodeExecutionData => ({ json: { number } });
 
 /** What n8n does with a `webhook()` result: nothing, or one run and then its answer. */

@@ -213,7 +213,7 @@ describe('an answer that is no reply', () => {
 		expect(read({ jsonrpc: '2.0', error })).toEqual({
 			ok: false,
 			failure: { message: `The agent ${message}`, cure, accepted, status: 200 },
-			...(cure === cured.other && { again: { version: '0.3' } }),
+			...(cure === cured.other && { retryWith: { version: '0.3' } }),
 		});
 	});
 

@@ -8,7 +8,7 @@ import {
 	type WebhookRequest,
 } from '../../../../../../core/signature';
 import { hexHeader, profile as rowOf, timeAt, timeIn } from '../../../../../../core/signature/profiles/row';
-import { compileScheme, compileSign } from '../../../../../../core/signature/schemes/compile';
+import { compileCheck, compileSign } from '../../../../../../core/signature/schemes/compile';
 import { RequestView } from '../../../../../../core/signature/request/request-view';
 import type { Scheme } from '../../../../../../core/signature';
 import { ed25519Keys, NOW } from '../../deliveries';
@@ -25,7 +25,7 @@ function judge(
 	{ now = NOW, tolerance = undefined as number | undefined } = {},
 ) {
 	const view = new RequestView({ headers: {}, ...rest, body: Buffer.from(text) });
-	return compileScheme(scheme, secrets, tolerance)(view, now);
+	return compileCheck(scheme, secrets, tolerance)(view, now);
 }
 
 describe('a verdict names the secret, the signature, the time and the id', () => {
@@ -125,7 +125,7 @@ describe('public keys', () => {
 		expect(judge(scheme, [signing, raw.toString('hex')], { headers })).toMatchObject({ ok: true, secretIndex: 1 });
 	});
 	test('are needed to verify', () => {
-		expect(complaintOf(() => compileScheme(scheme, [signing], undefined))).toEqual({
+		expect(complaintOf(() => compileCheck(scheme, [signing], undefined))).toEqual({
 			message: 'Only a private signing key is configured',
 			cure: 'Enter the public key to verify with',
 		});
@@ -208,7 +208,7 @@ test.each(['github', 'gitlab-token', 'netlify', 'rfc9421-digest-hmac-sha256'])(
 		const { scheme } = profiles[name] as SignatureProfile;
 		const input = { body: Buffer.from('{}'), timestamp: NOW, method: 'POST', url: 'https://a.example/w' };
 		const { headers } = compileSign(scheme, ['AAAA'])(input);
-		const check = compileScheme(scheme, ['AAAA'], undefined);
+		const check = compileCheck(scheme, ['AAAA'], undefined);
 		expect(check(new RequestView({ ...input, headers }), NOW).ok).toBe(true);
 		expect(check(new RequestView({ ...input, headers: {} }), NOW)).toEqual(refused('signature-missing'));
 	},

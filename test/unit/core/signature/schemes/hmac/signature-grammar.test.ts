@@ -1,5 +1,5 @@
 import type { SignedScheme } from '../../../../../../core/signature';
-import { decodeExactly, decodeKey } from '../../../../../../core/signature/keys/encoding';
+import { decodeStrictly, decodeKey } from '../../../../../../core/signature/keys/encoding';
 import { compileGrammar, encodeSignature } from '../../../../../../core/signature/schemes/hmac/signature-grammar';
 import { inHeader } from '../../../../../../core/signature/profiles/row';
 
@@ -22,7 +22,7 @@ describe('a signature is decoded in its one exact form', () => {
 		['-_8', 'base64url', 'fbff'],
 		['+/8', 'base64url', undefined],
 	] as const)('%j in %s is %j', (text, encoding, bytes) => {
-		expect(decodeExactly(text, encoding)?.toString('hex')).toBe(bytes);
+		expect(decodeStrictly(text, encoding)?.toString('hex')).toBe(bytes);
 	});
 });
 
@@ -97,7 +97,7 @@ describe('a list of signatures', () => {
 		expect(list('v1=0102, v2=AwQ= ,v3=zz,v1=01')).toEqual({
 			candidates: [found(FORMS[0], '0102'), found(FORMS[1], '0304')],
 			timestamp: undefined,
-			listed: undefined,
+			listedHeaders: undefined,
 			timestampTwice: false,
 			malformed: false,
 		});
@@ -106,7 +106,7 @@ describe('a list of signatures', () => {
 		expect(list('v3=zz,t=1')).toEqual({
 			candidates: [],
 			timestamp: undefined,
-			listed: undefined,
+			listedHeaders: undefined,
 			timestampTwice: false,
 			malformed: true,
 		});
@@ -115,14 +115,14 @@ describe('a list of signatures', () => {
 		expect(list('t=17,h=x-a x-b,v1=0102', timed)).toEqual({
 			candidates: [found(FORMS[0], '0102')],
 			timestamp: '17',
-			listed: 'x-a x-b',
+			listedHeaders: 'x-a x-b',
 			timestampTwice: false,
 			malformed: false,
 		});
 	});
 	test('that holds the time twice says so, and that holds names twice lists none', () => {
 		expect(list('t=17,t=18,v1=0102', timed)).toMatchObject({ timestamp: '17', timestampTwice: true });
-		expect(list('h=x-a,t=17,h=x-b,v1=0102', timed)).toMatchObject({ listed: undefined, timestampTwice: false });
+		expect(list('h=x-a,t=17,h=x-b,v1=0102', timed)).toMatchObject({ listedHeaders: undefined, timestampTwice: false });
 	});
 	test('holds 64 of them at most', () => {
 		const many = (count: number) => list(Array(count).fill('v1=0102').join(','));
@@ -140,7 +140,7 @@ describe('a list of signatures', () => {
 			true,
 		],
 	] as const)('may come in two headers or not: its separator is %s', (_, details, foldable) => {
-		expect(grammar(details).foldable).toBe(foldable);
+		expect(grammar(details).joinsHeaders).toBe(foldable);
 	});
 });
 

@@ -4,7 +4,7 @@ import { compileGrammar } from '../../../../../../core/signature/schemes/hmac/si
 import { compileLocation } from '../../../../../../core/signature/schemes/hmac/signature-location';
 import { hexHeader, stamped } from '../../../../../../core/signature/profiles/row';
 import { RequestView } from '../../../../../../core/signature/request/request-view';
-import { compileId, compileStamp } from '../../../../../../core/signature/schemes/hmac/id-and-timestamp';
+import { compileId, compileTimestamp } from '../../../../../../core/signature/schemes/hmac/id-and-timestamp';
 
 const viewOf = ({ text = '', ...rest }: Partial<WebhookRequest> & { readonly text?: string }) =>
 	new RequestView({ headers: {}, ...rest, body: Buffer.from(text) });
@@ -12,7 +12,7 @@ const viewOf = ({ text = '', ...rest }: Partial<WebhookRequest> & { readonly tex
 const signatureOf = (bytes: string) => ({ form: { prefix: '', encoding: 'hex' }, bytes: Buffer.from(bytes, 'hex') });
 const located = (set: number, ...bytes: string[]) => ({
 	parsed: { candidates: bytes.map(signatureOf), timestampTwice: false, malformed: false },
-	set,
+	headerIndex: set,
 });
 const refused = (reason: string) => ({ reason });
 
@@ -82,19 +82,19 @@ describe('a signature elsewhere', () => {
 	] as const)('%j of %j', (location, given, expected) => expect(locate(location, given)).toEqual(expected));
 });
 
-const nothing = { parsed: { candidates: [], timestampTwice: false, malformed: false }, set: 0 };
+const nothing = { parsed: { candidates: [], timestampTwice: false, malformed: false }, headerIndex: 0 };
 
 describe('the time of a signature', () => {
 	type From = NonNullable<SignedScheme['timestamp']>['from'];
 	function stamp(
 		from: From | undefined,
 		given: Given,
-		{ set = 0, content = '{t}{body}', tolerance = 300, item = undefined as string | undefined } = {},
+		{ set: headerIndex = 0, content = '{t}{body}', tolerance = 300, item = undefined as string | undefined } = {},
 	) {
 		const view = viewOf(given);
 		const scheme = hexHeader('X-A', '', { timestamp: from && { unit: 's', tolerance: 300, from } });
-		const read = compileStamp(scheme, compileContent(content), tolerance);
-		return read(view, { parsed: { ...nothing.parsed, timestamp: item }, set }, () => view.json());
+		const read = compileTimestamp(scheme, compileContent(content), tolerance);
+		return read(view, { parsed: { ...nothing.parsed, timestamp: item }, headerIndex }, () => view.json());
 	}
 	const field: From = { in: 'field', prefix: 't=' };
 	const header: From = { in: 'header', names: ['X-T', 'X-U'] };
@@ -139,9 +139,9 @@ describe('the time of a signature', () => {
 });
 
 describe('the id of a delivery', () => {
-	function id(headers: WebhookRequest['headers'], set = 0, content = '{id}.{body}', names = ['X-I', 'X-J']) {
+	function id(headers: WebhookRequest['headers'], headerIndex = 0, content = '{id}.{body}', names = ['X-I', 'X-J']) {
 		const scheme = hexHeader('X-A', '', { id: names });
-		return compileId(scheme, compileContent(content))(viewOf({ headers }), { ...nothing, set });
+		return compileId(scheme, compileContent(content))(viewOf({ headers }), { ...nothing, headerIndex });
 	}
 	test.each([
 		['!~', '!~'],

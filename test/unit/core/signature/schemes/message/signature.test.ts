@@ -1,6 +1,6 @@
 import { createHash, createHmac, verify } from 'node:crypto';
 import type { MessageSignatureScheme, WebhookRequest } from '../../../../../../core/signature';
-import { compileScheme, compileSign } from '../../../../../../core/signature/schemes/compile';
+import { compileCheck, compileSign } from '../../../../../../core/signature/schemes/compile';
 import { signatureBase } from '../../../../../../core/signature/schemes/message/components';
 import { compileMessageSign } from '../../../../../../core/signature/schemes/message/signature';
 import { RequestView } from '../../../../../../core/signature/request/request-view';
@@ -96,7 +96,7 @@ interface Circumstances {
 	readonly sent?: Buffer;
 }
 const judge = (headers: WebhookRequest['headers'], { scheme = loose, tolerance, sent = empty }: Circumstances = {}) =>
-	compileScheme(scheme, ['new', 'old'], tolerance)(new RequestView({ headers, body: sent }), NOW);
+	compileCheck(scheme, ['new', 'old'], tolerance)(new RequestView({ headers, body: sent }), NOW);
 const refusal = (reason: string) => ({ ok: false, reason });
 const accepted = (signature: Buffer, more: object = {}) => ({
 	ok: true,
@@ -251,7 +251,7 @@ describe('a message signature that we make', () => {
 		const { headers } = compileSign(asymmetric, [signing])(input);
 		const bytes = Buffer.from(String(headers.Signature).slice('sig1=:'.length, -1), 'base64');
 		expect(verify(null, Buffer.from(base('text/plain', params('ed25519'))), privateKey as never, bytes)).toBe(true);
-		const check = compileScheme(asymmetric, [raw.toString('base64')], undefined);
+		const check = compileCheck(asymmetric, [raw.toString('base64')], undefined);
 		const view = (method: string) => new RequestView({ method, url: input.url, headers, body });
 		expect(check(view('PUT'), NOW)).toEqual(accepted(bytes));
 		expect(check(view('POST'), NOW)).toEqual(refusal('signature-mismatch'));
