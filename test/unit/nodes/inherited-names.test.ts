@@ -234,17 +234,17 @@ describe('a file of a multipart form', () => {
 
 	async function names(...fields: string[]): Promise<string[]> {
 		const context = { nodeHelpers: { copyBinaryFile: async (path: string) => ({ data: path }) } };
-		const configuration = { settings: { rawBody: false }, masking };
+		const configuration = { options: { rawBody: false }, masking };
 		const files = fields.map((field) => ({ ...file('f'), field }));
 		const request = { rawBytes: false, contentType: 'multipart/form-data', files };
-		const emitted = await outputItem(
+		const item = await outputItem(
 			context as unknown as IWebhookFunctions,
 			configuration as never,
 			request as never,
 			{ kind: 'empty' },
 			{},
 		);
-		return Object.keys(emitted.binary ?? {});
+		return Object.keys(item.binary ?? {});
 	}
 
 	test.each([
