@@ -1,5 +1,5 @@
 import { requireObject, requireText } from '../arguments';
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import { globMatches } from './glob';
 
 /** What a delivery is about, as its profile reads it. */
@@ -23,8 +23,8 @@ const NAME_CHARACTERS = /^[\p{L}\p{N} _\-.:/*@#+&~$]*$/u;
 const EXAMPLE = 'Enter event names, for example: pull_request, issues.opened, release.*, !star';
 const MATCHES_USAGE = "matchesEvent(parseEventFilter('issues'), { event: 'issues' })";
 
-function malformed(what: string, line: number, column: number): ConfigurationError {
-	return new ConfigurationError(`Event filter, line ${line}, column ${column}: ${what}`, EXAMPLE);
+function malformed(what: string, line: number, column: number): Failure {
+	return new Failure('invalid-event-filter', `Event filter, line ${line}, column ${column}: ${what}`, EXAMPLE);
 }
 
 /** Written as an empty name in quotation marks: a delivery that names no event. */
@@ -65,7 +65,7 @@ function parseLine(text: string, line: number, into: { include: EventPattern[]; 
  * matchesEvent(filter, { event: 'release', action: 'published' }); // true
  * matchesEvent(filter, { event: 'release', action: 'deleted' }); // false
  *
- * @throws ConfigurationError naming line and column
+ * @throws Failure naming line and column
  */
 export function parseEventFilter(text: string): EventFilter {
 	requireText(text, "parseEventFilter('issues.opened, !star')");

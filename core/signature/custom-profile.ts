@@ -1,5 +1,5 @@
 import { requireObject } from '../arguments';
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import { parsePath } from '../text/json-path';
 import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
 import { header, json, profile } from './profiles/row';
@@ -39,16 +39,17 @@ export interface CustomProfileInput {
 /** RFC 9110 token: what a header name may be. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/;
 
-/** @throws ConfigurationError for anything that is no header name, CR and LF among it */
+/** @throws Failure for anything that is no header name, CR and LF among it */
 function headerNamed(name: unknown, what: string): string {
 	if (typeof name === 'string' && HEADER_NAME.test(name)) return name;
-	throw new ConfigurationError(`The ${what} is not a valid header name`, 'Use a name such as X-Signature');
+	throw new Failure('invalid-profile', `The ${what} is not a valid header name`, 'Use a name such as X-Signature');
 }
 
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
 	if (known.includes(value)) return value;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-profile',
 		`Unknown ${what} "${String(value)}"`,
 		`Choose one of ${known.map((one) => `"${one}"`).join(', ')}`,
 	);
@@ -56,7 +57,8 @@ function oneOf<T extends string | undefined>(value: T | undefined, known: readon
 
 function printable(text: string, what: string): string {
 	if (/^[\x21-\x7e]{0,64}$/.test(text)) return text;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-profile',
 		`The ${what} is longer than 64 characters, or contains spaces or unprintable characters`,
 		'Use text such as sha256=',
 	);
@@ -66,7 +68,8 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 	const { timestampHeader, timestampField } = input;
 	if (timestampHeader === undefined && timestampField === undefined) return undefined;
 	if (timestampField !== undefined && (printable(timestampField, 'timestamp field') === '' || !input.separator)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-profile',
 			'A timestamp field requires a name and a separator between the items of the signature header',
 			'Enter a field such as t= and choose the separator',
 		);
@@ -88,7 +91,7 @@ function checkContent(
 	timestamp: TimestampRule | undefined,
 ): void {
 	const complain = (message: string, cure: string) => {
-		throw new ConfigurationError(message, cure);
+		throw new Failure('invalid-profile', message, cure);
 	};
 	if (!names.has('body')) complain('The signed content does not include the body', 'Add {body} to the signed content');
 	if (names.has('t') && timestamp === undefined) {
@@ -126,7 +129,7 @@ const optionalHeader = (name: string | undefined, what: string): readonly ValueS
  * const { headers } = signWebhook({ profile, secrets: ['a secret'], body });
  * verifyWebhook({ profile, secrets: ['a secret'], request: { headers, body } }).event; // 'invoice.paid'
  *
- * @throws ConfigurationError for anything that could not work, or would leave the body or the time unsigned
+ * @throws Failure for anything that could not work, or would leave the body or the time unsigned
  */
 export function customProfile(input: CustomProfileInput): SignatureProfile {
 	requireObject(input, "customProfile({ header: 'X-Signature' })");
@@ -175,7 +178,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
  * const request = { headers: { 'x-api-key': 'a secret' }, body: Buffer.from('{}') };
  * verifyWebhook({ profile, secrets: ['a secret'], request }).ok; // true
  *
- * @throws ConfigurationError when the header's name is no header name
+ * @throws Failure when the header's name is no header name
  */
 export function tokenProfile(input: { readonly header: string } | { readonly query: string }): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");

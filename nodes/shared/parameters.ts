@@ -1,6 +1,6 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { NodeFailure } from './errors';
+import { Failure } from '../../core/failure';
 
 /** A credential's field as text; empty when it is not there or is none. */
 export function textField(value: unknown): string {
@@ -43,7 +43,7 @@ export function binaryField(context: IExecuteFunctions, itemIndex: number, name:
 export function objectParameter(value: unknown, displayName: string): Record<string, unknown> {
 	const parsed = typeof value === 'string' ? parseJson(value.trim() === '' ? '{}' : value) : value;
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
-	throw new NodeFailure(`${displayName} must be a JSON object`, 'Enter it in the form {"name": "value"}.');
+	throw new Failure('invalid-json', `${displayName} must be a JSON object`, 'Enter it in the form {"name": "value"}.');
 }
 
 /** The value of a JSON text; undefined when it is none. */
@@ -59,7 +59,8 @@ export function parseJson(text: string): unknown {
 export function urlParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
 	const url = textParameter(context, name, itemIndex).trim();
 	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-		throw new NodeFailure(
+		throw new Failure(
+			'invalid-url',
 			'The URL is not an absolute http or https URL',
 			'Enter the complete URL, for example https://example.com/hook.',
 		);

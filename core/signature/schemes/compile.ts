@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import { compileJwsCheck, compileJwsSign } from './jws';
 import { compileMessageCheck, compileMessageSign } from './message/signature';
 import type { Check, Sign } from './scheme';
@@ -9,11 +9,15 @@ import { checkedTolerance } from './timestamp';
 import { compileTokenCheck, compileTokenSign } from './token';
 import type { Scheme } from '../types';
 
-/** Keys to verify with. @throws ConfigurationError when there are only private ones */
+/** Keys to verify with. @throws Failure when there are only private ones */
 function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kind: 'token' }>) {
 	const usable = parseSecrets(secrets, scheme.keys, scheme.algorithm).filter(({ signsOnly }) => !signsOnly);
 	if (usable.length > 0) return usable;
-	throw new ConfigurationError('Only a private signing key is configured', 'Enter the public key to verify with');
+	throw new Failure(
+		'invalid-secret',
+		'Only a private signing key is configured',
+		'Enter the public key to verify with',
+	);
 }
 
 /** The one switch over schemes, by shape. @param tolerance seconds; undefined = the scheme's own */
@@ -37,7 +41,7 @@ export function compileCheck(scheme: Scheme, secrets: readonly string[], toleran
 	}
 }
 
-/** @throws ConfigurationError where nobody but the sender can sign */
+/** @throws Failure where nobody but the sender can sign */
 export function compileSign(scheme: Scheme, secrets: readonly string[]): Sign {
 	switch (scheme.kind) {
 		case 'signed':

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import type { PathStep } from '../../text/json-path';
 
 type JsonObject = Record<string, unknown>;
@@ -6,7 +6,7 @@ type JsonObject = Record<string, unknown>;
 const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The JSON object that a signature is put into. @throws ConfigurationError when the body is none */
+/** The JSON object that a signature is put into. @throws Failure when the body is none */
 export function parseJsonObject(body: Buffer): JsonObject {
 	try {
 		const document: unknown = JSON.parse(body.toString());
@@ -14,7 +14,8 @@ export function parseJsonObject(body: Buffer): JsonObject {
 	} catch {
 		// said below
 	}
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-payload',
 		'This signature is part of a JSON body, but the body is not a JSON object',
 		'Send a JSON object',
 	);
@@ -25,7 +26,11 @@ export function elementsToSign(document: JsonObject, each: string | undefined): 
 	if (each === undefined) return [document];
 	const elements = document[each];
 	if (Array.isArray(elements) && elements.length > 0 && elements.every(isObject)) return elements;
-	throw new ConfigurationError(`The body has no list of objects named "${each}" to sign`, `Send {"${each}": [{…}]}`);
+	throw new Failure(
+		'invalid-payload',
+		`The body has no list of objects named "${each}" to sign`,
+		`Send {"${each}": [{…}]}`,
+	);
 }
 
 /** Sets a value at a path, making the objects on the way; only for paths of our own rows. */

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import { algorithms } from '../keys/algorithms';
 import { decodeStrictly } from '../keys/encoding';
 import { AMBIGUOUS, type RequestView } from '../request/request-view';
@@ -103,7 +103,7 @@ export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): S
 	const { issuer, bodyHash, lifetime, audienceIsUrl } = scheme;
 	return ({ body, timestamp, url }) => {
 		if (secret === undefined || secret.algorithm.kind !== 'mac') {
-			throw new ConfigurationError('No secret is configured', 'Enter the secret to sign with');
+			throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret to sign with');
 		}
 		// JSON leaves out what is undefined
 		const claims = {

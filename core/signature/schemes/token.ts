@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import { parsePath, followPath } from '../../text/json-path';
 import { AMBIGUOUS, type FoundValue, type RequestView } from '../request/request-view';
 import { compileSource } from '../request/value-source';
@@ -26,7 +26,11 @@ function requireBasic(secrets: readonly string[], { spelling }: TokenScheme): vo
 	if (spelling !== 'basic') return;
 	secrets.forEach((secret, index) => {
 		if (secret.includes(':') || /^basic /i.test(secret)) return;
-		throw new ConfigurationError(`Secret ${index + 1} is not a user name and password`, 'Enter it as user:password');
+		throw new Failure(
+			'invalid-secret',
+			`Secret ${index + 1} is not a user name and password`,
+			'Enter it as user:password',
+		);
 	});
 }
 
@@ -80,12 +84,13 @@ function checkEach(path: string, judge: (view: RequestView, root: unknown) => Sc
 	};
 }
 
-/** @throws ConfigurationError for a secret that no header can carry */
+/** @throws Failure for a secret that no header can carry */
 export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]): Sign {
 	requireBasic(requireSecrets(secrets), scheme);
 	const value = spelled(secrets[0] ?? '', scheme.spelling);
 	if (/[\r\n\0]/.test(value)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-secret',
 			'The secret contains a line break, which is not allowed in an HTTP header',
 			'Remove the line break',
 		);
@@ -97,7 +102,7 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 			return { headers: {}, url: `${url}${url.includes('?') ? '&' : '?'}${token.name}=${encodeURIComponent(value)}` };
 		}
 		if (token.in === 'json') return { headers: {}, body: withToken(body, token.path, value, scheme.each) };
-		throw new ConfigurationError('Requests of this source cannot be signed', 'Choose another signature');
+		throw new Failure('cannot-sign', 'Requests of this source cannot be signed', 'Choose another signature');
 	};
 }
 

@@ -1,4 +1,4 @@
-import { StreamOverflow, streamParser } from '../../../core/agent';
+import { streamParser } from '../../../core/agent';
 import type {
 	AgentAnswer,
 	AgentFailure,
@@ -18,15 +18,15 @@ import { Deadline } from '../../shared/http/http-stream';
 import type { HttpContext, StreamedAnswer } from '../../shared/http/http-stream';
 import { openHttpSignedIn } from '../../shared/http/oauth2-http';
 import type { NoToken, SignedInAnswer } from '../../shared/http/oauth2-http';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
 import { objectParameter } from '../../shared/parameters';
 import { authorize } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
 import type { RunOptions } from '../configuration/options';
 
-/** An exchange that brought no answer to read; `code` is the system's word for a connection error. */
-export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; code?: string };
+/** An exchange that brought no answer to read; `systemCode` is the system's word for a connection error. */
+export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; systemCode?: string };
 export type ClientAnswer = { kind: 'answer'; answer: AgentAnswer; retryAfter?: string } | Unanswered;
 const MIB = 1024 * 1024;
 
@@ -128,13 +128,14 @@ export class AgentClient {
 			for (const event of parser.end()) if (take(event)) return undefined;
 			return undefined;
 		} catch (error) {
-			if (error instanceof StreamOverflow) return error.why === 'too-deep' ? nestedTooDeep() : this.tooLarge(200);
+			if (error instanceof Failure) return error.code === 'reply-too-deep' ? nestedTooDeep() : this.tooLarge(200);
 			return { ...this.unanswered(brokenBy(error, this.deadline)).failure, accepted: 'yes' };
 		}
 	}
 
 	private tooLarge(status: number): AgentFailure {
 		return {
+			code: 'reply-too-large',
 			message: `The agent’s reply is larger than ${this.limits.maxBytes / 1024 / 1024} MiB`,
 			cure: 'Agent Run stopped reading the reply. If replies of this size are expected, increase the Largest Reply option.',
 			status,
@@ -153,8 +154,9 @@ export class AgentClient {
 			? 'The connection was lost, possibly after the agent received the request. The agent may be running.'
 			: 'Check that the URL is correct and that the agent is running.';
 		const message = `The agent could not be reached: ${broken.message}`;
-		const failure: AgentFailure = { message, cure, status: 0, accepted: broken.sent ? 'unknown' : 'no' };
-		return { kind: 'unanswered', failure, code: broken.code };
+		const code = broken.code === 'BLOCKED' ? 'request-blocked' : 'connection-failed';
+		const accepted = broken.sent ? 'unknown' : 'no';
+		return { kind: 'unanswered', failure: { code, message, cure, status: 0, accepted }, systemCode: broken.code };
 	}
 }
 
@@ -183,14 +185,14 @@ function destinationsOf(url: string, { allowedAgentHosts = '' }: RunOptions, { n
 	return { url, named: allowedAgentHosts, namedIn: 'option' };
 }
 
-/** @throws NodeFailure if no header can carry the value */
+/** @throws Failure if no header can carry the value */
 export function headerValue(name: string, given: unknown): string {
 	const value = typeof given === 'string' ? given : JSON.stringify(given);
 	if (isHeaderName(name) && isHeaderValue(value)) return value;
-	throw new NodeFailure(
+	throw new Failure(
+		'invalid-header',
 		`The header ${name.slice(0, 80)} cannot be sent`,
 		'Use a header name such as X-Team, and a value on a single line that contains only Latin-1 characters.',
-		{ accepted: 'no' },
 	);
 }
 
@@ -201,6 +203,7 @@ function isOtherThanStream({ headers }: OpenAnswer, { format }: StreamedReplies)
 
 export function timeoutFailure(timeoutSeconds: number): AgentFailure {
 	return {
+		code: 'timed-out',
 		message: `The agent did not answer within ${timeoutSeconds} seconds`,
 		cure: 'The agent may still be running. Check its log before you run it again, and increase the Timeout option if runs usually take longer.',
 		status: 0,
@@ -211,6 +214,7 @@ export function timeoutFailure(timeoutSeconds: number): AgentFailure {
 /** Nothing ran. A refusal of the client counts as a 401 of the agent: asking again would not help. */
 function signInFailure({ message, refused }: NoToken): AgentFailure {
 	return {
+		code: 'sign-in-failed',
 		message: `n8n did not get a token from the sign-in server: ${message}`,
 		cure: 'Check the access token URL, client ID, client secret and scope in the credential.',
 		status: refused ? 401 : 0,

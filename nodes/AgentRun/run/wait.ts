@@ -20,7 +20,7 @@ export interface RunResult {
 	outcome: AgentOutcome;
 	attempts: number;
 	raw?: unknown;
-	code?: string;
+	systemCode?: string;
 	/** The server's id of the run, as soon as it is known. */
 	runId?: string;
 	/** The run goes on and the execution shall be stored; a run without an id can only call back. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
 import { isHeaderValue } from '../../../core/text/http-header';
 import { textField } from '../../shared/parameters';
 
@@ -25,7 +25,8 @@ export interface SenderSecrets {
 export function parseSenderSecrets(credential: IDataObject, now: number): SenderSecrets {
 	const allowedDomains = textField(credential.allowedDomains).trim();
 	if (allowedDomains === '') {
-		throw new NodeFailure(
+		throw new Failure(
+			'missing-credential',
 			'The credential has no allowed domains',
 			'Open the Signed Webhook credential and enter the host of the receiver under Allowed Domains, or * for any host.',
 		);
@@ -46,7 +47,8 @@ export function parseSenderSecrets(credential: IDataObject, now: number): Sender
 
 function checkedToken(token: string): string {
 	if (isHeaderValue(token)) return token;
-	throw new NodeFailure(
+	throw new Failure(
+		'invalid-credential',
 		'The access token contains a character that is not allowed in an HTTP header',
 		'Copy the token again, without line breaks or typographic characters.',
 	);
@@ -56,7 +58,8 @@ function previousWhileValid(previous: string, until: string, now: number): strin
 	if (previous === '') return '';
 	const end = Date.parse(until);
 	if (Number.isNaN(end)) {
-		throw new NodeFailure(
+		throw new Failure(
+			'missing-credential',
 			'The previous secret has no end date',
 			'Enter Previous Secret Valid Until in the credential, or remove the previous secret.',
 		);
@@ -76,8 +79,9 @@ function namedSecrets(collection: unknown): Record<string, string> {
 	return Object.fromEntries(named);
 }
 
-function usedTwice(name: string): NodeFailure {
-	return new NodeFailure(
+function usedTwice(name: string): Failure {
+	return new Failure(
+		'invalid-credential',
 		`Two secrets have the name "${name}"`,
 		`Give each secret a name of its own. ${ACCESS_TOKEN} is the access token.`,
 	);
@@ -85,7 +89,8 @@ function usedTwice(name: string): NodeFailure {
 
 function checkedName(name: string): string {
 	if (/^[A-Za-z_]\w*$/.test(name)) return name;
-	throw new NodeFailure(
+	throw new Failure(
+		'invalid-credential',
 		`The secret name "${name}" is not valid`,
 		'Use letters, digits and underscores, for example SLACK_TOKEN.',
 	);

@@ -27,7 +27,7 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): Send
 	return context.getNodeParameter('options', itemIndex, {});
 }
 
-/** @throws ConfigurationError for numbers and lists that make no sense */
+/** @throws Failure for numbers and lists that make no sense */
 export function retryPolicyOf(options: SendOptions): RetryPolicy {
 	return toRetryPolicy({
 		...(options.schedule !== undefined && { schedule: options.schedule }),

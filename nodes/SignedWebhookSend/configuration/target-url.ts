@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { hostOf, isDomainAllowed } from '../../../core/send';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
 import { urlParameter } from '../../shared/parameters';
 import type { SenderSecrets } from './credentials';
 
@@ -9,11 +9,12 @@ import type { SenderSecrets } from './credentials';
 export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets: SenderSecrets): string {
 	const typed = urlParameter(context, 'url', itemIndex);
 	if (/[\x00-\x1f\x7f]/.test(typed))
-		throw new NodeFailure('The URL contains a line break', 'Enter the URL on a single line.');
+		throw new Failure('invalid-url', 'The URL contains a line break', 'Enter the URL on a single line.');
 	refuseForeignHost(typed, secrets);
 	const parsed = new URL(typed);
 	if (parsed.username !== '' || parsed.password !== '') {
-		throw new NodeFailure(
+		throw new Failure(
+			'invalid-url',
 			'The URL contains a user name or a password',
 			'They would be stored with the workflow. Remove them from the URL and store the token in the credential.',
 		);
@@ -25,7 +26,8 @@ export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets
 
 function refuseForeignHost(url: string, { allowedDomains }: SenderSecrets): void {
 	if (isDomainAllowed(url, allowedDomains)) return;
-	throw new NodeFailure(
+	throw new Failure(
+		'host-not-allowed',
 		`The credential is not allowed for ${hostOf(url) ?? 'this URL'}`,
 		`Its allowed domains are: ${allowedDomains}. If this is the right host, add it to Allowed Domains in the credential.`,
 	);

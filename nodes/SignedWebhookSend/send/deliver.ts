@@ -1,7 +1,7 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { decideRetry } from '../../../core/send';
+import { Failure } from '../../../core/failure';
 import type { AttemptOutcome, RetryDecision, RetryPolicy, StopReason } from '../../../core/send';
 import { sendHttp } from '../../shared/http/http';
 import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
@@ -69,7 +69,7 @@ export async function deliver(
 		});
 		if (!decision.retry) return { verdict: decision.why, attempts, request, last };
 		const waited = await cancellableSleep(decision.delaySeconds * 1000, [context.getExecutionCancelSignal(), stopped]);
-		if (!waited) throw new NodeOperationError(context.getNode(), 'The execution was cancelled');
+		if (!waited) throw new Failure('cancelled', 'The execution was cancelled', 'Run the workflow again.');
 	}
 }
 

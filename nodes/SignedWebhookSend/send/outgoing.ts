@@ -6,7 +6,7 @@ import { renderPayload } from '../../../core/payload';
 import { createSigner } from '../../../core/signature';
 import type { Signer } from '../../../core/signature';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
 import type { OutgoingRequest } from '../../shared/http/http';
 import type { Redactor } from '../../shared/masking/redaction';
 import { mergeHeaders } from './headers';
@@ -92,7 +92,8 @@ export function deliveryIdOf({ deliveryId = '' }: SendOptions): string {
 	const id = String(deliveryId).trim();
 	if (id === '') return `msg_${randomString(24)}`;
 	if (/^[\x21-\x7e]{1,256}$/.test(id)) return id;
-	throw new NodeFailure(
+	throw new Failure(
+		'invalid-option',
 		'The delivery ID is not valid',
 		'Use up to 256 letters, digits, hyphens and underscores, without spaces.',
 	);
@@ -101,7 +102,8 @@ export function deliveryIdOf({ deliveryId = '' }: SendOptions): string {
 function signerOf(signature: string, { signing }: SenderSecrets): Signer | undefined {
 	if (signature === UNSIGNED) return undefined;
 	if (signing.length > 0) return createSigner(signature, signing);
-	throw new NodeFailure(
+	throw new Failure(
+		'missing-secret',
 		'The credential has no signing secret',
 		'Open the Signed Webhook credential and enter a signing secret, or set Signature to None.',
 	);

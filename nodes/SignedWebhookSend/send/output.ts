@@ -1,7 +1,7 @@
 import type { IDataObject, JsonObject } from 'n8n-workflow';
 
 import { isCredentialHeader } from '../../shared/masking/credential-names';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
 import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
 import { MASK } from '../../shared/masking/redaction';
 import type { Delivery } from './deliver';
@@ -67,18 +67,19 @@ function parsed(text: string): IDataObject | string {
 }
 
 /** The failure of a delivery that did not arrive, with the whole report for a dead-letter branch. */
-export function deliveryFailure(delivery: Delivery, report: IDataObject): NodeFailure {
+export function deliveryFailure(delivery: Delivery, report: IDataObject): Failure {
 	const { last, attempts, verdict } = delivery;
 	const tries = attempts.length === 1 ? 'after 1 attempt' : `after ${attempts.length} attempts`;
 	const facts: JsonObject = { delivery: report as JsonObject };
 	if (last.kind === 'answer') {
-		return new NodeFailure(`The receiver responded with ${last.status} ${tries}`, cureOf(delivery), {
+		return new Failure('http-status', `The receiver responded with ${last.status} ${tries}`, cureOf(delivery), {
 			httpCode: last.status,
 			...facts,
 		});
 	}
 	if (verdict === 'blocked' && last.kind === 'connection') {
-		return new NodeFailure(
+		return new Failure(
+			'request-blocked',
 			`n8n blocked this request: ${last.message}`,
 			'Either this n8n instance blocks requests to internal addresses (N8N_SSRF_PROTECTION_ENABLED), or the credential does not allow this domain. Check Allowed Domains, or ask the administrator of n8n.',
 			facts,
@@ -86,10 +87,11 @@ export function deliveryFailure(delivery: Delivery, report: IDataObject): NodeFa
 	}
 	const what = last.kind === 'timeout' ? 'did not respond in time' : connectionWords(last.code);
 	const said = last.kind === 'connection' ? ` Connection error: ${last.message}` : '';
-	return new NodeFailure(
+	return new Failure(
+		last.kind === 'timeout' ? 'timed-out' : 'connection-failed',
 		`The receiver ${what} ${tries}`,
 		`Check that the URL is correct and that the receiver is running, or increase Timeout or Attempts.${said}`,
-		facts,
+		{ ...facts, ...(last.kind === 'connection' && { systemCode: last.code }) },
 	);
 }
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { renderPayload } from '../../../core/payload';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
 import { isHeaderValue } from '../../../core/text/http-header';
 import { binaryField, objectParameter, textParameter } from '../../shared/parameters';
 import type { SendOptions } from '../configuration/options';
@@ -85,7 +85,8 @@ function namedValues(collection: unknown): Record<string, unknown> {
 async function binary(context: IExecuteFunctions, itemIndex: number): Promise<Payload> {
 	const property = textParameter(context, 'binaryProperty', itemIndex);
 	if (binaryField(context, itemIndex, property) === undefined) {
-		throw new NodeFailure(
+		throw new Failure(
+			'missing-binary-field',
 			`The item has no binary field "${property}"`,
 			'In Binary Field, enter the name of a binary field of the incoming item.',
 		);
@@ -108,7 +109,8 @@ function text(content: string): Payload {
 /** n8n's HTTP helper re-reads a body of exactly this type as a form and fails on bytes; a parameter keeps it from that. */
 export function sendableContentType(contentType: string): string {
 	if (!isHeaderValue(contentType)) {
-		throw new NodeFailure(
+		throw new Failure(
+			'invalid-header',
 			'The content type is not valid',
 			'Enter a media type, for example application/cloudevents+json.',
 		);

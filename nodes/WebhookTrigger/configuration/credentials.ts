@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
+import { Failure } from '../../../core/failure';
 import { textField } from '../../shared/parameters';
 
 /**
@@ -19,7 +19,8 @@ export function signingSecrets(credential: IDataObject, now: number): string[] {
 	if (previous === '') return [current];
 	const end = Date.parse(textField(credential.previousSecretValidUntil));
 	if (Number.isNaN(end)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'missing-credential',
 			'The previous secret has no end date',
 			'Set Previous Secret Valid Until in the credential, or remove the previous secret.',
 		);
@@ -54,6 +55,6 @@ export function agentChannelKey(credential: IDataObject): string {
 
 function required(value: unknown, message: string, cure: string): string {
 	const given = textField(value);
-	if (given.trim() === '') throw new ConfigurationError(message, cure);
+	if (given.trim() === '') throw new Failure('missing-credential', message, cure);
 	return given;
 }

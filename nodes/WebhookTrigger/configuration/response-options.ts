@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ConfigurationError } from '../../../core/configuration-error';
+import { Failure } from '../../../core/failure';
 import { parseJson } from '../../shared/parameters';
 
 /** What a taken delivery is answered with, where the builder wants something of his own. */
@@ -16,12 +16,13 @@ const RESERVED =
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** @throws ConfigurationError for a status that is none of 2xx, and for headers that cannot be sent */
+/** @throws Failure for a status that is none of 2xx, and for headers that cannot be sent */
 export function readResponseOptions(options: IDataObject): ResponseOptions {
 	const { responseCode, responseBody, responseHeaders } = options;
 	const status = responseCode as number | undefined;
 	if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 299)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-option',
 			'The response code is not a number from 200 to 299',
 			'Senders retry a delivery that gets any other status. Enter a number from 200 to 299, for example 202.',
 		);
@@ -40,7 +41,8 @@ export function readResponseOptions(options: IDataObject): ResponseOptions {
 
 function headerName(name: string): string {
 	if (HEADER_NAME.test(name) && !RESERVED.test(name)) return name;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-header',
 		`The response header "${name}" cannot be set`,
 		'Use another header name, such as X-Team.',
 	);
@@ -48,7 +50,8 @@ function headerName(name: string): string {
 
 function headerValue(name: string, value: string): string {
 	if (/^[\t\x20-\x7e]*$/.test(value)) return value;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-header',
 		`The response header ${name} contains characters that are not allowed in an HTTP header`,
 		'Use plain text on a single line.',
 	);

@@ -1,6 +1,6 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { allowsEveryHost, brokenExchange, flatHeaders } from './exchange';
 import type { BrokenExchange, RawHeaders } from './exchange';
 
@@ -48,7 +48,7 @@ export class Deadline {
 	/** Ends the node's work when the execution was cancelled. */
 	throwIfCancelled(): void {
 		if (!cancelSignal(this.context)?.aborted) return;
-		throw new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
+		throw new Failure('cancelled', 'The execution was cancelled', 'Run the workflow again.');
 	}
 }
 

@@ -1,6 +1,6 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { allowsEveryHost, brokenExchange, flatHeaders } from './exchange';
 import type { BrokenExchange, RawHeaders } from './exchange';
 
@@ -41,7 +41,7 @@ export async function sendHttp(context: IExecuteFunctions, request: OutgoingRequ
 		if (cancelled?.aborted) end();
 		return await exchange(context, request, ending.signal);
 	} catch (error) {
-		if (cancelled?.aborted) throw new NodeOperationError(context.getNode(), 'The execution was cancelled');
+		if (cancelled?.aborted) throw new Failure('cancelled', 'The execution was cancelled', 'Run the workflow again.');
 		return clock.aborted ? { kind: 'timeout' } : brokenExchange(error);
 	} finally {
 		cancelled?.removeEventListener('abort', end);

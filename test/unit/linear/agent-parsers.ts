@@ -3,11 +3,11 @@ import {
 	chooseSession,
 	fitSession,
 	shortenId,
-	StreamOverflow,
 	streamParser,
 	uuidFromId,
 	withApiKey,
 } from '../../../core/agent';
+import { Failure } from '../../../core/failure';
 import type { AgentCall, AgentProtocol, StreamEvent, StreamFormat } from '../../../core/agent';
 import { errorText, statusFailure } from '../../../core/agent/status-failure';
 import { findReplyText, replyHint } from '../../../core/agent/reply-text';
@@ -53,7 +53,7 @@ function untilOverflow(read: () => void): void {
 	try {
 		read();
 	} catch (error) {
-		if (!(error instanceof StreamOverflow)) throw error;
+		if (!(error instanceof Failure)) throw error;
 	}
 }
 

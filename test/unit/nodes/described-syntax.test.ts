@@ -8,7 +8,7 @@ import type {
 
 import { agentProtocols } from '../../../core/agent';
 import type { AgentProtocol } from '../../../core/agent';
-import { ConfigurationError } from '../../../core/configuration-error';
+import { Failure } from '../../../core/failure';
 import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/send';
 import { parseIpAddressList } from '../../../core/receive/ip-address-list';
 import { parseEventFilter } from '../../../core/event';
@@ -160,8 +160,8 @@ function exampleIn(parse: () => unknown): string {
 	try {
 		parse();
 	} catch (error) {
-		expect(error).toBeInstanceOf(ConfigurationError);
-		const [, example] = /(?:for example:?|such as) (.+?)\.?$/.exec((error as ConfigurationError).cure) ?? [];
+		expect(error).toBeInstanceOf(Failure);
+		const [, example] = /(?:for example:?|such as) (.+?)\.?$/.exec((error as Failure).cure) ?? [];
 		expect(example).toBeDefined();
 		return example ?? '';
 	}

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../configuration-error';
+import { Failure } from '../../../failure';
 import { followPath, parsePath } from '../../../text/json-path';
 import { canonicalHeaders, listedValues } from '../../request/canonical-headers';
 import { contentfulPath, decodeHubSpotUri, otherPortSpelling, sortedParameters } from '../../request/canonical-url';
@@ -114,8 +114,9 @@ const vocabulary: Readonly<Record<string, (argument: string) => ResolvePiece>> =
 		},
 };
 
-function unknownName(template: string, name: string): ConfigurationError {
-	return new ConfigurationError(
+function unknownName(template: string, name: string): Failure {
+	return new Failure(
+		'invalid-profile',
 		`The signed content "${template}" contains the unknown name {${name}}`,
 		`Known names: ${Object.keys(vocabulary)
 			.map((known) => `{${known}}`)
@@ -133,7 +134,8 @@ function withoutSeparator(draw: ResolvePiece, separator: string): ResolvePiece {
 
 function literalText(template: string, text: string): string {
 	if (/[{}]/.test(text.replace(/\{\{|\}\}/g, ''))) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-profile',
 			`The signed content "${template}" contains an unmatched brace`,
 			'Write {name} for a value, and {{ or }} for a literal brace',
 		);
@@ -144,7 +146,7 @@ function literalText(template: string, text: string): string {
 /**
  * Compiles a content template once; per request its pieces are only collected, never searched or replaced, so that a body
  * holding `{id}` or `$&` stays what it is.
- * @throws ConfigurationError for an unknown name or a stray brace
+ * @throws Failure for an unknown name or a stray brace
  */
 export function compileContent(template: string): ContentTemplate {
 	const names = new Set<string>();

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../configuration-error';
+import { Failure } from '../../../failure';
 import { parsePath } from '../../../text/json-path';
 import { compileContent, type ContentTemplate } from './content-template';
 import { elementsToSign, parseJsonObject, setPath } from '../json-body';
@@ -27,7 +27,8 @@ const NEEDS: Partial<Record<Reason, [string, string]>> = {
 function formOf(scheme: SignedScheme, secret: Secret) {
 	const form = scheme.forms.find((known) => (known.algorithm ?? scheme.algorithm) === secret.algorithmName);
 	if (form === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-secret',
 			`Secret ${secret.index + 1} is a public key, which cannot sign`,
 			'Enter the private signing key',
 		);
@@ -63,7 +64,7 @@ class Signing {
 				`The content cannot be signed: ${content.reason}`,
 				'Check the body, the URL and the other values to sign',
 			];
-			throw new ConfigurationError(message, cure);
+			throw new Failure('cannot-sign', message, cure);
 		}
 		return secrets.map((secret) => {
 			const { algorithm, key } = secret;
@@ -150,7 +151,7 @@ function withField(body: Buffer, field: string, value: string): Buffer {
 	return Buffer.from(withParameter(new URLSearchParams(body.toString('utf8')), field, value).toString());
 }
 
-/** Makes the signer of a signed scheme. @throws ConfigurationError when a secret cannot sign */
+/** Makes the signer of a signed scheme. @throws Failure when a secret cannot sign */
 export function compileSignedSign(scheme: SignedScheme, secrets: readonly Secret[]): Sign {
 	const usable =
 		scheme.signature.in === 'header' && scheme.signature.perSecret

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { ConfigurationError } from '../../../configuration-error';
+import { Failure } from '../../../failure';
 import { contentDigest, digestRefusal } from './content-digest';
 import { signatureBase } from './components';
 import { RequestView } from '../../request/request-view';
@@ -101,7 +101,11 @@ export function compileMessageSign(scheme: MessageSignatureScheme, secrets: read
 	const secret = secrets[0];
 	return ({ body, timestamp, url, method, contentType = 'application/json' }) => {
 		if (secret === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
-			throw new ConfigurationError('The configured key is a public key, which cannot sign', 'Enter a signing key');
+			throw new Failure(
+				'invalid-secret',
+				'The configured key is a public key, which cannot sign',
+				'Enter a signing key',
+			);
 		}
 		const headers: Record<string, string> = { 'Content-Type': contentType, 'Content-Digest': contentDigest(body) };
 		const covered: InnerList = {
@@ -113,7 +117,7 @@ export function compileMessageSign(scheme: MessageSignatureScheme, secrets: read
 		};
 		const base = signatureBase(new RequestView({ method, url, headers, body }), covered);
 		if (base === undefined) {
-			throw new ConfigurationError('This signature covers the URL, but no absolute URL was given', 'Pass the URL');
+			throw new Failure('cannot-sign', 'This signature covers the URL, but no absolute URL was given', 'Pass the URL');
 		}
 		const { algorithm, key } = secret;
 		const bytes = algorithm.kind === 'mac' ? algorithm.digest(key, [base]) : algorithm.sign(key, [base]);

@@ -99,7 +99,7 @@ describe('event filter', () => {
 		['a\u0000b', 'line 1, column 1', '"a\\u0000b" is not an event name'],
 	])('%j is malformed at %s', (filter, where, what) => {
 		expect(errorOf(() => parseEventFilter(filter))).toMatchObject({
-			name: 'ConfigurationError',
+			name: 'Failure',
 			message: `Event filter, ${where}: ${what}`,
 			cure: 'Enter event names, for example: pull_request, issues.opened, release.*, !star',
 		});

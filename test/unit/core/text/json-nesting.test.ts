@@ -11,7 +11,8 @@ import {
 	string,
 } from 'fast-check';
 
-import { agentProtocols, StreamOverflow, streamParser } from '../../../../core/agent';
+import { agentProtocols, streamParser } from '../../../../core/agent';
+import { Failure } from '../../../../core/failure';
 import type { AgentOutcome, PollOutcome } from '../../../../core/agent';
 import { readBody } from '../../../../core/agent/answer-body';
 import { jsonText, parseJson } from '../../../../core/text/json';
@@ -108,7 +109,7 @@ describe('a stream', () => {
 		try {
 			return take();
 		} catch (error) {
-			return error instanceof StreamOverflow ? [error.why, error.message] : error;
+			return error instanceof Failure ? [error.code, error.message] : error;
 		}
 	};
 

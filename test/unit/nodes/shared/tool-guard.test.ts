@@ -21,7 +21,7 @@ function contextOf(parameters: INodeParameters, type = TOOL, isToolExecution = f
 
 const refusalOf = (field: string, more: object) =>
 	expect.objectContaining({
-		name: 'NodeFailure',
+		name: 'Failure',
 		message: `The AI model is not allowed to fill in the field ${field}`,
 		...more,
 	}) as Error;
