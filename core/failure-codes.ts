@@ -196,7 +196,7 @@ export const failureCodes = {
 	},
 	'reply-incomplete': {
 		kind: 'agent',
-		meaning: 'The reply ended before it was complete, or goes to another place; partialText is what arrived',
+		meaning: 'The stream ended before the reply was complete; partialText is what arrived',
 		cure: 'Check the log of the agent before you run it again.',
 	},
 	'still-running': {

@@ -352,14 +352,23 @@ describe('the exchange with the agent', () => {
 	it('a reset after the request was sent: unknown, and once', async () => {
 		there.agent = (response) => response.destroy();
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
-		expect(items[0]?.json.error).toMatchObject({ accepted: 'unknown', code: 'ECONNRESET' });
+		expect(items[0]?.json.error).toMatchObject({
+			accepted: 'unknown',
+			code: 'connection-failed',
+			systemCode: 'ECONNRESET',
+		});
 		expect([there.signIns.length, there.runs]).toEqual([1, 1]);
 	});
 
 	it('an agent that is not there: no, and tried again with the same token', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}`;
 		const { items } = await run(stored(), { url, options: { retries: 1 } }, { onError: 'continueRegularOutput' });
-		expect(items[0]?.json.error).toMatchObject({ accepted: 'no', attempts: 2, code: 'ECONNREFUSED' });
+		expect(items[0]?.json.error).toMatchObject({
+			accepted: 'no',
+			attempts: 2,
+			code: 'connection-failed',
+			systemCode: 'ECONNREFUSED',
+		});
 		expect(there.signIns).toHaveLength(1);
 	});
 

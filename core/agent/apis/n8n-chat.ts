@@ -88,7 +88,7 @@ function readChunks(chunks: readonly object[], options: ReplyOptions): AgentOutc
 
 function streamsToItsPage(): AgentOutcome {
 	return failureOutcome({
-		code: 'reply-incomplete',
+		code: 'unknown-answer',
 		message: 'This chat sends its replies only to its own chat page',
 		cure: 'Set Response Mode in the Chat Trigger to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
 		status: 200,

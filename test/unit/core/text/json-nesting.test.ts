@@ -88,6 +88,7 @@ test('a body is its JSON, or its text, or nothing that is read', () => {
 
 test('a reply that nests too deep is a failure of an agent that ran, and is not asked for again', () => {
 	expect(nestedTooDeep(201)).toEqual({
+		code: 'reply-too-deep',
 		message: 'The agent’s reply is nested deeper than 500 levels',
 		cure: 'The agent ran, but n8n cannot store a reply with this many levels. Change the agent so that it returns JSON with fewer levels.',
 		status: 201,
@@ -120,7 +121,7 @@ describe('a stream', () => {
 		const push = (json: string) => streamParser(format).push(Buffer.from(event(json)));
 		expect(push(lists(MAX_NESTING))).toHaveLength(1);
 		expect(said(() => push(lists(MAX_NESTING + 1)))).toEqual([
-			'too-deep',
+			'reply-too-deep',
 			'The stream sent an event nested deeper than 500 levels',
 		]);
 	});
@@ -128,7 +129,7 @@ describe('a stream', () => {
 	test('of NDJSON ends at a last line that nests too deep, without a line end', () => {
 		const parser = streamParser('ndjson');
 		parser.push(Buffer.from(lists(deep)));
-		expect(said(() => parser.end())).toEqual(['too-deep', 'The stream sent an event nested deeper than 500 levels']);
+		expect(said(() => parser.end())).toEqual(['reply-too-deep', 'The stream sent an event nested deeper than 500 levels']);
 	});
 });
 
