@@ -31,6 +31,11 @@ export function toNodeError(node: INode, thrown: unknown, itemIndex: number): No
 	return withContext(error, { code });
 }
 
+/** The same where a workflow is activated: n8n shows the message of such an error and nothing else of it. */
+export function toActivationError(node: INode, thrown: unknown): NodeOperationError {
+	return withContext(new NodeOperationError(node, messageWithCure(thrown)), { code: asFailure(thrown).code });
+}
+
 /** Stored with the execution: a person may want to know what was tried. */
 function withContext<E extends NodeApiError | NodeOperationError>(error: E, facts: JsonObject): E {
 	return Object.assign(error, { context: { ...error.context, ...facts } });

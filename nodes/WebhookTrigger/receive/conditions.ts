@@ -1,5 +1,7 @@
-import { executeFilter, NodeOperationError } from 'n8n-workflow';
+import { executeFilter } from 'n8n-workflow';
 import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { Failure } from '../../../core/failure';
 import { parsePath, readPath } from '../../../core/text/json-path';
 import { isExpression } from '../configuration/conditions';
 
@@ -41,14 +43,10 @@ function evaluatedConditions(context: IWebhookFunctions): FilterValue {
 		return context.getNodeParameter('options.conditions') as unknown as FilterValue;
 	} catch (error) {
 		const said = error instanceof Error ? error.message : String(error);
-		const description =
-			'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.';
-		throw new NodeOperationError(
-			context.getNode(),
+		throw new Failure(
+			'invalid-option',
 			`The expressions in the Only When option could not be evaluated: ${said}`,
-			{
-				description,
-			},
+			'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.',
 		);
 	}
 }

@@ -21,7 +21,8 @@ import type { CredentialData } from './additional-data';
 import { nodeTypes } from './node-types';
 
 export interface NodeRun {
-	type: 'agentRun' | 'signedWebhookSend';
+	/** With `Tool` at the end: the node as n8n's AI Agent 3 runs its tools. */
+	type: `${'agentRun' | 'signedWebhookSend'}${'' | 'Tool'}`;
 	parameters: INodeParameters;
 	credentials?: CredentialData;
 	items?: IDataObject[];

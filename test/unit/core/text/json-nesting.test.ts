@@ -129,7 +129,10 @@ describe('a stream', () => {
 	test('of NDJSON ends at a last line that nests too deep, without a line end', () => {
 		const parser = streamParser('ndjson');
 		parser.push(Buffer.from(lists(deep)));
-		expect(said(() => parser.end())).toEqual(['reply-too-deep', 'The stream sent an event nested deeper than 500 levels']);
+		expect(said(() => parser.end())).toEqual([
+			'reply-too-deep',
+			'The stream sent an event nested deeper than 500 levels',
+		]);
 	});
 });
 
