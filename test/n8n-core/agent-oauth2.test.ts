@@ -275,6 +275,7 @@ describe('no token', () => {
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(items[0]?.json.error).toMatchObject({
+			code: 'sign-in-failed',
 			message: expect.stringMatching(/did not get a token from the sign-in server: connect ECONNREFUSED/) as string,
 			accepted: 'no',
 		});
@@ -383,6 +384,7 @@ describe('the exchange with the agent', () => {
 		});
 		const { error } = await run(stored(), {}, { stopAfter });
 		expect(error?.message).toMatch(/cancel/);
+		expect(error?.context.code).toBe('cancelled');
 		answerLate();
 		await sleep(200);
 		expect(there.asked).toEqual([]);
@@ -402,6 +404,7 @@ describe('the exchange with the agent', () => {
 		});
 		const { error } = await run(stored(), {}, { stopAfter });
 		expect(error?.message).toMatch(/cancel/);
+		expect(error?.context.code).toBe('cancelled');
 		await closed;
 		expect(there.runs).toBe(1);
 	});

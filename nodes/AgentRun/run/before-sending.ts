@@ -6,7 +6,10 @@ export async function beforeSending<T>(prepare: () => Promise<T>): Promise<T> {
 	try {
 		return await prepare();
 	} catch (thrown) {
-		const { code, message, cure, facts, cause } = asFailure(thrown);
-		throw new Failure(code, message, cure, { accepted: 'no', ...facts }, { cause });
+		throw notAccepted(asFailure(thrown));
 	}
+}
+
+function notAccepted({ code, message, cure, facts, cause }: Failure): Failure {
+	return new Failure(code, message, cure, { accepted: 'no', ...facts }, { cause });
 }

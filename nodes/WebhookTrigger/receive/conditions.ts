@@ -3,6 +3,7 @@ import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
 import { parsePath, readPath } from '../../../core/text/json-path';
+import { asFailure } from '../../shared/errors';
 import { isExpression } from '../configuration/conditions';
 
 /**
@@ -42,11 +43,14 @@ function evaluatedConditions(context: IWebhookFunctions): FilterValue {
 	try {
 		return context.getNodeParameter('options.conditions') as unknown as FilterValue;
 	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		throw new Failure(
-			'invalid-option',
-			`The expressions in the Only When option could not be evaluated: ${said}`,
-			'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.',
-		);
+		throw notEvaluated(error);
 	}
+}
+
+function notEvaluated(error: unknown): Failure {
+	return new Failure(
+		'invalid-option',
+		`The expressions in the Only When option could not be evaluated: ${asFailure(error).message}`,
+		'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.',
+	);
 }
