@@ -5,8 +5,8 @@ import { Failure } from '../failure';
  * more than twice as many.
  */
 export interface RatePolicy {
-	requests: number;
-	seconds: number;
+	readonly requests: number;
+	readonly seconds: number;
 }
 
 export type RateDecision = { allowed: true } | { allowed: false; retryAfterSeconds: number };

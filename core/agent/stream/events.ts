@@ -4,17 +4,17 @@ import { MAX_NESTING, nestsTooDeep } from '../../text/json-nesting';
 /** One event of a stream: of SSE its type and data, of NDJSON a line as data. */
 export interface StreamEvent {
 	/** `message` unless the sender named another type. */
-	type: string;
-	data: string;
+	readonly type: string;
+	readonly data: string;
 	/** The last event id, for resuming. */
-	id?: string;
+	readonly id?: string;
 }
 
 /** Bytes in, events out. An event beyond the bounds is a failure, never a growing buffer. */
 export interface StreamParser {
-	push(bytes: Uint8Array): StreamEvent[];
+	readonly push: (bytes: Uint8Array) => StreamEvent[];
 	/** What the end of the stream completes: an unfinished SSE event is dropped, as its specification says. */
-	end(): StreamEvent[];
+	readonly end: () => StreamEvent[];
 }
 
 /** Characters that one event may have; replies of a few MiB in one event are known from agents that resend their state. */

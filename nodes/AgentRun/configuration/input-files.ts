@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+
 import type { AgentFile, AgentProtocol } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
 import { binaryField } from '../../shared/parameters';

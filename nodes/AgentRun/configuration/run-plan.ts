@@ -2,43 +2,43 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { agentProtocols, chooseSession, fitSession, shortenId, uuidFromId } from '../../../core/agent';
 import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode } from '../../../core/agent';
+import type { LongRuns } from '../../../core/agent/protocol';
 import { Failure } from '../../../core/failure';
+import { sha256Hex } from '../../../core/signature/keys/sha256';
+import { parsePath } from '../../../core/text/json-path';
 import { objectParameter, textOrItemField, textParameter } from '../../shared/parameters';
 import { isGuarded, isTool } from '../../shared/tool-guard';
-import { callbackUrl, findResumeUrl } from './resume-url';
-import { newId, newSessionId } from './new-ids';
-import { USER_OF_ITEM } from './tool-rules';
-import { parsePath } from '../../../core/text/json-path';
-import { sha256Hex } from '../../../core/signature/keys/sha256';
-import type { LongRuns } from '../../../core/agent/protocol';
-import type { RunOptions } from './options';
 import { readInputFiles } from './input-files';
+import { newId, newSessionId } from './new-ids';
+import type { RunOptions } from './options';
+import { callbackUrl, findResumeUrl } from './resume-url';
+import { USER_OF_ITEM } from './tool-rules';
 
 /** How the builder wants to get the reply. */
 export type WaitMode = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
 
 /** A run that was started earlier, and how its API is asked for it. */
 export interface EarlierRun {
-	runId: string;
-	longRuns: LongRuns;
+	readonly runId: string;
+	readonly longRuns: LongRuns;
 }
 
 /** Everything that is decided before anything is sent. */
 export interface RunPlan {
-	itemIndex: number;
-	protocol: AgentProtocol;
-	call: AgentCall;
-	mode: ReplyMode;
-	waiting: WaitMode;
+	readonly itemIndex: number;
+	readonly protocol: AgentProtocol;
+	readonly call: AgentCall;
+	readonly mode: ReplyMode;
+	readonly waiting: WaitMode;
 	/** The run to ask for, when it was started earlier; undefined where a run is to be started. */
-	startedRun: EarlierRun | undefined;
-	session: ChosenSession;
-	userId: string;
-	streamsToChat: boolean;
-	idempotencyKey: string;
+	readonly startedRun: EarlierRun | undefined;
+	readonly session: ChosenSession;
+	readonly userId: string;
+	readonly streamsToChat: boolean;
+	readonly idempotencyKey: string;
 	/** Where this execution is resumed when it is stored as waiting; undefined where it cannot be. */
-	resumeUrl: string | undefined;
-	options: RunOptions;
+	readonly resumeUrl: string | undefined;
+	readonly options: RunOptions;
 }
 
 /** @param url the endpoint: what the builder entered, or the secret URL of the credential */

@@ -4,29 +4,29 @@ import type { AgentRequest } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
 import { textParameter, urlParameter } from '../../shared/parameters';
 import { refuseModelChoices } from '../../shared/tool-guard';
-import { beforeSending } from './before-sending';
-import { ChatStream } from './chat-stream';
-import { createClient, headerValue } from './agent-client';
-import type { AgentClient } from './agent-client';
 import { readEndpoint, requireAllowedHost, signRequest } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
-import { checkRun } from './poll';
-import { replyItem, runFailure } from './output';
 import { planRun } from '../configuration/run-plan';
 import type { EarlierRun, RunPlan } from '../configuration/run-plan';
+import { toolRules } from '../configuration/tool-rules';
+import { createClient, headerValue } from './agent-client';
+import type { AgentClient } from './agent-client';
+import { beforeSending } from './before-sending';
+import { ChatStream } from './chat-stream';
+import { replyItem, runFailure } from './output';
+import { checkRun } from './poll';
 import { prepareCall, startRun } from './start';
 import { waitAsStored } from './stored-run';
-import { toolRules } from '../configuration/tool-rules';
 import { waitForRun } from './wait';
 import type { RunResult } from './wait';
 
 /** Everything that the settings decide, checked. */
 interface PreparedRun {
-	plan: RunPlan;
-	endpoint: Endpoint;
-	client: AgentClient;
+	readonly plan: RunPlan;
+	readonly endpoint: Endpoint;
+	readonly client: AgentClient;
 	/** Adds the idempotency key and, where the API has one, the signature to the request that runs the agent. */
-	sign: (request: AgentRequest) => AgentRequest;
+	readonly sign: (request: AgentRequest) => AgentRequest;
 }
 
 /**

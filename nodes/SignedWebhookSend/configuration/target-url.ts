@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { hostOf, isDomainAllowed } from '../../../core/send';
 import { Failure } from '../../../core/failure';
+import { hostOf, isDomainAllowed } from '../../../core/send';
 import { urlParameter } from '../../shared/parameters';
 import type { SenderSecrets } from './credentials';
 

@@ -1,6 +1,7 @@
 import { randomString } from 'n8n-workflow';
-import { findSample, renderSample } from '../../../core/send/samples';
+
 import { Failure } from '../../../core/failure';
+import { findSample, renderSample } from '../../../core/send/samples';
 import { textParameter } from '../../shared/parameters';
 import { readSender } from '../send/outgoing';
 import { sendableContentType } from '../send/payload';

@@ -1,4 +1,5 @@
 import type { FilterValue } from 'n8n-workflow';
+
 import { Failure } from '../../../core/failure';
 import { parsePath } from '../../../core/text/json-path';
 

@@ -1,29 +1,29 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { Failure } from '../../../core/failure';
 import { parseEventFilter } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
+import { Failure } from '../../../core/failure';
 import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { Redactor } from '../../shared/masking/redaction';
+import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
-import { readParameter } from './parameter';
 import { readOptions } from './options';
 import type { TriggerOptions } from './options';
-import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
+import { readParameter } from './parameter';
 
 /** A node's configuration, checked and compiled: what `webhook()` works with. */
 export interface TriggerConfiguration {
-	source: string;
+	readonly source: string;
 	/** In the order in which they are made; none only where the URL is the secret, or no secret is known yet. */
-	checks: Check[];
+	readonly checks: Check[];
 	/** The profile whose sender brings the secret in its first request; nothing else is answered before it is stored. */
-	awaitsSecret?: SignatureProfile;
-	events: EventFilter;
-	respond: string;
-	options: TriggerOptions;
-	masking: Masking;
+	readonly awaitsSecret?: SignatureProfile;
+	readonly events: EventFilter;
+	readonly respond: string;
+	readonly options: TriggerOptions;
+	readonly masking: Masking;
 }
 
 /**

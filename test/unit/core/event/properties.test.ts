@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { Failure } from '../../../../core/failure';
+
 import { matchesEvent, parseEventFilter } from '../../../../core/event';
 import { globMatches } from '../../../../core/event/glob';
-import { propertyTimeout, runs } from '../../../fuzz/runs';
+import { Failure } from '../../../../core/failure';
 import { readPath } from '../../../../core/text/json-path';
+import { propertyTimeout, runs } from '../../../fuzz/runs';
 
 jest.setTimeout(propertyTimeout);
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+
 import { Failure } from '../../../../core/failure';
 import { renderPayload } from '../../../../core/payload';
 import { findJsonError } from '../../../../core/payload/json-error';
