@@ -6,7 +6,7 @@ import { Failure } from '../../../core/failure';
 import { hostOf, isDomainAllowed } from '../../../core/send';
 import { signWebhook } from '../../../core/signature';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
-import type { HttpContext } from '../../shared/http/http-stream';
+import type { HttpContext } from '../../shared/http';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { Redactor } from '../../shared/masking/redaction';
 import { textField } from '../../shared/parameters';

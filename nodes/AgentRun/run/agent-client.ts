@@ -14,11 +14,8 @@ import { isSuccess, nestedTooDeep } from '../../../core/agent/outcome';
 import type { StreamedReplies, StreamReader } from '../../../core/agent/protocol';
 import { Failure } from '../../../core/failure';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
-import type { BrokenExchange } from '../../shared/http/exchange';
-import { brokenBy, openHttp, readWhole, Deadline } from '../../shared/http/http-stream';
-import type { HttpContext, StreamedAnswer } from '../../shared/http/http-stream';
-import { openHttpSignedIn } from '../../shared/http/oauth2-http';
-import type { NoToken, SignedInAnswer } from '../../shared/http/oauth2-http';
+import { deadlineOf, openHttp, readBytes } from '../../shared/http';
+import type { BrokenExchange, Deadline, HttpAnswer, HttpContext, NoToken, OpenAnswer } from '../../shared/http';
 import { objectParameter } from '../../shared/parameters';
 import { authorize } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
@@ -31,7 +28,6 @@ const MIB = 1024 * 1024;
 
 /** The request would have gone where the builder did not send it. */
 type Misdirected = { kind: 'misdirected'; failure: AgentFailure };
-type OpenAnswer = Extract<StreamedAnswer, { kind: 'answer' }>;
 
 /** All that this run asks of the agent's server goes through here: with its key, to allowed hosts, within its time. */
 export class AgentClient {
@@ -76,20 +72,22 @@ export class AgentClient {
 	 * The one place that decides whether a request may go where it wants to, and how it is authorised: by the key it
 	 * carries, or by the token that n8n adds.
 	 */
-	private async open(request: AgentRequest): Promise<SignedInAnswer | Misdirected> {
+	private async open(request: AgentRequest): Promise<HttpAnswer | NoToken | Misdirected> {
 		const failure = destinationFailure(request, this.destinations);
 		if (failure) return { kind: 'misdirected', failure };
 		const { allowedDomains, oauth2Credential } = this.endpoint;
 		const withHeaders = { ...request, headers: { ...request.headers, ...this.extraHeaders } };
 		const outgoing = { ...authorize(withHeaders, this.endpoint), ...(allowedDomains && { allowedDomains }) };
 		if (oauth2Credential === undefined) return await openHttp(this.context, outgoing, this.deadline);
-		return await openHttpSignedIn(this.context, oauth2Credential, outgoing, this.deadline, this.keepSecret);
+		const signIn = { credentialType: oauth2Credential, keepSecret: this.keepSecret };
+		return await openHttp(this.context, { ...outgoing, signIn }, this.deadline);
 	}
 
 	private readonly keepSecret = (token: string): void => this.endpoint.redactor.add([token]);
 
-	private async readWhole({ status, headers, chunks }: OpenAnswer, { url }: AgentRequest): Promise<ClientAnswer> {
-		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
+	private async readWhole(opened: OpenAnswer, { url }: AgentRequest): Promise<ClientAnswer> {
+		const { status, headers } = opened;
+		const body = await readBytes(opened, { maxBytes: this.limits.maxBytes, beyond: 'fail' }, this.deadline);
 		if (body.kind === 'too-large') return { kind: 'unanswered', failure: this.tooLarge(status) };
 		if (body.kind !== 'body') return this.unanswered(body);
 		const retryAfter = headers['retry-after'];
@@ -128,7 +126,7 @@ export class AgentClient {
 			return undefined;
 		} catch (error) {
 			if (error instanceof Failure) return error.code === 'reply-too-deep' ? nestedTooDeep() : this.tooLarge(200);
-			return { ...this.unanswered(brokenBy(error, this.deadline)).failure, accepted: 'yes' };
+			return { ...this.unanswered(this.deadline.brokenBy(error)).failure, accepted: 'yes' };
 		}
 	}
 
@@ -173,7 +171,7 @@ export function createClient(context: HttpContext, options: RunOptions, endpoint
 		endpoint,
 		destinationsOf(url, options, endpoint),
 		extra,
-		new Deadline(context, timeoutSeconds * 1000),
+		deadlineOf(context, timeoutSeconds * 1000),
 		{
 			timeoutSeconds,
 			maxBytes,

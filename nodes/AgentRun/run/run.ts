@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { AgentRequest } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
+import { within } from '../../shared/http';
 import { textParameter, urlParameter } from '../../shared/parameters';
 import { refuseModelChoices } from '../../shared/tool-guard';
 import { readEndpoint, requireAllowedHost, signRequest } from '../configuration/credentials';
@@ -35,7 +36,10 @@ interface PreparedRun {
  */
 export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData> {
 	const prepared = await beforeSending(async () => await prepareRun(context, itemIndex));
-	return await prepared.endpoint.redactor.failuresOf(async () => await run(context, itemIndex, prepared));
+	return await within(
+		prepared.client.deadline,
+		async () => await prepared.endpoint.redactor.failuresOf(async () => await run(context, itemIndex, prepared)),
+	);
 }
 
 /** Every mistake in the settings is found here. */

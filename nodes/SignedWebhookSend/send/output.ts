@@ -1,10 +1,10 @@
 import type { IDataObject, JsonObject } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
-import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
+import type { PlainRequest } from '../../shared/http';
 import { isCredentialHeader } from '../../shared/masking/credential-names';
 import { MASK } from '../../shared/masking/redaction';
-import type { Delivery } from './deliver';
+import type { Delivery, DeliveryAnswer } from './deliver';
 import type { Sender } from './outgoing';
 
 const MAX_REPORTED_BODY = 64 * 1024;
@@ -29,7 +29,7 @@ export function deliveryReport(delivery: Delivery, deliveryId: string, sender: S
 }
 
 /** The request as a person may see it. */
-export function reportedRequest({ method, url, headers, body }: OutgoingRequest, sender: Sender): IDataObject {
+export function reportedRequest({ method, url, headers, body }: PlainRequest, sender: Sender): IDataObject {
 	return { method, url, headers, body: reportedBody(body, sender), bodyBytes: body.length };
 }
 
@@ -41,7 +41,7 @@ function reportedBody(body: Buffer, { redactor }: Sender): string {
 	return masked.length > MAX_REPORTED_BODY ? `${masked.slice(0, MAX_REPORTED_BODY)}…` : masked;
 }
 
-function responseOf(last: HttpResult, { redactor }: Sender): IDataObject | null {
+function responseOf(last: DeliveryAnswer, { redactor }: Sender): IDataObject | null {
 	if (last.kind !== 'answer') return null;
 	const { status: statusCode, body, truncated } = last;
 	const headers = shownHeaders(last.headers);
