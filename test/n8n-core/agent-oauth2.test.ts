@@ -383,7 +383,7 @@ describe('the exchange with the agent', () => {
 		});
 		const { error } = await run(stored(), {}, { stopAfter });
 		expect(error?.message).toMatch(/cancel/);
-		expect(error?.context.code).toBe('cancelled');
+		expect(error?.context).toMatchObject({ code: 'cancelled', accepted: 'unknown' });
 		answerLate();
 		await sleep(200);
 		expect(there.asked).toEqual([]);
@@ -403,7 +403,7 @@ describe('the exchange with the agent', () => {
 		});
 		const { error } = await run(stored(), {}, { stopAfter });
 		expect(error?.message).toMatch(/cancel/);
-		expect(error?.context.code).toBe('cancelled');
+		expect(error?.context).toMatchObject({ code: 'cancelled', accepted: 'unknown' });
 		await closed;
 		expect(there.runs).toBe(1);
 	});

@@ -10,9 +10,9 @@ import type { Endpoint } from '../configuration/credentials';
 import { planRun } from '../configuration/run-plan';
 import type { EarlierRun, RunPlan } from '../configuration/run-plan';
 import { toolRules } from '../configuration/tool-rules';
+import { withAccepted } from './accepted-default';
 import { createClient, headerValue } from './agent-client';
 import type { AgentClient } from './agent-client';
-import { beforeSending } from './before-sending';
 import { ChatStream } from './chat-stream';
 import { replyItem, runFailure } from './output';
 import { checkRun } from './poll';
@@ -35,11 +35,10 @@ interface PreparedRun {
  * and failures leave the node here, with the credential's secrets masked.
  */
 export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData> {
-	const prepared = await beforeSending(async () => await prepareRun(context, itemIndex));
-	return await within(
-		prepared.client.deadline,
-		async () => await prepared.endpoint.redactor.failuresOf(async () => await run(context, itemIndex, prepared)),
-	);
+	const prepared = await withAccepted('no', async () => await prepareRun(context, itemIndex));
+	const { client, endpoint } = prepared;
+	const masked = async () => await endpoint.redactor.failuresOf(async () => await run(context, itemIndex, prepared));
+	return await within(client.deadline, async () => await withAccepted('unknown', masked));
 }
 
 /** Every mistake in the settings is found here. */
