@@ -34,13 +34,18 @@ const MIB = 1024 * 1024;
 type Misdirected = { kind: 'misdirected'; failure: AgentFailure };
 type OpenAnswer = Extract<StreamedAnswer, { kind: 'answer' }>;
 
+/** The agent's server: how to sign in to it, which hosts belong to it, and what every request to it carries. */
+interface AgentServer {
+	endpoint: Endpoint;
+	destinations: Destinations;
+	extraHeaders: Record<string, string>;
+}
+
 /** All that this run asks of the agent's server goes through here: with its key, to allowed hosts, within its time. */
 export class AgentClient {
 	constructor(
 		private readonly context: HttpContext,
-		private readonly endpoint: Endpoint,
-		private readonly destinations: Destinations,
-		private readonly extraHeaders: Record<string, string>,
+		private readonly server: AgentServer,
 		readonly deadline: Deadline,
 		private readonly limits: { timeoutSeconds: number; maxBytes: number },
 	) {}
@@ -78,16 +83,16 @@ export class AgentClient {
 	 * carries, or by the token that n8n adds.
 	 */
 	private async open(request: AgentRequest): Promise<SignedInAnswer | Misdirected> {
-		const failure = destinationFailure(request, this.destinations);
+		const failure = destinationFailure(request, this.server.destinations);
 		if (failure) return { kind: 'misdirected', failure };
-		const { allowedDomains, oauth2Credential } = this.endpoint;
-		const withHeaders = { ...request, headers: { ...request.headers, ...this.extraHeaders } };
-		const outgoing = { ...authorize(withHeaders, this.endpoint), ...(allowedDomains && { allowedDomains }) };
+		const { allowedDomains, oauth2Credential } = this.server.endpoint;
+		const withHeaders = { ...request, headers: { ...request.headers, ...this.server.extraHeaders } };
+		const outgoing = { ...authorize(withHeaders, this.server.endpoint), ...(allowedDomains && { allowedDomains }) };
 		if (oauth2Credential === undefined) return await openHttp(this.context, outgoing, this.deadline);
 		return await openHttpSignedIn(this.context, oauth2Credential, outgoing, this.deadline, this.keepSecret);
 	}
 
-	private readonly keepSecret = (token: string): void => this.endpoint.redactor.add([token]);
+	private readonly keepSecret = (token: string): void => this.server.endpoint.redactor.add([token]);
 
 	private async readWhole({ status, headers, chunks }: OpenAnswer, { url }: AgentRequest): Promise<ClientAnswer> {
 		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
@@ -163,17 +168,12 @@ export function createClient(context: HttpContext, options: RunOptions, endpoint
 	const timeoutSeconds = options.timeoutSeconds ?? 120;
 	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
 	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
-	const extra = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
+	const extraHeaders = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
 	return new AgentClient(
 		context,
-		endpoint,
-		destinationsOf(url, options, endpoint),
-		extra,
+		{ endpoint, destinations: destinationsOf(url, options, endpoint), extraHeaders },
 		new Deadline(context, timeoutSeconds * 1000),
-		{
-			timeoutSeconds,
-			maxBytes,
-		},
+		{ timeoutSeconds, maxBytes },
 	);
 }
 

@@ -69,7 +69,8 @@ export const delivery: readonly Parser[] = [
 	{ name: 'parseRetryAfter', openings: ['1', 'Mon, '], run: (text) => parseRetryAfter(text, 0) },
 	{
 		name: 'decideRetry',
-		run: (retryAfter) => decideRetry(quickRetryPolicy, 1, { kind: 'answer', status: 429, retryAfter }, 0, 0),
+		run: (retryAfter) =>
+			decideRetry(quickRetryPolicy, 1, { kind: 'answer', status: 429, retryAfter }, { now: 0, draw: 0 }),
 	},
 	{ name: 'retryPolicy', openings: ['1'], run: (pauses) => toRetryPolicy({ schedule: 'custom', pauses }) },
 	{ name: 'parseAddress', openings: ['1', '::', '1::', '::ffff:'], run: parseIpAddress },
