@@ -1,11 +1,9 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
-
 import { isIpAddressAllowed } from '../../../core/receive/ip-address-list';
 import { oneLine } from '../../../core/text/one-line';
 import { declaredLength } from '../../shared/webhook/request';
 import { answers } from './answers';
 import type { Answer } from './answers';
-import type { TriggerOptions } from '../configuration/options';
+import type { Reception } from './reception';
 
 /** Why a request is not taken: for the sender an answer, for the operator the reason. */
 export interface Rejection {
@@ -19,7 +17,8 @@ export interface Rejection {
 const MAX_ADDRESS = 60;
 
 /** Size and address: what a request must pass before anything about it is read. */
-export function admit(context: IWebhookFunctions, { maxBodyBytes, allowedIps }: TriggerOptions): Rejection | undefined {
+export function admit({ context, configuration }: Reception): Rejection | undefined {
+	const { maxBodyBytes, allowedIps } = configuration.options;
 	if ((declaredLength(context) ?? 0) > (maxBodyBytes ?? Infinity)) {
 		return { answer: answers.tooLarge, reason: 'body-too-large' };
 	}

@@ -1,12 +1,9 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
-
 import { callerNetwork } from '../../../core/receive/ip-address';
 import type { Allowances, Proof } from '../../../core/receive/allowance';
 import type { RateDecision } from '../../../core/receive/rate-limit';
 import { answers } from './answers';
 import type { Rejection } from './admission';
-import type { NodeState } from '../state/node-state';
-import type { TriggerOptions } from '../configuration/options';
+import type { Reception } from './reception';
 
 /**
  * What one request costs its caller. A request is verified before it is charged: a flood of forged requests must not make
@@ -17,14 +14,13 @@ export class CallerAllowance {
 
 	private readonly caller: string;
 
-	/** @param now milliseconds */
-	constructor(
-		context: IWebhookFunctions,
-		{ rateLimit }: TriggerOptions,
-		state: NodeState,
-		private readonly now: number,
-	) {
+	/** Milliseconds. */
+	private readonly now: number;
+
+	constructor({ context, configuration, state, now }: Reception) {
+		const { rateLimit } = configuration.options;
 		this.allowances = rateLimit && state.allowances(rateLimit);
+		this.now = now;
 		this.caller = callerNetwork(context.getRequestObject().ip ?? '');
 	}
 

@@ -1,11 +1,9 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
-
 import { onAnswered } from '../../shared/webhook/response';
 import { answers } from './answers';
 import type { Answer } from './answers';
 import type { Verified } from './checks';
 import type { TriggerConfiguration } from '../configuration/configuration';
-import type { NodeState } from '../state/node-state';
+import type { Reception } from './reception';
 import { noRunAnswer } from './response';
 import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 
@@ -17,15 +15,11 @@ const DELIVERIES_WITHOUT_PROOF = [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER];
  * Notes the delivery, or says what to answer its copy. It counts as stored once n8n answers it with 2xx, which it does
  * after the execution was created; after any other answer its retry is welcome.
  *
- * @param now milliseconds
  * @returns undefined for a delivery that was never seen
  */
 export function refuseDuplicate(
-	context: IWebhookFunctions,
-	configuration: TriggerConfiguration,
-	state: NodeState,
+	{ context, configuration, state, now }: Reception,
 	verification: Verified,
-	now: number,
 ): Answer | undefined {
 	const window = windowOf(configuration, verification);
 	// Whoever listens for a test wants to see every delivery, the one that was sent again too.

@@ -1,12 +1,11 @@
-import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookResponseData } from 'n8n-workflow';
 
 import { answerFirstHandshake, describeMisfit, profiles } from '../../../core/signature';
 import type { HandshakeAnswer, SignatureProfile, WebhookRequest } from '../../../core/signature';
 import type { CallerAllowance } from './caller-allowance';
 import { sendAnswer, answers } from './answers';
-import type { TriggerConfiguration } from '../configuration/configuration';
 import { configurationKey } from '../configuration/configuration-cache';
-import type { NodeState } from '../state/node-state';
+import type { Reception } from './reception';
 import { reject } from './rejections';
 
 /**
@@ -16,26 +15,25 @@ import { reject } from './rejections';
  * @param profile of the source
  */
 export function receiveFirstHandshake(
-	context: IWebhookFunctions,
-	configuration: TriggerConfiguration,
+	reception: Reception,
 	profile: SignatureProfile,
-	state: NodeState,
 	request: WebhookRequest,
 	allowance: CallerAllowance,
 ): IWebhookResponseData {
+	const { context, configuration, state, now } = reception;
 	for (const { name: check, verifier } of configuration.checks) {
-		const result = verifier.authenticate(request, Math.floor(Date.now() / 1000));
+		const result = verifier.authenticate(request, Math.floor(now / 1000));
 		if (result.ok) continue;
 		const { reason } = result;
 		const hint = verifier.explain(request, reason);
 		const refusal = allowance.refuse({ answer: answers.unauthorized, reason, check, hint });
-		return reject(context, configuration, state, refusal);
+		return reject(reception, refusal);
 	}
 	const tooMany = allowance.take('unverified');
-	if (tooMany) return reject(context, configuration, state, tooMany);
+	if (tooMany) return reject(reception, tooMany);
 	const handshake = answerFirstHandshake(profile, request);
 	if (handshake?.captured) {
-		showSecret(context, profile, state, handshake.captured);
+		showSecret(reception, profile, handshake.captured);
 		return sendAnswer(context, handshake);
 	}
 	state.log.write(context, waiting(profile, request));
@@ -57,11 +55,11 @@ type Captured = NonNullable<HandshakeAnswer['captured']>;
 
 /** The only place where n8n's log may hold a secret (DESIGN §6): the vendor tells this one nowhere else. */
 function showSecret(
-	context: IWebhookFunctions,
+	{ context, state, now }: Reception,
 	{ displayName }: SignatureProfile,
-	{ log, toldSecrets }: NodeState,
 	{ label, value, proof }: Captured,
 ): void {
+	const { log, toldSecrets } = state;
 	const node = context.getNode();
 	const purpose = context.getMode() === 'manual' ? 'test' : 'production';
 	const key = configurationKey(node);
@@ -74,7 +72,7 @@ function showSecret(
 					`${proof}. Then save it in a Webhook Signing Secret credential, select that credential in this node and publish ` +
 					'the workflow. If you did not set up a webhook, ignore this message',
 			);
-			if (written) toldSecrets.remember(purpose, key, value, new Date());
+			if (written) toldSecrets.remember(purpose, key, value, new Date(now));
 			return;
 		}
 		case 'same':
@@ -96,15 +94,13 @@ function showSecret(
  * sends comes into the log.
  */
 export function warnOfToldSecret(
-	context: IWebhookFunctions,
-	{ source }: TriggerConfiguration,
-	{ log }: NodeState,
+	{ context, configuration, state }: Reception,
 	{ ignoredSecret }: HandshakeAnswer,
 ): void {
 	if (ignoredSecret === undefined) return;
 	const { label, renewal } = ignoredSecret;
-	const vendor = profiles[source]?.displayName ?? 'the sender';
-	log.write(
+	const vendor = profiles[configuration.source]?.displayName ?? 'the sender';
+	state.log.write(
 		context,
 		`received another ${label} in an unsigned request and answered as ${vendor} requires. The sender is not verified, so ` +
 			`the value is not logged and the configured secret stays in use. If you have just set up a new webhook in ${vendor}, ` +

@@ -19,9 +19,9 @@ import { receiveFirstHandshake, warnOfToldSecret } from './first-handshake';
 import { admit } from './admission';
 import type { Rejection } from './admission';
 import { nodeStateOf } from '../state/node-state';
-import type { NodeState } from '../state/node-state';
 import { readParameter } from '../configuration/parameter';
 import { reject } from './rejections';
+import type { Reception } from './reception';
 import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
 import { AGENT_MESSAGE } from '../description/sources';
 import { readAgentMessage } from '../../../core/receive/agent-message';
@@ -33,63 +33,59 @@ import { readAgentMessage } from '../../../core/receive/agent-message';
  * of forgeries could abuse.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const now = Date.now();
 	const node = context.getNode();
 	const state = nodeStateOf(context.getWorkflow().id, node.id);
 	try {
 		if (readParameter(context, node, 'enabled', true) === false) return disabled(context);
-		const configuration = await configurationOf(context, node, state);
+		const configuration = await configurationOf({ context, state, now }, node);
 		if (configuration === undefined) return sendAnswer(context, answers.misconfigured);
-		return await configuration.masking.redactor.failuresOf(
-			async () => await verifyRequest(context, configuration, state),
-		);
+		const reception: Reception = { context, configuration, state, now };
+		return await configuration.masking.redactor.failuresOf(async () => await verifyRequest(reception));
 	} catch (error) {
 		state.log.write(context, `failed: ${messageWithCure(error)}`);
 		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : sendAnswer(context, answers.failed);
 	}
 }
 
-async function verifyRequest(
-	context: IWebhookFunctions,
-	configuration: TriggerConfiguration,
-	state: NodeState,
-): Promise<IWebhookResponseData> {
-	const now = Date.now();
+async function verifyRequest(reception: Reception): Promise<IWebhookResponseData> {
+	const { context, configuration, now } = reception;
 	const { options, awaitsSecret } = configuration;
-	const allowance = new CallerAllowance(context, options, state, now);
-	const early = admit(context, options) ?? allowance.early();
-	if (early) return reject(context, configuration, state, early);
+	const allowance = new CallerAllowance(reception);
+	const early = admit(reception) ?? allowance.early();
+	if (early) return reject(reception, early);
 
 	const received = await receiveRequest(context);
 	const { request } = received;
 	if (request.body.length > (options.maxBodyBytes ?? Infinity)) {
 		const tooLarge = { answer: answers.tooLarge, reason: 'body-too-large' };
-		return reject(context, configuration, state, allowance.refuse(tooLarge));
+		return reject(reception, allowance.refuse(tooLarge));
 	}
-	if (awaitsSecret) return receiveFirstHandshake(context, configuration, awaitsSecret, state, request, allowance);
+	if (awaitsSecret) return receiveFirstHandshake(reception, awaitsSecret, request, allowance);
 	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
 	const unexpected = received.contentType === MULTIPART && !sendsMultipart(configuration.checks);
 	if (!received.readable || unexpected || (!received.rawBytes && needsBytes)) {
 		const hint = `The content type is ${oneLine(received.contentType, MAX_CONTENT_TYPE)}`;
 		const rawBytesGone = { answer: answers.rawBytesGone, reason: 'raw-bytes-gone', hint };
-		return reject(context, configuration, state, allowance.refuse(rawBytesGone));
+		return reject(reception, allowance.refuse(rawBytesGone));
 	}
 
 	const verdict = runChecks(configuration.checks, request, Math.floor(now / 1000));
 	if (verdict.kind === 'refused') {
 		const { check, reason, hint } = verdict;
 		const unauthorized = { answer: answers.unauthorized, reason, check, hint };
-		return reject(context, configuration, state, allowance.refuse(unauthorized));
+		return reject(reception, allowance.refuse(unauthorized));
 	}
 	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
-	if (tooMany) return reject(context, configuration, state, tooMany);
+	if (tooMany) return reject(reception, tooMany);
 	if (verdict.kind === 'handshake') {
-		if (!verdict.verified) warnOfToldSecret(context, configuration, state, verdict.answer);
+		if (!verdict.verified) warnOfToldSecret(reception, verdict.answer);
 		return sendAnswer(context, verdict.answer);
 	}
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
-		return reject(context, configuration, state, { answer: answers.methodNotAllowed, reason: 'method-not-allowed' });
+		return reject(reception, { answer: answers.methodNotAllowed, reason: 'method-not-allowed' });
 	}
-	return await startRun(context, configuration, state, received, verdict.verification);
+	return await startRun(reception, received, verdict.verification);
 }
 
 /** Media types are the sender's words. */
@@ -100,15 +96,14 @@ const DELIVERY_METHODS = ['POST'];
 
 /** A verified delivery: is it wanted, is it new, and if so, out with it. */
 async function startRun(
-	context: IWebhookFunctions,
-	configuration: TriggerConfiguration,
-	state: NodeState,
+	reception: Reception,
 	received: ReceivedRequest,
 	verification: Verified,
 ): Promise<IWebhookResponseData> {
+	const { context, configuration } = reception;
 	const { source, options, respond } = configuration;
 	const { document } = verification;
-	if (document.kind === 'unreadable') return reject(context, configuration, state, unreadable(document.why, received));
+	if (document.kind === 'unreadable') return reject(reception, unreadable(document.why, received));
 	const ignored = noRunAnswer(source, answers.ignored);
 	if (!matchesEvent(configuration.events, verification)) return sendAnswer(context, ignored);
 	const message =
@@ -117,19 +112,19 @@ async function startRun(
 			: undefined;
 	if (message?.ok === false) {
 		const [reason, hint] = ['bad-agent-message', message.problems.join('; ')];
-		return reject(context, configuration, state, { answer: answers.badAgentMessage(message.problems), reason, hint });
+		return reject(reception, { answer: answers.badAgentMessage(message.problems), reason, hint });
 	}
-	const data = deliveryData(context, configuration, received, verification, message?.message);
+	const data = deliveryData(reception, received, verification, message?.message);
 	if (options.conditions && !conditionsHold(context, options.conditions, data)) return sendAnswer(context, ignored);
 
-	const copy = refuseDuplicate(context, configuration, state, verification, Date.now());
+	const copy = refuseDuplicate(reception, verification);
 	if (copy) return sendAnswer(context, copy);
 
-	const item = await outputItem(context, configuration, received, document, data);
+	const item = await outputItem(reception, received, document, data);
 	const accepted = acceptedAnswer(source, options.response);
 	if (options.batch && context.getMode() !== 'manual') {
 		setHeaders(context, accepted.headers);
-		return await startInBatch(context, state, options.batch, item, accepted);
+		return await startInBatch(reception, options.batch, item, accepted);
 	}
 	if (respond === 'streaming') {
 		context
@@ -170,11 +165,9 @@ function disabled(context: IWebhookFunctions): IWebhookResponseData {
 
 /** While somebody tests in the editor, what was just changed must count at once. */
 async function configurationOf(
-	context: IWebhookFunctions,
+	{ context, state, now }: Omit<Reception, 'configuration'>,
 	node: INode,
-	state: NodeState,
 ): Promise<TriggerConfiguration | undefined> {
-	const now = Date.now();
 	const read = async () => await readConfiguration(context, node, now);
 	try {
 		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);

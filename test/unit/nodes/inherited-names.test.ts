@@ -237,13 +237,7 @@ describe('a file of a multipart form', () => {
 		const configuration = { options: { rawBody: false }, masking };
 		const files = fields.map((field) => ({ ...file('f'), field }));
 		const request = { rawBytes: false, contentType: 'multipart/form-data', files };
-		const item = await outputItem(
-			context as unknown as IWebhookFunctions,
-			configuration as never,
-			request as never,
-			{ kind: 'empty' },
-			{},
-		);
+		const item = await outputItem({ context, configuration } as never, request as never, { kind: 'empty' }, {});
 		return Object.keys(item.binary ?? {});
 	}
 
