@@ -2,6 +2,8 @@ export { ConfigurationError } from '../configuration-error';
 export { createVerifier, answerFirstHandshake } from './verifier';
 export { describeMisfit } from './secret-capture';
 export type { Verifier, VerifierOptions, EventDescription } from './verifier';
+export { explanationText, reasons } from './reasons';
+export type { Explanation } from './reasons';
 export { createSigner } from './signer';
 export type { Signer } from './signer';
 export type { SignInput, SignedParts } from './schemes/scheme';
