@@ -1,9 +1,9 @@
 import { callerNetwork } from '../../../core/receive/ip-address';
 import type { Allowances, Proof } from '../../../core/receive/allowance';
 import type { RateDecision } from '../../../core/receive/rate-limit';
-import { answers } from './answers';
-import type { Rejection } from './admission';
+import { tooManyRequests } from './answers';
 import type { Reception } from './reception';
+import type { Refusal } from './refusals';
 
 /**
  * What one request costs its caller. A request is verified before it is charged: a flood of forged requests must not make
@@ -25,21 +25,25 @@ export class CallerAllowance {
 	}
 
 	/** Refuses a caller that may send neither kind of request any more, before its request is read. Charges nothing. */
-	early(): Rejection | undefined {
+	refuseEarly(): Refusal | undefined {
 		return tooMany(this.allowances?.peek(this.caller, this.now), 'This address has exceeded the rate limit');
 	}
 
 	/** Charges a request of which it is known whether it was verified. */
-	take(proof: Proof): Rejection | undefined {
+	take(proof: Proof): Refusal | undefined {
 		return tooMany(this.allowances?.take(proof, this.caller, this.now), exceeded(proof));
 	}
 
-	/** Charges a request that is refused anyway, and refuses it as one too many where it is. */
-	refuse(rejection: Rejection): Rejection {
+	/**
+	 * Charges a request that is refused anyway.
+	 *
+	 * @returns the refusal that its sender gets: as one request too many where it is one
+	 */
+	takeRefused(refusal: Refusal): Refusal {
 		const decision = this.allowances?.take('unverified', this.caller, this.now);
-		const { reason, check } = rejection;
+		const { reason, check } = refusal;
 		const over = tooMany(decision, `${exceeded('unverified')}. This request was also refused: ${reason}`);
-		return over ? { ...over, check } : rejection;
+		return over ? { ...over, check } : refusal;
 	}
 }
 
@@ -47,7 +51,7 @@ function exceeded(proof: Proof): string {
 	return `This address has exceeded the rate limit for ${proof} requests`;
 }
 
-function tooMany(decision: RateDecision | undefined, hint: string): Rejection | undefined {
+function tooMany(decision: RateDecision | undefined, hint: string): Refusal | undefined {
 	if (decision === undefined || decision.allowed) return undefined;
-	return { answer: answers.tooMany(decision.retryAfterSeconds), reason: 'too-many-requests', hint };
+	return { reason: 'too-many-requests', hint, answer: tooManyRequests(decision.retryAfterSeconds) };
 }

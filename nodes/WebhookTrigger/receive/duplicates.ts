@@ -1,7 +1,7 @@
 import { onAnswered } from '../../shared/webhook/response';
 import { answers } from './answers';
 import type { Answer } from './answers';
-import type { Verified } from './checks';
+import type { Verified } from '../../../core/signature';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import type { Reception } from './reception';
 import { noRunAnswer } from './response';
@@ -12,12 +12,12 @@ const FIVE_MINUTES = 300;
 const DELIVERIES_WITHOUT_PROOF = [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER];
 
 /**
- * Notes the delivery, or says what to answer its copy. It counts as stored once n8n answers it with 2xx, which it does
+ * Notes the delivery, or says what its copy is answered. It counts as stored once n8n answers it with 2xx, which it does
  * after the execution was created; after any other answer its retry is welcome.
  *
  * @returns undefined for a delivery that was never seen
  */
-export function refuseDuplicate(
+export function answerDuplicate(
 	{ context, configuration, state, now }: Reception,
 	verification: Verified,
 ): Answer | undefined {
@@ -27,7 +27,7 @@ export function refuseDuplicate(
 	const key = verification.replayKey;
 	const known = state.deliveries.begin(key, seconds(now));
 	if (known === 'stored') return noRunAnswer(configuration.source, answers.duplicate);
-	if (known === 'in-flight') return answers.inFlight;
+	if (known === 'in-flight') return answers.duplicateInFlight;
 	onAnswered(context.getResponseObject(), (status) => {
 		if (status >= 200 && status < 300) state.deliveries.remember(key, seconds(Date.now()), window);
 		else state.deliveries.forget(key);

@@ -6,7 +6,8 @@ import type { CallerAllowance } from './caller-allowance';
 import { sendAnswer, answers } from './answers';
 import { configurationKey } from '../configuration/configuration-cache';
 import type { Reception } from './reception';
-import { reject } from './rejections';
+import { refusalBy } from './checks';
+import { refuse } from './refuse';
 
 /**
  * What happens to a request while no secret is configured and the vendor tells its own in the first request (Notion,
@@ -21,16 +22,13 @@ export function receiveFirstHandshake(
 	allowance: CallerAllowance,
 ): IWebhookResponseData {
 	const { context, configuration, state, now } = reception;
-	for (const { name: check, verifier } of configuration.checks) {
-		const result = verifier.authenticate(request, Math.floor(now / 1000));
+	for (const check of configuration.checks) {
+		const result = check.verifier.authenticate(request, Math.floor(now / 1000));
 		if (result.ok) continue;
-		const { reason } = result;
-		const hint = verifier.explain(request, reason);
-		const refusal = allowance.refuse({ answer: answers.unauthorized, reason, check, hint });
-		return reject(reception, refusal);
+		return refuse(reception, allowance.takeRefused(refusalBy(check, request, result.reason)));
 	}
 	const tooMany = allowance.take('unverified');
-	if (tooMany) return reject(reception, tooMany);
+	if (tooMany) return refuse(reception, tooMany);
 	const handshake = answerFirstHandshake(profile, request);
 	if (handshake?.captured) {
 		showSecret(reception, profile, handshake.captured);

@@ -1,10 +1,9 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import type { Document } from '../../../core/signature';
+import type { Document, Verified } from '../../../core/signature';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest, UploadedFile } from '../../shared/webhook/request';
 import { BinaryNames } from './binary-names';
 import { SECRET_URL_SCHEME } from './checks';
-import type { Verified } from './checks';
 import { maskedItem, requestData } from '../configuration/masking';
 import type { Reception } from './reception';
 import type { AgentMessage } from '../../../core/receive/agent-message';

@@ -1,26 +1,27 @@
 import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { matchesEvent } from '../../../core/event';
-import type { Document } from '../../../core/signature';
+import { explanationText } from '../../../core/signature';
+import type { Document, Verified } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
 import type { ReceivedRequest } from '../../shared/webhook/request';
 import { CallerAllowance } from './caller-allowance';
-import { sendAnswer, answers } from './answers';
+import { answers, badAgentMessage, sendAnswer } from './answers';
 import { startInBatch } from './batching';
 import { coversBody, runChecks, sendsMultipart } from './checks';
-import type { Verified } from './checks';
 import { conditionsHold } from './conditions';
 import { readConfiguration } from '../configuration/configuration';
 import type { TriggerConfiguration } from '../configuration/configuration';
-import { refuseDuplicate } from './duplicates';
+import { answerDuplicate } from './duplicates';
 import { deliveryData, outputItem } from './output';
 import { receiveFirstHandshake, warnOfToldSecret } from './first-handshake';
-import { admit } from './admission';
-import type { Rejection } from './admission';
+import { refuseEntry } from './admission';
 import { nodeStateOf } from '../state/node-state';
 import { readParameter } from '../configuration/parameter';
-import { reject } from './rejections';
+import { refusals } from './refusals';
+import type { Refusal, RefusalReason } from './refusals';
+import { refuse } from './refuse';
 import type { Reception } from './reception';
 import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
 import { AGENT_MESSAGE } from '../description/sources';
@@ -52,38 +53,34 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	const { context, configuration, now } = reception;
 	const { options, awaitsSecret } = configuration;
 	const allowance = new CallerAllowance(reception);
-	const early = admit(reception) ?? allowance.early();
-	if (early) return reject(reception, early);
+	const early = refuseEntry(reception) ?? allowance.refuseEarly();
+	if (early) return refuse(reception, early);
 
 	const received = await receiveRequest(context);
 	const { request } = received;
 	if (request.body.length > (options.maxBodyBytes ?? Infinity)) {
-		const tooLarge = { answer: answers.tooLarge, reason: 'body-too-large' };
-		return reject(reception, allowance.refuse(tooLarge));
+		return refuse(reception, allowance.takeRefused({ reason: 'body-too-large' }));
 	}
 	if (awaitsSecret) return receiveFirstHandshake(reception, awaitsSecret, request, allowance);
 	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
 	const unexpected = received.contentType === MULTIPART && !sendsMultipart(configuration.checks);
 	if (!received.readable || unexpected || (!received.rawBytes && needsBytes)) {
-		const hint = `The content type is ${oneLine(received.contentType, MAX_CONTENT_TYPE)}`;
-		const rawBytesGone = { answer: answers.rawBytesGone, reason: 'raw-bytes-gone', hint };
-		return reject(reception, allowance.refuse(rawBytesGone));
+		const hint = hintWithContentType('raw-bytes-gone', received);
+		return refuse(reception, allowance.takeRefused({ reason: 'raw-bytes-gone', hint }));
 	}
 
 	const verdict = runChecks(configuration.checks, request, Math.floor(now / 1000));
 	if (verdict.kind === 'refused') {
-		const { check, reason, hint } = verdict;
-		const unauthorized = { answer: answers.unauthorized, reason, check, hint };
-		return reject(reception, allowance.refuse(unauthorized));
+		return refuse(reception, allowance.takeRefused(verdict.refusal));
 	}
 	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
-	if (tooMany) return reject(reception, tooMany);
+	if (tooMany) return refuse(reception, tooMany);
 	if (verdict.kind === 'handshake') {
 		if (!verdict.verified) warnOfToldSecret(reception, verdict.answer);
 		return sendAnswer(context, verdict.answer);
 	}
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
-		return reject(reception, { answer: answers.methodNotAllowed, reason: 'method-not-allowed' });
+		return refuse(reception, { reason: 'method-not-allowed' });
 	}
 	return await startRun(reception, received, verdict.verification);
 }
@@ -103,7 +100,7 @@ async function startRun(
 	const { context, configuration } = reception;
 	const { source, options, respond } = configuration;
 	const { document } = verification;
-	if (document.kind === 'unreadable') return reject(reception, unreadable(document.why, received));
+	if (document.kind === 'unreadable') return refuse(reception, unreadable(document.why, received));
 	const ignored = noRunAnswer(source, answers.ignored);
 	if (!matchesEvent(configuration.events, verification)) return sendAnswer(context, ignored);
 	const message =
@@ -111,13 +108,14 @@ async function startRun(
 			? readAgentMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
 			: undefined;
 	if (message?.ok === false) {
-		const [reason, hint] = ['bad-agent-message', message.problems.join('; ')];
-		return reject(reception, { answer: answers.badAgentMessage(message.problems), reason, hint });
+		const { problems } = message;
+		const hint = problems.join('; ');
+		return refuse(reception, { reason: 'bad-agent-message', hint, answer: badAgentMessage(problems) });
 	}
 	const data = deliveryData(reception, received, verification, message?.message);
 	if (options.conditions && !conditionsHold(context, options.conditions, data)) return sendAnswer(context, ignored);
 
-	const copy = refuseDuplicate(reception, verification);
+	const copy = answerDuplicate(reception, verification);
 	if (copy) return sendAnswer(context, copy);
 
 	const item = await outputItem(reception, received, document, data);
@@ -138,29 +136,26 @@ async function startRun(
 }
 
 /** The signature holds, but nobody could say what the body is about: neither the filter nor the conditions may guess. */
-function unreadable(why: UnreadableWhy, { contentType }: ReceivedRequest): Rejection {
-	const reason = `body-${why}`;
-	if (why !== 'unexpected-form') return { answer: answers.unreadable, reason, hint: UNREADABLE[why] };
-	const labelled =
-		contentType === ''
-			? 'The request has no content type'
-			: `The content type is ${oneLine(contentType, MAX_CONTENT_TYPE)}`;
-	return { answer: answers.unexpectedForm, reason, hint: `${UNREADABLE[why]}. ${labelled}` };
+function unreadable(why: UnreadableWhy, received: ReceivedRequest): Refusal {
+	const reason = `body-${why}` as const;
+	return why === 'unexpected-form' ? { reason, hint: hintWithContentType(reason, received) } : { reason };
 }
 
 type UnreadableWhy = Extract<Document, { kind: 'unreadable' }>['why'];
 
-const UNREADABLE: Readonly<Record<UnreadableWhy, string>> = {
-	'unexpected-form': 'The body is not in a format that this source sends',
-	'invalid-utf8': 'The body is JSON, but is not valid UTF-8',
-	'too-deep': 'The body is nested more than 100,000 levels deep',
-};
+/** The content type tells most about a body in the wrong format. It is the sender's word, so it comes last. */
+function hintWithContentType(reason: RefusalReason, { contentType }: ReceivedRequest): string {
+	const type = oneLine(contentType, MAX_CONTENT_TYPE);
+	const labelled = type === '' ? 'The request has no content type' : `The content type is ${type}`;
+	return `${explanationText(refusals[reason])}. ${labelled}`;
+}
 
 /** As n8n's own Webhook node streams: one JSON object a line. */
 const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };
 
 function disabled(context: IWebhookFunctions): IWebhookResponseData {
-	return sendAnswer(context, answers.disabled(context.getNodeParameter('options.disabledStatus', 503) as number));
+	const status = context.getNodeParameter('options.disabledStatus', 503);
+	return sendAnswer(context, status === 410 ? answers.gone : answers.disabled);
 }
 
 /** While somebody tests in the editor, what was just changed must count at once. */

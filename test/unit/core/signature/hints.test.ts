@@ -138,8 +138,5 @@ test.each([
 		'This source includes the URL in the signature, and the URL is not known. ' +
 			'Set the public URL to the URL that the sender calls',
 	],
-	[
-		'body-digest-mismatch',
-		'The body was changed in transit. Look for a proxy or a gateway that changes the body',
-	],
+	['body-digest-mismatch', 'The body was changed in transit. Look for a proxy or a gateway that changes the body'],
 ] as const)('%s: %s', (reason, text) => expect(hint(reason, 'github')).toBe(text));

@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { startInBatch } from '../../../../../nodes/WebhookTrigger/receive/batching';
 import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import type { Reception } from '../../../../../nodes/WebhookTrigger/receive/reception';
-import { refuseDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
+import { answerDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
 import { NodeState } from '../../../../../nodes/WebhookTrigger/state/node-state';
 import { acceptedAnswer } from '../../../../../nodes/WebhookTrigger/receive/response';
 import { FakeResponse, fakeContext } from '../context';
@@ -83,7 +83,7 @@ describe('a delivery', () => {
 		const { context, node } = fakeContext({ parameters: { source, options }, credentials, response, mode });
 		const configuration = await readConfiguration(context, node, NOW);
 		const judged = 'deliveryId' in input ? { ...verification, deliveryId: input.deliveryId } : verification;
-		const copy = refuseDuplicate({ context, configuration, state, now: Date.now() }, judged);
+		const copy = answerDuplicate({ context, configuration, state, now: Date.now() }, judged);
 		return { response, copy };
 	}
 
