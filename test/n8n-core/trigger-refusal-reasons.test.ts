@@ -77,7 +77,11 @@ function tokenSigned(header: object, claims: object): Case {
 
 const LOOSE = 'rfc9421-hmac-sha256';
 const agentChannel = { parameters: { source: 'agentMessage' }, credentials: { agentChannelApi: { apiKey: 'k' } } };
-const getRequest: Required<CallOptions> = { method: 'GET', headers: [['X-Hub-Signature-256', `sha256=${hmacHex(SECRET, '')}`]], body: '' };
+const getRequest: Required<CallOptions> = {
+	method: 'GET',
+	headers: [['X-Hub-Signature-256', `sha256=${hmacHex(SECRET, '')}`]],
+	body: '',
+};
 
 const cases: Readonly<Record<Exclude<RefusalReason, 'url-unknown'>, Case>> = {
 	'signature-missing': github({}, withHeader(githubDelivery(SECRET, BODY), 'X-Hub-Signature-256')),

@@ -29,32 +29,33 @@ export interface TriggerOptions {
 	toleranceSeconds?: number;
 }
 
-/** @throws ConfigurationError for an option that was added but says nothing: a check must never be off in silence */
+/** @throws ConfigurationError for an option that was added but left empty: a check must never be silently off */
 export function readOptions(context: IWebhookFunctions | IHookFunctions, node: INode): TriggerOptions {
-	const options = optionsOf(context, node);
-	const { allowedIps, batch, conditions, duplicateWindowSeconds, maxBodyKb, publicUrl, rateLimit } = options;
-	const settings: TriggerOptions = {
-		outputRejected: options.outputRejected === true,
-		rawBody: options.rawBody === true,
-		response: readResponseOptions(options),
+	const given = evaluatedOptions(context, node);
+	const { allowedIps, batch, conditions, duplicateWindowSeconds, maxBodyKb, publicUrl, rateLimit } = given;
+	const options: TriggerOptions = {
+		outputRejected: given.outputRejected === true,
+		rawBody: given.rawBody === true,
+		response: readResponseOptions(given),
 	};
-	if (allowedIps !== undefined) settings.allowedIps = parseIpAddressList(required(allowedIps, 'Allowed IPs'));
-	if (batch !== undefined) settings.batch = batchPolicy(readParameter(context, node, 'respond', 'onReceived'), batch);
-	if (conditions !== undefined) settings.conditions = checkConditions(conditions);
-	if (maxBodyKb !== undefined) settings.maxBodyBytes = positive(maxBodyKb, 'Maximum Body Size') * 1024;
-	if (publicUrl !== undefined) settings.publicUrl = required(publicUrl, 'Public URL');
-	if (rateLimit !== undefined) settings.rateLimit = ratePolicy(rateLimit);
-	if (duplicateWindowSeconds !== undefined && duplicateWindowSeconds !== 0) {
-		settings.duplicateWindowSeconds = positive(duplicateWindowSeconds, 'Duplicate Window');
-	} else if (duplicateWindowSeconds === 0) settings.duplicateWindowSeconds = 0;
-	if (options.toleranceSeconds !== undefined) {
-		settings.toleranceSeconds = positive(options.toleranceSeconds, 'Timestamp Tolerance');
+	if (allowedIps !== undefined) options.allowedIps = parseIpAddressList(required(allowedIps, 'Allowed IPs'));
+	if (batch !== undefined) options.batch = batchPolicy(readParameter(context, node, 'respond', 'onReceived'), batch);
+	if (conditions !== undefined) options.conditions = checkConditions(conditions);
+	if (maxBodyKb !== undefined) options.maxBodyBytes = positive(maxBodyKb, 'Maximum Body Size') * 1024;
+	if (publicUrl !== undefined) options.publicUrl = required(publicUrl, 'Public URL');
+	if (rateLimit !== undefined) options.rateLimit = ratePolicy(rateLimit);
+	if (duplicateWindowSeconds !== undefined) {
+		options.duplicateWindowSeconds =
+			duplicateWindowSeconds === 0 ? 0 : positive(duplicateWindowSeconds, 'Duplicate Window');
 	}
-	return settings;
+	if (given.toleranceSeconds !== undefined) {
+		options.toleranceSeconds = positive(given.toleranceSeconds, 'Timestamp Tolerance');
+	}
+	return options;
 }
 
-/** Evaluates what holds an expression, and that only: every evaluation costs the request a visit to n8n's sandbox. */
-function optionsOf(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {
+/** The options as n8n gives them. Only those with an expression are evaluated, because each evaluation is expensive. */
+function evaluatedOptions(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {
 	const raw = (node.parameters.options ?? {}) as IDataObject;
 	const evaluated = Object.entries(raw).map(([name, value]) => {
 		const dynamic = name !== 'conditions' && holdsExpression(value);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ConfigurationError } from '../../../core/configuration-error';
 import { parseJson } from '../../shared/parameters';
 
-/** What a taken delivery is answered with, where the builder wants something of his own. */
+/** The response to an accepted delivery, as far as the builder has set it. */
 export interface ResponseOptions {
 	status?: number;
 	/** JSON, or text */
@@ -16,7 +16,7 @@ const RESERVED =
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** @throws ConfigurationError for a status that is none of 2xx, and for headers that cannot be sent */
+/** @throws ConfigurationError for a status outside 2xx, and for headers that cannot be sent */
 export function readResponseOptions(options: IDataObject): ResponseOptions {
 	const { responseCode, responseBody, responseHeaders } = options;
 	const status = responseCode as number | undefined;

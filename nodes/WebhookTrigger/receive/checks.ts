@@ -10,7 +10,7 @@ export type Verdict =
 	| { readonly kind: 'handshake'; readonly answer: HandshakeAnswer; readonly verified: boolean }
 	| { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** What a request is accepted as that knew the secret URL, which n8n has compared by finding this node. */
+/** A request that knew the secret URL is verified: n8n found this node by its URL. */
 function verifiedByUrl({ body, headers }: WebhookRequest): Verified {
 	const type = headers['content-type'];
 	const document = readDocument(body, { forms: ['any'] }, typeof type === 'string' ? type : undefined);
@@ -20,7 +20,7 @@ function verifiedByUrl({ body, headers }: WebhookRequest): Verified {
 export const SECRET_URL_SCHEME = 'secret-url';
 
 /**
- * Makes every check, in order; the first refusal decides. The last check belongs to the source, whose sender
+ * Runs the checks in order; the first refusal decides. The last check belongs to the source, whose sender
  * may make a handshake: some providers sign theirs, some cannot, and the profile says which.
  *
  * @param checks at least one, unless the URL itself is the secret

@@ -22,7 +22,7 @@ export function answerDuplicate(
 	verification: Verified,
 ): Answer | undefined {
 	const window = windowOf(configuration, verification);
-	// Whoever listens for a test wants to see every delivery, the one that was sent again too.
+	// Whoever tests in the editor wants to see every delivery, even one that is sent again.
 	if (window === 0 || context.getMode() === 'manual') return undefined;
 	const key = verification.replayKey;
 	const known = state.deliveries.begin(key, seconds(now));

@@ -10,7 +10,7 @@ import { refusalBy } from './checks';
 import { refuse } from './refuse';
 
 /**
- * What happens to a request while no secret is configured and the vendor tells its own in the first request (Notion,
+ * What happens to a request while no secret is configured, at a source that sends its secret in the first request (Notion,
  * Asana). Anybody can send such a request, so the value is shown to the operator, who must see to it that it is genuine.
  *
  * @param profile of the source
@@ -51,18 +51,18 @@ function waiting(profile: SignatureProfile, request: WebhookRequest): string {
 
 type Captured = NonNullable<HandshakeAnswer['captured']>;
 
-/** The only place where n8n's log may hold a secret (DESIGN §6): the vendor tells this one nowhere else. */
+/** The only place where n8n's log may hold a secret (DESIGN §6): the vendor shows this one nowhere else. */
 function showSecret(
 	{ context, state, now }: Reception,
 	{ displayName }: SignatureProfile,
 	{ label, value, proof }: Captured,
 ): void {
-	const { log, toldSecrets } = state;
+	const { log, capturedSecrets } = state;
 	const node = context.getNode();
 	const purpose = context.getMode() === 'manual' ? 'test' : 'production';
 	const key = configurationKey(node);
-	const told = toldSecrets.judge(purpose, key, value);
-	switch (told.kind) {
+	const known = capturedSecrets.judge(purpose, key, value);
+	switch (known.kind) {
 		case 'first': {
 			const written = log.writeOnce(
 				context,
@@ -70,16 +70,16 @@ function showSecret(
 					`${proof}. Then save it in a Webhook Signing Secret credential, select that credential in this node and publish ` +
 					'the workflow. If you did not set up a webhook, ignore this message',
 			);
-			if (written) toldSecrets.remember(purpose, key, value, new Date(now));
+			if (written) capturedSecrets.remember(purpose, key, value, new Date(now));
 			return;
 		}
 		case 'same':
-			log.write(context, `received the same ${label} again. It is in the log entry of ${told.shownAt}`);
+			log.write(context, `received the same ${label} again. It is in the log entry of ${known.shownAt}`);
 			return;
 		case 'different':
 			log.write(
 				context,
-				`received a different ${label} in an unsigned request and did not log it. The log entry of ${told.shownAt} shows ` +
+				`received a different ${label} in an unsigned request and did not log it. The log entry of ${known.shownAt} shows ` +
 					`the first one. Unless you set up two webhooks, at most one of them is genuine: ${proof}. To start over, ` +
 					`change Name in URL in this node, publish the workflow, and set up the webhook in ${displayName} again with ` +
 					'the new URL',
@@ -88,10 +88,10 @@ function showSecret(
 }
 
 /**
- * Says that a handshake told a secret although one is configured. The text is the same for all, so that nothing a stranger
- * sends comes into the log.
+ * Says that a handshake contained a secret although one is configured. The text is the same for all, so that nothing a
+ * stranger sends comes into the log.
  */
-export function warnOfToldSecret(
+export function warnOfIgnoredSecret(
 	{ context, configuration, state }: Reception,
 	{ ignoredSecret }: HandshakeAnswer,
 ): void {

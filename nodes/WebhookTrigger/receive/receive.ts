@@ -15,7 +15,7 @@ import { readConfiguration } from '../configuration/configuration';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { answerDuplicate } from './duplicates';
 import { deliveryData, outputItem } from './output';
-import { receiveFirstHandshake, warnOfToldSecret } from './first-handshake';
+import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
 import { refuseEntry } from './admission';
 import { nodeStateOf } from '../state/node-state';
 import { readParameter } from '../configuration/parameter';
@@ -51,7 +51,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 
 async function verifyRequest(reception: Reception): Promise<IWebhookResponseData> {
 	const { context, configuration, now } = reception;
-	const { options, awaitsSecret } = configuration;
+	const { options, profileAwaitingSecret } = configuration;
 	const allowance = new CallerAllowance(reception);
 	const early = refuseEntry(reception) ?? allowance.refuseEarly();
 	if (early) return refuse(reception, early);
@@ -61,7 +61,7 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	if (request.body.length > (options.maxBodyBytes ?? Infinity)) {
 		return refuse(reception, allowance.takeRefused({ reason: 'body-too-large' }));
 	}
-	if (awaitsSecret) return receiveFirstHandshake(reception, awaitsSecret, request, allowance);
+	if (profileAwaitingSecret) return receiveFirstHandshake(reception, profileAwaitingSecret, request, allowance);
 	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
 	const unexpected = received.contentType === MULTIPART && !sendsMultipart(configuration.checks);
 	if (!received.readable || unexpected || (!received.rawBytes && needsBytes)) {
@@ -70,13 +70,11 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	}
 
 	const verdict = runChecks(configuration.checks, request, Math.floor(now / 1000));
-	if (verdict.kind === 'refused') {
-		return refuse(reception, allowance.takeRefused(verdict.refusal));
-	}
+	if (verdict.kind === 'refused') return refuse(reception, allowance.takeRefused(verdict.refusal));
 	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
 	if (tooMany) return refuse(reception, tooMany);
 	if (verdict.kind === 'handshake') {
-		if (!verdict.verified) warnOfToldSecret(reception, verdict.answer);
+		if (!verdict.verified) warnOfIgnoredSecret(reception, verdict.answer);
 		return sendAnswer(context, verdict.answer);
 	}
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
