@@ -1,8 +1,8 @@
 import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { parsePath } from '../text/json-path';
-import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
 import { header, json, profile } from './profiles/row';
+import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
 import { checkedTolerance } from './schemes/timestamp';
 import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
 
@@ -37,7 +37,7 @@ export interface CustomProfileInput {
 }
 
 /** RFC 9110 token: what a header name may be. */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/;
+const HEADER_NAME = /^[!#$%&'*+.^\w`|~-]{1,256}$/;
 
 /** @throws ConfigurationError for anything that is no header name, CR and LF among it */
 function headerNamed(name: unknown, what: string): string {

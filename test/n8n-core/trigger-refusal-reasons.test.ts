@@ -1,6 +1,5 @@
-import { createHmac } from 'node:crypto';
-
 import type { INodeParameters } from 'n8n-workflow';
+import { createHmac } from 'node:crypto';
 
 import { createVerifier } from '../../core/signature';
 import { withoutRun } from '../../docs/refused-requests.cjs';
@@ -39,7 +38,7 @@ const github = (options?: INodeParameters, request = githubDelivery(SECRET, BODY
 });
 const json = (body: string): Required<CallOptions> => ({ method: 'POST', headers: [JSON_TYPE], body });
 
-/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+/** A delivery as https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md describes. */
 function standard(change: (request: Required<CallOptions>) => Required<CallOptions>, timestamp = now()): Case {
 	const signature = createHmac('sha256', KEY).update(`msg_1.${timestamp}.${BODY}`).digest('base64');
 	const headers = [
@@ -58,7 +57,7 @@ const twice = (name: string) => (request: Required<CallOptions>) => ({
 	headers: [...request.headers, ...request.headers.filter(([other]) => other === name)],
 });
 
-/** RFC 9421. */
+/** A request with an HTTP Message Signature (RFC 9421) over its method. */
 function messageSigned(source: string, covered: string, more: CallOptions['headers'] = []): Case {
 	const params = `(${covered});created=${now()}`;
 	const signature = createHmac('sha256', KEY)

@@ -1,6 +1,5 @@
-import { gzipSync } from 'node:zlib';
-
 import type { INodeParameters } from 'n8n-workflow';
+import { gzipSync } from 'node:zlib';
 
 import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
 import { logCalls } from './harness/log';

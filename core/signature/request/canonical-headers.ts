@@ -1,7 +1,7 @@
 import type { RequestView } from './request-view';
 
 /** Header names as they may be listed; a longer list than this is no provider's. */
-const LIST = /^[a-z0-9!#$%&'*+.^_`|~-]+(?:,[a-z0-9!#$%&'*+.^_`|~-]+){0,63}$/i;
+const LIST = /^[\w!#$%&'*+.^`|~-]+(?:,[\w!#$%&'*+.^`|~-]+){0,63}$/;
 
 /**
  * Contentful: the headers that the request itself lists, `name:value` joined by `;`, sorted by name.

@@ -6,7 +6,10 @@ type JsonObject = Record<string, unknown>;
 const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The JSON object that a signature is put into. @throws ConfigurationError when the body is none */
+/**
+ * The JSON object that a signature is put into.
+ * @throws ConfigurationError when the body is none
+ */
 export function parseJsonObject(body: Buffer): JsonObject {
 	try {
 		const document: unknown = JSON.parse(body.toString());

@@ -5,28 +5,28 @@ import { parseEventFilter } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
 import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { Redactor } from '../../shared/masking/redaction';
+import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
-import { readParameter } from './parameter';
 import { readOptions } from './options';
 import type { TriggerOptions } from './options';
-import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
+import { readParameter } from './parameter';
 
 /** A node's configuration, checked and compiled: what `webhook()` works with. */
 export interface TriggerConfiguration {
-	source: string;
+	readonly source: string;
 	/** In the order in which they are made; none only where the URL is the secret, or no secret is known yet. */
-	checks: Check[];
+	readonly checks: Check[];
 	/**
 	 * The profile of a source that sends its secret in the first request (Notion, Asana), while no secret is stored.
 	 * Until one is, deliveries are refused.
 	 */
-	profileAwaitingSecret?: SignatureProfile;
-	events: EventFilter;
-	respond: string;
-	options: TriggerOptions;
-	masking: Masking;
+	readonly profileAwaitingSecret?: SignatureProfile;
+	readonly events: EventFilter;
+	readonly respond: string;
+	readonly options: TriggerOptions;
+	readonly masking: Masking;
 }
 
 /**

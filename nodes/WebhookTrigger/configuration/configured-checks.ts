@@ -7,19 +7,19 @@ import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
 import { customProfileInput } from '../description/custom-signature';
-import { readParameter } from './parameter';
-import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
 import { CUSTOM_SIGNATURE, SECURE_HEADER } from '../description/sources';
+import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
+import { readParameter } from './parameter';
 
 /** What the checks are made from. */
 export interface CheckInput {
-	context: IWebhookFunctions | IHookFunctions;
-	node: INode;
-	source: string;
+	readonly context: IWebhookFunctions | IHookFunctions;
+	readonly node: INode;
+	readonly source: string;
 	/** milliseconds since 1970 */
-	now: number;
+	readonly now: number;
 	/** Learns the secrets of every credential that is read. */
-	redactor: Redactor;
+	readonly redactor: Redactor;
 }
 
 /** The check of the secure header. It reads event and delivery ID as the source sends them, even as the only check. */
@@ -100,8 +100,8 @@ async function credential(
 /** One check of a request; all of them must pass. */
 export interface Check {
 	/** What the log calls it. */
-	name: 'secure header' | 'API key' | 'signature';
-	verifier: Verifier;
+	readonly name: 'secure header' | 'API key' | 'signature';
+	readonly verifier: Verifier;
 	/** Whether the sender repeats the secret in the body of every request, as Microsoft Graph does. */
-	secretInBody?: true;
+	readonly secretInBody?: true;
 }

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { customSignatureFields } from './custom-signature';
+import { optionFields } from './description-options';
 import { withEditorNotes } from './editor-notes';
 import { eventsField } from './events-field';
-import { optionFields } from './description-options';
 import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
 
 const fields: INodeProperties[] = [

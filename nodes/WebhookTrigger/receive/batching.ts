@@ -3,10 +3,10 @@ import type { INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 
 import type { Batch, BatchPolicy } from '../../../core/receive/batch';
 import { isConnected, onAnswered } from '../../shared/webhook/response';
+import type { HeldDelivery } from '../state/node-state';
 import { answers } from './answers';
 import type { Reception } from './reception';
 import type { AcceptedAnswer } from './response';
-import type { HeldDelivery } from '../state/node-state';
 
 /**
  * Waits until the delivery's batch is full or due. Then one of its `webhook()` calls starts the execution for all, and

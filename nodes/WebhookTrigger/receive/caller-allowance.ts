@@ -1,5 +1,5 @@
-import { callerNetwork } from '../../../core/receive/ip-address';
 import type { Allowances, Proof } from '../../../core/receive/allowance';
+import { callerNetwork } from '../../../core/receive/ip-address';
 import type { RateDecision } from '../../../core/receive/rate-limit';
 import { tooManyRequests } from './answers';
 import type { Reception } from './reception';

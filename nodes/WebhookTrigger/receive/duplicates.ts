@@ -1,11 +1,11 @@
+import type { Verified } from '../../../core/signature';
 import { onAnswered } from '../../shared/webhook/response';
+import type { TriggerConfiguration } from '../configuration/configuration';
+import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { answers } from './answers';
 import type { Answer } from './answers';
-import type { Verified } from '../../../core/signature';
-import type { TriggerConfiguration } from '../configuration/configuration';
 import type { Reception } from './reception';
 import { noRunAnswer } from './response';
-import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 
 const DAY = 86_400;
 const FIVE_MINUTES = 300;

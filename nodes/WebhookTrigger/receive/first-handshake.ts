@@ -2,11 +2,11 @@ import type { IWebhookResponseData } from 'n8n-workflow';
 
 import { answerFirstHandshake, describeMisfit, profiles } from '../../../core/signature';
 import type { HandshakeAnswer, SignatureProfile, WebhookRequest } from '../../../core/signature';
-import type { CallerAllowance } from './caller-allowance';
-import { sendAnswer, answers } from './answers';
 import { configurationKey } from '../configuration/configuration-cache';
-import type { Reception } from './reception';
+import { sendAnswer, answers } from './answers';
+import type { CallerAllowance } from './caller-allowance';
 import { refusalBy } from './checks';
+import type { Reception } from './reception';
 import { refuse } from './refuse';
 
 /**

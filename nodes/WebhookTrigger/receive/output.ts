@@ -1,12 +1,13 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+
+import type { AgentMessage } from '../../../core/receive/agent-message';
 import type { Document, Verified } from '../../../core/signature';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest, UploadedFile } from '../../shared/webhook/request';
+import { maskedItem, requestData } from '../configuration/masking';
 import { BinaryNames } from './binary-names';
 import { SECRET_URL_SCHEME } from './checks';
-import { maskedItem, requestData } from '../configuration/masking';
 import type { Reception } from './reception';
-import type { AgentMessage } from '../../../core/receive/agent-message';
 
 /** The item's data: what n8n's Webhook node gives, and what verification found out. */
 export function deliveryData(

@@ -1,31 +1,32 @@
 import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
 import { matchesEvent } from '../../../core/event';
+import { readAgentMessage } from '../../../core/receive/agent-message';
 import { explanationText } from '../../../core/signature';
 import type { Document, Verified } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
 import type { ReceivedRequest } from '../../shared/webhook/request';
-import { CallerAllowance } from './caller-allowance';
-import { answers, badAgentMessage, sendAnswer } from './answers';
-import { startInBatch } from './batching';
-import { coversBody, runChecks, sendsMultipart } from './checks';
-import { conditionsHold } from './conditions';
 import { readConfiguration } from '../configuration/configuration';
 import type { TriggerConfiguration } from '../configuration/configuration';
-import { answerDuplicate } from './duplicates';
-import { deliveryData, outputItem } from './output';
-import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
-import { refuseEntry } from './admission';
-import { nodeStateOf } from '../state/node-state';
 import { readParameter } from '../configuration/parameter';
+import { AGENT_MESSAGE } from '../description/sources';
+import { nodeStateOf } from '../state/node-state';
+import { refuseEntry } from './admission';
+import { answers, badAgentMessage, sendAnswer } from './answers';
+import { startInBatch } from './batching';
+import { CallerAllowance } from './caller-allowance';
+import { coversBody, runChecks, sendsMultipart } from './checks';
+import { conditionsHold } from './conditions';
+import { answerDuplicate } from './duplicates';
+import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
+import { deliveryData, outputItem } from './output';
+import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
 import { refuse } from './refuse';
-import type { Reception } from './reception';
 import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
-import { AGENT_MESSAGE } from '../description/sources';
-import { readAgentMessage } from '../../../core/receive/agent-message';
 
 /**
  * What happens to a request, in this order: enabled, configuration, size, address, raw bytes, secure header and API key,

@@ -1,8 +1,8 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
-import { lastType, messageText, stateError } from './state';
 import { cutOffOutcome, reportedErrorOutcome, withPartialText } from '../../outcome';
 import type { AgentOutcome, StreamReader, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
+import { lastType, messageText, stateError } from './state';
 
 /** `messages` brings pieces of messages, `values` the whole state; the last state is the reply. */
 export class LangGraphStream implements StreamReader {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { parseDictionary } from './structured-fields';
+
 import type { Reason } from '../../types';
+import { parseDictionary } from './structured-fields';
 
 /** RFC 9530 digests that are still safe; others are passed over. */
 const HASHES = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;

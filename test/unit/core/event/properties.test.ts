@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+
 import { ConfigurationError } from '../../../../core/configuration-error';
 import { matchesEvent, parseEventFilter } from '../../../../core/event';
 import { globMatches } from '../../../../core/event/glob';
-import { propertyTimeout, runs } from '../../../fuzz/runs';
 import { readPath } from '../../../../core/text/json-path';
+import { propertyTimeout, runs } from '../../../fuzz/runs';
 
 jest.setTimeout(propertyTimeout);
 

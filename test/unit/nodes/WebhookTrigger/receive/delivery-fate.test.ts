@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { startInBatch } from '../../../../../nodes/WebhookTrigger/receive/batching';
 import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
-import type { Reception } from '../../../../../nodes/WebhookTrigger/receive/reception';
+import { startInBatch } from '../../../../../nodes/WebhookTrigger/receive/batching';
 import { answerDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
-import { NodeState } from '../../../../../nodes/WebhookTrigger/state/node-state';
+import type { Reception } from '../../../../../nodes/WebhookTrigger/receive/reception';
 import { acceptedAnswer } from '../../../../../nodes/WebhookTrigger/receive/response';
+import { NodeState } from '../../../../../nodes/WebhookTrigger/state/node-state';
 import { FakeResponse, fakeContext } from '../context';
 
 const NOW = Date.UTC(2026, 0, 1);
