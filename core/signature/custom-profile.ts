@@ -7,7 +7,7 @@ import { checkedTolerance } from './schemes/timestamp';
 import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
 
 /** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
-export interface CustomProfileInput {
+export interface CustomProfileInput extends EventPlaces {
 	/** header that carries the signature */
 	readonly header: string;
 	/** text in front of each signature, e.g. `sha256=` or `v1=` */
@@ -30,11 +30,19 @@ export interface CustomProfileInput {
 	readonly toleranceSeconds?: number;
 	/** header with the delivery id; `{id}` in the content signs it */
 	readonly idHeader?: string;
-	readonly eventHeader?: string;
-	/** path in the JSON body, e.g. `data.type`; used when there is no header */
-	readonly eventPath?: string;
 	readonly actionPath?: string;
 }
+
+/** Where a sender says which event a delivery is about. */
+interface EventPlaces {
+	/** a header; it counts before the path */
+	readonly eventHeader?: string;
+	/** path in the JSON body, e.g. `data.type` */
+	readonly eventPath?: string;
+}
+
+/** A secret value that a request must bring, and where its event stands. */
+export type TokenProfileInput = EventPlaces & ({ readonly header: string } | { readonly query: string });
 
 /** RFC 9110 token: what a header name may be. */
 const HEADER_NAME = /^[!#$%&'*+.^\w`|~-]{1,256}$/;
@@ -111,6 +119,10 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
 	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
 
+function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
+	return [...optionalHeader(eventHeader, 'event header'), ...pathSource(eventPath)];
+}
+
 /**
  * Builds a profile for a sender that has none: an HMAC in a header. The result has the shape of a built-in profile.
  *
@@ -157,7 +169,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		setup: 'Enter the URL and the secret in the sender.',
 		docs: '',
 		confidence: 'A',
-		event: [...optionalHeader(input.eventHeader, 'event header'), ...pathSource(input.eventPath)],
+		event: eventSources(input),
 		action: pathSource(input.actionPath),
 		deliveryId: optionalHeader(input.idHeader, 'id header'),
 		body: ['any'],
@@ -177,7 +189,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
  *
  * @throws ConfigurationError when the header's name is no header name
  */
-export function tokenProfile(input: { readonly header: string } | { readonly query: string }): SignatureProfile {
+export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
 	const inHeader = 'header' in input;
 	return profile({
@@ -196,6 +208,7 @@ export function tokenProfile(input: { readonly header: string } | { readonly que
 		docs: '',
 		confidence: 'A',
 		limits: 'The secret only proves who the sender is; the body is not signed.',
+		event: eventSources(input),
 		body: ['any'],
 	});
 }
