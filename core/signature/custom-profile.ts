@@ -191,6 +191,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
  */
 export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
+	const event = eventSources(input);
 	const inHeader = 'header' in input;
 	return profile({
 		name: inHeader ? 'secure-header' : 'query-key',
@@ -208,7 +209,7 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 		docs: '',
 		confidence: 'A',
 		limits: 'The secret only proves who the sender is; the body is not signed.',
-		event: eventSources(input),
+		...(event.length > 0 && { event }),
 		body: ['any'],
 	});
 }
