@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../../configuration-error';
+import { isObject, parseJson } from '../../text/json';
 import { algorithms } from '../keys/algorithms';
 import { decodeStrictly } from '../keys/encoding';
 import { AMBIGUOUS, type RequestView } from '../request/request-view';
@@ -22,12 +23,8 @@ const MAX_TOKEN_LENGTH = 8192;
 
 function parseClaims(part: string): Claims | undefined {
 	const bytes = decodeStrictly(part, 'base64url');
-	try {
-		const value: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString());
-		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
-	} catch {
-		return undefined;
-	}
+	const value = bytes === undefined ? undefined : parseJson(bytes.toString());
+	return isObject(value) ? value : undefined;
 }
 
 const own = (claims: Claims, name: string): unknown => (Object.hasOwn(claims, name) ? claims[name] : undefined);

@@ -1,5 +1,6 @@
 import type { IDataObject, JsonObject } from 'n8n-workflow';
 
+import { readJson } from '../../../core/text/json';
 import { isCredentialHeader } from '../../shared/masking/credential-names';
 import { NodeFailure } from '../../shared/errors';
 import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
@@ -45,7 +46,7 @@ function responseOf(last: HttpResult, { redactor }: Sender): IDataObject | null 
 	if (last.kind !== 'answer') return null;
 	const { status: statusCode, body, truncated } = last;
 	const headers = shownHeaders(last.headers);
-	if (!truncated) return { statusCode, headers, body: parsed(body.toString('utf8')) };
+	if (!truncated) return { statusCode, headers, body: valueOrText(body.toString('utf8')) };
 	// Without the first bytes of a character that was cut, which could be one of a secret.
 	const text = new TextDecoder().decode(body, { stream: true });
 	return { statusCode, headers, body: redactor.beginning(text), truncated };
@@ -58,12 +59,9 @@ function shownHeaders(headers: Record<string, string>): Record<string, string> {
 	);
 }
 
-function parsed(text: string): IDataObject | string {
-	try {
-		return JSON.parse(text) as IDataObject;
-	} catch {
-		return text;
-	}
+function valueOrText(text: string): IDataObject | string {
+	const read = readJson(text);
+	return 'value' in read ? (read.value as IDataObject) : text;
 }
 
 /** The failure of a delivery that did not arrive, with the whole report for a dead-letter branch. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ConfigurationError } from '../../../core/configuration-error';
-import { parseJson } from '../../shared/parameters';
+import { parseJson } from '../../../core/text/json';
 
 /** What a taken delivery is answered with, where the builder wants something of his own. */
 export interface ResponseOptions {

@@ -6,7 +6,7 @@ import { allowsEveryHost, brokenExchange, flatHeaders } from '../../../nodes/sha
 import { expressionsIn, mayReadModel } from '../../../nodes/shared/expression-sources';
 import { isCredentialHeader } from '../../../nodes/shared/masking/credential-names';
 import { credentialSecrets } from '../../../nodes/shared/masking/credential-secrets';
-import { objectParameter, parseJson } from '../../../nodes/shared/parameters';
+import { objectParameter } from '../../../nodes/shared/parameters';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
 import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
@@ -82,7 +82,6 @@ export const nodeParsers: readonly Parser[] = [
 		few: true,
 		run: (text) => REDACTORS.map((redactor) => [redactor.failure(new Error(text)), redactor.deep({ [text]: [text] })]),
 	},
-	{ name: 'parseJson', run: parseJson },
 	{ name: 'objectParameter', openings: ['{"a":'], run: (text) => objectParameter(text, 'Extra JSON') },
 	{ name: 'joinHeaders, a hostile name', run: (name) => mergeHeaders({}, [{ name, value: 'a' }]) },
 	{ name: 'joinHeaders, a hostile value', run: (value) => mergeHeaders({}, [{ name: 'a', value }]) },

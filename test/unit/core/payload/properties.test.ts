@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ConfigurationError } from '../../../../core/configuration-error';
 import { renderPayload } from '../../../../core/payload';
-import { findJsonError } from '../../../../core/payload/json-error';
+import { findJsonError } from '../../../../core/text/json-error';
 import { propertyTimeout, runs } from '../../../fuzz/runs';
 
 jest.setTimeout(propertyTimeout);
