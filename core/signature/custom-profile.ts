@@ -1,5 +1,6 @@
 import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
+import { requireHeaderName } from '../text/http-header';
 import { parsePath } from '../text/json-path';
 import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
 import { header, json, profile } from './profiles/row';
@@ -36,15 +37,6 @@ export interface CustomProfileInput {
 	readonly actionPath?: string;
 }
 
-/** RFC 9110 token: what a header name may be. */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/;
-
-/** @throws ConfigurationError for anything that is no header name, CR and LF among it */
-function headerNamed(name: unknown, what: string): string {
-	if (typeof name === 'string' && HEADER_NAME.test(name)) return name;
-	throw new ConfigurationError(`The ${what} is not a valid header name`, 'Use a name such as X-Signature');
-}
-
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
 	if (known.includes(value)) return value;
@@ -76,7 +68,7 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 		tolerance: checkedTolerance(input.toleranceSeconds, 300),
 		from:
 			timestampField === undefined
-				? { in: 'header', names: [headerNamed(timestampHeader, 'timestamp header')] }
+				? { in: 'header', names: [requireHeaderName(timestampHeader, 'The timestamp header')] }
 				: { in: 'field', prefix: timestampField },
 	};
 }
@@ -109,7 +101,7 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 }
 
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
-	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
+	name === undefined || name === '' ? [] : [header(requireHeaderName(name, what))];
 
 /**
  * Builds a profile for a sender that has none: an HMAC in a header. The result has the shape of a built-in profile.
@@ -130,7 +122,7 @@ const optionalHeader = (name: string | undefined, what: string): readonly ValueS
  */
 export function customProfile(input: CustomProfileInput): SignatureProfile {
 	requireObject(input, "customProfile({ header: 'X-Signature' })");
-	const name = headerNamed(input.header, 'signature header');
+	const name = requireHeaderName(input.header, 'The signature header');
 	const content = input.content === undefined || input.content === '' ? '{body}' : input.content;
 	const timestamp = timestampOf(input);
 	const template = compileContent(content);
@@ -157,9 +149,9 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		setup: 'Enter the URL and the secret in the sender.',
 		docs: '',
 		confidence: 'A',
-		event: [...optionalHeader(input.eventHeader, 'event header'), ...pathSource(input.eventPath)],
+		event: [...optionalHeader(input.eventHeader, 'The event header'), ...pathSource(input.eventPath)],
 		action: pathSource(input.actionPath),
-		deliveryId: optionalHeader(input.idHeader, 'id header'),
+		deliveryId: optionalHeader(input.idHeader, 'The ID header'),
 		body: ['any'],
 		// a sender of one's own may well send the same body twice and mean it
 		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
@@ -186,7 +178,7 @@ export function tokenProfile(input: { readonly header: string } | { readonly que
 		group: 'General',
 		scheme: {
 			kind: 'token',
-			token: inHeader ? header(headerNamed(input.header, 'header')) : { in: 'query', name: input.query },
+			token: inHeader ? header(requireHeaderName(input.header, 'The header')) : { in: 'query', name: input.query },
 			spelling: 'plain',
 		},
 		secretLabel: inHeader ? 'Header Value' : 'API Key',

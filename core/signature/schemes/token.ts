@@ -1,9 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../../configuration-error';
+import { requireHeaderValue } from '../../text/http-header';
 import { parsePath, followPath } from '../../text/json-path';
 import { AMBIGUOUS, type FoundValue, type RequestView } from '../request/request-view';
 import { compileSource } from '../request/value-source';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
+import { compileEach } from './each-element';
 import { elementsToSign, parseJsonObject, setPath } from './json-body';
 import { requireSecrets } from '../keys/secrets';
 import type { TokenScheme } from '../types';
@@ -59,38 +61,17 @@ export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[
 		const secretIndex = expected.findIndex((digest) => timingSafeEqual(digest, given));
 		return secretIndex < 0 ? refuse('signature-mismatch') : { ok: true, secretIndex };
 	};
-	if (scheme.each !== undefined) return checkEach(scheme.each, (view, root) => judge(read(view, root)));
+	if (scheme.each !== undefined) return compileEach(scheme.each, (view, root) => judge(read(view, root)));
 	if (scheme.token.in !== 'json') return (view) => judge(read(view, undefined));
 	return (view) => (view.isTooComplex() ? refuse('body-too-complex') : judge(read(view, view.json())));
-}
-
-/** Every element must carry the token, or one good one would vouch for the others. */
-function checkEach(path: string, judge: (view: RequestView, root: unknown) => SchemeVerdict): Check {
-	const steps = parsePath(path);
-	return (view) => {
-		if (view.isTooComplex()) return refuse('body-too-complex');
-		const elements = followPath(view.json(), steps);
-		if (!Array.isArray(elements)) return refuse('body-malformed');
-		let last: SchemeVerdict = refuse('signature-missing');
-		for (const element of elements) {
-			last = judge(view, element);
-			if (!last.ok) return last;
-		}
-		return last;
-	};
 }
 
 /** @throws ConfigurationError for a secret that no header can carry */
 export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]): Sign {
 	requireBasic(requireSecrets(secrets), scheme);
 	const value = spelled(secrets[0] ?? '', scheme.spelling);
-	if (/[\r\n\0]/.test(value)) {
-		throw new ConfigurationError(
-			'The secret contains a line break, which is not allowed in an HTTP header',
-			'Remove the line break',
-		);
-	}
 	const { token } = scheme;
+	if (token.in === 'header') requireHeaderValue(value, 'The secret');
 	return ({ url = '', body }) => {
 		if (token.in === 'header') return { headers: { [token.name]: value } };
 		if (token.in === 'query') {

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { authorize, parseEndpoint } from '../../../nodes/AgentRun/configuration/credentials';
+import { allowsEveryHost } from '../../../core/send';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
-import { allowsEveryHost, brokenExchange, flatHeaders } from '../../../nodes/shared/http/exchange';
+import { brokenExchange, flatHeaders } from '../../../nodes/shared/http/exchange';
 import { expressionsIn, mayReadModel } from '../../../nodes/shared/expression-sources';
 import { isCredentialHeader } from '../../../nodes/shared/masking/credential-names';
 import { credentialSecrets } from '../../../nodes/shared/masking/credential-secrets';

@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { followPath, parsePath } from '../../../text/json-path';
 import { algorithms, type SignedContent } from '../../keys/algorithms';
 import { compileContent, type ContentTemplate, type ContentValues } from './content-template';
 import { decodeStrictly } from '../../keys/encoding';
@@ -7,6 +6,7 @@ import { compileGrammar, type Candidate } from './signature-grammar';
 import { compileLocation, type LocateSignature, type LocatedSignature } from './signature-location';
 import { parseQuery } from '../../../text/url-query';
 import type { RequestView } from '../../request/request-view';
+import { compileEach } from '../each-element';
 import { refuse, type Check, type SchemeVerdict } from '../scheme';
 import type { Secret } from '../../keys/secrets';
 import {
@@ -116,22 +116,6 @@ function checkOne(compiled: Compiled, view: RequestView, root: ReadElement, now:
 	return { ok: true, secretIndex: match.secretIndex, timestamp, signature: match.signature, signedId: id };
 }
 
-/** Elements that each carry a signature must all be genuine, or one good one would vouch for the others. */
-function checkEach(compiled: Compiled, path: string): Check {
-	const steps = parsePath(path);
-	return (view, now) => {
-		if (view.isTooComplex()) return refuse('body-too-complex');
-		const elements = followPath(view.json(), steps);
-		if (!Array.isArray(elements)) return refuse('body-malformed');
-		let last: SchemeVerdict = refuse('signature-missing');
-		for (const element of elements) {
-			last = checkOne(compiled, view, () => element, now);
-			if (!last.ok) return last;
-		}
-		return last;
-	};
-}
-
 /** Makes the check of a signed scheme; everything that can fail by configuration fails here. */
 export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: number): Check {
 	const template = compileContent(scheme.content);
@@ -149,6 +133,8 @@ export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secre
 		usesUrl: ['url', 'hubspot-uri', 'sorted-parameters'].some((name) => template.names.has(name)),
 		signsTime: template.names.has('t'),
 	};
-	if (scheme.each !== undefined) return checkEach(compiled, scheme.each);
+	if (scheme.each !== undefined) {
+		return compileEach(scheme.each, (view, element, now) => checkOne(compiled, view, () => element, now));
+	}
 	return (view, now) => checkOne(compiled, view, () => view.json(), now);
 }
