@@ -2,7 +2,8 @@ import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { requireHeaderName } from '../text/http-header';
 import { parsePath } from '../text/json-path';
-import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
+import { compileContent, type ContentFacts } from './schemes/hmac/content-template';
+import type { ContentNeed } from './schemes/hmac/content-tokens';
 import { header, json, profile } from './profiles/row';
 import { checkedTolerance } from './schemes/timestamp';
 import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
@@ -73,24 +74,35 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 	};
 }
 
-/** A content must be signed whole: what it names must be configured, and what is configured should be in it. */
+/** A content must be signed whole: what it needs must be configured, and what is configured should be in it. */
 function checkContent(
-	{ names }: ContentTemplate,
+	{ needs, coversBody }: ContentFacts,
 	{ idHeader }: CustomProfileInput,
 	timestamp: TimestampRule | undefined,
 ): void {
-	const complain = (message: string, cure: string) => {
-		throw new ConfigurationError(message, cure);
-	};
-	if (!names.has('body')) complain('The signed content does not include the body', 'Add {body} to the signed content');
-	if (names.has('t') && timestamp === undefined) {
-		complain('The signed content includes {t}, but no timestamp is configured', 'Enter the timestamp header');
+	if (coversBody !== 'bytes') {
+		throw new ConfigurationError('The signed content does not include the body', 'Add {body} to the signed content');
 	}
-	if (timestamp !== undefined && !names.has('t')) {
-		complain('A timestamp is configured, but the signature does not cover it', 'Add {t} to the signed content');
+	const configured: readonly (readonly [ContentNeed, boolean, lack: string, cure: string])[] = [
+		['timestamp', timestamp !== undefined, 'no timestamp is configured', 'Enter the timestamp header'],
+		['id', Boolean(idHeader), 'no ID header is configured', 'Enter the ID header'],
+		[
+			'header-list',
+			false,
+			'the signature header of a custom profile lists no headers',
+			'Use {header:X-Team} for each header that is signed',
+		],
+	];
+	for (const [need, isConfigured, lack, cure] of configured) {
+		const token = needs.get(need);
+		if (token === undefined || isConfigured) continue;
+		throw new ConfigurationError(`The signed content includes ${token}, but ${lack}`, cure);
 	}
-	if (names.has('id') && !idHeader) {
-		complain('The signed content includes {id}, but no ID header is configured', 'Enter the ID header');
+	if (timestamp !== undefined && !needs.has('timestamp')) {
+		throw new ConfigurationError(
+			'A timestamp is configured, but the signature does not cover it',
+			'Add {t} to the signed content',
+		);
 	}
 }
 
@@ -154,7 +166,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		deliveryId: optionalHeader(input.idHeader, 'The ID header'),
 		body: ['any'],
 		// a sender of one's own may well send the same body twice and mean it
-		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
+		replayBy: template.needs.has('id') ? 'delivery-id' : 'signature',
 	});
 }
 

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../configuration-error';
 import { compileEventReader, deliveryOf, summaryOf, type EventReader } from './verification';
 import type { BodyRules } from './request/body';
-import { bodyRulesOf } from './request/body-rules';
+import { bodyRulesOf } from './body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
 import { compileCheck } from './schemes/compile';

@@ -3,6 +3,7 @@ import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 import { ConfigurationError } from '../../../core/configuration-error';
 import { parseEventFilter } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
+import { signsUrl } from '../../../core/signature';
 import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { Redactor } from '../../shared/masking/redaction';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
@@ -124,8 +125,7 @@ function profileAwaitingSecret({ context, node, source }: CheckInput): Signature
 
 /** The URL that n8n was told it has (WEBHOOK_URL); never what a request says in its Host header. */
 function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: SignatureProfile): string | undefined {
-	const signed = scheme.kind === 'signed' ? `${scheme.content}${scheme.alternativeContent ?? ''}` : 'url';
-	if (scheme.kind === 'token' || !/url|uri|target/.test(signed)) return undefined;
+	if (!signsUrl(scheme)) return undefined;
 	const url =
 		'getWebhookResourceUrl' in context
 			? context.getWebhookResourceUrl('default')

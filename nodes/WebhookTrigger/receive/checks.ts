@@ -1,5 +1,5 @@
 import { bodyRulesOf, readDocument } from '../../../core/signature';
-import type { HandshakeAnswer, Reason, Scheme, Verification, WebhookRequest } from '../../../core/signature';
+import type { HandshakeAnswer, Reason, Verification, WebhookRequest } from '../../../core/signature';
 import type { Check } from '../configuration/configured-checks';
 
 export type Verified = Extract<Verification, { ok: true }>;
@@ -42,13 +42,6 @@ export function runChecks(checks: readonly Check[], request: WebhookRequest, now
 
 function refused({ name, verifier }: Check, request: WebhookRequest, reason: Reason): Verdict {
 	return { kind: 'refused', check: name, reason, hint: verifier.explain(request, reason) };
-}
-
-/** Does the check need the exact bytes of the body? Multipart bodies are taken apart before the node sees them. */
-export function coversBody(scheme: Scheme): boolean {
-	if (scheme.kind === 'token') return false;
-	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
-	return scheme.kind !== 'signed' || /\{(?:body|sorted)/.test(scheme.content);
 }
 
 /** Does the source send multipart forms? n8n has taken those apart before the node sees them. */

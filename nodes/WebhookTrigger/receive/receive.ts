@@ -1,5 +1,6 @@
 import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { matchesEvent } from '../../../core/event';
+import { coversBody } from '../../../core/signature';
 import type { Document } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
@@ -8,7 +9,7 @@ import type { ReceivedRequest } from '../../shared/webhook/request';
 import { CallerAllowance } from './caller-allowance';
 import { sendAnswer, answers } from './answers';
 import { startInBatch } from './batching';
-import { coversBody, runChecks, sendsMultipart } from './checks';
+import { runChecks, sendsMultipart } from './checks';
 import type { Verified } from './checks';
 import { conditionsHold } from './conditions';
 import { readConfiguration } from '../configuration/configuration';

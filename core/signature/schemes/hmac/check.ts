@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { algorithms, type SignedContent } from '../../keys/algorithms';
-import { compileContent, type ContentTemplate, type ContentValues } from './content-template';
+import { contentNeeds, contentsOf, type ContentTemplate } from './content-template';
+import type { ContentValues } from './content-tokens';
 import { decodeStrictly } from '../../keys/encoding';
 import { compileGrammar, type Candidate } from './signature-grammar';
 import { compileLocation, type LocateSignature, type LocatedSignature } from './signature-location';
@@ -30,8 +31,7 @@ interface Compiled {
 	readonly scheme: SignedScheme;
 	readonly secrets: readonly Secret[];
 	readonly tolerance: number;
-	readonly template: ContentTemplate;
-	/** what the sender may have signed; the template first */
+	/** what the sender may have signed */
 	readonly contents: readonly ContentTemplate[];
 	readonly locate: LocateSignature;
 	readonly readStamp: ReadTimestamp;
@@ -118,20 +118,19 @@ function checkOne(compiled: Compiled, view: RequestView, root: ReadElement, now:
 
 /** Makes the check of a signed scheme; everything that can fail by configuration fails here. */
 export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: number): Check {
-	const template = compileContent(scheme.content);
+	const contents = contentsOf(scheme);
+	const [template] = contents;
 	const grammar = compileGrammar(scheme, (form) => algorithms[form.algorithm ?? scheme.algorithm].bytes);
 	const compiled: Compiled = {
 		scheme,
 		secrets,
 		tolerance,
-		template,
-		contents:
-			scheme.alternativeContent === undefined ? [template] : [template, compileContent(scheme.alternativeContent)],
+		contents,
 		locate: compileLocation(scheme.signature, grammar),
 		readStamp: compileTimestamp(scheme, template, tolerance),
 		readId: compileId(scheme, template),
-		usesUrl: ['url', 'hubspot-uri', 'sorted-parameters'].some((name) => template.names.has(name)),
-		signsTime: template.names.has('t'),
+		usesUrl: contentNeeds(scheme, 'url'),
+		signsTime: template.needs.has('timestamp'),
 	};
 	if (scheme.each !== undefined) {
 		return compileEach(scheme.each, (view, element, now) => checkOne(compiled, view, () => element, now));

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../../configuration-error';
 import { parsePath } from '../../../text/json-path';
-import { compileContent, type ContentTemplate } from './content-template';
+import { contentsOf, type ContentTemplate } from './content-template';
 import { elementsToSign, parseJsonObject, setPath } from '../json-body';
 import { encodeSignature } from './signature-grammar';
 import { withParameter } from '../../../text/url-query';
@@ -19,7 +19,7 @@ const NEEDS: Partial<Record<Reason, [string, string]>> = {
 	'url-unknown': ['This signature covers the URL, but no absolute URL was given', 'Pass the URL that is called'],
 	'content-incomplete': [
 		'A value that this signature covers is missing',
-		'Pass a body that contains every signed field',
+		'Pass every header that is signed, and a body that contains every signed field',
 	],
 };
 
@@ -42,14 +42,14 @@ class Signing {
 		private readonly scheme: SignedScheme,
 		private readonly secrets: readonly Secret[],
 	) {
-		this.template = compileContent(scheme.content);
+		[this.template] = contentsOf(scheme);
 		secrets.forEach((secret) => formOf(scheme, secret));
 	}
 
 	/** @param headers what the request will carry: a template may cover some of them */
 	private encoded(input: SignInput, headers: Record<string, string>, root: unknown): string[] {
 		const { scheme, template, secrets } = this;
-		const view = new RequestView({ ...input, headers }, { forms: ['json', 'form'] });
+		const view = new RequestView({ ...input, headers: { ...input.headers, ...headers } }, { forms: ['json', 'form'] });
 		const content = template.resolve({
 			view,
 			timestamp: scheme.timestamp && formatTimestamp(input.timestamp, scheme.timestamp.unit),

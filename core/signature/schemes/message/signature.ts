@@ -99,7 +99,7 @@ const LABEL = 'sig1';
 
 export function compileMessageSign(scheme: MessageSignatureScheme, secrets: readonly Secret[]): Sign {
 	const secret = secrets[0];
-	return ({ body, timestamp, url, method, contentType = 'application/json' }) => {
+	return ({ body, timestamp, url, method, headers: others, contentType = 'application/json' }) => {
 		if (secret === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
 			throw new ConfigurationError('The configured key is a public key, which cannot sign', 'Enter a signing key');
 		}
@@ -111,7 +111,7 @@ export function compileMessageSign(scheme: MessageSignatureScheme, secrets: read
 				['alg', scheme.algorithm],
 			]),
 		};
-		const base = signatureBase(new RequestView({ method, url, headers, body }), covered);
+		const base = signatureBase(new RequestView({ method, url, headers: { ...others, ...headers }, body }), covered);
 		if (base === undefined) {
 			throw new ConfigurationError('This signature covers the URL, but no absolute URL was given', 'Pass the URL');
 		}

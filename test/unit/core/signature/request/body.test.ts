@@ -8,7 +8,7 @@ import {
 	type SignatureProfile,
 } from '../../../../../core/signature';
 import { readDocument, type BodyRules } from '../../../../../core/signature/request/body';
-import { bodyRulesOf } from '../../../../../core/signature/request/body-rules';
+import { bodyRulesOf } from '../../../../../core/signature/body-rules';
 import { formValues, readForm } from '../../../../../core/signature/request/form';
 import { readMultipart } from '../../../../../core/signature/request/multipart';
 import { allProfiles, deliver, NOW, signable, URL_CALLED } from '../deliveries';

@@ -214,7 +214,12 @@ describe('what cannot be signed', () => {
 			'This signature covers the URL, but no absolute URL was given',
 			'Pass the URL that is called',
 		],
-		['{form:a}', {}, 'A value that this signature covers is missing', 'Pass a body that contains every signed field'],
+		[
+			'{form:a}',
+			{},
+			'A value that this signature covers is missing',
+			'Pass every header that is signed, and a body that contains every signed field',
+		],
 		[
 			'{t}{body}',
 			{},
