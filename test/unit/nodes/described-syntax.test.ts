@@ -13,7 +13,7 @@ import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/send';
 import { parseIpAddressList } from '../../../core/receive/ip-address-list';
 import { parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
-import { customProfile, profiles } from '../../../core/signature';
+import { contentTokens, customProfile, profiles, spelledToken } from '../../../core/signature';
 import { nameList } from '../../../core/text/name-list';
 import { AgentChannelApi } from '../../../credentials/AgentChannelApi.credentials';
 import { AgentEndpointApi } from '../../../credentials/AgentEndpointApi.credentials';
@@ -89,8 +89,11 @@ test.each(CONTENT_TOKENS)('the token %s of a description compiles', (token) => {
 	expect(customProfile({ header: 'X-Signature', content, ...headers }).scheme).toMatchObject({ content });
 });
 
-test('Signed Content names the body, the timestamp and the delivery ID', () => {
-	expect(new Set(CONTENT_TOKENS)).toEqual(new Set(['{body}', '{t}', '{id}']));
+test('Signed Content names every token that is common', () => {
+	const common = Object.entries(contentTokens).filter(([, { everyday }]) => everyday);
+	const named = common.map(([name, token]) => spelledToken(name, token));
+	expect(named).toEqual(expect.arrayContaining(['{body}', '{t}', '{id}', '{header:X-Team}']));
+	expect(new Set(CONTENT_TOKENS)).toEqual(new Set(named));
 });
 
 test.each(VARIABLES)('the variable %s of a description is replaced', (variable) => {

@@ -89,7 +89,7 @@ describe('a JSON text is read', () => {
 				try {
 					expected = { value: JSON.parse(text) as unknown };
 				} catch {
-					expected = { why: 'not-json', place: expect.any(Function) };
+					expected = { why: 'not-json', place: expect.any(Function) as unknown };
 				}
 				expect(readJson(text)).toEqual(expected);
 			}),
