@@ -1,8 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../../configuration-error';
 import { isObject, parseJson } from '../../text/json';
 import { algorithms } from '../keys/algorithms';
 import { decodeStrictly } from '../keys/encoding';
+import { equalBytes } from '../keys/equal-bytes';
+import { sha256 } from '../keys/sha256';
 import { AMBIGUOUS, type RequestView } from '../request/request-view';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 import type { Secret } from '../keys/secrets';
@@ -48,9 +49,7 @@ function bodyHashRefusal({ bodyHash }: JwsScheme, claims: Claims, body: Buffer):
 	if (bodyHash === undefined) return undefined;
 	const claimed = own(claims, bodyHash.claim);
 	if (typeof claimed !== 'string') return 'body-digest-missing';
-	const given = decodeStrictly(claimed, bodyHash.encoding);
-	const actual = createHash('sha256').update(body).digest();
-	return given?.length === actual.length && timingSafeEqual(given, actual) ? undefined : 'body-digest-mismatch';
+	return equalBytes(decodeStrictly(claimed, bodyHash.encoding), sha256(body)) ? undefined : 'body-digest-mismatch';
 }
 
 function timeRefusal(scheme: JwsScheme, claims: Claims, now: number): Reason | undefined {
@@ -82,7 +81,7 @@ export function compileJwsCheck(scheme: JwsScheme, secrets: readonly Secret[]): 
 		}
 		const match = secrets.find(({ key }) => {
 			const expected = algorithm.kind === 'mac' ? algorithm.digest(key, [compact.signed]) : Buffer.alloc(0);
-			return compact.signature.length === expected.length && timingSafeEqual(compact.signature, expected);
+			return equalBytes(compact.signature, expected);
 		});
 		if (match === undefined) return refuse('signature-mismatch');
 		const refused = claimsRefusal(scheme, compact.claims, view, now);
@@ -107,7 +106,7 @@ export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): S
 			iss: issuer,
 			aud: audienceIsUrl ? url : undefined,
 			...(lifetime === undefined ? {} : { iat: Math.floor(timestamp), exp: Math.floor(timestamp) + lifetime }),
-			...(bodyHash && { [bodyHash.claim]: createHash('sha256').update(body).digest(bodyHash.encoding) }),
+			...(bodyHash && { [bodyHash.claim]: sha256(body).toString(bodyHash.encoding) }),
 		};
 		const signed = `${encoded({ alg: NAMES[scheme.algorithm], typ: 'JWT' })}.${encoded(claims)}`;
 		const signature = secret.algorithm.digest(secret.key, [signed]).toString('base64url');

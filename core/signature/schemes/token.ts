@@ -1,16 +1,16 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../../configuration-error';
 import { requireHeaderValue } from '../../text/http-header';
 import { parsePath, followPath } from '../../text/json-path';
 import { AMBIGUOUS, type FoundValue, type RequestView } from '../request/request-view';
+import { appendParameter } from '../../text/url-query';
 import { compileSource } from '../request/value-source';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 import { compileEach } from './each-element';
 import { elementsToSign, parseJsonObject, setPath } from './json-body';
+import { equalBytes } from '../keys/equal-bytes';
 import { requireSecrets } from '../keys/secrets';
+import { sha256 } from '../keys/sha256';
 import type { TokenScheme } from '../types';
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** The secret as it stands on the wire. */
 function spelled(secret: string, spelling: TokenScheme['spelling']): string {
@@ -58,7 +58,7 @@ export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[
 		if (found === AMBIGUOUS) return refuse('signature-ambiguous');
 		if (found === undefined || found === '') return refuse('signature-missing');
 		const given = sha256(found);
-		const secretIndex = expected.findIndex((digest) => timingSafeEqual(digest, given));
+		const secretIndex = expected.findIndex((digest) => equalBytes(digest, given));
 		return secretIndex < 0 ? refuse('signature-mismatch') : { ok: true, secretIndex };
 	};
 	if (scheme.each !== undefined) return compileEach(scheme.each, (view, root) => judge(read(view, root)));
@@ -75,7 +75,7 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 	return ({ url = '', body }) => {
 		if (token.in === 'header') return { headers: { [token.name]: value } };
 		if (token.in === 'query') {
-			return { headers: {}, url: `${url}${url.includes('?') ? '&' : '?'}${token.name}=${encodeURIComponent(value)}` };
+			return { headers: {}, url: appendParameter(url, token.name, value) };
 		}
 		if (token.in === 'json') return { headers: {}, body: withToken(body, token.path, value, scheme.each) };
 		throw new ConfigurationError('Requests of this source cannot be signed', 'Choose another signature');

@@ -1,10 +1,4 @@
-import type {
-	ICredentialType,
-	INodeProperties,
-	INodePropertyCollection,
-	INodePropertyOptions,
-	INodeType,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { agentProtocols } from '../../../core/agent';
 import type { AgentProtocol } from '../../../core/agent';
@@ -15,30 +9,11 @@ import { parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
 import { contentTokens, customProfile, profiles, spelledToken } from '../../../core/signature';
 import { nameList } from '../../../core/text/name-list';
-import { AgentChannelApi } from '../../../credentials/AgentChannelApi.credentials';
-import { AgentEndpointApi } from '../../../credentials/AgentEndpointApi.credentials';
-import { AgentEndpointOAuth2Api } from '../../../credentials/AgentEndpointOAuth2Api.credentials';
-import { SignedWebhookApi } from '../../../credentials/SignedWebhookApi.credentials';
-import { WebhookSecureHeaderApi } from '../../../credentials/WebhookSecureHeaderApi.credentials';
-import { WebhookSigningSecretApi } from '../../../credentials/WebhookSigningSecretApi.credentials';
-import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
-import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
-import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
+import { credentials, nodes } from '../../every-description';
 import { fieldsInEditor } from '../../fields-in-editor';
 import { parsePath } from '../../../core/text/json-path';
 
 type Field = INodeProperties | INodePropertyCollection | INodePropertyOptions;
-
-const nodes: INodeType[] = [new AgentRun(), new SignedWebhookSend(), new WebhookTrigger()];
-
-const credentials: ICredentialType[] = [
-	new AgentChannelApi(),
-	new AgentEndpointApi(),
-	new AgentEndpointOAuth2Api(),
-	new SignedWebhookApi(),
-	new WebhookSecureHeaderApi(),
-	new WebhookSigningSecretApi(),
-];
 
 /** Fields, the fields in their collections, and the entries of their menus. */
 function withInner(fields: readonly Field[]): Field[] {

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { algorithms, type SignedContent } from '../../keys/algorithms';
 import { contentNeeds, contentsOf, type ContentTemplate } from './content-template';
 import type { ContentValues } from './content-tokens';
 import { decodeStrictly } from '../../keys/encoding';
+import { equalBytes } from '../../keys/equal-bytes';
 import { compileGrammar, type Candidate } from './signature-grammar';
 import { compileLocation, type LocateSignature, type LocatedSignature } from './signature-location';
 import { parseQuery } from '../../../text/url-query';
@@ -10,6 +10,7 @@ import type { RequestView } from '../../request/request-view';
 import { compileEach } from '../each-element';
 import { refuse, type Check, type SchemeVerdict } from '../scheme';
 import type { Secret } from '../../keys/secrets';
+import { sha256 } from '../../keys/sha256';
 import {
 	compileId,
 	compileTimestamp,
@@ -57,7 +58,7 @@ function matchSecret(
 		return checked.find(({ bytes }) => algorithm.check(key, content, bytes))?.bytes;
 	}
 	const expected = algorithm.digest(key, content);
-	return own.find(({ bytes }) => bytes.length === expected.length && timingSafeEqual(bytes, expected))?.bytes;
+	return own.find(({ bytes }) => equalBytes(bytes, expected))?.bytes;
 }
 
 function matchSecrets(compiled: Compiled, content: SignedContent, candidates: readonly Candidate[]): Match | undefined {
@@ -72,9 +73,7 @@ function matchSecrets(compiled: Compiled, content: SignedContent, candidates: re
 function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffer): boolean {
 	const given = parseQuery(url ?? '').get(parameter);
 	if (given === null) return true;
-	const claimed = decodeStrictly(given, 'hex');
-	const actual = createHash('sha256').update(body).digest();
-	return claimed?.length === actual.length && timingSafeEqual(claimed, actual);
+	return equalBytes(decodeStrictly(given, 'hex'), sha256(body));
 }
 
 function matchContent(compiled: Compiled, { parsed }: LocatedSignature, drawn: ContentValues): Match | MissingValue {

@@ -3,7 +3,7 @@ import { parsePath } from '../../../text/json-path';
 import { contentsOf, type ContentTemplate } from './content-template';
 import { elementsToSign, parseJsonObject, setPath } from '../json-body';
 import { encodeSignature } from './signature-grammar';
-import { withParameter } from '../../../text/url-query';
+import { appendParameter, withParameter } from '../../../text/url-query';
 import { RequestView } from '../../request/request-view';
 import type { Sign, SignInput, SignedParts } from '../scheme';
 import type { Secret } from '../../keys/secrets';
@@ -107,8 +107,7 @@ class Signing {
 				else headers[signature.names[0] ?? ''] = this.headerValue(encoded, input);
 				return { headers, ...moved };
 			case 'query': {
-				const separator = input.url?.includes('?') ? '&' : '?';
-				const url = `${input.url ?? ''}${separator}${signature.name}=${encodeURIComponent(encoded[0] ?? '')}`;
+				const url = appendParameter(input.url ?? '', signature.name, encoded[0] ?? '');
 				return { headers, url, ...moved };
 			}
 			case 'form': {

@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../../../configuration-error';
 import { contentDigest, digestRefusal } from './content-digest';
 import { signatureBase } from './components';
 import { RequestView } from '../../request/request-view';
 import { refuse, type Check, type SchemeVerdict, type Sign } from '../scheme';
+import { equalBytes } from '../../keys/equal-bytes';
 import type { Secret } from '../../keys/secrets';
 import { parseDictionary, serializeInnerList, type InnerList, type Member } from './structured-fields';
 import { checkAge } from '../timestamp';
@@ -26,8 +26,7 @@ function labelled(inputs: ReadonlyMap<string, Member>, signatures: ReadonlyMap<s
 
 function matches({ algorithm, key }: Secret, base: string, signature: Buffer): boolean {
 	if (algorithm.kind === 'public-key') return algorithm.check(key, [base], signature);
-	const expected = algorithm.digest(key, [base]);
-	return signature.length === expected.length && timingSafeEqual(signature, expected);
+	return equalBytes(signature, algorithm.digest(key, [base]));
 }
 
 interface Times {
