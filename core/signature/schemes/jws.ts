@@ -1,12 +1,11 @@
 import { ConfigurationError } from '../../configuration-error';
 import { isObject, parseJson } from '../../text/json';
-import { algorithms } from '../keys/algorithms';
 import { decodeStrictly } from '../keys/encoding';
 import { equalBytes } from '../keys/equal-bytes';
 import { sha256 } from '../keys/sha256';
 import { AMBIGUOUS, type RequestView } from '../request/request-view';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
-import type { Secret } from '../keys/secrets';
+import { hasSigned, signatureOf, type Secret } from '../keys/secrets';
 import type { JwsScheme, Reason } from '../types';
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -70,7 +69,6 @@ function claimsRefusal(scheme: JwsScheme, claims: Claims, view: RequestView, now
 
 /** A compact JWS of the one algorithm that the row names; its header may repeat that name, never choose. */
 export function compileJwsCheck(scheme: JwsScheme, secrets: readonly Secret[]): Check {
-	const algorithm = algorithms[scheme.algorithm];
 	return (view, now): SchemeVerdict => {
 		const token = readToken(scheme, view);
 		if (typeof token !== 'string') return refuse(token.reason);
@@ -79,10 +77,7 @@ export function compileJwsCheck(scheme: JwsScheme, secrets: readonly Secret[]): 
 		if (own(compact.header, 'alg') !== NAMES[scheme.algorithm] || own(compact.header, 'crit') !== undefined) {
 			return refuse('algorithm-refused');
 		}
-		const match = secrets.find(({ key }) => {
-			const expected = algorithm.kind === 'mac' ? algorithm.digest(key, [compact.signed]) : Buffer.alloc(0);
-			return equalBytes(compact.signature, expected);
-		});
+		const match = secrets.find((secret) => hasSigned(secret, [compact.signed], compact.signature));
 		if (match === undefined) return refuse('signature-mismatch');
 		const refused = claimsRefusal(scheme, compact.claims, view, now);
 		if (refused !== undefined) return refuse(refused);
@@ -109,7 +104,7 @@ export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): S
 			...(bodyHash && { [bodyHash.claim]: sha256(body).toString(bodyHash.encoding) }),
 		};
 		const signed = `${encoded({ alg: NAMES[scheme.algorithm], typ: 'JWT' })}.${encoded(claims)}`;
-		const signature = secret.algorithm.digest(secret.key, [signed]).toString('base64url');
+		const signature = signatureOf(secret, [signed]).toString('base64url');
 		return { headers: { [scheme.header]: `${scheme.prefix ?? ''}${signed}.${signature}` } };
 	};
 }

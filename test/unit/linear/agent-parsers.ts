@@ -13,18 +13,11 @@ import { errorText, statusFailure } from '../../../core/agent/status-failure';
 import { findReplyText, replyHint } from '../../../core/agent/reply-text';
 import { appendPath, siblingPath, multipart, withQuery } from '../../../core/agent/request';
 import { decideRunRetry } from '../../../core/agent/run-retry';
+import { aCall } from '../core/agent/apis/protocols';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';
 import { readAgentMessage } from '../../../core/receive/agent-message';
 
-const aCall: AgentCall = {
-	url: 'https://agent.example.com/base?tenant=7',
-	message: 'Hello',
-	userId: 'user-1',
-	sessionId: 'session-1',
-	target: 'target-1',
-	runId: 'run-1',
-};
 const run = { runId: 'run-1', sessionId: 'session-1' };
 const file = { name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('x') };
 const STATUSES = [200, 500];

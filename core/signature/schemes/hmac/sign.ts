@@ -6,9 +6,9 @@ import { encodeSignature } from './signature-grammar';
 import { appendParameter, withParameter } from '../../../text/url-query';
 import { RequestView } from '../../request/request-view';
 import type { Sign, SignInput, SignedParts } from '../scheme';
-import type { Secret } from '../../keys/secrets';
+import { requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
 import { formatTimestamp } from '../timestamp';
-import type { Reason, SignedScheme } from '../../types';
+import type { Reason, SignatureForm, SignedScheme } from '../../types';
 
 const NEEDS: Partial<Record<Reason, [string, string]>> = {
 	'id-missing': ['This signature covers the delivery ID, but no ID was given', 'Pass an ID'],
@@ -23,16 +23,14 @@ const NEEDS: Partial<Record<Reason, [string, string]>> = {
 	],
 };
 
-/** The form that is sent: the first one of the secret's algorithm. */
-function formOf(scheme: SignedScheme, secret: Secret) {
+/** The form that is sent: the first one of the secret's algorithm. @throws ConfigurationError where there is none */
+function formOf(scheme: SignedScheme, secret: Secret): SignatureForm {
 	const form = scheme.forms.find((known) => (known.algorithm ?? scheme.algorithm) === secret.algorithmName);
-	if (form === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
-		throw new ConfigurationError(
-			`Secret ${secret.index + 1} is a public key, which cannot sign`,
-			'Enter the private signing key',
-		);
-	}
-	return form;
+	if (form !== undefined) return form;
+	throw new ConfigurationError(
+		`Signatures of this source are not made with the algorithm of secret ${secret.index + 1}`,
+		'Enter a secret of another kind',
+	);
 }
 
 class Signing {
@@ -43,7 +41,10 @@ class Signing {
 		private readonly secrets: readonly Secret[],
 	) {
 		[this.template] = contentsOf(scheme);
-		secrets.forEach((secret) => formOf(scheme, secret));
+		secrets.forEach((secret) => {
+			requireSigningKey(secret);
+			formOf(scheme, secret);
+		});
 	}
 
 	/** @param headers what the request will carry: a template may cover some of them */
@@ -65,11 +66,7 @@ class Signing {
 			];
 			throw new ConfigurationError(message, cure);
 		}
-		return secrets.map((secret) => {
-			const { algorithm, key } = secret;
-			const bytes = algorithm.kind === 'mac' ? algorithm.digest(key, content) : algorithm.sign(key, content);
-			return encodeSignature(formOf(scheme, secret), bytes);
-		});
+		return secrets.map((secret) => encodeSignature(formOf(scheme, secret), signatureOf(secret, content)));
 	}
 
 	private ownHeaders(input: SignInput): Record<string, string> {

@@ -3,8 +3,7 @@ import { contentDigest, digestRefusal } from './content-digest';
 import { signatureBase } from './components';
 import { RequestView } from '../../request/request-view';
 import { refuse, type Check, type SchemeVerdict, type Sign } from '../scheme';
-import { equalBytes } from '../../keys/equal-bytes';
-import type { Secret } from '../../keys/secrets';
+import { hasSigned, requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
 import { parseDictionary, serializeInnerList, type InnerList, type Member } from './structured-fields';
 import { checkAge } from '../timestamp';
 import type { MessageSignatureScheme, Reason } from '../../types';
@@ -22,11 +21,6 @@ function labelled(inputs: ReadonlyMap<string, Member>, signatures: ReadonlyMap<s
 		if ('items' in covered && Buffer.isBuffer(bytes)) found.push({ covered, signature: bytes });
 	}
 	return found;
-}
-
-function matches({ algorithm, key }: Secret, base: string, signature: Buffer): boolean {
-	if (algorithm.kind === 'public-key') return algorithm.check(key, [base], signature);
-	return equalBytes(signature, algorithm.digest(key, [base]));
 }
 
 interface Times {
@@ -58,7 +52,7 @@ function checkLabelled(
 	if (scheme.required.some((name) => !names.includes(name))) return 'coverage-insufficient';
 	const base = signatureBase(view, covered);
 	if (base === undefined) return 'content-incomplete';
-	return secrets.find((secret) => matches(secret, base, signature)) ?? 'signature-mismatch';
+	return secrets.find((secret) => hasSigned(secret, [base], signature)) ?? 'signature-mismatch';
 }
 
 /**
@@ -97,11 +91,10 @@ export function compileMessageCheck(
 const LABEL = 'sig1';
 
 export function compileMessageSign(scheme: MessageSignatureScheme, secrets: readonly Secret[]): Sign {
-	const secret = secrets[0];
+	const [secret] = secrets;
+	if (secret === undefined) throw new ConfigurationError('No secret is configured', 'Enter the secret to sign with');
+	requireSigningKey(secret);
 	return ({ body, timestamp, url, method, headers: others, contentType = 'application/json' }) => {
-		if (secret === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
-			throw new ConfigurationError('The configured key is a public key, which cannot sign', 'Enter a signing key');
-		}
 		const headers: Record<string, string> = { 'Content-Type': contentType, 'Content-Digest': contentDigest(body) };
 		const covered: InnerList = {
 			items: scheme.covers.map((value) => ({ value, parameters: new Map() })),
@@ -114,8 +107,7 @@ export function compileMessageSign(scheme: MessageSignatureScheme, secrets: read
 		if (base === undefined) {
 			throw new ConfigurationError('This signature covers the URL, but no absolute URL was given', 'Pass the URL');
 		}
-		const { algorithm, key } = secret;
-		const bytes = algorithm.kind === 'mac' ? algorithm.digest(key, [base]) : algorithm.sign(key, [base]);
+		const bytes = signatureOf(secret, [base]);
 		return {
 			headers: {
 				...headers,

@@ -187,9 +187,10 @@ describe('what signing adds', () => {
 			{ prefix: 'c=', encoding: 'base64' },
 		] as const;
 		expect(signed({ ...hexHeader('X-A'), forms }).headers).toEqual({ 'X-A': `a=${hex('{}')}` });
-		expect(() => signed({ ...hexHeader('X-A'), forms: [forms[0]] })).toThrow(
-			'Secret 1 is a public key, which cannot sign',
-		);
+		expect(complaintOf(() => signed({ ...hexHeader('X-A'), forms: [forms[0]] }))).toEqual({
+			message: 'Signatures of this source are not made with the algorithm of secret 1',
+			cure: 'Enter a secret of another kind',
+		});
 	});
 	test('Twilio’s body that is a form is covered by its fields', () => {
 		const text = 'b=2&a=1';
