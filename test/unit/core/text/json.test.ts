@@ -10,6 +10,7 @@ import {
 	readJsonBytes,
 	textAt,
 } from '../../../../core/text/json';
+import { findJsonError } from '../../../../core/text/json-error';
 import { propertyTimeout, runs } from '../../../fuzz/runs';
 
 jest.setTimeout(propertyTimeout);
@@ -61,39 +62,30 @@ describe('a JSON text is read', () => {
 		expect(readJson('null')).toEqual({ value: null });
 	});
 
-	test('as JSON.parse reads it', () => {
+	test('as JSON.parse reads it, and by a grammar that finds a mistake exactly where there is one', () => {
 		const pieces = fc.constantFrom(
-			'{',
-			'}',
-			'[',
-			']',
-			'"',
-			':',
-			',',
-			'1',
-			'-',
-			'true',
-			'null',
-			' ',
-			'\n',
-			'\u00a0',
-			'e',
+			...['{', '}', '[', ']', '"a"', '"', ':', ',', '1', '-', '0', '.5', 'e1', 'true', 'null'],
+			...[' ', '\n', '\\n', '\u0001', '\u00a0', '\u2028', '\\'],
 		);
-		const texts = fc.oneof(
+		const anyJsonish = fc.oneof(
 			fc.json(),
-			fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join('')),
+			fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join('')),
+			fc.string({ unit: 'binary', maxLength: 60 }),
 		);
+		const parsed = (text: string) => {
+			try {
+				return { value: JSON.parse(text) as unknown };
+			} catch {
+				return { why: 'not-json', place: expect.any(Function) as unknown };
+			}
+		};
 		fc.assert(
-			fc.property(texts, (text) => {
-				let expected: unknown;
-				try {
-					expected = { value: JSON.parse(text) as unknown };
-				} catch {
-					expected = { why: 'not-json', place: expect.any(Function) as unknown };
-				}
+			fc.property(anyJsonish, (text) => {
+				const expected = parsed(text);
 				expect(readJson(text)).toEqual(expected);
+				expect(findJsonError(text) === undefined).toBe('value' in expected);
 			}),
-			runs(1000),
+			runs(3000),
 		);
 	});
 });
