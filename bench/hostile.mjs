@@ -11,6 +11,7 @@ import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
+
 import { forgedParts, keyForms, meetHandshake, secretFor } from './hostile/row.mjs';
 import { bodyShapes, headerShapes } from './hostile/shapes.mjs';
 
@@ -139,7 +140,10 @@ function measure(subject, shape, { request, bytes }) {
 const leadOf = ({ parts: { json, form, each }, row: { documentField } }) =>
 	JSON.stringify({ json, form, each, documentField });
 
-/** Each size of a shape in turn. @param {object[]} subjects those with the same lead stand together */
+/**
+ * Each size of a shape in turn.
+ * @param {object[]} subjects those with the same lead stand together
+ */
 function bodyFindings(subjects, { name, contentType, body }) {
 	const slow = new Set();
 	return [...new Set([1, LARGEST])].flatMap((mib) => {

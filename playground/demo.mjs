@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { webhooksOf } from './n8n-client.mjs';
 import { examplesFolder, projectFolder } from './paths.mjs';
 
@@ -64,7 +65,11 @@ export function placeholderFiller(baseUrl) {
 			.replace(/\{\{random:(?:([\w-]+):)?(\d+)\}\}/g, (_, name, length) =>
 				name ? shared(name, length) : secret(length),
 			);
-	/** @template T @param {T} value @returns {T} */
+	/**
+	 * @template T
+	 * @param {T} value
+	 * @returns {T}
+	 */
 	const fill = (value) => {
 		if (typeof value === 'string') return fillText(value);
 		if (Array.isArray(value)) return value.map(fill);
@@ -170,14 +175,22 @@ export async function deliverFromGithub({ url, secret, event, body, signedBody =
 	return { status: response.status, text: await response.text(), deliveryId };
 }
 
-/** The address that a workflow's first webhook has. @param {import('./n8n-client.mjs').N8nClient} client @param {any} workflow */
+/**
+ * The address that a workflow's first webhook has.
+ * @param {import('./n8n-client.mjs').N8nClient} client
+ * @param {any} workflow
+ */
 export function webhookUrl(client, workflow) {
 	const [webhook] = webhooksOf(workflow.nodes);
 	if (!webhook) throw new Error(`The workflow "${workflow.name}" has no webhook`);
 	return `${client.baseUrl}/webhook/${webhook.path}`;
 }
 
-/** The secret that GitHub and the review workflow share. @param {Demo} demo @returns {string} */
+/**
+ * The secret that GitHub and the review workflow share.
+ * @param {Demo} demo
+ * @returns {string}
+ */
 export function githubSecret(demo) {
 	const trigger = demo.workflows[exampleNames.review].nodes.find((node) => node.type.endsWith('.webhookTrigger'));
 	const used = Object.values(trigger.credentials).map(({ name }) => demo.credentials[name]);
@@ -289,7 +302,10 @@ function executionSteps(client, name, execution) {
 	];
 }
 
-/** What a person wants to know of a node's first item. @param {import('./n8n-client.mjs').NodeRun} run */
+/**
+ * What a person wants to know of a node's first item.
+ * @param {import('./n8n-client.mjs').NodeRun} run
+ */
 function describeRun({ error, outputs }) {
 	if (error) return error.message;
 	const item = outputs.flat()[0] ?? {};

@@ -14,6 +14,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+
 import { dataFolder, findNode24, n8nFolder, projectFolder, sqliteDriverFolder } from './paths.mjs';
 import { say, step } from './progress.mjs';
 import { PlaygroundError, run } from './run.mjs';
@@ -51,7 +52,7 @@ export async function ensureRootDependencies() {
 	});
 }
 
-/** npm writes its own note at the end of an install: newer than the lockfile means installed from it. */
+/** Whether npm has installed this lockfile: the note that npm writes at the end of an install is newer. */
 function isInstalledByHand(modules, lockfile) {
 	const note = join(modules, '.package-lock.json');
 	const isNewer = existsSync(note) && statSync(note).mtimeMs >= statSync(lockfile).mtimeMs;

@@ -9,7 +9,11 @@ const FINISHED = new Set(['success', 'error', 'canceled', 'crashed']);
 
 /** What n8n answered to a REST call that it refused. */
 export class N8nApiError extends Error {
-	/** @param {string} call @param {number} status @param {unknown} answer */
+	/**
+	 * @param {string} call
+	 * @param {number} status
+	 * @param {unknown} answer
+	 */
 	constructor(call, status, answer) {
 		super(`${call} was answered with ${status}: ${answer?.message ?? JSON.stringify(answer)}`);
 		this.name = 'N8nApiError';
@@ -86,7 +90,10 @@ export class N8nClient {
 		return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 	}
 
-	/** Makes the owner of a fresh n8n, or signs in to one that has its owner. @param {Owner} owner */
+	/**
+	 * Makes the owner of a fresh n8n, or signs in to one that has its owner.
+	 * @param {Owner} owner
+	 */
 	async ownerSetupOrLogin({ email, password, firstName = 'Demo', lastName = 'Owner' }) {
 		const settings = await this.call('GET', '/settings');
 		if (settings.userManagement?.showSetupOnFirstLoad) {
@@ -100,12 +107,22 @@ export class N8nClient {
 		return await this.call('GET', '/credentials');
 	}
 
-	/** @param {string} name @param {string} type @param {Record<string, unknown>} data @returns {Promise<{ id: string, name: string }>} */
+	/**
+	 * @param {string} name
+	 * @param {string} type
+	 * @param {Record<string, unknown>} data
+	 * @returns {Promise<{ id: string, name: string }>}
+	 */
 	async createCredential(name, type, data) {
 		return await this.call('POST', '/credentials', { name, type, data });
 	}
 
-	/** @param {string} id @param {string} name @param {string} type @param {Record<string, unknown>} data */
+	/**
+	 * @param {string} id
+	 * @param {string} name
+	 * @param {string} type
+	 * @param {Record<string, unknown>} data
+	 */
 	async updateCredential(id, name, type, data) {
 		return await this.call('PATCH', `/credentials/${id}`, { name, type, data });
 	}
@@ -124,7 +141,10 @@ export class N8nClient {
 		return await this.call('POST', '/credentials/test', { credentials: { id, name, type, data } });
 	}
 
-	/** Without their nodes. @returns {Promise<{ id: string, name: string, active: boolean }[]>} */
+	/**
+	 * Without their nodes.
+	 * @returns {Promise<{ id: string, name: string, active: boolean }[]>}
+	 */
 	async listWorkflows() {
 		return await this.call('GET', '/workflows?take=100&skip=0');
 	}
@@ -141,7 +161,11 @@ export class N8nClient {
 		return await this.call('POST', '/workflows', workflow);
 	}
 
-	/** Saves a new draft; what is published stays until `activate`. @param {string} id @param {object} change */
+	/**
+	 * Saves a new draft; what is published stays until `activate`.
+	 * @param {string} id
+	 * @param {object} change
+	 */
 	async updateWorkflow(id, change) {
 		return await this.call('PATCH', `/workflows/${id}`, change);
 	}
@@ -158,7 +182,11 @@ export class N8nClient {
 		return activated;
 	}
 
-	/** Takes the workflow back and waits until its webhooks are gone. @param {string} id @param {WebhookAddress[]} [webhooks] */
+	/**
+	 * Takes the workflow back and waits until its webhooks are gone.
+	 * @param {string} id
+	 * @param {WebhookAddress[]} [webhooks]
+	 */
 	async deactivate(id, webhooks) {
 		const { nodes } = await this.getWorkflow(id);
 		const deactivated = await this.call('POST', `/workflows/${id}/deactivate`, {});
@@ -166,13 +194,19 @@ export class N8nClient {
 		return deactivated;
 	}
 
-	/** n8n deletes only what has been archived. @param {string} id */
+	/**
+	 * n8n deletes only what has been archived.
+	 * @param {string} id
+	 */
 	async deleteWorkflow(id) {
 		await this.call('POST', `/workflows/${id}/archive`, {});
 		return await this.call('DELETE', `/workflows/${id}`);
 	}
 
-	/** @param {WebhookAddress} webhook @param {boolean} listening */
+	/**
+	 * @param {WebhookAddress} webhook
+	 * @param {boolean} listening
+	 */
 	async untilListening({ path, method = 'POST' }, listening) {
 		const what = `${method} /webhook/${path} to be ${listening ? 'registered' : 'gone'}`;
 		await until(what, ACTIVATION_TIMEOUT_MS, async () => {
@@ -180,7 +214,11 @@ export class N8nClient {
 		});
 	}
 
-	/** A CORS preflight tells which methods a webhook takes, and starts nothing. @param {string} path @param {string} method */
+	/**
+	 * A CORS preflight tells which methods a webhook takes, and starts nothing.
+	 * @param {string} path
+	 * @param {string} method
+	 */
 	async isListening(path, method) {
 		const response = await fetch(`${this.baseUrl}/${path}`, {
 			method: 'OPTIONS',
@@ -226,17 +264,26 @@ export class N8nClient {
 		return [...seen.values()].sort((a, b) => Number(b.id) - Number(a.id));
 	}
 
-	/** Up to 100. @param {string} [workflowId] */
+	/**
+	 * Up to 100.
+	 * @param {string} [workflowId]
+	 */
 	async executionCount(workflowId) {
 		return (await this.listExecutions(workflowId)).length;
 	}
 
-	/** @param {string} [workflowId] @returns {Promise<Set<string>>} remembers what is there, for `waitForExecution` */
+	/**
+	 * @param {string} [workflowId]
+	 * @returns {Promise<Set<string>>} remembers what is there, for `waitForExecution`
+	 */
 	async executionIds(workflowId) {
 		return new Set((await this.listExecutions(workflowId)).map((execution) => execution.id));
 	}
 
-	/** @param {string} id @returns {Promise<Execution>} */
+	/**
+	 * @param {string} id
+	 * @returns {Promise<Execution>}
+	 */
 	async getExecution(id) {
 		const execution = await this.call('GET', `/executions/${id}`);
 		const data = typeof execution.data === 'string' ? unflatten(execution.data) : execution.data;
@@ -257,7 +304,10 @@ export class N8nClient {
 		return await this.getExecution(id);
 	}
 
-	/** @param {string} workflowId @param {string} executionId the address in the editor */
+	/**
+	 * @param {string} workflowId
+	 * @param {string} executionId the address in the editor
+	 */
 	executionUrl(workflowId, executionId) {
 		return `${this.baseUrl}/workflow/${workflowId}/executions/${executionId}`;
 	}

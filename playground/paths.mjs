@@ -37,7 +37,7 @@ export function findNode24(installFolders) {
 	return undefined;
 }
 
-/** node_modules/node/node_modules/node-<platform>-<arch>, or a sibling when npm hoisted it; some platforms bring no headers. */
+/** In node_modules/node/node_modules/node-<platform>-<arch>, or a sibling when npm hoisted it; some platforms bring no headers. */
 function findHeaders(packageFolder) {
 	const hasHeaders = (folder) => existsSync(join(folder, 'include', 'node', 'node_api.h'));
 	for (const parent of [join(packageFolder, 'node_modules'), dirname(packageFolder)]) {

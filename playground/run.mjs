@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
+
 import { logsFolder, projectFolder } from './paths.mjs';
 import { onQuit } from './quit.mjs';
 
@@ -9,7 +10,10 @@ const TAIL_LINES = 25;
 
 /** Something a person can act on: what failed, the end of its output, and what to try. */
 export class PlaygroundError extends Error {
-	/** @param {string} message @param {{ cure?: string, logFile?: string, tail?: string }} [detail] */
+	/**
+	 * @param {string} message
+	 * @param {{ cure?: string, logFile?: string, tail?: string }} [detail]
+	 */
 	constructor(message, { cure, logFile, tail } = {}) {
 		const log = logFile && `The whole output is in ${relative(projectFolder, logFile)}`;
 		super([message, tail?.replace(/^/gm, '    | '), log, cure && `What to do: ${cure}`].filter(Boolean).join('\n'));
@@ -17,7 +21,10 @@ export class PlaygroundError extends Error {
 	}
 }
 
-/** @param {string} text @param {number} [lines] */
+/**
+ * @param {string} text
+ * @param {number} [lines]
+ */
 export const tailOf = (text, lines = TAIL_LINES) => text.trimEnd().split('\n').slice(-lines).join('\n');
 
 /**
@@ -56,7 +63,7 @@ export async function run(command, args, { name, cwd, env = {}, pathFirst, cure 
 	}
 }
 
-/** npm tells its children which folder it works on; a child npm that works on another folder must not hear that. */
+/** The environment without npm's own variables: they would point a child npm at this folder. */
 function childEnvironment(extra, pathFirst) {
 	const env = { ...process.env, ...extra };
 	for (const key of Object.keys(env)) {

@@ -51,7 +51,11 @@ async function inspectorOf({ pid, log }) {
 	throw new Error('n8n has not opened its inspector');
 }
 
-/** What a value takes that is nothing but this JSON. @param {string} json @returns {number} bytes */
+/**
+ * What a value takes that is nothing but this JSON.
+ * @param {string} json
+ * @returns {number} bytes
+ */
 export function heapOf(json) {
 	setFlagsFromString('--expose-gc');
 	const collect = runInNewContext('gc');

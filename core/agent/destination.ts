@@ -5,11 +5,11 @@ import type { AgentFailure, AgentRequest } from './protocol';
 /** Where a run's requests may go: to the server of the URL that the builder entered, and to hosts that the builder named. */
 export interface Destinations {
 	/** The URL of the node, or the secret URL of the credential. */
-	url: string;
+	readonly url: string;
 	/** Comma-separated, as in `isDomainAllowed`; empty = no further host. */
-	named: string;
+	readonly named: string;
 	/** Where the builder names them. */
-	namedIn: 'credential' | 'option';
+	readonly namedIn: 'credential' | 'option';
 }
 
 export type Destination = 'same-server' | 'named' | 'elsewhere' | 'unencrypted';

@@ -11,14 +11,14 @@ export type HashHex = (text: string) => string;
 /** What a run knows about the conversation that it belongs to. */
 export interface SessionClues {
 	/** The id typed into the node, for mode `defined`. */
-	defined: string;
+	readonly defined: string;
 	/** `sessionId` of the incoming item, as chat triggers and agent channels set it. */
-	incoming: unknown;
-	userId: string;
+	readonly incoming: unknown;
+	readonly userId: string;
 	/** `threadId` of the incoming item: a mail or chat thread. */
-	thread?: unknown;
+	readonly thread?: unknown;
 	/** `session` of the incoming item, as an earlier Agent Run gave it. */
-	earlier?: unknown;
+	readonly earlier?: unknown;
 }
 
 /**
@@ -55,8 +55,8 @@ function idOf(value: unknown): string | undefined {
 
 /** A session as it was chosen. */
 export interface ChosenSession {
-	id: string;
-	source: SessionSource;
+	readonly id: string;
+	readonly source: SessionSource;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { requireObject, requireText } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
-import { followPath, tryParsePath } from '../text/json-path';
 import { closestNames } from '../text/closest-names';
 import { findJsonError } from '../text/json-error';
+import { followPath, tryParsePath } from '../text/json-path';
 import { lineAndColumn } from '../text/line-and-column';
 import { parseTemplate, type TemplatePiece } from './template';
 

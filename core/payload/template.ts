@@ -14,7 +14,7 @@ export type TemplatePiece =
 			readonly inString: boolean;
 	  };
 
-const SECRET_NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const SECRET_NAME = /[A-Za-z_]\w*/y;
 
 /** The `$NAME` at `at`, when it is exactly a secret's. */
 function secretAt(template: string, at: number, secretNames: ReadonlySet<string>): string | undefined {

@@ -1,8 +1,8 @@
 /** A message to an agent channel: the request that Autom Mate's webhook channel takes. */
 export interface AgentMessage {
-	message: string;
-	userId: string;
-	sessionId: string;
+	readonly message: string;
+	readonly userId: string;
+	readonly sessionId: string;
 }
 
 const FIELDS = ['message', 'userId', 'sessionId'] as const;

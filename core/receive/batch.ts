@@ -2,8 +2,8 @@ import { ConfigurationError } from '../configuration-error';
 
 /** A batch closes with its `size`th entry, or `waitMs` milliseconds after its first one. */
 export interface BatchPolicy {
-	size: number;
-	waitMs: number;
+	readonly size: number;
+	readonly waitMs: number;
 }
 
 /** `open` collects, `closed` is on its way into one execution, and then all of it is stored or none. */
@@ -48,9 +48,9 @@ export class Batch<Entry> {
 
 /** What became of an entry: it opened a batch (somebody must watch the time), joined one, or filled it. */
 export interface BatchPlacement<Entry> {
-	batch: Batch<Entry>;
-	opened: boolean;
-	full: boolean;
+	readonly batch: Batch<Entry>;
+	readonly opened: boolean;
+	readonly full: boolean;
 }
 
 /** Puts entries into batches, in the order of their arrival. At most one batch is open. */

@@ -4,10 +4,10 @@ import type { IpAddress } from './ip-address';
 
 /** A block of addresses: those whose leading bits are `prefix`. */
 interface Block {
-	family: 4 | 6;
-	prefix: bigint;
+	readonly family: 4 | 6;
+	readonly prefix: bigint;
 	/** How many trailing bits do not matter. */
-	hostBits: bigint;
+	readonly hostBits: bigint;
 }
 
 /** Allowed addresses; an empty list allows none. */

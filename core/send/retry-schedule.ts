@@ -61,14 +61,14 @@ function parsePause(entry: string): number {
 
 /** What a builder may set; everything has a default. Times are in seconds. */
 export interface RetryOptions {
-	schedule?: SchedulePreset | 'custom';
+	readonly schedule?: SchedulePreset | 'custom';
 	/** The list for `custom`, as typed. */
-	pauses?: string;
-	attempts?: number;
+	readonly pauses?: string;
+	readonly attempts?: number;
 	/** Percent of the pause that chance may add. */
-	jitterPercent?: number;
-	retryAfterCapSeconds?: number;
-	timeBudgetSeconds?: number;
+	readonly jitterPercent?: number;
+	readonly retryAfterCapSeconds?: number;
+	readonly timeBudgetSeconds?: number;
 }
 
 /**

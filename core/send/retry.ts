@@ -13,15 +13,15 @@ export type AttemptOutcome =
 /** When to try again. Times are in seconds. */
 export interface RetryPolicy {
 	/** Attempts in all, the first one included. */
-	attempts: number;
+	readonly attempts: number;
 	/** Pause before attempt 2, 3, …; the last one repeats. */
-	schedule: readonly number[];
+	readonly schedule: readonly number[];
 	/** Share of the pause that chance may add, 0 to 1. */
-	jitter: number;
+	readonly jitter: number;
 	/** Longest pause that a `Retry-After` header may ask for. */
-	retryAfterCap: number;
+	readonly retryAfterCap: number;
 	/** No attempt begins later than this after the first one began; undefined = no limit. */
-	budget?: number;
+	readonly budget?: number;
 }
 
 export type RetryReason = 'rate-limited' | 'server-error' | 'connection' | 'timeout' | 'busy';

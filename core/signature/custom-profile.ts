@@ -2,14 +2,14 @@ import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { requireHeaderName } from '../text/http-header';
 import { parsePath } from '../text/json-path';
+import { header, json, profile } from './profiles/row';
 import { compileContent, type ContentFacts } from './schemes/hmac/content-template';
 import type { ContentNeed } from './schemes/hmac/content-tokens';
-import { header, json, profile } from './profiles/row';
 import { checkedTolerance } from './schemes/timestamp';
 import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
 
 /** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
-export interface CustomProfileInput {
+export interface CustomProfileInput extends EventPlaces {
 	/** header that carries the signature */
 	readonly header: string;
 	/** text in front of each signature, e.g. `sha256=` or `v1=` */
@@ -32,11 +32,19 @@ export interface CustomProfileInput {
 	readonly toleranceSeconds?: number;
 	/** header with the delivery id; `{id}` in the content signs it */
 	readonly idHeader?: string;
-	readonly eventHeader?: string;
-	/** path in the JSON body, e.g. `data.type`; used when there is no header */
-	readonly eventPath?: string;
 	readonly actionPath?: string;
 }
+
+/** Where a sender says which event a delivery is about. */
+interface EventPlaces {
+	/** a header; it counts before the path */
+	readonly eventHeader?: string;
+	/** path in the JSON body, e.g. `data.type` */
+	readonly eventPath?: string;
+}
+
+/** A secret value that a request must bring, and where its event stands. */
+export type TokenProfileInput = EventPlaces & ({ readonly header: string } | { readonly query: string });
 
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
@@ -115,6 +123,10 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
 	name === undefined || name === '' ? [] : [header(requireHeaderName(name, what))];
 
+function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
+	return [...optionalHeader(eventHeader, 'The event header'), ...pathSource(eventPath)];
+}
+
 /**
  * Builds a profile for a sender that has none: an HMAC in a header. The result has the shape of a built-in profile.
  *
@@ -161,7 +173,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		setup: 'Enter the URL and the secret in the sender.',
 		docs: '',
 		confidence: 'A',
-		event: [...optionalHeader(input.eventHeader, 'The event header'), ...pathSource(input.eventPath)],
+		event: eventSources(input),
 		action: pathSource(input.actionPath),
 		deliveryId: optionalHeader(input.idHeader, 'The ID header'),
 		body: ['any'],
@@ -181,7 +193,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
  *
  * @throws ConfigurationError when the header's name is no header name
  */
-export function tokenProfile(input: { readonly header: string } | { readonly query: string }): SignatureProfile {
+export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
 	const inHeader = 'header' in input;
 	return profile({
@@ -200,6 +212,7 @@ export function tokenProfile(input: { readonly header: string } | { readonly que
 		docs: '',
 		confidence: 'A',
 		limits: 'The secret only proves who the sender is; the body is not signed.',
+		event: eventSources(input),
 		body: ['any'],
 	});
 }

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
+
 import { followPath, parsePath } from '../text/json-path';
 import { equalBytes } from './keys/equal-bytes';
 import { sha256 } from './keys/sha256';
-import { compileCapture, MAX_UNSIGNED_BODY } from './secret-capture';
 import { type RequestView } from './request/request-view';
 import { compileSource } from './request/value-source';
+import { compileCapture, MAX_UNSIGNED_BODY } from './secret-capture';
 import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
 
 /** Longer echoes are no provider's challenge. */
@@ -152,9 +153,9 @@ function compileAnswer({ answer, capture }: Handshake, secrets: readonly string[
 export interface CompiledHandshake {
 	readonly verified: boolean;
 	/** @param secretIndex of the verified request, or 0 */
-	answer(view: RequestView, secretIndex: number): HandshakeAnswer | undefined;
+	readonly answer: (view: RequestView, secretIndex: number) => HandshakeAnswer | undefined;
 	/** cheap conditions only: neither the body nor a secret is looked at */
-	mayApply(view: RequestView): boolean;
+	readonly mayApply: (view: RequestView) => boolean;
 }
 
 export function compileHandshake(handshake: Handshake, keys: HandshakeKeys): CompiledHandshake {

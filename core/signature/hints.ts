@@ -1,8 +1,8 @@
 import { oneLine } from '../text/one-line';
 import { signsUrl } from './coverage';
-import { captureMisfit } from './secret-capture';
-import type { RequestView } from './request/request-view';
 import { secretHint } from './keys/secrets';
+import type { RequestView } from './request/request-view';
+import { captureMisfit } from './secret-capture';
 import type { Reason, SignatureProfile } from './types';
 
 const SIGNATURE_LIKE = /signature|hmac|hub-|token|webhook/i;

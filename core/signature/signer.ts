@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+
 import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { requireHeaderValue } from '../text/http-header';
-import { compileSign } from './schemes/compile';
 import { resolveProfile } from './profiles';
+import { compileSign } from './schemes/compile';
 import type { SignedParts, SignInput } from './schemes/scheme';
 import type { SignatureProfile, ValueSource } from './types';
 
@@ -13,7 +14,7 @@ export interface Signer {
 	 * @param input `timestamp` in unix seconds; without an `id` one is derived from timestamp and body
 	 * @throws ConfigurationError when something that the signature covers is missing
 	 */
-	sign(input: SignInput): SignedParts;
+	readonly sign: (input: SignInput) => SignedParts;
 }
 
 function requireBytes(body: unknown): void {

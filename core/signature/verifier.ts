@@ -1,12 +1,11 @@
 import { ConfigurationError } from '../configuration-error';
-import { compileEventReader, deliveryOf, summaryOf, type EventReader } from './verification';
-import type { BodyRules } from './request/body';
 import { bodyRulesOf } from './body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
-import { compileCheck } from './schemes/compile';
 import { resolveProfile } from './profiles';
+import type { BodyRules } from './request/body';
 import { RequestView } from './request/request-view';
+import { compileCheck } from './schemes/compile';
 import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
 import type {
 	Authentication,
@@ -18,6 +17,7 @@ import type {
 	Verification,
 	WebhookRequest,
 } from './types';
+import { compileEventReader, deliveryOf, summaryOf, type EventReader } from './verification';
 
 export interface VerifierOptions {
 	/** seconds, both ways; default: the profile's; Infinity = any age */
@@ -41,24 +41,24 @@ export interface Verifier {
 	 * sender sent.
 	 * @param now unix seconds
 	 */
-	verify(request: WebhookRequest, now: number): Verification;
+	readonly verify: (request: WebhookRequest, now: number) => Verification;
 	/**
 	 * Judges the signature only: the body of a genuine request is not read. Never throws for what a sender sent.
 	 * @param now unix seconds
 	 */
-	authenticate(request: WebhookRequest, now: number): Authentication;
+	readonly authenticate: (request: WebhookRequest, now: number) => Authentication;
 	/**
 	 * The likely mistake behind a refusal, for the operator's log; undefined where the reason says it all. It never holds a
 	 * secret or a part of the body.
 	 */
-	explain(request: WebhookRequest, reason: Reason): string | undefined;
+	readonly explain: (request: WebhookRequest, reason: Reason) => string | undefined;
 	/**
 	 * The answer that a handshake of this provider wants, or undefined when the request is none (or an unverified one).
 	 * @param verdict of this very request, where the caller has it: spares a second look at the signature
 	 */
-	handshake(request: WebhookRequest, now: number, verdict?: Authentication): HandshakeAnswer | undefined;
+	readonly handshake: (request: WebhookRequest, now: number, verdict?: Authentication) => HandshakeAnswer | undefined;
 	/** what the request says it is about; says nothing about whether that is true */
-	describe(request: WebhookRequest): EventDescription;
+	readonly describe: (request: WebhookRequest) => EventDescription;
 }
 
 function checkedUrl(publicUrl: string | undefined): string | undefined {

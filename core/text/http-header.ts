@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../configuration-error';
 
 /** RFC 9110: what a header's name may be made of; no longer than any real one. */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/;
+const TOKEN = /^[!#$%&'*+\-.^\w`|~]{1,256}$/;
 /** Visible Latin-1, spaces and tabs; anything else Node.js refuses to send, line breaks first of all. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 

@@ -7,12 +7,12 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { readConfiguration } from './configuration/configuration';
+import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { properties } from './description/description';
-import { receive } from './receive/receive';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
+import { receive } from './receive/receive';
 
 export class WebhookTrigger implements INodeType {
 	description: INodeTypeDescription = {

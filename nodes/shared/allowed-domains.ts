@@ -5,7 +5,10 @@ import { NodeFailure } from './errors';
 import type { FailureFacts } from './errors';
 import { textField } from './parameters';
 
-/** Allowed Domains of a credential, as they were entered. @throws NodeFailure when there are none */
+/**
+ * Allowed Domains of a credential, as they were entered.
+ * @throws NodeFailure when there are none
+ */
 export function requireDomains(credential: IDataObject): string {
 	const allowedDomains = textField(credential.allowedDomains).trim();
 	if (allowedDomains !== '') return allowedDomains;

@@ -18,8 +18,8 @@ const INDIRECT = /\bthis\b|\\[ux]/;
 
 /** An expression and where it stands, for example `options.headers`. */
 export interface StoredExpression {
-	field: string;
-	expression: string;
+	readonly field: string;
+	readonly expression: string;
 }
 
 /** Every expression inside a stored parameter; fixed texts are not evaluated and do not count. */

@@ -1,18 +1,18 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
-import { expressionsIn, mayReadModel } from './expression-sources';
 import { NodeFailure } from './errors';
 import type { FailureFacts } from './errors';
+import { expressionsIn, mayReadModel } from './expression-sources';
 
 /** What a node leaves to a language model that uses it as a tool. */
 export interface ToolRules {
 	/** The fields that the model may fill in. */
-	free: ReadonlySet<string>;
+	readonly free: ReadonlySet<string>;
 	/** Fields whose untouched default reads the item, with that default. As a tool, the node takes them for empty. */
-	emptied?: Readonly<Record<string, string>>;
+	readonly emptied?: Readonly<Record<string, string>>;
 	/** How the builder lets the model say what it is meant to say. */
-	cure: string;
-	facts?: FailureFacts;
+	readonly cure: string;
+	readonly facts?: FailureFacts;
 }
 
 /** n8n adds these to every tool: they are read by the model, not by the node. */

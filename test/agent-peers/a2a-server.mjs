@@ -2,12 +2,12 @@
  * A real A2A agent, built with the protocol's own SDK: 1.0, with the SDK's compatibility layer for 0.3.
  * What it does is told by the first word of the message. Prints `listening <port>`; GET /runs says how often it ran.
  */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TaskState } from '@a2a-js/sdk';
 import { AgentEvent, DefaultRequestHandler, InMemoryTaskStore } from '@a2a-js/sdk/server';
 import { agentCardHandler, jsonRpcHandler, UserBuilder } from '@a2a-js/sdk/server/express';
 import express from 'express';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const versions = (process.argv[2] ?? '1.0,0.3').split(',');
 const runs = [];

@@ -40,7 +40,7 @@ export class Canaries {
 	}
 }
 
-/** base64 as it looks at each of the three places that a text can begin at: the part that depends on the text alone. */
+/** The base64 of a text at each of the three offsets it can begin at: only the part that depends on the text alone. */
 function base64Inside(text, encoding) {
 	return [0, 1, 2].map((offset) => {
 		const whole = Buffer.from('\0'.repeat(offset) + text).toString(encoding);
@@ -94,7 +94,10 @@ export class Detector {
 		this.#exact = entries(stems, exact);
 	}
 
-	/** @param {string} text @returns {string | undefined} the spelling in which a marker stands in it */
+	/**
+	 * @param {string} text
+	 * @returns {string | undefined} the spelling in which a marker stands in it
+	 */
 	inText(text) {
 		const lower = text.toLowerCase();
 		const found =

@@ -1,5 +1,6 @@
 /** The course of a run: prepare n8n, attack it while honest senders go on, and search what it has kept. */
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { residentMb } from '../../bench/process.mjs';
 import { demoOwner } from '../../playground/demo.mjs';
 import { N8nClient } from '../../playground/n8n.mjs';

@@ -3,6 +3,7 @@
  * Agent Run and Signed Webhook Send carry a secret is there. What comes back from outside quotes all secrets.
  */
 import { createHmac } from 'node:crypto';
+
 import { usualSpellings } from './canary.mjs';
 import { end, node } from './site.mjs';
 import { githubRow, targetOf, tokenProfile } from './sources.mjs';
@@ -81,7 +82,9 @@ const modes = (name, list, callOf, more = {}) =>
 	list.map((mode) => ({ name: `${name}: ${mode}`, call: (run) => callOf(run, mode), ...more }));
 
 /**
- * Stores credentials and workflows. @param {import('./site.mjs').Site} site
+ * Stores credentials and workflows.
+ *
+ * @param {import('./site.mjs').Site} site
  * @returns {Promise<Journey[]>}
  */
 export async function buildLoop(site, standIns) {

@@ -1,6 +1,7 @@
 /** What a person reads at the end of a run. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { projectFolder } from '../../playground/paths.mjs';
 import { say } from '../../playground/progress.mjs';
 
@@ -10,7 +11,10 @@ const REPORT = join('reports', 'hostile.json');
 
 const plain = (map) => Object.fromEntries(map);
 
-/** All findings, and what each kind of attack was answered with. @param {import('./storm.mjs').Storm} storm */
+/**
+ * All findings, and what each kind of attack was answered with.
+ * @param {import('./storm.mjs').Storm} storm
+ */
 export function writeReport({ findings, statuses }) {
 	const both = [findings, statuses].map((map) => plain([...map].map(([key, inner]) => [key, plain(inner)])));
 	mkdirSync(join(projectFolder, 'reports'), { recursive: true });

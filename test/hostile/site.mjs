@@ -1,5 +1,6 @@
 /** The n8n under attack as its owner sees it: credentials full of markers, and published workflows. */
 import { randomUUID } from 'node:crypto';
+
 import { markedData } from './canary.mjs';
 
 const PACKAGE = 'n8n-nodes-agent-webhooks';
@@ -27,7 +28,11 @@ export class Site {
 		this.#canaries = canaries;
 	}
 
-	/** A marker that is no field by itself. @param {string} name @param {'text' | 'word'} [kind] */
+	/**
+	 * A marker that is no field by itself.
+	 * @param {string} name
+	 * @param {'text' | 'word'} [kind]
+	 */
 	marker(name, kind) {
 		return this.#canaries.make(name, kind);
 	}

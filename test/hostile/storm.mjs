@@ -1,6 +1,7 @@
 /** Hostile requests from several connections at once, and honest ones in between. Keeps account of every one. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { attacks } from './attacks.mjs';
 import { connections, PATIENCE_MS, send } from './wire.mjs';
 

@@ -154,7 +154,7 @@ async function run(
 }
 
 describe.each(names)('%s', (agentApi) => {
-	it.each(Object.entries(faults))('%s', async (name, fault) => {
+	test.each(Object.entries(faults))('%s', async (name, fault) => {
 		const { error, runs } = await against(agentApi, fault.answer);
 		const streamed = streams.includes(agentApi) && /breaks in|without an end/.test(name);
 		// CodeWords fetches a lost answer by the run's id; here it is never ready.
@@ -166,7 +166,7 @@ describe.each(names)('%s', (agentApi) => {
 		expect(runs).toBe(1);
 	});
 
-	it('nobody listens, or the name has no address: nothing was accepted', async () => {
+	test('nobody listens, or the name has no address: nothing was accepted', async () => {
 		for (const url of [`http://127.0.0.1:${await closedPort()}`, 'http://no-such-host.invalid']) {
 			const error = await run(agentApi, url, { timeoutSeconds: 5 });
 			expect(error.message).toContain('could not be reached');
@@ -175,7 +175,7 @@ describe.each(names)('%s', (agentApi) => {
 		}
 	});
 
-	it('a reset before the request was read: nobody can tell, so it is not sent again', async () => {
+	test('a reset before the request was read: nobody can tell, so it is not sent again', async () => {
 		const server = await resettingServer();
 		const error = await run(agentApi, server.url, { retries: 5, timeoutSeconds: 5 });
 		await server.close();
@@ -186,7 +186,7 @@ describe.each(names)('%s', (agentApi) => {
 		expect(server.connections()).toBe(1);
 	});
 
-	it('429 and then an answer: asked for again, since nothing had been started', async () => {
+	test('429 and then an answer: asked for again, since nothing had been started', async () => {
 		const answers = [status(429, { 'Retry-After': '0' }), status(422)];
 		const more = { retries: 2, timeoutSeconds: 5 };
 		const { runs, error } = await against(agentApi, (...given) => answers.shift()?.(...given), more);
@@ -194,21 +194,21 @@ describe.each(names)('%s', (agentApi) => {
 		expect(error).toMatchObject({ httpCode: 422, attempts: 2 });
 	});
 
-	it('500 is not asked for again, whatever retries are allowed', async () => {
+	test('500 is not asked for again, whatever retries are allowed', async () => {
 		const { runs, error } = await against(agentApi, status(500), { retries: 5 });
 		expect(runs).toBe(1);
 		expect(error).toMatchObject({ accepted: 'unknown', attempts: 1 });
 	});
 });
 
-it.each(names.filter((name) => !formIsFree.includes(name)))('%s: a web page is named as one', async (agentApi) => {
+test.each(names.filter((name) => !formIsFree.includes(name)))('%s: a web page is named as one', async (agentApi) => {
 	const page = '<!doctype html>\n<title>Sign in</title>\n';
 	const { error, runs } = await against(agentApi, (response) => response.writeHead(200).end(page));
 	expect(error.message).toMatch(/is not a response from|ended before the reply/);
 	expect(runs).toBe(1);
 });
 
-it.each(Object.entries(failuresInside))(
+test.each(Object.entries(failuresInside))(
 	'%s: a failure inside of HTTP 200 is one, and the agent ran',
 	async (agentApi, body) => {
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -219,7 +219,7 @@ it.each(Object.entries(failuresInside))(
 	},
 );
 
-it.each(agentProtocols.flatMap(({ name, stream }) => (stream ? [[name, stream.format] as const] : [])))(
+test.each(agentProtocols.flatMap(({ name, stream }) => (stream ? [[name, stream.format] as const] : [])))(
 	'%s: an event nested 50,000 levels deep ends the stream (%s), and the agent ran',
 	async (agentApi, format) => {
 		const [type, event] =

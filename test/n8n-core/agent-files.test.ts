@@ -95,7 +95,7 @@ const bodyOf = (request: Recorded | undefined) => JSON.parse(request?.body.toStr
 describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentApi, api) => {
 	const stored = (number: number): Reply => ({ status: 201, body: api.stored(number) });
 
-	it('each once, with the key, and the run names them', async () => {
+	test('each once, with the key, and the run names them', async () => {
 		const { json, requests } = await run(agentApi, [stored(1), stored(2), api.reply]);
 		expect(json).toMatchObject(agentApi === 'codemieWorkflow' ? { status: 'running' } : { text: 'Hi' });
 		expect(requests.map(({ url }) => url).slice(0, 2)).toEqual([api.uploads, api.uploads]);
@@ -106,7 +106,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 		expect(bodyOf(requests[2])).toMatchObject(api.names);
 	});
 
-	it('none of them again when the run is tried again; the idempotency key is the run’s alone', async () => {
+	test('none of them again when the run is tried again; the idempotency key is the run’s alone', async () => {
 		const busy: Reply = { status: 429, headers: { 'Retry-After': '0' } };
 		const { json, requests } = await run(agentApi, [stored(1), stored(2), busy, api.reply], {
 			idempotencyKey: 'order-7',
@@ -122,7 +122,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 		expect(bodyOf(requests[3])).toEqual(bodyOf(requests[2]));
 	});
 
-	it.each<[string, Reply, RegExp, IDataObject]>([
+	test.each<[string, Reply, RegExp, IDataObject]>([
 		['too large', { status: 413, body: { message: 'too large' } }, /responded with 413: too large/, { httpCode: 413 }],
 		['a server that fails', { status: 500, body: '' }, /responded with 500/, { httpCode: 500 }],
 		[
@@ -142,7 +142,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 		expect(requests.map(({ url }) => url)).toEqual([api.uploads, api.uploads]);
 	});
 
-	it('nobody listens', async () => {
+	test('nobody listens', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}${api.path}`;
 		const { error } = await run(
 			agentApi,
@@ -156,7 +156,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 		expect(error?.message).toMatch(/^The file "a.png" could not be uploaded/);
 	});
 
-	it('not to a host that the credential does not allow', async () => {
+	test('not to a host that the credential does not allow', async () => {
 		const elsewhere = { agentEndpointApi: { ...credentials.agentEndpointApi, allowedDomains: 'other.example' } };
 		const { error, requests } = await run(agentApi, [stored(1)], {}, { credentials: elsewhere });
 		expect(error?.message).toBe('The credential is not allowed for 127.0.0.1');
@@ -179,7 +179,7 @@ describe('files that an agent sends', () => {
 	});
 	const noCard = { status: 404 };
 
-	it('bytes become binary data of the item, an address is listed, and both keep their order', async () => {
+	test('bytes become binary data of the item, an address is listed, and both keep their order', async () => {
 		const { json, items } = await run(
 			'a2a',
 			[
@@ -208,7 +208,7 @@ describe('files that an agent sends', () => {
 		expect(Buffer.from(file?.data ?? '', 'base64').toString()).toBe('PDF \u0000\u00ff');
 	});
 
-	it('an agent of 0.3 in the same way', async () => {
+	test('an agent of 0.3 in the same way', async () => {
 		const parts = [
 			{ kind: 'file', file: { bytes: base64('PNG'), name: 'a.png', mimeType: 'image/png' } },
 			{ kind: 'file', file: { uri: 'https://files.example/b.png', name: 'b.png', mimeType: 'image/png' } },
@@ -222,7 +222,7 @@ describe('files that an agent sends', () => {
 		expect(Buffer.from(items[0]?.binary?.file_0?.data ?? '', 'base64').toString()).toBe('PNG');
 	});
 
-	it('without files the item has no binary data', async () => {
+	test('without files the item has no binary data', async () => {
 		const { json, items } = await run('a2a', [noCard, noCard, { body: artifact([{ text: 'Hi' }]) }], { files: '' });
 		expect(json).not.toHaveProperty('files');
 		expect(items[0]).not.toHaveProperty('binary');

@@ -1,9 +1,8 @@
 /** Agent Run with a token that n8n's own OAuth2 base gets, stores and renews, against a stand-in sign-in server and agent. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { CredentialData } from './harness/additional-data';
 import { logText } from './harness/log';
@@ -112,7 +111,7 @@ async function run(credentials: CredentialData, parameters: INodeParameters = {}
 }
 
 describe('the sign-in', () => {
-	it('happens once for several runs; the bytes that are sent are the node’s own', async () => {
+	test('happens once for several runs; the bytes that are sent are the node’s own', async () => {
 		const credentials = stored();
 		for (let count = 0; count < 3; count++) expect((await run(credentials)).json.text).toBe('Hi');
 		expect(there.signIns).toHaveLength(1);
@@ -120,7 +119,7 @@ describe('the sign-in', () => {
 		expect(there.bodies[0]).toMatch(/^\{"message":"Hello","userId":"","sessionId":"\w{32}"\}$/);
 	});
 
-	it('as basic authentication', async () => {
+	test('as basic authentication', async () => {
 		await run(stored());
 		const pair = Buffer.from(`id:${SECRET}`).toString('base64');
 		expect(there.signIns).toEqual([
@@ -128,7 +127,7 @@ describe('the sign-in', () => {
 		]);
 	});
 
-	it('as fields of the form', async () => {
+	test('as fields of the form', async () => {
 		await run(stored({ authentication: 'body', scope: '' }));
 		expect(there.signIns).toEqual([
 			{
@@ -138,7 +137,7 @@ describe('the sign-in', () => {
 		]);
 	});
 
-	it('keeps the token out of the URL, whatever type the server gives it', async () => {
+	test('keeps the token out of the URL, whatever type the server gives it', async () => {
 		there.token = (response) => {
 			there.good.add('canary-x');
 			json(response, 200, { access_token: 'canary-x', token_type: 'JWT' });
@@ -147,7 +146,7 @@ describe('the sign-in', () => {
 		expect(there.asked).toEqual(['Bearer canary-x']);
 	});
 
-	it('wins over an Authorization among the extra headers', async () => {
+	test('wins over an Authorization among the extra headers', async () => {
 		const extraHeaders = '{"authorization":"Bearer other"}';
 		expect((await run(stored(), { options: { extraHeaders } })).json.text).toBe('Hi');
 		expect(there.asked).toEqual(['Bearer canary-1']);
@@ -155,7 +154,7 @@ describe('the sign-in', () => {
 });
 
 describe('a token that the agent refuses', () => {
-	it('is renewed, stored, and the agent runs exactly once', async () => {
+	test('is renewed, stored, and the agent runs exactly once', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -166,7 +165,7 @@ describe('a token that the agent refuses', () => {
 		expect([there.signIns.length, there.runs]).toEqual([2, 3]);
 	});
 
-	it('is renewed for all that run at the same time; each runs once', async () => {
+	test('is renewed for all that run at the same time; each runs once', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -179,7 +178,7 @@ describe('a token that the agent refuses', () => {
 		});
 	});
 
-	it('is renewed although the refusal has no end; its connection is closed', async () => {
+	test('is renewed although the refusal has no end; its connection is closed', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -193,7 +192,7 @@ describe('a token that the agent refuses', () => {
 		await closed;
 	});
 
-	it('is renewed once only; the second 401 is the agent’s answer, with its words', async () => {
+	test('is renewed once only; the second 401 is the agent’s answer, with its words', async () => {
 		there.token = (response) => json(response, 200, { access_token: 'canary-never', token_type: 'Bearer' });
 		const result = await run(stored());
 		expect(result.error?.message).toContain('who is that?');
@@ -201,7 +200,7 @@ describe('a token that the agent refuses', () => {
 		expect([there.asked.length, there.signIns.length, there.runs]).toEqual([2, 2, 0]);
 	});
 
-	it('and cannot be renewed: nothing ran', async () => {
+	test('and cannot be renewed: nothing ran', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -216,7 +215,7 @@ describe('a token that the agent refuses', () => {
 		expect([there.asked.length, there.signIns.length, there.runs]).toEqual([2, 2, 1]);
 	});
 
-	it('a 500 is not a refused token: the agent may have run, nothing is sent again', async () => {
+	test('a 500 is not a refused token: the agent may have run, nothing is sent again', async () => {
 		there.agent = (response) => json(response, 500, { detail: 'boom' });
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ httpCode: 500, accepted: 'unknown' });
@@ -231,7 +230,7 @@ describe('no token', () => {
 		['no JSON', (response) => response.end('access_token=canary-plain'), /Expected JSON/],
 		['an answer without a token', (response) => json(response, 200, { hint: 'x' }), /without access token/],
 	];
-	it.each(refusals)('%s: a clear error, once; the agent was not asked', async (_name, token, reason) => {
+	test.each(refusals)('%s: a clear error, once; the agent was not asked', async (_name, token, reason) => {
 		there.token = token;
 		const { error } = await run(stored());
 		expect(error).toMatchObject({ httpCode: '401', message: expect.stringMatching(reason) as string });
@@ -249,7 +248,7 @@ describe('no token', () => {
 		['500', (response) => json(response, 500, {}), /status code 500/],
 		['a broken connection', (response) => response.destroy(), /socket hang up/],
 	];
-	it.each(troubles)('%s: is tried again, like an agent that cannot be reached', async (_name, trouble, reason) => {
+	test.each(troubles)('%s: is tried again, like an agent that cannot be reached', async (_name, trouble, reason) => {
 		const { token } = there;
 		there.token = trouble;
 		const settings = { options: { retries: 1 } };
@@ -267,7 +266,7 @@ describe('no token', () => {
 		expect([there.signIns.length, there.runs]).toEqual([4, 1]);
 	});
 
-	it('nobody listens there', async () => {
+	test('nobody listens there', async () => {
 		const accessTokenUrl = `http://127.0.0.1:${await closedPort()}/token`;
 		const { items } = await run(
 			stored({ accessTokenUrl }),
@@ -280,13 +279,13 @@ describe('no token', () => {
 		});
 	});
 
-	it.each(['accessTokenUrl', 'clientId', 'clientSecret', 'allowedDomains'])('%s is empty', async (field) => {
+	test.each(['accessTokenUrl', 'clientId', 'clientSecret', 'allowedDomains'])('%s is empty', async (field) => {
 		const { error } = await run(stored({ [field]: '' }));
 		expect(error?.message).toMatch(/missing from the credential|has no allowed domains/);
 		expect(there.signIns).toHaveLength(0);
 	});
 
-	it('a sign-in without an end ends with the timeout, and the agent is not asked later on', async () => {
+	test('a sign-in without an end ends with the timeout, and the agent is not asked later on', async () => {
 		const { token } = there;
 		let answerLate = () => {};
 		there.token = (...all) => {
@@ -304,23 +303,23 @@ describe('no token', () => {
 });
 
 describe('the exchange with the agent', () => {
-	it('the token goes to the allowed domains only; elsewhere n8n does not even sign in', async () => {
+	test('the token goes to the allowed domains only; elsewhere n8n does not even sign in', async () => {
 		const { error } = await run(stored({ allowedDomains: 'agent.example' }));
 		expect(error?.message).toContain('is not allowed for 127.0.0.1');
 		expect([there.signIns.length, there.asked.length]).toEqual([0, 0]);
 	});
 
-	it('* allows every host', async () => {
+	test('* allows every host', async () => {
 		expect((await run(stored({ allowedDomains: '*' }))).json.text).toBe('Hi');
 	});
 
-	it('a redirect is not followed', async () => {
+	test('a redirect is not followed', async () => {
 		there.agent = (response) => response.writeHead(302, { Location: `${there.url}/elsewhere` }).end();
 		expect((await run(stored())).error?.message).toContain('302');
 		expect(there.asked).toHaveLength(1);
 	});
 
-	it('a token that the agent repeats is blanked out, also one that was renewed on the way', async () => {
+	test('a token that the agent repeats is blanked out, also one that was renewed on the way', async () => {
 		there.agent = (response, request) => json(response, 200, { output: `I saw ${request.headers.authorization}` });
 		const credentials = stored();
 		expect((await run(credentials)).json.text).toBe('I saw Bearer ***');
@@ -328,7 +327,7 @@ describe('the exchange with the agent', () => {
 		expect((await run(credentials)).json.text).toBe('I saw Bearer ***');
 	});
 
-	it('streams are read as they come', async () => {
+	test('streams are read as they come', async () => {
 		there.agent = (response) => {
 			response.write('data: {"event":"message","answer":"It "}\n\n');
 			setTimeout(
@@ -339,7 +338,7 @@ describe('the exchange with the agent', () => {
 		expect((await run(stored(), { agentApi: 'dify', url: there.url })).json.text).toBe('It rains');
 	});
 
-	it.each([
+	test.each([
 		['before the answer', () => undefined],
 		['in the answer', (response: ServerResponse) => response.write('{"output":')],
 	])('the timeout holds %s: unknown, and once', async (_name, answer) => {
@@ -349,21 +348,21 @@ describe('the exchange with the agent', () => {
 		expect(there.runs).toBe(1);
 	});
 
-	it('a reset after the request was sent: unknown, and once', async () => {
+	test('a reset after the request was sent: unknown, and once', async () => {
 		there.agent = (response) => response.destroy();
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ accepted: 'unknown', code: 'ECONNRESET' });
 		expect([there.signIns.length, there.runs]).toEqual([1, 1]);
 	});
 
-	it('an agent that is not there: no, and tried again with the same token', async () => {
+	test('an agent that is not there: no, and tried again with the same token', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}`;
 		const { items } = await run(stored(), { url, options: { retries: 1 } }, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ accepted: 'no', attempts: 2, code: 'ECONNREFUSED' });
 		expect(there.signIns).toHaveLength(1);
 	});
 
-	it('stopping the execution ends the wait for the sign-in, and the agent is not asked later on', async () => {
+	test('stopping the execution ends the wait for the sign-in, and the agent is not asked later on', async () => {
 		const { token } = there;
 		let answerLate = () => {};
 		const stopAfter = new Promise<void>((resolve) => {
@@ -379,7 +378,7 @@ describe('the exchange with the agent', () => {
 		expect(there.asked).toEqual([]);
 	});
 
-	it.each([
+	test.each([
 		['before the answer', () => undefined],
 		['in the answer', (response: ServerResponse) => response.write('{"output":')],
 	])('stopping the execution ends it %s: the agent sees the connection close', async (_name, answer) => {
@@ -397,7 +396,7 @@ describe('the exchange with the agent', () => {
 		expect(there.runs).toBe(1);
 	});
 
-	it('a poll that finds its token refused goes on with a new one: the run is started once', async () => {
+	test('a poll that finds its token refused goes on with a new one: the run is started once', async () => {
 		const requests: string[] = [];
 		there.agent = (response, request) => {
 			requests.push(`${request.method} ${request.url}`);

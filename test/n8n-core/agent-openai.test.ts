@@ -82,7 +82,7 @@ async function run(agentApi: string, replies: Reply[], parameters: object = {}, 
 }
 
 describe('OpenAI’s own types', () => {
-	it('hold what the stand-ins answer', () => {
+	test('hold what the stand-ins answer', () => {
 		expect(
 			misshapen([
 				[COMPLETION, answers.completion],
@@ -97,7 +97,7 @@ describe('OpenAI’s own types', () => {
 		).toEqual([]);
 	});
 
-	it('hold what the node sends: messages, files, conversations, streams and runs in the background', async () => {
+	test('hold what the node sends: messages, files, conversations, streams and runs in the background', async () => {
 		const files = { options: { files: 'picture, paper' } };
 		const binary = { binary: { picture, paper } };
 		const { completion, response } = answers;
@@ -124,7 +124,7 @@ describe('OpenAI’s own types', () => {
 		).toEqual([]);
 	});
 
-	it('notice a wrong word, a missing field and one that does not exist', () => {
+	test('notice a wrong word, a missing field and one that does not exist', () => {
 		const { usage, ...noUsage } = answers.response;
 		const { output, ...noOutput } = noUsage;
 		expect(usage && output).toBeTruthy();
@@ -140,7 +140,7 @@ describe('OpenAI’s own types', () => {
 describe('the node reads them', () => {
 	const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 
-	it.each<[string, string, object, object]>([
+	test.each<[string, string, object, object]>([
 		['chatCompletions', 'a reply', answers.completion, { text: 'Hi', usage, finishReason: 'stop' }],
 		[
 			'chatCompletions',
@@ -164,7 +164,7 @@ describe('the node reads them', () => {
 		expect((await run(agentApi, [{ body }])).json).toMatchObject(json);
 	});
 
-	it.each<[string, readonly object[]]>([
+	test.each<[string, readonly object[]]>([
 		['chatCompletions', answers.completionChunks],
 		['openaiResponses', answers.responseEvents],
 	])('%s: as a stream, which it sends on', async (agentApi, events) => {
@@ -173,7 +173,7 @@ describe('the node reads them', () => {
 		expect(chunks.map(({ type, content }) => content ?? type)).toEqual(['begin', 'Hé', '漢', 'end']);
 	});
 
-	it.each<[string, readonly object[]]>([
+	test.each<[string, readonly object[]]>([
 		['a failed response', answers.failingResponseEvents],
 		['an error', [...answers.failingResponseEvents.slice(0, 2), answers.errorEvent]],
 	])('Responses: %s in the stream is a failure, with what had arrived', async (_what, events) => {
@@ -185,7 +185,7 @@ describe('the node reads them', () => {
 		});
 	});
 
-	it('Responses: a run in the background, until it is done', async () => {
+	test('Responses: a run in the background, until it is done', async () => {
 		const { queued, inProgress } = answers.responseStates;
 		const replies = [queued, inProgress, answers.response].map((body) => ({ body }));
 		const { json, sent } = await run('openaiResponses', replies, {

@@ -138,7 +138,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 			},
 		);
 
-	it('answers when its last node has finished', async () => {
+	test('answers when its last node has finished', async () => {
 		const reply = node('Reply', 'n8n-nodes-base.set', 3.4, {
 			assignments: {
 				assignments: [
@@ -155,7 +155,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 		});
 	});
 
-	it('streams what Agent Run streams into it, piece by piece', async () => {
+	test('streams what Agent Run streams into it, piece by piece', async () => {
 		const inside = agentRun({
 			agentApi: 'chatCompletions',
 			url: model.url,
@@ -180,7 +180,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 		expect(answer).toMatchObject({ status: 'completed', text: PIECES.join('') });
 	});
 
-	it('takes files with the message', async () => {
+	test('takes files with the message', async () => {
 		const reply = node('Reply', 'n8n-nodes-base.set', 3.4, {
 			assignments: {
 				assignments: [
@@ -210,7 +210,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 		expect(await post(url, { message: 'what it says' })).toMatchObject({ text: 'read this, note.txt text/plain' });
 	});
 
-	it('a run that fails in the middle is a failure that says so', async () => {
+	test('a run that fails in the middle is a failure that says so', async () => {
 		const stop = node('Stop', 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'No quota left' });
 		const chat = await publish('chat-failing', chatTrigger('lastNode'), [stop], { Chat: wire('Stop') });
 		const url = await caller('call-failing', chat);
@@ -232,7 +232,7 @@ const signing = async () => {
 	return (await n8n.client.createCredential('sender', 'signedWebhookApi', data)).id;
 };
 
-it.each<[string, (url: string, credential: string) => WorkflowNode]>([
+test.each<[string, (url: string, credential: string) => WorkflowNode]>([
 	['Agent Run', (url) => agentRun({ url, message: 'hi' })],
 	[
 		'Signed Webhook Send',
@@ -261,7 +261,7 @@ it.each<[string, (url: string, credential: string) => WorkflowNode]>([
 	await slow.close();
 });
 
-it('OAuth2: n8n signs in, stores the token for later executions, and renews it when the agent refuses it', async () => {
+test('OAuth2: n8n signs in, stores the token for later executions, and renews it when the agent refuses it', async () => {
 	const asked: string[] = [];
 	let good = 'none';
 	const site = await listen((request, response) => {
@@ -302,7 +302,7 @@ it('OAuth2: n8n signs in, stores the token for later executions, and renews it w
 	expect(asked).toEqual([signIn, first, first, first, signIn, second]);
 });
 
-it('OAuth2: the credential’s form has the fields of n8n’s own, and the allowed domains once', async () => {
+test('OAuth2: the credential’s form has the fields of n8n’s own, and the allowed domains once', async () => {
 	const types = await n8n.client.types<{ name: string; properties: { name: string; type: string }[] }>('credentials');
 	const own = types.find(({ name }) => name === 'agentEndpointOAuth2Api')?.properties ?? [];
 	const named = (wanted: string) => own.filter(({ name }) => name === wanted).map(({ type }) => type);
@@ -357,7 +357,7 @@ describe('an agent that calls back', () => {
 		silent = { server, workflowId: await startWith('never-calls-back', server.url, { waitingHours: 0.002 }) };
 	});
 
-	it('resumes the execution that waits for it, with its reply; a second call is refused', async () => {
+	test('resumes the execution that waits for it, with its reply; a second call is refused', async () => {
 		const { server, answers, told } = await callingAgent('{"output":"It rains"}');
 		const execution = await runWith('calls-back', server.url);
 		await server.close();
@@ -374,7 +374,7 @@ describe('an agent that calls back', () => {
 		expect(again.status).toBe(409);
 	});
 
-	it('a reply that nests 50,000 levels is a failure of an agent that ran, and n8n stores the execution', async () => {
+	test('a reply that nests 50,000 levels is a failure of an agent that ran, and n8n stores the execution', async () => {
 		const { server, answers } = await callingAgent(`{"output":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
 		const execution = await runWith('calls-back-nested', server.url);
 		await server.close();
@@ -386,7 +386,7 @@ describe('an agent that calls back', () => {
 		});
 	});
 
-	it('is refused without the signature of its address', async () => {
+	test('is refused without the signature of its address', async () => {
 		const { server, told } = await callingAgent('{"output":"It rains"}');
 		await runWith('calls-back-forged', server.url);
 		await server.close();
@@ -396,7 +396,7 @@ describe('an agent that calls back', () => {
 		expect(refused.status).toBe(401);
 	});
 
-	it('is told what is wrong with an empty body, and may call again; a failure is an item with its error', async () => {
+	test('is told what is wrong with an empty body, and may call again; a failure is an item with its error', async () => {
 		const { server, answers } = await callingAgent('', '{"success":false,"error":"no umbrella"}');
 		const execution = await runWith('calls-back-failed', server.url);
 		await server.close();
@@ -408,7 +408,7 @@ describe('an agent that calls back', () => {
 		});
 	});
 
-	it('is not asked when several items would wait for one callback', async () => {
+	test('is not asked when several items would wait for one callback', async () => {
 		const { server, told } = await callingAgent();
 		const split = node('Two', 'n8n-nodes-base.code', 2, { jsCode: 'return [{json:{}},{json:{}}]' });
 		const run = agentRun({ url: server.url, message: 'hi', waitForReply: 'callback' });
@@ -469,7 +469,7 @@ describe('a run that is waited for by a stored execution', () => {
 	const goingOn = { status: 200, run: 'running' };
 	const trouble = { status: 503, run: 'unknown' };
 
-	it('Poll: n8n asks on, over more trouble than a run in memory is forgiven, and goes on with the reply', async () => {
+	test('Poll: n8n asks on, over more trouble than a run in memory is forgiven, and goes on with the reply', async () => {
 		const over = { status: 200, run: 'success' };
 		const { server, asked } = await langgraphAnswering(
 			...Array<typeof goingOn>(4).fill(goingOn),
@@ -490,7 +490,7 @@ describe('a run that is waited for by a stored execution', () => {
 		expect(asked.at(-1)).toBe('GET /runs/r-1/join');
 	});
 
-	it('Poll: a run that fails is an item with its error', async () => {
+	test('Poll: a run that fails is an item with its error', async () => {
 		const { server } = await langgraphAnswering(...Array<typeof goingOn>(4).fill(goingOn), {
 			status: 200,
 			run: 'timeout',
@@ -505,7 +505,7 @@ describe('a run that is waited for by a stored execution', () => {
 		});
 	});
 
-	it('Poll: a credential that no longer fits is a line in the log, and the run is asked for when it fits again', async () => {
+	test('Poll: a credential that no longer fits is a line in the log, and the run is asked for when it fits again', async () => {
 		const { server, asked } = await langgraphAnswering(...Array<typeof goingOn>(4).fill(goingOn), {
 			status: 200,
 			run: 'success',
@@ -544,7 +544,7 @@ describe('a run that is waited for by a stored execution', () => {
 		expect(n8n.log()).not.toContain('canary-key');
 	});
 
-	it.each(['1.0', '0.3'])('Callback: an A2A %s agent pushes, and is asked what there is', async (version) => {
+	test.each(['1.0', '0.3'])('Callback: an A2A %s agent pushes, and is asked what there is', async (version) => {
 		const echo = await startPeer('a2a-server.mjs', version);
 		const workflowId = await waitingExecution(`a2a-pushes-${version}`, {
 			agentApi: 'a2a',
@@ -566,7 +566,7 @@ describe('a run that is waited for by a stored execution', () => {
 	});
 });
 
-it('an agent that never calls back: when the time is up, the execution goes on with the run that was started', async () => {
+test('an agent that never calls back: when the time is up, the execution goes on with the run that was started', async () => {
 	const execution = await n8n.client.waitForExecution(silent.workflowId, { timeoutMs: 100_000 });
 	await silent.server.close();
 	expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({

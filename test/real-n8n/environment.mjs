@@ -5,10 +5,11 @@
  * An environment lives outside of the sandbox, so it imports them as they are and hands them in; `real-n8n.ts` gives
  * them their types.
  */
+import { TestEnvironment } from 'jest-environment-node';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestEnvironment } from 'jest-environment-node';
+
 import * as demo from '../../playground/demo.mjs';
 import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';

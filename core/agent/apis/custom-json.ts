@@ -1,9 +1,9 @@
-import { errorText } from '../status-failure';
 import { isObject, omitEmpty } from '../../text/json';
 import { readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from '../protocol';
 import { findReplyText, replyHint } from '../reply-text';
 import { postJson } from '../request';
+import { errorText } from '../status-failure';
 
 /**
  * `POST {message, userId, sessionId}` as JSON; the reply's shape depends on the agent.

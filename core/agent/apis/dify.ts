@@ -1,5 +1,5 @@
-import { errorText } from '../status-failure';
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
+import { readUploadReference, uploadForm } from '../file-upload';
 import { unknownAnswerOutcome, readIfSuccessful, completeReply, reportedErrorOutcome, tokenUsage } from '../outcome';
 import type {
 	AgentAnswer,
@@ -13,9 +13,9 @@ import type {
 	StreamStep,
 } from '../protocol';
 import { appendPath, getJson, postJson } from '../request';
+import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
 import { StreamedReply } from '../streamed-reply';
-import { readUploadReference, uploadForm } from '../file-upload';
 
 /**
  * Dify's chat API. https://docs.dify.ai/api-reference/chat/send-chat-message
@@ -138,7 +138,7 @@ class DifyStream extends StreamedReply {
 				this.addFile(event);
 				return {};
 			case 'message_end':
-				this.facts.usage = messageUsage(event);
+				this.facts = { ...this.facts, usage: messageUsage(event) };
 				this.isComplete = true;
 				return { done: true };
 			case 'error':

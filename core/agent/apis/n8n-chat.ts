@@ -1,4 +1,3 @@
-import { errorText } from '../status-failure';
 import { isObject, parseJson, omitEmpty, textAt } from '../../text/json';
 import { failureOutcome, unknownAnswerOutcome, readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
 import type {
@@ -12,6 +11,7 @@ import type {
 } from '../protocol';
 import { findReplyText } from '../reply-text';
 import { multipart, postJson } from '../request';
+import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
 import { StreamedReply } from '../streamed-reply';
 

@@ -3,17 +3,17 @@ import { MAX_NESTING, nestsTooDeep } from '../../text/json-nesting';
 /** One event of a stream: of SSE its type and data, of NDJSON a line as data. */
 export interface StreamEvent {
 	/** `message` unless the sender named another type. */
-	type: string;
-	data: string;
+	readonly type: string;
+	readonly data: string;
 	/** The last event id, for resuming. */
-	id?: string;
+	readonly id?: string;
 }
 
 /** Bytes in, events out. What does not fit into the bounds is a StreamOverflow, never a growing buffer. */
 export interface StreamParser {
-	push(bytes: Uint8Array): StreamEvent[];
+	readonly push: (bytes: Uint8Array) => StreamEvent[];
 	/** What the end of the stream completes: an unfinished SSE event is dropped, as its specification says. */
-	end(): StreamEvent[];
+	readonly end: () => StreamEvent[];
 }
 
 /**

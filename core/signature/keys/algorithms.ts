@@ -10,6 +10,7 @@ import {
 	verify,
 	type KeyObject,
 } from 'node:crypto';
+
 import type { AlgorithmName } from '../types';
 
 /** Pieces of the signed content, in order; strings stand for their UTF-8 bytes. */
@@ -19,8 +20,8 @@ export type SignedContent = readonly (Buffer | string)[];
 export interface MacAlgorithm {
 	readonly kind: 'mac';
 	readonly bytes: number;
-	importSecret(bytes: Buffer): KeyObject;
-	digest(key: KeyObject, content: SignedContent): Buffer;
+	readonly importSecret: (bytes: Buffer) => KeyObject;
+	readonly digest: (key: KeyObject, content: SignedContent) => Buffer;
 }
 
 /** A signature that only its owner can make; each candidate is checked by itself. */
@@ -30,9 +31,9 @@ export interface PublicKeyAlgorithm {
 	readonly bytes?: number;
 	readonly keyType: 'ed25519' | 'ec';
 	/** raw public key bytes to a key; undefined when they are none */
-	importRaw(bytes: Buffer): KeyObject | undefined;
-	check(key: KeyObject, content: SignedContent, signature: Buffer): boolean;
-	sign(key: KeyObject, content: SignedContent): Buffer;
+	readonly importRaw: (bytes: Buffer) => KeyObject | undefined;
+	readonly check: (key: KeyObject, content: SignedContent, signature: Buffer) => boolean;
+	readonly sign: (key: KeyObject, content: SignedContent) => Buffer;
 }
 
 export type Algorithm = MacAlgorithm | PublicKeyAlgorithm;

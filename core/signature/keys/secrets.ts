@@ -1,10 +1,11 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+
 import { ConfigurationError } from '../../configuration-error';
+import type { AlgorithmName, KeyForm } from '../types';
 import { algorithms, importEd25519Seed, importSpki } from './algorithms';
 import type { Algorithm, PublicKeyAlgorithm, SignedContent } from './algorithms';
 import { decodeKey } from './encoding';
 import { equalBytes } from './equal-bytes';
-import type { AlgorithmName, KeyForm } from '../types';
 
 /** A pasted secret, made ready once. */
 export interface Secret {

@@ -1,8 +1,8 @@
 import { readJsonBytes } from '../../text/json';
 import { exceedsNesting } from '../../text/json-nesting';
+import type { BodyForm, Document } from '../types';
 import { formValues, hasMoreFields, readForm, type FormField } from './form';
 import { readMultipart } from './multipart';
-import type { BodyForm, Document } from '../types';
 
 /** No vendor's form has more fields. */
 export const MAX_FIELDS = 2_000;

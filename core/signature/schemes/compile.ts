@@ -1,22 +1,28 @@
 import { ConfigurationError } from '../../configuration-error';
+import { parseSecrets } from '../keys/secrets';
+import type { Scheme } from '../types';
+import { compileSignedCheck } from './hmac/check';
+import { compileSignedSign } from './hmac/sign';
 import { compileJwsCheck, compileJwsSign } from './jws';
 import { compileMessageCheck, compileMessageSign } from './message/signature';
 import type { Check, Sign } from './scheme';
-import { parseSecrets } from '../keys/secrets';
-import { compileSignedCheck } from './hmac/check';
-import { compileSignedSign } from './hmac/sign';
 import { checkedTolerance } from './timestamp';
 import { compileTokenCheck, compileTokenSign } from './token';
-import type { Scheme } from '../types';
 
-/** Keys to verify with. @throws ConfigurationError when there are only private ones */
+/**
+ * Keys to verify with.
+ * @throws ConfigurationError when there are only private ones
+ */
 function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kind: 'token' }>) {
 	const usable = parseSecrets(secrets, scheme.keys, scheme.algorithm).filter(({ signsOnly }) => !signsOnly);
 	if (usable.length > 0) return usable;
 	throw new ConfigurationError('Only a private signing key is configured', 'Enter the public key to verify with');
 }
 
-/** The one switch over schemes, by shape. @param tolerance seconds; undefined = the scheme's own */
+/**
+ * The one switch over schemes, by shape.
+ * @param tolerance seconds; undefined = the scheme's own
+ */
 export function compileCheck(scheme: Scheme, secrets: readonly string[], tolerance: number | undefined): Check {
 	switch (scheme.kind) {
 		case 'signed': {

@@ -5,7 +5,10 @@ import { MAX_UNVERIFIED_LEVELS } from '../request/body';
 
 type JsonObject = Record<string, unknown>;
 
-/** The JSON object that a signature is put into. @throws ConfigurationError when the body is none */
+/**
+ * The JSON object that a signature is put into.
+ * @throws ConfigurationError when the body is none
+ */
 export function parseJsonObject(body: Buffer): JsonObject {
 	// no deeper than those who verify it read
 	const read = readJson(body.toString(), MAX_UNVERIFIED_LEVELS);

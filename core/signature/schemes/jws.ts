@@ -2,11 +2,11 @@ import { ConfigurationError } from '../../configuration-error';
 import { isObject, parseJson } from '../../text/json';
 import { decodeStrictly } from '../keys/encoding';
 import { equalBytes } from '../keys/equal-bytes';
+import { hasSigned, signatureOf, type Secret } from '../keys/secrets';
 import { sha256 } from '../keys/sha256';
 import { AMBIGUOUS, type RequestView } from '../request/request-view';
-import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
-import { hasSigned, signatureOf, type Secret } from '../keys/secrets';
 import type { JwsScheme, Reason } from '../types';
+import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 
 type Claims = Readonly<Record<string, unknown>>;
 

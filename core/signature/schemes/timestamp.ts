@@ -2,11 +2,14 @@ import { ConfigurationError } from '../../configuration-error';
 import type { Reason, TimestampUnit } from '../types';
 
 /** Digits only: parseInt takes trailing junk, Number('') is 0. Fifteen digits are exact in a double. */
-const DIGITS = /^[0-9]{1,15}$/;
+const DIGITS = /^\d{1,15}$/;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 const RFC1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** Reads a timestamp strictly. @returns unix seconds, with a fraction where the unit has one; undefined when malformed */
+/**
+ * Reads a timestamp strictly.
+ * @returns unix seconds, with a fraction where the unit has one; undefined when malformed
+ */
 export function parseTimestamp(text: string, unit: TimestampUnit): number | undefined {
 	if (unit === 's' || unit === 'ms') {
 		if (!DIGITS.test(text)) return undefined;
@@ -31,7 +34,10 @@ export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
 	}
 }
 
-/** Judges an age in both directions. @param tolerance seconds; Infinity never refuses, 0 takes only the exact second */
+/**
+ * Judges an age in both directions.
+ * @param tolerance seconds; Infinity never refuses, 0 takes only the exact second
+ */
 export function checkAge(timestamp: number, now: number, tolerance: number): Reason | undefined {
 	if (now - timestamp > tolerance) return 'timestamp-too-old';
 	if (timestamp - now > tolerance) return 'timestamp-too-new';

@@ -1,16 +1,16 @@
 import { ConfigurationError } from '../../configuration-error';
 import { requireHeaderValue } from '../../text/http-header';
 import { parsePath, followPath } from '../../text/json-path';
-import { AMBIGUOUS, type FoundValue, type RequestView } from '../request/request-view';
 import { appendParameter } from '../../text/url-query';
-import { compileSource } from '../request/value-source';
-import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
-import { compileEach } from './each-element';
-import { elementsToSign, parseJsonObject, setPath } from './json-body';
 import { equalBytes } from '../keys/equal-bytes';
 import { requireSecrets } from '../keys/secrets';
 import { sha256 } from '../keys/sha256';
+import { AMBIGUOUS, type FoundValue, type RequestView } from '../request/request-view';
+import { compileSource } from '../request/value-source';
 import type { TokenScheme } from '../types';
+import { compileEach } from './each-element';
+import { elementsToSign, parseJsonObject, setPath } from './json-body';
+import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 
 /** The secret as it stands on the wire. */
 function spelled(secret: string, spelling: TokenScheme['spelling']): string {

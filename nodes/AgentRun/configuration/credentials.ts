@@ -4,13 +4,13 @@ import { withApiKey } from '../../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../../core/agent';
 import { hostOf } from '../../../core/send';
 import { signWebhook } from '../../../core/signature';
-import { refuseForeignHost, requireDomains } from '../../shared/allowed-domains';
-import { credentialSecrets } from '../../shared/masking/credential-secrets';
-import { NodeFailure } from '../../shared/errors';
 import { requireHeaderName, requireHeaderValue } from '../../../core/text/http-header';
+import { refuseForeignHost, requireDomains } from '../../shared/allowed-domains';
+import { NodeFailure } from '../../shared/errors';
 import type { HttpContext } from '../../shared/http/http-stream';
-import { textField } from '../../shared/parameters';
+import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { Redactor } from '../../shared/masking/redaction';
+import { textField } from '../../shared/parameters';
 
 /** The choice in the node, and the type of the credential. */
 const SIGNED_IN_BY_N8N = 'agentEndpointOAuth2Api';
@@ -18,26 +18,29 @@ const KEPT_HERE = 'agentEndpointApi';
 
 /** The agent's key and the hosts that may receive it. */
 export interface EndpointKey {
-	key: string;
-	placement: KeyPlacement;
-	allowedDomains: string;
+	readonly key: string;
+	readonly placement: KeyPlacement;
+	readonly allowedDomains: string;
 }
 
 /** What the credential says of the endpoint; without a credential there is nothing to keep. */
 export interface Endpoint extends Partial<EndpointKey> {
 	/** The hosts that the credential names, as they were entered; undefined without a credential. */
-	namedDomains?: string;
+	readonly namedDomains?: string;
 	/** The endpoint itself, when its URL is its key. */
-	secretUrl?: string;
+	readonly secretUrl?: string;
 	/** Signs what is sent, where the protocol wants that. */
-	signingSecret?: string;
+	readonly signingSecret?: string;
 	/** The type of the credential whose token n8n adds. */
-	oauth2Credential?: typeof SIGNED_IN_BY_N8N;
+	readonly oauth2Credential?: typeof SIGNED_IN_BY_N8N;
 	/** Masks the credential's secrets in all that leaves the node; tokens are added as they come. */
-	redactor: Redactor;
+	readonly redactor: Redactor;
 }
 
-/** Reads the credential that the builder chose. @param authentication the node's parameter */
+/**
+ * Reads the credential that the builder chose.
+ * @param authentication the node's parameter
+ */
 export async function readEndpoint(
 	context: HttpContext,
 	authentication: unknown,

@@ -1,20 +1,20 @@
 export interface RunOptions {
 	/** Without a credential only: hosts beside that of the URL. */
-	allowedAgentHosts?: string;
-	concurrency?: number;
-	extraHeaders?: unknown;
-	extraJson?: unknown;
-	files?: string;
-	githubEvent?: string;
-	idempotencyKey?: string;
-	includeRaw?: boolean;
-	maxReplyMiB?: number;
-	pollSeconds?: number;
-	replyPath?: string;
-	retries?: number;
-	streamToChat?: boolean;
+	readonly allowedAgentHosts?: string;
+	readonly concurrency?: number;
+	readonly extraHeaders?: unknown;
+	readonly extraJson?: unknown;
+	readonly files?: string;
+	readonly githubEvent?: string;
+	readonly idempotencyKey?: string;
+	readonly includeRaw?: boolean;
+	readonly maxReplyMiB?: number;
+	readonly pollSeconds?: number;
+	readonly replyPath?: string;
+	readonly retries?: number;
+	readonly streamToChat?: boolean;
 	/** Undefined: a run is polled from memory only. */
-	storeAfterSeconds?: number;
-	timeoutSeconds?: number;
-	waitingHours?: number;
+	readonly storeAfterSeconds?: number;
+	readonly timeoutSeconds?: number;
+	readonly waitingHours?: number;
 }

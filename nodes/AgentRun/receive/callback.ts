@@ -2,18 +2,18 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData, IWebh
 
 import { agentProtocols } from '../../../core/agent';
 import type { AgentOutcome, AgentProtocol } from '../../../core/agent';
-import { readJson } from '../../../core/text/json';
 import { nestedTooDeep } from '../../../core/agent/outcome';
 import type { LongRuns } from '../../../core/agent/protocol';
 import type { WebhookRequest } from '../../../core/signature';
+import { readJson } from '../../../core/text/json';
 import { failureJson, messageWithCure } from '../../shared/errors';
 import type { Redactor } from '../../shared/masking/redaction';
 import { receiveRequest } from '../../shared/webhook/request';
 import { readRedactor } from '../configuration/credentials';
 import { outputItem, runFailure } from '../run/output';
+import { isSelfResume } from '../run/self-resume';
 import { checkStoredRun } from '../run/stored-run';
 import type { StoredItem } from '../run/stored-run';
-import { isSelfResume } from '../run/self-resume';
 
 /** Where n8n resumes an execution that waits in this node; n8n itself checks the address's signature. */
 export const callbackWebhook: IWebhookDescription = {

@@ -12,13 +12,12 @@ import { destinationFailure, redirectTarget } from '../../../core/agent/destinat
 import type { Destinations } from '../../../core/agent/destination';
 import { isSuccess, nestedTooDeep } from '../../../core/agent/outcome';
 import type { StreamedReplies, StreamReader } from '../../../core/agent/protocol';
-import { brokenBy, openHttp, readWhole } from '../../shared/http/http-stream';
+import { requireHeader } from '../../../core/text/http-header';
 import type { BrokenExchange } from '../../shared/http/exchange';
-import { Deadline } from '../../shared/http/http-stream';
+import { brokenBy, openHttp, readWhole, Deadline } from '../../shared/http/http-stream';
 import type { HttpContext, StreamedAnswer } from '../../shared/http/http-stream';
 import { openHttpSignedIn } from '../../shared/http/oauth2-http';
 import type { NoToken, SignedInAnswer } from '../../shared/http/oauth2-http';
-import { requireHeader } from '../../../core/text/http-header';
 import { objectParameter } from '../../shared/parameters';
 import { authorize } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
@@ -157,7 +156,10 @@ export class AgentClient {
 	}
 }
 
-/** The client of one run, with the limits and headers that the builder chose. @param url the agent's, from the builder */
+/**
+ * The client of one run, with the limits and headers that the builder chose.
+ * @param url the agent's, from the builder
+ */
 export function createClient(context: HttpContext, options: RunOptions, endpoint: Endpoint, url: string): AgentClient {
 	const timeoutSeconds = options.timeoutSeconds ?? 120;
 	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;

@@ -2,21 +2,21 @@ import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentFailure, AgentOutcome, AgentRequest } from '../../../core/agent';
 import { decideRunRetry } from '../../../core/agent/run-retry';
-import type { AgentClient, ClientAnswer } from './agent-client';
 import type { RunPlan } from '../configuration/run-plan';
+import type { AgentClient, ClientAnswer } from './agent-client';
 import { uploadFiles } from './upload-files';
 import type { PreparedCall } from './upload-files';
 
 /** What starting the run came to. */
 export interface StartedRun {
-	outcome: AgentOutcome;
+	readonly outcome: AgentOutcome;
 	/** The call as it was sent at last, with what its preparation found out. */
-	call: AgentCall;
-	attempts: number;
+	readonly call: AgentCall;
+	readonly attempts: number;
 	/** The agent's whole answer, when it was read whole. */
-	raw?: unknown;
+	readonly raw?: unknown;
 	/** The system's code of a connection error. */
-	code?: string;
+	readonly code?: string;
 }
 
 type AttemptResult = Omit<StartedRun, 'attempts' | 'call'> & { retryAfter?: string };

@@ -2,14 +2,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFuncti
 
 import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
 import type { LongRuns } from '../../../core/agent/protocol';
-import { createClient } from './agent-client';
 import { readEndpoint } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
-import { checkRun } from './poll';
-import type { RunPlan } from '../configuration/run-plan';
-import type { RunResult, StoredRun } from './wait';
-import { canResumeItself, keepResuming } from './self-resume';
 import type { RunOptions } from '../configuration/options';
+import type { RunPlan } from '../configuration/run-plan';
+import { createClient } from './agent-client';
+import { checkRun } from './poll';
+import { canResumeItself, keepResuming } from './self-resume';
+import type { RunResult, StoredRun } from './wait';
 
 const HOUR_MS = 3_600_000;
 /** A callback is expected in any case: n8n looks after the run itself only in case it was lost. */
@@ -17,19 +17,19 @@ const CALLBACK_POLL_SECONDS = 60;
 
 /** What it takes to ask for a run again, without the expressions that led to it; without secrets. */
 interface StoredQuery {
-	handle: RunHandle;
+	readonly handle: RunHandle;
 	/** Empty where the URL is a secret of the credential. */
-	url: string;
-	target: string;
-	userId: string;
-	prepared: Readonly<Record<string, string>>;
+	readonly url: string;
+	readonly target: string;
+	readonly userId: string;
+	readonly prepared: Readonly<Record<string, string>>;
 }
 
 /** The item that waits: the started run in the node's output shape, and how to ask for it, if the API can be asked. */
 export interface StoredItem {
-	session: IDataObject;
-	run: IDataObject & { startedAt: string };
-	ask?: StoredQuery;
+	readonly session: IDataObject;
+	readonly run: IDataObject & { startedAt: string };
+	readonly ask?: StoredQuery;
 }
 
 function toStoredQuery({ handle, call }: StoredRun, isSecretUrl: boolean): StoredQuery {

@@ -1,6 +1,6 @@
 import type { AgentCall, AgentFailure, AgentFile } from '../../../core/agent';
-import type { AgentClient } from './agent-client';
 import type { RunPlan } from '../configuration/run-plan';
+import type { AgentClient } from './agent-client';
 
 /** The call with what had to come before it, or why it never was sent. */
 export type PreparedCall = { call: AgentCall } | { failure: AgentFailure; code?: string };

@@ -3,28 +3,28 @@ import { sleep } from 'n8n-workflow';
 import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
 import { runningOutcome } from '../../../core/agent/outcome';
 import type { LongRuns } from '../../../core/agent/protocol';
+import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
 import { checkRun, pollRun } from './poll';
-import type { RunPlan } from '../configuration/run-plan';
-import type { StartedRun } from './start';
 import { canResumeItself } from './self-resume';
+import type { StartedRun } from './start';
 
 /** A run that goes on while its execution is stored, and what it takes to ask for it. */
 export interface StoredRun {
-	handle: RunHandle;
-	call: AgentCall;
+	readonly handle: RunHandle;
+	readonly call: AgentCall;
 }
 
 /** What a run came to, as far as this execution waits for it. */
 export interface RunResult {
-	outcome: AgentOutcome;
-	attempts: number;
-	raw?: unknown;
-	code?: string;
+	readonly outcome: AgentOutcome;
+	readonly attempts: number;
+	readonly raw?: unknown;
+	readonly code?: string;
 	/** The server's id of the run, as soon as it is known. */
-	runId?: string;
+	readonly runId?: string;
 	/** The run goes on and the execution shall be stored; a run without an id can only call back. */
-	stored?: StoredRun | 'called back only';
+	readonly stored?: StoredRun | 'called back only';
 }
 
 /** A run that goes on is followed, unless it was only to be started; so is one whose answer was lost, if it has an id. */

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { NodeFailure } from '../../shared/errors';
 import { secretsInUse } from '../../../core/signature/keys/rotation';
 import { requireHeaderValue } from '../../../core/text/http-header';
 import { requireDomains } from '../../shared/allowed-domains';
+import { NodeFailure } from '../../shared/errors';
 import { textField } from '../../shared/parameters';
 
 /** The name under which payloads get the access token. */
@@ -12,11 +12,11 @@ const ACCESS_TOKEN = 'ACCESS_TOKEN';
 /** A credential's content, checked. */
 export interface SenderSecrets {
 	/** Newest first; the previous one only while it is still valid. */
-	signing: string[];
-	accessToken: string;
+	readonly signing: string[];
+	readonly accessToken: string;
 	/** Named secrets and ACCESS_TOKEN, for the payload. */
-	named: Record<string, string>;
-	allowedDomains: string;
+	readonly named: Record<string, string>;
+	readonly allowedDomains: string;
 }
 
 /**
@@ -43,7 +43,7 @@ export function parseSenderSecrets(credential: IDataObject, now: number): Sender
 
 function namedSecrets(collection: unknown): Record<string, string> {
 	const values = (collection as { values?: unknown } | undefined)?.values;
-	const rows = Array.isArray(values) ? (values as Array<{ name?: unknown; secretValue?: unknown }>) : [];
+	const rows = Array.isArray(values) ? (values as { name?: unknown; secretValue?: unknown }[]) : [];
 	const named = new Map<string, string>();
 	for (const row of rows) {
 		const name = checkedName(textField(row.name));

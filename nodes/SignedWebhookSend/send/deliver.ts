@@ -9,32 +9,32 @@ import { cancellableSleep } from './cancellable-sleep';
 
 /** One attempt, as the report shows it. */
 export interface AttemptReport {
-	attempt: number;
-	startedAt: string;
-	durationMs: number;
-	statusCode: number | null;
-	error: string | null;
+	readonly attempt: number;
+	readonly startedAt: string;
+	readonly durationMs: number;
+	readonly statusCode: number | null;
+	readonly error: string | null;
 	/** Why the delivery ended here, or why it is tried again. */
-	why: RetryDecision['why'];
+	readonly why: RetryDecision['why'];
 	/** What the receiver asked for. */
-	retryAfter?: string;
+	readonly retryAfter?: string;
 	/** How long the next attempt was waited for. */
-	pauseMs?: number;
+	readonly pauseMs?: number;
 }
 
 /** How a delivery ended: the verdict, every attempt, and the last request and answer. */
 export interface Delivery {
-	verdict: StopReason;
-	attempts: AttemptReport[];
-	request: OutgoingRequest;
-	last: HttpResult;
+	readonly verdict: StopReason;
+	readonly attempts: AttemptReport[];
+	readonly request: OutgoingRequest;
+	readonly last: HttpResult;
 }
 
 /** What delivering needs to know besides the request. */
 export interface DeliveryRules {
-	policy: RetryPolicy;
+	readonly policy: RetryPolicy;
 	/** Nobody waits for the delivery any more: its next pause ends it. */
-	stopped: AbortSignal;
+	readonly stopped: AbortSignal;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { IDataObject, JsonObject } from 'n8n-workflow';
 
 import { readJson } from '../../../core/text/json';
-import { isCredentialHeader } from '../../shared/masking/credential-names';
 import { NodeFailure } from '../../shared/errors';
 import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
+import { isCredentialHeader } from '../../shared/masking/credential-names';
 import { maskNamed } from '../../shared/masking/mask-named';
 import type { Delivery } from './deliver';
 import type { Sender } from './outgoing';

@@ -8,9 +8,9 @@ import type { Redactor } from '../../shared/masking/redaction';
 /** What a configuration keeps out of items and log lines. */
 export interface Masking {
 	/** The configured secrets, masked by value. */
-	redactor: Redactor;
+	readonly redactor: Redactor;
 	/** The header that the secure header credential names, in lower case. */
-	secureHeader: string | undefined;
+	readonly secureHeader: string | undefined;
 }
 
 /** Where sources put a plain token: known for all of them, since a sender may call the wrong webhook. */

@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
+
 import { ConfigurationError } from '../../../core/configuration-error';
 import { requireHeader } from '../../../core/text/http-header';
 import { parseJson } from '../../../core/text/json';
 
 /** What a taken delivery is answered with, where the builder wants something of his own. */
 export interface ResponseOptions {
-	status?: number;
+	readonly status?: number;
 	/** JSON, or text */
-	body?: unknown;
-	headers: Record<string, string>;
+	readonly body?: unknown;
+	readonly headers: Record<string, string>;
 }
 
 /** Headers that are n8n's or the connection's own. */

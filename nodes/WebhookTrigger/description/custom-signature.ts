@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { contentTokens, spelledToken } from '../../../core/signature';
 import type { CustomProfileInput } from '../../../core/signature';
 import { nameList } from '../../../core/text/name-list';
+import { eventPlaces } from './events-field';
 import { CUSTOM_SIGNATURE } from './sources';
 
 const everydayTokens = Object.entries(contentTokens)
@@ -80,14 +81,6 @@ export const customSignatureFields: INodeProperties[] = [
 		placeholder: 'X-Delivery-ID',
 		description: 'Name of the header that contains the delivery ID. Required if Signed Content includes it.',
 	},
-	{
-		displayName: 'Event Field',
-		name: 'customEvent',
-		type: 'string',
-		default: '',
-		placeholder: 'type',
-		description: 'Path of the event name in the JSON body, for example type or event.name',
-	},
 ].map((property) => ({ ...property, displayOptions: { show: { source: [CUSTOM_SIGNATURE] } } }) as INodeProperties);
 
 /** @param read a parameter of the node, as text */
@@ -101,6 +94,6 @@ export function customProfileInput(read: (name: string) => string): CustomProfil
 		content: read('customContent'),
 		...(field('customTimestampHeader') && { timestampHeader: field('customTimestampHeader') }),
 		...(field('customIdHeader') && { idHeader: field('customIdHeader') }),
-		...(field('customEvent') && { eventPath: field('customEvent') }),
+		...eventPlaces(read),
 	};
 }

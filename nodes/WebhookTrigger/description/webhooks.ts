@@ -29,8 +29,8 @@ function handshakeMethods({ handshakes = [] }: SignatureProfile): string[] {
 }
 
 interface Options {
-	responseCode?: number;
-	responseData?: string;
+	readonly responseCode?: number;
+	readonly responseData?: string;
 }
 
 /** Where n8n listens. An empty `responseData` lets `webhook()` choose the body; without it n8n answers "firstEntryJson". */

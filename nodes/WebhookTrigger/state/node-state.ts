@@ -12,14 +12,14 @@ import { ToldSecrets } from './told-secrets';
 import { TriggerLog } from './trigger-log';
 
 /** A delivery that waits for its batch. Its sender waits with it. */
-export interface HeldDelivery {
-	response: Response;
-	item: INodeExecutionData;
+export type HeldDelivery = {
+	readonly response: Response;
+	readonly item: INodeExecutionData;
 	/** Lets its `webhook()` call go on. */
 	release: () => void;
 	/** Tells its sender what became of the batch. */
-	answer: (status: number) => void;
-}
+	readonly answer: (status: number) => void;
+};
 
 /** Most deliveries of one node that are remembered: 133 bytes each, measured. */
 const REMEMBERED_DELIVERIES = 10_000;

@@ -1,21 +1,21 @@
 /** How strings and bytes are masked; both give back what they were given when there is nothing to mask. */
 export interface Masks {
-	text: (text: string) => string;
-	bytes: (bytes: Buffer) => Buffer;
+	readonly text: (text: string) => string;
+	readonly bytes: (bytes: Buffer) => Buffer;
 }
 
 type Container = unknown[] | Record<string, unknown>;
 
 /** An object or a list on the way down: what is looked at, and a copy as soon as something in it had to be masked. */
-interface Level {
-	source: Container;
+type Level = {
+	readonly source: Container;
 	/** Undefined for a list. */
-	keys: readonly string[] | undefined;
+	readonly keys: readonly string[] | undefined;
 	at: number;
 	copy: Container | undefined;
 	/** Of an object whose fields got one name: the number that the next one is tried with. */
 	next: Map<string, number> | undefined;
-}
+};
 
 /** Integers below it are shorter than any secret. */
 const SHORTEST_NUMBER = 1000;

@@ -7,13 +7,13 @@ export type LookupTable = readonly (readonly [name: string, value: string | numb
 /** A webhook description's field: a function of the node's parameters, with the rows that it looks things up in. */
 export interface DynamicField {
 	/** Self-contained, and without `}}`: its source becomes the template. */
-	read: (parameters: INodeParameters, table: LookupTable) => NodeParameterValueType | undefined;
-	table?: LookupTable;
+	readonly read: (parameters: INodeParameters, table: LookupTable) => NodeParameterValueType | undefined;
+	readonly table?: LookupTable;
 }
 
 interface DeclaredField {
-	template: string;
-	resolve: (parameters: INodeParameters) => NodeParameterValueType | undefined;
+	readonly template: string;
+	readonly resolve: (parameters: INodeParameters) => NodeParameterValueType | undefined;
 }
 
 /**

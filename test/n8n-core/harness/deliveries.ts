@@ -11,7 +11,7 @@ export function hmacHex(secret: string, body: string | Buffer): string {
 
 export const JSON_TYPE: Pair = ['Content-Type', 'application/json'];
 
-/** A delivery as GitHub makes it: https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers */
+/** A delivery as GitHub makes it: https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers. */
 export function githubDelivery(secret: string, body: string | Buffer, event = 'pull_request'): Required<CallOptions> {
 	const headers: Pair[] = [
 		JSON_TYPE,

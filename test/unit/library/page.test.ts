@@ -37,7 +37,10 @@ class Routes {
 const SECRET = 'a-secret-of-the-page';
 const quiet = { log: () => undefined, warn: () => undefined };
 
-/** Runs a block as a CommonJS module. @returns its routes, and how many values it checked */
+/**
+ * Runs a block as a CommonJS module.
+ * @returns its routes, and how many values it checked
+ */
 function run(code: string): { routes: Routes; checked: number; checks: number } {
 	const routes = new Routes();
 	const modules: Record<string, unknown> = {

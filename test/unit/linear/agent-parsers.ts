@@ -9,14 +9,14 @@ import {
 	withApiKey,
 } from '../../../core/agent';
 import type { AgentCall, AgentProtocol, StreamEvent, StreamFormat } from '../../../core/agent';
-import { errorText, statusFailure } from '../../../core/agent/status-failure';
 import { findReplyText, replyHint } from '../../../core/agent/reply-text';
 import { appendPath, siblingPath, multipart, withQuery } from '../../../core/agent/request';
 import { decideRunRetry } from '../../../core/agent/run-retry';
+import { errorText, statusFailure } from '../../../core/agent/status-failure';
+import { readAgentMessage } from '../../../core/receive/agent-message';
 import { aCall } from '../core/agent/apis/protocols';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';
-import { readAgentMessage } from '../../../core/receive/agent-message';
 
 const run = { runId: 'run-1', sessionId: 'session-1' };
 const file = { name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('x') };

@@ -3,15 +3,15 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { agentProtocols } from '../../../core/agent';
 import type { AgentProtocol } from '../../../core/agent';
 import { ConfigurationError } from '../../../core/configuration-error';
-import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/send';
-import { parseIpAddressList } from '../../../core/receive/ip-address-list';
 import { parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
+import { parseIpAddressList } from '../../../core/receive/ip-address-list';
+import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/send';
 import { contentTokens, customProfile, profiles, spelledToken } from '../../../core/signature';
+import { parsePath } from '../../../core/text/json-path';
 import { nameList } from '../../../core/text/name-list';
 import { credentials, nodes } from '../../every-description';
 import { fieldsInEditor } from '../../fields-in-editor';
-import { parsePath } from '../../../core/text/json-path';
 
 type Field = INodeProperties | INodePropertyCollection | INodePropertyOptions;
 

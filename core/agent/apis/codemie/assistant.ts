@@ -1,6 +1,4 @@
 import { excerpt } from '../../../text/excerpt';
-import { codemieUpload, fileNames } from './files';
-import { errorText, MAX_SAID } from '../../status-failure';
 import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
 import {
 	unknownAnswerOutcome,
@@ -13,8 +11,10 @@ import {
 } from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, StreamStep } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
+import { errorText, MAX_SAID } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
+import { codemieUpload, fileNames } from './files';
 
 const API = 'CodeMie’s assistants';
 

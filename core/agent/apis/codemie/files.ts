@@ -1,7 +1,7 @@
 import { listAt } from '../../../text/json';
+import { readUploadReference, uploadForm } from '../../file-upload';
 import type { AgentCall, Upload } from '../../protocol';
 import { appendPath } from '../../request';
-import { readUploadReference, uploadForm } from '../../file-upload';
 
 /** CodeMie keeps files for its assistants and workflows alike. Its source: rest_api/routers/files.py. */
 export const codemieUpload: Upload = {

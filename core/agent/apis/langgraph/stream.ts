@@ -1,9 +1,9 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
-import { lastType, messageText, stateError } from './state';
 import { reportedErrorOutcome } from '../../outcome';
 import type { AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
+import { lastType, messageText, stateError } from './state';
 
 /** `messages` brings pieces of messages, `values` the whole state; the last state is the reply. */
 export class LangGraphStream extends StreamedReply {

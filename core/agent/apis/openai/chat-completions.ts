@@ -1,4 +1,3 @@
-import { errorText } from '../../status-failure';
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
 import { unknownAnswerOutcome, readIfSuccessful, completeReply, reportedErrorOutcome, tokenUsage } from '../../outcome';
 import type {
@@ -12,6 +11,7 @@ import type {
 	StreamStep,
 } from '../../protocol';
 import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
+import { errorText } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 
@@ -94,11 +94,11 @@ function completionUsage(body: unknown) {
 /** What follows in one reply is a broken or hostile server's. */
 const MAX_TOOL_CALLS = 1000;
 
-interface ToolCallParts {
+type ToolCallParts = {
 	id?: string;
-	type: 'function';
-	function: { name: string; arguments: string };
-}
+	readonly type: 'function';
+	readonly function: { name: string; arguments: string };
+};
 
 /** Deltas of the first choice; tool calls arrive in pieces that belong together by their index. */
 class CompletionStream extends StreamedReply {

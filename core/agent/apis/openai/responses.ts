@@ -1,4 +1,3 @@
-import { errorText } from '../../status-failure';
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
 import { unknownAnswerOutcome, readIfSuccessful, completeReply, reportedErrorOutcome, tokenUsage } from '../../outcome';
 import type {
@@ -11,6 +10,7 @@ import type {
 	StreamStep,
 } from '../../protocol';
 import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
+import { errorText } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 

@@ -1,16 +1,16 @@
+import { parseQuery } from '../../../text/url-query';
 import { algorithms, type SignedContent } from '../../keys/algorithms';
-import { contentNeeds, contentsOf, type ContentTemplate } from './content-template';
-import type { ContentValues } from './content-tokens';
 import { decodeStrictly } from '../../keys/encoding';
 import { equalBytes } from '../../keys/equal-bytes';
-import { compileGrammar, type Candidate } from './signature-grammar';
-import { compileLocation, type LocateSignature, type LocatedSignature } from './signature-location';
-import { parseQuery } from '../../../text/url-query';
-import type { RequestView } from '../../request/request-view';
-import { compileEach } from '../each-element';
-import { refuse, type Check, type SchemeVerdict } from '../scheme';
 import type { Secret } from '../../keys/secrets';
 import { sha256 } from '../../keys/sha256';
+import type { RequestView } from '../../request/request-view';
+import type { SignedScheme } from '../../types';
+import { compileEach } from '../each-element';
+import { refuse, type Check, type SchemeVerdict } from '../scheme';
+import { checkAge } from '../timestamp';
+import { contentNeeds, contentsOf, type ContentTemplate } from './content-template';
+import type { ContentValues } from './content-tokens';
 import {
 	compileId,
 	compileTimestamp,
@@ -19,8 +19,8 @@ import {
 	type ReadTimestamp,
 	type ReadElement,
 } from './id-and-timestamp';
-import { checkAge } from '../timestamp';
-import type { SignedScheme } from '../../types';
+import { compileGrammar, type Candidate } from './signature-grammar';
+import { compileLocation, type LocateSignature, type LocatedSignature } from './signature-location';
 
 interface Match {
 	readonly secretIndex: number;

@@ -15,7 +15,7 @@ export interface ContentFacts {
 }
 
 export interface ContentTemplate extends ContentFacts {
-	resolve(values: ContentValues): SignedContent | { readonly reason: Reason };
+	readonly resolve: (values: ContentValues) => SignedContent | { readonly reason: Reason };
 }
 
 const TOKEN = /\{([a-z][a-z-]*)(?::([^{}]+))?\}/g;
@@ -31,7 +31,10 @@ function unknownName(template: string, name: string): ConfigurationError {
 	);
 }
 
-/** Compiles one token. @throws ConfigurationError for an unknown name, and for an argument that is missing or not taken */
+/**
+ * Compiles one token.
+ * @throws ConfigurationError for an unknown name, and for an argument that is missing or not taken
+ */
 function compileToken(template: string, name: string, argument: string): Draw {
 	const token = contentTokens[name];
 	if (token === undefined) throw unknownName(template, name);

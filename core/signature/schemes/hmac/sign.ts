@@ -1,14 +1,14 @@
 import { ConfigurationError } from '../../../configuration-error';
 import { parsePath } from '../../../text/json-path';
-import { contentsOf, type ContentTemplate } from './content-template';
-import { elementsToSign, parseJsonObject, setPath } from '../json-body';
-import { encodeSignature } from './signature-grammar';
 import { appendParameter, withParameter } from '../../../text/url-query';
-import { RequestView } from '../../request/request-view';
-import type { Sign, SignInput, SignedParts } from '../scheme';
 import { requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
-import { formatTimestamp } from '../timestamp';
+import { RequestView } from '../../request/request-view';
 import type { Reason, SignatureForm, SignedScheme } from '../../types';
+import { elementsToSign, parseJsonObject, setPath } from '../json-body';
+import type { Sign, SignInput, SignedParts } from '../scheme';
+import { formatTimestamp } from '../timestamp';
+import { contentsOf, type ContentTemplate } from './content-template';
+import { encodeSignature } from './signature-grammar';
 
 const NEEDS: Partial<Record<Reason, [string, string]>> = {
 	'id-missing': ['This signature covers the delivery ID, but no ID was given', 'Pass an ID'],
@@ -23,7 +23,10 @@ const NEEDS: Partial<Record<Reason, [string, string]>> = {
 	],
 };
 
-/** The form that is sent: the first one of the secret's algorithm. @throws ConfigurationError where there is none */
+/**
+ * The form that is sent: the first one of the secret's algorithm.
+ * @throws ConfigurationError where there is none
+ */
 function formOf(scheme: SignedScheme, secret: Secret): SignatureForm {
 	const form = scheme.forms.find((known) => (known.algorithm ?? scheme.algorithm) === secret.algorithmName);
 	if (form !== undefined) return form;
@@ -146,7 +149,10 @@ function withField(body: Buffer, field: string, value: string): Buffer {
 	return Buffer.from(withParameter(new URLSearchParams(body.toString('utf8')), field, value).toString());
 }
 
-/** Makes the signer of a signed scheme. @throws ConfigurationError when a secret cannot sign */
+/**
+ * Makes the signer of a signed scheme.
+ * @throws ConfigurationError when a secret cannot sign
+ */
 export function compileSignedSign(scheme: SignedScheme, secrets: readonly Secret[]): Sign {
 	const usable =
 		scheme.signature.in === 'header' && scheme.signature.perSecret

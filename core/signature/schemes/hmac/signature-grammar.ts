@@ -22,7 +22,7 @@ export interface ParsedSignature {
 }
 
 export interface SignatureGrammar {
-	parse(text: string): ParsedSignature;
+	readonly parse: (text: string) => ParsedSignature;
 	/** true = two headers of that name are one list */
 	readonly joinsHeaders: boolean;
 }

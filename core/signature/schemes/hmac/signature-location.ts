@@ -1,7 +1,7 @@
 import { followPath, parsePath } from '../../../text/json-path';
-import type { SignatureGrammar, ParsedSignature } from './signature-grammar';
 import { AMBIGUOUS, type FoundValue, type RequestView } from '../../request/request-view';
 import type { Reason, SignatureLocation } from '../../types';
+import type { SignatureGrammar, ParsedSignature } from './signature-grammar';
 
 /** A signature text that was found, and which of the parallel header names it came under. */
 export interface LocatedSignature {

@@ -57,7 +57,10 @@ function componentValue(
 	return view.headerList(value);
 }
 
-/** The signature base of RFC 9421 §2.5. @returns undefined when a covered component is missing, repeated or unsupported */
+/**
+ * The signature base of RFC 9421 §2.5.
+ * @returns undefined when a covered component is missing, repeated or unsupported
+ */
 export function signatureBase(view: RequestView, covered: InnerList): string | undefined {
 	const parts = urlParts(view.signedUrl());
 	const seen = new Set<string>();

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+
 import { equalBytes } from '../../keys/equal-bytes';
 import { sha256 } from '../../keys/sha256';
-import { parseDictionary } from './structured-fields';
 import type { Reason } from '../../types';
+import { parseDictionary } from './structured-fields';
 
 /** RFC 9530 digests that are still safe; others are passed over. */
 const HASHES = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;

@@ -18,7 +18,7 @@ export interface InnerList {
 export type Member = Item | InnerList;
 
 const KEY = /[a-z*][a-z0-9_.*-]{0,127}/y;
-const STRING = /"(?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y;
+const STRING = /"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y;
 const INTEGER = /-?\d{1,15}/y;
 const BYTES = /:[A-Za-z0-9+/]*={0,2}:/y;
 const BOOLEAN = /\?[01]/y;
@@ -47,7 +47,10 @@ class Reader {
 		return found;
 	}
 
-	/** Steps over what fits the pattern. @returns whether there was any */
+	/**
+	 * Steps over what fits the pattern.
+	 * @returns whether there was any
+	 */
 	skip(pattern: RegExp): boolean {
 		return this.take(pattern) !== undefined;
 	}
@@ -97,7 +100,10 @@ class Reader {
 	}
 }
 
-/** Parses a dictionary. @returns undefined when it is malformed or names a key twice */
+/**
+ * Parses a dictionary.
+ * @returns undefined when it is malformed or names a key twice
+ */
 export function parseDictionary(text: string): ReadonlyMap<string, Member> | undefined {
 	const reader = new Reader(text.trim());
 	const members = new Map<string, Member>();

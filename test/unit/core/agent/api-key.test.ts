@@ -38,14 +38,14 @@ const url = 'https://agent.example.com/base?tenant=7';
 describe('the key', () => {
 	const request = postJson(url, {});
 
-	it('is the password of basic authentication', () => {
+	test('is the password of basic authentication', () => {
 		expect(withApiKey(request, 'ké:y', { location: 'basic', user: 'me' })).toEqual({
 			...request,
 			headers: { ...request.headers, Authorization: `Basic ${Buffer.from('me:ké:y', 'utf8').toString('base64')}` },
 		});
 	});
 
-	it('goes nowhere when the endpoint wants none', () => {
+	test('goes nowhere when the endpoint wants none', () => {
 		expect(withApiKey(request, 'k', { location: 'none' })).toBe(request);
 	});
 });

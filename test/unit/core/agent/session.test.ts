@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
+import { createHash } from 'node:crypto';
 
 import { chooseSession, fitSession, shortenId, uuidFromId } from '../../../../core/agent';
 
@@ -9,7 +9,7 @@ const newId = () => 'new-id';
 const UUID_V8 = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('which session a message belongs to', () => {
-	it.each([
+	test.each([
 		[
 			'the id that an earlier reply of the agent brought',
 			{ earlier: { id: 's-1', source: 'server' }, incoming: 'chat' },
@@ -42,7 +42,7 @@ describe('which session a message belongs to', () => {
 		expect(chooseSession('auto', { ...nothing, ...clues }, newId)).toEqual({ id, source });
 	});
 
-	it('new: forgets what it knows', () => {
+	test('new: forgets what it knows', () => {
 		expect(chooseSession('new', { ...nothing, incoming: 'chat', userId: 'u' }, newId)).toEqual({
 			id: 'new-id',
 			source: 'generated',
@@ -51,7 +51,7 @@ describe('which session a message belongs to', () => {
 });
 
 describe('the id in the form that the agent takes', () => {
-	it('a UUID is kept, every other id gives one of its own', () => {
+	test('a UUID is kept, every other id gives one of its own', () => {
 		expect(uuidFromId('0F9A1B2C-0000-4000-8000-000000000000', hash)).toBe('0f9a1b2c-0000-4000-8000-000000000000');
 		expect(uuidFromId('user:1', hash)).toMatch(UUID_V8);
 		expect(uuidFromId('user:1', hash)).toBe(uuidFromId('user:1', hash));
@@ -60,7 +60,7 @@ describe('the id in the form that the agent takes', () => {
 		);
 	});
 
-	it('an over-long id is hashed, so that two users never become one', () => {
+	test('an over-long id is hashed, so that two users never become one', () => {
 		const [one, other] = [`${'x'.repeat(200)}1`, `${'x'.repeat(200)}2`];
 		expect(shortenId(one, 64, hash)).toHaveLength(64);
 		expect(shortenId(one, 64, hash)).not.toBe(shortenId(other, 64, hash));
@@ -68,7 +68,7 @@ describe('the id in the form that the agent takes', () => {
 		expect(shortenId(one, undefined, hash)).toBe(one);
 	});
 
-	it.each([
+	test.each([
 		['fits', 'x'.repeat(40), 40, 'x'.repeat(40)],
 		['is hashed to the length', 'x'.repeat(41), 40, hash('x'.repeat(41)).slice(0, 40)],
 		['keeps 128 bits of its hash at least', 'x'.repeat(41), 8, hash('x'.repeat(41)).slice(0, 32)],
@@ -76,13 +76,13 @@ describe('the id in the form that the agent takes', () => {
 		expect(shortenId(id, length, hash)).toBe(limited);
 	});
 
-	it('a UUID of version 8 takes its digits from the hash', () => {
+	test('a UUID of version 8 takes its digits from the hash', () => {
 		expect(uuidFromId('user:1', () => '0123456789abcdef7edcba9876543210'.repeat(2))).toBe(
 			'01234567-89ab-8def-bedc-ba9876543210',
 		);
 	});
 
-	it.each([
+	test.each([
 		[{ issuedBy: 'nobody' }, ''],
 		[{ issuedBy: 'client' }, 'user:1'],
 		[{ issuedBy: 'client', maxLength: 5 }, hash('user:1').slice(0, 32)],
@@ -91,7 +91,7 @@ describe('the id in the form that the agent takes', () => {
 		expect(fitSession(rule, { id: 'user:1', source: 'provided' }, hash)).toBe(sent);
 	});
 
-	it.each([
+	test.each([
 		['provided', 'conv-1'],
 		['server', 'conv-1'],
 		['chat', ''],

@@ -1,4 +1,3 @@
-import { errorText, statusFailure } from '../../../../core/agent/status-failure';
 import {
 	cutOffOutcome,
 	isSuccess,
@@ -8,6 +7,7 @@ import {
 	reportedErrorOutcome,
 	runningOutcome,
 } from '../../../../core/agent/outcome';
+import { errorText, statusFailure } from '../../../../core/agent/status-failure';
 
 const REDIRECT =
 	'Redirects are not followed, because the message and the key would be sent to another URL. If the agent has moved, enter its new URL.';
@@ -15,7 +15,7 @@ const LOOK_UP = 'Look up this status in the documentation of the agent.';
 const BROKEN = 'The agent failed. Check its log before you run it again.';
 
 describe('a refusal is put into words', () => {
-	it.each([
+	test.each([
 		[199, 'unknown', LOOK_UP],
 		[299, 'unknown', LOOK_UP],
 		[300, 'no', REDIRECT],
@@ -38,18 +38,18 @@ describe('a refusal is put into words', () => {
 		});
 	});
 
-	it('a redirect names the server that it leads to, and no more', () => {
+	test('a redirect names the server that it leads to, and no more', () => {
 		const answer = { status: 307, body: { detail: 'moved' }, redirectTo: 'https://b.example' };
 		expect(statusFailure(answer).message).toBe('The agent responded with 307, a redirect to https://b.example: moved');
 	});
 
-	it('without the agent’s words when it has none', () => {
+	test('without the agent’s words when it has none', () => {
 		expect(statusFailure({ status: 404, body: {} }).message).toBe('The agent responded with 404');
 	});
 });
 
 describe('the agent’s own words', () => {
-	it.each<[unknown, string]>([
+	test.each<[unknown, string]>([
 		[undefined, ''],
 		[{ error: null, message: 'c' }, 'c'],
 		[{ error: '', message: 'c' }, 'c'],
@@ -63,7 +63,7 @@ describe('the agent’s own words', () => {
 
 describe('an answer that no agent API would give tells what it is', () => {
 	const fields = Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`f${index}`, 'value']));
-	it.each<[unknown, string]>([
+	test.each<[unknown, string]>([
 		['', 'it is empty'],
 		[' \n', 'it is empty'],
 		[null, 'it is empty'],
@@ -95,17 +95,17 @@ describe('an answer that no agent API would give tells what it is', () => {
 describe('outcomes', () => {
 	const unknown = { structuredOutput: null, usage: null, toolCalls: [], finishReason: null };
 
-	it('a reply does not invent what the agent did not say', () => {
+	test('a reply does not invent what the agent did not say', () => {
 		expect(replyOutcome('Hi')).toStrictEqual({ ok: true, reply: { text: 'Hi', status: 'completed', ...unknown } });
 	});
 
-	it('a run that goes on has its id, when there is one', () => {
+	test('a run that goes on has its id, when there is one', () => {
 		const reply = { text: '', status: 'running', ...unknown };
 		expect(runningOutcome('r-1')).toStrictEqual({ ok: true, reply: { ...reply, runId: 'r-1' } });
 		expect(runningOutcome(undefined)).toStrictEqual({ ok: true, reply });
 	});
 
-	it.each([
+	test.each([
 		['boom', 'boom'],
 		['', 'no error message'],
 	])('a run that failed inside a success: "%s"', (given, said) => {
@@ -120,7 +120,7 @@ describe('outcomes', () => {
 		});
 	});
 
-	it('a stream that broke off keeps what had arrived', () => {
+	test('a stream that broke off keeps what had arrived', () => {
 		expect(cutOffOutcome('Hé')).toEqual({
 			ok: false,
 			failure: {
@@ -133,7 +133,7 @@ describe('outcomes', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		[199, false],
 		[200, true],
 		[299, true],

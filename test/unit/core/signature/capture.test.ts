@@ -30,7 +30,7 @@ function faultOf(form: RegExp): string | undefined {
 	const inner = /^\^(.*)\$$/.exec(form.source)?.[1];
 	if (inner === undefined) return 'it is not anchored on both sides';
 	// Words, classes of letters and digits, and bounded counts: the only pieces that a form may be made of.
-	if (!/^(?:[0-9A-Za-z_-]|\[[0-9A-Za-z_-]+\]|\{\d+(?:,\d+)?\})+$/.test(inner)) return 'it has other pieces';
+	if (!/^(?:[\w-]|\[[\w-]+\]|\{\d+(?:,\d+)?\})+$/.test(inner)) return 'it has other pieces';
 	return undefined;
 }
 
@@ -61,7 +61,7 @@ describe.each(named)('%s', (_, { profile, handshake, capture }) => {
 	});
 
 	test('takes no sample with anything put into it that is no letter, digit or underscore', () => {
-		const foreign = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => /[^0-9A-Za-z_]/.test(text));
+		const foreign = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => /\W/.test(text));
 		fc.assert(
 			fc.property(
 				fc.constantFrom(...samples),

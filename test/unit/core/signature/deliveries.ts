@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+
 import {
 	canSign,
 	coversBody as covers,
@@ -79,7 +80,7 @@ export const coversBody = signable.filter(({ scheme }) =>
 	scheme.kind === 'signed' ? contentsOf(scheme)[0].coversBody === 'bytes' : covers(scheme),
 );
 
-/** ed25519 in the spellings that the profiles take. */
+/** Ed25519 keys in the encodings that the profiles accept. */
 export function ed25519Keys() {
 	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 	const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);

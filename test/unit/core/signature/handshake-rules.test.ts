@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+
 import type { Handshake, HandshakeCondition, WebhookRequest } from '../../../../core/signature';
 import { compileHandshake, type HandshakeKeys } from '../../../../core/signature/handshake';
 import { RequestView } from '../../../../core/signature/request/request-view';
@@ -174,7 +175,7 @@ describe('an answer', () => {
 		const capture = {
 			label: 'Token',
 			from: { in: 'query', name: 'a' },
-			form: /^[0-9]{1,5}$/,
+			form: /^\d{1,5}$/,
 			proof: 'compare it',
 			renewal: 'ask again',
 		} as const;

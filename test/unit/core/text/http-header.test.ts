@@ -1,6 +1,5 @@
-import { validateHeaderValue } from 'node:http';
-
 import fc from 'fast-check';
+import { validateHeaderValue } from 'node:http';
 
 import { ConfigurationError } from '../../../../core/configuration-error';
 import {

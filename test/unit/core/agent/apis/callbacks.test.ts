@@ -15,7 +15,7 @@ const sent = (name: string, given: AgentCall) =>
 	JSON.parse(protocol(name)?.request(given).body.toString('utf8') ?? '') as Record<string, unknown>;
 
 describe('an address for the reply', () => {
-	it.each([
+	test.each([
 		['customJson', 'callbackUrl'],
 		['langgraph', 'webhook'],
 	])('%s is told it as %s, and nothing of it otherwise', (name, field) => {
@@ -23,7 +23,7 @@ describe('an address for the reply', () => {
 		expect(sent(name, { ...call, callbackUrl: undefined })).not.toHaveProperty(field);
 	});
 
-	it.each([
+	test.each([
 		['taskPushNotificationConfig', '1.0'],
 		['pushNotificationConfig', '0.3'],
 	])('an A2A agent is told it as %s in %s', (field, version) => {
@@ -33,7 +33,7 @@ describe('an address for the reply', () => {
 		expect(configurationOf({ ...call, callbackUrl: undefined })).not.toHaveProperty(field);
 	});
 
-	it.each([
+	test.each([
 		['says that it does', { pushNotifications: true }, true],
 		['says that it does not', { pushNotifications: false }, false],
 		['says nothing', {}, false],
@@ -57,7 +57,7 @@ describe('an address for the reply', () => {
 		);
 	});
 
-	it('cannot be told to the others', () => {
+	test('cannot be told to the others', () => {
 		const able = agentProtocols.filter(({ callback }) => callback !== undefined).map(({ name }) => name);
 		expect(able).toEqual(['customJson', 'a2a', 'langgraph']);
 	});
@@ -67,7 +67,7 @@ describe('what the agent posts there', () => {
 	const read = (name: string, body: unknown, replyPath = '') =>
 		protocol(name)?.callback?.(body, replyPath === '' ? {} : { replyPath });
 
-	it('is for Custom JSON read as an answer would be', () => {
+	test('is for Custom JSON read as an answer would be', () => {
 		expect(read('customJson', { output: 'done' })).toMatchObject({ ok: true, reply: { text: 'done' } });
 		expect(read('customJson', { a: { b: 'there' } }, 'a.b')).toMatchObject({ ok: true, reply: { text: 'there' } });
 		expect(read('customJson', { success: false, error: 'no' })).toMatchObject({
@@ -76,7 +76,7 @@ describe('what the agent posts there', () => {
 		});
 	});
 
-	it('is for A2A only word that something is new: anyone could have posted it', () => {
+	test('is for A2A only word that something is new: anyone could have posted it', () => {
 		const task = { task: { id: 't-1', status: { state: 'TASK_STATE_COMPLETED' } } };
 		expect(read('a2a', task)).toBe('ask');
 	});
@@ -84,14 +84,14 @@ describe('what the agent posts there', () => {
 	const run = { run_id: 'r-1', thread_id: 't-1', status: 'success' };
 	const values = { messages: [{ type: 'ai', content: 'done' }] };
 
-	it('is for LangGraph the run with its final state', () => {
+	test('is for LangGraph the run with its final state', () => {
 		expect(read('langgraph', { ...run, values })).toMatchObject({
 			ok: true,
 			reply: { text: 'done', status: 'completed', runId: 'r-1', sessionId: 't-1' },
 		});
 	});
 
-	it('may be an interrupted run, which wants an answer', () => {
+	test('may be an interrupted run, which wants an answer', () => {
 		const interrupted = { ...values, __interrupt__: [{ id: 'i-1', value: 'Go on?' }] };
 		expect(read('langgraph', { ...run, status: 'interrupted', values: interrupted })).toMatchObject({
 			ok: true,
@@ -99,7 +99,7 @@ describe('what the agent posts there', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['its error', { status: 'error', error: 'boom' }, 'The agent reported an error: boom'],
 		['its status', { status: 'timeout' }, 'The agent reported an error: the run ended as timeout'],
 		['nothing', { status: undefined }, 'The agent reported an error: the run ended as '],
@@ -107,14 +107,14 @@ describe('what the agent posts there', () => {
 		expect(read('langgraph', { ...run, values, ...more })).toMatchObject({ ok: false, failure: { message } });
 	});
 
-	it.each([['text'], [{ status: 'success' }], [undefined]])('is no run: %j', (body) => {
+	test.each([['text'], [{ status: 'success' }], [undefined]])('is no run: %j', (body) => {
 		expect(read('langgraph', body)).toMatchObject({
 			ok: false,
 			failure: { message: expect.stringContaining('not a response from LangGraph') as string },
 		});
 	});
 
-	it('is not understood when a successful run has no state', () => {
+	test('is not understood when a successful run has no state', () => {
 		expect(read('langgraph', run)).toMatchObject({ ok: false, failure: { accepted: 'unknown' } });
 	});
 });

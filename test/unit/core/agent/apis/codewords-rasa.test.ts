@@ -8,7 +8,7 @@ describe('CodeWords', () => {
 	const { longRuns } = protocolNamed('codewordsRun');
 	const json = { message: 'Hello', userId: 'user-1', sessionId: 'session-1' };
 
-	it.each([
+	test.each([
 		['under the id that was provisioned', { requestId: 'q-1' }, { 'X-Provisioned-Request-Id': 'q-1' }],
 		['without an id', undefined, {}],
 	])('is asked %s', (_, prepared, more) => {
@@ -20,7 +20,7 @@ describe('CodeWords', () => {
 		});
 	});
 
-	it('knows a run before its start by the provisioned id alone', () => {
+	test('knows a run before its start by the provisioned id alone', () => {
 		expect(longRuns?.handleBeforeStart?.({ ...aCall, prepared: { requestId: 'q-1' } })).toStrictEqual({
 			runId: 'q-1',
 			sessionId: 'session-1',
@@ -29,11 +29,11 @@ describe('CodeWords', () => {
 		expect(longRuns?.handleBeforeStart?.({ ...aCall, prepared: {} })).toBeUndefined();
 	});
 
-	it('provisions no id when the answer has none', () => {
+	test('provisions no id when the answer has none', () => {
 		expect(preparedFrom('codewordsRun', { status: 200, body: { id: 'q-1' } })).toBeUndefined();
 	});
 
-	it.each([
+	test.each([
 		['a started run', { request_id: 'q-1' }, replyOf({ status: 'running', runId: 'q-1' })],
 		[
 			'a started run with its status',
@@ -47,7 +47,7 @@ describe('CodeWords', () => {
 		expect(answered('codewordsRun', body)).toStrictEqual(outcome);
 	});
 
-	it.each([
+	test.each([
 		['not yet', { status: 408 }, replyOf({ status: 'running', runId: 'r-1' })],
 		['not yet, says the gateway', { status: 504 }, replyOf({ status: 'running', runId: 'r-1' })],
 		['the service’s answer', { body: { text: 'Hi' } }, replyOf({ text: 'Hi', runId: 'r-1' })],
@@ -75,7 +75,7 @@ describe('CodeWords', () => {
 describe('Rasa', () => {
 	const image = { image: 'https://x/i.png' };
 	const choice = { text: 'Which?', buttons: [{ title: 'A', payload: '/a' }] };
-	it.each([
+	test.each([
 		['texts, a line each', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\nyou' }],
 		['an image', [{ text: 'Hi' }, image], { text: 'Hi', structuredOutput: [image] }],
 		['a choice', [{ text: 'Hi', buttons: [] }, choice], { text: 'Hi\nWhich?', structuredOutput: [choice] }],
@@ -84,7 +84,7 @@ describe('Rasa', () => {
 		expect(answered('rasa', body)).toStrictEqual(replyOf(known));
 	});
 
-	it('says nothing that is no list', () => {
+	test('says nothing that is no list', () => {
 		expect(answered('rasa', { text: 'Hi' })).toStrictEqual(notOneOf('Rasa’s REST channel', 'it has the fields text'));
 	});
 });

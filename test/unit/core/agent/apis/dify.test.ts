@@ -6,7 +6,7 @@ const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 
 describe('Dify is asked', () => {
 	const always = { inputs: {}, query: 'Hello', user: 'user-1', conversation_id: 'session-1' };
-	it.each([
+	test.each([
 		['for the whole answer', {}, accepting.whole, { ...always, response_mode: 'blocking' }],
 		['for a stream', { mode: 'stream' }, accepting.sse, { ...always, response_mode: 'streaming' }],
 		[
@@ -30,7 +30,7 @@ describe('Dify is asked', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['the API', 'https://x/v1', 'https://x/v1/parameters'],
 		['its chat endpoint', 'https://x/v1/chat-messages', 'https://x/v1/parameters'],
 		['its chat endpoint with a slash', 'https://x/v1/chat-messages/', 'https://x/v1/parameters'],
@@ -41,7 +41,7 @@ describe('Dify is asked', () => {
 });
 
 describe('Dify answers', () => {
-	it.each([
+	test.each([
 		['text alone', { answer: 'Hi' }, { text: 'Hi' }],
 		['no words, which is a reply', { answer: '' }, {}],
 		['its ids', { answer: 'Hi', conversation_id: 'c', message_id: 'm' }, { text: 'Hi', sessionId: 'c', runId: 'm' }],
@@ -66,13 +66,13 @@ describe('Dify answers', () => {
 		expect(answered('dify', body)).toStrictEqual(replyOf(known));
 	});
 
-	it('with an error in the form of a success', () => {
+	test('with an error in the form of a success', () => {
 		expect(answered('dify', { code: 'app_unavailable', message: 'App unavailable' })).toStrictEqual(
 			agentFailed('App unavailable'),
 		);
 	});
 
-	it('what is no answer of it', () => {
+	test('what is no answer of it', () => {
 		expect(answered('dify', { foo: 1 })).toStrictEqual(notOneOf('Dify', 'it has the fields foo'));
 	});
 });
@@ -81,7 +81,7 @@ describe('Dify streams', () => {
 	const message = (answer?: string) => ({ event: 'message', answer });
 	const thought = { event: 'agent_thought', id: 'th', tool: 'search', tool_input: '{}', observation: 'x' };
 
-	it('pieces, tools, files and what it knows of the run', () => {
+	test('pieces, tools, files and what it knows of the run', () => {
 		expect(
 			stepsOf(
 				'dify',
@@ -114,7 +114,7 @@ describe('Dify streams', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['another text', 'No.'],
 		['nothing', undefined],
 	])('%s in place of what was taken back', (_, answer) => {
@@ -122,14 +122,14 @@ describe('Dify streams', () => {
 		expect(outcome).toStrictEqual(replyOf({ text: answer ?? '' }));
 	});
 
-	it('an error, which ends it and carries what had arrived', () => {
+	test('an error, which ends it and carries what had arrived', () => {
 		expect(stepsOf('dify', message('H'), { event: 'error', message: 'boom' })).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],
 			outcome: agentFailed('boom', { partialText: 'H' }),
 		});
 	});
 
-	it('nothing whole without an end', () => {
+	test('nothing whole without an end', () => {
 		expect(stepsOf('dify', message('H')).outcome).toStrictEqual(streamCutOff('H'));
 	});
 });

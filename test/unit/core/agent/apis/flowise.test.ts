@@ -7,7 +7,7 @@ const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 describe('Flowise is asked', () => {
 	const always = { question: 'Hello', chatId: 'session-1', overrideConfig: { sessionId: 'session-1' } };
 	const upload = (name: string, mediaType: string) => ({ name, mediaType, bytes: Buffer.from('x') });
-	it.each([
+	test.each([
 		['for the whole answer', {}, accepting.whole, always],
 		['for a stream', { mode: 'stream' }, accepting.sse, { ...always, streaming: true }],
 		[
@@ -41,7 +41,7 @@ describe('Flowise is asked', () => {
 });
 
 describe('Flowise answers', () => {
-	it.each([
+	test.each([
 		['plain text', 'Hi', { text: 'Hi' }],
 		['plain text with an angle bracket in it', '1 < 2', { text: '1 < 2' }],
 		['plain text with an angle bracket in its first word', 'a<b', { text: 'a<b' }],
@@ -55,14 +55,14 @@ describe('Flowise answers', () => {
 		expect(answered('flowise', body)).toStrictEqual(replyOf(known));
 	});
 
-	it.each([
+	test.each([
 		[{ success: false, message: 'no flow' }, 'no flow'],
 		[{ error: 'no flow' }, 'no flow'],
 	])('%j, a failure', (body, said) => {
 		expect(answered('flowise', body)).toStrictEqual(agentFailed(said));
 	});
 
-	it.each([
+	test.each([
 		['an empty text', '', 'it is empty'],
 		['a web page', '\n <html>', 'it is a web page'],
 		['a list', ['x'], 'it has the entries 0'],
@@ -75,7 +75,7 @@ describe('Flowise answers', () => {
 describe('Flowise streams', () => {
 	const event = (name: string, data?: unknown) => ({ event: name, data });
 
-	it('tokens, and what it knows of the run', () => {
+	test('tokens, and what it knows of the run', () => {
 		expect(
 			stepsOf(
 				'flowise',
@@ -97,7 +97,7 @@ describe('Flowise streams', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['as text', 'boom', 'boom'],
 		['as an object', { message: 'boom' }, 'boom'],
 		['without words', undefined, 'no error message'],
@@ -108,7 +108,7 @@ describe('Flowise streams', () => {
 		});
 	});
 
-	it('nothing whole without an end', () => {
+	test('nothing whole without an end', () => {
 		expect(stepsOf('flowise', event('token', 'H')).outcome).toStrictEqual(streamCutOff('H'));
 	});
 });

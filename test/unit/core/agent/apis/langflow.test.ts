@@ -8,7 +8,7 @@ const chat = (text: string) => ({ results: { message: { text } } });
 
 describe('Langflow is asked', () => {
 	const always = { input_type: 'chat', output_type: 'chat', input_value: 'Hello', session_id: 'session-1' };
-	it.each([
+	test.each([
 		['for the whole answer', {}, '', accepting.whole, always],
 		['for a stream', { mode: 'stream' }, '&stream=true', accepting.ndjson, always],
 		[
@@ -29,7 +29,7 @@ describe('Langflow is asked', () => {
 });
 
 describe('Langflow answers', () => {
-	it.each([
+	test.each([
 		['a message', flow(chat('Hi')), { text: 'Hi' }],
 		['a message of older versions', flow({ results: { message: { data: { text: 'Hi' } } } }), { text: 'Hi' }],
 		['a text output', flow({ results: { text: { text: 'Hi' } } }), { text: 'Hi' }],
@@ -55,11 +55,11 @@ describe('Langflow answers', () => {
 		expect(answered('langflow', body)).toStrictEqual(replyOf(known));
 	});
 
-	it.each([{ detail: 'boom' }, { error: 'boom' }])('%j, a failure', (body) => {
+	test.each([{ detail: 'boom' }, { error: 'boom' }])('%j, a failure', (body) => {
 		expect(answered('langflow', body)).toStrictEqual(agentFailed('boom'));
 	});
 
-	it('what is no answer of it', () => {
+	test('what is no answer of it', () => {
 		expect(answered('langflow', { foo: 1 })).toStrictEqual(notOneOf('Langflow', 'it has the fields foo'));
 	});
 });
@@ -68,7 +68,7 @@ describe('Langflow streams', () => {
 	const event = (name: string, data?: unknown) => ({ event: name, data });
 	const token = (chunk?: string) => event('token', { chunk });
 
-	it('tokens, and the whole reply at its end', () => {
+	test('tokens, and the whole reply at its end', () => {
 		expect(
 			stepsOf(
 				'langflow',
@@ -86,14 +86,14 @@ describe('Langflow streams', () => {
 		});
 	});
 
-	it('the whole reply at once when no token came', () => {
+	test('the whole reply at once when no token came', () => {
 		expect(stepsOf('langflow', event('end', { result: flow(chat('Hi')) }))).toStrictEqual({
 			steps: [{ delta: 'Hi', done: true }],
 			outcome: replyOf({ text: 'Hi' }),
 		});
 	});
 
-	it.each([
+	test.each([
 		['its error', { error: 'boom' }, 'boom'],
 		['its text', { text: 'boom' }, 'boom'],
 		['no words', {}, 'no error message'],
@@ -104,20 +104,20 @@ describe('Langflow streams', () => {
 		});
 	});
 
-	it('an end that brings something else, which carries what had arrived', () => {
+	test('an end that brings something else, which carries what had arrived', () => {
 		expect(stepsOf('langflow', token('H'), event('end', { result: { foo: 1 } }))).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],
 			outcome: notOneOf('Langflow', 'it has the fields foo', { partialText: 'H' }),
 		});
 	});
 
-	it('an end without data, which is no reply', () => {
+	test('an end without data, which is no reply', () => {
 		const { steps, outcome } = stepsOf('langflow', event('end', null));
 		expect(steps).toStrictEqual([{ done: true }]);
 		expect(outcome).toMatchObject({ ok: false, failure: { accepted: 'unknown', partialText: '' } });
 	});
 
-	it('nothing whole without an end', () => {
+	test('nothing whole without an end', () => {
 		expect(stepsOf('langflow', token('H')).outcome).toStrictEqual(streamCutOff('H'));
 	});
 });

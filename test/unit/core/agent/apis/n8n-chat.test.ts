@@ -8,7 +8,7 @@ const lines = (...chunks: unknown[]) => chunks.map((chunk) => JSON.stringify(chu
 
 describe('n8n’s chat is sent', () => {
 	const always = { action: 'sendMessage', sessionId: 'session-1', chatInput: 'Hello' };
-	it.each([
+	test.each([
 		['a message', {}, accepting.whole, { ...always, metadata: { userId: 'user-1' } }],
 		['a message to stream to', { mode: 'stream' }, accepting.ndjson, { ...always, metadata: { userId: 'user-1' } }],
 		[
@@ -33,7 +33,7 @@ describe('n8n’s chat is sent', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['of the run', 'run-1', '----agent-run-run1'],
 		['of the session, when the run has none', undefined, '----agent-run-session1'],
 	])('files as a form, whose boundary is %s', (_, runId, boundary) => {
@@ -58,7 +58,7 @@ describe('n8n’s chat is sent', () => {
 });
 
 describe('n8n’s chat answers', () => {
-	it.each([
+	test.each([
 		['a text', { output: 'Hi' }, replyOf({ text: 'Hi' })],
 		['an error', { error: { message: 'boom' } }, agentFailed('boom')],
 		['a stream that was read whole', lines(begin, item('Hi'), end), replyOf({ text: 'Hi' })],
@@ -94,7 +94,7 @@ describe('n8n’s chat answers', () => {
 		expect(answered('n8nChat', body)).toStrictEqual(outcome);
 	});
 
-	it('the text at the builder’s path', () => {
+	test('the text at the builder’s path', () => {
 		expect(answered('n8nChat', { output: 'x', a: { b: 'Hi' } }, { replyPath: 'a.b' })).toStrictEqual(
 			replyOf({ text: 'Hi' }),
 		);
@@ -102,14 +102,14 @@ describe('n8n’s chat answers', () => {
 });
 
 describe('n8n’s chat streams', () => {
-	it('the pieces of all its nodes, until each has ended', () => {
+	test('the pieces of all its nodes, until each has ended', () => {
 		expect(stepsOf('n8nChat', begin, item('H'), begin, item('i'), item(''), item(), end, end)).toStrictEqual({
 			steps: [{}, { delta: 'H' }, {}, { delta: 'i' }, {}, {}, {}, {}],
 			outcome: replyOf({ text: 'Hi' }),
 		});
 	});
 
-	it.each([
+	test.each([
 		['one node has not ended', [begin, begin, item('H'), end], 'H'],
 		['nothing has begun', [item('H')], 'H'],
 		['nothing came', [], ''],
@@ -117,7 +117,7 @@ describe('n8n’s chat streams', () => {
 		expect(stepsOf('n8nChat', ...chunks).outcome).toStrictEqual(streamCutOff(partialText));
 	});
 
-	it.each([
+	test.each([
 		['an error', { type: 'error', content: 'boom' }, agentFailed('boom', { partialText: 'H' })],
 		['an error in other words', { type: 'error', message: 'boom' }, agentFailed('boom', { partialText: 'H' })],
 		['something else', { foo: 1 }, notOneOf(API, 'it has the fields foo', { partialText: 'H' })],
@@ -128,7 +128,7 @@ describe('n8n’s chat streams', () => {
 		});
 	});
 
-	it('a reply in one piece', () => {
+	test('a reply in one piece', () => {
 		expect(stepsOf('n8nChat', { output: 'Hi' })).toStrictEqual({
 			steps: [{ delta: 'Hi', done: true }],
 			outcome: replyOf({ text: 'Hi' }),

@@ -23,7 +23,7 @@ const known = { runId: 't-1', taskId: 't-1', sessionId: 'x-1' };
 const tokens = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 
 describe('a reply is read', () => {
-	it.each([
+	test.each([
 		['customJson', 'an unspecified shape', { reply: 'Hi' }, { text: 'Hi' }],
 		[
 			'customJson',
@@ -212,7 +212,7 @@ describe('a reply is read', () => {
 });
 
 describe('a failure in a success’s clothes is a failure', () => {
-	it.each([
+	test.each([
 		['customJson', { error: { message: 'no quota' } }, 'no quota'],
 		['n8nChat', { executionStarted: true, executionId: '1' }, 'only to its own chat page'],
 		['chatCompletions', { error: { message: 'overloaded' } }, 'overloaded'],
@@ -238,7 +238,7 @@ describe('a failure in a success’s clothes is a failure', () => {
 		expect(outcome.ok ? '' : outcome.failure.message).toContain(said);
 	});
 
-	it.each([
+	test.each([
 		'a2a',
 		'chatCompletions',
 		'codemieAssistant',
@@ -260,7 +260,7 @@ describe('a failure in a success’s clothes is a failure', () => {
 		}
 	});
 
-	it('A2A: the other generation’s refusal asks for 0.3, and surely nothing ran', () => {
+	test('A2A: the other generation’s refusal asks for 0.3, and surely nothing ran', () => {
 		for (const code of [-32601, -32009]) {
 			const outcome = protocolNamed('a2a').outcome({ status: 200, body: { error: { code, message: 'x' } } }, {});
 			expect(outcome).toMatchObject({ ok: false, retryWith: { version: '0.3' }, failure: { accepted: 'no' } });

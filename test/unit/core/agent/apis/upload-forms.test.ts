@@ -17,7 +17,7 @@ describe('the form of an upload', () => {
 	const byRun = '----agent-run-run1';
 	const bySession = '----agent-run-session1';
 
-	it.each([
+	test.each([
 		['dify', {}, '/files/upload', byRun, part(byRun, 'name="user"', 'user-1')],
 		['codemieAssistant', {}, '/v1/files/', byRun, ''],
 		['codemieWorkflow', { runId: undefined }, '/v1/files/', bySession, ''],
@@ -30,7 +30,7 @@ describe('the form of an upload', () => {
 		});
 	});
 
-	it('goes to Langflow by the flow’s ID only', () => {
+	test('goes to Langflow by the flow’s ID only', () => {
 		const url = `https://l.example/api/v1/run/${FLOW}/`;
 		expect(formOf('langflow', { url })).toMatchObject({ url: `https://l.example/api/v1/files/upload/${FLOW}` });
 		expect(formOf('langflow', { url: 'https://l.example/api/v1/run/my-flow' })).toStrictEqual({
@@ -46,7 +46,7 @@ describe('the form of an upload', () => {
 });
 
 describe('the message with its uploaded files', () => {
-	it.each([
+	test.each([
 		['the last ending of its name decides', [{ ...file, name: 'a.zip.mp3', mediaType: 'application/zip' }], 'audio'],
 		['a file of which nothing else is known', undefined, 'custom'],
 	])('Dify: %s', (_, files, type) => {
@@ -55,7 +55,7 @@ describe('the message with its uploaded files', () => {
 		]);
 	});
 
-	it('Langflow: other components’ tweaks are not the chat input’s', () => {
+	test('Langflow: other components’ tweaks are not the chat input’s', () => {
 		const extra = { tweaks: { 'OpenAI-1': { temperature: 0 } } };
 		expect(sent('langflow', { uploaded: ['f-1'], extra }).json.tweaks).toStrictEqual({
 			'OpenAI-1': { temperature: 0 },

@@ -24,7 +24,7 @@ const sse = (text: string) => parseAll(new SseParser(), [Buffer.from(text)]);
 const message = (data: string): StreamEvent => ({ type: 'message', data });
 
 describe('server-sent events', () => {
-	it.each([
+	test.each([
 		['LF ends lines', 'data: a\n\n', [message('a')]],
 		['CRLF ends lines', 'data: a\r\n\r\ndata: b\r\n\r\n', [message('a'), message('b')]],
 		['CR ends lines', 'data: a\r\rdata: b\r\r', [message('a'), message('b')]],
@@ -56,7 +56,7 @@ describe('server-sent events', () => {
 });
 
 describe('newline-delimited JSON', () => {
-	it.each([
+	test.each([
 		['a line an event', '{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
 		['empty lines are keep-alives, as Langflow’s', '{"a":1}\n\n\r\n{"b":2}\n\n', ['{"a":1}', '{"b":2}']],
 		['lines of spaces are keep-alives too', '{"a":1}\n  \n{"b":2}\n', ['{"a":1}', '{"b":2}']],
@@ -68,7 +68,7 @@ describe('newline-delimited JSON', () => {
 });
 
 describe('lines', () => {
-	it.each([
+	test.each([
 		['an empty first line is one', ['\na\n'], ['', 'a']],
 		['a CRLF that is split is one line end', ['a\r', '\nb\n'], ['a', 'b']],
 		['so it is with an empty chunk between', ['a\r', '', '\nb\n'], ['a', 'b']],
@@ -79,7 +79,7 @@ describe('lines', () => {
 		expect(chunks.flatMap((chunk) => splitter.push(Buffer.from(chunk)))).toEqual(lines);
 	});
 
-	it('the end leaves nothing behind', () => {
+	test('the end leaves nothing behind', () => {
 		const splitter = new LineSplitter(3);
 		expect(splitter.push(Buffer.from('abc'))).toEqual([]);
 		expect(splitter.end()).toEqual(['abc']);
@@ -108,7 +108,7 @@ describe('any chunking gives the same events', () => {
 		.array(fc.tuple(line, fc.constantFrom('\n', '\r\n', '\r')), { maxLength: 30 })
 		.map((lines) => Buffer.from(lines.map(([text, end]) => text + end).join('')));
 
-	it.each(['sse', 'ndjson'] as const)('%s', (format) => {
+	test.each(['sse', 'ndjson'] as const)('%s', (format) => {
 		fc.assert(
 			fc.property(stream, fc.array(fc.nat(2000), { maxLength: 40 }), (bytes, places) => {
 				const whole = parseAll(streamParser(format), [bytes]);
@@ -124,7 +124,7 @@ describe('any chunking gives the same events', () => {
 		);
 	});
 
-	it('keeps every character of a text that is split inside of its characters', () => {
+	test('keeps every character of a text that is split inside of its characters', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme' }), fc.array(fc.nat(500)), (text, places) => {
 				const bytes = Buffer.from(`data: ${JSON.stringify(text)}\n\n`);
@@ -135,7 +135,7 @@ describe('any chunking gives the same events', () => {
 });
 
 describe('memory is bounded', () => {
-	it.each([
+	test.each([
 		['a line without an end', () => new SseParser(100), 'x'.repeat(60)],
 		['an event of many data lines', () => new SseParser(100), `data: ${'x'.repeat(30)}\n`],
 		['an NDJSON line without an end', () => new NdjsonParser(100), 'x'.repeat(60)],
@@ -146,7 +146,7 @@ describe('memory is bounded', () => {
 		}).toThrow(StreamOverflow);
 	});
 
-	it.each([
+	test.each([
 		['a line', (length: number) => new NdjsonParser(20).push(Buffer.from('x'.repeat(length)))],
 		[
 			'an event',
@@ -163,7 +163,7 @@ describe('memory is bounded', () => {
 		);
 	});
 
-	it('a hundred thousand small events keep nothing behind', () => {
+	test('a hundred thousand small events keep nothing behind', () => {
 		const parser = new SseParser(100);
 		let events = 0;
 		for (let count = 0; count < 100_000; count++) events += parser.push(Buffer.from('data: 0123456789\n\n')).length;

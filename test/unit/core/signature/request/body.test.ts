@@ -1,5 +1,6 @@
-import * as querystring from 'node:querystring';
 import * as fc from 'fast-check';
+import * as querystring from 'node:querystring';
+
 import {
 	createVerifier,
 	profileNames,
@@ -7,8 +8,8 @@ import {
 	type Document,
 	type SignatureProfile,
 } from '../../../../../core/signature';
-import { readDocument, type BodyRules } from '../../../../../core/signature/request/body';
 import { bodyRulesOf } from '../../../../../core/signature/body-rules';
+import { readDocument, type BodyRules } from '../../../../../core/signature/request/body';
 import { formValues, readForm } from '../../../../../core/signature/request/form';
 import { readMultipart } from '../../../../../core/signature/request/multipart';
 import { allProfiles, deliver, NOW, signable, URL_CALLED } from '../deliveries';

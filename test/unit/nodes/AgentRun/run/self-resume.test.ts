@@ -28,7 +28,7 @@ async function n8nAnswering(...statuses: number[]): Promise<Loopback & { asked: 
 
 const SOON = 60_000;
 
-it('the waking request is known by its body, which no agent posts', async () => {
+test('the waking request is known by its body, which no agent posts', async () => {
 	const n8n = await n8nAnswering(409);
 	await canResumeItself(`${n8n.url}/webhook-waiting/7?signature=abc`);
 	const [asked = ''] = n8n.asked;
@@ -38,7 +38,7 @@ it('the waking request is known by its body, which no agent posts', async () => 
 	expect([{}, null, 'look', { agentRun: 'reply' }, []].map(isSelfResume)).toEqual([false, false, false, false, false]);
 });
 
-it.each([
+test.each([
 	['that the execution is running: it is n8n', 409, true],
 	['with a page: something else is there', 200, false],
 	['that it is not there', 404, false],
@@ -50,14 +50,14 @@ it.each([
 	expect(n8n.asked).toHaveLength(1);
 });
 
-it('n8n does not reach itself where nobody listens', async () => {
+test('n8n does not reach itself where nobody listens', async () => {
 	const gone = await n8nAnswering(409);
 	await gone.close();
 	expect(await canResumeItself(gone.url)).toBe(false);
 });
 
 describe('an execution is woken', () => {
-	it.each([
+	test.each([
 		['until it has gone on', [200, 200, 409], 3],
 		['although n8n stores it still', [409, 409, 200, 409], 4],
 		['not for ever, if it is never stored', [409], 11],
@@ -70,25 +70,25 @@ describe('an execution is woken', () => {
 		expect(n8n.asked).toHaveLength(times);
 	});
 
-	it('less and less often, up to the pause that was chosen', async () => {
+	test('less and less often, up to the pause that was chosen', async () => {
 		const n8n = await n8nAnswering(200, 200, 200, 200, 200, 404);
 		await keepResuming(n8n.url, 5_000, Date.now() + SOON);
 		expect(mockNaps).toEqual([1_000, 2_000, 4_000, 5_000, 5_000, 5_000]);
 	});
 
-	it('at once as often as was chosen, if that is quick', async () => {
+	test('at once as often as was chosen, if that is quick', async () => {
 		const n8n = await n8nAnswering(200, 404);
 		await keepResuming(n8n.url, 250, Date.now() + SOON);
 		expect(mockNaps).toEqual([250, 250]);
 	});
 
-	it('no more when its time is over', async () => {
+	test('no more when its time is over', async () => {
 		const n8n = await n8nAnswering(200);
 		await keepResuming(n8n.url, 5_000, Date.now() - 1);
 		expect(n8n.asked).toEqual([]);
 	});
 
-	it('until its time is over, also when n8n is not reached', async () => {
+	test('until its time is over, also when n8n is not reached', async () => {
 		const gone = await n8nAnswering(200);
 		await gone.close();
 		await keepResuming(gone.url, 5_000, Date.now() + 50);

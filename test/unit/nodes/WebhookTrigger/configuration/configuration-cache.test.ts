@@ -18,7 +18,7 @@ function reader() {
 }
 
 describe('the configuration that a trigger keeps between requests', () => {
-	it('is read once for the requests of two seconds, and again after them', async () => {
+	test('is read once for the requests of two seconds, and again after them', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const first = await memory.get(NODE, 1_000, read);
@@ -27,7 +27,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		expect(made).toHaveLength(2);
 	});
 
-	it('is read once for requests that come together', async () => {
+	test('is read once for requests that come together', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const all = await Promise.all([1, 2, 3].map(async () => await memory.get(NODE, 1_000, read)));
@@ -35,7 +35,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		expect(made).toHaveLength(1);
 	});
 
-	it('is read again when the clock goes back', async () => {
+	test('is read again when the clock goes back', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		await memory.get(NODE, 10_000, read);
@@ -43,7 +43,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		expect(made).toHaveLength(2);
 	});
 
-	it.each([
+	test.each([
 		['a parameter', nodeWith({ source: 'github', options: { maxBodyKb: 11 } })],
 		['a credential', nodeWith(NODE.parameters, { credentials: { webhookSigningSecretApi: { id: '2', name: 'B' } } })],
 		['the webhook ID', nodeWith(NODE.parameters, { webhookId: 'another' })],
@@ -55,7 +55,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		expect(made).toHaveLength(2);
 	});
 
-	it.each([
+	test.each([
 		['a field', { source: 'github', events: '={{ $vars.events }}' }],
 		['an option', { source: 'github', options: { publicUrl: '={{ $vars.url }}' } }],
 	])('is read for each request when %s holds an expression', async (_, parameters) => {
@@ -65,7 +65,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		expect(made).toHaveLength(2);
 	});
 
-	it('is kept while only the conditions hold expressions: those are evaluated for each delivery', async () => {
+	test('is kept while only the conditions hold expressions: those are evaluated for each delivery', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const node = nodeWith({ source: 'github', options: { conditions: { left: '={{ $json.body }}' } } });
@@ -73,7 +73,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		expect(made).toHaveLength(1);
 	});
 
-	it('is not kept when it could not be read, so that a repair counts at once', async () => {
+	test('is not kept when it could not be read, so that a repair counts at once', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const failing = async () => await Promise.reject<TriggerConfiguration>(new Error('no secret'));

@@ -13,7 +13,7 @@ describe('LangGraph is asked', () => {
 	};
 	const cancelled = { on_disconnect: 'cancel' };
 
-	it.each([
+	test.each([
 		['for the whole answer', undefined, 'runs/wait', accepting.whole, cancelled],
 		[
 			'for a stream',
@@ -33,7 +33,7 @@ describe('LangGraph is asked', () => {
 	});
 
 	const { input, ...withoutInput } = always;
-	it.each([
+	test.each([
 		['an empty task id answers no interrupt', { taskId: '' }, always],
 		['an interrupt is answered', { taskId: 'i-1' }, { ...withoutInput, command: { resume: 'Hello' } }],
 		[
@@ -56,7 +56,7 @@ describe('LangGraph is asked', () => {
 describe('LangGraph answers with its final state', () => {
 	const counted = { usage_metadata: { input_tokens: 9, output_tokens: 2, total_tokens: 11 } };
 	const interrupts = [{ id: 'i-1', value: 'Which city?' }];
-	it.each([
+	test.each([
 		[
 			'what the last message says',
 			{
@@ -108,12 +108,12 @@ describe('LangGraph answers with its final state', () => {
 		expect(answered('langgraph', state)).toStrictEqual(replyOf(known));
 	});
 
-	it('the text at the builder’s path', () => {
+	test('the text at the builder’s path', () => {
 		const state = { messages: [ai('Hi')], answer: { text: 'there' } };
 		expect(answered('langgraph', state, { replyPath: 'answer.text' })).toStrictEqual(replyOf({ text: 'there' }));
 	});
 
-	it.each([
+	test.each([
 		['kind and words', { error: 'ValueError', message: 'boom' }, 'ValueError: boom'],
 		['words alone', { message: 'boom' }, 'boom'],
 		['words as JSON text', { error: 'Error', message: '{"message":"boom"}' }, 'Error: boom'],
@@ -122,14 +122,14 @@ describe('LangGraph answers with its final state', () => {
 		expect(answered('langgraph', { __error__: error })).toStrictEqual(agentFailed(said));
 	});
 
-	it('what is no state', () => {
+	test('what is no state', () => {
 		expect(answered('langgraph', 'Hi')).toStrictEqual(notOneOf('LangGraph', 'it is text that begins with "Hi"'));
 	});
 });
 
 describe('a run of LangGraph', () => {
 	const run = { run_id: 'r-1', thread_id: 's-1' };
-	it.each([
+	test.each([
 		['pending', { ...run, status: 'pending' }, replyOf({ status: 'running', runId: 'r-1' })],
 		['running', { ...run, status: 'running' }, replyOf({ status: 'running', runId: 'r-1' })],
 		['timeout', { ...run, status: 'timeout' }, agentFailed('the run ended as timeout')],
@@ -143,7 +143,7 @@ describe('a run of LangGraph', () => {
 		expect(polled('langgraph', { body })).toStrictEqual(outcome);
 	});
 
-	it('that is over tells its final state', () => {
+	test('that is over tells its final state', () => {
 		expect(polled('langgraph', { body: { ...run, status: 'success' } })).toStrictEqual({
 			next: {
 				method: 'GET',
@@ -154,14 +154,14 @@ describe('a run of LangGraph', () => {
 		});
 	});
 
-	it('is posted to the callback with its thread, if it names one', () => {
+	test('is posted to the callback with its thread, if it names one', () => {
 		const { callback } = protocolNamed('langgraph');
 		const body = { run_id: 'r-1', status: 'success', values: { messages: [ai('Hi')] } };
 		expect(callback?.(body, {})).toStrictEqual(replyOf({ text: 'Hi', runId: 'r-1', sessionId: '' }));
 		expect(callback?.({ ...body, values: { __error__: 'boom' } }, {})).toStrictEqual(agentFailed('boom'));
 	});
 
-	it.each([
+	test.each([
 		['text', 'done', 'it is text that begins with "done"'],
 		['a run without an id', { status: 'success', values: {} }, 'it has the fields status, values'],
 	])('is not %s, posted to the callback', (_, body, seen) => {
@@ -172,7 +172,7 @@ describe('a run of LangGraph', () => {
 describe('LangGraph streams', () => {
 	const piece = (type: string | undefined, content?: unknown) => named('messages', [{ type, content }, {}]);
 
-	it('the agent’s pieces, and takes the last state for the reply', () => {
+	test('the agent’s pieces, and takes the last state for the reply', () => {
 		expect(
 			stepsOf(
 				'langgraph',
@@ -197,7 +197,7 @@ describe('LangGraph streams', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['no id of the run', [named('values', { messages: [ai('Hi')] })], replyOf({ text: 'Hi' })],
 		['a state without messages', [named('values', { output: 'Hi' })], replyOf({ text: 'Hi' })],
 		[
@@ -221,7 +221,7 @@ describe('LangGraph streams', () => {
 		expect(stepsOf('langgraph', ...events).outcome).toStrictEqual(outcome);
 	});
 
-	it('an error, which ends it and carries what had arrived', () => {
+	test('an error, which ends it and carries what had arrived', () => {
 		expect(stepsOf('langgraph', piece('ai', 'H'), named('error', { error: 'Error', message: 'boom' }))).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],
 			outcome: agentFailed('Error: boom', { partialText: 'H' }),

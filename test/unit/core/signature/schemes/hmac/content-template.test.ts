@@ -1,7 +1,7 @@
 import type { WebhookRequest } from '../../../../../../core/signature';
+import { RequestView } from '../../../../../../core/signature/request/request-view';
 import { compileContent } from '../../../../../../core/signature/schemes/hmac/content-template';
 import type { ContentValues } from '../../../../../../core/signature/schemes/hmac/content-tokens';
-import { RequestView } from '../../../../../../core/signature/request/request-view';
 import { complaintOf } from '../../thrown';
 
 interface Given extends Partial<Omit<ContentValues, 'view'>> {
