@@ -1,9 +1,9 @@
 import { ConfigurationError } from '../configuration-error';
+import { bodyRulesOf } from './body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
 import { resolveProfile } from './profiles';
 import type { BodyRules } from './request/body';
-import { bodyRulesOf } from './request/body-rules';
 import { RequestView } from './request/request-view';
 import { compileCheck } from './schemes/compile';
 import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';

@@ -12,8 +12,7 @@ import { destinationFailure, redirectTarget } from '../../../core/agent/destinat
 import type { Destinations } from '../../../core/agent/destination';
 import { isSuccess, nestedTooDeep } from '../../../core/agent/outcome';
 import type { StreamedReplies, StreamReader } from '../../../core/agent/protocol';
-import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
-import { NodeFailure } from '../../shared/errors';
+import { requireHeader } from '../../../core/text/http-header';
 import type { BrokenExchange } from '../../shared/http/exchange';
 import { brokenBy, openHttp, readWhole, Deadline } from '../../shared/http/http-stream';
 import type { HttpContext, StreamedAnswer } from '../../shared/http/http-stream';
@@ -185,15 +184,11 @@ function destinationsOf(url: string, { allowedAgentHosts = '' }: RunOptions, { n
 	return { url, named: allowedAgentHosts, namedIn: 'option' };
 }
 
-/** @throws NodeFailure if no header can carry the value */
+/** @throws ConfigurationError for a header that cannot be sent */
 export function headerValue(name: string, given: unknown): string {
 	const value = typeof given === 'string' ? given : JSON.stringify(given);
-	if (isHeaderName(name) && isHeaderValue(value)) return value;
-	throw new NodeFailure(
-		`The header ${name.slice(0, 80)} cannot be sent`,
-		'Use a header name such as X-Team, and a value on a single line that contains only Latin-1 characters.',
-		{ accepted: 'no' },
-	);
+	requireHeader(name, value);
+	return value;
 }
 
 /** JSON or a web page where events were asked for: a refusal. NDJSON has no type of its own that senders agree on. */
