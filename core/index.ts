@@ -15,7 +15,7 @@ export { Failure } from './failure';
 export type { FailureFacts } from './failure';
 export type { FailureCode } from './failure-codes';
 export { decideRetry, parseRetryAfter } from './send';
-export type { AttemptOutcome, RetryDecision, RetryPolicy, RetryReason, StopReason } from './send';
+export type { AttemptOutcome, RetryDecision, RetryMoment, RetryPolicy, RetryReason, StopReason } from './send';
 export { matchesEvent, parseEventFilter } from './event';
 export type { EventFilter, EventName } from './event';
 export { renderPayload } from './payload';

@@ -26,7 +26,10 @@ A failure names the field and the value of its case. This page says what is comm
 
 /** The sections, in their order. */
 const KINDS = {
-	settings: ['The settings', 'No message and no payload was sent. Change the settings of the node, or what you pass to the library.'],
+	settings: [
+		'The settings',
+		'No message and no payload was sent. Change the settings of the node, or what you pass to the library.',
+	],
 	credential: ['The credential', 'No message and no payload was sent.'],
 	limits: ['Limits that you set', 'No message and no payload was sent to this server.'],
 	library: ['The library', 'A mistake in the program that calls the library.'],

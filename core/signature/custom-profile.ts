@@ -1,8 +1,10 @@
 import { requireObject } from '../arguments';
 import { Failure } from '../failure';
+import { requireHeaderName } from '../text/http-header';
 import { parsePath } from '../text/json-path';
 import { header, json, profile } from './profiles/row';
-import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
+import { compileContent, type ContentFacts } from './schemes/hmac/content-template';
+import type { ContentNeed } from './schemes/hmac/content-tokens';
 import { checkedTolerance } from './schemes/timestamp';
 import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
 
@@ -44,15 +46,6 @@ interface EventPlaces {
 /** A secret value that a request must bring, and where its event stands. */
 export type TokenProfileInput = EventPlaces & ({ readonly header: string } | { readonly query: string });
 
-/** RFC 9110 token: what a header name may be. */
-const HEADER_NAME = /^[!#$%&'*+.^\w`|~-]{1,256}$/;
-
-/** @throws Failure for anything that is no header name, CR and LF among it */
-function headerNamed(name: unknown, what: string): string {
-	if (typeof name === 'string' && HEADER_NAME.test(name)) return name;
-	throw new Failure('invalid-profile', `The ${what} is not a valid header name`, 'Use a name such as X-Signature');
-}
-
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
 	if (known.includes(value)) return value;
@@ -87,29 +80,45 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 		tolerance: checkedTolerance(input.toleranceSeconds, 300),
 		from:
 			timestampField === undefined
-				? { in: 'header', names: [headerNamed(timestampHeader, 'timestamp header')] }
+				? { in: 'header', names: [requireHeaderName(timestampHeader, 'The timestamp header')] }
 				: { in: 'field', prefix: timestampField },
 	};
 }
 
-/** A content must be signed whole: what it names must be configured, and what is configured should be in it. */
+/** A content must be signed whole: what it needs must be configured, and what is configured should be in it. */
 function checkContent(
-	{ names }: ContentTemplate,
+	{ needs, coversBody }: ContentFacts,
 	{ idHeader }: CustomProfileInput,
 	timestamp: TimestampRule | undefined,
 ): void {
-	const complain = (message: string, cure: string) => {
-		throw new Failure('invalid-profile', message, cure);
-	};
-	if (!names.has('body')) complain('The signed content does not include the body', 'Add {body} to the signed content');
-	if (names.has('t') && timestamp === undefined) {
-		complain('The signed content includes {t}, but no timestamp is configured', 'Enter the timestamp header');
+	if (coversBody !== 'bytes') {
+		throw new Failure(
+			'invalid-profile',
+			'The signed content does not include the body',
+			'Add {body} to the signed content',
+		);
 	}
-	if (timestamp !== undefined && !names.has('t')) {
-		complain('A timestamp is configured, but the signature does not cover it', 'Add {t} to the signed content');
+	const configured: readonly (readonly [ContentNeed, boolean, lack: string, cure: string])[] = [
+		['timestamp', timestamp !== undefined, 'no timestamp is configured', 'Enter the timestamp header'],
+		['id', Boolean(idHeader), 'no ID header is configured', 'Enter the ID header'],
+		[
+			'header-list',
+			false,
+			'the signature header of a custom profile lists no headers',
+			'Use {header:X-Team} for each header that is signed',
+		],
+	];
+	for (const [need, isConfigured, lack, cure] of configured) {
+		const token = needs.get(need);
+		if (token === undefined || isConfigured) continue;
+		throw new Failure('invalid-profile', `The signed content includes ${token}, but ${lack}`, cure);
 	}
-	if (names.has('id') && !idHeader) {
-		complain('The signed content includes {id}, but no ID header is configured', 'Enter the ID header');
+	if (timestamp !== undefined && !needs.has('timestamp')) {
+		throw new Failure(
+			'invalid-profile',
+			'A timestamp is configured, but the signature does not cover it',
+			'Add {t} to the signed content',
+		);
 	}
 }
 
@@ -120,10 +129,10 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 }
 
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
-	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
+	name === undefined || name === '' ? [] : [header(requireHeaderName(name, what))];
 
 function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
-	return [...optionalHeader(eventHeader, 'event header'), ...pathSource(eventPath)];
+	return [...optionalHeader(eventHeader, 'The event header'), ...pathSource(eventPath)];
 }
 
 /**
@@ -145,7 +154,7 @@ function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
  */
 export function customProfile(input: CustomProfileInput): SignatureProfile {
 	requireObject(input, "customProfile({ header: 'X-Signature' })");
-	const name = headerNamed(input.header, 'signature header');
+	const name = requireHeaderName(input.header, 'The signature header');
 	const content = input.content === undefined || input.content === '' ? '{body}' : input.content;
 	const timestamp = timestampOf(input);
 	const template = compileContent(content);
@@ -174,10 +183,10 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		confidence: 'A',
 		event: eventSources(input),
 		action: pathSource(input.actionPath),
-		deliveryId: optionalHeader(input.idHeader, 'id header'),
+		deliveryId: optionalHeader(input.idHeader, 'The ID header'),
 		body: ['any'],
 		// a sender of one's own may well send the same body twice and mean it
-		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
+		replayBy: template.needs.has('id') ? 'delivery-id' : 'signature',
 	});
 }
 
@@ -194,6 +203,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
  */
 export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
+	const event = eventSources(input);
 	const inHeader = 'header' in input;
 	return profile({
 		name: inHeader ? 'secure-header' : 'query-key',
@@ -201,7 +211,7 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 		group: 'General',
 		scheme: {
 			kind: 'token',
-			token: inHeader ? header(headerNamed(input.header, 'header')) : { in: 'query', name: input.query },
+			token: inHeader ? header(requireHeaderName(input.header, 'The header')) : { in: 'query', name: input.query },
 			spelling: 'plain',
 		},
 		secretLabel: inHeader ? 'Header Value' : 'API Key',
@@ -211,7 +221,7 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 		docs: '',
 		confidence: 'A',
 		limits: 'The secret only proves who the sender is; the body is not signed.',
-		event: eventSources(input),
+		...(event.length > 0 && { event }),
 		body: ['any'],
 	});
 }

@@ -3,9 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { withApiKey } from '../../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
-import { hostOf, isDomainAllowed } from '../../../core/send';
+import { hostOf } from '../../../core/send';
 import { signWebhook } from '../../../core/signature';
-import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
+import { requireHeaderName, requireHeaderValue } from '../../../core/text/http-header';
+import { refuseForeignHost, requireDomains } from '../../shared/allowed-domains';
 import type { HttpContext } from '../../shared/http';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { Redactor } from '../../shared/masking/redaction';
@@ -115,16 +116,6 @@ export function parseEndpointKey(credential: IDataObject): EndpointKey {
 	return { key, placement, allowedDomains };
 }
 
-function requireDomains(credential: IDataObject): string {
-	const allowedDomains = textField(credential.allowedDomains).trim();
-	if (allowedDomains !== '') return allowedDomains;
-	throw new Failure(
-		'missing-credential',
-		'The credential has no allowed domains',
-		'Open the credential and enter the host of the agent under Allowed Domains, or * for any host.',
-	);
-}
-
 function placementOf(credential: IDataObject): KeyPlacement {
 	switch (textField(credential.location)) {
 		case 'bearer':
@@ -142,31 +133,14 @@ function placementOf(credential: IDataObject): KeyPlacement {
 
 /** What no header can carry would otherwise fail as if the connection had broken. */
 function checkHeader(placement: KeyPlacement, key: string): void {
-	if (placement.location === 'header' && !isHeaderName(placement.name)) {
-		throw new Failure(
-			'invalid-credential',
-			'The header name in the credential is not valid',
-			'Enter a name such as X-API-Key.',
-		);
-	}
+	if (placement.location === 'header') requireHeaderName(placement.name, 'The Header Name in the credential');
 	const travelsAsItIs = placement.location === 'header' || placement.location === 'bearer';
-	if (travelsAsItIs && !isHeaderValue(key)) {
-		throw new Failure(
-			'invalid-credential',
-			'The API key contains a character that is not allowed in an HTTP header',
-			'Copy the key again, without line breaks or typographic characters.',
-		);
-	}
+	if (travelsAsItIs) requireHeaderValue(key, 'The API key');
 }
 
 /** @throws Failure if the URL leads somewhere else than the credential allows */
 export function requireAllowedHost(url: string, { allowedDomains }: Endpoint): void {
-	if (allowedDomains === undefined || isDomainAllowed(url, allowedDomains)) return;
-	throw new Failure(
-		'host-not-allowed',
-		`The credential is not allowed for ${hostOf(url) ?? 'this URL'}`,
-		`Its allowed domains are: ${allowedDomains}. If this is the right host, add it to Allowed Domains in the credential.`,
-	);
+	if (allowedDomains !== undefined) refuseForeignHost(url, allowedDomains);
 }
 
 /** Puts the key into the request, unless the URL leads somewhere else than the credential allows. */

@@ -13,7 +13,7 @@ import type { Destinations } from '../../../core/agent/destination';
 import { isSuccess, nestedTooDeep } from '../../../core/agent/outcome';
 import type { StreamedReplies, StreamReader } from '../../../core/agent/protocol';
 import { Failure } from '../../../core/failure';
-import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
+import { requireHeader } from '../../../core/text/http-header';
 import { deadlineOf, openHttp, readBytes } from '../../shared/http';
 import type { BrokenExchange, Deadline, HttpAnswer, HttpContext, NoToken, OpenAnswer } from '../../shared/http';
 import { objectParameter } from '../../shared/parameters';
@@ -29,13 +29,18 @@ const MIB = 1024 * 1024;
 /** The request would have gone where the builder did not send it. */
 type Misdirected = { kind: 'misdirected'; failure: AgentFailure };
 
+/** The agent's server: how to sign in to it, which hosts belong to it, and what every request to it carries. */
+interface AgentServer {
+	readonly endpoint: Endpoint;
+	readonly destinations: Destinations;
+	readonly extraHeaders: Record<string, string>;
+}
+
 /** All that this run asks of the agent's server goes through here: with its key, to allowed hosts, within its time. */
 export class AgentClient {
 	constructor(
 		private readonly context: HttpContext,
-		private readonly endpoint: Endpoint,
-		private readonly destinations: Destinations,
-		private readonly extraHeaders: Record<string, string>,
+		private readonly server: AgentServer,
 		readonly deadline: Deadline,
 		private readonly limits: { timeoutSeconds: number; maxBytes: number },
 	) {}
@@ -73,17 +78,17 @@ export class AgentClient {
 	 * carries, or by the token that n8n adds.
 	 */
 	private async open(request: AgentRequest): Promise<HttpAnswer | NoToken | Misdirected> {
-		const failure = destinationFailure(request, this.destinations);
+		const failure = destinationFailure(request, this.server.destinations);
 		if (failure) return { kind: 'misdirected', failure };
-		const { allowedDomains, oauth2Credential } = this.endpoint;
-		const withHeaders = { ...request, headers: { ...request.headers, ...this.extraHeaders } };
-		const outgoing = { ...authorize(withHeaders, this.endpoint), ...(allowedDomains && { allowedDomains }) };
+		const { allowedDomains, oauth2Credential } = this.server.endpoint;
+		const withHeaders = { ...request, headers: { ...request.headers, ...this.server.extraHeaders } };
+		const outgoing = { ...authorize(withHeaders, this.server.endpoint), ...(allowedDomains && { allowedDomains }) };
 		if (oauth2Credential === undefined) return await openHttp(this.context, outgoing, this.deadline);
 		const signIn = { credentialType: oauth2Credential, keepSecret: this.keepSecret };
 		return await openHttp(this.context, { ...outgoing, signIn }, this.deadline);
 	}
 
-	private readonly keepSecret = (token: string): void => this.endpoint.redactor.add([token]);
+	private readonly keepSecret = (token: string): void => this.server.endpoint.redactor.add([token]);
 
 	private async readWhole(opened: OpenAnswer, { url }: AgentRequest): Promise<ClientAnswer> {
 		const { status, headers } = opened;
@@ -165,17 +170,12 @@ export function createClient(context: HttpContext, options: RunOptions, endpoint
 	const timeoutSeconds = options.timeoutSeconds ?? 120;
 	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
 	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
-	const extra = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
+	const extraHeaders = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
 	return new AgentClient(
 		context,
-		endpoint,
-		destinationsOf(url, options, endpoint),
-		extra,
+		{ endpoint, destinations: destinationsOf(url, options, endpoint), extraHeaders },
 		deadlineOf(context, timeoutSeconds * 1000),
-		{
-			timeoutSeconds,
-			maxBytes,
-		},
+		{ timeoutSeconds, maxBytes },
 	);
 }
 
@@ -185,15 +185,11 @@ function destinationsOf(url: string, { allowedAgentHosts = '' }: RunOptions, { n
 	return { url, named: allowedAgentHosts, namedIn: 'option' };
 }
 
-/** @throws Failure if no header can carry the value */
+/** @throws Failure for a header that cannot be sent */
 export function headerValue(name: string, given: unknown): string {
 	const value = typeof given === 'string' ? given : JSON.stringify(given);
-	if (isHeaderName(name) && isHeaderValue(value)) return value;
-	throw new Failure(
-		'invalid-header',
-		`The header ${name.slice(0, 80)} cannot be sent`,
-		'Use a header name such as X-Team, and a value on a single line that contains only Latin-1 characters.',
-	);
+	requireHeader(name, value);
+	return value;
 }
 
 /** JSON or a web page where events were asked for: a refusal. NDJSON has no type of its own that senders agree on. */

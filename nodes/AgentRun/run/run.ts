@@ -91,7 +91,7 @@ async function check(plan: RunPlan, { runId, longRuns }: EarlierRun, client: Age
 	const prepared = protocol.prepare?.neededToPoll ? await prepareCall(plan, client) : { call };
 	if ('failure' in prepared) return { outcome: { ok: false, failure: prepared.failure }, attempts: 0 };
 	const handle = { runId, sessionId: call.sessionId };
-	const checked = await checkRun(longRuns, handle, prepared.call, plan.options, client);
+	const checked = await checkRun({ longRuns, handle, call: prepared.call }, plan.options, client);
 	return { ...checked, attempts: 1, runId };
 }
 

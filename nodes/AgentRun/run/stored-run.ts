@@ -80,7 +80,7 @@ export async function checkStoredRun(
 	const call: AgentCall = { url, message: '', userId, sessionId: handle.sessionId, target, prepared };
 	const client = createClient(context, options, endpoint, url);
 	const check = async () => {
-		const { hiccup, ...asked } = await checkRun(longRuns, handle, call, options, client);
+		const { hiccup, ...asked } = await checkRun({ longRuns, handle, call }, options, client);
 		return hiccup || (asked.outcome.ok && asked.outcome.reply.status === 'running') ? undefined : asked;
 	};
 	return await within(client.deadline, async () => await endpoint.redactor.outcomeOf(check));

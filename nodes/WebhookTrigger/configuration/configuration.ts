@@ -3,6 +3,7 @@ import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 import { matchesEvent, parseEventFilter } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
 import { Failure } from '../../../core/failure';
+import { signsUrl } from '../../../core/signature';
 import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
@@ -18,8 +19,11 @@ export interface TriggerConfiguration {
 	readonly source: string;
 	/** In the order in which they are made; none only where the URL is the secret, or no secret is known yet. */
 	readonly checks: Check[];
-	/** The profile whose sender brings the secret in its first request; nothing else is answered before it is stored. */
-	readonly awaitsSecret?: SignatureProfile;
+	/**
+	 * The profile of a source that sends its secret in the first request (Notion, Asana), while no secret is stored.
+	 * Until one is, deliveries are refused.
+	 */
+	readonly profileAwaitingSecret?: SignatureProfile;
 	readonly events: EventFilter;
 	readonly respond: string;
 	readonly options: TriggerOptions;
@@ -48,10 +52,10 @@ async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfigura
 	const options = readOptions(context, node);
 	const input = { ...given, source };
 	const header = await secureHeaderCheck(input);
-	const awaitsSecret = profileAwaitingSecret(input);
-	const main = awaitsSecret ? undefined : await sourceCheck(input, options);
+	const profileAwaitingSecret = awaitingProfile(input);
+	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
 	const checks = [header?.check, main].filter((check) => check !== undefined);
-	if (checks.length === 0 && !awaitsSecret && source !== SECRET_URL) {
+	if (checks.length === 0 && !profileAwaitingSecret && source !== SECRET_URL) {
 		throw new Failure(
 			'unverified-webhook',
 			'No verification is configured, so anyone could start this workflow',
@@ -68,8 +72,8 @@ async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfigura
 	return {
 		source,
 		checks,
-		...(awaitsSecret && { awaitsSecret }),
-		events: readEvents(input, checks.at(-1)?.verifier.profile ?? awaitsSecret),
+		...(profileAwaitingSecret && { profileAwaitingSecret }),
+		events: readEvents(input, checks.at(-1)?.verifier.profile ?? profileAwaitingSecret),
 		respond: readParameter(context, node, 'respond', 'onReceived') as string,
 		options,
 		masking: { redactor, secureHeader: header?.name.toLowerCase() },
@@ -119,7 +123,7 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 	}
 }
 
-async function sourceCheck(input: CheckInput, settings: TriggerOptions): Promise<Check | undefined> {
+async function sourceCheck(input: CheckInput, options: TriggerOptions): Promise<Check | undefined> {
 	const { context, node, source } = input;
 	if (source === SECURE_HEADER || source === SECRET_URL) return undefined;
 	if (source === AGENT_MESSAGE) {
@@ -127,13 +131,13 @@ async function sourceCheck(input: CheckInput, settings: TriggerOptions): Promise
 	}
 	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
 	return await signatureCheck(input, {
-		toleranceSeconds: settings.toleranceSeconds,
-		publicUrl: settings.publicUrl ?? ownUrl(context, profileOf(input)),
+		toleranceSeconds: options.toleranceSeconds,
+		publicUrl: options.publicUrl ?? ownUrl(context, profileOf(input)),
 	} satisfies VerifierOptions);
 }
 
-/** Notion and Asana tell their secret when they first call, so the webhook must be live before there is one to store. */
-function profileAwaitingSecret({ context, node, source }: CheckInput): SignatureProfile | undefined {
+/** Notion and Asana send their secret with their first request, so the webhook must be live before there is one to store. */
+function awaitingProfile({ context, node, source }: CheckInput): SignatureProfile | undefined {
 	if (node.credentials?.webhookSigningSecretApi !== undefined) return undefined;
 	if (source === SECURE_HEADER || source === SECRET_URL || source === AGENT_MESSAGE) return undefined;
 	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
@@ -141,10 +145,9 @@ function profileAwaitingSecret({ context, node, source }: CheckInput): Signature
 	return profile.handshakes?.some(({ capture }) => capture !== undefined) ? profile : undefined;
 }
 
-/** The URL that n8n was told it has (WEBHOOK_URL); never what a request says in its Host header. */
+/** The URL that n8n is configured with (WEBHOOK_URL); never what a request says in its Host header. */
 function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: SignatureProfile): string | undefined {
-	const signed = scheme.kind === 'signed' ? `${scheme.content}${scheme.alternativeContent ?? ''}` : 'url';
-	if (scheme.kind === 'token' || !/url|uri|target/.test(signed)) return undefined;
+	if (!signsUrl(scheme)) return undefined;
 	const url =
 		'getWebhookResourceUrl' in context
 			? context.getWebhookResourceUrl('default')

@@ -23,16 +23,16 @@ export interface CheckInput {
 	readonly redactor: Redactor;
 }
 
-/** The source's own words for event and delivery stay known, even where nothing but the header is checked. */
+/** The check of the secure header. It reads event and delivery ID as the source sends them, even as the only check. */
 export async function secureHeaderCheck(input: CheckInput): Promise<{ name: string; check: Check } | undefined> {
 	const { context, node, source } = input;
 	if (source !== SECURE_HEADER && readParameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
 	const { name, value } = secureHeader(await credential(input, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
 	const row = profiles[source];
 	const { event, action, deliveryId, documentField, handshakes } = row ?? {};
-	const greetings = handshakes?.filter((handshake) => !needsSecret(handshake));
+	const answerable = handshakes?.filter((handshake) => !needsSecret(handshake));
 	const body = row && bodyRulesOf(row).forms;
-	const known = row && { event, action, deliveryId, documentField, ...(body && { body }), handshakes: greetings };
+	const known = row && { event, action, deliveryId, documentField, ...(body && { body }), handshakes: answerable };
 	const places = source === SECURE_HEADER ? eventPlaces(textReader(input)) : {};
 	return {
 		name,
@@ -43,7 +43,7 @@ export async function secureHeaderCheck(input: CheckInput): Promise<{ name: stri
 	};
 }
 
-/** Its answer, or its question, holds the signing secret. */
+/** Is the signing secret needed to recognise the handshake, or to answer it? */
 function needsSecret({ answer, when }: Handshake): boolean {
 	const values = [answer.text, ...Object.values(answer.json ?? {}), ...Object.values(answer.headers ?? {})];
 	return (
