@@ -19,7 +19,7 @@ test.each<[FailureCode, string, () => unknown]>([
 		'a negative tolerance',
 		() => library.createVerifier('stripe', ['a secret'], { toleranceSeconds: -1 }),
 	],
-	['invalid-profile', 'a header name with a space', () => library.customProfile({ header: 'X Signature' })],
+	['invalid-header', 'a header name with a space', () => library.customProfile({ header: 'X Signature' })],
 	['invalid-profile', 'an unknown token', () => library.customProfile({ header: 'X-A', content: '{nobody}' })],
 	['invalid-path', 'a malformed path', () => library.customProfile({ header: 'X-A', eventPath: 'a..b' })],
 	['invalid-event-filter', 'a filter with two dots', () => library.parseEventFilter('a,,b')],
