@@ -4,7 +4,15 @@ import { parsePath } from '../text/json-path';
 import { header, json, profile } from './profiles/row';
 import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
 import { checkedTolerance } from './schemes/timestamp';
-import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
+import type {
+	Encoding,
+	KeyForm,
+	RetryRule,
+	SignatureProfile,
+	TimestampRule,
+	TimestampUnit,
+	ValueSource,
+} from './types';
 
 /** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
 export interface CustomProfileInput {
@@ -108,6 +116,18 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 	return [json(path)];
 }
 
+/** A sender of one's own may well send the same body twice and mean it. */
+function retryOf(
+	{ names }: ContentTemplate,
+	{ idHeader }: CustomProfileInput,
+	timestamp: TimestampRule | undefined,
+): RetryRule {
+	if (names.has('id')) return { keeps: 'id', source: 'The ID is signed.' };
+	if (idHeader) return { keeps: 'id-and-content', source: 'The ID header is not signed.' };
+	if (timestamp) return { keeps: 'signature', source: 'A time is signed, but there is no ID.' };
+	return { keeps: 'nothing', source: 'There is neither an ID nor a signed time.' };
+}
+
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
 	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
 
@@ -161,8 +181,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		action: pathSource(input.actionPath),
 		deliveryId: optionalHeader(input.idHeader, 'id header'),
 		body: ['any'],
-		// a sender of one's own may well send the same body twice and mean it
-		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
+		retry: retryOf(template, input, timestamp),
 	});
 }
 
@@ -197,5 +216,6 @@ export function tokenProfile(input: { readonly header: string } | { readonly que
 		confidence: 'A',
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		body: ['any'],
+		retry: { keeps: 'nothing', source: 'Nothing is known of the sender, and nothing is signed.' },
 	});
 }

@@ -1,6 +1,7 @@
 export { ConfigurationError } from '../configuration-error';
 export { createVerifier, answerFirstHandshake } from './verifier';
 export { describeMisfit } from './secret-capture';
+export type { CopyRule } from './replay';
 export type { Verifier, VerifierOptions, EventDescription } from './verifier';
 export { createSigner } from './signer';
 export type { Signer } from './signer';

@@ -2,10 +2,11 @@ import { ConfigurationError } from '../configuration-error';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
 import { resolveProfile } from './profiles';
+import { duplicateWindow, type CopyRule } from './replay';
 import type { BodyRules } from './request/body';
 import { bodyRulesOf } from './request/body-rules';
 import { RequestView } from './request/request-view';
-import { compileCheck } from './schemes/compile';
+import { compileCheck, toleranceOf } from './schemes/compile';
 import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
 import type {
 	Authentication,
@@ -26,6 +27,8 @@ export interface VerifierOptions {
 	readonly publicUrl?: string;
 	/** the word that the provider repeats in its handshake (Meta's verify token); default: one of the secrets */
 	readonly handshakeToken?: string;
+	/** what the replay key takes for a copy; default: what this sender's retries keep */
+	readonly copies?: CopyRule;
 }
 
 export interface EventDescription {
@@ -36,6 +39,8 @@ export interface EventDescription {
 
 export interface Verifier {
 	readonly profile: SignatureProfile;
+	/** how long a replay key is to be remembered, in seconds; 0 where nothing tells deliveries apart */
+	readonly duplicateWindowSeconds: number;
 	/**
 	 * Judges the request, and reads event, action, id and document from the bytes that were verified. Never throws for what a
 	 * sender sent.
@@ -72,6 +77,7 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 
 /** The verifier of one profile with its keys. */
 export class ProfileVerifier implements Verifier {
+	readonly duplicateWindowSeconds: number;
 	private readonly check: Check;
 	private readonly publicUrl: string | undefined;
 	private readonly tell: EventReader;
@@ -85,9 +91,11 @@ export class ProfileVerifier implements Verifier {
 		private readonly secrets: readonly string[],
 		options: VerifierOptions,
 	) {
-		this.check = compileCheck(profile.scheme, secrets, options.toleranceSeconds);
+		const { toleranceSeconds, copies = 'retry' } = options;
+		this.check = compileCheck(profile.scheme, secrets, toleranceSeconds);
+		this.duplicateWindowSeconds = duplicateWindow(profile, copies, toleranceSeconds ?? toleranceOf(profile.scheme));
 		this.publicUrl = checkedUrl(options.publicUrl);
-		this.tell = compileEventReader(profile);
+		this.tell = compileEventReader(profile, copies);
 		this.rules = bodyRulesOf(profile);
 		this.isSignedForStrangers = compileMacOracle(profile.handshakes);
 		const keys = { secrets, token: options.handshakeToken };

@@ -3,7 +3,7 @@ import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 import { ConfigurationError } from '../../../core/configuration-error';
 import { parseEventFilter } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
-import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
+import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
@@ -41,12 +41,12 @@ export async function readConfiguration(
 	return await redactor.failuresOf(async () => await read({ context, node, now, redactor }));
 }
 
-async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfiguration> {
+async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<TriggerConfiguration> {
 	const { context, node, redactor } = given;
 	const source = readParameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
 	const options = readOptions(context, node);
-	const input = { ...given, source };
+	const input = { ...given, source, copies: copyRule(options) };
 	const header = await secureHeaderCheck(input);
 	const awaitsSecret = profileAwaitingSecret(input);
 	const main = awaitsSecret ? undefined : await sourceCheck(input, options);
@@ -109,8 +109,15 @@ async function sourceCheck(input: CheckInput, settings: TriggerOptions): Promise
 	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
 	return await signatureCheck(input, {
 		toleranceSeconds: settings.toleranceSeconds,
+		copies: input.copies,
 		publicUrl: settings.publicUrl ?? ownUrl(context, profileOf(input)),
 	} satisfies VerifierOptions);
+}
+
+/** Whoever sets a window wants copies found, also where only the content tells them. */
+function copyRule({ strictReplayProtection, duplicateWindowSeconds }: TriggerOptions): CopyRule {
+	if (strictReplayProtection) return 'content';
+	return duplicateWindowSeconds === undefined ? 'retry' : 'retry-or-content';
 }
 
 /** Notion and Asana tell their secret when they first call, so the webhook must be live before there is one to store. */

@@ -2,7 +2,7 @@ import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-
 
 import { ConfigurationError } from '../../../core/configuration-error';
 import { bodyRulesOf, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
-import type { Handshake, SignatureProfile, VerifierOptions, Verifier } from '../../../core/signature';
+import type { CopyRule, Handshake, SignatureProfile, VerifierOptions, Verifier } from '../../../core/signature';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
@@ -20,6 +20,8 @@ export interface CheckInput {
 	readonly now: number;
 	/** Learns the secrets of every credential that is read. */
 	readonly redactor: Redactor;
+	/** What is taken for a copy. */
+	readonly copies: CopyRule;
 }
 
 /** The source's own words for event and delivery stay known, even where nothing but the header is checked. */
@@ -30,13 +32,13 @@ export async function secureHeaderCheck(input: CheckInput): Promise<{ name: stri
 	const row = profiles[source];
 	const { event, action, deliveryId, documentField, handshakes } = row ?? {};
 	const greetings = handshakes?.filter((handshake) => !needsSecret(handshake));
-	const body = row && bodyRulesOf(row).forms;
-	const known = { event, action, deliveryId, documentField, ...(body && { body }), handshakes: greetings };
+	const own = row && { body: bodyRulesOf(row).forms, retry: row.retry };
+	const known = { event, action, deliveryId, documentField, ...own, handshakes: greetings };
 	return {
 		name,
 		check: {
 			name: 'secure header',
-			verifier: createVerifier({ ...tokenProfile({ header: name }), ...known }, [value]),
+			verifier: createVerifier({ ...tokenProfile({ header: name }), ...known }, [value], { copies: input.copies }),
 		},
 	};
 }
@@ -51,7 +53,10 @@ function needsSecret({ answer, when }: Handshake): boolean {
 
 export async function apiKeyCheck(input: CheckInput): Promise<Check> {
 	const key = agentChannelKey(await credential(input, 'agentChannelApi', 'Agent Channel'));
-	return { name: 'API key', verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key]) };
+	return {
+		name: 'API key',
+		verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key], { copies: input.copies }),
+	};
 }
 
 export async function signatureCheck(input: CheckInput, options: VerifierOptions): Promise<Check> {

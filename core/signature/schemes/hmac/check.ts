@@ -26,11 +26,17 @@ interface Match {
 	readonly signature: Buffer;
 }
 
+/** Seconds by which a signed time may differ from ours. */
+export interface Tolerance {
+	readonly past: number;
+	readonly ahead: number;
+}
+
 /** A scheme with everything that does not depend on the request worked out. */
 interface Compiled {
 	readonly scheme: SignedScheme;
 	readonly secrets: readonly Secret[];
-	readonly tolerance: number;
+	readonly tolerance: Tolerance;
 	readonly template: ContentTemplate;
 	/** what the sender may have signed; the template first */
 	readonly contents: readonly ContentTemplate[];
@@ -111,9 +117,10 @@ function checkOne(compiled: Compiled, view: RequestView, root: ReadElement, now:
 	// a time that the body carries is read only once the body is known to be genuine
 	const stamp = early ?? compiled.readStamp(view, located, root);
 	if (stamp !== undefined && 'reason' in stamp) return refuse(stamp.reason);
-	const age = stamp === undefined ? undefined : checkAge(stamp.seconds, now, compiled.tolerance);
+	const { past, ahead } = compiled.tolerance;
+	const age = stamp === undefined ? undefined : checkAge(stamp.seconds, now, past, ahead);
 	if (age !== undefined) return refuse(age);
-	const timestamp = stamp === undefined ? undefined : Math.floor(stamp.seconds);
+	const timestamp = stamp === undefined || 'unsigned' in stamp ? undefined : Math.floor(stamp.seconds);
 	return { ok: true, secretIndex: match.secretIndex, timestamp, signature: match.signature, signedId: id };
 }
 
@@ -125,16 +132,18 @@ function checkEach(compiled: Compiled, path: string): Check {
 		const elements = followPath(view.json(), steps);
 		if (!Array.isArray(elements)) return refuse('body-malformed');
 		let last: SchemeVerdict = refuse('signature-missing');
+		const signatures: Buffer[] = [];
 		for (const element of elements) {
 			last = checkOne(compiled, view, () => element, now);
 			if (!last.ok) return last;
+			if (last.signature !== undefined) signatures.push(last.signature);
 		}
-		return last;
+		return last.ok ? { ...last, signature: Buffer.concat(signatures) } : last;
 	};
 }
 
 /** Makes the check of a signed scheme; everything that can fail by configuration fails here. */
-export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: number): Check {
+export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: Tolerance): Check {
 	const template = compileContent(scheme.content);
 	const grammar = compileGrammar(scheme, (form) => algorithms[form.algorithm ?? scheme.algorithm].bytes);
 	const compiled: Compiled = {
@@ -145,7 +154,7 @@ export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secre
 		contents:
 			scheme.alternativeContent === undefined ? [template] : [template, compileContent(scheme.alternativeContent)],
 		locate: compileLocation(scheme.signature, grammar),
-		readStamp: compileTimestamp(scheme, template, tolerance),
+		readStamp: compileTimestamp(scheme, template, tolerance.past),
 		readId: compileId(scheme, template),
 		usesUrl: ['url', 'hubspot-uri', 'sorted-parameters'].some((name) => template.names.has(name)),
 		signsTime: template.names.has('t'),
