@@ -28,6 +28,9 @@ type ReadKey = (delivery: AcceptedDelivery) => string | undefined;
 
 const DAY = 86_400;
 
+/** Schedules count from the end of one attempt to the beginning of the next, and queues add to that. */
+const SLACK = 3600;
+
 /** Each part with its length, so that no two lists of parts have the same digest. */
 function digest(...parts: readonly (string | Buffer)[]): string {
 	const sum = createHash('sha256');
@@ -156,5 +159,5 @@ export function compileReplayKey(profile: SignatureProfile, copies: CopyRule): (
  */
 export function duplicateWindow({ retry }: SignatureProfile, copies: CopyRule, tolerance: number): number {
 	if (copies === 'retry' && retry.keeps === 'nothing') return 0;
-	return Math.max(DAY, retry.spanSeconds ?? 0, tolerance === Infinity ? 0 : 2 * tolerance);
+	return Math.max(DAY, (retry.spanSeconds ?? 0) + SLACK, tolerance === Infinity ? 0 : 2 * tolerance);
 }
