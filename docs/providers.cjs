@@ -12,7 +12,7 @@ table.
 
 - *Signature*: the algorithm and the signed content, where the signature is, and how it is encoded. \`{body}\` is the raw bytes, \`{t}\` the timestamp,
   \`{id}\` the delivery id and \`{url}\` the configured public URL.
-- *Time*: the unit of the signed timestamp, and the tolerance.
+- *Time*: the unit of the signed timestamp, and the tolerance: how old (−) and how far ahead (+) it may be.
 - *Sends*: whether Signed Webhook Send can sign with this profile.
 - *Evidence*: how well the row is verified. **A**: recomputed from the vendor's own material. **B**: from a second source that cites the vendor.
   **C**: from general knowledge.
@@ -74,6 +74,8 @@ function describeSource(source) {
 			return `form ${code(source.field)}`;
 		case 'json-key':
 			return 'the name of the update';
+		case 'json-each':
+			return source.fields.map((field) => code(`${source.list}[].${field}`)).join(' and ');
 		case 'joined':
 			return source.parts.map(describeSource).join(code(source.separator));
 		default:
@@ -111,6 +113,9 @@ function describeScheme(scheme) {
 
 function describeTime({ timestamp, tolerance = timestamp?.tolerance }) {
 	if (tolerance === undefined || tolerance === Infinity) return '–';
+	const { unit, ahead } = timestamp ?? {};
+	if (ahead === Infinity) return `${unit}, − ${tolerance} s, any time ahead`;
+	if (ahead !== undefined) return `${unit}, − ${tolerance} s, + ${ahead} s`;
 	return `${timestamp ? `${timestamp.unit}, ` : ''}± ${tolerance} s`;
 }
 
@@ -141,7 +146,7 @@ function render(profiles, canSign) {
 	return `${INTRO}\n${rows.length} profiles.\n${tables.join('')}${outro(readExample())}`;
 }
 
-module.exports = { render };
+module.exports = { code, describeSources, render };
 
 if (require.main === module) {
 	const { profiles, canSign } = require('../dist/core/signature');

@@ -158,13 +158,22 @@ export class ProfileVerifier implements Verifier {
 	}
 }
 
+/** A profile written by hand, in JavaScript, may lack what the type demands. */
+function requireRetry(profile: SignatureProfile): SignatureProfile {
+	if ((profile as Partial<SignatureProfile>).retry !== undefined) return profile;
+	throw new ConfigurationError(
+		'The profile does not say what a retry keeps',
+		"Add retry, for example { keeps: 'nothing', source: 'unknown' }",
+	);
+}
+
 /** The library entry's way to a verifier; see createVerifier. */
 export function compileVerifier(
 	profile: string | SignatureProfile,
 	secrets: readonly string[],
 	options: VerifierOptions,
 ): ProfileVerifier {
-	return new ProfileVerifier(resolveProfile(profile), secrets, options);
+	return new ProfileVerifier(requireRetry(resolveProfile(profile)), secrets, options);
 }
 
 /**
@@ -186,7 +195,8 @@ export function compileVerifier(
  * verifier.explain(forged, 'signature-mismatch'); // 'The secret is not the one that the sender uses, or the body was changed in transit'
  *
  * @param secrets as pasted, newest first
- * @throws ConfigurationError for an unknown profile, a missing or malformed secret, a tolerance or URL that cannot be used
+ * @throws ConfigurationError for an unknown or incomplete profile, a missing or malformed secret, a tolerance or URL that
+ *   cannot be used
  */
 export function createVerifier(
 	profile: string | SignatureProfile,
