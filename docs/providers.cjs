@@ -77,7 +77,7 @@ function describeSource(source) {
 		case 'json-each':
 			return source.fields.map((field) => code(`${source.list}[].${field}`)).join(' and ');
 		case 'joined':
-			return source.parts.map(describeSource).join(code(source.separator));
+			return source.parts.map(describeSource).join(' + ');
 		default:
 			throw new Error(`No description for a source in ${source.in}`);
 	}

@@ -115,9 +115,9 @@ async function sourceCheck(input: CheckInput, settings: TriggerOptions): Promise
 }
 
 /** Whoever sets a window wants copies found, also where only the content tells them. */
-function copyRule({ strictReplayProtection, duplicateWindowSeconds }: TriggerOptions): CopyRule {
+function copyRule({ strictReplayProtection, duplicateWindowSeconds = 0 }: TriggerOptions): CopyRule {
 	if (strictReplayProtection) return 'content';
-	return duplicateWindowSeconds === undefined ? 'retry' : 'retry-or-content';
+	return duplicateWindowSeconds === 0 ? 'retry' : 'retry-or-content';
 }
 
 /** Notion and Asana tell their secret when they first call, so the webhook must be live before there is one to store. */
