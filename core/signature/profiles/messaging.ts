@@ -287,8 +287,8 @@ export const messaging = [
 			keeps: 'id-and-content',
 			spanSeconds: MINUTE,
 			source:
-				'I-Twilio-Idempotency-Token names the request (general knowledge); a <Gather> sends the same parameters again. Retries end within 15 s (Connection Overrides).',
-			id: [header('I-Twilio-Idempotency-Token')],
+				'A message has a SID; a call shares its SID, and a <Gather> its parameters, so I-Twilio-Idempotency-Token names the request (general knowledge). Retries end within 15 s (Connection Overrides).',
+			id: [form('MessageSid'), header('I-Twilio-Idempotency-Token')],
 		},
 		event: [form('EventType'), form('SmsStatus'), form('CallStatus')],
 		deliveryId: [form('MessageSid'), form('CallSid')],

@@ -5,6 +5,7 @@ import { createVerifier, customProfile, type SignatureProfile } from '../../../.
 /** Pairs of genuine deliveries from public reports: what one receiver lost, or ran twice. */
 
 const NOW = 1_760_000_000;
+const URL_CALLED = 'https://example.com/webhook';
 const hmac = (secret: string, text: string, encoding: 'base64' | 'hex' = 'base64') =>
 	createHmac('sha256', secret).update(text).digest(encoding);
 
@@ -15,7 +16,10 @@ interface Sent {
 }
 
 const keyOf = (profile: string | SignatureProfile, secret: string, { headers, body, at = NOW }: Sent) => {
-	const verdict = createVerifier(profile, [secret]).verify({ method: 'POST', headers, body: Buffer.from(body) }, at);
+	const verdict = createVerifier(profile, [secret], { publicUrl: URL_CALLED }).verify(
+		{ method: 'POST', headers, body: Buffer.from(body) },
+		at,
+	);
 	expect(verdict).toMatchObject({ ok: true });
 	return verdict.ok ? verdict.replayKey : undefined;
 };
@@ -65,6 +69,21 @@ const intercom = (attempts: number): Sent => {
 	return { headers: { 'x-hub-signature': `sha1=${createHmac('sha1', 'k').update(body).digest('hex')}` }, body };
 };
 
+const twilio = (fields: Record<string, string>, token?: string): Sent => {
+	const signed = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+	const content = URL_CALLED + signed.map(([name, value]) => name + value).join('');
+	return {
+		headers: {
+			'content-type': 'application/x-www-form-urlencoded',
+			'x-twilio-signature': createHmac('sha1', 'k').update(content).digest('base64'),
+			...(token !== undefined && { 'i-twilio-idempotency-token': token }),
+		},
+		body: new URLSearchParams(fields).toString(),
+	};
+};
+const digits = { CallSid: 'CA1', CallStatus: 'in-progress', Digits: '1' };
+const message = { MessageSid: 'SM1', SmsStatus: 'received', Body: 'yes' };
+
 const plain = customProfile({ header: 'X-Sig' });
 const withId = customProfile({ header: 'X-Sig', idHeader: 'X-Id' });
 const withTime = customProfile({ header: 'X-Sig', timestampHeader: 'X-T', content: '{t}.{body}' });
@@ -102,6 +121,14 @@ describe('different deliveries are different', () => {
 			zendesk('i1', '2025-10-09T08:53:20Z'),
 			zendesk('i2', '2025-10-09T08:53:21Z'),
 		],
+		['the same digit in two <Gather>s of one Twilio call', 'twilio', 'k', twilio(digits, 't1'), twilio(digits, 't2')],
+		[
+			'two Twilio messages of the same words',
+			'twilio',
+			'k',
+			twilio(message),
+			twilio({ ...message, MessageSid: 'SM2' }),
+		],
 		['two deals of Pipedrive', 'pipedrive', 'u:p', pipedrive(1), pipedrive(1, 'e2')],
 		[
 			'two equal bodies with two ids of a sender of one’s own',
@@ -132,6 +159,7 @@ describe('different deliveries are different', () => {
 
 describe('a retry is the same delivery', () => {
 	test.each<[string, string | SignatureProfile, string, Sent, Sent]>([
+		['of a Twilio message', 'twilio', 'k', twilio(message), twilio(message, 't2')],
 		['of Shopify', 'shopify', 'k', shopify('orders/paid', 'e1'), shopify('orders/paid', 'e1')],
 		['of Pipedrive, which counts its attempts in the body', 'pipedrive', 'u:p', pipedrive(1), pipedrive(2)],
 		['of Intercom, which counts its attempts in the body', 'intercom', 'k', intercom(1), intercom(2)],
