@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
+import { coversBody } from './coverage';
 import type { RequestView } from './request/request-view';
 import { compileSources } from './request/value-source';
-import { compileContent } from './schemes/hmac/content-template';
+import { contentNeeds } from './schemes/hmac/content-template';
 import type { SchemeMatch } from './schemes/scheme';
 import type { Scheme, SignatureProfile } from './types';
 
@@ -45,16 +46,7 @@ const isExact = (scheme: Scheme): boolean => scheme.kind === 'signed' && scheme.
 function hasOneSignature(scheme: Scheme): boolean {
 	if (scheme.kind !== 'signed' || !isExact(scheme)) return false;
 	const place = scheme.timestamp?.from.in;
-	return place !== 'header' && place !== 'field' && !compileContent(scheme.content).names.has('id');
-}
-
-/** Content names that stand for the whole body. */
-const WHOLE_BODY = ['body', 'body-or-form', 'sorted-parameters'];
-
-function coversBody(scheme: Scheme): boolean {
-	if (scheme.kind !== 'signed') return false;
-	const { names } = compileContent(scheme.content);
-	return WHOLE_BODY.some((name) => names.has(name));
+	return place !== 'header' && place !== 'field' && !contentNeeds(scheme, 'id');
 }
 
 /** How a profile's deliveries are told apart, part by part. */

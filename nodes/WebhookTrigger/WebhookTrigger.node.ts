@@ -33,7 +33,7 @@ export class WebhookTrigger implements INodeType {
 			{
 				name: 'webhookSigningSecretApi',
 				displayName: 'Signing Secret',
-				// Not required by n8n but by activation: Notion and Asana tell the secret once the webhook is live.
+				// Not required by n8n but by activation: Notion and Asana send the secret once the webhook is live.
 				required: false,
 				testedBy: 'signingSecretShape',
 				displayOptions: { show: { requireSignature: [true] }, hide: { source: UNSIGNED_SOURCES } },

@@ -176,6 +176,17 @@ describe('a replay under another unsigned ID is a copy without that option', () 
 	});
 });
 
+test('two lists of Adyen that end alike are two deliveries', () => {
+	const profile = profiles['adyen-standard'] as SignatureProfile;
+	const item = (pspReference: string) => ({
+		NotificationRequestItem: { pspReference, eventCode: 'CAPTURE', success: 'true' },
+	});
+	const [first, second] = ['p1', 'p2'].map((one) =>
+		send(profile, { body: JSON.stringify({ notificationItems: [item(one), item('p3')] }) }, NOW),
+	);
+	expect(keyOf(profile, second as WebhookRequest, NOW)).not.toBe(keyOf(profile, first as WebhookRequest, NOW));
+});
+
 describe('what the rows say', () => {
 	const inBody = (source: ValueSource): boolean =>
 		source.in === 'joined' ? source.parts.every(inBody) : source.in !== 'header' && source.in !== 'query';
