@@ -12,7 +12,7 @@ table.
 
 - *Signature*: the algorithm and the signed content, where the signature is, and how it is encoded. The tokens in braces are listed under
   [Signed content](#signed-content).
-- *Time*: the unit of the signed timestamp, and the tolerance.
+- *Time*: the unit of the signed timestamp, and the tolerance: how old (−) and how far ahead (+) it may be.
 - *Sends*: whether Signed Webhook Send can sign with this profile.
 - *Evidence*: how well the row is verified. **A**: recomputed from the vendor's own material. **B**: from a second source that cites the vendor.
   **C**: from general knowledge.
@@ -82,8 +82,10 @@ function describeSource(source) {
 			return `form ${code(source.field)}`;
 		case 'json-key':
 			return 'the name of the update';
+		case 'json-each':
+			return source.fields.map((field) => code(`${source.list}[].${field}`)).join(' and ');
 		case 'joined':
-			return source.parts.map(describeSource).join(code(source.separator));
+			return source.parts.map(describeSource).join(' + ');
 		default:
 			throw new Error(`No description for a source in ${source.in}`);
 	}
@@ -119,6 +121,9 @@ function describeScheme(scheme) {
 
 function describeTime({ timestamp, tolerance = timestamp?.tolerance }) {
 	if (tolerance === undefined || tolerance === Infinity) return '–';
+	const { unit, ahead } = timestamp ?? {};
+	if (ahead === Infinity) return `${unit}, − ${tolerance} s, any time ahead`;
+	if (ahead !== undefined) return `${unit}, − ${tolerance} s, + ${ahead} s`;
 	return `${timestamp ? `${timestamp.unit}, ` : ''}± ${tolerance} s`;
 }
 
@@ -165,7 +170,7 @@ function render(signature) {
 	return `${INTRO}\n${rows.length} profiles.\n${tables.join('')}${describeTokens(signature)}${outro(readExample())}`;
 }
 
-module.exports = { render };
+module.exports = { code, describeSources, render };
 
 if (require.main === module) {
 	writeFileSync(join(__dirname, 'providers.md'), render(require('../dist/core/signature')));

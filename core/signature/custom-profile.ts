@@ -6,7 +6,15 @@ import { header, json, profile } from './profiles/row';
 import { compileContent, type ContentFacts } from './schemes/hmac/content-template';
 import type { ContentNeed } from './schemes/hmac/content-tokens';
 import { checkedTolerance } from './schemes/timestamp';
-import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
+import type {
+	Encoding,
+	KeyForm,
+	RetryRule,
+	SignatureProfile,
+	TimestampRule,
+	TimestampUnit,
+	ValueSource,
+} from './types';
 
 /** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
 export interface CustomProfileInput extends EventPlaces {
@@ -128,6 +136,18 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 	return [json(path)];
 }
 
+/** A sender of one's own may well send the same body twice and mean it. */
+function retryOf(
+	{ needs }: ContentFacts,
+	{ idHeader }: CustomProfileInput,
+	timestamp: TimestampRule | undefined,
+): RetryRule {
+	if (needs.has('id')) return { keeps: 'id', source: 'The ID is signed.' };
+	if (idHeader) return { keeps: 'id-and-content', source: 'The ID header is not signed.' };
+	if (timestamp) return { keeps: 'signature', source: 'A time is signed, but there is no ID.' };
+	return { keeps: 'nothing', source: 'There is neither an ID nor a signed time.' };
+}
+
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
 	name === undefined || name === '' ? [] : [header(requireHeaderName(name, what))];
 
@@ -185,8 +205,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		action: pathSource(input.actionPath),
 		deliveryId: optionalHeader(input.idHeader, 'The ID header'),
 		body: ['any'],
-		// a sender of one's own may well send the same body twice and mean it
-		replayBy: template.needs.has('id') ? 'delivery-id' : 'signature',
+		retry: retryOf(template, input, timestamp),
 	});
 }
 
@@ -223,5 +242,6 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		...(event.length > 0 && { event }),
 		body: ['any'],
+		retry: { keeps: 'nothing', source: 'Nothing is known of the sender, and nothing is signed.' },
 	});
 }

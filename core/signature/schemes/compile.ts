@@ -23,27 +23,29 @@ function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kin
 	);
 }
 
+/** Seconds within which a signed time is taken; Infinity where the scheme has none. */
+export function toleranceOf(scheme: Scheme): number {
+	if (scheme.kind === 'signed') return scheme.timestamp?.tolerance ?? Infinity;
+	return scheme.kind === 'token' ? Infinity : scheme.tolerance;
+}
+
 /**
  * The one switch over schemes, by shape.
  * @param tolerance seconds; undefined = the scheme's own
  */
 export function compileCheck(scheme: Scheme, secrets: readonly string[], tolerance: number | undefined): Check {
+	const judged = checkedTolerance(tolerance, toleranceOf(scheme));
 	switch (scheme.kind) {
 		case 'signed': {
-			const judged = checkedTolerance(tolerance, scheme.timestamp?.tolerance ?? Infinity);
-			return compileSignedCheck(scheme, verifyingKeys(secrets, scheme), judged);
+			const ahead = tolerance === undefined ? (scheme.timestamp?.ahead ?? judged) : judged;
+			return compileSignedCheck(scheme, verifyingKeys(secrets, scheme), { past: judged, ahead });
 		}
 		case 'token':
-			checkedTolerance(tolerance, Infinity);
 			return compileTokenCheck(scheme, secrets);
-		case 'jws': {
-			const judged = checkedTolerance(tolerance, scheme.tolerance);
+		case 'jws':
 			return compileJwsCheck({ ...scheme, tolerance: judged }, verifyingKeys(secrets, scheme));
-		}
-		case 'message-signature': {
-			const judged = checkedTolerance(tolerance, scheme.tolerance);
+		case 'message-signature':
 			return compileMessageCheck(scheme, verifyingKeys(secrets, scheme), judged);
-		}
 	}
 }
 

@@ -37,10 +37,11 @@ export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
 /**
  * Judges an age in both directions.
  * @param tolerance seconds; Infinity never refuses, 0 takes only the exact second
+ * @param ahead seconds that the sender's clock may be ahead
  */
-export function checkAge(timestamp: number, now: number, tolerance: number): Reason | undefined {
+export function checkAge(timestamp: number, now: number, tolerance: number, ahead = tolerance): Reason | undefined {
 	if (now - timestamp > tolerance) return 'timestamp-too-old';
-	if (timestamp - now > tolerance) return 'timestamp-too-new';
+	if (timestamp - now > ahead) return 'timestamp-too-new';
 	return undefined;
 }
 

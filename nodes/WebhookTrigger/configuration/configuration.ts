@@ -4,7 +4,7 @@ import { matchesEvent, parseEventFilter } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
 import { Failure } from '../../../core/failure';
 import { signsUrl } from '../../../core/signature';
-import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
+import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
@@ -45,12 +45,12 @@ export async function readConfiguration(
 	return await redactor.failuresOf(async () => await read({ context, node, now, redactor }));
 }
 
-async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfiguration> {
+async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<TriggerConfiguration> {
 	const { context, node, redactor } = given;
 	const source = readParameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
 	const options = readOptions(context, node);
-	const input = { ...given, source };
+	const input = { ...given, source, copies: copyRule(options) };
 	const header = await secureHeaderCheck(input);
 	const profileAwaitingSecret = awaitingProfile(input);
 	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
@@ -132,8 +132,15 @@ async function sourceCheck(input: CheckInput, options: TriggerOptions): Promise<
 	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
 	return await signatureCheck(input, {
 		toleranceSeconds: options.toleranceSeconds,
+		copies: input.copies,
 		publicUrl: options.publicUrl ?? ownUrl(context, profileOf(input)),
 	} satisfies VerifierOptions);
+}
+
+/** Whoever sets a window wants copies found, also where only the content tells them. */
+function copyRule({ strictReplayProtection, duplicateWindowSeconds = 0 }: TriggerOptions): CopyRule {
+	if (strictReplayProtection) return 'content';
+	return duplicateWindowSeconds === 0 ? 'retry' : 'retry-or-content';
 }
 
 /** Notion and Asana send their secret with their first request, so the webhook must be live before there is one to store. */

@@ -26,6 +26,8 @@ export interface TriggerOptions {
 	readonly rateLimit?: RatePolicy;
 	readonly rawBody: boolean;
 	readonly response: ResponseOptions;
+	/** Whether the same signed content is a copy, whatever its unsigned headers say. */
+	readonly strictReplayProtection: boolean;
 	readonly toleranceSeconds?: number;
 }
 
@@ -47,6 +49,7 @@ export function readOptions(context: IWebhookFunctions | IHookFunctions, node: I
 		rateLimit: given('rateLimit', ratePolicy),
 		rawBody: options.rawBody === true,
 		response: readResponseOptions(options),
+		strictReplayProtection: options.strictReplayProtection === true,
 		toleranceSeconds: given('toleranceSeconds', (value) => positive(value, 'Timestamp Tolerance')),
 	};
 }

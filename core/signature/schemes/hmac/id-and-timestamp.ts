@@ -14,6 +14,8 @@ export interface ParsedTimestamp {
 	readonly text: string;
 	/** unix seconds, with a fraction where the unit has one */
 	readonly seconds: number;
+	/** read from a header that the signature does not cover */
+	readonly unsigned?: true;
 }
 
 type TimestampText = (view: RequestView, located: LocatedSignature, root: ReadElement) => string | MissingValue;
@@ -37,6 +39,12 @@ function compileTimestampText({ from }: TimestampRule): TimestampText {
 	};
 }
 
+/** The header that is judged where the body has no time, if the sender has one. */
+function compileUnsignedText(rule: TimestampRule): TimestampText | undefined {
+	if (rule.from.in !== 'json' || rule.from.orHeader === undefined) return undefined;
+	return compileTimestampText({ ...rule, from: { in: 'header', names: [rule.from.orHeader] } });
+}
+
 /** @returns undefined where the scheme has no timestamp, or has one that is neither signed nor judged */
 export type ReadTimestamp = (
 	view: RequestView,
@@ -51,12 +59,16 @@ export function compileTimestamp(
 ): ReadTimestamp {
 	if (timestamp === undefined) return () => undefined;
 	const readText = compileTimestampText(timestamp);
+	const readUnsigned = compileUnsignedText(timestamp);
 	const needed = template.needs.has('timestamp') || tolerance !== Infinity;
 	return (view, located, root) => {
-		const text = readText(view, located, root);
+		const signed = readText(view, located, root);
+		const unsigned = typeof signed !== 'string' && readUnsigned && signed.reason === 'timestamp-missing';
+		const text = unsigned ? readUnsigned(view, located, root) : signed;
 		if (typeof text !== 'string') return needed ? text : undefined;
 		const seconds = parseTimestamp(text, timestamp.unit);
-		return seconds === undefined ? { reason: 'timestamp-malformed' } : { text, seconds };
+		if (seconds === undefined) return { reason: 'timestamp-malformed' };
+		return unsigned ? { text, seconds, unsigned } : { text, seconds };
 	};
 }
 
