@@ -1,5 +1,5 @@
 import { requireObject } from '../arguments';
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import { requireHeaderName } from '../text/http-header';
 import { parsePath } from '../text/json-path';
 import { header, json, profile } from './profiles/row';
@@ -57,7 +57,8 @@ export type TokenProfileInput = EventPlaces & ({ readonly header: string } | { r
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
 	if (known.includes(value)) return value;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-profile',
 		`Unknown ${what} "${String(value)}"`,
 		`Choose one of ${known.map((one) => `"${one}"`).join(', ')}`,
 	);
@@ -65,7 +66,8 @@ function oneOf<T extends string | undefined>(value: T | undefined, known: readon
 
 function printable(text: string, what: string): string {
 	if (/^[\x21-\x7e]{0,64}$/.test(text)) return text;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-profile',
 		`The ${what} is longer than 64 characters, or contains spaces or unprintable characters`,
 		'Use text such as sha256=',
 	);
@@ -75,7 +77,8 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 	const { timestampHeader, timestampField } = input;
 	if (timestampHeader === undefined && timestampField === undefined) return undefined;
 	if (timestampField !== undefined && (printable(timestampField, 'timestamp field') === '' || !input.separator)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-profile',
 			'A timestamp field requires a name and a separator between the items of the signature header',
 			'Enter a field such as t= and choose the separator',
 		);
@@ -97,7 +100,11 @@ function checkContent(
 	timestamp: TimestampRule | undefined,
 ): void {
 	if (coversBody !== 'bytes') {
-		throw new ConfigurationError('The signed content does not include the body', 'Add {body} to the signed content');
+		throw new Failure(
+			'invalid-profile',
+			'The signed content does not include the body',
+			'Add {body} to the signed content',
+		);
 	}
 	const configured: readonly (readonly [ContentNeed, boolean, lack: string, cure: string])[] = [
 		['timestamp', timestamp !== undefined, 'no timestamp is configured', 'Enter the timestamp header'],
@@ -112,10 +119,11 @@ function checkContent(
 	for (const [need, isConfigured, lack, cure] of configured) {
 		const token = needs.get(need);
 		if (token === undefined || isConfigured) continue;
-		throw new ConfigurationError(`The signed content includes ${token}, but ${lack}`, cure);
+		throw new Failure('invalid-profile', `The signed content includes ${token}, but ${lack}`, cure);
 	}
 	if (timestamp !== undefined && !needs.has('timestamp')) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-profile',
 			'A timestamp is configured, but the signature does not cover it',
 			'Add {t} to the signed content',
 		);
@@ -162,7 +170,7 @@ function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
  * const { headers } = signWebhook({ profile, secrets: ['a secret'], body });
  * verifyWebhook({ profile, secrets: ['a secret'], request: { headers, body } }).event; // 'invoice.paid'
  *
- * @throws ConfigurationError for anything that could not work, or would leave the body or the time unsigned
+ * @throws Failure for anything that could not work, or would leave the body or the time unsigned
  */
 export function customProfile(input: CustomProfileInput): SignatureProfile {
 	requireObject(input, "customProfile({ header: 'X-Signature' })");
@@ -210,7 +218,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
  * const request = { headers: { 'x-api-key': 'a secret' }, body: Buffer.from('{}') };
  * verifyWebhook({ profile, secrets: ['a secret'], request }).ok; // true
  *
- * @throws ConfigurationError when the header's name is no header name
+ * @throws Failure when the header's name is no header name
  */
 export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");

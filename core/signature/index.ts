@@ -1,4 +1,3 @@
-export { ConfigurationError } from '../configuration-error';
 export { createVerifier, answerFirstHandshake } from './verifier';
 export { describeMisfit } from './secret-capture';
 export type { CopyRule } from './replay';

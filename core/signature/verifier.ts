@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import { bodyRulesOf } from './body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
@@ -69,7 +69,8 @@ export interface Verifier {
 function checkedUrl(publicUrl: string | undefined): string | undefined {
 	if (publicUrl === undefined || publicUrl === '') return undefined;
 	if (/^https?:\/\/[^/\s]\S*$/i.test(publicUrl)) return publicUrl;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-url',
 		'The public URL is not an absolute http or https URL',
 		'Enter it in the form https://…/webhook/…',
 	);
@@ -161,7 +162,8 @@ export class ProfileVerifier implements Verifier {
 /** A profile written by hand, in JavaScript, may lack what the type demands. */
 function requireRetry(profile: SignatureProfile): SignatureProfile {
 	if ((profile as Partial<SignatureProfile>).retry !== undefined) return profile;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-profile',
 		'The profile does not say what a retry keeps',
 		"Add retry, for example { keeps: 'nothing', source: 'unknown' }",
 	);
@@ -195,8 +197,7 @@ export function compileVerifier(
  * verifier.explain(forged, 'signature-mismatch'); // 'The secret is not the one that the sender uses, or the body was changed in transit'
  *
  * @param secrets as pasted, newest first
- * @throws ConfigurationError for an unknown or incomplete profile, a missing or malformed secret, a tolerance or URL that
- *   cannot be used
+ * @throws Failure for an unknown or incomplete profile, a missing or malformed secret, a tolerance or URL that cannot be used
  */
 export function createVerifier(
 	profile: string | SignatureProfile,

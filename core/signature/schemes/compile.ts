@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import { parseSecrets } from '../keys/secrets';
 import type { Scheme } from '../types';
 import { compileSignedCheck } from './hmac/check';
@@ -11,12 +11,16 @@ import { compileTokenCheck, compileTokenSign } from './token';
 
 /**
  * Keys to verify with.
- * @throws ConfigurationError when there are only private ones
+ * @throws Failure when there are only private ones
  */
 function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kind: 'token' }>) {
 	const usable = parseSecrets(secrets, scheme.keys, scheme.algorithm).filter(({ signsOnly }) => !signsOnly);
 	if (usable.length > 0) return usable;
-	throw new ConfigurationError('Only a private signing key is configured', 'Enter the public key to verify with');
+	throw new Failure(
+		'invalid-secret',
+		'Only a private signing key is configured',
+		'Enter the public key to verify with',
+	);
 }
 
 /** Seconds within which a signed time is taken; Infinity where the scheme has none. */
@@ -45,7 +49,7 @@ export function compileCheck(scheme: Scheme, secrets: readonly string[], toleran
 	}
 }
 
-/** @throws ConfigurationError where nobody but the sender can sign */
+/** @throws Failure where nobody but the sender can sign */
 export function compileSign(scheme: Scheme, secrets: readonly string[]): Sign {
 	switch (scheme.kind) {
 		case 'signed':

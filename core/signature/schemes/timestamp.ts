@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import type { Reason, TimestampUnit } from '../types';
 
 /** Digits only: parseInt takes trailing junk, Number('') is 0. Fifteen digits are exact in a double. */
@@ -45,11 +45,12 @@ export function checkAge(timestamp: number, now: number, tolerance: number, ahea
 	return undefined;
 }
 
-/** @throws ConfigurationError for a tolerance that would switch the check off by accident (NaN, negative) */
+/** @throws Failure for a tolerance that would switch the check off by accident (NaN, negative) */
 export function checkedTolerance(configured: number | undefined, fallback: number): number {
 	if (configured === undefined) return fallback;
 	if (typeof configured === 'number' && configured >= 0) return configured;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-option',
 		`The timestamp tolerance ${String(configured)} is not a number of seconds`,
 		'Use 0 or a positive number of seconds, or Infinity to accept any age',
 	);

@@ -1,8 +1,8 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
 import { matchesEvent, parseEventFilter } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
+import { Failure } from '../../../core/failure';
 import { signsUrl } from '../../../core/signature';
 import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { Redactor } from '../../shared/masking/redaction';
@@ -34,7 +34,7 @@ export interface TriggerConfiguration {
  * Reads and checks the whole configuration.
  *
  * @param now milliseconds since 1970
- * @throws ConfigurationError that names the mistake and the cure; never the secret
+ * @throws Failure that names the mistake and the cure; never the secret
  */
 export async function readConfiguration(
 	context: IWebhookFunctions | IHookFunctions,
@@ -56,13 +56,15 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
 	const checks = [header?.check, main].filter((check) => check !== undefined);
 	if (checks.length === 0 && !profileAwaitingSecret && source !== SECRET_URL) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'unverified-webhook',
 			'No verification is configured, so anyone could start this workflow',
 			'Turn on Require Signature or Require Secure Header.',
 		);
 	}
 	if (main?.secretInBody && options.rawBody) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'conflicting-settings',
 			'This source includes its secret in every body, so the raw body cannot be included in the output',
 			'Remove the Raw Body as Binary option. The output includes the parsed body, with the secret masked.',
 		);
@@ -78,13 +80,14 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 	};
 }
 
-/** @throws ConfigurationError for a filter that no delivery of the source could pass */
+/** @throws Failure for a filter that no delivery of the source could pass */
 function readEvents({ context, node, source }: CheckInput, profile: SignatureProfile | undefined): EventFilter {
 	if (source === AGENT_MESSAGE || source === SECRET_URL) return parseEventFilter('');
 	const filter = parseEventFilter(readParameter(context, node, 'events', '') as string);
 	if (matchesEvent(filter, {}) || profile?.event?.length) return filter;
 	const own = source === SECURE_HEADER || source === CUSTOM_SIGNATURE;
-	throw new ConfigurationError(
+	throw new Failure(
+		'conflicting-settings',
 		'Events is filled in, but deliveries from this source have no event name, so none would start the workflow',
 		own
 			? 'Fill in Event Header or Event Field, or clear Events.'
@@ -95,7 +98,8 @@ function readEvents({ context, node, source }: CheckInput, profile: SignaturePro
 function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
 	const path = (readParameter(context, node, 'path', '') as string).trim();
 	if (path === '' || /[:?#\s]/.test(path)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-url',
 			path === ''
 				? 'Name in URL is empty'
 				: `Name in URL "${path}" contains a character that is not allowed in a webhook path`,
@@ -104,13 +108,15 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 	}
 	if (readParameter(context, node, 'webhookIdMode', 'unguessable') === 'custom') {
 		if (source !== SECRET_URL) return;
-		throw new ConfigurationError(
+		throw new Failure(
+			'unverified-webhook',
 			'The URL is the only secret of this webhook, so it must be impossible to guess',
 			'Set Webhook ID to Unguessable, or choose another source.',
 		);
 	}
 	if (source === SECRET_URL && !node.webhookId) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'unverified-webhook',
 			'The node has no webhook ID, so its URL would be easy to guess',
 			'Delete the node and add it again. The ID may have been lost when the workflow was imported.',
 		);

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
+import { Failure } from '../../../core/failure';
 import { bodyRulesOf, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
 import type { CopyRule, Handshake, SignatureProfile, VerifierOptions, Verifier } from '../../../core/signature';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
@@ -73,7 +73,7 @@ export async function signatureCheck(input: CheckInput, options: VerifierOptions
 	return { name: 'signature', verifier, ...(inBody && { secretInBody: true }) };
 }
 
-/** @throws ConfigurationError for a source that no profile has */
+/** @throws Failure for a source that no profile has */
 export function profileOf({
 	context,
 	node,
@@ -84,7 +84,8 @@ export function profileOf({
 	}
 	const profile = profiles[source];
 	if (profile) return profile;
-	throw new ConfigurationError(
+	throw new Failure(
+		'unknown-choice',
 		`Unknown source: ${source}`,
 		'Choose a source from the list. A newer version of this package may support it.',
 	);
@@ -100,7 +101,8 @@ async function credential(
 	displayName: string,
 ): Promise<IDataObject> {
 	if (node.credentials?.[type] === undefined) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'missing-credential',
 			`No ${displayName} credential is selected`,
 			'Open the Webhook Trigger node and select or create a credential.',
 		);
