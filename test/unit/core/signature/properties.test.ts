@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 
-import { createVerifier, verifyWebhook, type WebhookRequest } from '../../../../core/signature';
+import {
+	createVerifier,
+	verifyWebhook,
+	type CopyRule,
+	type Verified,
+	type WebhookRequest,
+} from '../../../../core/signature';
 import { propertyTimeout, runs } from '../../../fuzz/runs';
 import { allProfiles, coversBody, deliver, NOW, secretFor, signable, URL_CALLED, type Delivery } from './deliveries';
 
@@ -71,6 +77,38 @@ test('any flipped bit of a signature is refused, or spells the same bytes', () =
 				if (verdict.ok) expect(verdict.replayKey).toBe((judge(delivery) as { replayKey: string }).replayKey);
 			},
 		),
+		runs(400),
+	);
+});
+
+const copyRules: readonly CopyRule[] = ['retry', 'retry-or-content', 'content'];
+
+test('a header that no row reads does not make a copy new', () => {
+	fc.assert(
+		fc.property(anyDelivery(signable), among(copyRules), anyId, (delivery, copies, value) => {
+			const { profile, secrets, request } = delivery;
+			const verifier = createVerifier(profile, secrets, { publicUrl: URL_CALLED, copies });
+			const headers = { ...request.headers, 'x-request-trace': value, 'user-agent': value };
+			const again = verifier.verify({ ...request, headers }, NOW);
+			expect(again).toMatchObject({ ok: true, replayKey: (verifier.verify(request, NOW) as Verified).replayKey });
+		}),
+		runs(),
+	);
+});
+
+test('another body is another delivery, unless an id tells, or nothing does', () => {
+	const byBody = coversBody.filter(({ retry }) => retry.keeps.endsWith('content') || retry.keeps === 'signature');
+	fc.assert(
+		fc.property(among(byBody), anyText, anyText, among(copyRules), (profile, one, other, copies) => {
+			fc.pre(one !== other);
+			const secrets = [secretFor(profile, Buffer.from('key'))];
+			const keys = [one, other].map((text) => {
+				const { request } = deliver(profile, secrets, text, 'same');
+				return createVerifier(profile, secrets, { publicUrl: URL_CALLED, copies }).verify(request, NOW);
+			});
+			const [first, second] = keys.map((verdict) => (verdict as Verified).replayKey);
+			if (first !== '' || second !== '') expect(second).not.toBe(first);
+		}),
 		runs(400),
 	);
 });
