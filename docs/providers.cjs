@@ -74,6 +74,8 @@ function describeSource(source) {
 			return `form ${code(source.field)}`;
 		case 'json-key':
 			return 'the name of the update';
+		case 'property':
+			return `the kind of ${code(source.of)}`;
 		case 'joined':
 			return source.parts.map(describeSource).join(code(source.separator));
 		default:

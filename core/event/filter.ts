@@ -6,6 +6,8 @@ import { globMatches } from './glob';
 export interface EventName {
 	readonly event?: string;
 	readonly action?: string;
+	/** other names of the same event; any of them may stand in a filter */
+	readonly eventAliases?: readonly string[];
 }
 
 /**
@@ -102,9 +104,10 @@ function spellingsOf(event: string, action: string | undefined): string[][] {
 export function matchesEvent(filter: EventFilter, name: EventName): boolean {
 	requireObject(filter, MATCHES_USAGE);
 	requireObject(name, MATCHES_USAGE);
-	const { event, action } = name;
+	const { event, action, eventAliases = [] } = name;
 	if (filter.include.length === 0 && filter.exclude.length === 0) return true;
-	const spellings = event === undefined ? [[]] : spellingsOf(event, action);
+	const spellings =
+		event === undefined ? [[]] : [event, ...eventAliases].flatMap((spelling) => spellingsOf(spelling, action));
 	const hit = (pattern: EventPattern) => spellings.some((names) => patternMatches(pattern, names));
 	const included = filter.include.length === 0 ? event !== undefined : filter.include.some(hit);
 	return included && !filter.exclude.some(hit);

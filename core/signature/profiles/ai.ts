@@ -104,6 +104,8 @@ export const ai = [
 		confidence: 'A',
 		event: [json('event.scope')],
 		action: [json('event.action')],
+		// huggingface/hub-docs docs/hub/webhooks.md: the same on every attempt
+		deliveryId: [header('Webhook-Id')],
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		exampleEvents: ['repo.content', 'discussion', 'discussion.comment', 'repo.config'],
 	}),

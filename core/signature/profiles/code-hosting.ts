@@ -42,7 +42,23 @@ function giteaFamily(name: string, displayName: string, brand: string, docs: str
 	});
 }
 
-const GITLAB_EVENTS = ['Push Hook', 'Merge Request Hook', 'Issue Hook', 'Pipeline Hook'];
+const GITLAB_HEADER = 'X-Gitlab-Event';
+const GITLAB_SYSTEM = 'System Hook';
+
+/**
+ * All system hooks have one name in the header and their own in the body (docs.gitlab.com/administration/system_hooks). The body's
+ * `object_kind` is a second name of the others: merge_request beside Merge Request Hook.
+ */
+const GITLAB_NAMES = {
+	event: [
+		header(GITLAB_HEADER, { except: [GITLAB_SYSTEM] }),
+		json('event_name'),
+		json('object_kind'),
+		header(GITLAB_HEADER),
+	],
+	eventAliases: [json('object_kind'), json('event_name'), header(GITLAB_HEADER)],
+	exampleEvents: ['Push Hook', 'Merge Request Hook', 'issue.open', 'Pipeline Hook'],
+} as const;
 
 export const codeHosting = [
 	profile({
@@ -72,10 +88,9 @@ export const codeHosting = [
 			'In the project or group, open Settings → Webhooks → Add new webhook: paste the URL, create a signing token (whsec_…), copy it to the credential, and select the triggers.',
 		docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
 		confidence: 'B',
-		event: [header('X-Gitlab-Event'), json('object_kind')],
+		...GITLAB_NAMES,
 		action: [json('object_attributes.action')],
 		deliveryId: [header('webhook-id')],
-		exampleEvents: GITLAB_EVENTS,
 	}),
 	profile({
 		name: 'gitlab-token',
@@ -87,11 +102,10 @@ export const codeHosting = [
 			'In the project or group, open Settings → Webhooks → Add new webhook: paste the URL and the secret token, and select the triggers.',
 		docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
 		confidence: 'A',
-		event: [header('X-Gitlab-Event'), json('object_kind')],
+		...GITLAB_NAMES,
 		action: [json('object_attributes.action')],
 		deliveryId: [header('Idempotency-Key'), header('X-Gitlab-Event-UUID')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
-		exampleEvents: GITLAB_EVENTS,
 	}),
 	profile({
 		name: 'gitlab-status-checks',
@@ -158,7 +172,8 @@ export const codeHosting = [
 		docs: 'https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks',
 		confidence: 'A',
 		event: [json('eventType')],
-		deliveryId: [{ in: 'joined', parts: [json('subscriptionId'), json('notificationId')], separator: ':' }],
+		// the samples of learn.microsoft.com/azure/devops/service-hooks/events have nothing but id
+		deliveryId: [{ in: 'joined', parts: [json('subscriptionId'), json('notificationId')], separator: ':' }, json('id')],
 		limits: 'The password only proves who the sender is; the body is not signed.',
 		exampleEvents: ['git.push', 'git.pullrequest.created', 'build.complete', 'workitem.updated'],
 	}),

@@ -17,6 +17,9 @@ export const contentAndForms = [
 		event: [json('event_type')],
 		deliveryId: [json('event_id')],
 		exampleEvents: ['form_response', 'form_response_partial'],
+		knownEvents: ['form_response', 'form_response_partial'],
+		// typeform.com/developers/webhooks: "410 Gone or 404 Not Found" are not retried and disable the webhook
+		refusal: { disabledBy: [404, 410] },
 	}),
 	profile({
 		name: 'tally',
@@ -81,10 +84,7 @@ export const contentAndForms = [
 		docs: 'https://developers.webflow.com/data/docs/working-with-webhooks',
 		confidence: 'A',
 		event: [json('triggerType')],
-		deliveryId: [json('payload.id'), json('payload._id')],
 		exampleEvents: ['form_submission', 'site_publish', 'collection_item_created'],
-		// the payload's id is the item's, which changes more than once
-		replayBy: 'body',
 	}),
 	profile({
 		name: 'dropbox',
@@ -199,6 +199,8 @@ export const contentAndForms = [
 		docs: 'https://developers.pandadoc.com/docs/webhook-verification',
 		confidence: 'A',
 		event: [json('[0].event')],
+		// developers.pandadoc.com/docs/webhook-deduplication: the same for all attempts
+		deliveryId: [header('X-PandaDoc-Webhook-Event-Id')],
 		limits: 'A delivery contains a list of events. The event name is taken from the first one.',
 		exampleEvents: ['document_state_changed', 'recipient_completed'],
 	}),

@@ -147,11 +147,13 @@ export const crm = [
 			'In Pipedrive, open Tools and apps → Webhooks → Create webhook: paste the URL and an HTTP auth user and password, and enter user:password in the credential.',
 		docs: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
 		confidence: 'B',
-		event: [json('meta.entity')],
+		// version 1 has meta.object, and in meta.id the number of the object: only the id of version 2 is a delivery's
+		event: [json('meta.entity'), json('meta.object')],
 		action: [json('meta.action')],
-		deliveryId: [json('meta.id')],
+		deliveryId: [{ in: 'json', path: 'meta.id', textOnly: true }],
+		eventAliases: [json('event')],
 		limits: 'The password only proves who the sender is; the body is not signed.',
-		exampleEvents: ['deal.create', 'person.change', 'activity.delete'],
+		exampleEvents: ['deal.create', 'person.change', 'activity.delete', 'added.deal'],
 	}),
 	profile({
 		name: 'freshdesk',

@@ -4,6 +4,7 @@ import {
 	hexHeader,
 	inHeader,
 	json,
+	ONLY_200,
 	profile,
 	spelled,
 	standardWebhooks,
@@ -57,6 +58,8 @@ export const email = [
 		deliveryId: [json('event-data.id')],
 		limits: 'The signature covers a one-time token, not the event.',
 		exampleEvents: ['delivered', 'failed', 'opened', 'complained'],
+		// documentation.mailgun.com webhook-retries: 200 is a success, 406 a refusal; everything else is sent again
+		successStatuses: ONLY_200,
 	}),
 	profile({
 		name: 'mailgun-routes',
@@ -79,6 +82,7 @@ export const email = [
 		limits: 'The signature covers a one-time token, not the message.',
 		body: ['form', 'multipart'],
 		exampleEvents: [],
+		successStatuses: ONLY_200,
 	}),
 	profile({
 		name: 'postmark',

@@ -1,4 +1,16 @@
-import { BASE64_KEY, base64Header, equalHeader, form, header, hexHeader, json, profile, stamped, timeAt } from './row';
+import {
+	BASE64_KEY,
+	base64Header,
+	equalHeader,
+	form,
+	header,
+	hexHeader,
+	json,
+	ONLY_200,
+	profile,
+	stamped,
+	timeAt,
+} from './row';
 
 const atlassian = (name: string, displayName: string, exampleEvents: readonly string[]) =>
 	profile({
@@ -23,7 +35,10 @@ export const projectWork = [
 		displayName: 'Linear',
 		group: 'Project Work',
 		// linear/linear packages/sdk/src/webhooks/client.ts: 60 seconds
-		scheme: hexHeader('Linear-Signature', '', { timestamp: timeAt('webhookTimestamp', 'ms', 60) }),
+		scheme: hexHeader('Linear-Signature', '', {
+			// the client takes the header for bodies without a time
+			timestamp: timeAt('webhookTimestamp', 'ms', 60, 'linear-timestamp'),
+		}),
 		secretLabel: 'Signing Secret',
 		setup:
 			'In Linear, open Settings → API → Webhooks → New webhook: paste the URL, select the data, and copy the signing secret to the credential.',
@@ -33,6 +48,7 @@ export const projectWork = [
 		action: [json('action')],
 		deliveryId: [header('Linear-Delivery')],
 		exampleEvents: ['Issue.create', 'Issue.update', 'Comment.create'],
+		successStatuses: ONLY_200,
 	}),
 	profile({
 		name: 'notion',
@@ -84,6 +100,7 @@ export const projectWork = [
 		action: [json('events[0].action')],
 		limits: 'A delivery can contain several events. Event and action are taken from the first one.',
 		exampleEvents: ['task.added', 'task.changed', 'project.*'],
+		successStatuses: [200, 204],
 		handshakes: [
 			{
 				title: 'X-Hook-Secret',
@@ -220,8 +237,10 @@ export const projectWork = [
 			'In Acuity, open Integrations → Webhooks and paste the URL; the API key of the main admin is under Integrations → API.',
 		docs: 'https://developers.acuityscheduling.com/docs/webhooks',
 		confidence: 'A',
+		// webhooks made through the API put appointment. before the names of those in the settings
 		event: [form('action')],
-		exampleEvents: ['scheduled', 'rescheduled', 'canceled'],
+		eventAliases: [form('action', 'appointment.')],
+		exampleEvents: ['scheduled', 'rescheduled', 'canceled', 'order.completed'],
 	}),
 	profile({
 		name: 'google-channel',
@@ -240,6 +259,8 @@ export const projectWork = [
 		],
 		limits: 'The token only proves who the sender is; nothing is signed.',
 		exampleEvents: ['exists', 'update', 'trash'],
+		// developers.google.com/workspace/drive/api/guides/push
+		successStatuses: [200, 201, 202, 204],
 		handshakes: [
 			{
 				title: 'sync',

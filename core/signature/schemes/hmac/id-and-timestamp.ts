@@ -18,23 +18,29 @@ export interface ParsedTimestamp {
 
 type TimestampText = (view: RequestView, located: LocatedSignature, root: ReadElement) => string | MissingValue;
 
-function compileTimestampText({ from }: TimestampRule): TimestampText {
-	const missing = { reason: 'timestamp-missing' as const };
-	if (from.in === 'field') return (_, { parsed }) => parsed.timestamp ?? missing;
-	if (from.in === 'json') {
-		const steps = parsePath(from.path);
-		return (_view, _located, root) => {
-			const value = followPath(root(), steps);
-			if (value === undefined || value === null) return missing;
-			return typeof value === 'string' || typeof value === 'number' ? String(value) : { reason: 'timestamp-malformed' };
-		};
-	}
-	if (from.in === 'form') return (view) => view.formField(from.field) ?? missing;
-	const names = from.names.map((name) => name.toLowerCase());
+const missing: MissingValue = { reason: 'timestamp-missing' };
+
+function inHeaders(spelled: readonly string[]): TimestampText {
+	const names = spelled.map((name) => name.toLowerCase());
 	return (view, { headerIndex }) => {
 		const found = view.header(names[headerIndex] ?? names[0] ?? '');
 		return found === AMBIGUOUS ? { reason: 'timestamp-ambiguous' } : (found ?? missing);
 	};
+}
+
+function compileTimestampText({ from }: TimestampRule): TimestampText {
+	if (from.in === 'field') return (_, { parsed }) => parsed.timestamp ?? missing;
+	if (from.in === 'json') {
+		const steps = parsePath(from.path);
+		const fallback = from.orHeader === undefined ? () => missing : inHeaders([from.orHeader]);
+		return (view, located, root) => {
+			const value = followPath(root(), steps);
+			if (value === undefined || value === null) return fallback(view, located, root);
+			return typeof value === 'string' || typeof value === 'number' ? String(value) : { reason: 'timestamp-malformed' };
+		};
+	}
+	if (from.in === 'form') return (view) => view.formField(from.field) ?? missing;
+	return inHeaders(from.names);
 }
 
 /** @returns undefined where the scheme has no timestamp, or has one that is neither signed nor judged */
