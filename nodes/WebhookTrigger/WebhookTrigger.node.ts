@@ -7,6 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { oneLine } from '../../core/text/one-line';
 import { readConfiguration } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { properties } from './description/description';
@@ -70,7 +71,10 @@ export class WebhookTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
-					await readConfiguration(this, this.getNode(), Date.now());
+					const { warnings } = await readConfiguration(this, this.getNode(), Date.now());
+					for (const warning of warnings) {
+						this.logger.warn(`Webhook Trigger "${oneLine(this.getNode().name, 100)}": ${warning}`);
+					}
 				} catch (error) {
 					// n8n shows the message of a failed activation and nothing else of it.
 					const { message } = error as Error;

@@ -1,4 +1,5 @@
 import type { Handshake, SignatureProfile } from '../types';
+import { GITHUB_EVENTS } from './known-events';
 import { equalHeader, header, hexHeader, hmacOf, json, profile, standardWebhooks } from './row';
 
 /** GitHub announces a new webhook with a signed `ping`. */
@@ -20,6 +21,7 @@ const github: Omit<SignatureProfile, 'name' | 'displayName' | 'scheme' | 'confid
 	documentField: 'payload',
 	limits: 'The event name and the delivery ID are not covered by the signature.',
 	exampleEvents: ['push', 'pull_request.opened', 'issues.opened', 'release.published'],
+	knownEvents: GITHUB_EVENTS,
 	handshakes: [PING],
 };
 

@@ -1,4 +1,5 @@
 import type { Handshake, SignatureProfile } from '../types';
+import { TELEGRAM_UPDATES } from './known-events';
 import {
 	BASE64_KEY,
 	base64Header,
@@ -179,6 +180,8 @@ export const messaging = [
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['2', '3', '5'],
+		// application command, message component, autocomplete, modal; 1 is the ping
+		knownEvents: ['1', '2', '3', '4', '5'],
 		handshakes: [
 			{
 				title: 'PING',
@@ -230,6 +233,7 @@ export const messaging = [
 		deliveryId: [json('update_id')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
 		exampleEvents: ['message', 'callback_query', 'channel_post'],
+		knownEvents: TELEGRAM_UPDATES,
 	}),
 	profile({
 		name: 'line',

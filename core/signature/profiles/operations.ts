@@ -81,8 +81,9 @@ export const operations = [
 		docs: 'https://docs.netlify.com/site-deploys/deploy-notifications/#payload-signature',
 		confidence: 'A',
 		event: [header('X-Netlify-Event'), json('state')],
+		eventAliases: [json('state')],
 		deliveryId: [{ in: 'joined', parts: [json('id'), json('state')], separator: ':' }],
-		exampleEvents: ['ready', 'error', 'building'],
+		exampleEvents: ['deploy_created', 'deploy_failed', 'deploy_building', 'ready'],
 	}),
 	profile({
 		name: 'buildkite',

@@ -259,6 +259,8 @@ export const projectWork = [
 		],
 		limits: 'The token only proves who the sender is; nothing is signed.',
 		exampleEvents: ['exists', 'update', 'trash'],
+		// X-Goog-Resource-State of Drive, and exists and not_exists of Calendar
+		knownEvents: ['sync', 'add', 'remove', 'update', 'trash', 'untrash', 'change', 'exists', 'not_exists'],
 		// developers.google.com/workspace/drive/api/guides/push
 		successStatuses: [200, 201, 202, 204],
 		handshakes: [

@@ -1,9 +1,11 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../../core/configuration-error';
-import { parseEventFilter } from '../../../core/event';
+import { parseEventFilter, unknownEvents } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
+import { profiles } from '../../../core/signature';
 import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
+import { oneLine } from '../../../core/text/one-line';
 import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
@@ -24,6 +26,8 @@ export interface TriggerConfiguration {
 	readonly respond: string;
 	readonly options: TriggerOptions;
 	readonly masking: Masking;
+	/** For the operator: what is allowed, but is likely a mistake. */
+	readonly warnings: readonly string[];
 }
 
 /**
@@ -63,17 +67,41 @@ async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfigura
 			'Remove the Raw Body as Binary option. The output includes the parsed body, with the secret masked.',
 		);
 	}
+	checkResponseCode(source, options.response.status);
 	const hasEvents = source !== AGENT_MESSAGE && source !== SECRET_URL;
+	const events = hasEvents ? (readParameter(context, node, 'events', '') as string) : '';
 	return {
 		source,
 		checks,
 		...(awaitsSecret && { awaitsSecret }),
-		events: parseEventFilter(hasEvents ? (readParameter(context, node, 'events', '') as string) : ''),
+		events: parseEventFilter(events),
 		respond: readParameter(context, node, 'respond', 'onReceived') as string,
 		options,
 		masking: { redactor, secureHeader: header?.name.toLowerCase() },
+		warnings: unknownEventWarnings(source, events),
 	};
 }
+
+/** @throws ConfigurationError for a status that the sender takes for a failure */
+function checkResponseCode(source: string, status: number | undefined): void {
+	const { displayName, successStatuses } = profiles[source] ?? {};
+	if (status === undefined || successStatuses === undefined || successStatuses.includes(status)) return;
+	throw new ConfigurationError(
+		`${displayName} takes the response code ${status} for a failure and would send every delivery again`,
+		`Set Response Code to ${successStatuses.join(' or ')}, or remove the option.`,
+	);
+}
+
+function unknownEventWarnings(source: string, events: string): readonly string[] {
+	const { displayName, knownEvents } = profiles[source] ?? {};
+	if (knownEvents === undefined) return [];
+	return unknownEvents(events, knownEvents).map(({ name, nearest: [nearest] }) => {
+		const cure = nearest === undefined ? 'Check its name in Events' : `The nearest one is ${nearest}`;
+		return `${displayName} has no event ${oneLine(name, MAX_EVENT_NAME)}. ${cure}`;
+	});
+}
+
+const MAX_EVENT_NAME = 100;
 
 function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
 	const path = (readParameter(context, node, 'path', '') as string).trim();

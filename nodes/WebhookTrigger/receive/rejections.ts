@@ -5,6 +5,7 @@ import { maskedItem, requestData } from '../configuration/masking';
 import type { NodeState } from '../state/node-state';
 import type { Rejection } from './admission';
 import { sendAnswer } from './answers';
+import { refusalAnswer } from './response';
 
 /** Answers the sender, tells the operator, and puts the request out at the second output where the builder wants that. */
 export function reject(
@@ -15,7 +16,7 @@ export function reject(
 ): IWebhookResponseData {
 	const details = configuration.masking.redactor.deep(rejection);
 	logRefusal(context, state, details);
-	const answered = sendAnswer(context, refusal);
+	const answered = sendAnswer(context, refusalAnswer(configuration.source, refusal));
 	if (!configuration.options.outputRejected) return answered;
 	if (!state.rejectedRuns.take('', Date.now()).allowed) return answered;
 	// The run may write to the response (streaming, Respond to Webhook), which has ended: that must not end n8n.
