@@ -6,11 +6,13 @@ const DIGITS = /^\d{1,15}$/;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 const RFC1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 const RFC1123_UTC = /^[A-Z][a-z]{2},? \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|UTC)$/;
+/** RFC 3339 without its zone, which is then UTC (Orb). */
+const ZONELESS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?$/;
 const TEXT_FORMS = {
 	rfc3339: [RFC3339],
 	rfc1123: [RFC1123],
 	'rfc1123-utc': [RFC1123_UTC],
-	any: [RFC3339, RFC1123_UTC],
+	any: [RFC3339, RFC1123_UTC, ZONELESS],
 };
 
 /** As seconds it is the year 5138, as milliseconds 1973. */
@@ -30,7 +32,7 @@ export function parseTimestamp(text: string, unit: TimestampUnit): number | unde
 	if (unit === 's' || unit === 'ms') return isNumber ? parseNumber(text, unit) : undefined;
 	if (unit === 'any' && isNumber) return parseNumber(text, unit);
 	if (!TEXT_FORMS[unit].some((form) => form.test(text))) return undefined;
-	const milliseconds = Date.parse(text);
+	const milliseconds = Date.parse(ZONELESS.test(text) ? `${text}Z` : text);
 	return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
