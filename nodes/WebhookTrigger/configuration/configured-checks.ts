@@ -28,10 +28,18 @@ export async function secureHeaderCheck(input: CheckInput): Promise<{ name: stri
 	if (source !== SECURE_HEADER && readParameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
 	const { name, value } = secureHeader(await credential(input, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
 	const row = profiles[source];
-	const { event, action, deliveryId, documentField, handshakes } = row ?? {};
+	const { event, action, deliveryId, eventAliases, documentField, handshakes } = row ?? {};
 	const greetings = handshakes?.filter((handshake) => !needsSecret(handshake));
 	const body = row && bodyRulesOf(row).forms;
-	const known = { event, action, deliveryId, documentField, ...(body && { body }), handshakes: greetings };
+	const known = {
+		event,
+		action,
+		deliveryId,
+		eventAliases,
+		documentField,
+		...(body && { body }),
+		handshakes: greetings,
+	};
 	return {
 		name,
 		check: {
