@@ -128,6 +128,8 @@ export interface TokenScheme {
 	readonly token: ValueSource;
 	/** how the pasted secret is spelled on the wire; `basic` takes `user:password` */
 	readonly spelling: 'plain' | 'bearer' | 'basic';
+	/** query parameter that may carry the secret, as it is, in place of the header; both together are ambiguous */
+	readonly orQuery?: string;
 	/** path of an array in the body of which every element carries the token (Microsoft Graph) */
 	readonly each?: string;
 }
