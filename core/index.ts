@@ -13,7 +13,7 @@ export type {
 } from './agent';
 export { ConfigurationError } from './configuration-error';
 export { decideRetry, parseRetryAfter } from './send';
-export type { AttemptOutcome, RetryDecision, RetryPolicy, RetryReason, StopReason } from './send';
+export type { AttemptOutcome, RetryDecision, RetryMoment, RetryPolicy, RetryReason, StopReason } from './send';
 export { matchesEvent, parseEventFilter } from './event';
 export type { EventFilter, EventName } from './event';
 export { renderPayload } from './payload';

@@ -10,14 +10,22 @@ const INTRO = `# Providers
 Every signature profile that the package supports. \`npm run docs\` generates this page from the profile table. The nodes' menus come from the same
 table.
 
-- *Signature*: the algorithm and the signed content, where the signature is, and how it is encoded. \`{body}\` is the raw bytes, \`{t}\` the timestamp,
-  \`{id}\` the delivery id and \`{url}\` the configured public URL.
+- *Signature*: the algorithm and the signed content, where the signature is, and how it is encoded. The tokens in braces are listed under
+  [Signed content](#signed-content).
 - *Time*: the unit of the signed timestamp, and the tolerance.
 - *Answer*: what an accepted delivery gets where it is not \`200 {"status":"accepted"}\`, and the statuses that the sender takes for a success where
   these are not all from 200 to 299.
 - *Sends*: whether Signed Webhook Send can sign with this profile.
 - *Evidence*: how well the row is verified. **A**: recomputed from the vendor's own material. **B**: from a second source that cites the vendor.
   **C**: from general knowledge.
+`;
+
+const TOKENS = `
+## Signed content
+
+The tokens that the signed content of a profile may have. *Signed Content* of the source *Custom Signature (HMAC)*, and \`content\` of
+\`customProfile\`, take them too. All other text stands for itself; write \`{{\` and \`}}\` for literal braces. The URL is the configured
+public URL. The text after a colon is an example.
 `;
 
 const root = join(__dirname, '..');
@@ -145,8 +153,24 @@ function row(profile, canSign) {
 	].join(' | ');
 }
 
-/** @param {Record<string, object>} profiles @param {(profile: object) => boolean} canSign @returns {string} Markdown */
-function render(profiles, canSign) {
+/** Upper-case first letter, and a full stop. */
+const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+function describeTokens({ contentTokens, spelledToken }) {
+	const rows = Object.entries(contentTokens).map(
+		([name, token]) => `| ${code(spelledToken(name, token))} | ${sentence(token.description)} |`,
+	);
+	const listed = Object.entries(contentTokens).filter(([, { needs }]) => needs.includes('header-list'));
+	const limits = `A custom signature must include the body, and cannot use ${listed.map(([name, token]) => code(spelledToken(name, token))).join(' and ')}.`;
+	return `${TOKENS}${limits}\n\n| Token | Stands for |\n| --- | --- |\n${rows.join('\n')}\n`;
+}
+
+/**
+ * @param {object} signature what the engine exports: profiles, canSign, contentTokens and spelledToken
+ * @returns {string} Markdown
+ */
+function render(signature) {
+	const { profiles, canSign } = signature;
 	const rows = Object.values(profiles);
 	const groups = [...new Set(rows.map(({ group }) => group))];
 	const tables = groups.map((group) => {
@@ -154,12 +178,11 @@ function render(profiles, canSign) {
 		const lines = rows.filter((profile) => profile.group === group).map((profile) => `| ${row(profile, canSign)} |`);
 		return `\n## ${group}\n\n| ${head} |\n|${' --- |'.repeat(10)}\n${lines.join('\n')}\n`;
 	});
-	return `${INTRO}\n${rows.length} profiles.\n${tables.join('')}${outro(readExample())}`;
+	return `${INTRO}\n${rows.length} profiles.\n${tables.join('')}${describeTokens(signature)}${outro(readExample())}`;
 }
 
 module.exports = { render };
 
 if (require.main === module) {
-	const { profiles, canSign } = require('../dist/core/signature');
-	writeFileSync(join(__dirname, 'providers.md'), render(profiles, canSign));
+	writeFileSync(join(__dirname, 'providers.md'), render(require('../dist/core/signature')));
 }

@@ -1,4 +1,5 @@
-import { hostOf, isDomainAllowed } from '../send';
+import { isDomainAllowed } from '../send';
+import { hostOf, isThisMachine } from '../text/url-host';
 import type { AgentFailure, AgentRequest } from './protocol';
 
 /** Where a run's requests may go: to the server of the URL that the builder entered, and to hosts that the builder named. */
@@ -33,10 +34,6 @@ export function classifyDestination(url: string, { url: given, named }: Destinat
 /** Of two servers on one host and port, where a port is empty if it is the scheme's own. */
 function isUpgrade(from: URL, to: URL): boolean {
 	return from.protocol === 'http:' && from.host === to.host;
-}
-
-function isThisMachine({ hostname }: URL): boolean {
-	return /^(?:(?:.+\.)?localhost\.?|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(hostname);
 }
 
 /** The server that a redirect leads to, as scheme, host and port: a path or query may hold secrets. */

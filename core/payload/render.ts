@@ -1,9 +1,9 @@
 import { requireObject, requireText } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { closestNames } from '../text/closest-names';
+import { findJsonError } from '../text/json-error';
 import { followPath, tryParsePath } from '../text/json-path';
 import { lineAndColumn } from '../text/line-and-column';
-import { findJsonError } from './json-error';
 import { parseTemplate, type TemplatePiece } from './template';
 
 export interface RenderOptions {

@@ -80,7 +80,7 @@ export function toRetryPolicy(choices: RetryOptions = {}): RetryPolicy {
 	const base = scheduleOf(choices);
 	return {
 		...base,
-		attempts: number(choices.attempts, base.attempts, 1, 100, 'Attempts', Math.floor),
+		attempts: Math.floor(number(choices.attempts, base.attempts, 1, 100, 'Attempts')),
 		jitter: number(choices.jitterPercent, 20, 0, 100, 'Jitter') / 100,
 		retryAfterCap: number(choices.retryAfterCapSeconds, 60, 0, 24 * HOUR, 'Longest Retry-After'),
 		budget: number(choices.timeBudgetSeconds, base.budget ?? HOUR, 0, 7 * 24 * HOUR, 'Time Budget'),
@@ -99,15 +99,8 @@ function scheduleOf({ schedule = 'quick', pauses = '' }: RetryOptions): (typeof 
 	return { attempts: list.length + 1, schedule: list, budget: HOUR };
 }
 
-function number(
-	value: number | undefined,
-	fallback: number,
-	least: number,
-	most: number,
-	name: string,
-	round: (value: number) => number = (same) => same,
-): number {
+function number(value: number | undefined, fallback: number, least: number, most: number, name: string): number {
 	if (value === undefined) return fallback;
-	if (typeof value === 'number' && value >= least && value <= most) return round(value);
+	if (typeof value === 'number' && value >= least && value <= most) return value;
 	throw new ConfigurationError(`${name} is out of range: ${String(value)}`, `Enter a number from ${least} to ${most}.`);
 }

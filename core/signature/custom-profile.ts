@@ -1,8 +1,10 @@
 import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
+import { requireHeaderName } from '../text/http-header';
 import { parsePath } from '../text/json-path';
 import { header, json, profile, spelled } from './profiles/row';
-import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
+import { compileContent, type ContentFacts } from './schemes/hmac/content-template';
+import type { ContentNeed } from './schemes/hmac/content-tokens';
 import { checkedTolerance } from './schemes/timestamp';
 import type {
 	Encoding,
@@ -15,7 +17,7 @@ import type {
 } from './types';
 
 /** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
-export interface CustomProfileInput {
+export interface CustomProfileInput extends EventPlaces {
 	/** header that carries the signature */
 	readonly header: string;
 	/** text in front of each signature, e.g. `sha256=` or `v1=`; a space may stand behind it */
@@ -42,20 +44,19 @@ export interface CustomProfileInput {
 	readonly toleranceSeconds?: number;
 	/** header with the delivery id; `{id}` in the content signs it */
 	readonly idHeader?: string;
-	readonly eventHeader?: string;
-	/** path in the JSON body, e.g. `data.type`; used when there is no header */
-	readonly eventPath?: string;
 	readonly actionPath?: string;
 }
 
-/** RFC 9110 token: what a header name may be. */
-const HEADER_NAME = /^[!#$%&'*+.^\w`|~-]{1,256}$/;
-
-/** @throws ConfigurationError for anything that is no header name, CR and LF among it */
-function headerNamed(name: unknown, what: string): string {
-	if (typeof name === 'string' && HEADER_NAME.test(name)) return name;
-	throw new ConfigurationError(`The ${what} is not a valid header name`, 'Use a name such as X-Signature');
+/** Where a sender says which event a delivery is about. */
+interface EventPlaces {
+	/** a header; it counts before the path */
+	readonly eventHeader?: string;
+	/** path in the JSON body, e.g. `data.type` */
+	readonly eventPath?: string;
 }
+
+/** A secret value that a request must bring, and where its event stands. */
+export type TokenProfileInput = EventPlaces & ({ readonly header: string } | { readonly query: string });
 
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
@@ -92,10 +93,10 @@ const withLowerCaseNames = (content: string): string =>
 	content.replace(/\{(?:ID|T|BODY)\}/g, (name) => name.toLowerCase());
 
 /** A signed time that is named nowhere stands beside a named signature in its header, as at Stripe and whoever took its shape. */
-function withImpliedTimestamp(input: CustomProfileInput, { names }: ContentTemplate): CustomProfileInput {
+function withImpliedTimestamp(input: CustomProfileInput, { needs }: ContentFacts): CustomProfileInput {
 	const { timestampHeader, timestampField, separator = ',', prefix } = input;
 	if (timestampHeader !== undefined || timestampField !== undefined) return input;
-	return prefix && names.has('t') ? { ...input, separator, timestampField: 't=' } : input;
+	return prefix && needs.has('timestamp') ? { ...input, separator, timestampField: 't=' } : input;
 }
 
 const TIMESTAMP_UNITS: readonly TimestampUnit[] = ['s', 'ms', 'rfc3339', 'rfc1123', 'rfc1123-utc', 'any'];
@@ -117,29 +118,40 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 		tolerance: checkedTolerance(input.toleranceSeconds, 300),
 		from:
 			timestampField === undefined
-				? { in: 'header', names: [headerNamed(timestampHeader, 'timestamp header')] }
+				? { in: 'header', names: [requireHeaderName(timestampHeader, 'The timestamp header')] }
 				: { in: 'field', prefix: timestampField },
 	};
 }
 
-/** A content must be signed whole: what it names must be configured, and what is configured should be in it. */
+/** A content must be signed whole: what it needs must be configured, and what is configured should be in it. */
 function checkContent(
-	{ names }: ContentTemplate,
+	{ needs, coversBody }: ContentFacts,
 	{ idHeader }: CustomProfileInput,
 	timestamp: TimestampRule | undefined,
 ): void {
-	const complain = (message: string, cure: string) => {
-		throw new ConfigurationError(message, cure);
-	};
-	if (!names.has('body')) complain('The signed content does not include the body', 'Add {body} to the signed content');
-	if (names.has('t') && timestamp === undefined) {
-		complain('The signed content includes {t}, but no timestamp is configured', 'Enter the timestamp header');
+	if (coversBody !== 'bytes') {
+		throw new ConfigurationError('The signed content does not include the body', 'Add {body} to the signed content');
 	}
-	if (timestamp !== undefined && !names.has('t')) {
-		complain('A timestamp is configured, but the signature does not cover it', 'Add {t} to the signed content');
+	const configured: readonly (readonly [ContentNeed, boolean, lack: string, cure: string])[] = [
+		['timestamp', timestamp !== undefined, 'no timestamp is configured', 'Enter the timestamp header'],
+		['id', Boolean(idHeader), 'no ID header is configured', 'Enter the ID header'],
+		[
+			'header-list',
+			false,
+			'the signature header of a custom profile lists no headers',
+			'Use {header:X-Team} for each header that is signed',
+		],
+	];
+	for (const [need, isConfigured, lack, cure] of configured) {
+		const token = needs.get(need);
+		if (token === undefined || isConfigured) continue;
+		throw new ConfigurationError(`The signed content includes ${token}, but ${lack}`, cure);
 	}
-	if (names.has('id') && !idHeader) {
-		complain('The signed content includes {id}, but no ID header is configured', 'Enter the ID header');
+	if (timestamp !== undefined && !needs.has('timestamp')) {
+		throw new ConfigurationError(
+			'A timestamp is configured, but the signature does not cover it',
+			'Add {t} to the signed content',
+		);
 	}
 }
 
@@ -150,7 +162,11 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 }
 
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
-	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
+	name === undefined || name === '' ? [] : [header(requireHeaderName(name, what))];
+
+function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
+	return [...optionalHeader(eventHeader, 'The event header'), ...pathSource(eventPath)];
+}
 
 /**
  * Builds a profile for a sender that has none: an HMAC in a header. The result has the shape of a built-in profile.
@@ -171,7 +187,7 @@ const optionalHeader = (name: string | undefined, what: string): readonly ValueS
  */
 export function customProfile(given: CustomProfileInput): SignatureProfile {
 	requireObject(given, "customProfile({ header: 'X-Signature' })");
-	const name = headerNamed(given.header, 'signature header');
+	const name = requireHeaderName(given.header, 'The signature header');
 	const content = withLowerCaseNames(given.content || '{body}');
 	const template = compileContent(content);
 	const input = withImpliedTimestamp(given, template);
@@ -199,12 +215,12 @@ export function customProfile(given: CustomProfileInput): SignatureProfile {
 		setup: 'Enter the URL and the secret in the sender.',
 		docs: '',
 		confidence: 'A',
-		event: [...optionalHeader(input.eventHeader, 'event header'), ...pathSource(input.eventPath)],
+		event: eventSources(input),
 		action: pathSource(input.actionPath),
-		deliveryId: optionalHeader(input.idHeader, 'id header'),
+		deliveryId: optionalHeader(input.idHeader, 'The ID header'),
 		body: ['any'],
 		// a sender of one's own may well send the same body twice and mean it
-		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
+		replayBy: template.needs.has('id') ? 'delivery-id' : 'signature',
 	});
 }
 
@@ -219,8 +235,9 @@ export function customProfile(given: CustomProfileInput): SignatureProfile {
  *
  * @throws ConfigurationError when the header's name is no header name
  */
-export function tokenProfile(input: { readonly header: string } | { readonly query: string }): SignatureProfile {
+export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
+	const event = eventSources(input);
 	const inHeader = 'header' in input;
 	return profile({
 		name: inHeader ? 'secure-header' : 'query-key',
@@ -228,7 +245,7 @@ export function tokenProfile(input: { readonly header: string } | { readonly que
 		group: 'General',
 		scheme: {
 			kind: 'token',
-			token: inHeader ? header(headerNamed(input.header, 'header')) : { in: 'query', name: input.query },
+			token: inHeader ? header(requireHeaderName(input.header, 'The header')) : { in: 'query', name: input.query },
 			spelling: 'plain',
 		},
 		secretLabel: inHeader ? 'Header Value' : 'API Key',
@@ -238,6 +255,7 @@ export function tokenProfile(input: { readonly header: string } | { readonly que
 		docs: '',
 		confidence: 'A',
 		limits: 'The secret only proves who the sender is; the body is not signed.',
+		...(event.length > 0 && { event }),
 		body: ['any'],
 	});
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { RequestView } from './request/request-view';
-import { compileContent } from './schemes/hmac/content-template';
+import { contentsOf } from './schemes/hmac/content-template';
 import type { SchemeMatch } from './schemes/scheme';
 import type { ReplayBasis, SignatureProfile } from './types';
 
@@ -18,10 +18,10 @@ export function replayBasis(profile: SignatureProfile): ReplayBasis {
 	const { scheme } = profile;
 	if (scheme.kind === 'token') return 'body';
 	if (scheme.kind !== 'signed') return 'signature';
-	const { names } = compileContent(scheme.content);
-	if (names.has('id')) return 'delivery-id';
-	if (!names.has('t') && scheme.algorithm !== 'ecdsa-p256-sha256') return 'signature';
-	return names.has('body') && hasIdInBody(profile) ? 'delivery-id' : 'body';
+	const [{ needs, coversBody }] = contentsOf(scheme);
+	if (needs.has('id')) return 'delivery-id';
+	if (!needs.has('timestamp') && scheme.algorithm !== 'ecdsa-p256-sha256') return 'signature';
+	return coversBody === 'bytes' && hasIdInBody(profile) ? 'delivery-id' : 'body';
 }
 
 /** An id in the body that stands for the whole delivery; the id of a list's first element does not: retries regroup lists. */

@@ -1,9 +1,9 @@
 import { ConfigurationError } from '../configuration-error';
+import { bodyRulesOf } from './body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
 import { resolveProfile } from './profiles';
 import type { BodyRules } from './request/body';
-import { bodyRulesOf } from './request/body-rules';
 import { RequestView } from './request/request-view';
 import { compileCheck } from './schemes/compile';
 import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
@@ -49,10 +49,10 @@ export interface Verifier {
 	 */
 	readonly authenticate: (request: WebhookRequest, now: number) => Authentication;
 	/**
-	 * The likely mistake behind a refusal, for the operator's log; undefined where the reason says it all. It never holds a
-	 * secret or a part of the body.
+	 * The likely mistake behind a refusal and what to do about it, for the operator's log. It never holds a secret or a part
+	 * of the body.
 	 */
-	readonly explain: (request: WebhookRequest, reason: Reason) => string | undefined;
+	readonly explain: (request: WebhookRequest, reason: Reason) => string;
 	/**
 	 * The answer that a handshake of this provider wants, or undefined when the request is none (or an unverified one).
 	 * @param verdict of this very request, where the caller has it: spares a second look at the signature
@@ -124,7 +124,7 @@ export class ProfileVerifier implements Verifier {
 		return { ok: true, profile: this.profile.name, secretIndex, timestamp };
 	}
 
-	explain(request: WebhookRequest, reason: Reason): string | undefined {
+	explain(request: WebhookRequest, reason: Reason): string {
 		return hintFor(reason, this.profile, this.secrets, this.view(request));
 	}
 

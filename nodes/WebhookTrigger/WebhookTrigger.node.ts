@@ -7,13 +7,13 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { oneLine } from '../../core/text/one-line';
 import { readConfiguration } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { properties } from './description/description';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
 import { receive } from './receive/receive';
+import { warnBuilder } from './state/trigger-log';
 
 export class WebhookTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,7 +34,7 @@ export class WebhookTrigger implements INodeType {
 			{
 				name: 'webhookSigningSecretApi',
 				displayName: 'Signing Secret',
-				// Not required by n8n but by activation: Notion and Asana tell the secret once the webhook is live.
+				// Not required by n8n but by activation: Notion and Asana send the secret once the webhook is live.
 				required: false,
 				testedBy: 'signingSecretShape',
 				displayOptions: { show: { requireSignature: [true] }, hide: { source: UNSIGNED_SOURCES } },
@@ -72,9 +72,7 @@ export class WebhookTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
 					const { warnings } = await readConfiguration(this, this.getNode(), Date.now());
-					for (const warning of warnings) {
-						this.logger.warn(`Webhook Trigger "${oneLine(this.getNode().name, 100)}": ${warning}`);
-					}
+					warnBuilder(this, warnings);
 				} catch (error) {
 					// n8n shows the message of a failed activation and nothing else of it.
 					const { message } = error as Error;

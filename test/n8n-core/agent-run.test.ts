@@ -445,8 +445,8 @@ describe('refused before any request', () => {
 			'a header name that is none',
 			{},
 			{ location: 'header', headerName: 'X Key' },
-			'The header name in the credential is not valid',
-			/X-API-Key/,
+			'The Header Name in the credential is not a valid header name',
+			/X-Team/,
 		],
 		[
 			'a URL that an expression leaves empty',

@@ -2,8 +2,10 @@ import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 
 import { ConfigurationError } from '../../configuration-error';
 import type { AlgorithmName, KeyForm } from '../types';
-import { algorithms, importEd25519Seed, importSpki, type Algorithm, type PublicKeyAlgorithm } from './algorithms';
+import { algorithms, importEd25519Seed, importSpki } from './algorithms';
+import type { Algorithm, PublicKeyAlgorithm, SignedContent } from './algorithms';
 import { decodeKey } from './encoding';
+import { equalBytes } from './equal-bytes';
 
 /** A pasted secret, made ready once. */
 export interface Secret {
@@ -162,6 +164,26 @@ function readAs(form: KeyForm, text: string, index: number, fallback: AlgorithmN
 function otherReading(form: KeyForm, text: string, index: number, fallback: AlgorithmName): readonly Secret[] {
 	const secret = readAs(form, text, index, fallback);
 	return secret === undefined ? [] : [{ ...secret, verifiesOnly: true }];
+}
+
+/** @throws ConfigurationError for a key that only verifies */
+export function requireSigningKey({ index, algorithm, signsOnly }: Secret): void {
+	if (algorithm.kind === 'mac' || signsOnly) return;
+	throw new ConfigurationError(
+		`Secret ${index + 1} is a public key, which cannot sign`,
+		'Enter the private signing key',
+	);
+}
+
+/** The signature of a content; only for keys that can sign. */
+export function signatureOf({ algorithm, key }: Secret, content: SignedContent): Buffer {
+	return algorithm.kind === 'mac' ? algorithm.digest(key, content) : algorithm.sign(key, content);
+}
+
+/** Whether the secret, or the key beside it, has made this signature of the content. */
+export function hasSigned({ algorithm, key }: Secret, content: SignedContent, signature: Buffer): boolean {
+	if (algorithm.kind === 'public-key') return algorithm.check(key, content, signature);
+	return equalBytes(signature, algorithm.digest(key, content));
 }
 
 /** Likely mistakes that show in the secret itself; for the operator, and without any of its characters. */

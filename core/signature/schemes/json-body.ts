@@ -1,22 +1,18 @@
 import { ConfigurationError } from '../../configuration-error';
+import { isObject, readJson } from '../../text/json';
 import type { PathStep } from '../../text/json-path';
+import { MAX_UNVERIFIED_LEVELS } from '../request/body';
 
 type JsonObject = Record<string, unknown>;
-
-const isObject = (value: unknown): value is JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The JSON object that a signature is put into.
  * @throws ConfigurationError when the body is none
  */
 export function parseJsonObject(body: Buffer): JsonObject {
-	try {
-		const document: unknown = JSON.parse(body.toString());
-		if (isObject(document)) return document;
-	} catch {
-		// said below
-	}
+	// no deeper than those who verify it read
+	const read = readJson(body.toString(), MAX_UNVERIFIED_LEVELS);
+	if ('value' in read && isObject(read.value)) return read.value;
 	throw new ConfigurationError(
 		'This signature is part of a JSON body, but the body is not a JSON object',
 		'Send a JSON object',

@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { withApiKey } from '../../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../../core/agent';
-import { hostOf, isDomainAllowed } from '../../../core/send';
+import { hostOf } from '../../../core/send';
 import { signWebhook } from '../../../core/signature';
-import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
+import { requireHeaderName, requireHeaderValue } from '../../../core/text/http-header';
+import { refuseForeignHost, requireDomains } from '../../shared/allowed-domains';
 import { NodeFailure } from '../../shared/errors';
 import type { HttpContext } from '../../shared/http/http-stream';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
@@ -111,15 +112,6 @@ export function parseEndpointKey(credential: IDataObject): EndpointKey {
 	return { key, placement, allowedDomains };
 }
 
-function requireDomains(credential: IDataObject): string {
-	const allowedDomains = textField(credential.allowedDomains).trim();
-	if (allowedDomains !== '') return allowedDomains;
-	throw new NodeFailure(
-		'The credential has no allowed domains',
-		'Open the credential and enter the host of the agent under Allowed Domains, or * for any host.',
-	);
-}
-
 function placementOf(credential: IDataObject): KeyPlacement {
 	switch (textField(credential.location)) {
 		case 'bearer':
@@ -137,29 +129,16 @@ function placementOf(credential: IDataObject): KeyPlacement {
 
 /** What no header can carry would otherwise fail as if the connection had broken. */
 function checkHeader(placement: KeyPlacement, key: string): void {
-	if (placement.location === 'header' && !isHeaderName(placement.name)) {
-		throw new NodeFailure('The header name in the credential is not valid', 'Enter a name such as X-API-Key.');
-	}
+	if (placement.location === 'header') requireHeaderName(placement.name, 'The Header Name in the credential');
 	const travelsAsItIs = placement.location === 'header' || placement.location === 'bearer';
-	if (travelsAsItIs && !isHeaderValue(key)) {
-		throw new NodeFailure(
-			'The API key contains a character that is not allowed in an HTTP header',
-			'Copy the key again, without line breaks or typographic characters.',
-		);
-	}
+	if (travelsAsItIs) requireHeaderValue(key, 'The API key');
 }
 
 /** Puts the key into the request, unless the URL leads somewhere else than the credential allows. */
 export function authorize(request: AgentRequest, endpoint: Endpoint): AgentRequest {
 	const { allowedDomains, key, placement } = endpoint;
 	if (allowedDomains === undefined) return request;
-	if (!isDomainAllowed(request.url, allowedDomains)) {
-		throw new NodeFailure(
-			`The credential is not allowed for ${hostOf(request.url) ?? 'this URL'}`,
-			`Its allowed domains are: ${allowedDomains}. If this is the right host, add it to Allowed Domains in the credential.`,
-			{ accepted: 'no' },
-		);
-	}
+	refuseForeignHost(request.url, allowedDomains, { accepted: 'no' });
 	return key !== undefined && placement ? withApiKey(request, key, placement) : request;
 }
 

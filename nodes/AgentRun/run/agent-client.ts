@@ -12,8 +12,7 @@ import { destinationFailure, redirectTarget } from '../../../core/agent/destinat
 import type { Destinations } from '../../../core/agent/destination';
 import { isSuccess, nestedTooDeep } from '../../../core/agent/outcome';
 import type { StreamedReplies, StreamReader } from '../../../core/agent/protocol';
-import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
-import { NodeFailure } from '../../shared/errors';
+import { requireHeader } from '../../../core/text/http-header';
 import type { BrokenExchange } from '../../shared/http/exchange';
 import { brokenBy, openHttp, readWhole, Deadline } from '../../shared/http/http-stream';
 import type { HttpContext, StreamedAnswer } from '../../shared/http/http-stream';
@@ -33,13 +32,18 @@ const MIB = 1024 * 1024;
 type Misdirected = { kind: 'misdirected'; failure: AgentFailure };
 type OpenAnswer = Extract<StreamedAnswer, { kind: 'answer' }>;
 
+/** The agent's server: how to sign in to it, which hosts belong to it, and what every request to it carries. */
+interface AgentServer {
+	readonly endpoint: Endpoint;
+	readonly destinations: Destinations;
+	readonly extraHeaders: Record<string, string>;
+}
+
 /** All that this run asks of the agent's server goes through here: with its key, to allowed hosts, within its time. */
 export class AgentClient {
 	constructor(
 		private readonly context: HttpContext,
-		private readonly endpoint: Endpoint,
-		private readonly destinations: Destinations,
-		private readonly extraHeaders: Record<string, string>,
+		private readonly server: AgentServer,
 		readonly deadline: Deadline,
 		private readonly limits: { timeoutSeconds: number; maxBytes: number },
 	) {}
@@ -77,16 +81,16 @@ export class AgentClient {
 	 * carries, or by the token that n8n adds.
 	 */
 	private async open(request: AgentRequest): Promise<SignedInAnswer | Misdirected> {
-		const failure = destinationFailure(request, this.destinations);
+		const failure = destinationFailure(request, this.server.destinations);
 		if (failure) return { kind: 'misdirected', failure };
-		const { allowedDomains, oauth2Credential } = this.endpoint;
-		const withHeaders = { ...request, headers: { ...request.headers, ...this.extraHeaders } };
-		const outgoing = { ...authorize(withHeaders, this.endpoint), ...(allowedDomains && { allowedDomains }) };
+		const { allowedDomains, oauth2Credential } = this.server.endpoint;
+		const withHeaders = { ...request, headers: { ...request.headers, ...this.server.extraHeaders } };
+		const outgoing = { ...authorize(withHeaders, this.server.endpoint), ...(allowedDomains && { allowedDomains }) };
 		if (oauth2Credential === undefined) return await openHttp(this.context, outgoing, this.deadline);
 		return await openHttpSignedIn(this.context, oauth2Credential, outgoing, this.deadline, this.keepSecret);
 	}
 
-	private readonly keepSecret = (token: string): void => this.endpoint.redactor.add([token]);
+	private readonly keepSecret = (token: string): void => this.server.endpoint.redactor.add([token]);
 
 	private async readWhole({ status, headers, chunks }: OpenAnswer, { url }: AgentRequest): Promise<ClientAnswer> {
 		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
@@ -165,17 +169,12 @@ export function createClient(context: HttpContext, options: RunOptions, endpoint
 	const timeoutSeconds = options.timeoutSeconds ?? 120;
 	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
 	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
-	const extra = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
+	const extraHeaders = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
 	return new AgentClient(
 		context,
-		endpoint,
-		destinationsOf(url, options, endpoint),
-		extra,
+		{ endpoint, destinations: destinationsOf(url, options, endpoint), extraHeaders },
 		new Deadline(context, timeoutSeconds * 1000),
-		{
-			timeoutSeconds,
-			maxBytes,
-		},
+		{ timeoutSeconds, maxBytes },
 	);
 }
 
@@ -185,15 +184,11 @@ function destinationsOf(url: string, { allowedAgentHosts = '' }: RunOptions, { n
 	return { url, named: allowedAgentHosts, namedIn: 'option' };
 }
 
-/** @throws NodeFailure if no header can carry the value */
+/** @throws ConfigurationError for a header that cannot be sent */
 export function headerValue(name: string, given: unknown): string {
 	const value = typeof given === 'string' ? given : JSON.stringify(given);
-	if (isHeaderName(name) && isHeaderValue(value)) return value;
-	throw new NodeFailure(
-		`The header ${name.slice(0, 80)} cannot be sent`,
-		'Use a header name such as X-Team, and a value on a single line that contains only Latin-1 characters.',
-		{ accepted: 'no' },
-	);
+	requireHeader(name, value);
+	return value;
 }
 
 /** JSON or a web page where events were asked for: a refusal. NDJSON has no type of its own that senders agree on. */

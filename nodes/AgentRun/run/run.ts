@@ -75,7 +75,7 @@ async function check(plan: RunPlan, client: AgentClient): Promise<RunResult> {
 	const prepared = protocol.prepare?.neededToPoll ? await prepareCall(plan, client) : { call };
 	if ('failure' in prepared) return { outcome: { ok: false, failure: prepared.failure }, attempts: 0 };
 	const handle = { runId: startedRunId, sessionId: call.sessionId };
-	const checked = await checkRun(protocol.longRuns, handle, prepared.call, plan.options, client);
+	const checked = await checkRun({ longRuns: protocol.longRuns, handle, call: prepared.call }, plan.options, client);
 	return { ...checked, attempts: 1, runId: startedRunId };
 }
 

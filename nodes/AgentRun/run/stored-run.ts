@@ -79,7 +79,7 @@ export async function checkStoredRun(
 	const call: AgentCall = { url, message: '', userId, sessionId: handle.sessionId, target, prepared };
 	const client = createClient(context, options, endpoint, url);
 	return await endpoint.redactor.outcomeOf(async () => {
-		const { hiccup, ...asked } = await checkRun(longRuns, handle, call, options, client);
+		const { hiccup, ...asked } = await checkRun({ longRuns, handle, call }, options, client);
 		return hiccup || (asked.outcome.ok && asked.outcome.reply.status === 'running') ? undefined : asked;
 	});
 }

@@ -56,7 +56,7 @@ export async function deliver(
 		const last = await sendHttp(context, request);
 		const elapsed = (performance.now() - began) / 1000;
 		const outcome = outcomeOf(last);
-		const decision = decideRetry(policy, attempt, outcome, Date.now() / 1000, Math.random(), elapsed);
+		const decision = decideRetry(policy, attempt, outcome, { now: Date.now() / 1000, draw: Math.random(), elapsed });
 		attempts.push({
 			attempt,
 			startedAt: startedAt.toISOString(),

@@ -1,9 +1,10 @@
 import type { IDataObject, JsonObject } from 'n8n-workflow';
 
+import { readJson } from '../../../core/text/json';
 import { NodeFailure } from '../../shared/errors';
 import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
 import { isCredentialHeader } from '../../shared/masking/credential-names';
-import { MASK } from '../../shared/masking/redaction';
+import { maskNamed } from '../../shared/masking/mask-named';
 import type { Delivery } from './deliver';
 import type { Sender } from './outgoing';
 
@@ -44,26 +45,17 @@ function reportedBody(body: Buffer, { redactor }: Sender): string {
 function responseOf(last: HttpResult, { redactor }: Sender): IDataObject | null {
 	if (last.kind !== 'answer') return null;
 	const { status: statusCode, body, truncated } = last;
-	const headers = shownHeaders(last.headers);
-	if (!truncated) return { statusCode, headers, body: parsed(body.toString('utf8')) };
+	// A receiver's cookies and tokens are secrets of its own: they are known by their names.
+	const headers = maskNamed(last.headers, isCredentialHeader);
+	if (!truncated) return { statusCode, headers, body: valueOrText(body.toString('utf8')) };
 	// Without the first bytes of a character that was cut, which could be one of a secret.
 	const text = new TextDecoder().decode(body, { stream: true });
 	return { statusCode, headers, body: redactor.beginning(text), truncated };
 }
 
-/** A receiver's cookies and tokens are secrets of its own: they are known by their names. */
-function shownHeaders(headers: Record<string, string>): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name, isCredentialHeader(name) ? MASK : value]),
-	);
-}
-
-function parsed(text: string): IDataObject | string {
-	try {
-		return JSON.parse(text) as IDataObject;
-	} catch {
-		return text;
-	}
+function valueOrText(text: string): IDataObject | string {
+	const read = readJson(text);
+	return 'value' in read ? (read.value as IDataObject) : text;
 }
 
 /** The failure of a delivery that did not arrive, with the whole report for a dead-letter branch. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { renderPayload } from '../../../core/payload';
-import { isHeaderValue } from '../../../core/text/http-header';
+import { requireHeaderValue } from '../../../core/text/http-header';
 import { NodeFailure } from '../../shared/errors';
 import { binaryField, objectParameter, textParameter } from '../../shared/parameters';
 import type { SendOptions } from '../configuration/options';
@@ -107,11 +107,6 @@ function text(content: string): Payload {
 
 /** n8n's HTTP helper re-reads a body of exactly this type as a form and fails on bytes; a parameter keeps it from that. */
 export function sendableContentType(contentType: string): string {
-	if (!isHeaderValue(contentType)) {
-		throw new NodeFailure(
-			'The content type is not valid',
-			'Enter a media type, for example application/cloudevents+json.',
-		);
-	}
+	requireHeaderValue(contentType, 'The content type');
 	return /^application\/x-www-form-urlencoded$/i.test(contentType) ? `${contentType}; charset=utf-8` : contentType;
 }

@@ -1,13 +1,13 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../../core/configuration-error';
-import { parseEventFilter, unknownEvents } from '../../../core/event';
+import { matchesEvent, parseEventFilter, unknownEvents } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
-import { profiles } from '../../../core/signature';
+import { profiles, signsUrl } from '../../../core/signature';
 import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { Redactor } from '../../shared/masking/redaction';
-import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
+import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
@@ -20,8 +20,11 @@ export interface TriggerConfiguration {
 	readonly source: string;
 	/** In the order in which they are made; none only where the URL is the secret, or no secret is known yet. */
 	readonly checks: Check[];
-	/** The profile whose sender brings the secret in its first request; nothing else is answered before it is stored. */
-	readonly awaitsSecret?: SignatureProfile;
+	/**
+	 * The profile of a source that sends its secret in the first request (Notion, Asana), while no secret is stored.
+	 * Until one is, deliveries are refused.
+	 */
+	readonly profileAwaitingSecret?: SignatureProfile;
 	readonly events: EventFilter;
 	readonly respond: string;
 	readonly options: TriggerOptions;
@@ -52,10 +55,10 @@ async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfigura
 	const options = readOptions(context, node);
 	const input = { ...given, source };
 	const header = await secureHeaderCheck(input);
-	const awaitsSecret = profileAwaitingSecret(input);
-	const main = awaitsSecret ? undefined : await sourceCheck(input, options);
+	const profileAwaitingSecret = awaitingProfile(input);
+	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
 	const checks = [header?.check, main].filter((check) => check !== undefined);
-	if (checks.length === 0 && !awaitsSecret && source !== SECRET_URL) {
+	if (checks.length === 0 && !profileAwaitingSecret && source !== SECRET_URL) {
 		throw new ConfigurationError(
 			'No verification is configured, so anyone could start this workflow',
 			'Turn on Require Signature or Require Secure Header.',
@@ -68,13 +71,12 @@ async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfigura
 		);
 	}
 	checkResponseCode(source, options.response.status);
-	const hasEvents = source !== AGENT_MESSAGE && source !== SECRET_URL;
-	const events = hasEvents ? (readParameter(context, node, 'events', '') as string) : '';
+	const events = readEvents(input, checks.at(-1)?.verifier.profile ?? profileAwaitingSecret);
 	return {
 		source,
 		checks,
-		...(awaitsSecret && { awaitsSecret }),
-		events: parseEventFilter(events),
+		...(profileAwaitingSecret && { profileAwaitingSecret }),
+		events,
 		respond: readParameter(context, node, 'respond', 'onReceived') as string,
 		options,
 		masking: { redactor, secureHeader: header?.name.toLowerCase() },
@@ -92,7 +94,7 @@ function checkResponseCode(source: string, status: number | undefined): void {
 	);
 }
 
-function unknownEventWarnings(source: string, events: string): readonly string[] {
+function unknownEventWarnings(source: string, events: EventFilter): readonly string[] {
 	const { displayName, knownEvents } = profiles[source] ?? {};
 	if (knownEvents === undefined) return [];
 	return unknownEvents(events, knownEvents).map(({ name, nearest: [nearest] }) => {
@@ -102,6 +104,20 @@ function unknownEventWarnings(source: string, events: string): readonly string[]
 }
 
 const MAX_EVENT_NAME = 100;
+
+/** @throws ConfigurationError for a filter that no delivery of the source could pass */
+function readEvents({ context, node, source }: CheckInput, profile: SignatureProfile | undefined): EventFilter {
+	if (source === AGENT_MESSAGE || source === SECRET_URL) return parseEventFilter('');
+	const filter = parseEventFilter(readParameter(context, node, 'events', '') as string);
+	if (matchesEvent(filter, {}) || profile?.event?.length) return filter;
+	const own = source === SECURE_HEADER || source === CUSTOM_SIGNATURE;
+	throw new ConfigurationError(
+		'Events is filled in, but deliveries from this source have no event name, so none would start the workflow',
+		own
+			? 'Fill in Event Header or Event Field, or clear Events.'
+			: 'Clear Events. To select deliveries by their content, add the option Only When.',
+	);
+}
 
 function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
 	const path = (readParameter(context, node, 'path', '') as string).trim();
@@ -128,7 +144,7 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 	}
 }
 
-async function sourceCheck(input: CheckInput, settings: TriggerOptions): Promise<Check | undefined> {
+async function sourceCheck(input: CheckInput, options: TriggerOptions): Promise<Check | undefined> {
 	const { context, node, source } = input;
 	if (source === SECURE_HEADER || source === SECRET_URL) return undefined;
 	if (source === AGENT_MESSAGE) {
@@ -136,13 +152,13 @@ async function sourceCheck(input: CheckInput, settings: TriggerOptions): Promise
 	}
 	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
 	return await signatureCheck(input, {
-		toleranceSeconds: settings.toleranceSeconds,
-		publicUrl: settings.publicUrl ?? ownUrl(context, profileOf(input)),
+		toleranceSeconds: options.toleranceSeconds,
+		publicUrl: options.publicUrl ?? ownUrl(context, profileOf(input)),
 	} satisfies VerifierOptions);
 }
 
-/** Notion and Asana tell their secret when they first call, so the webhook must be live before there is one to store. */
-function profileAwaitingSecret({ context, node, source }: CheckInput): SignatureProfile | undefined {
+/** Notion and Asana send their secret with their first request, so the webhook must be live before there is one to store. */
+function awaitingProfile({ context, node, source }: CheckInput): SignatureProfile | undefined {
 	if (node.credentials?.webhookSigningSecretApi !== undefined) return undefined;
 	if (source === SECURE_HEADER || source === SECRET_URL || source === AGENT_MESSAGE) return undefined;
 	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
@@ -150,10 +166,9 @@ function profileAwaitingSecret({ context, node, source }: CheckInput): Signature
 	return profile.handshakes?.some(({ capture }) => capture !== undefined) ? profile : undefined;
 }
 
-/** The URL that n8n was told it has (WEBHOOK_URL); never what a request says in its Host header. */
+/** The URL that n8n is configured with (WEBHOOK_URL); never what a request says in its Host header. */
 function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: SignatureProfile): string | undefined {
-	const signed = scheme.kind === 'signed' ? `${scheme.content}${scheme.alternativeContent ?? ''}` : 'url';
-	if (scheme.kind === 'token' || !/url|uri|target/.test(signed)) return undefined;
+	if (!signsUrl(scheme)) return undefined;
 	const url =
 		'getWebhookResourceUrl' in context
 			? context.getWebhookResourceUrl('default')

@@ -7,6 +7,7 @@ import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
 import { customProfileInput } from '../description/custom-signature';
+import { eventPlaces } from '../description/events-field';
 import { CUSTOM_SIGNATURE, SECURE_HEADER } from '../description/sources';
 import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
 import { readParameter } from './parameter';
@@ -22,34 +23,34 @@ export interface CheckInput {
 	readonly redactor: Redactor;
 }
 
-/** The source's own words for event and delivery stay known, even where nothing but the header is checked. */
+/** The check of the secure header. It reads event and delivery ID as the source sends them, even as the only check. */
 export async function secureHeaderCheck(input: CheckInput): Promise<{ name: string; check: Check } | undefined> {
 	const { context, node, source } = input;
 	if (source !== SECURE_HEADER && readParameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
 	const { name, value } = secureHeader(await credential(input, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
 	const row = profiles[source];
-	const { event, action, deliveryId, eventAliases, documentField, handshakes } = row ?? {};
-	const greetings = handshakes?.filter((handshake) => !needsSecret(handshake));
+	const answerable = row?.handshakes?.filter((handshake) => !needsSecret(handshake));
 	const body = row && bodyRulesOf(row).forms;
-	const known = {
-		event,
-		action,
-		deliveryId,
-		eventAliases,
-		documentField,
+	const known = row && {
+		event: row.event,
+		action: row.action,
+		deliveryId: row.deliveryId,
+		eventAliases: row.eventAliases,
+		documentField: row.documentField,
 		...(body && { body }),
-		handshakes: greetings,
+		handshakes: answerable,
 	};
+	const places = source === SECURE_HEADER ? eventPlaces(textReader(input)) : {};
 	return {
 		name,
 		check: {
 			name: 'secure header',
-			verifier: createVerifier({ ...tokenProfile({ header: name }), ...known }, [value]),
+			verifier: createVerifier({ ...tokenProfile({ header: name, ...places }), ...known }, [value]),
 		},
 	};
 }
 
-/** Its answer, or its question, holds the signing secret. */
+/** Is the signing secret needed to recognise the handshake, or to answer it? */
 function needsSecret({ answer, when }: Handshake): boolean {
 	const values = [answer.text, ...Object.values(answer.json ?? {}), ...Object.values(answer.headers ?? {})];
 	return (
@@ -79,7 +80,7 @@ export function profileOf({
 	source,
 }: Pick<CheckInput, 'context' | 'node' | 'source'>): SignatureProfile {
 	if (source === CUSTOM_SIGNATURE) {
-		return customProfile(customProfileInput((name) => readParameter(context, node, name, '') as string));
+		return customProfile(customProfileInput(textReader({ context, node })));
 	}
 	const profile = profiles[source];
 	if (profile) return profile;
@@ -87,6 +88,10 @@ export function profileOf({
 		`Unknown source: ${source}`,
 		'Choose a source from the list. A newer version of this package may support it.',
 	);
+}
+
+function textReader({ context, node }: Pick<CheckInput, 'context' | 'node'>): (name: string) => string {
+	return (name) => readParameter(context, node, name, '') as string;
 }
 
 async function credential(

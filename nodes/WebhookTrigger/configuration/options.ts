@@ -29,9 +29,9 @@ export interface TriggerOptions {
 	readonly toleranceSeconds?: number;
 }
 
-/** @throws ConfigurationError for an option that was added but says nothing: a check must never be off in silence */
+/** @throws ConfigurationError for an option that was added but left empty: a check must never be silently off */
 export function readOptions(context: IWebhookFunctions | IHookFunctions, node: INode): TriggerOptions {
-	const options = optionsOf(context, node);
+	const options = evaluatedOptions(context, node);
 	const given = <T>(name: string, read: (value: unknown) => T): T | undefined =>
 		options[name] === undefined ? undefined : read(options[name]);
 	return {
@@ -51,8 +51,8 @@ export function readOptions(context: IWebhookFunctions | IHookFunctions, node: I
 	};
 }
 
-/** Evaluates what holds an expression, and that only: every evaluation costs the request a visit to n8n's sandbox. */
-function optionsOf(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {
+/** The options as n8n gives them. Only those with an expression are evaluated, because each evaluation is expensive. */
+function evaluatedOptions(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {
 	const raw = (node.parameters.options ?? {}) as IDataObject;
 	const evaluated = Object.entries(raw).map(([name, value]) => {
 		const dynamic = name !== 'conditions' && holdsExpression(value);

@@ -1,4 +1,4 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { RateLimiter } from '../../../core/receive/rate-limit';
 import type { RatePolicy } from '../../../core/receive/rate-limit';
@@ -16,8 +16,8 @@ const MAX_NAME = 100;
 const MAX_TEXT = 800;
 
 /**
- * The one door to n8n's log for one node. Whatever it is told, lines are few, each is one line without control characters,
- * and what a flood left out is counted in the next one.
+ * The one door to n8n's log for one node. Whatever is written to it, lines are few, and each is one line without control
+ * characters. What a flood left out is counted in the next one.
  */
 export class TriggerLog {
 	private readonly all = new RateLimiter(ALL_LINES);
@@ -62,6 +62,12 @@ export class TriggerLog {
 			workflowId: context.getWorkflow().id,
 		});
 	}
+}
+
+/** For what only the builder causes, by publishing or Execute step: no sender can flood the log with it. */
+export function warnBuilder(context: IHookFunctions, warnings: readonly string[]): void {
+	const node = oneLine(context.getNode().name, MAX_NAME);
+	for (const warning of warnings) context.logger.warn(oneLine(`Webhook Trigger "${node}": ${warning}`, MAX_TEXT));
 }
 
 function counted(lines: number): string {

@@ -1,4 +1,4 @@
-/** What every HTTP door needs: n8n's spelling of an allow-list, flat headers, and what an exception means. */
+/** What every HTTP door needs: flat headers, and what an exception means. */
 
 /** Codes that say for sure that nothing reached the other side: refused, unknown host, blocked by n8n, or not even a request. */
 const NEVER_SENT = new Set([
@@ -41,11 +41,6 @@ function findCode(error: unknown): string {
 		current = cause;
 	}
 	return 'UNKNOWN';
-}
-
-/** n8n's own check knows no `*`: leaving the list out is its way to say "every host". */
-export function allowsEveryHost(allowedDomains: string): boolean {
-	return allowedDomains.split(',').some((domain) => domain.trim() === '*');
 }
 
 /** Repeated headers joined, as HTTP allows it. */

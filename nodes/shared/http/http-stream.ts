@@ -1,7 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
 
-import { allowsEveryHost, brokenExchange, flatHeaders } from './exchange';
+import { allowsEveryHost } from '../../../core/send';
+import { brokenExchange, flatHeaders } from './exchange';
 import type { BrokenExchange, RawHeaders } from './exchange';
 
 /** Where a request comes from: an execution, or a webhook that resumes one. Only the first can be cancelled. */
@@ -84,6 +85,7 @@ export function httpOptions(request: StreamedRequest, deadline: Deadline): IHttp
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		abortSignal: deadline.signal,
+		// n8n's own check knows no `*`: leaving the list out is its way to say "every host".
 		...(allowedDomains !== undefined && !allowsEveryHost(allowedDomains) && { allowedDomains }),
 	};
 }

@@ -1,7 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
-import { allowsEveryHost, brokenExchange, flatHeaders } from './exchange';
+import { allowsEveryHost } from '../../../core/send';
+import { brokenExchange, flatHeaders } from './exchange';
 import type { BrokenExchange, RawHeaders } from './exchange';
 
 /** A request to be sent byte for byte. */
@@ -63,6 +64,7 @@ async function exchange(
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		abortSignal,
+		// n8n's own check knows no `*`: leaving the list out is its way to say "every host".
 		...(allowedDomains !== undefined && !allowsEveryHost(allowedDomains) && { allowedDomains }),
 	});
 	const { statusCode, headers, body } = response as FullResponse;

@@ -14,17 +14,10 @@ import { appendPath, siblingPath, multipart, withQuery } from '../../../core/age
 import { decideRunRetry } from '../../../core/agent/run-retry';
 import { errorText, statusFailure } from '../../../core/agent/status-failure';
 import { readAgentMessage } from '../../../core/receive/agent-message';
+import { aCall } from '../core/agent/apis/protocols';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';
 
-const aCall: AgentCall = {
-	url: 'https://agent.example.com/base?tenant=7',
-	message: 'Hello',
-	userId: 'user-1',
-	sessionId: 'session-1',
-	target: 'target-1',
-	runId: 'run-1',
-};
 const run = { runId: 'run-1', sessionId: 'session-1' };
 const file = { name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('x') };
 const STATUSES = [200, 500];

@@ -2,7 +2,7 @@ import { followPath, parsePath } from '../../../text/json-path';
 import { AMBIGUOUS, type RequestView } from '../../request/request-view';
 import type { Reason, SignedScheme, TimestampRule } from '../../types';
 import { parseTimestamp } from '../timestamp';
-import type { ContentTemplate } from './content-template';
+import type { ContentFacts } from './content-template';
 import type { LocatedSignature } from './signature-location';
 
 /** The document that a signature speaks about: the body, or one element of it. */
@@ -52,12 +52,12 @@ export type ReadTimestamp = (
 
 export function compileTimestamp(
 	{ timestamp }: SignedScheme,
-	template: ContentTemplate,
+	template: ContentFacts,
 	tolerance: number,
 ): ReadTimestamp {
 	if (timestamp === undefined) return () => undefined;
 	const readText = compileTimestampText(timestamp);
-	const needed = template.names.has('t') || tolerance !== Infinity;
+	const needed = template.needs.has('timestamp') || tolerance !== Infinity;
 	return (view, located, root) => {
 		const text = readText(view, located, root);
 		if (typeof text !== 'string') return needed ? text : undefined;
@@ -71,8 +71,8 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{1,256}$/;
 /** @returns undefined where the scheme signs no id */
 export type ReadId = (view: RequestView, located: LocatedSignature) => string | MissingValue | undefined;
 
-export function compileId(scheme: SignedScheme, template: ContentTemplate): ReadId {
-	if (!template.names.has('id')) return () => undefined;
+export function compileId(scheme: SignedScheme, template: ContentFacts): ReadId {
+	if (!template.needs.has('id')) return () => undefined;
 	const names = (scheme.id ?? []).map((name) => name.toLowerCase());
 	return (view, { headerIndex }) => {
 		const found = view.header(names[headerIndex] ?? names[0] ?? '');

@@ -23,6 +23,18 @@ test('a filter made of a name lets the name through, in any case, and its exclus
 	);
 });
 
+test('a name in quotation marks lets exactly itself through, whatever its characters', () => {
+	const line = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !/[\r\n]/.test(text));
+	fc.assert(
+		fc.property(line, line, (name, other) => {
+			const filter = parseEventFilter(`zz, "${name.replaceAll('"', '""')}"`);
+			expect(matchesEvent(filter, { event: name })).toBe(true);
+			expect(matchesEvent(filter, { event: other })).toBe(other.toLowerCase() === name.toLowerCase());
+		}),
+		runs(500),
+	);
+});
+
 test('no text makes a filter or a path fail otherwise than by a configuration error', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.anything(), fc.string(), (text, value, event) => {
@@ -45,7 +57,7 @@ test('a pattern fits the names that the regular expression of the same meaning f
 	fc.assert(
 		fc.property(text('a', 'b', '*'), text('a', 'b'), (pattern, name) => {
 			const expression = new RegExp(`^${pattern.split('*').join('.*')}$`);
-			expect(globMatches(pattern, name)).toBe(expression.test(name));
+			expect(globMatches(pattern.split('*'), name)).toBe(expression.test(name));
 		}),
 		runs(2000),
 	);

@@ -1,4 +1,4 @@
-import { unknownEvents } from '../../../../core/event';
+import { parseEventFilter, unknownEvents } from '../../../../core/event';
 import { profiles } from '../../../../core/signature';
 
 const github = profiles.github?.knownEvents ?? [];
@@ -10,15 +10,15 @@ describe('names that no event of the sender has', () => {
 		['an excluded one', 'push, !stars', [{ name: 'stars', nearest: ['star'] }]],
 		['one in quotation marks', '"isues"', [{ name: 'isues', nearest: ['issues'] }]],
 		['nothing like it', 'zzzzzzzzzzzz', [{ name: 'zzzzzzzzzzzz', nearest: [] }]],
-	])('%s', (_, filter, expected) => expect(unknownEvents(filter, github)).toEqual(expected));
+	])('%s', (_, filter, expected) => expect(unknownEvents(parseEventFilter(filter), github)).toEqual(expected));
 
 	test.each(['', 'push', 'PUSH', 'issues.opened, release.*, !star', '*', 'pull*', '""', 'push\nstar.created,'])(
 		'%j has none',
-		(filter) => expect(unknownEvents(filter, github)).toEqual([]),
+		(filter) => expect(unknownEvents(parseEventFilter(filter), github)).toEqual([]),
 	);
 
 	test('names with dots are compared whole', () =>
-		expect(unknownEvents('invoice.payed', ['invoice.paid', 'invoice.created'])).toEqual([
+		expect(unknownEvents(parseEventFilter('invoice.payed'), ['invoice.paid', 'invoice.created'])).toEqual([
 			{ name: 'invoice.payed', nearest: ['invoice.paid'] },
 		]));
 });

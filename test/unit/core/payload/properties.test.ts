@@ -2,7 +2,6 @@ import fc from 'fast-check';
 
 import { ConfigurationError } from '../../../../core/configuration-error';
 import { renderPayload } from '../../../../core/payload';
-import { findJsonError } from '../../../../core/payload/json-error';
 import { propertyTimeout, runs } from '../../../fuzz/runs';
 
 jest.setTimeout(propertyTimeout);
@@ -72,47 +71,6 @@ test('any template yields valid JSON or a configuration error', () => {
 			}
 		}),
 		runs(1000),
-	);
-});
-
-test('our JSON grammar is the one of JSON.parse', () => {
-	const pieces = fc.constantFrom(
-		'{',
-		'}',
-		'[',
-		']',
-		'"a"',
-		'"',
-		':',
-		',',
-		'1',
-		'-',
-		'0',
-		'.5',
-		'e1',
-		'true',
-		'null',
-		' ',
-		'\n',
-		'\\n',
-		'\u0001',
-	);
-	const anyJsonish = fc.oneof(
-		fc.json(),
-		fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join('')),
-		anyText,
-	);
-	const parses = (text: string) => {
-		try {
-			JSON.parse(text);
-			return true;
-		} catch {
-			return false;
-		}
-	};
-	fc.assert(
-		fc.property(anyJsonish, (text) => expect(findJsonError(text) === undefined).toBe(parses(text))),
-		runs(3000),
 	);
 });
 

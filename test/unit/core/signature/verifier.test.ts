@@ -56,7 +56,8 @@ test('a verdict is made of the secret, the time and what the row tells', () => {
 	});
 	expect(verifier.verify({ headers, body }, NOW + 11)).toEqual({ ok: false, reason: 'timestamp-too-old' });
 	expect(verifier.explain({ headers, body }, 'timestamp-too-old')).toBe(
-		'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
+		'The signature is valid, but too old. Check the clocks of this server and of the sender. ' +
+			'If both are right, the request is a late retry or a replay',
 	);
 });
 

@@ -16,7 +16,7 @@ import type { AgentOutcome, PollOutcome } from '../../../../core/agent';
 import { readBody } from '../../../../core/agent/answer-body';
 import { nestedTooDeep } from '../../../../core/agent/outcome';
 import { jsonText, parseJson } from '../../../../core/text/json';
-import { isNestedTooDeep, MAX_NESTING, nestsTooDeep } from '../../../../core/text/json-nesting';
+import { exceedsNesting, isNestedTooDeep, MAX_NESTING, nestsTooDeep } from '../../../../core/text/json-nesting';
 import { aCall } from '../agent/apis/protocols';
 
 const lists = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
@@ -75,6 +75,18 @@ describe('the levels of a JSON text', () => {
 			{ numRuns: 300 },
 		);
 	});
+});
+
+describe('levels are counted', () => {
+	const deep = (text: string) => exceedsNesting(Buffer.from(text), 1000);
+	test.each([
+		['outside of strings only', `"${'['.repeat(2000)}"`, false],
+		['behind an escaped quotation mark', `"\\"${'['.repeat(2000)}"`, false],
+		['behind an escaped backslash', `"\\\\"${'['.repeat(1001)}`, true],
+		['as they are open at the same time', '[]'.repeat(2000), false],
+		['over lists and objects', '{"a":['.repeat(501), true],
+		['in a string that never ends', `"${'['.repeat(2000)}`, false],
+	])('%s', (_, text, expected) => expect(deep(text)).toBe(expected));
 });
 
 test('a body is its JSON, or its text, or nothing that is read', () => {

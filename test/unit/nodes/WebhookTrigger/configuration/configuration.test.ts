@@ -160,9 +160,11 @@ describe('the configuration', () => {
 	});
 
 	test('waits for the secret of senders that bring it themselves, and of no others', async () => {
-		expect((await read({ parameters: { source: 'notion' } })).awaitsSecret?.name).toBe('notion');
-		expect((await read({ parameters: { source: 'asana' } })).awaitsSecret?.name).toBe('asana');
-		expect((await read({ parameters: { source: 'notion' }, credentials: secret })).awaitsSecret).toBeUndefined();
+		expect((await read({ parameters: { source: 'notion' } })).profileAwaitingSecret?.name).toBe('notion');
+		expect((await read({ parameters: { source: 'asana' } })).profileAwaitingSecret?.name).toBe('asana');
+		expect(
+			(await read({ parameters: { source: 'notion' }, credentials: secret })).profileAwaitingSecret,
+		).toBeUndefined();
 	});
 
 	test('learns the secrets of every credential that it reads, and the name of the secure header', async () => {
