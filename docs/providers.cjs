@@ -12,7 +12,7 @@ table.
 
 - *Signature*: the algorithm and the signed content, where the signature is, and how it is encoded. The tokens in braces are listed under
   [Signed content](#signed-content).
-- *Time*: the unit of the signed timestamp, and the tolerance.
+- *Time*: the unit of the signed timestamp, and the tolerance: how old (−) and how far ahead (+) it may be.
 - *Answer*: what an accepted delivery gets where it is not \`200 {"status":"accepted"}\`, and the statuses that the sender takes for a success where
   these are not all from 200 to 299.
 - *Sends*: whether Signed Webhook Send can sign with this profile.
@@ -86,8 +86,10 @@ function describeSource(source) {
 			return 'the name of the update';
 		case 'property':
 			return `the kind of ${code(source.of)}`;
+		case 'json-each':
+			return source.fields.map((field) => code(`${source.list}[].${field}`)).join(' and ');
 		case 'joined':
-			return source.parts.map(describeSource).join(code(source.separator));
+			return source.parts.map(describeSource).join(' + ');
 		default:
 			throw new Error(`No description for a source in ${source.in}`);
 	}
@@ -126,6 +128,9 @@ function describeScheme(scheme) {
 
 function describeTime({ timestamp, tolerance = timestamp?.tolerance }) {
 	if (tolerance === undefined || tolerance === Infinity) return '–';
+	const { unit, ahead } = timestamp ?? {};
+	if (ahead === Infinity) return `${unit}, − ${tolerance} s, any time ahead`;
+	if (ahead !== undefined) return `${unit}, − ${tolerance} s, + ${ahead} s`;
 	return `${timestamp ? `${timestamp.unit}, ` : ''}± ${tolerance} s`;
 }
 
@@ -181,7 +186,7 @@ function render(signature) {
 	return `${INTRO}\n${rows.length} profiles.\n${tables.join('')}${describeTokens(signature)}${outro(readExample())}`;
 }
 
-module.exports = { render };
+module.exports = { code, describeSources, render };
 
 if (require.main === module) {
 	writeFileSync(join(__dirname, 'providers.md'), render(require('../dist/core/signature')));

@@ -54,6 +54,7 @@ export function destinationFailure(request: AgentRequest, destinations: Destinat
 			? [`which is not encrypted, unlike the URL in the node (${from})`, encryptedCure(request)]
 			: [`which is not the server in the URL (${from})`, namedCure(request, destinations)];
 	return {
+		code: 'host-not-allowed',
 		message: `${namer} points to ${to}, ${why}`,
 		cure: `Nothing was sent. ${cure}`,
 		status: 0,

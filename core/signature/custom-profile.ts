@@ -1,5 +1,5 @@
 import { requireObject } from '../arguments';
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import { requireHeaderName } from '../text/http-header';
 import { parsePath } from '../text/json-path';
 import { header, json, profile, spelled } from './profiles/row';
@@ -9,6 +9,7 @@ import { checkedTolerance } from './schemes/timestamp';
 import type {
 	Encoding,
 	KeyForm,
+	RetryRule,
 	SignatureForm,
 	SignatureProfile,
 	TimestampRule,
@@ -61,7 +62,8 @@ export type TokenProfileInput = EventPlaces & ({ readonly header: string } | { r
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
 	if (known.includes(value)) return value;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-profile',
 		`Unknown ${what} "${String(value)}"`,
 		`Choose one of ${known.map((one) => `"${one}"`).join(', ')}`,
 	);
@@ -69,7 +71,8 @@ function oneOf<T extends string | undefined>(value: T | undefined, known: readon
 
 function printable(text: string, what: string, form: RegExp, spaces: string): string {
 	if (form.test(text)) return text;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-profile',
 		`The ${what} is longer than 64 characters, or ${spaces} or unprintable characters`,
 		'Use text such as sha256=',
 	);
@@ -108,7 +111,8 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 		timestampField !== undefined &&
 		(printable(timestampField, 'timestamp field', FIELD, 'contains spaces') === '' || !input.separator)
 	) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-profile',
 			'A timestamp field requires a name and a separator between the items of the signature header',
 			'Enter a field such as t= and choose the separator',
 		);
@@ -130,7 +134,11 @@ function checkContent(
 	timestamp: TimestampRule | undefined,
 ): void {
 	if (coversBody !== 'bytes') {
-		throw new ConfigurationError('The signed content does not include the body', 'Add {body} to the signed content');
+		throw new Failure(
+			'invalid-profile',
+			'The signed content does not include the body',
+			'Add {body} to the signed content',
+		);
 	}
 	const configured: readonly (readonly [ContentNeed, boolean, lack: string, cure: string])[] = [
 		['timestamp', timestamp !== undefined, 'no timestamp is configured', 'Enter the timestamp header'],
@@ -145,10 +153,11 @@ function checkContent(
 	for (const [need, isConfigured, lack, cure] of configured) {
 		const token = needs.get(need);
 		if (token === undefined || isConfigured) continue;
-		throw new ConfigurationError(`The signed content includes ${token}, but ${lack}`, cure);
+		throw new Failure('invalid-profile', `The signed content includes ${token}, but ${lack}`, cure);
 	}
 	if (timestamp !== undefined && !needs.has('timestamp')) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-profile',
 			'A timestamp is configured, but the signature does not cover it',
 			'Add {t} to the signed content',
 		);
@@ -159,6 +168,18 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 	if (path === undefined || path === '') return [];
 	parsePath(path);
 	return [json(path)];
+}
+
+/** A sender of one's own may well send the same body twice and mean it. */
+function retryOf(
+	{ needs }: ContentFacts,
+	{ idHeader }: CustomProfileInput,
+	timestamp: TimestampRule | undefined,
+): RetryRule {
+	if (needs.has('id')) return { keeps: 'id', source: 'The ID is signed.' };
+	if (idHeader) return { keeps: 'id-and-content', source: 'The ID header is not signed.' };
+	if (timestamp) return { keeps: 'signature', source: 'A time is signed, but there is no ID.' };
+	return { keeps: 'nothing', source: 'There is neither an ID nor a signed time.' };
 }
 
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
@@ -183,7 +204,7 @@ function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
  * const { headers } = signWebhook({ profile, secrets: ['a secret'], body });
  * verifyWebhook({ profile, secrets: ['a secret'], request: { headers, body } }).event; // 'invoice.paid'
  *
- * @throws ConfigurationError for anything that could not work, or would leave the body or the time unsigned
+ * @throws Failure for anything that could not work, or would leave the body or the time unsigned
  */
 export function customProfile(given: CustomProfileInput): SignatureProfile {
 	requireObject(given, "customProfile({ header: 'X-Signature' })");
@@ -219,8 +240,7 @@ export function customProfile(given: CustomProfileInput): SignatureProfile {
 		action: pathSource(input.actionPath),
 		deliveryId: optionalHeader(input.idHeader, 'The ID header'),
 		body: ['any'],
-		// a sender of one's own may well send the same body twice and mean it
-		replayBy: template.needs.has('id') ? 'delivery-id' : 'signature',
+		retry: retryOf(template, input, timestamp),
 	});
 }
 
@@ -233,7 +253,7 @@ export function customProfile(given: CustomProfileInput): SignatureProfile {
  * const request = { headers: { 'x-api-key': 'a secret' }, body: Buffer.from('{}') };
  * verifyWebhook({ profile, secrets: ['a secret'], request }).ok; // true
  *
- * @throws ConfigurationError when the header's name is no header name
+ * @throws Failure when the header's name is no header name
  */
 export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
@@ -257,5 +277,6 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		...(event.length > 0 && { event }),
 		body: ['any'],
+		retry: { keeps: 'nothing', source: 'Nothing is known of the sender, and nothing is signed.' },
 	});
 }

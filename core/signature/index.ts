@@ -1,6 +1,6 @@
-export { ConfigurationError } from '../configuration-error';
 export { createVerifier, answerFirstHandshake } from './verifier';
 export { describeMisfit } from './secret-capture';
+export type { CopyRule } from './replay';
 export type { Verifier, VerifierOptions, EventDescription } from './verifier';
 export { explanationText, reasons } from './reasons';
 export type { Explanation } from './reasons';

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 
 /** RFC 9110: what a header's name may be made of; no longer than any real one. */
 const TOKEN = /^[!#$%&'*+\-.^\w`|~]{1,256}$/;
@@ -16,11 +16,12 @@ export function isHeaderValue(value: string): boolean {
 
 /**
  * @param what begins the message: `The signature header`. Without the name itself where it might be a secret
- * @throws ConfigurationError for anything that is no header name, CR and LF among it
+ * @throws Failure for anything that is no header name, CR and LF among it
  */
 export function requireHeaderName(name: unknown, what: string): string {
 	if (isHeaderName(name)) return name;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-header',
 		`${what} is not a valid header name`,
 		'Use letters, digits and hyphens, for example X-Team',
 	);
@@ -28,11 +29,12 @@ export function requireHeaderName(name: unknown, what: string): string {
 
 /**
  * @param what begins the message: `The API key`. The value itself is never in it
- * @throws ConfigurationError for a value that no header can carry
+ * @throws Failure for a value that no header can carry
  */
 export function requireHeaderValue(value: string, what: string): string {
 	if (isHeaderValue(value)) return value;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-header',
 		`${what} contains a character that is not allowed in an HTTP header`,
 		'Enter it again on a single line, without typographic quotation marks, emoji and other characters outside Latin-1',
 	);
@@ -41,7 +43,7 @@ export function requireHeaderValue(value: string, what: string): string {
 /** Longest part of a name that a message quotes. */
 const MAX_QUOTED = 80;
 
-/** @throws ConfigurationError for a header, typed in by a builder, that cannot be sent */
+/** @throws Failure for a header, typed in by a builder, that cannot be sent */
 export function requireHeader(name: string, value: string): void {
 	requireHeaderName(name, JSON.stringify(name.slice(0, MAX_QUOTED)));
 	requireHeaderValue(value, `The header ${name}`);

@@ -1,9 +1,9 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { Failure } from '../../core/failure';
 import { isObject, readJson } from '../../core/text/json';
 import type { JsonReading } from '../../core/text/json';
 import { MAX_NESTING } from '../../core/text/json-nesting';
-import { NodeFailure } from './errors';
 
 /** A credential's field as text; empty when it is not there or is none. */
 export function textField(value: unknown): string {
@@ -46,7 +46,7 @@ export function binaryField(context: IExecuteFunctions, itemIndex: number, name:
 export function objectParameter(value: unknown, displayName: string): Record<string, unknown> {
 	const read = typeof value === 'string' ? readJson(value.trim() === '' ? '{}' : value) : { value };
 	if ('value' in read && isObject(read.value)) return read.value;
-	throw new NodeFailure(`${displayName} ${objectMistake(read)}`, 'Enter it in the form {"name": "value"}.');
+	throw new Failure('invalid-json', `${displayName} ${objectMistake(read)}`, 'Enter it in the form {"name": "value"}.');
 }
 
 function objectMistake(read: JsonReading): string {
@@ -60,7 +60,8 @@ function objectMistake(read: JsonReading): string {
 export function urlParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
 	const url = textParameter(context, name, itemIndex).trim();
 	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-		throw new NodeFailure(
+		throw new Failure(
+			'invalid-url',
 			'The URL is not an absolute http or https URL',
 			'Enter the complete URL, for example https://example.com/hook.',
 		);

@@ -64,12 +64,13 @@ function upload(file: AgentFile, call: AgentCall): AgentRequest | PreparationFai
 		url.pathname = url.pathname.replace(RUN_BY_ID, '/files/upload/$1');
 		return uploadForm(url.toString(), call, file);
 	}
-	return failureOutcome(
-		'To upload files, Langflow needs the ID of the flow, which is not in the URL',
-		'Enter a URL that ends with /api/v1/run/ and the ID of the flow instead of its endpoint name.',
-		'no',
-		0,
-	);
+	return failureOutcome({
+		code: 'invalid-url',
+		message: 'To upload files, Langflow needs the ID of the flow, which is not in the URL',
+		cure: 'Enter a URL that ends with /api/v1/run/ and the ID of the flow instead of its endpoint name.',
+		status: 0,
+		accepted: 'no',
+	});
 }
 
 /** The chat input is found by the name that it has in the editor, unless Extra JSON names it by its id. */

@@ -79,12 +79,13 @@ function readChunks(chunks: readonly object[], options: ReplyOptions): AgentOutc
 }
 
 function streamsToItsPage(): AgentOutcome {
-	return failureOutcome(
-		'This chat sends its replies only to its own chat page',
-		'Set Response Mode in the Chat Trigger to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
-		'yes',
-		200,
-	);
+	return failureOutcome({
+		code: 'unknown-answer',
+		message: 'This chat sends its replies only to its own chat page',
+		cure: 'Set Response Mode in the Chat Trigger to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
+		status: 200,
+		accepted: 'yes',
+	});
 }
 
 /** Chunks of all nodes that stream; each node says begin and end. */

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 
 /** The secrets of a credential: one that is not filled in is empty or blank. */
 export interface Rotation {
@@ -13,7 +13,7 @@ export interface Rotation {
  *
  * @param now milliseconds since 1970
  * @returns none where there is no current secret
- * @throws ConfigurationError for a previous secret without an end
+ * @throws Failure for a previous secret without an end
  */
 export function secretsInUse({ current, previous, previousValidUntil }: Rotation, now: number): string[] {
 	const overlaps = previous.trim() !== '' && now < endOf(previousValidUntil);
@@ -24,7 +24,8 @@ export function secretsInUse({ current, previous, previousValidUntil }: Rotation
 function endOf(validUntil: string): number {
 	const end = Date.parse(validUntil);
 	if (!Number.isNaN(end)) return end;
-	throw new ConfigurationError(
+	throw new Failure(
+		'missing-credential',
 		'The previous secret has no end date',
 		'Set Previous Secret Valid Until in the credential, or remove the previous secret',
 	);

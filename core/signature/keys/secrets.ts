@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import type { AlgorithmName, KeyForm } from '../types';
 import { algorithms, importEd25519Seed, importSpki } from './algorithms';
 import type { Algorithm, PublicKeyAlgorithm, SignedContent } from './algorithms';
@@ -19,26 +19,31 @@ export interface Secret {
 	readonly verifiesOnly?: true;
 }
 
-/** @throws ConfigurationError for anything but a list of texts that are not empty: a verifier without a key cannot exist */
+/** @throws Failure for anything but a list of texts that are not empty: a verifier without a key cannot exist */
 export function requireSecrets(secrets: readonly string[]): readonly string[] {
 	const given: unknown = secrets;
 	if (!Array.isArray(given)) {
-		throw new ConfigurationError('The secrets are not a list', "Pass a list, newest first: ['the secret']");
+		throw new Failure('invalid-argument', 'The secrets are not a list', "Pass a list, newest first: ['the secret']");
 	}
 	if (given.length === 0) {
-		throw new ConfigurationError('No secret is configured', 'Enter the secret that the sender signs with');
+		throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret that the sender signs with');
 	}
 	secrets.forEach((secret, index) => {
 		if (typeof secret !== 'string' || secret.trim() === '') {
-			throw new ConfigurationError(`Secret ${index + 1} is empty`, 'Enter the secret that the sender signs with');
+			throw new Failure(
+				'missing-secret',
+				`Secret ${index + 1} is empty`,
+				'Enter the secret that the sender signs with',
+			);
 		}
 	});
 	return secrets;
 }
 
-function malformed(index: number, form: KeyForm, text: string): ConfigurationError {
+function malformed(index: number, form: KeyForm, text: string): Failure {
 	if (form.leastBytes !== undefined && symmetricBytes(bareText(form, text), form.encoding) !== undefined) {
-		return new ConfigurationError(
+		return new Failure(
+			'invalid-secret',
 			`Secret ${index + 1} is too short: its key has fewer than ${form.leastBytes} bytes, so it could be guessed`,
 			'Copy the complete secret from the sender',
 		);
@@ -55,7 +60,8 @@ function malformed(index: number, form: KeyForm, text: string): ConfigurationErr
 		spki: 'a public key in base64 or PEM',
 	};
 	const after = form.prefix === undefined ? '' : ` after "${form.prefix}"`;
-	return new ConfigurationError(
+	return new Failure(
+		'invalid-secret',
 		`Secret ${index + 1} is malformed: it must be ${wanted[form.encoding]}${after}`,
 		'Copy the key again from the sender, without surrounding quotes, spaces or line breaks',
 	);
@@ -126,7 +132,7 @@ function importKey(text: string, form: KeyForm, algorithm: Algorithm): KeyObject
 /**
  * Makes keys of what the user pasted.
  * @param secrets newest first
- * @throws ConfigurationError naming the secret by its place, never by its text
+ * @throws Failure naming the secret by its place, never by its text
  */
 export function parseSecrets(
 	secrets: readonly string[],
@@ -136,7 +142,8 @@ export function parseSecrets(
 	return requireSecrets(secrets).flatMap((text, index) => {
 		const form = forms.find((known) => hasPrefix(text, known));
 		if (!form) {
-			throw new ConfigurationError(
+			throw new Failure(
+				'invalid-secret',
 				`Secret ${index + 1} must begin with one of these prefixes: ${forms.map(({ prefix }) => prefix).join(', ')}`,
 				'Copy the complete key from the sender',
 			);
@@ -166,10 +173,11 @@ function otherReading(form: KeyForm, text: string, index: number, fallback: Algo
 	return secret === undefined ? [] : [{ ...secret, verifiesOnly: true }];
 }
 
-/** @throws ConfigurationError for a key that only verifies */
+/** @throws Failure for a key that only verifies */
 export function requireSigningKey({ index, algorithm, signsOnly }: Secret): void {
 	if (algorithm.kind === 'mac' || signsOnly) return;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-secret',
 		`Secret ${index + 1} is a public key, which cannot sign`,
 		'Enter the private signing key',
 	);

@@ -1,4 +1,4 @@
-import { followPath, parsePath } from '../../text/json-path';
+import { followPath, parsePath, type PathStep } from '../../text/json-path';
 import type { ValueSource } from '../types';
 import type { FoundValue, RequestView } from './request-view';
 
@@ -29,6 +29,8 @@ export function compileSource(source: ValueSource): ReadValue {
 			return (view) => firstKey(view.json(), source.except);
 		case 'property':
 			return compileProperty(source);
+		case 'json-each':
+			return compileEach(source.list, source.fields);
 		case 'joined': {
 			const parts = source.parts.map(compileSource);
 			return (view) => {
@@ -59,6 +61,10 @@ function compileHeader({ name, prefix = '', only, except }: Source<'header'>): R
 /** A number that a double cannot hold is read digit by digit: an ID must not change. */
 const isRounded = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
 
+/** @param steps where the value stands in the document */
+const textAt = (view: RequestView, value: unknown, steps: readonly PathStep[]): string | undefined =>
+	(isRounded(value) ? view.integerAt(steps) : undefined) ?? asText(value);
+
 /** A document whose bytes cannot have the last name of the path is not parsed. */
 function compileJson({ path, textOnly }: Source<'json'>): ReadValue {
 	const steps = parsePath(path);
@@ -66,7 +72,7 @@ function compileJson({ path, textOnly }: Source<'json'>): ReadValue {
 	const read: ReadValue = (view) => {
 		const value = followPath(view.json(), steps);
 		if (textOnly && typeof value !== 'string') return undefined;
-		return (isRounded(value) ? view.integerAt(steps) : undefined) ?? asText(value);
+		return textAt(view, value, steps);
 	};
 	if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) return read;
 	const quoted = Buffer.from(`"${name}"`);
@@ -82,6 +88,18 @@ function compileProperty({ of, names }: Source<'property'>): ReadValue {
 	return (view) => {
 		const object = followPath(view.json(), owner);
 		return kinds.find(({ steps }) => isThere(followPath(object, steps)))?.name;
+	};
+}
+
+function compileEach(list: string, fields: readonly string[]): ReadValue {
+	const [toList, toFields] = [list === '' ? [] : parsePath(list), fields.map(parsePath)];
+	return (view) => {
+		const elements = followPath(view.json(), toList);
+		if (!Array.isArray(elements) || elements.length === 0) return undefined;
+		const values = elements.flatMap((element: unknown, at) =>
+			toFields.map((path) => textAt(view, followPath(element, path), [...toList, at, ...path])),
+		);
+		return values.every((value) => value !== undefined) ? JSON.stringify(values) : undefined;
 	};
 }
 

@@ -7,6 +7,7 @@ import { refuse, type Check, type SchemeVerdict } from './scheme';
  * would vouch for the others.
  *
  * @param path of the list
+ * @returns the verdict on the last element, with the signatures of all: one element does not stand for the list
  */
 export function compileEach(
 	path: string,
@@ -18,10 +19,12 @@ export function compileEach(
 		const elements = followPath(view.json(), steps);
 		if (!Array.isArray(elements)) return refuse('body-malformed');
 		let last: SchemeVerdict = refuse('signature-missing');
+		const signatures: Buffer[] = [];
 		for (const element of elements) {
 			last = judge(view, element, now);
 			if (!last.ok) return last;
+			if (last.signature !== undefined) signatures.push(last.signature);
 		}
-		return last;
+		return last.ok && signatures.length > 0 ? { ...last, signature: Buffer.concat(signatures) } : last;
 	};
 }

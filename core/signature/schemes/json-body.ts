@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import { isObject, readJson } from '../../text/json';
 import type { PathStep } from '../../text/json-path';
 import { MAX_UNVERIFIED_LEVELS } from '../request/body';
@@ -7,13 +7,14 @@ type JsonObject = Record<string, unknown>;
 
 /**
  * The JSON object that a signature is put into.
- * @throws ConfigurationError when the body is none
+ * @throws Failure when the body is none
  */
 export function parseJsonObject(body: Buffer): JsonObject {
 	// no deeper than those who verify it read
 	const read = readJson(body.toString(), MAX_UNVERIFIED_LEVELS);
 	if ('value' in read && isObject(read.value)) return read.value;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-payload',
 		'This signature is part of a JSON body, but the body is not a JSON object',
 		'Send a JSON object',
 	);
@@ -24,7 +25,11 @@ export function elementsToSign(document: JsonObject, each: string | undefined): 
 	if (each === undefined) return [document];
 	const elements = document[each];
 	if (Array.isArray(elements) && elements.length > 0 && elements.every(isObject)) return elements;
-	throw new ConfigurationError(`The body has no list of objects named "${each}" to sign`, `Send {"${each}": [{…}]}`);
+	throw new Failure(
+		'invalid-payload',
+		`The body has no list of objects named "${each}" to sign`,
+		`Send {"${each}": [{…}]}`,
+	);
 }
 
 /** Sets a value at a path, making the objects on the way; only for paths of our own rows. */

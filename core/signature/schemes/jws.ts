@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import { isObject, parseJson } from '../../text/json';
 import { decodeStrictly } from '../keys/encoding';
 import { equalBytes } from '../keys/equal-bytes';
@@ -94,7 +94,7 @@ export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): S
 	const { issuer, bodyHash, lifetime, audienceIsUrl } = scheme;
 	return ({ body, timestamp, url }) => {
 		if (secret === undefined || secret.algorithm.kind !== 'mac') {
-			throw new ConfigurationError('No secret is configured', 'Enter the secret to sign with');
+			throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret to sign with');
 		}
 		// JSON leaves out what is undefined
 		const claims = {

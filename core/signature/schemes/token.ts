@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import { requireHeaderValue } from '../../text/http-header';
 import { parsePath, followPath } from '../../text/json-path';
 import { appendParameter } from '../../text/url-query';
@@ -28,7 +28,11 @@ function requireBasic(secrets: readonly string[], { spelling }: TokenScheme): vo
 	if (spelling !== 'basic') return;
 	secrets.forEach((secret, index) => {
 		if (secret.includes(':') || /^basic /i.test(secret)) return;
-		throw new ConfigurationError(`Secret ${index + 1} is not a user name and password`, 'Enter it as user:password');
+		throw new Failure(
+			'invalid-secret',
+			`Secret ${index + 1} is not a user name and password`,
+			'Enter it as user:password',
+		);
 	});
 }
 
@@ -76,7 +80,7 @@ export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[
 	return (view) => (view.isTooComplex() ? refuse('body-too-complex') : judge(read(view, view.json())));
 }
 
-/** @throws ConfigurationError for a secret that no header can carry */
+/** @throws Failure for a secret that no header can carry */
 export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]): Sign {
 	requireBasic(requireSecrets(secrets), scheme);
 	const value = spelled(secrets[0] ?? '', scheme.spelling);
@@ -88,7 +92,7 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 			return { headers: {}, url: appendParameter(url, token.name, value) };
 		}
 		if (token.in === 'json') return { headers: {}, body: withToken(body, token.path, value, scheme.each) };
-		throw new ConfigurationError('Requests of this source cannot be signed', 'Choose another signature');
+		throw new Failure('cannot-sign', 'Requests of this source cannot be signed', 'Choose another signature');
 	};
 }
 

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { secretsInUse } from '../../../core/signature/keys/rotation';
 import { requireHeaderValue } from '../../../core/text/http-header';
 import { requireDomains } from '../../shared/allowed-domains';
-import { NodeFailure } from '../../shared/errors';
 import { textField } from '../../shared/parameters';
 
 /** The name under which payloads get the access token. */
@@ -53,8 +53,9 @@ function namedSecrets(collection: unknown): Record<string, string> {
 	return Object.fromEntries(named);
 }
 
-function usedTwice(name: string): NodeFailure {
-	return new NodeFailure(
+function usedTwice(name: string): Failure {
+	return new Failure(
+		'invalid-credential',
 		`Two secrets have the name "${name}"`,
 		`Give each secret a name of its own. ${ACCESS_TOKEN} is the access token.`,
 	);
@@ -62,7 +63,8 @@ function usedTwice(name: string): NodeFailure {
 
 function checkedName(name: string): string {
 	if (/^[A-Za-z_]\w*$/.test(name)) return name;
-	throw new NodeFailure(
+	throw new Failure(
+		'invalid-credential',
 		`The secret name "${name}" is not valid`,
 		'Use letters, digits and underscores, for example SLACK_TOKEN.',
 	);

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { isThisMachine } from '../../../core/text/url-host';
 import { refuseForeignHost } from '../../shared/allowed-domains';
-import { NodeFailure } from '../../shared/errors';
 import { urlParameter } from '../../shared/parameters';
 import type { SenderSecrets } from './credentials';
 
@@ -10,11 +10,12 @@ import type { SenderSecrets } from './credentials';
 export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets: SenderSecrets): string {
 	const typed = urlParameter(context, 'url', itemIndex);
 	if (/[\x00-\x1f\x7f]/.test(typed))
-		throw new NodeFailure('The URL contains a line break', 'Enter the URL on a single line.');
+		throw new Failure('invalid-url', 'The URL contains a line break', 'Enter the URL on a single line.');
 	refuseForeignHost(typed, secrets.allowedDomains);
 	const parsed = new URL(typed);
 	if (parsed.username !== '' || parsed.password !== '') {
-		throw new NodeFailure(
+		throw new Failure(
+			'invalid-url',
 			'The URL contains a user name or a password',
 			'They would be stored with the workflow. Remove them from the URL and store the token in the credential.',
 		);

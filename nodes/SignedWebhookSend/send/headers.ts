@@ -1,5 +1,5 @@
+import { Failure } from '../../../core/failure';
 import { requireHeader } from '../../../core/text/http-header';
-import { NodeFailure } from '../../shared/errors';
 
 // Built by the connection itself; a typed-in value would break the delivery.
 const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connection']);
@@ -22,10 +22,18 @@ export function mergeHeaders(
 		if (name === '' && value === '') continue;
 		requireHeader(name, value);
 		if (taken.has(name.toLowerCase())) {
-			throw new NodeFailure(`The header ${name} is set by the node itself`, 'Remove it from the Headers option.');
+			throw new Failure(
+				'invalid-header',
+				`The header ${name} is set by the node itself`,
+				'Remove it from the Headers option.',
+			);
 		}
 		if (given.has(name.toLowerCase())) {
-			throw new NodeFailure(`The header ${name} is given twice`, 'Remove one of them from the Headers option.');
+			throw new Failure(
+				'invalid-header',
+				`The header ${name} is given twice`,
+				'Remove one of them from the Headers option.',
+			);
 		}
 		given.add(name.toLowerCase());
 		joined.set(name, value);

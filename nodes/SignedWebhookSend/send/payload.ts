@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { renderPayload } from '../../../core/payload';
 import { requireHeaderValue } from '../../../core/text/http-header';
-import { NodeFailure } from '../../shared/errors';
 import { binaryField, objectParameter, textParameter } from '../../shared/parameters';
 import type { SendOptions } from '../configuration/options';
 
@@ -85,7 +85,8 @@ function namedValues(collection: unknown): Record<string, unknown> {
 async function binary(context: IExecuteFunctions, itemIndex: number): Promise<Payload> {
 	const property = textParameter(context, 'binaryProperty', itemIndex);
 	if (binaryField(context, itemIndex, property) === undefined) {
-		throw new NodeFailure(
+		throw new Failure(
+			'missing-binary-field',
 			`The item has no binary field "${property}"`,
 			'In Binary Field, enter the name of a binary field of the incoming item.',
 		);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
+import { Failure } from '../../../core/failure';
 import { secretsInUse } from '../../../core/signature/keys/rotation';
 import { textField } from '../../shared/parameters';
 
@@ -51,6 +51,6 @@ export function agentChannelKey(credential: IDataObject): string {
 
 function required(value: unknown, message: string, cure: string): string {
 	const given = textField(value);
-	if (given.trim() === '') throw new ConfigurationError(message, cure);
+	if (given.trim() === '') throw new Failure('missing-credential', message, cure);
 	return given;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
+import { Failure } from '../../../core/failure';
 import { requireHeader } from '../../../core/text/http-header';
 import { parseJson } from '../../../core/text/json';
 
@@ -16,12 +16,13 @@ export interface ResponseOptions {
 const RESERVED =
 	/^(?:content-security-policy|strict-transport-security|clear-site-data|content-length|transfer-encoding|connection)$/i;
 
-/** @throws ConfigurationError for a status outside 2xx, and for headers that cannot be sent */
+/** @throws Failure for a status outside 2xx, and for headers that cannot be sent */
 export function readResponseOptions(options: IDataObject): ResponseOptions {
 	const { responseCode, responseBody, responseHeaders } = options;
 	const status = responseCode as number | undefined;
 	if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 299)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-option',
 			'The response code is not a number from 200 to 299',
 			'Senders retry a delivery that gets any other status. Enter a number from 200 to 299, for example 202.',
 		);
@@ -39,7 +40,8 @@ export function readResponseOptions(options: IDataObject): ResponseOptions {
 function sendable(name: string, value: string): [string, string] {
 	requireHeader(name, value);
 	if (!RESERVED.test(name)) return [name, value];
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-header',
 		`The response header "${name}" cannot be set`,
 		'Use another header name, such as X-Team.',
 	);

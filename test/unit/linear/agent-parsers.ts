@@ -3,7 +3,6 @@ import {
 	chooseSession,
 	fitSession,
 	shortenId,
-	StreamOverflow,
 	streamParser,
 	uuidFromId,
 	withApiKey,
@@ -13,6 +12,7 @@ import { findReplyText, replyHint } from '../../../core/agent/reply-text';
 import { appendPath, siblingPath, multipart, withQuery } from '../../../core/agent/request';
 import { decideRunRetry } from '../../../core/agent/run-retry';
 import { errorText, statusFailure } from '../../../core/agent/status-failure';
+import { Failure } from '../../../core/failure';
 import { readAgentMessage } from '../../../core/receive/agent-message';
 import { aCall } from '../core/agent/apis/protocols';
 import { hostileValues, LENGTH } from './hostile';
@@ -46,7 +46,7 @@ function untilOverflow(read: () => void): void {
 	try {
 		read();
 	} catch (error) {
-		if (!(error instanceof StreamOverflow)) throw error;
+		if (!(error instanceof Failure)) throw error;
 	}
 }
 

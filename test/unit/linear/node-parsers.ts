@@ -4,7 +4,7 @@ import { allowsEveryHost } from '../../../core/send';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
 import { authorize, parseEndpoint } from '../../../nodes/AgentRun/configuration/credentials';
 import { expressionsIn, mayReadModel } from '../../../nodes/shared/expression-sources';
-import { brokenExchange, flatHeaders } from '../../../nodes/shared/http/exchange';
+import { brokenExchange, flatHeaders } from '../../../nodes/shared/http/answer';
 import { isCredentialHeader } from '../../../nodes/shared/masking/credential-names';
 import { credentialSecrets } from '../../../nodes/shared/masking/credential-secrets';
 import { Redactor } from '../../../nodes/shared/masking/redaction';

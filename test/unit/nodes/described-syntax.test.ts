@@ -2,8 +2,8 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import { agentProtocols } from '../../../core/agent';
 import type { AgentProtocol } from '../../../core/agent';
-import { ConfigurationError } from '../../../core/configuration-error';
 import { parseEventFilter } from '../../../core/event';
+import { Failure } from '../../../core/failure';
 import { renderPayload } from '../../../core/payload';
 import { parseIpAddressList } from '../../../core/receive/ip-address-list';
 import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/send';
@@ -138,8 +138,8 @@ function exampleIn(parse: () => unknown): string {
 	try {
 		parse();
 	} catch (error) {
-		expect(error).toBeInstanceOf(ConfigurationError);
-		const [, example] = /(?:for example:?|such as) (.+?)\.?$/.exec((error as ConfigurationError).cure) ?? [];
+		expect(error).toBeInstanceOf(Failure);
+		const [, example] = /(?:for example:?|such as) (.+?)\.?$/.exec((error as Failure).cure) ?? [];
 		expect(example).toBeDefined();
 		return example ?? '';
 	}

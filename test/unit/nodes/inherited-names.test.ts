@@ -9,7 +9,7 @@ import { readDocument } from '../../../core/signature/request/body';
 import { readPath } from '../../../core/text/json-path';
 import { readInputFiles } from '../../../nodes/AgentRun/configuration/input-files';
 import { createClient } from '../../../nodes/AgentRun/run/agent-client';
-import { flatHeaders } from '../../../nodes/shared/http/exchange';
+import { flatHeaders } from '../../../nodes/shared/http/answer';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
 import { receiveRequest } from '../../../nodes/shared/webhook/request';
 import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';

@@ -27,11 +27,17 @@ interface Match {
 	readonly signature: Buffer;
 }
 
+/** Seconds by which a signed time may differ from ours. */
+export interface Tolerance {
+	readonly past: number;
+	readonly ahead: number;
+}
+
 /** A scheme with everything that does not depend on the request worked out. */
 interface Compiled {
 	readonly scheme: SignedScheme;
 	readonly secrets: readonly Secret[];
-	readonly tolerance: number;
+	readonly tolerance: Tolerance;
 	/** what the sender may have signed */
 	readonly contents: readonly ContentTemplate[];
 	readonly locate: LocateSignature;
@@ -109,14 +115,15 @@ function checkOne(compiled: Compiled, view: RequestView, root: ReadElement, now:
 	// a time that the body carries is read only once the body is known to be genuine
 	const stamp = early ?? compiled.readStamp(view, located, root);
 	if (stamp !== undefined && 'reason' in stamp) return refuse(stamp.reason);
-	const age = stamp === undefined ? undefined : checkAge(stamp.seconds, now, compiled.tolerance);
+	const { past, ahead } = compiled.tolerance;
+	const age = stamp === undefined ? undefined : checkAge(stamp.seconds, now, past, ahead);
 	if (age !== undefined) return refuse(age);
-	const timestamp = stamp === undefined ? undefined : Math.floor(stamp.seconds);
+	const timestamp = stamp === undefined || 'unsigned' in stamp ? undefined : Math.floor(stamp.seconds);
 	return { ok: true, secretIndex: match.secretIndex, timestamp, signature: match.signature, signedId: id };
 }
 
 /** Makes the check of a signed scheme; everything that can fail by configuration fails here. */
-export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: number): Check {
+export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: Tolerance): Check {
 	const contents = contentsOf(scheme);
 	const [template] = contents;
 	const grammar = compileGrammar(scheme, (form) => algorithms[form.algorithm ?? scheme.algorithm].bytes);
@@ -126,7 +133,7 @@ export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secre
 		tolerance,
 		contents,
 		locate: compileLocation(scheme.signature, grammar),
-		readStamp: compileTimestamp(scheme, template, tolerance),
+		readStamp: compileTimestamp(scheme, template, tolerance.past),
 		readId: compileId(scheme, template),
 		usesUrl: contentNeeds(scheme, 'url'),
 		signsTime: template.needs.has('timestamp'),

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../configuration-error';
+import { Failure } from '../../../failure';
 import { closestNames } from '../../../text/closest-names';
 import type { SignedContent } from '../../keys/algorithms';
 import type { Reason, SignedScheme } from '../../types';
@@ -22,10 +22,11 @@ const TOKEN = /\{([a-z][a-z-]*)(?::([^{}]+))?\}/g;
 /** What was meant as a token, such as `{Body}` and `{delivery_id}`. */
 const MISSPELLED = /\{([A-Za-z][\w-]*)(?::[^{}]+)?\}/;
 
-function unknownName(template: string, name: string): ConfigurationError {
+function unknownName(template: string, name: string): Failure {
 	const spelled = new Map(Object.entries(contentTokens).map(([known, token]) => [known, spelledToken(known, token)]));
 	const near = closestNames(name, [...spelled.keys()], 1).map((known) => `Did you mean ${spelled.get(known)}? `);
-	return new ConfigurationError(
+	return new Failure(
+		'invalid-profile',
 		`The signed content "${template}" contains the unknown name {${name}}`,
 		`${near.join('')}Known names: ${[...spelled.values()].join(', ')}; write {{ and }} for literal braces`,
 	);
@@ -33,14 +34,15 @@ function unknownName(template: string, name: string): ConfigurationError {
 
 /**
  * Compiles one token.
- * @throws ConfigurationError for an unknown name, and for an argument that is missing or not taken
+ * @throws Failure for an unknown name, and for an argument that is missing or not taken
  */
 function compileToken(template: string, name: string, argument: string): Draw {
 	const token = contentTokens[name];
 	if (token === undefined) throw unknownName(template, name);
 	const isMissing = argument === '' && token.argument !== undefined && token.argument.optional !== true;
 	if (isMissing || (argument !== '' && token.argument === undefined)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-profile',
 			`The signed content "${template}" has {${name}} ${isMissing ? 'without' : 'with'} an argument`,
 			`Write it like ${spelledToken(name, token)}`,
 		);
@@ -61,7 +63,8 @@ function literalText(template: string, text: string): string {
 	if (/[{}]/.test(stray)) {
 		const name = MISSPELLED.exec(stray)?.[1];
 		if (name !== undefined) throw unknownName(template, name);
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-profile',
 			`The signed content "${template}" contains an unmatched brace`,
 			'Write {name} for a value, and {{ or }} for a literal brace',
 		);
@@ -72,7 +75,7 @@ function literalText(template: string, text: string): string {
 /**
  * Compiles a content template once; per request its pieces are only collected, never searched or replaced, so that a body
  * holding `{id}` or `$&` stays what it is.
- * @throws ConfigurationError for an unknown name, an argument that is missing or not taken, or a stray brace
+ * @throws Failure for an unknown name, an argument that is missing or not taken, or a stray brace
  */
 export function compileContent(template: string): ContentTemplate {
 	const needs = new Map<ContentNeed, string>();

@@ -14,33 +14,35 @@ export interface ParsedTimestamp {
 	readonly text: string;
 	/** unix seconds, with a fraction where the unit has one */
 	readonly seconds: number;
+	/** read from a header that the signature does not cover */
+	readonly unsigned?: true;
 }
 
 type TimestampText = (view: RequestView, located: LocatedSignature, root: ReadElement) => string | MissingValue;
 
-const missing: MissingValue = { reason: 'timestamp-missing' };
-
-function inHeaders(spelled: readonly string[]): TimestampText {
-	const names = spelled.map((name) => name.toLowerCase());
+function compileTimestampText({ from }: TimestampRule): TimestampText {
+	const missing = { reason: 'timestamp-missing' as const };
+	if (from.in === 'field') return (_, { parsed }) => parsed.timestamp ?? missing;
+	if (from.in === 'json') {
+		const steps = parsePath(from.path);
+		return (_view, _located, root) => {
+			const value = followPath(root(), steps);
+			if (value === undefined || value === null) return missing;
+			return typeof value === 'string' || typeof value === 'number' ? String(value) : { reason: 'timestamp-malformed' };
+		};
+	}
+	if (from.in === 'form') return (view) => view.formField(from.field) ?? missing;
+	const names = from.names.map((name) => name.toLowerCase());
 	return (view, { headerIndex }) => {
 		const found = view.header(names[headerIndex] ?? names[0] ?? '');
 		return found === AMBIGUOUS ? { reason: 'timestamp-ambiguous' } : (found ?? missing);
 	};
 }
 
-function compileTimestampText({ from }: TimestampRule): TimestampText {
-	if (from.in === 'field') return (_, { parsed }) => parsed.timestamp ?? missing;
-	if (from.in === 'json') {
-		const steps = parsePath(from.path);
-		const fallback = from.orHeader === undefined ? () => missing : inHeaders([from.orHeader]);
-		return (view, located, root) => {
-			const value = followPath(root(), steps);
-			if (value === undefined || value === null) return fallback(view, located, root);
-			return typeof value === 'string' || typeof value === 'number' ? String(value) : { reason: 'timestamp-malformed' };
-		};
-	}
-	if (from.in === 'form') return (view) => view.formField(from.field) ?? missing;
-	return inHeaders(from.names);
+/** The header that is judged where the body has no time, if the sender has one. */
+function compileUnsignedText(rule: TimestampRule): TimestampText | undefined {
+	if (rule.from.in !== 'json' || rule.from.orHeader === undefined) return undefined;
+	return compileTimestampText({ ...rule, from: { in: 'header', names: [rule.from.orHeader] } });
 }
 
 /** @returns undefined where the scheme has no timestamp, or has one that is neither signed nor judged */
@@ -57,12 +59,16 @@ export function compileTimestamp(
 ): ReadTimestamp {
 	if (timestamp === undefined) return () => undefined;
 	const readText = compileTimestampText(timestamp);
+	const readUnsigned = compileUnsignedText(timestamp);
 	const needed = template.needs.has('timestamp') || tolerance !== Infinity;
 	return (view, located, root) => {
-		const text = readText(view, located, root);
+		const signed = readText(view, located, root);
+		const unsigned = typeof signed !== 'string' && readUnsigned && signed.reason === 'timestamp-missing';
+		const text = unsigned ? readUnsigned(view, located, root) : signed;
 		if (typeof text !== 'string') return needed ? text : undefined;
 		const seconds = parseTimestamp(text, timestamp.unit);
-		return seconds === undefined ? { reason: 'timestamp-malformed' } : { text, seconds };
+		if (seconds === undefined) return { reason: 'timestamp-malformed' };
+		return unsigned ? { text, seconds, unsigned } : { text, seconds };
 	};
 }
 

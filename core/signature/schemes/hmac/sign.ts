@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../configuration-error';
+import { Failure } from '../../../failure';
 import { parsePath } from '../../../text/json-path';
 import { appendParameter, withParameter } from '../../../text/url-query';
 import { requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
@@ -25,12 +25,13 @@ const NEEDS: Partial<Record<Reason, [string, string]>> = {
 
 /**
  * The form that is sent: the first one of the secret's algorithm.
- * @throws ConfigurationError where there is none
+ * @throws Failure where there is none
  */
 function formOf(scheme: SignedScheme, secret: Secret): SignatureForm {
 	const form = scheme.forms.find((known) => (known.algorithm ?? scheme.algorithm) === secret.algorithmName);
 	if (form !== undefined) return form;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-secret',
 		`Signatures of this source are not made with the algorithm of secret ${secret.index + 1}`,
 		'Enter a secret of another kind',
 	);
@@ -67,7 +68,7 @@ class Signing {
 				`The content cannot be signed: ${content.reason}`,
 				'Check the body, the URL and the other values to sign',
 			];
-			throw new ConfigurationError(message, cure);
+			throw new Failure('cannot-sign', message, cure);
 		}
 		return secrets.map((secret) => encodeSignature(formOf(scheme, secret), signatureOf(secret, content)));
 	}
@@ -151,7 +152,7 @@ function withField(body: Buffer, field: string, value: string): Buffer {
 
 /**
  * Makes the signer of a signed scheme.
- * @throws ConfigurationError when a secret cannot sign
+ * @throws Failure when a secret cannot sign
  */
 export function compileSignedSign(scheme: SignedScheme, secrets: readonly Secret[]): Sign {
 	const usable =

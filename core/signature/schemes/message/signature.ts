@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../configuration-error';
+import { Failure } from '../../../failure';
 import { hasSigned, requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
 import { RequestView } from '../../request/request-view';
 import type { MessageSignatureScheme, Reason } from '../../types';
@@ -92,7 +92,8 @@ const LABEL = 'sig1';
 
 export function compileMessageSign(scheme: MessageSignatureScheme, secrets: readonly Secret[]): Sign {
 	const [secret] = secrets;
-	if (secret === undefined) throw new ConfigurationError('No secret is configured', 'Enter the secret to sign with');
+	if (secret === undefined)
+		throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret to sign with');
 	requireSigningKey(secret);
 	return ({ body, timestamp, url, method, headers: others, contentType = 'application/json' }) => {
 		const headers: Record<string, string> = { 'Content-Type': contentType, 'Content-Digest': contentDigest(body) };
@@ -105,7 +106,7 @@ export function compileMessageSign(scheme: MessageSignatureScheme, secrets: read
 		};
 		const base = signatureBase(new RequestView({ method, url, headers: { ...others, ...headers }, body }), covered);
 		if (base === undefined) {
-			throw new ConfigurationError('This signature covers the URL, but no absolute URL was given', 'Pass the URL');
+			throw new Failure('cannot-sign', 'This signature covers the URL, but no absolute URL was given', 'Pass the URL');
 		}
 		const bytes = signatureOf(secret, [base]);
 		return {

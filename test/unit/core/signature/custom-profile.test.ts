@@ -30,7 +30,7 @@ const smallest: SignatureProfile = {
 	action: [],
 	deliveryId: [],
 	body: ['any'],
-	replayBy: 'signature',
+	retry: { keeps: 'nothing', source: 'There is neither an ID nor a signed time.' },
 	exampleEvents: [],
 };
 
@@ -81,7 +81,7 @@ describe('a custom profile', () => {
 			],
 			action: [{ in: 'json', path: 'data.action' }],
 			deliveryId: [{ in: 'header', name: 'X-Id' }],
-			replayBy: 'delivery-id',
+			retry: { keeps: 'id', source: 'The ID is signed.' },
 		});
 	});
 
@@ -234,6 +234,7 @@ describe('a token profile', () => {
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: [],
+		retry: { keeps: 'nothing', source: 'Nothing is known of the sender, and nothing is signed.' },
 	};
 	test('of a header', () => {
 		expect(tokenProfile({ header: 'X-Key' })).toEqual({

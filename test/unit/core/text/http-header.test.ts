@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { validateHeaderValue } from 'node:http';
 
-import { ConfigurationError } from '../../../../core/configuration-error';
+import { Failure } from '../../../../core/failure';
 import {
 	isHeaderName,
 	isHeaderValue,
@@ -20,7 +20,8 @@ describe('the name of a header', () => {
 	test.each(['', 'X Team', 'X:', 'X\r\nY', 'Ü', 'h'.repeat(257), '__proto__', undefined, 1])('is never %j', (name) => {
 		expect(isHeaderName(name)).toBe(false);
 		expect(() => requireHeaderName(name, 'The header')).toThrow(
-			new ConfigurationError(
+			new Failure(
+				'invalid-header',
 				'The header is not a valid header name',
 				'Use letters, digits and hyphens, for example X-Team',
 			),

@@ -1,5 +1,5 @@
+import { Failure } from '../../../../core/failure';
 import { MAX_NESTING } from '../../../../core/text/json-nesting';
-import { NodeFailure } from '../../../../nodes/shared/errors';
 import { objectParameter } from '../../../../nodes/shared/parameters';
 
 describe('a parameter that must hold an object', () => {
@@ -19,7 +19,7 @@ describe('a parameter that must hold an object', () => {
 		['{"a":'.repeat(MAX_NESTING + 1), 'is nested deeper than 500 levels'],
 	])('is never %j', (value, problem) => {
 		expect(() => objectParameter(value, 'Extra JSON')).toThrow(
-			new NodeFailure(`Extra JSON ${problem}`, 'Enter it in the form {"name": "value"}.'),
+			new Failure('invalid-json', `Extra JSON ${problem}`, 'Enter it in the form {"name": "value"}.'),
 		);
 	});
 });
