@@ -1,13 +1,13 @@
 import { ConfigurationError } from './configuration-error';
 
-/** Checks of what a program passes to the library: callers without a type checker get told, too. */
+/** Returns the error for a misused library function; callers without a type checker get a clear message too. */
 
 function misused(usage: string, needs: string): ConfigurationError {
 	return new ConfigurationError(`${usage.slice(0, usage.indexOf('('))} needs ${needs}`, `Call it like ${usage}`);
 }
 
 /**
- * @param usage the call as it should be: `verifyWebhook({ profile, secrets, request })`
+ * @param usage the correct call: `verifyWebhook({ profile, secrets, request })`
  * @throws ConfigurationError for anything but an object
  */
 export function requireObject(value: unknown, usage: string): void {
@@ -15,7 +15,7 @@ export function requireObject(value: unknown, usage: string): void {
 }
 
 /**
- * @param usage the call as it should be: `parseEventFilter('issues.opened, !star')`
+ * @param usage the correct call: `parseEventFilter('issues.opened, !star')`
  * @throws ConfigurationError for anything but text
  */
 export function requireText(value: unknown, usage: string): void {

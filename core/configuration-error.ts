@@ -1,6 +1,6 @@
 /**
- * A mistake in what the user configured (a secret, a profile, a filter, a template): never something a sender sent.
- * `message` names the mistake, `cure` the remedy. Neither ever holds a secret.
+ * A mistake in what the user configured (a secret, a profile, a filter, a template), never in what a sender sent.
+ * `message` names the mistake and `cure` the remedy; neither ever contains a secret.
  *
  * @example
  * try {

@@ -12,7 +12,7 @@ import type {
 	ReplyOptions,
 } from './protocol';
 
-/** A reply in which everything that is not said is unknown. */
+/** Returns a reply in which everything that is not given is unknown. */
 export function replyOutcome(text: string, rest: Partial<AgentReply> = {}): AgentOutcome {
 	return { ok: true, reply: completeReply(text, rest) };
 }
@@ -29,12 +29,12 @@ export function completeReply(text: string, rest: Partial<AgentReply> = {}): Age
 	};
 }
 
-/** The run goes on at the server. */
+/** Returns the outcome of a run that is still running on the server. */
 export function runningOutcome(runId: string | undefined, rest: Partial<AgentReply> = {}): AgentOutcome {
 	return replyOutcome('', { ...rest, status: 'running', ...(runId !== undefined && { runId }) });
 }
 
-/** The run failed though the answer's status is a success. */
+/** Returns the failure of a run that ended with a successful status. */
 export function reportedErrorOutcome(said: string, status = 200): AgentOutcome {
 	return failureOutcome(
 		`The agent reported an error: ${said || 'no error message'}`,
@@ -44,7 +44,7 @@ export function reportedErrorOutcome(said: string, status = 200): AgentOutcome {
 	);
 }
 
-/** The answer is a success in form, and nothing that this agent API would say. */
+/** Returns the failure for an answer with a successful status whose content does not fit the API. */
 export function unknownAnswerOutcome(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
 	return failureOutcome(
 		`This is not a response from ${api}: ${seenIn(answer.body)}`,
@@ -75,7 +75,7 @@ export function failureOutcome(
 	return { ok: false, failure: { message, cure, accepted, status } };
 }
 
-/** The stream ended before the agent said that the reply is complete. */
+/** Returns the failure of a stream that ended before the agent declared its reply complete. */
 export function cutOffOutcome(partialText: string): AgentOutcome {
 	const failure: AgentFailure = {
 		message: 'The stream ended before the reply was complete',
@@ -87,7 +87,9 @@ export function cutOffOutcome(partialText: string): AgentOutcome {
 	return { ok: false, failure };
 }
 
-/** The reply would overflow the stack of whoever reads or stores it, n8n included. */
+/**
+ * Returns the failure of a reply so deeply nested that reading or storing it, in n8n as well, would overflow the stack.
+ */
 export function nestedTooDeep(status = 200): AgentFailure {
 	return {
 		message: `The agent’s reply is nested deeper than ${MAX_NESTING} levels`,
@@ -98,12 +100,15 @@ export function nestedTooDeep(status = 200): AgentFailure {
 	};
 }
 
-/** A failure in the middle of a stream carries what had arrived; a reply stays as it is. */
+/** Adds the text received so far to a failure in the middle of a stream; leaves a reply as it is. */
 export function withPartialText(outcome: AgentOutcome, partialText: string): AgentOutcome {
 	return outcome.ok ? outcome : { ...outcome, failure: { ...outcome.failure, partialText } };
 }
 
-/** A protocol's outcome: refusals are put into words alike, the rest is read by the protocol. */
+/**
+ * Returns an answer's outcome: an error status is described in the same words for all APIs, anything else is read by
+ * the API's own reader.
+ */
 export function readIfSuccessful(
 	read: (body: unknown, answer: AgentAnswer, options: ReplyOptions) => AgentOutcome,
 ): (answer: AgentAnswer, options: ReplyOptions) => AgentOutcome {
@@ -115,7 +120,7 @@ export function isSuccess({ status }: AgentAnswer): boolean {
 	return status >= 200 && status < 300;
 }
 
-/** Token counts as they were reported; null when none was. */
+/** Returns the token counts that were reported, or null if there are none. */
 export function tokenUsage(
 	promptTokens: number | undefined,
 	completionTokens: number | undefined,

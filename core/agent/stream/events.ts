@@ -1,23 +1,28 @@
 import { MAX_NESTING, nestsTooDeep } from '../../text/json-nesting';
 
-/** One event of a stream: of SSE its type and data, of NDJSON a line as data. */
+/** One event of a stream. For SSE it has a type and data; for NDJSON the data is a line. */
 export interface StreamEvent {
-	/** `message` unless the sender named another type. */
+	/** `message` unless the sender names another type. */
 	type: string;
 	data: string;
 	/** The last event id, for resuming. */
 	id?: string;
 }
 
-/** Bytes in, events out. What does not fit into the bounds is a StreamOverflow, never a growing buffer. */
+/**
+ * Turns bytes into events. Whatever exceeds the limits throws StreamOverflow, so that no buffer grows without bound.
+ */
 export interface StreamParser {
 	push(bytes: Uint8Array): StreamEvent[];
-	/** What the end of the stream completes: an unfinished SSE event is dropped, as its specification says. */
+	/**
+	 * Returns the events that the end of the stream completes. An unfinished SSE event is dropped, as its specification
+	 * says.
+	 */
 	end(): StreamEvent[];
 }
 
 /**
- * An event beyond its bounds: a broken or hostile sender.
+ * Thrown for an event that exceeds the limits, which only a broken or hostile sender sends.
  *
  * @example
  * const parser = streamParser('ndjson');
@@ -39,10 +44,12 @@ export class StreamOverflow extends Error {
 	}
 }
 
-/** Characters that one event may have; replies of a few MiB in one event are known from agents that resend their state. */
+/**
+ * The maximum number of characters of one event. Some agents resend their whole state, so events of a few MiB do occur.
+ */
 export const MAX_EVENT_LENGTH = 16 * 1024 * 1024;
 
-/** @throws StreamOverflow for JSON nested so deep that reading it could overflow a stack */
+/** @throws StreamOverflow for JSON nested so deeply that reading it could overflow the stack */
 export function boundedData(data: string): string {
 	if (nestsTooDeep(data)) throw new StreamOverflow('too-deep', MAX_NESTING);
 	return data;

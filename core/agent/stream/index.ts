@@ -13,7 +13,7 @@ export type StreamFormat = 'sse' | 'ndjson';
 const FORMATS: Readonly<Record<StreamFormat, new () => StreamParser>> = { sse: SseParser, ndjson: NdjsonParser };
 
 /**
- * The parser for a streamed answer: bytes in, in chunks of any size; whole events out.
+ * Returns the parser for a streamed answer. It takes bytes in chunks of any size and returns complete events.
  *
  * @example
  * const parser = streamParser('sse');
@@ -21,8 +21,8 @@ const FORMATS: Readonly<Record<StreamFormat, new () => StreamParser>> = { sse: S
  * parser.push(Buffer.from('lo\n\n')); // [{ type: 'token', data: 'Hello' }]
  * parser.end(); // []
  *
- * @throws ConfigurationError for a format other than `sse` and `ndjson`; its `push` throws StreamOverflow for an event that is
- * too long or nested too deep
+ * @throws ConfigurationError for a format other than `sse` and `ndjson`; its `push` throws StreamOverflow for an event
+ * that is too long or nested too deeply
  */
 export function streamParser(format: StreamFormat): StreamParser {
 	if (!Object.hasOwn(FORMATS, format)) {

@@ -4,7 +4,9 @@ import { cutOffOutcome, reportedErrorOutcome, withPartialText } from '../../outc
 import type { AgentOutcome, StreamReader, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 
-/** `messages` brings pieces of messages, `values` the whole state; the last state is the reply. */
+/**
+ * Reads LangGraph's events: `messages` brings parts of messages, `values` the whole state. The last state is the reply.
+ */
 export class LangGraphStream implements StreamReader {
 	private text = '';
 	private state: Record<string, unknown> | undefined;
@@ -27,7 +29,8 @@ export class LangGraphStream implements StreamReader {
 
 	outcome(): AgentOutcome {
 		if (this.failure) return withPartialText(this.failure, this.text);
-		// The first state is the input's: with a person's message last, the graph has not answered yet.
+		// The first state only repeats the input: as long as a person's message is last, the graph has not answered
+		// yet.
 		if (this.state === undefined || /^human/i.test(lastType(this.state))) return cutOffOutcome(this.text);
 		const final = this.readState(this.state);
 		return final.ok ? { ok: true, reply: { ...final.reply, ...(this.runId && { runId: this.runId }) } } : final;

@@ -24,8 +24,8 @@ import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../reque
 import type { StreamEvent } from '../../stream';
 
 /**
- * OpenAI's Chat Completions, which most model servers speak: W&B Inference, vLLM, Ollama, LiteLLM, OpenRouter …
- * https://platform.openai.com/docs/api-reference/chat
+ * OpenAI's Chat Completions API, which most model servers support: W&B Inference, vLLM, Ollama, LiteLLM, OpenRouter and
+ * others. https://platform.openai.com/docs/api-reference/chat
  */
 export const chatCompletions: AgentProtocol = {
 	name: 'chatCompletions',
@@ -99,7 +99,7 @@ function completionUsage(body: unknown) {
 	);
 }
 
-/** What follows in one reply is a broken or hostile server's. */
+/** The most tool calls that one reply may hold; only a broken or hostile server sends more. */
 const MAX_TOOL_CALLS = 1000;
 
 interface ToolCallParts {
@@ -108,7 +108,7 @@ interface ToolCallParts {
 	function: { name: string; arguments: string };
 }
 
-/** Deltas of the first choice; tool calls arrive in pieces that belong together by their index. */
+/** Reads the deltas of the first choice. Parts of a tool call have the same index. */
 class CompletionStream implements StreamReader {
 	private text = '';
 	private facts: Partial<AgentReply> = {};
