@@ -2,15 +2,15 @@ import { requireObject, requireText } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { globMatches } from './glob';
 
-/** What a delivery is about, as its profile reads it. */
+/** The event and action of a delivery, as its profile reads them. */
 export interface EventName {
 	readonly event?: string;
 	readonly action?: string;
 }
 
 /**
- * A parsed filter; both lists hold lower-case patterns, split at dots; a pattern without names stands for deliveries that name
- * no event. Both empty = everything passes.
+ * A parsed filter. Both lists hold lower-case patterns, split at dots; a pattern without names matches deliveries that
+ * name no event. If both are empty, everything passes.
  */
 export interface EventFilter {
 	readonly include: readonly EventPattern[];
@@ -27,7 +27,7 @@ function malformed(what: string, line: number, column: number): ConfigurationErr
 	return new ConfigurationError(`Event filter, line ${line}, column ${column}: ${what}`, EXAMPLE);
 }
 
-/** Written as an empty name in quotation marks: a delivery that names no event. */
+/** How a filter spells "a delivery that names no event": an empty name in quotation marks. */
 const NAMELESS = '""';
 
 function parseEntry(entry: string, line: number, column: number): EventPattern {
@@ -48,7 +48,7 @@ function parseLine(text: string, line: number, into: { include: EventPattern[]; 
 	entries.forEach((raw, position) => {
 		const start = column + (raw.length - raw.trimStart().length);
 		column += raw.length + 1;
-		// an empty line, or a comma at the end of a line, which separates it from the next one
+		// skips empty lines and the end of a line that ends with a comma
 		if (position === entries.length - 1 && raw.trim() === '') return;
 		const entry = raw.trim();
 		if (entry.startsWith('!')) into.exclude.push(parseEntry(entry.slice(1).trim(), line, start));
@@ -57,8 +57,9 @@ function parseLine(text: string, line: number, into: { include: EventPattern[]; 
 }
 
 /**
- * Parses `pull_request, issues.opened, release.*, !star, Push Hook`: comma or newline separates, `*` matches within a
- * name, `!` excludes, `""` is a delivery that names no event, empty passes everything, case does not matter.
+ * Parses `pull_request, issues.opened, release.*, !star, Push Hook`. Commas or line breaks separate the entries, `*`
+ * matches within a name, `!` excludes, and `""` matches deliveries that name no event. An empty text passes everything.
+ * Case does not matter.
  *
  * @example
  * const filter = parseEventFilter('issues.opened, release.*, !release.deleted');
@@ -74,7 +75,10 @@ export function parseEventFilter(text: string): EventFilter {
 	return filter;
 }
 
-/** A last name of `*` alone stands for one or more names: `customer.*` takes `customer.subscription.created`. */
+/**
+ * Tells whether a pattern matches. A final `*` on its own matches one or more names: `customer.*` matches
+ * `customer.subscription.created`.
+ */
 function patternMatches(pattern: EventPattern, names: readonly string[]): boolean {
 	if (names.length > pattern.length && pattern.at(-1) !== '*') return false;
 	return pattern.every((part, index) => {
@@ -89,9 +93,9 @@ function spellingsOf(event: string, action: string | undefined): string[][] {
 }
 
 /**
- * Whether a delivery passes: some included pattern (or none given) and no excluded one matches `event` or `event.action`.
- * A delivery that names no event passes an empty filter, and one that includes `""`. Exclusions alone do not let it pass: it may
- * be about what they exclude.
+ * Tells whether a delivery passes: at least one included pattern matches `event` or `event.action` (or none is given),
+ * and no excluded one does. A delivery that names no event passes an empty filter, and a filter that includes `""`.
+ * Exclusions alone do not let it pass, because it may be about what they exclude.
  *
  * @example
  * const filter = parseEventFilter('pull_request');

@@ -1,20 +1,20 @@
 import { ConfigurationError } from '../configuration-error';
 import type { RetryPolicy } from './retry';
 
-/** The pauses that a builder can choose by name; a custom list is the third choice. */
+/** The retry schedules that can be chosen by name; the third choice is a custom list. */
 export type SchedulePreset = 'quick' | 'standard-webhooks';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** When each preset tries again, in seconds after the attempt before, and how long it may take in all. */
+/** For each preset, the seconds to wait before each retry, and the limit for the whole delivery. */
 export const schedulePresets: Readonly<Record<SchedulePreset, Omit<RetryPolicy, 'jitter' | 'retryAfterCap'>>> =
 	Object.freeze({
-		/** A receiver that hiccups: while the workflow waits, seconds count. */
+		/** For receivers with brief outages: the workflow waits meanwhile, so the pauses are short. */
 		quick: { attempts: 3, schedule: [1, 5], budget: 5 * MINUTE },
 		/**
-		 * What the specification recommends, cut off by the budget: an execution that waits for a day helps nobody, and what
-		 * is left over belongs into a dead-letter store.
+		 * The schedule that the specification recommends, cut off by the budget: an execution should not wait for a
+		 * day, and what remains undelivered belongs in a dead-letter store.
 		 * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#deliverability-and-reliability
 		 */
 		'standard-webhooks': {
@@ -29,10 +29,10 @@ const PAUSE = /^(\d{1,6}(?:\.\d{1,3})?)\s*([smh]?)$/i;
 const MAX_PAUSES = 50;
 
 /**
- * Reads a list of pauses: `1, 5s, 2m, 1h`. A number without a unit means seconds.
+ * Reads a list of pauses: `1, 5s, 2m, 1h`. A number without a unit is in seconds.
  *
  * @returns seconds before attempt 2, 3, …
- * @throws ConfigurationError naming the entry that is no pause
+ * @throws ConfigurationError naming the entry that is not a pause
  */
 export function parseSchedule(text: string): number[] {
 	const entries = text
@@ -59,22 +59,23 @@ function parsePause(entry: string): number {
 	return Number(amount) * (UNITS[unit.toLowerCase()] ?? 1);
 }
 
-/** What a builder may set; everything has a default. Times are in seconds. */
+/** The retry settings that a builder may choose. Each has a default; times are in seconds. */
 export interface RetryOptions {
 	schedule?: SchedulePreset | 'custom';
-	/** The list for `custom`, as typed. */
+	/** The list for `custom`, as entered. */
 	pauses?: string;
 	attempts?: number;
-	/** Percent of the pause that chance may add. */
+	/** The maximum random addition to a pause, in percent of the pause. */
 	jitterPercent?: number;
 	retryAfterCapSeconds?: number;
 	timeBudgetSeconds?: number;
 }
 
 /**
- * Makes a policy of a builder's choices. A custom list means one attempt more than it has pauses, unless told otherwise.
+ * Builds a policy from a builder's choices. With a custom list, there is one attempt more than there are pauses, unless
+ * a number of attempts is given.
  *
- * @throws ConfigurationError for a number that makes no sense
+ * @throws ConfigurationError for a number that is out of range
  */
 export function toRetryPolicy(choices: RetryOptions = {}): RetryPolicy {
 	const base = scheduleOf(choices);

@@ -3,24 +3,24 @@ import { parseRetryAfter } from './retry-after';
 
 const USAGE = "decideRetry(policy, 1, { kind: 'answer', status: 503 }, now, Math.random())";
 
-/** What one attempt came to: an HTTP answer, no answer at all, or a request that was not allowed to leave. */
+/** The result of one attempt: an HTTP answer, no answer at all, or a request that was not allowed to be sent. */
 export type AttemptOutcome =
 	| { kind: 'answer'; status: number; retryAfter?: string }
 	| { kind: 'connection'; sent: boolean }
 	| { kind: 'timeout' }
 	| { kind: 'blocked' };
 
-/** When to try again. Times are in seconds. */
+/** When to retry. Times are in seconds. */
 export interface RetryPolicy {
-	/** Attempts in all, the first one included. */
+	/** The total number of attempts, including the first one. */
 	attempts: number;
-	/** Pause before attempt 2, 3, …; the last one repeats. */
+	/** Pauses before attempts 2, 3, …; the last one repeats. */
 	schedule: readonly number[];
-	/** Share of the pause that chance may add, 0 to 1. */
+	/** The maximum random addition to a pause, as a share of the pause from 0 to 1. */
 	jitter: number;
-	/** Longest pause that a `Retry-After` header may ask for. */
+	/** The longest pause that a `Retry-After` header may ask for. */
 	retryAfterCap: number;
-	/** No attempt begins later than this after the first one began; undefined = no limit. */
+	/** How long after the start of the first attempt another one may begin; undefined means no limit. */
 	budget?: number;
 }
 
@@ -29,14 +29,14 @@ export type StopReason =
 	'delivered' | 'gone' | 'redirect' | 'permanent' | 'blocked' | 'attempts-exhausted' | 'time-budget-exhausted';
 export type RetryDecision = { retry: true; why: RetryReason; delaySeconds: number } | { retry: false; why: StopReason };
 
-/** The seldom-changed defaults: three quick attempts, for receivers that hiccup. */
+/** The defaults: three attempts in quick succession, for receivers with brief outages. */
 export const quickRetryPolicy: RetryPolicy = { attempts: 3, schedule: [1, 5], jitter: 0.2, retryAfterCap: 60 };
 
 /**
- * Decides after attempt number `attempt` (from 1) whether and when to try again.
- * 2xx is delivered; 410 says the endpoint is gone; 408, 409, 425, 429, 5xx, connection errors and timeouts may pass;
- * every other answer is permanent, redirects included: a signed request is never sent on to another place. A request that
- * the operator's rules stopped (SSRF protection, allowed domains) would be stopped again.
+ * Decides after attempt number `attempt` (from 1) whether to try again, and when. 2xx is delivered, and 410 means that
+ * the endpoint is gone. 408, 409, 425, 429, 5xx, connection errors and timeouts may be temporary. Every other answer is
+ * permanent, including redirects: a signed request is never forwarded to another address. A request that the operator's
+ * rules stopped (SSRF protection, allowed domains) would be stopped again.
  *
  * @example
  * const policy = { attempts: 3, schedule: [1, 5], jitter: 0, retryAfterCap: 60 };
@@ -47,8 +47,8 @@ export const quickRetryPolicy: RetryPolicy = { attempts: 3, schedule: [1, 5], ji
  * decideRetry(policy, 1, { kind: 'answer', status: 404 }, 1800000000, 0); // { retry: false, why: 'permanent' }
  * decideRetry(policy, 3, { kind: 'timeout' }, 1800000000, 0); // { retry: false, why: 'attempts-exhausted' }
  *
- * @param now unix seconds, for `Retry-After` dates
- * @param draw a number from 0 to 1: the chance that jitter needs
+ * @param now Unix seconds, for `Retry-After` dates
+ * @param draw a random number from 0 to 1, for the jitter
  * @param elapsed seconds since the first attempt began, for the time budget
  */
 export function decideRetry(
