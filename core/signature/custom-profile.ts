@@ -6,40 +6,43 @@ import { header, json, profile } from './profiles/row';
 import { checkedTolerance } from './schemes/timestamp';
 import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
 
-/** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
+/**
+ * A signature scheme as a user describes it. Only `header` is required; the default is HMAC-SHA256 in hex over the
+ * body.
+ */
 export interface CustomProfileInput {
-	/** header that carries the signature */
+	/** The header that carries the signature. */
 	readonly header: string;
-	/** text in front of each signature, e.g. `sha256=` or `v1=` */
+	/** The text in front of each signature, e.g. `sha256=` or `v1=`. */
 	readonly prefix?: string;
 	readonly encoding?: Encoding;
-	/** sha1 only when it is chosen here */
+	/** The hash; default: sha256. sha1 is used only if it is chosen here. */
 	readonly algorithm?: 'sha256' | 'sha1' | 'sha512';
-	/** how the secret becomes key bytes */
+	/** How the secret is turned into key bytes. */
 	readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
-	/** what is signed, e.g. `{body}`, `{t}.{body}`, `v0:{t}:{body}`, `{id}.{t}.{body}`; must hold `{body}` */
+	/** What is signed, e.g. `{body}`, `{t}.{body}`, `v0:{t}:{body}`, `{id}.{t}.{body}`. It must contain `{body}`. */
 	readonly content?: string;
-	/** what separates several signatures in the header; absent = exactly one */
+	/** The separator of several signatures in the header; absent means exactly one signature. */
 	readonly separator?: ' ' | ',' | ';';
-	/** header with the timestamp ... */
+	/** The header with the timestamp. Use either this or `timestampField`. */
 	readonly timestampHeader?: string;
-	/** ... or the beginning of its item in the signature header, e.g. `t=` (needs a separator) */
+	/** The beginning of the timestamp's item in the signature header, e.g. `t=`. It requires a separator. */
 	readonly timestampField?: string;
 	readonly timestampUnit?: TimestampUnit;
-	/** seconds, both ways; default 300 */
+	/** Seconds that the timestamp may differ from now, in both directions; default: 300. */
 	readonly toleranceSeconds?: number;
-	/** header with the delivery id; `{id}` in the content signs it */
+	/** The header with the delivery id; `{id}` in the content signs it. */
 	readonly idHeader?: string;
 	readonly eventHeader?: string;
-	/** path in the JSON body, e.g. `data.type`; used when there is no header */
+	/** The path of the event in the JSON body, e.g. `data.type`; used if there is no event header. */
 	readonly eventPath?: string;
 	readonly actionPath?: string;
 }
 
-/** RFC 9110 token: what a header name may be. */
+/** An RFC 9110 token: the syntax of a header name. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/;
 
-/** @throws ConfigurationError for anything that is no header name, CR and LF among it */
+/** @throws ConfigurationError for anything that is not a header name, such as text with CR or LF */
 function headerNamed(name: unknown, what: string): string {
 	if (typeof name === 'string' && HEADER_NAME.test(name)) return name;
 	throw new ConfigurationError(`The ${what} is not a valid header name`, 'Use a name such as X-Signature');
@@ -81,7 +84,9 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 	};
 }
 
-/** A content must be signed whole: what it names must be configured, and what is configured should be in it. */
+/**
+ * Checks that the content signs everything: each name in it must be configured, and what is configured should be in it.
+ */
 function checkContent(
 	{ names }: ContentTemplate,
 	{ idHeader }: CustomProfileInput,
@@ -112,7 +117,8 @@ const optionalHeader = (name: string | undefined, what: string): readonly ValueS
 	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
 
 /**
- * Builds a profile for a sender that has none: an HMAC in a header. The result has the shape of a built-in profile.
+ * Builds a profile for a sender that has no built-in one and puts an HMAC in a header. The result has the same shape as
+ * a built-in profile.
  *
  * @example
  * const profile = customProfile({
@@ -126,7 +132,7 @@ const optionalHeader = (name: string | undefined, what: string): readonly ValueS
  * const { headers } = signWebhook({ profile, secrets: ['a secret'], body });
  * verifyWebhook({ profile, secrets: ['a secret'], request: { headers, body } }).event; // 'invoice.paid'
  *
- * @throws ConfigurationError for anything that could not work, or would leave the body or the time unsigned
+ * @throws ConfigurationError for a description that cannot work or would leave the body or the time unsigned
  */
 export function customProfile(input: CustomProfileInput): SignatureProfile {
 	requireObject(input, "customProfile({ header: 'X-Signature' })");
@@ -161,21 +167,22 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		action: pathSource(input.actionPath),
 		deliveryId: optionalHeader(input.idHeader, 'id header'),
 		body: ['any'],
-		// a sender of one's own may well send the same body twice and mean it
+		// such a sender may well send the same body twice on purpose
 		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
 	});
 }
 
 /**
- * A value that must equal the secret, compared in constant time: a header of its own ("Secure Header"), or a query
- * parameter, as agent channels have it (`?apiKey=`). It proves who sends; the body is not signed.
+ * Builds a profile for a value that must equal the secret: a header ("Secure Header") or a query parameter, as agent
+ * channels use it (`?apiKey=`). The comparison takes constant time. The value proves who the sender is; the body is not
+ * signed.
  *
  * @example
  * const profile = tokenProfile({ header: 'X-API-Key' });
  * const request = { headers: { 'x-api-key': 'a secret' }, body: Buffer.from('{}') };
  * verifyWebhook({ profile, secrets: ['a secret'], request }).ok; // true
  *
- * @throws ConfigurationError when the header's name is no header name
+ * @throws ConfigurationError if the name is not a valid header name
  */
 export function tokenProfile(input: { readonly header: string } | { readonly query: string }): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");

@@ -5,11 +5,11 @@ import type { SchemeMatch } from './schemes/scheme';
 import type { ReplayBasis, SignatureProfile } from './types';
 
 /**
- * What a delivery is remembered by. It must be signed material, or an attacker changes it; and it must stay the same over the
- * sender's retries, or a retry is no duplicate.
- * - `signature`: the body alone is signed, so a retry has the same signature.
- * - `delivery-id`: the signature covers an id that stays over retries.
- * - `body`: the timestamp is signed and fresh on every retry, and there is no signed id; also where one content has many valid
+ * Returns what identifies a delivery when copies of it are detected. This must be signed material, or an attacker could
+ * change it, and the same in all of the sender's retries, or a retry would not count as a duplicate.
+ * - `signature`: only the body is signed, so a retry has the same signature.
+ * - `delivery-id`: the signature covers an id that stays the same in retries.
+ * - `body`: the signed timestamp is new in every retry and no id is signed, or the same content can have many valid
  *   signatures (ECDSA).
  */
 export function replayBasis(profile: SignatureProfile): ReplayBasis {
@@ -23,7 +23,10 @@ export function replayBasis(profile: SignatureProfile): ReplayBasis {
 	return names.has('body') && hasIdInBody(profile) ? 'delivery-id' : 'body';
 }
 
-/** An id in the body that stands for the whole delivery; the id of a list's first element does not: retries regroup lists. */
+/**
+ * Tells whether an id in the body identifies the whole delivery. The id of a list's first element does not, because
+ * retries regroup lists.
+ */
 function hasIdInBody({ deliveryId = [] }: SignatureProfile): boolean {
 	return deliveryId.some((source) => source.in === 'json' && !source.path.includes('['));
 }
@@ -34,7 +37,7 @@ const hash = (...parts: readonly (string | Buffer)[]): string => {
 	return sum.digest('base64url');
 };
 
-/** @returns a compact key, distinct per profile and basis */
+/** @returns a compact key, distinct for each profile and basis */
 export function replayKey(
 	name: string,
 	basis: ReplayBasis,
@@ -45,7 +48,7 @@ export function replayKey(
 	const id = accepted.signedId ?? deliveryId;
 	if (basis === 'signature' && accepted.signature) return `${name}:s:${accepted.signature.toString('base64url')}`;
 	if (basis === 'delivery-id' && id !== undefined) return `${name}:i:${hash(id)}`;
-	// a token proves the caller only, so nothing is signed: the id and the body together tell deliveries apart
+	// a token proves only who calls, and nothing is signed, so id and body together identify a delivery
 	const unsignedId = accepted.signature === undefined ? (deliveryId ?? '') : '';
 	return `${name}:b:${hash(unsignedId, '\n', view.body)}`;
 }

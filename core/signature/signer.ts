@@ -9,13 +9,13 @@ import type { SignatureProfile, ValueSource } from './types';
 export interface Signer {
 	readonly profile: SignatureProfile;
 	/**
-	 * @param input `timestamp` in unix seconds; without an `id` one is derived from timestamp and body
-	 * @throws ConfigurationError when something that the signature covers is missing
+	 * @param input `timestamp` in Unix seconds; a missing `id` is derived from timestamp and body
+	 * @throws ConfigurationError if something that the signature covers is missing
 	 */
 	sign(input: SignInput): SignedParts;
 }
 
-/** Header values as HTTP carries them; anything else could smuggle a header in. */
+/** The characters that HTTP allows in header values; others could inject a header. */
 const HEADER_VALUE = /^[\x20-\x7e\x80-\xff]*$/;
 
 function requireBytes(body: unknown): void {
@@ -36,14 +36,14 @@ function derivedId({ timestamp, body }: SignInput): string {
 }
 
 /**
- * Compiles keys and templates once, for a sender of many deliveries.
+ * Returns a signer whose keys and templates are compiled once, for a sender of many deliveries.
  *
  * @example
  * const signer = createSigner('github', ["It's a Secret to Everybody"]);
  * const { headers } = signer.sign({ body: Buffer.from('Hello, World!'), timestamp: 1800000000 });
  * headers['X-Hub-Signature-256']; // 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17'
  *
- * @param secrets newest first; overlapping signatures are sent where the scheme has a list, else the newest secret signs
+ * @param secrets newest first; if the scheme has a list, each secret adds a signature, otherwise only the newest signs
  * @throws ConfigurationError for an unknown profile, a bad secret, or a scheme that only its vendor can sign
  */
 export function createSigner(profile: string | SignatureProfile, secrets: readonly string[]): Signer {

@@ -21,7 +21,7 @@ export function compileEventReader(profile: SignatureProfile): EventReader {
 	};
 }
 
-/** What a genuine request is about. Parses the body only where the profile reads a value from it. */
+/** Returns what a genuine request is about. The body is parsed only if the profile reads a value from it. */
 export function summaryOf(
 	profile: string,
 	{ secretIndex, timestamp, signedId }: SchemeMatch,
@@ -39,7 +39,7 @@ export function summaryOf(
 	};
 }
 
-/** The summary of a genuine request, with its document and what it is remembered by. */
+/** Returns the summary of a genuine request, plus its document and its replay key. */
 export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventReader, view: RequestView): Verified {
 	const document = view.document();
 	const deliveryId = tell.deliveryId(view);

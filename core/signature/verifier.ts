@@ -20,11 +20,11 @@ import type {
 } from './types';
 
 export interface VerifierOptions {
-	/** seconds, both ways; default: the profile's; Infinity = any age */
+	/** Seconds, in both directions; default: the profile's. Infinity accepts any age. */
 	readonly toleranceSeconds?: number;
-	/** the URL as the sender knows it; needed where the URL is signed and the request does not carry it whole */
+	/** The URL as the sender knows it; needed if the URL is signed and the request does not contain all of it. */
 	readonly publicUrl?: string;
-	/** the word that the provider repeats in its handshake (Meta's verify token); default: one of the secrets */
+	/** The word that the provider repeats in its handshake (Meta's verify token); default: any of the secrets. */
 	readonly handshakeToken?: string;
 }
 
@@ -37,27 +37,28 @@ export interface EventDescription {
 export interface Verifier {
 	readonly profile: SignatureProfile;
 	/**
-	 * Judges the request, and reads event, action, id and document from the bytes that were verified. Never throws for what a
+	 * Verifies the request and reads event, action, id and document from the verified bytes. Never throws for what a
 	 * sender sent.
-	 * @param now unix seconds
+	 * @param now Unix seconds
 	 */
 	verify(request: WebhookRequest, now: number): Verification;
 	/**
-	 * Judges the signature only: the body of a genuine request is not read. Never throws for what a sender sent.
-	 * @param now unix seconds
+	 * Verifies the signature only; the body of a genuine request is not read. Never throws for what a sender sent.
+	 * @param now Unix seconds
 	 */
 	authenticate(request: WebhookRequest, now: number): Authentication;
 	/**
-	 * The likely mistake behind a refusal, for the operator's log; undefined where the reason says it all. It never holds a
-	 * secret or a part of the body.
+	 * Returns the likely mistake behind a refusal, for the operator's log, or undefined if the reason says it all. It
+	 * never contains a secret or a part of the body.
 	 */
 	explain(request: WebhookRequest, reason: Reason): string | undefined;
 	/**
-	 * The answer that a handshake of this provider wants, or undefined when the request is none (or an unverified one).
-	 * @param verdict of this very request, where the caller has it: spares a second look at the signature
+	 * Returns the answer that this provider's handshake requires, or undefined if the request is not a handshake, or
+	 * one that must be verified and is not.
+	 * @param verdict of this same request, if the caller has it; saves verifying the signature twice
 	 */
 	handshake(request: WebhookRequest, now: number, verdict?: Authentication): HandshakeAnswer | undefined;
-	/** what the request says it is about; says nothing about whether that is true */
+	/** Returns what the request claims to be about, whether or not that is true. */
 	describe(request: WebhookRequest): EventDescription;
 }
 
@@ -77,7 +78,7 @@ export class ProfileVerifier implements Verifier {
 	private readonly tell: EventReader;
 	private readonly handshakes: readonly CompiledHandshake[];
 	private readonly rules: BodyRules;
-	/** a handshake may sign texts that a stranger chooses: they are never deliveries */
+	/** A handshake may sign texts that anyone can choose; such texts are never deliveries. */
 	private readonly isSignedForStrangers: (body: Buffer) => boolean;
 
 	constructor(
@@ -109,7 +110,7 @@ export class ProfileVerifier implements Verifier {
 		return verdict.ok ? deliveryOf(this.profile.name, verdict, this.tell, view) : verdict;
 	}
 
-	/** As `verify`, for callers that want neither the document nor the replay key. */
+	/** Like `verify`, for callers that need neither the document nor the replay key. */
 	summarize(request: WebhookRequest, now: number): DeliverySummary | Refusal {
 		const view = this.view(request);
 		const verdict = this.judge(view, now);
@@ -150,7 +151,7 @@ export class ProfileVerifier implements Verifier {
 	}
 }
 
-/** The library entry's way to a verifier; see createVerifier. */
+/** Compiles a verifier for the library entry; see createVerifier. */
 export function compileVerifier(
 	profile: string | SignatureProfile,
 	secrets: readonly string[],
@@ -160,7 +161,7 @@ export function compileVerifier(
 }
 
 /**
- * Compiles keys and templates once, for a receiver that judges many requests.
+ * Returns a verifier whose keys and templates are compiled once, for a receiver of many requests.
  *
  * @example
  * const verifier = createVerifier('github', ["It's a Secret to Everybody"]);
@@ -178,7 +179,7 @@ export function compileVerifier(
  * verifier.explain(forged, 'signature-mismatch'); // 'The secret is not the one that the sender uses, or the body was changed in transit'
  *
  * @param secrets as pasted, newest first
- * @throws ConfigurationError for an unknown profile, a missing or malformed secret, a tolerance or URL that cannot be used
+ * @throws ConfigurationError for an unknown profile, a missing or malformed secret, or an unusable tolerance or URL
  */
 export function createVerifier(
 	profile: string | SignatureProfile,
@@ -189,8 +190,9 @@ export function createVerifier(
 }
 
 /**
- * Answers the handshakes that come before there is a secret (Notion and Asana send it in the handshake itself).
- * @returns undefined when the request is no such handshake, or what it tells does not have the form of the secret
+ * Answers handshakes that arrive before a secret is known (Notion and Asana send it in the handshake itself).
+ * @returns the answer, or undefined if the request is not such a handshake or its value does not have the form of the
+ * secret
  */
 export function answerFirstHandshake(
 	profile: string | SignatureProfile,

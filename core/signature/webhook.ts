@@ -5,20 +5,20 @@ import type { SignedParts } from './schemes/scheme';
 import type { DeliverySummary, HandshakeAnswer, Refusal, SignatureProfile, WebhookRequest } from './types';
 import { answerFirstHandshake, compileVerifier, createVerifier, type ProfileVerifier } from './verifier';
 
-/** The library entry (DESIGN §2): one call each, on top of the compiled verifier and signer. */
+/** The library's functions, each a single call on top of the compiled verifier and signer (DESIGN §2). */
 
 export interface VerifyWebhookInput {
 	readonly profile: string | SignatureProfile;
-	/** as pasted by the user, newest first; public keys for asymmetric schemes */
+	/** As pasted by the user, newest first; public keys for asymmetric schemes. */
 	readonly secrets: string[];
 	readonly request: WebhookRequest;
-	/** unix seconds; default: the clock */
+	/** Unix seconds; default: the current time. */
 	readonly now?: number;
-	/** default: the profile's; Infinity = do not check */
+	/** Seconds; default: the profile's. Infinity disables the check. */
 	readonly toleranceSeconds?: number;
 }
 
-/** A plain object; its reasons are for the log, never for the sender. */
+/** A plain object. Its reasons are for the log, never for the sender. */
 export type WebhookVerdict = DeliverySummary | Refusal;
 
 const VERIFY_USAGE = 'verifyWebhook({ profile, secrets, request })';
@@ -32,7 +32,7 @@ interface CachedVerifier {
 	readonly verifier: ProfileVerifier;
 }
 
-/** The verifiers made last: a server calls with the same few configurations, and compiling keys costs more than a digest. */
+/** The verifiers used last. A server uses the same few configurations, and compiling keys costs more than a digest. */
 const cachedVerifiers: CachedVerifier[] = [];
 const MAX_CACHED_VERIFIERS = 16;
 
@@ -53,7 +53,7 @@ function verifierFor(input: VerifyWebhookInput): ProfileVerifier {
 	const known = Array.isArray(secrets) ? findCached(input) : undefined;
 	if (known !== undefined) return known;
 	const verifier = compileVerifier(profile, secrets, { toleranceSeconds });
-	// a profile that can still change is compiled anew each time; a name cannot
+	// a profile that can still change is compiled every time; one given by name cannot change
 	if (Object.isFrozen(profile)) {
 		cachedVerifiers.unshift({ profile, secrets: [...secrets], toleranceSeconds, verifier });
 		cachedVerifiers.length = Math.min(cachedVerifiers.length, MAX_CACHED_VERIFIERS);
@@ -61,12 +61,12 @@ function verifierFor(input: VerifyWebhookInput): ProfileVerifier {
 	return verifier;
 }
 
-/** The package's only look at a clock: a default of the library entry. */
+/** The only use of a clock in this package, as a default of the library functions. */
 const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
 
 /**
- * Verifies one request. Never throws for what a sender sent. The last 16 configurations are remembered compiled; a receiver
- * with more of them keeps its own verifiers: see `createVerifier`.
+ * Verifies one request. Never throws for what a sender sent. The last 16 configurations stay compiled; a receiver with
+ * more of them should keep its own verifiers (see `createVerifier`).
  *
  * @example
  * const body = Buffer.from('{"action":"opened"}');
@@ -78,7 +78,7 @@ const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
  * // { ok: false, reason: 'signature-mismatch' }
  *
  * @returns a plain object; what a verdict does not have is undefined
- * @throws ConfigurationError for an unknown profile, an empty or malformed secret, a body that is not bytes
+ * @throws ConfigurationError for an unknown profile, an empty or malformed secret, or a body that is not bytes
  */
 export function verifyWebhook(input: VerifyWebhookInput): WebhookVerdict {
 	requireObject(input, VERIFY_USAGE);
@@ -89,15 +89,15 @@ export interface SignWebhookInput {
 	readonly profile: string | SignatureProfile;
 	readonly secrets: string[];
 	readonly body: Buffer;
-	/** default: derived from timestamp and body */
+	/** Default: derived from timestamp and body. */
 	readonly id?: string;
-	/** unix seconds; default: the clock */
+	/** Unix seconds; default: the current time. */
 	readonly timestamp?: number;
 	readonly method?: string;
 	readonly url?: string;
-	/** event name, for senders that put it into a header */
+	/** The event name, for senders that put it in a header. */
 	readonly event?: string;
-	/** for signatures that cover it; default: application/json */
+	/** For signatures that cover it; default: application/json. */
 	readonly contentType?: string;
 }
 
@@ -115,8 +115,8 @@ export interface SignWebhookInput {
  * });
  * headers['webhook-signature']; // 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='
  *
- * @returns headers to send, and body or url when the signature travels there
- * @throws ConfigurationError when the scheme cannot be signed with what was given
+ * @returns the headers to send, plus the body or URL if it carries the signature
+ * @throws ConfigurationError if the scheme cannot sign with what was given
  */
 export function signWebhook(input: SignWebhookInput): SignedParts {
 	requireObject(input, SIGN_USAGE);
@@ -126,14 +126,14 @@ export function signWebhook(input: SignWebhookInput): SignedParts {
 
 export interface AnswerHandshakeInput {
 	readonly profile: string | SignatureProfile;
-	/** may be empty for the providers that send the secret in their handshake (Notion, Asana) */
+	/** May be empty for providers that send the secret in their handshake (Notion, Asana). */
 	readonly secrets: string[];
 	readonly request: WebhookRequest;
 	readonly now?: number;
 }
 
 /**
- * Answers the request with which a provider checks an address before it sends deliveries there.
+ * Answers the request with which a provider checks an address before it sends deliveries to it.
  *
  * @example
  * const body = Buffer.from('{"type":"url_verification","challenge":"3eZbrw1aB"}');
@@ -142,7 +142,7 @@ export interface AnswerHandshakeInput {
  * answer.status; // 200
  * answer.body; // '{"challenge":"3eZbrw1aB"}'
  *
- * @returns what to answer, byte for byte; undefined when the request is not a handshake
+ * @returns the answer, to be sent byte for byte, or undefined if the request is not a handshake
  * @throws ConfigurationError for an unknown profile, or a missing secret where the handshake needs one
  */
 export function answerHandshake(input: AnswerHandshakeInput): HandshakeAnswer | undefined {

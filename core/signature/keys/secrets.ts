@@ -4,9 +4,9 @@ import { algorithms, importEd25519Seed, importSpki, type Algorithm, type PublicK
 import { decodeKey } from './encoding';
 import type { AlgorithmName, KeyForm } from '../types';
 
-/** A pasted secret, made ready once. */
+/** A pasted secret with its decoded key. */
 export interface Secret {
-	/** place in the list that the user gave */
+	/** The index in the list that the user gave. */
 	readonly index: number;
 	readonly algorithmName: AlgorithmName;
 	readonly algorithm: Algorithm;
@@ -14,7 +14,7 @@ export interface Secret {
 	readonly signsOnly: boolean;
 }
 
-/** @throws ConfigurationError for anything but a list of texts that are not empty: a verifier without a key cannot exist */
+/** @throws ConfigurationError for anything but a list of non-empty texts: a verifier without a key cannot exist */
 export function requireSecrets(secrets: readonly string[]): readonly string[] {
 	const given: unknown = secrets;
 	if (!Array.isArray(given)) {
@@ -98,9 +98,9 @@ function importKey(text: string, form: KeyForm, algorithm: Algorithm): KeyObject
 }
 
 /**
- * Makes keys of what the user pasted.
+ * Makes keys from the secrets that the user pasted.
  * @param secrets newest first
- * @throws ConfigurationError naming the secret by its place, never by its text
+ * @throws ConfigurationError naming the secret by its position, never by its text
  */
 export function parseSecrets(
 	secrets: readonly string[],
@@ -124,7 +124,10 @@ export function parseSecrets(
 	});
 }
 
-/** Likely mistakes that show in the secret itself; for the operator, and without any of its characters. */
+/**
+ * Returns the likely mistake that shows in the secret itself, for the operator. It contains none of the secret's
+ * characters.
+ */
 export function secretHint(
 	secrets: readonly string[],
 	forms: readonly KeyForm[],

@@ -1,6 +1,6 @@
 import { base64Header, header, hexHeader, json, profile, query, spelled, stamped, timeIn, UTF8 } from './row';
 
-/** One header for each of up to a hundred Connect keys. */
+/** One header for each of up to 100 Connect keys. */
 const DOCUSIGN_HEADERS = Array.from({ length: 100 }, (_, index) => `X-DocuSign-Signature-${index + 1}`);
 
 export const contentAndForms = [
@@ -83,7 +83,7 @@ export const contentAndForms = [
 		event: [json('triggerType')],
 		deliveryId: [json('payload.id'), json('payload._id')],
 		exampleEvents: ['form_submission', 'site_publish', 'collection_item_created'],
-		// the payload's id is the item's, which changes more than once
+		// the id in the payload is the item's, and an item changes more than once
 		replayBy: 'body',
 	}),
 	profile({
@@ -134,7 +134,7 @@ export const contentAndForms = [
 		body: ['json', 'form', 'multipart'],
 		exampleEvents: ['signature_request_sent', 'signature_request_signed', 'signature_request_all_signed'],
 		success: { status: 200, contentType: 'text/plain', body: 'Hello API Event Received' },
-		// two events of one type in one second have the same signature
+		// two events of the same type in the same second have the same signature
 		replayBy: 'body',
 	}),
 	profile({
@@ -163,7 +163,7 @@ export const contentAndForms = [
 		name: 'docusign',
 		displayName: 'DocuSign Connect',
 		group: 'Content and Forms',
-		// the key ends like base64 and is used as text
+		// the key looks like base64 and is used as text
 		scheme: {
 			kind: 'signed',
 			algorithm: 'hmac-sha256',

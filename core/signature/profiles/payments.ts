@@ -16,7 +16,7 @@ import type { KeyForm, SuccessAnswer } from '../types';
 /** The whole secret is the key, whatever it begins with (polarsource/polar server/polar/webhook/tasks.py). */
 const WHOLE_TEXT: readonly KeyForm[] = [{ encoding: 'utf8' }];
 
-/** Adyen took only this until 2024, and takes it still. */
+/** The only response that Adyen accepted until 2024; it still accepts it. */
 const ADYEN_ACCEPTED: SuccessAnswer = { status: 200, contentType: 'text/plain', body: '[accepted]' };
 
 /** adyen-node-api-library src/utils/hmacValidator.ts: eight fields of each notification item. */
@@ -38,7 +38,7 @@ export const payments = [
 		name: 'stripe',
 		displayName: 'Stripe',
 		group: 'Payments',
-		// the whole secret is the key: `whsec_` is not cut off and nothing is decoded
+		// the whole secret is the key: `whsec_` is not removed and nothing is decoded
 		scheme: stamped('Stripe-Signature'),
 		secretLabel: 'Signing Secret',
 		secretPrefix: 'whsec_',
@@ -350,7 +350,7 @@ export const payments = [
 		exampleEvents: ['CONTACT.UPDATE', 'INVOICE.CREATE'],
 		handshakes: [
 			{
-				// some of these are signed wrongly on purpose: 401 is then the right answer
+				// some of these are signed wrongly on purpose; 401 is then the correct answer
 				title: 'intent to receive',
 				when: [
 					{ on: 'method', is: 'POST' },

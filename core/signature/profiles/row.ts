@@ -10,7 +10,7 @@ import type {
 	ValueSource,
 } from '../types';
 
-/** The words that rows are written in: short spellings of the types, without any knowledge of a provider. */
+/** Helpers for writing rows: short forms of the types, without any knowledge of a provider. */
 
 export const header = (name: string, prefix?: string): ValueSource => ({ in: 'header', name, prefix });
 export const json = (path: string): ValueSource => ({ in: 'json', path });
@@ -21,12 +21,15 @@ export const UTF8: readonly KeyForm[] = [{ encoding: 'utf8' }];
 export const HEX_KEY: readonly KeyForm[] = [{ encoding: 'hex' }];
 export const BASE64_KEY: readonly KeyForm[] = [{ encoding: 'base64' }];
 
-/** One spelling of the signature. */
+/** Returns a list with the one form in which the signature is written. */
 export const spelled = (prefix: string, encoding: Encoding): readonly SignatureForm[] => [{ prefix, encoding }];
 
 type Details = Partial<Omit<SignedScheme, 'kind' | 'forms' | 'signature'>>;
 
-/** HMAC-SHA256 under a UTF-8 secret over the raw body in one header, unless the details say otherwise. */
+/**
+ * Returns a scheme with HMAC-SHA256 in one header, over the raw body, under a UTF-8 secret. `details` overrides any of
+ * it.
+ */
 export function inHeader(name: string, forms: readonly SignatureForm[], details: Details = {}): SignedScheme {
 	return {
 		kind: 'signed',
@@ -44,7 +47,10 @@ export const hexHeader = (name: string, prefix = '', details?: Details) =>
 export const base64Header = (name: string, prefix = '', details?: Details) =>
 	inHeader(name, spelled(prefix, 'base64'), details);
 
-/** `t=…,v1=…` in one header, over `{t}.{body}`: Stripe's shape, with the field names and the unit that the row gives. */
+/**
+ * Returns a scheme with `t=…,v1=…` in one header, over `{t}.{body}`: Stripe's format, with the field names and unit
+ * given.
+ */
 export function stamped(
 	name: string,
 	{ t = 't=', v = 'v1=', encoding = 'hex', unit = 's', tolerance = 300, ...details }: StampedDetails = {},
@@ -64,21 +70,24 @@ interface StampedDetails extends Details {
 	readonly tolerance?: number;
 }
 
-/** A timestamp in a header of its own. */
+/** Returns a timestamp in a header of its own. */
 export const timeIn = (name: string, unit: TimestampUnit = 's', tolerance = 300): SignedScheme['timestamp'] => ({
 	unit,
 	tolerance,
 	from: { in: 'header', names: [name] },
 });
 
-/** A timestamp inside the (signed) body, as a number. */
+/** Returns a timestamp inside the signed body, as a number. */
 export const timeAt = (path: string, unit: TimestampUnit, tolerance: number): SignedScheme['timestamp'] => ({
 	unit,
 	tolerance,
 	from: { in: 'json', path, number: true },
 });
 
-/** Standard Webhooks under the given header prefixes (`webhook`, `svix`); the keys decide between HMAC and ed25519. */
+/**
+ * Returns Standard Webhooks with the given header prefixes (`webhook`, `svix`). The keys decide between HMAC and
+ * ed25519.
+ */
 export function standardWebhooks(prefixes: readonly string[], keys: readonly KeyForm[] = STANDARD_KEYS): SignedScheme {
 	const named = (what: string) => prefixes.map((prefix) => `${prefix}-${what}`);
 	return {
@@ -97,7 +106,10 @@ export function standardWebhooks(prefixes: readonly string[], keys: readonly Key
 	};
 }
 
-/** github.com/standard-webhooks: base64 after `whsec_`, or without it; `whpk_` verifies and `whsk_` signs with ed25519. */
+/**
+ * github.com/standard-webhooks: base64, with or without `whsec_`; with ed25519, `whpk_` keys verify and `whsk_` keys
+ * sign.
+ */
 export const STANDARD_KEYS: readonly KeyForm[] = [
 	{ prefix: 'whsec_', encoding: 'base64' },
 	{ prefix: 'whpk_', encoding: 'raw-base64', algorithm: 'ed25519' },
@@ -105,13 +117,13 @@ export const STANDARD_KEYS: readonly KeyForm[] = [
 	{ encoding: 'base64' },
 ];
 
-/** base64 after `whsec_`; without it the secret is text (OpenAI, Polar). */
+/** Base64 after `whsec_`; a secret without this prefix is used as text (OpenAI, Polar). */
 export const STANDARD_OR_TEXT_KEYS: readonly KeyForm[] = [
 	{ prefix: 'whsec_', encoding: 'base64' },
 	{ encoding: 'utf8' },
 ];
 
-/** A header that must equal the secret. */
+/** Returns a header that must equal the secret. */
 export const equalHeader = (name: string, spelling: TokenScheme['spelling'] = 'plain'): TokenScheme => ({
 	kind: 'token',
 	token: header(name),
@@ -120,7 +132,7 @@ export const equalHeader = (name: string, spelling: TokenScheme['spelling'] = 'p
 
 export const hmacOf = (algorithm: AlgorithmName): { readonly algorithm: AlgorithmName } => ({ algorithm });
 
-/** A row as it is written: lists may be left out. */
+/** A row as written in a table: lists may be omitted. */
 export type Row = Omit<SignatureProfile, 'exampleEvents' | 'secretLabel'> &
 	Partial<Pick<SignatureProfile, 'exampleEvents' | 'secretLabel'>>;
 
@@ -132,7 +144,7 @@ function deepFreeze<T>(value: T): T {
 	return value;
 }
 
-/** Completes and freezes a row. */
+/** Completes a row and freezes it. */
 export function profile(row: Row): SignatureProfile {
 	return deepFreeze({ exampleEvents: [], secretLabel: 'Webhook Secret', ...row });
 }

@@ -2,12 +2,15 @@ import { formValues, hasMoreFields, readForm, type FormField } from './form';
 import { readMultipart } from './multipart';
 import type { BodyForm, Document } from '../types';
 
-/** No vendor's form has more fields. */
+/** The maximum number of form fields; no vendor's form has more. */
 export const MAX_FIELDS = 2_000;
-/** n8n takes and stores 50,000 levels (measured); parsing needs up to 100 bytes of memory for each. */
+/**
+ * The maximum nesting of JSON. n8n accepts and stores 50,000 levels (measured); parsing takes up to 100 bytes of memory
+ * per level.
+ */
 const MAX_LEVELS = 100_000;
 
-/** A JSON body that must be parsed before its signature can be found (Adyen, Mailgun) is no larger than this. */
+/** The maximum size of a JSON body that must be parsed before its signature can be found (Adyen, Mailgun). */
 export const MAX_UNVERIFIED_JSON = 2 * 1024 * 1024;
 const MAX_UNVERIFIED_VALUES = 50_000;
 const MAX_UNVERIFIED_LEVELS = 1_000;
@@ -19,7 +22,7 @@ const [TAB, LINE_FEED, RETURN, SPACE, COMMA] = [0x09, 0x0a, 0x0d, 0x20, 0x2c];
 /** The byte order mark in UTF-8. */
 const [MARK_1, MARK_2, MARK_3] = [0xef, 0xbb, 0xbf];
 
-/** Where the text begins: behind a byte order mark and white space. */
+/** Returns the offset of the text: after a byte order mark and white space. */
 function textStart(body: Buffer): number {
 	let at = body[0] === MARK_1 && body[1] === MARK_2 && body[2] === MARK_3 ? 3 : 0;
 	for (; at < body.length; at++) {
@@ -29,7 +32,7 @@ function textStart(body: Buffer): number {
 	return at;
 }
 
-/** Whether the bytes may be a JSON object or list, judged by their first character. */
+/** Tells whether the bytes may be a JSON object or list, judging by the first character. */
 export function looksStructured(body: Buffer): boolean {
 	const first = body[textStart(body)];
 	return first === BRACE || first === BRACKET;
@@ -38,8 +41,8 @@ export function looksStructured(body: Buffer): boolean {
 const UNICODE_ESCAPE = Buffer.from('\\u');
 
 /**
- * Whether a JSON document may have a property of this name: its bytes contain the name in quotation marks, or an escape that
- * may spell a letter of it. Where it cannot, nothing needs to be parsed.
+ * Tells whether a JSON document may have a property with this name: its bytes contain the name in quotation marks, or
+ * an escape that could spell one of its letters. If not, the document need not be parsed.
  * @param quotedName the name in quotation marks; letters, digits, `_` and `-` only
  */
 export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
@@ -47,8 +50,8 @@ export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
 }
 
 /**
- * Whether JSON is nested more than `mostLevels` deep, or has more values than `mostValues`. One pass over the bytes, no
- * recursion; it costs less than parsing does.
+ * Tells whether JSON is nested more than `mostLevels` deep or has more than `mostValues` values. It takes a single pass
+ * without recursion and is cheaper than parsing.
  */
 export function isTooDeep(body: Buffer, mostLevels = MAX_LEVELS, mostValues = Infinity): boolean {
 	if (body.length <= mostLevels && body.length < mostValues) return false;
@@ -65,13 +68,13 @@ export function isTooDeep(body: Buffer, mostLevels = MAX_LEVELS, mostValues = In
 	return false;
 }
 
-/** Whether finding a signature inside the body would cost much more than hashing it. */
+/** Tells whether finding a signature inside the body would cost much more than hashing the body. */
 export function isTooComplex(body: Buffer): boolean {
 	if (!looksStructured(body)) return hasMoreFields(body, MAX_FIELDS);
 	return body.length > MAX_UNVERIFIED_JSON || isTooDeep(body, MAX_UNVERIFIED_LEVELS, MAX_UNVERIFIED_VALUES);
 }
 
-/** The position of the quotation mark that ends a JSON string, or the end of the bytes. */
+/** Returns the position of the quotation mark that ends a JSON string, or the end of the bytes. */
 function stringEnd(body: Buffer, start: number): number {
 	for (let at = start; at < body.length; at++) {
 		const byte = body[at];
@@ -83,11 +86,13 @@ function stringEnd(body: Buffer, start: number): number {
 
 type Parsed = { readonly value: unknown } | { readonly why: 'not-json' | 'invalid-utf8' };
 
-/** What the decoder writes for bytes that are not UTF-8; a body may also have it as a character of its own. */
+/** What the decoder writes in place of bytes that are not UTF-8. A valid body may also contain this character. */
 const REPLACEMENT_CHARACTER = '\uFFFD';
 const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Two bodies that differ in invalid bytes must not become the same document. */
+/**
+ * Tells whether the bytes are valid UTF-8: two bodies that differ in invalid bytes must not yield the same document.
+ */
 function isValidUtf8(bytes: Buffer, text: string): boolean {
 	if (!text.includes(REPLACEMENT_CHARACTER)) return true;
 	try {
@@ -98,7 +103,7 @@ function isValidUtf8(bytes: Buffer, text: string): boolean {
 	}
 }
 
-/** Reads a JSON object or list; a byte order mark in front of it is skipped. */
+/** Reads a JSON object or list, ignoring a byte order mark in front of it. */
 function parseStructured(bytes: Buffer): Parsed {
 	const text = bytes.toString('utf8');
 	const parsed = parseText(text.startsWith('\uFEFF') ? text.slice(1) : text);
@@ -113,7 +118,7 @@ function parseText(text: string): Parsed {
 	}
 }
 
-/** The fields as an object, a repeated field as a list, as n8n's Webhook node gives them. */
+/** Returns the fields as an object in which a repeated field is a list, like n8n's Webhook node. */
 function objectOf(fields: readonly FormField[]): Record<string, string | string[]> {
 	const values = new Map<string, string | string[]>();
 	for (const [name, value] of fields) {
@@ -125,10 +130,10 @@ function objectOf(fields: readonly FormField[]): Record<string, string | string[
 	return Object.fromEntries(values);
 }
 
-/** How a sender writes its deliveries: see `SignatureProfile`. */
+/** How a sender writes its deliveries; see `SignatureProfile`. */
 export interface BodyRules {
 	readonly forms: readonly BodyForm[];
-	/** form field that holds the JSON document when the sender posts a form */
+	/** The form field that contains the JSON document if the sender posts a form. */
 	readonly documentField?: string;
 }
 
@@ -145,7 +150,10 @@ function wrappedDocument(fields: readonly FormField[], field: string): Document 
 	return { kind: 'json', value: parsed.value, ...(others.length > 0 && { beside: objectOf(others) }) };
 }
 
-/** Whether the bytes may be a form: their first field has a name and a value. Text without an equals sign never is. */
+/**
+ * Tells whether the bytes may be a form: the first field has a name and a value. Text without an equals sign is never a
+ * form.
+ */
 function looksLikeForm(body: Buffer): boolean {
 	const equals = body.indexOf(EQUALS);
 	const ampersand = body.indexOf(AMPERSAND);
@@ -172,10 +180,10 @@ function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Docu
 }
 
 /**
- * Reads the document of a request from its bytes, in the forms that the sender uses. The content type is not signed, so it
- * decides nothing where the sender's forms are known; only a sender of any form (`any`) is asked whether it posts a form.
+ * Reads the document of a request from its bytes, in the forms that the sender uses. The content type is not signed, so
+ * it is consulted only for a sender of any form (`any`), to recognise posted forms.
  *
- * @param contentType the header's text, as sent
+ * @param contentType the text of the header, as sent
  */
 export function readDocument(body: Buffer, rules: BodyRules, contentType: string | undefined): Document {
 	if (body.length === 0) return { kind: 'empty' };
@@ -190,7 +198,7 @@ export function readDocument(body: Buffer, rules: BodyRules, contentType: string
 	return rules.forms.includes('any') ? { kind: 'other' } : { kind: 'unreadable', why: 'unexpected-form' };
 }
 
-/** The values of a field that a signature is read from or made over; undefined when the form has too many fields. */
+/** Returns the values of a field that contains or enters a signature, or undefined if the form has too many fields. */
 export function fieldValues(body: Buffer, { forms }: BodyRules, field: string): readonly string[] | undefined {
 	const multipart = forms.includes('multipart') ? readMultipart(body, MAX_FIELDS) : undefined;
 	if (multipart === undefined) return formValues(body, field, MAX_FIELDS);

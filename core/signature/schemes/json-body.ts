@@ -6,13 +6,16 @@ type JsonObject = Record<string, unknown>;
 const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The JSON object that a signature is put into. @throws ConfigurationError when the body is none */
+/**
+ * Parses the JSON object that a signature is added to.
+ * @throws ConfigurationError if the body is not one
+ */
 export function parseJsonObject(body: Buffer): JsonObject {
 	try {
 		const document: unknown = JSON.parse(body.toString());
 		if (isObject(document)) return document;
 	} catch {
-		// said below
+		// reported below
 	}
 	throw new ConfigurationError(
 		'This signature is part of a JSON body, but the body is not a JSON object',
@@ -20,7 +23,7 @@ export function parseJsonObject(body: Buffer): JsonObject {
 	);
 }
 
-/** The elements that each carry a signature: those of the array at `each`, or the document itself. */
+/** Returns the elements that each carry a signature: those of the array at `each`, or the document itself. */
 export function elementsToSign(document: JsonObject, each: string | undefined): readonly JsonObject[] {
 	if (each === undefined) return [document];
 	const elements = document[each];
@@ -28,7 +31,7 @@ export function elementsToSign(document: JsonObject, each: string | undefined): 
 	throw new ConfigurationError(`The body has no list of objects named "${each}" to sign`, `Send {"${each}": [{…}]}`);
 }
 
-/** Sets a value at a path, making the objects on the way; only for paths of our own rows. */
+/** Sets the value at a path and creates missing objects; only for paths from our own rows. */
 export function setPath(root: unknown, steps: readonly PathStep[], value: unknown): void {
 	let current = root as Record<PathStep, unknown>;
 	for (const step of steps.slice(0, -1)) {

@@ -1,12 +1,15 @@
 import { ConfigurationError } from '../../configuration-error';
 import type { Reason, TimestampUnit } from '../types';
 
-/** Digits only: parseInt takes trailing junk, Number('') is 0. Fifteen digits are exact in a double. */
+/** Digits only: parseInt ignores trailing text, and Number('') is 0. A double represents 15 digits exactly. */
 const DIGITS = /^[0-9]{1,15}$/;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 const RFC1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** Reads a timestamp strictly. @returns unix seconds, with a fraction where the unit has one; undefined when malformed */
+/**
+ * Reads a timestamp strictly.
+ * @returns Unix seconds, with a fraction if the unit has one, or undefined if the text is malformed
+ */
 export function parseTimestamp(text: string, unit: TimestampUnit): number | undefined {
 	if (unit === 's' || unit === 'ms') {
 		if (!DIGITS.test(text)) return undefined;
@@ -17,7 +20,7 @@ export function parseTimestamp(text: string, unit: TimestampUnit): number | unde
 	return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
-/** Spells unix seconds as the sender would. */
+/** Writes Unix seconds as the sender would. */
 export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
 	switch (unit) {
 		case 's':
@@ -31,14 +34,17 @@ export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
 	}
 }
 
-/** Judges an age in both directions. @param tolerance seconds; Infinity never refuses, 0 takes only the exact second */
+/**
+ * Checks an age in both directions.
+ * @param tolerance seconds; Infinity never refuses, 0 accepts only the same second
+ */
 export function checkAge(timestamp: number, now: number, tolerance: number): Reason | undefined {
 	if (now - timestamp > tolerance) return 'timestamp-too-old';
 	if (timestamp - now > tolerance) return 'timestamp-too-new';
 	return undefined;
 }
 
-/** @throws ConfigurationError for a tolerance that would switch the check off by accident (NaN, negative) */
+/** @throws ConfigurationError for a tolerance that would accidentally disable the check (NaN, negative) */
 export function checkedTolerance(configured: number | undefined, fallback: number): number {
 	if (configured === undefined) return fallback;
 	if (typeof configured === 'number' && configured >= 0) return configured;

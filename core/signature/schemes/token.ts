@@ -10,7 +10,7 @@ import type { TokenScheme } from '../types';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** The secret as it stands on the wire. */
+/** Returns the secret in the form in which it is sent. */
 function spelled(secret: string, spelling: TokenScheme['spelling']): string {
 	switch (spelling) {
 		case 'plain':
@@ -30,7 +30,7 @@ function requireBasic(secrets: readonly string[], { spelling }: TokenScheme): vo
 	});
 }
 
-/** @returns reads the token; `root` is the document, or one element of it */
+/** @returns a function that reads the token; `root` is the document, or one element of it */
 function compileRead({ token }: TokenScheme): (view: RequestView, root: unknown) => FoundValue {
 	if (token.in === 'header') {
 		const name = token.name.toLowerCase();
@@ -47,7 +47,10 @@ function compileRead({ token }: TokenScheme): (view: RequestView, root: unknown)
 	return compileSource(token);
 }
 
-/** Equality with the secret in constant time: both sides are hashed, so neither length nor content shows. */
+/**
+ * Compiles a comparison with the secret in constant time: both sides are hashed, so it reveals neither length nor
+ * content.
+ */
 export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[]): Check {
 	requireBasic(requireSecrets(secrets), scheme);
 	const expected = secrets.map((secret) => sha256(spelled(secret, scheme.spelling)));
@@ -64,7 +67,7 @@ export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[
 	return (view) => (view.isTooComplex() ? refuse('body-too-complex') : judge(read(view, view.json())));
 }
 
-/** Every element must carry the token, or one good one would vouch for the others. */
+/** Checks that every element carries the token, because one good element must not vouch for the others. */
 function checkEach(path: string, judge: (view: RequestView, root: unknown) => SchemeVerdict): Check {
 	const steps = parsePath(path);
 	return (view) => {

@@ -23,7 +23,7 @@ const NEEDS: Partial<Record<Reason, [string, string]>> = {
 	],
 };
 
-/** The form that is sent: the first one of the secret's algorithm. */
+/** Returns the form to send: the first one for the secret's algorithm. */
 function formOf(scheme: SignedScheme, secret: Secret) {
 	const form = scheme.forms.find((known) => (known.algorithm ?? scheme.algorithm) === secret.algorithmName);
 	if (form === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
@@ -46,7 +46,7 @@ class Signing {
 		secrets.forEach((secret) => formOf(scheme, secret));
 	}
 
-	/** @param headers what the request will carry: a template may cover some of them */
+	/** @param headers headers of the request, some of which a template may cover */
 	private encoded(input: SignInput, headers: Record<string, string>, root: unknown): string[] {
 		const { scheme, template, secrets } = this;
 		const view = new RequestView({ ...input, headers }, { forms: ['json', 'form'] });
@@ -82,7 +82,10 @@ class Signing {
 		return headers;
 	}
 
-	/** One header value: a list of all signatures where the scheme has lists, else the newest secret's. */
+	/**
+	 * Returns one header value: a list of all signatures if the scheme allows lists, otherwise the newest secret's
+	 * signature.
+	 */
 	private headerValue(encoded: readonly string[], input: SignInput): string {
 		const { separator, timestamp, listField } = this.scheme;
 		if (separator === undefined) return encoded[0] ?? '';
@@ -119,7 +122,7 @@ class Signing {
 		}
 	}
 
-	/** The body with the time in it, where the sender puts it there. */
+	/** Returns the body, with the time inserted if the sender puts it there. */
 	private stampedBody({ body, timestamp }: SignInput): Buffer {
 		const rule = this.scheme.timestamp;
 		if (rule?.from.in === 'form') return withField(body, rule.from.field, formatTimestamp(timestamp, rule.unit));
@@ -150,7 +153,10 @@ function withField(body: Buffer, field: string, value: string): Buffer {
 	return Buffer.from(withParameter(new URLSearchParams(body.toString('utf8')), field, value).toString());
 }
 
-/** Makes the signer of a signed scheme. @throws ConfigurationError when a secret cannot sign */
+/**
+ * Compiles the signer of a signed scheme.
+ * @throws ConfigurationError if a secret cannot sign
+ */
 export function compileSignedSign(scheme: SignedScheme, secrets: readonly Secret[]): Sign {
 	const usable =
 		scheme.signature.in === 'header' && scheme.signature.perSecret

@@ -2,10 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { parseDictionary } from './structured-fields';
 import type { Reason } from '../../types';
 
-/** RFC 9530 digests that are still safe; others are passed over. */
+/** The digests of RFC 9530 that are still secure; others are ignored. */
 const HASHES = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;
 
-/** @returns why the `Content-Digest` header does not vouch for the body; undefined when it does */
+/** @returns why the `Content-Digest` header does not confirm the body, or undefined if it does */
 export function digestRefusal(header: string | undefined, body: Buffer): Reason | undefined {
 	if (header === undefined) return 'body-digest-missing';
 	const members = parseDictionary(header);
@@ -23,7 +23,7 @@ export function digestRefusal(header: string | undefined, body: Buffer): Reason 
 	return compared ? undefined : 'body-digest-missing';
 }
 
-/** The header for a body, SHA-256. */
+/** Returns the header for a body, with SHA-256. */
 export function contentDigest(body: Buffer): string {
 	return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
 }
