@@ -20,7 +20,7 @@ export class WebhookTrigger implements INodeType {
 		name: 'webhookTrigger',
 		icon: { light: 'file:webhookTrigger.svg', dark: 'file:webhookTrigger.dark.svg' },
 		group: ['trigger'],
-		// Above 1 on purpose: for version 1 n8n evaluates an expression on every request.
+		// Above 1 on purpose: for version 1, n8n evaluates an expression on every request.
 		version: 2,
 		subtitle,
 		description: 'Starts the workflow when a webhook arrives, after checking its signature, header and event',
@@ -33,7 +33,8 @@ export class WebhookTrigger implements INodeType {
 			{
 				name: 'webhookSigningSecretApi',
 				displayName: 'Signing Secret',
-				// Not required by n8n but by activation: Notion and Asana tell the secret once the webhook is live.
+				// Required by activation and not by n8n: Notion and Asana disclose the secret only once the webhook is
+				// active.
 				required: false,
 				testedBy: 'signingSecretShape',
 				displayOptions: { show: { requireSignature: [true] }, hide: { source: UNSIGNED_SOURCES } },
@@ -45,8 +46,8 @@ export class WebhookTrigger implements INodeType {
 				testedBy: 'agentChannelShape',
 				displayOptions: { show: { source: [AGENT_MESSAGE], requireApiKey: [true] } },
 			},
-			// Shown when it is required, and for the source Secure Header, which has no such switch. A slot that is always
-			// shown would be filled by n8n with whatever credential of the type exists.
+			// Shown if it is required, and for the source Secure Header, which has no switch for it. If it were always
+			// shown, n8n would fill it with any existing credential of this type.
 			{
 				name: 'webhookSecureHeaderApi',
 				displayName: 'Secure Header',
@@ -62,7 +63,7 @@ export class WebhookTrigger implements INodeType {
 
 	methods = { credentialTest: { agentChannelShape, secureHeaderShape, signingSecretShape } };
 
-	/** Nothing is registered at the sender; activation is the moment to check the configuration. */
+	/** Registers nothing with the sender; activation is used to check the configuration. */
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
@@ -72,7 +73,7 @@ export class WebhookTrigger implements INodeType {
 				try {
 					await readConfiguration(this, this.getNode(), Date.now());
 				} catch (error) {
-					// n8n shows the message of a failed activation and nothing else of it.
+					// n8n shows only the message of a failed activation
 					const { message } = error as Error;
 					const cure = error instanceof Error && 'cure' in error ? `. ${String(error.cure)}` : '';
 					throw new NodeOperationError(this.getNode(), `${message}${cure}`);

@@ -1,5 +1,5 @@
 export interface RunOptions {
-	/** Without a credential only: hosts beside that of the URL. */
+	/** Hosts besides that of the URL; used only without a credential. */
 	allowedAgentHosts?: string;
 	concurrency?: number;
 	extraHeaders?: unknown;
@@ -13,7 +13,7 @@ export interface RunOptions {
 	replyPath?: string;
 	retries?: number;
 	streamToChat?: boolean;
-	/** Undefined: a run is polled from memory only. */
+	/** If undefined, the execution is not stored while it polls a run. */
 	storeAfterSeconds?: number;
 	timeoutSeconds?: number;
 	waitingHours?: number;

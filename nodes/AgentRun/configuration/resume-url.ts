@@ -7,7 +7,7 @@ import { CALLBACK_APIS } from '../description/supported-by';
 
 type FoundResumeUrl = { url: string } | { message: string; cure: string };
 
-/** n8n's signed address at which this execution is resumed when it waits, or why it cannot wait. */
+/** Returns the signed URL at which n8n resumes this execution while it waits, or why it cannot wait. */
 export function findResumeUrl(context: IExecuteFunctions): FoundResumeUrl {
 	if (isTool(context)) {
 		return {
@@ -31,9 +31,9 @@ export function findResumeUrl(context: IExecuteFunctions): FoundResumeUrl {
 }
 
 /**
- * Where the agent shall post its reply.
+ * Returns the URL to which the agent is to post its reply.
  *
- * @throws NodeFailure before anything is sent, where a reply could not come this way
+ * @throws NodeFailure before anything is sent, if a reply could not arrive this way
  */
 export function callbackUrl(context: IExecuteFunctions, { callback, displayName }: AgentProtocol): string {
 	if (callback === undefined) {

@@ -20,8 +20,8 @@ import { waitForRun } from './wait';
 import type { RunResult } from './wait';
 
 /**
- * One run of the agent for one item: ask, wait as told, bring back the reply in the node's output shape. Replies and
- * failures leave the node here, with the credential's secrets masked.
+ * Runs the agent for one item: sends the message, waits as configured, and returns the reply in the node's output
+ * shape. The credential's secrets are masked in both replies and failures.
  */
 export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData> {
 	refuseModelChoices(context, toolRules);
@@ -83,7 +83,10 @@ function neverStarted(api: string): never {
 	throw new NodeFailure(`${api} does not support background runs`, 'Set Wait For Reply to Wait.', { accepted: 'no' });
 }
 
-/** Of the request to run alone: a server that knew it from an upload would answer the run with the upload's answer. */
+/**
+ * Returns the header for the run request only. If an upload had the same key, the server would answer the run with the
+ * upload's answer.
+ */
 function idempotencyHeader(key: string): Record<string, string> {
 	return key === '' ? {} : { 'Idempotency-Key': headerValue('Idempotency-Key', key) };
 }

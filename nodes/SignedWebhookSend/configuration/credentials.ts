@@ -4,15 +4,15 @@ import { NodeFailure } from '../../shared/errors';
 import { isHeaderValue } from '../../../core/text/http-header';
 import { textField } from '../../shared/parameters';
 
-/** The name under which payloads get the access token. */
+/** The name by which payloads refer to the access token. */
 const ACCESS_TOKEN = 'ACCESS_TOKEN';
 
-/** A credential's content, checked. */
+/** The checked content of a credential. */
 export interface SenderSecrets {
-	/** Newest first; the previous one only while it is still valid. */
+	/** Newest first; the previous secret is included only while it is valid. */
 	signing: string[];
 	accessToken: string;
-	/** Named secrets and ACCESS_TOKEN, for the payload. */
+	/** The named secrets and ACCESS_TOKEN, for the payload. */
 	named: Record<string, string>;
 	allowedDomains: string;
 }
@@ -20,7 +20,7 @@ export interface SenderSecrets {
 /**
  * Reads a Signed Webhook credential.
  *
- * @param now milliseconds since 1970, against which a previous secret's end is judged
+ * @param now Unix milliseconds; decides whether a previous secret has expired
  */
 export function parseSenderSecrets(credential: IDataObject, now: number): SenderSecrets {
 	const allowedDomains = textField(credential.allowedDomains).trim();

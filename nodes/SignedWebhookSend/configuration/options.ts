@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { toRetryPolicy } from '../../../core/send';
 import type { RetryPolicy, SchedulePreset } from '../../../core/send';
 
-/** The Options collection, as n8n hands it over: only what the builder has set. */
+/** The Options collection as n8n provides it: only what the builder has set. */
 export interface SendOptions {
 	attempts?: number;
 	concurrency?: number;
@@ -27,7 +27,7 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): Send
 	return context.getNodeParameter('options', itemIndex, {});
 }
 
-/** @throws ConfigurationError for numbers and lists that make no sense */
+/** @throws ConfigurationError for numbers and lists that are out of range or malformed */
 export function retryPolicyOf(options: SendOptions): RetryPolicy {
 	return toRetryPolicy({
 		...(options.schedule !== undefined && { schedule: options.schedule }),

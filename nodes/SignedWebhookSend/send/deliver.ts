@@ -7,22 +7,22 @@ import { sendHttp } from '../../shared/http/http';
 import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
 import { cancellableSleep } from './cancellable-sleep';
 
-/** One attempt, as the report shows it. */
+/** One attempt, as shown in the report. */
 export interface AttemptReport {
 	attempt: number;
 	startedAt: string;
 	durationMs: number;
 	statusCode: number | null;
 	error: string | null;
-	/** Why the delivery ended here, or why it is tried again. */
+	/** Why the delivery ended here, or why it is retried. */
 	why: RetryDecision['why'];
-	/** What the receiver asked for. */
+	/** The `Retry-After` header of the receiver. */
 	retryAfter?: string;
-	/** How long the next attempt was waited for. */
+	/** The pause before the next attempt. */
 	pauseMs?: number;
 }
 
-/** How a delivery ended: the verdict, every attempt, and the last request and answer. */
+/** The result of a delivery: the verdict, every attempt, and the last request and answer. */
 export interface Delivery {
 	verdict: StopReason;
 	attempts: AttemptReport[];
@@ -30,17 +30,17 @@ export interface Delivery {
 	last: HttpResult;
 }
 
-/** What delivering needs to know besides the request. */
+/** What a delivery needs to know besides the request. */
 export interface DeliveryRules {
 	policy: RetryPolicy;
-	/** Nobody waits for the delivery any more: its next pause ends it. */
+	/** Aborted when the result is no longer needed; the delivery then ends at its next pause. */
 	stopped: AbortSignal;
 }
 
 /**
- * Sends until the receiver has accepted, has refused for good, or attempts or time are used up.
+ * Sends until the receiver accepts or permanently refuses the delivery, or until the attempts or the time run out.
  *
- * @param prepare makes the request of one attempt: every attempt has its own timestamp and signature
+ * @param prepare builds the request of one attempt; each attempt has its own timestamp and signature
  */
 export async function deliver(
 	context: IExecuteFunctions,

@@ -5,9 +5,10 @@ import { parsePath } from '../../../core/text/json-path';
 export const isExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
 
 /**
- * Checks the conditions of the option Only When.
+ * Checks the conditions of the Only When option.
  *
- * @throws ConfigurationError for a filter without conditions, and for a left side that is neither path nor expression
+ * @throws ConfigurationError for a filter without conditions, and for a left side that is neither a path nor an
+ * expression
  */
 export function checkConditions(given: unknown): FilterValue {
 	const { conditions = [], combinator = 'and', options } = (given ?? {}) as Partial<FilterValue>;

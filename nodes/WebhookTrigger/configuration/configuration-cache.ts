@@ -4,18 +4,20 @@ import type { TriggerConfiguration } from './configuration';
 import { holdsExpression } from './parameter';
 
 /**
- * How long a configuration is used before the credentials are read again: two look-ups in n8n's database and a decryption,
- * which cost a forged request more than everything else that the node does. A changed secret counts after so long at most.
+ * Milliseconds for which a configuration is used before the credentials are read again. Reading takes two database
+ * look-ups and a decryption, which cost more than everything else that a forged request causes. A changed secret takes
+ * effect within this time.
  */
 export const CACHE_MS = 2_000;
 
-/** The configuration that a node compiled last; requests that come together share one reading. */
+/** Keeps the configuration that a node compiled last; simultaneous requests share one reading. */
 export class ConfigurationCache {
 	private known: { key: string; madeAt: number; configuration: Promise<TriggerConfiguration> } | undefined;
 
 	/**
-	 * @param now milliseconds since 1970
-	 * @param read reads and compiles anew; its failures are not remembered, so that a repair counts at once
+	 * @param now Unix milliseconds
+	 * @param read reads and compiles the configuration; failures are not cached, so that a correction takes effect at
+	 * once
 	 */
 	async get(node: INode, now: number, read: () => Promise<TriggerConfiguration>): Promise<TriggerConfiguration> {
 		if (dependsOnRequest(node)) return await read();
@@ -31,13 +33,18 @@ export class ConfigurationCache {
 	}
 }
 
-/** Expressions may look at the request. Those in the conditions are evaluated later, for each delivery. */
+/**
+ * Tells whether an expression may read the request. Expressions in conditions do not count: they are evaluated for each
+ * delivery.
+ */
 function dependsOnRequest({ parameters }: INode): boolean {
 	const options = { ...(parameters.options as IDataObject | undefined), conditions: undefined };
 	return holdsExpression({ ...parameters, options });
 }
 
-/** Equal for equal configurations of one node. Holds names of credentials, never what is in them. */
+/**
+ * Returns the same key for equal configurations of a node. It contains the names of credentials, never their content.
+ */
 export function configurationKey({ parameters, credentials, webhookId }: INode): string {
 	return JSON.stringify([parameters, credentials, webhookId]);
 }

@@ -13,12 +13,15 @@ import { readOptions } from './options';
 import type { TriggerOptions } from './options';
 import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 
-/** A node's configuration, checked and compiled: what `webhook()` works with. */
+/** The checked and compiled configuration of a node, which `webhook()` works with. */
 export interface TriggerConfiguration {
 	source: string;
-	/** In the order in which they are made; none only where the URL is the secret, or no secret is known yet. */
+	/** In the order in which they are made; empty only if the URL is the secret, or if no secret is known yet. */
 	checks: Check[];
-	/** The profile whose sender brings the secret in its first request; nothing else is answered before it is stored. */
+	/**
+	 * The profile whose sender discloses the secret in its first request; until it is stored, only that request is
+	 * answered.
+	 */
 	awaitsSecret?: SignatureProfile;
 	events: EventFilter;
 	respond: string;
@@ -29,8 +32,8 @@ export interface TriggerConfiguration {
 /**
  * Reads and checks the whole configuration.
  *
- * @param now milliseconds since 1970
- * @throws ConfigurationError that names the mistake and the cure; never the secret
+ * @param now Unix milliseconds
+ * @throws ConfigurationError that names the mistake and the cure, never the secret
  */
 export async function readConfiguration(
 	context: IWebhookFunctions | IHookFunctions,
@@ -113,7 +116,10 @@ async function sourceCheck(input: CheckInput, settings: TriggerOptions): Promise
 	} satisfies VerifierOptions);
 }
 
-/** Notion and Asana tell their secret when they first call, so the webhook must be live before there is one to store. */
+/**
+ * Returns the profile if its sender discloses the secret in its first request (Notion, Asana): the webhook must then be
+ * active before there is a secret to store.
+ */
 function profileAwaitingSecret({ context, node, source }: CheckInput): SignatureProfile | undefined {
 	if (node.credentials?.webhookSigningSecretApi !== undefined) return undefined;
 	if (source === SECURE_HEADER || source === SECRET_URL || source === AGENT_MESSAGE) return undefined;
@@ -122,7 +128,7 @@ function profileAwaitingSecret({ context, node, source }: CheckInput): Signature
 	return profile.handshakes?.some(({ capture }) => capture !== undefined) ? profile : undefined;
 }
 
-/** The URL that n8n was told it has (WEBHOOK_URL); never what a request says in its Host header. */
+/** Returns the URL that n8n is configured with (WEBHOOK_URL), never one from a request's Host header. */
 function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: SignatureProfile): string | undefined {
 	const signed = scheme.kind === 'signed' ? `${scheme.content}${scheme.alternativeContent ?? ''}` : 'url';
 	if (scheme.kind === 'token' || !/url|uri|target/.test(signed)) return undefined;

@@ -11,18 +11,21 @@ import { readParameter } from './parameter';
 import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
 import { CUSTOM_SIGNATURE, SECURE_HEADER } from '../description/sources';
 
-/** What the checks are made from. */
+/** What the checks are built from. */
 export interface CheckInput {
 	context: IWebhookFunctions | IHookFunctions;
 	node: INode;
 	source: string;
-	/** milliseconds since 1970 */
+	/** Unix milliseconds. */
 	now: number;
-	/** Learns the secrets of every credential that is read. */
+	/** Receives the secrets of every credential that is read. */
 	redactor: Redactor;
 }
 
-/** The source's own words for event and delivery stay known, even where nothing but the header is checked. */
+/**
+ * Builds the check of the secure header. The source's names of event and delivery are read even if only the header is
+ * checked.
+ */
 export async function secureHeaderCheck(input: CheckInput): Promise<{ name: string; check: Check } | undefined> {
 	const { context, node, source } = input;
 	if (source !== SECURE_HEADER && readParameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
@@ -41,7 +44,7 @@ export async function secureHeaderCheck(input: CheckInput): Promise<{ name: stri
 	};
 }
 
-/** Its answer, or its question, holds the signing secret. */
+/** Tells whether the handshake's condition or answer needs the signing secret. */
 function needsSecret({ answer, when }: Handshake): boolean {
 	const values = [answer.text, ...Object.values(answer.json ?? {}), ...Object.values(answer.headers ?? {})];
 	return (
@@ -64,7 +67,7 @@ export async function signatureCheck(input: CheckInput, options: VerifierOptions
 	return { name: 'signature', verifier, ...(inBody && { secretInBody: true }) };
 }
 
-/** @throws ConfigurationError for a source that no profile has */
+/** @throws ConfigurationError for a source without a profile */
 export function profileOf({
 	context,
 	node,
@@ -97,11 +100,11 @@ async function credential(
 	return data;
 }
 
-/** One check of a request; all of them must pass. */
+/** One check of a request. All checks must pass. */
 export interface Check {
-	/** What the log calls it. */
+	/** The name used in the log. */
 	name: 'secure header' | 'API key' | 'signature';
 	verifier: Verifier;
-	/** Whether the sender repeats the secret in the body of every request, as Microsoft Graph does. */
+	/** True if the sender repeats the secret in the body of every request, as Microsoft Graph does. */
 	secretInBody?: true;
 }

@@ -12,13 +12,13 @@ import { checkConditions } from './conditions';
 import { readResponseOptions } from './response-options';
 import type { ResponseOptions } from './response-options';
 
-/** The Options collection, checked. What is absent was not added by the builder. */
+/** The checked Options collection. An absent option was not added by the builder. */
 export interface TriggerOptions {
 	allowedIps?: IpAddressList;
 	batch?: BatchPolicy;
-	/** Not resolved: expressions in it are evaluated for deliveries that passed everything before. */
+	/** Unresolved: its expressions are evaluated for deliveries that passed all earlier checks. */
 	conditions?: FilterValue;
-	/** 0 = off */
+	/** 0 disables the detection of duplicates. */
 	duplicateWindowSeconds?: number;
 	maxBodyBytes?: number;
 	outputRejected: boolean;
@@ -29,7 +29,7 @@ export interface TriggerOptions {
 	toleranceSeconds?: number;
 }
 
-/** @throws ConfigurationError for an option that was added but says nothing: a check must never be off in silence */
+/** @throws ConfigurationError for an option that was added but left empty: a check must never be disabled silently */
 export function readOptions(context: IWebhookFunctions | IHookFunctions, node: INode): TriggerOptions {
 	const options = optionsOf(context, node);
 	const { allowedIps, batch, conditions, duplicateWindowSeconds, maxBodyKb, publicUrl, rateLimit } = options;
@@ -53,7 +53,10 @@ export function readOptions(context: IWebhookFunctions | IHookFunctions, node: I
 	return settings;
 }
 
-/** Evaluates what holds an expression, and that only: every evaluation costs the request a visit to n8n's sandbox. */
+/**
+ * Evaluates only the options that contain an expression, because each evaluation costs the request a trip to n8n's
+ * sandbox.
+ */
 function optionsOf(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {
 	const raw = (node.parameters.options ?? {}) as IDataObject;
 	const evaluated = Object.entries(raw).map(([name, value]) => {

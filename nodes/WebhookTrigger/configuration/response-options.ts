@@ -2,21 +2,21 @@ import type { IDataObject } from 'n8n-workflow';
 import { ConfigurationError } from '../../../core/configuration-error';
 import { parseJson } from '../../shared/parameters';
 
-/** What a taken delivery is answered with, where the builder wants something of his own. */
+/** The builder's custom response to an accepted delivery. */
 export interface ResponseOptions {
 	status?: number;
-	/** JSON, or text */
+	/** JSON, or text. */
 	body?: unknown;
 	headers: Record<string, string>;
 }
 
-/** Headers that are n8n's or the connection's own. */
+/** Headers that are set by n8n or the connection. */
 const RESERVED =
 	/^(?:content-security-policy|strict-transport-security|clear-site-data|content-length|transfer-encoding|connection)$/i;
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** @throws ConfigurationError for a status that is none of 2xx, and for headers that cannot be sent */
+/** @throws ConfigurationError for a status other than 2xx, and for headers that cannot be sent */
 export function readResponseOptions(options: IDataObject): ResponseOptions {
 	const { responseCode, responseBody, responseHeaders } = options;
 	const status = responseCode as number | undefined;

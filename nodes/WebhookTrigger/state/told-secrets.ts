@@ -1,23 +1,24 @@
-/** What became of a secret that a sender told. */
+/** What to do with a secret that a sender disclosed. */
 export type ToldSecret =
-	/** the first of this configuration: show it */
+	/** The first one for this configuration, which is to be shown. */
 	| { kind: 'first' }
-	/** it was shown already, at this time */
+	/** It has been shown already, at this time. */
 	| { kind: 'same'; shownAt: string }
-	/** another was shown already, and stays the one that was shown */
+	/** A different one has been shown already and remains the only one shown. */
 	| { kind: 'different'; shownAt: string };
 
 /**
- * Secrets that senders told in unsigned requests while none was configured (Notion, Asana). One is shown for each
- * configuration, so that whoever calls later cannot pass off another one as the vendor's. For this process, and until it ends.
+ * Secrets that senders disclosed in unsigned requests while none was configured (Notion, Asana). Only one is shown for
+ * each configuration, so that a later caller cannot pass off another value as the vendor's. They are kept in this
+ * process until it ends.
  */
 export class ToldSecrets {
-	/** By purpose of the webhook (test or production): the two have URLs of their own, and the vendor a secret for each. */
+	/** By purpose of the webhook (test or production): each has its own URL, and the vendor has a secret for each. */
 	private readonly shown = new Map<string, { configuration: string; value: string; at: string }>();
 
 	/**
 	 * @param purpose of the webhook: test or production
-	 * @param configuration equal for equal configurations
+	 * @param configuration a key that is the same for equal configurations
 	 */
 	judge(purpose: string, configuration: string, value: string): ToldSecret {
 		const known = this.shown.get(purpose);
@@ -25,7 +26,7 @@ export class ToldSecrets {
 		return { kind: known.value === value ? 'same' : 'different', shownAt: known.at };
 	}
 
-	/** Notes that a value is in the log now. */
+	/** Records that the value has been written to the log. */
 	remember(purpose: string, configuration: string, value: string, now: Date): void {
 		this.shown.set(purpose, { configuration, value, at: now.toISOString() });
 	}
