@@ -5,7 +5,7 @@ import type { Reason, Refusal } from '../types';
 export interface SchemeMatch {
 	readonly ok: true;
 	readonly secretIndex: number;
-	/** unix seconds */
+	/** Unix seconds. */
 	readonly timestamp?: number;
 	/** The canonical bytes of the matching signature; absent if a token is only compared. */
 	readonly signature?: Buffer;
