@@ -14,11 +14,11 @@ const call: AgentCall = {
 const sent = (name: string, given: AgentCall) =>
 	JSON.parse(protocol(name)?.request(given).body.toString('utf8') ?? '') as Record<string, unknown>;
 
-describe('an address for the reply', () => {
+describe('the callback URL', () => {
 	it.each([
 		['customJson', 'callbackUrl'],
 		['langgraph', 'webhook'],
-	])('%s is told it as %s, and nothing of it otherwise', (name, field) => {
+	])('is sent to %s as %s, and is otherwise omitted', (name, field) => {
 		expect(sent(name, call)[field]).toBe(call.callbackUrl);
 		expect(sent(name, { ...call, callbackUrl: undefined })).not.toHaveProperty(field);
 	});
@@ -26,7 +26,7 @@ describe('an address for the reply', () => {
 	it.each([
 		['taskPushNotificationConfig', '1.0'],
 		['pushNotificationConfig', '0.3'],
-	])('an A2A agent is told it as %s in %s', (field, version) => {
+	])('is sent to an A2A agent as %s in %s', (field, version) => {
 		const configurationOf = (given: AgentCall) =>
 			(sent('a2a', { ...given, prepared: { version } }).params as { configuration: object }).configuration;
 		expect(configurationOf(call)).toMatchObject({ [field]: { url: call.callbackUrl } });
@@ -38,7 +38,7 @@ describe('an address for the reply', () => {
 		['says that it does not', { pushNotifications: false }, false],
 		['says nothing', {}, false],
 		['has no capabilities', undefined, false],
-	])('an A2A agent must push notifications: its card %s', (_, capabilities, able) => {
+	])('is sent only to an A2A agent that pushes notifications: its card %s', (_, capabilities, able) => {
 		const supportedInterfaces = [{ protocolBinding: 'JSONRPC', url: 'https://agent.example.com/rpc' }];
 		const card = { name: 'Echo', supportedInterfaces, capabilities };
 		const discover = (given: AgentCall) => preparedFrom('a2a', { status: 200, body: card }, given);
@@ -57,17 +57,17 @@ describe('an address for the reply', () => {
 		);
 	});
 
-	it('cannot be told to the others', () => {
+	it('is refused for all other APIs', () => {
 		const able = agentProtocols.filter(({ callback }) => callback !== undefined).map(({ name }) => name);
 		expect(able).toEqual(['customJson', 'a2a', 'langgraph']);
 	});
 });
 
-describe('what the agent posts there', () => {
+describe('a callback', () => {
 	const read = (name: string, body: unknown, replyPath = '') =>
 		protocol(name)?.callback?.(body, replyPath === '' ? {} : { replyPath });
 
-	it('is for Custom JSON read as an answer would be', () => {
+	it('is read like an answer for Custom JSON', () => {
 		expect(read('customJson', { output: 'done' })).toMatchObject({ ok: true, reply: { text: 'done' } });
 		expect(read('customJson', { a: { b: 'there' } }, 'a.b')).toMatchObject({ ok: true, reply: { text: 'there' } });
 		expect(read('customJson', { success: false, error: 'no' })).toMatchObject({
@@ -76,7 +76,7 @@ describe('what the agent posts there', () => {
 		});
 	});
 
-	it('is for A2A only word that something is new: anyone could have posted it', () => {
+	it('is only an announcement for A2A, because anyone could have sent it', () => {
 		const task = { task: { id: 't-1', status: { state: 'TASK_STATE_COMPLETED' } } };
 		expect(read('a2a', task)).toBe('ask');
 	});
@@ -84,14 +84,14 @@ describe('what the agent posts there', () => {
 	const run = { run_id: 'r-1', thread_id: 't-1', status: 'success' };
 	const values = { messages: [{ type: 'ai', content: 'done' }] };
 
-	it('is for LangGraph the run with its final state', () => {
+	it('contains the finished run for LangGraph', () => {
 		expect(read('langgraph', { ...run, values })).toMatchObject({
 			ok: true,
 			reply: { text: 'done', status: 'completed', runId: 'r-1', sessionId: 't-1' },
 		});
 	});
 
-	it('may be an interrupted run, which wants an answer', () => {
+	it('may report an interrupted run that needs an answer', () => {
 		const interrupted = { ...values, __interrupt__: [{ id: 'i-1', value: 'Go on?' }] };
 		expect(read('langgraph', { ...run, status: 'interrupted', values: interrupted })).toMatchObject({
 			ok: true,
@@ -100,21 +100,21 @@ describe('what the agent posts there', () => {
 	});
 
 	it.each([
-		['its error', { status: 'error', error: 'boom' }, 'The agent reported an error: boom'],
+		['its error message', { status: 'error', error: 'boom' }, 'The agent reported an error: boom'],
 		['its status', { status: 'timeout' }, 'The agent reported an error: the run ended as timeout'],
-		['nothing', { status: undefined }, 'The agent reported an error: the run ended as '],
-	])('is a failed run that tells %s', (_, more, message) => {
+		['neither', { status: undefined }, 'The agent reported an error: the run ended as '],
+	])('reports a failed run with %s', (_, more, message) => {
 		expect(read('langgraph', { ...run, values, ...more })).toMatchObject({ ok: false, failure: { message } });
 	});
 
-	it.each([['text'], [{ status: 'success' }], [undefined]])('is no run: %j', (body) => {
+	it.each([['text'], [{ status: 'success' }], [undefined]])('is refused if it is not a run: %j', (body) => {
 		expect(read('langgraph', body)).toMatchObject({
 			ok: false,
 			failure: { message: expect.stringContaining('not a response from LangGraph') as string },
 		});
 	});
 
-	it('is not understood when a successful run has no state', () => {
+	it('is refused if a successful run has no state', () => {
 		expect(read('langgraph', run)).toMatchObject({ ok: false, failure: { accepted: 'unknown' } });
 	});
 });
