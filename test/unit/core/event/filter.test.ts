@@ -7,7 +7,7 @@ function passes(filter: string, name: string): boolean {
 	return matchesEvent(parseEventFilter(filter), { event, action });
 }
 
-describe('event filter', () => {
+describe('the event filter', () => {
 	test.each([
 		['', 'anything/at all', true],
 		['', '', true],
@@ -76,7 +76,7 @@ describe('event filter', () => {
 		expect(passes(filter, name)).toBe(expected);
 	});
 
-	test('an event name may hold a slash', () => {
+	test('an event name may contain a slash', () => {
 		expect(matchesEvent(parseEventFilter('orders/create'), { event: 'orders/create' })).toBe(true);
 	});
 
@@ -105,7 +105,7 @@ describe('event filter', () => {
 		});
 	});
 
-	test('many stars cost little', () => {
+	test('a filter with many stars stays fast', () => {
 		const filter = parseEventFilter(`${'*a'.repeat(50)}b`);
 		expect(matchesEvent(filter, { event: 'a'.repeat(20_000) })).toBe(false);
 	});

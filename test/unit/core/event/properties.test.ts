@@ -9,7 +9,7 @@ jest.setTimeout(propertyTimeout);
 
 const anyName = fc.stringMatching(/^[a-z_]{1,10}$/);
 
-test('a filter made of a name lets the name through, in any case, and its exclusion does not', () => {
+test('a filter made from a name lets the name through in any case, and its exclusion does not', () => {
 	fc.assert(
 		fc.property(anyName, fc.option(anyName, { nil: undefined }), (event, action) => {
 			const full = action === undefined ? event : `${event}.${action}`;
@@ -22,7 +22,7 @@ test('a filter made of a name lets the name through, in any case, and its exclus
 	);
 });
 
-test('no text makes a filter or a path fail otherwise than by a configuration error', () => {
+test('whatever the text, a filter or path fails only with a configuration error', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.anything(), fc.string(), (text, value, event) => {
 			const acts = [() => matchesEvent(parseEventFilter(text), { event, action: text }), () => readPath(value, text)];
@@ -38,7 +38,7 @@ test('no text makes a filter or a path fail otherwise than by a configuration er
 	);
 });
 
-test('a pattern fits the names that the regular expression of the same meaning fits', () => {
+test('a pattern matches the same names as the equivalent regular expression', () => {
 	const text = (...letters: string[]) =>
 		fc.array(fc.constantFrom(...letters), { maxLength: 14 }).map((all) => all.join(''));
 	fc.assert(

@@ -74,7 +74,7 @@ test('any template yields valid JSON or a configuration error', () => {
 	);
 });
 
-test('our JSON grammar is the one of JSON.parse', () => {
+test('our JSON grammar is that of JSON.parse', () => {
 	const pieces = fc.constantFrom(
 		'{',
 		'}',
@@ -115,7 +115,7 @@ test('our JSON grammar is the one of JSON.parse', () => {
 	);
 });
 
-test('a text template keeps everything around its variables', () => {
+test('a text template preserves everything around its variables', () => {
 	fc.assert(
 		fc.property(anyText, anyText, (before, value) => {
 			fc.pre(!before.includes('$'));

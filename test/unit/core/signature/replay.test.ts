@@ -13,7 +13,7 @@ const sha256 = (encoding: 'hex' | 'base64' | 'base64url', ...parts: readonly (st
 		.update(Buffer.concat(parts.map((part) => Buffer.from(part))))
 		.digest(encoding);
 
-describe('what a delivery is remembered by', () => {
+describe('the basis for recognising a delivery', () => {
 	const custom = (content: string, more: Partial<SignatureProfile> = {}): SignatureProfile => ({
 		...customProfile({
 			header: 'X-Sig',
@@ -40,23 +40,23 @@ describe('what a delivery is remembered by', () => {
 		['the signature of a message', profiles['rfc9421-hmac-sha256'], 'signature'],
 		['a signed id', custom('{id}.{t}.{body}'), 'delivery-id'],
 		['the signature of the body alone', custom('{body}'), 'signature'],
-		['the signature of the body alone, whatever id it has', custom('{body}', { deliveryId: inBody }), 'signature'],
-		['the body where the time is signed', custom('{t}.{body}'), 'body'],
-		['the body’s id where the time is signed', custom('{t}.{body}', { deliveryId: inBody }), 'delivery-id'],
+		['the signature of the body alone, even if there is an id', custom('{body}', { deliveryId: inBody }), 'signature'],
+		['the body if the time is signed', custom('{t}.{body}'), 'body'],
+		['the id in the body if the time is signed', custom('{t}.{body}', { deliveryId: inBody }), 'delivery-id'],
 		[
-			'the body where the id is in a header',
+			'the body if the id is in a header',
 			custom('{t}.{body}', { deliveryId: [{ in: 'header', name: 'X-Id' }] }),
 			'body',
 		],
 		[
-			'the body where the id is that of a list’s first element',
+			'the body if the id is that of a list’s first element',
 			custom('{t}.{body}', { deliveryId: [{ in: 'json', path: '[0].id' }] }),
 			'body',
 		],
-		['the body where a signature has many spellings', ecdsa('{body}'), 'body'],
+		['the body if a signature has several valid forms', ecdsa('{body}'), 'body'],
 	] as const)('is %s', (_, profile, basis) => expect(replayBasis(profile as SignatureProfile)).toBe(basis));
 
-	test('is the body where the body is not what is signed', () => {
+	test('is the body if the signature does not cover the body', () => {
 		const profile = custom('{t}.{body}', { deliveryId: inBody });
 		const scheme = { ...profile.scheme, content: '{t}' } as SignatureProfile['scheme'];
 		expect(replayBasis({ ...profile, scheme })).toBe('body');
@@ -66,19 +66,19 @@ describe('what a delivery is remembered by', () => {
 	const found = { ok: true, secretIndex: 0 } as const;
 	test.each([
 		['a signature', 'signature', { ...found, signature }, undefined, 'p:s:AQL_'],
-		['the body where there is no signature', 'signature', found, undefined, `p:b:${sha256('base64url', '\n', body)}`],
+		['the body if there is no signature', 'signature', found, undefined, `p:b:${sha256('base64url', '\n', body)}`],
 		['a signed id', 'delivery-id', { ...found, signature, signedId: 'i' }, 'j', `p:i:${sha256('base64url', 'i')}`],
 		['an id', 'delivery-id', { ...found, signature }, 'j', `p:i:${sha256('base64url', 'j')}`],
 		[
-			'the body where there is no id',
+			'the body if there is no id',
 			'delivery-id',
 			{ ...found, signature },
 			undefined,
 			`p:b:${sha256('base64url', '\n', body)}`,
 		],
 		['the body', 'body', { ...found, signature }, 'j', `p:b:${sha256('base64url', '\n', body)}`],
-		['the body and the id that a token vouches for', 'body', found, 'j', `p:b:${sha256('base64url', 'j\n', body)}`],
-	] as const)('makes a key of %s', (_, basis, accepted, deliveryId, key) => {
+		['body and id in the case of a token', 'body', found, 'j', `p:b:${sha256('base64url', 'j\n', body)}`],
+	] as const)('yields a key made from %s', (_, basis, accepted, deliveryId, key) => {
 		expect(replayKey('p', basis, accepted, viewOf({}), deliveryId)).toBe(key);
 	});
 });
