@@ -31,7 +31,7 @@ const titlesWhere = (holds: (profile: SignatureProfile) => boolean): string[] =>
 
 const agentApis = agentProtocols.map(({ displayName }) => displayName);
 
-describe('lists in the documentation match the tables of the engine', () => {
+describe('lists in the documentation match the engine’s tables', () => {
 	test('README.md names every agent API', () => {
 		expectToCover(namesBetween('README.md', '- **APIs**: ', '. '), agentApis);
 	});

@@ -10,7 +10,7 @@ test('docs/providers.md matches the profile table; `npm run docs` regenerates it
 	expect(readFileSync(join(docs, 'providers.md'), 'utf8')).toBe(render(profiles, canSign));
 });
 
-test('every profile has its line', () => {
+test('every profile has a row in the table', () => {
 	const page = render(profiles, canSign);
 	for (const name of Object.keys(profiles)) expect(page).toContain(`| \`${name}\` |`);
 	expect(Object.keys(profiles).length).toBeGreaterThanOrEqual(75);

@@ -70,13 +70,16 @@ function run(code: string): { routes: Routes; checked: number; checks: number } 
 
 const blockWith = (text: string): string => blocks.find((code) => code.includes(text)) ?? '';
 
-test('the page has its blocks', () => expect(blocks).toHaveLength(4));
+test('the page has the expected number of code blocks', () => expect(blocks).toHaveLength(4));
 
-test.each(['customProfile', 'ConfigurationError'])('the block with %s gives the values of its comments', (name) => {
-	const { checked, checks } = run(blockWith(name));
-	expect(checks).toBeGreaterThan(2);
-	expect(checked).toBe(checks);
-});
+test.each(['customProfile', 'ConfigurationError'])(
+	'the code block with %s yields the values in its comments',
+	(name) => {
+		const { checked, checks } = run(blockWith(name));
+		expect(checks).toBeGreaterThan(2);
+		expect(checked).toBe(checks);
+	},
+);
 
 const body = Buffer.from('{"type":"invoice.paid","action":"opened"}');
 const signed = (profile: string, secret: string) =>
@@ -91,7 +94,7 @@ describe.each([
 	['genuine', SECRET, 202, { status: 'accepted' }],
 	['forged', 'another secret', 401, { error: 'unauthorized' }],
 ])('a %s delivery', (_, secret, status, answer) => {
-	test('is answered by the express receiver', () => {
+	test('is answered correctly by the Express receiver', () => {
 		const { routes } = run(blockWith("require('express')"));
 		expect(routes.rawOptions).toEqual([{ type: '*/*', limit: '25mb' }]);
 		const sent: unknown[] = [];
@@ -107,7 +110,7 @@ describe.each([
 		expect(sent).toEqual([status, answer]);
 	});
 
-	test('is answered by the Hono receiver', async () => {
+	test('is answered correctly by the Hono receiver', async () => {
 		const { routes } = run(blockWith("from 'hono'"));
 		const headers = new Headers(signed('stripe', secret));
 		const request = new Request('https://hooks.example/stripe', { method: 'POST', headers, body });
@@ -121,6 +124,6 @@ describe.each([
 	});
 });
 
-test('every export is named on the page', () => {
+test('the page names every export', () => {
 	for (const name of Object.keys(library)) expect(page).toContain(`\`${name}\``);
 });

@@ -80,7 +80,7 @@ const found = (pattern: RegExp) => [
 const CONTENT_TOKENS = found(/(?<!\$)\{[A-Za-z][\w-]*(?::[^{}]*)?\}/g);
 const VARIABLES = found(/(?<!\$)\$\{[^}]+\}/g);
 
-test.each(CONTENT_TOKENS)('the token %s of a description compiles', (token) => {
+test.each(CONTENT_TOKENS)('the token %s in a description compiles', (token) => {
 	const content = token === '{body}' ? token : `${token}.{body}`;
 	const headers = {
 		...(token === '{t}' && { timestampHeader: 'X-Timestamp' }),
@@ -93,7 +93,7 @@ test('Signed Content names the body, the timestamp and the delivery ID', () => {
 	expect(new Set(CONTENT_TOKENS)).toEqual(new Set(['{body}', '{t}', '{id}']));
 });
 
-test.each(VARIABLES)('the variable %s of a description is replaced', (variable) => {
+test.each(VARIABLES)('the variable %s in a description is replaced', (variable) => {
 	const variables = { name: 'ready', a: { b: ['ready'] }, NAME: 'ready', ACCESS_TOKEN: 'ready' };
 	expect(renderPayload(variable, variables, { format: 'text' })).toBe('ready');
 });
@@ -102,7 +102,7 @@ test('the descriptions of the payload name variables', () => {
 	expect(VARIABLES).toEqual(expect.arrayContaining(['${name}', '${a.b[0]}', '${ACCESS_TOKEN}', '${NAME}']));
 });
 
-test('what descriptions give for a literal ${ is one', () => {
+test('the notation for a literal ${ in the descriptions is correct', () => {
 	const escapes = found(/\$\$\{(?= for a literal)/g);
 	expect(escapes).toEqual(['$${']);
 	expect(renderPayload(`${escapes[0] ?? ''}name}`, {}, { format: 'text' })).toBe('${name}');
@@ -126,7 +126,7 @@ const examples: ReadonlyArray<[field: string, parse: (example: string) => unknow
 ];
 
 test.each(examples.flatMap(([name, parse]) => examplesOf(name).map((example) => [name, example, parse] as const)))(
-	'the example of the field %s is valid: %s',
+	'the example for the field %s is valid: %s',
 	(_name, example, parse) => {
 		expect(parse(example)).toBeTruthy();
 	},
@@ -136,7 +136,7 @@ test.each(examples)('the field %s has an example', (name) => {
 	expect(examplesOf(name).length).toBeGreaterThan(0);
 });
 
-test('the paths that Only When gives are paths', () => {
+test('the paths in the description of Only When are valid', () => {
 	const [field] = fieldNamed('conditions');
 	const [, given = ''] = /a path such as (.+?)\. /.exec((field as INodeProperties).description ?? '') ?? [];
 	expect(given.split(/,? or |, /)).toContain('body.action');
@@ -149,7 +149,7 @@ test.each([
 	['schedule', parseSchedule, 'soon'],
 	['path', parsePath, 'a..b'],
 ] as ReadonlyArray<[string, (text: string) => unknown, string]>)(
-	'the example in the cure of a malformed %s is well-formed',
+	'the example in the cure for a malformed %s is valid',
 	(_name, parse, malformed) => {
 		const example = exampleIn(() => parse(malformed));
 		expect(parse(example)).toBeTruthy();
@@ -168,7 +168,7 @@ function exampleIn(parse: () => unknown): string {
 	throw new Error('nothing was thrown');
 }
 
-test('the name of n8n is lower-case, also where a lint rule takes it for the beginning of a sentence', () => {
+test('n8n is always written in lower case, even at the beginning of a sentence', () => {
 	expect(texts.filter((text) => /\bN8n\b/.test(text))).toEqual([]);
 });
 
@@ -208,7 +208,7 @@ test.each([
 	expect(nameList(names)).toBe(sentence);
 });
 
-test('every placeholder of allowed domains allows each host that it names', () => {
+test('the placeholder for allowed domains allows every host that it names', () => {
 	const placeholders = [...fieldNamed('allowedDomains')].map((field) => (field as INodeProperties).placeholder ?? '');
 	expect(placeholders.length).toBeGreaterThan(0);
 	for (const placeholder of placeholders) {

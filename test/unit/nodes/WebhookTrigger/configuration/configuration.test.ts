@@ -32,7 +32,7 @@ describe('activation refuses', () => {
 			/malformed/,
 		],
 		[
-			'a previous secret without an end',
+			'a previous secret without an end date',
 			{
 				parameters: { source: 'github' },
 				credentials: { webhookSigningSecretApi: { secret: 'a', previousSecret: 'b' } },
@@ -53,7 +53,7 @@ describe('activation refuses', () => {
 			/has no API key/,
 		],
 		[
-			'a webhook that nothing protects',
+			'a webhook without any protection',
 			{ parameters: { source: 'github', requireSignature: false } },
 			/No verification is configured/,
 		],
@@ -76,10 +76,10 @@ describe('activation refuses', () => {
 			/easy to guess/,
 		],
 		['Allowed IPs without an address', withOptions({ allowedIps: ' ' }), /The Allowed IPs option is empty/],
-		['a network that is none', withOptions({ allowedIps: '10.0.0.1/8' }), /10\.0\.0\.1\/8/],
+		['a malformed network', withOptions({ allowedIps: '10.0.0.1/8' }), /10\.0\.0\.1\/8/],
 		['a rate limit without numbers', withOptions({ rateLimit: {} }), /The Rate Limit option is empty/],
 		[
-			'a rate of nothing',
+			'a rate of zero',
 			withOptions({ rateLimit: { policy: { requests: 0, seconds: 60 } } }),
 			/Rate Limit option are out of range/,
 		],
@@ -99,12 +99,12 @@ describe('activation refuses', () => {
 		],
 		['no conditions', withOptions({ conditions: {} }), /no condition/],
 		['a condition without a left side', withOptions(condition('')), /no value to check/],
-		['a path that is none', withOptions(condition('body..a')), /malformed/],
-		['a tolerance of nothing', withOptions({ toleranceSeconds: 0 }), /Tolerance/],
-		['a body limit of nothing', withOptions({ maxBodyKb: -1 }), /Maximum Body Size/],
+		['a malformed path', withOptions(condition('body..a')), /malformed/],
+		['an empty tolerance', withOptions({ toleranceSeconds: 0 }), /Tolerance/],
+		['a body limit of zero', withOptions({ maxBodyKb: -1 }), /Maximum Body Size/],
 		['an empty public URL', withOptions({ publicUrl: '' }), /Public URL/],
 		[
-			'a public URL that is none',
+			'a malformed public URL',
 			{ parameters: { source: 'twilio', options: { publicUrl: 'n8n.example.com' } }, credentials: secret },
 			/public URL/,
 		],
@@ -118,13 +118,13 @@ describe('activation refuses', () => {
 			withOptions({ responseHeaders: { entries: [{ name: 'Content-Security-Policy', value: '' }] } }),
 			/Content-Security-Policy/,
 		],
-		['a response code that makes senders repeat', withOptions({ responseCode: 500 }), /200 to 299/],
+		['a response code that makes senders retry', withOptions({ responseCode: 500 }), /200 to 299/],
 		[
 			'raw bodies that repeat the secret',
 			{ parameters: { source: 'microsoft-graph', options: { rawBody: true } }, credentials: secret },
 			/includes its secret/,
 		],
-	])('%s, names the cure, and tells no secret', async (_, input, message) => {
+	])('%s, and names the cure but no secret', async (_, input, message) => {
 		const error = await read(input).catch((thrown: unknown) => thrown);
 		expect(error).toBeInstanceOf(ConfigurationError);
 		const { message: said, cure } = error as ConfigurationError;
@@ -135,7 +135,7 @@ describe('activation refuses', () => {
 });
 
 describe('the configuration', () => {
-	it('makes every configured check, the secure header first', async () => {
+	it('makes every configured check, beginning with the secure header', async () => {
 		const { checks } = await read({
 			parameters: { source: 'github', requireSecureHeader: true },
 			credentials: { ...secret, ...header },
@@ -143,7 +143,7 @@ describe('the configuration', () => {
 		expect(checks.map(({ name }) => name)).toEqual(['secure header', 'signature']);
 	});
 
-	it('keeps the source’s events and its ping where only the header is checked', async () => {
+	it('keeps the source’s events and ping even if only the header is checked', async () => {
 		const { checks } = await read({
 			parameters: { source: 'github', requireSignature: false, requireSecureHeader: true },
 			credentials: header,
@@ -154,13 +154,13 @@ describe('the configuration', () => {
 		expect(checks[0]?.verifier.handshake(request, 0)).toMatchObject({ status: 200 });
 	});
 
-	it('waits for the secret of senders that bring it themselves, and of no others', async () => {
+	it('waits for the secret only if the sender discloses it', async () => {
 		expect((await read({ parameters: { source: 'notion' } })).awaitsSecret?.name).toBe('notion');
 		expect((await read({ parameters: { source: 'asana' } })).awaitsSecret?.name).toBe('asana');
 		expect((await read({ parameters: { source: 'notion' }, credentials: secret })).awaitsSecret).toBeUndefined();
 	});
 
-	it('learns the secrets of every credential that it reads, and the name of the secure header', async () => {
+	it('passes on the secrets of every credential, and the name of the secure header', async () => {
 		const { masking } = await read({
 			parameters: { source: 'github', requireSecureHeader: true },
 			credentials: { ...secret, ...header },
@@ -170,7 +170,7 @@ describe('the configuration', () => {
 		expect(redactor.text('x let me in, a secret that nobody may read y')).toBe('x ***, *** y');
 	});
 
-	it('evaluates only the options that hold an expression', async () => {
+	it('evaluates only the options that contain an expression', async () => {
 		const asked: string[] = [];
 		const { context, node } = fakeContext(withOptions({ allowedIps: '={{ $vars.ips }}', toleranceSeconds: 60 }));
 		Object.assign(context, { getNodeParameter: (name: string) => (asked.push(name), '10.0.0.0/8') });

@@ -11,7 +11,7 @@ function requestOf(headers: object, query: object): IWebhookFunctions {
 	return context as unknown as IWebhookFunctions;
 }
 
-test('headers and parameters that carry credentials are masked whole, others are left to their values', () => {
+test('headers and parameters that carry credentials are masked completely, others only by value', () => {
 	const headers = {
 		'x-team': 'any',
 		'X-Gitlab-Token': 'any',
@@ -32,7 +32,7 @@ test('headers and parameters that carry credentials are masked whole, others are
 	expect(params).toEqual({ id: 'p' });
 });
 
-test('a secure header that is not configured masks nothing', () => {
+test('no header is masked if no secure header is configured', () => {
 	const { headers } = requestData(requestOf({ 'x-team': 'any' }, {}), { ...masking, secureHeader: undefined });
 	expect(headers).toEqual({ 'x-team': 'any' });
 });
@@ -45,14 +45,14 @@ describe('an item', () => {
 	};
 	const masked = { headers: { a: '***' }, body: { b: '***' }, event: '***' };
 
-	test('is masked throughout, in its order', () => {
+	test('is masked everywhere, and keeps its order', () => {
 		expect(maskedItem(masking, item)).toEqual(masked);
 		const given = maskedItem(masking, item, Buffer.from('{"b":"a-secret-value"}'));
 		expect(given).toEqual(masked);
 		expect(Object.keys(given)).toEqual(['headers', 'body', 'event']);
 	});
 
-	test('shares the body that was read from bytes without a secret', () => {
+	test('is not copied if its bytes contain no secret', () => {
 		const body = { b: 'text' };
 		expect(maskedItem(masking, { ...item, body }, Buffer.from('{"b":"text"}')).body).toBe(body);
 	});

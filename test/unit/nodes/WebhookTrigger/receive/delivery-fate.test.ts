@@ -21,7 +21,7 @@ describe('a batch', () => {
 	test.each([
 		[200, [200, 200, 200]],
 		[500, [500, 500, 500]],
-	])('when n8n answers one sender with %i, all get it, and not before', async (status, expected) => {
+	])('gives all senders the answer %i only once n8n has given it to one of them', async (status, expected) => {
 		const state = new NodeState();
 		const held = [1, 2, 3].map((number) => hold(state, number, 800));
 		const results = await Promise.all(held.map(({ result }) => result));
@@ -37,7 +37,7 @@ describe('a batch', () => {
 		);
 	});
 
-	test('a sender that hung up does not lead, and its delivery is not lost', async () => {
+	test('is not led by a sender that hung up, and does not lose its delivery', async () => {
 		const state = new NodeState();
 		const gone = new FakeResponse();
 		gone.destroyed = true;
@@ -47,7 +47,7 @@ describe('a batch', () => {
 		expect(second?.workflowData).toEqual([[item(1), item(2)]]);
 	});
 
-	test('when all hung up it is stored all the same', async () => {
+	test('is stored even if all senders hung up', async () => {
 		const state = new NodeState();
 		const gone = new FakeResponse();
 		gone.destroyed = true;
@@ -88,7 +88,7 @@ describe('a delivery', () => {
 		[204, 'duplicate'],
 		[500, undefined],
 		[404, undefined],
-	])('that n8n answered with %i is then %s', async (status, then) => {
+	])('answered by n8n with %i is then reported as %s', async (status, then) => {
 		const state = new NodeState();
 		const { response, copy } = await ask(state);
 		expect(copy).toBeUndefined();
@@ -97,7 +97,7 @@ describe('a delivery', () => {
 		expect((await ask(state)).copy?.body).toBe(then && `{"status":"${then}"}`);
 	});
 
-	test('counts as stored although its sender hung up before the answer', async () => {
+	test('counts as stored even if its sender hung up before the answer', async () => {
 		const state = new NodeState();
 		const { response } = await ask(state);
 		response.destroyed = true;
@@ -107,11 +107,11 @@ describe('a delivery', () => {
 	});
 
 	test.each([
-		['of an agent message', { source: 'agentMessage' }],
-		['behind a secure header', { source: 'secureHeader' }],
-		['where the builder switched it off', { options: { duplicateWindowSeconds: 0 } }],
+		['if it is an agent message', { source: 'agentMessage' }],
+		['if only a secure header is checked', { source: 'secureHeader' }],
+		['if the builder disabled it', { options: { duplicateWindowSeconds: 0 } }],
 		['at the test URL', { mode: 'manual' }],
-		['without an id, where only a token proves the sender', { source: 'gitlab-token', deliveryId: undefined }],
+		['if it has no id and only a token proves the sender', { source: 'gitlab-token', deliveryId: undefined }],
 	])('is not remembered %s', async (_, input) => {
 		const state = new NodeState();
 		(await ask(state, input)).response.writeHead(200).end();
@@ -119,7 +119,7 @@ describe('a delivery', () => {
 		expect(state.deliveries.size).toBe(0);
 	});
 
-	test('gets the words that its source takes for a success', async () => {
+	test('is answered in the words that its source expects', async () => {
 		const state = new NodeState();
 		(await ask(state, { source: 'microsoft-graph' })).response.writeHead(200).end();
 		expect((await ask(state, { source: 'microsoft-graph' })).copy).toMatchObject({ status: 202, body: '' });
