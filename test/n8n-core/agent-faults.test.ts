@@ -153,8 +153,8 @@ async function run(
 	return (result.items[0]?.json.error ?? {}) as Record<string, unknown>;
 }
 
-describe.each(names)('%s', (agentApi) => {
-	it.each(Object.entries(faults))('%s', async (name, fault) => {
+describe.each(names)('%s fails clearly', (agentApi) => {
+	it.each(Object.entries(faults))('after %s', async (name, fault) => {
 		const { error, runs } = await against(agentApi, fault.answer);
 		const streamed = streams.includes(agentApi) && /breaks in|without an end/.test(name);
 		// CodeWords fetches a lost answer by the run's id; here it is never ready.
@@ -166,7 +166,7 @@ describe.each(names)('%s', (agentApi) => {
 		expect(runs).toBe(1);
 	});
 
-	it('nobody listens, or the name has no address: nothing was accepted', async () => {
+	it('connection refused or unknown host: nothing was accepted', async () => {
 		for (const url of [`http://127.0.0.1:${await closedPort()}`, 'http://no-such-host.invalid']) {
 			const error = await run(agentApi, url, { timeoutSeconds: 5 });
 			expect(error.message).toContain('could not be reached');
@@ -175,7 +175,7 @@ describe.each(names)('%s', (agentApi) => {
 		}
 	});
 
-	it('a reset before the request was read: nobody can tell, so it is not sent again', async () => {
+	it('a reset before the request was read: the result is unknown, so it is not sent again', async () => {
 		const server = await resettingServer();
 		const error = await run(agentApi, server.url, { retries: 5, timeoutSeconds: 5 });
 		await server.close();
@@ -186,7 +186,7 @@ describe.each(names)('%s', (agentApi) => {
 		expect(server.connections()).toBe(1);
 	});
 
-	it('429 and then an answer: asked for again, since nothing had been started', async () => {
+	it('429 and then an answer: the run is retried, since nothing had been started', async () => {
 		const answers = [status(429, { 'Retry-After': '0' }), status(422)];
 		const more = { retries: 2, timeoutSeconds: 5 };
 		const { runs, error } = await against(agentApi, (...given) => answers.shift()?.(...given), more);
@@ -194,14 +194,14 @@ describe.each(names)('%s', (agentApi) => {
 		expect(error).toMatchObject({ httpCode: 422, attempts: 2 });
 	});
 
-	it('500 is not asked for again, whatever retries are allowed', async () => {
+	it('500: the run is not retried, whatever retries are allowed', async () => {
 		const { runs, error } = await against(agentApi, status(500), { retries: 5 });
 		expect(runs).toBe(1);
 		expect(error).toMatchObject({ accepted: 'unknown', attempts: 1 });
 	});
 });
 
-it.each(names.filter((name) => !formIsFree.includes(name)))('%s: a web page is named as one', async (agentApi) => {
+it.each(names.filter((name) => !formIsFree.includes(name)))('%s: a web page is reported as one', async (agentApi) => {
 	const page = '<!doctype html>\n<title>Sign in</title>\n';
 	const { error, runs } = await against(agentApi, (response) => response.writeHead(200).end(page));
 	expect(error.message).toMatch(/is not a response from|ended before the reply/);
@@ -209,7 +209,7 @@ it.each(names.filter((name) => !formIsFree.includes(name)))('%s: a web page is n
 });
 
 it.each(Object.entries(failuresInside))(
-	'%s: a failure inside of HTTP 200 is one, and the agent ran',
+	'%s: a failure with HTTP 200 is reported, and the agent counts as run',
 	async (agentApi, body) => {
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
 		const { error, runs } = await against(agentApi, (response) => response.writeHead(200, typed(text)).end(text));
@@ -220,7 +220,7 @@ it.each(Object.entries(failuresInside))(
 );
 
 it.each(agentProtocols.flatMap(({ name, stream }) => (stream ? [[name, stream.format] as const] : [])))(
-	'%s: an event nested 50,000 levels deep ends the stream (%s), and the agent ran',
+	'%s: an event nested 50,000 levels deep ends the stream (%s), and the agent counts as run',
 	async (agentApi, format) => {
 		const [type, event] =
 			format === 'sse' ? ['text/event-stream', `data: ${nested}\n\n`] : ['application/x-ndjson', `${nested}\n`];

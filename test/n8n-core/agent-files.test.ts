@@ -92,7 +92,7 @@ async function run(agentApi: string, replies: Reply[], options: IDataObject = {}
 
 const bodyOf = (request: Recorded | undefined) => JSON.parse(request?.body.toString() ?? 'null') as IDataObject;
 
-describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentApi, api) => {
+describe.each(Object.entries(apis))('%s: files are uploaded before the message', (agentApi, api) => {
 	const stored = (number: number): Reply => ({ status: 201, body: api.stored(number) });
 
 	it('each once, with the key, and the run names them', async () => {
@@ -106,7 +106,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 		expect(bodyOf(requests[2])).toMatchObject(api.names);
 	});
 
-	it('none of them again when the run is tried again; the idempotency key is the run’s alone', async () => {
+	it('and not again when the run is retried; only the run has the idempotency key', async () => {
 		const busy: Reply = { status: 429, headers: { 'Retry-After': '0' } };
 		const { json, requests } = await run(agentApi, [stored(1), stored(2), busy, api.reply], {
 			idempotencyKey: 'order-7',
@@ -123,17 +123,17 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 	});
 
 	it.each<[string, Reply, RegExp, IDataObject]>([
-		['too large', { status: 413, body: { message: 'too large' } }, /responded with 413: too large/, { httpCode: 413 }],
-		['a server that fails', { status: 500, body: '' }, /responded with 500/, { httpCode: 500 }],
 		[
-			'an answer of something else',
-			{ body: '<html>' },
-			/is not a response from .*: it is a web page/,
-			{ httpCode: 200 },
+			'a refusal of a file that is too large',
+			{ status: 413, body: { message: 'too large' } },
+			/responded with 413: too large/,
+			{ httpCode: 413 },
 		],
+		['a server error', { status: 500, body: '' }, /responded with 500/, { httpCode: 500 }],
+		['another service’s answer', { body: '<html>' }, /is not a response from .*: it is a web page/, { httpCode: 200 }],
 		['a reset', (response) => response.destroy(), /could not be reached/, { code: 'ECONNRESET' }],
 		['no answer', () => undefined, /did not answer within 0.5 seconds/, {}],
-	])('%s: the run is not started', async (_what, reply, says, facts) => {
+	])('and after %s the run is not started', async (_what, reply, says, facts) => {
 		const { error, requests } = await run(agentApi, [stored(1), reply], { timeoutSeconds: 0.5, retries: 5 });
 		expect(error?.message).toMatch(/^The file "b.txt" could not be uploaded\. /);
 		expect(error?.message).toMatch(says);
@@ -142,7 +142,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 		expect(requests.map(({ url }) => url)).toEqual([api.uploads, api.uploads]);
 	});
 
-	it('nobody listens', async () => {
+	it('and if the connection is refused, the run is not started', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}${api.path}`;
 		const { error } = await run(
 			agentApi,
@@ -156,7 +156,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 		expect(error?.message).toMatch(/^The file "a.png" could not be uploaded/);
 	});
 
-	it('not to a host that the credential does not allow', async () => {
+	it('but not to a host that the credential does not allow', async () => {
 		const elsewhere = { agentEndpointApi: { ...credentials.agentEndpointApi, allowedDomains: 'other.example' } };
 		const { error, requests } = await run(agentApi, [stored(1)], {}, { credentials: elsewhere });
 		expect(error?.message).toBe('The credential is not allowed for 127.0.0.1');
@@ -164,7 +164,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 	});
 });
 
-describe('files that an agent sends', () => {
+describe('files from an agent', () => {
 	const artifact = (parts: object[]) => ({
 		jsonrpc: '2.0',
 		id: 'run',
@@ -179,7 +179,7 @@ describe('files that an agent sends', () => {
 	});
 	const noCard = { status: 404 };
 
-	it('bytes become binary data of the item, an address is listed, and both keep their order', async () => {
+	it('become binary data or are listed by URL, in order', async () => {
 		const { json, items } = await run(
 			'a2a',
 			[
@@ -208,7 +208,7 @@ describe('files that an agent sends', () => {
 		expect(Buffer.from(file?.data ?? '', 'base64').toString()).toBe('PDF \u0000\u00ff');
 	});
 
-	it('an agent of 0.3 in the same way', async () => {
+	it('are read from a 0.3 agent too', async () => {
 		const parts = [
 			{ kind: 'file', file: { bytes: base64('PNG'), name: 'a.png', mimeType: 'image/png' } },
 			{ kind: 'file', file: { uri: 'https://files.example/b.png', name: 'b.png', mimeType: 'image/png' } },
@@ -222,7 +222,7 @@ describe('files that an agent sends', () => {
 		expect(Buffer.from(items[0]?.binary?.file_0?.data ?? '', 'base64').toString()).toBe('PNG');
 	});
 
-	it('without files the item has no binary data', async () => {
+	it('leave the item without binary data if there are none', async () => {
 		const { json, items } = await run('a2a', [noCard, noCard, { body: artifact([{ text: 'Hi' }]) }], { files: '' });
 		expect(json).not.toHaveProperty('files');
 		expect(items[0]).not.toHaveProperty('binary');

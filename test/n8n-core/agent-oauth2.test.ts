@@ -112,7 +112,7 @@ async function run(credentials: CredentialData, parameters: INodeParameters = {}
 }
 
 describe('the sign-in', () => {
-	it('happens once for several runs; the bytes that are sent are the node’s own', async () => {
+	it('happens once for several runs, and the node’s bytes are sent unchanged', async () => {
 		const credentials = stored();
 		for (let count = 0; count < 3; count++) expect((await run(credentials)).json.text).toBe('Hi');
 		expect(there.signIns).toHaveLength(1);
@@ -120,7 +120,7 @@ describe('the sign-in', () => {
 		expect(there.bodies[0]).toMatch(/^\{"message":"Hello","userId":"","sessionId":"\w{32}"\}$/);
 	});
 
-	it('as basic authentication', async () => {
+	it('uses Basic authentication', async () => {
 		await run(stored());
 		const pair = Buffer.from(`id:${SECRET}`).toString('base64');
 		expect(there.signIns).toEqual([
@@ -128,7 +128,7 @@ describe('the sign-in', () => {
 		]);
 	});
 
-	it('as fields of the form', async () => {
+	it('uses form fields', async () => {
 		await run(stored({ authentication: 'body', scope: '' }));
 		expect(there.signIns).toEqual([
 			{
@@ -147,15 +147,15 @@ describe('the sign-in', () => {
 		expect(there.asked).toEqual(['Bearer canary-x']);
 	});
 
-	it('wins over an Authorization among the extra headers', async () => {
+	it('takes precedence over an Authorization among the extra headers', async () => {
 		const extraHeaders = '{"authorization":"Bearer other"}';
 		expect((await run(stored(), { options: { extraHeaders } })).json.text).toBe('Hi');
 		expect(there.asked).toEqual(['Bearer canary-1']);
 	});
 });
 
-describe('a token that the agent refuses', () => {
-	it('is renewed, stored, and the agent runs exactly once', async () => {
+describe('a token refused by the agent', () => {
+	it('is renewed and stored, and the agent runs exactly once', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -166,7 +166,7 @@ describe('a token that the agent refuses', () => {
 		expect([there.signIns.length, there.runs]).toEqual([2, 3]);
 	});
 
-	it('is renewed for all that run at the same time; each runs once', async () => {
+	it('is renewed for all concurrent runs, each of which runs once', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -179,7 +179,7 @@ describe('a token that the agent refuses', () => {
 		});
 	});
 
-	it('is renewed although the refusal has no end; its connection is closed', async () => {
+	it('is renewed even if the refusal never ends, and its connection is closed', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -193,7 +193,7 @@ describe('a token that the agent refuses', () => {
 		await closed;
 	});
 
-	it('is renewed once only; the second 401 is the agent’s answer, with its words', async () => {
+	it('is renewed only once: a second 401 is reported with the agent’s message', async () => {
 		there.token = (response) => json(response, 200, { access_token: 'canary-never', token_type: 'Bearer' });
 		const result = await run(stored());
 		expect(result.error?.message).toContain('who is that?');
@@ -201,7 +201,7 @@ describe('a token that the agent refuses', () => {
 		expect([there.asked.length, there.signIns.length, there.runs]).toEqual([2, 2, 0]);
 	});
 
-	it('and cannot be renewed: nothing ran', async () => {
+	it('fails the run if it cannot be renewed, and nothing was accepted', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -216,7 +216,7 @@ describe('a token that the agent refuses', () => {
 		expect([there.asked.length, there.signIns.length, there.runs]).toEqual([2, 2, 1]);
 	});
 
-	it('a 500 is not a refused token: the agent may have run, nothing is sent again', async () => {
+	it('is not assumed for a 500, after which the agent may have run and nothing is sent again', async () => {
 		there.agent = (response) => json(response, 500, { detail: 'boom' });
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ httpCode: 500, accepted: 'unknown' });
@@ -224,50 +224,60 @@ describe('a token that the agent refuses', () => {
 	});
 });
 
-describe('no token', () => {
+describe('if there is no token', () => {
 	const refusals: [string, Answer, RegExp][] = [
 		['a wrong secret', (response) => json(response, 401, { error: 'invalid_client' }), /Client authentication failed/],
-		['words with the secret in them', (response) => json(response, 400, { error: `bad ${SECRET}` }), /bad \*\*\*/],
-		['no JSON', (response) => response.end('access_token=canary-plain'), /Expected JSON/],
+		[
+			'an error message that contains the secret',
+			(response) => json(response, 400, { error: `bad ${SECRET}` }),
+			/bad \*\*\*/,
+		],
+		['an answer that is not JSON', (response) => response.end('access_token=canary-plain'), /Expected JSON/],
 		['an answer without a token', (response) => json(response, 200, { hint: 'x' }), /without access token/],
 	];
-	it.each(refusals)('%s: a clear error, once; the agent was not asked', async (_name, token, reason) => {
-		there.token = token;
-		const { error } = await run(stored());
-		expect(error).toMatchObject({ httpCode: '401', message: expect.stringMatching(reason) as string });
-		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
-		expect(items[0]?.json.error).toMatchObject({
-			message: expect.stringMatching(/^n8n did not get a token from the sign-in server: /) as string,
-			accepted: 'no',
-			httpCode: 401,
-			attempts: 1,
-		});
-		expect([there.asked.length, there.signIns.length]).toEqual([0, 2]);
-	});
+	it.each(refusals)(
+		'because of %s, the run fails once with a clear error, and the agent is not called',
+		async (_name, token, reason) => {
+			there.token = token;
+			const { error } = await run(stored());
+			expect(error).toMatchObject({ httpCode: '401', message: expect.stringMatching(reason) as string });
+			const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
+			expect(items[0]?.json.error).toMatchObject({
+				message: expect.stringMatching(/^n8n did not get a token from the sign-in server: /) as string,
+				accepted: 'no',
+				httpCode: 401,
+				attempts: 1,
+			});
+			expect([there.asked.length, there.signIns.length]).toEqual([0, 2]);
+		},
+	);
 
 	const troubles: [string, Answer, RegExp][] = [
-		['500', (response) => json(response, 500, {}), /status code 500/],
+		['HTTP 500', (response) => json(response, 500, {}), /status code 500/],
 		['a broken connection', (response) => response.destroy(), /socket hang up/],
 	];
-	it.each(troubles)('%s: is tried again, like an agent that cannot be reached', async (_name, trouble, reason) => {
-		const { token } = there;
-		there.token = trouble;
-		const settings = { options: { retries: 1 } };
-		const { items } = await run(stored(), settings, { onError: 'continueRegularOutput' });
-		expect(items[0]?.json.error).toMatchObject({
-			message: expect.stringMatching(reason) as string,
-			accepted: 'no',
-			attempts: 2,
-		});
-		there.token = (...all) => {
-			there.token = token;
-			trouble(...all);
-		};
-		expect((await run(stored(), settings)).json).toMatchObject({ text: 'Hi', run: { attempts: 2 } });
-		expect([there.signIns.length, there.runs]).toEqual([4, 1]);
-	});
+	it.each(troubles)(
+		'because of %s, the run is retried as if the agent could not be reached',
+		async (_name, trouble, reason) => {
+			const { token } = there;
+			there.token = trouble;
+			const settings = { options: { retries: 1 } };
+			const { items } = await run(stored(), settings, { onError: 'continueRegularOutput' });
+			expect(items[0]?.json.error).toMatchObject({
+				message: expect.stringMatching(reason) as string,
+				accepted: 'no',
+				attempts: 2,
+			});
+			there.token = (...all) => {
+				there.token = token;
+				trouble(...all);
+			};
+			expect((await run(stored(), settings)).json).toMatchObject({ text: 'Hi', run: { attempts: 2 } });
+			expect([there.signIns.length, there.runs]).toEqual([4, 1]);
+		},
+	);
 
-	it('nobody listens there', async () => {
+	it('because nothing listens there, the run is retried', async () => {
 		const accessTokenUrl = `http://127.0.0.1:${await closedPort()}/token`;
 		const { items } = await run(
 			stored({ accessTokenUrl }),
@@ -280,13 +290,16 @@ describe('no token', () => {
 		});
 	});
 
-	it.each(['accessTokenUrl', 'clientId', 'clientSecret', 'allowedDomains'])('%s is empty', async (field) => {
-		const { error } = await run(stored({ [field]: '' }));
-		expect(error?.message).toMatch(/missing from the credential|has no allowed domains/);
-		expect(there.signIns).toHaveLength(0);
-	});
+	it.each(['accessTokenUrl', 'clientId', 'clientSecret', 'allowedDomains'])(
+		'because %s is empty, the run fails before any request',
+		async (field) => {
+			const { error } = await run(stored({ [field]: '' }));
+			expect(error?.message).toMatch(/missing from the credential|has no allowed domains/);
+			expect(there.signIns).toHaveLength(0);
+		},
+	);
 
-	it('a sign-in without an end ends with the timeout, and the agent is not asked later on', async () => {
+	it('because the sign-in never ends, the timeout applies, and the agent is not called later', async () => {
 		const { token } = there;
 		let answerLate = () => {};
 		there.token = (...all) => {
@@ -304,7 +317,7 @@ describe('no token', () => {
 });
 
 describe('the exchange with the agent', () => {
-	it('the token goes to the allowed domains only; elsewhere n8n does not even sign in', async () => {
+	it('the token is sent to the allowed domains only; for others n8n does not even sign in', async () => {
 		const { error } = await run(stored({ allowedDomains: 'agent.example' }));
 		expect(error?.message).toContain('is not allowed for 127.0.0.1');
 		expect([there.signIns.length, there.asked.length]).toEqual([0, 0]);
@@ -320,7 +333,7 @@ describe('the exchange with the agent', () => {
 		expect(there.asked).toHaveLength(1);
 	});
 
-	it('a token that the agent repeats is blanked out, also one that was renewed on the way', async () => {
+	it('a token repeated by the agent is masked, even if it was renewed meanwhile', async () => {
 		there.agent = (response, request) => json(response, 200, { output: `I saw ${request.headers.authorization}` });
 		const credentials = stored();
 		expect((await run(credentials)).json.text).toBe('I saw Bearer ***');
@@ -328,7 +341,7 @@ describe('the exchange with the agent', () => {
 		expect((await run(credentials)).json.text).toBe('I saw Bearer ***');
 	});
 
-	it('streams are read as they come', async () => {
+	it('streams are read as they arrive', async () => {
 		there.agent = (response) => {
 			response.write('data: {"event":"message","answer":"It "}\n\n');
 			setTimeout(
@@ -341,29 +354,29 @@ describe('the exchange with the agent', () => {
 
 	it.each([
 		['before the answer', () => undefined],
-		['in the answer', (response: ServerResponse) => response.write('{"output":')],
-	])('the timeout holds %s: unknown, and once', async (_name, answer) => {
+		['during the answer', (response: ServerResponse) => response.write('{"output":')],
+	])('the timeout applies %s: the result is unknown, and the request is sent once', async (_name, answer) => {
 		there.agent = answer;
 		const { items } = await run(stored(), { options: { timeoutSeconds: 0.4 } }, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ accepted: 'unknown' });
 		expect(there.runs).toBe(1);
 	});
 
-	it('a reset after the request was sent: unknown, and once', async () => {
+	it('after a reset of a request that was sent, the result is unknown, and it is sent once', async () => {
 		there.agent = (response) => response.destroy();
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ accepted: 'unknown', code: 'ECONNRESET' });
 		expect([there.signIns.length, there.runs]).toEqual([1, 1]);
 	});
 
-	it('an agent that is not there: no, and tried again with the same token', async () => {
+	it('an agent that cannot be reached has accepted nothing, and is retried with the same token', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}`;
 		const { items } = await run(stored(), { url, options: { retries: 1 } }, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ accepted: 'no', attempts: 2, code: 'ECONNREFUSED' });
 		expect(there.signIns).toHaveLength(1);
 	});
 
-	it('stopping the execution ends the wait for the sign-in, and the agent is not asked later on', async () => {
+	it('stopping the execution ends the wait for the sign-in, and the agent is not called later', async () => {
 		const { token } = there;
 		let answerLate = () => {};
 		const stopAfter = new Promise<void>((resolve) => {
@@ -381,8 +394,8 @@ describe('the exchange with the agent', () => {
 
 	it.each([
 		['before the answer', () => undefined],
-		['in the answer', (response: ServerResponse) => response.write('{"output":')],
-	])('stopping the execution ends it %s: the agent sees the connection close', async (_name, answer) => {
+		['during the answer', (response: ServerResponse) => response.write('{"output":')],
+	])('stopping the execution closes the connection to the agent %s', async (_name, answer) => {
 		let closed: Promise<unknown> = Promise.resolve();
 		const stopAfter = new Promise<void>((resolve) => {
 			there.agent = (response) => {
@@ -397,7 +410,7 @@ describe('the exchange with the agent', () => {
 		expect(there.runs).toBe(1);
 	});
 
-	it('a poll that finds its token refused goes on with a new one: the run is started once', async () => {
+	it('a poll whose token is refused continues with a new one, and the run is started once', async () => {
 		const requests: string[] = [];
 		there.agent = (response, request) => {
 			requests.push(`${request.method} ${request.url}`);

@@ -82,7 +82,7 @@ async function run(agentApi: string, replies: Reply[], parameters: object = {}, 
 }
 
 describe('OpenAI’s own types', () => {
-	it('hold what the stand-ins answer', () => {
+	it('match the answers of the stub servers', () => {
 		expect(
 			misshapen([
 				[COMPLETION, answers.completion],
@@ -97,7 +97,7 @@ describe('OpenAI’s own types', () => {
 		).toEqual([]);
 	});
 
-	it('hold what the node sends: messages, files, conversations, streams and runs in the background', async () => {
+	it('match what the node sends: messages, files, conversations, streams and background runs', async () => {
 		const files = { options: { files: 'picture, paper' } };
 		const binary = { binary: { picture, paper } };
 		const { completion, response } = answers;
@@ -124,7 +124,7 @@ describe('OpenAI’s own types', () => {
 		).toEqual([]);
 	});
 
-	it('notice a wrong word, a missing field and one that does not exist', () => {
+	it('detect a wrong value, a missing field and an unknown field', () => {
 		const { usage, ...noUsage } = answers.response;
 		const { output, ...noOutput } = noUsage;
 		expect(usage && output).toBeTruthy();
@@ -137,7 +137,7 @@ describe('OpenAI’s own types', () => {
 	});
 });
 
-describe('the node reads them', () => {
+describe('the node reads OpenAI’s answers', () => {
 	const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 
 	it.each<[string, string, object, object]>([
@@ -167,7 +167,7 @@ describe('the node reads them', () => {
 	it.each<[string, readonly object[]]>([
 		['chatCompletions', answers.completionChunks],
 		['openaiResponses', answers.responseEvents],
-	])('%s: as a stream, which it sends on', async (agentApi, events) => {
+	])('%s: a stream, which it forwards', async (agentApi, events) => {
 		const { json, chunks } = await run(agentApi, [sse(...events)], {}, { watched: true });
 		expect(json).toMatchObject({ text: 'Hé漢', status: 'completed', usage });
 		expect(chunks.map(({ type, content }) => content ?? type)).toEqual(['begin', 'Hé', '漢', 'end']);
@@ -176,7 +176,7 @@ describe('the node reads them', () => {
 	it.each<[string, readonly object[]]>([
 		['a failed response', answers.failingResponseEvents],
 		['an error', [...answers.failingResponseEvents.slice(0, 2), answers.errorEvent]],
-	])('Responses: %s in the stream is a failure, with what had arrived', async (_what, events) => {
+	])('Responses: %s in the stream becomes a failure with the text received so far', async (_what, events) => {
 		const { json } = await run('openaiResponses', [sse(...events)], {}, { watched: true });
 		expect(json.error).toMatchObject({
 			message: 'The agent reported an error: boom',
@@ -185,7 +185,7 @@ describe('the node reads them', () => {
 		});
 	});
 
-	it('Responses: a run in the background, until it is done', async () => {
+	it('Responses: a background run, polled until it is done', async () => {
 		const { queued, inProgress } = answers.responseStates;
 		const replies = [queued, inProgress, answers.response].map((body) => ({ body }));
 		const { json, sent } = await run('openaiResponses', replies, {

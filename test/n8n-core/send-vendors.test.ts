@@ -42,7 +42,7 @@ function judge(provider: string, { url, headers, body }: Recorded, secret: strin
 }
 
 test.each(samples.map((sample) => [sampleKey(sample), sample.profile] as const))(
-	'%s: simulated, it passes the provider’s own library, and not with another secret',
+	'%s: the simulated event passes the provider’s own library, but not with another secret',
 	async (key, profile) => {
 		const secret = ['standard-webhooks', 'openai'].includes(profile) ? whsec : 'canary-secret-of-the-simulation';
 		const server = await recordingServer({ status: 200 });
@@ -56,6 +56,6 @@ test.each(samples.map((sample) => [sampleKey(sample), sample.profile] as const))
 	},
 );
 
-test('every provider of the list has a sample', () => {
+test('every provider in the list has a sample', () => {
 	expect(new Set(samples.map(({ profile }) => profile))).toEqual(new Set(providers));
 });

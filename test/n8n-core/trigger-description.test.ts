@@ -65,13 +65,13 @@ describe('the webhook description', () => {
 		{ source: 'github', respond: 'streaming', webhookIdMode: 'custom', path: 'team/github' },
 		{ source: 'discord', options: { responseCode: 202 } },
 		{ source: 'constructor' },
-	])('says the same natively and as expression: %p', async (parameters) => {
+	])('gives the same result natively and as an expression: %p', async (parameters) => {
 		for (const field of FIELDS) {
 			expect(native(parameters, field)).toEqual(await byExpression(parameters, webhook[field] as string));
 		}
 	});
 
-	it('takes GET and HEAD only where a handshake of the source needs them', () => {
+	it('accepts GET and HEAD only if a handshake of the source needs them', () => {
 		const methods = Object.fromEntries(sources.map((source) => [source, native({ source }, 'httpMethod')]));
 		for (const { name, handshakes = [] } of Object.values(profiles)) {
 			const greeted = handshakes.flatMap(({ when }) => when.flatMap((it) => (it.on === 'method' ? [it.is] : [])));
@@ -81,7 +81,7 @@ describe('the webhook description', () => {
 		expect(methods).toMatchObject({ github: 'POST', secureHeader: 'POST', meta: 'POST,GET', trello: 'POST,HEAD' });
 	});
 
-	it('answers with the status that the source wants, unless the builder or the last node answers', () => {
+	it('answers with the source’s status unless the builder or the last node decides', () => {
 		expect(native({ source: 'microsoft-graph' }, 'responseCode')).toBe(202);
 		expect(native({ source: 'microsoft-graph', respond: 'lastNode' }, 'responseCode')).toBe(200);
 		expect(native({ source: 'microsoft-graph', options: { responseCode: 201 } }, 'responseCode')).toBe(201);
@@ -111,7 +111,7 @@ describe('the fields', () => {
 		},
 	);
 
-	it('come in the order in which a builder meets them', () => {
+	it('are in the order in which a builder needs them', () => {
 		const names = [...new Set(properties.map(({ name }) => name))];
 		expect(names.filter((name) => !/^custom|Note$|Notice$/.test(name))).toEqual([
 			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'requireSecureHeader'],
@@ -119,12 +119,12 @@ describe('the fields', () => {
 		]);
 	});
 
-	it('are named on the canvas by source and events', async () => {
+	it('are summarised on the canvas by source and events', async () => {
 		const named = await byExpression({ source: 'github', events: 'pull_request' }, subtitle);
 		expect(named).toBe('GitHub: pull_request');
 	});
 
-	it('have a second output where refused requests are wanted', async () => {
+	it('add a second output if refused requests are wanted', async () => {
 		expect(await byExpression({ source: 'github' }, outputs as string)).toEqual(['main']);
 		const both = await byExpression({ source: 'github', options: { outputRejected: true } }, outputs as string);
 		expect(both).toMatchObject([{ displayName: 'Verified' }, { displayName: 'Rejected' }]);

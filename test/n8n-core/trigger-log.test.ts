@@ -76,16 +76,22 @@ const kinds: [string, TriggerSetup, Required<CallOptions>, string, RegExp][] = [
 	],
 	['a misconfiguration', { parameters: { source: 'github' } }, delivery, '', /is misconfigured/],
 	['a failure', github(expression), delivery, '', /failed/],
-	['a secret that is awaited', { parameters: { source: 'notion' } }, unsignedJson, '', /has no secret yet/],
 	[
-		'a secret that is told although one is there',
+		'a missing secret that the sender will disclose',
+		{ parameters: { source: 'notion' } },
+		unsignedJson,
+		'',
+		/has no secret yet/,
+	],
+	[
+		'a disclosed secret while one is configured',
 		{ parameters: { source: 'notion' }, credentials: signing },
 		notion,
 		'',
 		/stays in use/,
 	],
 	[
-		'a secret that has another form',
+		'a disclosed secret of another form',
 		{ parameters: { source: 'notion' } },
 		{ ...unsignedJson, body: '{"verification_token":"x"}' },
 		'',
@@ -94,7 +100,7 @@ const kinds: [string, TriggerSetup, Required<CallOptions>, string, RegExp][] = [
 ];
 
 describe.each(kinds)('%s', (_what, setup, request, query, words) => {
-	test('is logged, at most thirty times a minute, and the next line says how many lines were left out', async () => {
+	test('is logged at most thirty times a minute, and the next line says how many lines were omitted', async () => {
 		let now = Date.now();
 		jest.spyOn(Date, 'now').mockImplementation(() => now);
 		const { post } = await start(setup);
@@ -119,7 +125,7 @@ describe.each(kinds)('%s', (_what, setup, request, query, words) => {
 	});
 });
 
-test('all kinds of lines share the bound', async () => {
+test('all kinds of lines share the limit', async () => {
 	const { post, node } = await start(github({ allowedIps: '127.0.0.0/8' }));
 	const { parameters, credentials } = node;
 	for (let count = 0; count < 30; count++) {
@@ -138,7 +144,7 @@ test('all kinds of lines share the bound', async () => {
 	expect(logLines().length).toBeLessThanOrEqual(MOST_LINES);
 });
 
-test('nodes have a bound each: the flood at one does not silence another', async () => {
+test('each node has its own limit: a flood at one does not silence another', async () => {
 	const first = await startTrigger(github());
 	for (let count = 0; count < 100; count++) await first.post(forged);
 	const other = await start(github());
@@ -164,27 +170,24 @@ test.each<[string, TriggerSetup, Required<CallOptions>, string]>([
 		'raw-bytes-gone',
 	],
 	[
-		'an address that a proxy forwards',
+		'an address forwarded by a proxy',
 		{ ...github({ allowedIps: '192.0.2.0/24' }), proxyHops: 1 },
 		withHeader(delivery, 'X-Forwarded-For', EVIL),
 		'address-not-allowed',
 	],
-])(
-	'%s from the sender: harmless in the log and at the second output, and short',
-	async (_what, setup, request, why) => {
-		const options = { ...(setup.parameters.options as object), outputRejected: true };
-		const { post, runs } = await start({ ...setup, parameters: { ...setup.parameters, options } });
-		await post(request);
-		expect(logCalls.map(({ details }) => details.why)).toEqual([why]);
-		expect(logLines()[0]?.length).toBeLessThan(500);
-		const [item] = runs[0] ?? runs.flat();
-		const hint = (item?.json.rejected as { hint: string } | undefined)?.hint ?? '';
-		expect(hint).not.toMatch(/\p{C}/u);
-		expect(hint.length).toBeLessThan(400);
-	},
-);
+])('%s from the sender: harmless and short in the log and at the second output', async (_what, setup, request, why) => {
+	const options = { ...(setup.parameters.options as object), outputRejected: true };
+	const { post, runs } = await start({ ...setup, parameters: { ...setup.parameters, options } });
+	await post(request);
+	expect(logCalls.map(({ details }) => details.why)).toEqual([why]);
+	expect(logLines()[0]?.length).toBeLessThan(500);
+	const [item] = runs[0] ?? runs.flat();
+	const hint = (item?.json.rejected as { hint: string } | undefined)?.hint ?? '';
+	expect(hint).not.toMatch(/\p{C}/u);
+	expect(hint.length).toBeLessThan(400);
+});
 
-test('a node name with line breaks stays on one line', async () => {
+test('a node name with line breaks is logged on one line', async () => {
 	const { post, node } = await start(github());
 	node.name = 'Trigger"\nall is well\u202e';
 	await post(forged);

@@ -48,31 +48,34 @@ function deliveryOf(profile: SignatureProfile, secret: string, url: string) {
 	return { body: signed.body ?? body, headers: signed.headers, query };
 }
 
-test.each(signable.map((profile) => [profile.name, profile] as const))('%s', async (name, profile) => {
-	const secret = secretFor(profile, Buffer.from('a secret of enough bytes'));
-	const credentials = { webhookSigningSecretApi: { secret } };
-	const options = { duplicateWindowSeconds: 0 };
-	const publicUrl = `https://example.com/webhook/${registeredPath({ parameters: { source: name } })}`;
-	const trigger = { parameters: { source: name, options: { ...options, publicUrl } }, credentials };
-	const { post, runs, close, thrown } = await startTrigger(trigger);
-	const { body, headers, query } = deliveryOf(profile, secret, publicUrl);
-	const unlabelled = Object.entries(headers).filter(([header]) => header.toLowerCase() !== 'content-type');
-	const accepted: unknown[] = [];
-	for (const label of LABELS.filter((candidate) => !isAnotherBody(profile, candidate))) {
-		const before = runs.length;
-		const labelled = label === undefined ? unlabelled : [...unlabelled, ['Content-Type', label] as const];
-		const { status } = await post({ headers: labelled, body }, query);
-		if (runs.length > before) accepted.push(runs.at(-1)?.[0]?.json.body);
-		else expect([401, 415, 422]).toContain(status);
-	}
-	await close();
-	expect(thrown).toEqual([]);
-	// an RFC 9421 signature covers the label, so that only one of them is right
-	expect(accepted.length).toBeGreaterThan(profile.scheme.kind === 'message-signature' ? 0 : 4);
-	const shown = Buffer.from(body.toString().replaceAll(secret, '***'));
-	for (const seen of accepted) expect(seen).toEqual(readIndependently(shown));
-});
+test.each(signable.map((profile) => [profile.name, profile] as const))(
+	'%s: item, event and conditions use the document that was verified',
+	async (name, profile) => {
+		const secret = secretFor(profile, Buffer.from('a secret of enough bytes'));
+		const credentials = { webhookSigningSecretApi: { secret } };
+		const options = { duplicateWindowSeconds: 0 };
+		const publicUrl = `https://example.com/webhook/${registeredPath({ parameters: { source: name } })}`;
+		const trigger = { parameters: { source: name, options: { ...options, publicUrl } }, credentials };
+		const { post, runs, close, thrown } = await startTrigger(trigger);
+		const { body, headers, query } = deliveryOf(profile, secret, publicUrl);
+		const unlabelled = Object.entries(headers).filter(([header]) => header.toLowerCase() !== 'content-type');
+		const accepted: unknown[] = [];
+		for (const label of LABELS.filter((candidate) => !isAnotherBody(profile, candidate))) {
+			const before = runs.length;
+			const labelled = label === undefined ? unlabelled : [...unlabelled, ['Content-Type', label] as const];
+			const { status } = await post({ headers: labelled, body }, query);
+			if (runs.length > before) accepted.push(runs.at(-1)?.[0]?.json.body);
+			else expect([401, 415, 422]).toContain(status);
+		}
+		await close();
+		expect(thrown).toEqual([]);
+		// an RFC 9421 signature covers the label, so that only one of them is right
+		expect(accepted.length).toBeGreaterThan(profile.scheme.kind === 'message-signature' ? 0 : 4);
+		const shown = Buffer.from(body.toString().replaceAll(secret, '***'));
+		for (const seen of accepted) expect(seen).toEqual(readIndependently(shown));
+	},
+);
 
-test('the rows that only their vendor can sign for are few', () => {
+test('only few rows can be signed by nobody but their vendor', () => {
 	expect(allProfiles.length - signable.length).toBeLessThan(10);
 });

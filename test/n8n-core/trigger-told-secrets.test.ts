@@ -84,28 +84,28 @@ afterEach(async () => {
 
 const linesWith = (text: string) => logLines().filter((line) => line.includes(text));
 
-describe.each(named)('%s, with a secret in place', (source, { genuine, others, tell, event, answer }) => {
-	test('its handshake is answered, so that a new webhook can be made, and the value is not shown', async () => {
+describe.each(named)('%s, with a secret configured', (source, { genuine, others, tell, event, answer }) => {
+	test('answers the handshake, so that a new webhook can be created, and does not show the value', async () => {
 		const { post } = await start(source, withSecret);
 		expect(await post(tell(genuine))).toMatchObject(answer(genuine));
 		expect(logText()).not.toContain(genuine);
 		expect(logLines()).toEqual([expect.stringContaining('the configured secret stays in use')]);
 	});
 
-	test('the line is the same text, whatever the value', async () => {
+	test('logs the same text, whatever the value', async () => {
 		const { post } = await start(source, withSecret);
 		for (const value of [genuine, ...others]) await post(tell(value));
 		expect(new Set(logLines()).size).toBe(1);
 	});
 
-	test('a thousand of them write thirty lines a minute at most', async () => {
+	test('logs at most thirty lines a minute for a thousand handshakes', async () => {
 		const { post } = await start(source, withSecret);
 		for (let count = 0; count < 1_000; count++) await post(tell(genuine));
 		expect(logLines().length).toBeGreaterThan(0);
 		expect(logLines().length).toBeLessThanOrEqual(30);
 	});
 
-	test('nothing changes: the told value is no secret, and the configured one still is', async () => {
+	test('keeps accepting only the configured secret, not the disclosed value', async () => {
 		const { post, runs } = await start(source, withSecret);
 		await post(tell(genuine));
 		expect((await post(event(genuine))).status).toBe(401);
@@ -116,7 +116,7 @@ describe.each(named)('%s, with a secret in place', (source, { genuine, others, t
 });
 
 describe.each(named)('%s, without a secret', (source, { genuine, others, tell, answer }) => {
-	test('the value is shown once, on one line that says what to do', async () => {
+	test('shows the value once, on one line that says what to do', async () => {
 		const { post } = await start(source);
 		for (let count = 0; count < 3; count++) expect(await post(tell(genuine))).toMatchObject(answer(genuine));
 		const [line, ...more] = linesWith(genuine);
@@ -125,7 +125,7 @@ describe.each(named)('%s, without a secret', (source, { genuine, others, tell, a
 		expect(JSON.stringify(logCalls.map(({ details }) => details))).not.toContain(genuine);
 	});
 
-	test('a second, different value is not shown and does not replace the first; the log says that two came', async () => {
+	test('does not show a second, different value, and logs that there were two', async () => {
 		const { post } = await start(source);
 		await post(tell(genuine));
 		expect(await post(tell(others[0]))).toMatchObject(answer(others[0]));
@@ -135,7 +135,7 @@ describe.each(named)('%s, without a secret', (source, { genuine, others, tell, a
 		expect(linesWith(genuine)).toHaveLength(1);
 	});
 
-	test('a changed configuration shows the value again', async () => {
+	test('shows the value again after a change of the configuration', async () => {
 		const { post, node } = await start(source);
 		await post(tell(genuine));
 		node.parameters = { ...node.parameters, events: '!nothing' };
@@ -145,7 +145,7 @@ describe.each(named)('%s, without a secret', (source, { genuine, others, tell, a
 		expect(linesWith(others[0])).toHaveLength(1);
 	});
 
-	test('a flood before it does not hide it, and the log stays bounded', async () => {
+	test('shows the value even after a flood, and the log stays bounded', async () => {
 		const { post } = await start(source);
 		for (let count = 0; count < 100; count++) await post(tell('no secret of this vendor'));
 		await post(tell(genuine));
@@ -154,7 +154,7 @@ describe.each(named)('%s, without a secret', (source, { genuine, others, tell, a
 		expect(logLines().length).toBeLessThanOrEqual(30);
 	});
 
-	test('while somebody tests in the editor, the value of the test URL is shown too', async () => {
+	test('shows the value of the test URL, too, while the builder tests in the editor', async () => {
 		const { post, node, close } = await start(source, {}, {}, { mode: 'manual' });
 		await post(tell(genuine));
 		expect(linesWith(genuine)).toHaveLength(1);
@@ -166,7 +166,7 @@ describe.each(named)('%s, without a secret', (source, { genuine, others, tell, a
 		expect(linesWith(others[0])).toHaveLength(1);
 	});
 
-	test('other requests are answered 500 and say what is missing', async () => {
+	test('answers other requests with 500 and says what is missing', async () => {
 		const { post } = await start(source);
 		expect(await post({ headers: [JSON_TYPE], body: '{}' })).toMatchObject({
 			status: 500,
@@ -175,7 +175,7 @@ describe.each(named)('%s, without a secret', (source, { genuine, others, tell, a
 		expect(logLines()).toEqual([expect.stringContaining('has no secret yet')]);
 	});
 
-	test('a secure header that is required must be right before anything is told', async () => {
+	test('requires a correct secure header before it shows anything', async () => {
 		const header = { webhookSecureHeaderApi: { headerName: 'X-Team', headerValueSecret: 'header-value-1' } };
 		const { post } = await start(source, header, { requireSecureHeader: true });
 		expect((await post(tell(genuine))).status).toBe(401);
@@ -211,13 +211,13 @@ const told = vendors.flatMap((vendor) =>
 		.map(([what, value]) => [vendor.source, what, vendor, value] as const),
 );
 
-describe.each(told)('%s: %s in the place of the secret', (source, _what, { tell }, value) => {
+describe.each(told)('%s: %s in place of the secret', (source, _what, { tell }, value) => {
 	const expectUnseen = () => {
 		for (const line of logLines()) expect(line).not.toMatch(/evil|accepted a delivery|all is well|eeee/);
 		expect(logText()).not.toMatch(/evil|accepted a delivery|all is well|eeee/);
 	};
 
-	test('is refused like any unsigned request where a secret is configured', async () => {
+	test('is refused like any unsigned request if a secret is configured', async () => {
 		const { post } = await start(source, withSecret);
 		const answer = await post(tell(value));
 		expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
@@ -225,7 +225,7 @@ describe.each(told)('%s: %s in the place of the secret', (source, _what, { tell 
 		expectUnseen();
 	});
 
-	test('is refused where none is, with the reason in the log', async () => {
+	test('is refused if none is configured, with the reason in the log', async () => {
 		const { post } = await start(source);
 		const answer = await post(tell(value));
 		expect(answer).toMatchObject({ status: 500, body: '{"error":"misconfigured"}' });

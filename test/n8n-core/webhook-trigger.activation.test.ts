@@ -20,19 +20,23 @@ test.each<[string, INodeParameters, TriggerSetup['credentials']]>([
 	['GitHub', { source: 'github', events: 'pull_request, !star' }, signing],
 	['a custom path', { source: 'github', webhookIdMode: 'custom', path: 'team/github' }, signing],
 	[
-		'a secure header alone',
+		'only a secure header',
 		{ source: 'secureHeader' },
 		{ webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: 'v' } },
 	],
 	['an agent channel', { source: 'agentMessage' }, { agentChannelApi: { apiKey: 'k' } }],
-	['events left from another source', { source: 'agentMessage', events: 'a,,b' }, { agentChannelApi: { apiKey: 'k' } }],
+	[
+		'events left over from another source',
+		{ source: 'agentMessage', events: 'a,,b' },
+		{ agentChannelApi: { apiKey: 'k' } },
+	],
 	['a custom signature', { source: 'customSignature' }, signing],
 	[
 		'a rotation',
 		{ source: 'wandb' },
 		{ webhookSigningSecretApi: { secret: 'a', previousSecret: 'b', previousSecretValidUntil: '2031-01-01T00:00:00Z' } },
 	],
-])('%s activates', async (_what, parameters, credentials) => {
+])('activation succeeds with %s', async (_what, parameters, credentials) => {
 	expect(await activate({ parameters, credentials })).toBe(true);
 });
 
@@ -52,14 +56,14 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		/enter the secret/,
 	],
 	[
-		'a previous secret without end',
+		'a previous secret without an end date',
 		{ source: 'github' },
 		{ webhookSigningSecretApi: { secret: 'canary-secret-1', previousSecret: 'canary-secret-2' } },
 		'The previous secret has no end date',
 		/Previous Secret Valid Until/,
 	],
 	[
-		'nothing that checks',
+		'nothing to check',
 		{ source: 'github', requireSignature: false },
 		{},
 		'No verification is configured, so anyone could start this workflow',
@@ -80,14 +84,14 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		/select or create a credential/,
 	],
 	[
-		'a header name that is none',
+		'a malformed header name',
 		{ source: 'secureHeader' },
 		{ webhookSecureHeaderApi: { headerName: 'X A', headerValueSecret: 'canary-secret-1' } },
 		'The header is not a valid header name',
 		/X-Signature/,
 	],
 	[
-		'no key of an agent channel',
+		'no key for an agent channel',
 		{ source: 'agentMessage' },
 		{ agentChannelApi: { apiKey: ' ' } },
 		'The Agent Channel credential has no API key',
@@ -109,7 +113,7 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		/letters, digits/,
 	],
 	[
-		'a custom signature that leaves the body out',
+		'a custom signature without the body',
 		{ source: 'customSignature', customContent: 'v1' },
 		signing,
 		'The signed content does not include the body',
@@ -122,20 +126,23 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		'The signed content includes {t}, but no timestamp is configured',
 		/timestamp header/,
 	],
-])('%s: activation says what is wrong and what to do', async (_what, parameters, credentials, message, cure) => {
-	const error = await refusalOf({ parameters, credentials });
-	// n8n shows the message of a failed activation and nothing else of it.
-	expect(error.message).toContain(`${message}. `);
-	expect(error.message).toMatch(cure);
-	expect(`${error.message} ${error.description} ${JSON.stringify(error)}`).not.toMatch(/canary-secret/);
-});
+])(
+	'activation fails with %s and says what is wrong and what to do',
+	async (_what, parameters, credentials, message, cure) => {
+		const error = await refusalOf({ parameters, credentials });
+		// n8n shows the message of a failed activation and nothing else of it.
+		expect(error.message).toContain(`${message}. `);
+		expect(error.message).toMatch(cure);
+		expect(`${error.message} ${error.description} ${JSON.stringify(error)}`).not.toMatch(/canary-secret/);
+	},
+);
 
-test('a source that this version does not know: activation fails, whatever the credential', async () => {
+test('activation fails with an unknown source, whatever the credential', async () => {
 	const error = await refusalOf({ parameters: { source: 'nonesuch' }, credentials: signing });
 	expect(error.message).toMatch(/^Unknown source: nonesuch\. Choose a source from the list/);
 });
 
-test('the unguessable URL is n8n’s own id and the name; a custom path stands alone', () => {
+test('the unguessable URL consists of n8n’s own id and the name; a custom path stands alone', () => {
 	const unguessable = registeredPath({ parameters: { path: 'github' } });
 	expect(unguessable).toBe('3f1c0d4e-0000-4000-8000-000000000000/github');
 	expect(registeredPath({ parameters: { webhookIdMode: 'custom', path: 'team/github' } })).toBe('team/github');
@@ -145,7 +152,7 @@ test.each([
 	['onReceived', ''],
 	['responseNode', ''],
 	['lastNode', 'firstEntryJson'],
-])('Respond %s is n8n’s mode of that name, with response data %j', (respond, responseData) => {
+])('Respond %s uses n8n’s mode of that name, with response data %j', (respond, responseData) => {
 	const setup = { parameters: { respond } };
 	expect(webhookField(setup, 'responseMode')).toBe(respond);
 	expect(webhookField(setup, 'responseData')).toBe(responseData);
