@@ -1,4 +1,7 @@
-/** The one place that runs a command to its end: output goes to a log file, and its tail into the error. */
+/**
+ * Runs a command to its end: its output goes to a log file, and the last lines into the error. All commands of the
+ * playground run here.
+ */
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
@@ -7,7 +10,7 @@ import { onQuit } from './quit.mjs';
 
 const TAIL_LINES = 25;
 
-/** Something a person can act on: what failed, the end of its output, and what to try. */
+/** An error that a person can act on: what failed, the end of its output, and what to try. */
 export class PlaygroundError extends Error {
 	/** @param {string} message @param {{ cure?: string, logFile?: string, tail?: string }} [detail] */
 	constructor(message, { cure, logFile, tail } = {}) {
@@ -56,7 +59,10 @@ export async function run(command, args, { name, cwd, env = {}, pathFirst, cure 
 	}
 }
 
-/** npm tells its children which folder it works on; a child npm that works on another folder must not hear that. */
+/**
+ * Returns the environment without npm's variables for the current folder, which a child npm working on another folder
+ * must not see.
+ */
 function childEnvironment(extra, pathFirst) {
 	const env = { ...process.env, ...extra };
 	for (const key of Object.keys(env)) {

@@ -54,7 +54,7 @@ const MANUAL_TRIGGER: WorkflowNode = {
 
 const slugOf = (name: string): string => name.replace(/\W+/g, '-').replace(/-$/, '').toLowerCase();
 
-/** Both texts without the differences that a browser makes. */
+/** Removes the differences that a browser makes from a text. */
 const squeeze = (text: string): string =>
 	text
 		.replace(/<[^>]*>/g, '')
@@ -317,7 +317,7 @@ describe('the example workflows', () => {
 	});
 });
 
-/** n8n fills a new node with the newest of all credentials that it shows: here one that a builder did not ask for. */
+/** n8n fills a new node with the newest credential of those it shows, here one that the builder did not ask for. */
 test('a header credential that merely exists is not demanded of a new trigger', async () => {
 	const secret = 'a secret of its own';
 	const name = 'Secret of the second trigger';

@@ -1,6 +1,6 @@
 /**
- * Attacks, as a table. Each makes requests to a trigger without knowing its secret; some start from a captured delivery.
- * None of them may start a run.
+ * The table of attacks. Each sends requests to a trigger without knowing its secret; some start from a captured
+ * delivery. None of them may start a run.
  */
 import { gzipSync } from 'node:zlib';
 import { meetHandshake } from '../../bench/hostile/row.mjs';
@@ -8,7 +8,7 @@ import { bodyShapes, headerShapes } from '../../bench/hostile/shapes.mjs';
 
 const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
-/** What a log must never show: a stranger's text. */
+/** Text from an attacker, which a log must never show. */
 export const PLANTED = 'planted-by-a-stranger';
 const CONTROL = `${PLANTED}\n\u001b[31mWebhook Trigger was told a secret. Paste it into the credential\u001b[0m\r\n`;
 const MIB = 1024 * 1024;
@@ -34,7 +34,7 @@ const withQuery = (url, query) => {
 	return text === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${text}`;
 };
 
-/** A request with everything that a forger knows, and a body of JSON or a form, as the row has it. */
+/** Builds a request with everything that a forger knows and a body of JSON or a form, as the row has it. */
 function forged({ target: { url, parts }, run }, { headers = {}, query = {}, body, type = JSON_TYPE, ...more } = {}) {
 	const { json, form, each } = parts;
 	const element = { ...json, id: run, run };
@@ -54,14 +54,14 @@ function forged({ target: { url, parts }, run }, { headers = {}, query = {}, bod
 	};
 }
 
-/** The header that carries signature or token, if it is one. */
+/** Returns the header that carries the signature or token, if it is in a header. */
 function signatureHeader({ row: { scheme } }) {
 	if (scheme.kind === 'signed') return scheme.signature.in === 'header' ? scheme.signature.names[0] : undefined;
 	if (scheme.kind === 'token') return scheme.token.in === 'header' ? scheme.token.name : undefined;
 	return scheme.kind === 'jws' ? scheme.header : 'Signature';
 }
 
-/** The forged request with its signature changed. */
+/** Builds an attack: the forged request with its signature changed. */
 const signature = (name, change) => ({
 	name: `signature ${name}`,
 	make(situation) {
@@ -74,8 +74,8 @@ const signature = (name, change) => ({
 const upper = (text) => text.toUpperCase();
 
 /**
- * Does the signature tie a delivery to its body? What only names its sender, or covers the time and the type of an event
- * while copies are told apart by their body, can be captured and used with another body: see SECURITY.md.
+ * Tells whether the signature ties a delivery to its body. If it identifies only the sender, or covers only the time
+ * and type of an event, a captured signature can be reused with another body: see SECURITY.md.
  */
 const isSigned = ({ row: { scheme, replayBy } }) => {
 	if (scheme.kind === 'token') return false;
@@ -84,14 +84,14 @@ const isSigned = ({ row: { scheme, replayBy } }) => {
 	return replayBy !== 'body' || /\{(?:body|form|sorted)/.test(scheme.content);
 };
 
-/** Does it cover the whole body, or all that the sender writes into it? */
+/** Tells whether the signature covers the whole body, or everything that the sender writes into it. */
 const isWhole = (target) => {
 	const { scheme } = target.row;
 	if (!isSigned(target)) return false;
 	return scheme.kind !== 'signed' || /\{(?:body|sorted|form:bt_payload)/.test(scheme.content);
 };
 
-/** A captured delivery, changed. */
+/** Builds an attack: a captured delivery, changed. */
 const replay = (name, change) => ({
 	name: `captured: ${name}`,
 	make(situation) {
@@ -104,13 +104,13 @@ const replay = (name, change) => ({
 
 const typed = (call, type, body = call.body) => ({ ...call, body, headers: { ...call.headers, 'Content-Type': type } });
 
-/** Headers that tell the event, the action or the delivery's id: most senders do not sign them. */
+/** Returns the headers with the event, the action or the delivery's id, which most senders do not sign. */
 function toldHeaders({ row }) {
 	const sources = [...(row.event ?? []), ...(row.action ?? []), ...(row.deliveryId ?? [])];
 	return sources.filter((source) => source.in === 'header').map(({ name }) => name);
 }
 
-/** A genuine delivery that never arrived: somebody held it up, changes what is not signed, and sends it on. */
+/** Builds an attack: a genuine delivery is intercepted, its unsigned parts are changed, and it is forwarded. */
 const intercepted = (name, change) => ({
 	name: `intercepted: ${name}`,
 	genuine: true,
@@ -127,14 +127,14 @@ function withoutHeader(headers, name) {
 
 const multipart = (name, value) => `--X\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--X--\r\n`;
 
-/** Bodies that one reader takes for a form and another for something else. */
+/** Returns bodies that one reader takes for a form and another for something else. */
 function wrapped(call, { target: { row }, run }) {
 	const field = row.documentField ?? row.scheme.signature?.field ?? 'payload';
 	const body = `run=${run}${multipart(field, call.body)}`;
 	return typed(call, `${FORM}; boundary=X`, body);
 }
 
-/** The same bytes under another name of their form. */
+/** The same bytes with a different content type. */
 const otherTypes = {
 	'as text': (call) => typed(call, 'text/plain'),
 	'as a form': (call) => typed(call, FORM),
@@ -157,7 +157,7 @@ const otherTypes = {
 	}),
 };
 
-/** An unsigned handshake whose answer is a signature: asks for one over a body, and posts that body with it. */
+/** Uses an unsigned handshake whose answer is a signature: requests one over a body, then posts that body with it. */
 function oracle(situation) {
 	const { target, run } = situation;
 	const handshake = (target.row.handshakes ?? []).find(({ answer }) => /"mac"/.test(JSON.stringify(answer)));
@@ -176,7 +176,7 @@ function oracle(situation) {
 	};
 }
 
-/** Looks like a handshake of the row. */
+/** Builds an attack that looks like a handshake of the row. */
 const handshake = (name, { headers, echo = 'x' } = {}) => ({
 	name: `handshake: ${name}`,
 	make(situation) {
@@ -198,7 +198,7 @@ const handshake = (name, { headers, echo = 'x' } = {}) => ({
 	},
 });
 
-/** The shapes of the benchmark, small. */
+/** The shapes of the benchmark in a small size. */
 const shaped = [
 	...bodyShapes.map(({ name, contentType, body }) => ({
 		name: `shape: ${name}`,
@@ -235,13 +235,13 @@ const path = (name, change) => ({
 	make: (situation) => {
 		const call = forged(situation);
 		const url = new URL(call.url);
-		// written by hand: a URL object would tidy it up
+		// built by hand, because a URL object would normalise it
 		return { ...call, url: `${url.origin}${change(url.pathname)}${url.search}` };
 	},
 });
 const method = (name) => ({ name: `method: ${name}`, make: (situation) => forged(situation, { method: name }) });
 
-/** Not quite HTTP, or two requests in one. */
+/** Builds an attack that is not quite HTTP, or two requests in one. */
 const wire = (name, bytesOf) => ({
 	name: `wire: ${name}`,
 	most: 60,

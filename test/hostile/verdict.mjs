@@ -1,4 +1,7 @@
-/** What n8n has stored, against what was sent: no run that a forgery started, every honest one once, none that failed. */
+/**
+ * Compares what n8n has stored with what was sent: no forgery has started a run, and every honest request has started
+ * one that succeeded.
+ */
 import { unflatten } from '../../playground/n8n-client.mjs';
 import { NOTE } from './sources.mjs';
 
@@ -10,7 +13,7 @@ export function unfinished(database) {
 	return statuses.filter(({ status }) => !OVER.has(status)).length;
 }
 
-/** The body, or the document in the one field of a form. */
+/** Returns the body, or the document in the only field of a form. */
 function documentOf(body) {
 	const values = Object.values(body ?? {});
 	if (values.length !== 1 || typeof values[0] !== 'string') return body;
@@ -21,7 +24,7 @@ function documentOf(body) {
 	}
 }
 
-/** The name of the request that started an execution, and by which output it left the trigger. */
+/** Returns the name of the request that started an execution, and the output by which it left the trigger. */
 function startOf(data) {
 	const runData = data?.resultData?.runData ?? {};
 	const outputs = runData.Start?.[0]?.data?.main ?? [];
@@ -73,7 +76,7 @@ export function judgeExecutions(database, sent, find) {
 const OURS = /Webhook Trigger|Agent Run|Signed Webhook Send/;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 
-/** n8n's log: what strangers wrote must not stand in it, least of all as an instruction. */
+/** Checks n8n's log: an attacker's text must not appear in it, least of all as an instruction. */
 export function judgeLog(log, planted, find) {
 	const lines = log.split('\n');
 	if (log.includes(planted)) find('the log shows text of a stranger', 'n8n’s log');

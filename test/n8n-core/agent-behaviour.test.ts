@@ -1,4 +1,4 @@
-/** What Agent Run does for a builder, against stand-in servers that record every byte. */
+/** What Agent Run does for a builder, tested against stub servers that record every byte. */
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 

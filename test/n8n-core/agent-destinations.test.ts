@@ -1,4 +1,7 @@
-/** What an agent's card or redirect names must not decide where the message goes: proven with a second server that hears nothing. */
+/**
+ * An agent's card or redirect must not decide where the message is sent. A second server proves this by receiving
+ * nothing.
+ */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { CredentialData } from './harness/additional-data';
@@ -8,9 +11,9 @@ import { runNode } from './harness/workflow';
 
 const echo = { body: { jsonrpc: '2.0', id: 1, result: { message: { messageId: 'm', parts: [{ text: 'Hi' }] } } } };
 
-/** The server of the URL that the builder entered. It has the card. */
+/** The server of the builder's URL, which has the card. */
 let agent: RecordingServer;
-/** Another one, which the card may name. */
+/** Another server, which the card may name. */
 let other: RecordingServer;
 let cardUrl = '';
 
@@ -29,7 +32,7 @@ afterEach(async () => {
 	await other.close();
 });
 
-/** How the builder authenticates, and what is named in the credential or in the option. */
+/** How the builder authenticates, and so whether the hosts are named in the credential or in the option. */
 type Authentication = 'none' | 'bearer' | 'secret URL' | 'OAuth2';
 
 function setUp(

@@ -1,4 +1,6 @@
-/** Every agent API against every fault of a real server on a real socket: what is said, and how often the agent ran. */
+/**
+ * Every agent API with every fault of a real server on a real socket: what the error says, and how often the agent ran.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { agentProtocols } from '../../core/agent';
@@ -9,7 +11,7 @@ type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
 interface Fault {
 	answer: Answer;
-	/** Part of the message. */
+	/** A part of the message. */
 	says: RegExp;
 	accepted: 'no' | 'unknown' | 'yes';
 	httpCode?: number;
@@ -22,11 +24,11 @@ const status = (code: number, headers: Record<string, string> = {}): Answer => {
 	};
 };
 const json = { 'Content-Type': 'application/json' };
-/** What every recursive reader's stack overflows at. */
+/** Nested deeply enough to overflow the stack of any recursive reader. */
 const nested = `{"output":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
 const typed = (text: string) => (text.startsWith('data:') ? { 'Content-Type': 'text/event-stream' } : json);
 
-/** In each of them the request to run arrives once and whole, and is sent once. */
+/** In each case the request to run is sent once and arrives complete. */
 const faults: Record<string, Fault> = {
 	'a reset instead of an answer': {
 		answer: (response) => response.destroy(),
@@ -92,7 +94,7 @@ const faults: Record<string, Fault> = {
 	},
 };
 
-/** What comes with HTTP 200 and is a failure all the same, where the API has such a form. */
+/** Answers with HTTP 200 that are nevertheless failures, for the APIs that have such a form. */
 const failuresInside: Record<string, unknown> = {
 	customJson: { error: 'boom' },
 	a2a: { jsonrpc: '2.0', id: 1, error: { code: -32603, message: 'boom' } },
@@ -112,12 +114,12 @@ const failuresInside: Record<string, unknown> = {
 
 const names = agentProtocols.map(({ name }) => name);
 const comesPrepared = agentProtocols.filter(({ prepare }) => prepare).map(({ name }) => name);
-/** Of these the answer may have any form, or is an acknowledgement in any form. */
+/** APIs whose answers may have any form, or whose acknowledgement may. */
 const formIsFree = ['customJson', 'codemieWebhook', 'codewordsRun', 'codewordsWebhook'];
-/** Read as a stream whatever its label is: what has begun to stream was accepted. */
+/** APIs that are read as streams whatever the content type: once the stream has begun, the run was accepted. */
 const streams = ['n8nChat'];
 
-/** Runs the node against a server that prepares as it should and then answers as told. */
+/** Runs the node against a server that prepares correctly and then answers as given. */
 async function against(agentApi: string, answer: Answer, more: Record<string, unknown> = {}, watched = false) {
 	let runs = 0;
 	const server = await listen((request, response) => {
@@ -157,7 +159,7 @@ describe.each(names)('%s fails clearly', (agentApi) => {
 	it.each(Object.entries(faults))('after %s', async (name, fault) => {
 		const { error, runs } = await against(agentApi, fault.answer);
 		const streamed = streams.includes(agentApi) && /breaks in|without an end/.test(name);
-		// CodeWords fetches a lost answer by the run's id; here it is never ready.
+		// CodeWords fetches a lost answer by the run's id; here the result is never ready.
 		const fetched = agentApi === 'codewordsRun' && /reset|breaks in|does not come|without an end/.test(name);
 		expect(error.message).toMatch(fetched ? /still running/ : fault.says);
 		expect(error.accepted).toBe(streamed ? 'yes' : fault.accepted);
@@ -181,7 +183,7 @@ describe.each(names)('%s fails clearly', (agentApi) => {
 		await server.close();
 		expect(error.message).toContain('could not be reached');
 		expect(error.code).toBe('ECONNRESET');
-		// Where discovery or provisioning comes first, it was that which broke.
+		// With discovery or provisioning, the connection broke at that stage.
 		expect(error.accepted).toBe(comesPrepared.includes(agentApi) ? 'no' : 'unknown');
 		expect(server.connections()).toBe(1);
 	});

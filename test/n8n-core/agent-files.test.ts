@@ -1,4 +1,4 @@
-/** Files on their way to an agent and back, over real sockets and n8n's own binary data. */
+/** Files sent to an agent and back, over real sockets and with n8n's own binary data. */
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
 import { closedPort, recordingServer } from './harness/loopback';
@@ -19,7 +19,7 @@ const difyReply = 'data: {"event":"message","answer":"Hi"}\n\ndata: {"event":"me
 
 interface Api {
 	path: string;
-	/** What the server says of an uploaded file, by its number. */
+	/** Returns the server's answer to an upload, by the number of the file. */
 	stored: (number: number) => object;
 	reply: Reply;
 	/** The path of the upload, and where the run names both files. */

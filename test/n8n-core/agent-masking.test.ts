@@ -1,4 +1,4 @@
-/** Agent Run: every usual spelling of the credential's secrets, in every place where an agent's words come out. */
+/** Agent Run: every usual spelling of the credential's secrets, in every place where an agent's text is output. */
 import type { IDataObject, INodeParameters, StructuredChunk } from 'n8n-workflow';
 
 import { spellings } from '../secret-spellings';

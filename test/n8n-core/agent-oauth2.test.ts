@@ -1,4 +1,7 @@
-/** Agent Run with a token that n8n's own OAuth2 base gets, stores and renews, against a stand-in sign-in server and agent. */
+/**
+ * Agent Run with a token that n8n's own OAuth2 base gets, stores and renews, tested against a stub sign-in server and
+ * agent.
+ */
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,18 +21,18 @@ type Answer = (response: ServerResponse, request: IncomingMessage, body: string)
 
 interface Site {
 	url: string;
-	/** The sign-ins, as they arrived. */
+	/** The sign-ins in the order of arrival. */
 	signIns: { authorization: string | undefined; form: Record<string, string> }[];
-	/** The tokens that the agent was asked with, whatever it answered. */
+	/** The tokens sent to the agent, whatever it answered. */
 	asked: (string | undefined)[];
 	bodies: string[];
 	/** How often the agent ran. */
 	runs: number;
-	/** The tokens that are good now; a sign-in gives `canary-1`, `canary-2` … */
+	/** The tokens that are valid now; a sign-in issues `canary-1`, `canary-2` and so on. */
 	good: Set<string>;
 	token: Answer;
 	agent: Answer;
-	/** The agent's answer to a token that is not good. */
+	/** The agent's answer to an invalid token. */
 	refusal: Answer;
 	close: () => Promise<void>;
 }

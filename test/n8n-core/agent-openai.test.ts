@@ -1,4 +1,4 @@
-/** OpenAI's two APIs: what the node sends and what its stand-ins answer, held by the types of OpenAI's own package. */
+/** OpenAI's two APIs: the types in OpenAI's own package check what the node sends and what the stub servers answer. */
 import { join } from 'node:path';
 import * as ts from 'typescript';
 
@@ -12,7 +12,10 @@ import type { NodeRun } from './harness/workflow';
 const peers = join(__dirname, '../send-peers');
 beforeAll(() => installPeers(peers), PEER_TIMEOUT_MS);
 
-/** The compiler's words about values that are not of OpenAI's types. They are written out for it, as literals. */
+/**
+ * Returns the compiler's messages about values that do not match OpenAI's types. The values are written out as
+ * literals.
+ */
 function misshapen(shapes: readonly (readonly [string, unknown])[]): string[] {
 	const file = join(peers, 'shapes.ts');
 	const lines = shapes.map(([type, value], index) => `export const s${index}: ${type} = ${JSON.stringify(value)};`);
@@ -40,9 +43,9 @@ function misshapen(shapes: readonly (readonly [string, unknown])[]): string[] {
 const COMPLETION = 'OpenAI.Chat.Completions.ChatCompletion';
 const CHUNK = 'OpenAI.Chat.Completions.ChatCompletionChunk';
 const COMPLETION_REQUEST = 'OpenAI.Chat.Completions.ChatCompletionCreateParams';
-/** `output_text` is made by OpenAI's client; no server sends it. */
+/** OpenAI's client computes `output_text`; no server sends it. */
 const RESPONSE = "Omit<OpenAI.Responses.Response, 'output_text'>";
-/** An event whose response, if it has one, is as the server sends it. */
+/** An event whose response, if there is one, is in the form that the server sends. */
 const EVENT =
 	"OpenAI.Responses.ResponseStreamEvent extends infer E ? E extends { response: unknown } ? Omit<E, 'response'> & " +
 	`{ response: ${RESPONSE} } : E : never`;

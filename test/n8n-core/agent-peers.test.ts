@@ -1,4 +1,4 @@
-/** Agent Run against real agent servers: A2A's own SDK, 1.0 and 0.3, and LangGraph's in-memory server. */
+/** Agent Run with real agent servers: A2A's own SDK, 1.0 and 0.3, and LangGraph's in-memory server. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { startPeer } from '../agent-peers/peer';
@@ -22,7 +22,7 @@ afterAll(async () => {
 interface Run {
 	json: IDataObject & { session?: { id: string }; run?: { id: string; taskId: string } };
 	items: INodeExecutionData[];
-	/** What was streamed to whoever watches: `begin`, then texts, then `end`. */
+	/** What was streamed to the viewer: `begin`, then texts, then `end`. */
 	streamed: string[];
 	error: Record<string, unknown> | undefined;
 }
@@ -133,7 +133,7 @@ describe('a real LangGraph server', () => {
 		expect(streamed).toEqual(['begin', ...'echo 1: spell it ✓ 漢', 'end']);
 		expect(items).toHaveLength(1);
 		expect(json).toMatchObject({ text: 'echo 1: spell it ✓ 漢', status: 'completed' });
-		// The thread has grown by one turn: the run was started once.
+		// the thread has grown by one turn, so the run was started once
 		expect((await run('langgraph', { ...spell, message: 'again' })).json.text).toBe('echo 3: again ✓ 漢');
 	});
 

@@ -14,7 +14,7 @@ const endpointKey = (more: IDataObject = {}): CredentialData => ({
 });
 const none: INodeParameters = { authentication: 'none' };
 const item = { message: 'Hello', userId: 'u1', sessionId: 's1' };
-/** The key in any spelling that could give it away. */
+/** Matches the key in any spelling that could disclose it. */
 const canary = /canary/i;
 
 let server: RecordingServer | undefined;
@@ -36,7 +36,7 @@ async function run(parameters: INodeParameters, more: Partial<NodeRun> = {}): Pr
 	return result;
 }
 
-/** The one item, or the reason why there is none. */
+/** Returns the only item, or throws the reason why there is none. */
 function output(result: NodeResult): IDataObject {
 	expect(result.error).toBeUndefined();
 	expect(result.items).toHaveLength(1);
@@ -310,7 +310,7 @@ describe('a failure of the agent', () => {
 		expect(error).toMatchObject({ name: 'NodeApiError', message, httpCode: String(status) });
 		expect(error?.description).toMatch(cure);
 		expect(items).toEqual([]);
-		// 429 says that nothing was started: that alone is asked for again, twice.
+		// 429 means that nothing was started: only this one is retried, twice
 		expect(requests).toHaveLength(status === 429 ? 3 : 1);
 	});
 

@@ -14,7 +14,7 @@ afterEach(async () => {
 	server = undefined;
 });
 
-/** Quick pauses, so that a matrix of failing receivers does not take minutes. */
+/** Short pauses, so that many failing receivers do not take minutes. */
 const quick = { schedule: 'custom', pauses: '0.05, 0.05', jitterPercent: 0, timeoutSeconds: 1 };
 
 async function deliverTo(replies: Reply[], options: object = {}) {
@@ -37,7 +37,7 @@ const brokenOff = (response: ServerResponse) => {
 	setTimeout(() => response.destroy(), 30);
 };
 
-/** A row of the matrix: what the receiver does, attempt by attempt; how often it is tried; how that ends. */
+/** A row: what the receiver does on each attempt, how many attempts there are, and the result. */
 const matrix: Array<[string, Reply[], number, string]> = [
 	['200', [{ status: 200 }], 1, 'delivered'],
 	['204', [{ status: 204 }], 1, 'delivered'],

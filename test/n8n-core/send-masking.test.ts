@@ -1,4 +1,4 @@
-/** Signed Webhook Send: every usual spelling of the credential's secrets in what a receiver answers, and in the request. */
+/** Signed Webhook Send: every usual spelling of the credential's secrets in a receiver's answer and in the request. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { spellings } from '../secret-spellings';

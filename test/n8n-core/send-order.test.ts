@@ -8,7 +8,7 @@ import { sender } from './send/sender';
 
 const numbered = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 
-/** Answers later to earlier items, and counts how many it has at the same time. */
+/** Starts a server that answers earlier items later, and counts simultaneous requests. */
 async function slowServer() {
 	const arrived: number[] = [];
 	let [open, most] = [0, 0];

@@ -12,7 +12,7 @@ import type { Recorded } from './harness/loopback';
 import { runNode } from './harness/workflow';
 import { secrets, sender } from './send/sender';
 
-/** What really arrived when this item was sent with this signature. */
+/** Returns what actually arrived when this item was sent with this signature. */
 async function sent(signature: string, item: object, credential: object = {}): Promise<Recorded> {
 	const server = await recordingServer({ status: 200 });
 	const parameters = { url: `${server.url}/hook?a=1`, signature, payloadSource: 'item' };
@@ -97,7 +97,7 @@ describe('independent receivers accept what is sent', () => {
 	test('@octokit/webhooks-methods', async () => {
 		const request = await sent('github', { action: 'opened', text });
 		const signature = String(request.headers['x-hub-signature-256']);
-		// An ES module, which jest cannot load: it runs in a process of its own.
+		// an ES module, which jest cannot load, so it runs in a separate process
 		const code = `
 			import { verify } from '@octokit/webhooks-methods';
 			const [secret, body, signature] = process.argv.slice(1);
@@ -107,13 +107,13 @@ describe('independent receivers accept what is sent', () => {
 	});
 });
 
-/** Documents for the schemes that read something in them; everyone else signs any. */
+/** Documents for the schemes that read something from the body; all others sign any document. */
 const documents: Record<string, () => object> = {
 	'adyen-standard': () => ({ notificationItems: [{ NotificationRequestItem: { eventCode: 'CAPTURE' } }] }),
 	linear: () => ({ webhookTimestamp: Date.now() }),
 	'microsoft-graph': () => ({ value: [{ changeType: 'created' }] }),
 };
-/** They sign a field of a form, which an item is not. */
+/** Schemes that sign a field of a form; an item is not a form. */
 const FORMS = ['braintree', 'mailgun-routes'];
 
 function secretFor({ scheme }: SignatureProfile): string {

@@ -8,7 +8,10 @@ import { deliveryOf, sender } from './send/sender';
 const base64 = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
 const SECRETS: Record<string, string> = { 'standard-webhooks': base64, gitlab: base64 };
 
-/** Hands requests on as they come: a URL that is known before the trigger starts, since some signatures cover it. */
+/**
+ * Starts a relay that forwards requests unchanged. Its URL is known before the trigger starts, which some signatures
+ * need.
+ */
 async function startRelay() {
 	const relay = { target: '' };
 	const server = await listen((request, response) => {

@@ -12,7 +12,7 @@ const peers = join(__dirname, '../send-peers');
 
 beforeAll(() => installPeers(peers), PEER_TIMEOUT_MS);
 
-/** Providers whose own library, or the one that they recommend, is on npm. */
+/** Providers whose own or recommended library is on npm. */
 const providers = [
 	'github',
 	'hubspot-v3',
@@ -31,7 +31,7 @@ const whsec = `whsec_${Buffer.from('canary-signing-secret-of-tests').toString('b
 const otherWhsec = `whsec_${Buffer.from('another-signing-secret-here!').toString('base64')}`;
 const samples = sampleEvents.filter(({ profile }) => providers.includes(profile));
 
-/** What the provider's own library says about a request. */
+/** Returns what the provider's own library says about a request. */
 function judge(provider: string, { url, headers, body }: Recorded, secret: string): string {
 	const request = { url: `http://${headers.host}${url}`, headers, body: body.toString() };
 	const file = join(peers, 'vendors.mjs');

@@ -85,7 +85,7 @@ describe('signatures cover exactly the bytes sent', () => {
 			expect(headers['x-hub-signature-256']).toBe(`sha256=${hmacHex(SIGNING, body)}`);
 			return { body: body.toString('utf8'), signature: String(headers['x-hub-signature-256']) };
 		});
-		// their library takes no empty payload
+		// their library does not accept an empty payload
 		const nonEmpty = deliveries.filter(({ body }) => body !== '');
 		expect(githubVerdicts(SIGNING, nonEmpty)).toEqual([true, true, true, true]);
 		expect(githubVerdicts('another secret', nonEmpty)).toEqual([false, false, false, false]);
@@ -247,7 +247,7 @@ describe('variables', () => {
 			{ jsonTemplate: '{"a":${a}' },
 			'The payload is not valid JSON at line 1, column 10 of the template',
 		],
-		['an unclosed variable', { jsonTemplate: '{"a":"${a"}' }, 'A variable has no name'],
+		['an open variable', { jsonTemplate: '{"a":"${a"}' }, 'A variable has no name'],
 		['variables that are not an object', { variables: '[1]' }, 'Variables must be a JSON object'],
 	])('fail for %s with the position, before any request', async (what, parameters, message) => {
 		const { requests } = await receiver();

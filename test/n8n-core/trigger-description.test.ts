@@ -19,7 +19,7 @@ type Field = (typeof FIELDS)[number];
 const known = () => trigger;
 const nodeTypes: INodeTypes = { getByName: known, getByNameAndVersion: known, getKnownTypes: () => ({}) };
 
-/** The node as n8n has it: with the defaults of what was not set. */
+/** Returns the node as n8n has it, with defaults for what was not set. */
 function nodeWith(parameters: INodeParameters): { workflow: Workflow; node: INode } {
 	const stored: INode = {
 		id: '1',
@@ -39,7 +39,7 @@ function native(parameters: INodeParameters, field: Field): unknown {
 	return resolution.value;
 }
 
-/** What the editor and older n8n make of a template. */
+/** Evaluates a template as the editor and older n8n do. */
 async function byExpression(parameters: INodeParameters, template: string | undefined): Promise<unknown> {
 	const { workflow, node } = nodeWith(parameters);
 	await workflow.expression.acquireIsolate();

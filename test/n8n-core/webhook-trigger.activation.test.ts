@@ -130,7 +130,7 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 	'activation fails with %s and says what is wrong and what to do',
 	async (_what, parameters, credentials, message, cure) => {
 		const error = await refusalOf({ parameters, credentials });
-		// n8n shows the message of a failed activation and nothing else of it.
+		// n8n shows only the message of a failed activation
 		expect(error.message).toContain(`${message}. `);
 		expect(error.message).toMatch(cure);
 		expect(`${error.message} ${error.description} ${JSON.stringify(error)}`).not.toMatch(/canary-secret/);

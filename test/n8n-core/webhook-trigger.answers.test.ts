@@ -30,7 +30,7 @@ afterEach(async () => {
 	trigger = undefined;
 });
 
-/** A source whose senders may send anything. */
+/** Starts a source whose senders may send anything. */
 async function startCustom(options: INodeParameters = {}) {
 	return await start({
 		source: 'customSignature',
@@ -47,7 +47,7 @@ function customDelivery(body: string, type: string | undefined): Required<CallOp
 	return withHeader({ method: 'POST', headers, body }, 'Content-Type', type);
 }
 
-/** What the log says about the one refused request. */
+/** Returns the log entry of the only refused request. */
 function refusal() {
 	const refusals = logCalls.filter(({ details }) => 'why' in details);
 	expect(refusals).toHaveLength(1);

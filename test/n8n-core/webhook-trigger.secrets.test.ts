@@ -4,7 +4,7 @@ import type { CallOptions, WireAnswer } from './harness/loopback';
 import { activate, startTrigger } from './harness/trigger';
 import type { TriggerSetup } from './harness/trigger';
 
-/** A secret with characters that URLs, JSON and HTML spell in another way. */
+/** Returns a secret with characters that URLs, JSON and HTML encode. */
 const canary = (name: string) => `canary ${name}/+"ü&`;
 const spellings = /canary|63616e617279|Y2FuYXJ5/i;
 

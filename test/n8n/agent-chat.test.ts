@@ -1,5 +1,6 @@
 /**
- * Agent Run in a real n8n, with n8n's own Chat Trigger as a peer, plain and streaming; as a tool it is in agent-tool.test.ts.
+ * Agent Run in a real n8n, with n8n's own Chat Trigger as the agent, with and without streaming. agent-tool.test.ts
+ * tests the nodes as tools.
  *
  * @jest-environment ./test/real-n8n/environment.mjs
  */
@@ -36,7 +37,7 @@ afterAll(async () => {
 	await model?.close();
 }, 30_000);
 
-/** A model that streams its pieces. */
+/** Answers like a model that streams its reply in pieces. */
 function answerAsModel(body: Buffer, response: ServerResponse): void {
 	modelRequests.push(JSON.parse(body.toString()) as ModelRequest);
 	response.writeHead(200, { 'Content-Type': 'text/event-stream' });
@@ -74,7 +75,7 @@ const node = (
 const agentRun = (parameters: object) => node('Agent Run', AGENT_RUN, 1, { authentication: 'none', ...parameters });
 const wire = (to: string, type = 'main') => ({ [type]: [[{ node: to, type, index: 0 }]] });
 
-/** A workflow that is called by HTTP and answers with its last node's item. */
+/** Publishes a workflow that is called over HTTP and answers with its last node's item. */
 async function publish(
 	name: string,
 	trigger: WorkflowNode,
@@ -309,11 +310,14 @@ it('OAuth2: the credential’s form has the fields of n8n’s own, and the allow
 	expect([named('allowedDomains'), named('allowedHttpRequestDomains')]).toEqual([['string'], ['hidden']]);
 });
 
-/** Started early: n8n looks only once a minute for executions whose waiting ends. */
+/** Started early, because n8n looks for waiting executions that are due only once a minute. */
 let silent: { server: Loopback; workflowId: string };
 
 describe('an agent that calls back', () => {
-	/** An agent that takes the message and posts its replies later, again while n8n says that it is too early. */
+	/**
+	 * Starts an agent that accepts the message and posts its replies later, retrying while n8n says that it is too
+	 * early.
+	 */
 	async function callingAgent(...replies: string[]) {
 		const answers: number[] = [];
 		const post = async (url: string, body: string): Promise<void> => {
@@ -427,7 +431,7 @@ describe('an agent that calls back', () => {
 });
 
 describe('a run that is waited for by a stored execution', () => {
-	/** LangGraph as far as its background runs go; it answers these in turn when it is asked for the run. */
+	/** Starts a server with LangGraph's background runs, which gives these answers in turn when it is polled. */
 	async function langgraphAnswering(...answers: { status: number; run: string }[]) {
 		const asked: string[] = [];
 		const server = await listen((request, response) => {
@@ -447,7 +451,7 @@ describe('a run that is waited for by a stored execution', () => {
 		return { server, asked };
 	}
 
-	/** Starts the workflow; n8n has stored its execution when this is done. */
+	/** Starts the workflow and waits until n8n has stored its execution. */
 	async function waitingExecution(name: string, parameters: Record<string, unknown>) {
 		const after = node('After', 'n8n-nodes-base.noOp', 1, {});
 		const address = await publish(name, webhook(name), [agentRun({ message: 'slower please', ...parameters }), after], {

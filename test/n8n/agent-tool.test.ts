@@ -1,7 +1,7 @@
 /**
- * Agent Run and Signed Webhook Send as tools of n8n's own AI Agent, in a real n8n: what a model can make them do that was
- * talked into something. AI Agent 2 runs a tool in a context of its own, AI Agent 3 as a node of the workflow, whose item
- * is the agent's own item under whatever the model fills in.
+ * Agent Run and Signed Webhook Send as tools of n8n's own AI Agent in a real n8n: what a manipulated model can make
+ * them do. AI Agent 2 runs a tool in a context of its own, AI Agent 3 as a node of the workflow whose item is the
+ * agent's own item plus whatever the model fills in.
  *
  * @jest-environment ./test/real-n8n/environment.mjs
  */
@@ -25,12 +25,12 @@ interface ModelRequest {
 
 let n8n: RealN8n;
 let model: Loopback;
-/** The agent, or receiver, that the builder chose. */
+/** The agent or receiver that the builder chose. */
 let chosen: RecordingServer;
-/** The one that the model would like to reach. */
+/** The server that the model would like to reach. */
 let lure: RecordingServer;
 const modelRequests: ModelRequest[] = [];
-/** What the model fills in when it calls the tool; n8n does not check that it was asked for. */
+/** What the model fills in when it calls the tool; n8n does not check that the field was requested. */
 let filledIn: Record<string, unknown> = {};
 let credentials: Record<'openAiApi' | 'signedWebhookApi', { id: string; name: string }>;
 
@@ -56,7 +56,7 @@ afterAll(async () => {
 	await model?.close();
 }, 30_000);
 
-/** OpenAI's Chat Completions as n8n's chat model asks for them: first the tool is called, then what it said is repeated. */
+/** Answers n8n's chat model with OpenAI's Chat Completions: first calls the tool, then repeats its result. */
 function answerAsModel(body: Buffer, response: ServerResponse): void {
 	const asked = JSON.parse(body.toString()) as ModelRequest;
 	modelRequests.push(asked);
@@ -110,7 +110,7 @@ const signedSend = (parameters: object) =>
 		using('signedWebhookApi'),
 	);
 
-/** Webhook → Chat → AI Agent, with a model and the tool; Chat gives the item as n8n's Chat Trigger would. */
+/** Runs Webhook → Chat → AI Agent, with a model and the tool; Chat returns the item like n8n's Chat Trigger. */
 async function talk(version: number, tool: WorkflowNode, item: object, modelFillsIn: Record<string, unknown>) {
 	filledIn = modelFillsIn;
 	modelRequests.length = 0;
@@ -152,7 +152,7 @@ async function talk(version: number, tool: WorkflowNode, item: object, modelFill
 
 const received = (server: RecordingServer) => server.requests.map(({ body }) => JSON.parse(body.toString()) as object);
 
-/** The versions differ in what n8n tells the model of a tool that failed: 2 nothing, 3 the error's message. */
+/** The versions differ in what n8n tells the model about a tool that failed: 2 nothing, 3 the error message. */
 describe.each([
 	[2, false],
 	[3.1, true],

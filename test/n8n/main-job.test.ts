@@ -24,7 +24,7 @@ const workflow = (name: string): Workflow => {
 	return found;
 };
 
-/** Sends and tells how many executions it left behind in n8n's database, after time enough for one to appear. */
+/** Sends and returns how many new executions are in n8n's database, after enough time for one to appear. */
 async function executionsAfter(
 	send: () => Promise<Response>,
 ): Promise<{ status: number; body: string; headers: Headers; executions: number }> {
@@ -96,7 +96,7 @@ describe('a pull request goes through trigger, agent and signed send to the rece
 		const sent = report as { status: string; request: { body: string; headers: Record<string, string> } };
 		expect(sent.status).toBe('delivered');
 		expect(sent.request.headers.Authorization).toBe('Bearer ***');
-		// The signature that was reported, made again here without any of our code.
+		// the reported signature, computed again without our code
 		const secret = demo.credentials['Example: review webhook, sender']?.data.signingSecret as string;
 		const expected = createHmac('sha256', secret).update(sent.request.body).digest('hex');
 		expect(Object.values(sent.request.headers)).toContain(expected);
@@ -115,7 +115,7 @@ describe('what must not run leaves no execution behind', () => {
 		});
 	const sign = (body: Buffer) => `sha256=${createHmac('sha256', secret()).update(body).digest('hex')}`;
 
-	/** Publishing over a published version is asynchronous, so the old one is taken back first. */
+	/** Publishes again. Publishing over a published version is asynchronous, so the old one is unpublished first. */
 	const republish = async (id: string, nodes: Workflow['nodes']) => {
 		await n8n.client.deactivate(id);
 		await n8n.client.updateWorkflow(id, { nodes });
@@ -185,8 +185,9 @@ describe('what must not run leaves no execution behind', () => {
 		await n8n.client.call('POST', `/workflows/${id}/activate`, {
 			versionId: (await n8n.client.getWorkflow(id)).versionId,
 		});
-		// n8n publishes in the background, and keeps each trigger's outcome. Whatever has a webhook counts as a trigger,
-		// n8n's own Wait node too: so Agent Run, which can wait for a callback, is told apart by its null.
+		// n8n publishes in the background and stores the result for each trigger. Any node with a webhook counts as a
+		// trigger,
+		// even n8n's own Wait node. Agent Run, which can wait for a callback, differs by having null.
 		const { triggers } = await publicationOutcome(id);
 		expect(triggers.map(({ status, errorMessage }) => [status, errorMessage])).toEqual([
 			['failed', expect.stringContaining('has no secret')],

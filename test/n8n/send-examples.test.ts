@@ -26,7 +26,9 @@ async function post(path: string, body: unknown, headers: Record<string, string>
 	return response.status;
 }
 
-/** The executions that a request starts in a workflow: of the node that received it, and of those behind its deliveries. */
+/**
+ * Returns the executions that a request starts in a workflow: that of the receiving node, and those of its deliveries.
+ */
 async function executionsOf(name: string, count: number, act: () => Promise<unknown>): Promise<Execution[]> {
 	const { id } = demo.workflows[name] ?? { id: '' };
 	const since = await n8n.client.executionIds(id);
@@ -98,7 +100,7 @@ test('a dead letter is kept, sent again with its id, and then forgotten', async 
 	});
 
 	await store(receiver.data.secret);
-	// the trigger keeps what it read from a credential for two seconds
+	// the trigger caches what it read from a credential for two seconds
 	await new Promise((resolve) => setTimeout(resolve, 2_500));
 	const resent = await executionsOf(name, 2, () => post('dead-letters-resend', {}));
 	const [report] = outputOf(resent, 'Send it again');
@@ -171,7 +173,7 @@ async function untilRunning(workflowId: string): Promise<string> {
 	}
 }
 
-/** A published workflow: a webhook that starts a delivery with the credential of the order events. */
+/** Publishes a workflow whose webhook starts a delivery with the credential of the order events. */
 async function storeSender(name: string, path: string, start: object, send: Record<string, unknown>) {
 	const { id: credentialId } = demo.credentials['Example: order events'] ?? { id: '' };
 	const workflow = await n8n.client.createWorkflow({

@@ -21,7 +21,7 @@ let redis: ChildProcess;
 let workflowId: string;
 const folder = mkdtempSync(join(tmpdir(), 'redis-'));
 
-/** Debian's package, installed where it is missing: as root, as in CI. */
+/** Returns Debian's Redis server, installing it as root if it is missing, as in CI. */
 function redisServer(): string {
 	const find = () => spawnSync('sh', ['-c', 'command -v redis-server'], { encoding: 'utf8' }).stdout.trim();
 	if (find() === '' && process.getuid?.() === 0) {

@@ -39,7 +39,7 @@ interface PublicationStatus {
 /** n8n lists an execution only when it has begun, a moment after it was stored. */
 const BEGINS_WITHIN_MS = 750;
 
-/** Sends, and tells how many executions it left behind. */
+/** Sends, and returns how many executions this started. */
 async function counted(workflow: TriggerWorkflow, call: Call): Promise<WireAnswer & { runs: number }> {
 	const before = await workflow.executions();
 	const answer = await workflow.send(call);
@@ -308,7 +308,7 @@ describe('conditions', () => {
 		const labelled = (label: string) => github({ body: { action: 'opened', label, number: Math.random() } });
 		const later = await counted(workflow, labelled('later'));
 		if (process.env.TEST_N8N === '1' && left.startsWith('=')) {
-			// n8n 1 has no $json before a run: nothing is let in, and the log tells the cure
+			// n8n 1 has no $json before a run: nothing is accepted, and the log names the cure
 			expect(later).toMatchObject({ status: 500, runs: 0 });
 			expect(n8n.log()).toContain('Use a path such as body.action instead of an expression');
 			return;
@@ -348,7 +348,7 @@ describe('rejected requests', () => {
 });
 
 describe('bodies', () => {
-	/** The bytes of the only file in an execution, as the editor downloads them. */
+	/** Returns the bytes of the only file in an execution, as the editor downloads them. */
 	async function binaryOf({ data }: Execution): Promise<Buffer> {
 		const [id = ''] = /filesystem-v2:[^"]+/.exec(JSON.stringify(data)) ?? [];
 		const url = `${n8n.baseUrl}/rest/binary-data?id=${encodeURIComponent(id)}&action=download`;
@@ -360,7 +360,8 @@ describe('bodies', () => {
 		const delivery = github({ body: { action: 'opened', text: 'ü' } });
 		await workflow.send(delivery);
 		const execution = await workflow.execution(1);
-		// n8n 1 moves such a file once for each node that holds it, and then finds it no more: its own Webhook's, too
+		// n8n 1 moves such a file once for each node that has it, and then no longer finds it; its own Webhook node has
+		// the same problem
 		if (process.env.TEST_N8N === '1') expect(JSON.stringify(execution.data)).toContain('"binary"');
 		else expect(await binaryOf(execution)).toEqual(Buffer.from(String(delivery.body)));
 	});
@@ -471,7 +472,10 @@ describe('test URL', () => {
 });
 
 describe('activation', () => {
-	/** n8n 2 publishes in the background, tries for 15 s, and then says what failed; n8n 1 says it at once. test/n8n-core has the other reasons. */
+	/**
+	 * Returns why activation fails. n8n 2 publishes in the background, tries for 15 s and then reports the failure; n8n
+	 * 1 reports it at once. test/n8n-core covers the other reasons.
+	 */
 	async function refusal(setup: TriggerSetup): Promise<string> {
 		const { id } = await TriggerWorkflow.create(n8n, setup);
 		const { versionId } = await n8n.client.getWorkflow(id);
@@ -571,7 +575,7 @@ describe('Agent Message', () => {
 			},
 		},
 	};
-	/** n8n's Respond to Webhook node wants one of n8n's own Webhook, Form, Chat or Wait nodes before it. */
+	/** n8n's Respond to Webhook node requires one of n8n's own Webhook, Form, Chat or Wait nodes before it. */
 	const noWait = { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 0 } };
 	const respondNode = {
 		type: 'n8n-nodes-base.respondToWebhook',

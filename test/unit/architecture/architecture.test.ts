@@ -8,7 +8,7 @@ interface CruiseResult {
 
 const root = join(__dirname, '../../..');
 
-/** Runs dependency-cruiser with the project's rules over a tree that is laid out like the project. */
+/** Runs dependency-cruiser with the project's rules on a folder with the same structure as the project. */
 function cruise(baseDir: string): CruiseResult['summary'] {
 	const folders = ['core', 'nodes', 'credentials'].filter((folder) => existsSync(join(baseDir, folder)));
 	const config = join(root, '.dependency-cruiser.cjs');

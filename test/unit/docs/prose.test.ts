@@ -10,7 +10,7 @@ const MOST_WORDS = 25;
 const GENERATED = /^docs\/(?:providers|benchmarks.*)\.md$/;
 const NOT_OURS = /^(?:node_modules|dist|reports|\..*)$/;
 
-/** Every Markdown page below a folder, as paths from the project's root. */
+/** Returns every Markdown page below a folder, as a path from the project's root. */
 function pagesBelow(folder: string): string[] {
 	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
 		const path = join(folder, entry.name);
@@ -23,7 +23,7 @@ function pagesBelow(folder: string): string[] {
 const pages = pagesBelow(root).filter((page) => !GENERATED.test(page));
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 
-/** A line with its URLs cut to one character each: a URL cannot be broken. */
+/** Shortens each URL in a line to one character, because a URL cannot be broken. */
 const withoutUrls = (line: string): string => line.replace(/https?:\/\/[^\s)]+/g, 'u');
 
 test('the pages under these rules include the README and the guide of each node', () => {

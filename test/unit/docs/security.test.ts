@@ -19,7 +19,7 @@ describe('the tests named in SECURITY.md', () => {
 	});
 });
 
-/** The profiles that stand in the list item which begins with these words. */
+/** Returns the profiles named in the list item that begins with these words. */
 function listed(beginning: string): string[] {
 	const start = page.indexOf(`- **${beginning}`);
 	expect(start).toBeGreaterThan(0);

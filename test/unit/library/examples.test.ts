@@ -4,7 +4,10 @@ import { checking, runtimeExports } from './examples';
 
 const exported = runtimeExports();
 
-/** Runs code with everything that the library exports in scope. @returns how many values were checked */
+/**
+ * Runs code with all exports of the library in scope.
+ * @returns how many values were checked
+ */
 function run(code: string): number {
 	let count = 0;
 	const check = (actual: unknown, expected: unknown) => {

@@ -3,7 +3,7 @@ import { ConfigurationError, createSigner, createVerifier, signWebhook, verifyWe
 
 type Call = (...given: unknown[]) => unknown;
 
-/** What a call throws, as message and cure. */
+/** Returns the message and cure of what a call throws. */
 function complaint(act: () => unknown): { message: string; cure: string } | undefined {
 	try {
 		act();

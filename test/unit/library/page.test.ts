@@ -15,7 +15,7 @@ function appOf(app: object): object {
 	return app;
 }
 
-/** The routes that a block of the page registers; what it needs of express and Hono, and no more. */
+/** The routes that a block of the page registers, with the parts of Express and Hono that it needs. */
 class Routes {
 	readonly paths = new Map<string, Handler>();
 	readonly rawOptions: unknown[] = [];
@@ -30,14 +30,17 @@ class Routes {
 		raw: (options: unknown) => this.rawOptions.push(options),
 	});
 
-	/** `new Hono()` is the app, as what a constructor returns takes the place of the new object. */
+	/** `new Hono()` returns the app, because an object returned by a constructor replaces the new object. */
 	readonly hono = { Hono: Function.prototype.bind.call(appOf, undefined, this.app) as unknown };
 }
 
 const SECRET = 'a-secret-of-the-page';
 const quiet = { log: () => undefined, warn: () => undefined };
 
-/** Runs a block as a CommonJS module. @returns its routes, and how many values it checked */
+/**
+ * Runs a block as a CommonJS module.
+ * @returns its routes, and how many values it checked
+ */
 function run(code: string): { routes: Routes; checked: number; checks: number } {
 	const routes = new Routes();
 	const modules: Record<string, unknown> = {

@@ -16,7 +16,7 @@ const tests = {
 };
 type TestName = keyof typeof tests;
 
-/** A context without any helper: a test that made a request would fail. */
+/** Uses a context without any helper, so a test that makes a request would fail. */
 async function run(name: TestName, data: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
 	const credential: ICredentialsDecrypted = { id: '1', name: 'c', type: 't', data };
 	const result = await tests[name].call({} as ICredentialTestFunctions, credential);

@@ -40,7 +40,7 @@ const credentials: ICredentialType[] = [
 	new WebhookSigningSecretApi(),
 ];
 
-/** Fields, the fields in their collections, and the entries of their menus. */
+/** Returns fields, the fields in their collections, and the entries of their menus. */
 function withInner(fields: readonly Field[]): Field[] {
 	return fields.flatMap((field) => [
 		field,
@@ -54,7 +54,9 @@ const fields = [
 	...credentials.flatMap(({ properties }) => withInner(properties)),
 ];
 
-/** What a person reads at a field. Notices are left out: their braces belong to the URLs of vendors. */
+/**
+ * Returns the texts of a field that a person reads. Notices are left out, because their braces belong to vendors' URLs.
+ */
 function textsOf(field: Field): string[] {
 	const texts = ['description', 'placeholder', 'hint'].map((key) => (field as unknown as Record<string, unknown>)[key]);
 	return texts.filter((text): text is string => typeof text === 'string');
@@ -64,7 +66,7 @@ const texts = [...new Set(fields.flatMap(textsOf))];
 
 const fieldNamed = (name: string) => fields.filter((field) => field.name === name && textsOf(field).length > 0);
 
-/** The examples of a field: its placeholder, and what its description gives as "for example …". */
+/** Returns the examples of a field: its placeholder, and the text after "for example" in its description. */
 function examplesOf(name: string): string[] {
 	return fieldNamed(name).flatMap((field) => {
 		const { placeholder = '', description = '' } = field as INodeProperties;
@@ -172,7 +174,7 @@ test('n8n is always written in lower case, even at the beginning of a sentence',
 	expect(texts.filter((text) => /\bN8n\b/.test(text))).toEqual([]);
 });
 
-/** Sentences that list agent APIs, each with what the listed ones have in common. */
+/** Sentences that list agent APIs, each with what the listed APIs have in common. */
 const lists: ReadonlyArray<[sentence: string, text: () => string | undefined, holds: (api: AgentProtocol) => boolean]> =
 	[
 		['Callback', () => optionOf('waitForReply', 'callback'), ({ callback }) => callback !== undefined],

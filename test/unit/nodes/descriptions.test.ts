@@ -27,7 +27,7 @@ const credentials: ICredentialType[] = [
 const isOAuth2 = (name: string) =>
 	credentials.some((credential) => credential.name === name && credential.extends?.includes('oAuth2Api'));
 
-/** Every list of fields in a description, with those inside collections. */
+/** Returns every list of fields in a description, including those inside collections. */
 function fieldLists(properties: INodeProperties[]): INodeProperties[][] {
 	const inner = properties.flatMap(({ type, options = [] }) => {
 		if (type === 'collection') return fieldLists(options as INodeProperties[]);

@@ -22,19 +22,19 @@ import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration
 import { readInputFiles } from '../../../nodes/AgentRun/configuration/input-files';
 
 /**
- * Names that every JavaScript object inherits, or that JavaScript orders by itself: whoever chooses names may choose them.
- * Each place where others choose names keeps them as data, or refuses them with a reason.
+ * Names that every JavaScript object inherits, or that JavaScript sorts itself. Other people may choose such names;
+ * every place where they can keeps the name as data or refuses it with a reason.
  */
 const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '0'];
 
 const JSON_OF = (name: string, value: unknown = 'kept'): string => `{${JSON.stringify(name)}:${JSON.stringify(value)}}`;
 const objectOf = (name: string, value: unknown = 'kept') => JSON.parse(JSON_OF(name, value)) as Record<string, unknown>;
 
-/** What n8n's multipart parser (formidable) makes of fields: it assigns to a plain object. */
+/** Mimics n8n's multipart parser (formidable), which assigns fields to a plain object. */
 function asFormidableDoes(name: string, value: unknown): Record<string, unknown> {
 	const fields: Record<string, unknown> = {};
 	fields[name] = [value];
-	// n8n: a single value stands for its list.
+	// n8n: a single value replaces its list
 	if (Object.hasOwn(fields, name)) fields[name] = value;
 	return fields;
 }
@@ -45,7 +45,7 @@ async function received(body: object) {
 	return await receiveRequest({ getRequestObject: () => ({ ...MULTIPART, body }) } as unknown as IWebhookFunctions);
 }
 
-/** A running node, as far as these functions ask it. */
+/** Returns a running node, as far as these functions need it. */
 function running(parameters: Record<string, unknown>, given: object = {}): IExecuteFunctions {
 	return {
 		getInputData: () => [{ json: {}, binary: {} }],
@@ -85,7 +85,7 @@ const secretsOf = (...names: string[]) =>
 		0,
 	);
 
-/** Where others choose a name, and the object in which the name must stand, with the value `kept`. */
+/** Places where other people choose a name, and the object in which it must be found with the value `kept`. */
 const PLACES: ReadonlyArray<readonly [string, (name: string) => object | Promise<object>]> = [
 	[
 		'a text field of a multipart form',
@@ -177,7 +177,7 @@ describe('a field of Extra JSON', () => {
 	test.each(agentProtocols.map(({ name }) => name))('is sent to %s under any name', (protocolName) => {
 		const protocol = agentProtocols.find(({ name }) => name === protocolName);
 		for (const name of NAMES) {
-			// A2A has one place for fields of the builder’s.
+			// A2A has only one place for the builder’s fields
 			const extra = protocolName === 'a2a' ? { metadata: objectOf(name) } : objectOf(name);
 			const { body } = protocol?.request({ ...call, extra }) ?? {};
 			expect(body?.toString()).toContain(JSON_OF(name).slice(1, -1));

@@ -15,7 +15,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(packed.folder, { recursive: true, force: true }));
 
-/** Runs a line of code in a process of its own, so that nothing of this test's modules is there. */
+/** Runs a line of code in a separate process, without any modules of this test. */
 function runAlone(code: string): string {
 	return execFileSync(process.execPath, ['-e', code], { cwd: packed.folder, encoding: 'utf8' }).trim();
 }
@@ -51,13 +51,13 @@ test('the package contains code, types and icons, but no sources, tests or tools
 test('the package has no runtime dependencies', () => expect(manifest.dependencies).toBeUndefined());
 
 describe("n8n's scanner", () => {
-	/** The scanner is an ES module, so it runs in a process of its own. */
+	/** Runs the scanner in a separate process, because it is an ES module. */
 	function scan(folder: string, patterns: string): { passed: boolean; details?: string } {
 		const code = `
 			import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
 			const result = await analyzePackage(${JSON.stringify(folder)}, ${patterns});
 			console.log('RESULT' + JSON.stringify(result));`;
-		// With jest's NODE_ENV=test the plugin's rules take every file for a node of its own test suite.
+		// with jest's NODE_ENV=test, the plugin's rules would treat every file as a node of its own test suite
 		const env = { ...process.env, NODE_ENV: 'production' };
 		const output = execFileSync(process.execPath, ['--input-type=module', '-e', code], {
 			cwd: root,

@@ -154,7 +154,7 @@ test.each<[string | undefined, string | undefined]>([
 });
 
 describe('no answer chooses the host of the next request, except an A2A card, which is checked', () => {
-	/** Ids as a hostile server might give them. */
+	/** Ids that a hostile server might issue. */
 	const id = oneof(
 		string({ unit: 'binary', maxLength: 30 }),
 		constantFrom(

@@ -52,7 +52,7 @@ describe('Allowances', () => {
 		expect(allowances.take('verified', 'honest', 0).allowed).toBe(false);
 		expect(allowances.take('verified', 'new and honest', 0).allowed).toBe(true);
 		expect(allowances.size).toBe(10_002);
-		// what a forger gains by being forgotten: it is refused for its signature again, not for its number
+		// a forgotten forger is merely refused for its signature again, instead of its rate
 		expect(allowances.take('unverified', 'forger', 0).allowed).toBe(true);
 	});
 

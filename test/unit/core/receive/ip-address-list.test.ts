@@ -132,7 +132,7 @@ describe('callerNetwork', () => {
 	});
 });
 
-/** The network that an address is in, in full notation. */
+/** Returns the network of an address in full notation. */
 function networkOf(text: string, bits: number): string {
 	const { family, value } = parseIpAddress(text) ?? { family: 4, value: 0n };
 	const free = BigInt((family === 4 ? 32 : 128) - bits);

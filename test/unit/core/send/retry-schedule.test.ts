@@ -7,7 +7,7 @@ import { mistake } from '../../mistake';
 const NOW = Date.UTC(2026, 0, 1) / 1000;
 const failing: AttemptOutcome = { kind: 'answer', status: 500 };
 
-/** The moments, in seconds after the first one, at which a receiver that always answers the same is tried. */
+/** Returns the times of the attempts, in seconds after the first, for a receiver that always gives the same answer. */
 function moments(policy: RetryPolicy, outcome: AttemptOutcome, draw = 0): { at: number[]; why: string } {
 	const at = [0];
 	for (let elapsed = 0; ;) {

@@ -101,11 +101,11 @@ describe('parseRetryAfter', () => {
 		['Mon Feb  1 08:00:00 2027', 17 * 86_400],
 		['Tue, 29 Feb 2028 08:00:00 GMT', 410 * 86_400],
 		['Fri, 15 Jan 2027 08:00:60 GMT', 60],
-		// RFC 9110’s own example, in its three forms: long past
+		// RFC 9110’s own example in its three forms, long in the past
 		['Sun, 06 Nov 1994 08:49:37 GMT', 0],
 		['Sunday, 06-Nov-94 08:49:37 GMT', 0],
 		['Sun Nov  6 08:49:37 1994', 0],
-		// two digits: up to 50 years ahead, further ahead is past
+		// two digits: up to 50 years ahead, otherwise in the past
 		['Friday, 15-Jan-77 08:00:00 GMT', (Date.UTC(2077, 0, 15, 8) - Date.UTC(2027, 0, 15, 8)) / 1000],
 		['Saturday, 15-Jan-78 08:00:00 GMT', 0],
 	])('reads %j as %d seconds', (value, seconds) => expect(parseRetryAfter(value, NOW)).toBe(seconds));

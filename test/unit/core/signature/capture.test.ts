@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { answerFirstHandshake, describeMisfit, profiles, type WebhookRequest } from '../../../../core/signature';
 
 /**
- * Some vendors tell their secret in an unsigned request, which anybody could have written. Its form is part of the row, and
- * narrow enough that nothing else fits it.
+ * Some vendors disclose their secret in an unsigned request, which anyone could have written. Its form is part of the
+ * row and so narrow that nothing else matches it.
  */
 const captures = Object.values(profiles).flatMap((profile) =>
 	(profile.handshakes ?? []).flatMap((handshake) =>
@@ -12,24 +12,24 @@ const captures = Object.values(profiles).flatMap((profile) =>
 	),
 );
 
-/** Published by the vendors, or seen in public; every row with a capture has some. */
+/** Published by the vendors or seen in public; every row with a capture has some. */
 const SAMPLES: Record<string, string[]> = {
 	// developers.notion.com/reference/webhooks, step 2
 	notion: ['secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl'],
 	asana: [
 		// developers.asana.com/reference/createwebhook
 		'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81',
-		// a public repository's notes on its receiver
+		// from a public repository's notes on its receiver
 		'790bf50f10c8947a588316d4fff82fd0',
 	],
 };
 
-/** What is wrong with a form: it must be the whole value, in plain characters, and bounded. */
+/** Returns what is wrong with a form: it must match the whole value, in plain characters and bounded length. */
 function faultOf(form: RegExp): string | undefined {
 	if (form.flags !== '') return 'it has flags';
 	const inner = /^\^(.*)\$$/.exec(form.source)?.[1];
 	if (inner === undefined) return 'it is not anchored on both sides';
-	// Words, classes of letters and digits, and bounded counts: the only pieces that a form may be made of.
+	// the only pieces allowed in a form: words, classes of letters and digits, and bounded counts
 	if (!/^(?:[0-9A-Za-z_-]|\[[0-9A-Za-z_-]+\]|\{\d+(?:,\d+)?\})+$/.test(inner)) return 'it has other pieces';
 	return undefined;
 }

@@ -6,7 +6,7 @@ import {
 } from '../../../../core/signature';
 import { errorOf } from './thrown';
 
-/** The smallest custom profile there is. */
+/** The smallest possible custom profile. */
 const smallest: SignatureProfile = {
 	name: 'custom',
 	displayName: 'Custom Signature',

@@ -10,7 +10,7 @@ import {
 	type WebhookRequest,
 } from '../../../../core/signature';
 
-/** A secret of the form that a profile takes, made from any bytes. */
+/** Returns a secret in the form that a profile requires, made from any bytes. */
 export function secretFor(profile: SignatureProfile, bytes: Buffer): string {
 	const { scheme } = profile;
 	if (scheme.kind === 'token') return `${scheme.spelling === 'basic' ? 'user:' : ''}s${bytes.toString('hex')}`;
@@ -20,10 +20,10 @@ export function secretFor(profile: SignatureProfile, bytes: Buffer): string {
 	return `s${bytes.toString('hex')}`;
 }
 
-/** The URL that deliveries go to in tests. */
+/** The URL to which tests send deliveries. */
 export const URL_CALLED = 'https://example.com/webhook/abc?x=1';
 
-/** A body that a profile can carry its signature in. */
+/** Returns a body that can carry the profile's signature. */
 export function bodyFor({ name, scheme }: SignatureProfile, text: string): Buffer {
 	const document = scheme.kind === 'signed' || scheme.kind === 'token' ? jsonFor(scheme.each, text) : { text };
 	const { signature } = scheme.kind === 'signed' ? scheme : { signature: undefined };
@@ -32,7 +32,7 @@ export function bodyFor({ name, scheme }: SignatureProfile, text: string): Buffe
 		return Buffer.from(new URLSearchParams(fields).toString());
 	}
 	if (scheme.kind === 'signed' && scheme.content.includes('{body-or-form')) return Buffer.from(text);
-	// what their handshakes would sign for a stranger is never a delivery
+	// a text that their handshakes would sign for anyone is never a delivery
 	if (name === 'x-twitter' || name === 'zoom') return Buffer.from(JSON.stringify({ text }));
 	if (signature?.in === 'json') return Buffer.from(JSON.stringify(document));
 	if (scheme.kind === 'token' && scheme.token.in === 'json') return Buffer.from(JSON.stringify(document));
@@ -59,7 +59,7 @@ export interface Delivery {
 	readonly request: WebhookRequest;
 }
 
-/** The request that a signer's parts make. */
+/** Builds the request from the parts that a signer returns. */
 export function requestFrom(parts: SignedParts, input: SignInput): WebhookRequest {
 	return { method: 'POST', url: parts.url ?? input.url, headers: parts.headers, body: parts.body ?? input.body };
 }
@@ -72,16 +72,16 @@ export function deliver(profile: SignatureProfile, secrets: readonly string[], t
 export const allProfiles: readonly SignatureProfile[] = profileNames.map((name) => profiles[name] as SignatureProfile);
 export const signable = allProfiles.filter(canSign);
 
-/** Profiles whose signature covers every byte of the body. */
+/** The profiles whose signature covers every byte of the body. */
 export const coversBody = signable.filter(({ name, scheme }) => {
 	if (scheme.kind === 'token') return false;
 	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
 	if (scheme.kind === 'message-signature') return true;
-	// Twilio concatenates form fields without separators, so that some changes leave the content the same
+	// Twilio concatenates form fields without separators, so some changes leave the content the same
 	return /\{body(?:-or-form:payload)?\}/.test(scheme.content) && name !== 'twilio';
 });
 
-/** ed25519 in the spellings that the profiles take. */
+/** Returns ed25519 keys in the forms that the profiles accept. */
 export function ed25519Keys() {
 	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 	const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);

@@ -4,8 +4,8 @@ import { createVerifier, type Handshake, type SignatureProfile, type WebhookRequ
 import { allProfiles, NOW } from './deliveries';
 
 /**
- * Whoever gets the HMAC of a text of their choice under the key that signs deliveries can sign deliveries. Every row whose
- * handshake answers with an HMAC is tried with every text that its form admits.
+ * Anyone who can get the HMAC of a text of their choice under the key that signs deliveries can sign deliveries. Every
+ * row whose handshake answers with an HMAC is tested with every text that its form allows.
  */
 
 interface Mac {
@@ -27,7 +27,10 @@ function macsOf(profile: SignatureProfile): Mac[] {
 const macs = allProfiles.flatMap(macsOf);
 const SECRET = 'a delivery key';
 
-/** All requests that a stranger could build from a text and its HMAC: the text may be all of the content, or end with the body. */
+/**
+ * Returns all requests that an attacker could build from a text and its HMAC: the text may be all of the content, or
+ * end with the body.
+ */
 function forgeries({ scheme }: SignatureProfile, text: string): WebhookRequest[] {
 	if (scheme.kind !== 'signed' || scheme.signature.in !== 'header') return [];
 	const [name = ''] = scheme.signature.names;
@@ -61,7 +64,7 @@ describe.each(macs)('the handshake of $profile.name', ({ profile, handshake, for
 			fc.property(fc.stringMatching(new RegExp(`^(?:${form.source})$`), { maxLength: 40 }), (text) => {
 				for (const forged of forgeries(profile, text)) {
 					const verdict = verifier.verify(forged, NOW);
-					// an empty body is what is left of a text that a stranger had signed whole
+					// an empty body is what remains of a text that an attacker had signed as a whole
 					expect(verdict.ok).toBe(false);
 				}
 			}),

@@ -20,15 +20,15 @@ interface Example {
 	readonly url?: string;
 	readonly headers?: Record<string, string>;
 	readonly body?: string;
-	/** signed by the sender: then the unsigned twin must not be answered */
+	/** Signed by the sender: the same request without a signature must then not be answered. */
 	readonly signed: boolean;
 	readonly secret?: string;
-	/** the secret that the sender tells in it */
+	/** The secret that the sender discloses in it. */
 	readonly tells?: string;
 	readonly answer: Partial<HandshakeAnswer> & { readonly contains?: Record<string, string> };
 }
 
-/** Published samples of the secrets that two vendors tell in their handshake. */
+/** Published examples of the secrets that two vendors disclose in their handshake. */
 const NOTION_TOKEN = 'secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl';
 const ASANA_SECRET = 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81';
 
@@ -36,7 +36,7 @@ const mac = (text: string, encoding: 'hex' | 'base64') => createHmac('sha256', S
 const TEXT = 'text/plain; charset=utf-8';
 const JSON_TYPE = 'application/json';
 
-/** What each provider sends, and what its documentation wants to read. */
+/** What each provider sends, and the answer that its documentation requires. */
 const examples: readonly Example[] = [
 	{
 		profile: 'github',

@@ -26,7 +26,7 @@ function flipBit(bytes: Buffer, at: number): Buffer {
 	return flipped;
 }
 
-/** The header of a delivery that carries something signed, with one bit of one character changed. */
+/** Returns a delivery with one bit changed in one character of a header that carries something signed. */
 function flipHeader(request: WebhookRequest, pick: number, at: number): WebhookRequest | undefined {
 	const names = Object.keys(request.headers).filter((name) => /signature|hmac|digest|^x-trello|mac$/i.test(name));
 	const name = names[pick % Math.max(1, names.length)];
@@ -66,7 +66,7 @@ test('any flipped bit of a signature is refused, unless it spells the same bytes
 				const request = flipHeader(delivery.request, pick, at);
 				fc.pre(request !== undefined);
 				const verdict = judge({ ...delivery, request: request });
-				// the case bit of a hex digit, or of the name of a field that is for other receivers
+				// the case bit of a hex digit, or of the name of a field meant for other receivers
 				if (verdict.ok) expect(verdict.replayKey).toBe((judge(delivery) as { replayKey: string }).replayKey);
 			},
 		),
@@ -104,7 +104,7 @@ test('another time is refused where the time is signed', () => {
 	);
 });
 
-/** Moves every spelling of the moment that `deliver` signs at. */
+/** Shifts every spelling of the time at which `deliver` signs. */
 function shiftTime(value: string, shift: number): string {
 	const moved = new Date((NOW + shift) * 1000);
 	return value

@@ -73,7 +73,7 @@ test('a description reads the document from the field that the row names', () =>
 	});
 });
 
-/** Answers with the value of one header, and may capture another. */
+/** Returns a handshake that answers with the value of one header, and may capture another. */
 function echoing(name: string, verified: boolean, captured?: string): Handshake {
 	return {
 		title: name,

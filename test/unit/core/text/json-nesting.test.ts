@@ -46,7 +46,7 @@ describe('the levels of a JSON text', () => {
 		['an object in a list in an object', '{"a":['.repeat(MAX_NESTING)],
 	])('are too many: %s', (_what, text) => expect(nestsTooDeep(text)).toBe(true));
 
-	/** What the scan must agree with. */
+	/** The reference result for the scan. */
 	function levelsOf(value: unknown): number {
 		if (typeof value !== 'object' || value === null) return 0;
 		return 1 + Math.max(0, ...Object.values(value).map(levelsOf));

@@ -11,7 +11,7 @@ import { toolRules as sendRules } from '../../../../nodes/SignedWebhookSend/conf
 const NODE = 'n8n-nodes-agent-webhooks.agentRun';
 const TOOL = `${NODE}Tool`;
 
-/** A context with the two methods that the guard may use, and no others. */
+/** Returns a context with the two methods that the guard may use, and no others. */
 function contextOf(parameters: INodeParameters, type = TOOL, isToolExecution = false): IExecuteFunctions {
 	return {
 		isToolExecution: () => isToolExecution,

@@ -1,7 +1,7 @@
 import { completion, completionWithTools, response, responseStates } from '../../../../agent-answers/openai';
 import { protocolNamed } from './protocols';
 
-/** Answers as the systems' documentation, SDKs and, for A2A and LangGraph, the real servers gave them. */
+/** Answers from the systems' documentation and SDKs and, for A2A and LangGraph, from the real servers. */
 const difyMessage = {
 	event: 'message',
 	message_id: 'm-1',

@@ -13,7 +13,7 @@ const artifact = (text: string, append: boolean) =>
 		artifactUpdate: { taskId: 't-1', contextId: 'x-1', append, artifact: { artifactId: 'a', parts: [{ text }] } },
 	});
 
-/** Streams as the systems' documentation and, for A2A and LangGraph, the real servers gave them. */
+/** Streams from the systems' documentation and, for A2A and LangGraph, from the real servers. */
 const streams: Record<string, { text: string; deltas: string[]; reply: Record<string, unknown>; failing: string }> = {
 	n8nChat: {
 		text: ndjsonOf(

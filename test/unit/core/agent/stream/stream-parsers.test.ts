@@ -10,7 +10,7 @@ function parseAll(parser: StreamParser, chunks: readonly Uint8Array[]): StreamEv
 	return [...chunks.flatMap((chunk) => parser.push(chunk)), ...parser.end()];
 }
 
-/** Cuts bytes at the given places, which may be inside a character or a line end. */
+/** Cuts bytes at the given places, which may be inside a character or a line ending. */
 function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 	const edges = [
 		0,

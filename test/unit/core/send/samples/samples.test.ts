@@ -12,7 +12,7 @@ const moment: SampleMoment = {
 const later: SampleMoment = { ...moment, token: 'Zq9Yv7Tb5Nc3Md1S' };
 const base64Secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const secrets: Record<string, string> = { 'standard-webhooks': base64Secret, gitlab: base64Secret };
-/** Slack gives an id to events, but not to what people press. */
+/** Slack gives ids to events, but not to interactions. */
 const withoutId = ['slack/block_actions (button pressed)'];
 const rows = sampleEvents.map((sample) => [sampleKey(sample), sample] as const);
 

@@ -3,7 +3,7 @@ import type { CurlScriptInput, NamedSecret } from '../../../../../core/send';
 import { customProfile, profiles } from '../../../../../core/signature';
 import type { CustomProfileInput, SignatureProfile, SignedScheme } from '../../../../../core/signature';
 
-/** What the scripts look like; that they work is shown by curl-script.test.ts, which runs them. */
+/** Tests the text of the scripts; curl-script.test.ts runs them. */
 const SIGNING: NamedSecret = { variable: 'SIGNING_SECRET', value: 'new', meaning: 'the signing secret' };
 const PREVIOUS: NamedSecret = { variable: 'PREVIOUS_SIGNING_SECRET', value: 'old', meaning: 'the previous one' };
 const TOKEN: NamedSecret = { variable: 'ACCESS_TOKEN', value: 'to"k n/1', meaning: 'the access token' };
@@ -33,7 +33,7 @@ const linesOf = (given: Given): string[] => scriptOf(given).split('\n');
 
 const row = (name: string) => profiles[name] as SignatureProfile & { scheme: SignedScheme };
 
-/** GitHub's row with another scheme. */
+/** Returns GitHub's row with another scheme. */
 function like(scheme: Partial<SignedScheme>): SignatureProfile {
 	const { scheme: base, ...profile } = row('github');
 	return { ...profile, scheme: { ...base, ...scheme } };

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.stop());
 
-/** A secret in the spelling that a profile wants. */
+/** Returns a secret in the form that a profile requires. */
 function secretFor({ scheme }: SignatureProfile, seed: string): string {
 	const text = `it's a "secret" $HOME \\ ${seed}`;
 	if (scheme.kind === 'token') return scheme.spelling === 'basic' ? `user:${seed}` : `token-${seed}`;
@@ -35,7 +35,7 @@ interface Trial {
 
 const signing = (value: string, variable = 'SIGNING_SECRET'): NamedSecret => ({ variable, value, meaning: 'a secret' });
 
-/** Signs a request and writes its script. */
+/** Signs a request and returns its script. */
 function scriptOf(trial: Trial) {
 	const { profile, keys, others = [], headers = {}, timestamp = Math.floor(Date.now() / 1000) } = trial;
 	const url = trial.url ?? `${receiver.url}/hook?a=1`;
@@ -192,7 +192,7 @@ describe('secrets and bytes', () => {
 	});
 
 	test('any bytes arrive unchanged and signed, and no secret is in the script', async () => {
-		// Environment variables and bash hold no NUL; a line break would end curl's header.
+		// environment variables and bash cannot hold NUL, and a line break would end curl's header
 		const secrets = fc
 			.string({ unit: 'binary', minLength: 6, maxLength: 20 })
 			.filter((text) => /^[^\0]{6,}$/u.test(text) && text.trim() === text);

@@ -300,7 +300,7 @@ describe('the body forms of a profile', () => {
 	});
 });
 
-/** What a stranger may change on a captured delivery without the secret: the label of the body is not signed. */
+/** What an attacker may change on a captured delivery without the secret: the content type is not signed. */
 const LABELS = [
 	undefined,
 	'',

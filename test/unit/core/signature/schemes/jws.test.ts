@@ -24,7 +24,7 @@ const strict: JwsScheme = {
 	lifetime: 300,
 	tolerance: 60,
 };
-/** ... and one with none. */
+/** A scheme without any rules. */
 const bare: JwsScheme = {
 	kind: 'jws',
 	algorithm: 'hmac-sha256',
@@ -38,7 +38,7 @@ const HEAD = encoded({ alg: 'HS256', typ: 'JWT' });
 const good = { iss: 'me', aud: URL_CONFIGURED, iat: NOW, exp: NOW + 300, sha256: hash() };
 const mac = (signed: string, key = 'new', algorithm = 'sha256') => createHmac(algorithm, key).update(signed).digest();
 
-/** Signs a header and claims that are spelled already. */
+/** Signs a header and claims that are already encoded. */
 const compact = (head: string, claims: string, key?: string, algorithm?: string) =>
 	`${head}.${claims}.${mac(`${head}.${claims}`, key, algorithm).toString('base64url')}`;
 const token = (claims: object, head: object = { alg: 'HS256' }) => compact(encoded(head), encoded(claims));

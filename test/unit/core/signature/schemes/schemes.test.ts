@@ -63,7 +63,7 @@ describe('duplicate headers', () => {
 });
 
 describe('only exact spellings are accepted', () => {
-	// Node's hex decoder looks at the low byte of each character only
+	// Node's hex decoder reads only the low byte of each character
 	test('not a letter whose low byte is a hex digit', () => {
 		const disguised = hmac(body).replace(/[a-f]/, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0x100));
 		const headers = { 'x-hub-signature-256': `sha256=${disguised}` };

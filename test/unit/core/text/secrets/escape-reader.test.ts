@@ -2,7 +2,7 @@ import { entityCharacter, entityNames } from '../../../../../core/text/secrets/h
 import { behindBackslash, firstBackslash, leadsTo } from '../../../../../core/text/secrets/escape-leads';
 import { EscapeReader } from '../../../../../core/text/secrets/escape-reader';
 
-/** What the escape at the beginning of a text may mean, with what follows it. */
+/** Returns what the escape at the beginning of a text may mean, followed by the rest. */
 function readings(text: string, depth = 2, plusIsSpace = false): string[] {
 	return new EscapeReader(text, depth, plusIsSpace).read(0).map(({ char, end }) => `${char}>${text.slice(end)}`);
 }

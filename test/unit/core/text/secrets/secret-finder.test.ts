@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { SecretFinder } from '../../../../../core/text/secrets/secret-finder';
 import { encodedTogether, spellings } from '../../../../secret-spellings';
 
-/** With every character that some syntax escapes, and some that Latin-1 lacks. */
+/** Contains every character that some syntax escapes, and some that Latin-1 lacks. */
 const HARD = 'k€y \\"/<&\'%+=ü~*😀\n1';
 const KEY = 'sk-live-4f9A0c_71';
 
-/** The text with a mark in the place of each range that was found. */
+/** Returns the text with a mark in place of each range that was found. */
 function masked(finder: SecretFinder, text: string): string {
 	let [shown, at] = ['', 0];
 	for (const [start, end] of finder.find(text).ranges) {
@@ -199,7 +199,7 @@ describe('a document that may hold a secret', () => {
 	});
 });
 
-/** Without half of a pair, which UTF-8 cannot write. */
+/** Tells whether the text has no lone surrogates, which UTF-8 cannot represent. */
 const isWellFormed = (text: string): boolean => Buffer.from(text, 'utf8').toString('utf8') === text;
 
 describe('properties', () => {
@@ -210,7 +210,7 @@ describe('properties', () => {
 			fc.base64String({ minLength: 4 }),
 		)
 		.filter((text) => text.length >= 4 && isWellFormed(text));
-	/** Also what could be taken for the beginning of an escape that goes on in the secret, or for its end. */
+	/** Includes text that could be the beginning of an escape that continues in the secret, or the end of one. */
 	const around = fc.oneof(
 		fc.string({ unit: 'grapheme', maxLength: 20 }),
 		fc.string({ maxLength: 20 }),

@@ -2,7 +2,7 @@ import { canResumeItself, isSelfResume, keepResuming } from '../../../../../node
 import { listen, readAll } from '../../../../n8n-core/harness/loopback';
 import type { Loopback } from '../../../../n8n-core/harness/loopback';
 
-/** The naps between two questions are told, not taken. */
+/** The pauses between two requests, which are recorded instead of waited for. */
 const mockNaps: number[] = [];
 jest.mock('n8n-workflow', () => ({
 	sleep: async (milliseconds: number) => {
@@ -12,7 +12,7 @@ jest.mock('n8n-workflow', () => ({
 }));
 beforeEach(() => (mockNaps.length = 0));
 
-/** An n8n that answers with these statuses in turn, the last one for ever. */
+/** Starts an n8n stub that answers with these statuses in turn and then repeats the last one. */
 async function n8nAnswering(...statuses: number[]): Promise<Loopback & { asked: string[] }> {
 	const asked: string[] = [];
 	const server = await listen((request, response) => {

@@ -5,7 +5,7 @@ import { Redactor } from '../../../../../nodes/shared/masking/redaction';
 
 const masking = { redactor: new Redactor(['a-secret-value']), secureHeader: 'x-team' };
 
-/** What was sent, as n8n hands it to a webhook node. */
+/** Returns a request as n8n passes it to a webhook node. */
 function requestOf(headers: object, query: object): IWebhookFunctions {
 	const context = { getHeaderData: () => headers, getQueryData: () => query, getParamsData: () => ({ id: 'p' }) };
 	return context as unknown as IWebhookFunctions;

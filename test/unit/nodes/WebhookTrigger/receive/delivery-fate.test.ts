@@ -11,7 +11,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const accepted = acceptedAnswer('github', { headers: {} });
 const item = (number: number): INodeExecutionData => ({ json: { number } });
 
-/** What n8n does with a `webhook()` result: nothing, or one run and then its answer. */
+/** Handles a `webhook()` result like n8n: does nothing, or starts one run and then answers. */
 function hold(state: NodeState, number: number, waitMs: number, response = new FakeResponse()) {
 	const { context } = fakeContext({ response });
 	return { response, result: startInBatch(context, state, { size: 3, waitMs }, item(number), accepted) };

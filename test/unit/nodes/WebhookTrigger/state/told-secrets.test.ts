@@ -2,7 +2,7 @@ import { ToldSecrets } from '../../../../../nodes/WebhookTrigger/state/told-secr
 
 const AT = new Date(Date.UTC(2026, 0, 1));
 
-/** What was remembered before (purpose, configuration, value), then what comes and what it is. */
+/** What was remembered before (purpose, configuration, value), then what arrives and how it is judged. */
 const shown = ['production', 'a', '1'] as const;
 
 test.each([

@@ -9,7 +9,7 @@ import { TriggerLog } from '../../../../../nodes/WebhookTrigger/state/trigger-lo
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
 
-/** A log door, what came through it, and the clock that it looks at. */
+/** Returns a log, the lines written to it, and its clock. */
 function door() {
 	const lines: { at: number; line: string; details: Record<string, unknown> }[] = [];
 	const clock = { now: START };

@@ -38,7 +38,7 @@ describe('other names are not taken for credentials', () => {
 	});
 });
 
-/** Names that a row reads, from everywhere inside of it. */
+/** Returns the names that a row reads, at any depth. */
 function namesIn(value: unknown, place: 'header' | 'query'): string[] {
 	if (typeof value !== 'object' || value === null) return [];
 	const { in: where, name, names } = value as Partial<Record<string, unknown>>;

@@ -21,7 +21,7 @@ const classes = {
 };
 const credentials = Object.values(classes).map((Credential): ICredentialType => new Credential());
 
-/** Where the password fields are, collections included. */
+/** Returns the paths of the password fields, including those in collections. */
 function passwords(properties: readonly INodeProperties[], path: readonly string[] = []): string[] {
 	return properties.flatMap((property) => {
 		const here = [...path, property.name];
@@ -37,7 +37,7 @@ function passwords(properties: readonly INodeProperties[], path: readonly string
 	});
 }
 
-/** What n8n's own base adds: its client secret, its key, and the tokens that it keeps. */
+/** What n8n's own base adds: its client secret, its key, and the tokens that it stores. */
 const BASE_FIELDS: Readonly<Record<string, readonly string[]>> = {
 	oAuth2Api: [
 		'clientSecret',

@@ -10,13 +10,13 @@ import { spellings } from '../../../../secret-spellings';
 const SECRET = 'p@ss w/ö"r\\d+1!';
 const redactor = new Redactor([SECRET, 'plain-token']);
 
-/** What a stream shows of a text that comes in these pieces. */
+/** Returns what a stream shows of a text that arrives in these pieces. */
 function streamed(by: Redactor, pieces: readonly string[]): string {
 	const stream = by.stream();
 	return pieces.map((piece) => stream.push(piece)).join('') + stream.flush();
 }
 
-/** The text, cut at these places. */
+/** Returns the text, cut at these places. */
 function cutAt(text: string, places: readonly number[]): string[] {
 	const cuts = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b);
 	return [...cuts, text.length].map((end, index) => text.slice(cuts[index - 1] ?? 0, end));

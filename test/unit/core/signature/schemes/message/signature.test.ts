@@ -83,7 +83,7 @@ const loose: MessageSignatureScheme = {
 const mac = (params: string, lines: string, key = 'new') =>
 	createHmac('sha256', key).update(`${lines}"@signature-params": ${params}`).digest();
 const METHOD = '"@method": POST\n';
-/** Headers of one signature over the method. */
+/** Returns the headers of one signature over the method. */
 const signed = (params: string, lines = METHOD, key?: string) => ({
 	'Signature-Input': `s=${params}`,
 	Signature: `s=:${mac(params, lines, key).toString('base64')}:`,
