@@ -160,7 +160,7 @@ describe.each([
 	const item = { chatInput: 'What about Paris?', sessionId: 'chat-1', userId: 'user-1' };
 
 	describe('Agent Run', () => {
-		test('takes message and session from the model, and gives it the reply', async () => {
+		test('takes message and session from the model and returns the reply', async () => {
 			const tool = agentRun({ message: fromAI('message'), session: 'defined', sessionId: fromAI('session') });
 			const { said } = await talk(version, tool, item, { message: 'Does it rain?', session: 's-7' });
 			expect(Object.keys(modelRequests[0]?.tools?.[0]?.function.parameters.properties ?? {})).toEqual([
@@ -172,7 +172,7 @@ describe.each([
 			expect(said).toContain('It rains in Paris');
 		});
 
-		test('works with untouched fields, and speaks for nobody, whatever the model adds', async () => {
+		test('works with default fields and acts for no user, whatever the model adds', async () => {
 			const { said } = await talk(version, agentRun({}), item, { userId: 'victim', url: lure.url });
 			expect(received(chosen)).toEqual([
 				{ message: 'What about Paris?', userId: '', sessionId: expect.any(String) as string },
@@ -181,13 +181,13 @@ describe.each([
 			expect(lure.requests).toEqual([]);
 		});
 
-		test('speaks for nobody with an empty field as well', async () => {
+		test('acts for no user if the field is empty', async () => {
 			const tool = agentRun({ userId: '', message: fromAI('message') });
 			await talk(version, tool, item, { message: 'Does it rain?', userId: 'victim' });
 			expect(received(chosen)).toEqual([expect.objectContaining({ message: 'Does it rain?', userId: '' })]);
 		});
 
-		test('takes what another node says, which the model has no part in', async () => {
+		test('accepts another node’s output, which the model cannot influence', async () => {
 			const tool = agentRun({
 				url: "={{ $('Chat').item.json.agentUrl }}",
 				message: fromAI('agentUrl'),
@@ -199,7 +199,7 @@ describe.each([
 			expect(lure.requests).toEqual([]);
 		});
 
-		test('leaves everything to the model when the builder says so', async () => {
+		test('lets the model fill in every field if the builder allows it', async () => {
 			const tool = agentRun({ url: fromAI('url'), userId: fromAI('user'), options: { modelMayChoose: true } });
 			await talk(version, tool, item, { url: lure.url, user: 'anyone' });
 			expect(received(lure)).toEqual([expect.objectContaining({ userId: 'anyone' })]);
@@ -212,7 +212,7 @@ describe.each([
 			['url', { url: '={{ $parameter.message }}', message: fromAI('url') }],
 			['userId', { userId: fromAI('url') }],
 			['options.extraHeaders', { options: { extraHeaders: `={"X-Team":"{{ $fromAI('url') }}"}` } }],
-		])('sends nothing when the model would decide about %s (%j)', async (field, parameters) => {
+		])('sends nothing if the model would fill in %s (%j)', async (field, parameters) => {
 			const tool = agentRun({ message: 'Hello', ...parameters });
 			const { error, execution } = await talk(version, tool, item, { url: lure.url });
 			const refusal = `The AI model is not allowed to fill in the field ${field}`;
@@ -224,7 +224,7 @@ describe.each([
 	});
 
 	describe('Signed Webhook Send', () => {
-		test('takes the payload’s variables from the model, and reports', async () => {
+		test('takes the payload’s variables from the model, and reports the delivery', async () => {
 			const variableFields = { values: [{ name: 'note', value: fromAI('note') }] };
 			const { said } = await talk(version, signedSend({ variableFields }), item, { note: 'Does it rain?' });
 			expect(received(chosen)).toEqual([{ note: 'Does it rain?' }]);
@@ -233,7 +233,7 @@ describe.each([
 		});
 
 		test.each([fromAI('url'), '={{ $json.url }}', '={{ $parameter.variables.url }}'])(
-			'sends nothing when the model would choose the URL (%s)',
+			'sends nothing if the model would choose the URL (%s)',
 			async (url) => {
 				const tool = signedSend({ url, variables: "={{ { note: '', url: $fromAI('url', '', 'string') } }}" });
 				const { error, said } = await talk(version, tool, item, { url: lure.url });

@@ -45,7 +45,7 @@ async function executionsOf(name: string, count: number, act: () => Promise<unkn
 const outputOf = (executions: Execution[], node: string, output = 0): Array<Record<string, unknown>> =>
 	executions.flatMap(({ nodes }) => nodes[node]?.outputs[output] ?? []);
 
-describe('W&B’s three example payloads', () => {
+describe('W&B’s three example payloads are filled in', () => {
 	const event = {
 		event_type: 'ADD_ARTIFACT_ALIAS',
 		event_author: 'mona "m"',
@@ -82,7 +82,7 @@ describe('W&B’s three example payloads', () => {
 	});
 });
 
-test('a dead letter is kept, sent again with its id, and then forgotten', async () => {
+test('a dead letter is stored, sent again with the same id, and then deleted', async () => {
 	const name = 'Dead letters';
 	const receiver = demo.credentials['Example: order events, receiver'];
 	if (receiver === undefined) throw new Error('The example has no receiver');

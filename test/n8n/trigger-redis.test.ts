@@ -91,7 +91,7 @@ afterAll(async () => {
 	await n8n?.stop();
 }, 30_000);
 
-test('of many copies that arrive at once exactly one goes on, and each is answered', async () => {
+test('of many simultaneous copies exactly one starts a run, and each is answered', async () => {
 	const url = `${n8n.baseUrl}/webhook/5b0f1c1e-6f0a-4d57-9a53-2c1f4a1d7a04/dedupe`;
 	const [one, two] = [
 		github({ body: { action: 'opened', number: 1 } }),

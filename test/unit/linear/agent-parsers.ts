@@ -163,7 +163,7 @@ export const words: readonly Parser[] = [
 		},
 	},
 	{ name: 'limitId and uuidOf', run: (text) => [shortenId(text, 64, hash), uuidFromId(text, hash)] },
-	{ name: 'readChannelMessage', run: (text) => readAgentMessage({ message: text, userId: text, sessionId: text }) },
+	{ name: 'readAgentMessage', run: (text) => readAgentMessage({ message: text, userId: text, sessionId: text }) },
 	{
 		name: 'decideRerun',
 		run: (retryAfter) =>
