@@ -12,6 +12,7 @@ import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
+
 import { forgedParts, keyForms, meetHandshake, secretFor } from './hostile/row.mjs';
 import { bodyShapes, headerShapes } from './hostile/shapes.mjs';
 

@@ -6,17 +6,18 @@
  *   npm run bench                  about 3 minutes
  *   BENCH_MS=200 npm run bench     quicker and noisier
  */
+import { sign as octokitSign, verify as octokitVerify } from '@octokit/webhooks-methods';
+import Handlebars from 'handlebars';
+import Mustache from 'mustache';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
-import { sign as octokitSign, verify as octokitVerify } from '@octokit/webhooks-methods';
-import Handlebars from 'handlebars';
-import Mustache from 'mustache';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { Webhook as SvixWebhook } from 'svix';
 import { Bench } from 'tinybench';
+
 import { barChart } from './chart.mjs';
 
 const require = createRequire(import.meta.url);

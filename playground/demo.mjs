@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { webhooksOf } from './n8n-client.mjs';
 import { examplesFolder, projectFolder } from './paths.mjs';
 
@@ -65,7 +66,11 @@ export function placeholderFiller(baseUrl) {
 			.replace(/\{\{random:(?:([\w-]+):)?(\d+)\}\}/g, (_, name, length) =>
 				name ? shared(name, length) : secret(length),
 			);
-	/** @template T @param {T} value @returns {T} */
+	/**
+	 * @template T
+	 * @param {T} value
+	 * @returns {T}
+	 */
 	const fill = (value) => {
 		if (typeof value === 'string') return fillText(value);
 		if (Array.isArray(value)) return value.map(fill);

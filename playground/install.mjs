@@ -14,6 +14,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+
 import { dataFolder, findNode24, n8nFolder, projectFolder, sqliteDriverFolder } from './paths.mjs';
 import { say, step } from './progress.mjs';
 import { PlaygroundError, run } from './run.mjs';

@@ -9,7 +9,11 @@ const FINISHED = new Set(['success', 'error', 'canceled', 'crashed']);
 
 /** n8n's answer to a REST call that it refused. */
 export class N8nApiError extends Error {
-	/** @param {string} call @param {number} status @param {unknown} answer */
+	/**
+	 * @param {string} call
+	 * @param {number} status
+	 * @param {unknown} answer
+	 */
 	constructor(call, status, answer) {
 		super(`${call} was answered with ${status}: ${answer?.message ?? JSON.stringify(answer)}`);
 		this.name = 'N8nApiError';
@@ -103,12 +107,22 @@ export class N8nClient {
 		return await this.call('GET', '/credentials');
 	}
 
-	/** @param {string} name @param {string} type @param {Record<string, unknown>} data @returns {Promise<{ id: string, name: string }>} */
+	/**
+	 * @param {string} name
+	 * @param {string} type
+	 * @param {Record<string, unknown>} data
+	 * @returns {Promise<{ id: string, name: string }>}
+	 */
 	async createCredential(name, type, data) {
 		return await this.call('POST', '/credentials', { name, type, data });
 	}
 
-	/** @param {string} id @param {string} name @param {string} type @param {Record<string, unknown>} data */
+	/**
+	 * @param {string} id
+	 * @param {string} name
+	 * @param {string} type
+	 * @param {Record<string, unknown>} data
+	 */
 	async updateCredential(id, name, type, data) {
 		return await this.call('PATCH', `/credentials/${id}`, { name, type, data });
 	}
@@ -187,7 +201,10 @@ export class N8nClient {
 		return await this.call('DELETE', `/workflows/${id}`);
 	}
 
-	/** @param {WebhookAddress} webhook @param {boolean} listening */
+	/**
+	 * @param {WebhookAddress} webhook
+	 * @param {boolean} listening
+	 */
 	async untilListening({ path, method = 'POST' }, listening) {
 		const what = `${method} /webhook/${path} to be ${listening ? 'registered' : 'gone'}`;
 		await until(what, ACTIVATION_TIMEOUT_MS, async () => {
@@ -253,12 +270,18 @@ export class N8nClient {
 		return (await this.listExecutions(workflowId)).length;
 	}
 
-	/** @param {string} [workflowId] @returns {Promise<Set<string>>} remembers what is there, for `waitForExecution` */
+	/**
+	 * @param {string} [workflowId]
+	 * @returns {Promise<Set<string>>} remembers what is there, for `waitForExecution`
+	 */
 	async executionIds(workflowId) {
 		return new Set((await this.listExecutions(workflowId)).map((execution) => execution.id));
 	}
 
-	/** @param {string} id @returns {Promise<Execution>} */
+	/**
+	 * @param {string} id
+	 * @returns {Promise<Execution>}
+	 */
 	async getExecution(id) {
 		const execution = await this.call('GET', `/executions/${id}`);
 		const data = typeof execution.data === 'string' ? unflatten(execution.data) : execution.data;
@@ -279,7 +302,10 @@ export class N8nClient {
 		return await this.getExecution(id);
 	}
 
-	/** @param {string} workflowId @param {string} executionId the address in the editor */
+	/**
+	 * @param {string} workflowId
+	 * @param {string} executionId the address in the editor
+	 */
 	executionUrl(workflowId, executionId) {
 		return `${this.baseUrl}/workflow/${workflowId}/executions/${executionId}`;
 	}

@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { requireNode24 } from './install.mjs';
 import { logsFolder, n8nFolder } from './paths.mjs';
 import { onQuit } from './quit.mjs';
@@ -156,7 +157,10 @@ async function answers(url) {
 	}
 }
 
-/** @param {number} port @returns {Promise<boolean>} */
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
 export async function isFree(port) {
 	const server = createServer();
 	const free = await new Promise((resolve) => {

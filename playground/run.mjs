@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
+
 import { logsFolder, projectFolder } from './paths.mjs';
 import { onQuit } from './quit.mjs';
 
@@ -12,7 +13,10 @@ const TAIL_LINES = 25;
 
 /** An error that a person can act on: what failed, the end of its output, and what to try. */
 export class PlaygroundError extends Error {
-	/** @param {string} message @param {{ cure?: string, logFile?: string, tail?: string }} [detail] */
+	/**
+	 * @param {string} message
+	 * @param {{ cure?: string, logFile?: string, tail?: string }} [detail]
+	 */
 	constructor(message, { cure, logFile, tail } = {}) {
 		const log = logFile && `The whole output is in ${relative(projectFolder, logFile)}`;
 		super([message, tail?.replace(/^/gm, '    | '), log, cure && `What to do: ${cure}`].filter(Boolean).join('\n'));
@@ -20,7 +24,10 @@ export class PlaygroundError extends Error {
 	}
 }
 
-/** @param {string} text @param {number} [lines] */
+/**
+ * @param {string} text
+ * @param {number} [lines]
+ */
 export const tailOf = (text, lines = TAIL_LINES) => text.trimEnd().split('\n').slice(-lines).join('\n');
 
 /**
@@ -59,10 +66,7 @@ export async function run(command, args, { name, cwd, env = {}, pathFirst, cure 
 	}
 }
 
-/**
- * Returns the environment without npm's variables for the current folder, which a child npm working on another folder
- * must not see.
- */
+/** The environment without npm's own variables: they would point a child npm at this folder. */
 function childEnvironment(extra, pathFirst) {
 	const env = { ...process.env, ...extra };
 	for (const key of Object.keys(env)) {

@@ -7,6 +7,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { demoOwner, prepareDemo, runDemo } from './demo.mjs';
 import { ensureEverything } from './install.mjs';
 import { isFree, N8nClient, startN8n } from './n8n.mjs';

@@ -7,6 +7,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { ensureEverything, requireNode24 } from '../playground/install.mjs';
 import { dataFolder, projectFolder } from '../playground/paths.mjs';
 import { say, step } from '../playground/progress.mjs';

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+
 import { SECRET } from './workflows.mjs';
 
 const RUN = randomUUID();

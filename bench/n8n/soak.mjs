@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';
 import { residentMb } from '../process.mjs';

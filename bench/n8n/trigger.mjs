@@ -6,10 +6,11 @@
  *   npm run bench:n8n                     about 11 minutes for the two settings
  *   npm run bench:n8n -- lazy             one of them: lazy or defaults; writes nothing
  */
+import autocannon from 'autocannon';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
+
 import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';
 import { projectFolder } from '../../playground/paths.mjs';

@@ -4,11 +4,11 @@ import type { AgentFailure, AgentRequest } from './protocol';
 /** Where a run's requests may go: to the server of the builder's URL, and to the hosts that the builder names. */
 export interface Destinations {
 	/** The node's URL, or the secret URL in the credential. */
-	url: string;
+	readonly url: string;
 	/** Comma-separated hosts, as in `isDomainAllowed`; empty allows no other host. */
-	named: string;
+	readonly named: string;
 	/** Where the builder names the hosts. */
-	namedIn: 'credential' | 'option';
+	readonly namedIn: 'credential' | 'option';
 }
 
 export type Destination = 'same-server' | 'named' | 'elsewhere' | 'unencrypted';

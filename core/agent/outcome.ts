@@ -1,5 +1,4 @@
 import { excerpt } from '../text/excerpt';
-import { statusFailure } from './status-failure';
 import { fieldNames } from '../text/json';
 import { MAX_NESTING } from '../text/json-nesting';
 import type {
@@ -11,6 +10,7 @@ import type {
 	AgentUsage,
 	ReplyOptions,
 } from './protocol';
+import { statusFailure } from './status-failure';
 
 /** Returns a reply in which everything that is not given is unknown. */
 export function replyOutcome(text: string, rest: Partial<AgentReply> = {}): AgentOutcome {

@@ -5,63 +5,63 @@ export type ReplyMode = 'whole' | 'stream' | 'background';
 
 /** A file that is sent to the agent. */
 export interface AgentFile {
-	name: string;
-	mediaType: string;
-	bytes: Buffer;
+	readonly name: string;
+	readonly mediaType: string;
+	readonly bytes: Buffer;
 }
 
 /** One call of an agent, independent of its API. */
 export interface AgentCall {
 	/** Absolute http(s) URL of the endpoint. */
-	url: string;
-	message: string;
-	userId: string;
-	sessionId: string;
+	readonly url: string;
+	readonly message: string;
+	readonly userId: string;
+	readonly sessionId: string;
 	/** Additional fields of the request body, as the builder entered them. */
-	extra?: Readonly<Record<string, unknown>>;
+	readonly extra?: Readonly<Record<string, unknown>>;
 	/** What the API needs besides the URL: a model, an assistant id and so on (see `target`). */
-	target?: string;
+	readonly target?: string;
 	/** Default: whole. */
-	mode?: ReplyMode;
+	readonly mode?: ReplyMode;
 	/** The unique id of this run, the same for all its attempts. */
-	runId?: string;
+	readonly runId?: string;
 	/** The task that this message answers if an earlier reply was `input_required`. */
-	taskId?: string;
-	files?: readonly AgentFile[];
+	readonly taskId?: string;
+	readonly files?: readonly AgentFile[];
 	/** Where the agent is to post its reply instead of returning it in the answer (see `callback`). */
-	callbackUrl?: string;
+	readonly callbackUrl?: string;
 	/** The server's names of the files, in order, if they were uploaded beforehand (see `upload`). */
-	uploaded?: readonly string[];
+	readonly uploaded?: readonly string[];
 	/** What the preparation found out (see `prepare`). */
-	prepared?: Readonly<Record<string, string>>;
+	readonly prepared?: Readonly<Record<string, string>>;
 }
 
 /** The same call in the form of the agent's API, ready to be sent byte for byte. */
 export interface AgentRequest {
-	method: 'POST' | 'GET' | 'PUT';
-	url: string;
-	headers: Record<string, string>;
+	readonly method: 'POST' | 'GET' | 'PUT';
+	readonly url: string;
+	readonly headers: Record<string, string>;
 	/** Empty for GET. */
-	body: Buffer;
+	readonly body: Buffer;
 	/** What supplied the URL, if it was neither the builder nor the credential; used in error messages. */
-	urlFrom?: 'card';
+	readonly urlFrom?: 'card';
 }
 
 /** What came back over HTTP. */
 export interface AgentAnswer {
-	status: number;
+	readonly status: number;
 	/** Parsed JSON, or the text if the answer is not JSON; nested at most MAX_NESTING levels (see `readBody`). */
-	body: unknown;
+	readonly body: unknown;
 	/** Scheme, host and port of the server that a redirect points to. Redirects are not followed. */
-	redirectTo?: string;
+	readonly redirectTo?: string;
 }
 
 /** Token counts and cost of the run, as far as the agent reports them. */
 export interface AgentUsage {
-	promptTokens: number | null;
-	completionTokens: number | null;
-	totalTokens: number | null;
-	cost?: { amount: number; currency: string };
+	readonly promptTokens: number | null;
+	readonly completionTokens: number | null;
+	readonly totalTokens: number | null;
+	readonly cost?: { amount: number; currency: string };
 }
 
 /** A file that the agent made: its bytes, or its URL. */
@@ -69,21 +69,21 @@ export type ReplyFile = { name: string; mediaType: string } & ({ bytes: Buffer }
 
 /** The agent's reply, independent of its API. What is unknown is null, never invented. */
 export interface AgentReply {
-	text: string;
-	status: 'completed' | 'running' | 'input_required';
-	structuredOutput: unknown;
-	usage: AgentUsage | null;
-	toolCalls: unknown[];
-	finishReason: string | null;
+	readonly text: string;
+	readonly status: 'completed' | 'running' | 'input_required';
+	readonly structuredOutput: unknown;
+	readonly usage: AgentUsage | null;
+	readonly toolCalls: unknown[];
+	readonly finishReason: string | null;
 	/** The session id, if the agent's server issued one. */
-	sessionId?: string;
+	readonly sessionId?: string;
 	/** The server's id of this run. */
-	runId?: string;
+	readonly runId?: string;
 	/** The server's id of the unfinished task: to poll it, or to answer it when input is required. */
-	taskId?: string;
-	files?: ReplyFile[];
+	readonly taskId?: string;
+	readonly files?: ReplyFile[];
 	/** Advice for the builder if the reply could not be found. */
-	hint?: string;
+	readonly hint?: string;
 }
 
 /** Whether the agent started, or may have started, the run that failed. */
@@ -91,14 +91,14 @@ export type RunAcceptance = 'no' | 'unknown' | 'yes';
 
 /** A failure that the agent reported: a status other than 2xx, or an error in an answer with HTTP 200. */
 export interface AgentFailure {
-	message: string;
-	cure: string;
-	status: number;
-	accepted: RunAcceptance;
+	readonly message: string;
+	readonly cure: string;
+	readonly status: number;
+	readonly accepted: RunAcceptance;
 	/** Asking again would give the same result, so the run is neither retried nor polled any further. */
-	final?: true;
+	readonly final?: true;
 	/** The part of the reply that arrived before the failure. */
-	partialText?: string;
+	readonly partialText?: string;
 }
 
 export type AgentOutcome =
@@ -111,58 +111,58 @@ export type AgentOutcome =
 
 /** Where to find the agent's reply in its answer; an empty path means the usual fields (see reply-text.ts). */
 export interface ReplyOptions {
-	replyPath?: string;
+	readonly replyPath?: string;
 }
 
 /** What one event of a stream adds to the reply; `done` means that nothing else follows. */
 export interface StreamStep {
-	delta?: string;
-	done?: boolean;
+	readonly delta?: string;
+	readonly done?: boolean;
 }
 
 /** Assembles one reply from the events of its stream. */
 export interface StreamReader {
-	push(event: StreamEvent): StreamStep;
+	readonly push: (event: StreamEvent) => StreamStep;
 	/** Called when the stream has ended, either by itself or because a step was `done`. */
-	outcome(): AgentOutcome;
+	readonly outcome: () => AgentOutcome;
 }
 
 export interface StreamedReplies {
-	format: StreamFormat;
-	reader(options: ReplyOptions): StreamReader;
+	readonly format: StreamFormat;
+	readonly reader: (options: ReplyOptions) => StreamReader;
 }
 
 /** The ids by which a run on the server is polled. */
 export interface RunHandle {
-	runId: string;
-	sessionId: string;
+	readonly runId: string;
+	readonly sessionId: string;
 }
 
 /** The state of the run (`running` while it lasts), or another request that is needed to get its reply. */
 export type PollOutcome = AgentOutcome | { next: AgentRequest };
 
 export interface LongRuns {
-	poll(run: RunHandle, call: AgentCall): AgentRequest;
-	outcome(answer: AgentAnswer, run: RunHandle, call: AgentCall, options: ReplyOptions): PollOutcome;
+	readonly poll: (run: RunHandle, call: AgentCall) => AgentRequest;
+	readonly outcome: (answer: AgentAnswer, run: RunHandle, call: AgentCall, options: ReplyOptions) => PollOutcome;
 	/**
 	 * Returns the run's id if it is known before the start: a lost answer is then fetched, and the run is not started
 	 * again.
 	 */
-	handleBeforeStart?(call: AgentCall): RunHandle | undefined;
+	readonly handleBeforeStart?: (call: AgentCall) => RunHandle | undefined;
 }
 
 /** Requests that precede the call and run no agent: discovery, or getting an id for the run. */
 export interface Preparation {
 	/** Whether polling a run that was started earlier needs this preparation too. */
-	neededToPoll: boolean;
+	readonly neededToPoll: boolean;
 	/** The requests, which are tried in turn until one of them gets a usable answer. */
-	requests(call: AgentCall): readonly AgentRequest[];
+	readonly requests: (call: AgentCall) => readonly AgentRequest[];
 	/** Returns what `call.prepared` is to hold; undefined means to try the next request. */
-	read(
+	readonly read: (
 		answer: AgentAnswer,
 		call: AgentCall,
 		request: AgentRequest,
-	): { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined;
+	) => { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined;
 }
 
 export type PreparationFailed = { ok: false; failure: AgentFailure };
@@ -170,9 +170,9 @@ export type PreparationFailed = { ok: false; failure: AgentFailure };
 /** Files that are uploaded before the message, each in a request that runs no agent. */
 export interface Upload {
 	/** Returns the request that uploads one file, or the failure if the URL of the call does not allow uploads. */
-	request(file: AgentFile, call: AgentCall): AgentRequest | PreparationFailed;
+	readonly request: (file: AgentFile, call: AgentCall) => AgentRequest | PreparationFailed;
 	/** Returns the server's name of the file. */
-	read(answer: AgentAnswer): { ok: true; reference: string } | PreparationFailed;
+	readonly read: (answer: AgentAnswer) => { ok: true; reference: string } | PreparationFailed;
 }
 
 /**
@@ -184,35 +184,35 @@ export type SessionRule =
 
 /** One agent API: builds its requests and reads its replies. Each API has a file or folder of its own. */
 export interface AgentProtocol {
-	name: string;
-	displayName: string;
-	description: string;
+	readonly name: string;
+	readonly displayName: string;
+	readonly description: string;
 	/** An example endpoint for the URL field. */
-	urlPlaceholder: string;
+	readonly urlPlaceholder: string;
 	/** The field next to the URL, if the API needs one. */
-	target?: { displayName: string; description: string; placeholder: string; required: boolean };
+	readonly target?: { displayName: string; description: string; placeholder: string; required: boolean };
 	/** The supported modes, best first. *Wait* uses the first one by default. */
-	modes: readonly ReplyMode[];
-	session: SessionRule;
+	readonly modes: readonly ReplyMode[];
+	readonly session: SessionRule;
 	/** The maximum length of a user id. */
-	userMaxLength?: number;
-	takesFiles: boolean;
+	readonly userMaxLength?: number;
+	readonly takesFiles: boolean;
 	/** The answer only confirms that the message has arrived and never contains the reply. */
-	acknowledgesOnly?: boolean;
+	readonly acknowledgesOnly?: boolean;
 	/** The scheme of core/signature that signs the request if the credential holds a signing secret. */
-	signature?: 'github';
-	prepare?: Preparation;
+	readonly signature?: 'github';
+	readonly prepare?: Preparation;
 	/** How files are uploaded, if they are not part of the request itself. */
-	upload?: Upload;
-	request(call: AgentCall): AgentRequest;
-	outcome(answer: AgentAnswer, options: ReplyOptions): AgentOutcome;
-	stream?: StreamedReplies;
-	longRuns?: LongRuns;
+	readonly upload?: Upload;
+	readonly request: (call: AgentCall) => AgentRequest;
+	readonly outcome: (answer: AgentAnswer, options: ReplyOptions) => AgentOutcome;
+	readonly stream?: StreamedReplies;
+	readonly longRuns?: LongRuns;
 	/**
 	 * Reads what the agent posts to `call.callbackUrl`; only APIs whose requests can name a callback URL have it. `ask`
 	 * means that the post only announces a change and the run has to be polled.
 	 */
-	callback?: (body: unknown, options: ReplyOptions) => AgentOutcome | 'ask';
+	readonly callback?: (body: unknown, options: ReplyOptions) => AgentOutcome | 'ask';
 	/** Builds a request that checks key and URL without running an agent. */
-	probe?: (url: string) => AgentRequest;
+	readonly probe?: (url: string) => AgentRequest;
 }

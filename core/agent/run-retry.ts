@@ -12,12 +12,12 @@ export type RunRetryDecision =
 
 /** What is known about a failed attempt. */
 export interface FailedAttempt {
-	accepted: RunAcceptance;
+	readonly accepted: RunAcceptance;
 	/** Another attempt would fail in the same way. */
-	final?: true;
+	readonly final?: true;
 	/** 0 if there was no answer. */
-	status: number;
-	retryAfter?: string;
+	readonly status: number;
+	readonly retryAfter?: string;
 }
 
 /**

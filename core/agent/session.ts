@@ -13,14 +13,14 @@ export type HashHex = (text: string) => string;
 /** What a run knows about its conversation. */
 export interface SessionClues {
 	/** The id entered in the node, for mode `defined`. */
-	defined: string;
+	readonly defined: string;
 	/** `sessionId` of the incoming item, as chat triggers and agent channels set it. */
-	incoming: unknown;
-	userId: string;
+	readonly incoming: unknown;
+	readonly userId: string;
 	/** `threadId` of the incoming item: an email or chat thread. */
-	thread?: unknown;
+	readonly thread?: unknown;
 	/** `session` of the incoming item, as returned by an earlier Agent Run. */
-	earlier?: unknown;
+	readonly earlier?: unknown;
 }
 
 /**
@@ -59,8 +59,8 @@ function idOf(value: unknown): string | undefined {
 
 /** The session id that was chosen, and where it came from. */
 export interface ChosenSession {
-	id: string;
-	source: SessionSource;
+	readonly id: string;
+	readonly source: SessionSource;
 }
 
 /**

@@ -8,58 +8,100 @@ export interface EventName {
 	readonly action?: string;
 }
 
-/**
- * A parsed filter. Both lists hold lower-case patterns, split at dots; a pattern without names matches deliveries that
- * name no event. If both are empty, everything passes.
- */
+/** A parsed filter. Without patterns, every delivery passes. */
 export interface EventFilter {
 	readonly include: readonly EventPattern[];
 	readonly exclude: readonly EventPattern[];
 }
 
+/** The lower-case texts between the stars of a pattern. An empty list stands for deliveries that name no event. */
 export type EventPattern = readonly string[];
 
-const NAME_CHARACTERS = /^[\p{L}\p{N} _\-.:/*@#+&~$]*$/u;
+const NAME_CHARACTERS = /^[\p{L}\p{N} _\-.:/*@#+&~$()[\]|?=]*$/u;
 const EXAMPLE = 'Enter event names, for example: pull_request, issues.opened, release.*, !star';
+const IN_QUOTES = 'Put a name with other characters in quotation marks, for example "Order; new"';
+const QUOTES = 'Write "Order, new" for a name with a comma, and two quotation marks for each one inside it';
 const MATCHES_USAGE = "matchesEvent(parseEventFilter('issues'), { event: 'issues' })";
 
-function malformed(what: string, line: number, column: number): ConfigurationError {
-	return new ConfigurationError(`Event filter, line ${line}, column ${column}: ${what}`, EXAMPLE);
+/** The start of an entry in the filter; line and column count from 1. */
+interface Place {
+	readonly line: number;
+	readonly column: number;
 }
 
-/** How a filter spells "a delivery that names no event": an empty name in quotation marks. */
-const NAMELESS = '""';
+function malformed(what: string, { line, column }: Place, cure = EXAMPLE): ConfigurationError {
+	return new ConfigurationError(`Event filter, line ${line}, column ${column}: ${what}`, cure);
+}
 
-function parseEntry(entry: string, line: number, column: number): EventPattern {
-	if (entry === NAMELESS) return [];
-	if (entry === '') throw malformed('a name is missing', line, column);
-	if (entry.includes('!')) throw malformed('"!" can be used only once, before a name', line, column);
-	if (!NAME_CHARACTERS.test(entry)) throw malformed(`${JSON.stringify(entry)} is not an event name`, line, column);
-	if (entry.includes('**')) throw malformed('"**" is not allowed; use a single "*"', line, column);
-	const names = entry.toLowerCase().split('.');
-	if (names.some((name) => name.trim() === ''))
-		throw malformed('a name before or after a dot is missing', line, column);
-	return names;
+function parseEntry(entry: string, place: Place): EventPattern {
+	if (entry.startsWith('"')) return parseQuoted(entry, place);
+	if (entry === '') throw malformed('a name is missing', place);
+	if (entry.includes('!')) throw malformed('"!" can be used only once, before a name', place);
+	if (!NAME_CHARACTERS.test(entry)) {
+		throw malformed(`${JSON.stringify(entry)} is not an event name`, place, IN_QUOTES);
+	}
+	if (entry.includes('**')) throw malformed('"**" is not allowed; use a single "*"', place);
+	if (entry.split('.').some((name) => name.trim() === '')) {
+		throw malformed('a name before or after a dot is missing', place);
+	}
+	return entry.toLowerCase().split('*');
+}
+
+/**
+ * Parses a name in quotation marks, which stands for itself, including stars; `""` stands for a delivery that names no
+ * event.
+ */
+function parseQuoted(entry: string, place: Place): EventPattern {
+	const name = entry.slice(1, -1);
+	const closed = entry.length > 1 && entry.endsWith('"') && !name.replaceAll('""', '').includes('"');
+	if (!closed) throw malformed('the quotation marks do not enclose one name', place, QUOTES);
+	return name === '' ? [] : [name.replaceAll('""', '"').toLowerCase()];
+}
+
+/**
+ * Splits a line at its commas, but not inside quotation marks. A quotation mark opens only at the start of an entry,
+ * and is doubled inside.
+ */
+function entriesOf(line: string): string[] {
+	const entries: string[] = [];
+	const opening = /[ \t]*(?:![ \t]*)?"/y;
+	for (let start = 0; start <= line.length;) {
+		opening.lastIndex = start;
+		const quoted = opening.test(line) ? endOfQuoted(line, opening.lastIndex) : start;
+		const comma = line.indexOf(',', quoted);
+		const end = comma < 0 ? line.length : comma;
+		entries.push(line.slice(start, end));
+		start = end + 1;
+	}
+	return entries;
+}
+
+/** Returns the offset after the closing quotation mark, or the line's length if there is none. */
+function endOfQuoted(line: string, from: number): number {
+	let at = line.indexOf('"', from);
+	while (at >= 0 && line[at + 1] === '"') at = line.indexOf('"', at + 2);
+	return at < 0 ? line.length : at + 1;
 }
 
 function parseLine(text: string, line: number, into: { include: EventPattern[]; exclude: EventPattern[] }): void {
 	let column = 1;
-	const entries = text.split(',');
+	const entries = entriesOf(text);
 	entries.forEach((raw, position) => {
-		const start = column + (raw.length - raw.trimStart().length);
+		const place = { line, column: column + (raw.length - raw.trimStart().length) };
 		column += raw.length + 1;
 		// skips empty lines and the end of a line that ends with a comma
 		if (position === entries.length - 1 && raw.trim() === '') return;
 		const entry = raw.trim();
-		if (entry.startsWith('!')) into.exclude.push(parseEntry(entry.slice(1).trim(), line, start));
-		else into.include.push(parseEntry(entry, line, start));
+		if (entry.startsWith('!')) into.exclude.push(parseEntry(entry.slice(1).trim(), place));
+		else into.include.push(parseEntry(entry, place));
 	});
 }
 
 /**
  * Parses `pull_request, issues.opened, release.*, !star, Push Hook`. Commas or line breaks separate the entries, `*`
- * matches within a name, `!` excludes, and `""` matches deliveries that name no event. An empty text passes everything.
- * Case does not matter.
+ * stands for any characters including dots, and `!` excludes. A name in quotation marks may contain any character
+ * (`"Order, new"`), and `""` matches deliveries that name no event. An empty filter passes everything. Case does not
+ * matter.
  *
  * @example
  * const filter = parseEventFilter('issues.opened, release.*, !release.deleted');
@@ -75,21 +117,10 @@ export function parseEventFilter(text: string): EventFilter {
 	return filter;
 }
 
-/**
- * Tells whether a pattern matches. A final `*` on its own matches one or more names: `customer.*` matches
- * `customer.subscription.created`.
- */
-function patternMatches(pattern: EventPattern, names: readonly string[]): boolean {
-	if (names.length > pattern.length && pattern.at(-1) !== '*') return false;
-	return pattern.every((part, index) => {
-		const name = names[index];
-		return name !== undefined && globMatches(part, name);
-	});
-}
-
-function spellingsOf(event: string, action: string | undefined): string[][] {
+/** Returns the spellings of an event; with an action, these include `event.action`. */
+function spellingsOf(event: string, action: string | undefined): string[] {
 	const names = action === undefined ? [event] : [event, `${event}.${action}`];
-	return names.map((name) => name.toLowerCase().split('.'));
+	return names.map((name) => name.toLowerCase());
 }
 
 /**
@@ -108,8 +139,13 @@ export function matchesEvent(filter: EventFilter, name: EventName): boolean {
 	requireObject(name, MATCHES_USAGE);
 	const { event, action } = name;
 	if (filter.include.length === 0 && filter.exclude.length === 0) return true;
-	const spellings = event === undefined ? [[]] : spellingsOf(event, action);
-	const hit = (pattern: EventPattern) => spellings.some((names) => patternMatches(pattern, names));
+	const spellings = event === undefined ? [] : spellingsOf(event, action);
+	const hit = (pattern: EventPattern) =>
+		event === undefined ? pattern.length === 0 : spellings.some((name) => matchesName(pattern, name));
 	const included = filter.include.length === 0 ? event !== undefined : filter.include.some(hit);
 	return included && !filter.exclude.some(hit);
+}
+
+function matchesName(pattern: EventPattern, name: string): boolean {
+	return pattern.length > 0 && globMatches(pattern, name);
 }

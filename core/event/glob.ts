@@ -26,11 +26,17 @@ function endOfNext(text: string, wanted: string, from: number): number {
 	return from;
 }
 
-/** Tells whether a name matches a pattern in which `*` stands for any run of characters. Takes linear time. */
-export function globMatches(pattern: string, name: string): boolean {
-	const [first = '', ...others] = pattern.split('*');
+/**
+ * Tells whether a name matches a pattern, given as the texts between its stars; each star stands for any run of
+ * characters. Takes linear time.
+ *
+ * @example
+ * globMatches(['issues.', ''], 'issues.opened'); // true: the pattern issues.*
+ */
+export function globMatches(parts: readonly string[], name: string): boolean {
+	const [first = '', ...others] = parts;
 	const last = others.pop();
-	if (last === undefined) return pattern === name;
+	if (last === undefined) return first === name;
 	const end = name.length - last.length;
 	if (end < first.length || !name.startsWith(first) || !name.endsWith(last)) return false;
 	let at = first.length;

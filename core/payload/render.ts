@@ -1,9 +1,9 @@
 import { requireObject, requireText } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
-import { followPath, tryParsePath } from '../text/json-path';
-import { findJsonError } from './json-error';
 import { closestNames } from '../text/closest-names';
+import { followPath, tryParsePath } from '../text/json-path';
 import { lineAndColumn } from '../text/line-and-column';
+import { findJsonError } from './json-error';
 import { parseTemplate, type TemplatePiece } from './template';
 
 export interface RenderOptions {

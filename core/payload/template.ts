@@ -14,7 +14,7 @@ export type TemplatePiece =
 			readonly inString: boolean;
 	  };
 
-const SECRET_NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const SECRET_NAME = /[A-Za-z_]\w*/y;
 
 /** Returns the secret whose name is exactly the `$NAME` at `at`, if there is one. */
 function secretAt(template: string, at: number, secretNames: ReadonlySet<string>): string | undefined {

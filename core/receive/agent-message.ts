@@ -1,8 +1,8 @@
 /** A message to an agent channel, in the format of Autom Mate's webhook channel. */
 export interface AgentMessage {
-	message: string;
-	userId: string;
-	sessionId: string;
+	readonly message: string;
+	readonly userId: string;
+	readonly sessionId: string;
 }
 
 const FIELDS = ['message', 'userId', 'sessionId'] as const;

@@ -2,8 +2,8 @@ import { ConfigurationError } from '../configuration-error';
 
 /** A batch closes with entry number `size`, or `waitMs` milliseconds after its first entry. */
 export interface BatchPolicy {
-	size: number;
-	waitMs: number;
+	readonly size: number;
+	readonly waitMs: number;
 }
 
 /**
@@ -51,9 +51,9 @@ export class Batch<Entry> {
 
 /** Tells whether an entry opened a batch (so that a timer has to be set), joined one, or filled it. */
 export interface BatchPlacement<Entry> {
-	batch: Batch<Entry>;
-	opened: boolean;
-	full: boolean;
+	readonly batch: Batch<Entry>;
+	readonly opened: boolean;
+	readonly full: boolean;
 }
 
 /** Collects entries into batches in the order of their arrival. At most one batch is open at a time. */

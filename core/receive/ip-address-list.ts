@@ -4,10 +4,10 @@ import type { IpAddress } from './ip-address';
 
 /** A block of addresses: those that begin with the bits of `prefix`. */
 interface Block {
-	family: 4 | 6;
-	prefix: bigint;
+	readonly family: 4 | 6;
+	readonly prefix: bigint;
 	/** The number of trailing bits that are ignored. */
-	hostBits: bigint;
+	readonly hostBits: bigint;
 }
 
 /** The allowed addresses; an empty list allows none. */

@@ -1,7 +1,7 @@
 /** An IP address as a number; an IPv4 address inside IPv6 (`::ffff:192.0.2.1`) counts as the IPv4 address. */
 export interface IpAddress {
-	family: 4 | 6;
-	value: bigint;
+	readonly family: 4 | 6;
+	readonly value: bigint;
 }
 
 const OCTET = /^(?:0|[1-9]\d{0,2})$/;

@@ -5,8 +5,8 @@ import { ConfigurationError } from '../configuration-error';
  * admits at most twice as many.
  */
 export interface RatePolicy {
-	requests: number;
-	seconds: number;
+	readonly requests: number;
+	readonly seconds: number;
 }
 
 export type RateDecision = { allowed: true } | { allowed: false; retryAfterSeconds: number };

@@ -61,14 +61,14 @@ function parsePause(entry: string): number {
 
 /** The retry settings that a builder may choose. Each has a default; times are in seconds. */
 export interface RetryOptions {
-	schedule?: SchedulePreset | 'custom';
+	readonly schedule?: SchedulePreset | 'custom';
 	/** The list for `custom`, as entered. */
-	pauses?: string;
-	attempts?: number;
+	readonly pauses?: string;
+	readonly attempts?: number;
 	/** The maximum random addition to a pause, in percent of the pause. */
-	jitterPercent?: number;
-	retryAfterCapSeconds?: number;
-	timeBudgetSeconds?: number;
+	readonly jitterPercent?: number;
+	readonly retryAfterCapSeconds?: number;
+	readonly timeBudgetSeconds?: number;
 }
 
 /**

@@ -13,15 +13,15 @@ export type AttemptOutcome =
 /** When to retry. Times are in seconds. */
 export interface RetryPolicy {
 	/** The total number of attempts, including the first one. */
-	attempts: number;
+	readonly attempts: number;
 	/** Pauses before attempts 2, 3, …; the last one repeats. */
-	schedule: readonly number[];
+	readonly schedule: readonly number[];
 	/** The maximum random addition to a pause, as a share of the pause from 0 to 1. */
-	jitter: number;
+	readonly jitter: number;
 	/** The longest pause that a `Retry-After` header may ask for. */
-	retryAfterCap: number;
+	readonly retryAfterCap: number;
 	/** How long after the start of the first attempt another one may begin; undefined means no limit. */
-	budget?: number;
+	readonly budget?: number;
 }
 
 export type RetryReason = 'rate-limited' | 'server-error' | 'connection' | 'timeout' | 'busy';

@@ -1,8 +1,8 @@
 import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
 import { parsePath } from '../text/json-path';
-import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
 import { header, json, profile } from './profiles/row';
+import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
 import { checkedTolerance } from './schemes/timestamp';
 import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
 
@@ -10,7 +10,7 @@ import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit,
  * A signature scheme as a user describes it. Only `header` is required; the default is HMAC-SHA256 in hex over the
  * body.
  */
-export interface CustomProfileInput {
+export interface CustomProfileInput extends EventPlaces {
 	/** The header that carries the signature. */
 	readonly header: string;
 	/** The text in front of each signature, e.g. `sha256=` or `v1=`. */
@@ -33,14 +33,22 @@ export interface CustomProfileInput {
 	readonly toleranceSeconds?: number;
 	/** The header with the delivery id; `{id}` in the content signs it. */
 	readonly idHeader?: string;
-	readonly eventHeader?: string;
-	/** The path of the event in the JSON body, e.g. `data.type`; used if there is no event header. */
-	readonly eventPath?: string;
 	readonly actionPath?: string;
 }
 
+/** Where the sender states the event of a delivery. */
+interface EventPlaces {
+	/** The header with the event; it takes precedence over the path. */
+	readonly eventHeader?: string;
+	/** The path of the event in the JSON body, e.g. `data.type`. */
+	readonly eventPath?: string;
+}
+
+/** A secret value that every request must contain, and where to find the event. */
+export type TokenProfileInput = EventPlaces & ({ readonly header: string } | { readonly query: string });
+
 /** An RFC 9110 token: the syntax of a header name. */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/;
+const HEADER_NAME = /^[!#$%&'*+.^\w`|~-]{1,256}$/;
 
 /** @throws ConfigurationError for anything that is not a header name, such as text with CR or LF */
 function headerNamed(name: unknown, what: string): string {
@@ -116,6 +124,10 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
 	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
 
+function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
+	return [...optionalHeader(eventHeader, 'event header'), ...pathSource(eventPath)];
+}
+
 /**
  * Builds a profile for a sender that has no built-in one and puts an HMAC in a header. The result has the same shape as
  * a built-in profile.
@@ -163,7 +175,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		setup: 'Enter the URL and the secret in the sender.',
 		docs: '',
 		confidence: 'A',
-		event: [...optionalHeader(input.eventHeader, 'event header'), ...pathSource(input.eventPath)],
+		event: eventSources(input),
 		action: pathSource(input.actionPath),
 		deliveryId: optionalHeader(input.idHeader, 'id header'),
 		body: ['any'],
@@ -184,7 +196,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
  *
  * @throws ConfigurationError if the name is not a valid header name
  */
-export function tokenProfile(input: { readonly header: string } | { readonly query: string }): SignatureProfile {
+export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
 	const inHeader = 'header' in input;
 	return profile({
@@ -203,6 +215,7 @@ export function tokenProfile(input: { readonly header: string } | { readonly que
 		docs: '',
 		confidence: 'A',
 		limits: 'The secret only proves who the sender is; the body is not signed.',
+		event: eventSources(input),
 		body: ['any'],
 	});
 }

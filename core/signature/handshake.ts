@@ -1,8 +1,9 @@
 import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
+
 import { followPath, parsePath } from '../text/json-path';
-import { compileCapture, MAX_UNSIGNED_BODY } from './secret-capture';
 import { type RequestView } from './request/request-view';
 import { compileSource } from './request/value-source';
+import { compileCapture, MAX_UNSIGNED_BODY } from './secret-capture';
 import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
 
 /** The maximum length of an echo; no provider's challenge is longer. */
@@ -157,9 +158,9 @@ function compileAnswer({ answer, capture }: Handshake, secrets: readonly string[
 export interface CompiledHandshake {
 	readonly verified: boolean;
 	/** @param secretIndex index of the secret that verified the request, or 0 */
-	answer(view: RequestView, secretIndex: number): HandshakeAnswer | undefined;
+	readonly answer: (view: RequestView, secretIndex: number) => HandshakeAnswer | undefined;
 	/** Checks the cheap conditions only, without reading the body or using a secret. */
-	mayApply(view: RequestView): boolean;
+	readonly mayApply: (view: RequestView) => boolean;
 }
 
 export function compileHandshake(handshake: Handshake, keys: HandshakeKeys): CompiledHandshake {

@@ -1,7 +1,7 @@
 import { oneLine } from '../text/one-line';
-import { captureMisfit } from './secret-capture';
-import type { RequestView } from './request/request-view';
 import { secretHint } from './keys/secrets';
+import type { RequestView } from './request/request-view';
+import { captureMisfit } from './secret-capture';
 import type { Reason, SignatureProfile } from './types';
 
 const SIGNATURE_LIKE = /signature|hmac|hub-|token|webhook/i;

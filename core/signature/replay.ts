@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { compileContent } from './schemes/hmac/content-template';
+
 import type { RequestView } from './request/request-view';
+import { compileContent } from './schemes/hmac/content-template';
 import type { SchemeMatch } from './schemes/scheme';
 import type { ReplayBasis, SignatureProfile } from './types';
 

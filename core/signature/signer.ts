@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+
 import { requireObject } from '../arguments';
 import { ConfigurationError } from '../configuration-error';
-import { compileSign } from './schemes/compile';
 import { resolveProfile } from './profiles';
+import { compileSign } from './schemes/compile';
 import type { SignedParts, SignInput } from './schemes/scheme';
 import type { SignatureProfile, ValueSource } from './types';
 
@@ -12,7 +13,7 @@ export interface Signer {
 	 * @param input `timestamp` in Unix seconds; a missing `id` is derived from timestamp and body
 	 * @throws ConfigurationError if something that the signature covers is missing
 	 */
-	sign(input: SignInput): SignedParts;
+	readonly sign: (input: SignInput) => SignedParts;
 }
 
 /** The characters that HTTP allows in header values; others could inject a header. */

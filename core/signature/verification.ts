@@ -1,7 +1,7 @@
 import { replayBasis, replayKey } from './replay';
 import type { RequestView } from './request/request-view';
-import type { SchemeMatch } from './schemes/scheme';
 import { compileSources, type ReadValue } from './request/value-source';
+import type { SchemeMatch } from './schemes/scheme';
 import type { Verified, DeliverySummary, ReplayBasis, SignatureProfile } from './types';
 
 /** How a profile's deliveries are read; compiled once. */

@@ -1,12 +1,11 @@
 import { ConfigurationError } from '../configuration-error';
-import { compileEventReader, deliveryOf, summaryOf, type EventReader } from './verification';
-import type { BodyRules } from './request/body';
-import { bodyRulesOf } from './request/body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
-import { compileCheck } from './schemes/compile';
 import { resolveProfile } from './profiles';
+import type { BodyRules } from './request/body';
+import { bodyRulesOf } from './request/body-rules';
 import { RequestView } from './request/request-view';
+import { compileCheck } from './schemes/compile';
 import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
 import type {
 	Authentication,
@@ -18,6 +17,7 @@ import type {
 	Verification,
 	WebhookRequest,
 } from './types';
+import { compileEventReader, deliveryOf, summaryOf, type EventReader } from './verification';
 
 export interface VerifierOptions {
 	/** Seconds, in both directions; default: the profile's. Infinity accepts any age. */
@@ -41,25 +41,25 @@ export interface Verifier {
 	 * sender sent.
 	 * @param now Unix seconds
 	 */
-	verify(request: WebhookRequest, now: number): Verification;
+	readonly verify: (request: WebhookRequest, now: number) => Verification;
 	/**
 	 * Verifies the signature only; the body of a genuine request is not read. Never throws for what a sender sent.
 	 * @param now Unix seconds
 	 */
-	authenticate(request: WebhookRequest, now: number): Authentication;
+	readonly authenticate: (request: WebhookRequest, now: number) => Authentication;
 	/**
 	 * Returns the likely mistake behind a refusal, for the operator's log, or undefined if the reason says it all. It
 	 * never contains a secret or a part of the body.
 	 */
-	explain(request: WebhookRequest, reason: Reason): string | undefined;
+	readonly explain: (request: WebhookRequest, reason: Reason) => string | undefined;
 	/**
 	 * Returns the answer that this provider's handshake requires, or undefined if the request is not a handshake, or
 	 * one that must be verified and is not.
 	 * @param verdict of this same request, if the caller has it; saves verifying the signature twice
 	 */
-	handshake(request: WebhookRequest, now: number, verdict?: Authentication): HandshakeAnswer | undefined;
+	readonly handshake: (request: WebhookRequest, now: number, verdict?: Authentication) => HandshakeAnswer | undefined;
 	/** Returns what the request claims to be about, whether or not that is true. */
-	describe(request: WebhookRequest): EventDescription;
+	readonly describe: (request: WebhookRequest) => EventDescription;
 }
 
 function checkedUrl(publicUrl: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { requireObject } from '../arguments';
 import { requireSecrets } from './keys/secrets';
-import { createSigner } from './signer';
 import type { SignedParts } from './schemes/scheme';
+import { createSigner } from './signer';
 import type { DeliverySummary, HandshakeAnswer, Refusal, SignatureProfile, WebhookRequest } from './types';
 import { answerFirstHandshake, compileVerifier, createVerifier, type ProfileVerifier } from './verifier';
 

@@ -1,5 +1,5 @@
 /** RFC 9110: what a header's name may be made of. */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const TOKEN = /^[!#$%&'*+\-.^\w`|~]+$/;
 /** Visible Latin-1, spaces and tabs; anything else Node.js refuses to send, line breaks first of all. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 

@@ -9,9 +9,9 @@ import type {
 } from 'n8n-workflow';
 
 import { forEachItem } from '../shared/items';
-import { callbackWebhook, receiveCallback } from './receive/callback';
 import { agentEndpointShape } from './configuration/credential-tests';
 import { properties } from './description/description';
+import { callbackWebhook, receiveCallback } from './receive/callback';
 import { runAgent } from './run/run';
 
 export class AgentRun implements INodeType {

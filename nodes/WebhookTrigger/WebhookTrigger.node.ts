@@ -7,12 +7,12 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { readConfiguration } from './configuration/configuration';
+import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { properties } from './description/description';
-import { receive } from './receive/receive';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
+import { receive } from './receive/receive';
 
 export class WebhookTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,7 +20,7 @@ export class WebhookTrigger implements INodeType {
 		name: 'webhookTrigger',
 		icon: { light: 'file:webhookTrigger.svg', dark: 'file:webhookTrigger.dark.svg' },
 		group: ['trigger'],
-		// Above 1 on purpose: for version 1, n8n evaluates an expression on every request.
+		// above 1 on purpose: for version 1, n8n evaluates an expression on every request
 		version: 2,
 		subtitle,
 		description: 'Starts the workflow when a webhook arrives, after checking its signature, header and event',
@@ -33,8 +33,8 @@ export class WebhookTrigger implements INodeType {
 			{
 				name: 'webhookSigningSecretApi',
 				displayName: 'Signing Secret',
-				// Required by activation and not by n8n: Notion and Asana disclose the secret only once the webhook is
-				// active.
+				// required by activation, not by n8n: Notion and Asana disclose the secret only once the webhook is
+				// active
 				required: false,
 				testedBy: 'signingSecretShape',
 				displayOptions: { show: { requireSignature: [true] }, hide: { source: UNSIGNED_SOURCES } },

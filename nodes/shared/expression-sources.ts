@@ -18,8 +18,8 @@ const INDIRECT = /\bthis\b|\\[ux]/;
 
 /** An expression and its location, for example `options.headers`. */
 export interface StoredExpression {
-	field: string;
-	expression: string;
+	readonly field: string;
+	readonly expression: string;
 }
 
 /** Returns every expression in a stored parameter. Plain texts are not evaluated and do not count. */

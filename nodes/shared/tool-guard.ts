@@ -1,21 +1,21 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
-import { expressionsIn, mayReadModel } from './expression-sources';
 import { NodeFailure } from './errors';
 import type { FailureFacts } from './errors';
+import { expressionsIn, mayReadModel } from './expression-sources';
 
 /** What a node allows a language model that uses it as a tool. */
 export interface ToolRules {
 	/** The fields that the model may fill in. */
-	free: ReadonlySet<string>;
+	readonly free: ReadonlySet<string>;
 	/**
 	 * Fields whose default reads the item, with that default. If the default is unchanged, a tool treats the field as
 	 * empty.
 	 */
-	emptied?: Readonly<Record<string, string>>;
+	readonly emptied?: Readonly<Record<string, string>>;
 	/** How the builder can let the model supply what it is meant to supply. */
-	cure: string;
-	facts?: FailureFacts;
+	readonly cure: string;
+	readonly facts?: FailureFacts;
 }
 
 /** n8n adds these fields to every tool; the model reads them, the node does not. */

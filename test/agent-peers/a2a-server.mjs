@@ -2,12 +2,12 @@
  * A real A2A agent, built with the protocol's own SDK: version 1.0, plus the SDK's compatibility layer for 0.3. The
  * first word of a message decides what it does. Prints `listening <port>`; GET /runs returns how often it ran.
  */
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TaskState } from '@a2a-js/sdk';
 import { AgentEvent, DefaultRequestHandler, InMemoryTaskStore } from '@a2a-js/sdk/server';
 import { agentCardHandler, jsonRpcHandler, UserBuilder } from '@a2a-js/sdk/server/express';
 import express from 'express';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const versions = (process.argv[2] ?? '1.0,0.3').split(',');
 const runs = [];

@@ -1,10 +1,10 @@
 /** Runs LangGraph's own in-memory server with the graph of this folder. Prints `listening <port>`. */
+import { startServer } from '@langchain/langgraph-api/server';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startServer } from '@langchain/langgraph-api/server';
 
 const probe = createServer();
 await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));

@@ -30,7 +30,7 @@ export async function picture(page: Page, name: string, { docs }: PictureOptions
 
 /** Saves the page at the time of a failure: a picture, its URL and text, and the browser's error messages. */
 export async function failureReport(page: Page, testName: string, complaints: string[], n8nLog: string): Promise<void> {
-	const name = `FAILED-${testName.replace(/[^\w]+/g, '-').slice(0, 80)}`;
+	const name = `FAILED-${testName.replace(/\W+/g, '-').slice(0, 80)}`;
 	await picture(page, name);
 	const text = await page.locator('body').innerText();
 	const parts = [page.url(), text, ['Browser:', ...complaints].join('\n'), `n8n:\n${n8nLog.slice(-4_000)}`];

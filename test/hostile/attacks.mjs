@@ -3,6 +3,7 @@
  * delivery. None of them may start a run.
  */
 import { gzipSync } from 'node:zlib';
+
 import { meetHandshake } from '../../bench/hostile/row.mjs';
 import { bodyShapes, headerShapes } from '../../bench/hostile/shapes.mjs';
 

@@ -97,7 +97,10 @@ export class Detector {
 		this.#exact = entries(stems, exact);
 	}
 
-	/** @param {string} text @returns {string | undefined} the spelling in which a marker stands in it */
+	/**
+	 * @param {string} text
+	 * @returns {string | undefined} the spelling in which a marker stands in it
+	 */
 	inText(text) {
 		const lower = text.toLowerCase();
 		const found =

@@ -3,6 +3,7 @@
  * stored.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { residentMb } from '../../bench/process.mjs';
 import { demoOwner } from '../../playground/demo.mjs';
 import { N8nClient } from '../../playground/n8n.mjs';

@@ -4,6 +4,7 @@
  * repeats all secrets.
  */
 import { createHmac } from 'node:crypto';
+
 import { usualSpellings } from './canary.mjs';
 import { end, node } from './site.mjs';
 import { githubRow, targetOf, tokenProfile } from './sources.mjs';
@@ -84,7 +85,9 @@ const modes = (name, list, callOf, more = {}) =>
 	list.map((mode) => ({ name: `${name}: ${mode}`, call: (run) => callOf(run, mode), ...more }));
 
 /**
- * Stores credentials and workflows. @param {import('./site.mjs').Site} site
+ * Stores credentials and workflows.
+ *
+ * @param {import('./site.mjs').Site} site
  * @returns {Promise<Journey[]>}
  */
 export async function buildLoop(site, standIns) {

@@ -1,6 +1,7 @@
 /** Prints and writes the results of a run. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { projectFolder } from '../../playground/paths.mjs';
 import { say } from '../../playground/progress.mjs';
 

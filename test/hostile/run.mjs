@@ -10,6 +10,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { ensureEverything } from '../../playground/install.mjs';
 import { startN8n } from '../../playground/n8n.mjs';
 import { step } from '../../playground/progress.mjs';

@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+
 import { unflatten } from '../../playground/n8n-client.mjs';
 
 /** @param {string} userFolder n8n's user folder */

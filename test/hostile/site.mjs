@@ -1,5 +1,6 @@
 /** The n8n under attack as its owner sees it: credentials full of markers, and published workflows. */
 import { randomUUID } from 'node:crypto';
+
 import { markedData } from './canary.mjs';
 
 const PACKAGE = 'n8n-nodes-agent-webhooks';

@@ -1,5 +1,6 @@
 /** A trigger for each row of the profile table, each with its own secret, and the honest sender that signs for it. */
 import { createRequire } from 'node:module';
+
 import { forgedParts, secretFor } from '../../bench/hostile/row.mjs';
 
 const require = createRequire(import.meta.url);
@@ -45,7 +46,10 @@ export function chooseRows(all) {
  * @property {((run: string) => import('./wire.mjs').Call)} [greet] a genuine handshake with a secret in it
  */
 
-/** @param {import('./site.mjs').Site} site @returns {Promise<Target>} */
+/**
+ * @param {import('./site.mjs').Site} site
+ * @returns {Promise<Target>}
+ */
 export async function publishRow(site, row) {
 	const form = (text, field) => (field === 'secret' ? secretFor(row.scheme, text) : text);
 	const given = { previousSecret: '', previousSecretValidUntil: '' };

@@ -5,6 +5,7 @@
  */
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { usualSpellings } from './canary.mjs';
 
 const PIECE = 3;

@@ -1,6 +1,7 @@
 /** Sends hostile requests over several connections at once, with honest ones in between, and records every one. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { attacks } from './attacks.mjs';
 import { connections, PATIENCE_MS, send } from './wire.mjs';
 

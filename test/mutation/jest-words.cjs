@@ -6,6 +6,7 @@
 const { expect } = require('expect');
 const { bind } = require('jest-each');
 const { interfaces } = require('mocha');
+
 const { verifyWebhook } = require('../../core/signature');
 
 const withTables = (own, isTest) => Object.assign((...given) => own(...given), { each: bind(own, isTest) });

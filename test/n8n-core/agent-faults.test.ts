@@ -156,7 +156,7 @@ async function run(
 }
 
 describe.each(names)('%s fails clearly', (agentApi) => {
-	it.each(Object.entries(faults))('after %s', async (name, fault) => {
+	test.each(Object.entries(faults))('after %s', async (name, fault) => {
 		const { error, runs } = await against(agentApi, fault.answer);
 		const streamed = streams.includes(agentApi) && /breaks in|without an end/.test(name);
 		// CodeWords fetches a lost answer by the run's id; here the result is never ready.
@@ -168,7 +168,7 @@ describe.each(names)('%s fails clearly', (agentApi) => {
 		expect(runs).toBe(1);
 	});
 
-	it('connection refused or unknown host: nothing was accepted', async () => {
+	test('connection refused or unknown host: nothing was accepted', async () => {
 		for (const url of [`http://127.0.0.1:${await closedPort()}`, 'http://no-such-host.invalid']) {
 			const error = await run(agentApi, url, { timeoutSeconds: 5 });
 			expect(error.message).toContain('could not be reached');
@@ -177,7 +177,7 @@ describe.each(names)('%s fails clearly', (agentApi) => {
 		}
 	});
 
-	it('a reset before the request was read: the result is unknown, so it is not sent again', async () => {
+	test('a reset before the request was read: the result is unknown, so it is not sent again', async () => {
 		const server = await resettingServer();
 		const error = await run(agentApi, server.url, { retries: 5, timeoutSeconds: 5 });
 		await server.close();
@@ -188,7 +188,7 @@ describe.each(names)('%s fails clearly', (agentApi) => {
 		expect(server.connections()).toBe(1);
 	});
 
-	it('429 and then an answer: the run is retried, since nothing had been started', async () => {
+	test('429 and then an answer: the run is retried, since nothing had been started', async () => {
 		const answers = [status(429, { 'Retry-After': '0' }), status(422)];
 		const more = { retries: 2, timeoutSeconds: 5 };
 		const { runs, error } = await against(agentApi, (...given) => answers.shift()?.(...given), more);
@@ -196,21 +196,21 @@ describe.each(names)('%s fails clearly', (agentApi) => {
 		expect(error).toMatchObject({ httpCode: 422, attempts: 2 });
 	});
 
-	it('500: the run is not retried, whatever retries are allowed', async () => {
+	test('500: the run is not retried, whatever retries are allowed', async () => {
 		const { runs, error } = await against(agentApi, status(500), { retries: 5 });
 		expect(runs).toBe(1);
 		expect(error).toMatchObject({ accepted: 'unknown', attempts: 1 });
 	});
 });
 
-it.each(names.filter((name) => !formIsFree.includes(name)))('%s: a web page is reported as one', async (agentApi) => {
+test.each(names.filter((name) => !formIsFree.includes(name)))('%s: a web page is reported as one', async (agentApi) => {
 	const page = '<!doctype html>\n<title>Sign in</title>\n';
 	const { error, runs } = await against(agentApi, (response) => response.writeHead(200).end(page));
 	expect(error.message).toMatch(/is not a response from|ended before the reply/);
 	expect(runs).toBe(1);
 });
 
-it.each(Object.entries(failuresInside))(
+test.each(Object.entries(failuresInside))(
 	'%s: a failure with HTTP 200 is reported, and the agent counts as run',
 	async (agentApi, body) => {
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -221,7 +221,7 @@ it.each(Object.entries(failuresInside))(
 	},
 );
 
-it.each(agentProtocols.flatMap(({ name, stream }) => (stream ? [[name, stream.format] as const] : [])))(
+test.each(agentProtocols.flatMap(({ name, stream }) => (stream ? [[name, stream.format] as const] : [])))(
 	'%s: an event nested 50,000 levels deep ends the stream (%s), and the agent counts as run',
 	async (agentApi, format) => {
 		const [type, event] =

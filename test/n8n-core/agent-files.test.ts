@@ -95,7 +95,7 @@ const bodyOf = (request: Recorded | undefined) => JSON.parse(request?.body.toStr
 describe.each(Object.entries(apis))('%s: files are uploaded before the message', (agentApi, api) => {
 	const stored = (number: number): Reply => ({ status: 201, body: api.stored(number) });
 
-	it('each once, with the key, and the run names them', async () => {
+	test('each once, with the key, and the run names them', async () => {
 		const { json, requests } = await run(agentApi, [stored(1), stored(2), api.reply]);
 		expect(json).toMatchObject(agentApi === 'codemieWorkflow' ? { status: 'running' } : { text: 'Hi' });
 		expect(requests.map(({ url }) => url).slice(0, 2)).toEqual([api.uploads, api.uploads]);
@@ -106,7 +106,7 @@ describe.each(Object.entries(apis))('%s: files are uploaded before the message',
 		expect(bodyOf(requests[2])).toMatchObject(api.names);
 	});
 
-	it('and not again when the run is retried; only the run has the idempotency key', async () => {
+	test('and not again when the run is retried; only the run has the idempotency key', async () => {
 		const busy: Reply = { status: 429, headers: { 'Retry-After': '0' } };
 		const { json, requests } = await run(agentApi, [stored(1), stored(2), busy, api.reply], {
 			idempotencyKey: 'order-7',
@@ -122,7 +122,7 @@ describe.each(Object.entries(apis))('%s: files are uploaded before the message',
 		expect(bodyOf(requests[3])).toEqual(bodyOf(requests[2]));
 	});
 
-	it.each<[string, Reply, RegExp, IDataObject]>([
+	test.each<[string, Reply, RegExp, IDataObject]>([
 		[
 			'a refusal of a file that is too large',
 			{ status: 413, body: { message: 'too large' } },
@@ -142,7 +142,7 @@ describe.each(Object.entries(apis))('%s: files are uploaded before the message',
 		expect(requests.map(({ url }) => url)).toEqual([api.uploads, api.uploads]);
 	});
 
-	it('and if the connection is refused, the run is not started', async () => {
+	test('and if the connection is refused, the run is not started', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}${api.path}`;
 		const { error } = await run(
 			agentApi,
@@ -156,7 +156,7 @@ describe.each(Object.entries(apis))('%s: files are uploaded before the message',
 		expect(error?.message).toMatch(/^The file "a.png" could not be uploaded/);
 	});
 
-	it('but not to a host that the credential does not allow', async () => {
+	test('but not to a host that the credential does not allow', async () => {
 		const elsewhere = { agentEndpointApi: { ...credentials.agentEndpointApi, allowedDomains: 'other.example' } };
 		const { error, requests } = await run(agentApi, [stored(1)], {}, { credentials: elsewhere });
 		expect(error?.message).toBe('The credential is not allowed for 127.0.0.1');
@@ -179,7 +179,7 @@ describe('files from an agent', () => {
 	});
 	const noCard = { status: 404 };
 
-	it('become binary data or are listed by URL, in order', async () => {
+	test('become binary data or are listed by URL, in order', async () => {
 		const { json, items } = await run(
 			'a2a',
 			[
@@ -208,7 +208,7 @@ describe('files from an agent', () => {
 		expect(Buffer.from(file?.data ?? '', 'base64').toString()).toBe('PDF \u0000\u00ff');
 	});
 
-	it('are read from a 0.3 agent too', async () => {
+	test('are read from a 0.3 agent too', async () => {
 		const parts = [
 			{ kind: 'file', file: { bytes: base64('PNG'), name: 'a.png', mimeType: 'image/png' } },
 			{ kind: 'file', file: { uri: 'https://files.example/b.png', name: 'b.png', mimeType: 'image/png' } },
@@ -222,7 +222,7 @@ describe('files from an agent', () => {
 		expect(Buffer.from(items[0]?.binary?.file_0?.data ?? '', 'base64').toString()).toBe('PNG');
 	});
 
-	it('leave the item without binary data if there are none', async () => {
+	test('leave the item without binary data if there are none', async () => {
 		const { json, items } = await run('a2a', [noCard, noCard, { body: artifact([{ text: 'Hi' }]) }], { files: '' });
 		expect(json).not.toHaveProperty('files');
 		expect(items[0]).not.toHaveProperty('binary');

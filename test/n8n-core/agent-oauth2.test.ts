@@ -2,11 +2,10 @@
  * Agent Run with a token that n8n's own OAuth2 base gets, stores and renews, tested against a stub sign-in server and
  * agent.
  */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { CredentialData } from './harness/additional-data';
 import { logText } from './harness/log';
@@ -115,7 +114,7 @@ async function run(credentials: CredentialData, parameters: INodeParameters = {}
 }
 
 describe('the sign-in', () => {
-	it('happens once for several runs, and the node’s bytes are sent unchanged', async () => {
+	test('happens once for several runs, and the node’s bytes are sent unchanged', async () => {
 		const credentials = stored();
 		for (let count = 0; count < 3; count++) expect((await run(credentials)).json.text).toBe('Hi');
 		expect(there.signIns).toHaveLength(1);
@@ -123,7 +122,7 @@ describe('the sign-in', () => {
 		expect(there.bodies[0]).toMatch(/^\{"message":"Hello","userId":"","sessionId":"\w{32}"\}$/);
 	});
 
-	it('uses Basic authentication', async () => {
+	test('uses Basic authentication', async () => {
 		await run(stored());
 		const pair = Buffer.from(`id:${SECRET}`).toString('base64');
 		expect(there.signIns).toEqual([
@@ -131,7 +130,7 @@ describe('the sign-in', () => {
 		]);
 	});
 
-	it('uses form fields', async () => {
+	test('uses form fields', async () => {
 		await run(stored({ authentication: 'body', scope: '' }));
 		expect(there.signIns).toEqual([
 			{
@@ -141,7 +140,7 @@ describe('the sign-in', () => {
 		]);
 	});
 
-	it('keeps the token out of the URL, whatever type the server gives it', async () => {
+	test('keeps the token out of the URL, whatever type the server gives it', async () => {
 		there.token = (response) => {
 			there.good.add('canary-x');
 			json(response, 200, { access_token: 'canary-x', token_type: 'JWT' });
@@ -150,7 +149,7 @@ describe('the sign-in', () => {
 		expect(there.asked).toEqual(['Bearer canary-x']);
 	});
 
-	it('takes precedence over an Authorization among the extra headers', async () => {
+	test('takes precedence over an Authorization among the extra headers', async () => {
 		const extraHeaders = '{"authorization":"Bearer other"}';
 		expect((await run(stored(), { options: { extraHeaders } })).json.text).toBe('Hi');
 		expect(there.asked).toEqual(['Bearer canary-1']);
@@ -158,7 +157,7 @@ describe('the sign-in', () => {
 });
 
 describe('a token refused by the agent', () => {
-	it('is renewed and stored, and the agent runs exactly once', async () => {
+	test('is renewed and stored, and the agent runs exactly once', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -169,7 +168,7 @@ describe('a token refused by the agent', () => {
 		expect([there.signIns.length, there.runs]).toEqual([2, 3]);
 	});
 
-	it('is renewed for all concurrent runs, each of which runs once', async () => {
+	test('is renewed for all concurrent runs, each of which runs once', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -182,7 +181,7 @@ describe('a token refused by the agent', () => {
 		});
 	});
 
-	it('is renewed even if the refusal never ends, and its connection is closed', async () => {
+	test('is renewed even if the refusal never ends, and its connection is closed', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -196,7 +195,7 @@ describe('a token refused by the agent', () => {
 		await closed;
 	});
 
-	it('is renewed only once: a second 401 is reported with the agent’s message', async () => {
+	test('is renewed only once: a second 401 is reported with the agent’s message', async () => {
 		there.token = (response) => json(response, 200, { access_token: 'canary-never', token_type: 'Bearer' });
 		const result = await run(stored());
 		expect(result.error?.message).toContain('who is that?');
@@ -204,7 +203,7 @@ describe('a token refused by the agent', () => {
 		expect([there.asked.length, there.signIns.length, there.runs]).toEqual([2, 2, 0]);
 	});
 
-	it('fails the run if it cannot be renewed, and nothing was accepted', async () => {
+	test('fails the run if it cannot be renewed, and nothing was accepted', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -219,7 +218,7 @@ describe('a token refused by the agent', () => {
 		expect([there.asked.length, there.signIns.length, there.runs]).toEqual([2, 2, 1]);
 	});
 
-	it('is not assumed for a 500, after which the agent may have run and nothing is sent again', async () => {
+	test('is not assumed for a 500, after which the agent may have run and nothing is sent again', async () => {
 		there.agent = (response) => json(response, 500, { detail: 'boom' });
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ httpCode: 500, accepted: 'unknown' });
@@ -238,7 +237,7 @@ describe('if there is no token', () => {
 		['an answer that is not JSON', (response) => response.end('access_token=canary-plain'), /Expected JSON/],
 		['an answer without a token', (response) => json(response, 200, { hint: 'x' }), /without access token/],
 	];
-	it.each(refusals)(
+	test.each(refusals)(
 		'because of %s, the run fails once with a clear error, and the agent is not called',
 		async (_name, token, reason) => {
 			there.token = token;
@@ -259,7 +258,7 @@ describe('if there is no token', () => {
 		['HTTP 500', (response) => json(response, 500, {}), /status code 500/],
 		['a broken connection', (response) => response.destroy(), /socket hang up/],
 	];
-	it.each(troubles)(
+	test.each(troubles)(
 		'because of %s, the run is retried as if the agent could not be reached',
 		async (_name, trouble, reason) => {
 			const { token } = there;
@@ -280,7 +279,7 @@ describe('if there is no token', () => {
 		},
 	);
 
-	it('because nothing listens there, the run is retried', async () => {
+	test('because nothing listens there, the run is retried', async () => {
 		const accessTokenUrl = `http://127.0.0.1:${await closedPort()}/token`;
 		const { items } = await run(
 			stored({ accessTokenUrl }),
@@ -293,7 +292,7 @@ describe('if there is no token', () => {
 		});
 	});
 
-	it.each(['accessTokenUrl', 'clientId', 'clientSecret', 'allowedDomains'])(
+	test.each(['accessTokenUrl', 'clientId', 'clientSecret', 'allowedDomains'])(
 		'because %s is empty, the run fails before any request',
 		async (field) => {
 			const { error } = await run(stored({ [field]: '' }));
@@ -302,7 +301,7 @@ describe('if there is no token', () => {
 		},
 	);
 
-	it('because the sign-in never ends, the timeout applies, and the agent is not called later', async () => {
+	test('because the sign-in never ends, the timeout applies, and the agent is not called later', async () => {
 		const { token } = there;
 		let answerLate = () => {};
 		there.token = (...all) => {
@@ -320,23 +319,23 @@ describe('if there is no token', () => {
 });
 
 describe('the exchange with the agent', () => {
-	it('the token is sent to the allowed domains only; for others n8n does not even sign in', async () => {
+	test('the token is sent to the allowed domains only; for others n8n does not even sign in', async () => {
 		const { error } = await run(stored({ allowedDomains: 'agent.example' }));
 		expect(error?.message).toContain('is not allowed for 127.0.0.1');
 		expect([there.signIns.length, there.asked.length]).toEqual([0, 0]);
 	});
 
-	it('* allows every host', async () => {
+	test('* allows every host', async () => {
 		expect((await run(stored({ allowedDomains: '*' }))).json.text).toBe('Hi');
 	});
 
-	it('a redirect is not followed', async () => {
+	test('a redirect is not followed', async () => {
 		there.agent = (response) => response.writeHead(302, { Location: `${there.url}/elsewhere` }).end();
 		expect((await run(stored())).error?.message).toContain('302');
 		expect(there.asked).toHaveLength(1);
 	});
 
-	it('a token repeated by the agent is masked, even if it was renewed meanwhile', async () => {
+	test('a token repeated by the agent is masked, even if it was renewed meanwhile', async () => {
 		there.agent = (response, request) => json(response, 200, { output: `I saw ${request.headers.authorization}` });
 		const credentials = stored();
 		expect((await run(credentials)).json.text).toBe('I saw Bearer ***');
@@ -344,7 +343,7 @@ describe('the exchange with the agent', () => {
 		expect((await run(credentials)).json.text).toBe('I saw Bearer ***');
 	});
 
-	it('streams are read as they arrive', async () => {
+	test('streams are read as they arrive', async () => {
 		there.agent = (response) => {
 			response.write('data: {"event":"message","answer":"It "}\n\n');
 			setTimeout(
@@ -355,7 +354,7 @@ describe('the exchange with the agent', () => {
 		expect((await run(stored(), { agentApi: 'dify', url: there.url })).json.text).toBe('It rains');
 	});
 
-	it.each([
+	test.each([
 		['before the answer', () => undefined],
 		['during the answer', (response: ServerResponse) => response.write('{"output":')],
 	])('the timeout applies %s: the result is unknown, and the request is sent once', async (_name, answer) => {
@@ -365,21 +364,21 @@ describe('the exchange with the agent', () => {
 		expect(there.runs).toBe(1);
 	});
 
-	it('after a reset of a request that was sent, the result is unknown, and it is sent once', async () => {
+	test('after a reset of a request that was sent, the result is unknown, and it is sent once', async () => {
 		there.agent = (response) => response.destroy();
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ accepted: 'unknown', code: 'ECONNRESET' });
 		expect([there.signIns.length, there.runs]).toEqual([1, 1]);
 	});
 
-	it('an agent that cannot be reached has accepted nothing, and is retried with the same token', async () => {
+	test('an agent that cannot be reached has accepted nothing, and is retried with the same token', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}`;
 		const { items } = await run(stored(), { url, options: { retries: 1 } }, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ accepted: 'no', attempts: 2, code: 'ECONNREFUSED' });
 		expect(there.signIns).toHaveLength(1);
 	});
 
-	it('stopping the execution ends the wait for the sign-in, and the agent is not called later', async () => {
+	test('stopping the execution ends the wait for the sign-in, and the agent is not called later', async () => {
 		const { token } = there;
 		let answerLate = () => {};
 		const stopAfter = new Promise<void>((resolve) => {
@@ -395,7 +394,7 @@ describe('the exchange with the agent', () => {
 		expect(there.asked).toEqual([]);
 	});
 
-	it.each([
+	test.each([
 		['before the answer', () => undefined],
 		['during the answer', (response: ServerResponse) => response.write('{"output":')],
 	])('stopping the execution closes the connection to the agent %s', async (_name, answer) => {
@@ -413,7 +412,7 @@ describe('the exchange with the agent', () => {
 		expect(there.runs).toBe(1);
 	});
 
-	it('a poll whose token is refused continues with a new one, and the run is started once', async () => {
+	test('a poll whose token is refused continues with a new one, and the run is started once', async () => {
 		const requests: string[] = [];
 		there.agent = (response, request) => {
 			requests.push(`${request.method} ${request.url}`);

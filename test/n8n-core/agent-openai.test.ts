@@ -85,7 +85,7 @@ async function run(agentApi: string, replies: Reply[], parameters: object = {}, 
 }
 
 describe('OpenAI’s own types', () => {
-	it('match the answers of the stub servers', () => {
+	test('match the answers of the stub servers', () => {
 		expect(
 			misshapen([
 				[COMPLETION, answers.completion],
@@ -100,7 +100,7 @@ describe('OpenAI’s own types', () => {
 		).toEqual([]);
 	});
 
-	it('match what the node sends: messages, files, conversations, streams and background runs', async () => {
+	test('match what the node sends: messages, files, conversations, streams and background runs', async () => {
 		const files = { options: { files: 'picture, paper' } };
 		const binary = { binary: { picture, paper } };
 		const { completion, response } = answers;
@@ -127,7 +127,7 @@ describe('OpenAI’s own types', () => {
 		).toEqual([]);
 	});
 
-	it('detect a wrong value, a missing field and an unknown field', () => {
+	test('detect a wrong value, a missing field and an unknown field', () => {
 		const { usage, ...noUsage } = answers.response;
 		const { output, ...noOutput } = noUsage;
 		expect(usage && output).toBeTruthy();
@@ -143,7 +143,7 @@ describe('OpenAI’s own types', () => {
 describe('the node reads OpenAI’s answers', () => {
 	const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 
-	it.each<[string, string, object, object]>([
+	test.each<[string, string, object, object]>([
 		['chatCompletions', 'a reply', answers.completion, { text: 'Hi', usage, finishReason: 'stop' }],
 		[
 			'chatCompletions',
@@ -167,7 +167,7 @@ describe('the node reads OpenAI’s answers', () => {
 		expect((await run(agentApi, [{ body }])).json).toMatchObject(json);
 	});
 
-	it.each<[string, readonly object[]]>([
+	test.each<[string, readonly object[]]>([
 		['chatCompletions', answers.completionChunks],
 		['openaiResponses', answers.responseEvents],
 	])('%s: a stream, which it forwards', async (agentApi, events) => {
@@ -176,7 +176,7 @@ describe('the node reads OpenAI’s answers', () => {
 		expect(chunks.map(({ type, content }) => content ?? type)).toEqual(['begin', 'Hé', '漢', 'end']);
 	});
 
-	it.each<[string, readonly object[]]>([
+	test.each<[string, readonly object[]]>([
 		['a failed response', answers.failingResponseEvents],
 		['an error', [...answers.failingResponseEvents.slice(0, 2), answers.errorEvent]],
 	])('Responses: %s in the stream becomes a failure with the text received so far', async (_what, events) => {
@@ -188,7 +188,7 @@ describe('the node reads OpenAI’s answers', () => {
 		});
 	});
 
-	it('Responses: a background run, polled until it is done', async () => {
+	test('Responses: a background run, polled until it is done', async () => {
 		const { queued, inProgress } = answers.responseStates;
 		const replies = [queued, inProgress, answers.response].map((body) => ({ body }));
 		const { json, sent } = await run('openaiResponses', replies, {

@@ -1,6 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { ServerResponse } from 'node:http';
 
 import { closedPort, recordingServer } from './harness/loopback';
 import type { RecordingServer, Reply } from './harness/loopback';

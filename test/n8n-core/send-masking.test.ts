@@ -57,7 +57,7 @@ describe.each([
 		expect(deliveryOf(inJson).response?.body).toEqual({ a: [{ [maskedEcho]: maskedEcho }] });
 		const inText = await send({ status, body: echo }, { options });
 		expect(deliveryOf(inText).response?.body).toBe(maskedEcho);
-		const escaped = `{"a":"${echo.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"}`;
+		const escaped = `{"a":"${echo.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"}`;
 		expect(deliveryOf(await send({ status, body: escaped }, { options })).response?.body).toEqual({ a: maskedEcho });
 	});
 

@@ -1,6 +1,5 @@
-import type { ServerResponse } from 'node:http';
-
 import type { IDataObject } from 'n8n-workflow';
+import type { ServerResponse } from 'node:http';
 
 import { listen, readAll, recordingServer } from './harness/loopback';
 import { runNode } from './harness/workflow';

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, createHmac, generateKeyPairSync, verify as verifyEd25519 } from 'node:crypto';
-
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { Webhook as SvixWebhook } from 'svix';

@@ -53,12 +53,12 @@ async function byExpression(parameters: INodeParameters, template: string | unde
 const sources = sourceOptions.map(({ value }) => String(value));
 
 describe('the webhook description', () => {
-	it('needs no expression engine', () => {
+	test('needs no expression engine', () => {
 		expect(webhookDescriptionIsNativelyResolvable(webhook)).toBe(true);
 		for (const source of sources) expect(nodeParametersAreStatic(nodeWith({ source }).node)).toBe(true);
 	});
 
-	it.each<INodeParameters>([
+	test.each<INodeParameters>([
 		...sources.map((source) => ({ source })),
 		{ source: 'meta', respond: 'lastNode' },
 		{ source: 'microsoft-graph', respond: 'lastNode', options: { responseData: 'allEntries' } },
@@ -71,7 +71,7 @@ describe('the webhook description', () => {
 		}
 	});
 
-	it('accepts GET and HEAD only if a handshake of the source needs them', () => {
+	test('accepts GET and HEAD only if a handshake of the source needs them', () => {
 		const methods = Object.fromEntries(sources.map((source) => [source, native({ source }, 'httpMethod')]));
 		for (const { name, handshakes = [] } of Object.values(profiles)) {
 			const greeted = handshakes.flatMap(({ when }) => when.flatMap((it) => (it.on === 'method' ? [it.is] : [])));
@@ -81,7 +81,7 @@ describe('the webhook description', () => {
 		expect(methods).toMatchObject({ github: 'POST', secureHeader: 'POST', meta: 'POST,GET', trello: 'POST,HEAD' });
 	});
 
-	it('answers with the source’s status unless the builder or the last node decides', () => {
+	test('answers with the source’s status unless the builder or the last node decides', () => {
 		expect(native({ source: 'microsoft-graph' }, 'responseCode')).toBe(202);
 		expect(native({ source: 'microsoft-graph', respond: 'lastNode' }, 'responseCode')).toBe(200);
 		expect(native({ source: 'microsoft-graph', options: { responseCode: 201 } }, 'responseCode')).toBe(201);
@@ -97,11 +97,11 @@ describe('the fields', () => {
 			.filter((property) => property.name === name)
 			.filter(({ displayOptions }) => displayOptions?.show?.source?.includes(source) ?? true);
 
-	it.each(sources)('%s has exactly one setup note', (source) => {
+	test.each(sources)('%s has exactly one setup note', (source) => {
 		expect(shown('setupNote', source)).toHaveLength(1);
 	});
 
-	it.each(Object.values(profiles).map((profile) => [profile.name, profile] as const))(
+	test.each(Object.values(profiles).map((profile) => [profile.name, profile] as const))(
 		'%s has a note with its own events, and its own word for the secret',
 		(name, { exampleEvents, secretLabel }) => {
 			expect(shown('events', name)).toHaveLength(1);
@@ -111,7 +111,7 @@ describe('the fields', () => {
 		},
 	);
 
-	it('are in the order in which a builder needs them', () => {
+	test('are in the order in which a builder needs them', () => {
 		const names = [...new Set(properties.map(({ name }) => name))];
 		expect(names.filter((name) => !/^custom|Note$|Notice$/.test(name))).toEqual([
 			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'requireSecureHeader'],
@@ -119,12 +119,12 @@ describe('the fields', () => {
 		]);
 	});
 
-	it('are summarised on the canvas by source and events', async () => {
+	test('are summarised on the canvas by source and events', async () => {
 		const named = await byExpression({ source: 'github', events: 'pull_request' }, subtitle);
 		expect(named).toBe('GitHub: pull_request');
 	});
 
-	it('add a second output if refused requests are wanted', async () => {
+	test('add a second output if refused requests are wanted', async () => {
 		expect(await byExpression({ source: 'github' }, outputs as string)).toEqual(['main']);
 		const both = await byExpression({ source: 'github', options: { outputRejected: true } }, outputs as string);
 		expect(both).toMatchObject([{ displayName: 'Verified' }, { displayName: 'Rejected' }]);

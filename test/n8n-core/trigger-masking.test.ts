@@ -3,8 +3,8 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { echo, echoOf, KEYS, maskedEcho, maskedEchoOfOne, printable, survivors } from './harness/echoes';
 import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
+import { echo, echoOf, KEYS, maskedEcho, maskedEchoOfOne, printable, survivors } from './harness/echoes';
 import { logText } from './harness/log';
 import type { CallOptions } from './harness/loopback';
 import { startTrigger } from './harness/trigger';

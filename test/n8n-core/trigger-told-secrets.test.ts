@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { hmacHex, JSON_TYPE } from './harness/deliveries';
 import { logCalls, logText } from './harness/log';
 import { logLines } from './harness/log-lines';
-import { hmacHex, JSON_TYPE } from './harness/deliveries';
 import type { CallOptions } from './harness/loopback';
 import { startTrigger } from './harness/trigger';
 import type { RunningTrigger, TriggerSetup } from './harness/trigger';

@@ -1,6 +1,7 @@
 import { NodeOperationError, webhookDescriptionIsNativelyResolvable } from 'n8n-workflow';
 import type { INodeParameters, IWebhookDescription } from 'n8n-workflow';
 
+import { profiles } from '../../core';
 import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { activate, registeredPath, webhookField } from './harness/trigger';
 import type { TriggerSetup } from './harness/trigger';
@@ -31,6 +32,17 @@ test.each<[string, INodeParameters, TriggerSetup['credentials']]>([
 		{ agentChannelApi: { apiKey: 'k' } },
 	],
 	['a custom signature', { source: 'customSignature' }, signing],
+	['deliveries without an event from a source that has none', { source: 'dropbox', events: '""' }, signing],
+	[
+		'events of a secure header from a header of the sender',
+		{ source: 'secureHeader', customEventHeader: 'X-Event', events: 'paid' },
+		{ webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: 'v' } },
+	],
+	[
+		'a custom signature with an event header',
+		{ source: 'customSignature', customEventHeader: 'X-Event', events: 'a' },
+		signing,
+	],
 	[
 		'a rotation',
 		{ source: 'wandb' },
@@ -161,4 +173,36 @@ test.each([
 test('n8n reads the webhook description without its expression engine', () => {
 	const [description] = new WebhookTrigger().description.webhooks ?? [];
 	expect(webhookDescriptionIsNativelyResolvable(description as IWebhookDescription)).toBe(true);
+});
+
+describe('events of a source whose deliveries have none', () => {
+	const secureHeader = { webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: 'v' } };
+	const SECRETS: Record<string, string> = { airtable: 'c2VjcmV0', freshdesk: 'user:password' };
+	const without = Object.values(profiles)
+		.filter(({ event }) => event === undefined || event.length === 0)
+		.map(({ name }) => name);
+
+	test('there are such sources', () => {
+		expect(without).toEqual(expect.arrayContaining(['dropbox', 'freshdesk', 'braintree']));
+	});
+
+	test.each(without)('are refused for %s, with what to do instead', async (source) => {
+		for (const events of ['order.created', '!order.deleted']) {
+			const credentials = { webhookSigningSecretApi: { secret: SECRETS[source] ?? 'canary-secret-1' } };
+			const refusal = await refusalOf({ parameters: { source, events }, credentials });
+			expect(refusal.message).toMatch(/deliveries from this source have no event name.*Clear Events\..*Only When/);
+		}
+	});
+
+	test.each([
+		['secureHeader', secureHeader],
+		['customSignature', signing],
+	])('are refused for %s until it is said where its event stands', async (source, credentials) => {
+		const refusal = await refusalOf({ parameters: { source, events: 'paid' }, credentials });
+		expect(refusal.message).toContain('Fill in Event Header or Event Field, or clear Events.');
+		for (const place of ['customEventHeader', 'customEvent']) {
+			const parameters = { source, events: 'paid', [place]: 'event' };
+			expect(await activate({ parameters, credentials })).toBe(true);
+		}
+	});
 });

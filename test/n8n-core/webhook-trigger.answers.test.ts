@@ -1,6 +1,5 @@
-import { gzipSync } from 'node:zlib';
-
 import type { INodeParameters } from 'n8n-workflow';
+import { gzipSync } from 'node:zlib';
 
 import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
 import { logCalls } from './harness/log';
@@ -558,6 +557,26 @@ describe('a rotation', () => {
 		expect((await post(githubDelivery('the-old-secret', PULL_REQUEST))).status).toBe(401);
 		expect(refusal()?.details).toMatchObject({ why: 'signature-mismatch' });
 		expect((await post(githubDelivery('the-new-secret', PULL_REQUEST))).status).toBe(200);
+	});
+});
+
+describe('secure header with an event of the sender', () => {
+	const parameters = { source: 'secureHeader', customEventHeader: 'X-Event', customEvent: 'type', events: 'paid' };
+	const credentials = { webhookSecureHeaderApi: { headerName: 'X-Key', headerValueSecret: 'canary-header-value' } };
+	const sender = (body: string, ...headers: readonly (readonly [string, string])[]): CallOptions => ({
+		headers: [['X-Key', 'canary-header-value'], JSON_TYPE, ...headers],
+		body,
+	});
+
+	test.each<[string, CallOptions, string]>([
+		['its header names the event', sender('{"type":"else"}', ['X-Event', 'paid']), 'accepted'],
+		['its body names the event', sender('{"type":"paid"}'), 'accepted'],
+		['it is another event', sender('{"type":"paid"}', ['X-Event', 'sent']), 'ignored'],
+		['it names no event', sender('{}'), 'ignored'],
+	])('%s', async (_, delivery, status) => {
+		const { post, runs } = await start(parameters, credentials);
+		expect((await post(delivery)).body).toBe(`{"status":"${status}"}`);
+		expect(runs.map((items) => items[0]?.json.event)).toEqual(status === 'accepted' ? ['paid'] : []);
 	});
 });
 

@@ -139,7 +139,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 			},
 		);
 
-	it('answers after its last node has finished', async () => {
+	test('answers after its last node has finished', async () => {
 		const reply = node('Reply', 'n8n-nodes-base.set', 3.4, {
 			assignments: {
 				assignments: [
@@ -156,7 +156,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 		});
 	});
 
-	it('streams what Agent Run streams to it, piece by piece', async () => {
+	test('streams what Agent Run streams to it, piece by piece', async () => {
 		const inside = agentRun({
 			agentApi: 'chatCompletions',
 			url: model.url,
@@ -181,7 +181,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 		expect(answer).toMatchObject({ status: 'completed', text: PIECES.join('') });
 	});
 
-	it('accepts files with the message', async () => {
+	test('accepts files with the message', async () => {
 		const reply = node('Reply', 'n8n-nodes-base.set', 3.4, {
 			assignments: {
 				assignments: [
@@ -211,7 +211,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 		expect(await post(url, { message: 'what it says' })).toMatchObject({ text: 'read this, note.txt text/plain' });
 	});
 
-	it('reports a run that fails halfway as a failure', async () => {
+	test('reports a run that fails halfway as a failure', async () => {
 		const stop = node('Stop', 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'No quota left' });
 		const chat = await publish('chat-failing', chatTrigger('lastNode'), [stop], { Chat: wire('Stop') });
 		const url = await caller('call-failing', chat);
@@ -233,7 +233,7 @@ const signing = async () => {
 	return (await n8n.client.createCredential('sender', 'signedWebhookApi', data)).id;
 };
 
-it.each<[string, (url: string, credential: string) => WorkflowNode]>([
+test.each<[string, (url: string, credential: string) => WorkflowNode]>([
 	['Agent Run', (url) => agentRun({ url, message: 'hi' })],
 	[
 		'Signed Webhook Send',
@@ -262,7 +262,7 @@ it.each<[string, (url: string, credential: string) => WorkflowNode]>([
 	await slow.close();
 });
 
-it('OAuth2: n8n signs in, stores the token for later executions, and renews it when the agent refuses it', async () => {
+test('OAuth2: n8n signs in, stores the token for later executions, and renews it when the agent refuses it', async () => {
 	const asked: string[] = [];
 	let good = 'none';
 	const site = await listen((request, response) => {
@@ -303,7 +303,7 @@ it('OAuth2: n8n signs in, stores the token for later executions, and renews it w
 	expect(asked).toEqual([signIn, first, first, first, signIn, second]);
 });
 
-it('OAuth2: the credential’s form has n8n’s own fields, and the allowed domains only once', async () => {
+test('OAuth2: the credential’s form has n8n’s own fields, and the allowed domains only once', async () => {
 	const types = await n8n.client.types<{ name: string; properties: { name: string; type: string }[] }>('credentials');
 	const own = types.find(({ name }) => name === 'agentEndpointOAuth2Api')?.properties ?? [];
 	const named = (wanted: string) => own.filter(({ name }) => name === wanted).map(({ type }) => type);
@@ -361,7 +361,7 @@ describe('a callback from an agent', () => {
 		silent = { server, workflowId: await startWith('never-calls-back', server.url, { waitingHours: 0.002 }) };
 	});
 
-	it('resumes the waiting execution with the reply, and a second one is refused', async () => {
+	test('resumes the waiting execution with the reply, and a second one is refused', async () => {
 		const { server, answers, told } = await callingAgent('{"output":"It rains"}');
 		const execution = await runWith('calls-back', server.url);
 		await server.close();
@@ -378,7 +378,7 @@ describe('a callback from an agent', () => {
 		expect(again.status).toBe(409);
 	});
 
-	it('with a reply nested 50,000 levels deep is a failure of an agent that ran, and n8n stores the execution', async () => {
+	test('with a reply nested 50,000 levels deep is a failure of an agent that ran, and n8n stores the execution', async () => {
 		const { server, answers } = await callingAgent(`{"output":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
 		const execution = await runWith('calls-back-nested', server.url);
 		await server.close();
@@ -390,7 +390,7 @@ describe('a callback from an agent', () => {
 		});
 	});
 
-	it('is refused without the signature of its URL', async () => {
+	test('is refused without the signature of its URL', async () => {
 		const { server, told } = await callingAgent('{"output":"It rains"}');
 		await runWith('calls-back-forged', server.url);
 		await server.close();
@@ -400,7 +400,7 @@ describe('a callback from an agent', () => {
 		expect(refused.status).toBe(401);
 	});
 
-	it('may be repeated after an empty body, and a failure becomes an item with its error', async () => {
+	test('may be repeated after an empty body, and a failure becomes an item with its error', async () => {
 		const { server, answers } = await callingAgent('', '{"success":false,"error":"no umbrella"}');
 		const execution = await runWith('calls-back-failed', server.url);
 		await server.close();
@@ -412,7 +412,7 @@ describe('a callback from an agent', () => {
 		});
 	});
 
-	it('is not used if several items would wait for it', async () => {
+	test('is not used if several items would wait for it', async () => {
 		const { server, told } = await callingAgent();
 		const split = node('Two', 'n8n-nodes-base.code', 2, { jsCode: 'return [{json:{}},{json:{}}]' });
 		const run = agentRun({ url: server.url, message: 'hi', waitForReply: 'callback' });
@@ -473,7 +473,7 @@ describe('a run polled by a stored execution', () => {
 	const goingOn = { status: 200, run: 'running' };
 	const trouble = { status: 503, run: 'unknown' };
 
-	it('Poll: n8n continues to poll, tolerates more errors than in memory, and resumes with the reply', async () => {
+	test('Poll: n8n continues to poll, tolerates more errors than in memory, and resumes with the reply', async () => {
 		const over = { status: 200, run: 'success' };
 		const { server, asked } = await langgraphAnswering(
 			...Array<typeof goingOn>(4).fill(goingOn),
@@ -494,7 +494,7 @@ describe('a run polled by a stored execution', () => {
 		expect(asked.at(-1)).toBe('GET /runs/r-1/join');
 	});
 
-	it('Poll: a failed run becomes an item with its error', async () => {
+	test('Poll: a failed run becomes an item with its error', async () => {
 		const { server } = await langgraphAnswering(...Array<typeof goingOn>(4).fill(goingOn), {
 			status: 200,
 			run: 'timeout',
@@ -509,7 +509,7 @@ describe('a run polled by a stored execution', () => {
 		});
 	});
 
-	it('Poll: an unusable credential is logged, and the run is polled once the credential is usable again', async () => {
+	test('Poll: an unusable credential is logged, and the run is polled once the credential is usable again', async () => {
 		const { server, asked } = await langgraphAnswering(...Array<typeof goingOn>(4).fill(goingOn), {
 			status: 200,
 			run: 'success',
@@ -548,7 +548,7 @@ describe('a run polled by a stored execution', () => {
 		expect(n8n.log()).not.toContain('canary-key');
 	});
 
-	it.each(['1.0', '0.3'])('Callback: an A2A %s agent pushes a notification and is then polled', async (version) => {
+	test.each(['1.0', '0.3'])('Callback: an A2A %s agent pushes a notification and is then polled', async (version) => {
 		const echo = await startPeer('a2a-server.mjs', version);
 		const workflowId = await waitingExecution(`a2a-pushes-${version}`, {
 			agentApi: 'a2a',
@@ -570,7 +570,7 @@ describe('a run polled by a stored execution', () => {
 	});
 });
 
-it('if the agent never calls back, the execution resumes with the started run when the time is up', async () => {
+test('if the agent never calls back, the execution resumes with the started run when the time is up', async () => {
 	const execution = await n8n.client.waitForExecution(silent.workflowId, { timeoutMs: 100_000 });
 	await silent.server.close();
 	expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({

@@ -13,7 +13,7 @@ export interface GithubDelivery {
 	id?: string;
 }
 
-/** https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries */
+/** Source: https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries. */
 export function github({
 	event = 'pull_request',
 	body = { action: 'opened', number: Math.random() },
@@ -32,7 +32,7 @@ export function github({
 	};
 }
 
-/** https://docs.stripe.com/webhooks/signature */
+/** Source: https://docs.stripe.com/webhooks/signature. */
 export function stripe(body: object, secret: string, time = Math.floor(Date.now() / 1000)): Call {
 	const text = JSON.stringify(body);
 	return {

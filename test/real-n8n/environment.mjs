@@ -4,10 +4,11 @@
  * The playground consists of ES modules, which jest's sandbox cannot import without an experimental flag of Node.js. An
  * environment is outside the sandbox, so it imports them and passes them in; `real-n8n.ts` adds their types.
  */
+import { TestEnvironment } from 'jest-environment-node';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestEnvironment } from 'jest-environment-node';
+
 import * as demo from '../../playground/demo.mjs';
 import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';

@@ -1,5 +1,3 @@
-import { readFreeFormReply } from './custom-json';
-import { statusFailure } from '../status-failure';
 import { isObject, textAt } from '../../text/json';
 import { isSuccess, readIfSuccessful, runningOutcome } from '../outcome';
 import type {
@@ -14,6 +12,8 @@ import type {
 	RunHandle,
 } from '../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../request';
+import { statusFailure } from '../status-failure';
+import { readFreeFormReply } from './custom-json';
 
 /**
  * Seconds that one request for the result may wait. Like CodeWords' own client, this stays below the gateway's two

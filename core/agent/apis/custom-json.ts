@@ -1,9 +1,9 @@
-import { errorText } from '../status-failure';
 import { isObject, omitEmpty } from '../../text/json';
 import { readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from '../protocol';
 import { findReplyText, replyHint } from '../reply-text';
 import { postJson } from '../request';
+import { errorText } from '../status-failure';
 
 /**
  * Sends `POST {message, userId, sessionId}` as JSON; the shape of the reply depends on the agent. The model is Autom

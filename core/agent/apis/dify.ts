@@ -1,5 +1,5 @@
-import { errorText } from '../status-failure';
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
+import { readUploadReference, uploadForm } from '../file-upload';
 import {
 	cutOffOutcome,
 	unknownAnswerOutcome,
@@ -22,8 +22,8 @@ import type {
 	StreamStep,
 } from '../protocol';
 import { appendPath, getJson, postJson } from '../request';
+import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
-import { readUploadReference, uploadForm } from '../file-upload';
 
 /**
  * Dify's chat API. https://docs.dify.ai/api-reference/chat/send-chat-message
@@ -154,7 +154,7 @@ class DifyStream implements StreamReader {
 				this.addFile(event);
 				return {};
 			case 'message_end':
-				this.facts.usage = messageUsage(event);
+				this.facts = { ...this.facts, usage: messageUsage(event) };
 				this.ended = true;
 				return { done: true };
 			case 'error':

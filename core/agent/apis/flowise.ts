@@ -1,4 +1,3 @@
-import { errorText } from '../status-failure';
 import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
 import {
 	cutOffOutcome,
@@ -21,6 +20,7 @@ import type {
 	StreamStep,
 } from '../protocol';
 import { dataUrl, postJson } from '../request';
+import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
 
 /**
@@ -107,10 +107,10 @@ class FlowiseStream implements StreamReader {
 			case 'token':
 				return this.add(typeof content === 'string' ? content : '');
 			case 'usedTools':
-				if (Array.isArray(content)) this.facts.toolCalls = content as unknown[];
+				if (Array.isArray(content)) this.facts = { ...this.facts, toolCalls: content as unknown[] };
 				return {};
 			case 'usageMetadata':
-				this.facts.usage = flowUsage(content);
+				this.facts = { ...this.facts, usage: flowUsage(content) };
 				return {};
 			case 'metadata':
 				this.facts = { ...this.facts, ...idsOf(content) };

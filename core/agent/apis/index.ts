@@ -1,5 +1,5 @@
+import type { AgentProtocol } from '../protocol';
 import { a2a } from './a2a/a2a';
-import { chatCompletions } from './openai/chat-completions';
 import { codemieAssistant } from './codemie/assistant';
 import { codemieWebhook } from './codemie/webhook';
 import { codemieWorkflow } from './codemie/workflow';
@@ -10,8 +10,8 @@ import { flowise } from './flowise';
 import { langflow } from './langflow';
 import { langgraph } from './langgraph/langgraph';
 import { n8nChat } from './n8n-chat';
+import { chatCompletions } from './openai/chat-completions';
 import { openaiResponses } from './openai/responses';
-import type { AgentProtocol } from '../protocol';
 import { rasa } from './rasa';
 
 /**

@@ -1,5 +1,5 @@
-import { errorText } from '../status-failure';
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
+import { readUploadReference, uploadForm } from '../file-upload';
 import {
 	cutOffOutcome,
 	failureOutcome,
@@ -22,8 +22,8 @@ import type {
 	StreamStep,
 } from '../protocol';
 import { postJson, withQuery } from '../request';
+import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
-import { readUploadReference, uploadForm } from '../file-upload';
 
 /**
  * Langflow's run API. https://docs.langflow.org/api-flows-run, https://docs.langflow.org/api-files

@@ -1,4 +1,3 @@
-import { errorText } from '../status-failure';
 import { isObject, parseJson, omitEmpty, textAt } from '../../text/json';
 import {
 	cutOffOutcome,
@@ -21,6 +20,7 @@ import type {
 } from '../protocol';
 import { findReplyText } from '../reply-text';
 import { multipart, postJson } from '../request';
+import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
 
 const API = 'an n8n Chat Trigger';

@@ -3,22 +3,22 @@ import { MAX_NESTING, nestsTooDeep } from '../../text/json-nesting';
 /** One event of a stream. For SSE it has a type and data; for NDJSON the data is a line. */
 export interface StreamEvent {
 	/** `message` unless the sender names another type. */
-	type: string;
-	data: string;
+	readonly type: string;
+	readonly data: string;
 	/** The last event id, for resuming. */
-	id?: string;
+	readonly id?: string;
 }
 
 /**
  * Turns bytes into events. Whatever exceeds the limits throws StreamOverflow, so that no buffer grows without bound.
  */
 export interface StreamParser {
-	push(bytes: Uint8Array): StreamEvent[];
+	readonly push: (bytes: Uint8Array) => StreamEvent[];
 	/**
 	 * Returns the events that the end of the stream completes. An unfinished SSE event is dropped, as its specification
 	 * says.
 	 */
-	end(): StreamEvent[];
+	readonly end: () => StreamEvent[];
 }
 
 /**

@@ -1,8 +1,8 @@
-import { recipeFor } from './signing-recipe';
-import type { Recipe, SignedAs } from './signing-recipe';
-import type { ScriptRequest } from './signing-commands';
 import { splitAtSecrets, quoted, variableOf, shellFunctions, shellWord, writeBytes } from './shell';
 import type { NamedSecret } from './shell';
+import type { ScriptRequest } from './signing-commands';
+import { recipeFor } from './signing-recipe';
+import type { Recipe, SignedAs } from './signing-recipe';
 
 export type { NamedSecret } from './shell';
 

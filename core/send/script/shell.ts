@@ -45,7 +45,7 @@ function needlesOf(secret: NamedSecret): Needle[] {
 	// as it is sent: a lone surrogate, which has no UTF-8 form, becomes a replacement character
 	const value = Buffer.from(secret.value).toString();
 	const read = variableOf(secret);
-	const spellings: Array<[string, string]> = [
+	const spellings: [string, string][] = [
 		[value, read],
 		[JSON.stringify(value).slice(1, -1), `"$(json_escape ${read})"`],
 		[encodeURIComponent(value), `"$(url_encode ${read})"`],

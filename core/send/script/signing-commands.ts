@@ -1,5 +1,5 @@
-import { compileContent } from '../../signature/schemes/hmac/content-template';
 import { RequestView } from '../../signature/request/request-view';
+import { compileContent } from '../../signature/schemes/hmac/content-template';
 import type {
 	AlgorithmName,
 	Encoding,

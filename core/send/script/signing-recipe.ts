@@ -1,8 +1,8 @@
 import type { KeyForm, SignatureForm, SignatureProfile, SignedScheme, TimestampRule } from '../../signature/types';
-import { clockCommands, contentCommands, freshHeaders, signFunction } from './signing-commands';
-import type { ScriptRequest } from './signing-commands';
 import { quoted, variableOf } from './shell';
 import type { NamedSecret } from './shell';
+import { clockCommands, contentCommands, freshHeaders, signFunction } from './signing-commands';
+import type { ScriptRequest } from './signing-commands';
 
 /** How a previewed request was signed. */
 export interface SignedAs {

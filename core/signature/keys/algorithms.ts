@@ -10,6 +10,7 @@ import {
 	verify,
 	type KeyObject,
 } from 'node:crypto';
+
 import type { AlgorithmName } from '../types';
 
 /** The pieces of the signed content, in order; strings stand for their UTF-8 bytes. */
@@ -19,8 +20,8 @@ export type SignedContent = readonly (Buffer | string)[];
 export interface MacAlgorithm {
 	readonly kind: 'mac';
 	readonly bytes: number;
-	importSecret(bytes: Buffer): KeyObject;
-	digest(key: KeyObject, content: SignedContent): Buffer;
+	readonly importSecret: (bytes: Buffer) => KeyObject;
+	readonly digest: (key: KeyObject, content: SignedContent) => Buffer;
 }
 
 /** An algorithm in which only the owner of the private key can sign; each candidate is checked separately. */
@@ -30,9 +31,9 @@ export interface PublicKeyAlgorithm {
 	readonly bytes?: number;
 	readonly keyType: 'ed25519' | 'ec';
 	/** Imports the bytes of a raw public key; returns undefined if they are not one. */
-	importRaw(bytes: Buffer): KeyObject | undefined;
-	check(key: KeyObject, content: SignedContent, signature: Buffer): boolean;
-	sign(key: KeyObject, content: SignedContent): Buffer;
+	readonly importRaw: (bytes: Buffer) => KeyObject | undefined;
+	readonly check: (key: KeyObject, content: SignedContent, signature: Buffer) => boolean;
+	readonly sign: (key: KeyObject, content: SignedContent) => Buffer;
 }
 
 export type Algorithm = MacAlgorithm | PublicKeyAlgorithm;
@@ -45,8 +46,7 @@ function hmac(hash: 'sha1' | 'sha256' | 'sha512', bytes: number): MacAlgorithm {
 		digest(key, content) {
 			const mac = createHmac(hash, key);
 			for (const piece of content) mac.update(piece as string);
-			// via a string, because Node would otherwise allocate memory for every digest, which costs more than
-			// hashing 1 KiB
+			// via a string: otherwise Node would allocate memory for every digest, which costs more than hashing 1 KiB
 			return Buffer.from(mac.digest('binary'), 'binary');
 		},
 	};

@@ -1,8 +1,9 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+
 import { ConfigurationError } from '../../configuration-error';
+import type { AlgorithmName, KeyForm } from '../types';
 import { algorithms, importEd25519Seed, importSpki, type Algorithm, type PublicKeyAlgorithm } from './algorithms';
 import { decodeKey } from './encoding';
-import type { AlgorithmName, KeyForm } from '../types';
 
 /** A pasted secret with its decoded key. */
 export interface Secret {

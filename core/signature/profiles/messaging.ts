@@ -46,10 +46,10 @@ function meta(name: string, displayName: string, exampleEvents: readonly string[
 }
 
 /** X sends a short random text (docs.x.com "Securing webhooks"). A delivery is a JSON object, which never matches. */
-const CRC_TOKEN = /[A-Za-z0-9+/=_.~-]{1,256}/;
+const CRC_TOKEN = /[\w+/=.~-]{1,256}/;
 
 /** Zoom sends 22 characters of base64url. The content of a delivery contains colons, so it never matches. */
-const PLAIN_TOKEN = /[A-Za-z0-9_-]{1,128}/;
+const PLAIN_TOKEN = /[\w-]{1,128}/;
 
 const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel' | 'confidence'> = {
 	group: 'Messaging',

@@ -1,3 +1,4 @@
+import type { KeyForm, SuccessAnswer } from '../types';
 import {
 	base64Header,
 	equalHeader,
@@ -11,7 +12,6 @@ import {
 	stamped,
 	standardWebhooks,
 } from './row';
-import type { KeyForm, SuccessAnswer } from '../types';
 
 /** The whole secret is the key, whatever it begins with (polarsource/polar server/polar/webhook/tasks.py). */
 const WHOLE_TEXT: readonly KeyForm[] = [{ encoding: 'utf8' }];

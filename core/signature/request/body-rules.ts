@@ -1,5 +1,5 @@
-import type { BodyRules } from './body';
 import type { BodyForm, SignatureProfile, ValueSource } from '../types';
+import type { BodyRules } from './body';
 
 function readsForm(source: ValueSource): boolean {
 	return source.in === 'form' || (source.in === 'joined' && source.parts.some(readsForm));

@@ -1,6 +1,6 @@
+import type { BodyForm, Document } from '../types';
 import { formValues, hasMoreFields, readForm, type FormField } from './form';
 import { readMultipart } from './multipart';
-import type { BodyForm, Document } from '../types';
 
 /** The maximum number of form fields; no vendor's form has more. */
 export const MAX_FIELDS = 2_000;

@@ -1,7 +1,7 @@
 import type { RequestView } from './request-view';
 
 /** Matches a list of header names. No provider sends a longer list. */
-const LIST = /^[a-z0-9!#$%&'*+.^_`|~-]+(?:,[a-z0-9!#$%&'*+.^_`|~-]+){0,63}$/i;
+const LIST = /^[\w!#$%&'*+.^`|~-]+(?:,[\w!#$%&'*+.^`|~-]+){0,63}$/;
 
 /**
  * Returns Contentful's signed headers: those that the request lists, as `name:value` joined by `;` and sorted by name.

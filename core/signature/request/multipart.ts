@@ -7,7 +7,7 @@ const HEADER_END = Buffer.from('\r\n\r\n');
 const LINE_END = Buffer.from('\r\n');
 
 /** A boundary line: two hyphens and up to 70 characters (RFC 2046 §5.1.1). */
-const BOUNDARY_LINE = /^--[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/;
+const BOUNDARY_LINE = /^--[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/;
 
 const MAX_BOUNDARY_LINE = 72;
 

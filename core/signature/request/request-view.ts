@@ -1,4 +1,6 @@
 import { ConfigurationError } from '../../configuration-error';
+import { parseQuery } from '../../text/url-query';
+import type { Document, WebhookRequest } from '../types';
 import {
 	fieldValues,
 	isTooComplex,
@@ -10,8 +12,6 @@ import {
 } from './body';
 import { readForm, type FormField } from './form';
 import { indexHeaders, readHeader, readHeaderList, singleValue, type FoundValue } from './headers';
-import { parseQuery } from '../../text/url-query';
-import type { Document, WebhookRequest } from '../types';
 
 export { AMBIGUOUS, type FoundValue } from './headers';
 

@@ -1,6 +1,6 @@
 import { followPath, parsePath } from '../../text/json-path';
-import type { FoundValue, RequestView } from './request-view';
 import type { ValueSource } from '../types';
+import type { FoundValue, RequestView } from './request-view';
 
 export type ReadValue = (view: RequestView) => string | undefined;
 

@@ -1,13 +1,13 @@
 import { ConfigurationError } from '../../configuration-error';
+import { parseSecrets } from '../keys/secrets';
+import type { Scheme } from '../types';
+import { compileSignedCheck } from './hmac/check';
+import { compileSignedSign } from './hmac/sign';
 import { compileJwsCheck, compileJwsSign } from './jws';
 import { compileMessageCheck, compileMessageSign } from './message/signature';
 import type { Check, Sign } from './scheme';
-import { parseSecrets } from '../keys/secrets';
-import { compileSignedCheck } from './hmac/check';
-import { compileSignedSign } from './hmac/sign';
 import { checkedTolerance } from './timestamp';
 import { compileTokenCheck, compileTokenSign } from './token';
-import type { Scheme } from '../types';
 
 /**
  * Returns the keys to verify with.

@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+
 import { ConfigurationError } from '../../configuration-error';
 import { algorithms } from '../keys/algorithms';
 import { decodeStrictly } from '../keys/encoding';
-import { AMBIGUOUS, type RequestView } from '../request/request-view';
-import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 import type { Secret } from '../keys/secrets';
+import { AMBIGUOUS, type RequestView } from '../request/request-view';
 import type { JwsScheme, Reason } from '../types';
+import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 
 type Claims = Readonly<Record<string, unknown>>;
 

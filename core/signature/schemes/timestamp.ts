@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../configuration-error';
 import type { Reason, TimestampUnit } from '../types';
 
 /** Digits only: parseInt ignores trailing text, and Number('') is 0. A double represents 15 digits exactly. */
-const DIGITS = /^[0-9]{1,15}$/;
+const DIGITS = /^\d{1,15}$/;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 const RFC1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 

@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+
 import { ConfigurationError } from '../../configuration-error';
 import { parsePath, followPath } from '../../text/json-path';
+import { requireSecrets } from '../keys/secrets';
 import { AMBIGUOUS, type FoundValue, type RequestView } from '../request/request-view';
 import { compileSource } from '../request/value-source';
-import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
-import { elementsToSign, parseJsonObject, setPath } from './json-body';
-import { requireSecrets } from '../keys/secrets';
 import type { TokenScheme } from '../types';
+import { elementsToSign, parseJsonObject, setPath } from './json-body';
+import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 

@@ -1,16 +1,16 @@
 import { asBytes } from './bytes';
-import { entityCharacter, MAX_ENTITY } from './html-entities';
 import { behindBackslash, MAX_BACKSLASHES } from './escape-leads';
+import { entityCharacter, MAX_ENTITY } from './html-entities';
 
 /** What an escape means, in bytes (see bytes.ts), and where the text goes on behind it. */
 export interface Reading {
-	char: string;
-	end: number;
+	readonly char: string;
+	readonly end: number;
 }
 
 interface HexNumber {
-	value: number;
-	end: number;
+	readonly value: number;
+	readonly end: number;
 }
 
 const NONE: readonly Reading[] = [];

@@ -2,8 +2,8 @@ import type { Spelling } from './spellings';
 
 /** A place inside of a spelling. */
 export interface Place {
-	spelling: Spelling;
-	index: number;
+	readonly spelling: Spelling;
+	readonly index: number;
 }
 
 /** Where each byte occurs in spellings; looked up for escapes only, and therefore made when the first one is met. */

@@ -1,8 +1,8 @@
 import { asBytes, isAscii, isUtf8, placesInText } from './bytes';
 import { firstBackslash, leadsTo } from './escape-leads';
 import { EscapeReader } from './escape-reader';
-import { escapeRegExp } from './regexp';
 import { Places } from './places';
+import { escapeRegExp } from './regexp';
 import { beginningOf, endOf, endsWith, reachOf } from './spelled-at';
 import type { SpellingMatch } from './spelled-at';
 import { spellingsOf } from './spellings';
@@ -13,9 +13,9 @@ export type Range = readonly [start: number, end: number];
 
 export interface Found {
 	/** In order, none overlapping another. */
-	ranges: readonly Range[];
+	readonly ranges: readonly Range[];
 	/** Here begins what could be a secret if the text went on; its length where nothing could. */
-	openFrom: number;
+	readonly openFrom: number;
 }
 
 /** Shorter ones are no secrets, and masking them would garble every text. */
@@ -167,7 +167,7 @@ function headOf({ text, certain }: Spelling): string {
 }
 
 function merged(ranges: Range[]): Range[] {
-	const result: Array<[number, number]> = [];
+	const result: [number, number][] = [];
 	for (const [start, end] of ranges.sort(([a], [b]) => a - b)) {
 		const last = result.at(-1);
 		if (last && start < last[1]) last[1] = Math.max(last[1], end);

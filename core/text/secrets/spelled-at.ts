@@ -4,8 +4,8 @@ import type { Spelling } from './spellings';
 /** How far a spelling goes in a text; `open` if the text ended before the spelling did. */
 export interface SpellingMatch {
 	/** Undefined when the text says something else. */
-	end?: number;
-	open: boolean;
+	readonly end?: number;
+	readonly open: boolean;
 }
 
 /** Where a spelling that begins at `start` ends; -1 if it does not begin there. */
@@ -37,20 +37,20 @@ export function reachOf(
 	at: number,
 ): SpellingMatch {
 	const { text } = reader;
-	const reach: SpellingMatch = { open: false };
-	const ways: Array<readonly [index: number, at: number]> = [[index, at]];
+	let [open, reached] = [false, -1];
+	const ways: (readonly [index: number, at: number])[] = [[index, at]];
 	const seen = new Set<number>();
 	for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
 		const [next, place] = way;
-		if (next >= certain) reach.end = Math.max(reach.end ?? 0, place);
+		if (next >= certain) reached = Math.max(reached, place);
 		if (next === spelled.length || seen.has(next * (text.length + 1) + place)) continue;
 		seen.add(next * (text.length + 1) + place);
-		reach.open ||= place >= text.length;
+		open ||= place >= text.length;
 		if (text[place] === spelled[next]) ways.push([next + 1, place + 1]);
 		for (const { char, end } of reader.read(place)) {
 			if (spelled.startsWith(char, next)) ways.push([next + char.length, end]);
 		}
-		reach.open ||= reader.open;
+		open ||= reader.open;
 	}
-	return reach;
+	return { ...(reached >= 0 && { end: reached }), open };
 }

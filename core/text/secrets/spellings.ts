@@ -3,12 +3,12 @@ import { asBytes } from './bytes';
 /** A way to write a secret without escapes; what escapes do to it is read by `EscapeReader`. */
 export interface Spelling {
 	/** In bytes, see bytes.ts. */
-	text: string;
+	readonly text: string;
 	/**
 	 * So many of its bytes are the same wherever the secret stands. The rest holds only where the encoded data ends with the
 	 * secret: base64's last character, and its padding.
 	 */
-	certain: number;
+	readonly certain: number;
 }
 
 /** In base64, characters that also depend on what precedes the secret, by the secret's place in a group of three bytes. */

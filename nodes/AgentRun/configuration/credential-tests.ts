@@ -55,9 +55,9 @@ function complete(endpoint: Endpoint): INodeCredentialTestResult {
 }
 
 interface Asked {
-	status: number;
+	readonly status: number;
 	/** Why there is no answer. */
-	problem?: string;
+	readonly problem?: string;
 }
 
 async function ask(functions: ICredentialTestFunctions, request: AgentRequest): Promise<Asked> {

@@ -4,12 +4,12 @@ import { withApiKey } from '../../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../../core/agent';
 import { hostOf, isDomainAllowed } from '../../../core/send';
 import { signWebhook } from '../../../core/signature';
-import { credentialSecrets } from '../../shared/masking/credential-secrets';
-import { NodeFailure } from '../../shared/errors';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
+import { NodeFailure } from '../../shared/errors';
 import type { HttpContext } from '../../shared/http/http-stream';
-import { textField } from '../../shared/parameters';
+import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { Redactor } from '../../shared/masking/redaction';
+import { textField } from '../../shared/parameters';
 
 /** The value of Authentication in the node, which is also the credential's type. */
 const SIGNED_IN_BY_N8N = 'agentEndpointOAuth2Api';
@@ -17,23 +17,23 @@ const KEPT_HERE = 'agentEndpointApi';
 
 /** The agent's key and the hosts that may receive it. */
 export interface EndpointKey {
-	key: string;
-	placement: KeyPlacement;
-	allowedDomains: string;
+	readonly key: string;
+	readonly placement: KeyPlacement;
+	readonly allowedDomains: string;
 }
 
 /** What the credential says about the endpoint. Without a credential there is no secret. */
 export interface Endpoint extends Partial<EndpointKey> {
 	/** The hosts named in the credential, as entered; undefined without a credential. */
-	namedDomains?: string;
+	readonly namedDomains?: string;
 	/** The endpoint's URL, if the URL itself is the key. */
-	secretUrl?: string;
+	readonly secretUrl?: string;
 	/** Signs what is sent, if the protocol requires it. */
-	signingSecret?: string;
+	readonly signingSecret?: string;
 	/** The type of the credential whose token n8n adds. */
-	oauth2Credential?: typeof SIGNED_IN_BY_N8N;
+	readonly oauth2Credential?: typeof SIGNED_IN_BY_N8N;
 	/** Masks the credential's secrets in everything that leaves the node; tokens are added as they arrive. */
-	redactor: Redactor;
+	readonly redactor: Redactor;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+
 import type { AgentFile, AgentProtocol } from '../../../core/agent';
 import { NodeFailure } from '../../shared/errors';
 import { binaryField } from '../../shared/parameters';

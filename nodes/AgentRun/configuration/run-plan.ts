@@ -2,36 +2,36 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { agentProtocols, chooseSession, fitSession, shortenId, uuidFromId } from '../../../core/agent';
 import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode } from '../../../core/agent';
+import { sha256Hex } from '../../../core/signature/keys/sha256';
+import { parsePath } from '../../../core/text/json-path';
 import { NodeFailure } from '../../shared/errors';
 import { objectParameter, textOrItemField, textParameter } from '../../shared/parameters';
 import { isGuarded, isTool } from '../../shared/tool-guard';
-import { callbackUrl, findResumeUrl } from './resume-url';
-import { newId, newSessionId } from './new-ids';
-import { USER_OF_ITEM } from './tool-rules';
-import { parsePath } from '../../../core/text/json-path';
-import { sha256Hex } from '../../../core/signature/keys/sha256';
-import type { RunOptions } from './options';
 import { readInputFiles } from './input-files';
+import { newId, newSessionId } from './new-ids';
+import type { RunOptions } from './options';
+import { callbackUrl, findResumeUrl } from './resume-url';
+import { USER_OF_ITEM } from './tool-rules';
 
 /** How the builder wants to receive the reply. */
 export type WaitMode = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
 
 /** Everything that is decided before the first request. */
 export interface RunPlan {
-	itemIndex: number;
-	protocol: AgentProtocol;
-	call: AgentCall;
-	mode: ReplyMode;
-	waiting: WaitMode;
+	readonly itemIndex: number;
+	readonly protocol: AgentProtocol;
+	readonly call: AgentCall;
+	readonly mode: ReplyMode;
+	readonly waiting: WaitMode;
 	/** The id of the run to check, if it was started earlier. */
-	startedRunId: string;
-	session: ChosenSession;
-	userId: string;
-	streamsToChat: boolean;
-	idempotencyKey: string;
+	readonly startedRunId: string;
+	readonly session: ChosenSession;
+	readonly userId: string;
+	readonly streamsToChat: boolean;
+	readonly idempotencyKey: string;
 	/** The URL at which this execution is resumed if it is stored as waiting; undefined if it cannot be. */
-	resumeUrl: string | undefined;
-	options: RunOptions;
+	readonly resumeUrl: string | undefined;
+	readonly options: RunOptions;
 }
 
 /** @param url the endpoint: the builder's URL, or the secret URL in the credential */

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { agentProtocols } from '../../../core/agent';
+import { USER_OF_ITEM } from '../configuration/tool-rules';
 import { optionsField } from './description-options';
 import { BACKGROUND_APIS, CALLBACK_APIS, SERVER_SESSION_APIS } from './supported-by';
-import { USER_OF_ITEM } from '../configuration/tool-rules';
 
 const protocolOptions = agentProtocols.map(({ name, displayName, description }) => ({
 	name: displayName,

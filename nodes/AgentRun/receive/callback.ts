@@ -2,19 +2,19 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData, IWebh
 
 import { agentProtocols } from '../../../core/agent';
 import type { AgentOutcome, AgentProtocol } from '../../../core/agent';
-import { nestsTooDeep } from '../../../core/text/json-nesting';
 import { nestedTooDeep } from '../../../core/agent/outcome';
 import type { LongRuns } from '../../../core/agent/protocol';
 import type { WebhookRequest } from '../../../core/signature';
+import { nestsTooDeep } from '../../../core/text/json-nesting';
 import { failureJson, messageWithCure } from '../../shared/errors';
-import { parseJson } from '../../shared/parameters';
 import type { Redactor } from '../../shared/masking/redaction';
+import { parseJson } from '../../shared/parameters';
 import { receiveRequest } from '../../shared/webhook/request';
 import { readRedactor } from '../configuration/credentials';
 import { outputItem, runFailure } from '../run/output';
+import { isSelfResume } from '../run/self-resume';
 import { checkStoredRun } from '../run/stored-run';
 import type { StoredItem } from '../run/stored-run';
-import { isSelfResume } from '../run/self-resume';
 
 /**
  * The address at which n8n resumes an execution that waits in this node; n8n itself checks the signature of the URL.

@@ -12,14 +12,13 @@ import { destinationFailure, redirectTarget } from '../../../core/agent/destinat
 import type { Destinations } from '../../../core/agent/destination';
 import { isSuccess, nestedTooDeep } from '../../../core/agent/outcome';
 import type { StreamedReplies, StreamReader } from '../../../core/agent/protocol';
-import { brokenBy, openHttp, readWhole } from '../../shared/http/http-stream';
+import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
+import { NodeFailure } from '../../shared/errors';
 import type { BrokenExchange } from '../../shared/http/exchange';
-import { Deadline } from '../../shared/http/http-stream';
+import { brokenBy, openHttp, readWhole, Deadline } from '../../shared/http/http-stream';
 import type { HttpContext, StreamedAnswer } from '../../shared/http/http-stream';
 import { openHttpSignedIn } from '../../shared/http/oauth2-http';
 import type { NoToken, SignedInAnswer } from '../../shared/http/oauth2-http';
-import { NodeFailure } from '../../shared/errors';
-import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
 import { objectParameter } from '../../shared/parameters';
 import { authorize } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';

@@ -3,26 +3,26 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { AgentFailure, AgentReply } from '../../../core/agent';
 import { NodeFailure } from '../../shared/errors';
 import type { Redactor } from '../../shared/masking/redaction';
+import type { RunPlan } from '../configuration/run-plan';
 import { outputFiles } from './output-files';
 import type { FileContext } from './output-files';
-import type { RunPlan } from '../configuration/run-plan';
 
 /** What is known about a run besides its reply. */
 export interface RunFacts {
-	durationMs: number;
-	attempts: number;
-	runId?: string;
-	raw?: unknown;
-	code?: string;
+	readonly durationMs: number;
+	readonly attempts: number;
+	readonly runId?: string;
+	readonly raw?: unknown;
+	readonly code?: string;
 }
 
 /** What an item contains besides the agent's reply. */
 export interface ItemFacts {
-	itemIndex: number;
-	session: IDataObject;
-	run: IDataObject;
+	readonly itemIndex: number;
+	readonly session: IDataObject;
+	readonly run: IDataObject;
 	/** The agent's whole answer; undefined if it is not wanted or there is none. */
-	raw: unknown;
+	readonly raw: unknown;
 }
 
 /** Returns the item for the reply of a run that has just been started. */

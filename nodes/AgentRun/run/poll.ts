@@ -3,9 +3,9 @@ import { sleep } from 'n8n-workflow';
 import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle } from '../../../core/agent';
 import { runningOutcome } from '../../../core/agent/outcome';
 import type { LongRuns } from '../../../core/agent/protocol';
+import type { RunOptions } from '../configuration/options';
 import type { AgentClient } from './agent-client';
 import { toReplyOptions } from './start';
-import type { RunOptions } from '../configuration/options';
 
 /** How many failed polls in a row are tolerated, so that a brief proxy problem does not end a run. */
 const MAX_FAILED_POLLS = 5;
@@ -13,8 +13,8 @@ const MAX_FOLLOW_UPS = 5;
 const FIRST_PAUSE_MS = 250;
 
 export interface PollResult {
-	outcome: AgentOutcome;
-	raw?: unknown;
+	readonly outcome: AgentOutcome;
+	readonly raw?: unknown;
 }
 
 /**

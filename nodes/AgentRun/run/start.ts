@@ -2,21 +2,21 @@ import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentFailure, AgentOutcome, AgentRequest } from '../../../core/agent';
 import { decideRunRetry } from '../../../core/agent/run-retry';
-import type { AgentClient, ClientAnswer } from './agent-client';
 import type { RunPlan } from '../configuration/run-plan';
+import type { AgentClient, ClientAnswer } from './agent-client';
 import { uploadFiles } from './upload-files';
 import type { PreparedCall } from './upload-files';
 
 /** The result of starting the run. */
 export interface StartedRun {
-	outcome: AgentOutcome;
+	readonly outcome: AgentOutcome;
 	/** The call as it was finally sent, including the results of its preparation. */
-	call: AgentCall;
-	attempts: number;
+	readonly call: AgentCall;
+	readonly attempts: number;
 	/** The agent's whole answer, if it was read as a whole. */
-	raw?: unknown;
+	readonly raw?: unknown;
 	/** The system's code for a connection error. */
-	code?: string;
+	readonly code?: string;
 }
 
 type AttemptResult = Omit<StartedRun, 'attempts' | 'call'> & { retryAfter?: string };

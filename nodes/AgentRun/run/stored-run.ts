@@ -2,14 +2,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFuncti
 
 import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
 import type { LongRuns } from '../../../core/agent/protocol';
-import { createClient } from './agent-client';
 import { readEndpoint } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
-import { checkRun } from './poll';
-import type { RunPlan } from '../configuration/run-plan';
-import type { RunResult, StoredRun } from './wait';
-import { canResumeItself, keepResuming } from './self-resume';
 import type { RunOptions } from '../configuration/options';
+import type { RunPlan } from '../configuration/run-plan';
+import { createClient } from './agent-client';
+import { checkRun } from './poll';
+import { canResumeItself, keepResuming } from './self-resume';
+import type { RunResult, StoredRun } from './wait';
 
 const HOUR_MS = 3_600_000;
 /** Seconds between polls while a callback is expected; polling only covers the case that the callback is lost. */
@@ -17,19 +17,19 @@ const CALLBACK_POLL_SECONDS = 60;
 
 /** What is needed to poll a run again, without the expressions that it was configured with and without secrets. */
 interface StoredQuery {
-	handle: RunHandle;
+	readonly handle: RunHandle;
 	/** Empty if the URL is a secret in the credential. */
-	url: string;
-	target: string;
-	userId: string;
-	prepared: Readonly<Record<string, string>>;
+	readonly url: string;
+	readonly target: string;
+	readonly userId: string;
+	readonly prepared: Readonly<Record<string, string>>;
 }
 
 /** The waiting item: the started run in the node's output shape and, if the API can be polled, how to do so. */
 export interface StoredItem {
-	session: IDataObject;
-	run: IDataObject & { startedAt: string };
-	ask?: StoredQuery;
+	readonly session: IDataObject;
+	readonly run: IDataObject & { startedAt: string };
+	readonly ask?: StoredQuery;
 }
 
 function toStoredQuery({ handle, call }: StoredRun, isSecretUrl: boolean): StoredQuery {

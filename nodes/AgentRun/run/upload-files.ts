@@ -1,6 +1,6 @@
 import type { AgentCall, AgentFailure, AgentFile } from '../../../core/agent';
-import type { AgentClient } from './agent-client';
 import type { RunPlan } from '../configuration/run-plan';
+import type { AgentClient } from './agent-client';
 
 /** The prepared call, or why it was not sent. */
 export type PreparedCall = { call: AgentCall } | { failure: AgentFailure; code?: string };

@@ -3,28 +3,28 @@ import { sleep } from 'n8n-workflow';
 import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
 import { runningOutcome } from '../../../core/agent/outcome';
 import type { LongRuns } from '../../../core/agent/protocol';
+import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
 import { checkRun, pollRun } from './poll';
-import type { RunPlan } from '../configuration/run-plan';
-import type { StartedRun } from './start';
 import { canResumeItself } from './self-resume';
+import type { StartedRun } from './start';
 
 /** A run that continues while its execution is stored, with what is needed to poll it. */
 export interface StoredRun {
-	handle: RunHandle;
-	call: AgentCall;
+	readonly handle: RunHandle;
+	readonly call: AgentCall;
 }
 
 /** What this execution has received of a run when it stops waiting. */
 export interface RunResult {
-	outcome: AgentOutcome;
-	attempts: number;
-	raw?: unknown;
-	code?: string;
+	readonly outcome: AgentOutcome;
+	readonly attempts: number;
+	readonly raw?: unknown;
+	readonly code?: string;
 	/** The server's id of the run, once it is known. */
-	runId?: string;
+	readonly runId?: string;
 	/** Set if the run continues and the execution is to be stored; a run without an id can only call back. */
-	stored?: StoredRun | 'called back only';
+	readonly stored?: StoredRun | 'called back only';
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { NodeFailure } from '../../shared/errors';
 import { isHeaderValue } from '../../../core/text/http-header';
+import { NodeFailure } from '../../shared/errors';
 import { textField } from '../../shared/parameters';
 
 /** The name by which payloads refer to the access token. */
@@ -10,11 +10,11 @@ const ACCESS_TOKEN = 'ACCESS_TOKEN';
 /** The checked content of a credential. */
 export interface SenderSecrets {
 	/** Newest first; the previous secret is included only while it is valid. */
-	signing: string[];
-	accessToken: string;
+	readonly signing: string[];
+	readonly accessToken: string;
 	/** The named secrets and ACCESS_TOKEN, for the payload. */
-	named: Record<string, string>;
-	allowedDomains: string;
+	readonly named: Record<string, string>;
+	readonly allowedDomains: string;
 }
 
 /**
@@ -66,7 +66,7 @@ function previousWhileValid(previous: string, until: string, now: number): strin
 
 function namedSecrets(collection: unknown): Record<string, string> {
 	const values = (collection as { values?: unknown } | undefined)?.values;
-	const rows = Array.isArray(values) ? (values as Array<{ name?: unknown; secretValue?: unknown }>) : [];
+	const rows = Array.isArray(values) ? (values as { name?: unknown; secretValue?: unknown }[]) : [];
 	const named = new Map<string, string>();
 	for (const row of rows) {
 		const name = checkedName(textField(row.name));

@@ -5,22 +5,22 @@ import type { RetryPolicy, SchedulePreset } from '../../../core/send';
 
 /** The Options collection as n8n provides it: only what the builder has set. */
 export interface SendOptions {
-	attempts?: number;
-	concurrency?: number;
-	contentType?: string;
-	deliveryId?: string;
-	eventName?: string;
-	headers?: { values?: Array<{ name: string; value: string }> };
-	jitterPercent?: number;
-	modelMayChoose?: boolean;
-	pauses?: string;
-	responseKilobytes?: number;
-	retryAfterCapSeconds?: number;
-	schedule?: SchedulePreset | 'custom';
-	shortReport?: boolean;
-	timeBudgetSeconds?: number;
-	timeoutSeconds?: number;
-	unknownVariables?: 'error' | 'empty' | 'keep';
+	readonly attempts?: number;
+	readonly concurrency?: number;
+	readonly contentType?: string;
+	readonly deliveryId?: string;
+	readonly eventName?: string;
+	readonly headers?: { values?: { name: string; value: string }[] };
+	readonly jitterPercent?: number;
+	readonly modelMayChoose?: boolean;
+	readonly pauses?: string;
+	readonly responseKilobytes?: number;
+	readonly retryAfterCapSeconds?: number;
+	readonly schedule?: SchedulePreset | 'custom';
+	readonly shortReport?: boolean;
+	readonly timeBudgetSeconds?: number;
+	readonly timeoutSeconds?: number;
+	readonly unknownVariables?: 'error' | 'empty' | 'keep';
 }
 
 export function readOptions(context: IExecuteFunctions, itemIndex: number): SendOptions {

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { NodeFailure } from '../../shared/errors';
-import { textParameter } from '../../shared/parameters';
 import { Redactor } from '../../shared/masking/redaction';
+import { textParameter } from '../../shared/parameters';
 import { refuseModelChoices } from '../../shared/tool-guard';
 import { readOptions } from '../configuration/options';
 import { toolRules } from '../configuration/tool-rules';

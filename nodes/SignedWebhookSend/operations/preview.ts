@@ -1,8 +1,8 @@
 import { curlScript } from '../../../core/send';
 import type { NamedSecret } from '../../../core/send';
+import type { SenderSecrets } from '../configuration/credentials';
 import { composeMessage, readSender } from '../send/outgoing';
 import { reportedRequest } from '../send/output';
-import type { SenderSecrets } from '../configuration/credentials';
 import type { Operation } from './operation';
 import { readMessage } from './send';
 

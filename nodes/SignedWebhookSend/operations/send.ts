@@ -4,8 +4,8 @@ import { textParameter } from '../../shared/parameters';
 import { deliver } from '../send/deliver';
 import { composeMessage, deliveryIdOf, readSender } from '../send/outgoing';
 import type { Message, Sender } from '../send/outgoing';
-import { buildPayload } from '../send/payload';
 import { deliveryFailure, deliveryReport } from '../send/output';
+import { buildPayload } from '../send/payload';
 import type { Operation } from './operation';
 
 /** Operation Send: renders, signs and delivers one item's payload, and reports the delivery. */

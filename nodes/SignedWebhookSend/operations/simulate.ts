@@ -1,4 +1,5 @@
 import { randomString } from 'n8n-workflow';
+
 import { findSample, renderSample } from '../../../core/send/samples';
 import { NodeFailure } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';

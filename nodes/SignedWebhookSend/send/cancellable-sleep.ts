@@ -7,7 +7,7 @@ import { sleep } from 'n8n-workflow';
  */
 export async function cancellableSleep(
 	milliseconds: number,
-	signals: ReadonlyArray<AbortSignal | undefined>,
+	signals: readonly (AbortSignal | undefined)[],
 ): Promise<boolean> {
 	const live = signals.filter((signal) => signal !== undefined);
 	if (live.some((signal) => signal.aborted)) return false;

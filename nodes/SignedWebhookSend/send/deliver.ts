@@ -9,32 +9,32 @@ import { cancellableSleep } from './cancellable-sleep';
 
 /** One attempt, as shown in the report. */
 export interface AttemptReport {
-	attempt: number;
-	startedAt: string;
-	durationMs: number;
-	statusCode: number | null;
-	error: string | null;
+	readonly attempt: number;
+	readonly startedAt: string;
+	readonly durationMs: number;
+	readonly statusCode: number | null;
+	readonly error: string | null;
 	/** Why the delivery ended here, or why it is retried. */
-	why: RetryDecision['why'];
+	readonly why: RetryDecision['why'];
 	/** The `Retry-After` header of the receiver. */
-	retryAfter?: string;
+	readonly retryAfter?: string;
 	/** The pause before the next attempt. */
-	pauseMs?: number;
+	readonly pauseMs?: number;
 }
 
 /** The result of a delivery: the verdict, every attempt, and the last request and answer. */
 export interface Delivery {
-	verdict: StopReason;
-	attempts: AttemptReport[];
-	request: OutgoingRequest;
-	last: HttpResult;
+	readonly verdict: StopReason;
+	readonly attempts: AttemptReport[];
+	readonly request: OutgoingRequest;
+	readonly last: HttpResult;
 }
 
 /** What a delivery needs to know besides the request. */
 export interface DeliveryRules {
-	policy: RetryPolicy;
+	readonly policy: RetryPolicy;
 	/** Aborted when the result is no longer needed; the delivery then ends at its next pause. */
-	stopped: AbortSignal;
+	readonly stopped: AbortSignal;
 }
 
 /**

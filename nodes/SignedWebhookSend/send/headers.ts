@@ -1,5 +1,5 @@
-import { NodeFailure } from '../../shared/errors';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
+import { NodeFailure } from '../../shared/errors';
 
 // set by the connection itself; a custom value would break the delivery
 const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connection']);
@@ -13,7 +13,7 @@ const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connec
  */
 export function mergeHeaders(
 	own: Readonly<Record<string, string>>,
-	typed: ReadonlyArray<{ name: string; value: string }>,
+	typed: readonly { name: string; value: string }[],
 ): Record<string, string> {
 	const taken = new Set([...Object.keys(own).map((name) => name.toLowerCase()), ...RESERVED]);
 	const joined = new Map<string, string>();

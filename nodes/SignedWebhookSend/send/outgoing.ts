@@ -1,31 +1,31 @@
 import { randomString } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
-import type { RetryPolicy } from '../../../core/send';
 import { renderPayload } from '../../../core/payload';
+import type { RetryPolicy } from '../../../core/send';
 import { createSigner } from '../../../core/signature';
 import type { Signer } from '../../../core/signature';
-import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { NodeFailure } from '../../shared/errors';
 import type { OutgoingRequest } from '../../shared/http/http';
+import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
-import { mergeHeaders } from './headers';
-import { retryPolicyOf, readOptions } from '../configuration/options';
-import type { SendOptions } from '../configuration/options';
-import type { Payload } from './payload';
 import { parseSenderSecrets } from '../configuration/credentials';
 import type { SenderSecrets } from '../configuration/credentials';
-import { UNSIGNED } from '../description/signature-menu';
+import { retryPolicyOf, readOptions } from '../configuration/options';
+import type { SendOptions } from '../configuration/options';
 import { targetUrl, warningsFor } from '../configuration/target-url';
+import { UNSIGNED } from '../description/signature-menu';
+import { mergeHeaders } from './headers';
+import type { Payload } from './payload';
 
 /** Credential, URL and options of a delivery; the same for all operations. */
 export interface Sender {
-	secrets: SenderSecrets;
-	url: string;
-	options: SendOptions;
-	policy: RetryPolicy;
-	warnings: string[];
-	redactor: Redactor;
+	readonly secrets: SenderSecrets;
+	readonly url: string;
+	readonly options: SendOptions;
+	readonly policy: RetryPolicy;
+	readonly warnings: string[];
+	readonly redactor: Redactor;
 }
 
 /** @param redactor receives the credential's secrets before anything else can fail */
@@ -47,20 +47,20 @@ export async function readSender(context: IExecuteFunctions, itemIndex: number, 
 
 /** What is sent. */
 export interface Message extends Payload {
-	method: IHttpRequestMethods;
+	readonly method: IHttpRequestMethods;
 	/** The name of the signature profile, or UNSIGNED. */
-	signature: string;
-	deliveryId: string;
+	readonly signature: string;
+	readonly deliveryId: string;
 	/** The event's name, for senders that put it in a header. */
-	event?: string;
+	readonly event?: string;
 	/** The headers of a simulated provider. */
-	headers?: Readonly<Record<string, string>>;
+	readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A message with everything but its time: it builds one request for each attempt. */
 export interface OutgoingMessage {
-	signer: Signer | undefined;
-	requestAt: (unixSeconds: number) => OutgoingRequest;
+	readonly signer: Signer | undefined;
+	readonly requestAt: (unixSeconds: number) => OutgoingRequest;
 }
 
 /** Combines message, signature, authorization and the builder's headers. Only the time is left open. */

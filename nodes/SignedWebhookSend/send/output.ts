@@ -1,8 +1,8 @@
 import type { IDataObject, JsonObject } from 'n8n-workflow';
 
-import { isCredentialHeader } from '../../shared/masking/credential-names';
 import { NodeFailure } from '../../shared/errors';
 import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
+import { isCredentialHeader } from '../../shared/masking/credential-names';
 import { MASK } from '../../shared/masking/redaction';
 import type { Delivery } from './deliver';
 import type { Sender } from './outgoing';

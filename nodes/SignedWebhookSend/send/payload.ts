@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { renderPayload } from '../../../core/payload';
-import { NodeFailure } from '../../shared/errors';
 import { isHeaderValue } from '../../../core/text/http-header';
+import { NodeFailure } from '../../shared/errors';
 import { binaryField, objectParameter, textParameter } from '../../shared/parameters';
 import type { SendOptions } from '../configuration/options';
 
@@ -24,8 +24,8 @@ const METADATA = 'artifact_metadata';
 const isMetadataKey = (name: string): boolean => name.startsWith(`${METADATA}.`) && !name.includes('{');
 
 export interface Payload {
-	body: Buffer;
-	contentType: string;
+	readonly body: Buffer;
+	readonly contentType: string;
 }
 
 /** Builds the exact bytes of one item's payload. */
@@ -80,7 +80,7 @@ function variablesOf(context: IExecuteFunctions, itemIndex: number): unknown {
 }
 
 function namedValues(collection: unknown): Record<string, unknown> {
-	const rows = (collection as { values?: Array<{ name: string; value: unknown }> }).values ?? [];
+	const rows = (collection as { values?: { name: string; value: unknown }[] }).values ?? [];
 	const named = rows.map(({ name, value }) => [name.trim(), value] as const);
 	return Object.fromEntries<unknown>(named.filter(([name]) => name !== ''));
 }

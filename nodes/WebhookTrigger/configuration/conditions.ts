@@ -1,4 +1,5 @@
 import type { FilterValue } from 'n8n-workflow';
+
 import { ConfigurationError } from '../../../core/configuration-error';
 import { parsePath } from '../../../core/text/json-path';
 

@@ -1,32 +1,32 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../../core/configuration-error';
-import { parseEventFilter } from '../../../core/event';
+import { matchesEvent, parseEventFilter } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
 import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { Redactor } from '../../shared/masking/redaction';
+import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
-import { readParameter } from './parameter';
 import { readOptions } from './options';
 import type { TriggerOptions } from './options';
-import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
+import { readParameter } from './parameter';
 
 /** The checked and compiled configuration of a node, which `webhook()` works with. */
 export interface TriggerConfiguration {
-	source: string;
+	readonly source: string;
 	/** In the order in which they are made; empty only if the URL is the secret, or if no secret is known yet. */
-	checks: Check[];
+	readonly checks: Check[];
 	/**
 	 * The profile whose sender discloses the secret in its first request; until it is stored, only that request is
 	 * answered.
 	 */
-	awaitsSecret?: SignatureProfile;
-	events: EventFilter;
-	respond: string;
-	options: TriggerOptions;
-	masking: Masking;
+	readonly awaitsSecret?: SignatureProfile;
+	readonly events: EventFilter;
+	readonly respond: string;
+	readonly options: TriggerOptions;
+	readonly masking: Masking;
 }
 
 /**
@@ -66,16 +66,29 @@ async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfigura
 			'Remove the Raw Body as Binary option. The output includes the parsed body, with the secret masked.',
 		);
 	}
-	const hasEvents = source !== AGENT_MESSAGE && source !== SECRET_URL;
 	return {
 		source,
 		checks,
 		...(awaitsSecret && { awaitsSecret }),
-		events: parseEventFilter(hasEvents ? (readParameter(context, node, 'events', '') as string) : ''),
+		events: readEvents(input, checks.at(-1)?.verifier.profile ?? awaitsSecret),
 		respond: readParameter(context, node, 'respond', 'onReceived') as string,
 		options,
 		masking: { redactor, secureHeader: header?.name.toLowerCase() },
 	};
+}
+
+/** @throws ConfigurationError for a filter that no delivery of the source could pass */
+function readEvents({ context, node, source }: CheckInput, profile: SignatureProfile | undefined): EventFilter {
+	if (source === AGENT_MESSAGE || source === SECRET_URL) return parseEventFilter('');
+	const filter = parseEventFilter(readParameter(context, node, 'events', '') as string);
+	if (matchesEvent(filter, {}) || profile?.event?.length) return filter;
+	const own = source === SECURE_HEADER || source === CUSTOM_SIGNATURE;
+	throw new ConfigurationError(
+		'Events is filled in, but deliveries from this source have no event name, so none would start the workflow',
+		own
+			? 'Fill in Event Header or Event Field, or clear Events.'
+			: 'Clear Events. To select deliveries by their content, add the option Only When.',
+	);
 }
 
 function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {

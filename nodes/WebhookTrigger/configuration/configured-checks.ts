@@ -7,19 +7,20 @@ import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
 import { customProfileInput } from '../description/custom-signature';
-import { readParameter } from './parameter';
-import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
+import { eventPlaces } from '../description/events-field';
 import { CUSTOM_SIGNATURE, SECURE_HEADER } from '../description/sources';
+import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
+import { readParameter } from './parameter';
 
 /** What the checks are built from. */
 export interface CheckInput {
-	context: IWebhookFunctions | IHookFunctions;
-	node: INode;
-	source: string;
+	readonly context: IWebhookFunctions | IHookFunctions;
+	readonly node: INode;
+	readonly source: string;
 	/** Unix milliseconds. */
-	now: number;
+	readonly now: number;
 	/** Receives the secrets of every credential that is read. */
-	redactor: Redactor;
+	readonly redactor: Redactor;
 }
 
 /**
@@ -34,12 +35,13 @@ export async function secureHeaderCheck(input: CheckInput): Promise<{ name: stri
 	const { event, action, deliveryId, documentField, handshakes } = row ?? {};
 	const greetings = handshakes?.filter((handshake) => !needsSecret(handshake));
 	const body = row && bodyRulesOf(row).forms;
-	const known = { event, action, deliveryId, documentField, ...(body && { body }), handshakes: greetings };
+	const known = row && { event, action, deliveryId, documentField, ...(body && { body }), handshakes: greetings };
+	const places = source === SECURE_HEADER ? eventPlaces(textReader(input)) : {};
 	return {
 		name,
 		check: {
 			name: 'secure header',
-			verifier: createVerifier({ ...tokenProfile({ header: name }), ...known }, [value]),
+			verifier: createVerifier({ ...tokenProfile({ header: name, ...places }), ...known }, [value]),
 		},
 	};
 }
@@ -74,7 +76,7 @@ export function profileOf({
 	source,
 }: Pick<CheckInput, 'context' | 'node' | 'source'>): SignatureProfile {
 	if (source === CUSTOM_SIGNATURE) {
-		return customProfile(customProfileInput((name) => readParameter(context, node, name, '') as string));
+		return customProfile(customProfileInput(textReader({ context, node })));
 	}
 	const profile = profiles[source];
 	if (profile) return profile;
@@ -82,6 +84,10 @@ export function profileOf({
 		`Unknown source: ${source}`,
 		'Choose a source from the list. A newer version of this package may support it.',
 	);
+}
+
+function textReader({ context, node }: Pick<CheckInput, 'context' | 'node'>): (name: string) => string {
+	return (name) => readParameter(context, node, name, '') as string;
 }
 
 async function credential(
@@ -103,8 +109,8 @@ async function credential(
 /** One check of a request. All checks must pass. */
 export interface Check {
 	/** The name used in the log. */
-	name: 'secure header' | 'API key' | 'signature';
-	verifier: Verifier;
+	readonly name: 'secure header' | 'API key' | 'signature';
+	readonly verifier: Verifier;
 	/** True if the sender repeats the secret in the body of every request, as Microsoft Graph does. */
-	secretInBody?: true;
+	readonly secretInBody?: true;
 }

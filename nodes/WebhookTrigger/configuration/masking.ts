@@ -8,9 +8,9 @@ import type { Redactor } from '../../shared/masking/redaction';
 /** What must not appear in items and log lines. */
 export interface Masking {
 	/** Masks the configured secrets by value. */
-	redactor: Redactor;
+	readonly redactor: Redactor;
 	/** The lower-case name of the header in the secure header credential. */
-	secureHeader: string | undefined;
+	readonly secureHeader: string | undefined;
 }
 
 /**

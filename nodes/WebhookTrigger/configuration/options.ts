@@ -1,56 +1,54 @@
 import type { FilterValue, IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../../core/configuration-error';
-import { parseIpAddressList } from '../../../core/receive/ip-address-list';
-import type { IpAddressList } from '../../../core/receive/ip-address-list';
 import { BatchCollector } from '../../../core/receive/batch';
 import type { BatchPolicy } from '../../../core/receive/batch';
+import { parseIpAddressList } from '../../../core/receive/ip-address-list';
+import type { IpAddressList } from '../../../core/receive/ip-address-list';
 import { RateLimiter } from '../../../core/receive/rate-limit';
 import type { RatePolicy } from '../../../core/receive/rate-limit';
-import { holdsExpression, readParameter } from './parameter';
 import { checkConditions } from './conditions';
+import { holdsExpression, readParameter } from './parameter';
 import { readResponseOptions } from './response-options';
 import type { ResponseOptions } from './response-options';
 
 /** The checked Options collection. An absent option was not added by the builder. */
 export interface TriggerOptions {
-	allowedIps?: IpAddressList;
-	batch?: BatchPolicy;
+	readonly allowedIps?: IpAddressList;
+	readonly batch?: BatchPolicy;
 	/** Unresolved: its expressions are evaluated for deliveries that passed all earlier checks. */
-	conditions?: FilterValue;
+	readonly conditions?: FilterValue;
 	/** 0 disables the detection of duplicates. */
-	duplicateWindowSeconds?: number;
-	maxBodyBytes?: number;
-	outputRejected: boolean;
-	publicUrl?: string;
-	rateLimit?: RatePolicy;
-	rawBody: boolean;
-	response: ResponseOptions;
-	toleranceSeconds?: number;
+	readonly duplicateWindowSeconds?: number;
+	readonly maxBodyBytes?: number;
+	readonly outputRejected: boolean;
+	readonly publicUrl?: string;
+	readonly rateLimit?: RatePolicy;
+	readonly rawBody: boolean;
+	readonly response: ResponseOptions;
+	readonly toleranceSeconds?: number;
 }
 
 /** @throws ConfigurationError for an option that was added but left empty: a check must never be disabled silently */
 export function readOptions(context: IWebhookFunctions | IHookFunctions, node: INode): TriggerOptions {
 	const options = optionsOf(context, node);
-	const { allowedIps, batch, conditions, duplicateWindowSeconds, maxBodyKb, publicUrl, rateLimit } = options;
-	const settings: TriggerOptions = {
+	const given = <T>(name: string, read: (value: unknown) => T): T | undefined =>
+		options[name] === undefined ? undefined : read(options[name]);
+	return {
+		allowedIps: given('allowedIps', (value) => parseIpAddressList(required(value, 'Allowed IPs'))),
+		batch: given('batch', (value) => batchPolicy(readParameter(context, node, 'respond', 'onReceived'), value)),
+		conditions: given('conditions', checkConditions),
+		duplicateWindowSeconds: given('duplicateWindowSeconds', (value) =>
+			value === 0 ? 0 : positive(value, 'Duplicate Window'),
+		),
+		maxBodyBytes: given('maxBodyKb', (value) => positive(value, 'Maximum Body Size') * 1024),
 		outputRejected: options.outputRejected === true,
+		publicUrl: given('publicUrl', (value) => required(value, 'Public URL')),
+		rateLimit: given('rateLimit', ratePolicy),
 		rawBody: options.rawBody === true,
 		response: readResponseOptions(options),
+		toleranceSeconds: given('toleranceSeconds', (value) => positive(value, 'Timestamp Tolerance')),
 	};
-	if (allowedIps !== undefined) settings.allowedIps = parseIpAddressList(required(allowedIps, 'Allowed IPs'));
-	if (batch !== undefined) settings.batch = batchPolicy(readParameter(context, node, 'respond', 'onReceived'), batch);
-	if (conditions !== undefined) settings.conditions = checkConditions(conditions);
-	if (maxBodyKb !== undefined) settings.maxBodyBytes = positive(maxBodyKb, 'Maximum Body Size') * 1024;
-	if (publicUrl !== undefined) settings.publicUrl = required(publicUrl, 'Public URL');
-	if (rateLimit !== undefined) settings.rateLimit = ratePolicy(rateLimit);
-	if (duplicateWindowSeconds !== undefined && duplicateWindowSeconds !== 0) {
-		settings.duplicateWindowSeconds = positive(duplicateWindowSeconds, 'Duplicate Window');
-	} else if (duplicateWindowSeconds === 0) settings.duplicateWindowSeconds = 0;
-	if (options.toleranceSeconds !== undefined) {
-		settings.toleranceSeconds = positive(options.toleranceSeconds, 'Timestamp Tolerance');
-	}
-	return settings;
 }
 
 /**

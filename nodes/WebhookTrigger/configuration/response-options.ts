@@ -1,20 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
+
 import { ConfigurationError } from '../../../core/configuration-error';
 import { parseJson } from '../../shared/parameters';
 
 /** The builder's custom response to an accepted delivery. */
 export interface ResponseOptions {
-	status?: number;
+	readonly status?: number;
 	/** JSON, or text. */
-	body?: unknown;
-	headers: Record<string, string>;
+	readonly body?: unknown;
+	readonly headers: Record<string, string>;
 }
 
 /** Headers that are set by n8n or the connection. */
 const RESERVED =
 	/^(?:content-security-policy|strict-transport-security|clear-site-data|content-length|transfer-encoding|connection)$/i;
 
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const HEADER_NAME = /^[!#$%&'*+.^\w`|~-]+$/;
 
 /** @throws ConfigurationError for a status other than 2xx, and for headers that cannot be sent */
 export function readResponseOptions(options: IDataObject): ResponseOptions {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { CustomProfileInput } from '../../../core/signature';
+import { eventPlaces } from './events-field';
 import { CUSTOM_SIGNATURE } from './sources';
 
 /** A constant, because n8n's lint rule for descriptions would change the token {id} to {ID}, which does not exist. */
@@ -75,14 +76,6 @@ export const customSignatureFields: INodeProperties[] = [
 		placeholder: 'X-Delivery-ID',
 		description: 'Name of the header that contains the delivery ID. Required if Signed Content includes it.',
 	},
-	{
-		displayName: 'Event Field',
-		name: 'customEvent',
-		type: 'string',
-		default: '',
-		placeholder: 'type',
-		description: 'Path of the event name in the JSON body, for example type or event.name',
-	},
 ].map((property) => ({ ...property, displayOptions: { show: { source: [CUSTOM_SIGNATURE] } } }) as INodeProperties);
 
 /** @param read returns a parameter of the node as text */
@@ -96,6 +89,6 @@ export function customProfileInput(read: (name: string) => string): CustomProfil
 		content: read('customContent'),
 		...(field('customTimestampHeader') && { timestampHeader: field('customTimestampHeader') }),
 		...(field('customIdHeader') && { idHeader: field('customIdHeader') }),
-		...(field('customEvent') && { eventPath: field('customEvent') }),
+		...eventPlaces(read),
 	};
 }

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { customSignatureFields } from './custom-signature';
-import { withEditorNotes } from './editor-notes';
-import { eventsField } from './events-field';
 import { optionFields } from './description-options';
+import { withEditorNotes } from './editor-notes';
+import { eventPlaceFields, eventsField } from './events-field';
 import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
 
 const fields: INodeProperties[] = [
@@ -78,6 +78,7 @@ const fields: INodeProperties[] = [
 			'Whether every request must also have a header with a secret value, for example a bearer token in Authorization',
 	},
 	...customSignatureFields,
+	...eventPlaceFields,
 	eventsField,
 	{
 		displayName: 'Respond',

@@ -1,6 +1,31 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { AGENT_MESSAGE, SECRET_URL } from './sources';
+import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from './sources';
+
+/** The fields that say where a sender without a profile names its events. */
+export const eventPlaceFields: INodeProperties[] = [
+	{
+		displayName: 'Event Header',
+		name: 'customEventHeader',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'X-Event',
+		displayOptions: { show: { source: [CUSTOM_SIGNATURE, SECURE_HEADER] } },
+		description:
+			'Name of the header that contains the event name, for example X-Event. Leave empty if the sender has no such header.',
+	},
+	{
+		displayName: 'Event Field',
+		name: 'customEvent',
+		type: 'string',
+		default: '',
+		placeholder: 'type',
+		displayOptions: { show: { source: [CUSTOM_SIGNATURE, SECURE_HEADER] } },
+		description:
+			'Path of the event name in the JSON body, for example type or event.name. Used if the event header is empty or missing.',
+	},
+];
 
 /**
  * One field for all sources, since n8n reads every field for every request. The setup notes name each source's events.
@@ -14,5 +39,11 @@ export const eventsField: INodeProperties = {
 	placeholder: 'event, event.action, group.*, !excluded',
 	displayOptions: { hide: { source: [AGENT_MESSAGE, SECRET_URL] } },
 	description:
-		'Comma-separated list of the events that start the workflow, for example issues.opened, release.*, !star. Use * for any part of a name and ! to exclude an event. If empty, all events start the workflow. A list that contains only exclusions ignores deliveries without an event.',
+		'Comma-separated list of the events that start the workflow, for example issues.opened, release.*, !star. Use * for any characters, ! to exclude an event, and quotation marks around a name that contains a comma. If empty, all events start the workflow. A list that contains only exclusions ignores deliveries without an event.',
 };
+
+/** @param read a parameter of the node, as text */
+export function eventPlaces(read: (name: string) => string): { eventHeader?: string; eventPath?: string } {
+	const [eventHeader, eventPath] = [read('customEventHeader').trim(), read('customEvent').trim()];
+	return { ...(eventHeader && { eventHeader }), ...(eventPath && { eventPath }) };
+}

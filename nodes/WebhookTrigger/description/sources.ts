@@ -10,10 +10,10 @@ export const CUSTOM_SIGNATURE = 'customSignature';
 export const SECRET_URL = 'secretUrl';
 
 interface GeneralSource {
-	name: string;
-	value: string;
-	description: string;
-	setup: string;
+	readonly name: string;
+	readonly value: string;
+	readonly description: string;
+	readonly setup: string;
 }
 
 const generalSources: GeneralSource[] = [

@@ -32,8 +32,8 @@ function handshakeMethods({ handshakes = [] }: SignatureProfile): string[] {
 }
 
 interface Options {
-	responseCode?: number;
-	responseData?: string;
+	readonly responseCode?: number;
+	readonly responseData?: string;
 }
 
 /**

@@ -3,16 +3,16 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { isIpAddressAllowed } from '../../../core/receive/ip-address-list';
 import { oneLine } from '../../../core/text/one-line';
 import { declaredLength } from '../../shared/webhook/request';
+import type { TriggerOptions } from '../configuration/options';
 import { answers } from './answers';
 import type { Answer } from './answers';
-import type { TriggerOptions } from '../configuration/options';
 
 /** Why a request is not taken: for the sender an answer, for the operator the reason. */
 export interface Rejection {
-	answer: Answer;
-	reason: string;
-	check?: string;
-	hint?: string;
+	readonly answer: Answer;
+	readonly reason: string;
+	readonly check?: string;
+	readonly hint?: string;
 }
 
 /** A proxy may forward anything as an address; the longest that is one has 45 characters. */

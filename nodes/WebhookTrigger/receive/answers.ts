@@ -4,9 +4,9 @@ import type { HandshakeAnswer } from '../../../core/signature';
 
 /** An answer that starts no run. */
 export interface Answer {
-	status: number;
-	headers: Record<string, string>;
-	body: string;
+	readonly status: number;
+	readonly headers: Record<string, string>;
+	readonly body: string;
 }
 
 /** What senders get. A refusal says the same whatever the reason: a forger learns nothing from it. */

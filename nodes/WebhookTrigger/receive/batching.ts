@@ -3,9 +3,9 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 
 import type { Batch, BatchPolicy } from '../../../core/receive/batch';
 import { isConnected, onAnswered } from '../../shared/webhook/response';
+import type { HeldDelivery, NodeState } from '../state/node-state';
 import { answers } from './answers';
 import type { AcceptedAnswer } from './response';
-import type { HeldDelivery, NodeState } from '../state/node-state';
 
 /**
  * Waits until the delivery's batch is full or due. Then one of its `webhook()` calls starts the execution for all, and

@@ -1,12 +1,12 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { callerNetwork } from '../../../core/receive/ip-address';
 import type { Allowances, Proof } from '../../../core/receive/allowance';
+import { callerNetwork } from '../../../core/receive/ip-address';
 import type { RateDecision } from '../../../core/receive/rate-limit';
-import { answers } from './answers';
-import type { Rejection } from './admission';
-import type { NodeState } from '../state/node-state';
 import type { TriggerOptions } from '../configuration/options';
+import type { NodeState } from '../state/node-state';
+import type { Rejection } from './admission';
+import { answers } from './answers';
 
 /**
  * What one request costs its caller. A request is verified before it is charged: a flood of forged requests must not make

@@ -1,5 +1,6 @@
 import { executeFilter, NodeOperationError } from 'n8n-workflow';
 import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
 import { parsePath, readPath } from '../../../core/text/json-path';
 import { isExpression } from '../configuration/conditions';
 

@@ -1,13 +1,13 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { onAnswered } from '../../shared/webhook/response';
+import type { TriggerConfiguration } from '../configuration/configuration';
+import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
+import type { NodeState } from '../state/node-state';
 import { answers } from './answers';
 import type { Answer } from './answers';
 import type { Verified } from './checks';
-import type { TriggerConfiguration } from '../configuration/configuration';
-import type { NodeState } from '../state/node-state';
 import { noRunAnswer } from './response';
-import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 
 const DAY = 86_400;
 const FIVE_MINUTES = 300;

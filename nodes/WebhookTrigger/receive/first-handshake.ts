@@ -2,11 +2,11 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { answerFirstHandshake, describeMisfit, profiles } from '../../../core/signature';
 import type { HandshakeAnswer, SignatureProfile, WebhookRequest } from '../../../core/signature';
-import type { CallerAllowance } from './caller-allowance';
-import { sendAnswer, answers } from './answers';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { configurationKey } from '../configuration/configuration-cache';
 import type { NodeState } from '../state/node-state';
+import { sendAnswer, answers } from './answers';
+import type { CallerAllowance } from './caller-allowance';
 import { reject } from './rejections';
 
 /**

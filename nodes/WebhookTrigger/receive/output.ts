@@ -1,13 +1,14 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+
+import type { AgentMessage } from '../../../core/receive/agent-message';
 import type { Document } from '../../../core/signature';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest, UploadedFile } from '../../shared/webhook/request';
+import type { TriggerConfiguration } from '../configuration/configuration';
+import { maskedItem, requestData } from '../configuration/masking';
 import { BinaryNames } from './binary-names';
 import { SECRET_URL_SCHEME } from './checks';
 import type { Verified } from './checks';
-import type { TriggerConfiguration } from '../configuration/configuration';
-import { maskedItem, requestData } from '../configuration/masking';
-import type { AgentMessage } from '../../../core/receive/agent-message';
 
 /** The item's data: what n8n's Webhook node gives, and what verification found out. */
 export function deliveryData(

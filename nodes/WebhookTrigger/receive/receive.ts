@@ -1,30 +1,31 @@
 import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
 import { matchesEvent } from '../../../core/event';
+import { readAgentMessage } from '../../../core/receive/agent-message';
 import type { Document } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
 import type { ReceivedRequest } from '../../shared/webhook/request';
-import { CallerAllowance } from './caller-allowance';
+import { readConfiguration } from '../configuration/configuration';
+import type { TriggerConfiguration } from '../configuration/configuration';
+import { readParameter } from '../configuration/parameter';
+import { AGENT_MESSAGE } from '../description/sources';
+import { nodeStateOf } from '../state/node-state';
+import type { NodeState } from '../state/node-state';
+import { admit } from './admission';
+import type { Rejection } from './admission';
 import { sendAnswer, answers } from './answers';
 import { startInBatch } from './batching';
+import { CallerAllowance } from './caller-allowance';
 import { coversBody, runChecks, sendsMultipart } from './checks';
 import type { Verified } from './checks';
 import { conditionsHold } from './conditions';
-import { readConfiguration } from '../configuration/configuration';
-import type { TriggerConfiguration } from '../configuration/configuration';
 import { refuseDuplicate } from './duplicates';
-import { deliveryData, outputItem } from './output';
 import { receiveFirstHandshake, warnOfToldSecret } from './first-handshake';
-import { admit } from './admission';
-import type { Rejection } from './admission';
-import { nodeStateOf } from '../state/node-state';
-import type { NodeState } from '../state/node-state';
-import { readParameter } from '../configuration/parameter';
+import { deliveryData, outputItem } from './output';
 import { reject } from './rejections';
 import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
-import { AGENT_MESSAGE } from '../description/sources';
-import { readAgentMessage } from '../../../core/receive/agent-message';
 
 /**
  * What happens to a request, in this order: enabled, configuration, size, address, raw bytes, secure header and API key,

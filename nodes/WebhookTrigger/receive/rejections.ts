@@ -1,10 +1,10 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { sendAnswer } from './answers';
-import type { Rejection } from './admission';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { maskedItem, requestData } from '../configuration/masking';
 import type { NodeState } from '../state/node-state';
+import type { Rejection } from './admission';
+import { sendAnswer } from './answers';
 
 /** Answers the sender, tells the operator, and puts the request out at the second output where the builder wants that. */
 export function reject(

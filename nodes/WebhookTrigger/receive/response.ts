@@ -1,13 +1,14 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
 import { profiles } from '../../../core/signature';
 import type { SuccessAnswer } from '../../../core/signature';
+import type { ResponseOptions } from '../configuration/response-options';
 import { jsonAnswer } from './answers';
 import type { Answer } from './answers';
-import type { ResponseOptions } from '../configuration/response-options';
 
 /** An answer that n8n gives for us: it sends text as it is, and turns everything else into JSON. */
 export interface AcceptedAnswer extends Answer {
-	content: string | IDataObject;
+	readonly content: string | IDataObject;
 }
 
 /** The answer to a delivery that was taken, as far as this node decides it: the builder's, the source's, or ours. */

@@ -12,14 +12,14 @@ import { ToldSecrets } from './told-secrets';
 import { TriggerLog } from './trigger-log';
 
 /** A delivery that waits for its batch to close, while its sender waits for the response. */
-export interface HeldDelivery {
-	response: Response;
-	item: INodeExecutionData;
+export type HeldDelivery = {
+	readonly response: Response;
+	readonly item: INodeExecutionData;
 	/** Lets its `webhook()` call continue. */
 	release: () => void;
 	/** Answers the sender with the outcome of the batch. */
-	answer: (status: number) => void;
-}
+	readonly answer: (status: number) => void;
+};
 
 /** The maximum number of deliveries that a node remembers; each takes 133 bytes (measured). */
 const REMEMBERED_DELIVERIES = 10_000;

@@ -9,12 +9,12 @@ export type HttpContext = IExecuteFunctions | IWebhookFunctions;
 
 /** A request to be sent byte for byte, whose answer is read as it arrives. */
 export interface StreamedRequest {
-	method: IHttpRequestMethods;
-	url: string;
-	headers: Record<string, string>;
-	body: Buffer;
+	readonly method: IHttpRequestMethods;
+	readonly url: string;
+	readonly headers: Record<string, string>;
+	readonly body: Buffer;
 	/** Hosts that the request may go to, comma-separated; undefined when it carries no secret. */
-	allowedDomains?: string;
+	readonly allowedDomains?: string;
 }
 
 export type StreamedAnswer =
@@ -95,9 +95,9 @@ export function streamedAnswer(response: unknown): StreamedAnswer {
 }
 
 interface FullResponse {
-	statusCode: number;
-	headers: RawHeaders;
-	body: AsyncIterable<Uint8Array>;
+	readonly statusCode: number;
+	readonly headers: RawHeaders;
+	readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** What an exception of the exchange means; a cancelled execution goes on as one. */

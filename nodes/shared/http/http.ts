@@ -6,19 +6,19 @@ import type { BrokenExchange, RawHeaders } from './exchange';
 
 /** A request to be sent byte for byte. */
 export interface OutgoingRequest {
-	method: IHttpRequestMethods;
-	url: string;
-	headers: Record<string, string>;
-	body: Buffer;
+	readonly method: IHttpRequestMethods;
+	readonly url: string;
+	readonly headers: Record<string, string>;
+	readonly body: Buffer;
 	/** For the whole exchange, the answer's body included. */
-	timeoutMs: number;
+	readonly timeoutMs: number;
 	/** Hosts that the request may go to, comma-separated; undefined when it carries no secret. */
-	allowedDomains?: string;
+	readonly allowedDomains?: string;
 	/**
 	 * Only so many bytes of the answer are wanted, as a sample: then an answer that is longer, too slow or broken off is
 	 * cut (`truncated`) and no failure, since its status has said what counts. Undefined = the whole answer or a failure.
 	 */
-	sampleBytes?: number;
+	readonly sampleBytes?: number;
 }
 
 export type HttpResult =
@@ -71,9 +71,9 @@ async function exchange(
 }
 
 interface FullResponse {
-	statusCode: number;
-	headers: RawHeaders;
-	body: unknown;
+	readonly statusCode: number;
+	readonly headers: RawHeaders;
+	readonly body: unknown;
 }
 
 async function readWhole(body: unknown): Promise<{ body: Buffer }> {

@@ -8,9 +8,9 @@ import type { Deadline, HttpContext, StreamedAnswer, StreamedRequest } from './h
  * no, and will say it again; else it could not be reached or had trouble of its own.
  */
 export interface NoToken {
-	kind: 'no-token';
-	message: string;
-	refused: boolean;
+	readonly kind: 'no-token';
+	readonly message: string;
+	readonly refused: boolean;
 }
 export type SignedInAnswer = StreamedAnswer | NoToken;
 
@@ -129,5 +129,5 @@ function innermost(error: unknown): string {
 	const cause = unwrapped(error);
 	if (cause !== error && cause instanceof Error && cause.message !== '') return innermost(cause);
 	const message = error instanceof Error ? error.message : String(error);
-	return message.replace(/ but received: [^]*/, '');
+	return message.replace(/ but received: [\s\S]*/, '');
 }

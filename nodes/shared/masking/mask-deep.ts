@@ -1,21 +1,21 @@
 /** How strings and bytes are masked. Both functions return their argument if there is nothing to mask. */
 export interface Masks {
-	text: (text: string) => string;
-	bytes: (bytes: Buffer) => Buffer;
+	readonly text: (text: string) => string;
+	readonly bytes: (bytes: Buffer) => Buffer;
 }
 
 type Container = unknown[] | Record<string, unknown>;
 
 /** An object or list on the way down: the original, and a copy once something in it had to be masked. */
-interface Level {
-	source: Container;
+type Level = {
+	readonly source: Container;
 	/** Undefined for a list. */
-	keys: readonly string[] | undefined;
+	readonly keys: readonly string[] | undefined;
 	at: number;
 	copy: Container | undefined;
 	/** For an object in which several fields were given the same name: the number to try for the next one. */
 	next: Map<string, number> | undefined;
-}
+};
 
 /** Integers below this are shorter than any secret. */
 const SHORTEST_NUMBER = 1000;

@@ -10,13 +10,13 @@ export type LookupTable = readonly (readonly [name: string, value: string | numb
 /** A field of a webhook description: a function of the node's parameters, with the table that it looks values up in. */
 export interface DynamicField {
 	/** Must be self-contained and free of `}}`: its source becomes the template. */
-	read: (parameters: INodeParameters, table: LookupTable) => NodeParameterValueType | undefined;
-	table?: LookupTable;
+	readonly read: (parameters: INodeParameters, table: LookupTable) => NodeParameterValueType | undefined;
+	readonly table?: LookupTable;
 }
 
 interface DeclaredField {
-	template: string;
-	resolve: (parameters: INodeParameters) => NodeParameterValueType | undefined;
+	readonly template: string;
+	readonly resolve: (parameters: INodeParameters) => NodeParameterValueType | undefined;
 }
 
 /**

@@ -4,19 +4,19 @@ import type { WebhookRequest } from '../../../core/signature';
 
 /** What n8n's server adds to the Express request: the raw bytes, read at once or on demand, and the bare media type. */
 interface WebhookServerRequest {
-	contentType?: string;
-	rawBody?: Buffer;
-	readRawBody?: () => Promise<void>;
+	readonly contentType?: string;
+	readonly rawBody?: Buffer;
+	readonly readRawBody?: () => Promise<void>;
 }
 
 /** A file of a multipart request, as stored by n8n's server. */
 export interface UploadedFile {
 	/** The form field. */
-	field: string;
-	filepath: string;
-	originalFilename?: string;
-	newFilename?: string;
-	mimetype?: string;
+	readonly field: string;
+	readonly filepath: string;
+	readonly originalFilename?: string;
+	readonly newFilename?: string;
+	readonly mimetype?: string;
 }
 
 /**
@@ -24,15 +24,15 @@ export interface UploadedFile {
  * are lost; `body` then holds the text fields as an urlencoded form, for schemes that read those.
  */
 export interface ReceivedRequest {
-	request: WebhookRequest;
-	contentType: string;
+	readonly request: WebhookRequest;
+	readonly contentType: string;
 	/** False if `body` is not what the sender sent. */
-	rawBytes: boolean;
+	readonly rawBytes: boolean;
 	/** False if the body could not be read. */
-	readable: boolean;
+	readonly readable: boolean;
 	/** How n8n reads a body that is neither JSON nor a form: text, or XML as an object; undefined for files. */
-	parsed: unknown;
-	files: UploadedFile[];
+	readonly parsed: unknown;
+	readonly files: UploadedFile[];
 }
 
 export const MULTIPART = 'multipart/form-data';
@@ -93,14 +93,14 @@ async function readBytes(server: WebhookServerRequest): Promise<boolean> {
  * Returns the names and values that n8n's multipart parser found. The parser assigns each list of values to a plain
  * object, so the list of a field named `__proto__` becomes the object's prototype.
  */
-function partsOf(parsed: object): Array<[string, unknown]> {
+function partsOf(parsed: object): [string, unknown][] {
 	const prototype: unknown = Object.getPrototypeOf(parsed);
-	const parts = Object.entries(parsed) as Array<[string, unknown]>;
+	const parts = Object.entries(parsed) as [string, unknown][];
 	if (!Array.isArray(prototype)) return parts;
 	return [...parts, ['__proto__', prototype.length === 1 ? prototype[0] : prototype]];
 }
 
-function formOf(fields: ReadonlyArray<readonly [string, unknown]>): string {
+function formOf(fields: readonly (readonly [string, unknown])[]): string {
 	const form = new URLSearchParams();
 	for (const [name, value] of fields) {
 		for (const text of [value].flat()) if (typeof text === 'string') form.append(name, text);

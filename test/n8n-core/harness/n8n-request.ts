@@ -1,5 +1,5 @@
-import { parse as parseForm } from 'node:querystring';
 import type { IncomingMessage } from 'node:http';
+import { parse as parseForm } from 'node:querystring';
 import type { Readable } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
 

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
-
 import './environment';
-import { logCalls } from './log';
+
 import { HookContext, WebhookContext } from 'n8n-core';
 import { NodeHelpers, resolveWebhookDescriptionField, Workflow } from 'n8n-workflow';
 import type {
@@ -13,11 +11,13 @@ import type {
 	IWebhookResponseData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { additionalData, credentialReferences } from './additional-data';
 import type { CredentialData } from './additional-data';
+import { logCalls } from './log';
 import { call, listen } from './loopback';
 import type { CallOptions, WireAnswer } from './loopback';
 import { prepare, Unprocessable } from './n8n-request';

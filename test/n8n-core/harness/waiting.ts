@@ -1,5 +1,4 @@
 import './environment';
-import { logCalls } from './log';
 import { WebhookContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
 import type { IDataObject, INode, INodeExecutionData, INodeParameters, IWebhookData } from 'n8n-workflow';
@@ -8,6 +7,7 @@ import type { ServerResponse } from 'node:http';
 import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
 import { additionalData, credentialReferences } from './additional-data';
 import type { CredentialData } from './additional-data';
+import { logCalls } from './log';
 import { call, listen } from './loopback';
 import type { CallOptions, WireAnswer } from './loopback';
 import { prepare } from './n8n-request';

@@ -1,5 +1,4 @@
 import './environment';
-import { logCalls } from './log';
 import { WorkflowExecute } from 'n8n-core';
 import { jsonStringify, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {
@@ -18,6 +17,7 @@ import type {
 
 import { additionalData, credentialReferences } from './additional-data';
 import type { CredentialData } from './additional-data';
+import { logCalls } from './log';
 import { nodeTypes } from './node-types';
 
 export interface NodeRun {

@@ -1,4 +1,5 @@
 import { compileFunction } from 'node:vm';
+
 import * as library from '../../../core';
 import { checking, runtimeExports } from './examples';
 

@@ -9,13 +9,13 @@ import {
 	withApiKey,
 } from '../../../core/agent';
 import type { AgentCall, AgentProtocol, StreamEvent, StreamFormat } from '../../../core/agent';
-import { errorText, statusFailure } from '../../../core/agent/status-failure';
 import { findReplyText, replyHint } from '../../../core/agent/reply-text';
 import { appendPath, siblingPath, multipart, withQuery } from '../../../core/agent/request';
 import { decideRunRetry } from '../../../core/agent/run-retry';
+import { errorText, statusFailure } from '../../../core/agent/status-failure';
+import { readAgentMessage } from '../../../core/receive/agent-message';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';
-import { readAgentMessage } from '../../../core/receive/agent-message';
 
 const aCall: AgentCall = {
 	url: 'https://agent.example.com/base?tenant=7',

@@ -1,24 +1,24 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { authorize, parseEndpoint } from '../../../nodes/AgentRun/configuration/credentials';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
-import { allowsEveryHost, brokenExchange, flatHeaders } from '../../../nodes/shared/http/exchange';
+import { authorize, parseEndpoint } from '../../../nodes/AgentRun/configuration/credentials';
 import { expressionsIn, mayReadModel } from '../../../nodes/shared/expression-sources';
+import { allowsEveryHost, brokenExchange, flatHeaders } from '../../../nodes/shared/http/exchange';
 import { isCredentialHeader } from '../../../nodes/shared/masking/credential-names';
 import { credentialSecrets } from '../../../nodes/shared/masking/credential-secrets';
-import { objectParameter, parseJson } from '../../../nodes/shared/parameters';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
-import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
-import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
+import { objectParameter, parseJson } from '../../../nodes/shared/parameters';
 import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
 import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/configuration/target-url';
-import { BinaryNames } from '../../../nodes/WebhookTrigger/receive/binary-names';
+import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
+import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
+import { checkConditions } from '../../../nodes/WebhookTrigger/configuration/conditions';
+import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration/response-options';
 import { customProfileInput } from '../../../nodes/WebhookTrigger/description/custom-signature';
+import { BinaryNames } from '../../../nodes/WebhookTrigger/receive/binary-names';
 import { manyNames } from './hostile';
 import type { Parser } from './parser';
 import { tolerant } from './tolerant';
-import { checkConditions } from '../../../nodes/WebhookTrigger/configuration/conditions';
-import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration/response-options';
 
 /** Returns a running node, as far as these functions need it. */
 function contextOf(parameters: Record<string, unknown>, item: INodeExecutionData = { json: {} }): IExecuteFunctions {

@@ -2,23 +2,23 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import { createSigner, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
 import type { CustomProfileInput, SignatureProfile, Signer, WebhookRequest } from '../../../core/signature';
+import { decodeStrictly, decodeKey } from '../../../core/signature/keys/encoding';
+import { parseSecrets, secretHint } from '../../../core/signature/keys/secrets';
+import { resolveProfile } from '../../../core/signature/profiles';
 import { canonicalHeaders, listedValues } from '../../../core/signature/request/canonical-headers';
 import { contentfulPath, decodeHubSpotUri, otherPortSpelling } from '../../../core/signature/request/canonical-url';
-import { compileContent } from '../../../core/signature/schemes/hmac/content-template';
-import { digestRefusal } from '../../../core/signature/schemes/message/content-digest';
-import { decodeStrictly, decodeKey } from '../../../core/signature/keys/encoding';
 import { readHeader, readHeaderList } from '../../../core/signature/request/headers';
-import { signatureBase } from '../../../core/signature/schemes/message/components';
-import { resolveProfile } from '../../../core/signature/profiles';
-import { parseQuery } from '../../../core/text/url-query';
 import { RequestView } from '../../../core/signature/request/request-view';
-import { parseSecrets, secretHint } from '../../../core/signature/keys/secrets';
+import { compileContent } from '../../../core/signature/schemes/hmac/content-template';
+import { signatureBase } from '../../../core/signature/schemes/message/components';
+import { digestRefusal } from '../../../core/signature/schemes/message/content-digest';
 import {
 	parseDictionary,
 	serializeInnerList,
 	serializeItem,
 } from '../../../core/signature/schemes/message/structured-fields';
 import { parseTimestamp } from '../../../core/signature/schemes/timestamp';
+import { parseQuery } from '../../../core/text/url-query';
 import { deliver, NOW, secretFor, signable } from '../core/signature/deliveries';
 import { hostileTexts, hostileValues, LENGTH, manyNames } from './hostile';
 import type { Parser } from './parser';

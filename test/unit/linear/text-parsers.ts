@@ -1,18 +1,18 @@
-import { decideRetry, hostOf, isDomainAllowed, parseRetryAfter, toRetryPolicy } from '../../../core/send';
-import { callerNetwork, parseIpAddress } from '../../../core/receive/ip-address';
-import { isIpAddressAllowed, parseIpAddressList } from '../../../core/receive/ip-address-list';
-import { curlScript } from '../../../core/send/script/curl-script';
-import { quickRetryPolicy } from '../../../core/send/retry';
-import { splitAtSecrets, shellWord, writeBytes } from '../../../core/send/script/shell';
 import { matchesEvent, parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
 import { findJsonError } from '../../../core/payload/json-error';
-import { closestNames } from '../../../core/text/closest-names';
-import { lineAndColumn } from '../../../core/text/line-and-column';
 import { parseTemplate } from '../../../core/payload/template';
+import { callerNetwork, parseIpAddress } from '../../../core/receive/ip-address';
+import { isIpAddressAllowed, parseIpAddressList } from '../../../core/receive/ip-address-list';
+import { decideRetry, hostOf, isDomainAllowed, parseRetryAfter, toRetryPolicy } from '../../../core/send';
+import { quickRetryPolicy } from '../../../core/send/retry';
+import { curlScript } from '../../../core/send/script/curl-script';
+import { splitAtSecrets, shellWord, writeBytes } from '../../../core/send/script/shell';
+import { closestNames } from '../../../core/text/closest-names';
+import { parsePath, tryParsePath, readPath } from '../../../core/text/json-path';
+import { lineAndColumn } from '../../../core/text/line-and-column';
 import { LENGTH, manyNames } from './hostile';
 import type { Parser } from './parser';
-import { parsePath, tryParsePath, readPath } from '../../../core/text/json-path';
 
 const known = Object.fromEntries(manyNames().map((name) => [name, 1]));
 const secrets = { S: 'secret', a: '"', n1: '$S' };

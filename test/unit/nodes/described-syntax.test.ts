@@ -9,11 +9,12 @@ import type {
 import { agentProtocols } from '../../../core/agent';
 import type { AgentProtocol } from '../../../core/agent';
 import { ConfigurationError } from '../../../core/configuration-error';
-import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/send';
-import { parseIpAddressList } from '../../../core/receive/ip-address-list';
 import { parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
+import { parseIpAddressList } from '../../../core/receive/ip-address-list';
+import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/send';
 import { customProfile, profiles } from '../../../core/signature';
+import { parsePath } from '../../../core/text/json-path';
 import { nameList } from '../../../core/text/name-list';
 import { AgentChannelApi } from '../../../credentials/AgentChannelApi.credentials';
 import { AgentEndpointApi } from '../../../credentials/AgentEndpointApi.credentials';
@@ -25,7 +26,6 @@ import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
 import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { fieldsInEditor } from '../../fields-in-editor';
-import { parsePath } from '../../../core/text/json-path';
 
 type Field = INodeProperties | INodePropertyCollection | INodePropertyOptions;
 

@@ -6,20 +6,20 @@ import { toRetryPolicy } from '../../../core/send';
 import type { SchedulePreset } from '../../../core/send/retry-schedule';
 import { createVerifier } from '../../../core/signature';
 import { readDocument } from '../../../core/signature/request/body';
+import { readPath } from '../../../core/text/json-path';
+import { readInputFiles } from '../../../nodes/AgentRun/configuration/input-files';
 import { createClient } from '../../../nodes/AgentRun/run/agent-client';
 import { flatHeaders } from '../../../nodes/shared/http/exchange';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
 import { receiveRequest } from '../../../nodes/shared/webhook/request';
+import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
 import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
-import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
-import { outputItem } from '../../../nodes/WebhookTrigger/receive/output';
 import { requestData } from '../../../nodes/WebhookTrigger/configuration/masking';
 import { readOptions } from '../../../nodes/WebhookTrigger/configuration/options';
-import { fakeContext } from './WebhookTrigger/context';
-import { readPath } from '../../../core/text/json-path';
 import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration/response-options';
-import { readInputFiles } from '../../../nodes/AgentRun/configuration/input-files';
+import { outputItem } from '../../../nodes/WebhookTrigger/receive/output';
+import { fakeContext } from './WebhookTrigger/context';
 
 /**
  * Names that every JavaScript object inherits, or that JavaScript sorts itself. Other people may choose such names;

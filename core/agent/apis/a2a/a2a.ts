@@ -1,9 +1,4 @@
 import { excerpt } from '../../../text/excerpt';
-import { cardUrls, discovery } from './card';
-import { entityIn, partsOf, readParts, stateOf, statusParts, taskIn, taskParts } from './parts';
-import type { A2aVersion } from './parts';
-import { A2aStream } from './stream';
-import { MAX_SAID } from '../../status-failure';
 import { isObject, listAt, numberAt, omitEmpty, textAt } from '../../../text/json';
 import {
 	failureOutcome,
@@ -15,6 +10,11 @@ import {
 } from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest } from '../../protocol';
 import { getJson, postJson } from '../../request';
+import { MAX_SAID } from '../../status-failure';
+import { cardUrls, discovery } from './card';
+import { entityIn, partsOf, readParts, stateOf, statusParts, taskIn, taskParts } from './parts';
+import type { A2aVersion } from './parts';
+import { A2aStream } from './stream';
 
 /**
  * The Agent2Agent protocol over JSON-RPC: version 1.0, or 0.3 if the agent's card or its error answer says so. The

@@ -1,9 +1,9 @@
-import type { A2aVersion } from './parts';
 import { hostOf } from '../../../send';
 import { isObject, listAt, textAt } from '../../../text/json';
 import { failureOutcome, isSuccess } from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentRequest, Preparation, PreparationFailed } from '../../protocol';
 import { getJson, withoutTrailingSlashes } from '../../request';
+import type { A2aVersion } from './parts';
 
 /**
  * Discovery: the agent's card names the URL to call and the protocol version. The card is looked up below the builder's

@@ -39,21 +39,23 @@ export function partsOf(version: A2aVersion, message: string, files: readonly Ag
 
 /** The content of an agent's message parts, in either version. */
 export interface PartsRead {
-	text: string;
-	data: unknown[];
-	files: ReplyFile[];
+	readonly text: string;
+	readonly data: unknown[];
+	readonly files: ReplyFile[];
 }
 
 export function readParts(parts: readonly unknown[]): PartsRead {
-	const read: PartsRead = { text: '', data: [], files: [] };
+	let text = '';
+	const data: unknown[] = [];
+	const files: ReplyFile[] = [];
 	for (const part of parts) {
-		const text = textAt(part, 'text');
+		const partText = textAt(part, 'text');
 		const file = fileOf(part);
-		if (text !== undefined) read.text += text;
-		else if (isObject(part) && part.data !== undefined) read.data.push(part.data);
-		else if (file) read.files.push(file);
+		if (partText !== undefined) text += partText;
+		else if (isObject(part) && part.data !== undefined) data.push(part.data);
+		else if (file) files.push(file);
 	}
-	return read;
+	return { text, data, files };
 }
 
 function fileOf(part: unknown): ReplyFile | undefined {

@@ -1,8 +1,8 @@
-import { entityIn, readParts, stateOf, taskIn } from './parts';
 import { isObject, listAt, parseJson, textAt } from '../../../text/json';
 import { cutOffOutcome, withPartialText } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, StreamReader, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
+import { entityIn, readParts, stateOf, taskIn } from './parts';
 
 type ReadAnswer = (body: unknown, answer: AgentAnswer) => AgentOutcome;
 
@@ -11,8 +11,8 @@ const RESTING = new Set(['COMPLETED', 'FAILED', 'CANCELED', 'REJECTED', 'INPUT_R
 const MAX_ARTIFACTS = 1000;
 
 interface Artifact {
-	artifactId: string;
-	parts: unknown[];
+	readonly artifactId: string;
+	readonly parts: unknown[];
 }
 
 /**
@@ -90,7 +90,7 @@ export class A2aStream implements StreamReader {
 		const parts = listAt(given, 'parts');
 		const known = this.artifacts.get(artifactId);
 		if (known && append) for (const part of parts) known.parts.push(part);
-		else if (known) known.parts = [...parts];
+		else if (known) this.artifacts.set(artifactId, { artifactId, parts: [...parts] });
 		else if (this.artifacts.size < MAX_ARTIFACTS) this.artifacts.set(artifactId, { artifactId, parts: [...parts] });
 	}
 

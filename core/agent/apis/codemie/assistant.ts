@@ -1,6 +1,4 @@
 import { excerpt } from '../../../text/excerpt';
-import { codemieUpload, fileNames } from './files';
-import { errorText, MAX_SAID } from '../../status-failure';
 import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
 import {
 	cutOffOutcome,
@@ -23,7 +21,9 @@ import type {
 	StreamStep,
 } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
+import { errorText, MAX_SAID } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
+import { codemieUpload, fileNames } from './files';
 
 const API = 'CodeMie’s assistants';
 

@@ -1,5 +1,3 @@
-import { codemieUpload, fileNames } from './files';
-import { errorText } from '../../status-failure';
 import { isObject, listAt, numberAt, omitEmpty, textAt } from '../../../text/json';
 import {
 	unknownAnswerOutcome,
@@ -20,6 +18,8 @@ import type {
 	RunHandle,
 } from '../../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../../request';
+import { errorText } from '../../status-failure';
+import { codemieUpload, fileNames } from './files';
 
 const API = 'CodeMie’s workflows';
 

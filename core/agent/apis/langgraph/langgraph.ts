@@ -1,6 +1,4 @@
 import { isObject, omitEmpty, textAt } from '../../../text/json';
-import { finalState, stateError } from './state';
-import { LangGraphStream } from './stream';
 import { unknownAnswerOutcome, readIfSuccessful, reportedErrorOutcome, runningOutcome } from '../../outcome';
 import type {
 	AgentAnswer,
@@ -13,6 +11,8 @@ import type {
 	RunHandle,
 } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
+import { finalState, stateError } from './state';
+import { LangGraphStream } from './stream';
 
 const PATHS = { whole: 'runs/wait', stream: 'runs/stream', background: 'runs' } as const;
 

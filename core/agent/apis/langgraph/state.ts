@@ -1,8 +1,8 @@
-import { errorText } from '../../status-failure';
 import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
 import { replyOutcome, tokenUsage } from '../../outcome';
 import type { AgentOutcome, ReplyOptions } from '../../protocol';
 import { findReplyText, replyHint } from '../../reply-text';
+import { errorText } from '../../status-failure';
 
 /** Returns the text of a graph's error, which the server sometimes wraps in JSON text. */
 export function stateError(error: unknown): string {

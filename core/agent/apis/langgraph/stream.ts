@@ -1,8 +1,8 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
-import { lastType, messageText, stateError } from './state';
 import { cutOffOutcome, reportedErrorOutcome, withPartialText } from '../../outcome';
 import type { AgentOutcome, StreamReader, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
+import { lastType, messageText, stateError } from './state';
 
 /**
  * Reads LangGraph's events: `messages` brings parts of messages, `values` the whole state. The last state is the reply.
@@ -29,8 +29,7 @@ export class LangGraphStream implements StreamReader {
 
 	outcome(): AgentOutcome {
 		if (this.failure) return withPartialText(this.failure, this.text);
-		// The first state only repeats the input: as long as a person's message is last, the graph has not answered
-		// yet.
+		// the first state only repeats the input: while a person's message is last, the graph has not answered
 		if (this.state === undefined || /^human/i.test(lastType(this.state))) return cutOffOutcome(this.text);
 		const final = this.readState(this.state);
 		return final.ok ? { ok: true, reply: { ...final.reply, ...(this.runId && { runId: this.runId }) } } : final;

@@ -1,4 +1,3 @@
-import { errorText } from '../../status-failure';
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
 import {
 	cutOffOutcome,
@@ -21,6 +20,7 @@ import type {
 	StreamStep,
 } from '../../protocol';
 import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
+import { errorText } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
 
 /**
@@ -102,11 +102,11 @@ function completionUsage(body: unknown) {
 /** The most tool calls that one reply may hold; only a broken or hostile server sends more. */
 const MAX_TOOL_CALLS = 1000;
 
-interface ToolCallParts {
+type ToolCallParts = {
 	id?: string;
-	type: 'function';
-	function: { name: string; arguments: string };
-}
+	readonly type: 'function';
+	readonly function: { name: string; arguments: string };
+};
 
 /** Reads the deltas of the first choice. Parts of a tool call have the same index. */
 class CompletionStream implements StreamReader {

@@ -1,4 +1,3 @@
-import { errorText } from '../../status-failure';
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
 import {
 	cutOffOutcome,
@@ -20,6 +19,7 @@ import type {
 	StreamStep,
 } from '../../protocol';
 import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
+import { errorText } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
 
 /**

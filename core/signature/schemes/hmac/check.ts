@@ -1,14 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+
 import { followPath, parsePath } from '../../../text/json-path';
-import { algorithms, type SignedContent } from '../../keys/algorithms';
-import { compileContent, type ContentTemplate, type ContentValues } from './content-template';
-import { decodeStrictly } from '../../keys/encoding';
-import { compileGrammar, type Candidate } from './signature-grammar';
-import { compileLocation, type LocateSignature, type LocatedSignature } from './signature-location';
 import { parseQuery } from '../../../text/url-query';
-import type { RequestView } from '../../request/request-view';
-import { refuse, type Check, type SchemeVerdict } from '../scheme';
+import { algorithms, type SignedContent } from '../../keys/algorithms';
+import { decodeStrictly } from '../../keys/encoding';
 import type { Secret } from '../../keys/secrets';
+import type { RequestView } from '../../request/request-view';
+import type { SignedScheme } from '../../types';
+import { refuse, type Check, type SchemeVerdict } from '../scheme';
+import { checkAge } from '../timestamp';
+import { compileContent, type ContentTemplate, type ContentValues } from './content-template';
 import {
 	compileId,
 	compileTimestamp,
@@ -17,8 +18,8 @@ import {
 	type ReadTimestamp,
 	type ReadElement,
 } from './id-and-timestamp';
-import { checkAge } from '../timestamp';
-import type { SignedScheme } from '../../types';
+import { compileGrammar, type Candidate } from './signature-grammar';
+import { compileLocation, type LocateSignature, type LocatedSignature } from './signature-location';
 
 interface Match {
 	readonly secretIndex: number;

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../../../configuration-error';
 import { followPath, parsePath } from '../../../text/json-path';
+import type { SignedContent } from '../../keys/algorithms';
 import { canonicalHeaders, listedValues } from '../../request/canonical-headers';
 import { contentfulPath, decodeHubSpotUri, otherPortSpelling, sortedParameters } from '../../request/canonical-url';
-import type { SignedContent } from '../../keys/algorithms';
 import { AMBIGUOUS, type RequestView } from '../../request/request-view';
 import type { Reason } from '../../types';
 
@@ -26,7 +26,7 @@ type Segment = string | ResolvePiece;
 export interface ContentTemplate {
 	/** names used, without their arguments */
 	readonly names: ReadonlySet<string>;
-	resolve(values: ContentValues): SignedContent | { readonly reason: Reason };
+	readonly resolve: (values: ContentValues) => SignedContent | { readonly reason: Reason };
 }
 
 const INCOMPLETE: Piece = { reason: 'content-incomplete' };
@@ -94,7 +94,7 @@ const vocabulary: Readonly<Record<string, (argument: string) => ResolvePiece>> =
 		() =>
 		({ view, listedHeaders }) =>
 			listedValues(view, listedHeaders) ?? INCOMPLETE,
-	/** scalar at a path; missing or null = empty, as senders of such schemes join them */
+	/** The scalar at a path; missing or null is empty, as senders of such schemes join them. */
 	json: (path) => {
 		const steps = parsePath(path);
 		return ({ root, view }) => (view.isTooComplex() ? TOO_COMPLEX : scalar(followPath(root(), steps)));
@@ -103,7 +103,7 @@ const vocabulary: Readonly<Record<string, (argument: string) => ResolvePiece>> =
 		(field) =>
 		({ view }) =>
 			view.formValues(field) === undefined ? TOO_COMPLEX : (view.formField(field) ?? INCOMPLETE),
-	/** the JSON body, or the one field of a form that holds it (Gitea signs the JSON, however it is wrapped) */
+	/** The JSON body, or the one form field that holds it (Gitea signs the JSON, however it is wrapped). */
 	'body-or-form':
 		(field) =>
 		({ view }) => {

@@ -1,9 +1,9 @@
 import { followPath, parsePath } from '../../../text/json-path';
+import { AMBIGUOUS, type RequestView } from '../../request/request-view';
+import type { Reason, SignedScheme, TimestampRule } from '../../types';
+import { parseTimestamp } from '../timestamp';
 import type { ContentTemplate } from './content-template';
 import type { LocatedSignature } from './signature-location';
-import { AMBIGUOUS, type RequestView } from '../../request/request-view';
-import { parseTimestamp } from '../timestamp';
-import type { Reason, SignedScheme, TimestampRule } from '../../types';
 
 /** Reads the document that a signature covers: the body, or one element of it. */
 export type ReadElement = () => unknown;

@@ -1,14 +1,14 @@
 import { ConfigurationError } from '../../../configuration-error';
 import { parsePath } from '../../../text/json-path';
-import { compileContent, type ContentTemplate } from './content-template';
-import { elementsToSign, parseJsonObject, setPath } from '../json-body';
-import { encodeSignature } from './signature-grammar';
 import { withParameter } from '../../../text/url-query';
-import { RequestView } from '../../request/request-view';
-import type { Sign, SignInput, SignedParts } from '../scheme';
 import type { Secret } from '../../keys/secrets';
-import { formatTimestamp } from '../timestamp';
+import { RequestView } from '../../request/request-view';
 import type { Reason, SignedScheme } from '../../types';
+import { elementsToSign, parseJsonObject, setPath } from '../json-body';
+import type { Sign, SignInput, SignedParts } from '../scheme';
+import { formatTimestamp } from '../timestamp';
+import { compileContent, type ContentTemplate } from './content-template';
+import { encodeSignature } from './signature-grammar';
 
 const NEEDS: Partial<Record<Reason, [string, string]>> = {
 	'id-missing': ['This signature covers the delivery ID, but no ID was given', 'Pass an ID'],

@@ -22,7 +22,7 @@ export interface ParsedSignature {
 }
 
 export interface SignatureGrammar {
-	parse(text: string): ParsedSignature;
+	readonly parse: (text: string) => ParsedSignature;
 	/** True if two headers with that name form one list. */
 	readonly joinsHeaders: boolean;
 }

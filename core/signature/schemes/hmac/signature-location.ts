@@ -1,7 +1,7 @@
 import { followPath, parsePath } from '../../../text/json-path';
-import type { SignatureGrammar, ParsedSignature } from './signature-grammar';
 import { AMBIGUOUS, type FoundValue, type RequestView } from '../../request/request-view';
 import type { Reason, SignatureLocation } from '../../types';
+import type { SignatureGrammar, ParsedSignature } from './signature-grammar';
 
 /** The text of a signature, and which of the parallel header names it was found under. */
 export interface LocatedSignature {

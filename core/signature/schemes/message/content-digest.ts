@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { parseDictionary } from './structured-fields';
+
 import type { Reason } from '../../types';
+import { parseDictionary } from './structured-fields';
 
 /** The digests of RFC 9530 that are still secure; others are ignored. */
 const HASHES = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;

@@ -1,13 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
+
 import { ConfigurationError } from '../../../configuration-error';
-import { contentDigest, digestRefusal } from './content-digest';
-import { signatureBase } from './components';
-import { RequestView } from '../../request/request-view';
-import { refuse, type Check, type SchemeVerdict, type Sign } from '../scheme';
 import type { Secret } from '../../keys/secrets';
-import { parseDictionary, serializeInnerList, type InnerList, type Member } from './structured-fields';
-import { checkAge } from '../timestamp';
+import { RequestView } from '../../request/request-view';
 import type { MessageSignatureScheme, Reason } from '../../types';
+import { refuse, type Check, type SchemeVerdict, type Sign } from '../scheme';
+import { checkAge } from '../timestamp';
+import { signatureBase } from './components';
+import { contentDigest, digestRefusal } from './content-digest';
+import { parseDictionary, serializeInnerList, type InnerList, type Member } from './structured-fields';
 
 interface Labelled {
 	readonly covered: InnerList;

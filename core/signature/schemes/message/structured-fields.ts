@@ -18,7 +18,7 @@ export interface InnerList {
 export type Member = Item | InnerList;
 
 const KEY = /[a-z*][a-z0-9_.*-]{0,127}/y;
-const STRING = /"(?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y;
+const STRING = /"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y;
 const INTEGER = /-?\d{1,15}/y;
 const BYTES = /:[A-Za-z0-9+/]*={0,2}:/y;
 const BOOLEAN = /\?[01]/y;

@@ -38,14 +38,14 @@ const url = 'https://agent.example.com/base?tenant=7';
 describe('withKey places the key', () => {
 	const request = postJson(url, {});
 
-	it('as the password of Basic authentication', () => {
+	test('as the password of Basic authentication', () => {
 		expect(withApiKey(request, 'ké:y', { location: 'basic', user: 'me' })).toEqual({
 			...request,
 			headers: { ...request.headers, Authorization: `Basic ${Buffer.from('me:ké:y', 'utf8').toString('base64')}` },
 		});
 	});
 
-	it('nowhere if the endpoint expects none', () => {
+	test('nowhere if the endpoint expects none', () => {
 		expect(withApiKey(request, 'k', { location: 'none' })).toBe(request);
 	});
 });

@@ -1,6 +1,6 @@
 import { agentProtocols } from '../../../../core/agent';
-import { errorText, statusFailure } from '../../../../core/agent/status-failure';
 import { findReplyText, replyHint } from '../../../../core/agent/reply-text';
+import { errorText, statusFailure } from '../../../../core/agent/status-failure';
 
 describe('findReplyText finds the text', () => {
 	test.each<[unknown, string]>([

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+
 import { appendPath, siblingPath, getJson, multipart, postJson, withQuery } from '../../../../core/agent/request';
 
 const url = 'https://agent.example.com/base?tenant=7';
 
 describe('a JSON request', () => {
-	it.each([
+	test.each([
 		['whole', 'application/json, text/plain;q=0.9, */*;q=0.5'],
 		['sse', 'text/event-stream'],
 		['ndjson', '*/*'],
@@ -17,11 +18,11 @@ describe('a JSON request', () => {
 		});
 	});
 
-	it('asks for a whole answer by default', () => {
+	test('asks for a whole answer by default', () => {
 		expect(postJson(url, {})).toEqual(postJson(url, {}, 'whole'));
 	});
 
-	it('has no body if it is a GET', () => {
+	test('has no body if it is a GET', () => {
 		expect(getJson(url, { 'X-Run': '1' })).toEqual({
 			method: 'GET',
 			url,
@@ -32,7 +33,7 @@ describe('a JSON request', () => {
 });
 
 describe('a path is appended to a URL', () => {
-	it.each([
+	test.each([
 		['https://a.example', 'https://a.example/runs'],
 		['https://a.example/', 'https://a.example/runs'],
 		['https://a.example/v1//', 'https://a.example/v1/runs'],
@@ -42,7 +43,7 @@ describe('a path is appended to a URL', () => {
 		['https://a.example/runs/v1', 'https://a.example/runs/v1/runs'],
 	])('%s', (base, whole) => expect(appendPath(base, '/runs')).toBe(whole));
 
-	it.each([
+	test.each([
 		['https://a.example/v1', 'https://a.example/v1/models'],
 		['https://a.example/v1/', 'https://a.example/v1/models'],
 		['https://a.example/v1/runs', 'https://a.example/v1/models'],
@@ -55,7 +56,7 @@ describe('a path is appended to a URL', () => {
 describe('a multipart form', () => {
 	const file = { name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('A') };
 
-	it('contains its fields, then its files', () => {
+	test('contains its fields, then its files', () => {
 		const { contentType, body } = multipart([['q', 'ä']], [['f', file]], 'run-1');
 		expect(contentType).toBe('multipart/form-data; boundary=----agent-run-run1');
 		expect(body.toString('utf8').split('\r\n')).toEqual([
@@ -73,13 +74,13 @@ describe('a multipart form', () => {
 		]);
 	});
 
-	it('has no header that a media type added', () => {
+	test('has no header that a media type added', () => {
 		const { body } = multipart([], [['f', { ...file, mediaType: 'text/plain\r\nX-Evil: 1' }]], '1');
 		expect(body.toString()).toContain('\r\nContent-Type: text/plainX-Evil: 1\r\n\r\n');
 	});
 
 	const taken = '----agent-run-1 and ----agent-run-100000000';
-	it.each([
+	test.each([
 		['a field', [['a', taken] as const, ['b', 'free'] as const], []],
 		['a file', [], [['f', { ...file, bytes: Buffer.from(taken) }] as const, ['g', file] as const]],
 	])('has a boundary that does not occur in %s', (_, fields, files) => {
@@ -109,7 +110,7 @@ test('a boundary has at most 70 characters and occurs in none of the contents', 
 });
 
 describe('a query parameter', () => {
-	it.each([
+	test.each([
 		['is added', 'https://a.example/x', 'https://a.example/x?k=v+1'],
 		['is added to others', 'https://a.example/?a=1&b=#c', 'https://a.example/?a=1&b=&k=v+1#c'],
 		['replaces all with its name', 'https://a.example/?b&k=0&a=1&k', 'https://a.example/?b=&k=v+1&a=1'],

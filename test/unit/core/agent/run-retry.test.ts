@@ -10,7 +10,7 @@ const mayRun = { retry: false, why: 'may-run-already' };
 const permanent = { retry: false, why: 'permanent' };
 
 describe('a failed run is retried only if it certainly did not start', () => {
-	it.each([
+	test.each([
 		['the agent was not reached', { accepted: 'no', status: 0 }, again, again],
 		['it is rate-limited', { accepted: 'no', status: 429 }, again, again],
 		['the key was refused', { accepted: 'no', status: 401 }, permanent, permanent],
@@ -37,7 +37,7 @@ describe('a failed run is retried only if it certainly did not start', () => {
 		expect(decideRunRetry(failed, 1, deduped, now)).toEqual(whereServerDedupes);
 	});
 
-	it.each([
+	test.each([
 		[1, 0, { retry: false, why: 'exhausted' }],
 		[1, 1, { retry: true, delaySeconds: 0.5 }],
 		[2, 2, { retry: true, delaySeconds: 2 }],
@@ -50,7 +50,7 @@ describe('a failed run is retried only if it certainly did not start', () => {
 });
 
 describe('the server’s Retry-After', () => {
-	it.each([
+	test.each([
 		['makes the pause longer', '3', 1, { retry: true, delaySeconds: 3 }],
 		['does not make it shorter', '1', 2, { retry: true, delaySeconds: 2 }],
 		['is respected up to ten seconds', '10', 1, { retry: true, delaySeconds: 10 }],

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
+import { createHash } from 'node:crypto';
 
 import { chooseSession, fitSession, shortenId, uuidFromId } from '../../../../core/agent';
 
@@ -9,7 +9,7 @@ const newId = () => 'new-id';
 const UUID_V8 = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('a message belongs to the session of', () => {
-	it.each([
+	test.each([
 		[
 			'the id in an earlier reply of the agent',
 			{ earlier: { id: 's-1', source: 'server' }, incoming: 'chat' },
@@ -47,7 +47,7 @@ describe('a message belongs to the session of', () => {
 		expect(chooseSession('auto', { ...nothing, ...clues }, newId)).toEqual({ id, source });
 	});
 
-	it('new: its own, whatever is known', () => {
+	test('new: its own, whatever is known', () => {
 		expect(chooseSession('new', { ...nothing, incoming: 'chat', userId: 'u' }, newId)).toEqual({
 			id: 'new-id',
 			source: 'generated',
@@ -56,7 +56,7 @@ describe('a message belongs to the session of', () => {
 });
 
 describe('an id is fitted to the agent’s API', () => {
-	it('a UUID is kept, and any other id becomes a UUID of its own', () => {
+	test('a UUID is kept, and any other id becomes a UUID of its own', () => {
 		expect(uuidFromId('0F9A1B2C-0000-4000-8000-000000000000', hash)).toBe('0f9a1b2c-0000-4000-8000-000000000000');
 		expect(uuidFromId('user:1', hash)).toMatch(UUID_V8);
 		expect(uuidFromId('user:1', hash)).toBe(uuidFromId('user:1', hash));
@@ -65,7 +65,7 @@ describe('an id is fitted to the agent’s API', () => {
 		);
 	});
 
-	it('an over-long id is hashed, so that two users never share one', () => {
+	test('an over-long id is hashed, so that two users never share one', () => {
 		const [one, other] = [`${'x'.repeat(200)}1`, `${'x'.repeat(200)}2`];
 		expect(shortenId(one, 64, hash)).toHaveLength(64);
 		expect(shortenId(one, 64, hash)).not.toBe(shortenId(other, 64, hash));
@@ -73,7 +73,7 @@ describe('an id is fitted to the agent’s API', () => {
 		expect(shortenId(one, undefined, hash)).toBe(one);
 	});
 
-	it.each([
+	test.each([
 		['is kept if it fits', 'x'.repeat(40), 40, 'x'.repeat(40)],
 		['is hashed to that length', 'x'.repeat(41), 40, hash('x'.repeat(41)).slice(0, 40)],
 		['keeps at least 128 bits of its hash', 'x'.repeat(41), 8, hash('x'.repeat(41)).slice(0, 32)],
@@ -81,13 +81,13 @@ describe('an id is fitted to the agent’s API', () => {
 		expect(shortenId(id, length, hash)).toBe(limited);
 	});
 
-	it('a UUID of version 8 has the digits of the hash', () => {
+	test('a UUID of version 8 has the digits of the hash', () => {
 		expect(uuidFromId('user:1', () => '0123456789abcdef7edcba9876543210'.repeat(2))).toBe(
 			'01234567-89ab-8def-bedc-ba9876543210',
 		);
 	});
 
-	it.each([
+	test.each([
 		[{ issuedBy: 'nobody' }, ''],
 		[{ issuedBy: 'client' }, 'user:1'],
 		[{ issuedBy: 'client', maxLength: 5 }, hash('user:1').slice(0, 32)],
@@ -96,7 +96,7 @@ describe('an id is fitted to the agent’s API', () => {
 		expect(fitSession(rule, { id: 'user:1', source: 'provided' }, hash)).toBe(sent);
 	});
 
-	it.each([
+	test.each([
 		['provided', 'conv-1'],
 		['server', 'conv-1'],
 		['chat', ''],

@@ -1,4 +1,3 @@
-import { errorText, statusFailure } from '../../../../core/agent/status-failure';
 import {
 	cutOffOutcome,
 	isSuccess,
@@ -8,6 +7,7 @@ import {
 	reportedErrorOutcome,
 	runningOutcome,
 } from '../../../../core/agent/outcome';
+import { errorText, statusFailure } from '../../../../core/agent/status-failure';
 
 const REDIRECT =
 	'Redirects are not followed, because the message and the key would be sent to another URL. If the agent has moved, enter its new URL.';
@@ -15,7 +15,7 @@ const LOOK_UP = 'Look up this status in the documentation of the agent.';
 const BROKEN = 'The agent failed. Check its log before you run it again.';
 
 describe('a refusal is described', () => {
-	it.each([
+	test.each([
 		[199, 'unknown', LOOK_UP],
 		[299, 'unknown', LOOK_UP],
 		[300, 'no', REDIRECT],
@@ -38,18 +38,18 @@ describe('a refusal is described', () => {
 		});
 	});
 
-	it('with only the host of a redirect', () => {
+	test('with only the host of a redirect', () => {
 		const answer = { status: 307, body: { detail: 'moved' }, redirectTo: 'https://b.example' };
 		expect(statusFailure(answer).message).toBe('The agent responded with 307, a redirect to https://b.example: moved');
 	});
 
-	it('without the agent’s message if there is none', () => {
+	test('without the agent’s message if there is none', () => {
 		expect(statusFailure({ status: 404, body: {} }).message).toBe('The agent responded with 404');
 	});
 });
 
 describe('the agent’s message is found', () => {
-	it.each<[unknown, string]>([
+	test.each<[unknown, string]>([
 		[undefined, ''],
 		[{ error: null, message: 'c' }, 'c'],
 		[{ error: '', message: 'c' }, 'c'],
@@ -63,7 +63,7 @@ describe('the agent’s message is found', () => {
 
 describe('an answer that fits no agent API is described', () => {
 	const fields = Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`f${index}`, 'value']));
-	it.each<[unknown, string]>([
+	test.each<[unknown, string]>([
 		['', 'it is empty'],
 		[' \n', 'it is empty'],
 		[null, 'it is empty'],
@@ -95,17 +95,17 @@ describe('an answer that fits no agent API is described', () => {
 describe('outcomes', () => {
 	const unknown = { structuredOutput: null, usage: null, toolCalls: [], finishReason: null };
 
-	it('a reply does not invent what the agent did not say', () => {
+	test('a reply does not invent what the agent did not say', () => {
 		expect(replyOutcome('Hi')).toStrictEqual({ ok: true, reply: { text: 'Hi', status: 'completed', ...unknown } });
 	});
 
-	it('a run in progress has its id, if there is one', () => {
+	test('a run in progress has its id, if there is one', () => {
 		const reply = { text: '', status: 'running', ...unknown };
 		expect(runningOutcome('r-1')).toStrictEqual({ ok: true, reply: { ...reply, runId: 'r-1' } });
 		expect(runningOutcome(undefined)).toStrictEqual({ ok: true, reply });
 	});
 
-	it.each([
+	test.each([
 		['boom', 'boom'],
 		['', 'no error message'],
 	])('a failed run with a successful status has the message "%s"', (given, said) => {
@@ -120,7 +120,7 @@ describe('outcomes', () => {
 		});
 	});
 
-	it('an interrupted stream keeps the text received so far', () => {
+	test('an interrupted stream keeps the text received so far', () => {
 		expect(cutOffOutcome('Hé')).toEqual({
 			ok: false,
 			failure: {
@@ -133,7 +133,7 @@ describe('outcomes', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		[199, false],
 		[200, true],
 		[299, true],

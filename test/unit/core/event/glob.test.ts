@@ -12,7 +12,7 @@ test.each([
 	['a*b*b', 'ab', false],
 	['*a*', 'b', false],
 	['a**b', 'ab', true],
-])('%j against %j: %s', (pattern, name, expected) => expect(globMatches(pattern, name)).toBe(expected));
+])('%j against %j: %s', (pattern, name, expected) => expect(globMatches(pattern.split('*'), name)).toBe(expected));
 
 /** What a search may skip after it has matched a part. */
 test.each([
@@ -22,4 +22,4 @@ test.each([
 	['no match is carried over that was not there', '*abacX*', 'abacbacX', false],
 	['a character from the middle does not start a match', '*abc*', 'abbc', false],
 	['only the second occurrence is followed by the rest', '*ab*abc', 'ab-abc', true],
-])('%s', (_, pattern, name, expected) => expect(globMatches(pattern, name)).toBe(expected));
+])('%s', (_, pattern, name, expected) => expect(globMatches(pattern.split('*'), name)).toBe(expected));

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+
 import { ConfigurationError } from '../../../../core/configuration-error';
 import { matchesEvent, parseEventFilter } from '../../../../core/event';
 import { globMatches } from '../../../../core/event/glob';
-import { propertyTimeout, runs } from '../../../fuzz/runs';
 import { readPath } from '../../../../core/text/json-path';
+import { propertyTimeout, runs } from '../../../fuzz/runs';
 
 jest.setTimeout(propertyTimeout);
 
@@ -19,6 +20,18 @@ test('a filter made from a name lets the name through in any case, and its exclu
 			}
 		}),
 		runs(300),
+	);
+});
+
+test('a name in quotation marks lets exactly itself through, whatever its characters', () => {
+	const line = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !/[\r\n]/.test(text));
+	fc.assert(
+		fc.property(line, line, (name, other) => {
+			const filter = parseEventFilter(`zz, "${name.replaceAll('"', '""')}"`);
+			expect(matchesEvent(filter, { event: name })).toBe(true);
+			expect(matchesEvent(filter, { event: other })).toBe(other.toLowerCase() === name.toLowerCase());
+		}),
+		runs(500),
 	);
 });
 
@@ -44,7 +57,7 @@ test('a pattern matches the same names as the equivalent regular expression', ()
 	fc.assert(
 		fc.property(text('a', 'b', '*'), text('a', 'b'), (pattern, name) => {
 			const expression = new RegExp(`^${pattern.split('*').join('.*')}$`);
-			expect(globMatches(pattern, name)).toBe(expression.test(name));
+			expect(globMatches(pattern.split('*'), name)).toBe(expression.test(name));
 		}),
 		runs(2000),
 	);

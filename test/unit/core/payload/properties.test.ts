@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+
 import { ConfigurationError } from '../../../../core/configuration-error';
 import { renderPayload } from '../../../../core/payload';
 import { findJsonError } from '../../../../core/payload/json-error';

@@ -5,7 +5,7 @@ import type { Batch } from '../../../../core/receive/batch';
 import { mistake } from '../../mistake';
 
 describe('BatchCollector', () => {
-	it('opens a batch, adds entries, and closes it when it is full', () => {
+	test('opens a batch, adds entries, and closes it when it is full', () => {
 		const collector = new BatchCollector<string>({ size: 3, waitMs: 100 });
 		const first = collector.place('a', 1_000);
 		expect(first).toMatchObject({ opened: true, full: false });
@@ -16,7 +16,7 @@ describe('BatchCollector', () => {
 		expect(first.batch.entries).toEqual(['a', 'b', 'c']);
 	});
 
-	it('opens the next batch after one was closed by its timer', () => {
+	test('opens the next batch after one was closed by its timer', () => {
 		const collector = new BatchCollector<string>({ size: 3, waitMs: 100 });
 		const { batch } = collector.place('a', 0);
 		expect(batch.close()).toBe(true);
@@ -26,7 +26,7 @@ describe('BatchCollector', () => {
 		expect(next.batch).not.toBe(batch);
 	});
 
-	it('answers all entries once, with the same outcome', () => {
+	test('answers all entries once, with the same outcome', () => {
 		const collector = new BatchCollector<string>({ size: 2, waitMs: 100 });
 		const { batch } = collector.place('a', 0);
 		expect(batch.settle('stored')).toEqual([]);
@@ -36,19 +36,19 @@ describe('BatchCollector', () => {
 		expect(batch.state).toBe('failed');
 	});
 
-	it('accepts no entry after closing', () => {
+	test('accepts no entry after closing', () => {
 		const { batch } = new BatchCollector<string>({ size: 2, waitMs: 100 }).place('a', 0);
 		batch.close();
 		expect(() => batch.add('b')).toThrow('closed');
 	});
 
-	it('closes batches of one entry at once', () => {
+	test('closes batches of one entry at once', () => {
 		const collector = new BatchCollector<string>({ size: 1, waitMs: 100 });
 		expect(collector.place('a', 0)).toMatchObject({ opened: true, full: true });
 		expect(collector.place('b', 0)).toMatchObject({ opened: true, full: true });
 	});
 
-	it('neither loses nor duplicates entries, and keeps their order', () => {
+	test('neither loses nor duplicates entries, and keeps their order', () => {
 		const steps = fc.array(fc.record({ wait: fc.nat(80), timer: fc.boolean() }), { maxLength: 200 });
 		fc.assert(
 			fc.property(steps, fc.integer({ min: 1, max: 10 }), (arrivals, size) => {
@@ -68,7 +68,7 @@ describe('BatchCollector', () => {
 		);
 	});
 
-	it.each([
+	test.each([
 		{ size: 0, waitMs: 100 },
 		{ size: 1.5, waitMs: 100 },
 		{ size: 1001, waitMs: 100 },
@@ -84,7 +84,7 @@ describe('BatchCollector', () => {
 		);
 	});
 
-	it.each([
+	test.each([
 		{ size: 1, waitMs: 10_000 },
 		{ size: 1000, waitMs: 1 },
 	])('accepts the policy %p', (policy) => {

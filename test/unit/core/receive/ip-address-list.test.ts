@@ -1,5 +1,5 @@
-import { BlockList, isIPv4 } from 'node:net';
 import fc from 'fast-check';
+import { BlockList, isIPv4 } from 'node:net';
 
 import { callerNetwork, parseIpAddress } from '../../../../core/receive/ip-address';
 import { isIpAddressAllowed, parseIpAddressList } from '../../../../core/receive/ip-address-list';
@@ -8,27 +8,27 @@ import { mistake } from '../../mistake';
 const allowed = (list: string, address: string) => isIpAddressAllowed(parseIpAddressList(list), address);
 
 describe('parseIpAddressList', () => {
-	it('reads addresses and networks, separated by commas, spaces or lines', () => {
+	test('reads addresses and networks, separated by commas, spaces or lines', () => {
 		const list = '192.0.2.7, 10.0.0.0/8\n2001:db8::/32 ::1';
 		for (const address of ['192.0.2.7', '10.255.0.1', '2001:db8:1::9', '::1'])
 			expect(allowed(list, address)).toBe(true);
 		for (const address of ['192.0.2.8', '11.0.0.1', '2001:db9::1', '::2']) expect(allowed(list, address)).toBe(false);
 	});
 
-	it('recognises an IPv4 caller that arrives on an IPv6 socket', () => {
+	test('recognises an IPv4 caller that arrives on an IPv6 socket', () => {
 		expect(allowed('10.0.0.0/8', '::ffff:10.1.2.3')).toBe(true);
 		expect(allowed('10.0.0.0/8', '::ffff:a01:203')).toBe(true);
 		expect(allowed('::ffff:10.0.0.0/104', '10.1.2.3')).toBe(true);
 	});
 
-	it('takes ::/0 as all of IPv6 and 0.0.0.0/0 as all of IPv4', () => {
+	test('takes ::/0 as all of IPv6 and 0.0.0.0/0 as all of IPv4', () => {
 		expect(allowed('::/0', '2001:db8::1')).toBe(true);
 		expect(allowed('::/0', '192.0.2.1')).toBe(false);
 		expect(allowed('0.0.0.0/0', '192.0.2.1')).toBe(true);
 		expect(allowed('0.0.0.0/0', '::1')).toBe(false);
 	});
 
-	it('allows nobody if it is empty, and never what is not an address', () => {
+	test('allows nobody if it is empty, and never what is not an address', () => {
 		expect(allowed('', '192.0.2.1')).toBe(false);
 		for (const address of ['', 'localhost', 'fe80::1%eth0', '10.0.0.1:80', '[::1]']) {
 			expect(allowed('0.0.0.0/0, ::/0', address)).toBe(false);
@@ -37,7 +37,7 @@ describe('parseIpAddressList', () => {
 
 	const NONE = 'is not an IP address or network';
 	const LENGTH = 'has an invalid prefix length';
-	it.each([
+	test.each([
 		['10.0.0.1/8', 'has address bits set after the prefix /8'],
 		['2001:db8::1/127', 'has address bits set after the prefix /127'],
 		['10.0.0.0/33', LENGTH],
@@ -72,7 +72,7 @@ describe('parseIpAddressList', () => {
 		);
 	});
 
-	it('agrees with Node.js on every network and address', () => {
+	test('agrees with Node.js on every network and address', () => {
 		const v4 = fc.ipV4().map((address) => ({ address, family: 'ipv4' as const, width: 32 }));
 		const v6 = fc.ipV6().map((address) => ({ address, family: 'ipv6' as const, width: 128 }));
 		const address = fc.oneof(v4, v6);
@@ -93,14 +93,14 @@ describe('parseIpAddressList', () => {
 });
 
 describe('callerNetwork', () => {
-	it('counts an IPv6 /64 network as one caller, and each IPv4 address separately', () => {
+	test('counts an IPv6 /64 network as one caller, and each IPv4 address separately', () => {
 		expect(callerNetwork('2001:db8::1')).toBe(callerNetwork('2001:db8:0:0:ffff::2'));
 		expect(callerNetwork('2001:db8::1')).not.toBe(callerNetwork('2001:db8:0:1::1'));
 		expect(callerNetwork('192.0.2.1')).toBe(callerNetwork('::ffff:192.0.2.1'));
 		expect(callerNetwork('192.0.2.1')).not.toBe(callerNetwork('192.0.2.2'));
 	});
 
-	it.each([
+	test.each([
 		['192.0.2.1:50001', '192.0.2.1'],
 		['[2001:db8::1]:50001', '2001:db8::1'],
 		['[2001:db8::1]', '2001:db8::1'],
@@ -110,7 +110,7 @@ describe('callerNetwork', () => {
 		expect(callerNetwork(written)).not.toBe(callerNetwork('somewhere'));
 	});
 
-	it.each([
+	test.each([
 		'',
 		'somewhere',
 		'unknown',
@@ -123,7 +123,7 @@ describe('callerNetwork', () => {
 		expect(callerNetwork(text)).toBe(callerNetwork('-')),
 	);
 
-	it('returns keys of bounded length, whatever a proxy forwards', () => {
+	test('returns keys of bounded length, whatever a proxy forwards', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.ipV6(), fc.ipV4(), fc.string({ minLength: 100 })), (text) => {
 				expect(callerNetwork(text).length).toBeLessThanOrEqual(40);

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+
 import type { WebhookRequest } from '../../../../core/signature';
 import type { Judged, Subject, SubjectOptions } from './subject';
 

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+
 import {
 	canSign,
 	createSigner,
@@ -81,7 +82,7 @@ export const coversBody = signable.filter(({ name, scheme }) => {
 	return /\{body(?:-or-form:payload)?\}/.test(scheme.content) && name !== 'twilio';
 });
 
-/** Returns ed25519 keys in the forms that the profiles accept. */
+/** Ed25519 keys in the encodings that the profiles accept. */
 export function ed25519Keys() {
 	const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 	const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);

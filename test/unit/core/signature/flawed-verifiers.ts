@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+
 import type { WebhookRequest } from '../../../../core/signature';
 import { ours, type Judged, type Subject } from './subject';
 

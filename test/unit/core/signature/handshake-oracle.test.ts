@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
+import { createHmac } from 'node:crypto';
+
 import { createVerifier, type Handshake, type SignatureProfile, type WebhookRequest } from '../../../../core/signature';
 import { allProfiles, NOW } from './deliveries';
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+
 import type { Handshake, HandshakeCondition, WebhookRequest } from '../../../../core/signature';
 import { compileHandshake, type HandshakeKeys } from '../../../../core/signature/handshake';
 import { RequestView } from '../../../../core/signature/request/request-view';
@@ -178,7 +179,7 @@ describe('the answer to a handshake', () => {
 		const capture = {
 			label: 'Token',
 			from: { in: 'query', name: 'a' },
-			form: /^[0-9]{1,5}$/,
+			form: /^\d{1,5}$/,
 			proof: 'compare it',
 			renewal: 'ask again',
 		} as const;

@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, sign } from 'node:crypto';
+
 import {
 	answerHandshake,
 	createSigner,
@@ -7,9 +8,8 @@ import {
 	type SignatureProfile,
 	type WebhookRequest,
 } from '../../../../core/signature';
-import { ed25519Keys, NOW, requestFrom, secretFor, URL_CALLED } from './deliveries';
 import { createVerifier } from '../../../../core/signature';
-import { sign } from 'node:crypto';
+import { ed25519Keys, NOW, requestFrom, secretFor, URL_CALLED } from './deliveries';
 
 const SECRET = 'a secret';
 

@@ -59,7 +59,7 @@ describe('the hint on a missing signature', () => {
 		expect(text?.length).toBeLessThan(220);
 	});
 
-	/** `size`: of the whole body; white space after a document is not part of it. */
+	/** A body of `size` bytes, padded with white space after the document. */
 	const told = (value: string, size = 0) => Buffer.from(JSON.stringify({ verification_token: value }).padEnd(size));
 	const notion = 'There is no signature in the header X-Notion-Signature. ';
 	const misfit = 'The Verification Token in the request does not have the format that Notion uses';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+
 import { customProfile, profiles } from '../../../../core/signature';
 import type { SignatureProfile, ValueSource, WebhookRequest } from '../../../../core/signature';
 import { replayBasis, replayKey } from '../../../../core/signature/replay';

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+
 import { createSigner, profiles } from '../../../../core/signature';
 import type { SignatureProfile } from '../../../../core/signature';
 import { NOW } from './deliveries';

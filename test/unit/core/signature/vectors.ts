@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { customProfile, type Reason, type SignatureProfile, type WebhookRequest } from '../../../../core/signature';
 
 /** One row of test/vectors: a request and its required verdict. */

@@ -1,7 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
+
 import { createSigner, createVerifier } from '../../../../core/signature';
 import { NOW } from './deliveries';
+
 const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
 const sha256 = (encoding: 'hex' | 'base64' | 'base64url', ...parts: readonly (string | Buffer)[]) =>
 	createHash('sha256')

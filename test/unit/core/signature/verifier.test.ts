@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+
 import {
 	answerFirstHandshake,
 	createVerifier,
@@ -83,7 +84,7 @@ function echoing(name: string, verified: boolean, captured?: string): Handshake 
 		capture:
 			captured === undefined
 				? undefined
-				: { label: captured, from: header(captured), form: /^[0-9]$/, proof: 'compare it', renewal: 'ask again' },
+				: { label: captured, from: header(captured), form: /^\d$/, proof: 'compare it', renewal: 'ask again' },
 	};
 }
 const withHandshakes = (...handshakes: Handshake[]) => rowOf({ ...(profiles.wandb as SignatureProfile), handshakes });

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
+
 import {
 	answerHandshake,
 	customProfile,

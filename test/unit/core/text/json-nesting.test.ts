@@ -14,9 +14,9 @@ import {
 import { agentProtocols, StreamOverflow, streamParser } from '../../../../core/agent';
 import type { AgentOutcome, PollOutcome } from '../../../../core/agent';
 import { readBody } from '../../../../core/agent/answer-body';
+import { nestedTooDeep } from '../../../../core/agent/outcome';
 import { jsonText, parseJson } from '../../../../core/text/json';
 import { isNestedTooDeep, MAX_NESTING, nestsTooDeep } from '../../../../core/text/json-nesting';
-import { nestedTooDeep } from '../../../../core/agent/outcome';
 import { aCall } from '../agent/apis/protocols';
 
 const lists = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);

@@ -1,5 +1,5 @@
-import { errorOf } from '../signature/thrown';
 import { parsePath, tryParsePath, readPath } from '../../../../core/text/json-path';
+import { errorOf } from '../signature/thrown';
 
 const document: unknown = JSON.parse(
 	'{"a":{"b":[{"c":1},{"c":null}]},"x-y":{"":2,"d.e":3,"q\\"":4},"__proto__":{"own":5},"n":0}',

@@ -3,14 +3,14 @@ import { fieldNames, listAt, numberAt, parseJson, omitEmpty, textAt } from '../.
 describe('JSON of unknown shape', () => {
 	const body = { text: 'a', count: 1, list: [1], nothing: null };
 
-	it('is read by type', () => {
+	test('is read by type', () => {
 		expect([textAt(body, 'text'), textAt(body, 'count'), textAt(null, 'text')]).toEqual(['a', undefined, undefined]);
 		expect([numberAt(body, 'count'), numberAt(body, 'text')]).toEqual([1, undefined]);
 		expect([listAt(body, 'list'), listAt(body, 'text')]).toEqual([[1], []]);
 		expect([parseJson('{"a":1}'), parseJson('{')]).toEqual([{ a: 1 }, undefined]);
 	});
 
-	it('is named by its fields', () => {
+	test('is named by its fields', () => {
 		expect([fieldNames(body), fieldNames(['a']), fieldNames('text'), fieldNames(null)]).toEqual([
 			'text, count, list, nothing',
 			'0',
@@ -19,7 +19,7 @@ describe('JSON of unknown shape', () => {
 		]);
 	});
 
-	it('is sent without what is not known', () => {
+	test('is sent without what is not known', () => {
 		expect(omitEmpty({ a: 1, b: undefined, c: '', d: null, e: false })).toStrictEqual({ a: 1, d: null, e: false });
 	});
 });

@@ -1,5 +1,5 @@
-import { EventEmitter } from 'node:events';
 import type { IDataObject, INode, IWebhookFunctions } from 'n8n-workflow';
+import { EventEmitter } from 'node:events';
 
 /** A response that records what was sent. */
 export class FakeResponse extends EventEmitter {

@@ -15,7 +15,7 @@ const sent = (name: string, given: AgentCall) =>
 	JSON.parse(protocol(name)?.request(given).body.toString('utf8') ?? '') as Record<string, unknown>;
 
 describe('the callback URL', () => {
-	it.each([
+	test.each([
 		['customJson', 'callbackUrl'],
 		['langgraph', 'webhook'],
 	])('is sent to %s as %s, and is otherwise omitted', (name, field) => {
@@ -23,7 +23,7 @@ describe('the callback URL', () => {
 		expect(sent(name, { ...call, callbackUrl: undefined })).not.toHaveProperty(field);
 	});
 
-	it.each([
+	test.each([
 		['taskPushNotificationConfig', '1.0'],
 		['pushNotificationConfig', '0.3'],
 	])('is sent to an A2A agent as %s in %s', (field, version) => {
@@ -33,7 +33,7 @@ describe('the callback URL', () => {
 		expect(configurationOf({ ...call, callbackUrl: undefined })).not.toHaveProperty(field);
 	});
 
-	it.each([
+	test.each([
 		['says that it does', { pushNotifications: true }, true],
 		['says that it does not', { pushNotifications: false }, false],
 		['says nothing', {}, false],
@@ -57,7 +57,7 @@ describe('the callback URL', () => {
 		);
 	});
 
-	it('is refused for all other APIs', () => {
+	test('is refused for all other APIs', () => {
 		const able = agentProtocols.filter(({ callback }) => callback !== undefined).map(({ name }) => name);
 		expect(able).toEqual(['customJson', 'a2a', 'langgraph']);
 	});
@@ -67,7 +67,7 @@ describe('a callback', () => {
 	const read = (name: string, body: unknown, replyPath = '') =>
 		protocol(name)?.callback?.(body, replyPath === '' ? {} : { replyPath });
 
-	it('is read like an answer for Custom JSON', () => {
+	test('is read like an answer for Custom JSON', () => {
 		expect(read('customJson', { output: 'done' })).toMatchObject({ ok: true, reply: { text: 'done' } });
 		expect(read('customJson', { a: { b: 'there' } }, 'a.b')).toMatchObject({ ok: true, reply: { text: 'there' } });
 		expect(read('customJson', { success: false, error: 'no' })).toMatchObject({
@@ -76,7 +76,7 @@ describe('a callback', () => {
 		});
 	});
 
-	it('is only an announcement for A2A, because anyone could have sent it', () => {
+	test('is only an announcement for A2A, because anyone could have sent it', () => {
 		const task = { task: { id: 't-1', status: { state: 'TASK_STATE_COMPLETED' } } };
 		expect(read('a2a', task)).toBe('ask');
 	});
@@ -84,14 +84,14 @@ describe('a callback', () => {
 	const run = { run_id: 'r-1', thread_id: 't-1', status: 'success' };
 	const values = { messages: [{ type: 'ai', content: 'done' }] };
 
-	it('contains the finished run for LangGraph', () => {
+	test('contains the finished run for LangGraph', () => {
 		expect(read('langgraph', { ...run, values })).toMatchObject({
 			ok: true,
 			reply: { text: 'done', status: 'completed', runId: 'r-1', sessionId: 't-1' },
 		});
 	});
 
-	it('may report an interrupted run that needs an answer', () => {
+	test('may report an interrupted run that needs an answer', () => {
 		const interrupted = { ...values, __interrupt__: [{ id: 'i-1', value: 'Go on?' }] };
 		expect(read('langgraph', { ...run, status: 'interrupted', values: interrupted })).toMatchObject({
 			ok: true,
@@ -99,7 +99,7 @@ describe('a callback', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['its error message', { status: 'error', error: 'boom' }, 'The agent reported an error: boom'],
 		['its status', { status: 'timeout' }, 'The agent reported an error: the run ended as timeout'],
 		['neither', { status: undefined }, 'The agent reported an error: the run ended as '],
@@ -107,14 +107,14 @@ describe('a callback', () => {
 		expect(read('langgraph', { ...run, values, ...more })).toMatchObject({ ok: false, failure: { message } });
 	});
 
-	it.each([['text'], [{ status: 'success' }], [undefined]])('is refused if it is not a run: %j', (body) => {
+	test.each([['text'], [{ status: 'success' }], [undefined]])('is refused if it is not a run: %j', (body) => {
 		expect(read('langgraph', body)).toMatchObject({
 			ok: false,
 			failure: { message: expect.stringContaining('not a response from LangGraph') as string },
 		});
 	});
 
-	it('is refused if a successful run has no state', () => {
+	test('is refused if a successful run has no state', () => {
 		expect(read('langgraph', run)).toMatchObject({ ok: false, failure: { accepted: 'unknown' } });
 	});
 });

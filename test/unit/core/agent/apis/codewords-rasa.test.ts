@@ -8,7 +8,7 @@ describe('CodeWords', () => {
 	const { longRuns } = protocolNamed('codewordsRun');
 	const json = { message: 'Hello', userId: 'user-1', sessionId: 'session-1' };
 
-	it.each([
+	test.each([
 		['with the provisioned id', { requestId: 'q-1' }, { 'X-Provisioned-Request-Id': 'q-1' }],
 		['without an id', undefined, {}],
 	])('is called %s', (_, prepared, more) => {
@@ -20,7 +20,7 @@ describe('CodeWords', () => {
 		});
 	});
 
-	it('has a run handle before the start only if an id was provisioned', () => {
+	test('has a run handle before the start only if an id was provisioned', () => {
 		expect(longRuns?.handleBeforeStart?.({ ...aCall, prepared: { requestId: 'q-1' } })).toStrictEqual({
 			runId: 'q-1',
 			sessionId: 'session-1',
@@ -29,11 +29,11 @@ describe('CodeWords', () => {
 		expect(longRuns?.handleBeforeStart?.({ ...aCall, prepared: {} })).toBeUndefined();
 	});
 
-	it('provisions no id if the answer contains none', () => {
+	test('provisions no id if the answer contains none', () => {
 		expect(preparedFrom('codewordsRun', { status: 200, body: { id: 'q-1' } })).toBeUndefined();
 	});
 
-	it.each([
+	test.each([
 		['a started run', { request_id: 'q-1' }, replyOf({ status: 'running', runId: 'q-1' })],
 		[
 			'a started run with its status',
@@ -47,7 +47,7 @@ describe('CodeWords', () => {
 		expect(answered('codewordsRun', body)).toStrictEqual(outcome);
 	});
 
-	it.each([
+	test.each([
 		['running', { status: 408 }, replyOf({ status: 'running', runId: 'r-1' })],
 		['running, according to the gateway', { status: 504 }, replyOf({ status: 'running', runId: 'r-1' })],
 		['the service’s answer', { body: { text: 'Hi' } }, replyOf({ text: 'Hi', runId: 'r-1' })],
@@ -79,7 +79,7 @@ describe('CodeWords', () => {
 describe('Rasa', () => {
 	const image = { image: 'https://x/i.png' };
 	const choice = { text: 'Which?', buttons: [{ title: 'A', payload: '/a' }] };
-	it.each([
+	test.each([
 		['its texts, one per line', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\nyou' }],
 		['an image', [{ text: 'Hi' }, image], { text: 'Hi', structuredOutput: [image] }],
 		['a choice', [{ text: 'Hi', buttons: [] }, choice], { text: 'Hi\nWhich?', structuredOutput: [choice] }],
@@ -88,7 +88,7 @@ describe('Rasa', () => {
 		expect(answered('rasa', body)).toStrictEqual(replyOf(known));
 	});
 
-	it('rejects an answer that is not a list', () => {
+	test('rejects an answer that is not a list', () => {
 		expect(answered('rasa', { text: 'Hi' })).toStrictEqual(notOneOf('Rasa’s REST channel', 'it has the fields text'));
 	});
 });

@@ -6,7 +6,7 @@ const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 
 describe('Dify is called', () => {
 	const always = { inputs: {}, query: 'Hello', user: 'user-1', conversation_id: 'session-1' };
-	it.each([
+	test.each([
 		['for the whole answer', {}, accepting.whole, { ...always, response_mode: 'blocking' }],
 		['for a stream', { mode: 'stream' }, accepting.sse, { ...always, response_mode: 'streaming' }],
 		[
@@ -30,7 +30,7 @@ describe('Dify is called', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['the API', 'https://x/v1', 'https://x/v1/parameters'],
 		['its chat endpoint', 'https://x/v1/chat-messages', 'https://x/v1/parameters'],
 		['its chat endpoint with a slash', 'https://x/v1/chat-messages/', 'https://x/v1/parameters'],
@@ -41,7 +41,7 @@ describe('Dify is called', () => {
 });
 
 describe('Dify’s answer contains', () => {
-	it.each([
+	test.each([
 		['only text', { answer: 'Hi' }, { text: 'Hi' }],
 		['an empty text, which is a valid reply', { answer: '' }, {}],
 		['its ids', { answer: 'Hi', conversation_id: 'c', message_id: 'm' }, { text: 'Hi', sessionId: 'c', runId: 'm' }],
@@ -66,13 +66,13 @@ describe('Dify’s answer contains', () => {
 		expect(answered('dify', body)).toStrictEqual(replyOf(known));
 	});
 
-	it('an error with a successful status', () => {
+	test('an error with a successful status', () => {
 		expect(answered('dify', { code: 'app_unavailable', message: 'App unavailable' })).toStrictEqual(
 			agentFailed('App unavailable'),
 		);
 	});
 
-	it('no valid reply', () => {
+	test('no valid reply', () => {
 		expect(answered('dify', { foo: 1 })).toStrictEqual(notOneOf('Dify', 'it has the fields foo'));
 	});
 });
@@ -81,7 +81,7 @@ describe('Dify’s stream', () => {
 	const message = (answer?: string) => ({ event: 'message', answer });
 	const thought = { event: 'agent_thought', id: 'th', tool: 'search', tool_input: '{}', observation: 'x' };
 
-	it('returns pieces, tools, files and the facts of the run', () => {
+	test('returns pieces, tools, files and the facts of the run', () => {
 		expect(
 			stepsOf(
 				'dify',
@@ -114,7 +114,7 @@ describe('Dify’s stream', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['another text', 'No.'],
 		['nothing', undefined],
 	])('returns %s in place of text that was withdrawn', (_, answer) => {
@@ -122,14 +122,14 @@ describe('Dify’s stream', () => {
 		expect(outcome).toStrictEqual(replyOf({ text: answer ?? '' }));
 	});
 
-	it('ends with a failure that carries the text received so far', () => {
+	test('ends with a failure that carries the text received so far', () => {
 		expect(stepsOf('dify', message('H'), { event: 'error', message: 'boom' })).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],
 			outcome: agentFailed('boom', { partialText: 'H' }),
 		});
 	});
 
-	it('is incomplete without an end event', () => {
+	test('is incomplete without an end event', () => {
 		expect(stepsOf('dify', message('H')).outcome).toStrictEqual(streamCutOff('H'));
 	});
 });

@@ -7,7 +7,7 @@ const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 describe('Flowise is called', () => {
 	const always = { question: 'Hello', chatId: 'session-1', overrideConfig: { sessionId: 'session-1' } };
 	const upload = (name: string, mediaType: string) => ({ name, mediaType, bytes: Buffer.from('x') });
-	it.each([
+	test.each([
 		['for the whole answer', {}, accepting.whole, always],
 		['for a stream', { mode: 'stream' }, accepting.sse, { ...always, streaming: true }],
 		[
@@ -41,7 +41,7 @@ describe('Flowise is called', () => {
 });
 
 describe('Flowise’s answer contains', () => {
-	it.each([
+	test.each([
 		['plain text', 'Hi', { text: 'Hi' }],
 		['plain text with an angle bracket in it', '1 < 2', { text: '1 < 2' }],
 		['plain text with an angle bracket in its first word', 'a<b', { text: 'a<b' }],
@@ -55,14 +55,14 @@ describe('Flowise’s answer contains', () => {
 		expect(answered('flowise', body)).toStrictEqual(replyOf(known));
 	});
 
-	it.each([
+	test.each([
 		[{ success: false, message: 'no flow' }, 'no flow'],
 		[{ error: 'no flow' }, 'no flow'],
 	])('a failure: %j', (body, said) => {
 		expect(answered('flowise', body)).toStrictEqual(agentFailed(said));
 	});
 
-	it.each([
+	test.each([
 		['an empty text', '', 'it is empty'],
 		['a web page', '\n <html>', 'it is a web page'],
 		['a list', ['x'], 'it has the entries 0'],
@@ -75,7 +75,7 @@ describe('Flowise’s answer contains', () => {
 describe('Flowise’s stream', () => {
 	const event = (name: string, data?: unknown) => ({ event: name, data });
 
-	it('returns tokens and the facts of the run', () => {
+	test('returns tokens and the facts of the run', () => {
 		expect(
 			stepsOf(
 				'flowise',
@@ -97,7 +97,7 @@ describe('Flowise’s stream', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['as text', 'boom', 'boom'],
 		['as an object', { message: 'boom' }, 'boom'],
 		['without a message', undefined, 'no error message'],
@@ -108,7 +108,7 @@ describe('Flowise’s stream', () => {
 		});
 	});
 
-	it('is incomplete without an end event', () => {
+	test('is incomplete without an end event', () => {
 		expect(stepsOf('flowise', event('token', 'H')).outcome).toStrictEqual(streamCutOff('H'));
 	});
 });

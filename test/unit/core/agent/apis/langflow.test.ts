@@ -8,7 +8,7 @@ const chat = (text: string) => ({ results: { message: { text } } });
 
 describe('Langflow is called', () => {
 	const always = { input_type: 'chat', output_type: 'chat', input_value: 'Hello', session_id: 'session-1' };
-	it.each([
+	test.each([
 		['for the whole answer', {}, '', accepting.whole, always],
 		['for a stream', { mode: 'stream' }, '&stream=true', accepting.ndjson, always],
 		[
@@ -29,7 +29,7 @@ describe('Langflow is called', () => {
 });
 
 describe('Langflow’s answer contains', () => {
-	it.each([
+	test.each([
 		['a message', flow(chat('Hi')), { text: 'Hi' }],
 		['a message of older versions', flow({ results: { message: { data: { text: 'Hi' } } } }), { text: 'Hi' }],
 		['a text output', flow({ results: { text: { text: 'Hi' } } }), { text: 'Hi' }],
@@ -55,11 +55,11 @@ describe('Langflow’s answer contains', () => {
 		expect(answered('langflow', body)).toStrictEqual(replyOf(known));
 	});
 
-	it.each([{ detail: 'boom' }, { error: 'boom' }])('a failure: %j', (body) => {
+	test.each([{ detail: 'boom' }, { error: 'boom' }])('a failure: %j', (body) => {
 		expect(answered('langflow', body)).toStrictEqual(agentFailed('boom'));
 	});
 
-	it('no valid reply', () => {
+	test('no valid reply', () => {
 		expect(answered('langflow', { foo: 1 })).toStrictEqual(notOneOf('Langflow', 'it has the fields foo'));
 	});
 });
@@ -68,7 +68,7 @@ describe('Langflow’s stream', () => {
 	const event = (name: string, data?: unknown) => ({ event: name, data });
 	const token = (chunk?: string) => event('token', { chunk });
 
-	it('returns tokens, and the whole reply at its end', () => {
+	test('returns tokens, and the whole reply at its end', () => {
 		expect(
 			stepsOf(
 				'langflow',
@@ -86,14 +86,14 @@ describe('Langflow’s stream', () => {
 		});
 	});
 
-	it('returns the whole reply at once if there were no tokens', () => {
+	test('returns the whole reply at once if there were no tokens', () => {
 		expect(stepsOf('langflow', event('end', { result: flow(chat('Hi')) }))).toStrictEqual({
 			steps: [{ delta: 'Hi', done: true }],
 			outcome: replyOf({ text: 'Hi' }),
 		});
 	});
 
-	it.each([
+	test.each([
 		['an error field', { error: 'boom' }, 'boom'],
 		['a text field', { text: 'boom' }, 'boom'],
 		['no message', {}, 'no error message'],
@@ -104,20 +104,20 @@ describe('Langflow’s stream', () => {
 		});
 	});
 
-	it('fails if its end is malformed, with the text received so far', () => {
+	test('fails if its end is malformed, with the text received so far', () => {
 		expect(stepsOf('langflow', token('H'), event('end', { result: { foo: 1 } }))).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],
 			outcome: notOneOf('Langflow', 'it has the fields foo', { partialText: 'H' }),
 		});
 	});
 
-	it('fails if its end has no data', () => {
+	test('fails if its end has no data', () => {
 		const { steps, outcome } = stepsOf('langflow', event('end', null));
 		expect(steps).toStrictEqual([{ done: true }]);
 		expect(outcome).toMatchObject({ ok: false, failure: { accepted: 'unknown', partialText: '' } });
 	});
 
-	it('is incomplete without an end event', () => {
+	test('is incomplete without an end event', () => {
 		expect(stepsOf('langflow', token('H')).outcome).toStrictEqual(streamCutOff('H'));
 	});
 });

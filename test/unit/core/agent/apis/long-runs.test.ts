@@ -16,7 +16,7 @@ function nextUrl(outcome: PollOutcome): string {
 }
 
 describe('a run in progress is polled', () => {
-	it.each([
+	test.each([
 		['openaiResponses', '/base/responses/r-1?tenant=7'],
 		['langgraph', '/base/threads/s-1/runs/r-1?tenant=7'],
 		['codemieAssistant', '/base/v1/tasks/r-1?tenant=7'],
@@ -28,7 +28,7 @@ describe('a run in progress is polled', () => {
 		expect(request?.body).toHaveLength(0);
 	});
 
-	it('A2A: with GetTask, or with tasks/get in 0.3', () => {
+	test('A2A: with GetTask, or with tasks/get in 0.3', () => {
 		const method = (prepared: Record<string, string>) =>
 			JSON.parse(
 				protocolNamed('a2a')
@@ -39,14 +39,14 @@ describe('a run in progress is polled', () => {
 		expect(method({ version: '0.3' })).toMatchObject({ method: 'tasks/get', params: { id: 'r-1' } });
 	});
 
-	it('every API with background mode supports long runs, and vice versa', () => {
+	test('every API with background mode supports long runs, and vice versa', () => {
 		const alone = agentProtocols.filter(({ modes, longRuns }) => modes.includes('background') !== Boolean(longRuns));
 		expect(alone.map(({ name }) => name)).toEqual([]);
 	});
 });
 
 describe('the state of a run', () => {
-	it.each([
+	test.each([
 		['openaiResponses', { ...responseStates.inProgress, id: 'r-1' }, 200],
 		['langgraph', { run_id: 'r-1', thread_id: 's-1', status: 'pending' }, 200],
 		['codemieAssistant', { id: 'r-1', status: 'STARTED' }, 200],
@@ -58,7 +58,7 @@ describe('the state of a run', () => {
 		expect(poll(name, body, status)).toMatchObject({ ok: true, reply: { status: 'running', runId: 'r-1' } });
 	});
 
-	it.each([
+	test.each([
 		['codemieAssistant', { status: 'COMPLETED', final_output: 'Hi' }],
 		['codewordsRun', { response: 'Hi' }],
 		['codewordsRun', { id: 'r-1', responseJson: { response: 'Hi' } }],
@@ -76,7 +76,7 @@ describe('the state of a run', () => {
 		expect(poll(name, body)).toMatchObject({ ok: true, reply: { status: 'completed', text: 'Hi' } });
 	});
 
-	it.each([
+	test.each([
 		['codemieAssistant', { status: 'FAILED', final_output: 'boom' }, 200, 'boom'],
 		['codemieWorkflow', { execution_id: 'r-1', overall_status: 'Failed' }, 200, 'failed'],
 		['codemieWorkflow', { error: { message: 'Execution Not Found' } }, 404, 'Execution Not Found'],
@@ -91,7 +91,7 @@ describe('the state of a run', () => {
 		expect('ok' in outcome && !outcome.ok ? outcome.failure.message : '').toContain(said);
 	});
 
-	it.each(['Interrupted', 'AUTHENTICATION_REQUIRED'])('CodeMie workflow: %s waits for a person', (overall_status) => {
+	test.each(['Interrupted', 'AUTHENTICATION_REQUIRED'])('CodeMie workflow: %s waits for a person', (overall_status) => {
 		expect(poll('codemieWorkflow', { overall_status })).toMatchObject({
 			ok: true,
 			reply: { status: 'input_required', taskId: 'r-1' },
@@ -100,7 +100,7 @@ describe('the state of a run', () => {
 });
 
 describe('a reply that needs additional requests', () => {
-	it('LangGraph: requests the final state', () => {
+	test('LangGraph: requests the final state', () => {
 		for (const status of ['success', 'interrupted', 'error']) {
 			const url = nextUrl(poll('langgraph', { run_id: 'r-1', thread_id: 's-1', status }));
 			expect(url).toContain('/threads/s-1/runs/r-1');
@@ -108,7 +108,7 @@ describe('a reply that needs additional requests', () => {
 		}
 	});
 
-	it('CodeMie workflow: requests the states, then the output of the last one to end', () => {
+	test('CodeMie workflow: requests the states, then the output of the last one to end', () => {
 		const executions = 'https://agent.example.com/base/v1/workflows/target-1/executions/r-1';
 		const states = nextUrl(poll('codemieWorkflow', { execution_id: 'r-1', overall_status: 'Succeeded' }));
 		expect(states).toBe(`${executions}/states?tenant=7&page=0&per_page=1000`);
@@ -123,7 +123,7 @@ describe('a reply that needs additional requests', () => {
 });
 
 describe('before a run', () => {
-	it('CodeWords: an id is provisioned by which a lost answer can be fetched', () => {
+	test('CodeWords: an id is provisioned by which a lost answer can be fetched', () => {
 		const { prepare, longRuns } = protocolNamed('codewordsRun');
 		expect(prepare?.requests(aCall).map(({ url }) => url)).toEqual([
 			'https://agent.example.com/base/provision-request?tenant=7',
@@ -141,7 +141,7 @@ describe('before a run', () => {
 		expect(longRuns?.handleBeforeStart?.(prepared)).toEqual({ runId: 'q-1', sessionId: 'session-1' });
 	});
 
-	it('A2A: the card is requested below the URL, then at the root', () => {
+	test('A2A: the card is requested below the URL, then at the root', () => {
 		const { prepare } = protocolNamed('a2a');
 		const urls = (url: string) => prepare?.requests({ ...aCall, url }).map((request) => request.url);
 		expect(urls('https://a.example/team/echo/')).toEqual([
@@ -152,7 +152,7 @@ describe('before a run', () => {
 		expect(urls('https://a.example/cards/echo.json')).toEqual(['https://a.example/cards/echo.json']);
 	});
 
-	it.each([
+	test.each([
 		[
 			'1.0 before 0.3',
 			{
@@ -185,7 +185,7 @@ describe('before a run', () => {
 		});
 	});
 
-	it('A2A: a card without JSON-RPC is refused, and an answer that is not a card is skipped', () => {
+	test('A2A: a card without JSON-RPC is refused, and an answer that is not a card is skipped', () => {
 		const read = (status: number, body: unknown) => preparedFrom('a2a', { status, body });
 		const rest = [{ url: 'https://a', protocolBinding: 'HTTP+JSON', protocolVersion: '1.0' }];
 		expect(read(200, { name: 'Echo', supportedInterfaces: rest })).toMatchObject({ ok: false });
@@ -193,7 +193,7 @@ describe('before a run', () => {
 	});
 });
 
-it.each([
+test.each([
 	['chatCompletions', '/base/models?tenant=7'],
 	['openaiResponses', '/base/models?tenant=7'],
 	['dify', '/base/parameters?tenant=7'],

@@ -8,7 +8,7 @@ const lines = (...chunks: unknown[]) => chunks.map((chunk) => JSON.stringify(chu
 
 describe('n8n’s chat receives', () => {
 	const always = { action: 'sendMessage', sessionId: 'session-1', chatInput: 'Hello' };
-	it.each([
+	test.each([
 		['a message', {}, accepting.whole, { ...always, metadata: { userId: 'user-1' } }],
 		[
 			'a message whose reply is streamed',
@@ -38,7 +38,7 @@ describe('n8n’s chat receives', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['the run', 'run-1', '----agent-run-run1'],
 		['the session, if the run has no id', undefined, '----agent-run-session1'],
 	])('files as a form whose boundary comes from %s', (_, runId, boundary) => {
@@ -63,7 +63,7 @@ describe('n8n’s chat receives', () => {
 });
 
 describe('the answer of n8n’s chat contains', () => {
-	it.each([
+	test.each([
 		['a text', { output: 'Hi' }, replyOf({ text: 'Hi' })],
 		['an error', { error: { message: 'boom' } }, agentFailed('boom')],
 		['a stream that was read as a whole', lines(begin, item('Hi'), end), replyOf({ text: 'Hi' })],
@@ -99,7 +99,7 @@ describe('the answer of n8n’s chat contains', () => {
 		expect(answered('n8nChat', body)).toStrictEqual(outcome);
 	});
 
-	it('the text at the builder’s path', () => {
+	test('the text at the builder’s path', () => {
 		expect(answered('n8nChat', { output: 'x', a: { b: 'Hi' } }, { replyPath: 'a.b' })).toStrictEqual(
 			replyOf({ text: 'Hi' }),
 		);
@@ -107,14 +107,14 @@ describe('the answer of n8n’s chat contains', () => {
 });
 
 describe('the stream of n8n’s chat', () => {
-	it('returns the pieces of all nodes until each node has ended', () => {
+	test('returns the pieces of all nodes until each node has ended', () => {
 		expect(stepsOf('n8nChat', begin, item('H'), begin, item('i'), item(''), item(), end, end)).toStrictEqual({
 			steps: [{}, { delta: 'H' }, {}, { delta: 'i' }, {}, {}, {}, {}],
 			outcome: replyOf({ text: 'Hi' }),
 		});
 	});
 
-	it.each([
+	test.each([
 		['one node has not ended', [begin, begin, item('H'), end], 'H'],
 		['no node has begun', [item('H')], 'H'],
 		['it is empty', [], ''],
@@ -122,7 +122,7 @@ describe('the stream of n8n’s chat', () => {
 		expect(stepsOf('n8nChat', ...chunks).outcome).toStrictEqual(streamCutOff(partialText));
 	});
 
-	it.each([
+	test.each([
 		['an error', { type: 'error', content: 'boom' }, agentFailed('boom', { partialText: 'H' })],
 		['an error in another format', { type: 'error', message: 'boom' }, agentFailed('boom', { partialText: 'H' })],
 		['something else', { foo: 1 }, notOneOf(API, 'it has the fields foo', { partialText: 'H' })],
@@ -133,7 +133,7 @@ describe('the stream of n8n’s chat', () => {
 		});
 	});
 
-	it('returns a reply that arrives in one piece', () => {
+	test('returns a reply that arrives in one piece', () => {
 		expect(stepsOf('n8nChat', { output: 'Hi' })).toStrictEqual({
 			steps: [{ delta: 'Hi', done: true }],
 			outcome: replyOf({ text: 'Hi' }),

@@ -16,7 +16,7 @@ describe.each([
 	['chatCompletions', '/chat/completions'],
 	['openaiResponses', '/responses'],
 ])('%s is probed next to its runs', (name, path) => {
-	it.each([
+	test.each([
 		['https://a.example/v1', 'https://a.example/v1/models'],
 		[`https://a.example/v1${path}`, 'https://a.example/v1/models'],
 		[`https://a.example/v1${path}/?api-version=2`, 'https://a.example/v1/models?api-version=2'],
@@ -28,7 +28,7 @@ describe('Chat Completions', () => {
 	const read = (body: unknown) => protocolNamed('chatCompletions').outcome({ status: 200, body }, {});
 	const body = { model: 'target-1', user: 'user-1', messages: [{ role: 'user', content: 'Hello' }] };
 
-	it.each<[string, Partial<AgentCall>, 'whole' | 'stream', Record<string, unknown>]>([
+	test.each<[string, Partial<AgentCall>, 'whole' | 'stream', Record<string, unknown>]>([
 		['a message', {}, 'whole', body],
 		[
 			'a message whose reply is streamed',
@@ -67,7 +67,7 @@ describe('Chat Completions', () => {
 		expect(request.headers).toEqual(headers[mode]);
 	});
 
-	it.each([
+	test.each([
 		['content', { content: 'Hi', refusal: null }, 'Hi'],
 		['a refusal', { content: null, refusal: 'I may not' }, 'I may not'],
 		['neither', { role: 'assistant' }, ''],
@@ -75,7 +75,7 @@ describe('Chat Completions', () => {
 		expect(read({ choices: [{ message }] })).toStrictEqual(replyOf({ text }));
 	});
 
-	it.each([[{ choices: [] }], [{ choices: [{}] }], [{ choices: [null] }]])('%j holds no reply', (answer) => {
+	test.each([[{ choices: [] }], [{ choices: [{}] }], [{ choices: [null] }]])('%j holds no reply', (answer) => {
 		expect(read(answer)).toMatchObject({
 			ok: false,
 			failure: { message: 'This is not a response from a Chat Completions API: it has the fields choices' },
@@ -90,28 +90,28 @@ describe('Chat Completions', () => {
 	};
 	const called = (name: string, text: string) => ({ type: 'function', function: { name, arguments: text } });
 
-	it('is complete at [DONE], even without a finish reason', () => {
+	test('is complete at [DONE], even without a finish reason', () => {
 		expect(stepsOf('chatCompletions', delta({ content: 'Hi' }), '[DONE]')).toStrictEqual({
 			steps: [{ delta: 'Hi' }, { done: true }],
 			outcome: replyOf({ text: 'Hi' }),
 		});
 	});
 
-	it('is complete at its finish reason, even without [DONE]', () => {
+	test('is complete at its finish reason, even without [DONE]', () => {
 		expect(stepsOf('chatCompletions', delta({ refusal: 'No' }), delta({}, { finish_reason: 'stop' }))).toStrictEqual({
 			steps: [{ delta: 'No' }, {}],
 			outcome: replyOf({ text: 'No', finishReason: 'stop' }),
 		});
 	});
 
-	it('ends at an error', () => {
+	test('ends at an error', () => {
 		expect(stepsOf('chatCompletions', { error: { message: 'boom' } })).toMatchObject({
 			steps: [{ done: true }],
 			outcome: { ok: false, failure: { message: 'The agent reported an error: boom', partialText: '' } },
 		});
 	});
 
-	it('joins the parts of tool calls by their index', () => {
+	test('joins the parts of tool calls by their index', () => {
 		const calls = toolCalls(
 			tool(
 				{ index: 1, id: 'c-1', function: { name: 'wind' } },
@@ -122,14 +122,14 @@ describe('Chat Completions', () => {
 		expect(calls).toEqual([{ ...called('wind', '[]'), id: 'c-1' }, called('rain', '{}')]);
 	});
 
-	it('reads tool calls without an index one by one', () => {
+	test('reads tool calls without an index one by one', () => {
 		expect(toolCalls(tool({ function: { name: 'a' } }), tool({ function: { name: 'b' } }))).toEqual([
 			called('a', ''),
 			called('b', ''),
 		]);
 	});
 
-	it('keeps at most a thousand tool calls and continues without the others', () => {
+	test('keeps at most a thousand tool calls and continues without the others', () => {
 		const many = Array.from({ length: 1001 }, (_, index) => tool({ index, function: { name: `t${index}` } }));
 		const calls = toolCalls(...many, tool({ index: 0, function: { arguments: '{}' } }));
 		expect(calls).toHaveLength(1000);
@@ -141,7 +141,7 @@ describe('Responses', () => {
 	const read = (body: unknown) => protocolNamed('openaiResponses').outcome({ status: 200, body }, {});
 	const body = { model: 'target-1', safety_identifier: 'user-1', input: 'Hello' };
 
-	it.each<[string, Partial<AgentCall>, 'whole' | 'stream', Record<string, unknown>]>([
+	test.each<[string, Partial<AgentCall>, 'whole' | 'stream', Record<string, unknown>]>([
 		['a message', {}, 'whole', body],
 		['a message whose reply is streamed', { mode: 'stream' }, 'stream', { ...body, stream: true }],
 		['a message to a background run', { mode: 'background' }, 'whole', { ...body, background: true, store: true }],
@@ -171,7 +171,7 @@ describe('Responses', () => {
 
 	const said = (...content: unknown[]) => [{ type: 'message', content }];
 
-	it.each([
+	test.each([
 		['only its output', { output: [] }, {}],
 		['its ids', { id: 'resp_1', output: [] }, { runId: 'resp_1', sessionId: 'resp_1' }],
 		['only a conversation', { conversation: { id: 'conv_1' }, output: [] }, { sessionId: 'conv_1' }],
@@ -204,7 +204,7 @@ describe('Responses', () => {
 		expect(read(answer)).toStrictEqual(replyOf(whole));
 	});
 
-	it.each([
+	test.each([
 		[{ status: 'failed', output: [] }, 'The agent reported an error: the response is failed', 'yes'],
 		[{ status: 'cancelled', output: [] }, 'The agent reported an error: the response is cancelled', 'yes'],
 		[{ id: 'resp_1' }, 'This is not a response from a Responses API: it has the fields id', 'unknown'],
@@ -214,7 +214,7 @@ describe('Responses', () => {
 
 	const piece = (type: string, delta?: string) => ({ type: `response.${type}.delta`, delta });
 
-	it.each(['completed', 'incomplete'])('streams text and refusals, and is complete when %s', (status) => {
+	test.each(['completed', 'incomplete'])('streams text and refusals, and is complete when %s', (status) => {
 		const response = { status, output: said({ text: 'Hé' }, { refusal: 'No' }) };
 		expect(
 			stepsOf(
@@ -234,7 +234,7 @@ describe('Responses', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		[{ type: 'error', message: 'boom' }, 'The agent reported an error: boom'],
 		[
 			{ type: 'response.failed', response: { status: 'failed' } },

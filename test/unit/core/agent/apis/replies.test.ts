@@ -23,7 +23,7 @@ const known = { runId: 't-1', taskId: 't-1', sessionId: 'x-1' };
 const tokens = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 
 describe('the reply is read from the answer', () => {
-	it.each([
+	test.each([
 		['customJson', 'an unspecified shape', { reply: 'Hi' }, { text: 'Hi' }],
 		[
 			'customJson',
@@ -212,7 +212,7 @@ describe('the reply is read from the answer', () => {
 });
 
 describe('a failure with a successful status is reported', () => {
-	it.each([
+	test.each([
 		['customJson', { error: { message: 'no quota' } }, 'no quota'],
 		['n8nChat', { executionStarted: true, executionId: '1' }, 'only to its own chat page'],
 		['chatCompletions', { error: { message: 'overloaded' } }, 'overloaded'],
@@ -238,7 +238,7 @@ describe('a failure with a successful status is reported', () => {
 		expect(outcome.ok ? '' : outcome.failure.message).toContain(said);
 	});
 
-	it.each([
+	test.each([
 		'a2a',
 		'chatCompletions',
 		'codemieAssistant',
@@ -260,7 +260,7 @@ describe('a failure with a successful status is reported', () => {
 		}
 	});
 
-	it('A2A: if the agent refuses version 1.0, 0.3 is tried and nothing counts as started', () => {
+	test('A2A: if the agent refuses version 1.0, 0.3 is tried and nothing counts as started', () => {
 		for (const code of [-32601, -32009]) {
 			const outcome = protocolNamed('a2a').outcome({ status: 200, body: { error: { code, message: 'x' } } }, {});
 			expect(outcome).toMatchObject({ ok: false, retryWith: { version: '0.3' }, failure: { accepted: 'no' } });

@@ -4,7 +4,7 @@ import { aCall, protocolNamed, sent } from './protocols';
 const file = { name: 'a.png', mediaType: 'image/png', bytes: Buffer.from('PNG') };
 
 describe('the request to each agent API', () => {
-	it.each([
+	test.each([
 		['customJson', {}, '/base?tenant=7', { message: 'Hello', userId: 'user-1', sessionId: 'session-1' }],
 		[
 			'n8nChat',
@@ -106,7 +106,7 @@ describe('the request to each agent API', () => {
 		expect(headers['Content-Type']).toBe('application/json');
 	});
 
-	it('LangGraph: creates threads and runs, and answers interrupts', () => {
+	test('LangGraph: creates threads and runs, and answers interrupts', () => {
 		const { url, json } = sent('langgraph', { mode: 'background' });
 		expect(url).toBe('https://agent.example.com/base/threads/session-1/runs?tenant=7');
 		expect(json).toEqual({
@@ -119,7 +119,7 @@ describe('the request to each agent API', () => {
 		expect(sent('langgraph', { taskId: 'i-1' }).json).not.toHaveProperty('input');
 	});
 
-	it('A2A: uses 1.0, or 0.3 if the agent’s card says so', () => {
+	test('A2A: uses 1.0, or 0.3 if the agent’s card says so', () => {
 		expect(sent('a2a', { sessionId: '', prepared: { version: '1.0', url: 'https://a.example/rpc' } })).toMatchObject({
 			url: 'https://a.example/rpc',
 			headers: { 'A2A-Version': '1.0' },
@@ -155,14 +155,14 @@ describe('the request to each agent API', () => {
 		});
 	});
 
-	it('CodeMie’s webhook: contains the text itself, or JSON if there are more fields', () => {
+	test('CodeMie’s webhook: contains the text itself, or JSON if there are more fields', () => {
 		const plain = protocolNamed('codemieWebhook').request(aCall);
 		expect([plain.body.toString(), plain.headers['Content-Type']]).toEqual(['Hello', 'text/plain; charset=utf-8']);
 		const more = protocolNamed('codemieWebhook').request({ ...aCall, extra: { ref: 1 } });
 		expect(JSON.parse(more.body.toString())).toEqual({ ref: 1, message: 'Hello' });
 	});
 
-	it.each(agentProtocols.map(({ name }) => name))(
+	test.each(agentProtocols.map(({ name }) => name))(
 		'%s: the message takes precedence over an extra field of the same name',
 		(name) => {
 			const extra = {
@@ -182,12 +182,12 @@ describe('the request to each agent API', () => {
 		},
 	);
 
-	it.each(agentProtocols.map(({ name }) => name))('%s: equal calls give equal bytes', (name) => {
+	test.each(agentProtocols.map(({ name }) => name))('%s: equal calls give equal bytes', (name) => {
 		const protocol = protocolNamed(name);
 		expect(protocol.request(aCall).body.equals(protocol.request(aCall).body)).toBe(true);
 	});
 
-	it.each([
+	test.each([
 		['chatCompletions', (json: Record<string, unknown>) => JSON.stringify(json.messages)],
 		['openaiResponses', (json: Record<string, unknown>) => JSON.stringify(json.input)],
 		['flowise', (json: Record<string, unknown>) => JSON.stringify(json.uploads)],
@@ -196,7 +196,7 @@ describe('the request to each agent API', () => {
 		expect(part(sent(name, { files: [file] }).json)).toContain(Buffer.from('PNG').toString('base64'));
 	});
 
-	it('n8n’s chat sends files as a form', () => {
+	test('n8n’s chat sends files as a form', () => {
 		const { headers, body } = protocolNamed('n8nChat').request({ ...aCall, files: [{ ...file, name: 'ä"\r\n.png' }] });
 		const boundary = /boundary=(.+)$/.exec(headers['Content-Type'] ?? '')?.[1] ?? '';
 		const text = body.toString('utf8');

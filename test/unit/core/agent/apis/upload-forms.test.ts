@@ -17,7 +17,7 @@ describe('an upload form', () => {
 	const byRun = '----agent-run-run1';
 	const bySession = '----agent-run-session1';
 
-	it.each([
+	test.each([
 		['dify', {}, '/files/upload', byRun, part(byRun, 'name="user"', 'user-1')],
 		['codemieAssistant', {}, '/v1/files/', byRun, ''],
 		['codemieWorkflow', { runId: undefined }, '/v1/files/', bySession, ''],
@@ -30,7 +30,7 @@ describe('an upload form', () => {
 		});
 	});
 
-	it('names the flow’s ID for Langflow', () => {
+	test('names the flow’s ID for Langflow', () => {
 		const url = `https://l.example/api/v1/run/${FLOW}/`;
 		expect(formOf('langflow', { url })).toMatchObject({ url: `https://l.example/api/v1/files/upload/${FLOW}` });
 		expect(formOf('langflow', { url: 'https://l.example/api/v1/run/my-flow' })).toStrictEqual({
@@ -46,7 +46,7 @@ describe('an upload form', () => {
 });
 
 describe('a message with uploaded files', () => {
-	it.each([
+	test.each([
 		['the last extension of the name decides', [{ ...file, name: 'a.zip.mp3', mediaType: 'application/zip' }], 'audio'],
 		['a file of unknown kind', undefined, 'custom'],
 	])('Dify: %s', (_, files, type) => {
@@ -55,7 +55,7 @@ describe('a message with uploaded files', () => {
 		]);
 	});
 
-	it('Langflow: does not mistake other components’ tweaks for those of the chat input', () => {
+	test('Langflow: does not mistake other components’ tweaks for those of the chat input', () => {
 		const extra = { tweaks: { 'OpenAI-1': { temperature: 0 } } };
 		expect(sent('langflow', { uploaded: ['f-1'], extra }).json.tweaks).toStrictEqual({
 			'OpenAI-1': { temperature: 0 },

@@ -20,7 +20,7 @@ function uploaded(name: string, url: string, file: Partial<AgentFile> = {}) {
 const answer = (body: unknown, status = 201): AgentAnswer => ({ status, body });
 
 describe('a file is uploaded before its message', () => {
-	it.each([
+	test.each([
 		['dify', 'https://d.example/v1', 'https://d.example/v1/files/upload'],
 		['dify', 'https://d.example/v1/chat-messages?key=k', 'https://d.example/v1/files/upload?key=k'],
 		['codemieAssistant', 'https://c.example/api', 'https://c.example/api/v1/files/'],
@@ -41,13 +41,13 @@ describe('a file is uploaded before its message', () => {
 		expect(text.endsWith(`--${boundary}--\r\n`)).toBe(true);
 	});
 
-	it('Dify: for the message’s user, because other users cannot use it', () => {
+	test('Dify: for the message’s user, because other users cannot use it', () => {
 		expect(uploaded('dify', 'https://d.example/v1').text).toContain('name="user"\r\n\r\nuser-1\r\n');
 		const anonymous = uploadOf('dify').request(picture, { ...aCall, userId: '' });
 		expect('body' in anonymous && anonymous.body.toString()).toContain('name="user"\r\n\r\nanonymous\r\n');
 	});
 
-	it.each([
+	test.each([
 		['"; filename="b.exe', 'filename="%22; filename=%22b.exe"'],
 		['a\r\nX-Evil: 1\r\n\r\n<b>', 'filename="a%0D%0AX-Evil: 1%0D%0A%0D%0A<b>"'],
 		['a\\', 'filename="a%5C"'],
@@ -56,12 +56,12 @@ describe('a file is uploaded before its message', () => {
 		expect(uploaded('dify', 'https://d.example/v1', { name }).text).toContain(`${written}\r\nContent-Type`);
 	});
 
-	it('and its media type adds no header', () => {
+	test('and its media type adds no header', () => {
 		const { text } = uploaded('dify', 'https://d.example/v1', { mediaType: 'text/plain\r\nX-Evil: 1' });
 		expect(text).toContain('Content-Type: text/plainX-Evil: 1\r\n\r\nPNG');
 	});
 
-	it('and its content never ends the form', () => {
+	test('and its content never ends the form', () => {
 		const plain = uploaded('dify', 'https://d.example/v1').headers['Content-Type'] ?? '';
 		const boundary = plain.replace(/^.*boundary=/, '');
 		const { headers, text } = uploaded('dify', 'https://d.example/v1', { bytes: Buffer.from(`--${boundary}--\r\n`) });
@@ -69,7 +69,7 @@ describe('a file is uploaded before its message', () => {
 		expect(text.split(`--${boundary}00000000`)).toHaveLength(4);
 	});
 
-	it.each(['https://l.example/api/v1/run/my-flow', 'https://l.example/api/v1/webhook/my-flow', 'https://l.example/'])(
+	test.each(['https://l.example/api/v1/run/my-flow', 'https://l.example/api/v1/webhook/my-flow', 'https://l.example/'])(
 		'Langflow at %s: fails, because files need the flow’s ID and the URL lacks it',
 		(url) => {
 			const refused = uploadOf('langflow').request(picture, { ...aCall, url });
@@ -80,13 +80,13 @@ describe('a file is uploaded before its message', () => {
 		},
 	);
 
-	it.each(agentProtocols.filter(({ upload }) => upload).map(({ name }) => name))('%s accepts files', (name) => {
+	test.each(agentProtocols.filter(({ upload }) => upload).map(({ name }) => name))('%s accepts files', (name) => {
 		expect(protocolNamed(name).takesFiles).toBe(true);
 	});
 });
 
 describe('the server’s name of a file is read', () => {
-	it.each([
+	test.each([
 		['dify', { id: 'f-1', name: 'a.png', extension: 'png' }, 'f-1'],
 		['codemieAssistant', { file_url: 'aW1hZ2U=' }, 'aW1hZ2U='],
 		['codemieWorkflow', { file_url: 'aW1hZ2U=' }, 'aW1hZ2U='],
@@ -108,7 +108,7 @@ describe('the server’s name of a file is read', () => {
 describe('the message names its uploaded files', () => {
 	const withFiles = { files: [picture, { ...picture, name: 'b.pdf' }], uploaded: ['f-1', 'f-2'] };
 
-	it.each([
+	test.each([
 		['codemieAssistant', { file_names: ['f-1', 'f-2'] }],
 		['codemieWorkflow', { file_names: ['f-1', 'f-2'] }],
 		['langflow', { input_value: 'Hello', tweaks: { 'Chat Input': { files: ['f-1', 'f-2'] } } }],
@@ -127,7 +127,7 @@ describe('the message names its uploaded files', () => {
 		for (const field of ['files', 'file_names', 'tweaks']) expect(bare).not.toHaveProperty(field);
 	});
 
-	it('next to those that Extra JSON names', () => {
+	test('next to those that Extra JSON names', () => {
 		const remote = { type: 'image', transfer_method: 'remote_url', url: 'https://x.example/i.png' };
 		const { files } = sent('dify', { ...withFiles, extra: { files: [remote] } }).json;
 		expect(files).toHaveLength(3);
@@ -135,7 +135,7 @@ describe('the message names its uploaded files', () => {
 		expect(names).toEqual(['f-0', 'f-1', 'f-2']);
 	});
 
-	it('Langflow: a single file in the documented form, for the chat input named in Extra JSON', () => {
+	test('Langflow: a single file in the documented form, for the chat input named in Extra JSON', () => {
 		const extra = { tweaks: { 'ChatInput-b67sL': { sender: 'me' }, 'OpenAI-1': { temperature: 0 } } };
 		const { tweaks } = sent('langflow', { files: [picture], uploaded: ['f-1'], extra }).json;
 		expect(tweaks).toEqual({
@@ -144,7 +144,7 @@ describe('the message names its uploaded files', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['a.PNG', 'application/octet-stream', 'image'],
 		['a.webm', 'audio/webm', 'video'],
 		['a.mp3', 'application/octet-stream', 'audio'],

@@ -24,7 +24,7 @@ const sse = (text: string) => parseAll(new SseParser(), [Buffer.from(text)]);
 const message = (data: string): StreamEvent => ({ type: 'message', data });
 
 describe('server-sent events are parsed', () => {
-	it.each([
+	test.each([
 		['LF ends lines', 'data: a\n\n', [message('a')]],
 		['CRLF ends lines', 'data: a\r\n\r\ndata: b\r\n\r\n', [message('a'), message('b')]],
 		['CR ends lines', 'data: a\r\rdata: b\r\r', [message('a'), message('b')]],
@@ -56,7 +56,7 @@ describe('server-sent events are parsed', () => {
 });
 
 describe('newline-delimited JSON is parsed', () => {
-	it.each([
+	test.each([
 		['one event per line', '{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
 		['empty lines are keep-alives, as in Langflow', '{"a":1}\n\n\r\n{"b":2}\n\n', ['{"a":1}', '{"b":2}']],
 		['lines of spaces are keep-alives too', '{"a":1}\n  \n{"b":2}\n', ['{"a":1}', '{"b":2}']],
@@ -68,7 +68,7 @@ describe('newline-delimited JSON is parsed', () => {
 });
 
 describe('a byte stream is cut into lines', () => {
-	it.each([
+	test.each([
 		['an empty first line counts', ['\na\n'], ['', 'a']],
 		['a split CRLF is one line ending', ['a\r', '\nb\n'], ['a', 'b']],
 		['a CRLF split by an empty chunk is one line ending', ['a\r', '', '\nb\n'], ['a', 'b']],
@@ -79,7 +79,7 @@ describe('a byte stream is cut into lines', () => {
 		expect(chunks.flatMap((chunk) => splitter.push(Buffer.from(chunk)))).toEqual(lines);
 	});
 
-	it('the end empties the buffer', () => {
+	test('the end empties the buffer', () => {
 		const splitter = new LineSplitter(3);
 		expect(splitter.push(Buffer.from('abc'))).toEqual([]);
 		expect(splitter.end()).toEqual(['abc']);
@@ -108,7 +108,7 @@ describe('the events do not depend on the chunks', () => {
 		.array(fc.tuple(line, fc.constantFrom('\n', '\r\n', '\r')), { maxLength: 30 })
 		.map((lines) => Buffer.from(lines.map(([text, end]) => text + end).join('')));
 
-	it.each(['sse', 'ndjson'] as const)('%s', (format) => {
+	test.each(['sse', 'ndjson'] as const)('%s', (format) => {
 		fc.assert(
 			fc.property(stream, fc.array(fc.nat(2000), { maxLength: 40 }), (bytes, places) => {
 				const whole = parseAll(streamParser(format), [bytes]);
@@ -124,7 +124,7 @@ describe('the events do not depend on the chunks', () => {
 		);
 	});
 
-	it('and split characters are not lost', () => {
+	test('and split characters are not lost', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme' }), fc.array(fc.nat(500)), (text, places) => {
 				const bytes = Buffer.from(`data: ${JSON.stringify(text)}\n\n`);
@@ -135,7 +135,7 @@ describe('the events do not depend on the chunks', () => {
 });
 
 describe('memory is bounded', () => {
-	it.each([
+	test.each([
 		['an endless line', () => new SseParser(100), 'x'.repeat(60)],
 		['an event of many data lines', () => new SseParser(100), `data: ${'x'.repeat(30)}\n`],
 		['an endless NDJSON line', () => new NdjsonParser(100), 'x'.repeat(60)],
@@ -146,7 +146,7 @@ describe('memory is bounded', () => {
 		}).toThrow(StreamOverflow);
 	});
 
-	it.each([
+	test.each([
 		['a line', (length: number) => new NdjsonParser(20).push(Buffer.from('x'.repeat(length)))],
 		[
 			'an event',
@@ -163,7 +163,7 @@ describe('memory is bounded', () => {
 		);
 	});
 
-	it('a hundred thousand small events leave nothing behind', () => {
+	test('a hundred thousand small events leave nothing behind', () => {
 		const parser = new SseParser(100);
 		let events = 0;
 		for (let count = 0; count < 100_000; count++) events += parser.push(Buffer.from('data: 0123456789\n\n')).length;

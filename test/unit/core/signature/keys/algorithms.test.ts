@@ -1,4 +1,6 @@
 import { createHash, createHmac, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+
+import type { AlgorithmName } from '../../../../../core/signature';
 import {
 	algorithms,
 	importEd25519Seed,
@@ -6,7 +8,6 @@ import {
 	type MacAlgorithm,
 	type PublicKeyAlgorithm,
 } from '../../../../../core/signature/keys/algorithms';
-import type { AlgorithmName } from '../../../../../core/signature';
 
 const PIECES = ['é.', Buffer.from([0xff, 0]), '!'] as const;
 const WHOLE = Buffer.from('c3a92eff0021', 'hex');

@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
+
 import type { AlgorithmName, KeyForm } from '../../../../../core/signature';
 import { parseSecrets, requireSecrets, secretHint } from '../../../../../core/signature/keys/secrets';
 import { ed25519Keys } from '../deliveries';
@@ -7,7 +8,7 @@ import { errorOf } from '../thrown';
 const keyOf = (text: string, form: KeyForm, algorithm: AlgorithmName = 'hmac-sha256') =>
 	parseSecrets([text], [form], algorithm)[0]?.key;
 const bytesOf = (text: string, form: KeyForm) => keyOf(text, form)?.export().toString('latin1');
-const fails = (act: () => unknown, message: string, cure: string) =>
+const expectFailure = (act: () => unknown, message: string, cure: string) =>
 	expect(errorOf(act)).toMatchObject({ message, cure });
 
 describe('a shared secret', () => {
@@ -64,16 +65,20 @@ describe('a shared secret', () => {
 		['a public key for an HMAC', 'AAAA', { encoding: 'raw-base64url' }, 'hmac-sha256', 'a public key in base64url'],
 		['a public key for an HMAC', 'AAAA', { encoding: 'spki' }, 'hmac-sha256', 'a public key in base64 or PEM'],
 	] as const)('with %s is malformed', (_, text, form, algorithm, wanted) => {
-		fails(() => parseSecrets([text, text], [form], algorithm), `Secret 1 is malformed: it must be ${wanted}`, COPY);
+		expectFailure(
+			() => parseSecrets([text, text], [form], algorithm),
+			`Secret 1 is malformed: it must be ${wanted}`,
+			COPY,
+		);
 	});
 	test('that is malformed is named by its position', () =>
-		fails(
+		expectFailure(
 			() => parseSecrets(['aa', 'x'], [{ encoding: 'hex' }], 'hmac-sha256'),
 			'Secret 2 is malformed: it must be an even number of hexadecimal digits',
 			COPY,
 		));
 	test('must have a known prefix', () =>
-		fails(
+		expectFailure(
 			() =>
 				parseSecrets(
 					['a_x', 'x'],
@@ -96,14 +101,14 @@ describe('a list of secrets', () => {
 		['only white space', [' \t\n'], 'Secret 1 is empty'],
 		['a number instead of a text', [5], 'Secret 1 is empty'],
 	])('is refused if there is %s', (_, given, message) =>
-		fails(() => requireSecrets(given as string[]), message, ENTER),
+		expectFailure(() => requireSecrets(given as string[]), message, ENTER),
 	);
 	test.each([
 		['nothing', undefined],
 		['a text', 'secret'],
 		['an object', { 0: 'secret', length: 1 }],
 	])('cannot be %s', (_, given: unknown) =>
-		fails(
+		expectFailure(
 			() => requireSecrets(given as string[]),
 			'The secrets are not a list',
 			"Pass a list, newest first: ['the secret']",

@@ -1,5 +1,6 @@
-import * as querystring from 'node:querystring';
 import * as fc from 'fast-check';
+import * as querystring from 'node:querystring';
+
 import {
 	createVerifier,
 	profileNames,

@@ -1,3 +1,4 @@
+import type { WebhookRequest } from '../../../../../core/signature';
 import { canonicalHeaders, listedValues } from '../../../../../core/signature/request/canonical-headers';
 import {
 	contentfulPath,
@@ -6,7 +7,6 @@ import {
 	sortedParameters,
 } from '../../../../../core/signature/request/canonical-url';
 import { RequestView } from '../../../../../core/signature/request/request-view';
-import type { WebhookRequest } from '../../../../../core/signature';
 
 const viewOf = (headers: WebhookRequest['headers'], body = '') =>
 	new RequestView({ method: 'POST', headers, body: Buffer.from(body) });

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+
 import type { WebhookRequest } from '../../../../../core/signature';
 import {
 	AMBIGUOUS,

@@ -1,9 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
+
 import { createSigner, type JwsScheme } from '../../../../../core/signature';
+import { parseSecrets } from '../../../../../core/signature/keys/secrets';
+import { RequestView } from '../../../../../core/signature/request/request-view';
 import { compileCheck, compileSign } from '../../../../../core/signature/schemes/compile';
 import { compileJwsSign } from '../../../../../core/signature/schemes/jws';
-import { RequestView } from '../../../../../core/signature/request/request-view';
-import { parseSecrets } from '../../../../../core/signature/keys/secrets';
 import { ed25519Keys, NOW } from '../deliveries';
 import { errorOf } from '../thrown';
 

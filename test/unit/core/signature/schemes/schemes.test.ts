@@ -1,4 +1,5 @@
 import { createHash, createHmac, sign } from 'node:crypto';
+
 import {
 	createSigner,
 	createVerifier,

@@ -1,6 +1,6 @@
 import type { TokenScheme, WebhookRequest } from '../../../../../core/signature';
-import { compileCheck, compileSign } from '../../../../../core/signature/schemes/compile';
 import { RequestView } from '../../../../../core/signature/request/request-view';
+import { compileCheck, compileSign } from '../../../../../core/signature/schemes/compile';
 import { errorOf } from '../thrown';
 
 const scheme = (token: TokenScheme['token'], more: Partial<TokenScheme> = {}): TokenScheme => ({

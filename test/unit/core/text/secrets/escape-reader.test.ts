@@ -1,6 +1,6 @@
-import { entityCharacter, entityNames } from '../../../../../core/text/secrets/html-entities';
 import { behindBackslash, firstBackslash, leadsTo } from '../../../../../core/text/secrets/escape-leads';
 import { EscapeReader } from '../../../../../core/text/secrets/escape-reader';
+import { entityCharacter, entityNames } from '../../../../../core/text/secrets/html-entities';
 
 /** Returns what the escape at the beginning of a text may mean, followed by the rest. */
 function readings(text: string, depth = 2, plusIsSpace = false): string[] {

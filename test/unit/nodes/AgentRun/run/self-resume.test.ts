@@ -28,7 +28,7 @@ async function n8nAnswering(...statuses: number[]): Promise<Loopback & { asked: 
 
 const SOON = 60_000;
 
-it('the request of a self-resume is recognised by its body, which no agent posts', async () => {
+test('the request of a self-resume is recognised by its body, which no agent posts', async () => {
 	const n8n = await n8nAnswering(409);
 	await canResumeItself(`${n8n.url}/webhook-waiting/7?signature=abc`);
 	const [asked = ''] = n8n.asked;
@@ -38,7 +38,7 @@ it('the request of a self-resume is recognised by its body, which no agent posts
 	expect([{}, null, 'look', { agentRun: 'reply' }, []].map(isSelfResume)).toEqual([false, false, false, false, false]);
 });
 
-it.each([
+test.each([
 	['that the execution is running', 409, true],
 	['with a page, as another server would', 200, false],
 	['that it does not exist', 404, false],
@@ -50,14 +50,14 @@ it.each([
 	expect(n8n.asked).toHaveLength(1);
 });
 
-it('n8n cannot reach itself if nothing listens at the URL', async () => {
+test('n8n cannot reach itself if nothing listens at the URL', async () => {
 	const gone = await n8nAnswering(409);
 	await gone.close();
 	expect(await canResumeItself(gone.url)).toBe(false);
 });
 
 describe('an execution is resumed', () => {
-	it.each([
+	test.each([
 		['until it has resumed', [200, 200, 409], 3],
 		['even while n8n is still storing it', [409, 409, 200, 409], 4],
 		['a limited number of times if it is never stored', [409], 11],
@@ -70,25 +70,25 @@ describe('an execution is resumed', () => {
 		expect(n8n.asked).toHaveLength(times);
 	});
 
-	it('at growing intervals, up to the chosen pause', async () => {
+	test('at growing intervals, up to the chosen pause', async () => {
 		const n8n = await n8nAnswering(200, 200, 200, 200, 200, 404);
 		await keepResuming(n8n.url, 5_000, Date.now() + SOON);
 		expect(mockNaps).toEqual([1_000, 2_000, 4_000, 5_000, 5_000, 5_000]);
 	});
 
-	it('at the chosen interval if that is short', async () => {
+	test('at the chosen interval if that is short', async () => {
 		const n8n = await n8nAnswering(200, 404);
 		await keepResuming(n8n.url, 250, Date.now() + SOON);
 		expect(mockNaps).toEqual([250, 250]);
 	});
 
-	it('no longer once its waiting time is over', async () => {
+	test('no longer once its waiting time is over', async () => {
 		const n8n = await n8nAnswering(200);
 		await keepResuming(n8n.url, 5_000, Date.now() - 1);
 		expect(n8n.asked).toEqual([]);
 	});
 
-	it('until its waiting time is over, even if n8n cannot be reached', async () => {
+	test('until its waiting time is over, even if n8n cannot be reached', async () => {
 		const gone = await n8nAnswering(200);
 		await gone.close();
 		await keepResuming(gone.url, 5_000, Date.now() + 50);

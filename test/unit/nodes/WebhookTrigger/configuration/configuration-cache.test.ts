@@ -18,7 +18,7 @@ function reader() {
 }
 
 describe('a trigger’s configuration', () => {
-	it('is read once for the requests of two seconds, and then again', async () => {
+	test('is read once for the requests of two seconds, and then again', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const first = await memory.get(NODE, 1_000, read);
@@ -27,7 +27,7 @@ describe('a trigger’s configuration', () => {
 		expect(made).toHaveLength(2);
 	});
 
-	it('is read once for simultaneous requests', async () => {
+	test('is read once for simultaneous requests', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const all = await Promise.all([1, 2, 3].map(async () => await memory.get(NODE, 1_000, read)));
@@ -35,7 +35,7 @@ describe('a trigger’s configuration', () => {
 		expect(made).toHaveLength(1);
 	});
 
-	it('is read again if the clock is set back', async () => {
+	test('is read again if the clock is set back', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		await memory.get(NODE, 10_000, read);
@@ -43,7 +43,7 @@ describe('a trigger’s configuration', () => {
 		expect(made).toHaveLength(2);
 	});
 
-	it.each([
+	test.each([
 		['a parameter', nodeWith({ source: 'github', options: { maxBodyKb: 11 } })],
 		['a credential', nodeWith(NODE.parameters, { credentials: { webhookSigningSecretApi: { id: '2', name: 'B' } } })],
 		['the webhook ID', nodeWith(NODE.parameters, { webhookId: 'another' })],
@@ -55,7 +55,7 @@ describe('a trigger’s configuration', () => {
 		expect(made).toHaveLength(2);
 	});
 
-	it.each([
+	test.each([
 		['a field', { source: 'github', events: '={{ $vars.events }}' }],
 		['an option', { source: 'github', options: { publicUrl: '={{ $vars.url }}' } }],
 	])('is read for each request if %s contains an expression', async (_, parameters) => {
@@ -65,7 +65,7 @@ describe('a trigger’s configuration', () => {
 		expect(made).toHaveLength(2);
 	});
 
-	it('is cached if only the conditions contain expressions, which are evaluated for each delivery', async () => {
+	test('is cached if only the conditions contain expressions, which are evaluated for each delivery', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const node = nodeWith({ source: 'github', options: { conditions: { left: '={{ $json.body }}' } } });
@@ -73,7 +73,7 @@ describe('a trigger’s configuration', () => {
 		expect(made).toHaveLength(1);
 	});
 
-	it('is not cached if it could not be read, so that a correction takes effect at once', async () => {
+	test('is not cached if it could not be read, so that a correction takes effect at once', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const failing = async () => await Promise.reject<TriggerConfiguration>(new Error('no secret'));

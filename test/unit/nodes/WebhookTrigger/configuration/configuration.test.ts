@@ -135,7 +135,7 @@ describe('activation refuses', () => {
 });
 
 describe('the configuration', () => {
-	it('makes every configured check, beginning with the secure header', async () => {
+	test('makes every configured check, beginning with the secure header', async () => {
 		const { checks } = await read({
 			parameters: { source: 'github', requireSecureHeader: true },
 			credentials: { ...secret, ...header },
@@ -143,7 +143,7 @@ describe('the configuration', () => {
 		expect(checks.map(({ name }) => name)).toEqual(['secure header', 'signature']);
 	});
 
-	it('keeps the source’s events and ping even if only the header is checked', async () => {
+	test('keeps the source’s events and ping even if only the header is checked', async () => {
 		const { checks } = await read({
 			parameters: { source: 'github', requireSignature: false, requireSecureHeader: true },
 			credentials: header,
@@ -154,13 +154,13 @@ describe('the configuration', () => {
 		expect(checks[0]?.verifier.handshake(request, 0)).toMatchObject({ status: 200 });
 	});
 
-	it('waits for the secret only if the sender discloses it', async () => {
+	test('waits for the secret only if the sender discloses it', async () => {
 		expect((await read({ parameters: { source: 'notion' } })).awaitsSecret?.name).toBe('notion');
 		expect((await read({ parameters: { source: 'asana' } })).awaitsSecret?.name).toBe('asana');
 		expect((await read({ parameters: { source: 'notion' }, credentials: secret })).awaitsSecret).toBeUndefined();
 	});
 
-	it('passes on the secrets of every credential, and the name of the secure header', async () => {
+	test('passes on the secrets of every credential, and the name of the secure header', async () => {
 		const { masking } = await read({
 			parameters: { source: 'github', requireSecureHeader: true },
 			credentials: { ...secret, ...header },
@@ -170,7 +170,7 @@ describe('the configuration', () => {
 		expect(redactor.text('x let me in, a secret that nobody may read y')).toBe('x ***, *** y');
 	});
 
-	it('evaluates only the options that contain an expression', async () => {
+	test('evaluates only the options that contain an expression', async () => {
 		const asked: string[] = [];
 		const { context, node } = fakeContext(withOptions({ allowedIps: '={{ $vars.ips }}', toleranceSeconds: 60 }));
 		Object.assign(context, { getNodeParameter: (name: string) => (asked.push(name), '10.0.0.0/8') });

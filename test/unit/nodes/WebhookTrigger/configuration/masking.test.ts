@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { maskedItem, requestData } from '../../../../../nodes/WebhookTrigger/configuration/masking';
 import { Redactor } from '../../../../../nodes/shared/masking/redaction';
+import { maskedItem, requestData } from '../../../../../nodes/WebhookTrigger/configuration/masking';
 
 const masking = { redactor: new Redactor(['a-secret-value']), secureHeader: 'x-team' };
 

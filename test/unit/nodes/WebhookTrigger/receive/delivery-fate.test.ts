@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { startInBatch } from '../../../../../nodes/WebhookTrigger/receive/batching';
 import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
+import { startInBatch } from '../../../../../nodes/WebhookTrigger/receive/batching';
 import { refuseDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
-import { NodeState } from '../../../../../nodes/WebhookTrigger/state/node-state';
 import { acceptedAnswer } from '../../../../../nodes/WebhookTrigger/receive/response';
+import { NodeState } from '../../../../../nodes/WebhookTrigger/state/node-state';
 import { FakeResponse, fakeContext } from '../context';
 
 const NOW = Date.UTC(2026, 0, 1);

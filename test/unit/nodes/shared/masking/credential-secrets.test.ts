@@ -1,6 +1,6 @@
+import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { AgentChannelApi } from '../../../../../credentials/AgentChannelApi.credentials';
 import { AgentEndpointApi } from '../../../../../credentials/AgentEndpointApi.credentials';

@@ -13,7 +13,7 @@ describe('an A2A message is sent', () => {
 	const envelope = { jsonrpc: '2.0', id: 'run-1', method: 'SendMessage' };
 	const whole = { ...message, contextId: 'session-1' };
 
-	it.each<[string, Partial<AgentCall>, Record<string, unknown>]>([
+	test.each<[string, Partial<AgentCall>, Record<string, unknown>]>([
 		['in 1.0', {}, { ...envelope, params: { message: whole, configuration: { returnImmediately: false } } }],
 		[
 			'with files in 1.0',
@@ -105,7 +105,7 @@ describe('an A2A message is sent', () => {
 		});
 	});
 
-	it('and its run is polled with JSON', () => {
+	test('and its run is polled with JSON', () => {
 		const request = a2a.longRuns?.poll({ runId: 'r-1', sessionId: '' }, aCall);
 		expect(request?.headers.Accept).toBe(accepting.whole);
 		expect(JSON.parse(request?.body.toString() ?? '')).toEqual({
@@ -118,7 +118,7 @@ describe('an A2A message is sent', () => {
 });
 
 describe('a message is read as a reply', () => {
-	it.each([
+	test.each([
 		['in 1.0', { message: { contextId: 'x-1', parts: [{ text: 'Hi' }] } }, { sessionId: 'x-1' }],
 		['in 0.3', { kind: 'message', contextId: 'x-1', parts: [{ kind: 'text', text: 'Hi' }] }, { sessionId: 'x-1' }],
 		['without a context', { message: { parts: [{ text: 'Hi' }] } }, {}],
@@ -127,7 +127,7 @@ describe('a message is read as a reply', () => {
 		expect(read(rpc(result))).toStrictEqual(replyOf({ text: 'Hi', ...ids }));
 	});
 
-	it.each([
+	test.each([
 		['no data', [{ text: 'Hi' }, { odd: 1 }, 7], { text: 'Hi' }],
 		['one piece of data', [{ data: { a: 1 } }], { structuredOutput: { a: 1 } }],
 		['two pieces of data', [{ data: 1 }, { data: 2 }], { structuredOutput: [1, 2] }],
@@ -160,7 +160,7 @@ describe('a task', () => {
 		});
 	const known = { sessionId: 'x-1', runId: 't-1', taskId: 't-1' };
 
-	it.each([
+	test.each([
 		['TASK_STATE_COMPLETED', 'completed', 'completed', 'Which city?'],
 		['completed', 'completed', 'completed', 'Which city?'],
 		['TASK_STATE_INPUT_REQUIRED', 'input_required', 'input_required', 'Which city?'],
@@ -173,13 +173,13 @@ describe('a task', () => {
 		expect(read(task(state, 'Which city?'))).toStrictEqual(replyOf({ text, status, finishReason, ...known }));
 	});
 
-	it('with nothing but an id is running', () => {
+	test('with nothing but an id is running', () => {
 		expect(read(rpc({ task: { id: 't-1' } }))).toStrictEqual(
 			replyOf({ status: 'running', finishReason: null, runId: 't-1', taskId: 't-1' }),
 		);
 	});
 
-	it.each([
+	test.each([
 		['TASK_STATE_FAILED', 'boom', 'the task is failed: boom'],
 		['failed', undefined, 'the task is failed'],
 		['TASK_STATE_CANCELED', undefined, 'the task is canceled'],
@@ -200,7 +200,7 @@ describe('an A2A answer without a reply is reported', () => {
 		failed: 'The agent ran and failed, although it responded with 200. Check its log before you run it again.',
 	};
 
-	it.each([
+	test.each([
 		[{ code: -32601, message: 'x' }, 'rejected the request: x (JSON-RPC -32601)', cured.other, 'no'],
 		[{ code: -32009, message: 'x' }, 'rejected the request: x (JSON-RPC -32009)', cured.other, 'no'],
 		[{ code: -32600, message: 'x' }, 'rejected the request: x (JSON-RPC -32600)', cured.refused, 'no'],
@@ -217,7 +217,7 @@ describe('an A2A answer without a reply is reported', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		[{ result: 'text' }, 'it has the fields result'],
 		[{ result: { odd: 1 } }, 'it has the fields result'],
 		['<html>', 'it is a web page'],
@@ -231,7 +231,7 @@ describe('the agent’s card', () => {
 	const jsonRpc = { protocolBinding: 'JSONRPC' };
 	const card = (...supportedInterfaces: unknown[]) => ({ name: 'Echo', supportedInterfaces });
 
-	it('is requested for 1.0, below the URL without its trailing slashes', () => {
+	test('is requested for 1.0, below the URL without its trailing slashes', () => {
 		expect(a2a.prepare?.requests({ ...aCall, url: 'https://a.example/team//' })).toEqual(
 			['/team/.well-known/agent-card.json', '/.well-known/agent-card.json', '/.well-known/agent.json'].map((path) => ({
 				method: 'GET',
@@ -242,7 +242,7 @@ describe('the agent’s card', () => {
 		);
 	});
 
-	it.each([
+	test.each([
 		['an interface without a version counts as 1.0', card({ ...jsonRpc, url: 'https://a/1' }), 'https://a/1', '1.0'],
 		['1.1 counts as 1.0', card({ ...jsonRpc, url: 'https://a/1', protocolVersion: '1.1' }), 'https://a/1', '1.0'],
 		['0.3.0 counts as 0.3', card({ ...jsonRpc, url: 'https://a/3', protocolVersion: '0.3.0' }), 'https://a/3', '0.3'],
@@ -273,7 +273,7 @@ describe('the agent’s card', () => {
 		expect(look(body)).toEqual({ ok: true, prepared: { url, version } });
 	});
 
-	it.each([
+	test.each([
 		['/rpc', 'https://agent.example.com/rpc'],
 		['rpc?a=1', 'https://agent.example.com/base/.well-known/rpc?a=1'],
 		['../rpc', 'https://agent.example.com/base/rpc'],
@@ -282,13 +282,13 @@ describe('the agent’s card', () => {
 		expect(look(card({ ...jsonRpc, url }))).toEqual({ ok: true, prepared: { url: absolute, version: '1.0' } });
 	});
 
-	it('is named as the origin of the URL only if the URL came from the card', () => {
+	test('is named as the origin of the URL only if the URL came from the card', () => {
 		expect(a2a.request({ ...aCall, prepared: { url: 'https://a/1' } })).toMatchObject({ urlFrom: 'card' });
 		expect(a2a.request({ ...aCall, prepared: { version: '0.3' } })).not.toHaveProperty('urlFrom');
 		expect(a2a.request(aCall)).not.toHaveProperty('urlFrom');
 	});
 
-	it.each([
+	test.each([
 		['for another version', card({ ...jsonRpc, url: 'https://a/2', protocolVersion: '2.0' })],
 		['without a URL', card({ ...jsonRpc })],
 		['with an empty URL', card({ ...jsonRpc, url: '' })],
@@ -312,7 +312,7 @@ describe('the agent’s card', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['that is answered with 404', { name: 'Echo', url: 'https://a/3' }, 404],
 		['that names no agent', { url: 'https://a/3' }, 200],
 		['that is a list', [{ name: 'Echo' }], 200],
@@ -331,7 +331,7 @@ describe('an A2A stream', () => {
 	const known = { sessionId: 'x-1', runId: 't-1', taskId: 't-1' };
 	const completedReply = (held: Record<string, unknown>) => replyOf({ finishReason: 'completed', ...known, ...held });
 
-	it('is complete after a single message, in 1.0 and 0.3', () => {
+	test('is complete after a single message, in 1.0 and 0.3', () => {
 		for (const result of [{ message: { parts: text('Hi') } }, { kind: 'message', parts: text('Hi') }]) {
 			expect(stepsOf('a2a', rpc(result))).toStrictEqual({
 				steps: [{ done: true, delta: 'Hi' }],
@@ -340,7 +340,7 @@ describe('an A2A stream', () => {
 		}
 	});
 
-	it('returns each piece once and is complete when the task rests', () => {
+	test('returns each piece once and is complete when the task rests', () => {
 		expect(
 			stepsOf('a2a', artifact('a', text('Hé')), artifact('a', [{ data: { a: 1 } }], true), completed),
 		).toStrictEqual({
@@ -349,7 +349,7 @@ describe('an A2A stream', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['appended to', [artifact('a', text('1')), artifact('a', text('2'), true)], '12'],
 		['replaced', [artifact('a', text('1')), artifact('a', text('2'))], '2'],
 		['one of several', [artifact('a', text('1')), artifact('b', text('2')), artifact('a', text('3'), true)], '132'],
@@ -366,19 +366,19 @@ describe('an A2A stream', () => {
 		expect(stepsOf('a2a', ...events, completed).outcome).toStrictEqual(completedReply({ text: whole }));
 	});
 
-	it('takes the ids from any event that has them', () => {
+	test('takes the ids from any event that has them', () => {
 		expect(stepsOf('a2a', artifact('a', text('1')), status('completed')).outcome).toMatchObject({
 			reply: { text: '1', ...known },
 		});
 	});
 
-	it('keeps at most a thousand artifacts and continues without the others', () => {
+	test('keeps at most a thousand artifacts and continues without the others', () => {
 		const many = Array.from({ length: 1001 }, (_, index) => artifact(`a${index}`, text('x')));
 		const { outcome } = stepsOf('a2a', ...many, artifact('a0', text('y'), true), completed);
 		expect(outcome.ok ? outcome.reply.text : '').toBe(`xy${'x'.repeat(999)}`);
 	});
 
-	it.each([
+	test.each([
 		['null', 'null', 'it is empty'],
 		['text', 'hello', 'it is empty'],
 		['no result', rpc(7), 'it has the fields jsonrpc, id, result'],
@@ -399,7 +399,7 @@ describe('an A2A stream', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['an error', { error: { code: -32603, message: 'boom' } }, 'The agent reported an error: boom (JSON-RPC -32603)'],
 		['a failed task', status('failed'), 'The agent reported an error: the task is failed'],
 	])('ends with %s', (_, event, message) => {

@@ -4,7 +4,7 @@ import { aCall, protocolNamed, sent } from '../protocols';
 const tokens = (totalTokens: number) => ({ promptTokens: null, completionTokens: null, totalTokens });
 
 describe('CodeMie’s assistant is called', () => {
-	it.each([
+	test.each([
 		['for the whole answer', {}, accepting.whole, { stream: false, background_task: false }],
 		['for a stream', { mode: 'stream' }, accepting.ndjson, { stream: true, background_task: false }],
 		['for a task', { mode: 'background' }, accepting.whole, { stream: false, background_task: true }],
@@ -18,7 +18,7 @@ describe('CodeMie’s assistant is called', () => {
 describe('the answer of CodeMie’s assistant contains', () => {
 	const tool = { author_type: 'Tool', author_name: 'search' };
 	const agent = { author_type: 'Agent', author_name: 'planner' };
-	it.each([
+	test.each([
 		['text', { generated: 'Hi' }, { text: 'Hi' }],
 		['tokens in camel case', { generated: 'Hi', tokensUsed: 11 }, { text: 'Hi', usage: tokens(11) }],
 		['tokens in snake case', { generated: 'Hi', tokens_used: 11 }, { text: 'Hi', usage: tokens(11) }],
@@ -33,7 +33,7 @@ describe('the answer of CodeMie’s assistant contains', () => {
 		expect(answered('codemieAssistant', body)).toStrictEqual(replyOf(known));
 	});
 
-	it.each([
+	test.each([
 		['its message', { agentError: 'Guardrail', generated: 'sorry' }, 'Guardrail'],
 		['its message in snake case', { agent_error: 'Guardrail' }, 'Guardrail'],
 		['its message in an object', { agentError: { message: 'Guardrail' }, generated: 'sorry' }, 'Guardrail'],
@@ -45,7 +45,7 @@ describe('the answer of CodeMie’s assistant contains', () => {
 		expect(answered('codemieAssistant', { success: false, ...body })).toStrictEqual(agentFailed(said));
 	});
 
-	it.each([
+	test.each([
 		['nothing generated', { foo: 1 }, 'it has the fields foo'],
 		['null, and no task', { generated: null }, 'it has the fields generated'],
 	])('no valid reply: %s', (_, body, seen) => {
@@ -54,7 +54,7 @@ describe('the answer of CodeMie’s assistant contains', () => {
 });
 
 describe('the stream of CodeMie’s assistant', () => {
-	it('returns its pieces up to the last chunk', () => {
+	test('returns its pieces up to the last chunk', () => {
 		expect(
 			stepsOf(
 				'codemieAssistant',
@@ -69,7 +69,7 @@ describe('the stream of CodeMie’s assistant', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['the last chunk’s text', [{ generated_chunk: 'H' }, { generated: 'Hi', last: true, tokens_used: 7 }], 7],
 		[
 			'a whole text sent before the end',
@@ -81,7 +81,7 @@ describe('the stream of CodeMie’s assistant', () => {
 		expect(stepsOf('codemieAssistant', ...chunks).outcome).toStrictEqual(replyOf(known));
 	});
 
-	it('ends with a failure that carries the text received so far', () => {
+	test('ends with a failure that carries the text received so far', () => {
 		expect(
 			stepsOf('codemieAssistant', { generated_chunk: 'H' }, { success: false, agent_error: 'boom' }),
 		).toStrictEqual({
@@ -90,7 +90,7 @@ describe('the stream of CodeMie’s assistant', () => {
 		});
 	});
 
-	it('is incomplete without a last chunk', () => {
+	test('is incomplete without a last chunk', () => {
 		expect(stepsOf('codemieAssistant', { generated_chunk: 'H' }, { success: true }).outcome).toStrictEqual(
 			streamCutOff('H'),
 		);
@@ -98,7 +98,7 @@ describe('the stream of CodeMie’s assistant', () => {
 });
 
 describe('a task of CodeMie’s assistant', () => {
-	it.each([
+	test.each([
 		['COMPLETED', { final_output: 'Hi' }, replyOf({ text: 'Hi', runId: 'r-1' })],
 		['succeeded', { finalOutput: 'Hi' }, replyOf({ text: 'Hi', runId: 'r-1' })],
 		['SUCCESS', {}, replyOf({ runId: 'r-1' })],
@@ -115,7 +115,7 @@ describe('a task of CodeMie’s assistant', () => {
 		expect(polled('codemieAssistant', { body: { status, ...more } })).toStrictEqual(outcome);
 	});
 
-	it('has no outcome without a status', () => {
+	test('has no outcome without a status', () => {
 		expect(polled('codemieAssistant', { body: { final_output: 'Hi' } })).toStrictEqual(
 			notOneOf('CodeMie’s assistants', 'it has the fields final_output'),
 		);
@@ -129,13 +129,13 @@ describe('CodeMie’s workflow', () => {
 		next: { method: 'GET', url, headers: { Accept: 'application/json' }, body: Buffer.alloc(0) },
 	});
 
-	it('is probed by a request that runs nothing', () => {
+	test('is probed by a request that runs nothing', () => {
 		expect(protocolNamed('codemieWorkflow').probe?.(aCall.url)?.url).toBe(
 			'https://agent.example.com/base/v1/assistants?tenant=7',
 		);
 	});
 
-	it.each([
+	test.each([
 		['an execution', { execution_id: 'e-1' }, replyOf({ status: 'running', runId: 'e-1' })],
 		['an error', { error: { message: 'Workflow Not Found' } }, agentFailed('Workflow Not Found')],
 		['neither', { foo: 1 }, notOneOf('CodeMie’s workflows', 'it has the fields foo')],
@@ -145,7 +145,7 @@ describe('CodeMie’s workflow', () => {
 
 	const usage = { input_tokens: 9, output_tokens: 2, money_spent: 0.5 };
 	const read = { promptTokens: 9, completionTokens: 2, totalTokens: null };
-	it.each([
+	test.each([
 		[
 			'Succeeded',
 			{ output: 'Hi', tokens_usage: usage },
@@ -170,14 +170,14 @@ describe('CodeMie’s workflow', () => {
 		expect(polled('codemieWorkflow', { body: { overall_status, ...more } })).toStrictEqual(outcome);
 	});
 
-	it('is refused if its answer is a redirect, whatever the redirect contains', () => {
+	test('is refused if its answer is a redirect, whatever the redirect contains', () => {
 		expect(polled('codemieWorkflow', { status: 300, body: { overall_status: 'Succeeded' } })).toMatchObject({
 			ok: false,
 			failure: { status: 300, accepted: 'no', message: 'The agent responded with 300' },
 		});
 	});
 
-	it.each([
+	test.each([
 		[
 			'that ended last',
 			[
@@ -225,7 +225,7 @@ describe('CodeMie’s workflow', () => {
 		expect(polled('codemieWorkflow', { body: { data } })).toStrictEqual(asksFor(outputOf(last)));
 	});
 
-	it.each([
+	test.each([
 		['its last state’s output', { output: 'Hi' }, replyOf({ text: 'Hi', runId: 'r-1' })],
 		['an output of null', { output: null }, replyOf({ runId: 'r-1' })],
 		[
@@ -251,7 +251,7 @@ describe('CodeMie’s webhook', () => {
 		body,
 	});
 
-	it.each([
+	test.each([
 		['only the text', undefined, 'text/plain; charset=utf-8', 'Hello'],
 		['only the text if Extra JSON is empty', {}, 'text/plain; charset=utf-8', 'Hello'],
 		['JSON if there are more fields', { ref: 1 }, 'application/json', '{"ref":1,"message":"Hello"}'],
@@ -259,11 +259,11 @@ describe('CodeMie’s webhook', () => {
 		expect(request(extra)).toStrictEqual(sentAs(type, body));
 	});
 
-	it.each([{ error: 'disabled' }, { detail: 'disabled' }])('reports %j as a failure', (body) => {
+	test.each([{ error: 'disabled' }, { detail: 'disabled' }])('reports %j as a failure', (body) => {
 		expect(answered('codemieWebhook', body)).toStrictEqual(agentFailed('disabled'));
 	});
 
-	it('acknowledges the message and never replies', () => {
+	test('acknowledges the message and never replies', () => {
 		expect(answered('codemieWebhook', { message: 'Webhook invoked successfully' })).toStrictEqual(
 			replyOf({
 				status: 'running',

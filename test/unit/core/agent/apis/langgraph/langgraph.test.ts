@@ -13,7 +13,7 @@ describe('LangGraph is called', () => {
 	};
 	const cancelled = { on_disconnect: 'cancel' };
 
-	it.each([
+	test.each([
 		['for the whole answer', undefined, 'runs/wait', accepting.whole, cancelled],
 		[
 			'for a stream',
@@ -33,7 +33,7 @@ describe('LangGraph is called', () => {
 	});
 
 	const { input, ...withoutInput } = always;
-	it.each([
+	test.each([
 		['an empty task id does not answer an interrupt', { taskId: '' }, always],
 		['an interrupt is answered', { taskId: 'i-1' }, { ...withoutInput, command: { resume: 'Hello' } }],
 		[
@@ -56,7 +56,7 @@ describe('LangGraph is called', () => {
 describe('LangGraph’s final state is read', () => {
 	const counted = { usage_metadata: { input_tokens: 9, output_tokens: 2, total_tokens: 11 } };
 	const interrupts = [{ id: 'i-1', value: 'Which city?' }];
-	it.each([
+	test.each([
 		[
 			'the text of the last message',
 			{
@@ -108,12 +108,12 @@ describe('LangGraph’s final state is read', () => {
 		expect(answered('langgraph', state)).toStrictEqual(replyOf(known));
 	});
 
-	it('from the builder’s path', () => {
+	test('from the builder’s path', () => {
 		const state = { messages: [ai('Hi')], answer: { text: 'there' } };
 		expect(answered('langgraph', state, { replyPath: 'answer.text' })).toStrictEqual(replyOf({ text: 'there' }));
 	});
 
-	it.each([
+	test.each([
 		['type and message', { error: 'ValueError', message: 'boom' }, 'ValueError: boom'],
 		['only a message', { message: 'boom' }, 'boom'],
 		['a message in JSON text', { error: 'Error', message: '{"message":"boom"}' }, 'Error: boom'],
@@ -122,14 +122,14 @@ describe('LangGraph’s final state is read', () => {
 		expect(answered('langgraph', { __error__: error })).toStrictEqual(agentFailed(said));
 	});
 
-	it('as a failure if it is not a state', () => {
+	test('as a failure if it is not a state', () => {
 		expect(answered('langgraph', 'Hi')).toStrictEqual(notOneOf('LangGraph', 'it is text that begins with "Hi"'));
 	});
 });
 
 describe('a LangGraph run', () => {
 	const run = { run_id: 'r-1', thread_id: 's-1' };
-	it.each([
+	test.each([
 		['pending', { ...run, status: 'pending' }, replyOf({ status: 'running', runId: 'r-1' })],
 		['running', { ...run, status: 'running' }, replyOf({ status: 'running', runId: 'r-1' })],
 		['timeout', { ...run, status: 'timeout' }, agentFailed('the run ended as timeout')],
@@ -143,7 +143,7 @@ describe('a LangGraph run', () => {
 		expect(polled('langgraph', { body })).toStrictEqual(outcome);
 	});
 
-	it('returns its final state when it has ended', () => {
+	test('returns its final state when it has ended', () => {
 		expect(polled('langgraph', { body: { ...run, status: 'success' } })).toStrictEqual({
 			next: {
 				method: 'GET',
@@ -154,14 +154,14 @@ describe('a LangGraph run', () => {
 		});
 	});
 
-	it('returns its thread in the callback, if it names one', () => {
+	test('returns its thread in the callback, if it names one', () => {
 		const { callback } = protocolNamed('langgraph');
 		const body = { run_id: 'r-1', status: 'success', values: { messages: [ai('Hi')] } };
 		expect(callback?.(body, {})).toStrictEqual(replyOf({ text: 'Hi', runId: 'r-1', sessionId: '' }));
 		expect(callback?.({ ...body, values: { __error__: 'boom' } }, {})).toStrictEqual(agentFailed('boom'));
 	});
 
-	it.each([
+	test.each([
 		['text', 'done', 'it is text that begins with "done"'],
 		['a run without an id', { status: 'success', values: {} }, 'it has the fields status, values'],
 	])('is refused if the callback contains %s', (_, body, seen) => {
@@ -172,7 +172,7 @@ describe('a LangGraph run', () => {
 describe('LangGraph’s stream', () => {
 	const piece = (type: string | undefined, content?: unknown) => named('messages', [{ type, content }, {}]);
 
-	it('returns the agent’s pieces, and the last state as the reply', () => {
+	test('returns the agent’s pieces, and the last state as the reply', () => {
 		expect(
 			stepsOf(
 				'langgraph',
@@ -197,7 +197,7 @@ describe('LangGraph’s stream', () => {
 		});
 	});
 
-	it.each([
+	test.each([
 		['no id of the run', [named('values', { messages: [ai('Hi')] })], replyOf({ text: 'Hi' })],
 		['a state without messages', [named('values', { output: 'Hi' })], replyOf({ text: 'Hi' })],
 		[
@@ -217,7 +217,7 @@ describe('LangGraph’s stream', () => {
 		expect(stepsOf('langgraph', ...events).outcome).toStrictEqual(outcome);
 	});
 
-	it('ends with a failure that carries the text received so far', () => {
+	test('ends with a failure that carries the text received so far', () => {
 		expect(stepsOf('langgraph', piece('ai', 'H'), named('error', { error: 'Error', message: 'boom' }))).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],
 			outcome: agentFailed('Error: boom', { partialText: 'H' }),

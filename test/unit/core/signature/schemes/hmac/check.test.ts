@@ -1,16 +1,10 @@
 import { createHash, createHmac, sign } from 'node:crypto';
-import {
-	canSign,
-	createVerifier,
-	profiles,
-	type SignatureProfile,
-	type SignedScheme,
-	type WebhookRequest,
-} from '../../../../../../core/signature';
+
+import { canSign, createVerifier, profiles } from '../../../../../../core/signature';
+import type { Scheme, SignatureProfile, SignedScheme, WebhookRequest } from '../../../../../../core/signature';
 import { hexHeader, profile as rowOf, timeAt, timeIn } from '../../../../../../core/signature/profiles/row';
-import { compileCheck, compileSign } from '../../../../../../core/signature/schemes/compile';
 import { RequestView } from '../../../../../../core/signature/request/request-view';
-import type { Scheme } from '../../../../../../core/signature';
+import { compileCheck, compileSign } from '../../../../../../core/signature/schemes/compile';
 import { ed25519Keys, NOW } from '../../deliveries';
 import { complaintOf } from '../../thrown';
 

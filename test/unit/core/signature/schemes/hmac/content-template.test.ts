@@ -1,6 +1,6 @@
 import type { WebhookRequest } from '../../../../../../core/signature';
-import { compileContent, type ContentValues } from '../../../../../../core/signature/schemes/hmac/content-template';
 import { RequestView } from '../../../../../../core/signature/request/request-view';
+import { compileContent, type ContentValues } from '../../../../../../core/signature/schemes/hmac/content-template';
 import { complaintOf } from '../../thrown';
 
 interface Given extends Partial<Omit<ContentValues, 'view'>> {

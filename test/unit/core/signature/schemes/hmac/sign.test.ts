@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+
 import {
 	createSigner,
 	profiles,
@@ -6,8 +7,8 @@ import {
 	type SignedScheme,
 	type SignInput,
 } from '../../../../../../core/signature';
-import { compileSign } from '../../../../../../core/signature/schemes/compile';
 import { hexHeader, stamped, timeAt, timeIn } from '../../../../../../core/signature/profiles/row';
+import { compileSign } from '../../../../../../core/signature/schemes/compile';
 import { ed25519Keys, NOW } from '../../deliveries';
 import { complaintOf } from '../../thrown';
 

@@ -1,7 +1,7 @@
 import type { SignedScheme } from '../../../../../../core/signature';
 import { decodeStrictly, decodeKey } from '../../../../../../core/signature/keys/encoding';
-import { compileGrammar, encodeSignature } from '../../../../../../core/signature/schemes/hmac/signature-grammar';
 import { inHeader } from '../../../../../../core/signature/profiles/row';
+import { compileGrammar, encodeSignature } from '../../../../../../core/signature/schemes/hmac/signature-grammar';
 
 describe('a signature is decoded only from its exact form', () => {
 	test.each([

@@ -1,10 +1,10 @@
 import type { SignatureLocation, SignedScheme, WebhookRequest } from '../../../../../../core/signature';
-import { compileContent } from '../../../../../../core/signature/schemes/hmac/content-template';
-import { compileGrammar } from '../../../../../../core/signature/schemes/hmac/signature-grammar';
-import { compileLocation } from '../../../../../../core/signature/schemes/hmac/signature-location';
 import { hexHeader, stamped } from '../../../../../../core/signature/profiles/row';
 import { RequestView } from '../../../../../../core/signature/request/request-view';
+import { compileContent } from '../../../../../../core/signature/schemes/hmac/content-template';
 import { compileId, compileTimestamp } from '../../../../../../core/signature/schemes/hmac/id-and-timestamp';
+import { compileGrammar } from '../../../../../../core/signature/schemes/hmac/signature-grammar';
+import { compileLocation } from '../../../../../../core/signature/schemes/hmac/signature-location';
 
 const viewOf = ({ text = '', ...rest }: Partial<WebhookRequest> & { readonly text?: string }) =>
 	new RequestView({ headers: {}, ...rest, body: Buffer.from(text) });

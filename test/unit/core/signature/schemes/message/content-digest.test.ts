@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { contentDigest, digestRefusal } from '../../../../../../core/signature/schemes/message/content-digest';
+
 import { sha256Hex } from '../../../../../../core/signature/keys/sha256';
+import { contentDigest, digestRefusal } from '../../../../../../core/signature/schemes/message/content-digest';
 
 const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
 

@@ -1,9 +1,10 @@
 import { createHash, createHmac, verify } from 'node:crypto';
+
 import type { MessageSignatureScheme, WebhookRequest } from '../../../../../../core/signature';
+import { RequestView } from '../../../../../../core/signature/request/request-view';
 import { compileCheck, compileSign } from '../../../../../../core/signature/schemes/compile';
 import { signatureBase } from '../../../../../../core/signature/schemes/message/components';
 import { compileMessageSign } from '../../../../../../core/signature/schemes/message/signature';
-import { RequestView } from '../../../../../../core/signature/request/request-view';
 import { parseDictionary, type InnerList } from '../../../../../../core/signature/schemes/message/structured-fields';
 import { ed25519Keys, NOW } from '../../deliveries';
 import { errorOf } from '../../thrown';
