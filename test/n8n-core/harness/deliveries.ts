@@ -12,7 +12,8 @@ export function hmacHex(secret: string, body: string | Buffer): string {
 export const JSON_TYPE: Pair = ['Content-Type', 'application/json'];
 
 /**
- * Builds a delivery as GitHub does: https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers
+ * Builds a delivery as GitHub does.
+ * https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers (the names of the headers)
  */
 export function githubDelivery(secret: string, body: string | Buffer, event = 'pull_request'): Required<CallOptions> {
 	const headers: Pair[] = [
