@@ -1,5 +1,5 @@
 /**
- * Levels of arrays and objects that a reply may nest. Recursive code overflows its stack a few thousand levels deep
+ * The maximum nesting of arrays and objects in a reply. Recursive code overflows its stack at a few thousand levels
  * (JSON.stringify at 5,000, structuredClone of objects at 2,000, in Node.js 24), and n8n copies and stores every item.
  */
 export const MAX_NESTING = 500;
@@ -12,8 +12,8 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /**
- * Whether a text, read as JSON, nests deeper than MAX_NESTING. To be asked before JSON.parse, which needs up to 100 bytes
- * of memory for each level. Linear in the length of the text.
+ * Tells whether a text, read as JSON, nests deeper than MAX_NESTING. Call it before JSON.parse, which needs up to 100
+ * bytes of memory for each level. Takes linear time.
  */
 export function nestsTooDeep(json: string): boolean {
 	if (!/^\s*[[{]/.test(json)) return false;
@@ -28,7 +28,7 @@ export function nestsTooDeep(json: string): boolean {
 	return false;
 }
 
-/** Where the string that begins at `from` ends: its closing quote, or the end of the text. */
+/** Returns the end of the string that begins at `from`: its closing quote, or the end of the text. */
 function endOfString(json: string, from: number): number {
 	for (let at = json.indexOf('"', from + 1); at >= 0; at = json.indexOf('"', at + 1)) {
 		let before = at;
@@ -38,7 +38,7 @@ function endOfString(json: string, from: number): number {
 	return json.length;
 }
 
-/** The same for a value that was parsed elsewhere; looked at level by level, without recursion. */
+/** Does the same for a parsed value, level by level and without recursion. */
 export function isNestedTooDeep(value: unknown): boolean {
 	let level = [value];
 	for (let depth = 0; depth <= MAX_NESTING; depth++) {

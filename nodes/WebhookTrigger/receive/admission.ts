@@ -7,7 +7,7 @@ import type { TriggerOptions } from '../configuration/options';
 import { answers } from './answers';
 import type { Answer } from './answers';
 
-/** Why a request is not taken: for the sender an answer, for the operator the reason. */
+/** Why a request is refused: the answer for the sender, and the reason for the operator. */
 export interface Rejection {
 	readonly answer: Answer;
 	readonly reason: string;
@@ -15,10 +15,10 @@ export interface Rejection {
 	readonly hint?: string;
 }
 
-/** A proxy may forward anything as an address; the longest that is one has 45 characters. */
+/** The maximum length of a logged address. A proxy may forward any text; the longest address has 45 characters. */
 const MAX_ADDRESS = 60;
 
-/** Size and address: what a request must pass before anything about it is read. */
+/** Checks size and address, which a request must pass before anything else is read. */
 export function admit(context: IWebhookFunctions, { maxBodyBytes, allowedIps }: TriggerOptions): Rejection | undefined {
 	if ((declaredLength(context) ?? 0) > (maxBodyBytes ?? Infinity)) {
 		return { answer: answers.tooLarge, reason: 'body-too-large' };

@@ -9,7 +9,7 @@ export interface Answer {
 	readonly body: string;
 }
 
-/** What senders get. A refusal says the same whatever the reason: a forger learns nothing from it. */
+/** The answers to senders. A refusal is the same whatever the reason, so that it gives a forger no hint. */
 export const answers = {
 	ignored: jsonAnswer(200, { status: 'ignored' }),
 	duplicate: jsonAnswer(200, { status: 'duplicate' }),
@@ -42,7 +42,7 @@ function retryAfter(seconds: number): Record<string, string> {
 	return { 'Retry-After': String(seconds) };
 }
 
-/** Sends an answer and tells n8n that nothing is to run. */
+/** Sends an answer and tells n8n to start no run. */
 export function sendAnswer(
 	context: IWebhookFunctions,
 	{ status, headers, body }: Answer | HandshakeAnswer,

@@ -9,15 +9,15 @@ import type { Rejection } from './admission';
 import { answers } from './answers';
 
 /**
- * What one request costs its caller. A request is verified before it is charged: a flood of forged requests must not make
- * a genuine one get 429, and what verification costs is bounded (a small multiple of hashing the body).
+ * Charges requests to their caller. A request is verified before it is charged: a flood of forged requests must not
+ * cause 429 for a genuine one, and the cost of verification is bounded (a small multiple of hashing the body).
  */
 export class CallerAllowance {
 	private readonly allowances: Allowances | undefined;
 
 	private readonly caller: string;
 
-	/** @param now milliseconds */
+	/** @param now Unix milliseconds */
 	constructor(
 		context: IWebhookFunctions,
 		{ rateLimit }: TriggerOptions,
@@ -28,17 +28,17 @@ export class CallerAllowance {
 		this.caller = callerNetwork(context.getRequestObject().ip ?? '');
 	}
 
-	/** Refuses a caller that may send neither kind of request any more, before its request is read. Charges nothing. */
+	/** Refuses a caller with no allowance of either kind left, before its request is read. Charges nothing. */
 	early(): Rejection | undefined {
 		return tooMany(this.allowances?.peek(this.caller, this.now), 'This address has exceeded the rate limit');
 	}
 
-	/** Charges a request of which it is known whether it was verified. */
+	/** Charges a request once it is known whether it was verified. */
 	take(proof: Proof): Rejection | undefined {
 		return tooMany(this.allowances?.take(proof, this.caller, this.now), exceeded(proof));
 	}
 
-	/** Charges a request that is refused anyway, and refuses it as one too many where it is. */
+	/** Charges a request that is refused anyway, and refuses it for its rate if the caller has exceeded it. */
 	refuse(rejection: Rejection): Rejection {
 		const decision = this.allowances?.take('unverified', this.caller, this.now);
 		const { reason, check } = rejection;

@@ -4,14 +4,14 @@ import type { Check } from '../configuration/configured-checks';
 
 export type Verified = Extract<Verification, { ok: true }>;
 
-/** What all checks together come to: the last check's acceptance, a provider's greeting, or the first refusal. */
+/** The result of all checks: the acceptance by the last one, the answer to a handshake, or the first refusal. */
 export type Verdict =
 	| { kind: 'accepted'; verification: Verified }
-	/** `verified`: the signature of this very request holds */
+	/** `verified` means that the signature of this same request is valid. */
 	| { kind: 'handshake'; answer: HandshakeAnswer; verified: boolean }
 	| { kind: 'refused'; check: Check['name']; reason: string; hint?: string };
 
-/** What a request is accepted as that knew the secret URL, which n8n has compared by finding this node. */
+/** Returns the acceptance of a request to the secret URL, which n8n has verified by finding this node. */
 function verifiedByUrl({ body, headers }: WebhookRequest): Verified {
 	const type = headers['content-type'];
 	const document = readDocument(body, { forms: ['any'] }, typeof type === 'string' ? type : undefined);
@@ -21,11 +21,11 @@ function verifiedByUrl({ body, headers }: WebhookRequest): Verified {
 export const SECRET_URL_SCHEME = 'secret-url';
 
 /**
- * Makes every check, in order; the first refusal decides. The last check belongs to the source, which may greet with a
- * handshake: some providers sign theirs, some cannot, and the profile says which.
+ * Makes all checks in order; the first refusal decides. The last check belongs to the source, which may begin with a
+ * handshake. Some providers sign theirs and some cannot; the profile says which.
  *
  * @param checks at least one, unless the URL itself is the secret
- * @param now unix seconds
+ * @param now Unix seconds
  */
 export function runChecks(checks: readonly Check[], request: WebhookRequest, now: number): Verdict {
 	const source = checks.at(-1);
@@ -44,14 +44,16 @@ function refused({ name, verifier }: Check, request: WebhookRequest, reason: Rea
 	return { kind: 'refused', check: name, reason, hint: verifier.explain(request, reason) };
 }
 
-/** Does the check need the exact bytes of the body? Multipart bodies are taken apart before the node sees them. */
+/**
+ * Tells whether the check needs the exact bytes of the body. n8n parses multipart bodies before the node receives them.
+ */
 export function coversBody(scheme: Scheme): boolean {
 	if (scheme.kind === 'token') return false;
 	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
 	return scheme.kind !== 'signed' || /\{(?:body|sorted)/.test(scheme.content);
 }
 
-/** Does the source send multipart forms? n8n has taken those apart before the node sees them. */
+/** Tells whether the source sends multipart forms, which n8n has parsed before the node receives them. */
 export function sendsMultipart(checks: readonly Check[]): boolean {
 	const source = checks.at(-1)?.verifier.profile;
 	return source === undefined || bodyRulesOf(source).forms.some((form) => form === 'multipart' || form === 'any');

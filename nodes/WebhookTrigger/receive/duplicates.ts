@@ -14,11 +14,11 @@ const FIVE_MINUTES = 300;
 const DELIVERIES_WITHOUT_PROOF = [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER];
 
 /**
- * Notes the delivery, or says what to answer its copy. It counts as stored once n8n answers it with 2xx, which it does
- * after the execution was created; after any other answer its retry is welcome.
+ * Records the delivery, or returns the answer to a copy of it. It counts as stored once n8n answers with 2xx, which it
+ * does after it has created the execution. After any other answer, a retry is accepted.
  *
- * @param now milliseconds
- * @returns undefined for a delivery that was never seen
+ * @param now Unix milliseconds
+ * @returns the answer, or undefined for a new delivery
  */
 export function refuseDuplicate(
 	context: IWebhookFunctions,
@@ -28,7 +28,7 @@ export function refuseDuplicate(
 	now: number,
 ): Answer | undefined {
 	const window = windowOf(configuration, verification);
-	// Whoever listens for a test wants to see every delivery, the one that was sent again too.
+	// whoever listens for a test event wants to see every delivery, even a repeated one
 	if (window === 0 || context.getMode() === 'manual') return undefined;
 	const key = verification.replayKey;
 	const known = state.deliveries.begin(key, seconds(now));
@@ -42,8 +42,8 @@ export function refuseDuplicate(
 }
 
 /**
- * How long a delivery is remembered, in seconds. Two messages of the same words are two messages: without an ID, and
- * without a signature over a moment or a number, only what comes within minutes is taken for a retry.
+ * Returns how long a delivery is remembered, in seconds. Two equal messages may both be intended: if there is no ID,
+ * and no signature over a time or a number, only a copy within minutes counts as a retry.
  */
 function windowOf({ options, source, checks }: TriggerConfiguration, verification: Verified): number {
 	if (verification.replayKey === '') return 0;

@@ -10,10 +10,10 @@ import type { CallerAllowance } from './caller-allowance';
 import { reject } from './rejections';
 
 /**
- * What happens to a request while no secret is configured and the vendor tells its own in the first request (Notion,
- * Asana). Anybody can send such a request, so the value is shown to the operator, who must see to it that it is genuine.
+ * Handles a request while no secret is configured and the vendor discloses it in the first request (Notion, Asana).
+ * Anyone can send such a request, so the value is shown to the operator, who must make sure that it is genuine.
  *
- * @param profile of the source
+ * @param profile the profile of the source
  */
 export function receiveFirstHandshake(
 	context: IWebhookFunctions,
@@ -55,7 +55,10 @@ function waiting(profile: SignatureProfile, request: WebhookRequest): string {
 
 type Captured = NonNullable<HandshakeAnswer['captured']>;
 
-/** The only place where n8n's log may hold a secret (DESIGN §6): the vendor tells this one nowhere else. */
+/**
+ * Writes the secret to n8n's log, the only place where the log may contain one (DESIGN §6): the vendor discloses it
+ * nowhere else.
+ */
 function showSecret(
 	context: IWebhookFunctions,
 	{ displayName }: SignatureProfile,
@@ -92,8 +95,8 @@ function showSecret(
 }
 
 /**
- * Says that a handshake told a secret although one is configured. The text is the same for all, so that nothing a stranger
- * sends comes into the log.
+ * Logs that a handshake disclosed a secret although one is configured. The text is always the same, so that nothing
+ * from an attacker enters the log.
  */
 export function warnOfToldSecret(
 	context: IWebhookFunctions,

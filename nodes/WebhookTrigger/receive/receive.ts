@@ -28,10 +28,10 @@ import { reject } from './rejections';
 import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
 
 /**
- * What happens to a request, in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
- * signature and time, rate, handshake, method, event filter, message, conditions, duplicate, emit. Nothing but the caller's
- * allowance changes before verification, and nothing is thrown: n8n would store a failed execution for it, which a flood
- * of forgeries could abuse.
+ * Handles a request in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
+ * signature and time, rate, handshake, method, event filter, message, conditions, duplicate, run. Before verification,
+ * only the caller's allowance changes. Nothing is thrown: n8n would store a failed execution for it, which a flood of
+ * forgeries could exploit.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const node = context.getNode();
@@ -93,13 +93,13 @@ async function verifyRequest(
 	return await startRun(context, configuration, state, received, verdict.verification);
 }
 
-/** Media types are the sender's words. */
+/** The maximum length of a logged content type, which the sender chooses. */
 const MAX_CONTENT_TYPE = 100;
 
-/** GET and HEAD are registered for the handshakes of some sources, and for nothing else. */
+/** The methods of deliveries. GET and HEAD are registered only for the handshakes of some sources. */
 const DELIVERY_METHODS = ['POST'];
 
-/** A verified delivery: is it wanted, is it new, and if so, out with it. */
+/** Starts a run for a verified delivery if it passes the filters and is not a copy. */
 async function startRun(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
@@ -143,7 +143,10 @@ async function startRun(
 	return { workflowData: [[item]], webhookResponse: accepted.content };
 }
 
-/** The signature holds, but nobody could say what the body is about: neither the filter nor the conditions may guess. */
+/**
+ * Refuses a request with a valid signature but an unreadable body, because filter and conditions must not guess its
+ * content.
+ */
 function unreadable(why: UnreadableWhy, { contentType }: ReceivedRequest): Rejection {
 	const reason = `body-${why}`;
 	if (why !== 'unexpected-form') return { answer: answers.unreadable, reason, hint: UNREADABLE[why] };
@@ -162,14 +165,16 @@ const UNREADABLE: Readonly<Record<UnreadableWhy, string>> = {
 	'too-deep': 'The body is nested more than 100,000 levels deep',
 };
 
-/** As n8n's own Webhook node streams: one JSON object a line. */
+/** The headers of a stream with one JSON object per line, as in n8n's own Webhook node. */
 const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };
 
 function disabled(context: IWebhookFunctions): IWebhookResponseData {
 	return sendAnswer(context, answers.disabled(context.getNodeParameter('options.disabledStatus', 503) as number));
 }
 
-/** While somebody tests in the editor, what was just changed must count at once. */
+/**
+ * Returns the configuration. While somebody tests in the editor, it is not cached, so that changes take effect at once.
+ */
 async function configurationOf(
 	context: IWebhookFunctions,
 	node: INode,

@@ -6,7 +6,7 @@ import type { NodeState } from '../state/node-state';
 import type { Rejection } from './admission';
 import { sendAnswer } from './answers';
 
-/** Answers the sender, tells the operator, and puts the request out at the second output where the builder wants that. */
+/** Answers the sender, informs the operator, and outputs the request at the second output if the builder enabled it. */
 export function reject(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,
@@ -18,12 +18,12 @@ export function reject(
 	const answered = sendAnswer(context, refusal);
 	if (!configuration.options.outputRejected) return answered;
 	if (!state.rejectedRuns.take('', Date.now()).allowed) return answered;
-	// The run may write to the response (streaming, Respond to Webhook), which has ended: that must not end n8n.
+	// the run may write to the response (streaming, Respond to Webhook) after it has ended, which must not crash n8n
 	context.getResponseObject().on('error', () => undefined);
 	return { ...answered, workflowData: [[], [{ json: rejectedItem(context, configuration, refusal.status, details) }]] };
 }
 
-/** The body stays out: nobody knows who wrote it. */
+/** Returns the item of a rejected request, without the body, whose author is unknown. */
 function rejectedItem(
 	context: IWebhookFunctions,
 	configuration: TriggerConfiguration,

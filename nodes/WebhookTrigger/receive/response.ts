@@ -6,12 +6,12 @@ import type { ResponseOptions } from '../configuration/response-options';
 import { jsonAnswer } from './answers';
 import type { Answer } from './answers';
 
-/** An answer that n8n gives for us: it sends text as it is, and turns everything else into JSON. */
+/** An answer that n8n sends for us: text unchanged, anything else as JSON. */
 export interface AcceptedAnswer extends Answer {
 	readonly content: string | IDataObject;
 }
 
-/** The answer to a delivery that was taken, as far as this node decides it: the builder's, the source's, or ours. */
+/** Returns the answer to an accepted delivery, as far as this node decides it: the builder's, the source's, or ours. */
 export function acceptedAnswer(source: string, { status, body, headers }: ResponseOptions): AcceptedAnswer {
 	const wanted = profiles[source]?.success;
 	const base = body === undefined ? wanted && sourceAnswer(wanted) : undefined;
@@ -38,12 +38,12 @@ const typed = (contentType: string) => ({
 	'X-Content-Type-Options': 'nosniff',
 });
 
-/** The answer to a delivery that starts nothing, in the words that the source takes for a success. */
+/** Returns the answer to a delivery that starts no run, in the form that the source accepts as success. */
 export function noRunAnswer(source: string, answer: Answer): Answer {
 	return profiles[source]?.success === undefined ? answer : acceptedAnswer(source, { headers: {} });
 }
 
-/** Headers go onto the response now: n8n adds its own and sends them with what it answers. */
+/** Sets headers on the response; n8n adds its own and sends them with its answer. */
 export function setHeaders(context: IWebhookFunctions, headers: Record<string, string>): void {
 	const response = context.getResponseObject();
 	for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

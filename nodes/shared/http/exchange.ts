@@ -1,6 +1,9 @@
-/** What every HTTP door needs: n8n's spelling of an allow-list, flat headers, and what an exception means. */
+/** Shared by all HTTP requests: n8n's form of an allow-list, flat headers, and the meaning of an exception. */
 
-/** Codes that say for sure that nothing reached the other side: refused, unknown host, blocked by n8n, or not even a request. */
+/**
+ * The codes which mean that nothing reached the other side: refused, unknown host, blocked by n8n, or not a valid
+ * request.
+ */
 const NEVER_SENT = new Set([
 	'BLOCKED',
 	'ECONNREFUSED',
@@ -16,15 +19,15 @@ const NEVER_SENT = new Set([
 const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 /**
- * An exchange without an answer. `sent` = the other side may have the request; the code `BLOCKED` = n8n's own rules (SSRF
- * protection, allowed domains) stopped it.
+ * An exchange without an answer. `sent` means that the other side may have the request; the code `BLOCKED` means that
+ * n8n's own rules (SSRF protection, allowed domains) stopped it.
  */
 export type BrokenExchange = { kind: 'timeout' } | { kind: 'connection'; code: string; message: string; sent: boolean };
 
-/** Header values as n8n's helper hands them over. */
+/** Header values as provided by n8n's helper. */
 export type RawHeaders = Record<string, string | string[] | undefined>;
 
-/** What an exception of n8n's HTTP helper means. */
+/** Returns the meaning of an exception of n8n's HTTP helper. */
 export function brokenExchange(error: unknown): BrokenExchange {
 	const code = findCode(error);
 	if (TIMEOUTS.has(code)) return { kind: 'timeout' };
@@ -32,7 +35,7 @@ export function brokenExchange(error: unknown): BrokenExchange {
 	return { kind: 'connection', code, message, sent: !NEVER_SENT.has(code) };
 }
 
-/** The system's error code, which n8n's wrappers keep in `cause`; n8n's own refusals have names and no code. */
+/** Returns the system's error code, which n8n's wrappers keep in `cause`. n8n's own refusals have names and no code. */
 function findCode(error: unknown): string {
 	for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
 		const { code, cause, name, message } = current as Record<string, unknown>;
@@ -43,12 +46,15 @@ function findCode(error: unknown): string {
 	return 'UNKNOWN';
 }
 
-/** n8n's own check knows no `*`: leaving the list out is its way to say "every host". */
+/**
+ * Tells whether the list allows every host. n8n's own check does not support `*`; omitting the list has the same
+ * effect.
+ */
 export function allowsEveryHost(allowedDomains: string): boolean {
 	return allowedDomains.split(',').some((domain) => domain.trim() === '*');
 }
 
-/** Repeated headers joined, as HTTP allows it. */
+/** Joins repeated headers, as HTTP allows. */
 export function flatHeaders(headers: RawHeaders): Record<string, string> {
 	const entries = Object.entries(headers);
 	return Object.fromEntries(

@@ -4,7 +4,7 @@ import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, IWebh
 import { allowsEveryHost, brokenExchange, flatHeaders } from './exchange';
 import type { BrokenExchange, RawHeaders } from './exchange';
 
-/** Where a request comes from: an execution, or a webhook that resumes one. Only the first can be cancelled. */
+/** The origin of a request: an execution, or a webhook that resumes one. Only an execution can be cancelled. */
 export type HttpContext = IExecuteFunctions | IWebhookFunctions;
 
 /** A request to be sent byte for byte, whose answer is read as it arrives. */
@@ -13,7 +13,7 @@ export interface StreamedRequest {
 	readonly url: string;
 	readonly headers: Record<string, string>;
 	readonly body: Buffer;
-	/** Hosts that the request may go to, comma-separated; undefined when it carries no secret. */
+	/** The hosts that the request may go to, comma-separated; undefined if it carries no secret. */
 	readonly allowedDomains?: string;
 }
 
@@ -21,7 +21,7 @@ export type StreamedAnswer =
 	| { kind: 'answer'; status: number; headers: Record<string, string>; chunks: AsyncIterable<Uint8Array> }
 	| BrokenExchange;
 
-/** One time limit for an exchange and all that follows it; the execution's cancellation ends it as well. */
+/** One time limit for an exchange and everything that follows it; cancelling the execution ends it too. */
 export class Deadline {
 	private readonly timer: AbortSignal;
 	private readonly endsAt: number;
@@ -45,7 +45,7 @@ export class Deadline {
 		return this.endsAt - performance.now();
 	}
 
-	/** Ends the node's work when the execution was cancelled. */
+	/** Ends the node's work if the execution was cancelled. */
 	throwIfCancelled(): void {
 		if (!cancelSignal(this.context)?.aborted) return;
 		throw new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
@@ -57,8 +57,8 @@ function cancelSignal(context: HttpContext): AbortSignal | undefined {
 }
 
 /**
- * The door for HTTP whose answer may be long or never end. Whatever the other side does is a value; only a cancelled
- * execution throws. Redirects are not followed, because keys would travel on.
+ * Sends an HTTP request whose answer may be long or endless. Whatever the other side does is returned as a value; only
+ * a cancelled execution throws. Redirects are not followed, because they would carry the keys along.
  */
 export async function openHttp(
 	context: HttpContext,
@@ -72,7 +72,10 @@ export async function openHttp(
 	}
 }
 
-/** How n8n's helpers send exactly these bytes and hand the answer over as it comes, whatever its status. */
+/**
+ * Returns the options with which n8n's helpers send exactly these bytes and return the answer as a stream, whatever its
+ * status.
+ */
 export function httpOptions(request: StreamedRequest, deadline: Deadline): IHttpRequestOptions {
 	const { allowedDomains, body, ...parts } = request;
 	return {
@@ -88,7 +91,7 @@ export function httpOptions(request: StreamedRequest, deadline: Deadline): IHttp
 	};
 }
 
-/** What the helpers bring back for these options. */
+/** Returns what n8n's helpers return for these options. */
 export function streamedAnswer(response: unknown): StreamedAnswer {
 	const { statusCode, headers, body } = response as FullResponse;
 	return { kind: 'answer', status: statusCode, headers: flatHeaders(headers), chunks: body };
@@ -100,7 +103,7 @@ interface FullResponse {
 	readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** What an exception of the exchange means; a cancelled execution goes on as one. */
+/** Returns the meaning of an exception of the exchange; a cancelled execution throws again. */
 export function brokenBy(error: unknown, deadline: Deadline): BrokenExchange {
 	deadline.throwIfCancelled();
 	return deadline.expired ? { kind: 'timeout' } : brokenExchange(error);
@@ -108,7 +111,7 @@ export function brokenBy(error: unknown, deadline: Deadline): BrokenExchange {
 
 export type WholeBody = { kind: 'body'; bytes: Buffer } | { kind: 'too-large' } | BrokenExchange;
 
-/** The whole body, up to a limit: an answer without an end does not fill the memory. */
+/** Reads the whole body up to a limit, so that an endless answer does not fill the memory. */
 export async function readWhole(
 	chunks: AsyncIterable<Uint8Array>,
 	maxBytes: number,

@@ -10,13 +10,14 @@ export interface OutgoingRequest {
 	readonly url: string;
 	readonly headers: Record<string, string>;
 	readonly body: Buffer;
-	/** For the whole exchange, the answer's body included. */
+	/** Milliseconds for the whole exchange, including the body of the answer. */
 	readonly timeoutMs: number;
-	/** Hosts that the request may go to, comma-separated; undefined when it carries no secret. */
+	/** The hosts that the request may go to, comma-separated; undefined if it carries no secret. */
 	readonly allowedDomains?: string;
 	/**
-	 * Only so many bytes of the answer are wanted, as a sample: then an answer that is longer, too slow or broken off is
-	 * cut (`truncated`) and no failure, since its status has said what counts. Undefined = the whole answer or a failure.
+	 * The number of bytes of the answer to read as a sample. An answer that is longer, too slow or interrupted is then
+	 * cut (`truncated`) instead of failing, since its status has already decided. Undefined means the whole answer or a
+	 * failure.
 	 */
 	readonly sampleBytes?: number;
 }
@@ -25,14 +26,14 @@ export type HttpResult =
 	{ kind: 'answer'; status: number; headers: Record<string, string>; body: Buffer; truncated?: true } | BrokenExchange;
 
 /**
- * The one door for outgoing HTTP. Whatever the other side does is a value, not an exception; only a cancelled
- * execution throws. The body is a Buffer because n8n rewrites string bodies, and redirects are not followed because
- * they would carry signatures and keys to another place.
+ * Sends an HTTP request. Whatever the other side does is returned as a value; only a cancelled execution throws. The
+ * body is a Buffer, because n8n rewrites string bodies. Redirects are not followed, because they would carry signatures
+ * and keys to another place.
  */
 export async function sendHttp(context: IExecuteFunctions, request: OutgoingRequest): Promise<HttpResult> {
 	const cancelled = context.getExecutionCancelSignal();
 	const clock = AbortSignal.timeout(request.timeoutMs);
-	// Own listeners instead of AbortSignal.any: they can be taken off again, or a long execution would collect them.
+	// own listeners instead of AbortSignal.any: they can be removed, and would otherwise accumulate in a long execution
 	const ending = new AbortController();
 	const end = () => ending.abort();
 	cancelled?.addEventListener('abort', end);
@@ -82,7 +83,7 @@ async function readWhole(body: unknown): Promise<{ body: Buffer }> {
 	return { body: Buffer.concat(chunks) };
 }
 
-/** Leaving the loop closes the connection, so that a giant answer is not even received. */
+/** Reads a sample. Leaving the loop closes the connection, so that the rest of a giant answer is not received. */
 async function readSample(body: unknown, most: number): Promise<{ body: Buffer; truncated?: true }> {
 	const chunks: Buffer[] = [];
 	let length = 0;

@@ -4,8 +4,8 @@ import { brokenBy, httpOptions, readWhole, streamedAnswer } from './http-stream'
 import type { Deadline, HttpContext, StreamedAnswer, StreamedRequest } from './http-stream';
 
 /**
- * n8n could not sign in, so the request was not sent, or had been refused with a 401. `refused` = the sign-in server said
- * no, and will say it again; else it could not be reached or had trouble of its own.
+ * n8n could not sign in, so the request was not sent, or was refused with a 401. `refused` means that the sign-in
+ * server said no and would do so again; otherwise it could not be reached or had an error of its own.
  */
 export interface NoToken {
 	readonly kind: 'no-token';
@@ -14,22 +14,22 @@ export interface NoToken {
 }
 export type SignedInAnswer = StreamedAnswer | NoToken;
 
-/** The codes of n8n's OAuth2 client for a "no" and for an answer that is none; `UNKNOWN`: an answer without a token. */
+/** The codes of n8n's OAuth2 client for a refusal and for an invalid answer; `UNKNOWN` is an answer without a token. */
 const REFUSALS = new Set(['EAUTH', 'ESTATUS', 'UNKNOWN']);
 
-/** So much of a refusal is read to free its connection; beyond that the connection is closed. */
+/** How many bytes of a refusal are read to free its connection; beyond that, the connection is closed. */
 const MAX_REFUSAL = 64 * 1024;
 
 /** n8n puts a token of any other type into the URL. */
 const AS_BEARER = { tokenType: 'Bearer' };
 
 /**
- * The door for HTTP with a token that n8n gets, stores and renews. n8n renews on an error only, and its error for a 401
- * loses the server's words and leaves their connection open; so the second try is made here. It cannot run anything
- * twice: a 401 says that nothing ran.
+ * Sends an HTTP request with a token that n8n gets, stores and renews. n8n renews only on an error, and its error for a
+ * 401 loses the server's message and leaves the connection open, so the second attempt is made here. It cannot run
+ * anything twice, because a 401 means that nothing ran.
  *
  * @param credentialType the type of a credential that extends n8n's `oAuth2Api`
- * @param keepSecret is told each token before its answer can be read
+ * @param keepSecret receives each token before its answer can be read
  */
 export async function openHttpSignedIn(
 	context: HttpContext,
@@ -72,11 +72,11 @@ async function openOnce(
 }
 
 /**
- * Keeps n8n from replacing the signal by one that knows no time limit; and since its HTTP client reads the signal before
- * it sends, an unread one proves that nothing was sent.
+ * Prevents n8n from replacing the signal with one that has no time limit. Since its HTTP client reads the signal before
+ * it sends, an unread signal proves that nothing was sent.
  */
 function watched({ abortSignal, headers = {}, ...rest }: IHttpRequestOptions) {
-	// A copy of its own, to be signed: without any Authorization, so that what stands there later is the token.
+	// a copy to be authorised, without any Authorization header, so that the header found there later is the token
 	const unsigned = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization');
 	const options: IHttpRequestOptions = { ...rest, headers: Object.fromEntries(unsigned) };
 	let read = false;
@@ -91,13 +91,13 @@ function watched({ abortSignal, headers = {}, ...rest }: IHttpRequestOptions) {
 	return { options, mayBeSent: () => read };
 }
 
-/** n8n signs the very options that it is given. */
+/** Returns the token from the options, which n8n changes in place. */
 function tokenIn({ headers }: IHttpRequestOptions): string {
 	const value: unknown = headers?.Authorization;
 	return typeof value === 'string' ? value.replace(/^Bearer /, '') : '';
 }
 
-/** n8n's sign-in knows neither the time limit nor the cancellation: the wait for it ends all the same. */
+/** Waits for the work within the deadline: n8n's sign-in respects neither the time limit nor the cancellation. */
 async function within<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
 	const { signal } = deadline;
 	let end = () => {};
@@ -119,12 +119,12 @@ function noToken(error: unknown, deadline: Deadline): NoToken {
 	return { kind: 'no-token', message: innermost(error), refused };
 }
 
-/** n8n wraps every error of the exchange into one of the node's. */
+/** Returns the original error, because n8n wraps every error of the exchange in one of the node's. */
 function unwrapped(error: unknown): unknown {
 	return error instanceof Error && error.cause instanceof Error ? error.cause : error;
 }
 
-/** The first reason, without the answer that n8n quotes: it may hold the token. */
+/** Returns the innermost message, without the answer that n8n quotes, which may contain the token. */
 function innermost(error: unknown): string {
 	const cause = unwrapped(error);
 	if (cause !== error && cause instanceof Error && cause.message !== '') return innermost(cause);

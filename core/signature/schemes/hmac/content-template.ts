@@ -6,15 +6,15 @@ import { contentfulPath, decodeHubSpotUri, otherPortSpelling, sortedParameters }
 import { AMBIGUOUS, type RequestView } from '../../request/request-view';
 import type { Reason } from '../../types';
 
-/** What a template may draw from besides the request. */
+/** What a template may use besides the request. */
 export interface ContentValues {
 	readonly view: RequestView;
-	/** raw text, exactly as sent */
+	/** The raw text, exactly as sent. */
 	readonly timestamp?: string;
 	readonly id?: string;
-	/** space-separated header names that the signature header itself lists */
+	/** The header names that the signature header itself lists, separated by spaces. */
 	readonly listedHeaders?: string;
-	/** root for `{json:…}`: the document, or one element of it */
+	/** Returns the root for `{json:…}`: the document, or one element of it. */
 	readonly root: () => unknown;
 	readonly url: string | undefined;
 }
@@ -24,7 +24,7 @@ type ResolvePiece = (values: ContentValues) => Piece;
 type Segment = string | ResolvePiece;
 
 export interface ContentTemplate {
-	/** names used, without their arguments */
+	/** The names used, without their arguments. */
 	readonly names: ReadonlySet<string>;
 	readonly resolve: (values: ContentValues) => SignedContent | { readonly reason: Reason };
 }
@@ -34,7 +34,10 @@ const TOO_COMPLEX: Piece = { reason: 'body-too-complex' };
 const TOKEN = /\{([a-z][a-z-]*)(?::([^{}]+))?\}/g;
 const VISIBLE_ASCII = /^[\x20-\x7e]*$/;
 
-/** Header bytes reach us one per character; beyond ASCII they must go back to bytes as they were. */
+/**
+ * Returns the bytes of a header. Node provides one character per byte; beyond ASCII, they must be turned back into the
+ * same bytes.
+ */
 function headerBytes(value: string): Piece {
 	if (VISIBLE_ASCII.test(value)) return value;
 	for (let at = 0; at < value.length; at++) if (value.charCodeAt(at) > 0xff) return INCOMPLETE;
@@ -52,7 +55,7 @@ function scalar(value: unknown): Piece {
 	return value === undefined || value === null ? '' : INCOMPLETE;
 }
 
-/** The vocabulary of content templates; an argument that is not given is empty. */
+/** The names that content templates may use; a missing argument is an empty text. */
 const vocabulary: Readonly<Record<string, (argument: string) => ResolvePiece>> = {
 	__proto__: null as never,
 	body:
@@ -123,7 +126,10 @@ function unknownName(template: string, name: string): ConfigurationError {
 	);
 }
 
-/** A value in front of a separator must not hold the separator, or two different requests share one signed content. */
+/**
+ * Refuses a value that contains the separator after it: otherwise two different requests could share one signed
+ * content.
+ */
 function withoutSeparator(draw: ResolvePiece, separator: string): ResolvePiece {
 	return (values) => {
 		const piece = draw(values);
@@ -142,8 +148,8 @@ function literalText(template: string, text: string): string {
 }
 
 /**
- * Compiles a content template once; per request its pieces are only collected, never searched or replaced, so that a body
- * holding `{id}` or `$&` stays what it is.
+ * Compiles a content template once. For each request its pieces are only collected, never searched or replaced, so that
+ * a body with `{id}` or `$&` stays unchanged.
  * @throws ConfigurationError for an unknown name or a stray brace
  */
 export function compileContent(template: string): ContentTemplate {
@@ -165,7 +171,7 @@ export function compileContent(template: string): ContentTemplate {
 	return { names, resolve: (values) => collect(used, values) };
 }
 
-/** Neighbouring texts become one string, so that a typical content costs two updates. */
+/** Joins adjacent texts into one string, so that a typical content needs only two hash updates. */
 function collect(segments: readonly Segment[], values: ContentValues): SignedContent | { readonly reason: Reason } {
 	const pieces: (Buffer | string)[] = [];
 	let text = '';
