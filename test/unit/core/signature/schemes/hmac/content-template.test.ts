@@ -17,7 +17,7 @@ const body = Buffer.from('{"a":1}');
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const formOf = (text: string) => ({ headers: FORM, body: Buffer.from(text) });
 
-describe('a template draws from the request', () => {
+describe('a template resolves', () => {
 	const url = 'https://a.example/w%3A?x=1#f';
 	const rows: readonly (readonly [string, Given, readonly (string | Buffer)[]])[] = [
 		['v0', {}, ['v0']],
@@ -53,7 +53,7 @@ describe('a template draws from the request', () => {
 	test.each(rows)('%s of %j', (template, given, pieces) => expect(resolved(template, given)).toEqual(pieces));
 });
 
-describe('a template says what it lacks', () => {
+describe('a template reports what is missing', () => {
 	const lacking: readonly (readonly [string, Given, string])[] = [
 		['{t}', {}, 'timestamp-missing'],
 		['{id}', {}, 'id-missing'],
@@ -83,19 +83,19 @@ describe('a template says what it lacks', () => {
 	);
 
 	test.each([
-		['nothing stands behind it', '{method}{id}', 'a.b', 'PUTa.b'],
-		['another value stands behind it', '{id}{t}.', 't}.', 't}.17.'],
+		['nothing follows it', '{method}{id}', 'a.b', 'PUTa.b'],
+		['another value follows it', '{id}{t}.', 't}.', 't}.17.'],
 		['the separator is longer', '{id}||', 'a|b', 'a|b||'],
-	])('an id may hold a separator where %s', (_, template, id, text) => {
+	])('an id may contain a separator if %s', (_, template, id, text) => {
 		expect(resolved(template, { id, timestamp: '17' })).toEqual([text]);
 	});
-	test('other values may hold the separator', () => {
+	test('other values may contain the separator', () => {
 		expect(resolved('{header:a}.{t}', { request: { headers: { a: '1.2' } }, timestamp: '17' })).toEqual(['1.2.17']);
 	});
 });
 
 describe('a template is checked when it is compiled', () => {
-	test('and tells the names that it uses', () => {
+	test('and lists the names that it uses', () => {
 		expect([...compileContent('{t}.{header:X-A}.{body}{t}').names]).toEqual(['t', 'header', 'body']);
 		expect([...compileContent('{{').names]).toEqual([]);
 	});
@@ -120,13 +120,13 @@ describe('a template is checked when it is compiled', () => {
 	const KNOWN =
 		'{body}, {t}, {id}, {method}, {url}, {url-other-port}, {hubspot-uri}, {path}, ' +
 		'{contentful-path}, {sorted-parameters}, {canonical-headers}, {header}, {listed-names}, {listed-values}, {json}, {form}, {body-or-form}';
-	test.each(['bdy', 'constructor', 'a-b', 'a'])('{%s} is no name', (name) => {
+	test.each(['bdy', 'constructor', 'a-b', 'a'])('{%s} is not a name', (name) => {
 		expect(complaintOf(() => compileContent(`{t}{${name}}`))).toEqual({
 			message: `The signed content "{t}{${name}}" contains the unknown name {${name}}`,
 			cure: `Known names: ${KNOWN}; write {{ and }} for literal braces`,
 		});
 	});
-	test('a path is checked then, too', () => {
+	test('including its paths', () => {
 		expect(() => compileContent('{json:a..b}')).toThrow('The path "a..b" is malformed at column 3');
 		expect(() => compileContent('{json}')).toThrow('The path "" is malformed at column 1');
 	});
