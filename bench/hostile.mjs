@@ -223,7 +223,7 @@ const tooDear = findings.filter((found) => found.tooDear);
 const rows = worstBy(findings, 'row');
 const shapes = worstBy(findings, 'shape');
 const summary = `${findings.length.toLocaleString('en')} measurements: ${subjects.length} verifiers, ${bodyShapes.length} bodies of up to ${LARGEST} MiB, ${headerShapes.length} sets of headers and queries of up to 16 KiB. ${tooDear.length} are over the limit: they cost more than ${FREE_MS} ms and more than ${MOST_TIMES_HASHING} times hashing.`;
-const text = `# What a stranger can cost
+const text = `# What hostile requests cost
 
 \`npm run bench:hostile\` on ${cpus().length} × ${cpus()[0].model.trim()}, Node.js ${process.versions.node}.
 

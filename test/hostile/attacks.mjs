@@ -256,16 +256,16 @@ const head = ({ pathname, host, run }, more) =>
 
 /** @type {Attack[]} */
 export const attacks = [
-	{ name: 'forged, well formed', make: (situation) => forged(situation) },
+	{ name: 'forged, well-formed', make: (situation) => forged(situation) },
 	{
-		name: 'nothing but a body',
+		name: 'only a body',
 		make: (situation) => ({ ...forged(situation), headers: { 'Content-Type': JSON_TYPE, 'X-Run-Id': situation.run } }),
 	},
 	signature('empty', () => ''),
 	signature('without its first character', (value) => value.slice(1)),
 	signature('without its last character', (value) => value.slice(0, -1)),
 	signature('in the other case', upper),
-	signature('with more behind it', (value) => `${value}00`),
+	signature('with more after it', (value) => `${value}00`),
 	signature('of zeros', (value) => value.replace(/[0-9a-f](?=[0-9a-f]*$)/gi, '0')),
 	signature('twice, joined', (value) => `${value}, ${value}`),
 	signature('twice', (value) => [value, value]),
@@ -273,7 +273,7 @@ export const attacks = [
 	signature('null', () => 'null'),
 	signature('[object Object]', () => '[object Object]'),
 
-	replay('as it was', (call) => call),
+	replay('unchanged', (call) => call),
 	...Object.entries(otherTypes).map(([name, change]) => replay(name, change)),
 	...Object.entries(otherTypes).map(([name, change]) => intercepted(name, change)),
 	replay('with another event and id', (call, { target, run }) => {
@@ -293,15 +293,15 @@ export const attacks = [
 		};
 	}),
 	replay('one byte changed', (call) => ({ ...call, body: String(call.body).replace(/created|thing/, 'deleted') })),
-	replay('one space more', (call) => ({ ...call, body: `${String(call.body)} ` })),
-	replay('its JSON written otherwise', (call) => ({ ...call, body: String(call.body).replace('{', '{ ') })),
+	replay('one more space', (call) => ({ ...call, body: `${String(call.body)} ` })),
+	replay('its JSON formatted differently', (call) => ({ ...call, body: String(call.body).replace('{', '{ ') })),
 	replay('to another trigger', (call, { other }) => ({ ...call, url: other.url })),
 	replay('with a second signature', (call, { target }) => {
 		const name = signatureHeader(target);
 		return name && { ...call, headers: { ...call.headers, [name]: [String(call.headers[name]), 'x'] } };
 	}),
 	replay('with a query', (call, { run }) => ({ ...call, url: withQuery(call.url, { run, action: 'deleted' }) })),
-	replay('its body empty', (call) => ({ ...call, body: '' })),
+	replay('an empty body', (call) => ({ ...call, body: '' })),
 
 	{ name: 'signing oracle', make: oracle },
 	handshake('signed wrongly'),
@@ -318,14 +318,14 @@ export const attacks = [
 	jsonBody('a number', '1e999'),
 	jsonBody('__proto__', '{"__proto__":{"isAdmin":true},"constructor":{"prototype":{"x":1}}}'),
 	jsonBody('an expression', '{"id":"={{ $env }}","text":"${ACCESS_TOKEN} {{ $credentials }}"}'),
-	jsonBody('files that nobody sent', '{"files":{"x":{"filepath":"/etc/passwd","mimetype":"text/plain"}},"data":{}}'),
+	jsonBody('files that were not sent', '{"files":{"x":{"filepath":"/etc/passwd","mimetype":"text/plain"}},"data":{}}'),
 	jsonBody('a list', '[{"type":"x"},{"type":"y"}]'),
 	content(
 		'a file',
 		'multipart/form-data; boundary=X',
 		'--X\r\nContent-Disposition: form-data; name="__proto__"; filename="../../x"\r\n\r\nabc\r\n--X--\r\n',
 	),
-	content('a boundary that is missing', 'multipart/form-data', '--X\r\n\r\n'),
+	content('a missing boundary', 'multipart/form-data', '--X\r\n\r\n'),
 	content(
 		'a boundary that is never closed',
 		'multipart/form-data; boundary=X',
@@ -337,11 +337,11 @@ export const attacks = [
 		'text/xml',
 		`<!DOCTYPE x [<!ENTITY a "${'a'.repeat(1000)}"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;&b;</x>`,
 	),
-	content('no such type', '\u00ff/\u00ff', 'x'),
-	content('JSON of another charset', 'application/json; charset=utf-16', '{"a":1}'),
-	coded('gzip that is none', 'gzip', (body) => body),
-	coded('deflate that is none', 'deflate', (body) => body),
-	coded('brotli that is none', 'br', (body) => body),
+	content('an unknown type', '\u00ff/\u00ff', 'x'),
+	content('JSON in another charset', 'application/json; charset=utf-16', '{"a":1}'),
+	coded('invalid gzip', 'gzip', (body) => body),
+	coded('invalid deflate', 'deflate', (body) => body),
+	coded('invalid brotli', 'br', (body) => body),
 	coded('gzip', 'gzip', gzipSync),
 	{ ...coded('a gzip bomb', 'gzip', () => gzipSync(Buffer.alloc(8 * MIB))), most: 20 },
 	...['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'].map(method),
@@ -373,7 +373,7 @@ export const attacks = [
 	{ name: 'dripping', most: 40, make: (situation) => forged(situation, { manner: 'drip' }) },
 	{ name: 'large', most: 40, make: (situation) => forged(situation, { body: `{"id":"${'x'.repeat(2 * MIB)}"}` }) },
 	{
-		name: 'larger than n8n takes',
+		name: 'larger than n8n accepts',
 		most: 5,
 		make: (situation) => forged(situation, { body: Buffer.alloc(17 * MIB, 'x') }),
 	},
@@ -384,12 +384,12 @@ export const attacks = [
 	}),
 	wire('two lengths', (to) => head(to, 'Content-Length: 2\r\nContent-Length: 40\r\n\r\n{}')),
 	wire('length and chunks', (to) => head(to, 'Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n')),
-	wire('chunks that lie', (to) => head(to, 'Transfer-Encoding: chunked\r\n\r\nffffff\r\n{}\r\n0\r\n\r\n')),
+	wire('chunks of a wrong size', (to) => head(to, 'Transfer-Encoding: chunked\r\n\r\nffffff\r\n{}\r\n0\r\n\r\n')),
 	wire('expect', (to) => head(to, 'Expect: 100-continue\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}')),
 	wire('a header with a line feed', (to) =>
 		head(to, `X-Hook-Secret: a\n ${PLANTED}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`),
 	),
 	wire('HTTP/1.0', (to) => head(to, 'Content-Length: 2\r\n\r\n{}').replace('HTTP/1.1', 'HTTP/1.0')),
-	wire('no HTTP', () => '\u0016\u0003\u0001hello\r\n\r\n'),
+	wire('not HTTP', () => '\u0016\u0003\u0001hello\r\n\r\n'),
 	wire('upgrade', (to) => head(to, 'Connection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 2\r\n\r\n{}')),
 ];

@@ -99,7 +99,7 @@ export class Detector {
 
 	/**
 	 * @param {string} text
-	 * @returns {string | undefined} the spelling in which a marker stands in it
+	 * @returns {string | undefined} the spelling in which the text contains a marker
 	 */
 	inText(text) {
 		const lower = text.toLowerCase();

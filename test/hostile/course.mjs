@@ -81,7 +81,7 @@ export async function attackN8n(n8n, storm, canaries, { total, seed }) {
 }
 
 function judgeStandIns({ visits, counts }, storm) {
-	for (const visit of visits) storm.find('a server that was not configured was asked', visit);
+	for (const visit of visits) storm.find('a server that is not configured was called', visit);
 	if (counts.asked === 0) storm.find('nothing was sent', 'agent, receiver');
 }
 

@@ -281,7 +281,7 @@ async function secureHeader(site) {
 		parameters: { source: 'github', requireSecureHeader: true },
 		credentials: [secret, header],
 	});
-	const alone = await site.publish('Secure header, rejected requests put out', {
+	const alone = await site.publish('Secure header, rejected requests as output', {
 		parameters: { source: 'secureHeader', options: { outputRejected: true } },
 		credentials: [header],
 		rejected: end('Rejected'),

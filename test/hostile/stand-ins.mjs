@@ -102,7 +102,7 @@ async function callBack(response, body, answer) {
 
 /**
  * @param {import('./canary.mjs').Canaries} canaries
- * @returns what a run needs of them; `know(secrets)` gives the path under which these secrets are told back
+ * @returns what a run needs of them; `know(secrets)` gives the path under which these secrets are repeated
  */
 export async function startStandIns(canaries) {
 	const known = [];

@@ -61,7 +61,7 @@ export function judgeExecutions(database, sent, find) {
 		if (rejected) figures.rejectedItems++;
 		else started.set(run, (started.get(run) ?? 0) + 1);
 		if (!rejected && executions === 0) find(`a ${kind} request has started a run: ${what}`, at);
-		if (!rejected && noted && !asSigned) find(`an item holds other content than was signed: ${what}`, at);
+		if (!rejected && noted && !asSigned) find(`an item has other content than was signed: ${what}`, at);
 		const expected = rejected ? 'success' : ends;
 		if (status !== expected) find(`an execution ended as ${status}, not ${expected}: ${kind} request, ${what}`, at);
 	}
@@ -79,10 +79,10 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 /** Checks n8n's log: an attacker's text must not appear in it, least of all as an instruction. */
 export function judgeLog(log, planted, find) {
 	const lines = log.split('\n');
-	if (log.includes(planted)) find('the log shows text of a stranger', 'n8n’s log');
-	if (/paste it into/i.test(log)) find('the log tells the operator to paste what a stranger has sent', 'n8n’s log');
+	if (log.includes(planted)) find('the log shows an attacker’s text', 'n8n’s log');
+	if (/paste it into/i.test(log)) find('the log tells the operator to paste an attacker’s text', 'n8n’s log');
 	for (const line of lines.filter((one) => OURS.test(one) && CONTROL.test(one)).slice(0, 3)) {
-		find('a log line of ours holds control characters', JSON.stringify(line.slice(0, 120)));
+		find('one of our log lines contains control characters', JSON.stringify(line.slice(0, 120)));
 	}
 	return lines.length;
 }
