@@ -79,6 +79,6 @@ test.each(signable.map((profile) => [profile.name, profile] as const))(
 	},
 );
 
-test('only few rows can be signed by nobody but their vendor', () => {
+test('only a few rows can be signed by their vendor alone', () => {
 	expect(allProfiles.length - signable.length).toBeLessThan(10);
 });

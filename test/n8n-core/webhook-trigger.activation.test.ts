@@ -197,7 +197,7 @@ describe('events of a source whose deliveries have none', () => {
 	test.each([
 		['secureHeader', secureHeader],
 		['customSignature', signing],
-	])('are refused for %s until it is said where its event stands', async (source, credentials) => {
+	])('are refused for %s unless the place of the event is configured', async (source, credentials) => {
 		const refusal = await refusalOf({ parameters: { source, events: 'paid' }, credentials });
 		expect(refusal.message).toContain('Fill in Event Header or Event Field, or clear Events.');
 		for (const place of ['customEventHeader', 'customEvent']) {

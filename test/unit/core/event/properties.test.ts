@@ -23,7 +23,7 @@ test('a filter made from a name lets the name through in any case, and its exclu
 	);
 });
 
-test('a name in quotation marks lets exactly itself through, whatever its characters', () => {
+test('a name in quotation marks matches only itself, whatever its characters', () => {
 	const line = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !/[\r\n]/.test(text));
 	fc.assert(
 		fc.property(line, line, (name, other) => {

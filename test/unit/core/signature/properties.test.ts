@@ -90,7 +90,7 @@ test('another id is refused if the id is signed', () => {
 	);
 });
 
-test('another time is refused where the time is signed', () => {
+test('another time is refused if the time is signed', () => {
 	fc.assert(
 		fc.property(anyDelivery(withTime), fc.integer({ min: -100, max: 100 }), ({ request, ...rest }, shift) => {
 			fc.pre(shift !== 0);
