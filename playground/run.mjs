@@ -66,7 +66,7 @@ export async function run(command, args, { name, cwd, env = {}, pathFirst, cure 
 	}
 }
 
-/** The environment without npm's own variables: they would point a child npm at this folder. */
+/** Returns the environment without npm's own variables, which would point a child npm at this folder. */
 function childEnvironment(extra, pathFirst) {
 	const env = { ...process.env, ...extra };
 	for (const key of Object.keys(env)) {
