@@ -8,7 +8,7 @@ import type { Reason, SignatureProfile } from './types';
 
 const SIGNATURE_LIKE = /signature|hmac|hub-|token|webhook/i;
 
-/** Names that the sender chose are cut: they end up in a log line. */
+/** Names chosen by the sender are cut to this length before they are logged. */
 const MAX_NAME = 60;
 
 function signatureHeader(profile: SignatureProfile): string | undefined {
@@ -44,7 +44,7 @@ const URL_SIGNED =
 	'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
 const MISMATCH = 'The secret is not the one that the sender uses, or the body was changed in transit';
 
-/** The likely mistake, for the operator's log. Never holds a secret or a part of the body. */
+/** Returns the likely mistake, for the operator's log. It never contains a secret or a part of the body. */
 export function hintFor(
 	reason: Reason,
 	profile: SignatureProfile,

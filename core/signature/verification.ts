@@ -28,7 +28,7 @@ function aliasesOf({ aliases }: EventReader, view: RequestView): { readonly even
 	return aliases === undefined ? {} : { eventAliases: aliases(view) };
 }
 
-/** What a genuine request is about. Parses the body only where the profile reads a value from it. */
+/** Returns what a genuine request is about. The body is parsed only if the profile reads a value from it. */
 export function summaryOf(
 	profile: string,
 	{ secretIndex, timestamp, signedId }: SchemeMatch,
@@ -47,7 +47,7 @@ export function summaryOf(
 	};
 }
 
-/** The summary of a genuine request, with its document and what it is remembered by. */
+/** Returns the summary of a genuine request, plus its document and its replay key. */
 export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventReader, view: RequestView): Verified {
 	const document = view.document();
 	const [event, deliveryId] = [tell.event(view), tell.deliveryId(view)];

@@ -21,11 +21,11 @@ import type {
 import { compileEventReader, deliveryOf, summaryOf, type EventReader } from './verification';
 
 export interface VerifierOptions {
-	/** seconds, both ways; default: the profile's; Infinity = any age */
+	/** Seconds, in both directions; default: the profile's. Infinity accepts any age. */
 	readonly toleranceSeconds?: number;
-	/** the URL as the sender knows it; needed where the URL is signed and the request does not carry it whole */
+	/** The URL as the sender knows it; needed if the URL is signed and the request does not contain all of it. */
 	readonly publicUrl?: string;
-	/** the word that the provider repeats in its handshake (Meta's verify token); default: one of the secrets */
+	/** The word that the provider repeats in its handshake (Meta's verify token); default: any of the secrets. */
 	readonly handshakeToken?: string;
 	/** what the replay key takes for a copy; default: what this sender's retries keep */
 	readonly copies?: CopyRule;
@@ -43,14 +43,14 @@ export interface Verifier {
 	/** how long a replay key is to be remembered, in seconds; 0 where nothing tells deliveries apart */
 	readonly duplicateWindowSeconds: number;
 	/**
-	 * Judges the request, and reads event, action, id and document from the bytes that were verified. Never throws for what a
+	 * Verifies the request and reads event, action, id and document from the verified bytes. Never throws for what a
 	 * sender sent.
-	 * @param now unix seconds
+	 * @param now Unix seconds
 	 */
 	readonly verify: (request: WebhookRequest, now: number) => Verification;
 	/**
-	 * Judges the signature only: the body of a genuine request is not read. Never throws for what a sender sent.
-	 * @param now unix seconds
+	 * Verifies the signature only; the body of a genuine request is not read. Never throws for what a sender sent.
+	 * @param now Unix seconds
 	 */
 	readonly authenticate: (request: WebhookRequest, now: number) => Authentication;
 	/**
@@ -59,11 +59,12 @@ export interface Verifier {
 	 */
 	readonly explain: (request: WebhookRequest, reason: Reason) => string;
 	/**
-	 * The answer that a handshake of this provider wants, or undefined when the request is none (or an unverified one).
-	 * @param verdict of this very request, where the caller has it: spares a second look at the signature
+	 * Returns the answer that this provider's handshake requires, or undefined if the request is not a handshake, or
+	 * one that must be verified and is not.
+	 * @param verdict of this same request, if the caller has it; saves verifying the signature twice
 	 */
 	readonly handshake: (request: WebhookRequest, now: number, verdict?: Authentication) => HandshakeAnswer | undefined;
-	/** what the request says it is about; says nothing about whether that is true */
+	/** Returns what the request claims to be about, whether or not that is true. */
 	readonly describe: (request: WebhookRequest) => EventDescription;
 }
 
@@ -85,7 +86,7 @@ export class ProfileVerifier implements Verifier {
 	private readonly tell: EventReader;
 	private readonly handshakes: readonly CompiledHandshake[];
 	private readonly rules: BodyRules;
-	/** a handshake may sign texts that a stranger chooses: they are never deliveries */
+	/** A handshake may sign texts that anyone can choose; such texts are never deliveries. */
 	private readonly isSignedForStrangers: (body: Buffer) => boolean;
 
 	constructor(
@@ -119,7 +120,7 @@ export class ProfileVerifier implements Verifier {
 		return verdict.ok ? deliveryOf(this.profile.name, verdict, this.tell, view) : verdict;
 	}
 
-	/** As `verify`, for callers that want neither the document nor the replay key. */
+	/** Like `verify`, for callers that need neither the document nor the replay key. */
 	summarize(request: WebhookRequest, now: number): DeliverySummary | Refusal {
 		const view = this.view(request);
 		const verdict = this.judge(view, now);
@@ -175,7 +176,7 @@ function requireRetry(profile: SignatureProfile): SignatureProfile {
 	);
 }
 
-/** The library entry's way to a verifier; see createVerifier. */
+/** Compiles a verifier for the library entry; see createVerifier. */
 export function compileVerifier(
 	profile: string | SignatureProfile,
 	secrets: readonly string[],
@@ -214,8 +215,9 @@ export function createVerifier(
 }
 
 /**
- * Answers the handshakes that come before there is a secret (Notion and Asana send it in the handshake itself).
- * @returns undefined when the request is no such handshake, or what it tells does not have the form of the secret
+ * Answers handshakes that arrive before a secret is known (Notion and Asana send it in the handshake itself).
+ * @returns the answer, or undefined if the request is not such a handshake or its value does not have the form of the
+ * secret
  */
 export function answerFirstHandshake(
 	profile: string | SignatureProfile,

@@ -7,9 +7,9 @@ import type { Algorithm, PublicKeyAlgorithm, SignedContent } from './algorithms'
 import { decodeKey } from './encoding';
 import { equalBytes } from './equal-bytes';
 
-/** A pasted secret, made ready once. */
+/** A pasted secret with its decoded key. */
 export interface Secret {
-	/** place in the list that the user gave */
+	/** The index in the list that the user gave. */
 	readonly index: number;
 	readonly algorithmName: AlgorithmName;
 	readonly algorithm: Algorithm;
@@ -19,7 +19,7 @@ export interface Secret {
 	readonly verifiesOnly?: true;
 }
 
-/** @throws Failure for anything but a list of texts that are not empty: a verifier without a key cannot exist */
+/** @throws Failure for anything but a list of non-empty texts: a verifier without a key cannot exist */
 export function requireSecrets(secrets: readonly string[]): readonly string[] {
 	const given: unknown = secrets;
 	if (!Array.isArray(given)) {
@@ -130,9 +130,10 @@ function importKey(text: string, form: KeyForm, algorithm: Algorithm): KeyObject
 }
 
 /**
- * Makes keys of what the user pasted.
+ * Makes keys from the secrets that the user pasted.
+ *
  * @param secrets newest first
- * @throws Failure naming the secret by its place, never by its text
+ * @throws Failure naming the secret by its position, never by its text
  */
 export function parseSecrets(
 	secrets: readonly string[],
@@ -194,7 +195,10 @@ export function hasSigned({ algorithm, key }: Secret, content: SignedContent, si
 	return equalBytes(signature, algorithm.digest(key, content));
 }
 
-/** Likely mistakes that show in the secret itself; for the operator, and without any of its characters. */
+/**
+ * Returns the likely mistake that shows in the secret itself, for the operator. It contains none of the secret's
+ * characters.
+ */
 export function secretHint(
 	secrets: readonly string[],
 	forms: readonly KeyForm[],

@@ -32,7 +32,7 @@ const POLAR_KEYS: readonly KeyForm[] = [
 	},
 ];
 
-/** Adyen took only this until 2024, and takes it still. */
+/** The only response that Adyen accepted until 2024; it still accepts it. */
 const ADYEN_ACCEPTED: SuccessAnswer = { status: 200, contentType: 'text/plain', body: '[accepted]' };
 
 /** adyen-node-api-library src/utils/hmacValidator.ts: eight fields of each notification item. */
@@ -54,7 +54,7 @@ export const payments = [
 		name: 'stripe',
 		displayName: 'Stripe',
 		group: 'Payments',
-		// the whole secret is the key: `whsec_` is not cut off and nothing is decoded
+		// the whole secret is the key: `whsec_` is not removed and nothing is decoded
 		scheme: stamped('Stripe-Signature'),
 		secretLabel: 'Signing Secret',
 		secretPrefix: 'whsec_',
@@ -468,7 +468,7 @@ export const payments = [
 		exampleEvents: ['CONTACT.UPDATE', 'INVOICE.CREATE'],
 		handshakes: [
 			{
-				// some of these are signed wrongly on purpose: 401 is then the right answer
+				// some of these are signed wrongly on purpose; 401 is then the correct answer
 				title: 'intent to receive',
 				when: [
 					{ on: 'method', is: 'POST' },

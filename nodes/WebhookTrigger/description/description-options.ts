@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What most builders never need, in the order of the alphabet, as n8n wants it. */
+/** The less common options, in alphabetical order as n8n requires. */
 export const optionFields: INodeProperties[] = [
 	{
 		displayName: 'Allowed IPs',

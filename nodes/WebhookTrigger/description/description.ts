@@ -120,5 +120,5 @@ const fields: INodeProperties[] = [
 	},
 ];
 
-/** The node's fields, in the order in which a builder meets them. */
+/** The node's fields, in the order in which they are shown. */
 export const properties = withEditorNotes(fields, 'source', setupNotes);

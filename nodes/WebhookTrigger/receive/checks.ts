@@ -6,7 +6,7 @@ import type { Refusal } from './refusals';
 /** What all checks together come to: the last check's acceptance, a provider's handshake, or the first refusal. */
 export type Verdict =
 	| { readonly kind: 'accepted'; readonly verification: Verified }
-	/** `verified`: the signature of this very request holds */
+	/** `verified` means that the signature of this same request is valid. */
 	| { readonly kind: 'handshake'; readonly answer: HandshakeAnswer; readonly verified: boolean }
 	| { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -45,7 +45,7 @@ export function refusalBy({ name, verifier }: Check, request: WebhookRequest, re
 	return { reason, check: name, hint: verifier.explain(request, reason) };
 }
 
-/** Does the source send multipart forms? n8n has taken those apart before the node sees them. */
+/** Tells whether the source sends multipart forms, which n8n has parsed before the node receives them. */
 export function sendsMultipart(checks: readonly Check[]): boolean {
 	const source = checks.at(-1)?.verifier.profile;
 	return source === undefined || bodyRulesOf(source).forms.some((form) => form === 'multipart' || form === 'any');

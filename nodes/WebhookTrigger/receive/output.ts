@@ -9,7 +9,7 @@ import { BinaryNames } from './binary-names';
 import { SECRET_URL_SCHEME } from './checks';
 import type { Reception } from './reception';
 
-/** The item's data: what n8n's Webhook node gives, and what verification found out. */
+/** Returns the item's data: that of n8n's Webhook node, plus the result of verification. */
 export function deliveryData(
 	{ context, configuration, now }: Reception,
 	received: ReceivedRequest,
@@ -39,13 +39,15 @@ export function deliveryData(
 	return maskedItem(masking, data, received.request.body);
 }
 
-/** What was verified, and nothing else; text and XML as n8n reads them. A file goes out as binary data. */
+/** Returns only what was verified; text and XML as n8n reads them. A file becomes binary data. */
 function bodyOf(document: Document, { parsed }: ReceivedRequest): unknown {
 	if (document.kind === 'json' || document.kind === 'form') return document.value;
 	return document.kind === 'other' ? (parsed ?? {}) : {};
 }
 
-/** The item that starts the workflow, with the files of a multipart request, and the exact bytes where they are wanted. */
+/**
+ * Returns the item that starts the workflow, with the files of a multipart request and, if requested, the exact bytes.
+ */
 export async function outputItem(
 	{ context, configuration }: Reception,
 	received: ReceivedRequest,
@@ -65,7 +67,9 @@ export async function outputItem(
 	return Object.keys(binary).length > 0 ? { json, binary } : { json };
 }
 
-/** A body that n8n leaves unread, such as a PDF: as with n8n's Webhook node it becomes the binary field data. */
+/**
+ * Tells whether n8n leaves the body unread, such as a PDF: it becomes the binary field data, as in n8n's Webhook node.
+ */
 function isFile({ parsed, rawBytes }: ReceivedRequest, document: Document): boolean {
 	return document.kind === 'other' && parsed === undefined && rawBytes;
 }

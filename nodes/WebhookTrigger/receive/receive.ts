@@ -29,10 +29,10 @@ import { refuse } from './refuse';
 import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
 
 /**
- * What happens to a request, in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
- * signature and time, rate, handshake, method, event filter, message, conditions, duplicate, emit. Nothing but the caller's
- * allowance changes before verification, and nothing is thrown: n8n would store a failed execution for it, which a flood
- * of forgeries could abuse.
+ * Handles a request in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
+ * signature and time, rate, handshake, method, event filter, message, conditions, duplicate, run. Before verification,
+ * only the caller's allowance changes. Nothing is thrown: n8n would store a failed execution for it, which a flood of
+ * forgeries could exploit.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const now = Date.now();
@@ -84,13 +84,13 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	return await startRun(reception, received, verdict.verification);
 }
 
-/** Media types are the sender's words. */
+/** The maximum length of a logged content type, which the sender chooses. */
 const MAX_CONTENT_TYPE = 100;
 
-/** GET and HEAD are registered for the handshakes of some sources, and for nothing else. */
+/** The methods of deliveries. GET and HEAD are registered only for the handshakes of some sources. */
 const DELIVERY_METHODS = ['POST'];
 
-/** A verified delivery: is it wanted, is it new, and if so, out with it. */
+/** Starts a run for a verified delivery if it passes the filters and is not a copy. */
 async function startRun(
 	reception: Reception,
 	received: ReceivedRequest,
@@ -134,7 +134,10 @@ async function startRun(
 	return { workflowData: [[item]], webhookResponse: accepted.content };
 }
 
-/** The signature holds, but nobody could say what the body is about: neither the filter nor the conditions may guess. */
+/**
+ * Refuses a request with a valid signature but an unreadable body, because filter and conditions must not guess its
+ * content.
+ */
 function unreadable(why: UnreadableWhy, received: ReceivedRequest): Refusal {
 	const reason = `body-${why}` as const;
 	return why === 'unexpected-form' ? { reason, hint: hintWithContentType(reason, received) } : { reason };
@@ -149,7 +152,7 @@ function hintWithContentType(reason: RefusalReason, { contentType }: ReceivedReq
 	return `${explanationText(refusals[reason])}. ${labelled}`;
 }
 
-/** As n8n's own Webhook node streams: one JSON object a line. */
+/** The headers of a stream with one JSON object per line, as in n8n's own Webhook node. */
 const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };
 
 function disabled(context: IWebhookFunctions): IWebhookResponseData {
@@ -157,7 +160,9 @@ function disabled(context: IWebhookFunctions): IWebhookResponseData {
 	return sendAnswer(context, status === 410 ? answers.gone : answers.disabled);
 }
 
-/** While somebody tests in the editor, what was just changed must count at once. */
+/**
+ * Returns the configuration. While somebody tests in the editor, it is not cached, so that changes take effect at once.
+ */
 async function configurationOf(
 	{ context, state, now }: Omit<Reception, 'configuration'>,
 	node: INode,

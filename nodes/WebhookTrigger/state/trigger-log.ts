@@ -5,13 +5,13 @@ import type { RatePolicy } from '../../../core/receive/rate-limit';
 import { oneLine } from '../../../core/text/one-line';
 
 /**
- * 15 lines at once and 15 more evenly over a minute: at most 30 in any minute. Two of the 15 are kept free for what is said
- * only once, so that a flood cannot crowd it out.
+ * 15 lines at once and another 15 spread evenly over a minute, so at most 30 in any minute. Two of the 15 are reserved
+ * for messages that are logged only once, so that a flood cannot displace them.
  */
 const ALL_LINES: RatePolicy = { requests: 15, seconds: 60 };
 const ORDINARY_LINES: RatePolicy = { requests: 13, seconds: 60 };
 
-/** Characters. */
+/** The maximum number of characters of the node's name. */
 const MAX_NAME = 100;
 const MAX_TEXT = 800;
 
@@ -24,11 +24,11 @@ export class TriggerLog {
 
 	private readonly ordinary = new RateLimiter(ORDINARY_LINES);
 
-	/** Lines that were not written since the last one that was. */
+	/** The number of lines omitted since the last one that was written. */
 	private leftOut = 0;
 
 	/**
-	 * For the operator only; the sender learns nothing beyond the status. n8n prints the text, and keeps the details.
+	 * Writes a line for the operator; the sender sees only the status. n8n prints the text and stores the details.
 	 *
 	 * @param text what the node did and what the operator can do about it; continues "Webhook Trigger "name" …"
 	 */
@@ -39,9 +39,9 @@ export class TriggerLog {
 	}
 
 	/**
-	 * For what is said only once: a flood of other lines cannot displace it.
+	 * Writes a message that is logged only once; a flood of other lines cannot displace it.
 	 *
-	 * @returns whether it was written; if not, say it again the next time
+	 * @returns whether it was written; if not, try again next time
 	 */
 	writeOnce(context: IWebhookFunctions, text: string): boolean {
 		const { allowed } = this.all.take('', Date.now());

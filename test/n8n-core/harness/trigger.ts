@@ -29,7 +29,7 @@ const description = new WebhookTrigger().description.webhooks?.[0] as IWebhookDe
 export interface TriggerSetup {
 	parameters: INodeParameters;
 	credentials?: CredentialData;
-	/** What N8N_PROXY_HOPS says; each hop adds its caller to X-Forwarded-For. */
+	/** The value of N8N_PROXY_HOPS; each hop adds its caller to X-Forwarded-For. */
 	proxyHops?: number;
 	/** `manual`: somebody listens for a test event in the editor. */
 	mode?: WorkflowExecuteMode;
@@ -38,9 +38,9 @@ export interface TriggerSetup {
 /** A Webhook Trigger that listens on loopback. */
 export interface RunningTrigger {
 	url: string;
-	/** The node as n8n holds it: what a test changes here counts from the next request on. */
+	/** The node as n8n holds it: changes made by a test apply from the next request on. */
 	node: INode;
-	/** The items of every run that a request has started. */
+	/** The items of every run started by a request. */
 	runs: INodeExecutionData[][];
 	/** The items at the second output. */
 	rejected: INodeExecutionData[][];
@@ -53,7 +53,7 @@ export interface RunningTrigger {
 function workflowOf({ parameters, credentials = {} }: TriggerSetup): { workflow: Workflow; node: INode } {
 	const references = credentialReferences(credentials);
 	const stored: INode = {
-		// The trigger remembers deliveries by workflow and node: each test has a node of its own.
+		// The trigger remembers deliveries by workflow and node, so each test has its own node.
 		id: randomUUID(),
 		name: 'Trigger',
 		type: 'webhookTrigger',
@@ -74,7 +74,7 @@ function workflowOf({ parameters, credentials = {} }: TriggerSetup): { workflow:
 	return { workflow, node: workflow.getNode('Trigger') as INode };
 }
 
-/** One field of the node's webhook description, resolved as n8n's webhook service does. */
+/** Returns one field of the node's webhook description, resolved as n8n's webhook service does. */
 export function webhookField(
 	setup: TriggerSetup,
 	field: 'path' | 'isFullPath' | 'responseMode' | 'responseData',
@@ -84,14 +84,14 @@ export function webhookField(
 	return resolution.resolved ? resolution.value : undefined;
 }
 
-/** The path under which n8n would register the webhook. */
+/** Returns the path under which n8n would register the webhook. */
 export function registeredPath(setup: TriggerSetup): string {
 	const { node } = workflowOf(setup);
 	const path = String(webhookField(setup, 'path'));
 	return NodeHelpers.getNodeWebhookPath('workflow-1', node, path, webhookField(setup, 'isFullPath') === true, false);
 }
 
-/** Activates as n8n does when a workflow is published; rejects when the node refuses. */
+/** Activates the trigger as n8n does when a workflow is published; rejects if the node refuses. */
 export async function activate(setup: TriggerSetup): Promise<boolean> {
 	const { workflow, node } = workflowOf(setup);
 	const data = additionalData(workflow, setup.credentials ?? {});
@@ -101,7 +101,8 @@ export async function activate(setup: TriggerSetup): Promise<boolean> {
 
 /**
  * Listens as n8n's webhook server does: request fields, WebhookContext, then the answer of mode `onReceived`
- * (packages/cli/src/webhooks/webhook-helpers.ts). No expression isolate is acquired: the hot path must evaluate none.
+ * (packages/cli/src/webhooks/webhook-helpers.ts). No expression isolate is acquired, because normal requests must not
+ * evaluate any expression.
  */
 export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger> {
 	const { workflow, node } = workflowOf(setup);
@@ -141,7 +142,7 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 	};
 }
 
-/** What n8n does with a webhook node's result when it answers immediately. */
+/** Handles a webhook node's result like n8n when it answers immediately. */
 function finish(response: ServerResponse, result: IWebhookResponseData, runs: INodeExecutionData[][]): void {
 	if (result.workflowData !== undefined) runs.push(result.workflowData[0] ?? []);
 	if (result.noWebhookResponse === true) return;

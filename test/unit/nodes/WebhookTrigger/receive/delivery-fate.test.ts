@@ -12,7 +12,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const accepted = acceptedAnswer('github', { headers: {} });
 const item = (number: number): INodeExecutionData => ({ json: { number } });
 
-/** What n8n does with a `webhook()` result: nothing, or one run and then its answer. */
+/** Handles a `webhook()` result like n8n: does nothing, or starts one run and then answers. */
 function hold(state: NodeState, number: number, waitMs: number, response = new FakeResponse()) {
 	const { context } = fakeContext({ response });
 	return {
@@ -25,7 +25,7 @@ describe('a batch', () => {
 	test.each([
 		[200, [200, 200, 200]],
 		[500, [500, 500, 500]],
-	])('when n8n answers one sender with %i, all get it, and not before', async (status, expected) => {
+	])('gives all senders the answer %i only once n8n has given it to one of them', async (status, expected) => {
 		const state = new NodeState();
 		const held = [1, 2, 3].map((number) => hold(state, number, 800));
 		const results = await Promise.all(held.map(({ result }) => result));
@@ -41,7 +41,7 @@ describe('a batch', () => {
 		);
 	});
 
-	test('a sender that hung up does not lead, and its delivery is not lost', async () => {
+	test('is not led by a sender that hung up, and does not lose its delivery', async () => {
 		const state = new NodeState();
 		const gone = new FakeResponse();
 		gone.destroyed = true;
@@ -51,7 +51,7 @@ describe('a batch', () => {
 		expect(second?.workflowData).toEqual([[item(1), item(2)]]);
 	});
 
-	test('when all hung up it is stored all the same', async () => {
+	test('is stored even if all senders hung up', async () => {
 		const state = new NodeState();
 		const gone = new FakeResponse();
 		gone.destroyed = true;
@@ -92,7 +92,7 @@ describe('a delivery', () => {
 		[204, 'duplicate'],
 		[500, undefined],
 		[404, undefined],
-	])('that n8n answered with %i is then %s', async (status, then) => {
+	])('answered by n8n with %i is then reported as %s', async (status, then) => {
 		const state = new NodeState();
 		const { response, copy } = await ask(state);
 		expect(copy).toBeUndefined();
@@ -101,7 +101,7 @@ describe('a delivery', () => {
 		expect((await ask(state)).copy?.body).toBe(then && `{"status":"${then}"}`);
 	});
 
-	test('counts as stored although its sender hung up before the answer', async () => {
+	test('counts as stored even if its sender hung up before the answer', async () => {
 		const state = new NodeState();
 		const { response } = await ask(state);
 		response.destroyed = true;
@@ -111,9 +111,9 @@ describe('a delivery', () => {
 	});
 
 	test.each([
-		['of an agent message', { source: 'agentMessage' }],
-		['behind a secure header', { source: 'secureHeader' }],
-		['where the builder switched it off', { options: { duplicateWindowSeconds: 0 } }],
+		['if it is an agent message', { source: 'agentMessage' }],
+		['if only a secure header is checked', { source: 'secureHeader' }],
+		['if the builder disabled it', { options: { duplicateWindowSeconds: 0 } }],
 		['at the test URL', { mode: 'manual' }],
 		['where nothing tells it from another one', { source: 'gitlab-token', replayKey: '' }],
 		['of a source whose retries keep nothing that tells', { source: 'dropbox' }],
@@ -124,7 +124,7 @@ describe('a delivery', () => {
 		expect(state.deliveries.size).toBe(0);
 	});
 
-	test('gets the words that its source takes for a success', async () => {
+	test('is answered in the words that its source expects', async () => {
 		const state = new NodeState();
 		(await ask(state, { source: 'microsoft-graph' })).response.writeHead(200).end();
 		expect((await ask(state, { source: 'microsoft-graph' })).copy).toMatchObject({ status: 202, body: '' });
