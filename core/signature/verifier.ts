@@ -50,8 +50,9 @@ export interface Verifier {
 	/**
 	 * The likely mistake behind a refusal and what to do about it, for the operator's log. It never holds a secret or a part
 	 * of the body.
+	 * @param now unix seconds; where given, the hint on a wrong time says how far apart the clocks are
 	 */
-	readonly explain: (request: WebhookRequest, reason: Reason) => string;
+	readonly explain: (request: WebhookRequest, reason: Reason, now?: number) => string;
 	/**
 	 * The answer that a handshake of this provider wants, or undefined when the request is none (or an unverified one).
 	 * @param verdict of this very request, where the caller has it: spares a second look at the signature
@@ -73,6 +74,8 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 /** The verifier of one profile with its keys. */
 export class ProfileVerifier implements Verifier {
 	private readonly check: Check;
+	/** the same check at any age; compiled when it is first needed */
+	private timeless: Check | undefined;
 	private readonly publicUrl: string | undefined;
 	private readonly tell: EventReader;
 	private readonly handshakes: readonly CompiledHandshake[];
@@ -123,8 +126,18 @@ export class ProfileVerifier implements Verifier {
 		return { ok: true, profile: this.profile.name, secretIndex, timestamp };
 	}
 
-	explain(request: WebhookRequest, reason: Reason): string {
-		return hintFor(reason, this.profile, this.secrets, this.view(request));
+	explain(request: WebhookRequest, reason: Reason, now?: number): string {
+		const { profile, secrets } = this;
+		const view = this.view(request);
+		return hintFor(reason, { profile, secrets, view, now, timestamp: this.timeOf(view, reason, now) });
+	}
+
+	/** The signed time of a request that is refused for nothing else. */
+	private timeOf(view: RequestView, reason: Reason, now: number | undefined): number | undefined {
+		if (now === undefined || (reason !== 'timestamp-too-old' && reason !== 'timestamp-too-new')) return undefined;
+		this.timeless ??= compileCheck(this.profile.scheme, this.secrets, Infinity);
+		const verdict = this.timeless(view, now);
+		return verdict.ok ? verdict.timestamp : undefined;
 	}
 
 	handshake(request: WebhookRequest, now: number, verdict?: Authentication): HandshakeAnswer | undefined {

@@ -25,6 +25,7 @@ export const projectWork = [
 		// linear/linear packages/sdk/src/webhooks/client.ts: 60 seconds
 		scheme: hexHeader('Linear-Signature', '', { timestamp: timeAt('webhookTimestamp', 'ms', 60) }),
 		secretLabel: 'Signing Secret',
+		secretPrefix: 'lin_wh_',
 		setup:
 			'In Linear, open Settings → API → Webhooks → New webhook: paste the URL, select the data, and copy the signing secret to the credential.',
 		docs: 'https://linear.app/developers/webhooks',

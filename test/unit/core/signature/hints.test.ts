@@ -13,11 +13,11 @@ function hint(
 	profile: string | SignatureProfile,
 	headers: WebhookRequest['headers'] = {},
 	secrets = ['secret'],
-	body = Buffer.alloc(0),
+	body = Buffer.from('{}'),
 ) {
 	const view = new RequestView({ headers, body });
 	const row = typeof profile === 'string' ? (profiles[profile] as SignatureProfile) : profile;
-	return hintFor(reason, row, secrets, view);
+	return hintFor(reason, { profile: row, secrets, view });
 }
 
 describe('a missing signature: the hint names its place', () => {
@@ -95,11 +95,12 @@ describe('a malformed signature: the hint names the form', () => {
 
 describe('a mismatch: the hint names the likely mistake', () => {
 	const other = 'The secret is not the one that the sender uses, or the body was changed in transit';
+	const token = 'The value that the request has is not the secret. Copy the secret from the sender again';
 	const url =
 		'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
 	test.each([
 		['github', 'secret', other],
-		['gitlab-token', 'secret', other],
+		['gitlab-token', 'secret', token],
 		['square', 'secret', url],
 		['hubspot-v3', 'secret', url],
 		['hubspot-v1', 'secret', other],
