@@ -13,20 +13,24 @@ import type { TriggerConfiguration } from '../configuration/configuration';
 import { readParameter } from '../configuration/parameter';
 import { AGENT_MESSAGE } from '../description/sources';
 import { nodeStateOf } from '../state/node-state';
+import type { NodeState } from '../state/node-state';
 import { refuseEntry } from './admission';
 import { answers, badAgentMessage, sendAnswer } from './answers';
 import { startInBatch } from './batching';
 import { CallerAllowance } from './caller-allowance';
 import { coversBody, runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
-import { answerDuplicate } from './duplicates';
+import { findDuplicate } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
+import { ignore } from './ignore';
+import { conditionNotMet, eventNotSelected } from './ignored';
 import { deliveryData, outputItem } from './output';
+import { showInPanel } from './panel';
 import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
 import { refuse } from './refuse';
-import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
+import { acceptedAnswer, setHeaders } from './response';
 
 /**
  * What happens to a request, in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
@@ -39,19 +43,25 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const node = context.getNode();
 	const state = nodeStateOf(context.getWorkflow().id, node.id);
 	try {
-		if (readParameter(context, node, 'enabled', true) === false) return disabled(context);
+		if (readParameter(context, node, 'enabled', true) === false) return disabled(context, state);
 		const configuration = await configurationOf({ context, state, now }, node);
-		if (configuration === undefined) return sendAnswer(context, answers.misconfigured);
+		if ('problem' in configuration) return misconfigured(context, configuration.problem);
 		const reception: Reception = { context, configuration, state, now };
 		return await configuration.masking.redactor.failuresOf(async () => await verifyRequest(reception));
 	} catch (error) {
-		state.log.write(context, `failed: ${messageWithCure(error)}`);
-		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : sendAnswer(context, answers.failed);
+		const problem = messageWithCure(error);
+		state.log.write(context, `failed: ${problem}`);
+		if (!context.getResponseObject().headersSent) sendAnswer(context, answers.failed);
+		return showInPanel(context, {
+			kind: 'error',
+			title: 'The request could not be processed',
+			text: sentence(problem),
+		});
 	}
 }
 
 async function verifyRequest(reception: Reception): Promise<IWebhookResponseData> {
-	const { context, configuration, now } = reception;
+	const { context, configuration, state, now } = reception;
 	const { options, profileAwaitingSecret } = configuration;
 	const allowance = new CallerAllowance(reception);
 	const early = refuseEntry(reception) ?? allowance.refuseEarly();
@@ -76,6 +86,7 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	if (tooMany) return refuse(reception, tooMany);
 	if (verdict.kind === 'handshake') {
 		if (!verdict.verified) warnOfIgnoredSecret(reception, verdict.answer);
+		state.log.trace(context, `answered a handshake or test of the source with the status ${verdict.answer.status}`);
 		return sendAnswer(context, verdict.answer);
 	}
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
@@ -100,8 +111,11 @@ async function startRun(
 	const { source, options, respond } = configuration;
 	const { document } = verification;
 	if (document.kind === 'unreadable') return refuse(reception, unreadable(document.why, received));
-	const ignored = noRunAnswer(source, answers.ignored);
-	if (!matchesEvent(configuration.events, verification)) return sendAnswer(context, ignored);
+	if (!matchesEvent(configuration.events, verification)) {
+		return ignore(reception, eventNotSelected(context, verification), () =>
+			deliveryData(reception, received, verification, undefined),
+		);
+	}
 	const message =
 		source === AGENT_MESSAGE
 			? readAgentMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
@@ -112,10 +126,9 @@ async function startRun(
 		return refuse(reception, { reason: 'bad-agent-message', hint, answer: badAgentMessage(problems) });
 	}
 	const data = deliveryData(reception, received, verification, message?.message);
-	if (options.conditions && !conditionsHold(context, options.conditions, data)) return sendAnswer(context, ignored);
-
-	const copy = answerDuplicate(reception, verification);
-	if (copy) return sendAnswer(context, copy);
+	const fits = !options.conditions || conditionsHold(context, options.conditions, data);
+	const ignored = fits ? findDuplicate(reception, verification) : conditionNotMet(verification);
+	if (ignored) return ignore(reception, ignored, () => data);
 
 	const item = await outputItem(reception, received, document, data);
 	const accepted = acceptedAnswer(source, options.response);
@@ -152,22 +165,39 @@ function hintWithContentType(reason: RefusalReason, { contentType }: ReceivedReq
 /** As n8n's own Webhook node streams: one JSON object a line. */
 const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };
 
-function disabled(context: IWebhookFunctions): IWebhookResponseData {
+function disabled(context: IWebhookFunctions, { log }: NodeState): IWebhookResponseData {
 	const status = context.getNodeParameter('options.disabledStatus', 503);
-	return sendAnswer(context, status === 410 ? answers.gone : answers.disabled);
+	const answer = status === 410 ? answers.gone : answers.disabled;
+	log.note(
+		context,
+		`ignored a request: disabled. Enabled is turned off, so the sender got the status ${answer.status}`,
+	);
+	sendAnswer(context, answer);
+	const text = `Turn on Enabled to accept requests. The sender got the status ${answer.status}.`;
+	return showInPanel(context, { kind: 'hint', title: 'Enabled is turned off', text });
+}
+
+function misconfigured(context: IWebhookFunctions, problem: string): IWebhookResponseData {
+	sendAnswer(context, answers.misconfigured);
+	return showInPanel(context, { kind: 'error', title: 'The node is misconfigured', text: sentence(problem) });
+}
+
+/** Cures of some errors end with a full stop. */
+function sentence(text: string): string {
+	return text.endsWith('.') ? text : `${text}.`;
 }
 
 /** While somebody tests in the editor, what was just changed must count at once. */
 async function configurationOf(
 	{ context, state, now }: Omit<Reception, 'configuration'>,
 	node: INode,
-): Promise<TriggerConfiguration | undefined> {
+): Promise<TriggerConfiguration | { problem: string }> {
 	const read = async () => await readConfiguration(context, node, now);
 	try {
 		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);
 	} catch (error) {
 		const problem = messageWithCure(error);
 		state.log.write(context, `is misconfigured and refuses every request: ${problem}`, { problem });
-		return undefined;
+		return { problem };
 	}
 }

@@ -3,6 +3,8 @@ import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 import { explanationText } from '../../../core/signature';
 import { maskedItem, requestData } from '../configuration/masking';
 import { sendAnswer } from './answers';
+import { REJECTED, runAfterAnswer, showInPanel } from './panel';
+import type { PanelNote } from './panel';
 import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
@@ -15,18 +17,32 @@ interface RefusalDetails {
 }
 
 /** Answers the sender, tells the operator, and puts the request out at the second output where the builder wants that. */
-export function refuse(reception: Reception, { reason, check, hint, answer }: Refusal): IWebhookResponseData {
+export function refuse(reception: Reception, refusal: Refusal): IWebhookResponseData {
 	const { context, configuration, state, now } = reception;
-	const row = refusals[reason];
-	const details = configuration.masking.redactor.deep({ reason, check, hint: hint ?? explanationText(row) });
+	const { reason, check, hint, answer = refusals[reason].answer } = refusal;
+	const { redactor } = configuration.masking;
+	const details = redactor.deep({ reason, check, hint: hint ?? explanationText(refusals[reason]) });
 	logRefusal(reception, details);
-	const { status } = answer ?? row.answer;
-	const answered = sendAnswer(context, answer ?? row.answer);
-	if (!configuration.options.outputRejected) return answered;
+	const answered = sendAnswer(context, answer);
+	if (!configuration.options.outputRejected) return showInPanel(context, noteOf(details, answer.status));
 	if (!state.rejectedRuns.take('', now).allowed) return answered;
-	// The run may write to the response (streaming, Respond to Webhook), which has ended: that must not end n8n.
-	context.getResponseObject().on('error', () => undefined);
-	return { ...answered, workflowData: [[], [{ json: rejectedItem(reception, status, details) }]] };
+	return runAfterAnswer(context, rejectedItem(reception, answer.status, details));
+}
+
+/** A test URL is another URL to the sender, which may sign with another secret for it. */
+const TEST_URL =
+	'This request came to the test URL: if the sender has a secret for each URL, use that of the test URL.';
+
+function noteOf({ reason, check, hint }: RefusalDetails, status: number): PanelNote {
+	const { meaning, cure } = refusals[reason];
+	const advice = hint === explanationText(refusals[reason]) ? cure : hint;
+	const secret = reason === 'signature-mismatch' ? ` ${TEST_URL}` : '';
+	const why = check ? `${reason}, check: ${check}` : reason;
+	return {
+		kind: 'error',
+		title: `Request refused. ${meaning}`,
+		text: `${advice}.${secret} The sender got the status ${status} (reason: ${why}).`,
+	};
 }
 
 /** The body stays out: nobody knows who wrote it. */
@@ -38,7 +54,7 @@ function rejectedItem(
 	const { method, ip } = context.getRequestObject();
 	const { masking } = configuration;
 	return maskedItem(masking, {
-		rejected: { status, reason, check: check ?? null, hint },
+		[REJECTED]: { status, reason, check: check ?? null, hint },
 		method,
 		ip: ip ?? null,
 		...requestData(context, masking),

@@ -25,7 +25,7 @@ export type HeldDelivery = {
 const REMEMBERED_DELIVERIES = 10_000;
 const MAX_NODES = 1_000;
 
-/** Every refused request that is put out is an execution: a flood must not become a flood of those. */
+/** Every refused or ignored request that is put out is an execution: a flood must not become a flood of those. */
 const REJECTED_RUNS: RatePolicy = { requests: 10, seconds: 60 };
 
 /** What one node remembers between requests. For this process, and until it ends. */
@@ -35,6 +35,8 @@ export class NodeState {
 	readonly deliveries = new ReplayMemory(REMEMBERED_DELIVERIES);
 
 	readonly rejectedRuns = new RateLimiter(REJECTED_RUNS);
+
+	readonly ignoredRuns = new RateLimiter(REJECTED_RUNS);
 
 	readonly log = new TriggerLog();
 
