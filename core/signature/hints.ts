@@ -42,7 +42,6 @@ function malformed(profile: SignatureProfile): string {
 	return `The signature does not have the format ${forms}: check that the right source is selected`;
 }
 
-const MISMATCH = 'The secret is not the one that the sender uses, or the body was changed in transit';
 const TOKEN_MISMATCH = 'The value that the request has is not the secret. Copy the secret from the sender again';
 
 /** What the hint is made from. */
@@ -75,5 +74,5 @@ function mismatch({ profile, secrets, view }: RefusedRequest): string {
 	const ofBody = view.method === 'POST' ? bodyMistake(view) : undefined;
 	if (ofBody !== undefined) return ofBody;
 	if (scheme.kind === 'signed' && /\{(?:url|hubspot-uri)\}/.test(scheme.content)) return urlMistake(view);
-	return [MISMATCH, handMadeRequest(view)].filter(Boolean).join('. ');
+	return [explanationText(reasons['signature-mismatch']), handMadeRequest(view)].filter(Boolean).join('. ');
 }

@@ -188,7 +188,7 @@ export function compileVerifier(
  *
  * const forged = { ...request, body: Buffer.from('Hello, Mallory!') };
  * verifier.verify(forged, 1800000000); // { ok: false, reason: 'signature-mismatch' }
- * verifier.explain(forged, 'signature-mismatch'); // 'The secret is not the one that the sender uses, or the body was changed in transit'
+ * verifier.explain(forged, 'signature-mismatch'); // 'The secret is not the one that the sender uses, or …'
  *
  * @param secrets as pasted, newest first
  * @throws ConfigurationError for an unknown profile, a missing or malformed secret, a tolerance or URL that cannot be used

@@ -179,9 +179,9 @@ describe('the panel of the node, while somebody listens', () => {
 				message:
 					'Request refused. The secret is not the one that the sender uses, or the request was changed in transit',
 				description:
-					'The secret is not the one that the sender uses, or the body was changed in transit. This request came to the test ' +
-					'URL: if the sender has a secret for each URL, use that of the test URL. The sender got the status 401 (reason: ' +
-					`signature-mismatch, check: signature). ${AGAIN}`,
+					'Copy the secret from the sender again. If it is the same, look for a proxy that changes the body or the URL. This ' +
+					'request came to the test URL: if the sender has a secret for each URL, use that of the test URL. The sender got the ' +
+					`status 401 (reason: signature-mismatch, check: signature). ${AGAIN}`,
 			},
 		]);
 		expect([thrown, runs]).toEqual([[], []]);
@@ -239,7 +239,7 @@ describe('the panel of the node, while somebody listens', () => {
 		const { post, panel } = await listen({}, { events: 'push' });
 		const action = `<a href="https://evil.example">${SECRET}\u001b</a>`;
 		await post(githubDelivery(SECRET, JSON.stringify({ action }), 'pull_request'));
-		expect(panel[0]?.message).not.toMatch(/[<>]|\p{Cc}/u);
+		expect(panel[0]?.message).not.toMatch(/[<>\p{Cc}]/u);
 		expect(panel[0]?.message).not.toContain(SECRET);
 	});
 

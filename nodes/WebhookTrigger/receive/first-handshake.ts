@@ -97,10 +97,8 @@ function showSecret(
  */
 export function warnOfIgnoredSecret(
 	{ context, configuration, state }: Reception,
-	{ ignoredSecret }: HandshakeAnswer,
+	{ label, renewal }: NonNullable<HandshakeAnswer['ignoredSecret']>,
 ): void {
-	if (ignoredSecret === undefined) return;
-	const { label, renewal } = ignoredSecret;
 	const vendor = profiles[configuration.source]?.displayName ?? 'the sender';
 	state.log.write(
 		context,

@@ -3,7 +3,7 @@ import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflo
 import { matchesEvent } from '../../../core/event';
 import { readAgentMessage } from '../../../core/receive/agent-message';
 import { explanationText } from '../../../core/signature';
-import type { Document, Verified } from '../../../core/signature';
+import type { Document, HandshakeAnswer, Verified } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
@@ -61,7 +61,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 }
 
 async function verifyRequest(reception: Reception): Promise<IWebhookResponseData> {
-	const { context, configuration, state, now } = reception;
+	const { context, configuration, now } = reception;
 	const { options, profileAwaitingSecret } = configuration;
 	const allowance = new CallerAllowance(reception);
 	const early = refuseEntry(reception) ?? allowance.refuseEarly();
@@ -85,14 +85,19 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
 	if (tooMany) return refuse(reception, tooMany);
 	if (verdict.kind === 'handshake') {
-		if (!verdict.verified) warnOfIgnoredSecret(reception, verdict.answer);
-		state.log.trace(context, `answered a handshake or test of the source with the status ${verdict.answer.status}`);
+		noteHandshake(reception, verdict.answer, verdict.verified);
 		return sendAnswer(context, verdict.answer);
 	}
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
 		return refuse(reception, { reason: 'method-not-allowed' });
 	}
 	return await startRun(reception, received, verdict.verification);
+}
+
+function noteHandshake(reception: Reception, answer: HandshakeAnswer, verified: boolean): void {
+	const { context, state } = reception;
+	if (!verified && answer.ignoredSecret) warnOfIgnoredSecret(reception, answer.ignoredSecret);
+	else state.log.trace(context, `answered a handshake or test of the source with the status ${answer.status}`);
 }
 
 /** Media types are the sender's words. */
@@ -168,10 +173,8 @@ const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cac
 function disabled(context: IWebhookFunctions, { log }: NodeState): IWebhookResponseData {
 	const status = context.getNodeParameter('options.disabledStatus', 503);
 	const answer = status === 410 ? answers.gone : answers.disabled;
-	log.note(
-		context,
-		`ignored a request: disabled. Enabled is turned off, so the sender got the status ${answer.status}`,
-	);
+	const why = `Enabled is turned off, so the sender got the status ${answer.status}`;
+	log.note(context, `ignored a request: disabled. ${why}`, { reason: 'disabled' });
 	sendAnswer(context, answer);
 	const text = `Turn on Enabled to accept requests. The sender got the status ${answer.status}.`;
 	return showInPanel(context, { kind: 'hint', title: 'Enabled is turned off', text });

@@ -34,8 +34,9 @@ const TEST_URL =
 	'This request came to the test URL: if the sender has a secret for each URL, use that of the test URL.';
 
 function noteOf({ reason, check, hint }: RefusalDetails, status: number): PanelNote {
-	const { meaning, cure } = refusals[reason];
-	const advice = hint === explanationText(refusals[reason]) ? cure : hint;
+	const { meaning } = refusals[reason];
+	// The title has said that already.
+	const advice = hint.startsWith(`${meaning}. `) ? hint.slice(meaning.length + 2) : hint;
 	const secret = reason === 'signature-mismatch' ? ` ${TEST_URL}` : '';
 	const why = check ? `${reason}, check: ${check}` : reason;
 	return {

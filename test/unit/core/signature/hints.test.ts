@@ -94,7 +94,9 @@ describe('a malformed signature: the hint names the form', () => {
 });
 
 describe('a mismatch: the hint names the likely mistake', () => {
-	const other = 'The secret is not the one that the sender uses, or the body was changed in transit';
+	const other =
+		'The secret is not the one that the sender uses, or the request was changed in transit. ' +
+		'Copy the secret from the sender again. If it is the same, look for a proxy that changes the body or the URL';
 	const token = 'The value that the request has is not the secret. Copy the secret from the sender again';
 	const url =
 		'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';

@@ -30,7 +30,9 @@ function github(body: string, headers: Record<string, string> = {}): WebhookRequ
 	};
 }
 
-const GENERAL = 'The secret is not the one that the sender uses, or the body was changed in transit';
+const GENERAL =
+	'The secret is not the one that the sender uses, or the request was changed in transit. ' +
+	'Copy the secret from the sender again. If it is the same, look for a proxy that changes the body or the URL';
 
 describe('a body that is not what was signed', () => {
 	test.each<[string, WebhookRequest, RegExp]>([
