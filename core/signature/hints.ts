@@ -1,4 +1,5 @@
 import { oneLine } from '../text/one-line';
+import { coversBody, signsUrl } from './coverage';
 import { bodyMistake, handMadeRequest } from './mistakes/body';
 import { clockMistake } from './mistakes/clock';
 import { secretMistake } from './mistakes/secret';
@@ -71,8 +72,8 @@ function mismatch({ profile, secrets, view }: RefusedRequest): string {
 	const ofSecret = secretMistake(profile, secrets);
 	if (ofSecret !== undefined) return ofSecret;
 	if (scheme.kind === 'token') return TOKEN_MISMATCH;
-	const ofBody = view.method === 'POST' ? bodyMistake(view) : undefined;
+	const ofBody = coversBody(scheme) && view.method === 'POST' ? bodyMistake(view) : undefined;
 	if (ofBody !== undefined) return ofBody;
-	if (scheme.kind === 'signed' && /\{(?:url|hubspot-uri)\}/.test(scheme.content)) return urlMistake(view);
+	if (scheme.kind === 'signed' && signsUrl(scheme)) return urlMistake(view);
 	return [explanationText(reasons['signature-mismatch']), handMadeRequest(view)].filter(Boolean).join('. ');
 }

@@ -1,12 +1,16 @@
-/** What a copy has in common with the delivery that it is a copy of, by the letter that its replay key has before the digest. */
-const SAME: Readonly<Record<string, string>> = { i: 'delivery ID', s: 'signature' };
+/** By the letter that a replay key has before its digest; see `replay.ts`. */
+const SAME: Readonly<Record<string, string>> = {
+	i: 'delivery ID',
+	b: 'delivery ID and content',
+	c: 'content',
+	s: 'signature',
+};
 
 /**
  * What made two deliveries with this replay key one, in words.
  *
- * @param replayKey of a verdict
+ * @param replayKey of a verdict; not empty
  */
 export function sameIn(replayKey: string): string {
-	const letter = replayKey.split(':').at(-2) ?? '';
-	return SAME[letter] ?? 'content';
+	return SAME[replayKey.split(':').at(-2) ?? ''] ?? 'identity';
 }

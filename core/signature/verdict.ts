@@ -52,7 +52,7 @@ export interface DeliverySummary extends Authenticated {
 
 /** A genuine request, read from the bytes that were verified; a plain object. */
 export interface Verified extends DeliverySummary {
-	/** compact; two deliveries with the same key are one delivery. Derived from signed material. */
+	/** compact; two deliveries with the same key are one delivery. Empty where nothing tells this delivery from others. */
 	readonly replayKey: string;
 	/** what the body holds */
 	readonly document: Document;

@@ -72,6 +72,7 @@ export async function checkRun(
 	}
 	const failure = {
 		...stillRunning(options),
+		code: 'unknown-answer' as const,
 		message: 'The server keeps pointing to another response and never returns the reply',
 	};
 	return { outcome: { ok: false, failure }, hiccup: false };
@@ -88,6 +89,7 @@ function isTransient(status: number, outcome: AgentOutcome): boolean {
 
 function stillRunning(options: RunOptions): AgentFailure {
 	return {
+		code: 'still-running',
 		message: `The agent is still running after ${options.timeoutSeconds ?? 120} seconds`,
 		cure: 'Check the run later: set Wait For Reply to Check a Started Run and use the run ID from the error details. Or increase the Timeout option.',
 		status: 0,

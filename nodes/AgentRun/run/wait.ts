@@ -20,7 +20,7 @@ export interface RunResult {
 	readonly outcome: AgentOutcome;
 	readonly attempts: number;
 	readonly raw?: unknown;
-	readonly code?: string;
+	readonly systemCode?: string;
 	/** The server's id of the run, as soon as it is known. */
 	readonly runId?: string;
 	/** The run goes on and the execution shall be stored; a run without an id can only call back. */

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../../../core/configuration-error';
+import { Failure } from '../../../../../core/failure';
 import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import type { TriggerConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import { fakeContext } from '../context';
@@ -126,8 +126,8 @@ describe('activation refuses', () => {
 		],
 	])('%s, names the cure, and tells no secret', async (_, input, message) => {
 		const error = await read(input).catch((thrown: unknown) => thrown);
-		expect(error).toBeInstanceOf(ConfigurationError);
-		const { message: said, cure } = error as ConfigurationError;
+		expect(error).toBeInstanceOf(Failure);
+		const { message: said, cure } = error as Failure;
 		expect(said).toMatch(message);
 		expect(cure).not.toBe('');
 		expect(`${said}${cure}`).not.toContain('nobody may read');
