@@ -21,3 +21,4 @@ export { readDocument } from './request/body';
 export { bodyRulesOf } from './body-rules';
 export type { BodyRules } from './request/body';
 export { sha256Hex } from './keys/sha256';
+export { secretsInUse } from './keys/rotation';

@@ -48,6 +48,8 @@ export interface DeliverySummary extends Authenticated {
 	readonly event?: string;
 	readonly action?: string;
 	readonly deliveryId?: string;
+	/** other names of the same event; `matchesEvent` looks at them too */
+	readonly eventAliases?: readonly string[];
 }
 
 /** A genuine request, read from the bytes that were verified; a plain object. */

@@ -1,6 +1,6 @@
 import { compileReplayKey, type AcceptedDelivery, type CopyRule } from './replay';
 import type { RequestView } from './request/request-view';
-import { compileSources, type ReadValue } from './request/value-source';
+import { compileAll, compileSources, type ReadValue } from './request/value-source';
 import type { SchemeMatch } from './schemes/scheme';
 import type { Verified, DeliverySummary, SignatureProfile } from './types';
 
@@ -9,6 +9,7 @@ export interface EventReader {
 	readonly event: ReadValue;
 	readonly action: ReadValue;
 	readonly deliveryId: ReadValue;
+	readonly aliases: ((view: RequestView) => readonly string[]) | undefined;
 	readonly replayKey: (delivery: AcceptedDelivery) => string;
 }
 
@@ -17,8 +18,14 @@ export function compileEventReader(profile: SignatureProfile, copies: CopyRule):
 		event: compileSources(profile.event),
 		action: compileSources(profile.action),
 		deliveryId: compileSources(profile.deliveryId),
+		aliases: profile.eventAliases && compileAll(profile.eventAliases),
 		replayKey: compileReplayKey(profile, copies),
 	};
+}
+
+/** Nothing, for the many profiles whose events have one name. */
+function aliasesOf({ aliases }: EventReader, view: RequestView): { readonly eventAliases?: readonly string[] } {
+	return aliases === undefined ? {} : { eventAliases: aliases(view) };
 }
 
 /** What a genuine request is about. Parses the body only where the profile reads a value from it. */
@@ -36,6 +43,7 @@ export function summaryOf(
 		action: tell.action(view),
 		deliveryId: signedId ?? tell.deliveryId(view),
 		timestamp,
+		...aliasesOf(tell, view),
 	};
 }
 
@@ -51,6 +59,7 @@ export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventRe
 		action: tell.action(view),
 		deliveryId: accepted.signedId ?? deliveryId,
 		timestamp: accepted.timestamp,
+		...aliasesOf(tell, view),
 		replayKey: tell.replayKey({ accepted, view, event, deliveryId }),
 		document,
 	};

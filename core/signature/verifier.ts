@@ -35,6 +35,7 @@ export interface EventDescription {
 	readonly event?: string;
 	readonly action?: string;
 	readonly deliveryId?: string;
+	readonly eventAliases?: readonly string[];
 }
 
 export interface Verifier {
@@ -167,8 +168,13 @@ export class ProfileVerifier implements Verifier {
 
 	describe(request: WebhookRequest): EventDescription {
 		const view = this.view(request);
-		const { event, action, deliveryId } = this.tell;
-		return { event: event(view), action: action(view), deliveryId: deliveryId(view) };
+		const { event, action, deliveryId, aliases } = this.tell;
+		return {
+			event: event(view),
+			action: action(view),
+			deliveryId: deliveryId(view),
+			...(aliases && { eventAliases: aliases(view) }),
+		};
 	}
 }
 

@@ -29,7 +29,7 @@ const causes: Array<[string, string, INodeParameters, Partial<NodeRun>?]> = [
 	['an expression of n8n fails', 'n8n-error', { ...none, url: '={{ $("Nobody").item.json.url }}' }],
 	['the credential has no key', 'missing-credential', {}, keyed({ apiKey: '' })],
 	['the credential allows no host', 'missing-credential', {}, keyed({ allowedDomains: '' })],
-	['the key fits into no header', 'invalid-credential', {}, keyed({ location: 'bearer', apiKey: 'canary\nkey' })],
+	['the key fits into no header', 'invalid-header', {}, keyed({ location: 'bearer', apiKey: 'canary\nkey' })],
 	['the secret URL is not a URL', 'invalid-credential', {}, keyed({ location: 'url', secretUrl: 'canary' })],
 	[
 		'the OAuth2 credential is incomplete',

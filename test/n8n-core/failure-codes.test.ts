@@ -104,7 +104,7 @@ describe('Signed Webhook Send', () => {
 	test.each<[string, string, INodeParameters, IDataObject]>([
 		['no signing secret', 'missing-secret', {}, { signingSecret: '' }],
 		['no allowed domains', 'missing-credential', {}, { allowedDomains: '' }],
-		['a token that fits into no header', 'invalid-credential', {}, { accessToken: 'canary\ntoken' }],
+		['a token that fits into no header', 'invalid-header', {}, { accessToken: 'canary\ntoken' }],
 		['a secret of the wrong form', 'invalid-secret', { signature: 'standard-webhooks' }, { signingSecret: 'whsec_%' }],
 		['another host', 'host-not-allowed', {}, { allowedDomains: 'a.example' }],
 		['a URL with a password', 'invalid-url', { url: 'http://a:b@127.0.0.1/' }, {}],

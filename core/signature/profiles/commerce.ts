@@ -40,7 +40,8 @@ export const commerce = [
 		name: 'woocommerce',
 		displayName: 'WooCommerce',
 		group: 'Commerce',
-		scheme: base64Header('X-WC-Webhook-Signature'),
+		// class-wc-webhook.php signs with wp_specialchars_decode(secret)
+		scheme: base64Header('X-WC-Webhook-Signature', '', { keys: [{ encoding: 'utf8-html' }] }),
 		secretLabel: 'Secret',
 		setup:
 			'Open WooCommerce → Settings → Advanced → Webhooks → Add webhook: choose status Active and a topic, and paste the URL and the secret.',

@@ -6,6 +6,7 @@ import {
 	HOUR,
 	inHeader,
 	json,
+	ONLY_200,
 	profile,
 	spelled,
 	standardWebhooks,
@@ -71,6 +72,8 @@ export const email = [
 		deliveryId: [json('event-data.id')],
 		limits: 'The signature covers a one-time token, not the event.',
 		exampleEvents: ['delivered', 'failed', 'opened', 'complained'],
+		// documentation.mailgun.com webhook-retries: 200 is a success, 406 a refusal; everything else is sent again
+		successStatuses: ONLY_200,
 	}),
 	profile({
 		name: 'mailgun-routes',
@@ -99,6 +102,7 @@ export const email = [
 		limits: 'The signature covers a one-time token, not the message.',
 		body: ['form', 'multipart'],
 		exampleEvents: [],
+		successStatuses: ONLY_200,
 	}),
 	profile({
 		name: 'postmark',

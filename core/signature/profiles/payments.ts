@@ -10,6 +10,7 @@ import {
 	HOUR,
 	json,
 	MINUTE,
+	ONLY_200,
 	profile,
 	spelled,
 	stamped,
@@ -17,8 +18,19 @@ import {
 	SVIX_RETRY,
 } from './row';
 
-/** The whole secret is the key, whatever it begins with (polarsource/polar server/polar/webhook/tasks.py). */
-const WHOLE_TEXT: readonly KeyForm[] = [{ encoding: 'utf8' }];
+/**
+ * @polar-sh/sdk 1.0.1 validateWebhook: the whole text, as for secrets from before 2026-09-08, else the base64 after `whsec_`, which
+ * may be missing.
+ */
+const POLAR_KEYS: readonly KeyForm[] = [
+	{
+		encoding: 'utf8',
+		orElse: [
+			{ prefix: 'whsec_', encoding: 'base64', leastBytes: 8 },
+			{ encoding: 'base64', leastBytes: 8 },
+		],
+	},
+];
 
 /** Adyen took only this until 2024, and takes it still. */
 const ADYEN_ACCEPTED: SuccessAnswer = { status: 200, contentType: 'text/plain', body: '[accepted]' };
@@ -370,7 +382,7 @@ export const payments = [
 		name: 'polar',
 		displayName: 'Polar',
 		group: 'Payments',
-		scheme: standardWebhooks(['webhook'], WHOLE_TEXT),
+		scheme: standardWebhooks(['webhook'], POLAR_KEYS),
 		secretPrefix: 'whsec_',
 		setup:
 			'In the Polar dashboard, open Settings → Webhooks → Add Endpoint: paste the URL, choose the format Raw, select the events, and copy the secret to the credential.',
@@ -469,6 +481,9 @@ export const payments = [
 			},
 		],
 		success: { status: 200, contentType: 'text/plain', body: '' },
+		successStatuses: ONLY_200,
+		// "There is no body in the response": also the refusal that the intent to receive asks for
+		refusal: { bodyless: true },
 	}),
 	profile({
 		name: 'quickbooks',
@@ -491,5 +506,6 @@ export const payments = [
 		action: [json('eventNotifications[0].dataChangeEvent.entities[0].operation')],
 		deliveryId: [json('[0].id')],
 		exampleEvents: ['Customer.Create', 'Invoice.Update', 'qbo.invoice.created.v1'],
+		successStatuses: ONLY_200,
 	}),
 ];

@@ -1,4 +1,6 @@
 import { Failure } from '../../failure';
+import { integerText } from '../../text/json-integer';
+import type { PathStep } from '../../text/json-path';
 import { parseQuery } from '../../text/url-query';
 import type { Document, WebhookRequest } from '../types';
 import {
@@ -123,6 +125,16 @@ export class RequestView {
 	json(): unknown {
 		const document = this.document();
 		return document.kind === 'json' ? document.value : undefined;
+	}
+
+	/**
+	 * The digits of the integer at a path of the JSON document, where parsing would round it.
+	 * @returns undefined where something else stands there
+	 */
+	integerAt(steps: readonly PathStep[]): string | undefined {
+		const { documentField } = this.rules;
+		const wrapped = this.looksStructured() || documentField === undefined ? undefined : this.formField(documentField);
+		return integerText(wrapped ?? this.body.toString('utf8'), steps);
 	}
 
 	/** Whether the JSON document can have a property; false spares parsing it. @param quotedName see `mayHaveProperty` */

@@ -8,6 +8,7 @@ import type { PanelNote } from './panel';
 import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
+import { refusalAnswer } from './response';
 
 /** What the operator is told about a refused request. */
 interface RefusalDetails {
@@ -17,16 +18,17 @@ interface RefusalDetails {
 }
 
 /** Answers the sender, tells the operator, and puts the request out at the second output where the builder wants that. */
-export function refuse(reception: Reception, refusal: Refusal): IWebhookResponseData {
+export function refuse(reception: Reception, { reason, check, hint, answer }: Refusal): IWebhookResponseData {
 	const { context, configuration, state, now } = reception;
-	const { reason, check, hint, answer = refusals[reason].answer } = refusal;
-	const { redactor } = configuration.masking;
-	const details = redactor.deep({ reason, check, hint: hint ?? explanationText(refusals[reason]) });
+	const row = refusals[reason];
+	const details = configuration.masking.redactor.deep({ reason, check, hint: hint ?? explanationText(row) });
 	logRefusal(reception, details);
-	const answered = sendAnswer(context, answer);
-	if (!configuration.options.outputRejected) return showInPanel(context, noteOf(details, answer.status));
+	const refusal = refusalAnswer(configuration.source, answer ?? row.answer);
+	const { status } = refusal;
+	const answered = sendAnswer(context, refusal);
+	if (!configuration.options.outputRejected) return showInPanel(context, noteOf(details, status));
 	if (!state.rejectedRuns.take('', now).allowed) return answered;
-	return runAfterAnswer(context, rejectedItem(reception, answer.status, details));
+	return runAfterAnswer(context, rejectedItem(reception, status, details));
 }
 
 /** A test URL is another URL to the sender, which may sign with another secret for it. */

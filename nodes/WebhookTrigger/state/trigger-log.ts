@@ -1,4 +1,4 @@
-import type { IWebhookFunctions, LogMetadata } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions, LogMetadata } from 'n8n-workflow';
 
 import { RateLimiter } from '../../../core/receive/rate-limit';
 import type { RatePolicy } from '../../../core/receive/rate-limit';
@@ -96,8 +96,14 @@ export class TriggerLog {
 	}
 }
 
-function nodeName(context: IWebhookFunctions): string {
+function nodeName(context: IHookFunctions | IWebhookFunctions): string {
 	return oneLine(context.getNode().name, MAX_NAME);
+}
+
+/** For what only the builder causes, by publishing or Execute step: no sender can flood the log with it. */
+export function warnBuilder(context: IHookFunctions, warnings: readonly string[]): void {
+	const node = nodeName(context);
+	for (const warning of warnings) context.logger.warn(oneLine(`Webhook Trigger "${node}": ${warning}`, MAX_TEXT));
 }
 
 function counted(lines: number): string {

@@ -1,5 +1,6 @@
 import type { IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
+import { allowsEveryHost } from '../../../core/send';
 import { flatHeaders } from './answer';
 import type { OpenAnswer, RawHeaders } from './answer';
 import type { Deadline } from './deadline';
@@ -44,13 +45,9 @@ export function n8nOptions(request: HttpRequest, deadline: Deadline): IHttpReque
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		abortSignal: deadline.signal,
+		// n8n's own check knows no `*`: leaving the list out is its way to say "every host".
 		...(allowedDomains !== undefined && !allowsEveryHost(allowedDomains) && { allowedDomains }),
 	};
-}
-
-/** n8n's own check knows no `*`: leaving the list out is its way to say "every host". */
-export function allowsEveryHost(allowedDomains: string): boolean {
-	return allowedDomains.split(',').some((domain) => domain.trim() === '*');
 }
 
 /** What n8n's helpers bring back for these options: with `encoding: 'stream'` the body always is a stream. */

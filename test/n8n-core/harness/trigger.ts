@@ -200,7 +200,10 @@ async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeE
 /** What n8n does with a webhook node's result when it answers immediately. */
 function finish(response: ServerResponse, result: IWebhookResponseData): void {
 	if (result.noWebhookResponse === true) return;
-	json(response, 200, result.webhookResponse ?? { message: 'Workflow was started' });
+	const content: unknown = result.webhookResponse ?? { message: 'Workflow was started' };
+	// text goes out as it is, of the type that the node has set (n8n, response-helper sendSuccessResponse)
+	if (typeof content === 'string') response.end(content);
+	else json(response, 200, content);
 }
 
 function json(response: ServerResponse, status: number, content: unknown): void {

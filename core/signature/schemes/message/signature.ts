@@ -93,7 +93,7 @@ const LABEL = 'sig1';
 export function compileMessageSign(scheme: MessageSignatureScheme, secrets: readonly Secret[]): Sign {
 	const [secret] = secrets;
 	if (secret === undefined)
-		throw new Failure('invalid-secret', 'No secret is configured', 'Enter the secret to sign with');
+		throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret to sign with');
 	requireSigningKey(secret);
 	return ({ body, timestamp, url, method, headers: others, contentType = 'application/json' }) => {
 		const headers: Record<string, string> = { 'Content-Type': contentType, 'Content-Digest': contentDigest(body) };
