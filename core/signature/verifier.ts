@@ -213,7 +213,7 @@ export function compileVerifier(
  *
  * const forged = { ...request, body: Buffer.from('Hello, Mallory!') };
  * verifier.verify(forged, 1800000000); // { ok: false, reason: 'signature-mismatch' }
- * verifier.explain(forged, 'signature-mismatch'); // 'The secret is not the one that the sender uses, or …'
+ * verifier.explain(forged, 'signature-mismatch').split('.')[0]; // 'The secret is not the one that the sender uses, or the request was changed in transit'
  *
  * @param secrets as pasted, newest first
  * @throws Failure for an unknown or incomplete profile, a missing or malformed secret, a tolerance or URL that cannot be used

@@ -235,6 +235,15 @@ describe('the panel of the node, while somebody listens', () => {
 		expect(rejected).toHaveLength(1);
 	});
 
+	test('shows a refusal as a hint where the node continues on an error: the next nodes would run with it', async () => {
+		const { post, panel, node } = await listen();
+		node.onError = 'continueRegularOutput';
+		expect((await post(forged)).status).toBe(401);
+		expect(panel).toEqual([
+			{ type: 'danger', message: expect.stringMatching(/^Request refused\. .*\. Copy/) as string },
+		]);
+	});
+
 	test('shows no markup, secret or control character of the sender', async () => {
 		const { post, panel } = await listen({}, { events: 'push' });
 		const action = `<a href="https://evil.example">${SECRET}\u001b</a>`;

@@ -1,5 +1,4 @@
 import * as workflow from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -7,6 +6,8 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+
+import { toPanelError } from '../../shared/errors';
 
 /**
  * What the node's panel in the editor shows of a request that starts nothing, while somebody listens for a test request.
@@ -68,7 +69,7 @@ const CAN_FAIL = 'WorkflowExpression' in workflow;
 
 function showNote(context: IExecuteFunctions, { kind, title, text }: PanelNote): INodeExecutionData[][] {
 	if (kind === 'error' && CAN_FAIL && !context.continueOnFail()) {
-		throw new NodeOperationError(context.getNode(), title, { description: text, level: 'warning' });
+		throw toPanelError(context.getNode(), title, text);
 	}
 	const type = kind === 'error' ? 'danger' : 'info';
 	context.addExecutionHints({ message: `${title}. ${text}`, type, location: 'outputPane' });
