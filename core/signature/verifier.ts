@@ -56,8 +56,9 @@ export interface Verifier {
 	/**
 	 * The likely mistake behind a refusal and what to do about it, for the operator's log. It never holds a secret or a part
 	 * of the body.
+	 * @param now unix seconds; where given, the hint on a wrong time says how far apart the clocks are
 	 */
-	readonly explain: (request: WebhookRequest, reason: Reason) => string;
+	readonly explain: (request: WebhookRequest, reason: Reason, now?: number) => string;
 	/**
 	 * Returns the answer that this provider's handshake requires, or undefined if the request is not a handshake, or
 	 * one that must be verified and is not.
@@ -82,6 +83,8 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 export class ProfileVerifier implements Verifier {
 	readonly duplicateWindowSeconds: number;
 	private readonly check: Check;
+	/** the same check at any age; compiled when it is first needed */
+	private timeless: Check | undefined;
 	private readonly publicUrl: string | undefined;
 	private readonly tell: EventReader;
 	private readonly handshakes: readonly CompiledHandshake[];
@@ -134,8 +137,18 @@ export class ProfileVerifier implements Verifier {
 		return { ok: true, profile: this.profile.name, secretIndex, timestamp };
 	}
 
-	explain(request: WebhookRequest, reason: Reason): string {
-		return hintFor(reason, this.profile, this.secrets, this.view(request));
+	explain(request: WebhookRequest, reason: Reason, now?: number): string {
+		const { profile, secrets } = this;
+		const view = this.view(request);
+		return hintFor(reason, { profile, secrets, view, now, timestamp: this.timeOf(view, reason, now) });
+	}
+
+	/** The signed time of a request that is refused for nothing else. */
+	private timeOf(view: RequestView, reason: Reason, now: number | undefined): number | undefined {
+		if (now === undefined || (reason !== 'timestamp-too-old' && reason !== 'timestamp-too-new')) return undefined;
+		this.timeless ??= compileCheck(this.profile.scheme, this.secrets, Infinity);
+		const verdict = this.timeless(view, now);
+		return verdict.ok ? verdict.timestamp : undefined;
 	}
 
 	handshake(request: WebhookRequest, now: number, verdict?: Authentication): HandshakeAnswer | undefined {
@@ -201,7 +214,7 @@ export function compileVerifier(
  *
  * const forged = { ...request, body: Buffer.from('Hello, Mallory!') };
  * verifier.verify(forged, 1800000000); // { ok: false, reason: 'signature-mismatch' }
- * verifier.explain(forged, 'signature-mismatch'); // 'The secret is not the one that the sender uses, or the body was changed in transit'
+ * verifier.explain(forged, 'signature-mismatch').split('.')[0]; // 'The secret is not the one that the sender uses, or the request was changed in transit'
  *
  * @param secrets as pasted, newest first
  * @throws Failure for an unknown or incomplete profile, a missing or malformed secret, a tolerance or URL that cannot be used

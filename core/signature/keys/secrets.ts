@@ -194,22 +194,3 @@ export function hasSigned({ algorithm, key }: Secret, content: SignedContent, si
 	if (algorithm.kind === 'public-key') return algorithm.check(key, content, signature);
 	return equalBytes(signature, algorithm.digest(key, content));
 }
-
-/**
- * Returns the likely mistake that shows in the secret itself, for the operator. It contains none of the secret's
- * characters.
- */
-export function secretHint(
-	secrets: readonly string[],
-	forms: readonly KeyForm[],
-	ownPrefix: string | undefined,
-): string | undefined {
-	for (const secret of secrets) {
-		if (secret !== secret.trim()) return 'The secret begins or ends with whitespace. Copy it again';
-		if (/^(["']).*\1$/.test(secret)) return 'The secret is enclosed in quotation marks. Remove them';
-		if (ownPrefix !== 'whsec_' && secret.startsWith('whsec_') && !forms.some(({ prefix }) => prefix === 'whsec_')) {
-			return 'The secret begins with whsec_, which this source does not use. Check that the right source is selected';
-		}
-	}
-	return undefined;
-}

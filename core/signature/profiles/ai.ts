@@ -101,6 +101,7 @@ export const ai = [
 		group: 'AI',
 		// elevenlabs-js src/wrapper/webhooks.ts: 30 minutes; a clock ahead is not judged
 		scheme: stamped('ElevenLabs-Signature', { v: 'v0=', tolerance: 1800, ahead: Infinity }),
+		secretPrefix: 'wsec_',
 		setup:
 			'In ElevenLabs, open Agents → Settings → Webhooks → Create with HMAC: paste the URL, copy the secret to the credential, and choose it as the post-call webhook.',
 		docs: 'https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks',

@@ -133,6 +133,7 @@ export const payments = [
 			ahead: Infinity,
 		}),
 		secretLabel: 'Endpoint Secret Key',
+		secretPrefix: 'pdl_ntfset_',
 		setup:
 			'In Paddle, open Developer Tools → Notifications → New destination: paste the URL, select the events, and copy the endpoint secret key to the credential.',
 		docs: 'https://developer.paddle.com/webhooks/signature-verification',
@@ -305,6 +306,7 @@ export const payments = [
 		group: 'Payments',
 		scheme: hexHeader('x-paystack-signature', '', hmacOf('hmac-sha512')),
 		secretLabel: 'Secret Key',
+		secretPrefix: 'sk_',
 		setup:
 			'In the Paystack Dashboard, open Settings → API Keys & Webhooks: paste the URL; the secret is the secret key (sk_…) on the same page.',
 		docs: 'https://paystack.com/docs/payments/webhooks/',

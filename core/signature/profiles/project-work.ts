@@ -56,6 +56,7 @@ export const projectWork = [
 			timestamp: timeAt('webhookTimestamp', 'ms', LINEAR_RETRIES, { ahead: 60, orHeader: 'Linear-Timestamp' }),
 		}),
 		secretLabel: 'Signing Secret',
+		secretPrefix: 'lin_wh_',
 		setup:
 			'In Linear, open Settings → API → Webhooks → New webhook: paste the URL, select the data, and copy the signing secret to the credential.',
 		docs: 'https://linear.app/developers/webhooks',

@@ -21,6 +21,7 @@ export interface TriggerOptions {
 	/** 0 disables the detection of duplicates. */
 	readonly duplicateWindowSeconds?: number;
 	readonly maxBodyBytes?: number;
+	readonly outputIgnored: boolean;
 	readonly outputRejected: boolean;
 	readonly publicUrl?: string;
 	readonly rateLimit?: RatePolicy;
@@ -44,6 +45,7 @@ export function readOptions(context: IWebhookFunctions | IHookFunctions, node: I
 			value === 0 ? 0 : positive(value, 'Duplicate Window'),
 		),
 		maxBodyBytes: given('maxBodyKb', (value) => positive(value, 'Maximum Body Size') * 1024),
+		outputIgnored: options.outputIgnored === true,
 		outputRejected: options.outputRejected === true,
 		publicUrl: given('publicUrl', (value) => required(value, 'Public URL')),
 		rateLimit: given('rateLimit', ratePolicy),

@@ -86,6 +86,6 @@ const sourceNames = JSON.stringify(sourceOptions.map(({ name, value }) => [value
 /** The text below the node on the canvas, for example `GitHub: pull_request`. */
 export const subtitle = `={{(${sourceNames}.find((row) => row[0] === $parameter["source"]) ?? ["", ""])[1] + ($parameter["events"] ? ": " + $parameter["events"] : "")}}`;
 
-/** One output, plus one for refused requests if the builder enables it. */
+/** One output, and one for refused requests and ignored deliveries where the builder wants to see them. */
 export const outputs: INodeTypeDescription['outputs'] =
-	'={{$parameter["options"]["outputRejected"] ? [{ type: "main", displayName: "Verified" }, { type: "main", displayName: "Rejected" }] : ["main"]}}';
+	'={{$parameter["options"]["outputIgnored"] ? [{ type: "main", displayName: "Accepted" }, { type: "main", displayName: $parameter["options"]["outputRejected"] ? "Rejected or Ignored" : "Ignored" }] : $parameter["options"]["outputRejected"] ? [{ type: "main", displayName: "Verified" }, { type: "main", displayName: "Rejected" }] : ["main"]}}';

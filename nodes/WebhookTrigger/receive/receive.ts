@@ -3,7 +3,7 @@ import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflo
 import { matchesEvent } from '../../../core/event';
 import { readAgentMessage } from '../../../core/receive/agent-message';
 import { coversBody, explanationText } from '../../../core/signature';
-import type { Document, Verified } from '../../../core/signature';
+import type { Document, HandshakeAnswer, Verified } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
@@ -13,20 +13,24 @@ import type { TriggerConfiguration } from '../configuration/configuration';
 import { readParameter } from '../configuration/parameter';
 import { AGENT_MESSAGE } from '../description/sources';
 import { nodeStateOf } from '../state/node-state';
+import type { NodeState } from '../state/node-state';
 import { refuseEntry } from './admission';
 import { answers, badAgentMessage, sendAnswer } from './answers';
 import { startInBatch } from './batching';
 import { CallerAllowance } from './caller-allowance';
 import { runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
-import { answerDuplicate } from './duplicates';
+import { findDuplicate } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
+import { ignore } from './ignore';
+import { conditionNotMet, eventNotSelected } from './ignored';
 import { deliveryData, outputItem } from './output';
+import { showInPanel } from './panel';
 import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
 import { refuse } from './refuse';
-import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
+import { acceptedAnswer, setHeaders } from './response';
 
 /**
  * Handles a request in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
@@ -39,14 +43,20 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const node = context.getNode();
 	const state = nodeStateOf(context.getWorkflow().id, node.id);
 	try {
-		if (readParameter(context, node, 'enabled', true) === false) return disabled(context);
+		if (readParameter(context, node, 'enabled', true) === false) return disabled(context, state);
 		const configuration = await configurationOf({ context, state, now }, node);
-		if (configuration === undefined) return sendAnswer(context, answers.misconfigured);
+		if ('problem' in configuration) return misconfigured(context, configuration.problem);
 		const reception: Reception = { context, configuration, state, now };
 		return await configuration.masking.redactor.failuresOf(async () => await verifyRequest(reception));
 	} catch (error) {
-		state.log.write(context, `failed: ${messageWithCure(error)}`);
-		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : sendAnswer(context, answers.failed);
+		const problem = messageWithCure(error);
+		state.log.write(context, `failed: ${problem}`);
+		if (!context.getResponseObject().headersSent) sendAnswer(context, answers.failed);
+		return showInPanel(context, {
+			kind: 'error',
+			title: 'The request could not be processed',
+			text: sentence(problem),
+		});
 	}
 }
 
@@ -75,7 +85,7 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
 	if (tooMany) return refuse(reception, tooMany);
 	if (verdict.kind === 'handshake') {
-		if (!verdict.verified) warnOfIgnoredSecret(reception, verdict.answer);
+		noteHandshake(reception, verdict.answer, verdict.verified);
 		return sendAnswer(context, verdict.answer);
 	}
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
@@ -84,7 +94,13 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	return await startRun(reception, received, verdict.verification);
 }
 
-/** The maximum length of a logged content type, which the sender chooses. */
+function noteHandshake(reception: Reception, answer: HandshakeAnswer, verified: boolean): void {
+	const { context, state } = reception;
+	if (!verified && answer.ignoredSecret) warnOfIgnoredSecret(reception, answer.ignoredSecret);
+	else state.log.trace(context, `answered a handshake or test of the source with the status ${answer.status}`);
+}
+
+/** Media types are the sender's words. */
 const MAX_CONTENT_TYPE = 100;
 
 /** The methods of deliveries. GET and HEAD are registered only for the handshakes of some sources. */
@@ -100,8 +116,11 @@ async function startRun(
 	const { source, options, respond } = configuration;
 	const { document } = verification;
 	if (document.kind === 'unreadable') return refuse(reception, unreadable(document.why, received));
-	const ignored = noRunAnswer(source, answers.ignored);
-	if (!matchesEvent(configuration.events, verification)) return sendAnswer(context, ignored);
+	if (!matchesEvent(configuration.events, verification)) {
+		return ignore(reception, eventNotSelected(context, verification), () =>
+			deliveryData(reception, received, verification, undefined),
+		);
+	}
 	const message =
 		source === AGENT_MESSAGE
 			? readAgentMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
@@ -112,10 +131,9 @@ async function startRun(
 		return refuse(reception, { reason: 'bad-agent-message', hint, answer: badAgentMessage(problems) });
 	}
 	const data = deliveryData(reception, received, verification, message?.message);
-	if (options.conditions && !conditionsHold(context, options.conditions, data)) return sendAnswer(context, ignored);
-
-	const copy = answerDuplicate(reception, verification);
-	if (copy) return sendAnswer(context, copy);
+	const fits = !options.conditions || conditionsHold(context, options.conditions, data);
+	const ignored = fits ? findDuplicate(reception, verification) : conditionNotMet(verification);
+	if (ignored) return ignore(reception, ignored, () => data);
 
 	const item = await outputItem(reception, received, document, data);
 	const accepted = acceptedAnswer(source, options.response);
@@ -155,9 +173,24 @@ function hintWithContentType(reason: RefusalReason, { contentType }: ReceivedReq
 /** The headers of a stream with one JSON object per line, as in n8n's own Webhook node. */
 const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };
 
-function disabled(context: IWebhookFunctions): IWebhookResponseData {
+function disabled(context: IWebhookFunctions, { log }: NodeState): IWebhookResponseData {
 	const status = context.getNodeParameter('options.disabledStatus', 503);
-	return sendAnswer(context, status === 410 ? answers.gone : answers.disabled);
+	const answer = status === 410 ? answers.gone : answers.disabled;
+	const why = `Enabled is turned off, so the sender got the status ${answer.status}`;
+	log.note(context, `ignored a request: disabled. ${why}`, { reason: 'disabled' });
+	sendAnswer(context, answer);
+	const text = `Turn on Enabled to accept requests. The sender got the status ${answer.status}.`;
+	return showInPanel(context, { kind: 'hint', title: 'Enabled is turned off', text });
+}
+
+function misconfigured(context: IWebhookFunctions, problem: string): IWebhookResponseData {
+	sendAnswer(context, answers.misconfigured);
+	return showInPanel(context, { kind: 'error', title: 'The node is misconfigured', text: sentence(problem) });
+}
+
+/** Cures of some errors end with a full stop. */
+function sentence(text: string): string {
+	return text.endsWith('.') ? text : `${text}.`;
 }
 
 /**
@@ -166,13 +199,13 @@ function disabled(context: IWebhookFunctions): IWebhookResponseData {
 async function configurationOf(
 	{ context, state, now }: Omit<Reception, 'configuration'>,
 	node: INode,
-): Promise<TriggerConfiguration | undefined> {
+): Promise<TriggerConfiguration | { problem: string }> {
 	const read = async () => await readConfiguration(context, node, now);
 	try {
 		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);
 	} catch (error) {
 		const problem = messageWithCure(error);
 		state.log.write(context, `is misconfigured and refuses every request: ${problem}`, { problem });
-		return undefined;
+		return { problem };
 	}
 }

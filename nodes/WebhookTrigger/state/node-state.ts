@@ -25,9 +25,7 @@ export type HeldDelivery = {
 const REMEMBERED_DELIVERIES = 10_000;
 const MAX_NODES = 1_000;
 
-/**
- * The rate at which refused requests may start executions, so that a flood of requests is not a flood of executions.
- */
+/** Every refused or ignored request that is put out is an execution: a flood must not become a flood of those. */
 const REJECTED_RUNS: RatePolicy = { requests: 10, seconds: 60 };
 
 /** What one node remembers between requests, in this process and until it ends. */
@@ -37,6 +35,8 @@ export class NodeState {
 	readonly deliveries = new ReplayMemory(REMEMBERED_DELIVERIES);
 
 	readonly rejectedRuns = new RateLimiter(REJECTED_RUNS);
+
+	readonly ignoredRuns = new RateLimiter(REJECTED_RUNS);
 
 	readonly log = new TriggerLog();
 

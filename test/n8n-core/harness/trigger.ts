@@ -1,11 +1,13 @@
 import './environment';
 
-import { HookContext, WebhookContext } from 'n8n-core';
-import { NodeHelpers, resolveWebhookDescriptionField, Workflow } from 'n8n-workflow';
+import { ExecuteContext, HookContext, WebhookContext } from 'n8n-core';
+import { createRunExecutionData, NodeHelpers, resolveWebhookDescriptionField, Workflow } from 'n8n-workflow';
 import type {
 	INode,
 	INodeExecutionData,
 	INodeParameters,
+	NodeExecutionHint,
+	NodeOperationError,
 	IWebhookData,
 	IWebhookDescription,
 	IWebhookResponseData,
@@ -44,10 +46,19 @@ export interface RunningTrigger {
 	runs: INodeExecutionData[][];
 	/** The items at the second output. */
 	rejected: INodeExecutionData[][];
+	/** What the node's panel in the editor shows of requests that started nothing. */
+	panel: PanelEntry[];
 	/** What `webhook()` threw. n8n would store a failed execution for each, so a sender must never cause one. */
 	thrown: unknown[];
 	post: (options: CallOptions, query?: string) => Promise<WireAnswer>;
 	close: () => Promise<void>;
+}
+
+/** An error of a manual run, or a hint above its output. */
+export interface PanelEntry {
+	type: 'error' | NonNullable<NodeExecutionHint['type']>;
+	message: string;
+	description?: string | null;
 }
 
 function workflowOf({ parameters, credentials = {} }: TriggerSetup): { workflow: Workflow; node: INode } {
@@ -110,6 +121,7 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 	const webhook = { webhookDescription: description } as unknown as IWebhookData;
 	const runs: INodeExecutionData[][] = [];
 	const rejected: INodeExecutionData[][] = [];
+	const panel: PanelEntry[] = [];
 	const thrown: unknown[] = [];
 	logCalls.length = 0;
 
@@ -118,8 +130,12 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 		const context = new WebhookContext(workflow, node, data as never, setup.mode ?? 'webhook', webhook, [], null);
 		try {
 			const result = await new WebhookTrigger().webhook.call(context);
-			if (result.workflowData?.[1] !== undefined) rejected.push(result.workflowData[1] ?? []);
-			finish(response, result, runs);
+			if (result.workflowData !== undefined) {
+				const outputs = await passOn({ workflow, node, setup, panel }, result.workflowData);
+				if (outputs) runs.push(outputs[0] ?? []);
+				if (outputs?.[1] !== undefined) rejected.push(outputs[1]);
+			}
+			finish(response, result);
 		} catch (error) {
 			thrown.push(error);
 			if (!response.headersSent) json(response, 500, { code: 0, message: 'Workflow Webhook Error' });
@@ -136,15 +152,54 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 		node,
 		runs,
 		rejected,
+		panel,
 		thrown,
 		post: async (options, query = '') => await call(`${server.url}/webhook/${path}${query}`, options),
 		close: server.close,
 	};
 }
 
-/** Handles a webhook node's result like n8n when it answers immediately. */
-function finish(response: ServerResponse, result: IWebhookResponseData, runs: INodeExecutionData[][]): void {
-	if (result.workflowData !== undefined) runs.push(result.workflowData[0] ?? []);
+interface ManualRun {
+	workflow: Workflow;
+	node: INode;
+	setup: TriggerSetup;
+	panel: PanelEntry[];
+}
+
+/**
+ * The trigger's own step of the run, in n8n's context for it.
+ *
+ * @returns the outputs; undefined where the editor shows an error or a hint in their place
+ */
+async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeExecutionData[][]) {
+	const mode = setup.mode ?? 'webhook';
+	const [first = []] = items;
+	const inputs = { main: items };
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalData(workflow, setup.credentials ?? {}, mode),
+		mode,
+		createRunExecutionData(),
+		0,
+		first,
+		inputs,
+		{ node, data: inputs, source: null },
+		[],
+	);
+	try {
+		const outputs = await new WebhookTrigger().execute.call(context);
+		panel.push(...context.hints.map(({ type = 'info', message }) => ({ type, message })));
+		return context.hints.length > 0 ? undefined : outputs;
+	} catch (error) {
+		const { message, description } = error as NodeOperationError;
+		panel.push({ type: 'error', message, description });
+		return undefined;
+	}
+}
+
+/** What n8n does with a webhook node's result when it answers immediately. */
+function finish(response: ServerResponse, result: IWebhookResponseData): void {
 	if (result.noWebhookResponse === true) return;
 	const content: unknown = result.webhookResponse ?? { message: 'Workflow was started' };
 	// text goes out as it is, of the type that the node has set (n8n, response-helper sendSuccessResponse)

@@ -3,7 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createSigner, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
 import type { CustomProfileInput, SignatureProfile, Signer, WebhookRequest } from '../../../core/signature';
 import { decodeStrictly, decodeKey } from '../../../core/signature/keys/encoding';
-import { parseSecrets, secretHint } from '../../../core/signature/keys/secrets';
+import { parseSecrets } from '../../../core/signature/keys/secrets';
+import { secretMistake } from '../../../core/signature/mistakes/secret';
 import { resolveProfile } from '../../../core/signature/profiles';
 import { canonicalHeaders, listedValues } from '../../../core/signature/request/canonical-headers';
 import { contentfulPath, decodeHubSpotUri, otherPortSpelling } from '../../../core/signature/request/canonical-url';
@@ -261,7 +262,11 @@ export const functions: readonly Parser[] = [
 			readHeaderList({ [text]: text }, text),
 		],
 	},
-	{ name: 'secretHint', openings: ['"', "'"], run: (text) => secretHint([text], [], undefined) },
+	{
+		name: 'secretMistake',
+		openings: ['"', "'", '*', 'sha256=', 'https://', 'sk_', 'whsec_'],
+		run: (text) => secretMistake(profiles.github as SignatureProfile, [text]),
+	},
 	{
 		name: 'parseSecrets',
 		few: true,

@@ -13,11 +13,11 @@ function hint(
 	profile: string | SignatureProfile,
 	headers: WebhookRequest['headers'] = {},
 	secrets = ['secret'],
-	body = Buffer.alloc(0),
+	body = Buffer.from('{}'),
 ) {
 	const view = new RequestView({ headers, body });
 	const row = typeof profile === 'string' ? (profiles[profile] as SignatureProfile) : profile;
-	return hintFor(reason, row, secrets, view);
+	return hintFor(reason, { profile: row, secrets, view });
 }
 
 describe('the hint on a missing signature names its place', () => {
@@ -97,13 +97,16 @@ describe('the hint on a malformed signature names the form', () => {
 	])('for %s', (profile, text) => expect(hint('signature-malformed', profile)).toBe(text));
 });
 
-describe('the hint on a mismatch names the likely mistake', () => {
-	const other = 'The secret is not the one that the sender uses, or the body was changed in transit';
+describe('a mismatch: the hint names the likely mistake', () => {
+	const other =
+		'The secret is not the one that the sender uses, or the request was changed in transit. ' +
+		'Copy the secret from the sender again. If it is the same, look for a proxy that changes the body or the URL';
+	const token = 'The value that the request has is not the secret. Copy the secret from the sender again';
 	const url =
 		'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
 	test.each([
 		['github', 'secret', other],
-		['gitlab-token', 'secret', other],
+		['gitlab-token', 'secret', token],
 		['square', 'secret', url],
 		['hubspot-v3', 'secret', url],
 		['hubspot-v1', 'secret', other],

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 
 import type { AlgorithmName, KeyForm } from '../../../../../core/signature';
-import { parseSecrets, requireSecrets, secretHint } from '../../../../../core/signature/keys/secrets';
+import { parseSecrets, requireSecrets } from '../../../../../core/signature/keys/secrets';
 import { ed25519Keys } from '../deliveries';
 import { errorOf } from '../thrown';
 
@@ -179,35 +179,5 @@ describe('a public key', () => {
 		expect(() => keyOf(text, { encoding: 'spki' }, algorithm)).toThrow(
 			'Secret 1 is malformed: it must be a public key in base64 or PEM',
 		);
-	});
-});
-
-describe('the hint on a secret recognises', () => {
-	const SPACE = 'The secret begins or ends with whitespace. Copy it again';
-	const QUOTES = 'The secret is enclosed in quotation marks. Remove them';
-	const WHSEC =
-		'The secret begins with whsec_, which this source does not use. Check that the right source is selected';
-	const plain: readonly KeyForm[] = [{ encoding: 'utf8' }];
-	const whsec: readonly KeyForm[] = [{ encoding: 'utf8', prefix: 'whsec_' }, { encoding: 'utf8' }];
-	test.each([
-		['a space at the beginning', [' a'], plain, undefined, SPACE],
-		['a line break at the end', ['a\n'], plain, undefined, SPACE],
-		['a space in the second secret', ['a', 'b '], plain, undefined, SPACE],
-		['double quotes', ['"a"'], plain, undefined, QUOTES],
-		['double quotes around several words', ['"a b"'], plain, undefined, QUOTES],
-		['single quotes', ["'a'"], plain, undefined, QUOTES],
-		['a quote only at the beginning', ['"a'], plain, undefined, undefined],
-		['two different quotes', [`"a'`], plain, undefined, undefined],
-		['quotes inside', ['a"b"c'], plain, undefined, undefined],
-		['quotes before the end', ['"a"b'], plain, undefined, undefined],
-		['quotes after the prefix', ['a"b"'], plain, undefined, undefined],
-		['whsec_ of another source', ['whsec_a'], plain, undefined, WHSEC],
-		['whsec_ where another prefix is used', ['whsec_a'], plain, 'sk_', WHSEC],
-		['whsec_ that the source uses', ['whsec_a'], plain, 'whsec_', undefined],
-		['whsec_ that is removed', ['whsec_a'], whsec, undefined, undefined],
-		['whsec_ at the end', ['a_whsec_'], plain, undefined, undefined],
-		['nothing unusual', ['a'], plain, undefined, undefined],
-	] as const)('%s', (_, secrets, forms, ownPrefix, expected) => {
-		expect(secretHint(secrets, forms, ownPrefix)).toBe(expected);
 	});
 });

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import { startInBatch } from '../../../../../nodes/WebhookTrigger/receive/batching';
-import { answerDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
+import { findDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
 import type { Reception } from '../../../../../nodes/WebhookTrigger/receive/reception';
 import { acceptedAnswer } from '../../../../../nodes/WebhookTrigger/receive/response';
 import { NodeState } from '../../../../../nodes/WebhookTrigger/state/node-state';
@@ -83,7 +83,7 @@ describe('a delivery', () => {
 		const { context, node } = fakeContext({ parameters: { source, options }, credentials, response, mode });
 		const configuration = await readConfiguration(context, node, NOW);
 		const judged = { ...verification, replayKey: input.replayKey ?? verification.replayKey };
-		const copy = answerDuplicate({ context, configuration, state, now: Date.now() }, judged);
+		const copy = findDuplicate({ context, configuration, state, now: Date.now() }, judged);
 		return { response, copy };
 	}
 
@@ -96,9 +96,9 @@ describe('a delivery', () => {
 		const state = new NodeState();
 		const { response, copy } = await ask(state);
 		expect(copy).toBeUndefined();
-		expect((await ask(state)).copy).toMatchObject({ status: 409, headers: { 'Retry-After': '5' } });
+		expect((await ask(state)).copy?.reason).toBe('duplicate-in-flight');
 		response.writeHead(status).end();
-		expect((await ask(state)).copy?.body).toBe(then && `{"status":"${then}"}`);
+		expect((await ask(state)).copy?.reason).toBe(then);
 	});
 
 	test('counts as stored even if its sender hung up before the answer', async () => {
@@ -107,7 +107,7 @@ describe('a delivery', () => {
 		response.destroyed = true;
 		response.emit('close');
 		response.writeHead(200).end();
-		expect((await ask(state)).copy?.status).toBe(200);
+		expect((await ask(state)).copy?.reason).toBe('duplicate');
 	});
 
 	test.each([
@@ -124,9 +124,11 @@ describe('a delivery', () => {
 		expect(state.deliveries.size).toBe(0);
 	});
 
-	test('is answered in the words that its source expects', async () => {
+	test('says what it has in common with the delivery that it is a copy of', async () => {
 		const state = new NodeState();
-		(await ask(state, { source: 'microsoft-graph' })).response.writeHead(200).end();
-		expect((await ask(state, { source: 'microsoft-graph' })).copy).toMatchObject({ status: 202, body: '' });
+		(await ask(state)).response.writeHead(200).end();
+		expect((await ask(state)).copy?.hint).toMatch(
+			/^The sender has sent the same delivery before.* Both have the same \w+/,
+		);
 	});
 });
