@@ -18,9 +18,19 @@ export interface WebhookRequest {
 /** What a body holds, read from its bytes: what events, conditions and workflows see is what was verified. */
 export type Document =
 	| { readonly kind: 'empty' }
-	/** an object or a list; `beside`: the other fields of the form that it came in */
-	| { readonly kind: 'json'; readonly value: unknown; readonly beside?: Readonly<Record<string, string | string[]>> }
+	/**
+	 * An object or a list. `beside`: the other fields of the form that it came in. `lines`: the value is a list of what stood
+	 * on lines of their own (NDJSON), each an object
+	 */
+	| {
+			readonly kind: 'json';
+			readonly value: unknown;
+			readonly beside?: Readonly<Record<string, string | string[]>>;
+			readonly lines?: true;
+	  }
 	| { readonly kind: 'form'; readonly value: Readonly<Record<string, string | string[]>> }
+	/** lines that were announced as NDJSON, and are not all objects */
+	| { readonly kind: 'text'; readonly value: string }
 	/** text, XML or a file, from a sender that may send anything */
 	| { readonly kind: 'other' }
 	| { readonly kind: 'unreadable'; readonly why: 'unexpected-form' | 'invalid-utf8' | 'too-deep' };

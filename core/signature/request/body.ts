@@ -13,6 +13,8 @@ const MAX_UNVERIFIED_VALUES = 50_000;
 const MAX_UNVERIFIED_LEVELS = 1_000;
 
 const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
+/** JSON documents on lines of their own. No type is registered, so several are in use. */
+const LINES_TYPE = /^\s*application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)\s*(?:;|$)/i;
 const [AMPERSAND, EQUALS] = [0x26, 0x3d];
 const [QUOTE, BACKSLASH, BRACKET, BRACE, BRACKET_END, BRACE_END] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d];
 const [TAB, LINE_FEED, RETURN, SPACE, COMMA] = [0x09, 0x0a, 0x0d, 0x20, 0x2c];
@@ -98,10 +100,12 @@ function isValidUtf8(bytes: Buffer, text: string): boolean {
 	}
 }
 
+const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
+
 /** Reads a JSON object or list; a byte order mark in front of it is skipped. */
 function parseStructured(bytes: Buffer): Parsed {
 	const text = bytes.toString('utf8');
-	const parsed = parseText(text.startsWith('\uFEFF') ? text.slice(1) : text);
+	const parsed = parseText(withoutMark(text));
 	return 'value' in parsed && !isValidUtf8(bytes, text) ? { why: 'invalid-utf8' } : parsed;
 }
 
@@ -173,7 +177,8 @@ function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Docu
 
 /**
  * Reads the document of a request from its bytes, in the forms that the sender uses. The content type is not signed, so it
- * decides nothing where the sender's forms are known; only a sender of any form (`any`) is asked whether it posts a form.
+ * decides nothing where the sender's forms are known; only a sender of any form (`any`) is asked whether it posts a form, or
+ * lines of JSON.
  *
  * @param contentType the header's text, as sent
  */
@@ -187,7 +192,24 @@ export function readDocument(body: Buffer, rules: BodyRules, contentType: string
 	}
 	const form = formDocument(body, rules, FORM_TYPE.test(contentType ?? ''));
 	if (form !== undefined) return form;
-	return rules.forms.includes('any') ? { kind: 'other' } : { kind: 'unreadable', why: 'unexpected-form' };
+	if (!rules.forms.includes('any')) return { kind: 'unreadable', why: 'unexpected-form' };
+	return LINES_TYPE.test(contentType ?? '') ? readLines(body) : { kind: 'other' };
+}
+
+/** Reads NDJSON: a list where every line holds an object, else the text. Empty lines count for nothing. */
+function readLines(body: Buffer): Document {
+	const text = body.toString('utf8');
+	if (!isValidUtf8(body, text)) return { kind: 'unreadable', why: 'invalid-utf8' };
+	const lines = withoutMark(text)
+		.split('\n')
+		.filter((line) => line.trim() !== '')
+		.map(parseText);
+	const value = lines.map((line) => ('value' in line ? line.value : undefined));
+	return value.every(isObject) ? { kind: 'json', value, lines: true } : { kind: 'text', value: text };
+}
+
+function isObject(value: unknown): boolean {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The values of a field that a signature is read from or made over; undefined when the form has too many fields. */

@@ -141,7 +141,7 @@ function awaitingProfile({ context, node, source }: CheckInput): SignatureProfil
 /** The URL that n8n is configured with (WEBHOOK_URL); never what a request says in its Host header. */
 function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: SignatureProfile): string | undefined {
 	const signed = scheme.kind === 'signed' ? `${scheme.content}${scheme.alternativeContent ?? ''}` : 'url';
-	if (scheme.kind === 'token' || !/url|uri|target/.test(signed)) return undefined;
+	if (scheme.kind === 'token' || !/url|uri|target|path/.test(signed)) return undefined;
 	const url =
 		'getWebhookResourceUrl' in context
 			? context.getWebhookResourceUrl('default')

@@ -99,7 +99,9 @@ async function startRun(
 	const { context, configuration } = reception;
 	const { source, options, respond } = configuration;
 	const { document } = verification;
-	if (document.kind === 'unreadable') return refuse(reception, unreadable(document.why, received));
+	if (document.kind === 'unreadable' && !needsNoReading(configuration, document.why)) {
+		return refuse(reception, unreadable(document.why, received));
+	}
 	const ignored = noRunAnswer(source, answers.ignored);
 	if (!matchesEvent(configuration.events, verification)) return sendAnswer(context, ignored);
 	const message =
@@ -132,6 +134,15 @@ async function startRun(
 	}
 	setHeaders(context, respond === 'onReceived' ? accepted.headers : options.response.headers);
 	return { workflowData: [[item]], webhookResponse: accepted.content };
+}
+
+/**
+ * Whether nothing is chosen by what the body says. Then a genuine body in another format than the source is known for arrives
+ * as it would at n8n's Webhook node.
+ */
+function needsNoReading({ source, events, options }: TriggerConfiguration, why: UnreadableWhy): boolean {
+	const chooses = options.conditions !== undefined || !matchesEvent(events, {});
+	return why === 'unexpected-form' && !chooses && source !== AGENT_MESSAGE;
 }
 
 /** The signature holds, but nobody could say what the body is about: neither the filter nor the conditions may guess. */

@@ -5,6 +5,7 @@ import { parseQuery } from '../../../text/url-query';
 import { algorithms, type SignedContent } from '../../keys/algorithms';
 import { decodeStrictly } from '../../keys/encoding';
 import type { Secret } from '../../keys/secrets';
+import { urlSpellings } from '../../request/called-url';
 import type { RequestView } from '../../request/request-view';
 import type { SignedScheme } from '../../types';
 import { refuse, type Check, type SchemeVerdict } from '../scheme';
@@ -38,6 +39,8 @@ interface Compiled {
 	readonly readStamp: ReadTimestamp;
 	readonly readId: ReadId;
 	readonly usesUrl: boolean;
+	/** false: what happens to a port is up to the row's own contents */
+	readonly respellsPort: boolean;
 	readonly signsTime: boolean;
 }
 
@@ -79,14 +82,17 @@ function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffe
 }
 
 function matchContent(compiled: Compiled, { parsed }: LocatedSignature, drawn: ContentValues): Match | MissingValue {
-	for (const template of compiled.contents) {
-		const content = template.resolve(drawn);
-		if ('reason' in content) return content;
-		const match = matchSecrets(compiled, content, parsed.candidates);
-		if (match === undefined) continue;
-		const digest = compiled.scheme.bodyDigestQuery;
-		const holds = digest === undefined || bodyDigestHolds(drawn.url, digest, drawn.view.body);
-		return holds ? match : { reason: 'body-digest-mismatch' };
+	const urls = drawn.url === undefined ? [undefined] : urlSpellings(drawn.url, compiled.respellsPort);
+	for (const url of urls) {
+		for (const template of compiled.contents) {
+			const content = template.resolve({ ...drawn, url });
+			if ('reason' in content) return content;
+			const match = matchSecrets(compiled, content, parsed.candidates);
+			if (match === undefined) continue;
+			const digest = compiled.scheme.bodyDigestQuery;
+			const holds = digest === undefined || bodyDigestHolds(url, digest, drawn.view.body);
+			return holds ? match : { reason: 'body-digest-mismatch' };
+		}
 	}
 	return { reason: 'signature-mismatch' };
 }
@@ -137,17 +143,19 @@ function checkEach(compiled: Compiled, path: string): Check {
 export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: number): Check {
 	const template = compileContent(scheme.content);
 	const grammar = compileGrammar(scheme, (form) => algorithms[form.algorithm ?? scheme.algorithm].bytes);
+	const contents =
+		scheme.alternativeContent === undefined ? [template] : [template, compileContent(scheme.alternativeContent)];
 	const compiled: Compiled = {
 		scheme,
 		secrets,
 		tolerance,
 		template,
-		contents:
-			scheme.alternativeContent === undefined ? [template] : [template, compileContent(scheme.alternativeContent)],
+		contents,
 		locate: compileLocation(scheme.signature, grammar),
 		readStamp: compileTimestamp(scheme, template, tolerance),
 		readId: compileId(scheme, template),
 		usesUrl: ['url', 'hubspot-uri', 'sorted-parameters'].some((name) => template.names.has(name)),
+		respellsPort: !contents.some(({ names }) => names.has('url-other-port')),
 		signsTime: template.names.has('t'),
 	};
 	if (scheme.each !== undefined) return checkEach(compiled, scheme.each);

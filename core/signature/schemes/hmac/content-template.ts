@@ -71,11 +71,11 @@ const vocabulary: Readonly<Record<string, (argument: string) => ResolvePiece>> =
 	path:
 		() =>
 		({ view }) =>
-			view.target() ?? { reason: 'url-unknown' },
+			view.signedTarget() ?? { reason: 'url-unknown' },
 	'contentful-path':
 		() =>
 		({ view }) =>
-			contentfulPath(view.target() ?? '') || { reason: 'url-unknown' },
+			contentfulPath(view.signedTarget() ?? '') || { reason: 'url-unknown' },
 	'sorted-parameters': (digest) => needingUrl((url, { view }) => sortedParameters(view, url, digest) ?? TOO_COMPLEX),
 	'canonical-headers':
 		(argument) =>
