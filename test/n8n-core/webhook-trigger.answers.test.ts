@@ -171,7 +171,7 @@ describe('accepted', () => {
 			combinator: 'and',
 			conditions: [{ leftValue: 'event', rightValue: 'x', operator: { type: 'string', operation: 'notEquals' } }],
 		};
-		const { post, runs } = await start({ source: 'github', options: { conditions } as INodeParameters });
+		const { post, runs } = await start({ source: 'github', options: { conditions } });
 		const { status } = await post(withHeader(githubDelivery(SECRET, 'hello'), 'Content-Type', 'text/plain'));
 		expect([status, runs]).toEqual([415, []]);
 	});

@@ -38,7 +38,7 @@ function unescaped(text: string): string {
 	}
 }
 
-const AUTHORITY = /^(https?):\/\/([^/?#]+)(.*)$/is;
+const AUTHORITY = /^(https?):\/\/([^/?#]+)/i;
 
 /**
  * How a sender may spell the URL that it calls, the given spelling first: with the scheme's own port or without, with user
@@ -47,7 +47,8 @@ const AUTHORITY = /^(https?):\/\/([^/?#]+)(.*)$/is;
  * @param ports false: the port is left as it is
  */
 export function urlSpellings(url: string, ports = true): readonly string[] {
-	const [, scheme = '', authority = '', rest = ''] = AUTHORITY.exec(url) ?? [];
+	const [whole = '', scheme = '', authority = ''] = AUTHORITY.exec(url) ?? [];
+	const rest = url.slice(whole.length);
 	const host = authority.slice(authority.lastIndexOf('@') + 1);
 	const standard = scheme.toLowerCase() === 'https' ? ':443' : ':80';
 	const otherPort = otherStandardPort(host, standard);

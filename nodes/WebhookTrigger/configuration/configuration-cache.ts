@@ -1,6 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { TriggerConfiguration } from './configuration';
+import { PER_DELIVERY } from './options';
 import { holdsExpression } from './parameter';
 
 /**
@@ -31,10 +32,11 @@ export class ConfigurationCache {
 	}
 }
 
-/** Expressions may look at the request. Those in the conditions are evaluated later, for each delivery. */
+/** Expressions may look at the request. Those in conditions and response are evaluated later, for each delivery. */
 function dependsOnRequest({ parameters }: INode): boolean {
-	const options = { ...(parameters.options as IDataObject | undefined), conditions: undefined };
-	return holdsExpression({ ...parameters, options });
+	const options = Object.entries((parameters.options ?? {}) as IDataObject);
+	const early = options.filter(([name]) => !PER_DELIVERY.includes(name)).map(([, value]) => value);
+	return holdsExpression({ ...parameters, options: early });
 }
 
 /** Equal for equal configurations of one node. Holds names of credentials, never what is in them. */

@@ -2,6 +2,7 @@ import { executeFilter, NodeOperationError } from 'n8n-workflow';
 import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { parsePath, readPath } from '../../../core/text/json-path';
+import { parameterForItem } from '../../shared/webhook/expressions';
 import { isExpression } from '../configuration/conditions';
 
 /**
@@ -13,7 +14,7 @@ export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, 
 	const dynamic = filter.conditions.some(
 		({ leftValue, rightValue }) => isExpression(leftValue) || isExpression(rightValue),
 	);
-	const evaluated = dynamic ? evaluatedConditions(context) : filter;
+	const evaluated = dynamic ? evaluatedConditions(context, delivery) : filter;
 	const judgeable = filter.conditions.filter(({ leftValue }) => !looksInside(leftValue, delivery.body));
 	if (judgeable.length === 0) return false;
 	if (judgeable.length < filter.conditions.length && filter.combinator === 'and') return false;
@@ -37,9 +38,9 @@ function looksInside(leftValue: unknown, body: unknown): boolean {
 	return steps[0] === 'body' && steps.length > 1;
 }
 
-function evaluatedConditions(context: IWebhookFunctions): FilterValue {
+function evaluatedConditions(context: IWebhookFunctions, delivery: IDataObject): FilterValue {
 	try {
-		return context.getNodeParameter('options.conditions') as unknown as FilterValue;
+		return parameterForItem(context, 'options.conditions', delivery) as FilterValue;
 	} catch (error) {
 		const said = error instanceof Error ? error.message : String(error);
 		const description =

@@ -26,7 +26,7 @@ export function answerDuplicate(
 	if (window === 0 || context.getMode() === 'manual') return undefined;
 	const key = verification.replayKey;
 	const known = state.deliveries.begin(key, seconds(now));
-	if (known === 'stored') return noRunAnswer(configuration.source, answers.duplicate);
+	if (known === 'stored') return noRunAnswer(configuration, answers.duplicate);
 	if (known === 'in-flight') return answers.duplicateInFlight;
 	onAnswered(context.getResponseObject(), (status) => {
 		if (status >= 200 && status < 300) state.deliveries.remember(key, seconds(Date.now()), window);

@@ -8,6 +8,7 @@ import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
 import type { ReceivedRequest } from '../../shared/webhook/request';
+import { setSuccessStatus } from '../../shared/webhook/response';
 import { readConfiguration } from '../configuration/configuration';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { readParameter } from '../configuration/parameter';
@@ -26,7 +27,7 @@ import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
 import { refuse } from './refuse';
-import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
+import { acceptedAnswer, noRunAnswer, responseTo, setHeaders } from './response';
 
 /**
  * What happens to a request, in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
@@ -102,7 +103,7 @@ async function startRun(
 	if (document.kind === 'unreadable' && !needsNoReading(configuration, document.why)) {
 		return refuse(reception, unreadable(document.why, received));
 	}
-	const ignored = noRunAnswer(source, answers.ignored);
+	const ignored = noRunAnswer(configuration, answers.ignored);
 	if (!matchesEvent(configuration.events, verification)) return sendAnswer(context, ignored);
 	const message =
 		source === AGENT_MESSAGE
@@ -120,7 +121,8 @@ async function startRun(
 	if (copy) return sendAnswer(context, copy);
 
 	const item = await outputItem(reception, received, document, data);
-	const accepted = acceptedAnswer(source, options.response);
+	const response = responseTo(context, options.response, data);
+	const accepted = acceptedAnswer(source, response);
 	if (options.batch && context.getMode() !== 'manual') {
 		setHeaders(context, accepted.headers);
 		return await startInBatch(reception, options.batch, item, accepted);
@@ -128,12 +130,15 @@ async function startRun(
 	if (respond === 'streaming') {
 		context
 			.getResponseObject()
-			.writeHead(200, { ...STREAM_HEADERS, ...options.response.headers })
+			.writeHead(200, { ...STREAM_HEADERS, ...response.headers })
 			.flushHeaders();
 		return { workflowData: [[item]], noWebhookResponse: true };
 	}
-	setHeaders(context, respond === 'onReceived' ? accepted.headers : options.response.headers);
-	return { workflowData: [[item]], webhookResponse: accepted.content };
+	if (options.response.perDelivery.includes('responseCode')) {
+		setSuccessStatus(context.getResponseObject(), accepted.status);
+	}
+	setHeaders(context, respond === 'onReceived' ? accepted.headers : response.headers);
+	return { workflowData: [[item]], webhookResponse: accepted.body };
 }
 
 /**

@@ -31,6 +31,8 @@ export interface TriggerSetup {
 	credentials?: CredentialData;
 	/** What N8N_PROXY_HOPS says; each hop adds its caller to X-Forwarded-For. */
 	proxyHops?: number;
+	/** Whether the node may evaluate expressions of the delivery; without it any evaluation fails. */
+	expressions?: true;
 	/** `manual`: somebody listens for a test event in the editor. */
 	mode?: WorkflowExecuteMode;
 }
@@ -77,7 +79,7 @@ function workflowOf({ parameters, credentials = {} }: TriggerSetup): { workflow:
 /** One field of the node's webhook description, resolved as n8n's webhook service does. */
 export function webhookField(
 	setup: TriggerSetup,
-	field: 'path' | 'isFullPath' | 'responseMode' | 'responseData',
+	field: 'path' | 'isFullPath' | 'responseMode' | 'responseCode' | 'responseData',
 ): unknown {
 	const { node } = workflowOf(setup);
 	const resolution = resolveWebhookDescriptionField(node, description, field);
@@ -101,7 +103,8 @@ export async function activate(setup: TriggerSetup): Promise<boolean> {
 
 /**
  * Listens as n8n's webhook server does: request fields, WebhookContext, then the answer of mode `onReceived`
- * (packages/cli/src/webhooks/webhook-helpers.ts). No expression isolate is acquired: the hot path must evaluate none.
+ * (packages/cli/src/webhooks/webhook-helpers.ts). An expression isolate is acquired only where the test asks for it: the hot
+ * path must evaluate none.
  */
 export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger> {
 	const { workflow, node } = workflowOf(setup);
@@ -112,16 +115,21 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 	const thrown: unknown[] = [];
 	logCalls.length = 0;
 
-	const run = async (request: N8nRequest, response: ServerResponse) => {
+	const run = async (request: N8nRequest, plain: ServerResponse) => {
+		const response = asExpress(plain);
+		const code = Number(webhookField({ parameters: node.parameters }, 'responseCode') ?? 200);
 		const data = { ...additionalData(workflow, setup.credentials ?? {}), httpRequest: request, httpResponse: response };
 		const context = new WebhookContext(workflow, node, data as never, setup.mode ?? 'webhook', webhook, [], null);
+		if (setup.expressions) await workflow.expression.acquireIsolate();
 		try {
 			const result = await new WebhookTrigger().webhook.call(context);
 			if (result.workflowData?.[1] !== undefined) rejected.push(result.workflowData[1] ?? []);
-			finish(response, result, runs);
+			finish(response, code, result, runs);
 		} catch (error) {
 			thrown.push(error);
 			if (!response.headersSent) json(response, 500, { code: 0, message: 'Workflow Webhook Error' });
+		} finally {
+			if (setup.expressions) await workflow.expression.releaseIsolate();
 		}
 	};
 	const server = await listen((incoming, response) => {
@@ -141,11 +149,35 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 	};
 }
 
-/** What n8n does with a webhook node's result when it answers immediately. */
-function finish(response: ServerResponse, result: IWebhookResponseData, runs: INodeExecutionData[][]): void {
+interface ExpressResponse extends ServerResponse {
+	status: (code: number) => this;
+}
+
+function asExpress(response: ServerResponse): ExpressResponse {
+	const express = response as ExpressResponse;
+	express.status = (code) => {
+		express.statusCode = code;
+		return express;
+	};
+	return express;
+}
+
+/**
+ * What n8n does with a webhook node's result when it answers immediately: text goes out as it is, with the content type that
+ * the node has set, and everything else as JSON.
+ */
+function finish(
+	response: ExpressResponse,
+	code: number,
+	result: IWebhookResponseData,
+	runs: INodeExecutionData[][],
+): void {
 	if (result.workflowData !== undefined) runs.push(result.workflowData[0] ?? []);
 	if (result.noWebhookResponse === true) return;
-	json(response, 200, result.webhookResponse ?? { message: 'Workflow was started' });
+	const content: unknown = result.webhookResponse ?? { message: 'Workflow was started' };
+	response.status(code);
+	if (typeof content === 'string') response.end(content);
+	else response.setHeader('Content-Type', 'application/json; charset=utf-8').end(JSON.stringify(content));
 }
 
 function json(response: ServerResponse, status: number, content: unknown): void {
