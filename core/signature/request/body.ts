@@ -21,9 +21,14 @@ const [TAB, LINE_FEED, RETURN, SPACE, COMMA] = [0x09, 0x0a, 0x0d, 0x20, 0x2c];
 /** The byte order mark in UTF-8. */
 const [MARK_1, MARK_2, MARK_3] = [0xef, 0xbb, 0xbf];
 
+/** Where the content begins: behind a byte order mark. */
+function contentStart(body: Buffer): number {
+	return body[0] === MARK_1 && body[1] === MARK_2 && body[2] === MARK_3 ? 3 : 0;
+}
+
 /** Where the text begins: behind a byte order mark and white space. */
 function textStart(body: Buffer): number {
-	let at = body[0] === MARK_1 && body[1] === MARK_2 && body[2] === MARK_3 ? 3 : 0;
+	let at = contentStart(body);
 	for (; at < body.length; at++) {
 		const byte = body[at];
 		if (byte !== SPACE && byte !== LINE_FEED && byte !== RETURN && byte !== TAB) return at;
@@ -165,7 +170,7 @@ function fieldsOf(body: Buffer, { forms }: BodyRules, isFormType: boolean): read
 }
 
 function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Document | undefined {
-	const fields = fieldsOf(body, rules, isFormType);
+	const fields = fieldsOf(body.subarray(contentStart(body)), rules, isFormType);
 	if (fields === undefined) return undefined;
 	const { forms, documentField } = rules;
 	const wrapped = documentField === undefined ? undefined : wrappedDocument(fields, documentField);

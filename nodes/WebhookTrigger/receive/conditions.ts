@@ -43,8 +43,7 @@ function evaluatedConditions(context: IWebhookFunctions, delivery: IDataObject):
 		return parameterForItem(context, 'options.conditions', delivery) as FilterValue;
 	} catch (error) {
 		const said = error instanceof Error ? error.message : String(error);
-		const description =
-			'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.';
+		const description = 'Correct the expression, or use a path such as body.action instead.';
 		throw new NodeOperationError(
 			context.getNode(),
 			`The expressions in the Only When option could not be evaluated: ${said}`,

@@ -145,9 +145,9 @@ async function startRun(
  * Whether nothing is chosen by what the body says. Then a genuine body in another format than the source is known for arrives
  * as it would at n8n's Webhook node.
  */
-function needsNoReading({ source, events, options }: TriggerConfiguration, why: UnreadableWhy): boolean {
+function needsNoReading({ events, options }: TriggerConfiguration, why: UnreadableWhy): boolean {
 	const chooses = options.conditions !== undefined || !matchesEvent(events, {});
-	return why === 'unexpected-form' && !chooses && source !== AGENT_MESSAGE;
+	return why === 'unexpected-form' && !chooses;
 }
 
 /** The signature holds, but nobody could say what the body is about: neither the filter nor the conditions may guess. */
