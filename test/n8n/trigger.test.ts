@@ -1,6 +1,8 @@
 /**
  * @jest-environment ./test/real-n8n/environment.mjs
  */
+import { createHmac, randomUUID } from 'node:crypto';
+
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { Execution, RealN8n } from '../real-n8n/real-n8n';
 import { github, GITHUB_SECRET, hmac, json, multipart, stripe } from './trigger-senders';
@@ -477,6 +479,41 @@ describe('responses that look at the delivery', () => {
 		expect(await counted(workflow, challenge(404))).toMatchObject({ status: 500, runs: 0 });
 		expect(await counted(workflow, challenge(404))).toMatchObject({ status: 500, runs: 0 });
 	});
+});
+
+describe('signed URLs as they were called', () => {
+	const square = (signedUrl: string, query: string): Call => {
+		const body = '{"type":"payment.updated"}';
+		const signature = createHmac('sha256', GITHUB_SECRET).update(`${signedUrl}${body}`).digest('base64');
+		const headers: Call['headers'] = [
+			['Content-Type', 'application/json'],
+			['X-Square-HmacSha256-Signature', signature],
+		];
+		return { headers, body, query };
+	};
+	const options = { duplicateWindowSeconds: 0 };
+	const onSquare = async () => await publish({ parameters: { source: 'square', options }, credentials: secret() });
+
+	test.each(['', '/', '?b=1&a=%2f', '/?a=b+c'])('n8n’s own URL, called with %j', async (called) => {
+		const workflow = await onSquare();
+		const url = `${n8n.baseUrl}/webhook/${workflow.path}`;
+		expect((await workflow.send(square(`${url}${called}`, called))).status).toBe(200);
+		expect((await workflow.send(square(`${url}${called}x`, called))).status).toBe(401);
+		expect((await workflow.send(square(`${url}/other`, called))).status).toBe(401);
+	});
+
+	test.each(['https://user:pass@hooks.example:443/n8n/webhook/', 'https://hooks.example/n8n/webhook/'])(
+		'a public URL behind a proxy that takes its prefix away: %s',
+		async (prefix) => {
+			const path = randomUUID();
+			const publicUrl = `${prefix}${path}`;
+			const parameters = { source: 'square', webhookIdMode: 'custom', path, options: { ...options, publicUrl } };
+			const workflow = await publish({ parameters, credentials: secret() });
+			const url = `https://hooks.example/n8n/webhook/${path}`;
+			expect((await workflow.send(square(`${url}/?a=1`, '/?a=1'))).status).toBe(200);
+			expect((await workflow.send(square(`${url}?a=1`, '/?a=1'))).status).toBe(401);
+		},
+	);
 });
 
 describe('test URL', () => {
