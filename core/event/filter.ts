@@ -1,11 +1,13 @@
 import { requireObject, requireText } from '../arguments';
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import { globMatches } from './glob';
 
 /** What a delivery is about, as its profile reads it. */
 export interface EventName {
 	readonly event?: string;
 	readonly action?: string;
+	/** other names of the same event; any of them may stand in a filter */
+	readonly eventAliases?: readonly string[];
 }
 
 /** A parsed filter. Without patterns, every delivery passes. */
@@ -29,8 +31,8 @@ interface Place {
 	readonly column: number;
 }
 
-function malformed(what: string, { line, column }: Place, cure = EXAMPLE): ConfigurationError {
-	return new ConfigurationError(`Event filter, line ${line}, column ${column}: ${what}`, cure);
+function malformed(what: string, { line, column }: Place, cure = EXAMPLE): Failure {
+	return new Failure('invalid-event-filter', `Event filter, line ${line}, column ${column}: ${what}`, cure);
 }
 
 function parseEntry(entry: string, place: Place): EventPattern {
@@ -104,7 +106,7 @@ function parseLine(text: string, line: number, into: { include: EventPattern[]; 
  * matchesEvent(filter, { event: 'release', action: 'published' }); // true
  * matchesEvent(filter, { event: 'release', action: 'deleted' }); // false
  *
- * @throws ConfigurationError naming line and column
+ * @throws Failure naming line and column
  */
 export function parseEventFilter(text: string): EventFilter {
 	requireText(text, "parseEventFilter('issues.opened, !star')");
@@ -133,9 +135,9 @@ function spellingsOf(event: string, action: string | undefined): string[] {
 export function matchesEvent(filter: EventFilter, name: EventName): boolean {
 	requireObject(filter, MATCHES_USAGE);
 	requireObject(name, MATCHES_USAGE);
-	const { event, action } = name;
+	const { event, action, eventAliases = [] } = name;
 	if (filter.include.length === 0 && filter.exclude.length === 0) return true;
-	const spellings = event === undefined ? [] : spellingsOf(event, action);
+	const spellings = event === undefined ? [] : [event, ...eventAliases].flatMap((name) => spellingsOf(name, action));
 	const hit = (pattern: EventPattern) =>
 		event === undefined ? pattern.length === 0 : spellings.some((name) => matchesName(pattern, name));
 	const included = filter.include.length === 0 ? event !== undefined : filter.include.some(hit);

@@ -1,4 +1,5 @@
-export { hostOf, isDomainAllowed } from './allowed-domains';
+export { hostOf } from '../text/url-host';
+export { allowsEveryHost, isDomainAllowed } from './allowed-domains';
 export { curlScript } from './script/curl-script';
 export type { CurlScriptInput, NamedSecret } from './script/curl-script';
 export { decideRetry, quickRetryPolicy } from './retry';

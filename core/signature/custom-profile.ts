@@ -1,23 +1,37 @@
 import { requireObject } from '../arguments';
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
+import { requireHeaderName } from '../text/http-header';
 import { parsePath } from '../text/json-path';
-import { header, json, profile } from './profiles/row';
-import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
+import { header, json, profile, spelled } from './profiles/row';
+import { compileContent, type ContentFacts } from './schemes/hmac/content-template';
+import type { ContentNeed } from './schemes/hmac/content-tokens';
 import { checkedTolerance } from './schemes/timestamp';
-import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
+import type {
+	Encoding,
+	KeyForm,
+	RetryRule,
+	SignatureForm,
+	SignatureProfile,
+	TimestampRule,
+	TimestampUnit,
+	ValueSource,
+} from './types';
 
 /** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
 export interface CustomProfileInput extends EventPlaces {
 	/** header that carries the signature */
 	readonly header: string;
-	/** text in front of each signature, e.g. `sha256=` or `v1=` */
+	/** text in front of each signature, e.g. `sha256=` or `v1=`; a space may stand behind it */
 	readonly prefix?: string;
 	readonly encoding?: Encoding;
 	/** sha1 only when it is chosen here */
 	readonly algorithm?: 'sha256' | 'sha1' | 'sha512';
 	/** how the secret becomes key bytes */
 	readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
-	/** what is signed, e.g. `{body}`, `{t}.{body}`, `v0:{t}:{body}`, `{id}.{t}.{body}`; must hold `{body}` */
+	/**
+	 * What is signed, e.g. `{body}`, `{t}.{body}`, `v0:{t}:{body}`, `{id}.{t}.{body}`; must hold `{body}`. With `{t}` and a prefix, but
+	 * no timestamp named, the signature header is taken for one like Stripe's: `t=…,v1=…`.
+	 */
 	readonly content?: string;
 	/** what separates several signatures in the header; absent = exactly one */
 	readonly separator?: ' ' | ',' | ';';
@@ -25,6 +39,7 @@ export interface CustomProfileInput extends EventPlaces {
 	readonly timestampHeader?: string;
 	/** ... or the beginning of its item in the signature header, e.g. `t=` (needs a separator) */
 	readonly timestampField?: string;
+	/** default: whichever form it has */
 	readonly timestampUnit?: TimestampUnit;
 	/** seconds, both ways; default 300 */
 	readonly toleranceSeconds?: number;
@@ -44,69 +59,108 @@ interface EventPlaces {
 /** A secret value that a request must bring, and where its event stands. */
 export type TokenProfileInput = EventPlaces & ({ readonly header: string } | { readonly query: string });
 
-/** RFC 9110 token: what a header name may be. */
-const HEADER_NAME = /^[!#$%&'*+.^\w`|~-]{1,256}$/;
-
-/** @throws ConfigurationError for anything that is no header name, CR and LF among it */
-function headerNamed(name: unknown, what: string): string {
-	if (typeof name === 'string' && HEADER_NAME.test(name)) return name;
-	throw new ConfigurationError(`The ${what} is not a valid header name`, 'Use a name such as X-Signature');
-}
-
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
 	if (known.includes(value)) return value;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-profile',
 		`Unknown ${what} "${String(value)}"`,
 		`Choose one of ${known.map((one) => `"${one}"`).join(', ')}`,
 	);
 }
 
-function printable(text: string, what: string): string {
-	if (/^[\x21-\x7e]{0,64}$/.test(text)) return text;
-	throw new ConfigurationError(
-		`The ${what} is longer than 64 characters, or contains spaces or unprintable characters`,
+function printable(text: string, what: string, form: RegExp, spaces: string): string {
+	if (form.test(text)) return text;
+	throw new Failure(
+		'invalid-profile',
+		`The ${what} is longer than 64 characters, or ${spaces} or unprintable characters`,
 		'Use text such as sha256=',
 	);
 }
 
+/** A space may end it. */
+const PREFIX = /^(?:[\x21-\x7e][\x20-\x7e]{0,63})?$/;
+const FIELD = /^[\x21-\x7e]{0,64}$/;
+
+/** As typed first, which is what is sent; senders with a space behind the prefix are met too (Greenhouse, HaloPSA). */
+function formsOf(prefix: string, encoding: Encoding): readonly SignatureForm[] {
+	const typed = printable(prefix, 'prefix', PREFIX, 'begins with a space, or contains line breaks');
+	if (typed === '') return spelled('', encoding);
+	const bare = typed.trimEnd();
+	const other = typed === bare ? `${bare} ` : bare;
+	return [typed, other].map((text) => ({ prefix: text, encoding }));
+}
+
+/** People write what they read: `{ID}` in upper case. */
+const withLowerCaseNames = (content: string): string =>
+	content.replace(/\{(?:ID|T|BODY)\}/g, (name) => name.toLowerCase());
+
+/** A signed time that is named nowhere stands beside a named signature in its header, as at Stripe and whoever took its shape. */
+function withImpliedTimestamp(input: CustomProfileInput, { needs }: ContentFacts): CustomProfileInput {
+	const { timestampHeader, timestampField, separator = ',', prefix } = input;
+	if (timestampHeader !== undefined || timestampField !== undefined) return input;
+	return prefix && needs.has('timestamp') ? { ...input, separator, timestampField: 't=' } : input;
+}
+
+const TIMESTAMP_UNITS: readonly TimestampUnit[] = ['s', 'ms', 'rfc3339', 'rfc1123', 'rfc1123-utc', 'any'];
+
 function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 	const { timestampHeader, timestampField } = input;
 	if (timestampHeader === undefined && timestampField === undefined) return undefined;
-	if (timestampField !== undefined && (printable(timestampField, 'timestamp field') === '' || !input.separator)) {
-		throw new ConfigurationError(
+	if (
+		timestampField !== undefined &&
+		(printable(timestampField, 'timestamp field', FIELD, 'contains spaces') === '' || !input.separator)
+	) {
+		throw new Failure(
+			'invalid-profile',
 			'A timestamp field requires a name and a separator between the items of the signature header',
 			'Enter a field such as t= and choose the separator',
 		);
 	}
 	return {
-		unit: oneOf(input.timestampUnit, ['s', 'ms', 'rfc3339', 'rfc1123'], 's', 'timestamp unit'),
+		unit: oneOf(input.timestampUnit, TIMESTAMP_UNITS, 'any', 'timestamp unit'),
 		tolerance: checkedTolerance(input.toleranceSeconds, 300),
 		from:
 			timestampField === undefined
-				? { in: 'header', names: [headerNamed(timestampHeader, 'timestamp header')] }
+				? { in: 'header', names: [requireHeaderName(timestampHeader, 'The timestamp header')] }
 				: { in: 'field', prefix: timestampField },
 	};
 }
 
-/** A content must be signed whole: what it names must be configured, and what is configured should be in it. */
+/** A content must be signed whole: what it needs must be configured, and what is configured should be in it. */
 function checkContent(
-	{ names }: ContentTemplate,
+	{ needs, coversBody }: ContentFacts,
 	{ idHeader }: CustomProfileInput,
 	timestamp: TimestampRule | undefined,
 ): void {
-	const complain = (message: string, cure: string) => {
-		throw new ConfigurationError(message, cure);
-	};
-	if (!names.has('body')) complain('The signed content does not include the body', 'Add {body} to the signed content');
-	if (names.has('t') && timestamp === undefined) {
-		complain('The signed content includes {t}, but no timestamp is configured', 'Enter the timestamp header');
+	if (coversBody !== 'bytes') {
+		throw new Failure(
+			'invalid-profile',
+			'The signed content does not include the body',
+			'Add {body} to the signed content',
+		);
 	}
-	if (timestamp !== undefined && !names.has('t')) {
-		complain('A timestamp is configured, but the signature does not cover it', 'Add {t} to the signed content');
+	const configured: readonly (readonly [ContentNeed, boolean, lack: string, cure: string])[] = [
+		['timestamp', timestamp !== undefined, 'no timestamp is configured', 'Enter the timestamp header'],
+		['id', Boolean(idHeader), 'no ID header is configured', 'Enter the ID header'],
+		[
+			'header-list',
+			false,
+			'the signature header of a custom profile lists no headers',
+			'Use {header:X-Team} for each header that is signed',
+		],
+	];
+	for (const [need, isConfigured, lack, cure] of configured) {
+		const token = needs.get(need);
+		if (token === undefined || isConfigured) continue;
+		throw new Failure('invalid-profile', `The signed content includes ${token}, but ${lack}`, cure);
 	}
-	if (names.has('id') && !idHeader) {
-		complain('The signed content includes {id}, but no ID header is configured', 'Enter the ID header');
+	if (timestamp !== undefined && !needs.has('timestamp')) {
+		throw new Failure(
+			'invalid-profile',
+			'A timestamp is configured, but the signature does not cover it',
+			'Add {t} to the signed content',
+		);
 	}
 }
 
@@ -116,11 +170,23 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 	return [json(path)];
 }
 
+/** A sender of one's own may well send the same body twice and mean it. */
+function retryOf(
+	{ needs }: ContentFacts,
+	{ idHeader }: CustomProfileInput,
+	timestamp: TimestampRule | undefined,
+): RetryRule {
+	if (needs.has('id')) return { keeps: 'id', source: 'The ID is signed.' };
+	if (idHeader) return { keeps: 'id-and-content', source: 'The ID header is not signed.' };
+	if (timestamp) return { keeps: 'signature', source: 'A time is signed, but there is no ID.' };
+	return { keeps: 'nothing', source: 'There is neither an ID nor a signed time.' };
+}
+
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
-	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
+	name === undefined || name === '' ? [] : [header(requireHeaderName(name, what))];
 
 function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
-	return [...optionalHeader(eventHeader, 'event header'), ...pathSource(eventPath)];
+	return [...optionalHeader(eventHeader, 'The event header'), ...pathSource(eventPath)];
 }
 
 /**
@@ -138,14 +204,15 @@ function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
  * const { headers } = signWebhook({ profile, secrets: ['a secret'], body });
  * verifyWebhook({ profile, secrets: ['a secret'], request: { headers, body } }).event; // 'invoice.paid'
  *
- * @throws ConfigurationError for anything that could not work, or would leave the body or the time unsigned
+ * @throws Failure for anything that could not work, or would leave the body or the time unsigned
  */
-export function customProfile(input: CustomProfileInput): SignatureProfile {
-	requireObject(input, "customProfile({ header: 'X-Signature' })");
-	const name = headerNamed(input.header, 'signature header');
-	const content = input.content === undefined || input.content === '' ? '{body}' : input.content;
-	const timestamp = timestampOf(input);
+export function customProfile(given: CustomProfileInput): SignatureProfile {
+	requireObject(given, "customProfile({ header: 'X-Signature' })");
+	const name = requireHeaderName(given.header, 'The signature header');
+	const content = withLowerCaseNames(given.content || '{body}');
 	const template = compileContent(content);
+	const input = withImpliedTimestamp(given, template);
+	const timestamp = timestampOf(input);
 	checkContent(template, input, timestamp);
 	const algorithm = oneOf(input.algorithm, ['sha256', 'sha1', 'sha512'], 'sha256', 'algorithm');
 	const encoding = oneOf(input.encoding, ['hex', 'base64', 'base64url'], 'hex', 'encoding');
@@ -159,7 +226,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 			algorithm: `hmac-${algorithm}`,
 			keys: [{ encoding: keyEncoding }],
 			signature: { in: 'header', names: [name] },
-			forms: [{ prefix: printable(input.prefix ?? '', 'prefix'), encoding }],
+			forms: formsOf(input.prefix ?? '', encoding),
 			separator: oneOf(input.separator, [' ', ',', ';'], undefined, 'separator'),
 			content,
 			timestamp,
@@ -171,10 +238,9 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		confidence: 'A',
 		event: eventSources(input),
 		action: pathSource(input.actionPath),
-		deliveryId: optionalHeader(input.idHeader, 'id header'),
+		deliveryId: optionalHeader(input.idHeader, 'The ID header'),
 		body: ['any'],
-		// a sender of one's own may well send the same body twice and mean it
-		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
+		retry: retryOf(template, input, timestamp),
 	});
 }
 
@@ -187,7 +253,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
  * const request = { headers: { 'x-api-key': 'a secret' }, body: Buffer.from('{}') };
  * verifyWebhook({ profile, secrets: ['a secret'], request }).ok; // true
  *
- * @throws ConfigurationError when the header's name is no header name
+ * @throws Failure when the header's name is no header name
  */
 export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
@@ -199,7 +265,7 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 		group: 'General',
 		scheme: {
 			kind: 'token',
-			token: inHeader ? header(headerNamed(input.header, 'header')) : { in: 'query', name: input.query },
+			token: inHeader ? header(requireHeaderName(input.header, 'The header')) : { in: 'query', name: input.query },
 			spelling: 'plain',
 		},
 		secretLabel: inHeader ? 'Header Value' : 'API Key',
@@ -211,5 +277,6 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		...(event.length > 0 && { event }),
 		body: ['any'],
+		retry: { keeps: 'nothing', source: 'Nothing is known of the sender, and nothing is signed.' },
 	});
 }

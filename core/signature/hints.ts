@@ -1,4 +1,5 @@
 import { oneLine } from '../text/one-line';
+import { signsUrl } from './coverage';
 import { secretHint } from './keys/secrets';
 import { explanationText, reasons } from './reasons';
 import type { RequestView } from './request/request-view';
@@ -59,5 +60,5 @@ export function hintFor(
 function mismatch({ scheme, secretPrefix }: SignatureProfile, secrets: readonly string[]): string {
 	const known = secretHint(secrets, 'keys' in scheme ? scheme.keys : [], secretPrefix);
 	if (known !== undefined) return known;
-	return scheme.kind === 'signed' && /\{(?:url|hubspot-uri)\}/.test(scheme.content) ? URL_SIGNED : MISMATCH;
+	return scheme.kind === 'signed' && signsUrl(scheme) ? URL_SIGNED : MISMATCH;
 }

@@ -1,6 +1,6 @@
-export { ConfigurationError } from '../configuration-error';
 export { createVerifier, answerFirstHandshake } from './verifier';
 export { describeMisfit } from './secret-capture';
+export type { CopyRule } from './replay';
 export type { Verifier, VerifierOptions, EventDescription } from './verifier';
 export { explanationText, reasons } from './reasons';
 export type { Explanation } from './reasons';
@@ -13,8 +13,11 @@ export type { VerifyWebhookInput, WebhookVerdict, SignWebhookInput, AnswerHandsh
 export { profiles, profileNames } from './profiles';
 export { customProfile, tokenProfile } from './custom-profile';
 export type { CustomProfileInput } from './custom-profile';
+export { coversBody, signsPath } from './coverage';
+export { contentTokens, spelledToken } from './schemes/hmac/content-tokens';
 export type * from './types';
 export { readDocument } from './request/body';
-export { bodyRulesOf } from './request/body-rules';
+export { bodyRulesOf } from './body-rules';
 export type { BodyRules } from './request/body';
 export { sha256Hex } from './keys/sha256';
+export { secretsInUse } from './keys/rotation';

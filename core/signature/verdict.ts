@@ -58,11 +58,13 @@ export interface DeliverySummary extends Authenticated {
 	readonly event?: string;
 	readonly action?: string;
 	readonly deliveryId?: string;
+	/** other names of the same event; `matchesEvent` looks at them too */
+	readonly eventAliases?: readonly string[];
 }
 
 /** A genuine request, read from the bytes that were verified; a plain object. */
 export interface Verified extends DeliverySummary {
-	/** compact; two deliveries with the same key are one delivery. Derived from signed material. */
+	/** compact; two deliveries with the same key are one delivery. Empty where nothing tells this delivery from others. */
 	readonly replayKey: string;
 	/** what the body holds */
 	readonly document: Document;

@@ -1,24 +1,31 @@
-import { replayBasis, replayKey } from './replay';
+import { compileReplayKey, type AcceptedDelivery, type CopyRule } from './replay';
 import type { RequestView } from './request/request-view';
-import { compileSources, type ReadValue } from './request/value-source';
+import { compileAll, compileSources, type ReadValue } from './request/value-source';
 import type { SchemeMatch } from './schemes/scheme';
-import type { Verified, DeliverySummary, ReplayBasis, SignatureProfile } from './types';
+import type { Verified, DeliverySummary, SignatureProfile } from './types';
 
 /** How a profile's deliveries are read; compiled once. */
 export interface EventReader {
 	readonly event: ReadValue;
 	readonly action: ReadValue;
 	readonly deliveryId: ReadValue;
-	readonly basis: ReplayBasis;
+	readonly aliases: ((view: RequestView) => readonly string[]) | undefined;
+	readonly replayKey: (delivery: AcceptedDelivery) => string;
 }
 
-export function compileEventReader(profile: SignatureProfile): EventReader {
+export function compileEventReader(profile: SignatureProfile, copies: CopyRule): EventReader {
 	return {
 		event: compileSources(profile.event),
 		action: compileSources(profile.action),
 		deliveryId: compileSources(profile.deliveryId),
-		basis: replayBasis(profile),
+		aliases: profile.eventAliases && compileAll(profile.eventAliases),
+		replayKey: compileReplayKey(profile, copies),
 	};
+}
+
+/** Nothing, for the many profiles whose events have one name. */
+function aliasesOf({ aliases }: EventReader, view: RequestView): { readonly eventAliases?: readonly string[] } {
+	return aliases === undefined ? {} : { eventAliases: aliases(view) };
 }
 
 /** What a genuine request is about. Parses the body only where the profile reads a value from it. */
@@ -36,22 +43,24 @@ export function summaryOf(
 		action: tell.action(view),
 		deliveryId: signedId ?? tell.deliveryId(view),
 		timestamp,
+		...aliasesOf(tell, view),
 	};
 }
 
 /** The summary of a genuine request, with its document and what it is remembered by. */
 export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventReader, view: RequestView): Verified {
 	const document = view.document();
-	const deliveryId = tell.deliveryId(view);
+	const [event, deliveryId] = [tell.event(view), tell.deliveryId(view)];
 	return {
 		ok: true,
 		profile,
 		secretIndex: accepted.secretIndex,
-		event: tell.event(view),
+		event,
 		action: tell.action(view),
 		deliveryId: accepted.signedId ?? deliveryId,
 		timestamp: accepted.timestamp,
-		replayKey: replayKey(profile, tell.basis, accepted, view, deliveryId),
+		...aliasesOf(tell, view),
+		replayKey: tell.replayKey({ accepted, view, event, deliveryId }),
 		document,
 	};
 }

@@ -1,4 +1,3 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type {
 	IHookFunctions,
 	INodeType,
@@ -7,12 +6,14 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { toActivationError } from '../shared/errors';
 import { readConfiguration } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { properties } from './description/description';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
 import { receive } from './receive/receive';
+import { warnBuilder } from './state/trigger-log';
 
 export class WebhookTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -70,12 +71,10 @@ export class WebhookTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
-					await readConfiguration(this, this.getNode(), Date.now());
+					const { warnings } = await readConfiguration(this, this.getNode(), Date.now());
+					warnBuilder(this, warnings);
 				} catch (error) {
-					// n8n shows the message of a failed activation and nothing else of it.
-					const { message } = error as Error;
-					const cure = error instanceof Error && 'cure' in error ? `. ${String(error.cure)}` : '';
-					throw new NodeOperationError(this.getNode(), `${message}${cure}`);
+					throw toActivationError(this.getNode(), error);
 				}
 				return true;
 			},

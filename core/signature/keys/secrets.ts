@@ -1,9 +1,11 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import type { AlgorithmName, KeyForm } from '../types';
-import { algorithms, importEd25519Seed, importSpki, type Algorithm, type PublicKeyAlgorithm } from './algorithms';
+import { algorithms, importEd25519Seed, importSpki } from './algorithms';
+import type { Algorithm, PublicKeyAlgorithm, SignedContent } from './algorithms';
 import { decodeKey } from './encoding';
+import { equalBytes } from './equal-bytes';
 
 /** A pasted secret, made ready once. */
 export interface Secret {
@@ -13,28 +15,42 @@ export interface Secret {
 	readonly algorithm: Algorithm;
 	readonly key: KeyObject;
 	readonly signsOnly: boolean;
+	/** another reading of a secret that is in the list already: it verifies, and is never signed with */
+	readonly verifiesOnly?: true;
 }
 
-/** @throws ConfigurationError for anything but a list of texts that are not empty: a verifier without a key cannot exist */
+/** @throws Failure for anything but a list of texts that are not empty: a verifier without a key cannot exist */
 export function requireSecrets(secrets: readonly string[]): readonly string[] {
 	const given: unknown = secrets;
 	if (!Array.isArray(given)) {
-		throw new ConfigurationError('The secrets are not a list', "Pass a list, newest first: ['the secret']");
+		throw new Failure('invalid-argument', 'The secrets are not a list', "Pass a list, newest first: ['the secret']");
 	}
 	if (given.length === 0) {
-		throw new ConfigurationError('No secret is configured', 'Enter the secret that the sender signs with');
+		throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret that the sender signs with');
 	}
 	secrets.forEach((secret, index) => {
 		if (typeof secret !== 'string' || secret.trim() === '') {
-			throw new ConfigurationError(`Secret ${index + 1} is empty`, 'Enter the secret that the sender signs with');
+			throw new Failure(
+				'missing-secret',
+				`Secret ${index + 1} is empty`,
+				'Enter the secret that the sender signs with',
+			);
 		}
 	});
 	return secrets;
 }
 
-function malformed(index: number, form: KeyForm): ConfigurationError {
+function malformed(index: number, form: KeyForm, text: string): Failure {
+	if (form.leastBytes !== undefined && symmetricBytes(bareText(form, text), form.encoding) !== undefined) {
+		return new Failure(
+			'invalid-secret',
+			`Secret ${index + 1} is too short: its key has fewer than ${form.leastBytes} bytes, so it could be guessed`,
+			'Copy the complete secret from the sender',
+		);
+	}
 	const wanted: Record<KeyForm['encoding'], string> = {
 		utf8: 'text',
+		'utf8-html': 'text',
 		hex: 'an even number of hexadecimal digits',
 		base64: 'base64',
 		'sha1-of-utf8': 'text',
@@ -44,16 +60,31 @@ function malformed(index: number, form: KeyForm): ConfigurationError {
 		spki: 'a public key in base64 or PEM',
 	};
 	const after = form.prefix === undefined ? '' : ` after "${form.prefix}"`;
-	return new ConfigurationError(
+	return new Failure(
+		'invalid-secret',
 		`Secret ${index + 1} is malformed: it must be ${wanted[form.encoding]}${after}`,
 		'Copy the key again from the sender, without surrounding quotes, spaces or line breaks',
 	);
 }
 
+/** What PHP's htmlspecialchars writes; WordPress undoes it before it signs. */
+const ENTITIES: Readonly<Record<string, string>> = {
+	'&amp;': '&',
+	'&lt;': '<',
+	'&gt;': '>',
+	'&quot;': '"',
+	'&#039;': "'",
+};
+
+const withoutEntities = (text: string): string =>
+	text.replace(/&(?:amp|lt|gt|quot|#039);/g, (entity) => ENTITIES[entity] ?? entity);
+
 function symmetricBytes(text: string, encoding: KeyForm['encoding']): Buffer | undefined {
 	switch (encoding) {
 		case 'utf8':
 			return Buffer.from(text);
+		case 'utf8-html':
+			return Buffer.from(withoutEntities(text));
 		case 'sha1-of-utf8':
 			return createHash('sha1').update(text).digest();
 		case 'hex':
@@ -92,7 +123,7 @@ function isOnCurve(key: KeyObject, algorithm: PublicKeyAlgorithm): boolean {
 function importKey(text: string, form: KeyForm, algorithm: Algorithm): KeyObject | undefined {
 	if (algorithm.kind === 'mac') {
 		const bytes = symmetricBytes(text, form.encoding);
-		return bytes === undefined || bytes.length === 0 ? undefined : algorithm.importSecret(bytes);
+		return bytes === undefined || bytes.length < (form.leastBytes ?? 1) ? undefined : algorithm.importSecret(bytes);
 	}
 	const key = publicKey(text, form, algorithm);
 	return key !== undefined && isOnCurve(key, algorithm) ? key : undefined;
@@ -101,28 +132,66 @@ function importKey(text: string, form: KeyForm, algorithm: Algorithm): KeyObject
 /**
  * Makes keys of what the user pasted.
  * @param secrets newest first
- * @throws ConfigurationError naming the secret by its place, never by its text
+ * @throws Failure naming the secret by its place, never by its text
  */
 export function parseSecrets(
 	secrets: readonly string[],
 	forms: readonly KeyForm[],
 	fallback: AlgorithmName,
 ): readonly Secret[] {
-	return requireSecrets(secrets).map((text, index) => {
-		const form = forms.find(({ prefix }) => prefix === undefined || text.trimStart().startsWith(prefix));
+	return requireSecrets(secrets).flatMap((text, index) => {
+		const form = forms.find((known) => hasPrefix(text, known));
 		if (!form) {
-			throw new ConfigurationError(
+			throw new Failure(
+				'invalid-secret',
 				`Secret ${index + 1} must begin with one of these prefixes: ${forms.map(({ prefix }) => prefix).join(', ')}`,
 				'Copy the complete key from the sender',
 			);
 		}
-		const algorithmName = form.algorithm ?? fallback;
-		const algorithm = algorithms[algorithmName];
-		const rest = form.prefix === undefined ? text : text.trimStart().slice(form.prefix.length);
-		const key = importKey(rest, form, algorithm);
-		if (key === undefined) throw malformed(index, form);
-		return { index, algorithmName, algorithm, key, signsOnly: form.signsOnly ?? false };
+		const secret = readAs(form, text, index, fallback);
+		if (secret === undefined) throw malformed(index, form, text);
+		const others = (form.orElse ?? []).filter((other) => hasPrefix(text, other));
+		return [secret, ...others.flatMap((other) => otherReading(other, text, index, fallback))];
 	});
+}
+
+const bareText = ({ prefix }: KeyForm, text: string): string =>
+	prefix === undefined ? text : text.trimStart().slice(prefix.length);
+
+const hasPrefix = (text: string, { prefix }: KeyForm): boolean =>
+	prefix === undefined || text.trimStart().startsWith(prefix);
+
+function readAs(form: KeyForm, text: string, index: number, fallback: AlgorithmName): Secret | undefined {
+	const algorithmName = form.algorithm ?? fallback;
+	const algorithm = algorithms[algorithmName];
+	const key = importKey(bareText(form, text), form, algorithm);
+	return key && { index, algorithmName, algorithm, key, signsOnly: form.signsOnly ?? false };
+}
+
+function otherReading(form: KeyForm, text: string, index: number, fallback: AlgorithmName): readonly Secret[] {
+	const secret = readAs(form, text, index, fallback);
+	return secret === undefined ? [] : [{ ...secret, verifiesOnly: true }];
+}
+
+/** @throws Failure for a key that only verifies */
+export function requireSigningKey({ index, algorithm, signsOnly }: Secret): void {
+	if (algorithm.kind === 'mac' || signsOnly) return;
+	throw new Failure(
+		'invalid-secret',
+		`Secret ${index + 1} is a public key, which cannot sign`,
+		'Enter the private signing key',
+	);
+}
+
+/** The signature of a content; only for keys that can sign. */
+export function signatureOf({ algorithm, key }: Secret, content: SignedContent): Buffer {
+	return algorithm.kind === 'mac' ? algorithm.digest(key, content) : algorithm.sign(key, content);
+}
+
+/** Whether the secret, or the key beside it, has made this signature of the content. */
+export function hasSigned({ algorithm, key }: Secret, content: SignedContent, signature: Buffer): boolean {
+	if (algorithm.kind === 'public-key') return algorithm.check(key, content, signature);
+	return equalBytes(signature, algorithm.digest(key, content));
 }
 
 /** Likely mistakes that show in the secret itself; for the operator, and without any of its characters. */

@@ -1,20 +1,36 @@
 import type { KeyForm, SuccessAnswer } from '../types';
 import {
 	base64Header,
+	DAY,
 	equalHeader,
 	header,
 	HEX_KEY,
 	hexHeader,
 	hmacOf,
+	HOUR,
 	json,
+	MINUTE,
+	ONLY_200,
 	profile,
 	spelled,
 	stamped,
 	standardWebhooks,
+	SVIX_RETRY,
 } from './row';
 
-/** The whole secret is the key, whatever it begins with (polarsource/polar server/polar/webhook/tasks.py). */
-const WHOLE_TEXT: readonly KeyForm[] = [{ encoding: 'utf8' }];
+/**
+ * @polar-sh/sdk 1.0.1 validateWebhook: the whole text, as for secrets from before 2026-09-08, else the base64 after `whsec_`, which
+ * may be missing.
+ */
+const POLAR_KEYS: readonly KeyForm[] = [
+	{
+		encoding: 'utf8',
+		orElse: [
+			{ prefix: 'whsec_', encoding: 'base64', leastBytes: 8 },
+			{ encoding: 'base64', leastBytes: 8 },
+		],
+	},
+];
 
 /** Adyen took only this until 2024, and takes it still. */
 const ADYEN_ACCEPTED: SuccessAnswer = { status: 200, contentType: 'text/plain', body: '[accepted]' };
@@ -46,6 +62,11 @@ export const payments = [
 			'In the Stripe Dashboard, open Workbench → Webhooks → Add destination: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://docs.stripe.com/webhooks/signature',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 3 * DAY,
+			source: 'The event ID is the documented key for duplicates. Retries for up to 3 days (docs.stripe.com/webhooks).',
+		},
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['checkout.session.completed', 'invoice.paid', 'charge.*'],
@@ -60,6 +81,11 @@ export const payments = [
 			'In the Square Developer Console, open Webhooks → Subscriptions → Add: paste the URL, select the events, and copy the signature key to the credential. The URL is part of the signature.',
 		docs: 'https://developer.squareup.com/docs/webhooks/step3validate',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: DAY,
+			source: 'The event_id is the documented key for duplicates. Retries for 24 hours (general knowledge).',
+		},
 		event: [json('type')],
 		deliveryId: [json('event_id')],
 		exampleEvents: ['payment.updated', 'order.created', 'refund.created'],
@@ -84,6 +110,11 @@ export const payments = [
 			'In the Control Panel, open Settings → API → Webhooks → Create New Webhook and paste the URL; the secret is the API private key on the same page.',
 		docs: 'https://developer.paypal.com/braintree/docs/guides/webhooks/overview',
 		confidence: 'A',
+		retry: {
+			keeps: 'signature',
+			spanSeconds: DAY,
+			source: 'The signed payload carries a time. Retries for 24 hours (general knowledge).',
+		},
 		limits: 'The event is Base64-encoded XML in bt_payload.',
 		body: ['form'],
 		exampleEvents: [],
@@ -92,13 +123,25 @@ export const payments = [
 		name: 'paddle',
 		displayName: 'Paddle Billing',
 		group: 'Payments',
-		// paddle-node-sdk src/notifications/helpers/webhooks-validator.ts: 5 seconds
-		scheme: stamped('Paddle-Signature', { t: 'ts=', v: 'h1=', separator: ';', content: '{t}:{body}', tolerance: 5 }),
+		// paddle-node-sdk src/notifications/helpers/webhooks-validator.ts: 5 seconds; a clock ahead is not judged
+		scheme: stamped('Paddle-Signature', {
+			t: 'ts=',
+			v: 'h1=',
+			separator: ';',
+			content: '{t}:{body}',
+			tolerance: 5,
+			ahead: Infinity,
+		}),
 		secretLabel: 'Endpoint Secret Key',
 		setup:
 			'In Paddle, open Developer Tools → Notifications → New destination: paste the URL, select the events, and copy the endpoint secret key to the credential.',
 		docs: 'https://developer.paddle.com/webhooks/signature-verification',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 3 * DAY,
+			source: 'Retries keep event_id. 60 attempts within 3 days (general knowledge).',
+		},
 		event: [json('event_type')],
 		deliveryId: [json('event_id')],
 		exampleEvents: ['transaction.completed', 'subscription.created', 'subscription.*'],
@@ -113,6 +156,11 @@ export const payments = [
 			'In Lemon Squeezy, open Settings → Webhooks → + (Add): paste the URL and the signing secret, and select the events.',
 		docs: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 3 * MINUTE,
+			source: 'Bodies carry object IDs and times. Three more attempts after 5, 25 and 125 s (general knowledge).',
+		},
 		event: [json('meta.event_name'), header('X-Event-Name')],
 		exampleEvents: ['order_created', 'subscription_created', 'license_key_created'],
 	}),
@@ -135,6 +183,12 @@ export const payments = [
 			'In the Customer Area, open Developers → Webhooks → + Webhook → Standard: paste the URL, generate an HMAC key, and copy it to the credential.',
 		docs: 'https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/',
 		confidence: 'A',
+		retry: {
+			keeps: 'signature',
+			spanSeconds: 30 * DAY,
+			source:
+				'The eight signed fields are the documented key for duplicates. Retries for up to 30 days (docs.adyen.com, Troubleshoot webhooks).',
+		},
 		event: [json(`${ADYEN_FIRST}.eventCode`)],
 		deliveryId: [
 			{
@@ -157,6 +211,11 @@ export const payments = [
 			'In the Balance Platform Customer Area, open Developers → Webhooks → + Webhook: paste the URL, generate an HMAC key, and copy it to the credential.',
 		docs: 'https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 30 * DAY,
+			source: 'Bodies carry IDs and times. Retries for up to 30 days (docs.adyen.com, Troubleshoot webhooks).',
+		},
 		event: [json('type')],
 		exampleEvents: ['balancePlatform.accountHolder.created', 'balancePlatform.transfer.created'],
 		success: ADYEN_ACCEPTED,
@@ -171,6 +230,12 @@ export const payments = [
 			'In Coinbase Commerce, open Settings → Notifications → Webhook subscriptions: add the URL and copy the shared secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/commerce/docs/webhooks-security',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 3 * DAY,
+			source: 'The event’s ID; attempt_number changes the body. Retries for up to 3 days (general knowledge).',
+			id: [json('event.id')],
+		},
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],
 		exampleEvents: ['charge:created', 'charge:confirmed', 'charge:failed'],
@@ -185,6 +250,11 @@ export const payments = [
 			'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			source: 'X-Event-Id names the event (Hook0). Up to 60 attempts, no span (docs.cdp.coinbase.com).',
+			id: [header('x-event-id')],
+		},
 		event: [json('eventType'), header('x-event-type')],
 		limits: 'Verifies the v0 signature, which covers the time and the body, but not the headers that v1 covers.',
 		exampleEvents: ['payments.transfers.completed', 'onramp.transaction.success'],
@@ -202,6 +272,10 @@ export const payments = [
 			'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			source: 'X-Event-Id names the event (Hook0). Up to 60 attempts, no span (docs.cdp.coinbase.com).',
+		},
 		event: [json('eventType'), header('x-event-type')],
 		deliveryId: [header('x-event-id')],
 		limits: 'Verifies the v1 signature, which covers the time, the body and the headers that it lists.',
@@ -216,6 +290,11 @@ export const payments = [
 			'In the Razorpay Dashboard, open Account & Settings → Webhooks → Add New Webhook: paste the URL and the secret, and select the events.',
 		docs: 'https://razorpay.com/docs/webhooks/validate-test/',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: DAY,
+			source: 'Bodies carry the event’s time and objects with IDs. Retries for 24 hours (general knowledge).',
+		},
 		event: [json('event')],
 		deliveryId: [header('x-razorpay-event-id')],
 		exampleEvents: ['payment.captured', 'order.paid', 'subscription.charged'],
@@ -230,6 +309,11 @@ export const payments = [
 			'In the Paystack Dashboard, open Settings → API Keys & Webhooks: paste the URL; the secret is the secret key (sk_…) on the same page.',
 		docs: 'https://paystack.com/docs/payments/webhooks/',
 		confidence: 'B',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 3 * DAY,
+			source: 'Bodies carry object IDs and times. Retries for up to 72 hours (secondary source).',
+		},
 		event: [json('event')],
 		exampleEvents: ['charge.success', 'transfer.success', 'subscription.create'],
 	}),
@@ -243,6 +327,11 @@ export const payments = [
 			'In the Flutterwave Dashboard, open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash in the credential.',
 		docs: 'https://developer.flutterwave.com/docs/webhooks',
 		confidence: 'B',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 90 * MINUTE,
+			source: 'Bodies carry a time and object IDs. Three more attempts, 30 minutes apart (general knowledge).',
+		},
 		event: [json('type')],
 		deliveryId: [json('webhook_id')],
 		exampleEvents: ['charge.completed', 'transfer.disburse'],
@@ -257,6 +346,11 @@ export const payments = [
 			'In the Flutterwave Dashboard, open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash in the credential.',
 		docs: 'https://developer.flutterwave.com/v3.0.0/docs/webhooks',
 		confidence: 'B',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 90 * MINUTE,
+			source: 'Bodies carry object IDs and times. Three more attempts, 30 minutes apart (general knowledge).',
+		},
 		event: [json('event')],
 		limits: 'The hash only proves who the sender is; the body is not signed.',
 		exampleEvents: ['charge.completed', 'transfer.completed'],
@@ -271,8 +365,14 @@ export const payments = [
 			'In the GoCardless Dashboard, open Developers → Webhooks → Create endpoint: paste the URL and copy the secret to the credential.',
 		docs: 'https://developer.gocardless.com/getting-started/api/staying-up-to-date-with-webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			source:
+				'Every event of the list has an ID, every webhook one in meta.webhook_id. Up to 8 attempts, no span (general knowledge).',
+		},
 		event: [json('events[0].resource_type')],
 		action: [json('events[0].action')],
+		deliveryId: [json('meta.webhook_id')],
 		limits: 'A delivery contains up to 250 events. Event and action are taken from the first one.',
 		exampleEvents: ['payments.confirmed', 'mandates.active', 'mandates.cancelled'],
 	}),
@@ -280,12 +380,13 @@ export const payments = [
 		name: 'polar',
 		displayName: 'Polar',
 		group: 'Payments',
-		scheme: standardWebhooks(['webhook'], WHOLE_TEXT),
+		scheme: standardWebhooks(['webhook'], POLAR_KEYS),
 		secretPrefix: 'whsec_',
 		setup:
 			'In the Polar dashboard, open Settings → Webhooks → Add Endpoint: paste the URL, choose the format Raw, select the events, and copy the secret to the credential.',
 		docs: 'https://polar.sh/docs/integrate/webhooks/delivery',
 		confidence: 'A',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. Up to 10 attempts, no span (general knowledge).' },
 		event: [json('type')],
 		deliveryId: [header('webhook-id')],
 		exampleEvents: ['order.paid', 'subscription.active', 'checkout.created'],
@@ -301,6 +402,12 @@ export const payments = [
 			'In the Dodo dashboard, open Developer → Webhooks: add the URL, select the events, and copy the signing key to the credential.',
 		docs: 'https://docs.dodopayments.com/developer-resources/webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 28 * HOUR,
+			source:
+				'The webhook-id is signed and kept, although the body may change. Eight attempts on Svix’s schedule of 27 h 35 min (docs.dodopayments.com).',
+		},
 		event: [json('type')],
 		deliveryId: [header('webhook-id')],
 		exampleEvents: ['payment.succeeded', 'subscription.active', 'refund.succeeded'],
@@ -315,6 +422,7 @@ export const payments = [
 			'Register the URL with POST /v1/webhooks and read the signing key from GET /v1/webhooks/secrets; during rotation, enter both keys.',
 		docs: 'https://developer.brex.com/docs/webhooks',
 		confidence: 'B',
+		retry: SVIX_RETRY,
 		event: [json('event_type')],
 		deliveryId: [header('webhook-id'), header('svix-id')],
 		exampleEvents: ['TRANSFER_PROCESSED', 'TRANSFER_FAILED', 'USER_UPDATED'],
@@ -329,6 +437,11 @@ export const payments = [
 			'In Chargebee, open Settings → Configure Chargebee → Webhooks → Add: paste the URL, protect it with basic authentication, and enter user:password in the credential.',
 		docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings',
 		confidence: 'B',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 80 * HOUR,
+			source: 'The event ID. Up to 7 retries within about 3 days and 7 hours (chargebee.com/docs).',
+		},
 		event: [json('event_type')],
 		deliveryId: [json('id')],
 		limits: 'The password only proves who the sender is; the body is not signed.',
@@ -345,6 +458,11 @@ export const payments = [
 			'At developer.xero.com, open My Apps → the app → Webhooks: paste the URL, copy the webhooks key to the credential, publish this workflow, then start the intent to receive validation.',
 		docs: 'https://developer.xero.com/documentation/guides/webhooks/configuring-your-server',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: DAY,
+			source: 'Bodies carry the event sequence and random entropy. Retries for up to 24 hours (developer.xero.com).',
+		},
 		event: [json('events[0].eventCategory')],
 		action: [json('events[0].eventType')],
 		exampleEvents: ['CONTACT.UPDATE', 'INVOICE.CREATE'],
@@ -361,6 +479,9 @@ export const payments = [
 			},
 		],
 		success: { status: 200, contentType: 'text/plain', body: '' },
+		successStatuses: ONLY_200,
+		// "There is no body in the response": also the refusal that the intent to receive asks for
+		refusal: { bodyless: true },
 	}),
 	profile({
 		name: 'quickbooks',
@@ -373,9 +494,16 @@ export const payments = [
 			'At developer.intuit.com, open the app → Webhooks: paste the URL, select the entities, and copy the verifier token to the credential.',
 		docs: 'https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 7 * DAY,
+			source:
+				'Every entity carries lastUpdated, every CloudEvent an ID. Retries every 6 hours without an end (developer.intuit.com); a week is our limit.',
+		},
 		event: [json('[0].type'), json('eventNotifications[0].dataChangeEvent.entities[0].name')],
 		action: [json('eventNotifications[0].dataChangeEvent.entities[0].operation')],
 		deliveryId: [json('[0].id')],
 		exampleEvents: ['Customer.Create', 'Invoice.Update', 'qbo.invoice.created.v1'],
+		successStatuses: ONLY_200,
 	}),
 ];

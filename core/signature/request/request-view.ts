@@ -1,4 +1,6 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
+import { integerText } from '../../text/json-integer';
+import type { PathStep } from '../../text/json-path';
 import { parseQuery } from '../../text/url-query';
 import type { Document, WebhookRequest } from '../types';
 import {
@@ -23,7 +25,8 @@ function requireRequest(request: WebhookRequest): void {
 	const isObject = typeof headers === 'object' && headers !== null;
 	// the Headers of the fetch API have no properties that could be read
 	if (isObject && !('get' in headers && typeof headers.get === 'function')) return;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-argument',
 		isObject ? 'The headers are not a plain object' : 'The request has no headers',
 		isObject
 			? 'Pass Object.fromEntries(headers)'
@@ -49,7 +52,8 @@ export class RequestView {
 		requireRequest(request);
 		const bytes: Uint8Array = request.body;
 		if (!(bytes instanceof Uint8Array)) {
-			throw new ConfigurationError(
+			throw new Failure(
+				'invalid-argument',
 				'The request body is not a Buffer: a signature covers the exact bytes, not a parsed or re-serialised body',
 				'Pass the raw bytes of the request as `body`',
 			);
@@ -122,6 +126,16 @@ export class RequestView {
 	json(): unknown {
 		const document = this.document();
 		return document.kind === 'json' ? document.value : undefined;
+	}
+
+	/**
+	 * The digits of the integer at a path of the JSON document, where parsing would round it.
+	 * @returns undefined where something else stands there
+	 */
+	integerAt(steps: readonly PathStep[]): string | undefined {
+		const { documentField } = this.rules;
+		const wrapped = this.looksStructured() || documentField === undefined ? undefined : this.formField(documentField);
+		return integerText(wrapped ?? this.body.toString('utf8'), steps);
 	}
 
 	/** Whether the JSON document can have a property; false spares parsing it. @param quotedName see `mayHaveProperty` */

@@ -1,8 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle } from '../../../core/agent';
-import { runningOutcome } from '../../../core/agent/outcome';
-import type { LongRuns } from '../../../core/agent/protocol';
+import { runningOutcome } from '../../../core/agent';
+import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle, LongRuns } from '../../../core/agent';
 import type { RunOptions } from '../configuration/options';
 import type { AgentClient } from './agent-client';
 import { toReplyOptions } from './start';
@@ -72,6 +71,7 @@ export async function checkRun(
 	}
 	const failure = {
 		...stillRunning(options),
+		code: 'unknown-answer' as const,
 		message: 'The server keeps pointing to another response and never returns the reply',
 	};
 	return { outcome: { ok: false, failure }, hiccup: false };
@@ -88,6 +88,7 @@ function isTransient(status: number, outcome: AgentOutcome): boolean {
 
 function stillRunning(options: RunOptions): AgentFailure {
 	return {
+		code: 'still-running',
 		message: `The agent is still running after ${options.timeoutSeconds ?? 120} seconds`,
 		cure: 'Check the run later: set Wait For Reply to Check a Started Run and use the run ID from the error details. Or increase the Timeout option.',
 		status: 0,

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
-import { runningOutcome } from '../../../core/agent/outcome';
+import { runningOutcome } from '../../../core/agent';
 import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
 import { checkRun, pollRun } from './poll';
@@ -20,7 +20,7 @@ export interface RunResult {
 	readonly outcome: AgentOutcome;
 	readonly attempts: number;
 	readonly raw?: unknown;
-	readonly code?: string;
+	readonly systemCode?: string;
 	/** The server's id of the run, as soon as it is known. */
 	readonly runId?: string;
 	/** The run goes on and the execution shall be stored; a run without an id can only call back. */

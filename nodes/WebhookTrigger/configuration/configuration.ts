@@ -1,9 +1,11 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
-import { matchesEvent, parseEventFilter } from '../../../core/event';
+import { matchesEvent, parseEventFilter, unknownEvents } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
-import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
+import { Failure } from '../../../core/failure';
+import { profiles, signsPath } from '../../../core/signature';
+import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
+import { oneLine } from '../../../core/text/one-line';
 import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
@@ -27,13 +29,15 @@ export interface TriggerConfiguration {
 	readonly respond: string;
 	readonly options: TriggerOptions;
 	readonly masking: Masking;
+	/** For the operator: what is allowed, but is likely a mistake. */
+	readonly warnings: readonly string[];
 }
 
 /**
  * Reads and checks the whole configuration.
  *
  * @param now milliseconds since 1970
- * @throws ConfigurationError that names the mistake and the cure; never the secret
+ * @throws Failure that names the mistake and the cure; never the secret
  */
 export async function readConfiguration(
 	context: IWebhookFunctions | IHookFunctions,
@@ -44,46 +48,74 @@ export async function readConfiguration(
 	return await redactor.failuresOf(async () => await read({ context, node, now, redactor }));
 }
 
-async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfiguration> {
+async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<TriggerConfiguration> {
 	const { context, node, redactor } = given;
 	const source = readParameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
 	const options = readOptions(context, node);
-	const input = { ...given, source };
+	const input = { ...given, source, copies: copyRule(options) };
 	const header = await secureHeaderCheck(input);
 	const profileAwaitingSecret = awaitingProfile(input);
 	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
 	const checks = [header?.check, main].filter((check) => check !== undefined);
 	if (checks.length === 0 && !profileAwaitingSecret && source !== SECRET_URL) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'unverified-webhook',
 			'No verification is configured, so anyone could start this workflow',
 			'Turn on Require Signature or Require Secure Header.',
 		);
 	}
 	if (main?.secretInBody && options.rawBody) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'conflicting-settings',
 			'This source includes its secret in every body, so the raw body cannot be included in the output',
 			'Remove the Raw Body as Binary option. The output includes the parsed body, with the secret masked.',
 		);
 	}
+	checkResponseCode(source, options.response.status);
+	const events = readEvents(input, checks.at(-1)?.verifier.profile ?? profileAwaitingSecret);
 	return {
 		source,
 		checks,
 		...(profileAwaitingSecret && { profileAwaitingSecret }),
-		events: readEvents(input, checks.at(-1)?.verifier.profile ?? profileAwaitingSecret),
+		events,
 		respond: readParameter(context, node, 'respond', 'onReceived') as string,
 		options,
 		masking: { redactor, secureHeader: header?.name.toLowerCase() },
+		warnings: unknownEventWarnings(source, events),
 	};
 }
 
-/** @throws ConfigurationError for a filter that no delivery of the source could pass */
+/** @throws Failure for a status that the sender takes for a failure */
+function checkResponseCode(source: string, status: number | undefined): void {
+	const { displayName, successStatuses } = profiles[source] ?? {};
+	if (status === undefined || successStatuses === undefined || successStatuses.includes(status)) return;
+	throw new Failure(
+		'conflicting-settings',
+		`${displayName} takes the response code ${status} for a failure and would send every delivery again`,
+		`Set Response Code to ${successStatuses.join(' or ')}, or remove the option.`,
+	);
+}
+
+function unknownEventWarnings(source: string, events: EventFilter): readonly string[] {
+	const { displayName, knownEvents } = profiles[source] ?? {};
+	if (knownEvents === undefined) return [];
+	return unknownEvents(events, knownEvents).map(({ name, nearest: [nearest] }) => {
+		const cure = nearest === undefined ? 'Check its name in Events' : `The nearest one is ${nearest}`;
+		return `${displayName} has no event ${oneLine(name, MAX_EVENT_NAME)}. ${cure}`;
+	});
+}
+
+const MAX_EVENT_NAME = 100;
+
+/** @throws Failure for a filter that no delivery of the source could pass */
 function readEvents({ context, node, source }: CheckInput, profile: SignatureProfile | undefined): EventFilter {
 	if (source === AGENT_MESSAGE || source === SECRET_URL) return parseEventFilter('');
 	const filter = parseEventFilter(readParameter(context, node, 'events', '') as string);
 	if (matchesEvent(filter, {}) || profile?.event?.length) return filter;
 	const own = source === SECURE_HEADER || source === CUSTOM_SIGNATURE;
-	throw new ConfigurationError(
+	throw new Failure(
+		'conflicting-settings',
 		'Events is filled in, but deliveries from this source have no event name, so none would start the workflow',
 		own
 			? 'Fill in Event Header or Event Field, or clear Events.'
@@ -94,7 +126,8 @@ function readEvents({ context, node, source }: CheckInput, profile: SignaturePro
 function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
 	const path = (readParameter(context, node, 'path', '') as string).trim();
 	if (path === '' || /[:?#\s]/.test(path)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-url',
 			path === ''
 				? 'Name in URL is empty'
 				: `Name in URL "${path}" contains a character that is not allowed in a webhook path`,
@@ -103,13 +136,15 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 	}
 	if (readParameter(context, node, 'webhookIdMode', 'unguessable') === 'custom') {
 		if (source !== SECRET_URL) return;
-		throw new ConfigurationError(
+		throw new Failure(
+			'unverified-webhook',
 			'The URL is the only secret of this webhook, so it must be impossible to guess',
 			'Set Webhook ID to Unguessable, or choose another source.',
 		);
 	}
 	if (source === SECRET_URL && !node.webhookId) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'unverified-webhook',
 			'The node has no webhook ID, so its URL would be easy to guess',
 			'Delete the node and add it again. The ID may have been lost when the workflow was imported.',
 		);
@@ -125,8 +160,15 @@ async function sourceCheck(input: CheckInput, options: TriggerOptions): Promise<
 	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
 	return await signatureCheck(input, {
 		toleranceSeconds: options.toleranceSeconds,
+		copies: input.copies,
 		publicUrl: options.publicUrl ?? ownUrl(context, profileOf(input)),
 	} satisfies VerifierOptions);
+}
+
+/** Whoever sets a window wants copies found, also where only the content tells them. */
+function copyRule({ strictReplayProtection, duplicateWindowSeconds = 0 }: TriggerOptions): CopyRule {
+	if (strictReplayProtection) return 'content';
+	return duplicateWindowSeconds === 0 ? 'retry' : 'retry-or-content';
 }
 
 /** Notion and Asana send their secret with their first request, so the webhook must be live before there is one to store. */
@@ -140,8 +182,7 @@ function awaitingProfile({ context, node, source }: CheckInput): SignatureProfil
 
 /** The URL that n8n is configured with (WEBHOOK_URL); never what a request says in its Host header. */
 function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: SignatureProfile): string | undefined {
-	const signed = scheme.kind === 'signed' ? `${scheme.content}${scheme.alternativeContent ?? ''}` : 'url';
-	if (scheme.kind === 'token' || !/url|uri|target|path/.test(signed)) return undefined;
+	if (!signsPath(scheme)) return undefined;
 	const url =
 		'getWebhookResourceUrl' in context
 			? context.getWebhookResourceUrl('default')

@@ -1,6 +1,6 @@
 import type { FilterValue, IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
+import { Failure } from '../../../core/failure';
 import { BatchCollector } from '../../../core/receive/batch';
 import type { BatchPolicy } from '../../../core/receive/batch';
 import { parseIpAddressList } from '../../../core/receive/ip-address-list';
@@ -27,10 +27,12 @@ export interface TriggerOptions {
 	readonly rawBody: boolean;
 	/** Not resolved where it holds expressions, as the conditions. */
 	readonly response: ResponseOptions;
+	/** Whether the same signed content is a copy, whatever its unsigned headers say. */
+	readonly strictReplayProtection: boolean;
 	readonly toleranceSeconds?: number;
 }
 
-/** @throws ConfigurationError for an option that was added but left empty: a check must never be silently off */
+/** @throws Failure for an option that was added but left empty: a check must never be silently off */
 export function readOptions(context: IWebhookFunctions | IHookFunctions, node: INode): TriggerOptions {
 	const options = evaluatedOptions(context, node);
 	const given = <T>(name: string, read: (value: unknown) => T): T | undefined =>
@@ -48,6 +50,7 @@ export function readOptions(context: IWebhookFunctions | IHookFunctions, node: I
 		rateLimit: given('rateLimit', ratePolicy),
 		rawBody: options.rawBody === true,
 		response: readResponseOptions(options),
+		strictReplayProtection: options.strictReplayProtection === true,
 		toleranceSeconds: given('toleranceSeconds', (value) => positive(value, 'Timestamp Tolerance')),
 	};
 }
@@ -70,7 +73,8 @@ function batchPolicy(respond: unknown, given: unknown): BatchPolicy {
 	const batch = { size: Number(policy.size ?? 20), waitMs: Number(policy.waitMs ?? 1000) };
 	new BatchCollector(batch);
 	if (respond === 'onReceived') return batch;
-	throw new ConfigurationError(
+	throw new Failure(
+		'conflicting-settings',
 		'A batch puts deliveries from several senders into one execution, so it cannot respond to each of them separately',
 		'Set Respond to Immediately, or remove the Batch option.',
 	);
@@ -86,17 +90,18 @@ function ratePolicy(given: unknown): RatePolicy {
 function policyOf(given: unknown, displayName: string): IDataObject {
 	const policy = (given as { policy?: IDataObject } | null)?.policy;
 	if (policy !== undefined && policy !== null) return policy;
-	throw new ConfigurationError(`The ${displayName} option is empty`, 'Fill in its fields, or remove the option.');
+	throw new Failure('empty-field', `The ${displayName} option is empty`, 'Fill in its fields, or remove the option.');
 }
 
 function required(value: unknown, displayName: string): string {
 	if (typeof value === 'string' && value.trim() !== '') return value.trim();
-	throw new ConfigurationError(`The ${displayName} option is empty`, 'Fill it in, or remove the option.');
+	throw new Failure('empty-field', `The ${displayName} option is empty`, 'Fill it in, or remove the option.');
 }
 
 function positive(value: unknown, displayName: string): number {
 	if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-option',
 		`The ${displayName} option must be a number greater than 0`,
 		'Enter a number greater than 0, or remove the option.',
 	);

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
-import { parseJson } from '../../shared/parameters';
+import { Failure } from '../../../core/failure';
+import { requireHeader } from '../../../core/text/http-header';
+import { parseJson } from '../../../core/text/json';
 import { holdsExpression } from './parameter';
 
 /** Options that may be expressions of the delivery's own data: they are evaluated for each one that is accepted. */
@@ -28,11 +29,9 @@ export interface ResponseBody {
 const RESERVED =
 	/^(?:content-security-policy|strict-transport-security|clear-site-data|content-length|transfer-encoding|connection)$/i;
 
-const HEADER_NAME = /^[!#$%&'*+.^\w`|~-]+$/;
-
 /**
  * @param options as stored: what holds an expression is left out, until `readResponseOptions` is given its value
- * @throws ConfigurationError for a status outside 2xx, and for headers that cannot be sent
+ * @throws Failure for a status outside 2xx, and for headers that cannot be sent
  */
 export function readResponseOptions(options: IDataObject): ResponseOptions {
 	const perDelivery = RESPONSE_OPTIONS.filter((name) => holdsExpression(options[name]));
@@ -43,9 +42,7 @@ export function readResponseOptions(options: IDataObject): ResponseOptions {
 	return {
 		...(status !== undefined && { status }),
 		...(body !== undefined && { body }),
-		headers: Object.fromEntries(
-			entries.map(({ name = '', value = '' }) => [headerName(name), headerValue(name, String(value))]),
-		),
+		headers: Object.fromEntries(entries.map(({ name = '', value = '' }) => sendable(name, String(value)))),
 		perDelivery,
 	};
 }
@@ -53,7 +50,8 @@ export function readResponseOptions(options: IDataObject): ResponseOptions {
 function readStatus(given: unknown): number | undefined {
 	if (given === undefined) return undefined;
 	if (Number.isInteger(given) && (given as number) >= 200 && (given as number) <= 299) return given as number;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-option',
 		'The response code is not a number from 200 to 299',
 		'Senders retry a delivery that gets any other status. Enter a number from 200 to 299, for example 202.',
 	);
@@ -68,18 +66,12 @@ function readBody(given: IDataObject[string]): ResponseBody | undefined {
 	return { text, isJson: /^\s*[[{]/.test(text) && parseJson(text) !== undefined };
 }
 
-function headerName(name: string): string {
-	if (HEADER_NAME.test(name) && !RESERVED.test(name)) return name;
-	throw new ConfigurationError(
+function sendable(name: string, value: string): [string, string] {
+	requireHeader(name, value);
+	if (!RESERVED.test(name)) return [name, value];
+	throw new Failure(
+		'invalid-header',
 		`The response header "${name}" cannot be set`,
 		'Use another header name, such as X-Team.',
-	);
-}
-
-function headerValue(name: string, value: string): string {
-	if (/^[\t\x20-\x7e]*$/.test(value)) return value;
-	throw new ConfigurationError(
-		`The response header ${name} contains characters that are not allowed in an HTTP header`,
-		'Use plain text on a single line.',
 	);
 }

@@ -1,5 +1,5 @@
 import { bodyRulesOf, readDocument } from '../../../core/signature';
-import type { HandshakeAnswer, Reason, Scheme, Verified, WebhookRequest } from '../../../core/signature';
+import type { HandshakeAnswer, Reason, Verified, WebhookRequest } from '../../../core/signature';
 import type { Check } from '../configuration/configured-checks';
 import type { Refusal } from './refusals';
 
@@ -43,13 +43,6 @@ export function runChecks(checks: readonly Check[], request: WebhookRequest, now
 /** The refusal of a check, with the likely mistake. */
 export function refusalBy({ name, verifier }: Check, request: WebhookRequest, reason: Reason): Refusal {
 	return { reason, check: name, hint: verifier.explain(request, reason) };
-}
-
-/** Does the check need the exact bytes of the body? Multipart bodies are taken apart before the node sees them. */
-export function coversBody(scheme: Scheme): boolean {
-	if (scheme.kind === 'token') return false;
-	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
-	return scheme.kind !== 'signed' || /\{(?:body|sorted)/.test(scheme.content);
 }
 
 /** Does the source send multipart forms? n8n has taken those apart before the node sees them. */

@@ -1,7 +1,9 @@
-import { executeFilter, NodeOperationError } from 'n8n-workflow';
+import { executeFilter } from 'n8n-workflow';
 import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { parsePath, readPath } from '../../../core/text/json-path';
+import { asFailure } from '../../shared/errors';
 import { parameterForItem } from '../../shared/webhook/expressions';
 import { isExpression } from '../configuration/conditions';
 
@@ -42,14 +44,14 @@ function evaluatedConditions(context: IWebhookFunctions, delivery: IDataObject):
 	try {
 		return parameterForItem(context, 'options.conditions', delivery) as FilterValue;
 	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		const description = 'Correct the expression, or use a path such as body.action instead.';
-		throw new NodeOperationError(
-			context.getNode(),
-			`The expressions in the Only When option could not be evaluated: ${said}`,
-			{
-				description,
-			},
-		);
+		throw notEvaluated(error);
 	}
+}
+
+function notEvaluated(error: unknown): Failure {
+	return new Failure(
+		'invalid-option',
+		`The expressions in the Only When option could not be evaluated: ${asFailure(error).message}`,
+		'Correct the expression, or use a path such as body.action instead.',
+	);
 }

@@ -1,15 +1,10 @@
 import type { Verified } from '../../../core/signature';
 import { onAnswered } from '../../shared/webhook/response';
 import type { TriggerConfiguration } from '../configuration/configuration';
-import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { answers } from './answers';
 import type { Answer } from './answers';
 import type { Reception } from './reception';
 import { noRunAnswer } from './response';
-
-const DAY = 86_400;
-const FIVE_MINUTES = 300;
-const DELIVERIES_WITHOUT_PROOF = [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER];
 
 /**
  * Notes the delivery, or says what its copy is answered. It counts as stored once n8n answers it with 2xx, which it does
@@ -35,16 +30,10 @@ export function answerDuplicate(
 	return undefined;
 }
 
-/**
- * How long a delivery is remembered, in seconds. Two messages of the same words are two messages: without an ID, and
- * without a signature over a moment or a number, only what comes within minutes is taken for a retry.
- */
-function windowOf({ options, source, checks }: TriggerConfiguration, verification: Verified): number {
-	if (verification.replayKey === '') return 0;
-	if (options.duplicateWindowSeconds !== undefined) return options.duplicateWindowSeconds;
-	if (DELIVERIES_WITHOUT_PROOF.includes(source)) return 0;
-	if (verification.deliveryId !== undefined) return DAY;
-	return checks.at(-1)?.verifier.profile.scheme.kind === 'token' ? 0 : FIVE_MINUTES;
+/** How long a delivery is remembered, in seconds; not at all where nothing tells it from another one. */
+function windowOf({ options, checks }: TriggerConfiguration, { replayKey }: Verified): number {
+	if (replayKey === '') return 0;
+	return options.duplicateWindowSeconds ?? checks.at(-1)?.verifier.duplicateWindowSeconds ?? 0;
 }
 
 const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);

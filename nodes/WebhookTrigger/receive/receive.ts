@@ -2,7 +2,7 @@ import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflo
 
 import { matchesEvent } from '../../../core/event';
 import { readAgentMessage } from '../../../core/receive/agent-message';
-import { explanationText } from '../../../core/signature';
+import { coversBody, explanationText } from '../../../core/signature';
 import type { Document, Verified } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
@@ -18,7 +18,7 @@ import { refuseEntry } from './admission';
 import { answers, badAgentMessage, sendAnswer } from './answers';
 import { startInBatch } from './batching';
 import { CallerAllowance } from './caller-allowance';
-import { coversBody, runChecks, sendsMultipart } from './checks';
+import { runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
 import { answerDuplicate } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';

@@ -6,8 +6,8 @@ import { sentencesOf } from './prose';
 const root = join(__dirname, '../../..');
 const LONGEST_LINE = 160;
 const MOST_WORDS = 25;
-/** Written by docs/providers.cjs and bench/, which have their own form. */
-const GENERATED = /^docs\/(?:providers|benchmarks.*)\.md$/;
+/** Written by docs/*.cjs and bench/, which have their own form. */
+const GENERATED = /^docs\/(?:duplicates|providers|benchmarks.*)\.md$/;
 /** Also has tables whose lines cannot be broken; its sentences are held to the rules. */
 const WIDE_TABLES = 'docs/refused-requests.md';
 const NOT_OURS = /^(?:node_modules|dist|reports|\..*)$/;

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../../../core/configuration-error';
+import { Failure } from '../../../../../core/failure';
 import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import type { TriggerConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import { fakeContext } from '../context';
@@ -56,6 +56,11 @@ describe('activation refuses', () => {
 			'a webhook that nothing protects',
 			{ parameters: { source: 'github', requireSignature: false } },
 			/No verification is configured/,
+		],
+		[
+			'a response code that Mailgun takes for a failure',
+			{ parameters: { source: 'mailgun', options: { responseCode: 202 } }, credentials: secret },
+			/Mailgun takes the response code 202 for a failure/,
 		],
 		['an unknown source', { parameters: { source: 'constructor' }, credentials: secret }, /Unknown source/],
 		[
@@ -126,8 +131,8 @@ describe('activation refuses', () => {
 		],
 	])('%s, names the cure, and tells no secret', async (_, input, message) => {
 		const error = await read(input).catch((thrown: unknown) => thrown);
-		expect(error).toBeInstanceOf(ConfigurationError);
-		const { message: said, cure } = error as ConfigurationError;
+		expect(error).toBeInstanceOf(Failure);
+		const { message: said, cure } = error as Failure;
 		expect(said).toMatch(message);
 		expect(cure).not.toBe('');
 		expect(`${said}${cure}`).not.toContain('nobody may read');
@@ -179,4 +184,27 @@ describe('the configuration', () => {
 		expect((await readConfiguration(context, node, NOW)).options).toMatchObject({ toleranceSeconds: 60 });
 		expect(asked).toEqual(['options.allowedIps']);
 	});
+});
+
+describe('what is allowed, but is likely a mistake', () => {
+	const warningsOf = async (parameters: object) =>
+		(await read({ parameters: { source: 'github', ...parameters }, credentials: secret })).warnings;
+
+	test('an event that the vendor does not have', async () =>
+		expect(await warningsOf({ events: 'push, pul_request.opened' })).toEqual([
+			'GitHub has no event pul_request.opened. The nearest one is pull_request',
+		]));
+
+	test.each([
+		['events that it has', { events: 'push, pull_request.opened, !star, release.*' }],
+		['a vendor without a list', { source: 'stripe', events: 'invoice.payed' }],
+	])('%s: nothing to say', async (_, parameters) => expect(await warningsOf(parameters)).toEqual([]));
+
+	test.each([
+		['mailgun', 200],
+		['zoom', 204],
+		['github', 202],
+	])('%s takes the response code %d', async (source, responseCode) =>
+		expect(await warningsOf({ source, options: { responseCode } })).toEqual([]),
+	);
 });

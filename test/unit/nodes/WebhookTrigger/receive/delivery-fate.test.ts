@@ -71,7 +71,7 @@ describe('a delivery', () => {
 
 	async function ask(
 		state: NodeState,
-		input: { source?: string; options?: object; deliveryId?: string; mode?: string } = {},
+		input: { source?: string; options?: object; replayKey?: string; mode?: string } = {},
 	) {
 		const { source = 'github', options = {}, mode } = input;
 		const response = new FakeResponse();
@@ -82,7 +82,7 @@ describe('a delivery', () => {
 		};
 		const { context, node } = fakeContext({ parameters: { source, options }, credentials, response, mode });
 		const configuration = await readConfiguration(context, node, NOW);
-		const judged = 'deliveryId' in input ? { ...verification, deliveryId: input.deliveryId } : verification;
+		const judged = { ...verification, replayKey: input.replayKey ?? verification.replayKey };
 		const copy = answerDuplicate({ context, configuration, state, now: Date.now() }, judged);
 		return { response, copy };
 	}
@@ -115,7 +115,8 @@ describe('a delivery', () => {
 		['behind a secure header', { source: 'secureHeader' }],
 		['where the builder switched it off', { options: { duplicateWindowSeconds: 0 } }],
 		['at the test URL', { mode: 'manual' }],
-		['without an id, where only a token proves the sender', { source: 'gitlab-token', deliveryId: undefined }],
+		['where nothing tells it from another one', { source: 'gitlab-token', replayKey: '' }],
+		['of a source whose retries keep nothing that tells', { source: 'dropbox' }],
 	])('is not remembered %s', async (_, input) => {
 		const state = new NodeState();
 		(await ask(state, input)).response.writeHead(200).end();
