@@ -1,8 +1,9 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { profiles } from '../../../core/signature';
 import type { SuccessAnswer } from '../../../core/signature';
+import { asFailure } from '../../shared/errors';
 import { parameterForItem } from '../../shared/webhook/expressions';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { readResponseOptions } from '../configuration/response-options';
@@ -22,7 +23,7 @@ type AcceptedResponse = Omit<ResponseOptions, 'perDelivery'>;
 /**
  * The builder's response to this delivery: its expressions are evaluated with what the workflow gets.
  *
- * @throws NodeOperationError for an expression that fails; ConfigurationError for a value that cannot be sent
+ * @throws Failure for an expression that fails, and for a value that cannot be sent
  */
 export function responseTo(
 	context: IWebhookFunctions,
@@ -39,8 +40,11 @@ function evaluate(context: IWebhookFunctions, name: string, delivery: IDataObjec
 	try {
 		return parameterForItem(context, `options.${name}`, delivery) ?? null;
 	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		throw new NodeOperationError(context.getNode(), `The expression in the option ${name} failed: ${said}`);
+		throw new Failure(
+			'invalid-option',
+			`The expression in the option ${name} failed: ${asFailure(error).message}`,
+			'Correct the expression. What it can use is in the output of this node.',
+		);
 	}
 }
 
