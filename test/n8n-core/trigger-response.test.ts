@@ -144,7 +144,11 @@ describe('expressions of the delivery', () => {
 			{ responseHeaders: headerEntries('={{ $json.body.text }}') },
 			/not allowed in an HTTP header/,
 		],
-		['an expression that fails', { responseBody: "={{ $('Nowhere').item.json.a }}" }, /responseBody failed/],
+		[
+			'an expression that fails',
+			{ responseBody: "={{ $('Nowhere').item.json.a }}" },
+			/in the Response Body option could not be evaluated/,
+		],
 	])('%s: 500, no run, and the log says why; its retry is welcome', async (_, options, complaint) => {
 		const { post, runs } = await startDynamic(options);
 		const request = delivery({ code: 404, text: 'a\r\nX-Evil: 1' });

@@ -56,7 +56,7 @@ export function readOptions(context: IWebhookFunctions | IHookFunctions, node: I
 }
 
 /** Expressions in these look at the delivery; they are evaluated once it has passed everything before. */
-export const PER_DELIVERY: readonly string[] = ['conditions', ...RESPONSE_OPTIONS];
+export const PER_DELIVERY: readonly string[] = ['conditions', ...Object.keys(RESPONSE_OPTIONS)];
 
 /** The options as n8n gives them. Only those with an expression are evaluated, because each evaluation is expensive. */
 function evaluatedOptions(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {

@@ -6,9 +6,14 @@ import { parseJson } from '../../../core/text/json';
 import { holdsExpression } from './parameter';
 
 /** Options that may be expressions of the delivery's own data: they are evaluated for each one that is accepted. */
-export const RESPONSE_OPTIONS = ['responseBody', 'responseCode', 'responseHeaders'] as const;
+export const RESPONSE_OPTIONS = {
+	responseBody: 'Response Body',
+	responseCode: 'Response Code',
+	responseHeaders: 'Response Headers',
+} as const;
 
-type ResponseOption = (typeof RESPONSE_OPTIONS)[number];
+type ResponseOption = keyof typeof RESPONSE_OPTIONS;
+const names = Object.keys(RESPONSE_OPTIONS) as ResponseOption[];
 
 /** The response to an accepted delivery, as far as the builder has set it. */
 export interface ResponseOptions {
@@ -34,7 +39,7 @@ const RESERVED =
  * @throws Failure for a status outside 2xx, and for headers that cannot be sent
  */
 export function readResponseOptions(options: IDataObject): ResponseOptions {
-	const perDelivery = RESPONSE_OPTIONS.filter((name) => holdsExpression(options[name]));
+	const perDelivery = names.filter((name) => holdsExpression(options[name]));
 	const given = (name: ResponseOption) => (perDelivery.includes(name) ? undefined : options[name]);
 	const status = readStatus(given('responseCode'));
 	const body = readBody(given('responseBody'));

@@ -1,11 +1,11 @@
 import { executeFilter } from 'n8n-workflow';
 import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { Failure } from '../../../core/failure';
 import { parsePath, readPath } from '../../../core/text/json-path';
-import { asFailure } from '../../shared/errors';
-import { parameterForItem } from '../../shared/webhook/expressions';
+import { optionForItem } from '../../shared/webhook/expressions';
 import { isExpression } from '../configuration/conditions';
+
+const ONLY_WHEN = { name: 'conditions', displayName: 'Only When' };
 
 /**
  * Do the conditions hold for a delivery?
@@ -16,7 +16,7 @@ export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, 
 	const dynamic = filter.conditions.some(
 		({ leftValue, rightValue }) => isExpression(leftValue) || isExpression(rightValue),
 	);
-	const evaluated = dynamic ? evaluatedConditions(context, delivery) : filter;
+	const evaluated = dynamic ? (optionForItem(context, ONLY_WHEN, delivery) as FilterValue) : filter;
 	const judgeable = filter.conditions.filter(({ leftValue }) => !looksInside(leftValue, delivery.body));
 	if (judgeable.length === 0) return false;
 	if (judgeable.length < filter.conditions.length && filter.combinator === 'and') return false;
@@ -38,20 +38,4 @@ function looksInside(leftValue: unknown, body: unknown): boolean {
 	if (isExpression(leftValue) || (typeof body === 'object' && body !== null)) return false;
 	const steps = parsePath(String(leftValue).trim());
 	return steps[0] === 'body' && steps.length > 1;
-}
-
-function evaluatedConditions(context: IWebhookFunctions, delivery: IDataObject): FilterValue {
-	try {
-		return parameterForItem(context, 'options.conditions', delivery) as FilterValue;
-	} catch (error) {
-		throw notEvaluated(error);
-	}
-}
-
-function notEvaluated(error: unknown): Failure {
-	return new Failure(
-		'invalid-option',
-		`The expressions in the Only When option could not be evaluated: ${asFailure(error).message}`,
-		'Correct the expression, or use a path such as body.action instead.',
-	);
 }

@@ -1,12 +1,10 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { Failure } from '../../../core/failure';
 import { profiles } from '../../../core/signature';
 import type { SuccessAnswer } from '../../../core/signature';
-import { asFailure } from '../../shared/errors';
-import { parameterForItem } from '../../shared/webhook/expressions';
+import { optionForItem } from '../../shared/webhook/expressions';
 import type { TriggerConfiguration } from '../configuration/configuration';
-import { readResponseOptions } from '../configuration/response-options';
+import { readResponseOptions, RESPONSE_OPTIONS } from '../configuration/response-options';
 import type { ResponseBody, ResponseOptions } from '../configuration/response-options';
 import { jsonAnswer } from './answers';
 import type { Answer } from './answers';
@@ -31,21 +29,12 @@ export function responseTo(
 	delivery: IDataObject,
 ): AcceptedResponse {
 	if (perDelivery.length === 0) return response;
-	const values = perDelivery.map((name) => [name, evaluate(context, name, delivery)] as const);
+	const values = perDelivery.map((name) => {
+		const option = { name, displayName: RESPONSE_OPTIONS[name] };
+		return [name, optionForItem(context, option, delivery) ?? null] as const;
+	});
 	const { headers, ...evaluated } = readResponseOptions(Object.fromEntries(values));
 	return { ...response, ...evaluated, headers: perDelivery.includes('responseHeaders') ? headers : response.headers };
-}
-
-function evaluate(context: IWebhookFunctions, name: string, delivery: IDataObject): IDataObject[string] {
-	try {
-		return parameterForItem(context, `options.${name}`, delivery) ?? null;
-	} catch (error) {
-		throw new Failure(
-			'invalid-option',
-			`The expression in the option ${name} failed: ${asFailure(error).message}`,
-			'Correct the expression. What it can use is in the output of this node.',
-		);
-	}
 }
 
 const ACCEPTED = jsonAnswer(200, { status: 'accepted' });
