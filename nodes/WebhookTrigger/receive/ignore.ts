@@ -17,7 +17,7 @@ export function ignore(reception: Reception, ignored: Ignored, data: () => IData
 	const { context, configuration, state, now } = reception;
 	const details = configuration.masking.redactor.deep({ ...ignored });
 	const { answer } = ignoredRows[ignored.reason];
-	const sent = answer.status < 300 ? noRunAnswer(configuration.source, answer) : answer;
+	const sent = answer.status < 300 ? noRunAnswer(configuration, answer) : answer;
 	state.log.note(context, `ignored a delivery: ${details.reason}. ${details.hint}`, details);
 	const answered = sendAnswer(context, sent);
 	if (configuration.options.outputIgnored) {

@@ -30,7 +30,7 @@ describe('a batch', () => {
 		const held = [1, 2, 3].map((number) => hold(state, number, 800));
 		const results = await Promise.all(held.map(({ result }) => result));
 		const runs = results.filter(({ workflowData }) => workflowData);
-		expect(runs).toEqual([{ workflowData: [[item(1), item(2), item(3)]], webhookResponse: { status: 'accepted' } }]);
+		expect(runs).toEqual([{ workflowData: [[item(1), item(2), item(3)]], webhookResponse: '{"status":"accepted"}' }]);
 		expect(results.filter(({ noWebhookResponse }) => noWebhookResponse)).toHaveLength(2);
 		expect(held.map(({ response }) => response.writableEnded)).toEqual([false, false, false]);
 
