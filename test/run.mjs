@@ -29,7 +29,7 @@ const checks = {
 const settings = { HOSTILE_REQUESTS: process.env.HOSTILE_REQUESTS ?? '400' };
 
 /** In this order; what is no check is a jest project. The real n8n and the real browser have the machine to themselves. */
-const all = ['format', 'lint', 'types', 'unit', 'n8n-core', 'n8n', 'hostile', 'browser'];
+const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'n8n', 'hostile', 'browser'];
 
 /** What a part came to. */
 class Result {
