@@ -1,14 +1,18 @@
-import { ConfigurationError } from './configuration-error';
+import { Failure } from './failure';
 
 /** Checks of what a program passes to the library: callers without a type checker get told, too. */
 
-function misused(usage: string, needs: string): ConfigurationError {
-	return new ConfigurationError(`${usage.slice(0, usage.indexOf('('))} needs ${needs}`, `Call it like ${usage}`);
+function misused(usage: string, needs: string): Failure {
+	return new Failure(
+		'invalid-argument',
+		`${usage.slice(0, usage.indexOf('('))} needs ${needs}`,
+		`Call it like ${usage}`,
+	);
 }
 
 /**
  * @param usage the call as it should be: `verifyWebhook({ profile, secrets, request })`
- * @throws ConfigurationError for anything but an object
+ * @throws Failure for anything but an object
  */
 export function requireObject(value: unknown, usage: string): void {
 	if (typeof value !== 'object' || value === null) throw misused(usage, 'an object');
@@ -16,7 +20,7 @@ export function requireObject(value: unknown, usage: string): void {
 
 /**
  * @param usage the call as it should be: `parseEventFilter('issues.opened, !star')`
- * @throws ConfigurationError for anything but text
+ * @throws Failure for anything but text
  */
 export function requireText(value: unknown, usage: string): void {
 	if (typeof value !== 'string') throw misused(usage, 'text');

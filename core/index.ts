@@ -1,5 +1,5 @@
 /** The framework-free entry of the package: what the nodes use, usable without n8n. index.js at the root exports it. */
-export { agentProtocols, StreamOverflow, streamParser } from './agent';
+export { agentProtocols, streamParser } from './agent';
 export type {
 	AgentAnswer,
 	AgentCall,
@@ -11,9 +11,11 @@ export type {
 	StreamFormat,
 	StreamParser,
 } from './agent';
-export { ConfigurationError } from './configuration-error';
+export { Failure } from './failure';
+export type { FailureFacts } from './failure';
+export type { FailureCode } from './failure-codes';
 export { decideRetry, parseRetryAfter } from './send';
-export type { AttemptOutcome, RetryDecision, RetryPolicy, RetryReason, StopReason } from './send';
+export type { AttemptOutcome, RetryDecision, RetryMoment, RetryPolicy, RetryReason, StopReason } from './send';
 export { matchesEvent, parseEventFilter } from './event';
 export type { EventFilter, EventName } from './event';
 export { renderPayload } from './payload';

@@ -10,12 +10,20 @@ const INTRO = `# Providers
 Every signature profile that the package supports. \`npm run docs\` generates this page from the profile table. The nodes' menus come from the same
 table.
 
-- *Signature*: the algorithm and the signed content, where the signature is, and how it is encoded. \`{body}\` is the raw bytes, \`{t}\` the timestamp,
-  \`{id}\` the delivery id and \`{url}\` the configured public URL.
-- *Time*: the unit of the signed timestamp, and the tolerance.
+- *Signature*: the algorithm and the signed content, where the signature is, and how it is encoded. The tokens in braces are listed under
+  [Signed content](#signed-content).
+- *Time*: the unit of the signed timestamp, and the tolerance: how old (−) and how far ahead (+) it may be.
 - *Sends*: whether Signed Webhook Send can sign with this profile.
 - *Evidence*: how well the row is verified. **A**: recomputed from the vendor's own material. **B**: from a second source that cites the vendor.
   **C**: from general knowledge.
+`;
+
+const TOKENS = `
+## Signed content
+
+The tokens that the signed content of a profile may have. *Signed Content* of the source *Custom Signature (HMAC)*, and \`content\` of
+\`customProfile\`, take them too. All other text stands for itself; write \`{{\` and \`}}\` for literal braces. The URL is the configured
+public URL. The text after a colon is an example.
 `;
 
 const root = join(__dirname, '..');
@@ -74,8 +82,10 @@ function describeSource(source) {
 			return `form ${code(source.field)}`;
 		case 'json-key':
 			return 'the name of the update';
+		case 'json-each':
+			return source.fields.map((field) => code(`${source.list}[].${field}`)).join(' and ');
 		case 'joined':
-			return source.parts.map(describeSource).join(code(source.separator));
+			return source.parts.map(describeSource).join(' + ');
 		default:
 			throw new Error(`No description for a source in ${source.in}`);
 	}
@@ -111,6 +121,9 @@ function describeScheme(scheme) {
 
 function describeTime({ timestamp, tolerance = timestamp?.tolerance }) {
 	if (tolerance === undefined || tolerance === Infinity) return '–';
+	const { unit, ahead } = timestamp ?? {};
+	if (ahead === Infinity) return `${unit}, − ${tolerance} s, any time ahead`;
+	if (ahead !== undefined) return `${unit}, − ${tolerance} s, + ${ahead} s`;
 	return `${timestamp ? `${timestamp.unit}, ` : ''}± ${tolerance} s`;
 }
 
@@ -129,8 +142,24 @@ function row(profile, canSign) {
 	].join(' | ');
 }
 
-/** @param {Record<string, object>} profiles @param {(profile: object) => boolean} canSign @returns {string} Markdown */
-function render(profiles, canSign) {
+/** Upper-case first letter, and a full stop. */
+const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+function describeTokens({ contentTokens, spelledToken }) {
+	const rows = Object.entries(contentTokens).map(
+		([name, token]) => `| ${code(spelledToken(name, token))} | ${sentence(token.description)} |`,
+	);
+	const listed = Object.entries(contentTokens).filter(([, { needs }]) => needs.includes('header-list'));
+	const limits = `A custom signature must include the body, and cannot use ${listed.map(([name, token]) => code(spelledToken(name, token))).join(' and ')}.`;
+	return `${TOKENS}${limits}\n\n| Token | Stands for |\n| --- | --- |\n${rows.join('\n')}\n`;
+}
+
+/**
+ * @param {object} signature what the engine exports: profiles, canSign, contentTokens and spelledToken
+ * @returns {string} Markdown
+ */
+function render(signature) {
+	const { profiles, canSign } = signature;
 	const rows = Object.values(profiles);
 	const groups = [...new Set(rows.map(({ group }) => group))];
 	const tables = groups.map((group) => {
@@ -138,12 +167,11 @@ function render(profiles, canSign) {
 		const lines = rows.filter((profile) => profile.group === group).map((profile) => `| ${row(profile, canSign)} |`);
 		return `\n## ${group}\n\n| ${head} |\n|${' --- |'.repeat(9)}\n${lines.join('\n')}\n`;
 	});
-	return `${INTRO}\n${rows.length} profiles.\n${tables.join('')}${outro(readExample())}`;
+	return `${INTRO}\n${rows.length} profiles.\n${tables.join('')}${describeTokens(signature)}${outro(readExample())}`;
 }
 
-module.exports = { render };
+module.exports = { code, describeSources, render };
 
 if (require.main === module) {
-	const { profiles, canSign } = require('../dist/core/signature');
-	writeFileSync(join(__dirname, 'providers.md'), render(profiles, canSign));
+	writeFileSync(join(__dirname, 'providers.md'), render(require('../dist/core/signature')));
 }

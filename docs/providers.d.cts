@@ -1,7 +1,5 @@
-import type { SignatureProfile } from '../core/signature';
+import type * as signature from '../core/signature';
 
-/** The whole page, as Markdown. */
 export function render(
-	profiles: Readonly<Record<string, SignatureProfile>>,
-	canSign: (profile: SignatureProfile) => boolean,
+	engine: Pick<typeof signature, 'profiles' | 'canSign' | 'contentTokens' | 'spelledToken'>,
 ): string;

@@ -1,4 +1,5 @@
-import { hostOf, isDomainAllowed } from '../send';
+import { isDomainAllowed } from '../send';
+import { hostOf, isThisMachine } from '../text/url-host';
 import type { AgentFailure, AgentRequest } from './protocol';
 
 /** Where a run's requests may go: to the server of the URL that the builder entered, and to hosts that the builder named. */
@@ -35,10 +36,6 @@ function isUpgrade(from: URL, to: URL): boolean {
 	return from.protocol === 'http:' && from.host === to.host;
 }
 
-function isThisMachine({ hostname }: URL): boolean {
-	return /^(?:(?:.+\.)?localhost\.?|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(hostname);
-}
-
 /** The server that a redirect leads to, as scheme, host and port: a path or query may hold secrets. */
 export function redirectTarget(location: string | undefined, from: string): string | undefined {
 	if (location === undefined || !URL.canParse(location, from)) return undefined;
@@ -57,6 +54,7 @@ export function destinationFailure(request: AgentRequest, destinations: Destinat
 			? [`which is not encrypted, unlike the URL in the node (${from})`, encryptedCure(request)]
 			: [`which is not the server in the URL (${from})`, namedCure(request, destinations)];
 	return {
+		code: 'host-not-allowed',
 		message: `${namer} points to ${to}, ${why}`,
 		cure: `Nothing was sent. ${cure}`,
 		status: 0,

@@ -24,6 +24,6 @@ export type {
 } from './protocol';
 export { chooseSession, fitSession, shortenId, uuidFromId } from './session';
 export type { ChosenSession, HashHex, SessionClues, SessionMode, SessionSource } from './session';
-export { StreamOverflow, streamParser } from './stream';
+export { streamParser } from './stream';
 export type { StreamEvent, StreamFormat, StreamParser } from './stream';
 export { agentProtocols } from './apis';

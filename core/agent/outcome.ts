@@ -1,15 +1,7 @@
 import { excerpt } from '../text/excerpt';
 import { fieldNames } from '../text/json';
 import { MAX_NESTING } from '../text/json-nesting';
-import type {
-	RunAcceptance,
-	AgentAnswer,
-	AgentFailure,
-	AgentOutcome,
-	AgentReply,
-	AgentUsage,
-	ReplyOptions,
-} from './protocol';
+import type { AgentAnswer, AgentFailure, AgentOutcome, AgentReply, AgentUsage, ReplyOptions } from './protocol';
 import { statusFailure } from './status-failure';
 
 /** A reply in which everything that is not said is unknown. */
@@ -36,22 +28,24 @@ export function runningOutcome(runId: string | undefined, rest: Partial<AgentRep
 
 /** The run failed though the answer's status is a success. */
 export function reportedErrorOutcome(said: string, status = 200): AgentOutcome {
-	return failureOutcome(
-		`The agent reported an error: ${said || 'no error message'}`,
-		`The agent ran and failed, although it responded with ${status}. Check its log before you run it again.`,
-		'yes',
+	return failureOutcome({
+		code: 'agent-reported-error',
+		message: `The agent reported an error: ${said || 'no error message'}`,
+		cure: `The agent ran and failed, although it responded with ${status}. Check its log before you run it again.`,
 		status,
-	);
+		accepted: 'yes',
+	});
 }
 
 /** The answer is a success in form, and nothing that this agent API would say. */
 export function unknownAnswerOutcome(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
-	return failureOutcome(
-		`This is not a response from ${api}: ${seenIn(answer.body)}`,
-		'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
-		'unknown',
-		answer.status,
-	);
+	return failureOutcome({
+		code: 'unknown-answer',
+		message: `This is not a response from ${api}: ${seenIn(answer.body)}`,
+		cure: 'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
+		status: answer.status,
+		accepted: 'unknown',
+	});
 }
 
 function seenIn(body: unknown): string {
@@ -66,30 +60,26 @@ function textSeen(text: string): string {
 	return text.startsWith('<') ? 'it is a web page' : `it is text that begins with "${excerpt(text, 80)}"`;
 }
 
-export function failureOutcome(
-	message: string,
-	cure: string,
-	accepted: RunAcceptance,
-	status: number,
-): AgentOutcome & { ok: false } {
-	return { ok: false, failure: { message, cure, accepted, status } };
+export function failureOutcome(failure: AgentFailure): AgentOutcome & { ok: false } {
+	return { ok: false, failure };
 }
 
 /** The stream ended before the agent said that the reply is complete. */
 export function cutOffOutcome(partialText: string): AgentOutcome {
-	const failure: AgentFailure = {
+	return failureOutcome({
+		code: 'reply-incomplete',
 		message: 'The stream ended before the reply was complete',
 		cure: 'The agent was running when the connection was lost or the agent crashed. The part of the reply that arrived is in partialText.',
 		status: 200,
 		accepted: 'yes',
 		partialText,
-	};
-	return { ok: false, failure };
+	});
 }
 
 /** The reply would overflow the stack of whoever reads or stores it, n8n included. */
 export function nestedTooDeep(status = 200): AgentFailure {
 	return {
+		code: 'reply-too-deep',
 		message: `The agent’s reply is nested deeper than ${MAX_NESTING} levels`,
 		cure: 'The agent ran, but n8n cannot store a reply with this many levels. Change the agent so that it returns JSON with fewer levels.',
 		status,
@@ -108,7 +98,7 @@ export function readIfSuccessful(
 	read: (body: unknown, answer: AgentAnswer, options: ReplyOptions) => AgentOutcome,
 ): (answer: AgentAnswer, options: ReplyOptions) => AgentOutcome {
 	return (answer, options) =>
-		isSuccess(answer) ? read(answer.body, answer, options) : { ok: false, failure: statusFailure(answer) };
+		isSuccess(answer) ? read(answer.body, answer, options) : failureOutcome(statusFailure(answer));
 }
 
 export function isSuccess({ status }: AgentAnswer): boolean {

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../failure-codes';
 import type { StreamEvent, StreamFormat } from './stream';
 
 /** How the reply shall come: whole in the answer, as a stream, or later by asking for it. */
@@ -91,6 +92,7 @@ export type RunAcceptance = 'no' | 'unknown' | 'yes';
 
 /** An agent's "no": a status that is not 2xx, or a failure that came as HTTP 200. */
 export interface AgentFailure {
+	readonly code: FailureCode;
 	readonly message: string;
 	readonly cure: string;
 	readonly status: number;

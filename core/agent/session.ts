@@ -1,4 +1,5 @@
 import { isObject } from '../text/json';
+import { uuidOf } from '../text/uuid';
 import type { SessionRule } from './protocol';
 
 export type SessionMode = 'auto' | 'defined' | 'new';
@@ -85,14 +86,5 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** A UUID is kept; every other id gives one of its own, of version 8: made from a hash (RFC 9562 §5.8). */
 export function uuidFromId(id: string, hash: HashHex): string {
 	if (UUID.test(id)) return id.toLowerCase();
-	const hex = hash(id);
-	const variant = ((parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
-	const groups = [
-		hex.slice(0, 8),
-		hex.slice(8, 12),
-		`8${hex.slice(13, 16)}`,
-		variant + hex.slice(17, 20),
-		hex.slice(20, 32),
-	];
-	return groups.join('-');
+	return uuidOf(hash(id), 8);
 }

@@ -21,6 +21,7 @@ export function statusFailure(answer: AgentAnswer): AgentFailure {
 	const said = errorText(answer.body);
 	const elsewhere = redirectTo === undefined ? '' : `, a redirect to ${redirectTo}`;
 	return {
+		code: 'http-status',
 		message: `The agent responded with ${status}${elsewhere}${said ? `: ${said}` : ''}`,
 		cure:
 			CURES[status] ??

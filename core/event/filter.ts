@@ -1,5 +1,5 @@
 import { requireObject, requireText } from '../arguments';
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import { globMatches } from './glob';
 
 /** What a delivery is about, as its profile reads it. */
@@ -29,8 +29,8 @@ interface Place {
 	readonly column: number;
 }
 
-function malformed(what: string, { line, column }: Place, cure = EXAMPLE): ConfigurationError {
-	return new ConfigurationError(`Event filter, line ${line}, column ${column}: ${what}`, cure);
+function malformed(what: string, { line, column }: Place, cure = EXAMPLE): Failure {
+	return new Failure('invalid-event-filter', `Event filter, line ${line}, column ${column}: ${what}`, cure);
 }
 
 function parseEntry(entry: string, place: Place): EventPattern {
@@ -104,7 +104,7 @@ function parseLine(text: string, line: number, into: { include: EventPattern[]; 
  * matchesEvent(filter, { event: 'release', action: 'published' }); // true
  * matchesEvent(filter, { event: 'release', action: 'deleted' }); // false
  *
- * @throws ConfigurationError naming line and column
+ * @throws Failure naming line and column
  */
 export function parseEventFilter(text: string): EventFilter {
 	requireText(text, "parseEventFilter('issues.opened, !star')");

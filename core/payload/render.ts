@@ -1,9 +1,9 @@
 import { requireObject, requireText } from '../arguments';
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import { closestNames } from '../text/closest-names';
+import { findJsonError } from '../text/json-error';
 import { followPath, tryParsePath } from '../text/json-path';
 import { lineAndColumn } from '../text/line-and-column';
-import { findJsonError } from './json-error';
 import { parseTemplate, type TemplatePiece } from './template';
 
 export interface RenderOptions {
@@ -57,11 +57,15 @@ function spell(value: unknown, inString: boolean, format: 'json' | 'text'): stri
 	return format === 'text' || text === undefined ? text : JSON.stringify(text).slice(1, -1);
 }
 
-function unknownVariable(template: string, { name, at }: Variable, known: readonly string[]): ConfigurationError {
+function unknownVariable(template: string, { name, at }: Variable, known: readonly string[]): Failure {
 	const near = closestNames(name, known);
 	const guess = near.length > 0 ? `Did you mean ${near.map((known) => `\${${known}}`).join(' or ')}? ` : '';
 	const list = known.length > 0 ? `Known variables: ${[...known].sort().join(', ')}` : 'No variables are defined';
-	return new ConfigurationError(`Unknown variable \${${name}} at ${lineAndColumn(template, at)}`, guess + list);
+	return new Failure(
+		'unknown-variable',
+		`Unknown variable \${${name}} at ${lineAndColumn(template, at)}`,
+		guess + list,
+	);
 }
 
 function render(piece: Variable, template: string, variables: Record<string, unknown>, options: RenderOptions): string {
@@ -74,7 +78,8 @@ function render(piece: Variable, template: string, variables: Record<string, unk
 	}
 	const text = spell(resolved === undefined ? '' : resolved.value, piece.inString, format);
 	if (text !== undefined) return text;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-payload',
 		`The value of \${${piece.name}} at ${lineAndColumn(template, piece.at)} cannot be written as JSON`,
 		'Use text, a number, true, false, null, or lists and objects of these',
 	);
@@ -99,7 +104,7 @@ function templateOffset(parts: readonly Rendered[], offset: number): number {
  * renderPayload('{"labels":${labels}}', { labels: ['a', 'b'] }); // '{"labels":["a","b"]}'
  *
  * @returns the payload; valid JSON when the format is `json`
- * @throws ConfigurationError naming line and column for an unknown name, an open variable, or a result that is no JSON
+ * @throws Failure naming line and column for an unknown name, an open variable, or a result that is no JSON
  */
 export function renderPayload(
 	template: string,
@@ -117,7 +122,8 @@ export function renderPayload(
 	const wrong = json ? findJsonError(result) : undefined;
 	if (wrong === undefined) return result;
 	const at = Math.min(templateOffset(parts, wrong), template.length);
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-payload',
 		`The payload is not valid JSON at ${lineAndColumn(template, at)} of the template`,
 		'Check the quotes, commas and braces at this place. A variable outside quotes adds its own quotes',
 	);

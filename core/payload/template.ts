@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import { lineAndColumn } from '../text/line-and-column';
 
 /** One piece of a template: fixed text, or a variable. `at` is its offset in the template. */
@@ -31,8 +31,9 @@ function bracedAt(template: string, at: number): { readonly name: string; readon
 	return { name, end: end + 1 };
 }
 
-function malformed(mistake: string, template: string, at: number): ConfigurationError {
-	return new ConfigurationError(
+function malformed(mistake: string, template: string, at: number): Failure {
+	return new Failure(
+		'invalid-template',
 		`${mistake} at ${lineAndColumn(template, at)}`,
 		'Write ${name} for a variable, and $${ for a literal ${',
 	);
@@ -41,7 +42,7 @@ function malformed(mistake: string, template: string, at: number): Configuration
 /**
  * Cuts a template at its variables: `${name}`, and `$NAME` for the names of secrets. `$${` is the text `${`.
  * @param json whether string literals are told apart from the rest
- * @throws ConfigurationError for a variable without end or name
+ * @throws Failure for a variable without end or name
  */
 export function parseTemplate(
 	template: string,

@@ -17,7 +17,7 @@ export type Proof = 'verified' | 'unverified';
 export class Allowances {
 	private readonly limiters: Readonly<Record<Proof, RateLimiter>>;
 
-	/** @throws ConfigurationError for a rate that is not two numbers above zero */
+	/** @throws Failure for a rate that is not two numbers above zero */
 	constructor(policy: RatePolicy) {
 		this.limiters = { verified: new RateLimiter(policy), unverified: new RateLimiter(policy) };
 	}

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 
 /** A batch closes with its `size`th entry, or `waitMs` milliseconds after its first one. */
 export interface BatchPolicy {
@@ -57,11 +57,12 @@ export interface BatchPlacement<Entry> {
 export class BatchCollector<Entry> {
 	private open: Batch<Entry> | undefined;
 
-	/** @throws ConfigurationError for a policy that would never close, or hold senders too long */
+	/** @throws Failure for a policy that would never close, or hold senders too long */
 	constructor(private readonly policy: BatchPolicy) {
 		const { size, waitMs } = policy;
 		if (!Number.isInteger(size) || size < 1 || size > 1000 || !(waitMs >= 1 && waitMs <= 10_000)) {
-			throw new ConfigurationError(
+			throw new Failure(
+				'invalid-option',
 				'The numbers in the Batch option are out of range',
 				'Enter 1 to 1000 deliveries and 1 to 10000 milliseconds. Senders wait that long for the response.',
 			);

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import { parseIpAddress } from './ip-address';
 import type { IpAddress } from './ip-address';
 
@@ -19,7 +19,7 @@ const EXAMPLE = 'Enter addresses or networks, for example 192.0.2.7, 10.0.0.0/8,
 /**
  * Reads `192.0.2.7, 10.0.0.0/8, 2001:db8::/32`; commas, spaces and line breaks separate.
  *
- * @throws ConfigurationError that names the entry
+ * @throws Failure that names the entry
  */
 export function parseIpAddressList(text: string): IpAddressList {
 	return text
@@ -55,6 +55,6 @@ function prefixLength(entry: string, length: string, base: string, { family }: I
 	return bits;
 }
 
-function malformed(entry: string, what: string): ConfigurationError {
-	return new ConfigurationError(`Allowed IPs: "${entry}" ${what}`, EXAMPLE);
+function malformed(entry: string, what: string): Failure {
+	return new Failure('invalid-ip-list', `Allowed IPs: "${entry}" ${what}`, EXAMPLE);
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 
 /**
  * A bucket of `requests`, refilled evenly over `seconds`. So `requests` may come at once, and in a window of `seconds` never
@@ -26,10 +26,11 @@ export class RateLimiter {
 
 	private readonly bucketMs: number;
 
-	/** @throws ConfigurationError for a rate that is not two numbers above zero */
+	/** @throws Failure for a rate that is not two numbers above zero */
 	constructor(policy: RatePolicy) {
 		if (!isPositive(policy.requests) || !isPositive(policy.seconds)) {
-			throw new ConfigurationError(
+			throw new Failure(
+				'invalid-option',
 				'The numbers in the Rate Limit option are out of range',
 				'Enter two numbers greater than 0, for example 60 requests in 60 seconds.',
 			);

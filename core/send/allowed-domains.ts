@@ -1,36 +1,46 @@
+import { hostOf } from '../text/url-host';
+
+/** One entry of a list of allowed domains. */
+type Domain =
+	| { readonly hosts: 'all' }
+	| { readonly hosts: 'one'; readonly name: string }
+	| { readonly hosts: 'below'; readonly end: string };
+
 /**
- * May secrets go to this URL? Host names are compared whole; `*.example.com` stands for its subdomains (never for
- * `example.com` itself) and `*` for every host. An empty list allows nothing: a secret without a destination stays here.
+ * May secrets go to this URL? Host names are compared whole, in any case and with or without a trailing dot; a port says
+ * nothing, so an entry with one fits no URL. `*.example.com` stands for its subdomains (never for `example.com` itself) and
+ * `*` for every host. An empty list allows nothing: a secret without a destination stays here.
  *
  * @param url absolute URL of the request
  * @param allowedDomains comma-separated list, as the user typed it
  */
 export function isDomainAllowed(url: string, allowedDomains: string): boolean {
 	const host = hostOf(url);
-	return host !== undefined && domainList(allowedDomains).some((domain) => matches(host, domain));
+	return host !== undefined && parseDomains(allowedDomains).some((domain) => fits(host, domain));
 }
 
-/** Host name of an absolute http(s) URL, lower-case and without a trailing dot; undefined for anything else. */
-export function hostOf(url: string): string | undefined {
-	if (!URL.canParse(url)) return undefined;
-	const { protocol, hostname } = new URL(url);
-	if (protocol !== 'https:' && protocol !== 'http:') return undefined;
-	return hostname.toLowerCase().replace(/\.$/, '');
+/** Whether a list names every host, with `*`. */
+export function allowsEveryHost(allowedDomains: string): boolean {
+	return parseDomains(allowedDomains).some(({ hosts }) => hosts === 'all');
 }
 
-function domainList(text: string): string[] {
-	return text
-		.split(',')
-		.map((domain) =>
-			domain
-				.trim()
-				.toLowerCase()
-				.replace(/(?<!\*)\.$/, ''),
-		)
-		.filter((domain) => domain !== '');
+function parseDomains(text: string): Domain[] {
+	return text.split(',').flatMap((entry): Domain[] => {
+		const domain = entry.trim().toLowerCase();
+		if (domain === '*') return [{ hosts: 'all' }];
+		const name = domain.replace(/\.$/, '');
+		if (name === '' || name === '*') return [];
+		return name.startsWith('*.') ? [{ hosts: 'below', end: name.slice(1) }] : [{ hosts: 'one', name }];
+	});
 }
 
-function matches(host: string, domain: string): boolean {
-	if (domain === '*') return true;
-	return domain.startsWith('*.') ? host.endsWith(domain.slice(1)) && host.length > domain.length - 1 : host === domain;
+function fits(host: string, domain: Domain): boolean {
+	switch (domain.hosts) {
+		case 'all':
+			return true;
+		case 'one':
+			return host === domain.name;
+		case 'below':
+			return host.endsWith(domain.end) && host.length > domain.end.length;
+	}
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 import type { RetryPolicy } from './retry';
 
 /** The pauses that a builder can choose by name; a custom list is the third choice. */
@@ -32,7 +32,7 @@ const MAX_PAUSES = 50;
  * Reads a list of pauses: `1, 5s, 2m, 1h`. A number without a unit means seconds.
  *
  * @returns seconds before attempt 2, 3, …
- * @throws ConfigurationError naming the entry that is no pause
+ * @throws Failure naming the entry that is no pause
  */
 export function parseSchedule(text: string): number[] {
 	const entries = text
@@ -40,7 +40,8 @@ export function parseSchedule(text: string): number[] {
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '');
 	if (entries.length > MAX_PAUSES) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-option',
 			`The schedule has ${entries.length} pauses, which is too many`,
 			`Use at most ${MAX_PAUSES} pauses.`,
 		);
@@ -51,7 +52,8 @@ export function parseSchedule(text: string): number[] {
 function parsePause(entry: string): number {
 	const [, amount, unit = ''] = PAUSE.exec(entry) ?? [];
 	if (amount === undefined) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-option',
 			`The schedule's entry "${entry.slice(0, 40)}" is not a valid pause`,
 			'Enter a number of seconds, or a number with s, m or h, for example 1, 5s, 2m, 1h.',
 		);
@@ -74,13 +76,13 @@ export interface RetryOptions {
 /**
  * Makes a policy of a builder's choices. A custom list means one attempt more than it has pauses, unless told otherwise.
  *
- * @throws ConfigurationError for a number that makes no sense
+ * @throws Failure for a number that makes no sense
  */
 export function toRetryPolicy(choices: RetryOptions = {}): RetryPolicy {
 	const base = scheduleOf(choices);
 	return {
 		...base,
-		attempts: number(choices.attempts, base.attempts, 1, 100, 'Attempts', Math.floor),
+		attempts: Math.floor(number(choices.attempts, base.attempts, 1, 100, 'Attempts')),
 		jitter: number(choices.jitterPercent, 20, 0, 100, 'Jitter') / 100,
 		retryAfterCap: number(choices.retryAfterCapSeconds, 60, 0, 24 * HOUR, 'Longest Retry-After'),
 		budget: number(choices.timeBudgetSeconds, base.budget ?? HOUR, 0, 7 * 24 * HOUR, 'Time Budget'),
@@ -90,7 +92,8 @@ export function toRetryPolicy(choices: RetryOptions = {}): RetryPolicy {
 function scheduleOf({ schedule = 'quick', pauses = '' }: RetryOptions): (typeof schedulePresets)[SchedulePreset] {
 	if (Object.hasOwn(schedulePresets, schedule)) return schedulePresets[schedule as SchedulePreset];
 	if (schedule !== 'custom') {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-option',
 			`The schedule "${String(schedule)}" is unknown`,
 			`Choose one from the list: ${Object.keys(schedulePresets).join(', ')} or custom.`,
 		);
@@ -99,15 +102,12 @@ function scheduleOf({ schedule = 'quick', pauses = '' }: RetryOptions): (typeof 
 	return { attempts: list.length + 1, schedule: list, budget: HOUR };
 }
 
-function number(
-	value: number | undefined,
-	fallback: number,
-	least: number,
-	most: number,
-	name: string,
-	round: (value: number) => number = (same) => same,
-): number {
+function number(value: number | undefined, fallback: number, least: number, most: number, name: string): number {
 	if (value === undefined) return fallback;
-	if (typeof value === 'number' && value >= least && value <= most) return round(value);
-	throw new ConfigurationError(`${name} is out of range: ${String(value)}`, `Enter a number from ${least} to ${most}.`);
+	if (typeof value === 'number' && value >= least && value <= most) return value;
+	throw new Failure(
+		'invalid-option',
+		`${name} is out of range: ${String(value)}`,
+		`Enter a number from ${least} to ${most}.`,
+	);
 }

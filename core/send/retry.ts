@@ -1,7 +1,7 @@
 import { requireObject } from '../arguments';
 import { parseRetryAfter } from './retry-after';
 
-const USAGE = "decideRetry(policy, 1, { kind: 'answer', status: 503 }, now, Math.random())";
+const USAGE = "decideRetry(policy, 1, { kind: 'answer', status: 503 }, { now, draw: Math.random() })";
 
 /** What one attempt came to: an HTTP answer, no answer at all, or a request that was not allowed to leave. */
 export type AttemptOutcome =
@@ -29,6 +29,16 @@ export type StopReason =
 	'delivered' | 'gone' | 'redirect' | 'permanent' | 'blocked' | 'attempts-exhausted' | 'time-budget-exhausted';
 export type RetryDecision = { retry: true; why: RetryReason; delaySeconds: number } | { retry: false; why: StopReason };
 
+/** When an attempt ended, and the chance that decides about it. */
+export interface RetryMoment {
+	/** Unix seconds, for `Retry-After` dates. */
+	readonly now: number;
+	/** A number from 0 to 1, for jitter. */
+	readonly draw: number;
+	/** Seconds since the first attempt began, for the time budget. Default: 0. */
+	readonly elapsed?: number;
+}
+
 /** The seldom-changed defaults: three quick attempts, for receivers that hiccup. */
 export const quickRetryPolicy: RetryPolicy = { attempts: 3, schedule: [1, 5], jitter: 0.2, retryAfterCap: 60 };
 
@@ -40,27 +50,25 @@ export const quickRetryPolicy: RetryPolicy = { attempts: 3, schedule: [1, 5], ji
  *
  * @example
  * const policy = { attempts: 3, schedule: [1, 5], jitter: 0, retryAfterCap: 60 };
- * decideRetry(policy, 1, { kind: 'answer', status: 503 }, 1800000000, 0);
+ * decideRetry(policy, 1, { kind: 'answer', status: 503 }, { now: 1800000000, draw: 0 });
  * // { retry: true, why: 'server-error', delaySeconds: 1 }
- * decideRetry(policy, 1, { kind: 'answer', status: 429, retryAfter: '30' }, 1800000000, 0);
+ * decideRetry(policy, 1, { kind: 'answer', status: 429, retryAfter: '30' }, { now: 1800000000, draw: 0 });
  * // { retry: true, why: 'rate-limited', delaySeconds: 30 }
- * decideRetry(policy, 1, { kind: 'answer', status: 404 }, 1800000000, 0); // { retry: false, why: 'permanent' }
- * decideRetry(policy, 3, { kind: 'timeout' }, 1800000000, 0); // { retry: false, why: 'attempts-exhausted' }
- *
- * @param now unix seconds, for `Retry-After` dates
- * @param draw a number from 0 to 1: the chance that jitter needs
- * @param elapsed seconds since the first attempt began, for the time budget
+ * decideRetry(policy, 1, { kind: 'answer', status: 404 }, { now: 1800000000, draw: 0 });
+ * // { retry: false, why: 'permanent' }
+ * decideRetry(policy, 3, { kind: 'timeout' }, { now: 1800000000, draw: 0 });
+ * // { retry: false, why: 'attempts-exhausted' }
  */
 export function decideRetry(
 	policy: RetryPolicy,
 	attempt: number,
 	outcome: AttemptOutcome,
-	now: number,
-	draw: number,
-	elapsed = 0,
+	moment: RetryMoment,
 ): RetryDecision {
 	requireObject(policy, USAGE);
 	requireObject(outcome, USAGE);
+	requireObject(moment, USAGE);
+	const { now, draw, elapsed = 0 } = moment;
 	const verdict = judge(outcome);
 	if (!verdict.passing) return { retry: false, why: verdict.why };
 	if (attempt >= policy.attempts) return { retry: false, why: 'attempts-exhausted' };

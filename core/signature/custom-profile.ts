@@ -1,10 +1,20 @@
 import { requireObject } from '../arguments';
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
+import { requireHeaderName } from '../text/http-header';
 import { parsePath } from '../text/json-path';
 import { header, json, profile } from './profiles/row';
-import { compileContent, type ContentTemplate } from './schemes/hmac/content-template';
+import { compileContent, type ContentFacts } from './schemes/hmac/content-template';
+import type { ContentNeed } from './schemes/hmac/content-tokens';
 import { checkedTolerance } from './schemes/timestamp';
-import type { Encoding, KeyForm, SignatureProfile, TimestampRule, TimestampUnit, ValueSource } from './types';
+import type {
+	Encoding,
+	KeyForm,
+	RetryRule,
+	SignatureProfile,
+	TimestampRule,
+	TimestampUnit,
+	ValueSource,
+} from './types';
 
 /** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
 export interface CustomProfileInput extends EventPlaces {
@@ -44,19 +54,11 @@ interface EventPlaces {
 /** A secret value that a request must bring, and where its event stands. */
 export type TokenProfileInput = EventPlaces & ({ readonly header: string } | { readonly query: string });
 
-/** RFC 9110 token: what a header name may be. */
-const HEADER_NAME = /^[!#$%&'*+.^\w`|~-]{1,256}$/;
-
-/** @throws ConfigurationError for anything that is no header name, CR and LF among it */
-function headerNamed(name: unknown, what: string): string {
-	if (typeof name === 'string' && HEADER_NAME.test(name)) return name;
-	throw new ConfigurationError(`The ${what} is not a valid header name`, 'Use a name such as X-Signature');
-}
-
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
 	if (value === undefined) return fallback;
 	if (known.includes(value)) return value;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-profile',
 		`Unknown ${what} "${String(value)}"`,
 		`Choose one of ${known.map((one) => `"${one}"`).join(', ')}`,
 	);
@@ -64,7 +66,8 @@ function oneOf<T extends string | undefined>(value: T | undefined, known: readon
 
 function printable(text: string, what: string): string {
 	if (/^[\x21-\x7e]{0,64}$/.test(text)) return text;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-profile',
 		`The ${what} is longer than 64 characters, or contains spaces or unprintable characters`,
 		'Use text such as sha256=',
 	);
@@ -74,7 +77,8 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 	const { timestampHeader, timestampField } = input;
 	if (timestampHeader === undefined && timestampField === undefined) return undefined;
 	if (timestampField !== undefined && (printable(timestampField, 'timestamp field') === '' || !input.separator)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-profile',
 			'A timestamp field requires a name and a separator between the items of the signature header',
 			'Enter a field such as t= and choose the separator',
 		);
@@ -84,29 +88,45 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 		tolerance: checkedTolerance(input.toleranceSeconds, 300),
 		from:
 			timestampField === undefined
-				? { in: 'header', names: [headerNamed(timestampHeader, 'timestamp header')] }
+				? { in: 'header', names: [requireHeaderName(timestampHeader, 'The timestamp header')] }
 				: { in: 'field', prefix: timestampField },
 	};
 }
 
-/** A content must be signed whole: what it names must be configured, and what is configured should be in it. */
+/** A content must be signed whole: what it needs must be configured, and what is configured should be in it. */
 function checkContent(
-	{ names }: ContentTemplate,
+	{ needs, coversBody }: ContentFacts,
 	{ idHeader }: CustomProfileInput,
 	timestamp: TimestampRule | undefined,
 ): void {
-	const complain = (message: string, cure: string) => {
-		throw new ConfigurationError(message, cure);
-	};
-	if (!names.has('body')) complain('The signed content does not include the body', 'Add {body} to the signed content');
-	if (names.has('t') && timestamp === undefined) {
-		complain('The signed content includes {t}, but no timestamp is configured', 'Enter the timestamp header');
+	if (coversBody !== 'bytes') {
+		throw new Failure(
+			'invalid-profile',
+			'The signed content does not include the body',
+			'Add {body} to the signed content',
+		);
 	}
-	if (timestamp !== undefined && !names.has('t')) {
-		complain('A timestamp is configured, but the signature does not cover it', 'Add {t} to the signed content');
+	const configured: readonly (readonly [ContentNeed, boolean, lack: string, cure: string])[] = [
+		['timestamp', timestamp !== undefined, 'no timestamp is configured', 'Enter the timestamp header'],
+		['id', Boolean(idHeader), 'no ID header is configured', 'Enter the ID header'],
+		[
+			'header-list',
+			false,
+			'the signature header of a custom profile lists no headers',
+			'Use {header:X-Team} for each header that is signed',
+		],
+	];
+	for (const [need, isConfigured, lack, cure] of configured) {
+		const token = needs.get(need);
+		if (token === undefined || isConfigured) continue;
+		throw new Failure('invalid-profile', `The signed content includes ${token}, but ${lack}`, cure);
 	}
-	if (names.has('id') && !idHeader) {
-		complain('The signed content includes {id}, but no ID header is configured', 'Enter the ID header');
+	if (timestamp !== undefined && !needs.has('timestamp')) {
+		throw new Failure(
+			'invalid-profile',
+			'A timestamp is configured, but the signature does not cover it',
+			'Add {t} to the signed content',
+		);
 	}
 }
 
@@ -116,11 +136,23 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 	return [json(path)];
 }
 
+/** A sender of one's own may well send the same body twice and mean it. */
+function retryOf(
+	{ needs }: ContentFacts,
+	{ idHeader }: CustomProfileInput,
+	timestamp: TimestampRule | undefined,
+): RetryRule {
+	if (needs.has('id')) return { keeps: 'id', source: 'The ID is signed.' };
+	if (idHeader) return { keeps: 'id-and-content', source: 'The ID header is not signed.' };
+	if (timestamp) return { keeps: 'signature', source: 'A time is signed, but there is no ID.' };
+	return { keeps: 'nothing', source: 'There is neither an ID nor a signed time.' };
+}
+
 const optionalHeader = (name: string | undefined, what: string): readonly ValueSource[] =>
-	name === undefined || name === '' ? [] : [header(headerNamed(name, what))];
+	name === undefined || name === '' ? [] : [header(requireHeaderName(name, what))];
 
 function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
-	return [...optionalHeader(eventHeader, 'event header'), ...pathSource(eventPath)];
+	return [...optionalHeader(eventHeader, 'The event header'), ...pathSource(eventPath)];
 }
 
 /**
@@ -138,11 +170,11 @@ function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
  * const { headers } = signWebhook({ profile, secrets: ['a secret'], body });
  * verifyWebhook({ profile, secrets: ['a secret'], request: { headers, body } }).event; // 'invoice.paid'
  *
- * @throws ConfigurationError for anything that could not work, or would leave the body or the time unsigned
+ * @throws Failure for anything that could not work, or would leave the body or the time unsigned
  */
 export function customProfile(input: CustomProfileInput): SignatureProfile {
 	requireObject(input, "customProfile({ header: 'X-Signature' })");
-	const name = headerNamed(input.header, 'signature header');
+	const name = requireHeaderName(input.header, 'The signature header');
 	const content = input.content === undefined || input.content === '' ? '{body}' : input.content;
 	const timestamp = timestampOf(input);
 	const template = compileContent(content);
@@ -171,10 +203,9 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 		confidence: 'A',
 		event: eventSources(input),
 		action: pathSource(input.actionPath),
-		deliveryId: optionalHeader(input.idHeader, 'id header'),
+		deliveryId: optionalHeader(input.idHeader, 'The ID header'),
 		body: ['any'],
-		// a sender of one's own may well send the same body twice and mean it
-		replayBy: template.names.has('id') ? 'delivery-id' : 'signature',
+		retry: retryOf(template, input, timestamp),
 	});
 }
 
@@ -187,10 +218,11 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
  * const request = { headers: { 'x-api-key': 'a secret' }, body: Buffer.from('{}') };
  * verifyWebhook({ profile, secrets: ['a secret'], request }).ok; // true
  *
- * @throws ConfigurationError when the header's name is no header name
+ * @throws Failure when the header's name is no header name
  */
 export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 	requireObject(input, "tokenProfile({ header: 'X-API-Key' })");
+	const event = eventSources(input);
 	const inHeader = 'header' in input;
 	return profile({
 		name: inHeader ? 'secure-header' : 'query-key',
@@ -198,7 +230,7 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 		group: 'General',
 		scheme: {
 			kind: 'token',
-			token: inHeader ? header(headerNamed(input.header, 'header')) : { in: 'query', name: input.query },
+			token: inHeader ? header(requireHeaderName(input.header, 'The header')) : { in: 'query', name: input.query },
 			spelling: 'plain',
 		},
 		secretLabel: inHeader ? 'Header Value' : 'API Key',
@@ -208,7 +240,8 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 		docs: '',
 		confidence: 'A',
 		limits: 'The secret only proves who the sender is; the body is not signed.',
-		event: eventSources(input),
+		...(event.length > 0 && { event }),
 		body: ['any'],
+		retry: { keeps: 'nothing', source: 'Nothing is known of the sender, and nothing is signed.' },
 	});
 }

@@ -1,6 +1,8 @@
-import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
 import { followPath, parsePath } from '../text/json-path';
+import { equalBytes } from './keys/equal-bytes';
+import { sha256 } from './keys/sha256';
 import { type RequestView } from './request/request-view';
 import { compileSource } from './request/value-source';
 import { compileCapture, MAX_UNSIGNED_BODY } from './secret-capture';
@@ -19,11 +21,9 @@ export interface HandshakeKeys {
 	readonly token?: string;
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
 function equalsAny(value: string, accepted: readonly string[]): boolean {
-	const given = digest(value);
-	return accepted.some((text) => timingSafeEqual(digest(text), given));
+	const given = sha256(value);
+	return accepted.some((text) => equalBytes(sha256(text), given));
 }
 
 function compileJson(condition: Extract<HandshakeCondition, { on: 'json' }>): ConditionCheck {

@@ -1,5 +1,7 @@
 import { oneLine } from '../text/one-line';
+import { signsUrl } from './coverage';
 import { secretHint } from './keys/secrets';
+import { explanationText, reasons } from './reasons';
 import type { RequestView } from './request/request-view';
 import { captureMisfit } from './secret-capture';
 import type { Reason, SignatureProfile } from './types';
@@ -38,20 +40,6 @@ function malformed(profile: SignatureProfile): string {
 	return `The signature does not have the format ${forms}: check that the right source is selected`;
 }
 
-const FIXED: Partial<Record<Reason, string>> = {
-	'signature-ambiguous': 'The request contains the signature twice. A proxy between the sender and n8n may add headers',
-	'timestamp-too-old':
-		'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
-	'timestamp-too-new':
-		'The signature is valid, but its timestamp is in the future. Check the clocks of this server and of the sender',
-	'url-unknown': 'This source includes the URL in the signature. Set the public URL to the URL that the sender calls',
-	'body-too-complex':
-		'The body has more fields, levels or bytes than this source sends, so the signature in it was not checked',
-	'body-malformed': 'The body does not have the format that this source uses',
-	'body-digest-mismatch': 'The body was changed in transit',
-	'coverage-insufficient': 'The signature does not cover all required parts of the request',
-};
-
 const URL_SIGNED =
 	'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
 const MISMATCH = 'The secret is not the one that the sender uses, or the body was changed in transit';
@@ -62,15 +50,15 @@ export function hintFor(
 	profile: SignatureProfile,
 	secrets: readonly string[],
 	view: RequestView,
-): string | undefined {
+): string {
 	if (reason === 'signature-missing') return missing(profile, view);
 	if (reason === 'signature-malformed') return malformed(profile);
 	if (reason === 'signature-mismatch') return mismatch(profile, secrets);
-	return FIXED[reason];
+	return explanationText(reasons[reason]);
 }
 
 function mismatch({ scheme, secretPrefix }: SignatureProfile, secrets: readonly string[]): string {
 	const known = secretHint(secrets, 'keys' in scheme ? scheme.keys : [], secretPrefix);
 	if (known !== undefined) return known;
-	return scheme.kind === 'signed' && /\{(?:url|hubspot-uri)\}/.test(scheme.content) ? URL_SIGNED : MISMATCH;
+	return scheme.kind === 'signed' && signsUrl(scheme) ? URL_SIGNED : MISMATCH;
 }

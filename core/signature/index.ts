@@ -1,7 +1,9 @@
-export { ConfigurationError } from '../configuration-error';
 export { createVerifier, answerFirstHandshake } from './verifier';
 export { describeMisfit } from './secret-capture';
+export type { CopyRule } from './replay';
 export type { Verifier, VerifierOptions, EventDescription } from './verifier';
+export { explanationText, reasons } from './reasons';
+export type { Explanation } from './reasons';
 export { createSigner } from './signer';
 export type { Signer } from './signer';
 export type { SignInput, SignedParts } from './schemes/scheme';
@@ -11,8 +13,10 @@ export type { VerifyWebhookInput, WebhookVerdict, SignWebhookInput, AnswerHandsh
 export { profiles, profileNames } from './profiles';
 export { customProfile, tokenProfile } from './custom-profile';
 export type { CustomProfileInput } from './custom-profile';
+export { coversBody, signsUrl } from './coverage';
+export { contentTokens, spelledToken } from './schemes/hmac/content-tokens';
 export type * from './types';
 export { readDocument } from './request/body';
-export { bodyRulesOf } from './request/body-rules';
+export { bodyRulesOf } from './body-rules';
 export type { BodyRules } from './request/body';
 export { sha256Hex } from './keys/sha256';

@@ -1,4 +1,4 @@
-import { bodyRulesOf } from './request/body-rules';
+import { bodyRulesOf } from './body-rules';
 import { RequestView } from './request/request-view';
 import { compileSource } from './request/value-source';
 import type { HandshakeAnswer, SecretCapture, SignatureProfile, WebhookRequest } from './types';

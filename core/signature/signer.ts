@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import { requireObject } from '../arguments';
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
+import { requireHeaderValue } from '../text/http-header';
 import { resolveProfile } from './profiles';
 import { compileSign } from './schemes/compile';
 import type { SignedParts, SignInput } from './schemes/scheme';
@@ -11,17 +12,15 @@ export interface Signer {
 	readonly profile: SignatureProfile;
 	/**
 	 * @param input `timestamp` in unix seconds; without an `id` one is derived from timestamp and body
-	 * @throws ConfigurationError when something that the signature covers is missing
+	 * @throws Failure when something that the signature covers is missing
 	 */
 	readonly sign: (input: SignInput) => SignedParts;
 }
 
-/** Header values as HTTP carries them; anything else could smuggle a header in. */
-const HEADER_VALUE = /^[\x20-\x7e\x80-\xff]*$/;
-
 function requireBytes(body: unknown): void {
 	if (body instanceof Uint8Array) return;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-argument',
 		'The body is not a Buffer: a signature covers the exact bytes that are sent',
 		'Serialize the payload once, sign these bytes and send these bytes: Buffer.from(JSON.stringify(payload))',
 	);
@@ -45,7 +44,7 @@ function derivedId({ timestamp, body }: SignInput): string {
  * headers['X-Hub-Signature-256']; // 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17'
  *
  * @param secrets newest first; overlapping signatures are sent where the scheme has a list, else the newest secret signs
- * @throws ConfigurationError for an unknown profile, a bad secret, or a scheme that only its vendor can sign
+ * @throws Failure for an unknown profile, a bad secret, or a scheme that only its vendor can sign
  */
 export function createSigner(profile: string | SignatureProfile, secrets: readonly string[]): Signer {
 	const row = resolveProfile(profile);
@@ -62,13 +61,7 @@ export function createSigner(profile: string | SignatureProfile, secrets: readon
 			if (eventHeader !== undefined && input.event !== undefined) told[eventHeader] = input.event;
 			if (idHeader !== undefined && input.id !== undefined) told[idHeader] = input.id;
 			const headers = { ...told, ...parts.headers };
-			for (const [name, value] of Object.entries(headers)) {
-				if (HEADER_VALUE.test(value)) continue;
-				throw new ConfigurationError(
-					`The value of the header ${name} contains characters that are not allowed`,
-					'Use printable characters only',
-				);
-			}
+			for (const [name, value] of Object.entries(headers)) requireHeaderValue(value, `The header ${name}`);
 			return { ...parts, headers };
 		},
 	};

@@ -41,6 +41,8 @@ export type ValueSource =
 	| { readonly in: 'form'; readonly field: string }
 	/** the first key of the JSON object that is not listed (Telegram names its update so) */
 	| { readonly in: 'json-key'; readonly except: readonly string[] }
+	/** the same fields of every element of a list, joined; nothing where one lacks a field. An empty `list` is the document. */
+	| { readonly in: 'json-each'; readonly list: string; readonly fields: readonly string[] }
 	/** several values joined: `TRANSACTIONS` + `.` + `DEFAULT_UPDATE` */
 	| { readonly in: 'joined'; readonly parts: readonly ValueSource[]; readonly separator: string };
 
@@ -61,11 +63,14 @@ export interface TimestampRule {
 	readonly unit: TimestampUnit;
 	/** seconds, both ways; Infinity = not judged */
 	readonly tolerance: number;
+	/** seconds that the sender's clock may be ahead, where the vendor's own code says another number; Infinity = any */
+	readonly ahead?: number;
 	/** `names` run parallel to the signature's; `field` is the prefix of an item of the signature header (`t=`) */
 	readonly from:
 		| { readonly in: 'header'; readonly names: readonly string[] }
 		| { readonly in: 'field'; readonly prefix: string }
-		| { readonly in: 'json'; readonly path: string; readonly number?: true }
+		/** `orHeader`: where the body has no time, one in a header is judged, although it is not signed */
+		| { readonly in: 'json'; readonly path: string; readonly number?: true; readonly orHeader?: string }
 		| { readonly in: 'form'; readonly field: string };
 }
 
@@ -221,8 +226,29 @@ export type ProfileGroup =
  */
 export type BodyForm = 'json' | 'form' | 'wrapped' | 'multipart' | 'any';
 
-/** What a delivery is remembered by: see replay.ts. */
-export type ReplayBasis = 'signature' | 'body' | 'delivery-id';
+/**
+ * What a second attempt at a delivery has in common with the first, and no other delivery has. That decides what a copy is, so an
+ * error here loses a genuine delivery, or runs one twice.
+ * - `id`: an ID that is signed, or stands in the signed body, or in a request that is not signed at all. It is enough by itself:
+ *   some vendors count their attempts in the body.
+ * - `id-and-content`: bodies repeat (an order under several topics, a constant text), and the ID is not signed: both count, and the
+ *   event.
+ * - `content`: every body has an event ID or a moment of its own, so the event and the signed content are enough. Another unsigned
+ *   ID does not make a copy new.
+ * - `signature`: the very same signature, over a signed time or a token that is used once.
+ * - `nothing`: nothing tells a retry from a new delivery, so nothing is a copy unless the builder wants it.
+ */
+export type RetryKeeps = 'id' | 'id-and-content' | 'content' | 'signature' | 'nothing';
+
+export interface RetryRule {
+	readonly keeps: RetryKeeps;
+	/** seconds from the first attempt to the last one, rounded up; absent where the vendor gives none */
+	readonly spanSeconds?: number;
+	/** why, and where the figures are from: the vendor's page or code, or that nothing was found */
+	readonly source: string;
+	/** the ID of the delivery, where `deliveryId` is another one's (a message's, an object's) */
+	readonly id?: readonly ValueSource[];
+}
 
 export interface SignatureProfile {
 	readonly name: string;
@@ -254,8 +280,8 @@ export interface SignatureProfile {
 	readonly exampleEvents: readonly string[];
 	readonly handshakes?: readonly Handshake[];
 	readonly success?: SuccessAnswer;
-	/** default: derived from the scheme */
-	readonly replayBy?: ReplayBasis;
+	/** what the vendor's retries keep, and for how long they come */
+	readonly retry: RetryRule;
 }
 
 export type * from './verdict';

@@ -1,4 +1,8 @@
-/** What comes in and what goes out: requests, reasons, verdicts. */
+/** What comes in and what goes out: requests and verdicts. */
+
+import type { Reason } from './reasons';
+
+export type { Reason };
 
 /** A request as it came off the wire. `body` are the exact bytes. */
 export interface WebhookRequest {
@@ -20,30 +24,6 @@ export type Document =
 	/** text, XML or a file, from a sender that may send anything */
 	| { readonly kind: 'other' }
 	| { readonly kind: 'unreadable'; readonly why: 'unexpected-form' | 'invalid-utf8' | 'too-deep' };
-
-/** Why a request was refused. Closed; for the operator's log, never for the sender. */
-export type Reason =
-	| 'signature-missing'
-	| 'signature-malformed'
-	| 'signature-mismatch'
-	| 'signature-ambiguous'
-	| 'timestamp-missing'
-	| 'timestamp-malformed'
-	| 'timestamp-ambiguous'
-	| 'timestamp-too-old'
-	| 'timestamp-too-new'
-	| 'id-missing'
-	| 'id-malformed'
-	| 'id-ambiguous'
-	| 'body-malformed'
-	| 'body-too-complex'
-	| 'body-digest-missing'
-	| 'body-digest-mismatch'
-	| 'content-incomplete'
-	| 'algorithm-refused'
-	| 'coverage-insufficient'
-	| 'claims-refused'
-	| 'url-unknown';
 
 /** A refused request; a plain object. `Verifier.explain` names the likely mistake. */
 export interface Refusal {
@@ -72,7 +52,7 @@ export interface DeliverySummary extends Authenticated {
 
 /** A genuine request, read from the bytes that were verified; a plain object. */
 export interface Verified extends DeliverySummary {
-	/** compact; two deliveries with the same key are one delivery. Derived from signed material. */
+	/** compact; two deliveries with the same key are one delivery. Empty where nothing tells this delivery from others. */
 	readonly replayKey: string;
 	/** what the body holds */
 	readonly document: Document;

@@ -1,23 +1,23 @@
-import { replayBasis, replayKey } from './replay';
+import { compileReplayKey, type AcceptedDelivery, type CopyRule } from './replay';
 import type { RequestView } from './request/request-view';
 import { compileSources, type ReadValue } from './request/value-source';
 import type { SchemeMatch } from './schemes/scheme';
-import type { Verified, DeliverySummary, ReplayBasis, SignatureProfile } from './types';
+import type { Verified, DeliverySummary, SignatureProfile } from './types';
 
 /** How a profile's deliveries are read; compiled once. */
 export interface EventReader {
 	readonly event: ReadValue;
 	readonly action: ReadValue;
 	readonly deliveryId: ReadValue;
-	readonly basis: ReplayBasis;
+	readonly replayKey: (delivery: AcceptedDelivery) => string;
 }
 
-export function compileEventReader(profile: SignatureProfile): EventReader {
+export function compileEventReader(profile: SignatureProfile, copies: CopyRule): EventReader {
 	return {
 		event: compileSources(profile.event),
 		action: compileSources(profile.action),
 		deliveryId: compileSources(profile.deliveryId),
-		basis: replayBasis(profile),
+		replayKey: compileReplayKey(profile, copies),
 	};
 }
 
@@ -42,16 +42,16 @@ export function summaryOf(
 /** The summary of a genuine request, with its document and what it is remembered by. */
 export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventReader, view: RequestView): Verified {
 	const document = view.document();
-	const deliveryId = tell.deliveryId(view);
+	const [event, deliveryId] = [tell.event(view), tell.deliveryId(view)];
 	return {
 		ok: true,
 		profile,
 		secretIndex: accepted.secretIndex,
-		event: tell.event(view),
+		event,
 		action: tell.action(view),
 		deliveryId: accepted.signedId ?? deliveryId,
 		timestamp: accepted.timestamp,
-		replayKey: replayKey(profile, tell.basis, accepted, view, deliveryId),
+		replayKey: tell.replayKey({ accepted, view, event, deliveryId }),
 		document,
 	};
 }

@@ -1,11 +1,12 @@
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
+import { bodyRulesOf } from './body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
 import { resolveProfile } from './profiles';
+import { duplicateWindow, type CopyRule } from './replay';
 import type { BodyRules } from './request/body';
-import { bodyRulesOf } from './request/body-rules';
 import { RequestView } from './request/request-view';
-import { compileCheck } from './schemes/compile';
+import { compileCheck, toleranceOf } from './schemes/compile';
 import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
 import type {
 	Authentication,
@@ -26,6 +27,8 @@ export interface VerifierOptions {
 	readonly publicUrl?: string;
 	/** the word that the provider repeats in its handshake (Meta's verify token); default: one of the secrets */
 	readonly handshakeToken?: string;
+	/** what the replay key takes for a copy; default: what this sender's retries keep */
+	readonly copies?: CopyRule;
 }
 
 export interface EventDescription {
@@ -36,6 +39,8 @@ export interface EventDescription {
 
 export interface Verifier {
 	readonly profile: SignatureProfile;
+	/** how long a replay key is to be remembered, in seconds; 0 where nothing tells deliveries apart */
+	readonly duplicateWindowSeconds: number;
 	/**
 	 * Judges the request, and reads event, action, id and document from the bytes that were verified. Never throws for what a
 	 * sender sent.
@@ -48,10 +53,10 @@ export interface Verifier {
 	 */
 	readonly authenticate: (request: WebhookRequest, now: number) => Authentication;
 	/**
-	 * The likely mistake behind a refusal, for the operator's log; undefined where the reason says it all. It never holds a
-	 * secret or a part of the body.
+	 * The likely mistake behind a refusal and what to do about it, for the operator's log. It never holds a secret or a part
+	 * of the body.
 	 */
-	readonly explain: (request: WebhookRequest, reason: Reason) => string | undefined;
+	readonly explain: (request: WebhookRequest, reason: Reason) => string;
 	/**
 	 * The answer that a handshake of this provider wants, or undefined when the request is none (or an unverified one).
 	 * @param verdict of this very request, where the caller has it: spares a second look at the signature
@@ -64,7 +69,8 @@ export interface Verifier {
 function checkedUrl(publicUrl: string | undefined): string | undefined {
 	if (publicUrl === undefined || publicUrl === '') return undefined;
 	if (/^https?:\/\/[^/\s]\S*$/i.test(publicUrl)) return publicUrl;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-url',
 		'The public URL is not an absolute http or https URL',
 		'Enter it in the form https://…/webhook/…',
 	);
@@ -72,6 +78,7 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 
 /** The verifier of one profile with its keys. */
 export class ProfileVerifier implements Verifier {
+	readonly duplicateWindowSeconds: number;
 	private readonly check: Check;
 	private readonly publicUrl: string | undefined;
 	private readonly tell: EventReader;
@@ -85,9 +92,11 @@ export class ProfileVerifier implements Verifier {
 		private readonly secrets: readonly string[],
 		options: VerifierOptions,
 	) {
-		this.check = compileCheck(profile.scheme, secrets, options.toleranceSeconds);
+		const { toleranceSeconds, copies = 'retry' } = options;
+		this.check = compileCheck(profile.scheme, secrets, toleranceSeconds);
+		this.duplicateWindowSeconds = duplicateWindow(profile, copies, toleranceSeconds ?? toleranceOf(profile.scheme));
 		this.publicUrl = checkedUrl(options.publicUrl);
-		this.tell = compileEventReader(profile);
+		this.tell = compileEventReader(profile, copies);
 		this.rules = bodyRulesOf(profile);
 		this.isSignedForStrangers = compileMacOracle(profile.handshakes);
 		const keys = { secrets, token: options.handshakeToken };
@@ -123,7 +132,7 @@ export class ProfileVerifier implements Verifier {
 		return { ok: true, profile: this.profile.name, secretIndex, timestamp };
 	}
 
-	explain(request: WebhookRequest, reason: Reason): string | undefined {
+	explain(request: WebhookRequest, reason: Reason): string {
 		return hintFor(reason, this.profile, this.secrets, this.view(request));
 	}
 
@@ -150,13 +159,23 @@ export class ProfileVerifier implements Verifier {
 	}
 }
 
+/** A profile written by hand, in JavaScript, may lack what the type demands. */
+function requireRetry(profile: SignatureProfile): SignatureProfile {
+	if ((profile as Partial<SignatureProfile>).retry !== undefined) return profile;
+	throw new Failure(
+		'invalid-profile',
+		'The profile does not say what a retry keeps',
+		"Add retry, for example { keeps: 'nothing', source: 'unknown' }",
+	);
+}
+
 /** The library entry's way to a verifier; see createVerifier. */
 export function compileVerifier(
 	profile: string | SignatureProfile,
 	secrets: readonly string[],
 	options: VerifierOptions,
 ): ProfileVerifier {
-	return new ProfileVerifier(resolveProfile(profile), secrets, options);
+	return new ProfileVerifier(requireRetry(resolveProfile(profile)), secrets, options);
 }
 
 /**
@@ -178,7 +197,7 @@ export function compileVerifier(
  * verifier.explain(forged, 'signature-mismatch'); // 'The secret is not the one that the sender uses, or the body was changed in transit'
  *
  * @param secrets as pasted, newest first
- * @throws ConfigurationError for an unknown profile, a missing or malformed secret, a tolerance or URL that cannot be used
+ * @throws Failure for an unknown or incomplete profile, a missing or malformed secret, a tolerance or URL that cannot be used
  */
 export function createVerifier(
 	profile: string | SignatureProfile,

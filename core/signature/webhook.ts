@@ -78,7 +78,7 @@ const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
  * // { ok: false, reason: 'signature-mismatch' }
  *
  * @returns a plain object; what a verdict does not have is undefined
- * @throws ConfigurationError for an unknown profile, an empty or malformed secret, a body that is not bytes
+ * @throws Failure for an unknown profile, an empty or malformed secret, a body that is not bytes
  */
 export function verifyWebhook(input: VerifyWebhookInput): WebhookVerdict {
 	requireObject(input, VERIFY_USAGE);
@@ -97,6 +97,8 @@ export interface SignWebhookInput {
 	readonly url?: string;
 	/** event name, for senders that put it into a header */
 	readonly event?: string;
+	/** what the request carries besides, for signatures that cover it; the signed parts do not repeat it */
+	readonly headers?: Readonly<Record<string, string>>;
 	/** for signatures that cover it; default: application/json */
 	readonly contentType?: string;
 }
@@ -116,7 +118,7 @@ export interface SignWebhookInput {
  * headers['webhook-signature']; // 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='
  *
  * @returns headers to send, and body or url when the signature travels there
- * @throws ConfigurationError when the scheme cannot be signed with what was given
+ * @throws Failure when the scheme cannot be signed with what was given
  */
 export function signWebhook(input: SignWebhookInput): SignedParts {
 	requireObject(input, SIGN_USAGE);
@@ -143,7 +145,7 @@ export interface AnswerHandshakeInput {
  * answer.body; // '{"challenge":"3eZbrw1aB"}'
  *
  * @returns what to answer, byte for byte; undefined when the request is not a handshake
- * @throws ConfigurationError for an unknown profile, or a missing secret where the handshake needs one
+ * @throws Failure for an unknown profile, or a missing secret where the handshake needs one
  */
 export function answerHandshake(input: AnswerHandshakeInput): HandshakeAnswer | undefined {
 	requireObject(input, HANDSHAKE_USAGE);

@@ -4,38 +4,41 @@
  */
 export const MAX_NESTING = 500;
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [BRACKET, BRACE, BRACKET_END, BRACE_END] = [0x5b, 0x7b, 0x5d, 0x7d];
 
 /**
- * Whether a text, read as JSON, nests deeper than MAX_NESTING. To be asked before JSON.parse, which needs up to 100 bytes
- * of memory for each level. Linear in the length of the text.
+ * Whether JSON nests deeper than `mostLevels`, or has more values than `mostValues`. To be asked before JSON.parse, which
+ * needs up to 100 bytes of memory for each level. One pass over the bytes, no recursion; it costs less than parsing does.
  */
-export function nestsTooDeep(json: string): boolean {
-	if (!/^\s*[[{]/.test(json)) return false;
-	let depth = 0;
+export function exceedsNesting(json: Buffer, mostLevels: number, mostValues = Infinity): boolean {
+	if (json.length <= mostLevels && json.length < mostValues) return false;
+	let level = 0;
+	let values = 0;
 	for (let at = 0; at < json.length; at++) {
-		const code = json.charCodeAt(at);
-		if (code === QUOTE) at = endOfString(json, at);
-		else if (code === OPEN_BRACKET || code === OPEN_BRACE) depth++;
-		else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) depth--;
-		if (depth > MAX_NESTING) return true;
+		const byte = json[at];
+		if (byte === QUOTE) at = stringEnd(json, at + 1);
+		else if (byte === BRACKET || byte === BRACE) {
+			if (++level > mostLevels) return true;
+		} else if (byte === BRACKET_END || byte === BRACE_END) level--;
+		else if (byte === COMMA && ++values >= mostValues) return true;
 	}
 	return false;
 }
 
-/** Where the string that begins at `from` ends: its closing quote, or the end of the text. */
-function endOfString(json: string, from: number): number {
-	for (let at = json.indexOf('"', from + 1); at >= 0; at = json.indexOf('"', at + 1)) {
-		let before = at;
-		while (json.charCodeAt(before - 1) === BACKSLASH) before--;
-		if ((at - before) % 2 === 0) return at;
+/** The position of the quotation mark that ends a JSON string, or the end of the bytes. */
+function stringEnd(json: Buffer, start: number): number {
+	for (let at = start; at < json.length; at++) {
+		const byte = json[at];
+		if (byte === QUOTE) return at;
+		if (byte === BACKSLASH) at++;
 	}
 	return json.length;
+}
+
+/** The same for a text: JSON that begins with an object or a list. Any other text does not nest. */
+export function nestsTooDeep(json: string, mostLevels = MAX_NESTING): boolean {
+	return json.length > mostLevels && /^\s*[[{]/.test(json) && exceedsNesting(Buffer.from(json), mostLevels);
 }
 
 /** The same for a value that was parsed elsewhere; looked at level by level, without recursion. */

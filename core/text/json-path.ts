@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../configuration-error';
+import { Failure } from '../failure';
 
 /** One step of a path: a property name, or an index into an array. */
 export type PathStep = string | number;
@@ -40,12 +40,13 @@ export function tryParsePath(path: string): readonly PathStep[] | undefined {
 
 /**
  * Reads `a.b[0].c`, `[0].type` or `a["odd.key"]` into steps.
- * @throws ConfigurationError naming the column of the first character that fits no step
+ * @throws Failure naming the column of the first character that fits no step
  */
 export function parsePath(path: string): readonly PathStep[] {
 	const parsed = read(path);
 	if ('steps' in parsed) return parsed.steps;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-path',
 		`The path "${path}" is malformed at column ${parsed.wrongAt + 1}`,
 		'Enter a path such as data.items[0].name',
 	);
@@ -70,7 +71,7 @@ export function followPath(value: unknown, steps: readonly PathStep[]): unknown 
 /**
  * Looks up `path` in `value` through own properties only.
  * @returns undefined where nothing is found
- * @throws ConfigurationError for a malformed path
+ * @throws Failure for a malformed path
  */
 export function readPath(value: unknown, path: string): unknown {
 	return followPath(value, parsePath(path));

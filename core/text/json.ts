@@ -1,6 +1,8 @@
-import { isNestedTooDeep, nestsTooDeep } from './json-nesting';
+import { findJsonError } from './json-error';
+import { exceedsNesting, isNestedTooDeep, MAX_NESTING, nestsTooDeep } from './json-nesting';
 import { followPath, parsePath } from './json-path';
 import type { PathStep } from './json-path';
+import { lineAndColumn } from './line-and-column';
 
 /** Reads of JSON of unknown shape: what is not there, or is of another type, is undefined. */
 
@@ -32,17 +34,68 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What reading JSON came to. `place` finds where the text stops being JSON: `line 3, column 14`. */
+export type JsonReading =
+	| { readonly value: unknown }
+	| { readonly why: 'too-deep' }
+	| { readonly why: 'not-json'; readonly place: () => string };
+
 /** What JSON begins with. Looked at first: an exception takes a hundred times as long, and a stream may cause many. */
 const JSON_BEGINNING = /^[ \t\n\r]*["[{\-0-9tfn]/;
 
+/**
+ * Reads a JSON text. Never throws, and never quotes the text, which may hold a secret.
+ *
+ * @param mostLevels of arrays and objects; JSON that nests deeper is not read
+ */
+export function readJson(text: string, mostLevels = MAX_NESTING): JsonReading {
+	if (nestsTooDeep(text, mostLevels)) return { why: 'too-deep' };
+	return JSON_BEGINNING.test(text) ? parse(text) : notJson(text);
+}
+
+function parse(text: string): JsonReading {
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch {
+		return notJson(text);
+	}
+}
+
+function notJson(text: string): JsonReading {
+	return { why: 'not-json', place: () => lineAndColumn(text, findJsonError(text) ?? text.length) };
+}
+
+/** What the decoder writes for bytes that are not UTF-8; a text may also have it as a character of its own. */
+const REPLACEMENT_CHARACTER = '\uFFFD';
+const strictDecoder = new TextDecoder('utf-8', { fatal: true });
+
+function isValidUtf8(bytes: Buffer, text: string): boolean {
+	if (!text.includes(REPLACEMENT_CHARACTER)) return true;
+	try {
+		strictDecoder.decode(bytes);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * Reads JSON from bytes of a stranger; a byte order mark in front of it is skipped. Two texts that differ in invalid bytes
+ * must not become the same value.
+ *
+ * @param mostLevels of arrays and objects; bytes that nest deeper are not even decoded
+ */
+export function readJsonBytes(bytes: Buffer, mostLevels: number): JsonReading | { readonly why: 'invalid-utf8' } {
+	if (exceedsNesting(bytes, mostLevels)) return { why: 'too-deep' };
+	const text = bytes.toString('utf8');
+	const read = parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+	return 'value' in read && !isValidUtf8(bytes, text) ? { why: 'invalid-utf8' } : read;
+}
+
 /** The value of a JSON text; undefined for any other text, and for JSON that is nested too deep to be worked with. */
 export function parseJson(text: string): unknown {
-	if (!JSON_BEGINNING.test(text) || nestsTooDeep(text)) return undefined;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+	const read = readJson(text);
+	return 'value' in read ? read.value : undefined;
 }
 
 /** The JSON of a part of a reply; undefined when it is nested too deep to be worked with. */

@@ -4,6 +4,11 @@ export function parseQuery(url: string): URLSearchParams {
 	return new URLSearchParams(start < 0 ? '' : url.slice(start + 1).split('#', 1)[0]);
 }
 
+/** A URL with one more parameter at its end; all before that stays as it is written. */
+export function appendParameter(url: string, name: string, value: string): string {
+	return `${url}${url.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;
+}
+
 /**
  * The same parameters with `name` once: in the place of the first one of that name, or at the end. Not by the method
  * `set`, which takes time in proportion to the square of their number in Node.js 20.

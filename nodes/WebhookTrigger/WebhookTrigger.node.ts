@@ -1,4 +1,3 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type {
 	IHookFunctions,
 	INodeType,
@@ -7,6 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { toActivationError } from '../shared/errors';
 import { readConfiguration } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { properties } from './description/description';
@@ -33,7 +33,7 @@ export class WebhookTrigger implements INodeType {
 			{
 				name: 'webhookSigningSecretApi',
 				displayName: 'Signing Secret',
-				// Not required by n8n but by activation: Notion and Asana tell the secret once the webhook is live.
+				// Not required by n8n but by activation: Notion and Asana send the secret once the webhook is live.
 				required: false,
 				testedBy: 'signingSecretShape',
 				displayOptions: { show: { requireSignature: [true] }, hide: { source: UNSIGNED_SOURCES } },
@@ -72,10 +72,7 @@ export class WebhookTrigger implements INodeType {
 				try {
 					await readConfiguration(this, this.getNode(), Date.now());
 				} catch (error) {
-					// n8n shows the message of a failed activation and nothing else of it.
-					const { message } = error as Error;
-					const cure = error instanceof Error && 'cure' in error ? `. ${String(error.cure)}` : '';
-					throw new NodeOperationError(this.getNode(), `${message}${cure}`);
+					throw toActivationError(this.getNode(), error);
 				}
 				return true;
 			},

@@ -1,64 +1,54 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode, JsonObject } from 'n8n-workflow';
 
-/** Facts beside a failure's words; `httpCode` is the other side's answer, when there was one. */
-export type FailureFacts = JsonObject & { httpCode?: number };
+import { Failure } from '../../core/failure';
 
-/** A failure that the builder can act on: what happened, what to do, and facts for an error branch to decide by. */
-export class NodeFailure extends Error {
-	constructor(
-		message: string,
-		readonly cure: string,
-		/** Structured facts beside the message, for example `{ httpCode: 401, accepted: 'no' }`. */
-		readonly facts: FailureFacts = {},
-	) {
-		super(message);
-		this.name = 'NodeFailure';
-	}
-}
-
-/** The one place where a failure becomes n8n's error. Nothing but its own words and facts goes in: no request, no key. */
-export function toNodeError(node: INode, failure: unknown, itemIndex: number): NodeApiError | NodeOperationError {
-	if (failure instanceof NodeApiError || failure instanceof NodeOperationError) return failure;
-	const { message, cure, facts } = describeFailure(failure);
-	if (facts.httpCode === undefined) {
-		const error = new NodeOperationError(node, message, { description: cure, itemIndex });
-		// Stored with the execution, as the facts of an API error are: a person may want to know what was tried.
-		return Object.assign(error, { context: { ...error.context, ...facts } });
-	}
-	return new NodeApiError(
-		node,
-		{ message, ...facts },
-		{
-			message,
-			description: cure,
-			httpCode: String(facts.httpCode),
-			itemIndex,
-		},
-	);
-}
-
-/** The `error` field of an item that continues after a failure. */
-export function failureJson(failure: unknown): JsonObject {
-	const { message, cure, facts } = describeFailure(failure);
-	return { message, description: cure, ...facts };
-}
-
-/** Message and cure in one line, for places that show only one. */
-export function messageWithCure(failure: unknown): string {
-	const { message, cure } = describeFailure(failure);
-	return cure === '' ? message : `${message}. ${cure}`;
-}
-
-function describeFailure(failure: unknown): { message: string; cure: string; facts: FailureFacts } {
-	if (failure instanceof NodeFailure) return failure;
-	if (failure instanceof Error) {
-		const cure = 'cure' in failure && typeof failure.cure === 'string' ? failure.cure : descriptionOf(failure);
-		return { message: failure.message, cure, facts: {} };
-	}
-	return { message: String(failure), cure: '', facts: {} };
+/** Whatever was thrown, as a failure. An error of n8n or of the runtime is its cause. */
+export function asFailure(thrown: unknown): Failure {
+	if (thrown instanceof Failure) return thrown;
+	if (!(thrown instanceof Error)) return new Failure('n8n-error', String(thrown), '');
+	return new Failure('n8n-error', thrown.message, descriptionOf(thrown), {}, { cause: thrown });
 }
 
 function descriptionOf(error: Error): string {
 	return 'description' in error && typeof error.description === 'string' ? error.description : '';
+}
+
+/**
+ * The one place where a failure becomes n8n's error. Nothing but its own words and facts goes in: no request, no key. An
+ * error that already is n8n's is kept, with the code and the facts added.
+ */
+export function toNodeError(node: INode, thrown: unknown, itemIndex: number): NodeApiError | NodeOperationError {
+	const { code, message, cure, facts, cause } = asFailure(thrown);
+	if (cause instanceof NodeApiError || cause instanceof NodeOperationError)
+		return withContext(cause, { code, ...facts });
+	const words = { message, description: cure, itemIndex };
+	if (facts.httpCode === undefined) {
+		return withContext(new NodeOperationError(node, message, words), { code, ...facts });
+	}
+	// n8n stores the facts of an API error as the answer behind it.
+	const error = new NodeApiError(node, { message, ...facts }, { ...words, httpCode: String(facts.httpCode) });
+	return withContext(error, { code });
+}
+
+/** The same where a workflow is activated: n8n shows the message of such an error and nothing else of it. */
+export function toActivationError(node: INode, thrown: unknown): NodeOperationError {
+	return withContext(new NodeOperationError(node, messageWithCure(thrown)), { code: asFailure(thrown).code });
+}
+
+/** Stored with the execution: a person may want to know what was tried. */
+function withContext<E extends NodeApiError | NodeOperationError>(error: E, facts: JsonObject): E {
+	return Object.assign(error, { context: { ...error.context, ...facts } });
+}
+
+/** The `error` field of an item that continues after a failure. */
+export function failureJson(thrown: unknown): JsonObject {
+	const { code, message, cure, facts } = asFailure(thrown);
+	return { code, message, description: cure, ...facts };
+}
+
+/** Message and cure in one line, for places that show only one. */
+export function messageWithCure(thrown: unknown): string {
+	const { message, cure } = asFailure(thrown);
+	return cure === '' ? message : `${message}. ${cure}`;
 }

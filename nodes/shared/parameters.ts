@@ -1,6 +1,9 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { NodeFailure } from './errors';
+import { Failure } from '../../core/failure';
+import { isObject, readJson } from '../../core/text/json';
+import type { JsonReading } from '../../core/text/json';
+import { MAX_NESTING } from '../../core/text/json-nesting';
 
 /** A credential's field as text; empty when it is not there or is none. */
 export function textField(value: unknown): string {
@@ -41,25 +44,24 @@ export function binaryField(context: IExecuteFunctions, itemIndex: number, name:
 
 /** A parameter that must hold an object: typed in as JSON text, or handed over by an expression. */
 export function objectParameter(value: unknown, displayName: string): Record<string, unknown> {
-	const parsed = typeof value === 'string' ? parseJson(value.trim() === '' ? '{}' : value) : value;
-	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
-	throw new NodeFailure(`${displayName} must be a JSON object`, 'Enter it in the form {"name": "value"}.');
+	const read = typeof value === 'string' ? readJson(value.trim() === '' ? '{}' : value) : { value };
+	if ('value' in read && isObject(read.value)) return read.value;
+	throw new Failure('invalid-json', `${displayName} ${objectMistake(read)}`, 'Enter it in the form {"name": "value"}.');
 }
 
-/** The value of a JSON text; undefined when it is none. */
-export function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+function objectMistake(read: JsonReading): string {
+	if ('value' in read) return 'must be a JSON object';
+	return read.why === 'too-deep'
+		? `is nested deeper than ${MAX_NESTING} levels`
+		: `is not valid JSON at ${read.place()}`;
 }
 
 /** An absolute http(s) URL, or a clear error. Keys do not belong into it: they would be stored with the workflow. */
 export function urlParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
 	const url = textParameter(context, name, itemIndex).trim();
 	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-		throw new NodeFailure(
+		throw new Failure(
+			'invalid-url',
 			'The URL is not an absolute http or https URL',
 			'Enter the complete URL, for example https://example.com/hook.',
 		);

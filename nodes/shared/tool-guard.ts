@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
-import { NodeFailure } from './errors';
-import type { FailureFacts } from './errors';
+import { Failure } from '../../core/failure';
 import { expressionsIn, mayReadModel } from './expression-sources';
 
 /** What a node leaves to a language model that uses it as a tool. */
@@ -12,7 +11,6 @@ export interface ToolRules {
 	readonly emptied?: Readonly<Record<string, string>>;
 	/** How the builder lets the model say what it is meant to say. */
 	readonly cure: string;
-	readonly facts?: FailureFacts;
 }
 
 /** n8n adds these to every tool: they are read by the model, not by the node. */
@@ -37,7 +35,7 @@ export function isGuarded(context: IExecuteFunctions): boolean {
  * As a tool of an AI agent, the node lets the model fill in some fields. All others are the builder's, unless the builder
  * has switched that off: a text that the model has read may tell it to send the message, or a key, elsewhere.
  *
- * @throws NodeFailure before anything is sent or evaluated
+ * @throws Failure before anything is sent or evaluated
  */
 export function refuseModelChoices(context: IExecuteFunctions, rules: ToolRules): void {
 	if (!isGuarded(context)) return;
@@ -46,10 +44,10 @@ export function refuseModelChoices(context: IExecuteFunctions, rules: ToolRules)
 		.flatMap(([name, value]) => expressionsIn(value, name))
 		.find(({ expression }) => mayReadModel(expression));
 	if (chosen === undefined) return;
-	throw new NodeFailure(
+	throw new Failure(
+		'model-may-not-choose',
 		`The AI model is not allowed to fill in the field ${chosen.field}`,
 		`${rules.cure} For other fields, use a fixed value or a value from another node, such as {{ $('Name of the node').item.json.field }}. To let the model fill in all fields, turn on the Let AI Model Choose Everything option.`,
-		rules.facts,
 	);
 }
 

@@ -75,14 +75,13 @@ const signature = (name, change) => ({
 const upper = (text) => text.toUpperCase();
 
 /**
- * Does the signature tie a delivery to its body? What only names its sender, or covers the time and the type of an event
- * while copies are told apart by their body, can be captured and used with another body: see SECURITY.md.
+ * Does the signature cover what a copy is known by? The triggers have Strict Replay Protection, so a captured signature over a
+ * part of the body is used up too.
  */
-const isSigned = ({ row: { scheme, replayBy } }) => {
+const isSigned = ({ row: { scheme } }) => {
 	if (scheme.kind === 'token') return false;
 	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
-	if (scheme.kind === 'message-signature') return scheme.required.includes('content-digest');
-	return replayBy !== 'body' || /\{(?:body|form|sorted)/.test(scheme.content);
+	return scheme.kind !== 'message-signature' || scheme.required.includes('content-digest');
 };
 
 /** Does it cover the whole body, or all that the sender writes into it? */

@@ -57,7 +57,11 @@ export async function publishRow(site, row) {
 	const { secret, verifyToken } = credential.data;
 	const exclusions = '*, "", !hostile.excluded';
 	const { url } = await site.publish(`Source ${row.name}`, {
-		parameters: { source: row.name, events: row.event === undefined ? '' : exclusions },
+		parameters: {
+			source: row.name,
+			events: row.event === undefined ? '' : exclusions,
+			options: { strictReplayProtection: true },
+		},
 		credentials: [credential],
 	});
 	const deliver = isPublic(row.scheme) ? undefined : (run) => genuine(row, secret, url, run);

@@ -331,7 +331,7 @@ test('fields that are missing or odd fail before anything is sent', async () => 
 		[{ message: ' ' }, 'The message is empty'],
 		[{ url: 'agent.example.com' }, 'not an absolute http or https URL'],
 		[{ session: 'defined', sessionId: '' }, 'The session ID is empty'],
-		[{ options: { extraHeaders: '{"X-Bad\\n": "1"}' } }, 'cannot be sent'],
+		[{ options: { extraHeaders: '{"X-Bad\\n": "1"}' } }, 'is not a valid header name'],
 		[{ options: { extraJson: '[1]' } }, 'Extra JSON must be a JSON object'],
 		[{ options: { replyPath: 'a..b' } }, 'malformed'],
 		[{ options: { files: 'data' } }, 'does not accept files'],

@@ -171,7 +171,7 @@ describe.each(names)('%s', (agentApi) => {
 			const error = await run(agentApi, url, { timeoutSeconds: 5 });
 			expect(error.message).toContain('could not be reached');
 			expect(error.accepted).toBe('no');
-			expect(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']).toContain(error.code);
+			expect(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']).toContain(error.systemCode);
 		}
 	});
 
@@ -180,7 +180,7 @@ describe.each(names)('%s', (agentApi) => {
 		const error = await run(agentApi, server.url, { retries: 5, timeoutSeconds: 5 });
 		await server.close();
 		expect(error.message).toContain('could not be reached');
-		expect(error.code).toBe('ECONNRESET');
+		expect(error.systemCode).toBe('ECONNRESET');
 		// Where discovery or provisioning comes first, it was that which broke.
 		expect(error.accepted).toBe(comesPrepared.includes(agentApi) ? 'no' : 'unknown');
 		expect(server.connections()).toBe(1);

@@ -131,7 +131,12 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 			/is not a response from .*: it is a web page/,
 			{ httpCode: 200 },
 		],
-		['a reset', (response) => response.destroy(), /could not be reached/, { code: 'ECONNRESET' }],
+		[
+			'a reset',
+			(response) => response.destroy(),
+			/could not be reached/,
+			{ code: 'connection-failed', systemCode: 'ECONNRESET' },
+		],
 		['no answer', () => undefined, /did not answer within 0.5 seconds/, {}],
 	])('%s: the run is not started', async (_what, reply, says, facts) => {
 		const { error, requests } = await run(agentApi, [stored(1), reply], { timeoutSeconds: 0.5, retries: 5 });
@@ -152,7 +157,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 				parameters: { agentApi, url, target: 't', message: 'Look', authentication: 'none', options: { files: 'data' } },
 			},
 		);
-		expect(error).toMatchObject({ accepted: 'no', code: 'ECONNREFUSED' });
+		expect(error).toMatchObject({ accepted: 'no', code: 'connection-failed', systemCode: 'ECONNREFUSED' });
 		expect(error?.message).toMatch(/^The file "a.png" could not be uploaded/);
 	});
 

@@ -274,6 +274,7 @@ describe('no token', () => {
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(items[0]?.json.error).toMatchObject({
+			code: 'sign-in-failed',
 			message: expect.stringMatching(/did not get a token from the sign-in server: connect ECONNREFUSED/) as string,
 			accepted: 'no',
 		});
@@ -351,14 +352,23 @@ describe('the exchange with the agent', () => {
 	test('a reset after the request was sent: unknown, and once', async () => {
 		there.agent = (response) => response.destroy();
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
-		expect(items[0]?.json.error).toMatchObject({ accepted: 'unknown', code: 'ECONNRESET' });
+		expect(items[0]?.json.error).toMatchObject({
+			accepted: 'unknown',
+			code: 'connection-failed',
+			systemCode: 'ECONNRESET',
+		});
 		expect([there.signIns.length, there.runs]).toEqual([1, 1]);
 	});
 
 	test('an agent that is not there: no, and tried again with the same token', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}`;
 		const { items } = await run(stored(), { url, options: { retries: 1 } }, { onError: 'continueRegularOutput' });
-		expect(items[0]?.json.error).toMatchObject({ accepted: 'no', attempts: 2, code: 'ECONNREFUSED' });
+		expect(items[0]?.json.error).toMatchObject({
+			accepted: 'no',
+			attempts: 2,
+			code: 'connection-failed',
+			systemCode: 'ECONNREFUSED',
+		});
 		expect(there.signIns).toHaveLength(1);
 	});
 
@@ -373,6 +383,7 @@ describe('the exchange with the agent', () => {
 		});
 		const { error } = await run(stored(), {}, { stopAfter });
 		expect(error?.message).toMatch(/cancel/);
+		expect(error?.context).toMatchObject({ code: 'cancelled', accepted: 'unknown' });
 		answerLate();
 		await sleep(200);
 		expect(there.asked).toEqual([]);
@@ -392,6 +403,7 @@ describe('the exchange with the agent', () => {
 		});
 		const { error } = await run(stored(), {}, { stopAfter });
 		expect(error?.message).toMatch(/cancel/);
+		expect(error?.context).toMatchObject({ code: 'cancelled', accepted: 'unknown' });
 		await closed;
 		expect(there.runs).toBe(1);
 	});

@@ -376,7 +376,7 @@ describe('an agent that cannot be reached', () => {
 
 	test('connection refused: surely not accepted', async () => {
 		const error = await failure({ url: `http://127.0.0.1:${await closedPort()}/run` });
-		expect(error).toMatchObject({ code: 'ECONNREFUSED', accepted: 'no' });
+		expect(error).toMatchObject({ code: 'connection-failed', systemCode: 'ECONNREFUSED', accepted: 'no' });
 		expect(error.message).toMatch(/^The agent could not be reached: /);
 		expect(error.description).toBe('Check that the URL is correct and that the agent is running.');
 	});
@@ -384,7 +384,7 @@ describe('an agent that cannot be reached', () => {
 	test('a host without address: surely not accepted', async () => {
 		const error = await failure({ url: 'http://no-such-host.invalid/run' }, endpointKey({ allowedDomains: '*' }));
 		expect(error).toMatchObject({ accepted: 'no' });
-		expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(error.code);
+		expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(error.systemCode);
 	});
 
 	test('no answer in time: perhaps accepted', async () => {
@@ -403,7 +403,7 @@ describe('an agent that cannot be reached', () => {
 	test('reset after the request was sent: perhaps accepted, and asked only once', async () => {
 		const { requests } = await agent((response) => response.destroy());
 		const error = await failure({});
-		expect(error).toMatchObject({ code: 'ECONNRESET', accepted: 'unknown' });
+		expect(error).toMatchObject({ code: 'connection-failed', systemCode: 'ECONNRESET', accepted: 'unknown' });
 		expect(error.description).toMatch(/The agent may be running/);
 		expect(requests).toHaveLength(1);
 	});
@@ -445,8 +445,8 @@ describe('refused before any request', () => {
 			'a header name that is none',
 			{},
 			{ location: 'header', headerName: 'X Key' },
-			'The header name in the credential is not valid',
-			/X-API-Key/,
+			'The Header Name in the credential is not a valid header name',
+			/X-Team/,
 		],
 		[
 			'a URL that an expression leaves empty',

@@ -25,7 +25,11 @@ describe('refused before anything is sent', () => {
 		['one that replaces the time', () => withHeader('webhook-timestamp', '1'), /set by the node itself/],
 		['one that replaces the authorization', () => withHeader('authorization', 'x'), /set by the node itself/],
 		['one that replaces the length', () => withHeader('Content-Length', '0'), /set by the node itself/],
-		['a second header in a value', () => withHeader('X-A', 'a\r\nX-Evil: 1'), /X-A contains a line break/],
+		[
+			'a second header in a value',
+			() => withHeader('X-A', 'a\r\nX-Evil: 1'),
+			/X-A contains a character that is not allowed/,
+		],
 		['a second header in a name', () => withHeader('X-A: a\r\nX-Evil', '1'), /is not a valid header name/],
 		['a value that no header can carry', () => withHeader('X-A', 'snow ☃'), /is not allowed in an HTTP header/],
 		['a password in the URL', () => ({ url: server.url.replace('//', '//user:pass@') }), /user name or a password/],

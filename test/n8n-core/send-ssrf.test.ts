@@ -14,4 +14,5 @@ test.each([
 	expect(deliveryOf(result)).toMatchObject({ verdict: 'blocked', status: 'failed', response: null });
 	expect(deliveryOf(result).attempts).toHaveLength(1);
 	expect(result.error?.message).toMatch(/^n8n blocked this request/);
+	expect(result.error?.context.code).toBe('request-blocked');
 });

@@ -259,20 +259,17 @@ describe('variables', () => {
 });
 
 describe('headers that are refused, before any request', () => {
+	const NOT_ALLOWED = 'The header X-A contains a character that is not allowed in an HTTP header';
+
 	test.each<[string, string, string, string]>([
 		['the signature', 'x-wandb-signature', 'mine', 'The header x-wandb-signature is set by the node itself'],
 		['the authorization', 'AUTHORIZATION', 'Basic x', 'The header AUTHORIZATION is set by the node itself'],
 		['the content type', 'content-type', 'text/html', 'The header content-type is set by the node itself'],
 		['the host', 'Host', 'evil.example', 'The header Host is set by the node itself'],
 		['the length', 'Content-Length', '1', 'The header Content-Length is set by the node itself'],
-		['CR and LF in a value', 'X-A', 'a\r\nX-B: b', 'The header X-A contains a line break'],
-		['LF in a value', 'X-A', 'a\nb', 'The header X-A contains a line break'],
-		[
-			'a value beyond Latin-1',
-			'X-A',
-			'a “b”',
-			'The header X-A contains a character that is not allowed in an HTTP header',
-		],
+		['CR and LF in a value', 'X-A', 'a\r\nX-B: b', NOT_ALLOWED],
+		['LF in a value', 'X-A', 'a\nb', NOT_ALLOWED],
+		['a value beyond Latin-1', 'X-A', 'a “b”', NOT_ALLOWED],
 		['CR and LF in a name', 'X-A\r\nX-B', 'a', '"X-A\\r\\nX-B" is not a valid header name'],
 		['a space in a name', 'X A', 'a', '"X A" is not a valid header name'],
 		['no name', '', 'a', '"" is not a valid header name'],
@@ -301,13 +298,7 @@ describe('refused before any request', () => {
 			'The credential is not allowed for evil.example',
 			/127/,
 		],
-		[
-			'no allowed domain',
-			{},
-			{ allowedDomains: '' },
-			'The credential has no allowed domains',
-			/enter the host of the receiver/,
-		],
+		['no allowed domain', {}, { allowedDomains: '' }, 'The credential has no allowed domains', /enter the host/],
 		['no signing secret', {}, { signingSecret: '' }, 'The credential has no signing secret', /None/],
 		[
 			'a previous secret without end',

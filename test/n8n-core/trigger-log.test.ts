@@ -171,11 +171,11 @@ test.each<[string, TriggerSetup, Required<CallOptions>, string]>([
 	],
 ])(
 	'%s from the sender: harmless in the log and at the second output, and short',
-	async (_what, setup, request, why) => {
+	async (_what, setup, request, reason) => {
 		const options = { ...(setup.parameters.options as object), outputRejected: true };
 		const { post, runs } = await start({ ...setup, parameters: { ...setup.parameters, options } });
 		await post(request);
-		expect(logCalls.map(({ details }) => details.why)).toEqual([why]);
+		expect(logCalls.map(({ details }) => details.reason)).toEqual([reason]);
 		expect(logLines()[0]?.length).toBeLessThan(500);
 		const [item] = runs[0] ?? runs.flat();
 		const hint = (item?.json.rejected as { hint: string } | undefined)?.hint ?? '';

@@ -231,7 +231,8 @@ test('what the log and the rejected item say of a request', async () => {
 	};
 	const request = withHeader(githubDelivery('wrong', 'no archive'), 'Content-Encoding', 'gzip');
 	const [item] = await itemsOf(setup, withHeader(request, 'Content-Type', `application/x-${secret}`));
-	expect(item?.rejected).toMatchObject({ reason: 'raw-bytes-gone', hint: 'The content type is application/x-***' });
+	const hint = expect.stringMatching(/\. The content type is application\/x-\*\*\*$/) as string;
+	expect(item?.rejected).toMatchObject({ reason: 'raw-bytes-gone', hint });
 	expect(logText()).toContain('The content type is application/x-***');
 	expect(logText()).not.toContain(secret);
 });

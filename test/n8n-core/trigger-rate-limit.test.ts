@@ -70,7 +70,7 @@ test.each<[string, (() => Required<CallOptions>)[], string]>([
 ])('the log says which requests were too many: %s', async (_what, requests, hint) => {
 	const { post } = await start(github);
 	for (let number = 0; number < LIMIT + 1; number++) for (const request of requests) await post(request());
-	expect(logCalls.at(-1)?.details).toMatchObject({ why: 'too-many-requests', hint });
+	expect(logCalls.at(-1)?.details).toMatchObject({ reason: 'too-many-requests', hint });
 });
 
 const without = (name: string) => withHeader(genuine(), name);

@@ -96,7 +96,7 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		{ source: 'secureHeader' },
 		{ webhookSecureHeaderApi: { headerName: 'X A', headerValueSecret: 'canary-secret-1' } },
 		'The header is not a valid header name',
-		/X-Signature/,
+		/X-Team/,
 	],
 	[
 		'no key of an agent channel',

@@ -48,7 +48,7 @@ function customDelivery(body: string, type: string | undefined): Required<CallOp
 
 /** What the log says about the one refused request. */
 function refusal() {
-	const refusals = logCalls.filter(({ details }) => 'why' in details);
+	const refusals = logCalls.filter(({ details }) => 'reason' in details);
 	expect(refusals).toHaveLength(1);
 	expect(refusals[0]?.message).toContain('refused a request');
 	return refusals[0];
@@ -143,11 +143,11 @@ describe('accepted', () => {
 		['multipart in name', 'multipart/mixed; boundary=x', Buffer.from('--x--'), 415, 'body-unexpected-form'],
 		['invalid UTF-8', 'application/json', Buffer.from('{"a":"\xff"}', 'latin1'), 400, 'body-invalid-utf8'],
 		['100,001 levels', 'text/plain', Buffer.from('['.repeat(100_001) + ']'.repeat(100_001)), 400, 'body-too-deep'],
-	])('a verified body that GitHub does not send is refused: %s', async (_what, type, body, status, why) => {
+	])('a verified body that GitHub does not send is refused: %s', async (_what, type, body, status, reason) => {
 		const { post, runs, thrown } = await start({ source: 'github' });
 		const answer = await post(withHeader(githubDelivery(SECRET, body), 'Content-Type', type));
 		expect([answer.status, runs, thrown]).toEqual([status, [], []]);
-		expect(logCalls.at(-1)?.details).toMatchObject({ why });
+		expect(logCalls.at(-1)?.details).toMatchObject({ reason });
 	});
 
 	test.each([
@@ -205,7 +205,7 @@ describe('handshake and filter', () => {
 		const { post } = await start({ source: 'github' });
 		const answer = await post(githubDelivery('wrong', '{"zen":"Design for failure."}', 'ping'));
 		expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
-		expect(refusal()?.details).toMatchObject({ why: 'signature-mismatch' });
+		expect(refusal()?.details).toMatchObject({ reason: 'signature-mismatch' });
 		expectNoRun();
 	});
 
@@ -233,7 +233,7 @@ describe('handshake and filter', () => {
 	test('a forged delivery of an event that is not selected is refused, not ignored', async () => {
 		const { post } = await start({ source: 'github', events: 'push' });
 		expect((await post(githubDelivery('wrong', PULL_REQUEST))).status).toBe(401);
-		expect(refusal()?.details).toMatchObject({ why: 'signature-mismatch' });
+		expect(refusal()?.details).toMatchObject({ reason: 'signature-mismatch' });
 	});
 });
 
@@ -261,14 +261,14 @@ describe('refused with the one 401', () => {
 		],
 	];
 
-	test.each(cases)('%s', async (_what, request, why) => {
+	test.each(cases)('%s', async (_what, request, reason) => {
 		const { post } = await start({ source: 'github' });
 		const answer = await post(request);
 		expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
 		expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
 		expect(refusal()).toMatchObject({
 			level: 'warn',
-			details: { why, check: 'signature', node: 'Trigger', workflowId: 'workflow-1' },
+			details: { reason, check: 'signature', node: 'Trigger', workflowId: 'workflow-1' },
 		});
 		expectNoRun();
 	});
@@ -288,11 +288,11 @@ describe('refused with the one 401', () => {
 		['wrong', 'header-value-2', 'signature-mismatch'],
 		['in another case', 'HEADER-VALUE-1', 'signature-mismatch'],
 		['longer', 'header-value-11', 'signature-mismatch'],
-	])('a secure header that is %s', async (_what, value, why) => {
+	])('a secure header that is %s', async (_what, value, reason) => {
 		const { post } = await start({ source: 'secureHeader' }, secureHeader);
 		const answer = await post(withHeader({ method: 'POST', headers: [JSON_TYPE], body: '{}' }, 'X-Team', value));
 		expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
-		expect(refusal()?.details).toMatchObject({ why, check: 'secure header' });
+		expect(refusal()?.details).toMatchObject({ reason, check: 'secure header' });
 		expectNoRun();
 	});
 
@@ -300,7 +300,7 @@ describe('refused with the one 401', () => {
 		const { post } = await start({ source: 'secureHeader' }, secureHeader);
 		const headers = [JSON_TYPE, ['X-Team', 'header-value-1'], ['X-Team', 'header-value-1']] as const;
 		expect((await post({ headers, body: '{}' })).status).toBe(401);
-		expect(refusal()?.details).toMatchObject({ why: 'signature-ambiguous' });
+		expect(refusal()?.details).toMatchObject({ reason: 'signature-ambiguous' });
 	});
 });
 
@@ -355,10 +355,10 @@ describe('secure header', () => {
 			['the token is wrong', withHeader(genuine, 'Authorization', 'Bearer no'), 'secure header', 'signature-mismatch'],
 			['the signature is missing', withHeader(genuine, 'X-Wandb-Signature'), 'signature', 'signature-missing'],
 			['the signature is wrong', { ...genuine, body: '{}' }, 'signature', 'signature-mismatch'],
-		])('%s', async (_what, request, check, why) => {
+		])('%s', async (_what, request, check, reason) => {
 			const { post } = await start({ source: 'wandb', requireSecureHeader: true }, credentials);
 			expect(await post(request)).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
-			expect(refusal()?.details).toMatchObject({ check, why });
+			expect(refusal()?.details).toMatchObject({ check, reason });
 			expectNoRun();
 		});
 	});
@@ -395,10 +395,10 @@ describe('agent message', () => {
 		['wrong', '?apiKey=no', 'signature-mismatch'],
 		['under another name', '?apikey=channel%20key%2F1%2B2', 'signature-missing'],
 		['given twice', `${key}&apiKey=x`, 'signature-ambiguous'],
-	])('an API key that is %s', async (_what, query, why) => {
+	])('an API key that is %s', async (_what, query, reason) => {
 		const { post } = await start({ source: 'agentMessage' }, channel);
 		expect(await post(json(message), query)).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
-		expect(refusal()?.details).toMatchObject({ check: 'API key', why });
+		expect(refusal()?.details).toMatchObject({ check: 'API key', reason });
 		expectNoRun();
 	});
 
@@ -451,8 +451,10 @@ describe('requests that cannot be verified', () => {
 			body: '{"error":"multipart bodies cannot be verified; send JSON"}',
 		});
 		expect(refusal()?.details).toMatchObject({
-			why: 'raw-bytes-gone',
-			hint: 'The content type is multipart/form-data',
+			reason: 'raw-bytes-gone',
+			hint: expect.stringMatching(
+				/Set up the sender to send JSON, .*\. The content type is multipart\/form-data$/,
+			) as string,
 		});
 		expectNoRun();
 	});
@@ -461,7 +463,7 @@ describe('requests that cannot be verified', () => {
 		const { post } = await start({ source: 'github' });
 		const request = withHeader(githubDelivery(SECRET, 'no archive'), 'Content-Type', 'application/octet-stream');
 		expect((await post(withHeader(request, 'Content-Encoding', encoding))).status).toBe(415);
-		expect(refusal()?.details).toMatchObject({ why: 'raw-bytes-gone' });
+		expect(refusal()?.details).toMatchObject({ reason: 'raw-bytes-gone' });
 		expectNoRun();
 	});
 });
@@ -549,7 +551,7 @@ describe('rotation', () => {
 	test('after its date it is refused', async () => {
 		const { post } = await start({ source: 'github' }, rotating(new Date(Date.now() - 1000)));
 		expect((await post(githubDelivery('the-old-secret', PULL_REQUEST))).status).toBe(401);
-		expect(refusal()?.details).toMatchObject({ why: 'signature-mismatch' });
+		expect(refusal()?.details).toMatchObject({ reason: 'signature-mismatch' });
 		expect((await post(githubDelivery('the-new-secret', PULL_REQUEST))).status).toBe(200);
 	});
 });
@@ -610,11 +612,11 @@ describe('custom signature', () => {
 		['too old', -400, -400, 'timestamp-too-old'],
 		['in the future', 400, 400, 'timestamp-too-new'],
 		['not the signed one', -5, 0, 'signature-mismatch'],
-	])('a timestamp that is %s', async (_what, given, signed, why) => {
+	])('a timestamp that is %s', async (_what, given, signed, reason) => {
 		const { post } = await start(parameters);
 		const timestamp = now();
 		expect((await post(delivery(timestamp + given, timestamp + signed))).status).toBe(401);
-		expect(refusal()?.details).toMatchObject({ why });
+		expect(refusal()?.details).toMatchObject({ reason });
 		expectNoRun();
 	});
 
@@ -634,6 +636,6 @@ test('a verified request that is no POST and no handshake gets 405, and what wou
 		allow: 'POST',
 		body: '{"error":"method not allowed"}',
 	});
-	expect(refusal()?.details).toMatchObject({ why: 'method-not-allowed' });
+	expect(refusal()?.details).toMatchObject({ reason: 'method-not-allowed' });
 	expectNoRun();
 });

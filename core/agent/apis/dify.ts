@@ -1,14 +1,6 @@
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
 import { readUploadReference, uploadForm } from '../file-upload';
-import {
-	cutOffOutcome,
-	unknownAnswerOutcome,
-	readIfSuccessful,
-	completeReply,
-	reportedErrorOutcome,
-	tokenUsage,
-	withPartialText,
-} from '../outcome';
+import { unknownAnswerOutcome, readIfSuccessful, completeReply, reportedErrorOutcome, tokenUsage } from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -18,12 +10,12 @@ import type {
 	AgentReply,
 	AgentRequest,
 	ReplyFile,
-	StreamReader,
 	StreamStep,
 } from '../protocol';
 import { appendPath, getJson, postJson } from '../request';
 import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
+import { StreamedReply } from '../streamed-reply';
 
 /**
  * Dify's chat API. https://docs.dify.ai/api-reference/chat/send-chat-message
@@ -123,13 +115,11 @@ function messageUsage(body: unknown) {
 }
 
 /** `message` and `agent_message` bring the text, `message_replace` takes it back (moderation), `ping` keeps alive. */
-class DifyStream implements StreamReader {
-	private text = '';
+class DifyStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private readonly toolCalls: unknown[] = [];
 	private readonly files: ReplyFile[] = [];
-	private ended = false;
-	private failure: AgentOutcome | undefined;
+	private isComplete = false;
 
 	push({ data }: StreamEvent): StreamStep {
 		const event = parseJson(data);
@@ -149,26 +139,19 @@ class DifyStream implements StreamReader {
 				return {};
 			case 'message_end':
 				this.facts = { ...this.facts, usage: messageUsage(event) };
-				this.ended = true;
+				this.isComplete = true;
 				return { done: true };
 			case 'error':
-				this.failure = reportedErrorOutcome(errorText(event));
-				return { done: true };
+				return this.end(reportedErrorOutcome(errorText(event)));
 			default:
 				return {};
 		}
 	}
 
-	outcome(): AgentOutcome {
-		if (this.failure) return withPartialText(this.failure, this.text);
-		if (!this.ended) return cutOffOutcome(this.text);
+	protected assembled(): AgentOutcome | undefined {
+		if (!this.isComplete) return undefined;
 		const files = this.files.length > 0 ? { files: this.files } : {};
 		return { ok: true, reply: completeReply(this.text, { ...this.facts, ...files, toolCalls: this.toolCalls }) };
-	}
-
-	private add(delta: string): StreamStep {
-		this.text += delta;
-		return delta === '' ? {} : { delta };
 	}
 
 	private addFile(event: unknown): void {

@@ -1,13 +1,11 @@
 import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
 import {
-	cutOffOutcome,
 	unknownAnswerOutcome,
 	readIfSuccessful,
 	completeReply,
 	replyOutcome,
 	reportedErrorOutcome,
 	tokenUsage,
-	withPartialText,
 } from '../outcome';
 import type {
 	AgentAnswer,
@@ -16,12 +14,12 @@ import type {
 	AgentProtocol,
 	AgentReply,
 	AgentRequest,
-	StreamReader,
 	StreamStep,
 } from '../protocol';
 import { dataUrl, postJson } from '../request';
 import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
+import { StreamedReply } from '../streamed-reply';
 
 /**
  * Flowise's prediction API. https://docs.flowiseai.com/using-flowise/prediction
@@ -94,11 +92,9 @@ function idsOf(metadata: unknown): { runId?: string } {
 }
 
 /** Events are `{event, data}` inside the data field; the lines `message:` between them mean nothing. */
-class FlowiseStream implements StreamReader {
-	private text = '';
+class FlowiseStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
-	private ended = false;
-	private failure: AgentOutcome | undefined;
+	private isComplete = false;
 
 	push({ data }: StreamEvent): StreamStep {
 		const event = parseJson(data);
@@ -116,23 +112,16 @@ class FlowiseStream implements StreamReader {
 				this.facts = { ...this.facts, ...idsOf(content) };
 				return {};
 			case 'error':
-				this.failure = reportedErrorOutcome(errorText(content));
-				return { done: true };
+				return this.end(reportedErrorOutcome(errorText(content)));
 			case 'end':
-				this.ended = true;
+				this.isComplete = true;
 				return { done: true };
 			default:
 				return {};
 		}
 	}
 
-	outcome(): AgentOutcome {
-		if (this.failure) return withPartialText(this.failure, this.text);
-		return this.ended ? { ok: true, reply: completeReply(this.text, this.facts) } : cutOffOutcome(this.text);
-	}
-
-	private add(delta: string): StreamStep {
-		this.text += delta;
-		return delta === '' ? {} : { delta };
+	protected assembled(): AgentOutcome | undefined {
+		return this.isComplete ? { ok: true, reply: completeReply(this.text, this.facts) } : undefined;
 	}
 }

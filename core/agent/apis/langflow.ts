@@ -1,14 +1,12 @@
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
 import { readUploadReference, uploadForm } from '../file-upload';
 import {
-	cutOffOutcome,
 	failureOutcome,
 	unknownAnswerOutcome,
 	readIfSuccessful,
 	completeReply,
 	reportedErrorOutcome,
 	tokenUsage,
-	withPartialText,
 } from '../outcome';
 import type {
 	AgentAnswer,
@@ -18,12 +16,12 @@ import type {
 	AgentProtocol,
 	AgentRequest,
 	PreparationFailed,
-	StreamReader,
 	StreamStep,
 } from '../protocol';
 import { postJson, withQuery } from '../request';
 import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
+import { StreamedReply } from '../streamed-reply';
 
 /**
  * Langflow's run API. https://docs.langflow.org/api-flows-run, https://docs.langflow.org/api-files
@@ -66,12 +64,13 @@ function upload(file: AgentFile, call: AgentCall): AgentRequest | PreparationFai
 		url.pathname = url.pathname.replace(RUN_BY_ID, '/files/upload/$1');
 		return uploadForm(url.toString(), call, file);
 	}
-	return failureOutcome(
-		'To upload files, Langflow needs the ID of the flow, which is not in the URL',
-		'Enter a URL that ends with /api/v1/run/ and the ID of the flow instead of its endpoint name.',
-		'no',
-		0,
-	);
+	return failureOutcome({
+		code: 'invalid-url',
+		message: 'To upload files, Langflow needs the ID of the flow, which is not in the URL',
+		cure: 'Enter a URL that ends with /api/v1/run/ and the ID of the flow instead of its endpoint name.',
+		status: 0,
+		accepted: 'no',
+	});
 }
 
 /** The chat input is found by the name that it has in the editor, unless Extra JSON names it by its id. */
@@ -110,10 +109,7 @@ function resultText(result: unknown): string | undefined {
 	return places.map((place) => textAt(result, place)).find((text) => text !== undefined);
 }
 
-class LangflowStream implements StreamReader {
-	private text = '';
-	private final: AgentOutcome | undefined;
-
+class LangflowStream extends StreamedReply {
 	push(event: StreamEvent): StreamStep {
 		const given = parseJson(event.data);
 		const data = isObject(given) && isObject(given.data) ? given.data : {};
@@ -121,25 +117,15 @@ class LangflowStream implements StreamReader {
 			case 'token':
 				return this.add(textAt(data, 'chunk') ?? '');
 			case 'error':
-				return this.settle(reportedErrorOutcome(errorText(data) || (textAt(data, 'text') ?? '')));
+				return this.end(reportedErrorOutcome(errorText(data) || (textAt(data, 'text') ?? '')));
 			case 'end':
-				return this.settle(outcome(data.result, { status: 200, body: data.result }));
+				return this.end(outcome(data.result, { status: 200, body: data.result }));
 			default:
 				return {};
 		}
 	}
 
-	outcome(): AgentOutcome {
-		return this.final ? withPartialText(this.final, this.text) : cutOffOutcome(this.text);
-	}
-
-	private add(delta: string): StreamStep {
-		this.text += delta;
-		return delta === '' ? {} : { delta };
-	}
-
-	private settle(final: AgentOutcome): StreamStep {
-		this.final = final;
-		return final.ok && this.text === '' ? { delta: final.reply.text, done: true } : { done: true };
+	protected assembled(): undefined {
+		return undefined;
 	}
 }

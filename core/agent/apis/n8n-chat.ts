@@ -1,13 +1,5 @@
 import { isObject, parseJson, omitEmpty, textAt } from '../../text/json';
-import {
-	cutOffOutcome,
-	failureOutcome,
-	unknownAnswerOutcome,
-	readIfSuccessful,
-	replyOutcome,
-	reportedErrorOutcome,
-	withPartialText,
-} from '../outcome';
+import { failureOutcome, unknownAnswerOutcome, readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -15,13 +7,13 @@ import type {
 	AgentProtocol,
 	AgentRequest,
 	ReplyOptions,
-	StreamReader,
 	StreamStep,
 } from '../protocol';
 import { findReplyText } from '../reply-text';
 import { multipart, postJson } from '../request';
 import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
+import { StreamedReply } from '../streamed-reply';
 
 const API = 'an n8n Chat Trigger';
 
@@ -87,22 +79,23 @@ function readChunks(chunks: readonly object[], options: ReplyOptions): AgentOutc
 }
 
 function streamsToItsPage(): AgentOutcome {
-	return failureOutcome(
-		'This chat sends its replies only to its own chat page',
-		'Set Response Mode in the Chat Trigger to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
-		'yes',
-		200,
-	);
+	return failureOutcome({
+		code: 'unknown-answer',
+		message: 'This chat sends its replies only to its own chat page',
+		cure: 'Set Response Mode in the Chat Trigger to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
+		status: 200,
+		accepted: 'yes',
+	});
 }
 
 /** Chunks of all nodes that stream; each node says begin and end. */
-class N8nChatStream implements StreamReader {
-	private text = '';
+class N8nChatStream extends StreamedReply {
 	private open = 0;
 	private begun = false;
-	private whole: AgentOutcome | undefined;
 
-	constructor(private readonly options: ReplyOptions) {}
+	constructor(private readonly options: ReplyOptions) {
+		super();
+	}
 
 	push(event: StreamEvent): StreamStep {
 		return this.take(parseJson(event.data));
@@ -115,23 +108,12 @@ class N8nChatStream implements StreamReader {
 		if (type === 'end') this.open--;
 		if (type === 'begin' || type === 'end') this.begun = true;
 		else if (type === 'item') return this.add(content);
-		else if (type === 'error') return this.settle(reportedErrorOutcome(content || errorText(chunk)));
-		else return this.settle(outcome(chunk, { status: 200, body: chunk }, this.options));
+		else if (type === 'error') return this.end(reportedErrorOutcome(content || errorText(chunk)));
+		else return this.end(outcome(chunk, { status: 200, body: chunk }, this.options));
 		return {};
 	}
 
-	outcome(): AgentOutcome {
-		if (this.whole) return withPartialText(this.whole, this.text);
-		return this.begun && this.open <= 0 ? replyOutcome(this.text) : cutOffOutcome(this.text);
-	}
-
-	private add(delta: string): StreamStep {
-		this.text += delta;
-		return delta === '' ? {} : { delta };
-	}
-
-	private settle(whole: AgentOutcome): StreamStep {
-		this.whole = whole;
-		return whole.ok ? { delta: whole.reply.text, done: true } : { done: true };
+	protected assembled(): AgentOutcome | undefined {
+		return this.begun && this.open <= 0 ? replyOutcome(this.text) : undefined;
 	}
 }

@@ -1,9 +1,8 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import type { StreamParser } from './events';
 import { NdjsonParser } from './ndjson';
 import { SseParser } from './sse';
 
-export { StreamOverflow } from './events';
 export type { StreamEvent, StreamParser } from './events';
 export { NdjsonParser } from './ndjson';
 export { SseParser } from './sse';
@@ -21,12 +20,12 @@ const FORMATS: Readonly<Record<StreamFormat, new () => StreamParser>> = { sse: S
  * parser.push(Buffer.from('lo\n\n')); // [{ type: 'token', data: 'Hello' }]
  * parser.end(); // []
  *
- * @throws ConfigurationError for a format other than `sse` and `ndjson`; its `push` throws StreamOverflow for an event that is
- * too long or nested too deep
+ * @throws Failure for a format other than `sse` and `ndjson`; its `push` throws one for an event that is too long
+ * (`reply-too-large`) or nested too deep (`reply-too-deep`)
  */
 export function streamParser(format: StreamFormat): StreamParser {
 	if (!Object.hasOwn(FORMATS, format)) {
-		throw new ConfigurationError(`There is no stream format "${String(format)}"`, "Choose 'sse' or 'ndjson'");
+		throw new Failure('invalid-argument', `There is no stream format "${String(format)}"`, "Choose 'sse' or 'ndjson'");
 	}
 	return new FORMATS[format]();
 }

@@ -1,4 +1,4 @@
-import { StreamOverflow } from './events';
+import { requireLength } from './events';
 
 /**
  * Cuts a byte stream into lines at LF, CRLF or CR. Characters and line ends may be split between chunks in any way:
@@ -46,7 +46,7 @@ export class LineSplitter {
 
 	private keep(text: string): void {
 		this.length += text.length;
-		if (this.length > this.maxLength) throw new StreamOverflow('too-long', this.maxLength);
+		requireLength(this.length, this.maxLength);
 		this.parts.push(text);
 	}
 

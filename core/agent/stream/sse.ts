@@ -1,4 +1,4 @@
-import { boundedData, MAX_EVENT_LENGTH, StreamOverflow } from './events';
+import { boundedData, MAX_EVENT_LENGTH, requireLength } from './events';
 import type { StreamEvent, StreamParser } from './events';
 import { LineSplitter } from './lines';
 
@@ -39,7 +39,7 @@ export class SseParser implements StreamParser {
 		if (name === 'id' && !value.includes('\0')) this.lastId = value;
 		if (name !== 'data') return;
 		this.length += value.length + 1;
-		if (this.length > this.maxLength) throw new StreamOverflow('too-long', this.maxLength);
+		requireLength(this.length, this.maxLength);
 		this.data.push(value);
 	}
 

@@ -1,3 +1,5 @@
+import { uuidOf } from '../../text/uuid';
+
 /** What changes from one delivery of a sample to the next. */
 export interface SampleMoment {
 	/** Random letters and digits: makes ids that differ from delivery to delivery. */
@@ -59,7 +61,5 @@ function encode(body: SampleBody): { contentType: string; body: Buffer } {
 
 /** A UUID of a token: ids that look random and are the same for the same delivery. */
 export function uuidFromToken(token: string): string {
-	const hex = Buffer.from(token.padEnd(16, '0').slice(0, 16), 'latin1').toString('hex');
-	const [a, b, c, d, e] = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(13, 16), hex.slice(17, 20), hex.slice(20, 32)];
-	return `${a}-${b}-4${c}-8${d}-${e}`;
+	return uuidOf(Buffer.from(token.padEnd(16, '0').slice(0, 16), 'latin1').toString('hex'), 4);
 }

@@ -1,3 +1,4 @@
+import { contentNeeds } from '../../signature/schemes/hmac/content-template';
 import type { KeyForm, SignatureForm, SignatureProfile, SignedScheme, TimestampRule } from '../../signature/types';
 import { quoted, variableOf } from './shell';
 import type { NamedSecret } from './shell';
@@ -29,7 +30,7 @@ export function recipeFor(
 	const { scheme } = signed.profile;
 	if (scheme.kind !== 'signed' || scheme.each !== undefined) return undefined;
 	// A signed time that the body carries would have to be written into the body.
-	if (scheme.content.includes('{t}') && !freshTime(scheme)) return undefined;
+	if (contentNeeds(scheme, 'timestamp') && !freshTime(scheme)) return undefined;
 	const [key, ...others] = new Set(signed.keys.map(({ value }) => keyFormOf(value, scheme)));
 	// One function makes all signatures: keys of different kinds need different ones.
 	if (key === undefined || others.length > 0) return undefined;

@@ -1,9 +1,11 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import type { AlgorithmName, KeyForm } from '../types';
-import { algorithms, importEd25519Seed, importSpki, type Algorithm, type PublicKeyAlgorithm } from './algorithms';
+import { algorithms, importEd25519Seed, importSpki } from './algorithms';
+import type { Algorithm, PublicKeyAlgorithm, SignedContent } from './algorithms';
 import { decodeKey } from './encoding';
+import { equalBytes } from './equal-bytes';
 
 /** A pasted secret, made ready once. */
 export interface Secret {
@@ -15,24 +17,28 @@ export interface Secret {
 	readonly signsOnly: boolean;
 }
 
-/** @throws ConfigurationError for anything but a list of texts that are not empty: a verifier without a key cannot exist */
+/** @throws Failure for anything but a list of texts that are not empty: a verifier without a key cannot exist */
 export function requireSecrets(secrets: readonly string[]): readonly string[] {
 	const given: unknown = secrets;
 	if (!Array.isArray(given)) {
-		throw new ConfigurationError('The secrets are not a list', "Pass a list, newest first: ['the secret']");
+		throw new Failure('invalid-argument', 'The secrets are not a list', "Pass a list, newest first: ['the secret']");
 	}
 	if (given.length === 0) {
-		throw new ConfigurationError('No secret is configured', 'Enter the secret that the sender signs with');
+		throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret that the sender signs with');
 	}
 	secrets.forEach((secret, index) => {
 		if (typeof secret !== 'string' || secret.trim() === '') {
-			throw new ConfigurationError(`Secret ${index + 1} is empty`, 'Enter the secret that the sender signs with');
+			throw new Failure(
+				'missing-secret',
+				`Secret ${index + 1} is empty`,
+				'Enter the secret that the sender signs with',
+			);
 		}
 	});
 	return secrets;
 }
 
-function malformed(index: number, form: KeyForm): ConfigurationError {
+function malformed(index: number, form: KeyForm): Failure {
 	const wanted: Record<KeyForm['encoding'], string> = {
 		utf8: 'text',
 		hex: 'an even number of hexadecimal digits',
@@ -44,7 +50,8 @@ function malformed(index: number, form: KeyForm): ConfigurationError {
 		spki: 'a public key in base64 or PEM',
 	};
 	const after = form.prefix === undefined ? '' : ` after "${form.prefix}"`;
-	return new ConfigurationError(
+	return new Failure(
+		'invalid-secret',
 		`Secret ${index + 1} is malformed: it must be ${wanted[form.encoding]}${after}`,
 		'Copy the key again from the sender, without surrounding quotes, spaces or line breaks',
 	);
@@ -101,7 +108,7 @@ function importKey(text: string, form: KeyForm, algorithm: Algorithm): KeyObject
 /**
  * Makes keys of what the user pasted.
  * @param secrets newest first
- * @throws ConfigurationError naming the secret by its place, never by its text
+ * @throws Failure naming the secret by its place, never by its text
  */
 export function parseSecrets(
 	secrets: readonly string[],
@@ -111,7 +118,8 @@ export function parseSecrets(
 	return requireSecrets(secrets).map((text, index) => {
 		const form = forms.find(({ prefix }) => prefix === undefined || text.trimStart().startsWith(prefix));
 		if (!form) {
-			throw new ConfigurationError(
+			throw new Failure(
+				'invalid-secret',
 				`Secret ${index + 1} must begin with one of these prefixes: ${forms.map(({ prefix }) => prefix).join(', ')}`,
 				'Copy the complete key from the sender',
 			);
@@ -123,6 +131,27 @@ export function parseSecrets(
 		if (key === undefined) throw malformed(index, form);
 		return { index, algorithmName, algorithm, key, signsOnly: form.signsOnly ?? false };
 	});
+}
+
+/** @throws Failure for a key that only verifies */
+export function requireSigningKey({ index, algorithm, signsOnly }: Secret): void {
+	if (algorithm.kind === 'mac' || signsOnly) return;
+	throw new Failure(
+		'invalid-secret',
+		`Secret ${index + 1} is a public key, which cannot sign`,
+		'Enter the private signing key',
+	);
+}
+
+/** The signature of a content; only for keys that can sign. */
+export function signatureOf({ algorithm, key }: Secret, content: SignedContent): Buffer {
+	return algorithm.kind === 'mac' ? algorithm.digest(key, content) : algorithm.sign(key, content);
+}
+
+/** Whether the secret, or the key beside it, has made this signature of the content. */
+export function hasSigned({ algorithm, key }: Secret, content: SignedContent, signature: Buffer): boolean {
+	if (algorithm.kind === 'public-key') return algorithm.check(key, content, signature);
+	return equalBytes(signature, algorithm.digest(key, content));
 }
 
 /** Likely mistakes that show in the secret itself; for the operator, and without any of its characters. */

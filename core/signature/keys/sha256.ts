@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 
+/** SHA-256 of bytes, or of a text in UTF-8. */
+export function sha256(data: Buffer | string): Buffer {
+	return createHash('sha256').update(data).digest();
+}
+
 /** SHA-256 of a text in UTF-8, as hex digits. */
 export function sha256Hex(text: string): string {
-	return createHash('sha256').update(text).digest('hex');
+	return sha256(text).toString('hex');
 }

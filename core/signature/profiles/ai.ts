@@ -1,4 +1,15 @@
-import { equalHeader, header, inHeader, json, profile, stamped, standardWebhooks, STANDARD_OR_TEXT_KEYS } from './row';
+import {
+	DAY,
+	equalHeader,
+	header,
+	inHeader,
+	json,
+	MINUTE,
+	profile,
+	stamped,
+	STANDARD_OR_TEXT_KEYS,
+	standardWebhooks,
+} from './row';
 
 export const ai = [
 	profile({
@@ -16,8 +27,12 @@ export const ai = [
 			'In the team settings, add a team secret, then open Webhooks → New webhook and enter the URL and that secret; then create an automation that calls the webhook, with event_type in its payload.',
 		docs: 'https://docs.wandb.ai/models/automations/create-automations/webhook',
 		confidence: 'A',
+		retry: {
+			keeps: 'nothing',
+			source: 'Payloads are templates of the user, without an ID or a time. No retries are documented.',
+		},
 		event: [json('event_type')],
-		limits: 'W&B sends neither a delivery ID nor a timestamp: repeated deliveries are recognised by their body.',
+		limits: 'W&B sends neither a delivery ID nor a timestamp, so a copy cannot be told from a new delivery.',
 		exampleEvents: ['LINK_ARTIFACT', 'ADD_ARTIFACT_ALIAS', 'CREATE_ARTIFACT', 'RUN_METRIC'],
 	}),
 	profile({
@@ -31,6 +46,11 @@ export const ai = [
 			'In the OpenAI platform, open Settings → Project → Webhooks → Create: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://platform.openai.com/docs/guides/webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 3 * DAY,
+			source: 'The webhook-id is signed. Retries for 72 hours (general knowledge).',
+		},
 		event: [json('type')],
 		deliveryId: [header('webhook-id')],
 		exampleEvents: ['response.completed', 'batch.completed', 'fine_tuning.job.succeeded'],
@@ -45,6 +65,11 @@ export const ai = [
 			'Pass the URL as "webhook" when you create a prediction; read the signing secret (whsec_…) from GET /v1/webhooks/default/secret.',
 		docs: 'https://replicate.com/docs/topics/webhooks/verify-webhook',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: MINUTE,
+			source: 'The webhook-id is signed. Only the final webhook is retried, for about a minute (replicate.com/docs).',
+		},
 		event: [json('status')],
 		deliveryId: [header('webhook-id')],
 		exampleEvents: ['starting', 'processing', 'succeeded', 'failed'],
@@ -61,6 +86,11 @@ export const ai = [
 			'In the Recall.ai dashboard, open API Keys & Secrets → Create Workspace Secret, copy it to the credential, and add the URL as a webhook endpoint.',
 		docs: 'https://docs.recall.ai/docs/authenticating-requests-from-recallai',
 		confidence: 'B',
+		retry: {
+			keeps: 'id',
+			spanSeconds: DAY,
+			source: 'The webhook-id is signed. Retries for 24 hours (docs.recall.ai).',
+		},
 		event: [json('event')],
 		deliveryId: [header('webhook-id'), header('svix-id')],
 		exampleEvents: ['bot.done', 'transcript.done', 'recording.done'],
@@ -69,12 +99,16 @@ export const ai = [
 		name: 'elevenlabs',
 		displayName: 'ElevenLabs',
 		group: 'AI',
-		// elevenlabs-js src/wrapper/webhooks.ts: 30 minutes
-		scheme: stamped('ElevenLabs-Signature', { v: 'v0=', tolerance: 1800 }),
+		// elevenlabs-js src/wrapper/webhooks.ts: 30 minutes; a clock ahead is not judged
+		scheme: stamped('ElevenLabs-Signature', { v: 'v0=', tolerance: 1800, ahead: Infinity }),
 		setup:
 			'In ElevenLabs, open Agents → Settings → Webhooks → Create with HMAC: paste the URL, copy the secret to the credential, and choose it as the post-call webhook.',
 		docs: 'https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry a conversation ID and an event time. Retries are opt-in; no schedule was found.',
+		},
 		event: [json('type')],
 		exampleEvents: ['post_call_transcription', 'post_call_audio', 'call_initiation_failure'],
 	}),
@@ -89,6 +123,7 @@ export const ai = [
 			'In the Retell dashboard, paste the URL under Settings → Webhooks or in the settings of the agent; the secret is the API key with the webhook badge.',
 		docs: 'https://docs.retellai.com/features/secure-webhook',
 		confidence: 'A',
+		retry: { keeps: 'content', source: 'Bodies carry the call with its ID and times. No schedule was found.' },
 		event: [json('event')],
 		exampleEvents: ['call_started', 'call_ended', 'call_analyzed'],
 	}),
@@ -102,8 +137,14 @@ export const ai = [
 			'Open huggingface.co/settings/webhooks → Add a new webhook: paste the URL and the secret, and choose what to watch.',
 		docs: 'https://huggingface.co/docs/hub/webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'Webhook-Id (hub-docs #2749), with the content until it is known whether retries keep it. No schedule was found.',
+		},
 		event: [json('event.scope')],
 		action: [json('event.action')],
+		deliveryId: [header('Webhook-Id')],
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		exampleEvents: ['repo.content', 'discussion', 'discussion.comment', 'repo.config'],
 	}),

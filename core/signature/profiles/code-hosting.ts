@@ -1,5 +1,5 @@
 import type { Handshake, SignatureProfile } from '../types';
-import { equalHeader, header, hexHeader, hmacOf, json, profile, standardWebhooks } from './row';
+import { DAY, equalHeader, header, hexHeader, hmacOf, json, profile, standardWebhooks } from './row';
 
 /** GitHub announces a new webhook with a signed `ping`. */
 const PING: Handshake = {
@@ -18,6 +18,12 @@ const github: Omit<SignatureProfile, 'name' | 'displayName' | 'scheme' | 'confid
 	action: [json('action')],
 	deliveryId: [header('X-GitHub-Delivery')],
 	documentField: 'payload',
+	retry: {
+		keeps: 'content',
+		spanSeconds: 3 * DAY,
+		source:
+			'Bodies carry object IDs and times. GitHub does not retry; a redelivery by hand keeps ID and body, for 3 days. Two workflow_dispatch or repository_dispatch events of the same content are equal.',
+	},
 	limits: 'The event name and the delivery ID are not covered by the signature.',
 	exampleEvents: ['push', 'pull_request.opened', 'issues.opened', 'release.published'],
 	handshakes: [PING],
@@ -33,6 +39,11 @@ function giteaFamily(name: string, displayName: string, brand: string, docs: str
 		setup: `In the repository, open Settings → Webhooks → Add Webhook → ${brand}: paste the URL and the secret, and select the events.`,
 		docs,
 		confidence,
+		retry: {
+			keeps: 'content',
+			source:
+				'Bodies carry object IDs and times. No retries; a replay by hand has another delivery ID (go-gitea services/webhook).',
+		},
 		event: [header(`X-${brand}-Event`)],
 		action: [json('action')],
 		deliveryId: [header(`X-${brand}-Delivery`)],
@@ -72,6 +83,11 @@ export const codeHosting = [
 			'In the project or group, open Settings → Webhooks → Add new webhook: paste the URL, create a signing token (whsec_…), copy it to the credential, and select the triggers.',
 		docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
 		confidence: 'B',
+		retry: {
+			keeps: 'id',
+			source:
+				'The webhook-id is signed and is the Idempotency-Key, which retries keep (GitLab MR 160952). No schedule was found.',
+		},
 		event: [header('X-Gitlab-Event'), json('object_kind')],
 		action: [json('object_attributes.action')],
 		deliveryId: [header('webhook-id')],
@@ -87,6 +103,11 @@ export const codeHosting = [
 			'In the project or group, open Settings → Webhooks → Add new webhook: paste the URL and the secret token, and select the triggers.',
 		docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'Retries keep the Idempotency-Key (GitLab MR 160952); recursive webhooks share the event UUID. No schedule was found.',
+		},
 		event: [header('X-Gitlab-Event'), json('object_kind')],
 		action: [json('object_attributes.action')],
 		deliveryId: [header('Idempotency-Key'), header('X-Gitlab-Event-UUID')],
@@ -103,6 +124,10 @@ export const codeHosting = [
 			'In the project, open Settings → Merge requests → Status checks → Add status check: paste the URL as "API to check" and the HMAC shared secret.',
 		docs: 'https://docs.gitlab.com/user/project/merge_requests/status_checks/',
 		confidence: 'A',
+		retry: {
+			keeps: 'nothing',
+			source: '"Retry failed status check" sends the same state again, byte for byte (docs.gitlab.com).',
+		},
 		event: [json('object_kind')],
 		action: [json('object_attributes.action')],
 		exampleEvents: ['merge_request'],
@@ -116,6 +141,10 @@ export const codeHosting = [
 			'In the repository, open Repository settings → Webhooks → Add webhook: paste the URL and the secret, and select the triggers.',
 		docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry object IDs and times. Two more attempts within minutes (general knowledge).',
+		},
 		event: [header('X-Event-Key')],
 		deliveryId: [header('X-Request-UUID')],
 		limits: 'The event name and the delivery ID are not covered by the signature.',
@@ -130,6 +159,7 @@ export const codeHosting = [
 			'In the repository, open Repository settings → Webhooks → Create webhook: paste the URL and the secret, and select the events.',
 		docs: 'https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html',
 		confidence: 'A',
+		retry: { keeps: 'content', source: 'Bodies carry a date. No retries (general knowledge).' },
 		event: [header('X-Event-Key'), json('eventKey')],
 		deliveryId: [header('X-Request-Id')],
 		limits: 'The event name and the delivery ID are not covered by the signature.',
@@ -157,8 +187,9 @@ export const codeHosting = [
 			'In the project, open Project settings → Service hooks → + → Web Hooks: paste the URL and a basic authentication user and password; enter them in the credential as user:password.',
 		docs: 'https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks',
 		confidence: 'A',
+		retry: { keeps: 'id', source: 'Every event has an ID, every notification a number. No schedule was found.' },
 		event: [json('eventType')],
-		deliveryId: [{ in: 'joined', parts: [json('subscriptionId'), json('notificationId')], separator: ':' }],
+		deliveryId: [{ in: 'joined', parts: [json('subscriptionId'), json('notificationId')], separator: ':' }, json('id')],
 		limits: 'The password only proves who the sender is; the body is not signed.',
 		exampleEvents: ['git.push', 'git.pullrequest.created', 'build.complete', 'workitem.updated'],
 	}),
@@ -170,6 +201,10 @@ export const codeHosting = [
 		setup: 'Create the hook through the registry API (POST /-/npm/v1/hooks/hook) with the URL and the secret.',
 		docs: 'https://github.com/npm/registry/blob/master/docs/hooks/hooks-payload.md',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the time in milliseconds, "the nonce" (npm-hook-receiver). No schedule was found.',
+		},
 		event: [json('event')],
 		exampleEvents: ['package:publish', 'package:star', 'package:owner'],
 	}),

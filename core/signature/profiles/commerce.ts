@@ -1,4 +1,4 @@
-import { base64Header, header, json, profile, spelled, standardWebhooks, UTF8 } from './row';
+import { base64Header, DAY, header, HOUR, json, profile, spelled, standardWebhooks, UTF8 } from './row';
 
 export const commerce = [
 	profile({
@@ -19,8 +19,19 @@ export const commerce = [
 			'In the admin, open Settings → Notifications → Webhooks → Create webhook and paste the URL; the secret is the key shown on this page, or the client secret of the app.',
 		docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: 4 * HOUR,
+			source:
+				'X-Shopify-Event-Id is the documented key for duplicates; several topics send the same order. Eight retries within 4 hours (general knowledge).',
+		},
 		event: [header('X-Shopify-Topic'), header('Shopify-Topic')],
-		deliveryId: [header('X-Shopify-Webhook-Id'), header('Shopify-Webhook-Id')],
+		deliveryId: [
+			header('X-Shopify-Event-Id'),
+			header('Shopify-Event-Id'),
+			header('X-Shopify-Webhook-Id'),
+			header('Shopify-Webhook-Id'),
+		],
 		limits: 'The topic and the delivery ID are not covered by the signature.',
 		body: ['any'],
 		exampleEvents: ['orders/create', 'products/update', 'app/uninstalled'],
@@ -35,6 +46,10 @@ export const commerce = [
 			'Open WooCommerce → Settings → Advanced → Webhooks → Add webhook: choose status Active and a topic, and paste the URL and the secret.',
 		docs: 'https://woocommerce.com/document/webhooks/',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			source: 'Several topics send the same order, each with a delivery ID. No retries (class-wc-webhook.php).',
+		},
 		event: [header('X-WC-Webhook-Topic')],
 		deliveryId: [header('X-WC-Webhook-Delivery-ID')],
 		limits: 'The topic is not covered by the signature; two deliveries in the same second have the same delivery ID.',
@@ -64,6 +79,11 @@ export const commerce = [
 			'Create the hook with POST /stores/{hash}/v3/hooks and the URL as the destination; the secret is the client secret of the app or API account.',
 		docs: 'https://developer.bigcommerce.com/docs/integrations/webhooks/https-webhook-overview',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 2 * DAY,
+			source: 'The webhook-id is signed. Retries for 48 hours (general knowledge).',
+		},
 		event: [json('scope')],
 		deliveryId: [header('webhook-id')],
 		exampleEvents: ['store/order/created', 'store/product/updated'],
@@ -78,6 +98,11 @@ export const commerce = [
 			'In FastSpring, open Developer Tools → Webhooks → Add Webhook: paste the URL, select the events, and enter the HMAC SHA256 secret.',
 		docs: 'https://developer.fastspring.com/reference/message-security',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			source:
+				'Every event of the list has an ID, which automatic retries keep (developer.fastspring.com). No span was found.',
+		},
 		event: [json('events[0].type')],
 		deliveryId: [json('events[0].id')],
 		limits: 'A delivery can contain several events. The event name is taken from the first one.',

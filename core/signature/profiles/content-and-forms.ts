@@ -1,7 +1,28 @@
-import { base64Header, header, hexHeader, json, profile, query, spelled, stamped, timeIn, UTF8 } from './row';
+import type { ValueSource } from '../types';
+import {
+	base64Header,
+	DAY,
+	header,
+	hexHeader,
+	HOUR,
+	json,
+	MINUTE,
+	profile,
+	query,
+	spelled,
+	stamped,
+	timeIn,
+	UTF8,
+} from './row';
 
 /** One header for each of up to a hundred Connect keys. */
 const DOCUSIGN_HEADERS = Array.from({ length: 100 }, (_, index) => `X-DocuSign-Signature-${index + 1}`);
+
+/** A recipient's event names the recipient, an envelope's does not. */
+const DOCUSIGN_DELIVERY = [
+	[json('data.envelopeId'), json('data.recipientId'), json('generatedDateTime')],
+	[json('data.envelopeId'), json('generatedDateTime')],
+].map((parts): ValueSource => ({ in: 'joined', parts: [json('configurationId'), ...parts], separator: ':' }));
 
 export const contentAndForms = [
 	profile({
@@ -14,6 +35,11 @@ export const contentAndForms = [
 			'In the form, open Connect → Webhooks → Add a webhook: paste the URL, edit the webhook to add the secret, and turn it on.',
 		docs: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 10 * HOUR,
+			source: 'The event_id names the webhook. Retries for 10 hours (typeform.com/developers).',
+		},
 		event: [json('event_type')],
 		deliveryId: [json('event_id')],
 		exampleEvents: ['form_response', 'form_response_partial'],
@@ -27,6 +53,11 @@ export const contentAndForms = [
 		setup: 'In the form, open Integrations → Webhooks → Connect: paste the URL and the signing secret.',
 		docs: 'https://tally.so/help/webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 32 * HOUR,
+			source: 'The eventId. Five retries within 31 h 35 min (developers.tally.so).',
+		},
 		event: [json('eventType')],
 		deliveryId: [json('eventId')],
 		exampleEvents: ['FORM_RESPONSE'],
@@ -47,11 +78,15 @@ export const contentAndForms = [
 			'In the space, open Settings → Webhooks and add a webhook with the URL. On the Settings tab, enable request verification and copy the 64-character secret to the credential.',
 		docs: 'https://www.contentful.com/developers/docs/webhooks/request-verification/',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'The idempotency key; a transformation can make bodies constant. Two retries within minutes (general knowledge).',
+		},
 		event: [header('X-Contentful-Topic')],
 		deliveryId: [header('X-Contentful-Idempotency-Key')],
 		body: ['json', 'form'],
 		exampleEvents: ['ContentManagement.Entry.publish', 'ContentManagement.Asset.*'],
-		replayBy: 'body',
 	}),
 	profile({
 		name: 'sanity',
@@ -63,6 +98,11 @@ export const contentAndForms = [
 			'At sanity.io/manage, open the project → API → Webhooks → Create webhook: paste the URL, the filter and the secret.',
 		docs: 'https://www.sanity.io/docs/content-lake/webhook-best-practices',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: 2 * MINUTE,
+			source: 'The idempotency key; projections repeat. Two retries, 30 s apart (sanity.io changelog, 29 April 2026).',
+		},
 		event: [json('_type')],
 		deliveryId: [header('idempotency-key')],
 		exampleEvents: ['post', 'product'],
@@ -80,11 +120,15 @@ export const contentAndForms = [
 			'Create the webhook with POST /v2/sites/{id}/webhooks and the URL, and copy its secretKey (or the OAuth client secret) to the credential; webhooks made in the dashboard are not signed.',
 		docs: 'https://developers.webflow.com/data/docs/working-with-webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 30 * MINUTE,
+			source:
+				'Every payload carries the time of the change. Three attempts, 10 minutes apart (developers.webflow.com; intervals: general knowledge).',
+		},
 		event: [json('triggerType')],
 		deliveryId: [json('payload.id'), json('payload._id')],
 		exampleEvents: ['form_submission', 'site_publish', 'collection_item_created'],
-		// the payload's id is the item's, which changes more than once
-		replayBy: 'body',
 	}),
 	profile({
 		name: 'dropbox',
@@ -96,6 +140,10 @@ export const contentAndForms = [
 			'Publish this workflow. Then, at dropbox.com/developers/apps, open the app → Settings → Webhooks and add the URL; the app secret is on the same page.',
 		docs: 'https://www.dropbox.com/developers/reference/webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'nothing',
+			source: 'A body holds only account IDs, so every change of an account sends the same one.',
+		},
 		limits: 'A delivery only says that something changed. Later changes may send exactly the same content again.',
 		exampleEvents: [],
 		handshakes: [
@@ -128,14 +176,17 @@ export const contentAndForms = [
 			'In Dropbox Sign, open Settings → API and paste the URL as the account callback; the API key is on the same page.',
 		docs: 'https://developers.hellosign.com/docs/events/walkthrough/',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 31 * HOUR,
+			source: 'Bodies carry event_time and the request. Six retries within 30 h 20 min (faq.hellosign.com).',
+		},
 		event: [json('event.event_type')],
 		documentField: 'json',
 		limits: 'The signature covers only the time and the type of the event.',
 		body: ['json', 'form', 'multipart'],
 		exampleEvents: ['signature_request_sent', 'signature_request_signed', 'signature_request_all_signed'],
 		success: { status: 200, contentType: 'text/plain', body: 'Hello API Event Received' },
-		// two events of one type in one second have the same signature
-		replayBy: 'body',
 	}),
 	profile({
 		name: 'box',
@@ -155,6 +206,7 @@ export const contentAndForms = [
 			'In the Box Developer Console, open the app → Webhooks → Create webhook with the URL; generate the primary (and secondary) signature key under Manage signature keys.',
 		docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
 		confidence: 'A',
+		retry: { keeps: 'content', source: 'Every event has an ID and created_at. No span was found.' },
 		event: [json('trigger')],
 		deliveryId: [header('BOX-DELIVERY-ID')],
 		exampleEvents: ['FILE.UPLOADED', 'FILE.*', 'FOLDER.CREATED'],
@@ -177,6 +229,13 @@ export const contentAndForms = [
 			'In DocuSign, open Settings → Connect: add a configuration with the URL and "Include HMAC Signature"; create the key under Connect Keys and copy it to the credential.',
 		docs: 'https://developers.docusign.com/platform/webhooks/connect/hmac/',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 7 * DAY,
+			source:
+				'Envelope, recipient and time of the event; retryCount changes the body. 45 attempts or 7 days (iambaton.com, a secondary source). XML bodies are not recognised.',
+			id: DOCUSIGN_DELIVERY,
+		},
 		event: [json('event')],
 		body: ['any'],
 		exampleEvents: ['envelope-sent', 'envelope-completed', 'recipient-completed'],
@@ -198,7 +257,13 @@ export const contentAndForms = [
 			'In the Developer Dashboard, open Configuration → Webhooks → New: paste the URL, select the events, and copy the shared key to the credential.',
 		docs: 'https://developers.pandadoc.com/docs/webhook-verification',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'X-PandaDoc-Webhook-Event-Id is the documented key for duplicates, over retries by hand too (developers.pandadoc.com). No span was found.',
+		},
 		event: [json('[0].event')],
+		deliveryId: [header('X-PandaDoc-Webhook-Event-Id')],
 		limits: 'A delivery contains a list of events. The event name is taken from the first one.',
 		exampleEvents: ['document_state_changed', 'recipient_completed'],
 	}),
@@ -212,6 +277,11 @@ export const contentAndForms = [
 			'In the Mux dashboard, open Settings → Webhooks → Create new webhook: paste the URL and copy the signing secret to the credential.',
 		docs: 'https://www.mux.com/docs/core/verify-webhook-signatures',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: DAY,
+			source: 'The event’s ID; the list of attempts changes the body. Retries for 24 hours (general knowledge).',
+		},
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['video.asset.ready', 'video.upload.created', 'video.live_stream.active'],

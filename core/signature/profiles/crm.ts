@@ -1,4 +1,18 @@
-import { base64Header, equalHeader, header, hexHeader, hmacOf, inHeader, json, profile, spelled, timeIn } from './row';
+import {
+	base64Header,
+	DAY,
+	equalHeader,
+	header,
+	hexHeader,
+	hmacOf,
+	HOUR,
+	inHeader,
+	json,
+	MINUTE,
+	profile,
+	spelled,
+	timeIn,
+} from './row';
 
 const HUBSPOT = {
 	group: 'CRM and Support',
@@ -7,6 +21,13 @@ const HUBSPOT = {
 	confidence: 'A',
 	event: [json('[0].subscriptionType'), json('subscriptionType')],
 	deliveryId: [json('[0].eventId')],
+	retry: {
+		keeps: 'id',
+		spanSeconds: DAY,
+		source:
+			'The list of event IDs; attemptNumber changes the body. Up to 10 retries within 24 hours (hookdeck.com). Workflow webhooks have no IDs.',
+		id: [{ in: 'json-each', list: '', fields: ['eventId', 'subscriptionId', 'occurredAt'] }],
+	},
 	exampleEvents: ['contact.creation', 'contact.propertyChange', 'deal.deletion'],
 } as const;
 
@@ -33,6 +54,11 @@ export const crm = [
 			'In the Admin Center, open Apps and integrations → Webhooks → Create webhook: paste the URL, then reveal the signing secret and copy it to the credential.',
 		docs: 'https://developer.zendesk.com/documentation/webhooks/verifying/',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'A trigger can send a constant text; the invocation ID names the delivery, whose attempts are listed under it (developer.zendesk.com). No span was found.',
+		},
 		event: [json('type')],
 		deliveryId: [header('X-Zendesk-Webhook-Invocation-Id')],
 		body: ['any'],
@@ -48,6 +74,12 @@ export const crm = [
 			'In the Developer Hub, open the app → Configure → Webhooks: paste the URL and select the topics; the client secret is under Basic information.',
 		docs: 'https://developers.intercom.com/docs/webhooks',
 		confidence: 'B',
+		retry: {
+			keeps: 'id',
+			spanSeconds: MINUTE,
+			source:
+				'The notification’s ID; delivery_attempts changes the body. One retry after a minute (general knowledge).',
+		},
 		event: [json('topic')],
 		deliveryId: [json('id')],
 		exampleEvents: ['conversation.user.created', 'contact.created', 'ticket.created'],
@@ -108,6 +140,7 @@ export const crm = [
 			'Publish this workflow. Then, in Front, open Settings → Developers → the app → Webhooks and paste the URL; the app secret is under Basic information.',
 		docs: 'https://dev.frontapp.com/docs/application-webhooks',
 		confidence: 'A',
+		retry: { keeps: 'content', source: 'Every event has an ID and a time. No schedule was found.' },
 		event: [json('type')],
 		deliveryId: [json('payload.id'), json('id')],
 		exampleEvents: ['inbound_received', 'outbound_sent', 'assignee_changed'],
@@ -133,6 +166,7 @@ export const crm = [
 			'In Front, create a rule with the action "Send to a webhook" and the URL; the API secret is under Settings → API & webhooks.',
 		docs: 'https://dev.frontapp.com/docs/rule-webhooks',
 		confidence: 'A',
+		retry: { keeps: 'content', source: 'Every event has an ID and a time. No retries are documented.' },
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['inbound', 'outbound', 'assign'],
@@ -147,6 +181,13 @@ export const crm = [
 			'In Pipedrive, open Tools and apps → Webhooks → Create webhook: paste the URL and an HTTP auth user and password, and enter user:password in the credential.',
 		docs: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
 		confidence: 'B',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 5 * MINUTE,
+			source:
+				'The event’s ID; meta.attempt changes the body. Three retries after 3, 30 and 150 s (pipedrive.readme.io). In version 1, meta.id is the object’s, so nothing is a copy.',
+			id: [{ in: 'joined', parts: [json('meta.entity'), json('meta.id')], separator: ':' }],
+		},
 		event: [json('meta.entity')],
 		action: [json('meta.action')],
 		deliveryId: [json('meta.id')],
@@ -163,6 +204,11 @@ export const crm = [
 			'In Freshdesk, open Admin → Workflows → Automations and add the action "Trigger webhook": paste the URL, require authentication, and enter user:password in the credential.',
 		docs: 'https://support.freshdesk.com/support/solutions/articles/132589-using-webhooks-in-automation-rules',
 		confidence: 'C',
+		retry: {
+			keeps: 'nothing',
+			source:
+				'Bodies are texts of the user, and there is no ID. Retries after 5, 30 and 60 minutes (support.freshdesk.com) run again.',
+		},
 		limits: 'The password only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: [],
@@ -177,6 +223,12 @@ export const crm = [
 			'In Segment, open Destinations → Webhooks (Actions) → Settings: enter the shared secret, and paste the URL in each mapping, without batching.',
 		docs: 'https://segment.com/docs/connections/destinations/catalog/actions-webhook/',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: 4 * HOUR,
+			source:
+				'The messageId; several mappings can send one message, and a mapping can leave it out. Retries for 4 hours (segment.com/docs).',
+		},
 		event: [json('type')],
 		deliveryId: [json('messageId')],
 		limits: 'With batching, Segment signs only the first event. Such deliveries are refused.',

@@ -4,11 +4,13 @@ import {
 	equalHeader,
 	header,
 	hexHeader,
+	HOUR,
 	json,
 	profile,
 	stamped,
-	standardWebhooks,
 	STANDARD_KEYS,
+	standardWebhooks,
+	SVIX_RETRY,
 } from './row';
 
 const COVERS = ['@method', '@target-uri', 'content-type', 'content-digest'];
@@ -26,7 +28,7 @@ function messageSignature(
 	return { kind: 'message-signature', algorithm, keys, required, covers: COVERS, tolerance: 300 };
 }
 
-type Common = 'group' | 'setup' | 'docs' | 'confidence' | 'event' | 'body' | 'exampleEvents';
+type Common = 'retry' | 'group' | 'setup' | 'docs' | 'confidence' | 'event' | 'body' | 'exampleEvents';
 
 const rfc9421: Pick<SignatureProfile, Common> = {
 	group: 'General',
@@ -34,6 +36,7 @@ const rfc9421: Pick<SignatureProfile, Common> = {
 		'Enter the URL in the sender, which must sign with HTTP Message Signatures. In the credential, enter the shared key in Base64, or the Ed25519 public key.',
 	docs: 'https://www.rfc-editor.org/rfc/rfc9421',
 	confidence: 'A',
+	retry: { keeps: 'signature', source: 'Nothing is known of the sender, but a time is signed.' },
 	event: [json('type'), header('ce-type')],
 	body: ['any'],
 	exampleEvents: [],
@@ -53,6 +56,11 @@ export const general = [
 			'In the sender, create an endpoint with the URL and copy its signing secret (whsec_…) or public key (whpk_…) to the credential.',
 		docs: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: 76 * HOUR,
+			source: 'The webhook-id is signed. The specification’s example schedule ends after 75 h 36 min.',
+		},
 		event: [json('type')],
 		deliveryId: [header('webhook-id'), header('svix-id')],
 		body: ['any'],
@@ -68,6 +76,7 @@ export const general = [
 			'In the application portal, add an endpoint with the URL and copy its signing secret (whsec_…) to the credential.',
 		docs: 'https://docs.svix.com/receiving/verifying-payloads/how-manual',
 		confidence: 'A',
+		retry: SVIX_RETRY,
 		event: [json('type'), json('event_type'), json('eventType')],
 		deliveryId: [header('svix-id'), header('webhook-id')],
 		body: ['any'],
@@ -82,6 +91,15 @@ export const general = [
 		setup: 'Enter the URL and the token in the sender, which must send Authorization: Bearer <token>.',
 		docs: 'https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			source: 'Source and ID are unique together (CloudEvents 1.0). The specification gives no schedule.',
+			id: [
+				{ in: 'joined', parts: [header('ce-source'), header('ce-id')], separator: ' ' },
+				{ in: 'joined', parts: [json('source'), json('id')], separator: ' ' },
+				{ in: 'json-each', list: '', fields: ['source', 'id'] },
+			],
+		},
 		event: [header('ce-type'), json('type'), json('[0].type')],
 		deliveryId: [header('ce-id'), json('id'), json('[0].id')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
@@ -115,6 +133,10 @@ export const general = [
 			'In Convoy, add an endpoint with the URL and copy its secret to the credential; the project must use simple signatures, SHA256 and hex.',
 		docs: 'https://docs.getconvoy.io/product-manual/signatures',
 		confidence: 'A',
+		retry: {
+			keeps: 'nothing',
+			source: 'Bodies are those of any sender behind the gateway, and neither an ID nor a time is signed.',
+		},
 		event: [json('event'), json('event_type')],
 		body: ['any'],
 		exampleEvents: ['charge.success'],
@@ -128,6 +150,7 @@ export const general = [
 			'In Convoy, add an endpoint with the URL and copy its secret to the credential; the project must use advanced signatures, SHA256 and hex.',
 		docs: 'https://docs.getconvoy.io/product-manual/signatures',
 		confidence: 'A',
+		retry: { keeps: 'signature', source: 'Bodies are those of any sender behind the gateway; a time is signed.' },
 		event: [json('event'), json('event_type')],
 		body: ['any'],
 		exampleEvents: ['charge.success'],

@@ -1,17 +1,18 @@
-import { equalHeader, header, json, profile, query, stamped, standardWebhooks } from './row';
+import { DAY, equalHeader, header, HOUR, json, profile, query, stamped, standardWebhooks, SVIX_RETRY } from './row';
 
 export const identity = [
 	profile({
 		name: 'workos',
 		displayName: 'WorkOS',
 		group: 'Identity and Cloud',
-		// workos-node src/common/crypto/signature-provider.ts: milliseconds, 180 seconds
-		scheme: stamped('WorkOS-Signature', { unit: 'ms', tolerance: 180 }),
+		// workos-node src/common/crypto/signature-provider.ts: milliseconds, 180 seconds; a clock ahead is not judged
+		scheme: stamped('WorkOS-Signature', { unit: 'ms', tolerance: 180, ahead: Infinity }),
 		secretLabel: 'Signing Secret',
 		setup:
 			'In the WorkOS Dashboard, open Developer → Webhooks → Create endpoint: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://workos.com/docs/events/data-syncing/webhooks',
 		confidence: 'A',
+		retry: { keeps: 'id', spanSeconds: 3 * DAY, source: 'The event’s ID. Retries for up to 3 days (workos.com/docs).' },
 		event: [json('event')],
 		deliveryId: [json('id')],
 		exampleEvents: ['user.created', 'dsync.user.created', 'connection.activated'],
@@ -26,6 +27,7 @@ export const identity = [
 			'In the Clerk Dashboard, open Configure → Webhooks → Add Endpoint: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://clerk.com/docs/webhooks/sync-data',
 		confidence: 'B',
+		retry: SVIX_RETRY,
 		event: [json('type')],
 		deliveryId: [header('svix-id'), header('webhook-id')],
 		exampleEvents: ['user.created', 'session.created', 'organization.created'],
@@ -40,6 +42,7 @@ export const identity = [
 			'Publish this workflow. Then, in the Admin Console, open Workflow → Event Hooks → Create: enter the URL, the authentication field Authorization and the secret, select the events, and verify the hook.',
 		docs: 'https://developer.okta.com/docs/concepts/event-hooks/',
 		confidence: 'A',
+		retry: { keeps: 'id', source: 'The eventId is the documented key for duplicates. One retry (developer.okta.com).' },
 		event: [json('data.events[0].eventType')],
 		deliveryId: [json('eventId')],
 		limits: 'The secret only proves who the sender is; the body is not signed. A delivery can contain several events.',
@@ -67,6 +70,13 @@ export const identity = [
 			'Publish this workflow, then create the subscription with POST /v1.0/subscriptions, the URL as notificationUrl and the client state; enter the same state in the credential.',
 		docs: 'https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: 4 * HOUR,
+			source:
+				'IDs of the notifications, where they have one; two changes of a resource can send the same content. Retries for up to 4 hours (learn.microsoft.com).',
+			id: [{ in: 'json-each', list: 'value', fields: ['id'] }],
+		},
 		event: [json('value[0].lifecycleEvent'), json('value[0].changeType')],
 		deliveryId: [json('value[0].id')],
 		limits: 'The client state only proves who the sender is; the body is not signed.',
@@ -95,6 +105,12 @@ export const identity = [
 			'Publish this workflow, then add an event subscription of type Web Hook with the URL and a static, secret delivery property X-Webhook-Token; enter its value in the credential.',
 		docs: 'https://learn.microsoft.com/en-us/azure/event-grid/webhook-event-delivery',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: DAY,
+			source: 'The list of event IDs. Retries for 24 hours (learn.microsoft.com).',
+			id: [{ in: 'json-each', list: '', fields: ['id'] }, json('id')],
+		},
 		event: [json('[0].eventType'), json('type'), json('[0].type')],
 		deliveryId: [json('[0].id'), json('id')],
 		limits: 'The header only proves who the sender is; the body is not signed. A delivery can contain several events.',

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import { closestNames } from '../../text/closest-names';
 import type { SignatureProfile } from '../types';
 import { ai } from './ai';
@@ -90,11 +90,12 @@ function suggestionsFor(unknown: string): readonly string[] {
 	return [...new Set(near)].slice(0, MAX_SUGGESTIONS);
 }
 
-/** @throws ConfigurationError for a name that no row has */
+/** @throws Failure for a name that no row has */
 export function resolveProfile(profile: string | SignatureProfile): SignatureProfile {
 	if (typeof profile === 'object' && profile !== null) return profile;
 	if (typeof profile !== 'string' || profile.trim() === '') {
-		throw new ConfigurationError(
+		throw new Failure(
+			'unknown-profile',
 			'No signature profile is given',
 			"Pass a name such as 'github'; profileNames lists them",
 		);
@@ -102,7 +103,8 @@ export function resolveProfile(profile: string | SignatureProfile): SignaturePro
 	const row = profiles[profile] ?? aliases[profile];
 	if (row !== undefined) return row;
 	const near = suggestionsFor(profile);
-	throw new ConfigurationError(
+	throw new Failure(
+		'unknown-profile',
 		`There is no signature profile "${profile}"`,
 		near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'profileNames lists the known ones',
 	);

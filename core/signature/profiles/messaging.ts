@@ -1,13 +1,16 @@
-import type { Handshake, SignatureProfile } from '../types';
+import type { Handshake, RetryRule, SignatureProfile } from '../types';
 import {
 	BASE64_KEY,
 	base64Header,
+	DAY,
 	equalHeader,
 	form,
 	header,
 	hexHeader,
+	HOUR,
 	inHeader,
 	json,
+	MINUTE,
 	profile,
 	query,
 	spelled,
@@ -26,7 +29,11 @@ const META_CHALLENGE: Handshake = {
 	answer: { status: 200, text: { echo: query('hub.challenge') } },
 };
 
-function meta(name: string, displayName: string, exampleEvents: readonly string[], aliases?: readonly string[]) {
+function meta(
+	{ name, displayName, aliases }: Pick<SignatureProfile, 'name' | 'displayName' | 'aliases'>,
+	exampleEvents: readonly string[],
+	retry: RetryRule,
+) {
 	return profile({
 		name,
 		displayName,
@@ -38,6 +45,7 @@ function meta(name: string, displayName: string, exampleEvents: readonly string[
 			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
 		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
 		confidence: 'B',
+		retry,
 		event: [json('entry[0].changes[0].field'), json('object')],
 		limits: 'A delivery can contain several changes. The event name is taken from the first one.',
 		exampleEvents,
@@ -80,6 +88,12 @@ export const messaging = [
 			'In the Slack app, open Event Subscriptions, Interactivity or Slash Commands and paste the URL; the signing secret is under Basic Information.',
 		docs: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: DAY,
+			source:
+				'Retries keep event_id: three within minutes, with delayed events hourly for 24 hours (general knowledge). Commands and interactions are not retried.',
+		},
 		event: [json('event.type'), json('type'), form('command')],
 		deliveryId: [json('event_id')],
 		documentField: 'payload',
@@ -104,6 +118,7 @@ export const messaging = [
 		setup:
 			'In the developer portal, open the app → General Information: paste the URL as the Interactions Endpoint URL while this workflow is published, and copy the public key to the credential.',
 		docs: 'https://docs.discord.com/developers/interactions/overview',
+		retry: { keeps: 'id', source: 'Every interaction has an ID. Interactions are not retried.' },
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['2', '3', '5'],
@@ -126,6 +141,11 @@ export const messaging = [
 		setup:
 			'In the developer portal, open the app → Webhooks: paste the URL as the endpoint while this workflow is published, select the events, and copy the public key to the credential.',
 		docs: 'https://docs.discord.com/developers/events/webhook-events',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 10 * MINUTE,
+			source: 'Bodies carry the event’s time. Retries for up to 10 minutes (docs.discord.com).',
+		},
 		event: [json('event.type')],
 		exampleEvents: ['APPLICATION_AUTHORIZED', 'ENTITLEMENT_CREATE'],
 		handshakes: [
@@ -152,6 +172,11 @@ export const messaging = [
 			'Call https://api.telegram.org/bot<token>/setWebhook with the URL and the secret_token (letters, digits, _ and -).',
 		docs: 'https://core.telegram.org/bots/api#setwebhook',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: DAY,
+			source: 'The update_id is the documented key for duplicates. Updates are kept for 24 hours (core.telegram.org).',
+		},
 		event: [{ in: 'json-key', except: ['update_id'] }],
 		deliveryId: [json('update_id')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
@@ -167,6 +192,12 @@ export const messaging = [
 			'In the LINE Developers Console, open the channel → Messaging API: paste the URL and turn on "Use webhook"; the channel secret is under Basic settings.',
 		docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			source:
+				'A redelivery keeps webhookEventId and sets isRedelivery (developers.line.biz). No schedule is published.',
+			id: [{ in: 'json-each', list: 'events', fields: ['webhookEventId'] }],
+		},
 		event: [json('events[0].type')],
 		deliveryId: [json('events[0].webhookEventId')],
 		limits: 'A delivery can contain several events. The event name is taken from the first one.',
@@ -183,9 +214,21 @@ export const messaging = [
 			},
 		],
 	}),
-	meta('meta', 'Meta (Facebook)', ['feed', 'messages', 'leadgen'], ['facebook']),
-	meta('whatsapp', 'WhatsApp Business', ['messages', 'message_template_status_update']),
-	meta('instagram', 'Instagram', ['comments', 'mentions', 'messages']),
+	meta({ name: 'meta', displayName: 'Meta (Facebook)', aliases: ['facebook'] }, ['feed', 'messages', 'leadgen'], {
+		keeps: 'content',
+		spanSeconds: 36 * HOUR,
+		source: 'Every entry has a time and IDs. Retries for 36 hours (general knowledge).',
+	}),
+	meta({ name: 'whatsapp', displayName: 'WhatsApp Business' }, ['messages', 'message_template_status_update'], {
+		keeps: 'content',
+		spanSeconds: 7 * DAY,
+		source: 'Every message and status has an ID and a time. Retries for up to 7 days (secondary source).',
+	}),
+	meta({ name: 'instagram', displayName: 'Instagram' }, ['comments', 'mentions', 'messages'], {
+		keeps: 'content',
+		spanSeconds: 36 * HOUR,
+		source: 'Every entry has a time and IDs. Retries for about 36 hours (general knowledge).',
+	}),
 	profile({
 		name: 'zoom',
 		displayName: 'Zoom',
@@ -200,6 +243,11 @@ export const messaging = [
 			'In the Zoom Marketplace, open the app → Features → Event Subscriptions: copy the secret token to the credential, publish this workflow, then paste the URL and validate it.',
 		docs: 'https://developers.zoom.us/docs/api/webhooks/',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 90 * MINUTE,
+			source: 'Bodies carry event_ts. Retries after 5, 25 and 85 minutes (developers.zoom.us).',
+		},
 		event: [json('event')],
 		exampleEvents: ['meeting.started', 'meeting.ended', 'recording.completed'],
 		handshakes: [
@@ -235,6 +283,13 @@ export const messaging = [
 			'In the Twilio Console, paste the URL into the settings of the phone number or messaging service; the auth token is on the account page. The URL is part of the signature.',
 		docs: 'https://www.twilio.com/docs/usage/webhooks/webhooks-security',
 		confidence: 'A',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: MINUTE,
+			source:
+				'A message has a SID; a call shares its SID, and a <Gather> its parameters, so I-Twilio-Idempotency-Token names the request (general knowledge). Retries end within 15 s (Connection Overrides).',
+			id: [form('MessageSid'), header('I-Twilio-Idempotency-Token')],
+		},
 		event: [form('EventType'), form('SmsStatus'), form('CallStatus')],
 		deliveryId: [form('MessageSid'), form('CallSid')],
 		exampleEvents: ['received', 'delivered', 'ringing', 'completed'],
@@ -254,6 +309,7 @@ export const messaging = [
 			'In Mission Control, paste the URL into the settings of the connection or messaging profile; the public key is under Account → Keys & Credentials.',
 		docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
 		confidence: 'A',
+		retry: { keeps: 'id', source: 'The event’s ID; meta.attempt changes the body (telnyx 7.24.0). No span was found.' },
 		event: [json('data.event_type')],
 		deliveryId: [json('data.id')],
 		exampleEvents: ['message.received', 'call.initiated', 'message.finalized'],
@@ -272,6 +328,10 @@ export const messaging = [
 			'Publish this workflow, then create the subscription with POST /helix/eventsub/subscriptions and transport {method: webhook, callback: the URL, secret}.',
 		docs: 'https://dev.twitch.tv/docs/eventsub/handling-webhook-events/',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			source: 'The message ID is signed and is the documented key for duplicates. No schedule is published.',
+		},
 		event: [header('Twitch-Eventsub-Subscription-Type'), json('subscription.type')],
 		deliveryId: [header('Twitch-Eventsub-Message-Id')],
 		exampleEvents: ['stream.online', 'channel.follow', 'channel.subscribe'],
@@ -298,6 +358,7 @@ export const messaging = [
 			'Publish this workflow, then register the URL with POST /2/webhooks; the secret is the consumer secret (API secret key) of the app.',
 		docs: 'https://docs.x.com/x-api/webhooks/quickstart',
 		confidence: 'A',
+		retry: { keeps: 'content', source: 'Every event has an ID or a time. No schedule was found.' },
 		event: [{ in: 'json-key', except: ['for_user_id', 'user_has_blocked', 'users', 'apps'] }],
 		exampleEvents: ['tweet_create_events', 'direct_message_events', 'follow_events'],
 		handshakes: [
@@ -326,6 +387,7 @@ export const messaging = [
 			'In Teams, open Manage team → Apps → Create an outgoing webhook: paste the URL and copy the security token to the credential; it is shown only once. Teams expects a response within five seconds.',
 		docs: 'https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook',
 		confidence: 'A',
+		retry: { keeps: 'content', source: 'Every message has an ID and a time. No retries are documented.' },
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['message'],
@@ -341,6 +403,11 @@ export const messaging = [
 			'In the Pusher dashboard, open the app → Webhooks: add the URL and the event types; the secret is under App Keys, next to the key that is sent in X-Pusher-Key.',
 		docs: 'https://pusher.com/docs/channels/server_api/webhooks/',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 5 * MINUTE,
+			source: 'Bodies carry time_ms. Retries for 5 minutes (docs.bird.com/pusher).',
+		},
 		event: [json('events[0].name')],
 		limits: 'A delivery can contain several events. The event name is taken from the first one.',
 		exampleEvents: ['channel_occupied', 'member_added', 'client_event'],

@@ -1,6 +1,24 @@
-import { BASE64_KEY, base64Header, equalHeader, form, header, hexHeader, json, profile, stamped, timeAt } from './row';
+import type { RetryRule } from '../types';
+import {
+	BASE64_KEY,
+	base64Header,
+	DAY,
+	equalHeader,
+	form,
+	header,
+	hexHeader,
+	HOUR,
+	json,
+	MINUTE,
+	profile,
+	stamped,
+	timeAt,
+} from './row';
 
-const atlassian = (name: string, displayName: string, exampleEvents: readonly string[]) =>
+/** Attempts after a minute, an hour and six hours, each after the one before, and time for the attempts themselves. */
+const LINEAR_RETRIES = 7 * HOUR + 10 * MINUTE;
+
+const atlassian = (name: string, displayName: string, exampleEvents: readonly string[], retry: RetryRule) =>
 	profile({
 		name,
 		displayName,
@@ -10,25 +28,43 @@ const atlassian = (name: string, displayName: string, exampleEvents: readonly st
 		setup: `In ${displayName}, open Settings → System → WebHooks → Create: paste the URL and the secret, and select the events.`,
 		docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/',
 		confidence: 'A',
+		retry,
 		event: [json('webhookEvent'), json('event')],
 		deliveryId: [header('X-Atlassian-Webhook-Identifier')],
 		exampleEvents,
 	});
 
 export const projectWork = [
-	atlassian('jira', 'Jira', ['jira:issue_created', 'jira:issue_updated', 'comment_created']),
-	atlassian('confluence', 'Confluence', ['page_created', 'page_updated', 'comment_created']),
+	atlassian('jira', 'Jira', ['jira:issue_created', 'jira:issue_updated', 'comment_created'], {
+		keeps: 'content',
+		spanSeconds: 30 * MINUTE,
+		source:
+			'Bodies carry the time in milliseconds. Five retries within about 30 minutes, with the same body (developer.atlassian.com).',
+	}),
+	atlassian('confluence', 'Confluence', ['page_created', 'page_updated', 'comment_created'], {
+		keeps: 'content',
+		source: 'Bodies carry the time in milliseconds. No retries are documented.',
+	}),
 	profile({
 		name: 'linear',
 		displayName: 'Linear',
 		group: 'Project Work',
-		// linear/linear packages/sdk/src/webhooks/client.ts: 60 seconds
-		scheme: hexHeader('Linear-Signature', '', { timestamp: timeAt('webhookTimestamp', 'ms', 60) }),
+		// linear/linear packages/sdk/src/webhooks/client.ts: 60 seconds both ways, and the header where the body has no time. The
+		// SDK would refuse Linear's own retries, which repeat the time of the first attempt.
+		scheme: hexHeader('Linear-Signature', '', {
+			timestamp: timeAt('webhookTimestamp', 'ms', LINEAR_RETRIES, { ahead: 60, orHeader: 'Linear-Timestamp' }),
+		}),
 		secretLabel: 'Signing Secret',
 		setup:
 			'In Linear, open Settings → API → Webhooks → New webhook: paste the URL, select the data, and copy the signing secret to the credential.',
 		docs: 'https://linear.app/developers/webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: LINEAR_RETRIES,
+			source:
+				'Bodies carry object IDs and webhookTimestamp, which retries keep (vercel/eve #1570). Retries after 1 minute, 1 hour and 6 hours (linear.app/developers/webhooks).',
+		},
 		event: [json('type'), header('Linear-Event')],
 		action: [json('action')],
 		deliveryId: [header('Linear-Delivery')],
@@ -44,6 +80,12 @@ export const projectWork = [
 			'Publish this workflow without a credential. At notion.so/my-integrations, open the integration → Webhooks → Create a subscription with the URL. Notion then sends a verification token, which appears once in the log of n8n. Enter it under Verify in Notion, then save it in the credential.',
 		docs: 'https://developers.notion.com/reference/webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			spanSeconds: DAY,
+			source:
+				'The event’s ID; attempt_number changes the body. Eight retries within about 24 hours (general knowledge).',
+		},
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['page.created', 'page.content_updated', 'comment.created'],
@@ -80,6 +122,11 @@ export const projectWork = [
 			'Publish this workflow without a credential, then create the webhook with POST /api/1.0/webhooks and the URL as the target. Save the X-Hook-Secret from the response in the credential. It also appears once in the log of n8n.',
 		docs: 'https://developers.asana.com/docs/webhooks-guide',
 		confidence: 'A',
+		retry: {
+			keeps: 'content',
+			spanSeconds: DAY,
+			source: 'Every event carries created_at. Retries for 24 hours (developers.asana.com).',
+		},
 		event: [json('events[0].resource.resource_type')],
 		action: [json('events[0].action')],
 		limits: 'A delivery can contain several events. Event and action are taken from the first one.',
@@ -126,6 +173,11 @@ export const projectWork = [
 			'Publish this workflow, then create the webhook with POST /1/webhooks and the URL as callbackURL; the secret is at trello.com/power-ups/admin → API key. The URL is part of the signature.',
 		docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
 		confidence: 'B',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 4 * MINUTE,
+			source: 'Every action has an ID and a date. Retries after 30, 60 and 120 s (general knowledge).',
+		},
 		event: [json('action.type')],
 		deliveryId: [json('action.id')],
 		exampleEvents: ['createCard', 'updateCard', 'commentCard'],
@@ -152,12 +204,17 @@ export const projectWork = [
 			'Publish this workflow, then add the webhook with the URL to the board through your app; the signing secret is under the app’s Basic Information (the client secret for app lifecycle events).',
 		docs: 'https://developer.monday.com/api-reference/docs/webhooks',
 		confidence: 'B',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: 30 * MINUTE,
+			source:
+				'The triggerUuid. A retry every minute for 30 minutes (developer.monday.com). The token does not cover the body.',
+		},
 		event: [json('event.type'), json('type')],
 		deliveryId: [json('event.triggerUuid')],
 		limits:
 			'The token proves who the sender is and when it was sent, but does not protect the body. Webhooks created in the board itself are not signed.',
 		exampleEvents: ['create_pulse', 'update_column_value', 'create_update'],
-		replayBy: 'body',
 		handshakes: [
 			{
 				title: 'challenge',
@@ -180,6 +237,7 @@ export const projectWork = [
 			'Create the webhook with POST /v0/bases/{baseId}/webhooks and the URL as notificationUrl; copy macSecretBase64 from the response to the credential.',
 		docs: 'https://airtable.com/developers/web/api/webhooks-overview',
 		confidence: 'A',
+		retry: { keeps: 'content', source: 'Notifications carry the time in milliseconds. No span was found.' },
 		limits: 'A delivery only says that something changed. Fetch the payloads from the API.',
 		exampleEvents: [],
 		success: { status: 200, contentType: 'text/plain', body: '' },
@@ -194,6 +252,12 @@ export const projectWork = [
 			'Create the subscription with POST /webhook_subscriptions, the URL and a signing_key of your own; enter the same key in the credential.',
 		docs: 'https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures',
 		confidence: 'B',
+		retry: {
+			keeps: 'content',
+			spanSeconds: DAY,
+			source:
+				'Bodies carry created_at. Retries for 24 hours (developer.calendly.com). Whether they are signed anew is not documented.',
+		},
 		event: [json('event')],
 		exampleEvents: ['invitee.created', 'invitee.canceled'],
 	}),
@@ -207,6 +271,7 @@ export const projectWork = [
 			'In Cal.com, open Settings → Developer → Webhooks → New: paste the URL and the secret, and select the triggers.',
 		docs: 'https://cal.com/docs/core-features/webhooks',
 		confidence: 'A',
+		retry: { keeps: 'content', source: 'Bodies carry createdAt. No retries are documented.' },
 		event: [json('triggerEvent')],
 		exampleEvents: ['BOOKING_CREATED', 'BOOKING_CANCELLED', 'MEETING_ENDED'],
 	}),
@@ -220,6 +285,11 @@ export const projectWork = [
 			'In Acuity, open Integrations → Webhooks and paste the URL; the API key of the main admin is under Integrations → API.',
 		docs: 'https://developers.acuityscheduling.com/docs/webhooks',
 		confidence: 'A',
+		retry: {
+			keeps: 'nothing',
+			source:
+				'Bodies hold the action and the appointment, so two changes of one appointment are equal; there is no ID.',
+		},
 		event: [form('action')],
 		exampleEvents: ['scheduled', 'rescheduled', 'canceled'],
 	}),
@@ -234,6 +304,10 @@ export const projectWork = [
 			'Call files.watch or events.watch with type web_hook, the URL as address and the token; enter the same token in the credential.',
 		docs: 'https://developers.google.com/workspace/drive/api/guides/push',
 		confidence: 'A',
+		retry: {
+			keeps: 'id',
+			source: 'Channel and message number (developers.google.com). Retries with exponential backoff, no span.',
+		},
 		event: [header('X-Goog-Resource-State')],
 		deliveryId: [
 			{ in: 'joined', parts: [header('X-Goog-Channel-ID'), header('X-Goog-Message-Number')], separator: ':' },

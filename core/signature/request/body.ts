@@ -1,3 +1,5 @@
+import { readJsonBytes } from '../../text/json';
+import { exceedsNesting } from '../../text/json-nesting';
 import type { BodyForm, Document } from '../types';
 import { formValues, hasMoreFields, readForm, type FormField } from './form';
 import { readMultipart } from './multipart';
@@ -10,12 +12,12 @@ const MAX_LEVELS = 100_000;
 /** A JSON body that must be parsed before its signature can be found (Adyen, Mailgun) is no larger than this. */
 export const MAX_UNVERIFIED_JSON = 2 * 1024 * 1024;
 const MAX_UNVERIFIED_VALUES = 50_000;
-const MAX_UNVERIFIED_LEVELS = 1_000;
+export const MAX_UNVERIFIED_LEVELS = 1_000;
 
 const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const [AMPERSAND, EQUALS] = [0x26, 0x3d];
-const [QUOTE, BACKSLASH, BRACKET, BRACE, BRACKET_END, BRACE_END] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d];
-const [TAB, LINE_FEED, RETURN, SPACE, COMMA] = [0x09, 0x0a, 0x0d, 0x20, 0x2c];
+const [BACKSLASH, BRACKET, BRACE] = [0x5c, 0x5b, 0x7b];
+const [TAB, LINE_FEED, RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
 /** The byte order mark in UTF-8. */
 const [MARK_1, MARK_2, MARK_3] = [0xef, 0xbb, 0xbf];
 
@@ -46,71 +48,10 @@ export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
 	return body.indexOf(quotedName) >= 0 || (body.indexOf(BACKSLASH) >= 0 && body.indexOf(UNICODE_ESCAPE) >= 0);
 }
 
-/**
- * Whether JSON is nested more than `mostLevels` deep, or has more values than `mostValues`. One pass over the bytes, no
- * recursion; it costs less than parsing does.
- */
-export function isTooDeep(body: Buffer, mostLevels = MAX_LEVELS, mostValues = Infinity): boolean {
-	if (body.length <= mostLevels && body.length < mostValues) return false;
-	let level = 0;
-	let values = 0;
-	for (let at = 0; at < body.length; at++) {
-		const byte = body[at];
-		if (byte === QUOTE) at = stringEnd(body, at + 1);
-		else if (byte === BRACKET || byte === BRACE) {
-			if (++level > mostLevels) return true;
-		} else if (byte === BRACKET_END || byte === BRACE_END) level--;
-		else if (byte === COMMA && ++values >= mostValues) return true;
-	}
-	return false;
-}
-
 /** Whether finding a signature inside the body would cost much more than hashing it. */
 export function isTooComplex(body: Buffer): boolean {
 	if (!looksStructured(body)) return hasMoreFields(body, MAX_FIELDS);
-	return body.length > MAX_UNVERIFIED_JSON || isTooDeep(body, MAX_UNVERIFIED_LEVELS, MAX_UNVERIFIED_VALUES);
-}
-
-/** The position of the quotation mark that ends a JSON string, or the end of the bytes. */
-function stringEnd(body: Buffer, start: number): number {
-	for (let at = start; at < body.length; at++) {
-		const byte = body[at];
-		if (byte === QUOTE) return at;
-		if (byte === BACKSLASH) at++;
-	}
-	return body.length;
-}
-
-type Parsed = { readonly value: unknown } | { readonly why: 'not-json' | 'invalid-utf8' };
-
-/** What the decoder writes for bytes that are not UTF-8; a body may also have it as a character of its own. */
-const REPLACEMENT_CHARACTER = '\uFFFD';
-const strictDecoder = new TextDecoder('utf-8', { fatal: true });
-
-/** Two bodies that differ in invalid bytes must not become the same document. */
-function isValidUtf8(bytes: Buffer, text: string): boolean {
-	if (!text.includes(REPLACEMENT_CHARACTER)) return true;
-	try {
-		strictDecoder.decode(bytes);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-/** Reads a JSON object or list; a byte order mark in front of it is skipped. */
-function parseStructured(bytes: Buffer): Parsed {
-	const text = bytes.toString('utf8');
-	const parsed = parseText(text.startsWith('\uFEFF') ? text.slice(1) : text);
-	return 'value' in parsed && !isValidUtf8(bytes, text) ? { why: 'invalid-utf8' } : parsed;
-}
-
-function parseText(text: string): Parsed {
-	try {
-		return { value: JSON.parse(text) as unknown };
-	} catch {
-		return { why: 'not-json' };
-	}
+	return body.length > MAX_UNVERIFIED_JSON || exceedsNesting(body, MAX_UNVERIFIED_LEVELS, MAX_UNVERIFIED_VALUES);
 }
 
 /** The fields as an object, a repeated field as a list, as n8n's Webhook node gives them. */
@@ -138,11 +79,10 @@ function wrappedDocument(fields: readonly FormField[], field: string): Document 
 	if (wrapped === undefined || values.length > 1) return undefined;
 	const bytes = Buffer.from(wrapped[1]);
 	if (!looksStructured(bytes)) return undefined;
-	if (isTooDeep(bytes)) return { kind: 'unreadable', why: 'too-deep' };
-	const parsed = parseStructured(bytes);
-	if (!('value' in parsed)) return undefined;
+	const read = readJsonBytes(bytes, MAX_LEVELS);
+	if (!('value' in read)) return read.why === 'too-deep' ? { kind: 'unreadable', why: read.why } : undefined;
 	const others = fields.filter(([name]) => name !== field);
-	return { kind: 'json', value: parsed.value, ...(others.length > 0 && { beside: objectOf(others) }) };
+	return { kind: 'json', value: read.value, ...(others.length > 0 && { beside: objectOf(others) }) };
 }
 
 /** Whether the bytes may be a form: their first field has a name and a value. Text without an equals sign never is. */
@@ -180,10 +120,9 @@ function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Docu
 export function readDocument(body: Buffer, rules: BodyRules, contentType: string | undefined): Document {
 	if (body.length === 0) return { kind: 'empty' };
 	if (looksStructured(body)) {
-		if (isTooDeep(body)) return { kind: 'unreadable', why: 'too-deep' };
-		const parsed = parseStructured(body);
-		if ('value' in parsed) return { kind: 'json', value: parsed.value };
-		if (parsed.why === 'invalid-utf8') return { kind: 'unreadable', why: 'invalid-utf8' };
+		const read = readJsonBytes(body, MAX_LEVELS);
+		if ('value' in read) return { kind: 'json', value: read.value };
+		if (read.why !== 'not-json') return { kind: 'unreadable', why: read.why };
 	}
 	const form = formDocument(body, rules, FORM_TYPE.test(contentType ?? ''));
 	if (form !== undefined) return form;

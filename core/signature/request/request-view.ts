@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import { parseQuery } from '../../text/url-query';
 import type { Document, WebhookRequest } from '../types';
 import {
@@ -22,7 +22,8 @@ function requireRequest(request: WebhookRequest): void {
 	const isObject = typeof headers === 'object' && headers !== null;
 	// the Headers of the fetch API have no properties that could be read
 	if (isObject && !('get' in headers && typeof headers.get === 'function')) return;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-argument',
 		isObject ? 'The headers are not a plain object' : 'The request has no headers',
 		isObject
 			? 'Pass Object.fromEntries(headers)'
@@ -48,7 +49,8 @@ export class RequestView {
 		requireRequest(request);
 		const bytes: Uint8Array = request.body;
 		if (!(bytes instanceof Uint8Array)) {
-			throw new ConfigurationError(
+			throw new Failure(
+				'invalid-argument',
 				'The request body is not a Buffer: a signature covers the exact bytes, not a parsed or re-serialised body',
 				'Pass the raw bytes of the request as `body`',
 			);

@@ -31,6 +31,8 @@ export function compileSource(source: ValueSource): ReadValue {
 			return (view) => view.formField(source.field) || undefined;
 		case 'json-key':
 			return (view) => firstKey(view.json(), source.except);
+		case 'json-each':
+			return compileEach(source.list, source.fields);
 		case 'joined': {
 			const parts = source.parts.map(compileSource);
 			return (view) => {
@@ -49,6 +51,16 @@ function compileJson(path: string): ReadValue {
 	if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) return read;
 	const quoted = Buffer.from(`"${name}"`);
 	return (view) => (view.mayHaveProperty(quoted) ? read(view) : undefined);
+}
+
+function compileEach(list: string, fields: readonly string[]): ReadValue {
+	const [toList, toFields] = [list === '' ? [] : parsePath(list), fields.map(parsePath)];
+	return (view) => {
+		const elements = followPath(view.json(), toList);
+		if (!Array.isArray(elements) || elements.length === 0) return undefined;
+		const values = elements.flatMap((element) => toFields.map((path) => asText(followPath(element, path))));
+		return values.every((value) => value !== undefined) ? JSON.stringify(values) : undefined;
+	};
 }
 
 function firstKey(document: unknown, except: readonly string[]): string | undefined {

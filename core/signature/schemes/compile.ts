@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import { parseSecrets } from '../keys/secrets';
 import type { Scheme } from '../types';
 import { compileSignedCheck } from './hmac/check';
@@ -11,12 +11,22 @@ import { compileTokenCheck, compileTokenSign } from './token';
 
 /**
  * Keys to verify with.
- * @throws ConfigurationError when there are only private ones
+ * @throws Failure when there are only private ones
  */
 function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kind: 'token' }>) {
 	const usable = parseSecrets(secrets, scheme.keys, scheme.algorithm).filter(({ signsOnly }) => !signsOnly);
 	if (usable.length > 0) return usable;
-	throw new ConfigurationError('Only a private signing key is configured', 'Enter the public key to verify with');
+	throw new Failure(
+		'invalid-secret',
+		'Only a private signing key is configured',
+		'Enter the public key to verify with',
+	);
+}
+
+/** Seconds within which a signed time is taken; Infinity where the scheme has none. */
+export function toleranceOf(scheme: Scheme): number {
+	if (scheme.kind === 'signed') return scheme.timestamp?.tolerance ?? Infinity;
+	return scheme.kind === 'token' ? Infinity : scheme.tolerance;
 }
 
 /**
@@ -24,26 +34,22 @@ function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kin
  * @param tolerance seconds; undefined = the scheme's own
  */
 export function compileCheck(scheme: Scheme, secrets: readonly string[], tolerance: number | undefined): Check {
+	const judged = checkedTolerance(tolerance, toleranceOf(scheme));
 	switch (scheme.kind) {
 		case 'signed': {
-			const judged = checkedTolerance(tolerance, scheme.timestamp?.tolerance ?? Infinity);
-			return compileSignedCheck(scheme, verifyingKeys(secrets, scheme), judged);
+			const ahead = tolerance === undefined ? (scheme.timestamp?.ahead ?? judged) : judged;
+			return compileSignedCheck(scheme, verifyingKeys(secrets, scheme), { past: judged, ahead });
 		}
 		case 'token':
-			checkedTolerance(tolerance, Infinity);
 			return compileTokenCheck(scheme, secrets);
-		case 'jws': {
-			const judged = checkedTolerance(tolerance, scheme.tolerance);
+		case 'jws':
 			return compileJwsCheck({ ...scheme, tolerance: judged }, verifyingKeys(secrets, scheme));
-		}
-		case 'message-signature': {
-			const judged = checkedTolerance(tolerance, scheme.tolerance);
+		case 'message-signature':
 			return compileMessageCheck(scheme, verifyingKeys(secrets, scheme), judged);
-		}
 	}
 }
 
-/** @throws ConfigurationError where nobody but the sender can sign */
+/** @throws Failure where nobody but the sender can sign */
 export function compileSign(scheme: Scheme, secrets: readonly string[]): Sign {
 	switch (scheme.kind) {
 		case 'signed':

@@ -1,23 +1,20 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
+import { isObject, readJson } from '../../text/json';
 import type { PathStep } from '../../text/json-path';
+import { MAX_UNVERIFIED_LEVELS } from '../request/body';
 
 type JsonObject = Record<string, unknown>;
 
-const isObject = (value: unknown): value is JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /**
  * The JSON object that a signature is put into.
- * @throws ConfigurationError when the body is none
+ * @throws Failure when the body is none
  */
 export function parseJsonObject(body: Buffer): JsonObject {
-	try {
-		const document: unknown = JSON.parse(body.toString());
-		if (isObject(document)) return document;
-	} catch {
-		// said below
-	}
-	throw new ConfigurationError(
+	// no deeper than those who verify it read
+	const read = readJson(body.toString(), MAX_UNVERIFIED_LEVELS);
+	if ('value' in read && isObject(read.value)) return read.value;
+	throw new Failure(
+		'invalid-payload',
 		'This signature is part of a JSON body, but the body is not a JSON object',
 		'Send a JSON object',
 	);
@@ -28,7 +25,11 @@ export function elementsToSign(document: JsonObject, each: string | undefined): 
 	if (each === undefined) return [document];
 	const elements = document[each];
 	if (Array.isArray(elements) && elements.length > 0 && elements.every(isObject)) return elements;
-	throw new ConfigurationError(`The body has no list of objects named "${each}" to sign`, `Send {"${each}": [{…}]}`);
+	throw new Failure(
+		'invalid-payload',
+		`The body has no list of objects named "${each}" to sign`,
+		`Send {"${each}": [{…}]}`,
+	);
 }
 
 /** Sets a value at a path, making the objects on the way; only for paths of our own rows. */

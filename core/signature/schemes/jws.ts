@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-
-import { ConfigurationError } from '../../configuration-error';
-import { algorithms } from '../keys/algorithms';
+import { Failure } from '../../failure';
+import { isObject, parseJson } from '../../text/json';
 import { decodeStrictly } from '../keys/encoding';
-import type { Secret } from '../keys/secrets';
+import { equalBytes } from '../keys/equal-bytes';
+import { hasSigned, signatureOf, type Secret } from '../keys/secrets';
+import { sha256 } from '../keys/sha256';
 import { AMBIGUOUS, type RequestView } from '../request/request-view';
 import type { JwsScheme, Reason } from '../types';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
@@ -23,12 +23,8 @@ const MAX_TOKEN_LENGTH = 8192;
 
 function parseClaims(part: string): Claims | undefined {
 	const bytes = decodeStrictly(part, 'base64url');
-	try {
-		const value: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString());
-		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
-	} catch {
-		return undefined;
-	}
+	const value = bytes === undefined ? undefined : parseJson(bytes.toString());
+	return isObject(value) ? value : undefined;
 }
 
 const own = (claims: Claims, name: string): unknown => (Object.hasOwn(claims, name) ? claims[name] : undefined);
@@ -52,9 +48,7 @@ function bodyHashRefusal({ bodyHash }: JwsScheme, claims: Claims, body: Buffer):
 	if (bodyHash === undefined) return undefined;
 	const claimed = own(claims, bodyHash.claim);
 	if (typeof claimed !== 'string') return 'body-digest-missing';
-	const given = decodeStrictly(claimed, bodyHash.encoding);
-	const actual = createHash('sha256').update(body).digest();
-	return given?.length === actual.length && timingSafeEqual(given, actual) ? undefined : 'body-digest-mismatch';
+	return equalBytes(decodeStrictly(claimed, bodyHash.encoding), sha256(body)) ? undefined : 'body-digest-mismatch';
 }
 
 function timeRefusal(scheme: JwsScheme, claims: Claims, now: number): Reason | undefined {
@@ -75,7 +69,6 @@ function claimsRefusal(scheme: JwsScheme, claims: Claims, view: RequestView, now
 
 /** A compact JWS of the one algorithm that the row names; its header may repeat that name, never choose. */
 export function compileJwsCheck(scheme: JwsScheme, secrets: readonly Secret[]): Check {
-	const algorithm = algorithms[scheme.algorithm];
 	return (view, now): SchemeVerdict => {
 		const token = readToken(scheme, view);
 		if (typeof token !== 'string') return refuse(token.reason);
@@ -84,10 +77,7 @@ export function compileJwsCheck(scheme: JwsScheme, secrets: readonly Secret[]): 
 		if (own(compact.header, 'alg') !== NAMES[scheme.algorithm] || own(compact.header, 'crit') !== undefined) {
 			return refuse('algorithm-refused');
 		}
-		const match = secrets.find(({ key }) => {
-			const expected = algorithm.kind === 'mac' ? algorithm.digest(key, [compact.signed]) : Buffer.alloc(0);
-			return compact.signature.length === expected.length && timingSafeEqual(compact.signature, expected);
-		});
+		const match = secrets.find((secret) => hasSigned(secret, [compact.signed], compact.signature));
 		if (match === undefined) return refuse('signature-mismatch');
 		const refused = claimsRefusal(scheme, compact.claims, view, now);
 		if (refused !== undefined) return refuse(refused);
@@ -104,17 +94,17 @@ export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): S
 	const { issuer, bodyHash, lifetime, audienceIsUrl } = scheme;
 	return ({ body, timestamp, url }) => {
 		if (secret === undefined || secret.algorithm.kind !== 'mac') {
-			throw new ConfigurationError('No secret is configured', 'Enter the secret to sign with');
+			throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret to sign with');
 		}
 		// JSON leaves out what is undefined
 		const claims = {
 			iss: issuer,
 			aud: audienceIsUrl ? url : undefined,
 			...(lifetime === undefined ? {} : { iat: Math.floor(timestamp), exp: Math.floor(timestamp) + lifetime }),
-			...(bodyHash && { [bodyHash.claim]: createHash('sha256').update(body).digest(bodyHash.encoding) }),
+			...(bodyHash && { [bodyHash.claim]: sha256(body).toString(bodyHash.encoding) }),
 		};
 		const signed = `${encoded({ alg: NAMES[scheme.algorithm], typ: 'JWT' })}.${encoded(claims)}`;
-		const signature = secret.algorithm.digest(secret.key, [signed]).toString('base64url');
+		const signature = signatureOf(secret, [signed]).toString('base64url');
 		return { headers: { [scheme.header]: `${scheme.prefix ?? ''}${signed}.${signature}` } };
 	};
 }

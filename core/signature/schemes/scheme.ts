@@ -29,6 +29,8 @@ export interface SignInput {
 	readonly url?: string;
 	/** event name, for senders that put it into a header */
 	readonly event?: string;
+	/** what the request carries besides, for signatures that cover it; the signed parts do not repeat it */
+	readonly headers?: Readonly<Record<string, string>>;
 	/** for signatures that cover it; default: application/json */
 	readonly contentType?: string;
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
 import type { Reason, TimestampUnit } from '../types';
 
 /** Digits only: parseInt takes trailing junk, Number('') is 0. Fifteen digits are exact in a double. */
@@ -37,18 +37,20 @@ export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
 /**
  * Judges an age in both directions.
  * @param tolerance seconds; Infinity never refuses, 0 takes only the exact second
+ * @param ahead seconds that the sender's clock may be ahead
  */
-export function checkAge(timestamp: number, now: number, tolerance: number): Reason | undefined {
+export function checkAge(timestamp: number, now: number, tolerance: number, ahead = tolerance): Reason | undefined {
 	if (now - timestamp > tolerance) return 'timestamp-too-old';
-	if (timestamp - now > tolerance) return 'timestamp-too-new';
+	if (timestamp - now > ahead) return 'timestamp-too-new';
 	return undefined;
 }
 
-/** @throws ConfigurationError for a tolerance that would switch the check off by accident (NaN, negative) */
+/** @throws Failure for a tolerance that would switch the check off by accident (NaN, negative) */
 export function checkedTolerance(configured: number | undefined, fallback: number): number {
 	if (configured === undefined) return fallback;
 	if (typeof configured === 'number' && configured >= 0) return configured;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-option',
 		`The timestamp tolerance ${String(configured)} is not a number of seconds`,
 		'Use 0 or a positive number of seconds, or Infinity to accept any age',
 	);

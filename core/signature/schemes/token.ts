@@ -1,15 +1,16 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-
-import { ConfigurationError } from '../../configuration-error';
+import { Failure } from '../../failure';
+import { requireHeaderValue } from '../../text/http-header';
 import { parsePath, followPath } from '../../text/json-path';
+import { appendParameter } from '../../text/url-query';
+import { equalBytes } from '../keys/equal-bytes';
 import { requireSecrets } from '../keys/secrets';
+import { sha256 } from '../keys/sha256';
 import { AMBIGUOUS, type FoundValue, type RequestView } from '../request/request-view';
 import { compileSource } from '../request/value-source';
 import type { TokenScheme } from '../types';
+import { compileEach } from './each-element';
 import { elementsToSign, parseJsonObject, setPath } from './json-body';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** The secret as it stands on the wire. */
 function spelled(secret: string, spelling: TokenScheme['spelling']): string {
@@ -27,7 +28,11 @@ function requireBasic(secrets: readonly string[], { spelling }: TokenScheme): vo
 	if (spelling !== 'basic') return;
 	secrets.forEach((secret, index) => {
 		if (secret.includes(':') || /^basic /i.test(secret)) return;
-		throw new ConfigurationError(`Secret ${index + 1} is not a user name and password`, 'Enter it as user:password');
+		throw new Failure(
+			'invalid-secret',
+			`Secret ${index + 1} is not a user name and password`,
+			'Enter it as user:password',
+		);
 	});
 }
 
@@ -57,48 +62,27 @@ export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[
 		if (found === AMBIGUOUS) return refuse('signature-ambiguous');
 		if (found === undefined || found === '') return refuse('signature-missing');
 		const given = sha256(found);
-		const secretIndex = expected.findIndex((digest) => timingSafeEqual(digest, given));
+		const secretIndex = expected.findIndex((digest) => equalBytes(digest, given));
 		return secretIndex < 0 ? refuse('signature-mismatch') : { ok: true, secretIndex };
 	};
-	if (scheme.each !== undefined) return checkEach(scheme.each, (view, root) => judge(read(view, root)));
+	if (scheme.each !== undefined) return compileEach(scheme.each, (view, root) => judge(read(view, root)));
 	if (scheme.token.in !== 'json') return (view) => judge(read(view, undefined));
 	return (view) => (view.isTooComplex() ? refuse('body-too-complex') : judge(read(view, view.json())));
 }
 
-/** Every element must carry the token, or one good one would vouch for the others. */
-function checkEach(path: string, judge: (view: RequestView, root: unknown) => SchemeVerdict): Check {
-	const steps = parsePath(path);
-	return (view) => {
-		if (view.isTooComplex()) return refuse('body-too-complex');
-		const elements = followPath(view.json(), steps);
-		if (!Array.isArray(elements)) return refuse('body-malformed');
-		let last: SchemeVerdict = refuse('signature-missing');
-		for (const element of elements) {
-			last = judge(view, element);
-			if (!last.ok) return last;
-		}
-		return last;
-	};
-}
-
-/** @throws ConfigurationError for a secret that no header can carry */
+/** @throws Failure for a secret that no header can carry */
 export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]): Sign {
 	requireBasic(requireSecrets(secrets), scheme);
 	const value = spelled(secrets[0] ?? '', scheme.spelling);
-	if (/[\r\n\0]/.test(value)) {
-		throw new ConfigurationError(
-			'The secret contains a line break, which is not allowed in an HTTP header',
-			'Remove the line break',
-		);
-	}
 	const { token } = scheme;
+	if (token.in === 'header') requireHeaderValue(value, 'The secret');
 	return ({ url = '', body }) => {
 		if (token.in === 'header') return { headers: { [token.name]: value } };
 		if (token.in === 'query') {
-			return { headers: {}, url: `${url}${url.includes('?') ? '&' : '?'}${token.name}=${encodeURIComponent(value)}` };
+			return { headers: {}, url: appendParameter(url, token.name, value) };
 		}
 		if (token.in === 'json') return { headers: {}, body: withToken(body, token.path, value, scheme.each) };
-		throw new ConfigurationError('Requests of this source cannot be signed', 'Choose another signature');
+		throw new Failure('cannot-sign', 'Requests of this source cannot be signed', 'Choose another signature');
 	};
 }
 

@@ -2,11 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { withApiKey } from '../../../core/agent';
 import type { AgentRequest, KeyPlacement } from '../../../core/agent';
-import { hostOf, isDomainAllowed } from '../../../core/send';
+import { Failure } from '../../../core/failure';
+import { hostOf } from '../../../core/send';
 import { signWebhook } from '../../../core/signature';
-import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
-import { NodeFailure } from '../../shared/errors';
-import type { HttpContext } from '../../shared/http/http-stream';
+import { requireHeaderName, requireHeaderValue } from '../../../core/text/http-header';
+import { refuseForeignHost, requireDomains } from '../../shared/allowed-domains';
+import type { HttpContext } from '../../shared/http';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { Redactor } from '../../shared/masking/redaction';
 import { textField } from '../../shared/parameters';
@@ -80,10 +81,10 @@ function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
 		textField,
 	);
 	if (!tokenUrl || !user || !key) {
-		throw new NodeFailure(
+		throw new Failure(
+			'missing-credential',
 			'The access token URL, client ID or client secret is missing from the credential',
 			'Open the Agent Endpoint OAuth2 credential and fill in the missing fields.',
-			{ accepted: 'no' },
 		);
 	}
 	const allowedDomains = requireDomains(credential);
@@ -93,10 +94,10 @@ function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
 
 function parseSecretUrl(url: string): string {
 	if (hostOf(url) !== undefined) return url;
-	throw new NodeFailure(
+	throw new Failure(
+		'invalid-credential',
 		'The credential’s secret URL is not an absolute http or https URL',
 		'Open the Agent Endpoint credential and enter the complete URL, for example https://example.com/run/abc123.',
-		{ accepted: 'no' },
 	);
 }
 
@@ -105,19 +106,14 @@ export function parseEndpointKey(credential: IDataObject): EndpointKey {
 	const key = textField(credential.apiKey).trim();
 	const placement = placementOf(credential);
 	if (key === '' && placement.location !== 'none')
-		throw new NodeFailure('The credential has no API key', 'Open the Agent Endpoint credential and enter the key.');
+		throw new Failure(
+			'missing-credential',
+			'The credential has no API key',
+			'Open the Agent Endpoint credential and enter the key.',
+		);
 	const allowedDomains = requireDomains(credential);
 	checkHeader(placement, key);
 	return { key, placement, allowedDomains };
-}
-
-function requireDomains(credential: IDataObject): string {
-	const allowedDomains = textField(credential.allowedDomains).trim();
-	if (allowedDomains !== '') return allowedDomains;
-	throw new NodeFailure(
-		'The credential has no allowed domains',
-		'Open the credential and enter the host of the agent under Allowed Domains, or * for any host.',
-	);
 }
 
 function placementOf(credential: IDataObject): KeyPlacement {
@@ -137,29 +133,20 @@ function placementOf(credential: IDataObject): KeyPlacement {
 
 /** What no header can carry would otherwise fail as if the connection had broken. */
 function checkHeader(placement: KeyPlacement, key: string): void {
-	if (placement.location === 'header' && !isHeaderName(placement.name)) {
-		throw new NodeFailure('The header name in the credential is not valid', 'Enter a name such as X-API-Key.');
-	}
+	if (placement.location === 'header') requireHeaderName(placement.name, 'The Header Name in the credential');
 	const travelsAsItIs = placement.location === 'header' || placement.location === 'bearer';
-	if (travelsAsItIs && !isHeaderValue(key)) {
-		throw new NodeFailure(
-			'The API key contains a character that is not allowed in an HTTP header',
-			'Copy the key again, without line breaks or typographic characters.',
-		);
-	}
+	if (travelsAsItIs) requireHeaderValue(key, 'The API key');
+}
+
+/** @throws Failure if the URL leads somewhere else than the credential allows */
+export function requireAllowedHost(url: string, { allowedDomains }: Endpoint): void {
+	if (allowedDomains !== undefined) refuseForeignHost(url, allowedDomains);
 }
 
 /** Puts the key into the request, unless the URL leads somewhere else than the credential allows. */
 export function authorize(request: AgentRequest, endpoint: Endpoint): AgentRequest {
-	const { allowedDomains, key, placement } = endpoint;
-	if (allowedDomains === undefined) return request;
-	if (!isDomainAllowed(request.url, allowedDomains)) {
-		throw new NodeFailure(
-			`The credential is not allowed for ${hostOf(request.url) ?? 'this URL'}`,
-			`Its allowed domains are: ${allowedDomains}. If this is the right host, add it to Allowed Domains in the credential.`,
-			{ accepted: 'no' },
-		);
-	}
+	const { key, placement } = endpoint;
+	requireAllowedHost(request.url, endpoint);
 	return key !== undefined && placement ? withApiKey(request, key, placement) : request;
 }
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { AgentFile, AgentProtocol } from '../../../core/agent';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
 import { binaryField } from '../../shared/parameters';
 
 /** Reads the item's binary fields that the builder named, separated by commas. */
@@ -17,7 +17,7 @@ export async function readInputFiles(
 		.filter((name) => name !== '');
 	if (fields.length > 0 && !takesFiles) {
 		const cure = 'Remove the Files option, or include the content of the file in the message.';
-		throw new NodeFailure(`${displayName} does not accept files with a message`, cure, { accepted: 'no' });
+		throw new Failure('not-supported', `${displayName} does not accept files with a message`, cure);
 	}
 	return await Promise.all(fields.map(async (field) => await readFile(context, itemIndex, field)));
 }
@@ -26,7 +26,7 @@ async function readFile(context: IExecuteFunctions, itemIndex: number, field: st
 	const binary = binaryField(context, itemIndex, field);
 	if (binary === undefined) {
 		const cure = 'In the Files option, enter the names of binary fields of the incoming item, separated by commas.';
-		throw new NodeFailure(`The item has no binary field "${field}"`, cure, { accepted: 'no' });
+		throw new Failure('missing-binary-field', `The item has no binary field "${field}"`, cure);
 	}
 	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, field);
 	return { name: binary.fileName || field, mediaType: binary.mimeType || 'application/octet-stream', bytes };

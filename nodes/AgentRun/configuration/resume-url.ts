@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { AgentProtocol } from '../../../core/agent';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
 import { isTool } from '../../shared/tool-guard';
 import { CALLBACK_APIS } from '../description/supported-by';
 
@@ -33,14 +33,14 @@ export function findResumeUrl(context: IExecuteFunctions): FoundResumeUrl {
 /**
  * Where the agent shall post its reply.
  *
- * @throws NodeFailure before anything is sent, where a reply could not come this way
+ * @throws Failure before anything is sent, where a reply could not come this way
  */
 export function callbackUrl(context: IExecuteFunctions, { callback, displayName }: AgentProtocol): string {
 	if (callback === undefined) {
 		const cure = `Set Wait For Reply to Wait or Poll. Callback is supported by ${CALLBACK_APIS}.`;
-		throw new NodeFailure(`${displayName} does not support callbacks`, cure, { accepted: 'no' });
+		throw new Failure('not-supported', `${displayName} does not support callbacks`, cure);
 	}
 	const address = findResumeUrl(context);
 	if ('url' in address) return address.url;
-	throw new NodeFailure(address.message, address.cure, { accepted: 'no' });
+	throw new Failure('not-supported', address.message, address.cure);
 }

@@ -2,9 +2,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { agentProtocols, chooseSession, fitSession, shortenId, uuidFromId } from '../../../core/agent';
 import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode } from '../../../core/agent';
+import type { LongRuns } from '../../../core/agent/protocol';
+import { Failure } from '../../../core/failure';
 import { sha256Hex } from '../../../core/signature/keys/sha256';
 import { parsePath } from '../../../core/text/json-path';
-import { NodeFailure } from '../../shared/errors';
 import { objectParameter, textOrItemField, textParameter } from '../../shared/parameters';
 import { isGuarded, isTool } from '../../shared/tool-guard';
 import { readInputFiles } from './input-files';
@@ -16,6 +17,12 @@ import { USER_OF_ITEM } from './tool-rules';
 /** How the builder wants to get the reply. */
 export type WaitMode = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
 
+/** A run that was started earlier, and how its API is asked for it. */
+export interface EarlierRun {
+	readonly runId: string;
+	readonly longRuns: LongRuns;
+}
+
 /** Everything that is decided before anything is sent. */
 export interface RunPlan {
 	readonly itemIndex: number;
@@ -23,8 +30,8 @@ export interface RunPlan {
 	readonly call: AgentCall;
 	readonly mode: ReplyMode;
 	readonly waiting: WaitMode;
-	/** The run to ask for, when it was started earlier. */
-	readonly startedRunId: string;
+	/** The run to ask for, when it was started earlier; undefined where a run is to be started. */
+	readonly startedRun: EarlierRun | undefined;
 	readonly session: ChosenSession;
 	readonly userId: string;
 	readonly streamsToChat: boolean;
@@ -59,14 +66,13 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 		files: await readInputFiles(context, itemIndex, protocol, options.files ?? ''),
 		...(waiting === 'callback' && { callbackUrl: callbackUrl(context, protocol) }),
 	};
-	const startedRunId = waiting === 'check' ? startedRun(context, itemIndex) : '';
 	return {
 		itemIndex,
 		protocol,
 		call,
 		mode,
 		waiting: waiting as WaitMode,
-		startedRunId,
+		startedRun: waiting === 'check' ? earlierRun(context, itemIndex, protocol) : undefined,
 		session,
 		userId,
 		streamsToChat,
@@ -86,7 +92,7 @@ function resumeUrlOf(context: IExecuteFunctions, waiting: WaitMode, options: Run
 function protocolOf(name: string): AgentProtocol {
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
 	if (protocol) return protocol;
-	throw new NodeFailure(`Unknown agent API: ${name}`, 'Choose an API from the list.');
+	throw new Failure('unknown-choice', `Unknown agent API: ${name}`, 'Choose an API from the list.');
 }
 
 function modeOf(protocol: AgentProtocol, waiting: WaitMode, streamsToChat: boolean): ReplyMode {
@@ -94,10 +100,10 @@ function modeOf(protocol: AgentProtocol, waiting: WaitMode, streamsToChat: boole
 	if (waiting !== 'wait' && has('background')) return 'background';
 	if (waiting === 'callback') return 'whole';
 	if (waiting !== 'wait' && !(waiting === 'startOnly' && protocol.acknowledgesOnly)) {
-		throw new NodeFailure(
+		throw new Failure(
+			'not-supported',
 			`${protocol.displayName} does not support background runs: it responds when the agent is done`,
 			'Set Wait For Reply to Wait.',
-			{ accepted: 'no' },
 		);
 	}
 	return streamsToChat && has('stream') ? 'stream' : (protocol.modes[0] ?? 'whole');
@@ -121,9 +127,11 @@ function sessionOf(context: IExecuteFunctions, itemIndex: number, userId: string
 	const mode = context.getNodeParameter('session', itemIndex) as SessionMode;
 	const defined = mode === 'defined' ? textOrItemField(context, 'sessionId', itemIndex, ['sessionId']).trim() : '';
 	if (mode === 'defined' && defined === '') {
-		throw new NodeFailure('The session ID is empty', 'Enter a session ID, or set Session to Auto or New Each Run.', {
-			accepted: 'no',
-		});
+		throw new Failure(
+			'empty-field',
+			'The session ID is empty',
+			'Enter a session ID, or set Session to Auto or New Each Run.',
+		);
 	}
 	const clues = { defined, incoming: item.sessionId, userId, thread: item.threadId, earlier: item.session };
 	return chooseSession(mode, clues, newSessionId);
@@ -133,12 +141,10 @@ function targetOf(context: IExecuteFunctions, itemIndex: number, { target }: Age
 	if (target === undefined) return '';
 	const given = textParameter(context, 'target', itemIndex).trim();
 	if (given !== '' || !target.required) return given;
-	throw new NodeFailure(
+	throw new Failure(
+		'empty-field',
 		`The field ${target.displayName} is empty`,
 		`Fill in ${target.displayName}: ${target.description}.`,
-		{
-			accepted: 'no',
-		},
 	);
 }
 
@@ -148,17 +154,26 @@ function message(context: IExecuteFunctions, itemIndex: number): string {
 	const cure = isTool(context)
 		? 'Let the AI model fill in the field Message, for example with {{ $fromAI("message", "What to ask the agent") }}.'
 		: 'Enter a message, or an expression that returns one for this item.';
-	throw new NodeFailure('The message is empty', cure, { accepted: 'no' });
+	throw new Failure('empty-field', 'The message is empty', cure);
 }
 
-function startedRun(context: IExecuteFunctions, itemIndex: number): string {
-	const id = textParameter(context, 'startedRunId', itemIndex).trim();
-	if (id !== '') return id;
-	throw new NodeFailure(
+function earlierRun(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ displayName, longRuns }: AgentProtocol,
+): EarlierRun {
+	if (longRuns === undefined) {
+		throw new Failure(
+			'not-supported',
+			`${displayName} does not support background runs`,
+			'Set Wait For Reply to Wait.',
+		);
+	}
+	const runId = textParameter(context, 'startedRunId', itemIndex).trim();
+	if (runId !== '') return { runId, longRuns };
+	throw new Failure(
+		'empty-field',
 		'The run ID is empty',
 		'Enter the run.id from the output of the Agent Run node that started the run.',
-		{
-			accepted: 'no',
-		},
 	);
 }

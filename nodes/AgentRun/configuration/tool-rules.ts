@@ -11,5 +11,4 @@ export const toolRules: ToolRules = {
 	free: new Set(['message', 'session', 'sessionId']),
 	emptied: { userId: USER_OF_ITEM },
 	cure: 'Let the model fill in only the message and the session ID.',
-	facts: { accepted: 'no' },
 };

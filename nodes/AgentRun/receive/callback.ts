@@ -5,10 +5,9 @@ import type { AgentOutcome, AgentProtocol } from '../../../core/agent';
 import { nestedTooDeep } from '../../../core/agent/outcome';
 import type { LongRuns } from '../../../core/agent/protocol';
 import type { WebhookRequest } from '../../../core/signature';
-import { nestsTooDeep } from '../../../core/text/json-nesting';
+import { readJson } from '../../../core/text/json';
 import { failureJson, messageWithCure } from '../../shared/errors';
 import type { Redactor } from '../../shared/masking/redaction';
-import { parseJson } from '../../shared/parameters';
 import { receiveRequest } from '../../shared/webhook/request';
 import { readRedactor } from '../configuration/credentials';
 import { outputItem, runFailure } from '../run/output';
@@ -103,8 +102,9 @@ const TOO_DEEP = Symbol('too deep');
 /** Some servers post JSON without saying so. */
 function bodyOf({ body }: WebhookRequest): unknown {
 	const text = body.toString('utf8');
-	if (nestsTooDeep(text)) return TOO_DEEP;
-	return parseJson(text) ?? text.trim();
+	const read = readJson(text);
+	if ('value' in read) return read.value ?? text.trim();
+	return read.why === 'too-deep' ? TOO_DEEP : text.trim();
 }
 
 /** What the post comes to: word that something is new, whatever its body; or a reply, which must not nest too deep. */

@@ -1,4 +1,4 @@
-import { StreamOverflow, streamParser } from '../../../core/agent';
+import { streamParser } from '../../../core/agent';
 import type {
 	AgentAnswer,
 	AgentFailure,
@@ -12,34 +12,35 @@ import { destinationFailure, redirectTarget } from '../../../core/agent/destinat
 import type { Destinations } from '../../../core/agent/destination';
 import { isSuccess, nestedTooDeep } from '../../../core/agent/outcome';
 import type { StreamedReplies, StreamReader } from '../../../core/agent/protocol';
-import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
-import { NodeFailure } from '../../shared/errors';
-import type { BrokenExchange } from '../../shared/http/exchange';
-import { brokenBy, openHttp, readWhole, Deadline } from '../../shared/http/http-stream';
-import type { HttpContext, StreamedAnswer } from '../../shared/http/http-stream';
-import { openHttpSignedIn } from '../../shared/http/oauth2-http';
-import type { NoToken, SignedInAnswer } from '../../shared/http/oauth2-http';
+import { Failure } from '../../../core/failure';
+import { requireHeader } from '../../../core/text/http-header';
+import { deadlineOf, openHttp, readBytes } from '../../shared/http';
+import type { BrokenExchange, Deadline, HttpAnswer, HttpContext, NoToken, OpenAnswer } from '../../shared/http';
 import { objectParameter } from '../../shared/parameters';
 import { authorize } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
 import type { RunOptions } from '../configuration/options';
 
-/** An exchange that brought no answer to read; `code` is the system's word for a connection error. */
-export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; code?: string };
+/** An exchange that brought no answer to read; `systemCode` is the system's word for a connection error. */
+export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; systemCode?: string };
 export type ClientAnswer = { kind: 'answer'; answer: AgentAnswer; retryAfter?: string } | Unanswered;
 const MIB = 1024 * 1024;
 
 /** The request would have gone where the builder did not send it. */
 type Misdirected = { kind: 'misdirected'; failure: AgentFailure };
-type OpenAnswer = Extract<StreamedAnswer, { kind: 'answer' }>;
+
+/** The agent's server: how to sign in to it, which hosts belong to it, and what every request to it carries. */
+interface AgentServer {
+	readonly endpoint: Endpoint;
+	readonly destinations: Destinations;
+	readonly extraHeaders: Record<string, string>;
+}
 
 /** All that this run asks of the agent's server goes through here: with its key, to allowed hosts, within its time. */
 export class AgentClient {
 	constructor(
 		private readonly context: HttpContext,
-		private readonly endpoint: Endpoint,
-		private readonly destinations: Destinations,
-		private readonly extraHeaders: Record<string, string>,
+		private readonly server: AgentServer,
 		readonly deadline: Deadline,
 		private readonly limits: { timeoutSeconds: number; maxBytes: number },
 	) {}
@@ -76,20 +77,22 @@ export class AgentClient {
 	 * The one place that decides whether a request may go where it wants to, and how it is authorised: by the key it
 	 * carries, or by the token that n8n adds.
 	 */
-	private async open(request: AgentRequest): Promise<SignedInAnswer | Misdirected> {
-		const failure = destinationFailure(request, this.destinations);
+	private async open(request: AgentRequest): Promise<HttpAnswer | NoToken | Misdirected> {
+		const failure = destinationFailure(request, this.server.destinations);
 		if (failure) return { kind: 'misdirected', failure };
-		const { allowedDomains, oauth2Credential } = this.endpoint;
-		const withHeaders = { ...request, headers: { ...request.headers, ...this.extraHeaders } };
-		const outgoing = { ...authorize(withHeaders, this.endpoint), ...(allowedDomains && { allowedDomains }) };
+		const { allowedDomains, oauth2Credential } = this.server.endpoint;
+		const withHeaders = { ...request, headers: { ...request.headers, ...this.server.extraHeaders } };
+		const outgoing = { ...authorize(withHeaders, this.server.endpoint), ...(allowedDomains && { allowedDomains }) };
 		if (oauth2Credential === undefined) return await openHttp(this.context, outgoing, this.deadline);
-		return await openHttpSignedIn(this.context, oauth2Credential, outgoing, this.deadline, this.keepSecret);
+		const signIn = { credentialType: oauth2Credential, keepSecret: this.keepSecret };
+		return await openHttp(this.context, { ...outgoing, signIn }, this.deadline);
 	}
 
-	private readonly keepSecret = (token: string): void => this.endpoint.redactor.add([token]);
+	private readonly keepSecret = (token: string): void => this.server.endpoint.redactor.add([token]);
 
-	private async readWhole({ status, headers, chunks }: OpenAnswer, { url }: AgentRequest): Promise<ClientAnswer> {
-		const body = await readWhole(chunks, this.limits.maxBytes, this.deadline);
+	private async readWhole(opened: OpenAnswer, { url }: AgentRequest): Promise<ClientAnswer> {
+		const { status, headers } = opened;
+		const body = await readBytes(opened, { maxBytes: this.limits.maxBytes, beyond: 'fail' }, this.deadline);
 		if (body.kind === 'too-large') return { kind: 'unanswered', failure: this.tooLarge(status) };
 		if (body.kind !== 'body') return this.unanswered(body);
 		const retryAfter = headers['retry-after'];
@@ -127,13 +130,14 @@ export class AgentClient {
 			for (const event of parser.end()) if (take(event)) return undefined;
 			return undefined;
 		} catch (error) {
-			if (error instanceof StreamOverflow) return error.why === 'too-deep' ? nestedTooDeep() : this.tooLarge(200);
-			return { ...this.unanswered(brokenBy(error, this.deadline)).failure, accepted: 'yes' };
+			if (error instanceof Failure) return error.code === 'reply-too-deep' ? nestedTooDeep() : this.tooLarge(200);
+			return { ...this.unanswered(this.deadline.brokenBy(error)).failure, accepted: 'yes' };
 		}
 	}
 
 	private tooLarge(status: number): AgentFailure {
 		return {
+			code: 'reply-too-large',
 			message: `The agent’s reply is larger than ${this.limits.maxBytes / 1024 / 1024} MiB`,
 			cure: 'Agent Run stopped reading the reply. If replies of this size are expected, increase the Largest Reply option.',
 			status,
@@ -152,8 +156,9 @@ export class AgentClient {
 			? 'The connection was lost, possibly after the agent received the request. The agent may be running.'
 			: 'Check that the URL is correct and that the agent is running.';
 		const message = `The agent could not be reached: ${broken.message}`;
-		const failure: AgentFailure = { message, cure, status: 0, accepted: broken.sent ? 'unknown' : 'no' };
-		return { kind: 'unanswered', failure, code: broken.code };
+		const code = broken.code === 'BLOCKED' ? 'request-blocked' : 'connection-failed';
+		const accepted = broken.sent ? 'unknown' : 'no';
+		return { kind: 'unanswered', failure: { code, message, cure, status: 0, accepted }, systemCode: broken.code };
 	}
 }
 
@@ -165,17 +170,12 @@ export function createClient(context: HttpContext, options: RunOptions, endpoint
 	const timeoutSeconds = options.timeoutSeconds ?? 120;
 	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
 	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
-	const extra = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
+	const extraHeaders = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
 	return new AgentClient(
 		context,
-		endpoint,
-		destinationsOf(url, options, endpoint),
-		extra,
-		new Deadline(context, timeoutSeconds * 1000),
-		{
-			timeoutSeconds,
-			maxBytes,
-		},
+		{ endpoint, destinations: destinationsOf(url, options, endpoint), extraHeaders },
+		deadlineOf(context, timeoutSeconds * 1000),
+		{ timeoutSeconds, maxBytes },
 	);
 }
 
@@ -185,15 +185,11 @@ function destinationsOf(url: string, { allowedAgentHosts = '' }: RunOptions, { n
 	return { url, named: allowedAgentHosts, namedIn: 'option' };
 }
 
-/** @throws NodeFailure if no header can carry the value */
+/** @throws Failure for a header that cannot be sent */
 export function headerValue(name: string, given: unknown): string {
 	const value = typeof given === 'string' ? given : JSON.stringify(given);
-	if (isHeaderName(name) && isHeaderValue(value)) return value;
-	throw new NodeFailure(
-		`The header ${name.slice(0, 80)} cannot be sent`,
-		'Use a header name such as X-Team, and a value on a single line that contains only Latin-1 characters.',
-		{ accepted: 'no' },
-	);
+	requireHeader(name, value);
+	return value;
 }
 
 /** JSON or a web page where events were asked for: a refusal. NDJSON has no type of its own that senders agree on. */
@@ -203,6 +199,7 @@ function isOtherThanStream({ headers }: OpenAnswer, { format }: StreamedReplies)
 
 export function timeoutFailure(timeoutSeconds: number): AgentFailure {
 	return {
+		code: 'timed-out',
 		message: `The agent did not answer within ${timeoutSeconds} seconds`,
 		cure: 'The agent may still be running. Check its log before you run it again, and increase the Timeout option if runs usually take longer.',
 		status: 0,
@@ -213,6 +210,7 @@ export function timeoutFailure(timeoutSeconds: number): AgentFailure {
 /** Nothing ran. A refusal of the client counts as a 401 of the agent: asking again would not help. */
 function signInFailure({ message, refused }: NoToken): AgentFailure {
 	return {
+		code: 'sign-in-failed',
 		message: `n8n did not get a token from the sign-in server: ${message}`,
 		cure: 'Check the access token URL, client ID, client secret and scope in the credential.',
 		status: refused ? 401 : 0,

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { AgentFailure, AgentReply } from '../../../core/agent';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { RunPlan } from '../configuration/run-plan';
 import { outputFiles } from './output-files';
@@ -13,7 +13,8 @@ export interface RunFacts {
 	readonly attempts: number;
 	readonly runId?: string;
 	readonly raw?: unknown;
-	readonly code?: string;
+	/** The system's word for a connection error. */
+	readonly systemCode?: string;
 }
 
 /** What an item says beside the agent's reply. */
@@ -76,13 +77,13 @@ function sessionOf({ session, userId, protocol }: RunPlan, issued: string | unde
 }
 
 /** The failure in n8n's words, with the facts that an error branch decides by, and without secrets. */
-export function runFailure(failed: AgentFailure, facts: RunFacts, redactor: Redactor): NodeFailure {
-	const { message, cure, status, accepted, partialText } = failed;
-	const failure = new NodeFailure(message, cure, {
+export function runFailure(failed: AgentFailure, facts: RunFacts, redactor: Redactor): Failure {
+	const { code, message, cure, status, accepted, partialText } = failed;
+	const failure = new Failure(code, message, cure, {
 		accepted,
 		attempts: facts.attempts,
 		...(status > 0 && { httpCode: status }),
-		...(facts.code !== undefined && { code: facts.code }),
+		...(facts.systemCode !== undefined && { systemCode: facts.systemCode }),
 		...(facts.runId !== undefined && { runId: facts.runId }),
 		...(partialText !== undefined && { partialText: redactor.beginning(partialText) }),
 	});

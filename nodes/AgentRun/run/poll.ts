@@ -17,15 +17,20 @@ export interface PollResult {
 	readonly raw?: unknown;
 }
 
+/** A run that goes on at the server, and how it is asked for. */
+export interface OngoingRun {
+	readonly longRuns: LongRuns;
+	readonly handle: RunHandle;
+	readonly call: AgentCall;
+}
+
 /**
  * Asks for a run until it is over or the time is, more slowly each time up to the interval that the builder chose.
  *
  * @param forMs after so many milliseconds a run that goes on is left alone
  */
 export async function pollRun(
-	longRuns: LongRuns,
-	run: RunHandle,
-	call: AgentCall,
+	run: OngoingRun,
 	options: RunOptions,
 	client: AgentClient,
 	forMs = Infinity,
@@ -37,24 +42,22 @@ export async function pollRun(
 		if (client.deadline.remainingMs <= pause) return { outcome: { ok: false, failure: stillRunning(options) } };
 		await sleep(Math.min(pause, interval));
 		client.deadline.throwIfCancelled();
-		const checked = await checkRun(longRuns, run, call, options, client);
+		const checked = await checkRun(run, options, client);
 		if (checked.hiccup && client.deadline.expired) return { outcome: { ok: false, failure: stillRunning(options) } };
 		if (checked.hiccup && ++hiccups <= MAX_FAILED_POLLS) continue;
 		if (!checked.hiccup) hiccups = 0;
 		if (!checked.outcome.ok || checked.outcome.reply.status !== 'running') return checked;
-		if (performance.now() >= leaveAt) return { outcome: runningOutcome(run.runId) };
+		if (performance.now() >= leaveAt) return { outcome: runningOutcome(run.handle.runId) };
 	}
 }
 
 /** Asks once how a run stands. */
 export async function checkRun(
-	longRuns: LongRuns,
-	run: RunHandle,
-	call: AgentCall,
+	{ longRuns, handle, call }: OngoingRun,
 	options: RunOptions,
 	client: AgentClient,
 ): Promise<PollResult & { hiccup: boolean }> {
-	let request = longRuns.poll(run, call);
+	let request = longRuns.poll(handle, call);
 	for (let step = 0; step <= MAX_FOLLOW_UPS; step++) {
 		const asked = await client.ask(request);
 		if (asked.kind !== 'answer') {
@@ -62,13 +65,14 @@ export async function checkRun(
 			return { outcome: { ok: false, failure: { ...failure, accepted: 'yes' } }, hiccup: failure.final !== true };
 		}
 		const { answer } = asked;
-		const read: PollOutcome = longRuns.outcome(answer, run, call, toReplyOptions(options.replyPath));
+		const read: PollOutcome = longRuns.outcome(answer, handle, call, toReplyOptions(options.replyPath));
 		if (!('next' in read))
 			return { outcome: asAccepted(read), raw: answer.body, hiccup: isTransient(answer.status, read) };
 		request = read.next;
 	}
 	const failure = {
 		...stillRunning(options),
+		code: 'unknown-answer' as const,
 		message: 'The server keeps pointing to another response and never returns the reply',
 	};
 	return { outcome: { ok: false, failure }, hiccup: false };
@@ -85,6 +89,7 @@ function isTransient(status: number, outcome: AgentOutcome): boolean {
 
 function stillRunning(options: RunOptions): AgentFailure {
 	return {
+		code: 'still-running',
 		message: `The agent is still running after ${options.timeoutSeconds ?? 120} seconds`,
 		cure: 'Check the run later: set Wait For Reply to Check a Started Run and use the run ID from the error details. Or increase the Timeout option.',
 		status: 0,

@@ -1,14 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { AgentRequest } from '../../../core/agent';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
+import { within } from '../../shared/http';
 import { textParameter, urlParameter } from '../../shared/parameters';
 import { refuseModelChoices } from '../../shared/tool-guard';
-import { readEndpoint, signRequest } from '../configuration/credentials';
+import { readEndpoint, requireAllowedHost, signRequest } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
 import { planRun } from '../configuration/run-plan';
-import type { RunPlan } from '../configuration/run-plan';
+import type { EarlierRun, RunPlan } from '../configuration/run-plan';
 import { toolRules } from '../configuration/tool-rules';
+import { withAccepted } from './accepted-default';
 import { createClient, headerValue } from './agent-client';
 import type { AgentClient } from './agent-client';
 import { ChatStream } from './chat-stream';
@@ -19,27 +21,54 @@ import { waitAsStored } from './stored-run';
 import { waitForRun } from './wait';
 import type { RunResult } from './wait';
 
-/**
- * One run of the agent for one item: ask, wait as told, bring back the reply in the node's output shape. Replies and
- * failures leave the node here, with the credential's secrets masked.
- */
-export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData> {
-	refuseModelChoices(context, toolRules);
-	const endpoint = await readEndpoint(context, context.getNodeParameter('authentication', itemIndex), itemIndex);
-	return await endpoint.redactor.failuresOf(async () => await run(context, itemIndex, endpoint));
+/** Everything that the settings decide, checked. */
+interface PreparedRun {
+	readonly plan: RunPlan;
+	readonly endpoint: Endpoint;
+	readonly client: AgentClient;
+	/** Adds the idempotency key and, where the API has one, the signature to the request that runs the agent. */
+	readonly sign: (request: AgentRequest) => AgentRequest;
 }
 
-async function run(context: IExecuteFunctions, itemIndex: number, endpoint: Endpoint): Promise<INodeExecutionData> {
+/**
+ * One run of the agent for one item: prepare, ask, wait as told, bring back the reply in the node's output shape. Replies
+ * and failures leave the node here, with the credential's secrets masked.
+ */
+export async function runAgent(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData> {
+	const prepared = await withAccepted('no', async () => await prepareRun(context, itemIndex));
+	const { client, endpoint } = prepared;
+	const masked = async () => await endpoint.redactor.failuresOf(async () => await run(context, itemIndex, prepared));
+	return await within(client.deadline, async () => await withAccepted('unknown', masked));
+}
+
+/** Every mistake in the settings is found here. */
+async function prepareRun(context: IExecuteFunctions, itemIndex: number): Promise<PreparedRun> {
+	refuseModelChoices(context, toolRules);
+	const endpoint = await readEndpoint(context, context.getNodeParameter('authentication', itemIndex), itemIndex);
+	return await endpoint.redactor.failuresOf(async () => {
+		const plan = await planRun(context, itemIndex, urlOf(context, itemIndex, endpoint));
+		const { call, options, protocol } = plan;
+		requireAllowedHost(call.url, endpoint);
+		const idempotency = idempotencyHeader(plan.idempotencyKey);
+		const sign = (request: AgentRequest) => {
+			const marked = { ...request, headers: { ...request.headers, ...idempotency } };
+			return signRequest(marked, endpoint, protocol.signature, options.githubEvent || 'push');
+		};
+		return { plan, endpoint, client: createClient(context, options, endpoint, call.url), sign };
+	});
+}
+
+async function run(context: IExecuteFunctions, itemIndex: number, prepared: PreparedRun): Promise<INodeExecutionData> {
+	const { plan, endpoint } = prepared;
 	const { redactor } = endpoint;
-	const plan = await planRun(context, itemIndex, urlOf(context, itemIndex, endpoint));
 	const chat = new ChatStream(context, itemIndex, plan.streamsToChat, redactor);
 	const startedAt = performance.now();
-	const { outcome, attempts, raw, code, runId, stored } = await perform(context, plan, endpoint, chat.send);
+	const { outcome, attempts, raw, systemCode, runId, stored } = await perform(prepared, chat.send);
 	const facts = {
 		durationMs: Math.round(performance.now() - startedAt),
 		attempts,
 		...(raw !== undefined && { raw }),
-		...(code !== undefined && { code }),
+		...(systemCode !== undefined && { systemCode }),
 		...(runId !== undefined && { runId }),
 	};
 	if (!outcome.ok) throw runFailure(outcome.failure, facts, redactor);
@@ -51,36 +80,19 @@ async function run(context: IExecuteFunctions, itemIndex: number, endpoint: Endp
 	return item;
 }
 
-async function perform(
-	context: IExecuteFunctions,
-	plan: RunPlan,
-	endpoint: Endpoint,
-	onDelta: (delta: string) => void,
-): Promise<RunResult> {
-	const client = createClient(context, plan.options, endpoint, plan.call.url);
-	if (plan.waiting === 'check') return await check(plan, client);
-	const { signature } = plan.protocol;
-	const idempotency = idempotencyHeader(plan.idempotencyKey);
-	const sign = (request: AgentRequest) => {
-		const marked = { ...request, headers: { ...request.headers, ...idempotency } };
-		return signRequest(marked, endpoint, signature, plan.options.githubEvent || 'push');
-	};
+async function perform({ plan, client, sign }: PreparedRun, onDelta: (delta: string) => void): Promise<RunResult> {
+	if (plan.startedRun !== undefined) return await check(plan, plan.startedRun, client);
 	const started = await startRun(plan, client, sign, onDelta);
 	return await waitForRun(started, plan, client);
 }
 
-async function check(plan: RunPlan, client: AgentClient): Promise<RunResult> {
-	const { protocol, call, startedRunId } = plan;
-	if (protocol.longRuns === undefined) return neverStarted(protocol.displayName);
+async function check(plan: RunPlan, { runId, longRuns }: EarlierRun, client: AgentClient): Promise<RunResult> {
+	const { protocol, call } = plan;
 	const prepared = protocol.prepare?.neededToPoll ? await prepareCall(plan, client) : { call };
 	if ('failure' in prepared) return { outcome: { ok: false, failure: prepared.failure }, attempts: 0 };
-	const handle = { runId: startedRunId, sessionId: call.sessionId };
-	const checked = await checkRun(protocol.longRuns, handle, prepared.call, plan.options, client);
-	return { ...checked, attempts: 1, runId: startedRunId };
-}
-
-function neverStarted(api: string): never {
-	throw new NodeFailure(`${api} does not support background runs`, 'Set Wait For Reply to Wait.', { accepted: 'no' });
+	const handle = { runId, sessionId: call.sessionId };
+	const checked = await checkRun({ longRuns, handle, call: prepared.call }, plan.options, client);
+	return { ...checked, attempts: 1, runId };
 }
 
 /** Of the request to run alone: a server that knew it from an upload would answer the run with the upload's answer. */
@@ -91,9 +103,9 @@ function idempotencyHeader(key: string): Record<string, string> {
 function urlOf(context: IExecuteFunctions, itemIndex: number, { secretUrl }: Endpoint): string {
 	if (secretUrl === undefined) return urlParameter(context, 'url', itemIndex);
 	if (textParameter(context, 'url', itemIndex).trim() === '') return secretUrl;
-	throw new NodeFailure(
+	throw new Failure(
+		'conflicting-settings',
 		'Both the URL field and the Secret URL of the credential are set',
 		'Clear the URL field. The agent is called at the Secret URL of the credential.',
-		{ accepted: 'no' },
 	);
 }

@@ -1,8 +1,12 @@
 import { sleep } from 'n8n-workflow';
 
+import { Deadline, openOwnAddress, readBytes, within } from '../../shared/http';
+
 /** Posted to the address of an execution that waits: it shall ask for its run. An agent's callback is never this. */
 const SELF_RESUME = { agentRun: 'look' };
 const ANSWER_MS = 120_000;
+/** In bytes: n8n answers in a few words. */
+const MAX_ANSWER = 1024 * 1024;
 const FIRST_PAUSE_MS = 1_000;
 /** n8n answers so while it stores the execution, and when the execution is over: the first is short. */
 const BUSY = 409;
@@ -39,17 +43,12 @@ export async function keepResuming(url: string, slowest: number, until: number):
 
 /** @returns the answer's status, 0 if there was none */
 async function post(url: string): Promise<number> {
-	try {
-		const response = await fetch(url, {
-			method: 'POST',
-			headers: { 'Content-Type': 'application/json' },
-			body: JSON.stringify(SELF_RESUME),
-			redirect: 'manual',
-			signal: AbortSignal.timeout(ANSWER_MS),
-		});
-		await response.arrayBuffer();
-		return response.status;
-	} catch {
-		return 0;
-	}
+	const headers = { 'Content-Type': 'application/json' };
+	const request = { method: 'POST', url, headers, body: Buffer.from(JSON.stringify(SELF_RESUME)) } as const;
+	return await within(new Deadline(ANSWER_MS), async (deadline) => {
+		const answer = await openOwnAddress(request, deadline);
+		if (answer.kind !== 'answer') return 0;
+		const body = await readBytes(answer, { maxBytes: MAX_ANSWER, beyond: 'fail' }, deadline);
+		return body.kind === 'body' ? answer.status : 0;
+	});
 }

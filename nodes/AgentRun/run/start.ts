@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import type { AgentCall, AgentFailure, AgentOutcome, AgentRequest } from '../../../core/agent';
 import { decideRunRetry } from '../../../core/agent/run-retry';
 import type { RunPlan } from '../configuration/run-plan';
-import type { AgentClient, ClientAnswer } from './agent-client';
+import type { AgentClient } from './agent-client';
 import { uploadFiles } from './upload-files';
 import type { PreparedCall } from './upload-files';
 
@@ -16,7 +16,7 @@ export interface StartedRun {
 	/** The agent's whole answer, when it was read whole. */
 	readonly raw?: unknown;
 	/** The system's code of a connection error. */
-	readonly code?: string;
+	readonly systemCode?: string;
 }
 
 type AttemptResult = Omit<StartedRun, 'attempts' | 'call'> & { retryAfter?: string };
@@ -31,8 +31,8 @@ export async function startRun(
 	const discovered = await prepareCall(plan, client);
 	const prepared = 'call' in discovered ? await uploadFiles(plan, discovered.call, client) : discovered;
 	if ('failure' in prepared) {
-		const { failure, code } = prepared;
-		return { outcome: { ok: false, failure }, call: plan.call, attempts: 0, ...(code !== undefined && { code }) };
+		const { failure, ...rest } = prepared;
+		return { ...rest, outcome: { ok: false, failure }, call: plan.call, attempts: 0 };
 	}
 	let call = prepared.call;
 	for (let attempt = 1; ; attempt++) {
@@ -62,14 +62,13 @@ async function tryOnce(
 			? await client.askStreaming(request, protocol.stream, replyOptions, onDelta)
 			: await client.ask(request);
 	if (asked.kind === 'outcome') return { outcome: asked.outcome };
-	if (asked.kind === 'unanswered') return unanswered(asked);
+	if (asked.kind === 'unanswered') {
+		const { failure, systemCode } = asked;
+		return { outcome: { ok: false, failure }, ...(systemCode !== undefined && { systemCode }) };
+	}
 	const { answer, retryAfter } = asked;
 	const outcome = protocol.outcome(answer, replyOptions);
 	return { outcome, raw: answer.body, ...(retryAfter !== undefined && { retryAfter }) };
-}
-
-function unanswered(asked: Extract<ClientAnswer, { kind: 'unanswered' }>): AttemptResult {
-	return { outcome: { ok: false, failure: asked.failure }, ...(asked.code !== undefined && { code: asked.code }) };
 }
 
 export function toReplyOptions(replyPath: string | undefined) {
@@ -97,8 +96,8 @@ export async function prepareCall({ protocol, call }: RunPlan, client: AgentClie
 	for (const request of protocol.prepare?.requests(call) ?? []) {
 		const asked = await client.ask(request);
 		if (asked.kind !== 'answer') {
-			const { failure, code } = asked;
-			return { failure: { ...failure, accepted: 'no' }, ...(code !== undefined && { code }) };
+			const { failure, systemCode } = asked;
+			return { failure: { ...failure, accepted: 'no' }, ...(systemCode !== undefined && { systemCode }) };
 		}
 		const read = protocol.prepare?.read(asked.answer, call, request);
 		if (read?.ok === false) return { failure: read.failure };

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFuncti
 
 import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
 import type { LongRuns } from '../../../core/agent/protocol';
+import { within } from '../../shared/http';
 import { readEndpoint } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
 import type { RunOptions } from '../configuration/options';
@@ -78,8 +79,9 @@ export async function checkStoredRun(
 	const url = endpoint.secretUrl ?? ask.url;
 	const call: AgentCall = { url, message: '', userId, sessionId: handle.sessionId, target, prepared };
 	const client = createClient(context, options, endpoint, url);
-	return await endpoint.redactor.outcomeOf(async () => {
-		const { hiccup, ...asked } = await checkRun(longRuns, handle, call, options, client);
+	const check = async () => {
+		const { hiccup, ...asked } = await checkRun({ longRuns, handle, call }, options, client);
 		return hiccup || (asked.outcome.ok && asked.outcome.reply.status === 'running') ? undefined : asked;
-	});
+	};
+	return await within(client.deadline, async () => await endpoint.redactor.outcomeOf(check));
 }

@@ -3,7 +3,7 @@ import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
 
 /** The call with what had to come before it, or why it never was sent. */
-export type PreparedCall = { call: AgentCall } | { failure: AgentFailure; code?: string };
+export type PreparedCall = { call: AgentCall } | { failure: AgentFailure; systemCode?: string };
 
 /** Brings the files to the server, where they go ahead of the message. No agent runs yet: nothing was accepted. */
 export async function uploadFiles({ protocol }: RunPlan, call: AgentCall, client: AgentClient): Promise<PreparedCall> {

@@ -2,10 +2,10 @@ import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
 import { runningOutcome } from '../../../core/agent/outcome';
-import type { LongRuns } from '../../../core/agent/protocol';
 import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
 import { checkRun, pollRun } from './poll';
+import type { OngoingRun } from './poll';
 import { canResumeItself } from './self-resume';
 import type { StartedRun } from './start';
 
@@ -20,7 +20,7 @@ export interface RunResult {
 	readonly outcome: AgentOutcome;
 	readonly attempts: number;
 	readonly raw?: unknown;
-	readonly code?: string;
+	readonly systemCode?: string;
 	/** The server's id of the run, as soon as it is known. */
 	readonly runId?: string;
 	/** The run goes on and the execution shall be stored; a run without an id can only call back. */
@@ -39,26 +39,24 @@ export async function waitForRun(started: StartedRun, plan: RunPlan, client: Age
 	const { runId } = handle;
 	if (plan.waiting === 'startOnly' && outcome.ok) return { ...started, runId };
 	if (!lost && outcome.ok && outcome.reply.status !== 'running') return { ...started, runId };
-	const followed = await pollThenStore(longRuns, handle, call, plan, client);
+	const followed = await pollThenStore({ longRuns, handle, call }, plan, client);
 	return { ...followed, outcome: lost ? asUnknown(followed.outcome) : followed.outcome, attempts, runId };
 }
 
 /** In memory; after a while as a stored execution, if the builder wants that and n8n reaches itself. */
 async function pollThenStore(
-	longRuns: LongRuns,
-	handle: RunHandle,
-	call: AgentCall,
+	run: OngoingRun,
 	{ options, resumeUrl, waiting }: RunPlan,
 	client: AgentClient,
 ): Promise<Pick<RunResult, 'outcome' | 'raw' | 'stored'>> {
 	const { storeAfterSeconds } = options;
 	if (waiting !== 'poll' || storeAfterSeconds === undefined || resumeUrl === undefined) {
-		return await pollRun(longRuns, handle, call, options, client);
+		return await pollRun(run, options, client);
 	}
-	const soon = await pollRun(longRuns, handle, call, options, client, storeAfterSeconds * 1000);
+	const soon = await pollRun(run, options, client, storeAfterSeconds * 1000);
 	if (!soon.outcome.ok || soon.outcome.reply.status !== 'running') return soon;
-	if (await canResumeItself(resumeUrl)) return { ...soon, stored: { handle, call } };
-	return await pollRun(longRuns, handle, call, options, client);
+	if (await canResumeItself(resumeUrl)) return { ...soon, stored: { handle: run.handle, call: run.call } };
+	return await pollRun(run, options, client);
 }
 
 /** How long a run that was just started is given before the execution is stored as waiting. */
@@ -73,7 +71,7 @@ async function waitForCallback(started: StartedRun, plan: RunPlan, client: Agent
 	const handle = handleOf(outcome, call.sessionId);
 	if (handle === undefined || outcome.reply.status !== 'running') return started;
 	await sleep(FAST_RUN_MS);
-	const { hiccup, ...checked } = await checkRun(longRuns, handle, call, plan.options, client);
+	const { hiccup, ...checked } = await checkRun({ longRuns, handle, call }, plan.options, client);
 	const known = { ...(hiccup ? started : checked), attempts, runId: handle.runId };
 	const goesOn = known.outcome.ok && known.outcome.reply.status === 'running';
 	return goesOn ? { ...known, stored: { handle, call } } : known;

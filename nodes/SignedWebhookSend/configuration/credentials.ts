@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isHeaderValue } from '../../../core/text/http-header';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
+import { secretsInUse } from '../../../core/signature/keys/rotation';
+import { requireHeaderValue } from '../../../core/text/http-header';
+import { requireDomains } from '../../shared/allowed-domains';
 import { textField } from '../../shared/parameters';
 
 /** The name under which payloads get the access token. */
@@ -23,45 +25,20 @@ export interface SenderSecrets {
  * @param now milliseconds since 1970, against which a previous secret's end is judged
  */
 export function parseSenderSecrets(credential: IDataObject, now: number): SenderSecrets {
-	const allowedDomains = textField(credential.allowedDomains).trim();
-	if (allowedDomains === '') {
-		throw new NodeFailure(
-			'The credential has no allowed domains',
-			'Open the Signed Webhook credential and enter the host of the receiver under Allowed Domains, or * for any host.',
-		);
-	}
-	const accessToken = checkedToken(textField(credential.accessToken).trim());
+	const allowedDomains = requireDomains(credential);
+	const accessToken = requireHeaderValue(textField(credential.accessToken).trim(), 'The access token');
 	const listed = namedSecrets(credential.secrets);
-	const current = textField(credential.signingSecret);
-	const previous = textField(credential.previousSigningSecret);
+	const rotation = {
+		current: textField(credential.signingSecret),
+		previous: textField(credential.previousSigningSecret),
+		previousValidUntil: textField(credential.previousSecretValidUntil),
+	};
 	return {
-		signing: [current, previousWhileValid(previous, textField(credential.previousSecretValidUntil), now)].filter(
-			(secret) => secret !== '',
-		),
+		signing: secretsInUse(rotation, now),
 		accessToken,
 		named: { ...listed, [ACCESS_TOKEN]: accessToken },
 		allowedDomains,
 	};
-}
-
-function checkedToken(token: string): string {
-	if (isHeaderValue(token)) return token;
-	throw new NodeFailure(
-		'The access token contains a character that is not allowed in an HTTP header',
-		'Copy the token again, without line breaks or typographic characters.',
-	);
-}
-
-function previousWhileValid(previous: string, until: string, now: number): string {
-	if (previous === '') return '';
-	const end = Date.parse(until);
-	if (Number.isNaN(end)) {
-		throw new NodeFailure(
-			'The previous secret has no end date',
-			'Enter Previous Secret Valid Until in the credential, or remove the previous secret.',
-		);
-	}
-	return now < end ? previous : '';
 }
 
 function namedSecrets(collection: unknown): Record<string, string> {
@@ -76,8 +53,9 @@ function namedSecrets(collection: unknown): Record<string, string> {
 	return Object.fromEntries(named);
 }
 
-function usedTwice(name: string): NodeFailure {
-	return new NodeFailure(
+function usedTwice(name: string): Failure {
+	return new Failure(
+		'invalid-credential',
 		`Two secrets have the name "${name}"`,
 		`Give each secret a name of its own. ${ACCESS_TOKEN} is the access token.`,
 	);
@@ -85,7 +63,8 @@ function usedTwice(name: string): NodeFailure {
 
 function checkedName(name: string): string {
 	if (/^[A-Za-z_]\w*$/.test(name)) return name;
-	throw new NodeFailure(
+	throw new Failure(
+		'invalid-credential',
 		`The secret name "${name}" is not valid`,
 		'Use letters, digits and underscores, for example SLACK_TOKEN.',
 	);

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { toRetryPolicy } from '../../../core/send';
 import type { RetryPolicy, SchedulePreset } from '../../../core/send';
+import type { ExchangeLimits } from '../../shared/http';
 
 /** The Options collection, as n8n hands it over: only what the builder has set. */
 export interface SendOptions {
@@ -27,7 +28,7 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): Send
 	return context.getNodeParameter('options', itemIndex, {});
 }
 
-/** @throws ConfigurationError for numbers and lists that make no sense */
+/** @throws Failure for numbers and lists that make no sense */
 export function retryPolicyOf(options: SendOptions): RetryPolicy {
 	return toRetryPolicy({
 		...(options.schedule !== undefined && { schedule: options.schedule }),
@@ -37,4 +38,9 @@ export function retryPolicyOf(options: SendOptions): RetryPolicy {
 		...(options.retryAfterCapSeconds !== undefined && { retryAfterCapSeconds: options.retryAfterCapSeconds }),
 		...(options.timeBudgetSeconds !== undefined && { timeBudgetSeconds: options.timeBudgetSeconds }),
 	});
+}
+
+/** How long each attempt may take, and how much of the answer the report keeps. */
+export function exchangeLimitsOf({ timeoutSeconds = 15, responseKilobytes = 64 }: SendOptions): ExchangeLimits {
+	return { timeoutMs: timeoutSeconds * 1000, sampleBytes: responseKilobytes * 1024 };
 }

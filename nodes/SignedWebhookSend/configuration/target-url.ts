@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { hostOf, isDomainAllowed } from '../../../core/send';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
+import { isThisMachine } from '../../../core/text/url-host';
+import { refuseForeignHost } from '../../shared/allowed-domains';
 import { urlParameter } from '../../shared/parameters';
 import type { SenderSecrets } from './credentials';
 
@@ -9,11 +10,12 @@ import type { SenderSecrets } from './credentials';
 export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets: SenderSecrets): string {
 	const typed = urlParameter(context, 'url', itemIndex);
 	if (/[\x00-\x1f\x7f]/.test(typed))
-		throw new NodeFailure('The URL contains a line break', 'Enter the URL on a single line.');
-	refuseForeignHost(typed, secrets);
+		throw new Failure('invalid-url', 'The URL contains a line break', 'Enter the URL on a single line.');
+	refuseForeignHost(typed, secrets.allowedDomains);
 	const parsed = new URL(typed);
 	if (parsed.username !== '' || parsed.password !== '') {
-		throw new NodeFailure(
+		throw new Failure(
+			'invalid-url',
 			'The URL contains a user name or a password',
 			'They would be stored with the workflow. Remove them from the URL and store the token in the credential.',
 		);
@@ -23,20 +25,10 @@ export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets
 	return /^[\x21-\x7e]+$/.test(typed) ? typed.replace(/#.*/, '') : parsed.href;
 }
 
-function refuseForeignHost(url: string, { allowedDomains }: SenderSecrets): void {
-	if (isDomainAllowed(url, allowedDomains)) return;
-	throw new NodeFailure(
-		`The credential is not allowed for ${hostOf(url) ?? 'this URL'}`,
-		`Its allowed domains are: ${allowedDomains}. If this is the right host, add it to Allowed Domains in the credential.`,
-	);
-}
-
-const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
-
 /** What a builder should know although the request can be sent. */
 export function warningsFor(url: string, { accessToken, named }: SenderSecrets): string[] {
-	const { protocol, hostname } = new URL(url);
-	if (protocol === 'https:' || LOOPBACK.test(hostname)) return [];
+	const parsed = new URL(url);
+	if (parsed.protocol === 'https:' || isThisMachine(parsed)) return [];
 	if (accessToken === '' && Object.keys(named).length <= 1) return [];
-	return [`The access token and the secrets are sent to ${hostname} without encryption. Use an https URL.`];
+	return [`The access token and the secrets are sent to ${parsed.hostname} without encryption. Use an https URL.`];
 }

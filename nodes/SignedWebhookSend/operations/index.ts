@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
 import { Redactor } from '../../shared/masking/redaction';
 import { textParameter } from '../../shared/parameters';
 import { refuseModelChoices } from '../../shared/tool-guard';
@@ -17,7 +17,8 @@ const operations: Readonly<Record<string, Operation>> = { send, preview, simulat
 export function prepareRun(context: IExecuteFunctions): { run: GuardedOperation; concurrency: number } {
 	const name = textParameter(context, 'operation', 0);
 	const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
-	if (run === undefined) throw new NodeFailure(`Unknown operation: ${name}`, 'Choose an operation from the list.');
+	if (run === undefined)
+		throw new Failure('unknown-choice', `Unknown operation: ${name}`, 'Choose an operation from the list.');
 	const { concurrency = 10 } = readOptions(context, 0);
 	return { run: guarded(run), concurrency: Math.floor(Math.max(1, Math.min(100, Number(concurrency) || 1))) };
 }

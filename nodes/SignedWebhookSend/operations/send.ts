@@ -35,8 +35,9 @@ export async function deliverAndReport(
 	message: Message,
 	stopped: AbortSignal,
 ): Promise<IDataObject> {
+	const { policy, limits } = sender;
 	const { requestAt } = composeMessage(sender, message);
-	const delivery = await deliver(context, { policy: sender.policy, stopped }, requestAt);
+	const delivery = await deliver(context, { policy, limits, stopped }, requestAt);
 	const report = deliveryReport(delivery, message.deliveryId, sender);
 	if (delivery.verdict !== 'delivered') throw deliveryFailure(delivery, report);
 	return report;

@@ -1,7 +1,7 @@
 import { randomString } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { findSample, renderSample } from '../../../core/send/samples';
-import { NodeFailure } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';
 import { readSender } from '../send/outgoing';
 import { sendableContentType } from '../send/payload';
@@ -13,7 +13,8 @@ export const simulate: Operation = async (context, itemIndex, stopped, redactor)
 	const sender = await readSender(context, itemIndex, redactor);
 	const key = textParameter(context, 'sampleEvent', itemIndex);
 	const sample = findSample(key);
-	if (sample === undefined) throw new NodeFailure(`Unknown sample event: ${key}`, 'Choose an event from the list.');
+	if (sample === undefined)
+		throw new Failure('unknown-choice', `Unknown sample event: ${key}`, 'Choose an event from the list.');
 	const now = new Date();
 	const rendered = renderSample(sample, {
 		token: randomString(20),

@@ -1,10 +1,10 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { decideRetry } from '../../../core/send';
 import type { AttemptOutcome, RetryDecision, RetryPolicy, StopReason } from '../../../core/send';
-import { sendHttp } from '../../shared/http/http';
-import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
+import { sendHttp } from '../../shared/http';
+import type { BrokenExchange, ExchangeLimits, PlainRequest, SampledAnswer } from '../../shared/http';
 import { cancellableSleep } from './cancellable-sleep';
 
 /** One attempt, as the report shows it. */
@@ -22,17 +22,22 @@ export interface AttemptReport {
 	readonly pauseMs?: number;
 }
 
+/** What came of an attempt. */
+export type DeliveryAnswer = SampledAnswer | BrokenExchange;
+
 /** How a delivery ended: the verdict, every attempt, and the last request and answer. */
 export interface Delivery {
 	readonly verdict: StopReason;
 	readonly attempts: AttemptReport[];
-	readonly request: OutgoingRequest;
-	readonly last: HttpResult;
+	readonly request: PlainRequest;
+	readonly last: DeliveryAnswer;
 }
 
 /** What delivering needs to know besides the request. */
 export interface DeliveryRules {
 	readonly policy: RetryPolicy;
+	/** Of each attempt. */
+	readonly limits: ExchangeLimits;
 	/** Nobody waits for the delivery any more: its next pause ends it. */
 	readonly stopped: AbortSignal;
 }
@@ -44,8 +49,8 @@ export interface DeliveryRules {
  */
 export async function deliver(
 	context: IExecuteFunctions,
-	{ policy, stopped }: DeliveryRules,
-	prepare: (unixSeconds: number) => OutgoingRequest,
+	{ policy, limits, stopped }: DeliveryRules,
+	prepare: (unixSeconds: number) => PlainRequest,
 ): Promise<Delivery> {
 	const attempts: AttemptReport[] = [];
 	const began = performance.now();
@@ -53,10 +58,10 @@ export async function deliver(
 		const startedAt = new Date();
 		const clock = performance.now();
 		const request = prepare(Math.floor(startedAt.getTime() / 1000));
-		const last = await sendHttp(context, request);
+		const last = await sendHttp(context, request, limits);
 		const elapsed = (performance.now() - began) / 1000;
 		const outcome = outcomeOf(last);
-		const decision = decideRetry(policy, attempt, outcome, Date.now() / 1000, Math.random(), elapsed);
+		const decision = decideRetry(policy, attempt, outcome, { now: Date.now() / 1000, draw: Math.random(), elapsed });
 		attempts.push({
 			attempt,
 			startedAt: startedAt.toISOString(),
@@ -69,11 +74,11 @@ export async function deliver(
 		});
 		if (!decision.retry) return { verdict: decision.why, attempts, request, last };
 		const waited = await cancellableSleep(decision.delaySeconds * 1000, [context.getExecutionCancelSignal(), stopped]);
-		if (!waited) throw new NodeOperationError(context.getNode(), 'The execution was cancelled');
+		if (!waited) throw new Failure('cancelled', 'The execution was cancelled', 'Run the workflow again.');
 	}
 }
 
-function outcomeOf(result: HttpResult): AttemptOutcome {
+function outcomeOf(result: DeliveryAnswer): AttemptOutcome {
 	if (result.kind === 'timeout') return { kind: 'timeout' };
 	if (result.kind === 'connection') {
 		return result.code === 'BLOCKED' ? { kind: 'blocked' } : { kind: 'connection', sent: result.sent };
@@ -82,7 +87,7 @@ function outcomeOf(result: HttpResult): AttemptOutcome {
 	return { kind: 'answer', status: result.status, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
-function errorOf(result: HttpResult): string | null {
+function errorOf(result: DeliveryAnswer): string | null {
 	if (result.kind === 'answer') return null;
 	return result.kind === 'timeout' ? 'timeout' : `${result.code}: ${result.message}`;
 }

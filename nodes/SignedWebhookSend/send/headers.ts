@@ -1,5 +1,5 @@
-import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
-import { NodeFailure } from '../../shared/errors';
+import { Failure } from '../../../core/failure';
+import { requireHeader } from '../../../core/text/http-header';
 
 // Built by the connection itself; a typed-in value would break the delivery.
 const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connection']);
@@ -20,31 +20,23 @@ export function mergeHeaders(
 	const given = new Set<string>();
 	for (const { name, value } of typed) {
 		if (name === '' && value === '') continue;
-		if (!isHeaderName(name))
-			throw new NodeFailure(
-				`"${printable(name)}" is not a valid header name`,
-				'Use letters, digits and hyphens, for example X-Team.',
-			);
-		if (/[\r\n\0]/.test(value))
-			throw new NodeFailure(`The header ${name} contains a line break`, 'Enter the value on a single line.');
-		if (!isHeaderValue(value)) {
-			throw new NodeFailure(
-				`The header ${name} contains a character that is not allowed in an HTTP header`,
-				'Remove or encode characters outside Latin-1, such as typographic quotation marks and emoji.',
-			);
-		}
+		requireHeader(name, value);
 		if (taken.has(name.toLowerCase())) {
-			throw new NodeFailure(`The header ${name} is set by the node itself`, 'Remove it from the Headers option.');
+			throw new Failure(
+				'invalid-header',
+				`The header ${name} is set by the node itself`,
+				'Remove it from the Headers option.',
+			);
 		}
 		if (given.has(name.toLowerCase())) {
-			throw new NodeFailure(`The header ${name} is given twice`, 'Remove one of them from the Headers option.');
+			throw new Failure(
+				'invalid-header',
+				`The header ${name} is given twice`,
+				'Remove one of them from the Headers option.',
+			);
 		}
 		given.add(name.toLowerCase());
 		joined.set(name, value);
 	}
 	return { ...Object.fromEntries(joined), ...own };
-}
-
-function printable(name: string): string {
-	return JSON.stringify(name).slice(1, -1);
 }

@@ -1,17 +1,17 @@
 import { randomString } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { renderPayload } from '../../../core/payload';
 import type { RetryPolicy } from '../../../core/send';
 import { createSigner } from '../../../core/signature';
 import type { Signer } from '../../../core/signature';
-import { NodeFailure } from '../../shared/errors';
-import type { OutgoingRequest } from '../../shared/http/http';
+import type { ExchangeLimits, PlainRequest } from '../../shared/http';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
 import { parseSenderSecrets } from '../configuration/credentials';
 import type { SenderSecrets } from '../configuration/credentials';
-import { retryPolicyOf, readOptions } from '../configuration/options';
+import { exchangeLimitsOf, readOptions, retryPolicyOf } from '../configuration/options';
 import type { SendOptions } from '../configuration/options';
 import { targetUrl, warningsFor } from '../configuration/target-url';
 import { UNSIGNED } from '../description/signature-menu';
@@ -24,6 +24,7 @@ export interface Sender {
 	readonly url: string;
 	readonly options: SendOptions;
 	readonly policy: RetryPolicy;
+	readonly limits: ExchangeLimits;
 	readonly warnings: string[];
 	readonly redactor: Redactor;
 }
@@ -40,6 +41,7 @@ export async function readSender(context: IExecuteFunctions, itemIndex: number, 
 		url,
 		options,
 		policy: retryPolicyOf(options),
+		limits: exchangeLimitsOf(options),
 		warnings: warningsFor(url, secrets),
 		redactor,
 	};
@@ -60,7 +62,7 @@ export interface Message extends Payload {
 /** A message on its way: one request per attempt. */
 export interface OutgoingMessage {
 	readonly signer: Signer | undefined;
-	readonly requestAt: (unixSeconds: number) => OutgoingRequest;
+	readonly requestAt: (unixSeconds: number) => PlainRequest;
 }
 
 /** Puts message, signature, authorization and the builder's headers together; everything but the time is settled here. */
@@ -92,7 +94,8 @@ export function deliveryIdOf({ deliveryId = '' }: SendOptions): string {
 	const id = String(deliveryId).trim();
 	if (id === '') return `msg_${randomString(24)}`;
 	if (/^[\x21-\x7e]{1,256}$/.test(id)) return id;
-	throw new NodeFailure(
+	throw new Failure(
+		'invalid-option',
 		'The delivery ID is not valid',
 		'Use up to 256 letters, digits, hyphens and underscores, without spaces.',
 	);
@@ -101,7 +104,8 @@ export function deliveryIdOf({ deliveryId = '' }: SendOptions): string {
 function signerOf(signature: string, { signing }: SenderSecrets): Signer | undefined {
 	if (signature === UNSIGNED) return undefined;
 	if (signing.length > 0) return createSigner(signature, signing);
-	throw new NodeFailure(
+	throw new Failure(
+		'missing-secret',
 		'The credential has no signing secret',
 		'Open the Signed Webhook credential and enter a signing secret, or set Signature to None.',
 	);

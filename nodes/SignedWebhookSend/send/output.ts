@@ -1,10 +1,11 @@
 import type { IDataObject, JsonObject } from 'n8n-workflow';
 
-import { NodeFailure } from '../../shared/errors';
-import type { HttpResult, OutgoingRequest } from '../../shared/http/http';
+import { Failure } from '../../../core/failure';
+import { readJson } from '../../../core/text/json';
+import type { PlainRequest } from '../../shared/http';
 import { isCredentialHeader } from '../../shared/masking/credential-names';
-import { MASK } from '../../shared/masking/redaction';
-import type { Delivery } from './deliver';
+import { maskNamed } from '../../shared/masking/mask-named';
+import type { Delivery, DeliveryAnswer } from './deliver';
 import type { Sender } from './outgoing';
 
 const MAX_REPORTED_BODY = 64 * 1024;
@@ -29,7 +30,7 @@ export function deliveryReport(delivery: Delivery, deliveryId: string, sender: S
 }
 
 /** The request as a person may see it. */
-export function reportedRequest({ method, url, headers, body }: OutgoingRequest, sender: Sender): IDataObject {
+export function reportedRequest({ method, url, headers, body }: PlainRequest, sender: Sender): IDataObject {
 	return { method, url, headers, body: reportedBody(body, sender), bodyBytes: body.length };
 }
 
@@ -41,44 +42,36 @@ function reportedBody(body: Buffer, { redactor }: Sender): string {
 	return masked.length > MAX_REPORTED_BODY ? `${masked.slice(0, MAX_REPORTED_BODY)}…` : masked;
 }
 
-function responseOf(last: HttpResult, { redactor }: Sender): IDataObject | null {
+function responseOf(last: DeliveryAnswer, { redactor }: Sender): IDataObject | null {
 	if (last.kind !== 'answer') return null;
 	const { status: statusCode, body, truncated } = last;
-	const headers = shownHeaders(last.headers);
-	if (!truncated) return { statusCode, headers, body: parsed(body.toString('utf8')) };
+	// A receiver's cookies and tokens are secrets of its own: they are known by their names.
+	const headers = maskNamed(last.headers, isCredentialHeader);
+	if (!truncated) return { statusCode, headers, body: valueOrText(body.toString('utf8')) };
 	// Without the first bytes of a character that was cut, which could be one of a secret.
 	const text = new TextDecoder().decode(body, { stream: true });
 	return { statusCode, headers, body: redactor.beginning(text), truncated };
 }
 
-/** A receiver's cookies and tokens are secrets of its own: they are known by their names. */
-function shownHeaders(headers: Record<string, string>): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name, isCredentialHeader(name) ? MASK : value]),
-	);
-}
-
-function parsed(text: string): IDataObject | string {
-	try {
-		return JSON.parse(text) as IDataObject;
-	} catch {
-		return text;
-	}
+function valueOrText(text: string): IDataObject | string {
+	const read = readJson(text);
+	return 'value' in read ? (read.value as IDataObject) : text;
 }
 
 /** The failure of a delivery that did not arrive, with the whole report for a dead-letter branch. */
-export function deliveryFailure(delivery: Delivery, report: IDataObject): NodeFailure {
+export function deliveryFailure(delivery: Delivery, report: IDataObject): Failure {
 	const { last, attempts, verdict } = delivery;
 	const tries = attempts.length === 1 ? 'after 1 attempt' : `after ${attempts.length} attempts`;
 	const facts: JsonObject = { delivery: report as JsonObject };
 	if (last.kind === 'answer') {
-		return new NodeFailure(`The receiver responded with ${last.status} ${tries}`, cureOf(delivery), {
+		return new Failure('http-status', `The receiver responded with ${last.status} ${tries}`, cureOf(delivery), {
 			httpCode: last.status,
 			...facts,
 		});
 	}
 	if (verdict === 'blocked' && last.kind === 'connection') {
-		return new NodeFailure(
+		return new Failure(
+			'request-blocked',
 			`n8n blocked this request: ${last.message}`,
 			'Either this n8n instance blocks requests to internal addresses (N8N_SSRF_PROTECTION_ENABLED), or the credential does not allow this domain. Check Allowed Domains, or ask the administrator of n8n.',
 			facts,
@@ -86,10 +79,11 @@ export function deliveryFailure(delivery: Delivery, report: IDataObject): NodeFa
 	}
 	const what = last.kind === 'timeout' ? 'did not respond in time' : connectionWords(last.code);
 	const said = last.kind === 'connection' ? ` Connection error: ${last.message}` : '';
-	return new NodeFailure(
+	return new Failure(
+		last.kind === 'timeout' ? 'timed-out' : 'connection-failed',
 		`The receiver ${what} ${tries}`,
 		`Check that the URL is correct and that the receiver is running, or increase Timeout or Attempts.${said}`,
-		facts,
+		{ ...facts, ...(last.kind === 'connection' && { systemCode: last.code }) },
 	);
 }
 

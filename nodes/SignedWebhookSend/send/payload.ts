@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { renderPayload } from '../../../core/payload';
-import { isHeaderValue } from '../../../core/text/http-header';
-import { NodeFailure } from '../../shared/errors';
+import { requireHeaderValue } from '../../../core/text/http-header';
 import { binaryField, objectParameter, textParameter } from '../../shared/parameters';
 import type { SendOptions } from '../configuration/options';
 
@@ -85,7 +85,8 @@ function namedValues(collection: unknown): Record<string, unknown> {
 async function binary(context: IExecuteFunctions, itemIndex: number): Promise<Payload> {
 	const property = textParameter(context, 'binaryProperty', itemIndex);
 	if (binaryField(context, itemIndex, property) === undefined) {
-		throw new NodeFailure(
+		throw new Failure(
+			'missing-binary-field',
 			`The item has no binary field "${property}"`,
 			'In Binary Field, enter the name of a binary field of the incoming item.',
 		);
@@ -107,11 +108,6 @@ function text(content: string): Payload {
 
 /** n8n's HTTP helper re-reads a body of exactly this type as a form and fails on bytes; a parameter keeps it from that. */
 export function sendableContentType(contentType: string): string {
-	if (!isHeaderValue(contentType)) {
-		throw new NodeFailure(
-			'The content type is not valid',
-			'Enter a media type, for example application/cloudevents+json.',
-		);
-	}
+	requireHeaderValue(contentType, 'The content type');
 	return /^application\/x-www-form-urlencoded$/i.test(contentType) ? `${contentType}; charset=utf-8` : contentType;
 }

@@ -5,7 +5,7 @@ import { holdsExpression } from './parameter';
 
 /**
  * How long a configuration is used before the credentials are read again: two look-ups in n8n's database and a decryption,
- * which cost a forged request more than everything else that the node does. A changed secret counts after so long at most.
+ * which cost a forged request more than everything else that the node does. A changed secret takes effect within this time.
  */
 export const CACHE_MS = 2_000;
 

@@ -1,9 +1,10 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
 import { matchesEvent, parseEventFilter } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
-import type { SignatureProfile, VerifierOptions } from '../../../core/signature';
+import { Failure } from '../../../core/failure';
+import { signsUrl } from '../../../core/signature';
+import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
@@ -18,8 +19,11 @@ export interface TriggerConfiguration {
 	readonly source: string;
 	/** In the order in which they are made; none only where the URL is the secret, or no secret is known yet. */
 	readonly checks: Check[];
-	/** The profile whose sender brings the secret in its first request; nothing else is answered before it is stored. */
-	readonly awaitsSecret?: SignatureProfile;
+	/**
+	 * The profile of a source that sends its secret in the first request (Notion, Asana), while no secret is stored.
+	 * Until one is, deliveries are refused.
+	 */
+	readonly profileAwaitingSecret?: SignatureProfile;
 	readonly events: EventFilter;
 	readonly respond: string;
 	readonly options: TriggerOptions;
@@ -30,7 +34,7 @@ export interface TriggerConfiguration {
  * Reads and checks the whole configuration.
  *
  * @param now milliseconds since 1970
- * @throws ConfigurationError that names the mistake and the cure; never the secret
+ * @throws Failure that names the mistake and the cure; never the secret
  */
 export async function readConfiguration(
 	context: IWebhookFunctions | IHookFunctions,
@@ -41,24 +45,26 @@ export async function readConfiguration(
 	return await redactor.failuresOf(async () => await read({ context, node, now, redactor }));
 }
 
-async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfiguration> {
+async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<TriggerConfiguration> {
 	const { context, node, redactor } = given;
 	const source = readParameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
 	const options = readOptions(context, node);
-	const input = { ...given, source };
+	const input = { ...given, source, copies: copyRule(options) };
 	const header = await secureHeaderCheck(input);
-	const awaitsSecret = profileAwaitingSecret(input);
-	const main = awaitsSecret ? undefined : await sourceCheck(input, options);
+	const profileAwaitingSecret = awaitingProfile(input);
+	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
 	const checks = [header?.check, main].filter((check) => check !== undefined);
-	if (checks.length === 0 && !awaitsSecret && source !== SECRET_URL) {
-		throw new ConfigurationError(
+	if (checks.length === 0 && !profileAwaitingSecret && source !== SECRET_URL) {
+		throw new Failure(
+			'unverified-webhook',
 			'No verification is configured, so anyone could start this workflow',
 			'Turn on Require Signature or Require Secure Header.',
 		);
 	}
 	if (main?.secretInBody && options.rawBody) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'conflicting-settings',
 			'This source includes its secret in every body, so the raw body cannot be included in the output',
 			'Remove the Raw Body as Binary option. The output includes the parsed body, with the secret masked.',
 		);
@@ -66,21 +72,22 @@ async function read(given: Omit<CheckInput, 'source'>): Promise<TriggerConfigura
 	return {
 		source,
 		checks,
-		...(awaitsSecret && { awaitsSecret }),
-		events: readEvents(input, checks.at(-1)?.verifier.profile ?? awaitsSecret),
+		...(profileAwaitingSecret && { profileAwaitingSecret }),
+		events: readEvents(input, checks.at(-1)?.verifier.profile ?? profileAwaitingSecret),
 		respond: readParameter(context, node, 'respond', 'onReceived') as string,
 		options,
 		masking: { redactor, secureHeader: header?.name.toLowerCase() },
 	};
 }
 
-/** @throws ConfigurationError for a filter that no delivery of the source could pass */
+/** @throws Failure for a filter that no delivery of the source could pass */
 function readEvents({ context, node, source }: CheckInput, profile: SignatureProfile | undefined): EventFilter {
 	if (source === AGENT_MESSAGE || source === SECRET_URL) return parseEventFilter('');
 	const filter = parseEventFilter(readParameter(context, node, 'events', '') as string);
 	if (matchesEvent(filter, {}) || profile?.event?.length) return filter;
 	const own = source === SECURE_HEADER || source === CUSTOM_SIGNATURE;
-	throw new ConfigurationError(
+	throw new Failure(
+		'conflicting-settings',
 		'Events is filled in, but deliveries from this source have no event name, so none would start the workflow',
 		own
 			? 'Fill in Event Header or Event Field, or clear Events.'
@@ -91,7 +98,8 @@ function readEvents({ context, node, source }: CheckInput, profile: SignaturePro
 function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, source: string): void {
 	const path = (readParameter(context, node, 'path', '') as string).trim();
 	if (path === '' || /[:?#\s]/.test(path)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-url',
 			path === ''
 				? 'Name in URL is empty'
 				: `Name in URL "${path}" contains a character that is not allowed in a webhook path`,
@@ -100,20 +108,22 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 	}
 	if (readParameter(context, node, 'webhookIdMode', 'unguessable') === 'custom') {
 		if (source !== SECRET_URL) return;
-		throw new ConfigurationError(
+		throw new Failure(
+			'unverified-webhook',
 			'The URL is the only secret of this webhook, so it must be impossible to guess',
 			'Set Webhook ID to Unguessable, or choose another source.',
 		);
 	}
 	if (source === SECRET_URL && !node.webhookId) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'unverified-webhook',
 			'The node has no webhook ID, so its URL would be easy to guess',
 			'Delete the node and add it again. The ID may have been lost when the workflow was imported.',
 		);
 	}
 }
 
-async function sourceCheck(input: CheckInput, settings: TriggerOptions): Promise<Check | undefined> {
+async function sourceCheck(input: CheckInput, options: TriggerOptions): Promise<Check | undefined> {
 	const { context, node, source } = input;
 	if (source === SECURE_HEADER || source === SECRET_URL) return undefined;
 	if (source === AGENT_MESSAGE) {
@@ -121,13 +131,20 @@ async function sourceCheck(input: CheckInput, settings: TriggerOptions): Promise
 	}
 	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
 	return await signatureCheck(input, {
-		toleranceSeconds: settings.toleranceSeconds,
-		publicUrl: settings.publicUrl ?? ownUrl(context, profileOf(input)),
+		toleranceSeconds: options.toleranceSeconds,
+		copies: input.copies,
+		publicUrl: options.publicUrl ?? ownUrl(context, profileOf(input)),
 	} satisfies VerifierOptions);
 }
 
-/** Notion and Asana tell their secret when they first call, so the webhook must be live before there is one to store. */
-function profileAwaitingSecret({ context, node, source }: CheckInput): SignatureProfile | undefined {
+/** Whoever sets a window wants copies found, also where only the content tells them. */
+function copyRule({ strictReplayProtection, duplicateWindowSeconds = 0 }: TriggerOptions): CopyRule {
+	if (strictReplayProtection) return 'content';
+	return duplicateWindowSeconds === 0 ? 'retry' : 'retry-or-content';
+}
+
+/** Notion and Asana send their secret with their first request, so the webhook must be live before there is one to store. */
+function awaitingProfile({ context, node, source }: CheckInput): SignatureProfile | undefined {
 	if (node.credentials?.webhookSigningSecretApi !== undefined) return undefined;
 	if (source === SECURE_HEADER || source === SECRET_URL || source === AGENT_MESSAGE) return undefined;
 	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
@@ -135,10 +152,9 @@ function profileAwaitingSecret({ context, node, source }: CheckInput): Signature
 	return profile.handshakes?.some(({ capture }) => capture !== undefined) ? profile : undefined;
 }
 
-/** The URL that n8n was told it has (WEBHOOK_URL); never what a request says in its Host header. */
+/** The URL that n8n is configured with (WEBHOOK_URL); never what a request says in its Host header. */
 function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: SignatureProfile): string | undefined {
-	const signed = scheme.kind === 'signed' ? `${scheme.content}${scheme.alternativeContent ?? ''}` : 'url';
-	if (scheme.kind === 'token' || !/url|uri|target/.test(signed)) return undefined;
+	if (!signsUrl(scheme)) return undefined;
 	const url =
 		'getWebhookResourceUrl' in context
 			? context.getWebhookResourceUrl('default')

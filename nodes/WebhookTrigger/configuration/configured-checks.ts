@@ -1,8 +1,8 @@
 import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
+import { Failure } from '../../../core/failure';
 import { bodyRulesOf, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
-import type { Handshake, SignatureProfile, VerifierOptions, Verifier } from '../../../core/signature';
+import type { CopyRule, Handshake, SignatureProfile, VerifierOptions, Verifier } from '../../../core/signature';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
@@ -21,29 +21,33 @@ export interface CheckInput {
 	readonly now: number;
 	/** Learns the secrets of every credential that is read. */
 	readonly redactor: Redactor;
+	/** What is taken for a copy. */
+	readonly copies: CopyRule;
 }
 
-/** The source's own words for event and delivery stay known, even where nothing but the header is checked. */
+/** The check of the secure header. It reads event and delivery ID as the source sends them, even as the only check. */
 export async function secureHeaderCheck(input: CheckInput): Promise<{ name: string; check: Check } | undefined> {
 	const { context, node, source } = input;
 	if (source !== SECURE_HEADER && readParameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
 	const { name, value } = secureHeader(await credential(input, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
 	const row = profiles[source];
 	const { event, action, deliveryId, documentField, handshakes } = row ?? {};
-	const greetings = handshakes?.filter((handshake) => !needsSecret(handshake));
-	const body = row && bodyRulesOf(row).forms;
-	const known = row && { event, action, deliveryId, documentField, ...(body && { body }), handshakes: greetings };
+	const answerable = handshakes?.filter((handshake) => !needsSecret(handshake));
+	const own = row && { body: bodyRulesOf(row).forms, retry: row.retry };
+	const known = row && { event, action, deliveryId, documentField, ...own, handshakes: answerable };
 	const places = source === SECURE_HEADER ? eventPlaces(textReader(input)) : {};
 	return {
 		name,
 		check: {
 			name: 'secure header',
-			verifier: createVerifier({ ...tokenProfile({ header: name, ...places }), ...known }, [value]),
+			verifier: createVerifier({ ...tokenProfile({ header: name, ...places }), ...known }, [value], {
+				copies: input.copies,
+			}),
 		},
 	};
 }
 
-/** Its answer, or its question, holds the signing secret. */
+/** Is the signing secret needed to recognise the handshake, or to answer it? */
 function needsSecret({ answer, when }: Handshake): boolean {
 	const values = [answer.text, ...Object.values(answer.json ?? {}), ...Object.values(answer.headers ?? {})];
 	return (
@@ -53,7 +57,10 @@ function needsSecret({ answer, when }: Handshake): boolean {
 
 export async function apiKeyCheck(input: CheckInput): Promise<Check> {
 	const key = agentChannelKey(await credential(input, 'agentChannelApi', 'Agent Channel'));
-	return { name: 'API key', verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key]) };
+	return {
+		name: 'API key',
+		verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key], { copies: input.copies }),
+	};
 }
 
 export async function signatureCheck(input: CheckInput, options: VerifierOptions): Promise<Check> {
@@ -66,7 +73,7 @@ export async function signatureCheck(input: CheckInput, options: VerifierOptions
 	return { name: 'signature', verifier, ...(inBody && { secretInBody: true }) };
 }
 
-/** @throws ConfigurationError for a source that no profile has */
+/** @throws Failure for a source that no profile has */
 export function profileOf({
 	context,
 	node,
@@ -77,7 +84,8 @@ export function profileOf({
 	}
 	const profile = profiles[source];
 	if (profile) return profile;
-	throw new ConfigurationError(
+	throw new Failure(
+		'unknown-choice',
 		`Unknown source: ${source}`,
 		'Choose a source from the list. A newer version of this package may support it.',
 	);
@@ -93,7 +101,8 @@ async function credential(
 	displayName: string,
 ): Promise<IDataObject> {
 	if (node.credentials?.[type] === undefined) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'missing-credential',
 			`No ${displayName} credential is selected`,
 			'Open the Webhook Trigger node and select or create a credential.',
 		);

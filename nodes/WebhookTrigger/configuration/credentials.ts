@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
+import { Failure } from '../../../core/failure';
+import { secretsInUse } from '../../../core/signature/keys/rotation';
 import { textField } from '../../shared/parameters';
 
 /**
@@ -15,16 +16,12 @@ export function signingSecrets(credential: IDataObject, now: number): string[] {
 		'The Webhook Signing Secret credential has no secret',
 		'Open the credential and enter the secret that the sender signs with.',
 	);
-	const previous = textField(credential.previousSecret);
-	if (previous === '') return [current];
-	const end = Date.parse(textField(credential.previousSecretValidUntil));
-	if (Number.isNaN(end)) {
-		throw new ConfigurationError(
-			'The previous secret has no end date',
-			'Set Previous Secret Valid Until in the credential, or remove the previous secret.',
-		);
-	}
-	return now < end ? [current, previous] : [current];
+	const rotation = {
+		current,
+		previous: textField(credential.previousSecret),
+		previousValidUntil: textField(credential.previousSecretValidUntil),
+	};
+	return secretsInUse(rotation, now);
 }
 
 /** Reads a Webhook Secure Header credential. */
@@ -54,6 +51,6 @@ export function agentChannelKey(credential: IDataObject): string {
 
 function required(value: unknown, message: string, cure: string): string {
 	const given = textField(value);
-	if (given.trim() === '') throw new ConfigurationError(message, cure);
+	if (given.trim() === '') throw new Failure('missing-credential', message, cure);
 	return given;
 }

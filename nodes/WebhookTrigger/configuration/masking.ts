@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { profiles } from '../../../core/signature';
 import { isCredentialHeader, isCredentialParameter } from '../../shared/masking/credential-names';
-import { MASK } from '../../shared/masking/redaction';
+import { maskNamed } from '../../shared/masking/mask-named';
 import type { Redactor } from '../../shared/masking/redaction';
 
 /** What a configuration keeps out of items and log lines. */
@@ -41,11 +41,6 @@ function isSecretHeader(name: string, secureHeader: string | undefined): boolean
 
 function isSecretParameter(name: string): boolean {
 	return TOKEN_NAMES.query.has(name.toLowerCase()) || isCredentialParameter(name);
-}
-
-/** `Object.fromEntries` keeps a field named `__proto__` as data. */
-function maskNamed(values: IDataObject, isSecret: (name: string) => boolean): IDataObject {
-	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isSecret(name) ? MASK : value]));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FilterValue, IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
+import { Failure } from '../../../core/failure';
 import { BatchCollector } from '../../../core/receive/batch';
 import type { BatchPolicy } from '../../../core/receive/batch';
 import { parseIpAddressList } from '../../../core/receive/ip-address-list';
@@ -26,12 +26,14 @@ export interface TriggerOptions {
 	readonly rateLimit?: RatePolicy;
 	readonly rawBody: boolean;
 	readonly response: ResponseOptions;
+	/** Whether the same signed content is a copy, whatever its unsigned headers say. */
+	readonly strictReplayProtection: boolean;
 	readonly toleranceSeconds?: number;
 }
 
-/** @throws ConfigurationError for an option that was added but says nothing: a check must never be off in silence */
+/** @throws Failure for an option that was added but left empty: a check must never be silently off */
 export function readOptions(context: IWebhookFunctions | IHookFunctions, node: INode): TriggerOptions {
-	const options = optionsOf(context, node);
+	const options = evaluatedOptions(context, node);
 	const given = <T>(name: string, read: (value: unknown) => T): T | undefined =>
 		options[name] === undefined ? undefined : read(options[name]);
 	return {
@@ -47,12 +49,13 @@ export function readOptions(context: IWebhookFunctions | IHookFunctions, node: I
 		rateLimit: given('rateLimit', ratePolicy),
 		rawBody: options.rawBody === true,
 		response: readResponseOptions(options),
+		strictReplayProtection: options.strictReplayProtection === true,
 		toleranceSeconds: given('toleranceSeconds', (value) => positive(value, 'Timestamp Tolerance')),
 	};
 }
 
-/** Evaluates what holds an expression, and that only: every evaluation costs the request a visit to n8n's sandbox. */
-function optionsOf(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {
+/** The options as n8n gives them. Only those with an expression are evaluated, because each evaluation is expensive. */
+function evaluatedOptions(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {
 	const raw = (node.parameters.options ?? {}) as IDataObject;
 	const evaluated = Object.entries(raw).map(([name, value]) => {
 		const dynamic = name !== 'conditions' && holdsExpression(value);
@@ -66,7 +69,8 @@ function batchPolicy(respond: unknown, given: unknown): BatchPolicy {
 	const batch = { size: Number(policy.size ?? 20), waitMs: Number(policy.waitMs ?? 1000) };
 	new BatchCollector(batch);
 	if (respond === 'onReceived') return batch;
-	throw new ConfigurationError(
+	throw new Failure(
+		'conflicting-settings',
 		'A batch puts deliveries from several senders into one execution, so it cannot respond to each of them separately',
 		'Set Respond to Immediately, or remove the Batch option.',
 	);
@@ -82,17 +86,18 @@ function ratePolicy(given: unknown): RatePolicy {
 function policyOf(given: unknown, displayName: string): IDataObject {
 	const policy = (given as { policy?: IDataObject } | null)?.policy;
 	if (policy !== undefined && policy !== null) return policy;
-	throw new ConfigurationError(`The ${displayName} option is empty`, 'Fill in its fields, or remove the option.');
+	throw new Failure('empty-field', `The ${displayName} option is empty`, 'Fill in its fields, or remove the option.');
 }
 
 function required(value: unknown, displayName: string): string {
 	if (typeof value === 'string' && value.trim() !== '') return value.trim();
-	throw new ConfigurationError(`The ${displayName} option is empty`, 'Fill it in, or remove the option.');
+	throw new Failure('empty-field', `The ${displayName} option is empty`, 'Fill it in, or remove the option.');
 }
 
 function positive(value: unknown, displayName: string): number {
 	if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
-	throw new ConfigurationError(
+	throw new Failure(
+		'invalid-option',
 		`The ${displayName} option must be a number greater than 0`,
 		'Enter a number greater than 0, or remove the option.',
 	);

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../core/configuration-error';
-import { parseJson } from '../../shared/parameters';
+import { Failure } from '../../../core/failure';
+import { requireHeader } from '../../../core/text/http-header';
+import { parseJson } from '../../../core/text/json';
 
-/** What a taken delivery is answered with, where the builder wants something of his own. */
+/** The response to an accepted delivery, as far as the builder has set it. */
 export interface ResponseOptions {
 	readonly status?: number;
 	/** JSON, or text */
@@ -15,14 +16,13 @@ export interface ResponseOptions {
 const RESERVED =
 	/^(?:content-security-policy|strict-transport-security|clear-site-data|content-length|transfer-encoding|connection)$/i;
 
-const HEADER_NAME = /^[!#$%&'*+.^\w`|~-]+$/;
-
-/** @throws ConfigurationError for a status that is none of 2xx, and for headers that cannot be sent */
+/** @throws Failure for a status outside 2xx, and for headers that cannot be sent */
 export function readResponseOptions(options: IDataObject): ResponseOptions {
 	const { responseCode, responseBody, responseHeaders } = options;
 	const status = responseCode as number | undefined;
 	if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 299)) {
-		throw new ConfigurationError(
+		throw new Failure(
+			'invalid-option',
 			'The response code is not a number from 200 to 299',
 			'Senders retry a delivery that gets any other status. Enter a number from 200 to 299, for example 202.',
 		);
@@ -33,24 +33,16 @@ export function readResponseOptions(options: IDataObject): ResponseOptions {
 	return {
 		...(status !== undefined && { status }),
 		...(body !== undefined && { body }),
-		headers: Object.fromEntries(
-			entries.map(({ name = '', value = '' }) => [headerName(name), headerValue(name, value)]),
-		),
+		headers: Object.fromEntries(entries.map(({ name = '', value = '' }) => sendable(name, value))),
 	};
 }
 
-function headerName(name: string): string {
-	if (HEADER_NAME.test(name) && !RESERVED.test(name)) return name;
-	throw new ConfigurationError(
+function sendable(name: string, value: string): [string, string] {
+	requireHeader(name, value);
+	if (!RESERVED.test(name)) return [name, value];
+	throw new Failure(
+		'invalid-header',
 		`The response header "${name}" cannot be set`,
 		'Use another header name, such as X-Team.',
-	);
-}
-
-function headerValue(name: string, value: string): string {
-	if (/^[\t\x20-\x7e]*$/.test(value)) return value;
-	throw new ConfigurationError(
-		`The response header ${name} contains characters that are not allowed in an HTTP header`,
-		'Use plain text on a single line.',
 	);
 }

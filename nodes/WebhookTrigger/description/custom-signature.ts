@@ -1,12 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { contentTokens, spelledToken } from '../../../core/signature';
 import type { CustomProfileInput } from '../../../core/signature';
+import { nameList } from '../../../core/text/name-list';
 import { eventPlaces } from './events-field';
 import { CUSTOM_SIGNATURE } from './sources';
 
+const everydayTokens = Object.entries(contentTokens)
+	.filter(([, { everyday }]) => everyday === true)
+	.map(([name, token]) => `${spelledToken(name, token)} for ${token.description}`);
+
 /** A constant, because n8n's lint rule for descriptions would turn the token {id} into {ID}, which does not exist. */
-const SIGNED_CONTENT =
-	'The content that the sender signs. Use {body} for the body, {t} for the timestamp and {id} for the delivery ID, with any text between them, for example {t}.{body}.';
+const SIGNED_CONTENT = `The content that the sender signs. Use ${nameList(everydayTokens)}, with any text between them, for example {t}.{body}.`;
 
 /** The fields that describe a signature which no profile has. */
 export const customSignatureFields: INodeProperties[] = [

@@ -61,10 +61,10 @@ export const optionFields: INodeProperties[] = [
 		displayName: 'Duplicate Window (Seconds)',
 		name: 'duplicateWindowSeconds',
 		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 604800 },
+		typeOptions: { minValue: 0, maxValue: 2592000 },
 		default: 86400,
 		description:
-			'How long to remember a stored delivery, so that copies of it do not start the workflow again. Set to 0 to turn this off. Defaults to one day for sources with a delivery ID, and to 5 minutes for sources whose deliveries can only be compared by their signed content. Off by default for sources that sign nothing.',
+			'How long to remember a stored delivery, so that copies of it do not start the workflow again. Set to 0 to turn this off. Defaults to the time for which the source repeats a failed delivery, and to at least one day. Sources whose copies cannot be told from new deliveries, such as Dropbox, remember nothing by default. If you set a window for them, a delivery with the same event and content counts as a copy.',
 	},
 	{
 		displayName: 'Maximum Body Size (KB)',
@@ -193,6 +193,14 @@ export const optionFields: INodeProperties[] = [
 				],
 			},
 		],
+	},
+	{
+		displayName: 'Strict Replay Protection',
+		name: 'strictReplayProtection',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to compare deliveries by their signed content only. Then someone who has captured a delivery cannot send it again with another delivery ID or event name. The price: of two genuine deliveries with the same content, such as two topics of one order, only the first starts the workflow. The second gets the status "duplicate".',
 	},
 	{
 		displayName: 'Timestamp Tolerance (Seconds)',

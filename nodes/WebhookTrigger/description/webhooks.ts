@@ -11,7 +11,7 @@ const HANDSHAKE_METHODS = ['GET', 'HEAD'];
 
 const all = Object.values(profiles);
 
-/** Providers that greet with another method than POST. */
+/** Providers whose handshakes use another method than POST. */
 const methods: LookupTable = all
 	.map((profile) => [profile.name, ['POST', ...handshakeMethods(profile)].join(',')] as const)
 	.filter(([, names]) => names !== 'POST');
@@ -22,10 +22,10 @@ const statuses: LookupTable = all
 	.filter(([, status]) => status !== 200);
 
 function handshakeMethods({ handshakes = [] }: SignatureProfile): string[] {
-	const greeted = handshakes.flatMap(({ when }) =>
+	const used = handshakes.flatMap(({ when }) =>
 		when.flatMap((condition) => (condition.on === 'method' ? [condition.is] : [])),
 	);
-	return HANDSHAKE_METHODS.filter((method) => greeted.includes(method));
+	return HANDSHAKE_METHODS.filter((method) => used.includes(method));
 }
 
 interface Options {

@@ -1,32 +1,24 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
-
 import { isIpAddressAllowed } from '../../../core/receive/ip-address-list';
 import { oneLine } from '../../../core/text/one-line';
 import { declaredLength } from '../../shared/webhook/request';
-import type { TriggerOptions } from '../configuration/options';
-import { answers } from './answers';
-import type { Answer } from './answers';
-
-/** Why a request is not taken: for the sender an answer, for the operator the reason. */
-export interface Rejection {
-	readonly answer: Answer;
-	readonly reason: string;
-	readonly check?: string;
-	readonly hint?: string;
-}
+import type { Reception } from './reception';
+import type { Refusal } from './refusals';
 
 /** A proxy may forward anything as an address; the longest that is one has 45 characters. */
 const MAX_ADDRESS = 60;
 
-/** Size and address: what a request must pass before anything about it is read. */
-export function admit(context: IWebhookFunctions, { maxBodyBytes, allowedIps }: TriggerOptions): Rejection | undefined {
-	if ((declaredLength(context) ?? 0) > (maxBodyBytes ?? Infinity)) {
-		return { answer: answers.tooLarge, reason: 'body-too-large' };
-	}
+/**
+ * Size and address: what a request must pass before anything about it is read.
+ *
+ * @returns undefined for a request that may enter
+ */
+export function refuseEntry({ context, configuration }: Reception): Refusal | undefined {
+	const { maxBodyBytes, allowedIps } = configuration.options;
+	if ((declaredLength(context) ?? 0) > (maxBodyBytes ?? Infinity)) return { reason: 'body-too-large' };
 	const address = context.getRequestObject().ip ?? '';
 	if (allowedIps !== undefined && !isIpAddressAllowed(allowedIps, address)) {
 		const hint = `${oneLine(address, MAX_ADDRESS)} is not in Allowed IPs. If n8n runs behind a proxy, set N8N_PROXY_HOPS`;
-		return { answer: answers.addressNotAllowed, reason: 'address-not-allowed', hint };
+		return { reason: 'address-not-allowed', hint };
 	}
 	return undefined;
 }

@@ -5,30 +5,41 @@ import type { HandshakeAnswer } from '../../../core/signature';
 /** An answer that starts no run. */
 export interface Answer {
 	readonly status: number;
-	readonly headers: Record<string, string>;
+	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
 }
 
-/** What senders get. A refusal says the same whatever the reason: a forger learns nothing from it. */
+/** What senders get when no run starts. */
 export const answers = {
 	ignored: jsonAnswer(200, { status: 'ignored' }),
 	duplicate: jsonAnswer(200, { status: 'duplicate' }),
-	inFlight: jsonAnswer(409, { error: 'in flight' }, retryAfter(5)),
+	duplicateInFlight: jsonAnswer(409, { error: 'in flight' }, retryAfter(5)),
 	unauthorized: jsonAnswer(401, { error: 'unauthorized' }),
 	addressNotAllowed: jsonAnswer(403, { error: 'forbidden' }),
 	methodNotAllowed: jsonAnswer(405, { error: 'method not allowed' }, { Allow: 'POST' }),
 	tooLarge: jsonAnswer(413, { error: 'too large' }),
-	tooMany: (seconds: number): Answer => jsonAnswer(429, { error: 'too many requests' }, retryAfter(seconds)),
+	tooManyRequests: jsonAnswer(429, { error: 'too many requests' }),
 	rawBytesGone: jsonAnswer(415, { error: 'multipart bodies cannot be verified; send JSON' }),
 	unexpectedForm: jsonAnswer(415, { error: 'unsupported content: this webhook expects a body in another format' }),
 	unreadable: jsonAnswer(400, { error: 'the body cannot be read' }),
 	misconfigured: jsonAnswer(500, { error: 'misconfigured' }),
 	failed: jsonAnswer(500, { error: 'internal error' }),
 	notStored: (status: number): Answer => jsonAnswer(status, { error: 'not stored' }, retryAfter(5)),
-	disabled: (status: number): Answer =>
-		status === 410 ? jsonAnswer(410, { error: 'gone' }) : jsonAnswer(503, { error: 'disabled' }, retryAfter(300)),
-	badAgentMessage: (problems: readonly string[]): Answer => jsonAnswer(400, { error: 'bad request', problems }),
+	disabled: jsonAnswer(503, { error: 'disabled' }, retryAfter(300)),
+	gone: jsonAnswer(410, { error: 'gone' }),
+	badAgentMessage: jsonAnswer(400, { error: 'bad request' }),
 };
+
+/** The answer to a caller that has used up its allowance. */
+export function tooManyRequests(retryAfterSeconds: number): Answer {
+	const { headers, ...rest } = answers.tooManyRequests;
+	return { ...rest, headers: { ...headers, ...retryAfter(retryAfterSeconds) } };
+}
+
+/** The answer to an agent message, with a sentence for each field that is wrong. */
+export function badAgentMessage(problems: readonly string[]): Answer {
+	return jsonAnswer(answers.badAgentMessage.status, { error: 'bad request', problems });
+}
 
 export function jsonAnswer(status: number, content: unknown, headers: Record<string, string> = {}): Answer {
 	return {

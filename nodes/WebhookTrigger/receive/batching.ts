@@ -1,10 +1,11 @@
 import { sleep } from 'n8n-workflow';
-import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 
 import type { Batch, BatchPolicy } from '../../../core/receive/batch';
 import { isConnected, onAnswered } from '../../shared/webhook/response';
-import type { HeldDelivery, NodeState } from '../state/node-state';
+import type { HeldDelivery } from '../state/node-state';
 import { answers } from './answers';
+import type { Reception } from './reception';
 import type { AcceptedAnswer } from './response';
 
 /**
@@ -15,8 +16,7 @@ import type { AcceptedAnswer } from './response';
  * @param accepted what the senders get when it is stored
  */
 export async function startInBatch(
-	context: IWebhookFunctions,
-	state: NodeState,
+	{ context, state, now }: Reception,
 	policy: BatchPolicy,
 	item: INodeExecutionData,
 	accepted: AcceptedAnswer,
@@ -31,7 +31,7 @@ export async function startInBatch(
 			response.writeHead(given.status, headers).end(body);
 		},
 	};
-	const { batch, opened, full } = state.batchCollector(policy).place(held, Date.now());
+	const { batch, opened, full } = state.batchCollector(policy).place(held, now);
 	const released = new Promise<void>((resolve) => (held.release = resolve));
 	if (full) release(batch);
 	else if (opened) void sleep(policy.waitMs).then(() => batch.close() && release(batch));

@@ -1,4 +1,4 @@
-/** Where a file goes whose field has no name that can be used. */
+/** The name of a file whose form field has no usable name. */
 const NAMELESS = 'file';
 
 /** n8n leaves fields of these names out when it copies an item. */
@@ -11,7 +11,7 @@ const NEVER_COPIED = new Set(['__proto__', 'constructor', 'prototype']);
 export class BinaryNames {
 	private readonly taken: Set<string>;
 
-	/** Name of a field → the number that its next file is tried with. */
+	/** Name of a field → the number to try for its next file. */
 	private readonly next = new Map<string, number>();
 
 	constructor(taken: Iterable<string>) {

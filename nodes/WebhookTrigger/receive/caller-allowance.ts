@@ -1,12 +1,9 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
-
 import type { Allowances, Proof } from '../../../core/receive/allowance';
 import { callerNetwork } from '../../../core/receive/ip-address';
 import type { RateDecision } from '../../../core/receive/rate-limit';
-import type { TriggerOptions } from '../configuration/options';
-import type { NodeState } from '../state/node-state';
-import type { Rejection } from './admission';
-import { answers } from './answers';
+import { tooManyRequests } from './answers';
+import type { Reception } from './reception';
+import type { Refusal } from './refusals';
 
 /**
  * What one request costs its caller. A request is verified before it is charged: a flood of forged requests must not make
@@ -17,33 +14,36 @@ export class CallerAllowance {
 
 	private readonly caller: string;
 
-	/** @param now milliseconds */
-	constructor(
-		context: IWebhookFunctions,
-		{ rateLimit }: TriggerOptions,
-		state: NodeState,
-		private readonly now: number,
-	) {
+	/** Milliseconds. */
+	private readonly now: number;
+
+	constructor({ context, configuration, state, now }: Reception) {
+		const { rateLimit } = configuration.options;
 		this.allowances = rateLimit && state.allowances(rateLimit);
+		this.now = now;
 		this.caller = callerNetwork(context.getRequestObject().ip ?? '');
 	}
 
 	/** Refuses a caller that may send neither kind of request any more, before its request is read. Charges nothing. */
-	early(): Rejection | undefined {
+	refuseEarly(): Refusal | undefined {
 		return tooMany(this.allowances?.peek(this.caller, this.now), 'This address has exceeded the rate limit');
 	}
 
 	/** Charges a request of which it is known whether it was verified. */
-	take(proof: Proof): Rejection | undefined {
+	take(proof: Proof): Refusal | undefined {
 		return tooMany(this.allowances?.take(proof, this.caller, this.now), exceeded(proof));
 	}
 
-	/** Charges a request that is refused anyway, and refuses it as one too many where it is. */
-	refuse(rejection: Rejection): Rejection {
+	/**
+	 * Charges a request that is refused anyway.
+	 *
+	 * @returns the refusal that its sender gets: as one request too many where it is one
+	 */
+	takeRefused(refusal: Refusal): Refusal {
 		const decision = this.allowances?.take('unverified', this.caller, this.now);
-		const { reason, check } = rejection;
+		const { reason, check } = refusal;
 		const over = tooMany(decision, `${exceeded('unverified')}. This request was also refused: ${reason}`);
-		return over ? { ...over, check } : rejection;
+		return over ? { ...over, check } : refusal;
 	}
 }
 
@@ -51,7 +51,7 @@ function exceeded(proof: Proof): string {
 	return `This address has exceeded the rate limit for ${proof} requests`;
 }
 
-function tooMany(decision: RateDecision | undefined, hint: string): Rejection | undefined {
+function tooMany(decision: RateDecision | undefined, hint: string): Refusal | undefined {
 	if (decision === undefined || decision.allowed) return undefined;
-	return { answer: answers.tooMany(decision.retryAfterSeconds), reason: 'too-many-requests', hint };
+	return { reason: 'too-many-requests', hint, answer: tooManyRequests(decision.retryAfterSeconds) };
 }

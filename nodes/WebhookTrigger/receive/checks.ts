@@ -1,17 +1,16 @@
 import { bodyRulesOf, readDocument } from '../../../core/signature';
-import type { HandshakeAnswer, Reason, Scheme, Verification, WebhookRequest } from '../../../core/signature';
+import type { HandshakeAnswer, Reason, Verified, WebhookRequest } from '../../../core/signature';
 import type { Check } from '../configuration/configured-checks';
+import type { Refusal } from './refusals';
 
-export type Verified = Extract<Verification, { ok: true }>;
-
-/** What all checks together come to: the last check's acceptance, a provider's greeting, or the first refusal. */
+/** What all checks together come to: the last check's acceptance, a provider's handshake, or the first refusal. */
 export type Verdict =
-	| { kind: 'accepted'; verification: Verified }
+	| { readonly kind: 'accepted'; readonly verification: Verified }
 	/** `verified`: the signature of this very request holds */
-	| { kind: 'handshake'; answer: HandshakeAnswer; verified: boolean }
-	| { kind: 'refused'; check: Check['name']; reason: string; hint?: string };
+	| { readonly kind: 'handshake'; readonly answer: HandshakeAnswer; readonly verified: boolean }
+	| { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** What a request is accepted as that knew the secret URL, which n8n has compared by finding this node. */
+/** A request that knew the secret URL is verified: n8n found this node by its URL. */
 function verifiedByUrl({ body, headers }: WebhookRequest): Verified {
 	const type = headers['content-type'];
 	const document = readDocument(body, { forms: ['any'] }, typeof type === 'string' ? type : undefined);
@@ -21,8 +20,8 @@ function verifiedByUrl({ body, headers }: WebhookRequest): Verified {
 export const SECRET_URL_SCHEME = 'secret-url';
 
 /**
- * Makes every check, in order; the first refusal decides. The last check belongs to the source, which may greet with a
- * handshake: some providers sign theirs, some cannot, and the profile says which.
+ * Runs the checks in order; the first refusal decides. The last check belongs to the source, whose sender
+ * may make a handshake: some providers sign theirs, some cannot, and the profile says which.
  *
  * @param checks at least one, unless the URL itself is the secret
  * @param now unix seconds
@@ -31,24 +30,19 @@ export function runChecks(checks: readonly Check[], request: WebhookRequest, now
 	const source = checks.at(-1);
 	for (const check of checks.slice(0, -1)) {
 		const result = check.verifier.authenticate(request, now);
-		if (!result.ok) return refused(check, request, result.reason);
+		if (!result.ok) return { kind: 'refused', refusal: refusalBy(check, request, result.reason) };
 	}
 	if (source === undefined) return { kind: 'accepted', verification: verifiedByUrl(request) };
 	const verification = source.verifier.verify(request, now);
 	const answer = source.verifier.handshake(request, now, verification);
 	if (answer) return { kind: 'handshake', answer, verified: verification.ok };
-	return verification.ok ? { kind: 'accepted', verification } : refused(source, request, verification.reason);
+	if (verification.ok) return { kind: 'accepted', verification };
+	return { kind: 'refused', refusal: refusalBy(source, request, verification.reason) };
 }
 
-function refused({ name, verifier }: Check, request: WebhookRequest, reason: Reason): Verdict {
-	return { kind: 'refused', check: name, reason, hint: verifier.explain(request, reason) };
-}
-
-/** Does the check need the exact bytes of the body? Multipart bodies are taken apart before the node sees them. */
-export function coversBody(scheme: Scheme): boolean {
-	if (scheme.kind === 'token') return false;
-	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
-	return scheme.kind !== 'signed' || /\{(?:body|sorted)/.test(scheme.content);
+/** The refusal of a check, with the likely mistake. */
+export function refusalBy({ name, verifier }: Check, request: WebhookRequest, reason: Reason): Refusal {
+	return { reason, check: name, hint: verifier.explain(request, reason) };
 }
 
 /** Does the source send multipart forms? n8n has taken those apart before the node sees them. */

@@ -1,7 +1,9 @@
-import { executeFilter, NodeOperationError } from 'n8n-workflow';
+import { executeFilter } from 'n8n-workflow';
 import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { Failure } from '../../../core/failure';
 import { parsePath, readPath } from '../../../core/text/json-path';
+import { asFailure } from '../../shared/errors';
 import { isExpression } from '../configuration/conditions';
 
 /**
@@ -41,15 +43,14 @@ function evaluatedConditions(context: IWebhookFunctions): FilterValue {
 	try {
 		return context.getNodeParameter('options.conditions') as unknown as FilterValue;
 	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		const description =
-			'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.';
-		throw new NodeOperationError(
-			context.getNode(),
-			`The expressions in the Only When option could not be evaluated: ${said}`,
-			{
-				description,
-			},
-		);
+		throw notEvaluated(error);
 	}
+}
+
+function notEvaluated(error: unknown): Failure {
+	return new Failure(
+		'invalid-option',
+		`The expressions in the Only When option could not be evaluated: ${asFailure(error).message}`,
+		'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.',
+	);
 }

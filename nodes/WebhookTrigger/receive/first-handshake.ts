@@ -1,41 +1,37 @@
-import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookResponseData } from 'n8n-workflow';
 
 import { answerFirstHandshake, describeMisfit, profiles } from '../../../core/signature';
 import type { HandshakeAnswer, SignatureProfile, WebhookRequest } from '../../../core/signature';
-import type { TriggerConfiguration } from '../configuration/configuration';
 import { configurationKey } from '../configuration/configuration-cache';
-import type { NodeState } from '../state/node-state';
 import { sendAnswer, answers } from './answers';
 import type { CallerAllowance } from './caller-allowance';
-import { reject } from './rejections';
+import { refusalBy } from './checks';
+import type { Reception } from './reception';
+import { refuse } from './refuse';
 
 /**
- * What happens to a request while no secret is configured and the vendor tells its own in the first request (Notion,
+ * What happens to a request while no secret is configured, at a source that sends its secret in the first request (Notion,
  * Asana). Anybody can send such a request, so the value is shown to the operator, who must see to it that it is genuine.
  *
  * @param profile of the source
  */
 export function receiveFirstHandshake(
-	context: IWebhookFunctions,
-	configuration: TriggerConfiguration,
+	reception: Reception,
 	profile: SignatureProfile,
-	state: NodeState,
 	request: WebhookRequest,
 	allowance: CallerAllowance,
 ): IWebhookResponseData {
-	for (const { name: check, verifier } of configuration.checks) {
-		const result = verifier.authenticate(request, Math.floor(Date.now() / 1000));
+	const { context, configuration, state, now } = reception;
+	for (const check of configuration.checks) {
+		const result = check.verifier.authenticate(request, Math.floor(now / 1000));
 		if (result.ok) continue;
-		const { reason } = result;
-		const hint = verifier.explain(request, reason);
-		const refusal = allowance.refuse({ answer: answers.unauthorized, reason, check, hint });
-		return reject(context, configuration, state, refusal);
+		return refuse(reception, allowance.takeRefused(refusalBy(check, request, result.reason)));
 	}
 	const tooMany = allowance.take('unverified');
-	if (tooMany) return reject(context, configuration, state, tooMany);
+	if (tooMany) return refuse(reception, tooMany);
 	const handshake = answerFirstHandshake(profile, request);
 	if (handshake?.captured) {
-		showSecret(context, profile, state, handshake.captured);
+		showSecret(reception, profile, handshake.captured);
 		return sendAnswer(context, handshake);
 	}
 	state.log.write(context, waiting(profile, request));
@@ -55,18 +51,18 @@ function waiting(profile: SignatureProfile, request: WebhookRequest): string {
 
 type Captured = NonNullable<HandshakeAnswer['captured']>;
 
-/** The only place where n8n's log may hold a secret (DESIGN §6): the vendor tells this one nowhere else. */
+/** The only place where n8n's log may hold a secret (DESIGN §6): the vendor shows this one nowhere else. */
 function showSecret(
-	context: IWebhookFunctions,
+	{ context, state, now }: Reception,
 	{ displayName }: SignatureProfile,
-	{ log, toldSecrets }: NodeState,
 	{ label, value, proof }: Captured,
 ): void {
+	const { log, capturedSecrets } = state;
 	const node = context.getNode();
 	const purpose = context.getMode() === 'manual' ? 'test' : 'production';
 	const key = configurationKey(node);
-	const told = toldSecrets.judge(purpose, key, value);
-	switch (told.kind) {
+	const known = capturedSecrets.judge(purpose, key, value);
+	switch (known.kind) {
 		case 'first': {
 			const written = log.writeOnce(
 				context,
@@ -74,16 +70,16 @@ function showSecret(
 					`${proof}. Then save it in a Webhook Signing Secret credential, select that credential in this node and publish ` +
 					'the workflow. If you did not set up a webhook, ignore this message',
 			);
-			if (written) toldSecrets.remember(purpose, key, value, new Date());
+			if (written) capturedSecrets.remember(purpose, key, value, new Date(now));
 			return;
 		}
 		case 'same':
-			log.write(context, `received the same ${label} again. It is in the log entry of ${told.shownAt}`);
+			log.write(context, `received the same ${label} again. It is in the log entry of ${known.shownAt}`);
 			return;
 		case 'different':
 			log.write(
 				context,
-				`received a different ${label} in an unsigned request and did not log it. The log entry of ${told.shownAt} shows ` +
+				`received a different ${label} in an unsigned request and did not log it. The log entry of ${known.shownAt} shows ` +
 					`the first one. Unless you set up two webhooks, at most one of them is genuine: ${proof}. To start over, ` +
 					`change Name in URL in this node, publish the workflow, and set up the webhook in ${displayName} again with ` +
 					'the new URL',
@@ -92,19 +88,17 @@ function showSecret(
 }
 
 /**
- * Says that a handshake told a secret although one is configured. The text is the same for all, so that nothing a stranger
- * sends comes into the log.
+ * Says that a handshake contained a secret although one is configured. The text is the same for all, so that nothing a
+ * stranger sends comes into the log.
  */
-export function warnOfToldSecret(
-	context: IWebhookFunctions,
-	{ source }: TriggerConfiguration,
-	{ log }: NodeState,
+export function warnOfIgnoredSecret(
+	{ context, configuration, state }: Reception,
 	{ ignoredSecret }: HandshakeAnswer,
 ): void {
 	if (ignoredSecret === undefined) return;
 	const { label, renewal } = ignoredSecret;
-	const vendor = profiles[source]?.displayName ?? 'the sender';
-	log.write(
+	const vendor = profiles[configuration.source]?.displayName ?? 'the sender';
+	state.log.write(
 		context,
 		`received another ${label} in an unsigned request and answered as ${vendor} requires. The sender is not verified, so ` +
 			`the value is not logged and the configured secret stays in use. If you have just set up a new webhook in ${vendor}, ` +

@@ -1,19 +1,17 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import type { AgentMessage } from '../../../core/receive/agent-message';
-import type { Document } from '../../../core/signature';
+import type { Document, Verified } from '../../../core/signature';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest, UploadedFile } from '../../shared/webhook/request';
-import type { TriggerConfiguration } from '../configuration/configuration';
 import { maskedItem, requestData } from '../configuration/masking';
 import { BinaryNames } from './binary-names';
 import { SECRET_URL_SCHEME } from './checks';
-import type { Verified } from './checks';
+import type { Reception } from './reception';
 
 /** The item's data: what n8n's Webhook node gives, and what verification found out. */
 export function deliveryData(
-	context: IWebhookFunctions,
-	configuration: TriggerConfiguration,
+	{ context, configuration, now }: Reception,
 	received: ReceivedRequest,
 	verification: Verified,
 	message: AgentMessage | undefined,
@@ -29,7 +27,7 @@ export function deliveryData(
 		action: action ?? null,
 		deliveryId: deliveryId ?? null,
 		source: configuration.source,
-		receivedAt: new Date().toISOString(),
+		receivedAt: new Date(now).toISOString(),
 		verification: {
 			scheme: profile,
 			secret: profile === SECRET_URL_SCHEME ? null : matched,
@@ -49,8 +47,7 @@ function bodyOf(document: Document, { parsed }: ReceivedRequest): unknown {
 
 /** The item that starts the workflow, with the files of a multipart request, and the exact bytes where they are wanted. */
 export async function outputItem(
-	context: IWebhookFunctions,
-	configuration: TriggerConfiguration,
+	{ context, configuration }: Reception,
 	received: ReceivedRequest,
 	document: Document,
 	json: IDataObject,

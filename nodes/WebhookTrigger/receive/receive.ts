@@ -2,7 +2,8 @@ import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflo
 
 import { matchesEvent } from '../../../core/event';
 import { readAgentMessage } from '../../../core/receive/agent-message';
-import type { Document } from '../../../core/signature';
+import { coversBody, explanationText } from '../../../core/signature';
+import type { Document, Verified } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
@@ -12,19 +13,19 @@ import type { TriggerConfiguration } from '../configuration/configuration';
 import { readParameter } from '../configuration/parameter';
 import { AGENT_MESSAGE } from '../description/sources';
 import { nodeStateOf } from '../state/node-state';
-import type { NodeState } from '../state/node-state';
-import { admit } from './admission';
-import type { Rejection } from './admission';
-import { sendAnswer, answers } from './answers';
+import { refuseEntry } from './admission';
+import { answers, badAgentMessage, sendAnswer } from './answers';
 import { startInBatch } from './batching';
 import { CallerAllowance } from './caller-allowance';
-import { coversBody, runChecks, sendsMultipart } from './checks';
-import type { Verified } from './checks';
+import { runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
-import { refuseDuplicate } from './duplicates';
-import { receiveFirstHandshake, warnOfToldSecret } from './first-handshake';
+import { answerDuplicate } from './duplicates';
+import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
 import { deliveryData, outputItem } from './output';
-import { reject } from './rejections';
+import type { Reception } from './reception';
+import { refusals } from './refusals';
+import type { Refusal, RefusalReason } from './refusals';
+import { refuse } from './refuse';
 import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
 
 /**
@@ -34,63 +35,53 @@ import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
  * of forgeries could abuse.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const now = Date.now();
 	const node = context.getNode();
 	const state = nodeStateOf(context.getWorkflow().id, node.id);
 	try {
 		if (readParameter(context, node, 'enabled', true) === false) return disabled(context);
-		const configuration = await configurationOf(context, node, state);
+		const configuration = await configurationOf({ context, state, now }, node);
 		if (configuration === undefined) return sendAnswer(context, answers.misconfigured);
-		return await configuration.masking.redactor.failuresOf(
-			async () => await verifyRequest(context, configuration, state),
-		);
+		const reception: Reception = { context, configuration, state, now };
+		return await configuration.masking.redactor.failuresOf(async () => await verifyRequest(reception));
 	} catch (error) {
 		state.log.write(context, `failed: ${messageWithCure(error)}`);
 		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : sendAnswer(context, answers.failed);
 	}
 }
 
-async function verifyRequest(
-	context: IWebhookFunctions,
-	configuration: TriggerConfiguration,
-	state: NodeState,
-): Promise<IWebhookResponseData> {
-	const now = Date.now();
-	const { options, awaitsSecret } = configuration;
-	const allowance = new CallerAllowance(context, options, state, now);
-	const early = admit(context, options) ?? allowance.early();
-	if (early) return reject(context, configuration, state, early);
+async function verifyRequest(reception: Reception): Promise<IWebhookResponseData> {
+	const { context, configuration, now } = reception;
+	const { options, profileAwaitingSecret } = configuration;
+	const allowance = new CallerAllowance(reception);
+	const early = refuseEntry(reception) ?? allowance.refuseEarly();
+	if (early) return refuse(reception, early);
 
 	const received = await receiveRequest(context);
 	const { request } = received;
 	if (request.body.length > (options.maxBodyBytes ?? Infinity)) {
-		const tooLarge = { answer: answers.tooLarge, reason: 'body-too-large' };
-		return reject(context, configuration, state, allowance.refuse(tooLarge));
+		return refuse(reception, allowance.takeRefused({ reason: 'body-too-large' }));
 	}
-	if (awaitsSecret) return receiveFirstHandshake(context, configuration, awaitsSecret, state, request, allowance);
+	if (profileAwaitingSecret) return receiveFirstHandshake(reception, profileAwaitingSecret, request, allowance);
 	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
 	const unexpected = received.contentType === MULTIPART && !sendsMultipart(configuration.checks);
 	if (!received.readable || unexpected || (!received.rawBytes && needsBytes)) {
-		const hint = `The content type is ${oneLine(received.contentType, MAX_CONTENT_TYPE)}`;
-		const rawBytesGone = { answer: answers.rawBytesGone, reason: 'raw-bytes-gone', hint };
-		return reject(context, configuration, state, allowance.refuse(rawBytesGone));
+		const hint = hintWithContentType('raw-bytes-gone', received);
+		return refuse(reception, allowance.takeRefused({ reason: 'raw-bytes-gone', hint }));
 	}
 
 	const verdict = runChecks(configuration.checks, request, Math.floor(now / 1000));
-	if (verdict.kind === 'refused') {
-		const { check, reason, hint } = verdict;
-		const unauthorized = { answer: answers.unauthorized, reason, check, hint };
-		return reject(context, configuration, state, allowance.refuse(unauthorized));
-	}
+	if (verdict.kind === 'refused') return refuse(reception, allowance.takeRefused(verdict.refusal));
 	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
-	if (tooMany) return reject(context, configuration, state, tooMany);
+	if (tooMany) return refuse(reception, tooMany);
 	if (verdict.kind === 'handshake') {
-		if (!verdict.verified) warnOfToldSecret(context, configuration, state, verdict.answer);
+		if (!verdict.verified) warnOfIgnoredSecret(reception, verdict.answer);
 		return sendAnswer(context, verdict.answer);
 	}
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
-		return reject(context, configuration, state, { answer: answers.methodNotAllowed, reason: 'method-not-allowed' });
+		return refuse(reception, { reason: 'method-not-allowed' });
 	}
-	return await startRun(context, configuration, state, received, verdict.verification);
+	return await startRun(reception, received, verdict.verification);
 }
 
 /** Media types are the sender's words. */
@@ -101,15 +92,14 @@ const DELIVERY_METHODS = ['POST'];
 
 /** A verified delivery: is it wanted, is it new, and if so, out with it. */
 async function startRun(
-	context: IWebhookFunctions,
-	configuration: TriggerConfiguration,
-	state: NodeState,
+	reception: Reception,
 	received: ReceivedRequest,
 	verification: Verified,
 ): Promise<IWebhookResponseData> {
+	const { context, configuration } = reception;
 	const { source, options, respond } = configuration;
 	const { document } = verification;
-	if (document.kind === 'unreadable') return reject(context, configuration, state, unreadable(document.why, received));
+	if (document.kind === 'unreadable') return refuse(reception, unreadable(document.why, received));
 	const ignored = noRunAnswer(source, answers.ignored);
 	if (!matchesEvent(configuration.events, verification)) return sendAnswer(context, ignored);
 	const message =
@@ -117,20 +107,21 @@ async function startRun(
 			? readAgentMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
 			: undefined;
 	if (message?.ok === false) {
-		const [reason, hint] = ['bad-agent-message', message.problems.join('; ')];
-		return reject(context, configuration, state, { answer: answers.badAgentMessage(message.problems), reason, hint });
+		const { problems } = message;
+		const hint = problems.join('; ');
+		return refuse(reception, { reason: 'bad-agent-message', hint, answer: badAgentMessage(problems) });
 	}
-	const data = deliveryData(context, configuration, received, verification, message?.message);
+	const data = deliveryData(reception, received, verification, message?.message);
 	if (options.conditions && !conditionsHold(context, options.conditions, data)) return sendAnswer(context, ignored);
 
-	const copy = refuseDuplicate(context, configuration, state, verification, Date.now());
+	const copy = answerDuplicate(reception, verification);
 	if (copy) return sendAnswer(context, copy);
 
-	const item = await outputItem(context, configuration, received, document, data);
+	const item = await outputItem(reception, received, document, data);
 	const accepted = acceptedAnswer(source, options.response);
 	if (options.batch && context.getMode() !== 'manual') {
 		setHeaders(context, accepted.headers);
-		return await startInBatch(context, state, options.batch, item, accepted);
+		return await startInBatch(reception, options.batch, item, accepted);
 	}
 	if (respond === 'streaming') {
 		context
@@ -144,38 +135,33 @@ async function startRun(
 }
 
 /** The signature holds, but nobody could say what the body is about: neither the filter nor the conditions may guess. */
-function unreadable(why: UnreadableWhy, { contentType }: ReceivedRequest): Rejection {
-	const reason = `body-${why}`;
-	if (why !== 'unexpected-form') return { answer: answers.unreadable, reason, hint: UNREADABLE[why] };
-	const labelled =
-		contentType === ''
-			? 'The request has no content type'
-			: `The content type is ${oneLine(contentType, MAX_CONTENT_TYPE)}`;
-	return { answer: answers.unexpectedForm, reason, hint: `${UNREADABLE[why]}. ${labelled}` };
+function unreadable(why: UnreadableWhy, received: ReceivedRequest): Refusal {
+	const reason = `body-${why}` as const;
+	return why === 'unexpected-form' ? { reason, hint: hintWithContentType(reason, received) } : { reason };
 }
 
 type UnreadableWhy = Extract<Document, { kind: 'unreadable' }>['why'];
 
-const UNREADABLE: Readonly<Record<UnreadableWhy, string>> = {
-	'unexpected-form': 'The body is not in a format that this source sends',
-	'invalid-utf8': 'The body is JSON, but is not valid UTF-8',
-	'too-deep': 'The body is nested more than 100,000 levels deep',
-};
+/** The content type tells most about a body in the wrong format. It is the sender's word, so it comes last. */
+function hintWithContentType(reason: RefusalReason, { contentType }: ReceivedRequest): string {
+	const type = oneLine(contentType, MAX_CONTENT_TYPE);
+	const labelled = type === '' ? 'The request has no content type' : `The content type is ${type}`;
+	return `${explanationText(refusals[reason])}. ${labelled}`;
+}
 
 /** As n8n's own Webhook node streams: one JSON object a line. */
 const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };
 
 function disabled(context: IWebhookFunctions): IWebhookResponseData {
-	return sendAnswer(context, answers.disabled(context.getNodeParameter('options.disabledStatus', 503) as number));
+	const status = context.getNodeParameter('options.disabledStatus', 503);
+	return sendAnswer(context, status === 410 ? answers.gone : answers.disabled);
 }
 
 /** While somebody tests in the editor, what was just changed must count at once. */
 async function configurationOf(
-	context: IWebhookFunctions,
+	{ context, state, now }: Omit<Reception, 'configuration'>,
 	node: INode,
-	state: NodeState,
 ): Promise<TriggerConfiguration | undefined> {
-	const now = Date.now();
 	const read = async () => await readConfiguration(context, node, now);
 	try {
 		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);

@@ -11,7 +11,7 @@ export interface AcceptedAnswer extends Answer {
 	readonly content: string | IDataObject;
 }
 
-/** The answer to a delivery that was taken, as far as this node decides it: the builder's, the source's, or ours. */
+/** The answer to an accepted delivery, as far as this node decides it: the builder's, the source's, or the default. */
 export function acceptedAnswer(source: string, { status, body, headers }: ResponseOptions): AcceptedAnswer {
 	const wanted = profiles[source]?.success;
 	const base = body === undefined ? wanted && sourceAnswer(wanted) : undefined;
@@ -38,7 +38,7 @@ const typed = (contentType: string) => ({
 	'X-Content-Type-Options': 'nosniff',
 });
 
-/** The answer to a delivery that starts nothing, in the words that the source takes for a success. */
+/** The answer to a genuine delivery that starts no run: the one that the source requires for a success, else the given. */
 export function noRunAnswer(source: string, answer: Answer): Answer {
 	return profiles[source]?.success === undefined ? answer : acceptedAnswer(source, { headers: {} });
 }

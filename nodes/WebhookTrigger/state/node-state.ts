@@ -8,7 +8,7 @@ import type { RatePolicy } from '../../../core/receive/rate-limit';
 import { ReplayMemory } from '../../../core/receive/replay-memory';
 import type { Response } from '../../shared/webhook/response';
 import { ConfigurationCache } from '../configuration/configuration-cache';
-import { ToldSecrets } from './told-secrets';
+import { CapturedSecrets } from './captured-secrets';
 import { TriggerLog } from './trigger-log';
 
 /** A delivery that waits for its batch. Its sender waits with it. */
@@ -21,7 +21,7 @@ export type HeldDelivery = {
 	readonly answer: (status: number) => void;
 };
 
-/** Most deliveries of one node that are remembered: 133 bytes each, measured. */
+/** How many deliveries of one node are remembered at most. Each takes 133 bytes (measured). */
 const REMEMBERED_DELIVERIES = 10_000;
 const MAX_NODES = 1_000;
 
@@ -38,7 +38,7 @@ export class NodeState {
 
 	readonly log = new TriggerLog();
 
-	readonly toldSecrets = new ToldSecrets();
+	readonly capturedSecrets = new CapturedSecrets();
 
 	private limits: { policy: string; allowances: Allowances } | undefined;
 
@@ -61,7 +61,7 @@ export class NodeState {
 
 const states = new Map<string, NodeState>();
 
-/** The state of a node; beyond 1,000 nodes the one that was quiet longest is forgotten. */
+/** The state of a node; beyond 1,000 nodes the least recently used one is forgotten. */
 export function nodeStateOf(workflowId: string | undefined, nodeId: string): NodeState {
 	const key = `${workflowId}/${nodeId}`;
 	const state = states.get(key) ?? new NodeState();

@@ -16,8 +16,8 @@ const MAX_NAME = 100;
 const MAX_TEXT = 800;
 
 /**
- * The one door to n8n's log for one node. Whatever it is told, lines are few, each is one line without control characters,
- * and what a flood left out is counted in the next one.
+ * The one door to n8n's log for one node. Whatever is written to it, lines are few, and each is one line without control
+ * characters. What a flood left out is counted in the next one.
  */
 export class TriggerLog {
 	private readonly all = new RateLimiter(ALL_LINES);

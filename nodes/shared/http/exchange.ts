@@ -1,57 +1,58 @@
-/** What every HTTP door needs: n8n's spelling of an allow-list, flat headers, and what an exception means. */
-
-/** Codes that say for sure that nothing reached the other side: refused, unknown host, blocked by n8n, or not even a request. */
-const NEVER_SENT = new Set([
-	'BLOCKED',
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ERR_INVALID_CHAR',
-	'ERR_INVALID_HTTP_TOKEN',
-	'ERR_INVALID_URL',
-	'ERR_UNESCAPED_CHARACTERS',
-]);
-const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+import type { HttpAnswer, BrokenExchange } from './answer';
+import { readBytes } from './body';
+import { deadlineOf, within } from './deadline';
+import type { Deadline, HttpContext } from './deadline';
+import { n8nOptions, openAnswer } from './request';
+import type { HttpRequest, PlainRequest } from './request';
+import { openSignedIn } from './sign-in';
+import type { NoToken } from './sign-in';
 
 /**
- * An exchange without an answer. `sent` = the other side may have the request; the code `BLOCKED` = n8n's own rules (SSRF
- * protection, allowed domains) stopped it.
+ * Sends a request by n8n's helpers; its answer may be long or never end. Whatever the other side does is a value; only a
+ * cancelled execution throws.
  */
-export type BrokenExchange = { kind: 'timeout' } | { kind: 'connection'; code: string; message: string; sent: boolean };
-
-/** Header values as n8n's helper hands them over. */
-export type RawHeaders = Record<string, string | string[] | undefined>;
-
-/** What an exception of n8n's HTTP helper means. */
-export function brokenExchange(error: unknown): BrokenExchange {
-	const code = findCode(error);
-	if (TIMEOUTS.has(code)) return { kind: 'timeout' };
-	const message = error instanceof Error ? error.message : String(error);
-	return { kind: 'connection', code, message, sent: !NEVER_SENT.has(code) };
-}
-
-/** The system's error code, which n8n's wrappers keep in `cause`; n8n's own refusals have names and no code. */
-function findCode(error: unknown): string {
-	for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
-		const { code, cause, name, message } = current as Record<string, unknown>;
-		if (/^SsrfBlocked/.test(String(name)) || /^Domain not allowed/.test(String(message))) return 'BLOCKED';
-		if (typeof code === 'string') return code;
-		current = cause;
+export async function openHttp(context: HttpContext, request: PlainRequest, deadline: Deadline): Promise<HttpAnswer>;
+export async function openHttp(
+	context: HttpContext,
+	request: HttpRequest,
+	deadline: Deadline,
+): Promise<HttpAnswer | NoToken>;
+export async function openHttp(context: HttpContext, request: HttpRequest, deadline: Deadline) {
+	const { signIn } = request;
+	if (signIn !== undefined) return await openSignedIn(context, request, signIn, deadline);
+	try {
+		return openAnswer(await context.helpers.httpRequest(n8nOptions(request, deadline)));
+	} catch (error) {
+		return deadline.brokenBy(error);
 	}
-	return 'UNKNOWN';
 }
 
-/** n8n's own check knows no `*`: leaving the list out is its way to say "every host". */
-export function allowsEveryHost(allowedDomains: string): boolean {
-	return allowedDomains.split(',').some((domain) => domain.trim() === '*');
+/** An answer of which only the status and a sample of the body are wanted. */
+export interface SampledAnswer {
+	readonly kind: 'answer';
+	readonly status: number;
+	readonly headers: Record<string, string>;
+	readonly body: Buffer;
+	readonly truncated?: true;
 }
 
-/** Repeated headers joined, as HTTP allows it. */
-export function flatHeaders(headers: RawHeaders): Record<string, string> {
-	const entries = Object.entries(headers);
-	return Object.fromEntries(
-		entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-	);
+export interface ExchangeLimits {
+	/** For the whole exchange, the answer's body included. */
+	readonly timeoutMs: number;
+	readonly sampleBytes: number;
+}
+
+/** One request and its answer, as far as it arrives within the limits. */
+export async function sendHttp(
+	context: HttpContext,
+	request: PlainRequest,
+	{ timeoutMs, sampleBytes }: ExchangeLimits,
+): Promise<SampledAnswer | BrokenExchange> {
+	return await within(deadlineOf(context, timeoutMs), async (deadline) => {
+		const opened = await openHttp(context, request, deadline);
+		if (opened.kind !== 'answer') return opened;
+		const { kind, status, headers } = opened;
+		const { bytes, truncated } = await readBytes(opened, { maxBytes: sampleBytes, beyond: 'cut' }, deadline);
+		return { kind, status, headers, body: bytes, ...(truncated && { truncated }) };
+	});
 }

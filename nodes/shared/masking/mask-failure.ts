@@ -1,5 +1,4 @@
-import { NodeFailure } from '../errors';
-import type { FailureFacts } from '../errors';
+import { Failure } from '../../../core/failure';
 import { maskDeep } from './mask-deep';
 import type { Masks } from './mask-deep';
 
@@ -11,9 +10,10 @@ const WORDS = ['message', 'stack', 'description', 'messages', 'cure'];
 /** A failure whose words and facts are masked. Errors of others are changed in place: their class says what n8n does. */
 export function maskFailure<T>(failure: T, masks: Masks): T;
 export function maskFailure(failure: unknown, masks: Masks): unknown {
-	if (failure instanceof NodeFailure) {
-		const { message, cure, facts } = failure;
-		return new NodeFailure(masks.text(message), masks.text(cure), maskDeep<FailureFacts>(facts, masks));
+	if (failure instanceof Failure) {
+		const { code, message, cure, facts, cause } = failure;
+		const masked = cause === undefined ? undefined : { cause: maskFailure(cause, masks) };
+		return new Failure(code, masks.text(message), masks.text(cure), maskDeep(facts, masks), masked);
 	}
 	if (!(failure instanceof Error)) return maskDeep(failure, masks);
 	let error: unknown = failure;

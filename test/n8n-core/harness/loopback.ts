@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest } from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as TcpServer } from 'node:net';
 
 /** A real server on a free loopback port, and the way to end it with all its connections. */
 export interface Loopback {
@@ -16,7 +16,12 @@ const open = new Set<Loopback>();
 afterAll(async () => await Promise.all([...open].map(async (server) => await server.close())));
 
 export async function listen(handler: RequestListener): Promise<Loopback> {
-	const server: Server = createServer(handler);
+	const server = createServer(handler);
+	return await opened(server, () => server.closeAllConnections());
+}
+
+/** @param cut ends connections that would keep the server from closing */
+async function opened(server: TcpServer, cut = () => {}): Promise<Loopback> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	const loopback: Loopback = {
@@ -24,7 +29,7 @@ export async function listen(handler: RequestListener): Promise<Loopback> {
 		port,
 		close: async () => {
 			open.delete(loopback);
-			server.closeAllConnections();
+			cut();
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
@@ -40,18 +45,7 @@ export async function resettingServer(): Promise<Loopback & { connections: () =>
 		socket.on('error', () => undefined);
 		socket.resetAndDestroy();
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	const loopback: Loopback = {
-		url: `http://127.0.0.1:${port}`,
-		port,
-		close: async () => {
-			open.delete(loopback);
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
-	open.add(loopback);
-	return { ...loopback, connections: () => connections };
+	return { ...(await opened(server)), connections: () => connections };
 }
 
 /** A port on which nobody listens: it was free a moment ago. */

@@ -37,7 +37,9 @@ export function nodeTypes(items: readonly INodeExecutionData[] = []): INodeTypes
 		start: startNode(items),
 		pass: passNode,
 		agentRun: new AgentRun(),
+		agentRunTool: new AgentRun(),
 		signedWebhookSend: new SignedWebhookSend(),
+		signedWebhookSendTool: new SignedWebhookSend(),
 		webhookTrigger: new WebhookTrigger(),
 	};
 	const find = (type: string): INodeType => {

@@ -1,4 +1,5 @@
 import './environment';
+
 import { WorkflowExecute } from 'n8n-core';
 import { jsonStringify, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {
@@ -14,6 +15,7 @@ import type {
 	StructuredChunk,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { getEventListeners } from 'node:events';
 
 import { additionalData, credentialReferences } from './additional-data';
 import type { CredentialData } from './additional-data';
@@ -21,7 +23,8 @@ import { logCalls } from './log';
 import { nodeTypes } from './node-types';
 
 export interface NodeRun {
-	type: 'agentRun' | 'signedWebhookSend';
+	/** With `Tool` at the end: the node as n8n's AI Agent 3 runs its tools. */
+	type: `${'agentRun' | 'signedWebhookSend'}${'' | 'Tool'}`;
 	parameters: INodeParameters;
 	credentials?: CredentialData;
 	items?: IDataObject[];
@@ -41,6 +44,8 @@ export interface NodeResult {
 	failed: INodeExecutionData[];
 	/** What arrived at the nodes wired to the two outputs. */
 	arrived: { done: IDataObject[]; failed: IDataObject[] };
+	/** What still listens for the execution to be cancelled, although it is over. */
+	listenersLeft: number;
 	/** What was streamed to whoever watches. */
 	chunks: StructuredChunk[];
 	/** What stopped the workflow. */
@@ -68,12 +73,16 @@ export async function runNode(setup: NodeRun): Promise<NodeResult> {
 	logCalls.length = 0;
 	await workflow.expression.acquireIsolate();
 	try {
-		const running = new WorkflowExecute(data, mode).run({
+		const execution = new WorkflowExecute(data, mode);
+		const running = execution.run({
 			workflow,
 			startNode: workflow.getNode('Start') as INode,
 		});
 		void setup.stopAfter?.then(() => running.cancel());
-		return Object.assign(resultOf(await running), { chunks });
+		const result = resultOf(await running);
+		// n8n keeps the signal that its stop button aborts to itself.
+		const { signal } = (execution as unknown as { abortController: AbortController }).abortController;
+		return Object.assign(result, { chunks, listenersLeft: getEventListeners(signal, 'abort').length });
 	} finally {
 		await workflow.expression.releaseIsolate();
 	}
@@ -116,7 +125,7 @@ function assemble(
 	return { workflow, data: additionalData(workflow, credentials, mode) };
 }
 
-function resultOf(run: IRun): Omit<NodeResult, 'chunks'> {
+function resultOf(run: IRun): Omit<NodeResult, 'chunks' | 'listenersLeft'> {
 	const { runData, error } = run.data.resultData;
 	const [items, failed] = runData.Node?.[0]?.data?.main ?? [];
 	return {

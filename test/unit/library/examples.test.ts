@@ -26,7 +26,7 @@ test('the library exports what its contract lists', () => {
 	expect(Object.keys(library)).toEqual(
 		expect.arrayContaining([
 			...['verifyWebhook', 'signWebhook', 'answerHandshake', 'createVerifier', 'createSigner'],
-			...['customProfile', 'tokenProfile', 'profiles', 'profileNames', 'ConfigurationError'],
+			...['customProfile', 'tokenProfile', 'profiles', 'profileNames', 'Failure'],
 			...['parseEventFilter', 'matchesEvent', 'renderPayload', 'decideRetry', 'parseRetryAfter'],
 			...['agentProtocols', 'streamParser'],
 		]),

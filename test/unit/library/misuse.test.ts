@@ -1,5 +1,5 @@
 import * as library from '../../../core';
-import { ConfigurationError, createSigner, createVerifier, signWebhook, verifyWebhook } from '../../../core';
+import { createSigner, createVerifier, Failure, signWebhook, verifyWebhook } from '../../../core';
 
 type Call = (...given: unknown[]) => unknown;
 
@@ -8,8 +8,8 @@ function complaint(act: () => unknown): { message: string; cure: string } | unde
 	try {
 		act();
 	} catch (error) {
-		expect(error).toBeInstanceOf(ConfigurationError);
-		const { message, cure } = error as ConfigurationError;
+		expect(error).toBeInstanceOf(Failure);
+		const { message, cure } = error as Failure;
 		return { message, cure };
 	}
 	return undefined;

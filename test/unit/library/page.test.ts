@@ -75,7 +75,7 @@ const blockWith = (text: string): string => blocks.find((code) => code.includes(
 
 test('the page has its blocks', () => expect(blocks).toHaveLength(4));
 
-test.each(['customProfile', 'ConfigurationError'])('the block with %s gives the values of its comments', (name) => {
+test.each(['customProfile', 'Failure'])('the block with %s gives the values of its comments', (name) => {
 	const { checked, checks } = run(blockWith(name));
 	expect(checks).toBeGreaterThan(2);
 	expect(checked).toBe(checks);

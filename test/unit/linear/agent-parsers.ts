@@ -3,7 +3,6 @@ import {
 	chooseSession,
 	fitSession,
 	shortenId,
-	StreamOverflow,
 	streamParser,
 	uuidFromId,
 	withApiKey,
@@ -13,18 +12,12 @@ import { findReplyText, replyHint } from '../../../core/agent/reply-text';
 import { appendPath, siblingPath, multipart, withQuery } from '../../../core/agent/request';
 import { decideRunRetry } from '../../../core/agent/run-retry';
 import { errorText, statusFailure } from '../../../core/agent/status-failure';
+import { Failure } from '../../../core/failure';
 import { readAgentMessage } from '../../../core/receive/agent-message';
+import { aCall } from '../core/agent/apis/protocols';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';
 
-const aCall: AgentCall = {
-	url: 'https://agent.example.com/base?tenant=7',
-	message: 'Hello',
-	userId: 'user-1',
-	sessionId: 'session-1',
-	target: 'target-1',
-	runId: 'run-1',
-};
 const run = { runId: 'run-1', sessionId: 'session-1' };
 const file = { name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('x') };
 const STATUSES = [200, 500];
@@ -53,7 +46,7 @@ function untilOverflow(read: () => void): void {
 	try {
 		read();
 	} catch (error) {
-		if (!(error instanceof StreamOverflow)) throw error;
+		if (!(error instanceof Failure)) throw error;
 	}
 }
 

@@ -1,13 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { allowsEveryHost } from '../../../core/send';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
 import { authorize, parseEndpoint } from '../../../nodes/AgentRun/configuration/credentials';
 import { expressionsIn, mayReadModel } from '../../../nodes/shared/expression-sources';
-import { allowsEveryHost, brokenExchange, flatHeaders } from '../../../nodes/shared/http/exchange';
+import { brokenExchange, flatHeaders } from '../../../nodes/shared/http/answer';
 import { isCredentialHeader } from '../../../nodes/shared/masking/credential-names';
 import { credentialSecrets } from '../../../nodes/shared/masking/credential-secrets';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
-import { objectParameter, parseJson } from '../../../nodes/shared/parameters';
+import { objectParameter } from '../../../nodes/shared/parameters';
 import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
 import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/configuration/target-url';
 import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
@@ -82,7 +83,6 @@ export const nodeParsers: readonly Parser[] = [
 		few: true,
 		run: (text) => REDACTORS.map((redactor) => [redactor.failure(new Error(text)), redactor.deep({ [text]: [text] })]),
 	},
-	{ name: 'parseJson', run: parseJson },
 	{ name: 'objectParameter', openings: ['{"a":'], run: (text) => objectParameter(text, 'Extra JSON') },
 	{ name: 'joinHeaders, a hostile name', run: (name) => mergeHeaders({}, [{ name, value: 'a' }]) },
 	{ name: 'joinHeaders, a hostile value', run: (value) => mergeHeaders({}, [{ name: 'a', value }]) },

@@ -1,6 +1,5 @@
 import { matchesEvent, parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
-import { findJsonError } from '../../../core/payload/json-error';
 import { parseTemplate } from '../../../core/payload/template';
 import { callerNetwork, parseIpAddress } from '../../../core/receive/ip-address';
 import { isIpAddressAllowed, parseIpAddressList } from '../../../core/receive/ip-address-list';
@@ -9,6 +8,8 @@ import { quickRetryPolicy } from '../../../core/send/retry';
 import { curlScript } from '../../../core/send/script/curl-script';
 import { splitAtSecrets, shellWord, writeBytes } from '../../../core/send/script/shell';
 import { closestNames } from '../../../core/text/closest-names';
+import { readJson, readJsonBytes } from '../../../core/text/json';
+import { findJsonError } from '../../../core/text/json-error';
 import { parsePath, tryParsePath, readPath } from '../../../core/text/json-path';
 import { lineAndColumn } from '../../../core/text/line-and-column';
 import { LENGTH, manyNames } from './hostile';
@@ -41,6 +42,15 @@ export const payload: readonly Parser[] = [
 	{ name: 'renderPayload of a value', run: (text) => renderPayload('["${a}", ${a}]', { a: text }) },
 	{ name: 'renderPayload of a secret', run: (text) => renderPayload('["$S", ${S}]', {}, { secrets: { S: text } }) },
 	{ name: 'findJsonError', openings: ['"', '["', '[{"a":"'], run: findJsonError },
+	{
+		name: 'readJson, and the place of its failure',
+		openings: ['"', '["', '[{"a":"'],
+		run: (text) => {
+			const read = readJson(text);
+			return 'place' in read ? read.place() : read;
+		},
+	},
+	{ name: 'readJsonBytes', openings: ['"', '["'], run: (text) => readJsonBytes(Buffer.from(text), 1000) },
 	{ name: 'place', run: (text) => lineAndColumn(text, text.length) },
 	{ name: 'nearestNames of an unknown name', run: (text) => closestNames(text, ['a', text, 'b']) },
 ];
@@ -69,7 +79,8 @@ export const delivery: readonly Parser[] = [
 	{ name: 'parseRetryAfter', openings: ['1', 'Mon, '], run: (text) => parseRetryAfter(text, 0) },
 	{
 		name: 'decideRetry',
-		run: (retryAfter) => decideRetry(quickRetryPolicy, 1, { kind: 'answer', status: 429, retryAfter }, 0, 0),
+		run: (retryAfter) =>
+			decideRetry(quickRetryPolicy, 1, { kind: 'answer', status: 429, retryAfter }, { now: 0, draw: 0 }),
 	},
 	{ name: 'retryPolicy', openings: ['1'], run: (pauses) => toRetryPolicy({ schedule: 'custom', pauses }) },
 	{ name: 'parseAddress', openings: ['1', '::', '1::', '::ffff:'], run: parseIpAddress },

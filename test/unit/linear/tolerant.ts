@@ -3,6 +3,6 @@ export function tolerant(work: () => unknown): void {
 	try {
 		work();
 	} catch (error) {
-		if (!['ConfigurationError', 'NodeFailure'].includes((error as Error).name)) throw error;
+		if ((error as Error).name !== 'Failure') throw error;
 	}
 }

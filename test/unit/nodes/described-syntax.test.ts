@@ -1,44 +1,19 @@
-import type {
-	ICredentialType,
-	INodeProperties,
-	INodePropertyCollection,
-	INodePropertyOptions,
-	INodeType,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { agentProtocols } from '../../../core/agent';
 import type { AgentProtocol } from '../../../core/agent';
-import { ConfigurationError } from '../../../core/configuration-error';
 import { parseEventFilter } from '../../../core/event';
+import { Failure } from '../../../core/failure';
 import { renderPayload } from '../../../core/payload';
 import { parseIpAddressList } from '../../../core/receive/ip-address-list';
 import { hostOf, isDomainAllowed, parseSchedule } from '../../../core/send';
-import { customProfile, profiles } from '../../../core/signature';
+import { contentTokens, customProfile, profiles, spelledToken } from '../../../core/signature';
 import { parsePath } from '../../../core/text/json-path';
 import { nameList } from '../../../core/text/name-list';
-import { AgentChannelApi } from '../../../credentials/AgentChannelApi.credentials';
-import { AgentEndpointApi } from '../../../credentials/AgentEndpointApi.credentials';
-import { AgentEndpointOAuth2Api } from '../../../credentials/AgentEndpointOAuth2Api.credentials';
-import { SignedWebhookApi } from '../../../credentials/SignedWebhookApi.credentials';
-import { WebhookSecureHeaderApi } from '../../../credentials/WebhookSecureHeaderApi.credentials';
-import { WebhookSigningSecretApi } from '../../../credentials/WebhookSigningSecretApi.credentials';
-import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
-import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
-import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
+import { credentials, nodes } from '../../every-description';
 import { fieldsInEditor } from '../../fields-in-editor';
 
 type Field = INodeProperties | INodePropertyCollection | INodePropertyOptions;
-
-const nodes: INodeType[] = [new AgentRun(), new SignedWebhookSend(), new WebhookTrigger()];
-
-const credentials: ICredentialType[] = [
-	new AgentChannelApi(),
-	new AgentEndpointApi(),
-	new AgentEndpointOAuth2Api(),
-	new SignedWebhookApi(),
-	new WebhookSecureHeaderApi(),
-	new WebhookSigningSecretApi(),
-];
 
 /** Fields, the fields in their collections, and the entries of their menus. */
 function withInner(fields: readonly Field[]): Field[] {
@@ -89,8 +64,11 @@ test.each(CONTENT_TOKENS)('the token %s of a description compiles', (token) => {
 	expect(customProfile({ header: 'X-Signature', content, ...headers }).scheme).toMatchObject({ content });
 });
 
-test('Signed Content names the body, the timestamp and the delivery ID', () => {
-	expect(new Set(CONTENT_TOKENS)).toEqual(new Set(['{body}', '{t}', '{id}']));
+test('Signed Content names every token that is common', () => {
+	const common = Object.entries(contentTokens).filter(([, { everyday }]) => everyday);
+	const named = common.map(([name, token]) => spelledToken(name, token));
+	expect(named).toEqual(expect.arrayContaining(['{body}', '{t}', '{id}', '{header:X-Team}']));
+	expect(new Set(CONTENT_TOKENS)).toEqual(new Set(named));
 });
 
 test.each(VARIABLES)('the variable %s of a description is replaced', (variable) => {
@@ -160,8 +138,8 @@ function exampleIn(parse: () => unknown): string {
 	try {
 		parse();
 	} catch (error) {
-		expect(error).toBeInstanceOf(ConfigurationError);
-		const [, example] = /(?:for example:?|such as) (.+?)\.?$/.exec((error as ConfigurationError).cure) ?? [];
+		expect(error).toBeInstanceOf(Failure);
+		const [, example] = /(?:for example:?|such as) (.+?)\.?$/.exec((error as Failure).cure) ?? [];
 		expect(example).toBeDefined();
 		return example ?? '';
 	}

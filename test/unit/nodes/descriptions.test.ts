@@ -1,28 +1,12 @@
-import type { ICredentialType, INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
 import { agentProtocols } from '../../../core/agent';
 import { canSign, profiles } from '../../../core/signature';
-import { AgentChannelApi } from '../../../credentials/AgentChannelApi.credentials';
-import { AgentEndpointApi } from '../../../credentials/AgentEndpointApi.credentials';
-import { AgentEndpointOAuth2Api } from '../../../credentials/AgentEndpointOAuth2Api.credentials';
-import { SignedWebhookApi } from '../../../credentials/SignedWebhookApi.credentials';
-import { WebhookSecureHeaderApi } from '../../../credentials/WebhookSecureHeaderApi.credentials';
-import { WebhookSigningSecretApi } from '../../../credentials/WebhookSigningSecretApi.credentials';
 import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
 import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
+import { credentials, nodes } from '../../every-description';
 import { fieldsInEditor } from '../../fields-in-editor';
-
-const nodes: INodeType[] = [new AgentRun(), new SignedWebhookSend(), new WebhookTrigger()];
-
-const credentials: ICredentialType[] = [
-	new AgentChannelApi(),
-	new AgentEndpointApi(),
-	new AgentEndpointOAuth2Api(),
-	new SignedWebhookApi(),
-	new WebhookSecureHeaderApi(),
-	new WebhookSigningSecretApi(),
-];
 
 const isOAuth2 = (name: string) =>
 	credentials.some((credential) => credential.name === name && credential.extends?.includes('oAuth2Api'));

@@ -102,23 +102,20 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 }
 
 function rpcError(error: Record<string, unknown>, status: number): AgentOutcome {
-	const code = numberAt(error, 'code');
-	const said = `${textAt(error, 'message') ?? 'no error message'}${code === undefined ? '' : ` (JSON-RPC ${code})`}`;
-	if (OTHER_GENERATION.has(code)) {
-		const cure =
-			'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.';
-		return {
-			...failureOutcome(`The agent rejected the request: ${said}`, cure, 'no', status),
-			retryWith: { version: '0.3' },
-		};
-	}
-	if (!INVALID.has(code)) return reportedErrorOutcome(said, status);
-	return failureOutcome(
-		`The agent rejected the request: ${said}`,
-		'Check Extra JSON and the files against the agent card.',
-		'no',
+	const rpcCode = numberAt(error, 'code');
+	const said = `${textAt(error, 'message') ?? 'no error message'}${rpcCode === undefined ? '' : ` (JSON-RPC ${rpcCode})`}`;
+	const isOtherGeneration = OTHER_GENERATION.has(rpcCode);
+	if (!isOtherGeneration && !INVALID.has(rpcCode)) return reportedErrorOutcome(said, status);
+	const rejected = failureOutcome({
+		code: 'request-rejected',
+		message: `The agent rejected the request: ${said}`,
+		cure: isOtherGeneration
+			? 'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.'
+			: 'Check Extra JSON and the files against the agent card.',
 		status,
-	);
+		accepted: 'no',
+	});
+	return isOtherGeneration ? { ...rejected, retryWith: { version: '0.3' } } : rejected;
 }
 
 function ids(entity: unknown, runId?: string): Partial<AgentReply> {

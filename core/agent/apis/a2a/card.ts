@@ -62,7 +62,7 @@ function absolute(named: string | undefined, cardUrl: string): string | undefine
 }
 
 function refused(message: string, cure: string, { status }: AgentAnswer): PreparationFailed {
-	return { ok: false, failure: failureOutcome(message, cure, 'no', status).failure };
+	return failureOutcome({ code: 'not-supported', message, cure, status, accepted: 'no' });
 }
 
 function pushes(card: unknown): boolean {

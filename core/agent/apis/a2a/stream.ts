@@ -1,7 +1,7 @@
 import { isObject, listAt, parseJson, textAt } from '../../../text/json';
-import { cutOffOutcome, withPartialText } from '../../outcome';
-import type { AgentAnswer, AgentOutcome, StreamReader, StreamStep } from '../../protocol';
+import type { AgentAnswer, AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
 import { entityIn, readParts, stateOf, taskIn } from './parts';
 
 type ReadAnswer = (body: unknown, answer: AgentAnswer) => AgentOutcome;
@@ -16,14 +16,14 @@ interface Artifact {
 }
 
 /** A message, or a task and its updates, put together into what an unstreamed answer would have held. */
-export class A2aStream implements StreamReader {
+export class A2aStream extends StreamedReply {
 	private task: Record<string, unknown> | undefined;
 	private readonly artifacts = new Map<string, Artifact>();
-	private text = '';
-	private final: AgentOutcome | undefined;
 	private unknown: AgentOutcome | undefined;
 
-	constructor(private readonly readAnswer: ReadAnswer) {}
+	constructor(private readonly readAnswer: ReadAnswer) {
+		super();
+	}
 
 	push({ data }: StreamEvent): StreamStep {
 		const body = parseJson(data);
@@ -39,9 +39,8 @@ export class A2aStream implements StreamReader {
 		return task ? this.begin(task) : this.passOver(body);
 	}
 
-	outcome(): AgentOutcome {
-		const last = this.final ?? (this.task ? undefined : this.unknown);
-		return last ? withPartialText(last, this.text) : cutOffOutcome(this.text);
+	protected assembled(): AgentOutcome | undefined {
+		return this.task ? undefined : this.unknown;
 	}
 
 	/** An event of another kind must not cost a good reply; where there was nothing else, it tells what is wrong. */
@@ -72,9 +71,7 @@ export class A2aStream implements StreamReader {
 	private addArtifact(update: Record<string, unknown>): StreamStep {
 		this.taskOf(update);
 		this.keepArtifact(update.artifact, update.append === true);
-		const delta = readParts(listAt(update, 'artifact.parts')).text;
-		this.text += delta;
-		return delta === '' ? {} : { delta };
+		return this.add(readParts(listAt(update, 'artifact.parts')).text);
 	}
 
 	private keepArtifact(given: unknown, append: boolean): void {
@@ -92,8 +89,6 @@ export class A2aStream implements StreamReader {
 	}
 
 	private settle(body: unknown): StreamStep {
-		this.final = this.readAnswer(body, { status: 200, body });
-		const unseen = this.final.ok && this.text === '' ? this.final.reply.text : '';
-		return { done: true, ...(unseen !== '' && { delta: unseen }) };
+		return this.end(this.readAnswer(body, { status: 200, body }));
 	}
 }

@@ -1,7 +1,6 @@
 import { excerpt } from '../../../text/excerpt';
 import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
 import {
-	cutOffOutcome,
 	unknownAnswerOutcome,
 	readIfSuccessful,
 	completeReply,
@@ -9,20 +8,12 @@ import {
 	reportedErrorOutcome,
 	runningOutcome,
 	tokenUsage,
-	withPartialText,
 } from '../../outcome';
-import type {
-	AgentAnswer,
-	AgentCall,
-	AgentOutcome,
-	AgentProtocol,
-	AgentRequest,
-	StreamReader,
-	StreamStep,
-} from '../../protocol';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, StreamStep } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
 import { errorText, MAX_SAID } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
 import { codemieUpload, fileNames } from './files';
 
 const API = 'CodeMie’s assistants';
@@ -113,8 +104,7 @@ function taskOutcome(body: unknown, answer: AgentAnswer, runId: string): AgentOu
 	return runningOutcome(runId);
 }
 
-class CodemieStream implements StreamReader {
-	private text = '';
+class CodemieStream extends StreamedReply {
 	private whole = '';
 	private last: Record<string, unknown> | undefined;
 
@@ -122,19 +112,14 @@ class CodemieStream implements StreamReader {
 		const chunk = parseJson(data);
 		if (!isObject(chunk)) return {};
 		if (typeof chunk.generated === 'string' && chunk.generated !== '') this.whole = chunk.generated;
-		const delta = textAt(chunk, 'generated_chunk') ?? '';
-		this.text += delta;
 		if (chunk.last === true || chunk.success === false) this.last = chunk;
-		return { ...(delta !== '' && { delta }), ...(this.last && { done: true }) };
+		return { ...this.add(textAt(chunk, 'generated_chunk') ?? ''), ...(this.last && { done: true }) };
 	}
 
-	outcome(): AgentOutcome {
-		if (this.last === undefined) return cutOffOutcome(this.text);
+	protected assembled(): AgentOutcome | undefined {
+		if (this.last === undefined) return undefined;
 		const body = { ...this.last, generated: this.last.generated ?? (this.whole || this.text) };
 		const tokens = numberAt(this.last, 'tokens_used');
-		return withPartialText(
-			outcome({ ...body, ...(tokens !== undefined && { tokens_used: tokens }) }, { status: 200, body }),
-			this.text,
-		);
+		return outcome({ ...body, ...(tokens !== undefined && { tokens_used: tokens }) }, { status: 200, body });
 	}
 }

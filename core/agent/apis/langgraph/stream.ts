@@ -1,42 +1,37 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
-import { cutOffOutcome, reportedErrorOutcome, withPartialText } from '../../outcome';
-import type { AgentOutcome, StreamReader, StreamStep } from '../../protocol';
+import { reportedErrorOutcome } from '../../outcome';
+import type { AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
 import { lastType, messageText, stateError } from './state';
 
 /** `messages` brings pieces of messages, `values` the whole state; the last state is the reply. */
-export class LangGraphStream implements StreamReader {
-	private text = '';
+export class LangGraphStream extends StreamedReply {
 	private state: Record<string, unknown> | undefined;
 	private runId: string | undefined;
-	private failure: AgentOutcome | undefined;
 
-	constructor(private readonly readState: (state: Record<string, unknown>) => AgentOutcome) {}
+	constructor(private readonly readState: (state: Record<string, unknown>) => AgentOutcome) {
+		super();
+	}
 
 	push({ type, data }: StreamEvent): StreamStep {
 		const value = parseJson(data);
 		const kind = type.split('|')[0];
 		if (kind === 'metadata') this.runId = textAt(value, 'run_id');
 		if (kind === 'values' && isObject(value)) this.state = value;
-		if (kind === 'error') {
-			this.failure = reportedErrorOutcome(stateError(value));
-			return { done: true };
-		}
-		return kind === 'messages' && Array.isArray(value) ? this.add(value[0]) : {};
+		if (kind === 'error') return this.end(reportedErrorOutcome(stateError(value)));
+		return kind === 'messages' && Array.isArray(value) ? this.add(agentText(value[0])) : {};
 	}
 
-	outcome(): AgentOutcome {
-		if (this.failure) return withPartialText(this.failure, this.text);
+	protected assembled(): AgentOutcome | undefined {
 		// The first state is the input's: with a person's message last, the graph has not answered yet.
-		if (this.state === undefined || /^human/i.test(lastType(this.state))) return cutOffOutcome(this.text);
+		if (this.state === undefined || /^human/i.test(lastType(this.state))) return undefined;
 		const final = this.readState(this.state);
 		return final.ok ? { ok: true, reply: { ...final.reply, ...(this.runId && { runId: this.runId }) } } : final;
 	}
+}
 
-	private add(chunk: unknown): StreamStep {
-		const isAgent = /^ai/i.test(textAt(chunk, 'type') ?? '');
-		const delta = isAgent ? (messageText(chunk) ?? '') : '';
-		this.text += delta;
-		return delta === '' ? {} : { delta };
-	}
+function agentText(chunk: unknown): string {
+	const isAgent = /^ai/i.test(textAt(chunk, 'type') ?? '');
+	return isAgent ? (messageText(chunk) ?? '') : '';
 }

@@ -1,13 +1,5 @@
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
-import {
-	cutOffOutcome,
-	unknownAnswerOutcome,
-	readIfSuccessful,
-	completeReply,
-	reportedErrorOutcome,
-	tokenUsage,
-	withPartialText,
-} from '../../outcome';
+import { unknownAnswerOutcome, readIfSuccessful, completeReply, reportedErrorOutcome, tokenUsage } from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -16,12 +8,12 @@ import type {
 	AgentProtocol,
 	AgentReply,
 	AgentRequest,
-	StreamReader,
 	StreamStep,
 } from '../../protocol';
 import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
 import { errorText } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
 
 /**
  * OpenAI's Chat Completions, which most model servers speak: W&B Inference, vLLM, Ollama, LiteLLM, OpenRouter …
@@ -109,40 +101,34 @@ type ToolCallParts = {
 };
 
 /** Deltas of the first choice; tool calls arrive in pieces that belong together by their index. */
-class CompletionStream implements StreamReader {
-	private text = '';
+class CompletionStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private readonly toolCalls = new Map<number, ToolCallParts>();
-	private complete = false;
-	private failure: AgentOutcome | undefined;
+	private isComplete = false;
 
 	push({ data }: StreamEvent): StreamStep {
 		if (data === '[DONE]') {
-			this.complete = true;
+			this.isComplete = true;
 			return { done: true };
 		}
 		const chunk = parseJson(data);
 		if (isObject(chunk) && chunk.error) {
-			this.failure = reportedErrorOutcome(errorText(chunk));
-			return { done: true };
+			return this.end(reportedErrorOutcome(errorText(chunk)));
 		}
 		return this.take(chunk);
 	}
 
-	outcome(): AgentOutcome {
-		if (this.failure) return withPartialText(this.failure, this.text);
-		if (!this.complete) return cutOffOutcome(this.text);
+	protected assembled(): AgentOutcome | undefined {
+		if (!this.isComplete) return undefined;
 		return { ok: true, reply: completeReply(this.text, { ...this.facts, toolCalls: [...this.toolCalls.values()] }) };
 	}
 
 	private take(chunk: unknown): StreamStep {
 		const { usage: used, finishReason, ...rest } = completionFacts(chunk);
 		this.facts = { ...this.facts, ...rest, ...(used && { usage: used }), ...(finishReason && { finishReason }) };
-		if (finishReason) this.complete = true;
+		if (finishReason) this.isComplete = true;
 		for (const part of listAt(chunk, 'choices[0].delta.tool_calls')) this.addToolCall(part);
-		const delta = textAt(chunk, 'choices[0].delta.content') ?? textAt(chunk, 'choices[0].delta.refusal') ?? '';
-		this.text += delta;
-		return delta === '' ? {} : { delta };
+		return this.add(textAt(chunk, 'choices[0].delta.content') ?? textAt(chunk, 'choices[0].delta.refusal') ?? '');
 	}
 
 	private addToolCall(part: unknown): void {

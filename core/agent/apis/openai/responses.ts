@@ -1,13 +1,5 @@
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
-import {
-	cutOffOutcome,
-	unknownAnswerOutcome,
-	readIfSuccessful,
-	completeReply,
-	reportedErrorOutcome,
-	tokenUsage,
-	withPartialText,
-} from '../../outcome';
+import { unknownAnswerOutcome, readIfSuccessful, completeReply, reportedErrorOutcome, tokenUsage } from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -15,12 +7,12 @@ import type {
 	AgentOutcome,
 	AgentProtocol,
 	AgentRequest,
-	StreamReader,
 	StreamStep,
 } from '../../protocol';
 import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
 import { errorText } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
 
 /**
  * OpenAI's Responses API. https://platform.openai.com/docs/api-reference/responses
@@ -117,10 +109,7 @@ function outputText(output: readonly unknown[]): string {
 		.join('');
 }
 
-class ResponseStream implements StreamReader {
-	private text = '';
-	private final: AgentOutcome | undefined;
-
+class ResponseStream extends StreamedReply {
 	push({ data }: StreamEvent): StreamStep {
 		const event = parseJson(data);
 		if (!isObject(event)) return {};
@@ -131,26 +120,15 @@ class ResponseStream implements StreamReader {
 			case 'response.completed':
 			case 'response.failed':
 			case 'response.incomplete':
-				return this.settle(outcome(event.response, { status: 200, body: event.response }));
+				return this.end(outcome(event.response, { status: 200, body: event.response }));
 			case 'error':
-				return this.settle(reportedErrorOutcome(errorText(event)));
+				return this.end(reportedErrorOutcome(errorText(event)));
 			default:
 				return {};
 		}
 	}
 
-	outcome(): AgentOutcome {
-		if (this.final === undefined) return cutOffOutcome(this.text);
-		return withPartialText(this.final, this.text);
-	}
-
-	private add(delta: string): StreamStep {
-		this.text += delta;
-		return delta === '' ? {} : { delta };
-	}
-
-	private settle(final: AgentOutcome): StreamStep {
-		this.final = final;
-		return { done: true };
+	protected assembled(): undefined {
+		return undefined;
 	}
 }

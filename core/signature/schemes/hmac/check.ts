@@ -1,15 +1,16 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-
-import { followPath, parsePath } from '../../../text/json-path';
 import { parseQuery } from '../../../text/url-query';
 import { algorithms, type SignedContent } from '../../keys/algorithms';
 import { decodeStrictly } from '../../keys/encoding';
+import { equalBytes } from '../../keys/equal-bytes';
 import type { Secret } from '../../keys/secrets';
+import { sha256 } from '../../keys/sha256';
 import type { RequestView } from '../../request/request-view';
 import type { SignedScheme } from '../../types';
+import { compileEach } from '../each-element';
 import { refuse, type Check, type SchemeVerdict } from '../scheme';
 import { checkAge } from '../timestamp';
-import { compileContent, type ContentTemplate, type ContentValues } from './content-template';
+import { contentNeeds, contentsOf, type ContentTemplate } from './content-template';
+import type { ContentValues } from './content-tokens';
 import {
 	compileId,
 	compileTimestamp,
@@ -26,13 +27,18 @@ interface Match {
 	readonly signature: Buffer;
 }
 
+/** Seconds by which a signed time may differ from ours. */
+export interface Tolerance {
+	readonly past: number;
+	readonly ahead: number;
+}
+
 /** A scheme with everything that does not depend on the request worked out. */
 interface Compiled {
 	readonly scheme: SignedScheme;
 	readonly secrets: readonly Secret[];
-	readonly tolerance: number;
-	readonly template: ContentTemplate;
-	/** what the sender may have signed; the template first */
+	readonly tolerance: Tolerance;
+	/** what the sender may have signed */
 	readonly contents: readonly ContentTemplate[];
 	readonly locate: LocateSignature;
 	readonly readStamp: ReadTimestamp;
@@ -58,7 +64,7 @@ function matchSecret(
 		return checked.find(({ bytes }) => algorithm.check(key, content, bytes))?.bytes;
 	}
 	const expected = algorithm.digest(key, content);
-	return own.find(({ bytes }) => bytes.length === expected.length && timingSafeEqual(bytes, expected))?.bytes;
+	return own.find(({ bytes }) => equalBytes(bytes, expected))?.bytes;
 }
 
 function matchSecrets(compiled: Compiled, content: SignedContent, candidates: readonly Candidate[]): Match | undefined {
@@ -73,9 +79,7 @@ function matchSecrets(compiled: Compiled, content: SignedContent, candidates: re
 function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffer): boolean {
 	const given = parseQuery(url ?? '').get(parameter);
 	if (given === null) return true;
-	const claimed = decodeStrictly(given, 'hex');
-	const actual = createHash('sha256').update(body).digest();
-	return claimed?.length === actual.length && timingSafeEqual(claimed, actual);
+	return equalBytes(decodeStrictly(given, 'hex'), sha256(body));
 }
 
 function matchContent(compiled: Compiled, { parsed }: LocatedSignature, drawn: ContentValues): Match | MissingValue {
@@ -111,45 +115,31 @@ function checkOne(compiled: Compiled, view: RequestView, root: ReadElement, now:
 	// a time that the body carries is read only once the body is known to be genuine
 	const stamp = early ?? compiled.readStamp(view, located, root);
 	if (stamp !== undefined && 'reason' in stamp) return refuse(stamp.reason);
-	const age = stamp === undefined ? undefined : checkAge(stamp.seconds, now, compiled.tolerance);
+	const { past, ahead } = compiled.tolerance;
+	const age = stamp === undefined ? undefined : checkAge(stamp.seconds, now, past, ahead);
 	if (age !== undefined) return refuse(age);
-	const timestamp = stamp === undefined ? undefined : Math.floor(stamp.seconds);
+	const timestamp = stamp === undefined || 'unsigned' in stamp ? undefined : Math.floor(stamp.seconds);
 	return { ok: true, secretIndex: match.secretIndex, timestamp, signature: match.signature, signedId: id };
 }
 
-/** Elements that each carry a signature must all be genuine, or one good one would vouch for the others. */
-function checkEach(compiled: Compiled, path: string): Check {
-	const steps = parsePath(path);
-	return (view, now) => {
-		if (view.isTooComplex()) return refuse('body-too-complex');
-		const elements = followPath(view.json(), steps);
-		if (!Array.isArray(elements)) return refuse('body-malformed');
-		let last: SchemeVerdict = refuse('signature-missing');
-		for (const element of elements) {
-			last = checkOne(compiled, view, () => element, now);
-			if (!last.ok) return last;
-		}
-		return last;
-	};
-}
-
 /** Makes the check of a signed scheme; everything that can fail by configuration fails here. */
-export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: number): Check {
-	const template = compileContent(scheme.content);
+export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: Tolerance): Check {
+	const contents = contentsOf(scheme);
+	const [template] = contents;
 	const grammar = compileGrammar(scheme, (form) => algorithms[form.algorithm ?? scheme.algorithm].bytes);
 	const compiled: Compiled = {
 		scheme,
 		secrets,
 		tolerance,
-		template,
-		contents:
-			scheme.alternativeContent === undefined ? [template] : [template, compileContent(scheme.alternativeContent)],
+		contents,
 		locate: compileLocation(scheme.signature, grammar),
-		readStamp: compileTimestamp(scheme, template, tolerance),
+		readStamp: compileTimestamp(scheme, template, tolerance.past),
 		readId: compileId(scheme, template),
-		usesUrl: ['url', 'hubspot-uri', 'sorted-parameters'].some((name) => template.names.has(name)),
-		signsTime: template.names.has('t'),
+		usesUrl: contentNeeds(scheme, 'url'),
+		signsTime: template.needs.has('timestamp'),
 	};
-	if (scheme.each !== undefined) return checkEach(compiled, scheme.each);
+	if (scheme.each !== undefined) {
+		return compileEach(scheme.each, (view, element, now) => checkOne(compiled, view, () => element, now));
+	}
 	return (view, now) => checkOne(compiled, view, () => view.json(), now);
 }

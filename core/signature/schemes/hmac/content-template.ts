@@ -1,130 +1,57 @@
-import { ConfigurationError } from '../../../configuration-error';
-import { followPath, parsePath } from '../../../text/json-path';
+import { Failure } from '../../../failure';
+import { closestNames } from '../../../text/closest-names';
 import type { SignedContent } from '../../keys/algorithms';
-import { canonicalHeaders, listedValues } from '../../request/canonical-headers';
-import { contentfulPath, decodeHubSpotUri, otherPortSpelling, sortedParameters } from '../../request/canonical-url';
-import { AMBIGUOUS, type RequestView } from '../../request/request-view';
-import type { Reason } from '../../types';
+import type { Reason, SignedScheme } from '../../types';
+import { contentTokens, spelledToken, type ContentNeed, type ContentValues, type Draw } from './content-tokens';
 
-/** What a template may draw from besides the request. */
-export interface ContentValues {
-	readonly view: RequestView;
-	/** raw text, exactly as sent */
-	readonly timestamp?: string;
-	readonly id?: string;
-	/** space-separated header names that the signature header itself lists */
-	readonly listedHeaders?: string;
-	/** root for `{json:…}`: the document, or one element of it */
-	readonly root: () => unknown;
-	readonly url: string | undefined;
+type Segment = string | Draw;
+
+/** What a content covers and needs, without drawing it. */
+export interface ContentFacts {
+	/** each with a token that has it, as it is written */
+	readonly needs: ReadonlyMap<ContentNeed, string>;
+	/** the body cannot change without changing the content: its bytes, or all fields of its form */
+	readonly coversBody: 'bytes' | 'fields' | undefined;
 }
 
-type Piece = Buffer | string | { readonly reason: Reason };
-type ResolvePiece = (values: ContentValues) => Piece;
-type Segment = string | ResolvePiece;
-
-export interface ContentTemplate {
-	/** names used, without their arguments */
-	readonly names: ReadonlySet<string>;
+export interface ContentTemplate extends ContentFacts {
 	readonly resolve: (values: ContentValues) => SignedContent | { readonly reason: Reason };
 }
 
-const INCOMPLETE: Piece = { reason: 'content-incomplete' };
-const TOO_COMPLEX: Piece = { reason: 'body-too-complex' };
 const TOKEN = /\{([a-z][a-z-]*)(?::([^{}]+))?\}/g;
-const VISIBLE_ASCII = /^[\x20-\x7e]*$/;
+/** What was meant as a token, such as `{Body}` and `{delivery_id}`. */
+const MISSPELLED = /\{([A-Za-z][\w-]*)(?::[^{}]+)?\}/;
 
-/** Header bytes reach us one per character; beyond ASCII they must go back to bytes as they were. */
-function headerBytes(value: string): Piece {
-	if (VISIBLE_ASCII.test(value)) return value;
-	for (let at = 0; at < value.length; at++) if (value.charCodeAt(at) > 0xff) return INCOMPLETE;
-	return Buffer.from(value, 'latin1');
-}
-
-const needingUrl =
-	(make: (url: string, values: ContentValues) => Piece): ResolvePiece =>
-	(values) =>
-		values.url === undefined ? { reason: 'url-unknown' as const } : make(values.url, values);
-
-function scalar(value: unknown): Piece {
-	if (typeof value === 'string') return value;
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	return value === undefined || value === null ? '' : INCOMPLETE;
-}
-
-/** The vocabulary of content templates; an argument that is not given is empty. */
-const vocabulary: Readonly<Record<string, (argument: string) => ResolvePiece>> = {
-	__proto__: null as never,
-	body:
-		() =>
-		({ view }) =>
-			view.body,
-	t: () => (values) => values.timestamp ?? { reason: 'timestamp-missing' },
-	id: () => (values) => values.id ?? { reason: 'id-missing' },
-	method:
-		() =>
-		({ view }) =>
-			view.method,
-	url: () => needingUrl((url) => url),
-	'url-other-port': () => needingUrl(otherPortSpelling),
-	'hubspot-uri': () => needingUrl(decodeHubSpotUri),
-	path:
-		() =>
-		({ view }) =>
-			view.target() ?? { reason: 'url-unknown' },
-	'contentful-path':
-		() =>
-		({ view }) =>
-			contentfulPath(view.target() ?? '') || { reason: 'url-unknown' },
-	'sorted-parameters': (digest) => needingUrl((url, { view }) => sortedParameters(view, url, digest) ?? TOO_COMPLEX),
-	'canonical-headers':
-		(argument) =>
-		({ view }) =>
-			canonicalHeaders(view, argument) ?? INCOMPLETE,
-	header: (name) => {
-		const lower = name.toLowerCase();
-		return ({ view }) => {
-			const value = view.header(lower);
-			if (value === AMBIGUOUS) return { reason: 'signature-ambiguous' };
-			return value === undefined ? INCOMPLETE : headerBytes(value);
-		};
-	},
-	'listed-names': () => (values) => values.listedHeaders ?? INCOMPLETE,
-	'listed-values':
-		() =>
-		({ view, listedHeaders }) =>
-			listedValues(view, listedHeaders) ?? INCOMPLETE,
-	/** The scalar at a path; missing or null is empty, as senders of such schemes join them. */
-	json: (path) => {
-		const steps = parsePath(path);
-		return ({ root, view }) => (view.isTooComplex() ? TOO_COMPLEX : scalar(followPath(root(), steps)));
-	},
-	form:
-		(field) =>
-		({ view }) =>
-			view.formValues(field) === undefined ? TOO_COMPLEX : (view.formField(field) ?? INCOMPLETE),
-	/** The JSON body, or the one form field that holds it (Gitea signs the JSON, however it is wrapped). */
-	'body-or-form':
-		(field) =>
-		({ view }) => {
-			if (view.looksStructured()) return view.body;
-			const values = view.formValues(field);
-			if (values === undefined) return TOO_COMPLEX;
-			return values.length === 0 ? view.body : (view.onlyField(field) ?? INCOMPLETE);
-		},
-};
-
-function unknownName(template: string, name: string): ConfigurationError {
-	return new ConfigurationError(
+function unknownName(template: string, name: string): Failure {
+	const spelled = new Map(Object.entries(contentTokens).map(([known, token]) => [known, spelledToken(known, token)]));
+	const near = closestNames(name, [...spelled.keys()], 1).map((known) => `Did you mean ${spelled.get(known)}? `);
+	return new Failure(
+		'invalid-profile',
 		`The signed content "${template}" contains the unknown name {${name}}`,
-		`Known names: ${Object.keys(vocabulary)
-			.map((known) => `{${known}}`)
-			.join(', ')}; write {{ and }} for literal braces`,
+		`${near.join('')}Known names: ${[...spelled.values()].join(', ')}; write {{ and }} for literal braces`,
 	);
 }
 
+/**
+ * Compiles one token.
+ * @throws Failure for an unknown name, and for an argument that is missing or not taken
+ */
+function compileToken(template: string, name: string, argument: string): Draw {
+	const token = contentTokens[name];
+	if (token === undefined) throw unknownName(template, name);
+	const isMissing = argument === '' && token.argument !== undefined && token.argument.optional !== true;
+	if (isMissing || (argument !== '' && token.argument === undefined)) {
+		throw new Failure(
+			'invalid-profile',
+			`The signed content "${template}" has {${name}} ${isMissing ? 'without' : 'with'} an argument`,
+			`Write it like ${spelledToken(name, token)}`,
+		);
+	}
+	return token.compile(argument);
+}
+
 /** A value in front of a separator must not hold the separator, or two different requests share one signed content. */
-function withoutSeparator(draw: ResolvePiece, separator: string): ResolvePiece {
+function withoutSeparator(draw: Draw, separator: string): Draw {
 	return (values) => {
 		const piece = draw(values);
 		return typeof piece === 'string' && piece.includes(separator) ? { reason: 'id-malformed' } : piece;
@@ -132,8 +59,12 @@ function withoutSeparator(draw: ResolvePiece, separator: string): ResolvePiece {
 }
 
 function literalText(template: string, text: string): string {
-	if (/[{}]/.test(text.replace(/\{\{|\}\}/g, ''))) {
-		throw new ConfigurationError(
+	const stray = text.replace(/\{\{|\}\}/g, '');
+	if (/[{}]/.test(stray)) {
+		const name = MISSPELLED.exec(stray)?.[1];
+		if (name !== undefined) throw unknownName(template, name);
+		throw new Failure(
+			'invalid-profile',
 			`The signed content "${template}" contains an unmatched brace`,
 			'Write {name} for a value, and {{ or }} for a literal brace',
 		);
@@ -144,25 +75,46 @@ function literalText(template: string, text: string): string {
 /**
  * Compiles a content template once; per request its pieces are only collected, never searched or replaced, so that a body
  * holding `{id}` or `$&` stays what it is.
- * @throws ConfigurationError for an unknown name or a stray brace
+ * @throws Failure for an unknown name, an argument that is missing or not taken, or a stray brace
  */
 export function compileContent(template: string): ContentTemplate {
-	const names = new Set<string>();
+	const needs = new Map<ContentNeed, string>();
+	const covered = new Set<ContentFacts['coversBody']>();
 	const segments: Segment[] = [];
 	let at = 0;
 	for (const match of template.matchAll(TOKEN)) {
 		const [token, name = '', argument = ''] = match;
 		segments.push(literalText(template, template.slice(at, match.index)));
-		const make = vocabulary[name];
-		if (make === undefined) throw unknownName(template, name);
-		names.add(name);
+		const draw = compileToken(template, name, argument);
+		const row = contentTokens[name];
+		row?.needs.forEach((need) => needs.set(need, needs.get(need) ?? token));
+		covered.add(row?.coversBody);
 		at = match.index + token.length;
-		const separator = name === 'id' ? /^[^{]+/.exec(template.slice(at))?.[0] : undefined;
-		segments.push(separator === undefined ? make(argument) : withoutSeparator(make(argument), separator));
+		const separator = row?.needs.includes('id') ? /^[^{]+/.exec(template.slice(at))?.[0] : undefined;
+		segments.push(separator === undefined ? draw : withoutSeparator(draw, separator));
 	}
 	segments.push(literalText(template, template.slice(at)));
 	const used = segments.filter((segment) => segment !== '');
-	return { names, resolve: (values) => collect(used, values) };
+	const coversBody = (['bytes', 'fields'] as const).find((coverage) => covered.has(coverage));
+	return { needs, coversBody, resolve: (values) => collect(used, values) };
+}
+
+const compiled = new WeakMap<SignedScheme, readonly ContentTemplate[]>();
+
+/** What the sender may have signed, compiled once for each scheme: its content, then its alternative content. */
+export function contentsOf(scheme: SignedScheme): readonly [ContentTemplate, ...ContentTemplate[]] {
+	let contents = compiled.get(scheme);
+	if (contents === undefined) {
+		const { content, alternativeContent } = scheme;
+		contents = [content, ...(alternativeContent === undefined ? [] : [alternativeContent])].map(compileContent);
+		compiled.set(scheme, contents);
+	}
+	return contents as [ContentTemplate, ...ContentTemplate[]];
+}
+
+/** Whether any content that the sender may have signed needs this. */
+export function contentNeeds(scheme: SignedScheme, need: ContentNeed): boolean {
+	return contentsOf(scheme).some(({ needs }) => needs.has(need));
 }
 
 /** Neighbouring texts become one string, so that a typical content costs two updates. */

@@ -2,7 +2,7 @@ import { followPath, parsePath } from '../../../text/json-path';
 import { AMBIGUOUS, type RequestView } from '../../request/request-view';
 import type { Reason, SignedScheme, TimestampRule } from '../../types';
 import { parseTimestamp } from '../timestamp';
-import type { ContentTemplate } from './content-template';
+import type { ContentFacts } from './content-template';
 import type { LocatedSignature } from './signature-location';
 
 /** The document that a signature speaks about: the body, or one element of it. */
@@ -14,6 +14,8 @@ export interface ParsedTimestamp {
 	readonly text: string;
 	/** unix seconds, with a fraction where the unit has one */
 	readonly seconds: number;
+	/** read from a header that the signature does not cover */
+	readonly unsigned?: true;
 }
 
 type TimestampText = (view: RequestView, located: LocatedSignature, root: ReadElement) => string | MissingValue;
@@ -37,6 +39,12 @@ function compileTimestampText({ from }: TimestampRule): TimestampText {
 	};
 }
 
+/** The header that is judged where the body has no time, if the sender has one. */
+function compileUnsignedText(rule: TimestampRule): TimestampText | undefined {
+	if (rule.from.in !== 'json' || rule.from.orHeader === undefined) return undefined;
+	return compileTimestampText({ ...rule, from: { in: 'header', names: [rule.from.orHeader] } });
+}
+
 /** @returns undefined where the scheme has no timestamp, or has one that is neither signed nor judged */
 export type ReadTimestamp = (
 	view: RequestView,
@@ -46,17 +54,21 @@ export type ReadTimestamp = (
 
 export function compileTimestamp(
 	{ timestamp }: SignedScheme,
-	template: ContentTemplate,
+	template: ContentFacts,
 	tolerance: number,
 ): ReadTimestamp {
 	if (timestamp === undefined) return () => undefined;
 	const readText = compileTimestampText(timestamp);
-	const needed = template.names.has('t') || tolerance !== Infinity;
+	const readUnsigned = compileUnsignedText(timestamp);
+	const needed = template.needs.has('timestamp') || tolerance !== Infinity;
 	return (view, located, root) => {
-		const text = readText(view, located, root);
+		const signed = readText(view, located, root);
+		const unsigned = typeof signed !== 'string' && readUnsigned && signed.reason === 'timestamp-missing';
+		const text = unsigned ? readUnsigned(view, located, root) : signed;
 		if (typeof text !== 'string') return needed ? text : undefined;
 		const seconds = parseTimestamp(text, timestamp.unit);
-		return seconds === undefined ? { reason: 'timestamp-malformed' } : { text, seconds };
+		if (seconds === undefined) return { reason: 'timestamp-malformed' };
+		return unsigned ? { text, seconds, unsigned } : { text, seconds };
 	};
 }
 
@@ -65,8 +77,8 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{1,256}$/;
 /** @returns undefined where the scheme signs no id */
 export type ReadId = (view: RequestView, located: LocatedSignature) => string | MissingValue | undefined;
 
-export function compileId(scheme: SignedScheme, template: ContentTemplate): ReadId {
-	if (!template.names.has('id')) return () => undefined;
+export function compileId(scheme: SignedScheme, template: ContentFacts): ReadId {
+	if (!template.needs.has('id')) return () => undefined;
 	const names = (scheme.id ?? []).map((name) => name.toLowerCase());
 	return (view, { headerIndex }) => {
 		const found = view.header(names[headerIndex] ?? names[0] ?? '');

@@ -1,13 +1,13 @@
-import { ConfigurationError } from '../../../configuration-error';
+import { Failure } from '../../../failure';
 import { parsePath } from '../../../text/json-path';
-import { withParameter } from '../../../text/url-query';
-import type { Secret } from '../../keys/secrets';
+import { appendParameter, withParameter } from '../../../text/url-query';
+import { requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
 import { RequestView } from '../../request/request-view';
-import type { Reason, SignedScheme } from '../../types';
+import type { Reason, SignatureForm, SignedScheme } from '../../types';
 import { elementsToSign, parseJsonObject, setPath } from '../json-body';
 import type { Sign, SignInput, SignedParts } from '../scheme';
 import { formatTimestamp } from '../timestamp';
-import { compileContent, type ContentTemplate } from './content-template';
+import { contentsOf, type ContentTemplate } from './content-template';
 import { encodeSignature } from './signature-grammar';
 
 const NEEDS: Partial<Record<Reason, [string, string]>> = {
@@ -19,20 +19,22 @@ const NEEDS: Partial<Record<Reason, [string, string]>> = {
 	'url-unknown': ['This signature covers the URL, but no absolute URL was given', 'Pass the URL that is called'],
 	'content-incomplete': [
 		'A value that this signature covers is missing',
-		'Pass a body that contains every signed field',
+		'Pass every header that is signed, and a body that contains every signed field',
 	],
 };
 
-/** The form that is sent: the first one of the secret's algorithm. */
-function formOf(scheme: SignedScheme, secret: Secret) {
+/**
+ * The form that is sent: the first one of the secret's algorithm.
+ * @throws Failure where there is none
+ */
+function formOf(scheme: SignedScheme, secret: Secret): SignatureForm {
 	const form = scheme.forms.find((known) => (known.algorithm ?? scheme.algorithm) === secret.algorithmName);
-	if (form === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
-		throw new ConfigurationError(
-			`Secret ${secret.index + 1} is a public key, which cannot sign`,
-			'Enter the private signing key',
-		);
-	}
-	return form;
+	if (form !== undefined) return form;
+	throw new Failure(
+		'invalid-secret',
+		`Signatures of this source are not made with the algorithm of secret ${secret.index + 1}`,
+		'Enter a secret of another kind',
+	);
 }
 
 class Signing {
@@ -42,14 +44,17 @@ class Signing {
 		private readonly scheme: SignedScheme,
 		private readonly secrets: readonly Secret[],
 	) {
-		this.template = compileContent(scheme.content);
-		secrets.forEach((secret) => formOf(scheme, secret));
+		[this.template] = contentsOf(scheme);
+		secrets.forEach((secret) => {
+			requireSigningKey(secret);
+			formOf(scheme, secret);
+		});
 	}
 
 	/** @param headers what the request will carry: a template may cover some of them */
 	private encoded(input: SignInput, headers: Record<string, string>, root: unknown): string[] {
 		const { scheme, template, secrets } = this;
-		const view = new RequestView({ ...input, headers }, { forms: ['json', 'form'] });
+		const view = new RequestView({ ...input, headers: { ...input.headers, ...headers } }, { forms: ['json', 'form'] });
 		const content = template.resolve({
 			view,
 			timestamp: scheme.timestamp && formatTimestamp(input.timestamp, scheme.timestamp.unit),
@@ -63,13 +68,9 @@ class Signing {
 				`The content cannot be signed: ${content.reason}`,
 				'Check the body, the URL and the other values to sign',
 			];
-			throw new ConfigurationError(message, cure);
+			throw new Failure('cannot-sign', message, cure);
 		}
-		return secrets.map((secret) => {
-			const { algorithm, key } = secret;
-			const bytes = algorithm.kind === 'mac' ? algorithm.digest(key, content) : algorithm.sign(key, content);
-			return encodeSignature(formOf(scheme, secret), bytes);
-		});
+		return secrets.map((secret) => encodeSignature(formOf(scheme, secret), signatureOf(secret, content)));
 	}
 
 	private ownHeaders(input: SignInput): Record<string, string> {
@@ -107,8 +108,7 @@ class Signing {
 				else headers[signature.names[0] ?? ''] = this.headerValue(encoded, input);
 				return { headers, ...moved };
 			case 'query': {
-				const separator = input.url?.includes('?') ? '&' : '?';
-				const url = `${input.url ?? ''}${separator}${signature.name}=${encodeURIComponent(encoded[0] ?? '')}`;
+				const url = appendParameter(input.url ?? '', signature.name, encoded[0] ?? '');
 				return { headers, url, ...moved };
 			}
 			case 'form': {
@@ -152,7 +152,7 @@ function withField(body: Buffer, field: string, value: string): Buffer {
 
 /**
  * Makes the signer of a signed scheme.
- * @throws ConfigurationError when a secret cannot sign
+ * @throws Failure when a secret cannot sign
  */
 export function compileSignedSign(scheme: SignedScheme, secrets: readonly Secret[]): Sign {
 	const usable =

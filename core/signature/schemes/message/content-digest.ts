@@ -1,5 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
+import { equalBytes } from '../../keys/equal-bytes';
+import { sha256 } from '../../keys/sha256';
 import type { Reason } from '../../types';
 import { parseDictionary } from './structured-fields';
 
@@ -17,8 +19,7 @@ export function digestRefusal(header: string | undefined, body: Buffer): Reason 
 		if (member === undefined) continue;
 		const given = 'value' in member ? member.value : undefined;
 		const actual = createHash(hash).update(body).digest();
-		if (!Buffer.isBuffer(given) || given.length !== actual.length) return 'body-digest-mismatch';
-		if (!timingSafeEqual(given, actual)) return 'body-digest-mismatch';
+		if (!Buffer.isBuffer(given) || !equalBytes(given, actual)) return 'body-digest-mismatch';
 		compared = true;
 	}
 	return compared ? undefined : 'body-digest-missing';
@@ -26,5 +27,5 @@ export function digestRefusal(header: string | undefined, body: Buffer): Reason 
 
 /** The header for a body, SHA-256. */
 export function contentDigest(body: Buffer): string {
-	return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+	return `sha-256=:${sha256(body).toString('base64')}:`;
 }

@@ -1,7 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
-
-import { ConfigurationError } from '../../../configuration-error';
-import type { Secret } from '../../keys/secrets';
+import { Failure } from '../../../failure';
+import { hasSigned, requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
 import { RequestView } from '../../request/request-view';
 import type { MessageSignatureScheme, Reason } from '../../types';
 import { refuse, type Check, type SchemeVerdict, type Sign } from '../scheme';
@@ -23,12 +21,6 @@ function labelled(inputs: ReadonlyMap<string, Member>, signatures: ReadonlyMap<s
 		if ('items' in covered && Buffer.isBuffer(bytes)) found.push({ covered, signature: bytes });
 	}
 	return found;
-}
-
-function matches({ algorithm, key }: Secret, base: string, signature: Buffer): boolean {
-	if (algorithm.kind === 'public-key') return algorithm.check(key, [base], signature);
-	const expected = algorithm.digest(key, [base]);
-	return signature.length === expected.length && timingSafeEqual(signature, expected);
 }
 
 interface Times {
@@ -60,7 +52,7 @@ function checkLabelled(
 	if (scheme.required.some((name) => !names.includes(name))) return 'coverage-insufficient';
 	const base = signatureBase(view, covered);
 	if (base === undefined) return 'content-incomplete';
-	return secrets.find((secret) => matches(secret, base, signature)) ?? 'signature-mismatch';
+	return secrets.find((secret) => hasSigned(secret, [base], signature)) ?? 'signature-mismatch';
 }
 
 /**
@@ -99,11 +91,11 @@ export function compileMessageCheck(
 const LABEL = 'sig1';
 
 export function compileMessageSign(scheme: MessageSignatureScheme, secrets: readonly Secret[]): Sign {
-	const secret = secrets[0];
-	return ({ body, timestamp, url, method, contentType = 'application/json' }) => {
-		if (secret === undefined || (secret.algorithm.kind === 'public-key' && !secret.signsOnly)) {
-			throw new ConfigurationError('The configured key is a public key, which cannot sign', 'Enter a signing key');
-		}
+	const [secret] = secrets;
+	if (secret === undefined)
+		throw new Failure('invalid-secret', 'No secret is configured', 'Enter the secret to sign with');
+	requireSigningKey(secret);
+	return ({ body, timestamp, url, method, headers: others, contentType = 'application/json' }) => {
 		const headers: Record<string, string> = { 'Content-Type': contentType, 'Content-Digest': contentDigest(body) };
 		const covered: InnerList = {
 			items: scheme.covers.map((value) => ({ value, parameters: new Map() })),
@@ -112,12 +104,11 @@ export function compileMessageSign(scheme: MessageSignatureScheme, secrets: read
 				['alg', scheme.algorithm],
 			]),
 		};
-		const base = signatureBase(new RequestView({ method, url, headers, body }), covered);
+		const base = signatureBase(new RequestView({ method, url, headers: { ...others, ...headers }, body }), covered);
 		if (base === undefined) {
-			throw new ConfigurationError('This signature covers the URL, but no absolute URL was given', 'Pass the URL');
+			throw new Failure('cannot-sign', 'This signature covers the URL, but no absolute URL was given', 'Pass the URL');
 		}
-		const { algorithm, key } = secret;
-		const bytes = algorithm.kind === 'mac' ? algorithm.digest(key, [base]) : algorithm.sign(key, [base]);
+		const bytes = signatureOf(secret, [base]);
 		return {
 			headers: {
 				...headers,

@@ -96,7 +96,7 @@ test.each<[string, 'option' | 'credential', string, string]>([
 		named: '',
 		namedIn,
 	});
-	expect(refusal).toEqual({ message, cure, status: 0, accepted: 'no', final: true });
+	expect(refusal).toEqual({ code: 'host-not-allowed', message, cure, status: 0, accepted: 'no', final: true });
 });
 
 test.each([

@@ -31,6 +31,7 @@ describe('a refusal is put into words', () => {
 		[503, 'unknown', BROKEN],
 	] as const)('%i: a run was accepted: %s; %s', (status, accepted, cure) => {
 		expect(statusFailure({ status, body: { detail: 'no luck' } })).toEqual({
+			code: 'http-status',
 			message: `The agent responded with ${status}: no luck`,
 			cure,
 			status,
@@ -83,6 +84,7 @@ describe('an answer that no agent API would give tells what it is', () => {
 		expect(unknownAnswerOutcome('Rasa', { status: 203, body })).toEqual({
 			ok: false,
 			failure: {
+				code: 'unknown-answer',
 				message: `This is not a response from Rasa: ${seen}`,
 				cure: 'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
 				accepted: 'unknown',
@@ -112,6 +114,7 @@ describe('outcomes', () => {
 		expect(reportedErrorOutcome(given, 202)).toEqual({
 			ok: false,
 			failure: {
+				code: 'agent-reported-error',
 				message: `The agent reported an error: ${said}`,
 				cure: 'The agent ran and failed, although it responded with 202. Check its log before you run it again.',
 				accepted: 'yes',
@@ -124,6 +127,7 @@ describe('outcomes', () => {
 		expect(cutOffOutcome('Hé')).toEqual({
 			ok: false,
 			failure: {
+				code: 'reply-incomplete',
 				message: 'The stream ended before the reply was complete',
 				cure: 'The agent was running when the connection was lost or the agent crashed. The part of the reply that arrived is in partialText.',
 				accepted: 'yes',

@@ -138,7 +138,7 @@ describe('event filter', () => {
 		['a.**', 'line 1, column 1', '"**" is not allowed; use a single "*"'],
 	])('%j is malformed at %s', (filter, where, what) => {
 		expect(errorOf(() => parseEventFilter(filter))).toMatchObject({
-			name: 'ConfigurationError',
+			name: 'Failure',
 			message: `Event filter, ${where}: ${what}`,
 			cure: 'Enter event names, for example: pull_request, issues.opened, release.*, !star',
 		});
@@ -158,7 +158,7 @@ describe('event filter', () => {
 		['"a"b"', 'line 1, column 1', 'the quotation marks do not enclose one name', QUOTES],
 	])('%j is malformed at %s: %s', (filter, where, what, cure) => {
 		const message = `Event filter, ${where}: ${what}`;
-		expect(errorOf(() => parseEventFilter(filter))).toMatchObject({ name: 'ConfigurationError', message, cure });
+		expect(errorOf(() => parseEventFilter(filter))).toMatchObject({ code: 'invalid-event-filter', message, cure });
 	});
 
 	test('many stars cost little', () => {

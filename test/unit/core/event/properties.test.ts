@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { ConfigurationError } from '../../../../core/configuration-error';
 import { matchesEvent, parseEventFilter } from '../../../../core/event';
 import { globMatches } from '../../../../core/event/glob';
+import { Failure } from '../../../../core/failure';
 import { readPath } from '../../../../core/text/json-path';
 import { propertyTimeout, runs } from '../../../fuzz/runs';
 
@@ -43,7 +43,7 @@ test('no text makes a filter or a path fail otherwise than by a configuration er
 				try {
 					act();
 				} catch (error) {
-					expect(error).toBeInstanceOf(ConfigurationError);
+					expect(error).toBeInstanceOf(Failure);
 				}
 			}
 		}),

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../../core/configuration-error';
+import { Failure } from '../../../../core/failure';
 import { renderPayload, type RenderOptions } from '../../../../core/payload';
 
 const variables = {
@@ -19,7 +19,7 @@ function errorOf(template: string, options?: RenderOptions, given: Record<string
 	try {
 		renderPayload(template, given, options);
 	} catch (error) {
-		if (error instanceof ConfigurationError) return error;
+		if (error instanceof Failure) return error;
 		throw error;
 	}
 	throw new Error('nothing was thrown');

@@ -11,7 +11,7 @@ const failing: AttemptOutcome = { kind: 'answer', status: 500 };
 function moments(policy: RetryPolicy, outcome: AttemptOutcome, draw = 0): { at: number[]; why: string } {
 	const at = [0];
 	for (let elapsed = 0; ;) {
-		const decision = decideRetry(policy, at.length, outcome, NOW + elapsed, draw, elapsed);
+		const decision = decideRetry(policy, at.length, outcome, { now: NOW + elapsed, draw, elapsed });
 		if (!decision.retry) return { at, why: decision.why };
 		elapsed += decision.delaySeconds;
 		at.push(elapsed);
@@ -107,7 +107,7 @@ test.each([
 describe('Retry-After', () => {
 	const policy = toRetryPolicy({ schedule: 'custom', pauses: '2', retryAfterCapSeconds: 30, jitterPercent: 0 });
 	const pause = (retryAfter: string) => {
-		const decision = decideRetry(policy, 1, { kind: 'answer', status: 429, retryAfter }, NOW, 0.5);
+		const decision = decideRetry(policy, 1, { kind: 'answer', status: 429, retryAfter }, { now: NOW, draw: 0.5 });
 		return decision.retry ? decision.delaySeconds : decision.why;
 	};
 	test.each([
@@ -123,12 +123,18 @@ describe('Retry-After', () => {
 	test('that reaches beyond the time budget ends the delivery', () => {
 		const short = { ...policy, budget: 5 };
 		const outcome: AttemptOutcome = { kind: 'answer', status: 503, retryAfter: '10' };
-		expect(decideRetry(short, 1, outcome, NOW, 0)).toEqual({ retry: false, why: 'time-budget-exhausted' });
+		expect(decideRetry(short, 1, outcome, { now: NOW, draw: 0 })).toEqual({
+			retry: false,
+			why: 'time-budget-exhausted',
+		});
 	});
 });
 
 test('what the operator forbids is not tried again', () => {
-	expect(decideRetry(toRetryPolicy(), 1, { kind: 'blocked' }, NOW, 0)).toEqual({ retry: false, why: 'blocked' });
+	expect(decideRetry(toRetryPolicy(), 1, { kind: 'blocked' }, { now: NOW, draw: 0 })).toEqual({
+		retry: false,
+		why: 'blocked',
+	});
 });
 
 describe('whatever the receiver does', () => {
@@ -163,7 +169,7 @@ describe('whatever the receiver does', () => {
 	test('jitter only lengthens a pause, and by its share at most', () => {
 		fc.assert(
 			fc.property(policies, fc.double({ min: 0, max: 1, noNaN: true }), (policy, draw) => {
-				const decision = decideRetry({ ...policy, attempts: 99, budget: Infinity }, 1, failing, NOW, draw);
+				const decision = decideRetry({ ...policy, attempts: 99, budget: Infinity }, 1, failing, { now: NOW, draw });
 				const first = policy.schedule[0] ?? 0;
 				expect(decision.retry && decision.delaySeconds).toBeGreaterThanOrEqual(first);
 				expect(decision.retry && decision.delaySeconds).toBeLessThanOrEqual(first * (1 + policy.jitter));

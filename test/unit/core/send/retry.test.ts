@@ -26,7 +26,7 @@ describe('decideRetry', () => {
 		[422, 'permanent'],
 		[199, 'permanent'],
 	])('%i ends the delivery: %s', (status, why) => {
-		expect(decideRetry(policy, 1, answer(status), NOW, 0)).toEqual({ retry: false, why });
+		expect(decideRetry(policy, 1, answer(status), { now: NOW, draw: 0 })).toEqual({ retry: false, why });
 	});
 
 	test.each<[AttemptOutcome, string]>([
@@ -41,7 +41,7 @@ describe('decideRetry', () => {
 		[{ kind: 'connection', sent: false }, 'connection'],
 		[{ kind: 'connection', sent: true }, 'connection'],
 	])('%j is tried again: %s', (outcome, why) => {
-		expect(decideRetry(policy, 1, outcome, NOW, 0)).toEqual({ retry: true, why, delaySeconds: 1 });
+		expect(decideRetry(policy, 1, outcome, { now: NOW, draw: 0 })).toEqual({ retry: true, why, delaySeconds: 1 });
 	});
 
 	test.each<[string, number, AttemptOutcome, number, number]>([
@@ -56,11 +56,13 @@ describe('decideRetry', () => {
 		['a date', 1, answer(503, new Date((NOW + 20) * 1000).toUTCString()), 0, 20],
 		['an unreadable Retry-After', 1, answer(429, '10 seconds'), 0, 1],
 	])('the pause: %s', (_what, attempt, outcome, draw, delaySeconds) => {
-		expect(decideRetry(policy, attempt, outcome, NOW, draw)).toMatchObject({ retry: true, delaySeconds });
+		expect(decideRetry(policy, attempt, outcome, { now: NOW, draw })).toMatchObject({ retry: true, delaySeconds });
 	});
 
 	test('attempts are counted, the first one included', () => {
-		const decisions = [1, 2, 3].map((attempt) => decideRetry(quickRetryPolicy, attempt, { kind: 'timeout' }, NOW, 0));
+		const decisions = [1, 2, 3].map((attempt) =>
+			decideRetry(quickRetryPolicy, attempt, { kind: 'timeout' }, { now: NOW, draw: 0 }),
+		);
 		expect(decisions.map(({ retry }) => retry)).toEqual([true, true, false]);
 		expect(decisions[2]).toEqual({ retry: false, why: 'attempts-exhausted' });
 	});
@@ -69,16 +71,18 @@ describe('decideRetry', () => {
 		[59, { retry: true, why: 'timeout', delaySeconds: 1 }],
 		[60, { retry: false, why: 'time-budget-exhausted' }],
 	])('an attempt may begin at the end of the budget, not after it: after %i seconds', (elapsed, decision) => {
-		expect(decideRetry({ ...policy, budget: 60 }, 1, { kind: 'timeout' }, NOW, 0, elapsed)).toEqual(decision);
+		expect(decideRetry({ ...policy, budget: 60 }, 1, { kind: 'timeout' }, { now: NOW, draw: 0, elapsed })).toEqual(
+			decision,
+		);
 	});
 
 	test('a final answer on the last attempt keeps its own reason', () => {
-		expect(decideRetry(policy, 4, answer(410), NOW, 0)).toEqual({ retry: false, why: 'gone' });
-		expect(decideRetry(policy, 4, answer(200), NOW, 0)).toEqual({ retry: false, why: 'delivered' });
+		expect(decideRetry(policy, 4, answer(410), { now: NOW, draw: 0 })).toEqual({ retry: false, why: 'gone' });
+		expect(decideRetry(policy, 4, answer(200), { now: NOW, draw: 0 })).toEqual({ retry: false, why: 'delivered' });
 	});
 
 	test('an empty schedule does not pause', () => {
-		const decision = decideRetry({ ...policy, schedule: [] }, 1, answer(500), NOW, 1);
+		const decision = decideRetry({ ...policy, schedule: [] }, 1, answer(500), { now: NOW, draw: 1 });
 		expect(decision).toMatchObject({ retry: true, delaySeconds: 0 });
 	});
 });

@@ -76,7 +76,7 @@ describe('broken configuration names the mistake and the cure, never the secret'
 		[
 			'an id with a line break',
 			() => signWebhook({ profile: 'github', secrets: [canary], body, id: 'a\r\nb' }),
-			/contains characters that are not allowed/,
+			/contains a character that is not allowed/,
 		],
 		[
 			'an id with the separator',
@@ -86,7 +86,7 @@ describe('broken configuration names the mistake and the cure, never the secret'
 		[
 			'a token with a line break',
 			() => signWebhook({ profile: 'gitlab-token', secrets: [`a\n${canary}`], body }),
-			/line break/,
+			/The secret contains a character that is not allowed/,
 		],
 	];
 

@@ -30,7 +30,7 @@ const smallest: SignatureProfile = {
 	action: [],
 	deliveryId: [],
 	body: ['any'],
-	replayBy: 'signature',
+	retry: { keeps: 'nothing', source: 'There is neither an ID nor a signed time.' },
 	exampleEvents: [],
 };
 
@@ -78,7 +78,7 @@ describe('a custom profile', () => {
 			],
 			action: [{ in: 'json', path: 'data.action' }],
 			deliveryId: [{ in: 'header', name: 'X-Id' }],
-			replayBy: 'delivery-id',
+			retry: { keeps: 'id', source: 'The ID is signed.' },
 		});
 	});
 
@@ -123,7 +123,7 @@ describe('a custom profile', () => {
 });
 
 describe('a custom profile says what is wrong and what to do', () => {
-	const NAME = 'Use a name such as X-Signature';
+	const NAME = 'Use letters, digits and hyphens, for example X-Team';
 	const FIELD = 'A timestamp field requires a name and a separator between the items of the signature header';
 	const FIELD_CURE = 'Enter a field such as t= and choose the separator';
 	const PRINT = 'Use text such as sha256=';
@@ -133,7 +133,7 @@ describe('a custom profile says what is wrong and what to do', () => {
 		['a colon before the name', { header: ':X' }, 'The signature header is not a valid header name', NAME],
 		['a colon behind the name', { header: 'X:' }, 'The signature header is not a valid header name', NAME],
 		['an event header', { eventHeader: 'a b' }, 'The event header is not a valid header name', NAME],
-		['an id header', { idHeader: 'a b' }, 'The id header is not a valid header name', NAME],
+		['an id header', { idHeader: 'a b' }, 'The ID header is not a valid header name', NAME],
 		[
 			'a timestamp header',
 			{ timestampHeader: 'a b', content: '{t}{body}' },
@@ -221,6 +221,7 @@ describe('a token profile', () => {
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: [],
+		retry: { keeps: 'nothing', source: 'Nothing is known of the sender, and nothing is signed.' },
 	};
 	test('of a header', () => {
 		expect(tokenProfile({ header: 'X-Key' })).toEqual({
@@ -245,7 +246,7 @@ describe('a token profile', () => {
 	test('of no header at all', () => {
 		expect(errorOf(() => tokenProfile({ header: '' }))).toMatchObject({
 			message: 'The header is not a valid header name',
-			cure: 'Use a name such as X-Signature',
+			cure: 'Use letters, digits and hyphens, for example X-Team',
 		});
 	});
 });

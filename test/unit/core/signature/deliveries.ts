@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import {
 	canSign,
+	coversBody as covers,
 	createSigner,
 	profileNames,
 	profiles,
@@ -10,6 +11,7 @@ import {
 	type SignInput,
 	type WebhookRequest,
 } from '../../../../core/signature';
+import { contentsOf } from '../../../../core/signature/schemes/hmac/content-template';
 
 /** A secret of the form that a profile takes, made from any bytes. */
 export function secretFor(profile: SignatureProfile, bytes: Buffer): string {
@@ -73,14 +75,10 @@ export function deliver(profile: SignatureProfile, secrets: readonly string[], t
 export const allProfiles: readonly SignatureProfile[] = profileNames.map((name) => profiles[name] as SignatureProfile);
 export const signable = allProfiles.filter(canSign);
 
-/** Profiles whose signature covers every byte of the body. */
-export const coversBody = signable.filter(({ name, scheme }) => {
-	if (scheme.kind === 'token') return false;
-	if (scheme.kind === 'jws') return scheme.bodyHash !== undefined;
-	if (scheme.kind === 'message-signature') return true;
-	// Twilio concatenates form fields without separators, so that some changes leave the content the same
-	return /\{body(?:-or-form:payload)?\}/.test(scheme.content) && name !== 'twilio';
-});
+/** Profiles whose signature covers every byte of the body; Twilio's form fields leave some of them out. */
+export const coversBody = signable.filter(({ scheme }) =>
+	scheme.kind === 'signed' ? contentsOf(scheme)[0].coversBody === 'bytes' : covers(scheme),
+);
 
 /** Ed25519 keys in the encodings that the profiles accept. */
 export function ed25519Keys() {

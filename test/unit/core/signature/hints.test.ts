@@ -121,18 +121,22 @@ describe('a mismatch: the hint names the likely mistake', () => {
 test.each([
 	[
 		'signature-ambiguous',
-		'The request contains the signature twice. A proxy between the sender and n8n may add headers',
+		'The request contains the signature, or a header that it covers, more than once. ' +
+			'Check whether a proxy in front of this server adds headers',
 	],
 	[
 		'timestamp-too-old',
-		'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
+		'The signature is valid, but too old. Check the clocks of this server and of the sender. ' +
+			'If both are right, the request is a late retry or a replay',
 	],
 	[
 		'timestamp-too-new',
 		'The signature is valid, but its timestamp is in the future. Check the clocks of this server and of the sender',
 	],
-	['url-unknown', 'This source includes the URL in the signature. Set the public URL to the URL that the sender calls'],
-	['body-digest-mismatch', 'The body was changed in transit'],
-	['coverage-insufficient', 'The signature does not cover all required parts of the request'],
-	['timestamp-missing', undefined],
+	[
+		'url-unknown',
+		'This source includes the URL in the signature, and the URL is not known. ' +
+			'Set the public URL to the URL that the sender calls',
+	],
+	['body-digest-mismatch', 'The body was changed in transit. Look for a proxy or a gateway that changes the body'],
 ] as const)('%s: %s', (reason, text) => expect(hint(reason, 'github')).toBe(text));

@@ -1,85 +1,168 @@
 import { createHash } from 'node:crypto';
 
-import { customProfile, profiles } from '../../../../core/signature';
-import type { SignatureProfile, ValueSource, WebhookRequest } from '../../../../core/signature';
-import { replayBasis, replayKey } from '../../../../core/signature/replay';
+import { customProfile, profiles, tokenProfile } from '../../../../core/signature';
+import type { CopyRule, RetryKeeps, SignatureProfile, WebhookRequest } from '../../../../core/signature';
+import { compileReplayKey, duplicateWindow } from '../../../../core/signature/replay';
 import { RequestView } from '../../../../core/signature/request/request-view';
+import type { SchemeMatch } from '../../../../core/signature/schemes/scheme';
 
 const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
+const signature = Buffer.of(1, 2, 255);
+const DAY = 86_400;
 
-const viewOf = (request: Partial<WebhookRequest>) => new RequestView({ headers: {}, body, ...request });
+const viewOf = (request: Partial<WebhookRequest> = {}) => new RequestView({ headers: {}, body, ...request });
 
-const sha256 = (encoding: 'hex' | 'base64' | 'base64url', ...parts: readonly (string | Buffer)[]) =>
+/** Each part with its length, as in any key: no two lists of parts have the same digest. */
+const digest = (...parts: readonly (string | Buffer)[]) =>
 	createHash('sha256')
-		.update(Buffer.concat(parts.map((part) => Buffer.from(part))))
-		.digest(encoding);
+		.update(Buffer.concat(parts.flatMap((part) => [Buffer.from(`${Buffer.byteLength(part)}:`), Buffer.from(part)])))
+		.digest('base64url');
 
-describe('what a delivery is remembered by', () => {
-	const custom = (content: string, more: Partial<SignatureProfile> = {}): SignatureProfile => ({
-		...customProfile({
-			header: 'X-Sig',
-			content,
-			timestampHeader: content.includes('{t}') ? 'X-T' : undefined,
-			idHeader: 'X-Id',
-		}),
-		replayBy: undefined,
-		deliveryId: undefined,
-		...more,
-	});
-	const ecdsa = (content: string): SignatureProfile => {
-		const profile = custom(content);
-		return { ...profile, scheme: { ...profile.scheme, algorithm: 'ecdsa-p256-sha256' } as SignatureProfile['scheme'] };
-	};
-	const inBody: readonly ValueSource[] = [
-		{ in: 'header', name: 'X-Id' },
-		{ in: 'json', path: 'id' },
-	];
-	test.each([
-		['the row’s own choice', custom('{body}', { replayBy: 'delivery-id' }), 'delivery-id'],
-		['the body with a token', profiles['gitlab-token'], 'body'],
-		['the signature of a JWS', profiles.netlify, 'signature'],
-		['the signature of a message', profiles['rfc9421-hmac-sha256'], 'signature'],
-		['a signed id', custom('{id}.{t}.{body}'), 'delivery-id'],
-		['the signature of the body alone', custom('{body}'), 'signature'],
-		['the signature of the body alone, whatever id it has', custom('{body}', { deliveryId: inBody }), 'signature'],
-		['the body where the time is signed', custom('{t}.{body}'), 'body'],
-		['the body’s id where the time is signed', custom('{t}.{body}', { deliveryId: inBody }), 'delivery-id'],
-		[
-			'the body where the id is in a header',
-			custom('{t}.{body}', { deliveryId: [{ in: 'header', name: 'X-Id' }] }),
-			'body',
-		],
-		[
-			'the body where the id is that of a list’s first element',
-			custom('{t}.{body}', { deliveryId: [{ in: 'json', path: '[0].id' }] }),
-			'body',
-		],
-		['the body where a signature has many spellings', ecdsa('{body}'), 'body'],
-	] as const)('is %s', (_, profile, basis) => expect(replayBasis(profile as SignatureProfile)).toBe(basis));
+const plain = customProfile({ header: 'X-Sig', eventHeader: 'X-Event' });
+const timed = customProfile({
+	header: 'X-Sig',
+	content: '{t}.{body}',
+	timestampHeader: 'X-T',
+	toleranceSeconds: 600,
+	eventPath: 'type',
+});
+const keeping = (keeps: RetryKeeps, profile: SignatureProfile = plain): SignatureProfile => ({
+	...profile,
+	name: 'p',
+	retry: { ...profile.retry, keeps },
+});
 
-	test('is the body where the body is not what is signed', () => {
-		const profile = custom('{t}.{body}', { deliveryId: inBody });
-		const scheme = { ...profile.scheme, content: '{t}' } as SignatureProfile['scheme'];
-		expect(replayBasis({ ...profile, scheme })).toBe('body');
+const found: SchemeMatch = { ok: true, secretIndex: 0, signature };
+const token: SchemeMatch = { ok: true, secretIndex: 0 };
+const now: SchemeMatch = { ...found, timestamp: 1_700_000_000 };
+
+interface Read {
+	readonly accepted?: SchemeMatch;
+	readonly event?: string;
+	readonly deliveryId?: string;
+	readonly copies?: CopyRule;
+	readonly view?: RequestView;
+}
+
+const read = (profile: SignatureProfile, given: Read = {}) => {
+	const { accepted = found, event = 'e', deliveryId = 'd', copies = 'retry', view = viewOf() } = given;
+	return compileReplayKey(profile, copies)({ accepted, view, event, deliveryId: deliveryId || undefined });
+};
+
+describe('a delivery is remembered by what its retries keep', () => {
+	test.each<[string, SignatureProfile, Read, string]>([
+		['a signed id, alone', keeping('id'), { accepted: { ...found, signedId: 'i' } }, `p:i:${digest('i')}`],
+		['an id, with the event', keeping('id'), {}, `p:i:${digest('e', 'd')}`],
+		['event, id and content', keeping('id-and-content'), {}, `p:b:${digest('e', 'd', signature)}`],
+		['event and content', keeping('content'), {}, `p:c:${digest('e', signature)}`],
+		['content, where the event is in it', keeping('content', timed), {}, `p:c:${digest(body)}`],
+		['the body, where nothing is signed', keeping('content'), { accepted: token }, `p:c:${digest('e', body)}`],
+		['the signature', keeping('signature'), {}, `p:s:${digest(signature)}`],
+		['nothing, where the signature is only a token', keeping('signature'), { accepted: token }, ''],
+		['nothing', keeping('nothing'), {}, ''],
+	])('%s', (_, profile, given, key) => expect(read(profile, given)).toBe(key));
+
+	test('an event that is missing is another one than an event that is there', () => {
+		expect(read(keeping('id'), { event: '', deliveryId: 'ed' })).not.toBe(
+			read(keeping('id'), { event: 'e', deliveryId: 'd' }),
+		);
 	});
 
-	const signature = Buffer.of(1, 2, 255);
-	const found = { ok: true, secretIndex: 0 } as const;
-	test.each([
-		['a signature', 'signature', { ...found, signature }, undefined, 'p:s:AQL_'],
-		['the body where there is no signature', 'signature', found, undefined, `p:b:${sha256('base64url', '\n', body)}`],
-		['a signed id', 'delivery-id', { ...found, signature, signedId: 'i' }, 'j', `p:i:${sha256('base64url', 'i')}`],
-		['an id', 'delivery-id', { ...found, signature }, 'j', `p:i:${sha256('base64url', 'j')}`],
-		[
-			'the body where there is no id',
-			'delivery-id',
-			{ ...found, signature },
-			undefined,
-			`p:b:${sha256('base64url', '\n', body)}`,
-		],
-		['the body', 'body', { ...found, signature }, 'j', `p:b:${sha256('base64url', '\n', body)}`],
-		['the body and the id that a token vouches for', 'body', found, 'j', `p:b:${sha256('base64url', 'j\n', body)}`],
-	] as const)('makes a key of %s', (_, basis, accepted, deliveryId, key) => {
-		expect(replayKey('p', basis, accepted, viewOf({}), deliveryId)).toBe(key);
+	test.each<[string, RetryKeeps]>([
+		['the id', 'id'],
+		['id and content', 'id-and-content'],
+	])('without the id, where retries keep %s, the signature over a time counts, or nothing', (_, keeps) => {
+		expect(read(keeping(keeps), { deliveryId: '' })).toBe('');
+		expect(read(keeping(keeps, timed), { deliveryId: '', accepted: now })).toBe(`p:s:${digest(signature)}`);
 	});
+
+	test('the row’s own id of the delivery goes before the id that the workflow gets', () => {
+		const row = keeping('id');
+		const profile: SignatureProfile = { ...row, retry: { ...row.retry, id: [{ in: 'header', name: 'X-Own' }] } };
+		expect(read(profile, { view: viewOf({ headers: { 'x-own': 'o' } }) })).toBe(`p:i:${digest('e', 'o')}`);
+		expect(read(profile)).toBe('');
+	});
+
+	test('two deliveries of one second may share a message signature that leaves the body uncovered', () => {
+		const row = profiles['rfc9421-hmac-sha256'] as SignatureProfile;
+		const [one, other] = ['1', '2'].map((text) => viewOf({ body: Buffer.from(text) }));
+		expect(read(row, { accepted: now, view: one })).not.toBe(read(row, { accepted: now, view: other }));
+	});
+});
+
+describe('the content', () => {
+	test('is the whole body where the signature covers a part of it', () => {
+		const row = profiles['dropbox-sign'] as SignatureProfile;
+		expect(read(row)).toBe(`dropbox-sign:c:${digest(body)}`);
+	});
+
+	test.each(['sendgrid', 'stripe', 'netlify', 'rfc9421-hmac-sha256'])(
+		'is the body where one content has many signatures: %s',
+		(name) => {
+			const profile = keeping('content', { ...(profiles[name] as SignatureProfile), event: [] });
+			expect(read(profile)).toBe(`p:c:${digest(body)}`);
+		},
+	);
+
+	test('is the signature where the time is in the body, and with it in the signature', () => {
+		const profile = keeping('content', { ...(profiles.linear as SignatureProfile), event: [] });
+		expect(read(profile)).toBe(`p:c:${digest(signature)}`);
+	});
+});
+
+describe('other rules for copies', () => {
+	test('a builder who sets a window gets the content where nothing else tells deliveries apart', () => {
+		const content = `p:c:${digest('e', signature)}`;
+		expect(read(keeping('nothing'), { copies: 'retry-or-content' })).toBe(content);
+		expect(read(keeping('id-and-content'), { copies: 'retry-or-content', deliveryId: '' })).toBe(content);
+		expect(read(keeping('id'), { copies: 'retry-or-content' })).toBe(`p:i:${digest('e', 'd')}`);
+	});
+
+	test.each<[string, RetryKeeps]>([
+		['nothing', 'nothing'],
+		['the content', 'content'],
+		['id and content', 'id-and-content'],
+		['the signature', 'signature'],
+	])('strictly, the signed content counts and nothing beside it, where retries keep %s', (_, keeps) => {
+		expect(read(keeping(keeps), { copies: 'content' })).toBe(`p:c:${digest(signature)}`);
+	});
+
+	test('strictly, an id that retries keep counts without the event, which may be unsigned', () => {
+		expect(read(keeping('id'), { copies: 'content' })).toBe(`p:i:${digest('d')}`);
+		expect(read(keeping('id'), { copies: 'content', deliveryId: '' })).toBe(`p:c:${digest(signature)}`);
+	});
+
+	test('strictly, a signature over a part of the body is used once, whatever the rest says', () => {
+		const row = profiles['dropbox-sign'] as SignatureProfile;
+		expect(read(row, { copies: 'content' })).toBe(`dropbox-sign:c:${digest(signature)}`);
+	});
+});
+
+describe('a delivery is remembered', () => {
+	const withSpan = (spanSeconds?: number): SignatureProfile => ({
+		...plain,
+		retry: { keeps: 'content', source: '', spanSeconds },
+	});
+	test.each<[string, SignatureProfile, CopyRule, number, number]>([
+		['for the vendor’s span, and an hour', withSpan(3 * DAY), 'retry', Infinity, 3 * DAY + 3600],
+		['for a day where no span is known', withSpan(), 'retry', Infinity, DAY],
+		['for a day where the span is short', withSpan(60), 'retry', 300, DAY],
+		['as long as a clock that is ahead lets its signature hold', withSpan(60), 'retry', DAY, 2 * DAY],
+		['not at all where nothing tells deliveries apart', keeping('nothing'), 'retry', Infinity, 0],
+		['for a day where the builder wants the content compared', keeping('nothing'), 'retry-or-content', Infinity, DAY],
+		['for a day in strict mode', keeping('nothing'), 'content', Infinity, DAY],
+	])('%s', (_, profile, copies, tolerance, seconds) => {
+		expect(duplicateWindow(profile, copies, tolerance)).toBe(seconds);
+	});
+});
+
+describe('a sender of one’s own', () => {
+	const header = 'X-Sig';
+	test.each<[string, SignatureProfile, RetryKeeps]>([
+		['with a signed id', customProfile({ header, idHeader: 'X-Id', content: '{id}.{body}' }), 'id'],
+		['with an id header', customProfile({ header, idHeader: 'X-Id' }), 'id-and-content'],
+		['with a signed time', timed, 'signature'],
+		['with neither', plain, 'nothing'],
+		['with a header that equals the secret', tokenProfile({ header: 'X-Key' }), 'nothing'],
+	])('%s', (_, { retry }, keeps) => expect(retry.keeps).toBe(keeps));
 });

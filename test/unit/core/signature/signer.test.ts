@@ -38,8 +38,8 @@ describe('a signer', () => {
 	});
 	test.each(['a\r\nb', '\u0100', '\x7f', '\x1f', 'a\n', '\nb'])('sends no header with %j', (event) => {
 		expect(errorOf(() => sign(github, { event }))).toMatchObject({
-			message: 'The value of the header X-GitHub-Event contains characters that are not allowed',
-			cure: 'Use printable characters only',
+			message: 'The header X-GitHub-Event contains a character that is not allowed in an HTTP header',
+			cure: 'Enter it again on a single line, without typographic quotation marks, emoji and other characters outside Latin-1',
 		});
 	});
 	test('sends what a header may carry', () =>

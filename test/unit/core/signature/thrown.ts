@@ -1,11 +1,11 @@
-import { ConfigurationError } from '../../../../core/signature';
+import { Failure } from '../../../../core/failure';
 
 /** The configuration error that something throws; anything else that it throws is thrown on. */
-export function errorOf(act: () => unknown): ConfigurationError {
+export function errorOf(act: () => unknown): Failure {
 	try {
 		act();
 	} catch (error) {
-		if (error instanceof ConfigurationError) return error;
+		if (error instanceof Failure) return error;
 		throw error;
 	}
 	throw new Error('nothing was thrown');

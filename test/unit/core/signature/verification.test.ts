@@ -5,10 +5,11 @@ import { createSigner, createVerifier } from '../../../../core/signature';
 import { NOW } from './deliveries';
 
 const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
-const sha256 = (encoding: 'hex' | 'base64' | 'base64url', ...parts: readonly (string | Buffer)[]) =>
+const digest = (...parts: readonly (string | Buffer)[]) =>
 	createHash('sha256')
-		.update(Buffer.concat(parts.map((part) => Buffer.from(part))))
-		.digest(encoding);
+		.update(Buffer.concat(parts.flatMap((part) => [Buffer.from(`${Buffer.byteLength(part)}:`), Buffer.from(part)])))
+		.digest('base64url');
+
 describe('a verdict is a plain object', () => {
 	const text = Buffer.from('{"type":"a.b","action":"opened","id":"evt_1"}');
 	const judged = (profile: string) => {
@@ -16,8 +17,8 @@ describe('a verdict is a plain object', () => {
 		return createVerifier(profile, ['s']).verify({ headers, body: text }, NOW);
 	};
 	const replayKeyOf: Record<string, string> = {
-		github: `github:s:${createHmac('sha256', 's').update(text).digest('base64url')}`,
-		polar: `polar:i:${sha256('base64url', 'i1')}`,
+		github: `github:c:${digest('issues', createHmac('sha256', 's').update(text).digest())}`,
+		polar: `polar:i:${digest('i1')}`,
 	};
 	test.each([
 		['github', { event: 'issues', action: 'opened', deliveryId: 'i1', timestamp: undefined }],

@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto';
 
 import {
 	answerFirstHandshake,
+	createSigner,
 	createVerifier,
+	customProfile,
 	profiles,
 	signWebhook,
 	type Handshake,
@@ -56,7 +58,8 @@ test('a verdict is made of the secret, the time and what the row tells', () => {
 	});
 	expect(verifier.verify({ headers, body }, NOW + 11)).toEqual({ ok: false, reason: 'timestamp-too-old' });
 	expect(verifier.explain({ headers, body }, 'timestamp-too-old')).toBe(
-		'The signature is valid, but too old. The request may be a replay or a late retry, or a clock may be wrong',
+		'The signature is valid, but too old. Check the clocks of this server and of the sender. ' +
+			'If both are right, the request is a late retry or a replay',
 	);
 });
 
@@ -183,5 +186,46 @@ describe('the first handshake, before there is a secret', () => {
 		const wrapped = rowOf({ ...(profiles.wandb as SignatureProfile), documentField: 'p', handshakes: notion });
 		const asked = request({}, `p=${encodeURIComponent(`{"verification_token":"${token}"}`)}`);
 		expect(answerFirstHandshake(wrapped, asked)).toMatchObject({ captured: { value: token } });
+	});
+});
+
+describe('a clock is judged as the vendor’s own code judges it', () => {
+	const judge = (profile: string, at: number, toleranceSeconds?: number) => {
+		const { headers, body } = createSigner(profile, ['s']).sign({ body: Buffer.from('{}'), timestamp: NOW });
+		const verdict = createVerifier(profile, ['s'], { toleranceSeconds }).verify(
+			{ headers, body: body ?? Buffer.from('{}') },
+			at,
+		);
+		return verdict.ok ? 'accepted' : verdict.reason;
+	};
+
+	test.each([
+		['paddle', 5],
+		['workos', 180],
+		['elevenlabs', 1800],
+	])('%s: only the past, %d s of it', (profile, tolerance) => {
+		expect(judge(profile, NOW - 86_400)).toBe('accepted');
+		expect(judge(profile, NOW + tolerance)).toBe('accepted');
+		expect(judge(profile, NOW + tolerance + 1)).toBe('timestamp-too-old');
+	});
+
+	test('linear: a minute ahead, and the age of its last retry', () => {
+		expect(judge('linear', NOW - 60)).toBe('accepted');
+		expect(judge('linear', NOW - 61)).toBe('timestamp-too-new');
+		expect(judge('linear', NOW + 60 + 3600 + 6 * 3600)).toBe('accepted');
+		expect(judge('linear', NOW + 8 * 3600)).toBe('timestamp-too-old');
+	});
+
+	test('a tolerance that is configured counts in both directions', () => {
+		expect(judge('paddle', NOW - 60, 60)).toBe('accepted');
+		expect(judge('paddle', NOW - 61, 60)).toBe('timestamp-too-new');
+	});
+});
+
+test('a profile that does not say what its retries keep is told so', () => {
+	const profile = { ...customProfile({ header: 'X-Sig' }), retry: undefined as never };
+	expect(complaintOf(() => createVerifier(profile, ['s']))).toEqual({
+		message: 'The profile does not say what a retry keeps',
+		cure: "Add retry, for example { keeps: 'nothing', source: 'unknown' }",
 	});
 });

@@ -11,12 +11,13 @@ import {
 	string,
 } from 'fast-check';
 
-import { agentProtocols, StreamOverflow, streamParser } from '../../../../core/agent';
+import { agentProtocols, streamParser } from '../../../../core/agent';
 import type { AgentOutcome, PollOutcome } from '../../../../core/agent';
 import { readBody } from '../../../../core/agent/answer-body';
 import { nestedTooDeep } from '../../../../core/agent/outcome';
+import { Failure } from '../../../../core/failure';
 import { jsonText, parseJson } from '../../../../core/text/json';
-import { isNestedTooDeep, MAX_NESTING, nestsTooDeep } from '../../../../core/text/json-nesting';
+import { exceedsNesting, isNestedTooDeep, MAX_NESTING, nestsTooDeep } from '../../../../core/text/json-nesting';
 import { aCall } from '../agent/apis/protocols';
 
 const lists = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
@@ -77,6 +78,18 @@ describe('the levels of a JSON text', () => {
 	});
 });
 
+describe('levels are counted', () => {
+	const deep = (text: string) => exceedsNesting(Buffer.from(text), 1000);
+	test.each([
+		['outside of strings only', `"${'['.repeat(2000)}"`, false],
+		['behind an escaped quotation mark', `"\\"${'['.repeat(2000)}"`, false],
+		['behind an escaped backslash', `"\\\\"${'['.repeat(1001)}`, true],
+		['as they are open at the same time', '[]'.repeat(2000), false],
+		['over lists and objects', '{"a":['.repeat(501), true],
+		['in a string that never ends', `"${'['.repeat(2000)}`, false],
+	])('%s', (_, text, expected) => expect(deep(text)).toBe(expected));
+});
+
 test('a body is its JSON, or its text, or nothing that is read', () => {
 	expect(readBody(Buffer.from('{"a":[1]}'))).toEqual({ kind: 'read', body: { a: [1] } });
 	expect(readBody(Buffer.from('null'))).toEqual({ kind: 'read', body: null });
@@ -87,6 +100,7 @@ test('a body is its JSON, or its text, or nothing that is read', () => {
 
 test('a reply that nests too deep is a failure of an agent that ran, and is not asked for again', () => {
 	expect(nestedTooDeep(201)).toEqual({
+		code: 'reply-too-deep',
 		message: 'The agent’s reply is nested deeper than 500 levels',
 		cure: 'The agent ran, but n8n cannot store a reply with this many levels. Change the agent so that it returns JSON with fewer levels.',
 		status: 201,
@@ -108,7 +122,7 @@ describe('a stream', () => {
 		try {
 			return take();
 		} catch (error) {
-			return error instanceof StreamOverflow ? [error.why, error.message] : error;
+			return error instanceof Failure ? [error.code, error.message] : error;
 		}
 	};
 
@@ -119,7 +133,7 @@ describe('a stream', () => {
 		const push = (json: string) => streamParser(format).push(Buffer.from(event(json)));
 		expect(push(lists(MAX_NESTING))).toHaveLength(1);
 		expect(said(() => push(lists(MAX_NESTING + 1)))).toEqual([
-			'too-deep',
+			'reply-too-deep',
 			'The stream sent an event nested deeper than 500 levels',
 		]);
 	});
@@ -127,7 +141,10 @@ describe('a stream', () => {
 	test('of NDJSON ends at a last line that nests too deep, without a line end', () => {
 		const parser = streamParser('ndjson');
 		parser.push(Buffer.from(lists(deep)));
-		expect(said(() => parser.end())).toEqual(['too-deep', 'The stream sent an event nested deeper than 500 levels']);
+		expect(said(() => parser.end())).toEqual([
+			'reply-too-deep',
+			'The stream sent an event nested deeper than 500 levels',
+		]);
 	});
 });
 

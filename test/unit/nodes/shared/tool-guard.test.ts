@@ -21,7 +21,7 @@ function contextOf(parameters: INodeParameters, type = TOOL, isToolExecution = f
 
 const refusalOf = (field: string, more: object) =>
 	expect.objectContaining({
-		name: 'NodeFailure',
+		code: 'model-may-not-choose',
 		message: `The AI model is not allowed to fill in the field ${field}`,
 		...more,
 	}) as Error;
@@ -237,9 +237,4 @@ describe.each<[string, ToolRules, INodeParameters, INodeParameters[], Array<[str
 	test.each(refused)('outside of an agent, expressions are the builder’s own (%s: %j)', (_field, parameters) => {
 		expect(() => guard(parameters, NODE, false)).not.toThrow();
 	});
-});
-
-test('a refusal of Agent Run says that nothing was accepted', () => {
-	const refuse = () => refuseModelChoices(contextOf({ url: fromAI('url') }), runRules);
-	expect(refuse).toThrow(refusalOf('url', { facts: { accepted: 'no' } }));
 });

@@ -49,6 +49,7 @@ describe('an address for the reply', () => {
 				: {
 						ok: false,
 						failure: {
+							code: 'not-supported',
 							message: 'According to its card, the agent does not support push notifications',
 							cure: 'Set Wait For Reply to Wait or Poll.',
 							accepted: 'no',

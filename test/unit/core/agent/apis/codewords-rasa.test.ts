@@ -60,6 +60,7 @@ describe('CodeWords', () => {
 			{
 				ok: false,
 				failure: {
+					code: 'http-status',
 					message: 'The agent responded with 404: boom',
 					cure: 'There is no agent at this URL. Check the URL and the agent ID.',
 					status: 404,

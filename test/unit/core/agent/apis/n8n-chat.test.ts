@@ -83,6 +83,7 @@ describe('n8n’s chat answers', () => {
 			{
 				ok: false,
 				failure: {
+					code: 'unknown-answer',
 					message: 'This chat sends its replies only to its own chat page',
 					cure: 'Set Response Mode in the Chat Trigger to "When Last Node Finishes" or "Streaming", and publish the workflow again.',
 					accepted: 'yes',

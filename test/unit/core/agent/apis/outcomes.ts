@@ -56,6 +56,7 @@ export const replyOf = (known: Record<string, unknown> = {}) => ({
 export const agentFailed = (said: string, partial: { partialText?: string } = {}) => ({
 	ok: false,
 	failure: {
+		code: 'agent-reported-error',
 		message: `The agent reported an error: ${said}`,
 		cure: 'The agent ran and failed, although it responded with 200. Check its log before you run it again.',
 		accepted: 'yes',
@@ -68,6 +69,7 @@ export const agentFailed = (said: string, partial: { partialText?: string } = {}
 export const notOneOf = (api: string, seen: string, more: { partialText?: string } = {}) => ({
 	ok: false,
 	failure: {
+		code: 'unknown-answer',
 		message: `This is not a response from ${api}: ${seen}`,
 		cure: 'Check that Agent API is set correctly, and that the URL is the API of the agent, not a web page or the sign-in page of a proxy.',
 		accepted: 'unknown',
@@ -80,6 +82,7 @@ export const notOneOf = (api: string, seen: string, more: { partialText?: string
 export const streamCutOff = (partialText: string) => ({
 	ok: false,
 	failure: {
+		code: 'reply-incomplete',
 		message: 'The stream ended before the reply was complete',
 		cure: 'The agent was running when the connection was lost or the agent crashed. The part of the reply that arrived is in partialText.',
 		status: 200,

@@ -36,6 +36,7 @@ describe('the form of an upload', () => {
 		expect(formOf('langflow', { url: 'https://l.example/api/v1/run/my-flow' })).toStrictEqual({
 			ok: false,
 			failure: {
+				code: 'invalid-url',
 				message: 'To upload files, Langflow needs the ID of the flow, which is not in the URL',
 				cure: 'Enter a URL that ends with /api/v1/run/ and the ID of the flow instead of its endpoint name.',
 				accepted: 'no',

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 
-import { StreamOverflow, streamParser } from '../../../../../core/agent';
+import { streamParser } from '../../../../../core/agent';
 import type { StreamEvent, StreamParser } from '../../../../../core/agent';
 import { LineSplitter } from '../../../../../core/agent/stream/lines';
 import { NdjsonParser } from '../../../../../core/agent/stream/ndjson';
 import { SseParser } from '../../../../../core/agent/stream/sse';
+import { Failure } from '../../../../../core/failure';
 
 function parseAll(parser: StreamParser, chunks: readonly Uint8Array[]): StreamEvent[] {
 	return [...chunks.flatMap((chunk) => parser.push(chunk)), ...parser.end()];
@@ -143,7 +144,7 @@ describe('memory is bounded', () => {
 		const parser = make();
 		expect(() => {
 			for (let count = 0; count < 10; count++) parser.push(Buffer.from(chunk));
-		}).toThrow(StreamOverflow);
+		}).toThrow(Failure);
 	});
 
 	test.each([
@@ -157,7 +158,7 @@ describe('memory is bounded', () => {
 		expect(push(20)).toEqual([]);
 		expect(() => push(21)).toThrow(
 			expect.objectContaining({
-				name: 'StreamOverflow',
+				code: 'reply-too-large',
 				message: 'The stream sent an event of more than 20 characters',
 			}) as Error,
 		);

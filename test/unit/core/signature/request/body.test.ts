@@ -8,8 +8,8 @@ import {
 	type Document,
 	type SignatureProfile,
 } from '../../../../../core/signature';
-import { isTooDeep, readDocument, type BodyRules } from '../../../../../core/signature/request/body';
-import { bodyRulesOf } from '../../../../../core/signature/request/body-rules';
+import { bodyRulesOf } from '../../../../../core/signature/body-rules';
+import { readDocument, type BodyRules } from '../../../../../core/signature/request/body';
 import { formValues, readForm } from '../../../../../core/signature/request/form';
 import { readMultipart } from '../../../../../core/signature/request/multipart';
 import { allProfiles, deliver, NOW, signable, URL_CALLED } from '../deliveries';
@@ -184,18 +184,6 @@ describe('the document of', () => {
 		]);
 		expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
 	});
-});
-
-describe('levels are counted', () => {
-	const deep = (text: string) => isTooDeep(Buffer.from(text), 1000);
-	test.each([
-		['outside of strings only', `"${'['.repeat(2000)}"`, false],
-		['behind an escaped quotation mark', `"\\"${'['.repeat(2000)}"`, false],
-		['behind an escaped backslash', `"\\\\"${'['.repeat(1001)}`, true],
-		['as they are open at the same time', '[]'.repeat(2000), false],
-		['over lists and objects', '{"a":['.repeat(501), true],
-		['in a string that never ends', `"${'['.repeat(2000)}`, false],
-	])('%s', (_, text, expected) => expect(deep(text)).toBe(expected));
 });
 
 describe('a form is read', () => {

@@ -13,6 +13,8 @@ describe('a source of a value', () => {
 	const inJson: ValueSource = { in: 'json', path: 'a.b' };
 	const inForm: ValueSource = { in: 'form', field: 'a' };
 	const key: ValueSource = { in: 'json-key', except: ['id', 'date'] };
+	const each: ValueSource = { in: 'json-each', list: 'events', fields: ['id', 'at'] };
+	const eachOfAll: ValueSource = { in: 'json-each', list: '', fields: ['id'] };
 	const joined: ValueSource = { in: 'joined', parts: [inQuery, inHeader], separator: '/' };
 	const json = (value: unknown) => ({ body: Buffer.from(JSON.stringify(value)) });
 
@@ -37,6 +39,22 @@ describe('a source of a value', () => {
 		['a form', inForm, { body: Buffer.from('a=1') }, '1'],
 		['a form', inForm, { body: Buffer.from('a=') }, undefined],
 		['a form', inForm, { body: Buffer.from('b=1') }, undefined],
+		[
+			'every element',
+			each,
+			json({
+				events: [
+					{ id: 'a', at: 1 },
+					{ id: 'b', at: 2 },
+				],
+			}),
+			'["a","1","b","2"]',
+		],
+		['every element', each, json({ events: [{ id: 'a', at: 1 }, { id: 'b' }] }), undefined],
+		['every element', each, json({ events: [] }), undefined],
+		['every element', each, json({ events: { id: 'a', at: 1 } }), undefined],
+		['every element of the document', eachOfAll, json([{ id: 'a' }, { id: 'b' }]), '["a","b"]'],
+		['every element of the document', eachOfAll, json({ id: 'a' }), undefined],
 		['the first other key', key, json({ id: 1, date: 2, message: 3, more: 4 }), 'message'],
 		['the first other key', key, json({ id: 1 }), undefined],
 		['the first other key', key, json([1]), undefined],

@@ -62,6 +62,15 @@ describe('an age is judged in both directions', () => {
 	});
 });
 
+test.each([
+	['as far as the vendor lets it', 110, 100, 300, 10, undefined],
+	['further', 111, 100, 300, 10, 'timestamp-too-new'],
+	['as far as it likes', 1e9, 100, 5, Infinity, undefined],
+	['not at all, and too old', 100, 106, 5, Infinity, 'timestamp-too-old'],
+] as const)('a clock may be ahead %s', (_, timestamp, now, tolerance, ahead, reason) => {
+	expect(checkAge(timestamp, now, tolerance, ahead)).toBe(reason);
+});
+
 describe('a tolerance', () => {
 	test.each([
 		[undefined, 300],

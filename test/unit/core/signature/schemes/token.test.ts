@@ -91,8 +91,8 @@ describe('a token is spelled', () => {
 	});
 	test.each(['\r', '\n', '\0'])('never with %j', (character) => {
 		expect(errorOf(() => compileSign(inHeader, [`a${character}b`]))).toMatchObject({
-			message: 'The secret contains a line break, which is not allowed in an HTTP header',
-			cure: 'Remove the line break',
+			message: 'The secret contains a character that is not allowed in an HTTP header',
+			cure: 'Enter it again on a single line, without typographic quotation marks, emoji and other characters outside Latin-1',
 		});
 	});
 });

@@ -1,28 +1,21 @@
 import fc from 'fast-check';
 
 import { SecretFinder } from '../../../../../core/text/secrets/secret-finder';
+import { maskText } from '../../../../../nodes/shared/masking/mask-text';
 import { encodedTogether, spellings } from '../../../../secret-spellings';
 
 /** With every character that some syntax escapes, and some that Latin-1 lacks. */
 const HARD = 'k€y \\"/<&\'%+=ü~*😀\n1';
 const KEY = 'sk-live-4f9A0c_71';
 
-/** The text with a mark in the place of each range that was found. */
-function masked(finder: SecretFinder, text: string): string {
-	let [shown, at] = ['', 0];
-	for (const [start, end] of finder.find(text).ranges) {
-		shown += `${text.slice(at, start)}<>`;
-		at = end;
-	}
-	return shown + text.slice(at);
-}
+const masked = (finder: SecretFinder, text: string) => maskText(text, finder);
 
 describe('a secret is found', () => {
 	for (const secret of [HARD, KEY, 'abcd', '\\\\\\\\', '%41%', '&amp;', 'a b+c', 'n\\n"u0041']) {
 		const finder = new SecretFinder([secret]);
 		test.each(spellings)(`${JSON.stringify(secret)} %s`, (_how, spell) => {
-			expect(masked(finder, `Got ${spell(secret)}, twice: ${spell(secret)}.`)).toBe('Got <>, twice: <>.');
-			expect(masked(finder, spell(secret))).toBe('<>');
+			expect(masked(finder, `Got ${spell(secret)}, twice: ${spell(secret)}.`)).toBe('Got ***, twice: ***.');
+			expect(masked(finder, spell(secret))).toBe('***');
 		});
 	}
 
@@ -32,8 +25,8 @@ describe('a secret is found', () => {
 			for (const before of ['', 'u', 'u:', 'us:', 'Bearer ', 'user:', '{"key":"']) {
 				for (const after of ['', '"', '"}', '"}\n', ' and more']) {
 					const shown = masked(finder, `x ${spell(before, secret, after)} y`);
-					expect(shown).toMatch(/^x [\w+/=-]*<>[\w+/=-]* y$/);
-					const kept = shown.replace(/^x |<>| y$/g, '').length;
+					expect(shown).toMatch(/^x [\w+/=-]*\*{3}[\w+/=-]* y$/);
+					const kept = shown.replace(/^x |\*{3}| y$/g, '').length;
 					expect(kept).toBeLessThanOrEqual(((before + after).length + 4) * 2);
 				}
 			}
@@ -42,19 +35,19 @@ describe('a secret is found', () => {
 
 	test('as an entity, with and without a semicolon', () => {
 		expect(masked(new SecretFinder(['{a}@#1']), '&lcub;a&rcub;&commat;&num;1 &#123a&#125@&#0035;1')).toBe(
-			'<> &#123a&#125@&#0035;1',
+			'*** &#123a&#125@&#0035;1',
 		);
-		expect(masked(new SecretFinder(['{-}@']), '&#123-&#125@')).toBe('<>');
+		expect(masked(new SecretFinder(['{-}@']), '&#123-&#125@')).toBe('***');
 	});
 
 	test('of several, each one, also where one begins inside of another or is a part of it', () => {
 		const finder = new SecretFinder(['abcdef', 'abcd', 'efgh', 'defg']);
-		expect(masked(finder, 'abcd abcdef abcdefgh xefghx')).toBe('<> <> <> x<>x');
+		expect(masked(finder, 'abcd abcdef abcdefgh xefghx')).toBe('*** *** *** x***x');
 	});
 
 	test('beside its like', () => {
-		expect(masked(new SecretFinder(['abab']), 'abab abababab ababab')).toBe('<> <> <>');
-		expect(masked(new SecretFinder(['abcd']), 'abcdabcd')).toBe('<><>');
+		expect(masked(new SecretFinder(['abab']), 'abab abababab ababab')).toBe('*** *** ***');
+		expect(masked(new SecretFinder(['abcd']), 'abcdabcd')).toBe('******');
 	});
 });
 
@@ -89,7 +82,7 @@ describe('nothing else is found', () => {
 	test('secrets of fewer than four characters are not looked for', () => {
 		expect(masked(new SecretFinder(['abc', '']), 'abc alphabet')).toBe('abc alphabet');
 		expect(masked(new SecretFinder([]), 'text')).toBe('text');
-		expect(masked(new SecretFinder(['abcd']), 'abcd')).toBe('<>');
+		expect(masked(new SecretFinder(['abcd']), 'abcd')).toBe('***');
 	});
 });
 
@@ -236,7 +229,7 @@ describe('properties', () => {
 			fc.property(parted, spelling, around, around, (key, spell, before, after) => {
 				const finder = new SecretFinder([key]);
 				fc.pre(finder.find(before).ranges.length + finder.find(after).ranges.length === 0);
-				expect(masked(finder, `${before}|${spell(key)}|${after}`)).toBe(`${before}|<>|${after}`);
+				expect(masked(finder, `${before}|${spell(key)}|${after}`)).toBe(`${before}|***|${after}`);
 			}),
 			{ numRuns: 1000 },
 		);

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../../../core/configuration-error';
+import { Failure } from '../../../../../core/failure';
 import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import type { TriggerConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import { fakeContext } from '../context';
@@ -126,8 +126,8 @@ describe('activation refuses', () => {
 		],
 	])('%s, names the cure, and tells no secret', async (_, input, message) => {
 		const error = await read(input).catch((thrown: unknown) => thrown);
-		expect(error).toBeInstanceOf(ConfigurationError);
-		const { message: said, cure } = error as ConfigurationError;
+		expect(error).toBeInstanceOf(Failure);
+		const { message: said, cure } = error as Failure;
 		expect(said).toMatch(message);
 		expect(cure).not.toBe('');
 		expect(`${said}${cure}`).not.toContain('nobody may read');
@@ -155,9 +155,11 @@ describe('the configuration', () => {
 	});
 
 	test('waits for the secret of senders that bring it themselves, and of no others', async () => {
-		expect((await read({ parameters: { source: 'notion' } })).awaitsSecret?.name).toBe('notion');
-		expect((await read({ parameters: { source: 'asana' } })).awaitsSecret?.name).toBe('asana');
-		expect((await read({ parameters: { source: 'notion' }, credentials: secret })).awaitsSecret).toBeUndefined();
+		expect((await read({ parameters: { source: 'notion' } })).profileAwaitingSecret?.name).toBe('notion');
+		expect((await read({ parameters: { source: 'asana' } })).profileAwaitingSecret?.name).toBe('asana');
+		expect(
+			(await read({ parameters: { source: 'notion' }, credentials: secret })).profileAwaitingSecret,
+		).toBeUndefined();
 	});
 
 	test('learns the secrets of every credential that it reads, and the name of the secure header', async () => {

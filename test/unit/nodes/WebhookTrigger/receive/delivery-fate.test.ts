@@ -2,7 +2,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import { startInBatch } from '../../../../../nodes/WebhookTrigger/receive/batching';
-import { refuseDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
+import { answerDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
+import type { Reception } from '../../../../../nodes/WebhookTrigger/receive/reception';
 import { acceptedAnswer } from '../../../../../nodes/WebhookTrigger/receive/response';
 import { NodeState } from '../../../../../nodes/WebhookTrigger/state/node-state';
 import { FakeResponse, fakeContext } from '../context';
@@ -14,7 +15,10 @@ const item = (number: number): INodeExecutionData => ({ json: { number } });
 /** What n8n does with a `webhook()` result: nothing, or one run and then its answer. */
 function hold(state: NodeState, number: number, waitMs: number, response = new FakeResponse()) {
 	const { context } = fakeContext({ response });
-	return { response, result: startInBatch(context, state, { size: 3, waitMs }, item(number), accepted) };
+	return {
+		response,
+		result: startInBatch({ context, state, now: NOW } as Reception, { size: 3, waitMs }, item(number), accepted),
+	};
 }
 
 describe('a batch', () => {
@@ -67,7 +71,7 @@ describe('a delivery', () => {
 
 	async function ask(
 		state: NodeState,
-		input: { source?: string; options?: object; deliveryId?: string; mode?: string } = {},
+		input: { source?: string; options?: object; replayKey?: string; mode?: string } = {},
 	) {
 		const { source = 'github', options = {}, mode } = input;
 		const response = new FakeResponse();
@@ -78,8 +82,8 @@ describe('a delivery', () => {
 		};
 		const { context, node } = fakeContext({ parameters: { source, options }, credentials, response, mode });
 		const configuration = await readConfiguration(context, node, NOW);
-		const judged = 'deliveryId' in input ? { ...verification, deliveryId: input.deliveryId } : verification;
-		const copy = refuseDuplicate(context, configuration, state, judged, Date.now());
+		const judged = { ...verification, replayKey: input.replayKey ?? verification.replayKey };
+		const copy = answerDuplicate({ context, configuration, state, now: Date.now() }, judged);
 		return { response, copy };
 	}
 
@@ -111,7 +115,8 @@ describe('a delivery', () => {
 		['behind a secure header', { source: 'secureHeader' }],
 		['where the builder switched it off', { options: { duplicateWindowSeconds: 0 } }],
 		['at the test URL', { mode: 'manual' }],
-		['without an id, where only a token proves the sender', { source: 'gitlab-token', deliveryId: undefined }],
+		['where nothing tells it from another one', { source: 'gitlab-token', replayKey: '' }],
+		['of a source whose retries keep nothing that tells', { source: 'dropbox' }],
 	])('is not remembered %s', async (_, input) => {
 		const state = new NodeState();
 		(await ask(state, input)).response.writeHead(200).end();

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
-import { ConfigurationError } from '../../../../../core/configuration-error';
-import { NodeFailure } from '../../../../../nodes/shared/errors';
+import { Failure } from '../../../../../core/failure';
 import { MASK, Redactor } from '../../../../../nodes/shared/masking/redaction';
 import { spellings } from '../../../../secret-spellings';
 
@@ -208,22 +207,34 @@ describe('a failure', () => {
 		await redactor.outcomeOf(async () => await Promise.reject(failure as Error)).catch((error: unknown) => error);
 
 	test('of ours: its words, its cure and its facts', async () => {
-		const failure = new NodeFailure('no plain-token', 'use plain-token', { httpCode: 401, body: { a: 'plain-token' } });
+		const failure = new Failure('invalid-option', 'no plain-token', 'use plain-token', {
+			httpCode: 401,
+			body: { a: 'plain-token' },
+		});
 		expect(await thrown(failure)).toStrictEqual(
-			new NodeFailure('no ***', 'use ***', { httpCode: 401, body: { a: '***' } }),
+			new Failure('invalid-option', 'no ***', 'use ***', { httpCode: 401, body: { a: '***' } }),
 		);
 	});
 
 	test('whose words were cut: without the beginning of a secret before the mark', async () => {
-		const failure = new NodeFailure('says plain-tok […]" and plain-token', 'plain […] text […]');
+		const failure = new Failure('invalid-option', 'says plain-tok […]" and plain-token', 'plain […] text […]');
 		expect(await thrown(failure)).toMatchObject({ message: 'says  […]" and ***', cure: ' […] text […]' });
+	});
+
+	test('of ours, made from one of others: that one too', async () => {
+		const cause = new TypeError('was plain-token');
+		const failure = new Failure('n8n-error', 'no plain-token', '', {}, { cause });
+		expect(await thrown(failure)).toMatchObject({
+			code: 'n8n-error',
+			message: 'no ***',
+			cause: { message: 'was ***' },
+		});
 	});
 
 	test('of others stays of its kind', async () => {
 		const node = { name: 'Node', type: 'node', typeVersion: 1, parameters: {} } as unknown as INode;
 		const failures = [
 			new NodeOperationError(node, 'no plain-token', { description: 'use plain-token' }),
-			new ConfigurationError('no plain-token', 'use plain-token'),
 			new TypeError('no plain-token', { cause: new Error('was plain-token') }),
 		];
 		for (const failure of failures) {

@@ -212,7 +212,13 @@ describe('an answer that is no reply', () => {
 	] as const)('but the error %j', (error, message, cure, accepted) => {
 		expect(read({ jsonrpc: '2.0', error })).toEqual({
 			ok: false,
-			failure: { message: `The agent ${message}`, cure, accepted, status: 200 },
+			failure: {
+				code: accepted === 'no' ? 'request-rejected' : 'agent-reported-error',
+				message: `The agent ${message}`,
+				cure,
+				accepted,
+				status: 200,
+			},
 			...(cure === cured.other && { retryWith: { version: '0.3' } }),
 		});
 	});
@@ -304,6 +310,7 @@ describe('the agent’s card', () => {
 		expect(look(body)).toEqual({
 			ok: false,
 			failure: {
+				code: 'not-supported',
 				message: 'The agent card does not list a JSON-RPC interface for A2A 1.0 or 0.3',
 				cure: 'Agent Run supports A2A over JSON-RPC only. Ask the operator of the agent for such an interface, or choose another Agent API.',
 				accepted: 'no',

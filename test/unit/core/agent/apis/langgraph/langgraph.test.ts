@@ -205,7 +205,11 @@ describe('LangGraph streams', () => {
 			[named('values', { messages: [{ type: 'nonhuman', content: 'Hi' }] })],
 			replyOf({ text: 'Hi' }),
 		],
-		['a failed state', [named('values', { __error__: { message: 'boom' } })], agentFailed('boom')],
+		[
+			'a failed state',
+			[piece('ai', 'H'), named('values', { __error__: { message: 'boom' } })],
+			agentFailed('boom', { partialText: 'H' }),
+		],
 		['no state', [piece('ai', 'H')], streamCutOff('H')],
 		['the person’s message last', [named('values', { messages: [human] }), piece('ai', 'H')], streamCutOff('H')],
 		[

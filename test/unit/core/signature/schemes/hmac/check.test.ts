@@ -60,6 +60,24 @@ describe('a time that the body carries', () => {
 		['is missing', '{}', undefined, refused('timestamp-missing')],
 		['is missing where nobody judges it', '{}', Infinity, { ok: true, timestamp: undefined }],
 	])('%s', (_, text, tolerance, expected) => expect(at(text, undefined, tolerance)).toMatchObject(expected));
+	describe('or a header beside it, which is not signed', () => {
+		const fallback = hexHeader('X-A', '', { timestamp: timeAt('t', 's', 60, { orHeader: 'X-T' }) });
+		const beside = (text: string, headers: Record<string, string>) =>
+			judge(fallback, ['s'], { text, headers: { 'x-a': hex('s', text), ...headers } });
+		test.each([
+			['is judged where the body has no time', '{}', { 'x-t': `${NOW - 60}` }, { ok: true, timestamp: undefined }],
+			['is too old', '{}', { 'x-t': `${NOW - 61}` }, refused('timestamp-too-old')],
+			['is malformed', '{}', { 'x-t': 'x' }, refused('timestamp-malformed')],
+			['is missing too', '{}', {}, refused('timestamp-missing')],
+			[
+				'does not count where the body has a time',
+				`{"t":${NOW - 61}}`,
+				{ 'x-t': `${NOW}` },
+				refused('timestamp-too-old'),
+			],
+		])('%s', (_, text, headers, expected) => expect(beside(text, headers)).toMatchObject(expected));
+	});
+
 	test('is read only once the body is known to be genuine', () => {
 		expect(at('{}', hex('other', '{}'))).toEqual(refused('signature-mismatch'));
 	});

@@ -1,6 +1,7 @@
 import type { WebhookRequest } from '../../../../../../core/signature';
 import { RequestView } from '../../../../../../core/signature/request/request-view';
-import { compileContent, type ContentValues } from '../../../../../../core/signature/schemes/hmac/content-template';
+import { compileContent } from '../../../../../../core/signature/schemes/hmac/content-template';
+import type { ContentValues } from '../../../../../../core/signature/schemes/hmac/content-tokens';
 import { complaintOf } from '../../thrown';
 
 interface Given extends Partial<Omit<ContentValues, 'view'>> {
@@ -95,39 +96,62 @@ describe('a template says what it lacks', () => {
 });
 
 describe('a template is checked when it is compiled', () => {
-	test('and tells the names that it uses', () => {
-		expect([...compileContent('{t}.{header:X-A}.{body}{t}').names]).toEqual(['t', 'header', 'body']);
-		expect([...compileContent('{{').names]).toEqual([]);
+	test('and tells what it needs, and which token needs it', () => {
+		expect([...compileContent('{t}.{header:X-A}.{listed-values}{t}').needs]).toEqual([
+			['timestamp', '{t}'],
+			['headers', '{header:X-A}'],
+			['header-list', '{listed-values}'],
+		]);
+		expect([...compileContent('{{').needs]).toEqual([]);
 	});
 	test.each([
-		'{',
-		'a}',
-		'{body',
-		'{{body}}',
-		'{Body}',
-		'{1}',
-		'{-a}',
-		'{header:}',
-		'{header:a:{b}',
-		'}}}',
-		'{{{ }}{body}',
-	])('%s contains an unmatched brace', (template) => {
-		expect(complaintOf(() => compileContent(template))).toEqual({
-			message: `The signed content "${template}" contains an unmatched brace`,
-			cure: 'Write {name} for a value, and {{ or }} for a literal brace',
-		});
+		['{t}{body}', 'bytes'],
+		['{sorted-parameters:d}{body}', 'bytes'],
+		['{url}{sorted-parameters:d}', 'fields'],
+		['{json:a}{form:b}', undefined],
+	])('and tells whether %s covers the body: %s', (template, covered) => {
+		expect(compileContent(template).coversBody).toBe(covered);
 	});
+	test.each(['{', 'a}', '{body', '{{body}}', '{1}', '{-a}', '{header:}', '{header:a:{b}', '}}}', '{{{ }}{body}'])(
+		'%s contains an unmatched brace',
+		(template) => {
+			expect(complaintOf(() => compileContent(template))).toEqual({
+				message: `The signed content "${template}" contains an unmatched brace`,
+				cure: 'Write {name} for a value, and {{ or }} for a literal brace',
+			});
+		},
+	);
 	const KNOWN =
-		'{body}, {t}, {id}, {method}, {url}, {url-other-port}, {hubspot-uri}, {path}, ' +
-		'{contentful-path}, {sorted-parameters}, {canonical-headers}, {header}, {listed-names}, {listed-values}, {json}, {form}, {body-or-form}';
-	test.each(['bdy', 'constructor', 'a-b', 'a'])('{%s} is no name', (name) => {
+		'{body}, {t}, {id}, {method}, {url}, {url-other-port}, {hubspot-uri}, {path}, {contentful-path}, ' +
+		'{sorted-parameters:bodySHA256}, {canonical-headers:X-Signed-Headers,X-Timestamp}, {header:X-Team}, ' +
+		'{listed-names}, {listed-values}, {json:data.id}, {form:token}, {body-or-form:payload}';
+	test.each([
+		['bdy', 'Did you mean {body}? '],
+		['Body', 'Did you mean {body}? '],
+		['ID', 'Did you mean {id}? '],
+		['headers', 'Did you mean {header:X-Team}? '],
+		['delivery_identifier', ''],
+		['constructor', ''],
+	])('{%s} is no name', (name, guess) => {
 		expect(complaintOf(() => compileContent(`{t}{${name}}`))).toEqual({
 			message: `The signed content "{t}{${name}}" contains the unknown name {${name}}`,
-			cure: `Known names: ${KNOWN}; write {{ and }} for literal braces`,
+			cure: `${guess}Known names: ${KNOWN}; write {{ and }} for literal braces`,
 		});
+	});
+	test.each([
+		['{header}', '{header} without an argument', '{header:X-Team}'],
+		['{json}', '{json} without an argument', '{json:data.id}'],
+		['{body:json}', '{body} with an argument', '{body}'],
+	])('%s is refused', (template, what, spelled) => {
+		expect(complaintOf(() => compileContent(template))).toEqual({
+			message: `The signed content "${template}" has ${what}`,
+			cure: `Write it like ${spelled}`,
+		});
+	});
+	test('an argument may be optional', () => {
+		expect(compileContent('{sorted-parameters}').coversBody).toBe('fields');
 	});
 	test('a path is checked then, too', () => {
 		expect(() => compileContent('{json:a..b}')).toThrow('The path "a..b" is malformed at column 3');
-		expect(() => compileContent('{json}')).toThrow('The path "" is malformed at column 1');
 	});
 });

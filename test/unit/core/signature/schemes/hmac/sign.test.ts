@@ -188,9 +188,10 @@ describe('what signing adds', () => {
 			{ prefix: 'c=', encoding: 'base64' },
 		] as const;
 		expect(signed({ ...hexHeader('X-A'), forms }).headers).toEqual({ 'X-A': `a=${hex('{}')}` });
-		expect(() => signed({ ...hexHeader('X-A'), forms: [forms[0]] })).toThrow(
-			'Secret 1 is a public key, which cannot sign',
-		);
+		expect(complaintOf(() => signed({ ...hexHeader('X-A'), forms: [forms[0]] }))).toEqual({
+			message: 'Signatures of this source are not made with the algorithm of secret 1',
+			cure: 'Enter a secret of another kind',
+		});
 	});
 	test('Twilio’s body that is a form is covered by its fields', () => {
 		const text = 'b=2&a=1';
@@ -215,7 +216,12 @@ describe('what cannot be signed', () => {
 			'This signature covers the URL, but no absolute URL was given',
 			'Pass the URL that is called',
 		],
-		['{form:a}', {}, 'A value that this signature covers is missing', 'Pass a body that contains every signed field'],
+		[
+			'{form:a}',
+			{},
+			'A value that this signature covers is missing',
+			'Pass every header that is signed, and a body that contains every signed field',
+		],
 		[
 			'{t}{body}',
 			{},

@@ -258,11 +258,12 @@ describe('a message signature that we make', () => {
 		expect(check(view('POST'), NOW)).toEqual(refusal('signature-mismatch'));
 	});
 
-	const NO_KEY = ['The configured key is a public key, which cannot sign', 'Enter a signing key'] as const;
+	const PUBLIC = ['Secret 1 is a public key, which cannot sign', 'Enter the private signing key'] as const;
+	const NO_KEY = ['No secret is configured', 'Enter the secret to sign with'] as const;
 	const NO_URL = ['This signature covers the URL, but no absolute URL was given', 'Pass the URL'] as const;
 	test.each([
-		['a public key', () => compileSign(asymmetric, [raw.toString('base64')])(input), NO_KEY],
-		['no key', () => compileMessageSign(loose, [])(input), NO_KEY],
+		['a public key', () => compileSign(asymmetric, [raw.toString('base64')]), PUBLIC],
+		['no key', () => compileMessageSign(loose, []), NO_KEY],
 		['no URL', () => compileSign(loose, ['new'])({ ...input, url: undefined }), NO_URL],
 		['a path for the URL', () => compileSign(loose, ['new'])({ ...input, url: '/w' }), NO_URL],
 	] as const)('needs more than %s', (_, act, [message, cure]) => {

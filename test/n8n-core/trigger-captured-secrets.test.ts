@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { isHeaderValue } from '../../core/text/http-header';
 import { hmacHex, JSON_TYPE } from './harness/deliveries';
 import { logCalls, logText } from './harness/log';
 import { logLines } from './harness/log-lines';
@@ -203,7 +204,7 @@ const strange: [string, string][] = [
 ];
 
 /** Headers can carry Latin-1 without line breaks; JSON can carry everything. */
-const carries = (source: string, value: string) => source === 'notion' || /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+const carries = (source: string, value: string) => source === 'notion' || isHeaderValue(value);
 
 const told = vendors.flatMap((vendor) =>
 	strange

@@ -1,7 +1,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { brokenBy, httpOptions, readWhole, streamedAnswer } from './http-stream';
-import type { Deadline, HttpContext, StreamedAnswer, StreamedRequest } from './http-stream';
+import type { HttpAnswer } from './answer';
+import { readBytes } from './body';
+import type { Deadline, HttpContext } from './deadline';
+import { n8nOptions, openAnswer } from './request';
+import type { HttpRequest, SignIn } from './request';
 
 /**
  * n8n could not sign in, so the request was not sent, or had been refused with a 401. `refused` = the sign-in server said
@@ -12,38 +15,33 @@ export interface NoToken {
 	readonly message: string;
 	readonly refused: boolean;
 }
-export type SignedInAnswer = StreamedAnswer | NoToken;
 
 /** The codes of n8n's OAuth2 client for a "no" and for an answer that is none; `UNKNOWN`: an answer without a token. */
 const REFUSALS = new Set(['EAUTH', 'ESTATUS', 'UNKNOWN']);
 
-/** So much of a refusal is read to free its connection; beyond that the connection is closed. */
-const MAX_REFUSAL = 64 * 1024;
+/** This much of a refusal is read to free its connection; beyond that the connection is closed. */
+const REFUSAL = { maxBytes: 64 * 1024, beyond: 'cut' } as const;
 
 /** n8n puts a token of any other type into the URL. */
 const AS_BEARER = { tokenType: 'Bearer' };
 
 /**
- * The door for HTTP with a token that n8n gets, stores and renews. n8n renews on an error only, and its error for a 401
- * loses the server's words and leaves their connection open; so the second try is made here. It cannot run anything
- * twice: a 401 says that nothing ran.
- *
- * @param credentialType the type of a credential that extends n8n's `oAuth2Api`
- * @param keepSecret is told each token before its answer can be read
+ * Sends a request with a token of n8n's. n8n renews on an error only, and its error for a 401 loses the server's words and
+ * leaves their connection open; so the second try is made here. It cannot run anything twice: a 401 says that nothing ran.
  */
-export async function openHttpSignedIn(
+export async function openSignedIn(
 	context: HttpContext,
-	credentialType: string,
-	request: StreamedRequest,
+	request: HttpRequest,
+	signIn: SignIn,
 	deadline: Deadline,
-	keepSecret: (token: string) => void,
-): Promise<SignedInAnswer> {
-	const open = async () => await openOnce(context, credentialType, request, deadline, keepSecret);
+): Promise<HttpAnswer | NoToken> {
+	const open = async () => await openOnce(context, request, signIn, deadline);
 	const opened = await open();
 	if (opened.kind !== 'answer' || opened.status !== 401) return opened;
-	await readWhole(opened.chunks, MAX_REFUSAL, deadline);
+	await readBytes(opened, REFUSAL, deadline);
+	deadline.throwIfCancelled();
 	try {
-		await within(deadline, context.helpers.refreshOAuth2Token.call(context, credentialType, AS_BEARER));
+		await inTime(deadline, context.helpers.refreshOAuth2Token.call(context, signIn.credentialType, AS_BEARER));
 	} catch (error) {
 		return noToken(error, deadline);
 	}
@@ -52,20 +50,19 @@ export async function openHttpSignedIn(
 
 async function openOnce(
 	context: HttpContext,
-	credentialType: string,
-	request: StreamedRequest,
+	request: HttpRequest,
+	{ credentialType, keepSecret }: SignIn,
 	deadline: Deadline,
-	keepSecret: (token: string) => void,
-): Promise<SignedInAnswer> {
-	const { options, mayBeSent } = watched(httpOptions(request, deadline));
+): Promise<HttpAnswer | NoToken> {
+	const { options, mayBeSent } = watched(n8nOptions(request, deadline));
 	try {
 		const sent = context.helpers.httpRequestWithAuthentication.call(context, credentialType, options, {
 			oauth2: AS_BEARER,
 		});
-		return streamedAnswer(await within<unknown>(deadline, sent));
+		return openAnswer(await inTime<unknown>(deadline, sent));
 	} catch (error) {
 		const nothingSent = tokenIn(options) === '' && !mayBeSent();
-		return nothingSent ? noToken(error, deadline) : brokenBy(unwrapped(error), deadline);
+		return nothingSent ? noToken(error, deadline) : deadline.brokenBy(unwrapped(error));
 	} finally {
 		keepSecret(tokenIn(options));
 	}
@@ -98,8 +95,7 @@ function tokenIn({ headers }: IHttpRequestOptions): string {
 }
 
 /** n8n's sign-in knows neither the time limit nor the cancellation: the wait for it ends all the same. */
-async function within<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
-	const { signal } = deadline;
+async function inTime<T>({ signal }: Deadline, work: Promise<T>): Promise<T> {
 	let end = () => {};
 	const ended = new Promise<never>((_resolve, reject) => {
 		end = () => reject(new Error('The sign-in server did not respond in time'));
@@ -114,7 +110,7 @@ async function within<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
 }
 
 function noToken(error: unknown, deadline: Deadline): NoToken {
-	const broken = brokenBy(error, deadline);
+	const broken = deadline.brokenBy(error);
 	const refused = broken.kind === 'connection' && REFUSALS.has(broken.code);
 	return { kind: 'no-token', message: innermost(error), refused };
 }

@@ -1,5 +1,6 @@
-import type { BodyForm, SignatureProfile, ValueSource } from '../types';
-import type { BodyRules } from './body';
+import type { BodyRules } from './request/body';
+import { contentNeeds } from './schemes/hmac/content-template';
+import type { BodyForm, SignatureProfile, ValueSource } from './types';
 
 function readsForm(source: ValueSource): boolean {
 	return source.in === 'form' || (source.in === 'joined' && source.parts.some(readsForm));
@@ -9,7 +10,7 @@ function readsForm(source: ValueSource): boolean {
 function postsForms({ scheme, event = [], action = [], deliveryId = [] }: SignatureProfile): boolean {
 	if ([...event, ...action, ...deliveryId].some(readsForm)) return true;
 	if (scheme.kind !== 'signed') return false;
-	return scheme.signature.in === 'form' || /\{(?:form:|sorted-parameters)/.test(scheme.content);
+	return scheme.signature.in === 'form' || contentNeeds(scheme, 'form');
 }
 
 /** How a profile's sender writes its deliveries: as the row says, else JSON, and forms where the row reads one. */

@@ -1,0 +1,30 @@
+import { contentNeeds, contentsOf } from './schemes/hmac/content-template';
+import type { Scheme } from './types';
+
+/** May the signature cover the absolute URL, so that the one which the sender calls must be known? */
+export function signsUrl(scheme: Scheme): boolean {
+	switch (scheme.kind) {
+		case 'signed':
+			return contentNeeds(scheme, 'url');
+		case 'jws':
+			return scheme.audienceIsUrl === true;
+		case 'message-signature':
+			return true;
+		case 'token':
+			return false;
+	}
+}
+
+/** Does the signature cover the body, so that its exact bytes, or all fields of its form, must be known? */
+export function coversBody(scheme: Scheme): boolean {
+	switch (scheme.kind) {
+		case 'signed':
+			return contentsOf(scheme).some((content) => content.coversBody !== undefined);
+		case 'jws':
+			return scheme.bodyHash !== undefined;
+		case 'message-signature':
+			return true;
+		case 'token':
+			return false;
+	}
+}

@@ -1,0 +1,298 @@
+/**
+ * Deliveries as their vendors send them, reduced to what tells one from another: their IDs, their times, and what vendors change
+ * on a second attempt. From the vendors' documentation and recorded requests (see `source` in each row's `retry`).
+ */
+export interface Sample {
+	readonly body: string;
+	/** header values that the row's event and delivery ID are read from, where those are headers */
+	readonly event?: string;
+	readonly id?: string;
+	/** further headers, none of them signed */
+	readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * @param delivery 1 or 2: two different deliveries, as alike as this vendor's can be
+ * @param attempt 1 or 2
+ */
+export type Vendor = (delivery: number, attempt: number) => Sample;
+
+const at = (delivery: number) => `2026-11-25T10:00:0${delivery}Z`;
+const millis = (delivery: number) => 1_795_600_000_000 + delivery;
+const body = (value: unknown) => JSON.stringify(value);
+const form = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
+
+/** The webhook-id is signed; the body of a retry may be rendered anew. */
+const standard: Vendor = (delivery, attempt) => ({
+	id: `msg_${delivery}`,
+	body: body({ type: 'user.updated', data: { id: 'u1' }, rendered: attempt }),
+});
+
+/** The event's own ID in the body, whatever else a retry changes. */
+const ownId =
+	(idKey: string, eventKey: string): Vendor =>
+	(delivery, attempt) => ({ body: body({ [idKey]: `evt_${delivery}`, [eventKey]: 'a.b', attempts: attempt }) });
+
+/** Two changes of one object, a second apart. */
+const moment =
+	(key: string, rest: object = {}): Vendor =>
+	(delivery) => ({ body: body({ ...rest, object: { id: 7 }, [key]: at(delivery) }) });
+
+const hosted =
+	(event: string): Vendor =>
+	(delivery, attempt) => ({
+		event,
+		id: `d${delivery}-${attempt}`,
+		body: body({ action: 'edited', issue: { id: 7, updated_at: at(delivery) } }),
+	});
+
+const order = body({ id: 77, status: 'processing' });
+const meta: Vendor = (delivery) => ({
+	body: body({ object: 'page', entry: [{ id: '1', time: millis(delivery), changes: [{ field: 'feed' }] }] }),
+});
+const hubspot: Vendor = (delivery, attempt) => ({
+	body: body(
+		[1, 2].map((event) => ({
+			eventId: delivery * 10 + event,
+			subscriptionId: 5,
+			occurredAt: 1_795_600_000_000,
+			subscriptionType: 'contact.creation',
+			attemptNumber: attempt - 1,
+		})),
+	),
+});
+const hook0: Vendor = (delivery) => ({ body: '{"eventType":"a.b"}', headers: { 'x-event-id': `e${delivery}` } });
+/** Nothing but the time of the request differs. */
+const constant: Vendor = () => ({ body: '{"text":"yes"}' });
+const trello: Vendor = (delivery) => ({ body: body({ action: { id: `a${delivery}`, type: 'updateCard' } }) });
+
+export const vendors: Readonly<Record<string, Vendor>> = {
+	wandb: constant,
+	openai: standard,
+	replicate: standard,
+	recall: standard,
+	elevenlabs: (delivery) => ({
+		body: body({ type: 't', event_timestamp: 17_000 + delivery, data: { agent_id: 'a' } }),
+	}),
+	retell: (delivery) => ({ body: body({ event: 'call_ended', call: { call_id: `c${delivery}` } }) }),
+	'hugging-face': (delivery) => ({ body: '{"event":{"scope":"repo.config","action":"update"}}', id: `w${delivery}` }),
+	github: hosted('issues'),
+	'github-legacy-sha1': hosted('issues'),
+	gitlab: standard,
+	'gitlab-token': (delivery) => ({ id: `k${delivery}`, event: 'Push Hook', body: '{"object_kind":"push"}' }),
+	'gitlab-status-checks': constant,
+	bitbucket: hosted('pullrequest:updated'),
+	'bitbucket-server': hosted('pr:modified'),
+	gitea: hosted('issues'),
+	forgejo: hosted('issues'),
+	gogs: hosted('issues'),
+	'azure-devops': (delivery) => ({
+		body: body({ subscriptionId: 's', notificationId: delivery, id: 'sample', eventType: 'git.push' }),
+	}),
+	npm: (delivery) => ({ body: body({ event: 'package:star', name: 'a', time: millis(delivery) }) }),
+	'standard-webhooks': standard,
+	svix: standard,
+	cloudevents: (delivery) => ({
+		body: '{"size":1}',
+		headers: { 'ce-source': `/s${delivery}`, 'ce-id': '1', 'ce-type': 'a.b' },
+	}),
+	convoy: constant,
+	'convoy-advanced': constant,
+	'rfc9421-digest-hmac-sha256': constant,
+	'rfc9421-digest-ed25519': constant,
+	'rfc9421-hmac-sha256': constant,
+	'rfc9421-ed25519': constant,
+	stripe: (delivery, attempt) => ({
+		body: body({ id: `evt_${delivery}`, type: 'a.b', pending_webhooks: 3 - attempt }),
+	}),
+	square: ownId('event_id', 'type'),
+	braintree: (delivery) => ({ body: form({ bt_payload: Buffer.from(at(delivery)).toString('base64') }) }),
+	paddle: ownId('event_id', 'event_type'),
+	'lemon-squeezy': moment('updated_at', { meta: { event_name: 'subscription_updated' } }),
+	'adyen-standard': (delivery) => ({
+		body: body({
+			notificationItems: [
+				{ NotificationRequestItem: { pspReference: `p${delivery}`, eventCode: 'CAPTURE', success: 'true' } },
+			],
+		}),
+	}),
+	'adyen-platforms': moment('timestamp', { type: 'balancePlatform.transfer.updated' }),
+	'coinbase-commerce': (delivery, attempt) => ({
+		body: body({ attempt_number: attempt, event: { id: `e${delivery}`, type: 'charge:created' } }),
+	}),
+	'coinbase-cdp': hook0,
+	'coinbase-cdp-headers': (delivery) => ({ body: '{"eventType":"a.b"}', id: `e${delivery}` }),
+	razorpay: (delivery) => ({ body: body({ event: 'order.paid', created_at: 17_000 + delivery }), id: `r${delivery}` }),
+	paystack: (delivery) => ({ body: body({ event: 'charge.success', data: { id: delivery } }) }),
+	flutterwave: moment('timestamp', { webhook_id: 'wbk_1', type: 'charge.completed' }),
+	'flutterwave-v3': (delivery) => ({ body: body({ event: 'charge.completed', data: { id: delivery } }) }),
+	gocardless: (delivery) => ({
+		body: body({ events: [{ id: 'EV1', action: 'confirmed' }], meta: { webhook_id: `WB${delivery}` } }),
+	}),
+	polar: standard,
+	'dodo-payments': standard,
+	brex: standard,
+	chargebee: ownId('id', 'event_type'),
+	xero: (delivery) => ({ body: body({ events: [{ eventType: 'UPDATE' }], firstEventSequence: delivery }) }),
+	quickbooks: (delivery) => ({
+		body: body({
+			eventNotifications: [{ dataChangeEvent: { entities: [{ id: '1', lastUpdated: at(delivery) }] } }],
+		}),
+	}),
+	shopify: (delivery) => ({ body: order, event: ['orders/create', 'orders/paid'][delivery - 1], id: 'one-purchase' }),
+	woocommerce: (delivery) => ({ body: order, event: 'order.updated', id: `d${delivery}` }),
+	bigcommerce: standard,
+	fastspring: (delivery) => ({ body: body({ events: [{ id: `e${delivery}`, type: 'order.completed' }] }) }),
+	slack: ownId('event_id', 'type'),
+	discord: (delivery) => ({ body: body({ id: `i${delivery}`, type: 2, data: { name: 'ping' } }) }),
+	'discord-events': (delivery) => ({ body: body({ event: { type: 'ENTITLEMENT_CREATE', timestamp: at(delivery) } }) }),
+	telegram: (delivery) => ({ body: body({ update_id: delivery, message: { text: 'yes' } }) }),
+	line: (delivery, attempt) => ({
+		body: body({
+			events: ['a', `b${delivery}`].map((id) => ({
+				type: 'message',
+				webhookEventId: id,
+				deliveryContext: { isRedelivery: attempt > 1 },
+			})),
+		}),
+	}),
+	meta,
+	whatsapp: (delivery) => ({
+		body: body({ entry: [{ changes: [{ field: 'messages', value: { messages: [{ id: `wamid.${delivery}` }] } }] }] }),
+	}),
+	instagram: meta,
+	zoom: (delivery) => ({ body: body({ event: 'meeting.started', event_ts: millis(delivery), payload: {} }) }),
+	twilio: (delivery) => ({
+		body: form({ CallSid: 'CA1', CallStatus: 'in-progress', Digits: '1' }),
+		headers: { 'i-twilio-idempotency-token': `t${delivery}`, 'content-type': 'application/x-www-form-urlencoded' },
+	}),
+	telnyx: (delivery, attempt) => ({
+		body: body({ data: { id: `e${delivery}`, event_type: 'call.initiated' }, meta: { attempt } }),
+	}),
+	twitch: (delivery) => ({ body: '{"event":{"user_id":"1"}}', event: 'channel.follow', id: `m${delivery}` }),
+	'x-twitter': (delivery) => ({ body: body({ follow_events: [{ created_timestamp: String(millis(delivery)) }] }) }),
+	'microsoft-teams': moment('timestamp', { type: 'message', text: 'yes' }),
+	pusher: (delivery) => ({ body: body({ time_ms: millis(delivery), events: [{ name: 'channel_occupied' }] }) }),
+	sendgrid: (delivery) => ({ body: body([{ event: 'open', sg_event_id: `s${delivery}` }]) }),
+	mailgun: (delivery) => ({
+		body: body({
+			signature: { token: `k${delivery}`, timestamp: '1700000000' },
+			'event-data': { event: 'opened', id: 'one-message' },
+		}),
+	}),
+	'mailgun-routes': (delivery) => ({ body: form({ timestamp: '1700000000', token: `k${delivery}`, subject: 'Re' }) }),
+	postmark: (delivery) => ({ body: body({ RecordType: 'Open', MessageID: 'm1', ReceivedAt: at(delivery) }) }),
+	resend: standard,
+	loops: standard,
+	klaviyo: (delivery) => ({ body: body({ data: [{ topic: 'a', external_id: `e${delivery}` }] }) }),
+	'customer-io': ownId('event_id', 'object_type'),
+	zendesk: (delivery) => ({ body: '{"ping":1}', id: `i${delivery}` }),
+	intercom: (delivery, attempt) => ({
+		body: body({ topic: 'contact.created', id: `notif_${delivery}`, delivery_attempts: attempt }),
+	}),
+	'hubspot-v3': hubspot,
+	'hubspot-v2': hubspot,
+	'hubspot-v1': hubspot,
+	front: moment('emitted_at', { type: 'assignee_changed' }),
+	'front-rules': moment('emitted_at', { type: 'assign' }),
+	pipedrive: (delivery, attempt) => ({
+		body: body({ meta: { id: `e${delivery}`, entity: 'deal', action: 'change', attempt }, data: { id: 1 } }),
+	}),
+	freshdesk: constant,
+	segment: (delivery) => ({ body: body({ type: 'track', messageId: `m${delivery}`, event: 'Clicked' }) }),
+	jira: (delivery, attempt) => ({
+		body: body({ webhookEvent: 'jira:issue_updated', timestamp: millis(delivery) }),
+		id: `w${delivery}`,
+		headers: { 'x-atlassian-webhook-retry': String(attempt) },
+	}),
+	confluence: (delivery) => ({ body: body({ event: 'page_updated', timestamp: millis(delivery) }) }),
+	linear: (delivery) => ({
+		body: body({ type: 'Issue', action: 'update', data: { id: 'i', updatedAt: at(delivery) } }),
+		id: `d${delivery}`,
+	}),
+	notion: (delivery, attempt) => ({
+		body: body({ id: `e${delivery}`, type: 'page.content_updated', attempt_number: attempt }),
+	}),
+	asana: (delivery) => ({
+		body: body({ events: [{ action: 'changed', resource: { gid: '1' }, created_at: at(delivery) }] }),
+	}),
+	trello,
+	monday: (delivery) => ({
+		body: body({ event: { type: 'update_column_value', pulseId: 1, triggerUuid: `t${delivery}` } }),
+	}),
+	airtable: moment('timestamp', { base: { id: 'b' }, webhook: { id: 'w' } }),
+	calendly: moment('created_at', { event: 'invitee.created' }),
+	'cal-com': moment('createdAt', { triggerEvent: 'BOOKING_RESCHEDULED' }),
+	acuity: () => ({
+		body: form({ action: 'changed', id: '1', calendarID: '2' }),
+		headers: { 'content-type': 'application/x-www-form-urlencoded' },
+	}),
+	'google-channel': (delivery) => ({
+		body: '',
+		headers: {
+			'x-goog-channel-id': 'c',
+			'x-goog-message-number': String(delivery),
+			'x-goog-resource-state': 'update',
+		},
+	}),
+	typeform: ownId('event_id', 'event_type'),
+	tally: ownId('eventId', 'eventType'),
+	contentful: (delivery) => ({
+		body: '{"text":"changed"}',
+		event: 'ContentManagement.Entry.publish',
+		id: `k${delivery}`,
+	}),
+	sanity: (delivery) => ({ body: '{"_id":"post-1"}', id: `k${delivery}` }),
+	webflow: (delivery) => ({
+		body: body({ triggerType: 'collection_item_changed', payload: { id: 'i', lastUpdated: at(delivery) } }),
+	}),
+	dropbox: () => ({ body: '{"list_folder":{"accounts":["dbid:AAH4f99T0taONIb"]}}' }),
+	'dropbox-sign': (delivery) => ({
+		body: body({
+			event: { event_time: '1700000000', event_type: 'signature_request_signed' },
+			signature_request: { signature_request_id: `s${delivery}` },
+		}),
+	}),
+	box: (delivery, attempt) => ({
+		body: body({ id: `e${delivery}`, trigger: 'FILE.UPLOADED', created_at: at(delivery) }),
+		id: `d${delivery}-${attempt}`,
+	}),
+	docusign: (delivery, attempt) => ({
+		body: body({
+			event: 'recipient-completed',
+			retryCount: attempt - 1,
+			configurationId: 1,
+			generatedDateTime: at(1),
+			data: { envelopeId: 'e', recipientId: String(delivery) },
+		}),
+	}),
+	pandadoc: (delivery) => ({ body: '[{"event":"document_updated","data":{"id":"d"}}]', id: `e${delivery}` }),
+	mux: (delivery, attempt) => ({
+		body: body({ id: `e${delivery}`, type: 'video.asset.ready', attempts: Array(attempt - 1).fill({}) }),
+	}),
+	sentry: (delivery) => ({
+		body: body({ action: 'resolved', data: { issue: { id: '1' } } }),
+		event: 'issue',
+		id: `r${delivery}`,
+	}),
+	pagerduty: (delivery) => ({ body: body({ event: { id: `e${delivery}`, event_type: 'incident.triggered' } }) }),
+	vercel: ownId('id', 'type'),
+	netlify: moment('updated_at', { id: 'd1', state: 'ready' }),
+	buildkite: (delivery) => ({ body: body({ event: 'build.finished', build: { id: `b${delivery}` } }) }),
+	'buildkite-token': (delivery) => ({ body: body({ event: 'build.finished', build: { id: `b${delivery}` } }) }),
+	'terraform-cloud': (delivery) => ({
+		body: body({ run_id: 'run-1', notifications: [{ trigger: 'run:completed', run_updated_at: at(delivery) }] }),
+	}),
+	render: standard,
+	scalr: moment('timestamp', { eventName: 'HostUp' }),
+	circleci: ownId('id', 'type'),
+	workos: ownId('id', 'event'),
+	clerk: standard,
+	okta: ownId('eventId', 'eventType'),
+	'microsoft-graph': (delivery) => ({
+		body: body({ value: [{ id: `n${delivery}`, changeType: 'updated', resource: 'me' }] }),
+	}),
+	'azure-event-grid': (delivery) => ({
+		body: body([{ id: `e${delivery}`, eventType: 'Microsoft.Storage.BlobCreated' }]),
+	}),
+};

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { profiles } from '../../../core/signature';
+import type { SignatureProfile } from '../../../core/signature';
+import { duplicateWindow } from '../../../core/signature/replay';
+import { toleranceOf } from '../../../core/signature/schemes/compile';
+import { render } from '../../../docs/duplicates.cjs';
+
+const docs = join(__dirname, '../../../docs');
+const page = render(profiles, (profile: SignatureProfile) =>
+	duplicateWindow(profile, 'retry', toleranceOf(profile.scheme)),
+);
+
+test('docs/duplicates.md matches the profile table; `npm run docs` regenerates it', () => {
+	expect(readFileSync(join(docs, 'duplicates.md'), 'utf8')).toBe(page);
+});
+
+test('every profile has its line, with what is known of its retries', () => {
+	for (const { name, retry } of Object.values(profiles)) {
+		expect(page).toMatch(new RegExp(`\\| \`${name}\` \\| [^|]+ \\| [^|]+ \\| `));
+		expect(page).toContain(`| ${retry.source} |`);
+	}
+});
+
+test.each([
+	['stripe', '| id in `id`, and event | 3 days 1 hour |'],
+	['polar', '| the signed id in `webhook-id` | 1 day |'],
+	['github', '| event and content | 3 days 1 hour |'],
+	['woocommerce', '| id in `X-WC-Webhook-Delivery-ID`, event and content | 1 day |'],
+	['mailgun', '| the signature | 1 day |'],
+	['dropbox', '| nothing | – |'],
+])('the line of %s', (name, cells) => expect(page).toContain(`| \`${name}\` ${cells}`));
