@@ -1,7 +1,7 @@
 export { createVerifier, answerFirstHandshake } from './verifier';
 export { describeMisfit } from './secret-capture';
 export type { CopyRule } from './replay';
-export type { Verifier, VerifierOptions, EventDescription } from './verifier';
+export type { Verifier, VerifierOptions } from './verifier';
 export { explanationText, reasons } from './reasons';
 export type { Explanation } from './reasons';
 export { createSigner } from './signer';

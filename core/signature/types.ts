@@ -41,6 +41,8 @@ export type ValueSource =
 	| { readonly in: 'form'; readonly field: string }
 	/** the first key of the JSON object that is not listed (Telegram names its update so) */
 	| { readonly in: 'json-key'; readonly except: readonly string[] }
+	/** always this text, where the place alone tells what an event is (Messenger's `standby`) */
+	| { readonly in: 'text'; readonly text: string }
 	/** the same fields of every element of a list, joined; nothing where one lacks a field. An empty `list` is the document. */
 	| { readonly in: 'json-each'; readonly list: string; readonly fields: readonly string[] }
 	/** several values joined: `TRANSACTIONS` + `.` + `DEFAULT_UPDATE` */
@@ -250,6 +252,16 @@ export interface RetryRule {
 	readonly id?: readonly ValueSource[];
 }
 
+/** A list of events in the JSON document of a delivery. Its sources read from one element, not from the document. */
+export interface EventList {
+	/** `events[]`, or `entry[].changes[]` for lists inside of the elements of a list; `[]` where the document is the list */
+	readonly path: string;
+	/** the first source that yields a value counts; where none does, those of the row */
+	readonly event?: readonly ValueSource[];
+	readonly action?: readonly ValueSource[];
+	readonly deliveryId?: readonly ValueSource[];
+}
+
 export interface SignatureProfile {
 	readonly name: string;
 	/** other names that the profile is found by */
@@ -273,6 +285,8 @@ export interface SignatureProfile {
 	readonly event?: readonly ValueSource[];
 	readonly action?: readonly ValueSource[];
 	readonly deliveryId?: readonly ValueSource[];
+	/** where deliveries carry lists of events: each element is an event of its own */
+	readonly lists?: readonly EventList[];
 	/** form field that holds the JSON document when the sender posts a form */
 	readonly documentField?: string;
 	/** default: JSON, and forms where the row reads fields of one */

@@ -43,15 +43,31 @@ export interface Authenticated {
 
 export type Authentication = Authenticated | Refusal;
 
-/** What a genuine request is about; a plain object. */
-export interface DeliverySummary extends Authenticated {
+/** What something is about. */
+export interface EventDescription {
 	readonly event?: string;
 	readonly action?: string;
 	readonly deliveryId?: string;
 }
 
+/** One of the events that a delivery carries. */
+export interface DeliveryEvent extends EventDescription {
+	/** the element of the list; the whole document of a delivery that carries no list */
+	readonly body: unknown;
+	/** what is beside the list, with the element's own container in place of a list of containers; shared by the events */
+	readonly envelope?: Readonly<Record<string, unknown>>;
+}
+
+/** What a genuine request is about; a plain object. Of a list of events, it names the first. */
+export interface DeliverySummary extends Authenticated, EventDescription {
+	/** where the profile has lists of events: each event, in order; one, without a name, where the list is empty */
+	readonly events?: readonly DeliveryEvent[];
+}
+
 /** A genuine request, read from the bytes that were verified; a plain object. */
 export interface Verified extends DeliverySummary {
+	/** each event of the delivery, in order: one, unless it carries a list */
+	readonly events: readonly DeliveryEvent[];
 	/** compact; two deliveries with the same key are one delivery. Empty where nothing tells this delivery from others. */
 	readonly replayKey: string;
 	/** what the body holds */

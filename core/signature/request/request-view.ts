@@ -31,6 +31,9 @@ function requireRequest(request: WebhookRequest): void {
 	);
 }
 
+/** What single values are read from: a request, or an event of its list. */
+export type ValueView = Pick<RequestView, 'header' | 'query' | 'json' | 'formField' | 'mayHaveProperty'>;
+
 /** One request, read lazily: nothing is parsed or copied before something asks for it. */
 export class RequestView {
 	private known: Document | undefined;

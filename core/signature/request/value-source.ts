@@ -1,8 +1,8 @@
 import { followPath, parsePath } from '../../text/json-path';
 import type { ValueSource } from '../types';
-import type { FoundValue, RequestView } from './request-view';
+import type { FoundValue, ValueView } from './request-view';
 
-export type ReadValue = (view: RequestView) => string | undefined;
+export type ReadValue = (view: ValueView) => string | undefined;
 
 function asText(value: unknown): string | undefined {
 	if (typeof value === 'string') return value === '' ? undefined : value;
@@ -31,6 +31,8 @@ export function compileSource(source: ValueSource): ReadValue {
 			return (view) => view.formField(source.field) || undefined;
 		case 'json-key':
 			return (view) => firstKey(view.json(), source.except);
+		case 'text':
+			return () => source.text;
 		case 'json-each':
 			return compileEach(source.list, source.fields);
 		case 'joined': {
