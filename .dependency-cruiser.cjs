@@ -59,6 +59,13 @@ module.exports = {
 			from: { path: '^credentials/' },
 			to: { pathNot: ['^core/', 'n8n-workflow'] },
 		},
+		{
+			name: 'rooms-have-doors',
+			comment: 'a room of core that has an index is entered by it; send/samples has its own',
+			severity: 'error',
+			from: { path: '^(nodes|credentials)/' },
+			to: { path: '^core/(agent|event|payload|send|signature)/', pathNot: '^core/(\\w+|send/samples)/index\\.ts$' },
+		},
 		...floors,
 		{ name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
 		{ name: 'no-orphans-in-imports', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -11,6 +11,7 @@ export type {
 	AgentReply,
 	AgentRequest,
 	AgentUsage,
+	LongRuns,
 	PollOutcome,
 	Preparation,
 	ReplyFile,
@@ -18,6 +19,7 @@ export type {
 	ReplyOptions,
 	RunHandle,
 	SessionRule,
+	StreamedReplies,
 	StreamReader,
 	StreamStep,
 	Upload,
@@ -27,3 +29,8 @@ export type { ChosenSession, HashHex, SessionClues, SessionMode, SessionSource }
 export { streamParser } from './stream';
 export type { StreamEvent, StreamFormat, StreamParser } from './stream';
 export { agentProtocols } from './apis';
+export { isSuccess, nestedTooDeep, runningOutcome } from './outcome';
+export { readBody } from './answer-body';
+export { destinationFailure, redirectTarget } from './destination';
+export type { Destinations } from './destination';
+export { decideRunRetry } from './run-retry';

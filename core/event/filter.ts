@@ -6,6 +6,8 @@ import { globMatches } from './glob';
 export interface EventName {
 	readonly event?: string;
 	readonly action?: string;
+	/** other names of the same event; any of them may stand in a filter */
+	readonly eventAliases?: readonly string[];
 }
 
 /** A parsed filter. Without patterns, every delivery passes. */
@@ -133,9 +135,9 @@ function spellingsOf(event: string, action: string | undefined): string[] {
 export function matchesEvent(filter: EventFilter, name: EventName): boolean {
 	requireObject(filter, MATCHES_USAGE);
 	requireObject(name, MATCHES_USAGE);
-	const { event, action } = name;
+	const { event, action, eventAliases = [] } = name;
 	if (filter.include.length === 0 && filter.exclude.length === 0) return true;
-	const spellings = event === undefined ? [] : spellingsOf(event, action);
+	const spellings = event === undefined ? [] : [event, ...eventAliases].flatMap((name) => spellingsOf(name, action));
 	const hit = (pattern: EventPattern) =>
 		event === undefined ? pattern.length === 0 : spellings.some((name) => matchesName(pattern, name));
 	const included = filter.include.length === 0 ? event !== undefined : filter.include.some(hit);

@@ -13,6 +13,11 @@ function postsForms({ scheme, event = [], action = [], deliveryId = [] }: Signat
 	return scheme.signature.in === 'form' || contentNeeds(scheme, 'form');
 }
 
+/** Whether deliveries of the row have an event name, as a whole or for each event of a list. */
+export function namesEvents({ event = [], lists = [] }: SignatureProfile): boolean {
+	return event.length > 0 || lists.some((list) => (list.event ?? []).length > 0);
+}
+
 /** How a profile's sender writes its deliveries: as the row says, else JSON, and forms where the row reads one. */
 export function bodyRulesOf(profile: SignatureProfile): BodyRules {
 	const { documentField } = profile;

@@ -2,7 +2,7 @@ import { requireObject } from '../arguments';
 import { Failure } from '../failure';
 import { requireHeaderName } from '../text/http-header';
 import { parsePath } from '../text/json-path';
-import { header, json, profile } from './profiles/row';
+import { header, json, profile, spelled } from './profiles/row';
 import { compileContent, type ContentFacts } from './schemes/hmac/content-template';
 import type { ContentNeed } from './schemes/hmac/content-tokens';
 import { checkedTolerance } from './schemes/timestamp';
@@ -10,6 +10,7 @@ import type {
 	Encoding,
 	KeyForm,
 	RetryRule,
+	SignatureForm,
 	SignatureProfile,
 	TimestampRule,
 	TimestampUnit,
@@ -20,14 +21,17 @@ import type {
 export interface CustomProfileInput extends EventPlaces {
 	/** header that carries the signature */
 	readonly header: string;
-	/** text in front of each signature, e.g. `sha256=` or `v1=` */
+	/** text in front of each signature, e.g. `sha256=` or `v1=`; a space may stand behind it */
 	readonly prefix?: string;
 	readonly encoding?: Encoding;
 	/** sha1 only when it is chosen here */
 	readonly algorithm?: 'sha256' | 'sha1' | 'sha512';
 	/** how the secret becomes key bytes */
 	readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
-	/** what is signed, e.g. `{body}`, `{t}.{body}`, `v0:{t}:{body}`, `{id}.{t}.{body}`; must hold `{body}` */
+	/**
+	 * What is signed, e.g. `{body}`, `{t}.{body}`, `v0:{t}:{body}`, `{id}.{t}.{body}`; must hold `{body}`. With `{t}` and a prefix, but
+	 * no timestamp named, the signature header is taken for one like Stripe's: `t=…,v1=…`.
+	 */
 	readonly content?: string;
 	/** what separates several signatures in the header; absent = exactly one */
 	readonly separator?: ' ' | ',' | ';';
@@ -35,6 +39,7 @@ export interface CustomProfileInput extends EventPlaces {
 	readonly timestampHeader?: string;
 	/** ... or the beginning of its item in the signature header, e.g. `t=` (needs a separator) */
 	readonly timestampField?: string;
+	/** default: whichever form it has */
 	readonly timestampUnit?: TimestampUnit;
 	/** seconds, both ways; default 300 */
 	readonly toleranceSeconds?: number;
@@ -64,19 +69,48 @@ function oneOf<T extends string | undefined>(value: T | undefined, known: readon
 	);
 }
 
-function printable(text: string, what: string): string {
-	if (/^[\x21-\x7e]{0,64}$/.test(text)) return text;
+function printable(text: string, what: string, form: RegExp, spaces: string): string {
+	if (form.test(text)) return text;
 	throw new Failure(
 		'invalid-profile',
-		`The ${what} is longer than 64 characters, or contains spaces or unprintable characters`,
+		`The ${what} is longer than 64 characters, or ${spaces} or unprintable characters`,
 		'Use text such as sha256=',
 	);
 }
 
+/** A space may end it. */
+const PREFIX = /^(?:[\x21-\x7e][\x20-\x7e]{0,63})?$/;
+const FIELD = /^[\x21-\x7e]{0,64}$/;
+
+/** As typed first, which is what is sent; senders with a space behind the prefix are met too (Greenhouse, HaloPSA). */
+function formsOf(prefix: string, encoding: Encoding): readonly SignatureForm[] {
+	const typed = printable(prefix, 'prefix', PREFIX, 'begins with a space, or contains line breaks');
+	if (typed === '') return spelled('', encoding);
+	const bare = typed.trimEnd();
+	const other = typed === bare ? `${bare} ` : bare;
+	return [typed, other].map((text) => ({ prefix: text, encoding }));
+}
+
+/** People write what they read: `{ID}` in upper case. */
+const withLowerCaseNames = (content: string): string =>
+	content.replace(/\{(?:ID|T|BODY)\}/g, (name) => name.toLowerCase());
+
+/** A signed time that is named nowhere stands beside a named signature in its header, as at Stripe and whoever took its shape. */
+function withImpliedTimestamp(input: CustomProfileInput, { needs }: ContentFacts): CustomProfileInput {
+	const { timestampHeader, timestampField, separator = ',', prefix } = input;
+	if (timestampHeader !== undefined || timestampField !== undefined) return input;
+	return prefix && needs.has('timestamp') ? { ...input, separator, timestampField: 't=' } : input;
+}
+
+const TIMESTAMP_UNITS: readonly TimestampUnit[] = ['s', 'ms', 'rfc3339', 'rfc1123', 'rfc1123-utc', 'any'];
+
 function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 	const { timestampHeader, timestampField } = input;
 	if (timestampHeader === undefined && timestampField === undefined) return undefined;
-	if (timestampField !== undefined && (printable(timestampField, 'timestamp field') === '' || !input.separator)) {
+	if (
+		timestampField !== undefined &&
+		(printable(timestampField, 'timestamp field', FIELD, 'contains spaces') === '' || !input.separator)
+	) {
 		throw new Failure(
 			'invalid-profile',
 			'A timestamp field requires a name and a separator between the items of the signature header',
@@ -84,7 +118,7 @@ function timestampOf(input: CustomProfileInput): TimestampRule | undefined {
 		);
 	}
 	return {
-		unit: oneOf(input.timestampUnit, ['s', 'ms', 'rfc3339', 'rfc1123'], 's', 'timestamp unit'),
+		unit: oneOf(input.timestampUnit, TIMESTAMP_UNITS, 'any', 'timestamp unit'),
 		tolerance: checkedTolerance(input.toleranceSeconds, 300),
 		from:
 			timestampField === undefined
@@ -172,12 +206,13 @@ function eventSources({ eventHeader, eventPath }: EventPlaces): ValueSource[] {
  *
  * @throws Failure for anything that could not work, or would leave the body or the time unsigned
  */
-export function customProfile(input: CustomProfileInput): SignatureProfile {
-	requireObject(input, "customProfile({ header: 'X-Signature' })");
-	const name = requireHeaderName(input.header, 'The signature header');
-	const content = input.content === undefined || input.content === '' ? '{body}' : input.content;
-	const timestamp = timestampOf(input);
+export function customProfile(given: CustomProfileInput): SignatureProfile {
+	requireObject(given, "customProfile({ header: 'X-Signature' })");
+	const name = requireHeaderName(given.header, 'The signature header');
+	const content = withLowerCaseNames(given.content || '{body}');
 	const template = compileContent(content);
+	const input = withImpliedTimestamp(given, template);
+	const timestamp = timestampOf(input);
 	checkContent(template, input, timestamp);
 	const algorithm = oneOf(input.algorithm, ['sha256', 'sha1', 'sha512'], 'sha256', 'algorithm');
 	const encoding = oneOf(input.encoding, ['hex', 'base64', 'base64url'], 'hex', 'encoding');
@@ -191,7 +226,7 @@ export function customProfile(input: CustomProfileInput): SignatureProfile {
 			algorithm: `hmac-${algorithm}`,
 			keys: [{ encoding: keyEncoding }],
 			signature: { in: 'header', names: [name] },
-			forms: [{ prefix: printable(input.prefix ?? '', 'prefix'), encoding }],
+			forms: formsOf(input.prefix ?? '', encoding),
 			separator: oneOf(input.separator, [' ', ',', ';'], undefined, 'separator'),
 			content,
 			timestamp,

@@ -138,13 +138,20 @@ export function compileLists(lists: readonly EventList[]): FindEvents {
 
 /** An element as the sources of its list see it. */
 export class ElementView implements ValueView {
+	/** @param exact the element with strings in place of long integers */
 	constructor(
 		private readonly element: unknown,
 		private readonly request: ValueView,
+		private readonly exact: () => unknown,
 	) {}
 
 	json(): unknown {
 		return this.element;
+	}
+
+	integerAt(steps: readonly PathStep[]): string | undefined {
+		const value = followPath(this.exact(), steps);
+		return typeof value === 'string' ? value : undefined;
 	}
 
 	mayHaveProperty(): boolean {

@@ -62,7 +62,10 @@ function compileCondition(condition: HandshakeCondition, keys: HandshakeKeys): C
 		case 'json':
 			return compileJson(condition);
 		case 'form':
-			return (view) => view.formField(condition.field) !== undefined;
+			return (view) => {
+				const value = view.formField(condition.field);
+				return condition.is === undefined ? value !== undefined : value === condition.is;
+			};
 	}
 }
 

@@ -17,6 +17,7 @@ export { coversBody, signsUrl } from './coverage';
 export { contentTokens, spelledToken } from './schemes/hmac/content-tokens';
 export type * from './types';
 export { readDocument } from './request/body';
-export { bodyRulesOf } from './body-rules';
+export { bodyRulesOf, namesEvents } from './body-rules';
 export type { BodyRules } from './request/body';
 export { sha256Hex } from './keys/sha256';
+export { secretsInUse } from './keys/rotation';

@@ -27,7 +27,7 @@ function requireBytes(body: unknown): void {
 }
 
 function headerName(sources: readonly ValueSource[] | undefined): string | undefined {
-	const source = sources?.[0];
+	const source = sources?.find((known) => !(known.in === 'header' && known.only));
 	return source?.in === 'header' && source.prefix === undefined ? source.name : undefined;
 }
 

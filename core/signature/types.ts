@@ -17,11 +17,17 @@ export type AlgorithmName =
  */
 export interface KeyForm {
 	readonly prefix?: string;
-	readonly encoding: 'utf8' | 'hex' | 'base64' | 'sha1-of-utf8' | 'raw-hex' | 'raw-base64' | 'raw-base64url' | 'spki';
+	/** `utf8-html`: text in which HTML entities stand for their characters (`&amp;`) */
+	readonly encoding:
+		'utf8' | 'utf8-html' | 'hex' | 'base64' | 'sha1-of-utf8' | 'raw-hex' | 'raw-base64' | 'raw-base64url' | 'spki';
 	/** default: the scheme's; a secret never meets a signature of another algorithm */
 	readonly algorithm?: AlgorithmName;
 	/** true = a private key that only signs (`whsk_`) */
 	readonly signsOnly?: boolean;
+	/** bytes that the key has at least; a shorter one could be guessed */
+	readonly leastBytes?: number;
+	/** what the sender may have made of the same text instead; only to verify, and left out where the text is none of it */
+	readonly orElse?: readonly KeyForm[];
 }
 
 /** One accepted spelling of a signature: `sha256=` + hex. The first of its algorithm is the one that is sent. */
@@ -35,14 +41,25 @@ export interface SignatureForm {
 
 /** Where one text value of a request lives. */
 export type ValueSource =
-	| { readonly in: 'header'; readonly name: string; readonly prefix?: string }
+	| {
+			readonly in: 'header';
+			readonly name: string;
+			/** cut off; a value without it does not count */
+			readonly prefix?: string;
+			/** only these values count ... */
+			readonly only?: readonly string[];
+			/** ... or all but these */
+			readonly except?: readonly string[];
+	  }
 	| { readonly in: 'query'; readonly name: string }
-	| { readonly in: 'json'; readonly path: string }
-	| { readonly in: 'form'; readonly field: string }
+	| { readonly in: 'json'; readonly path: string; readonly textOnly?: true }
+	| { readonly in: 'form'; readonly field: string; readonly prefix?: string }
 	/** the first key of the JSON object that is not listed (Telegram names its update so) */
 	| { readonly in: 'json-key'; readonly except: readonly string[] }
 	/** always this text, where the place alone tells what an event is (Messenger's `standby`) */
 	| { readonly in: 'text'; readonly text: string }
+	/** the name beside the first path that holds something in the object: where a property tells the kind (Messenger) */
+	| { readonly in: 'property'; readonly names: readonly (readonly [path: string, name: string])[] }
 	/** the same fields of every element of a list, joined; nothing where one lacks a field. An empty `list` is the document. */
 	| { readonly in: 'json-each'; readonly list: string; readonly fields: readonly string[] }
 	/** several values joined: `TRANSACTIONS` + `.` + `DEFAULT_UPDATE` */
@@ -59,7 +76,11 @@ export type SignatureLocation =
 	| { readonly in: 'json'; readonly path: string }
 	| { readonly in: 'form'; readonly field: string };
 
-export type TimestampUnit = 's' | 'ms' | 'rfc3339' | 'rfc1123';
+/**
+ * `rfc1123-utc`: `Thu 07 Sep 2017 06:30:04 UTC`, and what `rfc1123` is. `any`: whichever of the others the text has the form of, for
+ * senders that are not known; sent as seconds.
+ */
+export type TimestampUnit = 's' | 'ms' | 'rfc3339' | 'rfc1123' | 'rfc1123-utc' | 'any';
 
 export interface TimestampRule {
 	readonly unit: TimestampUnit;
@@ -108,6 +129,8 @@ export interface TokenScheme {
 	readonly token: ValueSource;
 	/** how the pasted secret is spelled on the wire; `basic` takes `user:password` */
 	readonly spelling: 'plain' | 'bearer' | 'basic';
+	/** query parameter that may carry the secret, as it is, in place of the header; both together are ambiguous */
+	readonly orQuery?: string;
 	/** path of an array in the body of which every element carries the token (Microsoft Graph) */
 	readonly each?: string;
 }
@@ -152,7 +175,7 @@ export type HandshakeCondition =
 	/** the parameter must equal the handshake token, or else one of the secrets */
 	| { readonly on: 'query-token'; readonly name: string }
 	| { readonly on: 'json'; readonly path: string; readonly is?: string | number | boolean; readonly emptyArray?: true }
-	| { readonly on: 'form'; readonly field: string };
+	| { readonly on: 'form'; readonly field: string; readonly is?: string };
 
 /** A piece of an answer: fixed text, an echo of the request, or an HMAC-SHA256 of an echo under the secret. */
 export type AnswerValue =
@@ -203,8 +226,16 @@ export interface SecretCapture {
 /** What the sender wants to read after a delivery, where a plain 200 does not do. */
 export interface SuccessAnswer {
 	readonly status: number;
-	readonly contentType: 'text/plain' | 'application/json';
+	readonly contentType: 'text/plain' | 'text/xml' | 'application/json';
 	readonly body: string;
+}
+
+/** What the sender does with refusals, where that is not just to try again later. */
+export interface RefusalRule {
+	/** true = the answer to a request that is not verified has no body */
+	readonly bodyless?: true;
+	/** statuses at which the sender switches the webhook off at once */
+	readonly disabledBy?: readonly number[];
 }
 
 export type ProfileGroup =
@@ -287,13 +318,20 @@ export interface SignatureProfile {
 	readonly deliveryId?: readonly ValueSource[];
 	/** where deliveries carry lists of events: each element is an event of its own */
 	readonly lists?: readonly EventList[];
+	/** further names of the same event, which a filter may use as well: every source that yields a value counts */
+	readonly eventAliases?: readonly ValueSource[];
 	/** form field that holds the JSON document when the sender posts a form */
 	readonly documentField?: string;
 	/** default: JSON, and forms where the row reads fields of one */
 	readonly body?: readonly BodyForm[];
 	readonly exampleEvents: readonly string[];
+	/** every event of the vendor, where its documents list them all; only to tell a typing error, never to refuse an event */
+	readonly knownEvents?: readonly string[];
 	readonly handshakes?: readonly Handshake[];
 	readonly success?: SuccessAnswer;
+	/** the statuses that the sender takes for a success; default: 200 to 299 */
+	readonly successStatuses?: readonly number[];
+	readonly refusal?: RefusalRule;
 	/** what the vendor's retries keep, and for how long they come */
 	readonly retry: RetryRule;
 }

@@ -48,6 +48,8 @@ export interface EventDescription {
 	readonly event?: string;
 	readonly action?: string;
 	readonly deliveryId?: string;
+	/** other names of the same event; `matchesEvent` looks at them too */
+	readonly eventAliases?: readonly string[];
 }
 
 /** One of the events that a delivery carries. */

@@ -8,6 +8,7 @@ import {
 } from './event-lists';
 import { compileReplayKey, type AcceptedDelivery, type CopyRule } from './replay';
 import type { RequestView } from './request/request-view';
+import { compileAll } from './request/value-source';
 import type { SchemeMatch } from './schemes/scheme';
 import type { DeliveryEvent, DeliverySummary, Document, EventDescription, SignatureProfile, Verified } from './types';
 
@@ -17,6 +18,7 @@ export interface EventReader {
 	readonly names: NameReader;
 	/** absent for the many profiles without lists */
 	readonly findEvents: FindEvents | undefined;
+	readonly aliases: ((view: RequestView) => readonly string[]) | undefined;
 	readonly replayKey: (delivery: AcceptedDelivery) => string;
 }
 
@@ -24,68 +26,90 @@ export function compileEventReader(profile: SignatureProfile, copies: CopyRule):
 	return {
 		names: compileNames(profile),
 		findEvents: profile.lists && compileLists(profile.lists),
+		aliases: profile.eventAliases && compileAll(profile.eventAliases),
 		replayKey: compileReplayKey(profile, copies),
 	};
 }
 
-function describe({ event, action, deliveryId }: NameReader, view: RequestView): EventDescription {
-	return { event: event(view), action: action(view), deliveryId: deliveryId(view) };
+type Aliases = Pick<EventDescription, 'eventAliases'>;
+
+/** Nothing, for the many profiles whose events have one name. */
+function aliasesOf({ aliases }: EventReader, view: RequestView): Aliases {
+	return aliases === undefined ? {} : { eventAliases: aliases(view) };
 }
 
-/** An element says itself what it is about; what it does not say may stand beside its list, or in a header. */
-function eventOf({ value, envelope, names }: ListElement, whole: EventDescription, view: RequestView): DeliveryEvent {
-	const element = new ElementView(value, view);
-	return {
-		event: names?.event(element) ?? whole.event,
-		action: names?.action(element) ?? whole.action,
-		deliveryId: names?.deliveryId(element) ?? whole.deliveryId,
-		body: value,
-		...(envelope !== undefined && { envelope }),
-	};
+/** The events of a list. Each says itself what it is about; what it does not say may stand beside the list, or in a header. */
+function* eventsIn(findEvents: FindEvents, whole: EventDescription, view: RequestView): Generator<DeliveryEvent> {
+	let exact: readonly ListElement[] | undefined;
+	let at = 0;
+	for (const { value, envelope, names } of findEvents(view.json())) {
+		const index = at++;
+		const element = new ElementView(value, view, () => {
+			exact ??= [...findEvents(view.exactJson())];
+			return exact[index]?.value;
+		});
+		yield {
+			event: names?.event(element) ?? whole.event,
+			action: names?.action(element) ?? whole.action,
+			deliveryId: names?.deliveryId(element) ?? whole.deliveryId,
+			body: value,
+			...(envelope !== undefined && { envelope }),
+		};
+	}
 }
 
 const bodyOf = (document: Document): unknown => ('value' in document ? document.value : undefined);
 
 function eventsOf(findEvents: FindEvents, whole: EventDescription, view: RequestView): readonly DeliveryEvent[] {
-	const found = Array.from(findEvents(view.json()), (element) => eventOf(element, whole, view));
+	const found = [...eventsIn(findEvents, whole, view)];
 	return found.length > 0 ? found : [{ ...whole, body: bodyOf(view.document()) }];
 }
 
 /** What a request is about, or the first of its events. */
-export function describeFirst({ names, findEvents }: EventReader, view: RequestView): EventDescription {
-	const whole = describe(names, view);
-	for (const element of findEvents?.(view.json()) ?? []) {
-		const { event, action, deliveryId } = eventOf(element, whole, view);
-		return { event, action, deliveryId };
-	}
-	return whole;
+export function describeFirst(tell: EventReader, view: RequestView): EventDescription {
+	const { names, findEvents } = tell;
+	const whole = { event: names.event(view), action: names.action(view), deliveryId: names.deliveryId(view) };
+	const [first] = findEvents === undefined ? [] : eventsIn(findEvents, whole, view);
+	return { ...namesOf(first ?? whole), ...aliasesOf(tell, view) };
 }
 
 /** What a genuine request is about. Parses the body only where the profile reads a value from it. */
 export function summaryOf(
 	profile: string,
 	{ secretIndex, timestamp, signedId }: SchemeMatch,
-	{ names, findEvents }: EventReader,
+	tell: EventReader,
 	view: RequestView,
 ): DeliverySummary {
+	const { names, findEvents } = tell;
 	const event = names.event(view);
 	const action = names.action(view);
 	const deliveryId = signedId ?? names.deliveryId(view);
-	if (findEvents === undefined) return { ok: true, profile, secretIndex, event, action, deliveryId, timestamp };
-	const events = eventsOf(findEvents, { event, action, deliveryId }, view);
-	return { ok: true, profile, secretIndex, ...firstOf(events), timestamp, events };
+	const aliases = aliasesOf(tell, view);
+	if (findEvents === undefined) {
+		return { ok: true, profile, secretIndex, event, action, deliveryId, timestamp, ...aliases };
+	}
+	const events = eventsOf(findEvents, { event, action, deliveryId, ...aliases }, view);
+	return { ok: true, profile, secretIndex, ...namesOf(events[0]), timestamp, ...aliases, events };
 }
 
-function firstOf([first]: readonly DeliveryEvent[]): EventDescription {
-	return { event: first?.event, action: first?.action, deliveryId: first?.deliveryId };
-}
+const namesOf = (first: EventDescription | undefined): EventDescription => ({
+	event: first?.event,
+	action: first?.action,
+	deliveryId: first?.deliveryId,
+});
 
 /** The summary of a genuine request, with its document, its events and what it is remembered by. */
 export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventReader, view: RequestView): Verified {
 	const document = view.document();
 	const { names, findEvents, replayKey } = tell;
 	const ownId = names.deliveryId(view);
-	const whole = { event: names.event(view), action: names.action(view), deliveryId: accepted.signedId ?? ownId };
+	const aliases = aliasesOf(tell, view);
+	const whole = {
+		event: names.event(view),
+		action: names.action(view),
+		deliveryId: accepted.signedId ?? ownId,
+		...aliases,
+	};
 	const events = findEvents === undefined ? [{ ...whole, body: bodyOf(document) }] : eventsOf(findEvents, whole, view);
 	const first = events[0] ?? whole;
 	return {
@@ -96,6 +120,7 @@ export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventRe
 		action: first.action,
 		deliveryId: first.deliveryId,
 		timestamp: accepted.timestamp,
+		...aliases,
 		// the ID of the whole: one element does not stand for a list
 		replayKey: replayKey({ accepted, view, event: first.event, deliveryId: ownId }),
 		document,

@@ -13,6 +13,7 @@ import { properties } from './description/description';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
 import { receive } from './receive/receive';
+import { warnBuilder } from './state/trigger-log';
 
 export class WebhookTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -70,7 +71,8 @@ export class WebhookTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
-					await readConfiguration(this, this.getNode(), Date.now());
+					const { warnings } = await readConfiguration(this, this.getNode(), Date.now());
+					warnBuilder(this, warnings);
 				} catch (error) {
 					throw toActivationError(this.getNode(), error);
 				}

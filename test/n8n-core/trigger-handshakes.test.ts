@@ -47,7 +47,7 @@ class Draft {
 		if (source.on === 'header' && !source.absent) this.headers.set(source.name, source.is ?? this.challenge);
 		if (source.on === 'query') this.query.set(source.name, source.is ?? this.challenge);
 		if (source.on === 'query-token') this.query.set(source.name, TOKEN);
-		if (source.on === 'form') this.form.set(source.field, this.challenge);
+		if (source.on === 'form') this.form.set(source.field, source.is ?? this.challenge);
 		if (source.on === 'json')
 			this.put({ in: 'json', path: source.path }, source.emptyArray ? [] : (source.is ?? this.challenge));
 	}

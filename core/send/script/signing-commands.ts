@@ -36,9 +36,11 @@ const DIGESTS: Partial<Record<AlgorithmName, string>> = {
 /** How bash spells the time of now. */
 export const clockCommands: Readonly<Record<TimestampUnit, string>> = {
 	s: 'date +%s',
+	any: 'date +%s',
 	ms: 'echo "$(date +%s)000"',
 	rfc3339: 'date -u +%Y-%m-%dT%H:%M:%SZ',
 	rfc1123: `LC_ALL=C date -u '+%a, %d %b %Y %H:%M:%S GMT'`,
+	'rfc1123-utc': `LC_ALL=C date -u '+%a %d %b %Y %H:%M:%S UTC'`,
 };
 
 /**
@@ -98,6 +100,10 @@ const ENCODERS: Readonly<Record<Encoding, string>> = {
 /** Commands that write the hexadecimal digits of a key, by how the secret spells it; public keys sign nothing. */
 const KEY_COMMANDS: Partial<Record<KeyForm['encoding'], (secret: string) => string[]>> = {
 	utf8: (secret) => [`printf '%s' "${secret}" | ${ENCODERS.hex}`],
+	'utf8-html': (secret) => [
+		`printf '%s' "${secret}" \\`,
+		`	| sed -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&quot;/"/g' -e "s/&#039;/'/g" -e 's/&amp;/\\&/g' | ${ENCODERS.hex}`,
+	],
 	hex: (secret) => [`printf '%s' "${secret}" | tr -d '[:space:]'`],
 	base64: (secret) => [
 		`local s; s="$(printf '%s' "${secret}" | tr -d '[:space:]=' | tr -- '-_' '+/')"`,

@@ -15,6 +15,8 @@ export interface Secret {
 	readonly algorithm: Algorithm;
 	readonly key: KeyObject;
 	readonly signsOnly: boolean;
+	/** another reading of a secret that is in the list already: it verifies, and is never signed with */
+	readonly verifiesOnly?: true;
 }
 
 /** @throws Failure for anything but a list of texts that are not empty: a verifier without a key cannot exist */
@@ -38,9 +40,17 @@ export function requireSecrets(secrets: readonly string[]): readonly string[] {
 	return secrets;
 }
 
-function malformed(index: number, form: KeyForm): Failure {
+function malformed(index: number, form: KeyForm, text: string): Failure {
+	if (form.leastBytes !== undefined && symmetricBytes(bareText(form, text), form.encoding) !== undefined) {
+		return new Failure(
+			'invalid-secret',
+			`Secret ${index + 1} is too short: its key has fewer than ${form.leastBytes} bytes, so it could be guessed`,
+			'Copy the complete secret from the sender',
+		);
+	}
 	const wanted: Record<KeyForm['encoding'], string> = {
 		utf8: 'text',
+		'utf8-html': 'text',
 		hex: 'an even number of hexadecimal digits',
 		base64: 'base64',
 		'sha1-of-utf8': 'text',
@@ -57,10 +67,24 @@ function malformed(index: number, form: KeyForm): Failure {
 	);
 }
 
+/** What PHP's htmlspecialchars writes; WordPress undoes it before it signs. */
+const ENTITIES: Readonly<Record<string, string>> = {
+	'&amp;': '&',
+	'&lt;': '<',
+	'&gt;': '>',
+	'&quot;': '"',
+	'&#039;': "'",
+};
+
+const withoutEntities = (text: string): string =>
+	text.replace(/&(?:amp|lt|gt|quot|#039);/g, (entity) => ENTITIES[entity] ?? entity);
+
 function symmetricBytes(text: string, encoding: KeyForm['encoding']): Buffer | undefined {
 	switch (encoding) {
 		case 'utf8':
 			return Buffer.from(text);
+		case 'utf8-html':
+			return Buffer.from(withoutEntities(text));
 		case 'sha1-of-utf8':
 			return createHash('sha1').update(text).digest();
 		case 'hex':
@@ -99,7 +123,7 @@ function isOnCurve(key: KeyObject, algorithm: PublicKeyAlgorithm): boolean {
 function importKey(text: string, form: KeyForm, algorithm: Algorithm): KeyObject | undefined {
 	if (algorithm.kind === 'mac') {
 		const bytes = symmetricBytes(text, form.encoding);
-		return bytes === undefined || bytes.length === 0 ? undefined : algorithm.importSecret(bytes);
+		return bytes === undefined || bytes.length < (form.leastBytes ?? 1) ? undefined : algorithm.importSecret(bytes);
 	}
 	const key = publicKey(text, form, algorithm);
 	return key !== undefined && isOnCurve(key, algorithm) ? key : undefined;
@@ -115,8 +139,8 @@ export function parseSecrets(
 	forms: readonly KeyForm[],
 	fallback: AlgorithmName,
 ): readonly Secret[] {
-	return requireSecrets(secrets).map((text, index) => {
-		const form = forms.find(({ prefix }) => prefix === undefined || text.trimStart().startsWith(prefix));
+	return requireSecrets(secrets).flatMap((text, index) => {
+		const form = forms.find((known) => hasPrefix(text, known));
 		if (!form) {
 			throw new Failure(
 				'invalid-secret',
@@ -124,13 +148,29 @@ export function parseSecrets(
 				'Copy the complete key from the sender',
 			);
 		}
-		const algorithmName = form.algorithm ?? fallback;
-		const algorithm = algorithms[algorithmName];
-		const rest = form.prefix === undefined ? text : text.trimStart().slice(form.prefix.length);
-		const key = importKey(rest, form, algorithm);
-		if (key === undefined) throw malformed(index, form);
-		return { index, algorithmName, algorithm, key, signsOnly: form.signsOnly ?? false };
+		const secret = readAs(form, text, index, fallback);
+		if (secret === undefined) throw malformed(index, form, text);
+		const others = (form.orElse ?? []).filter((other) => hasPrefix(text, other));
+		return [secret, ...others.flatMap((other) => otherReading(other, text, index, fallback))];
 	});
+}
+
+const bareText = ({ prefix }: KeyForm, text: string): string =>
+	prefix === undefined ? text : text.trimStart().slice(prefix.length);
+
+const hasPrefix = (text: string, { prefix }: KeyForm): boolean =>
+	prefix === undefined || text.trimStart().startsWith(prefix);
+
+function readAs(form: KeyForm, text: string, index: number, fallback: AlgorithmName): Secret | undefined {
+	const algorithmName = form.algorithm ?? fallback;
+	const algorithm = algorithms[algorithmName];
+	const key = importKey(bareText(form, text), form, algorithm);
+	return key && { index, algorithmName, algorithm, key, signsOnly: form.signsOnly ?? false };
+}
+
+function otherReading(form: KeyForm, text: string, index: number, fallback: AlgorithmName): readonly Secret[] {
+	const secret = readAs(form, text, index, fallback);
+	return secret === undefined ? [] : [{ ...secret, verifiesOnly: true }];
 }
 
 /** @throws Failure for a key that only verifies */

@@ -1,4 +1,5 @@
 import type { Handshake, SignatureProfile } from '../types';
+import { GITHUB_EVENTS } from './known-events';
 import { DAY, equalHeader, header, hexHeader, hmacOf, json, profile, standardWebhooks } from './row';
 
 /** GitHub announces a new webhook with a signed `ping`. */
@@ -26,6 +27,7 @@ const github: Omit<SignatureProfile, 'name' | 'displayName' | 'scheme' | 'confid
 	},
 	limits: 'The event name and the delivery ID are not covered by the signature.',
 	exampleEvents: ['push', 'pull_request.opened', 'issues.opened', 'release.published'],
+	knownEvents: GITHUB_EVENTS,
 	handshakes: [PING],
 };
 
@@ -53,7 +55,23 @@ function giteaFamily(name: string, displayName: string, brand: string, docs: str
 	});
 }
 
-const GITLAB_EVENTS = ['Push Hook', 'Merge Request Hook', 'Issue Hook', 'Pipeline Hook'];
+const GITLAB_HEADER = 'X-Gitlab-Event';
+const GITLAB_SYSTEM = 'System Hook';
+
+/**
+ * All system hooks have one name in the header and their own in the body (docs.gitlab.com/administration/system_hooks). The body's
+ * `object_kind` is a second name of the others: merge_request beside Merge Request Hook.
+ */
+const GITLAB_NAMES = {
+	event: [
+		header(GITLAB_HEADER, { except: [GITLAB_SYSTEM] }),
+		json('event_name'),
+		json('object_kind'),
+		header(GITLAB_HEADER),
+	],
+	eventAliases: [json('object_kind'), json('event_name'), header(GITLAB_HEADER)],
+	exampleEvents: ['Push Hook', 'Merge Request Hook', 'issue.open', 'Pipeline Hook'],
+} as const;
 
 export const codeHosting = [
 	profile({
@@ -88,10 +106,9 @@ export const codeHosting = [
 			source:
 				'The webhook-id is signed and is the Idempotency-Key, which retries keep (GitLab MR 160952). No schedule was found.',
 		},
-		event: [header('X-Gitlab-Event'), json('object_kind')],
+		...GITLAB_NAMES,
 		action: [json('object_attributes.action')],
 		deliveryId: [header('webhook-id')],
-		exampleEvents: GITLAB_EVENTS,
 	}),
 	profile({
 		name: 'gitlab-token',
@@ -108,11 +125,10 @@ export const codeHosting = [
 			source:
 				'Retries keep the Idempotency-Key (GitLab MR 160952); recursive webhooks share the event UUID. No schedule was found.',
 		},
-		event: [header('X-Gitlab-Event'), json('object_kind')],
+		...GITLAB_NAMES,
 		action: [json('object_attributes.action')],
 		deliveryId: [header('Idempotency-Key'), header('X-Gitlab-Event-UUID')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
-		exampleEvents: GITLAB_EVENTS,
 	}),
 	profile({
 		name: 'gitlab-status-checks',
@@ -189,6 +205,7 @@ export const codeHosting = [
 		confidence: 'A',
 		retry: { keeps: 'id', source: 'Every event has an ID, every notification a number. No schedule was found.' },
 		event: [json('eventType')],
+		// the samples of learn.microsoft.com/azure/devops/service-hooks/events have nothing but id
 		deliveryId: [{ in: 'joined', parts: [json('subscriptionId'), json('notificationId')], separator: ':' }, json('id')],
 		limits: 'The password only proves who the sender is; the body is not signed.',
 		exampleEvents: ['git.push', 'git.pullrequest.created', 'build.complete', 'workitem.updated'],

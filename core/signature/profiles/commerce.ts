@@ -40,7 +40,8 @@ export const commerce = [
 		name: 'woocommerce',
 		displayName: 'WooCommerce',
 		group: 'Commerce',
-		scheme: base64Header('X-WC-Webhook-Signature'),
+		// class-wc-webhook.php signs with wp_specialchars_decode(secret)
+		scheme: base64Header('X-WC-Webhook-Signature', '', { keys: [{ encoding: 'utf8-html' }] }),
 		secretLabel: 'Secret',
 		setup:
 			'Open WooCommerce → Settings → Advanced → Webhooks → Add webhook: choose status Active and a topic, and paste the URL and the secret.',
@@ -103,9 +104,7 @@ export const commerce = [
 			source:
 				'Every event of the list has an ID, which automatic retries keep (developer.fastspring.com). No span was found.',
 		},
-		event: [json('events[0].type')],
-		deliveryId: [json('events[0].id')],
-		limits: 'A delivery can contain several events. The event name is taken from the first one.',
+		lists: [{ path: 'events[]', event: [json('type')], deliveryId: [json('id')] }],
 		exampleEvents: ['order.completed', 'subscription.activated', 'return.created'],
 	}),
 ];

@@ -43,6 +43,9 @@ export const contentAndForms = [
 		event: [json('event_type')],
 		deliveryId: [json('event_id')],
 		exampleEvents: ['form_response', 'form_response_partial'],
+		knownEvents: ['form_response', 'form_response_partial'],
+		// typeform.com/developers/webhooks: "410 Gone or 404 Not Found" are not retried and disable the webhook
+		refusal: { disabledBy: [404, 410] },
 	}),
 	profile({
 		name: 'tally',
@@ -127,7 +130,6 @@ export const contentAndForms = [
 				'Every payload carries the time of the change. Three attempts, 10 minutes apart (developers.webflow.com; intervals: general knowledge).',
 		},
 		event: [json('triggerType')],
-		deliveryId: [json('payload.id'), json('payload._id')],
 		exampleEvents: ['form_submission', 'site_publish', 'collection_item_created'],
 	}),
 	profile({
@@ -262,9 +264,8 @@ export const contentAndForms = [
 			source:
 				'X-PandaDoc-Webhook-Event-Id is the documented key for duplicates, over retries by hand too (developers.pandadoc.com). No span was found.',
 		},
-		event: [json('[0].event')],
 		deliveryId: [header('X-PandaDoc-Webhook-Event-Id')],
-		limits: 'A delivery contains a list of events. The event name is taken from the first one.',
+		lists: [{ path: '[]', event: [json('event')] }],
 		exampleEvents: ['document_state_changed', 'recipient_completed'],
 	}),
 	profile({

@@ -19,8 +19,8 @@ const HUBSPOT = {
 	secretLabel: 'Client Secret',
 	docs: 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation',
 	confidence: 'A',
-	event: [json('[0].subscriptionType'), json('subscriptionType')],
-	deliveryId: [json('[0].eventId')],
+	event: [json('subscriptionType')],
+	lists: [{ path: '[]', event: [json('subscriptionType')], deliveryId: [json('eventId')] }],
 	retry: {
 		keeps: 'id',
 		spanSeconds: DAY,
@@ -188,11 +188,13 @@ export const crm = [
 				'The event’s ID; meta.attempt changes the body. Three retries after 3, 30 and 150 s (pipedrive.readme.io). In version 1, meta.id is the object’s, so nothing is a copy.',
 			id: [{ in: 'joined', parts: [json('meta.entity'), json('meta.id')], separator: ':' }],
 		},
-		event: [json('meta.entity')],
+		// version 1 has meta.object, and in meta.id the number of the object: only the id of version 2 is a delivery's
+		event: [json('meta.entity'), json('meta.object')],
 		action: [json('meta.action')],
-		deliveryId: [json('meta.id')],
+		deliveryId: [{ in: 'json', path: 'meta.id', textOnly: true }],
+		eventAliases: [json('event')],
 		limits: 'The password only proves who the sender is; the body is not signed.',
-		exampleEvents: ['deal.create', 'person.change', 'activity.delete'],
+		exampleEvents: ['deal.create', 'person.change', 'activity.delete', 'added.deal'],
 	}),
 	profile({
 		name: 'freshdesk',

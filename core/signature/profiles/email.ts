@@ -6,6 +6,7 @@ import {
 	HOUR,
 	inHeader,
 	json,
+	ONLY_200,
 	profile,
 	spelled,
 	standardWebhooks,
@@ -38,8 +39,7 @@ export const email = [
 			spanSeconds: DAY,
 			source: 'Every event has an sg_event_id. Retries for 24 hours (general knowledge).',
 		},
-		event: [json('[0].event')],
-		limits: 'A delivery contains a list of events. The event name is taken from the first one.',
+		lists: [{ path: '[]', event: [json('event')], deliveryId: [json('sg_event_id')] }],
 		exampleEvents: ['delivered', 'bounce', 'open', 'click'],
 	}),
 	profile({
@@ -71,6 +71,8 @@ export const email = [
 		deliveryId: [json('event-data.id')],
 		limits: 'The signature covers a one-time token, not the event.',
 		exampleEvents: ['delivered', 'failed', 'opened', 'complained'],
+		// documentation.mailgun.com webhook-retries: 200 is a success, 406 a refusal; everything else is sent again
+		successStatuses: ONLY_200,
 	}),
 	profile({
 		name: 'mailgun-routes',
@@ -99,6 +101,7 @@ export const email = [
 		limits: 'The signature covers a one-time token, not the message.',
 		body: ['form', 'multipart'],
 		exampleEvents: [],
+		successStatuses: ONLY_200,
 	}),
 	profile({
 		name: 'postmark',
@@ -170,9 +173,7 @@ export const email = [
 		docs: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks',
 		confidence: 'A',
 		retry: { keeps: 'content', source: 'Every event has an ID and a time. No schedule was found.' },
-		event: [json('data[0].topic')],
-		deliveryId: [json('data[0].external_id')],
-		limits: 'A delivery can contain several events. The event name is taken from the first one.',
+		lists: [{ path: 'data[]', event: [json('topic')], deliveryId: [json('external_id')] }],
 		exampleEvents: ['event:klaviyo.email_delivered', 'event:klaviyo.opened_email'],
 	}),
 	profile({

@@ -86,9 +86,11 @@ export const general = [
 		name: 'cloudevents',
 		displayName: 'CloudEvents',
 		group: 'General',
-		scheme: equalHeader('Authorization', 'bearer'),
+		// http-webhook.md section 3: "The delivery target MUST support both methods"
+		scheme: { ...equalHeader('Authorization', 'bearer'), orQuery: 'access_token' },
 		secretLabel: 'Access Token',
-		setup: 'Enter the URL and the token in the sender, which must send Authorization: Bearer <token>.',
+		setup:
+			'Enter the URL and the token in the sender. It sends the token in the header Authorization: Bearer or, less safely, as access_token in the URL.',
 		docs: 'https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md',
 		confidence: 'A',
 		retry: {
@@ -100,8 +102,9 @@ export const general = [
 				{ in: 'json-each', list: '', fields: ['source', 'id'] },
 			],
 		},
-		event: [header('ce-type'), json('type'), json('[0].type')],
-		deliveryId: [header('ce-id'), json('id'), json('[0].id')],
+		event: [header('ce-type'), json('type')],
+		deliveryId: [header('ce-id'), json('id')],
+		lists: [{ path: '[]', event: [json('type')], deliveryId: [json('id')] }],
 		limits: 'The token only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: ['com.example.object.created'],

@@ -1,4 +1,5 @@
 import type { Handshake, RetryRule, SignatureProfile } from '../types';
+import { TELEGRAM_UPDATES } from './known-events';
 import {
 	BASE64_KEY,
 	base64Header,
@@ -11,6 +12,7 @@ import {
 	inHeader,
 	json,
 	MINUTE,
+	ONLY_200,
 	profile,
 	query,
 	spelled,
@@ -29,15 +31,58 @@ const META_CHALLENGE: Handshake = {
 	answer: { status: 200, text: { echo: query('hub.challenge') } },
 };
 
-function meta(
-	{ name, displayName, aliases }: Pick<SignatureProfile, 'name' | 'displayName' | 'aliases'>,
-	exampleEvents: readonly string[],
-	retry: RetryRule,
-) {
+type KindNames = readonly (readonly [path: string, name: string])[];
+
+/**
+ * A message stands in entry[].messaging[] and says by a property what it is; here is the name of the field that the app has
+ * subscribed to (developers.facebook.com/docs/messenger-platform/reference/webhook-events).
+ */
+const MESSENGER_KINDS: KindNames = [
+	['message.is_echo', 'message_echoes'],
+	['message', 'messages'],
+	['message_edit', 'message_edits'],
+	['postback', 'messaging_postbacks'],
+	['delivery', 'message_deliveries'],
+	['read', 'message_reads'],
+	['reaction', 'message_reactions'],
+	['optin', 'messaging_optins'],
+	['referral', 'messaging_referrals'],
+	['account_linking', 'messaging_account_linking'],
+	['policy_enforcement', 'messaging_policy_enforcement'],
+	['pass_thread_control', 'messaging_handovers'],
+	['take_thread_control', 'messaging_handovers'],
+	['request_thread_control', 'messaging_handovers'],
+	['app_roles', 'messaging_handovers'],
+	['game_play', 'messaging_game_plays'],
+	['messaging_feedback', 'messaging_feedback'],
+];
+
+/** Instagram has no field for echoes (developers.facebook.com/docs/instagram-platform/webhooks). */
+const INSTAGRAM_KINDS: KindNames = [
+	['message', 'messages'],
+	['message_edit', 'message_edit'],
+	['postback', 'messaging_postbacks'],
+	['read', 'messaging_seen'],
+	['reaction', 'message_reactions'],
+	['optin', 'messaging_optins'],
+	['referral', 'messaging_referral'],
+	['pass_thread_control', 'messaging_handover'],
+	['take_thread_control', 'messaging_handover'],
+	['request_thread_control', 'messaging_handover'],
+];
+
+interface MetaProduct {
+	readonly name: string;
+	readonly displayName: string;
+	readonly aliases?: readonly string[];
+	readonly kinds?: KindNames;
+	readonly exampleEvents: readonly string[];
+	readonly retry: RetryRule;
+}
+
+function meta({ kinds = [], ...product }: MetaProduct) {
 	return profile({
-		name,
-		displayName,
-		aliases,
+		...product,
 		group: 'Messaging',
 		scheme: hexHeader('X-Hub-Signature-256', 'sha256='),
 		secretLabel: 'App Secret',
@@ -45,10 +90,12 @@ function meta(
 			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
 		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
 		confidence: 'B',
-		retry,
-		event: [json('entry[0].changes[0].field'), json('object')],
-		limits: 'A delivery can contain several changes. The event name is taken from the first one.',
-		exampleEvents,
+		event: [json('object')],
+		lists: [
+			{ path: 'entry[].changes[]', event: [json('field')] },
+			{ path: 'entry[].messaging[]', event: [{ in: 'property', names: kinds }] },
+			{ path: 'entry[].standby[]', event: [{ in: 'text', text: 'standby' }] },
+		],
 		handshakes: [META_CHALLENGE],
 	});
 }
@@ -108,7 +155,28 @@ export const messaging = [
 				verified: true,
 				answer: { status: 200, json: { challenge: { echo: json('challenge') } } },
 			},
+			{
+				// docs.slack.dev/interactivity/implementing-slash-commands: a check of the certificate, without a signature
+				title: 'ssl_check',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'form', field: 'ssl_check', is: '1' },
+				],
+				verified: false,
+				answer: { status: 200 },
+			},
+			{
+				title: 'ssl_check (GET)',
+				when: [
+					{ on: 'method', is: 'GET' },
+					{ on: 'query', name: 'ssl_check', is: '1' },
+				],
+				verified: false,
+				answer: { status: 200 },
+			},
 		],
+		// a modal takes a body for an instruction, and a slash command shows it to the person who typed the command
+		success: { status: 200, contentType: 'text/plain', body: '' },
 	}),
 	profile({
 		...discord,
@@ -122,6 +190,8 @@ export const messaging = [
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['2', '3', '5'],
+		// application command, message component, autocomplete, modal; 1 is the ping
+		knownEvents: ['1', '2', '3', '4', '5'],
 		handshakes: [
 			{
 				title: 'PING',
@@ -133,6 +203,8 @@ export const messaging = [
 				answer: { status: 200, json: { type: 1 } },
 			},
 		],
+		// docs.discord.com/developers/interactions/receiving-and-responding: the answer follows later, through the token
+		success: { status: 200, contentType: 'application/json', body: '{"type":5}' },
 	}),
 	profile({
 		...discord,
@@ -181,6 +253,7 @@ export const messaging = [
 		deliveryId: [json('update_id')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
 		exampleEvents: ['message', 'callback_query', 'channel_post'],
+		knownEvents: TELEGRAM_UPDATES,
 	}),
 	profile({
 		name: 'line',
@@ -198,9 +271,7 @@ export const messaging = [
 				'A redelivery keeps webhookEventId and sets isRedelivery (developers.line.biz). No schedule is published.',
 			id: [{ in: 'json-each', list: 'events', fields: ['webhookEventId'] }],
 		},
-		event: [json('events[0].type')],
-		deliveryId: [json('events[0].webhookEventId')],
-		limits: 'A delivery can contain several events. The event name is taken from the first one.',
+		lists: [{ path: 'events[]', event: [json('type')], deliveryId: [json('webhookEventId')] }],
 		exampleEvents: ['message', 'follow', 'postback'],
 		handshakes: [
 			{
@@ -214,20 +285,38 @@ export const messaging = [
 			},
 		],
 	}),
-	meta({ name: 'meta', displayName: 'Meta (Facebook)', aliases: ['facebook'] }, ['feed', 'messages', 'leadgen'], {
-		keeps: 'content',
-		spanSeconds: 36 * HOUR,
-		source: 'Every entry has a time and IDs. Retries for 36 hours (general knowledge).',
+	meta({
+		name: 'meta',
+		displayName: 'Meta (Facebook)',
+		aliases: ['facebook'],
+		kinds: MESSENGER_KINDS,
+		exampleEvents: ['feed', 'messages', 'messaging_postbacks', 'leadgen'],
+		retry: {
+			keeps: 'content',
+			spanSeconds: 36 * HOUR,
+			source: 'Every entry has a time and IDs. Retries for 36 hours (general knowledge).',
+		},
 	}),
-	meta({ name: 'whatsapp', displayName: 'WhatsApp Business' }, ['messages', 'message_template_status_update'], {
-		keeps: 'content',
-		spanSeconds: 7 * DAY,
-		source: 'Every message and status has an ID and a time. Retries for up to 7 days (secondary source).',
+	meta({
+		name: 'whatsapp',
+		displayName: 'WhatsApp Business',
+		exampleEvents: ['messages', 'message_template_status_update'],
+		retry: {
+			keeps: 'content',
+			spanSeconds: 7 * DAY,
+			source: 'Every message and status has an ID and a time. Retries for up to 7 days (secondary source).',
+		},
 	}),
-	meta({ name: 'instagram', displayName: 'Instagram' }, ['comments', 'mentions', 'messages'], {
-		keeps: 'content',
-		spanSeconds: 36 * HOUR,
-		source: 'Every entry has a time and IDs. Retries for about 36 hours (general knowledge).',
+	meta({
+		name: 'instagram',
+		displayName: 'Instagram',
+		kinds: INSTAGRAM_KINDS,
+		exampleEvents: ['comments', 'mentions', 'messages', 'messaging_postbacks'],
+		retry: {
+			keeps: 'content',
+			spanSeconds: 36 * HOUR,
+			source: 'Every entry has a time and IDs. Retries for about 36 hours (general knowledge).',
+		},
 	}),
 	profile({
 		name: 'zoom',
@@ -250,6 +339,7 @@ export const messaging = [
 		},
 		event: [json('event')],
 		exampleEvents: ['meeting.started', 'meeting.ended', 'recording.completed'],
+		successStatuses: [200, 204],
 		handshakes: [
 			{
 				title: 'endpoint.url_validation',
@@ -293,6 +383,12 @@ export const messaging = [
 		event: [form('EventType'), form('SmsStatus'), form('CallStatus')],
 		deliveryId: [form('MessageSid'), form('CallSid')],
 		exampleEvents: ['received', 'delivered', 'ringing', 'completed'],
+		// twilio.com/docs/api/errors/12300: JSON in place of TwiML is an error; no verb means that nothing is to be done
+		success: {
+			status: 200,
+			contentType: 'text/xml',
+			body: '<?xml version="1.0" encoding="UTF-8"?><Response></Response>',
+		},
 	}),
 	profile({
 		name: 'telnyx',
@@ -313,6 +409,8 @@ export const messaging = [
 		event: [json('data.event_type')],
 		deliveryId: [json('data.id')],
 		exampleEvents: ['message.received', 'call.initiated', 'message.finalized'],
+		// developers.telnyx.com: after "a non 200 OK response" the failover URL is called
+		successStatuses: ONLY_200,
 	}),
 	profile({
 		name: 'twitch',
@@ -332,9 +430,14 @@ export const messaging = [
 			keeps: 'id',
 			source: 'The message ID is signed and is the documented key for duplicates. No schedule is published.',
 		},
-		event: [header('Twitch-Eventsub-Subscription-Type'), json('subscription.type')],
+		// the end of a subscription comes under the type of the events that will no longer come
+		event: [
+			header('Twitch-Eventsub-Message-Type', { only: ['revocation'] }),
+			header('Twitch-Eventsub-Subscription-Type'),
+			json('subscription.type'),
+		],
 		deliveryId: [header('Twitch-Eventsub-Message-Id')],
-		exampleEvents: ['stream.online', 'channel.follow', 'channel.subscribe'],
+		exampleEvents: ['stream.online', 'channel.follow', 'channel.subscribe', 'revocation'],
 		handshakes: [
 			{
 				title: 'webhook_callback_verification',
@@ -408,8 +511,7 @@ export const messaging = [
 			spanSeconds: 5 * MINUTE,
 			source: 'Bodies carry time_ms. Retries for 5 minutes (docs.bird.com/pusher).',
 		},
-		event: [json('events[0].name')],
-		limits: 'A delivery can contain several events. The event name is taken from the first one.',
+		lists: [{ path: 'events[]', event: [json('name')] }],
 		exampleEvents: ['channel_occupied', 'member_added', 'client_event'],
 	}),
 ];

@@ -20,7 +20,10 @@ export const operations = [
 		name: 'sentry',
 		displayName: 'Sentry',
 		group: 'Operations',
-		scheme: hexHeader('Sentry-Hook-Signature'),
+		// getsentry/integration-platform-example: "may be one of these two"; alert actions are signed under the second name
+		scheme: hexHeader('Sentry-Hook-Signature', '', {
+			signature: { in: 'header', names: ['Sentry-Hook-Signature', 'Sentry-App-Signature'] },
+		}),
 		secretLabel: 'Client Secret',
 		setup:
 			'In Sentry, open Settings → Developer Settings → New Internal Integration: paste the URL as the webhook URL, turn on the alerts, and copy the client secret to the credential.',
@@ -92,8 +95,9 @@ export const operations = [
 		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry the deploy with its ID and times. No schedule was found.' },
 		event: [header('X-Netlify-Event'), json('state')],
+		eventAliases: [json('state')],
 		deliveryId: [{ in: 'joined', parts: [json('id'), json('state')], separator: ':' }],
-		exampleEvents: ['ready', 'error', 'building'],
+		exampleEvents: ['deploy_created', 'deploy_failed', 'deploy_building', 'ready'],
 	}),
 	profile({
 		name: 'buildkite',
@@ -136,7 +140,8 @@ export const operations = [
 		docs: 'https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations#notification-authenticity',
 		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry the run and its time. No retries are documented.' },
-		event: [json('notifications[0].trigger'), json('trigger')],
+		event: [json('trigger')],
+		lists: [{ path: 'notifications[]', event: [json('trigger')] }],
 		exampleEvents: ['run:completed', 'run:errored', 'assessment:drifted'],
 		handshakes: [
 			{
@@ -172,7 +177,7 @@ export const operations = [
 		scheme: inHeader('X-Signature', spelled('', 'hex'), {
 			algorithm: 'hmac-sha1',
 			content: '{body}{t}',
-			timestamp: timeIn('Date', 'rfc1123'),
+			timestamp: timeIn('Date', 'rfc1123-utc'),
 		}),
 		secretLabel: 'Signing Key',
 		setup: 'In Scalr, create a webhook endpoint with the URL and copy its signing key to the credential.',

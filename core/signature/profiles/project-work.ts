@@ -10,6 +10,7 @@ import {
 	HOUR,
 	json,
 	MINUTE,
+	ONLY_200,
 	profile,
 	stamped,
 	timeAt,
@@ -69,6 +70,7 @@ export const projectWork = [
 		action: [json('action')],
 		deliveryId: [header('Linear-Delivery')],
 		exampleEvents: ['Issue.create', 'Issue.update', 'Comment.create'],
+		successStatuses: ONLY_200,
 	}),
 	profile({
 		name: 'notion',
@@ -127,10 +129,9 @@ export const projectWork = [
 			spanSeconds: DAY,
 			source: 'Every event carries created_at. Retries for 24 hours (developers.asana.com).',
 		},
-		event: [json('events[0].resource.resource_type')],
-		action: [json('events[0].action')],
-		limits: 'A delivery can contain several events. Event and action are taken from the first one.',
+		lists: [{ path: 'events[]', event: [json('resource.resource_type')], action: [json('action')] }],
 		exampleEvents: ['task.added', 'task.changed', 'project.*'],
+		successStatuses: [200, 204],
 		handshakes: [
 			{
 				title: 'X-Hook-Secret',
@@ -290,8 +291,10 @@ export const projectWork = [
 			source:
 				'Bodies hold the action and the appointment, so two changes of one appointment are equal; there is no ID.',
 		},
+		// webhooks made through the API put appointment. before the names of those in the settings
 		event: [form('action')],
-		exampleEvents: ['scheduled', 'rescheduled', 'canceled'],
+		eventAliases: [form('action', 'appointment.')],
+		exampleEvents: ['scheduled', 'rescheduled', 'canceled', 'order.completed'],
 	}),
 	profile({
 		name: 'google-channel',
@@ -314,6 +317,10 @@ export const projectWork = [
 		],
 		limits: 'The token only proves who the sender is; nothing is signed.',
 		exampleEvents: ['exists', 'update', 'trash'],
+		// X-Goog-Resource-State of Drive, and exists and not_exists of Calendar
+		knownEvents: ['sync', 'add', 'remove', 'update', 'trash', 'untrash', 'change', 'exists', 'not_exists'],
+		// developers.google.com/workspace/drive/api/guides/push
+		successStatuses: [200, 201, 202, 204],
 		handshakes: [
 			{
 				title: 'sync',

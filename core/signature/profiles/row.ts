@@ -13,10 +13,15 @@ import type {
 
 /** The words that rows are written in: short spellings of the types, without any knowledge of a provider. */
 
-export const header = (name: string, prefix?: string): ValueSource => ({ in: 'header', name, prefix });
+type HeaderSource = Extract<ValueSource, { readonly in: 'header' }>;
+export const header = (name: string, which: Pick<HeaderSource, 'prefix' | 'only' | 'except'> = {}): HeaderSource => ({
+	in: 'header',
+	name,
+	...which,
+});
 export const json = (path: string): ValueSource => ({ in: 'json', path });
 export const query = (name: string): ValueSource => ({ in: 'query', name });
-export const form = (field: string): ValueSource => ({ in: 'form', field });
+export const form = (field: string, prefix?: string): ValueSource => ({ in: 'form', field, prefix });
 
 export const UTF8: readonly KeyForm[] = [{ encoding: 'utf8' }];
 export const HEX_KEY: readonly KeyForm[] = [{ encoding: 'hex' }];
@@ -37,7 +42,7 @@ export const SVIX_RETRY: RetryRule = {
 /** One spelling of the signature. */
 export const spelled = (prefix: string, encoding: Encoding): readonly SignatureForm[] => [{ prefix, encoding }];
 
-type Details = Partial<Omit<SignedScheme, 'kind' | 'forms' | 'signature'>>;
+type Details = Partial<Omit<SignedScheme, 'kind' | 'forms'>>;
 
 /** HMAC-SHA256 under a UTF-8 secret over the raw body in one header, unless the details say otherwise. */
 export function inHeader(name: string, forms: readonly SignatureForm[], details: Details = {}): SignedScheme {
@@ -118,19 +123,24 @@ export function standardWebhooks(prefixes: readonly string[], keys: readonly Key
 	};
 }
 
-/** github.com/standard-webhooks: base64 after `whsec_`, or without it; `whpk_` verifies and `whsk_` signs with ed25519. */
+/** The specification wants 24 bytes. Fewer than 8 are a mistake in copying, and could be found by trying. */
+const SECRET = { encoding: 'base64', leastBytes: 8 } as const;
+
+/**
+ * github.com/standard-webhooks: base64 after `whsec_`, or without it; `whpk_` verifies and `whsk_` signs with ed25519. Supabase
+ * shows the version of the signature before it (supabase.com/docs/guides/auth/auth-hooks).
+ */
 export const STANDARD_KEYS: readonly KeyForm[] = [
-	{ prefix: 'whsec_', encoding: 'base64' },
+	{ prefix: 'whsec_', ...SECRET },
+	{ prefix: 'v1,whsec_', ...SECRET },
 	{ prefix: 'whpk_', encoding: 'raw-base64', algorithm: 'ed25519' },
+	{ prefix: 'v1a,whpk_', encoding: 'raw-base64', algorithm: 'ed25519' },
 	{ prefix: 'whsk_', encoding: 'raw-base64', algorithm: 'ed25519', signsOnly: true },
-	{ encoding: 'base64' },
+	SECRET,
 ];
 
-/** base64 after `whsec_`; without it the secret is text (OpenAI, Polar). */
-export const STANDARD_OR_TEXT_KEYS: readonly KeyForm[] = [
-	{ prefix: 'whsec_', encoding: 'base64' },
-	{ encoding: 'utf8' },
-];
+/** base64 after `whsec_`; without it the secret is text (OpenAI). */
+export const STANDARD_OR_TEXT_KEYS: readonly KeyForm[] = [{ prefix: 'whsec_', ...SECRET }, { encoding: 'utf8' }];
 
 /** A header that must equal the secret. */
 export const equalHeader = (name: string, spelling: TokenScheme['spelling'] = 'plain'): TokenScheme => ({
@@ -138,6 +148,9 @@ export const equalHeader = (name: string, spelling: TokenScheme['spelling'] = 'p
 	token: header(name),
 	spelling,
 });
+
+/** Where only 200 is a success. Mailgun, QuickBooks and others send a delivery again after a 201 or 204. */
+export const ONLY_200: readonly number[] = [200];
 
 export const hmacOf = (algorithm: AlgorithmName): { readonly algorithm: AlgorithmName } => ({ algorithm });
 

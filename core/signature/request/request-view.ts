@@ -1,4 +1,6 @@
 import { Failure } from '../../failure';
+import { quoteLongIntegers } from '../../text/json-integer';
+import { followPath, type PathStep } from '../../text/json-path';
 import { parseQuery } from '../../text/url-query';
 import type { Document, WebhookRequest } from '../types';
 import {
@@ -31,12 +33,18 @@ function requireRequest(request: WebhookRequest): void {
 	);
 }
 
+/** @param text has been parsed before */
+function readExactly(text: string): unknown {
+	return JSON.parse(quoteLongIntegers(text.startsWith('\uFEFF') ? text.slice(1) : text));
+}
+
 /** What single values are read from: a request, or an event of its list. */
-export type ValueView = Pick<RequestView, 'header' | 'query' | 'json' | 'formField' | 'mayHaveProperty'>;
+export type ValueView = Pick<RequestView, 'header' | 'query' | 'json' | 'formField' | 'mayHaveProperty' | 'integerAt'>;
 
 /** One request, read lazily: nothing is parsed or copied before something asks for it. */
 export class RequestView {
 	private known: Document | undefined;
+	private exact: { readonly document: unknown } | undefined;
 	private complex: boolean | undefined;
 	private index: ReadonlyMap<string, FoundValue> | undefined;
 	private fields: Map<string, readonly string[] | undefined> | undefined;
@@ -126,6 +134,27 @@ export class RequestView {
 	json(): unknown {
 		const document = this.document();
 		return document.kind === 'json' ? document.value : undefined;
+	}
+
+	/**
+	 * The digits of the integer at a path of the JSON document, where parsing would round it.
+	 * @returns undefined where something else stands there
+	 */
+	integerAt(steps: readonly PathStep[]): string | undefined {
+		const value = followPath(this.exactJson(), steps);
+		return typeof value === 'string' ? value : undefined;
+	}
+
+	/** The JSON document with strings in place of long integers. Asked for only where one of them was rounded. */
+	exactJson(): unknown {
+		this.exact ??= { document: readExactly(this.json() === undefined ? 'null' : this.jsonText()) };
+		return this.exact.document;
+	}
+
+	private jsonText(): string {
+		const { documentField } = this.rules;
+		const wrapped = this.looksStructured() || documentField === undefined ? undefined : this.formField(documentField);
+		return wrapped ?? this.body.toString('utf8');
 	}
 
 	/** Whether the JSON document can have a property; false spares parsing it. @param quotedName see `mayHaveProperty` */

@@ -1,4 +1,4 @@
-import { followPath, parsePath } from '../../text/json-path';
+import { followPath, parsePath, type PathStep } from '../../text/json-path';
 import type { ValueSource } from '../types';
 import type { FoundValue, ValueView } from './request-view';
 
@@ -15,24 +15,22 @@ const nonEmptyText = (found: FoundValue): string | undefined =>
 /** Turns a source into a function once, so that nothing is parsed per request. */
 export function compileSource(source: ValueSource): ReadValue {
 	switch (source.in) {
-		case 'header': {
-			const [name, prefix] = [source.name.toLowerCase(), source.prefix];
-			if (prefix === undefined) return (view) => nonEmptyText(view.header(name));
-			return (view) => {
-				const value = nonEmptyText(view.header(name));
-				return value?.startsWith(prefix) ? value.slice(prefix.length) : undefined;
-			};
-		}
+		case 'header':
+			return compileHeader(source);
 		case 'query':
 			return (view) => nonEmptyText(view.query(source.name));
 		case 'json':
-			return compileJson(source.path);
-		case 'form':
-			return (view) => view.formField(source.field) || undefined;
+			return compileJson(source);
+		case 'form': {
+			const { field, prefix = '' } = source;
+			return (view) => withoutPrefix(view.formField(field), prefix);
+		}
 		case 'json-key':
 			return (view) => firstKey(view.json(), source.except);
 		case 'text':
 			return () => source.text;
+		case 'property':
+			return compileProperty(source);
 		case 'json-each':
 			return compileEach(source.list, source.fields);
 		case 'joined': {
@@ -45,14 +43,53 @@ export function compileSource(source: ValueSource): ReadValue {
 	}
 }
 
+type Source<Kind extends ValueSource['in']> = Extract<ValueSource, { readonly in: Kind }>;
+
+/** @returns undefined for a value without the prefix, and for one that is nothing but the prefix */
+function withoutPrefix(value: string | undefined, prefix: string): string | undefined {
+	return value?.startsWith(prefix) ? value.slice(prefix.length) || undefined : undefined;
+}
+
+function compileHeader({ name, prefix = '', only, except }: Source<'header'>): ReadValue {
+	const lower = name.toLowerCase();
+	if (prefix === '' && only === undefined && except === undefined) return (view) => nonEmptyText(view.header(lower));
+	return (view) => {
+		const value = withoutPrefix(nonEmptyText(view.header(lower)), prefix);
+		if (value === undefined || except?.includes(value)) return undefined;
+		return only === undefined || only.includes(value) ? value : undefined;
+	};
+}
+
+/** A number that a double cannot hold is read digit by digit: an ID must not change. */
+const isRounded = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+
+/** @param steps where the value stands in the document */
+const textAt = (view: ValueView, value: unknown, steps: readonly PathStep[]): string | undefined =>
+	(isRounded(value) ? view.integerAt(steps) : undefined) ?? asText(value);
+
 /** A document whose bytes cannot have the last name of the path is not parsed. */
-function compileJson(path: string): ReadValue {
+function compileJson({ path, textOnly }: Source<'json'>): ReadValue {
 	const steps = parsePath(path);
 	const name = steps.at(-1);
-	const read: ReadValue = (view) => asText(followPath(view.json(), steps));
+	const read: ReadValue = (view) => {
+		const value = followPath(view.json(), steps);
+		if (textOnly && typeof value !== 'string') return undefined;
+		return textAt(view, value, steps);
+	};
 	if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) return read;
 	const quoted = Buffer.from(`"${name}"`);
 	return (view) => (view.mayHaveProperty(quoted) ? read(view) : undefined);
+}
+
+/** Something is there that is not just `null` or `false`. */
+const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== false;
+
+function compileProperty({ names }: Source<'property'>): ReadValue {
+	const kinds = names.map(([path, name]) => ({ steps: parsePath(path), name }));
+	return (view) => {
+		const object = view.json();
+		return kinds.find(({ steps }) => isThere(followPath(object, steps)))?.name;
+	};
 }
 
 function compileEach(list: string, fields: readonly string[]): ReadValue {
@@ -60,7 +97,9 @@ function compileEach(list: string, fields: readonly string[]): ReadValue {
 	return (view) => {
 		const elements = followPath(view.json(), toList);
 		if (!Array.isArray(elements) || elements.length === 0) return undefined;
-		const values = elements.flatMap((element) => toFields.map((path) => asText(followPath(element, path))));
+		const values = elements.flatMap((element: unknown, at) =>
+			toFields.map((path) => textAt(view, followPath(element, path), [...toList, at, ...path])),
+		);
 		return values.every((value) => value !== undefined) ? JSON.stringify(values) : undefined;
 	};
 }
@@ -82,4 +121,10 @@ export function compileSources(sources: readonly ValueSource[] | undefined): Rea
 		}
 		return undefined;
 	};
+}
+
+/** The values of all sources, each once. */
+export function compileAll(sources: readonly ValueSource[] = []): (view: ValueView) => readonly string[] {
+	const reads = sources.map(compileSource);
+	return (view) => [...new Set(reads.map((read) => read(view)))].filter((value) => value !== undefined);
 }

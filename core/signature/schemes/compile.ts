@@ -29,6 +29,10 @@ export function toleranceOf(scheme: Scheme): number {
 	return scheme.kind === 'token' ? Infinity : scheme.tolerance;
 }
 
+/** One key for each secret: the first reading of its text. */
+const signingKeys = (secrets: readonly string[], { keys, algorithm }: Exclude<Scheme, { kind: 'token' }>) =>
+	parseSecrets(secrets, keys, algorithm).filter(({ verifiesOnly }) => !verifiesOnly);
+
 /**
  * The one switch over schemes, by shape.
  * @param tolerance seconds; undefined = the scheme's own
@@ -53,13 +57,13 @@ export function compileCheck(scheme: Scheme, secrets: readonly string[], toleran
 export function compileSign(scheme: Scheme, secrets: readonly string[]): Sign {
 	switch (scheme.kind) {
 		case 'signed':
-			return compileSignedSign(scheme, parseSecrets(secrets, scheme.keys, scheme.algorithm));
+			return compileSignedSign(scheme, signingKeys(secrets, scheme));
 		case 'token':
 			return compileTokenSign(scheme, secrets);
 		case 'jws':
-			return compileJwsSign(scheme, parseSecrets(secrets, scheme.keys, scheme.algorithm));
+			return compileJwsSign(scheme, signingKeys(secrets, scheme));
 		case 'message-signature':
-			return compileMessageSign(scheme, parseSecrets(secrets, scheme.keys, scheme.algorithm));
+			return compileMessageSign(scheme, signingKeys(secrets, scheme));
 	}
 }
 

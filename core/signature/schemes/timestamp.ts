@@ -5,18 +5,34 @@ import type { Reason, TimestampUnit } from '../types';
 const DIGITS = /^\d{1,15}$/;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 const RFC1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const RFC1123_UTC = /^[A-Z][a-z]{2},? \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|UTC)$/;
+/** RFC 3339 without its zone, which is then UTC (Orb). */
+const ZONELESS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?$/;
+const TEXT_FORMS = {
+	rfc3339: [RFC3339],
+	rfc1123: [RFC1123],
+	'rfc1123-utc': [RFC1123_UTC],
+	any: [RFC3339, RFC1123_UTC, ZONELESS],
+};
+
+/** As seconds it is the year 5138, as milliseconds 1973. */
+const LEAST_MILLISECONDS = 1e11;
+
+function parseNumber(text: string, unit: 's' | 'ms' | 'any'): number {
+	const number = Number(text);
+	return unit === 'ms' || (unit === 'any' && number >= LEAST_MILLISECONDS) ? number / 1000 : number;
+}
 
 /**
  * Reads a timestamp strictly.
  * @returns unix seconds, with a fraction where the unit has one; undefined when malformed
  */
 export function parseTimestamp(text: string, unit: TimestampUnit): number | undefined {
-	if (unit === 's' || unit === 'ms') {
-		if (!DIGITS.test(text)) return undefined;
-		return unit === 's' ? Number(text) : Number(text) / 1000;
-	}
-	if (!(unit === 'rfc3339' ? RFC3339 : RFC1123).test(text)) return undefined;
-	const milliseconds = Date.parse(text);
+	const isNumber = DIGITS.test(text);
+	if (unit === 's' || unit === 'ms') return isNumber ? parseNumber(text, unit) : undefined;
+	if (unit === 'any' && isNumber) return parseNumber(text, unit);
+	if (!TEXT_FORMS[unit].some((form) => form.test(text))) return undefined;
+	const milliseconds = Date.parse(ZONELESS.test(text) ? `${text}Z` : text);
 	return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
@@ -24,6 +40,7 @@ export function parseTimestamp(text: string, unit: TimestampUnit): number | unde
 export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
 	switch (unit) {
 		case 's':
+		case 'any':
 			return String(Math.floor(seconds));
 		case 'ms':
 			return String(Math.floor(seconds * 1000));
@@ -31,6 +48,8 @@ export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
 			return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
 		case 'rfc1123':
 			return new Date(Math.floor(seconds) * 1000).toUTCString();
+		case 'rfc1123-utc':
+			return new Date(Math.floor(seconds) * 1000).toUTCString().replace(',', '').replace('GMT', 'UTC');
 	}
 }
 

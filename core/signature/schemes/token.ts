@@ -58,13 +58,23 @@ export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[
 	requireBasic(requireSecrets(secrets), scheme);
 	const expected = secrets.map((secret) => sha256(spelled(secret, scheme.spelling)));
 	const read = compileRead(scheme);
-	const judge = (found: FoundValue): SchemeVerdict => {
+	const judge = (found: FoundValue, digests = expected): SchemeVerdict => {
 		if (found === AMBIGUOUS) return refuse('signature-ambiguous');
 		if (found === undefined || found === '') return refuse('signature-missing');
 		const given = sha256(found);
-		const secretIndex = expected.findIndex((digest) => equalBytes(digest, given));
+		const secretIndex = digests.findIndex((digest) => equalBytes(digest, given));
 		return secretIndex < 0 ? refuse('signature-mismatch') : { ok: true, secretIndex };
 	};
+	const { orQuery } = scheme;
+	if (orQuery !== undefined) {
+		const plain = secrets.map((secret) => sha256(secret.replace(/^bearer /i, '')));
+		return (view) => {
+			const found = read(view, undefined);
+			const inUrl = view.query(orQuery);
+			if (inUrl === undefined) return judge(found);
+			return found === undefined ? judge(inUrl, plain) : refuse('signature-ambiguous');
+		};
+	}
 	if (scheme.each !== undefined) return compileEach(scheme.each, (view, root) => judge(read(view, root)));
 	if (scheme.token.in !== 'json') return (view) => judge(read(view, undefined));
 	return (view) => (view.isTooComplex() ? refuse('body-too-complex') : judge(read(view, view.json())));

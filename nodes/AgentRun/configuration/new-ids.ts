@@ -1,7 +1,7 @@
 import { randomString } from 'n8n-workflow';
 
 import { uuidFromId } from '../../../core/agent';
-import { sha256Hex } from '../../../core/signature/keys/sha256';
+import { sha256Hex } from '../../../core/signature';
 
 /** An id that no one can guess, as a UUID. */
 export function newId(): string {

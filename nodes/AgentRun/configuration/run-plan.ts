@@ -1,10 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { agentProtocols, chooseSession, fitSession, shortenId, uuidFromId } from '../../../core/agent';
-import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode } from '../../../core/agent';
-import type { LongRuns } from '../../../core/agent/protocol';
+import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode, LongRuns } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
-import { sha256Hex } from '../../../core/signature/keys/sha256';
+import { sha256Hex } from '../../../core/signature';
 import { parsePath } from '../../../core/text/json-path';
 import { objectParameter, textOrItemField, textParameter } from '../../shared/parameters';
 import { isGuarded, isTool } from '../../shared/tool-guard';

@@ -1,9 +1,7 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData, IWebhookDescription } from 'n8n-workflow';
 
-import { agentProtocols } from '../../../core/agent';
-import type { AgentOutcome, AgentProtocol } from '../../../core/agent';
-import { nestedTooDeep } from '../../../core/agent/outcome';
-import type { LongRuns } from '../../../core/agent/protocol';
+import { agentProtocols, nestedTooDeep } from '../../../core/agent';
+import type { AgentOutcome, AgentProtocol, LongRuns } from '../../../core/agent';
 import type { WebhookRequest } from '../../../core/signature';
 import { readJson } from '../../../core/text/json';
 import { failureJson, messageWithCure } from '../../shared/errors';

@@ -1,4 +1,11 @@
-import { streamParser } from '../../../core/agent';
+import {
+	streamParser,
+	readBody,
+	destinationFailure,
+	redirectTarget,
+	isSuccess,
+	nestedTooDeep,
+} from '../../../core/agent';
 import type {
 	AgentAnswer,
 	AgentFailure,
@@ -6,12 +13,10 @@ import type {
 	AgentRequest,
 	ReplyOptions,
 	StreamEvent,
+	Destinations,
+	StreamedReplies,
+	StreamReader,
 } from '../../../core/agent';
-import { readBody } from '../../../core/agent/answer-body';
-import { destinationFailure, redirectTarget } from '../../../core/agent/destination';
-import type { Destinations } from '../../../core/agent/destination';
-import { isSuccess, nestedTooDeep } from '../../../core/agent/outcome';
-import type { StreamedReplies, StreamReader } from '../../../core/agent/protocol';
 import { Failure } from '../../../core/failure';
 import { requireHeader } from '../../../core/text/http-header';
 import { deadlineOf, openHttp, readBytes } from '../../shared/http';

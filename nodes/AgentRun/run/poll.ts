@@ -1,8 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle } from '../../../core/agent';
-import { runningOutcome } from '../../../core/agent/outcome';
-import type { LongRuns } from '../../../core/agent/protocol';
+import { runningOutcome } from '../../../core/agent';
+import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle, LongRuns } from '../../../core/agent';
 import type { RunOptions } from '../configuration/options';
 import type { AgentClient } from './agent-client';
 import { toReplyOptions } from './start';

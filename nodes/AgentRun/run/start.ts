@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentFailure, AgentOutcome, AgentRequest } from '../../../core/agent';
-import { decideRunRetry } from '../../../core/agent/run-retry';
+import { decideRunRetry } from '../../../core/agent';
 import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
 import { uploadFiles } from './upload-files';

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
-import type { LongRuns } from '../../../core/agent/protocol';
+import type { AgentCall, AgentOutcome, RunHandle, LongRuns } from '../../../core/agent';
 import { within } from '../../shared/http';
 import { readEndpoint } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';

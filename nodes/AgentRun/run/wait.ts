@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import type { AgentCall, AgentOutcome, RunHandle } from '../../../core/agent';
-import { runningOutcome } from '../../../core/agent/outcome';
+import { runningOutcome } from '../../../core/agent';
 import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
 import { checkRun, pollRun } from './poll';

@@ -1,10 +1,11 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { matchesEvent, parseEventFilter } from '../../../core/event';
+import { matchesEvent, parseEventFilter, unknownEvents } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
 import { Failure } from '../../../core/failure';
-import { signsUrl } from '../../../core/signature';
+import { namesEvents, profiles, signsUrl } from '../../../core/signature';
 import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
+import { oneLine } from '../../../core/text/one-line';
 import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
@@ -28,6 +29,8 @@ export interface TriggerConfiguration {
 	readonly respond: string;
 	readonly options: TriggerOptions;
 	readonly masking: Masking;
+	/** For the operator: what is allowed, but is likely a mistake. */
+	readonly warnings: readonly string[];
 }
 
 /**
@@ -69,22 +72,47 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 			'Remove the Raw Body as Binary option. The output includes the parsed body, with the secret masked.',
 		);
 	}
+	checkResponseCode(source, options.response.status);
+	const events = readEvents(input, checks.at(-1)?.verifier.profile ?? profileAwaitingSecret);
 	return {
 		source,
 		checks,
 		...(profileAwaitingSecret && { profileAwaitingSecret }),
-		events: readEvents(input, checks.at(-1)?.verifier.profile ?? profileAwaitingSecret),
+		events,
 		respond: readParameter(context, node, 'respond', 'onReceived') as string,
 		options,
 		masking: { redactor, secureHeader: header?.name.toLowerCase() },
+		warnings: unknownEventWarnings(source, events),
 	};
 }
+
+/** @throws Failure for a status that the sender takes for a failure */
+function checkResponseCode(source: string, status: number | undefined): void {
+	const { displayName, successStatuses } = profiles[source] ?? {};
+	if (status === undefined || successStatuses === undefined || successStatuses.includes(status)) return;
+	throw new Failure(
+		'conflicting-settings',
+		`${displayName} takes the response code ${status} for a failure and would send every delivery again`,
+		`Set Response Code to ${successStatuses.join(' or ')}, or remove the option.`,
+	);
+}
+
+function unknownEventWarnings(source: string, events: EventFilter): readonly string[] {
+	const { displayName, knownEvents } = profiles[source] ?? {};
+	if (knownEvents === undefined) return [];
+	return unknownEvents(events, knownEvents).map(({ name, nearest: [nearest] }) => {
+		const cure = nearest === undefined ? 'Check its name in Events' : `The nearest one is ${nearest}`;
+		return `${displayName} has no event ${oneLine(name, MAX_EVENT_NAME)}. ${cure}`;
+	});
+}
+
+const MAX_EVENT_NAME = 100;
 
 /** @throws Failure for a filter that no delivery of the source could pass */
 function readEvents({ context, node, source }: CheckInput, profile: SignatureProfile | undefined): EventFilter {
 	if (source === AGENT_MESSAGE || source === SECRET_URL) return parseEventFilter('');
 	const filter = parseEventFilter(readParameter(context, node, 'events', '') as string);
-	if (matchesEvent(filter, {}) || profile?.event?.length) return filter;
+	if (matchesEvent(filter, {}) || (profile && namesEvents(profile))) return filter;
 	const own = source === SECURE_HEADER || source === CUSTOM_SIGNATURE;
 	throw new Failure(
 		'conflicting-settings',

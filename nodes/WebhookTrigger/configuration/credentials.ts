@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
-import { secretsInUse } from '../../../core/signature/keys/rotation';
+import { secretsInUse } from '../../../core/signature';
 import { textField } from '../../shared/parameters';
 
 /**

@@ -43,13 +43,7 @@ function isSecretParameter(name: string): boolean {
 	return TOKEN_NAMES.query.has(name.toLowerCase()) || isCredentialParameter(name);
 }
 
-/**
- * An item as it may be put out: no configured secret in it, wherever it came with the request.
- *
- * @param bytes what the item's `body` was read from; then the body is gone through only if a secret may be in them
- */
-export function maskedItem({ redactor }: Masking, item: IDataObject, bytes?: Buffer): IDataObject {
-	if (bytes === undefined) return redactor.deep(item);
-	const { body, ...rest } = item;
-	return { ...item, ...redactor.deep(rest), body: redactor.document(body, bytes) };
+/** An item as it may be put out: no configured secret in it, wherever it came with the request. */
+export function maskedItem({ redactor }: Masking, item: IDataObject): IDataObject {
+	return redactor.deep(item);
 }

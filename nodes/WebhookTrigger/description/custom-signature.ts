@@ -71,7 +71,7 @@ export const customSignatureFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'X-Timestamp',
 		description:
-			'Name of the header that contains the timestamp in Unix seconds. Required if Signed Content includes {t}. Requests that are more than 5 minutes old are refused.',
+			'Name of the header that contains the timestamp, as Unix seconds, Unix milliseconds or a date. Leave empty if the signature header contains it, as in t=…,v1=…. Requests that are more than 5 minutes old are refused.',
 	},
 	{
 		displayName: 'ID Header',

@@ -66,16 +66,26 @@ export const setupNotes: INodeProperties[] = [
 	...Object.values(profiles).map((profile) => setupNote(profile.name, providerSetup(profile))),
 ];
 
-function providerSetup({ setup, secretLabel, limits, docs, exampleEvents }: SignatureProfile): string {
+function providerSetup(profile: SignatureProfile): string {
+	const { setup, secretLabel, limits, docs, exampleEvents } = profile;
 	const secret = `Secret for the credential: <b>${secretLabel}</b>.`;
 	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
 	const events =
 		examples.length === 0
 			? 'Deliveries from this source have no event name.'
 			: `Example events: ${examples.join(', ')}.`;
-	return [setup, secret, limits, events, `<a href="${docs}" target="_blank">More details</a>`]
+	return [setup, secret, limits, answers(profile), events, `<a href="${docs}" target="_blank">More details</a>`]
 		.filter(Boolean)
 		.join(' ');
+}
+
+/** What the sender makes of answers, where a builder could choose one that it minds. */
+function answers({ displayName, refusal, successStatuses }: SignatureProfile): string {
+	const statuses = successStatuses?.join(' or ');
+	const wanted = statuses && `${displayName} takes only the response code ${statuses} for a success.`;
+	const fatal = refusal?.disabledBy?.join(' or ');
+	const keep = fatal && `Keep this workflow published: ${displayName} turns the webhook off when it gets ${fatal}.`;
+	return [wanted, keep].filter(Boolean).join(' ');
 }
 
 function setupNote(source: string, html: string): INodeProperties {

@@ -1,31 +1,35 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import type { AgentMessage } from '../../../core/receive/agent-message';
-import type { Document, Verified } from '../../../core/signature';
+import type { DeliveryEvent, Document, Verified } from '../../../core/signature';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest, UploadedFile } from '../../shared/webhook/request';
-import { maskedItem, requestData } from '../configuration/masking';
+import { requestData } from '../configuration/masking';
 import { BinaryNames } from './binary-names';
 import { SECRET_URL_SCHEME } from './checks';
 import type { Reception } from './reception';
 
-/** The item's data: what n8n's Webhook node gives, and what verification found out. */
+/** Makes the data of an event's item. */
+export type EventData = (event: DeliveryEvent) => IDataObject;
+
+/**
+ * What n8n's Webhook node gives, with the event in place of the body, and what verification found out. No configured secret is in
+ * it. What the events of a delivery have in common is worked out once, and shared.
+ */
 export function deliveryData(
 	{ context, configuration, now }: Reception,
 	received: ReceivedRequest,
 	verification: Verified,
 	message: AgentMessage | undefined,
-): IDataObject {
-	const { profile, secretIndex, event, action, deliveryId, timestamp, replayKey, document } = verification;
+): EventData {
+	const { profile, secretIndex, timestamp, replayKey, document } = verification;
 	const matched = secretIndex === 0 ? 'current' : 'previous';
 	const { masking } = configuration;
-	const data = {
-		...requestData(context, masking),
-		body: bodyOf(document, received),
+	const { redactor } = masking;
+	const part = redactor.partsOf(received.request.body);
+	const request = redactor.deep(requestData(context, masking));
+	const facts = redactor.deep({
 		...(document.kind === 'json' && document.beside && { form: document.beside }),
-		event: event ?? null,
-		action: action ?? null,
-		deliveryId: deliveryId ?? null,
 		source: configuration.source,
 		receivedAt: new Date(now).toISOString(),
 		verification: {
@@ -35,8 +39,15 @@ export function deliveryData(
 			replayKey: replayKey || null,
 		},
 		...(message && { chatInput: message.message, ...message }),
-	} as IDataObject;
-	return maskedItem(masking, data, received.request.body);
+	});
+	return ({ event = null, action = null, deliveryId = null, body = bodyOf(document, received), envelope }) =>
+		({
+			...request,
+			body: part(body),
+			...(envelope && { envelope: part(envelope) }),
+			...redactor.deep({ event, action, deliveryId }),
+			...facts,
+		}) as IDataObject;
 }
 
 /** What was verified, and nothing else; text and XML as n8n reads them. A file goes out as binary data. */
@@ -45,13 +56,13 @@ function bodyOf(document: Document, { parsed }: ReceivedRequest): unknown {
 	return document.kind === 'other' ? (parsed ?? {}) : {};
 }
 
-/** The item that starts the workflow, with the files of a multipart request, and the exact bytes where they are wanted. */
-export async function outputItem(
+/** The items that start the workflow, with the files of a multipart request, and the exact bytes where they are wanted. */
+export async function outputItems(
 	{ context, configuration }: Reception,
 	received: ReceivedRequest,
 	document: Document,
-	json: IDataObject,
-): Promise<INodeExecutionData> {
+	data: readonly IDataObject[],
+): Promise<INodeExecutionData[]> {
 	const { redactor } = configuration.masking;
 	const binary: IBinaryKeyData = {};
 	if ((configuration.options.rawBody && received.rawBytes) || isFile(received, document)) {
@@ -62,7 +73,7 @@ export async function outputItem(
 	for (const file of received.files) {
 		binary[names.take(redactor.text(file.field))] = await storedFile(context, file, redactor);
 	}
-	return Object.keys(binary).length > 0 ? { json, binary } : { json };
+	return data.map((json) => (Object.keys(binary).length > 0 ? { json, binary } : { json }));
 }
 
 /** A body that n8n leaves unread, such as a PDF: as with n8n's Webhook node it becomes the binary field data. */

@@ -21,7 +21,7 @@ import { runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
 import { answerDuplicate } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
-import { deliveryData, outputItem } from './output';
+import { deliveryData, outputItems } from './output';
 import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
@@ -90,7 +90,7 @@ const MAX_CONTENT_TYPE = 100;
 /** GET and HEAD are registered for the handshakes of some sources, and for nothing else. */
 const DELIVERY_METHODS = ['POST'];
 
-/** A verified delivery: is it wanted, is it new, and if so, out with it. */
+/** A verified delivery: are its events wanted, is it new, and if so, out with them: an item for each. */
 async function startRun(
 	reception: Reception,
 	received: ReceivedRequest,
@@ -101,7 +101,8 @@ async function startRun(
 	const { document } = verification;
 	if (document.kind === 'unreadable') return refuse(reception, unreadable(document.why, received));
 	const ignored = noRunAnswer(source, answers.ignored);
-	if (!matchesEvent(configuration.events, verification)) return sendAnswer(context, ignored);
+	const selected = verification.events.filter((event) => matchesEvent(configuration.events, event));
+	if (selected.length === 0) return sendAnswer(context, ignored);
 	const message =
 		source === AGENT_MESSAGE
 			? readAgentMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
@@ -111,27 +112,30 @@ async function startRun(
 		const hint = problems.join('; ');
 		return refuse(reception, { reason: 'bad-agent-message', hint, answer: badAgentMessage(problems) });
 	}
-	const data = deliveryData(reception, received, verification, message?.message);
-	if (options.conditions && !conditionsHold(context, options.conditions, data)) return sendAnswer(context, ignored);
+	const { conditions } = options;
+	const data = selected
+		.map(deliveryData(reception, received, verification, message?.message))
+		.filter((event) => !conditions || conditionsHold(context, conditions, event));
+	if (data.length === 0) return sendAnswer(context, ignored);
 
 	const copy = answerDuplicate(reception, verification);
 	if (copy) return sendAnswer(context, copy);
 
-	const item = await outputItem(reception, received, document, data);
+	const items = await outputItems(reception, received, document, data);
 	const accepted = acceptedAnswer(source, options.response);
 	if (options.batch && context.getMode() !== 'manual') {
 		setHeaders(context, accepted.headers);
-		return await startInBatch(reception, options.batch, item, accepted);
+		return await startInBatch(reception, options.batch, items, accepted);
 	}
 	if (respond === 'streaming') {
 		context
 			.getResponseObject()
 			.writeHead(200, { ...STREAM_HEADERS, ...options.response.headers })
 			.flushHeaders();
-		return { workflowData: [[item]], noWebhookResponse: true };
+		return { workflowData: [items], noWebhookResponse: true };
 	}
 	setHeaders(context, respond === 'onReceived' ? accepted.headers : options.response.headers);
-	return { workflowData: [[item]], webhookResponse: accepted.content };
+	return { workflowData: [items], webhookResponse: accepted.content };
 }
 
 /** The signature holds, but nobody could say what the body is about: neither the filter nor the conditions may guess. */

@@ -6,6 +6,7 @@ import { sendAnswer } from './answers';
 import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
+import { refusalAnswer } from './response';
 
 /** What the operator is told about a refused request. */
 interface RefusalDetails {
@@ -20,8 +21,9 @@ export function refuse(reception: Reception, { reason, check, hint, answer }: Re
 	const row = refusals[reason];
 	const details = configuration.masking.redactor.deep({ reason, check, hint: hint ?? explanationText(row) });
 	logRefusal(reception, details);
-	const { status } = answer ?? row.answer;
-	const answered = sendAnswer(context, answer ?? row.answer);
+	const refusal = refusalAnswer(configuration.source, answer ?? row.answer);
+	const { status } = refusal;
+	const answered = sendAnswer(context, refusal);
 	if (!configuration.options.outputRejected) return answered;
 	if (!state.rejectedRuns.take('', now).allowed) return answered;
 	// The run may write to the response (streaming, Respond to Webhook), which has ended: that must not end n8n.

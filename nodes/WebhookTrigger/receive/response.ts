@@ -43,6 +43,13 @@ export function noRunAnswer(source: string, answer: Answer): Answer {
 	return profiles[source]?.success === undefined ? answer : acceptedAnswer(source, { headers: {} });
 }
 
+/** A refusal, without a body where the source wants none. */
+export function refusalAnswer(source: string, answer: Answer): Answer {
+	if (!profiles[source]?.refusal?.bodyless) return answer;
+	const headers = Object.entries(answer.headers).filter(([name]) => name !== 'Content-Type');
+	return { status: answer.status, headers: Object.fromEntries(headers), body: '' };
+}
+
 /** Headers go onto the response now: n8n adds its own and sends them with what it answers. */
 export function setHeaders(context: IWebhookFunctions, headers: Record<string, string>): void {
 	const response = context.getResponseObject();

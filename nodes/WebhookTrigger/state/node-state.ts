@@ -14,7 +14,7 @@ import { TriggerLog } from './trigger-log';
 /** A delivery that waits for its batch. Its sender waits with it. */
 export type HeldDelivery = {
 	readonly response: Response;
-	readonly item: INodeExecutionData;
+	readonly items: readonly INodeExecutionData[];
 	/** Lets its `webhook()` call go on. */
 	release: () => void;
 	/** Tells its sender what became of the batch. */

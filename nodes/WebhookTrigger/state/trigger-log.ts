@@ -1,4 +1,4 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { RateLimiter } from '../../../core/receive/rate-limit';
 import type { RatePolicy } from '../../../core/receive/rate-limit';
@@ -62,6 +62,12 @@ export class TriggerLog {
 			workflowId: context.getWorkflow().id,
 		});
 	}
+}
+
+/** For what only the builder causes, by publishing or Execute step: no sender can flood the log with it. */
+export function warnBuilder(context: IHookFunctions, warnings: readonly string[]): void {
+	const node = oneLine(context.getNode().name, MAX_NAME);
+	for (const warning of warnings) context.logger.warn(oneLine(`Webhook Trigger "${node}": ${warning}`, MAX_TEXT));
 }
 
 function counted(lines: number): string {

@@ -41,12 +41,18 @@ export class Redactor {
 	}
 
 	/**
-	 * The same for a document, at a fraction of the cost where it holds no secret.
+	 * The same for the parts of a document, at a fraction of the cost where it holds no secret. A part that is shared is gone through
+	 * once.
 	 *
 	 * @param bytes what the document was read from
 	 */
-	document<T>(value: T, bytes: Buffer): T {
-		return this.finder.mayBeIn(bytes) ? this.deep(value) : value;
+	partsOf(bytes: Buffer): <T>(part: T) => T {
+		if (!this.finder.mayBeIn(bytes)) return (part) => part;
+		const masked = new Map<unknown, unknown>();
+		return <T>(part: T): T => {
+			if (!masked.has(part)) masked.set(part, this.deep(part));
+			return masked.get(part) as T;
+		};
 	}
 
 	/** For a text that arrives in pieces. */

@@ -145,7 +145,10 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 function finish(response: ServerResponse, result: IWebhookResponseData, runs: INodeExecutionData[][]): void {
 	if (result.workflowData !== undefined) runs.push(result.workflowData[0] ?? []);
 	if (result.noWebhookResponse === true) return;
-	json(response, 200, result.webhookResponse ?? { message: 'Workflow was started' });
+	const content: unknown = result.webhookResponse ?? { message: 'Workflow was started' };
+	// text goes out as it is, of the type that the node has set (n8n, response-helper sendSuccessResponse)
+	if (typeof content === 'string') response.end(content);
+	else json(response, 200, content);
 }
 
 function json(response: ServerResponse, status: number, content: unknown): void {

@@ -44,6 +44,7 @@ test('each rule of the import table catches a violation of it', () => {
 			'shared-doors: nodes/shared/knows-a-node.ts',
 			'nodes-stand-alone: nodes/One/imports-another-node.ts',
 			'credentials-import-little: credentials/imports-a-node.ts',
+			'rooms-have-doors: credentials/enters-by-a-window.ts',
 			'no-circles: core/event/circle-one.ts',
 			'floor-text: core/text/knows-the-agent.ts',
 			'floor-signature-keys: core/signature/keys/knows-a-scheme.ts',

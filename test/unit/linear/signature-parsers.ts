@@ -34,7 +34,8 @@ const p256 = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey.e
 /** A secret, or a public key, that a profile takes. */
 function keyFor(profile: SignatureProfile): string {
 	const { scheme } = profile;
-	if (scheme.kind === 'token' || !/ed25519|ecdsa/.test(scheme.algorithm)) return secretFor(profile, Buffer.from('key'));
+	if (scheme.kind === 'token' || !/ed25519|ecdsa/.test(scheme.algorithm))
+		return secretFor(profile, Buffer.from('a longer key'));
 	const der = scheme.algorithm === 'ed25519' ? ed25519 : p256;
 	const raw = scheme.algorithm === 'ed25519' ? der.subarray(-32) : der.subarray(-65);
 	const spelling = scheme.keys.at(-1)?.encoding ?? 'spki';

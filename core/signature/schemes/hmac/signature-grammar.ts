@@ -62,9 +62,12 @@ export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): 
 		timestamp: timestamp?.from.in === 'field' ? timestamp.from.prefix : undefined,
 		listed: scheme.listField?.prefix,
 	};
+	const folds = separator === ' ' && forms.some(({ prefix }) => prefix.endsWith(','));
 	return {
 		joinsHeaders: separator === ',' && fields.timestamp === undefined,
-		parse(text) {
+		parse(given) {
+			// `v1, …`: an intermediary has taken the comma for that of a list and folded it
+			const text = folds && given.includes(', ') ? given.replaceAll(', ', ',') : given;
 			// most lists have one item, and a search is cheaper than a split
 			const items = text.includes(separator) ? text.split(separator, MAX_SIGNATURES + 1) : [text];
 			return parseList(items, forms, lengthOf, fields);

@@ -66,7 +66,10 @@ describe('a custom profile', () => {
 				algorithm: 'hmac-sha512',
 				keys: [{ encoding: 'hex' }],
 				signature: { in: 'header', names: ['X-Sig'] },
-				forms: [{ prefix: 'v0=', encoding: 'base64url' }],
+				forms: [
+					{ prefix: 'v0=', encoding: 'base64url' },
+					{ prefix: 'v0= ', encoding: 'base64url' },
+				],
 				separator: ';',
 				content: '{id}.{t}.{body}',
 				timestamp: { unit: 'rfc3339', tolerance: 60, from: { in: 'header', names: ['X-Time'] } },
@@ -82,10 +85,13 @@ describe('a custom profile', () => {
 		});
 	});
 
-	test.each(['s', 'ms', 'rfc3339', 'rfc1123'] as const)('knows the timestamp unit %s', (timestampUnit) => {
-		const { scheme } = customProfile({ header: 'X', timestampHeader: 'T', timestampUnit, content: '{t}{body}' });
-		expect(scheme).toMatchObject({ timestamp: { unit: timestampUnit } });
-	});
+	test.each(['s', 'ms', 'rfc3339', 'rfc1123', 'rfc1123-utc', 'any'] as const)(
+		'knows the timestamp unit %s',
+		(timestampUnit) => {
+			const { scheme } = customProfile({ header: 'X', timestampHeader: 'T', timestampUnit, content: '{t}{body}' });
+			expect(scheme).toMatchObject({ timestamp: { unit: timestampUnit } });
+		},
+	);
 	test.each(['sha256', 'sha1', 'sha512'] as const)('knows the algorithm %s', (algorithm) =>
 		expect(customProfile({ header: 'X', algorithm }).scheme).toMatchObject({ algorithm: `hmac-${algorithm}` }),
 	);
@@ -99,9 +105,22 @@ describe('a custom profile', () => {
 		expect(customProfile({ header: 'X', separator }).scheme).toMatchObject({ separator }),
 	);
 
-	test('reads the time from a field of the signature header, in seconds and within five minutes', () => {
+	test('reads the time from a field of the signature header, in any form and within five minutes', () => {
 		const { scheme } = customProfile({ header: 'X', timestampField: 't=', separator: ',', content: '{t}.{body}' });
-		expect(scheme).toMatchObject({ timestamp: { unit: 's', tolerance: 300, from: { in: 'field', prefix: 't=' } } });
+		expect(scheme).toMatchObject({ timestamp: { unit: 'any', tolerance: 300, from: { in: 'field', prefix: 't=' } } });
+	});
+	test('takes a signature with a prefix over a time that is named nowhere for one of the shape of Stripe', () => {
+		const { scheme } = customProfile({ header: 'X', prefix: 'v1=', content: '{t}.{body}' });
+		expect(scheme).toMatchObject({ separator: ',', timestamp: { from: { in: 'field', prefix: 't=' } } });
+	});
+	test('reads {ID}, {T} and {BODY} in either case', () => {
+		const { scheme } = customProfile({ header: 'X', timestampHeader: 'T', idHeader: 'I', content: '{ID}.{T}.{BODY}' });
+		expect(scheme).toMatchObject({ content: '{id}.{t}.{body}' });
+	});
+	test.each(['sha256', 'sha256 '])('the prefix %j takes a signature with or without a space behind it', (prefix) => {
+		const { scheme } = customProfile({ header: 'X', prefix });
+		const other = prefix === 'sha256' ? 'sha256 ' : 'sha256';
+		expect(scheme).toMatchObject({ forms: [{ prefix }, { prefix: other }] });
 	});
 	test('a timestamp field counts more than a header', () => {
 		const input = {
@@ -118,7 +137,7 @@ describe('a custom profile', () => {
 	test('takes names of 256 and prefixes of 64 characters', () =>
 		expect(customProfile(longest).scheme).toMatchObject({
 			signature: { names: [longest.header] },
-			forms: [{ prefix: longest.prefix }],
+			forms: [{ prefix: longest.prefix }, { prefix: `${longest.prefix} ` }],
 		}));
 });
 
@@ -148,24 +167,18 @@ describe('a custom profile says what is wrong and what to do', () => {
 			'a unit',
 			{ timestampHeader: 'T', timestampUnit: 'h', content: '{t}{body}' },
 			'Unknown timestamp unit "h"',
-			'Choose one of "s", "ms", "rfc3339", "rfc1123"',
+			'Choose one of "s", "ms", "rfc3339", "rfc1123", "rfc1123-utc", "any"',
 		],
 		[
 			'a space in front',
 			{ prefix: ' a' },
-			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
-			PRINT,
-		],
-		[
-			'a space behind',
-			{ prefix: 'a ' },
-			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			'The prefix is longer than 64 characters, or begins with a space, or contains line breaks or unprintable characters',
 			PRINT,
 		],
 		[
 			'a long prefix',
 			{ prefix: 'p'.repeat(65) },
-			'The prefix is longer than 64 characters, or contains spaces or unprintable characters',
+			'The prefix is longer than 64 characters, or begins with a space, or contains line breaks or unprintable characters',
 			PRINT,
 		],
 		[

@@ -16,5 +16,6 @@ describe('published vectors', () => {
 			ok: vector.valid,
 			reason: vector.valid ? undefined : (vector.reason ?? (expect.any(String) as unknown)),
 		});
+		expect(verdict).toMatchObject(vector.expect ?? {});
 	});
 });

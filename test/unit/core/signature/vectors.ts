@@ -21,6 +21,8 @@ export interface Vector {
 	readonly valid: boolean;
 	/** of rows that are ours: why it must be refused */
 	readonly reason?: Reason;
+	/** what the vendor calls it */
+	readonly expect?: { readonly event?: string; readonly action?: string; readonly deliveryId?: string };
 	readonly note: string;
 }
 

@@ -18,9 +18,32 @@ describe('a shared secret', () => {
 		['hex, without the spaces around it', ' 6162 ', { encoding: 'hex' }, 'ab'],
 		['base64, without the spaces around it', ' YWJj\n', { encoding: 'base64' }, 'abc'],
 		['base64 that lost its padding', 'YWI', { encoding: 'base64' }, 'ab'],
+		['text without HTML entities', 'a&amp;b&lt;&gt;&quot;&#039;&amp;lt;', { encoding: 'utf8-html' }, 'a&b<>"\'&lt;'],
 		['the SHA-1 of a text', 'ä', { encoding: 'sha1-of-utf8' }, sha1],
 		['what follows a beginning', ' k_YWJj', { encoding: 'base64', prefix: 'k_' }, 'abc'],
 	] as const)('is %s', (_, text, form, bytes) => expect(bytesOf(text, form)).toBe(bytes));
+
+	test('of fewer bytes than its form allows is refused', () => {
+		const form: KeyForm = { prefix: 'whsec_', encoding: 'base64', leastBytes: 8 };
+		expect(bytesOf(`whsec_${Buffer.from('12345678').toString('base64')}`, form)).toBe('12345678');
+		expectFailure(
+			() => keyOf('whsec_eA==', form),
+			'Secret 1 is too short: its key has fewer than 8 bytes, so it could be guessed',
+			'Copy the complete secret from the sender',
+		);
+		expect(errorOf(() => keyOf('whsec_x!', form)).message).toMatch(/^Secret 1 is malformed/);
+	});
+
+	test('may be read in several ways, of which only the first signs', () => {
+		const forms: readonly KeyForm[] = [{ encoding: 'utf8', orElse: [{ prefix: 'k_', encoding: 'base64' }] }];
+		const readings = parseSecrets(['k_YWJj', 'YWJj', 'k_!'], forms, 'hmac-sha256');
+		expect(readings.map(({ index, key, verifiesOnly }) => [index, key.export().toString(), verifiesOnly])).toEqual([
+			[0, 'k_YWJj', undefined],
+			[0, 'abc', true],
+			[1, 'YWJj', undefined],
+			[2, 'k_!', undefined],
+		]);
+	});
 
 	test('keeps its place, its algorithm and its purpose', () => {
 		const forms: readonly KeyForm[] = [

@@ -13,6 +13,17 @@ describe('a source of a value', () => {
 	const inJson: ValueSource = { in: 'json', path: 'a.b' };
 	const inForm: ValueSource = { in: 'form', field: 'a' };
 	const key: ValueSource = { in: 'json-key', except: ['id', 'date'] };
+	const text: ValueSource = { in: 'json', path: 'a.b', textOnly: true };
+	const only: ValueSource = { in: 'header', name: 'X-A', only: ['1'] };
+	const except: ValueSource = { in: 'header', name: 'X-A', except: ['1'] };
+	const cutForm: ValueSource = { in: 'form', field: 'a', prefix: 'p.' };
+	const kind: ValueSource = {
+		in: 'property',
+		names: [
+			['m.echo', 'echoes'],
+			['m', 'messages'],
+		],
+	};
 	const each: ValueSource = { in: 'json-each', list: 'events', fields: ['id', 'at'] };
 	const eachOfAll: ValueSource = { in: 'json-each', list: '', fields: ['id'] };
 	const joined: ValueSource = { in: 'joined', parts: [inQuery, inHeader], separator: '/' };
@@ -36,6 +47,32 @@ describe('a source of a value', () => {
 		['the document', inJson, json({ a: { b: null } }), undefined],
 		['the document', inJson, json({ a: { b: {} } }), undefined],
 		['the document', inJson, json({}), undefined],
+		[
+			'digits of a number beyond 2^53',
+			inJson,
+			{ body: Buffer.from('{"a":{"b":4912661846655238145}}') },
+			'4912661846655238145',
+		],
+		[
+			'digits of a negative number',
+			inJson,
+			{ body: Buffer.from('{"a":{"b":-9007199254740993}}') },
+			'-9007199254740993',
+		],
+		['a number with an exponent', inJson, { body: Buffer.from('{"a":{"b":1e300}}') }, '1e+300'],
+		['text only', text, json({ a: { b: 'x' } }), 'x'],
+		['text only', text, json({ a: { b: 1 } }), undefined],
+		['one value of a header', only, { headers: { 'x-a': '1' } }, '1'],
+		['one value of a header', only, { headers: { 'x-a': '2' } }, undefined],
+		['all values of a header but one', except, { headers: { 'x-a': '1' } }, undefined],
+		['all values of a header but one', except, { headers: { 'x-a': '2' } }, '2'],
+		['a field behind its prefix', cutForm, { body: Buffer.from('a=p.1') }, '1'],
+		['a field behind its prefix', cutForm, { body: Buffer.from('a=1') }, undefined],
+		['a kind by its property', kind, json({ a: [{ m: { echo: true } }] }), 'echoes'],
+		['a kind by its property', kind, json({ a: [{ m: { echo: false } }] }), 'messages'],
+		['a kind by its property', kind, json({ a: [{ m: null }] }), undefined],
+		['a kind by its property', kind, json({ a: [{}] }), undefined],
+		['a kind by its property', kind, json({}), undefined],
 		['a form', inForm, { body: Buffer.from('a=1') }, '1'],
 		['a form', inForm, { body: Buffer.from('a=') }, undefined],
 		['a form', inForm, { body: Buffer.from('b=1') }, undefined],

@@ -18,6 +18,13 @@ describe('a timestamp is read strictly', () => {
 		['2023-11-14T23:13:20+01:00', 'rfc3339', 1_700_000_000],
 		['2023-11-14T21:13:20-01:00', 'rfc3339', 1_700_000_000],
 		['Tue, 14 Nov 2023 22:13:20 GMT', 'rfc1123', 1_700_000_000],
+		['Tue 14 Nov 2023 22:13:20 UTC', 'rfc1123-utc', 1_700_000_000],
+		['Tue, 14 Nov 2023 22:13:20 GMT', 'rfc1123-utc', 1_700_000_000],
+		['1700000000', 'any', 1_700_000_000],
+		['1700000000123', 'any', 1_700_000_000.123],
+		['2023-11-14T23:13:20+01:00', 'any', 1_700_000_000],
+		['2023-11-14T22:13:20', 'any', 1_700_000_000],
+		['Tue, 14 Nov 2023 22:13:20 GMT', 'any', 1_700_000_000],
 	] as const)('%s in %s', (text, unit, seconds) => expect(parseTimestamp(text, unit)).toBe(seconds));
 
 	test.each([
@@ -36,6 +43,10 @@ describe('a timestamp is read strictly', () => {
 		['another zone', 'Tue, 14 Nov 2023 22:13:20 EST', 'rfc1123'],
 		['a month that is none', 'Tue, 14 Xyz 2023 22:13:20 GMT', 'rfc1123'],
 		['digits', '1700000000', 'rfc1123'],
+		['another zone', 'Tue 14 Nov 2023 22:13:20 EST', 'rfc1123-utc'],
+		['no comma', 'Tue 14 Nov 2023 22:13:20 GMT', 'rfc1123'],
+		['trailing junk', '1700000000x', 'any'],
+		['a word', 'now', 'any'],
 	] as const)('%s is no timestamp: %j in %s', (_, text, unit) => expect(parseTimestamp(text, unit)).toBeUndefined());
 });
 
@@ -45,6 +56,8 @@ describe('a timestamp is spelled as the sender would', () => {
 		[1_700_000_000.1234, 'ms', '1700000000123'],
 		[1_700_000_000.9, 'rfc3339', '2023-11-14T22:13:20Z'],
 		[1_700_000_000.9, 'rfc1123', 'Tue, 14 Nov 2023 22:13:20 GMT'],
+		[1_700_000_000.9, 'rfc1123-utc', 'Tue 14 Nov 2023 22:13:20 UTC'],
+		[1_700_000_000.9, 'any', '1700000000'],
 	] as const)('%d in %s', (seconds, unit, text) => expect(formatTimestamp(seconds, unit)).toBe(text));
 });
 

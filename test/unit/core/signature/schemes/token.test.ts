@@ -57,6 +57,27 @@ describe('a token is found', () => {
 	});
 });
 
+/** RFC 6750 section 2.3, which CloudEvents wants beside the header. */
+describe('a token may stand in the URL where the row says so', () => {
+	const bearer = scheme({ in: 'header', name: 'Authorization' }, { spelling: 'bearer', orQuery: 'access_token' });
+	const inHeaderToo = { headers: { authorization: 'Bearer s' } };
+
+	test.each([
+		['in the URL', { url: '/x?access_token=s&p=q' }, true],
+		['in the header', { url: '/x', ...inHeaderToo }, true],
+		['another one', { url: '/x?access_token=t' }, false],
+		['spelled as in the header', { url: '/x?access_token=Bearer%20s' }, false],
+		['none', { url: '/x' }, false],
+	])('%s', (_, request, ok) => {
+		for (const secret of ['s', 'Bearer s']) expect(judge(bearer, [secret], request).ok).toBe(ok);
+	});
+
+	test.each([
+		['twice in the URL', { url: '/x?access_token=s&access_token=s' }],
+		['in both places', { url: '/x?access_token=s', ...inHeaderToo }],
+	])('%s is ambiguous', (_, request) => expect(judge(bearer, ['s'], request)).toEqual(refusal('signature-ambiguous')));
+});
+
 describe('a token is spelled', () => {
 	const bearer = scheme({ in: 'header', name: 'Authorization' }, { spelling: 'bearer' });
 	const basic = scheme({ in: 'header', name: 'Authorization' }, { spelling: 'basic' });

@@ -57,6 +57,11 @@ describe('activation refuses', () => {
 			{ parameters: { source: 'github', requireSignature: false } },
 			/No verification is configured/,
 		],
+		[
+			'a response code that Mailgun takes for a failure',
+			{ parameters: { source: 'mailgun', options: { responseCode: 202 } }, credentials: secret },
+			/Mailgun takes the response code 202 for a failure/,
+		],
 		['an unknown source', { parameters: { source: 'constructor' }, credentials: secret }, /Unknown source/],
 		[
 			'a malformed filter',
@@ -179,4 +184,27 @@ describe('the configuration', () => {
 		expect((await readConfiguration(context, node, NOW)).options).toMatchObject({ toleranceSeconds: 60 });
 		expect(asked).toEqual(['options.allowedIps']);
 	});
+});
+
+describe('what is allowed, but is likely a mistake', () => {
+	const warningsOf = async (parameters: object) =>
+		(await read({ parameters: { source: 'github', ...parameters }, credentials: secret })).warnings;
+
+	test('an event that the vendor does not have', async () =>
+		expect(await warningsOf({ events: 'push, pul_request.opened' })).toEqual([
+			'GitHub has no event pul_request.opened. The nearest one is pull_request',
+		]));
+
+	test.each([
+		['events that it has', { events: 'push, pull_request.opened, !star, release.*' }],
+		['a vendor without a list', { source: 'stripe', events: 'invoice.payed' }],
+	])('%s: nothing to say', async (_, parameters) => expect(await warningsOf(parameters)).toEqual([]));
+
+	test.each([
+		['mailgun', 200],
+		['zoom', 204],
+		['github', 202],
+	])('%s takes the response code %d', async (source, responseCode) =>
+		expect(await warningsOf({ source, options: { responseCode } })).toEqual([]),
+	);
 });

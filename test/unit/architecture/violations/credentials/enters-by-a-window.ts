@@ -1,0 +1,3 @@
+import { first } from '../core/event/circle-one';
+
+export const named = first;
