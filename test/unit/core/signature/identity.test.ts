@@ -32,7 +32,7 @@ function keysOf(profile: SignatureProfile): { readonly verify: string; readonly 
 		const encoding = scheme.keys[0]?.encoding === 'raw-hex' ? 'hex' : 'base64';
 		return { verify: ed25519.raw.toString(encoding), sign: '' };
 	}
-	const secret = secretFor(profile, Buffer.from('key'));
+	const secret = secretFor(profile, Buffer.from('a longer key'));
 	return { verify: secret, sign: secret };
 }
 
