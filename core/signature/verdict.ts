@@ -60,7 +60,10 @@ export interface DeliveryEvent extends EventDescription {
 	readonly envelope?: Readonly<Record<string, unknown>>;
 }
 
-/** What a genuine request is about; a plain object. Of a list of events, it names the first. */
+/**
+ * What a genuine request is about; a plain object. Of a list of events, it names the first; the ID is that of the delivery, where
+ * the vendor gives it one.
+ */
 export interface DeliverySummary extends Authenticated, EventDescription {
 	/** where the profile has lists of events: each event, in order; one, without a name, where the list is empty */
 	readonly events?: readonly DeliveryEvent[];

@@ -70,7 +70,7 @@ export function describeFirst(tell: EventReader, view: RequestView): EventDescri
 	const { names, findEvents } = tell;
 	const whole = { event: names.event(view), action: names.action(view), deliveryId: names.deliveryId(view) };
 	const [first] = findEvents === undefined ? [] : eventsIn(findEvents, whole, view);
-	return { ...namesOf(first ?? whole), ...aliasesOf(tell, view) };
+	return { ...namesOf(whole, first), ...aliasesOf(tell, view) };
 }
 
 /** What a genuine request is about. Parses the body only where the profile reads a value from it. */
@@ -88,14 +88,16 @@ export function summaryOf(
 	if (findEvents === undefined) {
 		return { ok: true, profile, secretIndex, event, action, deliveryId, timestamp, ...aliases };
 	}
-	const events = eventsOf(findEvents, { event, action, deliveryId, ...aliases }, view);
-	return { ok: true, profile, secretIndex, ...namesOf(events[0]), timestamp, ...aliases, events };
+	const whole = { event, action, deliveryId, ...aliases };
+	const events = eventsOf(findEvents, whole, view);
+	return { ok: true, profile, secretIndex, ...namesOf(whole, events[0]), timestamp, ...aliases, events };
 }
 
-const namesOf = (first: EventDescription | undefined): EventDescription => ({
-	event: first?.event,
-	action: first?.action,
-	deliveryId: first?.deliveryId,
+/** What a delivery is called: as its first event; some vendors give the delivery an ID besides those of its events. */
+const namesOf = (whole: EventDescription, first: EventDescription = whole): EventDescription => ({
+	event: first.event,
+	action: first.action,
+	deliveryId: whole.deliveryId ?? first.deliveryId,
 });
 
 /** The summary of a genuine request, with its document, its events and what it is remembered by. */
@@ -111,18 +113,18 @@ export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventRe
 		...aliases,
 	};
 	const events = findEvents === undefined ? [{ ...whole, body: bodyOf(document) }] : eventsOf(findEvents, whole, view);
-	const first = events[0] ?? whole;
+	const told = namesOf(whole, events[0]);
 	return {
 		ok: true,
 		profile,
 		secretIndex: accepted.secretIndex,
-		event: first.event,
-		action: first.action,
-		deliveryId: first.deliveryId,
+		event: told.event,
+		action: told.action,
+		deliveryId: told.deliveryId,
 		timestamp: accepted.timestamp,
 		...aliases,
 		// the ID of the whole: one element does not stand for a list
-		replayKey: replayKey({ accepted, view, event: first.event, deliveryId: ownId }),
+		replayKey: replayKey({ accepted, view, event: told.event, deliveryId: ownId }),
 		document,
 		events,
 	};
