@@ -24,8 +24,8 @@ export interface ListElement {
 /** A step through `entry[].changes[]`: the path of a list, and what its elements are. */
 interface ListNode {
 	readonly steps: readonly PathStep[];
-	names: NameReader | undefined;
-	readonly inner: ListNode[];
+	readonly names: NameReader | undefined;
+	readonly inner: readonly ListNode[];
 }
 
 /** Finds the events of a document: none where it has none of the lists, or only empty ones. */
@@ -46,32 +46,40 @@ const pathsIn = (path: string): readonly string[] =>
 		.slice(0, -1)
 		.map((part) => part.replace(/^\./, ''));
 
+interface PathOfList {
+	readonly paths: readonly string[];
+	readonly names: NameReader;
+}
+
 /** Lists inside of the same list share a node, so that events keep the order in which they stand there. */
-function addList(nodes: ListNode[], [path = '', ...deeper]: readonly string[], names: NameReader): void {
-	const steps = path === '' ? [] : parsePath(path);
-	const known = nodes.find((node) => node.steps.join('.') === steps.join('.'));
-	const node = known ?? { steps, names: undefined, inner: [] };
-	if (known === undefined) nodes.push(node);
-	if (deeper.length === 0) node.names = names;
-	else addList(node.inner, deeper, names);
+function nodesOf(lists: readonly PathOfList[]): readonly ListNode[] {
+	const outer = [...new Set(lists.map(({ paths: [path = ''] }) => path))];
+	return outer.map((path) => {
+		const here = lists.filter(({ paths }) => paths[0] === path);
+		const deeper = here.filter(({ paths }) => paths.length > 1);
+		return {
+			steps: path === '' ? [] : parsePath(path),
+			names: here.find(({ paths }) => paths.length === 1)?.names,
+			inner: nodesOf(deeper.map(({ paths, names }) => ({ paths: paths.slice(1), names }))),
+		};
+	});
 }
 
 /**
  * Fields of an envelope that are copied at most. Each container of events (an entry of Meta's) has an envelope of its own, so
  * the work would grow with the square of the body otherwise. No vendor's has more than ten.
  */
-const MAX_FIELDS = 64;
+const MAX_FIELDS = 32;
 
-/** A copy in which the value at a path is another one, or missing where none is given. */
-function replaced(
-	value: unknown,
-	[step = '', ...deeper]: readonly PathStep[],
-	by?: { readonly value: unknown },
-): Fields {
-	const others = Object.entries(value as Fields).filter(([name]) => name !== step);
-	if (deeper.length === 0) return Object.fromEntries(by === undefined ? others : [...others, [step, by.value]]);
-	const inner = replaced((value as Fields)[step] ?? {}, deeper, by);
-	return Object.fromEntries([...others, [step, inner]]);
+/** A copy without the value at a path. */
+function without(value: Fields, [step = '', ...deeper]: readonly PathStep[]): Fields {
+	if (deeper.length > 0) return { ...value, [step]: without((value[step] ?? {}) as Fields, deeper) };
+	return Object.fromEntries(Object.entries(value).filter(([name]) => name !== step));
+}
+
+/** A copy with a value at a path. */
+function withValue(value: Fields, [step = '', ...deeper]: readonly PathStep[], put: unknown): Fields {
+	return { ...value, [step]: deeper.length === 0 ? put : withValue((value[step] ?? {}) as Fields, deeper, put) };
 }
 
 interface FoundList {
@@ -89,7 +97,7 @@ function listsIn(value: unknown, nodes: readonly ListNode[]): readonly FoundList
 /** What is left of a value without the lists in it; undefined where the list is all there is. */
 function withoutLists(value: unknown, lists: readonly FoundList[]): Fields | undefined {
 	if (Array.isArray(value)) return undefined;
-	const rest = lists.reduce((beside, { node }) => replaced(beside, node.steps), value as Fields);
+	const rest = lists.reduce((beside, { node }) => without(beside, node.steps), value as Fields);
 	if (lists.every(({ node }) => node.inner.length === 0)) return rest;
 	return Object.fromEntries(Object.entries(rest).slice(0, MAX_FIELDS));
 }
@@ -118,7 +126,7 @@ function* eventsOf(
 	enclose: Enclose,
 ): Generator<ListElement> {
 	let found = false;
-	const around: Enclose = (rest) => enclose(replaced(beside ?? {}, steps, { value: rest }));
+	const around: Enclose = (rest) => enclose(withValue(beside ?? {}, steps, rest));
 	for (const event of eventsIn(container, inner, around)) {
 		found = true;
 		yield event;
@@ -131,8 +139,7 @@ function* eventsOf(
  * share one envelope.
  */
 export function compileLists(lists: readonly EventList[]): FindEvents {
-	const nodes: ListNode[] = [];
-	for (const { path, ...sources } of lists) addList(nodes, pathsIn(path), compileNames(sources));
+	const nodes = nodesOf(lists.map(({ path, ...sources }) => ({ paths: pathsIn(path), names: compileNames(sources) })));
 	return (document) => eventsIn(document, nodes, (beside) => beside);
 }
 

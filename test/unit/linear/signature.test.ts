@@ -1,5 +1,5 @@
 import { failureOf, titled } from './parser';
-import { functions, profileParsers } from './signature-parsers';
+import { functions, listParsers, profileParsers } from './signature-parsers';
 import { firstFailure } from './within';
 
 test.each(titled(functions))('%s: 200 KB of anything are read', (_, parser) => {
@@ -7,5 +7,9 @@ test.each(titled(functions))('%s: 200 KB of anything are read', (_, parser) => {
 });
 
 test.each(titled(profileParsers))('%s: requests with 200 KB of anything are judged', (_, { inputs, run }) => {
+	expect(firstFailure(inputs(), run)).toBeUndefined();
+});
+
+test.each(titled(listParsers))('%s: the longest lists are told event by event', (_, { inputs, run }) => {
 	expect(firstFailure(inputs(), run)).toBeUndefined();
 });

@@ -205,10 +205,10 @@ describe('for any list and any filter', () => {
 		fc.assert(
 			fc.property(fc.array(entry, { minLength: 1, maxLength: 8 }), filterText, (entries, text) => {
 				const document = JSON.parse(JSON.stringify({ object: 'page', entry: entries })) as { entry: typeof entries };
-				const elements = document.entry.flatMap((container) =>
+				const elements = document.entry.flatMap((container): { event: string; body: unknown }[] =>
 					container.changes?.length
-						? container.changes.map((body) => ({ event: body.field as string, body: body as object }))
-						: [{ event: 'page', body: container as object }],
+						? container.changes.map((body) => ({ event: body.field, body }))
+						: [{ event: 'page', body: container }],
 				);
 				const filter = parseEventFilter(text);
 				const expected = elements.filter((one) => matchesEvent(filter, one)).map(({ body }) => body);

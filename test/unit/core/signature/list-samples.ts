@@ -72,8 +72,20 @@ const pusher = [
 	{ name: 'member_added', channel: 'presence-your_channel_name', user_id: 'a_user_id' },
 ];
 const hubspot = [
-	{ objectId: 1246978, eventId: 3816279480, subscriptionId: 22, subscriptionType: 'contact.creation' },
-	{ objectId: 1246965, eventId: 3816279340, subscriptionId: 25, subscriptionType: 'contact.propertyChange' },
+	{
+		objectId: 1246978,
+		eventId: 3816279480,
+		subscriptionId: 22,
+		occurredAt: 1462216307945,
+		subscriptionType: 'contact.creation',
+	},
+	{
+		objectId: 1246965,
+		eventId: 3816279340,
+		subscriptionId: 25,
+		occurredAt: 1462216307945,
+		subscriptionType: 'contact.propertyChange',
+	},
 ];
 const cloudEvents = [
 	{ specversion: '1.0', type: 'com.example.someevent', source: '/mycontext/4', id: 'B234-1234-1234' },
