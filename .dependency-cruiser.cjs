@@ -1,4 +1,6 @@
-/** The floors of core: what each room may import besides itself and the files beside the rooms, which all stand on. */
+/**
+ * The layers of core: what each folder may import besides itself and the files next to the folders, which all may use.
+ */
 const FLOORS = {
 	text: [],
 	event: ['text'],
@@ -23,7 +25,10 @@ const floors = Object.entries(FLOORS).map(([room, below]) => ({
 	},
 }));
 
-/** The import table of the design: which folder may import what. test/unit/architecture holds it, and tests these rules. */
+/**
+ * The import table of the design: which folder may import from which. test/unit/architecture enforces it and tests
+ * these rules.
+ */
 module.exports = {
 	forbidden: [
 		{

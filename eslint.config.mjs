@@ -20,7 +20,7 @@ const CONVENTIONS = [
 	},
 ];
 
-/** The rules of one config of eslint-plugin-n8n-nodes-base, whose configs are in ESLint's older format. */
+/** Returns the rules of one config of eslint-plugin-n8n-nodes-base, whose configs are in ESLint's older format. */
 const nodesBaseRules = (config) => n8nNodesBase.configs[config].rules;
 
 export default defineConfig(
@@ -41,7 +41,7 @@ export default defineConfig(
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/switch-exhaustiveness-check': 'error',
 			'no-console': 'error',
-			// n8n's interfaces want async methods even where nothing is awaited.
+			// n8n's interfaces require async methods even where nothing is awaited
 			'@typescript-eslint/require-await': 'off',
 		},
 	},
@@ -109,7 +109,7 @@ export default defineConfig(
 		files: ['credentials/**/*.ts'],
 		rules: {
 			...nodesBaseRules('credentials'),
-			// The five exceptions that n8n's own `n8n-node lint` makes for community packages.
+			// the five exceptions that n8n's own `n8n-node lint` makes for community packages
 			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
 			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
 		},

@@ -1,6 +1,6 @@
 const { src, dest } = require('gulp');
 
-/** Copies what tsc does not: icons and codex files, beside the compiled code that names them. */
+/** Copies the files that tsc does not: icons and codex files, next to the compiled code that refers to them. */
 function assets() {
 	return src(['nodes/**/*.{svg,png}', 'nodes/**/*.node.json', 'credentials/**/*.svg'], {
 		base: '.',

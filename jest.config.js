@@ -1,4 +1,4 @@
-/** One jest project per test tier; `npm run test:<tier>` selects one. */
+/** Returns one jest project per test tier; `npm run test:<tier>` selects one. */
 const tier = (name, extra = {}) => ({
 	displayName: name,
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
@@ -8,7 +8,7 @@ const tier = (name, extra = {}) => ({
 });
 
 module.exports = {
-	// Generous: the slow tiers share two cores with n8n and a browser. No test waits for a timeout to pass.
+	// generous, because the slow tiers share two cores with n8n and a browser; no test waits for a timeout to pass
 	testTimeout: 120_000,
 	projects: [tier('unit'), tier('n8n-core', { setupFiles: ['reflect-metadata'] }), tier('n8n'), tier('browser')],
 };

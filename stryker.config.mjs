@@ -1,6 +1,6 @@
 /**
- * `npm run mutation`: Stryker on core/. `npm run mutation -- --mutate core/event/*.ts` looks at a part.
- * Rows of data (profiles, sample events) are left out: vectors hold them, and their texts have no behaviour.
+ * `npm run mutation`: runs Stryker on core/. `npm run mutation -- --mutate core/event/*.ts` covers a part. Rows of data
+ * (profiles, sample events) are left out: vectors check them, and their texts have no behaviour.
  */
 export default {
 	mutate: ['core/**/*.ts', '!core/signature/profiles/*.ts', '!core/send/samples/*.ts', '!core/**/index.ts'],

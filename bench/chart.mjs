@@ -6,7 +6,7 @@ const TOP = 48;
 const escape = (text) => text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]);
 
 /**
- * A bar chart as SVG, readable on light and dark pages.
+ * Returns a bar chart as SVG, readable on light and dark pages.
  * @param {{ title: string, bars: { label: string, value: number, own: boolean }[] }} chart value: times the limit
  */
 export function barChart({ title, bars }) {

@@ -1,8 +1,9 @@
 /**
- * `npm run bench:hostile`: what a stranger who has no secret can make the verifier do. Every row of the profile table, with
- * each of its key forms, gets hostile bodies and headers whose signatures are well formed and wrong, through verify(), the
- * hint for the log and handshake(). Hashing the same bytes once is what any receiver must pay; the ratio to it counts.
- * Prints the worst rows first and writes docs/benchmarks-hostile.md. Exit code 1 when a request costs more than the limit.
+ * `npm run bench:hostile`: measures what the verifier can be made to do without a secret. Every row of the profile
+ * table, with each of its key forms, gets hostile bodies and headers with well-formed but wrong signatures, through
+ * verify(), the hint for the log and handshake(). The measure is the ratio to hashing the same bytes once, which every
+ * receiver must do. Prints the worst rows first and writes docs/benchmarks-hostile.md. The exit code is 1 if a request
+ * costs more than the limit.
  *
  *   npm run bench:hostile                     bodies up to 16 MiB, n8n's limit
  *   HOSTILE_MIB=1 npm run bench:hostile       short: up to 1 MiB, under a minute; writes nothing
@@ -26,16 +27,16 @@ const URL_CALLED = 'https://example.com/webhook/abc';
 const now = Math.floor(Date.now() / 1000);
 
 /**
- * What one request may cost: so many times hashing it, and a little that has nothing to do with its size. A row whose
- * signature is inside the body cannot be judged without one JSON.parse, which costs up to 65 times hashing where the
- * processor has instructions for SHA-256.
+ * The maximum cost of a request: a multiple of hashing it, plus a small constant. A row whose signature is inside the
+ * body requires one JSON.parse, which costs up to 65 times as much as hashing if the processor has SHA-256
+ * instructions.
  */
 const MOST_TIMES_HASHING = 100;
 const FREE_MS = 2;
-/** A request this slow is measured once, and not in a larger size. */
+/** A request this slow is measured only once, and in no larger size. */
 const SLOW_MS = 500;
 const ROUNDS = 3;
-/** Lines of the first table. */
+/** The number of rows in the first table. */
 const SHOWN = 30;
 
 const custom = (details) => customProfile({ header: 'X-Signature', ...details });
@@ -54,7 +55,9 @@ const ownRows = [
 	tokenProfile({ query: 'apiKey' }),
 ];
 
-/** A verifier and what a forger sends to it: one for each row, each of its key forms, and each unsigned handshake. */
+/**
+ * Returns a verifier and what a forger sends to it, for each row, each of its key forms, and each unsigned handshake.
+ */
 function subjectsOf(row, index) {
 	const name = row.name === 'custom' ? `custom ${index + 1}` : row.name;
 	const parts = forgedParts(row);
@@ -75,7 +78,7 @@ function subjectsOf(row, index) {
 const flat = (headers) =>
 	Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]));
 
-/** As Node.js gives it: lower-case names, a repeated header joined, and the raw list. */
+/** Builds a request like Node.js: lower-case names, repeated headers joined, and the raw list. */
 function requestOf({ method, headers, query }, contentType, body, more = {}, rawQuery = '') {
 	const all = { 'Content-Type': contentType, ...headers, ...more };
 	const joined = Object.entries(all).map(([name, value]) => [name.toLowerCase(), [value].flat().join(', ')]);
@@ -85,7 +88,7 @@ function requestOf({ method, headers, query }, contentType, body, more = {}, raw
 	return { request, bytes: body.length + url.length + flat(all).join('').length };
 }
 
-/** Everything that the trigger does with a request before it refuses it. */
+/** Does everything that the trigger does with a request before it refuses it. */
 function refuse(verifier, request) {
 	const verdict = verifier.verify(request, now);
 	if (verdict.ok) throw new Error(`${verifier.profile.name} accepted a forgery`);
@@ -95,10 +98,12 @@ function refuse(verifier, request) {
 
 const threadCpu = process.threadCpuUsage?.bind(process) ?? process.cpuUsage.bind(process);
 const cpuMs = () => Object.values(threadCpu()).reduce((sum, value) => sum + value, 0) / 1000;
-/** Below this the kernel's account of CPU time is too coarse. */
+/** Below this, the kernel's accounting of CPU time is too coarse. */
 const COARSE_MS = 5;
 
-/** How long n8n would do nothing else: CPU time of this thread, so that what else the machine does hardly counts. */
+/**
+ * Returns how long n8n would be blocked, as CPU time of this thread, so that other load on the machine hardly matters.
+ */
 function milliseconds(work) {
 	const [began, cpuBefore] = [performance.now(), cpuMs()];
 	work();
@@ -106,7 +111,10 @@ function milliseconds(work) {
 	return elapsed < COARSE_MS ? elapsed : Math.min(elapsed, Math.max(cpu, COARSE_MS));
 }
 
-/** The least of some rounds: what else the machine does only adds. What looks too dear gets more of them. */
+/**
+ * Returns the minimum of several rounds, since other load only adds to it. A result that seems too expensive gets more
+ * rounds.
+ */
 function least(work, allowed) {
 	let best = milliseconds(work);
 	for (let round = 1; round < ROUNDS || (best > allowed && round < 3 * ROUNDS); round++) {
@@ -136,20 +144,20 @@ function measure(subject, shape, { request, bytes }) {
 	return { row: subject.name, shape, bytes, ms, ...rates, weight: ms / allowed, tooDear: ms > allowed };
 }
 
-/** What the row looks for in a body: for the same, the same body will do. */
+/** Identifies what the row looks for in a body: rows with the same result can share a body. */
 const leadOf = ({ parts: { json, form, each }, row: { documentField } }) =>
 	JSON.stringify({ json, form, each, documentField });
 
 /**
- * Each size of a shape in turn.
- * @param {object[]} subjects those with the same lead stand together
+ * Measures a shape in increasing sizes.
+ * @param {object[]} subjects sorted so that those with the same lead are adjacent
  */
 function bodyFindings(subjects, { name, contentType, body }) {
 	const slow = new Set();
 	return [...new Set([1, LARGEST])].flatMap((mib) => {
 		let made = { lead: '', bytes: Buffer.alloc(0) };
 		return subjects.flatMap((subject) => {
-			// a shape that is already slow is not made larger
+			// a shape that is already slow is not enlarged
 			if (slow.has(subject)) return [];
 			const lead = leadOf(subject);
 			if (made.lead !== lead) made = { lead, bytes: Buffer.from(body(subject.parts, mib * MIB, subject.row)) };
@@ -193,7 +201,7 @@ function table(findings, first, second) {
 	].join('\n');
 }
 
-/** What the rows that are not shown have in common. */
+/** Summarises the rows that are not shown. */
 function others(rest) {
 	const most = Math.max(...rest.map(({ times }) => times));
 	return `The other ${rest.length} verifiers refuse every request within ${number(most)} times the cost of hashing it, and within ${number(Math.max(...rest.map(({ ms }) => ms)))} ms.`;
@@ -215,7 +223,7 @@ const tooDear = findings.filter((found) => found.tooDear);
 const rows = worstBy(findings, 'row');
 const shapes = worstBy(findings, 'shape');
 const summary = `${findings.length.toLocaleString('en')} measurements: ${subjects.length} verifiers, ${bodyShapes.length} bodies of up to ${LARGEST} MiB, ${headerShapes.length} sets of headers and queries of up to 16 KiB. ${tooDear.length} are over the limit: they cost more than ${FREE_MS} ms and more than ${MOST_TIMES_HASHING} times hashing.`;
-const text = `# What a stranger can cost
+const text = `# What hostile requests cost
 
 \`npm run bench:hostile\` on ${cpus().length} × ${cpus()[0].model.trim()}, Node.js ${process.versions.node}.
 

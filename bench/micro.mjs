@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: the engine beside the bare limit and beside its peers, on the same bytes, in one run.
- * Writes docs/benchmarks.md and a chart. Figures are medians; ratios count, since they hold on a busy machine.
+ * `npm run bench`: compares the engine with the theoretical limit and with similar packages, on the same bytes, in one
+ * run. Writes docs/benchmarks.md and a chart. Figures are medians; the ratios matter, since they are stable even on a
+ * busy machine.
  *
  *   npm run bench                  about 3 minutes
  *   BENCH_MS=200 npm run bench     quicker and noisier
@@ -30,7 +31,7 @@ const STANDARD_SECRET = `whsec_${Buffer.from(SECRET).toString('base64')}`;
 const now = Math.floor(Date.now() / 1000);
 const { webhooks: stripeWebhooks } = new Stripe('sk_test_nothing');
 
-/** JSON of exactly so many bytes, as deliveries look: a few fields and a long text. */
+/** Returns JSON of exactly this size in the form of a delivery: a few fields and a long text. */
 function jsonOf(size, fields = { type: 'invoice.paid' }) {
 	const withText = (text) => JSON.stringify({ ...fields, data: { text } });
 	return Buffer.from(withText('x'.repeat(size - withText('').length)));
@@ -40,9 +41,9 @@ const lowerCase = (headers) =>
 	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 /**
- * Median nanoseconds of each function, of the best of several rounds in turns: a shared machine is now and then slower for
- * a second, which must not hit one contender alone. Every function is called once first and must say true: a benchmark of
- * refusals is worth nothing.
+ * Returns the median nanoseconds of each function, from the best of several alternating rounds: a shared machine is
+ * sometimes slower for a second, which must not affect only one contender. Every function is called once beforehand and
+ * must return true, because a benchmark of refusals is worthless.
  */
 async function medians(cases) {
 	const best = {};
@@ -60,7 +61,7 @@ async function medians(cases) {
 	return best;
 }
 
-/** The least that any verifier must do: one HMAC and one comparison in constant time. */
+/** Does the minimum of any verifier: one HMAC and one comparison in constant time. */
 function bareVerify(secret, signed, expected) {
 	return timingSafeEqual(createHmac('sha256', secret).update(signed).digest(), expected);
 }
@@ -78,7 +79,7 @@ function githubCases(body) {
 	};
 }
 
-/** A GitHub delivery with all its headers, as they arrive. */
+/** Builds a GitHub delivery with all its headers, as they arrive. */
 function githubRequest(body) {
 	const event = { event: 'issues', id: '72d3162e-cc78-11e3-81ab-4c9367dc0958' };
 	return {
@@ -102,7 +103,9 @@ function githubRequest(body) {
 	};
 }
 
-/** `verifyWebhook` as the README shows it. Its verdict holds the action: a body that names one is parsed. */
+/**
+ * Measures `verifyWebhook` as the README shows it. Its verdict includes the action, so a body that names one is parsed.
+ */
 function libraryCases(body) {
 	const plain = githubRequest(body);
 	const withAction = githubRequest(jsonOf(body.length, { action: 'opened' }));
@@ -195,7 +198,10 @@ const nanoseconds = (value) =>
 			? `${(value / 1e3).toFixed(1)} µs`
 			: `${(value / 1e6).toFixed(2)} ms`;
 
-/** One table: a line for each contender, a column for each size; behind the time its ratio to the first contender. */
+/**
+ * Builds a table with a row for each contender and a column for each size; each time is followed by its ratio to the
+ * first contender.
+ */
 async function table(title, casesOf) {
 	const columns = {};
 	for (const [label, size] of Object.entries(SIZES)) {

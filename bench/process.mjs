@@ -1,4 +1,4 @@
-/** What the kernel says of a process. */
+/** Reads the kernel's data about a process. */
 import { readFileSync } from 'node:fs';
 
 /** @param {number} pid @returns {number} resident memory in MB */

@@ -1,6 +1,6 @@
 import { Failure } from './failure';
 
-/** Checks of what a program passes to the library: callers without a type checker get told, too. */
+/** Returns the error for a misused library function; callers without a type checker get a clear message too. */
 
 function misused(usage: string, needs: string): Failure {
 	return new Failure(
@@ -11,7 +11,7 @@ function misused(usage: string, needs: string): Failure {
 }
 
 /**
- * @param usage the call as it should be: `verifyWebhook({ profile, secrets, request })`
+ * @param usage the correct call: `verifyWebhook({ profile, secrets, request })`
  * @throws Failure for anything but an object
  */
 export function requireObject(value: unknown, usage: string): void {
@@ -19,7 +19,7 @@ export function requireObject(value: unknown, usage: string): void {
 }
 
 /**
- * @param usage the call as it should be: `parseEventFilter('issues.opened, !star')`
+ * @param usage the correct call: `parseEventFilter('issues.opened, !star')`
  * @throws Failure for anything but text
  */
 export function requireText(value: unknown, usage: string): void {

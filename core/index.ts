@@ -1,4 +1,4 @@
-/** The framework-free entry of the package: what the nodes use, usable without n8n. index.js at the root exports it. */
+/** The package's entry without n8n: what the nodes use and programs can use too. index.js exports it. */
 export { agentProtocols, streamParser } from './agent';
 export type {
 	AgentAnswer,

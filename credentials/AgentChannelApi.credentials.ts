@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** The key that callers of an agent channel (Webhook Trigger, source Agent Message) put into the URL. */
+/** The key that callers of an agent channel (Webhook Trigger, source Agent Message) include in the URL. */
 export class AgentChannelApi implements ICredentialType {
 	name = 'agentChannelApi';
 

@@ -4,12 +4,12 @@ import { agentProtocols } from '../core/agent';
 
 const showFor = (...locations: string[]) => ({ displayOptions: { show: { location: locations } } });
 
-/** APIs that can be asked whether the key is good without running an agent. */
+/** APIs that can check a key without running an agent. */
 const probes = agentProtocols
 	.filter(({ probe }) => probe !== undefined)
 	.map(({ name, displayName, description }) => ({ name: displayName, value: name, description }));
 
-/** The key of an agent's HTTP endpoint, where it goes, and the only domains it may go to. */
+/** The key of an agent's HTTP endpoint, how it is sent, and the only domains that may receive it. */
 export class AgentEndpointApi implements ICredentialType {
 	name = 'agentEndpointApi';
 

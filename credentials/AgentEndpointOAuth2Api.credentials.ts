@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** A client of an OAuth2 server, on n8n's own base: n8n gets the token, stores it and renews it. */
+/** An OAuth2 client, based on n8n's own credential: n8n gets the token, stores it and renews it. */
 export class AgentEndpointOAuth2Api implements ICredentialType {
 	name = 'agentEndpointOAuth2Api';
 
@@ -41,7 +41,7 @@ export class AgentEndpointOAuth2Api implements ICredentialType {
 			description:
 				'The URL that issues access tokens, for example https://auth.example.com/realms/codemie/protocol/openid-connect/token',
 		},
-		// n8n's own pair of fields, with its switch set: without a list, n8n would let the token go to every host.
+		// n8n's own pair of fields with its switch set; without a list, n8n would send the token to any host
 		{
 			displayName: 'Allowed HTTP Request Domains',
 			name: 'allowedHttpRequestDomains',

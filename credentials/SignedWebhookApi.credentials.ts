@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** What Signed Webhook Send signs and authenticates with, and the only domains that may see it. */
+/** The secrets that Signed Webhook Send signs and authenticates with, and the only domains that may receive them. */
 export class SignedWebhookApi implements ICredentialType {
 	name = 'signedWebhookApi';
 

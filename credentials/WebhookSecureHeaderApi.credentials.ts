@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** A header that every genuine request carries: a name and the value to compare with. */
+/** A header that every genuine request has: its name, and the value to compare with. */
 export class WebhookSecureHeaderApi implements ICredentialType {
 	name = 'webhookSecureHeaderApi';
 

@@ -3,12 +3,12 @@ import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { profiles } from '../core/signature';
 import { nameList } from '../core/text/name-list';
 
-/** Senders that verify the URL by repeating a token that the builder has entered there. */
+/** Senders that verify the URL by repeating a token that the builder has entered at the sender. */
 const verifyingByToken = Object.values(profiles)
 	.filter(({ handshakes = [] }) => handshakes.some(({ when }) => when.some(({ on }) => on === 'query-token')))
 	.map(({ displayName }) => displayName);
 
-/** What a sender signs its webhooks with, and its predecessor while a rotation lasts. */
+/** The secret with which a sender signs its webhooks, and the previous one during a rotation. */
 export class WebhookSigningSecretApi implements ICredentialType {
 	name = 'webhookSigningSecretApi';
 

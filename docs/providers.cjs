@@ -1,6 +1,6 @@
 /**
- * Writes docs/providers.md from the profile table, so that the page cannot drift from what the engine does.
- * `npm run docs` writes it; test/unit/docs compares it.
+ * Writes docs/providers.md from the profile table, so that the page always matches the engine. `npm run docs` runs it;
+ * test/unit/docs checks the result.
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -33,7 +33,7 @@ public URL. The text after a colon is an example.
 const root = join(__dirname, '..');
 const EXAMPLE = 'razorpay';
 
-/** The example's row, word for word from the table's source, and its published vector. */
+/** Returns the example's row, exactly as in the source of the table, and its published vector. */
 function readExample() {
 	const source = readFileSync(join(root, 'core/signature/profiles/payments.ts'), 'utf8');
 	const start = source.lastIndexOf('\tprofile({', source.indexOf(`name: '${EXAMPLE}'`));

@@ -8,8 +8,10 @@ const { join } = require('node:path');
 const INTRO = `# Why was my request refused?
 
 The sender of a refused request sees a status and little else, because a forger must not learn the reason. The operator of n8n finds the reason in
-two places:
+three places:
 
+- **The node's panel** in the editor shows it while you listen with _Execute step_, and what to do. The sender gets the same answer as ever.
+  n8n stops listening then, so click _Execute step_ again.
 - **n8n's log** has one line for each refused request, at most 30 in any minute. The reason follows \`refused a request:\`, as in the line below.
 - **The second output** of the node has it as \`rejected.reason\`, beside \`status\`, \`check\` and \`hint\`. Turn on the option
   _Output Rejected Requests_ to get this output.
@@ -35,42 +37,36 @@ n8n answers some requests itself, so the trigger neither sees nor logs them:
 [Webhook Trigger](webhook-trigger.md) describes every check. [SECURITY.md](../SECURITY.md) says what each of them protects.
 `;
 
+/** What the sender has done, for each reason in the table of ignored deliveries. */
+const TITLES = {
+	'event-not-selected': 'an event that is not selected',
+	'condition-not-met': 'a condition that is not met',
+	duplicate: 'a copy of a stored delivery',
+	'duplicate-in-flight': 'a copy, while the first is being processed',
+};
+
+const ignoredRows = (ignored) =>
+	Object.fromEntries(
+		Object.entries(ignored).map(([reason, { answer, meaning, cure }]) => [
+			reason,
+			{ title: `${TITLES[reason]} (\`${reason}\`)`, answers: [answer], meaning, cure },
+		]),
+	);
+
 /**
  * What starts no run although the request is not refused.
  *
  * @param {Record<string, Answer>} answers of the trigger
+ * @param {Record<string, object>} ignored the trigger's reasons to ignore a delivery
  */
-const withoutRun = (answers) => ({
+const withoutRun = (answers, ignored) => ({
 	handshake: {
 		title: 'a handshake or test of the sender',
 		answers: [],
 		meaning: 'The sender checks the URL before it uses it, and gets exactly the answer that it expects',
 		cure: 'Nothing. Deliveries follow',
 	},
-	'event-not-selected': {
-		title: 'an event that is not selected',
-		answers: [answers.ignored],
-		meaning: 'The request is verified, but the field _Events_ does not select its event',
-		cure: 'Add the event to _Events_, or leave the field empty to select all',
-	},
-	'condition-not-met': {
-		title: 'a condition that is not met',
-		answers: [answers.ignored],
-		meaning: 'The request is verified, but does not meet the conditions of the option _Only When_',
-		cure: 'Change the conditions. Compare them with the data of a test request',
-	},
-	duplicate: {
-		title: 'a copy of a stored delivery',
-		answers: [answers.duplicate],
-		meaning: 'The sender has sent the same delivery before, and its execution is stored',
-		cure: 'Nothing. If copies are to run too, set the option _Duplicate Window_ to 0',
-	},
-	'duplicate-in-flight': {
-		title: 'a copy, while the first is being processed',
-		answers: [answers.duplicateInFlight],
-		meaning: 'The same delivery is on its way into an execution, so it is not yet known whether it will be stored',
-		cure: 'Nothing. The sender sends it again later',
-	},
+	...ignoredRows(ignored),
 	disabled: {
 		title: 'any request, while the trigger is disabled',
 		answers: [answers.disabled, answers.gone],
@@ -116,8 +112,8 @@ function table(head, rows) {
 	return `${lines.join('\n')}\n`;
 }
 
-/** @param {{ refusals: Record<string, object>, answers: Record<string, object> }} trigger @returns {string} Markdown */
-function render({ refusals, answers }) {
+/** @param {{ refusals: Record<string, object>, answers: Record<string, object>, ignored: Record<string, object> }} trigger @returns {string} Markdown */
+function render({ refusals, answers, ignored }) {
 	const entries = Object.entries(refusals);
 	const isUnauthorized = ([, { answer }]) => answer === answers.unauthorized;
 	const failed = entries.filter(isUnauthorized);
@@ -140,10 +136,10 @@ function render({ refusals, answers }) {
 			]),
 		),
 		`The answer of ${code('too-many-requests')} says with \`Retry-After\` when to try again. That of ${code('bad-agent-message')} lists the wrong fields.\n`,
-		'## Not refused, but no run\n\nThese requests start no run either. They have no reason, and do not appear at the second output.\n',
+		"## Not refused, but no run\n\nThese requests start no run either. n8n's log has a line for each: handshakes at the level _debug_, ignored deliveries at _info_. An\nignored delivery has its reason in brackets below. With the option _Output Ignored Deliveries_, it appears at the second output.\n",
 		table(
 			['Request', 'Answer', 'What it means', 'What to do'],
-			Object.values(withoutRun(answers)).map((row) => [
+			Object.values(withoutRun(answers, ignored)).map((row) => [
 				row.title,
 				describeAnswers(row.answers),
 				`${row.meaning}.`,
@@ -161,5 +157,6 @@ module.exports = { render, withoutRun };
 if (require.main === module) {
 	const { answers } = require('../dist/nodes/WebhookTrigger/receive/answers');
 	const { refusals } = require('../dist/nodes/WebhookTrigger/receive/refusals');
-	writeFileSync(join(__dirname, 'refused-requests.md'), render({ refusals, answers }));
+	const { ignoredRows: ignored } = require('../dist/nodes/WebhookTrigger/receive/ignored');
+	writeFileSync(join(__dirname, 'refused-requests.md'), render({ refusals, answers, ignored }));
 }

@@ -1,8 +1,13 @@
 import type { answers, Answer } from '../nodes/WebhookTrigger/receive/answers';
+import type { ignoredRows } from '../nodes/WebhookTrigger/receive/ignored';
 import type { refusals } from '../nodes/WebhookTrigger/receive/refusals';
 
 /** The whole page, as Markdown. */
-export function render(trigger: { refusals: typeof refusals; answers: typeof answers }): string;
+export function render(trigger: {
+	refusals: typeof refusals;
+	answers: typeof answers;
+	ignored: typeof ignoredRows;
+}): string;
 
 type WithoutRun =
 	| 'handshake'
@@ -19,4 +24,5 @@ type WithoutRun =
 /** What starts no run although the request is not refused; `answers` is empty where the source decides. */
 export function withoutRun(
 	trigger: typeof answers,
+	ignored: typeof ignoredRows,
 ): Readonly<Record<WithoutRun, { readonly title: string; readonly answers: readonly Answer[] }>>;

@@ -1,6 +1,6 @@
 /**
- * The demonstration: the example workflows in a running n8n, and real deliveries through them.
- * `npm start` prints what comes out; the tests on a real n8n use the same functions and assert on it.
+ * The demonstration: the example workflows in a running n8n, with real deliveries sent through them. `npm start` prints
+ * the results; the tests on a real n8n use the same functions and check the results.
  */
 import { createHash, createHmac, randomInt, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -11,13 +11,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { webhooksOf } from './n8n-client.mjs';
 import { examplesFolder, projectFolder } from './paths.mjs';
 
-/** The sign-in of an n8n that only this machine can reach. */
+/** The login for an n8n that only this machine can reach. */
 export const demoOwner = { email: 'demo@example.com', password: 'Playground1', firstName: 'Demo', lastName: 'Owner' };
 
-/** The example workflows that hang together, by name. */
+/** The example workflows that work together, by name. */
 export const exampleNames = { review: 'Pull request review', channel: 'Agent channel', receiver: 'Receiver' };
 
-/** Long enough for an execution to appear that should not. */
+/** Milliseconds in which an unwanted execution would have appeared. */
 const NOTHING_HAPPENS_MS = 1_000;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -47,8 +47,9 @@ export function readExamples(folder = examplesFolder) {
 }
 
 /**
- * Fills the placeholders of the examples, anywhere in a JSON value: `{{baseUrl}}`, `{{random:32}}` (so many letters and
- * digits, new each time) and `{{random:name:32}}` (the same text wherever that name stands).
+ * Returns a function that fills in the placeholders of the examples, anywhere in a JSON value: `{{baseUrl}}`,
+ * `{{random:32}}` (this many letters and digits, new each time) and `{{random:name:32}}` (the same text wherever that
+ * name appears).
  * @param {string} baseUrl
  */
 export function placeholderFiller(baseUrl) {
@@ -80,8 +81,8 @@ export function placeholderFiller(baseUrl) {
 }
 
 /**
- * Puts the examples into n8n and publishes them. What is there already, by name, is reused: credentials get the secrets
- * of this start, workflows are replaced only when the example itself has changed, so edits made in the editor stay.
+ * Puts the examples into n8n and publishes them. Existing ones are reused by name: credentials get the secrets of this
+ * start, and workflows are replaced only if the example itself has changed, so edits made in the editor are kept.
  * @param {import('./n8n-client.mjs').N8nClient} client signed in
  * @param {{ folder?: string }} [options]
  * @returns {Promise<Demo>}
@@ -136,7 +137,7 @@ async function storeWorkflow(client, existing, example) {
 }
 
 /**
- * A published example of what GitHub sends, byte for byte as it is signed.
+ * Returns a published example of a GitHub event, byte for byte as it is signed.
  * @param {string} event for example `pull_request`
  * @param {string} [action] for example `opened`
  */
@@ -147,8 +148,8 @@ export function githubPayload(event, action) {
 }
 
 /**
- * Delivers as GitHub does. The signature is made here, with Node.js alone, so that it tests the trigger and is not made
- * by what it tests.
+ * Delivers like GitHub. The signature is computed here with Node.js alone, so that the test does not rely on the code
+ * under test.
  * @param {{ url: string, secret: string, event: string, body: Buffer, signedBody?: Buffer }} delivery
  *   signedBody: what the signature is made over, when it is not what is sent: a forgery
  * @returns {Promise<Delivery>}
@@ -176,9 +177,8 @@ export async function deliverFromGithub({ url, secret, event, body, signedBody =
 }
 
 /**
- * The address that a workflow's first webhook has.
- * @param {import('./n8n-client.mjs').N8nClient} client
- * @param {any} workflow
+ * Returns the URL of a workflow's first webhook.
+ * @param {import('./n8n-client.mjs').N8nClient} client @param {any} workflow
  */
 export function webhookUrl(client, workflow) {
 	const [webhook] = webhooksOf(workflow.nodes);
@@ -187,9 +187,8 @@ export function webhookUrl(client, workflow) {
 }
 
 /**
- * The secret that GitHub and the review workflow share.
- * @param {Demo} demo
- * @returns {string}
+ * Returns the secret that GitHub and the review workflow share.
+ * @param {Demo} demo @returns {string}
  */
 export function githubSecret(demo) {
 	const trigger = demo.workflows[exampleNames.review].nodes.find((node) => node.type.endsWith('.webhookTrigger'));
@@ -201,7 +200,7 @@ export function githubSecret(demo) {
 }
 
 /**
- * A pull request on its way through the three workflows.
+ * Sends a pull request through the three workflows.
  * @param {import('./n8n-client.mjs').N8nClient} client
  * @param {Demo} demo
  * @param {{ body?: Buffer }} [options]
@@ -220,7 +219,7 @@ export async function deliverPullRequest(client, demo, { body = githubPayload('p
 }
 
 /**
- * A delivery that must not start anything.
+ * Sends a delivery that must not start anything.
  * @param {import('./n8n-client.mjs').N8nClient} client
  * @param {Demo} demo
  * @param {{ event: string, body: Buffer, signedBody?: Buffer }} sent
@@ -235,7 +234,7 @@ export async function deliverInVain(client, demo, sent) {
 	return { ...delivery, executions: [...after].filter((id) => !before.has(id)).length };
 }
 
-/** The published pull request with another title: what a forger sends with somebody else's signature. */
+/** Returns the published pull request with another title, as a forger would send it with somebody else's signature. */
 export function forgedPullRequest() {
 	const genuine = githubPayload('pull_request', 'opened');
 	const payload = JSON.parse(genuine.toString('utf8'));
@@ -244,7 +243,7 @@ export function forgedPullRequest() {
 }
 
 /**
- * All three deliveries, as lines of a table.
+ * Sends all three deliveries and returns the lines of a table.
  * @param {import('./n8n-client.mjs').N8nClient} client
  * @param {Demo} demo
  * @returns {Promise<DemoStep[]>}
@@ -303,7 +302,7 @@ function executionSteps(client, name, execution) {
 }
 
 /**
- * What a person wants to know of a node's first item.
+ * Returns what a person wants to know about a node's first item.
  * @param {import('./n8n-client.mjs').NodeRun} run
  */
 function describeRun({ error, outputs }) {

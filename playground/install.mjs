@@ -1,6 +1,6 @@
 /**
- * Everything between a fresh clone and an n8n that can be started. Needs Node.js >= 20 and npm, nothing else.
- * Each step is skipped when what it would make is already there, which a hash of its inputs tells.
+ * Performs every step between a fresh clone and an n8n that can be started. Needs only Node.js >= 20 and npm. A step is
+ * skipped if its result exists already, according to a hash of its inputs.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -41,7 +41,7 @@ const BUILD_INPUTS = [
 	'gulpfile.js',
 ];
 
-/** The project's own dev dependencies, unless `npm ci` has been run already, by hand or from here. */
+/** Installs the project's own dev dependencies, unless `npm ci` has been run already. */
 export async function ensureRootDependencies() {
 	const modules = join(projectFolder, 'node_modules');
 	const lockfile = join(projectFolder, 'package-lock.json');
@@ -52,7 +52,7 @@ export async function ensureRootDependencies() {
 	});
 }
 
-/** Whether npm has installed this lockfile: the note that npm writes at the end of an install is newer. */
+/** Tells whether npm's own note, written at the end of an install, is newer than the lockfile. */
 function isInstalledByHand(modules, lockfile) {
 	const note = join(modules, '.package-lock.json');
 	const isNewer = existsSync(note) && statSync(note).mtimeMs >= statSync(lockfile).mtimeMs;
@@ -60,7 +60,7 @@ function isInstalledByHand(modules, lockfile) {
 }
 
 /**
- * Builds and packs the package, as it would be published.
+ * Builds and packs the package as it would be published.
  * @returns {Promise<string>} the tarball's path
  */
 export async function ensureBuild() {
@@ -87,8 +87,8 @@ function tarballName() {
 }
 
 /**
- * Unpacks a pinned n8n. None of its packages' install scripts run: only SQLite's driver needs one, and has it in
- * `ensureSqliteDriver`, which can go on meanwhile.
+ * Unpacks a pinned n8n without running install scripts. Only SQLite's driver needs one, in `ensureSqliteDriver`, which
+ * can run at the same time.
  * @param {'1' | '2'} version
  */
 async function unpackN8n(version) {
@@ -101,14 +101,14 @@ async function unpackN8n(version) {
 }
 
 /**
- * Downloads or compiles SQLite's driver: one binary for all versions of n8n, because it is built on Node-API.
+ * Downloads or compiles SQLite's driver: one binary for all versions of n8n, because it uses Node-API.
  * @returns {Promise<string>} the binary
  */
 async function ensureSqliteDriver() {
 	const cwd = sqliteDriverFolder;
 	const name = 'sqlite-driver';
 	const node24 = requireNode24();
-	// The first name is for older versions of node-gyp and npm, the second for newer ones.
+	// older versions of node-gyp and npm use the first name, newer ones the second
 	const headers = node24.headers && {
 		npm_config_nodedir: node24.headers,
 		npm_package_config_node_gyp_nodedir: node24.headers,
@@ -116,7 +116,7 @@ async function ensureSqliteDriver() {
 	const options = { cwd, pathFirst: node24.bin, env: { ...headers, JOBS: 'max' }, cure: COMPILER_CURE };
 	await once(join(cwd, 'node_modules'), join(cwd, 'package-lock.json'), () =>
 		step('SQLite driver: download or compile', async () => {
-			// Without optional packages, so that npm's own node-gyp is used: the older one fails on Python 3.12.
+			// without optional packages, so that npm's own node-gyp is used; the older one fails on Python 3.12
 			const install = ['ci', '--ignore-scripts', '--omit=optional'];
 			await run('npm', install, { ...options, name: `${name}-npm-ci`, cure: OFFLINE_CURE });
 			const rebuild = ['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'];
@@ -128,7 +128,7 @@ async function ensureSqliteDriver() {
 }
 
 /**
- * Makes a pinned n8n ready to run, on the Node.js 24 that the project's dependencies bring: those come first.
+ * Prepares a pinned n8n to run on the Node.js 24 that is among the project's dependencies, which are installed first.
  * @param {'1' | '2'} version
  */
 export async function ensureN8n(version = '2') {
@@ -143,7 +143,7 @@ function placeDriver(driver, version) {
 	copyFileSync(driver, target);
 }
 
-/** The Node.js 24 that n8n, the build and the tests run on. */
+/** Returns the Node.js 24 on which n8n, the build and the tests run. */
 export function requireNode24() {
 	const found = findNode24([projectFolder, n8nFolder('2')]);
 	if (found) return found;
@@ -153,8 +153,8 @@ export function requireNode24() {
 }
 
 /**
- * Installs the tarball as a self-hoster does, in n8n's own folder for community packages. As n8n's installer does it,
- * without peers and scripts: n8n lends the package its own n8n-workflow.
+ * Installs the tarball like a self-hoster, in n8n's own folder for community packages. Like n8n's installer, it omits
+ * peer dependencies and scripts: n8n provides the package with its own n8n-workflow.
  * @param {string} userFolder what N8N_USER_FOLDER will be
  * @param {string} tarball
  */
@@ -165,7 +165,7 @@ export async function ensurePackageInstalled(userFolder, tarball) {
 	if (hasStamp(stampFile, wanted)) return;
 
 	mkdirSync(cwd, { recursive: true });
-	// A rebuilt package has the same name and version, which npm would take for installed.
+	// a rebuilt package has the same name and version, which npm would consider installed
 	rmSync(join(cwd, 'node_modules'), { recursive: true, force: true });
 	writeFileSync(join(cwd, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true }, null, 2));
 	const args = [
@@ -184,8 +184,8 @@ export async function ensurePackageInstalled(userFolder, tarball) {
 }
 
 /**
- * All of the above. On two cores the long install of n8n has one for itself; the project's dependencies, the build and
- * SQLite's driver take turns on the other.
+ * Performs all of the above. On two cores, the long install of n8n uses one, while the project's dependencies, the
+ * build and SQLite's driver take turns on the other.
  * @param {{ version?: '1' | '2', userFolder: string }} options
  */
 export async function ensureEverything({ version = '2', userFolder }) {
@@ -197,7 +197,7 @@ export async function ensureEverything({ version = '2', userFolder }) {
 	say('Everything is installed');
 }
 
-/** Waits for both even when one fails, so that no npm is cut off in the middle of writing. */
+/** Waits for both even if one fails, so that no npm process is interrupted while it is writing. */
 async function bothOrFirstError(...promises) {
 	const outcomes = await Promise.allSettled(promises);
 	const failed = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -205,7 +205,7 @@ async function bothOrFirstError(...promises) {
 	return outcomes.map((outcome) => outcome.value);
 }
 
-/** One hash over files and whole folders: their paths and contents. */
+/** Returns one hash of files and whole folders: their paths and contents. */
 function hashOf(paths) {
 	const hash = createHash('sha256');
 	for (const path of paths.flatMap(filesUnder)) {
@@ -225,7 +225,7 @@ function filesUnder(path) {
 		.flatMap((name) => filesUnder(join(path, name)));
 }
 
-/** Fills a folder of node_modules, unless it was filled on this kind of machine from this lockfile. */
+/** Fills a node_modules folder, unless it was filled on the same kind of machine from the same lockfile. */
 async function once(modulesFolder, lockfile, fill) {
 	const stampFile = join(modulesFolder, '.playground-stamp.json');
 	const wanted = { lock: hashOf([lockfile]), machine: `${process.platform}-${process.arch}` };

@@ -1,13 +1,13 @@
-/** n8n's REST as its editor uses it, with a cookie instead of a browser. */
+/** A client for n8n's REST API as its editor uses it, with a cookie instead of a browser. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Activation answers before the webhook is registered: up to 3 s have been seen. */
+/** Activation answers before the webhook is registered; delays of up to 3 s have been observed. */
 const ACTIVATION_TIMEOUT_MS = 15_000;
 const POLL_MS = 150;
 const FINISHED = new Set(['success', 'error', 'canceled', 'crashed']);
 
-/** What n8n answered to a REST call that it refused. */
+/** n8n's answer to a REST call that it refused. */
 export class N8nApiError extends Error {
 	/**
 	 * @param {string} call
@@ -51,7 +51,7 @@ export class N8nClient {
 	}
 
 	/**
-	 * One REST call; resolves to what n8n puts in `data`.
+	 * Performs one REST call and returns the `data` of the answer.
 	 * @param {string} method @param {string} path below /rest @param {unknown} [body] @param {Record<string, string>} [headers]
 	 */
 	async call(method, path, body, headers = {}) {
@@ -76,7 +76,7 @@ export class N8nClient {
 	}
 
 	/**
-	 * What n8n's editor is told about all node types or credential types.
+	 * Returns what n8n's editor receives about all node types or credential types.
 	 * @param {'nodes' | 'credentials'} kind @returns {Promise<any[]>}
 	 */
 	async types(kind) {
@@ -85,13 +85,13 @@ export class N8nClient {
 		return await response.json();
 	}
 
-	/** The session, for a browser or a bare fetch. */
+	/** The session, for a browser or a plain fetch. */
 	get cookieHeader() {
 		return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 	}
 
 	/**
-	 * Makes the owner of a fresh n8n, or signs in to one that has its owner.
+	 * Creates the owner of a fresh n8n, or signs in if there is one.
 	 * @param {Owner} owner
 	 */
 	async ownerSetupOrLogin({ email, password, firstName = 'Demo', lastName = 'Owner' }) {
@@ -133,7 +133,7 @@ export class N8nClient {
 	}
 
 	/**
-	 * What the editor's *Test* does when a credential is saved.
+	 * Does what the editor's *Test* does when a credential is saved.
 	 * @param {{ id?: string, name: string, type: string, data: Record<string, unknown> }} credential
 	 * @returns {Promise<{ status: 'OK' | 'Error', message: string }>}
 	 */
@@ -142,7 +142,7 @@ export class N8nClient {
 	}
 
 	/**
-	 * Without their nodes.
+	 * Returns the workflows without their nodes.
 	 * @returns {Promise<{ id: string, name: string, active: boolean }[]>}
 	 */
 	async listWorkflows() {
@@ -162,16 +162,15 @@ export class N8nClient {
 	}
 
 	/**
-	 * Saves a new draft; what is published stays until `activate`.
-	 * @param {string} id
-	 * @param {object} change
+	 * Saves a new draft; the published version stays until `activate`.
+	 * @param {string} id @param {object} change
 	 */
 	async updateWorkflow(id, change) {
 		return await this.call('PATCH', `/workflows/${id}`, change);
 	}
 
 	/**
-	 * Publishes the workflow's latest version and waits until n8n really listens at its webhooks.
+	 * Publishes the workflow's latest version and waits until n8n actually listens at its webhooks.
 	 * @param {string} id
 	 * @param {WebhookAddress[]} [webhooks] to wait for, when they cannot be read from the nodes' `path` and `httpMethod`
 	 */
@@ -183,9 +182,8 @@ export class N8nClient {
 	}
 
 	/**
-	 * Takes the workflow back and waits until its webhooks are gone.
-	 * @param {string} id
-	 * @param {WebhookAddress[]} [webhooks]
+	 * Unpublishes the workflow and waits until its webhooks are gone.
+	 * @param {string} id @param {WebhookAddress[]} [webhooks]
 	 */
 	async deactivate(id, webhooks) {
 		const { nodes } = await this.getWorkflow(id);
@@ -195,7 +193,7 @@ export class N8nClient {
 	}
 
 	/**
-	 * n8n deletes only what has been archived.
+	 * Deletes a workflow, after archiving it as n8n requires.
 	 * @param {string} id
 	 */
 	async deleteWorkflow(id) {
@@ -215,9 +213,8 @@ export class N8nClient {
 	}
 
 	/**
-	 * A CORS preflight tells which methods a webhook takes, and starts nothing.
-	 * @param {string} path
-	 * @param {string} method
+	 * Tells whether a webhook accepts a method, with a CORS preflight that starts nothing.
+	 * @param {string} path @param {string} method
 	 */
 	async isListening(path, method) {
 		const response = await fetch(`${this.baseUrl}/${path}`, {
@@ -230,14 +227,14 @@ export class N8nClient {
 	}
 
 	/**
-	 * What *Listen for test event* does: the next request to /webhook-test/… runs the draft.
+	 * Does what *Listen for test event* does: the next request to /webhook-test/… runs the draft.
 	 * @param {string} id @param {string} triggerName the trigger node's name
 	 */
 	async runTest(id, triggerName) {
 		const workflow = await this.getWorkflow(id);
 		const { nodes } = workflow;
 		const pushRef = randomUUID();
-		// n8n 2 runs the stored workflow, n8n 1 the one that is sent
+		// n8n 2 runs the stored workflow, n8n 1 the one in the request
 		const body = { triggerToStartFrom: { name: triggerName }, workflowData: workflow };
 		const answer = await this.call('POST', `/workflows/${id}/run?pushRef=${pushRef}`, body, { 'push-ref': pushRef });
 		const trigger = nodes.filter((node) => node.name === triggerName);
@@ -250,8 +247,9 @@ export class N8nClient {
 	}
 
 	/**
-	 * Newest first, the running ones too, at most 100. n8n asks its database for running and for finished executions apart,
-	 * so that one which ends in between is in both answers or in neither: two looks, merged, see it once.
+	 * Returns at most 100 executions, newest first, including running ones. n8n queries running and finished executions
+	 * separately, so one that ends in between appears in both answers or in neither: two queries, merged, include it
+	 * once.
 	 * @param {string} [workflowId] @returns {Promise<ExecutionSummary[]>}
 	 */
 	async listExecutions(workflowId) {
@@ -265,7 +263,7 @@ export class N8nClient {
 	}
 
 	/**
-	 * Up to 100.
+	 * Counts up to 100 executions.
 	 * @param {string} [workflowId]
 	 */
 	async executionCount(workflowId) {
@@ -291,7 +289,7 @@ export class N8nClient {
 	}
 
 	/**
-	 * The oldest finished execution that is not in `since`.
+	 * Returns the oldest finished execution that is not in `since`.
 	 * @param {string} workflowId
 	 * @param {{ since?: Set<string>, timeoutMs?: number }} [options]
 	 */
@@ -313,11 +311,11 @@ export class N8nClient {
 	}
 }
 
-/** n8n gives a webhookId to these too, but their addresses exist only while an execution waits. */
+/** n8n gives these a webhookId too, but their URLs exist only while an execution waits. */
 const RESUMED_BY_WEBHOOK = /\.(agentRun|wait)$/;
 
 /**
- * The production addresses of the nodes that have one.
+ * Returns the production webhooks of the nodes that have one.
  * @param {{ type: string, webhookId?: string, disabled?: boolean, parameters?: any }[]} nodes
  * @returns {WebhookAddress[]}
  */
@@ -331,13 +329,16 @@ export function webhooksOf(nodes) {
 		.filter(({ path }) => !path.startsWith('='));
 }
 
-/** Our trigger's path stands behind the node's unguessable id, unless the builder wanted a custom one. */
+/**
+ * Returns the path of a webhook. Our trigger appends it to the node's unguessable id, unless the builder chose a custom
+ * path.
+ */
 function pathOf(type, webhookId, { path, webhookIdMode }) {
 	if (type.endsWith('.webhookTrigger') && webhookIdMode !== 'custom') return `${webhookId}/${path ?? 'webhook'}`;
 	return (path || webhookId).replace(/^\/|\/$/g, '');
 }
 
-/** A saved workflow leaves out the parameters that have their default. */
+/** Returns the default method; a saved workflow omits parameters that have their default. */
 const defaultMethod = (type) => (type === 'n8n-nodes-base.webhook' ? 'GET' : 'POST');
 
 /** @param {any} data */
@@ -353,8 +354,8 @@ function nodeRuns(data) {
 }
 
 /**
- * Reads the `flatted` format of execution data: a list in which every string inside an object or a list is the index of
- * its value, which keeps what is shared and what is circular.
+ * Reads the `flatted` format of execution data: a list in which every string inside an object or list is the index of
+ * its value, which preserves shared and circular references.
  * @param {string} text
  */
 export function unflatten(text) {

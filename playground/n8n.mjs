@@ -1,4 +1,4 @@
-/** A real n8n as a child process: started, waited for, listened to and stopped. */
+/** Runs a real n8n as a child process: starts it, waits for it, records its output and stops it. */
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -16,7 +16,7 @@ const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 10_000;
 const LOOPBACK = '127.0.0.1';
 
-/** Settings of the person's own n8n, and of the test runner, that must not reach this one. */
+/** Settings of the user's own n8n, and of the test runner, that must not reach this one. */
 const FOREIGN_SETTINGS =
 	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|CREDENTIALS_|WEBHOOK_|NODES_|GENERIC_|NODE_ENV$|NODE_OPTIONS$|NODE_PATH$|JEST_|npm_)/;
 
@@ -104,7 +104,7 @@ function n8nEnvironment({ userFolder, editorPort, brokerPort, baseUrl, nodeBin, 
 	};
 }
 
-/** Keeps all that the process writes, in memory and in a file. */
+/** Keeps everything that the process writes, in memory and in a file. */
 function listen(child, logFile) {
 	mkdirSync(dirname(logFile), { recursive: true });
 	const file = createWriteStream(logFile);
@@ -125,7 +125,7 @@ function listen(child, logFile) {
 	return { log: () => Buffer.concat(chunks).toString('utf8'), ended };
 }
 
-/** n8n starts task runners of its own: the whole process group goes with it. */
+/** Ends the whole process group, because n8n starts task runners of its own. */
 function killGroup(child, signal) {
 	if (child.pid === undefined) return;
 	try {
@@ -142,7 +142,7 @@ async function untilReady(baseUrl, log, ended) {
 	const deadline = Date.now() + START_TIMEOUT_MS;
 	while (Date.now() < deadline) {
 		if (over) throw new Error('the process ended');
-		// The database is ready first, then the API, and last the stored workflows' webhooks.
+		// the database is ready first, then the API, and finally the webhooks of the stored workflows
 		if (log().includes('Editor is now accessible via') && (await answers(`${baseUrl}/healthz/readiness`))) return;
 		await sleep(150);
 	}
@@ -172,9 +172,8 @@ export async function isFree(port) {
 }
 
 /**
- * Different ports, all held open until all are known.
- * @param {number} count
- * @returns {Promise<number[]>}
+ * Returns different ports, all of which are held open until the last one is known.
+ * @param {number} count @returns {Promise<number[]>}
  */
 export async function freePorts(count) {
 	const servers = await Promise.all(

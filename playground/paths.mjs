@@ -1,4 +1,4 @@
-/** Where everything of the playground lives. Nothing outside of this folder and of npm's own cache is written. */
+/** The locations of all files of the playground. It writes only to this folder and to npm's own cache. */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,23 +7,25 @@ export const playgroundFolder = dirname(fileURLToPath(import.meta.url));
 export const projectFolder = dirname(playgroundFolder);
 export const examplesFolder = join(projectFolder, 'examples');
 
-/** Everything that a start makes, none of it in git: the packed package, logs, n8n's data. Delete it to begin again. */
+/**
+ * Everything that a start creates, none of it in git: the packed package, logs, n8n's data. Delete it to start over.
+ */
 export const dataFolder = join(playgroundFolder, '.data');
 export const logsFolder = join(dataFolder, 'logs');
 export const demoUserFolder = join(dataFolder, 'home');
 
 /**
- * The pinned n8n versions: each is a folder with a lockfile.
+ * The folders of the pinned n8n versions, each with a lockfile.
  * @param {'1' | '2'} version
  */
 export const n8nFolder = (version) => join(playgroundFolder, `n8n-${version}`);
 
-/** SQLite's driver, which all of them need: a folder with a lockfile too. */
+/** SQLite's driver, which all versions need, in a folder with its own lockfile. */
 export const sqliteDriverFolder = join(playgroundFolder, 'sqlite-driver');
 
 /**
- * The folder that holds `bin/node` of the Node.js 24 that npm's `node` package brings, looked for in the given
- * install folders in turn; undefined when none has it.
+ * Returns the folder with the `bin/node` of the Node.js 24 from npm's `node` package. The given install folders are
+ * searched in order; undefined if none has it.
  * @param {string[]} installFolders folders with a node_modules
  */
 export function findNode24(installFolders) {
@@ -37,7 +39,10 @@ export function findNode24(installFolders) {
 	return undefined;
 }
 
-/** In node_modules/node/node_modules/node-<platform>-<arch>, or a sibling when npm hoisted it; some platforms bring no headers. */
+/**
+ * Finds node_modules/node/node_modules/node-<platform>-<arch>, or a sibling if npm hoisted it; some platforms include
+ * no headers.
+ */
 function findHeaders(packageFolder) {
 	const hasHeaders = (folder) => existsSync(join(folder, 'include', 'node', 'node_api.h'));
 	for (const parent of [join(packageFolder, 'node_modules'), dirname(packageFolder)]) {

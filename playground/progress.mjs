@@ -1,4 +1,4 @@
-/** Progress for a person who waits: one line a step, with the seconds since the start. */
+/** Reports progress to a waiting person: one line per step, with the seconds since the start. */
 
 const HEARTBEAT_SECONDS = 20;
 const startedAt = performance.now();
@@ -12,7 +12,7 @@ export function say(text) {
 }
 
 /**
- * Announces a piece of work, repeats that it is still running, and says how long it took.
+ * Announces a piece of work, reports repeatedly that it is still running, and says how long it took.
  * @template T
  * @param {string} title what is done, for example `n8n 2: installing`
  * @param {() => Promise<T>} work

@@ -1,4 +1,4 @@
-/** Ctrl-C, a kill or a closed terminal: what was started is stopped first. */
+/** Handles Ctrl-C, a kill or a closed terminal by stopping everything that was started. */
 import { constants } from 'node:os';
 
 /** @type {Set<() => void | Promise<void>>} */
@@ -6,7 +6,7 @@ const cleanups = new Set();
 let quitting = false;
 
 /**
- * Registers what has to be stopped when this process is told to quit.
+ * Registers what has to be stopped when this process is asked to quit.
  * @param {() => void | Promise<void>} cleanup
  * @returns {() => void} takes it back
  */

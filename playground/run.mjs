@@ -1,4 +1,7 @@
-/** The one place that runs a command to its end: output goes to a log file, and its tail into the error. */
+/**
+ * Runs a command to its end: its output goes to a log file, and the last lines into the error. All commands of the
+ * playground run here.
+ */
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
@@ -8,7 +11,7 @@ import { onQuit } from './quit.mjs';
 
 const TAIL_LINES = 25;
 
-/** Something a person can act on: what failed, the end of its output, and what to try. */
+/** An error that a person can act on: what failed, the end of its output, and what to try. */
 export class PlaygroundError extends Error {
 	/**
 	 * @param {string} message
@@ -63,7 +66,7 @@ export async function run(command, args, { name, cwd, env = {}, pathFirst, cure 
 	}
 }
 
-/** The environment without npm's own variables: they would point a child npm at this folder. */
+/** Returns the environment without npm's own variables, which would point a child npm at this folder. */
 function childEnvironment(extra, pathFirst) {
 	const env = { ...process.env, ...extra };
 	for (const key of Object.keys(env)) {

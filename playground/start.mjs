@@ -1,9 +1,9 @@
 /**
- * `npm start`: from a fresh clone to a real n8n in which the example workflows have just done their work.
+ * `npm start`: from a fresh clone to a real n8n in which the example workflows have just run.
  *
  *   npm start                     leaves the editor open until Ctrl-C
- *   npm start -- --once           ends after the table; exit code 1 when a step failed
- *   npm start -- --reset          forgets n8n's data first (workflows, credentials, executions)
+ *   npm start -- --once           ends after the table; the exit code is 1 if a step failed
+ *   npm start -- --reset          deletes n8n's data first (workflows, credentials, executions)
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -89,7 +89,7 @@ function printSignIn(n8n, failed) {
 	);
 }
 
-/** Two n8n on one database would corrupt it. */
+/** Prevents two n8n from using the same database, which would corrupt it. */
 function refuseSecondStart() {
 	if (!existsSync(runningFile)) return;
 	const { pid, baseUrl } = JSON.parse(readFileSync(runningFile, 'utf8'));

@@ -3,15 +3,15 @@ import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** An install from a cold cache takes half a minute, on a busy machine minutes. */
+/** An install from an empty cache takes half a minute, or minutes on a busy machine. */
 export const PEER_TIMEOUT_MS = 600_000;
 const LOOK_AGAIN_MS = 500;
 
-/** Installs a folder's own packages from its lockfile, when that was not done yet. */
+/** Installs a folder's packages from its lockfile, if this has not been done yet. */
 export function installPeers(folder: string): void {
 	const installed = () => existsSync(join(folder, 'node_modules', '.package-lock.json'));
 	if (installed()) return;
-	// Test files run in processes of their own, and two installs into one folder spoil it.
+	// test files run in separate processes, and two installs into the same folder would corrupt it
 	const lock = join(tmpdir(), `install${folder.replace(/\W+/g, '-')}`);
 	while (!taken(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
 	try {
@@ -21,7 +21,7 @@ export function installPeers(folder: string): void {
 	}
 }
 
-/** A folder is made by one process only. One that a killed process left behind is free after a time. */
+/** Takes a lock for the folder. A lock left behind by a killed process expires after a while. */
 function taken(lock: string): boolean {
 	try {
 		mkdirSync(lock);

@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything, from a fresh clone: format, lint, types, the four tiers of tests, and a short hostile run. What
- * is missing is installed first. The last line counts the tests of all parts, from jest's own reports.
+ * `npm test`: runs everything, from a fresh clone: format, lint, types, the four tiers of tests, and a short hostile
+ * run. Anything missing is installed first. The last line gives the total number of tests, from jest's own reports.
  *
  *   npm test                      everything
  *   npm test -- unit n8n          only these parts
@@ -28,10 +28,13 @@ const checks = {
 /** The hostile run alone is longer: `npm run test:hostile`. */
 const settings = { HOSTILE_REQUESTS: process.env.HOSTILE_REQUESTS ?? '400' };
 
-/** In this order; what is no check is a jest project. The real n8n and the real browser have the machine to themselves. */
+/**
+ * In this order. Parts that are not checks are jest projects. The real n8n and the real browser run while nothing else
+ * does.
+ */
 const all = ['format', 'lint', 'types', 'unit', 'n8n-core', 'n8n', 'hostile', 'browser'];
 
-/** What a part came to. */
+/** The result of a part. */
 class Result {
 	constructor(name, { passed, failed, skipped = 0, problems = [] }) {
 		Object.assign(this, { name, passed, failed, skipped, problems });
@@ -62,7 +65,7 @@ async function runParts(names) {
 	return summarize(results);
 }
 
-/** Runs a program of the project on Node.js 24; the error, if any, holds the end of its output. */
+/** Runs a program of the project on Node.js 24. An error contains the end of its output. */
 async function attempt(name, args) {
 	const { bin: node24 } = requireNode24('2');
 	try {
@@ -87,7 +90,7 @@ async function runTier(name) {
 	return readReport(name, JSON.parse(readFileSync(report, 'utf8')));
 }
 
-/** A tier without a single test is a failure: something went missing. So is a suite that could not even start. */
+/** Reads jest's report. A tier without a single test counts as a failure, and so does a suite that could not start. */
 function readReport(name, report) {
 	const broken = report.numRuntimeErrorTestSuites + (report.numTotalTests === 0 ? 1 : 0);
 	const problems = report.testResults.flatMap(({ message }) => (message ? [message] : []));
@@ -107,7 +110,7 @@ function summarize(results) {
 		const loud = skipped > 0 ? `, ${skipped} SKIPPED` : '';
 		say(`${failed > 0 ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed${loud}`);
 	}
-	// A skipped test counts as a failure: nothing is skipped silently.
+	// a skipped test counts as a failure, so that nothing is skipped silently
 	const failed = sum('failed') + sum('skipped');
 	process.stdout.write(`\n${sum('passed')} passed, ${failed} failed\n`);
 	return failed > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-/** How senders, receivers and agents write a text that they repeat; made without the code under test. */
+/** How senders, receivers and agents write a text that they repeat; independent of the code under test. */
 
 const json = (text: string): string => JSON.stringify(text).slice(1, -1);
 const percent = (text: string): string =>
@@ -23,7 +23,7 @@ const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('bas
 const unpadded = (text: string): string => text.replace(/=+$/, '');
 const urlSafe = (text: string): string => text.replace(/\+/g, '-').replace(/\//g, '_');
 
-/** Each way to write a secret so that it can be masked without a remainder. */
+/** The ways to write a secret that can be masked completely. */
 export const spellings: ReadonlyArray<readonly [name: string, spell: (secret: string) => string]> = [
 	['as it is', (secret) => secret],
 	['in a URL', percent],
@@ -82,7 +82,10 @@ export const spellings: ReadonlyArray<readonly [name: string, spell: (secret: st
 	['in base64 in a URL', (secret) => encodeURIComponent(base64(secret))],
 ];
 
-/** Encoded together with what is around it, as in `Bearer KEY` or `user:KEY`; a character at each end may remain. */
+/**
+ * A secret encoded together with its surroundings, as in `Bearer KEY` or `user:KEY`; one character may remain at each
+ * end.
+ */
 export const encodedTogether: ReadonlyArray<
 	readonly [name: string, spell: (before: string, secret: string, after: string) => string]
 > = [

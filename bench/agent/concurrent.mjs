@@ -1,5 +1,5 @@
 /**
- * Many long runs at a time in one n8n: what they cost it in event loop lag and memory, beside n8n's HTTP Request node.
+ * Compares many simultaneous long runs in one n8n, in event loop lag and memory, with n8n's HTTP Request node.
  *
  *   node bench/agent/concurrent.mjs [runs=200] [seconds=30]
  */
@@ -18,7 +18,7 @@ const RUNS = Number(process.argv[2] ?? 200);
 const SECONDS = Number(process.argv[3] ?? 30);
 const SETTLE_MS = 3_000;
 
-/** An agent that thinks for so long; one that streams sends a piece every second meanwhile. */
+/** An agent that takes this long to answer; a streaming one sends a piece every second meanwhile. */
 const agent = createServer((request, response) => {
 	request.resume();
 	request.on('end', async () => {
@@ -55,7 +55,7 @@ const agentRun = (parameters) =>
 		url: agentUrl,
 		...parameters,
 	});
-/** n8n keeps a V8 isolate for an execution as soon as it evaluates an expression: that decides about the memory. */
+/** n8n keeps a V8 isolate for an execution once it evaluates an expression, which determines its memory. */
 const noExpression = { userId: '' };
 const httpRequest = (parameters) =>
 	node('Work', 'n8n-nodes-base.httpRequest', 4.2, { method: 'POST', url: agentUrl, ...parameters });
@@ -102,7 +102,7 @@ async function metrics(baseUrl) {
 	};
 }
 
-/** Starts all runs at once; looks at n8n every second while they last. */
+/** Starts all runs at once and samples n8n every second until they end. */
 async function load(baseUrl, url) {
 	const before = await metrics(baseUrl);
 	const startedAt = performance.now();

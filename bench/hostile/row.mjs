@@ -1,7 +1,7 @@
 /**
- * What a forger can know of a row of the profile table: everything but the secret. From it come a secret for the verifier
- * and a request whose signature has the right name, place, length, encoding and time, and is wrong. Such a request takes
- * the longest way through the verifier.
+ * What a forger can know about a row of the profile table: everything but the secret. It yields a secret for the
+ * verifier, and a request whose signature is wrong but has the right name, place, length, encoding and time. Such a
+ * request takes the longest path through the verifier.
  */
 import { createPublicKey, createSign, generateKeyPairSync, sign } from 'node:crypto';
 
@@ -15,7 +15,7 @@ const MAC_BYTES = {
 	'sha256-of-secret-and-content': 32,
 };
 
-/** One private key for each algorithm that has a public one; made when it is first needed. */
+/** One private key for each public-key algorithm, created when it is first needed. */
 const keys = new Map();
 function privateKey(algorithm) {
 	if (!keys.has(algorithm)) keys.set(algorithm, generateKeyPairSync(...KEY_TYPES[algorithm]).privateKey);
@@ -29,10 +29,10 @@ function publicKeyText(algorithm, encoding) {
 }
 
 /**
- * A secret that the row takes.
- * @param {object} scheme of the row
- * @param {string} text at least 16 characters: what the secret is made of, where it is not a public key
- * @param {object} [form] one of the scheme's key forms; default the last, which has no prefix
+ * Returns a secret that the row accepts.
+ * @param {object} scheme scheme of the row
+ * @param {string} text at least 16 characters, from which the secret is made unless it is a public key
+ * @param {object} [form] one of the scheme's key forms; default: the last one, which has no prefix
  * @returns {string}
  */
 export function secretFor(scheme, text, form = scheme.keys?.at(-1)) {
@@ -44,14 +44,14 @@ export function secretFor(scheme, text, form = scheme.keys?.at(-1)) {
 	return prefix + text;
 }
 
-/** @returns {object[]} the scheme's ways to write a key, one for each algorithm: each makes a verifier of its own */
+/** @returns {object[]} the scheme's key forms, one for each algorithm; each needs a verifier of its own */
 export function keyForms({ keys: forms, algorithm }) {
 	const byAlgorithm = new Map();
 	for (const form of forms ?? []) if (!form.signsOnly) byAlgorithm.set(form.algorithm ?? algorithm, form);
 	return forms === undefined ? [undefined] : [...byAlgorithm.values()];
 }
 
-/** A signature of the right form over something else. */
+/** Returns a signature in the right form over something else. */
 export function wrongSignature({ forms, algorithm: fallback }, form = forms[0]) {
 	const algorithm = form.algorithm ?? fallback;
 	const bytes = algorithm in KEY_TYPES ? signElse(algorithm) : Buffer.alloc(MAC_BYTES[algorithm], 7);
@@ -63,7 +63,7 @@ function signElse(algorithm) {
 	return algorithm === 'ed25519' ? sign(null, Buffer.from('x'), key) : createSign('sha256').update('x').sign(key);
 }
 
-/** Now, as the sender writes it. */
+/** Returns the current time in the sender's format. */
 function timeText(unit) {
 	const date = new Date(seconds() * 1000);
 	const texts = { s: seconds(), ms: seconds() * 1000, rfc3339: date.toISOString(), rfc1123: date.toUTCString() };
@@ -73,7 +73,7 @@ function timeText(unit) {
 const fieldsNamed = (content, kind) =>
 	[...content.matchAll(new RegExp(`\\{(?:${kind}):([^}]+)\\}`, 'g'))].map((match) => match[1]);
 
-/** Sets a value at a path like `a.b[0].c`. */
+/** Sets a value at a path such as `a.b[0].c`. */
 function put(document, path, value) {
 	const steps = path.split(/[.[\]]+/).filter(Boolean);
 	let at = document;
@@ -84,7 +84,7 @@ function put(document, path, value) {
 	at[steps.at(-1)] = value;
 }
 
-/** Headers of a request to a row with a signed scheme, and what its body and its query must hold. */
+/** Returns the headers of a request to a row with a signed scheme, and what its body and query must contain. */
 function signedParts(scheme) {
 	const { signature, timestamp, content, separator, listField, id, constantHeaders, forms } = scheme;
 	const parts = { headers: { ...constantHeaders }, query: {}, json: {}, form: {} };
@@ -119,7 +119,7 @@ function place(parts, { in: where, name, path, field }, text) {
 
 const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** @param {object} claims further claims of the token */
+/** @param {object} claims additional claims of the token */
 export function wrongJws({ algorithm, issuer, bodyHash, prefix = '' }, claims = {}) {
 	const head = encoded({ alg: algorithm === 'hmac-sha512' ? 'HS512' : 'HS256', typ: 'JWT' });
 	const hash = bodyHash && { [bodyHash.claim]: Buffer.alloc(32, 7).toString(bodyHash.encoding) };
@@ -138,7 +138,7 @@ export function wrongMessageSignature({ required, algorithm }, covered = require
 }
 
 /**
- * What a forged request to this row holds.
+ * Returns the content of a forged request to this row.
  * @param {{ scheme: object }} row
  * @returns {{ headers: Record<string, string>, query: Record<string, string>, json: object, form: Record<string, string>, each?: string }}
  *   each: the list of the body whose elements carry `json`

@@ -1,22 +1,22 @@
 /**
- * Hostile requests, as a table. Bodies have the size that is asked for; headers and queries fit into the 16 KiB that
- * Node.js allows. `npm run bench:hostile` measures what they cost the verifier; the hostile run sends them to a real n8n.
+ * The table of hostile requests. Bodies have the requested size; headers and queries fit into the 16 KiB that Node.js
+ * allows. `npm run bench:hostile` measures what they cost the verifier; the hostile run sends them to a real n8n.
  */
 import { wrongJws, wrongMessageSignature, wrongSignature } from './row.mjs';
 
-/** What is left of Node's 16 KiB for one header, or for the query. */
+/** What remains of Node's 16 KiB for one header, or for the query. */
 const HEADER_BYTES = 14_000;
-/** As deep as JSON is nested: no parser of ours or of n8n's may run out of stack. */
+/** The nesting depth of JSON: no parser, ours or n8n's, may run out of stack. */
 const LEVELS = 50_000;
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 const BOUNDARY = 'X';
 const MULTIPART = `multipart/form-data; boundary=${BOUNDARY}`;
 
-/** The same text again and again, as much as fits. */
+/** Repeats the same text as often as it fits. */
 const fill = (bytes, text) => text.repeat(Math.max(1, Math.floor(bytes / text.length)));
 
-/** Numbered texts, as many as fit. */
+/** Returns as many numbered texts as fit. */
 function numbered(bytes, textOf) {
 	const texts = [];
 	for (let number = 0, length = 0; length < bytes; number++) {
@@ -27,14 +27,14 @@ function numbered(bytes, textOf) {
 	return texts.join('');
 }
 
-/** Opening and closing brackets around a text that fills the rest. */
+/** Returns opening and closing brackets around a text that fills the rest. */
 function nested(bytes, open, close) {
 	const levels = Math.min(LEVELS, Math.floor(bytes / (open.length + close.length)));
 	const rest = Math.max(0, bytes - levels * (open.length + close.length) - 2);
 	return `${open.repeat(levels)}"${'x'.repeat(rest)}"${close.repeat(levels)}`;
 }
 
-/** Members that follow those of the row in a JSON object. */
+/** The members that follow those of the row in a JSON object. */
 const json = {
 	'nested arrays': (bytes) => `"x":${nested(bytes, '[', ']')}`,
 	'nested objects': (bytes) => `"x":${nested(bytes, '{"a":', '}')}`,
@@ -47,7 +47,7 @@ const json = {
 	'not closed': (bytes) => `"x":${fill(bytes, '[')}`,
 };
 
-/** Fields that follow those of the row in a form. */
+/** The fields that follow those of the row in a form. */
 const form = {
 	'unique names': (bytes) => numbered(bytes, (number) => `a${number}=&`),
 	'unique names, falling': (bytes) => numbered(bytes, (number) => `a${99_999_999 - number}=&`),
@@ -63,7 +63,7 @@ const form = {
 
 const part = (name, value) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 
-/** Text before the last boundary of a multipart body. */
+/** The text before the last boundary of a multipart body. */
 const multipart = {
 	'many parts': (bytes) => numbered(bytes, (number) => part(`a${number}`, '')),
 	'parts of one name': (bytes) => fill(bytes, part('a', '')),
@@ -88,7 +88,7 @@ const multipartBody = ({ form: fields }, rest) =>
 		.map(([name, value]) => part(name, value))
 		.join('')}${rest}--${BOUNDARY}--\r\n`;
 
-/** Names in front of which long lists have been seen, and those of the rows that check each element. */
+/** Names before which long lists have been seen, and those of the rows that check each element. */
 const LISTS = ['events', 'value', 'notificationItems'];
 
 const listBody = (parts, name, bytes) => {
@@ -97,7 +97,7 @@ const listBody = (parts, name, bytes) => {
 	return `{${own}${own && ','}"${name}":[${fill(bytes, `${element},`)}${element}]}`;
 };
 
-/** The newest text that was made: rows ask for the same one after another, and it is large. */
+/** The last text that was made: it is large, and consecutive rows request the same one. */
 let newest = {};
 function madeOnce(make, bytes) {
 	if (newest.make !== make || newest.bytes !== bytes) newest = { make, bytes, text: make(bytes) };
@@ -111,7 +111,8 @@ const shapes = (kind, contentType, table, wrap) =>
 	);
 
 /**
- * Shapes of bodies: `body(parts, bytes, row)` makes one of about that many bytes. `parts` is what the row looks for in it.
+ * The shapes of bodies: `body(parts, bytes, row)` makes one of about that many bytes. `parts` is what the row looks for
+ * in it.
  * @type {{ name: string, contentType: string, body: (parts: object, bytes: number, row: object) => string | Buffer }[]}
  */
 export const bodyShapes = [
@@ -132,7 +133,7 @@ export const bodyShapes = [
 	...shapes('bytes as JSON', JSON_TYPE, bytesOnly, (_, bytes) => bytes),
 ];
 
-/** The row's own signature header, filled up with more of what its list may hold. */
+/** Returns the row's own signature header, filled up with other items that its list may contain. */
 const filled = ({ scheme }, parts, text) => {
 	const name = signatureHeader(scheme);
 	if (name === undefined) return undefined;
@@ -145,7 +146,7 @@ function signatureHeader(scheme) {
 	return scheme.kind === 'jws' ? scheme.header : 'Signature';
 }
 
-/** So many signatures of the right form as lists may have; each may cost a check with a public key. */
+/** Returns as many signatures of the right form as a list may have; each may cost a public-key check. */
 function manySignatures({ scheme }, parts) {
 	if (scheme.separator === undefined) return undefined;
 	const name = signatureHeader(scheme);
@@ -159,7 +160,7 @@ const structured =
 	({ scheme }) =>
 		scheme.kind === 'message-signature' ? make(scheme) : undefined;
 
-/** Sixteen labels of sixty components: the most that is read. */
+/** Sixteen labels with sixty components each: the maximum that is read. */
 const manyLabels = structured((scheme) => {
 	const covered = [...scheme.required, ...Array.from({ length: 12 }, (_, at) => `x-${at}`)];
 	const made = Array.from({ length: 16 }, (_, at) => wrongMessageSignature(scheme, covered, `s${at}`));
@@ -184,7 +185,7 @@ const listed =
 		};
 	};
 
-/** A list of header names in a header of its own (Contentful). */
+/** Returns a list of header names in a header of its own (Contentful). */
 const listedInHeader =
 	(names) =>
 	({ scheme }, parts) => {
@@ -196,8 +197,8 @@ const crowd = (count) => Object.fromEntries(Array.from({ length: count }, (_, at
 const names = (count, separator) => Object.keys(crowd(count)).join(separator);
 
 /**
- * Shapes of headers and queries: `headers(row, parts)` gives headers to add, undefined where the row has no such header;
- * `large`: to be sent with a large body.
+ * The shapes of headers and queries: `headers(row, parts)` returns the headers to add, or undefined if the row has no
+ * such header; `large` means that they are sent with a large body.
  * @type {{ name: string, headers?: (row: object, parts: object) => Record<string, string | string[]> | undefined, query?: string, large?: true }[]}
  */
 export const headerShapes = [
@@ -255,7 +256,7 @@ export const headerShapes = [
 	{ name: 'query: HubSpot escapes', query: fill(HEADER_BYTES, '%3A') },
 ];
 
-/** The listed names, and 1,000 headers among which they are looked for. */
+/** Returns the listed names, and 1,000 headers among which to look for them. */
 function spread(list, row, parts) {
 	const own = list(row, parts);
 	return own && { ...crowd(1000), ...own };

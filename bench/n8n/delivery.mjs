@@ -5,7 +5,7 @@ import { SECRET } from './workflows.mjs';
 const RUN = randomUUID();
 let made = 0;
 
-/** A GitHub delivery that was never sent before, unless `number` says which. */
+/** Builds a GitHub delivery that has not been sent before, unless `number` selects one. */
 export function delivery({ event = 'pull_request', secret = SECRET, number = made++ } = {}) {
 	const body = JSON.stringify({ action: 'opened', number, run: RUN, text: 'x'.repeat(900) });
 	const signature = createHmac('sha256', secret).update(body).digest('hex');

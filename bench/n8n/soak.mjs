@@ -1,6 +1,6 @@
 /**
- * `npm run soak:n8n`: mixed load on a real n8n for half an hour: genuine deliveries with their retries, batches, forgeries.
- * Fails when a delivery was lost or doubled, or when memory still grows after the warm-up.
+ * `npm run soak:n8n`: mixed load on a real n8n for half an hour: genuine deliveries with their retries, batches,
+ * forgeries. Fails if a delivery was lost or duplicated, or if memory keeps growing after the warm-up.
  *
  *   SOAK_SECONDS=120 npm run soak:n8n       shorter
  */
@@ -17,7 +17,7 @@ import { SECRET, trigger } from './workflows.mjs';
 
 const SECONDS = Number(process.env.SOAK_SECONDS ?? 1800);
 const SENDERS = 8;
-/** Between a sender's requests: webhooks come all day, but not back to back. */
+/** The pause between a sender's requests: webhooks arrive all day, but not back to back. */
 const PAUSE_MS = 100;
 const GROWTH_LIMIT = 1.15;
 
@@ -28,7 +28,7 @@ async function post(url, message) {
 	return { status: response.status, text: await response.text() };
 }
 
-/** One sender, as senders are: it repeats what was not accepted, some deliveries twice, and some are forged. */
+/** Acts like a real sender: repeats what was not accepted, sends some deliveries twice, and forges some. */
 async function sender(urls, until) {
 	while (Date.now() < until) {
 		await sleep(PAUSE_MS);
@@ -59,7 +59,7 @@ async function untilTaken(url, message) {
 	}
 }
 
-/** Items that the trigger has put out, over all executions of a workflow. */
+/** Returns the items that the trigger has output, over all executions of a workflow. */
 async function itemsOf(client, workflowId, expected) {
 	let items = 0;
 	let cursor;

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:n8n`: the trigger in a real n8n, beside n8n's own Webhook node and a hand-wired verification, in one run.
- * Prints a table and writes docs/benchmarks-n8n.md. Ratios count; CPU per request is the steadier of the two figures on a
- * machine that does other things too.
+ * `npm run bench:n8n`: compares the trigger in a real n8n with n8n's own Webhook node and with a verification built
+ * from standard nodes, in one run. Prints a table and writes docs/benchmarks-n8n.md. The ratios matter; on a busy
+ * machine, CPU per request is the more stable of the two figures.
  *
  *   npm run bench:n8n                     about 11 minutes for the two settings
  *   npm run bench:n8n -- lazy             one of them: lazy or defaults; writes nothing
@@ -31,7 +31,7 @@ const settings = [
 	{ name: 'defaults', title: 'n8n’s defaults', env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false' } },
 ];
 
-/** What is sent where, and what must come back. */
+/** What is sent to which URL, and the expected answer. */
 const cases = [
 	{
 		name: 'forged request refused',
@@ -43,7 +43,7 @@ const cases = [
 	{ name: 'event not selected', own: true, to: 'filtered', status: 200, send: () => delivery({ event: 'star' }) },
 	{ name: 'duplicate', own: true, to: 'trigger', status: 200, send: () => delivery({ number: -1 }), first: true },
 	{ name: 'verified, run started', own: true, to: 'trigger', status: 200, send: () => delivery() },
-	// so many senders that a batch fills: with fewer, each would wait for its time to be over
+	// enough senders to fill a batch; with fewer, each would wait until the batch is due
 	{ name: 'verified, batched by 20', own: true, to: 'batched', status: 200, send: () => delivery(), connections: 20 },
 	{ name: 'Webhook node, wrong header refused', to: 'header', status: 403, send: () => delivery() },
 	{ name: 'Webhook node, right header, run started', to: 'header', status: 200, send: withHeader },
@@ -57,7 +57,7 @@ function withHeader() {
 	return { ...request, headers: { ...headers, 'x-key': 'right' } };
 }
 
-/** Seconds of CPU that the process and its children have used. */
+/** Returns the CPU seconds used by the process and its children. */
 function cpuSeconds(pid) {
 	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
 	return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS;
@@ -77,8 +77,8 @@ async function load(url, { send, status, connections = CONNECTIONS }) {
 }
 
 /**
- * Every case in turn, several times, there and back: a process gets quicker as it warms up, and the machine's other work
- * comes and goes. The first round only warms up.
+ * Measures every case in turn, several times, forwards and backwards: a process gets faster as it warms up, and other
+ * load on the machine varies. The first round is only a warm-up.
  */
 async function measure(n8n, urls) {
 	const rows = cases.map(({ name, own = false }) => ({ name, own, requests: 0, seconds: 0, cpu: 0 }));
@@ -103,7 +103,7 @@ async function measure(n8n, urls) {
 	});
 }
 
-/** Waits until the runs that were started have ended: their CPU belongs to the requests that started them. */
+/** Waits until all started runs have ended: their CPU time belongs to the requests that started them. */
 async function settle(pid) {
 	for (let quiet = 0, last = cpuSeconds(pid), rounds = 0; quiet < 3 && rounds < 120; rounds++) {
 		await new Promise((resolve) => setTimeout(resolve, 250));

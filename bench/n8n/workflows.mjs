@@ -1,4 +1,7 @@
-/** The workflows that are measured: ours, n8n's own Webhook node, and what people wire by hand to verify a signature. */
+/**
+ * The workflows that are measured: with our trigger, with n8n's own Webhook node, and with a signature check built from
+ * n8n's nodes.
+ */
 import { randomUUID } from 'node:crypto';
 
 export const SECRET = 'a-secret-of-thirty-two-characters';
@@ -15,7 +18,7 @@ const node = (name, type, typeVersion, parameters, more = {}) => ({
 
 const end = node('End', 'n8n-nodes-base.noOp', 1, {});
 
-/** Each node's outputs go to the nodes named, in order. */
+/** Builds a workflow in which each node's outputs lead to the named nodes, in order. */
 function workflow(name, nodes, wires) {
 	const wired = Object.entries(wires).map(([from, outputs]) => [
 		from,
@@ -24,7 +27,7 @@ function workflow(name, nodes, wires) {
 	return { name, nodes, connections: Object.fromEntries(wired), settings: { executionOrder: 'v1' } };
 }
 
-/** Our trigger. */
+/** Returns our trigger. */
 export function trigger(name, credential, parameters = {}) {
 	const webhookId = randomUUID();
 	const start = node('Start', 'n8n-nodes-agent-webhooks.webhookTrigger', 2, { source: 'github', ...parameters });
@@ -33,7 +36,7 @@ export function trigger(name, credential, parameters = {}) {
 	return { path: `${webhookId}/webhook`, ...workflow(name, nodes, { Start: ['End'] }) };
 }
 
-/** n8n's Webhook node: takes everything, or wants a header. */
+/** Returns n8n's Webhook node, which accepts everything or requires a header. */
 export function plainWebhook(name, credential) {
 	const path = randomUUID();
 	const options = { httpMethod: 'POST', path, options: {} };
@@ -49,7 +52,7 @@ export function plainWebhook(name, credential) {
 	return { path, ...workflow(name, [{ ...start, webhookId: path }, end], { Start: ['End'] }) };
 }
 
-/** Webhook → Extract from File → Crypto → If → Respond: how a GitHub signature is verified with n8n's own nodes. */
+/** Webhook → Extract from File → Crypto → If → Respond: verifies a GitHub signature with n8n's own nodes. */
 export function handWired(name) {
 	const path = randomUUID();
 	const respond = (title, responseCode, responseBody) =>

@@ -1,7 +1,8 @@
 /**
- * Throughput of Signed Webhook Send beside n8n's own HTTP Request node, in one run of one real n8n: the same items, the
- * same receiver, in turns; and what n8n's heap still holds while each of them is sending. Prints two tables; exits with 1
- * when something was lost or out of order, or when Signed Webhook Send keeps more of an item than its output.
+ * Compares Signed Webhook Send with n8n's own HTTP Request node in one run of one real n8n, with the same items and the
+ * same receiver in turns: the throughput, and what n8n's heap still holds while each of them is sending. Prints two
+ * tables. The exit code is 1 if something was lost or out of order, or if Signed Webhook Send keeps more of an item
+ * than its output.
  *
  *   npm run bench:send                   10,000 items, three rounds
  *   npm run bench:send -- 2000 1         2,000 items, one round
@@ -25,9 +26,12 @@ const SECRET = 'a-secret-of-the-benchmark';
 const HTTP = 'HTTP Request';
 const SHORT = 'Signed Webhook Send, short reports';
 const TIMEOUT_MS = 300_000;
-/** The heap is measured so often, evenly, the last time when all answers but one are there. */
+/** How many times the heap is measured, at even intervals; the last time when only one answer is missing. */
 const LOOKS = 5;
-/** Bytes per item: 50 that objects take more than parsed ones, and noise, which is more with few items than with thousands. */
+/**
+ * Bytes per item: 50 by which objects exceed parsed ones, plus noise, which is larger with few items than with
+ * thousands.
+ */
 const KEPT_BESIDES_OUTPUT = 300;
 const SETTLED_MS = 500;
 
@@ -51,7 +55,7 @@ try {
 	rmSync(userFolder, { recursive: true, force: true });
 }
 
-/** A fresh process over the same data: what one contestant took must not count for the next. */
+/** Uses a new process with the same data, so that the memory of one contestant does not count for the next. */
 async function withN8n(work) {
 	n8n = await startN8n({ userFolder, logName: 'n8n-bench-send', env: inspectable });
 	try {
@@ -138,7 +142,7 @@ async function race(client, contestants) {
 	return results;
 }
 
-/** What n8n's heap holds before, during and after one run, while nothing moves: the receiver holds its answers back. */
+/** Measures n8n's heap before, during and after one run, each time at rest: the receiver holds its answers back. */
 async function grow(client, contestant) {
 	const heap = await openHeap(n8n);
 	await run(client, contestant, Math.min(1000, items));
@@ -158,7 +162,7 @@ async function grow(client, contestant) {
 	return { ...outcome, before, looks, after, output: JSON.stringify(output) };
 }
 
-/** No further request comes: one node sends ten at a time, the other all of them at once. */
+/** Resolves when no more requests arrive: one node sends ten at a time, the other all at once. */
 async function settled() {
 	for (let before = -1, { total } = await ask({}); total !== before; { total } = await ask({})) {
 		before = total;
@@ -189,7 +193,7 @@ async function run(client, { name, id, path }, count, meanwhile = () => undefine
 	return { perSecond: (count / milliseconds) * 1000, lost: count - received.distinct, inOrder, output };
 }
 
-/** A node that keeps n8n busy for a minute makes it answer 503 meanwhile: asked again. */
+/** Retries while n8n answers 503, which it does if a node keeps it busy for a minute. */
 async function finished(client, id, since) {
 	for (const deadline = Date.now() + TIMEOUT_MS; ;) {
 		try {
@@ -250,7 +254,7 @@ function reportMemory(memory) {
 	process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Least squares: bytes per answer. */
+/** Returns the slope by least squares, in bytes per answer. */
 function slope(looks) {
 	const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 	const [x, y] = [mean(looks.map(({ answered }) => answered)), mean(looks.map(({ bytes }) => bytes))];

@@ -1,13 +1,16 @@
-/** What a Node.js process holds on to: its heap after everything that can be collected has been, by V8's inspector. */
+/** Measures what a Node.js process retains: its heap after a full garbage collection, read through V8's inspector. */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** A free port, opened only when the process is told to: n8n's task runner, its child, must not take the same one. */
+/** Uses any free port, opened only on request: n8n's task runner, its child process, must not use the same one. */
 export const inspectable = { NODE_OPTIONS: '--inspect-port=127.0.0.1:0' };
 
-/** V8 drops the code of what has not run for some collections: several megabytes that would hide what grows. */
+/**
+ * V8 discards the code of functions that have not run for some collections: several megabytes that would hide the
+ * growth.
+ */
 const KEEP_COMPILED_CODE = "process.getBuiltinModule('v8').setFlagsFromString('--no-flush-bytecode')";
 
 /** @param {import('../../playground/n8n.mjs').RunningN8n} n8n started with the settings `inspectable` */
@@ -29,7 +32,7 @@ export async function openHeap(n8n) {
 	return {
 		/** @returns {Promise<number>} bytes, those of buffers outside of V8's heap included */
 		async live() {
-			// What a finalizer lets go, such as the timer of an abort signal, is collected by the next one only.
+			// what a finalizer releases, such as the timer of an abort signal, is freed only by the next collection
 			for (let round = 1; round <= 3; round++) {
 				await call('HeapProfiler.collectGarbage');
 				await sleep(100);
@@ -41,7 +44,7 @@ export async function openHeap(n8n) {
 	};
 }
 
-/** Node opens its inspector at this signal, and writes the address to its log. */
+/** Opens Node's inspector with a signal and reads its URL from the log. */
 async function inspectorOf({ pid, log }) {
 	process.kill(pid, 'SIGUSR1');
 	for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(50)) {
@@ -52,9 +55,8 @@ async function inspectorOf({ pid, log }) {
 }
 
 /**
- * What a value takes that is nothing but this JSON.
- * @param {string} json
- * @returns {number} bytes
+ * Returns the size of a value that consists of this JSON.
+ * @param {string} json @returns {number} bytes
  */
 export function heapOf(json) {
 	setFlagsFromString('--expose-gc');

@@ -1,6 +1,7 @@
 /**
- * A receiver in a process of its own: counts what arrives, by number, and answers at once. Told a number, it answers no
- * more than that many until it is told a higher one, and says when the next request waits for its answer.
+ * A receiver in a separate process, which counts the arriving requests by number and answers at once. If it receives a
+ * number, it answers only that many requests until it receives a higher number, and reports when the next request is
+ * waiting for its answer.
  */
 import { createServer } from 'node:http';
 

@@ -1,6 +1,8 @@
 import { readJson } from '../text/json';
 
-/** The body of an answer: the value of its JSON, or its text when it is not JSON; what nests too deep is not read at all. */
+/**
+ * The body of an answer: its parsed JSON, or its text if it is not JSON. JSON that is nested too deeply is not parsed.
+ */
 export type Body = { kind: 'read'; body: unknown } | { kind: 'too-deep' };
 
 export function readBody(bytes: Buffer): Body {

@@ -1,7 +1,7 @@
 import type { AgentRequest } from './protocol';
 import { withQuery } from './request';
 
-/** Where an endpoint wants its key; `basic` sends it as the password, `none` sends none. */
+/** Where an endpoint expects the API key. `basic` sends it as the password of Basic authentication; `none` omits it. */
 export type KeyPlacement =
 	| { location: 'bearer' }
 	| { location: 'header'; name: string }
@@ -9,7 +9,7 @@ export type KeyPlacement =
 	| { location: 'basic'; user: string }
 	| { location: 'none' };
 
-/** The request with the key in its place; the request given is not changed. */
+/** Returns a copy of the request with the key added. */
 export function withApiKey(request: AgentRequest, key: string, placement: KeyPlacement): AgentRequest {
 	if (placement.location === 'none') return request;
 	if (placement.location === 'query') {

@@ -2,25 +2,25 @@ import { isDomainAllowed } from '../send';
 import { hostOf, isThisMachine } from '../text/url-host';
 import type { AgentFailure, AgentRequest } from './protocol';
 
-/** Where a run's requests may go: to the server of the URL that the builder entered, and to hosts that the builder named. */
+/** Where a run's requests may go: to the server of the builder's URL, and to the hosts that the builder names. */
 export interface Destinations {
-	/** The URL of the node, or the secret URL of the credential. */
+	/** The node's URL, or the secret URL in the credential. */
 	readonly url: string;
-	/** Comma-separated, as in `isDomainAllowed`; empty = no further host. */
+	/** Comma-separated hosts, as in `isDomainAllowed`; empty allows no other host. */
 	readonly named: string;
-	/** Where the builder names them. */
+	/** Where the builder names the hosts. */
 	readonly namedIn: 'credential' | 'option';
 }
 
 export type Destination = 'same-server' | 'named' | 'elsewhere' | 'unencrypted';
 
 /**
- * Judges the URL of a request, which an agent's card or answer may have chosen.
+ * Classifies the URL of a request, which an agent's card or answer may have chosen.
  *
- * - `same-server`: the scheme, host and port of the builder's URL; or https where that has http, on the same host and port
- *   (80 and 443 count as the same).
- * - `unencrypted`: http where the builder's URL has https. Refused for named hosts too: the message and the key would be
- *   readable on the way. This machine is excepted.
+ * - `same-server`: the scheme, host and port of the builder's URL, or https in place of its http on the same host and
+ *   port (80 and 443 count as the same).
+ * - `unencrypted`: http although the builder's URL is https. This is refused for named hosts too, because message and
+ *   key would travel in the clear. Only this machine is exempt.
  */
 export function classifyDestination(url: string, { url: given, named }: Destinations): Destination {
 	const [to, from] = [new URL(url), new URL(given)];
@@ -31,19 +31,24 @@ export function classifyDestination(url: string, { url: given, named }: Destinat
 	return isDomainAllowed(url, named) ? 'named' : 'elsewhere';
 }
 
-/** Of two servers on one host and port, where a port is empty if it is the scheme's own. */
+/**
+ * Tells whether the second URL is the https form of the first, on the same host. An empty port is the scheme's default.
+ */
 function isUpgrade(from: URL, to: URL): boolean {
 	return from.protocol === 'http:' && from.host === to.host;
 }
 
-/** The server that a redirect leads to, as scheme, host and port: a path or query may hold secrets. */
+/** Returns scheme, host and port of a redirect's target. Path and query are left out, because they may hold secrets. */
 export function redirectTarget(location: string | undefined, from: string): string | undefined {
 	if (location === undefined || !URL.canParse(location, from)) return undefined;
 	const { origin } = new URL(location, from);
 	return hostOf(origin) === undefined ? undefined : origin;
 }
 
-/** Why a request may not be sent; undefined when it may. Asked before anything is sent, so nothing was accepted. */
+/**
+ * Returns why a request may not be sent, or undefined if it may. It runs before anything is sent, so the agent has
+ * accepted nothing.
+ */
 export function destinationFailure(request: AgentRequest, destinations: Destinations): AgentFailure | undefined {
 	const destination = classifyDestination(request.url, destinations);
 	if (destination === 'same-server' || destination === 'named') return undefined;

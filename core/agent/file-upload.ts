@@ -4,7 +4,7 @@ import type { AgentAnswer, AgentCall, AgentFailure, AgentFile, AgentRequest, Upl
 import { multipart } from './request';
 import { statusFailure } from './status-failure';
 
-/** The form that brings one file, in its field `file`. */
+/** Builds the form that uploads one file in the field `file`. */
 export function uploadForm(
 	url: string,
 	call: AgentCall,
@@ -15,7 +15,10 @@ export function uploadForm(
 	return { method: 'POST', url, headers: { 'Content-Type': contentType, Accept: 'application/json' }, body };
 }
 
-/** Reads the file's name at the server from its place in the answer. Whatever else the answer says, no agent was run. */
+/**
+ * Returns a reader for the server's name of the file, found at `path` in the answer. A failed upload means that no
+ * agent was run.
+ */
 export function readUploadReference(path: string, api: string): Upload['read'] {
 	const refused = (failure: AgentFailure) => ({ ok: false as const, failure: { ...failure, accepted: 'no' as const } });
 	return (answer: AgentAnswer) => {

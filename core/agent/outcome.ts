@@ -4,7 +4,7 @@ import { MAX_NESTING } from '../text/json-nesting';
 import type { AgentAnswer, AgentFailure, AgentOutcome, AgentReply, AgentUsage, ReplyOptions } from './protocol';
 import { statusFailure } from './status-failure';
 
-/** A reply in which everything that is not said is unknown. */
+/** Returns a reply in which everything that is not given is unknown. */
 export function replyOutcome(text: string, rest: Partial<AgentReply> = {}): AgentOutcome {
 	return { ok: true, reply: completeReply(text, rest) };
 }
@@ -21,12 +21,12 @@ export function completeReply(text: string, rest: Partial<AgentReply> = {}): Age
 	};
 }
 
-/** The run goes on at the server. */
+/** Returns the outcome of a run that is still running on the server. */
 export function runningOutcome(runId: string | undefined, rest: Partial<AgentReply> = {}): AgentOutcome {
 	return replyOutcome('', { ...rest, status: 'running', ...(runId !== undefined && { runId }) });
 }
 
-/** The run failed though the answer's status is a success. */
+/** Returns the failure of a run that ended with a successful status. */
 export function reportedErrorOutcome(said: string, status = 200): AgentOutcome {
 	return failureOutcome({
 		code: 'agent-reported-error',
@@ -37,7 +37,7 @@ export function reportedErrorOutcome(said: string, status = 200): AgentOutcome {
 	});
 }
 
-/** The answer is a success in form, and nothing that this agent API would say. */
+/** Returns the failure for an answer with a successful status whose content does not fit the API. */
 export function unknownAnswerOutcome(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
 	return failureOutcome({
 		code: 'unknown-answer',
@@ -64,7 +64,7 @@ export function failureOutcome(failure: AgentFailure): AgentOutcome & { ok: fals
 	return { ok: false, failure };
 }
 
-/** The stream ended before the agent said that the reply is complete. */
+/** Returns the failure of a stream that ended before the agent declared its reply complete. */
 export function cutOffOutcome(partialText: string): AgentOutcome {
 	return failureOutcome({
 		code: 'reply-incomplete',
@@ -76,7 +76,9 @@ export function cutOffOutcome(partialText: string): AgentOutcome {
 	});
 }
 
-/** The reply would overflow the stack of whoever reads or stores it, n8n included. */
+/**
+ * Returns the failure of a reply so deeply nested that reading or storing it, in n8n as well, would overflow the stack.
+ */
 export function nestedTooDeep(status = 200): AgentFailure {
 	return {
 		code: 'reply-too-deep',
@@ -88,12 +90,15 @@ export function nestedTooDeep(status = 200): AgentFailure {
 	};
 }
 
-/** A failure in the middle of a stream carries what had arrived; a reply stays as it is. */
+/** Adds the text received so far to a failure in the middle of a stream; leaves a reply as it is. */
 export function withPartialText(outcome: AgentOutcome, partialText: string): AgentOutcome {
 	return outcome.ok ? outcome : { ...outcome, failure: { ...outcome.failure, partialText } };
 }
 
-/** A protocol's outcome: refusals are put into words alike, the rest is read by the protocol. */
+/**
+ * Returns an answer's outcome: an error status is described in the same words for all APIs, anything else is read by
+ * the API's own reader.
+ */
 export function readIfSuccessful(
 	read: (body: unknown, answer: AgentAnswer, options: ReplyOptions) => AgentOutcome,
 ): (answer: AgentAnswer, options: ReplyOptions) => AgentOutcome {
@@ -105,7 +110,7 @@ export function isSuccess({ status }: AgentAnswer): boolean {
 	return status >= 200 && status < 300;
 }
 
-/** Token counts as they were reported; null when none was. */
+/** Returns the token counts that were reported, or null if there are none. */
 export function tokenUsage(
 	promptTokens: number | undefined,
 	completionTokens: number | undefined,

@@ -4,11 +4,11 @@ import { readPath } from '../text/json-path';
 const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer', 'generated'] as const;
 
 /**
- * Finds the reply's text in an answer of unknown shape. An explicit path decides alone; otherwise a plain string, the
- * usual fields in the order output, text, message, reply, response, answer, generated, then
- * `choices[0].message.content`, then the texts of an array of `{text}`.
+ * Finds the text of the reply in an answer of unknown shape. If a path is given, only the path counts. Otherwise the
+ * first match applies: a plain string; the fields output, text, message, reply, response, answer, generated;
+ * `choices[0].message.content`; the texts of an array of `{text}`.
  *
- * @returns the text, or undefined when nothing matches
+ * @returns the text, or undefined if nothing matches
  */
 export function findReplyText(body: unknown, replyPath = ''): string | undefined {
 	if (replyPath !== '') return asText(readPath(body, replyPath));
@@ -21,7 +21,10 @@ export function findReplyText(body: unknown, replyPath = ''): string | undefined
 	return textAt(body, 'choices[0].message.content');
 }
 
-/** What a builder should read when no reply was found: the fields there are, so that a path can be chosen. */
+/**
+ * Returns advice for the builder if no reply was found: it lists the fields of the answer, so that a path can be
+ * chosen.
+ */
 export function replyHint(body: unknown): string {
 	const fields = fieldNames(body);
 	const seen = fields ? `The response has the fields ${fields}.` : 'The response was empty.';

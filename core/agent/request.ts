@@ -4,7 +4,7 @@ import type { AgentFile, AgentRequest } from './protocol';
 const JSON_TYPE = 'application/json';
 const ACCEPT = { whole: 'application/json, text/plain;q=0.9, */*;q=0.5', sse: 'text/event-stream', ndjson: '*/*' };
 
-/** A JSON request; `accept` names the form of answer that the mode brings. */
+/** Builds a JSON request; `accept` names the form of answer that the mode needs. */
 export function postJson(
 	url: string,
 	body: unknown,
@@ -23,7 +23,7 @@ export function getJson(url: string, headers: Record<string, string> = {}): Agen
 	return { method: 'GET', url, headers: { Accept: JSON_TYPE, ...headers }, body: Buffer.alloc(0) };
 }
 
-/** A path below a base URL; the base's query stays, and a base that ends with the path already is left as it is. */
+/** Appends a path to a base URL. The query stays, and a base that already ends with the path is returned unchanged. */
 export function appendPath(base: string, path: string): string {
 	const url = new URL(base);
 	const before = withoutTrailingSlashes(url.pathname);
@@ -31,33 +31,36 @@ export function appendPath(base: string, path: string): string {
 	return url.toString();
 }
 
-/** By a loop: an expression would try every slash of a path that ends with something else. */
+/** Uses a loop, because a regular expression would try every slash of a path that does not end in one. */
 export function withoutTrailingSlashes(path: string): string {
 	let end = path.length;
 	while (path[end - 1] === '/') end--;
 	return path.slice(0, end);
 }
 
-/** The URL with this query parameter once; others stay. */
+/** Returns the URL with this query parameter set exactly once; other parameters stay. */
 export function withQuery(base: string, name: string, value: string): string {
 	const url = new URL(base);
 	url.search = withParameter(url.searchParams, name, value).toString();
 	return url.toString();
 }
 
-/** Another path of the same API, whether its URL was given with the path of its runs or without. */
+/** Returns the URL of another path of the same API, whether or not the given URL contains the path for runs. */
 export function siblingPath(given: string, path: string, other: string): string {
 	const url = new URL(appendPath(given, path));
 	url.pathname = url.pathname.slice(0, -path.length) + other;
 	return url.toString();
 }
 
-/** `data:image/png;base64,…` */
+/** Returns the file as `data:image/png;base64,…`. */
 export function dataUrl(file: AgentFile): string {
 	return `data:${file.mediaType};base64,${file.bytes.toString('base64')}`;
 }
 
-/** A boundary (RFC 2046: at most 70 characters) that none of the contents holds; made from an id of the run. */
+/**
+ * Returns a boundary (RFC 2046: at most 70 characters) that occurs in none of the contents; it is derived from an id of
+ * the run.
+ */
 function boundaryFor(contents: readonly Buffer[], id: string): string {
 	const stem = `----agent-run-${id.replace(/[^A-Za-z0-9]/g, '').slice(0, 32)}`;
 	const followers = contents.flatMap((content) => followersOf(content, stem));
@@ -71,7 +74,7 @@ function boundaryFor(contents: readonly Buffer[], id: string): string {
 
 const TAIL_LENGTH = 8;
 
-/** What follows each occurrence of the stem, as far as a tail reaches. */
+/** Returns what follows each occurrence of the stem, up to the length of a tail. */
 function followersOf(content: Buffer, stem: string): string[] {
 	const found: string[] = [];
 	for (let at = content.indexOf(stem); at >= 0; at = content.indexOf(stem, at + 1)) {
@@ -80,7 +83,10 @@ function followersOf(content: Buffer, stem: string): string[] {
 	return found;
 }
 
-/** A multipart form (RFC 7578). What could end a quoted name, or be read as its escape, is percent-encoded. */
+/**
+ * Builds a multipart form (RFC 7578). Characters that could end a quoted name, or be read as its escape, are
+ * percent-encoded.
+ */
 export function multipart(
 	fields: readonly (readonly [string, string])[],
 	files: readonly (readonly [string, AgentFile])[],

@@ -1,31 +1,31 @@
 import { parseRetryAfter } from '../send';
 import type { RunAcceptance } from './protocol';
 
-/** Pauses before the second, third … attempt, in seconds; the last one repeats. */
+/** Seconds to wait before the second, third … attempt; the last value repeats. */
 const PAUSES = [0.5, 2, 5] as const;
-/** A server that asks for a longer pause than this is not waited for. */
+/** The longest pause, in seconds, that a server may ask for; beyond it there is no retry. */
 const MAX_PAUSE = 10;
 
 export type RunRetryDecision =
 	| { retry: true; delaySeconds: number }
 	| { retry: false; why: 'may-run-already' | 'permanent' | 'exhausted' | 'too-long' };
 
-/** What is known of a failed attempt. */
+/** What is known about a failed attempt. */
 export interface FailedAttempt {
 	readonly accepted: RunAcceptance;
 	/** Another attempt would fail in the same way. */
 	readonly final?: true;
-	/** 0 when there was no answer. */
+	/** 0 if there was no answer. */
 	readonly status: number;
 	readonly retryAfter?: string;
 }
 
 /**
- * May a run be asked for once more? Only when the agent surely did not start: it was not reached, or it answered 429;
- * and, where the server recognises a repeated run by its id, also when nobody knows.
+ * Decides whether a run may be attempted again: only if the agent certainly did not start, because it was not reached
+ * or because it answered 429. If the server recognises a repeated run by its id, an unknown result may be retried too.
  *
  * @param attempt number of the failed attempt, from 1
- * @param now unix seconds, for `Retry-After` dates
+ * @param now Unix seconds, for `Retry-After` dates
  */
 export function decideRunRetry(
 	failed: FailedAttempt,

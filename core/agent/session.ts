@@ -5,27 +5,30 @@ import type { SessionRule } from './protocol';
 export type SessionMode = 'auto' | 'defined' | 'new';
 export type SessionSource = 'provided' | 'chat' | 'derived' | 'generated' | 'server';
 
-/** SHA-256 of a text in UTF-8, as 64 lower-case hex digits: an argument, because core/agent does no cryptography. */
+/**
+ * Returns the SHA-256 of a UTF-8 text as 64 lower-case hex digits. It is an argument because core/agent contains no
+ * cryptography.
+ */
 export type HashHex = (text: string) => string;
 
-/** What a run knows about the conversation that it belongs to. */
+/** What a run knows about its conversation. */
 export interface SessionClues {
-	/** The id typed into the node, for mode `defined`. */
+	/** The id entered in the node, for mode `defined`. */
 	readonly defined: string;
 	/** `sessionId` of the incoming item, as chat triggers and agent channels set it. */
 	readonly incoming: unknown;
 	readonly userId: string;
-	/** `threadId` of the incoming item: a mail or chat thread. */
+	/** `threadId` of the incoming item: an email or chat thread. */
 	readonly thread?: unknown;
-	/** `session` of the incoming item, as an earlier Agent Run gave it. */
+	/** `session` of the incoming item, as returned by an earlier Agent Run. */
 	readonly earlier?: unknown;
 }
 
 /**
- * Chooses the session id. Auto never falls back to the execution's own id while something steadier is known: an agent
- * whose session changes with every execution has forgotten its user.
+ * Chooses the session id. Auto uses a new id only if nothing more stable is known: with a new session in every
+ * execution, an agent would forget its user.
  *
- * @param newId makes an id that no one can guess, called only when nothing steadier is known
+ * @param newId makes an unguessable id; called only if nothing more stable is known
  */
 export function chooseSession(mode: SessionMode, clues: SessionClues, newId: () => string): ChosenSession {
 	if (mode === 'defined') return { id: clues.defined, source: 'provided' };
@@ -47,23 +50,25 @@ function issuedEarlier(earlier: unknown): string | undefined {
 	return earlier.source === 'server' ? idOf(earlier.id) : undefined;
 }
 
-/** Ids are texts or numbers; of a number that JSON has rounded nobody knows any more whose it was. */
+/**
+ * Returns a text or a number as an id. A number that JSON has rounded could belong to somebody else, so it is not used.
+ */
 function idOf(value: unknown): string | undefined {
 	if (Number.isSafeInteger(value)) return String(value);
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A session as it was chosen. */
+/** The session id that was chosen, and where it came from. */
 export interface ChosenSession {
 	readonly id: string;
 	readonly source: SessionSource;
 }
 
 /**
- * The id in the form that the agent's API takes: a UUID where it wants UUIDs, hashed where it is too long. Where the
- * server issues ids, only one that the builder defined or that an earlier reply brought is sent: inventing them is
- * refused, or makes two users one. The same id always gives the same result, and two ids never give one: what does not
- * fit is hashed, not cut.
+ * Returns the id in the form that the agent's API accepts: as a UUID if the API requires UUIDs, and hashed if it is too
+ * long. If the server issues the ids, only an id that the builder defined or that an earlier reply brought is sent;
+ * servers refuse invented ids, or mix up two users. The same id always gives the same result, and different ids give
+ * different results, because an id that does not fit is hashed and never cut.
  */
 export function fitSession(rule: SessionRule, { id, source }: ChosenSession, hash: HashHex): string {
 	switch (rule.issuedBy) {
@@ -76,14 +81,16 @@ export function fitSession(rule: SessionRule, { id, source }: ChosenSession, has
 	}
 }
 
-/** An id of at most `maxLength` characters: itself, or as much of its hash (128 bits at least) as fits. */
+/**
+ * Returns an id of at most `maxLength` characters: the id itself, or as much of its hash (at least 128 bits) as fits.
+ */
 export function shortenId(id: string, maxLength: number | undefined, hash: HashHex): string {
 	return maxLength === undefined || id.length <= maxLength ? id : hash(id).slice(0, Math.max(maxLength, 32));
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** A UUID is kept; every other id gives one of its own, of version 8: made from a hash (RFC 9562 §5.8). */
+/** Returns a UUID unchanged and any other id as a UUID of version 8, which is made from a hash (RFC 9562 §5.8). */
 export function uuidFromId(id: string, hash: HashHex): string {
 	if (UUID.test(id)) return id.toLowerCase();
 	return uuidOf(hash(id), 8);

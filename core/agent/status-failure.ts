@@ -13,8 +13,8 @@ const CURES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Turns an answer that is not 2xx into words: what happened, what to do, and whether a run may have started.
- * A 4xx was refused before anything ran; behind a 5xx the run may well be going on.
+ * Describes an answer that is not 2xx: what happened, what to do, and whether a run may have started. A 4xx was refused
+ * before anything ran; after a 5xx the run may still be in progress.
  */
 export function statusFailure(answer: AgentAnswer): AgentFailure {
 	const { status, redirectTo } = answer;
@@ -43,12 +43,12 @@ function redirectCure(status: number): string {
 
 const ERROR_TEXTS = ['detail', 'detail.message', 'error', 'error.message', 'message', 'message.message'] as const;
 
-/** So many characters of an error's words are shown. */
+/** How many characters of an error message are shown. */
 export const MAX_SAID = 500;
 
 /**
- * The human part of an error body: `detail`, `error.message`, `error`, or `message`, at most 500 characters of it.
- * FastAPI agents (CodeMie, LangGraph) use `detail`, OpenAI-style ones `error.message`.
+ * Returns the readable part of an error body: `detail`, `error.message`, `error` or `message`, at most 500 characters
+ * of it. FastAPI agents (CodeMie, LangGraph) use `detail`, OpenAI-compatible ones `error.message`.
  */
 export function errorText(body: unknown): string {
 	if (typeof body === 'string') return excerpt(body.trim(), MAX_SAID);

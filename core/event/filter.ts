@@ -2,7 +2,7 @@ import { requireObject, requireText } from '../arguments';
 import { Failure } from '../failure';
 import { globMatches } from './glob';
 
-/** What a delivery is about, as its profile reads it. */
+/** The event and action of a delivery, as its profile reads them. */
 export interface EventName {
 	readonly event?: string;
 	readonly action?: string;
@@ -16,7 +16,7 @@ export interface EventFilter {
 	readonly exclude: readonly EventPattern[];
 }
 
-/** The lower-case texts between the stars of a pattern. Without any text, it stands for deliveries that name no event. */
+/** The lower-case texts between the stars of a pattern. An empty list stands for deliveries that name no event. */
 export type EventPattern = readonly string[];
 
 const NAME_CHARACTERS = /^[\p{L}\p{N} _\-.:/*@#+&~$()[\]|?=]*$/u;
@@ -25,7 +25,7 @@ const IN_QUOTES = 'Put a name with other characters in quotation marks, for exam
 const QUOTES = 'Write "Order, new" for a name with a comma, and two quotation marks for each one inside it';
 const MATCHES_USAGE = "matchesEvent(parseEventFilter('issues'), { event: 'issues' })";
 
-/** Where an entry of the filter starts, in lines and columns from 1. */
+/** The start of an entry in the filter; line and column count from 1. */
 interface Place {
 	readonly line: number;
 	readonly column: number;
@@ -49,7 +49,10 @@ function parseEntry(entry: string, place: Place): EventPattern {
 	return entry.toLowerCase().split('*');
 }
 
-/** A name in quotation marks stands for itself, stars included; `""` stands for a delivery that names no event. */
+/**
+ * Parses a name in quotation marks, which stands for itself, including stars; `""` stands for a delivery that names no
+ * event.
+ */
 function parseQuoted(entry: string, place: Place): EventPattern {
 	const name = entry.slice(1, -1);
 	const closed = entry.length > 1 && entry.endsWith('"') && !name.replaceAll('""', '').includes('"');
@@ -58,8 +61,8 @@ function parseQuoted(entry: string, place: Place): EventPattern {
 }
 
 /**
- * Splits a line at its commas, but not inside quotation marks. A quotation mark opens at the start of an entry only; inside, it
- * is written twice.
+ * Splits a line at its commas, but not inside quotation marks. A quotation mark opens only at the start of an entry,
+ * and is doubled inside.
  */
 function entriesOf(line: string): string[] {
 	const entries: string[] = [];
@@ -75,7 +78,7 @@ function entriesOf(line: string): string[] {
 	return entries;
 }
 
-/** Offset after the closing quotation mark; the line's length if there is none. */
+/** Returns the offset after the closing quotation mark, or the line's length if there is none. */
 function endOfQuoted(line: string, from: number): number {
 	let at = line.indexOf('"', from);
 	while (at >= 0 && line[at + 1] === '"') at = line.indexOf('"', at + 2);
@@ -88,7 +91,7 @@ function parseLine(text: string, line: number, into: { include: EventPattern[]; 
 	entries.forEach((raw, position) => {
 		const place = { line, column: column + (raw.length - raw.trimStart().length) };
 		column += raw.length + 1;
-		// an empty line, or a comma at the end of a line, which separates it from the next one
+		// skips empty lines and the end of a line that ends with a comma
 		if (position === entries.length - 1 && raw.trim() === '') return;
 		const entry = raw.trim();
 		if (entry.startsWith('!')) into.exclude.push(parseEntry(entry.slice(1).trim(), place));
@@ -115,16 +118,16 @@ export function parseEventFilter(text: string): EventFilter {
 	return filter;
 }
 
-/** An event with an action is also written `event.action`. */
+/** Returns the spellings of an event; with an action, these include `event.action`. */
 function spellingsOf(event: string, action: string | undefined): string[] {
 	const names = action === undefined ? [event] : [event, `${event}.${action}`];
 	return names.map((name) => name.toLowerCase());
 }
 
 /**
- * Whether a delivery passes: some included pattern (or none given) and no excluded one matches `event` or `event.action`.
- * A delivery that names no event passes an empty filter, and one that includes `""`. Exclusions alone do not let it pass: it may
- * be about what they exclude.
+ * Tells whether a delivery passes: at least one included pattern matches `event` or `event.action` (or none is given),
+ * and no excluded one does. A delivery that names no event passes an empty filter, and a filter that includes `""`.
+ * Exclusions alone do not let it pass, because it may be about what they exclude.
  *
  * @example
  * const filter = parseEventFilter('pull_request');

@@ -1,4 +1,4 @@
-/** How far a search may fall back behind each character of a text: the table of Knuth, Morris and Pratt. */
+/** Returns the fallback table of the Knuth-Morris-Pratt search: how many characters still match after a mismatch. */
 function fallbacks(text: string): number[] {
 	const table = [0];
 	let matched = 0;
@@ -11,8 +11,8 @@ function fallbacks(text: string): number[] {
 }
 
 /**
- * Offset behind the first `wanted` at or after `from`; -1 when there is none. `String.indexOf` would take time in
- * proportion to the product of both lengths for texts that nearly match everywhere.
+ * Returns the offset after the first `wanted` at or after `from`, or -1 if there is none. For texts that nearly match
+ * everywhere, `String.indexOf` would take time proportional to the product of both lengths.
  */
 function endOfNext(text: string, wanted: string, from: number): number {
 	const table = fallbacks(wanted);
@@ -27,8 +27,8 @@ function endOfNext(text: string, wanted: string, from: number): number {
 }
 
 /**
- * Whether a name fits a pattern, given as the texts between its stars; each star stands for any run of characters. Linear in
- * the length of both.
+ * Tells whether a name matches a pattern, given as the texts between its stars; each star stands for any run of
+ * characters. Takes linear time.
  *
  * @example
  * globMatches(['issues.', ''], 'issues.opened'); // true: the pattern issues.*

@@ -7,20 +7,23 @@ import { lineAndColumn } from '../text/line-and-column';
 import { parseTemplate, type TemplatePiece } from './template';
 
 export interface RenderOptions {
-	/** `json` (default): values are escaped inside string literals and inserted as JSON elsewhere; the result must be JSON */
+	/**
+	 * `json` (default): values are escaped inside string literals and inserted as JSON elsewhere, and the result must
+	 * be JSON.
+	 */
 	readonly format?: 'json' | 'text';
-	/** what becomes of a name that is not known: `error` (default) lists the known ones */
+	/** What happens to an unknown name: `error` (default) throws and lists the known ones. */
 	readonly unknown?: 'error' | 'empty' | 'keep';
-	/** names that are empty when they are not known, whatever `unknown` says */
+	/** Tells which names are empty if they are unknown, whatever `unknown` says. */
 	readonly isOptional?: (name: string) => boolean;
-	/** `$NAME` and `${NAME}` for exactly these names; they go before variables */
+	/** Values of `$NAME` and `${NAME}` for exactly these names. They take precedence over variables. */
 	readonly secrets?: Readonly<Record<string, string>>;
 }
 
 const RENDER_USAGE = 'renderPayload(template, { name: value })';
 
 type Variable = Extract<TemplatePiece, { kind: 'variable' }>;
-/** A piece and what it became. */
+/** A piece of the template and its text in the result. */
 type Rendered = { readonly piece: TemplatePiece; readonly text: string };
 type Resolved = { readonly value: unknown } | undefined;
 
@@ -36,7 +39,7 @@ function lookUp(
 	return value === undefined ? undefined : { value };
 }
 
-/** @returns undefined for what JSON cannot hold: circles, BigInt */
+/** @returns undefined for what JSON cannot represent: cycles, BigInt */
 function toJson(value: unknown): string | undefined {
 	try {
 		const text = JSON.stringify(value) as string | undefined;
@@ -85,7 +88,7 @@ function render(piece: Variable, template: string, variables: Record<string, unk
 	);
 }
 
-/** Translates an offset of the result back to the template, where the user can mend it. */
+/** Translates an offset in the result to one in the template, where the user can fix it. */
 function templateOffset(parts: readonly Rendered[], offset: number): number {
 	let seen = 0;
 	for (const { piece, text } of parts) {

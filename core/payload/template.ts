@@ -1,22 +1,22 @@
 import { Failure } from '../failure';
 import { lineAndColumn } from '../text/line-and-column';
 
-/** One piece of a template: fixed text, or a variable. `at` is its offset in the template. */
+/** One piece of a template: fixed text or a variable. `at` is its offset in the template. */
 export type TemplatePiece =
 	| { readonly kind: 'text'; readonly at: number; readonly text: string }
 	| {
 			readonly kind: 'variable';
 			readonly at: number;
 			readonly name: string;
-			/** as written, for templates that keep unknown names */
+			/** The variable as written, for templates that keep unknown names. */
 			readonly source: string;
-			/** inside a JSON string literal */
+			/** True inside a JSON string literal. */
 			readonly inString: boolean;
 	  };
 
 const SECRET_NAME = /[A-Za-z_]\w*/y;
 
-/** The `$NAME` at `at`, when it is exactly a secret's. */
+/** Returns the secret whose name is exactly the `$NAME` at `at`, if there is one. */
 function secretAt(template: string, at: number, secretNames: ReadonlySet<string>): string | undefined {
 	SECRET_NAME.lastIndex = at + 1;
 	const name = SECRET_NAME.exec(template)?.[0];
@@ -40,9 +40,11 @@ function malformed(mistake: string, template: string, at: number): Failure {
 }
 
 /**
- * Cuts a template at its variables: `${name}`, and `$NAME` for the names of secrets. `$${` is the text `${`.
- * @param json whether string literals are told apart from the rest
- * @throws Failure for a variable without end or name
+ * Splits a template at its variables: `${name}`, and `$NAME` for the names of secrets. `$${` stands for the text
+ * `${`.
+ *
+ * @param json whether to track JSON string literals
+ * @throws Failure for a variable that is unclosed or has no name
  */
 export function parseTemplate(
 	template: string,

@@ -1,4 +1,4 @@
-/** A message to an agent channel: the request that Autom Mate's webhook channel takes. */
+/** A message to an agent channel, in the format of Autom Mate's webhook channel. */
 export interface AgentMessage {
 	readonly message: string;
 	readonly userId: string;
@@ -8,8 +8,8 @@ export interface AgentMessage {
 const FIELDS = ['message', 'userId', 'sessionId'] as const;
 
 /**
- * Reads `{message, userId, sessionId}` from a request body. All three must be strings with content: an agent without
- * a session id would mix its users' conversations.
+ * Reads `{message, userId, sessionId}` from a request body. All three must be non-empty strings: without a session id,
+ * an agent would mix up its users' conversations.
  *
  * @returns the message, or one sentence for each wrong field
  */

@@ -1,21 +1,24 @@
 import { Failure } from '../failure';
 
-/** A batch closes with its `size`th entry, or `waitMs` milliseconds after its first one. */
+/** A batch closes with entry number `size`, or `waitMs` milliseconds after its first entry. */
 export interface BatchPolicy {
 	readonly size: number;
 	readonly waitMs: number;
 }
 
-/** `open` collects, `closed` is on its way into one execution, and then all of it is stored or none. */
+/**
+ * The life of a batch: `open` collects entries; `closed` is being passed to one execution; in the end all entries are
+ * `stored`, or all have `failed`.
+ */
 export type BatchState = 'open' | 'closed' | 'stored' | 'failed';
 
-/** Deliveries that become one execution. All of them share its fate. */
+/** Deliveries that become one execution and share its outcome. */
 export class Batch<Entry> {
 	private readonly collected: Entry[] = [];
 
 	private current: BatchState = 'open';
 
-	/** @param dueAt milliseconds: when it closes though it is not full */
+	/** @param dueAt Unix milliseconds at which the batch closes even if it is not full */
 	constructor(readonly dueAt: number) {}
 
 	get state(): BatchState {
@@ -31,14 +34,14 @@ export class Batch<Entry> {
 		this.collected.push(entry);
 	}
 
-	/** @returns false when it was closed before */
+	/** @returns false if it was closed before */
 	close(): boolean {
 		if (this.current !== 'open') return false;
 		this.current = 'closed';
 		return true;
 	}
 
-	/** @returns the entries to answer, once; none when the fate was decided before, or the batch still collects */
+	/** @returns the entries to answer, exactly once; none if the outcome is already known or the batch is still open */
 	settle(fate: 'stored' | 'failed'): readonly Entry[] {
 		if (this.current !== 'closed') return [];
 		this.current = fate;
@@ -46,18 +49,18 @@ export class Batch<Entry> {
 	}
 }
 
-/** What became of an entry: it opened a batch (somebody must watch the time), joined one, or filled it. */
+/** Tells whether an entry opened a batch (so that a timer has to be set), joined one, or filled it. */
 export interface BatchPlacement<Entry> {
 	readonly batch: Batch<Entry>;
 	readonly opened: boolean;
 	readonly full: boolean;
 }
 
-/** Puts entries into batches, in the order of their arrival. At most one batch is open. */
+/** Collects entries into batches in the order of their arrival. At most one batch is open at a time. */
 export class BatchCollector<Entry> {
 	private open: Batch<Entry> | undefined;
 
-	/** @throws Failure for a policy that would never close, or hold senders too long */
+	/** @throws Failure for a policy that would never close a batch, or would keep senders waiting too long */
 	constructor(private readonly policy: BatchPolicy) {
 		const { size, waitMs } = policy;
 		if (!Number.isInteger(size) || size < 1 || size > 1000 || !(waitMs >= 1 && waitMs <= 10_000)) {
@@ -69,7 +72,7 @@ export class BatchCollector<Entry> {
 		}
 	}
 
-	/** @param now milliseconds */
+	/** @param now Unix milliseconds */
 	place(entry: Entry, now: number): BatchPlacement<Entry> {
 		const opened = this.open?.state !== 'open';
 		const batch = this.open?.state === 'open' ? this.open : new Batch<Entry>(now + this.policy.waitMs);

@@ -2,15 +2,15 @@ import { Failure } from '../failure';
 import { parseIpAddress } from './ip-address';
 import type { IpAddress } from './ip-address';
 
-/** A block of addresses: those whose leading bits are `prefix`. */
+/** A block of addresses: those that begin with the bits of `prefix`. */
 interface Block {
 	readonly family: 4 | 6;
 	readonly prefix: bigint;
-	/** How many trailing bits do not matter. */
+	/** The number of trailing bits that are ignored. */
 	readonly hostBits: bigint;
 }
 
-/** Allowed addresses; an empty list allows none. */
+/** The allowed addresses; an empty list allows none. */
 export type IpAddressList = readonly Block[];
 
 const WIDTH = { 4: 32, 6: 128 } as const;
@@ -28,7 +28,10 @@ export function parseIpAddressList(text: string): IpAddressList {
 		.map(parseBlock);
 }
 
-/** Is the address in one of the blocks? IPv4 blocks hold IPv4 addresses, also when they come as `::ffff:192.0.2.1`. */
+/**
+ * Tells whether the address is in one of the blocks. IPv4 blocks also match IPv4 addresses in the form
+ * `::ffff:192.0.2.1`.
+ */
 export function isIpAddressAllowed(list: IpAddressList, text: string): boolean {
 	const address = parseIpAddress(text);
 	if (address === undefined) return false;
@@ -47,7 +50,10 @@ function parseBlock(entry: string): Block {
 	return { family: address.family, prefix, hostBits };
 }
 
-/** A network that was written as IPv4 inside IPv6 counts its bits from there: `::ffff:10.0.0.0/104` is `10.0.0.0/8`. */
+/**
+ * Returns the length of an entry's prefix. In a network written as IPv4 inside IPv6, the first 96 bits are not counted:
+ * `::ffff:10.0.0.0/104` is `10.0.0.0/8`.
+ */
 function prefixLength(entry: string, length: string, base: string, { family }: IpAddress): number {
 	const mapped = family === 4 && base.includes(':');
 	const bits = /^(?:0|[1-9]\d{0,2})$/.test(length) ? Number(length) - (mapped ? 96 : 0) : -1;

@@ -1,8 +1,8 @@
 import { Failure } from '../failure';
 
 /**
- * A bucket of `requests`, refilled evenly over `seconds`. So `requests` may come at once, and in a window of `seconds` never
- * more than twice as many.
+ * A bucket of `requests`, refilled evenly over `seconds`. All `requests` may come at once, and any window of `seconds`
+ * admits at most twice as many.
  */
 export interface RatePolicy {
 	readonly requests: number;
@@ -11,22 +11,24 @@ export interface RatePolicy {
 
 export type RateDecision = { allowed: true } | { allowed: false; retryAfterSeconds: number };
 
-/** Most callers that are counted apart; beyond that the one that was quiet longest is forgotten. */
+/**
+ * The maximum number of callers that are remembered. Beyond it, the caller that has been quiet longest is forgotten.
+ */
 const MAX_CALLERS = 10_000;
 
 /**
- * A token bucket for each caller, kept as one number: the moment at which the caller's bucket is full again (the generic
- * cell rate algorithm). Memory is bounded whatever the number of callers.
+ * A token bucket for each caller, stored as one number: the time at which the bucket is full again (the generic cell
+ * rate algorithm). Memory is bounded, whatever the number of callers.
  */
 export class RateLimiter {
-	/** Caller → unix milliseconds at which its bucket is full; in the order of last use. */
+	/** Caller → Unix milliseconds at which its bucket is full, least recently used first. */
 	private readonly fullAt = new Map<string, number>();
 
 	private readonly costMs: number;
 
 	private readonly bucketMs: number;
 
-	/** @throws Failure for a rate that is not two numbers above zero */
+	/** @throws Failure for a rate that does not consist of two numbers above zero */
 	constructor(policy: RatePolicy) {
 		if (!isPositive(policy.requests) || !isPositive(policy.seconds)) {
 			throw new Failure(
@@ -44,9 +46,9 @@ export class RateLimiter {
 	}
 
 	/**
-	 * Takes one request from the caller's bucket; a refused one costs nothing.
+	 * Takes one request from the caller's bucket; a refused request costs nothing.
 	 *
-	 * @param now milliseconds
+	 * @param now Unix milliseconds
 	 */
 	take(caller: string, now: number): RateDecision {
 		const decision = this.peek(caller, now);
@@ -55,13 +57,13 @@ export class RateLimiter {
 	}
 
 	/**
-	 * What `take` would say; takes nothing.
+	 * Returns what `take` would return, without taking anything.
 	 *
-	 * @param now milliseconds
+	 * @param now Unix milliseconds
 	 */
 	peek(caller: string, now: number): RateDecision {
 		const missing = this.fullFrom(caller, now) + this.costMs - now - this.bucketMs;
-		// A millionth of a millisecond is a rounding error of the divisions above, not a request too many.
+		// less than a millionth of a millisecond is a rounding error of the divisions above
 		if (missing > 1e-6) return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(missing / 1000)) };
 		return { allowed: true };
 	}

@@ -1,21 +1,24 @@
-/** What is known of a delivery: never seen, its first copy is still on its way into the store, or stored. */
+/** The state of a delivery: never seen, its first copy not stored yet, or stored. */
 export type DeliveryState = 'new' | 'in-flight' | 'stored';
 
-/** How long an unanswered delivery counts as in flight, in seconds; a run that never answers must not block its retry. */
+/**
+ * Seconds for which an unanswered delivery counts as in flight: a run that never answers must not block the sender's
+ * retry.
+ */
 const IN_FLIGHT_LIMIT = 900;
 
 /**
- * Remembers which deliveries were stored, so that a replayed or repeated one starts nothing. Bounded in count (the
- * oldest go first) and in age; the times given never come from a clock of its own. For one process: it is empty after a
- * restart, and other processes have their own.
+ * Remembers which deliveries were stored, so that a replayed or repeated one starts nothing. Memory is bounded in count
+ * (the oldest are dropped first) and in age. All times are arguments; there is no clock inside. It covers one process:
+ * it is empty after a restart, and every process has its own.
  */
 export class ReplayMemory {
-	/** Key → unix second at which it may be forgotten; in the order in which they were noted, which is that of their age. */
+	/** Key → Unix second at which it may be forgotten, oldest first. */
 	private readonly inFlight = new Map<string, number>();
 
 	private readonly stored = new Map<string, number>();
 
-	/** @param capacity most keys that are remembered, in each of the two states */
+	/** @param capacity maximum number of keys in each of the two states */
 	constructor(private readonly capacity: number) {}
 
 	get size(): number {
@@ -23,10 +26,10 @@ export class ReplayMemory {
 	}
 
 	/**
-	 * Asks for a delivery, and notes a new one as in flight.
+	 * Returns the state of a delivery and marks a new one as in flight.
 	 *
-	 * @param key what the delivery is remembered by: signed material
-	 * @param now unix seconds
+	 * @param key identifies the delivery; signed material
+	 * @param now Unix seconds
 	 */
 	begin(key: string, now: number): DeliveryState {
 		if (isKnown(this.stored, key, now)) return 'stored';
@@ -36,7 +39,7 @@ export class ReplayMemory {
 	}
 
 	/**
-	 * The delivery is stored: its copies within the window are duplicates.
+	 * Marks a delivery as stored: from now on, its copies within the window are duplicates.
 	 *
 	 * @param windowSeconds how long it is remembered
 	 */
@@ -45,7 +48,7 @@ export class ReplayMemory {
 		note(this.stored, key, now + windowSeconds, this.capacity, now);
 	}
 
-	/** The delivery was not stored: its retry is welcome. */
+	/** Forgets a delivery that was not stored, so that its retry is accepted. */
 	forget(key: string): void {
 		this.inFlight.delete(key);
 	}
@@ -57,7 +60,7 @@ function isKnown(memory: Map<string, number>, key: string, now: number): boolean
 	return false;
 }
 
-/** Makes room first: what is too old, and then the oldest. */
+/** Adds a key after making room: expired keys are removed first, then the oldest. */
 function note(memory: Map<string, number>, key: string, until: number, capacity: number, now: number): void {
 	memory.delete(key);
 	for (const [oldest, end] of memory) {

@@ -15,14 +15,15 @@ const HTTP_DATES = [
 	new RegExp(`^${SHORT_DAY} ${MONTH} (?<day>\\d{2}| \\d) ${TIME} (?<year>\\d{4})$`),
 ];
 
-/** Whole seconds, or a fraction that some servers send; it counts as a whole second. */
+/** Whole seconds, or a fraction as some servers send it; fractions are rounded up. */
 const SECONDS = /^\d{1,10}(?:\.\d{1,9})?$/;
 
-/** Years that a date with two digits may be ahead; one further ahead is in the past. */
+/** How many years ahead a date with a two-digit year may lie; a date further ahead belongs to the previous century. */
 const MAX_YEARS_AHEAD = 50;
 
 /**
- * Reads a `Retry-After` header: seconds or an HTTP date. Anything else is unreadable, and so is a value with text after it.
+ * Reads a `Retry-After` header: seconds or an HTTP date. Anything else is unreadable, including a value that is
+ * followed by other text.
  *
  * @example
  * parseRetryAfter('120', 1800000000); // 120
@@ -31,8 +32,8 @@ const MAX_YEARS_AHEAD = 50;
  * parseRetryAfter('soon', 1800000000); // undefined
  *
  * @param value the header as received
- * @param now unix seconds, to turn a date into a delay
- * @returns whole seconds to wait (never negative), or undefined when absent or unreadable
+ * @param now Unix seconds, to turn a date into a delay
+ * @returns whole seconds to wait (never negative), or undefined if the header is absent or unreadable
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
@@ -43,7 +44,7 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
 	return date === undefined ? undefined : Math.max(0, Math.ceil(date - now));
 }
 
-/** @returns unix seconds; undefined for what is not an HTTP date, or a day that does not exist */
+/** @returns Unix seconds, or undefined for anything but an HTTP date of a day that exists */
 function httpDate(text: string, now: number): number | undefined {
 	for (const form of HTTP_DATES) {
 		const parts = form.exec(text)?.groups;

@@ -1,20 +1,20 @@
 import { Failure } from '../failure';
 import type { RetryPolicy } from './retry';
 
-/** The pauses that a builder can choose by name; a custom list is the third choice. */
+/** The retry schedules that can be chosen by name; the third choice is a custom list. */
 export type SchedulePreset = 'quick' | 'standard-webhooks';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** When each preset tries again, in seconds after the attempt before, and how long it may take in all. */
+/** For each preset, the seconds to wait before each retry, and the limit for the whole delivery. */
 export const schedulePresets: Readonly<Record<SchedulePreset, Omit<RetryPolicy, 'jitter' | 'retryAfterCap'>>> =
 	Object.freeze({
-		/** A receiver that hiccups: while the workflow waits, seconds count. */
+		/** For receivers with brief outages: the workflow waits meanwhile, so the pauses are short. */
 		quick: { attempts: 3, schedule: [1, 5], budget: 5 * MINUTE },
 		/**
-		 * What the specification recommends, cut off by the budget: an execution that waits for a day helps nobody, and what
-		 * is left over belongs into a dead-letter store.
+		 * The schedule that the specification recommends, cut off by the budget: an execution should not wait for a
+		 * day, and what remains undelivered belongs in a dead-letter store.
 		 * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#deliverability-and-reliability
 		 */
 		'standard-webhooks': {
@@ -61,13 +61,13 @@ function parsePause(entry: string): number {
 	return Number(amount) * (UNITS[unit.toLowerCase()] ?? 1);
 }
 
-/** What a builder may set; everything has a default. Times are in seconds. */
+/** The retry settings that a builder may choose. Each has a default; times are in seconds. */
 export interface RetryOptions {
 	readonly schedule?: SchedulePreset | 'custom';
-	/** The list for `custom`, as typed. */
+	/** The list for `custom`, as entered. */
 	readonly pauses?: string;
 	readonly attempts?: number;
-	/** Percent of the pause that chance may add. */
+	/** The maximum random addition to a pause, in percent of the pause. */
 	readonly jitterPercent?: number;
 	readonly retryAfterCapSeconds?: number;
 	readonly timeBudgetSeconds?: number;

@@ -3,24 +3,24 @@ import { parseRetryAfter } from './retry-after';
 
 const USAGE = "decideRetry(policy, 1, { kind: 'answer', status: 503 }, { now, draw: Math.random() })";
 
-/** What one attempt came to: an HTTP answer, no answer at all, or a request that was not allowed to leave. */
+/** The result of one attempt: an HTTP answer, no answer at all, or a request that was not allowed to be sent. */
 export type AttemptOutcome =
 	| { kind: 'answer'; status: number; retryAfter?: string }
 	| { kind: 'connection'; sent: boolean }
 	| { kind: 'timeout' }
 	| { kind: 'blocked' };
 
-/** When to try again. Times are in seconds. */
+/** When to retry. Times are in seconds. */
 export interface RetryPolicy {
-	/** Attempts in all, the first one included. */
+	/** The total number of attempts, including the first one. */
 	readonly attempts: number;
-	/** Pause before attempt 2, 3, …; the last one repeats. */
+	/** Pauses before attempts 2, 3, …; the last one repeats. */
 	readonly schedule: readonly number[];
-	/** Share of the pause that chance may add, 0 to 1. */
+	/** The maximum random addition to a pause, as a share of the pause from 0 to 1. */
 	readonly jitter: number;
-	/** Longest pause that a `Retry-After` header may ask for. */
+	/** The longest pause that a `Retry-After` header may ask for. */
 	readonly retryAfterCap: number;
-	/** No attempt begins later than this after the first one began; undefined = no limit. */
+	/** How long after the start of the first attempt another one may begin; undefined means no limit. */
 	readonly budget?: number;
 }
 
@@ -39,7 +39,7 @@ export interface RetryMoment {
 	readonly elapsed?: number;
 }
 
-/** The seldom-changed defaults: three quick attempts, for receivers that hiccup. */
+/** The defaults: three attempts in quick succession, for receivers with brief outages. */
 export const quickRetryPolicy: RetryPolicy = { attempts: 3, schedule: [1, 5], jitter: 0.2, retryAfterCap: 60 };
 
 /**

@@ -6,19 +6,22 @@ function readsForm(source: ValueSource): boolean {
 	return source.in === 'form' || (source.in === 'joined' && source.parts.some(readsForm));
 }
 
-/** Whether the row reads single fields of a form: then its sender posts forms. */
+/** Tells whether the sender posts forms: its row reads single fields of a form. */
 function postsForms({ scheme, event = [], action = [], deliveryId = [] }: SignatureProfile): boolean {
 	if ([...event, ...action, ...deliveryId].some(readsForm)) return true;
 	if (scheme.kind !== 'signed') return false;
 	return scheme.signature.in === 'form' || contentNeeds(scheme, 'form');
 }
 
-/** Whether deliveries of the row have an event name, as a whole or for each event of a list. */
+/** Tells whether deliveries of the row have an event name, as a whole or for each event of a list. */
 export function namesEvents({ event = [], lists = [] }: SignatureProfile): boolean {
 	return event.length > 0 || lists.some((list) => (list.event ?? []).length > 0);
 }
 
-/** How a profile's sender writes its deliveries: as the row says, else JSON, and forms where the row reads one. */
+/**
+ * Returns the forms in which a profile's sender writes its deliveries: those in the row, or else JSON, plus forms if
+ * the row reads a field of one.
+ */
 export function bodyRulesOf(profile: SignatureProfile): BodyRules {
 	const { documentField } = profile;
 	const derived: readonly BodyForm[] = [

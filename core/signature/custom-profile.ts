@@ -17,46 +17,49 @@ import type {
 	ValueSource,
 } from './types';
 
-/** A signature scheme as a user describes it. Only `header` is needed: HMAC-SHA256, hex, over the body. */
+/**
+ * A signature scheme as a user describes it. Only `header` is required; the default is HMAC-SHA256 in hex over the
+ * body.
+ */
 export interface CustomProfileInput extends EventPlaces {
-	/** header that carries the signature */
+	/** The header that carries the signature. */
 	readonly header: string;
 	/** text in front of each signature, e.g. `sha256=` or `v1=`; a space may stand behind it */
 	readonly prefix?: string;
 	readonly encoding?: Encoding;
-	/** sha1 only when it is chosen here */
+	/** The hash; default: sha256. sha1 is used only if it is chosen here. */
 	readonly algorithm?: 'sha256' | 'sha1' | 'sha512';
-	/** how the secret becomes key bytes */
+	/** How the secret is turned into key bytes. */
 	readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
 	/**
 	 * What is signed, e.g. `{body}`, `{t}.{body}`, `v0:{t}:{body}`, `{id}.{t}.{body}`; must hold `{body}`. With `{t}` and a prefix, but
 	 * no timestamp named, the signature header is taken for one like Stripe's: `t=…,v1=…`.
 	 */
 	readonly content?: string;
-	/** what separates several signatures in the header; absent = exactly one */
+	/** The separator of several signatures in the header; absent means exactly one signature. */
 	readonly separator?: ' ' | ',' | ';';
-	/** header with the timestamp ... */
+	/** The header with the timestamp. Use either this or `timestampField`. */
 	readonly timestampHeader?: string;
-	/** ... or the beginning of its item in the signature header, e.g. `t=` (needs a separator) */
+	/** The beginning of the timestamp's item in the signature header, e.g. `t=`. It requires a separator. */
 	readonly timestampField?: string;
 	/** default: whichever form it has */
 	readonly timestampUnit?: TimestampUnit;
-	/** seconds, both ways; default 300 */
+	/** Seconds that the timestamp may differ from now, in both directions; default: 300. */
 	readonly toleranceSeconds?: number;
-	/** header with the delivery id; `{id}` in the content signs it */
+	/** The header with the delivery id; `{id}` in the content signs it. */
 	readonly idHeader?: string;
 	readonly actionPath?: string;
 }
 
-/** Where a sender says which event a delivery is about. */
+/** Where the sender states the event of a delivery. */
 interface EventPlaces {
-	/** a header; it counts before the path */
+	/** The header with the event; it takes precedence over the path. */
 	readonly eventHeader?: string;
-	/** path in the JSON body, e.g. `data.type` */
+	/** The path of the event in the JSON body, e.g. `data.type`. */
 	readonly eventPath?: string;
 }
 
-/** A secret value that a request must bring, and where its event stands. */
+/** A secret value that every request must contain, and where to find the event. */
 export type TokenProfileInput = EventPlaces & ({ readonly header: string } | { readonly query: string });
 
 function oneOf<T extends string | undefined>(value: T | undefined, known: readonly T[], fallback: T, what: string): T {
@@ -170,7 +173,7 @@ function pathSource(path: string | undefined): readonly ValueSource[] {
 	return [json(path)];
 }
 
-/** A sender of one's own may well send the same body twice and mean it. */
+// such a sender may well send the same body twice on purpose
 function retryOf(
 	{ needs }: ContentFacts,
 	{ idHeader }: CustomProfileInput,

@@ -8,16 +8,16 @@ import { compileSource } from './request/value-source';
 import { compileCapture, MAX_UNSIGNED_BODY } from './secret-capture';
 import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
 
-/** Longer echoes are no provider's challenge. */
+/** The maximum length of an echo; no provider's challenge is longer. */
 const MAX_ECHO = 4096;
 
 type ConditionCheck = (view: RequestView) => boolean;
 
-/** What a handshake needs of the configuration. */
+/** The part of the configuration that handshakes need. */
 export interface HandshakeKeys {
-	/** newest first; empty before a secret is known (Notion, Asana) */
+	/** Newest first; empty until a secret is known (Notion, Asana). */
 	readonly secrets: readonly string[];
-	/** the word that the provider repeats (Meta's verify token); default: one of the secrets */
+	/** The word that the provider repeats (Meta's verify token); default: any of the secrets. */
 	readonly token?: string;
 }
 
@@ -69,12 +69,12 @@ function compileCondition(condition: HandshakeCondition, keys: HandshakeKeys): C
 	}
 }
 
-/** The same form from the first character to the last, whatever anchors it has itself. */
+/** Returns the pattern anchored at both ends, whatever anchors it has already. */
 const wholly = ({ source, flags }: RegExp): RegExp => new RegExp(`^(?:${source})$`, flags.replace(/[gmy]/g, ''));
 
 /**
- * Tells whether a handshake would answer this very text with an HMAC under the key that signs deliveries. Such a text is never
- * a delivery: a stranger can have it signed.
+ * Returns a check whether a handshake would answer this text with its HMAC under the key that signs deliveries. Such a
+ * text is never accepted as a delivery, because anyone can get it signed.
  */
 export function compileMacOracle(handshakes: readonly Handshake[] = []): (body: Buffer) => boolean {
 	const forms = handshakes.flatMap(({ answer: { text, json, headers } }) => {
@@ -85,7 +85,10 @@ export function compileMacOracle(handshakes: readonly Handshake[] = []): (body: 
 	return (body) => body.length <= MAX_ECHO && forms.some((form) => form.test(body.toString('utf8')));
 }
 
-/** A value of an answer; the secret that its HMAC is made with is the one that verified, or else the newest. */
+/**
+ * Builds a value of an answer. Its HMAC uses the secret that verified the request or, for an unverified one, the
+ * newest.
+ */
 type MakeValue = (view: RequestView, secretIndex: number) => string | undefined;
 
 function compileValue(value: AnswerValue, secrets: readonly string[]): MakeValue {
@@ -126,7 +129,9 @@ function compileMap(values: Readonly<Record<string, AnswerValue | number>> | und
 
 type Answer = (view: RequestView, secretIndex: number) => HandshakeAnswer | undefined;
 
-/** Echoes are sent as plain text or JSON that no browser sniffs into a page. */
+/**
+ * Compiles the answer of a handshake. Echoes are sent as plain text or JSON, so that no browser renders them as a page.
+ */
 function compileAnswer({ answer, capture }: Handshake, secrets: readonly string[]): Answer {
 	const text = answer.text === undefined ? undefined : compileValue(answer.text, secrets);
 	const json = answer.json === undefined ? undefined : compileMap(answer.json, secrets);
@@ -155,9 +160,9 @@ function compileAnswer({ answer, capture }: Handshake, secrets: readonly string[
 
 export interface CompiledHandshake {
 	readonly verified: boolean;
-	/** @param secretIndex of the verified request, or 0 */
+	/** @param secretIndex index of the secret that verified the request, or 0 */
 	readonly answer: (view: RequestView, secretIndex: number) => HandshakeAnswer | undefined;
-	/** cheap conditions only: neither the body nor a secret is looked at */
+	/** Checks the cheap conditions only, without reading the body or using a secret. */
 	readonly mayApply: (view: RequestView) => boolean;
 }
 

@@ -1,6 +1,9 @@
 import { oneLine } from '../text/one-line';
-import { signsUrl } from './coverage';
-import { secretHint } from './keys/secrets';
+import { coversBody, signsUrl } from './coverage';
+import { bodyMistake, handMadeRequest } from './mistakes/body';
+import { clockMistake } from './mistakes/clock';
+import { secretMistake } from './mistakes/secret';
+import { urlMistake } from './mistakes/url';
 import { explanationText, reasons } from './reasons';
 import type { RequestView } from './request/request-view';
 import { captureMisfit } from './secret-capture';
@@ -8,7 +11,7 @@ import type { Reason, SignatureProfile } from './types';
 
 const SIGNATURE_LIKE = /signature|hmac|hub-|token|webhook/i;
 
-/** Names that the sender chose are cut: they end up in a log line. */
+/** Names chosen by the sender are cut to this length before they are logged. */
 const MAX_NAME = 60;
 
 function signatureHeader(profile: SignatureProfile): string | undefined {
@@ -40,25 +43,37 @@ function malformed(profile: SignatureProfile): string {
 	return `The signature does not have the format ${forms}: check that the right source is selected`;
 }
 
-const URL_SIGNED =
-	'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
-const MISMATCH = 'The secret is not the one that the sender uses, or the body was changed in transit';
+const TOKEN_MISMATCH = 'The value that the request has is not the secret. Copy the secret from the sender again';
 
-/** The likely mistake, for the operator's log. Never holds a secret or a part of the body. */
-export function hintFor(
-	reason: Reason,
-	profile: SignatureProfile,
-	secrets: readonly string[],
-	view: RequestView,
-): string {
-	if (reason === 'signature-missing') return missing(profile, view);
-	if (reason === 'signature-malformed') return malformed(profile);
-	if (reason === 'signature-mismatch') return mismatch(profile, secrets);
-	return explanationText(reasons[reason]);
+/** What the hint is made from. */
+export interface RefusedRequest {
+	readonly profile: SignatureProfile;
+	readonly secrets: readonly string[];
+	readonly view: RequestView;
+	/** unix seconds; where it is given, and the signature holds for some time, the hint says how far apart the clocks are */
+	readonly now?: number;
+	/** unix seconds, of a signature that is valid but for its time */
+	readonly timestamp?: number;
 }
 
-function mismatch({ scheme, secretPrefix }: SignatureProfile, secrets: readonly string[]): string {
-	const known = secretHint(secrets, 'keys' in scheme ? scheme.keys : [], secretPrefix);
-	if (known !== undefined) return known;
-	return scheme.kind === 'signed' && signsUrl(scheme) ? URL_SIGNED : MISMATCH;
+/** The likely mistake, for the operator's log. Never holds a secret or a part of the body. */
+export function hintFor(reason: Reason, refused: RefusedRequest): string {
+	const { profile, view, now, timestamp } = refused;
+	if (reason === 'signature-missing') return missing(profile, view);
+	if (reason === 'signature-malformed') return malformed(profile);
+	if (reason === 'signature-mismatch') return mismatch(refused);
+	const { meaning, cure } = reasons[reason];
+	const apart = timestamp !== undefined && now !== undefined ? [clockMistake(timestamp, now)] : [];
+	return apart.length > 0 ? [meaning, ...apart, cure].join('. ') : explanationText(reasons[reason]);
+}
+
+function mismatch({ profile, secrets, view }: RefusedRequest): string {
+	const { scheme } = profile;
+	const ofSecret = secretMistake(profile, secrets);
+	if (ofSecret !== undefined) return ofSecret;
+	if (scheme.kind === 'token') return TOKEN_MISMATCH;
+	const ofBody = coversBody(scheme) && view.method === 'POST' ? bodyMistake(view) : undefined;
+	if (ofBody !== undefined) return ofBody;
+	if (scheme.kind === 'signed' && signsUrl(scheme)) return urlMistake(view);
+	return [explanationText(reasons['signature-mismatch']), handMadeRequest(view)].filter(Boolean).join('. ');
 }

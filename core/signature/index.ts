@@ -4,6 +4,7 @@ export type { CopyRule } from './replay';
 export type { Verifier, VerifierOptions } from './verifier';
 export { explanationText, reasons } from './reasons';
 export type { Explanation } from './reasons';
+export { sameIn } from './same-delivery';
 export { createSigner } from './signer';
 export type { Signer } from './signer';
 export type { SignInput, SignedParts } from './schemes/scheme';

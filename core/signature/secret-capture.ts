@@ -3,18 +3,18 @@ import { RequestView } from './request/request-view';
 import { compileSource } from './request/value-source';
 import type { HandshakeAnswer, SecretCapture, SignatureProfile, WebhookRequest } from './types';
 
-/** Longer unsigned bodies are not parsed. */
+/** The maximum length of an unsigned body that is parsed. */
 export const MAX_UNSIGNED_BODY = 16_384;
 
-/** What a handshake that tells a secret has for the operator. */
+/** What a handshake that contains a secret reports to the operator. */
 type ForOperator = Pick<HandshakeAnswer, 'captured' | 'ignoredSecret'>;
 
 /**
- * Reads the secret that a sender tells. Once one is known, a stranger's is not worth showing: the operator might take it for
- * the new one.
+ * Compiles a reader for the secret that a sender discloses in its handshake. Once a secret is known, another one is not
+ * shown: it may come from anyone, and the operator might take it for a new one.
  *
- * @param secrets that are known
- * @returns undefined where the value is missing or does not have the vendor's form: then it is no handshake
+ * @param secrets the known secrets
+ * @returns undefined if the value is missing or does not have the vendor's form, in which case this is not a handshake
  */
 export function compileCapture(
 	{ label, from, form, proof, renewal }: SecretCapture,
@@ -29,9 +29,10 @@ export function compileCapture(
 }
 
 /**
- * Says, for the log, that a request tells something in the place of the secret that cannot be one. Never holds the value.
+ * Returns a log message if a request contains something in place of the secret that cannot be one. The message never
+ * contains the value.
  *
- * @returns undefined where nothing is told, or something of the right form
+ * @returns undefined if there is nothing, or something of the right form
  */
 export function captureMisfit(
 	{ displayName, handshakes = [] }: SignatureProfile,
@@ -48,7 +49,7 @@ export function captureMisfit(
 	return undefined;
 }
 
-/** The same for a request that nothing has looked at yet. */
+/** The same for a request that has not been read yet. */
 export function describeMisfit(profile: SignatureProfile, request: WebhookRequest): string | undefined {
 	return captureMisfit(profile, new RequestView(request, bodyRulesOf(profile)));
 }

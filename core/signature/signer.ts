@@ -11,8 +11,8 @@ import type { SignatureProfile, ValueSource } from './types';
 export interface Signer {
 	readonly profile: SignatureProfile;
 	/**
-	 * @param input `timestamp` in unix seconds; without an `id` one is derived from timestamp and body
-	 * @throws Failure when something that the signature covers is missing
+	 * @param input `timestamp` in Unix seconds; a missing `id` is derived from timestamp and body
+	 * @throws Failure if something that the signature covers is missing
 	 */
 	readonly sign: (input: SignInput) => SignedParts;
 }

@@ -1,4 +1,4 @@
-/** The shape of a row: what a provider's signature looks like, as data. Providers are rows; the engine knows only shapes. */
+/** Types of a provider's row, which describes its signature as data. The engine knows these shapes and no provider. */
 
 export type Encoding = 'hex' | 'base64' | 'base64url';
 
@@ -6,23 +6,23 @@ export type AlgorithmName =
 	| 'hmac-sha1'
 	| 'hmac-sha256'
 	| 'hmac-sha512'
-	/** SHA-256 over the secret followed by the content: not an HMAC (HubSpot v1, v2) */
+	/** SHA-256 over the secret followed by the content; not an HMAC (HubSpot v1, v2). */
 	| 'sha256-of-secret-and-content'
 	| 'ed25519'
 	| 'ecdsa-p256-sha256';
 
 /**
- * How the text that the user pastes becomes key bytes. `raw-…` and `spki` are public keys. The first form whose prefix fits
- * is used, so a form without a prefix comes last.
+ * How the text that the user pastes is turned into key bytes. `raw-…` and `spki` are public keys. The first form whose
+ * prefix matches is used, so a form without a prefix comes last.
  */
 export interface KeyForm {
 	readonly prefix?: string;
 	/** `utf8-html`: text in which HTML entities stand for their characters (`&amp;`) */
 	readonly encoding:
 		'utf8' | 'utf8-html' | 'hex' | 'base64' | 'sha1-of-utf8' | 'raw-hex' | 'raw-base64' | 'raw-base64url' | 'spki';
-	/** default: the scheme's; a secret never meets a signature of another algorithm */
+	/** Default: the scheme's. A secret is never compared with a signature of another algorithm. */
 	readonly algorithm?: AlgorithmName;
-	/** true = a private key that only signs (`whsk_`) */
+	/** True for a private key, which can only sign (`whsk_`). */
 	readonly signsOnly?: boolean;
 	/** bytes that the key has at least; a shorter one could be guessed */
 	readonly leastBytes?: number;
@@ -30,16 +30,16 @@ export interface KeyForm {
 	readonly orElse?: readonly KeyForm[];
 }
 
-/** One accepted spelling of a signature: `sha256=` + hex. The first of its algorithm is the one that is sent. */
+/** One accepted form of a signature: `sha256=` + hex. When signing, the first form of the algorithm is used. */
 export interface SignatureForm {
 	readonly prefix: string;
 	readonly encoding: Encoding;
 	readonly algorithm?: AlgorithmName;
-	/** read only what follows this character: the sender puts a key's name before it (Braintree) */
+	/** Only what follows this character is read: the sender puts the name of a key before it (Braintree). */
 	readonly after?: string;
 }
 
-/** Where one text value of a request lives. */
+/** Where to find one text value in a request. */
 export type ValueSource =
 	| {
 			readonly in: 'header';
@@ -54,7 +54,7 @@ export type ValueSource =
 	| { readonly in: 'query'; readonly name: string }
 	| { readonly in: 'json'; readonly path: string; readonly textOnly?: true }
 	| { readonly in: 'form'; readonly field: string; readonly prefix?: string }
-	/** the first key of the JSON object that is not listed (Telegram names its update so) */
+	/** The first key of the JSON object that is not listed (Telegram names its update this way). */
 	| { readonly in: 'json-key'; readonly except: readonly string[] }
 	/** always this text, where the place alone tells what an event is (Messenger's `standby`) */
 	| { readonly in: 'text'; readonly text: string }
@@ -62,13 +62,13 @@ export type ValueSource =
 	| { readonly in: 'property'; readonly names: readonly (readonly [path: string, name: string])[] }
 	/** the same fields of every element of a list, joined; nothing where one lacks a field. An empty `list` is the document. */
 	| { readonly in: 'json-each'; readonly list: string; readonly fields: readonly string[] }
-	/** several values joined: `TRANSACTIONS` + `.` + `DEFAULT_UPDATE` */
+	/** Several values joined: `TRANSACTIONS` + `.` + `DEFAULT_UPDATE`. */
 	| { readonly in: 'joined'; readonly parts: readonly ValueSource[]; readonly separator: string };
 
 export type SignatureLocation =
 	| {
 			readonly in: 'header';
-			/** lower or mixed case; the first present one counts, or all of them where each secret has its own header */
+			/** In any case; the first one present counts, or all of them if each secret has a header of its own. */
 			readonly names: readonly string[];
 			readonly perSecret?: boolean;
 	  }
@@ -84,11 +84,11 @@ export type TimestampUnit = 's' | 'ms' | 'rfc3339' | 'rfc1123' | 'rfc1123-utc' |
 
 export interface TimestampRule {
 	readonly unit: TimestampUnit;
-	/** seconds, both ways; Infinity = not judged */
+	/** Seconds, in both directions; Infinity disables the check. */
 	readonly tolerance: number;
 	/** seconds that the sender's clock may be ahead, where the vendor's own code says another number; Infinity = any */
 	readonly ahead?: number;
-	/** `names` run parallel to the signature's; `field` is the prefix of an item of the signature header (`t=`) */
+	/** `names` are parallel to the signature's; `field` is the prefix of an item in the signature header (`t=`). */
 	readonly from:
 		| { readonly in: 'header'; readonly names: readonly string[] }
 		| { readonly in: 'field'; readonly prefix: string }
@@ -97,59 +97,59 @@ export interface TimestampRule {
 		| { readonly in: 'form'; readonly field: string };
 }
 
-/** A signature over a content template: nearly every provider. */
+/** A signature over a content template, as nearly every provider uses it. */
 export interface SignedScheme {
 	readonly kind: 'signed';
 	readonly algorithm: AlgorithmName;
 	readonly keys: readonly KeyForm[];
 	readonly signature: SignatureLocation;
 	readonly forms: readonly SignatureForm[];
-	/** between the items of one header; absent = exactly one signature */
+	/** The separator of the items in one header; absent means exactly one signature. */
 	readonly separator?: ' ' | ',' | ';' | '&';
-	/** e.g. `{t}.{body}`; the names are those of content-template.ts */
+	/** E.g. `{t}.{body}`; content-template.ts defines the names. */
 	readonly content: string;
-	/** a second content that the sender may have signed instead (Twilio: the URL with or without its port) */
+	/** Another content that the sender may have signed instead (Twilio: the URL with or without its port). */
 	readonly alternativeContent?: string;
 	readonly timestamp?: TimestampRule;
-	/** headers (parallel to the signature's names) that fill `{id}` */
+	/** The headers (parallel to the signature's names) that supply `{id}`. */
 	readonly id?: readonly string[];
-	/** item of the signature header that lists further signed headers, and the list that we send (Hook0) */
+	/** The item of the signature header that lists additional signed headers, and the list that we send (Hook0). */
 	readonly listField?: { readonly prefix: string; readonly sent: string };
-	/** path of an array in the body of which every element carries a signature of its own (Adyen) */
+	/** The path of an array in the body whose elements each carry a signature (Adyen). */
 	readonly each?: string;
-	/** query parameter with the hex SHA-256 of a body that is not a form (Twilio) */
+	/** The query parameter with the hex SHA-256 of a body that is not a form (Twilio). */
 	readonly bodyDigestQuery?: string;
-	/** headers that only tell how the signature was made; sent as they are when we sign */
+	/** Headers that only describe how the signature was made; we send them unchanged. */
 	readonly constantHeaders?: Readonly<Record<string, string>>;
 }
 
-/** A header, query parameter or body field that must equal the secret. It proves who calls, not what is said. */
+/** A header, query parameter or body field that must equal the secret. It proves who calls, but not what was sent. */
 export interface TokenScheme {
 	readonly kind: 'token';
 	readonly token: ValueSource;
-	/** how the pasted secret is spelled on the wire; `basic` takes `user:password` */
+	/** The form in which the pasted secret is sent; `basic` takes `user:password`. */
 	readonly spelling: 'plain' | 'bearer' | 'basic';
 	/** query parameter that may carry the secret, as it is, in place of the header; both together are ambiguous */
 	readonly orQuery?: string;
-	/** path of an array in the body of which every element carries the token (Microsoft Graph) */
+	/** The path of an array in the body whose elements each carry the token (Microsoft Graph). */
 	readonly each?: string;
 }
 
-/** A compact JWS in a header, whose claims may hold a hash of the body. */
+/** A compact JWS in a header; its claims may include a hash of the body. */
 export interface JwsScheme {
 	readonly kind: 'jws';
 	readonly algorithm: 'hmac-sha256' | 'hmac-sha512';
 	readonly keys: readonly KeyForm[];
 	readonly header: string;
 	readonly prefix?: string;
-	/** claim with the SHA-256 of the body */
+	/** The claim with the SHA-256 of the body. */
 	readonly bodyHash?: { readonly claim: string; readonly encoding: Encoding };
 	readonly issuer?: string;
-	/** true = `aud` must be the public URL, where one is configured */
+	/** True if `aud` must be the public URL, provided that one is configured. */
 	readonly audienceIsUrl?: boolean;
-	/** seconds after `iat` at which our own tokens expire; tokens of such a scheme must carry `exp` */
+	/** Seconds after `iat` at which our own tokens expire; tokens of such a scheme must have `exp`. */
 	readonly lifetime?: number;
-	/** seconds that clocks may differ when `exp` and `nbf` are judged */
+	/** Seconds that clocks may differ when `exp` and `nbf` are checked. */
 	readonly tolerance: number;
 }
 
@@ -158,21 +158,21 @@ export interface MessageSignatureScheme {
 	readonly kind: 'message-signature';
 	readonly algorithm: 'hmac-sha256' | 'ed25519';
 	readonly keys: readonly KeyForm[];
-	/** components that every signature must cover; `content-digest` is what protects the body */
+	/** The components that every signature must cover; `content-digest` is the one that protects the body. */
 	readonly required: readonly string[];
-	/** components of signatures that we send */
+	/** The components of the signatures that we send. */
 	readonly covers: readonly string[];
 	readonly tolerance: number;
 }
 
 export type Scheme = SignedScheme | TokenScheme | JwsScheme | MessageSignatureScheme;
 
-/** One condition on a request; all of a handshake's conditions must hold. Body conditions are judged last. */
+/** One condition on a request; all conditions of a handshake must hold. Conditions on the body are checked last. */
 export type HandshakeCondition =
 	| { readonly on: 'method'; readonly is: string }
 	| { readonly on: 'header'; readonly name: string; readonly is?: string; readonly absent?: true }
 	| { readonly on: 'query'; readonly name: string; readonly is?: string }
-	/** the parameter must equal the handshake token, or else one of the secrets */
+	/** The parameter must equal the handshake token or, without one, any of the secrets. */
 	| { readonly on: 'query-token'; readonly name: string }
 	| { readonly on: 'json'; readonly path: string; readonly is?: string | number | boolean; readonly emptyArray?: true }
 	| { readonly on: 'form'; readonly field: string; readonly is?: string };
@@ -184,8 +184,9 @@ export type AnswerValue =
 	| {
 			readonly mac: ValueSource;
 			/**
-			 * What the text must look like, start to end. Whoever can ask for the HMAC of a text under the key that signs deliveries
-			 * can sign it, so no content that a delivery may have fits this form: no braces, brackets, colons or spaces.
+			 * The pattern that the whole text must match. Anyone who can get a text's HMAC under the key that signs
+			 * deliveries can forge that text, so the pattern must not match any possible delivery: no braces, brackets,
+			 * colons or spaces.
 			 */
 			readonly form: RegExp;
 			readonly encoding: Encoding;
@@ -195,7 +196,7 @@ export type AnswerValue =
 export interface Handshake {
 	readonly title: string;
 	readonly when: readonly HandshakeCondition[];
-	/** true = answered only after the signature (or token) of this very request holds */
+	/** True if the handshake is answered only after the signature (or token) of this request has been verified. */
 	readonly verified: boolean;
 	readonly answer: {
 		readonly status: number;
@@ -203,27 +204,30 @@ export interface Handshake {
 		readonly json?: Readonly<Record<string, AnswerValue | number>>;
 		readonly headers?: Readonly<Record<string, AnswerValue>>;
 	};
-	/** the secret that the sender tells in this request, where it tells it nowhere else (Notion, Asana) */
+	/** The secret in this request, for providers that disclose it nowhere else (Notion, Asana). */
 	readonly capture?: SecretCapture;
 }
 
 /**
- * A secret in an unsigned request. Anybody could have written it, so it is taken for one only in the vendor's own form,
- * shown to the operator only while no secret is configured, and never used by itself.
+ * A secret in an unsigned request. Anyone could have written it, so it is accepted only in the vendor's own form, shown
+ * to the operator only while no secret is configured, and never used automatically.
  */
 export interface SecretCapture {
-	/** the vendor's word for it */
+	/** The vendor's word for the secret. */
 	readonly label: string;
 	readonly from: ValueSource;
-	/** The whole value. So narrow that no sentence, space or control character fits it, and 256 characters at most. */
+	/**
+	 * The pattern of the whole value, so narrow that it matches no sentence, space or control character, and at most
+	 * 256 characters.
+	 */
 	readonly form: RegExp;
-	/** how the operator sees that it is the vendor's; continues a sentence */
+	/** How the operator can tell that the value is the vendor's; continues a sentence. */
 	readonly proof: string;
-	/** how the operator gets the secret of a further webhook while one is configured; continues a sentence */
+	/** How the operator gets the secret of another webhook while one is configured; continues a sentence. */
 	readonly renewal: string;
 }
 
-/** What the sender wants to read after a delivery, where a plain 200 does not do. */
+/** The response that the sender expects to a delivery if a plain 200 is not enough. */
 export interface SuccessAnswer {
 	readonly status: number;
 	readonly contentType: 'text/plain' | 'text/xml' | 'application/json';
@@ -253,9 +257,9 @@ export type ProfileGroup =
 	| 'Identity and Cloud';
 
 /**
- * A form in which a sender writes its deliveries. `json`: an object or a list. `form`: application/x-www-form-urlencoded.
- * `wrapped`: a form with the JSON document in its `documentField`. `any`: also text, XML and files, for sources whose senders are
- * not known.
+ * A form in which a sender writes its deliveries. `json` is an object or a list; `form` is
+ * application/x-www-form-urlencoded; `wrapped` is a form with the JSON document in its `documentField`; `any` also
+ * includes text, XML and files, for sources whose senders are unknown.
  */
 export type BodyForm = 'json' | 'form' | 'wrapped' | 'multipart' | 'any';
 
@@ -295,24 +299,26 @@ export interface EventList {
 
 export interface SignatureProfile {
 	readonly name: string;
-	/** other names that the profile is found by */
+	/** Other names by which the profile is found. */
 	readonly aliases?: readonly string[];
 	readonly displayName: string;
 	readonly group: ProfileGroup;
 	readonly scheme: Scheme;
-	/** the vendor's own word for the key */
+	/** The vendor's own word for the key. */
 	readonly secretLabel: string;
-	/** how the vendor's secrets begin although nothing is cut off (Stripe's `whsec_`); only for hints */
+	/** The beginning of the vendor's secrets (Stripe's `whsec_`), which is part of the key; only for hints. */
 	readonly secretPrefix?: string;
-	/** one or two sentences for the person who configures the sender */
+	/** One or two sentences for the person who configures the sender. */
 	readonly setup: string;
-	/** the vendor's page */
+	/** The vendor's documentation page. */
 	readonly docs: string;
-	/** A = recomputed from the vendor's own material, B = a second source citing the vendor, C = general knowledge */
+	/**
+	 * A = recomputed from the vendor's own material, B = a second source that cites the vendor, C = general knowledge.
+	 */
 	readonly confidence: 'A' | 'B' | 'C';
-	/** a limit that the user should know, e.g. that the event is not covered by the signature */
+	/** A limitation that the user should know, e.g. that the signature does not cover the event. */
 	readonly limits?: string;
-	/** the first source that yields a value counts */
+	/** The first source that yields a value counts. */
 	readonly event?: readonly ValueSource[];
 	readonly action?: readonly ValueSource[];
 	readonly deliveryId?: readonly ValueSource[];
@@ -320,9 +326,9 @@ export interface SignatureProfile {
 	readonly lists?: readonly EventList[];
 	/** further names of the same event, which a filter may use as well: every source that yields a value counts */
 	readonly eventAliases?: readonly ValueSource[];
-	/** form field that holds the JSON document when the sender posts a form */
+	/** The form field that contains the JSON document if the sender posts a form. */
 	readonly documentField?: string;
-	/** default: JSON, and forms where the row reads fields of one */
+	/** Default: JSON, plus forms if the row reads fields of one. */
 	readonly body?: readonly BodyForm[];
 	readonly exampleEvents: readonly string[];
 	/** every event of the vendor, where its documents list them all; only to tell a typing error, never to refuse an event */

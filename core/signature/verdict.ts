@@ -4,46 +4,46 @@ import type { Reason } from './reasons';
 
 export type { Reason };
 
-/** A request as it came off the wire. `body` are the exact bytes. */
+/** A request as received. `body` holds the exact bytes. */
 export interface WebhookRequest {
 	readonly method?: string;
-	/** absolute, or path and query */
+	/** An absolute URL, or path and query. */
 	readonly url?: string;
 	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-	/** Node's flat name, value, name, value list: the only place where duplicates still show */
+	/** Node's flat list of name, value, name, value: the only place where duplicates are still visible. */
 	readonly rawHeaders?: readonly string[];
 	readonly body: Buffer;
 }
 
-/** What a body holds, read from its bytes: what events, conditions and workflows see is what was verified. */
+/** The content of a body, read from its bytes. Events, conditions and workflows see what was verified. */
 export type Document =
 	| { readonly kind: 'empty' }
-	/** an object or a list; `beside`: the other fields of the form that it came in */
+	/** An object or a list. `beside` holds the other fields of the form it came in. */
 	| { readonly kind: 'json'; readonly value: unknown; readonly beside?: Readonly<Record<string, string | string[]>> }
 	| { readonly kind: 'form'; readonly value: Readonly<Record<string, string | string[]>> }
-	/** text, XML or a file, from a sender that may send anything */
+	/** Text, XML or a file, from a sender that may send anything. */
 	| { readonly kind: 'other' }
 	| { readonly kind: 'unreadable'; readonly why: 'unexpected-form' | 'invalid-utf8' | 'too-deep' };
 
-/** A refused request; a plain object. `Verifier.explain` names the likely mistake. */
+/** A refused request, as a plain object. `Verifier.explain` names the likely mistake. */
 export interface Refusal {
 	readonly ok: false;
 	readonly reason: Reason;
 }
 
-/** What the signature alone tells about a genuine request. */
+/** What the signature alone proves about a genuine request. */
 export interface Authenticated {
 	readonly ok: true;
 	readonly profile: string;
-	/** which of the secrets, as given, matched */
+	/** The index of the matching secret, in the order given. */
 	readonly secretIndex: number;
-	/** unix seconds, where the sender signs a time */
+	/** Unix seconds, if the sender signs a time. */
 	readonly timestamp?: number;
 }
 
 export type Authentication = Authenticated | Refusal;
 
-/** What something is about. */
+/** What a delivery, or one of its events, is about. */
 export interface EventDescription {
 	readonly event?: string;
 	readonly action?: string;
@@ -52,30 +52,36 @@ export interface EventDescription {
 	readonly eventAliases?: readonly string[];
 }
 
-/** One of the events that a delivery carries. */
+/** One of the events of a delivery. */
 export interface DeliveryEvent extends EventDescription {
-	/** the element of the list; the whole document of a delivery that carries no list */
+	/** The element of the list, or the whole document of a delivery without a list. */
 	readonly body: unknown;
-	/** what is beside the list, with the element's own container in place of a list of containers; shared by the events */
+	/**
+	 * What is beside the list. In a list of containers, the event's own container takes the place of that list. Events of
+	 * one list share the object.
+	 */
 	readonly envelope?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What a genuine request is about; a plain object. Of a list of events, it names the first; the ID is that of the delivery, where
- * the vendor gives it one.
+ * What a genuine request is about, as a plain object. For a list of events it describes the first one, except that
+ * `deliveryId` is that of the delivery if the vendor gives it one.
  */
 export interface DeliverySummary extends Authenticated, EventDescription {
-	/** where the profile has lists of events: each event, in order; one, without a name, where the list is empty */
+	/**
+	 * Each event, in order, if the profile has lists of events. An empty list counts as one event, whose body is the
+	 * document.
+	 */
 	readonly events?: readonly DeliveryEvent[];
 }
 
-/** A genuine request, read from the bytes that were verified; a plain object. */
+/** A genuine request, read from the verified bytes, as a plain object. */
 export interface Verified extends DeliverySummary {
 	/** each event of the delivery, in order: one, unless it carries a list */
 	readonly events: readonly DeliveryEvent[];
 	/** compact; two deliveries with the same key are one delivery. Empty where nothing tells this delivery from others. */
 	readonly replayKey: string;
-	/** what the body holds */
+	/** What the body contains. */
 	readonly document: Document;
 }
 
@@ -86,10 +92,10 @@ export interface HandshakeAnswer {
 	readonly headers: Record<string, string>;
 	readonly body: string;
 	/**
-	 * The secret that this unsigned request tells, while no secret is known: for the operator only, who must see to it
+	 * The secret in this unsigned request, while no secret is known. It is for the operator only, who must make sure
 	 * that it is genuine.
 	 */
 	readonly captured?: { readonly label: string; readonly value: string; readonly proof: string };
-	/** The request tells a secret although one is known. It proves nothing, so the value is left out. */
+	/** The request contains a secret although one is known. It proves nothing, so the value is left out. */
 	readonly ignoredSecret?: { readonly label: string; readonly renewal: string };
 }

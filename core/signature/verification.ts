@@ -38,7 +38,7 @@ function aliasesOf({ aliases }: EventReader, view: RequestView): Aliases {
 	return aliases === undefined ? {} : { eventAliases: aliases(view) };
 }
 
-/** The events of a list. Each says itself what it is about; what it does not say may stand beside the list, or in a header. */
+/** Yields the events of a list. What an element does not say about itself may be beside the list, or in a header. */
 function* eventsIn(findEvents: FindEvents, whole: EventDescription, view: RequestView): Generator<DeliveryEvent> {
 	let exact: readonly ListElement[] | undefined;
 	let at = 0;
@@ -65,7 +65,7 @@ function eventsOf(findEvents: FindEvents, whole: EventDescription, view: Request
 	return found.length > 0 ? found : [{ ...whole, body: bodyOf(view.document()) }];
 }
 
-/** What a request is about, or the first of its events. */
+/** Returns what a request, or the first of its events, is about. */
 export function describeFirst(tell: EventReader, view: RequestView): EventDescription {
 	const { names, findEvents } = tell;
 	const whole = { event: names.event(view), action: names.action(view), deliveryId: names.deliveryId(view) };
@@ -73,7 +73,7 @@ export function describeFirst(tell: EventReader, view: RequestView): EventDescri
 	return { ...namesOf(whole, first), ...aliasesOf(tell, view) };
 }
 
-/** What a genuine request is about. Parses the body only where the profile reads a value from it. */
+/** Returns what a genuine request is about. The body is parsed only if the profile reads a value from it. */
 export function summaryOf(
 	profile: string,
 	{ secretIndex, timestamp, signedId }: SchemeMatch,
@@ -93,14 +93,14 @@ export function summaryOf(
 	return { ok: true, profile, secretIndex, ...namesOf(whole, events[0]), timestamp, ...aliases, events };
 }
 
-/** What a delivery is called: as its first event; some vendors give the delivery an ID besides those of its events. */
+/** Returns the names of a delivery: those of its first event, but its own ID if the vendor gives it one. */
 const namesOf = (whole: EventDescription, first: EventDescription = whole): EventDescription => ({
 	event: first.event,
 	action: first.action,
 	deliveryId: whole.deliveryId ?? first.deliveryId,
 });
 
-/** The summary of a genuine request, with its document, its events and what it is remembered by. */
+/** Returns the summary of a genuine request, plus its document, its events and its replay key. */
 export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventReader, view: RequestView): Verified {
 	const document = view.document();
 	const { names, findEvents, replayKey } = tell;

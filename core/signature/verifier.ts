@@ -22,11 +22,11 @@ import type {
 import { compileEventReader, deliveryOf, describeFirst, summaryOf, type EventReader } from './verification';
 
 export interface VerifierOptions {
-	/** seconds, both ways; default: the profile's; Infinity = any age */
+	/** Seconds, in both directions; default: the profile's. Infinity accepts any age. */
 	readonly toleranceSeconds?: number;
-	/** the URL as the sender knows it; needed where the URL is signed and the request does not carry it whole */
+	/** The URL as the sender knows it; needed if the URL is signed and the request does not contain all of it. */
 	readonly publicUrl?: string;
-	/** the word that the provider repeats in its handshake (Meta's verify token); default: one of the secrets */
+	/** The word that the provider repeats in its handshake (Meta's verify token); default: any of the secrets. */
 	readonly handshakeToken?: string;
 	/** what the replay key takes for a copy; default: what this sender's retries keep */
 	readonly copies?: CopyRule;
@@ -37,27 +37,29 @@ export interface Verifier {
 	/** how long a replay key is to be remembered, in seconds; 0 where nothing tells deliveries apart */
 	readonly duplicateWindowSeconds: number;
 	/**
-	 * Judges the request, and reads event, action, id and document from the bytes that were verified. Never throws for what a
+	 * Verifies the request and reads event, action, id and document from the verified bytes. Never throws for what a
 	 * sender sent.
-	 * @param now unix seconds
+	 * @param now Unix seconds
 	 */
 	readonly verify: (request: WebhookRequest, now: number) => Verification;
 	/**
-	 * Judges the signature only: the body of a genuine request is not read. Never throws for what a sender sent.
-	 * @param now unix seconds
+	 * Verifies the signature only; the body of a genuine request is not read. Never throws for what a sender sent.
+	 * @param now Unix seconds
 	 */
 	readonly authenticate: (request: WebhookRequest, now: number) => Authentication;
 	/**
 	 * The likely mistake behind a refusal and what to do about it, for the operator's log. It never holds a secret or a part
 	 * of the body.
+	 * @param now unix seconds; where given, the hint on a wrong time says how far apart the clocks are
 	 */
-	readonly explain: (request: WebhookRequest, reason: Reason) => string;
+	readonly explain: (request: WebhookRequest, reason: Reason, now?: number) => string;
 	/**
-	 * The answer that a handshake of this provider wants, or undefined when the request is none (or an unverified one).
-	 * @param verdict of this very request, where the caller has it: spares a second look at the signature
+	 * Returns the answer that this provider's handshake requires, or undefined if the request is not a handshake, or
+	 * one that must be verified and is not.
+	 * @param verdict of this same request, if the caller has it; saves verifying the signature twice
 	 */
 	readonly handshake: (request: WebhookRequest, now: number, verdict?: Authentication) => HandshakeAnswer | undefined;
-	/** what the request says it is about; says nothing about whether that is true */
+	/** Returns what the request claims to be about, whether or not that is true. */
 	readonly describe: (request: WebhookRequest) => EventDescription;
 }
 
@@ -75,11 +77,13 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 export class ProfileVerifier implements Verifier {
 	readonly duplicateWindowSeconds: number;
 	private readonly check: Check;
+	/** the same check at any age; compiled when it is first needed */
+	private timeless: Check | undefined;
 	private readonly publicUrl: string | undefined;
 	private readonly tell: EventReader;
 	private readonly handshakes: readonly CompiledHandshake[];
 	private readonly rules: BodyRules;
-	/** a handshake may sign texts that a stranger chooses: they are never deliveries */
+	/** A handshake may sign texts that anyone can choose; such texts are never deliveries. */
 	private readonly isSignedForStrangers: (body: Buffer) => boolean;
 
 	constructor(
@@ -113,7 +117,7 @@ export class ProfileVerifier implements Verifier {
 		return verdict.ok ? deliveryOf(this.profile.name, verdict, this.tell, view) : verdict;
 	}
 
-	/** As `verify`, for callers that want neither the document nor the replay key. */
+	/** Like `verify`, for callers that need neither the document nor the replay key. */
 	summarize(request: WebhookRequest, now: number): DeliverySummary | Refusal {
 		const view = this.view(request);
 		const verdict = this.judge(view, now);
@@ -127,8 +131,18 @@ export class ProfileVerifier implements Verifier {
 		return { ok: true, profile: this.profile.name, secretIndex, timestamp };
 	}
 
-	explain(request: WebhookRequest, reason: Reason): string {
-		return hintFor(reason, this.profile, this.secrets, this.view(request));
+	explain(request: WebhookRequest, reason: Reason, now?: number): string {
+		const { profile, secrets } = this;
+		const view = this.view(request);
+		return hintFor(reason, { profile, secrets, view, now, timestamp: this.timeOf(view, reason, now) });
+	}
+
+	/** The signed time of a request that is refused for nothing else. */
+	private timeOf(view: RequestView, reason: Reason, now: number | undefined): number | undefined {
+		if (now === undefined || (reason !== 'timestamp-too-old' && reason !== 'timestamp-too-new')) return undefined;
+		this.timeless ??= compileCheck(this.profile.scheme, this.secrets, Infinity);
+		const verdict = this.timeless(view, now);
+		return verdict.ok ? verdict.timestamp : undefined;
 	}
 
 	handshake(request: WebhookRequest, now: number, verdict?: Authentication): HandshakeAnswer | undefined {
@@ -162,7 +176,7 @@ function requireRetry(profile: SignatureProfile): SignatureProfile {
 	);
 }
 
-/** The library entry's way to a verifier; see createVerifier. */
+/** Compiles a verifier for the library entry; see createVerifier. */
 export function compileVerifier(
 	profile: string | SignatureProfile,
 	secrets: readonly string[],
@@ -187,7 +201,7 @@ export function compileVerifier(
  *
  * const forged = { ...request, body: Buffer.from('Hello, Mallory!') };
  * verifier.verify(forged, 1800000000); // { ok: false, reason: 'signature-mismatch' }
- * verifier.explain(forged, 'signature-mismatch'); // 'The secret is not the one that the sender uses, or the body was changed in transit'
+ * verifier.explain(forged, 'signature-mismatch').split('.')[0]; // 'The secret is not the one that the sender uses, or the request was changed in transit'
  *
  * @param secrets as pasted, newest first
  * @throws Failure for an unknown or incomplete profile, a missing or malformed secret, a tolerance or URL that cannot be used
@@ -201,8 +215,9 @@ export function createVerifier(
 }
 
 /**
- * Answers the handshakes that come before there is a secret (Notion and Asana send it in the handshake itself).
- * @returns undefined when the request is no such handshake, or what it tells does not have the form of the secret
+ * Answers handshakes that arrive before a secret is known (Notion and Asana send it in the handshake itself).
+ * @returns the answer, or undefined if the request is not such a handshake or its value does not have the form of the
+ * secret
  */
 export function answerFirstHandshake(
 	profile: string | SignatureProfile,

@@ -5,20 +5,20 @@ import { createSigner } from './signer';
 import type { DeliverySummary, HandshakeAnswer, Refusal, SignatureProfile, WebhookRequest } from './types';
 import { answerFirstHandshake, compileVerifier, createVerifier, type ProfileVerifier } from './verifier';
 
-/** The library entry (DESIGN §2): one call each, on top of the compiled verifier and signer. */
+/** The library's functions, each a single call on top of the compiled verifier and signer (DESIGN §2). */
 
 export interface VerifyWebhookInput {
 	readonly profile: string | SignatureProfile;
-	/** as pasted by the user, newest first; public keys for asymmetric schemes */
+	/** As pasted by the user, newest first; public keys for asymmetric schemes. */
 	readonly secrets: string[];
 	readonly request: WebhookRequest;
-	/** unix seconds; default: the clock */
+	/** Unix seconds; default: the current time. */
 	readonly now?: number;
-	/** default: the profile's; Infinity = do not check */
+	/** Seconds; default: the profile's. Infinity disables the check. */
 	readonly toleranceSeconds?: number;
 }
 
-/** A plain object; its reasons are for the log, never for the sender. */
+/** A plain object. Its reasons are for the log, never for the sender. */
 export type WebhookVerdict = DeliverySummary | Refusal;
 
 const VERIFY_USAGE = 'verifyWebhook({ profile, secrets, request })';
@@ -32,7 +32,7 @@ interface CachedVerifier {
 	readonly verifier: ProfileVerifier;
 }
 
-/** The verifiers made last: a server calls with the same few configurations, and compiling keys costs more than a digest. */
+/** The verifiers used last. A server uses the same few configurations, and compiling keys costs more than a digest. */
 const cachedVerifiers: CachedVerifier[] = [];
 const MAX_CACHED_VERIFIERS = 16;
 
@@ -53,7 +53,7 @@ function verifierFor(input: VerifyWebhookInput): ProfileVerifier {
 	const known = Array.isArray(secrets) ? findCached(input) : undefined;
 	if (known !== undefined) return known;
 	const verifier = compileVerifier(profile, secrets, { toleranceSeconds });
-	// a profile that can still change is compiled anew each time; a name cannot
+	// a profile that can still change is compiled every time; one given by name cannot change
 	if (Object.isFrozen(profile)) {
 		cachedVerifiers.unshift({ profile, secrets: [...secrets], toleranceSeconds, verifier });
 		cachedVerifiers.length = Math.min(cachedVerifiers.length, MAX_CACHED_VERIFIERS);
@@ -61,7 +61,7 @@ function verifierFor(input: VerifyWebhookInput): ProfileVerifier {
 	return verifier;
 }
 
-/** The package's only look at a clock: a default of the library entry. */
+/** The only use of a clock in this package, as a default of the library functions. */
 const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
 
 /**
@@ -89,17 +89,17 @@ export interface SignWebhookInput {
 	readonly profile: string | SignatureProfile;
 	readonly secrets: string[];
 	readonly body: Buffer;
-	/** default: derived from timestamp and body */
+	/** Default: derived from timestamp and body. */
 	readonly id?: string;
-	/** unix seconds; default: the clock */
+	/** Unix seconds; default: the current time. */
 	readonly timestamp?: number;
 	readonly method?: string;
 	readonly url?: string;
-	/** event name, for senders that put it into a header */
+	/** The event name, for senders that put it in a header. */
 	readonly event?: string;
 	/** what the request carries besides, for signatures that cover it; the signed parts do not repeat it */
 	readonly headers?: Readonly<Record<string, string>>;
-	/** for signatures that cover it; default: application/json */
+	/** For signatures that cover it; default: application/json. */
 	readonly contentType?: string;
 }
 
@@ -128,7 +128,7 @@ export function signWebhook(input: SignWebhookInput): SignedParts {
 
 export interface AnswerHandshakeInput {
 	readonly profile: string | SignatureProfile;
-	/** may be empty for the providers that send the secret in their handshake (Notion, Asana) */
+	/** May be empty for providers that send the secret in their handshake (Notion, Asana). */
 	readonly secrets: string[];
 	readonly request: WebhookRequest;
 	readonly now?: number;

@@ -1,4 +1,4 @@
-/** Levenshtein distance, row by row. */
+/** Returns the Levenshtein distance, computed row by row. */
 function distance(a: string, b: string): number {
 	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= a.length; i++) {
@@ -12,7 +12,10 @@ function distance(a: string, b: string): number {
 	return row[b.length] ?? 0;
 }
 
-/** The known names most like an unknown one, best first; none that share next to nothing with it. */
+/**
+ * Returns the known names most similar to an unknown one, best first, without those that have hardly anything in
+ * common.
+ */
 export function closestNames(unknown: string, known: readonly string[], most = 3): readonly string[] {
 	const wanted = unknown.slice(0, 64).toLowerCase();
 	return known

@@ -1,7 +1,10 @@
-/** Behind a text that was cut. Whoever masks secrets looks for it: what precedes it may be the beginning of one. */
+/**
+ * The mark after a text that was cut. Masking looks for it, because the text before it may end with the beginning of a
+ * secret.
+ */
 export const CUT = ' […]';
 
-/** At most so many characters of a text that others wrote, and a mark where it was cut. */
+/** Returns at most this many characters of a text from outside, with a mark where it was cut. */
 export function excerpt(text: string, most: number): string {
 	return text.length > most ? text.slice(0, most) + CUT : text;
 }

@@ -2,10 +2,10 @@ import { Failure } from '../failure';
 
 /** RFC 9110: what a header's name may be made of; no longer than any real one. */
 const TOKEN = /^[!#$%&'*+\-.^\w`|~]{1,256}$/;
-/** Visible Latin-1, spaces and tabs; anything else Node.js refuses to send, line breaks first of all. */
+/** Visible Latin-1 characters, spaces and tabs; Node.js refuses to send anything else, such as line breaks. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** `__proto__` would be one, but n8n's HTTP client drops it without a word. */
+/** Tells whether a text is a header name. `__proto__` would be valid, but n8n's HTTP client drops it silently. */
 export function isHeaderName(name: unknown): name is string {
 	return typeof name === 'string' && TOKEN.test(name) && name !== '__proto__';
 }

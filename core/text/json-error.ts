@@ -1,4 +1,7 @@
-/** JSON.parse's messages quote the text, which may hold a secret, and not all say where: so the place is found here. */
+/**
+ * The messages of JSON.parse quote the text, which may contain a secret, and not all of them name the position. So the
+ * position is found here.
+ */
 
 const SPACE = /[ \t\n\r]*/y;
 const CHARACTERS = /[^"\\\u0000-\u001f]*/y;
@@ -19,7 +22,7 @@ class Scanner {
 		return found !== null;
 	}
 
-	/** Takes a token and the space after it. */
+	/** Consumes a token and the white space after it. */
 	private token(pattern: RegExp): boolean {
 		return this.take(pattern) && this.take(SPACE);
 	}
@@ -30,7 +33,7 @@ class Scanner {
 		return this.take(SPACE);
 	}
 
-	/** Consumes one document, with a stack of its own: `}` or `]` for each open container. */
+	/** Consumes one document. It keeps its own stack: the closing `}` or `]` of each open container. */
 	document(): boolean {
 		const open: string[] = [];
 		do {
@@ -40,7 +43,10 @@ class Scanner {
 		return open.length === 0 && this.at === this.text.length;
 	}
 
-	/** By a loop: one expression for all of it would remember every character, and fail for a string of 16 MB. */
+	/**
+	 * Consumes a string with a loop: a single regular expression would remember every character and fail for a string
+	 * of 16 MB.
+	 */
 	private string(): boolean {
 		const start = this.at;
 		if (this.text[start] !== '"') return false;
@@ -74,7 +80,7 @@ class Scanner {
 	}
 }
 
-/** Offset of the first character that does not fit; undefined when the text is one JSON document. */
+/** Returns the offset of the first character that does not fit, or undefined if the text is one JSON document. */
 export function findJsonError(text: string): number | undefined {
 	const scanner = new Scanner(text);
 	return scanner.document() ? undefined : scanner.at;

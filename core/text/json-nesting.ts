@@ -1,5 +1,5 @@
 /**
- * Levels of arrays and objects that a reply may nest. Recursive code overflows its stack a few thousand levels deep
+ * The maximum nesting of arrays and objects in a reply. Recursive code overflows its stack at a few thousand levels
  * (JSON.stringify at 5,000, structuredClone of objects at 2,000, in Node.js 24), and n8n copies and stores every item.
  */
 export const MAX_NESTING = 500;
@@ -41,7 +41,7 @@ export function nestsTooDeep(json: string, mostLevels = MAX_NESTING): boolean {
 	return json.length > mostLevels && /^\s*[[{]/.test(json) && exceedsNesting(Buffer.from(json), mostLevels);
 }
 
-/** The same for a value that was parsed elsewhere; looked at level by level, without recursion. */
+/** Does the same for a parsed value, level by level and without recursion. */
 export function isNestedTooDeep(value: unknown): boolean {
 	let level = [value];
 	for (let depth = 0; depth <= MAX_NESTING; depth++) {

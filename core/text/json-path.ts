@@ -32,14 +32,15 @@ function read(path: string): Parsed {
 	return { steps };
 }
 
-/** @returns undefined for a malformed path */
+/** @returns the steps, or undefined for a malformed path */
 export function tryParsePath(path: string): readonly PathStep[] | undefined {
 	const parsed = read(path);
 	return 'steps' in parsed ? parsed.steps : undefined;
 }
 
 /**
- * Reads `a.b[0].c`, `[0].type` or `a["odd.key"]` into steps.
+ * Parses `a.b[0].c`, `[0].type` or `a["odd.key"]` into steps.
+ *
  * @throws Failure naming the column of the first character that fits no step
  */
 export function parsePath(path: string): readonly PathStep[] {
@@ -52,7 +53,9 @@ export function parsePath(path: string): readonly PathStep[] {
 	);
 }
 
-/** Follows steps through own properties and array elements only: no prototype, no getter of a class is ever reached. */
+/**
+ * Follows steps through own properties and array elements only; prototypes and getters of classes are never reached.
+ */
 export function followPath(value: unknown, steps: readonly PathStep[]): unknown {
 	let current = value;
 	for (const step of steps) {
@@ -70,7 +73,8 @@ export function followPath(value: unknown, steps: readonly PathStep[]): unknown 
 
 /**
  * Looks up `path` in `value` through own properties only.
- * @returns undefined where nothing is found
+ *
+ * @returns the value, or undefined if nothing is found
  * @throws Failure for a malformed path
  */
 export function readPath(value: unknown, path: string): unknown {

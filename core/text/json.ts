@@ -4,9 +4,9 @@ import { followPath, parsePath } from './json-path';
 import type { PathStep } from './json-path';
 import { lineAndColumn } from './line-and-column';
 
-/** Reads of JSON of unknown shape: what is not there, or is of another type, is undefined. */
+/** Reads JSON of unknown shape: anything missing or of another type is undefined. */
 
-/** Steps of the paths that were read before. They are those of our own code, so this does not grow. */
+/** The steps of paths parsed before. The paths come from our own code, so their number is limited. */
 const known = new Map<string, readonly PathStep[]>();
 
 function at(value: unknown, path: string): unknown {
@@ -40,7 +40,10 @@ export type JsonReading =
 	| { readonly why: 'too-deep' }
 	| { readonly why: 'not-json'; readonly place: () => string };
 
-/** What JSON begins with. Looked at first: an exception takes a hundred times as long, and a stream may cause many. */
+/**
+ * The beginning of a JSON text. It is checked first: an exception takes a hundred times as long, and a stream may cause
+ * many.
+ */
 const JSON_BEGINNING = /^[ \t\n\r]*["[{\-0-9tfn]/;
 
 /**
@@ -92,23 +95,23 @@ export function readJsonBytes(bytes: Buffer, mostLevels: number): JsonReading | 
 	return 'value' in read && !isValidUtf8(bytes, text) ? { why: 'invalid-utf8' } : read;
 }
 
-/** The value of a JSON text; undefined for any other text, and for JSON that is nested too deep to be worked with. */
+/** Returns the value of a JSON text, or undefined for any other text and for JSON nested too deeply. */
 export function parseJson(text: string): unknown {
 	const read = readJson(text);
 	return 'value' in read ? read.value : undefined;
 }
 
-/** The JSON of a part of a reply; undefined when it is nested too deep to be worked with. */
+/** Returns a part of a reply as JSON, or undefined if it is nested too deeply. */
 export function jsonText(value: unknown): string | undefined {
 	return isNestedTooDeep(value) ? undefined : JSON.stringify(value);
 }
 
-/** The names of at most twelve fields, to be read by a person; empty where there are none. */
+/** Returns the names of at most twelve fields for a message, or an empty text if there are none. */
 export function fieldNames(value: unknown): string {
 	return typeof value === 'object' && value !== null ? Object.keys(value).slice(0, 12).join(', ') : '';
 }
 
-/** Without the fields that are undefined or empty text: what is not known is not sent. */
+/** Returns the fields that are neither undefined nor empty: what is unknown is not sent. */
 export function omitEmpty(fields: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
 }

@@ -1,4 +1,4 @@
-/** The query of an absolute or relative URL. */
+/** Returns the query of an absolute or relative URL. */
 export function parseQuery(url: string): URLSearchParams {
 	const start = url.indexOf('?');
 	return new URLSearchParams(start < 0 ? '' : url.slice(start + 1).split('#', 1)[0]);
@@ -10,8 +10,8 @@ export function appendParameter(url: string, name: string, value: string): strin
 }
 
 /**
- * The same parameters with `name` once: in the place of the first one of that name, or at the end. Not by the method
- * `set`, which takes time in proportion to the square of their number in Node.js 20.
+ * Returns the parameters with `name` exactly once: in place of the first one with that name, or at the end. The method
+ * `set` is not used, because in Node.js 20 it takes time proportional to the square of their number.
  */
 export function withParameter(parameters: URLSearchParams, name: string, value: string): URLSearchParams {
 	const made = new URLSearchParams();

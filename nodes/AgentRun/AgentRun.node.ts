@@ -47,7 +47,7 @@ export class AgentRun implements INodeType {
 
 	methods = { credentialTest: { agentEndpointShape } };
 
-	/** Nothing is registered anywhere: the webhook only resumes an execution that waits. */
+	/** Registers nothing: the webhook only resumes an execution that is waiting. */
 	webhookMethods = {
 		default: {
 			checkExists: async (): Promise<boolean> => true,
@@ -61,7 +61,7 @@ export class AgentRun implements INodeType {
 		return [await forEachItem(this, async (itemIndex) => await runAgent(this, itemIndex), concurrency)];
 	}
 
-	/** The reply of an agent that was started with Callback. */
+	/** Receives the reply of an agent that was started with Callback. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receiveCallback(this);
 	}

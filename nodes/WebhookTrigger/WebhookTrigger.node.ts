@@ -1,5 +1,7 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -12,6 +14,7 @@ import { agentChannelShape, secureHeaderShape, signingSecretShape } from './conf
 import { properties } from './description/description';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
+import { passOn } from './receive/panel';
 import { receive } from './receive/receive';
 import { warnBuilder } from './state/trigger-log';
 
@@ -86,5 +89,10 @@ export class WebhookTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);
+	}
+
+	/** Runs after `webhook()`, in the process that runs the workflow. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return passOn(this);
 	}
 }

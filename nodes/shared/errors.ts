@@ -36,6 +36,11 @@ export function toActivationError(node: INode, thrown: unknown): NodeOperationEr
 	return withContext(new NodeOperationError(node, messageWithCure(thrown)), { code: asFailure(thrown).code });
 }
 
+/** What the editor shows in red of a test run that is not to go on: nothing has failed in the node itself. */
+export function toPanelError(node: INode, title: string, text: string): NodeOperationError {
+	return new NodeOperationError(node, title, { description: text, level: 'warning' });
+}
+
 /** Stored with the execution: a person may want to know what was tried. */
 function withContext<E extends NodeApiError | NodeOperationError>(error: E, facts: JsonObject): E {
 	return Object.assign(error, { context: { ...error.context, ...facts } });

@@ -1,28 +1,28 @@
 /**
- * What an expression can read that no language model has said. Everything else counts as the model's, under whatever name
- * n8n gives it: the tool's input is `$json`, `$input`, `$data`, `$thisItem`, `$items()`, `$item(0)`, `$fromAI()` in three
- * spellings, `$tool`, and, by way of a field that the model fills in, `$parameter`.
+ * The variables that an expression can read without seeing the output of a language model. All others count as the
+ * model's, whatever n8n calls them: the tool's input is `$json`, `$input`, `$data`, `$thisItem`, `$items()`,
+ * `$item(0)`, `$fromAI()` in three spellings, `$tool` and, through a field that the model fills in, `$parameter`.
  */
 const NOT_THE_MODELS = new Set([
-	// Other nodes, by name.
+	// other nodes, by name
 	'node',
-	// The instance, the workflow, the execution.
+	// the instance, the workflow, the execution
 	...['vars', 'secrets', 'env', 'workflow', 'execution', 'executionId', 'mode', 'runIndex', 'itemIndex', 'prevNode'],
 	...['nodeId', 'nodeVersion', 'webhookId', 'now', 'today'],
-	// Functions; what they are given is looked at as well.
+	// functions; their arguments are checked too
 	...['if', 'ifEmpty', 'not', 'min', 'max', 'average', 'jmespath', 'jmesPath'],
 ]);
 
-/** Other ways to name a variable than by writing its name. */
+/** Ways to access a variable without writing its name. */
 const INDIRECT = /\bthis\b|\\[ux]/;
 
-/** An expression and where it stands, for example `options.headers`. */
+/** An expression and its location, for example `options.headers`. */
 export interface StoredExpression {
 	readonly field: string;
 	readonly expression: string;
 }
 
-/** Every expression inside a stored parameter; fixed texts are not evaluated and do not count. */
+/** Returns every expression in a stored parameter. Plain texts are not evaluated and do not count. */
 export function expressionsIn(value: unknown, field: string): StoredExpression[] {
 	if (typeof value === 'string') return value.startsWith('=') ? [{ field, expression: value }] : [];
 	if (typeof value !== 'object' || value === null) return [];
@@ -31,7 +31,7 @@ export function expressionsIn(value: unknown, field: string): StoredExpression[]
 	return Object.entries(value).flatMap(([name, entry]) => expressionsIn(entry, isOptions ? `options.${name}` : field));
 }
 
-/** Whether an expression may read what a model has said to the tool. */
+/** Tells whether an expression may read what a model passed to the tool. */
 export function mayReadModel(expression: string): boolean {
 	return codeIn(expression).some((code) => INDIRECT.test(code) || readsInput(code));
 }
@@ -39,14 +39,14 @@ export function mayReadModel(expression: string): boolean {
 function readsInput(code: string): boolean {
 	for (const { 1: name = '', index } of code.matchAll(/\$(\w*)/g)) {
 		if (name !== '' && NOT_THE_MODELS.has(name)) continue;
-		// `$('Node')` with its name written out, and `${…}` in a template literal.
+		// `$('Node')` with a literal name, and `${…}` in a template literal
 		if (name === '' && /^\$(\(\s*(["'`])(?!\2)|\{)/.test(code.slice(index, index + 100))) continue;
 		return true;
 	}
 	return false;
 }
 
-/** The code between {{ and }}, as n8n's own splitter finds it: a bracket behind an odd number of backslashes is text. */
+/** Returns the code between {{ and }}, split as n8n does: a bracket after an odd number of backslashes is text. */
 function codeIn(expression: string): string[] {
 	const code: string[] = [];
 	let [isOpen, from, next] = [false, 0, 0];

@@ -2,16 +2,19 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { failureJson, toNodeError } from './errors';
 
-/** The work for one item; the signal says that the node has failed over another item and nobody waits any more. */
+/**
+ * The work for one item. The signal fires if another item has made the node fail, so that the result is no longer
+ * needed.
+ */
 export type ItemWork = (itemIndex: number, stopped: AbortSignal) => Promise<INodeExecutionData>;
 
 /**
- * Runs one piece of work for each input item; the outputs are in the items' order. A failing item ends the node, or
- * becomes an item with an `error` field when the node is set to continue; n8n then routes it to the error output if
- * there is one. After a failure that ends the node no further item is begun, and those under way are waited for, so that
- * nothing is left running unseen.
+ * Runs the work for each input item and returns the outputs in the order of the items. A failing item ends the node or,
+ * if the node is set to continue, becomes an item with an `error` field, which n8n routes to the error output if there
+ * is one. After a failure that ends the node, no further item is started, and those in progress are awaited, so that
+ * nothing keeps running in the background.
  *
- * @param concurrency how many items are worked on at the same time; 1 = strictly one after the other
+ * @param concurrency how many items are processed at the same time; 1 means one after the other
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
@@ -50,12 +53,12 @@ async function resultOf(
 	} catch (failure) {
 		const error = toNodeError(context.getNode(), failure, itemIndex);
 		if (!context.continueOnFail() || wasCancelled(context)) throw error;
-		// Not as the item's own `error`: n8n would put its bare message in the place of these facts.
+		// not as the item's own `error`: n8n would replace these facts with the bare message
 		return { json: { error: failureJson(failure) }, pairedItem: { item: itemIndex } };
 	}
 }
 
-/** A cancelled execution ends, whatever the node does about errors. */
+/** Tells whether the execution was cancelled; it then ends, whatever the node's error setting. */
 function wasCancelled(context: IExecuteFunctions): boolean {
 	return context.getExecutionCancelSignal()?.aborted ?? false;
 }

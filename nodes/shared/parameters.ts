@@ -5,20 +5,22 @@ import { isObject, readJson } from '../../core/text/json';
 import type { JsonReading } from '../../core/text/json';
 import { MAX_NESTING } from '../../core/text/json-nesting';
 
-/** A credential's field as text; empty when it is not there or is none. */
+/** Returns a credential's field as text, or an empty text if it is missing or not a text. */
 export function textField(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
-/** A text parameter; numbers and booleans from expressions become text, null and undefined become empty. */
+/**
+ * Returns a text parameter. Numbers and booleans from expressions become text; null and undefined become an empty text.
+ */
 export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
 	return asText(context.getNodeParameter(name, itemIndex, ''));
 }
 
 /**
- * A text parameter that stands for fields of the incoming item when it is left empty: the first of them that is there.
- * They are read without an expression, whose engine n8n would keep until the execution ends. An expression that yields
- * nothing stays nothing.
+ * Returns a text parameter or, if it is left empty, the first of the given fields that the incoming item has. These are
+ * read without an expression, whose engine n8n would keep until the execution ends. An expression that yields nothing
+ * stays empty.
  */
 export function textOrItemField(
 	context: IExecuteFunctions,
@@ -36,13 +38,13 @@ function asText(value: unknown): string {
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A binary field of the item; undefined when it has none of that name. */
+/** Returns a binary field of the item, or undefined if there is none with that name. */
 export function binaryField(context: IExecuteFunctions, itemIndex: number, name: string): IBinaryData | undefined {
 	const { binary = {} } = context.getInputData()[itemIndex] ?? {};
 	return Object.hasOwn(binary, name) ? binary[name] : undefined;
 }
 
-/** A parameter that must hold an object: typed in as JSON text, or handed over by an expression. */
+/** Returns a parameter that must be an object: entered as JSON text, or supplied by an expression. */
 export function objectParameter(value: unknown, displayName: string): Record<string, unknown> {
 	const read = typeof value === 'string' ? readJson(value.trim() === '' ? '{}' : value) : { value };
 	if ('value' in read && isObject(read.value)) return read.value;
@@ -56,7 +58,10 @@ function objectMistake(read: JsonReading): string {
 		: `is not valid JSON at ${read.place()}`;
 }
 
-/** An absolute http(s) URL, or a clear error. Keys do not belong into it: they would be stored with the workflow. */
+/**
+ * Returns an absolute http(s) URL or throws a clear error. A URL should not contain keys, because they would be stored
+ * with the workflow.
+ */
 export function urlParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
 	const url = textParameter(context, name, itemIndex).trim();
 	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {

@@ -3,29 +3,32 @@ import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { Failure } from '../../core/failure';
 import { expressionsIn, mayReadModel } from './expression-sources';
 
-/** What a node leaves to a language model that uses it as a tool. */
+/** What a node allows a language model that uses it as a tool. */
 export interface ToolRules {
 	/** The fields that the model may fill in. */
 	readonly free: ReadonlySet<string>;
-	/** Fields whose untouched default reads the item, with that default. As a tool, the node takes them for empty. */
+	/**
+	 * Fields whose default reads the item, with that default. If the default is unchanged, a tool treats the field as
+	 * empty.
+	 */
 	readonly emptied?: Readonly<Record<string, string>>;
-	/** How the builder lets the model say what it is meant to say. */
+	/** How the builder can let the model supply what it is meant to supply. */
 	readonly cure: string;
 }
 
-/** n8n adds these to every tool: they are read by the model, not by the node. */
+/** n8n adds these fields to every tool; the model reads them, the node does not. */
 const ABOUT_THE_TOOL = new Set(['descriptionType', 'toolDescription']);
 
 /**
- * Whether an AI agent runs the node as its tool: in a context of its own (AI Agent 2, MCP Server Trigger), or as a node of
- * the workflow like any other, which only its type tells (AI Agent 3, n8n's agents).
+ * Tells whether an AI agent runs the node as its tool: in a context of its own (AI Agent 2, MCP Server Trigger), or
+ * like any other node of the workflow, where only its type shows it (AI Agent 3, n8n's agents).
  */
 export function isTool(context: IExecuteFunctions): boolean {
 	const isOwnContext = 'isToolExecution' in context && context.isToolExecution();
 	return isOwnContext || context.getNode().type.endsWith('Tool');
 }
 
-/** Whether a model runs the node that must keep to its rules: the builder has not let it choose everything. */
+/** Tells whether the node runs as a tool and the builder has not allowed the model to choose everything. */
 export function isGuarded(context: IExecuteFunctions): boolean {
 	const { options } = context.getNode().parameters;
 	return isTool(context) && (options as INodeParameters | undefined)?.modelMayChoose !== true;

@@ -1,6 +1,6 @@
 /**
- * Whole answers and streams of OpenAI's two APIs, as a stand-in server gives them. OpenAI's own types hold them in
- * test/n8n-core/agent-openai.test.ts; here they are plain values, for its package is not one of ours.
+ * Whole answers and streams of OpenAI's two APIs, as a stub server returns them. test/n8n-core/agent-openai.test.ts
+ * checks them against OpenAI's own types; here they are plain values, because that package is not a dependency.
  */
 const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
 

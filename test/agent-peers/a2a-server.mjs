@@ -1,6 +1,6 @@
 /**
- * A real A2A agent, built with the protocol's own SDK: 1.0, with the SDK's compatibility layer for 0.3.
- * What it does is told by the first word of the message. Prints `listening <port>`; GET /runs says how often it ran.
+ * A real A2A agent, built with the protocol's own SDK: version 1.0, plus the SDK's compatibility layer for 0.3. The
+ * first word of a message decides what it does. Prints `listening <port>`; GET /runs returns how often it ran.
  */
 import { TaskState } from '@a2a-js/sdk';
 import { AgentEvent, DefaultRequestHandler, InMemoryTaskStore } from '@a2a-js/sdk/server';
@@ -92,7 +92,7 @@ const agent = {
 };
 
 const fetchPlain = globalThis.fetch;
-/** The SDK posts push notifications by the global fetch. */
+/** The SDK posts push notifications with the global fetch. */
 globalThis.fetch = async (...request) => {
 	const response = await fetchPlain(...request);
 	pushes.push(await response.clone().text());

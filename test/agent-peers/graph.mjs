@@ -1,4 +1,7 @@
-/** A graph without a real model: it repeats what it is told, at once or letter by letter, asks back, or fails, as the first word says. */
+/**
+ * A graph without a real model. The first word decides whether it repeats the message, at once or character by
+ * character, asks a question, or fails.
+ */
 import { AIMessage } from '@langchain/core/messages';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { END, interrupt, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';

@@ -1,4 +1,4 @@
-/** LangGraph's own in-memory server with the graph beside it. Prints `listening <port>`. */
+/** Runs LangGraph's own in-memory server with the graph of this folder. Prints `listening <port>`. */
 import { startServer } from '@langchain/langgraph-api/server';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,7 +10,7 @@ const probe = createServer();
 await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
 const { port } = probe.address();
 await new Promise((resolve) => probe.close(resolve));
-// It keeps its threads in a file of the folder that it is started for: not in this one, and not for the next start.
+// The server keeps its threads in a file of its working directory: use a new one for each start.
 const cwd = mkdtempSync(join(tmpdir(), 'langgraph-'));
 process.on('exit', () => rmSync(cwd, { recursive: true, force: true }));
 process.on('SIGTERM', () => process.exit());

@@ -1,4 +1,4 @@
-/** Starts one of the real agent servers of this folder; their packages are installed when that was not done yet. */
+/** Starts one of the real agent servers in this folder, installing its packages first if necessary. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -9,7 +9,7 @@ export interface Peer {
 	stop(): Promise<void>;
 }
 
-/** @param script the server's file; it prints `listening <port>` when it is ready */
+/** @param script the server's file, which prints `listening <port>` when it is ready */
 export async function startPeer(script: string, ...args: string[]): Promise<Peer> {
 	installPeers(__dirname);
 	const child = spawn(process.execPath, [join(__dirname, script), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,4 +1,4 @@
-/** A Chromium that can run here: the one that is named, one that is installed, or the one that an npm package ships. */
+/** Finds a Chromium that can run here: the one named in CHROMIUM_PATH, an installed one, or one from an npm package. */
 import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
@@ -6,7 +6,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const INSTALLED = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** No sandbox: containers and CI run as root. The pages it opens are those of the n8n that the test has started. */
+/** Without a sandbox, because containers and CI run as root. It opens only pages of the n8n started by the test. */
 const ARGS = [
 	'--no-sandbox',
 	'--disable-dev-shm-usage',
@@ -19,7 +19,7 @@ const CURE =
 	'What to do: install a Chromium (Debian, Ubuntu: `apt install chromium`) or set CHROMIUM_PATH to the program of one. ' +
 	'The packaged one is unpacked into the temporary folder and needs the libraries libnss3 and libnspr4.';
 
-/** @throws when none starts, naming each that was tried, why it failed, and the cure */
+/** @throws if none starts, naming each one that was tried, why it failed, and the cure */
 export async function launchChromium(): Promise<Browser> {
 	const problems: string[] = [];
 	for (const { name, path } of candidates()) {
@@ -34,7 +34,7 @@ export async function launchChromium(): Promise<Browser> {
 	throw new Error(`No Chromium starts here.\n${problems.join('\n')}\n${CURE}`);
 }
 
-/** Its types say ES module, also for the CommonJS build that it brings. */
+/** Imports the package, whose types declare an ES module even for its CommonJS build. */
 async function packagedChromium(): Promise<string> {
 	const packaged = createRequire(__filename)('@sparticuz/chromium') as { executablePath(): Promise<string> };
 	return await packaged.executablePath();
@@ -47,7 +47,7 @@ interface Candidate {
 
 function candidates(): Candidate[] {
 	const { CHROMIUM_PATH: named } = process.env;
-	// Who names one wants that one and no other.
+	// if one is named, no other is tried
 	if (named) return [{ name: `CHROMIUM_PATH (${named})`, path: async () => named }];
 	return [
 		...installed().map((path) => ({ name: path, path: async () => path })),

@@ -54,7 +54,7 @@ const MANUAL_TRIGGER: WorkflowNode = {
 
 const slugOf = (name: string): string => name.replace(/\W+/g, '-').replace(/-$/, '').toLowerCase();
 
-/** Both texts without the differences that a browser makes. */
+/** Removes the differences that a browser makes from a text. */
 const squeeze = (text: string): string =>
 	text
 		.replace(/<[^>]*>/g, '')
@@ -68,7 +68,7 @@ const valuesOf = (demo: Demo): string[] =>
 		.flatMap(({ data }) => Object.values(data))
 		.filter((value): value is string => typeof value === 'string' && value.length >= 32);
 
-test('a builder starts a workflow with a verified GitHub webhook', async () => {
+test('a builder can start a workflow with a verified GitHub webhook', async () => {
 	const secret = 'It is a Secret to Everybody';
 
 	await editor.newWorkflow();
@@ -111,7 +111,7 @@ test('a builder starts a workflow with a verified GitHub webhook', async () => {
 	expect(nodes.map(({ type }) => type)).toEqual([`${PACKAGE}.webhookTrigger`]);
 });
 
-test('a wrong credential says what is wrong', async () => {
+test('a wrong credential shows what is wrong', async () => {
 	await editor.newWorkflow();
 	await editor.addNode('Webhook Trigger');
 	await editor.newCredential(/signing secret/i);
@@ -123,7 +123,7 @@ test('a wrong credential says what is wrong', async () => {
 	await editor.closeCredential();
 });
 
-test('each kind of source shows its own note and the fields that matter', async () => {
+test('each kind of source shows its own note and the relevant fields', async () => {
 	await editor.newWorkflow();
 	await editor.addNode('Webhook Trigger');
 	const custom = ['customHeader', 'customEncoding', 'customAlgorithm', 'customContent'];
@@ -168,7 +168,7 @@ test('each kind of source shows its own note and the fields that matter', async 
 	}
 });
 
-describe('in a workflow that has its trigger', () => {
+describe('in a workflow that has a trigger', () => {
 	beforeAll(async () => {
 		const { id } = await n8n.client.createWorkflow({
 			name: 'Nodes to add',
@@ -189,7 +189,7 @@ describe('in a workflow that has its trigger', () => {
 			action: 'Send a signed webhook',
 			fields: ['operation', 'method', 'url', 'signature', 'payloadSource', 'jsonTemplate', 'variables'],
 		},
-	])('$name is found and shows its fields', async ({ name, action, fields }) => {
+	])('$name can be found and shows its fields', async ({ name, action, fields }) => {
 		const slug = slugOf(name);
 		await editor.searchNodes(name);
 		await picture(page, `10-panel-${slug}`);
@@ -202,7 +202,7 @@ describe('in a workflow that has its trigger', () => {
 	});
 });
 
-test('Agent Run: a long run is stored while it is polled, and n8n signs in for it', async () => {
+test('Agent Run: a long run is stored while it is polled, and n8n handles the sign-in', async () => {
 	const { id } = await n8n.client.createWorkflow({
 		name: 'Long run',
 		nodes: [
@@ -273,7 +273,7 @@ test('a test event arrives at the test URL while the builder waits for it', asyn
 	await picture(page, '13-test-event');
 });
 
-describe('the example workflows', () => {
+describe('an example workflow', () => {
 	let demo: Demo;
 
 	beforeAll(async () => {
@@ -282,7 +282,7 @@ describe('the example workflows', () => {
 
 	const idOf = (name: string): string => demo.workflows[name]?.id ?? `no workflow ${name}`;
 
-	test.each(Object.values(exampleNames))('%s opens without unknown nodes and without issues', async (name) => {
+	test.each(Object.values(exampleNames))('%s opens without unknown nodes or issues', async (name) => {
 		await editor.openWorkflow(idOf(name));
 		const ours = (demo.workflows[name]?.nodes ?? []).filter(({ type }) => type.startsWith(PACKAGE));
 		for (const node of ours) await editor.node(node.name).waitFor();
@@ -317,8 +317,8 @@ describe('the example workflows', () => {
 	});
 });
 
-/** n8n fills a new node with the newest of all credentials that it shows: here one that a builder did not ask for. */
-test('a header credential that merely exists is not demanded of a new trigger', async () => {
+/** n8n fills a new node with the newest credential of those it shows, here one that the builder did not ask for. */
+test('a new trigger does not require a header credential just because one exists', async () => {
 	const secret = 'a secret of its own';
 	const name = 'Secret of the second trigger';
 	await n8n.client.createCredential(name, 'webhookSigningSecretApi', { secret });

@@ -1,4 +1,4 @@
-/** n8n's editor as a person uses it: what is clicked, what is typed, what is to be seen. */
+/** n8n's editor as a person uses it: by clicking, typing and reading. */
 import { selectors, type Locator, type Page } from 'playwright-core';
 
 selectors.setTestIdAttribute('data-test-id');
@@ -18,7 +18,7 @@ export class Editor {
 		await this.page.getByTestId('project-home-menu-item').waitFor();
 	}
 
-	/** With the credentials there are, of which n8n may select one for a new node. */
+	/** Opens a new workflow, in which n8n may select existing credentials for a new node. */
 	async newWorkflow(): Promise<void> {
 		const credentials = this.page.waitForResponse((response) => response.url().includes('/rest/credentials'));
 		await this.page.goto(`${this.baseUrl}/workflow/new`);
@@ -26,7 +26,7 @@ export class Editor {
 		await (await credentials).finished();
 	}
 
-	/** Opens a stored workflow, without the checklist that n8n lays over a published one. */
+	/** Opens a stored workflow, without the checklist that n8n shows over a published one. */
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`${this.baseUrl}/workflow/${id}`);
 		await this.page.getByTestId('canvas-node').first().waitFor();
@@ -42,7 +42,7 @@ export class Editor {
 		if (await appeared) await this.page.keyboard.press('Escape');
 	}
 
-	/** What the node panel finds, in its order. Of an empty workflow it offers triggers above all. */
+	/** Returns what the node panel finds, in order. In an empty workflow it offers mainly triggers. */
 	async searchNodes(text: string): Promise<string[]> {
 		const { page } = this;
 		await page.getByTestId('canvas-plus-button').or(page.getByTestId('node-creator-plus-button')).first().click();
@@ -52,14 +52,14 @@ export class Editor {
 		return (await names.allInnerTexts()).map((name) => name.trim());
 	}
 
-	/** The page that n8n shows about a community node before it is added, or before one of its actions is chosen. */
+	/** Opens the page that n8n shows about a community node before it is added or one of its actions is chosen. */
 	async showFoundNode(name: string): Promise<void> {
 		const { page } = this;
 		await page.getByTestId('node-creator-item-name').getByText(name, { exact: true }).click();
 		await page.getByText('Node details').waitFor();
 	}
 
-	/** @param action what is clicked there: the button, or the name of an action */
+	/** @param action what to click on that page: the button, or the name of an action */
 	async addShownNode(action = 'Add to workflow'): Promise<void> {
 		await this.page.getByTestId('node-creator').getByText(action, { exact: true }).click();
 		await this.ndv.waitFor();
@@ -71,7 +71,7 @@ export class Editor {
 		await this.addShownNode(action);
 	}
 
-	/** The details of the node that is open. */
+	/** The details panel of the open node. */
 	get ndv(): Locator {
 		return this.page.getByTestId('ndv');
 	}
@@ -94,7 +94,7 @@ export class Editor {
 		return this.ndv.getByTestId(`parameter-input-${name}`);
 	}
 
-	/** The names of the fields that a person sees, from top to bottom. */
+	/** Returns the names of the visible fields, from top to bottom. */
 	async fields(): Promise<string[]> {
 		const inputs = this.ndv.getByTestId('node-parameters').locator('[data-test-id^="parameter-input-"]:visible');
 		const ids = await Promise.all((await inputs.all()).map((input) => input.getAttribute('data-test-id')));
@@ -106,7 +106,7 @@ export class Editor {
 		await this.field(name).locator('input, textarea').first().fill(text);
 	}
 
-	/** Types into a list until the wanted option is left, as one does in a long one; resolves to what was left. */
+	/** Filters a list by typing, as a person would, and chooses the option. Returns what was left in the list. */
 	async choose(name: string, option: string): Promise<string[]> {
 		await this.field(name).click();
 		const options = this.page.getByTestId('parameter-input-item').filter({ visible: true });
@@ -124,12 +124,12 @@ export class Editor {
 		return await this.field(name).locator('input').inputValue();
 	}
 
-	/** The note whose text holds these words, in a yellow box between the fields. */
+	/** Returns the note with these words, in a yellow box between the fields. */
 	note(words: string): Locator {
 		return this.ndv.getByTestId('node-parameters').getByRole('alert').filter({ hasText: words, visible: true });
 	}
 
-	/** Where a credential is selected, by the words of its label. */
+	/** Returns the place where a credential is selected, by the words of its label. */
 	credentialSlot(label: RegExp): Locator {
 		const { page } = this;
 		return this.ndv
@@ -137,7 +137,7 @@ export class Editor {
 			.filter({ has: page.getByTestId('credentials-label').filter({ hasText: label }) });
 	}
 
-	/** Reopens a stored credential, which n8n then tests again, and waits for its verdict. */
+	/** Reopens a stored credential, which n8n then tests again, and returns the result. */
 	async testCredential(label: RegExp): Promise<string> {
 		await this.credentialSlot(label).getByTestId('credential-edit-button').click();
 		const verdict = this.credentialDialogue.getByTestId('credentials-config-container-test-success');
@@ -145,7 +145,7 @@ export class Editor {
 		return await verdict.innerText();
 	}
 
-	/** Opens the dialogue in which a new credential is made: from a button while there is none, later from the list. */
+	/** Opens the dialog for a new credential: with a button if there is none yet, otherwise from the list. */
 	async newCredential(label: RegExp): Promise<void> {
 		const slot = this.credentialSlot(label);
 		const list = slot.getByTestId('node-credentials-select');
@@ -176,7 +176,7 @@ export class Editor {
 		await this.page.getByTestId('credential-save-button').click();
 	}
 
-	/** What the credential's test found wrong, with the details that n8n folds away. */
+	/** Returns the error of the credential's test, including the details that n8n hides. */
 	async credentialProblem(): Promise<string> {
 		const banner = this.credentialDialogue.getByText('Couldn’t connect with these settings');
 		await banner.waitFor();
@@ -190,7 +190,7 @@ export class Editor {
 		await this.credentialDialogue.waitFor({ state: 'hidden' });
 	}
 
-	/** The address as the node shows it. */
+	/** Returns the URL as the node shows it. */
 	async webhookUrl(kind: 'test' | 'production'): Promise<string> {
 		const button = this.ndv.getByTestId(`radio-button-${kind}`);
 		if (!(await button.isVisible())) await this.ndv.getByText('Webhook URLs').click();
@@ -205,7 +205,7 @@ export class Editor {
 		await this.ndv.getByTestId('trigger-listening').waitFor();
 	}
 
-	/** From the button in the corner through its two dialogues; resolves to what the last one says. */
+	/** Publishes the workflow through its two dialogs and returns the text of the last one. */
 	async publish(): Promise<string> {
 		const { page } = this;
 		await page.getByTestId('workflow-open-publish-modal-button').click();
@@ -218,20 +218,20 @@ export class Editor {
 		return text;
 	}
 
-	/** n8n's messages in the corner, which would cover something in a picture. */
+	/** Closes n8n's messages in the corner, which would cover part of a picture. */
 	async closeMessages(): Promise<void> {
 		const close = this.page.locator('.el-notification__closeBtn');
 		for (const button of await close.all()) await button.click().catch(() => undefined);
 		await this.page.locator('.el-notification').first().waitFor({ state: 'hidden' });
 	}
 
-	/** The executions tab of the open workflow. */
+	/** Opens the executions tab of the workflow. */
 	async openExecutions(): Promise<void> {
 		await this.page.getByTestId('radio-button-executions').click();
 		await this.page.getByTestId('executions-sidebar').waitFor();
 	}
 
-	/** What the details of the execution that is selected begin with, for example `Succeeded`. */
+	/** The heading of the selected execution, for example `Succeeded`. */
 	get executionLabel(): Locator {
 		return this.page.getByTestId('execution-preview-label');
 	}
@@ -243,14 +243,14 @@ export class Editor {
 		await this.closeChecklist();
 	}
 
-	/** The items that the open node has put out, as the JSON view shows them, with single spaces. */
+	/** Returns the items output by the open node, as the JSON view shows them, with single spaces. */
 	async outputJson(): Promise<string> {
 		const { page } = this;
 		const panel = this.ndv.getByTestId('output-panel');
 		await panel.getByTestId('radio-button-json').click();
 		const tree = panel.locator('.vjs-tree');
 		await tree.waitFor();
-		// Only the lines that fit are in the page.
+		// only the lines that fit are in the page
 		const viewport = page.viewportSize();
 		await page.setViewportSize({ width: viewport?.width ?? 1_400, height: 20_000 });
 		await panel

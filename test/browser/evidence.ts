@@ -1,4 +1,4 @@
-/** What a person can look at after a run: a picture of each step, and of the moment in which a test failed. */
+/** Saves what a person can inspect after a run: a picture of each step, and of the moment when a test failed. */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -7,14 +7,14 @@ const projectFolder = join(__dirname, '..', '..');
 const screenshotsFolder = join(projectFolder, 'reports', 'screenshots');
 const docsFolder = join(projectFolder, 'docs', 'images');
 
-/** Set when the pictures of the README and the docs are to be replaced: `UPDATE_DOCS_IMAGES=1 npm run test:browser`. */
+/** True if the pictures in the README and the docs are to be replaced: `UPDATE_DOCS_IMAGES=1 npm run test:browser`. */
 const updatesDocs = Boolean(process.env.UPDATE_DOCS_IMAGES);
 
 /** Large enough for n8n's three panels side by side. */
 export const VIEWPORT = { width: 1400, height: 900 };
 
 export interface PictureOptions {
-	/** The picture's name in docs/images, when the docs show it. */
+	/** The picture's name in docs/images, if the docs use it. */
 	docs?: string;
 }
 
@@ -28,7 +28,7 @@ export async function picture(page: Page, name: string, { docs }: PictureOptions
 	}
 }
 
-/** The page as it was when a test failed: a picture, its address and text, and what the browser complained about. */
+/** Saves the page at the time of a failure: a picture, its URL and text, and the browser's error messages. */
 export async function failureReport(page: Page, testName: string, complaints: string[], n8nLog: string): Promise<void> {
 	const name = `FAILED-${testName.replace(/\W+/g, '-').slice(0, 80)}`;
 	await picture(page, name);

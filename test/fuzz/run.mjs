@@ -1,4 +1,4 @@
-// `npm run fuzz [seconds]`: runs every property for the chosen time altogether (default ten minutes).
+// `npm run fuzz [seconds]`: runs all properties within the given total time (default: ten minutes).
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,9 +1,9 @@
 import type { Parameters } from 'fast-check';
 
-/** Seconds that each property may run; 0 = the short run of every test. */
+/** Seconds for each property; 0 means the short run that is part of every test. */
 export const fuzzSeconds = Number(process.env.FUZZ_SECONDS ?? 0);
 
-/** How long a property runs: a fixed number of times, or for a chosen time. */
+/** Returns how long a property runs: a fixed number of times, or for a given time. */
 export function runs(times = 100): Parameters<unknown> {
 	if (fuzzSeconds <= 0) return { numRuns: times };
 	return { numRuns: 1_000_000_000, interruptAfterTimeLimit: fuzzSeconds * 1000, markInterruptAsFailure: false };

@@ -1,6 +1,6 @@
 /**
- * Attacks, as a table. Each makes requests to a trigger without knowing its secret; some start from a captured delivery.
- * None of them may start a run.
+ * The table of attacks. Each sends requests to a trigger without knowing its secret; some start from a captured
+ * delivery. None of them may start a run.
  */
 import { gzipSync } from 'node:zlib';
 
@@ -9,7 +9,7 @@ import { bodyShapes, headerShapes } from '../../bench/hostile/shapes.mjs';
 
 const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
-/** What a log must never show: a stranger's text. */
+/** Text from an attacker, which a log must never show. */
 export const PLANTED = 'planted-by-a-stranger';
 const CONTROL = `${PLANTED}\n\u001b[31mWebhook Trigger was told a secret. Paste it into the credential\u001b[0m\r\n`;
 const MIB = 1024 * 1024;
@@ -35,7 +35,7 @@ const withQuery = (url, query) => {
 	return text === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${text}`;
 };
 
-/** A request with everything that a forger knows, and a body of JSON or a form, as the row has it. */
+/** Builds a request with everything that a forger knows and a body of JSON or a form, as the row has it. */
 function forged({ target: { url, parts }, run }, { headers = {}, query = {}, body, type = JSON_TYPE, ...more } = {}) {
 	const { json, form, each } = parts;
 	const element = { ...json, id: run, run };
@@ -55,14 +55,14 @@ function forged({ target: { url, parts }, run }, { headers = {}, query = {}, bod
 	};
 }
 
-/** The header that carries signature or token, if it is one. */
+/** Returns the header that carries the signature or token, if it is in a header. */
 function signatureHeader({ row: { scheme } }) {
 	if (scheme.kind === 'signed') return scheme.signature.in === 'header' ? scheme.signature.names[0] : undefined;
 	if (scheme.kind === 'token') return scheme.token.in === 'header' ? scheme.token.name : undefined;
 	return scheme.kind === 'jws' ? scheme.header : 'Signature';
 }
 
-/** The forged request with its signature changed. */
+/** Builds an attack: the forged request with its signature changed. */
 const signature = (name, change) => ({
 	name: `signature ${name}`,
 	make(situation) {
@@ -84,14 +84,14 @@ const isSigned = ({ row: { scheme } }) => {
 	return scheme.kind !== 'message-signature' || scheme.required.includes('content-digest');
 };
 
-/** Does it cover the whole body, or all that the sender writes into it? */
+/** Tells whether the signature covers the whole body, or everything that the sender writes into it. */
 const isWhole = (target) => {
 	const { scheme } = target.row;
 	if (!isSigned(target)) return false;
 	return scheme.kind !== 'signed' || /\{(?:body|sorted|form:bt_payload)/.test(scheme.content);
 };
 
-/** A captured delivery, changed. */
+/** Builds an attack: a captured delivery, changed. */
 const replay = (name, change) => ({
 	name: `captured: ${name}`,
 	make(situation) {
@@ -104,13 +104,13 @@ const replay = (name, change) => ({
 
 const typed = (call, type, body = call.body) => ({ ...call, body, headers: { ...call.headers, 'Content-Type': type } });
 
-/** Headers that tell the event, the action or the delivery's id: most senders do not sign them. */
+/** Returns the headers with the event, the action or the delivery's id, which most senders do not sign. */
 function toldHeaders({ row }) {
 	const sources = [...(row.event ?? []), ...(row.action ?? []), ...(row.deliveryId ?? [])];
 	return sources.filter((source) => source.in === 'header').map(({ name }) => name);
 }
 
-/** A genuine delivery that never arrived: somebody held it up, changes what is not signed, and sends it on. */
+/** Builds an attack: a genuine delivery is intercepted, its unsigned parts are changed, and it is forwarded. */
 const intercepted = (name, change) => ({
 	name: `intercepted: ${name}`,
 	genuine: true,
@@ -127,14 +127,14 @@ function withoutHeader(headers, name) {
 
 const multipart = (name, value) => `--X\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--X--\r\n`;
 
-/** Bodies that one reader takes for a form and another for something else. */
+/** Returns bodies that one reader takes for a form and another for something else. */
 function wrapped(call, { target: { row }, run }) {
 	const field = row.documentField ?? row.scheme.signature?.field ?? 'payload';
 	const body = `run=${run}${multipart(field, call.body)}`;
 	return typed(call, `${FORM}; boundary=X`, body);
 }
 
-/** The same bytes under another name of their form. */
+/** The same bytes with a different content type. */
 const otherTypes = {
 	'as text': (call) => typed(call, 'text/plain'),
 	'as a form': (call) => typed(call, FORM),
@@ -157,7 +157,7 @@ const otherTypes = {
 	}),
 };
 
-/** An unsigned handshake whose answer is a signature: asks for one over a body, and posts that body with it. */
+/** Uses an unsigned handshake whose answer is a signature: requests one over a body, then posts that body with it. */
 function oracle(situation) {
 	const { target, run } = situation;
 	const handshake = (target.row.handshakes ?? []).find(({ answer }) => /"mac"/.test(JSON.stringify(answer)));
@@ -176,7 +176,7 @@ function oracle(situation) {
 	};
 }
 
-/** Looks like a handshake of the row. */
+/** Builds an attack that looks like a handshake of the row. */
 const handshake = (name, { headers, echo = 'x' } = {}) => ({
 	name: `handshake: ${name}`,
 	make(situation) {
@@ -198,7 +198,7 @@ const handshake = (name, { headers, echo = 'x' } = {}) => ({
 	},
 });
 
-/** The shapes of the benchmark, small. */
+/** The shapes of the benchmark in a small size. */
 const shaped = [
 	...bodyShapes.map(({ name, contentType, body }) => ({
 		name: `shape: ${name}`,
@@ -235,13 +235,13 @@ const path = (name, change) => ({
 	make: (situation) => {
 		const call = forged(situation);
 		const url = new URL(call.url);
-		// written by hand: a URL object would tidy it up
+		// built by hand, because a URL object would normalise it
 		return { ...call, url: `${url.origin}${change(url.pathname)}${url.search}` };
 	},
 });
 const method = (name) => ({ name: `method: ${name}`, make: (situation) => forged(situation, { method: name }) });
 
-/** Not quite HTTP, or two requests in one. */
+/** Builds an attack that is not quite HTTP, or two requests in one. */
 const wire = (name, bytesOf) => ({
 	name: `wire: ${name}`,
 	most: 60,
@@ -255,16 +255,16 @@ const head = ({ pathname, host, run }, more) =>
 
 /** @type {Attack[]} */
 export const attacks = [
-	{ name: 'forged, well formed', make: (situation) => forged(situation) },
+	{ name: 'forged, well-formed', make: (situation) => forged(situation) },
 	{
-		name: 'nothing but a body',
+		name: 'only a body',
 		make: (situation) => ({ ...forged(situation), headers: { 'Content-Type': JSON_TYPE, 'X-Run-Id': situation.run } }),
 	},
 	signature('empty', () => ''),
 	signature('without its first character', (value) => value.slice(1)),
 	signature('without its last character', (value) => value.slice(0, -1)),
 	signature('in the other case', upper),
-	signature('with more behind it', (value) => `${value}00`),
+	signature('with more after it', (value) => `${value}00`),
 	signature('of zeros', (value) => value.replace(/[0-9a-f](?=[0-9a-f]*$)/gi, '0')),
 	signature('twice, joined', (value) => `${value}, ${value}`),
 	signature('twice', (value) => [value, value]),
@@ -272,7 +272,7 @@ export const attacks = [
 	signature('null', () => 'null'),
 	signature('[object Object]', () => '[object Object]'),
 
-	replay('as it was', (call) => call),
+	replay('unchanged', (call) => call),
 	...Object.entries(otherTypes).map(([name, change]) => replay(name, change)),
 	...Object.entries(otherTypes).map(([name, change]) => intercepted(name, change)),
 	replay('with another event and id', (call, { target, run }) => {
@@ -292,15 +292,15 @@ export const attacks = [
 		};
 	}),
 	replay('one byte changed', (call) => ({ ...call, body: String(call.body).replace(/created|thing/, 'deleted') })),
-	replay('one space more', (call) => ({ ...call, body: `${String(call.body)} ` })),
-	replay('its JSON written otherwise', (call) => ({ ...call, body: String(call.body).replace('{', '{ ') })),
+	replay('one more space', (call) => ({ ...call, body: `${String(call.body)} ` })),
+	replay('its JSON formatted differently', (call) => ({ ...call, body: String(call.body).replace('{', '{ ') })),
 	replay('to another trigger', (call, { other }) => ({ ...call, url: other.url })),
 	replay('with a second signature', (call, { target }) => {
 		const name = signatureHeader(target);
 		return name && { ...call, headers: { ...call.headers, [name]: [String(call.headers[name]), 'x'] } };
 	}),
 	replay('with a query', (call, { run }) => ({ ...call, url: withQuery(call.url, { run, action: 'deleted' }) })),
-	replay('its body empty', (call) => ({ ...call, body: '' })),
+	replay('an empty body', (call) => ({ ...call, body: '' })),
 
 	{ name: 'signing oracle', make: oracle },
 	handshake('signed wrongly'),
@@ -317,14 +317,14 @@ export const attacks = [
 	jsonBody('a number', '1e999'),
 	jsonBody('__proto__', '{"__proto__":{"isAdmin":true},"constructor":{"prototype":{"x":1}}}'),
 	jsonBody('an expression', '{"id":"={{ $env }}","text":"${ACCESS_TOKEN} {{ $credentials }}"}'),
-	jsonBody('files that nobody sent', '{"files":{"x":{"filepath":"/etc/passwd","mimetype":"text/plain"}},"data":{}}'),
+	jsonBody('files that were not sent', '{"files":{"x":{"filepath":"/etc/passwd","mimetype":"text/plain"}},"data":{}}'),
 	jsonBody('a list', '[{"type":"x"},{"type":"y"}]'),
 	content(
 		'a file',
 		'multipart/form-data; boundary=X',
 		'--X\r\nContent-Disposition: form-data; name="__proto__"; filename="../../x"\r\n\r\nabc\r\n--X--\r\n',
 	),
-	content('a boundary that is missing', 'multipart/form-data', '--X\r\n\r\n'),
+	content('a missing boundary', 'multipart/form-data', '--X\r\n\r\n'),
 	content(
 		'a boundary that is never closed',
 		'multipart/form-data; boundary=X',
@@ -336,11 +336,11 @@ export const attacks = [
 		'text/xml',
 		`<!DOCTYPE x [<!ENTITY a "${'a'.repeat(1000)}"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;&b;</x>`,
 	),
-	content('no such type', '\u00ff/\u00ff', 'x'),
-	content('JSON of another charset', 'application/json; charset=utf-16', '{"a":1}'),
-	coded('gzip that is none', 'gzip', (body) => body),
-	coded('deflate that is none', 'deflate', (body) => body),
-	coded('brotli that is none', 'br', (body) => body),
+	content('an unknown type', '\u00ff/\u00ff', 'x'),
+	content('JSON in another charset', 'application/json; charset=utf-16', '{"a":1}'),
+	coded('invalid gzip', 'gzip', (body) => body),
+	coded('invalid deflate', 'deflate', (body) => body),
+	coded('invalid brotli', 'br', (body) => body),
 	coded('gzip', 'gzip', gzipSync),
 	{ ...coded('a gzip bomb', 'gzip', () => gzipSync(Buffer.alloc(8 * MIB))), most: 20 },
 	...['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'].map(method),
@@ -372,7 +372,7 @@ export const attacks = [
 	{ name: 'dripping', most: 40, make: (situation) => forged(situation, { manner: 'drip' }) },
 	{ name: 'large', most: 40, make: (situation) => forged(situation, { body: `{"id":"${'x'.repeat(2 * MIB)}"}` }) },
 	{
-		name: 'larger than n8n takes',
+		name: 'larger than n8n accepts',
 		most: 5,
 		make: (situation) => forged(situation, { body: Buffer.alloc(17 * MIB, 'x') }),
 	},
@@ -383,12 +383,12 @@ export const attacks = [
 	}),
 	wire('two lengths', (to) => head(to, 'Content-Length: 2\r\nContent-Length: 40\r\n\r\n{}')),
 	wire('length and chunks', (to) => head(to, 'Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n')),
-	wire('chunks that lie', (to) => head(to, 'Transfer-Encoding: chunked\r\n\r\nffffff\r\n{}\r\n0\r\n\r\n')),
+	wire('chunks of a wrong size', (to) => head(to, 'Transfer-Encoding: chunked\r\n\r\nffffff\r\n{}\r\n0\r\n\r\n')),
 	wire('expect', (to) => head(to, 'Expect: 100-continue\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}')),
 	wire('a header with a line feed', (to) =>
 		head(to, `X-Hook-Secret: a\n ${PLANTED}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`),
 	),
 	wire('HTTP/1.0', (to) => head(to, 'Content-Length: 2\r\n\r\n{}').replace('HTTP/1.1', 'HTTP/1.0')),
-	wire('no HTTP', () => '\u0016\u0003\u0001hello\r\n\r\n'),
+	wire('not HTTP', () => '\u0016\u0003\u0001hello\r\n\r\n'),
 	wire('upgrade', (to) => head(to, 'Connection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 2\r\n\r\n{}')),
 ];

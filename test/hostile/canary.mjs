@@ -1,6 +1,6 @@
 /**
- * Markers: every password field of every credential of this package holds a text of its own that must never be seen
- * outside of n8n's encrypted store, and whatever a person would read as that text is found.
+ * Markers: every password field of every credential of this package gets its own text that must never appear outside
+ * n8n's encrypted store. Any form that a person could recognise as that text is found.
  */
 import { randomBytes } from 'node:crypto';
 
@@ -8,16 +8,16 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const randomText = (length) => Array.from(randomBytes(length), (byte) => LETTERS[byte % LETTERS.length]).join('');
 
 /**
- * All markers of a run begin and end with the same two random stems, so that a few needles find all of them. Between
- * the stems stands the marker's number, among characters that every encoding writes differently.
+ * Creates the markers of a run. All begin and end with the same two random stems, so that a few search texts find all
+ * of them. Between the stems is the marker's number, among characters that each encoding writes differently.
  */
 export class Canaries {
 	#made = [];
-	/** What a marker begins and ends with. */
+	/** The beginning and the end of every marker. */
 	stems = [`zq${randomText(10)}`, `${randomText(10)}qz`];
 
 	/**
-	 * @param {string} name what a finding says of it
+	 * @param {string} name used to report a finding
 	 * @param {'text' | 'word'} [kind] word: letters and digits only, for a path of a URL
 	 */
 	make(name, kind = 'text') {
@@ -32,7 +32,10 @@ export class Canaries {
 		return this.#made.length;
 	}
 
-	/** The names of the markers that a text holds in a usual spelling: a finding never shows the marker itself. */
+	/**
+	 * Returns the names of the markers that a text contains in a usual spelling: a finding never shows the marker
+	 * itself.
+	 */
 	namesIn(text) {
 		const holds = ({ text: marker }) =>
 			Object.values(usualSpellings(marker)).some((spelling) => text.includes(spelling));
@@ -40,7 +43,7 @@ export class Canaries {
 	}
 }
 
-/** The base64 of a text at each of the three offsets it can begin at: only the part that depends on the text alone. */
+/** Returns the three base64 forms of a text, depending on its offset: the part that is determined by the text alone. */
 function base64Inside(text, encoding) {
 	return [0, 1, 2].map((offset) => {
 		const whole = Buffer.from('\0'.repeat(offset) + text).toString(encoding);
@@ -53,7 +56,7 @@ const reversed = (text) => [...text].reverse().join('');
 const each = (text, spell) => [...text].map((sign) => spell(sign.charCodeAt(0))).join('');
 const hex = (code) => code.toString(16).padStart(2, '0');
 
-/** Spellings that ignore case: looked for in a text of lower case. */
+/** Spellings that ignore case; searched for in lower-cased text. */
 const anyCase = (text) => ({
 	raw: text,
 	reversed: reversed(text),
@@ -67,7 +70,7 @@ const anyCase = (text) => ({
 	'UTF-16': each(text, (code) => `${String.fromCharCode(code)}\0`),
 });
 
-/** Spellings in which case counts. */
+/** Spellings in which case matters. */
 const exact = (text) => ({
 	...Object.fromEntries(base64Inside(text, 'base64').map((part, offset) => [`base64 at ${offset}`, part])),
 	...Object.fromEntries(base64Inside(text, 'base64url').map((part, offset) => [`base64url at ${offset}`, part])),
@@ -81,7 +84,7 @@ const exact = (text) => ({
 
 const entries = (stems, spell) => stems.flatMap((stem) => Object.entries(spell(stem)));
 
-/** Finds markers in texts, files and documents, in whatever spelling. */
+/** Finds markers in texts, files and documents, in any spelling. */
 export class Detector {
 	#anyCase;
 	#exact;
@@ -96,7 +99,7 @@ export class Detector {
 
 	/**
 	 * @param {string} text
-	 * @returns {string | undefined} the spelling in which a marker stands in it
+	 * @returns {string | undefined} the spelling in which the text contains a marker
 	 */
 	inText(text) {
 		const lower = text.toLowerCase();
@@ -106,14 +109,14 @@ export class Detector {
 		return found?.[0] ?? this.#inPieces(lower);
 	}
 
-	/** What is left when everything between letters and digits goes: `abc","def` is read as abcdef. */
+	/** Searches what remains when everything except letters and digits is removed: `abc","def` is read as abcdef. */
 	#inPieces(lower) {
 		const letters = lower.replace(/[^a-z0-9]+/g, '');
 		const stem = this.#stems.find((one) => letters.includes(one) || letters.includes(reversed(one)));
 		return stem && 'pieces, joined';
 	}
 
-	/** A parsed document: the pieces that stand at the same place of the elements of a list, joined. */
+	/** Returns the texts at the same position in the elements of a list of a parsed document, joined. */
 	inPiecesOf(document) {
 		return this.placesIn(document).length > 0 ? 'pieces of a list, joined' : undefined;
 	}
@@ -125,11 +128,11 @@ export class Detector {
 	}
 }
 
-/** Joins the texts that stand at the same path but for the index: `[].delta` of a list of events. */
+/** Joins the texts whose paths differ only in the index: `[].delta` in a list of events. */
 function joinedPieces(document) {
 	const joined = new Map();
 	const seen = new Set();
-	// a stack of our own: documents may be nested deeper than calls can be, and n8n's hold circles
+	// an explicit stack, because documents may be nested more deeply than calls, and n8n's contain cycles
 	const pending = [{ value: document, path: '' }];
 	while (pending.length > 0) {
 		const { value, path } = pending.pop();
@@ -143,7 +146,7 @@ function joinedPieces(document) {
 	return joined;
 }
 
-/** The spellings in which senders, agents and receivers of the run give a secret back. */
+/** Returns the spellings in which the senders, agents and receivers of the run repeat a secret. */
 export function usualSpellings(secret) {
 	const json = JSON.stringify(secret).slice(1, -1);
 	const entity = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -169,15 +172,18 @@ export function usualSpellings(secret) {
 
 const isSecret = ({ typeOptions }) => typeOptions?.password === true;
 
-/** n8n gives a node only the fields that its form shows: what is hidden is never sent, so nobody could give it back. */
+/**
+ * Tells whether a field is shown. n8n gives a node only the visible fields, so a hidden one is never sent and cannot be
+ * repeated.
+ */
 const isShown = ({ displayOptions }, given) =>
 	Object.entries(displayOptions?.show ?? {}).every(
 		([name, values]) => !(name in given) || values.includes(given[name]),
 	);
 
 /**
- * The data of a credential: a marker in each password field, wherever it is nested; everything else as its default says.
- * A new password field of a credential is filled by itself.
+ * Returns the data of a credential with a marker in each password field, however deeply nested, and the default
+ * everywhere else. A new password field is filled automatically.
  * @param {object[]} properties of the credential type, inherited ones included
  * @param {(field: string) => string} marker
  * @param {Record<string, unknown>} given fields that must have a certain value
@@ -203,7 +209,7 @@ function markedCollection({ options = [] }, marker) {
 }
 
 /**
- * A search that finds nothing would make every run green.
+ * Checks that the search finds a marker: a search that finds nothing would make every run succeed.
  * @param {Detector} detector @param {string} marker
  */
 export function checkDetector(detector, marker) {

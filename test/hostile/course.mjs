@@ -1,4 +1,7 @@
-/** The course of a run: prepare n8n, attack it while honest senders go on, and search what it has kept. */
+/**
+ * The course of a run: prepares n8n, attacks it while honest senders continue, and searches everything that it has
+ * stored.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { residentMb } from '../../bench/process.mjs';
@@ -13,11 +16,11 @@ import { chooseRows, publishRow } from './sources.mjs';
 import { startStandIns } from './stand-ins.mjs';
 import { judgeExecutions, judgeLog, unfinished } from './verdict.mjs';
 
-/** Shorter runs take one source of each kind. */
+/** Shorter runs use one source of each kind. */
 const EVERY_SOURCE_FROM = 5_000;
 const SETTLE_MS = 60_000;
 
-/** The same draws for the same seed (mulberry32). */
+/** Returns a random number generator that is the same for the same seed (mulberry32). */
 function drawsFrom(seed) {
 	let state = seed;
 	return (below) => {
@@ -45,7 +48,7 @@ async function prepare(n8n, canaries, total) {
 }
 
 /**
- * Everything that happens while n8n is up.
+ * Performs everything that happens while n8n is running.
  * @param {import('../../playground/n8n.mjs').RunningN8n} n8n
  * @param {import('./storm.mjs').Storm} storm
  * @param {import('./canary.mjs').Canaries} canaries
@@ -78,11 +81,13 @@ export async function attackN8n(n8n, storm, canaries, { total, seed }) {
 }
 
 function judgeStandIns({ visits, counts }, storm) {
-	for (const visit of visits) storm.find('a server that was not configured was asked', visit);
+	for (const visit of visits) storm.find('a server that is not configured was called', visit);
 	if (counts.asked === 0) storm.find('nothing was sent', 'agent, receiver');
 }
 
-/** @returns a function that ends the watch and gives the longest time that n8n's health page took, in milliseconds */
+/**
+ * @returns a function that ends the watch and returns the longest response time of n8n's health page, in milliseconds
+ */
 function watchStalls(baseUrl) {
 	let [longest, over] = [0, false];
 	const look = async () => await (await fetch(`${baseUrl}/healthz`)).text();
@@ -110,7 +115,7 @@ async function untilQuiet(n8n) {
 }
 
 /**
- * n8n has ended: its database, its files, its log and this run's own output.
+ * Searches n8n's database, files and log, and this run's own output, after n8n has ended.
  * @param {{ userFolder: string, log: string, output: string }} kept
  */
 export function searchEverything({ userFolder, log, output }, storm, detector, canaries) {

@@ -1,6 +1,7 @@
 /**
- * The end-to-end loop: what honest senders start, and where their secrets go. Every credential type and every way in which
- * Agent Run and Signed Webhook Send carry a secret is there. What comes back from outside quotes all secrets.
+ * The end-to-end loop: what honest senders start, and where their secrets are sent. It includes every credential type
+ * and every way in which Agent Run and Signed Webhook Send carry a secret. Everything that comes back from outside
+ * repeats all secrets.
  */
 import { createHmac } from 'node:crypto';
 
@@ -11,7 +12,7 @@ import { githubRow, targetOf, tokenProfile } from './sources.mjs';
 const HOST = '127.0.0.1';
 const TOMORROW = new Date(Date.now() + 86_400_000).toISOString();
 const JSON_TYPE = 'application/json';
-/** Text that looks like an instruction to a template engine; it must arrive as it is. */
+/** Text that looks like an instruction to a template engine; it must arrive unchanged. */
 const TEMPLATE_LIKE = '${ACCESS_TOKEN} $NAMED_SECRET ${__proto__} {{ $env.PATH }} ={{ $credentials }}';
 
 const AGENT_MODES = ['echo', 'refuse', 'break', 'failed', 'redirect', 'cut-off', 'nested'];
@@ -50,7 +51,9 @@ const sendNode = (url, parameters, credential, more = {}) =>
 		{ credentials: credential.use, onError: 'continueRegularOutput', ...more },
 	);
 
-/** The sender says the secrets in its own body, in all spellings: builders do paste them into payloads. */
+/**
+ * Returns a body in which the sender repeats the secrets in all spellings, since builders do paste them into payloads.
+ */
 const saying = (secrets) => ({ told: secrets.map((secret) => usualSpellings(secret)) });
 
 /** @param {string} run names this request in the execution that it starts */
@@ -60,7 +63,7 @@ const post = (url, run, body, headers = {}) => ({
 	body: typeof body === 'string' ? body : JSON.stringify({ id: run, text: TEMPLATE_LIKE, ...body }),
 });
 
-/** As GitHub signs it; made here, and not by what is tested. */
+/** Builds a delivery as GitHub signs it, without the code under test. */
 function github(url, run, body, secret, headers = {}) {
 	const call = post(url, run, body, { 'X-GitHub-Event': 'push', 'X-GitHub-Delivery': run, ...headers });
 	const signature = createHmac('sha256', secret).update(call.body).digest('hex');
@@ -77,7 +80,7 @@ function github(url, run, body, secret, headers = {}) {
  * @property {((run: string) => import('./wire.mjs').Call)[]} [mistakes] what a sender with the secret gets wrong: 4xx
  */
 
-/** One journey for each behaviour of what stands outside. */
+/** Returns one journey for each behaviour of the outside servers. */
 const modes = (name, list, callOf, more = {}) =>
 	list.map((mode) => ({ name: `${name}: ${mode}`, call: (run) => callOf(run, mode), ...more }));
 
@@ -106,7 +109,7 @@ export async function buildLoop(site, standIns) {
 	return journeys;
 }
 
-/** A credential of Signed Webhook Send, and the place that knows its secrets. */
+/** Creates a credential of Signed Webhook Send, and a server that knows its secrets. */
 async function sender(site, { know }) {
 	const credential = await site.credential('signedWebhookApi', {
 		previousSecretValidUntil: TOMORROW,
@@ -124,7 +127,7 @@ async function agentKey(site, { know }, location, given = {}) {
 const signing = async (site, given = {}) =>
 	await site.credential('webhookSigningSecretApi', { previousSecretValidUntil: TOMORROW, ...given });
 
-/** GitHub → agent → signed webhook → receiver; the answer to the sender is the delivery report. */
+/** GitHub → agent → signed webhook → receiver. The sender's answer is the delivery report. */
 async function wholeLoop(site, standIns) {
 	const secret = await signing(site);
 	const [agent, receiver] = [await agentKey(site, standIns, 'query'), await sender(site, standIns)];
@@ -138,7 +141,7 @@ async function wholeLoop(site, standIns) {
 	return modes('whole loop', AGENT_MODES, (run, mode) => github(url, run, body(mode), secret.data.secret), { target });
 }
 
-/** Every place in which a key travels. */
+/** Covers every place in which a key is sent. */
 async function agents(site, standIns) {
 	const ways = [
 		['bearer', 'customJson'],
@@ -159,7 +162,7 @@ async function agents(site, standIns) {
 	return journeys;
 }
 
-/** The URL whose path is the key. */
+/** Returns the URL whose path is the key. */
 function secretUrl(location, standIns, site) {
 	if (location !== 'url') return {};
 	const path = site.marker('agentEndpointApi.secretUrl', 'word');
@@ -193,7 +196,7 @@ async function oauth2(site, standIns) {
 	return modes('agent, OAuth2', AGENT_MODES, (run, mode) => post(start, run, { mode }));
 }
 
-/** The reply comes in pieces of three characters, and goes on to the caller as it comes. */
+/** The reply arrives in pieces of three characters and is forwarded to the caller as it arrives. */
 async function streams(site, standIns) {
 	const { credential, url } = await agentKey(site, standIns, 'bearer');
 	const chat = (name, respond) =>
@@ -221,7 +224,7 @@ async function callbacks(site, standIns) {
 	return modes('callback', ['callback', 'callback-failed'], (run, mode) => post(url, run, { mode }));
 }
 
-/** Signed Webhook Send by itself: all operations, and a failure that stops the execution. */
+/** Signed Webhook Send alone: all operations, and a failure that stops the execution. */
 async function sends(site, standIns) {
 	const { credential, url } = await sender(site, standIns);
 	const variables = `={{ { mode: $json.body.mode, text: $json.body.text } }}`;
@@ -271,14 +274,14 @@ async function channel(site) {
 	];
 }
 
-/** A secure header beside a signature; and alone, with rejected requests put out. */
+/** A secure header together with a signature, and alone with rejected requests as output. */
 async function secureHeader(site) {
 	const [secret, header] = [await signing(site), await site.credential('webhookSecureHeaderApi')];
 	const both = await site.publish('Secure header and signature', {
 		parameters: { source: 'github', requireSecureHeader: true },
 		credentials: [secret, header],
 	});
-	const alone = await site.publish('Secure header, rejected requests put out', {
+	const alone = await site.publish('Secure header, rejected requests as output', {
 		parameters: { source: 'secureHeader', options: { outputRejected: true } },
 		credentials: [header],
 		rejected: end('Rejected'),
@@ -303,7 +306,7 @@ async function secureHeader(site) {
 	];
 }
 
-/** The right secret in the wrong place: refused, and its place in the rejected item is masked. */
+/** The right secret in the wrong place: the request is refused, and the secret is masked in the rejected item. */
 const mistakes = (url, value) => [
 	...['X-Secret', 'Proxy-Authorization', 'X-Auth-Token', 'Api-Key', 'X-Gitlab-Token', 'X-Goog-Channel-Token'].map(
 		(name) => (run) => post(url, run, {}, { [name]: value }),
@@ -317,7 +320,7 @@ const mistakes = (url, value) => [
 	(run) => post(url, run, { key: value }),
 ];
 
-/** While a rotation lasts, the previous secret is accepted; and the exact bytes are put out as a file. */
+/** During a rotation, the previous secret is accepted, and the exact bytes are output as a file. */
 async function rotation(site) {
 	const secret = await signing(site);
 	const { url } = await site.publish('Rotation, raw body', {
@@ -330,7 +333,7 @@ async function rotation(site) {
 	];
 }
 
-/** Forgeries come from the same address, and must leave an honest sender its share. */
+/** Forgeries come from the same address and must not use up an honest sender's allowance. */
 async function rateLimit(site) {
 	const secret = await signing(site);
 	const { url } = await site.publish('Rate limit', {
@@ -341,7 +344,7 @@ async function rateLimit(site) {
 	return [{ name: 'rate limit', call: (run) => github(url, run, {}, secret.data.secret), target }];
 }
 
-/** An agent whose card names another host; nothing is authenticated, so no list of hosts holds the message back. */
+/** An agent whose card names another host. There is no credential, so no list of hosts restricts the message. */
 async function card(site, standIns) {
 	const { url } = await site.publish('A card that names another host', {
 		parameters: { source: 'secretUrl', respond: 'lastNode' },

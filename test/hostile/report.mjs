@@ -1,4 +1,4 @@
-/** What a person reads at the end of a run. */
+/** Prints and writes the results of a run. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,7 +12,7 @@ const REPORT = join('reports', 'hostile.json');
 const plain = (map) => Object.fromEntries(map);
 
 /**
- * All findings, and what each kind of attack was answered with.
+ * Writes all findings, and the answers to each kind of attack.
  * @param {import('./storm.mjs').Storm} storm
  */
 export function writeReport({ findings, statuses }) {
@@ -33,7 +33,7 @@ export function printFindings({ findings }) {
 	if (findings.size > MOST_SHOWN) say(`✗ … and ${findings.size - MOST_SHOWN} more, in ${REPORT}`);
 }
 
-/** How many requests got which status. */
+/** Returns how many requests got which status. */
 function statusesOf({ statuses }) {
 	const sums = new Map();
 	for (const counts of statuses.values()) {

@@ -1,11 +1,11 @@
 /**
- * `npm run test:hostile`: attacks a real n8n with the packed package in it, and then searches everything that was kept for
- * the secrets. Fails when a marker is found outside of n8n's encrypted store, when a forgery starts a run, when a hostile
- * request leaves a failed execution, and when an honest request is not answered or does not run exactly once.
+ * `npm run test:hostile`: attacks a real n8n with the packed package in it, then searches everything that was stored
+ * for the secrets. It fails if a marker is found outside n8n's encrypted store, if a forgery starts a run, if a hostile
+ * request leaves a failed execution, or if an honest request is not answered or does not run exactly once.
  *
  *   npm run test:hostile                         20,000 hostile requests, every source; about 8 minutes
  *   HOSTILE_REQUESTS=400 npm run test:hostile    short: one source of each kind; what npm test runs
- *   HOSTILE_SEED=7 npm run test:hostile          other pairs of attack and source
+ *   HOSTILE_SEED=7 npm run test:hostile          other combinations of attack and source
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ const settings = {
 	N8N_LOG_LEVEL: 'debug',
 };
 
-/** All that this process writes, to be searched like n8n's log. */
+/** Records everything that this process writes, to be searched like n8n's log. */
 function keepOutput() {
 	const kept = [];
 	for (const stream of [process.stdout, process.stderr]) {

@@ -1,11 +1,13 @@
-/** Looks for markers in all that n8n has kept: every table of its database, and every file in its folder. */
+/**
+ * Searches for markers in everything that n8n has stored: every table of its database, and every file in its folder.
+ */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { unflatten } from '../../playground/n8n-client.mjs';
 
-/** @param {string} userFolder n8n's */
+/** @param {string} userFolder n8n's user folder */
 export const openDatabase = (userFolder) =>
 	new DatabaseSync(join(userFolder, '.n8n', 'database.sqlite'), { readOnly: true });
 
@@ -52,7 +54,7 @@ function textOf(value) {
 	return typeof value === 'string' ? value : '';
 }
 
-/** n8n stores the data of executions flattened; everything else that looks like JSON is plain. */
+/** n8n flattens the data of executions; other values that look like JSON are plain. */
 function placesIn(text, detector) {
 	if (!/^[[{]/.test(text)) return [];
 	return [unflatten, JSON.parse].map((parse) => placesBy(parse, text, detector)).find(({ length }) => length > 0) ?? [];
@@ -72,7 +74,7 @@ function finding(where, spelling, text, canaries) {
 	return [`${names.join(', ') || 'a marker'} (${spelling}) is stored`, where];
 }
 
-/** Installed code, and the editor's own files, are no data of n8n's. */
+/** Installed code and the editor's own files are not n8n's data. */
 const CODE = /(^|\/)(node_modules|\.cache\/n8n\/public)(\/|$)/;
 
 /**

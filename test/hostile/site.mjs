@@ -29,15 +29,14 @@ export class Site {
 	}
 
 	/**
-	 * A marker that is no field by itself.
-	 * @param {string} name
-	 * @param {'text' | 'word'} [kind]
+	 * Creates a marker that does not belong to a field.
+	 * @param {string} name @param {'text' | 'word'} [kind]
 	 */
 	marker(name, kind) {
 		return this.#canaries.make(name, kind);
 	}
 
-	/** The fields of a type, those that it inherits included. */
+	/** Returns the fields of a type, including inherited ones. */
 	async #propertiesOf(type) {
 		this.#types ??= new Map((await this.#client.types('credentials')).map((one) => [one.name, one]));
 		const { properties, extends: parents = [] } = this.#types.get(type);
@@ -49,7 +48,7 @@ export class Site {
 	/**
 	 * Stores a credential with a marker in each of its password fields.
 	 * @param {string} type @param {Record<string, unknown>} [given] fields with a certain value
-	 * @param {(text: string, field: string) => string} [form] makes of a marker what the field takes
+	 * @param {(text: string, field: string) => string} [form] turns a marker into what the field accepts
 	 */
 	async credential(type, given = {}, form = (text) => text) {
 		const secrets = [];
@@ -64,7 +63,7 @@ export class Site {
 	}
 
 	/**
-	 * Publishes a workflow: a Webhook Trigger and a chain of nodes behind it.
+	 * Publishes a workflow: a Webhook Trigger followed by a chain of nodes.
 	 * @param {string} name
 	 * @param {{ parameters: object, credentials?: object[], then?: object[], rejected?: object }} parts
 	 */

@@ -1,4 +1,4 @@
-/** A trigger for each row of the profile table, with a secret of its own, and the honest sender that signs for it. */
+/** A trigger for each row of the profile table, each with its own secret, and the honest sender that signs for it. */
 import { createRequire } from 'node:module';
 
 import { forgedParts, secretFor } from '../../bench/hostile/row.mjs';
@@ -10,13 +10,13 @@ export { tokenProfile };
 export const githubRow = profiles.github;
 
 const FORM = 'application/x-www-form-urlencoded';
-/** Reads differently in every charset. */
+/** Text that each character set decodes differently. */
 export const NOTE = 'Grüße, 漢字';
 
-/** With a key pair only the vendor can sign. */
+/** Tells whether the row uses a key pair, so that only the vendor can sign. */
 const isPublic = ({ algorithm }) => algorithm === 'ed25519' || algorithm === 'ecdsa-p256-sha256';
 
-/** What tells rows apart for an attacker: short runs take one row of each kind. */
+/** Returns what makes rows different for an attacker: short runs take one row of each kind. */
 function kindOf({ scheme, handshakes = [] }) {
 	const answers = handshakes
 		.filter(({ verified }) => !verified)
@@ -32,7 +32,7 @@ function kindOf({ scheme, handshakes = [] }) {
 	].join();
 }
 
-/** @param {boolean} all every row, or one of each kind */
+/** @param {boolean} all true for every row, false for one of each kind */
 export function chooseRows(all) {
 	const rows = Object.values(profiles);
 	if (all) return rows;
@@ -68,7 +68,7 @@ export async function publishRow(site, row) {
 	return { name: row.name, url, row, parts: forgedParts(row), deliver, greet: greetingOf(row, url, verifyToken) };
 }
 
-/** A handshake that repeats the verify token, as Meta makes it. */
+/** Returns a handshake that repeats the verify token, as Meta sends it. */
 function greetingOf({ handshakes = [] }, url, verifyToken) {
 	const when = handshakes.flatMap((handshake) => handshake.when);
 	const token = when.find(({ on }) => on === 'query-token');
@@ -78,7 +78,7 @@ function greetingOf({ handshakes = [] }, url, verifyToken) {
 	return (run) => ({ method: 'GET', url: `${url}?${query}`, headers: { 'X-Run-Id': run } });
 }
 
-/** A delivery as the sender makes it: signed over a body of the form that it sends, with an id of its own. */
+/** Builds a delivery as the sender would: signed, with a body in the sender's form and an id of its own. */
 function genuine(row, secret, url, run) {
 	const parts = forgedParts(row);
 	const { body, type } = bodyOf({ ...parts, ...ofThisRun(parts, run) }, run);
@@ -97,11 +97,11 @@ function genuine(row, secret, url, run) {
 	return { url: signed.url ?? url, headers, body: signed.body ?? input.body };
 }
 
-/** What is signed differs from one delivery to the next, or they are copies. */
+/** Makes the signed content different in each delivery; otherwise they would be copies. */
 const ofThisRun = ({ json, form }, run) =>
 	JSON.parse(JSON.stringify({ json, form }).replaceAll('"x"', JSON.stringify(run)));
 
-/** Names its run, and says something that every charset spells differently. */
+/** Builds a body that names its run and contains text that each character set encodes differently. */
 function bodyOf({ json, form, each }, run) {
 	const named = { id: run, note: NOTE };
 	if (Object.keys(form).length > 0 && !('payload' in form)) {
@@ -113,8 +113,7 @@ function bodyOf({ json, form, each }, run) {
 }
 
 /**
- * A target that is no row by itself.
- * @param {object} row
- * @returns {Target}
+ * Returns a target that has no row of its own.
+ * @param {object} row @returns {Target}
  */
 export const targetOf = (name, url, row) => ({ name, url, row, parts: forgedParts(row) });

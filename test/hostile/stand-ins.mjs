@@ -1,7 +1,7 @@
 /**
- * What stands behind n8n in the run, and is not to be trusted: an agent, a receiver of webhooks and a sign-in server in
- * one, on loopback. It knows the secrets of each credential, as a real one may, and says all of them in everything that
- * it answers. A second server, elsewhere, must never be asked.
+ * The untrusted servers outside n8n: an agent, a receiver of webhooks and a sign-in server in one, on loopback. They
+ * know the secrets of each credential, as real ones may, and repeat all of them in every answer. A second server, at
+ * another address, must never be called.
  */
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,20 +31,20 @@ async function bodyOf(request) {
 const json = (response, status, value, headers = {}) =>
 	response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(value));
 
-/** Every secret in every usual spelling, and the request as it came. */
+/** Returns every secret in every usual spelling, and the request as received. */
 function tellingOf(secrets, { method, url, headers }, body) {
 	const told = secrets.flatMap((secret) => Object.entries(usualSpellings(secret)).map((entry) => entry.join(': ')));
 	return `You sent ${method} ${url} ${JSON.stringify(headers)} ${cutBetween(`${body} | `, ' | ', 20_000) || body.slice(0, 500)}. I know ${told.join(' | ')} indeed.`;
 }
 
-/** At most so many characters, cut between two spellings: half a secret is not a secret. */
+/** Cuts a text between two spellings to at most this length: half a secret is not a secret. */
 const cutBetween = (text, separator, most) => text.slice(0, Math.max(0, text.lastIndexOf(separator, most)));
 
 const cookieValue = (text) => encodeURIComponent(text);
 const cookies = (secrets) =>
 	secrets.flatMap((secret) => [`session=${cookieValue(secret)}; Path=/`, `raw="${secret.replaceAll('"', '')}"`]);
 
-/** An answer that several APIs understand. */
+/** Returns an answer that several APIs understand. */
 const reply = (text) => ({ output: text, choices: [{ index: 0, message: { role: 'assistant', content: text } }] });
 
 /** @type {Record<string, (told: { response: object, telling: string, secrets: string[], body: string, elsewhere: string }) => unknown>} */
@@ -77,7 +77,7 @@ const behaviours = {
 	'callback-failed': ({ response, telling, body }) => callBack(response, body, { success: false, error: telling }),
 };
 
-/** Server-sent events of three characters each, as a model server sends them. */
+/** Sends server-sent events of three characters each, as a model server does. */
 async function stream(response, text, last = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }) {
 	response.writeHead(200, { 'Content-Type': 'text/event-stream' });
 	const event = (value) => `data: ${JSON.stringify(value)}\n\n`;
@@ -88,7 +88,7 @@ async function stream(response, text, last = { choices: [{ index: 0, delta: {}, 
 	response.end(`${event(last)}data: [DONE]\n\n`);
 }
 
-/** Takes the message, and posts its reply as soon as n8n has stored the execution that waits for it. */
+/** Accepts the message and posts its reply once n8n has stored the waiting execution. */
 async function callBack(response, body, answer) {
 	response.writeHead(202).end();
 	const { callbackUrl } = JSON.parse(body);
@@ -102,7 +102,7 @@ async function callBack(response, body, answer) {
 
 /**
  * @param {import('./canary.mjs').Canaries} canaries
- * @returns what a run needs of them; `know(secrets)` gives the path under which these secrets are told back
+ * @returns what a run needs of them; `know(secrets)` gives the path under which these secrets are repeated
  */
 export async function startStandIns(canaries) {
 	const known = [];
@@ -133,7 +133,7 @@ export async function startStandIns(canaries) {
 	};
 }
 
-/** A new token; the one before is worth nothing any more, and is not told. */
+/** Returns a new token and forgets the previous one, which is no longer repeated. */
 function tokenFor(secrets, canaries) {
 	const token = canaries.make('OAuth2 access token', 'word');
 	const before = secrets.findIndex((secret) => tokens.has(secret));
@@ -142,7 +142,7 @@ function tokenFor(secrets, canaries) {
 	return { access_token: token, token_type: 'Bearer', expires_in: 3600 };
 }
 
-/** The card of an agent that wants the message to go to another host. */
+/** Returns the card of an agent that directs the message to another host. */
 const cardOf = (url) => ({
 	name: 'An agent',
 	capabilities: {},

@@ -1,4 +1,4 @@
-/** Hostile requests from several connections at once, and honest ones in between. Keeps account of every one. */
+/** Sends hostile requests over several connections at once, with honest ones in between, and records every one. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -6,12 +6,12 @@ import { attacks } from './attacks.mjs';
 import { connections, PATIENCE_MS, send } from './wire.mjs';
 
 const ATTACKERS = 8;
-/** Honest requests are a twentieth of the hostile ones. */
+/** There are a twentieth as many honest requests as hostile ones. */
 const HOSTILE_PER_HONEST = 20;
 const PROGRESS_MS = 5_000;
-/** Below the five minutes in which every copy is recognised; SECURITY.md says what happens after them. */
+/** Below the five minutes for which every copy is recognised; SECURITY.md says what happens after that. */
 const REMEMBERED_MS = 200_000;
-/** What our trigger says when something went wrong in it that should not. */
+/** What our trigger answers after an internal error. */
 const OWN_FAILURE = /"error":"(?:internal error|misconfigured)"/;
 const ACCEPTED = /"status":"accepted"/;
 
@@ -31,7 +31,7 @@ export class Storm {
 	sent = new Map();
 	/** @type {Map<string, Map<string, number>>} what was found, where, and how many times */
 	findings = new Map();
-	/** Milliseconds until honest senders were answered. */
+	/** The milliseconds that honest senders waited for an answer. */
 	waits = [];
 	statuses = new Map();
 	answered = { honest: 0, hostile: 0, mistake: 0, intercepted: 0 };
@@ -58,7 +58,7 @@ export class Storm {
 		this.findings.set(text, places.set(where, (places.get(where) ?? 0) + 1));
 	}
 
-	/** One request under a name of its own. */
+	/** Sends one request under its own name. */
 	async #make(kind, what, callOf, { at = what, executions = 0, ends = 'success', noted = false } = {}) {
 		const run = `${kind}-${randomUUID()}`;
 		const call = callOf(run);
@@ -82,7 +82,7 @@ export class Storm {
 		return answer;
 	}
 
-	/** A stream is one JSON document a line. */
+	/** Checks a stream, which has one JSON document per line. */
 	#inLines(text) {
 		try {
 			return this.#detector.inPiecesOf(
@@ -112,7 +112,7 @@ export class Storm {
 		if (answer.status < 400 || answer.status > 499) this.find(`a mistake was answered with ${answer.status}`, name);
 	}
 
-	/** To any trigger that the attack applies to. */
+	/** Attacks one of the triggers to which the attack applies. */
 	async #hostileToOne(attack, { targets, random }) {
 		const first = random(targets.length);
 		for (let step = 0; step < targets.length; step++) {
@@ -155,7 +155,7 @@ export class Storm {
 		for (const journey of attackedOf(plan.journeys)) await this.honest(journey);
 	}
 
-	/** What senders of each trigger send; somebody captures it. */
+	/** Sends a genuine delivery to the trigger, which an attacker captures. */
 	async #deliver(target) {
 		const { name, greet, deliver } = target;
 		if (greet) await this.honest({ name: `greeting of ${name}`, call: greet, executions: 0 });
@@ -169,7 +169,7 @@ export class Storm {
 		return captured && Date.now() - captured.at < REMEMBERED_MS ? captured.call : undefined;
 	}
 
-	/** Deliveries and journeys in turn, until the storm is over; never ahead of it. */
+	/** Sends deliveries and journeys in turn until the storm is over, without getting ahead of it. */
 	async #honestSender({ targets, journeys }) {
 		for (let at = 0; !this.#over; at++) {
 			await this.#deliver(targets[at % targets.length]);
@@ -179,11 +179,11 @@ export class Storm {
 	}
 }
 
-/** One journey of each trigger that was attacked itself: it must still do its work. */
+/** Returns one journey for each trigger that was attacked itself and must still work. */
 const attackedOf = (journeys) =>
 	new Map(journeys.filter(({ target }) => target).map((journey) => [journey.target, journey])).values();
 
-/** Attackers go through the table together, until there were enough requests. */
+/** Lets attackers go through the table together until there have been enough requests. */
 function attackersOf(total, done, attackWith) {
 	const left = new Map(attacks.map((attack) => [attack, attack.most ?? Infinity]));
 	let next = 0;

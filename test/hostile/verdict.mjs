@@ -1,4 +1,7 @@
-/** What n8n has stored, against what was sent: no run that a forgery started, every honest one once, none that failed. */
+/**
+ * Compares what n8n has stored with what was sent: no forgery has started a run, and every honest request has started
+ * one that succeeded.
+ */
 import { unflatten } from '../../playground/n8n-client.mjs';
 import { NOTE } from './sources.mjs';
 
@@ -10,7 +13,7 @@ export function unfinished(database) {
 	return statuses.filter(({ status }) => !OVER.has(status)).length;
 }
 
-/** The body, or the document in the one field of a form. */
+/** Returns the body, or the document in the only field of a form. */
 function documentOf(body) {
 	const values = Object.values(body ?? {});
 	if (values.length !== 1 || typeof values[0] !== 'string') return body;
@@ -21,7 +24,7 @@ function documentOf(body) {
 	}
 }
 
-/** The name of the request that started an execution, and by which output it left the trigger. */
+/** Returns the name of the request that started an execution, and the output by which it left the trigger. */
 function startOf(data) {
 	const runData = data?.resultData?.runData ?? {};
 	const outputs = runData.Start?.[0]?.data?.main ?? [];
@@ -58,7 +61,7 @@ export function judgeExecutions(database, sent, find) {
 		if (rejected) figures.rejectedItems++;
 		else started.set(run, (started.get(run) ?? 0) + 1);
 		if (!rejected && executions === 0) find(`a ${kind} request has started a run: ${what}`, at);
-		if (!rejected && noted && !asSigned) find(`an item holds other content than was signed: ${what}`, at);
+		if (!rejected && noted && !asSigned) find(`an item has other content than was signed: ${what}`, at);
 		const expected = rejected ? 'success' : ends;
 		if (status !== expected) find(`an execution ended as ${status}, not ${expected}: ${kind} request, ${what}`, at);
 	}
@@ -73,13 +76,13 @@ export function judgeExecutions(database, sent, find) {
 const OURS = /Webhook Trigger|Agent Run|Signed Webhook Send/;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 
-/** n8n's log: what strangers wrote must not stand in it, least of all as an instruction. */
+/** Checks n8n's log: an attacker's text must not appear in it, least of all as an instruction. */
 export function judgeLog(log, planted, find) {
 	const lines = log.split('\n');
-	if (log.includes(planted)) find('the log shows text of a stranger', 'n8n’s log');
-	if (/paste it into/i.test(log)) find('the log tells the operator to paste what a stranger has sent', 'n8n’s log');
+	if (log.includes(planted)) find('the log shows an attacker’s text', 'n8n’s log');
+	if (/paste it into/i.test(log)) find('the log tells the operator to paste an attacker’s text', 'n8n’s log');
 	for (const line of lines.filter((one) => OURS.test(one) && CONTROL.test(one)).slice(0, 3)) {
-		find('a log line of ours holds control characters', JSON.stringify(line.slice(0, 120)));
+		find('one of our log lines contains control characters', JSON.stringify(line.slice(0, 120)));
 	}
 	return lines.length;
 }

@@ -1,9 +1,12 @@
-/** Requests as hostile senders make them: any method, headers sent twice, bodies cut off or dripping, bytes that are not HTTP. */
+/**
+ * Sends requests as attackers do: any method, repeated headers, bodies that are cut off or slow, bytes that are not
+ * HTTP.
+ */
 import { Agent, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** n8n leaves some requests without any answer: XML bodies that meet in its one parser. */
+/** n8n leaves some requests unanswered: XML bodies that use its single parser at the same time. */
 const ANSWER_TIMEOUT_MS = 5_000;
 /** How long honest senders wait. */
 export const PATIENCE_MS = 60_000;
@@ -24,7 +27,7 @@ const DRIP_MS = 300;
  * @property {Record<string, string | string[] | undefined>} headers
  */
 
-/** Connections that are kept open, as senders and proxies keep them. */
+/** Returns connections that are kept open, as senders and proxies do. */
 export const connections = (maxSockets) => new Agent({ keepAlive: true, maxSockets });
 
 /** @param {Call} call @param {Agent} [agent] @param {number} [timeoutMs] @returns {Promise<Answer>} */
@@ -47,7 +50,7 @@ async function read(response) {
 	try {
 		for await (const chunk of response) chunks.push(chunk);
 	} catch {
-		// what has come is what there is
+		// use what has arrived
 	}
 	return { status: response.statusCode, text: Buffer.concat(chunks).toString('utf8'), headers: response.headers };
 }
@@ -63,7 +66,7 @@ function write(request, body = '', manner) {
 	} else request.end(bytes);
 }
 
-/** A few bytes now and then; gives up before the end. */
+/** Sends a few bytes at a time and gives up before the end. */
 async function drip(request, bytes) {
 	for (let at = 0; at < Math.min(bytes.length - 1, 24) && !request.destroyed; at += 4) {
 		request.write(bytes.subarray(at, at + 4));

@@ -1,6 +1,7 @@
 /**
- * Jest's words in mocha's usual interface, so that Stryker can run the unit tests there: mocha keeps them loaded, which makes
- * a mutant cost milliseconds where a fresh jest costs seconds. The matchers and the tables are jest's own packages.
+ * Provides jest's functions in mocha's interface, so that Stryker can run the unit tests with mocha. Mocha keeps them
+ * loaded, so a mutant takes milliseconds instead of the seconds of a fresh jest. Matchers and tables come from jest's
+ * own packages.
  */
 const { expect } = require('expect');
 const { bind } = require('jest-each');
@@ -10,7 +11,7 @@ const { verifyWebhook } = require('../../core/signature');
 
 const withTables = (own, isTest) => Object.assign((...given) => own(...given), { each: bind(own, isTest) });
 
-/** verifyWebhook keeps its last 16 verifiers; one that a mutant made must not answer for the next mutant. */
+/** verifyWebhook caches its last 16 verifiers; one made by a mutant must not be used for the next mutant. */
 let forgotten = 0;
 function forgetVerifiers() {
 	const stryker = globalThis.__stryker__;
@@ -35,7 +36,7 @@ interfaces.bdd = function jestWords(suite) {
 		context.beforeAll = context.before;
 		context.afterAll = context.after;
 		context.expect = expect;
-		// timeouts are Stryker's business
+		// Stryker handles timeouts
 		context.jest = { setTimeout: () => undefined };
 	});
 };

@@ -1,4 +1,4 @@
-/** What Agent Run does for a builder, against stand-in servers that record every byte. */
+/** What Agent Run does for a builder, tested against stub servers that record every byte. */
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -29,7 +29,7 @@ async function oneRun(
 const bodyOf = (request: { body: Buffer } | undefined) =>
 	JSON.parse(request?.body.toString() ?? 'null') as Record<string, unknown>;
 
-test('gives the one output shape', async () => {
+test('the output has the shape that all agent APIs share', async () => {
 	const { json } = await oneRun({ agentApi: 'chatCompletions', target: 'gpt-5' }, [{ body: completion }], {
 		items: [{ userId: 'u-1', sessionId: 's-1' }],
 	});
@@ -53,7 +53,7 @@ test('gives the one output shape', async () => {
 });
 
 describe('sessions', () => {
-	test('the server’s id is returned, and continues the conversation of the next item', async () => {
+	test('the server’s id is returned and continues the conversation for the next item', async () => {
 		const answer = { answer: 'Hi', conversation_id: 'c-1', message_id: 'm-1' };
 		const sse = `data: ${JSON.stringify({ event: 'message', ...answer })}\n\ndata: {"event":"message_end"}\n\n`;
 		const first = await oneRun({ agentApi: 'dify' }, [{ body: sse }], {
@@ -65,7 +65,7 @@ describe('sessions', () => {
 		expect(bodyOf(second.requests[0])).toMatchObject({ conversation_id: 'c-1', user: 'u' });
 	});
 
-	test('a user has one conversation, another user another one, as the UUIDs that LangGraph wants', async () => {
+	test('each user has one conversation, identified by a UUID as LangGraph requires', async () => {
 		const paths: (string | undefined)[] = [];
 		for (const userId of ['u-1', 'u-1', 'u-2']) {
 			const { requests } = await oneRun({ agentApi: 'langgraph', target: 'a' }, [{ body: { messages: [] } }], {
@@ -78,7 +78,7 @@ describe('sessions', () => {
 		expect(paths[2]).not.toBe(paths[0]);
 	});
 
-	test('an over-long user id is hashed for an API with a limit', async () => {
+	test('an over-long user id is hashed for an API with a length limit', async () => {
 		const { requests, json } = await oneRun({ agentApi: 'openaiResponses', target: 'm' }, [{ body: { output: [] } }], {
 			items: [{ userId: 'x'.repeat(100) }],
 		});
@@ -98,12 +98,12 @@ describe('credentials', () => {
 		['bearer', {}, 'authorization', `Bearer ${key}`],
 		['header', { headerName: 'X-My-Key' }, 'x-my-key', key],
 		['basic', { user: 'me' }, 'authorization', `Basic ${Buffer.from(`me:${key}`).toString('base64')}`],
-	])('%s', async (location, more, header, value) => {
+	])('sends the key as %s', async (location, more, header, value) => {
 		const { requests } = await oneRun(withKey, [{ body: { output: 'Hi' } }], stored({ location, ...more }));
 		expect(requests[0]?.headers[header]).toBe(value);
 	});
 
-	test('a secret URL is the endpoint, and is never seen', async () => {
+	test('a secret URL is used as the endpoint and never shown', async () => {
 		const server = await recordingServer({ body: { error: 'no such hook: /hook/s3cr3t-path?x=1' } });
 		const { error, stored: execution } = await runNode({
 			type: 'agentRun',
@@ -116,7 +116,7 @@ describe('credentials', () => {
 		expect(execution).not.toContain('s3cr3t');
 	});
 
-	test('a CodeMie webhook is signed as GitHub signs, byte for byte', async () => {
+	test('a CodeMie webhook is signed as GitHub signs it, byte for byte', async () => {
 		const { requests, json } = await oneRun(
 			{ agentApi: 'codemieWebhook', ...withKey, options: { githubEvent: 'pull_request' } },
 			[{ body: { message: 'Webhook invoked successfully' } }],
@@ -154,7 +154,7 @@ describe('credentials', () => {
 });
 
 describe('several items', () => {
-	test('run at the same time, and keep their order', async () => {
+	test('run at the same time and keep their order', async () => {
 		let open = 0;
 		let most = 0;
 		const server = await listen((request, response) => {
@@ -176,7 +176,7 @@ describe('several items', () => {
 		expect(most).toBe(4);
 	});
 
-	test('a failing one goes to the error output with its facts, the others go on', async () => {
+	test('a failing item goes to the error output with its facts, and the others continue', async () => {
 		const server = await recordingServer(
 			{ body: { output: 'Hi' } },
 			{ status: 500, body: { detail: 'boom' } },
@@ -199,7 +199,7 @@ describe('several items', () => {
 describe('runs in the background', () => {
 	const polls = { options: { timeoutSeconds: 10, pollSeconds: 1 } };
 
-	test('Poll: starts once, asks until it is done', async () => {
+	test('Poll: starts a run once and polls until it is done', async () => {
 		const { json, requests } = await oneRun(
 			{ agentApi: 'openaiResponses', target: 'm', waitForReply: 'poll', ...polls },
 			[
@@ -216,7 +216,7 @@ describe('runs in the background', () => {
 		]);
 	});
 
-	test('Poll: what is not done in time is an error that says how to ask later', async () => {
+	test('Poll: a run that is not done in time fails with an explanation of how to check it later', async () => {
 		const { error, requests } = await oneRun(
 			{ agentApi: 'openaiResponses', target: 'm', waitForReply: 'poll', options: { timeoutSeconds: 1 } },
 			[{ body: responseStates.queued }],
@@ -225,7 +225,7 @@ describe('runs in the background', () => {
 		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 	});
 
-	test('CodeMie’s workflow: execution, states, output', async () => {
+	test('CodeMie’s workflow: returns the output of the last state', async () => {
 		const { json, requests } = await oneRun({ agentApi: 'codemieWorkflow', target: 'w', ...polls }, [
 			{ body: { execution_id: 'e', overall_status: 'Not Started' } },
 			{ body: { execution_id: 'e', overall_status: 'Succeeded' } },
@@ -241,7 +241,7 @@ describe('runs in the background', () => {
 		]);
 	});
 
-	test('CodeWords: an answer that is lost is fetched by the run’s id, and the run is asked for once', async () => {
+	test('CodeWords: a lost answer is fetched by the run’s id, and the run is started only once', async () => {
 		const { json, requests } = await oneRun({ agentApi: 'codewordsRun', target: 'svc', ...polls }, [
 			{ body: { request_id: 'q-1' } },
 			(response) => response.destroy(),
@@ -258,7 +258,7 @@ describe('runs in the background', () => {
 		expect(requests[1]?.headers['x-provisioned-request-id']).toBe('q-1');
 	});
 
-	test('an API without background runs says so before anything is sent', async () => {
+	test('an API without background runs fails before anything is sent', async () => {
 		const { error, requests } = await oneRun({ agentApi: 'rasa', waitForReply: 'startOnly' }, [{ body: [] }]);
 		expect(error?.message).toContain('Rasa does not support background runs');
 		expect(requests).toHaveLength(0);
@@ -268,7 +268,7 @@ describe('runs in the background', () => {
 test.each([
 	['larger than 1 MiB', `"${'x'.repeat(1024 * 1024)}"`],
 	['nested deeper than 500 levels', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
-])('a polled reply that is %s is not asked for again: it would be the same', async (problem, reply) => {
+])('a polled reply that is %s is not requested again', async (problem, reply) => {
 	const ids = { run_id: 'r-1', thread_id: 't-1' };
 	const { items, requests } = await oneRun(
 		{ agentApi: 'langgraph', target: 'a', waitForReply: 'poll', options: { maxReplyMiB: 1 } },
@@ -279,7 +279,7 @@ test.each([
 	expect(requests).toHaveLength(3);
 });
 
-test('A2A without a card: the refusal of an agent of 0.3 is understood, and it runs once', async () => {
+test('A2A without a card: a refusal by a 0.3 agent is understood, and the agent runs once', async () => {
 	const refusal = { jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'Method not found' } };
 	const reply = { result: { kind: 'message', role: 'agent', parts: [{ kind: 'text', text: 'Hi' }] } };
 	const noCard = { status: 404, body: 'no card' };
@@ -290,7 +290,7 @@ test('A2A without a card: the refusal of an agent of 0.3 is understood, and it r
 	expect(requests[3]?.headers['a2a-version']).toBe('0.3');
 });
 
-test('JSON where a stream was asked for is read for what it says', async () => {
+test('JSON in place of a stream is read for its message', async () => {
 	const refusal = { status: 200, body: { code: 'app_unavailable', message: 'App unavailable' } };
 	const { error } = await oneRun({ agentApi: 'dify' }, [refusal]);
 	expect(error?.message).toBe('The agent reported an error: App unavailable');
@@ -299,7 +299,7 @@ test('JSON where a stream was asked for is read for what it says', async () => {
 describe('idempotency', () => {
 	const key = { options: { idempotencyKey: 'order-7', retries: 2 } };
 
-	test('a server that dedupes may be asked again when nobody knows', async () => {
+	test('a run with an unknown result is retried if the server recognises repetitions', async () => {
 		const { json, requests } = await oneRun(key, [
 			{ status: 502, body: {} },
 			(response) => response.destroy(),
@@ -309,7 +309,7 @@ describe('idempotency', () => {
 		expect(requests.map(({ headers }) => headers['idempotency-key'])).toEqual(['order-7', 'order-7', 'order-7']);
 	});
 
-	test('A2A’s message id is made from it, so that n8n’s own retries carry the same', async () => {
+	test('A2A’s message id is derived from it, so n8n’s own retries have the same one', async () => {
 		const ids: unknown[] = [];
 		for (let count = 0; count < 2; count++) {
 			const { requests } = await oneRun({ agentApi: 'a2a', ...key }, [
@@ -325,7 +325,7 @@ describe('idempotency', () => {
 	});
 });
 
-test('fields that are missing or odd fail before anything is sent', async () => {
+test('missing or malformed fields fail before anything is sent', async () => {
 	const cases: [Record<string, unknown>, string][] = [
 		[{ agentApi: 'chatCompletions' }, 'The field Model is empty'],
 		[{ message: ' ' }, 'The message is empty'],

@@ -1,4 +1,7 @@
-/** What an agent's card or redirect names must not decide where the message goes: proven with a second server that hears nothing. */
+/**
+ * An agent's card or redirect must not decide where the message is sent. A second server proves this by receiving
+ * nothing.
+ */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { CredentialData } from './harness/additional-data';
@@ -8,9 +11,9 @@ import { runNode } from './harness/workflow';
 
 const echo = { body: { jsonrpc: '2.0', id: 1, result: { message: { messageId: 'm', parts: [{ text: 'Hi' }] } } } };
 
-/** The server of the URL that the builder entered. It has the card. */
+/** The server of the builder's URL, which has the card. */
 let agent: RecordingServer;
-/** Another one, which the card may name. */
+/** Another server, which the card may name. */
 let other: RecordingServer;
 let cardUrl = '';
 
@@ -29,7 +32,7 @@ afterEach(async () => {
 	await other.close();
 });
 
-/** How the builder authenticates, and what is named in the credential or in the option. */
+/** How the builder authenticates, and so whether the hosts are named in the credential or in the option. */
 type Authentication = 'none' | 'bearer' | 'secret URL' | 'OAuth2';
 
 function setUp(
@@ -88,15 +91,22 @@ describe('the message is sent', () => {
 	test.each<[string, Authentication, () => string, string, 'agent' | 'other', string]>([
 		['to the URL itself', 'none', () => agent.url, '', 'agent', '/'],
 		['to another path of its server', 'none', () => `${agent.url}/rpc?a=1`, '', 'agent', '/rpc?a=1'],
-		['to a path, from the root', 'none', () => '/rpc', '', 'agent', '/rpc'],
-		['to a path beside the card', 'none', () => 'rpc', '', 'agent', '/.well-known/rpc'],
+		['to an absolute path', 'none', () => '/rpc', '', 'agent', '/rpc'],
+		['to a path relative to the card', 'none', () => 'rpc', '', 'agent', '/.well-known/rpc'],
 		['to a host that the option names', 'none', ofOther, 'agents.example.com, 127.0.0.1', 'other', '/rpc'],
-		['to such a host by another of its names', 'none', ofOtherByName, 'LOCALHOST', 'other', '/rpc'],
+		['to such a host under another name', 'none', ofOtherByName, 'LOCALHOST', 'other', '/rpc'],
 		['to any host, if the option says so', 'none', ofOther, '*', 'other', '/rpc'],
 		['to a host that the credential names', 'bearer', ofOtherByName, '127.0.0.1, localhost', 'other', '/rpc'],
 		['to any host, if the credential says so', 'bearer', ofOtherByName, '*', 'other', '/rpc'],
-		['to another path beside a secret URL', 'secret URL', () => `${agent.url}/rpc`, '', 'agent', '/rpc'],
-		['to a host beside a secret URL', 'secret URL', ofOtherByName, '127.0.0.1, localhost', 'other', '/rpc'],
+		['to another path than that of a secret URL', 'secret URL', () => `${agent.url}/rpc`, '', 'agent', '/rpc'],
+		[
+			'to a host named in addition to a secret URL',
+			'secret URL',
+			ofOtherByName,
+			'127.0.0.1, localhost',
+			'other',
+			'/rpc',
+		],
 		['to a host that an OAuth2 credential names', 'OAuth2', ofOther, '127.0.0.1', 'other', '/rpc'],
 	])('%s (%s)', async (_what, authentication, url, named, who, path) => {
 		cardUrl = url();
@@ -115,9 +125,9 @@ describe('nothing is sent', () => {
 	test.each<[string, Authentication, () => string, string, RegExp]>([
 		['to another port of the host', 'none', ofOther, '', option],
 		['to another name of the host', 'none', ofOtherByName, '', option],
-		['to the address of every interface', 'none', () => `http://0.0.0.0:${other.port}/`, '', option],
+		['to the address of all interfaces', 'none', () => `http://0.0.0.0:${other.port}/`, '', option],
 		[
-			'behind a user name that looks like the host',
+			'with a user name that looks like the host',
 			'none',
 			() => `http://${new URL(agent.url).host}@localhost:${other.port}/`,
 			'',
@@ -146,7 +156,7 @@ describe('nothing is sent', () => {
 		expect(heardBy(agent)).toEqual([]);
 	});
 
-	test('the option does not widen what a credential allows', async () => {
+	test('the option does not extend what a credential allows', async () => {
 		cardUrl = ofOtherByName();
 		const { error } = await runWith('bearer', '127.0.0.1', { options: { allowedAgentHosts: '*' } });
 		expect(error.description).toMatch(credential);
@@ -154,11 +164,11 @@ describe('nothing is sent', () => {
 	});
 
 	test.each<[string, INodeParameters]>([
-		['streaming', {}],
+		['while streaming', {}],
 		['in the background', { waitForReply: 'startOnly' }],
-		['polled', { waitForReply: 'poll' }],
-		['asking for an earlier run', { waitForReply: 'check', startedRunId: 'task-1' }],
-	])('%s', async (_what, more) => {
+		['while polling', { waitForReply: 'poll' }],
+		['checking an earlier run', { waitForReply: 'check', startedRunId: 'task-1' }],
+	])('also %s', async (_what, more) => {
 		cardUrl = ofOther();
 		const { parameters } = setUp('none', '');
 		const result = await runNode({

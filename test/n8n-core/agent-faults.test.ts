@@ -1,4 +1,6 @@
-/** Every agent API against every fault of a real server on a real socket: what is said, and how often the agent ran. */
+/**
+ * Every agent API with every fault of a real server on a real socket: what the error says, and how often the agent ran.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { agentProtocols } from '../../core/agent';
@@ -9,7 +11,7 @@ type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
 interface Fault {
 	answer: Answer;
-	/** Part of the message. */
+	/** A part of the message. */
 	says: RegExp;
 	accepted: 'no' | 'unknown' | 'yes';
 	httpCode?: number;
@@ -22,11 +24,11 @@ const status = (code: number, headers: Record<string, string> = {}): Answer => {
 	};
 };
 const json = { 'Content-Type': 'application/json' };
-/** What every recursive reader's stack overflows at. */
+/** Nested deeply enough to overflow the stack of any recursive reader. */
 const nested = `{"output":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
 const typed = (text: string) => (text.startsWith('data:') ? { 'Content-Type': 'text/event-stream' } : json);
 
-/** In each of them the request to run arrives once and whole, and is sent once. */
+/** In each case the request to run is sent once and arrives complete. */
 const faults: Record<string, Fault> = {
 	'a reset instead of an answer': {
 		answer: (response) => response.destroy(),
@@ -92,7 +94,7 @@ const faults: Record<string, Fault> = {
 	},
 };
 
-/** What comes with HTTP 200 and is a failure all the same, where the API has such a form. */
+/** Answers with HTTP 200 that are nevertheless failures, for the APIs that have such a form. */
 const failuresInside: Record<string, unknown> = {
 	customJson: { error: 'boom' },
 	a2a: { jsonrpc: '2.0', id: 1, error: { code: -32603, message: 'boom' } },
@@ -112,12 +114,12 @@ const failuresInside: Record<string, unknown> = {
 
 const names = agentProtocols.map(({ name }) => name);
 const comesPrepared = agentProtocols.filter(({ prepare }) => prepare).map(({ name }) => name);
-/** Of these the answer may have any form, or is an acknowledgement in any form. */
+/** APIs whose answers may have any form, or whose acknowledgement may. */
 const formIsFree = ['customJson', 'codemieWebhook', 'codewordsRun', 'codewordsWebhook'];
-/** Read as a stream whatever its label is: what has begun to stream was accepted. */
+/** APIs that are read as streams whatever the content type: once the stream has begun, the run was accepted. */
 const streams = ['n8nChat'];
 
-/** Runs the node against a server that prepares as it should and then answers as told. */
+/** Runs the node against a server that prepares correctly and then answers as given. */
 async function against(agentApi: string, answer: Answer, more: Record<string, unknown> = {}, watched = false) {
 	let runs = 0;
 	const server = await listen((request, response) => {
@@ -153,11 +155,11 @@ async function run(
 	return (result.items[0]?.json.error ?? {}) as Record<string, unknown>;
 }
 
-describe.each(names)('%s', (agentApi) => {
-	test.each(Object.entries(faults))('%s', async (name, fault) => {
+describe.each(names)('%s fails clearly', (agentApi) => {
+	test.each(Object.entries(faults))('after %s', async (name, fault) => {
 		const { error, runs } = await against(agentApi, fault.answer);
 		const streamed = streams.includes(agentApi) && /breaks in|without an end/.test(name);
-		// CodeWords fetches a lost answer by the run's id; here it is never ready.
+		// CodeWords fetches a lost answer by the run's id; here the result is never ready.
 		const fetched = agentApi === 'codewordsRun' && /reset|breaks in|does not come|without an end/.test(name);
 		expect(error.message).toMatch(fetched ? /still running/ : fault.says);
 		expect(error.accepted).toBe(streamed ? 'yes' : fault.accepted);
@@ -166,7 +168,7 @@ describe.each(names)('%s', (agentApi) => {
 		expect(runs).toBe(1);
 	});
 
-	test('nobody listens, or the name has no address: nothing was accepted', async () => {
+	test('connection refused or unknown host: nothing was accepted', async () => {
 		for (const url of [`http://127.0.0.1:${await closedPort()}`, 'http://no-such-host.invalid']) {
 			const error = await run(agentApi, url, { timeoutSeconds: 5 });
 			expect(error.message).toContain('could not be reached');
@@ -175,18 +177,18 @@ describe.each(names)('%s', (agentApi) => {
 		}
 	});
 
-	test('a reset before the request was read: nobody can tell, so it is not sent again', async () => {
+	test('a reset before the request was read: the result is unknown, so it is not sent again', async () => {
 		const server = await resettingServer();
 		const error = await run(agentApi, server.url, { retries: 5, timeoutSeconds: 5 });
 		await server.close();
 		expect(error.message).toContain('could not be reached');
 		expect(error.systemCode).toBe('ECONNRESET');
-		// Where discovery or provisioning comes first, it was that which broke.
+		// With discovery or provisioning, the connection broke at that stage.
 		expect(error.accepted).toBe(comesPrepared.includes(agentApi) ? 'no' : 'unknown');
 		expect(server.connections()).toBe(1);
 	});
 
-	test('429 and then an answer: asked for again, since nothing had been started', async () => {
+	test('429 and then an answer: the run is retried, since nothing had been started', async () => {
 		const answers = [status(429, { 'Retry-After': '0' }), status(422)];
 		const more = { retries: 2, timeoutSeconds: 5 };
 		const { runs, error } = await against(agentApi, (...given) => answers.shift()?.(...given), more);
@@ -194,14 +196,14 @@ describe.each(names)('%s', (agentApi) => {
 		expect(error).toMatchObject({ httpCode: 422, attempts: 2 });
 	});
 
-	test('500 is not asked for again, whatever retries are allowed', async () => {
+	test('500: the run is not retried, whatever retries are allowed', async () => {
 		const { runs, error } = await against(agentApi, status(500), { retries: 5 });
 		expect(runs).toBe(1);
 		expect(error).toMatchObject({ accepted: 'unknown', attempts: 1 });
 	});
 });
 
-test.each(names.filter((name) => !formIsFree.includes(name)))('%s: a web page is named as one', async (agentApi) => {
+test.each(names.filter((name) => !formIsFree.includes(name)))('%s: a web page is reported as one', async (agentApi) => {
 	const page = '<!doctype html>\n<title>Sign in</title>\n';
 	const { error, runs } = await against(agentApi, (response) => response.writeHead(200).end(page));
 	expect(error.message).toMatch(/is not a response from|ended before the reply/);
@@ -209,7 +211,7 @@ test.each(names.filter((name) => !formIsFree.includes(name)))('%s: a web page is
 });
 
 test.each(Object.entries(failuresInside))(
-	'%s: a failure inside of HTTP 200 is one, and the agent ran',
+	'%s: a failure with HTTP 200 is reported, and the agent counts as run',
 	async (agentApi, body) => {
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
 		const { error, runs } = await against(agentApi, (response) => response.writeHead(200, typed(text)).end(text));
@@ -220,7 +222,7 @@ test.each(Object.entries(failuresInside))(
 );
 
 test.each(agentProtocols.flatMap(({ name, stream }) => (stream ? [[name, stream.format] as const] : [])))(
-	'%s: an event nested 50,000 levels deep ends the stream (%s), and the agent ran',
+	'%s: an event nested 50,000 levels deep ends the stream (%s), and the agent counts as run',
 	async (agentApi, format) => {
 		const [type, event] =
 			format === 'sse' ? ['text/event-stream', `data: ${nested}\n\n`] : ['application/x-ndjson', `${nested}\n`];

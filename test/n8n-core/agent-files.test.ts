@@ -1,4 +1,4 @@
-/** Files on their way to an agent and back, over real sockets and n8n's own binary data. */
+/** Files sent to an agent and back, over real sockets and with n8n's own binary data. */
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
 import { closedPort, recordingServer } from './harness/loopback';
@@ -19,7 +19,7 @@ const difyReply = 'data: {"event":"message","answer":"Hi"}\n\ndata: {"event":"me
 
 interface Api {
 	path: string;
-	/** What the server says of an uploaded file, by its number. */
+	/** Returns the server's answer to an upload, by the number of the file. */
 	stored: (number: number) => object;
 	reply: Reply;
 	/** The path of the upload, and where the run names both files. */
@@ -92,7 +92,7 @@ async function run(agentApi: string, replies: Reply[], options: IDataObject = {}
 
 const bodyOf = (request: Recorded | undefined) => JSON.parse(request?.body.toString() ?? 'null') as IDataObject;
 
-describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentApi, api) => {
+describe.each(Object.entries(apis))('%s: files are uploaded before the message', (agentApi, api) => {
 	const stored = (number: number): Reply => ({ status: 201, body: api.stored(number) });
 
 	test('each once, with the key, and the run names them', async () => {
@@ -106,7 +106,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 		expect(bodyOf(requests[2])).toMatchObject(api.names);
 	});
 
-	test('none of them again when the run is tried again; the idempotency key is the run’s alone', async () => {
+	test('and not again when the run is retried; only the run has the idempotency key', async () => {
 		const busy: Reply = { status: 429, headers: { 'Retry-After': '0' } };
 		const { json, requests } = await run(agentApi, [stored(1), stored(2), busy, api.reply], {
 			idempotencyKey: 'order-7',
@@ -123,14 +123,14 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 	});
 
 	test.each<[string, Reply, RegExp, IDataObject]>([
-		['too large', { status: 413, body: { message: 'too large' } }, /responded with 413: too large/, { httpCode: 413 }],
-		['a server that fails', { status: 500, body: '' }, /responded with 500/, { httpCode: 500 }],
 		[
-			'an answer of something else',
-			{ body: '<html>' },
-			/is not a response from .*: it is a web page/,
-			{ httpCode: 200 },
+			'a refusal of a file that is too large',
+			{ status: 413, body: { message: 'too large' } },
+			/responded with 413: too large/,
+			{ httpCode: 413 },
 		],
+		['a server error', { status: 500, body: '' }, /responded with 500/, { httpCode: 500 }],
+		['another service’s answer', { body: '<html>' }, /is not a response from .*: it is a web page/, { httpCode: 200 }],
 		[
 			'a reset',
 			(response) => response.destroy(),
@@ -138,7 +138,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 			{ code: 'connection-failed', systemCode: 'ECONNRESET' },
 		],
 		['no answer', () => undefined, /did not answer within 0.5 seconds/, {}],
-	])('%s: the run is not started', async (_what, reply, says, facts) => {
+	])('and after %s the run is not started', async (_what, reply, says, facts) => {
 		const { error, requests } = await run(agentApi, [stored(1), reply], { timeoutSeconds: 0.5, retries: 5 });
 		expect(error?.message).toMatch(/^The file "b.txt" could not be uploaded\. /);
 		expect(error?.message).toMatch(says);
@@ -147,7 +147,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 		expect(requests.map(({ url }) => url)).toEqual([api.uploads, api.uploads]);
 	});
 
-	test('nobody listens', async () => {
+	test('and if the connection is refused, the run is not started', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}${api.path}`;
 		const { error } = await run(
 			agentApi,
@@ -161,7 +161,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 		expect(error?.message).toMatch(/^The file "a.png" could not be uploaded/);
 	});
 
-	test('not to a host that the credential does not allow', async () => {
+	test('but not to a host that the credential does not allow', async () => {
 		const elsewhere = { agentEndpointApi: { ...credentials.agentEndpointApi, allowedDomains: 'other.example' } };
 		const { error, requests } = await run(agentApi, [stored(1)], {}, { credentials: elsewhere });
 		expect(error?.message).toBe('The credential is not allowed for 127.0.0.1');
@@ -169,7 +169,7 @@ describe.each(Object.entries(apis))('%s: files go ahead of the message', (agentA
 	});
 });
 
-describe('files that an agent sends', () => {
+describe('files from an agent', () => {
 	const artifact = (parts: object[]) => ({
 		jsonrpc: '2.0',
 		id: 'run',
@@ -184,7 +184,7 @@ describe('files that an agent sends', () => {
 	});
 	const noCard = { status: 404 };
 
-	test('bytes become binary data of the item, an address is listed, and both keep their order', async () => {
+	test('become binary data or are listed by URL, in order', async () => {
 		const { json, items } = await run(
 			'a2a',
 			[
@@ -213,7 +213,7 @@ describe('files that an agent sends', () => {
 		expect(Buffer.from(file?.data ?? '', 'base64').toString()).toBe('PDF \u0000\u00ff');
 	});
 
-	test('an agent of 0.3 in the same way', async () => {
+	test('are read from a 0.3 agent too', async () => {
 		const parts = [
 			{ kind: 'file', file: { bytes: base64('PNG'), name: 'a.png', mimeType: 'image/png' } },
 			{ kind: 'file', file: { uri: 'https://files.example/b.png', name: 'b.png', mimeType: 'image/png' } },
@@ -227,7 +227,7 @@ describe('files that an agent sends', () => {
 		expect(Buffer.from(items[0]?.binary?.file_0?.data ?? '', 'base64').toString()).toBe('PNG');
 	});
 
-	test('without files the item has no binary data', async () => {
+	test('leave the item without binary data if there are none', async () => {
 		const { json, items } = await run('a2a', [noCard, noCard, { body: artifact([{ text: 'Hi' }]) }], { files: '' });
 		expect(json).not.toHaveProperty('files');
 		expect(items[0]).not.toHaveProperty('binary');

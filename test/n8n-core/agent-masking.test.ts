@@ -1,4 +1,4 @@
-/** Agent Run: every usual spelling of the credential's secrets, in every place where an agent's words come out. */
+/** Agent Run: every usual spelling of the credential's secrets, in every place where an agent's text is output. */
 import type { IDataObject, INodeParameters, StructuredChunk } from 'n8n-workflow';
 
 import { spellings } from '../secret-spellings';
@@ -57,19 +57,19 @@ const delta = (change: object, finish_reason: string | null = null) => ({
 const said = (chunks: StructuredChunk[]) => chunks.map(({ content }) => content ?? '').join('');
 const chat = { agentApi: 'chatCompletions', target: 'm' };
 
-describe('a whole answer', () => {
-	test('text, fields, field names and the whole answer', async () => {
+describe('secrets are masked in a whole answer', () => {
+	test('in its text, fields, field names and the raw answer', async () => {
 		const json = await output({}, [{ body: { output: echo, usage: { [echo]: [echo] } } }]);
 		expect(json.text).toBe(maskedEcho);
 		expect(json.raw).toEqual({ output: maskedEcho, usage: { [maskedEcho]: [maskedEcho] } });
 	});
 
-	test('structured output', async () => {
+	test('in structured output', async () => {
 		const json = await output({ agentApi: 'flowise' }, [{ body: { text: 'Hi', json: { a: [{ [echo]: echo }] } } }]);
 		expect(json.structuredOutput).toEqual({ a: [{ [maskedEcho]: maskedEcho }] });
 	});
 
-	test('tool calls', async () => {
+	test('in tool calls', async () => {
 		const call = { id: 'c', type: 'function', function: { name: 'f', arguments: JSON.stringify({ a: echo }) } };
 		const message = { role: 'assistant', content: null, tool_calls: [call] };
 		const json = await output(chat, [{ body: { choices: [{ index: 0, message, finish_reason: 'tool_calls' }] } }]);
@@ -77,11 +77,11 @@ describe('a whole answer', () => {
 		expect(survivors(JSON.stringify(json.toolCalls))).toEqual([]);
 	});
 
-	test('text that is no JSON', async () => {
+	test('in text that is not JSON', async () => {
 		expect((await output({}, [{ body: echo }])).text).toBe(maskedEcho);
 	});
 
-	test('files: their names, their addresses, and what is in them', async () => {
+	test('in files: in their names, URLs and contents', async () => {
 		const parts = [
 			{ url: `https://files.example/${encodeURIComponent(KEY)}`, filename: `${KEY}.csv`, mediaType: 'text/csv' },
 			{ raw: Buffer.from(`\xff${echo}\xff`).toString('base64'), filename: `${KEY}.txt`, mediaType: 'text/plain' },
@@ -99,7 +99,7 @@ describe('a whole answer', () => {
 		expect(Buffer.from(file?.data ?? '', 'base64').toString()).toBe(`\xff${maskedEcho}\xff`);
 	});
 
-	test('a number, where the key is one', async () => {
+	test('in a number, if the key is one', async () => {
 		const digits = { agentEndpointApi: { ...credentials.agentEndpointApi, apiKey: '8234567890123' } };
 		const json = await output({}, [{ body: { output: 'Hi', key: 8234567890123, other: [823456789012] } }], {
 			credentials: digits,
@@ -107,7 +107,7 @@ describe('a whole answer', () => {
 		expect(json.raw).toEqual({ output: 'Hi', key: '***', other: [823456789012] });
 	});
 
-	test('a reply that is nested 400 deep comes out whole, and masked', async () => {
+	test('in a reply nested 400 levels deep, which is complete', async () => {
 		const deep = (inner: string) => `{"output":"Hi","deep":${'['.repeat(400)}${inner}${']'.repeat(400)}}`;
 		const server = await recordingServer({ body: deep(JSON.stringify(KEY)) });
 		const parameters = { url: server.url };
@@ -120,15 +120,15 @@ describe('a whole answer', () => {
 	});
 });
 
-describe('a stream', () => {
-	test.each([1, 3, 7, 100])('in pieces of %d: the chat and the text', async (size) => {
+describe('secrets are masked in a stream', () => {
+	test.each([1, 3, 7, 100])('in pieces of %d, both in the chat and in the text', async (size) => {
 		const events = [...pieces(echo, size).map((content) => delta({ content })), delta({}, 'stop')];
 		const { items, chunks } = await run(chat, [sse(...events)], { watched: true });
 		expect(said(chunks)).toBe(maskedEcho);
 		expect(items[0]?.json.text).toBe(maskedEcho);
 	});
 
-	test('in pieces: the arguments of a tool', async () => {
+	test('in the arguments of a tool call that arrive in pieces', async () => {
 		const call = (change: object) => delta({ tool_calls: [{ index: 0, ...change }] });
 		const events = [
 			call({ id: 'c', type: 'function', function: { name: 'f', arguments: '' } }),
@@ -140,7 +140,7 @@ describe('a stream', () => {
 		expect(survivors(JSON.stringify(json.toolCalls))).toEqual([]);
 	});
 
-	test('what is held back is shown at the end', async () => {
+	test('and text that was held back is shown at the end', async () => {
 		const text = `Ask for a ${KEY.slice(0, 8)}`;
 		const events = [...pieces(text, 2).map((content) => delta({ content })), delta({}, 'stop')];
 		const { items, chunks } = await run(chat, [sse(...events)], { watched: true });
@@ -148,7 +148,7 @@ describe('a stream', () => {
 		expect(chunks.at(-1)).toMatchObject({ type: 'end' });
 	});
 
-	test.each(spellings)('that breaks off inside of a secret shows no beginning of it: %s', async (_how, spell) => {
+	test.each(spellings)('and if it breaks off inside a secret, no part of it is shown: %s', async (_how, spell) => {
 		for (const key of KEYS) {
 			const spelled = spell(key);
 			const half = Math.ceil(spelled.length / 2) + 2;
@@ -159,7 +159,7 @@ describe('a stream', () => {
 		}
 	});
 
-	test('that fails in its middle: what had arrived, and the failure', async () => {
+	test('and in the partial text if it fails halfway', async () => {
 		const events = [...pieces(echo, 3).map((content) => delta({ content })), { error: { message: echo } }];
 		const { items, chunks } = await run(chat, [sse(...events)], { watched: true, onError: 'continueRegularOutput' });
 		const error = items[0]?.json.error as IDataObject;
@@ -169,16 +169,16 @@ describe('a stream', () => {
 	});
 });
 
-describe('a failure', () => {
+describe('secrets are masked in a failure', () => {
 	test.each<[string, Reply]>([
 		['a refusal', { status: 400, body: { detail: `bad ${KEY} and ${encodeURIComponent(SIGNING)}` } }],
 		['a reported error', { body: { success: false, error: `bad ${KEY} and ${encodeURIComponent(SIGNING)}` } }],
-	])('%s', async (_what, reply) => {
+	])('in %s', async (_what, reply) => {
 		const { items } = await run({}, [reply], { onError: 'continueRegularOutput' });
 		expect((items[0]?.json.error as IDataObject).message).toMatch(/bad \*\*\* and \*\*\*$/);
 	});
 
-	test.each(spellings)('whose words are cut inside of a secret shows no beginning of it: %s', async (_how, spell) => {
+	test.each(spellings)('even if its message was cut inside a secret: %s', async (_how, spell) => {
 		for (const key of KEYS) {
 			const spelled = spell(key);
 			const before = 'x'.repeat(500 - Math.ceil(spelled.length / 2) - 1);
@@ -187,13 +187,13 @@ describe('a failure', () => {
 		}
 	});
 
-	test('an answer that is not understood', async () => {
+	test('in an answer that is not understood', async () => {
 		const { error } = await run(chat, [{ body: `${'x'.repeat(70)}${KEY}` }]);
 		expect(error?.message).toContain(`it is text that begins with "${'x'.repeat(70)} […]"`);
 	});
 });
 
-describe('a reply that comes later', () => {
+describe('secrets are masked in a later reply', () => {
 	const waiting = (agentApi: string, url: string, more: IDataObject = {}) => ({
 		parameters: { agentApi, authentication: 'agentEndpointApi', waitForReply: 'callback', options: {} },
 		credentials,
@@ -207,7 +207,7 @@ describe('a reply that comes later', () => {
 	const JSON_TYPE = ['Content-Type', 'application/json'] as const;
 	const post = (body: unknown) => ({ headers: [JSON_TYPE], body: JSON.stringify(body) });
 
-	test('is posted: text and the whole body', async () => {
+	test('in a callback: in its text and the whole body', async () => {
 		const { items, answer } = await resume(waiting('customJson', ''), post({ output: echo, [echo]: [echo] }));
 		expect(answer.body).toBe('{"status":"accepted"}');
 		expect(items?.[0]?.json).toMatchObject({
@@ -216,7 +216,7 @@ describe('a reply that comes later', () => {
 		});
 	});
 
-	test('is posted as text', async () => {
+	test('in a callback that is text', async () => {
 		const { items } = await resume(waiting('customJson', ''), {
 			headers: [['Content-Type', 'text/plain']],
 			body: echo,
@@ -224,13 +224,13 @@ describe('a reply that comes later', () => {
 		expect(items?.[0]?.json.text).toBe(maskedEcho);
 	});
 
-	test('is posted, and is a failure', async () => {
+	test('in a callback that reports a failure', async () => {
 		const failed = { success: false, error: `bad ${KEY} and ${encodeURIComponent(SIGNING)}` };
 		const { items } = await resume(waiting('customJson', ''), post(failed));
 		expect((items?.[0]?.json.error as IDataObject).message).toMatch(/bad \*\*\* and \*\*\*$/);
 	});
 
-	test('is asked for', async () => {
+	test('in a polled reply', async () => {
 		const values = { messages: [{ type: 'ai', content: echo }] };
 		const ran = { run_id: 'r-1', thread_id: 's-1', status: 'success' };
 		const server = await recordingServer({ body: ran }, { body: values });
@@ -240,7 +240,7 @@ describe('a reply that comes later', () => {
 		expect(survivors(JSON.stringify(items))).toEqual([]);
 	});
 
-	test('is not taken while the credential cannot be read, since nobody knows what to mask', async () => {
+	test('or the callback is refused if the credential cannot be read', async () => {
 		const without = { ...waiting('customJson', ''), credentials: {} };
 		const { items, answer } = await resume(without, post({ output: echo }));
 		expect(items).toBeUndefined();

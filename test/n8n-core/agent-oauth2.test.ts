@@ -1,4 +1,7 @@
-/** Agent Run with a token that n8n's own OAuth2 base gets, stores and renews, against a stand-in sign-in server and agent. */
+/**
+ * Agent Run with a token that n8n's own OAuth2 base gets, stores and renews, tested against a stub sign-in server and
+ * agent.
+ */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -17,18 +20,18 @@ type Answer = (response: ServerResponse, request: IncomingMessage, body: string)
 
 interface Site {
 	url: string;
-	/** The sign-ins, as they arrived. */
+	/** The sign-ins in the order of arrival. */
 	signIns: { authorization: string | undefined; form: Record<string, string> }[];
-	/** The tokens that the agent was asked with, whatever it answered. */
+	/** The tokens sent to the agent, whatever it answered. */
 	asked: (string | undefined)[];
 	bodies: string[];
 	/** How often the agent ran. */
 	runs: number;
-	/** The tokens that are good now; a sign-in gives `canary-1`, `canary-2` … */
+	/** The tokens that are valid now; a sign-in issues `canary-1`, `canary-2` and so on. */
 	good: Set<string>;
 	token: Answer;
 	agent: Answer;
-	/** The agent's answer to a token that is not good. */
+	/** The agent's answer to an invalid token. */
 	refusal: Answer;
 	close: () => Promise<void>;
 }
@@ -111,7 +114,7 @@ async function run(credentials: CredentialData, parameters: INodeParameters = {}
 }
 
 describe('the sign-in', () => {
-	test('happens once for several runs; the bytes that are sent are the node’s own', async () => {
+	test('happens once for several runs, and the node’s bytes are sent unchanged', async () => {
 		const credentials = stored();
 		for (let count = 0; count < 3; count++) expect((await run(credentials)).json.text).toBe('Hi');
 		expect(there.signIns).toHaveLength(1);
@@ -119,7 +122,7 @@ describe('the sign-in', () => {
 		expect(there.bodies[0]).toMatch(/^\{"message":"Hello","userId":"","sessionId":"\w{32}"\}$/);
 	});
 
-	test('as basic authentication', async () => {
+	test('uses Basic authentication', async () => {
 		await run(stored());
 		const pair = Buffer.from(`id:${SECRET}`).toString('base64');
 		expect(there.signIns).toEqual([
@@ -127,7 +130,7 @@ describe('the sign-in', () => {
 		]);
 	});
 
-	test('as fields of the form', async () => {
+	test('uses form fields', async () => {
 		await run(stored({ authentication: 'body', scope: '' }));
 		expect(there.signIns).toEqual([
 			{
@@ -146,15 +149,15 @@ describe('the sign-in', () => {
 		expect(there.asked).toEqual(['Bearer canary-x']);
 	});
 
-	test('wins over an Authorization among the extra headers', async () => {
+	test('takes precedence over an Authorization among the extra headers', async () => {
 		const extraHeaders = '{"authorization":"Bearer other"}';
 		expect((await run(stored(), { options: { extraHeaders } })).json.text).toBe('Hi');
 		expect(there.asked).toEqual(['Bearer canary-1']);
 	});
 });
 
-describe('a token that the agent refuses', () => {
-	test('is renewed, stored, and the agent runs exactly once', async () => {
+describe('a token refused by the agent', () => {
+	test('is renewed and stored, and the agent runs exactly once', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -165,7 +168,7 @@ describe('a token that the agent refuses', () => {
 		expect([there.signIns.length, there.runs]).toEqual([2, 3]);
 	});
 
-	test('is renewed for all that run at the same time; each runs once', async () => {
+	test('is renewed for all concurrent runs, each of which runs once', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -178,7 +181,7 @@ describe('a token that the agent refuses', () => {
 		});
 	});
 
-	test('is renewed although the refusal has no end; its connection is closed', async () => {
+	test('is renewed even if the refusal never ends, and its connection is closed', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -192,7 +195,7 @@ describe('a token that the agent refuses', () => {
 		await closed;
 	});
 
-	test('is renewed once only; the second 401 is the agent’s answer, with its words', async () => {
+	test('is renewed only once: a second 401 is reported with the agent’s message', async () => {
 		there.token = (response) => json(response, 200, { access_token: 'canary-never', token_type: 'Bearer' });
 		const result = await run(stored());
 		expect(result.error?.message).toContain('who is that?');
@@ -200,7 +203,7 @@ describe('a token that the agent refuses', () => {
 		expect([there.asked.length, there.signIns.length, there.runs]).toEqual([2, 2, 0]);
 	});
 
-	test('and cannot be renewed: nothing ran', async () => {
+	test('fails the run if it cannot be renewed, and nothing was accepted', async () => {
 		const credentials = stored();
 		await run(credentials);
 		there.good.clear();
@@ -215,7 +218,7 @@ describe('a token that the agent refuses', () => {
 		expect([there.asked.length, there.signIns.length, there.runs]).toEqual([2, 2, 1]);
 	});
 
-	test('a 500 is not a refused token: the agent may have run, nothing is sent again', async () => {
+	test('is not assumed for a 500, after which the agent may have run and nothing is sent again', async () => {
 		there.agent = (response) => json(response, 500, { detail: 'boom' });
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ httpCode: 500, accepted: 'unknown' });
@@ -223,50 +226,60 @@ describe('a token that the agent refuses', () => {
 	});
 });
 
-describe('no token', () => {
+describe('if there is no token', () => {
 	const refusals: [string, Answer, RegExp][] = [
 		['a wrong secret', (response) => json(response, 401, { error: 'invalid_client' }), /Client authentication failed/],
-		['words with the secret in them', (response) => json(response, 400, { error: `bad ${SECRET}` }), /bad \*\*\*/],
-		['no JSON', (response) => response.end('access_token=canary-plain'), /Expected JSON/],
+		[
+			'an error message that contains the secret',
+			(response) => json(response, 400, { error: `bad ${SECRET}` }),
+			/bad \*\*\*/,
+		],
+		['an answer that is not JSON', (response) => response.end('access_token=canary-plain'), /Expected JSON/],
 		['an answer without a token', (response) => json(response, 200, { hint: 'x' }), /without access token/],
 	];
-	test.each(refusals)('%s: a clear error, once; the agent was not asked', async (_name, token, reason) => {
-		there.token = token;
-		const { error } = await run(stored());
-		expect(error).toMatchObject({ httpCode: '401', message: expect.stringMatching(reason) as string });
-		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
-		expect(items[0]?.json.error).toMatchObject({
-			message: expect.stringMatching(/^n8n did not get a token from the sign-in server: /) as string,
-			accepted: 'no',
-			httpCode: 401,
-			attempts: 1,
-		});
-		expect([there.asked.length, there.signIns.length]).toEqual([0, 2]);
-	});
+	test.each(refusals)(
+		'because of %s, the run fails once with a clear error, and the agent is not called',
+		async (_name, token, reason) => {
+			there.token = token;
+			const { error } = await run(stored());
+			expect(error).toMatchObject({ httpCode: '401', message: expect.stringMatching(reason) as string });
+			const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
+			expect(items[0]?.json.error).toMatchObject({
+				message: expect.stringMatching(/^n8n did not get a token from the sign-in server: /) as string,
+				accepted: 'no',
+				httpCode: 401,
+				attempts: 1,
+			});
+			expect([there.asked.length, there.signIns.length]).toEqual([0, 2]);
+		},
+	);
 
 	const troubles: [string, Answer, RegExp][] = [
-		['500', (response) => json(response, 500, {}), /status code 500/],
+		['HTTP 500', (response) => json(response, 500, {}), /status code 500/],
 		['a broken connection', (response) => response.destroy(), /socket hang up/],
 	];
-	test.each(troubles)('%s: is tried again, like an agent that cannot be reached', async (_name, trouble, reason) => {
-		const { token } = there;
-		there.token = trouble;
-		const settings = { options: { retries: 1 } };
-		const { items } = await run(stored(), settings, { onError: 'continueRegularOutput' });
-		expect(items[0]?.json.error).toMatchObject({
-			message: expect.stringMatching(reason) as string,
-			accepted: 'no',
-			attempts: 2,
-		});
-		there.token = (...all) => {
-			there.token = token;
-			trouble(...all);
-		};
-		expect((await run(stored(), settings)).json).toMatchObject({ text: 'Hi', run: { attempts: 2 } });
-		expect([there.signIns.length, there.runs]).toEqual([4, 1]);
-	});
+	test.each(troubles)(
+		'because of %s, the run is retried as if the agent could not be reached',
+		async (_name, trouble, reason) => {
+			const { token } = there;
+			there.token = trouble;
+			const settings = { options: { retries: 1 } };
+			const { items } = await run(stored(), settings, { onError: 'continueRegularOutput' });
+			expect(items[0]?.json.error).toMatchObject({
+				message: expect.stringMatching(reason) as string,
+				accepted: 'no',
+				attempts: 2,
+			});
+			there.token = (...all) => {
+				there.token = token;
+				trouble(...all);
+			};
+			expect((await run(stored(), settings)).json).toMatchObject({ text: 'Hi', run: { attempts: 2 } });
+			expect([there.signIns.length, there.runs]).toEqual([4, 1]);
+		},
+	);
 
-	test('nobody listens there', async () => {
+	test('because nothing listens there, the run is retried', async () => {
 		const accessTokenUrl = `http://127.0.0.1:${await closedPort()}/token`;
 		const { items } = await run(
 			stored({ accessTokenUrl }),
@@ -280,13 +293,16 @@ describe('no token', () => {
 		});
 	});
 
-	test.each(['accessTokenUrl', 'clientId', 'clientSecret', 'allowedDomains'])('%s is empty', async (field) => {
-		const { error } = await run(stored({ [field]: '' }));
-		expect(error?.message).toMatch(/missing from the credential|has no allowed domains/);
-		expect(there.signIns).toHaveLength(0);
-	});
+	test.each(['accessTokenUrl', 'clientId', 'clientSecret', 'allowedDomains'])(
+		'because %s is empty, the run fails before any request',
+		async (field) => {
+			const { error } = await run(stored({ [field]: '' }));
+			expect(error?.message).toMatch(/missing from the credential|has no allowed domains/);
+			expect(there.signIns).toHaveLength(0);
+		},
+	);
 
-	test('a sign-in without an end ends with the timeout, and the agent is not asked later on', async () => {
+	test('because the sign-in never ends, the timeout applies, and the agent is not called later', async () => {
 		const { token } = there;
 		let answerLate = () => {};
 		there.token = (...all) => {
@@ -304,7 +320,7 @@ describe('no token', () => {
 });
 
 describe('the exchange with the agent', () => {
-	test('the token goes to the allowed domains only; elsewhere n8n does not even sign in', async () => {
+	test('the token is sent to the allowed domains only; for others n8n does not even sign in', async () => {
 		const { error } = await run(stored({ allowedDomains: 'agent.example' }));
 		expect(error?.message).toContain('is not allowed for 127.0.0.1');
 		expect([there.signIns.length, there.asked.length]).toEqual([0, 0]);
@@ -320,7 +336,7 @@ describe('the exchange with the agent', () => {
 		expect(there.asked).toHaveLength(1);
 	});
 
-	test('a token that the agent repeats is blanked out, also one that was renewed on the way', async () => {
+	test('a token repeated by the agent is masked, even if it was renewed meanwhile', async () => {
 		there.agent = (response, request) => json(response, 200, { output: `I saw ${request.headers.authorization}` });
 		const credentials = stored();
 		expect((await run(credentials)).json.text).toBe('I saw Bearer ***');
@@ -328,7 +344,7 @@ describe('the exchange with the agent', () => {
 		expect((await run(credentials)).json.text).toBe('I saw Bearer ***');
 	});
 
-	test('streams are read as they come', async () => {
+	test('streams are read as they arrive', async () => {
 		there.agent = (response) => {
 			response.write('data: {"event":"message","answer":"It "}\n\n');
 			setTimeout(
@@ -341,15 +357,15 @@ describe('the exchange with the agent', () => {
 
 	test.each([
 		['before the answer', () => undefined],
-		['in the answer', (response: ServerResponse) => response.write('{"output":')],
-	])('the timeout holds %s: unknown, and once', async (_name, answer) => {
+		['during the answer', (response: ServerResponse) => response.write('{"output":')],
+	])('the timeout applies %s: the result is unknown, and the request is sent once', async (_name, answer) => {
 		there.agent = answer;
 		const { items } = await run(stored(), { options: { timeoutSeconds: 0.4 } }, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ accepted: 'unknown' });
 		expect(there.runs).toBe(1);
 	});
 
-	test('a reset after the request was sent: unknown, and once', async () => {
+	test('after a reset of a request that was sent, the result is unknown, and it is sent once', async () => {
 		there.agent = (response) => response.destroy();
 		const { items } = await run(stored(), {}, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({
@@ -360,7 +376,7 @@ describe('the exchange with the agent', () => {
 		expect([there.signIns.length, there.runs]).toEqual([1, 1]);
 	});
 
-	test('an agent that is not there: no, and tried again with the same token', async () => {
+	test('an agent that cannot be reached has accepted nothing, and is retried with the same token', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}`;
 		const { items } = await run(stored(), { url, options: { retries: 1 } }, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({
@@ -372,7 +388,7 @@ describe('the exchange with the agent', () => {
 		expect(there.signIns).toHaveLength(1);
 	});
 
-	test('stopping the execution ends the wait for the sign-in, and the agent is not asked later on', async () => {
+	test('stopping the execution ends the wait for the sign-in, and the agent is not called later', async () => {
 		const { token } = there;
 		let answerLate = () => {};
 		const stopAfter = new Promise<void>((resolve) => {
@@ -391,8 +407,8 @@ describe('the exchange with the agent', () => {
 
 	test.each([
 		['before the answer', () => undefined],
-		['in the answer', (response: ServerResponse) => response.write('{"output":')],
-	])('stopping the execution ends it %s: the agent sees the connection close', async (_name, answer) => {
+		['during the answer', (response: ServerResponse) => response.write('{"output":')],
+	])('stopping the execution closes the connection to the agent %s', async (_name, answer) => {
 		let closed: Promise<unknown> = Promise.resolve();
 		const stopAfter = new Promise<void>((resolve) => {
 			there.agent = (response) => {
@@ -408,7 +424,7 @@ describe('the exchange with the agent', () => {
 		expect(there.runs).toBe(1);
 	});
 
-	test('a poll that finds its token refused goes on with a new one: the run is started once', async () => {
+	test('a poll whose token is refused continues with a new one, and the run is started once', async () => {
 		const requests: string[] = [];
 		there.agent = (response, request) => {
 			requests.push(`${request.method} ${request.url}`);

@@ -1,4 +1,4 @@
-/** OpenAI's two APIs: what the node sends and what its stand-ins answer, held by the types of OpenAI's own package. */
+/** OpenAI's two APIs: the types in OpenAI's own package check what the node sends and what the stub servers answer. */
 import { join } from 'node:path';
 import * as ts from 'typescript';
 
@@ -12,7 +12,10 @@ import type { NodeRun } from './harness/workflow';
 const peers = join(__dirname, '../send-peers');
 beforeAll(() => installPeers(peers), PEER_TIMEOUT_MS);
 
-/** The compiler's words about values that are not of OpenAI's types. They are written out for it, as literals. */
+/**
+ * Returns the compiler's messages about values that do not match OpenAI's types. The values are written out as
+ * literals.
+ */
 function misshapen(shapes: readonly (readonly [string, unknown])[]): string[] {
 	const file = join(peers, 'shapes.ts');
 	const lines = shapes.map(([type, value], index) => `export const s${index}: ${type} = ${JSON.stringify(value)};`);
@@ -40,9 +43,9 @@ function misshapen(shapes: readonly (readonly [string, unknown])[]): string[] {
 const COMPLETION = 'OpenAI.Chat.Completions.ChatCompletion';
 const CHUNK = 'OpenAI.Chat.Completions.ChatCompletionChunk';
 const COMPLETION_REQUEST = 'OpenAI.Chat.Completions.ChatCompletionCreateParams';
-/** `output_text` is made by OpenAI's client; no server sends it. */
+/** OpenAI's client computes `output_text`; no server sends it. */
 const RESPONSE = "Omit<OpenAI.Responses.Response, 'output_text'>";
-/** An event whose response, if it has one, is as the server sends it. */
+/** An event whose response, if there is one, is in the form that the server sends. */
 const EVENT =
 	"OpenAI.Responses.ResponseStreamEvent extends infer E ? E extends { response: unknown } ? Omit<E, 'response'> & " +
 	`{ response: ${RESPONSE} } : E : never`;
@@ -82,7 +85,7 @@ async function run(agentApi: string, replies: Reply[], parameters: object = {}, 
 }
 
 describe('OpenAI’s own types', () => {
-	test('hold what the stand-ins answer', () => {
+	test('match the answers of the stub servers', () => {
 		expect(
 			misshapen([
 				[COMPLETION, answers.completion],
@@ -97,7 +100,7 @@ describe('OpenAI’s own types', () => {
 		).toEqual([]);
 	});
 
-	test('hold what the node sends: messages, files, conversations, streams and runs in the background', async () => {
+	test('match what the node sends: messages, files, conversations, streams and background runs', async () => {
 		const files = { options: { files: 'picture, paper' } };
 		const binary = { binary: { picture, paper } };
 		const { completion, response } = answers;
@@ -124,7 +127,7 @@ describe('OpenAI’s own types', () => {
 		).toEqual([]);
 	});
 
-	test('notice a wrong word, a missing field and one that does not exist', () => {
+	test('detect a wrong value, a missing field and an unknown field', () => {
 		const { usage, ...noUsage } = answers.response;
 		const { output, ...noOutput } = noUsage;
 		expect(usage && output).toBeTruthy();
@@ -137,7 +140,7 @@ describe('OpenAI’s own types', () => {
 	});
 });
 
-describe('the node reads them', () => {
+describe('the node reads OpenAI’s answers', () => {
 	const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 
 	test.each<[string, string, object, object]>([
@@ -167,7 +170,7 @@ describe('the node reads them', () => {
 	test.each<[string, readonly object[]]>([
 		['chatCompletions', answers.completionChunks],
 		['openaiResponses', answers.responseEvents],
-	])('%s: as a stream, which it sends on', async (agentApi, events) => {
+	])('%s: a stream, which it forwards', async (agentApi, events) => {
 		const { json, chunks } = await run(agentApi, [sse(...events)], {}, { watched: true });
 		expect(json).toMatchObject({ text: 'Hé漢', status: 'completed', usage });
 		expect(chunks.map(({ type, content }) => content ?? type)).toEqual(['begin', 'Hé', '漢', 'end']);
@@ -176,7 +179,7 @@ describe('the node reads them', () => {
 	test.each<[string, readonly object[]]>([
 		['a failed response', answers.failingResponseEvents],
 		['an error', [...answers.failingResponseEvents.slice(0, 2), answers.errorEvent]],
-	])('Responses: %s in the stream is a failure, with what had arrived', async (_what, events) => {
+	])('Responses: %s in the stream becomes a failure with the text received so far', async (_what, events) => {
 		const { json } = await run('openaiResponses', [sse(...events)], {}, { watched: true });
 		expect(json.error).toMatchObject({
 			message: 'The agent reported an error: boom',
@@ -185,7 +188,7 @@ describe('the node reads them', () => {
 		});
 	});
 
-	test('Responses: a run in the background, until it is done', async () => {
+	test('Responses: a background run, polled until it is done', async () => {
 		const { queued, inProgress } = answers.responseStates;
 		const replies = [queued, inProgress, answers.response].map((body) => ({ body }));
 		const { json, sent } = await run('openaiResponses', replies, {

@@ -1,4 +1,4 @@
-/** Agent Run against real agent servers: A2A's own SDK, 1.0 and 0.3, and LangGraph's in-memory server. */
+/** Agent Run with real agent servers: A2A's own SDK, 1.0 and 0.3, and LangGraph's in-memory server. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { startPeer } from '../agent-peers/peer';
@@ -22,7 +22,7 @@ afterAll(async () => {
 interface Run {
 	json: IDataObject & { session?: { id: string }; run?: { id: string; taskId: string } };
 	items: INodeExecutionData[];
-	/** What was streamed to whoever watches: `begin`, then texts, then `end`. */
+	/** What was streamed to the viewer: `begin`, then texts, then `end`. */
 	streamed: string[];
 	error: Record<string, unknown> | undefined;
 }
@@ -50,18 +50,18 @@ async function run(
 const runsOf = async (peer: string) =>
 	(await (await fetch(`${peers[peer]?.url}/runs`)).json()) as { messageId: string; said: string }[];
 
-describe.each(['a2a', 'a2aOld'])('%s', (peer) => {
-	test('a task with artifacts, found by the card', async () => {
+describe.each(['a2a', 'a2aOld'])('a real agent (%s)', (peer) => {
+	test('returns a task with artifacts, and is found by its card', async () => {
 		const { json } = await run(peer, { message: 'hello' });
 		expect(json).toMatchObject({ text: 'echo: hello ✓ é 漢', status: 'completed', session: { source: 'server' } });
 		expect(json.run?.id).toBe(json.run?.taskId);
 	});
 
-	test('a lone message', async () => {
+	test('returns a single message', async () => {
 		expect((await run(peer, { message: 'message hello' })).json).toMatchObject({ text: 'echo: message hello' });
 	});
 
-	test('polled, and started and checked later', async () => {
+	test('is polled, or started and checked later', async () => {
 		const { json } = await run(peer, { message: 'slow hello', waitForReply: 'poll' });
 		expect(json).toMatchObject({ text: 'echo: slow hello ✓ é 漢', status: 'completed' });
 		const started = await run(peer, { message: 'slow bye', waitForReply: 'startOnly' });
@@ -72,14 +72,14 @@ describe.each(['a2a', 'a2aOld'])('%s', (peer) => {
 		expect((await run(peer, check)).json).toMatchObject({ text: 'echo: slow bye ✓ é 漢', status: 'completed' });
 	});
 
-	test('asks back, and goes on with the answer in the same task', async () => {
+	test('asks a question, and continues the same task with the answer', async () => {
 		const { json } = await run(peer, { message: 'ask me' });
 		expect(json).toMatchObject({ text: 'Which city?', status: 'input_required' });
 		const answer = await run(peer, { message: 'Paris', taskId: json.run?.taskId }, { session: json.session });
 		expect(answer.json).toMatchObject({ text: 'echo: Paris ✓ é 漢', session: { id: json.session?.id } });
 	});
 
-	test('streams its artifact on as it grows, and is one item', async () => {
+	test('streams a growing artifact, which becomes one item', async () => {
 		const before = (await runsOf(peer)).length;
 		const { streamed, items, json } = await run(peer, { message: 'hello' }, {}, { watched: true });
 		expect(streamed).toEqual(['begin', 'echo: ', 'hello ✓ é 漢', 'end']);
@@ -89,7 +89,7 @@ describe.each(['a2a', 'a2aOld'])('%s', (peer) => {
 		expect(await runsOf(peer)).toHaveLength(before + 1);
 	});
 
-	test('a task that fails in the stream is a failure, and ran once', async () => {
+	test('fails in the stream, which is reported, and ran once', async () => {
 		const before = (await runsOf(peer)).length;
 		const { streamed, items, error } = await run(
 			peer,
@@ -103,7 +103,7 @@ describe.each(['a2a', 'a2aOld'])('%s', (peer) => {
 		expect(await runsOf(peer)).toHaveLength(before + 1);
 	});
 
-	test('a failed task is a failure, and ran once', async () => {
+	test('fails its task, which is reported, and ran once', async () => {
 		const before = (await runsOf(peer)).length;
 		const { error } = await run(peer, { message: 'fail', options: { retries: 5 } });
 		expect(error).toMatchObject({ accepted: 'yes', message: expect.stringContaining('The tool broke') as string });
@@ -116,8 +116,8 @@ test('A2A at the endpoint’s own URL: the card is found at the host’s root', 
 	expect(json.text).toBe('echo: hello ✓ é 漢');
 });
 
-describe('LangGraph', () => {
-	test('a user’s thread remembers, another user’s does not know', async () => {
+describe('a real LangGraph server', () => {
+	test('remembers a user’s thread and keeps it from other users', async () => {
 		expect((await run('langgraph', { message: 'hello', userId: 'u-1' })).json.text).toBe('echo 1: hello ✓ 漢');
 		const { json } = await run('langgraph', { message: 'again', userId: 'u-1' });
 		expect(json).toMatchObject({
@@ -127,23 +127,23 @@ describe('LangGraph', () => {
 		expect((await run('langgraph', { message: 'hello', userId: 'u-2' })).json.text).toBe('echo 1: hello ✓ 漢');
 	});
 
-	test('streams on letter by letter, and is one item', async () => {
+	test('streams character by character, and the reply is one item', async () => {
 		const spell = { message: 'spell it', userId: 'u-5' };
 		const { streamed, items, json } = await run('langgraph', spell, {}, { watched: true });
 		expect(streamed).toEqual(['begin', ...'echo 1: spell it ✓ 漢', 'end']);
 		expect(items).toHaveLength(1);
 		expect(json).toMatchObject({ text: 'echo 1: spell it ✓ 漢', status: 'completed' });
-		// The thread has grown by one turn: the run was started once.
+		// the thread has grown by one turn, so the run was started once
 		expect((await run('langgraph', { ...spell, message: 'again' })).json.text).toBe('echo 3: again ✓ 漢');
 	});
 
-	test('a graph that throws in the stream is a failure', async () => {
+	test('reports a graph that throws in the stream', async () => {
 		const { streamed, error } = await run('langgraph', { message: 'fail' }, {}, { watched: true });
 		expect(streamed).toEqual([]);
 		expect(error).toMatchObject({ accepted: 'yes', message: expect.stringContaining('The tool broke') as string });
 	});
 
-	test('polled, and started and checked later', async () => {
+	test('is polled, or started and checked later', async () => {
 		const { json } = await run('langgraph', { message: 'slow hello', userId: 'u-3', waitForReply: 'poll' });
 		expect(json).toMatchObject({ text: 'echo 1: slow hello ✓ 漢', status: 'completed' });
 		const started = await run('langgraph', { message: 'slow bye', userId: 'u-3', waitForReply: 'startOnly' });
@@ -153,19 +153,19 @@ describe('LangGraph', () => {
 		expect((await run('langgraph', check)).json).toMatchObject({ text: 'echo 3: slow bye ✓ 漢', status: 'completed' });
 	});
 
-	test('asks back by an interrupt, and goes on with the answer', async () => {
+	test('asks a question by an interrupt, and continues with the answer', async () => {
 		const { json } = await run('langgraph', { message: 'ask me', userId: 'u-4' });
 		expect(json).toMatchObject({ text: 'Which city?', status: 'input_required' });
 		const answer = await run('langgraph', { message: 'Paris', userId: 'u-4', taskId: json.run?.taskId });
 		expect(answer.json.text).toBe('echo 1: ask me Paris ✓ 漢');
 	});
 
-	test.each(['wait', 'poll'])('a graph that throws is a failure (%s)', async (waitForReply) => {
+	test.each(['wait', 'poll'])('reports a graph that throws (%s)', async (waitForReply) => {
 		const { error } = await run('langgraph', { message: 'fail', waitForReply });
 		expect(error).toMatchObject({ accepted: 'yes', message: 'The agent reported an error: Error: The tool broke' });
 	});
 
-	test('an assistant that is not there was not started', async () => {
+	test('reports an unknown assistant as not started', async () => {
 		const { error } = await run('langgraph', { message: 'hello', target: 'nope' });
 		expect(error).toMatchObject({ accepted: 'no', httpCode: 404 });
 	});

@@ -14,7 +14,7 @@ const endpointKey = (more: IDataObject = {}): CredentialData => ({
 });
 const none: INodeParameters = { authentication: 'none' };
 const item = { message: 'Hello', userId: 'u1', sessionId: 's1' };
-/** The key in any spelling that could give it away. */
+/** Matches the key in any spelling that could disclose it. */
 const canary = /canary/i;
 
 let server: RecordingServer | undefined;
@@ -36,7 +36,7 @@ async function run(parameters: INodeParameters, more: Partial<NodeRun> = {}): Pr
 	return result;
 }
 
-/** The one item, or the reason why there is none. */
+/** Returns the only item, or throws the reason why there is none. */
 function output(result: NodeResult): IDataObject {
 	expect(result.error).toBeUndefined();
 	expect(result.items).toHaveLength(1);
@@ -44,7 +44,7 @@ function output(result: NodeResult): IDataObject {
 }
 
 describe('the request', () => {
-	test('is POST {message, userId, sessionId} as JSON, byte for byte, and exactly one', async () => {
+	test('is exactly one POST {message, userId, sessionId} as JSON, byte for byte', async () => {
 		const { requests } = await agent({ body: { output: 'Hi' } });
 		await run({
 			...none,
@@ -91,7 +91,7 @@ describe('the request', () => {
 		expect(requests[0]?.headers[header]).toBe(value);
 	});
 
-	test('keeps the URL’s own query beside the key', async () => {
+	test('keeps the URL’s own query in addition to the key', async () => {
 		const { requests, url } = await agent({ body: 'Hi' });
 		await run({ url: `${url}/run?a=1&b=%20` }, { credentials: endpointKey({ apiKey: 'plain-canary' }) });
 		expect(Object.fromEntries(new URL(requests[0]?.url ?? '', url).searchParams)).toEqual({
@@ -101,7 +101,7 @@ describe('the request', () => {
 		});
 	});
 
-	test('one request for each item, each with its own words, paired with it', async () => {
+	test('is sent once for each item, with the item’s message, and paired with it', async () => {
 		const { requests } = await agent({ body: { output: 'one' } }, { body: { output: 'two' } });
 		const result = await run(none, { items: [item, { ...item, message: 'Bye', sessionId: 's2' }] });
 		expect(requests.map(({ body }) => JSON.parse(body.toString()) as unknown)).toEqual([
@@ -139,7 +139,7 @@ describe('the reply', () => {
 		['data.answer[0].text', { text: 'no', data: { answer: [{ text: 'a' }] } }, 'a'],
 		['data', { data: { x: 1 } }, '{"x":1}'],
 		['n', { n: 42 }, '42'],
-	])('Reply Path %s decides alone', async (replyPath, body, text) => {
+	])('is found only at the Reply Path %s if one is set', async (replyPath, body, text) => {
 		await agent({ body });
 		expect(output(await run({ ...none, options: { replyPath } })).text).toBe(text);
 	});
@@ -154,7 +154,7 @@ describe('the reply', () => {
 			'The response has the fields text.',
 			{ options: { replyPath: 'x.y' } },
 		],
-	])('%s: empty text and a hint', async (_what, reply, hint, parameters) => {
+	])('%s: is an empty text with a hint', async (_what, reply, hint, parameters) => {
 		await agent(reply);
 		const json = output(await run({ ...none, ...parameters }));
 		expect(json).toMatchObject({ text: '', status: 'completed' });
@@ -178,12 +178,12 @@ describe('the reply', () => {
 		});
 	});
 
-	test('leaves raw out when told', async () => {
+	test('omits raw if the option is off', async () => {
 		await agent({ body: { output: 'Hi' } });
 		expect(output(await run({ ...none, options: { includeRaw: false } }))).not.toHaveProperty('raw');
 	});
 
-	test('that repeats the key, in any spelling, comes out masked', async () => {
+	test('is masked if it repeats the key, in any spelling', async () => {
 		await agent((response, request) => {
 			const echo = { output: `Got ${KEY}`, url: request.url, escaped: JSON.stringify({ KEY }), [`field ${KEY}`]: 1 };
 			response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(echo));
@@ -194,17 +194,17 @@ describe('the reply', () => {
 	});
 });
 
-describe('a field that is left empty', () => {
+describe('a field left empty', () => {
 	const empty = { ...none, message: '', userId: '' };
 	const sent = () => JSON.parse(server?.requests[0]?.body.toString() ?? '{}') as IDataObject;
 
 	test.each<[string, IDataObject, IDataObject]>([
 		['the message', item, item],
-		['the chat’s input before it', { ...item, chatInput: 'Chat' }, { ...item, message: 'Chat' }],
-		['no input of null', { ...item, chatInput: null }, item],
-		['a number as its text', { ...item, message: 7, userId: 8 }, { ...item, message: '7', userId: '8' }],
-		['no user when there is none', { message: 'm', sessionId: 's' }, { message: 'm', userId: '', sessionId: 's' }],
-	])('stands for the item’s own, as the default expressions do: %s', async (_what, json, body) => {
+		['the chat input in preference to the message', { ...item, chatInput: 'Chat' }, { ...item, message: 'Chat' }],
+		['no input that is null', { ...item, chatInput: null }, item],
+		['a number as text', { ...item, message: 7, userId: 8 }, { ...item, message: '7', userId: '8' }],
+		['no user if there is none', { message: 'm', sessionId: 's' }, { message: 'm', userId: '', sessionId: 's' }],
+	])('takes the item’s field, like the default expressions: %s', async (_what, json, body) => {
 		for (const parameters of [empty, none]) {
 			await agent({ body: 'Hi' });
 			expect(output(await run(parameters, { items: [json] })).text).toBe('Hi');
@@ -213,7 +213,7 @@ describe('a field that is left empty', () => {
 		}
 	});
 
-	test('each item has its own', async () => {
+	test('is taken from each item', async () => {
 		const { requests } = await agent({ body: 'Hi' });
 		await run(empty, { items: [item, { ...item, message: 'Bye', userId: 'u2' }] });
 		expect(requests.map(({ body }) => JSON.parse(body.toString()) as unknown)).toEqual([
@@ -222,7 +222,7 @@ describe('a field that is left empty', () => {
 		]);
 	});
 
-	test('costs no expression, and so no isolate', async () => {
+	test('is read without an expression, and so without an isolate', async () => {
 		await agent({ body: 'Hi' });
 		const engine = Expression.prototype as unknown as { renderExpression: () => unknown };
 		const rendered = jest.spyOn(engine, 'renderExpression');
@@ -233,7 +233,7 @@ describe('a field that is left empty', () => {
 		rendered.mockRestore();
 	});
 
-	test('an expression that yields nothing is no such field: another message would be sent than was meant', async () => {
+	test('stays empty if an expression yields nothing, instead of sending another message', async () => {
 		const { requests } = await agent({ body: 'Hi' });
 		for (const message of ['={{ $json.question }}', '={{ "" }}', ' ']) {
 			const { error } = await run({ ...none, message });
@@ -245,18 +245,18 @@ describe('a field that is left empty', () => {
 	});
 });
 
-describe('the session', () => {
+describe('the session id is', () => {
 	const sentSession = () => (JSON.parse(server?.requests[0]?.body.toString() ?? '{}') as typeof item).sessionId;
 
 	test.each<[string, INodeParameters, IDataObject, string | RegExp, string]>([
-		['auto takes the item’s', {}, item, 's1', 'chat'],
-		['auto falls back to the user', {}, { message: 'm', userId: 'u1' }, 'user:u1', 'derived'],
-		['auto makes one up at last', {}, { message: 'm' }, /^[A-Za-z0-9]{32}$/, 'generated'],
-		['auto takes the item’s number', {}, { ...item, sessionId: 42 }, '42', 'chat'],
-		['auto takes a thread’s number', {}, { message: 'm', threadId: 7 }, 'thread:7', 'derived'],
-		['auto takes a user’s number', {}, { message: 'm', userId: 9 }, 'user:9', 'derived'],
-		['defined is what is typed', { session: 'defined', sessionId: 'mine' }, item, 'mine', 'provided'],
-		['new is new', { session: 'new' }, item, /^[A-Za-z0-9]{32}$/, 'generated'],
+		['auto: the item’s id', {}, item, 's1', 'chat'],
+		['auto: an id from the user', {}, { message: 'm', userId: 'u1' }, 'user:u1', 'derived'],
+		['auto: a new id if nothing is known', {}, { message: 'm' }, /^[A-Za-z0-9]{32}$/, 'generated'],
+		['auto: the item’s id as a number', {}, { ...item, sessionId: 42 }, '42', 'chat'],
+		['auto: a thread’s number', {}, { message: 'm', threadId: 7 }, 'thread:7', 'derived'],
+		['auto: a user’s number', {}, { message: 'm', userId: 9 }, 'user:9', 'derived'],
+		['defined: the id that was entered', { session: 'defined', sessionId: 'mine' }, item, 'mine', 'provided'],
+		['new: a new id', { session: 'new' }, item, /^[A-Za-z0-9]{32}$/, 'generated'],
 	])('%s', async (_what, parameters, json, id, source) => {
 		await agent({ body: 'Hi' });
 		const { session } = output(await run({ ...none, ...parameters }, { items: [json] })) as { session: IDataObject };
@@ -265,7 +265,7 @@ describe('the session', () => {
 		expect(sentSession()).toBe(session.id);
 	});
 
-	test('defined and left empty is the item’s', async () => {
+	test('defined and left empty: the item’s id', async () => {
 		await agent({ body: 'Hi' });
 		const { session } = output(
 			await run({ ...none, session: 'defined', sessionId: '' }, { items: [{ ...item, sessionId: 42 }] }),
@@ -273,7 +273,7 @@ describe('the session', () => {
 		expect(session).toEqual({ id: '42', userId: 'u1', source: 'provided' });
 	});
 
-	test('new ids differ from item to item', async () => {
+	test('new: different for each item', async () => {
 		const { requests } = await agent({ body: 'Hi' });
 		await run({ ...none, session: 'new' }, { items: [item, item] });
 		const ids = requests.map(({ body }) => (JSON.parse(body.toString()) as typeof item).sessionId);
@@ -281,7 +281,7 @@ describe('the session', () => {
 	});
 });
 
-describe('an agent’s failure', () => {
+describe('a failure of the agent', () => {
 	const cases: Array<[number, object | string, string, RegExp, string]> = [
 		[400, { detail: 'no field x' }, 'The agent responded with 400: no field x', /Extra JSON/, 'no'],
 		[401, { error: { message: 'bad key' } }, 'The agent responded with 401: bad key', /credential/, 'no'],
@@ -304,17 +304,17 @@ describe('an agent’s failure', () => {
 
 	const redirect = 'http://elsewhere.example/login?next=/run&code=canary';
 
-	test.each(cases)('%i stops the workflow with words, cure and code', async (status, body, message, cure) => {
+	test.each(cases)('with %i stops the workflow with message, cure and code', async (status, body, message, cure) => {
 		const { requests } = await agent({ status, body, headers: { Location: redirect } });
 		const { error, items } = await run({}, { credentials: endpointKey() });
 		expect(error).toMatchObject({ name: 'NodeApiError', message, httpCode: String(status) });
 		expect(error?.description).toMatch(cure);
 		expect(items).toEqual([]);
-		// 429 says that nothing was started: that alone is asked for again, twice.
+		// 429 means that nothing was started: only this one is retried, twice
 		expect(requests).toHaveLength(status === 429 ? 3 : 1);
 	});
 
-	test.each(cases)('%i says whether a run may have started', async (status, body, message, cure, accepted) => {
+	test.each(cases)('with %i says whether a run may have started', async (status, body, message, cure, accepted) => {
 		await agent({ status, body, headers: { Location: redirect } });
 		const { items } = await run({}, { credentials: endpointKey(), onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({ message, httpCode: status, accepted });
@@ -324,8 +324,8 @@ describe('an agent’s failure', () => {
 	test.each<[string, object, string]>([
 		['an error object', { error: { message: 'out of credits' } }, 'out of credits'],
 		['an error text', { error: 'out of credits' }, 'out of credits'],
-		['an error without words', { error: { code: 7 } }, 'no error message'],
-	])('that comes as HTTP 200 is one: %s', async (_what, body, said) => {
+		['an error without a message', { error: { code: 7 } }, 'no error message'],
+	])('with HTTP 200 is recognised: %s', async (_what, body, said) => {
 		const { requests } = await agent({ body });
 		const { items } = await run(none, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json.error).toMatchObject({
@@ -340,12 +340,12 @@ describe('an agent’s failure', () => {
 		{ error: null, output: 'Hi' },
 		{ error: '', output: 'Hi' },
 		{ success: true, output: 'Hi' },
-	])('%j is none', async (body) => {
+	])('is not assumed for %j', async (body) => {
 		await agent({ body });
 		expect(output(await run(none)).text).toBe('Hi');
 	});
 
-	test('that repeats the key comes out masked, even where its text is cut', async () => {
+	test('is masked if it repeats the key, even if its text was cut', async () => {
 		for (const before of [0, 484, 490, 495]) {
 			await agent({ status: 500, body: { detail: `${'x'.repeat(before)}${KEY} ${encodeURIComponent(KEY)}` } });
 			const { error } = await run({}, { credentials: endpointKey() });
@@ -354,7 +354,7 @@ describe('an agent’s failure', () => {
 		}
 	});
 
-	test('a redirect is not followed, and the key goes nowhere else', async () => {
+	test('by redirect is not followed, and the key is sent nowhere else', async () => {
 		const elsewhere = await recordingServer({ body: 'Hi' });
 		for (const status of [301, 302, 303, 307, 308]) {
 			const { requests } = await agent({ status, headers: { Location: `${elsewhere.url}/steal` } });
@@ -374,20 +374,20 @@ describe('an agent that cannot be reached', () => {
 		return items[0]?.json.error as IDataObject;
 	};
 
-	test('connection refused: surely not accepted', async () => {
+	test('by a refused connection has certainly accepted nothing', async () => {
 		const error = await failure({ url: `http://127.0.0.1:${await closedPort()}/run` });
 		expect(error).toMatchObject({ code: 'connection-failed', systemCode: 'ECONNREFUSED', accepted: 'no' });
 		expect(error.message).toMatch(/^The agent could not be reached: /);
 		expect(error.description).toBe('Check that the URL is correct and that the agent is running.');
 	});
 
-	test('a host without address: surely not accepted', async () => {
+	test('by an unknown host has certainly accepted nothing', async () => {
 		const error = await failure({ url: 'http://no-such-host.invalid/run' }, endpointKey({ allowedDomains: '*' }));
 		expect(error).toMatchObject({ accepted: 'no' });
 		expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(error.systemCode);
 	});
 
-	test('no answer in time: perhaps accepted', async () => {
+	test('in time may have accepted the run', async () => {
 		const { requests } = await agent(() => undefined);
 		const error = await failure({ options: { timeoutSeconds: 0.3 } });
 		expect(error).toMatchObject({ message: 'The agent did not answer within 0.3 seconds', accepted: 'unknown' });
@@ -395,12 +395,12 @@ describe('an agent that cannot be reached', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	test('an answer that never ends: the timeout holds for it too', async () => {
+	test('to the end of its answer in time hits the timeout', async () => {
 		await agent((response) => void response.writeHead(200).write('{"output":'));
 		expect(await failure({ options: { timeoutSeconds: 0.3 } })).toMatchObject({ accepted: 'unknown' });
 	});
 
-	test('reset after the request was sent: perhaps accepted, and asked only once', async () => {
+	test('after a reset may have accepted the run, and is called only once', async () => {
 		const { requests } = await agent((response) => response.destroy());
 		const error = await failure({});
 		expect(error).toMatchObject({ code: 'connection-failed', systemCode: 'ECONNRESET', accepted: 'unknown' });
@@ -409,7 +409,7 @@ describe('an agent that cannot be reached', () => {
 	});
 });
 
-describe('refused before any request', () => {
+describe('is refused before any request', () => {
 	test.each<[string, INodeParameters, IDataObject | undefined, string, RegExp]>([
 		[
 			'a host that the credential does not allow',
@@ -419,14 +419,14 @@ describe('refused before any request', () => {
 			/aut\.autommate\.app/,
 		],
 		[
-			'a host that only ends alike',
+			'a host that only ends the same way',
 			{ url: 'http://evil127.0.0.1.example.com/' },
 			{},
 			'The credential is not allowed for evil127.0.0.1.example.com',
 			/127/,
 		],
 		[
-			'a host behind user info',
+			'a host after user info',
 			{ url: 'http://127.0.0.1@evil.example.com/' },
 			{},
 			'The credential is not allowed for evil.example.com',
@@ -442,7 +442,7 @@ describe('refused before any request', () => {
 			/again/,
 		],
 		[
-			'a header name that is none',
+			'a malformed header name',
 			{},
 			{ location: 'header', headerName: 'X Key' },
 			'The Header Name in the credential is not a valid header name',
@@ -458,7 +458,7 @@ describe('refused before any request', () => {
 		['another scheme', { url: 'file:///etc/passwd' }, {}, 'The URL is not an absolute http or https URL', /complete/],
 		['an empty message', { message: ' ' }, {}, 'The message is empty', /Enter a message/],
 		['an empty defined session', { session: 'defined', sessionId: ' ' }, {}, 'The session ID is empty', /Auto/],
-		['extra JSON that is none', { options: { extraJson: '[1]' } }, {}, 'Extra JSON must be a JSON object', /name/],
+		['malformed extra JSON', { options: { extraJson: '[1]' } }, {}, 'Extra JSON must be a JSON object', /name/],
 		['a malformed reply path', { options: { replyPath: 'a..b' } }, {}, 'The path "a..b" is malformed at column 3', /./],
 	])('%s', async (_what, parameters, credential, message, cure) => {
 		const { requests } = await agent({ body: 'Hi' });
@@ -470,7 +470,7 @@ describe('refused before any request', () => {
 	});
 
 	test.each(['127.0.0.1', 'a.example, 127.0.0.1.', '*', '*, a.example'])(
-		'allowed domains %j let it through',
+		'but not if the allowed domains are %j',
 		async (allowedDomains) => {
 			const { requests } = await agent({ body: 'Hi' });
 			expect(output(await run({}, { credentials: endpointKey({ allowedDomains }) })).text).toBe('Hi');
@@ -482,7 +482,7 @@ describe('refused before any request', () => {
 describe('error settings', () => {
 	const items = [item, { ...item, message: '' }, item];
 
-	test('stop: the first failing item ends the workflow, and names itself', async () => {
+	test('stop: the first failing item ends the workflow and is named in the error', async () => {
 		const { requests } = await agent({ body: 'Hi' });
 		const { error, items: out } = await run(none, { items });
 		expect(error).toMatchObject({ message: 'The message is empty', context: { itemIndex: 1 } });
@@ -490,7 +490,7 @@ describe('error settings', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	test('continue: failures are items beside the others, each paired with its own', async () => {
+	test('continue: failures are items among the others, each paired with its input', async () => {
 		await agent({ body: 'Hi' });
 		const { error, items: out } = await run(none, { items, onError: 'continueRegularOutput' });
 		expect(error).toBeUndefined();
@@ -501,7 +501,7 @@ describe('error settings', () => {
 		]);
 	});
 
-	test('error output: only failures go there, with their input and facts', async () => {
+	test('error output: receives only failures, with their input and facts', async () => {
 		await agent({ body: 'Hi' });
 		const result = await run(none, { items, onError: 'continueErrorOutput' });
 		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);

@@ -14,7 +14,7 @@ afterEach(async () => {
 	server = undefined;
 });
 
-/** Quick pauses, so that a matrix of failing receivers does not take minutes. */
+/** Short pauses, so that many failing receivers do not take minutes. */
 const quick = { schedule: 'custom', pauses: '0.05, 0.05', jitterPercent: 0, timeoutSeconds: 1 };
 
 async function deliverTo(replies: Reply[], options: object = {}) {
@@ -37,7 +37,7 @@ const brokenOff = (response: ServerResponse) => {
 	setTimeout(() => response.destroy(), 30);
 };
 
-/** A row of the matrix: what the receiver does, attempt by attempt; how often it is tried; how that ends. */
+/** A row: what the receiver does on each attempt, how many attempts there are, and the result. */
 const matrix: Array<[string, Reply[], number, string]> = [
 	['200', [{ status: 200 }], 1, 'delivered'],
 	['204', [{ status: 204 }], 1, 'delivered'],
@@ -47,7 +47,12 @@ const matrix: Array<[string, Reply[], number, string]> = [
 	['resets', [reset], 3, 'attempts-exhausted'],
 	['408, then 425, then 409', [{ status: 408 }, { status: 425 }, { status: 409 }], 3, 'attempts-exhausted'],
 	['429 and 0 seconds', [{ status: 429, headers: { 'Retry-After': '0' } }, {}], 2, 'delivered'],
-	['429 and nonsense', [{ status: 429, headers: { 'Retry-After': 'in a while' } }, {}], 2, 'delivered'],
+	[
+		'429 and an unreadable Retry-After',
+		[{ status: 429, headers: { 'Retry-After': 'in a while' } }, {}],
+		2,
+		'delivered',
+	],
 	['301', [{ status: 301, headers: { Location: 'https://elsewhere.example/' } }], 1, 'redirect'],
 	['302, 307 and 308 as well', [{ status: 307, headers: { Location: '/other' } }], 1, 'redirect'],
 	['304', [{ status: 304 }], 1, 'redirect'],
@@ -60,7 +65,7 @@ const matrix: Array<[string, Reply[], number, string]> = [
 	['a body that breaks off', [brokenOff], 1, 'delivered'],
 ];
 
-test.each(matrix)('%s', async (_, replies, attempts, verdict) => {
+test.each(matrix)('retries correctly after %s', async (_, replies, attempts, verdict) => {
 	const { delivery, requests } = await deliverTo(replies);
 	expect(delivery).toMatchObject({ verdict, status: verdict === 'delivered' ? 'delivered' : 'failed' });
 	expect(delivery.attempts).toHaveLength(attempts);
@@ -68,7 +73,7 @@ test.each(matrix)('%s', async (_, replies, attempts, verdict) => {
 	expect(delivery.attempts.map(({ attempt }) => attempt)).toEqual(requests.map((_, index) => index + 1));
 });
 
-test('no answer in time: each attempt ends at its timeout', async () => {
+test('ends each attempt at its timeout if there is no answer', async () => {
 	const { delivery } = await deliverTo([silent], { attempts: 2 });
 	expect(delivery).toMatchObject({ verdict: 'attempts-exhausted', response: null });
 	for (const { durationMs, error, why } of delivery.attempts) {
@@ -79,7 +84,7 @@ test('no answer in time: each attempt ends at its timeout', async () => {
 	}
 });
 
-test('a slow body is cut at the timeout: its status has said what counts', async () => {
+test('cuts a slow body at the timeout, since the status has already decided', async () => {
 	const { delivery } = await deliverTo([trickle]);
 	expect(delivery.response).toMatchObject({ statusCode: 200, truncated: true });
 	expect(delivery.attempts[0]?.durationMs).toBeLessThan(2_500);
@@ -90,7 +95,7 @@ describe('Retry-After', () => {
 		['seconds', () => '1', 900, 2_000],
 		['a date', () => new Date(Date.now() + 2_000).toUTCString(), 900, 3_500],
 		['more than the cap', () => '3600', 900, 2_000],
-	])('%s is waited for', async (_, header, least, most) => {
+	])('of %s is respected', async (_, header, least, most) => {
 		const retryLater = (response: ServerResponse) =>
 			response.writeHead(429, { 'Retry-After': header() }).end() as unknown as undefined;
 		const options = { retryAfterCapSeconds: header() === '3600' ? 1 : 60 };
@@ -103,7 +108,7 @@ describe('Retry-After', () => {
 		expect(waited).toBeLessThan(most);
 	});
 
-	test('beyond the time budget the delivery ends at once', async () => {
+	test('ends the delivery at once if it exceeds the time budget', async () => {
 		const reply = { status: 503, headers: { 'Retry-After': '30' } };
 		const { delivery } = await deliverTo([reply], { timeBudgetSeconds: 5 });
 		expect(delivery.verdict).toBe('time-budget-exhausted');
@@ -111,7 +116,7 @@ describe('Retry-After', () => {
 	});
 });
 
-test('a redirect is named with its target, and nothing goes there', async () => {
+test('names the target of a redirect and sends nothing to it', async () => {
 	const other = await recordingServer({ status: 200 });
 	const { error } = await deliverTo([{ status: 308, headers: { Location: `${other.url}/there` } }]);
 	await other.close();
@@ -119,7 +124,7 @@ test('a redirect is named with its target, and nothing goes there', async () => 
 	expect(other.requests).toHaveLength(0);
 });
 
-test('a giant answer is not read: the connection is closed after the first kilobytes', async () => {
+test('does not read a giant answer: the connection is closed after the first kilobytes', async () => {
 	let written = 0;
 	const giant = (response: ServerResponse) => {
 		response.writeHead(200, { 'Content-Type': 'text/plain' });
@@ -139,8 +144,8 @@ test('a giant answer is not read: the connection is closed after the first kilob
 	expect(written).toBeLessThan(50 * 1024 * 1024);
 });
 
-describe('no connection', () => {
-	test('nobody listens', async () => {
+describe('without a connection the delivery fails', () => {
+	test('if nothing listens', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}/`;
 		const result = await runNode(sender({ url, options: quick }));
 		expect(deliveryOf(result)).toMatchObject({ verdict: 'attempts-exhausted', response: null });
@@ -149,13 +154,13 @@ describe('no connection', () => {
 		expect(deliveryOf(result).attempts[0]?.error).toMatch(/^ECONNREFUSED/);
 	});
 
-	test('the name has no address', async () => {
+	test('if the host name has no address', async () => {
 		const result = await runNode(sender({ url: 'http://no-such-host.invalid/', options: quick }));
 		expect(deliveryOf(result).attempts).toHaveLength(3);
 		expect(deliveryOf(result).attempts[0]?.error).toMatch(/^(?:ENOTFOUND|EAI_AGAIN)/);
 	});
 
-	test('the certificate is nobody’s', async () => {
+	test('if the certificate is not trusted', async () => {
 		const tls = createTlsServer(selfSigned(), (_, response) => void response.end());
 		await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
 		const { port } = tls.address() as AddressInfo;
@@ -167,8 +172,8 @@ describe('no connection', () => {
 	});
 });
 
-describe('one delivery', () => {
-	test('keeps its id, and signs every attempt anew with the time of that attempt', async () => {
+describe('a delivery', () => {
+	test('keeps its id and signs each attempt anew with the time of that attempt', async () => {
 		server = await recordingServer({ status: 500 }, { status: 500 }, { status: 200 });
 		const options = { schedule: 'custom', pauses: '1.1, 1.1', jitterPercent: 0 };
 		const result = await runNode(sender({ url: server.url, signature: 'standard-webhooks', options }));
@@ -180,7 +185,7 @@ describe('one delivery', () => {
 		expect(values('webhook-signature').size).toBe(3);
 	});
 
-	test('sent again has the id that it is given', async () => {
+	test('that is sent again has the id it is given', async () => {
 		server = await recordingServer({ status: 200 });
 		const options = { deliveryId: 'msg_again' };
 		const result = await runNode(sender({ url: server.url, signature: 'standard-webhooks', options }));
@@ -189,7 +194,7 @@ describe('one delivery', () => {
 	});
 });
 
-test('a receiver that fails sends the report to the error output, with the item', async () => {
+test('that fails puts its report on the error output, with the item', async () => {
 	server = await recordingServer({ status: 410 });
 	const result = await runNode({
 		...sender({ url: server.url }),

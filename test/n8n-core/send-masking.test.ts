@@ -1,4 +1,4 @@
-/** Signed Webhook Send: every usual spelling of the credential's secrets in what a receiver answers, and in the request. */
+/** Signed Webhook Send: every usual spelling of the credential's secrets in a receiver's answer and in the request. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { spellings } from '../secret-spellings';
@@ -37,22 +37,22 @@ const maskedHeaders = Object.fromEntries(Object.keys(echoHeaders).map((name) => 
 describe.each([
 	['delivered', 200],
 	['refused', 400],
-])('the report of a delivery that was %s', (_how, status) => {
+])('secrets are masked in the report of a delivery that was %s', (_how, status) => {
 	const options = { attempts: 1 };
 
-	test('headers of the answer', async () => {
+	test('in the headers of the answer', async () => {
 		const headers = { ...echoHeaders, 'x-old': 'previous-secret-canary', 'x-new': 'Bearer access-token-canary' };
 		const { response } = deliveryOf(await send({ status, headers }, { options }));
 		expect(response?.headers).toMatchObject({ ...maskedHeaders, 'x-old': '***', 'x-new': 'Bearer ***' });
 	});
 
-	test('cookies and tokens that the receiver sets', async () => {
+	test('in cookies and tokens that the receiver sets', async () => {
 		const headers = { 'Set-Cookie': 'session=canary', 'X-Auth-Token': 'canary', 'X-Signature': 'visible' };
 		const { response } = deliveryOf(await send({ status, headers }, { options }));
 		expect(response?.headers).toMatchObject({ 'set-cookie': '***', 'x-auth-token': '***', 'x-signature': 'visible' });
 	});
 
-	test('its body: JSON, text, and JSON with every character escaped', async () => {
+	test('in the body of the answer: JSON, text, and JSON with every character escaped', async () => {
 		const inJson = await send({ status, body: { a: [{ [echo]: echo }] } }, { options });
 		expect(deliveryOf(inJson).response?.body).toEqual({ a: [{ [maskedEcho]: maskedEcho }] });
 		const inText = await send({ status, body: echo }, { options });
@@ -61,7 +61,7 @@ describe.each([
 		expect(deliveryOf(await send({ status, body: escaped }, { options })).response?.body).toEqual({ a: maskedEcho });
 	});
 
-	test('the request', async () => {
+	test('in the request', async () => {
 		const template = '{"a":"${NAMED} and ${ACCESS_TOKEN}"}';
 		const result = await send({ status }, { payloadSource: 'jsonTemplate', jsonTemplate: template, options });
 		const { request } = deliveryOf(result);
@@ -70,7 +70,7 @@ describe.each([
 	});
 });
 
-test('the request whose payload, an item, holds every spelling', async () => {
+test('secrets are masked in a request whose payload contains every spelling', async () => {
 	const server = await recordingServer({});
 	const run = sender({ url: server.url, signature: 'github', payloadSource: 'item' }, credential);
 	const { request } = deliveryOf(await runNode({ ...run, items: [{ a: echo, [echo]: 'x' }] }));
@@ -79,7 +79,7 @@ test('the request whose payload, an item, holds every spelling', async () => {
 	expect(server.requests[0]?.body.toString()).toBe(JSON.stringify({ a: echo, [echo]: 'x' }));
 });
 
-test.each(spellings)('an answer that is cut inside of a secret shows no beginning of it: %s', async (_how, spell) => {
+test.each(spellings)('an answer cut inside a secret shows no beginning of it: %s', async (_how, spell) => {
 	for (const key of KEYS) {
 		const spelled = Buffer.from(spell(key));
 		for (const shown of [1, Math.ceil(spelled.length / 2) + 1, spelled.length - 1]) {
@@ -91,13 +91,13 @@ test.each(spellings)('an answer that is cut inside of a secret shows no beginnin
 	}
 });
 
-test('a redirect to an address with a secret in it', async () => {
+test('a redirect to a URL with a secret is masked', async () => {
 	const headers = { Location: `https://elsewhere.example/?key=${encodeURIComponent(SIGNING)}` };
 	const { error } = await send({ status: 302, headers });
 	expect(error?.description).toContain('https://elsewhere.example/?key=***');
 });
 
-test('a preview', async () => {
+test('secrets are masked in a preview', async () => {
 	const parameters = {
 		operation: 'preview',
 		payloadSource: 'textTemplate',

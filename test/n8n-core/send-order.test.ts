@@ -7,7 +7,7 @@ import { sender } from './send/sender';
 
 const numbered = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 
-/** Answers later to earlier items, and counts how many it has at the same time. */
+/** Starts a server that answers earlier items later, and counts simultaneous requests. */
 async function slowServer() {
 	const arrived: number[] = [];
 	let [open, most] = [0, 0];
@@ -29,21 +29,24 @@ test.each([
 	[1, 1],
 	[4, 4],
 	[undefined, 10],
-])('with concurrency %p up to %i are under way, and the outputs are in the items’ order', async (concurrency, most) => {
-	const server = await slowServer();
-	const options = concurrency === undefined ? {} : { concurrency };
-	const items = numbered(30);
-	const result = await runNode({ ...sender({ url: server.url, payloadSource: 'item', options }), items });
-	await server.close();
-	expect(result.error).toBeUndefined();
-	expect(result.items.map(({ json }) => (json.response as { body: unknown }).body)).toEqual(items);
-	expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
-	expect([...server.arrived].sort((a, b) => a - b)).toEqual(items.map(({ number }) => number));
-	expect(server.mostAtOnce()).toBe(most);
-	if (concurrency === 1) expect(server.arrived).toEqual(items.map(({ number }) => number));
-});
+])(
+	'with concurrency %p, up to %i are in progress, and the outputs are in the items’ order',
+	async (concurrency, most) => {
+		const server = await slowServer();
+		const options = concurrency === undefined ? {} : { concurrency };
+		const items = numbered(30);
+		const result = await runNode({ ...sender({ url: server.url, payloadSource: 'item', options }), items });
+		await server.close();
+		expect(result.error).toBeUndefined();
+		expect(result.items.map(({ json }) => (json.response as { body: unknown }).body)).toEqual(items);
+		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		expect([...server.arrived].sort((a, b) => a - b)).toEqual(items.map(({ number }) => number));
+		expect(server.mostAtOnce()).toBe(most);
+		if (concurrency === 1) expect(server.arrived).toEqual(items.map(({ number }) => number));
+	},
+);
 
-test('when the node stops over one item, no other delivery begins or is tried again', async () => {
+test('if one item stops the node, no other delivery starts or is retried', async () => {
 	const server = await recordingServer((response: ServerResponse, request) => {
 		const failing = request.headers['x-number'] === '0';
 		response.writeHead(failing ? 400 : 503).end();
@@ -62,7 +65,7 @@ test('when the node stops over one item, no other delivery begins or is tried ag
 	expect(Date.now() - began).toBeLessThan(3_500);
 });
 
-test('items that fail and items that arrive keep their places on their outputs', async () => {
+test('failed and delivered items keep their positions on their outputs', async () => {
 	const server = await recordingServer((response: ServerResponse, request) => {
 		response.writeHead(Number(request.headers['x-number']) % 2 === 0 ? 200 : 410).end();
 	});

@@ -18,7 +18,7 @@ async function sent(parameters: object, item: object = {}, credential: object = 
 
 const json = ({ body }: Recorded): unknown => JSON.parse(body.toString());
 
-describe('what W&B offers', () => {
+describe('W&B’s variables', () => {
 	const event = {
 		event_type: 'ADD_ARTIFACT_ALIAS',
 		event_author: 'mona',
@@ -31,7 +31,7 @@ describe('what W&B offers', () => {
 		artifact_metadata: { accuracy: 0.93, 'git sha': 'abc', nested: { a: 1 } },
 	};
 
-	test('every variable has its value; those that do not apply are blank', async () => {
+	test('all have their values, and those that do not apply are empty', async () => {
 		const names = [...Object.keys(event).filter((name) => name !== 'artifact_metadata'), 'tag'];
 		const jsonTemplate = `{${names.map((name) => `"${name}":"\${${name}}"`).join(',')}}`;
 		const values: Partial<typeof event> = { ...event };
@@ -40,20 +40,20 @@ describe('what W&B offers', () => {
 		expect(json(await sent({ jsonTemplate }, {}))).toEqual(Object.fromEntries(names.map((name) => [name, ''])));
 	});
 
-	test('a metadata key is a value of its own; without metadata it is blank', async () => {
+	test('include metadata keys, which are empty if there is no metadata', async () => {
 		const jsonTemplate = '{"text":"${artifact_metadata.accuracy}","value":${artifact_metadata.accuracy}}';
 		expect(json(await sent({ jsonTemplate }, event))).toEqual({ text: '0.93', value: 0.93 });
 		expect(json(await sent({ jsonTemplate }, {}))).toEqual({ text: '', value: '' });
 	});
 
-	test('a metadata key that the artifact does not have is a mistake, and is said', async () => {
+	test('are an error for a metadata key that the artifact does not have', async () => {
 		const jsonTemplate = '{"a":"${artifact_metadata.acuracy}"}';
 		await expect(sent({ jsonTemplate }, event)).rejects.toMatchObject({
 			message: 'Unknown variable ${artifact_metadata.acuracy} at line 1, column 7',
 		});
 	});
 
-	test('a metadata key that holds a variable is no metadata key, with or without metadata', async () => {
+	test('do not include metadata keys that contain a variable, with or without metadata', async () => {
 		const jsonTemplate = '{"a":"${artifact_metadata.${alias}}"}';
 		for (const item of [event, {}]) {
 			await expect(sent({ jsonTemplate }, item)).rejects.toMatchObject({
@@ -62,7 +62,7 @@ describe('what W&B offers', () => {
 		}
 	});
 
-	test('${ACCESS_TOKEN}, ${SECRET_NAME} and $SECRET_NAME', async () => {
+	test('include ${ACCESS_TOKEN}, ${SECRET_NAME} and $SECRET_NAME', async () => {
 		const credential = { secrets: { values: [{ name: 'SLACK', secretValue: 'canary "s" \\' }] } };
 		const jsonTemplate = '{"a":"${ACCESS_TOKEN}","b":"${SLACK}","c":"$SLACK","d":"$SLACKER $UNKNOWN $5"}';
 		const request = await sent({ jsonTemplate }, {}, credential);
@@ -76,7 +76,7 @@ describe('what W&B offers', () => {
 	});
 
 	test.each(['wandb-github-dispatch', 'wandb-teams', 'wandb-slack'])(
-		'the example %s is sent as W&B would',
+		'fill in the example %s as W&B would',
 		async (name) => {
 			const file = readFileSync(join(__dirname, '../../examples', `${name}.json`), 'utf8');
 			const { nodes } = JSON.parse(file) as { nodes: Array<{ type: string; parameters: { jsonTemplate?: string } }> };
@@ -91,12 +91,12 @@ describe('what W&B offers', () => {
 });
 
 describe('other payloads', () => {
-	test('the whole item', async () => {
+	test('may be the whole item', async () => {
 		const item = { a: 1, b: { c: ['ü'] } };
 		expect(json(await sent({ payloadSource: 'item' }, item))).toEqual(item);
 	});
 
-	test('text, with a content type of its own', async () => {
+	test('may be text with its own content type', async () => {
 		const parameters = {
 			payloadSource: 'textTemplate',
 			textTemplate: '<a>${name}</a> $${name}',
@@ -107,7 +107,7 @@ describe('other payloads', () => {
 		expect(request.headers['content-type']).toBe('application/xml');
 	});
 
-	test('a form', async () => {
+	test('may be a form', async () => {
 		const parameters = {
 			payloadSource: 'textTemplate',
 			textTemplate: 'a=1&b=2',
@@ -118,7 +118,7 @@ describe('other payloads', () => {
 		expect(request.headers['content-type']).toMatch(/^application\/x-www-form-urlencoded/);
 	});
 
-	test('variables by name go before those of the item', async () => {
+	test('take named variables in preference to those of the item', async () => {
 		const parameters = {
 			jsonTemplate: '{"a":"${a}","b":"${b}"}',
 			variableFields: { values: [{ name: 'a', value: 'named' }] },
@@ -126,7 +126,7 @@ describe('other payloads', () => {
 		expect(json(await sent(parameters, { a: 'item', b: 'item' }))).toEqual({ a: 'named', b: 'item' });
 	});
 
-	test('an unknown name is an error with its place and the nearest known one', async () => {
+	test('fail for an unknown name, with its position and the closest known name', async () => {
 		const jsonTemplate = '{\n  "a": "${event_auther}"\n}';
 		await expect(sent({ jsonTemplate })).rejects.toMatchObject({
 			message: 'Unknown variable ${event_auther} at line 2, column 9',
@@ -134,14 +134,14 @@ describe('other payloads', () => {
 		});
 	});
 
-	test('what is no JSON is an error with its place', async () => {
+	test('fail for invalid JSON, with its position', async () => {
 		await expect(sent({ jsonTemplate: '{"a": ${event_type},\n}' })).rejects.toMatchObject({
 			message: expect.stringContaining('not valid JSON at line 2, column 1') as string,
 		});
 	});
 });
 
-test('the event name is told where receivers read it', async () => {
+test('the event name is sent where receivers read it', async () => {
 	const request = await sent({ signature: 'github', payloadSource: 'item', options: { eventName: 'issues' } });
 	expect(request.headers['x-github-event']).toBe('issues');
 });

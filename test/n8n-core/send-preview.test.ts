@@ -24,7 +24,7 @@ async function previewOf(parameters: object, credential: object = {}, item: obje
 const template = '{"token":"${ACCESS_TOKEN}","key":"$PATH_KEY","author":"${event_author}"}';
 const named = { secrets: { values: [{ name: 'PATH_KEY', secretValue: 'canary "named" \\ secret' }] } };
 
-test('a preview sends nothing, shows the exact bytes and no secret', async () => {
+test('a preview sends nothing, and shows the exact bytes without any secret', async () => {
 	const server = await recordingServer({ status: 200 });
 	const parameters = { url: server.url, jsonTemplate: template };
 	const { preview, stored } = await previewOf(parameters, named, { event_author: 'mona "m"' });
@@ -37,7 +37,7 @@ test('a preview sends nothing, shows the exact bytes and no secret', async () =>
 	}
 });
 
-describe('its script, run with real openssl and curl', () => {
+describe('the script of a preview, run with real openssl and curl', () => {
 	const environment = {
 		SIGNING_SECRET: secrets.signingSecret,
 		ACCESS_TOKEN: secrets.accessToken,
@@ -45,7 +45,7 @@ describe('its script, run with real openssl and curl', () => {
 	};
 
 	test.each(['wandb', 'standard-webhooks', 'stripe', 'slack', 'github'])(
-		'%s: a receiver gets what Send would have sent, with the same signature',
+		'%s: sends what Send would have sent, with the same signature',
 		async (signature) => {
 			const server = await recordingServer({ status: 200 });
 			const parameters = { url: `${server.url}/hook?x=1`, signature, jsonTemplate: template };
@@ -68,7 +68,7 @@ describe('its script, run with real openssl and curl', () => {
 	);
 });
 
-test('a token over plain http is warned of, loopback excepted', async () => {
+test('a token over plain http gives a warning, except for this machine', async () => {
 	const { preview } = await previewOf({ url: 'http://receiver.example/hook' });
 	expect(preview.warnings).toEqual([expect.stringContaining('sent to receiver.example without encryption')]);
 	for (const url of ['https://receiver.example/hook', 'http://localhost:1/x', 'http://[::1]:1/x']) {

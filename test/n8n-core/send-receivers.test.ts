@@ -11,7 +11,7 @@ import type { Recorded } from './harness/loopback';
 import { runNode } from './harness/workflow';
 import { secrets, sender } from './send/sender';
 
-/** What really arrived when this item was sent with this signature. */
+/** Returns what actually arrived when this item was sent with this signature. */
 async function sent(signature: string, item: object, credential: object = {}): Promise<Recorded> {
 	const server = await recordingServer({ status: 200 });
 	const parameters = { url: `${server.url}/hook?a=1`, signature, payloadSource: 'item' };
@@ -25,14 +25,14 @@ async function sent(signature: string, item: object, credential: object = {}): P
 const plain = ({ headers }: Pick<Recorded, 'headers'>) => headers as Record<string, string>;
 const text = '✓ "quoted" \\ $& ünïcode';
 
-describe('receivers that we did not write accept what is sent', () => {
+describe('independent receivers accept what is sent', () => {
 	test('standardwebhooks', async () => {
 		const request = await sent('standard-webhooks', { type: 'user.created', text });
 		const payload = new StandardWebhook(secrets.signingSecret).verify(request.body.toString(), plain(request));
 		expect(payload).toEqual({ type: 'user.created', text });
 	});
 
-	test('standardwebhooks and svix, with the old and with the new secret while they overlap', async () => {
+	test('standardwebhooks and svix, with the old and the new secret during the overlap', async () => {
 		const previous = `whsec_${Buffer.from('canary-previous-secret-of-tests').toString('base64')}`;
 		const rotation = {
 			previousSigningSecret: previous,
@@ -48,7 +48,7 @@ describe('receivers that we did not write accept what is sent', () => {
 		expect(() => new StandardWebhook(previous).verify(later.body.toString(), plain(later))).toThrow();
 	});
 
-	test('the public key of an asymmetric Standard Webhooks secret (v1a), with Node’s own ed25519', async () => {
+	test('Node.js’s own ed25519, with the public key of an asymmetric Standard Webhooks secret (v1a)', async () => {
 		const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 		const seed = Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url');
 		const signingSecret = `whsk_${seed.toString('base64')}`;
@@ -62,7 +62,7 @@ describe('receivers that we did not write accept what is sent', () => {
 		expect(verifyEd25519(null, content, publicKey, Buffer.from(signature, 'base64'))).toBe(true);
 	});
 
-	test('RFC 9421: the signature base rebuilt by hand, and RFC 9530’s digest of the bytes', async () => {
+	test('RFC 9421, with a signature base built by hand and an RFC 9530 digest of the bytes', async () => {
 		const signingSecret = secretFor(profiles['rfc9421-digest-hmac-sha256'] as SignatureProfile);
 		const { headers, body, url } = await sent('rfc9421-digest-hmac-sha256', { text }, { signingSecret });
 		const sha256 = createHash('sha256').update(body).digest('base64');
@@ -96,7 +96,7 @@ describe('receivers that we did not write accept what is sent', () => {
 	test('@octokit/webhooks-methods', async () => {
 		const request = await sent('github', { action: 'opened', text });
 		const signature = String(request.headers['x-hub-signature-256']);
-		// An ES module, which jest cannot load: it runs in a process of its own.
+		// an ES module, which jest cannot load, so it runs in a separate process
 		const code = `
 			import { verify } from '@octokit/webhooks-methods';
 			const [secret, body, signature] = process.argv.slice(1);
@@ -106,13 +106,13 @@ describe('receivers that we did not write accept what is sent', () => {
 	});
 });
 
-/** Documents for the schemes that read something in them; everyone else signs any. */
+/** Documents for the schemes that read something from the body; all others sign any document. */
 const documents: Record<string, () => object> = {
 	'adyen-standard': () => ({ notificationItems: [{ NotificationRequestItem: { eventCode: 'CAPTURE' } }] }),
 	linear: () => ({ webhookTimestamp: Date.now() }),
 	'microsoft-graph': () => ({ value: [{ changeType: 'created' }] }),
 };
-/** They sign a field of a form, which an item is not. */
+/** Schemes that sign a field of a form; an item is not a form. */
 const FORMS = ['braintree', 'mailgun-routes'];
 
 function secretFor({ scheme }: SignatureProfile): string {
@@ -125,7 +125,7 @@ function secretFor({ scheme }: SignatureProfile): string {
 const signable = Object.values(profiles).filter((profile) => canSign(profile) && !FORMS.includes(profile.name));
 
 test.each(signable.map((profile) => [profile.name, profile] as const))(
-	'%s: sent through n8n, it verifies',
+	'%s: what is sent through n8n verifies',
 	async (name, profile) => {
 		const signingSecret = secretFor(profile);
 		const request = await sent(name, documents[name]?.() ?? { text }, { signingSecret, accessToken: '' });

@@ -18,13 +18,13 @@ const withHeader = (name: string, value: string): INodeParameters => ({
 	options: { headers: { values: [{ name, value }] } },
 });
 
-describe('refused before anything is sent', () => {
+describe('a delivery is refused before anything is sent for', () => {
 	const refusals: Array<[string, () => INodeParameters, RegExp]> = [
 		['a header that replaces the signature', () => withHeader('Webhook-Signature', 'v1,x'), /set by the node itself/],
-		['one that replaces the id', () => withHeader('WEBHOOK-ID', 'x'), /set by the node itself/],
-		['one that replaces the time', () => withHeader('webhook-timestamp', '1'), /set by the node itself/],
-		['one that replaces the authorization', () => withHeader('authorization', 'x'), /set by the node itself/],
-		['one that replaces the length', () => withHeader('Content-Length', '0'), /set by the node itself/],
+		['a header that replaces the id', () => withHeader('WEBHOOK-ID', 'x'), /set by the node itself/],
+		['a header that replaces the time', () => withHeader('webhook-timestamp', '1'), /set by the node itself/],
+		['a header that replaces the authorization', () => withHeader('authorization', 'x'), /set by the node itself/],
+		['a header that replaces the length', () => withHeader('Content-Length', '0'), /set by the node itself/],
 		[
 			'a second header in a value',
 			() => withHeader('X-A', 'a\r\nX-Evil: 1'),
@@ -38,7 +38,7 @@ describe('refused before anything is sent', () => {
 		['a delivery id with a space', () => ({ url: server.url, options: { deliveryId: 'a b' } }), /delivery ID/],
 		['no attempts', () => ({ url: server.url, options: { attempts: 0 } }), /Attempts is out of range: 0/],
 		[
-			'a schedule that is none',
+			'a malformed schedule',
 			() => ({ url: server.url, options: { schedule: 'custom', pauses: 'soon' } }),
 			/"soon" is not a valid pause/,
 		],
@@ -56,7 +56,7 @@ describe('refused before anything is sent', () => {
 	});
 });
 
-test('a header may name a secret, which then stands nowhere but in the request', async () => {
+test('a header may name a secret, which then appears only in the request', async () => {
 	const named = { secrets: { values: [{ name: 'API_KEY', secretValue: 'canary-api-key-42' }] } };
 	const result = await runNode(sender(withHeader('X-Api-Key', 'key ${API_KEY}'), named));
 	expect(server.requests[0]?.headers['x-api-key']).toBe('key canary-api-key-42');
@@ -87,7 +87,7 @@ test('no secret is in the outputs, the stored execution or the log, even when th
 	}
 });
 
-test('an answer that is cut in the middle of an echoed secret shows no half of it', async () => {
+test('an answer cut in the middle of an echoed secret shows no part of it', async () => {
 	await server.close();
 	const filler = 'x'.repeat(1024 - 10);
 	server = await recordingServer({ status: 200, body: `${filler}${secrets.accessToken}${filler}` });

@@ -8,7 +8,10 @@ import { deliveryOf, sender } from './send/sender';
 const base64 = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
 const SECRETS: Record<string, string> = { 'standard-webhooks': base64, gitlab: base64 };
 
-/** Hands requests on as they come: a URL that is known before the trigger starts, since some signatures cover it. */
+/**
+ * Starts a relay that forwards requests unchanged. Its URL is known before the trigger starts, which some signatures
+ * need.
+ */
 async function startRelay() {
 	const relay = { target: '' };
 	const server = await listen((request, response) => {
@@ -23,7 +26,7 @@ async function startRelay() {
 }
 
 test.each(sampleEvents.map((sample) => [sampleKey(sample), sample] as const))(
-	'%s passes our own Webhook Trigger',
+	'%s is accepted by our own Webhook Trigger',
 	async (key, { profile }) => {
 		const secret = SECRETS[profile] ?? 'secret-of-the-simulation';
 		const relay = await startRelay();
@@ -51,7 +54,7 @@ test.each(sampleEvents.map((sample) => [sampleKey(sample), sample] as const))(
 	},
 );
 
-test('with another secret the trigger refuses, and the report says so', async () => {
+test('with another secret the trigger refuses the delivery, and the report says so', async () => {
 	const trigger = await startTrigger({
 		parameters: { source: 'github' },
 		credentials: { webhookSigningSecretApi: { secret: 'the secret of the trigger' } },
@@ -63,7 +66,7 @@ test('with another secret the trigger refuses, and the report says so', async ()
 	expect(result.error?.description).toContain('Check that Signature and the signing secret match the receiver');
 });
 
-test('a sample that there is not is refused', async () => {
+test('an unknown sample is refused', async () => {
 	const result = await runNode(sender({ operation: 'simulate', sampleEvent: 'x/y', url: 'http://127.0.0.1:1/' }));
 	expect(result.error?.message).toBe('Unknown sample event: x/y');
 });

@@ -5,8 +5,8 @@ import { deliveryOf, sender } from './send/sender';
 
 test.each([
 	['an internal address', (port: number) => `http://127.0.0.1:${port}/`],
-	['a name that leads to one', (port: number) => `http://localhost:${port}/`],
-])('where the operator protects internal addresses, %s is not called, and not tried again', async (_, urlOf) => {
+	['a name that resolves to one', (port: number) => `http://localhost:${port}/`],
+])('if the operator protects internal addresses, %s is neither called nor retried', async (_, urlOf) => {
 	const server = await recordingServer({ status: 200 });
 	const result = await runNode(sender({ url: urlOf(server.port) }));
 	await server.close();

@@ -12,7 +12,7 @@ const peers = join(__dirname, '../send-peers');
 
 beforeAll(() => installPeers(peers), PEER_TIMEOUT_MS);
 
-/** Providers whose own library, or the one that they recommend, is on npm. */
+/** Providers whose own or recommended library is on npm. */
 const providers = [
 	'github',
 	'hubspot-v3',
@@ -31,7 +31,7 @@ const whsec = `whsec_${Buffer.from('canary-signing-secret-of-tests').toString('b
 const otherWhsec = `whsec_${Buffer.from('another-signing-secret-here!').toString('base64')}`;
 const samples = sampleEvents.filter(({ profile }) => providers.includes(profile));
 
-/** What the provider's own library says about a request. */
+/** Returns what the provider's own library says about a request. */
 function judge(provider: string, { url, headers, body }: Recorded, secret: string): string {
 	const request = { url: `http://${headers.host}${url}`, headers, body: body.toString() };
 	const file = join(peers, 'vendors.mjs');
@@ -42,7 +42,7 @@ function judge(provider: string, { url, headers, body }: Recorded, secret: strin
 }
 
 test.each(samples.map((sample) => [sampleKey(sample), sample.profile] as const))(
-	'%s: simulated, it passes the provider’s own library, and not with another secret',
+	'%s: the simulated event passes the provider’s own library, but not with another secret',
 	async (key, profile) => {
 		const secret = ['standard-webhooks', 'openai'].includes(profile) ? whsec : 'canary-secret-of-the-simulation';
 		const server = await recordingServer({ status: 200 });
@@ -56,6 +56,6 @@ test.each(samples.map((sample) => [sampleKey(sample), sample.profile] as const))
 	},
 );
 
-test('every provider of the list has a sample', () => {
+test('every provider in the list has a sample', () => {
 	expect(new Set(samples.map(({ profile }) => profile))).toEqual(new Set(providers));
 });

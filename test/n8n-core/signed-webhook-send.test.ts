@@ -61,7 +61,7 @@ const only = (requests: readonly Recorded[]): Recorded => {
 	return requests[0] as Recorded;
 };
 
-describe('signatures over exactly the bytes sent', () => {
+describe('signatures cover exactly the bytes sent', () => {
 	const payloads: Array<[string, INodeParameters]> = [
 		['JSON', { jsonTemplate: '{ "a" : "${a}",\n\t"n": 1.0 }\n' }],
 		['unicode', { jsonTemplate: '{"a":"😀 ${a} \u2028"}' }],
@@ -84,7 +84,7 @@ describe('signatures over exactly the bytes sent', () => {
 			expect(headers['x-hub-signature-256']).toBe(`sha256=${hmacHex(SIGNING, body)}`);
 			return { body: body.toString('utf8'), signature: String(headers['x-hub-signature-256']) };
 		});
-		// their library takes no empty payload
+		// their library does not accept an empty payload
 		const nonEmpty = deliveries.filter(({ body }) => body !== '');
 		expect(githubVerdicts(SIGNING, nonEmpty)).toEqual([true, true, true, true]);
 		expect(githubVerdicts('another secret', nonEmpty)).toEqual([false, false, false, false]);
@@ -106,7 +106,7 @@ describe('signatures over exactly the bytes sent', () => {
 		expect(() => verify(`${body.toString()} `)).toThrow('No matching signature found');
 	});
 
-	test('Standard Webhooks carries both signatures while a rotation lasts, and one after it', async () => {
+	test('Standard Webhooks has both signatures during a rotation, and one after it', async () => {
 		const [current, previous] = ['canary current canary!', 'canary previous canary'].map(
 			(key) => `whsec_${Buffer.from(key).toString('base64')}`,
 		) as [string, string];
@@ -135,7 +135,7 @@ describe('signatures over exactly the bytes sent', () => {
 		expect(verify(previous, 1)).toThrow('No matching signature found');
 	});
 
-	test('None sends unsigned, and needs no secret', async () => {
+	test('None sends unsigned and needs no secret', async () => {
 		const { requests } = await receiver();
 		reportOf(await send({ signature: 'none' }, { credentials: credential({ signingSecret: '' }) }));
 		expect(Object.keys(only(requests).headers).filter((name) => /sign/.test(name))).toEqual([]);
@@ -152,7 +152,7 @@ describe('signatures over exactly the bytes sent', () => {
 });
 
 describe('the request', () => {
-	test('carries the access token, the content type and the builder’s headers', async () => {
+	test('has the access token, the content type and the builder’s headers', async () => {
 		const { requests } = await receiver();
 		reportOf(await send({ options: { headers: { values: [{ name: 'X-Team', value: 'ünï a' }] } } }));
 		expect(only(requests).headers).toMatchObject({
@@ -163,20 +163,20 @@ describe('the request', () => {
 		expect(Buffer.from(String(only(requests).headers['x-team']), 'latin1').toString('latin1')).toBe('ünï a');
 	});
 
-	test.each(['POST', 'PUT', 'PATCH'])('%s', async (method) => {
+	test.each(['POST', 'PUT', 'PATCH'])('uses the method %s', async (method) => {
 		const { requests } = await receiver();
 		reportOf(await send({ method }));
 		expect(only(requests)).toMatchObject({ method, body: Buffer.from('{"a":"ä"}') });
 	});
 
-	test('text is text/plain, and an empty one still has its type and signature', async () => {
+	test('has the type text/plain for text and, if empty, still a type and a signature', async () => {
 		const { requests } = await receiver();
 		reportOf(await send({ payloadSource: 'textTemplate', textTemplate: '' }));
 		expect(only(requests).headers['x-wandb-signature']).toBe(hmacHex(SIGNING, ''));
 		expect(only(requests).body).toHaveLength(0);
 	});
 
-	test('without an access token there is no Authorization', async () => {
+	test('has no Authorization without an access token', async () => {
 		const { requests } = await receiver();
 		reportOf(await send({}, { credentials: credential({ accessToken: '' }) }));
 		expect(only(requests).headers.authorization).toBeUndefined();
@@ -190,7 +190,7 @@ describe('variables', () => {
 		return only(requests).body.toString('utf8');
 	};
 
-	test('are escaped inside JSON strings, JSON outside them, never expanded again', async () => {
+	test('are escaped inside JSON strings, inserted as JSON outside them, and never expanded again', async () => {
 		const items = [{ quote: 'say "hi"\n', list: [1, { b: null }], trap: '${quote} $SLACK ${ACCESS_TOKEN}' }];
 		const body = await sent('{"q":"${quote}","l":${list},"i":"${list[1]}","t":"${trap}","x":"$${quote}"}', items);
 		expect(JSON.parse(body)).toEqual({
@@ -202,7 +202,7 @@ describe('variables', () => {
 		});
 	});
 
-	test('${ACCESS_TOKEN}, ${SECRET} and $SECRET are there, escaped, and masked in the report', async () => {
+	test('include ${ACCESS_TOKEN}, ${SECRET} and $SECRET, escaped, and masked in the report', async () => {
 		const { requests } = await receiver();
 		const report = reportOf(
 			await send({ jsonTemplate: '{"t":"${ACCESS_TOKEN}","a":"${SLACK}","b":"$SLACK","c":"$SLACKER"}' }),
@@ -213,7 +213,7 @@ describe('variables', () => {
 		expect((report.request as IDataObject).body).toBe('{"t":"***","a":"***","b":"***","c":"$SLACKER"}');
 	});
 
-	test('W&B’s variables are blank when the item has none, and the item’s when it has', async () => {
+	test('of W&B are empty, or the item’s if it has them', async () => {
 		const template =
 			'{"p":"${project_name}","e":"${entity_name}","t":"${event_type}","u":"${event_author}","al":"${alias}","tag":"${tag}","c":"${artifact_collection_name}","v":"${artifact_version}","s":"${artifact_version_string}"}';
 		expect(Object.values(JSON.parse(await sent(template, [{}])) as object)).toEqual(Array(9).fill(''));
@@ -221,7 +221,7 @@ describe('variables', () => {
 		expect(JSON.parse(await sent(template, [{ event_author: 'ada' }]))).toMatchObject({ u: 'ada', e: '' });
 	});
 
-	test('that are unknown are an error which lists the known ones, before any request', async () => {
+	test('that are unknown are an error that lists the known ones, before any request', async () => {
 		const { requests } = await receiver();
 		const { error } = await send({ jsonTemplate: '{"a":"${event_autor}"}' });
 		expect(error?.message).toBe('Unknown variable ${event_autor} at line 1, column 7');
@@ -236,19 +236,19 @@ describe('variables', () => {
 		expect(await sent('{"a":"x${nope}"}', [{}], { options: { unknownVariables } })).toBe(body);
 	});
 
-	test('come from the field Variables when it says so', async () => {
+	test('are read from the field Variables if it is chosen', async () => {
 		expect(await sent('{"a":${a}}', [{ a: 1 }], { variables: '{"a":2}' })).toBe('{"a":2}');
 	});
 
 	test.each<[string, INodeParameters, string]>([
 		[
-			'a payload that is no JSON',
+			'a payload that is not JSON',
 			{ jsonTemplate: '{"a":${a}' },
 			'The payload is not valid JSON at line 1, column 10 of the template',
 		],
 		['an open variable', { jsonTemplate: '{"a":"${a"}' }, 'A variable has no name'],
-		['variables that are no object', { variables: '[1]' }, 'Variables must be a JSON object'],
-	])('%s is an error with its place, before any request', async (what, parameters, message) => {
+		['variables that are not an object', { variables: '[1]' }, 'Variables must be a JSON object'],
+	])('fail for %s with the position, before any request', async (what, parameters, message) => {
 		const { requests } = await receiver();
 		const { error } = await send(parameters);
 		if (what === 'an open variable') expect(error?.message).toMatch(/variable/i);
@@ -258,7 +258,7 @@ describe('variables', () => {
 	});
 });
 
-describe('headers that are refused, before any request', () => {
+describe('a custom header is refused before any request if it is', () => {
 	const NOT_ALLOWED = 'The header X-A contains a character that is not allowed in an HTTP header';
 
 	test.each<[string, string, string, string]>([
@@ -269,7 +269,7 @@ describe('headers that are refused, before any request', () => {
 		['the length', 'Content-Length', '1', 'The header Content-Length is set by the node itself'],
 		['CR and LF in a value', 'X-A', 'a\r\nX-B: b', NOT_ALLOWED],
 		['LF in a value', 'X-A', 'a\nb', NOT_ALLOWED],
-		['a value beyond Latin-1', 'X-A', 'a “b”', NOT_ALLOWED],
+		['a value outside Latin-1', 'X-A', 'a “b”', NOT_ALLOWED],
 		['CR and LF in a name', 'X-A\r\nX-B', 'a', '"X-A\\r\\nX-B" is not a valid header name'],
 		['a space in a name', 'X A', 'a', '"X A" is not a valid header name'],
 		['no name', '', 'a', '"" is not a valid header name'],
@@ -282,7 +282,7 @@ describe('headers that are refused, before any request', () => {
 	});
 });
 
-describe('refused before any request', () => {
+describe('a delivery is refused before any request for', () => {
 	test.each<[string, INodeParameters, IDataObject, string, RegExp]>([
 		[
 			'a foreign host',
@@ -292,7 +292,7 @@ describe('refused before any request', () => {
 			/example\.com/,
 		],
 		[
-			'a foreign host behind user info',
+			'a foreign host after user info',
 			{ url: 'http://127.0.0.1@evil.example/' },
 			{},
 			'The credential is not allowed for evil.example',
@@ -301,14 +301,14 @@ describe('refused before any request', () => {
 		['no allowed domain', {}, { allowedDomains: '' }, 'The credential has no allowed domains', /enter the host/],
 		['no signing secret', {}, { signingSecret: '' }, 'The credential has no signing secret', /None/],
 		[
-			'a previous secret without end',
+			'a previous secret without an end date',
 			{},
 			{ previousSigningSecret: 'canary' },
 			'The previous secret has no end date',
 			/Valid Until/,
 		],
 		[
-			'a secret name that is none',
+			'a malformed secret name',
 			{},
 			{ secrets: { values: [{ name: 'A B', secretValue: 'x' }] } },
 			'The secret name "A B" is not valid',
@@ -332,7 +332,7 @@ describe('refused before any request', () => {
 });
 
 describe('attempts', () => {
-	test('500, then 200: one delivery id, a fresh timestamp and signature, and a report of both', async () => {
+	test('500, then 200: the same delivery id, new timestamp and signature, and both in the report', async () => {
 		const secret = `whsec_${Buffer.from('canary canary canary canary').toString('base64')}`;
 		const { requests } = await receiver({ status: 500, body: 'oops' }, { status: 200, body: { ok: true } });
 		const report = reportOf(
@@ -358,7 +358,7 @@ describe('attempts', () => {
 		});
 	});
 
-	test('Retry-After is waited for', async () => {
+	test('Retry-After is respected', async () => {
 		const { requests } = await receiver({ status: 429, headers: { 'Retry-After': '2' } }, { status: 202 });
 		const startedAt = performance.now();
 		reportOf(await send({}));
@@ -372,7 +372,7 @@ describe('attempts', () => {
 		[401, 'permanent', /rejected the access token or the signature/],
 		[404, 'permanent', /rejected the request permanently/],
 		[422, 'permanent', /rejected the request permanently/],
-	])('%i is final: one request, a clear error with the report', async (status, verdict, cure) => {
+	])('%i is final: one request, and a clear error with the report', async (status, verdict, cure) => {
 		const { requests } = await receiver({ status, body: { detail: 'no' } });
 		const { items } = await send({}, { onError: 'continueRegularOutput' });
 		expect(requests).toHaveLength(1);
@@ -385,7 +385,7 @@ describe('attempts', () => {
 		expect(error.description).toMatch(cure);
 	});
 
-	test('attempts are used up: as many requests as told, and words for it', async () => {
+	test('if all attempts fail, the error says so after the configured number of requests', async () => {
 		const { requests } = await receiver({ status: 503 });
 		const { error } = await send({ options: { attempts: 2 } });
 		expect(requests).toHaveLength(2);
@@ -397,7 +397,7 @@ describe('attempts', () => {
 		expect(error?.description).toMatch(/same delivery ID/);
 	});
 
-	test('a redirect is not followed; the error says where it leads', async () => {
+	test('a redirect is not followed, and the error names its target', async () => {
 		const elsewhere = await recordingServer();
 		const location = `${elsewhere.url}/steal`;
 		const { requests } = await receiver({ status: 307, headers: { Location: location } });
@@ -411,7 +411,7 @@ describe('attempts', () => {
 		);
 	});
 
-	test('nobody listens: the attempts are in the report, with the code', async () => {
+	test('connection refused: the report lists the attempts with the code', async () => {
 		const url = `http://127.0.0.1:${await closedPort()}/hook`;
 		const { items } = await send({ url, options: { attempts: 1 } }, { onError: 'continueRegularOutput' });
 		const error = items[0]?.json.error as IDataObject;
@@ -424,7 +424,7 @@ describe('attempts', () => {
 		});
 	});
 
-	test('no answer in time', async () => {
+	test('no answer in time: each attempt is reported as a timeout', async () => {
 		const { requests } = await receiver(() => undefined);
 		const { error } = await send({ options: { attempts: 1, timeoutSeconds: 0.3 } });
 		expect(error).toMatchObject({ message: 'The receiver did not respond in time after 1 attempt' });
@@ -433,7 +433,7 @@ describe('attempts', () => {
 });
 
 describe('the report', () => {
-	test('tells what was sent and what came back', async () => {
+	test('says what was sent and what came back', async () => {
 		const { requests, url } = await receiver({ status: 201, headers: { 'X-Trace': 't1' }, body: { id: 9 } });
 		const report = reportOf(await send({}));
 		expect(report).toMatchObject({
@@ -452,7 +452,7 @@ describe('the report', () => {
 		expect(attempt?.durationMs).toEqual(expect.any(Number));
 	});
 
-	test('is short when that is wanted, except of a delivery that failed', async () => {
+	test('is short if the option is set, except for a failed delivery', async () => {
 		await receiver({ status: 200 }, { status: 400 });
 		const options = { shortReport: true };
 		const result = await send({ options }, { items: [{ a: 1 }, { a: 2 }], onError: 'continueErrorOutput' });
@@ -464,7 +464,7 @@ describe('the report', () => {
 		});
 	});
 
-	test.each([200, 401, 307])('masks what a receiver repeats: %i', async (status) => {
+	test.each([200, 401, 307])('masks secrets that a receiver repeats: %i', async (status) => {
 		await receiver((response, request) => {
 			const query = new URLSearchParams({ token: TOKEN, s: SLACK, k: SIGNING }).toString();
 			const echo = { auth: request.headers.authorization, [SIGNING]: 1, text: JSON.stringify([SLACK, SIGNING]) };
@@ -474,7 +474,7 @@ describe('the report', () => {
 		expect(`${JSON.stringify(items)} ${error?.message} ${error?.description}`).not.toMatch(canary);
 	});
 
-	test('masks a secret at the place where a long answer or payload is cut', async () => {
+	test('masks a secret at the point where a long answer or payload is cut', async () => {
 		for (const before of [64 * 1024 - 5, 64 * 1024 - 15]) {
 			await receiver({ body: `${'x'.repeat(before)}${TOKEN}` });
 			const template = `${'y'.repeat(before)}$ACCESS_TOKEN`;
@@ -484,7 +484,7 @@ describe('the report', () => {
 		}
 	});
 
-	test('each item is delivered for itself and paired with it; failures take the error output', async () => {
+	test('is one for each item, paired with it, and failures use the error output', async () => {
 		const { requests } = await receiver({ status: 200 }, { status: 400 }, { status: 200 });
 		const result = await send({}, { items: [{ a: 1 }, { a: 2 }, { a: 3 }], onError: 'continueErrorOutput' });
 		expect(requests.map(({ body }) => body.toString())).toEqual(['{"a":"1"}', '{"a":"2"}', '{"a":"3"}']);

@@ -19,7 +19,7 @@ type Field = (typeof FIELDS)[number];
 const known = () => trigger;
 const nodeTypes: INodeTypes = { getByName: known, getByNameAndVersion: known, getKnownTypes: () => ({}) };
 
-/** The node as n8n has it: with the defaults of what was not set. */
+/** Returns the node as n8n has it, with defaults for what was not set. */
 function nodeWith(parameters: INodeParameters): { workflow: Workflow; node: INode } {
 	const stored: INode = {
 		id: '1',
@@ -39,7 +39,7 @@ function native(parameters: INodeParameters, field: Field): unknown {
 	return resolution.value;
 }
 
-/** What the editor and older n8n make of a template. */
+/** Evaluates a template as the editor and older n8n do. */
 async function byExpression(parameters: INodeParameters, template: string | undefined): Promise<unknown> {
 	const { workflow, node } = nodeWith(parameters);
 	await workflow.expression.acquireIsolate();
@@ -65,13 +65,13 @@ describe('the webhook description', () => {
 		{ source: 'github', respond: 'streaming', webhookIdMode: 'custom', path: 'team/github' },
 		{ source: 'discord', options: { responseCode: 202 } },
 		{ source: 'constructor' },
-	])('says the same natively and as expression: %p', async (parameters) => {
+	])('gives the same result natively and as an expression: %p', async (parameters) => {
 		for (const field of FIELDS) {
 			expect(native(parameters, field)).toEqual(await byExpression(parameters, webhook[field] as string));
 		}
 	});
 
-	test('takes GET and HEAD only where a handshake of the source needs them', () => {
+	test('accepts GET and HEAD only if a handshake of the source needs them', () => {
 		const methods = Object.fromEntries(sources.map((source) => [source, native({ source }, 'httpMethod')]));
 		for (const { name, handshakes = [] } of Object.values(profiles)) {
 			const greeted = handshakes.flatMap(({ when }) => when.flatMap((it) => (it.on === 'method' ? [it.is] : [])));
@@ -81,7 +81,7 @@ describe('the webhook description', () => {
 		expect(methods).toMatchObject({ github: 'POST', secureHeader: 'POST', meta: 'POST,GET', trello: 'POST,HEAD' });
 	});
 
-	test('answers with the status that the source wants, unless the builder or the last node answers', () => {
+	test('answers with the source’s status unless the builder or the last node decides', () => {
 		expect(native({ source: 'microsoft-graph' }, 'responseCode')).toBe(202);
 		expect(native({ source: 'microsoft-graph', respond: 'lastNode' }, 'responseCode')).toBe(200);
 		expect(native({ source: 'microsoft-graph', options: { responseCode: 201 } }, 'responseCode')).toBe(201);
@@ -111,7 +111,7 @@ describe('the fields', () => {
 		},
 	);
 
-	test('come in the order in which a builder meets them', () => {
+	test('are in the order in which a builder needs them', () => {
 		const names = [...new Set(properties.map(({ name }) => name))];
 		expect(names.filter((name) => !/^custom|Note$|Notice$/.test(name))).toEqual([
 			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'requireSecureHeader'],
@@ -119,12 +119,12 @@ describe('the fields', () => {
 		]);
 	});
 
-	test('are named on the canvas by source and events', async () => {
+	test('are summarised on the canvas by source and events', async () => {
 		const named = await byExpression({ source: 'github', events: 'pull_request' }, subtitle);
 		expect(named).toBe('GitHub: pull_request');
 	});
 
-	test('have a second output where refused requests are wanted', async () => {
+	test('add a second output if refused requests are wanted', async () => {
 		expect(await byExpression({ source: 'github' }, outputs as string)).toEqual(['main']);
 		const both = await byExpression({ source: 'github', options: { outputRejected: true } }, outputs as string);
 		expect(both).toMatchObject([{ displayName: 'Verified' }, { displayName: 'Rejected' }]);

@@ -7,12 +7,12 @@ import { startTrigger } from './harness/trigger';
 import type { RunningTrigger } from './harness/trigger';
 
 /**
- * Every handshake that a sender makes before it can sign: its request is written from the row's conditions, its answer
- * is what the row says. Handshakes that are signed are in the vectors of the engine, and in test/n8n.
+ * Every handshake that a sender makes before it can sign. The request is built from the row's conditions and answered
+ * according to the row. The vectors of the engine, and test/n8n, cover signed handshakes.
  */
 const CHALLENGE = 'challenge-1';
 
-/** Secrets that are told in a handshake, as the vendors publish them: another form is refused. */
+/** Secrets disclosed in a handshake, as the vendors publish them. Any other form is refused. */
 const TOLD: Record<string, string> = {
 	'Verification Token': 'secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl',
 	'X-Hook-Secret': 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81',
@@ -63,7 +63,7 @@ class Draft {
 	}
 }
 
-/** A path of numbers and names; numbers make lists. */
+/** Returns the document with a value at a path of numbers and names; numbers create lists. */
 function withPath(document: unknown, [step, ...rest]: string[], value: unknown): unknown {
 	if (step === undefined) return value;
 	if (/^\d+$/.test(step)) {

@@ -5,7 +5,7 @@ import type { CallOptions } from './harness/loopback';
 import { startTrigger } from './harness/trigger';
 import type { RunningTrigger, TriggerSetup } from './harness/trigger';
 
-/** Whatever a sender does, the log stays readable: few lines, each one line, each saying what to do. */
+/** Whatever a sender does, the log stays readable: few lines, each a single line that says what to do. */
 const SECRET = 'It’s a secret to everybody';
 const signing = { webhookSigningSecretApi: { secret: SECRET } };
 const MOST_LINES = 30;
@@ -76,16 +76,22 @@ const kinds: [string, TriggerSetup, Required<CallOptions>, string, RegExp][] = [
 	],
 	['a misconfiguration', { parameters: { source: 'github' } }, delivery, '', /is misconfigured/],
 	['a failure', github(expression), delivery, '', /failed/],
-	['a secret that is awaited', { parameters: { source: 'notion' } }, unsignedJson, '', /has no secret yet/],
 	[
-		'a secret that is told although one is there',
+		'a missing secret that the sender will disclose',
+		{ parameters: { source: 'notion' } },
+		unsignedJson,
+		'',
+		/has no secret yet/,
+	],
+	[
+		'a disclosed secret while one is configured',
 		{ parameters: { source: 'notion' }, credentials: signing },
 		notion,
 		'',
 		/stays in use/,
 	],
 	[
-		'a secret that has another form',
+		'a disclosed secret of another form',
 		{ parameters: { source: 'notion' } },
 		{ ...unsignedJson, body: '{"verification_token":"x"}' },
 		'',
@@ -94,7 +100,7 @@ const kinds: [string, TriggerSetup, Required<CallOptions>, string, RegExp][] = [
 ];
 
 describe.each(kinds)('%s', (_what, setup, request, query, words) => {
-	test('is logged, at most thirty times a minute, and the next line says how many lines were left out', async () => {
+	test('is logged at most thirty times a minute, and the next line says how many lines were omitted', async () => {
 		let now = Date.now();
 		jest.spyOn(Date, 'now').mockImplementation(() => now);
 		const { post } = await start(setup);
@@ -119,7 +125,7 @@ describe.each(kinds)('%s', (_what, setup, request, query, words) => {
 	});
 });
 
-test('all kinds of lines share the bound', async () => {
+test('all kinds of lines share the limit', async () => {
 	const { post, node } = await start(github({ allowedIps: '127.0.0.0/8' }));
 	const { parameters, credentials } = node;
 	for (let count = 0; count < 30; count++) {
@@ -138,7 +144,7 @@ test('all kinds of lines share the bound', async () => {
 	expect(logLines().length).toBeLessThanOrEqual(MOST_LINES);
 });
 
-test('nodes have a bound each: the flood at one does not silence another', async () => {
+test('each node has its own limit: a flood at one does not silence another', async () => {
 	const first = await startTrigger(github());
 	for (let count = 0; count < 100; count++) await first.post(forged);
 	const other = await start(github());
@@ -147,7 +153,7 @@ test('nodes have a bound each: the flood at one does not silence another', async
 	expect(logLines()).toHaveLength(1);
 });
 
-/** `\u009b` is an escape sequence of one byte, which header values may carry. */
+/** `\u009b` is a one-byte escape sequence, which header values may contain. */
 const EVIL = `\u009b2Jevil${'x'.repeat(5_000)}`;
 
 test.each<[string, TriggerSetup, Required<CallOptions>, string]>([
@@ -164,13 +170,13 @@ test.each<[string, TriggerSetup, Required<CallOptions>, string]>([
 		'raw-bytes-gone',
 	],
 	[
-		'an address that a proxy forwards',
+		'an address forwarded by a proxy',
 		{ ...github({ allowedIps: '192.0.2.0/24' }), proxyHops: 1 },
 		withHeader(delivery, 'X-Forwarded-For', EVIL),
 		'address-not-allowed',
 	],
 ])(
-	'%s from the sender: harmless in the log and at the second output, and short',
+	'%s from the sender: harmless and short in the log and at the second output',
 	async (_what, setup, request, reason) => {
 		const options = { ...(setup.parameters.options as object), outputRejected: true };
 		const { post, runs } = await start({ ...setup, parameters: { ...setup.parameters, options } });
@@ -184,7 +190,7 @@ test.each<[string, TriggerSetup, Required<CallOptions>, string]>([
 	},
 );
 
-test('a node name with line breaks stays on one line', async () => {
+test('a node name with line breaks is logged on one line', async () => {
 	const { post, node } = await start(github());
 	node.name = 'Trigger"\nall is well\u202e';
 	await post(forged);

@@ -1,4 +1,6 @@
-/** Webhook Trigger: every usual spelling of the configured secrets, and credentials by their names, in items and the log. */
+/**
+ * Webhook Trigger: every usual spelling of the configured secrets, and credentials by name, in items and in the log.
+ */
 import type { IDataObject } from 'n8n-workflow';
 
 import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
@@ -25,7 +27,7 @@ const github: TriggerSetup = {
 	},
 };
 
-/** The items that came out, at the second output too. */
+/** Returns the items, including those at the second output. */
 async function itemsOf(setup: TriggerSetup, request: CallOptions, query = ''): Promise<IDataObject[]> {
 	const trigger = await startTrigger(setup);
 	await trigger.post(request, query);
@@ -53,8 +55,8 @@ const echoQuery = queried.map((pair) => pair.map(encodeURIComponent).join('=')).
 describe.each([
 	['an accepted item', genuine],
 	['a rejected item', forged],
-])('%s', (_which, delivery) => {
-	test('headers, under whatever name', async () => {
+])('secrets are masked in %s', (_which, delivery) => {
+	test('in headers of any name', async () => {
 		const more = [
 			['X-Teem', HEADER_VALUE],
 			['X-Token-Of', HEADER_VALUE.replace('Bearer ', '')],
@@ -74,7 +76,7 @@ describe.each([
 		});
 	});
 
-	test('the query, its names too', async () => {
+	test('in the query, including its names', async () => {
 		const [item] = await itemsOf(github, delivery('{}'), `?${echoQuery}&plain=x`);
 		expect(item?.query).toMatchObject({
 			'X-Echo-0': '***',
@@ -85,7 +87,7 @@ describe.each([
 		});
 	});
 
-	test('credentials of other systems, by their names', async () => {
+	test('in credentials of other systems, recognised by their names', async () => {
 		const names = [
 			'Proxy-Authorization',
 			'X-Auth-Token',
@@ -142,41 +144,41 @@ function signedAs(type: string, body: string | Buffer) {
 	return { method: 'POST', headers, body };
 }
 
-describe('the body of an accepted item', () => {
-	test('JSON, nested, names too', async () => {
+describe('secrets are masked in the body of an accepted item', () => {
+	test('in nested JSON, including its names', async () => {
 		const [item] = await itemsOf(github, genuine(JSON.stringify({ a: [{ [echo]: echo }], plain: 'x' })));
 		expect(item?.body).toEqual({ a: [{ [maskedEcho]: maskedEcho }], plain: 'x' });
 	});
 
-	test.each(printable)('JSON with one spelling: $how', async ({ spelled }) => {
+	test.each(printable)('in JSON with one spelling: $how', async ({ spelled }) => {
 		const [item] = await itemsOf(github, genuine(JSON.stringify({ a: `x ${spelled} y` })));
 		expect(item?.body).toEqual({ a: 'x *** y' });
 	});
 
-	test('JSON with every character escaped', async () => {
+	test('in JSON with every character escaped', async () => {
 		const units = echo.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
 		const [item] = await itemsOf(github, genuine(`{"a":"${units.map((unit) => `\\u${unit}`).join('')}"}`));
 		expect(item?.body).toEqual({ a: maskedEcho });
 	});
 
-	test('a form', async () => {
+	test('in a form', async () => {
 		const body = new URLSearchParams({ a: echo, b: 'x' }).toString();
 		const [item] = await itemsOf(ofAnyForm, signedAs('application/x-www-form-urlencoded', body));
 		expect(item?.body).toMatchObject({ a: maskedEcho, b: 'x' });
 	});
 
-	test('text', async () => {
+	test('in text', async () => {
 		const [item] = await itemsOf(ofAnyForm, signedAs('text/plain', echo));
 		expect(item?.body).toBe(maskedEcho);
 	});
 
-	test('what was read from it: event, action, delivery', async () => {
+	test('in event, action and delivery id', async () => {
 		const body = JSON.stringify({ type: SIGNING });
 		const [item] = await itemsOf(ofAnyForm, signedAs('application/json', body));
 		expect(item).toMatchObject({ event: '***', body: { type: '***' } });
 	});
 
-	test('the raw body, byte for byte but for the secret', async () => {
+	test('in the raw body, byte for byte except for the secret', async () => {
 		const body = Buffer.from(`\xff\x00 ${SIGNING} \xfe`, 'latin1');
 		const trigger = await startTrigger(ofAnyForm);
 		await trigger.post(signedAs('application/octet-stream', body));
@@ -185,7 +187,7 @@ describe('the body of an accepted item', () => {
 		expect(Buffer.from(file?.data ?? '', 'base64').toString('latin1')).toBe('\xff\x00 *** \xfe');
 	});
 
-	test('an agent message', async () => {
+	test('in an agent message', async () => {
 		const setup: TriggerSetup = {
 			parameters: { source: 'agentMessage' },
 			credentials: { agentChannelApi: { apiKey: SIGNING } },
@@ -204,7 +206,7 @@ describe('the body of an accepted item', () => {
 		});
 	});
 
-	test('that is nested 50,000 deep comes out whole, and masked', async () => {
+	test('even 50,000 levels deep, and the body is complete', async () => {
 		const body = `{"deep":${'['.repeat(50_000)}${JSON.stringify(SIGNING)}${']'.repeat(50_000)}}`;
 		const trigger = await startTrigger(github);
 		const answer = await trigger.post(genuine(body));
@@ -216,14 +218,14 @@ describe('the body of an accepted item', () => {
 		expect([depth, inner]).toEqual([50_000, '***']);
 	});
 
-	test('that has no secret is the very value that was read', async () => {
+	test('and a body without a secret is not copied', async () => {
 		const body = '{"__proto__":{"a":1},"text":"sk-live_4f9A0c %2B \\u0041 &amp;","list":[1,2.5,null,true,"***"]}';
 		const [item] = await itemsOf(github, genuine(body));
 		expect(JSON.stringify(item?.body)).toBe(JSON.stringify(JSON.parse(body)));
 	});
 });
 
-test('what the log and the rejected item say of a request', async () => {
+test('secrets are masked in the log and in the rejected item', async () => {
 	const secret = 'a-secret-in-lower-case';
 	const setup = {
 		parameters: { source: 'github', options: { outputRejected: true } },

@@ -1,4 +1,7 @@
-/** What was verified is what comes out: every row that can be signed for, under every label that a stranger may put on it. */
+/**
+ * The output is what was verified: tested for every row that can be signed, with every content type that an attacker
+ * may set.
+ */
 import { parse as parseForm } from 'node:querystring';
 
 import { createSigner } from '../../core/signature';
@@ -19,19 +22,19 @@ const LABELS = [
 	'multipart/form-data; boundary=xyz',
 ];
 
-/** What a body holds, read by Node.js and not by the code under test. */
+/** Reads the content of a body with Node.js, not with the code under test. */
 function readIndependently(body: Buffer): unknown {
 	const text = body.toString();
 	if (!text.startsWith('{') && !text.startsWith('[')) return { ...parseForm(text) };
 	return JSON.parse(text) as unknown;
 }
 
-/** A multipart body is taken apart by n8n; where nothing but a token proves the sender, it is another body. */
+/** n8n takes a multipart body apart; if only a token proves the sender, it is a different body. */
 function isAnotherBody({ scheme }: SignatureProfile, label: string | undefined): boolean {
 	return scheme.kind === 'token' && label?.startsWith('multipart/') === true;
 }
 
-/** The body of each item: of Adyen and Microsoft Graph each element of the list that the sender writes. */
+/** Returns the body of each item: for Adyen and Microsoft Graph, each element of the list. */
 function eventsIn({ scheme }: SignatureProfile, document: unknown): unknown[] {
 	const list = 'each' in scheme ? scheme.each : undefined;
 	return list === undefined ? [document] : ((document as Record<string, unknown[]>)[list] ?? []);
@@ -39,7 +42,7 @@ function eventsIn({ scheme }: SignatureProfile, document: unknown): unknown[] {
 
 const DOCUMENT = '{"action":"deleted","payload":"{}","type":"t","n":1}';
 
-/** A delivery as this sender writes it. */
+/** Builds a delivery as this sender does. */
 function deliveryOf(profile: SignatureProfile, secret: string, url: string) {
 	const body = bodyFor(profile, DOCUMENT);
 	const timestamp = Math.floor(Date.now() / 1000);
@@ -54,31 +57,34 @@ function deliveryOf(profile: SignatureProfile, secret: string, url: string) {
 	return { body: signed.body ?? body, headers: signed.headers, query };
 }
 
-test.each(signable.map((profile) => [profile.name, profile] as const))('%s', async (name, profile) => {
-	const secret = secretFor(profile, Buffer.from('a secret of enough bytes'));
-	const credentials = { webhookSigningSecretApi: { secret } };
-	const options = { duplicateWindowSeconds: 0 };
-	const publicUrl = `https://example.com/webhook/${registeredPath({ parameters: { source: name } })}`;
-	const trigger = { parameters: { source: name, options: { ...options, publicUrl } }, credentials };
-	const { post, runs, close, thrown } = await startTrigger(trigger);
-	const { body, headers, query } = deliveryOf(profile, secret, publicUrl);
-	const unlabelled = Object.entries(headers).filter(([header]) => header.toLowerCase() !== 'content-type');
-	const accepted: unknown[] = [];
-	for (const label of LABELS.filter((candidate) => !isAnotherBody(profile, candidate))) {
-		const before = runs.length;
-		const labelled = label === undefined ? unlabelled : [...unlabelled, ['Content-Type', label] as const];
-		const { status } = await post({ headers: labelled, body }, query);
-		if (runs.length > before) accepted.push(runs.at(-1)?.map(({ json }) => json.body));
-		else expect([401, 415, 422]).toContain(status);
-	}
-	await close();
-	expect(thrown).toEqual([]);
-	// an RFC 9421 signature covers the label, so that only one of them is right
-	expect(accepted.length).toBeGreaterThan(profile.scheme.kind === 'message-signature' ? 0 : 4);
-	const shown = Buffer.from(body.toString().replaceAll(secret, '***'));
-	for (const seen of accepted) expect(seen).toEqual(eventsIn(profile, readIndependently(shown)));
-});
+test.each(signable.map((profile) => [profile.name, profile] as const))(
+	'%s: item, event and conditions use the document that was verified',
+	async (name, profile) => {
+		const secret = secretFor(profile, Buffer.from('a secret of enough bytes'));
+		const credentials = { webhookSigningSecretApi: { secret } };
+		const options = { duplicateWindowSeconds: 0 };
+		const publicUrl = `https://example.com/webhook/${registeredPath({ parameters: { source: name } })}`;
+		const trigger = { parameters: { source: name, options: { ...options, publicUrl } }, credentials };
+		const { post, runs, close, thrown } = await startTrigger(trigger);
+		const { body, headers, query } = deliveryOf(profile, secret, publicUrl);
+		const unlabelled = Object.entries(headers).filter(([header]) => header.toLowerCase() !== 'content-type');
+		const accepted: unknown[] = [];
+		for (const label of LABELS.filter((candidate) => !isAnotherBody(profile, candidate))) {
+			const before = runs.length;
+			const labelled = label === undefined ? unlabelled : [...unlabelled, ['Content-Type', label] as const];
+			const { status } = await post({ headers: labelled, body }, query);
+			if (runs.length > before) accepted.push(runs.at(-1)?.map(({ json }) => json.body));
+			else expect([401, 415, 422]).toContain(status);
+		}
+		await close();
+		expect(thrown).toEqual([]);
+		// an RFC 9421 signature covers the content type, so only one of them is right
+		expect(accepted.length).toBeGreaterThan(profile.scheme.kind === 'message-signature' ? 0 : 4);
+		const shown = Buffer.from(body.toString().replaceAll(secret, '***'));
+		for (const seen of accepted) expect(seen).toEqual(eventsIn(profile, readIndependently(shown)));
+	},
+);
 
-test('the rows that only their vendor can sign for are few', () => {
+test('only a few rows can be signed by their vendor alone', () => {
 	expect(allProfiles.length - signable.length).toBeLessThan(10);
 });

@@ -6,7 +6,7 @@ import type { CallOptions } from './harness/loopback';
 import { startTrigger } from './harness/trigger';
 import type { RunningTrigger, TriggerSetup } from './harness/trigger';
 
-/** One address stands for an honest sender and a forger behind the same NAT, or a proxy that n8n was not told about. */
+/** An honest sender and a forger share one address, behind the same NAT or a proxy that n8n does not know. */
 const SECRET = 'It’s a secret to everybody';
 const LIMIT = 3;
 const options = { rateLimit: { policy: { requests: LIMIT, seconds: 86_400 } } };
@@ -16,7 +16,7 @@ const github: TriggerSetup = {
 };
 
 let count = 0;
-/** Each delivery has a body of its own: no two of them are copies. */
+/** Each delivery has a different body, so that none is a copy of another. */
 const genuine = () => githubDelivery(SECRET, JSON.stringify({ action: 'opened', number: count++ }));
 const forged = () => githubDelivery('wrong', JSON.stringify({ action: 'opened', number: count++ }));
 const ping = (secret: string) => githubDelivery(secret, '{"zen":"Design for failure."}', 'ping');
@@ -51,7 +51,7 @@ test('forged requests do not use up the allowance of an honest sender at the sam
 	expect(runs).toHaveLength(LIMIT);
 });
 
-test('genuine requests do not use up the allowance of unverified ones, and those get 429 once theirs is used up', async () => {
+test('genuine requests do not use up the unverified allowance, which gives 429 once it is used up', async () => {
 	const { post } = await start(github);
 	for (let number = 0; number < LIMIT + 1; number++) await post(genuine());
 	const statuses = [];
@@ -114,7 +114,7 @@ test.each<[string, TriggerSetup, Required<CallOptions>, string]>([
 		'?challenge=abc',
 	],
 	[
-		'a secret that is told',
+		'a disclosed secret',
 		{ parameters: { source: 'notion', options } },
 		{
 			method: 'POST',
@@ -130,7 +130,7 @@ test.each<[string, TriggerSetup, Required<CallOptions>, string]>([
 	expect(statuses).toEqual([200, 200, 200, 429]);
 });
 
-test('where the URL is the secret, every request that finds it is verified', async () => {
+test('if the URL is the secret, every request to it counts as verified', async () => {
 	const { post } = await start({ parameters: { source: 'secretUrl', options } });
 	const statuses = [];
 	for (let number = 0; number < LIMIT + 1; number++) {
@@ -139,7 +139,7 @@ test('where the URL is the secret, every request that finds it is verified', asy
 	expect(statuses).toEqual([200, 200, 200, 429]);
 });
 
-test('addresses are counted apart; an IPv6 network of 64 bits is one', async () => {
+test('addresses are counted separately, and an IPv6 /64 network is one address', async () => {
 	const { post } = await start({ ...github, proxyHops: 1 });
 	for (let host = 0; host < LIMIT; host++) {
 		expect((await post(from(`2001:db8::${host + 1}`, genuine()))).status).toBe(200);
@@ -149,7 +149,7 @@ test('addresses are counted apart; an IPv6 network of 64 bits is one', async () 
 	expect((await post(from('192.0.2.7', genuine()))).status).toBe(200);
 });
 
-test('a flood from spoofed addresses gives neither side an advantage', async () => {
+test('a flood from spoofed addresses changes no allowance', async () => {
 	const { post, runs } = await start({ ...github, proxyHops: 1 });
 	const honest = '192.0.2.7';
 	for (let number = 0; number < LIMIT; number++) await post(from(honest, genuine()));
@@ -159,7 +159,7 @@ test('a flood from spoofed addresses gives neither side an advantage', async () 
 	expect(runs).toHaveLength(LIMIT + 1);
 });
 
-test('whatever is forged in between: up to the limit an honest sender is served, and never more than the limit', async () => {
+test('whatever is forged meanwhile, an honest sender is served up to the limit and never beyond it', async () => {
 	const kinds = { genuine, forged, ping: () => ping('wrong'), unsigned: () => without('X-Hub-Signature-256') };
 	const traffic = fc.array(fc.constantFrom<keyof typeof kinds>('genuine', 'forged', 'ping', 'unsigned'), {
 		maxLength: 25,

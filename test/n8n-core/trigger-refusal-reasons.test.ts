@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import { createVerifier } from '../../core/signature';
 import { withoutRun } from '../../docs/refused-requests.cjs';
 import { answers } from '../../nodes/WebhookTrigger/receive/answers';
+import { ignoredRows } from '../../nodes/WebhookTrigger/receive/ignored';
 import { refusals } from '../../nodes/WebhookTrigger/receive/refusals';
 import type { Refusal, RefusalReason } from '../../nodes/WebhookTrigger/receive/refusals';
 import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
@@ -172,7 +173,7 @@ describe('each reason is produced by a request', () => {
 });
 
 describe('each kind of request that is not refused and starts no run', () => {
-	const documented = withoutRun(answers);
+	const documented = withoutRun(answers, ignoredRows);
 	const EQUALS = { type: 'string', operation: 'equals' };
 	const onlyWhen = (leftValue: string) => ({
 		conditions: { conditions: [{ leftValue, rightValue: 'x', operator: EQUALS }] },
@@ -203,7 +204,9 @@ describe('each kind of request that is not refused and starts no run', () => {
 		const known = documented[kind].answers.map((answer) => [answer.status, answer.body]);
 		expect(known.length === 0 ? [[200, body]] : known).toContainEqual([status, body]);
 		expect(runs).toHaveLength(times - 1);
-		expect(logCalls.filter(({ details }) => 'reason' in details)).toEqual([]);
+		const reasons = logCalls.flatMap(({ details }) => ('reason' in details ? [details.reason] : []));
+		expect(reasons).toEqual(kind in ignoredRows || kind === 'disabled' ? [kind] : []);
+		expect(logCalls.length).toBeGreaterThan(0);
 	});
 
 	test('duplicate-in-flight', async () => {

@@ -21,12 +21,16 @@ test.each<[string, INodeParameters, TriggerSetup['credentials']]>([
 	['GitHub', { source: 'github', events: 'pull_request, !star' }, signing],
 	['a custom path', { source: 'github', webhookIdMode: 'custom', path: 'team/github' }, signing],
 	[
-		'a secure header alone',
+		'only a secure header',
 		{ source: 'secureHeader' },
 		{ webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: 'v' } },
 	],
 	['an agent channel', { source: 'agentMessage' }, { agentChannelApi: { apiKey: 'k' } }],
-	['events left from another source', { source: 'agentMessage', events: 'a,,b' }, { agentChannelApi: { apiKey: 'k' } }],
+	[
+		'events left over from another source',
+		{ source: 'agentMessage', events: 'a,,b' },
+		{ agentChannelApi: { apiKey: 'k' } },
+	],
 	['a custom signature', { source: 'customSignature' }, signing],
 	['deliveries without an event from a source that has none', { source: 'dropbox', events: '""' }, signing],
 	[
@@ -44,7 +48,7 @@ test.each<[string, INodeParameters, TriggerSetup['credentials']]>([
 		{ source: 'wandb' },
 		{ webhookSigningSecretApi: { secret: 'a', previousSecret: 'b', previousSecretValidUntil: '2031-01-01T00:00:00Z' } },
 	],
-])('%s activates', async (_what, parameters, credentials) => {
+])('activation succeeds with %s', async (_what, parameters, credentials) => {
 	expect(await activate({ parameters, credentials })).toBe(true);
 });
 
@@ -64,14 +68,14 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		/enter the secret/,
 	],
 	[
-		'a previous secret without end',
+		'a previous secret without an end date',
 		{ source: 'github' },
 		{ webhookSigningSecretApi: { secret: 'canary-secret-1', previousSecret: 'canary-secret-2' } },
 		'The previous secret has no end date',
 		/Previous Secret Valid Until/,
 	],
 	[
-		'nothing that checks',
+		'nothing to check',
 		{ source: 'github', requireSignature: false },
 		{},
 		'No verification is configured, so anyone could start this workflow',
@@ -92,14 +96,14 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		/select or create a credential/,
 	],
 	[
-		'a header name that is none',
+		'a malformed header name',
 		{ source: 'secureHeader' },
 		{ webhookSecureHeaderApi: { headerName: 'X A', headerValueSecret: 'canary-secret-1' } },
 		'The header is not a valid header name',
 		/X-Team/,
 	],
 	[
-		'no key of an agent channel',
+		'no key for an agent channel',
 		{ source: 'agentMessage' },
 		{ agentChannelApi: { apiKey: ' ' } },
 		'The Agent Channel credential has no API key',
@@ -121,7 +125,7 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		/letters, digits/,
 	],
 	[
-		'a custom signature that leaves the body out',
+		'a custom signature without the body',
 		{ source: 'customSignature', customContent: 'v1' },
 		signing,
 		'The signed content does not include the body',
@@ -134,20 +138,23 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		'The signed content includes {t}, but no timestamp is configured',
 		/timestamp header/,
 	],
-])('%s: activation says what is wrong and what to do', async (_what, parameters, credentials, message, cure) => {
-	const error = await refusalOf({ parameters, credentials });
-	// n8n shows the message of a failed activation and nothing else of it.
-	expect(error.message).toContain(`${message}. `);
-	expect(error.message).toMatch(cure);
-	expect(`${error.message} ${error.description} ${JSON.stringify(error)}`).not.toMatch(/canary-secret/);
-});
+])(
+	'activation fails with %s and says what is wrong and what to do',
+	async (_what, parameters, credentials, message, cure) => {
+		const error = await refusalOf({ parameters, credentials });
+		// n8n shows only the message of a failed activation
+		expect(error.message).toContain(`${message}. `);
+		expect(error.message).toMatch(cure);
+		expect(`${error.message} ${error.description} ${JSON.stringify(error)}`).not.toMatch(/canary-secret/);
+	},
+);
 
-test('a source that this version does not know: activation fails, whatever the credential', async () => {
+test('activation fails with an unknown source, whatever the credential', async () => {
 	const error = await refusalOf({ parameters: { source: 'nonesuch' }, credentials: signing });
 	expect(error.message).toMatch(/^Unknown source: nonesuch\. Choose a source from the list/);
 });
 
-test('the unguessable URL is n8n’s own id and the name; a custom path stands alone', () => {
+test('the unguessable URL consists of n8n’s own id and the name; a custom path stands alone', () => {
 	const unguessable = registeredPath({ parameters: { path: 'github' } });
 	expect(unguessable).toBe('3f1c0d4e-0000-4000-8000-000000000000/github');
 	expect(registeredPath({ parameters: { webhookIdMode: 'custom', path: 'team/github' } })).toBe('team/github');
@@ -157,7 +164,7 @@ test.each([
 	['onReceived', ''],
 	['responseNode', ''],
 	['lastNode', 'firstEntryJson'],
-])('Respond %s is n8n’s mode of that name, with response data %j', (respond, responseData) => {
+])('Respond %s uses n8n’s mode of that name, with response data %j', (respond, responseData) => {
 	const setup = { parameters: { respond } };
 	expect(webhookField(setup, 'responseMode')).toBe(respond);
 	expect(webhookField(setup, 'responseData')).toBe(responseData);
@@ -190,7 +197,7 @@ describe('events of a source whose deliveries have none', () => {
 	test.each([
 		['secureHeader', secureHeader],
 		['customSignature', signing],
-	])('are refused for %s until it is said where its event stands', async (source, credentials) => {
+	])('are refused for %s unless the place of the event is configured', async (source, credentials) => {
 		const refusal = await refusalOf({ parameters: { source, events: 'paid' }, credentials });
 		expect(refusal.message).toContain('Fill in Event Header or Event Field, or clear Events.');
 		for (const place of ['customEventHeader', 'customEvent']) {

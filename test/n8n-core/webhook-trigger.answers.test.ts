@@ -29,7 +29,7 @@ afterEach(async () => {
 	trigger = undefined;
 });
 
-/** A source whose senders may send anything. */
+/** Starts a source whose senders may send anything. */
 async function startCustom(options: INodeParameters = {}) {
 	return await start({
 		source: 'customSignature',
@@ -46,7 +46,7 @@ function customDelivery(body: string, type: string | undefined): Required<CallOp
 	return withHeader({ method: 'POST', headers, body }, 'Content-Type', type);
 }
 
-/** What the log says about the one refused request. */
+/** Returns the log entry of the only refused request. */
 function refusal() {
 	const refusals = logCalls.filter(({ details }) => 'reason' in details);
 	expect(refusals).toHaveLength(1);
@@ -58,8 +58,8 @@ function expectNoRun(): void {
 	expect(trigger?.runs).toEqual([]);
 }
 
-describe('accepted', () => {
-	test('a genuine delivery starts one run and is answered 200 {"status":"accepted"}', async () => {
+describe('an accepted delivery', () => {
+	test('starts one run and is answered with 200 {"status":"accepted"}', async () => {
 		const { post, runs } = await start({ source: 'github' });
 		const answer = await post(githubDelivery(SECRET, PULL_REQUEST));
 		expect(answer).toMatchObject({ status: 200, body: '{"status":"accepted"}' });
@@ -67,7 +67,7 @@ describe('accepted', () => {
 		expect(logCalls).toEqual([]);
 	});
 
-	test('the item is what n8n’s Webhook node gives, and what verification found out', async () => {
+	test('becomes an item like that of n8n’s Webhook node, plus the result of verification', async () => {
 		const { post, runs } = await start({ source: 'github' });
 		const before = Date.now();
 		await post(githubDelivery(SECRET, PULL_REQUEST), '?team=a&team=b');
@@ -92,17 +92,17 @@ describe('accepted', () => {
 		['unicode', Buffer.from('{"action":"😀 ünï \u2028"}', 'utf8'), { action: '😀 ünï \u2028' }],
 		['white space and key order', Buffer.from(' {"b" : 1,\r\n"a":2 } '), { b: 1, a: 2 }],
 		['a repeated key', Buffer.from('{"a":1,"a":2}'), { a: 2 }],
-		['a number beyond doubles', Buffer.from('{"n":12345678901234567890}'), { n: 12345678901234567000 }],
+		['a number too large for a double', Buffer.from('{"n":12345678901234567890}'), { n: 12345678901234567000 }],
 		['a byte order mark in front', Buffer.from('\ufeff{"a":1}'), { a: 1 }],
 		['an array', Buffer.from('[1]'), [1]],
 		['an empty body', Buffer.alloc(0), {}],
-	])('the signature is over the exact bytes: %s', async (_what, body, expected) => {
+	])('is verified over the exact bytes: %s', async (_what, body, expected) => {
 		const { post, runs } = await start({ source: 'github' });
 		expect((await post(githubDelivery(SECRET, body))).status).toBe(200);
 		expect(runs[0]?.[0]?.json.body).toEqual(expected);
 	});
 
-	test('__proto__ in body, query and headers pollutes nothing', async () => {
+	test('cannot pollute a prototype with __proto__ in body, query or headers', async () => {
 		const { post, runs } = await start({ source: 'github' });
 		const delivery = githubDelivery(SECRET, '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}');
 		const answer = await post(withHeader(delivery, '__proto__', 'polluted'), '?__proto__[polluted]=1&constructor=1');
@@ -124,7 +124,7 @@ describe('accepted', () => {
 		['text/plain', 'payload=%7B%22action%22%3A%22deleted%22%7D'],
 		['', '{"action":"deleted"}'],
 		[undefined, '{"action":"deleted"}'],
-	])('labelled %j, the body is what was signed, and so are action and filter: %s', async (type, body) => {
+	])('labelled %j has body, action and filter read from the signed bytes: %s', async (type, body) => {
 		const { post, runs } = await start({ source: 'github', events: 'pull_request, !pull_request.closed' });
 		const { post: postExcluded, runs: excluded } = await start({ source: 'github', events: '!pull_request.deleted' });
 		const delivery = withHeader(githubDelivery(SECRET, body), 'Content-Type', type);
@@ -140,10 +140,16 @@ describe('accepted', () => {
 		['broken JSON', 'application/cloudevents+json', Buffer.from('{broken'), 415, 'body-unexpected-form'],
 		['a JSON text', 'application/json', Buffer.from('"text"'), 415, 'body-unexpected-form'],
 		['a form without a payload', 'application/x-www-form-urlencoded', Buffer.from('a=1'), 415, 'body-unexpected-form'],
-		['multipart in name', 'multipart/mixed; boundary=x', Buffer.from('--x--'), 415, 'body-unexpected-form'],
+		[
+			'a body that only claims to be multipart',
+			'multipart/mixed; boundary=x',
+			Buffer.from('--x--'),
+			415,
+			'body-unexpected-form',
+		],
 		['invalid UTF-8', 'application/json', Buffer.from('{"a":"\xff"}', 'latin1'), 400, 'body-invalid-utf8'],
 		['100,001 levels', 'text/plain', Buffer.from('['.repeat(100_001) + ']'.repeat(100_001)), 400, 'body-too-deep'],
-	])('a verified body that GitHub does not send is refused: %s', async (_what, type, body, status, reason) => {
+	])('is refused if it is something that GitHub does not send: %s', async (_what, type, body, status, reason) => {
 		const { post, runs, thrown } = await start({ source: 'github' });
 		const answer = await post(withHeader(githubDelivery(SECRET, body), 'Content-Type', type));
 		expect([answer.status, runs, thrown]).toEqual([status, [], []]);
@@ -157,8 +163,8 @@ describe('accepted', () => {
 		['a JSON text', 'application/json', '"text"', 'text', undefined],
 		['a file', 'application/pdf', '%PDF-1.7', {}, '%PDF-1.7'],
 		['CSV', 'text/csv', 'a,b\n1,2\n', {}, 'a,b\n1,2\n'],
-		['text without a label', undefined, 'hello', {}, 'hello'],
-	])('a source of any form puts out %s as n8n’s Webhook node does', async (_what, type, body, json, file) => {
+		['text without a content type', undefined, 'hello', {}, 'hello'],
+	])('from a source of any form has %s as in n8n’s Webhook node', async (_what, type, body, json, file) => {
 		const { post, runs } = await startCustom();
 		expect((await post(customDelivery(body, type))).status).toBe(200);
 		const item = runs[0]?.[0];
@@ -169,10 +175,10 @@ describe('accepted', () => {
 
 	test.each([
 		['a field of a JSON body', 'body.action', '{"action":"opened"}', 'accepted'],
-		['a field of a JSON body that is excluded', 'body.action', '{"action":"deleted"}', 'ignored'],
+		['an excluded field of a JSON body', 'body.action', '{"action":"deleted"}', 'ignored'],
 		['a field of text', 'body.action', 'action=deleted', 'ignored'],
 		['text itself', 'body', 'action=deleted', 'accepted'],
-	])('a negative condition on %s', async (_what, leftValue, body, status) => {
+	])('is judged by a negative condition on %s', async (_what, leftValue, body, status) => {
 		const operator = { type: 'string', operation: 'notEquals' };
 		const conditions = { combinator: 'and', conditions: [{ id: '1', leftValue, rightValue: 'deleted', operator }] };
 		const { post, runs } = await startCustom({ conditions });
@@ -180,13 +186,13 @@ describe('accepted', () => {
 		expect(runs).toHaveLength(status === 'accepted' ? 1 : 0);
 	});
 
-	test('a body without a content type is verified', async () => {
+	test('is verified without a content type', async () => {
 		const { post, runs } = await start({ source: 'github' });
 		expect((await post(withHeader(githubDelivery(SECRET, '{}'), 'Content-Type'))).status).toBe(200);
 		expect(runs).toHaveLength(1);
 	});
 
-	test('a compressed body is verified as n8n hands it over: inflated', async () => {
+	test('is verified as n8n provides it if it is compressed: inflated', async () => {
 		const { post } = await start({ source: 'github' });
 		const { headers } = withHeader(githubDelivery(SECRET, PULL_REQUEST), 'Content-Encoding', 'gzip');
 		expect((await post({ headers, body: gzipSync(PULL_REQUEST) })).status).toBe(200);
@@ -214,7 +220,7 @@ describe('handshake and filter', () => {
 		['pull_request.closed', 'pull_request', PULL_REQUEST],
 		['*, !pull_request', 'pull_request', PULL_REQUEST],
 		['pull_request.*', 'pull_request', '{"no":"action"}'],
-	])('events %j ignore %s', async (events, event, body) => {
+	])('the filter %j ignores %s', async (events, event, body) => {
 		const { post } = await start({ source: 'github', events });
 		const answer = await post(githubDelivery(SECRET, body, event));
 		expect(answer).toMatchObject({ status: 200, body: '{"status":"ignored"}' });
@@ -222,7 +228,7 @@ describe('handshake and filter', () => {
 	});
 
 	test.each(['', 'pull_request', 'push, Pull_Request.Opened', 'pull_request.*', '!star'])(
-		'events %j take pull_request.opened',
+		'the filter %j accepts pull_request.opened',
 		async (events) => {
 			const { post, runs } = await start({ source: 'github', events });
 			expect((await post(githubDelivery(SECRET, PULL_REQUEST))).body).toBe('{"status":"accepted"}');
@@ -230,14 +236,14 @@ describe('handshake and filter', () => {
 		},
 	);
 
-	test('a forged delivery of an event that is not selected is refused, not ignored', async () => {
+	test('a forged delivery of an unselected event is refused, not ignored', async () => {
 		const { post } = await start({ source: 'github', events: 'push' });
 		expect((await post(githubDelivery('wrong', PULL_REQUEST))).status).toBe(401);
 		expect(refusal()?.details).toMatchObject({ reason: 'signature-mismatch' });
 	});
 });
 
-describe('refused with the one 401', () => {
+describe('a request is refused with 401 for', () => {
 	const genuine = githubDelivery(SECRET, PULL_REQUEST);
 	const signature = `sha256=${hmacHex(SECRET, PULL_REQUEST)}`;
 	const cases: Array<[string, Required<CallOptions>, string]> = [
@@ -249,7 +255,7 @@ describe('refused with the one 401', () => {
 			'signature-malformed',
 		],
 		['a cut signature', withHeader(genuine, 'X-Hub-Signature-256', signature.slice(0, -1)), 'signature-malformed'],
-		['no hex', withHeader(genuine, 'X-Hub-Signature-256', 'sha256=zz'), 'signature-malformed'],
+		['a signature that is not hex', withHeader(genuine, 'X-Hub-Signature-256', 'sha256=zz'), 'signature-malformed'],
 		['another secret’s signature', githubDelivery('other', PULL_REQUEST), 'signature-mismatch'],
 		['an empty key’s signature', githubDelivery('', PULL_REQUEST), 'signature-mismatch'],
 		['a changed body', { ...genuine, body: PULL_REQUEST.replace('7', '8') }, 'signature-mismatch'],
@@ -273,7 +279,7 @@ describe('refused with the one 401', () => {
 		expectNoRun();
 	});
 
-	test('the answers differ in nothing that tells the reasons apart', async () => {
+	test('any reason, without revealing it', async () => {
 		const { post } = await start({ source: 'github' });
 		const seen = new Set<string>();
 		for (const [, request] of cases) {
@@ -296,7 +302,7 @@ describe('refused with the one 401', () => {
 		expectNoRun();
 	});
 
-	test('a secure header that stands twice is ambiguous, even when one is right', async () => {
+	test('a secure header sent twice, even if one of them is right', async () => {
 		const { post } = await start({ source: 'secureHeader' }, secureHeader);
 		const headers = [JSON_TYPE, ['X-Team', 'header-value-1'], ['X-Team', 'header-value-1']] as const;
 		expect((await post({ headers, body: '{}' })).status).toBe(401);
@@ -305,7 +311,7 @@ describe('refused with the one 401', () => {
 });
 
 describe('secure header', () => {
-	test('alone it is enough for the source Secure Header', async () => {
+	test('is sufficient for the source Secure Header', async () => {
 		const { post, runs } = await start({ source: 'secureHeader' }, secureHeader);
 		const answer = await post({ headers: [JSON_TYPE, ['x-team', 'header-value-1']], body: '{"a":1}' });
 		expect(answer.status).toBe(200);
@@ -317,7 +323,7 @@ describe('secure header', () => {
 		});
 	});
 
-	test('with Require Signature off it keeps the source’s words for event and action', async () => {
+	test('keeps the source’s names of event and action if Require Signature is off', async () => {
 		const { post, runs } = await start(
 			{ source: 'github', requireSignature: false, requireSecureHeader: true, events: 'pull_request.opened' },
 			secureHeader,
@@ -341,7 +347,7 @@ describe('secure header', () => {
 			body,
 		};
 
-		test('both right: accepted, and the token is masked', async () => {
+		test('accepts if both are right, and masks the token', async () => {
 			const { post, runs } = await start({ source: 'wandb', requireSecureHeader: true }, credentials);
 			expect((await post(genuine)).status).toBe(200);
 			expect(runs[0]?.[0]?.json).toMatchObject({
@@ -355,7 +361,7 @@ describe('secure header', () => {
 			['the token is wrong', withHeader(genuine, 'Authorization', 'Bearer no'), 'secure header', 'signature-mismatch'],
 			['the signature is missing', withHeader(genuine, 'X-Wandb-Signature'), 'signature', 'signature-missing'],
 			['the signature is wrong', { ...genuine, body: '{}' }, 'signature', 'signature-mismatch'],
-		])('%s', async (_what, request, check, reason) => {
+		])('refuses if %s', async (_what, request, check, reason) => {
 			const { post } = await start({ source: 'wandb', requireSecureHeader: true }, credentials);
 			expect(await post(request)).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
 			expect(refusal()?.details).toMatchObject({ check, reason });
@@ -382,7 +388,7 @@ describe('agent message', () => {
 		});
 	});
 
-	test('a form post is a message too', async () => {
+	test('a form can be a message too', async () => {
 		const { post, runs } = await start({ source: 'agentMessage' }, channel);
 		const headers = [['Content-Type', 'application/x-www-form-urlencoded']] as const;
 		expect((await post({ headers, body: 'message=Hi&userId=u&sessionId=s' }, key)).status).toBe(200);
@@ -395,7 +401,7 @@ describe('agent message', () => {
 		['wrong', '?apiKey=no', 'signature-mismatch'],
 		['under another name', '?apikey=channel%20key%2F1%2B2', 'signature-missing'],
 		['given twice', `${key}&apiKey=x`, 'signature-ambiguous'],
-	])('an API key that is %s', async (_what, query, reason) => {
+	])('is refused with an API key that is %s', async (_what, query, reason) => {
 		const { post } = await start({ source: 'agentMessage' }, channel);
 		expect(await post(json(message), query)).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
 		expect(refusal()?.details).toMatchObject({ check: 'API key', reason });
@@ -403,9 +409,9 @@ describe('agent message', () => {
 	});
 
 	test.each([
-		['nothing', {}, ['message is missing', 'userId is missing', 'sessionId is missing']],
+		['an empty body', {}, ['message is missing', 'userId is missing', 'sessionId is missing']],
 		[
-			'blanks',
+			'blank texts',
 			{ message: ' ', userId: 'u', sessionId: '' },
 			['message must not be empty', 'sessionId must not be empty'],
 		],
@@ -416,7 +422,7 @@ describe('agent message', () => {
 		],
 		['an array', [], ['The body must be a JSON object with message, userId and sessionId']],
 		['a text', 'hi', ['The body must be a JSON object with message, userId and sessionId']],
-	])('%s instead of a message: 400 naming each field', async (_what, body, problems) => {
+	])('is refused with 400 naming each wrong field: %s', async (_what, body, problems) => {
 		const { post } = await start({ source: 'agentMessage' }, channel);
 		const answer = await post(json(body), key);
 		expect(answer.status).toBe(400);
@@ -424,12 +430,12 @@ describe('agent message', () => {
 		expectNoRun();
 	});
 
-	test('a bad message without the key is a 401: nobody else learns what is expected', async () => {
+	test('is refused with 401 without the key, and does not reveal what is expected', async () => {
 		const { post } = await start({ source: 'agentMessage' }, channel);
 		expect((await post(json({}))).status).toBe(401);
 	});
 
-	test('without Require API Key a secure header decides', async () => {
+	test('is protected by a secure header if Require API Key is off', async () => {
 		const { post, runs } = await start(
 			{ source: 'agentMessage', requireApiKey: false, requireSecureHeader: true },
 			secureHeader,
@@ -441,8 +447,8 @@ describe('agent message', () => {
 	});
 });
 
-describe('requests that cannot be verified', () => {
-	test('multipart: 415, because its bytes are gone', async () => {
+describe('a request that cannot be verified is refused', () => {
+	test('with 415 if it is multipart, because its bytes are lost', async () => {
 		const { post } = await start({ source: 'github' });
 		const body = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n';
 		const request = withHeader(githubDelivery(SECRET, body), 'Content-Type', 'multipart/form-data; boundary=x');
@@ -459,7 +465,7 @@ describe('requests that cannot be verified', () => {
 		expectNoRun();
 	});
 
-	test.each(['gzip', 'deflate'])('a body that is %s in name only: 415, and nothing is thrown', async (encoding) => {
+	test.each(['gzip', 'deflate'])('with 415 if it only claims to be %s, without an exception', async (encoding) => {
 		const { post } = await start({ source: 'github' });
 		const request = withHeader(githubDelivery(SECRET, 'no archive'), 'Content-Type', 'application/octet-stream');
 		expect((await post(withHeader(request, 'Content-Encoding', encoding))).status).toBe(415);
@@ -468,8 +474,8 @@ describe('requests that cannot be verified', () => {
 	});
 });
 
-describe('disabled', () => {
-	test('503 with Retry-After, whether the request is genuine or not', async () => {
+describe('a disabled trigger answers', () => {
+	test('503 with Retry-After, whether or not the request is genuine', async () => {
 		const { post } = await start({ source: 'github', enabled: false });
 		for (const secret of [SECRET, 'wrong']) {
 			const answer = await post(githubDelivery(secret, PULL_REQUEST));
@@ -479,7 +485,7 @@ describe('disabled', () => {
 		expectNoRun();
 	});
 
-	test('410 when chosen, without Retry-After', async () => {
+	test('410 if chosen, without Retry-After', async () => {
 		const { post } = await start({ source: 'github', enabled: false, options: { disabledStatus: 410 } });
 		const answer = await post(githubDelivery(SECRET, PULL_REQUEST));
 		expect(answer).toMatchObject({ status: 410, body: '{"error":"gone"}' });
@@ -488,7 +494,7 @@ describe('disabled', () => {
 	});
 });
 
-describe('misconfigured: 500, and the log says what', () => {
+describe('a misconfigured trigger answers 500 and logs', () => {
 	test.each<[string, INodeParameters, TriggerSetup['credentials'], string]>([
 		['no credential', { source: 'github' }, {}, 'No Webhook Signing Secret credential is selected'],
 		[
@@ -530,7 +536,7 @@ describe('misconfigured: 500, and the log says what', () => {
 	});
 });
 
-describe('rotation', () => {
+describe('a rotation', () => {
 	const rotating = (until: Date) => ({
 		webhookSigningSecretApi: {
 			secret: 'the-new-secret',
@@ -540,7 +546,7 @@ describe('rotation', () => {
 	});
 	const day = 86_400_000;
 
-	test('until its date the previous secret is accepted, and the item says which one matched', async () => {
+	test('accepts the previous secret until its date, and the item says which one matched', async () => {
 		const { post, runs } = await start({ source: 'github' }, rotating(new Date(Date.now() + day)));
 		expect((await post(githubDelivery('the-old-secret', PULL_REQUEST))).status).toBe(200);
 		expect((await post(githubDelivery('the-new-secret', PULL_REQUEST))).status).toBe(200);
@@ -548,7 +554,7 @@ describe('rotation', () => {
 		expect(used).toEqual(['previous', 'current']);
 	});
 
-	test('after its date it is refused', async () => {
+	test('refuses the previous secret after its date', async () => {
 		const { post } = await start({ source: 'github' }, rotating(new Date(Date.now() - 1000)));
 		expect((await post(githubDelivery('the-old-secret', PULL_REQUEST))).status).toBe(401);
 		expect(refusal()?.details).toMatchObject({ reason: 'signature-mismatch' });
@@ -576,7 +582,7 @@ describe('secure header with an event of the sender', () => {
 	});
 });
 
-describe('custom signature', () => {
+describe('a custom signature', () => {
 	const parameters: INodeParameters = {
 		source: 'customSignature',
 		customHeader: 'X-My-Signature',
@@ -598,7 +604,7 @@ describe('custom signature', () => {
 	});
 	const now = () => Math.floor(Date.now() / 1000);
 
-	test('accepted, with event and timestamp', async () => {
+	test('is accepted, with event and timestamp', async () => {
 		const { post, runs } = await start(parameters);
 		const timestamp = now();
 		expect((await post(delivery(timestamp))).body).toBe('{"status":"accepted"}');
@@ -612,7 +618,7 @@ describe('custom signature', () => {
 		['too old', -400, -400, 'timestamp-too-old'],
 		['in the future', 400, 400, 'timestamp-too-new'],
 		['not the signed one', -5, 0, 'signature-mismatch'],
-	])('a timestamp that is %s', async (_what, given, signed, reason) => {
+	])('is refused if its timestamp is %s', async (_what, given, signed, reason) => {
 		const { post } = await start(parameters);
 		const timestamp = now();
 		expect((await post(delivery(timestamp + given, timestamp + signed))).status).toBe(401);
@@ -620,14 +626,14 @@ describe('custom signature', () => {
 		expectNoRun();
 	});
 
-	test('a plain one: hex over the body, no prefix', async () => {
+	test('may consist of hex over the body, without a prefix', async () => {
 		const { post } = await start({ source: 'customSignature', customHeader: 'X-Signature' });
 		const headers = [JSON_TYPE, ['X-Signature', hmacHex(SECRET, body)]] as const;
 		expect((await post({ headers, body })).status).toBe(200);
 	});
 });
 
-test('a verified request that is no POST and no handshake gets 405, and what would be taken', async () => {
+test('a verified request that is neither a POST nor a handshake gets 405 with the allowed method', async () => {
 	const { post } = await start({ source: 'meta' });
 	const headers = [['X-Hub-Signature-256', `sha256=${hmacHex(SECRET, '')}`]] as const;
 	const { status, headers: answered, body } = await post({ method: 'GET', headers });

@@ -4,7 +4,7 @@ import type { CallOptions, WireAnswer } from './harness/loopback';
 import { activate, startTrigger } from './harness/trigger';
 import type { TriggerSetup } from './harness/trigger';
 
-/** A secret with characters that URLs, JSON and HTML spell in another way. */
+/** Returns a secret with characters that URLs, JSON and HTML encode. */
 const canary = (name: string) => `canary ${name}/+"ü&`;
 const spellings = /canary|63616e617279|Y2FuYXJ5/i;
 
@@ -64,7 +64,7 @@ const scenarios: Array<[string, TriggerSetup, CallOptions[], string[]]> = [
 		[''],
 	],
 	[
-		'a provider’s token that another check stands in for',
+		'a provider’s token replaced by another check',
 		{
 			parameters: { source: 'gitlab-token', requireSignature: false, requireSecureHeader: true },
 			credentials: { webhookSecureHeaderApi: header },
@@ -97,7 +97,7 @@ const scenarios: Array<[string, TriggerSetup, CallOptions[], string[]]> = [
 	],
 ];
 
-test.each(scenarios)('no secret comes out: %s', async (_what, setup, requests, queries) => {
+test.each(scenarios)('no secret is disclosed by %s', async (_what, setup, requests, queries) => {
 	const trigger = await startTrigger(setup);
 	const answers: WireAnswer[] = [];
 	for (const request of requests) for (const query of queries) answers.push(await trigger.post(request, query));
@@ -114,7 +114,7 @@ test.each<[string, TriggerSetup]>([
 		{ parameters: { source: 'github', events: ',' }, credentials: { webhookSigningSecretApi: signing } },
 	],
 	[
-		'a previous secret without end',
+		'a previous secret without an end date',
 		{
 			parameters: { source: 'github' },
 			credentials: { webhookSigningSecretApi: { ...signing, previousSecretValidUntil: '' } },
@@ -127,7 +127,7 @@ test.each<[string, TriggerSetup]>([
 			credentials: { webhookSigningSecretApi: { secret: 'whsec_canary!' } },
 		},
 	],
-])('no secret comes out when configuration fails: %s', async (_what, setup) => {
+])('no secret is disclosed when configuration fails: %s', async (_what, setup) => {
 	const error: unknown = await activate(setup).catch((thrown: unknown) => thrown);
 	expect(error).toBeInstanceOf(Error);
 	expect(`${String(error)} ${JSON.stringify(error)} ${(error as Error).stack}`).not.toMatch(spellings);

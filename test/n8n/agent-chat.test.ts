@@ -1,5 +1,6 @@
 /**
- * Agent Run in a real n8n, with n8n's own Chat Trigger as a peer, plain and streaming; as a tool it is in agent-tool.test.ts.
+ * Agent Run in a real n8n, with n8n's own Chat Trigger as the agent, with and without streaming. agent-tool.test.ts
+ * tests the nodes as tools.
  *
  * @jest-environment ./test/real-n8n/environment.mjs
  */
@@ -36,7 +37,7 @@ afterAll(async () => {
 	await model?.close();
 }, 30_000);
 
-/** A model that streams its pieces. */
+/** Answers like a model that streams its reply in pieces. */
 function answerAsModel(body: Buffer, response: ServerResponse): void {
 	modelRequests.push(JSON.parse(body.toString()) as ModelRequest);
 	response.writeHead(200, { 'Content-Type': 'text/event-stream' });
@@ -74,7 +75,7 @@ const node = (
 const agentRun = (parameters: object) => node('Agent Run', AGENT_RUN, 1, { authentication: 'none', ...parameters });
 const wire = (to: string, type = 'main') => ({ [type]: [[{ node: to, type, index: 0 }]] });
 
-/** A workflow that is called by HTTP and answers with its last node's item. */
+/** Publishes a workflow that is called over HTTP and answers with its last node's item. */
 async function publish(
 	name: string,
 	trigger: WorkflowNode,
@@ -138,7 +139,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 			},
 		);
 
-	test('answers when its last node has finished', async () => {
+	test('answers after its last node has finished', async () => {
 		const reply = node('Reply', 'n8n-nodes-base.set', 3.4, {
 			assignments: {
 				assignments: [
@@ -155,7 +156,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 		});
 	});
 
-	test('streams what Agent Run streams into it, piece by piece', async () => {
+	test('streams what Agent Run streams to it, piece by piece', async () => {
 		const inside = agentRun({
 			agentApi: 'chatCompletions',
 			url: model.url,
@@ -180,7 +181,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 		expect(answer).toMatchObject({ status: 'completed', text: PIECES.join('') });
 	});
 
-	test('takes files with the message', async () => {
+	test('accepts files with the message', async () => {
 		const reply = node('Reply', 'n8n-nodes-base.set', 3.4, {
 			assignments: {
 				assignments: [
@@ -210,7 +211,7 @@ describe('n8n’s Chat Trigger as the agent', () => {
 		expect(await post(url, { message: 'what it says' })).toMatchObject({ text: 'read this, note.txt text/plain' });
 	});
 
-	test('a run that fails in the middle is a failure that says so', async () => {
+	test('reports a run that fails halfway as a failure', async () => {
 		const stop = node('Stop', 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'No quota left' });
 		const chat = await publish('chat-failing', chatTrigger('lastNode'), [stop], { Chat: wire('Stop') });
 		const url = await caller('call-failing', chat);
@@ -302,18 +303,21 @@ test('OAuth2: n8n signs in, stores the token for later executions, and renews it
 	expect(asked).toEqual([signIn, first, first, first, signIn, second]);
 });
 
-test('OAuth2: the credential’s form has the fields of n8n’s own, and the allowed domains once', async () => {
+test('OAuth2: the credential’s form has n8n’s own fields, and the allowed domains only once', async () => {
 	const types = await n8n.client.types<{ name: string; properties: { name: string; type: string }[] }>('credentials');
 	const own = types.find(({ name }) => name === 'agentEndpointOAuth2Api')?.properties ?? [];
 	const named = (wanted: string) => own.filter(({ name }) => name === wanted).map(({ type }) => type);
 	expect([named('allowedDomains'), named('allowedHttpRequestDomains')]).toEqual([['string'], ['hidden']]);
 });
 
-/** Started early: n8n looks only once a minute for executions whose waiting ends. */
+/** Started early, because n8n looks for waiting executions that are due only once a minute. */
 let silent: { server: Loopback; workflowId: string };
 
-describe('an agent that calls back', () => {
-	/** An agent that takes the message and posts its replies later, again while n8n says that it is too early. */
+describe('a callback from an agent', () => {
+	/**
+	 * Starts an agent that accepts the message and posts its replies later, retrying while n8n says that it is too
+	 * early.
+	 */
 	async function callingAgent(...replies: string[]) {
 		const answers: number[] = [];
 		const post = async (url: string, body: string): Promise<void> => {
@@ -357,7 +361,7 @@ describe('an agent that calls back', () => {
 		silent = { server, workflowId: await startWith('never-calls-back', server.url, { waitingHours: 0.002 }) };
 	});
 
-	test('resumes the execution that waits for it, with its reply; a second call is refused', async () => {
+	test('resumes the waiting execution with the reply, and a second one is refused', async () => {
 		const { server, answers, told } = await callingAgent('{"output":"It rains"}');
 		const execution = await runWith('calls-back', server.url);
 		await server.close();
@@ -374,7 +378,7 @@ describe('an agent that calls back', () => {
 		expect(again.status).toBe(409);
 	});
 
-	test('a reply that nests 50,000 levels is a failure of an agent that ran, and n8n stores the execution', async () => {
+	test('with a reply nested 50,000 levels deep is a failure of an agent that ran, and n8n stores the execution', async () => {
 		const { server, answers } = await callingAgent(`{"output":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
 		const execution = await runWith('calls-back-nested', server.url);
 		await server.close();
@@ -386,7 +390,7 @@ describe('an agent that calls back', () => {
 		});
 	});
 
-	test('is refused without the signature of its address', async () => {
+	test('is refused without the signature of its URL', async () => {
 		const { server, told } = await callingAgent('{"output":"It rains"}');
 		await runWith('calls-back-forged', server.url);
 		await server.close();
@@ -396,7 +400,7 @@ describe('an agent that calls back', () => {
 		expect(refused.status).toBe(401);
 	});
 
-	test('is told what is wrong with an empty body, and may call again; a failure is an item with its error', async () => {
+	test('may be repeated after an empty body, and a failure becomes an item with its error', async () => {
 		const { server, answers } = await callingAgent('', '{"success":false,"error":"no umbrella"}');
 		const execution = await runWith('calls-back-failed', server.url);
 		await server.close();
@@ -408,7 +412,7 @@ describe('an agent that calls back', () => {
 		});
 	});
 
-	test('is not asked when several items would wait for one callback', async () => {
+	test('is not used if several items would wait for it', async () => {
 		const { server, told } = await callingAgent();
 		const split = node('Two', 'n8n-nodes-base.code', 2, { jsCode: 'return [{json:{}},{json:{}}]' });
 		const run = agentRun({ url: server.url, message: 'hi', waitForReply: 'callback' });
@@ -426,8 +430,8 @@ describe('an agent that calls back', () => {
 	});
 });
 
-describe('a run that is waited for by a stored execution', () => {
-	/** LangGraph as far as its background runs go; it answers these in turn when it is asked for the run. */
+describe('a run polled by a stored execution', () => {
+	/** Starts a server with LangGraph's background runs, which gives these answers in turn when it is polled. */
 	async function langgraphAnswering(...answers: { status: number; run: string }[]) {
 		const asked: string[] = [];
 		const server = await listen((request, response) => {
@@ -447,7 +451,7 @@ describe('a run that is waited for by a stored execution', () => {
 		return { server, asked };
 	}
 
-	/** Starts the workflow; n8n has stored its execution when this is done. */
+	/** Starts the workflow and waits until n8n has stored its execution. */
 	async function waitingExecution(name: string, parameters: Record<string, unknown>) {
 		const after = node('After', 'n8n-nodes-base.noOp', 1, {});
 		const address = await publish(name, webhook(name), [agentRun({ message: 'slower please', ...parameters }), after], {
@@ -469,7 +473,7 @@ describe('a run that is waited for by a stored execution', () => {
 	const goingOn = { status: 200, run: 'running' };
 	const trouble = { status: 503, run: 'unknown' };
 
-	test('Poll: n8n asks on, over more trouble than a run in memory is forgiven, and goes on with the reply', async () => {
+	test('Poll: n8n continues to poll, tolerates more errors than in memory, and resumes with the reply', async () => {
 		const over = { status: 200, run: 'success' };
 		const { server, asked } = await langgraphAnswering(
 			...Array<typeof goingOn>(4).fill(goingOn),
@@ -490,7 +494,7 @@ describe('a run that is waited for by a stored execution', () => {
 		expect(asked.at(-1)).toBe('GET /runs/r-1/join');
 	});
 
-	test('Poll: a run that fails is an item with its error', async () => {
+	test('Poll: a failed run becomes an item with its error', async () => {
 		const { server } = await langgraphAnswering(...Array<typeof goingOn>(4).fill(goingOn), {
 			status: 200,
 			run: 'timeout',
@@ -505,7 +509,7 @@ describe('a run that is waited for by a stored execution', () => {
 		});
 	});
 
-	test('Poll: a credential that no longer fits is a line in the log, and the run is asked for when it fits again', async () => {
+	test('Poll: an unusable credential is logged, and the run is polled once the credential is usable again', async () => {
 		const { server, asked } = await langgraphAnswering(...Array<typeof goingOn>(4).fill(goingOn), {
 			status: 200,
 			run: 'success',
@@ -544,7 +548,7 @@ describe('a run that is waited for by a stored execution', () => {
 		expect(n8n.log()).not.toContain('canary-key');
 	});
 
-	test.each(['1.0', '0.3'])('Callback: an A2A %s agent pushes, and is asked what there is', async (version) => {
+	test.each(['1.0', '0.3'])('Callback: an A2A %s agent pushes a notification and is then polled', async (version) => {
 		const echo = await startPeer('a2a-server.mjs', version);
 		const workflowId = await waitingExecution(`a2a-pushes-${version}`, {
 			agentApi: 'a2a',
@@ -566,7 +570,7 @@ describe('a run that is waited for by a stored execution', () => {
 	});
 });
 
-test('an agent that never calls back: when the time is up, the execution goes on with the run that was started', async () => {
+test('if the agent never calls back, the execution resumes with the started run when the time is up', async () => {
 	const execution = await n8n.client.waitForExecution(silent.workflowId, { timeoutMs: 100_000 });
 	await silent.server.close();
 	expect(execution.nodes.After?.outputs[0]?.[0]).toMatchObject({

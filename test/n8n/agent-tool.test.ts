@@ -1,7 +1,7 @@
 /**
- * Agent Run and Signed Webhook Send as tools of n8n's own AI Agent, in a real n8n: what a model can make them do that was
- * talked into something. AI Agent 2 runs a tool in a context of its own, AI Agent 3 as a node of the workflow, whose item
- * is the agent's own item under whatever the model fills in.
+ * Agent Run and Signed Webhook Send as tools of n8n's own AI Agent in a real n8n: what a manipulated model can make
+ * them do. AI Agent 2 runs a tool in a context of its own, AI Agent 3 as a node of the workflow whose item is the
+ * agent's own item plus whatever the model fills in.
  *
  * @jest-environment ./test/real-n8n/environment.mjs
  */
@@ -25,12 +25,12 @@ interface ModelRequest {
 
 let n8n: RealN8n;
 let model: Loopback;
-/** The agent, or receiver, that the builder chose. */
+/** The agent or receiver that the builder chose. */
 let chosen: RecordingServer;
-/** The one that the model would like to reach. */
+/** The server that the model would like to reach. */
 let lure: RecordingServer;
 const modelRequests: ModelRequest[] = [];
-/** What the model fills in when it calls the tool; n8n does not check that it was asked for. */
+/** What the model fills in when it calls the tool; n8n does not check that the field was requested. */
 let filledIn: Record<string, unknown> = {};
 let credentials: Record<'openAiApi' | 'signedWebhookApi', { id: string; name: string }>;
 
@@ -56,7 +56,7 @@ afterAll(async () => {
 	await model?.close();
 }, 30_000);
 
-/** OpenAI's Chat Completions as n8n's chat model asks for them: first the tool is called, then what it said is repeated. */
+/** Answers n8n's chat model with OpenAI's Chat Completions: first calls the tool, then repeats its result. */
 function answerAsModel(body: Buffer, response: ServerResponse): void {
 	const asked = JSON.parse(body.toString()) as ModelRequest;
 	modelRequests.push(asked);
@@ -110,7 +110,7 @@ const signedSend = (parameters: object) =>
 		using('signedWebhookApi'),
 	);
 
-/** Webhook → Chat → AI Agent, with a model and the tool; Chat gives the item as n8n's Chat Trigger would. */
+/** Runs Webhook → Chat → AI Agent, with a model and the tool; Chat returns the item like n8n's Chat Trigger. */
 async function talk(version: number, tool: WorkflowNode, item: object, modelFillsIn: Record<string, unknown>) {
 	filledIn = modelFillsIn;
 	modelRequests.length = 0;
@@ -152,7 +152,7 @@ async function talk(version: number, tool: WorkflowNode, item: object, modelFill
 
 const received = (server: RecordingServer) => server.requests.map(({ body }) => JSON.parse(body.toString()) as object);
 
-/** The versions differ in what n8n tells the model of a tool that failed: 2 nothing, 3 the error's message. */
+/** The versions differ in what n8n tells the model about a tool that failed: 2 nothing, 3 the error message. */
 describe.each([
 	[2, false],
 	[3.1, true],
@@ -160,7 +160,7 @@ describe.each([
 	const item = { chatInput: 'What about Paris?', sessionId: 'chat-1', userId: 'user-1' };
 
 	describe('Agent Run', () => {
-		test('takes message and session from the model, and gives it the reply', async () => {
+		test('takes message and session from the model and returns the reply', async () => {
 			const tool = agentRun({ message: fromAI('message'), session: 'defined', sessionId: fromAI('session') });
 			const { said } = await talk(version, tool, item, { message: 'Does it rain?', session: 's-7' });
 			expect(Object.keys(modelRequests[0]?.tools?.[0]?.function.parameters.properties ?? {})).toEqual([
@@ -172,7 +172,7 @@ describe.each([
 			expect(said).toContain('It rains in Paris');
 		});
 
-		test('works with untouched fields, and speaks for nobody, whatever the model adds', async () => {
+		test('works with default fields and acts for no user, whatever the model adds', async () => {
 			const { said } = await talk(version, agentRun({}), item, { userId: 'victim', url: lure.url });
 			expect(received(chosen)).toEqual([
 				{ message: 'What about Paris?', userId: '', sessionId: expect.any(String) as string },
@@ -181,13 +181,13 @@ describe.each([
 			expect(lure.requests).toEqual([]);
 		});
 
-		test('speaks for nobody with an empty field as well', async () => {
+		test('acts for no user if the field is empty', async () => {
 			const tool = agentRun({ userId: '', message: fromAI('message') });
 			await talk(version, tool, item, { message: 'Does it rain?', userId: 'victim' });
 			expect(received(chosen)).toEqual([expect.objectContaining({ message: 'Does it rain?', userId: '' })]);
 		});
 
-		test('takes what another node says, which the model has no part in', async () => {
+		test('accepts another node’s output, which the model cannot influence', async () => {
 			const tool = agentRun({
 				url: "={{ $('Chat').item.json.agentUrl }}",
 				message: fromAI('agentUrl'),
@@ -199,7 +199,7 @@ describe.each([
 			expect(lure.requests).toEqual([]);
 		});
 
-		test('leaves everything to the model when the builder says so', async () => {
+		test('lets the model fill in every field if the builder allows it', async () => {
 			const tool = agentRun({ url: fromAI('url'), userId: fromAI('user'), options: { modelMayChoose: true } });
 			await talk(version, tool, item, { url: lure.url, user: 'anyone' });
 			expect(received(lure)).toEqual([expect.objectContaining({ userId: 'anyone' })]);
@@ -212,7 +212,7 @@ describe.each([
 			['url', { url: '={{ $parameter.message }}', message: fromAI('url') }],
 			['userId', { userId: fromAI('url') }],
 			['options.extraHeaders', { options: { extraHeaders: `={"X-Team":"{{ $fromAI('url') }}"}` } }],
-		])('sends nothing when the model would decide about %s (%j)', async (field, parameters) => {
+		])('sends nothing if the model would fill in %s (%j)', async (field, parameters) => {
 			const tool = agentRun({ message: 'Hello', ...parameters });
 			const { error, execution } = await talk(version, tool, item, { url: lure.url });
 			const refusal = `The AI model is not allowed to fill in the field ${field}`;
@@ -224,7 +224,7 @@ describe.each([
 	});
 
 	describe('Signed Webhook Send', () => {
-		test('takes the payload’s variables from the model, and reports', async () => {
+		test('takes the payload’s variables from the model, and reports the delivery', async () => {
 			const variableFields = { values: [{ name: 'note', value: fromAI('note') }] };
 			const { said } = await talk(version, signedSend({ variableFields }), item, { note: 'Does it rain?' });
 			expect(received(chosen)).toEqual([{ note: 'Does it rain?' }]);
@@ -233,7 +233,7 @@ describe.each([
 		});
 
 		test.each([fromAI('url'), '={{ $json.url }}', '={{ $parameter.variables.url }}'])(
-			'sends nothing when the model would choose the URL (%s)',
+			'sends nothing if the model would choose the URL (%s)',
 			async (url) => {
 				const tool = signedSend({ url, variables: "={{ { note: '', url: $fromAI('url', '', 'string') } }}" });
 				const { error, said } = await talk(version, tool, item, { url: lure.url });

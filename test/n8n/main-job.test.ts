@@ -24,7 +24,7 @@ const workflow = (name: string): Workflow => {
 	return found;
 };
 
-/** Sends and tells how many executions it left behind in n8n's database, after time enough for one to appear. */
+/** Sends and returns how many new executions are in n8n's database, after enough time for one to appear. */
 async function executionsAfter(
 	send: () => Promise<Response>,
 ): Promise<{ status: number; body: string; headers: Headers; executions: number }> {
@@ -40,7 +40,7 @@ async function executionsAfter(
 	};
 }
 
-describe('a pull request goes through trigger, agent and signed send to the receiver', () => {
+describe('a pull request passes through trigger, agent and signed send to the receiver', () => {
 	let run: Awaited<ReturnType<typeof playground.deliverPullRequest>>;
 
 	beforeAll(async () => {
@@ -51,7 +51,7 @@ describe('a pull request goes through trigger, agent and signed send to the rece
 		expect(run.delivery).toMatchObject({ status: 200, text: '{"status":"accepted"}' });
 	});
 
-	test('the trigger emits the verified delivery', () => {
+	test('the trigger outputs the verified delivery', () => {
 		const [[item] = []] = run.review.nodes['GitHub pull request']?.outputs ?? [];
 		expect(item).toMatchObject({
 			event: 'pull_request',
@@ -63,7 +63,7 @@ describe('a pull request goes through trigger, agent and signed send to the rece
 		});
 	});
 
-	test('the agent is another workflow, which got message, user and session', () => {
+	test('the agent is another workflow, which received message, user and session', () => {
 		const [[heard] = []] = run.channel.nodes['Agent message']?.outputs ?? [];
 		expect(heard).toMatchObject({
 			message: 'Review pull request #2 of Codertocat/Hello-World: Update the README with new information.',
@@ -96,7 +96,7 @@ describe('a pull request goes through trigger, agent and signed send to the rece
 		const sent = report as { status: string; request: { body: string; headers: Record<string, string> } };
 		expect(sent.status).toBe('delivered');
 		expect(sent.request.headers.Authorization).toBe('Bearer ***');
-		// The signature that was reported, made again here without any of our code.
+		// the reported signature, computed again without our code
 		const secret = demo.credentials['Example: review webhook, sender']?.data.signingSecret as string;
 		const expected = createHmac('sha256', secret).update(sent.request.body).digest('hex');
 		expect(Object.values(sent.request.headers)).toContain(expected);
@@ -104,7 +104,7 @@ describe('a pull request goes through trigger, agent and signed send to the rece
 	});
 });
 
-describe('what must not run leaves no execution behind', () => {
+describe('a request that must not run leaves no execution behind', () => {
 	const secret = () => playground.githubSecret(demo);
 	const url = () => playground.webhookUrl(n8n.client, workflow(exampleNames.review));
 	const post = (headers: Record<string, string>, body: Buffer) =>
@@ -115,7 +115,7 @@ describe('what must not run leaves no execution behind', () => {
 		});
 	const sign = (body: Buffer) => `sha256=${createHmac('sha256', secret()).update(body).digest('hex')}`;
 
-	/** Publishing over a published version is asynchronous, so the old one is taken back first. */
+	/** Publishes again. Publishing over a published version is asynchronous, so the old one is unpublished first. */
 	const republish = async (id: string, nodes: Workflow['nodes']) => {
 		await n8n.client.deactivate(id);
 		await n8n.client.updateWorkflow(id, { nodes });
@@ -145,7 +145,7 @@ describe('what must not run leaves no execution behind', () => {
 		expect(answer).toMatchObject({ status: 200, text: '{"status":"ignored"}', executions: 0 });
 	});
 
-	test("GitHub's ping: answered, not run", async () => {
+	test('GitHub’s ping: answered without a run', async () => {
 		const answer = await playground.deliverInVain(n8n.client, demo, {
 			event: 'ping',
 			body: playground.githubPayload('ping'),
@@ -168,7 +168,7 @@ describe('what must not run leaves no execution behind', () => {
 		await republish(review.id, review.nodes);
 	});
 
-	test('a secret that was emptied after publishing: 500 misconfigured, even for a signature made without a key', async () => {
+	test('a secret emptied after publishing: 500 misconfigured, even for a signature made without a key', async () => {
 		const credential = demo.credentials['Example: GitHub webhook secret'];
 		if (!credential) throw new Error('The example credential is missing');
 		await n8n.client.updateCredential(credential.id, credential.name, credential.type, { secret: '' });
@@ -179,14 +179,15 @@ describe('what must not run leaves no execution behind', () => {
 		expect(n8n.log()).toContain('has no secret');
 	});
 
-	test('publishing a trigger whose secret is empty fails and says why', async () => {
+	test('publishing a trigger with an empty secret fails and says why', async () => {
 		const { id } = workflow(exampleNames.review);
 		await n8n.client.deactivate(id);
 		await n8n.client.call('POST', `/workflows/${id}/activate`, {
 			versionId: (await n8n.client.getWorkflow(id)).versionId,
 		});
-		// n8n publishes in the background, and keeps each trigger's outcome. Whatever has a webhook counts as a trigger,
-		// n8n's own Wait node too: so Agent Run, which can wait for a callback, is told apart by its null.
+		// n8n publishes in the background and stores the result for each trigger. Any node with a webhook counts as a
+		// trigger,
+		// even n8n's own Wait node. Agent Run, which can wait for a callback, differs by having null.
 		const { triggers } = await publicationOutcome(id);
 		expect(triggers.map(({ status, errorMessage }) => [status, errorMessage])).toEqual([
 			['failed', expect.stringContaining('has no secret')],
@@ -215,13 +216,13 @@ describe('what must not run leaves no execution behind', () => {
 	}
 });
 
-describe('the agent channel is an Autom Mate style endpoint', () => {
+describe('the agent channel is an endpoint like Autom Mate’s', () => {
 	const url = (key: string) => `${playground.webhookUrl(n8n.client, workflow(exampleNames.channel))}?apiKey=${key}`;
 	const key = () => demo.credentials['Example: agent channel key']?.data.apiKey as string;
 	const ask = (apiKey: string, body: unknown) =>
 		fetch(url(apiKey), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
-	test('the documented request gets its reply', async () => {
+	test('a request in the documented form gets its reply', async () => {
 		const response = await ask(key(), { message: 'Hello', userId: 'test-user', sessionId: 'test-session' });
 		expect(response.status).toBe(200);
 		expect(await response.json()).toEqual({
@@ -231,12 +232,12 @@ describe('the agent channel is an Autom Mate style endpoint', () => {
 		});
 	});
 
-	test('a wrong key: 401, nothing runs', async () => {
+	test('a wrong key: 401, and no run', async () => {
 		const answer = await executionsAfter(() => ask('wrong-key', { message: 'Hello', userId: 'u', sessionId: 's' }));
 		expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}', executions: 0 });
 	});
 
-	test('wrong fields: 400 that names each of them, nothing runs', async () => {
+	test('wrong fields: 400 naming each of them, and no run', async () => {
 		const answer = await executionsAfter(() => ask(key(), { message: '', userId: 7 }));
 		expect(answer).toMatchObject({ status: 400, executions: 0 });
 		expect(JSON.parse(answer.body)).toEqual({
@@ -246,7 +247,7 @@ describe('the agent channel is an Autom Mate style endpoint', () => {
 	});
 });
 
-describe('the credential tests say something true', () => {
+describe('a credential test tells the truth', () => {
 	test.each([
 		['webhookSigningSecretApi', { secret: 'a-secret' }, 'OK', /secret is set.*first delivery/],
 		['webhookSigningSecretApi', { secret: '' }, 'Error', /has no secret/],
@@ -269,7 +270,7 @@ describe('the credential tests say something true', () => {
 	});
 });
 
-test('no secret is in any execution or in the log of n8n', async () => {
+test('no secret is in any execution or in n8n’s log', async () => {
 	const secrets = Object.values(demo.credentials).flatMap(({ data }) =>
 		Object.entries(data).flatMap(([field, value]) =>
 			/secret|key|token/i.test(field) && typeof value === 'string' && value.length >= 20

@@ -26,7 +26,9 @@ async function post(path: string, body: unknown, headers: Record<string, string>
 	return response.status;
 }
 
-/** The executions that a request starts in a workflow: of the node that received it, and of those behind its deliveries. */
+/**
+ * Returns the executions that a request starts in a workflow: that of the receiving node, and those of its deliveries.
+ */
 async function executionsOf(name: string, count: number, act: () => Promise<unknown>): Promise<Execution[]> {
 	const { id } = demo.workflows[name] ?? { id: '' };
 	const since = await n8n.client.executionIds(id);
@@ -43,7 +45,7 @@ async function executionsOf(name: string, count: number, act: () => Promise<unkn
 const outputOf = (executions: Execution[], node: string, output = 0): Array<Record<string, unknown>> =>
 	executions.flatMap(({ nodes }) => nodes[node]?.outputs[output] ?? []);
 
-describe('W&B’s three example payloads', () => {
+describe('W&B’s three example payloads are filled in', () => {
 	const event = {
 		event_type: 'ADD_ARTIFACT_ALIAS',
 		event_author: 'mona "m"',
@@ -80,7 +82,7 @@ describe('W&B’s three example payloads', () => {
 	});
 });
 
-test('a dead letter is kept, sent again with its id, and then forgotten', async () => {
+test('a dead letter is stored, sent again with the same id, and then deleted', async () => {
 	const name = 'Dead letters';
 	const receiver = demo.credentials['Example: order events, receiver'];
 	if (receiver === undefined) throw new Error('The example has no receiver');
@@ -98,7 +100,7 @@ test('a dead letter is kept, sent again with its id, and then forgotten', async 
 	});
 
 	await store(receiver.data.secret);
-	// the trigger keeps what it read from a credential for two seconds
+	// the trigger caches what it read from a credential for two seconds
 	await new Promise((resolve) => setTimeout(resolve, 2_500));
 	const resent = await executionsOf(name, 2, () => post('dead-letters-resend', {}));
 	const [report] = outputOf(resent, 'Send it again');
@@ -171,7 +173,7 @@ async function untilRunning(workflowId: string): Promise<string> {
 	}
 }
 
-/** A published workflow: a webhook that starts a delivery with the credential of the order events. */
+/** Publishes a workflow whose webhook starts a delivery with the credential of the order events. */
 async function storeSender(name: string, path: string, start: object, send: Record<string, unknown>) {
 	const { id: credentialId } = demo.credentials['Example: order events'] ?? { id: '' };
 	const workflow = await n8n.client.createWorkflow({

@@ -21,7 +21,7 @@ let redis: ChildProcess;
 let workflowId: string;
 const folder = mkdtempSync(join(tmpdir(), 'redis-'));
 
-/** Debian's package, installed where it is missing: as root, as in CI. */
+/** Returns Debian's Redis server, installing it as root if it is missing, as in CI. */
 function redisServer(): string {
 	const find = () => spawnSync('sh', ['-c', 'command -v redis-server'], { encoding: 'utf8' }).stdout.trim();
 	if (find() === '' && process.getuid?.() === 0) {
@@ -91,7 +91,7 @@ afterAll(async () => {
 	await n8n?.stop();
 }, 30_000);
 
-test('of many copies that arrive at once exactly one goes on, and each is answered', async () => {
+test('of many simultaneous copies exactly one starts a run, and each is answered', async () => {
 	const url = `${n8n.baseUrl}/webhook/5b0f1c1e-6f0a-4d57-9a53-2c1f4a1d7a04/dedupe`;
 	const [one, two] = [
 		github({ body: { action: 'opened', number: 1 } }),

@@ -51,7 +51,7 @@ export const json = (body: unknown, ...headers: [string, string][]): Call => ({
 
 export const hmac = (secret: string, text: string): string => createHmac('sha256', secret).update(text).digest('hex');
 
-/** A form with one text field and one file. */
+/** Builds a form with one text field and one file. */
 export function multipart(...headers: [string, string][]): Call {
 	const boundary = '----test';
 	const parts = [

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 
 import type { Execution, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
 
-/** What came back over the wire. */
+/** An answer as received. */
 export interface WireAnswer {
 	status: number;
 	headers: Record<string, string | string[] | undefined>;
@@ -12,7 +12,7 @@ export interface WireAnswer {
 
 export interface Call {
 	method?: string;
-	/** Appended to the URL, with its question mark. */
+	/** Appended to the URL; includes the question mark. */
 	query?: string;
 	/** Pairs, so that a header can be sent twice. */
 	headers?: [string, string][];
@@ -23,15 +23,15 @@ export interface TriggerSetup {
 	parameters: Record<string, unknown>;
 	/** By type; each is stored for this workflow. */
 	credentials?: Record<string, Record<string, unknown>>;
-	/** Nodes behind the trigger, one after the other. */
+	/** The nodes after the trigger, in order. */
 	then?: Partial<WorkflowNode>[];
-	/** Nodes behind the trigger's second output. */
+	/** The nodes after the trigger's second output. */
 	rejected?: Partial<WorkflowNode>[];
 }
 
 const NO_OPERATION = { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
 
-/** A workflow of one Webhook Trigger and what follows it, stored in a real n8n. */
+/** A workflow of one Webhook Trigger and the nodes after it, stored in a real n8n. */
 export class TriggerWorkflow {
 	private constructor(
 		private readonly n8n: RealN8n,
@@ -40,7 +40,7 @@ export class TriggerWorkflow {
 		readonly credentials: Record<string, { id: string; name: string }>,
 	) {}
 
-	/** Stores it, without publishing. */
+	/** Stores the workflow without publishing it. */
 	static async create(
 		n8n: RealN8n,
 		{ parameters, credentials = {}, then, rejected = [] }: TriggerSetup,
@@ -72,7 +72,7 @@ export class TriggerWorkflow {
 		return new TriggerWorkflow(n8n, id, parameters.webhookIdMode === 'custom' ? name : `${webhookId}/${name}`, stored);
 	}
 
-	/** Stores and publishes it. */
+	/** Stores and publishes the workflow. */
 	static async publish(n8n: RealN8n, setup: TriggerSetup): Promise<TriggerWorkflow> {
 		const workflow = await TriggerWorkflow.create(n8n, setup);
 		await workflow.activate();
@@ -92,7 +92,7 @@ export class TriggerWorkflow {
 		return await this.n8n.client.executionCount(this.id);
 	}
 
-	/** The newest finished execution, as soon as there are so many. */
+	/** Returns the newest finished execution once there are this many. */
 	async execution(count: number): Promise<Execution> {
 		const deadline = Date.now() + 20_000;
 		for (;;) {
@@ -106,7 +106,7 @@ export class TriggerWorkflow {
 		}
 	}
 
-	/** The trigger's items of that execution. */
+	/** Returns the trigger's items of that execution. */
 	async items(count: number, output = 0): Promise<Record<string, unknown>[]> {
 		return (await this.execution(count)).nodes.Trigger?.outputs[output] ?? [];
 	}

@@ -1,9 +1,8 @@
 /**
- * Jest's Node environment, plus the playground: how n8n is installed, started and talked to.
+ * Jest's Node environment, plus the playground: how n8n is installed, started and called.
  *
- * The playground's modules are ES modules, which jest's sandbox cannot import without an experimental flag of Node.js.
- * An environment lives outside of the sandbox, so it imports them as they are and hands them in; `real-n8n.ts` gives
- * them their types.
+ * The playground consists of ES modules, which jest's sandbox cannot import without an experimental flag of Node.js. An
+ * environment is outside the sandbox, so it imports them and passes them in; `real-n8n.ts` adds their types.
  */
 import { TestEnvironment } from 'jest-environment-node';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +19,7 @@ export default class RealN8nEnvironment extends TestEnvironment {
 		this.global.realN8n = { ...demo, startRealN8n };
 	}
 
-	/** Lets a test file look at what failed while it can still be seen: `playground.onFailure = async (name) => …`. */
+	/** Lets a test file inspect a failure while it is still visible: `playground.onFailure = async (name) => …`. */
 	async handleTestEvent(event) {
 		if (event.name !== 'test_fn_failure' && event.name !== 'hook_failure') return;
 		const name = event.test?.name ?? event.hook.type;
@@ -33,19 +32,19 @@ export default class RealN8nEnvironment extends TestEnvironment {
 }
 
 /**
- * A fresh n8n of the pinned version with the packed package in it, as a self-hoster installs it, on free ports, and with
- * an owner who is signed in. Its data lives in a temporary folder that goes with it.
- * TEST_N8N=1 chooses n8n 1.123, which CI does not run.
+ * Starts a fresh n8n of the pinned version with the packed package in it, as on a self-hosted server, on free ports and
+ * with an owner who is signed in. Its data is in a temporary folder that is removed with it. TEST_N8N=1 selects n8n
+ * 1.123, which CI does not run.
  * @param {{ name: string, version?: '1' | '2', env?: Record<string, string> }} options name: of the log file
  */
 async function startRealN8n({ name, version = process.env.TEST_N8N ?? '2', env = {} }) {
 	const userFolder = mkdtempSync(join(tmpdir(), `n8n-${name}-`));
 	const forget = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
 	try {
-		// Not the project's own dependencies: jest runs on them, and could not survive their replacement.
+		// not the project's own dependencies, which jest runs on and which cannot be replaced meanwhile
 		await ensureN8n(version);
 		await ensurePackageInstalled(userFolder, await ensureBuild());
-		// n8n 1 keeps binary data in memory otherwise, where it has no address
+		// n8n 1 otherwise keeps binary data in memory, without a URL
 		const settings = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', ...env };
 		const n8n = await startN8n({ version, userFolder, env: settings, logName: `n8n-${name}` });
 		const stop = () => n8n.stop().finally(forget);

@@ -1,16 +1,16 @@
 /**
- * A real n8n for a test file. The file must begin with the docblock that chooses the environment which provides it:
- * `@jest-environment ./test/real-n8n/environment.mjs`
+ * A real n8n for a test file. The file must begin with the docblock that selects the environment: `@jest-environment
+ * ./test/real-n8n/environment.mjs`
  */
 
-/** Installed already, n8n needs 15-30 s for its first start; from a fresh clone minutes. */
+/** If installed, n8n needs 15-30 s for its first start; from a fresh clone it needs minutes. */
 export const START_TIMEOUT_MS = 900_000;
 
 export interface StartOptions {
-	/** Of the log file, playground/.data/logs/n8n-<name>.log. */
+	/** The name of the log file, playground/.data/logs/n8n-<name>.log. */
 	name: string;
 	version?: '1' | '2';
-	/** More settings of n8n. */
+	/** Additional settings of n8n. */
 	env?: Record<string, string>;
 }
 
@@ -20,14 +20,14 @@ export interface RealN8n {
 	/** Signed in as the owner. */
 	client: N8nClient;
 	owner: { email: string; password: string; firstName: string; lastName: string };
-	/** Everything that n8n has written so far. */
+	/** Returns everything that n8n has written so far. */
 	log(): string;
 	logFile: string;
-	/** Ends n8n and forgets its data. */
+	/** Ends n8n and deletes its data. */
 	stop(): Promise<void>;
 }
 
-/** What a test needs of playground/n8n-client.mjs, where the details stand. */
+/** The part of playground/n8n-client.mjs that tests use; see there for details. */
 export interface N8nClient {
 	readonly baseUrl: string;
 	readonly cookieHeader: string;
@@ -113,7 +113,7 @@ export interface NodeRun {
 	status: string;
 	milliseconds: number;
 	error?: { message: string; description?: string; name?: string };
-	/** The items' JSON, by output. */
+	/** The JSON of the items, by output. */
 	outputs: Record<string, unknown>[][];
 }
 
@@ -141,14 +141,14 @@ export interface GithubDelivery {
 	secret: string;
 	event: string;
 	body: Buffer;
-	/** What the signature is made over, when it is not what is sent: a forgery. */
+	/** What the signature covers if it is not what is sent, which makes a forgery. */
 	signedBody?: Buffer;
 }
 
-/** What a test needs of playground/demo.mjs, where the details stand, and the start of n8n. */
+/** The part of playground/demo.mjs that tests use, and the function that starts n8n; see there for details. */
 export interface Playground {
 	startRealN8n: (options: StartOptions) => Promise<RealN8n>;
-	/** Set by a test file: called when a test has failed, before anything is torn down. */
+	/** Set by a test file; called when a test has failed, before anything is torn down. */
 	onFailure?: (testName: string) => Promise<void>;
 	exampleNames: { review: string; channel: string; receiver: string };
 	readExamples: (folder?: string) => { workflows: WorkflowExport[]; credentials: ExampleCredential[] };

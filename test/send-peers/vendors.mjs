@@ -1,6 +1,6 @@
 /**
- * Providers' own libraries as receivers. Several are ES modules or need globals that jest hides, so they run in a process
- * of their own: reads one JSON document from standard input, prints `true` or what went wrong.
+ * Providers' own libraries as receivers. Several are ES modules or need globals that jest hides, so they run in a
+ * separate process, which reads one JSON document from standard input and prints `true` or the error.
  */
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';

@@ -15,12 +15,15 @@ import { appendPath, getJson, postJson, withQuery } from '../request';
 import { statusFailure } from '../status-failure';
 import { readFreeFormReply } from './custom-json';
 
-/** Seconds that one question for the result may wait; CodeWords' own client stays below its gateway's two minutes too. */
+/**
+ * Seconds that one request for the result may wait. Like CodeWords' own client, this stays below the gateway's two
+ * minutes.
+ */
 const LONG_POLL_SECONDS = 20;
 
 /**
- * A CodeWords service by its key. An id is provisioned before the run, so that an answer which gets lost can be
- * fetched by that id: the run itself is never asked for twice.
+ * A CodeWords service that is called with its key. A run id is requested beforehand. If the answer is lost, the result
+ * can be fetched by that id, so the run is never started twice.
  */
 export const codewordsRun: AgentProtocol = {
 	name: 'codewordsRun',
@@ -83,7 +86,7 @@ function resultUrl(base: string, runId: string): string {
 	return withQuery(appendPath(base, `/result/${encodeURIComponent(runId)}`), 'timeout', String(LONG_POLL_SECONDS));
 }
 
-/** 408 and 504 say "not yet". The result is the service's own answer, or a record that holds it. */
+/** Reads the result: the service's own answer, or a record that contains it. 408 and 504 mean "not yet". */
 function pollOutcome(answer: AgentAnswer, run: RunHandle, _call: AgentCall, options: ReplyOptions): PollOutcome {
 	if (answer.status === 408 || answer.status === 504) return runningOutcome(run.runId);
 	if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'yes' } };
@@ -93,7 +96,7 @@ function pollOutcome(answer: AgentAnswer, run: RunHandle, _call: AgentCall, opti
 	return read.ok ? { ok: true, reply: { ...read.reply, runId: run.runId } } : read;
 }
 
-/** A CodeWords webhook: its URL is the secret, so it belongs into the credential. */
+/** A CodeWords webhook. Its URL is the secret, so the URL is stored in the credential. */
 export const codewordsWebhook: AgentProtocol = {
 	name: 'codewordsWebhook',
 	displayName: 'CodeWords Webhook',

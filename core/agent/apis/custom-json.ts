@@ -6,8 +6,8 @@ import { postJson } from '../request';
 import { errorText } from '../status-failure';
 
 /**
- * `POST {message, userId, sessionId}` as JSON; the reply's shape depends on the agent.
- * Autom Mate's webhook channel is the model: `POST https://aut.autommate.app/api/v1/automs/run/{autom_id}?apiKey={api_key}`.
+ * Sends `POST {message, userId, sessionId}` as JSON; the shape of the reply depends on the agent. The model is Autom
+ * Mate's webhook channel: `POST https://aut.autommate.app/api/v1/automs/run/{autom_id}?apiKey={api_key}`.
  */
 export const customJson: AgentProtocol = {
 	name: 'customJson',
@@ -27,7 +27,7 @@ function request(call: AgentCall): AgentRequest {
 	return postJson(call.url, { ...call.extra, message, userId, sessionId, ...omitEmpty({ callbackUrl }) });
 }
 
-/** A reply of no certain shape: found by its usual places, or by the path that the builder gives. */
+/** Reads a reply of unknown shape: from the path that the builder gives, or else from the usual fields. */
 export function readFreeFormReply(body: unknown, { status }: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	const error = reportedError(body, options.replyPath);
 	if (error !== undefined) return reportedErrorOutcome(error, status);
@@ -36,8 +36,8 @@ export function readFreeFormReply(body: unknown, { status }: AgentAnswer, option
 }
 
 /**
- * A failure that came with a 2xx status: `success: false`, or an `error` beside which there is no reply. A `message` beside
- * an error is the error's own words, not a reply.
+ * Returns the error of a failure that has a 2xx status: `success: false`, or an `error` without a reply. A `message`
+ * next to an error belongs to the error and is not a reply.
  */
 function reportedError(body: unknown, replyPath?: string): string | undefined {
 	if (!isObject(body)) return undefined;

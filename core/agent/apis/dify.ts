@@ -19,8 +19,8 @@ import { StreamedReply } from '../streamed-reply';
 
 /**
  * Dify's chat API. https://docs.dify.ai/api-reference/chat/send-chat-message
- * Agent apps refuse the blocking mode, so a stream is consumed unless the whole answer is asked for. The conversation
- * id is the server's: an invented one gets 404.
+ * Agent apps refuse blocking mode, so the reply is streamed unless the builder asks for the whole answer. The server
+ * issues the conversation id and answers an unknown one with 404.
  */
 export const dify: AgentProtocol = {
 	name: 'dify',
@@ -60,7 +60,7 @@ function apiUrl(url: string): string {
 	return url.replace(/\/chat-messages\/?(?=$|\?)/, '');
 }
 
-/** An uploaded file belongs to its user, and may be used in that user's messages only. */
+/** Returns the user of a call. An uploaded file belongs to its user and may be used only in that user's messages. */
 function userOf({ userId }: AgentCall): string {
 	return userId || 'anonymous';
 }
@@ -72,7 +72,10 @@ function attached({ files = [], uploaded = [] }: AgentCall): unknown[] {
 	});
 }
 
-/** https://docs.dify.ai/api-reference/chat/send-chat-message: extensions by kind; the first kind that has it counts. */
+/**
+ * https://docs.dify.ai/api-reference/chat/send-chat-message: extensions by kind. The first kind that lists an extension
+ * applies.
+ */
 const EXTENSIONS: readonly (readonly [string, RegExp])[] = [
 	['image', /^(jpe?g|png|gif|webp|svg)$/],
 	['video', /^(mp4|mov|mpeg|webm)$/],
@@ -80,7 +83,7 @@ const EXTENSIONS: readonly (readonly [string, RegExp])[] = [
 	['document', /^(txt|md|markdown|mdx|pdf|html?|xlsx?|vtt|properties|docx?|csv|eml|msg|pptx?|xml|epub)$/],
 ];
 
-/** The kind that Dify itself finds out; it refuses a file that is called otherwise. */
+/** Returns the kind that Dify itself derives from the file. It refuses a file that is declared as another kind. */
 function kindOf({ name, mediaType }: AgentFile): string {
 	const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 	const byName = EXTENSIONS.find(([, extensions]) => extensions.test(extension))?.[0];
@@ -114,7 +117,10 @@ function messageUsage(body: unknown) {
 	);
 }
 
-/** `message` and `agent_message` bring the text, `message_replace` takes it back (moderation), `ping` keeps alive. */
+/**
+ * Reads Dify's events: `message` and `agent_message` add text, `message_replace` replaces it (moderation), `ping` is a
+ * keep-alive.
+ */
 class DifyStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private readonly toolCalls: unknown[] = [];

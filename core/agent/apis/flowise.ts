@@ -23,7 +23,7 @@ import { StreamedReply } from '../streamed-reply';
 
 /**
  * Flowise's prediction API. https://docs.flowiseai.com/using-flowise/prediction
- * `chatId` is always honoured; `overrideConfig.sessionId` only when the flow allows it, so both say the same.
+ * `chatId` always works and `overrideConfig.sessionId` only if the flow allows it, so both carry the same id.
  */
 export const flowise: AgentProtocol = {
 	name: 'flowise',
@@ -91,7 +91,7 @@ function idsOf(metadata: unknown): { runId?: string } {
 	return runId === undefined ? {} : { runId };
 }
 
-/** Events are `{event, data}` inside the data field; the lines `message:` between them mean nothing. */
+/** Reads events, which are `{event, data}` inside the data field. The `message:` lines between them have no meaning. */
 class FlowiseStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private isComplete = false;

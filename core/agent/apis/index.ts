@@ -15,7 +15,7 @@ import { openaiResponses } from './openai/responses';
 import { rasa } from './rasa';
 
 /**
- * Every agent API that Agent Run speaks; the node's menu is derived from it.
+ * Every agent API that Agent Run supports. The node's menu is derived from this list.
  *
  * @example
  * const protocol = agentProtocols.find(({ name }) => name === 'customJson');

@@ -25,7 +25,7 @@ import { StreamedReply } from '../streamed-reply';
 
 /**
  * Langflow's run API. https://docs.langflow.org/api-flows-run, https://docs.langflow.org/api-files
- * Its stream is JSON objects with an empty line between them, whatever its content type says.
+ * Whatever its content type says, the stream consists of JSON objects separated by empty lines.
  */
 export const langflow: AgentProtocol = {
 	name: 'langflow',
@@ -57,7 +57,10 @@ function request(call: AgentCall): AgentRequest {
 
 const RUN_BY_ID = /\/run\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/i;
 
-/** Of the two file APIs the first takes images as well; it files by the flow's id. */
+/**
+ * Builds the upload of a file with the first of Langflow's two file APIs, which stores files by flow id and also
+ * accepts images.
+ */
 function upload(file: AgentFile, call: AgentCall): AgentRequest | PreparationFailed {
 	const url = new URL(call.url);
 	if (RUN_BY_ID.test(url.pathname)) {
@@ -73,7 +76,10 @@ function upload(file: AgentFile, call: AgentCall): AgentRequest | PreparationFai
 	});
 }
 
-/** The chat input is found by the name that it has in the editor, unless Extra JSON names it by its id. */
+/**
+ * Returns the tweaks that attach the files. The chat input is addressed by its name in the editor, unless Extra JSON
+ * addresses it by id.
+ */
 function attached({ extra, uploaded = [] }: AgentCall): { tweaks?: Record<string, unknown> } {
 	if (uploaded.length === 0) return {};
 	const tweaks = isObject(extra?.tweaks) ? extra.tweaks : {};

@@ -18,9 +18,9 @@ import { StreamedReply } from '../streamed-reply';
 const API = 'an n8n Chat Trigger';
 
 /**
- * n8n's own Chat Trigger (its public chat, mode *embedded* or *hosted*), as @n8n/chat speaks to it. The reply is
- * `output ?? text ?? message`; in streaming response mode it comes as a JSON object a line, labelled application/json
- * all the same, so the form of the answer tells which it is.
+ * n8n's own Chat Trigger (public chat, mode *embedded* or *hosted*), called as @n8n/chat calls it. The reply is `output
+ * ?? text ?? message`. In streaming response mode the answer has one JSON object per line but is still labelled
+ * application/json, so its content shows which of the two it is.
  */
 export const n8nChat: AgentProtocol = {
 	name: 'n8nChat',
@@ -57,10 +57,10 @@ function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): Age
 	return chunks.length > 0 ? readChunks(chunks, options) : unknownAnswerOutcome(API, answer);
 }
 
-/** Lines without JSON that a streamed answer may have; with more of them it is another kind of text. */
+/** How many lines of a streamed answer may be invalid JSON; with more, the text is something else. */
 const MAX_BROKEN_LINES = 100;
 
-/** The chunks of a streamed answer that was read whole: a JSON object a line. */
+/** Returns the chunks of a streamed answer that was read as a whole: one JSON object per line. */
 function chunksIn(text: string): object[] {
 	const chunks: object[] = [];
 	let broken = 0;
@@ -88,7 +88,7 @@ function streamsToItsPage(): AgentOutcome {
 	});
 }
 
-/** Chunks of all nodes that stream; each node says begin and end. */
+/** Reads the chunks of all nodes that stream. Each node announces its begin and its end. */
 class N8nChatStream extends StreamedReply {
 	private open = 0;
 	private begun = false;

@@ -4,8 +4,8 @@ import type { AgentAnswer, AgentOutcome, AgentProtocol } from '../protocol';
 import { appendPath, postJson } from '../request';
 
 /**
- * Rasa's REST channel: `sender` is user and session in one. https://rasa.com/docs/reference/channels/rest-channel
- * The answer is a list of messages; those without text (buttons, images, custom) are the structured output.
+ * Rasa's REST channel: `sender` identifies both user and session. https://rasa.com/docs/reference/channels/rest-channel
+ * The answer is a list of messages; those without text (buttons, images, custom) become the structured output.
  */
 export const rasa: AgentProtocol = {
 	name: 'rasa',

@@ -1,9 +1,9 @@
 import { Failure } from '../../failure';
 import { MAX_NESTING, nestsTooDeep } from '../../text/json-nesting';
 
-/** One event of a stream: of SSE its type and data, of NDJSON a line as data. */
+/** One event of a stream. For SSE it has a type and data; for NDJSON the data is a line. */
 export interface StreamEvent {
-	/** `message` unless the sender named another type. */
+	/** `message` unless the sender names another type. */
 	readonly type: string;
 	readonly data: string;
 	/** The last event id, for resuming. */
@@ -13,11 +13,16 @@ export interface StreamEvent {
 /** Bytes in, events out. An event beyond the bounds is a failure, never a growing buffer. */
 export interface StreamParser {
 	readonly push: (bytes: Uint8Array) => StreamEvent[];
-	/** What the end of the stream completes: an unfinished SSE event is dropped, as its specification says. */
+	/**
+	 * Returns the events that the end of the stream completes. An unfinished SSE event is dropped, as its specification
+	 * says.
+	 */
 	readonly end: () => StreamEvent[];
 }
 
-/** Characters that one event may have; replies of a few MiB in one event are known from agents that resend their state. */
+/**
+ * The maximum number of characters of one event. Some agents resend their whole state, so events of a few MiB do occur.
+ */
 export const MAX_EVENT_LENGTH = 16 * 1024 * 1024;
 
 /** @throws Failure for an event of more characters than one may have: a broken or hostile sender */

@@ -1,8 +1,8 @@
 import { requireLength } from './events';
 
 /**
- * Cuts a byte stream into lines at LF, CRLF or CR. Characters and line ends may be split between chunks in any way:
- * bytes of a character are kept until it is whole, and a CR at the end of a chunk waits for its LF.
+ * Cuts a byte stream into lines at LF, CRLF or CR. Chunks may split characters and line endings anywhere: incomplete
+ * characters are buffered, and a CR at the end of a chunk waits for a possible LF.
  */
 export class LineSplitter {
 	private readonly decoder = new TextDecoder('utf-8');
@@ -16,7 +16,7 @@ export class LineSplitter {
 		return this.split(this.decoder.decode(bytes, { stream: true }));
 	}
 
-	/** The rest, when it is not empty: a last line without a line end. */
+	/** Returns the last line if it has no line ending and is not empty. */
 	end(): string[] {
 		const lines = this.split(this.decoder.decode());
 		const rest = this.parts.join('');

@@ -2,7 +2,10 @@ import { boundedData, MAX_EVENT_LENGTH } from './events';
 import type { StreamEvent, StreamParser } from './events';
 import { LineSplitter } from './lines';
 
-/** A JSON value a line. Empty lines are keep-alives; a last line needs no line end, and may be cut off. */
+/**
+ * Parses one JSON value per line. Empty lines are keep-alives. The last line may lack its line ending, or be
+ * incomplete.
+ */
 export class NdjsonParser implements StreamParser {
 	private readonly lines: LineSplitter;
 

@@ -3,9 +3,9 @@ import type { StreamEvent, StreamParser } from './events';
 import { LineSplitter } from './lines';
 
 /**
- * Server-sent events, as https://html.spec.whatwg.org/multipage/server-sent-events.html says: lines end with LF, CRLF
- * or CR; `data` lines are joined with LF; lines that begin with a colon are comments (keep-alives); an empty line ends
- * the event; an event without data is none; what the stream's end leaves unfinished is dropped.
+ * Parses server-sent events as specified in https://html.spec.whatwg.org/multipage/server-sent-events.html. Lines end
+ * with LF, CRLF or CR; `data` lines are joined with LF; lines that begin with a colon are comments (keep-alives). An
+ * empty line ends an event; an event without data is ignored, and so is one that the stream's end leaves unfinished.
  */
 export class SseParser implements StreamParser {
 	private readonly lines: LineSplitter;

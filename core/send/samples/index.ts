@@ -8,15 +8,15 @@ import { work } from './workplace-apps';
 export { renderSample } from './sample';
 export type { RenderedSample, SampleEvent, SampleMoment } from './sample';
 
-/** Every sample event; each names the signature profile that signs it. */
+/** Every sample event. Each one names the signature profile that signs it. */
 export const sampleEvents: readonly SampleEvent[] = [...codeHosting, ...general, ...money, ...messaging, ...work];
 
-/** What stands for a sample in a stored workflow: `github/issues.opened`. */
+/** Returns the key by which a workflow stores its choice of a sample: `github/issues.opened`. */
 export function sampleKey({ profile, name }: SampleEvent): string {
 	return `${profile}/${name}`;
 }
 
-/** @returns undefined when no sample has that key */
+/** @returns the sample with that key, or undefined if there is none */
 export function findSample(key: string): SampleEvent | undefined {
 	return sampleEvents.find((sample) => sampleKey(sample) === key);
 }

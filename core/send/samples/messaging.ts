@@ -1,6 +1,6 @@
 import type { SampleEvent } from './sample';
 
-/** Chats, calls, mail and meetings. */
+/** Chats, calls, email and meetings. */
 export const messaging: readonly SampleEvent[] = [
 	/** @see https://docs.slack.dev/apis/events-api/ */
 	{

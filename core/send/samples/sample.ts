@@ -1,37 +1,37 @@
 import { uuidOf } from '../../text/uuid';
 
-/** What changes from one delivery of a sample to the next. */
+/** The values that change from one delivery of a sample to the next. */
 export interface SampleMoment {
-	/** Random letters and digits: makes ids that differ from delivery to delivery. */
+	/** Random letters and digits, used for ids that differ between deliveries. */
 	readonly token: string;
 	/** Unix seconds. */
 	readonly seconds: number;
 	/** RFC 3339, in UTC. */
 	readonly iso: string;
-	/** Where the event is sent: some senders name it. */
+	/** The URL that the event is sent to; some senders include it. */
 	readonly url: string;
 }
 
-/** A form is sent urlencoded, everything else as JSON. */
+/** The content of a sample: a form is sent urlencoded, anything else as JSON. */
 export type SampleBody =
 	{ readonly json: unknown } | { readonly form: Readonly<Record<string, string>> } | { readonly jsonInForm: unknown };
 
-/** One event of a provider, as its documentation describes it: small, and in our own words. */
+/** One event of a provider as its documentation describes it: shortened, and in our own words. */
 export interface SampleEvent {
-	/** Name of the signature profile that signs it. */
+	/** The name of the signature profile that signs it. */
 	readonly profile: string;
-	/** What a person chooses: the provider's name of the event, with its action. */
+	/** The name shown in the menu: the provider's name of the event, with its action. */
 	readonly name: string;
-	/** What the provider's event header says, where the profile has one. */
+	/** The value of the provider's event header, if the profile has one. */
 	readonly event?: string;
-	/** Headers that tell receivers more; the signature, its time and the delivery id are the profile's. */
+	/** Additional headers for receivers. The profile adds the signature, its timestamp and the delivery id. */
 	readonly headers?: (moment: SampleMoment) => Readonly<Record<string, string>>;
-	/** The delivery id in the provider's spelling; default `msg_` and the token. */
+	/** The delivery id in the provider's format; the default is `msg_` followed by the token. */
 	readonly deliveryId?: (moment: SampleMoment) => string;
 	readonly body: (moment: SampleMoment) => SampleBody;
 }
 
-/** A sample, ready to be signed and sent. */
+/** A sample that is ready to be signed and sent. */
 export interface RenderedSample {
 	readonly contentType: string;
 	readonly headers: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export interface RenderedSample {
 	readonly deliveryId: string;
 }
 
-/** Makes the bytes of one delivery. */
+/** Renders the sample for one delivery. */
 export function renderSample(sample: SampleEvent, moment: SampleMoment): RenderedSample {
 	return {
 		...encode(sample.body(moment)),
@@ -59,7 +59,7 @@ function encode(body: SampleBody): { contentType: string; body: Buffer } {
 	};
 }
 
-/** A UUID of a token: ids that look random and are the same for the same delivery. */
+/** Returns a UUID that looks random but is always the same for the same token. */
 export function uuidFromToken(token: string): string {
 	return uuidOf(Buffer.from(token.padEnd(16, '0').slice(0, 16), 'latin1').toString('hex'), 4);
 }

@@ -7,18 +7,18 @@ import type { Recipe, SignedAs } from './signing-recipe';
 export type { NamedSecret } from './shell';
 
 export interface CurlScriptInput {
-	/** The request as it would be sent, signature and all. */
+	/** The request as it would be sent, including the signature. */
 	readonly request: ScriptRequest;
-	/** Every secret that the request may hold; the script reads them from its environment. */
+	/** Every secret that the request may contain; the script reads them from its environment. */
 	readonly secrets: readonly NamedSecret[];
-	/** How the request was signed; absent = it was not. */
+	/** How the request was signed; absent if it was not. */
 	readonly signed?: SignedAs;
 }
 
 /**
- * A bash script that sends a request with openssl and curl, as W&B's documentation has one for its webhooks: for a person
- * who wants to see what a receiver makes of it. It computes the signature itself, with the time of its run, wherever
- * openssl can; otherwise it repeats the previewed one. It never holds a secret.
+ * Returns a bash script that sends a request with openssl and curl, like the one in W&B's webhook documentation, so
+ * that a person can see how a receiver reacts. If openssl supports the scheme, the script computes the signature
+ * itself, with the time at which it runs; otherwise it repeats the previewed signature. It never contains a secret.
  */
 export function curlScript(input: CurlScriptInput): string {
 	const { request, secrets, signed } = input;
@@ -49,7 +49,7 @@ export function curlScript(input: CurlScriptInput): string {
 	].join('\n');
 }
 
-/** The functions that the commands really call. */
+/** Returns the functions that the commands actually call. */
 function functionsIn(commands: string): string[] {
 	return Object.entries(shellFunctions).flatMap(([name, lines]) => (commands.includes(`$(${name} `) ? lines : []));
 }
@@ -81,7 +81,7 @@ function curlCommand({ request, secrets }: CurlScriptInput, recipe: Recipe | und
 	];
 }
 
-/** A signature in the URL is the last parameter: what comes before its value. */
+/** Returns the URL up to the value of its last parameter, which is the signature. */
 function textBefore(url: string, parameter: string): string {
 	return url.slice(0, url.lastIndexOf(parameter) + parameter.length);
 }

@@ -1,19 +1,22 @@
-/** A secret that a script must not hold: wherever its value would stand, the script reads an environment variable. */
+/** A secret that a script must not contain. In its place, the script reads an environment variable. */
 export interface NamedSecret {
-	/** Name of the environment variable. */
+	/** The name of the environment variable. */
 	readonly variable: string;
 	readonly value: string;
-	/** What a person has to fill in, for the message when the variable is empty. */
+	/** What a person has to enter; part of the message that appears if the variable is empty. */
 	readonly meaning: string;
 }
 
-/** One thing that a text may hold and a script must not: the bytes to find, as latin1 text, and what bash puts there. */
+/**
+ * A text that a script must not contain: the bytes to find, as Latin-1 text, and the bash expression that replaces
+ * them.
+ */
 interface Needle {
 	readonly bytes: string;
 	readonly word: string;
 }
 
-/** Bash functions that the words below may call, by name. */
+/** The bash functions that the words below may call, by name. */
 export const shellFunctions: Readonly<Record<string, string[]>> = {
 	json_escape: [
 		'json_escape() {',
@@ -34,12 +37,12 @@ export const shellFunctions: Readonly<Record<string, string[]>> = {
 
 const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 
-/** The word of bash that reads a secret. */
+/** Returns the bash word that reads a secret. */
 export const variableOf = ({ variable }: NamedSecret): string => `"$${variable}"`;
 
-/** The spellings in which a secret can stand in a request: as it is, in JSON, in a URL, in a Basic header. */
+/** Returns the forms in which a secret can appear in a request: as it is, in JSON, in a URL, in a Basic header. */
 function needlesOf(secret: NamedSecret): Needle[] {
-	// as it is sent: a lone surrogate, which has no UTF-8 and no URL spelling, becomes a replacement character
+	// as it is sent: a lone surrogate, which has no UTF-8 form, becomes a replacement character
 	const value = Buffer.from(secret.value).toString();
 	const read = variableOf(secret);
 	const spellings: [string, string][] = [
@@ -52,17 +55,17 @@ function needlesOf(secret: NamedSecret): Needle[] {
 	return spellings.map(([text, word]) => ({ bytes: latin1(text), word }));
 }
 
-/** A piece of a script's value: bytes that are the same every time, or a word of bash. */
+/** A piece of a value in the script: constant bytes, or a bash word. */
 export type ScriptPiece = { readonly bytes: string } | { readonly word: string };
 
 /**
- * Cuts bytes at the secrets in them.
+ * Splits bytes at the secrets they contain.
  *
- * @param bytes latin1 text: one character a byte
+ * @param bytes Latin-1 text: one character for each byte
  */
 export function splitAtSecrets(bytes: string, secrets: readonly NamedSecret[]): ScriptPiece[] {
 	const needles = secrets.filter(({ value }) => value !== '').flatMap(needlesOf);
-	// Longest first: a secret may begin with another one.
+	// longest first: one secret may begin with another
 	needles.sort((a, b) => b.bytes.length - a.bytes.length);
 	let pieces: ScriptPiece[] = [{ bytes }];
 	for (const needle of needles) pieces = pieces.flatMap((piece) => cut(piece, needle));
@@ -74,19 +77,19 @@ function cut(piece: ScriptPiece, { bytes, word }: Needle): ScriptPiece[] {
 	return piece.bytes.split(bytes).flatMap((part, at) => (at === 0 ? [{ bytes: part }] : [{ word }, { bytes: part }]));
 }
 
-/** A word of bash that stands for exactly this text. */
+/** Returns a bash word for exactly this text. */
 export function quoted(text: string): string {
 	return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** One word of bash for a header value or a URL: its secrets are read from variables. */
+/** Returns a header value or a URL as one bash word whose secrets are read from variables. */
 export function shellWord(text: string, secrets: readonly NamedSecret[]): string {
 	return splitAtSecrets(latin1(text), secrets)
 		.map((piece) => ('word' in piece ? piece.word : quoted(Buffer.from(piece.bytes, 'latin1').toString('utf8'))))
 		.join('');
 }
 
-/** Commands that write exactly these bytes: readable where they are text, else in base64. */
+/** Returns the commands that write exactly these bytes: as text if they are readable, otherwise in base64. */
 export function writeBytes(pieces: readonly ScriptPiece[]): string[] {
 	return pieces.flatMap((piece) => ('word' in piece ? [`printf '%s' ${piece.word}`] : writeLiteral(piece.bytes)));
 }

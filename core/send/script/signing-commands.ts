@@ -11,19 +11,19 @@ import type {
 import { splitAtSecrets, writeBytes } from './shell';
 import type { NamedSecret, ScriptPiece } from './shell';
 
-/** What a signature in a script is made from. */
+/** The request that a script signs. */
 export interface ScriptRequest {
 	readonly method: string;
-	/** As it is called. */
+	/** The URL as the script calls it. */
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: Buffer;
 }
 
-/** Variables of bash that hold what is new in every run. */
+/** The bash variables whose values are new in every run. */
 type ScriptVariable = 'TIMESTAMP' | 'ID';
 
-/** Stands in for a value that the script computes; no header and no URL can hold it. */
+/** Returns a placeholder for a value that the script computes; no header or URL can contain it. */
 const placeholder = (variable: ScriptVariable): string => `\u0001${variable}\u0001`;
 
 const DIGESTS: Partial<Record<AlgorithmName, string>> = {
@@ -33,7 +33,7 @@ const DIGESTS: Partial<Record<AlgorithmName, string>> = {
 	'sha256-of-secret-and-content': 'sha256',
 };
 
-/** How bash spells the time of now. */
+/** The commands that print the current time, by unit. */
 export const clockCommands: Readonly<Record<TimestampUnit, string>> = {
 	s: 'date +%s',
 	any: 'date +%s',
@@ -44,10 +44,10 @@ export const clockCommands: Readonly<Record<TimestampUnit, string>> = {
 };
 
 /**
- * The signed content as commands that write it. The engine's own template resolves it, with stand-ins where the script
- * puts its own time and id, so that the two cannot disagree.
+ * Returns the commands that write the signed content. The engine's own template resolves it, with placeholders for the
+ * script's own time and id, so the script cannot sign anything else than the engine does.
  *
- * @returns undefined when something that is signed is not known
+ * @returns the commands, or undefined if a part of the signed content is unknown
  */
 export function contentCommands(
 	scheme: SignedScheme,
@@ -66,7 +66,7 @@ export function contentCommands(
 	return content.flatMap((part) => (part === request.body ? ['cat "$WORK/body"'] : literalCommands(part, secrets)));
 }
 
-/** @returns what the script computes of its own, by the lower-case name of the header that carries it */
+/** @returns the values that the script computes, by the lower-case name of the header that carries each */
 export function freshHeaders({ timestamp, id = [] }: SignedScheme): ReadonlyMap<string, ScriptVariable> {
 	const times = timestamp?.from.in === 'header' ? timestamp.from.names : [];
 	const carried = (variable: ScriptVariable) => (name: string) => [name.toLowerCase(), variable] as const;
@@ -84,7 +84,7 @@ function withPlaceholders(scheme: SignedScheme, headers: Readonly<Record<string,
 
 function literalCommands(part: Buffer | string, secrets: readonly NamedSecret[]): string[] {
 	const bytes = Buffer.from(part as string).toString('latin1');
-	// What the pattern captures, every second piece, is a variable's name.
+	// every second piece is a variable's name, captured by the pattern
 	const pieces = bytes
 		.split(/\u0001(TIMESTAMP|ID)\u0001/)
 		.flatMap((text, at): ScriptPiece[] => (at % 2 === 1 ? [{ word: `"$${text}"` }] : splitAtSecrets(text, secrets)));
@@ -97,7 +97,10 @@ const ENCODERS: Readonly<Record<Encoding, string>> = {
 	base64url: `openssl base64 -A | tr '+/' '-_' | tr -d '='`,
 };
 
-/** Commands that write the hexadecimal digits of a key, by how the secret spells it; public keys sign nothing. */
+/**
+ * Commands that write a key as hexadecimal digits, by the encoding of the secret. Public keys are missing because they
+ * cannot sign.
+ */
 const KEY_COMMANDS: Partial<Record<KeyForm['encoding'], (secret: string) => string[]>> = {
 	utf8: (secret) => [`printf '%s' "${secret}" | ${ENCODERS.hex}`],
 	'utf8-html': (secret) => [
@@ -112,16 +115,16 @@ const KEY_COMMANDS: Partial<Record<KeyForm['encoding'], (secret: string) => stri
 	],
 };
 
-/** Commands that turn `$1`, a pasted secret, into the hexadecimal digits of the key. */
+/** Returns the commands that turn `$1`, a pasted secret, into the hexadecimal digits of the key. */
 function keyCommands({ prefix, encoding }: KeyForm): string[] | undefined {
-	// The star: spaces may stand before a prefix.
+	// `#*` also removes spaces in front of the prefix
 	return KEY_COMMANDS[encoding]?.(prefix === undefined ? '$1' : `\${1#*${prefix}}`);
 }
 
 /**
- * A bash function `sign <secret>` that prints one signature.
+ * Returns a bash function `sign <secret>` that prints one signature.
  *
- * @returns undefined for keys that openssl cannot be given by their text
+ * @returns the function, or undefined for keys that cannot be passed to openssl as text
  */
 export function signFunction(scheme: SignedScheme, key: KeyForm, form: SignatureForm): string[] | undefined {
 	const algorithm = key.algorithm ?? scheme.algorithm;

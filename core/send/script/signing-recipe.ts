@@ -13,15 +13,15 @@ export interface SignedAs {
 	readonly id: string;
 }
 
-/** A signature that bash can make: the commands before the request, and what stands in headers and URL. */
+/** A signature that bash can compute: the commands that precede the request, and the values for headers and URL. */
 export interface Recipe {
 	readonly commands: readonly string[];
-	/** Words of bash by lower-case header name. */
+	/** Bash words by lower-case header name. */
 	readonly headers: ReadonlyMap<string, string>;
 	readonly query?: { readonly name: string; readonly word: string };
 }
 
-/** @returns undefined where bash and openssl cannot make the signature */
+/** @returns the recipe, or undefined if bash and openssl cannot compute the signature */
 export function recipeFor(
 	request: ScriptRequest,
 	secrets: readonly NamedSecret[],
@@ -29,10 +29,10 @@ export function recipeFor(
 ): Recipe | undefined {
 	const { scheme } = signed.profile;
 	if (scheme.kind !== 'signed' || scheme.each !== undefined) return undefined;
-	// A signed time that the body carries would have to be written into the body.
+	// a signed time in the body would have to be written into the body
 	if (contentNeeds(scheme, 'timestamp') && !freshTime(scheme)) return undefined;
 	const [key, ...others] = new Set(signed.keys.map(({ value }) => keyFormOf(value, scheme)));
-	// One function makes all signatures: keys of different kinds need different ones.
+	// one function computes all signatures, and keys of different kinds would need different ones
 	if (key === undefined || others.length > 0) return undefined;
 	const form = formOf(scheme, key);
 	const content = contentCommands(scheme, request, secrets);
@@ -52,7 +52,7 @@ export function recipeFor(
 	};
 }
 
-/** A time beside the signature is that of the run; one in the body stays as it is. */
+/** Returns the rule for a time next to the signature, which is that of the run. A time in the body stays as it is. */
 function freshTime({ timestamp }: SignedScheme): TimestampRule | undefined {
 	return timestamp?.from.in === 'header' || timestamp?.from.in === 'field' ? timestamp : undefined;
 }
@@ -76,9 +76,9 @@ function timeCommands(scheme: SignedScheme, request: ScriptRequest, { id }: Sign
 }
 
 /**
- * Where the signature, the time and the id stand in the request.
+ * Places the signature, the time and the id in the request.
  *
- * @returns undefined when the signature stands in the body
+ * @returns undefined if the signature belongs in the body
  */
 function placeSignature(
 	scheme: SignedScheme,

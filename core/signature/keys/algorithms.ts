@@ -13,10 +13,10 @@ import {
 
 import type { AlgorithmName } from '../types';
 
-/** Pieces of the signed content, in order; strings stand for their UTF-8 bytes. */
+/** The pieces of the signed content, in order; strings stand for their UTF-8 bytes. */
 export type SignedContent = readonly (Buffer | string)[];
 
-/** One expected value, compared with every signature of the request. */
+/** An algorithm with one expected value, which is compared with every signature of the request. */
 export interface MacAlgorithm {
 	readonly kind: 'mac';
 	readonly bytes: number;
@@ -24,13 +24,13 @@ export interface MacAlgorithm {
 	readonly digest: (key: KeyObject, content: SignedContent) => Buffer;
 }
 
-/** A signature that only its owner can make; each candidate is checked by itself. */
+/** An algorithm in which only the owner of the private key can sign; each candidate is checked separately. */
 export interface PublicKeyAlgorithm {
 	readonly kind: 'public-key';
-	/** fixed signature length, where there is one */
+	/** The length of a signature, if it is fixed. */
 	readonly bytes?: number;
 	readonly keyType: 'ed25519' | 'ec';
-	/** raw public key bytes to a key; undefined when they are none */
+	/** Imports the bytes of a raw public key; returns undefined if they are not one. */
 	readonly importRaw: (bytes: Buffer) => KeyObject | undefined;
 	readonly check: (key: KeyObject, content: SignedContent, signature: Buffer) => boolean;
 	readonly sign: (key: KeyObject, content: SignedContent) => Buffer;
@@ -46,7 +46,7 @@ function hmac(hash: 'sha1' | 'sha256' | 'sha512', bytes: number): MacAlgorithm {
 		digest(key, content) {
 			const mac = createHmac(hash, key);
 			for (const piece of content) mac.update(piece as string);
-			// by way of a string: Node gives every digest memory of its own otherwise, which costs more than 1 KiB of hashing
+			// via a string: otherwise Node would allocate memory for every digest, which costs more than hashing 1 KiB
 			return Buffer.from(mac.digest('binary'), 'binary');
 		},
 	};
@@ -69,7 +69,7 @@ function joined(content: SignedContent): Buffer {
 	return Buffer.concat(content.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }
 
-/** Lengths of the raw keys and the DER header that makes them a SubjectPublicKeyInfo (RFC 8410, RFC 5480). */
+/** The lengths of raw keys, and the DER headers that turn them into a SubjectPublicKeyInfo (RFC 8410, RFC 5480). */
 const ED25519_SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 const P256_SPKI = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
@@ -78,7 +78,7 @@ function spki(header: Buffer, length: number): (bytes: Buffer) => KeyObject | un
 	return (bytes) => (bytes.length === length ? importSpki(Buffer.concat([header, bytes])) : undefined);
 }
 
-/** @returns undefined when the bytes are no SubjectPublicKeyInfo */
+/** @returns the key, or undefined if the bytes are not a SubjectPublicKeyInfo */
 export function importSpki(der: Buffer): KeyObject | undefined {
 	try {
 		return createPublicKey({ key: der, format: 'der', type: 'spki' });
@@ -87,7 +87,7 @@ export function importSpki(der: Buffer): KeyObject | undefined {
 	}
 }
 
-/** @param seed 32 bytes, or seed and public key (64), as `whsk_` holds them */
+/** @param seed 32 bytes, or seed and public key (64 bytes) as in `whsk_` secrets */
 export function importEd25519Seed(seed: Buffer): KeyObject | undefined {
 	if (seed.length !== 32 && seed.length !== 64) return undefined;
 	return createPrivateKey({
@@ -122,7 +122,7 @@ const ecdsaP256: PublicKeyAlgorithm = {
 	},
 };
 
-/** Every algorithm, once. Nothing below asks for a name again. */
+/** All algorithms by name. No other code depends on a particular name. */
 export const algorithms: Readonly<Record<AlgorithmName, Algorithm>> = Object.freeze({
 	__proto__: null as never,
 	'hmac-sha1': hmac('sha1', 20),

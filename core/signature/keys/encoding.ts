@@ -1,11 +1,15 @@
 import type { Encoding } from '../types';
 
-/** Exact spellings only: Node's decoders truncate bad hex, skip junk in base64 and ignore stray trailing bits. */
+/**
+ * Only exact spellings are accepted: Node's decoders truncate bad hex, skip invalid characters in base64 and ignore
+ * stray trailing bits.
+ */
 const HEX = /^[0-9a-fA-F]*$/;
 
 /**
- * Decodes a signature in its one exact form: even, pure hex; canonical padded base64; canonical base64url without padding.
- * @returns undefined for anything else
+ * Decodes a signature in its only exact form: hex with an even number of digits, canonical padded base64, or canonical
+ * base64url without padding.
+ * @returns the bytes, or undefined for any other form
  */
 export function decodeStrictly(text: string, encoding: Encoding): Buffer | undefined {
 	if (text === '') return undefined;
@@ -16,7 +20,9 @@ export function decodeStrictly(text: string, encoding: Encoding): Buffer | undef
 	return bytes.toString(encoding) === text ? bytes : undefined;
 }
 
-/** Decodes a pasted key: as strict, but base64 may lack its padding, because people lose it when they copy. */
+/**
+ * Decodes a pasted key just as strictly, except that base64 may lack its padding, which is easily lost when copying.
+ */
 export function decodeKey(text: string, encoding: Encoding): Buffer | undefined {
 	if (encoding === 'hex') return decodeStrictly(text, 'hex');
 	const url = text

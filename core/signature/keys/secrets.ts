@@ -7,9 +7,9 @@ import type { Algorithm, PublicKeyAlgorithm, SignedContent } from './algorithms'
 import { decodeKey } from './encoding';
 import { equalBytes } from './equal-bytes';
 
-/** A pasted secret, made ready once. */
+/** A pasted secret with its decoded key. */
 export interface Secret {
-	/** place in the list that the user gave */
+	/** The index in the list that the user gave. */
 	readonly index: number;
 	readonly algorithmName: AlgorithmName;
 	readonly algorithm: Algorithm;
@@ -19,7 +19,7 @@ export interface Secret {
 	readonly verifiesOnly?: true;
 }
 
-/** @throws Failure for anything but a list of texts that are not empty: a verifier without a key cannot exist */
+/** @throws Failure for anything but a list of non-empty texts: a verifier without a key cannot exist */
 export function requireSecrets(secrets: readonly string[]): readonly string[] {
 	const given: unknown = secrets;
 	if (!Array.isArray(given)) {
@@ -130,9 +130,10 @@ function importKey(text: string, form: KeyForm, algorithm: Algorithm): KeyObject
 }
 
 /**
- * Makes keys of what the user pasted.
+ * Makes keys from the secrets that the user pasted.
+ *
  * @param secrets newest first
- * @throws Failure naming the secret by its place, never by its text
+ * @throws Failure naming the secret by its position, never by its text
  */
 export function parseSecrets(
 	secrets: readonly string[],
@@ -192,20 +193,4 @@ export function signatureOf({ algorithm, key }: Secret, content: SignedContent):
 export function hasSigned({ algorithm, key }: Secret, content: SignedContent, signature: Buffer): boolean {
 	if (algorithm.kind === 'public-key') return algorithm.check(key, content, signature);
 	return equalBytes(signature, algorithm.digest(key, content));
-}
-
-/** Likely mistakes that show in the secret itself; for the operator, and without any of its characters. */
-export function secretHint(
-	secrets: readonly string[],
-	forms: readonly KeyForm[],
-	ownPrefix: string | undefined,
-): string | undefined {
-	for (const secret of secrets) {
-		if (secret !== secret.trim()) return 'The secret begins or ends with whitespace. Copy it again';
-		if (/^(["']).*\1$/.test(secret)) return 'The secret is enclosed in quotation marks. Remove them';
-		if (ownPrefix !== 'whsec_' && secret.startsWith('whsec_') && !forms.some(({ prefix }) => prefix === 'whsec_')) {
-			return 'The secret begins with whsec_, which this source does not use. Check that the right source is selected';
-		}
-	}
-	return undefined;
 }

@@ -5,7 +5,7 @@ export function sha256(data: Buffer | string): Buffer {
 	return createHash('sha256').update(data).digest();
 }
 
-/** SHA-256 of a text in UTF-8, as hex digits. */
+/** Returns the SHA-256 of a UTF-8 text as hex digits. */
 export function sha256Hex(text: string): string {
 	return sha256(text).toString('hex');
 }

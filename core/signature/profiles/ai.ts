@@ -17,7 +17,7 @@ export const ai = [
 		displayName: 'Weights & Biases',
 		aliases: ['weights-and-biases'],
 		group: 'AI',
-		// its documentation computes base64, receivers in the wild expect bare or prefixed hex
+		// its documentation computes base64; real receivers expect hex, with or without the prefix
 		scheme: inHeader('X-Wandb-Signature', [
 			{ prefix: '', encoding: 'hex' },
 			{ prefix: '', encoding: 'base64' },
@@ -39,7 +39,7 @@ export const ai = [
 		name: 'openai',
 		displayName: 'OpenAI',
 		group: 'AI',
-		// openai-node src/resources/webhooks.ts: base64 after whsec_, otherwise the secret as text
+		// openai-node src/resources/webhooks.ts: base64 after whsec_, otherwise the secret is used as text
 		scheme: standardWebhooks(['webhook'], STANDARD_OR_TEXT_KEYS),
 		secretLabel: 'Signing Secret',
 		setup:
@@ -79,7 +79,7 @@ export const ai = [
 		displayName: 'Recall.ai',
 		aliases: ['recall-ai'],
 		group: 'AI',
-		// workspaces from before 2025-12-15 send the svix names
+		// workspaces created before 2025-12-15 send the svix names
 		scheme: standardWebhooks(['webhook', 'svix']),
 		secretLabel: 'Workspace Secret',
 		setup:
@@ -101,6 +101,7 @@ export const ai = [
 		group: 'AI',
 		// elevenlabs-js src/wrapper/webhooks.ts: 30 minutes; a clock ahead is not judged
 		scheme: stamped('ElevenLabs-Signature', { v: 'v0=', tolerance: 1800, ahead: Infinity }),
+		secretPrefix: 'wsec_',
 		setup:
 			'In ElevenLabs, open Agents → Settings → Webhooks → Create with HMAC: paste the URL, copy the secret to the credential, and choose it as the post-call webhook.',
 		docs: 'https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks',

@@ -31,7 +31,9 @@ const github: Omit<SignatureProfile, 'name' | 'displayName' | 'scheme' | 'confid
 	handshakes: [PING],
 };
 
-/** Gitea and its kin sign the JSON text, also when they wrap it in a form (go-gitea/gitea services/webhook/deliver.go). */
+/**
+ * Gitea and its forks sign the JSON text, even if they wrap it in a form (go-gitea/gitea services/webhook/deliver.go).
+ */
 function giteaFamily(name: string, displayName: string, brand: string, docs: string, confidence: 'A' | 'B') {
 	return profile({
 		name,
@@ -94,7 +96,7 @@ export const codeHosting = [
 		name: 'gitlab',
 		displayName: 'GitLab (Signing Token)',
 		group: 'Code Hosting',
-		// GitLab 19; MR 230944: whsec_ and the base64 of 32 bytes
+		// GitLab 19 (MR 230944): whsec_ followed by the base64 of 32 bytes
 		scheme: standardWebhooks(['webhook']),
 		secretLabel: 'Signing Token',
 		setup:
@@ -182,7 +184,7 @@ export const codeHosting = [
 		exampleEvents: ['repo:refs_changed', 'pr:opened', 'pr:merged'],
 		handshakes: [
 			{
-				// "Test connection" may carry no signature; it starts nothing
+				// "Test connection" may be unsigned; it starts nothing
 				title: 'Test connection',
 				when: [{ on: 'header', name: 'X-Event-Key', is: 'diagnostics:ping' }],
 				verified: false,

@@ -5,7 +5,7 @@ export const commerce = [
 		name: 'shopify',
 		displayName: 'Shopify',
 		group: 'Commerce',
-		// shopify-app-js lib/types.ts: newer "Events" deliveries drop the X-
+		// shopify-app-js lib/types.ts: the newer "Events" deliveries omit the X-
 		scheme: {
 			kind: 'signed',
 			algorithm: 'hmac-sha256',
@@ -57,7 +57,7 @@ export const commerce = [
 		exampleEvents: ['order.created', 'product.updated', 'customer.*'],
 		handshakes: [
 			{
-				// unsigned, and only exactly 200 will do (class-wc-webhook.php deliver_ping)
+				// unsigned, and only status 200 is accepted (class-wc-webhook.php deliver_ping)
 				title: 'ping',
 				when: [
 					{ on: 'method', is: 'POST' },
@@ -73,7 +73,7 @@ export const commerce = [
 		name: 'bigcommerce',
 		displayName: 'BigCommerce',
 		group: 'Commerce',
-		// bigcommerce/docs https-webhook-overview.mdx: the client secret as text
+		// bigcommerce/docs https-webhook-overview.mdx: the client secret is used as text
 		scheme: standardWebhooks(['webhook'], UTF8),
 		secretLabel: 'Client Secret',
 		setup:

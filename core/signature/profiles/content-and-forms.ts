@@ -15,7 +15,7 @@ import {
 	UTF8,
 } from './row';
 
-/** One header for each of up to a hundred Connect keys. */
+/** One header for each of up to 100 Connect keys. */
 const DOCUSIGN_HEADERS = Array.from({ length: 100 }, (_, index) => `X-DocuSign-Signature-${index + 1}`);
 
 /** A recipient's event names the recipient, an envelope's does not. */
@@ -217,7 +217,7 @@ export const contentAndForms = [
 		name: 'docusign',
 		displayName: 'DocuSign Connect',
 		group: 'Content and Forms',
-		// the key ends like base64 and is used as text
+		// the key looks like base64 and is used as text
 		scheme: {
 			kind: 'signed',
 			algorithm: 'hmac-sha256',

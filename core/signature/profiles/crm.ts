@@ -34,7 +34,7 @@ const HUBSPOT = {
 const HUBSPOT_SETUP =
 	'In the HubSpot app, open Webhooks: paste the URL as the target URL and add subscriptions; the client secret is under Auth.';
 
-/** SHA-256 of secret and text is no HMAC: who knows one signature can extend the text it covers. */
+/** A SHA-256 of secret and text is not an HMAC: anyone who knows one signature can extend the signed text. */
 const EXTENDABLE =
 	'This version uses a plain hash, which is vulnerable to length extension attacks. Use it only if version 3 is not available.';
 
@@ -46,7 +46,7 @@ export const crm = [
 		// the secret looks like base64 and is used as text
 		scheme: base64Header('X-Zendesk-Webhook-Signature', '', {
 			content: '{t}{body}',
-			// the vendor fixes no tolerance; five minutes is ours
+			// the vendor specifies no tolerance; we use five minutes
 			timestamp: timeIn('X-Zendesk-Webhook-Signature-Timestamp', 'rfc3339'),
 		}),
 		secretLabel: 'Signing Secret',

@@ -15,7 +15,10 @@ import {
 	UTF8,
 } from './row';
 
-/** Retries come for eight hours with the time of the first attempt, as far as is known; a used token is remembered. */
+/**
+ * Seconds. As far as is known, retries arrive for eight hours with the time of the first attempt. Used tokens are
+ * remembered.
+ */
 const MAILGUN_TOLERANCE = 9 * 3600;
 
 export const email = [
@@ -164,7 +167,7 @@ export const email = [
 		group: 'Email',
 		scheme: hexHeader('Klaviyo-Signature', '', {
 			content: '{body}{t}',
-			// the vendor fixes no tolerance; five minutes is ours
+			// the vendor specifies no tolerance; we use five minutes
 			timestamp: timeIn('Klaviyo-Timestamp', 'rfc1123'),
 		}),
 		secretLabel: 'Endpoint Secret',

@@ -36,7 +36,7 @@ function table(nameOf: (row: SignatureProfile) => readonly string[]): Readonly<R
 }
 
 /**
- * Every built-in profile by its name. Without a prototype, so that only our own names are found.
+ * All built-in profiles by name. The table has no prototype, so only the names of profiles are found.
  *
  * @example
  * profiles.github.displayName; // 'GitHub'
@@ -54,11 +54,11 @@ const aliases = table((row) => row.aliases ?? []);
  */
 export const profileNames: readonly string[] = Object.freeze(Object.keys(profiles).sort());
 
-/** Shorter words (and, of, for) are in too many names. */
+/** Shorter words (and, of, for) occur in too many names. */
 const SHORTEST_WORD = 4;
 const MAX_SUGGESTIONS = 3;
 
-/** What a person may call a row, in lower case. */
+/** Returns the names under which a profile can be found, in lower case. */
 const ownNames = ({ name, aliases: others = [], displayName }: SignatureProfile): readonly string[] =>
 	[name, ...others, displayName].map((text) => text.toLowerCase());
 
@@ -67,7 +67,10 @@ const wordsOf = (row: SignatureProfile): readonly string[] =>
 		.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u))
 		.filter((word) => word.length >= SHORTEST_WORD);
 
-/** The rows by what a person may call them; a word stands for every row that has it, unless it is a row's whole name. */
+/**
+ * Maps what a person may call a profile to the profiles' names. A word stands for every profile whose name contains it,
+ * unless it is the whole name of one.
+ */
 function rowsBySpelling(): ReadonlyMap<string, readonly string[]> {
 	const found = new Map<string, readonly string[]>();
 	for (const spellingsOf of [ownNames, wordsOf]) {
@@ -82,7 +85,7 @@ function rowsBySpelling(): ReadonlyMap<string, readonly string[]> {
 	return found;
 }
 
-/** The names of the profiles that the user may have meant, best first. */
+/** Returns the names of the profiles that the user may have meant, best first. */
 function suggestionsFor(unknown: string): readonly string[] {
 	const known = rowsBySpelling();
 	const exact = known.get(unknown.trim().toLowerCase());
@@ -90,7 +93,7 @@ function suggestionsFor(unknown: string): readonly string[] {
 	return [...new Set(near)].slice(0, MAX_SUGGESTIONS);
 }
 
-/** @throws Failure for a name that no row has */
+/** @throws Failure for a name that no profile has */
 export function resolveProfile(profile: string | SignatureProfile): SignatureProfile {
 	if (typeof profile === 'object' && profile !== null) return profile;
 	if (typeof profile !== 'string' || profile.trim() === '') {

@@ -100,10 +100,10 @@ function meta({ kinds = [], ...product }: MetaProduct) {
 	});
 }
 
-/** X sends a short random text (docs.x.com "Securing webhooks"); what a delivery may be, a JSON object, never fits. */
+/** X sends a short random text (docs.x.com "Securing webhooks"). A delivery is a JSON object, which never matches. */
 const CRC_TOKEN = /[\w+/=.~-]{1,256}/;
 
-/** Zoom sends 22 characters of base64url; the content of a delivery has colons. */
+/** Zoom sends 22 characters of base64url. The content of a delivery contains colons, so it never matches. */
 const PLAIN_TOKEN = /[\w-]{1,128}/;
 
 const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel' | 'confidence'> = {
@@ -222,7 +222,7 @@ export const messaging = [
 		exampleEvents: ['APPLICATION_AUTHORIZED', 'ENTITLEMENT_CREATE'],
 		handshakes: [
 			{
-				// type 0 here, unlike interactions; a Content-Type is demanded although there is no body
+				// type 0 here, unlike in interactions; a Content-Type is required even though there is no body
 				title: 'PING',
 				when: [
 					{ on: 'method', is: 'POST' },
@@ -324,7 +324,7 @@ export const messaging = [
 		group: 'Messaging',
 		scheme: hexHeader('x-zm-signature', 'v0=', {
 			content: 'v0:{t}:{body}',
-			// the vendor fixes no tolerance; five minutes is ours
+			// the vendor specifies no tolerance; we use five minutes
 			timestamp: timeIn('x-zm-request-timestamp'),
 		}),
 		secretLabel: 'Secret Token',

@@ -32,7 +32,7 @@ const POLAR_KEYS: readonly KeyForm[] = [
 	},
 ];
 
-/** Adyen took only this until 2024, and takes it still. */
+/** The only response that Adyen accepted until 2024; it still accepts it. */
 const ADYEN_ACCEPTED: SuccessAnswer = { status: 200, contentType: 'text/plain', body: '[accepted]' };
 
 /** adyen-node-api-library src/utils/hmacValidator.ts: eight fields of each notification item. */
@@ -53,7 +53,7 @@ export const payments = [
 		name: 'stripe',
 		displayName: 'Stripe',
 		group: 'Payments',
-		// the whole secret is the key: `whsec_` is not cut off and nothing is decoded
+		// the whole secret is the key: `whsec_` is not removed and nothing is decoded
 		scheme: stamped('Stripe-Signature'),
 		secretLabel: 'Signing Secret',
 		secretPrefix: 'whsec_',
@@ -132,6 +132,7 @@ export const payments = [
 			ahead: Infinity,
 		}),
 		secretLabel: 'Endpoint Secret Key',
+		secretPrefix: 'pdl_ntfset_',
 		setup:
 			'In Paddle, open Developer Tools → Notifications → New destination: paste the URL, select the events, and copy the endpoint secret key to the credential.',
 		docs: 'https://developer.paddle.com/webhooks/signature-verification',
@@ -309,6 +310,7 @@ export const payments = [
 		group: 'Payments',
 		scheme: hexHeader('x-paystack-signature', '', hmacOf('hmac-sha512')),
 		secretLabel: 'Secret Key',
+		secretPrefix: 'sk_',
 		setup:
 			'In the Paystack Dashboard, open Settings → API Keys & Webhooks: paste the URL; the secret is the secret key (sk_…) on the same page.',
 		docs: 'https://paystack.com/docs/payments/webhooks/',
@@ -470,7 +472,7 @@ export const payments = [
 		exampleEvents: ['CONTACT.UPDATE', 'INVOICE.CREATE'],
 		handshakes: [
 			{
-				// some of these are signed wrongly on purpose: 401 is then the right answer
+				// some of these are signed wrongly on purpose; 401 is then the correct answer
 				title: 'intent to receive',
 				when: [
 					{ on: 'method', is: 'POST' },

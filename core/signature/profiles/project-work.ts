@@ -24,7 +24,7 @@ const atlassian = (name: string, displayName: string, exampleEvents: readonly st
 		name,
 		displayName,
 		group: 'Project Work',
-		// WebSub lets the method change; SHA-256 is the one we take
+		// WebSub allows several methods; we accept SHA-256 only
 		scheme: hexHeader('X-Hub-Signature', 'sha256='),
 		setup: `In ${displayName}, open Settings → System → WebHooks → Create: paste the URL and the secret, and select the events.`,
 		docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/',
@@ -56,6 +56,7 @@ export const projectWork = [
 			timestamp: timeAt('webhookTimestamp', 'ms', LINEAR_RETRIES, { ahead: 60, orHeader: 'Linear-Timestamp' }),
 		}),
 		secretLabel: 'Signing Secret',
+		secretPrefix: 'lin_wh_',
 		setup:
 			'In Linear, open Settings → API → Webhooks → New webhook: paste the URL, select the data, and copy the signing secret to the credential.',
 		docs: 'https://linear.app/developers/webhooks',
@@ -104,7 +105,7 @@ export const projectWork = [
 				capture: {
 					label: 'Verification Token',
 					from: json('verification_token'),
-					// the sample of step 2 on the page above: 43 letters and digits after secret_
+					// example in step 2 on the page above: 43 letters and digits after secret_
 					form: /^secret_[0-9A-Za-z]{32,64}$/,
 					proof: 'enter it under Verify in Notion, which accepts only its own token',
 					renewal:
@@ -145,9 +146,9 @@ export const projectWork = [
 				capture: {
 					label: 'X-Hook-Secret',
 					from: header('X-Hook-Secret'),
-					// developers.asana.com/reference/createwebhook: 64 hexadecimal digits; 32 have been seen too
+					// developers.asana.com/reference/createwebhook: 64 hexadecimal digits; 32 have also been observed
 					form: /^[0-9a-f]{32,64}$/,
-					// the same page: the 201 that answers the request carries the secret too
+					// same page: the 201 response to the request also contains the secret
 					proof: 'compare it with the X-Hook-Secret in Asana’s response to POST /webhooks',
 					renewal:
 						'copy the X-Hook-Secret from Asana’s response to POST /webhooks into the credential, and keep the current secret as the previous one',

@@ -11,7 +11,7 @@ import type {
 	ValueSource,
 } from '../types';
 
-/** The words that rows are written in: short spellings of the types, without any knowledge of a provider. */
+/** Helpers for writing rows: short forms of the types, without any knowledge of a provider. */
 
 type HeaderSource = Extract<ValueSource, { readonly in: 'header' }>;
 export const header = (name: string, which: Pick<HeaderSource, 'prefix' | 'only' | 'except'> = {}): HeaderSource => ({
@@ -39,12 +39,15 @@ export const SVIX_RETRY: RetryRule = {
 	source: 'The svix-id is signed. Eight attempts within 27 h 35 min (docs.svix.com/retries).',
 };
 
-/** One spelling of the signature. */
+/** Returns a list with the one form in which the signature is written. */
 export const spelled = (prefix: string, encoding: Encoding): readonly SignatureForm[] => [{ prefix, encoding }];
 
 type Details = Partial<Omit<SignedScheme, 'kind' | 'forms'>>;
 
-/** HMAC-SHA256 under a UTF-8 secret over the raw body in one header, unless the details say otherwise. */
+/**
+ * Returns a scheme with HMAC-SHA256 in one header, over the raw body, under a UTF-8 secret. `details` overrides any of
+ * it.
+ */
 export function inHeader(name: string, forms: readonly SignatureForm[], details: Details = {}): SignedScheme {
 	return {
 		kind: 'signed',
@@ -62,7 +65,10 @@ export const hexHeader = (name: string, prefix = '', details?: Details) =>
 export const base64Header = (name: string, prefix = '', details?: Details) =>
 	inHeader(name, spelled(prefix, 'base64'), details);
 
-/** `t=…,v1=…` in one header, over `{t}.{body}`: Stripe's shape, with the field names and the unit that the row gives. */
+/**
+ * Returns a scheme with `t=…,v1=…` in one header, over `{t}.{body}`: Stripe's format, with the field names and unit
+ * given.
+ */
 export function stamped(
 	name: string,
 	{ t = 't=', v = 'v1=', encoding = 'hex', unit = 's', tolerance = 300, ahead, ...details }: StampedDetails = {},
@@ -84,14 +90,14 @@ interface StampedDetails extends Details {
 	readonly ahead?: number;
 }
 
-/** A timestamp in a header of its own. */
+/** Returns a timestamp in a header of its own. */
 export const timeIn = (name: string, unit: TimestampUnit = 's', tolerance = 300): SignedScheme['timestamp'] => ({
 	unit,
 	tolerance,
 	from: { in: 'header', names: [name] },
 });
 
-/** A timestamp inside the (signed) body, as a number. */
+/** Returns a timestamp inside the signed body, as a number. */
 export const timeAt = (
 	path: string,
 	unit: TimestampUnit,
@@ -104,7 +110,10 @@ export const timeAt = (
 	from: { in: 'json', path, number: true, ...(orHeader !== undefined && { orHeader }) },
 });
 
-/** Standard Webhooks under the given header prefixes (`webhook`, `svix`); the keys decide between HMAC and ed25519. */
+/**
+ * Returns Standard Webhooks with the given header prefixes (`webhook`, `svix`). The keys decide between HMAC and
+ * ed25519.
+ */
 export function standardWebhooks(prefixes: readonly string[], keys: readonly KeyForm[] = STANDARD_KEYS): SignedScheme {
 	const named = (what: string) => prefixes.map((prefix) => `${prefix}-${what}`);
 	return {
@@ -142,7 +151,7 @@ export const STANDARD_KEYS: readonly KeyForm[] = [
 /** base64 after `whsec_`; without it the secret is text (OpenAI). */
 export const STANDARD_OR_TEXT_KEYS: readonly KeyForm[] = [{ prefix: 'whsec_', ...SECRET }, { encoding: 'utf8' }];
 
-/** A header that must equal the secret. */
+/** Returns a header that must equal the secret. */
 export const equalHeader = (name: string, spelling: TokenScheme['spelling'] = 'plain'): TokenScheme => ({
 	kind: 'token',
 	token: header(name),
@@ -154,7 +163,7 @@ export const ONLY_200: readonly number[] = [200];
 
 export const hmacOf = (algorithm: AlgorithmName): { readonly algorithm: AlgorithmName } => ({ algorithm });
 
-/** A row as it is written: lists may be left out. */
+/** A row as written in a table: lists may be omitted. */
 export type Row = Omit<SignatureProfile, 'exampleEvents' | 'secretLabel'> &
 	Partial<Pick<SignatureProfile, 'exampleEvents' | 'secretLabel'>>;
 
@@ -166,7 +175,7 @@ function deepFreeze<T>(value: T): T {
 	return value;
 }
 
-/** Completes and freezes a row. */
+/** Completes a row and freezes it. */
 export function profile(row: Row): SignatureProfile {
 	return deepFreeze({ exampleEvents: [], secretLabel: 'Webhook Secret', ...row });
 }

@@ -4,12 +4,15 @@ import type { BodyForm, Document } from '../types';
 import { formValues, hasMoreFields, readForm, type FormField } from './form';
 import { readMultipart } from './multipart';
 
-/** No vendor's form has more fields. */
+/** The maximum number of form fields; no vendor's form has more. */
 export const MAX_FIELDS = 2_000;
-/** n8n takes and stores 50,000 levels (measured); parsing needs up to 100 bytes of memory for each. */
+/**
+ * The maximum nesting of JSON. n8n accepts and stores 50,000 levels (measured); parsing takes up to 100 bytes of memory
+ * per level.
+ */
 const MAX_LEVELS = 100_000;
 
-/** A JSON body that must be parsed before its signature can be found (Adyen, Mailgun) is no larger than this. */
+/** The maximum size of a JSON body that must be parsed before its signature can be found (Adyen, Mailgun). */
 export const MAX_UNVERIFIED_JSON = 2 * 1024 * 1024;
 const MAX_UNVERIFIED_VALUES = 50_000;
 export const MAX_UNVERIFIED_LEVELS = 1_000;
@@ -21,7 +24,7 @@ const [TAB, LINE_FEED, RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
 /** The byte order mark in UTF-8. */
 const [MARK_1, MARK_2, MARK_3] = [0xef, 0xbb, 0xbf];
 
-/** Where the text begins: behind a byte order mark and white space. */
+/** Returns the offset of the text: after a byte order mark and white space. */
 function textStart(body: Buffer): number {
 	let at = body[0] === MARK_1 && body[1] === MARK_2 && body[2] === MARK_3 ? 3 : 0;
 	for (; at < body.length; at++) {
@@ -31,7 +34,7 @@ function textStart(body: Buffer): number {
 	return at;
 }
 
-/** Whether the bytes may be a JSON object or list, judged by their first character. */
+/** Tells whether the bytes may be a JSON object or list, judging by the first character. */
 export function looksStructured(body: Buffer): boolean {
 	const first = body[textStart(body)];
 	return first === BRACE || first === BRACKET;
@@ -40,21 +43,21 @@ export function looksStructured(body: Buffer): boolean {
 const UNICODE_ESCAPE = Buffer.from('\\u');
 
 /**
- * Whether a JSON document may have a property of this name: its bytes contain the name in quotation marks, or an escape that
- * may spell a letter of it. Where it cannot, nothing needs to be parsed.
+ * Tells whether a JSON document may have a property with this name: its bytes contain the name in quotation marks, or
+ * an escape that could spell one of its letters. If not, the document need not be parsed.
  * @param quotedName the name in quotation marks; letters, digits, `_` and `-` only
  */
 export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
 	return body.indexOf(quotedName) >= 0 || (body.indexOf(BACKSLASH) >= 0 && body.indexOf(UNICODE_ESCAPE) >= 0);
 }
 
-/** Whether finding a signature inside the body would cost much more than hashing it. */
+/** Tells whether finding a signature inside the body would cost much more than hashing the body. */
 export function isTooComplex(body: Buffer): boolean {
 	if (!looksStructured(body)) return hasMoreFields(body, MAX_FIELDS);
 	return body.length > MAX_UNVERIFIED_JSON || exceedsNesting(body, MAX_UNVERIFIED_LEVELS, MAX_UNVERIFIED_VALUES);
 }
 
-/** The fields as an object, a repeated field as a list, as n8n's Webhook node gives them. */
+/** Returns the fields as an object in which a repeated field is a list, like n8n's Webhook node. */
 function objectOf(fields: readonly FormField[]): Record<string, string | string[]> {
 	const values = new Map<string, string | string[]>();
 	for (const [name, value] of fields) {
@@ -66,10 +69,10 @@ function objectOf(fields: readonly FormField[]): Record<string, string | string[
 	return Object.fromEntries(values);
 }
 
-/** How a sender writes its deliveries: see `SignatureProfile`. */
+/** How a sender writes its deliveries; see `SignatureProfile`. */
 export interface BodyRules {
 	readonly forms: readonly BodyForm[];
-	/** form field that holds the JSON document when the sender posts a form */
+	/** The form field that contains the JSON document if the sender posts a form. */
 	readonly documentField?: string;
 }
 
@@ -85,7 +88,10 @@ function wrappedDocument(fields: readonly FormField[], field: string): Document 
 	return { kind: 'json', value: read.value, ...(others.length > 0 && { beside: objectOf(others) }) };
 }
 
-/** Whether the bytes may be a form: their first field has a name and a value. Text without an equals sign never is. */
+/**
+ * Tells whether the bytes may be a form: the first field has a name and a value. Text without an equals sign is never a
+ * form.
+ */
 function looksLikeForm(body: Buffer): boolean {
 	const equals = body.indexOf(EQUALS);
 	const ampersand = body.indexOf(AMPERSAND);
@@ -112,10 +118,10 @@ function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Docu
 }
 
 /**
- * Reads the document of a request from its bytes, in the forms that the sender uses. The content type is not signed, so it
- * decides nothing where the sender's forms are known; only a sender of any form (`any`) is asked whether it posts a form.
+ * Reads the document of a request from its bytes, in the forms that the sender uses. The content type is not signed, so
+ * it is consulted only for a sender of any form (`any`), to recognise posted forms.
  *
- * @param contentType the header's text, as sent
+ * @param contentType the text of the header, as sent
  */
 export function readDocument(body: Buffer, rules: BodyRules, contentType: string | undefined): Document {
 	if (body.length === 0) return { kind: 'empty' };
@@ -129,7 +135,7 @@ export function readDocument(body: Buffer, rules: BodyRules, contentType: string
 	return rules.forms.includes('any') ? { kind: 'other' } : { kind: 'unreadable', why: 'unexpected-form' };
 }
 
-/** The values of a field that a signature is read from or made over; undefined when the form has too many fields. */
+/** Returns the values of a field that contains or enters a signature, or undefined if the form has too many fields. */
 export function fieldValues(body: Buffer, { forms }: BodyRules, field: string): readonly string[] | undefined {
 	const multipart = forms.includes('multipart') ? readMultipart(body, MAX_FIELDS) : undefined;
 	if (multipart === undefined) return formValues(body, field, MAX_FIELDS);

@@ -5,10 +5,10 @@ import type { RequestView } from './request-view';
 const MAX_LISTED = 64;
 
 /**
- * Contentful: the headers that the request itself lists, `name:value` joined by `;`, sorted by name.
- * @param argument header that holds the comma-separated names, then headers that must be among them, or an attacker could
- * take the timestamp out of what is signed
- * @returns undefined when the list or one of its headers is missing or ambiguous
+ * Returns Contentful's signed headers: those that the request lists, as `name:value` joined by `;` and sorted by name.
+ * @param argument the header with the comma-separated names, followed by headers that the list must contain: otherwise
+ * an attacker could remove the timestamp from what is signed
+ * @returns the text, or undefined if the list or one of its headers is missing or ambiguous
  */
 export function canonicalHeaders(view: RequestView, argument: string): string | undefined {
 	const [listName = '', ...required] = argument.toLowerCase().split(',');
@@ -30,7 +30,7 @@ export function canonicalHeaders(view: RequestView, argument: string): string | 
 	return lines.join(';');
 }
 
-/** Hook0: values of the listed headers, in the listed order, joined by dots. */
+/** Returns Hook0's signed headers: the values of the listed headers, in the order of the list, joined by dots. */
 export function listedValues(view: RequestView, listed: string | undefined): string | undefined {
 	const names = listed?.split(' ');
 	if (names === undefined || names.length > MAX_LISTED) return undefined;

@@ -1,18 +1,19 @@
 import { parseQuery } from '../../text/url-query';
 import type { RequestView } from './request-view';
 
-/** The escapes that HubSpot undoes before it signs (developers.hubspot.com, "Validating requests"). */
+/** The escapes that HubSpot decodes before it signs (developers.hubspot.com, "Validating requests"). */
 const HUBSPOT_ESCAPES = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
 
-/** HubSpot v3: the request URI with the listed percent escapes decoded and the fragment cut. */
+/** Returns the URI that HubSpot v3 signs: with the listed percent escapes decoded and without the fragment. */
 export function decodeHubSpotUri(url: string): string {
 	return url.replace(/#.*/s, '').replace(HUBSPOT_ESCAPES, (escape) => decodeURIComponent(escape));
 }
 
 /**
- * Twilio: form parameters sorted by name, each followed by its values, duplicates removed and sorted, no separators.
- * @param digestParameter with this parameter in the signed URL the body is covered by its digest instead
- * @returns undefined when the form has too many fields to be Twilio's
+ * Returns the form parameters as Twilio signs them: sorted by name, each followed by its sorted values without
+ * duplicates or separators.
+ * @param digestParameter if the signed URL has this parameter, it holds a digest that covers the body
+ * @returns the text, or undefined if the form has too many fields to be Twilio's
  */
 export function sortedParameters(view: RequestView, url: string, digestParameter: string): string | undefined {
 	if (parseQuery(url).has(digestParameter)) return '';
@@ -30,7 +31,10 @@ export function sortedParameters(view: RequestView, url: string, digestParameter
 		.join('');
 }
 
-/** The other spelling of a URL that Twilio may have signed: with the standard port added, or any port taken away. */
+/**
+ * Returns the other spelling of a URL that Twilio may have signed: with the default port added, or with any port
+ * removed.
+ */
 export function otherPortSpelling(url: string): string {
 	return url.replace(
 		/^(https?):\/\/((?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]*))(:\d+)?([/?#].*)?$/i,
@@ -42,8 +46,9 @@ export function otherPortSpelling(url: string): string {
 }
 
 /**
- * Contentful signs `encodeURI(path?escape(query))`: the query is escaped twice
- * (contentful/node-apps-toolkit, src/requests/utils.ts). Lone surrogates cannot be escaped, and HTTP cannot send them.
+ * Returns the path that Contentful signs, `encodeURI(path?escape(query))`: the query is escaped twice
+ * (contentful/node-apps-toolkit, src/requests/utils.ts). Lone surrogates cannot be escaped, and HTTP cannot transmit
+ * them.
  */
 export function contentfulPath(target: string): string | undefined {
 	const [path = '', query] = target.split('?');

@@ -1,4 +1,4 @@
-/** Forms as senders post them (application/x-www-form-urlencoded), read from the bytes and nothing else. */
+/** Reads forms (application/x-www-form-urlencoded) from their bytes alone. */
 
 const AMPERSAND = 0x26;
 const EQUALS = 0x3d;
@@ -6,7 +6,7 @@ const PLUS = 0x2b;
 const PERCENT = 0x25;
 const SPACE = 0x20;
 
-/** One field of a form: name and value, decoded. */
+/** One field of a form: its name and value, decoded. */
 export type FormField = readonly [name: string, value: string];
 
 function hexDigit(byte: number | undefined): number {
@@ -16,14 +16,14 @@ function hexDigit(byte: number | undefined): number {
 	return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
-/** @returns the byte that `%XX` stands for, or -1 when two hexadecimal digits do not follow */
+/** @returns the byte that `%XX` stands for, or -1 if two hexadecimal digits do not follow */
 function escapedByte(bytes: Buffer, percent: number): number {
 	const high = hexDigit(bytes[percent + 1]);
 	const low = high < 0 ? -1 : hexDigit(bytes[percent + 2]);
 	return low < 0 ? -1 : high * 16 + low;
 }
 
-/** Decodes `+` and `%XX`; an escape without two hexadecimal digits stays as it is (WHATWG URL, urlencoded parsing). */
+/** Decodes `+` and `%XX`. An escape without two hexadecimal digits stays as it is (WHATWG URL, urlencoded parsing). */
 function decode(bytes: Buffer): string {
 	if (!bytes.includes(PERCENT) && !bytes.includes(PLUS)) return bytes.toString('utf8');
 	const decoded = Buffer.allocUnsafe(bytes.length);
@@ -37,7 +37,10 @@ function decode(bytes: Buffer): string {
 	return decoded.toString('utf8', 0, length);
 }
 
-/** The undecoded pieces between the ampersands; undefined when there are more than `most`, empty ones included. */
+/**
+ * Returns the undecoded pieces between the ampersands, or undefined if there are more than `most`, including empty
+ * ones.
+ */
 function pieces(body: Buffer, most: number): Buffer[] | undefined {
 	if (hasMoreFields(body, most)) return undefined;
 	const found: Buffer[] = [];
@@ -57,7 +60,7 @@ function split(piece: Buffer): { readonly name: Buffer; readonly value: Buffer }
 		: { name: piece.subarray(0, equals), value: piece.subarray(equals + 1) };
 }
 
-/** Whether a form has more than `most` fields, empty ones included. */
+/** Tells whether a form has more than `most` fields, including empty ones. */
 export function hasMoreFields(body: Buffer, most: number): boolean {
 	let at = -1;
 	for (let count = 1; count <= most; count++) {
@@ -68,10 +71,10 @@ export function hasMoreFields(body: Buffer, most: number): boolean {
 }
 
 /**
- * All fields of a form, in their order.
+ * Returns all fields of a form, in order.
  *
- * @param most how many fields are read; a form with more is not read at all
- * @returns undefined when there are more fields than that
+ * @param most the maximum number of fields; a form with more is not read at all
+ * @returns the fields, or undefined if there are more than `most`
  */
 export function readForm(body: Buffer, most: number): readonly FormField[] | undefined {
 	return pieces(body, most)?.map((piece) => {
@@ -81,10 +84,10 @@ export function readForm(body: Buffer, most: number): readonly FormField[] | und
 }
 
 /**
- * The values of one field. Only names, and the values asked for, are decoded.
+ * Returns the values of one field. Only names and the requested values are decoded.
  *
- * @param most how many fields are looked through; a form with more is not read at all
- * @returns undefined when there are more fields than that
+ * @param most the maximum number of fields; a form with more is not read at all
+ * @returns the values, or undefined if there are more fields than `most`
  */
 export function formValues(body: Buffer, field: string, most: number): readonly string[] | undefined {
 	return pieces(body, most)

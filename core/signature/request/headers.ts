@@ -1,12 +1,12 @@
 import type { WebhookRequest } from '../types';
 
-/** Stands for a value that the request gives twice. */
+/** The result for a value that the request contains more than once. */
 export const AMBIGUOUS = Symbol('ambiguous');
 export type FoundValue = string | typeof AMBIGUOUS | undefined;
 
 type HeaderMap = WebhookRequest['headers'];
 
-/** One value; AMBIGUOUS when there are several. */
+/** Returns the value, or AMBIGUOUS if there are several. */
 export function singleValue(raw: unknown): FoundValue {
 	if (typeof raw === 'string') return raw;
 	if (!Array.isArray(raw) || raw.length === 0) return undefined;
@@ -32,14 +32,17 @@ function occurrences(rawHeaders: readonly string[], lowerName: string): number {
 	return count;
 }
 
-/** The usual, lower-case headers of Node are found without a scan. Duplicates show only in the raw list. */
+/**
+ * Returns the value of a header. Node's lower-case headers are found without a scan; duplicates show only in the raw
+ * list.
+ */
 export function readHeader({ headers, rawHeaders }: WebhookRequest, lowerName: string): FoundValue {
 	if (rawHeaders !== undefined && occurrences(rawHeaders, lowerName) > 1) return AMBIGUOUS;
 	const direct = headers[lowerName];
 	return typeof direct === 'string' ? direct : scan(headers, lowerName);
 }
 
-/** Every header by its lower-case name, each as `readHeader` gives it. */
+/** Returns every header by its lower-case name, with the result of `readHeader`. */
 export function indexHeaders({ headers, rawHeaders = [] }: WebhookRequest): ReadonlyMap<string, FoundValue> {
 	const index = new Map<string, FoundValue>();
 	for (const key of Object.keys(headers)) {
@@ -57,7 +60,7 @@ export function indexHeaders({ headers, rawHeaders = [] }: WebhookRequest): Read
 	return index;
 }
 
-/** All values of a header, in order, without the space around each. */
+/** Returns all values of a header in order, joined and trimmed. */
 export function readHeaderList(headers: HeaderMap, lowerName: string): string | undefined {
 	const values: string[] = [];
 	for (const key of Object.keys(headers)) {

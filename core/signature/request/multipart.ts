@@ -1,4 +1,7 @@
-/** multipart/form-data (RFC 7578), read from the bytes: the boundary is the body's own first line, not a header's word. */
+/**
+ * Reads multipart/form-data (RFC 7578) from the bytes alone: the boundary is the body's first line, not the one in the
+ * header.
+ */
 
 const HEADER_END = Buffer.from('\r\n\r\n');
 const LINE_END = Buffer.from('\r\n');
@@ -8,10 +11,10 @@ const BOUNDARY_LINE = /^--[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/;
 
 const MAX_BOUNDARY_LINE = 72;
 
-/** Header lines of a part that are looked at; more than a few hundred bytes is nobody's. */
+/** The maximum length of a part's headers; genuine ones have a few hundred bytes at most. */
 const MAX_PART_HEADERS = 4096;
 
-/** @returns the line that separates the parts; undefined when the body does not begin with one */
+/** @returns the line that separates the parts, or undefined if the body does not begin with one */
 function boundaryLine(body: Buffer): Buffer | undefined {
 	const end = body.subarray(0, MAX_BOUNDARY_LINE + LINE_END.length).indexOf(LINE_END);
 	if (end < 0) return undefined;
@@ -19,7 +22,7 @@ function boundaryLine(body: Buffer): Buffer | undefined {
 	return BOUNDARY_LINE.test(line.toString('latin1')) ? line : undefined;
 }
 
-/** @returns the field's name; undefined for a file, and for a part without a name */
+/** @returns the name of the field, or undefined for a file or a part without a name */
 function fieldName(headers: string): string | undefined {
 	const disposition = /^content-disposition:[ \t]*form-data;(.*)$/im.exec(headers)?.[1];
 	if (disposition === undefined || /;[ \t]*filename\*?=/i.test(`;${disposition}`)) return undefined;
@@ -27,10 +30,10 @@ function fieldName(headers: string): string | undefined {
 }
 
 /**
- * The text fields of a multipart form, in their order; files are left out.
+ * Returns the text fields of a multipart form, in order, without files.
  *
- * @param most how many parts are read; a form with more is not read at all
- * @returns undefined when the body is not a multipart form, or has more parts than that
+ * @param most the maximum number of parts; a form with more is not read at all
+ * @returns the fields, or undefined if the body is not a multipart form or has more than `most` parts
  */
 export function readMultipart(
 	body: Buffer,

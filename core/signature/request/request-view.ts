@@ -22,7 +22,7 @@ const JSON_ONLY: BodyRules = { forms: ['json'] };
 function requireRequest(request: WebhookRequest): void {
 	const headers = (request as Partial<WebhookRequest> | null | undefined)?.headers as unknown;
 	const isObject = typeof headers === 'object' && headers !== null;
-	// the Headers of the fetch API have no properties that could be read
+	// the Headers class of the fetch API has no properties to read
 	if (isObject && !('get' in headers && typeof headers.get === 'function')) return;
 	throw new Failure(
 		'invalid-argument',
@@ -33,15 +33,15 @@ function requireRequest(request: WebhookRequest): void {
 	);
 }
 
-/** @param text has been parsed before */
+/** Reads text that has been parsed before, with strings in place of long integers. */
 function readExactly(text: string): unknown {
 	return JSON.parse(quoteLongIntegers(text.startsWith('\uFEFF') ? text.slice(1) : text));
 }
 
-/** What single values are read from: a request, or an event of its list. */
+/** What single values are read from: a request, or one event of its list. */
 export type ValueView = Pick<RequestView, 'header' | 'query' | 'json' | 'formField' | 'mayHaveProperty' | 'integerAt'>;
 
-/** One request, read lazily: nothing is parsed or copied before something asks for it. */
+/** One request, read lazily: nothing is parsed or copied until it is needed. */
 export class RequestView {
 	private known: Document | undefined;
 	private exact: { readonly document: unknown } | undefined;
@@ -73,17 +73,17 @@ export class RequestView {
 		return (this.request.method ?? 'POST').toUpperCase();
 	}
 
-	/** @param lowerName lower-case header name */
+	/** @param lowerName header name in lower case */
 	header(lowerName: string): FoundValue {
 		return this.index === undefined ? readHeader(this.request, lowerName) : this.index.get(lowerName);
 	}
 
-	/** For schemes that ask for dozens of headers: reads them all once, in place of searching for each. */
+	/** Reads all headers once, for schemes that need dozens of them, instead of searching for each. */
 	indexHeaders(): void {
 		this.index ??= indexHeaders(this.request);
 	}
 
-	/** Every value of a header that may be sent several times, joined as HTTP allows for lists. */
+	/** Returns all values of a header that may be sent several times, joined as HTTP prescribes for lists. */
 	headerList(lowerName: string): string | undefined {
 		return readHeaderList(this.request.headers, lowerName);
 	}
@@ -93,35 +93,38 @@ export class RequestView {
 		return singleValue(this.parameters.getAll(name));
 	}
 
-	/** The values of one form field; undefined when the form has too many fields to be read. */
+	/** Returns the values of one form field, or undefined if the form has too many fields. */
 	formValues(field: string): readonly string[] | undefined {
 		this.fields ??= new Map();
 		if (!this.fields.has(field)) this.fields.set(field, fieldValues(this.body, this.rules, field));
 		return this.fields.get(field);
 	}
 
-	/** All fields of a form; undefined when there are too many. */
+	/** Returns all fields of a form, or undefined if there are too many. */
 	formFields(): readonly FormField[] | undefined {
 		return readForm(this.body, MAX_FIELDS);
 	}
 
-	/** One field of a form; undefined when it is missing or given twice. */
+	/** Returns one field of a form, or undefined if it is missing or given twice. */
 	formField(field: string): string | undefined {
 		const values = this.formValues(field);
 		return values?.length === 1 ? values[0] : undefined;
 	}
 
-	/** The field of a form that has no other, which could slip past a signature over it. */
+	/**
+	 * Returns the field if the form has no other one: a second field would not be covered by a signature over the
+	 * first.
+	 */
 	onlyField(field: string): string | undefined {
 		return this.formFields()?.length === 1 ? this.formField(field) : undefined;
 	}
 
-	/** Whether the bytes begin as a JSON object or list does. */
+	/** Tells whether the bytes begin like a JSON object or list. */
 	looksStructured(): boolean {
 		return looksStructured(this.body);
 	}
 
-	/** What the body holds, read from its bytes once. */
+	/** Returns what the body contains; it is read only once. */
 	document(): Document {
 		if (this.known === undefined) {
 			const type = this.header('content-type');
@@ -130,7 +133,10 @@ export class RequestView {
 		return this.known;
 	}
 
-	/** The JSON document of the request: the body, or the form field that holds it; undefined when there is none. */
+	/**
+	 * Returns the JSON document of the request (the body, or the form field that holds it), or undefined if there is
+	 * none.
+	 */
 	json(): unknown {
 		const document = this.document();
 		return document.kind === 'json' ? document.value : undefined;
@@ -157,25 +163,31 @@ export class RequestView {
 		return wrapped ?? this.body.toString('utf8');
 	}
 
-	/** Whether the JSON document can have a property; false spares parsing it. @param quotedName see `mayHaveProperty` */
+	/**
+	 * Tells whether the JSON document can have a property. If not, it need not be parsed.
+	 * @param quotedName see `mayHaveProperty`
+	 */
 	mayHaveProperty(quotedName: Buffer): boolean {
 		return this.known !== undefined || !this.looksStructured() || mayHaveProperty(this.body, quotedName);
 	}
 
-	/** Whether reading the JSON document would cost much more than hashing it; asked before a signature inside it is read. */
+	/**
+	 * Tells whether reading the JSON document would cost much more than hashing it; asked before a signature inside it
+	 * is read.
+	 */
 	isTooComplex(): boolean {
 		this.complex ??= isTooComplex(this.body);
 		return this.complex;
 	}
 
-	/** The URL that the user configured, if any. */
+	/** Returns the URL that the user configured, if any. */
 	get configuredUrl(): string | undefined {
 		return this.publicUrl;
 	}
 
 	/**
-	 * The URL that the sender called, as it must have been signed: the configured public one, completed by what the request
-	 * adds; never one that is guessed from forwarding headers.
+	 * Returns the URL that the sender called and signed: the configured public URL, completed from the request. It is
+	 * never guessed from forwarding headers.
 	 */
 	signedUrl(): string | undefined {
 		const url = this.request.url ?? '';
@@ -187,7 +199,7 @@ export class RequestView {
 		return query < 0 ? this.publicUrl : this.publicUrl + target.slice(query);
 	}
 
-	/** Path and query of the request. */
+	/** Returns the path and query of the request. */
 	target(): string | undefined {
 		const url = this.request.url;
 		if (url === undefined || url.startsWith('/')) return url;

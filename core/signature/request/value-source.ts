@@ -12,7 +12,7 @@ function asText(value: unknown): string | undefined {
 const nonEmptyText = (found: FoundValue): string | undefined =>
 	typeof found === 'string' && found !== '' ? found : undefined;
 
-/** Turns a source into a function once, so that nothing is parsed per request. */
+/** Compiles a source into a function, so that nothing has to be parsed for each request. */
 export function compileSource(source: ValueSource): ReadValue {
 	switch (source.in) {
 		case 'header':
@@ -67,7 +67,7 @@ const isRounded = (value: unknown): boolean => typeof value === 'number' && Math
 const textAt = (view: ValueView, value: unknown, steps: readonly PathStep[]): string | undefined =>
 	(isRounded(value) ? view.integerAt(steps) : undefined) ?? asText(value);
 
-/** A document whose bytes cannot have the last name of the path is not parsed. */
+/** Compiles a path. A document whose bytes cannot contain the last name of the path is not parsed. */
 function compileJson({ path, textOnly }: Source<'json'>): ReadValue {
 	const steps = parsePath(path);
 	const name = steps.at(-1);
@@ -109,7 +109,7 @@ function firstKey(document: unknown, except: readonly string[]): string | undefi
 	return Object.keys(document).find((key) => !except.includes(key));
 }
 
-/** The first of several sources that yields a value. */
+/** Returns the first value that any of the sources yields. */
 export function compileSources(sources: readonly ValueSource[] | undefined): ReadValue {
 	const reads = (sources ?? []).map(compileSource);
 	const [only] = reads;

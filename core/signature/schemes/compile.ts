@@ -10,8 +10,9 @@ import { checkedTolerance } from './timestamp';
 import { compileTokenCheck, compileTokenSign } from './token';
 
 /**
- * Keys to verify with.
- * @throws Failure when there are only private ones
+ * Returns the keys to verify with.
+ *
+ * @throws Failure if there are only private keys
  */
 function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kind: 'token' }>) {
 	const usable = parseSecrets(secrets, scheme.keys, scheme.algorithm).filter(({ signsOnly }) => !signsOnly);
@@ -34,8 +35,8 @@ const signingKeys = (secrets: readonly string[], { keys, algorithm }: Exclude<Sc
 	parseSecrets(secrets, keys, algorithm).filter(({ verifiesOnly }) => !verifiesOnly);
 
 /**
- * The one switch over schemes, by shape.
- * @param tolerance seconds; undefined = the scheme's own
+ * Compiles the check of a scheme, chosen by its kind.
+ * @param tolerance seconds; undefined means the scheme's own
  */
 export function compileCheck(scheme: Scheme, secrets: readonly string[], tolerance: number | undefined): Check {
 	const judged = checkedTolerance(tolerance, toleranceOf(scheme));
@@ -53,7 +54,7 @@ export function compileCheck(scheme: Scheme, secrets: readonly string[], toleran
 	}
 }
 
-/** @throws Failure where nobody but the sender can sign */
+/** @throws Failure if only the vendor can sign */
 export function compileSign(scheme: Scheme, secrets: readonly string[]): Sign {
 	switch (scheme.kind) {
 		case 'signed':
@@ -67,7 +68,10 @@ export function compileSign(scheme: Scheme, secrets: readonly string[]): Sign {
 	}
 }
 
-/** Whether the key that the user pastes also signs: the sender list of Signed Webhook Send is derived from it. */
+/**
+ * Tells whether the key that the user pastes can also sign. The list of senders in Signed Webhook Send is derived from
+ * this.
+ */
 export function canSign({ scheme }: { readonly scheme: Scheme }): boolean {
 	if (scheme.kind === 'token') return true;
 	return scheme.algorithm !== 'ed25519' && scheme.algorithm !== 'ecdsa-p256-sha256';

@@ -6,8 +6,9 @@ import { MAX_UNVERIFIED_LEVELS } from '../request/body';
 type JsonObject = Record<string, unknown>;
 
 /**
- * The JSON object that a signature is put into.
- * @throws Failure when the body is none
+ * Parses the JSON object that a signature is added to.
+ *
+ * @throws Failure if the body is not one
  */
 export function parseJsonObject(body: Buffer): JsonObject {
 	// no deeper than those who verify it read
@@ -20,7 +21,7 @@ export function parseJsonObject(body: Buffer): JsonObject {
 	);
 }
 
-/** The elements that each carry a signature: those of the array at `each`, or the document itself. */
+/** Returns the elements that each carry a signature: those of the array at `each`, or the document itself. */
 export function elementsToSign(document: JsonObject, each: string | undefined): readonly JsonObject[] {
 	if (each === undefined) return [document];
 	const elements = document[each];
@@ -32,7 +33,7 @@ export function elementsToSign(document: JsonObject, each: string | undefined): 
 	);
 }
 
-/** Sets a value at a path, making the objects on the way; only for paths of our own rows. */
+/** Sets the value at a path and creates missing objects; only for paths from our own rows. */
 export function setPath(root: unknown, steps: readonly PathStep[], value: unknown): void {
 	let current = root as Record<PathStep, unknown>;
 	for (const step of steps.slice(0, -1)) {

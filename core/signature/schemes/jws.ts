@@ -18,7 +18,7 @@ interface Compact {
 }
 
 const NAMES = { 'hmac-sha256': 'HS256', 'hmac-sha512': 'HS512' } as const;
-/** No webhook needs a longer token; a longer one is not parsed. */
+/** The maximum length of a token. Longer tokens are not parsed; no webhook needs one. */
 const MAX_TOKEN_LENGTH = 8192;
 
 function parseClaims(part: string): Claims | undefined {
@@ -67,7 +67,10 @@ function claimsRefusal(scheme: JwsScheme, claims: Claims, view: RequestView, now
 	return bodyHashRefusal(scheme, claims, view.body) ?? timeRefusal(scheme, claims, now);
 }
 
-/** A compact JWS of the one algorithm that the row names; its header may repeat that name, never choose. */
+/**
+ * Compiles the check of a compact JWS with the one algorithm that the row names. Its header may repeat that name but
+ * cannot choose another.
+ */
 export function compileJwsCheck(scheme: JwsScheme, secrets: readonly Secret[]): Check {
 	return (view, now): SchemeVerdict => {
 		const token = readToken(scheme, view);
@@ -96,7 +99,7 @@ export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): S
 		if (secret === undefined || secret.algorithm.kind !== 'mac') {
 			throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret to sign with');
 		}
-		// JSON leaves out what is undefined
+		// JSON omits undefined values
 		const claims = {
 			iss: issuer,
 			aud: audienceIsUrl ? url : undefined,

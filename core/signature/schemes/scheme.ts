@@ -1,41 +1,41 @@
 import type { RequestView } from '../request/request-view';
 import type { Reason, Refusal } from '../types';
 
-/** What a scheme found out about a request; the verifier adds what the profile knows. */
+/** What a scheme found out about a request. The verifier adds what the profile knows. */
 export interface SchemeMatch {
 	readonly ok: true;
 	readonly secretIndex: number;
-	/** unix seconds */
+	/** Unix seconds. */
 	readonly timestamp?: number;
-	/** canonical bytes of the signature that matched; none where a token is only compared */
+	/** The canonical bytes of the matching signature; absent if a token is only compared. */
 	readonly signature?: Buffer;
-	/** delivery id that the signature covers */
+	/** The delivery id that the signature covers. */
 	readonly signedId?: string;
 }
 
 export type SchemeVerdict = SchemeMatch | Refusal;
 
-/** A scheme with its keys, ready to judge. Never throws for what a sender sent. */
+/** A scheme with its keys, which judges a request. It never throws for what a sender sent. */
 export type Check = (view: RequestView, now: number) => SchemeVerdict;
 
 export interface SignInput {
 	readonly body: Buffer;
-	/** delivery id; constant over the attempts of one delivery */
+	/** The delivery id, constant over all attempts of a delivery. */
 	readonly id?: string;
-	/** unix seconds of this attempt */
+	/** Unix seconds of this attempt. */
 	readonly timestamp: number;
 	readonly method?: string;
-	/** the URL that is called */
+	/** The URL that is called. */
 	readonly url?: string;
-	/** event name, for senders that put it into a header */
+	/** The event name, for senders that put it in a header. */
 	readonly event?: string;
 	/** what the request carries besides, for signatures that cover it; the signed parts do not repeat it */
 	readonly headers?: Readonly<Record<string, string>>;
-	/** for signatures that cover it; default: application/json */
+	/** For signatures that cover it; default: application/json. */
 	readonly contentType?: string;
 }
 
-/** What signing adds. `body` or `url` are there when the signature travels in them. */
+/** What signing adds. `body` or `url` is present if it carries the signature. */
 export interface SignedParts {
 	readonly headers: Record<string, string>;
 	readonly body?: Buffer;

@@ -1,7 +1,7 @@
 import { Failure } from '../../failure';
 import type { Reason, TimestampUnit } from '../types';
 
-/** Digits only: parseInt takes trailing junk, Number('') is 0. Fifteen digits are exact in a double. */
+/** Digits only: parseInt ignores trailing text, and Number('') is 0. A double represents 15 digits exactly. */
 const DIGITS = /^\d{1,15}$/;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 const RFC1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
@@ -25,7 +25,7 @@ function parseNumber(text: string, unit: 's' | 'ms' | 'any'): number {
 
 /**
  * Reads a timestamp strictly.
- * @returns unix seconds, with a fraction where the unit has one; undefined when malformed
+ * @returns Unix seconds, with a fraction if the unit has one, or undefined if the text is malformed
  */
 export function parseTimestamp(text: string, unit: TimestampUnit): number | undefined {
 	const isNumber = DIGITS.test(text);
@@ -36,7 +36,7 @@ export function parseTimestamp(text: string, unit: TimestampUnit): number | unde
 	return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
-/** Spells unix seconds as the sender would. */
+/** Writes Unix seconds as the sender would. */
 export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
 	switch (unit) {
 		case 's':
@@ -64,7 +64,7 @@ export function checkAge(timestamp: number, now: number, tolerance: number, ahea
 	return undefined;
 }
 
-/** @throws Failure for a tolerance that would switch the check off by accident (NaN, negative) */
+/** @throws Failure for a tolerance that would accidentally disable the check (NaN, negative) */
 export function checkedTolerance(configured: number | undefined, fallback: number): number {
 	if (configured === undefined) return fallback;
 	if (typeof configured === 'number' && configured >= 0) return configured;

@@ -12,7 +12,7 @@ import { compileEach } from './each-element';
 import { elementsToSign, parseJsonObject, setPath } from './json-body';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 
-/** The secret as it stands on the wire. */
+/** Returns the secret in the form in which it is sent. */
 function spelled(secret: string, spelling: TokenScheme['spelling']): string {
 	switch (spelling) {
 		case 'plain':
@@ -36,7 +36,7 @@ function requireBasic(secrets: readonly string[], { spelling }: TokenScheme): vo
 	});
 }
 
-/** @returns reads the token; `root` is the document, or one element of it */
+/** @returns a function that reads the token; `root` is the document, or one element of it */
 function compileRead({ token }: TokenScheme): (view: RequestView, root: unknown) => FoundValue {
 	if (token.in === 'header') {
 		const name = token.name.toLowerCase();
@@ -53,7 +53,10 @@ function compileRead({ token }: TokenScheme): (view: RequestView, root: unknown)
 	return compileSource(token);
 }
 
-/** Equality with the secret in constant time: both sides are hashed, so neither length nor content shows. */
+/**
+ * Compiles a comparison with the secret in constant time: both sides are hashed, so it reveals neither length nor
+ * content.
+ */
 export function compileTokenCheck(scheme: TokenScheme, secrets: readonly string[]): Check {
 	requireBasic(requireSecrets(secrets), scheme);
 	const expected = secrets.map((secret) => sha256(spelled(secret, scheme.spelling)));

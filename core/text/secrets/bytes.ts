@@ -1,6 +1,6 @@
 /**
- * Secrets are looked for among bytes, because percent escapes write bytes and everything else writes characters. Such a
- * text has one unit, U+0000 to U+00FF, for each byte of UTF-8; ASCII stays as it is.
+ * Returns a text with one unit, U+0000 to U+00FF, for each byte of its UTF-8 form. Secrets are searched for among
+ * bytes, because percent escapes encode bytes and all other escapes encode characters. ASCII stays the same.
  */
 export function asBytes(text: string): string {
 	return Buffer.from(text).toString('latin1');
@@ -14,7 +14,7 @@ export function isUtf8(bytes: Buffer): boolean {
 	return Buffer.from(bytes.toString()).equals(bytes);
 }
 
-/** Turns places among the bytes of a text, in ascending order, into places in the text. */
+/** Translates positions among the bytes of a text, in ascending order, into positions in the text. */
 export function placesInText(bytes: string, places: readonly number[]): number[] {
 	let [done, units] = [0, 0];
 	return places.map((place) => {

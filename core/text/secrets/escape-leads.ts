@@ -1,26 +1,29 @@
 import { entityNames, MAX_ENTITY } from './html-entities';
 import { escapeRegExp } from './regexp';
 
-/** JSON in JSON in JSON writes a quotation mark behind seven of them. */
+/** The maximum number of backslashes in an escape: JSON in JSON in JSON writes a quotation mark after seven of them. */
 export const MAX_BACKSLASHES = 8;
 const LETTERS: ReadonlyMap<string, string> = new Map(
 	Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }),
 );
 const LETTER_OF = new Map([...LETTERS].map(([letter, char]) => [char, letter]));
 
-/** What a backslash and this character mean together; undefined for most letters, and for digits. */
+/** Returns the meaning of a backslash followed by this character, or undefined for most letters and for digits. */
 export function behindBackslash(char: string): string | undefined {
 	return LETTERS.get(char) ?? (isPunctuation(char) ? char : undefined);
 }
 
-/** JSON escapes some of it, Markdown and shells all of it. */
+/**
+ * Tells whether a character may follow a backslash as itself: JSON escapes some punctuation, Markdown and shells all of
+ * it.
+ */
 function isPunctuation(char: string): boolean {
 	return /^[ -/:-@[-`{-~]$/.test(char);
 }
 
 /**
- * The source of an expression that matches where an escape may begin that means one of these bytes, or that is the beginning
- * of an escape itself; or where the text ends too early to tell.
+ * Returns the source of an expression that finds where an escape of one of these bytes may begin, including an escape
+ * that is itself escaped or cut off by the end of the text.
  */
 export function leadsTo(bytes: ReadonlySet<string>): string {
 	const wanted = new Set([...bytes, '%', '&', '\\']);
@@ -36,7 +39,7 @@ export function leadsTo(bytes: ReadonlySet<string>): string {
 
 const eitherCase = (digit: string): string => `[${digit}${digit.toUpperCase()}]`;
 
-/** Where a run of backslashes begins that ends at this place, as far as they can belong to one escape. */
+/** Returns where the run of backslashes that ends here begins, as far as they can belong to one escape. */
 export function firstBackslash(text: string, at: number): number {
 	let first = at;
 	while (at - first < MAX_BACKSLASHES - 1 && text[first] === '\\' && text[first - 1] === '\\') first--;

@@ -2,7 +2,7 @@ import { asBytes } from './bytes';
 import { behindBackslash, MAX_BACKSLASHES } from './escape-leads';
 import { entityCharacter, MAX_ENTITY } from './html-entities';
 
-/** What an escape means, in bytes (see bytes.ts), and where the text goes on behind it. */
+/** The meaning of an escape in bytes (see bytes.ts), and the position after it. */
 export interface Reading {
 	readonly char: string;
 	readonly end: number;
@@ -15,20 +15,21 @@ interface HexNumber {
 
 const NONE: readonly Reading[] = [];
 const LEADS = '%&\\+';
-/** The lower four bits of a digit's place are its value. */
+/** The lower four bits of a digit's position are its value. */
 const HEX_DIGITS = '0123456789abcdef0123456789ABCDEF';
 
 /**
- * Reads escapes: `%41`, the plus sign of forms, `\"`, `\/`, `\u0041`, `\x41`, `&#65;`, `&#x41;`, `&quot;`, and escapes that
- * are escaped themselves, up to a depth. It reads more than any one syntax allows, since it looks for secrets, not values.
+ * Reads escapes: `%41`, the plus sign of forms, `\"`, `\/`, `\u0041`, `\x41`, `&#65;`, `&#x41;`, `&quot;`, and escapes
+ * that are themselves escaped, up to a depth. It accepts more than any one syntax, because it searches for secrets and
+ * not for values.
  */
 export class EscapeReader {
-	/** Whether the text ended inside of what may be an escape, when it was last read. */
+	/** Whether the last reading ended inside a possible escape at the end of the text. */
 	open = false;
 
 	/**
 	 * @param text in bytes
-	 * @param depth how many escapes deep it reads
+	 * @param depth how many levels of escapes are read
 	 * @param plusIsSpace whether a plus sign may be a form's space
 	 */
 	constructor(
@@ -37,7 +38,7 @@ export class EscapeReader {
 		private readonly plusIsSpace: boolean,
 	) {}
 
-	/** Everything that an escape at this place may mean. */
+	/** Returns every possible meaning of an escape at this position. */
 	read(at: number): readonly Reading[] {
 		this.open = false;
 		const first = this.text[at];
@@ -56,7 +57,10 @@ export class EscapeReader {
 		return found;
 	}
 
-	/** One character inside of an escape, which may itself be written with so many percent escapes or entities in each other. */
+	/**
+	 * Reads one character inside an escape, which may itself be written with up to `depth` nested percent escapes or
+	 * entities.
+	 */
 	private next(at: number, depth: number): Reading | undefined {
 		const char = this.text[at];
 		if (char === undefined) {
@@ -68,7 +72,7 @@ export class EscapeReader {
 		return read;
 	}
 
-	/** What `%` or `&` means with what follows it; itself if it begins no escape. */
+	/** Reads what `%` or `&` and the following characters mean, or the character itself if no escape begins there. */
 	private unescaped(read: Reading, depth: number): Reading {
 		if (read.char === '&') return this.entity(read.end, depth) ?? read;
 		if (read.char !== '%') return read;
@@ -76,7 +80,7 @@ export class EscapeReader {
 		return byte === undefined ? read : { char: String.fromCharCode(byte.value), end: byte.end };
 	}
 
-	/** Several backslashes are one that was escaped several times. */
+	/** Reads several backslashes, which are one that was escaped several times. */
 	private backslashed(at: number, depth: number): Reading[] {
 		const found: Reading[] = [];
 		let next = this.next(at, depth);
@@ -92,7 +96,7 @@ export class EscapeReader {
 		return found;
 	}
 
-	/** Behind `\u`: a character, or one half of a pair whose other half is an escape like it. */
+	/** Reads what follows `\u`: a character, or half of a pair whose other half is an escape of the same form. */
 	private utf16(at: number, depth: number): Reading[] {
 		const unit = this.hex(at, 4, depth);
 		if (unit === undefined) return [];
@@ -100,7 +104,7 @@ export class EscapeReader {
 		const low = isHigh ? this.otherHalf(unit.end, depth) : undefined;
 		const char = String.fromCharCode(unit.value, ...(low === undefined ? [] : [low.value]));
 		const read = { char: asBytes(char), end: (low ?? unit).end };
-		// Some write JSON so that HTML can hold it: `\u0026quot;`.
+		// some write JSON so that HTML can contain it: `\u0026quot;`
 		const meant = this.unescaped(read, depth);
 		return meant === read ? [read] : [read, meant, this.unescaped(meant, depth)];
 	}
@@ -111,7 +115,7 @@ export class EscapeReader {
 		return next?.char === 'u' ? this.hex(next.end, 4, depth) : undefined;
 	}
 
-	/** `\xfc` is a byte in some languages, a character in others. */
+	/** Reads `\xfc`, which is a byte in some languages and a character in others. */
 	private byteOrCharacter(at: number, depth: number): Reading[] {
 		const byte = this.hex(at, 2, depth);
 		if (byte === undefined) return [];

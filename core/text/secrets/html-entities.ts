@@ -1,9 +1,12 @@
 import { asBytes } from './bytes';
 
-/** The longest that is read: `#x0010ffff`. */
+/** The length of the longest entity that is read: `#x0010ffff`. */
 export const MAX_ENTITY = 10;
 
-/** HTML's names of ASCII punctuation: https://html.spec.whatwg.org/multipage/named-characters.html */
+/**
+ * HTML's names for ASCII punctuation. https://html.spec.whatwg.org/multipage/named-characters.html (named character
+ * references)
+ */
 const PUNCTUATION: Readonly<Record<string, string>> = {
 	amp: '&',
 	apos: "'",
@@ -43,7 +46,7 @@ const PUNCTUATION: Readonly<Record<string, string>> = {
 	vert: '|',
 };
 
-/** HTML's names of Latin-1's upper half, from U+00A0 on. */
+/** HTML's names for the upper half of Latin-1, from U+00A0. */
 const LATIN_1 =
 	'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'.split(
 		' ',
@@ -54,12 +57,12 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 	...LATIN_1.map((name, index) => [name, asBytes(String.fromCharCode(0xa0 + index))] as const),
 ]);
 
-/** Every name of a character that begins with one of these bytes. */
+/** Returns every name of a character that begins with one of these bytes. */
 export function entityNames(bytes: ReadonlySet<string>): string[] {
 	return [...NAMED].flatMap(([name, char]) => (bytes.has(char.charAt(0)) ? [name] : []));
 }
 
-/** The bytes of the character of `quot`, `#34` or `#x22`, as it stands between `&` and `;`. */
+/** Returns the bytes of the character named `quot`, `#34` or `#x22`, the text between `&` and `;`. */
 export function entityCharacter(name: string): string | undefined {
 	const [, hex, decimal] = /^#(?:[xX]([0-9A-Fa-f]{1,8})|(\d{1,9}))$/.exec(name) ?? [];
 	if (hex === undefined && decimal === undefined) return NAMED.get(name);

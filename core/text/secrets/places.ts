@@ -1,12 +1,15 @@
 import type { Spelling } from './spellings';
 
-/** A place inside of a spelling. */
+/** A position inside a spelling. */
 export interface Place {
 	readonly spelling: Spelling;
 	readonly index: number;
 }
 
-/** Where each byte occurs in spellings; looked up for escapes only, and therefore made when the first one is met. */
+/**
+ * The positions of each byte in the spellings. They are needed only for escapes, so they are computed when the first
+ * one is found.
+ */
 export class Places {
 	private byByte: Map<string, Place[]> | undefined;
 

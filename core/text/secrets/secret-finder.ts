@@ -8,38 +8,43 @@ import type { SpellingMatch } from './spelled-at';
 import { spellingsOf } from './spellings';
 import type { Spelling } from './spellings';
 
-/** A part of a text: from the first index up to the second, which is not part of it. */
+/** A part of a text, from the first index up to but not including the second. */
 export type Range = readonly [start: number, end: number];
 
 export interface Found {
-	/** In order, none overlapping another. */
+	/** In order, without overlaps. */
 	readonly ranges: readonly Range[];
-	/** Here begins what could be a secret if the text went on; its length where nothing could. */
+	/** Where a secret could begin if the text continued; the length of the text if nowhere. */
 	readonly openFrom: number;
 }
 
-/** Shorter ones are no secrets, and masking them would garble every text. */
+/** The minimum length of a secret: masking shorter ones would garble every text. */
 const SHORTEST_SECRET = 4;
-/** Escapes in escapes: a URL in JSON in HTML. */
+/** How many levels of escapes are read: a URL in JSON in HTML. */
 const DEPTH = 2;
-/** By so many characters a spelling is searched, the rest is compared: long keys would make a giant expression. */
+/**
+ * How many characters of a spelling are part of the search; the rest is compared, because long keys would make a giant
+ * expression.
+ */
 const HEAD = 12;
 const NOTHING: readonly Range[] = [];
 const NEVER = '(?!)';
 
 /**
- * Finds secrets in texts, however they are spelled: each character of a spelling may also be written as an escape. One
- * pass looks for spellings without escapes, a second one starts at the escapes there are, so that other text costs little.
+ * Finds secrets in texts in any spelling: each character of a spelling may also be written as an escape. The first pass
+ * finds spellings without escapes; the second starts only at escapes, so that other text costs little.
  */
 export class SecretFinder {
 	private readonly spellings: readonly Spelling[];
 
-	/** Bytes that a spelling has at least, and the certain ones of each. */
+	/** The minimum length of a spelling in bytes; below it, the certain part of each spelling. */
 	private readonly shortest: number;
 
 	private readonly certain: readonly Buffer[];
 
-	/** Then any text can be searched as if it were bytes: no other character of it can be meant. */
+	/**
+	 * If all spellings are ASCII, any text can be searched as if it were bytes, because no other character can match.
+	 */
 	private readonly isAscii: boolean;
 
 	private readonly plusIsSpace: boolean;
@@ -48,7 +53,7 @@ export class SecretFinder {
 
 	private readonly leads: RegExp;
 
-	/** Tells quickly of most texts that there is nothing to find. */
+	/** Quickly rules out most texts, which contain nothing to find. */
 	private readonly either: RegExp;
 
 	private readonly places: Places;
@@ -79,19 +84,19 @@ export class SecretFinder {
 		return { ranges: inText, openFrom: goesOn ? (placesInText(bytes, [openFrom])[0] ?? 0) : text.length };
 	}
 
-	/** The same in bytes of any kind; places are in them. */
+	/** Finds secrets in bytes of any kind; ranges refer to bytes. */
 	findIn(bytes: Buffer): readonly Range[] {
 		return this.findInBytes(bytes.toString('latin1'), false).ranges;
 	}
 
 	/**
-	 * Whether a document may hold a secret: JSON, a form or a text in UTF-8, in one of whose strings `find` would find it. It
-	 * costs much less than to look through the strings.
+	 * Tells whether a document (JSON, a form or text in UTF-8) may contain a secret in one of its strings. This costs
+	 * much less than searching the strings.
 	 */
 	mayBeIn(bytes: Buffer): boolean {
 		if (bytes.length < this.shortest) return false;
 		if (this.certain.some((spelling) => bytes.includes(spelling))) return true;
-		// Read in an encoding that only ASCII is the same in.
+		// may be in an encoding that agrees with UTF-8 only in ASCII
 		if (!this.isAscii && !isUtf8(bytes)) return true;
 		return !this.atEscapes(bytes.toString('latin1'), DEPTH + 1, (_start, { end }) => end === undefined);
 	}
@@ -115,17 +120,17 @@ export class SecretFinder {
 			const start = match.index;
 			const end = Math.max(...this.spellings.map((spelling) => endOf(spelling, text, start)));
 			if (end > start) found.push([start, end]);
-			// Another secret may begin inside of this one.
+			// another secret may begin inside this one
 			this.heads.lastIndex = start + 1;
 		}
 		return found;
 	}
 
 	/**
-	 * Tells of every spelling of which at least one character is written as an escape.
+	 * Reports every spelling in which at least one character is written as an escape.
 	 *
-	 * @param tell returns whether the search should go on
-	 * @returns whether it went on to the end
+	 * @param tell returns whether to continue the search
+	 * @returns whether the search reached the end
 	 */
 	private atEscapes(text: string, depth: number, tell: (start: number, reach: SpellingMatch) => boolean): boolean {
 		this.leads.lastIndex = 0;
@@ -141,7 +146,7 @@ export class SecretFinder {
 		return true;
 	}
 
-	/** The first escape of a spelling stands here: what precedes it is written as it is. */
+	/** Reads a spelling whose first escape is here; everything before it is written without escapes. */
 	private atEscape(reader: EscapeReader, at: number, tell: (start: number, reach: SpellingMatch) => boolean): boolean {
 		const { text } = reader;
 		const readings = reader.read(at);
@@ -156,7 +161,7 @@ export class SecretFinder {
 		return !open || tell(this.beginningBefore(text, at), { open: true });
 	}
 
-	/** Where the longest beginning of a spelling starts that ends here; here if there is none. */
+	/** Returns where the longest beginning of a spelling that ends here starts, or this position if there is none. */
 	private beginningBefore(text: string, end: number): number {
 		return Math.min(end, ...this.spellings.map((spelling) => beginningOf(spelling, text, end)));
 	}

@@ -1,27 +1,30 @@
 import type { EscapeReader } from './escape-reader';
 import type { Spelling } from './spellings';
 
-/** How far a spelling goes in a text; `open` if the text ended before the spelling did. */
+/** How far a spelling extends in a text; `open` if the text ended before the spelling did. */
 export interface SpellingMatch {
-	/** Undefined when the text says something else. */
+	/** Undefined if the text differs. */
 	readonly end?: number;
 	readonly open: boolean;
 }
 
-/** Where a spelling that begins at `start` ends; -1 if it does not begin there. */
+/** Returns where a spelling that begins at `start` ends, or -1 if it does not begin there. */
 export function endOf({ text: spelled, certain }: Spelling, text: string, start: number): number {
 	let length = 0;
 	while (length < spelled.length && spelled[length] === text[start + length]) length++;
 	return length < certain ? -1 : start + length;
 }
 
-/** Do the first `length` characters of the spelling stand right before this place? */
+/** Tells whether the first `length` characters of the spelling end at this position. */
 export function endsWith(text: string, at: number, spelled: string, length: number): boolean {
 	for (let index = length - 1; index >= 0; index--) if (spelled[index] !== text[at - length + index]) return false;
 	return true;
 }
 
-/** Where the longest beginning of a spelling starts that ends at this place; the place itself if there is none. */
+/**
+ * Returns where the longest beginning of a spelling that ends at this position starts, or the position itself if there
+ * is none.
+ */
 export function beginningOf({ text: spelled }: Spelling, text: string, end: number): number {
 	for (let start = Math.max(0, end - spelled.length + 1); start < end; start++) {
 		if (text[start] === spelled[0] && endsWith(text, end, spelled, end - start)) return start;
@@ -29,7 +32,7 @@ export function beginningOf({ text: spelled }: Spelling, text: string, end: numb
 	return end;
 }
 
-/** Follows a spelling from one of its characters on, in every way that the text can be read. */
+/** Follows a spelling from one of its characters, in every way in which the text can be read. */
 export function reachOf(
 	reader: EscapeReader,
 	{ text: spelled, certain }: Spelling,

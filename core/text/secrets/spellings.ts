@@ -1,23 +1,26 @@
 import { asBytes } from './bytes';
 
-/** A way to write a secret without escapes; what escapes do to it is read by `EscapeReader`. */
+/** A way to write a secret without escapes; `EscapeReader` handles escapes. */
 export interface Spelling {
 	/** In bytes, see bytes.ts. */
 	readonly text: string;
 	/**
-	 * So many of its bytes are the same wherever the secret stands. The rest holds only where the encoded data ends with the
-	 * secret: base64's last character, and its padding.
+	 * The number of bytes that are the same wherever the secret appears. The others apply only if the encoded data ends
+	 * with the secret: the last character of base64, and its padding.
 	 */
 	readonly certain: number;
 }
 
-/** In base64, characters that also depend on what precedes the secret, by the secret's place in a group of three bytes. */
+/**
+ * In base64, the number of characters that also depend on the text before the secret, by the secret's offset in a group
+ * of three bytes.
+ */
 const SHARED_WITH_BEFORE = [0, 2, 3] as const;
 
 /**
- * How a secret is usually written: as it is, as UTF-8 that was read as Latin-1 (Node.js reads headers so), in hex, and in
- * base64 and base64url at each of the three places in a group of bytes, since `user:KEY` is encoded as a whole. In such data
- * it may stand inside of a URL, a form or JSON.
+ * Returns the usual spellings of a secret: as it is, as UTF-8 read as Latin-1 (as Node.js reads headers), in hex, and
+ * in base64 and base64url at each of the three offsets in a group of bytes, because `user:KEY` is encoded as a whole.
+ * Inside the encoded data it may be part of a URL, a form or JSON.
  */
 export function spellingsOf(secret: string): Spelling[] {
 	const plain = asBytes(secret);

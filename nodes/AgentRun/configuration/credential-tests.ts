@@ -11,7 +11,10 @@ import type { Endpoint } from './credentials';
 
 const TEST_TIMEOUT_MS = 15_000;
 
-/** Running an agent costs money and may change things: only what runs none is asked, else the fields' shape is looked at. */
+/**
+ * Tests a credential. Running an agent costs money and may change things, so only requests that run none are sent;
+ * without one, only the form of the fields is checked.
+ */
 export async function agentEndpointShape(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,

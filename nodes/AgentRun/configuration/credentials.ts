@@ -12,7 +12,7 @@ import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { Redactor } from '../../shared/masking/redaction';
 import { textField } from '../../shared/parameters';
 
-/** The choice in the node, and the type of the credential. */
+/** The value of Authentication in the node, which is also the credential's type. */
 const SIGNED_IN_BY_N8N = 'agentEndpointOAuth2Api';
 const KEPT_HERE = 'agentEndpointApi';
 
@@ -23,17 +23,17 @@ export interface EndpointKey {
 	readonly allowedDomains: string;
 }
 
-/** What the credential says of the endpoint; without a credential there is nothing to keep. */
+/** What the credential says about the endpoint. Without a credential there is no secret. */
 export interface Endpoint extends Partial<EndpointKey> {
-	/** The hosts that the credential names, as they were entered; undefined without a credential. */
+	/** The hosts named in the credential, as entered; undefined without a credential. */
 	readonly namedDomains?: string;
-	/** The endpoint itself, when its URL is its key. */
+	/** The endpoint's URL, if the URL itself is the key. */
 	readonly secretUrl?: string;
-	/** Signs what is sent, where the protocol wants that. */
+	/** Signs what is sent, if the protocol requires it. */
 	readonly signingSecret?: string;
 	/** The type of the credential whose token n8n adds. */
 	readonly oauth2Credential?: typeof SIGNED_IN_BY_N8N;
-	/** Masks the credential's secrets in all that leaves the node; tokens are added as they come. */
+	/** Masks the credential's secrets in everything that leaves the node; tokens are added as they arrive. */
 	readonly redactor: Redactor;
 }
 
@@ -53,14 +53,14 @@ export async function readEndpoint(
 	return parseEndpoint(await context.getCredentials<IDataObject>(KEPT_HERE, itemIndex));
 }
 
-/** What masks the secrets of the credential that the builder chose, whether its fields are complete or not. */
+/** Returns a redactor for the secrets of the chosen credential, even if its fields are incomplete. */
 export async function readRedactor(context: HttpContext, authentication: unknown): Promise<Redactor> {
 	if (authentication === 'none') return new Redactor();
 	const type = authentication === SIGNED_IN_BY_N8N ? SIGNED_IN_BY_N8N : KEPT_HERE;
 	return new Redactor(credentialSecrets(type, await context.getCredentials<IDataObject>(type, 0)));
 }
 
-/** Reads the credential's fields; one that is missing or cannot be sent fails before anything is. */
+/** Reads the credential's fields. A field that is missing or cannot be sent fails before any request. */
 export function parseEndpoint(credential: IDataObject): Endpoint {
 	const redactor = new Redactor(credentialSecrets(KEPT_HERE, credential));
 	const signingSecret = textField(credential.signingSecret).trim();
@@ -75,7 +75,7 @@ export function parseEndpoint(credential: IDataObject): Endpoint {
 	return { ...parsed, ...signing, namedDomains: parsed.allowedDomains, redactor };
 }
 
-/** What n8n signs in with is n8n's affair; where the token may go is ours. */
+/** Reads an OAuth2 credential. n8n handles the sign-in; this node only limits where the token may go. */
 function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
 	const [tokenUrl, user, key] = [credential.accessTokenUrl, credential.clientId, credential.clientSecret].map(
 		textField,
@@ -101,7 +101,7 @@ function parseSecretUrl(url: string): string {
 	);
 }
 
-/** Checks a credential's fields: a key that is not there, or that may go nowhere, fails before anything is sent. */
+/** Checks a credential's fields: a missing key, or one that may be sent nowhere, fails before any request. */
 export function parseEndpointKey(credential: IDataObject): EndpointKey {
 	const key = textField(credential.apiKey).trim();
 	const placement = placementOf(credential);
@@ -131,7 +131,7 @@ function placementOf(credential: IDataObject): KeyPlacement {
 	}
 }
 
-/** What no header can carry would otherwise fail as if the connection had broken. */
+/** Refuses a key that no header can carry, which would otherwise look like a broken connection. */
 function checkHeader(placement: KeyPlacement, key: string): void {
 	if (placement.location === 'header') requireHeaderName(placement.name, 'The Header Name in the credential');
 	const travelsAsItIs = placement.location === 'header' || placement.location === 'bearer';
@@ -143,7 +143,7 @@ export function requireAllowedHost(url: string, { allowedDomains }: Endpoint): v
 	if (allowedDomains !== undefined) refuseForeignHost(url, allowedDomains);
 }
 
-/** Puts the key into the request, unless the URL leads somewhere else than the credential allows. */
+/** Adds the key to the request, unless the credential does not allow its host. */
 export function authorize(request: AgentRequest, endpoint: Endpoint): AgentRequest {
 	const { key, placement } = endpoint;
 	requireAllowedHost(request.url, endpoint);
@@ -151,8 +151,8 @@ export function authorize(request: AgentRequest, endpoint: Endpoint): AgentReque
 }
 
 /**
- * Signs the body as GitHub does, where the agent's API checks that: the event's header is what makes CodeMie look for
- * the signature.
+ * Signs the body as GitHub does, if the agent's API checks such signatures. CodeMie looks for one only if the header
+ * with the event is present.
  */
 export function signRequest(
 	request: AgentRequest,

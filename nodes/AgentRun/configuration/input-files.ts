@@ -4,7 +4,7 @@ import type { AgentFile, AgentProtocol } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
 import { binaryField } from '../../shared/parameters';
 
-/** Reads the item's binary fields that the builder named, separated by commas. */
+/** Reads the binary fields of the item that the builder named, separated by commas. */
 export async function readInputFiles(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -1,5 +1,5 @@
 export interface RunOptions {
-	/** Without a credential only: hosts beside that of the URL. */
+	/** Hosts besides that of the URL; used only without a credential. */
 	readonly allowedAgentHosts?: string;
 	readonly concurrency?: number;
 	readonly extraHeaders?: unknown;
@@ -13,7 +13,7 @@ export interface RunOptions {
 	readonly replyPath?: string;
 	readonly retries?: number;
 	readonly streamToChat?: boolean;
-	/** Undefined: a run is polled from memory only. */
+	/** If undefined, the execution is not stored while it polls a run. */
 	readonly storeAfterSeconds?: number;
 	readonly timeoutSeconds?: number;
 	readonly waitingHours?: number;

@@ -7,7 +7,7 @@ import { CALLBACK_APIS } from '../description/supported-by';
 
 type FoundResumeUrl = { url: string } | { message: string; cure: string };
 
-/** n8n's signed address at which this execution is resumed when it waits, or why it cannot wait. */
+/** Returns the signed URL at which n8n resumes this execution while it waits, or why it cannot wait. */
 export function findResumeUrl(context: IExecuteFunctions): FoundResumeUrl {
 	if (isTool(context)) {
 		return {

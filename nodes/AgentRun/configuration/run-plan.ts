@@ -13,7 +13,7 @@ import type { RunOptions } from './options';
 import { callbackUrl, findResumeUrl } from './resume-url';
 import { USER_OF_ITEM } from './tool-rules';
 
-/** How the builder wants to get the reply. */
+/** How the builder wants to receive the reply. */
 export type WaitMode = 'wait' | 'poll' | 'startOnly' | 'check' | 'callback';
 
 /** A run that was started earlier, and how its API is asked for it. */
@@ -22,7 +22,7 @@ export interface EarlierRun {
 	readonly longRuns: LongRuns;
 }
 
-/** Everything that is decided before anything is sent. */
+/** Everything that is decided before the first request. */
 export interface RunPlan {
 	readonly itemIndex: number;
 	readonly protocol: AgentProtocol;
@@ -35,19 +35,19 @@ export interface RunPlan {
 	readonly userId: string;
 	readonly streamsToChat: boolean;
 	readonly idempotencyKey: string;
-	/** Where this execution is resumed when it is stored as waiting; undefined where it cannot be. */
+	/** The URL at which this execution is resumed if it is stored as waiting; undefined if it cannot be. */
 	readonly resumeUrl: string | undefined;
 	readonly options: RunOptions;
 }
 
-/** @param url the endpoint: what the builder entered, or the secret URL of the credential */
+/** @param url the endpoint: the builder's URL, or the secret URL in the credential */
 export async function planRun(context: IExecuteFunctions, itemIndex: number, url: string): Promise<RunPlan> {
 	const protocol = protocolOf(textParameter(context, 'agentApi', itemIndex));
 	const options = context.getNodeParameter('options', itemIndex, {}) as RunOptions;
 	const waiting = textParameter(context, 'waitForReply', itemIndex) || 'wait';
 	const userId = userOf(context, itemIndex);
 	const session = sessionOf(context, itemIndex, userId);
-	// A malformed path fails here, before the agent runs for nothing.
+	// a malformed path fails here, before an agent runs in vain
 	if (options.replyPath) parsePath(options.replyPath);
 	const idempotencyKey = (options.idempotencyKey ?? '').trim();
 	const streamsToChat = waiting === 'wait' && options.streamToChat !== false && isWatched(context);
@@ -81,7 +81,7 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 	};
 }
 
-/** n8n makes the address in a slow way: only who waits for it, has it made. */
+/** Returns the resume URL only if it is needed, because n8n is slow to make one. */
 function resumeUrlOf(context: IExecuteFunctions, waiting: WaitMode, options: RunOptions): string | undefined {
 	if (waiting !== 'callback' && (waiting !== 'poll' || options.storeAfterSeconds === undefined)) return undefined;
 	const address = findResumeUrl(context);
@@ -108,13 +108,18 @@ function modeOf(protocol: AgentProtocol, waiting: WaitMode, streamsToChat: boole
 	return streamsToChat && has('stream') ? 'stream' : (protocol.modes[0] ?? 'whole');
 }
 
-/** Someone watches the reply come in, unless this node is a tool: what tools say is for the agent that called them. */
+/**
+ * Tells whether someone may be watching the reply arrive. Nobody watches a tool: its output goes to the calling agent.
+ */
 function isWatched(context: IExecuteFunctions): boolean {
 	const streams = 'isStreaming' in context && context.isStreaming();
 	return streams && !isTool(context);
 }
 
-/** A model that runs the node as its tool must not say on whose behalf it speaks: the item is what the model has said. */
+/**
+ * Returns the user id. A model that runs the node as its tool must not choose the user it speaks for, and the item
+ * holds only what the model wrote.
+ */
 function userOf(context: IExecuteFunctions, itemIndex: number): string {
 	const { userId = '' } = context.getNode().parameters;
 	if (isGuarded(context) && (userId === '' || userId === USER_OF_ITEM)) return '';

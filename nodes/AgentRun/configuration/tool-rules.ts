@@ -1,11 +1,11 @@
 import type { ToolRules } from '../../shared/tool-guard';
 
-/** The default of User ID: who the incoming item says is speaking. */
+/** The default of User ID: the user named by the incoming item. */
 export const USER_OF_ITEM = '={{ $json.userId }}';
 
 /**
- * As a tool of an AI agent: the model says something, in a conversation of its choice. Which agent it speaks to, with which
- * key and fields, and on whose behalf are the builder's.
+ * Rules for the node as a tool of an AI agent: the model writes the message and chooses the conversation. The builder
+ * decides which agent receives it, with which key and fields, and on whose behalf.
  */
 export const toolRules: ToolRules = {
 	free: new Set(['message', 'session', 'sessionId']),

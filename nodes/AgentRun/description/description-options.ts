@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { FILE_APIS } from './supported-by';
 
-/** The seldom-changed options, by name. */
+/** The less common options, sorted by name. */
 export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',

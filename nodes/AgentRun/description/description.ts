@@ -15,7 +15,7 @@ const showFor = (names: readonly string[]) => ({ displayOptions: { show: { agent
 const namesWhere = (holds: (protocol: (typeof agentProtocols)[number]) => boolean) =>
 	agentProtocols.filter(holds).map(({ name }) => name);
 
-/** What stands beside the URL has its own name in each API: a model, an assistant, a service … */
+/** The field next to the URL, which each API names differently: a model, an assistant, a service and so on. */
 const targetFields: INodeProperties[] = agentProtocols.flatMap(({ name, target }) =>
 	target === undefined
 		? []
@@ -32,7 +32,7 @@ const targetFields: INodeProperties[] = agentProtocols.flatMap(({ name, target }
 			],
 );
 
-/** The node's fields, in the order in which a builder meets them. */
+/** The node's fields, in the order in which they are shown. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Agent API',

@@ -13,7 +13,9 @@ import { isSelfResume } from '../run/self-resume';
 import { checkStoredRun } from '../run/stored-run';
 import type { StoredItem } from '../run/stored-run';
 
-/** Where n8n resumes an execution that waits in this node; n8n itself checks the address's signature. */
+/**
+ * The address at which n8n resumes an execution that waits in this node; n8n itself checks the signature of the URL.
+ */
 export const callbackWebhook: IWebhookDescription = {
 	name: 'default',
 	httpMethod: 'POST',
@@ -25,8 +27,8 @@ export const callbackWebhook: IWebhookDescription = {
 };
 
 /**
- * A request to an execution that waits. The agent's reply resumes it; word that something is new makes us ask for the run,
- * and so does n8n's own waking; a run that goes on resumes nothing.
+ * Handles a request to a waiting execution. The agent's reply resumes it. An announcement of a change makes the node
+ * poll the run, and so does n8n's own self-resume; while the run is in progress, nothing is resumed.
  */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const redactor = await redactorOf(context);
@@ -45,7 +47,10 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	return await resumeExecution(context, outcome, body, redactor);
 }
 
-/** Without the credential nobody knows what to mask: the reply is not taken, and may be sent again. */
+/**
+ * Returns the redactor of the credential. Without it, secrets could not be masked, so the reply is refused and may be
+ * sent again.
+ */
 async function redactorOf(context: IWebhookFunctions): Promise<Redactor | undefined> {
 	try {
 		return await readRedactor(context, context.getNodeParameter('authentication'));
@@ -57,7 +62,7 @@ async function redactorOf(context: IWebhookFunctions): Promise<Redactor | undefi
 	}
 }
 
-/** Whatever goes wrong here must not throw: n8n would go on with an execution whose data is gone. */
+/** Polls the waiting run. It must never throw, or n8n would resume an execution whose data is lost. */
 async function checkWaitingRun(
 	context: IWebhookFunctions,
 	longRuns: LongRuns | undefined,
@@ -78,7 +83,7 @@ async function checkWaitingRun(
 	}
 }
 
-/** Where the reply of a stored run leaves the node, with the credential's secrets masked. */
+/** Resumes the execution with the reply of a stored run, in which the credential's secrets are masked. */
 async function resumeExecution(
 	context: IWebhookFunctions,
 	outcome: AgentOutcome,
@@ -94,10 +99,10 @@ function storedItem(context: IWebhookFunctions): StoredItem {
 	return context.evaluateExpression('{{ $json }}', 0) as unknown as StoredItem;
 }
 
-/** In place of a body that nests so deep that whoever reads or stores it could overflow its stack. */
+/** Stands for a body nested so deeply that reading or storing it could overflow the stack. */
 const TOO_DEEP = Symbol('too deep');
 
-/** Some servers post JSON without saying so. */
+/** Returns the body of the post; some servers send JSON without declaring it. */
 function bodyOf({ body }: WebhookRequest): unknown {
 	const text = body.toString('utf8');
 	const read = readJson(text);
@@ -105,7 +110,10 @@ function bodyOf({ body }: WebhookRequest): unknown {
 	return read.why === 'too-deep' ? TOO_DEEP : text.trim();
 }
 
-/** What the post comes to: word that something is new, whatever its body; or a reply, which must not nest too deep. */
+/**
+ * Interprets the post: either an announcement of a change, whatever its body, or a reply, which must not be nested too
+ * deeply.
+ */
 function calledBack(
 	protocol: AgentProtocol | undefined,
 	body: unknown,
@@ -127,7 +135,10 @@ function refuse(context: IWebhookFunctions, problem: string): IWebhookResponseDa
 	return { noWebhookResponse: true };
 }
 
-/** The node's output shape, with what is known since the start. The resumed node cannot fail any more: errors are data. */
+/**
+ * Returns the item in the node's output shape, including what was known at the start. The resumed node can no longer
+ * fail, so errors are returned as data.
+ */
 async function callbackItem(
 	context: IWebhookFunctions,
 	outcome: AgentOutcome,

@@ -31,7 +31,7 @@ export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; systemCode
 export type ClientAnswer = { kind: 'answer'; answer: AgentAnswer; retryAfter?: string } | Unanswered;
 const MIB = 1024 * 1024;
 
-/** The request would have gone where the builder did not send it. */
+/** A request that would have gone to a host that the builder did not allow. */
 type Misdirected = { kind: 'misdirected'; failure: AgentFailure };
 
 /** The agent's server: how to sign in to it, which hosts belong to it, and what every request to it carries. */
@@ -41,7 +41,7 @@ interface AgentServer {
 	readonly extraHeaders: Record<string, string>;
 }
 
-/** All that this run asks of the agent's server goes through here: with its key, to allowed hosts, within its time. */
+/** Sends all requests of one run: with its key, to allowed hosts only, and within its time limit. */
 export class AgentClient {
 	constructor(
 		private readonly context: HttpContext,
@@ -55,7 +55,10 @@ export class AgentClient {
 		return opened.kind === 'answer' ? await this.readWhole(opened, request) : this.unanswered(opened);
 	}
 
-	/** Reads the reply as it streams in; an answer that is not 2xx, or no stream at all, is read whole, to say why. */
+	/**
+	 * Reads the reply as it streams in. An answer that is not 2xx, or not a stream, is read as a whole for its error
+	 * message.
+	 */
 	async askStreaming(
 		request: AgentRequest,
 		stream: StreamedReplies,
@@ -79,8 +82,8 @@ export class AgentClient {
 	}
 
 	/**
-	 * The one place that decides whether a request may go where it wants to, and how it is authorised: by the key it
-	 * carries, or by the token that n8n adds.
+	 * Decides whether a request may be sent to its host, and how it is authorised: by its own key, or by a token that
+	 * n8n adds. No other code sends a request of the run.
 	 */
 	private async open(request: AgentRequest): Promise<HttpAnswer | NoToken | Misdirected> {
 		const failure = destinationFailure(request, this.server.destinations);
@@ -168,8 +171,8 @@ export class AgentClient {
 }
 
 /**
- * The client of one run, with the limits and headers that the builder chose.
- * @param url the agent's, from the builder
+ * Creates the client of one run, with the builder's limits and headers.
+ * @param url the agent's URL, from the builder
  */
 export function createClient(context: HttpContext, options: RunOptions, endpoint: Endpoint, url: string): AgentClient {
 	const timeoutSeconds = options.timeoutSeconds ?? 120;
@@ -184,7 +187,7 @@ export function createClient(context: HttpContext, options: RunOptions, endpoint
 	);
 }
 
-/** Hosts beside that of the URL are named where the key's are; where there is no credential, by an option. */
+/** Returns the allowed hosts besides that of the URL: those in the credential or, without one, those in the option. */
 function destinationsOf(url: string, { allowedAgentHosts = '' }: RunOptions, { namedDomains }: Endpoint): Destinations {
 	if (namedDomains !== undefined) return { url, named: namedDomains, namedIn: 'credential' };
 	return { url, named: allowedAgentHosts, namedIn: 'option' };
@@ -197,7 +200,10 @@ export function headerValue(name: string, given: unknown): string {
 	return value;
 }
 
-/** JSON or a web page where events were asked for: a refusal. NDJSON has no type of its own that senders agree on. */
+/**
+ * Tells whether the answer is JSON or a web page instead of events, which means a refusal. NDJSON cannot be told by its
+ * type, on which senders do not agree.
+ */
 function isOtherThanStream({ headers }: OpenAnswer, { format }: StreamedReplies): boolean {
 	return format === 'sse' && /^(application\/(\w+\+)?json|text\/html)\b/i.test(headers['content-type'] ?? '');
 }
@@ -212,7 +218,10 @@ export function timeoutFailure(timeoutSeconds: number): AgentFailure {
 	};
 }
 
-/** Nothing ran. A refusal of the client counts as a 401 of the agent: asking again would not help. */
+/**
+ * Returns the failure of a sign-in; nothing was run. A refused client is treated like a 401 from the agent, because
+ * asking again would not help.
+ */
 function signInFailure({ message, refused }: NoToken): AgentFailure {
 	return {
 		code: 'sign-in-failed',

@@ -3,8 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Redactor, TextStream } from '../../shared/masking/redaction';
 
 /**
- * Sends a reply on to whoever watches the execution: n8n's chat, or a streaming webhook response. What could be the
- * beginning of a secret is held back until the rest has come; when the reply breaks off, it is never shown.
+ * Forwards a reply to whoever watches the execution: n8n's chat, or a streaming webhook response. Text that may be the
+ * beginning of a secret is held back until the rest has arrived, and is dropped if the reply breaks off.
  */
 export class ChatStream {
 	private begun = false;
@@ -22,7 +22,7 @@ export class ChatStream {
 
 	readonly send = (delta: string): void => this.show(this.masked.push(delta));
 
-	/** @param text the whole reply, masked, shown when nothing of it was streamed */
+	/** @param text the whole reply, masked; shown if none of it was streamed */
 	end(text: string): void {
 		this.show(this.masked.flush());
 		if (!this.begun) this.show(text);

@@ -1,10 +1,13 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ReplyFile } from '../../../core/agent';
-/** What stores bytes for n8n: a running node, or the webhook that resumes it. */
+/** A context that can store binary data: a running node, or the webhook that resumes it. */
 export type FileContext = { helpers: Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'> };
 
-/** The agent's files: bytes become the item's binary fields file_0, file_1 …; of the others their address is listed. */
+/**
+ * Returns the agent's files: those with bytes become the binary fields file_0, file_1 and so on; the others are listed
+ * by URL.
+ */
 export async function outputFiles(
 	context: FileContext,
 	files: readonly ReplyFile[],

@@ -7,7 +7,7 @@ import type { RunPlan } from '../configuration/run-plan';
 import { outputFiles } from './output-files';
 import type { FileContext } from './output-files';
 
-/** What a run was, beside its reply. */
+/** What is known about a run besides its reply. */
 export interface RunFacts {
 	readonly durationMs: number;
 	readonly attempts: number;
@@ -17,16 +17,16 @@ export interface RunFacts {
 	readonly systemCode?: string;
 }
 
-/** What an item says beside the agent's reply. */
+/** What an item contains besides the agent's reply. */
 export interface ItemFacts {
 	readonly itemIndex: number;
 	readonly session: IDataObject;
 	readonly run: IDataObject;
-	/** The agent's whole answer; undefined where it is not wanted, or there is none. */
+	/** The agent's whole answer; undefined if it is not wanted or there is none. */
 	readonly raw: unknown;
 }
 
-/** The reply of a run that was asked for just now. */
+/** Returns the item for the reply of a run that has just been started. */
 export async function replyItem(
 	context: IExecuteFunctions,
 	reply: AgentReply,
@@ -45,7 +45,7 @@ export async function replyItem(
 	return await outputItem(context, reply, { itemIndex, session: sessionOf(plan, reply.sessionId), run, raw });
 }
 
-/** The reply in the node's one output shape. */
+/** Returns the reply in the node's output shape, which is the same for all APIs. */
 export async function outputItem(
 	context: FileContext,
 	reply: AgentReply,
@@ -76,7 +76,7 @@ function sessionOf({ session, userId, protocol }: RunPlan, issued: string | unde
 	return serverIssued ? { id: issued, userId, source: 'server' } : { ...session, userId };
 }
 
-/** The failure in n8n's words, with the facts that an error branch decides by, and without secrets. */
+/** Returns the failure with n8n's wording and the facts that an error branch needs, without secrets. */
 export function runFailure(failed: AgentFailure, facts: RunFacts, redactor: Redactor): Failure {
 	const { code, message, cure, status, accepted, partialText } = failed;
 	const failure = new Failure(code, message, cure, {

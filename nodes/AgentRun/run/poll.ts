@@ -6,7 +6,7 @@ import type { RunOptions } from '../configuration/options';
 import type { AgentClient } from './agent-client';
 import { toReplyOptions } from './start';
 
-/** Answers and losses in a row that polling forgives: a run is not given up because a proxy hiccuped. */
+/** How many failed polls in a row are tolerated, so that a brief proxy problem does not end a run. */
 const MAX_FAILED_POLLS = 5;
 const MAX_FOLLOW_UPS = 5;
 const FIRST_PAUSE_MS = 250;
@@ -24,9 +24,9 @@ export interface OngoingRun {
 }
 
 /**
- * Asks for a run until it is over or the time is, more slowly each time up to the interval that the builder chose.
+ * Polls a run until it ends or its time is up, with pauses that grow up to the builder's interval.
  *
- * @param forMs after so many milliseconds a run that goes on is left alone
+ * @param forMs milliseconds after which polling ends even if the run is still in progress
  */
 export async function pollRun(
 	run: OngoingRun,
@@ -50,7 +50,7 @@ export async function pollRun(
 	}
 }
 
-/** Asks once how a run stands. */
+/** Polls the state of a run once. */
 export async function checkRun(
 	{ longRuns, handle, call }: OngoingRun,
 	options: RunOptions,
@@ -77,7 +77,7 @@ export async function checkRun(
 	return { outcome: { ok: false, failure }, hiccup: false };
 }
 
-/** Whatever went wrong while asking: the run itself had begun. */
+/** Marks a failed poll as accepted: whatever went wrong while polling, the run itself had started. */
 function asAccepted(outcome: AgentOutcome): AgentOutcome {
 	return outcome.ok ? outcome : { ...outcome, failure: { ...outcome.failure, accepted: 'yes' } };
 }

@@ -95,7 +95,10 @@ async function check(plan: RunPlan, { runId, longRuns }: EarlierRun, client: Age
 	return { ...checked, attempts: 1, runId };
 }
 
-/** Of the request to run alone: a server that knew it from an upload would answer the run with the upload's answer. */
+/**
+ * Returns the header for the run request only. If an upload had the same key, the server would answer the run with the
+ * upload's answer.
+ */
 function idempotencyHeader(key: string): Record<string, string> {
 	return key === '' ? {} : { 'Idempotency-Key': headerValue('Idempotency-Key', key) };
 }

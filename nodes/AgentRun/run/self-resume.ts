@@ -2,13 +2,15 @@ import { sleep } from 'n8n-workflow';
 
 import { Deadline, openOwnAddress, readBytes, within } from '../../shared/http';
 
-/** Posted to the address of an execution that waits: it shall ask for its run. An agent's callback is never this. */
+/**
+ * Posted to the resume URL of a waiting execution to make it poll its run. An agent's callback never looks like this.
+ */
 const SELF_RESUME = { agentRun: 'look' };
 const ANSWER_MS = 120_000;
 /** In bytes: n8n answers in a few words. */
 const MAX_ANSWER = 1024 * 1024;
 const FIRST_PAUSE_MS = 1_000;
-/** n8n answers so while it stores the execution, and when the execution is over: the first is short. */
+/** n8n's answer while it is storing the execution (which takes a moment) and after the execution has ended. */
 const BUSY = 409;
 const BUSY_AT_FIRST = 10;
 
@@ -18,17 +20,17 @@ export function isSelfResume(body: unknown): boolean {
 	);
 }
 
-/** Whether n8n reaches itself at this address: it answers that the execution is still running. */
+/** Tells whether n8n can reach itself at this URL: it answers that the execution is still running. */
 export async function canResumeItself(url: string): Promise<boolean> {
 	return (await post(url)) === BUSY;
 }
 
 /**
- * Has a stored execution ask for its run, again and again, until it has gone on or is gone. This holds nothing but the
- * address. If n8n is restarted meanwhile, the execution goes on when its waiting is over, or when the agent calls back.
+ * Makes a stored execution poll its run repeatedly, until it has resumed or no longer exists. Only the URL is kept in
+ * memory. If n8n restarts meanwhile, the execution resumes when its waiting time is over or when the agent calls back.
  *
- * @param slowest the longest pause between two questions, in milliseconds
- * @param until when the execution's waiting is over, in milliseconds since the epoch
+ * @param slowest the longest pause between two polls, in milliseconds
+ * @param until the end of the execution's waiting time, in Unix milliseconds
  */
 export async function keepResuming(url: string, slowest: number, until: number): Promise<void> {
 	let [asked, busy] = [false, 0];
@@ -41,7 +43,7 @@ export async function keepResuming(url: string, slowest: number, until: number):
 	}
 }
 
-/** @returns the answer's status, 0 if there was none */
+/** @returns the status of the answer, or 0 if there was none */
 async function post(url: string): Promise<number> {
 	const headers = { 'Content-Type': 'application/json' };
 	const request = { method: 'POST', url, headers, body: Buffer.from(JSON.stringify(SELF_RESUME)) } as const;

@@ -7,21 +7,21 @@ import type { AgentClient } from './agent-client';
 import { uploadFiles } from './upload-files';
 import type { PreparedCall } from './upload-files';
 
-/** What starting the run came to. */
+/** The result of starting the run. */
 export interface StartedRun {
 	readonly outcome: AgentOutcome;
-	/** The call as it was sent at last, with what its preparation found out. */
+	/** The call as it was finally sent, including the results of its preparation. */
 	readonly call: AgentCall;
 	readonly attempts: number;
-	/** The agent's whole answer, when it was read whole. */
+	/** The agent's whole answer, if it was read as a whole. */
 	readonly raw?: unknown;
-	/** The system's code of a connection error. */
+	/** The system's code for a connection error. */
 	readonly systemCode?: string;
 }
 
 type AttemptResult = Omit<StartedRun, 'attempts' | 'call'> & { retryAfter?: string };
 
-/** Prepares the run, brings its files, and asks for it, again only while it surely has not begun. */
+/** Prepares the run, uploads its files and starts it; repeats this only while the run has certainly not begun. */
 export async function startRun(
 	plan: RunPlan,
 	client: AgentClient,
@@ -91,7 +91,7 @@ async function waitForRetry(
 	return true;
 }
 
-/** Discovery and provisioning start no agent: whatever goes wrong here, nothing was accepted. */
+/** Runs discovery and provisioning, which start no agent: if they fail, the agent has accepted nothing. */
 export async function prepareCall({ protocol, call }: RunPlan, client: AgentClient): Promise<PreparedCall> {
 	for (const request of protocol.prepare?.requests(call) ?? []) {
 		const asked = await client.ask(request);

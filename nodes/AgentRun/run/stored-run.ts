@@ -12,20 +12,20 @@ import { canResumeItself, keepResuming } from './self-resume';
 import type { RunResult, StoredRun } from './wait';
 
 const HOUR_MS = 3_600_000;
-/** A callback is expected in any case: n8n looks after the run itself only in case it was lost. */
+/** Seconds between polls while a callback is expected; polling only covers the case that the callback is lost. */
 const CALLBACK_POLL_SECONDS = 60;
 
-/** What it takes to ask for a run again, without the expressions that led to it; without secrets. */
+/** What is needed to poll a run again, without the expressions that it was configured with and without secrets. */
 interface StoredQuery {
 	readonly handle: RunHandle;
-	/** Empty where the URL is a secret of the credential. */
+	/** Empty if the URL is a secret in the credential. */
 	readonly url: string;
 	readonly target: string;
 	readonly userId: string;
 	readonly prepared: Readonly<Record<string, string>>;
 }
 
-/** The item that waits: the started run in the node's output shape, and how to ask for it, if the API can be asked. */
+/** The waiting item: the started run in the node's output shape and, if the API can be polled, how to do so. */
 export interface StoredItem {
 	readonly session: IDataObject;
 	readonly run: IDataObject & { startedAt: string };
@@ -38,8 +38,8 @@ function toStoredQuery({ handle, call }: StoredRun, isSecretUrl: boolean): Store
 }
 
 /**
- * Puts the execution to wait. n8n keeps the input of a node that waits, and passes it on when the time is up: so the
- * input becomes the started run, which a later Agent Run can ask for.
+ * Puts the execution into the waiting state. n8n keeps the input of a waiting node and passes it on when the time is
+ * up, so the input is replaced by the started run, which a later Agent Run can poll.
  */
 export async function waitAsStored(
 	context: IExecuteFunctions,
@@ -63,9 +63,9 @@ export async function waitAsStored(
 }
 
 /**
- * Asks for the run of an execution that waits.
+ * Polls the run of a waiting execution.
  *
- * @returns undefined while the run goes on, or does not say how it stands
+ * @returns undefined while the run is in progress or its state is unknown
  */
 export async function checkStoredRun(
 	context: IWebhookFunctions,

@@ -2,10 +2,10 @@ import type { AgentCall, AgentFailure, AgentFile } from '../../../core/agent';
 import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
 
-/** The call with what had to come before it, or why it never was sent. */
+/** The prepared call, or why it was not sent. */
 export type PreparedCall = { call: AgentCall } | { failure: AgentFailure; systemCode?: string };
 
-/** Brings the files to the server, where they go ahead of the message. No agent runs yet: nothing was accepted. */
+/** Uploads the files that must precede the message. No agent runs yet, so a failure means that nothing was accepted. */
 export async function uploadFiles({ protocol }: RunPlan, call: AgentCall, client: AgentClient): Promise<PreparedCall> {
 	const { upload } = protocol;
 	if (upload === undefined) return { call };

@@ -9,25 +9,28 @@ import type { OngoingRun } from './poll';
 import { canResumeItself } from './self-resume';
 import type { StartedRun } from './start';
 
-/** A run that goes on while its execution is stored, and what it takes to ask for it. */
+/** A run that continues while its execution is stored, with what is needed to poll it. */
 export interface StoredRun {
 	readonly handle: RunHandle;
 	readonly call: AgentCall;
 }
 
-/** What a run came to, as far as this execution waits for it. */
+/** What this execution has received of a run when it stops waiting. */
 export interface RunResult {
 	readonly outcome: AgentOutcome;
 	readonly attempts: number;
 	readonly raw?: unknown;
 	readonly systemCode?: string;
-	/** The server's id of the run, as soon as it is known. */
+	/** The server's id of the run, once it is known. */
 	readonly runId?: string;
-	/** The run goes on and the execution shall be stored; a run without an id can only call back. */
+	/** Set if the run continues and the execution is to be stored; a run without an id can only call back. */
 	readonly stored?: StoredRun | 'called back only';
 }
 
-/** A run that goes on is followed, unless it was only to be started; so is one whose answer was lost, if it has an id. */
+/**
+ * Polls a run in progress unless it was only to be started. If the answer was lost, the run is polled too, provided
+ * that it has an id.
+ */
 export async function waitForRun(started: StartedRun, plan: RunPlan, client: AgentClient): Promise<RunResult> {
 	const { outcome, call, attempts } = started;
 	const { longRuns, acknowledgesOnly } = plan.protocol;
@@ -43,7 +46,7 @@ export async function waitForRun(started: StartedRun, plan: RunPlan, client: Age
 	return { ...followed, outcome: lost ? asUnknown(followed.outcome) : followed.outcome, attempts, runId };
 }
 
-/** In memory; after a while as a stored execution, if the builder wants that and n8n reaches itself. */
+/** Polls in memory. If the builder allows it and n8n can reach itself, the execution is stored after a while. */
 async function pollThenStore(
 	run: OngoingRun,
 	{ options, resumeUrl, waiting }: RunPlan,
@@ -59,10 +62,13 @@ async function pollThenStore(
 	return await pollRun(run, options, client);
 }
 
-/** How long a run that was just started is given before the execution is stored as waiting. */
+/** Milliseconds for which a run is polled before its execution is stored as waiting. */
 const FAST_RUN_MS = 1_000;
 
-/** A callback that comes before the execution is stored as waiting gets 409 from n8n: a run that fast is asked for. */
+/**
+ * Polls a run briefly before waiting for its callback: n8n answers 409 to a callback that arrives before the execution
+ * is stored.
+ */
 async function waitForCallback(started: StartedRun, plan: RunPlan, client: AgentClient): Promise<RunResult> {
 	const { outcome, call, attempts } = started;
 	if (!outcome.ok) return started;
@@ -77,7 +83,7 @@ async function waitForCallback(started: StartedRun, plan: RunPlan, client: Agent
 	return goesOn ? { ...known, stored: { handle, call } } : known;
 }
 
-/** Whoever lost the answer and got none by the run's id does not know whether the run ever began. */
+/** Marks a run as possibly started: its answer was lost, and polling by its id brought none either. */
 function asUnknown(outcome: AgentOutcome): AgentOutcome {
 	if (outcome.ok || outcome.failure.status !== 0) return outcome;
 	return { ...outcome, failure: { ...outcome.failure, accepted: 'unknown' } };

@@ -3,7 +3,7 @@ import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTe
 import { messageWithCure } from '../../shared/errors';
 import { parseSenderSecrets } from './credentials';
 
-/** The credential names no endpoint, so there is nothing to call: the test says what it holds and where it may go. */
+/** Tests a credential. It names no endpoint to call, so the test reports what it contains and where it may be sent. */
 export async function signedWebhookShape(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,

@@ -6,15 +6,15 @@ import { requireHeaderValue } from '../../../core/text/http-header';
 import { requireDomains } from '../../shared/allowed-domains';
 import { textField } from '../../shared/parameters';
 
-/** The name under which payloads get the access token. */
+/** The name by which payloads refer to the access token. */
 const ACCESS_TOKEN = 'ACCESS_TOKEN';
 
-/** A credential's content, checked. */
+/** The checked content of a credential. */
 export interface SenderSecrets {
-	/** Newest first; the previous one only while it is still valid. */
+	/** Newest first; the previous secret is included only while it is valid. */
 	readonly signing: string[];
 	readonly accessToken: string;
-	/** Named secrets and ACCESS_TOKEN, for the payload. */
+	/** The named secrets and ACCESS_TOKEN, for the payload. */
 	readonly named: Record<string, string>;
 	readonly allowedDomains: string;
 }
@@ -22,7 +22,7 @@ export interface SenderSecrets {
 /**
  * Reads a Signed Webhook credential.
  *
- * @param now milliseconds since 1970, against which a previous secret's end is judged
+ * @param now Unix milliseconds; decides whether a previous secret has expired
  */
 export function parseSenderSecrets(credential: IDataObject, now: number): SenderSecrets {
 	const allowedDomains = requireDomains(credential);

@@ -4,7 +4,7 @@ import { toRetryPolicy } from '../../../core/send';
 import type { RetryPolicy, SchedulePreset } from '../../../core/send';
 import type { ExchangeLimits } from '../../shared/http';
 
-/** The Options collection, as n8n hands it over: only what the builder has set. */
+/** The Options collection as n8n provides it: only what the builder has set. */
 export interface SendOptions {
 	readonly attempts?: number;
 	readonly concurrency?: number;
@@ -28,7 +28,7 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): Send
 	return context.getNodeParameter('options', itemIndex, {});
 }
 
-/** @throws Failure for numbers and lists that make no sense */
+/** @throws Failure for numbers and lists that are out of range or malformed */
 export function retryPolicyOf(options: SendOptions): RetryPolicy {
 	return toRetryPolicy({
 		...(options.schedule !== undefined && { schedule: options.schedule }),

@@ -6,7 +6,10 @@ import { refuseForeignHost } from '../../shared/allowed-domains';
 import { urlParameter } from '../../shared/parameters';
 import type { SenderSecrets } from './credentials';
 
-/** Where the request goes, checked: absolute, one line, without a password in it, and a host that may see the secrets. */
+/**
+ * Returns the checked URL of the request: absolute, on one line, without a password, and with a host that may receive
+ * the secrets.
+ */
 export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets: SenderSecrets): string {
 	const typed = urlParameter(context, 'url', itemIndex);
 	if (/[\x00-\x1f\x7f]/.test(typed))
@@ -21,11 +24,11 @@ export function targetUrl(context: IExecuteFunctions, itemIndex: number, secrets
 		);
 	}
 	parsed.hash = '';
-	// What is signed must be what is called: n8n would encode other characters on the way.
+	// the signed URL must be the one that is called, and n8n would encode other characters
 	return /^[\x21-\x7e]+$/.test(typed) ? typed.replace(/#.*/, '') : parsed.href;
 }
 
-/** What a builder should know although the request can be sent. */
+/** Returns warnings for the builder about a request that can nevertheless be sent. */
 export function warningsFor(url: string, { accessToken, named }: SenderSecrets): string[] {
 	const parsed = new URL(url);
 	if (parsed.protocol === 'https:' || isThisMachine(parsed)) return [];

@@ -1,8 +1,8 @@
 import type { ToolRules } from '../../shared/tool-guard';
 
 /**
- * As a tool of an AI agent: the model writes values into the payload. They are escaped, and never expanded again. Where the
- * payload goes, with which headers, and a template that could name secrets are the builder's.
+ * Rules for the node as a tool of an AI agent: the model supplies values for the payload, which are escaped and never
+ * expanded again. The builder decides on the URL, the headers and the template, since a template can name secrets.
  */
 export const toolRules: ToolRules = {
 	free: new Set(['variables', 'variableFields']),

@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What seldom changes. Whether an attempt is made again, when, and how long one may take stand side by side. */
+/**
+ * The less common options. Those that decide whether to retry, when, and how long an attempt may take are grouped
+ * together.
+ */
 export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',

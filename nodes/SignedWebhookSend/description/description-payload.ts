@@ -10,7 +10,7 @@ const examplePayload = `{
 const sendAndPreview = { operation: ['send', 'preview'] };
 const templated = { ...sendAndPreview, payloadSource: ['jsonTemplate', 'textTemplate'] };
 
-/** The fields that make the payload of Send and Preview. */
+/** The fields for the payload of Send and Preview. */
 export const payloadProperties: INodeProperties[] = [
 	{
 		displayName: 'Payload',

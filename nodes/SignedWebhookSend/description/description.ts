@@ -7,7 +7,7 @@ import { signatureOptions } from './signature-menu';
 
 const sendAndPreview = { operation: ['send', 'preview'] };
 
-/** The node's fields, in the order in which a builder meets them. */
+/** The node's fields, in the order in which they are shown. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Operation',

@@ -3,7 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { sampleEvents, sampleKey } from '../../../core/send/samples';
 import { profiles } from '../../../core/signature';
 
-/** The menu of sample events, from the same table that they are sent from. */
+/** The menu of sample events, derived from the table of samples. */
 export const sampleOptions: INodePropertyOptions[] = sampleEvents
 	.map((sample) => ({
 		name: `${profiles[sample.profile]?.displayName ?? sample.profile}: ${sample.name}`,

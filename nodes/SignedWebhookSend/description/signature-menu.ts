@@ -2,10 +2,13 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { canSign, profiles } from '../../../core/signature';
 
-/** Value of the Signature field that sends unsigned. */
+/** The value of the Signature field for unsigned requests. */
 export const UNSIGNED = 'none';
 
-/** The menu of signatures: every profile of the engine whose key can sign, so menu and engine cannot drift. */
+/**
+ * The menu of signatures: every profile whose key can sign. It is derived from the engine's table, so that the two
+ * cannot differ.
+ */
 export const signatureOptions: INodePropertyOptions[] = [
 	...Object.values(profiles)
 		.filter((profile) => canSign(profile))

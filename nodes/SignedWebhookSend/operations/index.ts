@@ -13,7 +13,7 @@ import { simulate } from './simulate';
 
 const operations: Readonly<Record<string, Operation>> = { send, preview, simulate };
 
-/** The chosen operation, and how many items it works on at the same time. */
+/** Returns the chosen operation and how many items it processes at the same time. */
 export function prepareRun(context: IExecuteFunctions): { run: GuardedOperation; concurrency: number } {
 	const name = textParameter(context, 'operation', 0);
 	const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
@@ -25,7 +25,7 @@ export function prepareRun(context: IExecuteFunctions): { run: GuardedOperation;
 
 type GuardedOperation = (context: IExecuteFunctions, itemIndex: number, stopped: AbortSignal) => Promise<IDataObject>;
 
-/** Asks first whether the operation may run; lets nothing of it out with a secret in it. */
+/** Checks first whether the operation may run, and masks secrets in everything that it returns or throws. */
 function guarded(run: Operation): GuardedOperation {
 	return async (context, itemIndex, stopped) => {
 		refuseModelChoices(context, toolRules);

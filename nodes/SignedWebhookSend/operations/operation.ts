@@ -3,9 +3,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Redactor } from '../../shared/masking/redaction';
 
 /**
- * What one operation does for one item.
+ * Processes one item.
  *
- * @param redactor learns the credential's secrets; result and failure are masked with it when they leave the operation
+ * @param redactor receives the credential's secrets; the result or failure is masked with it
  */
 export type Operation = (
 	context: IExecuteFunctions,

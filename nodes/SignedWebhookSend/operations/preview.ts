@@ -6,7 +6,7 @@ import { reportedRequest } from '../send/output';
 import type { Operation } from './operation';
 import { readMessage } from './send';
 
-/** Operation Preview: what Send would send, without sending it, and a script that does it with openssl and curl. */
+/** Operation Preview: shows what Send would send, and returns a script that sends it with openssl and curl. */
 export const preview: Operation = async (context, itemIndex, _stopped, redactor) => {
 	const sender = await readSender(context, itemIndex, redactor);
 	const message = await readMessage(context, itemIndex, sender);
@@ -45,7 +45,7 @@ function payloadSecrets({ named }: SenderSecrets): NamedSecret[] {
 	return Object.entries(named).map(([name, value]) =>
 		name === 'ACCESS_TOKEN'
 			? { variable: name, value, meaning: 'the access token of the credential' }
-			: // A prefix, for a secret may be named PATH.
+			: // A prefix, because a secret may be named PATH.
 				{ variable: `SECRET_${name}`, value, meaning: `the secret ${name} of the credential` },
 	);
 }

@@ -15,7 +15,7 @@ export const send: Operation = async (context, itemIndex, stopped, redactor) => 
 	return await deliverAndReport(context, sender, message, stopped);
 };
 
-/** What the builder has put together for this item. */
+/** Returns the message that the builder composed for this item. */
 export async function readMessage(context: IExecuteFunctions, itemIndex: number, sender: Sender): Promise<Message> {
 	const { options, secrets } = sender;
 	const event = options.eventName?.trim();
@@ -28,7 +28,7 @@ export async function readMessage(context: IExecuteFunctions, itemIndex: number,
 	};
 }
 
-/** Delivers and reports; a delivery that did not arrive is a failure that carries its report. */
+/** Delivers the message and returns the report. A failed delivery throws a failure that carries its report. */
 export async function deliverAndReport(
 	context: IExecuteFunctions,
 	sender: Sender,

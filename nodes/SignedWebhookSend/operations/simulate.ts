@@ -8,7 +8,7 @@ import { sendableContentType } from '../send/payload';
 import type { Operation } from './operation';
 import { deliverAndReport } from './send';
 
-/** Operation Simulate: a provider's event, signed as the provider would sign it, to a receiver under test. */
+/** Operation Simulate: sends a provider's event, signed as the provider would sign it, to a receiver under test. */
 export const simulate: Operation = async (context, itemIndex, stopped, redactor) => {
 	const sender = await readSender(context, itemIndex, redactor);
 	const key = textParameter(context, 'sampleEvent', itemIndex);

@@ -1,9 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
 /**
- * Waits, unless one of the signals says that nobody needs the result any more.
+ * Waits until the time is up or one of the signals fires.
  *
- * @returns false when it was cut short
+ * @returns false if it was interrupted
  */
 export async function cancellableSleep(
 	milliseconds: number,

@@ -7,25 +7,25 @@ import { sendHttp } from '../../shared/http';
 import type { BrokenExchange, ExchangeLimits, PlainRequest, SampledAnswer } from '../../shared/http';
 import { cancellableSleep } from './cancellable-sleep';
 
-/** One attempt, as the report shows it. */
+/** One attempt, as shown in the report. */
 export interface AttemptReport {
 	readonly attempt: number;
 	readonly startedAt: string;
 	readonly durationMs: number;
 	readonly statusCode: number | null;
 	readonly error: string | null;
-	/** Why the delivery ended here, or why it is tried again. */
+	/** Why the delivery ended here, or why it is retried. */
 	readonly why: RetryDecision['why'];
-	/** What the receiver asked for. */
+	/** The `Retry-After` header of the receiver. */
 	readonly retryAfter?: string;
-	/** How long the next attempt was waited for. */
+	/** The pause before the next attempt. */
 	readonly pauseMs?: number;
 }
 
 /** What came of an attempt. */
 export type DeliveryAnswer = SampledAnswer | BrokenExchange;
 
-/** How a delivery ended: the verdict, every attempt, and the last request and answer. */
+/** The result of a delivery: the verdict, every attempt, and the last request and answer. */
 export interface Delivery {
 	readonly verdict: StopReason;
 	readonly attempts: AttemptReport[];
@@ -33,19 +33,19 @@ export interface Delivery {
 	readonly last: DeliveryAnswer;
 }
 
-/** What delivering needs to know besides the request. */
+/** What a delivery needs to know besides the request. */
 export interface DeliveryRules {
 	readonly policy: RetryPolicy;
 	/** Of each attempt. */
 	readonly limits: ExchangeLimits;
-	/** Nobody waits for the delivery any more: its next pause ends it. */
+	/** Aborted when the result is no longer needed; the delivery then ends at its next pause. */
 	readonly stopped: AbortSignal;
 }
 
 /**
- * Sends until the receiver has accepted, has refused for good, or attempts or time are used up.
+ * Sends until the receiver accepts or permanently refuses the delivery, or until the attempts or the time run out.
  *
- * @param prepare makes the request of one attempt: every attempt has its own timestamp and signature
+ * @param prepare builds the request of one attempt; each attempt has its own timestamp and signature
  */
 export async function deliver(
 	context: IExecuteFunctions,

@@ -1,15 +1,15 @@
 import { Failure } from '../../../core/failure';
 import { requireHeader } from '../../../core/text/http-header';
 
-// Built by the connection itself; a typed-in value would break the delivery.
+// set by the connection itself; a custom value would break the delivery
 const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connection']);
 
 /**
- * Puts the builder's headers beside ours. Ours win by refusal: a header that would replace the signature, its
- * timestamp or the authorization is an error, since the receiver would verify something else than what was signed.
+ * Merges the builder's headers with those of this node. A header that would replace the signature, its timestamp or the
+ * authorization is an error, because the receiver would verify something other than what was signed.
  *
  * @param own signature and authorization headers
- * @param typed the builder's headers, in their order
+ * @param typed the builder's headers, in order
  */
 export function mergeHeaders(
 	own: Readonly<Record<string, string>>,

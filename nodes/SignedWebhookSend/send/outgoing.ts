@@ -18,7 +18,7 @@ import { UNSIGNED } from '../description/signature-menu';
 import { mergeHeaders } from './headers';
 import type { Payload } from './payload';
 
-/** Who sends, and where to: the same for all operations. */
+/** Credential, URL and options of a delivery; the same for all operations. */
 export interface Sender {
 	readonly secrets: SenderSecrets;
 	readonly url: string;
@@ -29,7 +29,7 @@ export interface Sender {
 	readonly redactor: Redactor;
 }
 
-/** @param redactor learns the credential's secrets before anything else can fail */
+/** @param redactor receives the credential's secrets before anything else can fail */
 export async function readSender(context: IExecuteFunctions, itemIndex: number, redactor: Redactor): Promise<Sender> {
 	const credential = await context.getCredentials<IDataObject>('signedWebhookApi', itemIndex);
 	redactor.add(credentialSecrets('signedWebhookApi', credential));
@@ -50,22 +50,22 @@ export async function readSender(context: IExecuteFunctions, itemIndex: number, 
 /** What is sent. */
 export interface Message extends Payload {
 	readonly method: IHttpRequestMethods;
-	/** Name of the signature profile, or UNSIGNED. */
+	/** The name of the signature profile, or UNSIGNED. */
 	readonly signature: string;
 	readonly deliveryId: string;
-	/** For senders that tell the event's name in a header. */
+	/** The event's name, for senders that put it in a header. */
 	readonly event?: string;
-	/** Headers of a simulated provider. */
+	/** The headers of a simulated provider. */
 	readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A message on its way: one request per attempt. */
+/** A message with everything but its time: it builds one request for each attempt. */
 export interface OutgoingMessage {
 	readonly signer: Signer | undefined;
 	readonly requestAt: (unixSeconds: number) => PlainRequest;
 }
 
-/** Puts message, signature, authorization and the builder's headers together; everything but the time is settled here. */
+/** Combines message, signature, authorization and the builder's headers. Only the time is left open. */
 export function composeMessage({ secrets, url, options }: Sender, message: Message): OutgoingMessage {
 	const { method, body, contentType, deliveryId: id, event } = message;
 	const signer = signerOf(message.signature, secrets);
@@ -89,7 +89,7 @@ export function composeMessage({ secrets, url, options }: Sender, message: Messa
 	};
 }
 
-/** The builder's own id when a delivery is sent again, else a new one. */
+/** Returns the builder's id if a delivery is sent again, otherwise a new one. */
 export function deliveryIdOf({ deliveryId = '' }: SendOptions): string {
 	const id = String(deliveryId).trim();
 	if (id === '') return `msg_${randomString(24)}`;
@@ -115,7 +115,7 @@ function authorization({ accessToken }: SenderSecrets): Record<string, string> {
 	return accessToken === '' ? {} : { Authorization: `Bearer ${accessToken}` };
 }
 
-/** The builder's headers; a value may name a secret, so that the secret itself stays in the credential. */
+/** Returns the builder's headers. A value may name a secret, so that the secret itself stays in the credential. */
 function typedHeaders({ headers }: SendOptions, secrets: Record<string, string>) {
 	return (headers?.values ?? []).map(({ name, value }) => ({
 		name: name.trim(),

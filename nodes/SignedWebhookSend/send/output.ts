@@ -11,9 +11,9 @@ import type { Sender } from './outgoing';
 const MAX_REPORTED_BODY = 64 * 1024;
 
 /**
- * The delivery report: what was sent and what came of it; its secrets are masked when it leaves the operation. A short one,
- * when the builder wants that, tells of a delivery that arrived no more than that it did; one that failed always has all
- * that is known.
+ * Returns the delivery report: what was sent and what resulted from it. Its secrets are masked when it leaves the
+ * operation. If the builder chose the short report, a successful delivery is reported without details; a failed one
+ * always has them all.
  */
 export function deliveryReport(delivery: Delivery, deliveryId: string, sender: Sender): IDataObject {
 	const { request, last, attempts, verdict } = delivery;
@@ -29,12 +29,12 @@ export function deliveryReport(delivery: Delivery, deliveryId: string, sender: S
 	};
 }
 
-/** The request as a person may see it. */
+/** Returns the request in a form that may be shown. */
 export function reportedRequest({ method, url, headers, body }: PlainRequest, sender: Sender): IDataObject {
 	return { method, url, headers, body: reportedBody(body, sender), bodyBytes: body.length };
 }
 
-/** Masked before it is cut, or the half of a secret that the cut leaves would stand there unmasked. */
+/** Returns the body, masked before it is cut: otherwise a secret cut in half would remain unmasked. */
 function reportedBody(body: Buffer, { redactor }: Sender): string {
 	const text = body.toString('utf8');
 	if (!Buffer.from(text, 'utf8').equals(body)) return `(${body.length} bytes of binary data)`;
@@ -45,10 +45,10 @@ function reportedBody(body: Buffer, { redactor }: Sender): string {
 function responseOf(last: DeliveryAnswer, { redactor }: Sender): IDataObject | null {
 	if (last.kind !== 'answer') return null;
 	const { status: statusCode, body, truncated } = last;
-	// A receiver's cookies and tokens are secrets of its own: they are known by their names.
+	/** Returns the headers without the receiver's own secrets (cookies, tokens), which are recognised by name. */
 	const headers = maskNamed(last.headers, isCredentialHeader);
 	if (!truncated) return { statusCode, headers, body: valueOrText(body.toString('utf8')) };
-	// Without the first bytes of a character that was cut, which could be one of a secret.
+	// drops the first bytes of a character that was cut, which could belong to a secret
 	const text = new TextDecoder().decode(body, { stream: true });
 	return { statusCode, headers, body: redactor.beginning(text), truncated };
 }
@@ -58,7 +58,7 @@ function valueOrText(text: string): IDataObject | string {
 	return 'value' in read ? (read.value as IDataObject) : text;
 }
 
-/** The failure of a delivery that did not arrive, with the whole report for a dead-letter branch. */
+/** Returns the failure of a delivery, with the whole report for a dead-letter branch. */
 export function deliveryFailure(delivery: Delivery, report: IDataObject): Failure {
 	const { last, attempts, verdict } = delivery;
 	const tries = attempts.length === 1 ? 'after 1 attempt' : `after ${attempts.length} attempts`;
@@ -87,7 +87,7 @@ export function deliveryFailure(delivery: Delivery, report: IDataObject): Failur
 	);
 }
 
-/** In words: n8n replaces a message that holds a system's error code by one of its own. */
+/** Describes a connection error in words, because n8n replaces a message that contains the system's error code. */
 function connectionWords(code: string): string {
 	if (code === 'ECONNREFUSED') return 'refused the connection';
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'has a host name that cannot be resolved';

@@ -6,7 +6,7 @@ import { requireHeaderValue } from '../../../core/text/http-header';
 import { binaryField, objectParameter, textParameter } from '../../shared/parameters';
 import type { SendOptions } from '../configuration/options';
 
-/** What W&B's automations offer; those that do not apply to an event are blank there, and so they are here. */
+/** The variables of W&B's automations. As in W&B, those that do not apply to an event are empty. */
 const WANDB_VARIABLES = [
 	'project_name',
 	'entity_name',
@@ -28,7 +28,7 @@ export interface Payload {
 	readonly contentType: string;
 }
 
-/** The exact bytes of one item's payload. */
+/** Builds the exact bytes of one item's payload. */
 export async function buildPayload(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -51,7 +51,7 @@ async function read(
 	if (source === 'binary') return await binary(context, itemIndex);
 	const template = textParameter(context, source, itemIndex);
 	const given = variablesFor(context, itemIndex);
-	// An event without an artifact has no metadata, which is no mistake; an artifact without this key is one.
+	// without an artifact, missing metadata is no mistake; with one, an unknown key is
 	const isOptional = (name: string) => isMetadataKey(name) && !Object.hasOwn(given, METADATA);
 	const variables = { ...wandbBlanks, ...given };
 	const { unknownVariables: unknown = 'error' } = options;
@@ -67,7 +67,10 @@ function variablesFor(context: IExecuteFunctions, itemIndex: number): Record<str
 	};
 }
 
-/** The default is the item itself: read as it is, it costs nothing, while n8n's expression engine needs a millisecond. */
+/**
+ * Returns the variables. The default is the item itself, which is read directly: n8n's expression engine would take a
+ * millisecond.
+ */
 function variablesOf(context: IExecuteFunctions, itemIndex: number): unknown {
 	const written: unknown = context.getNodeParameter('variables', itemIndex, '', { rawExpressions: true });
 	const isItem = typeof written === 'string' && /^=\s*\{\{\s*\$json\s*\}\}\s*$/.test(written);
@@ -106,7 +109,10 @@ function text(content: string): Payload {
 	return { body: Buffer.from(content, 'utf8'), contentType: 'text/plain; charset=utf-8' };
 }
 
-/** n8n's HTTP helper re-reads a body of exactly this type as a form and fails on bytes; a parameter keeps it from that. */
+/**
+ * Returns a content type with a parameter, because n8n's HTTP helper parses a body of exactly this type as a form and
+ * fails on bytes.
+ */
 export function sendableContentType(contentType: string): string {
 	requireHeaderValue(contentType, 'The content type');
 	return /^application\/x-www-form-urlencoded$/i.test(contentType) ? `${contentType}; charset=utf-8` : contentType;

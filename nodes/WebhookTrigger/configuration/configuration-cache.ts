@@ -9,13 +9,14 @@ import { holdsExpression } from './parameter';
  */
 export const CACHE_MS = 2_000;
 
-/** The configuration that a node compiled last; requests that come together share one reading. */
+/** Keeps the configuration that a node compiled last; simultaneous requests share one reading. */
 export class ConfigurationCache {
 	private known: { key: string; madeAt: number; configuration: Promise<TriggerConfiguration> } | undefined;
 
 	/**
-	 * @param now milliseconds since 1970
-	 * @param read reads and compiles anew; its failures are not remembered, so that a repair counts at once
+	 * @param now Unix milliseconds
+	 * @param read reads and compiles the configuration; failures are not cached, so that a correction takes effect at
+	 * once
 	 */
 	async get(node: INode, now: number, read: () => Promise<TriggerConfiguration>): Promise<TriggerConfiguration> {
 		if (dependsOnRequest(node)) return await read();
@@ -31,13 +32,18 @@ export class ConfigurationCache {
 	}
 }
 
-/** Expressions may look at the request. Those in the conditions are evaluated later, for each delivery. */
+/**
+ * Tells whether an expression may read the request. Expressions in conditions do not count: they are evaluated for each
+ * delivery.
+ */
 function dependsOnRequest({ parameters }: INode): boolean {
 	const options = { ...(parameters.options as IDataObject | undefined), conditions: undefined };
 	return holdsExpression({ ...parameters, options });
 }
 
-/** Equal for equal configurations of one node. Holds names of credentials, never what is in them. */
+/**
+ * Returns the same key for equal configurations of a node. It contains the names of credentials, never their content.
+ */
 export function configurationKey({ parameters, credentials, webhookId }: INode): string {
 	return JSON.stringify([parameters, credentials, webhookId]);
 }

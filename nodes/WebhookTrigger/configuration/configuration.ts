@@ -15,10 +15,10 @@ import { readOptions } from './options';
 import type { TriggerOptions } from './options';
 import { readParameter } from './parameter';
 
-/** A node's configuration, checked and compiled: what `webhook()` works with. */
+/** The checked and compiled configuration of a node, which `webhook()` works with. */
 export interface TriggerConfiguration {
 	readonly source: string;
-	/** In the order in which they are made; none only where the URL is the secret, or no secret is known yet. */
+	/** In the order in which they are made; empty only if the URL is the secret, or if no secret is known yet. */
 	readonly checks: Check[];
 	/**
 	 * The profile of a source that sends its secret in the first request (Notion, Asana), while no secret is stored.

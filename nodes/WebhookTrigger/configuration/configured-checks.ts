@@ -12,14 +12,14 @@ import { CUSTOM_SIGNATURE, SECURE_HEADER } from '../description/sources';
 import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
 import { readParameter } from './parameter';
 
-/** What the checks are made from. */
+/** What the checks are built from. */
 export interface CheckInput {
 	readonly context: IWebhookFunctions | IHookFunctions;
 	readonly node: INode;
 	readonly source: string;
-	/** milliseconds since 1970 */
+	/** Unix milliseconds. */
 	readonly now: number;
-	/** Learns the secrets of every credential that is read. */
+	/** Receives the secrets of every credential that is read. */
 	readonly redactor: Redactor;
 	/** What is taken for a copy. */
 	readonly copies: CopyRule;
@@ -74,7 +74,7 @@ export async function signatureCheck(input: CheckInput, options: VerifierOptions
 	return { name: 'signature', verifier, ...(inBody && { secretInBody: true }) };
 }
 
-/** @throws Failure for a source that no profile has */
+/** @throws Failure for a source without a profile */
 export function profileOf({
 	context,
 	node,
@@ -113,11 +113,11 @@ async function credential(
 	return data;
 }
 
-/** One check of a request; all of them must pass. */
+/** One check of a request. All checks must pass. */
 export interface Check {
-	/** What the log calls it. */
+	/** The name used in the log. */
 	readonly name: 'secure header' | 'API key' | 'signature';
 	readonly verifier: Verifier;
-	/** Whether the sender repeats the secret in the body of every request, as Microsoft Graph does. */
+	/** True if the sender repeats the secret in the body of every request, as Microsoft Graph does. */
 	readonly secretInBody?: true;
 }

@@ -9,7 +9,7 @@ import { createVerifier, tokenProfile } from '../../../core/signature';
 import { messageWithCure } from '../../shared/errors';
 import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
 
-/** Secrets can only be proven by a delivery, so the tests check their shape and say what remains to be seen. */
+/** Tests the form of a secret and says what remains to be checked, since only a delivery can prove a secret. */
 export async function signingSecretShape(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,

@@ -8,7 +8,7 @@ import { textField } from '../../shared/parameters';
  * Reads a Webhook Signing Secret credential. An empty secret is refused here, so that no verifier without a key can
  * exist.
  *
- * @param now milliseconds since 1970, against which the previous secret's end is judged
+ * @param now Unix milliseconds; decides whether the previous secret has expired
  */
 export function signingSecrets(credential: IDataObject, now: number): string[] {
 	const current = required(

@@ -5,15 +5,18 @@ import { isCredentialHeader, isCredentialParameter } from '../../shared/masking/
 import { maskNamed } from '../../shared/masking/mask-named';
 import type { Redactor } from '../../shared/masking/redaction';
 
-/** What a configuration keeps out of items and log lines. */
+/** What must not appear in items and log lines. */
 export interface Masking {
-	/** The configured secrets, masked by value. */
+	/** Masks the configured secrets by value. */
 	readonly redactor: Redactor;
-	/** The header that the secure header credential names, in lower case. */
+	/** The lower-case name of the header in the secure header credential. */
 	readonly secureHeader: string | undefined;
 }
 
-/** Where sources put a plain token: known for all of them, since a sender may call the wrong webhook. */
+/**
+ * The names under which sources send a plain token. They apply to all sources, because a sender may call the wrong
+ * webhook.
+ */
 const TOKEN_NAMES = { header: tokenNames('header'), query: tokenNames('query') };
 
 function tokenNames(place: 'header' | 'query'): ReadonlySet<string> {
@@ -25,7 +28,7 @@ function tokenNames(place: 'header' | 'query'): ReadonlySet<string> {
 	);
 }
 
-/** Headers, parameters and query; values that are credentials by their name are masked whole. */
+/** Returns headers, parameters and query. Values whose names mark them as credentials are masked completely. */
 export function requestData(context: IWebhookFunctions, { secureHeader }: Masking): IDataObject {
 	return {
 		headers: maskNamed(context.getHeaderData(), (name) => isSecretHeader(name, secureHeader)),
@@ -43,7 +46,7 @@ function isSecretParameter(name: string): boolean {
 	return TOKEN_NAMES.query.has(name.toLowerCase()) || isCredentialParameter(name);
 }
 
-/** An item as it may be put out: no configured secret in it, wherever it came with the request. */
+/** Returns the item without any configured secret, whichever part of the request contained it. */
 export function maskedItem({ redactor }: Masking, item: IDataObject): IDataObject {
 	return redactor.deep(item);
 }

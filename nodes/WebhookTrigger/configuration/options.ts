@@ -12,15 +12,16 @@ import { holdsExpression, readParameter } from './parameter';
 import { readResponseOptions } from './response-options';
 import type { ResponseOptions } from './response-options';
 
-/** The Options collection, checked. What is absent was not added by the builder. */
+/** The checked Options collection. An absent option was not added by the builder. */
 export interface TriggerOptions {
 	readonly allowedIps?: IpAddressList;
 	readonly batch?: BatchPolicy;
-	/** Not resolved: expressions in it are evaluated for deliveries that passed everything before. */
+	/** Unresolved: its expressions are evaluated for deliveries that passed all earlier checks. */
 	readonly conditions?: FilterValue;
-	/** 0 = off */
+	/** 0 disables the detection of duplicates. */
 	readonly duplicateWindowSeconds?: number;
 	readonly maxBodyBytes?: number;
+	readonly outputIgnored: boolean;
 	readonly outputRejected: boolean;
 	readonly publicUrl?: string;
 	readonly rateLimit?: RatePolicy;
@@ -44,6 +45,7 @@ export function readOptions(context: IWebhookFunctions | IHookFunctions, node: I
 			value === 0 ? 0 : positive(value, 'Duplicate Window'),
 		),
 		maxBodyBytes: given('maxBodyKb', (value) => positive(value, 'Maximum Body Size') * 1024),
+		outputIgnored: options.outputIgnored === true,
 		outputRejected: options.outputRejected === true,
 		publicUrl: given('publicUrl', (value) => required(value, 'Public URL')),
 		rateLimit: given('rateLimit', ratePolicy),

@@ -3,8 +3,8 @@ import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 type Context = IWebhookFunctions | IHookFunctions;
 
 /**
- * A parameter of the node, with n8n's defaults. n8n's own look-up searches all fields of the node each time, which costs
- * more than verifying a signature: it is asked only where there is an expression to evaluate.
+ * Returns a parameter of the node, with n8n's defaults. n8n's own look-up searches all fields of the node every time,
+ * which takes longer than verifying a signature, so it is used only to evaluate expressions.
  */
 export function readParameter(context: Context, node: INode, name: string, fallback: unknown): unknown {
 	const value = node.parameters[name] ?? fallback;

@@ -7,12 +7,12 @@ import { parseJson } from '../../../core/text/json';
 /** The response to an accepted delivery, as far as the builder has set it. */
 export interface ResponseOptions {
 	readonly status?: number;
-	/** JSON, or text */
+	/** JSON, or text. */
 	readonly body?: unknown;
 	readonly headers: Record<string, string>;
 }
 
-/** Headers that are n8n's or the connection's own. */
+/** Headers that are set by n8n or the connection. */
 const RESERVED =
 	/^(?:content-security-policy|strict-transport-security|clear-site-data|content-length|transfer-encoding|connection)$/i;
 

@@ -10,10 +10,10 @@ const everydayTokens = Object.entries(contentTokens)
 	.filter(([, { everyday }]) => everyday === true)
 	.map(([name, token]) => `${spelledToken(name, token)} for ${token.description}`);
 
-/** A constant, because n8n's lint rule for descriptions would turn the token {id} into {ID}, which does not exist. */
+/** A constant, because n8n's lint rule for descriptions would change the token {id} to {ID}, which does not exist. */
 const SIGNED_CONTENT = `The content that the sender signs. Use ${nameList(everydayTokens)}, with any text between them, for example {t}.{body}.`;
 
-/** The fields that describe a signature which no profile has. */
+/** The fields that describe a signature without a built-in profile. */
 export const customSignatureFields: INodeProperties[] = [
 	{
 		displayName: 'Signature Header',
@@ -83,7 +83,7 @@ export const customSignatureFields: INodeProperties[] = [
 	},
 ].map((property) => ({ ...property, displayOptions: { show: { source: [CUSTOM_SIGNATURE] } } }) as INodeProperties);
 
-/** @param read a parameter of the node, as text */
+/** @param read returns a parameter of the node as text */
 export function customProfileInput(read: (name: string) => string): CustomProfileInput {
 	const field = (name: string) => read(name).trim();
 	return {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What most builders never need, in the order of the alphabet, as n8n wants it. */
+/** The less common options, in alphabetical order as n8n requires. */
 export const optionFields: INodeProperties[] = [
 	{
 		displayName: 'Allowed IPs',
@@ -86,13 +86,22 @@ export const optionFields: INodeProperties[] = [
 			'Conditions that a verified delivery must meet to start the workflow. Other deliveries get the status 200 and are ignored. On the left, enter a path such as body.action, headers.x-team, query.env, event or deliveryId. Expressions also work, but slow down every request.',
 	},
 	{
+		displayName: 'Output Ignored Deliveries',
+		name: 'outputIgnored',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether to send verified deliveries that do not start the workflow to a second output, together with the reason: an event that is not selected, a condition that is not met, or a copy. Limited to 10 per minute, because each one starts an execution. Combine with Output Rejected Requests to see every request that arrives.',
+	},
+	{
 		displayName: 'Output Rejected Requests',
 		name: 'outputRejected',
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether to send refused requests to a second output, together with the reason. Limited to 10 per minute, because each one starts an execution.',
+			'Whether to send refused requests, such as those with a wrong signature, to a second output, together with the reason. Limited to 10 per minute, because each one starts an execution.',
 	},
 	{
 		displayName: 'Public URL',

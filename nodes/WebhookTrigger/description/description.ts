@@ -86,7 +86,11 @@ const fields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Immediately', value: 'onReceived', description: 'Respond as soon as the delivery is stored' },
+			{
+				name: 'Immediately',
+				value: 'onReceived',
+				description: 'Respond as soon as the delivery is stored. If the run fails later, the sender does not know.',
+			},
 			{
 				name: 'Streaming',
 				value: 'streaming',
@@ -97,7 +101,12 @@ const fields: INodeProperties[] = [
 				value: 'responseNode',
 				description: 'Respond with the response defined in that node',
 			},
-			{ name: 'When Last Node Finishes', value: 'lastNode', description: 'Respond with the output of the last node' },
+			{
+				name: 'When Last Node Finishes',
+				value: 'lastNode',
+				description:
+					'Respond with the output of the last node. If a node fails, the sender gets the status 500 and can send the delivery again, which then runs again.',
+			},
 		],
 		default: 'onReceived',
 		description: 'When to respond to the sender, and with what data',
@@ -120,5 +129,5 @@ const fields: INodeProperties[] = [
 	},
 ];
 
-/** The node's fields, in the order in which a builder meets them. */
+/** The node's fields, in the order in which they are shown. */
 export const properties = withEditorNotes(fields, 'source', setupNotes);

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * Fields whose notes only the editor gets. n8n goes through all fields of a node three to four times for every request, about
- * a microsecond each, and a notice has no value there: one for each source cost more than verifying the signature. n8n's server
- * works with this array; the editor is sent it as JSON, and there the notes are back in their place, whatever n8n itself
- * added to the array meanwhile. Were it copied in another way, the notes would be missing on the screen, and nothing else.
+ * Returns fields whose notes only the editor receives. n8n goes through all fields of a node three to four times for
+ * every request, at about a microsecond each. A notice has no value there, and one for each source would cost more than
+ * verifying the signature. n8n's server works with this array, while the editor receives it as JSON. Only the JSON
+ * contains the notes, in their place, together with whatever n8n itself added to the array. If n8n copied the array in
+ * another way, the notes would be missing on the screen, with no other effect.
  *
  * @param after the name of the field that the notes follow
  */

@@ -27,7 +27,9 @@ export const eventPlaceFields: INodeProperties[] = [
 	},
 ];
 
-/** One field for all sources: their own events stand in their setup notes, since n8n reads every field for every request. */
+/**
+ * One field for all sources, since n8n reads every field for every request. The setup notes name each source's events.
+ */
 export const eventsField: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { profiles } from '../../../core/signature';
 import type { SignatureProfile } from '../../../core/signature';
 
-/** Sources that are not providers: ways to trust a sender that n8n knows nothing about. */
+/** The sources that are not providers: ways to trust a sender that n8n does not know. */
 export const SECURE_HEADER = 'secureHeader';
 export const AGENT_MESSAGE = 'agentMessage';
 export const CUSTOM_SIGNATURE = 'customSignature';
@@ -47,7 +47,7 @@ const generalSources: GeneralSource[] = [
 	},
 ];
 
-/** The Source menu: providers come from the engine's table, so that the menu and the engine cannot drift. */
+/** The Source menu. Its providers come from the engine's table, so that the two cannot differ. */
 export const sourceOptions: INodePropertyOptions[] = [
 	...generalSources.map(({ name, value, description }) => ({ name, value, description })),
 	...Object.values(profiles).map((profile) => ({
@@ -57,10 +57,15 @@ export const sourceOptions: INodePropertyOptions[] = [
 	})),
 ].sort((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }));
 
-/** Values of Source that do without the Webhook Signing Secret credential; all others check a signature or token with it. */
+/**
+ * The sources that work without the Webhook Signing Secret credential; all others use it to check a signature or token.
+ */
 export const UNSIGNED_SOURCES = [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER];
 
-/** One note for each source: where to paste the URL, what to switch on, which secret is meant, what its events are called. */
+/**
+ * One note for each source: where to paste the URL, what to enable, which secret is needed, and the names of its
+ * events.
+ */
 export const setupNotes: INodeProperties[] = [
 	...generalSources.map(({ value, setup }) => setupNote(value, setup)),
 	...Object.values(profiles).map((profile) => setupNote(profile.name, providerSetup(profile))),

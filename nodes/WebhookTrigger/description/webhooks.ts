@@ -6,7 +6,10 @@ import { dynamicFields } from '../../shared/webhook/dynamic-fields';
 import type { LookupTable } from '../../shared/webhook/dynamic-fields';
 import { sourceOptions } from './sources';
 
-/** Methods that n8n hands to a node besides POST. OPTIONS is not among them: n8n answers it itself, for CORS. */
+/**
+ * The methods besides POST that n8n passes to a node. OPTIONS is not among them, because n8n answers it itself for
+ * CORS.
+ */
 const HANDSHAKE_METHODS = ['GET', 'HEAD'];
 
 const all = Object.values(profiles);
@@ -16,7 +19,7 @@ const methods: LookupTable = all
 	.map((profile) => [profile.name, ['POST', ...handshakeMethods(profile)].join(',')] as const)
 	.filter(([, names]) => names !== 'POST');
 
-/** Providers that want another status than 200 for a delivery. */
+/** The providers that expect a status other than 200 for a delivery. */
 const statuses: LookupTable = all
 	.map(({ name, success }) => [name, success?.status ?? 200] as const)
 	.filter(([, status]) => status !== 200);
@@ -33,7 +36,10 @@ interface Options {
 	readonly responseData?: string;
 }
 
-/** Where n8n listens. An empty `responseData` lets `webhook()` choose the body; without it n8n answers "firstEntryJson". */
+/**
+ * The webhooks of the node. With an empty `responseData`, `webhook()` chooses the body; without it, n8n would answer
+ * "firstEntryJson".
+ */
 export const webhooks = [
 	{
 		name: 'default',
@@ -63,7 +69,7 @@ export const webhooks = [
 	} as unknown as IWebhookDescription,
 ];
 
-/** What the panel says while the builder waits for a first request. */
+/** The texts of the panel while the builder waits for a first request. */
 export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	header: 'Wait for a webhook',
 	executionsHelp: {
@@ -77,9 +83,9 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 
 const sourceNames = JSON.stringify(sourceOptions.map(({ name, value }) => [value, name]));
 
-/** What stands below the node on the canvas, for example `GitHub: pull_request`. */
+/** The text below the node on the canvas, for example `GitHub: pull_request`. */
 export const subtitle = `={{(${sourceNames}.find((row) => row[0] === $parameter["source"]) ?? ["", ""])[1] + ($parameter["events"] ? ": " + $parameter["events"] : "")}}`;
 
-/** One output, and one for refused requests where the builder wants to see them. */
+/** One output, and one for refused requests and ignored deliveries where the builder wants to see them. */
 export const outputs: INodeTypeDescription['outputs'] =
-	'={{$parameter["options"]["outputRejected"] ? [{ type: "main", displayName: "Verified" }, { type: "main", displayName: "Rejected" }] : ["main"]}}';
+	'={{$parameter["options"]["outputIgnored"] ? [{ type: "main", displayName: "Accepted" }, { type: "main", displayName: $parameter["options"]["outputRejected"] ? "Rejected or Ignored" : "Ignored" }] : $parameter["options"]["outputRejected"] ? [{ type: "main", displayName: "Verified" }, { type: "main", displayName: "Rejected" }] : ["main"]}}';

@@ -4,7 +4,7 @@ import { declaredLength } from '../../shared/webhook/request';
 import type { Reception } from './reception';
 import type { Refusal } from './refusals';
 
-/** A proxy may forward anything as an address; the longest that is one has 45 characters. */
+/** The maximum length of a logged address. A proxy may forward any text; the longest address has 45 characters. */
 const MAX_ADDRESS = 60;
 
 /**

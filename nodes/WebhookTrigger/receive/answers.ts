@@ -53,7 +53,7 @@ function retryAfter(seconds: number): Record<string, string> {
 	return { 'Retry-After': String(seconds) };
 }
 
-/** Sends an answer and tells n8n that nothing is to run. */
+/** Sends an answer and tells n8n to start no run. */
 export function sendAnswer(
 	context: IWebhookFunctions,
 	{ status, headers, body }: Answer | HandshakeAnswer,

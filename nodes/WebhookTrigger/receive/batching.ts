@@ -9,9 +9,9 @@ import type { Reception } from './reception';
 import type { AcceptedAnswer } from './response';
 
 /**
- * Waits until the delivery's batch is full or due. Then one of its `webhook()` calls starts the execution for all, and
- * n8n answers that one sender; the other calls leave their responses open. What n8n answers the one, success or failure,
- * all get: nobody is told "accepted" before the execution is stored.
+ * Waits until the delivery's batch is full or its time is up. Then one of its `webhook()` calls starts the execution
+ * for all, and n8n answers that sender; the other calls keep their responses open. All senders get n8n's answer to the
+ * first, success or failure, so none is told "accepted" before the execution is stored.
  *
  * @param accepted what the senders get when it is stored
  */
@@ -49,7 +49,7 @@ function release(batch: Batch<HeldDelivery>): void {
 	for (const { release: go } of batch.entries) go();
 }
 
-/** The first whose sender is still there, decided once. */
+/** The first delivery whose sender is still connected; chosen once per batch. */
 const leaders = new WeakMap<Batch<HeldDelivery>, HeldDelivery>();
 
 function leaderOf(batch: Batch<HeldDelivery>): HeldDelivery | undefined {

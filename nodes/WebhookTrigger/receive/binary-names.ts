@@ -1,12 +1,12 @@
 /** The name of a file whose form field has no usable name. */
 const NAMELESS = 'file';
 
-/** n8n leaves fields of these names out when it copies an item. */
+/** n8n omits fields with these names when it copies an item. */
 const NEVER_COPIED = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Names for the files of one item: `photo`, then `photo_1`, as n8n's Webhook node names several files of one field. Two
- * files never get one name, and every name survives n8n's copying.
+ * Names the files of one item: `photo`, then `photo_1`, as n8n's Webhook node names several files of one field. No two
+ * files get the same name, and n8n can copy every name.
  */
 export class BinaryNames {
 	private readonly taken: Set<string>;
@@ -18,7 +18,7 @@ export class BinaryNames {
 		this.taken = new Set(taken);
 	}
 
-	/** @param field the form field, as the sender names it */
+	/** @param field the form field, as named by the sender */
 	take(field: string): string {
 		const given = field.replace(/\[\]$/, '').trim();
 		const base = given === '' || NEVER_COPIED.has(given) ? NAMELESS : given;

@@ -6,8 +6,8 @@ import type { Reception } from './reception';
 import type { Refusal } from './refusals';
 
 /**
- * What one request costs its caller. A request is verified before it is charged: a flood of forged requests must not make
- * a genuine one get 429, and what verification costs is bounded (a small multiple of hashing the body).
+ * Charges requests to their caller. A request is verified before it is charged: a flood of forged requests must not
+ * cause 429 for a genuine one, and the cost of verification is bounded (a small multiple of hashing the body).
  */
 export class CallerAllowance {
 	private readonly allowances: Allowances | undefined;
@@ -24,12 +24,12 @@ export class CallerAllowance {
 		this.caller = callerNetwork(context.getRequestObject().ip ?? '');
 	}
 
-	/** Refuses a caller that may send neither kind of request any more, before its request is read. Charges nothing. */
+	/** Refuses a caller with no allowance of either kind left, before its request is read. Charges nothing. */
 	refuseEarly(): Refusal | undefined {
 		return tooMany(this.allowances?.peek(this.caller, this.now), 'This address has exceeded the rate limit');
 	}
 
-	/** Charges a request of which it is known whether it was verified. */
+	/** Charges a request once it is known whether it was verified. */
 	take(proof: Proof): Refusal | undefined {
 		return tooMany(this.allowances?.take(proof, this.caller, this.now), exceeded(proof));
 	}

@@ -6,7 +6,7 @@ import type { Refusal } from './refusals';
 /** What all checks together come to: the last check's acceptance, a provider's handshake, or the first refusal. */
 export type Verdict =
 	| { readonly kind: 'accepted'; readonly verification: Verified }
-	/** `verified`: the signature of this very request holds */
+	/** `verified` means that the signature of this same request is valid. */
 	| { readonly kind: 'handshake'; readonly answer: HandshakeAnswer; readonly verified: boolean }
 	| { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -31,22 +31,26 @@ export function runChecks(checks: readonly Check[], request: WebhookRequest, now
 	const source = checks.at(-1);
 	for (const check of checks.slice(0, -1)) {
 		const result = check.verifier.authenticate(request, now);
-		if (!result.ok) return { kind: 'refused', refusal: refusalBy(check, request, result.reason) };
+		if (!result.ok) return { kind: 'refused', refusal: refusalBy(check, request, result.reason, now) };
 	}
 	if (source === undefined) return { kind: 'accepted', verification: verifiedByUrl(request) };
 	const verification = source.verifier.verify(request, now);
 	const answer = source.verifier.handshake(request, now, verification);
 	if (answer) return { kind: 'handshake', answer, verified: verification.ok };
 	if (verification.ok) return { kind: 'accepted', verification };
-	return { kind: 'refused', refusal: refusalBy(source, request, verification.reason) };
+	return { kind: 'refused', refusal: refusalBy(source, request, verification.reason, now) };
 }
 
-/** The refusal of a check, with the likely mistake. */
-export function refusalBy({ name, verifier }: Check, request: WebhookRequest, reason: Reason): Refusal {
-	return { reason, check: name, hint: verifier.explain(request, reason) };
+/**
+ * The refusal of a check, with the likely mistake.
+ *
+ * @param now unix seconds
+ */
+export function refusalBy({ name, verifier }: Check, request: WebhookRequest, reason: Reason, now: number): Refusal {
+	return { reason, check: name, hint: verifier.explain(request, reason, now) };
 }
 
-/** Does the source send multipart forms? n8n has taken those apart before the node sees them. */
+/** Tells whether the source sends multipart forms, which n8n has parsed before the node receives them. */
 export function sendsMultipart(checks: readonly Check[]): boolean {
 	const source = checks.at(-1)?.verifier.profile;
 	return source === undefined || bodyRulesOf(source).forms.some((form) => form === 'multipart' || form === 'any');

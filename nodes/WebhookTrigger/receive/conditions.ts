@@ -7,9 +7,9 @@ import { asFailure } from '../../shared/errors';
 import { isExpression } from '../configuration/conditions';
 
 /**
- * Do the conditions hold for a delivery?
+ * Tells whether a delivery meets the conditions.
  *
- * @param delivery what the workflow would get: headers, query, body, event …
+ * @param delivery what the workflow would receive: headers, query, body, event and so on
  */
 export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, delivery: IDataObject): boolean {
 	const dynamic = filter.conditions.some(
@@ -30,8 +30,8 @@ export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, 
 }
 
 /**
- * Does the condition ask for a field of a body that has none, such as text? It does not hold then, not even as a negation:
- * whether a body is read as text is up to the content type, which nobody signs.
+ * Tells whether the condition reads a field of a body that has none, such as text. Such a condition is not met, even if
+ * it is a negation: the content type, which is not signed, decides whether a body is read as text.
  */
 function looksInside(leftValue: unknown, body: unknown): boolean {
 	if (isExpression(leftValue) || (typeof body === 'object' && body !== null)) return false;

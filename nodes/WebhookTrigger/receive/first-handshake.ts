@@ -6,6 +6,7 @@ import { configurationKey } from '../configuration/configuration-cache';
 import { sendAnswer, answers } from './answers';
 import type { CallerAllowance } from './caller-allowance';
 import { refusalBy } from './checks';
+import { showInPanel } from './panel';
 import type { Reception } from './reception';
 import { refuse } from './refuse';
 
@@ -22,10 +23,11 @@ export function receiveFirstHandshake(
 	allowance: CallerAllowance,
 ): IWebhookResponseData {
 	const { context, configuration, state, now } = reception;
+	const seconds = Math.floor(now / 1000);
 	for (const check of configuration.checks) {
-		const result = check.verifier.authenticate(request, Math.floor(now / 1000));
+		const result = check.verifier.authenticate(request, seconds);
 		if (result.ok) continue;
-		return refuse(reception, allowance.takeRefused(refusalBy(check, request, result.reason)));
+		return refuse(reception, allowance.takeRefused(refusalBy(check, request, result.reason, seconds)));
 	}
 	const tooMany = allowance.take('unverified');
 	if (tooMany) return refuse(reception, tooMany);
@@ -34,8 +36,10 @@ export function receiveFirstHandshake(
 		showSecret(reception, profile, handshake.captured);
 		return sendAnswer(context, handshake);
 	}
-	state.log.write(context, waiting(profile, request));
-	return sendAnswer(context, answers.misconfigured);
+	const why = waiting(profile, request);
+	state.log.write(context, why);
+	sendAnswer(context, answers.misconfigured);
+	return showInPanel(context, { kind: 'error', title: 'The node has no secret yet', text: `This node ${why}.` });
 }
 
 function waiting(profile: SignatureProfile, request: WebhookRequest): string {
@@ -93,10 +97,8 @@ function showSecret(
  */
 export function warnOfIgnoredSecret(
 	{ context, configuration, state }: Reception,
-	{ ignoredSecret }: HandshakeAnswer,
+	{ label, renewal }: NonNullable<HandshakeAnswer['ignoredSecret']>,
 ): void {
-	if (ignoredSecret === undefined) return;
-	const { label, renewal } = ignoredSecret;
 	const vendor = profiles[configuration.source]?.displayName ?? 'the sender';
 	state.log.write(
 		context,

@@ -9,12 +9,12 @@ import { BinaryNames } from './binary-names';
 import { SECRET_URL_SCHEME } from './checks';
 import type { Reception } from './reception';
 
-/** Makes the data of an event's item. */
+/** Returns the data of an event's item. */
 export type EventData = (event: DeliveryEvent) => IDataObject;
 
 /**
- * What n8n's Webhook node gives, with the event in place of the body, and what verification found out. No configured secret is in
- * it. What the events of a delivery have in common is worked out once, and shared.
+ * Prepares the data of the items: that of n8n's Webhook node, with the event as the body, plus the result of verification. It
+ * contains no configured secret. What all events of the delivery share is worked out once.
  */
 export function deliveryData(
 	{ context, configuration, now }: Reception,
@@ -50,13 +50,15 @@ export function deliveryData(
 		}) as IDataObject;
 }
 
-/** What was verified, and nothing else; text and XML as n8n reads them. A file goes out as binary data. */
+/** Returns only what was verified; text and XML as n8n reads them. A file becomes binary data. */
 function bodyOf(document: Document, { parsed }: ReceivedRequest): unknown {
 	if (document.kind === 'json' || document.kind === 'form') return document.value;
 	return document.kind === 'other' ? (parsed ?? {}) : {};
 }
 
-/** The items that start the workflow, with the files of a multipart request, and the exact bytes where they are wanted. */
+/**
+ * Returns the items that start the workflow, with the files of a multipart request and, if requested, the exact bytes.
+ */
 export async function outputItems(
 	{ context, configuration }: Reception,
 	received: ReceivedRequest,
@@ -76,7 +78,9 @@ export async function outputItems(
 	return data.map((json) => (Object.keys(binary).length > 0 ? { json, binary } : { json }));
 }
 
-/** A body that n8n leaves unread, such as a PDF: as with n8n's Webhook node it becomes the binary field data. */
+/**
+ * Tells whether n8n leaves the body unread, such as a PDF: it becomes the binary field data, as in n8n's Webhook node.
+ */
 function isFile({ parsed, rawBytes }: ReceivedRequest, document: Document): boolean {
 	return document.kind === 'other' && parsed === undefined && rawBytes;
 }

@@ -3,7 +3,7 @@ import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflo
 import { matchesEvent } from '../../../core/event';
 import { readAgentMessage } from '../../../core/receive/agent-message';
 import { coversBody, explanationText } from '../../../core/signature';
-import type { Document, Verified } from '../../../core/signature';
+import type { Document, HandshakeAnswer, Verified } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
@@ -13,40 +13,50 @@ import type { TriggerConfiguration } from '../configuration/configuration';
 import { readParameter } from '../configuration/parameter';
 import { AGENT_MESSAGE } from '../description/sources';
 import { nodeStateOf } from '../state/node-state';
+import type { NodeState } from '../state/node-state';
 import { refuseEntry } from './admission';
 import { answers, badAgentMessage, sendAnswer } from './answers';
 import { startInBatch } from './batching';
 import { CallerAllowance } from './caller-allowance';
 import { runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
-import { answerDuplicate } from './duplicates';
+import { findDuplicate } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
+import { ignore } from './ignore';
+import { conditionNotMet, eventNotSelected } from './ignored';
 import { deliveryData, outputItems } from './output';
+import { showInPanel } from './panel';
 import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
 import { refuse } from './refuse';
-import { acceptedAnswer, noRunAnswer, setHeaders } from './response';
+import { acceptedAnswer, setHeaders } from './response';
 
 /**
- * What happens to a request, in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
- * signature and time, rate, handshake, method, event filter, message, conditions, duplicate, emit. Nothing but the caller's
- * allowance changes before verification, and nothing is thrown: n8n would store a failed execution for it, which a flood
- * of forgeries could abuse.
+ * Handles a request in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
+ * signature and time, rate, handshake, method, event filter, message, conditions, duplicate, run. Before verification,
+ * only the caller's allowance changes. Nothing is thrown: n8n would store a failed execution for it, which a flood of
+ * forgeries could exploit.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const now = Date.now();
 	const node = context.getNode();
 	const state = nodeStateOf(context.getWorkflow().id, node.id);
 	try {
-		if (readParameter(context, node, 'enabled', true) === false) return disabled(context);
+		if (readParameter(context, node, 'enabled', true) === false) return disabled(context, state);
 		const configuration = await configurationOf({ context, state, now }, node);
-		if (configuration === undefined) return sendAnswer(context, answers.misconfigured);
+		if ('problem' in configuration) return misconfigured(context, configuration.problem);
 		const reception: Reception = { context, configuration, state, now };
 		return await configuration.masking.redactor.failuresOf(async () => await verifyRequest(reception));
 	} catch (error) {
-		state.log.write(context, `failed: ${messageWithCure(error)}`);
-		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : sendAnswer(context, answers.failed);
+		const problem = messageWithCure(error);
+		state.log.write(context, `failed: ${problem}`);
+		if (!context.getResponseObject().headersSent) sendAnswer(context, answers.failed);
+		return showInPanel(context, {
+			kind: 'error',
+			title: 'The request could not be processed',
+			text: sentence(problem),
+		});
 	}
 }
 
@@ -75,7 +85,7 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
 	if (tooMany) return refuse(reception, tooMany);
 	if (verdict.kind === 'handshake') {
-		if (!verdict.verified) warnOfIgnoredSecret(reception, verdict.answer);
+		noteHandshake(reception, verdict.answer, verdict.verified);
 		return sendAnswer(context, verdict.answer);
 	}
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
@@ -84,13 +94,19 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	return await startRun(reception, received, verdict.verification);
 }
 
+function noteHandshake(reception: Reception, answer: HandshakeAnswer, verified: boolean): void {
+	const { context, state } = reception;
+	if (!verified && answer.ignoredSecret) warnOfIgnoredSecret(reception, answer.ignoredSecret);
+	else state.log.trace(context, `answered a handshake or test of the source with the status ${answer.status}`);
+}
+
 /** Media types are the sender's words. */
 const MAX_CONTENT_TYPE = 100;
 
-/** GET and HEAD are registered for the handshakes of some sources, and for nothing else. */
+/** The methods of deliveries. GET and HEAD are registered only for the handshakes of some sources. */
 const DELIVERY_METHODS = ['POST'];
 
-/** A verified delivery: are its events wanted, is it new, and if so, out with them: an item for each. */
+/** Starts a run with one item for each event that passes the filters, if the verified delivery is not a copy. */
 async function startRun(
 	reception: Reception,
 	received: ReceivedRequest,
@@ -100,9 +116,13 @@ async function startRun(
 	const { source, options, respond } = configuration;
 	const { document } = verification;
 	if (document.kind === 'unreadable') return refuse(reception, unreadable(document.why, received));
-	const ignored = noRunAnswer(source, answers.ignored);
-	const selected = verification.events.filter((event) => matchesEvent(configuration.events, event));
-	if (selected.length === 0) return sendAnswer(context, ignored);
+	const { events } = verification;
+	const selected = events.filter((event) => matchesEvent(configuration.events, event));
+	if (selected.length === 0) {
+		return ignore(reception, eventNotSelected(context, events), () =>
+			events.map(deliveryData(reception, received, verification, undefined)),
+		);
+	}
 	const message =
 		source === AGENT_MESSAGE
 			? readAgentMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
@@ -113,13 +133,10 @@ async function startRun(
 		return refuse(reception, { reason: 'bad-agent-message', hint, answer: badAgentMessage(problems) });
 	}
 	const { conditions } = options;
-	const data = selected
-		.map(deliveryData(reception, received, verification, message?.message))
-		.filter((event) => !conditions || conditionsHold(context, conditions, event));
-	if (data.length === 0) return sendAnswer(context, ignored);
-
-	const copy = answerDuplicate(reception, verification);
-	if (copy) return sendAnswer(context, copy);
+	const all = selected.map(deliveryData(reception, received, verification, message?.message));
+	const data = conditions ? all.filter((event) => conditionsHold(context, conditions, event)) : all;
+	const ignored = data.length > 0 ? findDuplicate(reception, verification) : conditionNotMet(selected);
+	if (ignored) return ignore(reception, ignored, () => (data.length > 0 ? data : all));
 
 	const items = await outputItems(reception, received, document, data);
 	const accepted = acceptedAnswer(source, options.response);
@@ -138,7 +155,10 @@ async function startRun(
 	return { workflowData: [items], webhookResponse: accepted.content };
 }
 
-/** The signature holds, but nobody could say what the body is about: neither the filter nor the conditions may guess. */
+/**
+ * Refuses a request with a valid signature but an unreadable body, because filter and conditions must not guess its
+ * content.
+ */
 function unreadable(why: UnreadableWhy, received: ReceivedRequest): Refusal {
 	const reason = `body-${why}` as const;
 	return why === 'unexpected-form' ? { reason, hint: hintWithContentType(reason, received) } : { reason };
@@ -153,25 +173,42 @@ function hintWithContentType(reason: RefusalReason, { contentType }: ReceivedReq
 	return `${explanationText(refusals[reason])}. ${labelled}`;
 }
 
-/** As n8n's own Webhook node streams: one JSON object a line. */
+/** The headers of a stream with one JSON object per line, as in n8n's own Webhook node. */
 const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };
 
-function disabled(context: IWebhookFunctions): IWebhookResponseData {
+function disabled(context: IWebhookFunctions, { log }: NodeState): IWebhookResponseData {
 	const status = context.getNodeParameter('options.disabledStatus', 503);
-	return sendAnswer(context, status === 410 ? answers.gone : answers.disabled);
+	const answer = status === 410 ? answers.gone : answers.disabled;
+	const why = `Enabled is turned off, so the sender got the status ${answer.status}`;
+	log.note(context, `ignored a request: disabled. ${why}`, { reason: 'disabled' });
+	sendAnswer(context, answer);
+	const text = `Turn on Enabled to accept requests. The sender got the status ${answer.status}.`;
+	return showInPanel(context, { kind: 'hint', title: 'Enabled is turned off', text });
 }
 
-/** While somebody tests in the editor, what was just changed must count at once. */
+function misconfigured(context: IWebhookFunctions, problem: string): IWebhookResponseData {
+	sendAnswer(context, answers.misconfigured);
+	return showInPanel(context, { kind: 'error', title: 'The node is misconfigured', text: sentence(problem) });
+}
+
+/** Cures of some errors end with a full stop. */
+function sentence(text: string): string {
+	return text.endsWith('.') ? text : `${text}.`;
+}
+
+/**
+ * Returns the configuration. While somebody tests in the editor, it is not cached, so that changes take effect at once.
+ */
 async function configurationOf(
 	{ context, state, now }: Omit<Reception, 'configuration'>,
 	node: INode,
-): Promise<TriggerConfiguration | undefined> {
+): Promise<TriggerConfiguration | { problem: string }> {
 	const read = async () => await readConfiguration(context, node, now);
 	try {
 		return context.getMode() === 'manual' ? await read() : await state.configuration.get(node, now, read);
 	} catch (error) {
 		const problem = messageWithCure(error);
 		state.log.write(context, `is misconfigured and refuses every request: ${problem}`, { problem });
-		return undefined;
+		return { problem };
 	}
 }

@@ -3,6 +3,8 @@ import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 import { explanationText } from '../../../core/signature';
 import { maskedItem, requestData } from '../configuration/masking';
 import { sendAnswer } from './answers';
+import { REJECTED, runAfterAnswer, showInPanel } from './panel';
+import type { PanelNote } from './panel';
 import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
@@ -24,11 +26,26 @@ export function refuse(reception: Reception, { reason, check, hint, answer }: Re
 	const refusal = refusalAnswer(configuration.source, answer ?? row.answer);
 	const { status } = refusal;
 	const answered = sendAnswer(context, refusal);
-	if (!configuration.options.outputRejected) return answered;
+	if (!configuration.options.outputRejected) return showInPanel(context, noteOf(details, status));
 	if (!state.rejectedRuns.take('', now).allowed) return answered;
-	// The run may write to the response (streaming, Respond to Webhook), which has ended: that must not end n8n.
-	context.getResponseObject().on('error', () => undefined);
-	return { ...answered, workflowData: [[], [{ json: rejectedItem(reception, status, details) }]] };
+	return runAfterAnswer(context, [rejectedItem(reception, status, details)]);
+}
+
+/** A test URL is another URL to the sender, which may sign with another secret for it. */
+const TEST_URL =
+	'This request came to the test URL: if the sender has a secret for each URL, use that of the test URL.';
+
+function noteOf({ reason, check, hint }: RefusalDetails, status: number): PanelNote {
+	const { meaning } = refusals[reason];
+	// The title has said that already.
+	const advice = hint.startsWith(`${meaning}. `) ? hint.slice(meaning.length + 2) : hint;
+	const secret = reason === 'signature-mismatch' ? ` ${TEST_URL}` : '';
+	const why = check ? `${reason}, check: ${check}` : reason;
+	return {
+		kind: 'error',
+		title: `Request refused. ${meaning}`,
+		text: `${advice}.${secret} The sender got the status ${status} (reason: ${why}).`,
+	};
 }
 
 /** The body stays out: nobody knows who wrote it. */
@@ -40,7 +57,7 @@ function rejectedItem(
 	const { method, ip } = context.getRequestObject();
 	const { masking } = configuration;
 	return maskedItem(masking, {
-		rejected: { status, reason, check: check ?? null, hint },
+		[REJECTED]: { status, reason, check: check ?? null, hint },
 		method,
 		ip: ip ?? null,
 		...requestData(context, masking),

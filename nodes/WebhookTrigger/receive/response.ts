@@ -6,7 +6,7 @@ import type { ResponseOptions } from '../configuration/response-options';
 import { jsonAnswer } from './answers';
 import type { Answer } from './answers';
 
-/** An answer that n8n gives for us: it sends text as it is, and turns everything else into JSON. */
+/** An answer that n8n sends for us: text unchanged, anything else as JSON. */
 export interface AcceptedAnswer extends Answer {
 	readonly content: string | IDataObject;
 }
@@ -50,7 +50,7 @@ export function refusalAnswer(source: string, answer: Answer): Answer {
 	return { status: answer.status, headers: Object.fromEntries(headers), body: '' };
 }
 
-/** Headers go onto the response now: n8n adds its own and sends them with what it answers. */
+/** Sets headers on the response; n8n adds its own and sends them with its answer. */
 export function setHeaders(context: IWebhookFunctions, headers: Record<string, string>): void {
 	const response = context.getResponseObject();
 	for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

@@ -11,13 +11,13 @@ import { ConfigurationCache } from '../configuration/configuration-cache';
 import { CapturedSecrets } from './captured-secrets';
 import { TriggerLog } from './trigger-log';
 
-/** A delivery that waits for its batch. Its sender waits with it. */
+/** A delivery that waits for its batch to close, while its sender waits for the response. */
 export type HeldDelivery = {
 	readonly response: Response;
 	readonly items: readonly INodeExecutionData[];
-	/** Lets its `webhook()` call go on. */
+	/** Lets its `webhook()` call continue. */
 	release: () => void;
-	/** Tells its sender what became of the batch. */
+	/** Answers the sender with the outcome of the batch. */
 	readonly answer: (status: number) => void;
 };
 
@@ -25,16 +25,18 @@ export type HeldDelivery = {
 const REMEMBERED_DELIVERIES = 10_000;
 const MAX_NODES = 1_000;
 
-/** Every refused request that is put out is an execution: a flood must not become a flood of those. */
+/** Every refused or ignored request that is put out is an execution: a flood must not become a flood of those. */
 const REJECTED_RUNS: RatePolicy = { requests: 10, seconds: 60 };
 
-/** What one node remembers between requests. For this process, and until it ends. */
+/** What one node remembers between requests, in this process and until it ends. */
 export class NodeState {
 	readonly configuration = new ConfigurationCache();
 
 	readonly deliveries = new ReplayMemory(REMEMBERED_DELIVERIES);
 
 	readonly rejectedRuns = new RateLimiter(REJECTED_RUNS);
+
+	readonly ignoredRuns = new RateLimiter(REJECTED_RUNS);
 
 	readonly log = new TriggerLog();
 
@@ -44,14 +46,14 @@ export class NodeState {
 
 	private collector: { policy: string; collector: BatchCollector<HeldDelivery> } | undefined;
 
-	/** Begins anew when the builder changes the policy. */
+	/** Returns the allowances, which start afresh if the builder changes the policy. */
 	allowances(rate: RatePolicy): Allowances {
 		const policy = JSON.stringify(rate);
 		if (this.limits?.policy !== policy) this.limits = { policy, allowances: new Allowances(rate) };
 		return this.limits.allowances;
 	}
 
-	/** A batch that is open while the policy changes still closes at its own time. */
+	/** Returns the batch collector. A batch that is open when the policy changes still closes at its own time. */
 	batchCollector(batch: BatchPolicy): BatchCollector<HeldDelivery> {
 		const policy = JSON.stringify(batch);
 		if (this.collector?.policy !== policy) this.collector = { policy, collector: new BatchCollector(batch) };

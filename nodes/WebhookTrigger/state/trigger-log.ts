@@ -1,15 +1,21 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions, LogMetadata } from 'n8n-workflow';
 
 import { RateLimiter } from '../../../core/receive/rate-limit';
 import type { RatePolicy } from '../../../core/receive/rate-limit';
 import { oneLine } from '../../../core/text/one-line';
 
 /**
- * 15 lines at once and 15 more evenly over a minute: at most 30 in any minute. Two of the 15 are kept free for what is said
- * only once, so that a flood cannot crowd it out.
+ * 15 lines at once and another 15 spread evenly over a minute, so at most 30 in any minute. Two of the 15 are reserved
+ * for messages that are logged only once, so that a flood cannot displace them.
  */
 const ALL_LINES: RatePolicy = { requests: 15, seconds: 60 };
 const ORDINARY_LINES: RatePolicy = { requests: 13, seconds: 60 };
+
+/** What goes on in everyday use may take less than half of them, so that warnings are still seen. */
+const NOTES: RatePolicy = { requests: 6, seconds: 60 };
+
+/** Lines for whoever looks for a fault; n8n writes them only at its log level debug. */
+const TRACES: RatePolicy = { requests: 15, seconds: 60 };
 
 /** Characters. */
 const MAX_NAME = 100;
@@ -24,49 +30,79 @@ export class TriggerLog {
 
 	private readonly ordinary = new RateLimiter(ORDINARY_LINES);
 
+	private readonly notes = new RateLimiter(NOTES);
+
+	private readonly traces = new RateLimiter(TRACES);
+
 	/** Lines that were not written since the last one that was. */
 	private leftOut = 0;
 
 	/**
-	 * For the operator only; the sender learns nothing beyond the status. n8n prints the text, and keeps the details.
+	 * Writes a line for the operator; the sender sees only the status. n8n prints the text and stores the details.
 	 *
 	 * @param text what the node did and what the operator can do about it; continues "Webhook Trigger "name" …"
 	 */
 	write(context: IWebhookFunctions, text: string, details: object = {}): void {
-		const now = Date.now();
-		if (this.ordinary.take('', now).allowed && this.all.take('', now).allowed) this.print(context, text, details);
+		if (this.takeOrdinary(Date.now())) this.print(context, 'warn', text, details);
 		else this.leftOut++;
 	}
 
+	/** For what is no fault, such as a delivery of an event that is not selected. */
+	note(context: IWebhookFunctions, text: string, details: object = {}): void {
+		const now = Date.now();
+		if (this.notes.take('', now).allowed && this.takeOrdinary(now)) this.print(context, 'info', text, details);
+		else this.leftOut++;
+	}
+
+	/** For what is as it should be, such as a handshake. Has a bound of its own, and is not counted when left out. */
+	trace(context: IWebhookFunctions, text: string): void {
+		if (!this.traces.take('', Date.now()).allowed) return;
+		context.logger.debug(this.line(context, text), this.place(context));
+	}
+
 	/**
-	 * For what is said only once: a flood of other lines cannot displace it.
+	 * Writes a message that is logged only once; a flood of other lines cannot displace it.
 	 *
-	 * @returns whether it was written; if not, say it again the next time
+	 * @returns whether it was written; if not, try again next time
 	 */
 	writeOnce(context: IWebhookFunctions, text: string): boolean {
 		const { allowed } = this.all.take('', Date.now());
-		if (allowed) this.print(context, text, {});
+		if (allowed) this.print(context, 'warn', text, {});
 		else this.leftOut++;
 		return allowed;
 	}
 
-	private print(context: IWebhookFunctions, text: string, details: object): void {
+	private takeOrdinary(now: number): boolean {
+		return this.ordinary.take('', now).allowed && this.all.take('', now).allowed;
+	}
+
+	private print(context: IWebhookFunctions, level: 'warn' | 'info', text: string, details: object): void {
 		const { leftOut } = this;
 		this.leftOut = 0;
-		const node = oneLine(context.getNode().name, MAX_NAME);
-		const line = oneLine(`Webhook Trigger "${node}" ${text}`, MAX_TEXT);
-		context.logger.warn(`${line}${leftOut > 0 ? ` (${counted(leftOut)} not logged)` : ''}`, {
+		const more = leftOut > 0 ? ` (${counted(leftOut)} not logged)` : '';
+		context.logger[level](`${this.line(context, text)}${more}`, {
 			...inOneLineEach(details),
 			...(leftOut > 0 && { linesLeftOut: leftOut }),
-			node,
-			workflowId: context.getWorkflow().id,
+			...this.place(context),
 		});
 	}
+
+	private line(context: IWebhookFunctions, text: string): string {
+		return oneLine(`Webhook Trigger "${nodeName(context)}" ${text}`, MAX_TEXT);
+	}
+
+	private place(context: IWebhookFunctions): LogMetadata {
+		return { node: nodeName(context), workflowId: context.getWorkflow().id };
+	}
+}
+
+function nodeName(context: IHookFunctions | IWebhookFunctions): string {
+	return oneLine(context.getNode().name, MAX_NAME);
 }
 
 /** For what only the builder causes, by publishing or Execute step: no sender can flood the log with it. */
 export function warnBuilder(context: IHookFunctions, warnings: readonly string[]): void {
-	const node = oneLine(context.getNode().name, MAX_NAME);
+	const node = nodeName(context);
 	for (const warning of warnings) context.logger.warn(oneLine(`Webhook Trigger "${node}": ${warning}`, MAX_TEXT));
 }
 

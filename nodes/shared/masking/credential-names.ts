@@ -1,24 +1,24 @@
 /**
- * Names under which credentials travel, whatever the source: X-Auth-Token, Proxy-Authorization, Set-Cookie, X-Goog-Api-Key,
- * access_token, apiKey. The last words of a name decide. Signatures are no credentials: without the secret they open
- * nothing, and workflows may look at them.
+ * Matches names under which credentials are sent, whatever the source: X-Auth-Token, Proxy-Authorization, Set-Cookie,
+ * X-Goog-Api-Key, access_token, apiKey. The last words of a name decide. Signatures do not count: without the secret
+ * they grant no access, and workflows may need them.
  */
 
-/** A name's last word, also where nothing parts it from the word before, as in `authtoken`. */
+/** Matches the last word of a name, even if nothing separates it from the word before, as in `authtoken`. */
 const CREDENTIAL =
 	/(?:apikey|auth|authorization|bearer|cookie|cookie2|jwt|passphrase|passwd|password|pwd|secret|token)$/;
 
-/** What precedes `key` where it is a credential; otherwise it is that of a database, or of an idempotent request. */
+/** The words before `key` that make it a credential; other keys belong to databases or idempotent requests. */
 const KEYS =
 	/^(?:access|account|api|app|application|auth|client|functions|license|master|private|sas|secret|service|shared|subscription)$/;
 
-/** What precedes `token` where it is a place in a list, a question to be answered, or the number of a request. */
+/** The words before `token` that make it harmless: a position in a list, a challenge, or the number of a request. */
 const HARMLESS_TOKENS = /^(?:challenge|continuation|crc|cursor|delta|idempotency|next|page|sync)$/;
 
-/** Names that mean something else in a header. */
+/** Parameters that are credentials in a URL but not in a header. */
 const CREDENTIAL_PARAMETERS: readonly string[] = ['code', 'key', 'sig'];
 
-/** Most headers hold none of these words, and are looked at no further. */
+/** Most headers contain none of these words and are not examined further. */
 const ANY_WORD = /auth|bearer|cookie|jwt|key|pass|pwd|secret|token/i;
 
 export function isCredentialHeader(name: string): boolean {

@@ -1,6 +1,7 @@
 /**
- * Which fields of our credentials are secret: every password field, `.` into collections, and what n8n keeps beside the
- * fields of an OAuth2 credential. test/unit/nodes/shared/masking/credential-secrets.test.ts derives the same from the credentials.
+ * The secret fields of our credentials: every password field, `.` for fields in collections, and what n8n stores
+ * besides the fields of an OAuth2 credential. test/unit/nodes/shared/masking/credential-secrets.test.ts derives the
+ * same list from the credentials.
  */
 export const secretFields = {
 	agentChannelApi: ['apiKey'],
@@ -19,11 +20,11 @@ export const secretFields = {
 
 export type CredentialType = keyof typeof secretFields;
 
-/** Names of fields that go before a secret, with a colon, in Basic authentication. */
+/** The fields that precede a secret, with a colon, in Basic authentication. */
 const USER_FIELDS = ['user', 'clientId'];
 
 /**
- * All that must never be seen of a credential: its secrets, and the parts of them that give them away.
+ * Returns everything in a credential that must never be shown: its secrets, and the parts that would reveal them.
  *
  * @param data the decrypted credential
  */
@@ -45,7 +46,10 @@ const AUTHORIZATION =
 	/^(?:basic|bearer|token|bot|key|api[-_]?key|oauth|sso-key|ssws|geniekey|splunk)[ :]+([^\s:]\S*)$/i;
 const KEY_PREFIX = /^(?:v1,)?wh(?:sec|sk)_(.+)$/;
 
-/** The token of a whole header value, the key behind a prefix, what a secret URL is known by. */
+/**
+ * Returns the parts of a secret that are secret themselves: the token in a header value, the key after a prefix, the
+ * secret part of a URL.
+ */
 function partsOf(secret: string): string[] {
 	const token = AUTHORIZATION.exec(secret)?.[1];
 	const key = KEY_PREFIX.exec(secret)?.[1];
@@ -63,7 +67,7 @@ function userAndPassword(encoded: string): string[] {
 	return colon < 0 ? [] : [pair, pair.slice(colon + 1)];
 }
 
-/** Shorter parts of a URL are words such as `webhook`, longer ones are taken for keys. */
+/** Parts of a URL with at least this length are taken for keys; shorter ones are words such as `webhook`. */
 const KEY_LENGTH = 16;
 
 function urlParts(secret: string): string[] {

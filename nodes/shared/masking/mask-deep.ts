@@ -1,4 +1,4 @@
-/** How strings and bytes are masked; both give back what they were given when there is nothing to mask. */
+/** How strings and bytes are masked. Both functions return their argument if there is nothing to mask. */
 export interface Masks {
 	readonly text: (text: string) => string;
 	readonly bytes: (bytes: Buffer) => Buffer;
@@ -6,24 +6,24 @@ export interface Masks {
 
 type Container = unknown[] | Record<string, unknown>;
 
-/** An object or a list on the way down: what is looked at, and a copy as soon as something in it had to be masked. */
+/** An object or list on the way down: the original, and a copy once something in it had to be masked. */
 type Level = {
 	readonly source: Container;
 	/** Undefined for a list. */
 	readonly keys: readonly string[] | undefined;
 	at: number;
 	copy: Container | undefined;
-	/** Of an object whose fields got one name: the number that the next one is tried with. */
+	/** For an object in which several fields were given the same name: the number to try for the next one. */
 	next: Map<string, number> | undefined;
 };
 
-/** Integers below it are shorter than any secret. */
+/** Integers below this are shorter than any secret. */
 const SHORTEST_NUMBER = 1000;
 
 /**
- * Masks every string inside of a JSON-like value, and field names, bytes, and whole numbers, since a secret of digits may
- * come back as one. What holds no secret is not copied, the value given is not changed, and no depth of nesting overflows
- * the stack.
+ * Masks every string in a JSON-like value, including field names, bytes, and whole numbers, since a secret made of
+ * digits may be returned as a number. Parts without a secret are not copied, the value itself is not changed, and no
+ * depth of nesting overflows the stack.
  */
 export function maskDeep<T>(value: T, masks: Masks): T {
 	if (!isContainer(value)) return maskLeaf(value, masks) as T;
@@ -83,7 +83,7 @@ function maskNumber(value: number, mask: Masks['text']): unknown {
 	return masked === written ? value : masked;
 }
 
-/** Takes an entry as done, and goes on to the next one. */
+/** Finishes an entry and moves on to the next one. */
 function settle(level: Level, before: unknown, after: unknown, { text }: Masks): void {
 	const { source, keys, at } = level;
 	level.at++;
@@ -106,19 +106,19 @@ function firstEntries(source: Record<string, unknown>, keys: readonly string[]):
 	return copy;
 }
 
-/** `***`, then `***_1`: a second field whose name became the same is kept beside the first. */
+/** Returns `***`, then `***_1` and so on: if the masked names of two fields are equal, both fields are kept. */
 function freeName(level: Level, name: string): string {
 	const copy = level.copy ?? {};
 	if (!Object.hasOwn(copy, name)) return name;
 	level.next ??= new Map<string, number>();
-	// Counted, not tried from the beginning: an answer may have many such fields.
+	// counted instead of searched from the beginning, because an answer may have many such fields
 	let count = level.next.get(name) ?? 1;
 	while (Object.hasOwn(copy, `${name}_${count}`)) count++;
 	level.next.set(name, count + 1);
 	return `${name}_${count}`;
 }
 
-/** As data, whatever its name. */
+/** Sets a field as data, whatever its name. */
 function put(target: Record<string, unknown>, name: string, value: unknown): void {
 	Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
 }

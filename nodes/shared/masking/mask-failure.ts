@@ -2,12 +2,15 @@ import { Failure } from '../../../core/failure';
 import { maskDeep } from './mask-deep';
 import type { Masks } from './mask-deep';
 
-/** Causes of causes: none is followed further. */
+/** How many causes of causes are followed. */
 const DEEPEST_CAUSE = 5;
-/** What n8n shows and stores of an error; everything else in one may refer to itself. */
+/** The fields of an error that n8n shows and stores; others may contain circular references. */
 const WORDS = ['message', 'stack', 'description', 'messages', 'cure'];
 
-/** A failure whose words and facts are masked. Errors of others are changed in place: their class says what n8n does. */
+/**
+ * Masks the words and facts of a failure. Errors of other classes are changed in place, because n8n treats them by
+ * class.
+ */
 export function maskFailure<T>(failure: T, masks: Masks): T;
 export function maskFailure(failure: unknown, masks: Masks): unknown {
 	if (failure instanceof Failure) {

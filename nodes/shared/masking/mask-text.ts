@@ -1,10 +1,10 @@
 import { CUT } from '../../../core/text/excerpt';
 import type { Range, SecretFinder } from '../../../core/text/secrets/secret-finder';
 
-/** What stands in output items, errors and logs where a secret was. */
+/** Replaces secrets in output items, errors and logs. */
 export const MASK = '***';
 
-/** @returns the text itself when it holds no secret */
+/** @returns the same text if it contains no secret */
 export function maskText(text: string, finder: SecretFinder): string {
 	return maskRanges(text, finder.find(text).ranges);
 }
@@ -20,29 +20,29 @@ export function maskRanges(text: string, ranges: readonly Range[]): string {
 	return masked + text.slice(at);
 }
 
-/** Masks a text that holds excerpts: of one that was cut, what could be the beginning of a secret is left out. */
+/** Masks a text that contains excerpts. Where an excerpt was cut, a possible beginning of a secret is removed. */
 export function maskExcerpts(text: string, finder: SecretFinder): string {
 	const parts = text.split(CUT);
 	const last = parts.pop() ?? '';
 	return [...parts.map((part) => maskBeginning(part, finder)), maskText(last, finder)].join(CUT);
 }
 
-/** Masks the beginning of a text whose rest is not known. */
+/** Masks the beginning of a text whose rest is unknown. */
 export function maskBeginning(text: string, finder: SecretFinder): string {
 	return new TextStream(finder).push(text);
 }
 
 /**
- * Masks a text that arrives in pieces as if it were whole: what could be the beginning of a secret is held back until it
- * is known to be one or not.
+ * Masks a text that arrives in pieces as if it were whole: a possible beginning of a secret is held back until it is
+ * known whether it is one.
  */
 export class TextStream {
 	private held = '';
 
-	/** So many characters of `held` are part of a secret that was masked before. */
+	/** The number of characters of `held` that belong to a secret already masked. */
 	private covered = 0;
 
-	/** @param finder asked for each piece anew: secrets may become known on the way */
+	/** @param finder called again for each piece, because secrets may become known in the meantime */
 	constructor(private readonly finder: SecretFinder | (() => SecretFinder)) {}
 
 	/** @returns what can be shown after this piece */

@@ -7,8 +7,9 @@ export { MASK } from './mask-text';
 export type { TextStream } from './mask-text';
 
 /**
- * Masks secrets by value, in all their usual spellings, in what a node lets out. Secrets may be added at any time, such as
- * tokens that n8n renews. Secrets of fewer than four characters are left alone: masking them would garble every text.
+ * Masks secrets by value, in all their usual spellings, in what a node outputs. Secrets may be added at any time, such
+ * as tokens that n8n renews. Secrets of fewer than four characters are not masked, because this would garble every
+ * text.
  */
 export class Redactor {
 	private readonly secrets: Set<string>;
@@ -26,23 +27,26 @@ export class Redactor {
 
 	readonly text = (text: string): string => maskText(text, this.finder);
 
-	/** Of a text whose end is not known, also what could be the beginning of a secret is left out at its end. */
+	/** Masks a text whose rest is unknown, and removes a possible beginning of a secret from its end. */
 	readonly beginning = (text: string): string => maskBeginning(text, this.finder);
 
-	/** Bytes of any kind, in which secrets stand in ASCII or UTF-8; the very bytes given when there is none. */
+	/** Masks bytes of any kind that contain secrets in ASCII or UTF-8. Returns the same object if there are none. */
 	readonly bytes = (bytes: Buffer): Buffer => {
 		const ranges = this.finder.findIn(bytes);
 		return ranges.length === 0 ? bytes : Buffer.from(maskRanges(bytes.toString('latin1'), ranges), 'latin1');
 	};
 
-	/** A JSON-like value with every string, field name and Buffer in it masked; the value itself where nothing is. */
+	/**
+	 * Masks every string, field name and Buffer in a JSON-like value. Returns the same value if there is nothing to
+	 * mask.
+	 */
 	deep<T>(value: T): T {
 		return maskDeep(value, this);
 	}
 
 	/**
-	 * The same for the parts of a document, at a fraction of the cost where it holds no secret. A part that is shared is gone through
-	 * once.
+	 * Masks the parts of a document like `deep`, at a fraction of the cost if the document contains no secret. A shared part is
+	 * searched once.
 	 *
 	 * @param bytes what the document was read from
 	 */
@@ -55,17 +59,17 @@ export class Redactor {
 		};
 	}
 
-	/** For a text that arrives in pieces. */
+	/** Returns a stream for text that arrives in pieces. */
 	stream(): TextStream {
 		return new TextStream(() => this.finder);
 	}
 
-	/** What to throw in the place of a failure: the same with its words and facts masked. */
+	/** Returns the failure to throw instead: the same one with its words and facts masked. */
 	failure<T>(failure: T): T {
 		return maskFailure(failure, { text: (text) => maskExcerpts(text, this.finder), bytes: this.bytes });
 	}
 
-	/** Does a piece of work; if it fails, the failure leaves it masked. */
+	/** Runs the work and masks its failure. */
 	async failuresOf<T>(work: () => Promise<T>): Promise<T> {
 		try {
 			return await work();
@@ -74,7 +78,7 @@ export class Redactor {
 		}
 	}
 
-	/** Does a piece of work; its result or failure leaves it masked. */
+	/** Runs the work and masks its result or failure. */
 	async outcomeOf<T>(work: () => Promise<T>): Promise<T> {
 		return this.deep(await this.failuresOf(work));
 	}
@@ -85,7 +89,10 @@ export class Redactor {
 	}
 }
 
-/** Items of one execution mostly share a credential: what searches for its secrets is made once, not once an item. */
+/**
+ * The number of finders that are kept: the items of an execution usually share a credential, so its finder is built
+ * only once.
+ */
 const MAX_REMEMBERED = 16;
 const remembered = new Map<string, SecretFinder>();
 

@@ -1,12 +1,15 @@
 import * as workflow from 'n8n-workflow';
 import type { INodeParameters, NodeParameterValueType } from 'n8n-workflow';
 
-/** Rows of names and values. A list, not an object: `}}` would end an expression, and a list has no inherited names. */
+/**
+ * Rows of names and values. It is a list because the `}}` of an object would end an expression, and because objects
+ * inherit names.
+ */
 export type LookupTable = readonly (readonly [name: string, value: string | number])[];
 
-/** A webhook description's field: a function of the node's parameters, with the rows that it looks things up in. */
+/** A field of a webhook description: a function of the node's parameters, with the table that it looks values up in. */
 export interface DynamicField {
-	/** Self-contained, and without `}}`: its source becomes the template. */
+	/** Must be self-contained and free of `}}`: its source becomes the template. */
 	readonly read: (parameters: INodeParameters, table: LookupTable) => NodeParameterValueType | undefined;
 	readonly table?: LookupTable;
 }
@@ -17,8 +20,9 @@ interface DeclaredField {
 }
 
 /**
- * Dynamic fields of a webhook description. Newer n8n resolves them natively, which spares every request the expression
- * engine (30-40 ms of CPU by default); older n8n, and the editor, get the same functions as expression templates.
+ * Returns the dynamic fields of a webhook description. Newer versions of n8n resolve them natively, which spares every
+ * request the expression engine (30-40 ms of CPU by default). Older versions, and the editor, get the same functions as
+ * expression templates.
  */
 export function dynamicFields<K extends string>(fields: Record<K, DynamicField>): Record<K, string> {
 	const declared = Object.fromEntries(

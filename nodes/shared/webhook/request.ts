@@ -2,14 +2,14 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { WebhookRequest } from '../../../core/signature';
 
-/** What n8n's server adds to the express request: the raw bytes, read at once or on demand, and the bare media type. */
+/** What n8n's server adds to the Express request: the raw bytes, read at once or on demand, and the bare media type. */
 interface WebhookServerRequest {
 	readonly contentType?: string;
 	readonly rawBody?: Buffer;
 	readonly readRawBody?: () => Promise<void>;
 }
 
-/** A file of a multipart request, as n8n's server stored it. */
+/** A file of a multipart request, as stored by n8n's server. */
 export interface UploadedFile {
 	/** The form field. */
 	readonly field: string;
@@ -20,30 +20,33 @@ export interface UploadedFile {
 }
 
 /**
- * A request that entered. n8n consumes multipart bodies before the node runs: their bytes are gone, and with them any
- * signature over them; `body` then holds the text fields as an urlencoded form, for schemes that look at those.
+ * A request as received. n8n consumes multipart bodies before the node runs, so their bytes and any signature over them
+ * are lost; `body` then holds the text fields as an urlencoded form, for schemes that read those.
  */
 export interface ReceivedRequest {
 	readonly request: WebhookRequest;
 	readonly contentType: string;
-	/** false: `body` is not what the sender sent. */
+	/** False if `body` is not what the sender sent. */
 	readonly rawBytes: boolean;
-	/** false: nothing of the body could be read. */
+	/** False if the body could not be read. */
 	readonly readable: boolean;
-	/** How n8n reads a body that is neither JSON nor a form: text, XML as an object; undefined for files. */
+	/** How n8n reads a body that is neither JSON nor a form: text, or XML as an object; undefined for files. */
 	readonly parsed: unknown;
 	readonly files: UploadedFile[];
 }
 
 export const MULTIPART = 'multipart/form-data';
 
-/** The request's length as its header says, or undefined when it does not. */
+/** Returns the length of the request according to its header, or undefined if the header does not say. */
 export function declaredLength(context: IWebhookFunctions): number | undefined {
 	const length = context.getRequestObject().headers['content-length'];
 	return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }
 
-/** The one place where a webhook request enters: exact bytes, headers as sent, and the body that n8n has parsed. */
+/**
+ * Reads a webhook request: its exact bytes, its headers as sent, and the body as parsed by n8n. No other code does
+ * this.
+ */
 export async function receiveRequest(context: IWebhookFunctions): Promise<ReceivedRequest> {
 	const incoming = context.getRequestObject();
 	const server = incoming as unknown as WebhookServerRequest;
@@ -76,7 +79,7 @@ export async function receiveRequest(context: IWebhookFunctions): Promise<Receiv
 	};
 }
 
-/** A body that is gzip in name only, or a sender that hangs up, makes n8n's reader throw. */
+/** Reads the bytes. n8n's reader throws if a body claims to be gzip but is not, or if the sender hangs up. */
 async function readBytes(server: WebhookServerRequest): Promise<boolean> {
 	try {
 		if (server.rawBody === undefined) await server.readRawBody?.();
@@ -87,8 +90,8 @@ async function readBytes(server: WebhookServerRequest): Promise<boolean> {
 }
 
 /**
- * Names and values of what n8n's multipart parser found. It assigns each list of values to a plain object, so that the one
- * of a field named `__proto__` becomes the object's prototype.
+ * Returns the names and values that n8n's multipart parser found. The parser assigns each list of values to a plain
+ * object, so the list of a field named `__proto__` becomes the object's prototype.
  */
 function partsOf(parsed: object): [string, unknown][] {
 	const prototype: unknown = Object.getPrototypeOf(parsed);
@@ -105,7 +108,10 @@ function formOf(fields: readonly (readonly [string, unknown])[]): string {
 	return form.toString();
 }
 
-/** Only of requests that n8n parsed as multipart: a path that stands in a JSON body is the sender's (CVE-2026-21858). */
+/**
+ * Returns the files, but only of requests that n8n parsed as multipart: a path in a JSON body comes from the sender
+ * (CVE-2026-21858).
+ */
 function filesOf(files: object): UploadedFile[] {
 	return partsOf(files).flatMap(([field, given]) =>
 		([given].flat() as Omit<UploadedFile, 'field'>[]).map((file) => ({ ...pick(file), field })),

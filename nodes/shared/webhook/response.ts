@@ -1,11 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-/** Express's response, as n8n hands it out. */
+/** Express's response, as provided by n8n. */
 export type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 
 /**
- * Calls back once, at the moment when the response is given, with its status. Not the `finish` event: that never comes
- * when the sender hung up first, although n8n has stored the execution and given its answer.
+ * Calls back once, with the status, as soon as the response is given. The `finish` event would not do: it never fires
+ * if the sender hung up first, although n8n has stored the execution and responded.
  */
 export function onAnswered(response: Response, settle: (status: number) => void): void {
 	const end = response.end.bind(response) as (...content: unknown[]) => Response;
@@ -16,7 +16,7 @@ export function onAnswered(response: Response, settle: (status: number) => void)
 	}) as Response['end'];
 }
 
-/** Can the sender still be reached? */
+/** Tells whether the sender is still connected. */
 export function isConnected(response: Response): boolean {
 	return !response.destroyed && !response.writableEnded && response.socket?.destroyed !== true;
 }

@@ -9,17 +9,20 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-/** Decrypted credentials by type, as the test gives them. */
+/** The decrypted credentials by type, as given by the test. */
 export type CredentialData = Record<string, ICredentialDataDecryptedObject>;
 
-/** What a node stores about its credentials: an id and a name, never the content. */
+/** Returns what a node stores about its credentials: an id and a name, never the content. */
 export function credentialReferences(data: CredentialData): INodeCredentials {
 	return Object.fromEntries(Object.keys(data).map((type) => [type, { id: `id-of-${type}`, name: type }]));
 }
 
 type OAuthTokenHolder = Pick<ICredentialDataDecryptedObject, 'oauthTokenData'>;
 
-/** n8n's credentials helper, with the decryption left out: it gives what the test put in, and keeps OAuth2 tokens there. */
+/**
+ * Returns n8n's credentials helper without decryption: it returns what the test supplied, and stores OAuth2 tokens
+ * there.
+ */
 function credentialsHelper(data: CredentialData): IWorkflowExecuteAdditionalData['credentialsHelper'] {
 	const helper = {
 		getDecrypted: async (_data: unknown, _reference: unknown, type: string) => {
@@ -40,7 +43,7 @@ function credentialsHelper(data: CredentialData): IWorkflowExecuteAdditionalData
 	return helper as unknown as IWorkflowExecuteAdditionalData['credentialsHelper'];
 }
 
-/** The engine's surroundings, as far as these nodes use them. */
+/** Returns the environment of the engine, as far as these nodes use it. */
 export function additionalData(
 	workflow: Workflow,
 	credentials: CredentialData,

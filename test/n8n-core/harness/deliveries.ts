@@ -4,14 +4,17 @@ import type { CallOptions } from './loopback';
 
 type Pair = readonly [string, string];
 
-/** HMAC-SHA256 in hex, made by node:crypto and not by the code under test. */
+/** Returns an HMAC-SHA256 in hex, computed with node:crypto and not with the code under test. */
 export function hmacHex(secret: string, body: string | Buffer): string {
 	return createHmac('sha256', secret).update(body).digest('hex');
 }
 
 export const JSON_TYPE: Pair = ['Content-Type', 'application/json'];
 
-/** A delivery as GitHub makes it: https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers. */
+/**
+ * Builds a delivery as GitHub does.
+ * https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers (the names of the headers)
+ */
 export function githubDelivery(secret: string, body: string | Buffer, event = 'pull_request'): Required<CallOptions> {
 	const headers: Pair[] = [
 		JSON_TYPE,
@@ -22,7 +25,7 @@ export function githubDelivery(secret: string, body: string | Buffer, event = 'p
 	return { method: 'POST', headers, body };
 }
 
-/** The same call with one header replaced, added or (value undefined) left out. */
+/** Returns the same call with one header replaced, added or (if the value is undefined) removed. */
 export function withHeader(options: Required<CallOptions>, name: string, value?: string): Required<CallOptions> {
 	const others = options.headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase());
 	return { ...options, headers: value === undefined ? others : [...others, [name, value]] };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Imported before n8n-core, which reads its settings while it loads: a folder of its own, so that no one's n8n is
+ * Imported before n8n-core, which reads its settings while it loads: sets a separate folder, so that no existing n8n is
  * touched, and no proxy between a test and its loopback servers.
  */
 const folder = mkdtempSync(join(tmpdir(), 'n8n-core-'));

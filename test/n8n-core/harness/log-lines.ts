@@ -1,11 +1,14 @@
 import { logCalls } from './log';
 
-/** Characters that a terminal acts on, that break a line, or that nobody sees. */
+/** Characters that a terminal interprets, that break a line, or that are invisible. */
 export const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 const LONGEST_LINE = 1_000;
 
-/** The lines that the trigger has logged, each checked: one line, no invisible or control characters, not endless. */
+/**
+ * Returns the lines that the trigger has logged, after checking that each is one line, without invisible or control
+ * characters, and not too long.
+ */
 export function logLines(): string[] {
 	for (const { message, details } of logCalls) {
 		expect(message).not.toMatch(UNSAFE);

@@ -9,7 +9,7 @@ export interface LogCall {
 	details: Record<string, unknown>;
 }
 
-/** Everything that n8n or a node logs from now on, whatever the level; read or emptied by the tests. */
+/** Everything that n8n or a node logs from now on, at any level; tests read and clear it. */
 export const logCalls: LogCall[] = [];
 
 const write =
@@ -29,7 +29,7 @@ const recorder = {
 Container.set(Logger, recorder as unknown as Logger);
 LoggerProxy.init(recorder);
 
-/** What the log says, in one text for canary searches. */
+/** Returns the log as one text for canary searches. */
 export function logText(): string {
 	return logCalls.map(({ level, message, details }) => `${level} ${message} ${JSON.stringify(details)}`).join('\n');
 }

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerRespo
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server as TcpServer } from 'node:net';
 
-/** A real server on a free loopback port, and the way to end it with all its connections. */
+/** A real server on a free loopback port; `close` ends it with all its connections. */
 export interface Loopback {
 	url: string;
 	port: number;
@@ -12,7 +12,7 @@ export interface Loopback {
 
 const open = new Set<Loopback>();
 
-/** A failing test may leave a server behind; none may keep the process alive. */
+/** A failing test may leave a server running, which must not keep the process alive. */
 afterAll(async () => await Promise.all([...open].map(async (server) => await server.close())));
 
 export async function listen(handler: RequestListener): Promise<Loopback> {
@@ -37,7 +37,7 @@ async function opened(server: TcpServer, cut = () => {}): Promise<Loopback> {
 	return loopback;
 }
 
-/** Resets every connection as soon as it is there: no byte of a request is ever read. */
+/** Resets every connection at once: no byte of a request is ever read. */
 export async function resettingServer(): Promise<Loopback & { connections: () => number }> {
 	let connections = 0;
 	const server = createTcpServer((socket) => {
@@ -48,7 +48,7 @@ export async function resettingServer(): Promise<Loopback & { connections: () =>
 	return { ...(await opened(server)), connections: () => connections };
 }
 
-/** A port on which nobody listens: it was free a moment ago. */
+/** Returns a port on which nothing listens: it was free a moment ago. */
 export async function closedPort(): Promise<number> {
 	const server = await listen(() => undefined);
 	await server.close();
@@ -69,17 +69,17 @@ export interface Recorded {
 	body: Buffer;
 }
 
-/** How a recording server answers: data for the usual, a function for what no well-behaved server does. */
+/** How a recording server answers: data for the usual case, a function for misbehaviour. */
 export type Reply =
 	| { status?: number; headers?: Record<string, string>; body?: string | Buffer | object }
 	| ((response: ServerResponse, request: IncomingMessage) => void);
 
 export interface RecordingServer extends Loopback {
-	/** Every request that really arrived, with its exact bytes. */
+	/** Every request that actually arrived, with its exact bytes. */
 	requests: Recorded[];
 }
 
-/** Records each request, then gives the replies in turn; the last one repeats. */
+/** Records each request and gives the replies in turn; the last one repeats. */
 export async function recordingServer(...replies: Reply[]): Promise<RecordingServer> {
 	const requests: Recorded[] = [];
 	const server = await listen((request, response) => {
@@ -107,7 +107,10 @@ export interface WireAnswer {
 	body: string;
 }
 
-/** One request written as told, header pairs included: `fetch` would merge duplicates and refuse odd ones. */
+/**
+ * Sends one request exactly as given, including its header pairs: `fetch` would merge duplicates and refuse malformed
+ * ones.
+ */
 export async function call(
 	url: string,
 	{ method = 'POST', headers = [], body = Buffer.alloc(0) }: CallOptions = {},

@@ -5,7 +5,9 @@ import { createGunzip, createInflate } from 'node:zlib';
 
 import { readAll } from './loopback';
 
-/** The fields that n8n's server adds to a request before a webhook node sees it, beside those that n8n-core declares. */
+/**
+ * The fields that n8n's server adds to a request before a webhook node sees it, besides those that n8n-core declares.
+ */
 export interface N8nRequest extends IncomingMessage {
 	originalUrl: string;
 	params: Record<string, string>;
@@ -19,7 +21,8 @@ export class Unprocessable extends Error {}
 
 /**
  * Prepares a request as n8n 2.41's body parser does for a node of typeVersion 2 (facts/n8n.md §3, and
- * packages/cli/src/middlewares/body-parser.ts): exact or inflated bytes, parsed where n8n parses, and on demand elsewhere.
+ * packages/cli/src/middlewares/body-parser.ts): with exact or inflated bytes, parsed if n8n parses them, otherwise on
+ * demand.
  */
 export async function prepare(incoming: IncomingMessage, proxyHops = 0): Promise<N8nRequest> {
 	const request = incoming as N8nRequest;
@@ -38,7 +41,10 @@ export async function prepare(incoming: IncomingMessage, proxyHops = 0): Promise
 	return request;
 }
 
-/** As express finds it when it trusts so many proxies: the connection's address, or the one that the farthest proxy saw. */
+/**
+ * Returns the address that Express finds when it trusts this many proxies: the connection's, or the one seen by the
+ * farthest proxy.
+ */
 function addressOf({ socket, headers }: IncomingMessage, proxyHops: number): string | undefined {
 	const forwarded = String(headers['x-forwarded-for'] ?? '').split(/ *, */);
 	const seen = [socket.remoteAddress, ...forwarded.filter((address) => address !== '').reverse()];
@@ -55,7 +61,7 @@ function isParsable(type: string): boolean {
 	return known.some((start) => type.startsWith(start)) || /(\/|\+)xml$/.test(type);
 }
 
-/** n8n reads the parts into files: afterwards the bytes cannot be had. */
+/** Reads the parts into files as n8n does; afterwards the bytes are no longer available. */
 async function parseMultipart(request: N8nRequest): Promise<void> {
 	await readAll(request);
 	request.body = { data: {}, files: {} };

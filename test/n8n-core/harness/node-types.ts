@@ -21,17 +21,17 @@ function plainNode(name: string, inputs: 0 | 1, execute: INodeType['execute']): 
 	return { description, execute };
 }
 
-/** Where a workflow starts: the items that the test gives. */
+/** Returns the node that starts a workflow, with the items given by the test. */
 function startNode(items: readonly INodeExecutionData[]): INodeType {
 	return plainNode('start', 0, async () => [items.map((item) => structuredClone(item))]);
 }
 
-/** Hands its items on, so that a test sees what really travels along a wire. */
+/** Passes its items on, so that a test sees what is actually sent along a connection. */
 const passNode = plainNode('pass', 1, async function (this: IExecuteFunctions) {
 	return [this.getInputData()];
 });
 
-/** The three methods that n8n's engine asks of its node registry. */
+/** Returns the three methods that n8n's engine calls on its node registry. */
 export function nodeTypes(items: readonly INodeExecutionData[] = []): INodeTypes {
 	const known: Record<string, INodeType> = {
 		start: startNode(items),

@@ -8,7 +8,10 @@ const SCRIPT = `
 	process.stdout.write(JSON.stringify(verdicts));
 `;
 
-/** GitHub's own library as the judge, in a process of its own: it is an ES module, which jest's require cannot load. */
+/**
+ * Returns the verdicts of GitHub's own library. It runs in a separate process, because jest's require cannot load an ES
+ * module.
+ */
 export function githubVerdicts(secret: string, deliveries: Array<{ body: string; signature: string }>): boolean[] {
 	const input = JSON.stringify({ secret, deliveries });
 	const output = execFileSync(process.execPath, ['--input-type=module', '-e', SCRIPT], { input, encoding: 'utf8' });

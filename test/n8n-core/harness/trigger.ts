@@ -1,11 +1,13 @@
 import './environment';
 
-import { HookContext, WebhookContext } from 'n8n-core';
-import { NodeHelpers, resolveWebhookDescriptionField, Workflow } from 'n8n-workflow';
+import { ExecuteContext, HookContext, WebhookContext } from 'n8n-core';
+import { createRunExecutionData, NodeHelpers, resolveWebhookDescriptionField, Workflow } from 'n8n-workflow';
 import type {
 	INode,
 	INodeExecutionData,
 	INodeParameters,
+	NodeExecutionHint,
+	NodeOperationError,
 	IWebhookData,
 	IWebhookDescription,
 	IWebhookResponseData,
@@ -29,7 +31,7 @@ const description = new WebhookTrigger().description.webhooks?.[0] as IWebhookDe
 export interface TriggerSetup {
 	parameters: INodeParameters;
 	credentials?: CredentialData;
-	/** What N8N_PROXY_HOPS says; each hop adds its caller to X-Forwarded-For. */
+	/** The value of N8N_PROXY_HOPS; each hop adds its caller to X-Forwarded-For. */
 	proxyHops?: number;
 	/** `manual`: somebody listens for a test event in the editor. */
 	mode?: WorkflowExecuteMode;
@@ -38,22 +40,31 @@ export interface TriggerSetup {
 /** A Webhook Trigger that listens on loopback. */
 export interface RunningTrigger {
 	url: string;
-	/** The node as n8n holds it: what a test changes here counts from the next request on. */
+	/** The node as n8n holds it: changes made by a test apply from the next request on. */
 	node: INode;
-	/** The items of every run that a request has started. */
+	/** The items of every run started by a request. */
 	runs: INodeExecutionData[][];
 	/** The items at the second output. */
 	rejected: INodeExecutionData[][];
+	/** What the node's panel in the editor shows of requests that started nothing. */
+	panel: PanelEntry[];
 	/** What `webhook()` threw. n8n would store a failed execution for each, so a sender must never cause one. */
 	thrown: unknown[];
 	post: (options: CallOptions, query?: string) => Promise<WireAnswer>;
 	close: () => Promise<void>;
 }
 
+/** An error of a manual run, or a hint above its output. */
+export interface PanelEntry {
+	type: 'error' | NonNullable<NodeExecutionHint['type']>;
+	message: string;
+	description?: string | null;
+}
+
 function workflowOf({ parameters, credentials = {} }: TriggerSetup): { workflow: Workflow; node: INode } {
 	const references = credentialReferences(credentials);
 	const stored: INode = {
-		// The trigger remembers deliveries by workflow and node: each test has a node of its own.
+		// The trigger remembers deliveries by workflow and node, so each test has its own node.
 		id: randomUUID(),
 		name: 'Trigger',
 		type: 'webhookTrigger',
@@ -74,7 +85,7 @@ function workflowOf({ parameters, credentials = {} }: TriggerSetup): { workflow:
 	return { workflow, node: workflow.getNode('Trigger') as INode };
 }
 
-/** One field of the node's webhook description, resolved as n8n's webhook service does. */
+/** Returns one field of the node's webhook description, resolved as n8n's webhook service does. */
 export function webhookField(
 	setup: TriggerSetup,
 	field: 'path' | 'isFullPath' | 'responseMode' | 'responseData',
@@ -84,14 +95,14 @@ export function webhookField(
 	return resolution.resolved ? resolution.value : undefined;
 }
 
-/** The path under which n8n would register the webhook. */
+/** Returns the path under which n8n would register the webhook. */
 export function registeredPath(setup: TriggerSetup): string {
 	const { node } = workflowOf(setup);
 	const path = String(webhookField(setup, 'path'));
 	return NodeHelpers.getNodeWebhookPath('workflow-1', node, path, webhookField(setup, 'isFullPath') === true, false);
 }
 
-/** Activates as n8n does when a workflow is published; rejects when the node refuses. */
+/** Activates the trigger as n8n does when a workflow is published; rejects if the node refuses. */
 export async function activate(setup: TriggerSetup): Promise<boolean> {
 	const { workflow, node } = workflowOf(setup);
 	const data = additionalData(workflow, setup.credentials ?? {});
@@ -101,7 +112,8 @@ export async function activate(setup: TriggerSetup): Promise<boolean> {
 
 /**
  * Listens as n8n's webhook server does: request fields, WebhookContext, then the answer of mode `onReceived`
- * (packages/cli/src/webhooks/webhook-helpers.ts). No expression isolate is acquired: the hot path must evaluate none.
+ * (packages/cli/src/webhooks/webhook-helpers.ts). No expression isolate is acquired, because normal requests must not
+ * evaluate any expression.
  */
 export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger> {
 	const { workflow, node } = workflowOf(setup);
@@ -109,6 +121,7 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 	const webhook = { webhookDescription: description } as unknown as IWebhookData;
 	const runs: INodeExecutionData[][] = [];
 	const rejected: INodeExecutionData[][] = [];
+	const panel: PanelEntry[] = [];
 	const thrown: unknown[] = [];
 	logCalls.length = 0;
 
@@ -117,8 +130,12 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 		const context = new WebhookContext(workflow, node, data as never, setup.mode ?? 'webhook', webhook, [], null);
 		try {
 			const result = await new WebhookTrigger().webhook.call(context);
-			if (result.workflowData?.[1] !== undefined) rejected.push(result.workflowData[1] ?? []);
-			finish(response, result, runs);
+			if (result.workflowData !== undefined) {
+				const outputs = await passOn({ workflow, node, setup, panel }, result.workflowData);
+				if (outputs) runs.push(outputs[0] ?? []);
+				if (outputs?.[1] !== undefined) rejected.push(outputs[1]);
+			}
+			finish(response, result);
 		} catch (error) {
 			thrown.push(error);
 			if (!response.headersSent) json(response, 500, { code: 0, message: 'Workflow Webhook Error' });
@@ -135,15 +152,54 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 		node,
 		runs,
 		rejected,
+		panel,
 		thrown,
 		post: async (options, query = '') => await call(`${server.url}/webhook/${path}${query}`, options),
 		close: server.close,
 	};
 }
 
+interface ManualRun {
+	workflow: Workflow;
+	node: INode;
+	setup: TriggerSetup;
+	panel: PanelEntry[];
+}
+
+/**
+ * The trigger's own step of the run, in n8n's context for it.
+ *
+ * @returns the outputs; undefined where the editor shows an error or a hint in their place
+ */
+async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeExecutionData[][]) {
+	const mode = setup.mode ?? 'webhook';
+	const [first = []] = items;
+	const inputs = { main: items };
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalData(workflow, setup.credentials ?? {}, mode),
+		mode,
+		createRunExecutionData(),
+		0,
+		first,
+		inputs,
+		{ node, data: inputs, source: null },
+		[],
+	);
+	try {
+		const outputs = await new WebhookTrigger().execute.call(context);
+		panel.push(...context.hints.map(({ type = 'info', message }) => ({ type, message })));
+		return context.hints.length > 0 ? undefined : outputs;
+	} catch (error) {
+		const { message, description } = error as NodeOperationError;
+		panel.push({ type: 'error', message, description });
+		return undefined;
+	}
+}
+
 /** What n8n does with a webhook node's result when it answers immediately. */
-function finish(response: ServerResponse, result: IWebhookResponseData, runs: INodeExecutionData[][]): void {
-	if (result.workflowData !== undefined) runs.push(result.workflowData[0] ?? []);
+function finish(response: ServerResponse, result: IWebhookResponseData): void {
 	if (result.noWebhookResponse === true) return;
 	const content: unknown = result.webhookResponse ?? { message: 'Workflow was started' };
 	// text goes out as it is, of the type that the node has set (n8n, response-helper sendSuccessResponse)

@@ -24,11 +24,11 @@ export interface WaitingExecution {
 
 export interface Resumed {
 	answer: WireAnswer;
-	/** What the execution goes on with; undefined while it waits on. */
+	/** The items with which the execution resumes; undefined while it continues to wait. */
 	items: INodeExecutionData[] | undefined;
 }
 
-/** Posts to the address of a waiting execution, as n8n's server for waiting webhooks hands it to the node. */
+/** Posts to the URL of a waiting execution and calls the node like n8n's server for waiting webhooks. */
 export async function resume(waiting: WaitingExecution, request: CallOptions): Promise<Resumed> {
 	let items: INodeExecutionData[] | undefined;
 	logCalls.length = 0;
@@ -85,7 +85,7 @@ async function webhook(
 	}
 }
 
-/** The two of Express's additions that the node uses. */
+/** Adds the two features of Express that the node uses. */
 function asExpress(response: ServerResponse): ServerResponse {
 	const status = (code: number) => ({
 		json: (content: unknown) => response.writeHead(code).end(JSON.stringify(content)),

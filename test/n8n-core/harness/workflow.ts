@@ -31,31 +31,31 @@ export interface NodeRun {
 	/** The files of each item. */
 	binary?: IBinaryKeyData;
 	onError?: INode['onError'];
-	/** Somebody watches the reply come in: n8n's chat, or a webhook with streaming response. */
+	/** True if somebody watches the reply arrive: in n8n's chat, or through a webhook with a streaming response. */
 	watched?: boolean;
-	/** Stops the execution, as n8n's stop button does, when it settles. */
+	/** Stops the execution when it settles, like n8n's stop button. */
 	stopAfter?: Promise<unknown>;
 }
 
 export interface NodeResult {
-	/** Items that left by the main output. */
+	/** The items at the main output. */
 	items: INodeExecutionData[];
-	/** Items that left by the error output. */
+	/** The items at the error output. */
 	failed: INodeExecutionData[];
-	/** What arrived at the nodes wired to the two outputs. */
+	/** The items received by the nodes connected to the two outputs. */
 	arrived: { done: IDataObject[]; failed: IDataObject[] };
 	/** What still listens for the execution to be cancelled, although it is over. */
 	listenersLeft: number;
-	/** What was streamed to whoever watches. */
+	/** What was streamed to the viewer. */
 	chunks: StructuredChunk[];
-	/** What stopped the workflow. */
+	/** The error that stopped the workflow. */
 	error: (ExecutionError & { description?: string | null; httpCode?: string | null }) | undefined;
-	/** The execution as n8n would store it, in one text for canary searches. */
+	/** The execution as n8n would store it, as one text for canary searches. */
 	stored: string;
 	run: IRun;
 }
 
-/** What a node after the one under test was given. */
+/** Returns the items that a node after the one under test received. */
 function arrivals(runs: IRunData[string] | undefined): IDataObject[] {
 	return (runs?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
 }
@@ -133,7 +133,7 @@ function resultOf(run: IRun): Omit<NodeResult, 'chunks' | 'listenersLeft'> {
 		failed: failed ?? [],
 		arrived: { done: arrivals(runData.Done), failed: arrivals(runData.Failed) },
 		error: error,
-		// Only when it is looked at: the stack of n8n's helper ends at a nesting of some thousands, other than its database's.
+		// Computed only on demand: unlike its database, n8n's helper overflows the stack at some thousand levels.
 		get stored() {
 			return jsonStringify(run.data, { replaceCircularRefs: true });
 		},

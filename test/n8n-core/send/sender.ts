@@ -8,7 +8,7 @@ export const secrets = {
 	accessToken: 'canary-access-token-1234567890',
 };
 
-/** A node that sends to loopback with these secrets. */
+/** Returns the setup of a node that sends to loopback with these secrets. */
 export function sender(parameters: INodeParameters, credential: ICredentialDataDecryptedObject = {}): NodeRun {
 	return {
 		type: 'signedWebhookSend',
@@ -36,7 +36,7 @@ export interface Report {
 	warnings?: string[];
 }
 
-/** The report of a delivery, wherever it went: the output, the error output, or the error that stopped the workflow. */
+/** Returns the report of a delivery from the output, the error output, or the error that stopped the workflow. */
 export function deliveryOf({ items, failed, error }: NodeResult): Report {
 	const ofError = (value: unknown) => (value as { delivery?: unknown } | undefined)?.delivery;
 	const found = items[0]?.json ?? ofError(failed[0]?.json.error) ?? deepFind(error, 'delivery');

@@ -8,7 +8,7 @@ interface CruiseResult {
 
 const root = join(__dirname, '../../..');
 
-/** Runs dependency-cruiser with the project's rules over a tree that is laid out like the project. */
+/** Runs dependency-cruiser with the project's rules on a folder with the same structure as the project. */
 function cruise(baseDir: string): CruiseResult['summary'] {
 	const folders = ['core', 'nodes', 'credentials'].filter((folder) => existsSync(join(baseDir, folder)));
 	const config = join(root, '.dependency-cruiser.cjs');
@@ -27,13 +27,13 @@ function cruise(baseDir: string): CruiseResult['summary'] {
 	return (JSON.parse(output) as CruiseResult).summary;
 }
 
-test('the import table of the design holds', () => {
+test('the code follows the import table of the design', () => {
 	const { violations, totalCruised } = cruise(root);
 	expect(violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
 	expect(totalCruised).toBeGreaterThan(40);
 });
 
-test('each rule of the import table catches a violation of it', () => {
+test('each rule of the import table detects a violation', () => {
 	const { violations } = cruise(join(__dirname, 'violations'));
 	const caught = violations.map(({ rule, from }) => `${rule.name}: ${from}`);
 	expect(caught).toEqual(

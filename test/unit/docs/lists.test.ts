@@ -8,7 +8,7 @@ import type { SignatureProfile } from '../../../core/signature';
 const root = join(__dirname, '../../..');
 const read = (page: string): string => readFileSync(join(root, page), 'utf8').replace(/\s+/g, ' ');
 
-/** The names of a list in a sentence, `A, B and C`, between the words before it and those after it. */
+/** Returns the names in a sentence's list, `A, B and C`, between the words before and after it. */
 function namesBetween(page: string, before: string, after: string): string[] {
 	const text = read(page);
 	const start = text.indexOf(before);
@@ -17,7 +17,7 @@ function namesBetween(page: string, before: string, after: string): string[] {
 	return list.split(/,? and |, /).map((name) => name.trim());
 }
 
-/** Fails with the titles that no name begins, and with the names that begin no title. */
+/** Fails with the titles that no name begins, and the names that begin no title. */
 function expectToCover(names: string[], titles: string[]): void {
 	const missing = titles.filter((title) => !names.some((name) => title.startsWith(name)));
 	const unknown = names.filter((name) => !titles.some((title) => title.startsWith(name)));
@@ -31,7 +31,7 @@ const titlesWhere = (holds: (profile: SignatureProfile) => boolean): string[] =>
 
 const agentApis = agentProtocols.map(({ displayName }) => displayName);
 
-describe('lists in the documentation match the tables of the engine', () => {
+describe('lists in the documentation match the engine’s tables', () => {
 	test('README.md names every agent API', () => {
 		expectToCover(namesBetween('README.md', '- **APIs**: ', '. '), agentApis);
 	});

@@ -1,4 +1,4 @@
-/** A sentence of a Markdown page, with its code spans and links reduced to one word or to their text. */
+/** A sentence of a Markdown page. Code spans count as one word, and links as their text. */
 export type Sentence = { line: number; text: string; words: number };
 
 type Block = { line: number; text: string };
@@ -6,10 +6,10 @@ type Block = { line: number; text: string };
 const FENCE = /^\s*(?:```|~~~)/;
 const TABLE_RULE = /^[\s|:-]+$/;
 const LIST_ITEM = /^\s*(?:[-*+]|\d+\.)\s+/;
-/** One item of a list of names: code, a menu name in italics or a link. */
+/** One item in a list of names: code, a menu name in italics, or a link. */
 const NAME = '(?:`[^`]+`|_[^_]+_|\\[[^\\]]+\\]\\([^)]+\\))';
 
-/** The lines of a page outside of its code blocks and comments; the line numbers begin at 1. */
+/** Returns the lines of a page outside code blocks and comments; line numbers begin at 1. */
 export function proseLines(markdown: string): Block[] {
 	let fenced = false;
 	return markdown
@@ -25,7 +25,7 @@ export function proseLines(markdown: string): Block[] {
 
 const cellsOf = ({ line, text }: Block): Block[] => text.split(/(?<!\\)\|/).map((cell) => ({ line, text: cell }));
 
-/** Paragraphs, headings, list items and table cells: a sentence never crosses the border of one. */
+/** Returns paragraphs, headings, list items and table cells: a sentence never extends beyond one of them. */
 function blocksOf(markdown: string): Block[] {
 	const blocks: Block[] = [];
 	let open: Block | undefined;
@@ -49,7 +49,7 @@ function blocksOf(markdown: string): Block[] {
 	return blocks;
 }
 
-/** A code span is one word. So is a list of names, such as `a`, `b` and `c`: it is read as one thing. */
+/** Makes each code span one word, and also each list of names such as `a`, `b` and `c`, which is read as one thing. */
 const simplify = (text: string): string =>
 	text
 		.replace(new RegExp(`${NAME}(?:(?:,| ·) ${NAME})+(?:,? (?:and|or) ${NAME})?`, 'g'), 'Names')
@@ -59,8 +59,8 @@ const simplify = (text: string): string =>
 		.replace(/[*_]/g, '');
 
 /**
- * The sentences of a page in their order. A sentence ends with a full stop, a question mark or an exclamation mark before
- * a space, or with its block.
+ * Returns the sentences of a page in order. A sentence ends with a full stop, a question mark or an exclamation mark
+ * before a space, or at the end of its block.
  */
 export function sentencesOf(markdown: string): Sentence[] {
 	return blocksOf(markdown).flatMap(({ line, text }) =>

@@ -10,7 +10,7 @@ test('docs/providers.md matches the profile table; `npm run docs` regenerates it
 	expect(readFileSync(join(docs, 'providers.md'), 'utf8')).toBe(render(signature));
 });
 
-test('every profile has its line', () => {
+test('every profile has a row in the table', () => {
 	const page = render(signature);
 	for (const name of Object.keys(signature.profiles)) expect(page).toContain(`| \`${name}\` |`);
 	expect(Object.keys(signature.profiles).length).toBeGreaterThanOrEqual(75);

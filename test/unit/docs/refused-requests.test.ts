@@ -3,9 +3,10 @@ import { join } from 'node:path';
 
 import { render, withoutRun } from '../../../docs/refused-requests.cjs';
 import { answers } from '../../../nodes/WebhookTrigger/receive/answers';
+import { ignoredRows } from '../../../nodes/WebhookTrigger/receive/ignored';
 import { refusals } from '../../../nodes/WebhookTrigger/receive/refusals';
 
-const page = render({ refusals, answers });
+const page = render({ refusals, answers, ignored: ignoredRows });
 
 test('docs/refused-requests.md matches the table of reasons; `npm run docs` regenerates it', () => {
 	expect(readFileSync(join(__dirname, '../../../docs/refused-requests.md'), 'utf8')).toBe(page);
@@ -23,7 +24,7 @@ test.each(Object.entries(refusals))('%s: the meaning is one sentence, the cure s
 });
 
 test('the second table has a line for each request that starts no run', () => {
-	const rows = Object.values(withoutRun(answers));
+	const rows = Object.values(withoutRun(answers, ignoredRows));
 	for (const { title } of rows) expect(page).toContain(`\n| ${title} | `);
 	expect(rows.length).toBeGreaterThanOrEqual(8);
 });

@@ -7,19 +7,19 @@ import type { SignatureProfile } from '../../../core/signature';
 const root = join(__dirname, '../../..');
 const page = readFileSync(join(root, 'SECURITY.md'), 'utf8');
 
-describe('the tests that SECURITY.md names', () => {
+describe('the tests named in SECURITY.md', () => {
 	const named = [...page.matchAll(/`((?:test|bench)\/[^`]+)`(?:: “([^”]+)”)?/g)];
 	const unique = new Map(named.map(([text, file = '', title]) => [text, { file, title }]));
 
-	test('are many', () => expect(unique.size).toBeGreaterThan(20));
+	test('are found in the text', () => expect(unique.size).toBeGreaterThan(20));
 
-	test.each([...unique.values()])('$file “$title”', ({ file, title = '' }) => {
+	test.each([...unique.values()])('exist: $file “$title”', ({ file, title = '' }) => {
 		expect(existsSync(join(root, file))).toBe(true);
 		expect(readFileSync(join(root, file), 'utf8')).toContain(title);
 	});
 });
 
-/** The profiles that stand in the list item which begins with these words. */
+/** Returns the profiles named in the list item that begins with these words. */
 function listed(beginning: string): string[] {
 	const start = page.indexOf(`- **${beginning}`);
 	expect(start).toBeGreaterThan(0);
@@ -32,18 +32,18 @@ const whose = (holds: (profile: SignatureProfile) => boolean): string[] =>
 		.filter(holds)
 		.map(({ name }) => name);
 
-describe('what SECURITY.md says of the profiles is what their table says', () => {
-	test('which carry the secret itself', () => {
+describe('SECURITY.md agrees with the table of profiles', () => {
+	test('on which profiles send the secret itself', () => {
 		const tokens = whose(({ scheme }) => scheme.kind === 'token');
 		expect(listed('The secret itself travels').sort()).toEqual(tokens.sort());
 	});
 
-	test('which read the event from a header that is not signed', () => {
+	test('on which profiles read the event from an unsigned header', () => {
 		const unsigned = whose(({ scheme, event = [] }) => scheme.kind !== 'token' && event[0]?.in === 'header');
 		expect(listed('The event is read from a header').sort()).toEqual(unsigned.sort());
 	});
 
-	test('which sign parts of the body only', () => {
+	test('on which profiles sign only parts of the body', () => {
 		const parts = whose(({ scheme }) => {
 			if (scheme.kind === 'jws') return scheme.bodyHash === undefined;
 			return scheme.kind === 'signed' && !/\{(?:body|sorted-parameters|form:bt_payload)/.test(scheme.content);

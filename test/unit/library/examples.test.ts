@@ -6,7 +6,7 @@ import { checking, runtimeExports } from './examples';
 const exported = runtimeExports();
 
 /**
- * Runs code with everything that the library exports in scope.
+ * Runs code with all exports of the library in scope.
  * @returns how many values were checked
  */
 function run(code: string): number {
@@ -21,7 +21,7 @@ function run(code: string): number {
 	return count;
 }
 
-test('the library exports what its contract lists', () => {
+test('the library exports what the design lists', () => {
 	expect(exported.map(({ name }) => name).sort()).toEqual(Object.keys(library).sort());
 	expect(Object.keys(library)).toEqual(
 		expect.arrayContaining([
@@ -34,7 +34,7 @@ test('the library exports what its contract lists', () => {
 });
 
 describe('the docstring of every export', () => {
-	test.each(exported)('$name says what it does, in at least one example that holds', ({ words, examples }) => {
+	test.each(exported)('$name describes the export and has at least one working example', ({ words, examples }) => {
 		expect(words).not.toBe('');
 		expect(examples).not.toEqual([]);
 		for (const example of examples) {
@@ -45,7 +45,7 @@ describe('the docstring of every export', () => {
 	});
 });
 
-describe('an example that does not hold fails', () => {
+describe('a wrong example fails: it has', () => {
 	test.each([
 		['a wrong value on the line', "parseRetryAfter('120', 0); // 121"],
 		['a wrong value on the next line', "parseRetryAfter('120', 0);\n// 121"],
@@ -54,7 +54,7 @@ describe('an example that does not hold fails', () => {
 		['a comment that is not a value', "parseRetryAfter('120', 0); // two minutes"],
 	])('%s', (_, example) => expect(() => run(checking(example).code)).toThrow());
 
-	test('a value that is never reached is counted as missing', () => {
+	test('a value that is never reached counts as missing', () => {
 		const { code, checks } = checking('if (false) {\n  1; // 1\n}');
 		expect([run(code), checks]).toEqual([0, 1]);
 	});

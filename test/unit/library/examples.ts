@@ -3,14 +3,14 @@ import ts from 'typescript';
 
 export const root = join(__dirname, '../../..');
 
-/** Something that core/index.ts exports, with what its docstring says. */
+/** An export of core/index.ts, with its docstring. */
 export interface Exported {
 	readonly name: string;
 	readonly words: string;
 	readonly examples: readonly string[];
 }
 
-/** What core/index.ts exports at run time, as TypeScript sees it; types are left out. */
+/** Returns the runtime exports of core/index.ts according to TypeScript; types are omitted. */
 export function runtimeExports(): readonly Exported[] {
 	const entry = join(root, 'core/index.ts');
 	const program = ts.createProgram([entry], {
@@ -37,7 +37,7 @@ export function runtimeExports(): readonly Exported[] {
 	});
 }
 
-/** An expression whose expected value is the comment after it, on its line or alone on the next one. */
+/** An expression whose expected value is in the comment after it, on the same line or alone on the next one. */
 interface Expectation {
 	readonly start: number;
 	readonly end: number;
@@ -60,8 +60,8 @@ function expectationsIn(code: string): readonly Expectation[] {
 }
 
 /**
- * Makes code check what its comments say: `1 + 1; // 2` becomes `check(1 + 1, (2));`.
- * @returns the code, and how many values it checks
+ * Turns comments in code into checks: `1 + 1; // 2` becomes `check(1 + 1, (2));`.
+ * @returns the code, and the number of values that it checks
  */
 export function checking(code: string): { readonly code: string; readonly checks: number } {
 	const expectations = expectationsIn(code);

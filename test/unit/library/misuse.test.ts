@@ -3,7 +3,7 @@ import { createSigner, createVerifier, Failure, signWebhook, verifyWebhook } fro
 
 type Call = (...given: unknown[]) => unknown;
 
-/** What a call throws, as message and cure. */
+/** Returns the message and cure of what a call throws. */
 function complaint(act: () => unknown): { message: string; cure: string } | undefined {
 	try {
 		act();
@@ -15,7 +15,7 @@ function complaint(act: () => unknown): { message: string; cure: string } | unde
 	return undefined;
 }
 
-describe('a call without arguments says how it is called', () => {
+describe('a call without arguments fails with the correct usage', () => {
 	const functions = Object.entries(library as unknown as Record<string, Call>).filter(
 		([name, value]) => typeof value === 'function' && /^[a-z]/.test(name) && name !== 'parseRetryAfter',
 	);
@@ -24,7 +24,7 @@ describe('a call without arguments says how it is called', () => {
 		expect(told?.message).toMatch(/needs an object|needs text|No signature profile is given|There is no stream format/);
 		expect(told?.cure).toMatch(/^(?:Call it like \w+\(|Pass a name such as|Choose )/);
 	});
-	test('parseRetryAfter: a missing header is not a mistake', () =>
+	test('parseRetryAfter: a missing header is not an error', () =>
 		expect((library.parseRetryAfter as Call)()).toBeUndefined());
 });
 
@@ -33,7 +33,7 @@ const request = { headers: {}, body };
 
 test.each<[string, Call, string, RegExp]>([
 	[
-		'a secret for the list of secrets',
+		'a text instead of a list of secrets',
 		() => verifyWebhook({ profile: 'github', secrets: 'a secret' as never, request }),
 		'The secrets are not a list',
 		/^Pass a list/,
@@ -81,12 +81,12 @@ test.each<[string, Call, string, RegExp]>([
 	expect(complaint(act)).toEqual({ message, cure: expect.stringMatching(cure) as string });
 });
 
-test('a header of the name get is a header like any other', () => {
+test('a header named get is a header like any other', () => {
 	const verdict = verifyWebhook({ profile: 'github', secrets: ['s'], request: { headers: { get: 'x' }, body } });
 	expect(verdict).toEqual({ ok: false, reason: 'signature-missing' });
 });
 
-test('bytes that are not a Buffer are read like one', () => {
+test('bytes that are not a Buffer are read like a Buffer', () => {
 	const { headers } = signWebhook({ profile: 'github', secrets: ['s'], body, event: 'issues' });
 	const bytes = new Uint8Array(Buffer.concat([Buffer.from('..'), body])).subarray(2);
 	const verdict = verifyWebhook({ profile: 'github', secrets: ['s'], request: { headers, body: bytes as Buffer } });
@@ -102,7 +102,7 @@ test.each([
 	['standardwebhooks', 'Did you mean standard-webhooks'],
 	['Stripe ', 'Did you mean stripe?'],
 	['qqqqqqqqqqqqqqqqqqqq', 'profileNames lists the known ones'],
-])('the profile name %j: %s', (name, cure) => {
+])('the unknown profile %j: %s', (name, cure) => {
 	expect(complaint(() => createVerifier(name, ['s']))).toEqual({
 		message: `There is no signature profile "${name}"`,
 		cure: expect.stringContaining(cure) as string,

@@ -15,7 +15,7 @@ function appOf(app: object): object {
 	return app;
 }
 
-/** The routes that a block of the page registers; what it needs of express and Hono, and no more. */
+/** The routes that a block of the page registers, with the parts of Express and Hono that it needs. */
 class Routes {
 	readonly paths = new Map<string, Handler>();
 	readonly rawOptions: unknown[] = [];
@@ -30,7 +30,7 @@ class Routes {
 		raw: (options: unknown) => this.rawOptions.push(options),
 	});
 
-	/** `new Hono()` is the app, as what a constructor returns takes the place of the new object. */
+	/** `new Hono()` returns the app, because an object returned by a constructor replaces the new object. */
 	readonly hono = { Hono: Function.prototype.bind.call(appOf, undefined, this.app) as unknown };
 }
 
@@ -73,9 +73,9 @@ function run(code: string): { routes: Routes; checked: number; checks: number } 
 
 const blockWith = (text: string): string => blocks.find((code) => code.includes(text)) ?? '';
 
-test('the page has its blocks', () => expect(blocks).toHaveLength(4));
+test('the page has the expected number of code blocks', () => expect(blocks).toHaveLength(4));
 
-test.each(['customProfile', 'Failure'])('the block with %s gives the values of its comments', (name) => {
+test.each(['customProfile', 'Failure'])('the code block with %s yields the values in its comments', (name) => {
 	const { checked, checks } = run(blockWith(name));
 	expect(checks).toBeGreaterThan(2);
 	expect(checked).toBe(checks);
@@ -94,7 +94,7 @@ describe.each([
 	['genuine', SECRET, 202, { status: 'accepted' }],
 	['forged', 'another secret', 401, { error: 'unauthorized' }],
 ])('a %s delivery', (_, secret, status, answer) => {
-	test('is answered by the express receiver', () => {
+	test('is answered correctly by the Express receiver', () => {
 		const { routes } = run(blockWith("require('express')"));
 		expect(routes.rawOptions).toEqual([{ type: '*/*', limit: '25mb' }]);
 		const sent: unknown[] = [];
@@ -110,7 +110,7 @@ describe.each([
 		expect(sent).toEqual([status, answer]);
 	});
 
-	test('is answered by the Hono receiver', async () => {
+	test('is answered correctly by the Hono receiver', async () => {
 		const { routes } = run(blockWith("from 'hono'"));
 		const headers = new Headers(signed('stripe', secret));
 		const request = new Request('https://hooks.example/stripe', { method: 'POST', headers, body });
@@ -124,6 +124,6 @@ describe.each([
 	});
 });
 
-test('every export is named on the page', () => {
+test('the page names every export', () => {
 	for (const name of Object.keys(library)) expect(page).toContain(`\`${name}\``);
 });

@@ -22,7 +22,7 @@ const run = { runId: 'run-1', sessionId: 'session-1' };
 const file = { name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('x') };
 const STATUSES = [200, 500];
 
-/** Everything that reads an answer of this protocol's server. */
+/** Calls everything that reads an answer of this protocol's server. */
 export function readAnswer(protocol: AgentProtocol, body: unknown): void {
 	const { longRuns, prepare, upload, callback } = protocol;
 	for (const status of STATUSES) {
@@ -37,7 +37,7 @@ export function readAnswer(protocol: AgentProtocol, body: unknown): void {
 	callback?.(body, {});
 }
 
-/** Reads a stream like the client: no further than a step that says `done`, or an event that is nested too deep. */
+/** Reads a stream like the client: up to a step that is `done`, or an event that is nested too deeply. */
 function readStream(protocol: AgentProtocol, text: string, size = LENGTH): void {
 	untilOverflow(() => readEvents(protocol, text, size));
 }
@@ -62,7 +62,7 @@ function readEvents({ stream }: AgentProtocol, text: string, size: number): void
 	reader.outcome();
 }
 
-/** Everything that a call's own words go through on their way out. */
+/** Calls everything that processes the text of a call on its way out. */
 function makeRequests(protocol: AgentProtocol, call: AgentCall): void {
 	for (const mode of protocol.modes)
 		withApiKey(protocol.request({ ...call, mode }), 'key', { location: 'query', name: 'k' });
@@ -84,7 +84,7 @@ const call = (text: string): AgentCall => ({
 	extra: { [text]: text, metadata: { [text]: text }, tweaks: { [text]: text } },
 });
 
-/** Lone surrogates in a path fail in `encodeURIComponent`: the builder's mistake, and loud. */
+/** Removes lone surrogates: in a path they make `encodeURIComponent` throw, which is the builder's mistake. */
 const wellFormed = (text: string): string => Buffer.from(text).toString();
 
 export const answers: readonly Parser[] = agentProtocols.map((protocol) => ({
@@ -156,7 +156,7 @@ export const words: readonly Parser[] = [
 		},
 	},
 	{ name: 'limitId and uuidOf', run: (text) => [shortenId(text, 64, hash), uuidFromId(text, hash)] },
-	{ name: 'readChannelMessage', run: (text) => readAgentMessage({ message: text, userId: text, sessionId: text }) },
+	{ name: 'readAgentMessage', run: (text) => readAgentMessage({ message: text, userId: text, sessionId: text }) },
 	{
 		name: 'decideRerun',
 		run: (retryAfter) =>
@@ -175,7 +175,7 @@ function parseStream(format: StreamFormat, bytes: Buffer, size: number): void {
 	parser.end();
 }
 
-/** A stream that comes byte by byte. */
+/** Streams that arrive byte by byte. */
 export const trickles: ReadonlyArray<readonly [string, () => void]> = (['sse', 'ndjson'] as const).flatMap((format) =>
 	['a', '漢', '\n', '\r', '\r\n', 'a\n', 'data:a\n\n', 'data:\n', 'id:a\n'].map(
 		(unit) =>
@@ -186,7 +186,7 @@ export const trickles: ReadonlyArray<readonly [string, () => void]> = (['sse', '
 	),
 );
 
-/** Fields that some protocol reads: a hostile value stands in each of them. */
+/** Fields that some protocol reads; each of them gets a hostile value. */
 const FIELDS = [
 	...['output', 'text', 'message', 'reply', 'response', 'answer', 'generated', 'error', 'detail', 'result', 'results'],
 	...['outputs', 'choices', 'status', 'task', 'artifacts', 'parts', 'messages', 'data', 'values', 'json', 'usedTools'],
@@ -203,7 +203,7 @@ const FIELDS = [
 	],
 ];
 
-/** Bodies that reach the inner loops of one protocol or another. */
+/** Returns bodies that reach the inner loops of the protocols. */
 function deepBodies(value: unknown): unknown[] {
 	const list: unknown[] = Array.isArray(value) ? value : [value];
 	const parts = list.map((entry) => ({ text: 'x', data: entry }));
@@ -228,7 +228,10 @@ function deepBodies(value: unknown): unknown[] {
 	];
 }
 
-/** Bodies of answers with a hostile value in them, by name: the value alone, and wherever an answer could hold it. */
+/**
+ * Yields bodies of answers that contain a hostile value, by name: the value alone, and everywhere an answer could
+ * contain it.
+ */
 export function* hostileBodies(): Generator<readonly [string, unknown]> {
 	for (const [name, value] of hostileValues()) {
 		yield [name, value];
@@ -237,7 +240,7 @@ export function* hostileBodies(): Generator<readonly [string, unknown]> {
 	}
 }
 
-/** Streams of 200,000 characters: one event again and again, after the first ones. */
+/** Returns a stream of 200,000 characters: the first events, then one event repeated. */
 function streamOf(protocol: AgentProtocol, first: readonly object[], repeated: object): string {
 	const framed = (event: object) => {
 		const { type, data } = eventOf(event);
@@ -248,13 +251,13 @@ function streamOf(protocol: AgentProtocol, first: readonly object[], repeated: o
 	return opening + unit.repeat(Math.max(1, Math.ceil((LENGTH - opening.length) / unit.length)));
 }
 
-/** `sse` names the event's type, `list` stands for data that is a list. */
+/** `sse` is the type of the event; `list` stands for data that is a list. */
 function eventOf(event: { sse?: string; list?: unknown }): StreamEvent {
 	const { sse = 'message', ...data } = event;
 	return { type: sse, data: JSON.stringify('list' in data ? data.list : data) };
 }
 
-/** Half of a stream's length in fields of one object. */
+/** Returns an object whose fields fill half of a stream. */
 const wide = (): object => Object.fromEntries(Array.from({ length: LENGTH / 20 }, (_, at) => [`f${at}`, 0]));
 
 const TEN_PARTS = Array.from({ length: 10 }, () => ({ text: 'x' }));
@@ -304,10 +307,10 @@ const EVENTS: ReadonlyArray<readonly [protocol: string, name: string, first: rea
 	['codemieAssistant', 'the whole text', [], { generated: 'x'.repeat(100) }],
 ];
 
-/** Events of one reader: enough for work that grows with all events before it never to end. */
+/** The number of events for one reader, so many that work proportional to all earlier events would never end. */
 const MANY_EVENTS = 50_000;
 
-/** Streams of many small events, by name: as text, whole and in small chunks, and as many more events. */
+/** Streams of many small events, by name: as text, in one piece and in small chunks, and as even more events. */
 export const streams: ReadonlyArray<readonly [string, () => void]> = EVENTS.map(([name, what, first, repeated]) => {
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
 	if (!protocol?.stream) throw new Error(`${name} does not stream`);

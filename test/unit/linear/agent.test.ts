@@ -4,16 +4,18 @@ import { failureOf, titled } from './parser';
 import { fateOf, firstFailure } from './within';
 
 test.each(titled([...answers, ...streamTexts, ...requests, ...words]))(
-	'%s: 200 KB of anything are read',
+	'%s: reads any 200 KB in linear time',
 	(_, parser) => {
 		expect(failureOf(parser)).toBeUndefined();
 	},
 );
 
-test.each(titled(agentProtocols))('%s: an answer of 200 KB of any JSON is read', (_, protocol) => {
+test.each(titled(agentProtocols))('%s: reads any JSON answer of 200 KB in linear time', (_, protocol) => {
 	expect(firstFailure(hostileBodies(), (body) => readAnswer(protocol, body))).toBeUndefined();
 });
 
-test.each(streams)('%s: a stream of 200 KB is read', (_, read) => expect(fateOf(read)).toBe('finished'));
+test.each(streams)('%s: reads a stream of 200 KB in linear time', (_, read) => expect(fateOf(read)).toBe('finished'));
 
-test.each(trickles)('%s: a stream that comes byte by byte is read', (_, read) => expect(fateOf(read)).toBe('finished'));
+test.each(trickles)('%s: reads a stream byte by byte in linear time', (_, read) =>
+	expect(fateOf(read)).toBe('finished'),
+);

@@ -1,7 +1,7 @@
-/** Characters of every hostile text. */
+/** The length of every hostile text in characters. */
 export const LENGTH = 200_000;
 
-/** Pieces that mean something to one of our grammars: repeated, they are the many, the nested and the unclosed. */
+/** Pieces with a meaning in one of our grammars; repeated, they produce long, nested and unclosed texts. */
 const UNITS: readonly string[] = [
 	...[
 		' ',
@@ -67,7 +67,7 @@ const UNITS: readonly string[] = [
 	...[';a=1', '("a" ', 'a=:YQ==:,', 't=1,', 'v1,YQ== ', '--a\r\n', '../', 'xn--a.', "'\\''", '\u0001ID\u0001'],
 ];
 
-/** What the repetition ends with: what fits none of the pieces, or nothing. */
+/** How the repetition ends: with something that matches none of the pieces, or with nothing. */
 const ENDINGS = ['\n!', ''];
 
 function filled(opening: string, unit: string, ending: string): string {
@@ -75,14 +75,14 @@ function filled(opening: string, unit: string, ending: string): string {
 	return opening + unit.repeat(Math.ceil(room / unit.length)).slice(0, room) + ending;
 }
 
-/** Those that tables of many rows are driven with. */
+/** The pieces used for tables with many rows. */
 const FEW_UNITS = [' ', ',', '=', 'a', '{"a":', '%', '漢', 'a=b&', 't=1,', ';a=1', '--a\r\n'];
 
 /**
- * Texts of 200,000 characters, with names.
+ * Yields named texts of 200,000 characters.
  *
- * @param openings what leads a parser to where the repetition hurts
- * @param few only a choice of them
+ * @param openings beginnings that lead a parser to where the repetition matters
+ * @param few true to use only some of the pieces
  */
 export function* hostileTexts(openings: readonly string[] = [], few = false): Generator<readonly [string, string]> {
 	for (const opening of ['', ...openings]) {
@@ -95,14 +95,14 @@ export function* hostileTexts(openings: readonly string[] = [], few = false): Ge
 	}
 }
 
-/** Names that differ, of 200,000 characters in all. */
+/** Returns different names with a total of 200,000 characters. */
 export function manyNames(): string[] {
 	const names: string[] = [];
 	for (let length = 0; length < LENGTH; length += names.at(-1)?.length ?? 0) names.push(`n${names.length}`);
 	return names;
 }
 
-/** JSON values whose text has about 200,000 characters: wide, long and deep ones, and lists of everything small. */
+/** Returns JSON values whose text has about 200,000 characters: wide, long and deep ones, and lists of small values. */
 export function hostileValues(): ReadonlyArray<readonly [string, unknown]> {
 	const names = manyNames();
 	const element = { text: 'x', type: 'text', id: '1', url: 'u' };

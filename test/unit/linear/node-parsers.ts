@@ -21,7 +21,7 @@ import { manyNames } from './hostile';
 import type { Parser } from './parser';
 import { tolerant } from './tolerant';
 
-/** A running node, as far as these functions ask it. */
+/** Returns a running node, as far as these functions need it. */
 function contextOf(parameters: Record<string, unknown>, item: INodeExecutionData = { json: {} }): IExecuteFunctions {
 	return {
 		getInputData: () => [item],
@@ -29,7 +29,7 @@ function contextOf(parameters: Record<string, unknown>, item: INodeExecutionData
 	} as unknown as IExecuteFunctions;
 }
 
-/** A function that is asynchronous, and does all of its work before its first pause. */
+/** Runs an asynchronous function that does all its work before its first pause. */
 function atOnce(work: () => Promise<unknown>): void {
 	work().catch(() => undefined);
 }
@@ -38,7 +38,7 @@ const names = manyNames();
 const VARIABLE = ['${', '${artifact_metadata.', '${ artifact_metadata.', '"${artifact_metadata.a', '$${'];
 const LOCATIONS = ['bearer', 'header', 'query', 'basic', 'url', 'none'];
 
-/** With a key as services make them, and one of characters that escapes begin with. */
+/** One with a typical service key, and one with a key of characters that begin escapes. */
 const REDACTORS = [
 	new Redactor(['sk-proj-4fX9/aB+c', 'Aa0-Aa0-Aa0-Aa0=']),
 	new Redactor(['%25\\u0041&amp;%2541', 'aaaaaaaaaaaaaaaa']),
@@ -165,7 +165,7 @@ export const nodeParsers: readonly Parser[] = [
 
 const SECRET = 'a-secret-value';
 
-/** The same text with some of its characters written as percent escapes: which ones, by the bits of a number. */
+/** Returns the text with some characters written as percent escapes, selected by the bits of a number. */
 function escaped(text: string, bits: number): string {
 	const hex = (char: string) => `%${char.charCodeAt(0).toString(16)}`;
 	return [...text].map((char, at) => ((bits >> at) & 1 ? hex(char) : char)).join('');

@@ -1,21 +1,21 @@
 import { hostileTexts } from './hostile';
 import { firstFailure } from './within';
 
-/** Something that reads text which others supply. */
+/** A function that reads text supplied by others. */
 export interface Parser {
 	readonly name: string;
-	/** beginnings that lead it to where a repetition could hurt */
+	/** Beginnings that lead it to where a repetition could be slow. */
 	readonly openings?: readonly string[];
-	/** a choice of the texts is enough: its parts are driven with all of them */
+	/** Set if a few of the texts suffice, because its parts are tested with all of them. */
 	readonly few?: true;
 	readonly run: (text: string) => unknown;
 }
 
-/** What goes wrong first when a parser reads 200 KB of anything; undefined when nothing does. */
+/** Returns the first failure when a parser reads 200 KB of anything, or undefined if there is none. */
 export function failureOf({ openings, few, run }: Parser): string | undefined {
 	return firstFailure(hostileTexts(openings, few === true), run);
 }
 
-/** Rows for `test.each`. */
+/** Returns rows for `test.each`. */
 export const titled = <T extends { readonly name: string }>(rows: readonly T[]) =>
 	rows.map((row) => [row.name, row] as const);

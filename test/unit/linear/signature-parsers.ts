@@ -3,7 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createSigner, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
 import type { CustomProfileInput, SignatureProfile, Signer, WebhookRequest } from '../../../core/signature';
 import { decodeStrictly, decodeKey } from '../../../core/signature/keys/encoding';
-import { parseSecrets, secretHint } from '../../../core/signature/keys/secrets';
+import { parseSecrets } from '../../../core/signature/keys/secrets';
+import { secretMistake } from '../../../core/signature/mistakes/secret';
 import { resolveProfile } from '../../../core/signature/profiles';
 import { canonicalHeaders, listedValues } from '../../../core/signature/request/canonical-headers';
 import { contentfulPath, decodeHubSpotUri, otherPortSpelling } from '../../../core/signature/request/canonical-url';
@@ -31,7 +32,7 @@ const PUBLIC_URL = 'https://example.com/webhook/abc?x=1';
 const ed25519 = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' });
 const p256 = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey.export({ format: 'der', type: 'spki' });
 
-/** A secret, or a public key, that a profile takes. */
+/** Returns a secret or public key that a profile accepts. */
 function keyFor(profile: SignatureProfile): string {
 	const { scheme } = profile;
 	if (scheme.kind === 'token' || !/ed25519|ecdsa/.test(scheme.algorithm))
@@ -43,13 +44,13 @@ function keyFor(profile: SignatureProfile): string {
 	return raw.toString(spelling === 'raw-hex' ? 'hex' : spelling === 'raw-base64url' ? 'base64url' : 'base64');
 }
 
-/** A genuine request where we can make one, else one without a signature. */
+/** Returns a genuine request if we can make one, otherwise one without a signature. */
 function requestFor(profile: SignatureProfile, secret: string): WebhookRequest {
 	if (signable.includes(profile)) return deliver(profile, [secret], 'text').request;
 	return { method: 'POST', url: PUBLIC_URL, headers: {}, body: Buffer.from('{}') };
 }
 
-/** Names of headers, query parameters and form fields, and paths in the JSON body, that a row looks at. */
+/** The headers, query parameters, form fields and JSON paths that a row reads. */
 interface Places {
 	readonly headers: Set<string>;
 	readonly query: Set<string>;
@@ -68,11 +69,11 @@ function placesOf(row: unknown, places: Places = { headers: new Set(), query: ne
 	return places;
 }
 
-/** Headers that a row looks at without naming them. */
+/** Returns the headers that a row reads without naming them. */
 const unnamedHeaders = ({ scheme }: SignatureProfile): string[] =>
 	scheme.kind === 'message-signature' ? ['content-digest', 'signature', 'signature-input'] : ['content-type'];
 
-/** Everything that is worked out of one request: verdict, hint, handshake, event. */
+/** Computes everything from one request: verdict, hint, handshake, event. */
 function judge(profile: SignatureProfile, secret: string): (request: WebhookRequest) => void {
 	const verifier = createVerifier(profile, [secret, `${secret}`], { publicUrl: PUBLIC_URL, handshakeToken: 'token' });
 	return (request) => {
@@ -88,7 +89,7 @@ const withHeader = (request: WebhookRequest, name: string, value: string): Webho
 	return { ...request, headers: { ...Object.fromEntries(others), [name.toLowerCase()]: value } };
 };
 
-/** Requests that a profile may get, each with one hostile place. */
+/** Yields requests for a profile, each with one hostile value. */
 function* hostileRequests(profile: SignatureProfile, secret: string): Generator<readonly [string, WebhookRequest]> {
 	const genuine = requestFor(profile, secret);
 	const { headers, query, form } = placesOf({ ...profile, docs: undefined });
@@ -130,7 +131,7 @@ function* hostileRequests(profile: SignatureProfile, secret: string): Generator<
 	];
 }
 
-/** One row for each built-in profile, and for the shapes that builders describe. */
+/** One row for each built-in profile and for the schemes that builders describe. */
 export const profileParsers = [
 	...Object.values(profiles),
 	customProfile({
@@ -202,7 +203,7 @@ export const listParsers = signable
 const view = (request: Partial<WebhookRequest>): RequestView =>
 	new RequestView({ headers: {}, body: Buffer.alloc(0), ...request });
 
-/** Every way in which a custom signature is described. */
+/** Every way to describe a custom signature. */
 const CUSTOM: ReadonlyArray<(text: string) => CustomProfileInput> = [
 	(header) => ({ header }),
 	(prefix) => ({ header: 'X', prefix }),
@@ -218,7 +219,7 @@ const KEY_ENCODINGS = ['utf8', 'hex', 'base64', 'raw-hex', 'raw-base64', 'spki']
 
 const algorithmFor = (encoding: string) => (/raw|spki/.test(encoding) ? 'ed25519' : 'hmac-sha256');
 
-/** One row for each way in which a signature can travel, and each thing that it can cover. */
+/** One row for each way to send a signature, and for each thing that it can cover. */
 const SIGNERS = [
 	'github',
 	'stripe',
@@ -312,7 +313,11 @@ export const functions: readonly Parser[] = [
 			readHeaderList({ [text]: text }, text),
 		],
 	},
-	{ name: 'secretHint', openings: ['"', "'"], run: (text) => secretHint([text], [], undefined) },
+	{
+		name: 'secretMistake',
+		openings: ['"', "'", '*', 'sha256=', 'https://', 'sk_', 'whsec_'],
+		run: (text) => secretMistake(profiles.github as SignatureProfile, [text]),
+	},
 	{
 		name: 'parseSecrets',
 		few: true,

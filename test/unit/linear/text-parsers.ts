@@ -84,8 +84,8 @@ export const delivery: readonly Parser[] = [
 	},
 	{ name: 'retryPolicy', openings: ['1'], run: (pauses) => toRetryPolicy({ schedule: 'custom', pauses }) },
 	{ name: 'parseAddress', openings: ['1', '::', '1::', '::ffff:'], run: parseIpAddress },
-	{ name: 'callerOf', run: callerNetwork },
-	{ name: 'parseAddressList', openings: ['10.0.0.0/', '::1/'], run: parseIpAddressList },
+	{ name: 'callerNetwork', run: callerNetwork },
+	{ name: 'parseIpAddressList', openings: ['10.0.0.0/', '::1/'], run: parseIpAddressList },
 	{ name: 'isAddressAllowed', run: (text) => isIpAddressAllowed(parseIpAddressList('10.0.0.0/8, ::1'), text) },
 	{ name: 'hostOf', openings: ['http://', 'https://a.', 'https://a:b@', 'https://a/', 'https://a?'], run: hostOf },
 	{

@@ -1,4 +1,4 @@
-/** Goes on after input that is refused as a mistake of the builder's. */
+/** Continues after input that is refused as a mistake of the builder. */
 export function tolerant(work: () => unknown): void {
 	try {
 		work();

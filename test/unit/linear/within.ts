@@ -3,23 +3,23 @@ import { createContext, runInContext } from 'node:vm';
 import { tolerant } from './tolerant';
 
 /**
- * Milliseconds after which work is given up. Work in proportion to its input takes a few milliseconds, the longest stream
- * 0.4 s, so that a busy machine does not come near this. Work in proportion to the square of 200,000 takes much longer: an
- * expression such as /\/+$/ 28 s.
+ * Milliseconds after which work is aborted. Linear work takes a few milliseconds, or 0.4 s for the longest stream, so
+ * that even a busy machine stays well below this. Quadratic work on 200,000 characters takes much longer: 28 s for an
+ * expression such as /\/+$/.
  */
 const LIMIT_MS = 10_000;
 
-/** Inputs that are read under one limit: watching the time costs a thread. */
+/** Inputs that share one time limit, because each limit needs a thread. */
 const BATCH = 20;
 
 const sandbox: { work?: () => unknown } = {};
 const context = createContext(sandbox);
 
 /**
- * Runs synchronous work, and interrupts it (regular expressions included) when it does not end.
+ * Runs synchronous work and interrupts it (including regular expressions) if it does not end.
  *
- * @returns `finished`, also for input that is refused as a mistake of the builder's; `does not finish`; or the name and
- *   message of any other error
+ * @returns `finished`, even for input that is refused as a mistake of the builder; `does not finish`; or the name and
+ * message of any other error
  */
 export function fateOf(work: () => unknown): string {
 	sandbox.work = () => tolerant(work);
@@ -32,7 +32,7 @@ export function fateOf(work: () => unknown): string {
 	}
 }
 
-/** What goes wrong first: its fate and the input's name; undefined when every input is read. */
+/** Returns the first failure and the input's name, or undefined if every input is read. */
 export function firstFailure<T>(
 	inputs: Iterable<readonly [string, T]>,
 	run: (input: T) => unknown,

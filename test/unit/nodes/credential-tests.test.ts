@@ -16,7 +16,7 @@ const tests = {
 };
 type TestName = keyof typeof tests;
 
-/** A context without any helper: a test that made a request would fail. */
+/** Uses a context without any helper, so a test that makes a request would fail. */
 async function run(name: TestName, data: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
 	const credential: ICredentialsDecrypted = { id: '1', name: 'c', type: 't', data };
 	const result = await tests[name].call({} as ICredentialTestFunctions, credential);
@@ -81,7 +81,7 @@ test.each<[TestName, ICredentialDataDecryptedObject, RegExp]>([
 		{ apiKey: 'canary-canary-canary-canary' },
 		/^Callers must append \?apiKey= followed by this key to the webhook URL\.$/,
 	],
-])('%s says what is true of a complete credential', async (name, data, message) => {
+])('%s describes a complete credential correctly', async (name, data, message) => {
 	const result = await run(name, data);
 	expect(result.status).toBe('OK');
 	expect(result.message).toMatch(message);
@@ -121,7 +121,7 @@ test.each<[TestName, ICredentialDataDecryptedObject, string]>([
 	],
 	['secureHeaderShape', { headerName: 'X-A' }, 'The Webhook Secure Header credential has no header value'],
 	['agentChannelShape', { apiKey: '' }, 'The Agent Channel credential has no API key'],
-])('%s refuses %j, and says what to do', async (name, data, message) => {
+])('%s refuses %j and says what to do', async (name, data, message) => {
 	const result = await run(name, data);
 	expect(result.status).toBe('Error');
 	expect(result.message.slice(0, message.length + 2)).toBe(`${message}. `);

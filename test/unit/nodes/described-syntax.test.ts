@@ -15,7 +15,7 @@ import { fieldsInEditor } from '../../fields-in-editor';
 
 type Field = INodeProperties | INodePropertyCollection | INodePropertyOptions;
 
-/** Fields, the fields in their collections, and the entries of their menus. */
+/** Returns fields, the fields in their collections, and the entries of their menus. */
 function withInner(fields: readonly Field[]): Field[] {
 	return fields.flatMap((field) => [
 		field,
@@ -29,7 +29,9 @@ const fields = [
 	...credentials.flatMap(({ properties }) => withInner(properties)),
 ];
 
-/** What a person reads at a field. Notices are left out: their braces belong to the URLs of vendors. */
+/**
+ * Returns the texts of a field that a person reads. Notices are left out, because their braces belong to vendors' URLs.
+ */
 function textsOf(field: Field): string[] {
 	const texts = ['description', 'placeholder', 'hint'].map((key) => (field as unknown as Record<string, unknown>)[key]);
 	return texts.filter((text): text is string => typeof text === 'string');
@@ -39,7 +41,7 @@ const texts = [...new Set(fields.flatMap(textsOf))];
 
 const fieldNamed = (name: string) => fields.filter((field) => field.name === name && textsOf(field).length > 0);
 
-/** The examples of a field: its placeholder, and what its description gives as "for example …". */
+/** Returns the examples of a field: its placeholder, and the text after "for example" in its description. */
 function examplesOf(name: string): string[] {
 	return fieldNamed(name).flatMap((field) => {
 		const { placeholder = '', description = '' } = field as INodeProperties;
@@ -55,7 +57,7 @@ const found = (pattern: RegExp) => [
 const CONTENT_TOKENS = found(/(?<!\$)\{[A-Za-z][\w-]*(?::[^{}]*)?\}/g);
 const VARIABLES = found(/(?<!\$)\$\{[^}]+\}/g);
 
-test.each(CONTENT_TOKENS)('the token %s of a description compiles', (token) => {
+test.each(CONTENT_TOKENS)('the token %s in a description compiles', (token) => {
 	const content = token === '{body}' ? token : `${token}.{body}`;
 	const headers = {
 		...(token === '{t}' && { timestampHeader: 'X-Timestamp' }),
@@ -71,7 +73,7 @@ test('Signed Content names every token that is common', () => {
 	expect(new Set(CONTENT_TOKENS)).toEqual(new Set(named));
 });
 
-test.each(VARIABLES)('the variable %s of a description is replaced', (variable) => {
+test.each(VARIABLES)('the variable %s in a description is replaced', (variable) => {
 	const variables = { name: 'ready', a: { b: ['ready'] }, NAME: 'ready', ACCESS_TOKEN: 'ready' };
 	expect(renderPayload(variable, variables, { format: 'text' })).toBe('ready');
 });
@@ -80,7 +82,7 @@ test('the descriptions of the payload name variables', () => {
 	expect(VARIABLES).toEqual(expect.arrayContaining(['${name}', '${a.b[0]}', '${ACCESS_TOKEN}', '${NAME}']));
 });
 
-test('what descriptions give for a literal ${ is one', () => {
+test('the notation for a literal ${ in the descriptions is correct', () => {
 	const escapes = found(/\$\$\{(?= for a literal)/g);
 	expect(escapes).toEqual(['$${']);
 	expect(renderPayload(`${escapes[0] ?? ''}name}`, {}, { format: 'text' })).toBe('${name}');
@@ -104,7 +106,7 @@ const examples: ReadonlyArray<[field: string, parse: (example: string) => unknow
 ];
 
 test.each(examples.flatMap(([name, parse]) => examplesOf(name).map((example) => [name, example, parse] as const)))(
-	'the example of the field %s is valid: %s',
+	'the example for the field %s is valid: %s',
 	(_name, example, parse) => {
 		expect(parse(example)).toBeTruthy();
 	},
@@ -114,7 +116,7 @@ test.each(examples)('the field %s has an example', (name) => {
 	expect(examplesOf(name).length).toBeGreaterThan(0);
 });
 
-test('the paths that Only When gives are paths', () => {
+test('the paths in the description of Only When are valid', () => {
 	const [field] = fieldNamed('conditions');
 	const [, given = ''] = /a path such as (.+?)\. /.exec((field as INodeProperties).description ?? '') ?? [];
 	expect(given.split(/,? or |, /)).toContain('body.action');
@@ -127,7 +129,7 @@ test.each([
 	['schedule', parseSchedule, 'soon'],
 	['path', parsePath, 'a..b'],
 ] as ReadonlyArray<[string, (text: string) => unknown, string]>)(
-	'the example in the cure of a malformed %s is well-formed',
+	'the example in the cure for a malformed %s is valid',
 	(_name, parse, malformed) => {
 		const example = exampleIn(() => parse(malformed));
 		expect(parse(example)).toBeTruthy();
@@ -146,11 +148,11 @@ function exampleIn(parse: () => unknown): string {
 	throw new Error('nothing was thrown');
 }
 
-test('the name of n8n is lower-case, also where a lint rule takes it for the beginning of a sentence', () => {
+test('n8n is always written in lower case, even at the beginning of a sentence', () => {
 	expect(texts.filter((text) => /\bN8n\b/.test(text))).toEqual([]);
 });
 
-/** Sentences that list agent APIs, each with what the listed ones have in common. */
+/** Sentences that list agent APIs, each with what the listed APIs have in common. */
 const lists: ReadonlyArray<[sentence: string, text: () => string | undefined, holds: (api: AgentProtocol) => boolean]> =
 	[
 		['Callback', () => optionOf('waitForReply', 'callback'), ({ callback }) => callback !== undefined],
@@ -186,7 +188,7 @@ test.each([
 	expect(nameList(names)).toBe(sentence);
 });
 
-test('every placeholder of allowed domains allows each host that it names', () => {
+test('the placeholder for allowed domains allows every host that it names', () => {
 	const placeholders = [...fieldNamed('allowedDomains')].map((field) => (field as INodeProperties).placeholder ?? '');
 	expect(placeholders.length).toBeGreaterThan(0);
 	for (const placeholder of placeholders) {

@@ -11,7 +11,7 @@ import { fieldsInEditor } from '../../fields-in-editor';
 const isOAuth2 = (name: string) =>
 	credentials.some((credential) => credential.name === name && credential.extends?.includes('oAuth2Api'));
 
-/** Every list of fields in a description, with those inside collections. */
+/** Returns every list of fields in a description, including those inside collections. */
 function fieldLists(properties: INodeProperties[]): INodeProperties[][] {
 	const inner = properties.flatMap(({ type, options = [] }) => {
 		if (type === 'collection') return fieldLists(options as INodeProperties[]);
@@ -27,14 +27,14 @@ const optionsOf = (node: INodeType, name: string) =>
 describe.each(nodes.map((node) => [node.description.displayName, node] as const))('%s', (_name, node) => {
 	const properties = fieldsInEditor(node);
 
-	test('no two fields share their name and the case in which they are shown', () => {
+	test('no two fields have the same name and the same display conditions', () => {
 		for (const fields of fieldLists(properties)) {
 			const keys = fields.map(({ name, displayOptions }) => JSON.stringify([name, displayOptions ?? {}]));
 			expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
 		}
 	});
 
-	test('every default of a menu is in the menu, and no value is there twice', () => {
+	test('every default is in its menu, and no menu has a value twice', () => {
 		for (const field of fieldLists(properties).flat()) {
 			if (field.type !== 'options') continue;
 			const values = (field.options as INodePropertyOptions[]).map(({ value }) => value);
@@ -43,7 +43,7 @@ describe.each(nodes.map((node) => [node.description.displayName, node] as const)
 		}
 	});
 
-	test('fields are shown by fields that exist', () => {
+	test('display conditions refer only to existing fields', () => {
 		const names = new Set(properties.map(({ name }) => name));
 		for (const { displayOptions } of [...properties, ...(node.description.credentials ?? [])]) {
 			const controlling = { ...displayOptions?.show, ...displayOptions?.hide };
@@ -51,7 +51,7 @@ describe.each(nodes.map((node) => [node.description.displayName, node] as const)
 		}
 	});
 
-	test('its credentials exist, and each test of one is a method of the node, or n8n’s own for OAuth2', () => {
+	test('its credentials exist, and each of their tests is a method of the node or, for OAuth2, n8n’s own', () => {
 		const known = credentials.map(({ name }) => name);
 		for (const { name, testedBy } of node.description.credentials ?? []) {
 			expect(known).toContain(name);
@@ -61,14 +61,14 @@ describe.each(nodes.map((node) => [node.description.displayName, node] as const)
 	});
 });
 
-test('every credential is tested by some node', () => {
+test('every credential is tested by at least one node', () => {
 	const tested = nodes.flatMap(({ description }) => (description.credentials ?? []).map(({ name }) => name));
 	expect(new Set(tested)).toEqual(new Set(credentials.map(({ name }) => name)));
 });
 
 test.each(
 	credentials.filter(({ name }) => !isOAuth2(name)).map((credential) => [credential.name, credential] as const),
-)('%s hides what is secret', (_name, { properties }) => {
+)('%s hides its secret fields', (_name, { properties }) => {
 	const secret = fieldLists(properties)
 		.flat()
 		.filter(({ name, type }) => type === 'string' && /secret|key$|token|value/i.test(name));
@@ -76,7 +76,7 @@ test.each(
 	expect(secret.filter(({ typeOptions }) => typeOptions?.password !== true)).toEqual([]);
 });
 
-test('the Source menu is the profile table and the general sources, and each has its note', () => {
+test('the Source menu has all profiles and general sources, each with a note', () => {
 	const trigger = new WebhookTrigger();
 	const sources = optionsOf(trigger, 'source').map(({ value }) => value);
 	const general = ['agentMessage', 'customSignature', 'secretUrl', 'secureHeader'];
@@ -88,7 +88,7 @@ test('the Source menu is the profile table and the general sources, and each has
 	for (const { displayName } of notes) expect(displayName.length).toBeGreaterThan(20);
 });
 
-test('the setup notes reach the editor alone, below Source, also when n8n has added fields of its own', () => {
+test('only the editor receives the setup notes, below Source, even if n8n has added fields', () => {
 	const { properties } = new WebhookTrigger().description;
 	expect(properties.filter(({ name }) => name === 'setupNote')).toEqual([]);
 	const added: INodeProperties = { displayName: 'Added', name: 'added', type: 'hidden', default: 1 };
@@ -103,17 +103,17 @@ test('the setup notes reach the editor alone, below Source, also when n8n has ad
 	}
 });
 
-test('the Signature menu is what the engine can sign, and None', () => {
+test('the Signature menu has every profile that can sign, and None', () => {
 	const offered = optionsOf(new SignedWebhookSend(), 'signature').map(({ value }) => value);
 	const signing = Object.values(profiles).filter((profile) => canSign(profile));
 	expect(new Set(offered)).toEqual(new Set(['none', ...signing.map(({ name }) => name)]));
 });
 
-test('the Agent API menu is the table of protocols', () => {
+test('the Agent API menu has every agent API', () => {
 	const offered = optionsOf(new AgentRun(), 'agentApi').map(({ value }) => value);
 	expect(new Set(offered)).toEqual(new Set(agentProtocols.map(({ name }) => name)));
 });
 
-test('only the trigger has no tool variant', () => {
+test('only the trigger is not usable as a tool', () => {
 	expect(nodes.map(({ description }) => description.usableAsTool)).toEqual([true, true, undefined]);
 });

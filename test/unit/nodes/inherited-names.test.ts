@@ -22,19 +22,19 @@ import { outputItems } from '../../../nodes/WebhookTrigger/receive/output';
 import { fakeContext } from './WebhookTrigger/context';
 
 /**
- * Names that every JavaScript object inherits, or that JavaScript orders by itself: whoever chooses names may choose them.
- * Each place where others choose names keeps them as data, or refuses them with a reason.
+ * Names that every JavaScript object inherits, or that JavaScript sorts itself. Other people may choose such names;
+ * every place where they can keeps the name as data or refuses it with a reason.
  */
 const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '0'];
 
 const JSON_OF = (name: string, value: unknown = 'kept'): string => `{${JSON.stringify(name)}:${JSON.stringify(value)}}`;
 const objectOf = (name: string, value: unknown = 'kept') => JSON.parse(JSON_OF(name, value)) as Record<string, unknown>;
 
-/** What n8n's multipart parser (formidable) makes of fields: it assigns to a plain object. */
+/** Mimics n8n's multipart parser (formidable), which assigns fields to a plain object. */
 function asFormidableDoes(name: string, value: unknown): Record<string, unknown> {
 	const fields: Record<string, unknown> = {};
 	fields[name] = [value];
-	// n8n: a single value stands for its list.
+	// n8n: a single value replaces its list
 	if (Object.hasOwn(fields, name)) fields[name] = value;
 	return fields;
 }
@@ -45,7 +45,7 @@ async function received(body: object) {
 	return await receiveRequest({ getRequestObject: () => ({ ...MULTIPART, body }) } as unknown as IWebhookFunctions);
 }
 
-/** A running node, as far as these functions ask it. */
+/** Returns a running node, as far as these functions need it. */
 function running(parameters: Record<string, unknown>, given: object = {}): IExecuteFunctions {
 	return {
 		getInputData: () => [{ json: {}, binary: {} }],
@@ -85,7 +85,7 @@ const secretsOf = (...names: string[]) =>
 		0,
 	);
 
-/** Where others choose a name, and the object in which the name must stand, with the value `kept`. */
+/** Places where other people choose a name, and the object in which it must be found with the value `kept`. */
 const PLACES: ReadonlyArray<readonly [string, (name: string) => object | Promise<object>]> = [
 	[
 		'a text field of a multipart form',
@@ -159,9 +159,9 @@ describe('a named secret', () => {
 	});
 
 	test.each([
-		['two of one name', ['SLACK', 'SLACK'], 'Two secrets have the name "SLACK"'],
-		['one of the name that the access token has', ['ACCESS_TOKEN'], 'Two secrets have the name "ACCESS_TOKEN"'],
-	])('is not lost: %s are refused', (_, names, message) => {
+		['two with the same name', ['SLACK', 'SLACK'], 'Two secrets have the name "SLACK"'],
+		['one with the name of the access token', ['ACCESS_TOKEN'], 'Two secrets have the name "ACCESS_TOKEN"'],
+	])('is refused rather than lost: %s', (_, names, message) => {
 		expect(() => secretsOf(...names)).toThrow(
 			expect.objectContaining({
 				message,
@@ -174,10 +174,10 @@ describe('a named secret', () => {
 describe('a field of Extra JSON', () => {
 	const call = { url: 'https://a.example/', message: 'm', userId: 'u', sessionId: 's', target: 't', runId: 'r' };
 
-	test.each(agentProtocols.map(({ name }) => name))('reaches %s under any name', (protocolName) => {
+	test.each(agentProtocols.map(({ name }) => name))('is sent to %s under any name', (protocolName) => {
 		const protocol = agentProtocols.find(({ name }) => name === protocolName);
 		for (const name of NAMES) {
-			// A2A has one place for fields of the builder’s.
+			// A2A has only one place for the builder’s fields
 			const extra = protocolName === 'a2a' ? { metadata: objectOf(name) } : objectOf(name);
 			const { body } = protocol?.request({ ...call, extra }) ?? {};
 			expect(body?.toString()).toContain(JSON_OF(name).slice(1, -1));
@@ -188,15 +188,15 @@ describe('a field of Extra JSON', () => {
 describe('a header that the builder adds', () => {
 	const others = NAMES.filter((name) => name !== '__proto__');
 
-	test.each(others)('to a delivery may be named %s', (name) => {
+	test.each(others)('in a delivery may be named %s', (name) => {
 		expectKept(mergeHeaders({}, [{ name, value: 'kept' }]), name);
 	});
 
-	test.each(others)('to an agent’s request may be named %s', async (name) => {
+	test.each(others)('in an agent’s request may be named %s', async (name) => {
 		expectKept(await sentHeaders(objectOf(name)), name);
 	});
 
-	test('is refused where n8n would drop it', async () => {
+	test('is refused if n8n would drop it', async () => {
 		expect(() => mergeHeaders({}, [{ name: '__proto__', value: 'v' }])).toThrow(
 			'"__proto__" is not a valid header name',
 		);
@@ -205,7 +205,7 @@ describe('a header that the builder adds', () => {
 		);
 	});
 
-	test('is refused a second time, in any case', () => {
+	test('is refused if it is repeated, in any case', () => {
 		const twice = [{ name: 'X-Team', value: 'a' }].concat({ name: 'x-team', value: 'b' });
 		expect(() => mergeHeaders({}, twice)).toThrow('The header x-team is given twice');
 	});
@@ -213,7 +213,7 @@ describe('a header that the builder adds', () => {
 	const toResponse = (name: string) =>
 		readResponseOptions({ responseHeaders: { entries: [{ name, value: 'kept' }] } }).headers;
 
-	test.each(others)('to a response may be named %s', (name) => expectKept(toResponse(name), name));
+	test.each(others)('in a response may be named %s', (name) => expectKept(toResponse(name), name));
 
 	test('to a response is refused where it is refused elsewhere', () => {
 		expect(() => toResponse('__proto__')).toThrow('"__proto__" is not a valid header name');
@@ -269,25 +269,25 @@ describe('a file of a multipart form', () => {
 			['__proto__', 'constructor', 'prototype', '__proto__[]', ' __proto__'],
 			['file', 'file_1', 'file_2', 'file_3', 'file_4'],
 		],
-	])('of the fields %j is put out as %j', async (fields, expected) => {
+	])('from the fields %j becomes %j', async (fields, expected) => {
 		expect(await names(...fields)).toEqual(expected);
 	});
 
-	test.each(NAMES)('of the field %s has a name that n8n copies', async (field) => {
+	test.each(NAMES)('from the field %s has a name that n8n copies', async (field) => {
 		const copied = (name: string) => Object.keys(deepCopy({ binary: objectOf(name) }).binary).includes(name);
 		expect(await names(field)).toEqual([copied(field) ? field : 'file']);
 	});
 
-	test('of the field __proto__ is found where n8n’s parser left it', async () => {
+	test('from the field __proto__ is found where n8n’s parser put it', async () => {
 		const { files } = await received({ files: asFormidableDoes('__proto__', file('p')) });
 		expect(files).toEqual([{ ...file('p'), field: '__proto__' }]);
 	});
 });
 
-describe('what no item has', () => {
+describe('what an item does not have is not inherited', () => {
 	const protocol = agentProtocols.find(({ takesFiles }) => takesFiles);
 
-	test.each(['__proto__', 'constructor', 'toString'])('a binary field %s is missing, for both nodes', async (name) => {
+	test.each(['__proto__', 'constructor', 'toString'])('a binary field %s is missing in both nodes', async (name) => {
 		if (protocol === undefined) throw new Error('No protocol takes files');
 		const said = `The item has no binary field "${name}"`;
 		await expect(readInputFiles(running({}), 0, protocol, name)).rejects.toThrow(said);
@@ -296,7 +296,7 @@ describe('what no item has', () => {
 		);
 	});
 
-	test.each(['__proto__', 'constructor', 'toString'])('%s is no schedule', (name) => {
+	test.each(['__proto__', 'constructor', 'toString'])('%s is not a schedule', (name) => {
 		expect(() => toRetryPolicy({ schedule: name as SchedulePreset })).toThrow(
 			expect.objectContaining({
 				message: `The schedule "${name}" is unknown`,
@@ -305,7 +305,7 @@ describe('what no item has', () => {
 		);
 	});
 
-	test('options of the trigger come from the options themselves', () => {
+	test('the trigger reads only options that were set', () => {
 		const options = JSON.parse('{"__proto__":{"outputRejected":true}}') as object;
 		const { context, node } = fakeContext({ parameters: { options } });
 		expect(readOptions(context, node).outputRejected).toBe(false);

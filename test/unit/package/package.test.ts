@@ -15,12 +15,12 @@ beforeAll(() => {
 
 afterAll(() => rmSync(packed.folder, { recursive: true, force: true }));
 
-/** Runs a line of code in a process of its own, so that nothing of this test's modules is there. */
+/** Runs a line of code in a separate process, without any modules of this test. */
 function runAlone(code: string): string {
 	return execFileSync(process.execPath, ['-e', code], { cwd: packed.folder, encoding: 'utf8' }).trim();
 }
 
-test('the packed package loads alone: its entry needs nothing but Node.js', () => {
+test('the entry of the packed package loads with nothing but Node.js', () => {
 	rmSync(join(packed.folder, 'node_modules/n8n-workflow'));
 	const names = runAlone(`console.log(require('${manifest.name}').profileNames.join())`);
 	expect(names.split(',')).toEqual(expect.arrayContaining(['github', 'wandb', 'standard-webhooks']));
@@ -28,7 +28,7 @@ test('the packed package loads alone: its entry needs nothing but Node.js', () =
 });
 
 test.each([...manifest.n8n.nodes, ...manifest.n8n.credentials])(
-	'%s loads with nothing but n8n-workflow beside it',
+	'%s loads with n8n-workflow as its only dependency',
 	(file) => {
 		const className = runAlone(`
 		const [Type] = Object.values(require('./node_modules/${manifest.name}/${file}'));
@@ -38,7 +38,7 @@ test.each([...manifest.n8n.nodes, ...manifest.n8n.credentials])(
 	},
 );
 
-test('the package ships code, types and icons, and no sources, tests or tools', () => {
+test('the package contains code, types and icons, but no sources, tests or tools', () => {
 	const top = readdirSync(packed.packageDir).sort();
 	const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md'];
 	expect(top).toEqual([...documents, 'dist', 'index.d.ts', 'index.js', 'package.json']);
@@ -48,16 +48,16 @@ test('the package ships code, types and icons, and no sources, tests or tools', 
 	expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
 });
 
-test('there are no runtime dependencies', () => expect(manifest.dependencies).toBeUndefined());
+test('the package has no runtime dependencies', () => expect(manifest.dependencies).toBeUndefined());
 
 describe("n8n's scanner", () => {
-	/** The scanner is an ES module, so it runs in a process of its own. */
+	/** Runs the scanner in a separate process, because it is an ES module. */
 	function scan(folder: string, patterns: string): { passed: boolean; details?: string } {
 		const code = `
 			import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
 			const result = await analyzePackage(${JSON.stringify(folder)}, ${patterns});
 			console.log('RESULT' + JSON.stringify(result));`;
-		// With jest's NODE_ENV=test the plugin's rules take every file for a node of its own test suite.
+		// with jest's NODE_ENV=test, the plugin's rules would treat every file as a node of its own test suite
 		const env = { ...process.env, NODE_ENV: 'production' };
 		const output = execFileSync(process.execPath, ['--input-type=module', '-e', code], {
 			cwd: root,
@@ -67,7 +67,7 @@ describe("n8n's scanner", () => {
 		return JSON.parse(output.slice(output.indexOf('RESULT') + 6)) as { passed: boolean; details?: string };
 	}
 
-	test('passes the sources, with inline disables off', () => {
+	test('accepts the sources, even with inline disables switched off', () => {
 		const copy = mkdtempSync(join(tmpdir(), 'source-'));
 		for (const entry of ['package.json', 'nodes', 'credentials'])
 			cpSync(join(root, entry), join(copy, entry), { recursive: true });
@@ -77,13 +77,13 @@ describe("n8n's scanner", () => {
 		expect(result.passed).toBe(true);
 	}, 60_000);
 
-	test('passes the packed package', () => {
+	test('accepts the packed package', () => {
 		const result = scan(packed.packageDir, `['**/*.js', 'package.json']`);
 		expect(result.details).toBeUndefined();
 		expect(result.passed).toBe(true);
 	}, 60_000);
 
-	test('refuses a package that uses a timer, so it really looks', () => {
+	test('refuses a package that uses a timer', () => {
 		const file = join(packed.packageDir, 'dist/nodes/timer.js');
 		writeFileSync(file, 'setTimeout(() => undefined, 1);');
 		const result = scan(packed.packageDir, `['**/*.js', 'package.json']`);

@@ -15,7 +15,7 @@ export interface Manifest {
 export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 
 export interface PackedPackage {
-	/** The folder that stands for a user's n8n nodes folder: nothing but the package and n8n-workflow in node_modules. */
+	/** The folder that represents a user's n8n nodes folder: only the package and n8n-workflow in node_modules. */
 	folder: string;
 	/** The unpacked package in it. */
 	packageDir: string;

@@ -17,9 +17,9 @@ import type { A2aVersion } from './parts';
 import { A2aStream } from './stream';
 
 /**
- * The Agent2Agent protocol over JSON-RPC: 1.0, and 0.3 where the agent's card or its refusal says so.
- * The context id is the server's; the message id is the run's, the same for every attempt. Push notifications carry
- * updates without the reply, and anyone could post them: they only make us ask.
+ * The Agent2Agent protocol over JSON-RPC: version 1.0, or 0.3 if the agent's card or its error answer says so. The
+ * server issues the context id. The message id belongs to the run and is the same for every attempt. Push notifications
+ * carry no reply and anyone could send them, so each one only triggers a request for the task's state.
  */
 export const a2a: AgentProtocol = {
 	name: 'a2a',
@@ -86,9 +86,9 @@ function rpc(call: AgentCall, method: string, params: unknown): AgentRequest {
 	return named === undefined ? request : { ...request, urlFrom: 'card' };
 }
 
-/** "Method not found" and "version not supported": said before anything ran, by an agent of the other generation. */
+/** "Method not found" and "version not supported": an agent of the other version answers so before it runs anything. */
 const OTHER_GENERATION = new Set<number | undefined>([-32601, -32009]);
-/** "Invalid request" and "invalid params": nothing ran either. */
+/** "Invalid request" and "invalid params": here, too, nothing was run. */
 const INVALID = new Set<number | undefined>([-32600, -32602]);
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {

@@ -6,8 +6,8 @@ import { getJson, withoutTrailingSlashes } from '../../request';
 import type { A2aVersion } from './parts';
 
 /**
- * Discovery: the agent's card says where it listens and which generation it speaks. It is looked for below the URL
- * that the builder entered, then at the host's root; a URL that ends with .json is the card's own.
+ * Discovery: the agent's card names the URL to call and the protocol version. The card is looked up below the builder's
+ * URL, then at the root of the host. A URL that ends in .json is taken as the URL of the card.
  */
 export const discovery: Preparation = { neededToPoll: true, requests, read };
 
@@ -54,7 +54,7 @@ function read(
 	return { ok: true, prepared: { url, version } };
 }
 
-/** A relative URL is one beside the card. */
+/** Resolves a relative URL against the URL of the card. */
 function absolute(named: string | undefined, cardUrl: string): string | undefined {
 	if (!named || !URL.canParse(named, cardUrl)) return undefined;
 	const url = new URL(named, cardUrl).toString();
@@ -70,7 +70,7 @@ function pushes(card: unknown): boolean {
 	return isObject(capabilities) && capabilities.pushNotifications === true;
 }
 
-/** The first JSON-RPC interface: of 1.0 if there is one, else of 0.3. */
+/** Returns the first JSON-RPC interface for 1.0 or, if there is none, for 0.3. */
 function interfaceOf(card: unknown): { url: string | undefined; version: A2aVersion } {
 	const offered = listAt(card, 'supportedInterfaces')
 		.filter((entry) => textAt(entry, 'protocolBinding') === 'JSONRPC')
@@ -81,7 +81,7 @@ function interfaceOf(card: unknown): { url: string | undefined; version: A2aVers
 	return { url: older ? older.url : urlOfOldCard(card), version: '0.3' };
 }
 
-/** A card of 0.3 names one interface, and further ones beside it. */
+/** Returns the JSON-RPC URL of a 0.3 card, which has a main interface and may list additional ones. */
 function urlOfOldCard(card: unknown): string | undefined {
 	if ((textAt(card, 'preferredTransport') ?? 'JSONRPC') === 'JSONRPC') return textAt(card, 'url');
 	const other = listAt(card, 'additionalInterfaces').find((entry) => textAt(entry, 'transport') === 'JSONRPC');

@@ -1,10 +1,10 @@
 import { isObject, listAt, textAt } from '../../../text/json';
 import type { AgentFile, ReplyFile } from '../../protocol';
 
-/** The two generations of A2A that are in use. https://a2a-protocol.org/v1.0.0/specification, …/v0.3.0/specification */
+/** The two versions of A2A in use. https://a2a-protocol.org/v1.0.0/specification, …/v0.3.0/specification */
 export type A2aVersion = '1.0' | '0.3';
 
-/** What a result holds: 1.0 names it by its field, 0.3 by the result's own kind. */
+/** Returns what a result holds: 1.0 wraps it in a field of that name, 0.3 states its kind in the result. */
 export function entityIn(
 	result: Record<string, unknown>,
 	field: string,
@@ -15,12 +15,12 @@ export function entityIn(
 	return result.kind === kind ? result : undefined;
 }
 
-/** A task: 1.0 wraps it, 0.3 gives it bare. */
+/** Returns the task in a result: 1.0 wraps it, 0.3 does not. */
 export function taskIn(result: Record<string, unknown>): Record<string, unknown> | undefined {
 	return isObject(result.task) ? result.task : isObject(result.status) ? result : undefined;
 }
 
-/** The parts of our message: its text, then its files. */
+/** Returns the parts of our message: the text, then the files. */
 export function partsOf(version: A2aVersion, message: string, files: readonly AgentFile[]): unknown[] {
 	if (version === '1.0') {
 		const raw = ({ name, mediaType, bytes }: AgentFile) => ({
@@ -37,7 +37,7 @@ export function partsOf(version: A2aVersion, message: string, files: readonly Ag
 	return [{ kind: 'text', text: message }, ...files.map(file)];
 }
 
-/** What the agent's parts hold, of either generation. */
+/** The content of an agent's message parts, in either version. */
 export interface PartsRead {
 	readonly text: string;
 	readonly data: unknown[];
@@ -67,7 +67,9 @@ function fileOf(part: unknown): ReplyFile | undefined {
 	return url === undefined ? undefined : { name, mediaType, url };
 }
 
-/** All the parts of a task's result: of its artifacts, or, when it made none, of its last status message. */
+/**
+ * Returns all parts of a task's result: those of its artifacts or, if it has none, those of its last status message.
+ */
 export function taskParts(task: unknown): readonly unknown[] {
 	const made = listAt(task, 'artifacts').flatMap((artifact) => listAt(artifact, 'parts'));
 	return made.length > 0 ? made : statusParts(task);
@@ -77,7 +79,7 @@ export function statusParts(task: unknown): readonly unknown[] {
 	return listAt(task, 'status.message.parts');
 }
 
-/** `TASK_STATE_INPUT_REQUIRED` (1.0) and `input-required` (0.3) are one state. */
+/** Returns the state in one spelling: `TASK_STATE_INPUT_REQUIRED` (1.0) and `input-required` (0.3) are the same. */
 export function stateOf(task: unknown): string {
 	const state = textAt(task, 'status.state') ?? '';
 	return state.replace('TASK_STATE_', '').replaceAll('-', '_').toUpperCase();

@@ -6,7 +6,7 @@ import { entityIn, readParts, stateOf, taskIn } from './parts';
 
 type ReadAnswer = (body: unknown, answer: AgentAnswer) => AgentOutcome;
 
-/** States after which the task sends nothing more, until it is spoken to again. */
+/** States in which a task sends nothing more until it receives another message. */
 const RESTING = new Set(['COMPLETED', 'FAILED', 'CANCELED', 'REJECTED', 'INPUT_REQUIRED', 'AUTH_REQUIRED']);
 const MAX_ARTIFACTS = 1000;
 
@@ -15,7 +15,9 @@ interface Artifact {
 	readonly parts: unknown[];
 }
 
-/** A message, or a task and its updates, put together into what an unstreamed answer would have held. */
+/**
+ * Assembles the events of a stream (a message, or a task and its updates) into what a non-streamed answer would hold.
+ */
 export class A2aStream extends StreamedReply {
 	private task: Record<string, unknown> | undefined;
 	private readonly artifacts = new Map<string, Artifact>();
@@ -43,7 +45,10 @@ export class A2aStream extends StreamedReply {
 		return this.task ? undefined : this.unknown;
 	}
 
-	/** An event of another kind must not cost a good reply; where there was nothing else, it tells what is wrong. */
+	/**
+	 * Skips an event of an unknown kind, so that it cannot spoil a good reply. If nothing else arrives, it becomes the
+	 * error.
+	 */
 	private passOver(body: unknown): StreamStep {
 		this.unknown ??= this.readAnswer(body, { status: 200, body });
 		return {};
@@ -60,7 +65,10 @@ export class A2aStream extends StreamedReply {
 		return this.settleWhenResting();
 	}
 
-	/** The task that an update belongs to. It is written into: copying a large task for each small update takes too long. */
+	/**
+	 * Returns the task that an update belongs to. The task is changed in place: copying a large task for every small
+	 * update would be slow.
+	 */
 	private taskOf({ taskId, contextId }: Record<string, unknown>): Record<string, unknown> {
 		this.task ??= {};
 		this.task.id ??= taskId;

@@ -19,8 +19,8 @@ import { codemieUpload, fileNames } from './files';
 const API = 'CodeMie’s assistants';
 
 /**
- * A CodeMie assistant, with its reply. The conversation id is ours: CodeMie never sends it back. A failed run comes as
- * HTTP 200 with `success: false`.
+ * A CodeMie assistant, with its reply. We choose the conversation id; CodeMie never returns it. A failed run is
+ * answered with HTTP 200 and `success: false`.
  */
 export const codemieAssistant: AgentProtocol = {
 	name: 'codemieAssistant',
@@ -61,7 +61,7 @@ function request(call: AgentCall): AgentRequest {
 	return postJson(appendPath(url, path), body, mode === 'stream' ? 'ndjson' : 'whole');
 }
 
-/** Spelt in camel case in answers and in snake case in streams. */
+/** Reads a field that is spelled in camel case in answers and in snake case in streams. */
 function read(body: unknown, camel: string, snake: string): unknown {
 	return isObject(body) ? (body[camel] ?? body[snake]) : undefined;
 }
@@ -92,7 +92,7 @@ function failureSaid(body: Record<string, unknown>): string {
 	return said || (typeof body.generated === 'string' ? excerpt(body.generated, MAX_SAID) : errorText(body));
 }
 
-/** Background tasks: STARTED, COMPLETED, FAILED. */
+/** Reads the state of a background task: STARTED, COMPLETED or FAILED. */
 function taskOutcome(body: unknown, answer: AgentAnswer, runId: string): AgentOutcome {
 	const status = (textAt(body, 'status') ?? '').toUpperCase();
 	const output = textAt(body, 'final_output') ?? textAt(body, 'finalOutput') ?? '';

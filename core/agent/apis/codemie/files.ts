@@ -3,13 +3,16 @@ import { readUploadReference, uploadForm } from '../../file-upload';
 import type { AgentCall, Upload } from '../../protocol';
 import { appendPath } from '../../request';
 
-/** CodeMie keeps files for its assistants and workflows alike. Its source: rest_api/routers/files.py. */
+/** Uploads files for CodeMie assistants and workflows. See rest_api/routers/files.py in CodeMie's source. */
 export const codemieUpload: Upload = {
 	request: (file, call) => uploadForm(appendPath(call.url, '/v1/files/'), call, file),
 	read: readUploadReference('file_url', 'CodeMie'),
 };
 
-/** What CodeMie calls a file's URL when it gives it is the file's name when it takes it; it takes 20. */
+/**
+ * Returns the `file_names` of a call, at most 20. CodeMie expects here the value that its upload returned as the file's
+ * URL.
+ */
 export function fileNames({ extra, uploaded = [] }: AgentCall): { file_names?: unknown[] } {
 	return uploaded.length === 0 ? {} : { file_names: [...listAt(extra, 'file_names'), ...uploaded] };
 }

@@ -4,9 +4,9 @@ import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest 
 import { errorText } from '../../status-failure';
 
 /**
- * CodeMie's webhook integration: starts an assistant, a workflow or a datasource's indexing by webhook id. The raw body
- * is the prompt; what runs is set up in CodeMie. A request with a GitHub event is checked by GitHub's signature, one
- * without by the secure header.
+ * CodeMie's webhook integration: starts an assistant, a workflow or the indexing of a datasource by webhook id. The raw
+ * body is the prompt; CodeMie's own configuration decides what runs. CodeMie checks requests with a GitHub event by
+ * GitHub's signature, and others by the secure header.
  */
 export const codemieWebhook: AgentProtocol = {
 	name: 'codemieWebhook',

@@ -24,8 +24,8 @@ import { codemieUpload, fileNames } from './files';
 const API = 'CodeMie’s workflows';
 
 /**
- * A CodeMie workflow. It always runs in the background; when it has succeeded, its execution does not hold the output:
- * the output is that of its last state, which is asked for in two more requests.
+ * A CodeMie workflow. It always runs in the background. A finished execution does not contain the output: the output
+ * belongs to the last state and takes two more requests.
  */
 export const codemieWorkflow: AgentProtocol = {
 	name: 'codemieWorkflow',
@@ -76,7 +76,7 @@ function started(body: unknown, answer: AgentAnswer): AgentOutcome {
 		: unknownAnswerOutcome(API, answer);
 }
 
-/** Three kinds of answer arrive here: the execution, the list of its states, the output of its last state. */
+/** Reads the three kinds of answer: the execution, the list of its states, and the output of its last state. */
 function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): PollOutcome {
 	const { body } = answer;
 	if (!isObject(body) || answer.status >= 300) return readIfSuccessful(started)(answer, {});

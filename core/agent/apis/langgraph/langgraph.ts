@@ -18,8 +18,8 @@ const PATHS = { whole: 'runs/wait', stream: 'runs/stream', background: 'runs' } 
 
 /**
  * LangGraph Platform (LangSmith Deployment) and its dev server.
- * https://docs.langchain.com/langsmith/server-api-ref: threads have UUIDs, a failed run is `__error__` in a normal
- * answer, and a run that waits for a person is `__interrupt__`.
+ * https://docs.langchain.com/langsmith/server-api-ref: threads have UUIDs, a normal answer with `__error__` is a failed
+ * run, and one with `__interrupt__` is a run that waits for a person.
  */
 export const langgraph: AgentProtocol = {
 	name: 'langgraph',
@@ -75,7 +75,7 @@ function runUrl({ runId, sessionId }: RunHandle, { url }: AgentCall): string {
 	return appendPath(url, `/threads/${encodeURIComponent(sessionId)}/runs/${encodeURIComponent(runId)}`);
 }
 
-/** The final state, or, of a run that was only started, the run itself. */
+/** Reads the final state or, for a run that has only been started, the run itself. */
 function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	if (!isObject(body)) return unknownAnswerOutcome('LangGraph', answer);
 	if (body.__error__ !== undefined) return reportedErrorOutcome(stateError(body.__error__), answer.status);
@@ -85,7 +85,7 @@ function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): Age
 		: finalState(body, options);
 }
 
-/** First the run says how it stands; when it is over, its final state is asked for. */
+/** Reads the status of the run; once it has finished, requests its final state. */
 function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall, options: ReplyOptions): PollOutcome {
 	const status = textAt(answer.body, 'status');
 	if (textAt(answer.body, 'run_id') === undefined || status === undefined) {
@@ -98,7 +98,10 @@ function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall, optio
 	return reportedErrorOutcome(`the run ended as ${status}`, answer.status);
 }
 
-/** The run with its final state as `values`: what the server posts to the run's `webhook` when the run is over. */
+/**
+ * Reads the callback: when a run ends, the server posts the run with its final state as `values` to the run's
+ * `webhook`.
+ */
 function calledBack(body: unknown, options: ReplyOptions): AgentOutcome {
 	const answer = { status: 200, body };
 	const runId = textAt(body, 'run_id');

@@ -4,7 +4,7 @@ import type { AgentOutcome, ReplyOptions } from '../../protocol';
 import { findReplyText, replyHint } from '../../reply-text';
 import { errorText } from '../../status-failure';
 
-/** The server wraps the graph's own error into JSON text now and then. */
+/** Returns the text of a graph's error, which the server sometimes wraps in JSON text. */
 export function stateError(error: unknown): string {
 	const message = textAt(error, 'message') ?? errorText(error);
 	const inner = textAt(parseJson(message), 'message') ?? message;
@@ -41,13 +41,13 @@ function messageUsage(message: unknown) {
 	);
 }
 
-/** Those of this run: what stands behind the last message of a person. */
+/** Returns the messages of this run: those after the last message from a person. */
 function newMessages(state: unknown): readonly unknown[] {
 	const messages = listAt(state, 'messages');
 	return messages.slice(messages.map((message) => textAt(message, 'type') === 'human').lastIndexOf(true) + 1);
 }
 
-/** A message's content is text, or a list of parts of which some are text. */
+/** Returns the text of a message, whose content is a string or a list of parts, some of which are text. */
 export function messageText(message: unknown): string | undefined {
 	const whole = textAt(message, 'content');
 	if (whole !== undefined) return whole;

@@ -5,7 +5,9 @@ import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { lastType, messageText, stateError } from './state';
 
-/** `messages` brings pieces of messages, `values` the whole state; the last state is the reply. */
+/**
+ * Reads LangGraph's events: `messages` brings parts of messages, `values` the whole state. The last state is the reply.
+ */
 export class LangGraphStream extends StreamedReply {
 	private state: Record<string, unknown> | undefined;
 	private runId: string | undefined;
@@ -24,7 +26,7 @@ export class LangGraphStream extends StreamedReply {
 	}
 
 	protected assembled(): AgentOutcome | undefined {
-		// The first state is the input's: with a person's message last, the graph has not answered yet.
+		// the first state only repeats the input: while a person's message is last, the graph has not answered
 		if (this.state === undefined || /^human/i.test(lastType(this.state))) return undefined;
 		const final = this.readState(this.state);
 		return final.ok ? { ok: true, reply: { ...final.reply, ...(this.runId && { runId: this.runId }) } } : final;

@@ -16,8 +16,8 @@ import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 
 /**
- * OpenAI's Chat Completions, which most model servers speak: W&B Inference, vLLM, Ollama, LiteLLM, OpenRouter …
- * https://platform.openai.com/docs/api-reference/chat
+ * OpenAI's Chat Completions API, which most model servers support: W&B Inference, vLLM, Ollama, LiteLLM, OpenRouter and
+ * others. https://platform.openai.com/docs/api-reference/chat
  */
 export const chatCompletions: AgentProtocol = {
 	name: 'chatCompletions',
@@ -91,7 +91,7 @@ function completionUsage(body: unknown) {
 	);
 }
 
-/** What follows in one reply is a broken or hostile server's. */
+/** The most tool calls that one reply may hold; only a broken or hostile server sends more. */
 const MAX_TOOL_CALLS = 1000;
 
 type ToolCallParts = {
@@ -100,7 +100,7 @@ type ToolCallParts = {
 	readonly function: { name: string; arguments: string };
 };
 
-/** Deltas of the first choice; tool calls arrive in pieces that belong together by their index. */
+/** Reads the deltas of the first choice. Parts of a tool call have the same index. */
 class CompletionStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private readonly toolCalls = new Map<number, ToolCallParts>();

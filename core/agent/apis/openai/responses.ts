@@ -16,8 +16,8 @@ import { StreamedReply } from '../../streamed-reply';
 
 /**
  * OpenAI's Responses API. https://platform.openai.com/docs/api-reference/responses
- * A conversation (`conv_…`) is continued as such; without one, each reply's own id (`resp_…`) is what the next message
- * refers to: the API takes one or the other, never both.
+ * A conversation (`conv_…`) is continued by its id. Without one, the next message refers to the id of the last reply
+ * (`resp_…`). The API accepts only one of the two.
  */
 export const openaiResponses: AgentProtocol = {
 	name: 'openaiResponses',
@@ -95,7 +95,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	};
 }
 
-/** The conversation goes on under its own id, or under the id of this very reply. */
+/** Returns the id that continues the conversation: the conversation's own, or else the id of this reply. */
 function sessionOf(body: unknown): { runId?: string; sessionId?: string } {
 	const id = textAt(body, 'id');
 	const sessionId = textAt(body, 'conversation.id') ?? id;

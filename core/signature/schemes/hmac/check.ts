@@ -33,7 +33,7 @@ export interface Tolerance {
 	readonly ahead: number;
 }
 
-/** A scheme with everything that does not depend on the request worked out. */
+/** A scheme, with everything prepared that does not depend on the request. */
 interface Compiled {
 	readonly scheme: SignedScheme;
 	readonly secrets: readonly Secret[];
@@ -47,10 +47,13 @@ interface Compiled {
 	readonly signsTime: boolean;
 }
 
-/** Each check of a public-key signature hashes the content anew; senders that rotate their keys send two signatures. */
+/**
+ * The maximum number of public-key checks, since each one hashes the content again. Senders that rotate keys send two
+ * signatures.
+ */
 const MAX_PUBLIC_KEY_CHECKS = 4;
 
-/** Compares one secret with every signature of its own algorithm; the signed bytes are hashed once for all of them. */
+/** Compares one secret with every signature of its algorithm. The signed bytes are hashed only once. */
 function matchSecret(
 	{ algorithm, algorithmName, key }: Secret,
 	content: SignedContent,
@@ -75,7 +78,7 @@ function matchSecrets(compiled: Compiled, content: SignedContent, candidates: re
 	return undefined;
 }
 
-/** A body that is not in the signed content is protected by the digest in the signed URL. */
+/** Tells whether the digest in the signed URL matches a body that the signed content does not include. */
 function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffer): boolean {
 	const given = parseQuery(url ?? '').get(parameter);
 	if (given === null) return true;
@@ -95,7 +98,7 @@ function matchContent(compiled: Compiled, { parsed }: LocatedSignature, drawn: C
 	return { reason: 'signature-mismatch' };
 }
 
-/** Judges one signature: it must be there and well formed, then genuine, then fresh. */
+/** Judges one signature: it must be present and well-formed, then genuine, then recent. */
 function checkOne(compiled: Compiled, view: RequestView, root: ReadElement, now: number): SchemeVerdict {
 	const located = compiled.locate(view, root);
 	if ('reason' in located) return refuse(located.reason);
@@ -112,7 +115,7 @@ function checkOne(compiled: Compiled, view: RequestView, root: ReadElement, now:
 		root,
 	});
 	if ('reason' in match) return refuse(match.reason);
-	// a time that the body carries is read only once the body is known to be genuine
+	// a time inside the body is read only after the body has proved genuine
 	const stamp = early ?? compiled.readStamp(view, located, root);
 	if (stamp !== undefined && 'reason' in stamp) return refuse(stamp.reason);
 	const { past, ahead } = compiled.tolerance;
@@ -122,7 +125,7 @@ function checkOne(compiled: Compiled, view: RequestView, root: ReadElement, now:
 	return { ok: true, secretIndex: match.secretIndex, timestamp, signature: match.signature, signedId: id };
 }
 
-/** Makes the check of a signed scheme; everything that can fail by configuration fails here. */
+/** Compiles the check of a signed scheme. All configuration errors are thrown here. */
 export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secret[], tolerance: Tolerance): Check {
 	const contents = contentsOf(scheme);
 	const [template] = contents;

@@ -50,7 +50,10 @@ function compileToken(template: string, name: string, argument: string): Draw {
 	return token.compile(argument);
 }
 
-/** A value in front of a separator must not hold the separator, or two different requests share one signed content. */
+/**
+ * Refuses a value that contains the separator after it: otherwise two different requests could share one signed
+ * content.
+ */
 function withoutSeparator(draw: Draw, separator: string): Draw {
 	return (values) => {
 		const piece = draw(values);
@@ -117,7 +120,7 @@ export function contentNeeds(scheme: SignedScheme, need: ContentNeed): boolean {
 	return contentsOf(scheme).some(({ needs }) => needs.has(need));
 }
 
-/** Neighbouring texts become one string, so that a typical content costs two updates. */
+/** Joins adjacent texts into one string, so that a typical content needs only two hash updates. */
 function collect(segments: readonly Segment[], values: ContentValues): SignedContent | { readonly reason: Reason } {
 	const pieces: (Buffer | string)[] = [];
 	let text = '';

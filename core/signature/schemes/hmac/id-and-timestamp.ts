@@ -5,14 +5,14 @@ import { parseTimestamp } from '../timestamp';
 import type { ContentFacts } from './content-template';
 import type { LocatedSignature } from './signature-location';
 
-/** The document that a signature speaks about: the body, or one element of it. */
+/** Reads the document that a signature covers: the body, or one element of it. */
 export type ReadElement = () => unknown;
 export type MissingValue = { readonly reason: Reason };
 
 export interface ParsedTimestamp {
-	/** exactly as sent: what is signed */
+	/** The text exactly as sent, which is what is signed. */
 	readonly text: string;
-	/** unix seconds, with a fraction where the unit has one */
+	/** Unix seconds, with a fraction if the unit has one. */
 	readonly seconds: number;
 	/** read from a header that the signature does not cover */
 	readonly unsigned?: true;
@@ -45,7 +45,7 @@ function compileUnsignedText(rule: TimestampRule): TimestampText | undefined {
 	return compileTimestampText({ ...rule, from: { in: 'header', names: [rule.from.orHeader] } });
 }
 
-/** @returns undefined where the scheme has no timestamp, or has one that is neither signed nor judged */
+/** @returns undefined if the scheme has no timestamp, or one that is neither signed nor checked */
 export type ReadTimestamp = (
 	view: RequestView,
 	located: LocatedSignature,
@@ -74,7 +74,7 @@ export function compileTimestamp(
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,256}$/;
 
-/** @returns undefined where the scheme signs no id */
+/** @returns undefined if the scheme signs no id */
 export type ReadId = (view: RequestView, located: LocatedSignature) => string | MissingValue | undefined;
 
 export function compileId(scheme: SignedScheme, template: ContentFacts): ReadId {

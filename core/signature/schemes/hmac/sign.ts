@@ -51,7 +51,7 @@ class Signing {
 		});
 	}
 
-	/** @param headers what the request will carry: a template may cover some of them */
+	/** @param headers headers of the request, some of which a template may cover */
 	private encoded(input: SignInput, headers: Record<string, string>, root: unknown): string[] {
 		const { scheme, template, secrets } = this;
 		const view = new RequestView({ ...input, headers: { ...input.headers, ...headers } }, { forms: ['json', 'form'] });
@@ -83,7 +83,10 @@ class Signing {
 		return headers;
 	}
 
-	/** One header value: a list of all signatures where the scheme has lists, else the newest secret's. */
+	/**
+	 * Returns one header value: a list of all signatures if the scheme allows lists, otherwise the newest secret's
+	 * signature.
+	 */
 	private headerValue(encoded: readonly string[], input: SignInput): string {
 		const { separator, timestamp, listField } = this.scheme;
 		if (separator === undefined) return encoded[0] ?? '';
@@ -119,7 +122,7 @@ class Signing {
 		}
 	}
 
-	/** The body with the time in it, where the sender puts it there. */
+	/** Returns the body, with the time inserted if the sender puts it there. */
 	private stampedBody({ body, timestamp }: SignInput): Buffer {
 		const rule = this.scheme.timestamp;
 		if (rule?.from.in === 'form') return withField(body, rule.from.field, formatTimestamp(timestamp, rule.unit));
@@ -151,8 +154,9 @@ function withField(body: Buffer, field: string, value: string): Buffer {
 }
 
 /**
- * Makes the signer of a signed scheme.
- * @throws Failure when a secret cannot sign
+ * Compiles the signer of a signed scheme.
+ *
+ * @throws Failure if a secret cannot sign
  */
 export function compileSignedSign(scheme: SignedScheme, secrets: readonly Secret[]): Sign {
 	const usable =

@@ -1,7 +1,7 @@
 import { decodeStrictly } from '../../keys/encoding';
 import type { SignatureForm, SignedScheme } from '../../types';
 
-/** Signatures are few; a longer list is no provider's, and each may cost a public-key check. */
+/** The maximum number of signatures. Providers send few, and each one may cost a public-key check. */
 const MAX_SIGNATURES = 64;
 
 /** One well-formed signature of a request. */
@@ -12,22 +12,22 @@ export interface Candidate {
 
 export interface ParsedSignature {
 	readonly candidates: readonly Candidate[];
-	/** text of the timestamp field, where the scheme has one */
+	/** The text of the timestamp field, if the scheme has one. */
 	readonly timestamp?: string;
-	/** names of further signed headers, exactly as sent */
+	/** The names of additional signed headers, exactly as sent. */
 	readonly listedHeaders?: string;
 	readonly timestampTwice: boolean;
-	/** some item was there, but none had an exact form */
+	/** There was at least one item, but none had an exact form. */
 	readonly malformed: boolean;
 }
 
 export interface SignatureGrammar {
 	readonly parse: (text: string) => ParsedSignature;
-	/** true = two headers of that name are one list */
+	/** True if two headers with that name form one list. */
 	readonly joinsHeaders: boolean;
 }
 
-/** Bytes that a signature of this form must have; undefined = not fixed (ECDSA in DER). */
+/** Returns how many bytes a signature of this form must have; undefined means that it varies (ECDSA in DER). */
 export type ExpectedLength = (form: SignatureForm) => number | undefined;
 
 function textOf(item: string, { prefix, after }: SignatureForm): string {
@@ -44,7 +44,7 @@ function decode(item: string, forms: readonly SignatureForm[], lengthOf: Expecte
 	return undefined;
 }
 
-/** Compiles the grammar of one signature header: a single value, or a list that may hold a timestamp field. */
+/** Compiles the grammar of a signature header: a single value, or a list that may contain a timestamp field. */
 export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): SignatureGrammar {
 	const { forms, separator, timestamp } = scheme;
 	if (separator === undefined) {
@@ -68,20 +68,23 @@ export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): 
 		parse(given) {
 			// `v1, …`: an intermediary has taken the comma for that of a list and folded it
 			const text = folds && given.includes(', ') ? given.replaceAll(', ', ',') : given;
-			// most lists have one item, and a search is cheaper than a split
+			// most lists have one item, and searching is cheaper than splitting
 			const items = text.includes(separator) ? text.split(separator, MAX_SIGNATURES + 1) : [text];
 			return parseList(items, forms, lengthOf, fields);
 		},
 	};
 }
 
-/** Beginnings of the items that are no signatures. */
+/** The prefixes of the items that are not signatures. */
 interface FieldPrefixes {
 	readonly timestamp: string | undefined;
 	readonly listed: string | undefined;
 }
 
-/** Unknown items (`v2,…`, `h2=…`) are for other receivers; a timestamp given twice is nobody's. */
+/**
+ * Parses the items of a list. Unknown items (`v2,…`, `h2=…`) are meant for other receivers; a timestamp that occurs
+ * twice makes the list invalid.
+ */
 function parseList(
 	items: readonly string[],
 	forms: readonly SignatureForm[],
@@ -115,7 +118,7 @@ function parseList(
 	};
 }
 
-/** Spells a signature in its form. */
+/** Writes a signature in its form. */
 export function encodeSignature(form: SignatureForm, signature: Buffer): string {
 	return form.prefix + signature.toString(form.encoding);
 }

@@ -3,7 +3,7 @@ import { AMBIGUOUS, type FoundValue, type RequestView } from '../../request/requ
 import type { Reason, SignatureLocation } from '../../types';
 import type { SignatureGrammar, ParsedSignature } from './signature-grammar';
 
-/** A signature text that was found, and which of the parallel header names it came under. */
+/** The text of a signature, and which of the parallel header names it was found under. */
 export interface LocatedSignature {
 	readonly parsed: ParsedSignature;
 	readonly headerIndex: number;
@@ -24,7 +24,7 @@ function judge(
 	const parsed = grammar.parse(found);
 	if (parsed.timestampTwice) return { reason: 'timestamp-ambiguous' };
 	if (!parsed.malformed) return { parsed, headerIndex };
-	// two values joined by HTTP where the scheme knows one: say so, it is not a typo
+	// two values that HTTP has joined, in a scheme without lists, are reported as such and not as malformed
 	return { reason: !grammar.joinsHeaders && found.includes(', ') ? 'signature-ambiguous' : 'signature-malformed' };
 }
 
@@ -39,7 +39,9 @@ function inHeaders(names: readonly string[], grammar: SignatureGrammar): LocateS
 	};
 }
 
-/** Each secret has a header of its own; every present one is a candidate (Box, DocuSign). */
+/**
+ * Collects candidates where each secret has a header of its own (Box, DocuSign): every header that is present counts.
+ */
 function inHeaderPerSecret(names: readonly string[], grammar: SignatureGrammar): LocateSignature {
 	return (view) => {
 		view.indexHeaders();
@@ -55,7 +57,7 @@ function inHeaderPerSecret(names: readonly string[], grammar: SignatureGrammar):
 	};
 }
 
-/** Compiles where a scheme's signature is read. */
+/** Compiles a function that reads the signature from where the scheme puts it. */
 export function compileLocation(location: SignatureLocation, grammar: SignatureGrammar): LocateSignature {
 	switch (location.in) {
 		case 'header': {

@@ -1,13 +1,13 @@
 import type { RequestView } from '../../request/request-view';
 import { serializeInnerList, serializeItem, type InnerList, type Item } from './structured-fields';
 
-/** A URL cut into what RFC 9421 derives components from. */
+/** The parts of a URL from which RFC 9421 derives components. */
 interface UrlParts {
 	readonly scheme: string;
-	/** lower case, without the scheme's own port */
+	/** In lower case, without the scheme's default port. */
 	readonly authority: string;
 	readonly path: string;
-	/** with its question mark, or empty */
+	/** With its question mark, or empty. */
 	readonly query: string;
 }
 
@@ -46,7 +46,7 @@ function queryOfTarget(target: string | undefined): string | undefined {
 	return start < 0 ? '?' : target.slice(start);
 }
 
-/** @returns the component's value; undefined when it is missing or of a kind that we do not take */
+/** @returns the value of the component, or undefined if it is missing or of an unsupported kind */
 function componentValue(
 	view: RequestView,
 	parts: UrlParts | undefined,
@@ -58,8 +58,8 @@ function componentValue(
 }
 
 /**
- * The signature base of RFC 9421 §2.5.
- * @returns undefined when a covered component is missing, repeated or unsupported
+ * Returns the signature base of RFC 9421 §2.5.
+ * @returns the text, or undefined if a covered component is missing, repeated or unsupported
  */
 export function signatureBase(view: RequestView, covered: InnerList): string | undefined {
 	const parts = urlParts(view.signedUrl());

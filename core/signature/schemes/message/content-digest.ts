@@ -5,10 +5,10 @@ import { sha256 } from '../../keys/sha256';
 import type { Reason } from '../../types';
 import { parseDictionary } from './structured-fields';
 
-/** RFC 9530 digests that are still safe; others are passed over. */
+/** The digests of RFC 9530 that are still secure; others are ignored. */
 const HASHES = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const;
 
-/** @returns why the `Content-Digest` header does not vouch for the body; undefined when it does */
+/** @returns why the `Content-Digest` header does not confirm the body, or undefined if it does */
 export function digestRefusal(header: string | undefined, body: Buffer): Reason | undefined {
 	if (header === undefined) return 'body-digest-missing';
 	const members = parseDictionary(header);
@@ -25,7 +25,7 @@ export function digestRefusal(header: string | undefined, body: Buffer): Reason 
 	return compared ? undefined : 'body-digest-missing';
 }
 
-/** The header for a body, SHA-256. */
+/** Returns the header for a body, with SHA-256. */
 export function contentDigest(body: Buffer): string {
 	return `sha-256=:${sha256(body).toString('base64')}:`;
 }

@@ -38,7 +38,7 @@ function judgeTimes({ covered: { parameters } }: Labelled, now: number, toleranc
 	return { created, refusal: created === undefined ? undefined : checkAge(created, now, tolerance) };
 }
 
-/** Judges one labelled signature: what it must cover, whose it is, whether the body is the one it speaks of, its age. */
+/** Judges one labelled signature: the components it covers, its key, the digest of the body, and its age. */
 function checkLabelled(
 	scheme: MessageSignatureScheme,
 	secrets: readonly Secret[],
@@ -56,8 +56,9 @@ function checkLabelled(
 }
 
 /**
- * Several labels are allowed (a proxy may add its own): the first that a secret of ours made counts. The body is compared
- * with its digest even where the signature does not cover it; only profiles that require `content-digest` protect the body.
+ * Compiles the check. Several labels are allowed, because a proxy may add its own; the first one made with one of our
+ * secrets counts. The body is compared with its digest even if the signature does not cover the digest; only profiles
+ * that require `content-digest` protect the body.
  */
 export function compileMessageCheck(
 	scheme: MessageSignatureScheme,

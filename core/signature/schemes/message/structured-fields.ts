@@ -1,6 +1,6 @@
 import { decodeStrictly } from '../../keys/encoding';
 
-/** The part of Structured Fields (RFC 8941) that message signatures and digests need. */
+/** The part of Structured Fields (RFC 8941) that message signatures and digests use. */
 
 export type BareItem = string | number | boolean | Buffer;
 export type Parameters = ReadonlyMap<string, BareItem>;
@@ -29,7 +29,7 @@ const CLOSE = /\)/y;
 const SEMICOLON = /; */y;
 const EQUALS = /=/y;
 
-/** Reads from left to right; every reader gives undefined where the text does not fit. */
+/** Reads from left to right. Every method returns undefined if the text does not match. */
 class Reader {
 	private at = 0;
 
@@ -39,7 +39,7 @@ class Reader {
 		return this.at === this.text.length;
 	}
 
-	/** @returns the text that fits the pattern here, and goes on behind it; undefined where it does not fit */
+	/** @returns the text that matches the pattern here, which is consumed; undefined if there is none */
 	take(pattern: RegExp): string | undefined {
 		pattern.lastIndex = this.at;
 		const found = pattern.exec(this.text)?.[0];
@@ -48,7 +48,7 @@ class Reader {
 	}
 
 	/**
-	 * Steps over what fits the pattern.
+	 * Skips text that matches the pattern.
 	 * @returns whether there was any
 	 */
 	skip(pattern: RegExp): boolean {
@@ -102,7 +102,7 @@ class Reader {
 
 /**
  * Parses a dictionary.
- * @returns undefined when it is malformed or names a key twice
+ * @returns the members, or undefined if the text is malformed or repeats a key
  */
 export function parseDictionary(text: string): ReadonlyMap<string, Member> | undefined {
 	const reader = new Reader(text.trim());

@@ -10,14 +10,14 @@ const request: AgentRequest = {
 };
 
 describe('withKey', () => {
-	test('into the query: encoded, replacing one of the same name, the rest kept', () => {
+	test('sets a query parameter, encoded, replaces one of the same name and keeps the rest', () => {
 		expect(withApiKey(request, 'k&/+ "', { location: 'query', name: 'apiKey' }).url).toBe(
 			'https://agent.example/run?a=1&apiKey=k%26%2F%2B+%22',
 		);
 		expect(withApiKey(request, 'k', { location: 'query', name: 'a' }).url).toBe('https://agent.example/run?a=k');
 	});
 
-	test('into a header, or as a bearer token', () => {
+	test('sets a header or a bearer token', () => {
 		expect(withApiKey(request, 'k', { location: 'header', name: 'X-Key' }).headers).toEqual({
 			'Content-Type': 'application/json',
 			'X-Key': 'k',
@@ -25,7 +25,7 @@ describe('withKey', () => {
 		expect(withApiKey(request, 'k', { location: 'bearer' }).headers.Authorization).toBe('Bearer k');
 	});
 
-	test('leaves the request that it was given alone', () => {
+	test('does not change the given request', () => {
 		const before = structuredClone({ ...request, body: request.body.toString() });
 		withApiKey(request, 'k', { location: 'query', name: 'apiKey' });
 		withApiKey(request, 'k', { location: 'bearer' });
@@ -35,17 +35,17 @@ describe('withKey', () => {
 
 const url = 'https://agent.example.com/base?tenant=7';
 
-describe('the key', () => {
+describe('withKey places the key', () => {
 	const request = postJson(url, {});
 
-	test('is the password of basic authentication', () => {
+	test('as the password of Basic authentication', () => {
 		expect(withApiKey(request, 'ké:y', { location: 'basic', user: 'me' })).toEqual({
 			...request,
 			headers: { ...request.headers, Authorization: `Basic ${Buffer.from('me:ké:y', 'utf8').toString('base64')}` },
 		});
 	});
 
-	test('goes nowhere when the endpoint wants none', () => {
+	test('nowhere if the endpoint expects none', () => {
 		expect(withApiKey(request, 'k', { location: 'none' })).toBe(request);
 	});
 });

@@ -50,7 +50,7 @@ test.each<[string, string, string, Destination]>([
 	['http://a.agents.localhost/', 'https://a.example', '*.localhost', 'named'],
 	['http://0.0.0.0/', 'https://a.example', '0.0.0.0', 'named'],
 	['http://10.0.0.1/', 'https://a.example', '10.0.0.1', 'unencrypted'],
-])('%s, where the URL is %s and "%s" is named: %s', (url, given, named, destination) => {
+])('%s is classified for the URL %s and the named hosts "%s": %s', (url, given, named, destination) => {
 	expect(classifyDestination(url, { url: given, named, namedIn: 'option' })).toBe(destination);
 });
 
@@ -90,7 +90,7 @@ test.each<[string, 'option' | 'credential', string, string]>([
 		'The agent card points to http://a.example, which is not encrypted, unlike the URL in the node (https://a.example)',
 		encrypted,
 	],
-])('a refusal names who points where, and what to do: %s (%s)', (url, namedIn, message, cure) => {
+])('a refusal says who chose the URL, which host it names, and what to do: %s (%s)', (url, namedIn, message, cure) => {
 	const refusal = destinationFailure(requestTo(url, { urlFrom: 'card' }), {
 		url: 'https://a.example/x',
 		named: '',
@@ -102,11 +102,11 @@ test.each<[string, 'option' | 'credential', string, string]>([
 test.each([
 	['https://a.example/x', ''],
 	['https://b.example/x', 'b.example'],
-])('%s is not refused where "%s" is named', (url, named) => {
+])('%s is allowed if "%s" is named', (url, named) => {
 	expect(destinationFailure(requestTo(url), { url: 'https://a.example', named, namedIn: 'option' })).toBeUndefined();
 });
 
-test('a refusal of a URL that no card named speaks of the answer', () => {
+test('a refusal names the agent’s answer if no card chose the URL', () => {
 	const destinations = { url: 'https://a.example', named: '', namedIn: 'option' as const };
 	expect(destinationFailure(requestTo('https://b.example'), destinations)).toMatchObject({
 		message:
@@ -118,7 +118,7 @@ test('a refusal of a URL that no card named speaks of the answer', () => {
 	);
 });
 
-test('whatever is sent goes to the same host, or to one that is named; and never from https to http', () => {
+test('requests go only to the same host or a named one, and never from https to http', () => {
 	const urls = oneof(
 		webUrl({ validSchemes: ['http', 'https'], withQueryParameters: true }),
 		tuple(
@@ -149,12 +149,12 @@ test.each<[string | undefined, string | undefined]>([
 	['javascript:alert(1)', undefined],
 	['ftp://b.example/', undefined],
 	[undefined, undefined],
-])('a redirect to %j leads to %j', (location, target) => {
+])('the target of the redirect %j is %j', (location, target) => {
 	expect(redirectTarget(location, 'https://a.example/run?apiKey=k')).toBe(target);
 });
 
-describe('no answer chooses the server of the next request, except an A2A card, which is judged', () => {
-	/** Ids as a hostile server might give them. */
+describe('no answer chooses the host of the next request, except an A2A card, which is checked', () => {
+	/** Ids that a hostile server might issue. */
 	const id = oneof(
 		string({ unit: 'binary', maxLength: 30 }),
 		constantFrom(

@@ -2,7 +2,7 @@ import { agentProtocols } from '../../../../core/agent';
 import { findReplyText, replyHint } from '../../../../core/agent/reply-text';
 import { errorText, statusFailure } from '../../../../core/agent/status-failure';
 
-describe('findReplyText', () => {
+describe('findReplyText finds the text', () => {
 	test.each<[unknown, string]>([
 		[{ output: '1', text: '2', message: '3' }, '1'],
 		[{ text: '2', message: '3' }, '2'],
@@ -17,11 +17,11 @@ describe('findReplyText', () => {
 	])('%j', (body, text) => expect(findReplyText(body)).toBe(text));
 
 	test.each([null, undefined, 42, true, '', ' \n', [], {}, [{ image: 'x' }], { output: 1 }, { choices: [] }])(
-		'%j holds none',
+		'in none of %j',
 		(body) => expect(findReplyText(body)).toBeUndefined(),
 	);
 
-	test('reads own fields only', () => {
+	test('in own fields only', () => {
 		expect(findReplyText(Object.create({ output: 'inherited' }))).toBeUndefined();
 		expect(findReplyText({}, 'constructor.name')).toBeUndefined();
 	});
@@ -33,16 +33,16 @@ describe('findReplyText', () => {
 		['a.c', undefined],
 		['nothing', undefined],
 		['text', 'no'],
-	])('the path %s decides alone', (path, text) => {
+	])('at the path %s and nowhere else', (path, text) => {
 		expect(findReplyText({ a: { b: [0, 'x'] }, text: 'no', nothing: null }, path)).toBe(text);
 	});
 
-	test('what is nested too deeply to be written as JSON is no text', () => {
+	test('unless it is nested too deeply to be written as JSON', () => {
 		const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
 		expect(findReplyText({ a: deep }, 'a')).toBeUndefined();
 	});
 
-	test('the hint names at most twelve fields, and never a value', () => {
+	test('the hint names at most twelve fields and no values', () => {
 		const body = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`f${index}`, 'value']));
 		const hint = replyHint(body);
 		expect(hint).toContain('f11');
@@ -51,7 +51,7 @@ describe('findReplyText', () => {
 	});
 });
 
-describe('errorText', () => {
+describe('errorText finds the message', () => {
 	test.each<[unknown, string]>([
 		[{ detail: 'a', error: 'b', message: 'c' }, 'a'],
 		[{ error: { message: 'b' }, message: 'c' }, 'b'],
@@ -64,7 +64,7 @@ describe('errorText', () => {
 		[{}, ''],
 	])('%j', (body, text) => expect(errorText(body)).toBe(text));
 
-	test('is cut at 500 characters', () => {
+	test('and cuts it at 500 characters', () => {
 		expect(errorText('x'.repeat(900))).toBe(`${'x'.repeat(500)} […]`);
 		expect(errorText({ error: { message: 'x'.repeat(900) } })).toBe(`${'x'.repeat(500)} […]`);
 		expect(errorText('x'.repeat(500))).toBe('x'.repeat(500));
@@ -80,12 +80,12 @@ test.each([
 	[429, 'no'],
 	[500, 'unknown'],
 	[504, 'unknown'],
-])('behind %i a run was accepted: %s', (status, accepted) => {
+])('%i: whether a run was accepted: %s', (status, accepted) => {
 	expect(statusFailure({ status, body: '' })).toMatchObject({ accepted, status });
 	expect(statusFailure({ status, body: '' }).cure).not.toBe('');
 });
 
-test('every agent API has a name, words and an example URL of its own', () => {
+test('every agent API has its own name, description and example URL', () => {
 	const names = agentProtocols.map(({ name }) => name);
 	expect(names).toContain('customJson');
 	expect(new Set(names).size).toBe(names.length);

@@ -4,12 +4,12 @@ import { appendPath, siblingPath, getJson, multipart, postJson, withQuery } from
 
 const url = 'https://agent.example.com/base?tenant=7';
 
-describe('a request', () => {
+describe('a JSON request', () => {
 	test.each([
 		['whole', 'application/json, text/plain;q=0.9, */*;q=0.5'],
 		['sse', 'text/event-stream'],
 		['ndjson', '*/*'],
-	] as const)('of JSON says that it takes an answer as %s', (accept, header) => {
+	] as const)('asks for an answer of the form %s', (accept, header) => {
 		expect(postJson(url, { text: 'ä' }, accept, { 'X-Run': '1' })).toEqual({
 			method: 'POST',
 			url,
@@ -18,11 +18,11 @@ describe('a request', () => {
 		});
 	});
 
-	test('of JSON takes a whole answer when nothing else is said', () => {
+	test('asks for a whole answer by default', () => {
 		expect(postJson(url, {})).toEqual(postJson(url, {}, 'whole'));
 	});
 
-	test('for JSON has no body', () => {
+	test('has no body if it is a GET', () => {
 		expect(getJson(url, { 'X-Run': '1' })).toEqual({
 			method: 'GET',
 			url,
@@ -32,7 +32,7 @@ describe('a request', () => {
 	});
 });
 
-describe('a path below a URL', () => {
+describe('a path is appended to a URL', () => {
 	test.each([
 		['https://a.example', 'https://a.example/runs'],
 		['https://a.example/', 'https://a.example/runs'],
@@ -50,13 +50,13 @@ describe('a path below a URL', () => {
 		['https://a.example/v1/runs/', 'https://a.example/v1/models'],
 		['https://a.example/v1/runs?api-version=2', 'https://a.example/v1/models?api-version=2'],
 		['https://a.example/runs/v1', 'https://a.example/runs/v1/models'],
-	])('has another beside it: %s', (given, other) => expect(siblingPath(given, '/runs', '/models')).toBe(other));
+	])('or replaced by a sibling: %s', (given, other) => expect(siblingPath(given, '/runs', '/models')).toBe(other));
 });
 
-describe('a form', () => {
+describe('a multipart form', () => {
 	const file = { name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('A') };
 
-	test('holds its fields, then its files', () => {
+	test('contains its fields, then its files', () => {
 		const { contentType, body } = multipart([['q', 'ä']], [['f', file]], 'run-1');
 		expect(contentType).toBe('multipart/form-data; boundary=----agent-run-run1');
 		expect(body.toString('utf8').split('\r\n')).toEqual([
@@ -74,7 +74,7 @@ describe('a form', () => {
 		]);
 	});
 
-	test('lets no media type add a header', () => {
+	test('has no header that a media type added', () => {
 		const { body } = multipart([], [['f', { ...file, mediaType: 'text/plain\r\nX-Evil: 1' }]], '1');
 		expect(body.toString()).toContain('\r\nContent-Type: text/plainX-Evil: 1\r\n\r\n');
 	});
@@ -83,14 +83,14 @@ describe('a form', () => {
 	test.each([
 		['a field', [['a', taken] as const, ['b', 'free'] as const], []],
 		['a file', [], [['f', { ...file, bytes: Buffer.from(taken) }] as const, ['g', file] as const]],
-	])('has a boundary that %s does not hold', (_, fields, files) => {
+	])('has a boundary that does not occur in %s', (_, fields, files) => {
 		const { contentType, body } = multipart(fields, files, '1');
 		expect(contentType).toBe('multipart/form-data; boundary=----agent-run-100000001');
 		expect(body.toString().split('------agent-run-100000001')).toHaveLength(4);
 	});
 });
 
-test('a boundary has at most 70 characters, and none of the contents holds it', () => {
+test('a boundary has at most 70 characters and occurs in none of the contents', () => {
 	const stem = `----agent-run-${'0'.repeat(32)}`;
 	const piece = fc.constantFrom(stem, '0', '1', '00000000', '00000001', '-', 'x');
 	const content = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
@@ -112,7 +112,7 @@ test('a boundary has at most 70 characters, and none of the contents holds it', 
 describe('a query parameter', () => {
 	test.each([
 		['is added', 'https://a.example/x', 'https://a.example/x?k=v+1'],
-		['stands beside others', 'https://a.example/?a=1&b=#c', 'https://a.example/?a=1&b=&k=v+1#c'],
-		['takes the place of all of its name', 'https://a.example/?b&k=0&a=1&k', 'https://a.example/?b=&k=v+1&a=1'],
+		['is added to others', 'https://a.example/?a=1&b=#c', 'https://a.example/?a=1&b=&k=v+1#c'],
+		['replaces all with its name', 'https://a.example/?b&k=0&a=1&k', 'https://a.example/?b=&k=v+1&a=1'],
 	])('%s', (_, base, whole) => expect(withQuery(base, 'k', 'v 1')).toBe(whole));
 });

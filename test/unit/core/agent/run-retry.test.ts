@@ -9,21 +9,21 @@ const again = { retry: true, delaySeconds: 0.5 };
 const mayRun = { retry: false, why: 'may-run-already' };
 const permanent = { retry: false, why: 'permanent' };
 
-describe('may a failed run be asked for once more?', () => {
+describe('a failed run is retried only if it certainly did not start', () => {
 	test.each([
 		['the agent was not reached', { accepted: 'no', status: 0 }, again, again],
 		['it is rate-limited', { accepted: 'no', status: 429 }, again, again],
 		['the key was refused', { accepted: 'no', status: 401 }, permanent, permanent],
-		['the agent is down, and says that nothing ran', { accepted: 'no', status: 503 }, permanent, permanent],
+		['the agent is down and says that nothing ran', { accepted: 'no', status: 503 }, permanent, permanent],
 		['the connection broke', { accepted: 'unknown', status: 0 }, mayRun, again],
 		['the agent broke', { accepted: 'unknown', status: 500 }, mayRun, again],
 		['a proxy gave up', { accepted: 'unknown', status: 504 }, mayRun, again],
 		['the agent gave up waiting for the request', { accepted: 'unknown', status: 408 }, mayRun, mayRun],
 		['the status is the last below 500', { accepted: 'unknown', status: 499 }, mayRun, mayRun],
-		['another attempt would fail alike', { accepted: 'no', status: 0, final: true }, permanent, permanent],
+		['another attempt would fail too', { accepted: 'no', status: 0, final: true }, permanent, permanent],
 		['the reply cannot be read', { accepted: 'yes', status: 200, final: true }, mayRun, mayRun],
 		[
-			'nobody knows, and another attempt would fail alike',
+			'the result is unknown and another attempt would fail too',
 			{ accepted: 'unknown', status: 0, final: true },
 			mayRun,
 			mayRun,
@@ -44,7 +44,7 @@ describe('may a failed run be asked for once more?', () => {
 		[3, 3, { retry: true, delaySeconds: 5 }],
 		[4, 4, { retry: true, delaySeconds: 5 }],
 		[4, 3, { retry: false, why: 'exhausted' }],
-	])('attempt %i failed, %i retries are allowed', (attempt, retries, decision) => {
+	])('after attempt %i, with %i retries allowed', (attempt, retries, decision) => {
 		expect(decideRunRetry(notReached, attempt, { retries, serverDedupes: false }, now)).toEqual(decision);
 	});
 });
@@ -53,8 +53,8 @@ describe('the server’s Retry-After', () => {
 	test.each([
 		['makes the pause longer', '3', 1, { retry: true, delaySeconds: 3 }],
 		['does not make it shorter', '1', 2, { retry: true, delaySeconds: 2 }],
-		['is waited for up to ten seconds', '10', 1, { retry: true, delaySeconds: 10 }],
-		['is not waited for beyond that', '11', 1, { retry: false, why: 'too-long' }],
+		['is respected up to ten seconds', '10', 1, { retry: true, delaySeconds: 10 }],
+		['ends the retries beyond that', '11', 1, { retry: false, why: 'too-long' }],
 		['may be a date', 'Thu, 01 Jan 2026 00:00:07 GMT', 1, { retry: true, delaySeconds: 7 }],
 		['may be unreadable', 'soon', 1, { retry: true, delaySeconds: 0.5 }],
 	])('%s: %s', (_, retryAfter, attempt, decision) => {

@@ -14,7 +14,7 @@ describe('chooseSession', () => {
 		['new', clues, { id: 'new-id', source: 'generated' }],
 	] as const)('%s with %j', (mode, given, chosen) => expect(chooseSession(mode, given, newId)).toEqual(chosen));
 
-	test('draws an id only when it is needed', () => {
+	test('makes an id only if it is needed', () => {
 		const never = () => {
 			throw new Error('an id was drawn');
 		};

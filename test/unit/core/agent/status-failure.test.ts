@@ -14,7 +14,7 @@ const REDIRECT =
 const LOOK_UP = 'Look up this status in the documentation of the agent.';
 const BROKEN = 'The agent failed. Check its log before you run it again.';
 
-describe('a refusal is put into words', () => {
+describe('a refusal is described', () => {
 	test.each([
 		[199, 'unknown', LOOK_UP],
 		[299, 'unknown', LOOK_UP],
@@ -29,7 +29,7 @@ describe('a refusal is put into words', () => {
 		[499, 'no', LOOK_UP],
 		[500, 'unknown', BROKEN],
 		[503, 'unknown', BROKEN],
-	] as const)('%i: a run was accepted: %s; %s', (status, accepted, cure) => {
+	] as const)('%i: with a run accepted: %s; %s', (status, accepted, cure) => {
 		expect(statusFailure({ status, body: { detail: 'no luck' } })).toEqual({
 			code: 'http-status',
 			message: `The agent responded with ${status}: no luck`,
@@ -39,17 +39,17 @@ describe('a refusal is put into words', () => {
 		});
 	});
 
-	test('a redirect names the server that it leads to, and no more', () => {
+	test('with only the host of a redirect', () => {
 		const answer = { status: 307, body: { detail: 'moved' }, redirectTo: 'https://b.example' };
 		expect(statusFailure(answer).message).toBe('The agent responded with 307, a redirect to https://b.example: moved');
 	});
 
-	test('without the agent’s words when it has none', () => {
+	test('without the agent’s message if there is none', () => {
 		expect(statusFailure({ status: 404, body: {} }).message).toBe('The agent responded with 404');
 	});
 });
 
-describe('the agent’s own words', () => {
+describe('the agent’s message is found', () => {
 	test.each<[unknown, string]>([
 		[undefined, ''],
 		[{ error: null, message: 'c' }, 'c'],
@@ -59,10 +59,10 @@ describe('the agent’s own words', () => {
 		[{ message: { message: 'c' } }, 'c'],
 		[{ detail: 'x'.repeat(501) }, `${'x'.repeat(500)} […]`],
 		[` ${'x'.repeat(501)}`, `${'x'.repeat(500)} […]`],
-	])('of %j', (body, text) => expect(errorText(body)).toBe(text));
+	])('in %j', (body, text) => expect(errorText(body)).toBe(text));
 });
 
-describe('an answer that no agent API would give tells what it is', () => {
+describe('an answer that fits no agent API is described', () => {
 	const fields = Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`f${index}`, 'value']));
 	test.each<[unknown, string]>([
 		['', 'it is empty'],
@@ -101,7 +101,7 @@ describe('outcomes', () => {
 		expect(replyOutcome('Hi')).toStrictEqual({ ok: true, reply: { text: 'Hi', status: 'completed', ...unknown } });
 	});
 
-	test('a run that goes on has its id, when there is one', () => {
+	test('a run in progress has its id, if there is one', () => {
 		const reply = { text: '', status: 'running', ...unknown };
 		expect(runningOutcome('r-1')).toStrictEqual({ ok: true, reply: { ...reply, runId: 'r-1' } });
 		expect(runningOutcome(undefined)).toStrictEqual({ ok: true, reply });
@@ -110,7 +110,7 @@ describe('outcomes', () => {
 	test.each([
 		['boom', 'boom'],
 		['', 'no error message'],
-	])('a run that failed inside a success: "%s"', (given, said) => {
+	])('a failed run with a successful status has the message "%s"', (given, said) => {
 		expect(reportedErrorOutcome(given, 202)).toEqual({
 			ok: false,
 			failure: {
@@ -123,7 +123,7 @@ describe('outcomes', () => {
 		});
 	});
 
-	test('a stream that broke off keeps what had arrived', () => {
+	test('an interrupted stream keeps the text received so far', () => {
 		expect(cutOffOutcome('Hé')).toEqual({
 			ok: false,
 			failure: {
@@ -142,7 +142,7 @@ describe('outcomes', () => {
 		[200, true],
 		[299, true],
 		[300, false],
-	])('%i is a success: %s', (status, success) => {
+	])('%i counts as a success: %s', (status, success) => {
 		expect(isSuccess({ status, body: '' })).toBe(success);
 		expect(readIfSuccessful(() => replyOutcome('Hi'))({ status, body: '' }, {}).ok).toBe(success);
 	});

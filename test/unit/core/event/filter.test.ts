@@ -8,7 +8,7 @@ function passes(filter: string, name: string): boolean {
 	return matchesEvent(parseEventFilter(filter), { event, action });
 }
 
-describe('event filter', () => {
+describe('the event filter', () => {
 	test.each([
 		['', 'anything/at all', true],
 		['', '', true],
@@ -161,7 +161,7 @@ describe('event filter', () => {
 		expect(errorOf(() => parseEventFilter(filter))).toMatchObject({ code: 'invalid-event-filter', message, cure });
 	});
 
-	test('many stars cost little', () => {
+	test('a filter with many stars stays fast', () => {
 		const filter = parseEventFilter(`${'*a'.repeat(50)}b`);
 		expect(matchesEvent(filter, { event: 'a'.repeat(20_000) })).toBe(false);
 	});

@@ -16,10 +16,10 @@ test.each([
 
 /** What a search may skip after it has matched a part. */
 test.each([
-	['the part begins again within itself', '*aab*', 'aaab', true],
-	['the part begins again one character later', '*aaab*', 'aaaab', true],
-	['the part begins again after a shorter beginning', '*aabaaaX*', 'aabaaabaaaX', true],
-	['a beginning is not found again that was not there', '*abacX*', 'abacbacX', false],
-	['a character of the middle is no beginning', '*abc*', 'abbc', false],
-	['the part stands twice, and what follows only behind the second', '*ab*abc', 'ab-abc', true],
+	['the wanted part overlaps with itself', '*aab*', 'aaab', true],
+	['the wanted part restarts one character later', '*aaab*', 'aaaab', true],
+	['the wanted part restarts after a shorter match', '*aabaaaX*', 'aabaaabaaaX', true],
+	['no match is carried over that was not there', '*abacX*', 'abacbacX', false],
+	['a character from the middle does not start a match', '*abc*', 'abbc', false],
+	['only the second occurrence is followed by the rest', '*ab*abc', 'ab-abc', true],
 ])('%s', (_, pattern, name, expected) => expect(globMatches(pattern.split('*'), name)).toBe(expected));

@@ -10,7 +10,7 @@ jest.setTimeout(propertyTimeout);
 
 const anyName = fc.stringMatching(/^[a-z_]{1,10}$/);
 
-test('a filter made of a name lets the name through, in any case, and its exclusion does not', () => {
+test('a filter made from a name lets the name through in any case, and its exclusion does not', () => {
 	fc.assert(
 		fc.property(anyName, fc.option(anyName, { nil: undefined }), (event, action) => {
 			const full = action === undefined ? event : `${event}.${action}`;
@@ -23,7 +23,7 @@ test('a filter made of a name lets the name through, in any case, and its exclus
 	);
 });
 
-test('a name in quotation marks lets exactly itself through, whatever its characters', () => {
+test('a name in quotation marks matches only itself, whatever its characters', () => {
 	const line = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !/[\r\n]/.test(text));
 	fc.assert(
 		fc.property(line, line, (name, other) => {
@@ -35,7 +35,7 @@ test('a name in quotation marks lets exactly itself through, whatever its charac
 	);
 });
 
-test('no text makes a filter or a path fail otherwise than by a configuration error', () => {
+test('whatever the text, a filter or path fails only with a configuration error', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.anything(), fc.string(), (text, value, event) => {
 			const acts = [() => matchesEvent(parseEventFilter(text), { event, action: text }), () => readPath(value, text)];
@@ -51,7 +51,7 @@ test('no text makes a filter or a path fail otherwise than by a configuration er
 	);
 });
 
-test('a pattern fits the names that the regular expression of the same meaning fits', () => {
+test('a pattern matches the same names as the equivalent regular expression', () => {
 	const text = (...letters: string[]) =>
 		fc.array(fc.constantFrom(...letters), { maxLength: 14 }).map((all) => all.join(''));
 	fc.assert(

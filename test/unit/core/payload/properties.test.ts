@@ -74,7 +74,7 @@ test('any template yields valid JSON or a configuration error', () => {
 	);
 });
 
-test('a text template keeps everything around its variables', () => {
+test('a text template preserves everything around its variables', () => {
 	fc.assert(
 		fc.property(anyText, anyText, (before, value) => {
 			fc.pre(!before.includes('$'));

@@ -25,7 +25,7 @@ function errorOf(template: string, options?: RenderOptions, given: Record<string
 	throw new Error('nothing was thrown');
 }
 
-describe('JSON payloads', () => {
+describe('a JSON payload is filled in', () => {
 	test.each([
 		['{"n":"${name}"}', { n: 'Ada' }],
 		['{"n":${name}}', { n: 'Ada' }],
@@ -54,7 +54,7 @@ describe('JSON payloads', () => {
 		expect(JSON.parse(renderPayload(template, variables))).toEqual(expected);
 	});
 
-	test('without variables the text stays as it is, byte for byte', () => {
+	test('a text without variables stays unchanged, byte for byte', () => {
 		const template = '{ "a" : 1.50,\r\n\t"b":"\\u00e9" }\n';
 		expect(renderPayload(template, {})).toBe(template);
 	});
@@ -74,7 +74,7 @@ describe('JSON payloads', () => {
 		['{} {}', 'line 1, column 4'],
 		['{,"a":1}', 'line 1, column 2'],
 		['[1.${half}]', 'line 1, column 4'],
-	])('%j is no JSON, and the place is named', (template, where) => {
+	])('%j is reported as invalid JSON, with its position', (template, where) => {
 		const error = errorOf(template);
 		expect(error.message).toBe(`The payload is not valid JSON at ${where} of the template`);
 		expect(error.cure).toBe(
@@ -84,7 +84,7 @@ describe('JSON payloads', () => {
 	});
 });
 
-test('a string of 20 MB is no mistake', () => {
+test('a string of 20 MB is valid', () => {
 	const value = 'x'.repeat(20_000_000);
 	expect(renderPayload('["${value}"]', { value })).toHaveLength(value.length + 4);
 });
@@ -92,7 +92,7 @@ test('a string of 20 MB is no mistake', () => {
 describe('secrets', () => {
 	const secrets = { TOKEN: 's3cr"et', ACCESS_TOKEN: 'abc' };
 
-	test('come in by their exact name only', () => {
+	test('are inserted only by their exact name', () => {
 		const template = '{"a":"$TOKEN","b":"${TOKEN}","c":"$TOKENS $TOK $token TOKEN","d":"Bearer ${ACCESS_TOKEN}"}';
 		expect(JSON.parse(renderPayload(template, {}, { secrets }))).toEqual({
 			a: secrets.TOKEN,
@@ -101,7 +101,7 @@ describe('secrets', () => {
 			d: 'Bearer abc',
 		});
 	});
-	test('go before variables of the same name', () => {
+	test('take precedence over variables of the same name', () => {
 		expect(
 			renderPayload(
 				'"$TOKEN${ACCESS_TOKEN}"',
@@ -110,52 +110,56 @@ describe('secrets', () => {
 			),
 		).toBe('"ab"');
 	});
-	test('are not expanded out of a variable', () => {
+	test('are not expanded inside the value of a variable', () => {
 		expect(renderPayload('"${trick}"', variables, { secrets })).toBe(JSON.stringify(variables.trick));
 	});
-	test('never show in an error', () => {
+	test('never appear in an error', () => {
 		const error = errorOf('{"a":$TOKEN${nope}}', { secrets });
 		expect(`${error.message}${error.cure}`).not.toContain('s3cr');
 		expect(`${errorOf('{"a":$TOKEN x}', { secrets }).message}`).not.toContain('s3cr');
 		expect(error.cure).toContain('TOKEN');
 	});
-	test('are no property of a prototype', () => {
+	test('are not looked up on a prototype', () => {
 		expect(renderPayload('"$constructor"', {}, { secrets })).toBe('"$constructor"');
 	});
 });
 
 describe('unknown names', () => {
-	test('are an error that says where, which, and what is near', () => {
+	test('are reported with their position and the closest known name', () => {
 		const error = errorOf('{\n  "a": "${nmae}"\n}');
 		expect(error.message).toBe('Unknown variable ${nmae} at line 2, column 9');
 		expect(error.cure).toBe(
 			'Did you mean ${name}? Known variables: absent, count, half, list, name, nothing, object, odd.key, quote, trick, yes',
 		);
 	});
-	test('may be near to several', () => {
+	test('are reported with several close names', () => {
 		expect(errorOf('${user}', {}, { user2: 1, users: 1, other: 1 }).cure).toBe(
 			'Did you mean ${user2} or ${users}? Known variables: other, user2, users',
 		);
 	});
-	test('have no guess when nothing is near', () => expect(errorOf('${zzzzzzzz}').cure).toMatch(/^Known variables: /));
-	test('say so when there are no variables', () => {
+	test('are reported without a suggestion if no name is close', () =>
+		expect(errorOf('${zzzzzzzz}').cure).toMatch(/^Known variables: /));
+	test('are reported differently if there are no variables at all', () => {
 		expect(errorOf('${a}', {}, {}).cure).toBe('No variables are defined');
 	});
 	test.each([
 		['{"a":"${nope}","b":${nope}}', 'empty', '{"a":"","b":""}'],
 		['{"a":"${nope} ${name}"}', 'keep', '{"a":"${nope} Ada"}'],
-	] as const)('%s with %s', (template, unknown, expected) => {
+	] as const)('%s with unknown: ’%s’', (template, unknown, expected) => {
 		expect(renderPayload(template, variables, { unknown })).toBe(expected);
 	});
-	test.each(['error', 'empty', 'keep'] as const)('are empty where they are optional, also with %s', (unknown) => {
-		const isOptional = (name: string) => name.startsWith('meta.');
-		const options = { unknown, isOptional };
-		expect(renderPayload('{"a":"${ meta.x }","b":${meta.x},"c":${meta.y}}', { meta: { y: 1 } }, options)).toBe(
-			'{"a":"","b":"","c":1}',
-		);
-		expect(errorOf('${metax}', { isOptional }).message).toContain('Unknown variable ${metax}');
-	});
-	test('kept outside quotes are no JSON', () =>
+	test.each(['error', 'empty', 'keep'] as const)(
+		'are empty if they are optional, even with unknown: ’%s’',
+		(unknown) => {
+			const isOptional = (name: string) => name.startsWith('meta.');
+			const options = { unknown, isOptional };
+			expect(renderPayload('{"a":"${ meta.x }","b":${meta.x},"c":${meta.y}}', { meta: { y: 1 } }, options)).toBe(
+				'{"a":"","b":"","c":1}',
+			);
+			expect(errorOf('${metax}', { isOptional }).message).toContain('Unknown variable ${metax}');
+		},
+	);
+	test('are invalid JSON if they are kept outside quotes', () =>
 		expect(errorOf('{"a":${no}}', { unknown: 'keep' }).message).toContain('column 6'));
 	test.each(['constructor', '__proto__', 'toString', 'name.length', 'list.length', 'object.constructor', 'a..b'])(
 		'%s is unknown',
@@ -163,7 +167,7 @@ describe('unknown names', () => {
 	);
 });
 
-describe('malformed variables', () => {
+describe('a malformed variable is reported', () => {
 	test.each([
 		['"${name"', 'A variable has no closing brace at line 1, column 2'],
 		['"a\n${}"', 'A variable has no name at line 2, column 1'],
@@ -175,7 +179,7 @@ describe('malformed variables', () => {
 		});
 	});
 
-	test('a value that JSON cannot hold is named, not shown', () => {
+	test('a value that JSON cannot represent is named but not shown', () => {
 		const circular: Record<string, unknown> = {};
 		circular.self = circular;
 		expect(errorOf('${big}', {}, { big: { n: 1n } })).toMatchObject({
@@ -187,7 +191,7 @@ describe('malformed variables', () => {
 	});
 });
 
-describe('text payloads', () => {
+describe('a text payload is filled in', () => {
 	test.each([
 		['Hello ${name}!', 'Hello Ada!'],
 		['"${quote}"', `"${variables.quote}"`],

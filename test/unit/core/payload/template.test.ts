@@ -9,7 +9,7 @@ const variable = (at: number, name: string, source: string, inString = false): T
 	inString,
 });
 
-/** What a person is shown the place of: pieces without gaps, and none that is empty. */
+/** The pieces cover the template without gaps, and none is empty, so that positions can be reported. */
 test.each<[string, TemplatePiece[]]>([
 	['', []],
 	['${a}', [variable(0, 'a', '${a}')]],

@@ -1,9 +1,9 @@
 import { readAgentMessage } from '../../../../core/receive/agent-message';
 
-describe('readChannelMessage', () => {
+describe('readAgentMessage', () => {
 	const message = { message: 'm', userId: 'u', sessionId: 's' };
 
-	test('takes the three texts and nothing else', () => {
+	test('returns the three texts and nothing else', () => {
 		expect(readAgentMessage({ ...message, extra: 1, chatInput: 'x' })).toEqual({ ok: true, message });
 	});
 
@@ -16,7 +16,7 @@ describe('readChannelMessage', () => {
 		[{ ...message, sessionId: 7 }, ['sessionId must be a string']],
 		[{ ...message, message: '\n' }, ['message must not be empty']],
 		[Object.create(message), ['message is missing', 'userId is missing', 'sessionId is missing']],
-	])('%j is none, and each wrong field is named', (body, problems) => {
+	])('rejects %j and names each wrong field', (body, problems) => {
 		expect(readAgentMessage(body)).toEqual({ ok: false, problems });
 	});
 });

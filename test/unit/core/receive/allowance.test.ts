@@ -6,7 +6,7 @@ import { mistake } from '../../mistake';
 const DAY = 86_400;
 
 describe('Allowances', () => {
-	test('verified and unverified requests of one caller have an allowance each', () => {
+	test('gives verified and unverified requests of a caller separate allowances', () => {
 		const allowances = new Allowances({ requests: 2, seconds: DAY });
 		const take = (proof: Proof) => allowances.take(proof, 'a', 0).allowed;
 		expect(['unverified', 'unverified', 'unverified'].map((proof) => take(proof as Proof))).toEqual([
@@ -18,18 +18,18 @@ describe('Allowances', () => {
 	});
 
 	test.each<[string, Proof[], boolean]>([
-		['nothing was sent', [], true],
+		['nothing was sent yet', [], true],
 		['only the verified allowance is used up', ['verified'], true],
 		['only the unverified allowance is used up', ['unverified'], true],
 		['both are used up', ['verified', 'unverified'], false],
-	])('a caller has room left where %s', (_, sent, allowed) => {
+	])('lets a caller send if %s', (_, sent, allowed) => {
 		const allowances = new Allowances({ requests: 1, seconds: 60 });
 		for (const proof of sent) allowances.take(proof, 'a', 0);
 		expect(allowances.peek('a', 0).allowed).toBe(allowed);
 		expect(allowances.peek('b', 0)).toEqual({ allowed: true });
 	});
 
-	test('says when a verified request has room again', () => {
+	test('says when a verified request will be allowed again', () => {
 		const allowances = new Allowances({ requests: 1, seconds: 60 });
 		allowances.take('verified', 'a', 0);
 		allowances.take('unverified', 'a', 20_000);
@@ -37,14 +37,14 @@ describe('Allowances', () => {
 		expect(allowances.peek('a', 60_000)).toEqual({ allowed: true });
 	});
 
-	test('a look takes nothing', () => {
+	test('does not charge a caller for peeking', () => {
 		const allowances = new Allowances({ requests: 1, seconds: 60 });
 		for (let look = 0; look < 5; look++) expect(allowances.peek('a', 0)).toEqual({ allowed: true });
 		expect(allowances.size).toBe(0);
 		expect(allowances.take('verified', 'a', 0)).toEqual({ allowed: true });
 	});
 
-	test('a flood of unverified requests from ever new addresses displaces no verified caller, and memory stays bounded', () => {
+	test('keeps verified callers and bounded memory in a flood of unverified requests from new addresses', () => {
 		const allowances = new Allowances({ requests: 1, seconds: DAY });
 		allowances.take('verified', 'honest', 0);
 		allowances.take('unverified', 'forger', 0);
@@ -52,11 +52,11 @@ describe('Allowances', () => {
 		expect(allowances.take('verified', 'honest', 0).allowed).toBe(false);
 		expect(allowances.take('verified', 'new and honest', 0).allowed).toBe(true);
 		expect(allowances.size).toBe(10_002);
-		// what a forger gains by being forgotten: it is refused for its signature again, not for its number
+		// a forgotten forger is merely refused for its signature again, instead of its rate
 		expect(allowances.take('unverified', 'forger', 0).allowed).toBe(true);
 	});
 
-	test('up to the limit an honest sender is served whatever is forged in between, and never beyond it', () => {
+	test('serves an honest sender up to the limit, whatever is forged meanwhile, and never beyond it', () => {
 		const step = fc.record({ proof: fc.constantFrom<Proof>('verified', 'unverified'), wait: fc.nat(3_000) });
 		const policy = fc.record({ requests: fc.integer({ min: 1, max: 20 }), seconds: fc.integer({ min: 1, max: 60 }) });
 		fc.assert(
@@ -80,7 +80,7 @@ describe('Allowances', () => {
 		);
 	});
 
-	test('refuses a policy that is none', () => {
+	test('refuses an invalid policy', () => {
 		expect(() => new Allowances({ requests: 0, seconds: 60 })).toThrow(
 			mistake(
 				'The numbers in the Rate Limit option are out of range',

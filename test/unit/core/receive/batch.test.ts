@@ -5,7 +5,7 @@ import type { Batch } from '../../../../core/receive/batch';
 import { mistake } from '../../mistake';
 
 describe('BatchCollector', () => {
-	test('opens a batch, lets others join, and closes it when it is full', () => {
+	test('opens a batch, adds entries, and closes it when it is full', () => {
 		const collector = new BatchCollector<string>({ size: 3, waitMs: 100 });
 		const first = collector.place('a', 1_000);
 		expect(first).toMatchObject({ opened: true, full: false });
@@ -16,7 +16,7 @@ describe('BatchCollector', () => {
 		expect(first.batch.entries).toEqual(['a', 'b', 'c']);
 	});
 
-	test('opens the next batch after one was closed by its time', () => {
+	test('opens the next batch after one was closed by its timer', () => {
 		const collector = new BatchCollector<string>({ size: 3, waitMs: 100 });
 		const { batch } = collector.place('a', 0);
 		expect(batch.close()).toBe(true);
@@ -26,7 +26,7 @@ describe('BatchCollector', () => {
 		expect(next.batch).not.toBe(batch);
 	});
 
-	test('answers all entries once, with one fate', () => {
+	test('answers all entries once, with the same outcome', () => {
 		const collector = new BatchCollector<string>({ size: 2, waitMs: 100 });
 		const { batch } = collector.place('a', 0);
 		expect(batch.settle('stored')).toEqual([]);
@@ -36,19 +36,19 @@ describe('BatchCollector', () => {
 		expect(batch.state).toBe('failed');
 	});
 
-	test('takes no entry after closing', () => {
+	test('accepts no entry after closing', () => {
 		const { batch } = new BatchCollector<string>({ size: 2, waitMs: 100 }).place('a', 0);
 		batch.close();
 		expect(() => batch.add('b')).toThrow('closed');
 	});
 
-	test('makes batches of one that are full at once', () => {
+	test('closes batches of one entry at once', () => {
 		const collector = new BatchCollector<string>({ size: 1, waitMs: 100 });
 		expect(collector.place('a', 0)).toMatchObject({ opened: true, full: true });
 		expect(collector.place('b', 0)).toMatchObject({ opened: true, full: true });
 	});
 
-	test('loses no entry, doubles none, and keeps their order', () => {
+	test('neither loses nor duplicates entries, and keeps their order', () => {
 		const steps = fc.array(fc.record({ wait: fc.nat(80), timer: fc.boolean() }), { maxLength: 200 });
 		fc.assert(
 			fc.property(steps, fc.integer({ min: 1, max: 10 }), (arrivals, size) => {
@@ -87,7 +87,7 @@ describe('BatchCollector', () => {
 	test.each([
 		{ size: 1, waitMs: 10_000 },
 		{ size: 1000, waitMs: 1 },
-	])('takes the policy %p', (policy) => {
+	])('accepts the policy %p', (policy) => {
 		expect(new BatchCollector(policy).place('a', 0).batch.dueAt).toBe(policy.waitMs);
 	});
 });

@@ -7,7 +7,7 @@ import { mistake } from '../../mistake';
 
 const allowed = (list: string, address: string) => isIpAddressAllowed(parseIpAddressList(list), address);
 
-describe('parseAddressList', () => {
+describe('parseIpAddressList', () => {
 	test('reads addresses and networks, separated by commas, spaces or lines', () => {
 		const list = '192.0.2.7, 10.0.0.0/8\n2001:db8::/32 ::1';
 		for (const address of ['192.0.2.7', '10.255.0.1', '2001:db8:1::9', '::1'])
@@ -15,20 +15,20 @@ describe('parseAddressList', () => {
 		for (const address of ['192.0.2.8', '11.0.0.1', '2001:db9::1', '::2']) expect(allowed(list, address)).toBe(false);
 	});
 
-	test('knows an IPv4 caller that arrives on an IPv6 socket', () => {
+	test('recognises an IPv4 caller that arrives on an IPv6 socket', () => {
 		expect(allowed('10.0.0.0/8', '::ffff:10.1.2.3')).toBe(true);
 		expect(allowed('10.0.0.0/8', '::ffff:a01:203')).toBe(true);
 		expect(allowed('::ffff:10.0.0.0/104', '10.1.2.3')).toBe(true);
 	});
 
-	test('means IPv6 by ::/0 and IPv4 by 0.0.0.0/0', () => {
+	test('takes ::/0 as all of IPv6 and 0.0.0.0/0 as all of IPv4', () => {
 		expect(allowed('::/0', '2001:db8::1')).toBe(true);
 		expect(allowed('::/0', '192.0.2.1')).toBe(false);
 		expect(allowed('0.0.0.0/0', '192.0.2.1')).toBe(true);
 		expect(allowed('0.0.0.0/0', '::1')).toBe(false);
 	});
 
-	test('allows nobody when it is empty, and no address that is none', () => {
+	test('allows nobody if it is empty, and never what is not an address', () => {
 		expect(allowed('', '192.0.2.1')).toBe(false);
 		for (const address of ['', 'localhost', 'fe80::1%eth0', '10.0.0.1:80', '[::1]']) {
 			expect(allowed('0.0.0.0/0, ::/0', address)).toBe(false);
@@ -63,7 +63,7 @@ describe('parseAddressList', () => {
 		['1.2.3.4::', NONE],
 		['example.com', NONE],
 		['*', NONE],
-	])('refuses %s: it %s', (entry, what) => {
+	])('refuses %s because it %s', (entry, what) => {
 		expect(() => parseIpAddressList(`192.0.2.1, ${entry}`)).toThrow(
 			mistake(
 				`Allowed IPs: "${entry}" ${what}`,
@@ -92,8 +92,8 @@ describe('parseAddressList', () => {
 	});
 });
 
-describe('callerOf', () => {
-	test('counts an IPv6 network of /64 as one caller, and an IPv4 address alone', () => {
+describe('callerNetwork', () => {
+	test('counts an IPv6 /64 network as one caller, and each IPv4 address separately', () => {
 		expect(callerNetwork('2001:db8::1')).toBe(callerNetwork('2001:db8:0:0:ffff::2'));
 		expect(callerNetwork('2001:db8::1')).not.toBe(callerNetwork('2001:db8:0:1::1'));
 		expect(callerNetwork('192.0.2.1')).toBe(callerNetwork('::ffff:192.0.2.1'));
@@ -105,7 +105,7 @@ describe('callerOf', () => {
 		['[2001:db8::1]:50001', '2001:db8::1'],
 		['[2001:db8::1]', '2001:db8::1'],
 		['fe80::1%eth0', 'fe80::1'],
-	])('knows %s, as some proxies and sockets write it, as %s', (written, address) => {
+	])('reads %s, as written by some proxies and sockets, as %s', (written, address) => {
 		expect(callerNetwork(written)).toBe(callerNetwork(address));
 		expect(callerNetwork(written)).not.toBe(callerNetwork('somewhere'));
 	});
@@ -119,11 +119,11 @@ describe('callerOf', () => {
 		'[192.0.2.1',
 		'300.0.2.1:80',
 		'x'.repeat(10_000),
-	])('counts everything that is no address as one caller: %j', (text) =>
+	])('counts everything that is not an address as one caller: %j', (text) =>
 		expect(callerNetwork(text)).toBe(callerNetwork('-')),
 	);
 
-	test('makes keys of bounded length, whatever a proxy forwards', () => {
+	test('returns keys of bounded length, whatever a proxy forwards', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.ipV6(), fc.ipV4(), fc.string({ minLength: 100 })), (text) => {
 				expect(callerNetwork(text).length).toBeLessThanOrEqual(40);
@@ -132,7 +132,7 @@ describe('callerOf', () => {
 	});
 });
 
-/** The network that an address is in, in full notation. */
+/** Returns the network of an address in full notation. */
 function networkOf(text: string, bits: number): string {
 	const { family, value } = parseIpAddress(text) ?? { family: 4, value: 0n };
 	const free = BigInt((family === 4 ? 32 : 128) - bits);

@@ -4,7 +4,7 @@ import { RateLimiter } from '../../../../core/receive/rate-limit';
 import { mistake } from '../../mistake';
 
 describe('RateLimiter', () => {
-	test('allows as many at once as the policy says, then says when to come again', () => {
+	test('allows as many requests at once as the policy says, then says when to retry', () => {
 		const limiter = new RateLimiter({ requests: 3, seconds: 60 });
 		expect([0, 0, 0].map((now) => limiter.take('a', now).allowed)).toEqual([true, true, true]);
 		expect(limiter.take('a', 0)).toEqual({ allowed: false, retryAfterSeconds: 20 });
@@ -12,28 +12,28 @@ describe('RateLimiter', () => {
 		expect(limiter.take('a', 20_000)).toEqual({ allowed: true });
 	});
 
-	test('counts callers apart', () => {
+	test('counts each caller separately', () => {
 		const limiter = new RateLimiter({ requests: 1, seconds: 60 });
 		limiter.take('a', 0);
 		expect(limiter.take('a', 0).allowed).toBe(false);
 		expect(limiter.take('b', 0).allowed).toBe(true);
 	});
 
-	test('takes nothing for a refused request', () => {
+	test('does not charge for a refused request', () => {
 		const limiter = new RateLimiter({ requests: 1, seconds: 10 });
 		limiter.take('a', 0);
 		for (let now = 0; now < 10_000; now += 100) limiter.take('a', now);
 		expect(limiter.take('a', 10_000).allowed).toBe(true);
 	});
 
-	test('survives a clock that goes back', () => {
+	test('tolerates a clock that is set back', () => {
 		const limiter = new RateLimiter({ requests: 2, seconds: 10 });
 		limiter.take('a', 1_000_000);
 		expect(limiter.take('a', 0).allowed).toBe(false);
 		expect(limiter.take('a', 1_005_000).allowed).toBe(true);
 	});
 
-	test('counts no more than 10,000 callers', () => {
+	test('remembers at most 10,000 callers', () => {
 		const limiter = new RateLimiter({ requests: 1, seconds: 60 });
 		for (let caller = 0; caller < 12_000; caller++) limiter.take(String(caller), 0);
 		expect(limiter.size).toBe(10_000);

@@ -5,7 +5,7 @@ import { ReplayMemory } from '../../../../core/receive/replay-memory';
 const DAY = 86_400;
 
 describe('ReplayMemory', () => {
-	test('takes a delivery from new over in flight to stored', () => {
+	test('moves a delivery from new via in flight to stored', () => {
 		const memory = new ReplayMemory(10);
 		expect(memory.begin('a', 0)).toBe('new');
 		expect(memory.begin('a', 1)).toBe('in-flight');
@@ -13,14 +13,14 @@ describe('ReplayMemory', () => {
 		expect(memory.begin('a', 3)).toBe('stored');
 	});
 
-	test('does not remember a delivery whose start failed', () => {
+	test('forgets a delivery whose start failed', () => {
 		const memory = new ReplayMemory(10);
 		memory.begin('a', 0);
 		memory.forget('a');
 		expect(memory.begin('a', 1)).toBe('new');
 	});
 
-	test('keeps a stored delivery although a late failure wants it forgotten', () => {
+	test('keeps a stored delivery even if a late failure asks to forget it', () => {
 		const memory = new ReplayMemory(10);
 		memory.begin('a', 0);
 		memory.remember('a', 0, DAY);
@@ -28,7 +28,7 @@ describe('ReplayMemory', () => {
 		expect(memory.begin('a', 1)).toBe('stored');
 	});
 
-	test('forgets a stored delivery when its window ends', () => {
+	test('forgets a stored delivery at the end of its window', () => {
 		const memory = new ReplayMemory(10);
 		memory.begin('a', 0);
 		memory.remember('a', 100, 60);
@@ -36,14 +36,14 @@ describe('ReplayMemory', () => {
 		expect(memory.begin('a', 160)).toBe('new');
 	});
 
-	test('lets a delivery in again whose run never answered', () => {
+	test('accepts a delivery again if its run never answered', () => {
 		const memory = new ReplayMemory(10);
 		memory.begin('a', 0);
 		expect(memory.begin('a', 899)).toBe('in-flight');
 		expect(memory.begin('a', 900)).toBe('new');
 	});
 
-	test('gives back the room of what is too old, in flight or stored', () => {
+	test('frees the space of expired deliveries, in flight or stored', () => {
 		const memory = new ReplayMemory(10);
 		memory.begin('a', 0);
 		memory.remember('b', 0, 900);
@@ -53,13 +53,13 @@ describe('ReplayMemory', () => {
 		expect(memory.size).toBe(2);
 	});
 
-	test('forgets the oldest first when it is full', () => {
+	test('forgets the oldest delivery first when it is full', () => {
 		const memory = new ReplayMemory(2);
 		for (const key of ['a', 'b', 'c']) memory.remember(key, 0, DAY);
 		expect(['a', 'b', 'c'].map((key) => memory.begin(key, 1))).toEqual(['new', 'stored', 'stored']);
 	});
 
-	test('never holds more than its capacity in either state', () => {
+	test('never exceeds its capacity in either state', () => {
 		const step = fc.record({ key: fc.nat(30), stored: fc.boolean(), wait: fc.nat(30) });
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 8 }), (steps, capacity) => {
@@ -74,7 +74,7 @@ describe('ReplayMemory', () => {
 		);
 	});
 
-	test('never calls a delivery stored that was not remembered within its window', () => {
+	test('never reports a delivery as stored that was not remembered within its window', () => {
 		const step = fc.record({ key: fc.nat(5), fate: fc.constantFrom('stored', 'failed', 'open'), wait: fc.nat(30) });
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 100 }), (steps) => {

@@ -48,7 +48,7 @@ test.each([
 	['', '*', 'no empty URL'],
 ])('%s is not within %j: %s', (url, domains) => expect(isDomainAllowed(url, domains)).toBe(false));
 
-test('hostOf names the host that is really called', () => {
+test('hostOf returns the host that is actually called', () => {
 	expect(hostOf('https://a@B.example.:443/x')).toBe('b.example');
 	expect(hostOf('mailto:a@b.example')).toBeUndefined();
 });

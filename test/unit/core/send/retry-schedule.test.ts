@@ -7,7 +7,7 @@ import { mistake } from '../../mistake';
 const NOW = Date.UTC(2026, 0, 1) / 1000;
 const failing: AttemptOutcome = { kind: 'answer', status: 500 };
 
-/** The moments, in seconds after the first one, at which a receiver that always answers the same is tried. */
+/** Returns the times of the attempts, in seconds after the first, for a receiver that always gives the same answer. */
 function moments(policy: RetryPolicy, outcome: AttemptOutcome, draw = 0): { at: number[]; why: string } {
 	const at = [0];
 	for (let elapsed = 0; ;) {
@@ -18,7 +18,7 @@ function moments(policy: RetryPolicy, outcome: AttemptOutcome, draw = 0): { at: 
 	}
 }
 
-describe('presets', () => {
+describe('a preset', () => {
 	test.each([
 		['quick', {}, [0, 1, 6], 'attempts-exhausted'],
 		['quick, five attempts: the last pause repeats', { attempts: 5 }, [0, 1, 6, 11, 16], 'attempts-exhausted'],
@@ -32,19 +32,19 @@ describe('presets', () => {
 			[0, 5, 305, 2105, 9305, 27_305, 63_305, 113_705, 185_705, 272_105],
 			'attempts-exhausted',
 		],
-		['a list of its own', { schedule: 'custom', pauses: '1, 2s\n1m' }, [0, 1, 3, 63], 'attempts-exhausted'],
-		['an empty list is one attempt', { schedule: 'custom', pauses: ' ' }, [0], 'attempts-exhausted'],
+		['a custom list', { schedule: 'custom', pauses: '1, 2s\n1m' }, [0, 1, 3, 63], 'attempts-exhausted'],
+		['an empty list means one attempt', { schedule: 'custom', pauses: ' ' }, [0], 'attempts-exhausted'],
 	] as const)('%s', (_, choices, at, why) => {
 		expect(moments(toRetryPolicy(choices), failing)).toEqual({ at, why });
 	});
 
-	test('the specification counts ten attempts', () => {
+	test('Standard Webhooks makes ten attempts, as the specification says', () => {
 		const { attempts, schedule } = schedulePresets['standard-webhooks'];
 		expect(schedule).toHaveLength(attempts - 1);
 	});
 });
 
-describe('a list of pauses', () => {
+describe('a list of pauses is parsed', () => {
 	test.each([
 		['', []],
 		['0', [0]],
@@ -60,7 +60,7 @@ describe('a list of pauses', () => {
 		['1,,x', 'x'],
 		['5s5s', '5s5s'],
 		['x'.repeat(99), 'x'.repeat(40)],
-	])('%j is refused by name', (text, entry) => {
+	])('%j is refused, and the entry is named', (text, entry) => {
 		expect(() => parseSchedule(text)).toThrow(
 			mistake(
 				`The schedule's entry "${entry}" is not a valid pause`,
@@ -69,7 +69,7 @@ describe('a list of pauses', () => {
 		);
 	});
 
-	test('an endless list is refused', () => {
+	test('an over-long list is refused', () => {
 		expect(parseSchedule('1,'.repeat(50))).toHaveLength(50);
 		expect(() => parseSchedule('1,'.repeat(51))).toThrow(
 			mistake('The schedule has 51 pauses, which is too many', 'Use at most 50 pauses.'),
@@ -80,12 +80,12 @@ describe('a list of pauses', () => {
 test.each<[string, RetryOptions, RetryPolicy]>([
 	['nothing', {}, { attempts: 3, schedule: [1, 5], jitter: 0.2, retryAfterCap: 60, budget: 300 }],
 	[
-		'a custom list that is not written',
+		'a custom list that is empty',
 		{ schedule: 'custom' },
 		{ attempts: 1, schedule: [], jitter: 0.2, retryAfterCap: 60, budget: 3600 },
 	],
 	[
-		'the most that is allowed',
+		'the maximum of everything',
 		{ attempts: 99.9, jitterPercent: 100, retryAfterCapSeconds: 86_400, timeBudgetSeconds: 604_800 },
 		{ attempts: 99, schedule: [1, 5], jitter: 1, retryAfterCap: 86_400, budget: 604_800 },
 	],
@@ -100,11 +100,11 @@ test.each([
 	[{ retryAfterCapSeconds: -1 }, 'Longest Retry-After is out of range: -1', '0 to 86400'],
 	[{ retryAfterCapSeconds: 86_401 }, 'Longest Retry-After is out of range: 86401', '0 to 86400'],
 	[{ timeBudgetSeconds: Infinity }, 'Time Budget is out of range: Infinity', '0 to 604800'],
-])('%j makes no policy', (choices, message, range) => {
+])('%j is refused', (choices, message, range) => {
 	expect(() => toRetryPolicy(choices as RetryOptions)).toThrow(mistake(message, `Enter a number from ${range}.`));
 });
 
-describe('Retry-After', () => {
+describe('Retry-After is respected', () => {
 	const policy = toRetryPolicy({ schedule: 'custom', pauses: '2', retryAfterCapSeconds: 30, jitterPercent: 0 });
 	const pause = (retryAfter: string) => {
 		const decision = decideRetry(policy, 1, { kind: 'answer', status: 429, retryAfter }, { now: NOW, draw: 0.5 });
@@ -120,7 +120,7 @@ describe('Retry-After', () => {
 		['10, 20', 2],
 	])('%j', (retryAfter, seconds) => expect(pause(retryAfter)).toBe(seconds));
 
-	test('that reaches beyond the time budget ends the delivery', () => {
+	test('if it exceeds the time budget, the delivery ends', () => {
 		const short = { ...policy, budget: 5 };
 		const outcome: AttemptOutcome = { kind: 'answer', status: 503, retryAfter: '10' };
 		expect(decideRetry(short, 1, outcome, { now: NOW, draw: 0 })).toEqual({
@@ -130,14 +130,14 @@ describe('Retry-After', () => {
 	});
 });
 
-test('what the operator forbids is not tried again', () => {
+test('a request that the operator forbids is not retried', () => {
 	expect(decideRetry(toRetryPolicy(), 1, { kind: 'blocked' }, { now: NOW, draw: 0 })).toEqual({
 		retry: false,
 		why: 'blocked',
 	});
 });
 
-describe('whatever the receiver does', () => {
+describe('whatever the receiver answers', () => {
 	const outcomes: fc.Arbitrary<AttemptOutcome> = fc.oneof(
 		fc.record({
 			kind: fc.constant('answer' as const),
@@ -166,7 +166,7 @@ describe('whatever the receiver does', () => {
 		);
 	});
 
-	test('jitter only lengthens a pause, and by its share at most', () => {
+	test('jitter only lengthens a pause, and by no more than its share', () => {
 		fc.assert(
 			fc.property(policies, fc.double({ min: 0, max: 1, noNaN: true }), (policy, draw) => {
 				const decision = decideRetry({ ...policy, attempts: 99, budget: Infinity }, 1, failing, { now: NOW, draw });

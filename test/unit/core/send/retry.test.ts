@@ -25,7 +25,7 @@ describe('decideRetry', () => {
 		[410, 'gone'],
 		[422, 'permanent'],
 		[199, 'permanent'],
-	])('%i ends the delivery: %s', (status, why) => {
+	])('ends the delivery after %i: %s', (status, why) => {
 		expect(decideRetry(policy, 1, answer(status), { now: NOW, draw: 0 })).toEqual({ retry: false, why });
 	});
 
@@ -40,26 +40,26 @@ describe('decideRetry', () => {
 		[{ kind: 'timeout' }, 'timeout'],
 		[{ kind: 'connection', sent: false }, 'connection'],
 		[{ kind: 'connection', sent: true }, 'connection'],
-	])('%j is tried again: %s', (outcome, why) => {
+	])('retries after %j: %s', (outcome, why) => {
 		expect(decideRetry(policy, 1, outcome, { now: NOW, draw: 0 })).toEqual({ retry: true, why, delaySeconds: 1 });
 	});
 
 	test.each<[string, number, AttemptOutcome, number, number]>([
 		['the first pause', 1, answer(500), 0, 1],
-		['the second', 2, answer(500), 0, 5],
-		['the last one repeats', 3, answer(500), 0, 5],
+		['the second pause', 2, answer(500), 0, 5],
+		['the last pause repeats', 3, answer(500), 0, 5],
 		['jitter adds its share', 2, answer(500), 1, 7.5],
-		['Retry-After is honoured', 1, answer(429, '30'), 0, 30],
+		['Retry-After is respected', 1, answer(429, '30'), 0, 30],
 		['Retry-After is capped', 1, answer(429, '3600'), 0, 60],
 		['Retry-After never shortens a pause', 2, answer(503, '1'), 0, 5],
-		['Retry-After of nothing', 2, answer(429, '0'), 0, 5],
+		['Retry-After of zero', 2, answer(429, '0'), 0, 5],
 		['a date', 1, answer(503, new Date((NOW + 20) * 1000).toUTCString()), 0, 20],
 		['an unreadable Retry-After', 1, answer(429, '10 seconds'), 0, 1],
-	])('the pause: %s', (_what, attempt, outcome, draw, delaySeconds) => {
+	])('pauses correctly: %s', (_what, attempt, outcome, draw, delaySeconds) => {
 		expect(decideRetry(policy, attempt, outcome, { now: NOW, draw })).toMatchObject({ retry: true, delaySeconds });
 	});
 
-	test('attempts are counted, the first one included', () => {
+	test('counts attempts including the first one', () => {
 		const decisions = [1, 2, 3].map((attempt) =>
 			decideRetry(quickRetryPolicy, attempt, { kind: 'timeout' }, { now: NOW, draw: 0 }),
 		);
@@ -70,18 +70,18 @@ describe('decideRetry', () => {
 	test.each([
 		[59, { retry: true, why: 'timeout', delaySeconds: 1 }],
 		[60, { retry: false, why: 'time-budget-exhausted' }],
-	])('an attempt may begin at the end of the budget, not after it: after %i seconds', (elapsed, decision) => {
+	])('lets an attempt begin at the end of the budget, but not after it: after %i seconds', (elapsed, decision) => {
 		expect(decideRetry({ ...policy, budget: 60 }, 1, { kind: 'timeout' }, { now: NOW, draw: 0, elapsed })).toEqual(
 			decision,
 		);
 	});
 
-	test('a final answer on the last attempt keeps its own reason', () => {
+	test('reports a final answer to the last attempt with its own reason', () => {
 		expect(decideRetry(policy, 4, answer(410), { now: NOW, draw: 0 })).toEqual({ retry: false, why: 'gone' });
 		expect(decideRetry(policy, 4, answer(200), { now: NOW, draw: 0 })).toEqual({ retry: false, why: 'delivered' });
 	});
 
-	test('an empty schedule does not pause', () => {
+	test('does not pause with an empty schedule', () => {
 		const decision = decideRetry({ ...policy, schedule: [] }, 1, answer(500), { now: NOW, draw: 1 });
 		expect(decision).toMatchObject({ retry: true, delaySeconds: 0 });
 	});
@@ -105,16 +105,16 @@ describe('parseRetryAfter', () => {
 		['Mon Feb  1 08:00:00 2027', 17 * 86_400],
 		['Tue, 29 Feb 2028 08:00:00 GMT', 410 * 86_400],
 		['Fri, 15 Jan 2027 08:00:60 GMT', 60],
-		// RFC 9110’s own example, in its three forms: long past
+		// RFC 9110’s own example in its three forms, long in the past
 		['Sun, 06 Nov 1994 08:49:37 GMT', 0],
 		['Sunday, 06-Nov-94 08:49:37 GMT', 0],
 		['Sun Nov  6 08:49:37 1994', 0],
-		// two digits: up to 50 years ahead, further ahead is past
+		// two digits: up to 50 years ahead, otherwise in the past
 		['Friday, 15-Jan-77 08:00:00 GMT', (Date.UTC(2077, 0, 15, 8) - Date.UTC(2027, 0, 15, 8)) / 1000],
 		['Saturday, 15-Jan-78 08:00:00 GMT', 0],
-	])('%j is %d seconds', (value, seconds) => expect(parseRetryAfter(value, NOW)).toBe(seconds));
+	])('reads %j as %d seconds', (value, seconds) => expect(parseRetryAfter(value, NOW)).toBe(seconds));
 
-	test('part of a second counts as a whole one', () => {
+	test('rounds a part of a second up', () => {
 		expect(parseRetryAfter(new Date((NOW + 90) * 1000).toUTCString(), NOW + 0.5)).toBe(90);
 	});
 
@@ -156,5 +156,5 @@ describe('parseRetryAfter', () => {
 		'Fri, 15 Jan 2027 08:00:61 GMT',
 		'fri, 15 jan 2027 08:00:00 gmt',
 		'Fri, 99 Jan 2027 08:00:00 GMT',
-	])('%j is unreadable', (value) => expect(parseRetryAfter(value, NOW)).toBeUndefined());
+	])('returns undefined for %j', (value) => expect(parseRetryAfter(value, NOW)).toBeUndefined());
 });

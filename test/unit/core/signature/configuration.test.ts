@@ -24,10 +24,10 @@ describe('broken configuration names the mistake and the cure, never the secret'
 		['a profile named __proto__', () => createVerifier('__proto__', [canary]), /There is no signature profile/],
 		['no secret', () => createVerifier('github', []), /No secret is configured/],
 		['an empty secret', () => createVerifier('github', [canary, '']), /Secret 2 is empty/],
-		['a key that is no base64', () => createVerifier('svix', [`whsec_${canary}!`]), /Secret 1 is malformed.*base64/],
-		['a key that is no hex', () => createVerifier('adyen-platforms', [canary]), /hexadecimal/],
-		['a key of odd hex', () => createVerifier('adyen-platforms', ['abc']), /hexadecimal/],
-		['a public key that is none', () => createVerifier('discord', [canary]), /public key/],
+		['a key that is not base64', () => createVerifier('svix', [`whsec_${canary}!`]), /Secret 1 is malformed.*base64/],
+		['a key that is not hex', () => createVerifier('adyen-platforms', [canary]), /hexadecimal/],
+		['a key with an odd number of hex digits', () => createVerifier('adyen-platforms', ['abc']), /hexadecimal/],
+		['a malformed public key', () => createVerifier('discord', [canary]), /public key/],
 		['a public key of another length', () => createVerifier('discord', ['ab'.repeat(31)]), /public key/],
 		[
 			'an ed25519 key for ECDSA',
@@ -35,7 +35,7 @@ describe('broken configuration names the mistake and the cure, never the secret'
 			/public key/,
 		],
 		[
-			'a PEM that is none',
+			'a malformed PEM',
 			() => createVerifier('sendgrid', ['-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----']),
 			/public key/,
 		],
@@ -51,8 +51,12 @@ describe('broken configuration names the mistake and the cure, never the secret'
 			/not a user name and password/,
 		],
 		['a negative tolerance', () => createVerifier('stripe', [canary], { toleranceSeconds: -1 }), /tolerance/],
-		['a tolerance that is no number', () => createVerifier('stripe', [canary], { toleranceSeconds: NaN }), /tolerance/],
-		['a public URL that is none', () => createVerifier('square', [canary], { publicUrl: 'example.com' }), /public URL/],
+		[
+			'a tolerance that is not a number',
+			() => createVerifier('stripe', [canary], { toleranceSeconds: NaN }),
+			/tolerance/,
+		],
+		['a malformed public URL', () => createVerifier('square', [canary], { publicUrl: 'example.com' }), /public URL/],
 		[
 			'a parsed body',
 			() => createVerifier('github', [canary]).verify({ headers: {}, body: {} as Buffer }, 0),
@@ -64,7 +68,7 @@ describe('broken configuration names the mistake and the cure, never the secret'
 			/covers the URL/,
 		],
 		[
-			'a signature in a body that is no JSON',
+			'a signature in a body that is not JSON',
 			() => signWebhook({ profile: 'mailgun', secrets: [canary], body: Buffer.from('x') }),
 			/JSON body/,
 		],
@@ -98,7 +102,7 @@ describe('broken configuration names the mistake and the cure, never the secret'
 	});
 });
 
-describe('custom profiles', () => {
+describe('a custom profile', () => {
 	const nonsense: readonly (readonly [string, CustomProfileInput, RegExp])[] = [
 		['no header', { header: '' }, /not a valid header name/],
 		['a header with CR and LF', { header: 'X-A\r\nX-B' }, /not a valid header name/],
@@ -124,11 +128,11 @@ describe('custom profiles', () => {
 			/tolerance/,
 		],
 	];
-	test.each(nonsense)('%s is refused', (_, input, message) => {
+	test.each(nonsense)('with %s is refused', (_, input, message) => {
 		expect(errorOf(() => customProfile(input)).message).toMatch(message);
 	});
 
-	test('a full one verifies, and signs what it verifies', () => {
+	test('with every field signs, and verifies what it signs', () => {
 		const profile = customProfile({
 			header: 'X-Sig',
 			prefix: 'v0=',
@@ -161,12 +165,12 @@ describe('custom profiles', () => {
 		expect(judge(NOW + 61)).toEqual({ ok: false, reason: 'timestamp-too-old' });
 	});
 
-	test('the simplest one is HMAC-SHA256 in hex over the body', () => {
+	test('with only a header is HMAC-SHA256 in hex over the body', () => {
 		const { headers } = signWebhook({ profile: customProfile({ header: 'X-Sig' }), secrets: ['s'], body });
 		expect(headers).toEqual({ 'X-Sig': createHmac('sha256', 's').update(body).digest('hex') });
 	});
 
-	test('braces in the content can be escaped', () => {
+	test('may have escaped braces in its content', () => {
 		const { headers } = signWebhook({
 			profile: customProfile({ header: 'X-Sig', content: '{{{body}}}' }),
 			secrets: ['s'],
@@ -175,7 +179,7 @@ describe('custom profiles', () => {
 		expect(headers['X-Sig']).toBe(createHmac('sha256', 's').update('{').update(body).update('}').digest('hex'));
 	});
 
-	test('two equal bodies at two times are two deliveries', () => {
+	test('treats equal bodies at two times as two deliveries', () => {
 		const profile = customProfile({ header: 'X-Sig', content: '{t}.{body}', timestampHeader: 'X-Time' });
 		const keyAt = (timestamp: number) => {
 			const { headers } = signWebhook({ profile, secrets: ['s'], body, timestamp });
@@ -186,7 +190,7 @@ describe('custom profiles', () => {
 		expect(keyAt(NOW)).toBe(keyAt(NOW));
 	});
 
-	test('a secure header is compared whole', () => {
+	test('for a secure header compares the whole value', () => {
 		const verifier = createVerifier(tokenProfile({ header: 'X-Key' }), ['one', 'two']);
 		const judge = (value: string | string[] | undefined) => verifier.verify({ headers: { 'x-key': value }, body }, 0);
 		expect(judge('two')).toMatchObject({ ok: true, profile: 'secure-header', secretIndex: 1 });
@@ -197,14 +201,14 @@ describe('custom profiles', () => {
 	});
 });
 
-describe('the table', () => {
+describe('the table of profiles', () => {
 	test('has at least 75 rows, frozen, without a prototype', () => {
 		expect(profileNames.length).toBeGreaterThanOrEqual(75);
 		expect(Object.getPrototypeOf(profiles)).toBeNull();
 		expect(Object.isFrozen(profiles) && Object.isFrozen(profiles.github?.scheme)).toBe(true);
 	});
 
-	test.each(profileNames)('%s tells the user what to do, and where it is written', (name) => {
+	test.each(profileNames)('tells the user of %s what to do and links to the documentation', (name) => {
 		const row = profiles[name];
 		expect(row?.setup).toMatch(/^[A-Z].*\.$/);
 		expect(row?.docs).toMatch(/^https:\/\//);
@@ -212,7 +216,7 @@ describe('the table', () => {
 		expect(row?.name).toMatch(/^[a-z0-9-]+$/);
 	});
 
-	test('no name is given twice, as name or alias', () => {
+	test('has no name twice, including aliases', () => {
 		const names = profileNames.flatMap((name) => [name, ...(profiles[name]?.aliases ?? [])]);
 		expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 		expect(createVerifier('hubspot', ['s']).profile.name).toBe('hubspot-v3');

@@ -3,10 +3,10 @@ import { createHash, createHmac } from 'node:crypto';
 import type { WebhookRequest } from '../../../../core/signature';
 import type { Judged, Subject, SubjectOptions } from './subject';
 
-/** What every verifier must do; each case is a sentence, and fails for one reason. */
+/** A rule for every verifier. Each case is a sentence and fails for exactly one reason. */
 export interface Case {
 	readonly name: string;
-	/** undefined when the subject behaves */
+	/** Undefined if the subject behaves correctly. */
 	readonly run: (subject: Subject) => string | undefined;
 }
 
@@ -297,7 +297,7 @@ function flipCase(text: string): string {
 	return text.replace(/[a-z]/, (letter) => letter.toUpperCase());
 }
 
-/** Names of the cases that a subject fails, with what it did. */
+/** Returns the names of the cases that a subject fails, with what it did. */
 export function failures(subject: Subject): ReadonlyMap<string, string> {
 	const found = new Map<string, string>();
 	for (const { name, run } of conformance) {

@@ -6,7 +6,7 @@ import {
 } from '../../../../core/signature';
 import { errorOf } from './thrown';
 
-/** The smallest custom profile there is. */
+/** The smallest possible custom profile. */
 const smallest: SignatureProfile = {
 	name: 'custom',
 	displayName: 'Custom Signature',
@@ -35,14 +35,14 @@ const smallest: SignatureProfile = {
 };
 
 describe('a custom profile', () => {
-	test('needs a header only', () => expect(customProfile({ header: 'X-Sig' })).toEqual(smallest));
+	test('needs only a header', () => expect(customProfile({ header: 'X-Sig' })).toEqual(smallest));
 
-	test('takes empty fields of a form for fields that are not filled in', () => {
+	test('treats empty fields of a form as absent', () => {
 		const empty = { prefix: '', content: '', idHeader: '', eventHeader: '', eventPath: '', actionPath: '' };
 		expect(customProfile({ header: 'X-Sig', ...empty })).toEqual(smallest);
 	});
 
-	test('says everything that was filled in', () => {
+	test('contains everything that was filled in', () => {
 		const input: CustomProfileInput = {
 			header: 'X-Sig',
 			prefix: 'v0=',
@@ -86,22 +86,22 @@ describe('a custom profile', () => {
 	});
 
 	test.each(['s', 'ms', 'rfc3339', 'rfc1123', 'rfc1123-utc', 'any'] as const)(
-		'knows the timestamp unit %s',
+		'supports the timestamp unit %s',
 		(timestampUnit) => {
 			const { scheme } = customProfile({ header: 'X', timestampHeader: 'T', timestampUnit, content: '{t}{body}' });
 			expect(scheme).toMatchObject({ timestamp: { unit: timestampUnit } });
 		},
 	);
-	test.each(['sha256', 'sha1', 'sha512'] as const)('knows the algorithm %s', (algorithm) =>
+	test.each(['sha256', 'sha1', 'sha512'] as const)('supports the algorithm %s', (algorithm) =>
 		expect(customProfile({ header: 'X', algorithm }).scheme).toMatchObject({ algorithm: `hmac-${algorithm}` }),
 	);
-	test.each(['hex', 'base64', 'base64url'] as const)('knows the encoding %s', (encoding) =>
+	test.each(['hex', 'base64', 'base64url'] as const)('supports the encoding %s', (encoding) =>
 		expect(customProfile({ header: 'X', encoding }).scheme).toMatchObject({ forms: [{ encoding }] }),
 	);
-	test.each(['utf8', 'hex', 'base64'] as const)('knows the key encoding %s', (keyEncoding) =>
+	test.each(['utf8', 'hex', 'base64'] as const)('supports the key encoding %s', (keyEncoding) =>
 		expect(customProfile({ header: 'X', keyEncoding }).scheme).toMatchObject({ keys: [{ encoding: keyEncoding }] }),
 	);
-	test.each([' ', ',', ';'] as const)('knows the separator %j', (separator) =>
+	test.each([' ', ',', ';'] as const)('supports the separator %j', (separator) =>
 		expect(customProfile({ header: 'X', separator }).scheme).toMatchObject({ separator }),
 	);
 
@@ -122,7 +122,7 @@ describe('a custom profile', () => {
 		const other = prefix === 'sha256' ? 'sha256 ' : 'sha256';
 		expect(scheme).toMatchObject({ forms: [{ prefix }, { prefix: other }] });
 	});
-	test('a timestamp field counts more than a header', () => {
+	test('prefers a timestamp field to a timestamp header', () => {
 		const input = {
 			header: 'X',
 			timestampField: 't=',
@@ -134,14 +134,14 @@ describe('a custom profile', () => {
 	});
 
 	const longest = { header: 'h'.repeat(256), prefix: 'p'.repeat(64) };
-	test('takes names of 256 and prefixes of 64 characters', () =>
+	test('accepts names of 256 and prefixes of 64 characters', () =>
 		expect(customProfile(longest).scheme).toMatchObject({
 			signature: { names: [longest.header] },
 			forms: [{ prefix: longest.prefix }, { prefix: `${longest.prefix} ` }],
 		}));
 });
 
-describe('a custom profile says what is wrong and what to do', () => {
+describe('a malformed custom profile names the mistake and the cure', () => {
 	const NAME = 'Use letters, digits and hyphens, for example X-Team';
 	const FIELD = 'A timestamp field requires a name and a separator between the items of the signature header';
 	const FIELD_CURE = 'Enter a field such as t= and choose the separator';
@@ -150,7 +150,7 @@ describe('a custom profile says what is wrong and what to do', () => {
 		['no header', { header: undefined }, 'The signature header is not a valid header name', NAME],
 		['a long header', { header: 'h'.repeat(257) }, 'The signature header is not a valid header name', NAME],
 		['a colon before the name', { header: ':X' }, 'The signature header is not a valid header name', NAME],
-		['a colon behind the name', { header: 'X:' }, 'The signature header is not a valid header name', NAME],
+		['a colon after the name', { header: 'X:' }, 'The signature header is not a valid header name', NAME],
 		['an event header', { eventHeader: 'a b' }, 'The event header is not a valid header name', NAME],
 		['an id header', { idHeader: 'a b' }, 'The ID header is not a valid header name', NAME],
 		[
@@ -170,7 +170,7 @@ describe('a custom profile says what is wrong and what to do', () => {
 			'Choose one of "s", "ms", "rfc3339", "rfc1123", "rfc1123-utc", "any"',
 		],
 		[
-			'a space in front',
+			'a space at the beginning',
 			{ prefix: ' a' },
 			'The prefix is longer than 64 characters, or begins with a space, or contains line breaks or unprintable characters',
 			PRINT,
@@ -236,7 +236,7 @@ describe('a token profile', () => {
 		exampleEvents: [],
 		retry: { keeps: 'nothing', source: 'Nothing is known of the sender, and nothing is signed.' },
 	};
-	test('of a header', () => {
+	test('reads a header', () => {
 		expect(tokenProfile({ header: 'X-Key' })).toEqual({
 			...shared,
 			name: 'secure-header',
@@ -246,7 +246,7 @@ describe('a token profile', () => {
 			setup: 'Enter the URL, the header name and the header value in the sender.',
 		});
 	});
-	test('of a query parameter', () => {
+	test('reads a query parameter', () => {
 		expect(tokenProfile({ query: 'apiKey' })).toEqual({
 			...shared,
 			name: 'query-key',
@@ -256,7 +256,7 @@ describe('a token profile', () => {
 			setup: 'Enter the URL, including the key, in the sender.',
 		});
 	});
-	test('of no header at all', () => {
+	test('refuses an invalid header name', () => {
 		expect(errorOf(() => tokenProfile({ header: '' }))).toMatchObject({
 			message: 'The header is not a valid header name',
 			cure: 'Use letters, digits and hyphens, for example X-Team',

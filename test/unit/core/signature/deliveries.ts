@@ -13,7 +13,7 @@ import {
 } from '../../../../core/signature';
 import { contentsOf } from '../../../../core/signature/schemes/hmac/content-template';
 
-/** A secret of the form that a profile takes, made from any bytes. */
+/** Returns a secret in the form that a profile requires, made from any bytes. */
 export function secretFor(profile: SignatureProfile, bytes: Buffer): string {
 	const { scheme } = profile;
 	if (scheme.kind === 'token') return `${scheme.spelling === 'basic' ? 'user:' : ''}s${bytes.toString('hex')}`;
@@ -23,10 +23,10 @@ export function secretFor(profile: SignatureProfile, bytes: Buffer): string {
 	return `s${bytes.toString('hex')}`;
 }
 
-/** The URL that deliveries go to in tests. */
+/** The URL to which tests send deliveries. */
 export const URL_CALLED = 'https://example.com/webhook/abc?x=1';
 
-/** A body that a profile can carry its signature in. */
+/** Returns a body that can carry the profile's signature. */
 export function bodyFor({ name, scheme }: SignatureProfile, text: string): Buffer {
 	const document = scheme.kind === 'signed' || scheme.kind === 'token' ? jsonFor(scheme.each, text) : { text };
 	const { signature } = scheme.kind === 'signed' ? scheme : { signature: undefined };
@@ -35,7 +35,7 @@ export function bodyFor({ name, scheme }: SignatureProfile, text: string): Buffe
 		return Buffer.from(new URLSearchParams(fields).toString());
 	}
 	if (scheme.kind === 'signed' && scheme.content.includes('{body-or-form')) return Buffer.from(text);
-	// what their handshakes would sign for a stranger is never a delivery
+	// a text that their handshakes would sign for anyone is never a delivery
 	if (name === 'x-twitter' || name === 'zoom') return Buffer.from(JSON.stringify({ text }));
 	if (signature?.in === 'json') return Buffer.from(JSON.stringify(document));
 	if (scheme.kind === 'token' && scheme.token.in === 'json') return Buffer.from(JSON.stringify(document));
@@ -62,7 +62,7 @@ export interface Delivery {
 	readonly request: WebhookRequest;
 }
 
-/** The request that a signer's parts make. */
+/** Builds the request from the parts that a signer returns. */
 export function requestFrom(parts: SignedParts, input: SignInput): WebhookRequest {
 	return { method: 'POST', url: parts.url ?? input.url, headers: parts.headers, body: parts.body ?? input.body };
 }

@@ -4,8 +4,8 @@ import type { WebhookRequest } from '../../../../core/signature';
 import { ours, type Judged, type Subject } from './subject';
 
 /**
- * A small verifier, written apart from the engine, in replaceable parts. As it stands it passes the conformance suite for
- * the profiles that it knows; each flawed verifier replaces exactly one part by what is found in the wild.
+ * A small verifier, independent of the engine, made of replaceable parts. Unchanged, it passes the conformance suite
+ * for the profiles that it knows. Each flawed verifier replaces exactly one part with a mistake found in practice.
  */
 interface Parts {
 	requireSecrets(secrets: readonly string[]): void;
@@ -72,7 +72,7 @@ const sound: Parts = {
 	url: (_, publicUrl) => publicUrl ?? '',
 };
 
-/** A copy made key by key, which takes an own `__proto__` for the prototype. */
+/** Copies key by key, which turns an own property `__proto__` into the prototype. */
 function mergedCarelessly(body: Buffer): { type?: string } {
 	const merged: Record<string, unknown> = {};
 	for (const [key, value] of Object.entries(JSON.parse(body.toString()) as object)) merged[key] = value;
@@ -170,13 +170,13 @@ function subject(parts: Partial<Parts>, rest: Subject = ours): Subject {
 	};
 }
 
-/** The verifier without a flaw: the suite must pass it, or the suite is wrong. */
+/** The verifier without a flaw: if the suite fails it, the suite is wrong. */
 export const unflawed = subject({});
 
 export interface Flawed {
 	readonly defect: string;
 	readonly subject: Subject;
-	/** the case that must catch it, and what it must be seen doing */
+	/** The case that must catch it, and what it must be seen doing. */
 	readonly caughtBy: string;
 	readonly doing: RegExp;
 }
@@ -195,7 +195,7 @@ const special = (defect: string, changes: Partial<Subject>, caughtBy: string, do
 	doing,
 });
 
-/** A content by text replacement, one name after the other. */
+/** Builds a content by replacing text, one name after the other. */
 const byReplacing: Parts['content'] = (template, values, body) =>
 	Buffer.from(template.replace('{id}', values.id).replace('{t}', values.t).replace('{body}', body.toString()));
 

@@ -5,8 +5,8 @@ import { createVerifier, type Handshake, type SignatureProfile, type WebhookRequ
 import { allProfiles, NOW } from './deliveries';
 
 /**
- * Whoever gets the HMAC of a text of their choice under the key that signs deliveries can sign deliveries. Every row whose
- * handshake answers with an HMAC is tried with every text that its form admits.
+ * Anyone who can get the HMAC of a text of their choice under the key that signs deliveries can sign deliveries. Every
+ * row whose handshake answers with an HMAC is tested with every text that its form allows.
  */
 
 interface Mac {
@@ -28,7 +28,10 @@ function macsOf(profile: SignatureProfile): Mac[] {
 const macs = allProfiles.flatMap(macsOf);
 const SECRET = 'a delivery key';
 
-/** All requests that a stranger could build from a text and its HMAC: the text may be all of the content, or end with the body. */
+/**
+ * Returns all requests that an attacker could build from a text and its HMAC: the text may be all of the content, or
+ * end with the body.
+ */
 function forgeries({ scheme }: SignatureProfile, text: string): WebhookRequest[] {
 	if (scheme.kind !== 'signed' || scheme.signature.in !== 'header') return [];
 	const [name = ''] = scheme.signature.names;
@@ -51,7 +54,8 @@ function forgeries({ scheme }: SignatureProfile, text: string): WebhookRequest[]
 	);
 }
 
-test('there are rows to try', () => expect(macs.map(({ profile }) => profile.name)).toEqual(['x-twitter', 'zoom']));
+test('there are handshakes to test', () =>
+	expect(macs.map(({ profile }) => profile.name)).toEqual(['x-twitter', 'zoom']));
 
 describe.each(macs)('the handshake of $profile.name', ({ profile, handshake, form }) => {
 	const verifier = createVerifier(profile, [SECRET], { toleranceSeconds: Infinity });
@@ -61,7 +65,7 @@ describe.each(macs)('the handshake of $profile.name', ({ profile, handshake, for
 			fc.property(fc.stringMatching(new RegExp(`^(?:${form.source})$`), { maxLength: 40 }), (text) => {
 				for (const forged of forgeries(profile, text)) {
 					const verdict = verifier.verify(forged, NOW);
-					// an empty body is what is left of a text that a stranger had signed whole
+					// an empty body is what remains of a text that an attacker had signed as a whole
 					expect(verdict.ok).toBe(false);
 				}
 			}),
@@ -70,11 +74,11 @@ describe.each(macs)('the handshake of $profile.name', ({ profile, handshake, for
 	});
 
 	test.each(['{}', '[]', '{"a":1}', 'v0:1:{}', ' ', '', '\n', 'a b', '{', '"a"', '<a/>', 'a&b', 'a\nb', 'a\u0000'])(
-		'has a form that does not admit %j',
+		'has a form that does not match %j',
 		(text) => expect(new RegExp(`^(?:${form.source})$`).test(text)).toBe(false),
 	);
 
-	test('answers no JSON with its HMAC', () => {
+	test('never answers JSON with its HMAC', () => {
 		const text = '{"tweet_create_events":[]}';
 		const asked =
 			handshake.verified || profile.name !== 'x-twitter'
@@ -87,7 +91,7 @@ describe.each(macs)('the handshake of $profile.name', ({ profile, handshake, for
 	});
 });
 
-test('the attack that was found: the HMAC of a text, asked for and sent as a signature', () => {
+test('the known attack fails: requesting the HMAC of a text and sending it as a signature', () => {
 	const x = allProfiles.find(({ name }) => name === 'x-twitter') as SignatureProfile;
 	const verifier = createVerifier(x, [SECRET]);
 	for (const text of ['12345', 'true', 'null', 'aaaa', '{"for_user_id":"1"}']) {

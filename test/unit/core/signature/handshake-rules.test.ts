@@ -16,7 +16,7 @@ const handshake = (more: Partial<Handshake>): Handshake => ({
 });
 const KEYS: HandshakeKeys = { secrets: ['new', 'old'] };
 
-describe('a condition', () => {
+describe('a condition of a handshake', () => {
 	const holds = (condition: HandshakeCondition, request: Partial<WebhookRequest>, keys = KEYS) => {
 		const compiled = compileHandshake(handshake({ when: [condition] }), keys);
 		return compiled.mayApply(viewOf(request)) && compiled.answer(viewOf(request), 0) !== undefined;
@@ -63,7 +63,7 @@ describe('a condition', () => {
 		expect(holds(condition, request as unknown as Partial<WebhookRequest>)).toBe(expected);
 	});
 
-	test('on the token in the query takes the configured one only', () => {
+	test('on the token in the query accepts only the configured token', () => {
 		const condition = { on: 'query-token', name: 'a' } as const;
 		expect(holds(condition, { url: '/?a=word' }, { ...KEYS, token: 'word' })).toBe(true);
 		expect(holds(condition, { url: '/?a=new' }, { ...KEYS, token: 'word' })).toBe(false);
@@ -92,21 +92,21 @@ describe('the body of an unsigned handshake', () => {
 	const onMethod: Partial<Handshake> = { when: [{ on: 'method', is: 'POST' }] };
 
 	test.each([
-		['16 KiB are parsed', onJson, 16_384, true],
-		['more are not', onJson, 16_385, false],
-		['more are not, as a form', onForm, 16_385, false],
-		['more may come with a signature', { ...onJson, verified: true }, 16_385, true],
-		['more may come where nothing is parsed', onMethod, 16_385, true],
-		['it is not parsed to see whether the handshake may apply', onForm, 0, true],
+		['is parsed if it has 16 KiB', onJson, 16_384, true],
+		['is not parsed if it is larger', onJson, 16_385, false],
+		['is not parsed as a form if it is larger', onForm, 16_385, false],
+		['may be larger if it is signed', { ...onJson, verified: true }, 16_385, true],
+		['may be larger if it is not needed', onMethod, 16_385, true],
+		['is not parsed just to see whether the handshake may apply', onForm, 0, true],
 	])('%s', (_, more, length, expected) => expect(mayApply(more, length)).toBe(expected));
 
-	test('tells whether the signature must hold', () => {
+	test('belongs to a handshake whose property verified is false', () => {
 		expect(compileHandshake(handshake({ verified: true }), KEYS).verified).toBe(true);
 		expect(compileHandshake(handshake({}), KEYS).verified).toBe(false);
 	});
 });
 
-describe('an answer', () => {
+describe('the answer to a handshake', () => {
 	const TEXT = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };
 	const JSON_TYPE = { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' };
 	const echo = { echo: { in: 'query', name: 'a' } } as const;
@@ -119,7 +119,7 @@ describe('an answer', () => {
 
 	test.each([
 		['nothing', {}, { headers: {}, body: '' }],
-		['headers alone', { headers: { 'X-B': 'b' } }, { headers: { 'X-B': 'b' }, body: '' }],
+		['only headers', { headers: { 'X-B': 'b' } }, { headers: { 'X-B': 'b' }, body: '' }],
 		['a text', { text: 'ok' }, { headers: TEXT, body: 'ok' }],
 		['no text', { text: '' }, { headers: {}, body: '' }],
 		['an echo', { text: echo }, { headers: TEXT, body: 'é' }],
@@ -131,7 +131,7 @@ describe('an answer', () => {
 			{ headers: JSON_TYPE, body: JSON.stringify({ a: `sha256=${hmac('new', 'base64')}` }) },
 		],
 		[
-			'a type of its own',
+			'its own content type',
 			{ text: 'ok', headers: { 'Content-Type': 'x/y' } },
 			{ headers: { ...TEXT, 'Content-Type': 'x/y' }, body: 'ok' },
 		],
@@ -139,12 +139,12 @@ describe('an answer', () => {
 		expect(answer(given)).toEqual({ status: 201, ...expected });
 	});
 
-	test('has the HMAC of the secret that verified', () => {
+	test('contains the HMAC under the secret that verified the request', () => {
 		expect(answer({ text: mac('hex') }, undefined, 1)).toMatchObject({ body: hmac('old', 'hex') });
 	});
 
 	const longest = `/?a=${'x'.repeat(4096)}`;
-	test('takes up to 4096 characters', () => {
+	test('may have up to 4096 characters', () => {
 		expect(answer({ text: echo }, longest)).toMatchObject({ body: 'x'.repeat(4096) });
 		expect(answer({ text: mac('hex') }, longest)).toMatchObject({ body: hmac('new', 'hex', 'x'.repeat(4096)) });
 	});
@@ -155,23 +155,27 @@ describe('an answer', () => {
 		['a document', { json: { a: echo, b: 'b' } }],
 		['a document with an HMAC', { json: { a: mac('hex') } }],
 		['a header', { text: 'ok', headers: { 'X-B': echo } }],
-	] as const)('is none where %s would repeat what is missing, or too long', (_, given) => {
+	] as const)('does not exist if %s would repeat a missing or over-long value', (_, given) => {
 		expect(answer(given, '/')).toBeUndefined();
 		expect(answer(given, `${longest}x`)).toBeUndefined();
 	});
-	test.each(['e', 'éx,', ',é', 'é\n', '\né', ''])('has no HMAC of %j, which is not wholly of the form', (text) => {
-		expect(answer({ text: mac('hex') }, `/?a=${encodeURIComponent(text)}`)).toBeUndefined();
-	});
-	test('is none where a secret is missing', () => expect(answer({ text: mac('hex') }, undefined, 2)).toBeUndefined());
-	test.each(['%0D%0A', '%C3%A9', '%00', 'a%0Ab', '%7F'])('is none where a header would hold %s', (value) => {
+	test.each(['e', 'éx,', ',é', 'é\n', '\né', ''])(
+		'contains no HMAC of %j, which does not match the form as a whole',
+		(text) => {
+			expect(answer({ text: mac('hex') }, `/?a=${encodeURIComponent(text)}`)).toBeUndefined();
+		},
+	);
+	test('does not exist if a secret is missing', () =>
+		expect(answer({ text: mac('hex') }, undefined, 2)).toBeUndefined());
+	test.each(['%0D%0A', '%C3%A9', '%00', 'a%0Ab', '%7F'])('does not exist if a header would contain %s', (value) => {
 		expect(answer({ headers: { 'X-B': echo } }, `/?a=${value}`)).toBeUndefined();
 	});
-	test('repeats all that a header may hold', () => {
+	test('repeats everything that a header may contain', () => {
 		const url = `/?a=${encodeURIComponent(' !~')}`;
 		expect(answer({ headers: { 'X-B': echo } }, url)).toMatchObject({ headers: { 'X-B': ' !~' } });
 	});
 
-	describe('with a secret that the sender tells', () => {
+	describe('with a secret that the sender discloses', () => {
 		const capture = {
 			label: 'Token',
 			from: { in: 'query', name: 'a' },
@@ -183,23 +187,23 @@ describe('an answer', () => {
 			compileHandshake(handshake({ capture }), { secrets }).answer(viewOf({ url }), 0);
 		const plain = { status: 200, headers: {}, body: '' };
 
-		test('has it for the operator while no secret is known', () => {
+		test('shows it to the operator while no secret is known', () => {
 			expect(told([], '/?a=12345')).toEqual({
 				...plain,
 				captured: { label: 'Token', value: '12345', proof: 'compare it' },
 			});
 		});
-		test('leaves it out once one is known, and says what to do instead', () => {
+		test('hides it once a secret is known, and says what to do instead', () => {
 			expect(told(['s'], '/?a=12345')).toEqual({ ...plain, ignoredSecret: { label: 'Token', renewal: 'ask again' } });
 		});
-		test('is none where nothing is told, although the form would fit the word undefined', () => {
+		test('does not exist if nothing is disclosed, even if the form would match the word undefined', () => {
 			const words = { ...capture, form: /^[a-z]{9}$/ };
 			const compiled = compileHandshake(handshake({ capture: words }), { secrets: [] });
 			expect(compiled.answer(viewOf({ url: '/?a=undefined' }), 0)).toMatchObject({ captured: { value: 'undefined' } });
 			expect(compiled.answer(viewOf({ url: '/' }), 0)).toBeUndefined();
 		});
 		test.each(['/', '/?a=', '/?a=x', '/?a=123456', '/?a=1%0A', '/?a=1&a=2'])(
-			'is none where nothing of its form is told: %s',
+			'does not exist if nothing of the right form is disclosed: %s',
 			(url) => {
 				expect(told([], url)).toBeUndefined();
 				expect(told(['s'], url)).toBeUndefined();

@@ -20,15 +20,15 @@ interface Example {
 	readonly url?: string;
 	readonly headers?: Record<string, string>;
 	readonly body?: string;
-	/** signed by the sender: then the unsigned twin must not be answered */
+	/** Signed by the sender: the same request without a signature must then not be answered. */
 	readonly signed: boolean;
 	readonly secret?: string;
-	/** the secret that the sender tells in it */
+	/** The secret that the sender discloses in it. */
 	readonly tells?: string;
 	readonly answer: Partial<HandshakeAnswer> & { readonly contains?: Record<string, string> };
 }
 
-/** Published samples of the secrets that two vendors tell in their handshake. */
+/** Published examples of the secrets that two vendors disclose in their handshake. */
 const NOTION_TOKEN = 'secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl';
 const ASANA_SECRET = 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81';
 
@@ -36,7 +36,7 @@ const mac = (text: string, encoding: 'hex' | 'base64') => createHmac('sha256', S
 const TEXT = 'text/plain; charset=utf-8';
 const JSON_TYPE = 'application/json';
 
-/** What each provider sends, and what its documentation wants to read. */
+/** What each provider sends, and the answer that its documentation requires. */
 const examples: readonly Example[] = [
 	{
 		profile: 'github',
@@ -234,7 +234,7 @@ describe.each(examples.map((example) => [`${example.profile}: ${example.what}`, 
 		const secrets = [example.secret ?? SECRET];
 		const ask = (request: WebhookRequest) => answerHandshake({ profile: example.profile, secrets, request, now: NOW });
 
-		test('is answered as the provider wants', () => {
+		test('is answered as the provider expects', () => {
 			const { contains = {}, ...answer } = example.answer;
 			expect(ask(example.signed ? signedRequest(example) : unsignedRequest(example))).toMatchObject({
 				...answer,
@@ -257,7 +257,7 @@ describe.each(examples.map((example) => [`${example.profile}: ${example.what}`, 
 		}
 
 		if (example.profile !== 'github' && example.profile !== 'google-channel') {
-			test('is not answered by another method', () => {
+			test('is not answered for another method', () => {
 				const request = example.signed ? signedRequest(example) : unsignedRequest(example);
 				expect(ask({ ...request, method: 'PUT' })).toBeUndefined();
 			});
@@ -265,7 +265,7 @@ describe.each(examples.map((example) => [`${example.profile}: ${example.what}`, 
 	},
 );
 
-describe('Discord', () => {
+describe('a Discord PING', () => {
 	const keys = ed25519Keys();
 	const request = (body: string): WebhookRequest => ({
 		method: 'POST',
@@ -278,18 +278,18 @@ describe('Discord', () => {
 	const ask = (profile: string, body: string) =>
 		answerHandshake({ profile, secrets: [keys.raw.toString('hex')], request: request(body), now: NOW });
 
-	test('an interactions PING is type 1 and wants type 1', () => {
+	test('of interactions has type 1 and gets type 1', () => {
 		expect(ask('discord', '{"type":1}')).toMatchObject({ status: 200, body: '{"type":1}' });
 	});
-	test('a webhook events PING is type 0 and wants 204 with a Content-Type', () => {
+	test('of webhook events has type 0 and gets 204 with a Content-Type', () => {
 		expect(ask('discord-events', '{"type":0}')).toMatchObject({
 			status: 204,
 			body: '',
 			headers: { 'Content-Type': 'application/json' },
 		});
 	});
-	test('an event of type 1 is no PING', () => expect(ask('discord-events', '{"type":1,"event":{}}')).toBeUndefined());
-	test('a PING with a bad signature is refused', () => {
+	test('is not an event of type 1', () => expect(ask('discord-events', '{"type":1,"event":{}}')).toBeUndefined());
+	test('with a wrong signature is refused', () => {
 		const forged = { ...request('{"type":1}'), body: Buffer.from('{"type":1 }') };
 		const verifier = createVerifier('discord', [keys.raw.toString('hex')]);
 		expect(verifier.handshake(forged, NOW)).toBeUndefined();
@@ -297,7 +297,7 @@ describe('Discord', () => {
 	});
 });
 
-describe('handshakes', () => {
+describe('a handshake', () => {
 	const meta = (token: string): WebhookRequest => ({
 		method: 'GET',
 		url: `/?hub.mode=subscribe&hub.challenge=1&hub.verify_token=${token}`,
@@ -305,7 +305,7 @@ describe('handshakes', () => {
 		body: Buffer.alloc(0),
 	});
 
-	test('a configured handshake token replaces the secrets', () => {
+	test('is answered with the configured token instead of the secrets', () => {
 		const verifier = createVerifier('meta', [SECRET], { handshakeToken: 'word' });
 		expect(verifier.handshake(meta('word'), NOW)).toMatchObject({ status: 200, body: '1' });
 		expect(verifier.handshake(meta(encodeURIComponent(SECRET)), NOW)).toBeUndefined();
@@ -315,13 +315,16 @@ describe('handshakes', () => {
 		example.tells === undefined ? [] : [[example.profile, example] as const],
 	);
 
-	test.each(telling)('%s is answered before there is a secret, which is for the operator', (profile, example) => {
-		const answer = answerHandshake({ profile, secrets: [], request: unsignedRequest(example) });
-		expect(answer).toMatchObject({ status: 200, captured: { value: example.tells } });
-		expect(answer?.ignoredSecret).toBeUndefined();
-	});
+	test.each(telling)(
+		'of %s is answered before a secret is known, and shows the secret to the operator',
+		(profile, example) => {
+			const answer = answerHandshake({ profile, secrets: [], request: unsignedRequest(example) });
+			expect(answer).toMatchObject({ status: 200, captured: { value: example.tells } });
+			expect(answer?.ignoredSecret).toBeUndefined();
+		},
+	);
 
-	test.each(telling)('%s is answered with the same once there is a secret, and shows nothing', (profile, example) => {
+	test.each(telling)('of %s gets the same answer once a secret is known, and shows nothing', (profile, example) => {
 		const request = unsignedRequest(example);
 		const first = answerHandshake({ profile, secrets: [], request });
 		const answer = answerHandshake({ profile, secrets: [SECRET], request });
@@ -330,12 +333,12 @@ describe('handshakes', () => {
 		expect(JSON.stringify(answer?.ignoredSecret)).not.toContain(example.tells);
 	});
 
-	test('without a secret nothing else is answered', () => {
+	test('is the only request answered while no secret is known', () => {
 		const request = { method: 'GET', url: '/?crc_token=1', headers: {}, body: Buffer.alloc(0) };
 		expect(() => answerHandshake({ profile: 'x-twitter', secrets: [], request })).toThrow('No secret is configured');
 	});
 
-	test('an echo that no header can carry is not sent', () => {
+	test('is not answered with an echo that no header can carry', () => {
 		const request = {
 			method: 'OPTIONS',
 			headers: { 'webhook-request-origin': 'a\r\nSet-Cookie: b' },
@@ -344,7 +347,7 @@ describe('handshakes', () => {
 		expect(answerHandshake({ profile: 'cloudevents', secrets: [SECRET], request })).toBeUndefined();
 	});
 
-	test('an echo of any length is not sent, nor a large unsigned body parsed', () => {
+	test('is not answered with an over-long echo, and a large unsigned body is not parsed', () => {
 		const ask = (profile: string, url: string, body = '') =>
 			answerHandshake({
 				profile,
@@ -355,14 +358,14 @@ describe('handshakes', () => {
 		expect(ask('monday', '/', JSON.stringify({ challenge: 'c', rest: 'x'.repeat(20_000) }))).toBeUndefined();
 	});
 
-	test('a verdict that the caller has is not made again', () => {
+	test('reuses the verdict that the caller already has', () => {
 		const slack = signedRequest(examples.find(({ profile }) => profile === 'slack') as Example);
 		const verifier = createVerifier('slack', [SECRET]);
 		expect(verifier.handshake(slack, NOW, { ok: false, reason: 'timestamp-too-old' })).toBeUndefined();
 		expect(verifier.handshake(slack, NOW, verifier.verify(slack, NOW))).toMatchObject({ status: 200 });
 	});
 
-	test('every row with a handshake has an example here', () => {
+	test('has an example here for every row', () => {
 		const named = new Set([...examples.map(({ profile }) => profile), 'discord', 'discord-events']);
 		// the same row under other names
 		const twins = ['github-legacy-sha1', 'whatsapp', 'instagram', 'bitbucket-server'];

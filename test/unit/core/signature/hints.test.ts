@@ -13,14 +13,14 @@ function hint(
 	profile: string | SignatureProfile,
 	headers: WebhookRequest['headers'] = {},
 	secrets = ['secret'],
-	body = Buffer.alloc(0),
+	body = Buffer.from('{}'),
 ) {
 	const view = new RequestView({ headers, body });
 	const row = typeof profile === 'string' ? (profiles[profile] as SignatureProfile) : profile;
-	return hintFor(reason, row, secrets, view);
+	return hintFor(reason, { profile: row, secrets, view });
 }
 
-describe('a missing signature: the hint names its place', () => {
+describe('the hint on a missing signature names its place', () => {
 	test.each([
 		['github', 'the header X-Hub-Signature-256'],
 		['gitlab-token', 'the header X-Gitlab-Token'],
@@ -29,13 +29,13 @@ describe('a missing signature: the hint names its place', () => {
 		['mailgun', 'the place where this source sends it'],
 		['microsoft-graph', 'the place where this source sends it'],
 		[tokenProfile({ query: 'apiKey' }), 'the place where this source sends it'],
-	])('of %s: %s', (profile, place) => {
+	])('for %s: %s', (profile, place) => {
 		expect(hint('signature-missing', profile, { accept: '*' })).toBe(
 			`There is no signature in ${place}. Check that the secret is set in the sender.`,
 		);
 	});
 
-	test('and at most five headers of the request that look like one', () => {
+	test('and at most five headers of the request that look like it', () => {
 		const headers = {
 			'x-hub-a': '',
 			'X-HMAC': '',
@@ -52,8 +52,8 @@ describe('a missing signature: the hint names its place', () => {
 	});
 });
 
-describe('a missing signature: what the sender wrote', () => {
-	test('is cut, and has nothing that a terminal acts on', () => {
+describe('the hint on a missing signature', () => {
+	test('cuts the sender’s text and removes control characters', () => {
 		const text = hint('signature-missing', 'github', { [`x-signature-\u009b2J${'y'.repeat(5_000)}`]: '1' });
 		expect(text).toMatch(/ The request has x-signature- 2Jy+…: check that the right source is selected$/);
 		expect(text?.length).toBeLessThan(220);
@@ -65,16 +65,20 @@ describe('a missing signature: what the sender wrote', () => {
 	const misfit = 'The Verification Token in the request does not have the format that Notion uses';
 
 	test.each([
-		['a told secret of another form is named, not shown', told('evil'), misfit],
-		['one of the right form is not', told(`secret_${'a'.repeat(43)}`), 'Check that the secret is set in the sender.'],
-		['another body is not', Buffer.from('{}'), 'Check that the secret is set in the sender.'],
-		['a body of 16 KiB is looked at', told('evil', 16_384), misfit],
-		['a larger one is not parsed', told('evil', 16_385), 'Check that the secret is set in the sender.'],
+		['names, but does not show, a disclosed secret of another form', told('evil'), misfit],
+		[
+			'ignores a disclosed secret of the right form',
+			told(`secret_${'a'.repeat(43)}`),
+			'Check that the secret is set in the sender.',
+		],
+		['ignores another body', Buffer.from('{}'), 'Check that the secret is set in the sender.'],
+		['reads a body of 16 KiB', told('evil', 16_384), misfit],
+		['does not parse a larger body', told('evil', 16_385), 'Check that the secret is set in the sender.'],
 	])('%s', (_, body, text) => {
 		expect(hint('signature-missing', 'notion', {}, ['secret'], body)).toBe(notion + text);
 	});
 
-	test('a told secret in a header, of another form, is named, not shown', () => {
+	test('names, but does not show, a disclosed secret of another form in a header', () => {
 		expect(hint('signature-missing', 'asana', { 'x-hook-secret': 'evil' })).toBe(
 			'There is no signature in the header X-Hook-Signature. ' +
 				'The X-Hook-Secret in the request does not have the format that Asana uses',
@@ -82,7 +86,7 @@ describe('a missing signature: what the sender wrote', () => {
 	});
 });
 
-describe('a malformed signature: the hint names the form', () => {
+describe('the hint on a malformed signature names the form', () => {
 	test.each([
 		['github', 'The signature does not have the format sha256=<hex>: check that the right source is selected'],
 		[
@@ -90,16 +94,19 @@ describe('a malformed signature: the hint names the form', () => {
 			'The signature does not have the format v1,<base64> or v1a,<base64>: check that the right source is selected',
 		],
 		['netlify', 'The signature does not have the format that this source uses'],
-	])('of %s', (profile, text) => expect(hint('signature-malformed', profile)).toBe(text));
+	])('for %s', (profile, text) => expect(hint('signature-malformed', profile)).toBe(text));
 });
 
 describe('a mismatch: the hint names the likely mistake', () => {
-	const other = 'The secret is not the one that the sender uses, or the body was changed in transit';
+	const other =
+		'The secret is not the one that the sender uses, or the request was changed in transit. ' +
+		'Copy the secret from the sender again. If it is the same, look for a proxy that changes the body or the URL';
+	const token = 'The value that the request has is not the secret. Copy the secret from the sender again';
 	const url =
 		'This source includes the URL in the signature. The public URL must be exactly the URL that was entered in the sender';
 	test.each([
 		['github', 'secret', other],
-		['gitlab-token', 'secret', other],
+		['gitlab-token', 'secret', token],
 		['square', 'secret', url],
 		['hubspot-v3', 'secret', url],
 		['hubspot-v1', 'secret', other],
@@ -113,7 +120,7 @@ describe('a mismatch: the hint names the likely mistake', () => {
 		],
 		['stripe', 'whsec_a', other],
 		['standard-webhooks', 'whsec_a', other],
-	])('of %s with %j', (profile, secret, text) => {
+	])('for %s with %j', (profile, secret, text) => {
 		expect(hint('signature-mismatch', profile, {}, ['fine', secret])).toBe(text);
 	});
 });
@@ -139,4 +146,4 @@ test.each([
 			'Set the public URL to the URL that the sender calls',
 	],
 	['body-digest-mismatch', 'The body was changed in transit. Look for a proxy or a gateway that changes the body'],
-] as const)('%s: %s', (reason, text) => expect(hint(reason, 'github')).toBe(text));
+] as const)('for %s: %s', (reason, text) => expect(hint(reason, 'github')).toBe(text));

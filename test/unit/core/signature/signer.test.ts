@@ -18,20 +18,20 @@ describe('a signer', () => {
 	const sign = (profile: SignatureProfile, more: { id?: string; event?: string } = {}) =>
 		createSigner(profile, ['s']).sign({ body, timestamp: NOW, ...more });
 
-	test('tells event and id where it was given them', () => {
+	test('sends event and id if they are given', () => {
 		expect(createSigner('github', ['s']).profile).toBe(github);
 		expect(sign(github, { id: 'i', event: 'e' })).toEqual({
 			headers: { 'X-GitHub-Event': 'e', 'X-GitHub-Delivery': 'i', ...signed },
 		});
 		expect(sign(github)).toStrictEqual({ headers: signed });
 	});
-	test('tells them in headers of their own only', () => {
+	test('sends them only in headers of their own', () => {
 		const elsewhere: SignatureProfile = { ...github, event: [{ in: 'json', path: 'a' }], deliveryId: undefined };
 		const prefix: SignatureProfile = { ...github, event: [{ in: 'header', name: 'X', prefix: 'v=' }], deliveryId: [] };
 		expect(sign(elsewhere, { id: 'i', event: 'e' })).toEqual({ headers: signed });
 		expect(sign(prefix, { id: 'i', event: 'e' })).toEqual({ headers: signed });
 	});
-	test('derives the id that it signs from time and body', () => {
+	test('derives the signed id from time and body', () => {
 		const id = `msg_${sha256('base64url', `${NOW}.`, body).slice(0, 27)}`;
 		const { headers } = createSigner('polar', ['s']).sign({ body, timestamp: NOW });
 		expect(headers['webhook-id']).toBe(id);
@@ -42,6 +42,6 @@ describe('a signer', () => {
 			cure: 'Enter it again on a single line, without typographic quotation marks, emoji and other characters outside Latin-1',
 		});
 	});
-	test('sends what a header may carry', () =>
+	test('sends everything that a header may contain', () =>
 		expect(sign(github, { event: ' ~é' }).headers['X-GitHub-Event']).toBe(' ~é'));
 });

@@ -13,7 +13,7 @@ export interface SubjectOptions {
 	readonly publicUrl?: string;
 }
 
-/** Whatever claims to verify webhooks: ours, or one with a defect. */
+/** Anything that claims to verify webhooks: our engine, or a verifier with a defect. */
 export interface Subject {
 	verify(
 		profile: string,

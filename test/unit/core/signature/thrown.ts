@@ -1,6 +1,6 @@
 import { Failure } from '../../../../core/failure';
 
-/** The configuration error that something throws; anything else that it throws is thrown on. */
+/** Returns the configuration error that a function throws; any other error is thrown again. */
 export function errorOf(act: () => unknown): Failure {
 	try {
 		act();
@@ -11,7 +11,7 @@ export function errorOf(act: () => unknown): Failure {
 	throw new Error('nothing was thrown');
 }
 
-/** What the user reads of it. */
+/** Returns the parts that the user reads. */
 export function complaintOf(act: () => unknown): { readonly message: string; readonly cure: string } {
 	const { message, cure } = errorOf(act);
 	return { message, cure };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { customProfile, type Reason, type SignatureProfile, type WebhookRequest } from '../../../../core/signature';
 
-/** One row of test/vectors: a request and the verdict that it must get. */
+/** One row of test/vectors: a request and its required verdict. */
 export interface Vector {
 	readonly provider: string;
 	readonly source: string;
@@ -19,7 +19,7 @@ export interface Vector {
 	readonly toleranceSeconds?: number;
 	readonly signingKey?: string;
 	readonly valid: boolean;
-	/** of rows that are ours: why it must be refused */
+	/** For our own rows: why it must be refused. */
 	readonly reason?: Reason;
 	/** what the vendor calls it */
 	readonly expect?: { readonly event?: string; readonly action?: string; readonly deliveryId?: string };
@@ -36,7 +36,7 @@ export const sharedVectors = loadVectors('signature-vectors.json');
 export const additionalVectors = loadVectors('additional-vectors.json');
 export const allVectors = [...sharedVectors, ...additionalVectors];
 
-/** `generic-*` rows are custom schemes that their own headers describe. */
+/** Returns the custom scheme that the headers of a `generic-*` row describe. */
 function genericProfile({ provider, headers }: Vector): SignatureProfile {
 	const prefixed = headers['X-Signature']?.startsWith('sha256=');
 	return customProfile({

@@ -23,7 +23,7 @@ describe('a verdict is a plain object', () => {
 	test.each([
 		['github', { event: 'issues', action: 'opened', deliveryId: 'i1', timestamp: undefined }],
 		['polar', { event: 'a.b', action: undefined, deliveryId: 'i1', timestamp: NOW }],
-	])('that accepts, of %s: copies, clones and logs show all of it', (profile, told) => {
+	])('if it accepts a request of %s: copies, clones and logs show everything', (profile, told) => {
 		const verdict = judged(profile);
 		const value = { type: 'a.b', action: 'opened', id: 'evt_1' };
 		const { event, action, deliveryId } = told;
@@ -43,7 +43,7 @@ describe('a verdict is a plain object', () => {
 		expect(inspect(verdict)).toContain(`event: '${told.event}'`);
 		expect(inspect(verdict)).toContain("deliveryId: 'i1'");
 	});
-	test('that refuses holds the reason; the likely mistake is told when it is asked for', () => {
+	test('if it refuses a request: it has the reason, and the likely mistake only on request', () => {
 		const headers = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
 		const verifier = createVerifier('github', [' s']);
 		const verdict = verifier.verify({ headers, body }, NOW);
@@ -54,14 +54,14 @@ describe('a verdict is a plain object', () => {
 	});
 });
 
-describe('what is read of the signature alone', () => {
+describe('authenticate reads only the signature of', () => {
 	const notJson = Buffer.from('{"type"');
 	const { headers } = createSigner('polar', ['s']).sign({ body: notJson, timestamp: NOW, id: 'i1' });
 	const verifier = createVerifier('polar', ['other', 's']);
 	test.each([
 		['a genuine request', headers, { ok: true, profile: 'polar', secretIndex: 1, timestamp: NOW }],
-		['a forged one', { ...headers, 'webhook-id': 'i2' }, { ok: false, reason: 'signature-mismatch' }],
-		['one without a signature', {}, { ok: false, reason: 'signature-missing' }],
+		['a forged request', { ...headers, 'webhook-id': 'i2' }, { ok: false, reason: 'signature-mismatch' }],
+		['a request without a signature', {}, { ok: false, reason: 'signature-missing' }],
 	])('%s', (_, sent, expected) => {
 		const { parse } = JSON;
 		JSON.parse = () => {

@@ -39,14 +39,14 @@ describe('the public URL', () => {
 			cure: 'Enter it in the form https://…/webhook/…',
 		});
 	});
-	test('that is empty is none', () => {
+	test('counts as absent if it is empty', () => {
 		const { headers } = signWebhook({ profile: 'square', secrets: ['s'], body, url: 'https://a.example/w' });
 		const verifier = createVerifier('square', ['s'], { publicUrl: '' });
 		expect(verifier.verify({ headers, body, url: 'https://a.example/w' }, NOW)).toMatchObject({ ok: true });
 	});
 });
 
-test('a verdict is made of the secret, the time and what the row tells', () => {
+test('a verdict contains the secret, the time and the values of the row', () => {
 	const { headers } = signWebhook({ profile: 'stripe', secrets: ['old'], body, timestamp: NOW });
 	const verifier = createVerifier('stripe', ['new', 'old'], { toleranceSeconds: 10 });
 	expect(verifier.verify({ headers, body }, NOW + 10)).toMatchObject({
@@ -63,7 +63,7 @@ test('a verdict is made of the secret, the time and what the row tells', () => {
 	);
 });
 
-test('a description reads the document in the field that the row names', () => {
+test('a description reads the document from the field that the row names', () => {
 	const verifier = createVerifier('github', ['s']);
 	const headers = {
 		'x-github-event': 'issues',
@@ -77,7 +77,7 @@ test('a description reads the document in the field that the row names', () => {
 	});
 });
 
-/** Answers with the value of one header, and may capture another. */
+/** Returns a handshake that answers with the value of one header, and may capture another. */
 function echoing(name: string, verified: boolean, captured?: string): Handshake {
 	return {
 		title: name,
@@ -96,28 +96,28 @@ const signed = (headers: Record<string, string>) => ({
 	'x-wandb-signature': createHmac('sha256', 's').update('').digest('hex'),
 });
 
-describe('of several handshakes the first that has an answer counts', () => {
+describe('the first handshake with an answer is used', () => {
 	const unsigned = withHandshakes(echoing('x-a', false), echoing('x-b', false), echoing('x-c', true));
 	test.each([
 		['the first', { 'x-a': '1', 'x-b': '2' }, '1'],
 		['the second', { 'x-b': '2' }, '2'],
 		['none', {}, undefined],
-		['not the one that must be signed', { 'x-c': '3' }, undefined],
-		['the one that is signed', signed({ 'x-c': '3' }), '3'],
+		['but not one that must be signed and is not', { 'x-c': '3' }, undefined],
+		['or one that is signed', signed({ 'x-c': '3' }), '3'],
 	])('%s', (_, headers, answer) => {
 		expect(createVerifier(unsigned, ['s']).handshake(request(headers), NOW)?.body).toBe(answer);
 	});
-	test('whatever a signed one before it says', () => {
+	test('even if a signed one before it has none', () => {
 		const row = withHandshakes(echoing('x-c', true), echoing('x-a', false));
 		expect(createVerifier(row, ['s']).handshake(request({ 'x-a': '1', 'x-c': '3' }), NOW)?.body).toBe('1');
 	});
-	test('by another method there is none', () => {
+	test('unless the method is another', () => {
 		const asked = { ...request({ 'x-a': '1' }), method: 'GET' };
 		expect(createVerifier(unsigned, ['s']).handshake(asked, NOW)).toBeUndefined();
 	});
 });
 
-describe('the secret that a handshake answers with', () => {
+describe('the secret in the answer to a handshake', () => {
 	const mac = (secret: string, encoding: 'hex' | 'base64') => createHmac('sha256', secret).update('c').digest(encoding);
 	const zoom = Buffer.from('{"event":"endpoint.url_validation","payload":{"plainToken":"c"}}');
 
@@ -128,7 +128,7 @@ describe('the secret that a handshake answers with', () => {
 		expect(verifier.handshake(asked, NOW)?.body).toContain(mac('old', 'hex'));
 		expect(verifier.handshake(asked, NOW, verifier.verify(asked, NOW))?.body).toContain(mac('old', 'hex'));
 	});
-	test('is the newest where the handshake needs no signature, even if an older one signed it', () => {
+	test('is the newest if the handshake needs no signature, even if an older one signed it', () => {
 		const { headers } = signWebhook({ profile: 'x-twitter', secrets: ['old'], body: Buffer.alloc(0) });
 		const asked = { ...request(headers), method: 'GET', url: '/w?crc_token=c' };
 		expect(createVerifier('x-twitter', ['new', 'old']).verify(asked, NOW)).toMatchObject({ ok: true, secretIndex: 1 });
@@ -136,7 +136,7 @@ describe('the secret that a handshake answers with', () => {
 			`{"response_token":"sha256=${mac('new', 'base64')}"}`,
 		);
 	});
-	test('a source without handshakes does not even look at the request', () => {
+	test('a source without handshakes does not read the request', () => {
 		const asked = {
 			get headers(): never {
 				throw new Error('read');
@@ -149,7 +149,7 @@ describe('the secret that a handshake answers with', () => {
 	});
 });
 
-describe('the first handshake, before there is a secret', () => {
+describe('the handshake before a secret is known', () => {
 	const row = withHandshakes(
 		echoing('x-a', true, 'x-a'),
 		echoing('x-b', false),
@@ -157,7 +157,7 @@ describe('the first handshake, before there is a secret', () => {
 		echoing('x-d', false, 'x-d'),
 	);
 	test.each([
-		['is the first that has a value for the operator', { 'x-c': '3', 'x-d': '4' }, 'x-c', '3'],
+		['is the first with a value for the operator', { 'x-c': '3', 'x-d': '4' }, 'x-c', '3'],
 		['may be the next one', { 'x-d': '4' }, 'x-d', '4'],
 		['is not one whose value has another form', { 'x-c': 'three', 'x-d': '4' }, 'x-d', '4'],
 	])('%s', (_, headers, label, value) => {
@@ -166,7 +166,7 @@ describe('the first handshake, before there is a secret', () => {
 	test.each([
 		['must be signed', { 'x-a': '1' }],
 		['has no value for the operator', { 'x-b': '2' }],
-		['is none', {}],
+		['is absent', {}],
 	])('is not one that %s', (_, headers) => expect(answerFirstHandshake(row, request(headers))).toBeUndefined());
 	test('is not one whose answer needs a secret', () => {
 		const { answer, ...asking } = echoing('x-c', false, 'x-c');
@@ -176,11 +176,11 @@ describe('the first handshake, before there is a secret', () => {
 		} as const;
 		expect(answerFirstHandshake(withHandshakes(needing), request({ 'x-c': '3' }))).toBeUndefined();
 	});
-	test('is not one of another method, nor of a source that has none', () => {
+	test('is not one for another method, or of a source without any', () => {
 		expect(answerFirstHandshake(row, { ...request({ 'x-c': '3' }), method: 'GET' })).toBeUndefined();
 		expect(answerFirstHandshake('wandb', request({ 'x-c': '3' }))).toBeUndefined();
 	});
-	test('reads the document in the field that the row names', () => {
+	test('is read from the field that the row names', () => {
 		const token = `secret_${'v'.repeat(43)}`;
 		const notion = (profiles.notion as SignatureProfile).handshakes as Handshake[];
 		const wrapped = rowOf({ ...(profiles.wandb as SignatureProfile), documentField: 'p', handshakes: notion });

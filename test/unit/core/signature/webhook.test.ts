@@ -45,7 +45,7 @@ describe('verifyWebhook', () => {
 			{ profile: 'custom', timestamp: undefined, event: 'a.b', action: undefined, deliveryId: 'i1' },
 		],
 		[
-			'nothing, where a profile names neither event nor id',
+			'nothing if a profile names neither event nor id',
 			{ ...row, event: undefined, action: undefined, deliveryId: undefined },
 			{ profile: 'github', timestamp: undefined, event: undefined, action: undefined, deliveryId: undefined },
 		],
@@ -63,12 +63,12 @@ describe('verifyWebhook', () => {
 
 	test.each([
 		['whose profile reads headers only', { ...row, action: undefined }, '{"action":"opened"}', undefined, false],
-		['that cannot name the action', 'github', '{"ref":"refs/heads/main"}', undefined, false],
+		['that cannot contain the action', 'github', '{"ref":"refs/heads/main"}', undefined, false],
 		['with escapes that spell no letter', 'github', '{"a":"\\n\\"action\\""}', undefined, false],
 		['that names the action', 'github', '{"action":"opened"}', 'opened', true],
 		['that names the action in escapes', 'github', '{"\\u0061ction":"opened"}', 'opened', true],
 		['that names an action elsewhere', 'github', '{"data":{"action":"opened"}}', undefined, true],
-	] as const)('a body %s is parsed only where it must be', (_, profile, text, action, parses) => {
+	] as const)('parses a body %s only if necessary', (_, profile, text, action, parses) => {
 		const sent = Buffer.from(text);
 		const { headers } = signWebhook({ profile, secrets: ['s'], body: sent, timestamp: NOW });
 		const { parse } = JSON;
@@ -86,11 +86,11 @@ describe('verifyWebhook', () => {
 		}
 	});
 
-	test('refuses with the reason and nothing else', () => {
+	test('refuses with only the reason', () => {
 		expect(verify('github', {})).toEqual({ ok: false, reason: 'signature-missing' });
 	});
 
-	test('takes the time of the clock where none is given', () => {
+	test('uses the current time by default', () => {
 		expect(verify('stripe', signed('stripe', clock()), { now: undefined })).toMatchObject({ ok: true });
 		expect(verify('stripe', signed('stripe', clock() - 400), { now: undefined })).toMatchObject({
 			reason: 'timestamp-too-old',
@@ -99,7 +99,7 @@ describe('verifyWebhook', () => {
 	});
 });
 
-describe('a verifier that is remembered', () => {
+describe('a cached verifier', () => {
 	const headersOf = (key: string) => ({
 		'x-hub-signature-256': `sha256=${createHmac('sha256', key).update(body).digest('hex')}`,
 	});
@@ -114,7 +114,7 @@ describe('a verifier that is remembered', () => {
 		return verdict.ok ? verdict.secretIndex : verdict.reason;
 	};
 
-	test('is that of the same secrets, in their order', () => {
+	test('is used only for the same secrets in the same order', () => {
 		expect(index('github', ['a', 'b'], 'a')).toBe(0);
 		expect(index('github', ['a', 'b'], 'b')).toBe(1);
 		expect(index('github', ['b', 'a'], 'b')).toBe(0);
@@ -123,27 +123,27 @@ describe('a verifier that is remembered', () => {
 		expect(index('github', ['a', 'c'], 'b')).toBe('signature-mismatch');
 		expect(index('github', ['a', 'b', 'c'], 'c')).toBe(2);
 	});
-	test('is that of the same profile', () => {
+	test('is used only for the same profile', () => {
 		const other = customProfile({ header: 'X-Hub-Signature-256' });
 		expect(index('github', ['profile'], 'profile')).toBe(0);
 		expect(index(other, ['profile'], 'profile')).toBe('signature-malformed');
 		expect(index('stripe', ['profile'], 'profile')).toBe('signature-missing');
 		expect(index(other, ['profile'], 'profile')).toBe('signature-malformed');
 	});
-	test('is that of the same tolerance', () => {
+	test('is used only for the same tolerance', () => {
 		const { headers } = signWebhook({ profile: 'stripe', secrets: ['t'], body, timestamp: NOW - 50 });
 		const judge = (toleranceSeconds?: number) =>
 			verifyWebhook({ profile: 'stripe', secrets: ['t'], request: { headers, body }, now: NOW, toleranceSeconds }).ok;
 		expect([judge(), judge(49), judge(50), judge(49), judge()]).toEqual([true, false, true, false, true]);
 	});
-	test('does not change when the list of secrets does', () => {
+	test('does not change when the caller’s list of secrets does', () => {
 		const secrets = ['before'];
 		expect(index('github', secrets, 'before')).toBe(0);
 		secrets[0] = 'after';
 		expect(index('github', secrets, 'before')).toBe('signature-mismatch');
 		expect(index('github', secrets, 'after')).toBe(0);
 	});
-	test('spares compiling a frozen profile again, and only that', () => {
+	test('saves compiling a profile again only if the profile is frozen', () => {
 		let compiled = 0;
 		const counting = (): SignatureProfile => ({
 			...(profiles.github as SignatureProfile),
@@ -162,7 +162,7 @@ describe('a verifier that is remembered', () => {
 		expect(used(Object.freeze(counting()))).toBe(false);
 		expect(used(counting())).toBe(true);
 	});
-	test('is one of 16', () => {
+	test('is one of at most 16', () => {
 		let compiled = 0;
 		const profile: SignatureProfile = Object.freeze({
 			...(profiles.github as SignatureProfile),
@@ -184,17 +184,17 @@ describe('a verifier that is remembered', () => {
 	});
 
 	test.each([
-		['a text for the list', 'secret', 'The secrets are not a list'],
-		['no list', undefined, 'The secrets are not a list'],
+		['a text instead of a list', 'secret', 'The secrets are not a list'],
+		['a missing list', undefined, 'The secrets are not a list'],
 		['an empty list', [], 'No secret is configured'],
-	])('is none for %s', (_, secrets, message) => {
+	])('is not used for %s', (_, secrets, message) => {
 		const request = { headers: {}, body };
 		expect(() => verifyWebhook({ profile: 'github', secrets: secrets as string[], request })).toThrow(message);
 	});
 });
 
 describe('signWebhook', () => {
-	test('takes the time of the clock where none is given', () => {
+	test('uses the current time by default', () => {
 		const before = clock();
 		const { headers } = signWebhook({ profile: 'slack', secrets: ['s'], body });
 		const signedAt = Number(headers['X-Slack-Request-Timestamp']);
@@ -206,25 +206,25 @@ describe('signWebhook', () => {
 describe('answerHandshake', () => {
 	const told = 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81';
 	const asana = { headers: { 'X-Hook-Secret': told }, body: Buffer.from('{}') };
-	test('answers before there is a secret', () => {
+	test('answers before a secret is known', () => {
 		expect(answerHandshake({ profile: 'asana', secrets: [], request: asana })).toMatchObject({
 			status: 200,
 			captured: { label: 'X-Hook-Secret', value: told },
 		});
 	});
-	test('takes no secret of another form: the request is like any other', () => {
+	test('ignores a disclosed secret of another form', () => {
 		const strange = { headers: { 'X-Hook-Secret': 'run this' }, body: Buffer.from('{}') };
 		const act = () => answerHandshake({ profile: 'asana', secrets: [], request: strange });
 		expect(errorOf(act)).toMatchObject({ message: 'No secret is configured' });
 	});
-	test('needs a secret for everything else', () => {
+	test('requires a secret for every other request', () => {
 		const act = () => answerHandshake({ profile: 'asana', secrets: [], request: { headers: {}, body } });
 		expect(errorOf(act)).toMatchObject({
 			message: 'No secret is configured',
 			cure: 'Enter the secret that the sender signs with',
 		});
 	});
-	test('judges the age of a handshake by the clock where no time is given', () => {
+	test('checks the age of a handshake against the current time by default', () => {
 		const challenge = Buffer.from('{"type":"url_verification","challenge":"c"}');
 		const ask = (timestamp: number, now?: number) => {
 			const { headers } = signWebhook({ profile: 'slack', secrets: ['s'], body: challenge, timestamp });
@@ -232,7 +232,7 @@ describe('answerHandshake', () => {
 		};
 		expect([ask(clock()), ask(NOW), ask(NOW, NOW)]).toEqual([200, undefined, 200]);
 	});
-	test('has none for a profile without handshakes', () => {
+	test('returns undefined for a profile without handshakes', () => {
 		const profile = tokenProfile({ header: 'X-Key' });
 		expect(answerHandshake({ profile, secrets: ['s'], request: { headers: {}, body } })).toBeUndefined();
 	});

@@ -4,10 +4,10 @@ test.each([
 	['', 3, ''],
 	['abc', 3, 'abc'],
 	['abcd', 3, 'abc […]'],
-])('of %j, at most %d characters', (text, most, shown) => {
+])('an excerpt of %j has at most %d characters', (text, most, shown) => {
 	expect(excerpt(text, most)).toBe(shown);
 });
 
-test('the mark is one that texts seldom hold', () => {
+test('the mark rarely occurs in other texts', () => {
 	expect(CUT).toBe(' […]');
 });

@@ -24,30 +24,30 @@ const lists = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 const objects = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 const deep = 50_000;
 
-describe('the levels of a JSON text', () => {
+describe('the nesting of a JSON text', () => {
 	test.each<[string, string]>([
 		['lists', lists(MAX_NESTING)],
 		['objects', objects(MAX_NESTING)],
-		['many lists beside each other', `[${Array<string>(5_000).fill('[[]]').join()}]`],
+		['many adjacent lists', `[${Array<string>(5_000).fill('[[]]').join()}]`],
 		['brackets in a string', `["${'[{'.repeat(deep)}"]`],
-		['brackets behind an escaped quote', `["\\"${'['.repeat(deep)}"]`],
-		['brackets behind an escaped backslash and a quote', `["\\\\\\"${'['.repeat(deep)}"]`],
-		['a text that is no JSON', `Look: ${'['.repeat(deep)}`],
+		['brackets after an escaped quote', `["\\"${'['.repeat(deep)}"]`],
+		['brackets after an escaped backslash and a quote', `["\\\\\\"${'['.repeat(deep)}"]`],
+		['a text that is not JSON', `Look: ${'['.repeat(deep)}`],
 		['a string that never ends', `["${'['.repeat(deep)}`],
 		['nothing', ''],
-	])('are few enough: %s', (_what, text) => expect(nestsTooDeep(text)).toBe(false));
+	])('is not too deep: %s', (_what, text) => expect(nestsTooDeep(text)).toBe(false));
 
 	test.each<[string, string]>([
 		['one list too many', lists(MAX_NESTING + 1)],
 		['one object too many', objects(MAX_NESTING + 1)],
-		['behind space', ` \n\t${lists(MAX_NESTING + 1)}`],
+		['after white space', ` \n\t${lists(MAX_NESTING + 1)}`],
 		['lists that are never closed', '['.repeat(deep)],
-		['behind a string that ends with a backslash', `["\\\\",${lists(MAX_NESTING)}]`],
+		['after a string that ends with a backslash', `["\\\\",${lists(MAX_NESTING)}]`],
 		['in the second of two lines', `{}\n${lists(MAX_NESTING + 1)}`],
 		['an object in a list in an object', '{"a":['.repeat(MAX_NESTING)],
-	])('are too many: %s', (_what, text) => expect(nestsTooDeep(text)).toBe(true));
+	])('is too deep: %s', (_what, text) => expect(nestsTooDeep(text)).toBe(true));
 
-	/** What the scan must agree with. */
+	/** The reference result for the scan. */
 	function levelsOf(value: unknown): number {
 		if (typeof value !== 'object' || value === null) return 0;
 		return 1 + Math.max(0, ...Object.values(value).map(levelsOf));
@@ -65,7 +65,7 @@ describe('the levels of a JSON text', () => {
 		),
 	}));
 
-	test('are counted alike in the text and in the value, whatever its strings hold', () => {
+	test('is the same in the text and in the value, whatever its strings contain', () => {
 		assert(
 			property(tree, integer({ min: MAX_NESTING - 6, max: MAX_NESTING }), (inner, around) => {
 				const text = '['.repeat(around) + JSON.stringify(inner) + ']'.repeat(around);
@@ -90,7 +90,7 @@ describe('levels are counted', () => {
 	])('%s', (_, text, expected) => expect(deep(text)).toBe(expected));
 });
 
-test('a body is its JSON, or its text, or nothing that is read', () => {
+test('a body is read as JSON or as text, or not at all', () => {
 	expect(readBody(Buffer.from('{"a":[1]}'))).toEqual({ kind: 'read', body: { a: [1] } });
 	expect(readBody(Buffer.from('null'))).toEqual({ kind: 'read', body: null });
 	expect(readBody(Buffer.from('Hällo'))).toEqual({ kind: 'read', body: 'Hällo' });
@@ -98,7 +98,7 @@ test('a body is its JSON, or its text, or nothing that is read', () => {
 	expect(readBody(Buffer.from(lists(deep)))).toEqual({ kind: 'too-deep' });
 });
 
-test('a reply that nests too deep is a failure of an agent that ran, and is not asked for again', () => {
+test('a reply nested too deeply is a failure of an agent that ran, and is not requested again', () => {
 	expect(nestedTooDeep(201)).toEqual({
 		code: 'reply-too-deep',
 		message: 'The agent’s reply is nested deeper than 500 levels',
@@ -110,7 +110,7 @@ test('a reply that nests too deep is a failure of an agent that ran, and is not 
 	expect(nestedTooDeep().status).toBe(200);
 });
 
-test('JSON inside of a reply is not read or written when it nests too deep', () => {
+test('JSON inside a reply is neither read nor written if it is nested too deeply', () => {
 	expect(parseJson(lists(MAX_NESTING))).toHaveLength(1);
 	expect(parseJson(lists(deep))).toBeUndefined();
 	expect(jsonText({ a: [1] })).toBe('{"a":[1]}');
@@ -129,7 +129,7 @@ describe('a stream', () => {
 	test.each<['sse' | 'ndjson', (json: string) => string]>([
 		['sse', (json) => `data: ${json}\n\n`],
 		['ndjson', (json) => `${json}\n`],
-	])('of %s ends at an event that nests too deep', (format, event) => {
+	])('of %s ends at an event nested too deeply', (format, event) => {
 		const push = (json: string) => streamParser(format).push(Buffer.from(event(json)));
 		expect(push(lists(MAX_NESTING))).toHaveLength(1);
 		expect(said(() => push(lists(MAX_NESTING + 1)))).toEqual([
@@ -138,7 +138,7 @@ describe('a stream', () => {
 		]);
 	});
 
-	test('of NDJSON ends at a last line that nests too deep, without a line end', () => {
+	test('of NDJSON ends at a last line nested too deeply, even without a line ending', () => {
 		const parser = streamParser('ndjson');
 		parser.push(Buffer.from(lists(deep)));
 		expect(said(() => parser.end())).toEqual([
@@ -148,7 +148,7 @@ describe('a stream', () => {
 	});
 });
 
-describe('a reply that was parsed elsewhere and nests 50,000 levels overflows no stack', () => {
+describe('a parsed reply nested 50,000 levels deep does not overflow the stack', () => {
 	const bottom: unknown = JSON.parse(objects(deep));
 	const bodies: unknown[] = [
 		bottom,

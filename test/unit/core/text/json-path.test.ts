@@ -25,11 +25,11 @@ describe('readPath', () => {
 		['a[0]', undefined],
 	])('%s', (path, expected) => expect(readPath(document, path)).toEqual(expected));
 
-	test('begins at an array too', () => expect(readPath([{ type: 'a' }], '[0].type')).toBe('a'));
+	test('reads from an array too', () => expect(readPath([{ type: 'a' }], '[0].type')).toBe('a'));
 	test.each([undefined, null, 'text', 5, true])('finds nothing in %p', (value) => {
 		expect(readPath(value, 'length')).toBeUndefined();
 	});
-	test('does not see inherited properties', () => {
+	test('ignores inherited properties', () => {
 		expect(readPath(Object.create({ type: 'inherited' }), 'type')).toBeUndefined();
 	});
 
@@ -55,7 +55,7 @@ describe('readPath', () => {
 		});
 	});
 
-	test.each([parsePath, tryParsePath])('steps are names and numbers: %p', (read) =>
+	test.each([parsePath, tryParsePath])('%p returns names as texts and indices as numbers', (read) =>
 		expect(read('a[0]["0"].b["\\"\\\\"]')).toEqual(['a', 0, '0', 'b', '"\\']),
 	);
 });

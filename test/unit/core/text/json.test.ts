@@ -25,7 +25,7 @@ describe('JSON of unknown shape', () => {
 		expect([parseJson('{"a":1}'), parseJson('{')]).toEqual([{ a: 1 }, undefined]);
 	});
 
-	test('is named by its fields', () => {
+	test('is described by its fields', () => {
 		expect([fieldNames(body), fieldNames(['a']), fieldNames('text'), fieldNames(null)]).toEqual([
 			'text, count, list, nothing',
 			'0',
@@ -34,7 +34,7 @@ describe('JSON of unknown shape', () => {
 		]);
 	});
 
-	test('is sent without what is not known', () => {
+	test('is sent without unknown fields', () => {
 		expect(omitEmpty({ a: 1, b: undefined, c: '', d: null, e: false })).toStrictEqual({ a: 1, d: null, e: false });
 	});
 });

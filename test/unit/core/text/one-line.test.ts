@@ -13,8 +13,8 @@ describe('oneLine', () => {
 		['an escape sequence', '\u001b[2Jevil', ' [2Jevil'],
 		['an eight-bit escape sequence', '\u009b2Jevil', ' 2Jevil'],
 		['tabs, nulls and backspaces', 'a\tb\0c\bd\u007fe', 'a b c d e'],
-		['text that runs the other way', 'a\u202eb\u2066c\u200fd', 'a b c d'],
-		['characters without width', 'a\u200bb\ufeffc\u00add', 'a b c d'],
+		['right-to-left text', 'a\u202eb\u2066c\u200fd', 'a b c d'],
+		['zero-width characters', 'a\u200bb\ufeffc\u00add', 'a b c d'],
 		['half a character', 'a\ud83db\ude00c', 'a b c'],
 		['tag characters', 'a\u{e0041}b', 'a b'],
 	])('%s', (_, given, expected) => expect(oneLine(given, 100)).toBe(expected));
@@ -27,9 +27,9 @@ describe('oneLine', () => {
 		['a\n\n\n\n\nb', 5, 'a b'],
 		['abc😀d', 5, 'abc…'],
 		['ab😀cd', 5, 'ab😀…'],
-	])('%j cut to %i: %j', (given, most, expected) => expect(oneLine(given, most)).toBe(expected));
+	])('cuts %j to %i characters: %j', (given, most, expected) => expect(oneLine(given, most)).toBe(expected));
 
-	test('is never longer than asked, never holds what nobody sees, and changes nothing twice', () => {
+	test('returns no over-long or invisible text, and does not change its own result', () => {
 		const foreign = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme', maxLength: 200 }));
 		fc.assert(
 			fc.property(foreign, fc.integer({ min: 1, max: 120 }), (text, most) => {
@@ -41,7 +41,7 @@ describe('oneLine', () => {
 		);
 	});
 
-	test('is linear: a million control characters', () => {
+	test('takes linear time: a million control characters', () => {
 		expect(oneLine('\u001b'.repeat(1_000_000), 100)).toBe(' ');
 		expect(oneLine('\u001ba'.repeat(500_000), 100)).toHaveLength(100);
 	});

@@ -7,9 +7,9 @@ test.each([
 	['an absolute URL with a fragment', 'https://a.example/w?a=1#b?c=2', 'a=1'],
 	['a query in a query', '/w?a=1?b=2', 'a=1%3Fb%3D2'],
 	['no query', '/w', ''],
-])('the query of %s', (_, url, query) => expect(parseQuery(url).toString()).toBe(query));
+])('the query of %s is found', (_, url, query) => expect(parseQuery(url).toString()).toBe(query));
 
-test('a parameter stands where URLSearchParams.set puts it', () => {
+test('a parameter is placed where URLSearchParams.set places it', () => {
 	const field = fc.tuple(fc.constantFrom('a', 'b', 'k', ''), fc.constantFrom('', '1', 'é &', '+'));
 	fc.assert(
 		fc.property(fc.array(field, { maxLength: 6 }), (fields) => {

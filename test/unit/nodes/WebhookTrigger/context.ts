@@ -1,7 +1,7 @@
 import type { IDataObject, INode, IWebhookFunctions } from 'n8n-workflow';
 import { EventEmitter } from 'node:events';
 
-/** A response that keeps what it was told. */
+/** A response that records what was sent. */
 export class FakeResponse extends EventEmitter {
 	statusCode = 200;
 
@@ -42,7 +42,7 @@ export interface ContextInput {
 	mode?: string;
 }
 
-/** What `webhook()` and activation get from n8n; asking for anything else is an error of the test. */
+/** Returns the context of `webhook()` and activation. Calling anything else is an error of the test. */
 export function fakeContext({ parameters = {}, credentials = {}, node, response, mode = 'webhook' }: ContextInput): {
 	context: IWebhookFunctions;
 	node: INode;

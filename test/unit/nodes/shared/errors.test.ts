@@ -52,7 +52,7 @@ test.each([
 	expect(own).toMatchObject({ message: 'own', description: 'why', context: { code: 'n8n-error', ...facts } });
 });
 
-test('failureJson carries the facts', () => {
+test('failureJson returns the facts', () => {
 	expect(failureJson(new Failure('http-status', 'what', 'cure', { httpCode: 500, accepted: 'unknown' }))).toEqual({
 		code: 'http-status',
 		message: 'what',

@@ -11,7 +11,7 @@ import { toolRules as sendRules } from '../../../../nodes/SignedWebhookSend/conf
 const NODE = 'n8n-nodes-agent-webhooks.agentRun';
 const TOOL = `${NODE}Tool`;
 
-/** A context with the two methods that the guard may use, and no others. */
+/** Returns a context with the two methods that the guard may use, and no others. */
 function contextOf(parameters: INodeParameters, type = TOOL, isToolExecution = false): IExecuteFunctions {
 	return {
 		isToolExecution: () => isToolExecution,
@@ -30,19 +30,19 @@ const fromAI = (key: string) => `={{ /*n8n-auto-generated-fromAI-override*/ $fro
 const url = 'https://example.com/hook';
 
 test.each<[string, string, boolean | undefined, boolean]>([
-	['AI Agent 2: in a context of its own', TOOL, true, true],
-	['AI Agent 3: as a node of the workflow', TOOL, false, true],
-	['an older n8n, whose contexts do not tell', TOOL, undefined, true],
-	['a context of its own, whatever the type', NODE, true, true],
-	['no tool', NODE, false, false],
-	['no tool, in an older n8n', NODE, undefined, false],
-])('%s', (_what, type, isToolExecution, tool) => {
+	['a tool of AI Agent 2, in a context of its own', TOOL, true, true],
+	['a tool of AI Agent 3, as a node of the workflow', TOOL, false, true],
+	['a tool in an older n8n, by its type', TOOL, undefined, true],
+	['a tool in a context of its own, whatever the type', NODE, true, true],
+	['that a node is not a tool', NODE, false, false],
+	['that a node is not a tool in an older n8n', NODE, undefined, false],
+])('isTool recognises %s', (_what, type, isToolExecution, tool) => {
 	const context = { getNode: () => ({ parameters: {}, type }) };
 	const told = isToolExecution === undefined ? {} : { isToolExecution: () => isToolExecution };
 	expect(isTool({ ...context, ...told } as unknown as IExecuteFunctions)).toBe(tool);
 });
 
-describe('an expression that may read what the model has said', () => {
+describe('an expression that may read the model’s output is recognised', () => {
 	test.each([
 		"$fromAI('url')",
 		"$fromai('url')",
@@ -119,7 +119,7 @@ describe('an expression that may read what the model has said', () => {
 		"'https://example.com'",
 		'JSON.stringify({ a: 1 })',
 		'DateTime.now().toISO()',
-	])('not %s', (code) => expect(mayReadModel(`={{ ${code} }}`)).toBe(false));
+	])('and a safe one is not: %s', (code) => expect(mayReadModel(`={{ ${code} }}`)).toBe(false));
 
 	test.each([
 		'=https://example.com/?price=$json',
@@ -128,17 +128,17 @@ describe('an expression that may read what the model has said', () => {
 		'={{ $vars.prefix }} $TOKEN',
 		'=\\{{ $json.url }}',
 		'=}} $json {{ $vars.a }}',
-	])('nor is text one, which is not evaluated: %s', (expression) => expect(mayReadModel(expression)).toBe(false));
+	])('and text that is not evaluated is not: %s', (expression) => expect(mayReadModel(expression)).toBe(false));
 
 	test.each([
 		'=\\\\{{ $json.url }}',
 		'={{ "\\}}" + $json.url }}',
 		'={{ "\\\\\\}}}" + $json.url }}',
 		'={{ 1 }}{{ 2 }}\\{{ {{ $json.url }}',
-	])('brackets are escaped as n8n reads them: %s', (expression) => expect(mayReadModel(expression)).toBe(true));
+	])('with brackets escaped as in n8n: %s', (expression) => expect(mayReadModel(expression)).toBe(true));
 });
 
-test('code is found wherever n8n’s own splitter finds it', () => {
+test('the code of an expression is found wherever n8n’s own splitter finds it', () => {
 	const text = array(constantFrom('{{', '}}', '{', '}', '\\', '$json', ' a '), { maxLength: 14 }).map((parts) =>
 		parts.join(''),
 	);
@@ -217,24 +217,27 @@ describe.each<[string, ToolRules, INodeParameters, INodeParameters[], Array<[str
 	const guard = (parameters: INodeParameters, ...more: [string?, boolean?]) =>
 		refuseModelChoices(contextOf({ ...given, ...parameters }, ...more), rules);
 
-	test.each(free)('the model may fill in %j', (parameters) => {
+	test.each(free)('lets the model fill in %j', (parameters) => {
 		expect(() => guard(parameters)).not.toThrow();
 		expect(() => guard(parameters, NODE, true)).not.toThrow();
 	});
 
-	test.each(refused)('but not %s: %j', (field, parameters) => {
+	test.each(refused)('refuses a model’s value for %s: %j', (field, parameters) => {
 		for (const more of [[TOOL], [NODE, true]] as [string, boolean?][]) {
 			const refusal = refusalOf(field, { cure: expect.stringContaining('Let AI Model Choose Everything') as string });
 			expect(() => guard(parameters, ...more)).toThrow(refusal);
 		}
 	});
 
-	test.each(refused)('unless the builder lets it choose everything (%s: %j)', (_field, parameters) => {
+	test.each(refused)('accepts it if the builder lets the model choose everything (%s: %j)', (_field, parameters) => {
 		const options = { ...(parameters.options as INodeParameters | undefined), modelMayChoose: true };
 		expect(() => guard({ ...parameters, options })).not.toThrow();
 	});
 
-	test.each(refused)('outside of an agent, expressions are the builder’s own (%s: %j)', (_field, parameters) => {
-		expect(() => guard(parameters, NODE, false)).not.toThrow();
-	});
+	test.each(refused)(
+		'accepts it outside an agent, where expressions belong to the builder (%s: %j)',
+		(_field, parameters) => {
+			expect(() => guard(parameters, NODE, false)).not.toThrow();
+		},
+	);
 });

@@ -14,11 +14,11 @@ const call: AgentCall = {
 const sent = (name: string, given: AgentCall) =>
 	JSON.parse(protocol(name)?.request(given).body.toString('utf8') ?? '') as Record<string, unknown>;
 
-describe('an address for the reply', () => {
+describe('the callback URL', () => {
 	test.each([
 		['customJson', 'callbackUrl'],
 		['langgraph', 'webhook'],
-	])('%s is told it as %s, and nothing of it otherwise', (name, field) => {
+	])('is sent to %s as %s, and is otherwise omitted', (name, field) => {
 		expect(sent(name, call)[field]).toBe(call.callbackUrl);
 		expect(sent(name, { ...call, callbackUrl: undefined })).not.toHaveProperty(field);
 	});
@@ -26,7 +26,7 @@ describe('an address for the reply', () => {
 	test.each([
 		['taskPushNotificationConfig', '1.0'],
 		['pushNotificationConfig', '0.3'],
-	])('an A2A agent is told it as %s in %s', (field, version) => {
+	])('is sent to an A2A agent as %s in %s', (field, version) => {
 		const configurationOf = (given: AgentCall) =>
 			(sent('a2a', { ...given, prepared: { version } }).params as { configuration: object }).configuration;
 		expect(configurationOf(call)).toMatchObject({ [field]: { url: call.callbackUrl } });
@@ -38,7 +38,7 @@ describe('an address for the reply', () => {
 		['says that it does not', { pushNotifications: false }, false],
 		['says nothing', {}, false],
 		['has no capabilities', undefined, false],
-	])('an A2A agent must push notifications: its card %s', (_, capabilities, able) => {
+	])('is sent only to an A2A agent that pushes notifications: its card %s', (_, capabilities, able) => {
 		const supportedInterfaces = [{ protocolBinding: 'JSONRPC', url: 'https://agent.example.com/rpc' }];
 		const card = { name: 'Echo', supportedInterfaces, capabilities };
 		const discover = (given: AgentCall) => preparedFrom('a2a', { status: 200, body: card }, given);
@@ -58,17 +58,17 @@ describe('an address for the reply', () => {
 		);
 	});
 
-	test('cannot be told to the others', () => {
+	test('is refused for all other APIs', () => {
 		const able = agentProtocols.filter(({ callback }) => callback !== undefined).map(({ name }) => name);
 		expect(able).toEqual(['customJson', 'a2a', 'langgraph']);
 	});
 });
 
-describe('what the agent posts there', () => {
+describe('a callback', () => {
 	const read = (name: string, body: unknown, replyPath = '') =>
 		protocol(name)?.callback?.(body, replyPath === '' ? {} : { replyPath });
 
-	test('is for Custom JSON read as an answer would be', () => {
+	test('is read like an answer for Custom JSON', () => {
 		expect(read('customJson', { output: 'done' })).toMatchObject({ ok: true, reply: { text: 'done' } });
 		expect(read('customJson', { a: { b: 'there' } }, 'a.b')).toMatchObject({ ok: true, reply: { text: 'there' } });
 		expect(read('customJson', { success: false, error: 'no' })).toMatchObject({
@@ -77,7 +77,7 @@ describe('what the agent posts there', () => {
 		});
 	});
 
-	test('is for A2A only word that something is new: anyone could have posted it', () => {
+	test('is only an announcement for A2A, because anyone could have sent it', () => {
 		const task = { task: { id: 't-1', status: { state: 'TASK_STATE_COMPLETED' } } };
 		expect(read('a2a', task)).toBe('ask');
 	});
@@ -85,14 +85,14 @@ describe('what the agent posts there', () => {
 	const run = { run_id: 'r-1', thread_id: 't-1', status: 'success' };
 	const values = { messages: [{ type: 'ai', content: 'done' }] };
 
-	test('is for LangGraph the run with its final state', () => {
+	test('contains the finished run for LangGraph', () => {
 		expect(read('langgraph', { ...run, values })).toMatchObject({
 			ok: true,
 			reply: { text: 'done', status: 'completed', runId: 'r-1', sessionId: 't-1' },
 		});
 	});
 
-	test('may be an interrupted run, which wants an answer', () => {
+	test('may report an interrupted run that needs an answer', () => {
 		const interrupted = { ...values, __interrupt__: [{ id: 'i-1', value: 'Go on?' }] };
 		expect(read('langgraph', { ...run, status: 'interrupted', values: interrupted })).toMatchObject({
 			ok: true,
@@ -101,21 +101,21 @@ describe('what the agent posts there', () => {
 	});
 
 	test.each([
-		['its error', { status: 'error', error: 'boom' }, 'The agent reported an error: boom'],
+		['its error message', { status: 'error', error: 'boom' }, 'The agent reported an error: boom'],
 		['its status', { status: 'timeout' }, 'The agent reported an error: the run ended as timeout'],
-		['nothing', { status: undefined }, 'The agent reported an error: the run ended as '],
-	])('is a failed run that tells %s', (_, more, message) => {
+		['neither', { status: undefined }, 'The agent reported an error: the run ended as '],
+	])('reports a failed run with %s', (_, more, message) => {
 		expect(read('langgraph', { ...run, values, ...more })).toMatchObject({ ok: false, failure: { message } });
 	});
 
-	test.each([['text'], [{ status: 'success' }], [undefined]])('is no run: %j', (body) => {
+	test.each([['text'], [{ status: 'success' }], [undefined]])('is refused if it is not a run: %j', (body) => {
 		expect(read('langgraph', body)).toMatchObject({
 			ok: false,
 			failure: { message: expect.stringContaining('not a response from LangGraph') as string },
 		});
 	});
 
-	test('is not understood when a successful run has no state', () => {
+	test('is refused if a successful run has no state', () => {
 		expect(read('langgraph', run)).toMatchObject({ ok: false, failure: { accepted: 'unknown' } });
 	});
 });

@@ -9,9 +9,9 @@ describe('CodeWords', () => {
 	const json = { message: 'Hello', userId: 'user-1', sessionId: 'session-1' };
 
 	test.each([
-		['under the id that was provisioned', { requestId: 'q-1' }, { 'X-Provisioned-Request-Id': 'q-1' }],
+		['with the provisioned id', { requestId: 'q-1' }, { 'X-Provisioned-Request-Id': 'q-1' }],
 		['without an id', undefined, {}],
-	])('is asked %s', (_, prepared, more) => {
+	])('is called %s', (_, prepared, more) => {
 		expect(sent('codewordsRun', { prepared })).toStrictEqual({
 			method: 'POST',
 			url: 'https://agent.example.com/base/run/target-1?tenant=7',
@@ -20,7 +20,7 @@ describe('CodeWords', () => {
 		});
 	});
 
-	test('knows a run before its start by the provisioned id alone', () => {
+	test('has a run handle before the start only if an id was provisioned', () => {
 		expect(longRuns?.handleBeforeStart?.({ ...aCall, prepared: { requestId: 'q-1' } })).toStrictEqual({
 			runId: 'q-1',
 			sessionId: 'session-1',
@@ -29,7 +29,7 @@ describe('CodeWords', () => {
 		expect(longRuns?.handleBeforeStart?.({ ...aCall, prepared: {} })).toBeUndefined();
 	});
 
-	test('provisions no id when the answer has none', () => {
+	test('provisions no id if the answer contains none', () => {
 		expect(preparedFrom('codewordsRun', { status: 200, body: { id: 'q-1' } })).toBeUndefined();
 	});
 
@@ -48,14 +48,18 @@ describe('CodeWords', () => {
 	});
 
 	test.each([
-		['not yet', { status: 408 }, replyOf({ status: 'running', runId: 'r-1' })],
-		['not yet, says the gateway', { status: 504 }, replyOf({ status: 'running', runId: 'r-1' })],
+		['running', { status: 408 }, replyOf({ status: 'running', runId: 'r-1' })],
+		['running, according to the gateway', { status: 504 }, replyOf({ status: 'running', runId: 'r-1' })],
 		['the service’s answer', { body: { text: 'Hi' } }, replyOf({ text: 'Hi', runId: 'r-1' })],
-		['a record of it', { body: { id: 'r-1', responseJson: { text: 'Hi' } } }, replyOf({ text: 'Hi', runId: 'r-1' })],
-		['no text', { body: { foo: 1 } }, replyOf({ runId: 'r-1', hint: hint('foo') })],
+		[
+			'a record that contains it',
+			{ body: { id: 'r-1', responseJson: { text: 'Hi' } } },
+			replyOf({ text: 'Hi', runId: 'r-1' }),
+		],
+		['without text', { body: { foo: 1 } }, replyOf({ runId: 'r-1', hint: hint('foo') })],
 		['an error', { body: { error: 'boom' } }, agentFailed('boom')],
 		[
-			'a failure of a run that was surely started',
+			'a failure of a run that was certainly started',
 			{ status: 404, body: { detail: 'boom' } },
 			{
 				ok: false,
@@ -68,7 +72,7 @@ describe('CodeWords', () => {
 				},
 			},
 		],
-	])('is asked for the result: %s', (_, answer, outcome) => {
+	])('returns the result: %s', (_, answer, outcome) => {
 		expect(polled('codewordsRun', answer)).toStrictEqual(outcome);
 	});
 });
@@ -77,15 +81,15 @@ describe('Rasa', () => {
 	const image = { image: 'https://x/i.png' };
 	const choice = { text: 'Which?', buttons: [{ title: 'A', payload: '/a' }] };
 	test.each([
-		['texts, a line each', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\nyou' }],
+		['its texts, one per line', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\nyou' }],
 		['an image', [{ text: 'Hi' }, image], { text: 'Hi', structuredOutput: [image] }],
 		['a choice', [{ text: 'Hi', buttons: [] }, choice], { text: 'Hi\nWhich?', structuredOutput: [choice] }],
 		['nothing', [], { hint: 'The assistant did not reply: none of its rules or stories matches this message.' }],
-	])('says %s', (_, body, known) => {
+	])('returns %s', (_, body, known) => {
 		expect(answered('rasa', body)).toStrictEqual(replyOf(known));
 	});
 
-	test('says nothing that is no list', () => {
+	test('rejects an answer that is not a list', () => {
 		expect(answered('rasa', { text: 'Hi' })).toStrictEqual(notOneOf('Rasa’s REST channel', 'it has the fields text'));
 	});
 });

@@ -3,7 +3,7 @@ import { customJson } from '../../../../../core/agent/apis/custom-json';
 const outcome = (body: unknown, replyPath?: string) =>
 	customJson.outcome({ status: 200, body }, replyPath === undefined ? {} : { replyPath });
 
-describe('a failure inside HTTP 200 is a failure', () => {
+describe('an answer with HTTP 200 is read as a failure', () => {
 	test.each([
 		[{ error: 'out of tokens' }, 'out of tokens'],
 		[{ error: { message: 'out of tokens' } }, 'out of tokens'],
@@ -17,12 +17,12 @@ describe('a failure inside HTTP 200 is a failure', () => {
 		});
 	});
 
-	test('also where the reply’s path names the error’s message', () => {
+	test('even if the reply path points to the error message', () => {
 		expect(outcome({ error: 'quota', message: 'none left' }, 'message')).toMatchObject({ ok: false });
 	});
 });
 
-describe('a reply is a reply', () => {
+describe('an answer with HTTP 200 is read as a reply', () => {
 	test.each([
 		[{ message: 'Hello' }, 'Hello'],
 		[{ error: null, message: 'Hello' }, 'Hello'],
@@ -35,7 +35,7 @@ describe('a reply is a reply', () => {
 		['', 'The response was empty.'],
 		[{}, 'The response was empty.'],
 		[{ foo: 1, bar: 2 }, 'The response has the fields foo, bar.'],
-	])('that holds no text tells what to do: %j', (body, seen) => {
+	])('with a hint if it contains no text: %j', (body, seen) => {
 		expect(outcome(body)).toMatchObject({
 			ok: true,
 			reply: {

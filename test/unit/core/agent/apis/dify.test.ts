@@ -4,13 +4,13 @@ import { protocolNamed, sent } from './protocols';
 const counted = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
 const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 
-describe('Dify is asked', () => {
+describe('Dify is called', () => {
 	const always = { inputs: {}, query: 'Hello', user: 'user-1', conversation_id: 'session-1' };
 	test.each([
 		['for the whole answer', {}, accepting.whole, { ...always, response_mode: 'blocking' }],
 		['for a stream', { mode: 'stream' }, accepting.sse, { ...always, response_mode: 'streaming' }],
 		[
-			'for a user without a name',
+			'for an anonymous user',
 			{ userId: '' },
 			accepting.whole,
 			{ ...always, user: 'anonymous', response_mode: 'blocking' },
@@ -34,18 +34,18 @@ describe('Dify is asked', () => {
 		['the API', 'https://x/v1', 'https://x/v1/parameters'],
 		['its chat endpoint', 'https://x/v1/chat-messages', 'https://x/v1/parameters'],
 		['its chat endpoint with a slash', 'https://x/v1/chat-messages/', 'https://x/v1/parameters'],
-		['a path that only begins so', 'https://x/chat-messages/v1', 'https://x/chat-messages/v1/parameters'],
+		['a path that only begins the same way', 'https://x/chat-messages/v1', 'https://x/chat-messages/v1/parameters'],
 	])('is probed below %s', (_, url, probed) => {
 		expect(protocolNamed('dify').probe?.(url).url).toBe(probed);
 	});
 });
 
-describe('Dify answers', () => {
+describe('Dify’s answer contains', () => {
 	test.each([
-		['text alone', { answer: 'Hi' }, { text: 'Hi' }],
-		['no words, which is a reply', { answer: '' }, {}],
+		['only text', { answer: 'Hi' }, { text: 'Hi' }],
+		['an empty text, which is a valid reply', { answer: '' }, {}],
 		['its ids', { answer: 'Hi', conversation_id: 'c', message_id: 'm' }, { text: 'Hi', sessionId: 'c', runId: 'm' }],
-		['empty ids, which are none', { answer: 'Hi', conversation_id: '', message_id: '' }, { text: 'Hi' }],
+		['empty ids, which are ignored', { answer: 'Hi', conversation_id: '', message_id: '' }, { text: 'Hi' }],
 		['its tokens', { answer: 'Hi', metadata: { usage: counted } }, { text: 'Hi', usage }],
 		[
 			'a price',
@@ -53,12 +53,12 @@ describe('Dify answers', () => {
 			{ text: 'Hi', usage: { ...usage, cost: { amount: 0.5, currency: 'USD' } } },
 		],
 		[
-			'a price without a currency, which is none',
+			'a price without a currency, which is ignored',
 			{ answer: 'Hi', metadata: { usage: { ...counted, total_price: '0.5' } } },
 			{ text: 'Hi', usage },
 		],
 		[
-			'a currency without a price, which is none',
+			'a currency without a price, which is ignored',
 			{ answer: 'Hi', metadata: { usage: { ...counted, currency: 'USD' } } },
 			{ text: 'Hi', usage },
 		],
@@ -66,22 +66,22 @@ describe('Dify answers', () => {
 		expect(answered('dify', body)).toStrictEqual(replyOf(known));
 	});
 
-	test('with an error in the form of a success', () => {
+	test('an error with a successful status', () => {
 		expect(answered('dify', { code: 'app_unavailable', message: 'App unavailable' })).toStrictEqual(
 			agentFailed('App unavailable'),
 		);
 	});
 
-	test('what is no answer of it', () => {
+	test('no valid reply', () => {
 		expect(answered('dify', { foo: 1 })).toStrictEqual(notOneOf('Dify', 'it has the fields foo'));
 	});
 });
 
-describe('Dify streams', () => {
+describe('Dify’s stream', () => {
 	const message = (answer?: string) => ({ event: 'message', answer });
 	const thought = { event: 'agent_thought', id: 'th', tool: 'search', tool_input: '{}', observation: 'x' };
 
-	test('pieces, tools, files and what it knows of the run', () => {
+	test('returns pieces, tools, files and the facts of the run', () => {
 		expect(
 			stepsOf(
 				'dify',
@@ -117,19 +117,19 @@ describe('Dify streams', () => {
 	test.each([
 		['another text', 'No.'],
 		['nothing', undefined],
-	])('%s in place of what was taken back', (_, answer) => {
+	])('returns %s in place of text that was withdrawn', (_, answer) => {
 		const { outcome } = stepsOf('dify', message('H'), { event: 'message_replace', answer }, { event: 'message_end' });
 		expect(outcome).toStrictEqual(replyOf({ text: answer ?? '' }));
 	});
 
-	test('an error, which ends it and carries what had arrived', () => {
+	test('ends with a failure that carries the text received so far', () => {
 		expect(stepsOf('dify', message('H'), { event: 'error', message: 'boom' })).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],
 			outcome: agentFailed('boom', { partialText: 'H' }),
 		});
 	});
 
-	test('nothing whole without an end', () => {
+	test('is incomplete without an end event', () => {
 		expect(stepsOf('dify', message('H')).outcome).toStrictEqual(streamCutOff('H'));
 	});
 });

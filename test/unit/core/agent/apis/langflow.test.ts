@@ -6,7 +6,7 @@ const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 const flow = (...results: unknown[]) => ({ outputs: [{ outputs: results }] });
 const chat = (text: string) => ({ results: { message: { text } } });
 
-describe('Langflow is asked', () => {
+describe('Langflow is called', () => {
 	const always = { input_type: 'chat', output_type: 'chat', input_value: 'Hello', session_id: 'session-1' };
 	test.each([
 		['for the whole answer', {}, '', accepting.whole, always],
@@ -28,14 +28,14 @@ describe('Langflow is asked', () => {
 	});
 });
 
-describe('Langflow answers', () => {
+describe('Langflow’s answer contains', () => {
 	test.each([
 		['a message', flow(chat('Hi')), { text: 'Hi' }],
 		['a message of older versions', flow({ results: { message: { data: { text: 'Hi' } } } }), { text: 'Hi' }],
 		['a text output', flow({ results: { text: { text: 'Hi' } } }), { text: 'Hi' }],
 		['an artifact', flow({ artifacts: { message: 'Hi' } }), { text: 'Hi' }],
-		['the first that has text', flow({ ...chat('Hi'), artifacts: { message: 'x' } }), { text: 'Hi' }],
-		['all outputs, a line each', flow(chat('Hi'), { results: {} }, chat('you')), { text: 'Hi\nyou' }],
+		['the first output with text', flow({ ...chat('Hi'), artifacts: { message: 'x' } }), { text: 'Hi' }],
+		['all outputs, one per line', flow(chat('Hi'), { results: {} }, chat('you')), { text: 'Hi\nyou' }],
 		[
 			'the outputs of several components',
 			{ outputs: [...flow(chat('Hi')).outputs, ...flow(chat('you')).outputs] },
@@ -55,20 +55,20 @@ describe('Langflow answers', () => {
 		expect(answered('langflow', body)).toStrictEqual(replyOf(known));
 	});
 
-	test.each([{ detail: 'boom' }, { error: 'boom' }])('%j, a failure', (body) => {
+	test.each([{ detail: 'boom' }, { error: 'boom' }])('a failure: %j', (body) => {
 		expect(answered('langflow', body)).toStrictEqual(agentFailed('boom'));
 	});
 
-	test('what is no answer of it', () => {
+	test('no valid reply', () => {
 		expect(answered('langflow', { foo: 1 })).toStrictEqual(notOneOf('Langflow', 'it has the fields foo'));
 	});
 });
 
-describe('Langflow streams', () => {
+describe('Langflow’s stream', () => {
 	const event = (name: string, data?: unknown) => ({ event: name, data });
 	const token = (chunk?: string) => event('token', { chunk });
 
-	test('tokens, and the whole reply at its end', () => {
+	test('returns tokens, and the whole reply at its end', () => {
 		expect(
 			stepsOf(
 				'langflow',
@@ -86,7 +86,7 @@ describe('Langflow streams', () => {
 		});
 	});
 
-	test('the whole reply at once when no token came', () => {
+	test('returns the whole reply at once if there were no tokens', () => {
 		expect(stepsOf('langflow', event('end', { result: flow(chat('Hi')) }))).toStrictEqual({
 			steps: [{ delta: 'Hi', done: true }],
 			outcome: replyOf({ text: 'Hi' }),
@@ -94,30 +94,30 @@ describe('Langflow streams', () => {
 	});
 
 	test.each([
-		['its error', { error: 'boom' }, 'boom'],
-		['its text', { text: 'boom' }, 'boom'],
-		['no words', {}, 'no error message'],
-	])('an error with %s, which ends it and carries what had arrived', (_, data, said) => {
+		['an error field', { error: 'boom' }, 'boom'],
+		['a text field', { text: 'boom' }, 'boom'],
+		['no message', {}, 'no error message'],
+	])('ends at an error with %s, which carries the text received so far', (_, data, said) => {
 		expect(stepsOf('langflow', token('H'), event('error', data))).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],
 			outcome: agentFailed(said, { partialText: 'H' }),
 		});
 	});
 
-	test('an end that brings something else, which carries what had arrived', () => {
+	test('fails if its end is malformed, with the text received so far', () => {
 		expect(stepsOf('langflow', token('H'), event('end', { result: { foo: 1 } }))).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],
 			outcome: notOneOf('Langflow', 'it has the fields foo', { partialText: 'H' }),
 		});
 	});
 
-	test('an end without data, which is no reply', () => {
+	test('fails if its end has no data', () => {
 		const { steps, outcome } = stepsOf('langflow', event('end', null));
 		expect(steps).toStrictEqual([{ done: true }]);
 		expect(outcome).toMatchObject({ ok: false, failure: { accepted: 'unknown', partialText: '' } });
 	});
 
-	test('nothing whole without an end', () => {
+	test('is incomplete without an end event', () => {
 		expect(stepsOf('langflow', token('H')).outcome).toStrictEqual(streamCutOff('H'));
 	});
 });

@@ -15,7 +15,7 @@ function nextUrl(outcome: PollOutcome): string {
 	return 'next' in outcome ? outcome.next.url : '';
 }
 
-describe('a run that goes on is asked for', () => {
+describe('a run in progress is polled', () => {
 	test.each([
 		['openaiResponses', '/base/responses/r-1?tenant=7'],
 		['langgraph', '/base/threads/s-1/runs/r-1?tenant=7'],
@@ -28,7 +28,7 @@ describe('a run that goes on is asked for', () => {
 		expect(request?.body).toHaveLength(0);
 	});
 
-	test('A2A by GetTask, and by tasks/get in 0.3', () => {
+	test('A2A: with GetTask, or with tasks/get in 0.3', () => {
 		const method = (prepared: Record<string, string>) =>
 			JSON.parse(
 				protocolNamed('a2a')
@@ -39,13 +39,13 @@ describe('a run that goes on is asked for', () => {
 		expect(method({ version: '0.3' })).toMatchObject({ method: 'tasks/get', params: { id: 'r-1' } });
 	});
 
-	test('background and long runs go together', () => {
+	test('every API with background mode supports long runs, and vice versa', () => {
 		const alone = agentProtocols.filter(({ modes, longRuns }) => modes.includes('background') !== Boolean(longRuns));
 		expect(alone.map(({ name }) => name)).toEqual([]);
 	});
 });
 
-describe('its state', () => {
+describe('the state of a run', () => {
 	test.each([
 		['openaiResponses', { ...responseStates.inProgress, id: 'r-1' }, 200],
 		['langgraph', { run_id: 'r-1', thread_id: 's-1', status: 'pending' }, 200],
@@ -72,7 +72,7 @@ describe('its state', () => {
 		],
 		['langgraph', { messages: [{ type: 'ai', content: 'Hi' }] }],
 		['codemieWorkflow', { output: 'Hi' }],
-	] as const)('%s: %j is its reply', (name, body) => {
+	] as const)('%s: %j is the reply', (name, body) => {
 		expect(poll(name, body)).toMatchObject({ ok: true, reply: { status: 'completed', text: 'Hi' } });
 	});
 
@@ -91,7 +91,7 @@ describe('its state', () => {
 		expect('ok' in outcome && !outcome.ok ? outcome.failure.message : '').toContain(said);
 	});
 
-	test.each(['Interrupted', 'AUTHENTICATION_REQUIRED'])('CodeMie workflow: %s needs a person', (overall_status) => {
+	test.each(['Interrupted', 'AUTHENTICATION_REQUIRED'])('CodeMie workflow: %s waits for a person', (overall_status) => {
 		expect(poll('codemieWorkflow', { overall_status })).toMatchObject({
 			ok: true,
 			reply: { status: 'input_required', taskId: 'r-1' },
@@ -99,8 +99,8 @@ describe('its state', () => {
 	});
 });
 
-describe('a reply that takes further requests', () => {
-	test('LangGraph: the final state', () => {
+describe('a reply that needs additional requests', () => {
+	test('LangGraph: requests the final state', () => {
 		for (const status of ['success', 'interrupted', 'error']) {
 			const url = nextUrl(poll('langgraph', { run_id: 'r-1', thread_id: 's-1', status }));
 			expect(url).toContain('/threads/s-1/runs/r-1');
@@ -108,7 +108,7 @@ describe('a reply that takes further requests', () => {
 		}
 	});
 
-	test('CodeMie workflow: its states, then the output of the one that ended last', () => {
+	test('CodeMie workflow: requests the states, then the output of the last one to end', () => {
 		const executions = 'https://agent.example.com/base/v1/workflows/target-1/executions/r-1';
 		const states = nextUrl(poll('codemieWorkflow', { execution_id: 'r-1', overall_status: 'Succeeded' }));
 		expect(states).toBe(`${executions}/states?tenant=7&page=0&per_page=1000`);
@@ -122,8 +122,8 @@ describe('a reply that takes further requests', () => {
 	});
 });
 
-describe('before the run', () => {
-	test('CodeWords: an id is provisioned, by which a lost answer is fetched', () => {
+describe('before a run', () => {
+	test('CodeWords: an id is provisioned by which a lost answer can be fetched', () => {
 		const { prepare, longRuns } = protocolNamed('codewordsRun');
 		expect(prepare?.requests(aCall).map(({ url }) => url)).toEqual([
 			'https://agent.example.com/base/provision-request?tenant=7',
@@ -141,7 +141,7 @@ describe('before the run', () => {
 		expect(longRuns?.handleBeforeStart?.(prepared)).toEqual({ runId: 'q-1', sessionId: 'session-1' });
 	});
 
-	test('A2A: the card is looked for below the URL, then at the root', () => {
+	test('A2A: the card is requested below the URL, then at the root', () => {
 		const { prepare } = protocolNamed('a2a');
 		const urls = (url: string) => prepare?.requests({ ...aCall, url }).map((request) => request.url);
 		expect(urls('https://a.example/team/echo/')).toEqual([
@@ -164,7 +164,7 @@ describe('before the run', () => {
 			{ url: 'https://a/1', version: '1.0' },
 		],
 		[
-			'0.3 alone',
+			'only 0.3',
 			{ supportedInterfaces: [{ url: 'https://a/3', protocolBinding: 'JSONRPC', protocolVersion: '0.3' }] },
 			{ url: 'https://a/3', version: '0.3' },
 		],
@@ -185,7 +185,7 @@ describe('before the run', () => {
 		});
 	});
 
-	test('A2A: a card without JSON-RPC is refused, what is no card is passed over', () => {
+	test('A2A: a card without JSON-RPC is refused, and an answer that is not a card is skipped', () => {
 		const read = (status: number, body: unknown) => preparedFrom('a2a', { status, body });
 		const rest = [{ url: 'https://a', protocolBinding: 'HTTP+JSON', protocolVersion: '1.0' }];
 		expect(read(200, { name: 'Echo', supportedInterfaces: rest })).toMatchObject({ ok: false });
@@ -200,7 +200,7 @@ test.each([
 	['codemieAssistant', '/base/v1/assistants?tenant=7'],
 	['langgraph', '/base/info?tenant=7'],
 	['a2a', '/base/.well-known/agent-card.json?tenant=7'],
-])('%s is probed at %s, which runs nothing', (name, path) => {
+])('%s is probed at %s without running anything', (name, path) => {
 	expect(protocolNamed(name).probe?.(aCall.url)).toMatchObject({
 		method: 'GET',
 		url: `https://agent.example.com${path}`,

@@ -6,24 +6,29 @@ const [begin, end] = [{ type: 'begin' }, { type: 'end' }];
 const item = (content?: string) => ({ type: 'item', content });
 const lines = (...chunks: unknown[]) => chunks.map((chunk) => JSON.stringify(chunk)).join('\n');
 
-describe('n8n’s chat is sent', () => {
+describe('n8n’s chat receives', () => {
 	const always = { action: 'sendMessage', sessionId: 'session-1', chatInput: 'Hello' };
 	test.each([
 		['a message', {}, accepting.whole, { ...always, metadata: { userId: 'user-1' } }],
-		['a message to stream to', { mode: 'stream' }, accepting.ndjson, { ...always, metadata: { userId: 'user-1' } }],
 		[
-			'further metadata',
+			'a message whose reply is streamed',
+			{ mode: 'stream' },
+			accepting.ndjson,
+			{ ...always, metadata: { userId: 'user-1' } },
+		],
+		[
+			'additional metadata',
 			{ extra: { lang: 'de', metadata: { page: 'home' } } },
 			accepting.whole,
 			{ ...always, lang: 'de', metadata: { userId: 'user-1', page: 'home' } },
 		],
 		[
-			'metadata that is none',
+			'no metadata that is not an object',
 			{ extra: { metadata: 'x' } },
 			accepting.whole,
 			{ ...always, metadata: { userId: 'user-1' } },
 		],
-		['nothing of an unknown user', { userId: '' }, accepting.whole, { ...always, metadata: {} }],
+		['nothing about an unknown user', { userId: '' }, accepting.whole, { ...always, metadata: {} }],
 	] as const)('%s', (_, call, accept, json) => {
 		expect(sent('n8nChat', call)).toStrictEqual({
 			method: 'POST',
@@ -34,9 +39,9 @@ describe('n8n’s chat is sent', () => {
 	});
 
 	test.each([
-		['of the run', 'run-1', '----agent-run-run1'],
-		['of the session, when the run has none', undefined, '----agent-run-session1'],
-	])('files as a form, whose boundary is %s', (_, runId, boundary) => {
+		['the run', 'run-1', '----agent-run-run1'],
+		['the session, if the run has no id', undefined, '----agent-run-session1'],
+	])('files as a form whose boundary comes from %s', (_, runId, boundary) => {
 		const files = [{ name: 'a.txt', mediaType: 'text/plain', bytes: Buffer.from('x') }];
 		const { body, ...rest } = protocolNamed('n8nChat').request({ ...aCall, runId, files });
 		expect(rest).toStrictEqual({
@@ -57,11 +62,11 @@ describe('n8n’s chat is sent', () => {
 	});
 });
 
-describe('n8n’s chat answers', () => {
+describe('the answer of n8n’s chat contains', () => {
 	test.each([
 		['a text', { output: 'Hi' }, replyOf({ text: 'Hi' })],
 		['an error', { error: { message: 'boom' } }, agentFailed('boom')],
-		['a stream that was read whole', lines(begin, item('Hi'), end), replyOf({ text: 'Hi' })],
+		['a stream that was read as a whole', lines(begin, item('Hi'), end), replyOf({ text: 'Hi' })],
 		['a stream with an empty line in it', `${lines(begin, item('Hi'))}\n\n${lines(end)}\n`, replyOf({ text: 'Hi' })],
 		[
 			'a stream with a hundred broken lines',
@@ -69,16 +74,16 @@ describe('n8n’s chat answers', () => {
 			replyOf({ text: 'Hi' }),
 		],
 		[
-			'a text of more broken lines',
+			'a text with more broken lines',
 			`${lines(begin)}${'{\n'.repeat(101)}`,
 			notOneOf(API, `it is text that begins with "${`${lines(begin)}${'{\n'.repeat(101)}`.slice(0, 80)} […]"`),
 		],
-		['a stream that broke', lines(begin, item('H')), streamCutOff('H')],
+		['an interrupted stream', lines(begin, item('H')), streamCutOff('H')],
 		['another service’s JSON', { foo: 1 }, notOneOf(API, 'it has the fields foo')],
 		['a list', [{ text: 'Hi' }], notOneOf(API, 'it has the entries 0')],
 		['a text of several lines', 'Hi\nyou', notOneOf(API, 'it is text that begins with "Hi\nyou"')],
 		[
-			'that it talks to only to its own chat page',
+			'a refusal to talk to anything but its own chat page',
 			{ executionStarted: true, output: 'x' },
 			{
 				ok: false,
@@ -102,8 +107,8 @@ describe('n8n’s chat answers', () => {
 	});
 });
 
-describe('n8n’s chat streams', () => {
-	test('the pieces of all its nodes, until each has ended', () => {
+describe('the stream of n8n’s chat', () => {
+	test('returns the pieces of all nodes until each node has ended', () => {
 		expect(stepsOf('n8nChat', begin, item('H'), begin, item('i'), item(''), item(), end, end)).toStrictEqual({
 			steps: [{}, { delta: 'H' }, {}, { delta: 'i' }, {}, {}, {}, {}],
 			outcome: replyOf({ text: 'Hi' }),
@@ -112,24 +117,24 @@ describe('n8n’s chat streams', () => {
 
 	test.each([
 		['one node has not ended', [begin, begin, item('H'), end], 'H'],
-		['nothing has begun', [item('H')], 'H'],
-		['nothing came', [], ''],
-	])('nothing whole when %s', (_, chunks, partialText) => {
+		['no node has begun', [item('H')], 'H'],
+		['it is empty', [], ''],
+	])('is incomplete if %s', (_, chunks, partialText) => {
 		expect(stepsOf('n8nChat', ...chunks).outcome).toStrictEqual(streamCutOff(partialText));
 	});
 
 	test.each([
 		['an error', { type: 'error', content: 'boom' }, agentFailed('boom', { partialText: 'H' })],
-		['an error in other words', { type: 'error', message: 'boom' }, agentFailed('boom', { partialText: 'H' })],
+		['an error in another format', { type: 'error', message: 'boom' }, agentFailed('boom', { partialText: 'H' })],
 		['something else', { foo: 1 }, notOneOf(API, 'it has the fields foo', { partialText: 'H' })],
-	])('%s, which ends it and carries what had arrived', (_, chunk, outcome) => {
+	])('ends at %s with the text received so far', (_, chunk, outcome) => {
 		expect(stepsOf('n8nChat', begin, item('H'), chunk)).toStrictEqual({
 			steps: [{}, { delta: 'H' }, { done: true }],
 			outcome,
 		});
 	});
 
-	test('a reply in one piece', () => {
+	test('returns a reply that arrives in one piece', () => {
 		expect(stepsOf('n8nChat', { output: 'Hi' })).toStrictEqual({
 			steps: [{ delta: 'Hi', done: true }],
 			outcome: replyOf({ text: 'Hi' }),

@@ -15,7 +15,7 @@ const headers = {
 describe.each([
 	['chatCompletions', '/chat/completions'],
 	['openaiResponses', '/responses'],
-])('%s is probed beside its runs', (name, path) => {
+])('%s is probed next to its runs', (name, path) => {
 	test.each([
 		['https://a.example/v1', 'https://a.example/v1/models'],
 		[`https://a.example/v1${path}`, 'https://a.example/v1/models'],
@@ -60,8 +60,8 @@ describe('Chat Completions', () => {
 			'whole',
 			{ ...body, messages: [{ role: 'system', content: 'Be kind' }, ...body.messages] },
 		],
-		['a message, and no history that is none', { extra: { messages: 'none' } }, 'whole', body],
-	])('is sent %s', (_, call, mode, json) => {
+		['a message without a history that is not a list', { extra: { messages: 'none' } }, 'whole', body],
+	])('receives %s', (_, call, mode, json) => {
 		const request = sent('chatCompletions', call);
 		expect(request.json).toStrictEqual(json);
 		expect(request.headers).toEqual(headers[mode]);
@@ -90,28 +90,28 @@ describe('Chat Completions', () => {
 	};
 	const called = (name: string, text: string) => ({ type: 'function', function: { name, arguments: text } });
 
-	test('is done at [DONE], also without a finish reason', () => {
+	test('is complete at [DONE], even without a finish reason', () => {
 		expect(stepsOf('chatCompletions', delta({ content: 'Hi' }), '[DONE]')).toStrictEqual({
 			steps: [{ delta: 'Hi' }, { done: true }],
 			outcome: replyOf({ text: 'Hi' }),
 		});
 	});
 
-	test('is complete at its finish reason, also without [DONE]', () => {
+	test('is complete at its finish reason, even without [DONE]', () => {
 		expect(stepsOf('chatCompletions', delta({ refusal: 'No' }), delta({}, { finish_reason: 'stop' }))).toStrictEqual({
 			steps: [{ delta: 'No' }, {}],
 			outcome: replyOf({ text: 'No', finishReason: 'stop' }),
 		});
 	});
 
-	test('is done at an error', () => {
+	test('ends at an error', () => {
 		expect(stepsOf('chatCompletions', { error: { message: 'boom' } })).toMatchObject({
 			steps: [{ done: true }],
 			outcome: { ok: false, failure: { message: 'The agent reported an error: boom', partialText: '' } },
 		});
 	});
 
-	test('puts tool calls together by their index', () => {
+	test('joins the parts of tool calls by their index', () => {
 		const calls = toolCalls(
 			tool(
 				{ index: 1, id: 'c-1', function: { name: 'wind' } },
@@ -122,14 +122,14 @@ describe('Chat Completions', () => {
 		expect(calls).toEqual([{ ...called('wind', '[]'), id: 'c-1' }, called('rain', '{}')]);
 	});
 
-	test('takes tool calls without an index one by one', () => {
+	test('reads tool calls without an index one by one', () => {
 		expect(toolCalls(tool({ function: { name: 'a' } }), tool({ function: { name: 'b' } }))).toEqual([
 			called('a', ''),
 			called('b', ''),
 		]);
 	});
 
-	test('keeps a thousand tool calls, and goes on with those', () => {
+	test('keeps at most a thousand tool calls and continues without the others', () => {
 		const many = Array.from({ length: 1001 }, (_, index) => tool({ index, function: { name: `t${index}` } }));
 		const calls = toolCalls(...many, tool({ index: 0, function: { arguments: '{}' } }));
 		expect(calls).toHaveLength(1000);
@@ -163,7 +163,7 @@ describe('Responses', () => {
 				],
 			},
 		],
-	])('is sent %s, and no session of another kind', (_, call, mode, json) => {
+	])('receives %s, without a session of another kind', (_, call, mode, json) => {
 		const request = sent('openaiResponses', call);
 		expect(request.json).toStrictEqual(json);
 		expect(request.headers).toEqual(headers[mode]);
@@ -172,11 +172,11 @@ describe('Responses', () => {
 	const said = (...content: unknown[]) => [{ type: 'message', content }];
 
 	test.each([
-		['nothing but its output', { output: [] }, {}],
+		['only its output', { output: [] }, {}],
 		['its ids', { id: 'resp_1', output: [] }, { runId: 'resp_1', sessionId: 'resp_1' }],
-		['a conversation alone', { conversation: { id: 'conv_1' }, output: [] }, { sessionId: 'conv_1' }],
+		['only a conversation', { conversation: { id: 'conv_1' }, output: [] }, { sessionId: 'conv_1' }],
 		[
-			'a refusal, and a part that is no text',
+			'a refusal and a part that is not text',
 			{ output: said({ type: 'refusal', refusal: 'I may not' }, { type: 'audio' }) },
 			{ text: 'I may not' },
 		],
@@ -196,7 +196,7 @@ describe('Responses', () => {
 			{ text: '{"a":1}', structuredOutput: { a: 1 } },
 		],
 		[
-			'its state while it goes on',
+			'its state while it is running',
 			{ status: 'in_progress', output: [] },
 			{ status: 'running', finishReason: 'in_progress' },
 		],
@@ -214,7 +214,7 @@ describe('Responses', () => {
 
 	const piece = (type: string, delta?: string) => ({ type: `response.${type}.delta`, delta });
 
-	test.each(['completed', 'incomplete'])('streams text and refusals, and is done when %s', (status) => {
+	test.each(['completed', 'incomplete'])('streams text and refusals, and is complete when %s', (status) => {
 		const response = { status, output: said({ text: 'Hé' }, { refusal: 'No' }) };
 		expect(
 			stepsOf(
@@ -241,7 +241,7 @@ describe('Responses', () => {
 			'The agent reported an error: the response is failed',
 		],
 		[{ type: 'response.completed' }, 'This is not a response from a Responses API: it is empty'],
-	])('is done at %j', (event, message) => {
+	])('ends at %j', (event, message) => {
 		expect(stepsOf('openaiResponses', piece('output_text', 'Hé'), event)).toMatchObject({
 			steps: [{ delta: 'Hé' }, { done: true }],
 			outcome: { ok: false, failure: { message, status: 200, partialText: 'Hé' } },

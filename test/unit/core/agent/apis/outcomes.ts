@@ -8,12 +8,12 @@ import type {
 } from '../../../../../core/agent';
 import { aCall, protocolNamed } from './protocols';
 
-/** What a protocol reads out of an answer. */
+/** Returns what a protocol reads from an answer. */
 export function answered(name: string, body: unknown, options: ReplyOptions = {}, status = 200): AgentOutcome {
 	return protocolNamed(name).outcome({ status, body }, options);
 }
 
-/** What it reads out of the answer when a run that goes on was asked for. */
+/** Returns what it reads from the answer when a run in progress is polled. */
 export function polled(name: string, answer: Partial<AgentAnswer>, call: Partial<AgentCall> = {}): PollOutcome {
 	const { longRuns } = protocolNamed(name);
 	if (!longRuns) throw new Error(`${name} has no long runs`);
@@ -21,7 +21,7 @@ export function polled(name: string, answer: Partial<AgentAnswer>, call: Partial
 	return longRuns.outcome({ status: 200, body: undefined, ...answer }, run, { ...aCall, ...call }, {});
 }
 
-/** What each event of a stream adds, and what it comes to; an event without a name may be given by its data. */
+/** Returns what each event of a stream adds, and the outcome. An event without a name may be given by its data. */
 export function stepsOf(name: string, ...events: readonly (StreamEvent | string | object)[]) {
 	const { stream } = protocolNamed(name);
 	if (!stream) throw new Error(`${name} does not stream`);
@@ -38,7 +38,7 @@ function asEvent(event: StreamEvent | string | object): StreamEvent {
 
 export const named = (type: string, data: unknown): StreamEvent => ({ type, data: JSON.stringify(data) });
 
-/** A reply in which everything that is not named is unknown. */
+/** Returns a reply in which everything that is not named is unknown. */
 export const replyOf = (known: Record<string, unknown> = {}) => ({
 	ok: true,
 	reply: {
@@ -52,7 +52,7 @@ export const replyOf = (known: Record<string, unknown> = {}) => ({
 	},
 });
 
-/** The agent said itself that its run failed. */
+/** Returns the failure of an agent that reports that its run failed. */
 export const agentFailed = (said: string, partial: { partialText?: string } = {}) => ({
 	ok: false,
 	failure: {
@@ -65,7 +65,7 @@ export const agentFailed = (said: string, partial: { partialText?: string } = {}
 	},
 });
 
-/** The answer is of some other service. */
+/** Returns the failure for an answer from some other service. */
 export const notOneOf = (api: string, seen: string, more: { partialText?: string } = {}) => ({
 	ok: false,
 	failure: {
@@ -78,7 +78,7 @@ export const notOneOf = (api: string, seen: string, more: { partialText?: string
 	},
 });
 
-/** The stream ended before the agent said that the reply is complete. */
+/** Returns the failure of a stream that ended before the agent declared its reply complete. */
 export const streamCutOff = (partialText: string) => ({
 	ok: false,
 	failure: {
@@ -91,7 +91,7 @@ export const streamCutOff = (partialText: string) => ({
 	},
 });
 
-/** The Accept header by the form of answer that a mode brings. */
+/** The Accept header for each form of answer. */
 export const accepting = {
 	whole: 'application/json, text/plain;q=0.9, */*;q=0.5',
 	sse: 'text/event-stream',

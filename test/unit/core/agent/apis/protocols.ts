@@ -16,7 +16,7 @@ export const aCall: AgentCall = {
 	runId: 'run-1',
 };
 
-/** What a preparation reads out of the answer to the first request that it makes. */
+/** Returns what a preparation reads from the answer to its first request. */
 export function preparedFrom(name: string, answer: AgentAnswer, call: AgentCall = aCall) {
 	const { prepare } = protocolNamed(name);
 	const [request] = prepare?.requests(call) ?? [];
@@ -24,13 +24,13 @@ export function preparedFrom(name: string, answer: AgentAnswer, call: AgentCall 
 	return prepare.read(answer, call, request);
 }
 
-/** What a protocol would send: its URL, and its body as JSON. */
+/** Returns what a protocol would send: its URL, and its body as JSON. */
 export function sent(name: string, call: Partial<AgentCall> = {}) {
 	const { method, url, headers, body } = protocolNamed(name).request({ ...aCall, ...call });
 	return { method, url, headers, json: JSON.parse(body.toString('utf8')) as Record<string, unknown> };
 }
 
-/** Reads a recorded stream in pieces of a few bytes each, and like the client no further than a step that says `done`. */
+/** Reads a recorded stream in pieces of a few bytes each and, like the client, stops after a step that is `done`. */
 export function streamed(name: string, text: string, size = 7): AgentOutcome & { deltas: string[] } {
 	const { stream } = protocolNamed(name);
 	if (!stream) throw new Error(`${name} does not stream`);

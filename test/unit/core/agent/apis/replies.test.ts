@@ -1,7 +1,7 @@
 import { completion, completionWithTools, response, responseStates } from '../../../../agent-answers/openai';
 import { protocolNamed } from './protocols';
 
-/** Answers as the systems' documentation, SDKs and, for A2A and LangGraph, the real servers gave them. */
+/** Answers from the systems' documentation and SDKs and, for A2A and LangGraph, from the real servers. */
 const difyMessage = {
 	event: 'message',
 	message_id: 'm-1',
@@ -22,19 +22,19 @@ const task = (state: string, rest = {}) => ({
 const known = { runId: 't-1', taskId: 't-1', sessionId: 'x-1' };
 const tokens = { promptTokens: 9, completionTokens: 2, totalTokens: 11 };
 
-describe('a reply is read', () => {
+describe('the reply is read from the answer', () => {
 	test.each([
 		['customJson', 'an unspecified shape', { reply: 'Hi' }, { text: 'Hi' }],
 		[
 			'customJson',
-			'nothing found is said',
+			'a hint if nothing is found',
 			{ foo: 'Hi' },
 			{ text: '', hint: expect.stringContaining('foo') as string },
 		],
 		['n8nChat', 'output', { output: 'Hi' }, { text: 'Hi' }],
 		[
 			'n8nChat',
-			'a stream that was read whole',
+			'a stream that was read as a whole',
 			'{"type":"begin"}\n{"type":"item","content":"Hi"}\n{"type":"end"}\n',
 			{ text: 'Hi' },
 		],
@@ -52,7 +52,7 @@ describe('a reply is read', () => {
 		],
 		[
 			'chatCompletions',
-			'what other servers leave out',
+			'fields that other servers omit',
 			{ choices: [{ message: { content: 'Hi' } }] },
 			{ text: 'Hi', usage: null, toolCalls: [] },
 		],
@@ -91,7 +91,7 @@ describe('a reply is read', () => {
 			[{ recipient_id: 's', text: 'Hi' }, { text: 'you' }, { image: 'https://x/i.png' }],
 			{ text: 'Hi\nyou', structuredOutput: [{ image: 'https://x/i.png' }] },
 		],
-		['rasa', 'did not reply', [], { text: '', hint: expect.stringContaining('did not reply') as string }],
+		['rasa', 'no reply', [], { text: '', hint: expect.stringContaining('did not reply') as string }],
 		[
 			'a2a',
 			'a message',
@@ -113,11 +113,11 @@ describe('a reply is read', () => {
 		],
 		[
 			'a2a',
-			'a task that asks back',
+			'a task that asks a question',
 			task('TASK_STATE_INPUT_REQUIRED'),
 			{ ...known, text: 'Which city?', status: 'input_required' },
 		],
-		['a2a', 'a task that goes on', task('TASK_STATE_WORKING'), { ...known, status: 'running' }],
+		['a2a', 'a task in progress', task('TASK_STATE_WORKING'), { ...known, status: 'running' }],
 		[
 			'a2a',
 			'a task of 0.3',
@@ -163,7 +163,7 @@ describe('a reply is read', () => {
 		],
 		[
 			'langgraph',
-			'a run that was started',
+			'a started run',
 			{ run_id: 'r-1', thread_id: 'th-1', status: 'pending' },
 			{ status: 'running', runId: 'r-1', sessionId: 'th-1' },
 		],
@@ -211,7 +211,7 @@ describe('a reply is read', () => {
 	});
 });
 
-describe('a failure in a success’s clothes is a failure', () => {
+describe('a failure with a successful status is reported', () => {
 	test.each([
 		['customJson', { error: { message: 'no quota' } }, 'no quota'],
 		['n8nChat', { executionStarted: true, executionId: '1' }, 'only to its own chat page'],
@@ -250,7 +250,7 @@ describe('a failure in a success’s clothes is a failure', () => {
 		'n8nChat',
 		'openaiResponses',
 		'rasa',
-	])('%s: a web page, an empty answer and another service’s JSON are named', (name) => {
+	])('%s: describes a web page, an empty answer and another service’s JSON', (name) => {
 		for (const body of ['<!doctype html><title>Sign in</title>', '', 42, null]) {
 			const outcome = protocolNamed(name).outcome({ status: 200, body }, {});
 			expect(outcome).toMatchObject({
@@ -260,7 +260,7 @@ describe('a failure in a success’s clothes is a failure', () => {
 		}
 	});
 
-	test('A2A: the other generation’s refusal asks for 0.3, and surely nothing ran', () => {
+	test('A2A: if the agent refuses version 1.0, 0.3 is tried and nothing counts as started', () => {
 		for (const code of [-32601, -32009]) {
 			const outcome = protocolNamed('a2a').outcome({ status: 200, body: { error: { code, message: 'x' } } }, {});
 			expect(outcome).toMatchObject({ ok: false, retryWith: { version: '0.3' }, failure: { accepted: 'no' } });

@@ -3,7 +3,7 @@ import { aCall, protocolNamed, sent } from './protocols';
 
 const file = { name: 'a.png', mediaType: 'image/png', bytes: Buffer.from('PNG') };
 
-describe('what each agent API is sent', () => {
+describe('the request to each agent API', () => {
 	test.each([
 		['customJson', {}, '/base?tenant=7', { message: 'Hello', userId: 'user-1', sessionId: 'session-1' }],
 		[
@@ -106,7 +106,7 @@ describe('what each agent API is sent', () => {
 		expect(headers['Content-Type']).toBe('application/json');
 	});
 
-	test('LangGraph: threads, runs, and the answer to an interrupt', () => {
+	test('LangGraph: creates threads and runs, and answers interrupts', () => {
 		const { url, json } = sent('langgraph', { mode: 'background' });
 		expect(url).toBe('https://agent.example.com/base/threads/session-1/runs?tenant=7');
 		expect(json).toEqual({
@@ -119,7 +119,7 @@ describe('what each agent API is sent', () => {
 		expect(sent('langgraph', { taskId: 'i-1' }).json).not.toHaveProperty('input');
 	});
 
-	test('A2A: 1.0, and 0.3 when the agent’s card said so', () => {
+	test('A2A: uses 1.0, or 0.3 if the agent’s card says so', () => {
 		expect(sent('a2a', { sessionId: '', prepared: { version: '1.0', url: 'https://a.example/rpc' } })).toMatchObject({
 			url: 'https://a.example/rpc',
 			headers: { 'A2A-Version': '1.0' },
@@ -155,31 +155,34 @@ describe('what each agent API is sent', () => {
 		});
 	});
 
-	test('CodeMie’s webhook: the text itself, or JSON when there is more', () => {
+	test('CodeMie’s webhook: contains the text itself, or JSON if there are more fields', () => {
 		const plain = protocolNamed('codemieWebhook').request(aCall);
 		expect([plain.body.toString(), plain.headers['Content-Type']]).toEqual(['Hello', 'text/plain; charset=utf-8']);
 		const more = protocolNamed('codemieWebhook').request({ ...aCall, extra: { ref: 1 } });
 		expect(JSON.parse(more.body.toString())).toEqual({ ref: 1, message: 'Hello' });
 	});
 
-	test.each(agentProtocols.map(({ name }) => name))('%s: the message wins over extra fields of its name', (name) => {
-		const extra = {
-			message: 'x',
-			chatInput: 'x',
-			input: 'x',
-			query: 'x',
-			question: 'x',
-			input_value: 'x',
-			text: 'x',
-			user_input: 'x',
-		};
-		const body = protocolNamed(name)
-			.request({ ...aCall, extra })
-			.body.toString('utf8');
-		expect(body).toContain('Hello');
-	});
+	test.each(agentProtocols.map(({ name }) => name))(
+		'%s: the message takes precedence over an extra field of the same name',
+		(name) => {
+			const extra = {
+				message: 'x',
+				chatInput: 'x',
+				input: 'x',
+				query: 'x',
+				question: 'x',
+				input_value: 'x',
+				text: 'x',
+				user_input: 'x',
+			};
+			const body = protocolNamed(name)
+				.request({ ...aCall, extra })
+				.body.toString('utf8');
+			expect(body).toContain('Hello');
+		},
+	);
 
-	test.each(agentProtocols.map(({ name }) => name))('%s: the same call gives the same bytes', (name) => {
+	test.each(agentProtocols.map(({ name }) => name))('%s: equal calls give equal bytes', (name) => {
 		const protocol = protocolNamed(name);
 		expect(protocol.request(aCall).body.equals(protocol.request(aCall).body)).toBe(true);
 	});
@@ -189,11 +192,11 @@ describe('what each agent API is sent', () => {
 		['openaiResponses', (json: Record<string, unknown>) => JSON.stringify(json.input)],
 		['flowise', (json: Record<string, unknown>) => JSON.stringify(json.uploads)],
 		['a2a', (json: Record<string, unknown>) => JSON.stringify(json.params)],
-	] as const)('%s takes files with the message', (name, part) => {
+	] as const)('%s accepts files with the message', (name, part) => {
 		expect(part(sent(name, { files: [file] }).json)).toContain(Buffer.from('PNG').toString('base64'));
 	});
 
-	test('n8n’s chat takes files as a form', () => {
+	test('n8n’s chat sends files as a form', () => {
 		const { headers, body } = protocolNamed('n8nChat').request({ ...aCall, files: [{ ...file, name: 'ä"\r\n.png' }] });
 		const boundary = /boundary=(.+)$/.exec(headers['Content-Type'] ?? '')?.[1] ?? '';
 		const text = body.toString('utf8');

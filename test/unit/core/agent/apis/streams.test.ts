@@ -13,7 +13,7 @@ const artifact = (text: string, append: boolean) =>
 		artifactUpdate: { taskId: 't-1', contextId: 'x-1', append, artifact: { artifactId: 'a', parts: [{ text }] } },
 	});
 
-/** Streams as the systems' documentation and, for A2A and LangGraph, the real servers gave them. */
+/** Streams from the systems' documentation and, for A2A and LangGraph, from the real servers. */
 const streams: Record<string, { text: string; deltas: string[]; reply: Record<string, unknown>; failing: string }> = {
 	n8nChat: {
 		text: ndjsonOf(
@@ -150,7 +150,7 @@ const streams: Record<string, { text: string; deltas: string[]; reply: Record<st
 	},
 };
 
-test('every protocol that streams is tested here', () => {
+test('every API that streams is tested here', () => {
 	expect(Object.keys(streams).sort()).toEqual(
 		agentProtocols
 			.filter(({ stream }) => stream)
@@ -159,18 +159,18 @@ test('every protocol that streams is tested here', () => {
 	);
 });
 
-describe.each(Object.entries(streams))('%s', (name, { text, deltas, reply, failing }) => {
-	test.each([1, 7, 100_000])('gives the reply and its pieces, in chunks of %i bytes', (size) => {
+describe.each(Object.entries(streams))('the stream of %s', (name, { text, deltas, reply, failing }) => {
+	test.each([1, 7, 100_000])('returns the reply and its pieces, in chunks of %i bytes', (size) => {
 		expect(streamed(name, text, size)).toMatchObject({ ok: true, reply, deltas });
 	});
 
-	test('an error in the stream is a failure that carries the text so far', () => {
+	test('turns an error into a failure that carries the text received so far', () => {
 		const outcome = streamed(name, failing);
 		expect(outcome).toMatchObject({ ok: false, failure: { accepted: 'yes', partialText: 'Hé' } });
 		expect(outcome.ok ? '' : outcome.failure.message).toContain('boom');
 	});
 
-	test('a stream that ends early is a failure that carries the text so far', () => {
+	test('turns an early end into a failure that carries the text received so far', () => {
 		const early = text.slice(0, text.indexOf('漢'));
 		const lastEnd = [...early.matchAll(/\}?(\r?\n){2}|\}\n/g)].at(-1);
 		const outcome = streamed(name, early.slice(0, (lastEnd?.index ?? 0) + (lastEnd?.[0].length ?? 0)));
@@ -181,7 +181,7 @@ describe.each(Object.entries(streams))('%s', (name, { text, deltas, reply, faili
 		expect(streamed(name, '')).toMatchObject({ ok: false, failure: { partialText: '' } });
 	});
 
-	test('what is no JSON, and what is not known, is passed over', () => {
+	test('skips events that are unknown or not JSON', () => {
 		const noise =
 			protocolNamed(name).stream?.format === 'sse'
 				? 'data: {"event":"some_news"}\n\n'
@@ -190,7 +190,7 @@ describe.each(Object.entries(streams))('%s', (name, { text, deltas, reply, faili
 	});
 });
 
-test('A2A: a lone message is a stream too, and 0.3’s updates are told by their kind', () => {
+test('A2A: accepts a single message as a stream, and recognises 0.3 updates by their kind', () => {
 	expect(streamed('a2a', sseOf(rpc({ message: { parts: [{ text: 'Hi' }] } })))).toMatchObject({
 		ok: true,
 		deltas: ['Hi'],
@@ -207,11 +207,11 @@ test('A2A: a lone message is a stream too, and 0.3’s updates are told by their
 	expect(streamed('a2a', old)).toMatchObject({ ok: true, deltas: ['Hi'], reply: { text: 'Hi', taskId: 't-1' } });
 });
 
-test('n8n: an answer that was not streamed at all is read as one', () => {
+test('n8n: reads an answer that was not streamed', () => {
 	expect(streamed('n8nChat', '{"output":"Hi"}')).toMatchObject({ ok: true, deltas: ['Hi'], reply: { text: 'Hi' } });
 });
 
-test('Dify: moderation takes the text back', () => {
+test('Dify: moderation withdraws the text', () => {
 	const text = sseOf(
 		{ event: 'message', answer: 'bad' },
 		{ event: 'message_replace', answer: 'removed' },

@@ -9,7 +9,7 @@ function formOf(name: string, call: Partial<AgentCall>) {
 	return request && 'body' in request ? { ...request, body: request.body.toString() } : request;
 }
 
-describe('the form of an upload', () => {
+describe('an upload form', () => {
 	const part = (boundary: string, head: string, content: string) =>
 		`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`;
 	const filePart = (boundary: string) =>
@@ -21,7 +21,7 @@ describe('the form of an upload', () => {
 		['dify', {}, '/files/upload', byRun, part(byRun, 'name="user"', 'user-1')],
 		['codemieAssistant', {}, '/v1/files/', byRun, ''],
 		['codemieWorkflow', { runId: undefined }, '/v1/files/', bySession, ''],
-	])('%s %j holds the file and nothing unasked', (name, call, path, boundary, fields) => {
+	])('contains the file and no other fields: %s %j', (name, call, path, boundary, fields) => {
 		expect(formOf(name, call)).toStrictEqual({
 			method: 'POST',
 			url: `https://agent.example.com/base${path}?tenant=7`,
@@ -30,7 +30,7 @@ describe('the form of an upload', () => {
 		});
 	});
 
-	test('goes to Langflow by the flow’s ID only', () => {
+	test('names the flow’s ID for Langflow', () => {
 		const url = `https://l.example/api/v1/run/${FLOW}/`;
 		expect(formOf('langflow', { url })).toMatchObject({ url: `https://l.example/api/v1/files/upload/${FLOW}` });
 		expect(formOf('langflow', { url: 'https://l.example/api/v1/run/my-flow' })).toStrictEqual({
@@ -46,17 +46,17 @@ describe('the form of an upload', () => {
 	});
 });
 
-describe('the message with its uploaded files', () => {
+describe('a message with uploaded files', () => {
 	test.each([
-		['the last ending of its name decides', [{ ...file, name: 'a.zip.mp3', mediaType: 'application/zip' }], 'audio'],
-		['a file of which nothing else is known', undefined, 'custom'],
+		['the last extension of the name decides', [{ ...file, name: 'a.zip.mp3', mediaType: 'application/zip' }], 'audio'],
+		['a file of unknown kind', undefined, 'custom'],
 	])('Dify: %s', (_, files, type) => {
 		expect(sent('dify', { files, uploaded: ['f-1'] }).json.files).toStrictEqual([
 			{ type, transfer_method: 'local_file', upload_file_id: 'f-1' },
 		]);
 	});
 
-	test('Langflow: other components’ tweaks are not the chat input’s', () => {
+	test('Langflow: does not mistake other components’ tweaks for those of the chat input', () => {
 		const extra = { tweaks: { 'OpenAI-1': { temperature: 0 } } };
 		expect(sent('langflow', { uploaded: ['f-1'], extra }).json.tweaks).toStrictEqual({
 			'OpenAI-1': { temperature: 0 },

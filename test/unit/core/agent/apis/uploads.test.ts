@@ -19,7 +19,7 @@ function uploaded(name: string, url: string, file: Partial<AgentFile> = {}) {
 
 const answer = (body: unknown, status = 201): AgentAnswer => ({ status, body });
 
-describe('a file goes ahead of its message', () => {
+describe('a file is uploaded before its message', () => {
 	test.each([
 		['dify', 'https://d.example/v1', 'https://d.example/v1/files/upload'],
 		['dify', 'https://d.example/v1/chat-messages?key=k', 'https://d.example/v1/files/upload?key=k'],
@@ -41,7 +41,7 @@ describe('a file goes ahead of its message', () => {
 		expect(text.endsWith(`--${boundary}--\r\n`)).toBe(true);
 	});
 
-	test('Dify: of the user whose message follows, for others cannot use it', () => {
+	test('Dify: for the message’s user, because other users cannot use it', () => {
 		expect(uploaded('dify', 'https://d.example/v1').text).toContain('name="user"\r\n\r\nuser-1\r\n');
 		const anonymous = uploadOf('dify').request(picture, { ...aCall, userId: '' });
 		expect('body' in anonymous && anonymous.body.toString()).toContain('name="user"\r\n\r\nanonymous\r\n');
@@ -52,16 +52,16 @@ describe('a file goes ahead of its message', () => {
 		['a\r\nX-Evil: 1\r\n\r\n<b>', 'filename="a%0D%0AX-Evil: 1%0D%0A%0D%0A<b>"'],
 		['a\\', 'filename="a%5C"'],
 		['Übersicht 漢.pdf', 'filename="Übersicht 漢.pdf"'],
-	])('the name %j adds no header and no parameter', (name, written) => {
+	])('and the name %j adds neither a header nor a parameter', (name, written) => {
 		expect(uploaded('dify', 'https://d.example/v1', { name }).text).toContain(`${written}\r\nContent-Type`);
 	});
 
-	test('a media type adds no header', () => {
+	test('and its media type adds no header', () => {
 		const { text } = uploaded('dify', 'https://d.example/v1', { mediaType: 'text/plain\r\nX-Evil: 1' });
 		expect(text).toContain('Content-Type: text/plainX-Evil: 1\r\n\r\nPNG');
 	});
 
-	test('its content never ends the form', () => {
+	test('and its content never ends the form', () => {
 		const plain = uploaded('dify', 'https://d.example/v1').headers['Content-Type'] ?? '';
 		const boundary = plain.replace(/^.*boundary=/, '');
 		const { headers, text } = uploaded('dify', 'https://d.example/v1', { bytes: Buffer.from(`--${boundary}--\r\n`) });
@@ -70,7 +70,7 @@ describe('a file goes ahead of its message', () => {
 	});
 
 	test.each(['https://l.example/api/v1/run/my-flow', 'https://l.example/api/v1/webhook/my-flow', 'https://l.example/'])(
-		'Langflow at %s: files go by the flow’s ID, which the URL does not say',
+		'Langflow at %s: fails, because files need the flow’s ID and the URL lacks it',
 		(url) => {
 			const refused = uploadOf('langflow').request(picture, { ...aCall, url });
 			expect(refused).toMatchObject({
@@ -80,12 +80,12 @@ describe('a file goes ahead of its message', () => {
 		},
 	);
 
-	test.each(agentProtocols.filter(({ upload }) => upload).map(({ name }) => name))('%s takes files', (name) => {
+	test.each(agentProtocols.filter(({ upload }) => upload).map(({ name }) => name))('%s accepts files', (name) => {
 		expect(protocolNamed(name).takesFiles).toBe(true);
 	});
 });
 
-describe('what the server calls the file', () => {
+describe('the server’s name of a file is read', () => {
 	test.each([
 		['dify', { id: 'f-1', name: 'a.png', extension: 'png' }, 'f-1'],
 		['codemieAssistant', { file_url: 'aW1hZ2U=' }, 'aW1hZ2U='],
@@ -105,7 +105,7 @@ describe('what the server calls the file', () => {
 	});
 });
 
-describe('the message names its files', () => {
+describe('the message names its uploaded files', () => {
 	const withFiles = { files: [picture, { ...picture, name: 'b.pdf' }], uploaded: ['f-1', 'f-2'] };
 
 	test.each([
@@ -127,7 +127,7 @@ describe('the message names its files', () => {
 		for (const field of ['files', 'file_names', 'tweaks']) expect(bare).not.toHaveProperty(field);
 	});
 
-	test('beside those that Extra JSON names', () => {
+	test('next to those that Extra JSON names', () => {
 		const remote = { type: 'image', transfer_method: 'remote_url', url: 'https://x.example/i.png' };
 		const { files } = sent('dify', { ...withFiles, extra: { files: [remote] } }).json;
 		expect(files).toHaveLength(3);
@@ -135,7 +135,7 @@ describe('the message names its files', () => {
 		expect(names).toEqual(['f-0', 'f-1', 'f-2']);
 	});
 
-	test('Langflow: one as its documentation writes it, into the chat input that Extra JSON names, beside its tweaks', () => {
+	test('Langflow: a single file in the documented form, for the chat input named in Extra JSON', () => {
 		const extra = { tweaks: { 'ChatInput-b67sL': { sender: 'me' }, 'OpenAI-1': { temperature: 0 } } };
 		const { tweaks } = sent('langflow', { files: [picture], uploaded: ['f-1'], extra }).json;
 		expect(tweaks).toEqual({
@@ -154,7 +154,7 @@ describe('the message names its files', () => {
 		['scan', 'application/pdf', 'document'],
 		['clip', 'video/ogg', 'video'],
 		['a.zip', 'application/zip', 'custom'],
-	])('Dify’s kind of %s (%s) is %s, because it refuses any other', (name, mediaType, type) => {
+	])('Dify: %s (%s) is declared as %s, the only kind that Dify accepts', (name, mediaType, type) => {
 		const { files } = sent('dify', { files: [{ ...picture, name, mediaType }], uploaded: ['f-1'] }).json;
 		expect(files).toMatchObject([{ type }]);
 	});

@@ -11,7 +11,7 @@ function parseAll(parser: StreamParser, chunks: readonly Uint8Array[]): StreamEv
 	return [...chunks.flatMap((chunk) => parser.push(chunk)), ...parser.end()];
 }
 
-/** Cuts bytes at the given places, which may be inside a character or a line end. */
+/** Cuts bytes at the given places, which may be inside a character or a line ending. */
 function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 	const edges = [
 		0,
@@ -24,63 +24,63 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 const sse = (text: string) => parseAll(new SseParser(), [Buffer.from(text)]);
 const message = (data: string): StreamEvent => ({ type: 'message', data });
 
-describe('server-sent events', () => {
+describe('server-sent events are parsed', () => {
 	test.each([
 		['LF ends lines', 'data: a\n\n', [message('a')]],
 		['CRLF ends lines', 'data: a\r\n\r\ndata: b\r\n\r\n', [message('a'), message('b')]],
 		['CR ends lines', 'data: a\r\rdata: b\r\r', [message('a'), message('b')]],
 		['data lines are joined with LF', 'data: a\ndata: b\ndata\n\n', [message('a\nb\n')]],
-		['one space after the colon is dropped, further ones stay', 'data:a\ndata:  b\n\n', [message('a\n b')]],
+		['only the first space after the colon is removed', 'data:a\ndata:  b\n\n', [message('a\n b')]],
 		['comments are keep-alives', ': ping\n\ndata: a\n: ping\ndata: b\n\n', [message('a\nb')]],
-		['an event is named', 'event: error\ndata: {}\n\ndata: x\n\n', [{ type: 'error', data: '{}' }, message('x')]],
-		['an event without data is none', 'event: ping\n\n', []],
+		['an event has a name', 'event: error\ndata: {}\n\ndata: x\n\n', [{ type: 'error', data: '{}' }, message('x')]],
+		['an event without data is ignored', 'event: ping\n\n', []],
 		[
-			'unknown fields are ignored, as Flowise’s "message:"',
+			'unknown fields are ignored, such as Flowise’s "message:"',
 			'message:\ndata:{"event":"token"}\n\n',
 			[message('{"event":"token"}')],
 		],
 		[
-			'an id stays until the next',
+			'an id applies until the next one',
 			'id: 7\ndata: a\n\ndata: b\n\n',
 			[
 				{ ...message('a'), id: '7' },
 				{ ...message('b'), id: '7' },
 			],
 		],
-		['an event that the end cuts off is dropped', 'data: a\n\ndata: b\n', [message('a')]],
-		['a line that the end cuts off is dropped', 'data: a\n\ndata: b', [message('a')]],
-		['a byte order mark is no part of the first line', '\uFEFFdata: a\n\n', [message('a')]],
-		['more than two empty lines make no events', 'data: a\n\n\n\n\ndata: b\n\n', [message('a'), message('b')]],
+		['an event cut off by the end is dropped', 'data: a\n\ndata: b\n', [message('a')]],
+		['a line cut off by the end is dropped', 'data: a\n\ndata: b', [message('a')]],
+		['a byte order mark is not part of the first line', '\uFEFFdata: a\n\n', [message('a')]],
+		['additional empty lines add no events', 'data: a\n\n\n\n\ndata: b\n\n', [message('a'), message('b')]],
 	])('%s', (_, text, events) => {
 		expect(sse(text)).toStrictEqual(events);
 	});
 });
 
-describe('newline-delimited JSON', () => {
+describe('newline-delimited JSON is parsed', () => {
 	test.each([
-		['a line an event', '{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
-		['empty lines are keep-alives, as Langflow’s', '{"a":1}\n\n\r\n{"b":2}\n\n', ['{"a":1}', '{"b":2}']],
+		['one event per line', '{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
+		['empty lines are keep-alives, as in Langflow', '{"a":1}\n\n\r\n{"b":2}\n\n', ['{"a":1}', '{"b":2}']],
 		['lines of spaces are keep-alives too', '{"a":1}\n  \n{"b":2}\n', ['{"a":1}', '{"b":2}']],
-		['the last line needs no line end', '{"a":1}\n{"b":2}', ['{"a":1}', '{"b":2}']],
-		['a cut-off last line is handed on as it is', '{"a":1}\n{"b"', ['{"a":1}', '{"b"']],
+		['the last line needs no line ending', '{"a":1}\n{"b":2}', ['{"a":1}', '{"b":2}']],
+		['a cut-off last line is passed on unchanged', '{"a":1}\n{"b"', ['{"a":1}', '{"b"']],
 	])('%s', (_, text, lines) => {
 		expect(parseAll(new NdjsonParser(), [Buffer.from(text)])).toEqual(lines.map(message));
 	});
 });
 
-describe('lines', () => {
+describe('a byte stream is cut into lines', () => {
 	test.each([
-		['an empty first line is one', ['\na\n'], ['', 'a']],
-		['a CRLF that is split is one line end', ['a\r', '\nb\n'], ['a', 'b']],
-		['so it is with an empty chunk between', ['a\r', '', '\nb\n'], ['a', 'b']],
-		['a CR inside a chunk does not wait for a LF', ['a\rb', '\nc\n'], ['a', 'b', 'c']],
-		['a CR at the end of a chunk may stand alone', ['a\r', 'b\r'], ['a', 'b']],
+		['an empty first line counts', ['\na\n'], ['', 'a']],
+		['a split CRLF is one line ending', ['a\r', '\nb\n'], ['a', 'b']],
+		['a CRLF split by an empty chunk is one line ending', ['a\r', '', '\nb\n'], ['a', 'b']],
+		['a CR inside a chunk does not wait for an LF', ['a\rb', '\nc\n'], ['a', 'b', 'c']],
+		['a CR at the end of a chunk is a line ending', ['a\r', 'b\r'], ['a', 'b']],
 	])('%s', (_, chunks, lines) => {
 		const splitter = new LineSplitter(100);
 		expect(chunks.flatMap((chunk) => splitter.push(Buffer.from(chunk)))).toEqual(lines);
 	});
 
-	test('the end leaves nothing behind', () => {
+	test('the end empties the buffer', () => {
 		const splitter = new LineSplitter(3);
 		expect(splitter.push(Buffer.from('abc'))).toEqual([]);
 		expect(splitter.end()).toEqual(['abc']);
@@ -89,7 +89,7 @@ describe('lines', () => {
 	});
 });
 
-describe('any chunking gives the same events', () => {
+describe('the events do not depend on the chunks', () => {
 	const line = fc.oneof(
 		fc.constantFrom(
 			'data: ',
@@ -125,7 +125,7 @@ describe('any chunking gives the same events', () => {
 		);
 	});
 
-	test('keeps every character of a text that is split inside of its characters', () => {
+	test('and split characters are not lost', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme' }), fc.array(fc.nat(500)), (text, places) => {
 				const bytes = Buffer.from(`data: ${JSON.stringify(text)}\n\n`);
@@ -137,9 +137,9 @@ describe('any chunking gives the same events', () => {
 
 describe('memory is bounded', () => {
 	test.each([
-		['a line without an end', () => new SseParser(100), 'x'.repeat(60)],
+		['an endless line', () => new SseParser(100), 'x'.repeat(60)],
 		['an event of many data lines', () => new SseParser(100), `data: ${'x'.repeat(30)}\n`],
-		['an NDJSON line without an end', () => new NdjsonParser(100), 'x'.repeat(60)],
+		['an endless NDJSON line', () => new NdjsonParser(100), 'x'.repeat(60)],
 	])('%s is refused', (_, make, chunk) => {
 		const parser = make();
 		expect(() => {
@@ -154,7 +154,7 @@ describe('memory is bounded', () => {
 			(length: number) =>
 				new SseParser(20).push(Buffer.from(`data:${'x'.repeat(7)}\ndata:${'x'.repeat(length - 9)}\n`)),
 		],
-	])('%s of exactly its bound is taken, one character more is not', (_, push) => {
+	])('%s at the limit is accepted, and one more character is not', (_, push) => {
 		expect(push(20)).toEqual([]);
 		expect(() => push(21)).toThrow(
 			expect.objectContaining({
@@ -164,7 +164,7 @@ describe('memory is bounded', () => {
 		);
 	});
 
-	test('a hundred thousand small events keep nothing behind', () => {
+	test('a hundred thousand small events leave nothing behind', () => {
 		const parser = new SseParser(100);
 		let events = 0;
 		for (let count = 0; count < 100_000; count++) events += parser.push(Buffer.from('data: 0123456789\n\n')).length;

@@ -12,11 +12,11 @@ const moment: SampleMoment = {
 const later: SampleMoment = { ...moment, token: 'Zq9Yv7Tb5Nc3Md1S' };
 const base64Secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const secrets: Record<string, string> = { 'standard-webhooks': base64Secret, gitlab: base64Secret };
-/** Slack gives an id to events, but not to what people press. */
+/** Slack gives ids to events, but not to interactions. */
 const withoutId = ['slack/block_actions (button pressed)'];
 const rows = sampleEvents.map((sample) => [sampleKey(sample), sample] as const);
 
-test('at least twelve providers have a sample, and every sample has a key of its own', () => {
+test('at least twelve providers have a sample, and every sample has its own key', () => {
 	expect(new Set(sampleEvents.map(({ profile }) => profile)).size).toBeGreaterThanOrEqual(12);
 	expect(new Set(sampleEvents.map(sampleKey)).size).toBe(sampleEvents.length);
 	expect(sampleEvents.every((sample) => findSample(sampleKey(sample)) === sample)).toBe(true);
@@ -28,7 +28,7 @@ test.each(rows)('%s is signed by a profile that can sign', (_, { profile }) => {
 	expect(row && canSign(row)).toBe(true);
 });
 
-test.each(rows)('%s: signed, it verifies, and names its event and delivery', (_, sample) => {
+test.each(rows)('%s: the signed sample verifies and has its event and delivery id', (_, sample) => {
 	const secret = [secrets[sample.profile] ?? 'a secret of a simulation'];
 	const rendered = renderSample(sample, moment);
 	const signed = createSigner(sample.profile, secret).sign({
@@ -53,7 +53,7 @@ test.each(rows)('%s: signed, it verifies, and names its event and delivery', (_,
 		expect(verdict).toHaveProperty('deliveryId', expect.stringMatching(/./));
 });
 
-test.each(rows)('%s: the same moment gives the same bytes, another one another delivery', (_, sample) => {
+test.each(rows)('%s: the same moment gives the same bytes, and another moment another delivery', (_, sample) => {
 	expect(renderSample(sample, moment)).toEqual(renderSample(sample, moment));
 	const [one, other] = [renderSample(sample, moment), renderSample(sample, later)];
 	expect(one.deliveryId !== other.deliveryId || !one.body.equals(other.body)).toBe(true);

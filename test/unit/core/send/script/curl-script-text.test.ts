@@ -3,7 +3,7 @@ import type { CurlScriptInput, NamedSecret } from '../../../../../core/send';
 import { customProfile, profiles } from '../../../../../core/signature';
 import type { CustomProfileInput, SignatureProfile, SignedScheme } from '../../../../../core/signature';
 
-/** What the scripts look like; that they work is shown by curl-script.test.ts, which runs them. */
+/** Tests the text of the scripts; curl-script.test.ts runs them. */
 const SIGNING: NamedSecret = { variable: 'SIGNING_SECRET', value: 'new', meaning: 'the signing secret' };
 const PREVIOUS: NamedSecret = { variable: 'PREVIOUS_SIGNING_SECRET', value: 'old', meaning: 'the previous one' };
 const TOKEN: NamedSecret = { variable: 'ACCESS_TOKEN', value: 'to"k n/1', meaning: 'the access token' };
@@ -33,14 +33,14 @@ const linesOf = (given: Given): string[] => scriptOf(given).split('\n');
 
 const row = (name: string) => profiles[name] as SignatureProfile & { scheme: SignedScheme };
 
-/** GitHub's row with another scheme. */
+/** Returns GitHub's row with another scheme. */
 function like(scheme: Partial<SignedScheme>): SignatureProfile {
 	const { scheme: base, ...profile } = row('github');
 	return { ...profile, scheme: { ...base, ...scheme } };
 }
 
-describe('a whole script', () => {
-	test('sends an unsigned request, and asks for no secret', () => {
+describe('a script', () => {
+	test('sends an unsigned request without asking for a secret', () => {
 		expect(scriptOf({ request: { method: 'PUT', headers: { 'Content-Type': 'text/plain', 'X-Empty': '' } } })).toBe(
 			`#!/usr/bin/env bash
 # Sends the previewed request. It is not signed.
@@ -66,7 +66,7 @@ curl --silent --show-error --include --globoff --path-as-is --max-redirs 0 \\
 		);
 	});
 
-	test('signs id, time and body with both secrets while they are rotated', () => {
+	test('signs id, time and body with both secrets during a rotation', () => {
 		const keys = [
 			{ ...SIGNING, value: 'whsec_bmV3' },
 			{ ...PREVIOUS, value: ' whsec_b2xk' },
@@ -117,7 +117,7 @@ curl --silent --show-error --include --globoff --path-as-is --max-redirs 0 \\
 		);
 	});
 
-	test('reads the secrets of URL, headers and body from variables, with the functions that spell them', () => {
+	test('reads the secrets in URL, headers and body from variables and includes the functions it needs', () => {
 		const request = {
 			url: 'https://receiver.example/hook?token=to%22k%20n%2F1&signature=0a1b',
 			headers: { Authorization: `Basic ${Buffer.from(TOKEN.value).toString('base64')}` },
@@ -172,15 +172,15 @@ curl --silent --show-error --include --globoff --path-as-is --max-redirs 0 \\
 	});
 });
 
-describe('the headline says what the signature is worth', () => {
+describe('the headline says whether the signature is fresh', () => {
 	const repeated = (name: string) =>
 		`# Sends the previewed request with its original signature (${name}), because bash cannot create a new one. The signature may expire soon.`;
 	test.each<[string, SignatureProfile | undefined, NamedSecret[], string]>([
 		['no signature', undefined, [], '# Sends the previewed request. It is not signed.'],
-		['bash makes it', row('github'), [SIGNING], '# Sends the previewed request with a fresh signature: GitHub.'],
-		['a token is none', row('telegram'), [SIGNING], '# Sends the previewed request: Telegram.'],
+		['made by bash', row('github'), [SIGNING], '# Sends the previewed request with a fresh signature: GitHub.'],
+		['a token, which is not a signature', row('telegram'), [SIGNING], '# Sends the previewed request: Telegram.'],
 		[
-			'a name of two lines stays in the comment',
+			'a name with two lines, kept in the comment',
 			{ ...row('github'), displayName: 'Git\r\nHub' },
 			[SIGNING],
 			'# Sends the previewed request with a fresh signature: Git  Hub.',
@@ -196,15 +196,15 @@ describe('the headline says what the signature is worth', () => {
 		],
 		['no secret', row('github'), [], repeated('GitHub')],
 		['a public key', like({ algorithm: 'ed25519' }), [SIGNING], repeated('GitHub')],
-		['a key that openssl cannot be given', like({ keys: [{ encoding: 'spki' }] }), [SIGNING], repeated('GitHub')],
+		['a key that openssl cannot be passed', like({ keys: [{ encoding: 'spki' }] }), [SIGNING], repeated('GitHub')],
 		[
-			'a key of an unknown beginning',
+			'a key with an unknown prefix',
 			like({ keys: [{ prefix: 'k_', encoding: 'utf8' }] }),
 			[SIGNING],
 			repeated('GitHub'),
 		],
 		[
-			'a key whose algorithm has no form',
+			'a key whose algorithm has no signature form',
 			like({ keys: [{ encoding: 'utf8', algorithm: 'ed25519' }] }),
 			[SIGNING],
 			repeated('GitHub'),
@@ -218,7 +218,7 @@ describe('the headline says what the signature is worth', () => {
 		],
 	])('%s', (_, profile, keys, headline) => expect(linesOf({ profile, keys })[1]).toBe(headline));
 
-	test('a signature that is repeated needs no signing secret', () => {
+	test('a repeated signature needs no signing secret', () => {
 		const headers = { 'X-Hub-Signature-256': 'sha256=0a1b' };
 		const lines = linesOf({ profile: like({ each: 'items' }), request: { headers } });
 		expect(lines).toContain("\t--header 'X-Hub-Signature-256: sha256=0a1b' \\");
@@ -226,12 +226,12 @@ describe('the headline says what the signature is worth', () => {
 	});
 });
 
-describe('where the signature stands', () => {
+describe('the script places the signature', () => {
 	const both = [SIGNING, PREVIOUS];
 	const custom = (input: Omit<CustomProfileInput, 'header'>) => customProfile({ header: 'X-Sig', ...input });
 	test.each<[string, Given & { headers: string[] }, string[]]>([
 		[
-			'each secret has a header of its own, however it is spelled',
+			'in a header for each secret, in any case',
 			{
 				profile: row('box'),
 				keys: both,
@@ -244,24 +244,24 @@ describe('where the signature stands', () => {
 			],
 		],
 		[
-			'the time is an item of the header',
+			'with the time as an item of the header',
 			{ profile: row('stripe'), keys: both, headers: ['Stripe-Signature'] },
 			[
 				`'Stripe-Signature: ''t='"$TIMESTAMP"',''v1='"$(sign "$SIGNING_SECRET")"',''v1='"$(sign "$PREVIOUS_SIGNING_SECRET")"`,
 			],
 		],
 		[
-			'the newest secret signs alone where a header holds one signature',
+			'of the newest secret only, if the header holds one signature',
 			{ profile: row('github'), keys: both, headers: ['x-hub-signature-256'] },
 			[`'x-hub-signature-256: ''sha256='"$(sign "$SIGNING_SECRET")"`],
 		],
 		[
-			'headers that an object has by nature are no signature',
+			'but takes no inherited property for a header',
 			{ profile: custom({}), headers: ['constructor', 'X-Sig'] },
 			[`'constructor: previewed'`, `'X-Sig: '"$(sign "$SIGNING_SECRET")"`],
 		],
 		[
-			'an id that is not signed is repeated too',
+			'and repeats an id that is not signed',
 			{ profile: custom({ idHeader: 'X-Id' }), headers: ['x-id', 'x-sig'] },
 			[`'x-id: '"$ID"`, `'x-sig: '"$(sign "$SIGNING_SECRET")"`],
 		],
@@ -273,7 +273,7 @@ describe('where the signature stands', () => {
 		);
 	});
 
-	test('a secret that makes no signature is not asked for', () => {
+	test('but does not ask for a secret that signs nothing', () => {
 		const headers = { 'X-Hub-Signature-256': 'sha256=0a1b' };
 		const lines = linesOf({ profile: row('github'), keys: both, request: { headers } });
 		expect(lines.filter((line) => line.includes(':?'))).toEqual([
@@ -282,7 +282,7 @@ describe('where the signature stands', () => {
 	});
 });
 
-describe('what is signed', () => {
+describe('the script signs', () => {
 	const signedLines = (given: Given) => {
 		const lines = linesOf(given);
 		return lines.slice(lines.indexOf('signed_content() {') + 1, lines.indexOf('key_hex() {') - 1);
@@ -308,7 +308,7 @@ describe('what is signed', () => {
 			[`printf '%s' '<'`, `printf '%s' "$ACCESS_TOKEN"`, `printf '%s' '>.POST/hook'`],
 		],
 		[
-			'the time of another place in the body',
+			'the time from elsewhere in the body',
 			{ profile: row('linear'), request: { body: Buffer.from('{"webhookTimestamp":1}') } },
 			['cat "$WORK/body"'],
 		],
@@ -318,15 +318,15 @@ describe('what is signed', () => {
 		['no time', like({}), []],
 		['a time in the body', row('linear'), []],
 		['milliseconds', like({ timestamp: timed }), ['TIMESTAMP="${TIMESTAMP:-$(echo "$(date +%s)000")}"']],
-		['a time beside the signature', row('stripe'), ['TIMESTAMP="${TIMESTAMP:-$(date +%s)}"']],
+		['a time next to the signature', row('stripe'), ['TIMESTAMP="${TIMESTAMP:-$(date +%s)}"']],
 		['an id that the request carries', like({ id: ['X-A', 'content-TYPE'] }), ["ID='msg_it'\\''s'"]],
-		['an id that it does not carry', like({ id: ['X-A'] }), []],
+		['an id that the request does not carry', like({ id: ['X-A'] }), []],
 	])('%s', (_, profile, expected) => {
 		expect(linesOf({ profile }).filter((line) => /^(?:ID|TIMESTAMP)=/.test(line))).toEqual(expected);
 	});
 });
 
-describe('how it is signed', () => {
+describe('the script supports', () => {
 	const hmac = (digest: string, encoder: string) =>
 		`sign() { signed_content | openssl dgst -${digest} -mac HMAC -macopt "hexkey:$(key_hex "$1")" -binary | ${encoder}; }`;
 	const HEX = `od -An -v -tx1 | tr -d ' \\n'`;

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.stop());
 
-/** A secret in the spelling that a profile wants. */
+/** Returns a secret in the form that a profile requires. */
 function secretFor({ scheme }: SignatureProfile, seed: string): string {
 	const text = `it's a "secret" $HOME \\ ${seed}`;
 	if (scheme.kind === 'token') return scheme.spelling === 'basic' ? `user:${seed}` : `token-${seed}`;
@@ -35,7 +35,7 @@ interface Trial {
 
 const signing = (value: string, variable = 'SIGNING_SECRET'): NamedSecret => ({ variable, value, meaning: 'a secret' });
 
-/** Signs a request and writes its script. */
+/** Signs a request and returns its script. */
 function scriptOf(trial: Trial) {
 	const { profile, keys, others = [], headers = {}, timestamp = Math.floor(Date.now() / 1000) } = trial;
 	const url = trial.url ?? `${receiver.url}/hook?a=1`;
@@ -73,9 +73,9 @@ const bodies: Record<string, string> = {
 
 const signable = Object.values(profiles).filter((profile) => canSign(profile));
 
-describe('every profile that can sign', () => {
+describe('for every profile that can sign', () => {
 	test.each(signable.map((profile) => [profile.name, profile] as const))(
-		'%s: what the script sends is what was previewed, and verifies',
+		'%s: the script sends the previewed request, and it verifies',
 		async (_, profile) => {
 			const secret = secretFor(profile, '0123456789abcdef0123456789');
 			const body = bodies[profile.name];
@@ -100,8 +100,8 @@ describe('every profile that can sign', () => {
 	);
 });
 
-describe('a fresh run', () => {
-	test.each(['stripe', 'standard-webhooks'])('%s: has the time of the run', async (name) => {
+describe('a run of the script', () => {
+	test.each(['stripe', 'standard-webhooks'])('%s: signs the time of the run', async (name) => {
 		const profile = profiles[name] as SignatureProfile;
 		const secret = secretFor(profile, 'x'.repeat(24));
 		const old = scriptOf({ profile, keys: [signing(secret)], timestamp: 1_700_000_000 });
@@ -111,7 +111,7 @@ describe('a fresh run', () => {
 		expect(verdict).toMatchObject({ ok: true });
 	});
 
-	test('signs with both secrets while they are rotated', async () => {
+	test('signs with both secrets during a rotation', async () => {
 		const profile = profiles['standard-webhooks'] as SignatureProfile;
 		const [current, previous] = [secretFor(profile, 'new'.repeat(9)), secretFor(profile, 'old'.repeat(9))];
 		const keys = [signing(current), signing(previous, 'PREVIOUS_SIGNING_SECRET')];
@@ -138,13 +138,13 @@ describe('a fresh run', () => {
 		expect(verdict).toMatchObject({ ok: true });
 	});
 
-	test('does not start without its secrets, and says which', async () => {
+	test('does not start without its secrets and names the missing ones', async () => {
 		const { script } = scriptOf({ profile: profiles.wandb as SignatureProfile, keys: [signing('s3cret value')] });
 		await expect(runScript(script, {})).rejects.toThrow('SIGNING_SECRET: set it to a secret');
 	});
 });
 
-describe('a custom scheme', () => {
+describe('a custom scheme is signed correctly', () => {
 	test.each([
 		{ header: 'X-Sig', content: 'v0:{t}:{body}', timestampHeader: 'X-Time', prefix: 'v0=' },
 		{ header: 'X-Sig', algorithm: 'sha512', encoding: 'base64', keyEncoding: 'base64' },
@@ -170,7 +170,7 @@ describe('a custom scheme', () => {
 describe('secrets and bytes', () => {
 	const profile = profiles.wandb as SignatureProfile;
 
-	test('secrets in headers, in JSON and in the URL are variables', async () => {
+	test('secrets in headers, JSON and the URL become variables', async () => {
 		const token = 'to"ken\\with $(id) ü';
 		const others = [{ variable: 'ACCESS_TOKEN', value: token, meaning: 'the access token' }];
 		const body = Buffer.from(JSON.stringify({ token, twice: `${token}${token}` }));
@@ -191,8 +191,8 @@ describe('secrets and bytes', () => {
 		expect(receiver.last().headers['x-empty']).toBe('');
 	});
 
-	test('whatever the bytes and the secret are, the bytes arrive, are signed, and the secret is not in the script', async () => {
-		// Environment variables and bash hold no NUL; a line break would end curl's header.
+	test('any bytes arrive unchanged and signed, and no secret is in the script', async () => {
+		// environment variables and bash cannot hold NUL, and a line break would end curl's header
 		const secrets = fc
 			.string({ unit: 'binary', minLength: 6, maxLength: 20 })
 			.filter((text) => /^[^\0]{6,}$/u.test(text) && text.trim() === text);

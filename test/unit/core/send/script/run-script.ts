@@ -13,7 +13,7 @@ export interface Received {
 	body: Buffer;
 }
 
-/** A real server on loopback that keeps the last request and answers 204. */
+/** Starts a real server on loopback that keeps the last request and answers 204. */
 export async function startReceiver() {
 	let received: Received | undefined;
 	const server = createServer((request, response) => {
@@ -37,7 +37,7 @@ export async function startReceiver() {
 	};
 }
 
-/** Runs a script with the real bash, openssl and curl. Nothing of this process's environment but PATH reaches it. */
+/** Runs a script with the real bash, openssl and curl. Of this process's environment it receives only PATH. */
 export async function runScript(script: string, environment: Record<string, string>): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), 'curl-script-'));
 	const file = join(folder, 'send.sh');

@@ -16,13 +16,13 @@ const secret = Buffer.from('a secret');
 const named = <T>(name: AlgorithmName) => algorithms[name] as T;
 const spkiOf = (key: KeyObject) => key.export({ format: 'der', type: 'spki' });
 
-describe('one expected value', () => {
+describe('a MAC algorithm', () => {
 	test.each([
 		['hmac-sha1', () => createHmac('sha1', secret).update(WHOLE).digest()],
 		['hmac-sha256', () => createHmac('sha256', secret).update(WHOLE).digest()],
 		['hmac-sha512', () => createHmac('sha512', secret).update(WHOLE).digest()],
 		['sha256-of-secret-and-content', () => createHash('sha256').update(secret).update(WHOLE).digest()],
-	] as const)('%s over all pieces', (name, expected) => {
+	] as const)('computes %s over all pieces', (name, expected) => {
 		const algorithm = named<MacAlgorithm>(name);
 		const digest = algorithm.digest(algorithm.importSecret(secret), PIECES);
 		expect(digest).toEqual(expected());
@@ -30,7 +30,7 @@ describe('one expected value', () => {
 	});
 });
 
-describe('a public key', () => {
+describe('a public-key algorithm', () => {
 	const pairs = {
 		ed25519: generateKeyPairSync('ed25519'),
 		'ecdsa-p256-sha256': generateKeyPairSync('ec', { namedCurve: 'prime256v1' }),
@@ -40,21 +40,21 @@ describe('a public key', () => {
 	describe.each([
 		['ed25519', 32],
 		['ecdsa-p256-sha256', 65],
-	] as const)('of %s', (name, length) => {
+	] as const)('%s', (name, length) => {
 		const { publicKey, privateKey } = pairs[name];
 		const algorithm = named<PublicKeyAlgorithm>(name);
 		const raw = spkiOf(publicKey).subarray(-length);
 
-		test('checks a signature over all pieces', () => {
+		test('verifies a signature over all pieces', () => {
 			const signature = sign(hashes[name], WHOLE, privateKey);
 			expect(algorithm.check(publicKey, PIECES, signature)).toBe(true);
 			expect(algorithm.check(publicKey, [...PIECES, '!'], signature)).toBe(false);
 			expect(algorithm.check(publicKey, PIECES, Buffer.alloc(signature.length))).toBe(false);
 		});
-		test('checks what its private key signs', () => {
+		test('verifies what its private key signs', () => {
 			expect(verify(hashes[name], WHOLE, publicKey, algorithm.sign(privateKey, PIECES))).toBe(true);
 		});
-		test('is read from its raw bytes', () => {
+		test('reads a key from its raw bytes', () => {
 			expect(algorithm.importRaw(raw)?.equals(publicKey)).toBe(true);
 			expect(algorithm.importRaw(raw.subarray(1))).toBeUndefined();
 			expect(algorithm.importRaw(Buffer.concat([raw, raw]))).toBeUndefined();
@@ -62,15 +62,15 @@ describe('a public key', () => {
 		});
 	});
 
-	test('off its curve is none', () => {
+	test('rejects a point that is not on the curve', () => {
 		expect(named<PublicKeyAlgorithm>('ecdsa-p256-sha256').importRaw(Buffer.alloc(65, 4))).toBeUndefined();
 	});
-	test('is read from a SubjectPublicKeyInfo', () => {
+	test('reads a key from a SubjectPublicKeyInfo', () => {
 		const { publicKey } = pairs.ed25519;
 		expect(importSpki(spkiOf(publicKey))?.equals(publicKey)).toBe(true);
 		expect(importSpki(Buffer.from('no key'))).toBeUndefined();
 	});
-	test('tells its type and the length of its signatures, where that is fixed', () => {
+	test('states its type and, if fixed, the length of its signatures', () => {
 		expect(algorithms.ed25519).toMatchObject({ kind: 'public-key', bytes: 64, keyType: 'ed25519' });
 		expect(algorithms['ecdsa-p256-sha256']).toMatchObject({ kind: 'public-key', keyType: 'ec' });
 		expect(algorithms['ecdsa-p256-sha256'].bytes).toBeUndefined();
@@ -91,7 +91,7 @@ describe('an ed25519 signing key', () => {
 	});
 });
 
-test('the table of algorithms is closed', () => {
+test('the table of algorithms is frozen and without a prototype', () => {
 	expect(Object.getPrototypeOf(algorithms)).toBeNull();
 	expect(Object.isFrozen(algorithms)).toBe(true);
 	expect(Object.keys(algorithms)).toHaveLength(6);

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 
 import type { AlgorithmName, KeyForm } from '../../../../../core/signature';
-import { parseSecrets, requireSecrets, secretHint } from '../../../../../core/signature/keys/secrets';
+import { parseSecrets, requireSecrets } from '../../../../../core/signature/keys/secrets';
 import { ed25519Keys } from '../deliveries';
 import { errorOf } from '../thrown';
 
@@ -17,11 +17,11 @@ describe('a shared secret', () => {
 		['text, with the spaces around it', ' ä ', { encoding: 'utf8' }, ' Ã¤ '],
 		['hex, without the spaces around it', ' 6162 ', { encoding: 'hex' }, 'ab'],
 		['base64, without the spaces around it', ' YWJj\n', { encoding: 'base64' }, 'abc'],
-		['base64 that lost its padding', 'YWI', { encoding: 'base64' }, 'ab'],
+		['base64 without its padding', 'YWI', { encoding: 'base64' }, 'ab'],
 		['text without HTML entities', 'a&amp;b&lt;&gt;&quot;&#039;&amp;lt;', { encoding: 'utf8-html' }, 'a&b<>"\'&lt;'],
 		['the SHA-1 of a text', 'ä', { encoding: 'sha1-of-utf8' }, sha1],
-		['what follows a beginning', ' k_YWJj', { encoding: 'base64', prefix: 'k_' }, 'abc'],
-	] as const)('is %s', (_, text, form, bytes) => expect(bytesOf(text, form)).toBe(bytes));
+		['the text after a prefix', ' k_YWJj', { encoding: 'base64', prefix: 'k_' }, 'abc'],
+	] as const)('may be %s', (_, text, form, bytes) => expect(bytesOf(text, form)).toBe(bytes));
 
 	test('of fewer bytes than its form allows is refused', () => {
 		const form: KeyForm = { prefix: 'whsec_', encoding: 'base64', leastBytes: 8 };
@@ -45,7 +45,7 @@ describe('a shared secret', () => {
 		]);
 	});
 
-	test('keeps its place, its algorithm and its purpose', () => {
+	test('keeps its index, its algorithm and its purpose', () => {
 		const forms: readonly KeyForm[] = [
 			{ prefix: 'long_', encoding: 'utf8', algorithm: 'hmac-sha512' },
 			{ prefix: 'own_', encoding: 'utf8', signsOnly: true },
@@ -69,10 +69,10 @@ describe('a shared secret', () => {
 
 	const COPY = 'Copy the key again from the sender, without surrounding quotes, spaces or line breaks';
 	test.each([
-		['no hex', 'xy', { encoding: 'hex' }, 'hmac-sha256', 'an even number of hexadecimal digits'],
-		['no base64', 'a!', { encoding: 'base64' }, 'hmac-sha256', 'base64'],
-		['nothing behind the beginning', 'k_', { encoding: 'base64', prefix: 'k_' }, 'hmac-sha256', 'base64 after "k_"'],
-		['no text behind the beginning', 'k_', { encoding: 'utf8', prefix: 'k_' }, 'hmac-sha256', 'text after "k_"'],
+		['invalid hex', 'xy', { encoding: 'hex' }, 'hmac-sha256', 'an even number of hexadecimal digits'],
+		['invalid base64', 'a!', { encoding: 'base64' }, 'hmac-sha256', 'base64'],
+		['nothing after the prefix', 'k_', { encoding: 'base64', prefix: 'k_' }, 'hmac-sha256', 'base64 after "k_"'],
+		['no text after the prefix', 'k_', { encoding: 'utf8', prefix: 'k_' }, 'hmac-sha256', 'text after "k_"'],
 		['no public key', 'ab', { encoding: 'raw-hex' }, 'ed25519', 'a public key in hexadecimal digits'],
 		['no public key', 'a!', { encoding: 'raw-base64' }, 'ed25519', 'a public key in base64'],
 		['no public key', 'AAAA', { encoding: 'raw-base64url' }, 'ed25519', 'a public key in base64url'],
@@ -87,20 +87,20 @@ describe('a shared secret', () => {
 		['a public key for an HMAC', 'AAAA', { encoding: 'raw-base64' }, 'hmac-sha256', 'a public key in base64'],
 		['a public key for an HMAC', 'AAAA', { encoding: 'raw-base64url' }, 'hmac-sha256', 'a public key in base64url'],
 		['a public key for an HMAC', 'AAAA', { encoding: 'spki' }, 'hmac-sha256', 'a public key in base64 or PEM'],
-	] as const)('that is %s is malformed', (_, text, form, algorithm, wanted) => {
+	] as const)('with %s is malformed', (_, text, form, algorithm, wanted) => {
 		expectFailure(
 			() => parseSecrets([text, text], [form], algorithm),
 			`Secret 1 is malformed: it must be ${wanted}`,
 			COPY,
 		);
 	});
-	test('that is the second of two is named by its place', () =>
+	test('that is malformed is named by its position', () =>
 		expectFailure(
 			() => parseSecrets(['aa', 'x'], [{ encoding: 'hex' }], 'hmac-sha256'),
 			'Secret 2 is malformed: it must be an even number of hexadecimal digits',
 			COPY,
 		));
-	test('must have a beginning that is known', () =>
+	test('must have a known prefix', () =>
 		expectFailure(
 			() =>
 				parseSecrets(
@@ -116,26 +116,28 @@ describe('a shared secret', () => {
 		));
 });
 
-describe('secrets are there', () => {
+describe('a list of secrets', () => {
 	const ENTER = 'Enter the secret that the sender signs with';
 	test.each([
 		['an empty list', [], 'No secret is configured'],
-		['an empty one', ['a', ''], 'Secret 2 is empty'],
-		['white space', [' \t\n'], 'Secret 1 is empty'],
-		['a number', [5], 'Secret 1 is empty'],
-	])('%s is none', (_, given, message) => expectFailure(() => requireSecrets(given as string[]), message, ENTER));
+		['an empty secret', ['a', ''], 'Secret 2 is empty'],
+		['only white space', [' \t\n'], 'Secret 1 is empty'],
+		['a number instead of a text', [5], 'Secret 1 is empty'],
+	])('is refused if there is %s', (_, given, message) =>
+		expectFailure(() => requireSecrets(given as string[]), message, ENTER),
+	);
 	test.each([
 		['nothing', undefined],
 		['a text', 'secret'],
 		['an object', { 0: 'secret', length: 1 }],
-	])('%s is not a list of them', (_, given: unknown) =>
+	])('cannot be %s', (_, given: unknown) =>
 		expectFailure(
 			() => requireSecrets(given as string[]),
 			'The secrets are not a list',
 			"Pass a list, newest first: ['the secret']",
 		),
 	);
-	test('and are given back', () => expect(requireSecrets(['a', 'b'])).toEqual(['a', 'b']));
+	test('is returned unchanged', () => expect(requireSecrets(['a', 'b'])).toEqual(['a', 'b']));
 });
 
 describe('a public key', () => {
@@ -154,13 +156,13 @@ describe('a public key', () => {
 		['base64url', raw.toString('base64url'), 'raw-base64url', 'ed25519', 'ed25519'],
 		['SPKI', der(ec).toString('base64'), 'spki', 'ecdsa-p256-sha256', 'ec'],
 		['PEM', pem(ec), 'spki', 'ecdsa-p256-sha256', 'ec'],
-		['PEM behind spaces', `  ${pem(ec)}`, 'spki', 'ecdsa-p256-sha256', 'ec'],
+		['PEM after spaces', `  ${pem(ec)}`, 'spki', 'ecdsa-p256-sha256', 'ec'],
 		['a point in base64', rawPoint.toString('base64'), 'raw-base64', 'ecdsa-p256-sha256', 'ec'],
 	] as const)('may be %s', (_, text, encoding, algorithm, type) => {
 		expect(keyOf(text, { encoding }, algorithm)).toMatchObject({ type: 'public', asymmetricKeyType: type });
 	});
 
-	test('may be a private one where the form says so', () => {
+	test('may be a private key if the form says so', () => {
 		const form: KeyForm = { prefix: 'whsk_', encoding: 'raw-base64', signsOnly: true };
 		expect(keyOf(signing, form, 'ed25519')).toMatchObject({ type: 'private', asymmetricKeyType: 'ed25519' });
 	});
@@ -172,40 +174,10 @@ describe('a public key', () => {
 		['of RSA for ed25519', der(rsa).toString('base64'), 'ed25519'],
 		['of a curve for ed25519', pem(ec), 'ed25519'],
 		['of ed25519 for a curve', raw.toString('base64'), 'ecdsa-p256-sha256'],
-		['that is no PEM', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----', 'ecdsa-p256-sha256'],
+		['that is not PEM', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----', 'ecdsa-p256-sha256'],
 	] as const)('%s is malformed', (_, text, algorithm) => {
 		expect(() => keyOf(text, { encoding: 'spki' }, algorithm)).toThrow(
 			'Secret 1 is malformed: it must be a public key in base64 or PEM',
 		);
-	});
-});
-
-describe('the hint on a secret', () => {
-	const SPACE = 'The secret begins or ends with whitespace. Copy it again';
-	const QUOTES = 'The secret is enclosed in quotation marks. Remove them';
-	const WHSEC =
-		'The secret begins with whsec_, which this source does not use. Check that the right source is selected';
-	const plain: readonly KeyForm[] = [{ encoding: 'utf8' }];
-	const whsec: readonly KeyForm[] = [{ encoding: 'utf8', prefix: 'whsec_' }, { encoding: 'utf8' }];
-	test.each([
-		['a space in front', [' a'], plain, undefined, SPACE],
-		['a line break behind', ['a\n'], plain, undefined, SPACE],
-		['a space in the second', ['a', 'b '], plain, undefined, SPACE],
-		['double quotes', ['"a"'], plain, undefined, QUOTES],
-		['double quotes around more', ['"a b"'], plain, undefined, QUOTES],
-		['single quotes', ["'a'"], plain, undefined, QUOTES],
-		['a quote in front only', ['"a'], plain, undefined, undefined],
-		['quotes that differ', [`"a'`], plain, undefined, undefined],
-		['quotes within', ['a"b"c'], plain, undefined, undefined],
-		['quotes before the end', ['"a"b'], plain, undefined, undefined],
-		['quotes behind the beginning', ['a"b"'], plain, undefined, undefined],
-		['whsec_ of another source', ['whsec_a'], plain, undefined, WHSEC],
-		['whsec_ where something else is used', ['whsec_a'], plain, 'sk_', WHSEC],
-		['whsec_ that the source uses', ['whsec_a'], plain, 'whsec_', undefined],
-		['whsec_ that is cut off', ['whsec_a'], whsec, undefined, undefined],
-		['whsec_ at the end', ['a_whsec_'], plain, undefined, undefined],
-		['nothing', ['a'], plain, undefined, undefined],
-	] as const)('%s', (_, secrets, forms, ownPrefix, expected) => {
-		expect(secretHint(secrets, forms, ownPrefix)).toBe(expected);
 	});
 });

@@ -26,12 +26,12 @@ const part = (headers: string, value: string) => `--xyz\r\n${headers}\r\n\r\n${v
 const field = (name: string, value: string) => part(`Content-Disposition: form-data; name="${name}"`, value);
 const wrapped = (document: string, more = '') => `payload=${encodeURIComponent(document)}${more}`;
 
-describe('the document of', () => {
+describe('the document is read from', () => {
 	test.each<[string, BodyRules, string | Buffer, string | undefined, Document]>([
-		['nothing', JSON_ONLY, '', 'application/json', { kind: 'empty' }],
+		['an empty body', JSON_ONLY, '', 'application/json', { kind: 'empty' }],
 		['a JSON object', JSON_ONLY, '{"a":[1]}', undefined, { kind: 'json', value: { a: [1] } }],
 		['a JSON list', JSON_ONLY, ' \r\n\t[1]', 'text/plain', { kind: 'json', value: [1] }],
-		['JSON behind a byte order mark', JSON_ONLY, '\uFEFF{"a":1}', undefined, { kind: 'json', value: { a: 1 } }],
+		['JSON after a byte order mark', JSON_ONLY, '\uFEFF{"a":1}', undefined, { kind: 'json', value: { a: 1 } }],
 		['JSON that is labelled as a form', ANY, '{"a":1}', FORM_TYPE, { kind: 'json', value: { a: 1 } }],
 		[
 			'JSON that looks like a form',
@@ -45,7 +45,7 @@ describe('the document of', () => {
 		['malformed JSON', JSON_ONLY, '{"a":1', 'application/json', UNEXPECTED],
 		['two JSON objects', JSON_ONLY, '{}{}', 'application/json', UNEXPECTED],
 		['text', JSON_ONLY, 'Hello, World!', 'text/plain', UNEXPECTED],
-		['a form, from a sender of JSON', JSON_ONLY, 'a=1', FORM_TYPE, UNEXPECTED],
+		['a form from a sender of JSON', JSON_ONLY, 'a=1', FORM_TYPE, UNEXPECTED],
 		[
 			'invalid UTF-8',
 			JSON_ONLY,
@@ -54,7 +54,7 @@ describe('the document of', () => {
 			{ kind: 'unreadable', why: 'invalid-utf8' },
 		],
 		[
-			'invalid UTF-8, from any sender',
+			'invalid UTF-8 from any sender',
 			ANY,
 			Buffer.from('["\xe9"]', 'latin1'),
 			undefined,
@@ -97,7 +97,7 @@ describe('the document of', () => {
 			{ kind: 'json', value: { a: 1 } },
 		],
 		[
-			'a form with more beside its document',
+			'a form with other fields next to its document',
 			JSON_OR_FORM,
 			wrapped('{"a":1}', '&b=2'),
 			undefined,
@@ -119,7 +119,7 @@ describe('the document of', () => {
 			{ kind: 'form', value: { payload: '1' } },
 		],
 		[
-			'a form whose document is too deep',
+			'a form whose document is nested too deeply',
 			JSON_OR_FORM,
 			wrapped('['.repeat(100_001)),
 			undefined,
@@ -132,14 +132,8 @@ describe('the document of', () => {
 			undefined,
 			{ kind: 'form', value: { payload: '[' } },
 		],
-		[
-			'a labelled form, from any sender',
-			ANY,
-			'a=1',
-			`${FORM_TYPE}; charset=utf-8`,
-			{ kind: 'form', value: { a: '1' } },
-		],
-		['a form without a label, from any sender', ANY, 'a=1', undefined, { kind: 'other' }],
+		['a labelled form from any sender', ANY, 'a=1', `${FORM_TYPE}; charset=utf-8`, { kind: 'form', value: { a: '1' } }],
+		['an unlabelled form from any sender', ANY, 'a=1', undefined, { kind: 'other' }],
 		['a label that only begins like a form', ANY, 'a=1', `${FORM_TYPE}x`, { kind: 'other' }],
 		[
 			'a multipart form',
@@ -163,17 +157,17 @@ describe('the document of', () => {
 			{ kind: 'form', value: { a: '1' } },
 		],
 		['a wrapped document', JSON_OR_WRAPPED, wrapped('{"a":1}'), undefined, { kind: 'json', value: { a: 1 } }],
-		['a form that should hold a document', JSON_OR_WRAPPED, 'a=1', FORM_TYPE, UNEXPECTED],
-		['text, from a sender of forms', JSON_OR_FORM, 'Hello', FORM_TYPE, UNEXPECTED],
+		['a form that should contain a document', JSON_OR_WRAPPED, 'a=1', FORM_TYPE, UNEXPECTED],
+		['text from a sender of forms', JSON_OR_FORM, 'Hello', FORM_TYPE, UNEXPECTED],
 		['text whose first field has no value', JSON_OR_FORM, 'Hello&a=1', FORM_TYPE, UNEXPECTED],
 		['text that begins with an equals sign', JSON_OR_FORM, '=a', FORM_TYPE, UNEXPECTED],
-		['text, from any sender', ANY, 'Hello', 'text/plain', { kind: 'other' }],
-		['XML, from any sender', ANY, '<a/>', 'application/xml', { kind: 'other' }],
+		['text from any sender', ANY, 'Hello', 'text/plain', { kind: 'other' }],
+		['XML from any sender', ANY, '<a/>', 'application/xml', { kind: 'other' }],
 	])('%s', (_, rules, body, type, expected) => {
 		expect(readDocument(Buffer.from(body as string), rules, type)).toEqual(expected);
 	});
 
-	test('a form keeps a field whatever its name', () => {
+	test('a form keeps a field with any name', () => {
 		const { value } = readDocument(Buffer.from('__proto__=1&constructor=2&=3'), JSON_OR_FORM, undefined) as {
 			value: object;
 		};
@@ -191,7 +185,7 @@ describe('a form is read', () => {
 	const pairs = fc.array(fc.tuple(text, text), { maxLength: 8 });
 	const noise = fc.string({ unit: fc.constantFrom('a', '=', '&', '%', '+', '4', '1'), maxLength: 30 });
 
-	test('as URLSearchParams reads it', () => {
+	test('like URLSearchParams reads it', () => {
 		fc.assert(
 			fc.property(
 				fc.oneof(
@@ -204,7 +198,7 @@ describe('a form is read', () => {
 			),
 		);
 	});
-	test('as node:querystring reads what n8n hands to it', () => {
+	test('like node:querystring reads the form that n8n passes on', () => {
 		fc.assert(
 			fc.property(pairs, (given) => {
 				const form = new URLSearchParams(given).toString();
@@ -213,7 +207,7 @@ describe('a form is read', () => {
 			}),
 		);
 	});
-	test('field by field as a whole', () => {
+	test('with the same values field by field as in full', () => {
 		fc.assert(
 			fc.property(noise, fc.constantFrom('a', '', 'A1'), (form, name) => {
 				const values = readForm(Buffer.from(form), 100)?.filter(([known]) => known === name);
@@ -221,7 +215,7 @@ describe('a form is read', () => {
 			}),
 		);
 	});
-	test('up to a number of fields, empty ones included', () => {
+	test('up to a maximum number of fields, including empty ones', () => {
 		expect(readForm(Buffer.from('a=1&&b=2'), 3)).toHaveLength(2);
 		expect(readForm(Buffer.from('a=1&&b=2'), 2)).toBeUndefined();
 	});
@@ -236,11 +230,11 @@ describe('a multipart form', () => {
 		['with a boundary that ends with a space', '--x \r\n'],
 		['with a boundary of other characters', '--x;y\r\n'],
 		['with too many parts', `${field('a', '1').repeat(11)}--xyz--`],
-	])('is not one %s', (_, text) => expect(read(text)).toBeUndefined());
+	])('is not recognised %s', (_, text) => expect(read(text)).toBeUndefined());
 
 	test.each([
 		[
-			'its fields in their order',
+			'its fields in order',
 			`${field('b', '1')}${field('a', '2')}--xyz--`,
 			[
 				['b', '1'],
@@ -248,18 +242,18 @@ describe('a multipart form', () => {
 			],
 		],
 		[
-			'nothing of a part that is cut off',
+			'nothing from a part that is cut off',
 			`${field('b', '1')}--xyz\r\nContent-Disposition: form-data; name="a"\r\n\r\n2`,
 			[['b', '1']],
 		],
 		['no part without headers', `--xyz\r\nname="a"\r\n--xyz--`, []],
 		['no part without a name', `${part('Content-Disposition: form-data', '1')}--xyz--`, []],
-		['no part of another disposition', `${part('Content-Disposition: attachment; name="a"', '1')}--xyz--`, []],
+		['no part with another disposition', `${part('Content-Disposition: attachment; name="a"', '1')}--xyz--`, []],
 		['no name from another header', `${part('X-A: form-data; name="a"', '1')}--xyz--`, []],
 		['no file', `${part('Content-Disposition: form-data; name="a"; filename*=UTF-8\'\'x', '1')}--xyz--`, []],
-		['a field although its value speaks of files', `${field('a', 'filename="x"')}--xyz--`, [['a', 'filename="x"']]],
+		['a field whose value mentions files', `${field('a', 'filename="x"')}--xyz--`, [['a', 'filename="x"']]],
 		[
-			'a header in small letters',
+			'a part with lower-case header names',
 			`${part('content-type: text/plain\r\ncontent-disposition: form-data; name="a"', '1')}--xyz--`,
 			[['a', '1']],
 		],
@@ -267,7 +261,7 @@ describe('a multipart form', () => {
 	])('has %s', (_, text, expected) => expect(read(text)).toEqual(expected));
 });
 
-describe('the forms of a row', () => {
+describe('the body forms of a profile', () => {
 	const forms = (name: string) => bodyRulesOf(profiles[name] as SignatureProfile).forms;
 	test.each([
 		['stripe', ['json']],
@@ -280,9 +274,9 @@ describe('the forms of a row', () => {
 		['mailgun-routes', ['form', 'multipart']],
 		['standard-webhooks', ['any']],
 		['woocommerce', ['json']],
-	])('of %s are %j', (name, expected) => expect(forms(name)).toEqual(expected));
+	])('%s has the forms %j', (name, expected) => expect(forms(name)).toEqual(expected));
 
-	test('fit the body that its own signature needs', () => {
+	test('match the body that its own signature needs', () => {
 		const wrong = allProfiles.filter(({ name, scheme }) => {
 			if (scheme.kind !== 'signed' && scheme.kind !== 'token') return false;
 			const place = scheme.kind === 'signed' ? scheme.signature : scheme.token;
@@ -295,7 +289,7 @@ describe('the forms of a row', () => {
 	});
 });
 
-/** What a stranger may change on a captured delivery without the secret: the label of the body is not signed. */
+/** What an attacker may change on a captured delivery without the secret: the content type is not signed. */
 const LABELS = [
 	undefined,
 	'',
@@ -339,7 +333,7 @@ describe('the content type of a verified delivery', () => {
 		}
 	});
 
-	test('does not let a form pass for the JSON that was signed', () => {
+	test('does not make a form pass for the JSON that was signed', () => {
 		for (const name of ['gitea', 'forgejo', 'gogs']) {
 			const profile = profiles[name] as SignatureProfile;
 			const { secrets, request } = deliver(profile, ['secret'], '{"action":"opened"}');

@@ -13,14 +13,14 @@ const viewOf = (headers: WebhookRequest['headers'], body = '') =>
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `x-${String(index).padStart(2, '0')}`);
 const valued = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 'v']));
 
-describe('canonical headers (Contentful)', () => {
+describe('Contentful’s canonical headers', () => {
 	const canonical = (headers: WebhookRequest['headers'], argument = 'X-List,X-Time') =>
 		canonicalHeaders(viewOf(headers), argument);
 
-	test('are sorted by name, in lower case, without the space around their values', () => {
+	test('are sorted by name, in lower case, with trimmed values', () => {
 		expect(canonical({ 'x-list': 'X-Time,b,A', a: ' 1 ', b: '2;', 'x-time': '3' })).toBe('a:1;b:2;;x-time:3');
 	});
-	test('may be as many as a list holds', () => {
+	test('may be as many as a list may contain', () => {
 		const names = numbered(64);
 		expect(canonical({ 'x-list': names.join(','), ...valued(names) }, 'x-list')).toBe(
 			names.map((name) => `${name}:v`).join(';'),
@@ -30,26 +30,26 @@ describe('canonical headers (Contentful)', () => {
 	});
 	test.each([
 		['no list', { 'x-time': '3' }],
-		['a list that is ambiguous', { 'x-list': ['x-time', 'x-time'], 'x-time': '3' }],
-		['a list that leaves out what must be signed', { 'x-list': 'a', a: '1', 'x-time': '3' }],
+		['an ambiguous list', { 'x-list': ['x-time', 'x-time'], 'x-time': '3' }],
+		['a list without a required header', { 'x-list': 'a', a: '1', 'x-time': '3' }],
 		['a list with spaces', { 'x-list': 'a, x-time', a: '1', 'x-time': '3' }],
 		['an empty name', { 'x-list': 'x-time,', '': '', 'x-time': '3' }],
-		['a listed header that is missing', { 'x-list': 'a,x-time', 'x-time': '3' }],
-		['a listed header that is ambiguous', { 'x-list': 'x-time', 'x-time': ['3', '4'] }],
-	])('there are none with %s', (_, headers) => expect(canonical(headers)).toBeUndefined());
-	test('every required header counts, not just one of them', () => {
+		['a listed header missing', { 'x-list': 'a,x-time', 'x-time': '3' }],
+		['an ambiguous listed header', { 'x-list': 'x-time', 'x-time': ['3', '4'] }],
+	])('do not exist with %s', (_, headers) => expect(canonical(headers)).toBeUndefined());
+	test('must include every required header, not just one', () => {
 		const headers = { 'x-list': 'a,x-time', a: '1', b: '2', 'x-time': '3' };
 		expect(canonical(headers, 'x-list,x-time,b')).toBeUndefined();
 		expect(canonical(headers, 'x-list,x-time,a')).toBe('a:1;x-time:3');
 	});
 });
 
-describe('listed values (Hook0)', () => {
+describe('Hook0’s listed values', () => {
 	test.each([
 		['in the listed order, in any case', { 'x-a': '1', 'x-b': '2' }, 'X-B x-a', '2.1'],
-		['none listed', { 'x-a': '1' }, undefined, undefined],
-		['one missing', { 'x-a': '1' }, 'x-a x-b', undefined],
-		['one ambiguous', { 'x-a': '1', 'x-b': ['1', '2'] }, 'x-a x-b', undefined],
+		['with an empty list', { 'x-a': '1' }, undefined, undefined],
+		['with one missing', { 'x-a': '1' }, 'x-a x-b', undefined],
+		['with one ambiguous', { 'x-a': '1', 'x-b': ['1', '2'] }, 'x-a x-b', undefined],
 	])('%s', (_, headers, listed, values) => expect(listedValues(viewOf(headers), listed)).toBe(values));
 	test.each([
 		[64, Array(64).fill('v').join('.')],
@@ -71,17 +71,17 @@ describe('the form parameters that Twilio signs', () => {
 	const sorted = (body: string, url = 'https://a.example/w') => sortedParameters(viewOf({}, body), url, 'bodySHA256');
 	test.each([
 		['are sorted by name', 'b=2&a=1', 'a1b2'],
-		['repeat the name for each value, sorted, once', 'a=2&b=3&a=1&a=2', 'a1a2b3'],
+		['repeat the name for each distinct value, sorted', 'a=2&b=3&a=1&a=2', 'a1a2b3'],
 		['are decoded', 'a=%20+%C3%A9', 'a  é'],
-		['may be none', '', ''],
+		['may be empty', '', ''],
 	])('%s', (_, body, text) => expect(sorted(body)).toBe(text));
-	test('are left out where the URL holds the digest of the body', () => {
+	test('are left out if the URL contains the digest of the body', () => {
 		expect(sorted('a=1', 'https://a.example/w?bodySHA256=00')).toBe('');
 		expect(sorted('a=1', 'https://a.example/w?other=00')).toBe('a1');
 	});
 });
 
-describe('the other spelling of a port', () => {
+describe('the other spelling of a port in a URL', () => {
 	test.each([
 		['https://a.example', 'https://a.example:443'],
 		['HTTPS://a.example/w', 'HTTPS://a.example:443/w'],

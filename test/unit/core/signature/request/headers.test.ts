@@ -12,7 +12,7 @@ import { parseQuery } from '../../../../../core/text/url-query';
 
 const body = Buffer.alloc(0);
 
-describe('one value', () => {
+describe('singleValue reads', () => {
 	test.each([
 		['text', 'a', 'a'],
 		['a list of one', ['a'], 'a'],
@@ -29,13 +29,13 @@ describe('a header is found', () => {
 		['in lower case', { 'x-a': '1', 'x-b': '2' }, undefined, '1'],
 		['in any case', { 'x-bb': '2', 'X-A': '1', 'x-b': '3' }, undefined, '1'],
 		['in a list of one', { 'x-a': ['1'] }, undefined, '1'],
-		['although an undefined one has its name', { 'X-A': undefined, 'x-A': '1' }, undefined, '1'],
-		['although an undefined one comes behind it', { 'x-A': '1', 'X-A': undefined }, undefined, '1'],
-		['although others are twice in the raw list', { 'x-a': '1' }, ['X-B', '2', 'x-a', '1', 'X-B', '2'], '1'],
-		['although its name is a value in the raw list', { 'x-a': '1' }, ['X-B', 'x-a', 'x-a', '1', 'X-C', 'x-a'], '1'],
+		['next to an undefined one with its name', { 'X-A': undefined, 'x-A': '1' }, undefined, '1'],
+		['before an undefined one with its name', { 'x-A': '1', 'X-A': undefined }, undefined, '1'],
+		['while others are repeated in the raw list', { 'x-a': '1' }, ['X-B', '2', 'x-a', '1', 'X-B', '2'], '1'],
+		['while its name is a value in the raw list', { 'x-a': '1' }, ['X-B', 'x-a', 'x-a', '1', 'X-C', 'x-a'], '1'],
 	])('%s', (_, headers, rawHeaders, found) => expect(readHeader({ headers, rawHeaders, body }, 'x-a')).toBe(found));
 
-	test('without a look at the others, where its name is in lower case', () => {
+	test('without scanning the others if its name is in lower case', () => {
 		const unlisted = () => {
 			throw new Error('the headers were listed');
 		};
@@ -45,40 +45,40 @@ describe('a header is found', () => {
 	});
 
 	test.each([
-		['in no other name', { 'x-b': '1', 'x-ab': '2' }, undefined],
-		['not where it is undefined', { 'x-a': undefined }, undefined],
+		['under no other name', { 'x-b': '1', 'x-ab': '2' }, undefined],
+		['not if it is undefined', { 'x-a': undefined }, undefined],
 	])('%s', (_, headers, found) => expect(readHeader({ headers, body }, 'x-a')).toBe(found));
 
 	test.each([
 		['in two spellings', { 'X-A': '1', 'x-A': '1' }, undefined],
 		['in a list', { 'x-a': ['1', '1'] }, undefined],
 		['twice in the raw list, in two spellings', { 'x-a': '1' }, ['X-A', '1', 'x-a', '1']],
-	])('twice is ambiguous: %s', (_, headers, rawHeaders) => {
+	])('unless it is ambiguous: %s', (_, headers, rawHeaders) => {
 		expect(readHeader({ headers, rawHeaders, body }, 'x-a')).toBe(AMBIGUOUS);
 	});
 });
 
-describe('a list header joins its values', () => {
+describe('a header list joins values', () => {
 	test.each([
-		['one', { 'x-a': ' 1 ' }, '1'],
-		['several, in order, in any spelling', { 'X-A': [' 1', '2 '], other: 'o', 'x-b': 'b', 'x-a': '3' }, '1, 2, 3'],
-		['without what is no text', { 'x-a': ['1', undefined as unknown as string], 'X-A': undefined }, '1'],
-		['none', { 'x-b': '1' }, undefined],
-		['a list of none', { 'x-a': [] }, undefined],
+		['for one value', { 'x-a': ' 1 ' }, '1'],
+		['for several, in order and in any case', { 'X-A': [' 1', '2 '], other: 'o', 'x-b': 'b', 'x-a': '3' }, '1, 2, 3'],
+		['except those that are not text', { 'x-a': ['1', undefined as unknown as string], 'X-A': undefined }, '1'],
+		['for no value', { 'x-b': '1' }, undefined],
+		['for an empty list', { 'x-a': [] }, undefined],
 	])('%s', (_, headers, value) => expect(readHeaderList(headers, 'x-a')).toBe(value));
 });
 
-describe('the query', () => {
+describe('the query is read', () => {
 	test.each([
 		['/w?a=1&b=2', 'a=1&b=2'],
 		['https://a.example/w?a=%20#b=2?c', 'a=+'],
 		['?a=1', 'a=1'],
 		['/a=1', ''],
 		['', ''],
-	])('of %j', (url, query) => expect(parseQuery(url).toString()).toBe(query));
+	])('from %j', (url, query) => expect(parseQuery(url).toString()).toBe(query));
 });
 
-test('an index of all headers gives what a search for each gives', () => {
+test('an index of all headers gives the same result as searching for each', () => {
 	const name = fc.constantFrom('a', 'A', 'x-b', 'X-B', 'X-b', '__proto__');
 	const value = fc.oneof(
 		fc.constantFrom('1', ''),

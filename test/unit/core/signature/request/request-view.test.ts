@@ -21,18 +21,18 @@ test('a request without its raw bytes is refused', () => {
 	});
 });
 
-test('a method is spelled in capitals; without one it is POST', () => {
+test('the method is upper-cased and defaults to POST', () => {
 	expect(viewOf({ method: 'patch' }).method).toBe('PATCH');
 	expect(viewOf({}).method).toBe('POST');
 });
 
-test('a query parameter is one value, or ambiguous', () => {
+test('a query parameter has one value or is ambiguous', () => {
 	const view = viewOf({ url: '/w?a=1&b=2&b=2' });
 	expect([view.query('a'), view.query('b'), view.query('c')]).toEqual(['1', AMBIGUOUS, undefined]);
 	expect(viewOf({}).query('a')).toBeUndefined();
 });
 
-describe('a form', () => {
+describe('a form field of a request', () => {
 	test.each([
 		['one value', 'a=1&b=2', 'a', '1'],
 		['UTF-8', 'a=%C3%A9', 'a', 'é'],
@@ -41,7 +41,7 @@ describe('a form', () => {
 		['an empty value', 'a&b=1', 'a', ''],
 	])('has %s', (_, text, field, value) => expect(viewOf({ text }).formField(field)).toBe(value));
 
-	test('has no field that can be read when it has more than 2,000', () => {
+	test('cannot be read if there are more than 2,000', () => {
 		const form = (count: number) => `a=1${'&b=2'.repeat(count - 1)}`;
 		expect(viewOf({ text: form(2000) }).formField('a')).toBe('1');
 		expect(viewOf({ text: form(2001) }).formField('a')).toBeUndefined();
@@ -50,28 +50,28 @@ describe('a form', () => {
 	});
 
 	test.each([
-		['the field alone', 'a=1', '1'],
-		['another one beside it', 'a=1&b=2', undefined],
-		['itself twice', 'a=1&a=1', undefined],
-		['nothing', '', undefined],
-		['another field whose name begins alike', 'ab=1', undefined],
+		['it is', 'a=1', '1'],
+		['it has another next to it', 'a=1&b=2', undefined],
+		['it is there twice', 'a=1&a=1', undefined],
+		['there is none', '', undefined],
+		['another begins with the same letters', 'ab=1', undefined],
 		['JSON with an equals sign', '{"a=":1}', undefined],
-	])('may have to hold one field only: %s', (_, text, value) => expect(viewOf({ text }).onlyField('a')).toBe(value));
+	])('may be required to be the only one: %s', (_, text, value) => expect(viewOf({ text }).onlyField('a')).toBe(value));
 
-	test('is looked through once for each field', () => {
+	test('is searched for only once', () => {
 		const view = viewOf({ text: 'a=1' });
 		expect(view.formValues('a')).toBe(view.formValues('a'));
 	});
 });
 
-describe('the document', () => {
-	test('is read once, and is that of the JSON body', () => {
+describe('the document of a request', () => {
+	test('is read once, from the JSON body', () => {
 		const view = viewOf({ text: '{"a":1}' });
 		expect(view.json()).toEqual({ a: 1 });
 		expect(view.json()).toBe(view.json());
 		expect(view.document()).toEqual({ kind: 'json', value: { a: 1 } });
 	});
-	test('of a form is not JSON', () => {
+	test('is not JSON if the body is a form', () => {
 		expect(viewOf({ text: 'a=1', rules: { forms: ['form'] } }).json()).toBeUndefined();
 	});
 	test.each([
@@ -91,7 +91,7 @@ describe('the document', () => {
 	});
 });
 
-describe('the URL that was signed', () => {
+describe('the signed URL', () => {
 	test.each([
 		['https://a.example/w?x=1', undefined, 'https://a.example/w?x=1'],
 		['HTTP://a.example/w', undefined, 'HTTP://a.example/w'],
@@ -107,9 +107,11 @@ describe('the URL that was signed', () => {
 		['http://b.example/i?x=1', 'HTTPS://a.example/', 'HTTPS://a.example/i?x=1'],
 		[undefined, 'https://a.example/', 'https://a.example'],
 		['/i?x=1', 'https://a.example/to/http://b.example', 'https://a.example/to/http://b.example?x=1'],
-	])('%s under %s is %s', (url, publicUrl, signed) => expect(viewOf({ url, publicUrl }).signedUrl()).toBe(signed));
+	])('%s with the public URL %s is %s', (url, publicUrl, signed) =>
+		expect(viewOf({ url, publicUrl }).signedUrl()).toBe(signed),
+	);
 
-	test('is configured, or not', () => {
+	test('tells whether it is configured', () => {
 		expect(viewOf({ publicUrl: 'https://a.example' }).configuredUrl).toBe('https://a.example');
 		expect(viewOf({}).configuredUrl).toBeUndefined();
 	});

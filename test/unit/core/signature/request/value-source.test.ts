@@ -6,7 +6,7 @@ const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
 
 const viewOf = (request: Partial<WebhookRequest>) => new RequestView({ headers: {}, body, ...request });
 
-describe('a source of a value', () => {
+describe('a value source', () => {
 	const inHeader: ValueSource = { in: 'header', name: 'X-A' };
 	const bearer: ValueSource = { in: 'header', name: 'X-A', prefix: 'v=' };
 	const inQuery: ValueSource = { in: 'query', name: 'a' };
@@ -34,12 +34,12 @@ describe('a source of a value', () => {
 		['a header', inHeader, { headers: { 'x-a': '' } }, undefined],
 		['a header', inHeader, { headers: { 'x-a': ['1', '2'] } }, undefined],
 		['a header', inHeader, {}, undefined],
-		['a header behind its prefix', bearer, { headers: { 'x-a': 'v=1' } }, '1'],
-		['a header behind its prefix', bearer, { headers: { 'x-a': '1v=' } }, undefined],
-		['a header behind its prefix', bearer, {}, undefined],
-		['a parameter', inQuery, { url: '/?a=1' }, '1'],
-		['a parameter', inQuery, { url: '/?a=' }, undefined],
-		['a parameter', inQuery, { url: '/?a=1&a=2' }, undefined],
+		['a header after its prefix', bearer, { headers: { 'x-a': 'v=1' } }, '1'],
+		['a header after its prefix', bearer, { headers: { 'x-a': '1v=' } }, undefined],
+		['a header after its prefix', bearer, {}, undefined],
+		['a query parameter', inQuery, { url: '/?a=1' }, '1'],
+		['a query parameter', inQuery, { url: '/?a=' }, undefined],
+		['a query parameter', inQuery, { url: '/?a=1&a=2' }, undefined],
 		['the document', inJson, json({ a: { b: 'x' } }), 'x'],
 		['the document', inJson, json({ a: { b: 0 } }), '0'],
 		['the document', inJson, json({ a: { b: false } }), 'false'],
@@ -92,19 +92,19 @@ describe('a source of a value', () => {
 		['every element', each, json({ events: { id: 'a', at: 1 } }), undefined],
 		['every element of the document', eachOfAll, json([{ id: 'a' }, { id: 'b' }]), '["a","b"]'],
 		['every element of the document', eachOfAll, json({ id: 'a' }), undefined],
-		['the first other key', key, json({ id: 1, date: 2, message: 3, more: 4 }), 'message'],
-		['the first other key', key, json({ id: 1 }), undefined],
-		['the first other key', key, json([1]), undefined],
-		['the first other key', key, json(null), undefined],
-		['the first other key', key, json('text'), undefined],
-		['several', joined, { url: '/?a=1', headers: { 'x-a': '2' } }, '1/2'],
-		['several', joined, { url: '/?a=1' }, undefined],
-		['several', joined, { headers: { 'x-a': '2' } }, undefined],
+		['the first unlisted key', key, json({ id: 1, date: 2, message: 3, more: 4 }), 'message'],
+		['the first unlisted key', key, json({ id: 1 }), undefined],
+		['the first unlisted key', key, json([1]), undefined],
+		['the first unlisted key', key, json(null), undefined],
+		['the first unlisted key', key, json('text'), undefined],
+		['several values joined', joined, { url: '/?a=1', headers: { 'x-a': '2' } }, '1/2'],
+		['several values joined', joined, { url: '/?a=1' }, undefined],
+		['several values joined', joined, { headers: { 'x-a': '2' } }, undefined],
 	] as const)('reads %s', (_, source, request, expected) => {
 		expect(compileSource(source)(viewOf(request as unknown as Partial<WebhookRequest>))).toBe(expected);
 	});
 
-	test('counts if it is the first that has one', () => {
+	test('is used if it is the first one with a value', () => {
 		const read = compileSources([inQuery, inHeader]);
 		expect(read(viewOf({ url: '/?a=1', headers: { 'x-a': '2' } }))).toBe('1');
 		expect(read(viewOf({ headers: { 'x-a': '2' } }))).toBe('2');

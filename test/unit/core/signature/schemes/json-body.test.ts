@@ -1,9 +1,9 @@
 import { setPath } from '../../../../../core/signature/schemes/json-body';
 
-describe('a path that is set', () => {
+describe('setPath sets a value', () => {
 	test.each([
 		['in an empty document', {}, ['a', 'b'], { a: { b: 1 } }],
-		['beside others', { a: { c: 2 }, d: 3 }, ['a', 'b'], { a: { c: 2, b: 1 }, d: 3 }],
+		['next to others', { a: { c: 2 }, d: 3 }, ['a', 'b'], { a: { c: 2, b: 1 }, d: 3 }],
 		['over a text', { a: 'x' }, ['a', 'b'], { a: { b: 1 } }],
 		['over null', { a: null }, ['a', 'b'], { a: { b: 1 } }],
 		['in a list', { a: [{}, {}] }, ['a', 1, 'b'], { a: [{}, { b: 1 }] }],

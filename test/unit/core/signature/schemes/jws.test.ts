@@ -25,7 +25,7 @@ const strict: JwsScheme = {
 	lifetime: 300,
 	tolerance: 60,
 };
-/** ... and one with none. */
+/** A scheme without any rules. */
 const bare: JwsScheme = {
 	kind: 'jws',
 	algorithm: 'hmac-sha256',
@@ -39,7 +39,7 @@ const HEAD = encoded({ alg: 'HS256', typ: 'JWT' });
 const good = { iss: 'me', aud: URL_CONFIGURED, iat: NOW, exp: NOW + 300, sha256: hash() };
 const mac = (signed: string, key = 'new', algorithm = 'sha256') => createHmac(algorithm, key).update(signed).digest();
 
-/** Signs a header and claims that are spelled already. */
+/** Signs a header and claims that are already encoded. */
 const compact = (head: string, claims: string, key?: string, algorithm?: string) =>
 	`${head}.${claims}.${mac(`${head}.${claims}`, key, algorithm).toString('base64url')}`;
 const token = (claims: object, head: object = { alg: 'HS256' }) => compact(encoded(head), encoded(claims));
@@ -54,7 +54,7 @@ const reasonOf = (claims: object, more?: Parameters<typeof judge>[1]) => {
 	return verdict.ok ? 'accepted' : verdict.reason;
 };
 
-describe('a token of a JWS scheme', () => {
+describe('a JWS', () => {
 	const accepted = (value: string, secretIndex: number, timestamp: number | undefined) => ({
 		ok: true,
 		secretIndex,
@@ -62,11 +62,11 @@ describe('a token of a JWS scheme', () => {
 		signature: Buffer.from(value.split('.')[2] ?? '', 'base64url'),
 	});
 
-	test('is accepted with its time', () => {
+	test('is accepted, with its time', () => {
 		const value = token(good);
 		expect(judge(`Bearer ${value}`)).toEqual(accepted(value, 0, NOW));
 	});
-	test('may come without the prefix', () => {
+	test('may lack the prefix', () => {
 		const value = token(good);
 		expect(judge(value)).toEqual(accepted(value, 0, NOW));
 	});
@@ -74,17 +74,17 @@ describe('a token of a JWS scheme', () => {
 		const value = compact(HEAD, encoded(good), 'old');
 		expect(judge(value)).toEqual(accepted(value, 1, NOW));
 	});
-	test('tells whole seconds, and no time that is text', () => {
+	test('yields whole seconds, and no time that is text', () => {
 		expect(judge(token({ ...good, iat: NOW + 0.9 }))).toMatchObject({ timestamp: NOW });
 		expect(judge(token({ ...good, iat: String(NOW) }))).toMatchObject({ ok: true, timestamp: undefined });
 	});
-	test('needs nothing but a signature where the row has no rules', () => {
+	test('needs only a signature if the row has no rules', () => {
 		const value = token({});
 		expect(judge(value, { scheme: bare })).toEqual(accepted(value, 0, undefined));
 	});
-	test('may have claims that the row has no rules for', () =>
+	test('may have claims for which the row has no rules', () =>
 		expect(judge(token({ ...good, iss: 'you', aud: 'x' }), { scheme: bare })).toMatchObject({ ok: true }));
-	test('has the algorithm of its row', () => {
+	test('must have the algorithm of its row', () => {
 		const scheme: JwsScheme = { ...bare, algorithm: 'hmac-sha512' };
 		const long = compact(encoded({ alg: 'HS512' }), encoded({}), 'new', 'sha512');
 		expect(judge(long, { scheme })).toEqual(accepted(long, 0, undefined));
@@ -95,11 +95,15 @@ describe('a token of a JWS scheme', () => {
 		['no header', undefined, 'signature-missing'],
 		['an empty header', '', 'signature-missing'],
 		['two headers', [token(good), token(good)], 'signature-ambiguous'],
-		['the prefix alone', 'Bearer ', 'signature-malformed'],
+		['only the prefix', 'Bearer ', 'signature-malformed'],
 		['two parts', token(good).split('.').slice(0, 2).join('.'), 'signature-malformed'],
 		['four parts', `${token(good)}.e30`, 'signature-malformed'],
-		['a header that is no base64url', compact('e30=', encoded(good)), 'signature-malformed'],
-		['a header that is no JSON', compact(Buffer.from('{').toString('base64url'), encoded(good)), 'signature-malformed'],
+		['a header that is not base64url', compact('e30=', encoded(good)), 'signature-malformed'],
+		[
+			'a header that is not JSON',
+			compact(Buffer.from('{').toString('base64url'), encoded(good)),
+			'signature-malformed',
+		],
 		['a header that is null', compact(encoded(null), encoded(good)), 'signature-malformed'],
 		['a header that is a list', compact(encoded([]), encoded(good)), 'signature-malformed'],
 		['a header that is text', compact(encoded('HS256'), encoded(good)), 'signature-malformed'],
@@ -113,13 +117,13 @@ describe('a token of a JWS scheme', () => {
 		['other claims', token(good).replace(encoded(good), encoded({ ...good, iat: 1 })), 'signature-mismatch'],
 		['another algorithm', token(good, { alg: 'HS512' }), 'algorithm-refused'],
 		['no algorithm', token(good, { alg: 'none' }), 'algorithm-refused'],
-		['an algorithm that it does not name', token(good, {}), 'algorithm-refused'],
+		['an unnamed algorithm', token(good, {}), 'algorithm-refused'],
 		['an extension that must be understood', token(good, { alg: 'HS256', crit: ['b64'] }), 'algorithm-refused'],
 	] as const)('with %s is refused', (_, value, reason) => {
 		expect(judge(value as string | string[] | undefined)).toEqual(refusal(reason));
 	});
 
-	test('takes up to 8192 characters', () => {
+	test('may have up to 8192 characters', () => {
 		const ofLength = (length: number) => {
 			for (let pad = 0; pad < length; pad++) {
 				const claims = { ...good, pad: 'x'.repeat(5500 + Math.floor(pad / 3)) };
@@ -138,29 +142,29 @@ describe('a token of a JWS scheme', () => {
 		['another audience', { aud: 'https://b.example/w' }, 'claims-refused'],
 		['no audience', { aud: undefined }, 'claims-refused'],
 		['no hash', { sha256: undefined }, 'body-digest-missing'],
-		['a hash that is no text', { sha256: 1 }, 'body-digest-missing'],
+		['a hash that is not text', { sha256: 1 }, 'body-digest-missing'],
 		['the hash of another body', { sha256: '0'.repeat(64) }, 'body-digest-mismatch'],
 		['a short hash', { sha256: '00' }, 'body-digest-mismatch'],
-		['a hash in another spelling', { sha256: hash('base64') }, 'body-digest-mismatch'],
-		['no end', { exp: undefined }, 'timestamp-missing'],
-		['an end that is text', { exp: String(NOW + 300) }, 'timestamp-malformed'],
-		['a beginning that is text', { nbf: String(NOW) }, 'timestamp-malformed'],
-		['an end a minute ago', { exp: NOW - 60 }, 'accepted'],
-		['an end longer ago', { exp: NOW - 61 }, 'timestamp-too-old'],
-		['a beginning in a minute', { nbf: NOW + 60 }, 'accepted'],
-		['a beginning later', { nbf: NOW + 61 }, 'timestamp-too-new'],
-		['a beginning long ago', { nbf: 0 }, 'accepted'],
+		['a hash in another encoding', { sha256: hash('base64') }, 'body-digest-mismatch'],
+		['no expiry', { exp: undefined }, 'timestamp-missing'],
+		['an expiry that is text', { exp: String(NOW + 300) }, 'timestamp-malformed'],
+		['a start that is text', { nbf: String(NOW) }, 'timestamp-malformed'],
+		['an expiry a minute ago', { exp: NOW - 60 }, 'accepted'],
+		['an earlier expiry', { exp: NOW - 61 }, 'timestamp-too-old'],
+		['a start in a minute', { nbf: NOW + 60 }, 'accepted'],
+		['a later start', { nbf: NOW + 61 }, 'timestamp-too-new'],
+		['a start long ago', { nbf: 0 }, 'accepted'],
 	])('with %s: %j is %s', (_, change, expected) => expect(reasonOf({ ...good, ...change })).toBe(expected));
 
-	test('with a hash of its own body only', () =>
+	test('must have the hash of its own body', () =>
 		expect(reasonOf(good, { sent: Buffer.from('{"a":2}') })).toBe('body-digest-mismatch'));
-	test('with any audience where no URL is configured, or the row does not ask for one', () => {
+	test('may have any audience if no URL is configured or the row has no rule', () => {
 		expect(reasonOf({ ...good, aud: 'x' }, { url: '' })).toBe('accepted');
 		expect(reasonOf({ ...good, aud: 'x' }, { scheme: { ...strict, audienceIsUrl: undefined } })).toBe('accepted');
 	});
-	test('without an end where the row gives no lifetime', () =>
+	test('may lack an expiry if the row sets no lifetime', () =>
 		expect(reasonOf({ ...good, exp: undefined }, { scheme: { ...strict, lifetime: undefined } })).toBe('accepted'));
-	test('with claims of its own only, none of a prototype', () => {
+	test('is judged by its own claims, not by those of a prototype', () => {
 		const claims = `{"__proto__":${JSON.stringify(good)}}`;
 		expect(judge(compact(HEAD, Buffer.from(claims).toString('base64url')))).toEqual(refusal('claims-refused'));
 	});
@@ -182,22 +186,22 @@ describe('a JWS that we sign', () => {
 		};
 	};
 
-	test('carries what its scheme demands, signed with the newest secret', () => {
+	test('contains what its scheme requires, signed with the newest secret', () => {
 		const made = parts(strict, URL_CONFIGURED);
 		expect(made).toMatchObject({ names: ['X-Token'], head: { alg: 'HS256', typ: 'JWT' }, claims: good });
 		expect(made.value).toMatch(/^Bearer [^ ]+$/);
 		expect(made.signature).toBe(mac(made.signed).toString('base64url'));
 		expect(judge(made.value)).toMatchObject({ ok: true });
 	});
-	test('carries nothing else', () => {
+	test('contains nothing else', () => {
 		const made = parts(bare, URL_CONFIGURED);
 		expect(made.claims).toEqual({});
 		expect(made.value).toBe(`${made.signed}.${made.signature}`);
 	});
-	test('has no audience where no URL is known', () => {
+	test('has no audience if no URL is known', () => {
 		expect(parts(strict).claims).toEqual({ iss: 'me', iat: NOW, exp: NOW + 300, sha256: hash() });
 	});
-	test('is as long as its algorithm makes it', () => {
+	test('is as long as its algorithm requires', () => {
 		const made = parts({ ...bare, algorithm: 'hmac-sha512' });
 		expect(made.head).toEqual({ alg: 'HS512', typ: 'JWT' });
 		expect(made.signature).toBe(mac(made.signed, 'new', 'sha512').toString('base64url'));
@@ -205,16 +209,16 @@ describe('a JWS that we sign', () => {
 	test.each([
 		['without a secret', []],
 		[
-			'with a key that makes no HMAC',
+			'with a key for another algorithm',
 			parseSecrets([ed25519Keys().raw.toString('hex')], [{ encoding: 'raw-hex' }], 'ed25519'),
 		],
-	])('is none %s', (_, secrets) => {
+	])('does not exist %s', (_, secrets) => {
 		expect(errorOf(() => compileJwsSign(strict, secrets)({ body, timestamp: NOW }))).toMatchObject({
 			message: 'No secret is configured',
 			cure: 'Enter the secret to sign with',
 		});
 	});
-	test('of monday and Netlify is what their rows say', () => {
+	test('follows the rows of monday and Netlify', () => {
 		const claimsOf = (profile: string, header: string) =>
 			decoded(String(createSigner(profile, ['s']).sign({ body, timestamp: NOW }).headers[header]).split('.')[1] ?? '');
 		expect(claimsOf('netlify', 'X-Webhook-Signature')).toEqual({ iss: 'netlify', sha256: hash() });

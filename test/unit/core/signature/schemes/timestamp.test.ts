@@ -32,25 +32,25 @@ describe('a timestamp is read strictly', () => {
 		['a sign', '-1', 's'],
 		['trailing junk', '1700000000x', 's'],
 		['leading space', ' 1700000000', 's'],
-		['more digits than a double holds', '1234567890123456', 's'],
+		['more digits than a double can hold', '1234567890123456', 's'],
 		['a fraction', '1700000000.5', 'ms'],
 		['no zone', '2023-11-14T22:13:20', 'rfc3339'],
 		['a date of HTTP', 'Tue, 14 Nov 2023 22:13:20 GMT', 'rfc3339'],
 		['a thirteenth month', '2023-13-14T22:13:20Z', 'rfc3339'],
-		['text before', 'x2023-11-14T22:13:20Z', 'rfc3339'],
-		['text behind', '2023-11-14T22:13:20Zx', 'rfc3339'],
+		['text before it', 'x2023-11-14T22:13:20Z', 'rfc3339'],
+		['text after it', '2023-11-14T22:13:20Zx', 'rfc3339'],
 		['a date of RFC 3339', '2023-11-14T22:13:20Z', 'rfc1123'],
 		['another zone', 'Tue, 14 Nov 2023 22:13:20 EST', 'rfc1123'],
-		['a month that is none', 'Tue, 14 Xyz 2023 22:13:20 GMT', 'rfc1123'],
+		['an unknown month', 'Tue, 14 Xyz 2023 22:13:20 GMT', 'rfc1123'],
 		['digits', '1700000000', 'rfc1123'],
 		['another zone', 'Tue 14 Nov 2023 22:13:20 EST', 'rfc1123-utc'],
 		['no comma', 'Tue 14 Nov 2023 22:13:20 GMT', 'rfc1123'],
 		['trailing junk', '1700000000x', 'any'],
 		['a word', 'now', 'any'],
-	] as const)('%s is no timestamp: %j in %s', (_, text, unit) => expect(parseTimestamp(text, unit)).toBeUndefined());
+	] as const)('%s is not a timestamp: %j in %s', (_, text, unit) => expect(parseTimestamp(text, unit)).toBeUndefined());
 });
 
-describe('a timestamp is spelled as the sender would', () => {
+describe('a timestamp is written as the sender would', () => {
 	test.each([
 		[1_700_000_000.9, 's', '1700000000'],
 		[1_700_000_000.1234, 'ms', '1700000000123'],
@@ -61,15 +61,15 @@ describe('a timestamp is spelled as the sender would', () => {
 	] as const)('%d in %s', (seconds, unit, text) => expect(formatTimestamp(seconds, unit)).toBe(text));
 });
 
-describe('an age is judged in both directions', () => {
+describe('the age is checked in both directions', () => {
 	test.each([
-		['the last second of the past', 100, 400, 300, undefined],
+		['the oldest second', 100, 400, 300, undefined],
 		['one second older', 100, 401, 300, 'timestamp-too-old'],
-		['the last second of the future', 400, 100, 300, undefined],
+		['the newest second', 400, 100, 300, undefined],
 		['one second newer', 401, 100, 300, 'timestamp-too-new'],
 		['the exact second, without tolerance', 100, 100, 0, undefined],
 		['another second, without tolerance', 100, 101, 0, 'timestamp-too-old'],
-		['any age, where none is judged', 0, 1e9, Infinity, undefined],
+		['any age if the check is disabled', 0, 1e9, Infinity, undefined],
 	] as const)('%s', (_, timestamp, now, tolerance, reason) => {
 		expect(checkAge(timestamp, now, tolerance)).toBe(reason);
 	});
@@ -95,7 +95,7 @@ describe('a tolerance', () => {
 	const profiles = ['stripe', 'gitlab-token', 'netlify', 'rfc9421-hmac-sha256'];
 	test.each(
 		profiles.flatMap((profile) => [-1, NaN, '5' as unknown as number].map((given) => [profile, given] as const)),
-	)('%s refuses %p, which would switch the check off by accident', (profile, toleranceSeconds) => {
+	)('of %s cannot be %p, which would accidentally disable the check', (profile, toleranceSeconds) => {
 		expect(complaintOf(() => createVerifier(profile, ['AAAA'], { toleranceSeconds }))).toEqual({
 			message: `The timestamp tolerance ${toleranceSeconds} is not a number of seconds`,
 			cure: 'Use 0 or a positive number of seconds, or Infinity to accept any age',

@@ -39,7 +39,7 @@ describe('a token is found', () => {
 		['no parameter', inQuery, { url: '/w?k=new' }, 'signature-missing'],
 		['two parameters', inQuery, { url: '/w?key=new&key=new' }, 'signature-ambiguous'],
 		['no field in the document', inJson, documentOf({ auth: {} }), 'signature-missing'],
-		['a field that is no text', scheme({ in: 'json', path: 't' }), documentOf({ t: 1 }), 'signature-missing'],
+		['a field that is not text', scheme({ in: 'json', path: 't' }), documentOf({ t: 1 }), 'signature-missing'],
 		['another text in the document', inJson, documentOf({ auth: { token: 'x' } }), 'signature-mismatch'],
 		['no document', inJson, { body: Buffer.from('{') }, 'signature-missing'],
 		['no field in a form', inForm, { body: Buffer.from('a=1') }, 'signature-missing'],
@@ -52,7 +52,7 @@ describe('a token is found', () => {
 			documentOf({ value: [{ state: 'x' }, { state: 'new' }] }),
 			'signature-mismatch',
 		],
-	] as const)('but %s is refused', (_, row, request, reason) => {
+	] as const)('and %s is refused', (_, row, request, reason) => {
 		expect(judge(row, ['new', '1'], request as Partial<WebhookRequest>)).toEqual(refusal(reason));
 	});
 });
@@ -78,7 +78,7 @@ describe('a token may stand in the URL where the row says so', () => {
 	])('%s is ambiguous', (_, request) => expect(judge(bearer, ['s'], request)).toEqual(refusal('signature-ambiguous')));
 });
 
-describe('a token is spelled', () => {
+describe('the secret is sent', () => {
 	const bearer = scheme({ in: 'header', name: 'Authorization' }, { spelling: 'bearer' });
 	const basic = scheme({ in: 'header', name: 'Authorization' }, { spelling: 'basic' });
 	const basicValue = `Basic ${Buffer.from('user:pä ss').toString('base64')}`;
@@ -86,12 +86,17 @@ describe('a token is spelled', () => {
 	test.each([
 		['plainly', inHeader, 'Bearer a', { 'X-Token': 'Bearer a' }],
 		['as a bearer token', bearer, 'a', { Authorization: 'Bearer a' }],
-		['as the bearer token that it is', bearer, 'bearer a', { Authorization: 'bearer a' }],
-		['as a bearer token that only holds the word', bearer, 'x bearer a', { Authorization: 'Bearer x bearer a' }],
+		['as a bearer token that already has the prefix', bearer, 'bearer a', { Authorization: 'bearer a' }],
+		['as a bearer token that merely contains the word', bearer, 'x bearer a', { Authorization: 'Bearer x bearer a' }],
 		['as user and password', basic, 'user:pä ss', { Authorization: basicValue }],
-		['as the credentials that they are', basic, basicValue.toLowerCase(), { Authorization: basicValue.toLowerCase() }],
 		[
-			'as a user that is called so',
+			'as credentials that are already encoded',
+			basic,
+			basicValue.toLowerCase(),
+			{ Authorization: basicValue.toLowerCase() },
+		],
+		[
+			'as a user named like the prefix',
 			basic,
 			'not basic :x',
 			{ Authorization: `Basic ${Buffer.from('not basic :x').toString('base64')}` },
@@ -104,7 +109,7 @@ describe('a token is spelled', () => {
 	test.each([
 		['to verify', () => compileCheck(basic, ['a:b', 'user'], undefined)],
 		['to sign', () => compileSign(basic, ['a:b', 'not basic x'])],
-	])('as user and password only with a colon, %s', (_, act) => {
+	])('as user and password only if it has a colon, %s', (_, act) => {
 		expect(errorOf(act)).toMatchObject({
 			message: 'Secret 2 is not a user name and password',
 			cure: 'Enter it as user:password',
@@ -118,7 +123,7 @@ describe('a token is spelled', () => {
 	});
 });
 
-describe('a token is sent', () => {
+describe('a token is added', () => {
 	const sign = (row: TokenScheme, content: unknown, url?: string) => {
 		const { body, ...rest } = compileSign(row, ['a&b'])({
 			body: Buffer.from(JSON.stringify(content)),
@@ -130,23 +135,29 @@ describe('a token is sent', () => {
 	test.each([
 		['in the query', inQuery, {}, 'https://a.example/w', { headers: {}, url: 'https://a.example/w?key=a%26b' }],
 		[
-			'behind a query',
+			'after an existing query',
 			inQuery,
 			{},
 			'https://a.example/w?x=1',
 			{ headers: {}, url: 'https://a.example/w?x=1&key=a%26b' },
 		],
-		['in the query of no URL', inQuery, {}, undefined, { headers: {}, url: '?key=a%26b' }],
+		['in a query without a URL', inQuery, {}, undefined, { headers: {}, url: '?key=a%26b' }],
 		['in the document', inJson, { a: 1 }, undefined, { headers: {}, document: { a: 1, auth: { token: 'a&b' } } }],
 		[
-			'in an object of the document',
+			'in an object in the document',
 			inJson,
 			{ auth: { b: 2, token: 'x' } },
 			undefined,
 			{ headers: {}, document: { auth: { b: 2, token: 'a&b' } } },
 		],
-		['in what was no object', inJson, { auth: null }, undefined, { headers: {}, document: { auth: { token: 'a&b' } } }],
-		['in what was a text', inJson, { auth: 'x' }, undefined, { headers: {}, document: { auth: { token: 'a&b' } } }],
+		[
+			'in place of a value that was not an object',
+			inJson,
+			{ auth: null },
+			undefined,
+			{ headers: {}, document: { auth: { token: 'a&b' } } },
+		],
+		['in place of a text', inJson, { auth: 'x' }, undefined, { headers: {}, document: { auth: { token: 'a&b' } } }],
 		[
 			'in each element',
 			inEach,
@@ -169,12 +180,12 @@ describe('a token is sent', () => {
 		['in a text', inJson, 'text', NO_OBJECT],
 		['in elements of nothing', inEach, {}, NO_LIST],
 		['in no element', inEach, { value: [] }, NO_LIST],
-		['in elements that are none', inEach, { value: [{}, 1] }, NO_LIST],
-		['in an object for a list', inEach, { value: { length: 1 } }, NO_LIST],
+		['in elements that are not objects', inEach, { value: [{}, 1] }, NO_LIST],
+		['in an object instead of a list', inEach, { value: { length: 1 } }, NO_LIST],
 	] as const)('but not %s', (_, row, content, [message, cure]) => {
 		expect(errorOf(() => sign(row, content))).toMatchObject({ message, cure });
 	});
-	test('but not in a body that is no JSON', () => {
+	test('but not in a body that is not JSON', () => {
 		const [message, cure] = NO_OBJECT;
 		const act = () => compileSign(inJson, ['a'])({ body: Buffer.from('{'), timestamp: 0 });
 		expect(errorOf(act)).toMatchObject({ message, cure });

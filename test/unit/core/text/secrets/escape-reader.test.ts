@@ -2,12 +2,12 @@ import { behindBackslash, firstBackslash, leadsTo } from '../../../../../core/te
 import { EscapeReader } from '../../../../../core/text/secrets/escape-reader';
 import { entityCharacter, entityNames } from '../../../../../core/text/secrets/html-entities';
 
-/** What the escape at the beginning of a text may mean, with what follows it. */
+/** Returns what the escape at the beginning of a text may mean, followed by the rest. */
 function readings(text: string, depth = 2, plusIsSpace = false): string[] {
 	return new EscapeReader(text, depth, plusIsSpace).read(0).map(({ char, end }) => `${char}>${text.slice(end)}`);
 }
 
-describe('an escape', () => {
+describe('an escape is read', () => {
 	test.each<[string, string[]]>([
 		['%41b', ['A>b']],
 		['%e9b', ['\xe9>b']],
@@ -59,7 +59,7 @@ describe('an escape', () => {
 		['+b', []],
 		['b', []],
 		['', []],
-	])('%j', (text, expected) => {
+	])('from %j', (text, expected) => {
 		expect(readings(text)).toEqual(expected);
 	});
 
@@ -79,16 +79,16 @@ describe('an escape', () => {
 		['\\&quot;b', 2, ['&>quot;b', '">b']],
 		['\\u0026quot;b', 1, ['&>quot;b', '">b']],
 		['\\u0026amp;quot;b', 1, ['&>amp;quot;b', '&>quot;b', '">b']],
-	])('%j, %d deep', (text, depth, expected) => {
+	])('from %j, %d levels deep', (text, depth, expected) => {
 		const meant = readings(text, depth);
 		expect([...new Set(meant)].sort()).toEqual([...expected].sort());
 	});
 
-	test('no depth, no escape', () => {
+	test('but not without a depth', () => {
 		expect(readings('%41', 0)).toEqual([]);
 	});
 
-	test('a plus sign is a space where spaces are looked for, also when it is escaped', () => {
+	test('and a plus sign counts as a space, even if escaped, if spaces are searched for', () => {
 		expect(readings('+b', 2, true)).toEqual([' >b']);
 		expect(readings('%2Bb', 2, true)).toEqual(['+>b', ' >b']);
 		expect(readings('%2Bb', 2, false)).toEqual(['+>b']);
@@ -96,7 +96,7 @@ describe('an escape', () => {
 		expect(readings('%41b', 2, true)).toEqual(['A>b']);
 	});
 
-	test('of many backslashes, eight belong together', () => {
+	test('with at most eight backslashes', () => {
 		const ends = (count: number) =>
 			new EscapeReader(`${'\\'.repeat(count)}"`, 1, false).read(0).map(({ char, end }) => `${char}${end}`);
 		expect(ends(3)).toEqual(['\\2', '\\3', '"4']);
@@ -104,7 +104,7 @@ describe('an escape', () => {
 		expect(ends(10)).toEqual(['\\2', '\\3', '\\4', '\\5', '\\6', '\\7', '\\8', '\\9']);
 	});
 
-	test('the other half of a pair stands behind at most as many', () => {
+	test('with at most as many backslashes before the other half of a pair', () => {
 		const pair = (count: number) => readings(`\\ud83d${'\\'.repeat(count)}ude00`, 1).map((reading) => reading.length);
 		expect(pair(8)).toEqual(['\xf0\x9f\x98\x80>'.length]);
 		expect(pair(9)).toEqual([`\xef\xbf\xbd>${'\\'.repeat(9)}ude00`.length]);
@@ -130,25 +130,28 @@ describe('an escape', () => {
 		'\\\\',
 		'%5C',
 		'%5C%2',
-	])('is open where the text ends: %j', (text) => {
+	])('and stays open if the text ends: %j', (text) => {
 		const reader = new EscapeReader(text, 2, false);
 		reader.read(0);
 		expect(reader.open).toBe(true);
 	});
 
-	test.each(['%41', '%zz', '&#34;', '\\"', '\\a', '\\u0041', '\\x41', '+', 'b', ''])('is not open: %j', (text) => {
-		const reader = new EscapeReader(text, 2, true);
-		reader.read(0);
-		expect(reader.open).toBe(false);
-	});
+	test.each(['%41', '%zz', '&#34;', '\\"', '\\a', '\\u0041', '\\x41', '+', 'b', ''])(
+		'and does not stay open: %j',
+		(text) => {
+			const reader = new EscapeReader(text, 2, true);
+			reader.read(0);
+			expect(reader.open).toBe(false);
+		},
+	);
 
-	test('what was open is forgotten with the next one', () => {
+	test('and an open one is forgotten when the next one is read', () => {
 		const reader = new EscapeReader('%41%4', 2, false);
 		expect([reader.read(3).length, reader.open, reader.read(0).length, reader.open]).toEqual([0, true, 1, false]);
 	});
 });
 
-describe('where an escape may begin', () => {
+describe('the beginning of an escape', () => {
 	const found = (characters: string, text: string): string[] =>
 		[...text.matchAll(new RegExp(leadsTo(new Set(characters)), 'g'))].map(({ index }) => text.slice(index));
 
@@ -183,7 +186,7 @@ describe('where an escape may begin', () => {
 		['b', '\\b', []],
 		['a b', '1+1', ['+1']],
 		['a+b', '1+1', []],
-	])('of %j in %j', (characters, text, expected) => {
+	])('of %j is found in %j', (characters, text, expected) => {
 		expect(found(characters, text)).toEqual(expected);
 	});
 
@@ -196,7 +199,7 @@ describe('where an escape may begin', () => {
 		['\\a\\\\', 3, 2],
 		['\\'.repeat(8), 7, 0],
 		['\\'.repeat(20), 19, 12],
-	])('the first backslash of %j before %d is at %d', (text, at, first) => {
+	])('with the first backslash of %j before %d is at %d', (text, at, first) => {
 		expect(firstBackslash(text, at)).toBe(first);
 	});
 
@@ -214,12 +217,12 @@ describe('where an escape may begin', () => {
 		['\xe9', undefined],
 		['\xc3"', undefined],
 		['"\xc3', undefined],
-	])('a backslash and %j', (char, meant) => {
+	])('is a backslash before %j', (char, meant) => {
 		expect(behindBackslash(char)).toBe(meant);
 	});
 });
 
-describe('an entity', () => {
+describe('an entity is read', () => {
 	test.each<[string, string | undefined]>([
 		['quot', '"'],
 		['lcub', '{'],
@@ -245,7 +248,7 @@ describe('an entity', () => {
 		expect(entityCharacter(name)).toBe(char);
 	});
 
-	test('names of characters, by their first byte', () => {
+	test('from the names of a character, listed by first byte', () => {
 		expect(entityNames(new Set(['{', '_']))).toEqual(['lbrace', 'lcub', 'lowbar', 'UnderBar']);
 		expect(entityNames(new Set(['\xc3']))).toHaveLength(64);
 		expect(entityNames(new Set(['a', '\xbc']))).toEqual([]);

@@ -4,7 +4,7 @@ import { SecretFinder } from '../../../../../core/text/secrets/secret-finder';
 import { maskText } from '../../../../../nodes/shared/masking/mask-text';
 import { encodedTogether, spellings } from '../../../../secret-spellings';
 
-/** With every character that some syntax escapes, and some that Latin-1 lacks. */
+/** Contains every character that some syntax escapes, and some that Latin-1 lacks. */
 const HARD = 'k€y \\"/<&\'%+=ü~*😀\n1';
 const KEY = 'sk-live-4f9A0c_71';
 
@@ -19,7 +19,7 @@ describe('a secret is found', () => {
 		});
 	}
 
-	test.each(encodedTogether)('encoded together with what is around it, %s', (_how, spell) => {
+	test.each(encodedTogether)('encoded together with its surroundings, %s', (_how, spell) => {
 		for (const secret of [HARD, KEY]) {
 			const finder = new SecretFinder([secret]);
 			for (const before of ['', 'u', 'u:', 'us:', 'Bearer ', 'user:', '{"key":"']) {
@@ -40,12 +40,12 @@ describe('a secret is found', () => {
 		expect(masked(new SecretFinder(['{-}@']), '&#123-&#125@')).toBe('***');
 	});
 
-	test('of several, each one, also where one begins inside of another or is a part of it', () => {
+	test('for each of several secrets, even if they overlap or contain each other', () => {
 		const finder = new SecretFinder(['abcdef', 'abcd', 'efgh', 'defg']);
 		expect(masked(finder, 'abcd abcdef abcdefgh xefghx')).toBe('*** *** *** x***x');
 	});
 
-	test('beside its like', () => {
+	test('next to a similar text', () => {
 		expect(masked(new SecretFinder(['abab']), 'abab abababab ababab')).toBe('*** *** ***');
 		expect(masked(new SecretFinder(['abcd']), 'abcdabcd')).toBe('******');
 	});
@@ -53,17 +53,17 @@ describe('a secret is found', () => {
 
 describe('nothing else is found', () => {
 	test.each([
-		['a part of it', KEY.slice(0, -1)],
+		['a part of the secret', KEY.slice(0, -1)],
 		['its end', KEY.slice(1)],
-		['it in another case', KEY.toUpperCase()],
-		['it with something in between', KEY.replace('-', '- ')],
+		['the secret in another case', KEY.toUpperCase()],
+		['the secret with something in between', KEY.replace('-', '- ')],
 		['its hex without the last digit', Buffer.from(KEY).toString('hex').slice(0, -1)],
 		['the base64 of a part of it', Buffer.from(KEY.slice(0, -1)).toString('base64')],
-		['a text that reads as it after more escapes than anybody writes', KEY.replace('s', '%25252573')],
+		['a text with more levels of escapes than are read', KEY.replace('s', '%25252573')],
 		['an escape that means another character', KEY.replace('s', '%74')],
-		['an escape that is none', KEY.replace('s', '%7').replace('k', '\\u006')],
-		['an entity that is none', KEY.replace('s', '&sharp;')],
-		['escapes without it', '%20%2F%3A &amp; &lt;b&gt; \\u0041\\n\\"x\\" \\\\ 100 % & more'],
+		['an invalid escape', KEY.replace('s', '%7').replace('k', '\\u006')],
+		['an unknown entity', KEY.replace('s', '&sharp;')],
+		['escapes of other text', '%20%2F%3A &amp; &lt;b&gt; \\u0041\\n\\"x\\" \\\\ 100 % & more'],
 		['', ''],
 	])('%s', (_what, text) => {
 		expect(new SecretFinder([KEY]).find(`x ${text} y`)).toEqual({ ranges: [], openFrom: text.length + 4 });
@@ -72,29 +72,29 @@ describe('nothing else is found', () => {
 	test.each([
 		['a plus sign, of a secret without spaces', 'abc+d', 'abc d'],
 		['a space for a plus sign', 'abc d', 'abc%2Bd'],
-		['a letter behind a backslash', 'anbc', 'a\\nbc'],
+		['a letter after a backslash', 'anbc', 'a\\nbc'],
 		['a line break for a letter', 'a\nbc', 'anbc'],
 		['a character that no syntax escapes with a backslash', 'a€bc', 'a\\€bc'],
 	])('%s', (_what, secret, text) => {
 		expect(masked(new SecretFinder([secret]), text)).toBe(text);
 	});
 
-	test('secrets of fewer than four characters are not looked for', () => {
+	test('secrets of fewer than four characters are not searched for', () => {
 		expect(masked(new SecretFinder(['abc', '']), 'abc alphabet')).toBe('abc alphabet');
 		expect(masked(new SecretFinder([]), 'text')).toBe('text');
 		expect(masked(new SecretFinder(['abcd']), 'abcd')).toBe('***');
 	});
 });
 
-describe('where a text goes on, what could be the beginning of a secret', () => {
+describe('if a text continues, a possible beginning of a secret', () => {
 	const finder = new SecretFinder(['key-1"/ü', 'k&€y']);
 	const openFrom = (text: string) => finder.find(text, true).openFrom;
 
 	test.each([
 		['nothing', 'a word', ''],
 		['its first character', 'a text k', 'k'],
-		['more of it', 'a text key-1', 'key-1'],
-		['all of it but an escape', 'a text key-1\\"\\', 'key-1\\"\\'],
+		['more of its characters', 'a text key-1', 'key-1'],
+		['all of it except an escape', 'a text key-1\\"\\', 'key-1\\"\\'],
 		['an escape that may become one of it', 'a text %', '%'],
 		['half of an escape', 'a text key%2', 'key%2'],
 		['half of an entity', 'a text k&am', 'k&am'],
@@ -110,11 +110,11 @@ describe('where a text goes on, what could be the beginning of a secret', () => 
 		expect(text.slice(openFrom(text))).toBe(open);
 	});
 
-	test('is of no interest where the text is whole', () => {
+	test('is ignored if the text is complete', () => {
 		expect(finder.find('a text key%2')).toEqual({ ranges: [], openFrom: 12 });
 	});
 
-	test('is open although it has been found, where it could be longer', () => {
+	test('is reported even if a secret was found that could be longer', () => {
 		const nested = new SecretFinder(['abcd', 'abcdef']);
 		expect(nested.find('xabcde', true)).toEqual({ ranges: [[1, 5]], openFrom: 1 });
 		expect(nested.find('xabcde')).toEqual({ ranges: [[1, 5]], openFrom: 6 });
@@ -123,7 +123,7 @@ describe('where a text goes on, what could be the beginning of a secret', () => 
 	});
 });
 
-test('in bytes of any kind, places are in the bytes', () => {
+test('ranges in bytes of any kind refer to the bytes', () => {
 	const finder = new SecretFinder(['grün', 'green']);
 	const bytes = Buffer.concat([
 		Buffer.from([0xff, 0x00]),
@@ -138,7 +138,7 @@ test('in bytes of any kind, places are in the bytes', () => {
 	expect(finder.findIn(Buffer.from('gree'))).toEqual([]);
 });
 
-test('in a text that is not ASCII, places are in the text', () => {
+test('ranges in non-ASCII text refer to the text', () => {
 	const finder = new SecretFinder(['grün', 'green']);
 	expect(finder.find('😀€grün€%67reen€')).toEqual({
 		ranges: [
@@ -154,7 +154,7 @@ test('in a text that is not ASCII, places are in the text', () => {
 	expect(new SecretFinder(['gr😀n']).find('€x\ud83d', true).openFrom).toBe(2);
 });
 
-describe('a document that may hold a secret', () => {
+describe('a document may contain a secret', () => {
 	test.each(spellings)('%s', (_how, spell) => {
 		for (const secret of [HARD, KEY]) {
 			const finder = new SecretFinder([secret]);
@@ -172,7 +172,7 @@ describe('a document that may hold a secret', () => {
 		}
 	});
 
-	test('in another encoding, where the secret is not ASCII', () => {
+	test('in another encoding if the secret is not ASCII', () => {
 		expect(new SecretFinder(['grün']).mayBeIn(Buffer.from('{"a":"grün"}', 'latin1'))).toBe(true);
 		expect(new SecretFinder(['green']).mayBeIn(Buffer.from('{"a":"grün"}', 'latin1'))).toBe(false);
 		expect(new SecretFinder(['grün']).mayBeIn(Buffer.from('{"a":"blüte"}', 'utf8'))).toBe(false);
@@ -185,14 +185,14 @@ describe('a document that may hold a secret', () => {
 		`{"a":"${KEY.slice(1)}"}`,
 		'sk-%6Cive-',
 		'a longer text, then sk-%6Cive-',
-	])('not %j', (text) => {
+	])('but not %j', (text) => {
 		expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(text))).toBe(false);
 		expect(new SecretFinder([KEY]).mayBeIn(Buffer.from(KEY))).toBe(true);
 		expect(new SecretFinder([]).mayBeIn(Buffer.from(text))).toBe(false);
 	});
 });
 
-/** Without half of a pair, which UTF-8 cannot write. */
+/** Tells whether the text has no lone surrogates, which UTF-8 cannot represent. */
 const isWellFormed = (text: string): boolean => Buffer.from(text, 'utf8').toString('utf8') === text;
 
 describe('properties', () => {
@@ -203,7 +203,7 @@ describe('properties', () => {
 			fc.base64String({ minLength: 4 }),
 		)
 		.filter((text) => text.length >= 4 && isWellFormed(text));
-	/** Also what could be taken for the beginning of an escape that goes on in the secret, or for its end. */
+	/** Includes text that could be the beginning of an escape that continues in the secret, or the end of one. */
 	const around = fc.oneof(
 		fc.string({ unit: 'grapheme', maxLength: 20 }),
 		fc.string({ maxLength: 20 }),
@@ -211,7 +211,7 @@ describe('properties', () => {
 	);
 	const spelling = fc.constantFrom(...spellings.map(([, spell]) => spell));
 
-	test('no spelling of a secret survives, whatever is around it', () => {
+	test('no spelling of a secret survives, whatever surrounds it', () => {
 		fc.assert(
 			fc.property(secret, spelling, around, around, (key, spell, before, after) => {
 				const spelled = spell(key);
@@ -223,7 +223,7 @@ describe('properties', () => {
 		);
 	});
 
-	test('what is around a secret is left alone', () => {
+	test('the surroundings of a secret are unchanged', () => {
 		const parted = secret.filter((key) => !key.includes('|'));
 		fc.assert(
 			fc.property(parted, spelling, around, around, (key, spell, before, after) => {
@@ -235,7 +235,7 @@ describe('properties', () => {
 		);
 	});
 
-	test('what may become a secret is not said to be over', () => {
+	test('a text that may still become a secret is held back', () => {
 		fc.assert(
 			fc.property(secret, spelling, around, fc.nat(), (key, spell, before, cut) => {
 				const spelled = spell(key);

@@ -6,7 +6,7 @@ import { spellingsOf } from '../../../../../core/text/secrets/spellings';
 
 const base64 = { text: 'YWJj=', certain: 3 };
 
-describe('a spelling in a text', () => {
+describe('a spelling in a text is followed', () => {
 	test.each<[string, number, number]>([
 		['xYWJj=y', 1, 6],
 		['xYWJjy', 1, 5],
@@ -16,7 +16,7 @@ describe('a spelling in a text', () => {
 		['xYWJ', 1, 4],
 		['YWJj==', 0, 5],
 		['x', 5, -1],
-	])('in %j from %d ends at %d', (text, start, end) => {
+	])('in %j from %d to %d', (text, start, end) => {
 		expect(endOf(base64, text, start)).toBe(end);
 	});
 
@@ -28,7 +28,7 @@ describe('a spelling in a text', () => {
 		['WJ', 2, 3, false],
 		['xxYWy', 4, 2, true],
 		['xxXWy', 4, 2, false],
-	])('%j before %d: its first %d characters: %s', (text, at, length, stand) => {
+	])('in %j back from %d, %d characters: %s', (text, at, length, stand) => {
 		expect(endsWith(text, at, base64.text, length)).toBe(stand);
 	});
 
@@ -40,12 +40,12 @@ describe('a spelling in a text', () => {
 		['xYWJj=', 6, 6],
 		['YWYW', 4, 2],
 		['YWYW', 2, 0],
-	])('%j before %d begins at %d', (text, end, start) => {
+	])('in %j back from %d to %d', (text, end, start) => {
 		expect(beginningOf(base64, text, end)).toBe(start);
 	});
 });
 
-describe('how far a spelling goes that has an escape in it', () => {
+describe('a spelling with an escape in it is followed', () => {
 	const reach = (text: string, index: number, at: number, plusIsSpace = false) =>
 		reachOf(new EscapeReader(text, 2, plusIsSpace), base64, index, at);
 
@@ -63,7 +63,7 @@ describe('how far a spelling goes that has an escape in it', () => {
 		expect(reach(text, index, at)).toEqual({ ...(end !== undefined && { end }), open });
 	});
 
-	test('in every way that it can be read', () => {
+	test('in every way in which it can be read', () => {
 		const spelling = { text: '\\\\%25', certain: 5 };
 		const ends = (text: string) => reachOf(new EscapeReader(text, 2, false), spelling, 0, 0).end;
 		expect(['\\\\%25', '\\\\\\\\%25', '\\\\\\\\%2525', '\\%25', '\\\\%2525'].map(ends)).toEqual([
@@ -75,14 +75,14 @@ describe('how far a spelling goes that has an escape in it', () => {
 		]);
 	});
 
-	test('many ways do not become more and more', () => {
+	test('without a combinatorial explosion', () => {
 		const spelling = { text: '\\'.repeat(40), certain: 40 };
 		const text = '\\'.repeat(400);
 		expect(reachOf(new EscapeReader(text, 2, false), spelling, 0, 0).end).toBe(360);
 	});
 });
 
-test('places of bytes in spellings, and of the first byte of a character', () => {
+test('the positions of bytes in spellings, and of a character’s first byte, are found', () => {
 	const [one, two] = [
 		{ text: 'aba', certain: 3 },
 		{ text: 'b\xc3\xa9\xc3\xa8', certain: 5 },
@@ -102,17 +102,17 @@ describe('a text as bytes', () => {
 		expect([isAscii('a~\x7f'), isAscii('a\x80'), isAscii('€'), isAscii('')]).toEqual([true, false, false, true]);
 	});
 
-	test('which says where its places are in the text', () => {
+	test('and translates positions back to the text', () => {
 		const text = 'a€😀b';
 		expect(placesInText(asBytes(text), [0, 1, 4, 8, 9])).toEqual([0, 1, 2, 4, 5]);
 	});
 
-	test('may be no UTF-8', () => {
+	test('and may be invalid UTF-8', () => {
 		expect([Buffer.from('a€'), Buffer.from([0xe9]), Buffer.alloc(0)].map(isUtf8)).toEqual([true, false, true]);
 	});
 });
 
-test('how a secret is spelled without escapes', () => {
+test('a secret has these spellings without escapes', () => {
 	const certain = spellingsOf('k/ü?').map(
 		({ text, certain: length }) => `${text.slice(0, length)}|${text.slice(length)}`,
 	);

@@ -2,7 +2,7 @@ import { canResumeItself, isSelfResume, keepResuming } from '../../../../../node
 import { listen, readAll } from '../../../../n8n-core/harness/loopback';
 import type { Loopback } from '../../../../n8n-core/harness/loopback';
 
-/** The naps between two questions are told, not taken. */
+/** The pauses between two requests, which are recorded instead of waited for. */
 const mockNaps: number[] = [];
 jest.mock('n8n-workflow', () => ({
 	sleep: async (milliseconds: number) => {
@@ -12,7 +12,7 @@ jest.mock('n8n-workflow', () => ({
 }));
 beforeEach(() => (mockNaps.length = 0));
 
-/** An n8n that answers with these statuses in turn, the last one for ever. */
+/** Starts an n8n stub that answers with these statuses in turn and then repeats the last one. */
 async function n8nAnswering(...statuses: number[]): Promise<Loopback & { asked: string[] }> {
 	const asked: string[] = [];
 	const server = await listen((request, response) => {
@@ -28,7 +28,7 @@ async function n8nAnswering(...statuses: number[]): Promise<Loopback & { asked: 
 
 const SOON = 60_000;
 
-test('the waking request is known by its body, which no agent posts', async () => {
+test('the request of a self-resume is recognised by its body, which no agent posts', async () => {
 	const n8n = await n8nAnswering(409);
 	await canResumeItself(`${n8n.url}/webhook-waiting/7?signature=abc`);
 	const [asked = ''] = n8n.asked;
@@ -39,56 +39,56 @@ test('the waking request is known by its body, which no agent posts', async () =
 });
 
 test.each([
-	['that the execution is running: it is n8n', 409, true],
-	['with a page: something else is there', 200, false],
-	['that it is not there', 404, false],
+	['that the execution is running', 409, true],
+	['with a page, as another server would', 200, false],
+	['that it does not exist', 404, false],
 	['with a sign-in', 401, false],
-	['with another place', 302, false],
-])('n8n reaches itself when its address answers %s', async (_, status, reachable) => {
+	['with a redirect', 302, false],
+])('n8n can reach itself only if its URL answers %s', async (_, status, reachable) => {
 	const n8n = await n8nAnswering(status);
 	expect(await canResumeItself(n8n.url)).toBe(reachable);
 	expect(n8n.asked).toHaveLength(1);
 });
 
-test('n8n does not reach itself where nobody listens', async () => {
+test('n8n cannot reach itself if nothing listens at the URL', async () => {
 	const gone = await n8nAnswering(409);
 	await gone.close();
 	expect(await canResumeItself(gone.url)).toBe(false);
 });
 
-describe('an execution is woken', () => {
+describe('an execution is resumed', () => {
 	test.each([
-		['until it has gone on', [200, 200, 409], 3],
-		['although n8n stores it still', [409, 409, 200, 409], 4],
-		['not for ever, if it is never stored', [409], 11],
-		['until it is gone', [200, 404], 2],
-		['unless its address is not signed', [401], 1],
-		['over trouble of n8n’s', [500, 502, 200, 409], 4],
+		['until it has resumed', [200, 200, 409], 3],
+		['even while n8n is still storing it', [409, 409, 200, 409], 4],
+		['a limited number of times if it is never stored', [409], 11],
+		['until it no longer exists', [200, 404], 2],
+		['only at a signed URL', [401], 1],
+		['in spite of errors in n8n', [500, 502, 200, 409], 4],
 	])('%s', async (_, statuses, times) => {
 		const n8n = await n8nAnswering(...statuses);
 		await keepResuming(n8n.url, 5_000, Date.now() + SOON);
 		expect(n8n.asked).toHaveLength(times);
 	});
 
-	test('less and less often, up to the pause that was chosen', async () => {
+	test('at growing intervals, up to the chosen pause', async () => {
 		const n8n = await n8nAnswering(200, 200, 200, 200, 200, 404);
 		await keepResuming(n8n.url, 5_000, Date.now() + SOON);
 		expect(mockNaps).toEqual([1_000, 2_000, 4_000, 5_000, 5_000, 5_000]);
 	});
 
-	test('at once as often as was chosen, if that is quick', async () => {
+	test('at the chosen interval if that is short', async () => {
 		const n8n = await n8nAnswering(200, 404);
 		await keepResuming(n8n.url, 250, Date.now() + SOON);
 		expect(mockNaps).toEqual([250, 250]);
 	});
 
-	test('no more when its time is over', async () => {
+	test('no longer once its waiting time is over', async () => {
 		const n8n = await n8nAnswering(200);
 		await keepResuming(n8n.url, 5_000, Date.now() - 1);
 		expect(n8n.asked).toEqual([]);
 	});
 
-	test('until its time is over, also when n8n is not reached', async () => {
+	test('until its waiting time is over, even if n8n cannot be reached', async () => {
 		const gone = await n8nAnswering(200);
 		await gone.close();
 		await keepResuming(gone.url, 5_000, Date.now() + 50);

@@ -17,8 +17,8 @@ function reader() {
 	return { made, read };
 }
 
-describe('the configuration that a trigger keeps between requests', () => {
-	test('is read once for the requests of two seconds, and again after them', async () => {
+describe('a trigger’s configuration', () => {
+	test('is read once for the requests of two seconds, and then again', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const first = await memory.get(NODE, 1_000, read);
@@ -27,7 +27,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		expect(made).toHaveLength(2);
 	});
 
-	test('is read once for requests that come together', async () => {
+	test('is read once for simultaneous requests', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const all = await Promise.all([1, 2, 3].map(async () => await memory.get(NODE, 1_000, read)));
@@ -35,7 +35,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		expect(made).toHaveLength(1);
 	});
 
-	test('is read again when the clock goes back', async () => {
+	test('is read again if the clock is set back', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		await memory.get(NODE, 10_000, read);
@@ -47,7 +47,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		['a parameter', nodeWith({ source: 'github', options: { maxBodyKb: 11 } })],
 		['a credential', nodeWith(NODE.parameters, { credentials: { webhookSigningSecretApi: { id: '2', name: 'B' } } })],
 		['the webhook ID', nodeWith(NODE.parameters, { webhookId: 'another' })],
-	])('is read at once after %s was changed', async (_, changed) => {
+	])('is read again at once after a change to %s', async (_, changed) => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		await memory.get(NODE, 1_000, read);
@@ -58,14 +58,14 @@ describe('the configuration that a trigger keeps between requests', () => {
 	test.each([
 		['a field', { source: 'github', events: '={{ $vars.events }}' }],
 		['an option', { source: 'github', options: { publicUrl: '={{ $vars.url }}' } }],
-	])('is read for each request when %s holds an expression', async (_, parameters) => {
+	])('is read for each request if %s contains an expression', async (_, parameters) => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		for (const now of [1_000, 1_001]) await memory.get(nodeWith(parameters), now, read);
 		expect(made).toHaveLength(2);
 	});
 
-	test('is kept while only the conditions hold expressions: those are evaluated for each delivery', async () => {
+	test('is cached if only the conditions contain expressions, which are evaluated for each delivery', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const node = nodeWith({ source: 'github', options: { conditions: { left: '={{ $json.body }}' } } });
@@ -73,7 +73,7 @@ describe('the configuration that a trigger keeps between requests', () => {
 		expect(made).toHaveLength(1);
 	});
 
-	test('is not kept when it could not be read, so that a repair counts at once', async () => {
+	test('is not cached if it could not be read, so that a correction takes effect at once', async () => {
 		const memory = new ConfigurationCache();
 		const { made, read } = reader();
 		const failing = async () => await Promise.reject<TriggerConfiguration>(new Error('no secret'));

@@ -32,7 +32,7 @@ describe('activation refuses', () => {
 			/malformed/,
 		],
 		[
-			'a previous secret without an end',
+			'a previous secret without an end date',
 			{
 				parameters: { source: 'github' },
 				credentials: { webhookSigningSecretApi: { secret: 'a', previousSecret: 'b' } },
@@ -53,7 +53,7 @@ describe('activation refuses', () => {
 			/has no API key/,
 		],
 		[
-			'a webhook that nothing protects',
+			'a webhook without any protection',
 			{ parameters: { source: 'github', requireSignature: false } },
 			/No verification is configured/,
 		],
@@ -81,10 +81,10 @@ describe('activation refuses', () => {
 			/easy to guess/,
 		],
 		['Allowed IPs without an address', withOptions({ allowedIps: ' ' }), /The Allowed IPs option is empty/],
-		['a network that is none', withOptions({ allowedIps: '10.0.0.1/8' }), /10\.0\.0\.1\/8/],
+		['a malformed network', withOptions({ allowedIps: '10.0.0.1/8' }), /10\.0\.0\.1\/8/],
 		['a rate limit without numbers', withOptions({ rateLimit: {} }), /The Rate Limit option is empty/],
 		[
-			'a rate of nothing',
+			'a rate of zero',
 			withOptions({ rateLimit: { policy: { requests: 0, seconds: 60 } } }),
 			/Rate Limit option are out of range/,
 		],
@@ -104,12 +104,12 @@ describe('activation refuses', () => {
 		],
 		['no conditions', withOptions({ conditions: {} }), /no condition/],
 		['a condition without a left side', withOptions(condition('')), /no value to check/],
-		['a path that is none', withOptions(condition('body..a')), /malformed/],
-		['a tolerance of nothing', withOptions({ toleranceSeconds: 0 }), /Tolerance/],
-		['a body limit of nothing', withOptions({ maxBodyKb: -1 }), /Maximum Body Size/],
+		['a malformed path', withOptions(condition('body..a')), /malformed/],
+		['an empty tolerance', withOptions({ toleranceSeconds: 0 }), /Tolerance/],
+		['a body limit of zero', withOptions({ maxBodyKb: -1 }), /Maximum Body Size/],
 		['an empty public URL', withOptions({ publicUrl: '' }), /Public URL/],
 		[
-			'a public URL that is none',
+			'a malformed public URL',
 			{ parameters: { source: 'twilio', options: { publicUrl: 'n8n.example.com' } }, credentials: secret },
 			/public URL/,
 		],
@@ -123,13 +123,13 @@ describe('activation refuses', () => {
 			withOptions({ responseHeaders: { entries: [{ name: 'Content-Security-Policy', value: '' }] } }),
 			/Content-Security-Policy/,
 		],
-		['a response code that makes senders repeat', withOptions({ responseCode: 500 }), /200 to 299/],
+		['a response code that makes senders retry', withOptions({ responseCode: 500 }), /200 to 299/],
 		[
 			'raw bodies that repeat the secret',
 			{ parameters: { source: 'microsoft-graph', options: { rawBody: true } }, credentials: secret },
 			/includes its secret/,
 		],
-	])('%s, names the cure, and tells no secret', async (_, input, message) => {
+	])('%s, and names the cure but no secret', async (_, input, message) => {
 		const error = await read(input).catch((thrown: unknown) => thrown);
 		expect(error).toBeInstanceOf(Failure);
 		const { message: said, cure } = error as Failure;
@@ -140,7 +140,7 @@ describe('activation refuses', () => {
 });
 
 describe('the configuration', () => {
-	test('makes every configured check, the secure header first', async () => {
+	test('makes every configured check, beginning with the secure header', async () => {
 		const { checks } = await read({
 			parameters: { source: 'github', requireSecureHeader: true },
 			credentials: { ...secret, ...header },
@@ -148,7 +148,7 @@ describe('the configuration', () => {
 		expect(checks.map(({ name }) => name)).toEqual(['secure header', 'signature']);
 	});
 
-	test('keeps the source’s events and its ping where only the header is checked', async () => {
+	test('keeps the source’s events and ping even if only the header is checked', async () => {
 		const { checks } = await read({
 			parameters: { source: 'github', requireSignature: false, requireSecureHeader: true },
 			credentials: header,
@@ -159,7 +159,7 @@ describe('the configuration', () => {
 		expect(checks[0]?.verifier.handshake(request, 0)).toMatchObject({ status: 200 });
 	});
 
-	test('waits for the secret of senders that bring it themselves, and of no others', async () => {
+	test('waits for the secret only if the sender discloses it', async () => {
 		expect((await read({ parameters: { source: 'notion' } })).profileAwaitingSecret?.name).toBe('notion');
 		expect((await read({ parameters: { source: 'asana' } })).profileAwaitingSecret?.name).toBe('asana');
 		expect(
@@ -167,7 +167,7 @@ describe('the configuration', () => {
 		).toBeUndefined();
 	});
 
-	test('learns the secrets of every credential that it reads, and the name of the secure header', async () => {
+	test('passes on the secrets of every credential, and the name of the secure header', async () => {
 		const { masking } = await read({
 			parameters: { source: 'github', requireSecureHeader: true },
 			credentials: { ...secret, ...header },
@@ -177,7 +177,7 @@ describe('the configuration', () => {
 		expect(redactor.text('x let me in, a secret that nobody may read y')).toBe('x ***, *** y');
 	});
 
-	test('evaluates only the options that hold an expression', async () => {
+	test('evaluates only the options that contain an expression', async () => {
 		const asked: string[] = [];
 		const { context, node } = fakeContext(withOptions({ allowedIps: '={{ $vars.ips }}', toleranceSeconds: 60 }));
 		Object.assign(context, { getNodeParameter: (name: string) => (asked.push(name), '10.0.0.0/8') });

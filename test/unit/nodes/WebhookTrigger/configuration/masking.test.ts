@@ -5,13 +5,13 @@ import { maskedItem, requestData } from '../../../../../nodes/WebhookTrigger/con
 
 const masking = { redactor: new Redactor(['a-secret-value']), secureHeader: 'x-team' };
 
-/** What was sent, as n8n hands it to a webhook node. */
+/** Returns a request as n8n passes it to a webhook node. */
 function requestOf(headers: object, query: object): IWebhookFunctions {
 	const context = { getHeaderData: () => headers, getQueryData: () => query, getParamsData: () => ({ id: 'p' }) };
 	return context as unknown as IWebhookFunctions;
 }
 
-test('headers and parameters that carry credentials are masked whole, others are left to their values', () => {
+test('headers and parameters that carry credentials are masked completely, others only by value', () => {
 	const headers = {
 		'x-team': 'any',
 		'X-Gitlab-Token': 'any',
@@ -32,7 +32,7 @@ test('headers and parameters that carry credentials are masked whole, others are
 	expect(params).toEqual({ id: 'p' });
 });
 
-test('a secure header that is not configured masks nothing', () => {
+test('no header is masked if no secure header is configured', () => {
 	const { headers } = requestData(requestOf({ 'x-team': 'any' }, {}), { ...masking, secureHeader: undefined });
 	expect(headers).toEqual({ 'x-team': 'any' });
 });
@@ -45,7 +45,7 @@ describe('an item', () => {
 	};
 	const masked = { headers: { a: '***' }, body: { b: '***' }, event: '***' };
 
-	test('is masked throughout, in its order', () => {
+	test('is masked everywhere, and keeps its order', () => {
 		const given = maskedItem(masking, item);
 		expect(given).toEqual(masked);
 		expect(Object.keys(given)).toEqual(['headers', 'body', 'event']);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { BinaryNames } from '../../../../../nodes/WebhookTrigger/receive/binary-names';
 
-test('each file has a name of its own, beside the names that are taken', () => {
+test('each file gets its own name, different from those in use', () => {
 	const field = fc.constantFrom('a', 'a_1', 'a_1_1', 'a[]', 'data', '', 'file', '__proto__');
 	fc.assert(
 		fc.property(fc.array(field, { maxLength: 20 }), (fields) => {

@@ -8,7 +8,7 @@ import { TriggerLog } from '../../../../../nodes/WebhookTrigger/state/trigger-lo
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
 
-/** A log door, what came through it, and the clock that it looks at. */
+/** Returns a log, the lines written to it, and its clock. */
 function door() {
 	const lines: { at: number; line: string; details: Record<string, unknown> }[] = [];
 	const clock = { now: START };
@@ -32,7 +32,7 @@ function door() {
 afterEach(() => jest.restoreAllMocks());
 
 describe('the log of a node', () => {
-	test('has the node, the workflow, and the details', () => {
+	test('contains the node, the workflow and the details', () => {
 		const { lines, write } = door();
 		write('refused a request: why', { why: 'why', hint: undefined, count: 3 });
 		expect(lines).toEqual([
@@ -44,7 +44,7 @@ describe('the log of a node', () => {
 		]);
 	});
 
-	test('holds no line break, control character or endless text, in the line and in the details', () => {
+	test('contains no line breaks, control characters or over-long text, even in the details', () => {
 		const { lines, write } = door();
 		write(`a\nb\u001b[2J${'x'.repeat(5_000)}`, { hint: `a\nb${'x'.repeat(5_000)}` });
 		const { line = '', details = {} } = lines[0] ?? {};
@@ -54,7 +54,7 @@ describe('the log of a node', () => {
 		expect(details.hint).toHaveLength(800);
 	});
 
-	test('counts what a flood left out, in the next line', () => {
+	test('reports in the next line how many lines were omitted', () => {
 		const { lines, clock, write } = door();
 		for (let count = 0; count < 15; count++) write();
 		const written = lines.length;
@@ -75,7 +75,7 @@ describe('the log of a node', () => {
 		expect(lines.at(-1)?.line).toMatch(/\(1 more message was not logged\)$/);
 	});
 
-	test('has room for what is said only once, although a flood goes on; what had none is said later', () => {
+	test('keeps room for one-time messages in a flood, and writes postponed ones later', () => {
 		const { lines, clock, write, writeOnce } = door();
 		for (let second = 0; second < 600; second++) {
 			for (let count = 0; count < 20; count++) write();
@@ -89,7 +89,7 @@ describe('the log of a node', () => {
 		expect(writeOnce()).toBe(true);
 	});
 
-	test('has at most 30 lines in any minute, whatever is said', () => {
+	test('has at most 30 lines in any minute, whatever happens', () => {
 		const step = fc.record({
 			// mostly more than one line every two seconds
 			wait: fc.oneof({ weight: 30, arbitrary: fc.nat(1_500) }, { weight: 1, arbitrary: fc.constant(MINUTE) }),
@@ -115,7 +115,7 @@ describe('the log of a node', () => {
 	});
 });
 
-test('nothing else in the trigger writes to a log', () => {
+test('no other part of the trigger writes to a log', () => {
 	const folder = join(__dirname, '../../../../../nodes/WebhookTrigger');
 	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
 	const writing = files.filter((name) =>

@@ -2,12 +2,12 @@ import { profiles } from '../../../../../core/signature';
 import type { Scheme, ValueSource } from '../../../../../core/signature/types';
 import { isCredentialHeader, isCredentialParameter } from '../../../../../nodes/shared/masking/credential-names';
 
-describe('credentials by their names', () => {
+describe('a credential is recognised by its name', () => {
 	test.each(
 		'Authorization Proxy-Authorization X-Forwarded-Authorization Cookie Set-Cookie X-Auth-Token X-Access-Token Api-Key X-Api-Key ApiKey X-ApiKey X-Gitlab-Token X-Amz-Security-Token X-Goog-Channel-Token X-Goog-Api-Key X-Shopify-Access-Token Private-Token X-Auth-Key X-Functions-Key Ocp-Apim-Subscription-Key X-Webhook-Secret X-Telegram-Bot-Api-Secret-Token Aeg-Sas-Key X-Vault-Token X-CSRF-Token X-Secret-Key X-Password'.split(
 			' ',
 		),
-	)('the header %s', (name) => {
+	)('in the header %s', (name) => {
 		expect([name, name.toLowerCase(), name.toUpperCase()].map(isCredentialHeader)).toEqual([true, true, true]);
 	});
 
@@ -15,17 +15,17 @@ describe('credentials by their names', () => {
 		'token apikey apiKey api_key api-key access_token accessToken auth_token client_secret clientSecret secret password passwd pwd sig code key SIG Code hub.verify_token X-Amz-Security-Token authtoken refreshtoken auth jwt'.split(
 			' ',
 		),
-	)('the parameter %s', (name) => {
+	)('in the parameter %s', (name) => {
 		expect(isCredentialParameter(name)).toBe(true);
 	});
 });
 
-describe('no credentials', () => {
+describe('other names are not taken for credentials', () => {
 	test.each(
 		'Content-Type User-Agent X-Hub-Signature-256 X-Signature Webhook-Signature Webhook-Id X-GitHub-Event X-Request-Id Idempotency-Key X-Idempotency-Key I-Twilio-Idempotency-Token X-Forwarded-For Sec-WebSocket-Key Signature-Input X-Amz-Signature X-Amz-Credential X-Tokens-Used Authentication-Results X-Code X-Key Key Code Sig'.split(
 			' ',
 		),
-	)('the header %s', (name) => {
+	)('in the header %s', (name) => {
 		expect(isCredentialHeader(name)).toBe(false);
 	});
 
@@ -33,12 +33,12 @@ describe('no credentials', () => {
 		'signature id event page_token pageToken next_token continuationToken sync_token crc_token hub.challenge hub.mode codec monkey keys tokens secrets author'.split(
 			' ',
 		),
-	)('the parameter %s', (name) => {
+	)('in the parameter %s', (name) => {
 		expect(isCredentialParameter(name)).toBe(false);
 	});
 });
 
-/** Names that a row reads, from everywhere inside of it. */
+/** Returns the names that a row reads, at any depth. */
 function namesIn(value: unknown, place: 'header' | 'query'): string[] {
 	if (typeof value !== 'object' || value === null) return [];
 	const { in: where, name, names } = value as Partial<Record<string, unknown>>;
@@ -46,7 +46,7 @@ function namesIn(value: unknown, place: 'header' | 'query'): string[] {
 	return [...own, ...Object.values(value).flatMap((inner) => namesIn(inner, place))];
 }
 
-test('no row’s event, delivery ID, timestamp or signature is taken for a credential', () => {
+test('no profile’s event, delivery ID, timestamp or signature is taken for a credential', () => {
 	const rows = Object.values(profiles).map(({ name, scheme, event, action, deliveryId }) => ({
 		name,
 		read: [event, action, deliveryId, scheme.kind === 'signed' ? scheme : undefined] as Array<ValueSource | Scheme>,

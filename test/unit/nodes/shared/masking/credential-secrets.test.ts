@@ -21,7 +21,7 @@ const classes = {
 };
 const credentials = Object.values(classes).map((Credential): ICredentialType => new Credential());
 
-/** Where the password fields are, collections included. */
+/** Returns the paths of the password fields, including those in collections. */
 function passwords(properties: readonly INodeProperties[], path: readonly string[] = []): string[] {
 	return properties.flatMap((property) => {
 		const here = [...path, property.name];
@@ -37,7 +37,7 @@ function passwords(properties: readonly INodeProperties[], path: readonly string
 	});
 }
 
-/** What n8n's own base adds: its client secret, its key, and the tokens that it keeps. */
+/** What n8n's own base adds: its client secret, its key, and the tokens that it stores. */
 const BASE_FIELDS: Readonly<Record<string, readonly string[]>> = {
 	oAuth2Api: [
 		'clientSecret',
@@ -48,7 +48,7 @@ const BASE_FIELDS: Readonly<Record<string, readonly string[]>> = {
 	],
 };
 
-describe('every password field of every credential is known as a secret', () => {
+describe('every password field is known as a secret', () => {
 	test.each(credentials.map((credential) => [credential.name, credential] as const))(
 		'%s',
 		(name, { properties, extends: bases = [] }) => {
@@ -58,16 +58,16 @@ describe('every password field of every credential is known as a secret', () => 
 		},
 	);
 
-	test('and no credential is missing', () => {
+	test('in every credential', () => {
 		const files = readdirSync(join(__dirname, '../../../../../credentials')).filter((file) => file.endsWith('.ts'));
 		expect(files.map((file) => file.split('.')[0])).toEqual(Object.keys(classes));
 		expect(Object.keys(secretFields).sort()).toEqual(credentials.map(({ name }) => name).sort());
 	});
 });
 
-describe('the secrets of a credential', () => {
+describe('the secrets of a credential are found', () => {
 	test.each(Object.entries(secretFields) as Array<[CredentialType, readonly string[]]>)(
-		'%s: each field',
+		'in each field of %s',
 		(type, paths) => {
 			for (const path of paths) {
 				const value = `value of ${path}`;
@@ -81,7 +81,7 @@ describe('the secrets of a credential', () => {
 		},
 	);
 
-	test('each row of a list', () => {
+	test('in each row of a list', () => {
 		const values = [
 			{ name: 'A', secretValue: 'one' },
 			{ name: 'B', secretValue: ' two ' },
@@ -98,11 +98,11 @@ describe('the secrets of a credential', () => {
 		{ apiKey: 5 },
 		{ apiKey: null },
 		Object.create({ apiKey: 'inherited' }) as object,
-	])('none: %j', (data) => {
+	])('in no empty or invalid field: %j', (data) => {
 		expect(credentialSecrets('agentChannelApi', data as Record<string, unknown>)).toEqual([]);
 	});
 
-	test('with the user before the password', () => {
+	test('together with the user before the password', () => {
 		expect(credentialSecrets('agentEndpointApi', { user: 'me', apiKey: 'the key' })).toEqual(['the key', 'me:the key']);
 		expect(credentialSecrets('agentEndpointOAuth2Api', { clientId: 'me', clientSecret: 'x' })).toContain('me:x');
 	});
@@ -116,13 +116,13 @@ describe('the secrets of a credential', () => {
 		['v1,whsec_abcdefgh', ['abcdefgh']],
 		['correct horse battery', []],
 		['plain', []],
-	])('with the part of %j that gives it away', (headerValueSecret, parts) => {
+	])('together with the secret part of %j', (headerValueSecret, parts) => {
 		const secrets = credentialSecrets('webhookSecureHeaderApi', { headerValueSecret });
 		expect(secrets).toEqual(expect.arrayContaining([headerValueSecret, ...parts]));
 		expect(secrets.length).toBeLessThanOrEqual(parts.length + 2);
 	});
 
-	test('with what a secret URL is known by', () => {
+	test('together with the secret part of a URL', () => {
 		const secretUrl = 'https://me:p4ssw0rd@hook.example/webhook/0123456789abcdef0/run?mode=fast&key=fedcba9876543210';
 		expect(credentialSecrets('agentEndpointApi', { secretUrl })).toEqual([
 			secretUrl,

@@ -9,29 +9,29 @@ import { spellings } from '../../../../secret-spellings';
 const SECRET = 'p@ss w/ö"r\\d+1!';
 const redactor = new Redactor([SECRET, 'plain-token']);
 
-/** What a stream shows of a text that comes in these pieces. */
+/** Returns what a stream shows of a text that arrives in these pieces. */
 function streamed(by: Redactor, pieces: readonly string[]): string {
 	const stream = by.stream();
 	return pieces.map((piece) => stream.push(piece)).join('') + stream.flush();
 }
 
-/** The text, cut at these places. */
+/** Returns the text, cut at these places. */
 function cutAt(text: string, places: readonly number[]): string[] {
 	const cuts = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b);
 	return [...cuts, text.length].map((end, index) => text.slice(cuts[index - 1] ?? 0, end));
 }
 
 describe('a text', () => {
-	test.each(spellings)('with a secret %s', (_how, spell) => {
+	test.each(spellings)('is masked if it has a secret %s', (_how, spell) => {
 		expect(redactor.text(`a ${spell(SECRET)} b ${spell('plain-token')} c`)).toBe('a *** b *** c');
 	});
 
-	test('with no secret is left as it is', () => {
+	test('is unchanged if it contains no secret', () => {
 		expect(redactor.text('alphabet *** %41 \\u0041')).toBe('alphabet *** %41 \\u0041');
 		expect(new Redactor(['abc', '']).text('abc')).toBe('abc');
 	});
 
-	test('with a secret that became known later', () => {
+	test('is masked for a secret that became known later', () => {
 		const growing = new Redactor(['first-token']);
 		const stream = growing.stream();
 		expect(stream.push('first-token second-token')).toBe('*** second-token');
@@ -40,14 +40,14 @@ describe('a text', () => {
 		expect(stream.push(' second-token') + stream.flush()).toBe(' ***');
 	});
 
-	test('whose end is not known shows no beginning of a secret', () => {
+	test('whose rest is unknown shows no beginning of a secret', () => {
 		expect(redactor.beginning('a plain-token b plain-tok')).toBe('a *** b ');
 		expect(redactor.beginning('a text')).toBe('a text');
 	});
 });
 
 describe('a text in pieces', () => {
-	test.each(spellings)('with a secret %s, in pieces of one to five characters', (_how, spell) => {
+	test.each(spellings)('is masked if it has a secret %s, in pieces of one to five characters', (_how, spell) => {
 		const text = `a ${spell(SECRET)} b ${spell(SECRET)}`;
 		for (const size of [1, 2, 3, 4, 5]) {
 			const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
@@ -55,7 +55,7 @@ describe('a text in pieces', () => {
 		}
 	});
 
-	test('is shown as soon as it can be no secret', () => {
+	test('is shown as soon as it cannot be a secret', () => {
 		const stream = redactor.stream();
 		expect(stream.push('a plain-')).toBe('a ');
 		expect(stream.push('t')).toBe('');
@@ -65,7 +65,7 @@ describe('a text in pieces', () => {
 		expect(stream.flush()).toBe('');
 	});
 
-	test('one secret may begin where another one ends', () => {
+	test('is masked even if one secret begins where another ends', () => {
 		const overlapping = new Redactor(['abcd', 'cdef', 'abcdxy']);
 		for (const text of ['abcdef!', 'abcdxy!', 'abcdx!', 'abcdabcdef', 'abcdcdef', 'abcd']) {
 			expect(streamed(overlapping, [...text])).toBe(overlapping.text(text));
@@ -81,7 +81,7 @@ describe('a text in pieces', () => {
 		fc.constantFrom('%', '\\u00', '&#'),
 	);
 
-	test('is masked as if it were whole, wherever it is cut', () => {
+	test('is masked as if it were whole, wherever it is split', () => {
 		const parts = fc.array(fc.oneof(part, fc.constantFrom(...spellings.map(([, spell]) => spell))), { maxLength: 5 });
 		fc.assert(
 			fc.property(secret, parts, fc.array(fc.nat(2000), { maxLength: 12 }), (key, given, cuts) => {
@@ -93,7 +93,7 @@ describe('a text in pieces', () => {
 		);
 	});
 
-	test('what follows does not change what was shown', () => {
+	test('does not change what was shown when more text follows', () => {
 		fc.assert(
 			fc.property(secret, part, part, (key, before, after) => {
 				const by = new Redactor([key]);
@@ -105,14 +105,14 @@ describe('a text in pieces', () => {
 });
 
 describe('a value', () => {
-	test('is masked at every depth, names too, and what was given is left as it was', () => {
+	test('is masked at every depth, including names, and the original is not changed', () => {
 		const given = { a: [SECRET, 1, null, { [SECRET]: true }], b: `x${SECRET}`, c: { d: [1] } };
 		const before = structuredClone(given);
 		expect(redactor.deep(given)).toEqual({ a: [MASK, 1, null, { [MASK]: true }], b: `x${MASK}`, c: { d: [1] } });
 		expect(given).toEqual(before);
 	});
 
-	test('keeps its order, and shares what has no secret', () => {
+	test('keeps its order and shares the parts without a secret', () => {
 		const given = { z: { deep: [1] }, a: SECRET, m: [{}, SECRET, {}] };
 		const masked = redactor.deep(given);
 		expect(Object.keys(masked)).toEqual(['z', 'a', 'm']);
@@ -121,7 +121,7 @@ describe('a value', () => {
 	});
 
 	test.each([[{ a: [{ b: 'text' }] }], [[]], ['text'], [undefined], [null], [0], [new Date(0)]])(
-		'without secrets is itself: %j',
+		'is returned itself if it contains no secret: %j',
 		(given) => {
 			expect(redactor.deep(given)).toBe(given);
 		},
@@ -133,12 +133,12 @@ describe('a value', () => {
 		expect((masked as { polluted?: unknown }).polluted).toBeUndefined();
 	});
 
-	test('keeps fields whose names become the same', () => {
+	test('keeps fields whose masked names are equal', () => {
 		const encoded = encodeURIComponent(SECRET);
 		expect(redactor.deep({ [SECRET]: 1, '***': 2, [encoded]: 3 })).toEqual({ '***': 1, '***_1': 2, '***_2': 3 });
 	});
 
-	test('bytes are masked, and other objects left alone', () => {
+	test('has its bytes masked, but not other objects', () => {
 		const date = new Date(0);
 		const masked = redactor.deep({ file: Buffer.from('\xff plain-token', 'latin1'), other: Buffer.from('x'), date });
 		expect(masked.file.toString('latin1')).toBe('\xff ***');
@@ -147,7 +147,7 @@ describe('a value', () => {
 		expect(redactor.bytes(untouched)).toBe(untouched);
 	});
 
-	test('a number that is the secret, or holds it', () => {
+	test('is masked in numbers that are or contain the secret', () => {
 		const digits = new Redactor(['1234567']);
 		expect(digits.deep([1234567, -1234567, 91234567, 123456, 999, 1.5, '1234567'])).toEqual([
 			MASK,
@@ -163,7 +163,7 @@ describe('a value', () => {
 	test.each([
 		['lists', '[', ']'],
 		['objects', '{"a":', '}'],
-	])('50,000 deep in %s', (_what, opens, closes) => {
+	])('is masked 50,000 levels deep in %s', (_what, opens, closes) => {
 		const nested = (inner: string): unknown => JSON.parse(opens.repeat(50_000) + inner + closes.repeat(50_000));
 		const untouched = nested('1');
 		expect(redactor.deep(untouched)).toBe(untouched);
@@ -173,7 +173,7 @@ describe('a value', () => {
 		expect([depth, masked]).toEqual([50_000, MASK]);
 	});
 
-	test('any JSON without the secret comes out as it was, any with it without', () => {
+	test('with the secret comes out without it, and any other comes out unchanged', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (value) => {
 				expect(redactor.deep(value)).toBe(value);
@@ -191,19 +191,19 @@ describe('a value', () => {
 describe('a part of a document', () => {
 	const value = { a: ['plain-token'] };
 
-	test('is gone through where the bytes of the document may hold a secret', () => {
+	test('is searched if the bytes of the document may contain a secret', () => {
 		expect(redactor.partsOf(Buffer.from('{"a":["plain-token"]}'))(value)).toEqual({ a: [MASK] });
 		expect(redactor.partsOf(Buffer.from('{"a":["\\u0070lain-token"]}'))(value)).toEqual({ a: [MASK] });
 	});
 
-	test('is gone through once, however many share it', () => {
+	test('is searched once, even if several items share it', () => {
 		const mask = redactor.partsOf(Buffer.from('["plain-token"]'));
 		expect(mask(value)).toBe(mask(value));
 		expect(mask({ b: 'plain-token' })).toEqual({ b: MASK });
 		expect(mask('plain-token')).toBe(MASK);
 	});
 
-	test('is itself where they cannot', () => {
+	test('is returned itself if they cannot', () => {
 		const other = { a: ['text'] };
 		expect(redactor.partsOf(Buffer.from('{"a":["text"]}'))(other)).toBe(other);
 	});
@@ -213,7 +213,7 @@ describe('a failure', () => {
 	const thrown = async (failure: unknown): Promise<unknown> =>
 		await redactor.outcomeOf(async () => await Promise.reject(failure as Error)).catch((error: unknown) => error);
 
-	test('of ours: its words, its cure and its facts', async () => {
+	test('of ours has its message, cure and facts masked', async () => {
 		const failure = new Failure('invalid-option', 'no plain-token', 'use plain-token', {
 			httpCode: 401,
 			body: { a: 'plain-token' },
@@ -223,7 +223,7 @@ describe('a failure', () => {
 		);
 	});
 
-	test('whose words were cut: without the beginning of a secret before the mark', async () => {
+	test('with a shortened text does not show the beginning of a secret before the mark', async () => {
 		const failure = new Failure('invalid-option', 'says plain-tok […]" and plain-token', 'plain […] text […]');
 		expect(await thrown(failure)).toMatchObject({ message: 'says  […]" and ***', cure: ' […] text […]' });
 	});
@@ -238,7 +238,7 @@ describe('a failure', () => {
 		});
 	});
 
-	test('of others stays of its kind', async () => {
+	test('of another class keeps its class', async () => {
 		const node = { name: 'Node', type: 'node', typeVersion: 1, parameters: {} } as unknown as INode;
 		const failures = [
 			new NodeOperationError(node, 'no plain-token', { description: 'use plain-token' }),
@@ -253,7 +253,7 @@ describe('a failure', () => {
 		expect(await thrown('plain-token')).toBe('***');
 	});
 
-	test('an outcome is masked too', async () => {
+	test('is masked by outcomeOf, which also masks results', async () => {
 		expect(await redactor.outcomeOf(async () => await Promise.resolve({ a: 'plain-token' }))).toEqual({ a: '***' });
 	});
 });

@@ -8,7 +8,7 @@ const base64 = Buffer.from('PNG').toString('base64');
 const rpc = (result: unknown) => ({ jsonrpc: '2.0', id: 1, result });
 const read = (body: unknown, status = 200) => a2a.outcome({ status, body }, {});
 
-describe('a message is sent', () => {
+describe('an A2A message is sent', () => {
 	const message = { messageId: 'run-1', role: 'ROLE_USER', parts: [{ text: 'Hello' }], metadata: { userId: 'user-1' } };
 	const envelope = { jsonrpc: '2.0', id: 'run-1', method: 'SendMessage' };
 	const whole = { ...message, contextId: 'session-1' };
@@ -79,12 +79,12 @@ describe('a message is sent', () => {
 			},
 		],
 		[
-			'without configuration and metadata that are no objects',
+			'without configuration and metadata that are not objects',
 			{ extra: { configuration: 'fast', metadata: 'none' } },
 			{ ...envelope, params: { message: whole, configuration: { returnImmediately: false } } },
 		],
 		[
-			'without what is not known',
+			'without fields that are unknown',
 			{ userId: '', runId: undefined, sessionId: '' },
 			{
 				...envelope,
@@ -105,7 +105,7 @@ describe('a message is sent', () => {
 		});
 	});
 
-	test('and its run is asked for as JSON', () => {
+	test('and its run is polled with JSON', () => {
 		const request = a2a.longRuns?.poll({ runId: 'r-1', sessionId: '' }, aCall);
 		expect(request?.headers.Accept).toBe(accepting.whole);
 		expect(JSON.parse(request?.body.toString() ?? '')).toEqual({
@@ -117,10 +117,10 @@ describe('a message is sent', () => {
 	});
 });
 
-describe('a message is a reply', () => {
+describe('a message is read as a reply', () => {
 	test.each([
-		['of 1.0', { message: { contextId: 'x-1', parts: [{ text: 'Hi' }] } }, { sessionId: 'x-1' }],
-		['of 0.3', { kind: 'message', contextId: 'x-1', parts: [{ kind: 'text', text: 'Hi' }] }, { sessionId: 'x-1' }],
+		['in 1.0', { message: { contextId: 'x-1', parts: [{ text: 'Hi' }] } }, { sessionId: 'x-1' }],
+		['in 0.3', { kind: 'message', contextId: 'x-1', parts: [{ kind: 'text', text: 'Hi' }] }, { sessionId: 'x-1' }],
 		['without a context', { message: { parts: [{ text: 'Hi' }] } }, {}],
 		['with an empty context', { message: { contextId: '', parts: [{ text: 'Hi' }] } }, {}],
 	])('%s', (_, result, ids) => {
@@ -142,7 +142,7 @@ describe('a message is a reply', () => {
 			},
 		],
 		[
-			'a file of 0.3 that lies elsewhere',
+			'a file of 0.3 that is given by URL',
 			[{ kind: 'file', file: { name: 'f', mimeType: 'text/csv', uri: 'https://x/f' } }],
 			{ files: [{ name: 'f', mediaType: 'text/csv', url: 'https://x/f' }] },
 		],
@@ -173,7 +173,7 @@ describe('a task', () => {
 		expect(read(task(state, 'Which city?'))).toStrictEqual(replyOf({ text, status, finishReason, ...known }));
 	});
 
-	test('of which only the id is known goes on', () => {
+	test('with nothing but an id is running', () => {
 		expect(read(rpc({ task: { id: 't-1' } }))).toStrictEqual(
 			replyOf({ status: 'running', finishReason: null, runId: 't-1', taskId: 't-1' }),
 		);
@@ -184,7 +184,7 @@ describe('a task', () => {
 		['failed', undefined, 'the task is failed'],
 		['TASK_STATE_CANCELED', undefined, 'the task is canceled'],
 		['rejected', 'x'.repeat(501), `the task is rejected: ${'x'.repeat(500)} […]`],
-	])('that is %s has failed', (state, said, message) => {
+	])('that is %s is reported as failed', (state, said, message) => {
 		expect(read(task(state, said))).toMatchObject({
 			ok: false,
 			failure: { message: `The agent reported an error: ${message}`, accepted: 'yes', status: 200 },
@@ -192,7 +192,7 @@ describe('a task', () => {
 	});
 });
 
-describe('an answer that is no reply', () => {
+describe('an A2A answer without a reply is reported', () => {
 	const cured = {
 		other:
 			'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.',
@@ -209,7 +209,7 @@ describe('an answer that is no reply', () => {
 		[{ code: -32599, message: 'x' }, 'reported an error: x (JSON-RPC -32599)', cured.failed, 'yes'],
 		[{ message: 'x' }, 'reported an error: x', cured.failed, 'yes'],
 		[{}, 'reported an error: no error message', cured.failed, 'yes'],
-	] as const)('but the error %j', (error, message, cure, accepted) => {
+	] as const)('with the error %j', (error, message, cure, accepted) => {
 		expect(read({ jsonrpc: '2.0', error })).toEqual({
 			ok: false,
 			failure: {
@@ -227,7 +227,7 @@ describe('an answer that is no reply', () => {
 		[{ result: 'text' }, 'it has the fields result'],
 		[{ result: { odd: 1 } }, 'it has the fields result'],
 		['<html>', 'it is a web page'],
-	])('nor A2A at all: %j', (body, seen) => {
+	])('as something other than A2A: %j', (body, seen) => {
 		expect(read(body)).toMatchObject({ ok: false, failure: { message: `This is not a response from A2A: ${seen}` } });
 	});
 });
@@ -237,7 +237,7 @@ describe('the agent’s card', () => {
 	const jsonRpc = { protocolBinding: 'JSONRPC' };
 	const card = (...supportedInterfaces: unknown[]) => ({ name: 'Echo', supportedInterfaces });
 
-	test('is asked for as 1.0, below the URL without its last slashes', () => {
+	test('is requested for 1.0, below the URL without its trailing slashes', () => {
 		expect(a2a.prepare?.requests({ ...aCall, url: 'https://a.example/team//' })).toEqual(
 			['/team/.well-known/agent-card.json', '/.well-known/agent-card.json', '/.well-known/agent.json'].map((path) => ({
 				method: 'GET',
@@ -249,11 +249,11 @@ describe('the agent’s card', () => {
 	});
 
 	test.each([
-		['an interface without a version is 1.0', card({ ...jsonRpc, url: 'https://a/1' }), 'https://a/1', '1.0'],
-		['1.1 is 1.0', card({ ...jsonRpc, url: 'https://a/1', protocolVersion: '1.1' }), 'https://a/1', '1.0'],
-		['0.3.0 is 0.3', card({ ...jsonRpc, url: 'https://a/3', protocolVersion: '0.3.0' }), 'https://a/3', '0.3'],
+		['an interface without a version counts as 1.0', card({ ...jsonRpc, url: 'https://a/1' }), 'https://a/1', '1.0'],
+		['1.1 counts as 1.0', card({ ...jsonRpc, url: 'https://a/1', protocolVersion: '1.1' }), 'https://a/1', '1.0'],
+		['0.3.0 counts as 0.3', card({ ...jsonRpc, url: 'https://a/3', protocolVersion: '0.3.0' }), 'https://a/3', '0.3'],
 		[
-			'what is neither is passed over',
+			'any other version is skipped',
 			card(
 				{ ...jsonRpc, url: 'https://a/2', protocolVersion: '2.0' },
 				{ ...jsonRpc, url: 'https://a/3', protocolVersion: '0.3' },
@@ -262,7 +262,7 @@ describe('the agent’s card', () => {
 			'0.3',
 		],
 		[
-			'0.3 beside its own transport',
+			'a 0.3 card lists an additional interface',
 			{
 				name: 'Echo',
 				url: 'https://a/g',
@@ -284,29 +284,29 @@ describe('the agent’s card', () => {
 		['rpc?a=1', 'https://agent.example.com/base/.well-known/rpc?a=1'],
 		['../rpc', 'https://agent.example.com/base/rpc'],
 		['//other.example/rpc', 'https://other.example/rpc'],
-	])('may name a relative URL, which is one beside the card: %s', (url, absolute) => {
+	])('may name a URL that is relative to the card: %s', (url, absolute) => {
 		expect(look(card({ ...jsonRpc, url }))).toEqual({ ok: true, prepared: { url: absolute, version: '1.0' } });
 	});
 
-	test('is told as what named the URL of the request, and only where it did', () => {
+	test('is named as the origin of the URL only if the URL came from the card', () => {
 		expect(a2a.request({ ...aCall, prepared: { url: 'https://a/1' } })).toMatchObject({ urlFrom: 'card' });
 		expect(a2a.request({ ...aCall, prepared: { version: '0.3' } })).not.toHaveProperty('urlFrom');
 		expect(a2a.request(aCall)).not.toHaveProperty('urlFrom');
 	});
 
 	test.each([
-		['of another generation', card({ ...jsonRpc, url: 'https://a/2', protocolVersion: '2.0' })],
+		['for another version', card({ ...jsonRpc, url: 'https://a/2', protocolVersion: '2.0' })],
 		['without a URL', card({ ...jsonRpc })],
 		['with an empty URL', card({ ...jsonRpc, url: '' })],
-		['with a URL that is none', card({ ...jsonRpc, url: 'https://' })],
+		['with a malformed URL', card({ ...jsonRpc, url: 'https://' })],
 		['with a URL of another scheme', card({ ...jsonRpc, url: 'file:///etc/passwd' })],
-		['with a script for a URL', card({ ...jsonRpc, url: 'javascript:alert(1)' })],
+		['with a javascript: URL', card({ ...jsonRpc, url: 'javascript:alert(1)' })],
 		['of 0.3 without a URL', { name: 'Echo' }],
 		[
 			'of 0.3 without JSON-RPC',
 			{ name: 'Echo', url: 'https://a/g', preferredTransport: 'GRPC', additionalInterfaces: [] },
 		],
-	])('is refused: one %s', (_, body) => {
+	])('is refused if it is a card %s', (_, body) => {
 		expect(look(body)).toEqual({
 			ok: false,
 			failure: {
@@ -320,16 +320,16 @@ describe('the agent’s card', () => {
 	});
 
 	test.each([
-		['that came with a 404', { name: 'Echo', url: 'https://a/3' }, 404],
+		['that is answered with 404', { name: 'Echo', url: 'https://a/3' }, 404],
 		['that names no agent', { url: 'https://a/3' }, 200],
 		['that is a list', [{ name: 'Echo' }], 200],
-		['that is nothing', null, 200],
-	])('is looked for elsewhere: one %s', (_, body, status) => {
+		['that is empty', null, 200],
+	])('is searched for at the next location after one %s', (_, body, status) => {
 		expect(look(body, status)).toBeUndefined();
 	});
 });
 
-describe('a stream', () => {
+describe('an A2A stream', () => {
 	const artifact = (artifactId: string | undefined, parts: unknown[], append = false) =>
 		rpc({ artifactUpdate: { taskId: 't-1', contextId: 'x-1', append, artifact: { artifactId, parts } } });
 	const text = (said: string) => [{ text: said }];
@@ -338,7 +338,7 @@ describe('a stream', () => {
 	const known = { sessionId: 'x-1', runId: 't-1', taskId: 't-1' };
 	const completedReply = (held: Record<string, unknown>) => replyOf({ finishReason: 'completed', ...known, ...held });
 
-	test('of one message is done with it, in 1.0 and 0.3', () => {
+	test('is complete after a single message, in 1.0 and 0.3', () => {
 		for (const result of [{ message: { parts: text('Hi') } }, { kind: 'message', parts: text('Hi') }]) {
 			expect(stepsOf('a2a', rpc(result))).toStrictEqual({
 				steps: [{ done: true, delta: 'Hi' }],
@@ -347,7 +347,7 @@ describe('a stream', () => {
 		}
 	});
 
-	test('tells each piece once, and is done when the task rests', () => {
+	test('returns each piece once and is complete when the task rests', () => {
 		expect(
 			stepsOf('a2a', artifact('a', text('Hé')), artifact('a', [{ data: { a: 1 } }], true), completed),
 		).toStrictEqual({
@@ -363,7 +363,7 @@ describe('a stream', () => {
 		['appended to before it began', [artifact('a', text('1'), true)], '1'],
 		['without an id, which is an empty one', [artifact(undefined, text('1')), artifact('', text('2'))], '2'],
 		[
-			'sent again with its task',
+			'repeated with its task',
 			[1, 2].map(() =>
 				rpc({ task: { id: 't-1', contextId: 'x-1', artifacts: [{ artifactId: 'a', parts: text('1') }] } }),
 			),
@@ -373,13 +373,13 @@ describe('a stream', () => {
 		expect(stepsOf('a2a', ...events, completed).outcome).toStrictEqual(completedReply({ text: whole }));
 	});
 
-	test('takes the ids from whichever event has them', () => {
+	test('takes the ids from any event that has them', () => {
 		expect(stepsOf('a2a', artifact('a', text('1')), status('completed')).outcome).toMatchObject({
 			reply: { text: '1', ...known },
 		});
 	});
 
-	test('keeps a thousand artifacts, and goes on with those', () => {
+	test('keeps at most a thousand artifacts and continues without the others', () => {
 		const many = Array.from({ length: 1001 }, (_, index) => artifact(`a${index}`, text('x')));
 		const { outcome } = stepsOf('a2a', ...many, artifact('a0', text('y'), true), completed);
 		expect(outcome.ok ? outcome.reply.text : '').toBe(`xy${'x'.repeat(999)}`);
@@ -390,7 +390,7 @@ describe('a stream', () => {
 		['text', 'hello', 'it is empty'],
 		['no result', rpc(7), 'it has the fields jsonrpc, id, result'],
 		['another result', rpc({ news: 1 }), 'it has the fields jsonrpc, id, result'],
-	])('passes over %s, which is a failure only where nothing else came', (_, event, is) => {
+	])('skips %s and reports it only if nothing else arrives', (_, event, is) => {
 		expect(stepsOf('a2a', event, artifact('a', text('Hé')), event, completed)).toStrictEqual({
 			steps: [{}, { delta: 'Hé' }, {}, { done: true }],
 			outcome: completedReply({ text: 'Hé' }),

@@ -3,7 +3,7 @@ import { aCall, protocolNamed, sent } from '../protocols';
 
 const tokens = (totalTokens: number) => ({ promptTokens: null, completionTokens: null, totalTokens });
 
-describe('CodeMie’s assistant is asked', () => {
+describe('CodeMie’s assistant is called', () => {
 	test.each([
 		['for the whole answer', {}, accepting.whole, { stream: false, background_task: false }],
 		['for a stream', { mode: 'stream' }, accepting.ndjson, { stream: true, background_task: false }],
@@ -15,46 +15,46 @@ describe('CodeMie’s assistant is asked', () => {
 	});
 });
 
-describe('CodeMie’s assistant answers', () => {
+describe('the answer of CodeMie’s assistant contains', () => {
 	const tool = { author_type: 'Tool', author_name: 'search' };
 	const agent = { author_type: 'Agent', author_name: 'planner' };
 	test.each([
 		['text', { generated: 'Hi' }, { text: 'Hi' }],
 		['tokens in camel case', { generated: 'Hi', tokensUsed: 11 }, { text: 'Hi', usage: tokens(11) }],
 		['tokens in snake case', { generated: 'Hi', tokens_used: 11 }, { text: 'Hi', usage: tokens(11) }],
-		['tokens that are no number', { generated: 'Hi', tokensUsed: '11' }, { text: 'Hi' }],
+		['tokens that are not numbers', { generated: 'Hi', tokensUsed: '11' }, { text: 'Hi' }],
 		['an object', { generated: { a: 1 } }, { text: '{"a":1}', structuredOutput: { a: 1 } }],
 		['tools among its thoughts', { generated: 'Hi', thoughts: [agent, tool] }, { text: 'Hi', toolCalls: [tool] }],
-		['nothing, which is a reply', { generated: '' }, {}],
+		['nothing, which is a valid reply', { generated: '' }, {}],
 		['a task', { generated: '', taskId: 't-1' }, { status: 'running', runId: 't-1' }],
 		['a task in snake case', { generated: null, task_id: 't-1' }, { status: 'running', runId: 't-1' }],
-		['a task beside a text, which is its reply', { generated: 'Hi', taskId: 't-1' }, { text: 'Hi' }],
+		['a task next to a text, which is the reply', { generated: 'Hi', taskId: 't-1' }, { text: 'Hi' }],
 	])('%s', (_, body, known) => {
 		expect(answered('codemieAssistant', body)).toStrictEqual(replyOf(known));
 	});
 
 	test.each([
-		['its words', { agentError: 'Guardrail', generated: 'sorry' }, 'Guardrail'],
-		['its words in snake case', { agent_error: 'Guardrail' }, 'Guardrail'],
-		['its words in an object', { agentError: { message: 'Guardrail' }, generated: 'sorry' }, 'Guardrail'],
+		['its message', { agentError: 'Guardrail', generated: 'sorry' }, 'Guardrail'],
+		['its message in snake case', { agent_error: 'Guardrail' }, 'Guardrail'],
+		['its message in an object', { agentError: { message: 'Guardrail' }, generated: 'sorry' }, 'Guardrail'],
 		['what was generated', { generated: 'sorry' }, 'sorry'],
 		['what was generated, cut at 500 characters', { generated: 'x'.repeat(501) }, `${'x'.repeat(500)} […]`],
 		['the answer’s own error', { generated: null, detail: 'no budget' }, 'no budget'],
-		['no more', {}, 'no error message'],
-	])('with a failure, and %s', (_, body, said) => {
+		['nothing else', {}, 'no error message'],
+	])('a failure and %s', (_, body, said) => {
 		expect(answered('codemieAssistant', { success: false, ...body })).toStrictEqual(agentFailed(said));
 	});
 
 	test.each([
 		['nothing generated', { foo: 1 }, 'it has the fields foo'],
 		['null, and no task', { generated: null }, 'it has the fields generated'],
-	])('what is no answer of it: %s', (_, body, seen) => {
+	])('no valid reply: %s', (_, body, seen) => {
 		expect(answered('codemieAssistant', body)).toStrictEqual(notOneOf('CodeMie’s assistants', seen));
 	});
 });
 
-describe('CodeMie’s assistant streams', () => {
-	test('pieces, until the last chunk', () => {
+describe('the stream of CodeMie’s assistant', () => {
+	test('returns its pieces up to the last chunk', () => {
 		expect(
 			stepsOf(
 				'codemieAssistant',
@@ -72,16 +72,16 @@ describe('CodeMie’s assistant streams', () => {
 	test.each([
 		['the last chunk’s text', [{ generated_chunk: 'H' }, { generated: 'Hi', last: true, tokens_used: 7 }], 7],
 		[
-			'a text that came whole before the end',
+			'a whole text sent before the end',
 			[{ generated: 'Hi' }, { generated: '', generated_chunk: 'H' }, { generated_chunk: 'i!' }, { last: true }],
 			undefined,
 		],
-	])('%s wins over the pieces', (_, chunks, total) => {
+	])('uses %s instead of the pieces', (_, chunks, total) => {
 		const known = { text: 'Hi', ...(total !== undefined && { usage: tokens(total) }) };
 		expect(stepsOf('codemieAssistant', ...chunks).outcome).toStrictEqual(replyOf(known));
 	});
 
-	test('a failure, which ends it and carries what had arrived', () => {
+	test('ends with a failure that carries the text received so far', () => {
 		expect(
 			stepsOf('codemieAssistant', { generated_chunk: 'H' }, { success: false, agent_error: 'boom' }),
 		).toStrictEqual({
@@ -90,7 +90,7 @@ describe('CodeMie’s assistant streams', () => {
 		});
 	});
 
-	test('nothing whole when no chunk was the last', () => {
+	test('is incomplete without a last chunk', () => {
 		expect(stepsOf('codemieAssistant', { generated_chunk: 'H' }, { success: true }).outcome).toStrictEqual(
 			streamCutOff('H'),
 		);
@@ -111,11 +111,11 @@ describe('a task of CodeMie’s assistant', () => {
 		['COMPLETED_PARTLY', {}, replyOf({ status: 'running', runId: 'r-1' })],
 		['NOT_FAILED', {}, replyOf({ status: 'running', runId: 'r-1' })],
 		['FAILED_OVER', {}, replyOf({ status: 'running', runId: 'r-1' })],
-	])('is %s %j', (status, more, outcome) => {
+	])('has the outcome of its status: %s %j', (status, more, outcome) => {
 		expect(polled('codemieAssistant', { body: { status, ...more } })).toStrictEqual(outcome);
 	});
 
-	test('without a status is none', () => {
+	test('has no outcome without a status', () => {
 		expect(polled('codemieAssistant', { body: { final_output: 'Hi' } })).toStrictEqual(
 			notOneOf('CodeMie’s assistants', 'it has the fields final_output'),
 		);
@@ -129,7 +129,7 @@ describe('CodeMie’s workflow', () => {
 		next: { method: 'GET', url, headers: { Accept: 'application/json' }, body: Buffer.alloc(0) },
 	});
 
-	test('is probed where nothing runs', () => {
+	test('is probed by a request that runs nothing', () => {
 		expect(protocolNamed('codemieWorkflow').probe?.(aCall.url)?.url).toBe(
 			'https://agent.example.com/base/v1/assistants?tenant=7',
 		);
@@ -139,7 +139,7 @@ describe('CodeMie’s workflow', () => {
 		['an execution', { execution_id: 'e-1' }, replyOf({ status: 'running', runId: 'e-1' })],
 		['an error', { error: { message: 'Workflow Not Found' } }, agentFailed('Workflow Not Found')],
 		['neither', { foo: 1 }, notOneOf('CodeMie’s workflows', 'it has the fields foo')],
-	])('is started with %s', (_, body, outcome) => {
+	])('returns %s when it is started', (_, body, outcome) => {
 		expect(answered('codemieWorkflow', body)).toStrictEqual(outcome);
 	});
 
@@ -166,11 +166,11 @@ describe('CodeMie’s workflow', () => {
 		['Failed', {}, agentFailed('the workflow is failed (execution r-1)')],
 		['Aborted', {}, agentFailed('the workflow is aborted (execution r-1)')],
 		['In Progress', {}, replyOf({ status: 'running', runId: 'r-1' })],
-	])('is %s %j', (overall_status, more, outcome) => {
+	])('has the outcome of its status: %s %j', (overall_status, more, outcome) => {
 		expect(polled('codemieWorkflow', { body: { overall_status, ...more } })).toStrictEqual(outcome);
 	});
 
-	test('behind a redirect is refused, whatever the redirect says', () => {
+	test('is refused if its answer is a redirect, whatever the redirect contains', () => {
 		expect(polled('codemieWorkflow', { status: 300, body: { overall_status: 'Succeeded' } })).toMatchObject({
 			ok: false,
 			failure: { status: 300, accepted: 'no', message: 'The agent responded with 300' },
@@ -187,7 +187,7 @@ describe('CodeMie’s workflow', () => {
 			'b',
 		],
 		[
-			'that ended last, wherever it stands',
+			'that ended last, whatever the order',
 			[
 				['b', '2026-01-01'],
 				['c', '2026-01-03'],
@@ -196,7 +196,7 @@ describe('CodeMie’s workflow', () => {
 			'c',
 		],
 		[
-			'named later, of two that ended at once',
+			'listed last, if two ended at the same time',
 			[
 				['a', '2026-01-01'],
 				['b', '2026-01-01'],
@@ -204,7 +204,7 @@ describe('CodeMie’s workflow', () => {
 			'b',
 		],
 		[
-			'that ended, not one that goes on',
+			'that has ended, not one that is running',
 			[
 				['a', '2026-01-01'],
 				['b', undefined],
@@ -219,8 +219,8 @@ describe('CodeMie’s workflow', () => {
 			],
 			'a',
 		],
-		['whose id takes escaping', [['a/b', '2026-01-01']], 'a%2Fb'],
-	])('brings the output of the state %s', (_, states, last) => {
+		['whose id needs escaping', [['a/b', '2026-01-01']], 'a%2Fb'],
+	])('returns the output of the state %s', (_, states, last) => {
 		const data = states.map(([id, completed_at]) => ({ id, completed_at }));
 		expect(polled('codemieWorkflow', { body: { data } })).toStrictEqual(asksFor(outputOf(last)));
 	});
@@ -252,18 +252,18 @@ describe('CodeMie’s webhook', () => {
 	});
 
 	test.each([
-		['the text alone', undefined, 'text/plain; charset=utf-8', 'Hello'],
-		['the text alone when Extra JSON is empty', {}, 'text/plain; charset=utf-8', 'Hello'],
-		['JSON when there is more', { ref: 1 }, 'application/json', '{"ref":1,"message":"Hello"}'],
-	])('is sent %s', (_, extra, type, body) => {
+		['only the text', undefined, 'text/plain; charset=utf-8', 'Hello'],
+		['only the text if Extra JSON is empty', {}, 'text/plain; charset=utf-8', 'Hello'],
+		['JSON if there are more fields', { ref: 1 }, 'application/json', '{"ref":1,"message":"Hello"}'],
+	])('receives %s', (_, extra, type, body) => {
 		expect(request(extra)).toStrictEqual(sentAs(type, body));
 	});
 
-	test.each([{ error: 'disabled' }, { detail: 'disabled' }])('says %j', (body) => {
+	test.each([{ error: 'disabled' }, { detail: 'disabled' }])('reports %j as a failure', (body) => {
 		expect(answered('codemieWebhook', body)).toStrictEqual(agentFailed('disabled'));
 	});
 
-	test('acknowledges, and never replies', () => {
+	test('acknowledges the message and never replies', () => {
 		expect(answered('codemieWebhook', { message: 'Webhook invoked successfully' })).toStrictEqual(
 			replyOf({
 				status: 'running',

@@ -4,7 +4,7 @@ import { protocolNamed, sent } from '../protocols';
 const human = { type: 'human', content: 'x' };
 const ai = (content: unknown, more = {}) => ({ type: 'ai', content, ...more });
 
-describe('LangGraph is asked', () => {
+describe('LangGraph is called', () => {
 	const always = {
 		assistant_id: 'target-1',
 		input: { messages: [{ role: 'user', content: 'Hello' }] },
@@ -34,31 +34,31 @@ describe('LangGraph is asked', () => {
 
 	const { input, ...withoutInput } = always;
 	test.each([
-		['an empty task id answers no interrupt', { taskId: '' }, always],
+		['an empty task id does not answer an interrupt', { taskId: '' }, always],
 		['an interrupt is answered', { taskId: 'i-1' }, { ...withoutInput, command: { resume: 'Hello' } }],
 		[
-			'further configuration stays',
+			'additional configuration is kept',
 			{ extra: { config: { recursion_limit: 9, configurable: { model: 'm' } } } },
 			{ ...always, config: { recursion_limit: 9, configurable: { model: 'm', user_id: 'user-1' } } },
 		],
-		['a configuration that is no object is none', { extra: { config: { configurable: 'x' } } }, always],
+		['a configuration that is not an object is ignored', { extra: { config: { configurable: 'x' } } }, always],
 		[
-			'further input stays, and the message wins',
+			'additional input is kept, and the message takes precedence',
 			{ extra: { input: { lang: 'de', messages: [] } } },
 			{ ...always, input: { lang: 'de', ...input } },
 		],
-		['an input that is no object is none', { extra: { input: 'x' } }, always],
+		['an input that is not an object is ignored', { extra: { input: 'x' } }, always],
 	])('%s', (_, call, body) => {
 		expect(sent('langgraph', call).json).toStrictEqual({ ...body, ...cancelled });
 	});
 });
 
-describe('LangGraph answers with its final state', () => {
+describe('LangGraph’s final state is read', () => {
 	const counted = { usage_metadata: { input_tokens: 9, output_tokens: 2, total_tokens: 11 } };
 	const interrupts = [{ id: 'i-1', value: 'Which city?' }];
 	test.each([
 		[
-			'what the last message says',
+			'the text of the last message',
 			{
 				messages: [human, ai('Hi', { ...counted, response_metadata: { finish_reason: 'stop' } })],
 			},
@@ -69,36 +69,36 @@ describe('LangGraph answers with its final state', () => {
 			{ messages: [ai([{ text: 'Hi' }, { type: 'image' }, { text: ' you' }])] },
 			{ text: 'Hi you' },
 		],
-		['no parts: a text elsewhere in the state', { output: 'Hi', messages: [ai([])] }, { text: 'Hi' }],
+		['a text elsewhere in the state if there are no parts', { output: 'Hi', messages: [ai([])] }, { text: 'Hi' }],
 		[
 			'tool calls of this run only',
 			{ messages: [ai('', { tool_calls: ['old'] }), human, ai('', { tool_calls: ['new'] }), ai('Hi')] },
 			{ text: 'Hi', toolCalls: ['new'] },
 		],
 		[
-			'tool calls when nobody wrote',
+			'tool calls without a message from a person',
 			{ messages: [ai('', { tool_calls: ['a'] }), ai('Hi', { tool_calls: ['b'] })] },
 			{ text: 'Hi', toolCalls: ['a', 'b'] },
 		],
 		[
-			'an interrupt asks before the last message',
+			'an interrupt takes precedence over the last message',
 			{ messages: [ai('Hi')], __interrupt__: interrupts },
 			{ text: 'Which city?', status: 'input_required', taskId: 'i-1', structuredOutput: interrupts },
 		],
 		[
-			'an interrupt is all there is',
+			'an interrupt without messages',
 			{ __interrupt__: interrupts },
 			{ text: 'Which city?', status: 'input_required', taskId: 'i-1', structuredOutput: interrupts },
 		],
 		[
-			'an interrupt without words leaves the last message',
+			'an interrupt without text keeps the last message',
 			{ messages: [ai('Hi')], __interrupt__: ['x'] },
 			{ text: 'Hi', status: 'input_required', taskId: 'interrupt', structuredOutput: ['x'] },
 		],
-		['a state with the id of a run only', { run_id: 'r-1', messages: [ai('Hi')] }, { text: 'Hi' }],
-		['a state with the id of a thread only', { thread_id: 't-1', messages: [ai('Hi')] }, { text: 'Hi' }],
+		['a state with only a run id', { run_id: 'r-1', messages: [ai('Hi')] }, { text: 'Hi' }],
+		['a state with only a thread id', { thread_id: 't-1', messages: [ai('Hi')] }, { text: 'Hi' }],
 		[
-			'nothing to be found',
+			'no text at all',
 			{ count: 1 },
 			{
 				hint: 'No reply text was found. The response has the fields count. Enter the path of the reply text in the Reply Path option.',
@@ -108,26 +108,26 @@ describe('LangGraph answers with its final state', () => {
 		expect(answered('langgraph', state)).toStrictEqual(replyOf(known));
 	});
 
-	test('the text at the builder’s path', () => {
+	test('from the builder’s path', () => {
 		const state = { messages: [ai('Hi')], answer: { text: 'there' } };
 		expect(answered('langgraph', state, { replyPath: 'answer.text' })).toStrictEqual(replyOf({ text: 'there' }));
 	});
 
 	test.each([
-		['kind and words', { error: 'ValueError', message: 'boom' }, 'ValueError: boom'],
-		['words alone', { message: 'boom' }, 'boom'],
-		['words as JSON text', { error: 'Error', message: '{"message":"boom"}' }, 'Error: boom'],
+		['type and message', { error: 'ValueError', message: 'boom' }, 'ValueError: boom'],
+		['only a message', { message: 'boom' }, 'boom'],
+		['a message in JSON text', { error: 'Error', message: '{"message":"boom"}' }, 'Error: boom'],
 		['a text', 'boom', 'boom'],
-	])('a failure with %s', (_, error, said) => {
+	])('as a failure with %s', (_, error, said) => {
 		expect(answered('langgraph', { __error__: error })).toStrictEqual(agentFailed(said));
 	});
 
-	test('what is no state', () => {
+	test('as a failure if it is not a state', () => {
 		expect(answered('langgraph', 'Hi')).toStrictEqual(notOneOf('LangGraph', 'it is text that begins with "Hi"'));
 	});
 });
 
-describe('a run of LangGraph', () => {
+describe('a LangGraph run', () => {
 	const run = { run_id: 'r-1', thread_id: 's-1' };
 	test.each([
 		['pending', { ...run, status: 'pending' }, replyOf({ status: 'running', runId: 'r-1' })],
@@ -139,11 +139,11 @@ describe('a run of LangGraph', () => {
 			{ status: 'success', messages: [ai('Hi')] },
 			replyOf({ text: 'Hi' }),
 		],
-	])('is %s', (_, body, outcome) => {
+	])('is in progress: %s', (_, body, outcome) => {
 		expect(polled('langgraph', { body })).toStrictEqual(outcome);
 	});
 
-	test('that is over tells its final state', () => {
+	test('returns its final state when it has ended', () => {
 		expect(polled('langgraph', { body: { ...run, status: 'success' } })).toStrictEqual({
 			next: {
 				method: 'GET',
@@ -154,7 +154,7 @@ describe('a run of LangGraph', () => {
 		});
 	});
 
-	test('is posted to the callback with its thread, if it names one', () => {
+	test('returns its thread in the callback, if it names one', () => {
 		const { callback } = protocolNamed('langgraph');
 		const body = { run_id: 'r-1', status: 'success', values: { messages: [ai('Hi')] } };
 		expect(callback?.(body, {})).toStrictEqual(replyOf({ text: 'Hi', runId: 'r-1', sessionId: '' }));
@@ -164,15 +164,15 @@ describe('a run of LangGraph', () => {
 	test.each([
 		['text', 'done', 'it is text that begins with "done"'],
 		['a run without an id', { status: 'success', values: {} }, 'it has the fields status, values'],
-	])('is not %s, posted to the callback', (_, body, seen) => {
+	])('is refused if the callback contains %s', (_, body, seen) => {
 		expect(protocolNamed('langgraph').callback?.(body, {})).toStrictEqual(notOneOf('LangGraph', seen));
 	});
 });
 
-describe('LangGraph streams', () => {
+describe('LangGraph’s stream', () => {
 	const piece = (type: string | undefined, content?: unknown) => named('messages', [{ type, content }, {}]);
 
-	test('the agent’s pieces, and takes the last state for the reply', () => {
+	test('returns the agent’s pieces, and the last state as the reply', () => {
 		expect(
 			stepsOf(
 				'langgraph',
@@ -201,7 +201,7 @@ describe('LangGraph streams', () => {
 		['no id of the run', [named('values', { messages: [ai('Hi')] })], replyOf({ text: 'Hi' })],
 		['a state without messages', [named('values', { output: 'Hi' })], replyOf({ text: 'Hi' })],
 		[
-			'a last message that no person wrote',
+			'a last message that is not from a person',
 			[named('values', { messages: [{ type: 'nonhuman', content: 'Hi' }] })],
 			replyOf({ text: 'Hi' }),
 		],
@@ -211,9 +211,9 @@ describe('LangGraph streams', () => {
 			agentFailed('boom', { partialText: 'H' }),
 		],
 		['no state', [piece('ai', 'H')], streamCutOff('H')],
-		['the person’s message last', [named('values', { messages: [human] }), piece('ai', 'H')], streamCutOff('H')],
+		['a person’s message last', [named('values', { messages: [human] }), piece('ai', 'H')], streamCutOff('H')],
 		[
-			'the person’s message last, as LangChain names it',
+			'a person’s message last, as LangChain spells it',
 			[named('values', { messages: [{ type: 'HumanMessage', content: 'x' }] })],
 			streamCutOff(''),
 		],
@@ -221,7 +221,7 @@ describe('LangGraph streams', () => {
 		expect(stepsOf('langgraph', ...events).outcome).toStrictEqual(outcome);
 	});
 
-	test('an error, which ends it and carries what had arrived', () => {
+	test('ends with a failure that carries the text received so far', () => {
 		expect(stepsOf('langgraph', piece('ai', 'H'), named('error', { error: 'Error', message: 'boom' }))).toStrictEqual({
 			steps: [{ delta: 'H' }, { done: true }],
 			outcome: agentFailed('Error: boom', { partialText: 'H' }),

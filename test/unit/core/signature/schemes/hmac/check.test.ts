@@ -22,8 +22,8 @@ function judge(
 	return compileCheck(scheme, secrets, tolerance)(view, now);
 }
 
-describe('a verdict names the secret, the signature, the time and the id', () => {
-	test('of a body alone', () => {
+describe('the verdict contains the secret, the signature, the time and the id', () => {
+	test('if only the body is signed', () => {
 		expect(judge(hexHeader('X-A'), ['new', 'old'], { headers: { 'x-a': hex('old', '{}') } })).toEqual({
 			ok: true,
 			secretIndex: 1,
@@ -32,7 +32,7 @@ describe('a verdict names the secret, the signature, the time and the id', () =>
 			signedId: undefined,
 		});
 	});
-	test('of a body with time and id', () => {
+	test('if the body is signed with time and id', () => {
 		const scheme = hexHeader('X-A', '', { content: '{id}.{t}.{body}', id: ['X-I'], timestamp: timeIn('X-T', 'ms') });
 		const headers = { 'x-a': hex('s', `i.${NOW}900.{}`), 'x-i': 'i', 'x-t': `${NOW}900` };
 		expect(judge(scheme, ['s'], { headers })).toEqual({
@@ -48,17 +48,17 @@ describe('a verdict names the secret, the signature, the time and the id', () =>
 	});
 });
 
-describe('a time that the body carries', () => {
+describe('a timestamp in the body', () => {
 	const scheme = hexHeader('X-A', '', { timestamp: timeAt('t', 's', 60) });
 	const at = (text: string, signature = hex('s', text), tolerance?: number) =>
 		judge(scheme, ['s'], { text, headers: { 'x-a': signature } }, { tolerance });
 	test.each([
-		['is judged', `{"t":${NOW - 60}}`, undefined, { ok: true, timestamp: NOW - 60 }],
+		['is checked', `{"t":${NOW - 60}}`, undefined, { ok: true, timestamp: NOW - 60 }],
 		['is too old', `{"t":${NOW - 61}}`, undefined, refused('timestamp-too-old')],
 		['is too new', `{"t":${NOW + 61}}`, undefined, refused('timestamp-too-new')],
-		['is old enough for a wider tolerance', `{"t":${NOW - 61}}`, 61, { ok: true, timestamp: NOW - 61 }],
+		['is accepted with a wider tolerance', `{"t":${NOW - 61}}`, 61, { ok: true, timestamp: NOW - 61 }],
 		['is missing', '{}', undefined, refused('timestamp-missing')],
-		['is missing where nobody judges it', '{}', Infinity, { ok: true, timestamp: undefined }],
+		['may be missing if it is not checked', '{}', Infinity, { ok: true, timestamp: undefined }],
 	])('%s', (_, text, tolerance, expected) => expect(at(text, undefined, tolerance)).toMatchObject(expected));
 	describe('or a header beside it, which is not signed', () => {
 		const fallback = hexHeader('X-A', '', { timestamp: timeAt('t', 's', 60, { orHeader: 'X-T' }) });
@@ -78,7 +78,7 @@ describe('a time that the body carries', () => {
 		])('%s', (_, text, headers, expected) => expect(beside(text, headers)).toMatchObject(expected));
 	});
 
-	test('is read only once the body is known to be genuine', () => {
+	test('is read only once the body has proved genuine', () => {
 		expect(at('{}', hex('other', '{}'))).toEqual(refused('signature-mismatch'));
 	});
 });
@@ -95,17 +95,17 @@ describe('a signature of another algorithm', () => {
 	};
 	const long = mac('s', '{}', 'sha512').toString('hex');
 	test.each([
-		['is passed over', ['s'], `b=${long},a=${hex('s', '{}')}`, { ok: true, secretIndex: 0 }],
-		['fits its own secret', ['s', '5:s'], `b=${long}`, { ok: true, secretIndex: 1 }],
-		['never meets the secret of another', ['s'], `b=${long}`, refused('signature-mismatch')],
-		['nor the other way round', ['5:s'], `a=${hex('s', '{}')}`, refused('signature-mismatch')],
+		['is ignored', ['s'], `b=${long},a=${hex('s', '{}')}`, { ok: true, secretIndex: 0 }],
+		['matches its own secret', ['s', '5:s'], `b=${long}`, { ok: true, secretIndex: 1 }],
+		['is never compared with the secret of the first', ['s'], `b=${long}`, refused('signature-mismatch')],
+		['and vice versa', ['5:s'], `a=${hex('s', '{}')}`, refused('signature-mismatch')],
 		['must have its own length', ['5:s'], `b=${hex('s', '{}')}`, refused('signature-malformed')],
 	])('%s', (_, secrets, value, expected) => {
 		expect(judge(scheme, secrets, { headers: { 'x-a': value } })).toMatchObject(expected);
 	});
 });
 
-test('a secret never meets a signature of another algorithm, not even one of the same length', () => {
+test('a secret is never compared with a signature of another algorithm, even of the same length', () => {
 	const forms = [
 		{ prefix: 'a=', encoding: 'hex' },
 		{ prefix: 'b=', encoding: 'hex', algorithm: 'sha256-of-secret-and-content' },
@@ -122,7 +122,7 @@ describe('public keys', () => {
 		keys: [{ prefix: 'whsk_', encoding: 'raw-base64', signsOnly: true }, { encoding: 'raw-hex' }],
 	};
 	const genuine = sign(null, Buffer.from('{}'), privateKey);
-	test('check every signature', () => {
+	test('verify every signature', () => {
 		const value = `${'00'.repeat(64)},${genuine.toString('hex')}`;
 		expect(judge(scheme, [raw.toString('hex')], { headers: { 'x-a': value } })).toMatchObject({
 			ok: true,
@@ -132,7 +132,7 @@ describe('public keys', () => {
 			refused('signature-mismatch'),
 		);
 	});
-	test('verify although a signing key stands before them', () => {
+	test('verify even if a signing key precedes them', () => {
 		const headers = { 'x-a': genuine.toString('hex') };
 		expect(judge(scheme, [signing, raw.toString('hex')], { headers })).toMatchObject({ ok: true, secretIndex: 1 });
 	});
@@ -150,7 +150,7 @@ describe('public keys', () => {
 	});
 });
 
-describe('elements that each carry a signature', () => {
+describe('elements that each carry a signature are judged', () => {
 	const scheme: SignedScheme = {
 		...hexHeader('X-A', '', { content: '{json:v}', each: 'list' }),
 		signature: { in: 'json', path: 's' },
@@ -158,46 +158,46 @@ describe('elements that each carry a signature', () => {
 	const element = (v: string, secret = 's') => ({ v, s: hex(secret, v) });
 	const judged = (document: unknown) => judge(scheme, ['s', 'old'], { text: JSON.stringify(document) });
 	test.each([
-		['all genuine', { list: [element('a'), element('b', 'old')] }, { ok: true, secretIndex: 1 }],
-		['the last one forged', { list: [element('a'), element('b', 'x')] }, refused('signature-mismatch')],
-		['the first one forged', { list: [element('a', 'x'), element('b')] }, refused('signature-mismatch')],
-		['one without a signature', { list: [{ v: 'a' }, element('b')] }, refused('signature-missing')],
-		['none', { list: [] }, refused('signature-missing')],
-		['no list', { list: element('a') }, refused('body-malformed')],
-		['nothing', {}, refused('body-malformed')],
+		['with all signatures genuine', { list: [element('a'), element('b', 'old')] }, { ok: true, secretIndex: 1 }],
+		['with the last one forged', { list: [element('a'), element('b', 'x')] }, refused('signature-mismatch')],
+		['with the first one forged', { list: [element('a', 'x'), element('b')] }, refused('signature-mismatch')],
+		['with one signature missing', { list: [{ v: 'a' }, element('b')] }, refused('signature-missing')],
+		['in an empty list', { list: [] }, refused('signature-missing')],
+		['without a list', { list: element('a') }, refused('body-malformed')],
+		['in an empty document', {}, refused('body-malformed')],
 	])('%s', (_, document, expected) => expect(judged(document)).toMatchObject(expected));
 });
 
-describe('a second content that the sender may have signed', () => {
+describe('an alternative content is accepted', () => {
 	const scheme = hexHeader('X-A', '', { content: '{body}', alternativeContent: '{body}{header:x-b}' });
 	const judged = (content: string, headers = {}) =>
 		judge(scheme, ['s'], { headers: { ...headers, 'x-a': hex('s', content) } });
 	test.each([
-		['the first', '{}', {}, { ok: true }],
-		['the second', '{}!', { 'x-b': '!' }, { ok: true }],
-		['neither', '{}?', { 'x-b': '!' }, refused('signature-mismatch')],
-		['one that cannot be made', '{}!', {}, refused('content-incomplete')],
+		['as the first one', '{}', {}, { ok: true }],
+		['as the second one', '{}!', { 'x-b': '!' }, { ok: true }],
+		['only if it is one of the two', '{}?', { 'x-b': '!' }, refused('signature-mismatch')],
+		['even if the other cannot be built', '{}!', {}, refused('content-incomplete')],
 	])('%s', (_, content, headers, expected) => expect(judged(content, headers)).toMatchObject(expected));
 });
 
-describe('a body that only its digest in the URL protects (Twilio)', () => {
+describe('a body that only its digest in the URL covers (Twilio) is judged', () => {
 	const { scheme } = profiles.twilio as SignatureProfile;
 	const digest = createHash('sha256').update('{}').digest('hex');
 	const judged = (url: string) =>
 		judge(scheme, ['s'], { url, headers: { 'X-Twilio-Signature': mac('s', url, 'sha1').toString('base64') } });
 	test.each([
-		['its digest', digest, { ok: true }],
-		['its digest in capitals', digest.toUpperCase(), { ok: true }],
-		['another digest', '0'.repeat(64), refused('body-digest-mismatch')],
-		['half of its digest', digest.slice(32), refused('body-digest-mismatch')],
-		['no digest', 'x', refused('body-digest-mismatch')],
-		['an empty one', '', refused('body-digest-mismatch')],
+		['with its digest', digest, { ok: true }],
+		['with its digest in upper case', digest.toUpperCase(), { ok: true }],
+		['with another digest', '0'.repeat(64), refused('body-digest-mismatch')],
+		['with half of its digest', digest.slice(32), refused('body-digest-mismatch')],
+		['without a digest', 'x', refused('body-digest-mismatch')],
+		['with an empty digest', '', refused('body-digest-mismatch')],
 	])('%s', (_, value, expected) => {
 		expect(judged(`https://a.example/w?bodySHA256=${value}`)).toMatchObject(expected);
 	});
 });
 
-test('a URL that is not signed need not be known; one that is must be', () => {
+test('the URL must be known only if it is signed', () => {
 	const make = (content: string) =>
 		rowOf({ ...(profiles.wandb as SignatureProfile), scheme: hexHeader('X-A', '', { content }) });
 	const reasonFor = (content: string, url?: string) => {
@@ -214,19 +214,16 @@ test('a URL that is not signed need not be known; one that is must be', () => {
 	expect(reasonFor('{body}')).toBe('signature-mismatch');
 });
 
-test.each(['github', 'gitlab-token', 'netlify', 'rfc9421-digest-hmac-sha256'])(
-	'%s: what it signs, it verifies',
-	(name) => {
-		const { scheme } = profiles[name] as SignatureProfile;
-		const input = { body: Buffer.from('{}'), timestamp: NOW, method: 'POST', url: 'https://a.example/w' };
-		const { headers } = compileSign(scheme, ['AAAA'])(input);
-		const check = compileCheck(scheme, ['AAAA'], undefined);
-		expect(check(new RequestView({ ...input, headers }), NOW).ok).toBe(true);
-		expect(check(new RequestView({ ...input, headers: {} }), NOW)).toEqual(refused('signature-missing'));
-	},
-);
+test.each(['github', 'gitlab-token', 'netlify', 'rfc9421-digest-hmac-sha256'])('%s verifies what it signs', (name) => {
+	const { scheme } = profiles[name] as SignatureProfile;
+	const input = { body: Buffer.from('{}'), timestamp: NOW, method: 'POST', url: 'https://a.example/w' };
+	const { headers } = compileSign(scheme, ['AAAA'])(input);
+	const check = compileCheck(scheme, ['AAAA'], undefined);
+	expect(check(new RequestView({ ...input, headers }), NOW).ok).toBe(true);
+	expect(check(new RequestView({ ...input, headers: {} }), NOW)).toEqual(refused('signature-missing'));
+});
 
-describe('whether the key that the user pastes also signs', () => {
+describe('canSign tells whether the user’s key can also sign', () => {
 	test.each([
 		['github', true],
 		['gitlab-token', true],

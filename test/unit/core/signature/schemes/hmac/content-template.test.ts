@@ -18,7 +18,7 @@ const body = Buffer.from('{"a":1}');
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const formOf = (text: string) => ({ headers: FORM, body: Buffer.from(text) });
 
-describe('a template draws from the request', () => {
+describe('a template resolves', () => {
 	const url = 'https://a.example/w%3A?x=1#f';
 	const rows: readonly (readonly [string, Given, readonly (string | Buffer)[]])[] = [
 		['v0', {}, ['v0']],
@@ -54,7 +54,7 @@ describe('a template draws from the request', () => {
 	test.each(rows)('%s of %j', (template, given, pieces) => expect(resolved(template, given)).toEqual(pieces));
 });
 
-describe('a template says what it lacks', () => {
+describe('a template reports what is missing', () => {
 	const lacking: readonly (readonly [string, Given, string])[] = [
 		['{t}', {}, 'timestamp-missing'],
 		['{id}', {}, 'id-missing'],
@@ -84,13 +84,13 @@ describe('a template says what it lacks', () => {
 	);
 
 	test.each([
-		['nothing stands behind it', '{method}{id}', 'a.b', 'PUTa.b'],
-		['another value stands behind it', '{id}{t}.', 't}.', 't}.17.'],
+		['nothing follows it', '{method}{id}', 'a.b', 'PUTa.b'],
+		['another value follows it', '{id}{t}.', 't}.', 't}.17.'],
 		['the separator is longer', '{id}||', 'a|b', 'a|b||'],
-	])('an id may hold a separator where %s', (_, template, id, text) => {
+	])('an id may contain a separator if %s', (_, template, id, text) => {
 		expect(resolved(template, { id, timestamp: '17' })).toEqual([text]);
 	});
-	test('other values may hold the separator', () => {
+	test('other values may contain the separator', () => {
 		expect(resolved('{header:a}.{t}', { request: { headers: { a: '1.2' } }, timestamp: '17' })).toEqual(['1.2.17']);
 	});
 });
@@ -132,7 +132,7 @@ describe('a template is checked when it is compiled', () => {
 		['headers', 'Did you mean {header:X-Team}? '],
 		['delivery_identifier', ''],
 		['constructor', ''],
-	])('{%s} is no name', (name, guess) => {
+	])('{%s} is not a name', (name, guess) => {
 		expect(complaintOf(() => compileContent(`{t}{${name}}`))).toEqual({
 			message: `The signed content "{t}{${name}}" contains the unknown name {${name}}`,
 			cure: `${guess}Known names: ${KNOWN}; write {{ and }} for literal braces`,
@@ -151,7 +151,7 @@ describe('a template is checked when it is compiled', () => {
 	test('an argument may be optional', () => {
 		expect(compileContent('{sorted-parameters}').coversBody).toBe('fields');
 	});
-	test('a path is checked then, too', () => {
+	test('including its paths', () => {
 		expect(() => compileContent('{json:a..b}')).toThrow('The path "a..b" is malformed at column 3');
 	});
 });

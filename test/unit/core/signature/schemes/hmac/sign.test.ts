@@ -25,7 +25,7 @@ interface Given extends Partial<Omit<SignInput, 'body'>> {
 }
 const schemeOf = (name: string) => (profiles[name] as SignatureProfile).scheme as SignedScheme;
 
-describe('what signing adds', () => {
+describe('signing adds', () => {
 	const rows: readonly (readonly [string, SignedScheme, Given, ReturnType<typeof signed> | object])[] = [
 		['a header', hexHeader('X-A', 'v='), {}, { headers: { 'X-A': `v=${hex('{}')}` } }],
 		[
@@ -53,7 +53,7 @@ describe('what signing adds', () => {
 			{ headers: { 'X-A': `${hex('{}', 'n')} ${hex('{}', 'o')}` } },
 		],
 		[
-			'a time, an id and a constant',
+			'a time, an id and a constant header',
 			hexHeader('X-A', '', {
 				content: '{id}.{t}.{body}',
 				id: ['X-I', 'X-J'],
@@ -63,12 +63,7 @@ describe('what signing adds', () => {
 			{ id: 'i' },
 			{ headers: { 'X-A': hex(`i.${NOW}000.{}`), 'X-I': 'i', 'X-T': `${NOW}000`, 'X-C': 'c' } },
 		],
-		[
-			'an id that is not signed, where there is one',
-			hexHeader('X-A', '', { id: ['X-I'] }),
-			{},
-			{ headers: { 'X-A': hex('{}') } },
-		],
+		['an unsigned id, if there is one', hexHeader('X-A', '', { id: ['X-I'] }), {}, { headers: { 'X-A': hex('{}') } }],
 		[
 			'a header for each secret, as many as there are names',
 			{ ...hexHeader(''), signature: { in: 'header', names: ['X-A', 'X-B'], perSecret: true } },
@@ -82,13 +77,13 @@ describe('what signing adds', () => {
 			{ headers: { 'X-A': hex('{}') } },
 		],
 		[
-			'a query parameter, behind others',
+			'a query parameter after others',
 			{ ...hexHeader(''), signature: { in: 'query', name: 's' } },
 			{ url: URL_CALLED },
 			{ headers: {}, url: `${URL_CALLED}&s=${hex('{}')}` },
 		],
 		[
-			'a query parameter alone, escaped',
+			'a single query parameter, escaped',
 			{ ...hexHeader('', 'v='), signature: { in: 'query', name: 's' } },
 			{ url: 'https://a.example/w' },
 			{ headers: {}, url: `https://a.example/w?s=v%3D${hex('{}')}` },
@@ -160,13 +155,13 @@ describe('what signing adds', () => {
 			{ headers: { 'X-A': hex(`PUT${URL_CALLED}`) } },
 		],
 		[
-			'a header over headers that are sent, too',
+			'a header over headers that are also sent',
 			hexHeader('X-A', '', { content: '{header:x-c}', constantHeaders: { 'X-C': 'c' } }),
 			{},
 			{ headers: { 'X-A': hex('c'), 'X-C': 'c' } },
 		],
 		[
-			'a list of signed headers behind the time',
+			'a list of signed headers after the time',
 			schemeOf('coinbase-cdp-headers'),
 			{ id: 'i' },
 			{
@@ -193,14 +188,14 @@ describe('what signing adds', () => {
 			cure: 'Enter a secret of another kind',
 		});
 	});
-	test('Twilio’s body that is a form is covered by its fields', () => {
+	test('Twilio’s signature covers the fields of a form', () => {
 		const text = 'b=2&a=1';
 		const signature = createHmac('sha1', 's').update(`${URL_CALLED}a1b2`).digest('base64');
 		expect(signed(schemeOf('twilio'), { text, url: URL_CALLED }).headers).toEqual({ 'X-Twilio-Signature': signature });
 	});
 });
 
-describe('what cannot be signed', () => {
+describe('signing fails', () => {
 	const { raw } = ed25519Keys();
 	test.each([
 		['{id}{body}', {}, 'This signature covers the delivery ID, but no ID was given', 'Pass an ID'],
@@ -228,22 +223,22 @@ describe('what cannot be signed', () => {
 			'The content cannot be signed: timestamp-missing',
 			'Check the body, the URL and the other values to sign',
 		],
-	])('%s of %j', (content, given, message, cure) => {
+	])('for %s of %j', (content, given, message, cure) => {
 		expect(complaintOf(() => signed(hexHeader('X-A', '', { content }), given))).toEqual({ message, cure });
 	});
-	test('a public key', () => {
+	test('for a public key', () => {
 		expect(complaintOf(() => createSigner('telnyx', [raw.toString('base64')]))).toEqual({
 			message: 'Secret 1 is a public key, which cannot sign',
 			cure: 'Enter the private signing key',
 		});
 	});
-	test('a body that should carry the time and is no object', () => {
+	test('for a body that should carry the time but is not an object', () => {
 		const scheme = hexHeader('X-A', '', { timestamp: timeAt('t', 's', 60) });
 		expect(() => signed(scheme, { text: '[]' })).toThrow('This signature is part of a JSON body');
 	});
 });
 
-test('an id that nobody gave is derived from time and body', () => {
+test('a missing id is derived from time and body', () => {
 	const digest = createHash('sha256').update(`${NOW}.{}`).digest('base64url');
 	const { headers } = createSigner('polar', ['s']).sign({ body: Buffer.from('{}'), timestamp: NOW });
 	expect(headers['webhook-id']).toBe(`msg_${digest.slice(0, 27)}`);

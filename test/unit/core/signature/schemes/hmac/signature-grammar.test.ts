@@ -3,7 +3,7 @@ import { decodeStrictly, decodeKey } from '../../../../../../core/signature/keys
 import { inHeader } from '../../../../../../core/signature/profiles/row';
 import { compileGrammar, encodeSignature } from '../../../../../../core/signature/schemes/hmac/signature-grammar';
 
-describe('a signature is decoded in its one exact form', () => {
+describe('a signature is decoded only from its exact form', () => {
 	test.each([
 		['aBc1', 'hex', 'abc1'],
 		['abc', 'hex', undefined],
@@ -26,7 +26,7 @@ describe('a signature is decoded in its one exact form', () => {
 	});
 });
 
-describe('a pasted key may lack its padding, or be base64url', () => {
+describe('a pasted key is decoded without padding or from base64url too', () => {
 	test.each([
 		['aBc1', 'hex', 'abc1'],
 		['abc', 'hex', undefined],
@@ -62,8 +62,8 @@ const timed = {
 describe('a single signature', () => {
 	const malformed = { candidates: [], timestampTwice: false, malformed: true };
 	test.each([
-		['of the first form', 'v1=0102', FORMS[0]],
-		['of the second form', 'v2=AQI=', FORMS[1]],
+		['may have the first form', 'v1=0102', FORMS[0]],
+		['may have the second form', 'v2=AQI=', FORMS[1]],
 	])('%s', (_, text, form) => {
 		expect(grammar().parse(text)).toEqual({
 			candidates: [found(form, '0102')],
@@ -72,19 +72,19 @@ describe('a single signature', () => {
 		});
 	});
 	test.each([
-		['of no known form', 'v3=0102'],
-		['without its prefix', '0102'],
-		['of another encoding', 'v1=AQI='],
-		['of another length', 'v1=010203'],
-		['and another', 'v1=0102,v1=0102'],
-		['with space around it', ' v1=0102'],
-		['that is empty', 'v1='],
+		['must not have an unknown form', 'v3=0102'],
+		['must not lack its prefix', '0102'],
+		['must not have another encoding', 'v1=AQI='],
+		['must not have another length', 'v1=010203'],
+		['must not be followed by another', 'v1=0102,v1=0102'],
+		['must not have space around it', ' v1=0102'],
+		['must not be empty', 'v1='],
 	])('%s', (_, text) => expect(grammar().parse(text)).toEqual(malformed));
-	test('of any length, where none is fixed', () => {
+	test('may have any length if none is fixed', () => {
 		const any = compileGrammar(scheme(), () => undefined);
 		expect(any.parse('v1=010203').candidates).toEqual([found(FORMS[0], '010203')]);
 	});
-	test('behind a key’s name, whatever that is', () => {
+	test('is read after the name of any key', () => {
 		const forms = [{ prefix: 'name|', after: '|', encoding: 'hex' }] as const;
 		expect(grammar({ forms }).parse('my key|0102').candidates).toEqual([found(forms[0], '0102')]);
 	});
@@ -93,7 +93,7 @@ describe('a single signature', () => {
 describe('a list of signatures', () => {
 	const list = (text: string, details: Partial<SignedScheme> = { separator: ',' }) => grammar(details).parse(text);
 
-	test('holds those that have a form, and passes over the others', () => {
+	test('contains those of a known form and ignores the others', () => {
 		expect(list('v1=0102, v2=AwQ= ,v3=zz,v1=01')).toEqual({
 			candidates: [found(FORMS[0], '0102'), found(FORMS[1], '0304')],
 			timestamp: undefined,
@@ -102,7 +102,7 @@ describe('a list of signatures', () => {
 			malformed: false,
 		});
 	});
-	test('is malformed where none has a form', () => {
+	test('is malformed if none has a known form', () => {
 		expect(list('v3=zz,t=1')).toEqual({
 			candidates: [],
 			timestamp: undefined,
@@ -111,7 +111,7 @@ describe('a list of signatures', () => {
 			malformed: true,
 		});
 	});
-	test('may hold the time and the names of signed headers', () => {
+	test('may contain the time and the names of signed headers', () => {
 		expect(list('t=17,h=x-a x-b,v1=0102', timed)).toEqual({
 			candidates: [found(FORMS[0], '0102')],
 			timestamp: '17',
@@ -120,11 +120,11 @@ describe('a list of signatures', () => {
 			malformed: false,
 		});
 	});
-	test('that holds the time twice says so, and that holds names twice lists none', () => {
+	test('reports a repeated time, and ignores a repeated list of names', () => {
 		expect(list('t=17,t=18,v1=0102', timed)).toMatchObject({ timestamp: '17', timestampTwice: true });
 		expect(list('h=x-a,t=17,h=x-b,v1=0102', timed)).toMatchObject({ listedHeaders: undefined, timestampTwice: false });
 	});
-	test('holds 64 of them at most', () => {
+	test('contains at most 64 of them', () => {
 		const many = (count: number) => list(Array(count).fill('v1=0102').join(','));
 		expect(many(64).candidates).toHaveLength(64);
 		expect(many(65)).toMatchObject({ candidates: [], malformed: true });
@@ -139,11 +139,11 @@ describe('a list of signatures', () => {
 			{ ...timed, timestamp: { ...timed.timestamp, from: { in: 'header', names: ['x-t'] } } },
 			true,
 		],
-	] as const)('may come in two headers or not: its separator is %s', (_, details, foldable) => {
+	] as const)('may span two headers, depending on its separator: %s', (_, details, foldable) => {
 		expect(grammar(details).joinsHeaders).toBe(foldable);
 	});
 });
 
-test('a signature is spelled in its form', () => {
+test('a signature is written in its form', () => {
 	expect(FORMS.map((form) => encodeSignature(form, Buffer.from([1, 2])))).toEqual(['v1=0102', 'v2=AQI=']);
 });

@@ -24,7 +24,7 @@ function locate(location: SignatureLocation, given: Given, scheme: SignedScheme 
 	return compileLocation(location, grammar)(view, () => view.json());
 }
 
-describe('a signature in one of several headers', () => {
+describe('a signature in one of several headers is read from', () => {
 	const inOne = (headers: WebhookRequest['headers'], scheme?: SignedScheme) =>
 		locate({ in: 'header', names: ['X-A', 'X-B'] }, { headers }, scheme);
 
@@ -35,36 +35,36 @@ describe('a signature in one of several headers', () => {
 		['an empty one', { 'x-a': '', 'x-b': '02' }, refused('signature-missing')],
 		['the first one, malformed', { 'x-a': '0', 'x-b': '02' }, refused('signature-malformed')],
 		['a list of two', { 'x-a': ['01', '01'] }, refused('signature-ambiguous')],
-		['one that HTTP has joined', { 'x-a': '01, 01' }, refused('signature-ambiguous')],
-		['one that holds a comma', { 'x-a': '01,01' }, refused('signature-malformed')],
+		['one joined by HTTP', { 'x-a': '01, 01' }, refused('signature-ambiguous')],
+		['one with a comma', { 'x-a': '01,01' }, refused('signature-malformed')],
 	])('%s', (_, headers, expected) => expect(inOne(headers)).toEqual(expected));
 
-	test('that may be a list', () => {
+	test('one that may be a list', () => {
 		const list = hexHeader('X-A', '', { separator: ',' });
 		expect(inOne({ 'X-A': ['01', '02'] }, list)).toMatchObject({
 			parsed: { candidates: ['01', '02'].map(signatureOf) },
 		});
 		expect(inOne({ 'X-A': ['0', '0'] }, list)).toEqual(refused('signature-malformed'));
 	});
-	test('whose list holds the time twice', () => {
+	test('none if the list contains the time twice', () => {
 		expect(inOne({ 'x-a': 't=1,t=2,v1=00' }, stamped('X-A'))).toEqual(refused('timestamp-ambiguous'));
 	});
 });
 
-describe('a header for each secret', () => {
+describe('signatures with a header for each secret are read from', () => {
 	test.each([
 		['all of them', { 'x-a': '01', 'x-b': '02' }, located(0, '01', '02')],
 		['the second one only', { 'x-b': '02' }, located(0, '02')],
 		['none', {}, refused('signature-missing')],
-		['a good one beside a malformed one', { 'x-a': '0', 'x-b': '02' }, located(0, '02')],
-		['a malformed one only', { 'x-a': '0' }, refused('signature-malformed')],
-		['a good one beside an ambiguous one', { 'x-a': '01', 'x-b': ['02', '02'] }, refused('signature-ambiguous')],
+		['a good one next to a malformed one', { 'x-a': '0', 'x-b': '02' }, located(0, '02')],
+		['only a malformed one', { 'x-a': '0' }, refused('signature-malformed')],
+		['a good one next to an ambiguous one', { 'x-a': '01', 'x-b': ['02', '02'] }, refused('signature-ambiguous')],
 	])('%s', (_, headers, expected) => {
 		expect(locate({ in: 'header', names: ['X-A', 'X-B'], perSecret: true }, { headers })).toEqual(expected);
 	});
 });
 
-describe('a signature elsewhere', () => {
+describe('a signature elsewhere is read', () => {
 	const query: SignatureLocation = { in: 'query', name: 's' };
 	const form: SignatureLocation = { in: 'form', field: 's' };
 	const json: SignatureLocation = { in: 'json', path: 'a.s' };
@@ -79,12 +79,12 @@ describe('a signature elsewhere', () => {
 		[json, { text: '{"a":{"s":1}}' }, refused('signature-malformed')],
 		[json, { text: '{"a":{"s":null}}' }, refused('signature-malformed')],
 		[json, { text: 'a' }, refused('body-malformed')],
-	] as const)('%j of %j', (location, given, expected) => expect(locate(location, given)).toEqual(expected));
+	] as const)('for %j from %j', (location, given, expected) => expect(locate(location, given)).toEqual(expected));
 });
 
 const nothing = { parsed: { candidates: [], timestampTwice: false, malformed: false }, headerIndex: 0 };
 
-describe('the time of a signature', () => {
+describe('the timestamp of a signature is read', () => {
 	type From = NonNullable<SignedScheme['timestamp']>['from'];
 	function stamp(
 		from: From | undefined,
@@ -116,23 +116,23 @@ describe('the time of a signature', () => {
 		[form, { text: 'u=17' }, refused('timestamp-missing')],
 		[undefined, { headers: { 'x-t': '17' } }, undefined],
 	];
-	test.each(rows)('%j of %j', (from, given, expected) => expect(stamp(from, given)).toEqual(expected));
+	test.each(rows)('for %j from %j', (from, given, expected) => expect(stamp(from, given)).toEqual(expected));
 
-	test('may be an item of the signature’s header', () => {
+	test('from an item of the signature header', () => {
 		expect(stamp(field, {}, { item: '17' })).toEqual(at17);
 		expect(stamp(field, {})).toEqual(refused('timestamp-missing'));
 	});
-	test('comes under the name that stands beside the signature’s, or the only one', () => {
+	test('from the header parallel to the signature’s, or the only one', () => {
 		const headers = { 'x-t': '17', 'x-u': '18' };
 		expect(stamp(header, { headers }, { set: 1 })).toEqual({ text: '18', seconds: 18 });
 		expect(stamp(header, { headers }, { set: 2 })).toEqual(at17);
 	});
 	test.each([
-		['it is judged', { content: '{body}', tolerance: 300 }, refused('timestamp-missing')],
-		['it is signed', { content: '{t}{body}', tolerance: Infinity }, refused('timestamp-missing')],
-		['it is neither', { content: '{body}', tolerance: Infinity }, undefined],
-	])('must be there where %s', (_, options, expected) => expect(stamp(header, {}, options)).toEqual(expected));
-	test('must be well formed even where it is not judged', () => {
+		['is checked', { content: '{body}', tolerance: 300 }, refused('timestamp-missing')],
+		['is signed', { content: '{t}{body}', tolerance: Infinity }, refused('timestamp-missing')],
+		['is neither checked nor signed', { content: '{body}', tolerance: Infinity }, undefined],
+	])('and required if it %s', (_, options, expected) => expect(stamp(header, {}, options)).toEqual(expected));
+	test('and must be well-formed even if it is not checked', () => {
 		const options = { content: '{body}', tolerance: Infinity };
 		expect(stamp(header, { headers: { 'x-t': 'x' } }, options)).toEqual(refused('timestamp-malformed'));
 	});
@@ -153,9 +153,9 @@ describe('the id of a delivery', () => {
 		[undefined, refused('id-missing')],
 		[['i', 'i'], refused('id-ambiguous')],
 	])('%p', (value, expected) => expect(id({ 'x-i': value })).toEqual(expected));
-	test('comes under the name that stands beside the signature’s, or the only one', () => {
+	test('is read from the header parallel to the signature’s, or the only one', () => {
 		const headers = { 'x-i': 'i', 'x-j': 'j' };
 		expect([id(headers, 0), id(headers, 1), id(headers, 2)]).toEqual(['i', 'j', 'i']);
 	});
-	test('is not read where it is not signed', () => expect(id({ 'x-i': 'i j' }, 0, '{body}')).toBeUndefined());
+	test('is not read if it is not signed', () => expect(id({ 'x-i': 'i j' }, 0, '{body}')).toBeUndefined());
 });

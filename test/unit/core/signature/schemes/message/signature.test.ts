@@ -55,12 +55,12 @@ describe('the signature base', () => {
 		['x-list', { headers: { 'X-List': [' a ', 'b'] } }, 'a, b'],
 		['x-list', {}, undefined],
 		['X-List', { headers: { 'X-List': 'a', 'x-list': 'b' } }, undefined],
-	] as const)('%s of %j is %j', (name, request, value) => {
+	] as const)('contains %s of %j as %j', (name, request, value) => {
 		const expected = value === undefined ? undefined : `"${name}": ${value}\n"@signature-params": ("${name}")`;
 		expect(base(`("${name}")`, request as unknown as Partial<WebhookRequest>)).toBe(expected);
 	});
 
-	test('has a line for each component, and one for the parameters', () => {
+	test('has a line for each component and one for the parameters', () => {
 		expect(base('("@method" "x-a");created=1;alg="ed25519"', { headers: { 'x-a': '1' } })).toBe(
 			'"@method": POST\n"x-a": 1\n"@signature-params": ("@method" "x-a");created=1;alg="ed25519"',
 		);
@@ -84,7 +84,7 @@ const loose: MessageSignatureScheme = {
 const mac = (params: string, lines: string, key = 'new') =>
 	createHmac('sha256', key).update(`${lines}"@signature-params": ${params}`).digest();
 const METHOD = '"@method": POST\n';
-/** Headers of one signature over the method. */
+/** Returns the headers of one signature over the method. */
 const signed = (params: string, lines = METHOD, key?: string) => ({
 	'Signature-Input': `s=${params}`,
 	Signature: `s=:${mac(params, lines, key).toString('base64')}:`,
@@ -114,11 +114,11 @@ describe('a message signature', () => {
 		const signature = mac(CREATED, METHOD, 'old');
 		expect(judge(signed(CREATED, METHOD, 'old'))).toEqual(accepted(signature, { secretIndex: 1 }));
 	});
-	test('may name the algorithm that its row has', () => {
+	test('may name the algorithm of its row', () => {
 		const params = `${CREATED};alg="hmac-sha256"`;
 		expect(judge(signed(params))).toEqual(accepted(mac(params, METHOD)));
 	});
-	test('needs no time where no age is judged', () => {
+	test('needs no time if its age is not checked', () => {
 		expect(judge(signed('("@method")'), { tolerance: Infinity })).toEqual(
 			accepted(mac('("@method")', METHOD), { timestamp: undefined }),
 		);
@@ -129,20 +129,20 @@ describe('a message signature', () => {
 		['an algorithm that is a number', `${CREATED};alg=1`, 'algorithm-refused'],
 		['no time', '("@method")', 'timestamp-missing'],
 		['a time that is text', `("@method");created="${NOW}"`, 'timestamp-malformed'],
-		['an end that is text', `${CREATED};expires="${NOW + 9}"`, 'timestamp-malformed'],
-		['an end that is past', `${CREATED};expires=${NOW - 1}`, 'timestamp-too-old'],
-		['an end that is now', `${CREATED};expires=${NOW}`, undefined],
-		['an end to come', `${CREATED};expires=${NOW + 1}`, undefined],
+		['an expiry that is text', `${CREATED};expires="${NOW + 9}"`, 'timestamp-malformed'],
+		['an expiry in the past', `${CREATED};expires=${NOW - 1}`, 'timestamp-too-old'],
+		['an expiry now', `${CREATED};expires=${NOW}`, undefined],
+		['an expiry in the future', `${CREATED};expires=${NOW + 1}`, undefined],
 		['the oldest time', `("@method");created=${NOW - 300}`, undefined],
 		['an older time', `("@method");created=${NOW - 301}`, 'timestamp-too-old'],
 		['the latest time', `("@method");created=${NOW + 300}`, undefined],
 		['a later time', `("@method");created=${NOW + 301}`, 'timestamp-too-new'],
-	])('with %s', (_, params, reason) => {
+	])('is judged with %s', (_, params, reason) => {
 		const verdict = judge(signed(params));
 		expect(verdict.ok ? undefined : verdict.reason).toBe(reason);
 	});
 
-	test('must cover what its row requires, all of it', () => {
+	test('must cover everything that its row requires', () => {
 		const scheme = { ...loose, required: ['@method', 'x-a'] };
 		const both = `("x-a" "@method");created=${NOW}`;
 		expect(judge({ ...signed(CREATED), 'x-a': '1' }, { scheme })).toEqual(refusal('coverage-insufficient'));
@@ -157,9 +157,9 @@ describe('a message signature', () => {
 	test.each([
 		['no input', { Signature: signature }, 'signature-missing'],
 		['no signature', { 'Signature-Input': input }, 'signature-missing'],
-		['an input that is no dictionary', { 'Signature-Input': 's=(', Signature: signature }, 'signature-malformed'],
-		['a signature that is no dictionary', { 'Signature-Input': input, Signature: 's=:x' }, 'signature-malformed'],
-		['an input that is no list', { 'Signature-Input': 's="@method"', Signature: signature }, 'signature-malformed'],
+		['an input that is not a dictionary', { 'Signature-Input': 's=(', Signature: signature }, 'signature-malformed'],
+		['a signature that is not a dictionary', { 'Signature-Input': input, Signature: 's=:x' }, 'signature-malformed'],
+		['an input that is not a list', { 'Signature-Input': 's="@method"', Signature: signature }, 'signature-malformed'],
 		['another label', { 'Signature-Input': input, Signature: signature.replace('s=', 't=') }, 'signature-malformed'],
 		['a signature that is text', { 'Signature-Input': input, Signature: 's="AAAA"' }, 'signature-malformed'],
 		['a signature that is a list', { 'Signature-Input': input, Signature: 's=(:AAAA:)' }, 'signature-malformed'],
@@ -167,7 +167,7 @@ describe('a message signature', () => {
 		['the signature of another key', signed(CREATED, METHOD, 'other'), 'signature-mismatch'],
 	])('with %s is refused', (_, headers, reason) => expect(judge(headers)).toEqual(refusal(reason)));
 
-	test('counts wherever it stands in a list, and the last refusal is told', () => {
+	test('counts at any position in a list; otherwise the last refusal is reported', () => {
 		const other = `p=("@method");created=1;alg="ed25519"`;
 		const headers = (inputs: string, signatures: string) => ({ 'Signature-Input': inputs, Signature: signatures });
 		expect(judge(headers(`${other}, ${input}`, `p=:AAAA:, ${signature}`))).toMatchObject({ ok: true });
@@ -179,18 +179,28 @@ describe('a message signature', () => {
 	const covering = `("content-digest");created=${NOW}`;
 	const line = (content: Buffer) => `"content-digest": ${digest(content)}\n`;
 	test.each([
-		['a body needs a digest', signed(CREATED), body, 'body-digest-missing'],
-		['no body needs none', signed(CREATED), empty, undefined],
-		['a body with its digest', { ...signed(CREATED), 'Content-Digest': digest(body) }, body, undefined],
-		['a body with another', { ...signed(CREATED), 'Content-Digest': digest(empty) }, body, 'body-digest-mismatch'],
+		['is refused without the digest of a body', signed(CREATED), body, 'body-digest-missing'],
+		['needs no digest without a body', signed(CREATED), empty, undefined],
 		[
-			'no body with a covered digest of one',
+			'is accepted with the digest of the body',
+			{ ...signed(CREATED), 'Content-Digest': digest(body) },
+			body,
+			undefined,
+		],
+		[
+			'is refused with another digest',
+			{ ...signed(CREATED), 'Content-Digest': digest(empty) },
+			body,
+			'body-digest-mismatch',
+		],
+		[
+			'is refused with a covered digest but without the body',
 			{ ...signed(covering, line(body)), 'Content-Digest': digest(body) },
 			empty,
 			'body-digest-mismatch',
 		],
 		[
-			'no body with a digest of one that is covered with more',
+			'is refused with several covered components but without the body',
 			{
 				...signed(`("@method" "content-digest");created=${NOW}`, METHOD + line(body)),
 				'Content-Digest': digest(body),
@@ -199,12 +209,17 @@ describe('a message signature', () => {
 			'body-digest-mismatch',
 		],
 		[
-			'no body with its covered digest',
+			'is accepted with the covered digest of an empty body',
 			{ ...signed(covering, line(empty)), 'Content-Digest': digest(empty) },
 			empty,
 			undefined,
 		],
-		['the digest is told before the time', signed(`("@method");created=${NOW - 999}`), body, 'body-digest-missing'],
+		[
+			'is refused for its digest before its time',
+			signed(`("@method");created=${NOW - 999}`),
+			body,
+			'body-digest-missing',
+		],
 	] as const)('%s', (_, headers, sent, reason) => {
 		const verdict = judge(headers, { sent });
 		expect(verdict.ok ? undefined : verdict.reason).toBe(reason);
@@ -248,7 +263,7 @@ describe('a message signature that we make', () => {
 	];
 	const asymmetric: MessageSignatureScheme = { ...loose, algorithm: 'ed25519', keys };
 
-	test('is made with a private key and verified with its public one', () => {
+	test('made with a private key verifies with the public key', () => {
 		const { headers } = compileSign(asymmetric, [signing])(input);
 		const bytes = Buffer.from(String(headers.Signature).slice('sig1=:'.length, -1), 'base64');
 		expect(verify(null, Buffer.from(base('text/plain', params('ed25519'))), privateKey as never, bytes)).toBe(true);
@@ -265,7 +280,7 @@ describe('a message signature that we make', () => {
 		['a public key', () => compileSign(asymmetric, [raw.toString('base64')]), PUBLIC],
 		['no key', () => compileMessageSign(loose, []), NO_KEY],
 		['no URL', () => compileSign(loose, ['new'])({ ...input, url: undefined }), NO_URL],
-		['a path for the URL', () => compileSign(loose, ['new'])({ ...input, url: '/w' }), NO_URL],
+		['a path as the URL', () => compileSign(loose, ['new'])({ ...input, url: '/w' }), NO_URL],
 	] as const)('needs more than %s', (_, act, [message, cure]) => {
 		expect(errorOf(act)).toMatchObject({ message, cure });
 	});

@@ -16,7 +16,7 @@ const list = (items: readonly Item[], parameters: Record<string, BareItem> = {})
 	parameters: new Map(Object.entries(parameters)),
 });
 
-describe('values of a dictionary', () => {
+describe('a value in a dictionary', () => {
 	test.each([
 		['an integer', 'a=42', item(42)],
 		['a negative integer', 'a=-7', item(-7)],
@@ -25,12 +25,12 @@ describe('values of a dictionary', () => {
 		['an empty text', 'a=""', item('')],
 		['a text with quotes and backslashes', String.raw`a="\"q\" \\ end"`, item(String.raw`"q" \ end`)],
 		['bytes', 'a=:aGVsbG8=:', item(Buffer.from('hello'))],
-		['no bytes', 'a=::', item(Buffer.alloc(0))],
-		['yes', 'a=?1', item(true)],
-		['no', 'a=?0', item(false)],
+		['empty bytes', 'a=::', item(Buffer.alloc(0))],
+		['true', 'a=?1', item(true)],
+		['false', 'a=?0', item(false)],
 		['a parameter', 'a=1;q=2', item(1, { q: 2 })],
 		[
-			'parameters of every kind',
+			'parameters of every type',
 			'a="v"; x;y="t"; z=:AQ==:;n=?0',
 			item('v', { x: true, y: 't', z: Buffer.of(1), n: false }),
 		],
@@ -38,7 +38,7 @@ describe('values of a dictionary', () => {
 		['a list', 'a=("@method" "date")', list([item('@method'), item('date')])],
 		['a list with wide gaps', 'a=(  1   2  )', list([item(1), item(2)])],
 		[
-			'a list with parameters, within and without',
+			'a list with parameters, inside and outside',
 			'a=("m";req 2);created=3',
 			list([item('m', { req: true }), item(2)], { created: 3 }),
 		],
@@ -47,23 +47,23 @@ describe('values of a dictionary', () => {
 	test.each([
 		['a fraction', 'a=1.5'],
 		['an integer of 16 digits', 'a=1234567890123456'],
-		['a sign alone', 'a=-'],
+		['only a sign', 'a=-'],
 		['a token', 'a=word'],
 		['a text without an end', 'a="x'],
-		['a text with an escape that is none', String.raw`a="\n"`],
-		['a text beyond ASCII', 'a="é"'],
+		['a text with an invalid escape', String.raw`a="\n"`],
+		['a text outside ASCII', 'a="é"'],
 		['a text with a line break', 'a="x\ny"'],
-		['bytes that are no base64', 'a=:*:'],
-		['bytes in another spelling than the one', 'a=:AR==:'],
+		['bytes that are not base64', 'a=:*:'],
+		['bytes in a non-canonical form', 'a=:AR==:'],
 		['bytes without an end', 'a=:AQ=='],
-		['a boolean of two', 'a=?2'],
+		['a boolean with the value 2', 'a=?2'],
 		['a parameter twice', 'a=1;q=1;q=2'],
 		['a parameter without a name', 'a=1;=2'],
 		['a parameter with a name in capitals', 'a=1;Q=2'],
 		['a parameter without its value', 'a=1;q='],
 		['a list without an end', 'a=(1'],
-		['a list with a word that is none', 'a=(1 word)'],
-		['a list with a bad parameter within', 'a=(1;=2)'],
+		['a list with a bare word', 'a=(1 word)'],
+		['a list with a bad parameter inside', 'a=(1;=2)'],
 		['a list with a bad parameter after it', 'a=(1);=2'],
 		['a list in a list', 'a=((1))'],
 	])('%s is malformed: %s', (_, text) => expect(parseDictionary(text)).toBeUndefined());
@@ -75,8 +75,8 @@ describe('a dictionary', () => {
 	test.each([
 		['two members', 'a=1,b=2', ['a', 'b']],
 		['space around the commas', 'a=1 \t,\t b=2', ['a', 'b']],
-		['space around it all', '  a=1  ', ['a']],
-		['every character that a name may have', '*a0_b.c-d*=1', ['*a0_b.c-d*']],
+		['space around the whole', '  a=1  ', ['a']],
+		['every allowed character in a name', '*a0_b.c-d*=1', ['*a0_b.c-d*']],
 		['a name of 128 characters', `${'k'.repeat(128)}=1`, ['k'.repeat(128)]],
 		['16 members', named(16), Array.from({ length: 16 }, (_, index) => `k${index}`)],
 	])('may have %s', (_, text, keys) => expect([...(parseDictionary(text)?.keys() ?? [])]).toEqual(keys));
@@ -97,7 +97,7 @@ describe('a dictionary', () => {
 		['17 members', named(17)],
 	])('may not have %s', (_, text) => expect(parseDictionary(text)).toBeUndefined());
 
-	test('a list takes 64 items', () => {
+	test('a list may have 64 items', () => {
 		const listOf = (count: number) =>
 			parseDictionary(`a=(${Array.from({ length: count }, () => '1').join(' ')})`)?.get('a');
 		expect(listOf(64)).toEqual(list(Array.from({ length: 64 }, () => item(1))));
@@ -105,7 +105,7 @@ describe('a dictionary', () => {
 	});
 });
 
-describe('spelling', () => {
+describe('structured fields are written', () => {
 	test.each([
 		['"a"', item('a')],
 		[String.raw`"\"\\"`, item('"\\')],

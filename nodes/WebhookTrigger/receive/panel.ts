@@ -1,0 +1,77 @@
+import * as workflow from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { toPanelError } from '../../shared/errors';
+
+/**
+ * What the node's panel in the editor shows of a request that starts nothing, while somebody listens for a test request.
+ * `webhook()` cannot say it: n8n answers an error that it throws a second time, which breaks the connection of a sender that
+ * has its answer. So it starts a manual run of one item that holds the note, and `execute()` turns it into an error or a hint.
+ */
+export interface PanelNote {
+	/** An error is shown in red and keeps the next nodes from running; a hint is shown above an empty output. */
+	readonly kind: 'error' | 'hint';
+	readonly title: string;
+	/** Sentences, each with its full stop. */
+	readonly text: string;
+}
+
+/** Of the item that holds a note. No item of a delivery has such a field. */
+const NOTE = 'webhookTriggerNote';
+
+/** Of the item of a request that was refused or ignored, for the second output. No item of a delivery has such a field. */
+export const REJECTED = 'rejected';
+
+/** n8n stops listening for test requests with each run. */
+const AGAIN = 'Click Execute step to listen again.';
+
+/**
+ * Shows a note to whoever listens in the editor. Only after the sender was answered.
+ *
+ * @returns what `webhook()` returns
+ */
+export function showInPanel(context: IWebhookFunctions, { kind, title, text }: PanelNote): IWebhookResponseData {
+	if (context.getMode() !== 'manual') return { noWebhookResponse: true };
+	return runAfterAnswer(context, [{ [NOTE]: { kind, title, text: plain(`${text} ${AGAIN}`) } }]);
+}
+
+/** Starts a run although the sender has its answer. */
+export function runAfterAnswer(context: IWebhookFunctions, data: readonly IDataObject[]): IWebhookResponseData {
+	// The run may write to the response (streaming, Respond to Webhook), which has ended: that must not end n8n.
+	context.getResponseObject().on('error', () => undefined);
+	return { noWebhookResponse: true, workflowData: [data.map((json) => ({ json }))] };
+}
+
+/** The editor shows HTML, and a note may hold words of the sender. */
+function plain(text: string): string {
+	return text.replaceAll('<', '‹').replaceAll('>', '›');
+}
+
+/**
+ * The trigger's own step of a run: hands on what `webhook()` has received, requests that were refused or ignored at the second
+ * output. n8n runs no node whose first input is empty, so those come in with the first as well.
+ */
+export function passOn(context: IExecuteFunctions): INodeExecutionData[][] {
+	const items = context.getInputData();
+	const first = items[0]?.json ?? {};
+	if (NOTE in first && context.getMode() === 'manual') return showNote(context, first[NOTE] as unknown as PanelNote);
+	return REJECTED in first ? [[], items] : [items];
+}
+
+/** n8n 1 takes a trigger that has failed for one that is not set up, and refuses to listen again. */
+const CAN_FAIL = 'WorkflowExpression' in workflow;
+
+function showNote(context: IExecuteFunctions, { kind, title, text }: PanelNote): INodeExecutionData[][] {
+	if (kind === 'error' && CAN_FAIL && !context.continueOnFail()) {
+		throw toPanelError(context.getNode(), title, text);
+	}
+	const type = kind === 'error' ? 'danger' : 'info';
+	context.addExecutionHints({ message: `${title}. ${text}`, type, location: 'outputPane' });
+	return [[]];
+}

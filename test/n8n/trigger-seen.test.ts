@@ -1,0 +1,170 @@
+/**
+ * @jest-environment ./test/real-n8n/environment.mjs
+ */
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
+import type { Execution, RealN8n } from '../real-n8n/real-n8n';
+import { github, GITHUB_SECRET } from './trigger-senders';
+import { TriggerWorkflow } from './trigger-workflow';
+import type { TriggerSetup } from './trigger-workflow';
+
+jest.setTimeout(60_000);
+
+/** n8n 1 shows a refusal as a hint: it would not listen again after an error of the trigger. */
+const IS_N8N_1 = process.env.TEST_N8N === '1';
+
+let n8n: RealN8n;
+
+beforeAll(async () => {
+	n8n = await playground.startRealN8n({ name: 'trigger-seen' });
+}, START_TIMEOUT_MS);
+
+afterAll(async () => await n8n?.stop(), 30_000);
+
+const onGithub = (parameters: object = {}): TriggerSetup => ({
+	parameters: { source: 'github', ...parameters },
+	credentials: { webhookSigningSecretApi: { secret: GITHUB_SECRET } },
+});
+
+interface Shown {
+	type: string;
+	message: string;
+	description?: string;
+}
+
+interface RunData {
+	resultData: { runData: Record<string, { hints?: { type: string; message: string }[] }[]> };
+}
+
+/** What the panel shows of a manual run: its error, or the hint above its empty output. */
+function shown({ data, nodes }: Execution): Shown | undefined {
+	const { error } = nodes.Trigger ?? {};
+	if (error)
+		return { type: 'error', message: error.message, ...(error.description && { description: error.description }) };
+	const [hint] = (data as RunData).resultData.runData.Trigger?.[0]?.hints ?? [];
+	return hint && { type: hint.type, message: hint.message };
+}
+
+describe.each(['onReceived', 'lastNode', 'responseNode', 'streaming'])(
+	'while somebody listens, respond %s',
+	(respond) => {
+		test('a refused request is shown, its sender gets 401, and the next step of the workflow does not run', async () => {
+			const workflow = await TriggerWorkflow.create(n8n, onGithub({ respond }));
+			await n8n.client.runTest(workflow.id, 'Trigger');
+			const answer = await workflow.send(github({ secret: 'another' }), true);
+			expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
+			const execution = await workflow.execution(1);
+			const told = shown(execution);
+			expect(told?.type).toBe(IS_N8N_1 ? 'danger' : 'error');
+			expect(told?.message).toMatch(/^Request refused\. The secret is not the one that the sender uses/);
+			expect(`${told?.message} ${told?.description}`).toContain('(reason: signature-mismatch, check: signature)');
+			expect(execution.nodes['Step 1']).toBeUndefined();
+		});
+	},
+);
+
+describe('while somebody listens', () => {
+	test('an ignored delivery is shown, and its sender gets 200', async () => {
+		const workflow = await TriggerWorkflow.create(n8n, onGithub({ events: 'push' }));
+		await n8n.client.runTest(workflow.id, 'Trigger');
+		expect(await workflow.send(github(), true)).toMatchObject({ status: 200, body: '{"status":"ignored"}' });
+		const execution = await workflow.execution(1);
+		expect(execution.status).toBe('success');
+		expect(shown(execution)).toMatchObject({ type: 'info' });
+		expect(shown(execution)?.message).toMatch(
+			/^Delivery ignored\. The event is "pull_request\.opened", and Events is "push"/,
+		);
+		expect(execution.nodes['Step 1']).toBeUndefined();
+	});
+
+	test('each refusal is shown, and then a genuine delivery runs', async () => {
+		const workflow = await TriggerWorkflow.create(n8n, onGithub());
+		for (const count of [1, 2]) {
+			await n8n.client.runTest(workflow.id, 'Trigger');
+			expect((await workflow.send(github({ secret: 'another' }), true)).status).toBe(401);
+			expect(shown(await workflow.execution(count))?.message).toMatch(/^Request refused/);
+		}
+		await n8n.client.runTest(workflow.id, 'Trigger');
+		expect((await workflow.send(github(), true)).status).toBe(200);
+		const execution = await workflow.execution(3);
+		expect(shown(execution)).toBeUndefined();
+		expect(execution.nodes['Step 1']?.outputs[0]).toMatchObject([{ event: 'pull_request' }]);
+	});
+
+	test('a handshake is answered, and the delivery after it still starts the test', async () => {
+		const workflow = await TriggerWorkflow.create(n8n, onGithub());
+		await n8n.client.runTest(workflow.id, 'Trigger');
+		expect((await workflow.send(github({ event: 'ping', body: { zen: 'a' } }), true)).status).toBe(200);
+		expect((await workflow.send(github(), true)).status).toBe(200);
+		expect((await workflow.items(1))[0]).toMatchObject({ event: 'pull_request' });
+	});
+});
+
+test('in production nothing of it starts an execution, and the log has each reason', async () => {
+	const workflow = await TriggerWorkflow.publish(n8n, onGithub({ events: 'push' }));
+	expect((await workflow.send(github())).body).toBe('{"status":"ignored"}');
+	expect((await workflow.send(github({ secret: 'another' }))).status).toBe(401);
+	expect(await workflow.executions()).toBe(0);
+	expect(n8n.log()).toMatch(/ignored a delivery: event-not-selected\. The event is "pull_request\.opened"/);
+	expect(n8n.log()).toMatch(/refused a request: signature-mismatch \(signature\)/);
+});
+
+test('the second output has ignored deliveries beside refused requests', async () => {
+	const options = { outputRejected: true, outputIgnored: true };
+	const workflow = await TriggerWorkflow.publish(n8n, { ...onGithub({ events: 'push', options }), rejected: [{}] });
+	await workflow.send(github());
+	expect(await workflow.items(1, 1)).toMatchObject([
+		{ rejected: { status: 200, reason: 'event-not-selected', check: null }, event: 'pull_request' },
+	]);
+	await workflow.send(github({ secret: 'another' }));
+	expect(await workflow.items(2, 1)).toMatchObject([{ rejected: { status: 401, reason: 'signature-mismatch' } }]);
+	expect((await workflow.execution(2)).nodes['Rejected 1']?.outputs[0]).toHaveLength(1);
+	expect((await workflow.execution(2)).nodes['Step 1']).toBeUndefined();
+});
+
+describe('a run that fails once', () => {
+	let broken = true;
+	let server: Server;
+
+	/** Stands for a shop or a database that is down while the first delivery comes. */
+	beforeAll(async () => {
+		server = createServer((_, response) => {
+			response.writeHead(broken ? 503 : 200, { 'Content-Type': 'application/json' }).end('{"stored":true}');
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	});
+
+	afterAll(() => server.close());
+
+	const storing = () => ({
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: { method: 'POST', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders` },
+	});
+
+	test('with When Last Node Finishes its sender gets 500, and its retry runs; a copy after that does not', async () => {
+		const workflow = await TriggerWorkflow.publish(n8n, { ...onGithub({ respond: 'lastNode' }), then: [storing()] });
+		const delivery = github();
+		broken = true;
+		expect((await workflow.send(delivery)).status).toBe(500);
+		expect((await workflow.execution(1)).status).toBe('error');
+		broken = false;
+		expect(await workflow.send(delivery)).toMatchObject({ status: 200, body: '{"stored":true}' });
+		expect((await workflow.execution(2)).status).toBe('success');
+		expect((await workflow.send(delivery)).body).toBe('{"status":"duplicate"}');
+		expect(await workflow.executions()).toBe(2);
+	});
+
+	test('with Immediately it was acknowledged before: its retry is a copy, and the delivery is lost', async () => {
+		const workflow = await TriggerWorkflow.publish(n8n, { ...onGithub(), then: [storing()] });
+		const delivery = github();
+		broken = true;
+		expect((await workflow.send(delivery)).status).toBe(200);
+		expect((await workflow.execution(1)).status).toBe('error');
+		expect((await workflow.send(delivery)).body).toBe('{"status":"duplicate"}');
+		expect(await workflow.executions()).toBe(1);
+	});
+});
