@@ -15,6 +15,8 @@ table.
 - *Time*: the unit of the signed timestamp, and the tolerance: how old (−) and how far ahead (+) it may be.
 - *Answer*: what an accepted delivery gets where it is not \`200 {"status":"accepted"}\`, and the statuses that the sender takes for a success where
   these are not all from 200 to 299.
+- *Lists*: where a delivery carries a list of events. Each element becomes [an item of its own](webhook-trigger.md#lists-of-events), and \`[]\` alone is a
+  body that is the list.
 - *Sends*: whether Signed Webhook Send can sign with this profile.
 - *Evidence*: how well the row is verified. **A**: recomputed from the vendor's own material. **B**: from a second source that cites the vendor.
   **C**: from general knowledge.
@@ -72,30 +74,42 @@ content in the editor.
 
 const code = (text) => `\`${text}\``;
 
-function describeSource(source) {
+/** @param {string} element where the source reads from, as the path of a list; empty for the document */
+function describeSource(source, element = '') {
+	const at = (path) =>
+		code([element, path].includes('') || path.startsWith('[') ? `${element}${path}` : `${element}.${path}`);
 	switch (source.in) {
 		case 'header':
 			return `${code(source.name)}${source.only ? ` (${source.only.join(', ')})` : ''}`;
 		case 'query':
 			return code(`?${source.name}=`);
 		case 'json':
-			return code(source.path);
+			return at(source.path);
 		case 'form':
 			return `form ${code(source.field)}`;
 		case 'json-key':
 			return 'the name of the update';
 		case 'property':
-			return `the kind of ${code(source.of)}`;
+			return `the kind of ${at('')}`;
+		case 'text':
+			return `${code(source.text)} for ${at('')}`;
 		case 'json-each':
 			return source.fields.map((field) => code(`${source.list}[].${field}`)).join(' and ');
 		case 'joined':
-			return source.parts.map(describeSource).join(' + ');
+			return source.parts.map((part) => describeSource(part, element)).join(' + ');
 		default:
 			throw new Error(`No description for a source in ${source.in}`);
 	}
 }
 
-const describeSources = (sources = []) => sources.map(describeSource).join(', else ');
+const describeSources = (sources = [], element) =>
+	sources.map((source) => describeSource(source, element)).join(', else ');
+
+/** @param {'event' | 'deliveryId'} what from the elements of the lists, else from the whole delivery */
+function describeNames({ lists = [], ...row }, what) {
+	const inLists = lists.map((list) => describeSources(list[what], list.path));
+	return [...inLists, describeSources(row[what])].filter(Boolean).join(', else ') || '–';
+}
 
 function describeLocation(location) {
 	return location.in === 'header'
@@ -143,14 +157,15 @@ function describeAnswer({ success, successStatuses, refusal }) {
 }
 
 function row(profile, canSign) {
-	const { displayName, name, scheme, event, deliveryId, handshakes = [], confidence, docs } = profile;
+	const { displayName, name, scheme, lists = [], handshakes = [], confidence, docs } = profile;
 	return [
 		docs ? `[${displayName}](${docs})` : displayName,
 		code(name),
 		describeScheme(scheme),
 		describeTime(scheme),
-		describeSources(event) || '–',
-		describeSources(deliveryId) || '–',
+		lists.map(({ path }) => code(path)).join(', ') || '–',
+		describeNames(profile, 'event'),
+		describeNames(profile, 'deliveryId'),
 		handshakes.map(({ title }) => title).join('; ') || '–',
 		describeAnswer(profile),
 		canSign(profile) ? 'yes' : '–',
@@ -179,9 +194,10 @@ function render(signature) {
 	const rows = Object.values(profiles);
 	const groups = [...new Set(rows.map(({ group }) => group))];
 	const tables = groups.map((group) => {
-		const head = 'Provider | Profile | Signature | Time | Event | Delivery id | Handshake | Answer | Sends | Evidence';
+		const head =
+			'Provider | Profile | Signature | Time | Lists | Event | Delivery id | Handshake | Answer | Sends | Evidence';
 		const lines = rows.filter((profile) => profile.group === group).map((profile) => `| ${row(profile, canSign)} |`);
-		return `\n## ${group}\n\n| ${head} |\n|${' --- |'.repeat(10)}\n${lines.join('\n')}\n`;
+		return `\n## ${group}\n\n| ${head} |\n|${' --- |'.repeat(11)}\n${lines.join('\n')}\n`;
 	});
 	return `${INTRO}\n${rows.length} profiles.\n${tables.join('')}${describeTokens(signature)}${outro(readExample())}`;
 }

@@ -13,6 +13,11 @@ function postsForms({ scheme, event = [], action = [], deliveryId = [] }: Signat
 	return scheme.signature.in === 'form' || contentNeeds(scheme, 'form');
 }
 
+/** Tells whether deliveries of the row have an event name, as a whole or for each event of a list. */
+export function namesEvents({ event = [], lists = [] }: SignatureProfile): boolean {
+	return event.length > 0 || lists.some((list) => (list.event ?? []).length > 0);
+}
+
 /**
  * Returns the forms in which a profile's sender writes its deliveries: those in the row, or else JSON, plus forms if
  * the row reads a field of one.

@@ -1,7 +1,7 @@
 export { createVerifier, answerFirstHandshake } from './verifier';
 export { describeMisfit } from './secret-capture';
 export type { CopyRule } from './replay';
-export type { Verifier, VerifierOptions, EventDescription } from './verifier';
+export type { Verifier, VerifierOptions } from './verifier';
 export { explanationText, reasons } from './reasons';
 export type { Explanation } from './reasons';
 export { sameIn } from './same-delivery';
@@ -18,7 +18,7 @@ export { coversBody, signsPath } from './coverage';
 export { contentTokens, spelledToken } from './schemes/hmac/content-tokens';
 export type * from './types';
 export { readDocument } from './request/body';
-export { bodyRulesOf } from './body-rules';
+export { bodyRulesOf, namesEvents } from './body-rules';
 export type { BodyRules } from './request/body';
 export { sha256Hex } from './keys/sha256';
 export { secretsInUse } from './keys/rotation';

@@ -56,8 +56,10 @@ export type ValueSource =
 	| { readonly in: 'form'; readonly field: string; readonly prefix?: string }
 	/** The first key of the JSON object that is not listed (Telegram names its update this way). */
 	| { readonly in: 'json-key'; readonly except: readonly string[] }
+	/** always this text, where the place alone tells what an event is (Messenger's `standby`) */
+	| { readonly in: 'text'; readonly text: string }
 	/** the name beside the first path that holds something in the object: where a property tells the kind (Messenger) */
-	| { readonly in: 'property'; readonly of: string; readonly names: readonly (readonly [path: string, name: string])[] }
+	| { readonly in: 'property'; readonly names: readonly (readonly [path: string, name: string])[] }
 	/** the same fields of every element of a list, joined; nothing where one lacks a field. An empty `list` is the document. */
 	| { readonly in: 'json-each'; readonly list: string; readonly fields: readonly string[] }
 	/** Several values joined: `TRANSACTIONS` + `.` + `DEFAULT_UPDATE`. */
@@ -285,6 +287,16 @@ export interface RetryRule {
 	readonly id?: readonly ValueSource[];
 }
 
+/** A list of events in the JSON document of a delivery. Its sources read from one element, not from the document. */
+export interface EventList {
+	/** `events[]`, or `entry[].changes[]` for lists inside of the elements of a list; `[]` where the document is the list */
+	readonly path: string;
+	/** the first source that yields a value counts; where none does, those of the row */
+	readonly event?: readonly ValueSource[];
+	readonly action?: readonly ValueSource[];
+	readonly deliveryId?: readonly ValueSource[];
+}
+
 export interface SignatureProfile {
 	readonly name: string;
 	/** Other names by which the profile is found. */
@@ -310,6 +322,8 @@ export interface SignatureProfile {
 	readonly event?: readonly ValueSource[];
 	readonly action?: readonly ValueSource[];
 	readonly deliveryId?: readonly ValueSource[];
+	/** where deliveries carry lists of events: each element is an event of its own */
+	readonly lists?: readonly EventList[];
 	/** further names of the same event, which a filter may use as well: every source that yields a value counts */
 	readonly eventAliases?: readonly ValueSource[];
 	/** The form field that contains the JSON document if the sender posts a form. */

@@ -53,8 +53,8 @@ export interface Authenticated {
 
 export type Authentication = Authenticated | Refusal;
 
-/** What a genuine request is about, as a plain object. */
-export interface DeliverySummary extends Authenticated {
+/** What a delivery, or one of its events, is about. */
+export interface EventDescription {
 	readonly event?: string;
 	readonly action?: string;
 	readonly deliveryId?: string;
@@ -62,8 +62,33 @@ export interface DeliverySummary extends Authenticated {
 	readonly eventAliases?: readonly string[];
 }
 
+/** One of the events of a delivery. */
+export interface DeliveryEvent extends EventDescription {
+	/** The element of the list, or the whole document of a delivery without a list. */
+	readonly body: unknown;
+	/**
+	 * What is beside the list. In a list of containers, the event's own container takes the place of that list. Events of
+	 * one list share the object.
+	 */
+	readonly envelope?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What a genuine request is about, as a plain object. For a list of events it describes the first one, except that
+ * `deliveryId` is that of the delivery if the vendor gives it one.
+ */
+export interface DeliverySummary extends Authenticated, EventDescription {
+	/**
+	 * Each event, in order, if the profile has lists of events. An empty list counts as one event, whose body is the
+	 * document.
+	 */
+	readonly events?: readonly DeliveryEvent[];
+}
+
 /** A genuine request, read from the verified bytes, as a plain object. */
 export interface Verified extends DeliverySummary {
+	/** each event of the delivery, in order: one, unless it carries a list */
+	readonly events: readonly DeliveryEvent[];
 	/** compact; two deliveries with the same key are one delivery. Empty where nothing tells this delivery from others. */
 	readonly replayKey: string;
 	/** What the body contains. */

@@ -11,6 +11,7 @@ import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
 import type {
 	Authentication,
 	DeliverySummary,
+	EventDescription,
 	HandshakeAnswer,
 	Reason,
 	Refusal,
@@ -18,7 +19,7 @@ import type {
 	Verification,
 	WebhookRequest,
 } from './types';
-import { compileEventReader, deliveryOf, summaryOf, type EventReader } from './verification';
+import { compileEventReader, deliveryOf, describeFirst, summaryOf, type EventReader } from './verification';
 
 export interface VerifierOptions {
 	/** Seconds, in both directions; default: the profile's. Infinity accepts any age. */
@@ -29,13 +30,6 @@ export interface VerifierOptions {
 	readonly handshakeToken?: string;
 	/** what the replay key takes for a copy; default: what this sender's retries keep */
 	readonly copies?: CopyRule;
-}
-
-export interface EventDescription {
-	readonly event?: string;
-	readonly action?: string;
-	readonly deliveryId?: string;
-	readonly eventAliases?: readonly string[];
 }
 
 export interface Verifier {
@@ -168,14 +162,7 @@ export class ProfileVerifier implements Verifier {
 	}
 
 	describe(request: WebhookRequest): EventDescription {
-		const view = this.view(request);
-		const { event, action, deliveryId, aliases } = this.tell;
-		return {
-			event: event(view),
-			action: action(view),
-			deliveryId: deliveryId(view),
-			...(aliases && { eventAliases: aliases(view) }),
-		};
+		return describeFirst(this.tell, this.view(request));
 	}
 }
 

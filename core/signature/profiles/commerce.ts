@@ -104,9 +104,7 @@ export const commerce = [
 			source:
 				'Every event of the list has an ID, which automatic retries keep (developer.fastspring.com). No span was found.',
 		},
-		event: [json('events[0].type')],
-		deliveryId: [json('events[0].id')],
-		limits: 'A delivery can contain several events. The event name is taken from the first one.',
+		lists: [{ path: 'events[]', event: [json('type')], deliveryId: [json('id')] }],
 		exampleEvents: ['order.completed', 'subscription.activated', 'return.created'],
 	}),
 ];

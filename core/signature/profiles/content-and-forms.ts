@@ -264,9 +264,8 @@ export const contentAndForms = [
 			source:
 				'X-PandaDoc-Webhook-Event-Id is the documented key for duplicates, over retries by hand too (developers.pandadoc.com). No span was found.',
 		},
-		event: [json('[0].event')],
 		deliveryId: [header('X-PandaDoc-Webhook-Event-Id')],
-		limits: 'A delivery contains a list of events. The event name is taken from the first one.',
+		lists: [{ path: '[]', event: [json('event')] }],
 		exampleEvents: ['document_state_changed', 'recipient_completed'],
 	}),
 	profile({

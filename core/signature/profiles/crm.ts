@@ -19,8 +19,8 @@ const HUBSPOT = {
 	secretLabel: 'Client Secret',
 	docs: 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation',
 	confidence: 'A',
-	event: [json('[0].subscriptionType'), json('subscriptionType')],
-	deliveryId: [json('[0].eventId')],
+	event: [json('subscriptionType')],
+	lists: [{ path: '[]', event: [json('subscriptionType')], deliveryId: [json('eventId')] }],
 	retry: {
 		keeps: 'id',
 		spanSeconds: DAY,

@@ -42,8 +42,7 @@ export const email = [
 			spanSeconds: DAY,
 			source: 'Every event has an sg_event_id. Retries for 24 hours (general knowledge).',
 		},
-		event: [json('[0].event')],
-		limits: 'A delivery contains a list of events. The event name is taken from the first one.',
+		lists: [{ path: '[]', event: [json('event')], deliveryId: [json('sg_event_id')] }],
 		exampleEvents: ['delivered', 'bounce', 'open', 'click'],
 	}),
 	profile({
@@ -177,9 +176,7 @@ export const email = [
 		docs: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks',
 		confidence: 'A',
 		retry: { keeps: 'content', source: 'Every event has an ID and a time. No schedule was found.' },
-		event: [json('data[0].topic')],
-		deliveryId: [json('data[0].external_id')],
-		limits: 'A delivery can contain several events. The event name is taken from the first one.',
+		lists: [{ path: 'data[]', event: [json('topic')], deliveryId: [json('external_id')] }],
 		exampleEvents: ['event:klaviyo.email_delivered', 'event:klaviyo.opened_email'],
 	}),
 	profile({

@@ -43,9 +43,9 @@ export const identity = [
 		docs: 'https://developer.okta.com/docs/concepts/event-hooks/',
 		confidence: 'A',
 		retry: { keeps: 'id', source: 'The eventId is the documented key for duplicates. One retry (developer.okta.com).' },
-		event: [json('data.events[0].eventType')],
 		deliveryId: [json('eventId')],
-		limits: 'The secret only proves who the sender is; the body is not signed. A delivery can contain several events.',
+		lists: [{ path: 'data.events[]', event: [json('eventType')], deliveryId: [json('uuid')] }],
+		limits: 'The secret only proves who the sender is; the body is not signed.',
 		exampleEvents: ['user.session.start', 'user.lifecycle.create'],
 		success: { status: 200, contentType: 'application/json', body: '' },
 		handshakes: [
@@ -77,8 +77,7 @@ export const identity = [
 				'IDs of the notifications, where they have one; two changes of a resource can send the same content. Retries for up to 4 hours (learn.microsoft.com).',
 			id: [{ in: 'json-each', list: 'value', fields: ['id'] }],
 		},
-		event: [json('value[0].lifecycleEvent'), json('value[0].changeType')],
-		deliveryId: [json('value[0].id')],
+		lists: [{ path: 'value[]', event: [json('lifecycleEvent'), json('changeType')], deliveryId: [json('id')] }],
 		limits: 'The client state only proves who the sender is; the body is not signed.',
 		exampleEvents: ['created', 'updated', 'deleted'],
 		success: { status: 202, contentType: 'text/plain', body: '' },
@@ -111,9 +110,11 @@ export const identity = [
 			source: 'The list of event IDs. Retries for 24 hours (learn.microsoft.com).',
 			id: [{ in: 'json-each', list: '', fields: ['id'] }, json('id')],
 		},
-		event: [json('[0].eventType'), json('type'), json('[0].type')],
-		deliveryId: [json('[0].id'), json('id')],
-		limits: 'The header only proves who the sender is; the body is not signed. A delivery can contain several events.',
+		event: [json('type')],
+		deliveryId: [json('id')],
+		// the schema of Event Grid has eventType, that of CloudEvents has type
+		lists: [{ path: '[]', event: [json('eventType'), json('type')], deliveryId: [json('id')] }],
+		limits: 'The header only proves who the sender is; the body is not signed.',
 		exampleEvents: ['Microsoft.Storage.BlobCreated', 'Microsoft.Resources.*'],
 		handshakes: [
 			{

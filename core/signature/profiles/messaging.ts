@@ -90,13 +90,12 @@ function meta({ kinds = [], ...product }: MetaProduct) {
 			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
 		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
 		confidence: 'B',
-		event: [
-			json('entry[0].changes[0].field'),
-			{ in: 'property', of: 'entry[0].messaging[0]', names: kinds },
-			{ in: 'property', of: 'entry[0]', names: [['standby', 'standby']] },
-			json('object'),
+		event: [json('object')],
+		lists: [
+			{ path: 'entry[].changes[]', event: [json('field')] },
+			{ path: 'entry[].messaging[]', event: [{ in: 'property', names: kinds }] },
+			{ path: 'entry[].standby[]', event: [{ in: 'text', text: 'standby' }] },
 		],
-		limits: 'A delivery can contain several changes. The event name is taken from the first one.',
 		handshakes: [META_CHALLENGE],
 	});
 }
@@ -272,9 +271,7 @@ export const messaging = [
 				'A redelivery keeps webhookEventId and sets isRedelivery (developers.line.biz). No schedule is published.',
 			id: [{ in: 'json-each', list: 'events', fields: ['webhookEventId'] }],
 		},
-		event: [json('events[0].type')],
-		deliveryId: [json('events[0].webhookEventId')],
-		limits: 'A delivery can contain several events. The event name is taken from the first one.',
+		lists: [{ path: 'events[]', event: [json('type')], deliveryId: [json('webhookEventId')] }],
 		exampleEvents: ['message', 'follow', 'postback'],
 		handshakes: [
 			{
@@ -514,8 +511,7 @@ export const messaging = [
 			spanSeconds: 5 * MINUTE,
 			source: 'Bodies carry time_ms. Retries for 5 minutes (docs.bird.com/pusher).',
 		},
-		event: [json('events[0].name')],
-		limits: 'A delivery can contain several events. The event name is taken from the first one.',
+		lists: [{ path: 'events[]', event: [json('name')] }],
 		exampleEvents: ['channel_occupied', 'member_added', 'client_event'],
 	}),
 ];

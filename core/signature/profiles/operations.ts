@@ -140,7 +140,8 @@ export const operations = [
 		docs: 'https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations#notification-authenticity',
 		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry the run and its time. No retries are documented.' },
-		event: [json('notifications[0].trigger'), json('trigger')],
+		event: [json('trigger')],
+		lists: [{ path: 'notifications[]', event: [json('trigger')] }],
 		exampleEvents: ['run:completed', 'run:errored', 'assessment:drifted'],
 		handshakes: [
 			{

@@ -47,7 +47,6 @@ const ADYEN_FIELDS = [
 	'success',
 ];
 const ADYEN_ITEM = 'NotificationRequestItem';
-const ADYEN_FIRST = `notificationItems[0].${ADYEN_ITEM}`;
 
 export const payments = [
 	profile({
@@ -190,12 +189,17 @@ export const payments = [
 			source:
 				'The eight signed fields are the documented key for duplicates. Retries for up to 30 days (docs.adyen.com, Troubleshoot webhooks).',
 		},
-		event: [json(`${ADYEN_FIRST}.eventCode`)],
-		deliveryId: [
+		lists: [
 			{
-				in: 'joined',
-				parts: [json(`${ADYEN_FIRST}.pspReference`), json(`${ADYEN_FIRST}.eventCode`), json(`${ADYEN_FIRST}.success`)],
-				separator: ':',
+				path: 'notificationItems[]',
+				event: [json(`${ADYEN_ITEM}.eventCode`)],
+				deliveryId: [
+					{
+						in: 'joined',
+						parts: [json(`${ADYEN_ITEM}.pspReference`), json(`${ADYEN_ITEM}.eventCode`), json(`${ADYEN_ITEM}.success`)],
+						separator: ':',
+					},
+				],
 			},
 		],
 		limits: 'The signature covers only eight fields of each item, not the rest of the body.',
@@ -372,10 +376,9 @@ export const payments = [
 			source:
 				'Every event of the list has an ID, every webhook one in meta.webhook_id. Up to 8 attempts, no span (general knowledge).',
 		},
-		event: [json('events[0].resource_type')],
-		action: [json('events[0].action')],
 		deliveryId: [json('meta.webhook_id')],
-		limits: 'A delivery contains up to 250 events. Event and action are taken from the first one.',
+		// the page above: up to 250 events, each with an ID of its own
+		lists: [{ path: 'events[]', event: [json('resource_type')], action: [json('action')], deliveryId: [json('id')] }],
 		exampleEvents: ['payments.confirmed', 'mandates.active', 'mandates.cancelled'],
 	}),
 	profile({
@@ -465,8 +468,7 @@ export const payments = [
 			spanSeconds: DAY,
 			source: 'Bodies carry the event sequence and random entropy. Retries for up to 24 hours (developer.xero.com).',
 		},
-		event: [json('events[0].eventCategory')],
-		action: [json('events[0].eventType')],
+		lists: [{ path: 'events[]', event: [json('eventCategory')], action: [json('eventType')] }],
 		exampleEvents: ['CONTACT.UPDATE', 'INVOICE.CREATE'],
 		handshakes: [
 			{
@@ -502,9 +504,14 @@ export const payments = [
 			source:
 				'Every entity carries lastUpdated, every CloudEvent an ID. Retries every 6 hours without an end (developer.intuit.com); a week is our limit.',
 		},
-		event: [json('[0].type'), json('eventNotifications[0].dataChangeEvent.entities[0].name')],
-		action: [json('eventNotifications[0].dataChangeEvent.entities[0].operation')],
-		deliveryId: [json('[0].id')],
+		lists: [
+			{ path: '[]', event: [json('type')], deliveryId: [json('id')] },
+			{
+				path: 'eventNotifications[].dataChangeEvent.entities[]',
+				event: [json('name')],
+				action: [json('operation')],
+			},
+		],
 		exampleEvents: ['Customer.Create', 'Invoice.Update', 'qbo.invoice.created.v1'],
 		successStatuses: ONLY_200,
 	}),

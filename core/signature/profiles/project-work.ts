@@ -130,9 +130,7 @@ export const projectWork = [
 			spanSeconds: DAY,
 			source: 'Every event carries created_at. Retries for 24 hours (developers.asana.com).',
 		},
-		event: [json('events[0].resource.resource_type')],
-		action: [json('events[0].action')],
-		limits: 'A delivery can contain several events. Event and action are taken from the first one.',
+		lists: [{ path: 'events[]', event: [json('resource.resource_type')], action: [json('action')] }],
 		exampleEvents: ['task.added', 'task.changed', 'project.*'],
 		successStatuses: [200, 204],
 		handshakes: [

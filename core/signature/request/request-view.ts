@@ -1,6 +1,6 @@
 import { Failure } from '../../failure';
-import { integerText } from '../../text/json-integer';
-import type { PathStep } from '../../text/json-path';
+import { quoteLongIntegers } from '../../text/json-integer';
+import { followPath, type PathStep } from '../../text/json-path';
 import { parseQuery } from '../../text/url-query';
 import type { Document, WebhookRequest } from '../types';
 import {
@@ -34,9 +34,18 @@ function requireRequest(request: WebhookRequest): void {
 	);
 }
 
+/** Reads text that has been parsed before, with strings in place of long integers. */
+function readExactly(text: string): unknown {
+	return JSON.parse(quoteLongIntegers(text.startsWith('\uFEFF') ? text.slice(1) : text));
+}
+
+/** What single values are read from: a request, or one event of its list. */
+export type ValueView = Pick<RequestView, 'header' | 'query' | 'json' | 'formField' | 'mayHaveProperty' | 'integerAt'>;
+
 /** One request, read lazily: nothing is parsed or copied until it is needed. */
 export class RequestView {
 	private known: Document | undefined;
+	private exact: { readonly document: unknown } | undefined;
 	private complex: boolean | undefined;
 	private index: ReadonlyMap<string, FoundValue> | undefined;
 	private fields: Map<string, readonly string[] | undefined> | undefined;
@@ -139,9 +148,20 @@ export class RequestView {
 	 * @returns undefined where something else stands there
 	 */
 	integerAt(steps: readonly PathStep[]): string | undefined {
+		const value = followPath(this.exactJson(), steps);
+		return typeof value === 'string' ? value : undefined;
+	}
+
+	/** The JSON document with strings in place of long integers. Asked for only where one of them was rounded. */
+	exactJson(): unknown {
+		this.exact ??= { document: readExactly(this.json() === undefined ? 'null' : this.jsonText()) };
+		return this.exact.document;
+	}
+
+	private jsonText(): string {
 		const { documentField } = this.rules;
 		const wrapped = this.looksStructured() || documentField === undefined ? undefined : this.formField(documentField);
-		return integerText(wrapped ?? this.body.toString('utf8'), steps);
+		return wrapped ?? this.body.toString('utf8');
 	}
 
 	/**

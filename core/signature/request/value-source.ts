@@ -1,8 +1,8 @@
 import { followPath, parsePath, type PathStep } from '../../text/json-path';
 import type { ValueSource } from '../types';
-import type { FoundValue, RequestView } from './request-view';
+import type { FoundValue, ValueView } from './request-view';
 
-export type ReadValue = (view: RequestView) => string | undefined;
+export type ReadValue = (view: ValueView) => string | undefined;
 
 function asText(value: unknown): string | undefined {
 	if (typeof value === 'string') return value === '' ? undefined : value;
@@ -27,6 +27,8 @@ export function compileSource(source: ValueSource): ReadValue {
 		}
 		case 'json-key':
 			return (view) => firstKey(view.json(), source.except);
+		case 'text':
+			return () => source.text;
 		case 'property':
 			return compileProperty(source);
 		case 'json-each':
@@ -62,7 +64,7 @@ function compileHeader({ name, prefix = '', only, except }: Source<'header'>): R
 const isRounded = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
 
 /** @param steps where the value stands in the document */
-const textAt = (view: RequestView, value: unknown, steps: readonly PathStep[]): string | undefined =>
+const textAt = (view: ValueView, value: unknown, steps: readonly PathStep[]): string | undefined =>
 	(isRounded(value) ? view.integerAt(steps) : undefined) ?? asText(value);
 
 /** Compiles a path. A document whose bytes cannot contain the last name of the path is not parsed. */
@@ -82,11 +84,10 @@ function compileJson({ path, textOnly }: Source<'json'>): ReadValue {
 /** Something is there that is not just `null` or `false`. */
 const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== false;
 
-function compileProperty({ of, names }: Source<'property'>): ReadValue {
-	const owner = parsePath(of);
+function compileProperty({ names }: Source<'property'>): ReadValue {
 	const kinds = names.map(([path, name]) => ({ steps: parsePath(path), name }));
 	return (view) => {
-		const object = followPath(view.json(), owner);
+		const object = view.json();
 		return kinds.find(({ steps }) => isThere(followPath(object, steps)))?.name;
 	};
 }
@@ -123,7 +124,7 @@ export function compileSources(sources: readonly ValueSource[] | undefined): Rea
 }
 
 /** The values of all sources, each once. */
-export function compileAll(sources: readonly ValueSource[] = []): (view: RequestView) => readonly string[] {
+export function compileAll(sources: readonly ValueSource[] = []): (view: ValueView) => readonly string[] {
 	const reads = sources.map(compileSource);
 	return (view) => [...new Set(reads.map((read) => read(view)))].filter((value) => value !== undefined);
 }

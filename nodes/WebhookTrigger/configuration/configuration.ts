@@ -3,7 +3,7 @@ import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 import { matchesEvent, parseEventFilter, unknownEvents } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
 import { Failure } from '../../../core/failure';
-import { profiles, signsPath } from '../../../core/signature';
+import { namesEvents, profiles, signsPath } from '../../../core/signature';
 import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { Redactor } from '../../shared/masking/redaction';
@@ -112,7 +112,7 @@ const MAX_EVENT_NAME = 100;
 function readEvents({ context, node, source }: CheckInput, profile: SignatureProfile | undefined): EventFilter {
 	if (source === AGENT_MESSAGE || source === SECRET_URL) return parseEventFilter('');
 	const filter = parseEventFilter(readParameter(context, node, 'events', '') as string);
-	if (matchesEvent(filter, {}) || profile?.event?.length) return filter;
+	if (matchesEvent(filter, {}) || (profile && namesEvents(profile))) return filter;
 	const own = source === SECURE_HEADER || source === CUSTOM_SIGNATURE;
 	throw new Failure(
 		'conflicting-settings',

@@ -31,10 +31,11 @@ export async function secureHeaderCheck(input: CheckInput): Promise<{ name: stri
 	if (source !== SECURE_HEADER && readParameter(context, node, 'requireSecureHeader', false) !== true) return undefined;
 	const { name, value } = secureHeader(await credential(input, 'webhookSecureHeaderApi', 'Webhook Secure Header'));
 	const row = profiles[source];
-	const { event, action, deliveryId, eventAliases, documentField, handshakes } = row ?? {};
+	const { event, action, deliveryId, lists, eventAliases, documentField, handshakes } = row ?? {};
 	const answerable = handshakes?.filter((handshake) => !needsSecret(handshake));
 	const own = row && { body: bodyRulesOf(row).forms, retry: row.retry };
-	const known = row && { event, action, deliveryId, eventAliases, documentField, ...own, handshakes: answerable };
+	const names = { event, action, deliveryId, lists, eventAliases };
+	const known = row && { ...names, documentField, ...own, handshakes: answerable };
 	const places = source === SECURE_HEADER ? eventPlaces(textReader(input)) : {};
 	return {
 		name,

@@ -46,13 +46,7 @@ function isSecretParameter(name: string): boolean {
 	return TOKEN_NAMES.query.has(name.toLowerCase()) || isCredentialParameter(name);
 }
 
-/**
- * Returns the item without any configured secret, whichever part of the request contained it.
- *
- * @param bytes what the item's `body` was read from; the body is then searched only if these bytes may contain a secret
- */
-export function maskedItem({ redactor }: Masking, item: IDataObject, bytes?: Buffer): IDataObject {
-	if (bytes === undefined) return redactor.deep(item);
-	const { body, ...rest } = item;
-	return { ...item, ...redactor.deep(rest), body: redactor.document(body, bytes) };
+/** Returns the item without any configured secret, whichever part of the request contained it. */
+export function maskedItem({ redactor }: Masking, item: IDataObject): IDataObject {
+	return redactor.deep(item);
 }

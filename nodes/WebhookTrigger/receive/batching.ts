@@ -18,13 +18,13 @@ import type { Reception } from './reception';
 export async function startInBatch(
 	{ context, state, now }: Reception,
 	policy: BatchPolicy,
-	item: INodeExecutionData,
+	items: readonly INodeExecutionData[],
 	accepted: Answer,
 ): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
 	const held: HeldDelivery = {
 		response,
-		item,
+		items,
 		release: () => undefined,
 		answer: (status) => {
 			const { headers, body, ...given } = isSuccess(status) ? accepted : answers.notStored(status);
@@ -42,7 +42,7 @@ export async function startInBatch(
 		const members = batch.settle(isSuccess(status) ? 'stored' : 'failed');
 		for (const member of members) if (member !== held) member.answer(status);
 	});
-	return { workflowData: [batch.entries.map((member) => member.item)], webhookResponse: accepted.body };
+	return { workflowData: [batch.entries.flatMap((member) => member.items)], webhookResponse: accepted.body };
 }
 
 function release(batch: Batch<HeldDelivery>): void {

@@ -14,7 +14,8 @@ export type Verdict =
 function verifiedByUrl({ body, headers }: WebhookRequest): Verified {
 	const type = headers['content-type'];
 	const document = readDocument(body, { forms: ['any'] }, typeof type === 'string' ? type : undefined);
-	return { ok: true, profile: SECRET_URL_SCHEME, secretIndex: 0, replayKey: '', document };
+	const events = [{ body: 'value' in document ? document.value : undefined }];
+	return { ok: true, profile: SECRET_URL_SCHEME, secretIndex: 0, replayKey: '', document, events };
 }
 
 export const SECRET_URL_SCHEME = 'secret-url';

@@ -11,9 +11,13 @@ import { noRunAnswer } from './response';
  * Answers the sender of a verified delivery that starts nothing, tells the operator why, and puts the delivery out at the second
  * output where the builder wants that.
  *
- * @param data the item that it would have been
+ * @param data the items that it would have been
  */
-export function ignore(reception: Reception, ignored: Ignored, data: () => IDataObject): IWebhookResponseData {
+export function ignore(
+	reception: Reception,
+	ignored: Ignored,
+	data: () => readonly IDataObject[],
+): IWebhookResponseData {
 	const { context, configuration, state, now } = reception;
 	const details = configuration.masking.redactor.deep({ ...ignored });
 	const { answer } = ignoredRows[ignored.reason];
@@ -23,7 +27,11 @@ export function ignore(reception: Reception, ignored: Ignored, data: () => IData
 	if (configuration.options.outputIgnored) {
 		if (!state.ignoredRuns.take('', now).allowed) return answered;
 		const { reason, hint } = details;
-		return runAfterAnswer(context, { [REJECTED]: { status: sent.status, reason, check: null, hint }, ...data() });
+		const rejected = { status: sent.status, reason, check: null, hint };
+		return runAfterAnswer(
+			context,
+			data().map((event) => ({ [REJECTED]: rejected, ...event })),
+		);
 	}
 	const text = `${details.hint}. The sender got the status ${sent.status} (reason: ${details.reason}).`;
 	return showInPanel(context, { kind: 'hint', title: 'Delivery ignored', text });

@@ -49,6 +49,8 @@ export interface Ignored {
 /** Names that the sender chose, and filters that the builder wrote, are cut: they end up in a log line. */
 const MAX_EVENT = 100;
 const MAX_FILTER = 200;
+/** Of a list of events, so many are named. */
+const MAX_EVENTS = 3;
 
 interface EventName {
 	readonly event?: string;
@@ -56,18 +58,25 @@ interface EventName {
 }
 
 /** What the delivery is about, beside what Events selects. */
-export function eventNotSelected(context: IWebhookFunctions, name: EventName): Ignored {
+export function eventNotSelected(context: IWebhookFunctions, events: readonly EventName[]): Ignored {
 	const filter = oneLine(String(readParameter(context, context.getNode(), 'events', '')).trim(), MAX_FILTER);
 	const { cure } = ignoredRows['event-not-selected'];
-	return { reason: 'event-not-selected', hint: `${nameOf(name)}, and Events is "${filter}". ${cure}` };
+	return { reason: 'event-not-selected', hint: `${namesOf(events)}, and Events is "${filter}". ${cure}` };
 }
 
-export function conditionNotMet(name: EventName): Ignored {
+export function conditionNotMet(events: readonly EventName[]): Ignored {
 	const { meaning, cure } = ignoredRows['condition-not-met'];
-	return { reason: 'condition-not-met', hint: `${meaning}. ${nameOf(name)}. ${cure}` };
+	return { reason: 'condition-not-met', hint: `${meaning}. ${namesOf(events)}. ${cure}` };
 }
 
-function nameOf({ event, action }: EventName): string {
-	if (event === undefined) return 'The delivery has no event name';
-	return `The event is "${oneLine([event, action].filter(Boolean).join('.'), MAX_EVENT)}"`;
+function namesOf(events: readonly EventName[]): string {
+	const names = [...new Set(events.map(nameOf))].filter((name) => name !== undefined);
+	const quoted = names.slice(0, MAX_EVENTS).map((name) => `"${oneLine(name, MAX_EVENT)}"`);
+	const more = names.length > MAX_EVENTS ? [`${names.length - MAX_EVENTS} more`] : [];
+	if (quoted.length === 0) return 'The delivery has no event name';
+	return quoted.length === 1 ? `The event is ${quoted[0]}` : `The events are ${[...quoted, ...more].join(', ')}`;
+}
+
+function nameOf({ event, action }: EventName): string | undefined {
+	return event && [event, action].filter(Boolean).join('.');
 }

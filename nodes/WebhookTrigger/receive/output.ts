@@ -1,32 +1,36 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import type { AgentMessage } from '../../../core/receive/agent-message';
-import type { Document, Verified } from '../../../core/signature';
+import type { DeliveryEvent, Document, Verified } from '../../../core/signature';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest, UploadedFile } from '../../shared/webhook/request';
-import { maskedItem, requestData } from '../configuration/masking';
+import { requestData } from '../configuration/masking';
 import { BinaryNames } from './binary-names';
 import { bodyAsFile } from './body-file';
 import { SECRET_URL_SCHEME } from './checks';
 import type { Reception } from './reception';
 
-/** Returns the item's data: that of n8n's Webhook node, plus the result of verification. */
+/** Returns the data of an event's item. */
+export type EventData = (event: DeliveryEvent) => IDataObject;
+
+/**
+ * Prepares the data of the items: that of n8n's Webhook node, with the event as the body, plus the result of verification. It
+ * contains no configured secret. What all events of the delivery share is worked out once.
+ */
 export function deliveryData(
 	{ context, configuration, now }: Reception,
 	received: ReceivedRequest,
 	verification: Verified,
 	message: AgentMessage | undefined,
-): IDataObject {
-	const { profile, secretIndex, event, action, deliveryId, timestamp, replayKey, document } = verification;
+): EventData {
+	const { profile, secretIndex, timestamp, replayKey, document } = verification;
 	const matched = secretIndex === 0 ? 'current' : 'previous';
 	const { masking } = configuration;
-	const data = {
-		...requestData(context, masking),
-		body: bodyOf(document, received),
+	const { redactor } = masking;
+	const part = redactor.partsOf(received.request.body);
+	const request = redactor.deep(requestData(context, masking));
+	const facts = redactor.deep({
 		...(document.kind === 'json' && document.beside && { form: document.beside }),
-		event: event ?? null,
-		action: action ?? null,
-		deliveryId: deliveryId ?? null,
 		source: configuration.source,
 		receivedAt: new Date(now).toISOString(),
 		verification: {
@@ -36,8 +40,15 @@ export function deliveryData(
 			replayKey: replayKey || null,
 		},
 		...(message && { chatInput: message.message, ...message }),
-	} as IDataObject;
-	return maskedItem(masking, data, received.request.body);
+	});
+	return ({ event = null, action = null, deliveryId = null, body = bodyOf(document, received), envelope }) =>
+		({
+			...request,
+			body: part(body),
+			...(envelope && { envelope: part(envelope) }),
+			...redactor.deep({ event, action, deliveryId }),
+			...facts,
+		}) as IDataObject;
 }
 
 /** Returns only what was verified; text and XML as n8n reads them. A file becomes binary data. */
@@ -47,14 +58,14 @@ function bodyOf(document: Document, { parsed }: ReceivedRequest): unknown {
 }
 
 /**
- * Returns the item that starts the workflow, with the files of a multipart request and, if requested, the exact bytes.
+ * Returns the items that start the workflow, with the files of a multipart request and, if requested, the exact bytes.
  */
-export async function outputItem(
+export async function outputItems(
 	{ context, configuration }: Reception,
 	received: ReceivedRequest,
 	document: Document,
-	json: IDataObject,
-): Promise<INodeExecutionData> {
+	data: readonly IDataObject[],
+): Promise<INodeExecutionData[]> {
 	const { redactor } = configuration.masking;
 	const binary: IBinaryKeyData = {};
 	if (isFile(received, document)) binary.data = await bodyAsFile(context, received, redactor);
@@ -65,7 +76,7 @@ export async function outputItem(
 	for (const file of received.files) {
 		binary[names.take(redactor.text(file.field))] = await storedFile(context, file, redactor);
 	}
-	return Object.keys(binary).length > 0 ? { json, binary } : { json };
+	return data.map((json) => (Object.keys(binary).length > 0 ? { json, binary } : { json }));
 }
 
 /**

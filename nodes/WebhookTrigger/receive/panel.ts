@@ -38,14 +38,14 @@ const AGAIN = 'Click Execute step to listen again.';
  */
 export function showInPanel(context: IWebhookFunctions, { kind, title, text }: PanelNote): IWebhookResponseData {
 	if (context.getMode() !== 'manual') return { noWebhookResponse: true };
-	return runAfterAnswer(context, { [NOTE]: { kind, title, text: plain(`${text} ${AGAIN}`) } });
+	return runAfterAnswer(context, [{ [NOTE]: { kind, title, text: plain(`${text} ${AGAIN}`) } }]);
 }
 
 /** Starts a run although the sender has its answer. */
-export function runAfterAnswer(context: IWebhookFunctions, json: IDataObject): IWebhookResponseData {
+export function runAfterAnswer(context: IWebhookFunctions, data: readonly IDataObject[]): IWebhookResponseData {
 	// The run may write to the response (streaming, Respond to Webhook), which has ended: that must not end n8n.
 	context.getResponseObject().on('error', () => undefined);
-	return { noWebhookResponse: true, workflowData: [[{ json }]] };
+	return { noWebhookResponse: true, workflowData: [data.map((json) => ({ json }))] };
 }
 
 /** The editor shows HTML, and a note may hold words of the sender. */

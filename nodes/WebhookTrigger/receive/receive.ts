@@ -25,7 +25,7 @@ import { findDuplicate } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
 import { ignore } from './ignore';
 import { conditionNotMet, eventNotSelected } from './ignored';
-import { deliveryData, outputItem } from './output';
+import { deliveryData, outputItems } from './output';
 import { showInPanel } from './panel';
 import type { Reception } from './reception';
 import { refusals } from './refusals';
@@ -107,7 +107,7 @@ const MAX_CONTENT_TYPE = 100;
 /** The methods of deliveries. GET and HEAD are registered only for the handshakes of some sources. */
 const DELIVERY_METHODS = ['POST'];
 
-/** Starts a run for a verified delivery if it passes the filters and is not a copy. */
+/** Starts a run with one item for each event that passes the filters, if the verified delivery is not a copy. */
 async function startRun(
 	reception: Reception,
 	received: ReceivedRequest,
@@ -119,9 +119,11 @@ async function startRun(
 	if (document.kind === 'unreadable' && !needsNoReading(configuration, document.why)) {
 		return refuse(reception, unreadable(document.why, received));
 	}
-	if (!matchesEvent(configuration.events, verification)) {
-		return ignore(reception, eventNotSelected(context, verification), () =>
-			deliveryData(reception, received, verification, undefined),
+	const { events } = verification;
+	const selected = events.filter((event) => matchesEvent(configuration.events, event));
+	if (selected.length === 0) {
+		return ignore(reception, eventNotSelected(context, events), () =>
+			events.map(deliveryData(reception, received, verification, undefined)),
 		);
 	}
 	const message =
@@ -133,35 +135,36 @@ async function startRun(
 		const hint = problems.join('; ');
 		return refuse(reception, { reason: 'bad-agent-message', hint, answer: badAgentMessage(problems) });
 	}
-	const data = deliveryData(reception, received, verification, message?.message);
-	const fits = !options.conditions || conditionsHold(context, options.conditions, data);
-	const ignored = fits ? findDuplicate(reception, verification) : conditionNotMet(verification);
-	if (ignored) return ignore(reception, ignored, () => data);
+	const { conditions } = options;
+	const all = selected.map(deliveryData(reception, received, verification, message?.message));
+	const data = conditions ? all.filter((event) => conditionsHold(context, conditions, event)) : all;
+	const ignored = data.length > 0 ? findDuplicate(reception, verification) : conditionNotMet(selected);
+	if (ignored) return ignore(reception, ignored, () => (data.length > 0 ? data : all));
 
-	const item = await outputItem(reception, received, document, data);
-	const response = responseTo(context, options.response, data);
+	const items = await outputItems(reception, received, document, data);
+	const response = responseTo(context, options.response, data[0] ?? {});
 	const accepted = acceptedAnswer(source, response);
 	if (options.batch && context.getMode() !== 'manual') {
 		setHeaders(context, accepted.headers);
-		return await startInBatch(reception, options.batch, item, accepted);
+		return await startInBatch(reception, options.batch, items, accepted);
 	}
 	if (respond === 'streaming') {
 		context
 			.getResponseObject()
 			.writeHead(200, { ...STREAM_HEADERS, ...response.headers })
 			.flushHeaders();
-		return { workflowData: [[item]], noWebhookResponse: true };
+		return { workflowData: [items], noWebhookResponse: true };
 	}
 	if (options.response.perDelivery.includes('responseCode')) {
 		setSuccessStatus(context.getResponseObject(), accepted.status);
 	}
 	setHeaders(context, respond === 'onReceived' ? accepted.headers : response.headers);
-	return { workflowData: [[item]], webhookResponse: accepted.body };
+	return { workflowData: [items], webhookResponse: accepted.body };
 }
 
 /**
- * Whether nothing is chosen by what the body says. Then a genuine body in another format than the source is known for arrives
- * as it would at n8n's Webhook node.
+ * Whether nothing is chosen by what the body says. Then a genuine body in another format than the source is known for
+ * arrives as it would at n8n's Webhook node.
  */
 function needsNoReading({ events, options }: TriggerConfiguration, why: UnreadableWhy): boolean {
 	const chooses = options.conditions !== undefined || !matchesEvent(events, {});

@@ -28,7 +28,7 @@ export function refuse(reception: Reception, { reason, check, hint, answer }: Re
 	const answered = sendAnswer(context, refusal);
 	if (!configuration.options.outputRejected) return showInPanel(context, noteOf(details, status));
 	if (!state.rejectedRuns.take('', now).allowed) return answered;
-	return runAfterAnswer(context, rejectedItem(reception, status, details));
+	return runAfterAnswer(context, [rejectedItem(reception, status, details)]);
 }
 
 /** A test URL is another URL to the sender, which may sign with another secret for it. */

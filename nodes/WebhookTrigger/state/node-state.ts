@@ -14,7 +14,7 @@ import { TriggerLog } from './trigger-log';
 /** A delivery that waits for its batch to close, while its sender waits for the response. */
 export type HeldDelivery = {
 	readonly response: Response;
-	readonly item: INodeExecutionData;
+	readonly items: readonly INodeExecutionData[];
 	/** Lets its `webhook()` call continue. */
 	release: () => void;
 	/** Answers the sender with the outcome of the batch. */

@@ -45,12 +45,18 @@ export class Redactor {
 	}
 
 	/**
-	 * Masks a document like `deep`, at a fraction of the cost if it contains no secret.
+	 * Masks the parts of a document like `deep`, at a fraction of the cost if the document contains no secret. A shared part is
+	 * searched once.
 	 *
 	 * @param bytes what the document was read from
 	 */
-	document<T>(value: T, bytes: Buffer): T {
-		return this.finder.mayBeIn(bytes) ? this.deep(value) : value;
+	partsOf(bytes: Buffer): <T>(part: T) => T {
+		if (!this.finder.mayBeIn(bytes)) return (part) => part;
+		const masked = new Map<unknown, unknown>();
+		return <T>(part: T): T => {
+			if (!masked.has(part)) masked.set(part, this.deep(part));
+			return masked.get(part) as T;
+		};
 	}
 
 	/** Returns a stream for text that arrives in pieces. */

@@ -20,7 +20,7 @@ import {
 } from '../../../core/signature/schemes/message/structured-fields';
 import { parseTimestamp } from '../../../core/signature/schemes/timestamp';
 import { parseQuery } from '../../../core/text/url-query';
-import { deliver, NOW, secretFor, signable } from '../core/signature/deliveries';
+import { deliver, NOW, requestFrom, secretFor, signable } from '../core/signature/deliveries';
 import { hostileTexts, hostileValues, LENGTH, manyNames } from './hostile';
 import type { Parser } from './parser';
 import { tolerant } from './tolerant';
@@ -148,6 +148,57 @@ export const profileParsers = [
 	const secret = keyFor(profile);
 	return { name: profile.name, inputs: () => hostileRequests(profile, secret), run: judge(profile, secret) };
 });
+
+/** A document with lists at a path: `entry[].changes[]` of so many entries with so many changes each. */
+function documentWith(path: string, counts: readonly number[], element: unknown, beside: object): unknown {
+	const [head = '', ...deeper] = path.split('[]').slice(0, -1);
+	const inner =
+		deeper.length === 0 ? element : documentWith(`${deeper.join('[]')}[]`, counts.slice(1), element, { inner: 1 });
+	const list = new Array<unknown>(counts[0] ?? 1).fill(inner);
+	const names = head.split('.').filter((name) => name !== '');
+	const document = names.reduceRight<unknown>((value, name) => ({ [name]: value }), list);
+	return names.length === 0 ? document : { ...beside, ...(document as object) };
+}
+
+/** Genuine deliveries with the longest lists, each at every list of the row. */
+function* hostileLists(profile: SignatureProfile, secret: string): Generator<readonly [string, WebhookRequest]> {
+	const wide = Object.fromEntries(manyNames().map((name) => [name, 1]));
+	const long = JSON.stringify({ id: 1, eventId: 1, uuid: 1, type: 1 }).replaceAll('1', '9007199254740993');
+	const signer = createSigner(profile, [secret]);
+	for (const { path } of profile.lists ?? []) {
+		for (const counts of [
+			[LENGTH / 8, 1],
+			[1, LENGTH / 8],
+			[150, 150],
+		]) {
+			for (const [name, beside] of [['', {}] as const, [' in a wide document', wide] as const]) {
+				const text = JSON.stringify(documentWith(path, counts, 'ELEMENT', beside));
+				for (const element of ['{}', long]) {
+					const body = Buffer.from(text.replaceAll('"ELEMENT"', () => element));
+					const input = { body, timestamp: NOW, method: 'POST', url: PUBLIC_URL };
+					const request = requestFrom(signer.sign(input), input);
+					yield [`${path} ${counts.join('×')} of ${element}${name}`, request];
+				}
+			}
+		}
+	}
+}
+
+/** One row for each profile with lists whose deliveries we can sign as they are. */
+export const listParsers = signable
+	.filter(({ lists, scheme }) => lists !== undefined && !('each' in scheme))
+	.map((profile) => {
+		const secret = keyFor(profile);
+		const verifier = createVerifier(profile, [secret], { publicUrl: PUBLIC_URL });
+		return {
+			name: profile.name,
+			inputs: () => hostileLists(profile, secret),
+			run: (request: WebhookRequest) => {
+				const verdict = verifier.verify(request, NOW);
+				if (!verdict.ok || verdict.events.length === 0) throw new Error('The delivery is genuine');
+			},
+		};
+	});
 
 const view = (request: Partial<WebhookRequest>): RequestView =>
 	new RequestView({ headers: {}, body: Buffer.alloc(0), ...request });

@@ -1,5 +1,5 @@
 import { failureOf, titled } from './parser';
-import { functions, profileParsers } from './signature-parsers';
+import { functions, listParsers, profileParsers } from './signature-parsers';
 import { firstFailure } from './within';
 
 test.each(titled(functions))('%s: reads any 200 KB in linear time', (_, parser) => {
@@ -7,5 +7,9 @@ test.each(titled(functions))('%s: reads any 200 KB in linear time', (_, parser) 
 });
 
 test.each(titled(profileParsers))('%s: judges requests with any 200 KB in linear time', (_, { inputs, run }) => {
+	expect(firstFailure(inputs(), run)).toBeUndefined();
+});
+
+test.each(titled(listParsers))('%s: the longest lists are told event by event', (_, { inputs, run }) => {
 	expect(firstFailure(inputs(), run)).toBeUndefined();
 });

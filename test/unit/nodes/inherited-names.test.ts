@@ -18,7 +18,7 @@ import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
 import { requestData } from '../../../nodes/WebhookTrigger/configuration/masking';
 import { readOptions } from '../../../nodes/WebhookTrigger/configuration/options';
 import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration/response-options';
-import { outputItem } from '../../../nodes/WebhookTrigger/receive/output';
+import { outputItems } from '../../../nodes/WebhookTrigger/receive/output';
 import { fakeContext } from './WebhookTrigger/context';
 
 /**
@@ -242,8 +242,9 @@ describe('a file of a multipart form', () => {
 		const configuration = { options: { rawBody: false }, masking };
 		const files = fields.map((field) => ({ ...file('f'), field }));
 		const request = { rawBytes: false, contentType: 'multipart/form-data', files };
-		const item = await outputItem({ context, configuration } as never, request as never, { kind: 'empty' }, {});
-		return Object.keys(item.binary ?? {});
+		const data = [{}];
+		const [item] = await outputItems({ context, configuration } as never, request as never, { kind: 'empty' }, data);
+		return Object.keys(item?.binary ?? {});
 	}
 
 	test.each([

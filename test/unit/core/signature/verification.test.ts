@@ -25,13 +25,16 @@ describe('a verdict is a plain object', () => {
 		['polar', { event: 'a.b', action: undefined, deliveryId: 'i1', timestamp: NOW }],
 	])('if it accepts a request of %s: copies, clones and logs show everything', (profile, told) => {
 		const verdict = judged(profile);
+		const value = { type: 'a.b', action: 'opened', id: 'evt_1' };
+		const { event, action, deliveryId } = told;
 		const all = {
 			ok: true,
 			profile,
 			secretIndex: 0,
 			...told,
 			replayKey: replayKeyOf[profile],
-			document: { kind: 'json', value: { type: 'a.b', action: 'opened', id: 'evt_1' } },
+			document: { kind: 'json', value },
+			events: [{ event, action, deliveryId, body: value }],
 		};
 		expect(verdict).toStrictEqual(all);
 		expect({ ...verdict }).toStrictEqual(all);

@@ -19,7 +19,6 @@ describe('a value source', () => {
 	const cutForm: ValueSource = { in: 'form', field: 'a', prefix: 'p.' };
 	const kind: ValueSource = {
 		in: 'property',
-		of: 'a[0]',
 		names: [
 			['m.echo', 'echoes'],
 			['m', 'messages'],
@@ -69,10 +68,10 @@ describe('a value source', () => {
 		['all values of a header but one', except, { headers: { 'x-a': '2' } }, '2'],
 		['a field behind its prefix', cutForm, { body: Buffer.from('a=p.1') }, '1'],
 		['a field behind its prefix', cutForm, { body: Buffer.from('a=1') }, undefined],
-		['a kind by its property', kind, json({ a: [{ m: { echo: true } }] }), 'echoes'],
-		['a kind by its property', kind, json({ a: [{ m: { echo: false } }] }), 'messages'],
-		['a kind by its property', kind, json({ a: [{ m: null }] }), undefined],
-		['a kind by its property', kind, json({ a: [{}] }), undefined],
+		['a kind by its property', kind, json({ m: { echo: true } }), 'echoes'],
+		['a kind by its property', kind, json({ m: { echo: false } }), 'messages'],
+		['a kind by its property', kind, json({ m: null }), undefined],
+		['a kind by its property', kind, json({}), undefined],
 		['a kind by its property', kind, json({}), undefined],
 		['a form', inForm, { body: Buffer.from('a=1') }, '1'],
 		['a form', inForm, { body: Buffer.from('a=') }, undefined],

@@ -46,14 +46,8 @@ describe('an item', () => {
 	const masked = { headers: { a: '***' }, body: { b: '***' }, event: '***' };
 
 	test('is masked everywhere, and keeps its order', () => {
-		expect(maskedItem(masking, item)).toEqual(masked);
-		const given = maskedItem(masking, item, Buffer.from('{"b":"a-secret-value"}'));
+		const given = maskedItem(masking, item);
 		expect(given).toEqual(masked);
 		expect(Object.keys(given)).toEqual(['headers', 'body', 'event']);
-	});
-
-	test('is not copied if its bytes contain no secret', () => {
-		const body = { b: 'text' };
-		expect(maskedItem(masking, { ...item, body }, Buffer.from('{"b":"text"}')).body).toBe(body);
 	});
 });

@@ -10,14 +10,16 @@ import { FakeResponse, fakeContext } from '../context';
 
 const NOW = Date.UTC(2026, 0, 1);
 const accepted = acceptedAnswer('github', { headers: {} });
-const item = (number: number): INodeExecutionData => ({ json: { number } });
+const itemOf = (number: number, event = 0): INodeExecutionData => ({ json: { number, event } });
+/** A delivery with two events. */
+const items = (number: number): INodeExecutionData[] => [itemOf(number), itemOf(number, 1)];
 
 /** Handles a `webhook()` result like n8n: does nothing, or starts one run and then answers. */
 function hold(state: NodeState, number: number, waitMs: number, response = new FakeResponse()) {
 	const { context } = fakeContext({ response });
 	return {
 		response,
-		result: startInBatch({ context, state, now: NOW } as Reception, { size: 3, waitMs }, item(number), accepted),
+		result: startInBatch({ context, state, now: NOW } as Reception, { size: 3, waitMs }, items(number), accepted),
 	};
 }
 
@@ -30,7 +32,9 @@ describe('a batch', () => {
 		const held = [1, 2, 3].map((number) => hold(state, number, 800));
 		const results = await Promise.all(held.map(({ result }) => result));
 		const runs = results.filter(({ workflowData }) => workflowData);
-		expect(runs).toEqual([{ workflowData: [[item(1), item(2), item(3)]], webhookResponse: '{"status":"accepted"}' }]);
+		expect(runs).toEqual([
+			{ workflowData: [[...items(1), ...items(2), ...items(3)]], webhookResponse: '{"status":"accepted"}' },
+		]);
 		expect(results.filter(({ noWebhookResponse }) => noWebhookResponse)).toHaveLength(2);
 		expect(held.map(({ response }) => response.writableEnded)).toEqual([false, false, false]);
 
@@ -48,14 +52,14 @@ describe('a batch', () => {
 		const held = [hold(state, 1, 20, gone), hold(state, 2, 20)];
 		const [first, second] = await Promise.all(held.map(({ result }) => result));
 		expect(first).toEqual({ noWebhookResponse: true });
-		expect(second?.workflowData).toEqual([[item(1), item(2)]]);
+		expect(second?.workflowData).toEqual([[...items(1), ...items(2)]]);
 	});
 
 	test('is stored even if all senders hung up', async () => {
 		const state = new NodeState();
 		const gone = new FakeResponse();
 		gone.destroyed = true;
-		expect((await hold(state, 1, 5, gone).result).workflowData).toEqual([[item(1)]]);
+		expect((await hold(state, 1, 5, gone).result).workflowData).toEqual([items(1)]);
 	});
 });
 
@@ -67,6 +71,7 @@ describe('a delivery', () => {
 		deliveryId: 'd',
 		replayKey: 'github:s:abc',
 		document: { kind: 'empty' } as const,
+		events: [{ body: undefined }],
 	};
 
 	async function ask(

@@ -188,17 +188,24 @@ describe('a value', () => {
 	});
 });
 
-describe('a document', () => {
+describe('a part of a document', () => {
 	const value = { a: ['plain-token'] };
 
-	test('is searched if its bytes may contain a secret', () => {
-		expect(redactor.document(value, Buffer.from('{"a":["plain-token"]}'))).toEqual({ a: [MASK] });
-		expect(redactor.document(value, Buffer.from('{"a":["\\u0070lain-token"]}'))).toEqual({ a: [MASK] });
+	test('is searched if the bytes of the document may contain a secret', () => {
+		expect(redactor.partsOf(Buffer.from('{"a":["plain-token"]}'))(value)).toEqual({ a: [MASK] });
+		expect(redactor.partsOf(Buffer.from('{"a":["\\u0070lain-token"]}'))(value)).toEqual({ a: [MASK] });
+	});
+
+	test('is searched once, even if several items share it', () => {
+		const mask = redactor.partsOf(Buffer.from('["plain-token"]'));
+		expect(mask(value)).toBe(mask(value));
+		expect(mask({ b: 'plain-token' })).toEqual({ b: MASK });
+		expect(mask('plain-token')).toBe(MASK);
 	});
 
 	test('is returned itself if they cannot', () => {
 		const other = { a: ['text'] };
-		expect(redactor.document(other, Buffer.from('{"a":["text"]}'))).toBe(other);
+		expect(redactor.partsOf(Buffer.from('{"a":["text"]}'))(other)).toBe(other);
 	});
 });
 

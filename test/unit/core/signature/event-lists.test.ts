@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { generateKeyPairSync, sign } from 'node:crypto';
+
+import { matchesEvent, parseEventFilter } from '../../../../core/event';
+import { createSigner, createVerifier, profiles, verifyWebhook } from '../../../../core/signature';
+import type { DeliveryEvent, SignatureProfile, Verified, WebhookRequest } from '../../../../core/signature';
+import { allProfiles, NOW, requestFrom, secretFor, URL_CALLED } from './deliveries';
+import { listSamples, type ListSample } from './list-samples';
+
+const p256 = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+
+const profileOf = (name: string): SignatureProfile => profiles[name] as SignatureProfile;
+
+/** What a receiver configures. */
+function secretOf(profile: SignatureProfile): string {
+	if (profile.name === 'sendgrid') return p256.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+	// the samples have the client state of the vendor's page
+	return profile.name === 'microsoft-graph' ? 's' : secretFor(profile, Buffer.from('a longer key'));
+}
+
+function requestOf(profile: SignatureProfile, document: unknown): WebhookRequest {
+	const input = { body: Buffer.from(JSON.stringify(document)), timestamp: NOW, method: 'POST', url: URL_CALLED };
+	if (profile.name !== 'sendgrid') return requestFrom(createSigner(profile, [secretOf(profile)]).sign(input), input);
+	const signature = sign('sha256', Buffer.concat([Buffer.from(String(NOW)), input.body]), p256.privateKey);
+	const headers = {
+		'x-twilio-email-event-webhook-signature': signature.toString('base64'),
+		'x-twilio-email-event-webhook-timestamp': String(NOW),
+	};
+	return { method: 'POST', headers, body: input.body };
+}
+
+function verified(name: string, document: unknown): Verified {
+	const profile = profileOf(name);
+	const verifier = createVerifier(profile, [secretOf(profile)], { publicUrl: URL_CALLED });
+	const verdict = verifier.verify(requestOf(profile, document), NOW);
+	if (!verdict.ok) throw new Error(`${name}: ${verdict.reason}`);
+	return verdict;
+}
+
+const titled = listSamples.map((sample) => [`${sample.profile} (${sample.source})`, sample] as const);
+
+const filterOf = ({ event = '', action }: DeliveryEvent): string =>
+	`"${action === undefined ? event : `${event}.${action}`}"`;
+
+describe('a delivery with several events', () => {
+	test.each(titled)('%s: each is told, with its element and what is beside the list', (_, sample) => {
+		const { events } = verified(sample.profile, sample.document);
+		expect(events).toHaveLength(sample.events.length);
+		expect(events).toMatchObject(sample.events);
+		expect(events.map(({ envelope }) => envelope)).toEqual(sample.events.map(({ envelope }) => envelope));
+		expect(events.map(({ action }) => action)).toEqual(sample.events.map(({ action }) => action));
+	});
+
+	test.each(titled)('%s: the second can be selected alone', (_, { profile, document }) => {
+		const { events } = verified(profile, document);
+		const second = events[1] as DeliveryEvent;
+		expect(events.filter((event) => matchesEvent(parseEventFilter(filterOf(second)), event))).toEqual([second]);
+	});
+
+	test.each(titled)('%s: one element has the same shape as several', (_, { profile, document, events }) => {
+		const only = verified(profile, withoutLaterElements(document));
+		expect(only.events).toHaveLength(1);
+		expect(only.events[0]).toMatchObject(events[0] as object);
+		expect(only.event).toBe(events[0]?.event);
+	});
+
+	test.each(titled)('%s: the library tells them too, and the first names the delivery', (_, sample) => {
+		const profile = profileOf(sample.profile);
+		const input = { profile, secrets: [secretOf(profile)], now: NOW };
+		const verdict = verifyWebhook({ ...input, request: { url: URL_CALLED, ...requestOf(profile, sample.document) } });
+		expect(verdict).toMatchObject({ ok: true, event: sample.events[0]?.event, action: sample.events[0]?.action });
+		expect(verdict).toMatchObject({ events: sample.events });
+	});
+
+	test('every row that has lists has a sample', () => {
+		const having = allProfiles.filter(({ lists }) => lists).map(({ name }) => name);
+		expect([...new Set(listSamples.map(({ profile }) => profile))].sort()).toEqual(having.sort());
+	});
+
+	test('no row reads the first element of a list instead', () => {
+		for (const { event, action, deliveryId, lists } of allProfiles) {
+			expect(JSON.stringify({ event, action, deliveryId, lists })).not.toContain('[0]');
+		}
+	});
+});
+
+/** The same document with one element in each of its lists. */
+function withoutLaterElements(value: unknown): unknown {
+	if (Array.isArray(value)) return value.slice(0, 1).map(withoutLaterElements);
+	if (typeof value !== 'object' || value === null) return value;
+	const [list] = Object.values(value).filter(Array.isArray);
+	const kept = Object.entries(value).filter(([, inner]) => !Array.isArray(inner) || inner === list);
+	return Object.fromEntries(kept.map(([name, inner]) => [name, withoutLaterElements(inner)]));
+}
+
+describe('a delivery without a list', () => {
+	test.each([
+		['an empty list', 'gocardless', { events: [], meta: { webhook_id: 'WB1' } }, { deliveryId: 'WB1' }],
+		['no list', 'asana', { heartbeat: true }, {}],
+		['a list of another type', 'line', { events: 'none' }, {}],
+		['an empty document', 'sendgrid', [], {}],
+		['HubSpot’s workflows', 'hubspot-v1', { subscriptionType: 'contact.creation' }, { event: 'contact.creation' }],
+		['a single CloudEvent', 'cloudevents', { type: 'a.b', id: '1' }, { event: 'a.b', deliveryId: '1' }],
+		['a single Event Grid event', 'azure-event-grid', { type: 'a.b', id: '1' }, { event: 'a.b', deliveryId: '1' }],
+		['Terraform’s drift', 'terraform-cloud', { trigger: 'assessment:drifted' }, { event: 'assessment:drifted' }],
+		['a source without lists', 'stripe', { type: 'a.b', id: '1' }, { event: 'a.b', deliveryId: '1' }],
+	])('%s: one event, which is the whole document', (_, profile, document, names) => {
+		const { events, event } = verified(profile, document);
+		const nameless = { event: undefined, action: undefined, deliveryId: undefined };
+		expect(events).toEqual([{ ...nameless, ...names, body: document }]);
+		expect(events[0]).not.toHaveProperty('envelope');
+		expect(event).toBe('event' in names ? names.event : undefined);
+	});
+
+	test('a body that is no document is an event without a body', () => {
+		const secrets = ['a secret'];
+		const { headers } = createSigner('zendesk', secrets).sign({ body: Buffer.from('text'), timestamp: NOW });
+		const verdict = createVerifier('zendesk', secrets).verify({ headers, body: Buffer.from('text') }, NOW);
+		expect(verdict).toMatchObject({ events: [{ body: undefined }] });
+	});
+
+	test('the verdict of the library has no events where the row has no lists', () => {
+		const body = Buffer.from('{"type":"a.b"}');
+		const { headers } = createSigner('stripe', ['a']).sign({ body, timestamp: NOW });
+		const verdict = verifyWebhook({ profile: 'stripe', secrets: ['a'], request: { headers, body }, now: NOW });
+		expect(verdict).toMatchObject({ ok: true, event: 'a.b' });
+		expect(verdict).not.toHaveProperty('events');
+	});
+});
+
+describe('what is told', () => {
+	test('is a plain object: copies, clones and JSON show it', () => {
+		const { events } = verified('gocardless', (listSamples[0] as ListSample).document);
+		expect(structuredClone(events)).toEqual(events);
+		expect(JSON.parse(JSON.stringify(events))).toMatchObject((listSamples[0] as ListSample).events);
+		expect(events.map((event) => ({ ...event }))).toEqual(events);
+	});
+
+	test('copies no body: elements are those of the document, and share one envelope', () => {
+		const { events, document } = verified('gocardless', (listSamples[0] as ListSample).document);
+		const { events: elements } = (document as { value: { events: unknown[] } }).value;
+		expect(events.map(({ body }) => body)).toEqual(elements);
+		for (const [at, { body, envelope }] of events.entries()) {
+			expect(body).toBe(elements[at]);
+			expect(envelope).toBe(events[0]?.envelope);
+		}
+	});
+
+	test('has every digit of an ID that a double would round', () => {
+		const profile = profileOf('hubspot-v1');
+		const body = Buffer.from('[{"eventId":9007199254740993},{"eventId":9007199254740995}]');
+		const { headers } = createSigner(profile, ['a']).sign({ body, timestamp: NOW });
+		const verdict = createVerifier(profile, ['a']).verify({ headers, body }, NOW);
+		expect(verdict).toMatchObject({ events: [{ deliveryId: '9007199254740993' }, { deliveryId: '9007199254740995' }] });
+	});
+
+	const odd: unknown[][] = [[null], [1], ['text'], [[]], [[[]]], [{}], [{ constructor: 1 }]];
+	test.each(odd)('of the element %j, its body is', (element) => {
+		const { events } = verified('gocardless', { events: [element, { resource_type: 'payments' }] });
+		expect(events).toMatchObject([{ event: undefined, body: element }, { event: 'payments' }]);
+	});
+
+	test('does not take a name that a prototype would have', () => {
+		const { events } = verified(
+			'meta',
+			JSON.parse('{"__proto__":{"a":1},"entry":[{"__proto__":{"b":1},"changes":[{}]}]}'),
+		);
+		const { envelope = {} } = events[0] ?? {};
+		expect(JSON.stringify(envelope)).toBe('{"__proto__":{"a":1},"entry":{"__proto__":{"b":1}}}');
+		expect(Object.getPrototypeOf(envelope)).toBe(Object.prototype);
+	});
+});
+
+const names = ['payments', 'mandates', 'refunds', 'payouts'];
+const element = fc.record({
+	id: fc.string(),
+	resource_type: fc.option(fc.constantFrom(...names), { nil: undefined }),
+	action: fc.option(fc.constantFrom('created', 'failed'), { nil: undefined }),
+});
+const entry = fc.record({
+	changes: fc.option(fc.array(fc.record({ field: fc.constantFrom(...names) })), { nil: undefined }),
+});
+const entryOfFilter = fc.tuple(fc.constantFrom('', '!'), fc.constantFrom(...names, 'pay*', 'payments.failed', '*'));
+const filterText = fc
+	.array(entryOfFilter, { maxLength: 4 })
+	.map((entries) => entries.map((parts) => parts.join('')).join(','));
+
+describe('for any list and any filter', () => {
+	const selectedBy = (events: readonly DeliveryEvent[], text: string) =>
+		events.filter((event) => matchesEvent(parseEventFilter(text), event)).map(({ body }) => body);
+
+	test('the selected events are exactly the selected elements, in their order', () => {
+		fc.assert(
+			fc.property(fc.array(element, { minLength: 1, maxLength: 30 }), filterText, (elements, text) => {
+				const document = JSON.parse(JSON.stringify({ events: elements })) as { events: typeof elements };
+				const expected = document.events.filter(({ resource_type: event, action }) =>
+					matchesEvent(parseEventFilter(text), { event, action }),
+				);
+				expect(selectedBy(verified('gocardless', document).events, text)).toEqual(expected);
+			}),
+		);
+	});
+
+	test('so are those of nested lists', () => {
+		fc.assert(
+			fc.property(fc.array(entry, { minLength: 1, maxLength: 8 }), filterText, (entries, text) => {
+				const document = JSON.parse(JSON.stringify({ object: 'page', entry: entries })) as { entry: typeof entries };
+				const elements = document.entry.flatMap((container): { event: string; body: unknown }[] =>
+					container.changes?.length
+						? container.changes.map((body) => ({ event: body.field, body }))
+						: [{ event: 'page', body: container }],
+				);
+				const filter = parseEventFilter(text);
+				const expected = elements.filter((one) => matchesEvent(filter, one)).map(({ body }) => body);
+				expect(selectedBy(verified('meta', document).events, text)).toEqual(expected);
+			}),
+		);
+	});
+});
