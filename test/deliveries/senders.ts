@@ -2,7 +2,6 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { createHmac } from 'node:crypto';
 
-
 import { canSign, createSigner, profileNames, profiles } from '../../core/signature';
 import type { SignatureProfile, Signer } from '../../core/signature';
 import type { TriggerSetup } from '../n8n-core/harness/trigger';
