@@ -2,7 +2,7 @@
  * `npm run test:deliveries`: 100,000 genuine deliveries of more than a hundred sources, with the retries of their vendors, to the
  * Webhook Trigger in n8n's own contexts. It fails, and names the first ten, if an event is lost or put out twice.
  *
- *   npm run test:deliveries                       100,000 deliveries; about two minutes
+ *   npm run test:deliveries                       100,000 deliveries; about a minute
  *   DELIVERIES=2000 npm run test:deliveries       fewer
  *   DELIVERIES_SEED=7 npm run test:deliveries     another order, and other failures
  */

@@ -132,7 +132,7 @@ const canBeSignedAnew = (profile: SignatureProfile): boolean => {
 
 /** Strictly, a signature that leaves a part of the body uncovered is what counts (Twilio's form fields). */
 const rulesFor = ({ scheme }: SignatureProfile): readonly CopyRule[] =>
-	scheme.kind === 'signed' && scheme.content.includes('form') ? ['retry'] : ['retry', 'content'];
+	scheme.kind === 'signed' && scheme.content.includes('parameters') ? ['retry'] : ['retry', 'content'];
 
 describe('the vendor’s retry is the same delivery although the secret was rotated since', () => {
 	test.each(
