@@ -575,9 +575,16 @@ describe('a rotation', () => {
 	test('accepts the previous secret until its date, and the item says which one matched', async () => {
 		const { post, runs } = await start({ source: 'github' }, rotating(new Date(Date.now() + day)));
 		expect((await post(githubDelivery('the-old-secret', PULL_REQUEST))).status).toBe(200);
-		expect((await post(githubDelivery('the-new-secret', PULL_REQUEST))).status).toBe(200);
+		expect((await post(githubDelivery('the-new-secret', PULL_REQUEST, 'issues'))).status).toBe(200);
 		const used = runs.map(([item]) => (item?.json.verification as { secret: string }).secret);
 		expect(used).toEqual(['previous', 'current']);
+	});
+
+	test('a redelivery that is signed with the new secret is a copy', async () => {
+		const { post, runs } = await start({ source: 'github' }, rotating(new Date(Date.now() + day)));
+		expect((await post(githubDelivery('the-old-secret', PULL_REQUEST))).body).toBe('{"status":"accepted"}');
+		expect((await post(githubDelivery('the-new-secret', PULL_REQUEST))).body).toBe('{"status":"duplicate"}');
+		expect(runs).toHaveLength(1);
 	});
 
 	test('refuses the previous secret after its date', async () => {
