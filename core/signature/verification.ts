@@ -18,6 +18,8 @@ export interface EventReader {
 	readonly names: NameReader;
 	/** absent for the many profiles without lists */
 	readonly findEvents: FindEvents | undefined;
+	/** for lines of JSON (NDJSON), each of which is an event; absent where the sender sends none */
+	readonly findLines: FindEvents | undefined;
 	readonly aliases: ((view: RequestView) => readonly string[]) | undefined;
 	readonly replayKey: (delivery: AcceptedDelivery) => string;
 }
@@ -26,6 +28,7 @@ export function compileEventReader(profile: SignatureProfile, copies: CopyRule):
 	return {
 		names: compileNames(profile),
 		findEvents: profile.lists && compileLists(profile.lists),
+		findLines: profile.body?.includes('any') ? compileLists([{ ...profile, path: '[]' }]) : undefined,
 		aliases: profile.eventAliases && compileAll(profile.eventAliases),
 		replayKey: compileReplayKey(profile, copies),
 	};
@@ -103,7 +106,8 @@ const namesOf = (whole: EventDescription, first: EventDescription = whole): Even
 /** Returns the summary of a genuine request, plus its document, its events and its replay key. */
 export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventReader, view: RequestView): Verified {
 	const document = view.document();
-	const { names, findEvents, replayKey } = tell;
+	const { names, replayKey } = tell;
+	const findEvents = document.kind === 'json' && document.lines ? tell.findLines : tell.findEvents;
 	const ownId = names.deliveryId(view);
 	const aliases = aliasesOf(tell, view);
 	const whole = {

@@ -1,5 +1,6 @@
 /** A delivery with a list of events: one item for each event that is selected, in n8n's own contexts, over HTTP. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { createHmac } from 'node:crypto';
 
 import { renderSample, sampleEvents } from '../../core/send/samples';
 import type { SampleEvent } from '../../core/send/samples';
@@ -238,4 +239,40 @@ describe('Simulate', () => {
 			});
 		},
 	);
+});
+
+describe('lines of JSON', () => {
+	const lines = '{"type":"paid","n":1}\n{"type":"sent","n":2}\n{"type":"paid","n":3}\n';
+	const headers: [string, string][] = [
+		['Content-Type', 'application/x-ndjson'],
+		['X-Signature', createHmac('sha256', SECRET).update(lines).digest('hex')],
+	];
+
+	async function itemsOf(parameters: INodeParameters): Promise<unknown[]> {
+		const trigger = await startTrigger({ parameters, credentials: { webhookSigningSecretApi: { secret: SECRET } } });
+		try {
+			expect((await trigger.post({ headers, body: lines })).status).toBe(200);
+			return told(trigger).flat();
+		} finally {
+			await trigger.close();
+		}
+	}
+
+	test('are an item each', async () => {
+		const custom = { source: 'customSignature', customEvent: 'type' };
+		expect(await itemsOf(custom)).toMatchObject([
+			{ event: 'paid', body: { n: 1 } },
+			{ event: 'sent', body: { n: 2 } },
+			{ event: 'paid', body: { n: 3 } },
+		]);
+		expect(await itemsOf({ ...custom, events: 'paid' })).toMatchObject([{ body: { n: 1 } }, { body: { n: 3 } }]);
+	});
+
+	test('are an item each where the URL is the secret', async () => {
+		expect(await itemsOf({ source: 'secretUrl' })).toMatchObject([
+			{ body: { n: 1 } },
+			{ body: { n: 2 } },
+			{ body: { n: 3 } },
+		]);
+	});
 });
