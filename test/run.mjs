@@ -32,7 +32,7 @@ const settings = { HOSTILE_REQUESTS: process.env.HOSTILE_REQUESTS ?? '400' };
  * In this order. Parts that are not checks are jest projects. The real n8n and the real browser run while nothing else
  * does.
  */
-const all = ['format', 'lint', 'types', 'unit', 'n8n-core', 'n8n', 'hostile', 'browser'];
+const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'n8n', 'hostile', 'browser'];
 
 /** The result of a part. */
 class Result {

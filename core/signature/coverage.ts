@@ -15,6 +15,11 @@ export function signsUrl(scheme: Scheme): boolean {
 	}
 }
 
+/** May the signature cover the path that the sender calls, which a proxy may have changed? */
+export function signsPath(scheme: Scheme): boolean {
+	return signsUrl(scheme) || (scheme.kind === 'signed' && contentNeeds(scheme, 'path'));
+}
+
 /** Does the signature cover the body, so that its exact bytes, or all fields of its form, must be known? */
 export function coversBody(scheme: Scheme): boolean {
 	switch (scheme.kind) {

@@ -18,10 +18,20 @@ export interface WebhookRequest {
 /** The content of a body, read from its bytes. Events, conditions and workflows see what was verified. */
 export type Document =
 	| { readonly kind: 'empty' }
-	/** An object or a list. `beside` holds the other fields of the form it came in. */
-	| { readonly kind: 'json'; readonly value: unknown; readonly beside?: Readonly<Record<string, string | string[]>> }
+	/**
+	 * An object or a list. `beside`: the other fields of the form that it came in. `lines`: the value is a list of what stood
+	 * on lines of their own (NDJSON), each an object
+	 */
+	| {
+			readonly kind: 'json';
+			readonly value: unknown;
+			readonly beside?: Readonly<Record<string, string | string[]>>;
+			readonly lines?: true;
+	  }
 	| { readonly kind: 'form'; readonly value: Readonly<Record<string, string | string[]>> }
-	/** Text, XML or a file, from a sender that may send anything. */
+	/** lines that were announced as NDJSON, and are not all objects */
+	| { readonly kind: 'text'; readonly value: string }
+	/** text, XML or a file, from a sender that may send anything */
 	| { readonly kind: 'other' }
 	| { readonly kind: 'unreadable'; readonly why: 'unexpected-form' | 'invalid-utf8' | 'too-deep' };
 

@@ -72,7 +72,8 @@ function notJson(text: string): JsonReading {
 const REPLACEMENT_CHARACTER = '\uFFFD';
 const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
-function isValidUtf8(bytes: Buffer, text: string): boolean {
+/** @param text what the bytes were decoded to */
+export function isValidUtf8(bytes: Buffer, text: string): boolean {
 	if (!text.includes(REPLACEMENT_CHARACTER)) return true;
 	try {
 		strictDecoder.decode(bytes);

@@ -37,6 +37,10 @@ const github = (options?: INodeParameters, request = githubDelivery(SECRET, BODY
 	setup: from('github', options),
 	request,
 });
+const withEvents = ({ setup, ...rest }: Case): Case => ({
+	...rest,
+	setup: { ...setup, parameters: { ...setup.parameters, events: 'pull_request' } },
+});
 const json = (body: string): Required<CallOptions> => ({ method: 'POST', headers: [JSON_TYPE], body });
 
 /** A delivery as https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md describes. */
@@ -115,7 +119,9 @@ const cases: Readonly<Record<Exclude<RefusalReason, 'url-unknown'>, Case>> = {
 		withHeader(githubDelivery(SECRET, BODY), 'Content-Type', 'multipart/form-data; boundary=x'),
 	),
 	'method-not-allowed': { setup: from('meta'), request: getRequest },
-	'body-unexpected-form': github({}, withHeader(githubDelivery(SECRET, 'hello'), 'Content-Type', 'text/plain')),
+	'body-unexpected-form': withEvents(
+		github({}, withHeader(githubDelivery(SECRET, 'hello'), 'Content-Type', 'text/plain')),
+	),
 	'body-invalid-utf8': github(
 		{},
 		withHeader(githubDelivery(SECRET, Buffer.from('{"a":"\xff"}', 'latin1')), 'Content-Type'),

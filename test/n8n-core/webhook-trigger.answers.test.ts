@@ -149,11 +149,37 @@ describe('an accepted delivery', () => {
 		],
 		['invalid UTF-8', 'application/json', Buffer.from('{"a":"\xff"}', 'latin1'), 400, 'body-invalid-utf8'],
 		['100,001 levels', 'text/plain', Buffer.from('['.repeat(100_001) + ']'.repeat(100_001)), 400, 'body-too-deep'],
-	])('is refused if it is something that GitHub does not send: %s', async (_what, type, body, status, reason) => {
-		const { post, runs, thrown } = await start({ source: 'github' });
+	])('a filter does not guess what a verified body is about: %s', async (_what, type, body, status, reason) => {
+		const { post, runs, thrown } = await start({ source: 'github', events: 'pull_request' });
 		const answer = await post(withHeader(githubDelivery(SECRET, body), 'Content-Type', type));
 		expect([answer.status, runs, thrown]).toEqual([status, [], []]);
 		expect(logCalls.at(-1)?.details).toMatchObject({ reason });
+	});
+
+	test.each([
+		['a file', 'application/pdf', '%PDF-1.7', {}, '%PDF-1.7'],
+		['text', 'text/plain', 'hello', 'hello', undefined],
+		['broken JSON', 'application/cloudevents+json', '{broken', {}, '{broken'],
+		['a JSON text', 'application/json', '"text"', 'text', undefined],
+	])(
+		'without a filter a verified body that GitHub does not send arrives: %s',
+		async (_what, type, body, shown, file) => {
+			const { post, runs } = await start({ source: 'github' });
+			expect((await post(withHeader(githubDelivery(SECRET, body), 'Content-Type', type))).status).toBe(200);
+			const [item] = runs[0] ?? [];
+			expect(item?.json).toMatchObject({ body: shown, event: 'pull_request', action: null });
+			expect(item?.binary?.data?.data).toBe(file && Buffer.from(file).toString('base64'));
+		},
+	);
+
+	test('conditions do not guess what a verified body is about', async () => {
+		const conditions = {
+			combinator: 'and',
+			conditions: [{ leftValue: 'event', rightValue: 'x', operator: { type: 'string', operation: 'notEquals' } }],
+		};
+		const { post, runs } = await start({ source: 'github', options: { conditions } });
+		const { status } = await post(withHeader(githubDelivery(SECRET, 'hello'), 'Content-Type', 'text/plain'));
+		expect([status, runs]).toEqual([415, []]);
 	});
 
 	test.each([

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Hmac } from 'node:crypto';
 
 import type { Call } from './trigger-workflow';
 
@@ -49,7 +50,8 @@ export const json = (body: unknown, ...headers: [string, string][]): Call => ({
 	body: JSON.stringify(body),
 });
 
-export const hmac = (secret: string, text: string): string => createHmac('sha256', secret).update(text).digest('hex');
+export const hmac = (secret: string, ...parts: (string | Buffer)[]): string =>
+	parts.reduce<Hmac>((mac, part) => mac.update(part), createHmac('sha256', secret)).digest('hex');
 
 /** Builds a form with one text field and one file. */
 export function multipart(...headers: [string, string][]): Call {

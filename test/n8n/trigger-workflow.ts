@@ -20,6 +20,8 @@ export interface Call {
 }
 
 export interface TriggerSetup {
+	/** Another trigger, such as n8n's own, which listens at its parameter `path`. */
+	type?: Pick<WorkflowNode, 'type' | 'typeVersion'>;
 	parameters: Record<string, unknown>;
 	/** By type; each is stored for this workflow. */
 	credentials?: Record<string, Record<string, unknown>>;
@@ -29,6 +31,7 @@ export interface TriggerSetup {
 	rejected?: Partial<WorkflowNode>[];
 }
 
+const OUR_TRIGGER = { type: 'n8n-nodes-agent-webhooks.webhookTrigger', typeVersion: 2 };
 const NO_OPERATION = { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
 
 /** A workflow of one Webhook Trigger and the nodes after it, stored in a real n8n. */
@@ -43,7 +46,7 @@ export class TriggerWorkflow {
 	/** Stores the workflow without publishing it. */
 	static async create(
 		n8n: RealN8n,
-		{ parameters, credentials = {}, then, rejected = [] }: TriggerSetup,
+		{ type = OUR_TRIGGER, parameters, credentials = {}, then, rejected = [] }: TriggerSetup,
 	): Promise<TriggerWorkflow> {
 		const webhookId = randomUUID();
 		const stored: Record<string, { id: string; name: string }> = {};
@@ -54,8 +57,7 @@ export class TriggerWorkflow {
 		const trigger: WorkflowNode = {
 			id: randomUUID(),
 			name: 'Trigger',
-			type: 'n8n-nodes-agent-webhooks.webhookTrigger',
-			typeVersion: 2,
+			...type,
 			position: [0, 0],
 			webhookId,
 			parameters,
@@ -69,7 +71,8 @@ export class TriggerWorkflow {
 			connections: connect(trigger, behind, refused),
 		});
 		const name = typeof parameters.path === 'string' ? parameters.path : 'webhook';
-		return new TriggerWorkflow(n8n, id, parameters.webhookIdMode === 'custom' ? name : `${webhookId}/${name}`, stored);
+		const isWhole = type !== OUR_TRIGGER || parameters.webhookIdMode === 'custom';
+		return new TriggerWorkflow(n8n, id, isWhole ? name : `${webhookId}/${name}`, stored);
 	}
 
 	/** Stores and publishes the workflow. */

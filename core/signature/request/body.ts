@@ -1,4 +1,4 @@
-import { readJsonBytes } from '../../text/json';
+import { isObject, isValidUtf8, parseJson, readJsonBytes } from '../../text/json';
 import { exceedsNesting } from '../../text/json-nesting';
 import type { BodyForm, Document } from '../types';
 import { formValues, hasMoreFields, readForm, type FormField } from './form';
@@ -18,15 +18,22 @@ const MAX_UNVERIFIED_VALUES = 50_000;
 export const MAX_UNVERIFIED_LEVELS = 1_000;
 
 const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
+/** JSON documents on lines of their own. No type is registered, so several are in use. */
+const LINES_TYPE = /^\s*application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)\s*(?:;|$)/i;
 const [AMPERSAND, EQUALS] = [0x26, 0x3d];
 const [BACKSLASH, BRACKET, BRACE] = [0x5c, 0x5b, 0x7b];
 const [TAB, LINE_FEED, RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
 /** The byte order mark in UTF-8. */
 const [MARK_1, MARK_2, MARK_3] = [0xef, 0xbb, 0xbf];
 
-/** Returns the offset of the text: after a byte order mark and white space. */
+/** Where the content begins: behind a byte order mark. */
+function contentStart(body: Buffer): number {
+	return body[0] === MARK_1 && body[1] === MARK_2 && body[2] === MARK_3 ? 3 : 0;
+}
+
+/** Where the text begins: behind a byte order mark and white space. */
 function textStart(body: Buffer): number {
-	let at = body[0] === MARK_1 && body[1] === MARK_2 && body[2] === MARK_3 ? 3 : 0;
+	let at = contentStart(body);
 	for (; at < body.length; at++) {
 		const byte = body[at];
 		if (byte !== SPACE && byte !== LINE_FEED && byte !== RETURN && byte !== TAB) return at;
@@ -107,7 +114,7 @@ function fieldsOf(body: Buffer, { forms }: BodyRules, isFormType: boolean): read
 }
 
 function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Document | undefined {
-	const fields = fieldsOf(body, rules, isFormType);
+	const fields = fieldsOf(body.subarray(contentStart(body)), rules, isFormType);
 	if (fields === undefined) return undefined;
 	const { forms, documentField } = rules;
 	const wrapped = documentField === undefined ? undefined : wrappedDocument(fields, documentField);
@@ -118,8 +125,9 @@ function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Docu
 }
 
 /**
- * Reads the document of a request from its bytes, in the forms that the sender uses. The content type is not signed, so
- * it is consulted only for a sender of any form (`any`), to recognise posted forms.
+ * Reads the document of a request from its bytes, in the forms that the sender uses. The content type is not signed, so it
+ * decides nothing where the sender's forms are known; only a sender of any form (`any`) is asked whether it posts a form, or
+ * lines of JSON.
  *
  * @param contentType the text of the header, as sent
  */
@@ -132,7 +140,17 @@ export function readDocument(body: Buffer, rules: BodyRules, contentType: string
 	}
 	const form = formDocument(body, rules, FORM_TYPE.test(contentType ?? ''));
 	if (form !== undefined) return form;
-	return rules.forms.includes('any') ? { kind: 'other' } : { kind: 'unreadable', why: 'unexpected-form' };
+	if (!rules.forms.includes('any')) return { kind: 'unreadable', why: 'unexpected-form' };
+	return LINES_TYPE.test(contentType ?? '') ? readLines(body) : { kind: 'other' };
+}
+
+/** Reads NDJSON: a list where every line holds an object, else the text. Empty lines count for nothing. */
+function readLines(body: Buffer): Document {
+	const text = body.toString('utf8');
+	if (!isValidUtf8(body, text)) return { kind: 'unreadable', why: 'invalid-utf8' };
+	const lines = text.replace(/^\uFEFF/, '').split('\n');
+	const value = lines.filter((line) => line.trim() !== '').map(parseJson);
+	return value.every(isObject) ? { kind: 'json', value, lines: true } : { kind: 'text', value: text };
 }
 
 /** Returns the values of a field that contains or enters a signature, or undefined if the form has too many fields. */

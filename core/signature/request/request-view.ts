@@ -12,6 +12,7 @@ import {
 	readDocument,
 	type BodyRules,
 } from './body';
+import { calledUrl } from './called-url';
 import { readForm, type FormField } from './form';
 import { indexHeaders, readHeader, readHeaderList, singleValue, type FoundValue } from './headers';
 
@@ -191,21 +192,25 @@ export class RequestView {
 	 */
 	signedUrl(): string | undefined {
 		const url = this.request.url ?? '';
-		if (this.publicUrl === undefined) return /^https?:\/\//i.test(url) ? url : undefined;
-		if (this.publicUrl.includes('?')) return this.publicUrl;
-		const target = this.target() ?? '';
-		if (/^https?:\/\/[^/]+\/?$/i.test(this.publicUrl)) return this.publicUrl.replace(/\/$/, '') + target;
-		const query = target.indexOf('?');
-		return query < 0 ? this.publicUrl : this.publicUrl + target.slice(query);
+		if (this.publicUrl !== undefined) return calledUrl(this.publicUrl, this.target());
+		return /^https?:\/\//i.test(url) ? url : undefined;
+	}
+
+	/** Path and query as the sender called them: a proxy may have taken a prefix away. */
+	signedTarget(): string | undefined {
+		return this.publicUrl === undefined ? this.target() : targetOf(calledUrl(this.publicUrl, this.target()));
 	}
 
 	/** Returns the path and query of the request. */
 	target(): string | undefined {
-		const url = this.request.url;
-		if (url === undefined || url.startsWith('/')) return url;
-		const match = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url);
-		if (!match) return undefined;
-		const rest = match[1] ?? '';
-		return rest.startsWith('/') ? rest : `/${rest}`;
+		return targetOf(this.request.url);
 	}
+}
+
+function targetOf(url: string | undefined): string | undefined {
+	if (url === undefined || url.startsWith('/')) return url;
+	const match = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url);
+	if (!match) return undefined;
+	const rest = match[1] ?? '';
+	return rest.startsWith('/') ? rest : `/${rest}`;
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { TriggerConfiguration } from './configuration';
+import { PER_DELIVERY } from './options';
 import { holdsExpression } from './parameter';
 
 /**
@@ -33,12 +34,13 @@ export class ConfigurationCache {
 }
 
 /**
- * Tells whether an expression may read the request. Expressions in conditions do not count: they are evaluated for each
- * delivery.
+ * Tells whether an expression may read the request. Expressions in conditions and in the response do not count: they are
+ * evaluated later, for each delivery.
  */
 function dependsOnRequest({ parameters }: INode): boolean {
-	const options = { ...(parameters.options as IDataObject | undefined), conditions: undefined };
-	return holdsExpression({ ...parameters, options });
+	const options = Object.entries((parameters.options ?? {}) as IDataObject);
+	const early = options.filter(([name]) => !PER_DELIVERY.includes(name)).map(([, value]) => value);
+	return holdsExpression({ ...parameters, options: early });
 }
 
 /**

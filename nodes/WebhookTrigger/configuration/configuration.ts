@@ -3,7 +3,7 @@ import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 import { matchesEvent, parseEventFilter, unknownEvents } from '../../../core/event';
 import type { EventFilter } from '../../../core/event';
 import { Failure } from '../../../core/failure';
-import { namesEvents, profiles, signsUrl } from '../../../core/signature';
+import { namesEvents, profiles, signsPath } from '../../../core/signature';
 import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { Redactor } from '../../shared/masking/redaction';
@@ -182,7 +182,7 @@ function awaitingProfile({ context, node, source }: CheckInput): SignatureProfil
 
 /** The URL that n8n is configured with (WEBHOOK_URL); never what a request says in its Host header. */
 function ownUrl(context: IWebhookFunctions | IHookFunctions, { scheme }: SignatureProfile): string | undefined {
-	if (!signsUrl(scheme)) return undefined;
+	if (!signsPath(scheme)) return undefined;
 	const url =
 		'getWebhookResourceUrl' in context
 			? context.getWebhookResourceUrl('default')

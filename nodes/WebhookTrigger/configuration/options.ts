@@ -9,7 +9,7 @@ import { RateLimiter } from '../../../core/receive/rate-limit';
 import type { RatePolicy } from '../../../core/receive/rate-limit';
 import { checkConditions } from './conditions';
 import { holdsExpression, readParameter } from './parameter';
-import { readResponseOptions } from './response-options';
+import { readResponseOptions, RESPONSE_OPTIONS } from './response-options';
 import type { ResponseOptions } from './response-options';
 
 /** The checked Options collection. An absent option was not added by the builder. */
@@ -26,6 +26,7 @@ export interface TriggerOptions {
 	readonly publicUrl?: string;
 	readonly rateLimit?: RatePolicy;
 	readonly rawBody: boolean;
+	/** Not resolved where it holds expressions, as the conditions. */
 	readonly response: ResponseOptions;
 	/** Whether the same signed content is a copy, whatever its unsigned headers say. */
 	readonly strictReplayProtection: boolean;
@@ -56,11 +57,14 @@ export function readOptions(context: IWebhookFunctions | IHookFunctions, node: I
 	};
 }
 
+/** Expressions in these look at the delivery; they are evaluated once it has passed everything before. */
+export const PER_DELIVERY: readonly string[] = ['conditions', ...Object.keys(RESPONSE_OPTIONS)];
+
 /** The options as n8n gives them. Only those with an expression are evaluated, because each evaluation is expensive. */
 function evaluatedOptions(context: IWebhookFunctions | IHookFunctions, node: INode): IDataObject {
 	const raw = (node.parameters.options ?? {}) as IDataObject;
 	const evaluated = Object.entries(raw).map(([name, value]) => {
-		const dynamic = name !== 'conditions' && holdsExpression(value);
+		const dynamic = !PER_DELIVERY.includes(name) && holdsExpression(value);
 		return [name, dynamic ? context.getNodeParameter(`options.${name}`) : value] as const;
 	});
 	return Object.fromEntries<IDataObject[string]>(evaluated);

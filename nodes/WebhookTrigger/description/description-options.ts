@@ -110,7 +110,7 @@ export const optionFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'https://hooks.example.com/webhook/…',
 		description:
-			'The URL that the sender calls, for sources that include it in the signature. Set this if n8n is reached at another URL, for example behind a proxy. Defaults to the production URL.',
+			'The URL that the sender calls, for sources that include it in the signature. Set this if n8n is reached at another URL, for example behind a proxy. A slash at the end and the query are taken from each request. Defaults to the production URL.',
 	},
 	{
 		displayName: 'Rate Limit',
@@ -161,7 +161,8 @@ export const optionFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: '{"received": true}',
-		description: 'Body of the immediate response, as JSON or text',
+		description:
+			'Body of the immediate response, as JSON or text. Leave empty for an empty body. An expression can use the delivery, for example to return a challenge.',
 	},
 	{
 		displayName: 'Response Code',

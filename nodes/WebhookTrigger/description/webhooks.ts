@@ -50,8 +50,9 @@ export const webhooks = [
 			},
 			responseMode: { read: (parameters) => parameters.respond },
 			responseCode: {
+				// a code that is an expression of the delivery is set by webhook()
 				read: (parameters, table) =>
-					(parameters.options as Options | undefined)?.responseCode ||
+					[(parameters.options as Options | undefined)?.responseCode].find((code) => typeof code === 'number') ||
 					(parameters.respond === 'onReceived'
 						? (table.find((row) => row[0] === parameters.source) ?? ['', 200])[1]
 						: 200),

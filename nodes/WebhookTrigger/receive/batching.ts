@@ -5,8 +5,8 @@ import type { Batch, BatchPolicy } from '../../../core/receive/batch';
 import { isConnected, onAnswered } from '../../shared/webhook/response';
 import type { HeldDelivery } from '../state/node-state';
 import { answers } from './answers';
+import type { Answer } from './answers';
 import type { Reception } from './reception';
-import type { AcceptedAnswer } from './response';
 
 /**
  * Waits until the delivery's batch is full or its time is up. Then one of its `webhook()` calls starts the execution
@@ -19,7 +19,7 @@ export async function startInBatch(
 	{ context, state, now }: Reception,
 	policy: BatchPolicy,
 	items: readonly INodeExecutionData[],
-	accepted: AcceptedAnswer,
+	accepted: Answer,
 ): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
 	const held: HeldDelivery = {
@@ -42,7 +42,7 @@ export async function startInBatch(
 		const members = batch.settle(isSuccess(status) ? 'stored' : 'failed');
 		for (const member of members) if (member !== held) member.answer(status);
 	});
-	return { workflowData: [batch.entries.flatMap((member) => member.items)], webhookResponse: accepted.content };
+	return { workflowData: [batch.entries.flatMap((member) => member.items)], webhookResponse: accepted.body };
 }
 
 function release(batch: Batch<HeldDelivery>): void {

@@ -1,10 +1,11 @@
 import { executeFilter } from 'n8n-workflow';
 import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { Failure } from '../../../core/failure';
 import { parsePath, readPath } from '../../../core/text/json-path';
-import { asFailure } from '../../shared/errors';
+import { optionForItem } from '../../shared/webhook/expressions';
 import { isExpression } from '../configuration/conditions';
+
+const ONLY_WHEN = { name: 'conditions', displayName: 'Only When' };
 
 /**
  * Tells whether a delivery meets the conditions.
@@ -15,7 +16,7 @@ export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, 
 	const dynamic = filter.conditions.some(
 		({ leftValue, rightValue }) => isExpression(leftValue) || isExpression(rightValue),
 	);
-	const evaluated = dynamic ? evaluatedConditions(context) : filter;
+	const evaluated = dynamic ? (optionForItem(context, ONLY_WHEN, delivery) as FilterValue) : filter;
 	const judgeable = filter.conditions.filter(({ leftValue }) => !looksInside(leftValue, delivery.body));
 	if (judgeable.length === 0) return false;
 	if (judgeable.length < filter.conditions.length && filter.combinator === 'and') return false;
@@ -37,20 +38,4 @@ function looksInside(leftValue: unknown, body: unknown): boolean {
 	if (isExpression(leftValue) || (typeof body === 'object' && body !== null)) return false;
 	const steps = parsePath(String(leftValue).trim());
 	return steps[0] === 'body' && steps.length > 1;
-}
-
-function evaluatedConditions(context: IWebhookFunctions): FilterValue {
-	try {
-		return context.getNodeParameter('options.conditions') as unknown as FilterValue;
-	} catch (error) {
-		throw notEvaluated(error);
-	}
-}
-
-function notEvaluated(error: unknown): Failure {
-	return new Failure(
-		'invalid-option',
-		`The expressions in the Only When option could not be evaluated: ${asFailure(error).message}`,
-		'Use a path such as body.action instead of an expression. Before version 2, n8n does not provide $json here.',
-	);
 }

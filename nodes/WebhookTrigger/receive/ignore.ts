@@ -21,7 +21,7 @@ export function ignore(
 	const { context, configuration, state, now } = reception;
 	const details = configuration.masking.redactor.deep({ ...ignored });
 	const { answer } = ignoredRows[ignored.reason];
-	const sent = answer.status < 300 ? noRunAnswer(configuration.source, answer) : answer;
+	const sent = answer.status < 300 ? noRunAnswer(configuration, answer) : answer;
 	state.log.note(context, `ignored a delivery: ${details.reason}. ${details.hint}`, details);
 	const answered = sendAnswer(context, sent);
 	if (configuration.options.outputIgnored) {

@@ -6,6 +6,7 @@ import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest, UploadedFile } from '../../shared/webhook/request';
 import { requestData } from '../configuration/masking';
 import { BinaryNames } from './binary-names';
+import { bodyAsFile } from './body-file';
 import { SECRET_URL_SCHEME } from './checks';
 import type { Reception } from './reception';
 
@@ -52,8 +53,8 @@ export function deliveryData(
 
 /** Returns only what was verified; text and XML as n8n reads them. A file becomes binary data. */
 function bodyOf(document: Document, { parsed }: ReceivedRequest): unknown {
-	if (document.kind === 'json' || document.kind === 'form') return document.value;
-	return document.kind === 'other' ? (parsed ?? {}) : {};
+	if ('value' in document) return document.value;
+	return isUntaken(document) ? (parsed ?? {}) : {};
 }
 
 /**
@@ -67,9 +68,9 @@ export async function outputItems(
 ): Promise<INodeExecutionData[]> {
 	const { redactor } = configuration.masking;
 	const binary: IBinaryKeyData = {};
-	if ((configuration.options.rawBody && received.rawBytes) || isFile(received, document)) {
-		const type = received.contentType || 'application/octet-stream';
-		binary.data = await context.helpers.prepareBinaryData(redactor.bytes(received.request.body), 'body', type);
+	if (isFile(received, document)) binary.data = await bodyAsFile(context, received, redactor);
+	else if (configuration.options.rawBody && received.rawBytes) {
+		binary.data = await bodyAsFile(context, { ...received, fileName: 'body' }, redactor);
 	}
 	const names = new BinaryNames(Object.keys(binary));
 	for (const file of received.files) {
@@ -82,7 +83,12 @@ export async function outputItems(
  * Tells whether n8n leaves the body unread, such as a PDF: it becomes the binary field data, as in n8n's Webhook node.
  */
 function isFile({ parsed, rawBytes }: ReceivedRequest, document: Document): boolean {
-	return document.kind === 'other' && parsed === undefined && rawBytes;
+	return isUntaken(document) && parsed === undefined && rawBytes;
+}
+
+/** Whether the body is left to n8n: it is in none of the formats that this source's events are read from. */
+function isUntaken(document: Document): boolean {
+	return document.kind === 'other' || (document.kind === 'unreadable' && document.why === 'unexpected-form');
 }
 
 async function storedFile(context: IWebhookFunctions, file: UploadedFile, redactor: Redactor) {

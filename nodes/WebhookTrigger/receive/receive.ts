@@ -8,6 +8,7 @@ import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
 import type { ReceivedRequest } from '../../shared/webhook/request';
+import { setSuccessStatus } from '../../shared/webhook/response';
 import { readConfiguration } from '../configuration/configuration';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { readParameter } from '../configuration/parameter';
@@ -30,7 +31,7 @@ import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
 import { refuse } from './refuse';
-import { acceptedAnswer, setHeaders } from './response';
+import { acceptedAnswer, responseTo, setHeaders } from './response';
 
 /**
  * Handles a request in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
@@ -115,7 +116,9 @@ async function startRun(
 	const { context, configuration } = reception;
 	const { source, options, respond } = configuration;
 	const { document } = verification;
-	if (document.kind === 'unreadable') return refuse(reception, unreadable(document.why, received));
+	if (document.kind === 'unreadable' && !needsNoReading(configuration, document.why)) {
+		return refuse(reception, unreadable(document.why, received));
+	}
 	const { events } = verification;
 	const selected = events.filter((event) => matchesEvent(configuration.events, event));
 	if (selected.length === 0) {
@@ -139,7 +142,8 @@ async function startRun(
 	if (ignored) return ignore(reception, ignored, () => (data.length > 0 ? data : all));
 
 	const items = await outputItems(reception, received, document, data);
-	const accepted = acceptedAnswer(source, options.response);
+	const response = responseTo(context, options.response, data[0] ?? {});
+	const accepted = acceptedAnswer(source, response);
 	if (options.batch && context.getMode() !== 'manual') {
 		setHeaders(context, accepted.headers);
 		return await startInBatch(reception, options.batch, items, accepted);
@@ -147,12 +151,24 @@ async function startRun(
 	if (respond === 'streaming') {
 		context
 			.getResponseObject()
-			.writeHead(200, { ...STREAM_HEADERS, ...options.response.headers })
+			.writeHead(200, { ...STREAM_HEADERS, ...response.headers })
 			.flushHeaders();
 		return { workflowData: [items], noWebhookResponse: true };
 	}
-	setHeaders(context, respond === 'onReceived' ? accepted.headers : options.response.headers);
-	return { workflowData: [items], webhookResponse: accepted.content };
+	if (options.response.perDelivery.includes('responseCode')) {
+		setSuccessStatus(context.getResponseObject(), accepted.status);
+	}
+	setHeaders(context, respond === 'onReceived' ? accepted.headers : response.headers);
+	return { workflowData: [items], webhookResponse: accepted.body };
+}
+
+/**
+ * Whether nothing is chosen by what the body says. Then a genuine body in another format than the source is known for
+ * arrives as it would at n8n's Webhook node.
+ */
+function needsNoReading({ events, options }: TriggerConfiguration, why: UnreadableWhy): boolean {
+	const chooses = options.conditions !== undefined || !matchesEvent(events, {});
+	return why === 'unexpected-form' && !chooses;
 }
 
 /**

@@ -40,8 +40,9 @@ const ownRows = {
 	},
 	'body-unexpected-form': {
 		answer: answers.unexpectedForm,
-		meaning: 'The request is verified, but its body is not in a format that this source sends',
-		cure: 'Check that the right source is selected, and that the sender sends JSON if it offers several formats',
+		meaning:
+			'The request is verified, but its body is not in a format that this source sends, so Events and Only When cannot be checked',
+		cure: 'Check that the right source is selected, and that the sender sends JSON if it offers several formats. Without Events and Only When, such a body is accepted',
 	},
 	'body-invalid-utf8': {
 		answer: answers.unreadable,

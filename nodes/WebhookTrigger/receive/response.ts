@@ -2,44 +2,62 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { profiles } from '../../../core/signature';
 import type { SuccessAnswer } from '../../../core/signature';
-import type { ResponseOptions } from '../configuration/response-options';
+import { optionForItem } from '../../shared/webhook/expressions';
+import type { TriggerConfiguration } from '../configuration/configuration';
+import { readResponseOptions, RESPONSE_OPTIONS } from '../configuration/response-options';
+import type { ResponseBody, ResponseOptions } from '../configuration/response-options';
 import { jsonAnswer } from './answers';
 import type { Answer } from './answers';
 
-/** An answer that n8n sends for us: text unchanged, anything else as JSON. */
-export interface AcceptedAnswer extends Answer {
-	readonly content: string | IDataObject;
-}
-
 /** The answer to an accepted delivery, as far as this node decides it: the builder's, the source's, or the default. */
-export function acceptedAnswer(source: string, { status, body, headers }: ResponseOptions): AcceptedAnswer {
+export function acceptedAnswer(source: string, { status, body, headers }: AcceptedResponse): Answer {
 	const wanted = profiles[source]?.success;
-	const base = body === undefined ? wanted && sourceAnswer(wanted) : undefined;
-	const content = body ?? base?.body ?? ACCEPTED;
-	const words = base ?? (typeof content === 'string' ? text(content) : jsonAnswer(200, content));
-	return {
-		status: status ?? wanted?.status ?? 200,
-		headers: { ...words.headers, ...headers },
-		body: words.body,
-		content: content as AcceptedAnswer['content'],
-	};
+	const words = body ? builderAnswer(body) : wanted ? sourceAnswer(wanted) : ACCEPTED;
+	return { ...words, status: status ?? wanted?.status ?? 200, headers: { ...words.headers, ...headers } };
 }
 
-const ACCEPTED = { status: 'accepted' };
+type AcceptedResponse = Omit<ResponseOptions, 'perDelivery'>;
+
+/**
+ * The builder's response to this delivery: its expressions are evaluated with what the workflow gets.
+ *
+ * @throws Failure for an expression that fails, and for a value that cannot be sent
+ */
+export function responseTo(
+	context: IWebhookFunctions,
+	{ perDelivery, ...response }: ResponseOptions,
+	delivery: IDataObject,
+): AcceptedResponse {
+	if (perDelivery.length === 0) return response;
+	const values = perDelivery.map((name) => {
+		const option = { name, displayName: RESPONSE_OPTIONS[name] };
+		return [name, optionForItem(context, option, delivery) ?? null] as const;
+	});
+	const { headers, ...evaluated } = readResponseOptions(Object.fromEntries(values));
+	return { ...response, ...evaluated, headers: perDelivery.includes('responseHeaders') ? headers : response.headers };
+}
+
+const ACCEPTED = jsonAnswer(200, { status: 'accepted' });
 
 function sourceAnswer({ status, contentType, body }: SuccessAnswer): Answer {
 	return { status, headers: typed(contentType), body };
 }
 
-const text = (body: string): Answer => ({ status: 200, headers: typed('text/plain'), body });
+function builderAnswer({ text, isJson }: ResponseBody): Answer {
+	return { status: 200, headers: typed(isJson ? 'application/json' : 'text/plain'), body: text };
+}
 
 const typed = (contentType: string) => ({
 	'Content-Type': `${contentType}; charset=utf-8`,
 	'X-Content-Type-Options': 'nosniff',
 });
 
-/** The answer to a genuine delivery that starts no run: the one that the source requires for a success, else the given. */
-export function noRunAnswer(source: string, answer: Answer): Answer {
+/**
+ * The answer to a genuine delivery that starts no run: the one that the source requires for a success, else the given. A
+ * builder who wants an empty response to what is accepted has a sender that wants it empty.
+ */
+export function noRunAnswer({ source, options }: TriggerConfiguration, answer: Answer): Answer {
+	if (options.response.body?.text === '') return acceptedAnswer(source, { body: options.response.body, headers: {} });
 	return profiles[source]?.success === undefined ? answer : acceptedAnswer(source, { headers: {} });
 }
 

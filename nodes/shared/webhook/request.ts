@@ -5,6 +5,7 @@ import type { WebhookRequest } from '../../../core/signature';
 /** What n8n's server adds to the Express request: the raw bytes, read at once or on demand, and the bare media type. */
 interface WebhookServerRequest {
 	readonly contentType?: string;
+	readonly contentDisposition?: { readonly filename?: string };
 	readonly rawBody?: Buffer;
 	readonly readRawBody?: () => Promise<void>;
 }
@@ -25,7 +26,10 @@ export interface UploadedFile {
  */
 export interface ReceivedRequest {
 	readonly request: WebhookRequest;
+	/** The bare media type; empty when the sender names none. */
 	readonly contentType: string;
+	/** What the sender calls the body, in the header Content-Disposition. */
+	readonly fileName?: string;
 	/** False if `body` is not what the sender sent. */
 	readonly rawBytes: boolean;
 	/** False if the body could not be read. */
@@ -72,6 +76,7 @@ export async function receiveRequest(context: IWebhookFunctions): Promise<Receiv
 	return {
 		request: { method, url, headers, rawHeaders, body },
 		contentType,
+		fileName: server.contentDisposition?.filename,
 		rawBytes,
 		readable: rawBytes,
 		parsed: incoming.body as unknown,

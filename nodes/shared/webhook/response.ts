@@ -20,3 +20,9 @@ export function onAnswered(response: Response, settle: (status: number) => void)
 export function isConnected(response: Response): boolean {
 	return !response.destroyed && !response.writableEnded && response.socket?.destroyed !== true;
 }
+
+/** What n8n will answer as a success gets this status; n8n decides it before the delivery is known. */
+export function setSuccessStatus(response: Response, status: number): void {
+	const given = response.status.bind(response);
+	response.status = (code) => given(code >= 200 && code < 300 ? status : code);
+}

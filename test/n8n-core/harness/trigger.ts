@@ -33,6 +33,8 @@ export interface TriggerSetup {
 	credentials?: CredentialData;
 	/** The value of N8N_PROXY_HOPS; each hop adds its caller to X-Forwarded-For. */
 	proxyHops?: number;
+	/** Whether the node may evaluate expressions of the delivery; without it any evaluation fails. */
+	expressions?: true;
 	/** `manual`: somebody listens for a test event in the editor. */
 	mode?: WorkflowExecuteMode;
 }
@@ -88,7 +90,7 @@ function workflowOf({ parameters, credentials = {} }: TriggerSetup): { workflow:
 /** Returns one field of the node's webhook description, resolved as n8n's webhook service does. */
 export function webhookField(
 	setup: TriggerSetup,
-	field: 'path' | 'isFullPath' | 'responseMode' | 'responseData',
+	field: 'path' | 'isFullPath' | 'responseMode' | 'responseCode' | 'responseData',
 ): unknown {
 	const { node } = workflowOf(setup);
 	const resolution = resolveWebhookDescriptionField(node, description, field);
@@ -112,8 +114,8 @@ export async function activate(setup: TriggerSetup): Promise<boolean> {
 
 /**
  * Listens as n8n's webhook server does: request fields, WebhookContext, then the answer of mode `onReceived`
- * (packages/cli/src/webhooks/webhook-helpers.ts). No expression isolate is acquired, because normal requests must not
- * evaluate any expression.
+ * (packages/cli/src/webhooks/webhook-helpers.ts). An expression isolate is acquired only where the test asks for it: the hot
+ * path must evaluate none.
  */
 export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger> {
 	const { workflow, node } = workflowOf(setup);
@@ -125,9 +127,12 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 	const thrown: unknown[] = [];
 	logCalls.length = 0;
 
-	const run = async (request: N8nRequest, response: ServerResponse) => {
+	const run = async (request: N8nRequest, plain: ServerResponse) => {
+		const response = asExpress(plain);
+		const code = Number(webhookField({ parameters: node.parameters }, 'responseCode') ?? 200);
 		const data = { ...additionalData(workflow, setup.credentials ?? {}), httpRequest: request, httpResponse: response };
 		const context = new WebhookContext(workflow, node, data as never, setup.mode ?? 'webhook', webhook, [], null);
+		if (setup.expressions) await workflow.expression.acquireIsolate();
 		try {
 			const result = await new WebhookTrigger().webhook.call(context);
 			if (result.workflowData !== undefined) {
@@ -135,10 +140,12 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 				if (outputs) runs.push(outputs[0] ?? []);
 				if (outputs?.[1] !== undefined) rejected.push(outputs[1]);
 			}
-			finish(response, result);
+			finish(response, code, result);
 		} catch (error) {
 			thrown.push(error);
 			if (!response.headersSent) json(response, 500, { code: 0, message: 'Workflow Webhook Error' });
+		} finally {
+			if (setup.expressions) await workflow.expression.releaseIsolate();
 		}
 	};
 	const server = await listen((incoming, response) => {
@@ -198,13 +205,29 @@ async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeE
 	}
 }
 
-/** What n8n does with a webhook node's result when it answers immediately. */
-function finish(response: ServerResponse, result: IWebhookResponseData): void {
+interface ExpressResponse extends ServerResponse {
+	status: (code: number) => this;
+}
+
+function asExpress(response: ServerResponse): ExpressResponse {
+	const express = response as ExpressResponse;
+	express.status = (code) => {
+		express.statusCode = code;
+		return express;
+	};
+	return express;
+}
+
+/**
+ * What n8n does with a webhook node's result when it answers immediately: text goes out as it is, with the content type that
+ * the node has set, and everything else as JSON.
+ */
+function finish(response: ExpressResponse, code: number, result: IWebhookResponseData): void {
 	if (result.noWebhookResponse === true) return;
 	const content: unknown = result.webhookResponse ?? { message: 'Workflow was started' };
-	// text goes out as it is, of the type that the node has set (n8n, response-helper sendSuccessResponse)
+	response.status(code);
 	if (typeof content === 'string') response.end(content);
-	else json(response, 200, content);
+	else response.setHeader('Content-Type', 'application/json; charset=utf-8').end(JSON.stringify(content));
 }
 
 function json(response: ServerResponse, status: number, content: unknown): void {

@@ -4,6 +4,7 @@ import { decodeStrictly } from '../../keys/encoding';
 import { equalBytes } from '../../keys/equal-bytes';
 import type { Secret } from '../../keys/secrets';
 import { sha256 } from '../../keys/sha256';
+import { urlSpellings } from '../../request/called-url';
 import type { RequestView } from '../../request/request-view';
 import type { SignedScheme } from '../../types';
 import { compileEach } from '../each-element';
@@ -44,6 +45,8 @@ interface Compiled {
 	readonly readStamp: ReadTimestamp;
 	readonly readId: ReadId;
 	readonly usesUrl: boolean;
+	/** false: what happens to a port is up to the row's own contents */
+	readonly respellsPort: boolean;
 	readonly signsTime: boolean;
 }
 
@@ -86,14 +89,17 @@ function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffe
 }
 
 function matchContent(compiled: Compiled, { parsed }: LocatedSignature, drawn: ContentValues): Match | MissingValue {
-	for (const template of compiled.contents) {
-		const content = template.resolve(drawn);
-		if ('reason' in content) return content;
-		const match = matchSecrets(compiled, content, parsed.candidates);
-		if (match === undefined) continue;
-		const digest = compiled.scheme.bodyDigestQuery;
-		const holds = digest === undefined || bodyDigestHolds(drawn.url, digest, drawn.view.body);
-		return holds ? match : { reason: 'body-digest-mismatch' };
+	const urls = drawn.url === undefined ? [undefined] : urlSpellings(drawn.url, compiled.respellsPort);
+	for (const url of urls) {
+		for (const template of compiled.contents) {
+			const content = template.resolve({ ...drawn, url });
+			if ('reason' in content) return content;
+			const match = matchSecrets(compiled, content, parsed.candidates);
+			if (match === undefined) continue;
+			const digest = compiled.scheme.bodyDigestQuery;
+			const holds = digest === undefined || bodyDigestHolds(url, digest, drawn.view.body);
+			return holds ? match : { reason: 'body-digest-mismatch' };
+		}
 	}
 	return { reason: 'signature-mismatch' };
 }
@@ -139,6 +145,7 @@ export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secre
 		readStamp: compileTimestamp(scheme, template, tolerance.past),
 		readId: compileId(scheme, template),
 		usesUrl: contentNeeds(scheme, 'url'),
+		respellsPort: scheme.alternativeContent?.includes('{url-other-port}') !== true,
 		signsTime: template.needs.has('timestamp'),
 	};
 	if (scheme.each !== undefined) {

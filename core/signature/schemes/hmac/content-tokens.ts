@@ -117,12 +117,12 @@ export const contentTokens: Readonly<Record<string, ContentToken>> = {
 		needs: ['path'],
 		everyday: true,
 		description: 'the path and query',
-		compile: () => fromView((view) => view.target() ?? { reason: 'url-unknown' }),
+		compile: () => fromView((view) => view.signedTarget() ?? { reason: 'url-unknown' }),
 	},
 	'contentful-path': {
 		needs: ['path'],
 		description: 'the path and query, with the query escaped twice as Contentful does',
-		compile: () => fromView((view) => contentfulPath(view.target() ?? '') || { reason: 'url-unknown' }),
+		compile: () => fromView((view) => contentfulPath(view.signedTarget() ?? '') || { reason: 'url-unknown' }),
 	},
 	'sorted-parameters': {
 		needs: ['url', 'form'],

@@ -1,8 +1,11 @@
+import { urlSpellings } from '../../request/called-url';
 import type { RequestView } from '../../request/request-view';
 import { serializeInnerList, serializeItem, type InnerList, type Item } from './structured-fields';
 
 /** The parts of a URL from which RFC 9421 derives components. */
 interface UrlParts {
+	/** as spelled, without the fragment */
+	readonly uri: string;
 	readonly scheme: string;
 	/** In lower case, without the scheme's default port. */
 	readonly authority: string;
@@ -19,8 +22,12 @@ function urlParts(url: string | undefined): UrlParts | undefined {
 	const [, scheme = '', authority = '', path = '', query = ''] = match;
 	const port = scheme.toLowerCase() === 'https' ? /:443$/ : /:80$/;
 	return {
+		uri: `${scheme}://${authority}${path}${query}`,
 		scheme: scheme.toLowerCase(),
-		authority: authority.toLowerCase().replace(port, ''),
+		authority: authority
+			.slice(authority.lastIndexOf('@') + 1)
+			.toLowerCase()
+			.replace(port, ''),
 		path: path === '' ? '/' : path,
 		query,
 	};
@@ -32,12 +39,12 @@ type Derive = (view: RequestView, parts: UrlParts | undefined) => string | undef
 const derived: Readonly<Record<string, Derive>> = {
 	__proto__: null as never,
 	'@method': (view) => view.method,
-	'@target-uri': (view) => view.signedUrl()?.replace(/#.*/, ''),
+	'@target-uri': (_, parts) => parts?.uri,
 	'@scheme': (_, parts) => parts?.scheme,
 	'@authority': (_, parts) => parts?.authority,
 	'@path': (view, parts) => parts?.path ?? view.target()?.split('?')[0],
 	'@query': (view, parts) => parts?.query || queryOfTarget(view.target()),
-	'@request-target': (view) => view.target(),
+	'@request-target': (view) => view.signedTarget(),
 };
 
 function queryOfTarget(target: string | undefined): string | undefined {
@@ -57,12 +64,19 @@ function componentValue(
 	return view.headerList(value);
 }
 
+/** The signature bases that a sender may have signed: one, unless the covered target URI can be spelled in several ways. */
+export function signatureBases(view: RequestView, covered: InnerList): readonly (string | undefined)[] {
+	const url = view.signedUrl();
+	const coversUrl = url !== undefined && covered.items.some(({ value }) => value === '@target-uri');
+	return (coversUrl ? urlSpellings(url) : [url]).map((spelling) => signatureBase(view, covered, spelling));
+}
+
 /**
  * Returns the signature base of RFC 9421 §2.5.
  * @returns the text, or undefined if a covered component is missing, repeated or unsupported
  */
-export function signatureBase(view: RequestView, covered: InnerList): string | undefined {
-	const parts = urlParts(view.signedUrl());
+export function signatureBase(view: RequestView, covered: InnerList, url = view.signedUrl()): string | undefined {
+	const parts = urlParts(url);
 	const seen = new Set<string>();
 	const lines: string[] = [];
 	for (const item of covered.items) {

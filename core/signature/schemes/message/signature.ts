@@ -4,7 +4,7 @@ import { RequestView } from '../../request/request-view';
 import type { MessageSignatureScheme, Reason } from '../../types';
 import { refuse, type Check, type SchemeVerdict, type Sign } from '../scheme';
 import { checkAge } from '../timestamp';
-import { signatureBase } from './components';
+import { signatureBase, signatureBases } from './components';
 import { contentDigest, digestRefusal } from './content-digest';
 import { parseDictionary, serializeInnerList, type InnerList, type Member } from './structured-fields';
 
@@ -50,9 +50,12 @@ function checkLabelled(
 	if (algorithm !== undefined && algorithm !== scheme.algorithm) return 'algorithm-refused';
 	const names = covered.items.map(({ value }) => value);
 	if (scheme.required.some((name) => !names.includes(name))) return 'coverage-insufficient';
-	const base = signatureBase(view, covered);
-	if (base === undefined) return 'content-incomplete';
-	return secrets.find((secret) => hasSigned(secret, [base], signature)) ?? 'signature-mismatch';
+	for (const base of signatureBases(view, covered)) {
+		if (base === undefined) return 'content-incomplete';
+		const signer = secrets.find((secret) => hasSigned(secret, [base], signature));
+		if (signer !== undefined) return signer;
+	}
+	return 'signature-mismatch';
 }
 
 /**

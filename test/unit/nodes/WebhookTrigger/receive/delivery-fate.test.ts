@@ -33,7 +33,7 @@ describe('a batch', () => {
 		const results = await Promise.all(held.map(({ result }) => result));
 		const runs = results.filter(({ workflowData }) => workflowData);
 		expect(runs).toEqual([
-			{ workflowData: [[...items(1), ...items(2), ...items(3)]], webhookResponse: { status: 'accepted' } },
+			{ workflowData: [[...items(1), ...items(2), ...items(3)]], webhookResponse: '{"status":"accepted"}' },
 		]);
 		expect(results.filter(({ noWebhookResponse }) => noWebhookResponse)).toHaveLength(2);
 		expect(held.map(({ response }) => response.writableEnded)).toEqual([false, false, false]);
