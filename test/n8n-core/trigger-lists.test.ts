@@ -180,7 +180,7 @@ describe('a list of events', () => {
 	});
 
 	test('a batch takes all items of each of its deliveries', async () => {
-		const policy = { size: 2, waitMs: 5000 };
+		const policy = { size: 2, waitMs: 900 };
 		await listening('gocardless', { options: { batch: { policy } } }, async (send, { runs }) => {
 			const other = { ...(document as object), meta: { webhook_id: 'WB2' } };
 			expect(await Promise.all([send(document), send(other)])).toEqual([ACCEPTED, ACCEPTED]);
