@@ -155,8 +155,8 @@ function render({ refusals, answers, ignored }) {
 module.exports = { render, withoutRun };
 
 if (require.main === module) {
-	const { answers } = require('../dist/nodes/WebhookTrigger/receive/answers');
-	const { refusals } = require('../dist/nodes/WebhookTrigger/receive/refusals');
-	const { ignoredRows: ignored } = require('../dist/nodes/WebhookTrigger/receive/ignored');
+	const { answers } = require('../dist/nodes/WebhookTrigger/answer/answers');
+	const { refusals } = require('../dist/nodes/WebhookTrigger/answer/refusals');
+	const { ignoredRows: ignored } = require('../dist/nodes/WebhookTrigger/answer/ignored');
 	writeFileSync(join(__dirname, 'refused-requests.md'), render({ refusals, answers, ignored }));
 }

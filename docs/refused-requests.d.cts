@@ -1,6 +1,6 @@
-import type { answers, Answer } from '../nodes/WebhookTrigger/receive/answers';
-import type { ignoredRows } from '../nodes/WebhookTrigger/receive/ignored';
-import type { refusals } from '../nodes/WebhookTrigger/receive/refusals';
+import type { answers, Answer } from '../nodes/WebhookTrigger/answer/answers';
+import type { ignoredRows } from '../nodes/WebhookTrigger/answer/ignored';
+import type { refusals } from '../nodes/WebhookTrigger/answer/refusals';
 
 /** The whole page, as Markdown. */
 export function render(trigger: {

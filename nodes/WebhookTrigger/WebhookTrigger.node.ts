@@ -9,12 +9,12 @@ import type {
 } from 'n8n-workflow';
 
 import { toActivationError } from '../shared/errors';
+import { passOn } from './answer/panel';
 import { readConfiguration } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { properties } from './description/description';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
-import { passOn } from './receive/panel';
 import { receive } from './receive/receive';
 import { warnBuilder } from './state/trigger-log';
 

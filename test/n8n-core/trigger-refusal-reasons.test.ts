@@ -3,10 +3,10 @@ import { createHmac } from 'node:crypto';
 
 import { createVerifier } from '../../core/signature';
 import { withoutRun } from '../../docs/refused-requests.cjs';
-import { answers } from '../../nodes/WebhookTrigger/receive/answers';
-import { ignoredRows } from '../../nodes/WebhookTrigger/receive/ignored';
-import { refusals } from '../../nodes/WebhookTrigger/receive/refusals';
-import type { Refusal, RefusalReason } from '../../nodes/WebhookTrigger/receive/refusals';
+import { answers } from '../../nodes/WebhookTrigger/answer/answers';
+import { ignoredRows } from '../../nodes/WebhookTrigger/answer/ignored';
+import { refusals } from '../../nodes/WebhookTrigger/answer/refusals';
+import type { Refusal, RefusalReason } from '../../nodes/WebhookTrigger/answer/refusals';
 import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
 import { logCalls } from './harness/log';
 import type { CallOptions } from './harness/loopback';

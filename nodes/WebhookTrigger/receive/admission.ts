@@ -1,8 +1,8 @@
 import { isIpAddressAllowed } from '../../../core/receive/ip-address-list';
 import { oneLine } from '../../../core/text/one-line';
 import { declaredLength } from '../../shared/webhook/request';
+import type { Refusal } from '../answer/refusals';
 import type { Reception } from './reception';
-import type { Refusal } from './refusals';
 
 /** The maximum length of a logged address. A proxy may forward any text; the longest address has 45 characters. */
 const MAX_ADDRESS = 60;

@@ -3,9 +3,9 @@ import type { INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 
 import type { Batch, BatchPolicy } from '../../../core/receive/batch';
 import { isConnected, onAnswered } from '../../shared/webhook/response';
+import { answers } from '../answer/answers';
+import type { Answer } from '../answer/answers';
 import type { HeldDelivery } from '../state/node-state';
-import { answers } from './answers';
-import type { Answer } from './answers';
 import type { Reception } from './reception';
 
 /**

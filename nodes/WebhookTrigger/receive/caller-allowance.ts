@@ -1,9 +1,9 @@
 import type { Allowances, Proof } from '../../../core/receive/allowance';
 import { callerNetwork } from '../../../core/receive/ip-address';
 import type { RateDecision } from '../../../core/receive/rate-limit';
-import { tooManyRequests } from './answers';
+import { tooManyRequests } from '../answer/answers';
+import type { Refusal } from '../answer/refusals';
 import type { Reception } from './reception';
-import type { Refusal } from './refusals';
 
 /**
  * Charges requests to their caller. A request is verified before it is charged: a flood of forged requests must not

@@ -1,7 +1,7 @@
 import { bodyRulesOf, readDocument } from '../../../core/signature';
 import type { HandshakeAnswer, Reason, Verified, WebhookRequest } from '../../../core/signature';
+import type { Refusal } from '../answer/refusals';
 import type { Check } from '../configuration/configured-checks';
-import type { Refusal } from './refusals';
 
 /** What all checks together come to: the last check's acceptance, a provider's handshake, or the first refusal. */
 export type Verdict =

@@ -1,9 +1,9 @@
 import { sameIn } from '../../../core/signature';
 import type { Verified } from '../../../core/signature';
 import { onAnswered } from '../../shared/webhook/response';
+import { ignoredRows } from '../answer/ignored';
+import type { Ignored, IgnoredReason } from '../answer/ignored';
 import type { TriggerConfiguration } from '../configuration/configuration';
-import { ignoredRows } from './ignored';
-import type { Ignored, IgnoredReason } from './ignored';
 import type { Reception } from './reception';
 
 /**

@@ -2,13 +2,13 @@ import type { IWebhookResponseData } from 'n8n-workflow';
 
 import { answerFirstHandshake, describeMisfit, profiles } from '../../../core/signature';
 import type { HandshakeAnswer, SignatureProfile, WebhookRequest } from '../../../core/signature';
+import { sendAnswer, answers } from '../answer/answers';
+import { showInPanel } from '../answer/panel';
+import { refuse } from '../answer/refuse';
 import { configurationKey } from '../configuration/configuration-cache';
-import { sendAnswer, answers } from './answers';
 import type { CallerAllowance } from './caller-allowance';
 import { refusalBy } from './checks';
-import { showInPanel } from './panel';
 import type { Reception } from './reception';
-import { refuse } from './refuse';
 
 /**
  * What happens to a request while no secret is configured, at a source that sends its secret in the first request (Notion,

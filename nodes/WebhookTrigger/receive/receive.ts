@@ -9,6 +9,14 @@ import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
 import type { ReceivedRequest } from '../../shared/webhook/request';
 import { setSuccessStatus } from '../../shared/webhook/response';
+import { answers, badAgentMessage, sendAnswer } from '../answer/answers';
+import { ignore } from '../answer/ignore';
+import { conditionNotMet, eventNotSelected } from '../answer/ignored';
+import { showInPanel } from '../answer/panel';
+import { refusals } from '../answer/refusals';
+import type { Refusal, RefusalReason } from '../answer/refusals';
+import { refuse } from '../answer/refuse';
+import { acceptedAnswer, responseTo, setHeaders } from '../answer/response';
 import { readConfiguration } from '../configuration/configuration';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { readParameter } from '../configuration/parameter';
@@ -16,22 +24,14 @@ import { AGENT_MESSAGE } from '../description/sources';
 import { nodeStateOf } from '../state/node-state';
 import type { NodeState } from '../state/node-state';
 import { refuseEntry } from './admission';
-import { answers, badAgentMessage, sendAnswer } from './answers';
 import { startInBatch } from './batching';
 import { CallerAllowance } from './caller-allowance';
 import { runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
 import { findDuplicate } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
-import { ignore } from './ignore';
-import { conditionNotMet, eventNotSelected } from './ignored';
 import { deliveryData, outputItems } from './output';
-import { showInPanel } from './panel';
 import type { Reception } from './reception';
-import { refusals } from './refusals';
-import type { Refusal, RefusalReason } from './refusals';
-import { refuse } from './refuse';
-import { acceptedAnswer, responseTo, setHeaders } from './response';
 
 /**
  * Handles a request in this order: enabled, configuration, size, address, raw bytes, secure header and API key,

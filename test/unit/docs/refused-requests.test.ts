@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { render, withoutRun } from '../../../docs/refused-requests.cjs';
-import { answers } from '../../../nodes/WebhookTrigger/receive/answers';
-import { ignoredRows } from '../../../nodes/WebhookTrigger/receive/ignored';
-import { refusals } from '../../../nodes/WebhookTrigger/receive/refusals';
+import { answers } from '../../../nodes/WebhookTrigger/answer/answers';
+import { ignoredRows } from '../../../nodes/WebhookTrigger/answer/ignored';
+import { refusals } from '../../../nodes/WebhookTrigger/answer/refusals';
 
 const page = render({ refusals, answers, ignored: ignoredRows });
 

@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { acceptedAnswer } from '../../../../../nodes/WebhookTrigger/answer/response';
 import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import { startInBatch } from '../../../../../nodes/WebhookTrigger/receive/batching';
 import { findDuplicate } from '../../../../../nodes/WebhookTrigger/receive/duplicates';
 import type { Reception } from '../../../../../nodes/WebhookTrigger/receive/reception';
-import { acceptedAnswer } from '../../../../../nodes/WebhookTrigger/receive/response';
 import { NodeState } from '../../../../../nodes/WebhookTrigger/state/node-state';
 import { FakeResponse, fakeContext } from '../context';
 

@@ -1,10 +1,10 @@
 import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 
+import type { Reception } from '../receive/reception';
 import { sendAnswer } from './answers';
 import { ignoredRows } from './ignored';
 import type { Ignored } from './ignored';
 import { REJECTED, runAfterAnswer, showInPanel } from './panel';
-import type { Reception } from './reception';
 import { noRunAnswer } from './response';
 
 /**

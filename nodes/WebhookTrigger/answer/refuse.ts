@@ -2,10 +2,10 @@ import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 
 import { explanationText } from '../../../core/signature';
 import { maskedItem, requestData } from '../configuration/masking';
+import type { Reception } from '../receive/reception';
 import { sendAnswer } from './answers';
 import { REJECTED, runAfterAnswer, showInPanel } from './panel';
 import type { PanelNote } from './panel';
-import type { Reception } from './reception';
 import { refusals } from './refusals';
 import type { Refusal, RefusalReason } from './refusals';
 import { refusalAnswer } from './response';
