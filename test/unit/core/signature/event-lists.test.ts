@@ -147,6 +147,14 @@ describe('a delivery without a list', () => {
 	});
 });
 
+test.each(['', 'events', 'events[].type', 'events[0]'])(
+	'a profile with the path %j, which is no list, throws',
+	(path) => {
+		const profile = { ...profileOf('stripe'), lists: [{ path }] };
+		expect(() => createVerifier(profile, ['a'])).toThrow('of a list of events does not end with []');
+	},
+);
+
 describe('what is told', () => {
 	test('is a plain object: copies, clones and JSON show it', () => {
 		const { events } = verified('gocardless', (listSamples[0] as ListSample).document);
