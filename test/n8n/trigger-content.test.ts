@@ -285,13 +285,10 @@ describe.each(Object.keys(sources))('%s', (source) => {
 	});
 });
 
-test.each(['Secret URL', 'Secure Header', 'Custom Signature'])(
-	'lines of objects are an item each where the source may send anything: %s',
-	async (source) => {
-		const { items } = await (ours[source] as Receiver).take(contents.NDJSON as Content);
-		expect(items.map(({ body }) => body)).toEqual(LINES);
-	},
-);
+test('each line with an object is an item if the source may send anything', async () => {
+	const { items } = await (ours['Secret URL'] as Receiver).take(contents.NDJSON as Content);
+	expect(items.map(({ body }) => body)).toEqual(LINES);
+});
 
 test.each(Object.entries(contents).filter(([title]) => title.startsWith('JSON')))(
 	'event and action are known: %s',

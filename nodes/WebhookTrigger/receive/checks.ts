@@ -15,8 +15,8 @@ function verifiedByUrl({ body, headers }: WebhookRequest): Verified {
 	const type = headers['content-type'];
 	const document = readDocument(body, { forms: ['any'] }, typeof type === 'string' ? type : undefined);
 	const value = 'value' in document ? document.value : undefined;
-	const isLines = document.kind === 'json' && document.lines;
-	const events = isLines ? (value as unknown[]).map((line) => ({ body: line })) : [{ body: value }];
+	const isList = document.kind === 'json' && document.lines === true;
+	const events = isList ? (value as unknown[]).map((body) => ({ body })) : [{ body: value }];
 	return { ok: true, profile: SECRET_URL_SCHEME, secretIndex: 0, replayKey: '', document, events };
 }
 
