@@ -10,5 +10,12 @@ const tier = (name, extra = {}) => ({
 module.exports = {
 	// generous, because the slow tiers share two cores with n8n and a browser; no test waits for a timeout to pass
 	testTimeout: 120_000,
-	projects: [tier('unit'), tier('cases', { setupFiles: ['reflect-metadata'] }), tier('n8n-core', { setupFiles: ['reflect-metadata'] }), tier('n8n'), tier('browser')],
+	projects: [
+		tier('unit'),
+		tier('cases', { setupFiles: ['reflect-metadata'] }),
+		tier('n8n-core', { setupFiles: ['reflect-metadata'] }),
+		tier('deliveries', { setupFiles: ['reflect-metadata'] }),
+		tier('n8n'),
+		tier('browser'),
+	],
 };

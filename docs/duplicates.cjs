@@ -12,8 +12,8 @@ const INTRO = `# What makes a copy
 The Webhook Trigger starts the workflow once for each delivery. What counts as a copy depends on what the sender's own retries keep. This page says
 so for every source. \`npm run docs\` generates it from the profile table.
 
-- *Tells deliveries apart*: two deliveries that agree in this are one delivery. *Content* is what the signature covers, or the body where nothing is
-  signed.
+- *Tells deliveries apart*: two deliveries that agree in this are one delivery. *Content* is the body, whichever secret it is
+  signed with.
 - *Remembered*: how long, unless the option *Duplicate Window* says otherwise. That is the sender's span of retries and one hour, and never less than a
   day. It covers the time for which a signature is accepted.
 - *Why*: what is known of the sender's deliveries and retries, and the source. *General knowledge* means that no page was at hand.

@@ -33,3 +33,8 @@ export function coversBody(scheme: Scheme): boolean {
 			return false;
 	}
 }
+
+/** Does one signature hold for exactly one body, byte by byte? */
+export function coversEveryByte(scheme: Scheme): boolean {
+	return scheme.kind === 'signed' && contentsOf(scheme).every((content) => content.coversBody === 'bytes');
+}

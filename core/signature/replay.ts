@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { coversBody } from './coverage';
+import { coversEveryByte } from './coverage';
 import type { RequestView } from './request/request-view';
 import { compileSources } from './request/value-source';
 import { contentNeeds } from './schemes/hmac/content-template';
@@ -64,8 +64,9 @@ class DeliveryIdentity {
 		const own = retry.id && compileSources(retry.id);
 		this.readId = own ? ({ view }) => own(view) : ({ deliveryId }) => deliveryId;
 		this.eventIsBeside = event.some(({ in: place }) => place === 'header' || place === 'query');
-		// whoever holds a captured signature over a part of the body can change the rest, so in strict mode the signature counts
-		this.contentIsSignature = hasOneSignature(scheme) && (copies === 'content' || coversBody(scheme));
+		// Whoever holds a captured signature over a part of the body can change the rest, so in strict mode the signature counts.
+		// Elsewhere the body does: a retry after a rotation of the secret has another signature.
+		this.contentIsSignature = copies === 'content' && hasOneSignature(scheme) && !coversEveryByte(scheme);
 	}
 
 	readonly byId: ReadKey = (delivery) => {

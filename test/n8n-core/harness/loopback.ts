@@ -1,5 +1,5 @@
 import { createServer, request as httpRequest } from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Agent, IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server as TcpServer } from 'node:net';
 
@@ -113,11 +113,11 @@ export interface WireAnswer {
  */
 export async function call(
 	url: string,
-	{ method = 'POST', headers = [], body = Buffer.alloc(0) }: CallOptions = {},
+	{ method = 'POST', headers = [], body = Buffer.alloc(0), agent = false }: PooledCall = {},
 ): Promise<WireAnswer> {
 	return await new Promise((resolve, reject) => {
 		const flat = [...headers, ['Content-Length', String(Buffer.byteLength(body))]].flat();
-		const request = httpRequest(url, { method, headers: ['Host', new URL(url).host, ...flat], agent: false });
+		const request = httpRequest(url, { method, headers: ['Host', new URL(url).host, ...flat], agent });
 		request.on('response', (response) => {
 			readAll(response).then(
 				(bytes) =>
@@ -134,4 +134,9 @@ export interface CallOptions {
 	method?: string;
 	headers?: ReadonlyArray<readonly [string, string]>;
 	body?: string | Buffer;
+}
+
+/** A call on a connection that the agent keeps; by default each has a connection of its own. */
+export interface PooledCall extends CallOptions {
+	agent?: Agent | false;
 }

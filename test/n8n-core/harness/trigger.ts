@@ -21,7 +21,7 @@ import { additionalData, credentialReferences } from './additional-data';
 import type { CredentialData } from './additional-data';
 import { logCalls } from './log';
 import { call, listen } from './loopback';
-import type { CallOptions, WireAnswer } from './loopback';
+import type { PooledCall, WireAnswer } from './loopback';
 import { prepare, Unprocessable } from './n8n-request';
 import type { N8nRequest } from './n8n-request';
 import { nodeTypes } from './node-types';
@@ -37,6 +37,8 @@ export interface TriggerSetup {
 	expressions?: true;
 	/** `manual`: somebody listens for a test event in the editor. */
 	mode?: WorkflowExecuteMode;
+	/** Whether n8n can store the next execution; where it cannot, the sender gets a 500 and nothing runs. Default: it can. */
+	canStore?: (items: INodeExecutionData[]) => boolean;
 }
 
 /** A Webhook Trigger that listens on loopback. */
@@ -52,7 +54,7 @@ export interface RunningTrigger {
 	panel: PanelEntry[];
 	/** What `webhook()` threw. n8n would store a failed execution for each, so a sender must never cause one. */
 	thrown: unknown[];
-	post: (options: CallOptions, query?: string) => Promise<WireAnswer>;
+	post: (options: PooledCall, query?: string) => Promise<WireAnswer>;
 	close: () => Promise<void>;
 }
 
@@ -136,13 +138,15 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 		try {
 			const result = await new WebhookTrigger().webhook.call(context);
 			if (result.workflowData !== undefined) {
+				const [items = []] = result.workflowData;
+				if (setup.canStore?.(items) === false) throw new NotStored();
 				const outputs = await passOn({ workflow, node, setup, panel }, result.workflowData);
 				if (outputs) runs.push(outputs[0] ?? []);
 				if (outputs?.[1] !== undefined) rejected.push(outputs[1]);
 			}
 			finish(response, code, result);
 		} catch (error) {
-			thrown.push(error);
+			if (!(error instanceof NotStored)) thrown.push(error);
 			if (!response.headersSent) json(response, 500, { code: 0, message: 'Workflow Webhook Error' });
 		} finally {
 			if (setup.expressions) await workflow.expression.releaseIsolate();
@@ -165,6 +169,9 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 		close: server.close,
 	};
 }
+
+/** n8n's failure to store an execution, which is none of the node. */
+class NotStored extends Error {}
 
 interface ManualRun {
 	workflow: Workflow;

@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, sign as signBytes } from 'node:crypto';
 
 import {
+	canSign,
 	createSigner,
 	createVerifier,
 	profileNames,
@@ -117,6 +118,39 @@ describe('the vendor’s retry is the same delivery, to the end of its span', ()
 		const second = again ? request : send(profile, sampleOf(profile, 1, 2), later);
 		expect(keyOf(profile, second, later)).toBe(first);
 		expect(windowOf(profile)).toBeGreaterThan(later - NOW);
+	});
+});
+
+/** Whether the vendor can sign a retry with another secret and leave the body as it is: neither signature nor token is in it. */
+const canBeSignedAnew = (profile: SignatureProfile): boolean => {
+	const { retry, scheme } = profile;
+	const isInBody =
+		(scheme.kind === 'signed' && scheme.signature.in !== 'header' && scheme.signature.in !== 'query') ||
+		(scheme.kind === 'token' && scheme.token.in !== 'header');
+	return canSign(profile) && retry.keeps !== 'nothing' && !sendsTheSameAgain(profile) && !isInBody;
+};
+
+/** Strictly, a signature that leaves a part of the body uncovered is what counts (Twilio's form fields). */
+const rulesFor = ({ scheme }: SignatureProfile): readonly CopyRule[] =>
+	scheme.kind === 'signed' && scheme.content.includes('parameters') ? ['retry'] : ['retry', 'content'];
+
+describe('the vendor’s retry is the same delivery although the secret was rotated since', () => {
+	test.each(
+		named(canBeSignedAnew).flatMap(([name, profile]) =>
+			rulesFor(profile).map((copies) => [name, copies, profile] as const),
+		),
+	)('%s, copies by %s', (_, copies, profile) => {
+		const secrets = ['old key', 'new key'].map((key) => secretFor(profile, Buffer.from(key)));
+		const verifier = createVerifier(profile, secrets, { publicUrl: URL_CALLED, copies });
+		const keys = secrets.map((secret, at) => {
+			const { body, event, id, headers = {} } = sampleOf(profile, 1, at + 1);
+			const input = { body: Buffer.from(body), timestamp: NOW, id, event, method: 'POST', url: URL_CALLED };
+			const request = requestFrom(createSigner(profile, [secret]).sign(input), input);
+			const verdict = verifier.verify({ ...request, headers: { ...request.headers, ...headers } }, NOW);
+			expect(verdict).toMatchObject({ ok: true, secretIndex: at });
+			return verdict.ok ? verdict.replayKey : '';
+		});
+		expect(keys[1]).toBe(keys[0]);
 	});
 });
 

@@ -53,8 +53,8 @@ describe('a delivery is remembered by what its retries keep', () => {
 	test.each<[string, SignatureProfile, Read, string]>([
 		['a signed id, alone', keeping('id'), { accepted: { ...found, signedId: 'i' } }, `p:i:${digest('i')}`],
 		['an id, with the event', keeping('id'), {}, `p:i:${digest('e', 'd')}`],
-		['event, id and content', keeping('id-and-content'), {}, `p:b:${digest('e', 'd', signature)}`],
-		['event and content', keeping('content'), {}, `p:c:${digest('e', signature)}`],
+		['event, id and content', keeping('id-and-content'), {}, `p:b:${digest('e', 'd', body)}`],
+		['event and content', keeping('content'), {}, `p:c:${digest('e', body)}`],
 		['content, where the event is in it', keeping('content', timed), {}, `p:c:${digest(body)}`],
 		['the body, where nothing is signed', keeping('content'), { accepted: token }, `p:c:${digest('e', body)}`],
 		['the signature', keeping('signature'), {}, `p:s:${digest(signature)}`],
@@ -104,15 +104,17 @@ describe('the content', () => {
 		},
 	);
 
-	test('is the signature where the time is in the body, and with it in the signature', () => {
+	test.each<CopyRule>(['retry', 'content'])('is the body, whichever secret signed it (%s)', (copies) => {
 		const profile = keeping('content', { ...(profiles.linear as SignatureProfile), event: [] });
-		expect(read(profile)).toBe(`p:c:${digest(signature)}`);
+		const rotated: SchemeMatch = { ...found, secretIndex: 1, signature: Buffer.of(3) };
+		expect(read(profile, { copies })).toBe(`p:c:${digest(body)}`);
+		expect(read(profile, { copies, accepted: rotated })).toBe(`p:c:${digest(body)}`);
 	});
 });
 
 describe('other rules for copies', () => {
 	test('a builder who sets a window gets the content where nothing else tells deliveries apart', () => {
-		const content = `p:c:${digest('e', signature)}`;
+		const content = `p:c:${digest('e', body)}`;
 		expect(read(keeping('nothing'), { copies: 'retry-or-content' })).toBe(content);
 		expect(read(keeping('id-and-content'), { copies: 'retry-or-content', deliveryId: '' })).toBe(content);
 		expect(read(keeping('id'), { copies: 'retry-or-content' })).toBe(`p:i:${digest('e', 'd')}`);
@@ -124,12 +126,12 @@ describe('other rules for copies', () => {
 		['id and content', 'id-and-content'],
 		['the signature', 'signature'],
 	])('strictly, the signed content counts and nothing beside it, where retries keep %s', (_, keeps) => {
-		expect(read(keeping(keeps), { copies: 'content' })).toBe(`p:c:${digest(signature)}`);
+		expect(read(keeping(keeps), { copies: 'content' })).toBe(`p:c:${digest(body)}`);
 	});
 
 	test('strictly, an id that retries keep counts without the event, which may be unsigned', () => {
 		expect(read(keeping('id'), { copies: 'content' })).toBe(`p:i:${digest('d')}`);
-		expect(read(keeping('id'), { copies: 'content', deliveryId: '' })).toBe(`p:c:${digest(signature)}`);
+		expect(read(keeping('id'), { copies: 'content', deliveryId: '' })).toBe(`p:c:${digest(body)}`);
 	});
 
 	test('strictly, a signature over a part of the body is used once, whatever the rest says', () => {

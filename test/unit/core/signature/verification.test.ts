@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 
 import { createSigner, createVerifier } from '../../../../core/signature';
@@ -17,7 +17,7 @@ describe('a verdict is a plain object', () => {
 		return createVerifier(profile, ['s']).verify({ headers, body: text }, NOW);
 	};
 	const replayKeyOf: Record<string, string> = {
-		github: `github:c:${digest('issues', createHmac('sha256', 's').update(text).digest())}`,
+		github: `github:c:${digest('issues', text)}`,
 		polar: `polar:i:${digest('i1')}`,
 	};
 	test.each([
