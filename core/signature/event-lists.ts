@@ -1,3 +1,4 @@
+import { Failure } from '../failure';
 import { followPath, parsePath, type PathStep } from '../text/json-path';
 import type { ValueView } from './request/request-view';
 import { compileSources, type ReadValue } from './request/value-source';
@@ -39,12 +40,19 @@ export function compileNames({ event, action, deliveryId }: Omit<EventList, 'pat
 	};
 }
 
-/** `entry[].changes[]` are the paths `entry` and `changes`; a list that is the document itself has an empty path. */
-const pathsIn = (path: string): readonly string[] =>
-	path
-		.split('[]')
-		.slice(0, -1)
-		.map((part) => part.replace(/^\./, ''));
+/**
+ * `entry[].changes[]` are the paths `entry` and `changes`; a list that is the document itself has an empty path.
+ * @throws Failure for a path that does not end at a list
+ */
+function pathsIn(path: string): readonly string[] {
+	const parts = path.split('[]');
+	if (parts.pop() === '' && parts.length > 0) return parts.map((part) => part.replace(/^\./, ''));
+	throw new Failure(
+		'invalid-path',
+		`The path "${path}" of a list of events does not end with []`,
+		'Enter a path such as events[], or [] if the body is the list',
+	);
+}
 
 interface PathOfList {
 	readonly paths: readonly string[];

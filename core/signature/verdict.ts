@@ -79,7 +79,7 @@ export interface DeliveryEvent extends EventDescription {
  */
 export interface DeliverySummary extends Authenticated, EventDescription {
 	/**
-	 * Each event, in order, if the profile has lists of events. An empty list counts as one event, whose body is the
+	 * Each event, in order, if the profile has lists of events, or the body is lines of JSON. An empty list counts as one event, whose body is the
 	 * document.
 	 */
 	readonly events?: readonly DeliveryEvent[];

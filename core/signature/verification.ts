@@ -1,3 +1,4 @@
+import { bodyRulesOf } from './body-rules';
 import {
 	compileLists,
 	compileNames,
@@ -17,18 +18,29 @@ export interface EventReader {
 	/** what the request or its document says as a whole */
 	readonly names: NameReader;
 	/** absent for the many profiles without lists */
-	readonly findEvents: FindEvents | undefined;
+	readonly lists: FindEvents | undefined;
+	/** Finds the events in lines of JSON, which only senders of any form may send. */
+	readonly lines: FindEvents | undefined;
 	readonly aliases: ((view: RequestView) => readonly string[]) | undefined;
 	readonly replayKey: (delivery: AcceptedDelivery) => string;
 }
 
 export function compileEventReader(profile: SignatureProfile, copies: CopyRule): EventReader {
+	const { event, action, deliveryId } = profile;
 	return {
 		names: compileNames(profile),
-		findEvents: profile.lists && compileLists(profile.lists),
+		lists: profile.lists && compileLists(profile.lists),
+		lines: bodyRulesOf(profile).forms.includes('any')
+			? compileLists([{ path: '[]', event, action, deliveryId }])
+			: undefined,
 		aliases: profile.eventAliases && compileAll(profile.eventAliases),
 		replayKey: compileReplayKey(profile, copies),
 	};
+}
+
+/** Returns how the events of this request are found, or undefined if it is one event. */
+function finderOf({ lists, lines }: EventReader, view: RequestView): FindEvents | undefined {
+	return lines !== undefined && view.hasLines() ? lines : lists;
 }
 
 type Aliases = Pick<EventDescription, 'eventAliases'>;
@@ -67,7 +79,8 @@ function eventsOf(findEvents: FindEvents, whole: EventDescription, view: Request
 
 /** Returns what a request, or the first of its events, is about. */
 export function describeFirst(tell: EventReader, view: RequestView): EventDescription {
-	const { names, findEvents } = tell;
+	const { names } = tell;
+	const findEvents = finderOf(tell, view);
 	const whole = { event: names.event(view), action: names.action(view), deliveryId: names.deliveryId(view) };
 	const [first] = findEvents === undefined ? [] : eventsIn(findEvents, whole, view);
 	return { ...namesOf(whole, first), ...aliasesOf(tell, view) };
@@ -80,7 +93,8 @@ export function summaryOf(
 	tell: EventReader,
 	view: RequestView,
 ): DeliverySummary {
-	const { names, findEvents } = tell;
+	const { names } = tell;
+	const findEvents = finderOf(tell, view);
 	const event = names.event(view);
 	const action = names.action(view);
 	const deliveryId = signedId ?? names.deliveryId(view);
@@ -103,7 +117,8 @@ const namesOf = (whole: EventDescription, first: EventDescription = whole): Even
 /** Returns the summary of a genuine request, plus its document, its events and its replay key. */
 export function deliveryOf(profile: string, accepted: SchemeMatch, tell: EventReader, view: RequestView): Verified {
 	const document = view.document();
-	const { names, findEvents, replayKey } = tell;
+	const { names, replayKey } = tell;
+	const findEvents = finderOf(tell, view);
 	const ownId = names.deliveryId(view);
 	const aliases = aliasesOf(tell, view);
 	const whole = {

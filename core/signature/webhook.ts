@@ -77,6 +77,11 @@ const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
  * verifyWebhook({ profile: 'github', secrets: ['another'], request: { headers, body } });
  * // { ok: false, reason: 'signature-mismatch' }
  *
+ * const list = Buffer.from('{"events":[{"type":"follow"},{"type":"message"}]}');
+ * const signed = signWebhook({ profile: 'line', secrets: ['a secret'], body: list });
+ * const verdict = verifyWebhook({ profile: 'line', secrets: ['a secret'], request: { ...signed, body: list } });
+ * verdict.events.map(({ event }) => event); // ['follow', 'message']
+ *
  * @returns a plain object; what a verdict does not have is undefined
  * @throws Failure for an unknown profile, an empty or malformed secret, a body that is not bytes
  */

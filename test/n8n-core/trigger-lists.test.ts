@@ -1,10 +1,12 @@
 /** A delivery with a list of events: one item for each event that is selected, in n8n's own contexts, over HTTP. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { createHmac } from 'node:crypto';
 
 import { renderSample, sampleEvents } from '../../core/send/samples';
 import type { SampleEvent } from '../../core/send/samples';
 import { createSigner, profiles } from '../../core/signature';
 import { listSamples } from '../unit/core/signature/list-samples';
+import { logCalls } from './harness/log';
 import { startTrigger } from './harness/trigger';
 import type { RunningTrigger } from './harness/trigger';
 
@@ -153,8 +155,33 @@ describe('a list of events', () => {
 		});
 	});
 
+	test('ignored events are named in the log, and each is put out as an item where that is wanted', async () => {
+		const five = { events: ['a', 'b', 'c', 'd', 'a'].map((resource_type) => ({ resource_type })) };
+		await listening(
+			'gocardless',
+			{ events: 'z', options: { outputIgnored: true } },
+			async (send, { rejected: output }) => {
+				expect(await send(five)).toEqual(IGNORED);
+				expect(JSON.stringify(logCalls)).toContain('The events are \\"a\\", \\"b\\", \\"c\\", 1 more');
+				const rejected = expect.objectContaining({ reason: 'event-not-selected' }) as unknown;
+				expect(output[0]?.map(({ json }) => json)).toMatchObject(five.events.map((body) => ({ body, rejected })));
+			},
+		);
+	});
+
+	test('a secure header in place of the signature reads the same list', async () => {
+		const credentials = { webhookSecureHeaderApi: { headerName: 'X-Key', headerValueSecret: SECRET } };
+		const parameters = { source: 'gocardless', requireSignature: false, requireSecureHeader: true, events: 'payments' };
+		const trigger = await startTrigger({ parameters, credentials });
+		const headers = [['Content-Type', 'application/json'] as const, ['X-Key', SECRET] as const];
+		const answer = await trigger.post({ headers, body: JSON.stringify(document) });
+		await trigger.close();
+		expect(answer.status).toBe(200);
+		expect(told(trigger)).toEqual([[items[1]]]);
+	});
+
 	test('a batch takes all items of each of its deliveries', async () => {
-		const policy = { size: 2, waitMs: 5000 };
+		const policy = { size: 2, waitMs: 900 };
 		await listening('gocardless', { options: { batch: { policy } } }, async (send, { runs }) => {
 			const other = { ...(document as object), meta: { webhook_id: 'WB2' } };
 			expect(await Promise.all([send(document), send(other)])).toEqual([ACCEPTED, ACCEPTED]);
@@ -164,12 +191,10 @@ describe('a list of events', () => {
 		});
 	});
 
-	test('a stream is one run with all items', async () => {
-		await listening('gocardless', { respond: 'streaming' }, async (send, { runs }) => {
-			const ended = send(document).catch(() => undefined);
-			await new Promise((resolve) => setTimeout(resolve, 200));
-			expect(runs[0]).toHaveLength(2);
-			void ended;
+	test.each(['onReceived', 'lastNode', 'responseNode'])('Respond %s: one run with all items', async (respond) => {
+		await listening('gocardless', { respond }, async (send, trigger) => {
+			expect(await send(document)).toMatchObject({ status: 200 });
+			expect(told(trigger)).toEqual([items]);
 		});
 	});
 
@@ -238,4 +263,40 @@ describe('Simulate', () => {
 			});
 		},
 	);
+});
+
+describe('lines of JSON', () => {
+	const lines = '{"type":"paid","n":1}\n{"type":"sent","n":2}\n{"type":"paid","n":3}\n';
+	const headers: [string, string][] = [
+		['Content-Type', 'application/x-ndjson'],
+		['X-Signature', createHmac('sha256', SECRET).update(lines).digest('hex')],
+	];
+
+	async function itemsOf(parameters: INodeParameters): Promise<unknown[]> {
+		const trigger = await startTrigger({ parameters, credentials: { webhookSigningSecretApi: { secret: SECRET } } });
+		try {
+			expect((await trigger.post({ headers, body: lines })).status).toBe(200);
+			return told(trigger).flat();
+		} finally {
+			await trigger.close();
+		}
+	}
+
+	test('are an item each', async () => {
+		const custom = { source: 'customSignature', customEvent: 'type' };
+		expect(await itemsOf(custom)).toMatchObject([
+			{ event: 'paid', body: { n: 1 } },
+			{ event: 'sent', body: { n: 2 } },
+			{ event: 'paid', body: { n: 3 } },
+		]);
+		expect(await itemsOf({ ...custom, events: 'paid' })).toMatchObject([{ body: { n: 1 } }, { body: { n: 3 } }]);
+	});
+
+	test('are an item each where the URL is the secret', async () => {
+		expect(await itemsOf({ source: 'secretUrl' })).toMatchObject([
+			{ body: { n: 1 } },
+			{ body: { n: 2 } },
+			{ body: { n: 3 } },
+		]);
+	});
 });

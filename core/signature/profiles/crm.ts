@@ -106,7 +106,6 @@ export const crm = [
 			timestamp: timeIn('X-HubSpot-Request-Timestamp', 'ms'),
 		}),
 		setup: `${HUBSPOT_SETUP} The URL is part of the signature.`,
-		limits: 'A delivery contains a list of events. The event name is taken from the first one.',
 	}),
 	profile({
 		...HUBSPOT,

@@ -141,15 +141,23 @@ export function readDocument(body: Buffer, rules: BodyRules, contentType: string
 	const form = formDocument(body, rules, FORM_TYPE.test(contentType ?? ''));
 	if (form !== undefined) return form;
 	if (!rules.forms.includes('any')) return { kind: 'unreadable', why: 'unexpected-form' };
-	return LINES_TYPE.test(contentType ?? '') ? readLines(body) : { kind: 'other' };
+	return announcesLines(contentType ?? '') ? readLines(body) : { kind: 'other' };
 }
+
+/** Returns the lines of NDJSON, without empty ones. */
+export function linesOf(text: string): readonly string[] {
+	const lines = text.replace(/^\uFEFF/, '').split('\n');
+	return lines.filter((line) => line.trim() !== '');
+}
+
+/** Tells whether the media type announces lines of JSON. */
+export const announcesLines = (contentType: string): boolean => LINES_TYPE.test(contentType);
 
 /** Reads NDJSON: a list where every line holds an object, else the text. Empty lines count for nothing. */
 function readLines(body: Buffer): Document {
 	const text = body.toString('utf8');
 	if (!isValidUtf8(body, text)) return { kind: 'unreadable', why: 'invalid-utf8' };
-	const lines = text.replace(/^\uFEFF/, '').split('\n');
-	const value = lines.filter((line) => line.trim() !== '').map(parseJson);
+	const value = linesOf(text).map(parseJson);
 	return value.every(isObject) ? { kind: 'json', value, lines: true } : { kind: 'text', value: text };
 }
 

@@ -4,8 +4,10 @@ import { followPath, type PathStep } from '../../text/json-path';
 import { parseQuery } from '../../text/url-query';
 import type { Document, WebhookRequest } from '../types';
 import {
+	announcesLines,
 	fieldValues,
 	isTooComplex,
+	linesOf,
 	looksStructured,
 	mayHaveProperty,
 	MAX_FIELDS,
@@ -158,7 +160,16 @@ export class RequestView {
 		return this.exact.document;
 	}
 
+	/** Tells whether the document is a list of lines. Nothing is read unless the sender has announced lines. */
+	hasLines(): boolean {
+		const type = this.header('content-type');
+		if (typeof type !== 'string' || !announcesLines(type)) return false;
+		const document = this.document();
+		return document.kind === 'json' && document.lines === true;
+	}
+
 	private jsonText(): string {
+		if (this.hasLines()) return `[${linesOf(this.body.toString('utf8')).join(',')}]`;
 		const { documentField } = this.rules;
 		const wrapped = this.looksStructured() || documentField === undefined ? undefined : this.formField(documentField);
 		return wrapped ?? this.body.toString('utf8');

@@ -83,7 +83,7 @@ export const optionFields: INodeProperties[] = [
 		placeholder: 'Add Condition',
 		typeOptions: { filter: { caseSensitive: true, typeValidation: 'loose', version: 2 } },
 		description:
-			'Conditions that a verified delivery must meet to start the workflow. Other deliveries get the status 200 and are ignored. On the left, enter a path such as body.action, headers.x-team, query.env, event or deliveryId. Expressions also work, but slow down every request.',
+			'Conditions that a verified delivery must meet to start the workflow. Other deliveries get the status 200 and are ignored. On the left, enter a path such as body.action, headers.x-team, query.env, event or deliveryId. In a list of events, each event is checked. Expressions also work, but slow down every request.',
 	},
 	{
 		displayName: 'Output Ignored Deliveries',

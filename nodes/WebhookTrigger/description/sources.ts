@@ -72,14 +72,15 @@ export const setupNotes: INodeProperties[] = [
 ];
 
 function providerSetup(profile: SignatureProfile): string {
-	const { setup, secretLabel, limits, docs, exampleEvents } = profile;
+	const { setup, secretLabel, limits, docs, exampleEvents, lists } = profile;
 	const secret = `Secret for the credential: <b>${secretLabel}</b>.`;
 	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
 	const events =
 		examples.length === 0
 			? 'Deliveries from this source have no event name.'
 			: `Example events: ${examples.join(', ')}.`;
-	return [setup, secret, limits, answers(profile), events, `<a href="${docs}" target="_blank">More details</a>`]
+	const list = lists && 'A delivery can contain several events. Each event that is selected becomes an item.';
+	return [setup, secret, limits, answers(profile), events, list, `<a href="${docs}" target="_blank">More details</a>`]
 		.filter(Boolean)
 		.join(' ');
 }

@@ -14,7 +14,9 @@ export type Verdict =
 function verifiedByUrl({ body, headers }: WebhookRequest): Verified {
 	const type = headers['content-type'];
 	const document = readDocument(body, { forms: ['any'] }, typeof type === 'string' ? type : undefined);
-	const events = [{ body: 'value' in document ? document.value : undefined }];
+	const value = 'value' in document ? document.value : undefined;
+	const isList = document.kind === 'json' && document.lines === true;
+	const events = isList ? (value as unknown[]).map((body) => ({ body })) : [{ body: value }];
 	return { ok: true, profile: SECRET_URL_SCHEME, secretIndex: 0, replayKey: '', document, events };
 }
 

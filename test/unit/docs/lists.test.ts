@@ -43,6 +43,14 @@ describe('lists in the documentation match the engine’s tables', () => {
 		expect(named.slice(2).sort()).toEqual([...agentApis].sort());
 	});
 
+	test('docs/webhook-trigger.md names the sources that send lists of events', () => {
+		const names = namesBetween('docs/webhook-trigger.md', 'These sources send lists: - ', ' The [list of providers]');
+		expectToCover(
+			names.flatMap((name) => name.split(' - ')),
+			titlesWhere(({ lists }) => lists !== undefined),
+		);
+	});
+
 	test('docs/webhook-trigger.md names the sources that accept every form of body', () => {
 		const names = namesBetween('docs/webhook-trigger.md', 'These sources accept every form: ', '. ');
 		expectToCover(

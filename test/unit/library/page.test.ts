@@ -73,13 +73,16 @@ function run(code: string): { routes: Routes; checked: number; checks: number } 
 
 const blockWith = (text: string): string => blocks.find((code) => code.includes(text)) ?? '';
 
-test('the page has the expected number of code blocks', () => expect(blocks).toHaveLength(4));
+test('the page has the expected number of code blocks', () => expect(blocks).toHaveLength(5));
 
-test.each(['customProfile', 'Failure'])('the code block with %s yields the values in its comments', (name) => {
-	const { checked, checks } = run(blockWith(name));
-	expect(checks).toBeGreaterThan(2);
-	expect(checked).toBe(checks);
-});
+test.each(['customProfile', 'gocardless', 'Failure'])(
+	'the code block with %s yields the values in its comments',
+	(name) => {
+		const { checked, checks } = run(blockWith(name));
+		expect(checks).toBeGreaterThan(2);
+		expect(checked).toBe(checks);
+	},
+);
 
 const body = Buffer.from('{"type":"invoice.paid","action":"opened"}');
 const signed = (profile: string, secret: string) =>

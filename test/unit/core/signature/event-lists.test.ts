@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 import { matchesEvent, parseEventFilter } from '../../../../core/event';
-import { createSigner, createVerifier, profiles, verifyWebhook } from '../../../../core/signature';
+import { createSigner, createVerifier, customProfile, profiles, verifyWebhook } from '../../../../core/signature';
 import type { DeliveryEvent, SignatureProfile, Verified, WebhookRequest } from '../../../../core/signature';
 import { allProfiles, NOW, requestFrom, secretFor, URL_CALLED } from './deliveries';
 import { listSamples, type ListSample } from './list-samples';
@@ -119,6 +119,25 @@ describe('a delivery without a list', () => {
 		expect(verdict).toMatchObject({ events: [{ body: undefined }] });
 	});
 
+	test.each(['application/x-ndjson', 'application/jsonl; charset=utf-8'])('%s: each line is an event', (type) => {
+		const profile = customProfile({ header: 'X-S', eventPath: 'type', idHeader: 'X-Id' });
+		const body = Buffer.from('{"type":"a","n":9007199254740993}\n\n{"type":"b"}\r\n{}\n');
+		const { headers } = createSigner(profile, ['a']).sign({ body, timestamp: NOW, id: 'i' });
+		const request = { headers: { ...headers, 'content-type': type }, body };
+		const expected = [{ event: 'a' }, { event: 'b', body: { type: 'b' } }, { event: undefined, body: {} }];
+		const verifier = createVerifier(profile, ['a']);
+		expect(verifier.verify(request, NOW)).toMatchObject({ event: 'a', deliveryId: 'i', events: expected });
+		expect(verifier.describe(request)).toMatchObject({ event: 'a' });
+		expect(verifyWebhook({ profile, secrets: ['a'], request, now: NOW })).toMatchObject({ events: expected });
+	});
+
+	test('an ID in a line keeps its digits', () => {
+		const body = Buffer.from('{"type":"a","id":9007199254740993}\n{"type":"b","id":9007199254740995}');
+		const headers = { authorization: 'Bearer a', 'content-type': 'application/x-ndjson' };
+		const ids = [{ deliveryId: '9007199254740993' }, { deliveryId: '9007199254740995' }];
+		expect(createVerifier('cloudevents', ['a']).verify({ headers, body }, NOW)).toMatchObject({ events: ids });
+	});
+
 	test('the verdict of the library has no events where the row has no lists', () => {
 		const body = Buffer.from('{"type":"a.b"}');
 		const { headers } = createSigner('stripe', ['a']).sign({ body, timestamp: NOW });
@@ -127,6 +146,14 @@ describe('a delivery without a list', () => {
 		expect(verdict).not.toHaveProperty('events');
 	});
 });
+
+test.each(['', 'events', 'events[].type', 'events[0]'])(
+	'a profile with the path %j, which is no list, throws',
+	(path) => {
+		const profile = { ...profileOf('stripe'), lists: [{ path }] };
+		expect(() => createVerifier(profile, ['a'])).toThrow('of a list of events does not end with []');
+	},
+);
 
 describe('what is told', () => {
 	test('is a plain object: copies, clones and JSON show it', () => {
