@@ -86,6 +86,10 @@ describe('the event filter', () => {
 		['! "Order, new"', 'order, new', false],
 		['! "Order, new"', 'push', true],
 		['"a ""b"" c"', 'a "b" c', true],
+		['"a "", b"', 'a ", b', true],
+		['"a "", b", push', 'push', true],
+		['"a "", b", push', 'b"', false],
+		['""""', '"', true],
 		['"release.*"', 'release/*', true],
 		['"release.*"', 'release/published', false],
 		['"!star"', '!star', true],
@@ -164,5 +168,9 @@ describe('the event filter', () => {
 	test('a filter with many stars stays fast', () => {
 		const filter = parseEventFilter(`${'*a'.repeat(50)}b`);
 		expect(matchesEvent(filter, { event: 'a'.repeat(20_000) })).toBe(false);
+	});
+
+	test('an event with an empty name is not a delivery that names no event', () => {
+		expect(matchesEvent(parseEventFilter('""'), { event: '' })).toBe(false);
 	});
 });
