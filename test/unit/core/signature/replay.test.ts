@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { customProfile, profiles, tokenProfile } from '../../../../core/signature';
-import type { CopyRule, RetryKeeps, SignatureProfile, WebhookRequest } from '../../../../core/signature';
+import type { CopyRule, RetryKeeps, SignatureProfile, SignedScheme, WebhookRequest } from '../../../../core/signature';
 import { compileReplayKey, duplicateWindow } from '../../../../core/signature/replay';
 import { RequestView } from '../../../../core/signature/request/request-view';
 import type { SchemeMatch } from '../../../../core/signature/schemes/scheme';
@@ -109,6 +109,28 @@ describe('the content', () => {
 		const rotated: SchemeMatch = { ...found, secretIndex: 1, signature: Buffer.of(3) };
 		expect(read(profile, { copies })).toBe(`p:c:${digest(body)}`);
 		expect(read(profile, { copies, accepted: rotated })).toBe(`p:c:${digest(body)}`);
+	});
+});
+
+/** Strictly, a signature over a part of the body stands for the content, but only where one content has one signature. */
+describe('strictly, where a signature covers a part of the body', () => {
+	const row = keeping('content', { ...(profiles['dropbox-sign'] as SignatureProfile), event: [] });
+	const { scheme } = row as { scheme: SignedScheme };
+	const rule = { unit: 's', tolerance: 300 } as const;
+	const changed = (change: Partial<SignedScheme>): SignatureProfile => ({ ...row, scheme: { ...scheme, ...change } });
+
+	test('the signature is the content', () => {
+		expect(read(row, { copies: 'content' })).toBe(`p:c:${digest(signature)}`);
+		expect(read(row, { copies: 'content', accepted: token })).toBe(`p:c:${digest(body)}`);
+	});
+
+	test.each<[string, SignatureProfile]>([
+		['a time in a header', changed({ timestamp: { ...rule, from: { in: 'header', names: ['X-T'] } } })],
+		['a time beside the signature', changed({ timestamp: { ...rule, from: { in: 'field', prefix: 't=' } } })],
+		['an ID', changed({ content: `{id}${scheme.content}`, id: ['X-Id'] })],
+		['ECDSA, which has many signatures', changed({ algorithm: 'ecdsa-p256-sha256' })],
+	])('the body is the content with %s', (_, profile) => {
+		expect(read(profile, { copies: 'content' })).toBe(`p:c:${digest(body)}`);
 	});
 });
 
