@@ -9,7 +9,8 @@ import type { RequestView } from './request/request-view';
 import { captureMisfit } from './secret-capture';
 import type { Reason, SignatureProfile } from './types';
 
-const SIGNATURE_LIKE = /signature|hmac|hub-|token|webhook/i;
+/** Headers of other sources that carry a signature or a token, whatever else the sender's headers are called. */
+const SIGNATURE_LIKE = /signature|hmac|(?<!idempotency-)token/i;
 
 /** Names chosen by the sender are cut to this length before they are logged. */
 const MAX_NAME = 60;

@@ -10,7 +10,7 @@ import type {
 
 import { toActivationError } from '../shared/errors';
 import { passOn } from './answer/panel';
-import { readConfiguration } from './configuration/configuration';
+import { readConfiguration, warningsOf } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { properties } from './description/description';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
@@ -74,8 +74,7 @@ export class WebhookTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
-					const { warnings } = await readConfiguration(this, this.getNode(), Date.now());
-					warnBuilder(this, warnings);
+					warnBuilder(this, warningsOf(await readConfiguration(this, this.getNode(), Date.now())));
 				} catch (error) {
 					throw toActivationError(this.getNode(), error);
 				}

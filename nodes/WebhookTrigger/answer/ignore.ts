@@ -34,5 +34,5 @@ export function ignore(
 		);
 	}
 	const text = `${details.hint}. The sender got the status ${sent.status} (reason: ${details.reason}).`;
-	return showInPanel(context, { kind: 'hint', title: 'Delivery ignored', text });
+	return showInPanel(context, () => ({ kind: 'hint', title: 'Delivery ignored', text }));
 }

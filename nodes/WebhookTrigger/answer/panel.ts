@@ -34,10 +34,12 @@ const AGAIN = 'Click Execute step to listen again.';
 /**
  * Shows a note to whoever listens in the editor. Only after the sender was answered.
  *
+ * @param note made only if somebody listens
  * @returns what `webhook()` returns
  */
-export function showInPanel(context: IWebhookFunctions, { kind, title, text }: PanelNote): IWebhookResponseData {
+export function showInPanel(context: IWebhookFunctions, note: () => PanelNote): IWebhookResponseData {
 	if (context.getMode() !== 'manual') return { noWebhookResponse: true };
+	const { kind, title, text } = note();
 	return runAfterAnswer(context, [{ [NOTE]: { kind, title, text: plain(`${text} ${AGAIN}`) } }]);
 }
 

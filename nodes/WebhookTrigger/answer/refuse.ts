@@ -3,6 +3,7 @@ import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 import { explanationText } from '../../../core/signature';
 import { maskedItem, requestData } from '../configuration/masking';
 import type { Reception } from '../receive/reception';
+import type { LogLine } from '../state/trigger-log';
 import { sendAnswer } from './answers';
 import { REJECTED, runAfterAnswer, showInPanel } from './panel';
 import type { PanelNote } from './panel';
@@ -21,14 +22,16 @@ interface RefusalDetails {
 export function refuse(reception: Reception, { reason, check, hint, answer }: Refusal): IWebhookResponseData {
 	const { context, configuration, state, now } = reception;
 	const row = refusals[reason];
-	const details = configuration.masking.redactor.deep({ reason, check, hint: hint ?? explanationText(row) });
-	logRefusal(reception, details);
+	const details = once(() =>
+		configuration.masking.redactor.deep({ reason, check, hint: hint?.() ?? explanationText(row) }),
+	);
+	state.log.writeLine(context, () => lineOf(details()));
 	const refusal = refusalAnswer(configuration.source, answer ?? row.answer);
 	const { status } = refusal;
 	const answered = sendAnswer(context, refusal);
-	if (!configuration.options.outputRejected) return showInPanel(context, noteOf(details, status));
+	if (!configuration.options.outputRejected) return showInPanel(context, () => noteOf(details(), status));
 	if (!state.rejectedRuns.take('', now).allowed) return answered;
-	return runAfterAnswer(context, [rejectedItem(reception, status, details)]);
+	return runAfterAnswer(context, [rejectedItem(reception, status, details())]);
 }
 
 /** A test URL is another URL to the sender, which may sign with another secret for it. */
@@ -66,7 +69,13 @@ function rejectedItem(
 	});
 }
 
-function logRefusal({ context, state }: Reception, details: RefusalDetails): void {
+function lineOf(details: RefusalDetails): LogLine {
 	const { reason, check, hint } = details;
-	state.log.write(context, `refused a request: ${reason}${check ? ` (${check})` : ''}. ${hint}`, { ...details });
+	return { text: `refused a request: ${reason}${check ? ` (${check})` : ''}. ${hint}`, details };
+}
+
+/** A hint may cost more than the refusal, so it is worked out once, and only if it is shown somewhere. */
+function once<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => (made ??= { value: make() }).value;
 }

@@ -29,8 +29,6 @@ export interface TriggerConfiguration {
 	readonly respond: string;
 	readonly options: TriggerOptions;
 	readonly masking: Masking;
-	/** For the operator: what is allowed, but is likely a mistake. */
-	readonly warnings: readonly string[];
 }
 
 /**
@@ -82,7 +80,6 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 		respond: readParameter(context, node, 'respond', 'onReceived') as string,
 		options,
 		masking: { redactor, secureHeader: header?.name.toLowerCase() },
-		warnings: unknownEventWarnings(source, events),
 	};
 }
 
@@ -97,7 +94,8 @@ function checkResponseCode(source: string, status: number | undefined): void {
 	);
 }
 
-function unknownEventWarnings(source: string, events: EventFilter): readonly string[] {
+/** For the builder: what is allowed, but is likely a mistake. */
+export function warningsOf({ source, events }: TriggerConfiguration): readonly string[] {
 	const { displayName, knownEvents } = profiles[source] ?? {};
 	if (knownEvents === undefined) return [];
 	return unknownEvents(events, knownEvents).map(({ name, nearest: [nearest] }) => {

@@ -17,7 +17,8 @@ export function refuseEntry({ context, configuration }: Reception): Refusal | un
 	if ((declaredLength(context) ?? 0) > (maxBodyBytes ?? Infinity)) return { reason: 'body-too-large' };
 	const address = context.getRequestObject().ip ?? '';
 	if (allowedIps !== undefined && !isIpAddressAllowed(allowedIps, address)) {
-		const hint = `${oneLine(address, MAX_ADDRESS)} is not in Allowed IPs. If n8n runs behind a proxy, set N8N_PROXY_HOPS`;
+		const hint = () =>
+			`${oneLine(address, MAX_ADDRESS)} is not in Allowed IPs. If n8n runs behind a proxy, set N8N_PROXY_HOPS`;
 		return { reason: 'address-not-allowed', hint };
 	}
 	return undefined;

@@ -26,12 +26,12 @@ export class CallerAllowance {
 
 	/** Refuses a caller with no allowance of either kind left, before its request is read. Charges nothing. */
 	refuseEarly(): Refusal | undefined {
-		return tooMany(this.allowances?.peek(this.caller, this.now), 'This address has exceeded the rate limit');
+		return tooMany(this.allowances?.peek(this.caller, this.now), () => 'This address has exceeded the rate limit');
 	}
 
 	/** Charges a request once it is known whether it was verified. */
 	take(proof: Proof): Refusal | undefined {
-		return tooMany(this.allowances?.take(proof, this.caller, this.now), exceeded(proof));
+		return tooMany(this.allowances?.take(proof, this.caller, this.now), () => exceeded(proof));
 	}
 
 	/**
@@ -42,7 +42,7 @@ export class CallerAllowance {
 	takeRefused(refusal: Refusal): Refusal {
 		const decision = this.allowances?.take('unverified', this.caller, this.now);
 		const { reason, check } = refusal;
-		const over = tooMany(decision, `${exceeded('unverified')}. This request was also refused: ${reason}`);
+		const over = tooMany(decision, () => `${exceeded('unverified')}. This request was also refused: ${reason}`);
 		return over ? { ...over, check } : refusal;
 	}
 }
@@ -51,7 +51,7 @@ function exceeded(proof: Proof): string {
 	return `This address has exceeded the rate limit for ${proof} requests`;
 }
 
-function tooMany(decision: RateDecision | undefined, hint: string): Refusal | undefined {
+function tooMany(decision: RateDecision | undefined, hint: () => string): Refusal | undefined {
 	if (decision === undefined || decision.allowed) return undefined;
 	return { reason: 'too-many-requests', hint, answer: tooManyRequests(decision.retryAfterSeconds) };
 }

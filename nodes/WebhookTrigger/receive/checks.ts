@@ -49,7 +49,7 @@ export function runChecks(checks: readonly Check[], request: WebhookRequest, now
  * @param now unix seconds
  */
 export function refusalBy({ name, verifier }: Check, request: WebhookRequest, reason: Reason, now: number): Refusal {
-	return { reason, check: name, hint: verifier.explain(request, reason, now) };
+	return { reason, check: name, hint: () => verifier.explain(request, reason, now) };
 }
 
 /** Tells whether the source sends multipart forms, which n8n has parsed before the node receives them. */

@@ -39,7 +39,11 @@ export function receiveFirstHandshake(
 	const why = waiting(profile, request);
 	state.log.write(context, why);
 	sendAnswer(context, answers.misconfigured);
-	return showInPanel(context, { kind: 'error', title: 'The node has no secret yet', text: `This node ${why}.` });
+	return showInPanel(context, () => ({
+		kind: 'error',
+		title: 'The node has no secret yet',
+		text: `This node ${why}.`,
+	}));
 }
 
 function waiting(profile: SignatureProfile, request: WebhookRequest): string {

@@ -53,11 +53,11 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		const problem = messageWithCure(error);
 		state.log.write(context, `failed: ${problem}`);
 		if (!context.getResponseObject().headersSent) sendAnswer(context, answers.failed);
-		return showInPanel(context, {
+		return showInPanel(context, () => ({
 			kind: 'error',
 			title: 'The request could not be processed',
 			text: sentence(problem),
-		});
+		}));
 	}
 }
 
@@ -77,7 +77,7 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	const needsBytes = configuration.checks.some(({ verifier }) => coversBody(verifier.profile.scheme));
 	const unexpected = received.contentType === MULTIPART && !sendsMultipart(configuration.checks);
 	if (!received.readable || unexpected || (!received.rawBytes && needsBytes)) {
-		const hint = hintWithContentType('raw-bytes-gone', received);
+		const hint = () => hintWithContentType('raw-bytes-gone', received);
 		return refuse(reception, allowance.takeRefused({ reason: 'raw-bytes-gone', hint }));
 	}
 
@@ -132,7 +132,7 @@ async function startRun(
 			: undefined;
 	if (message?.ok === false) {
 		const { problems } = message;
-		const hint = problems.join('; ');
+		const hint = () => problems.join('; ');
 		return refuse(reception, { reason: 'bad-agent-message', hint, answer: badAgentMessage(problems) });
 	}
 	const { conditions } = options;
@@ -177,7 +177,7 @@ function needsNoReading({ events, options }: TriggerConfiguration, why: Unreadab
  */
 function unreadable(why: UnreadableWhy, received: ReceivedRequest): Refusal {
 	const reason = `body-${why}` as const;
-	return why === 'unexpected-form' ? { reason, hint: hintWithContentType(reason, received) } : { reason };
+	return why === 'unexpected-form' ? { reason, hint: () => hintWithContentType(reason, received) } : { reason };
 }
 
 type UnreadableWhy = Extract<Document, { kind: 'unreadable' }>['why'];
@@ -199,12 +199,12 @@ function disabled(context: IWebhookFunctions, { log }: NodeState): IWebhookRespo
 	log.note(context, `ignored a request: disabled. ${why}`, { reason: 'disabled' });
 	sendAnswer(context, answer);
 	const text = `Turn on Enabled to accept requests. The sender got the status ${answer.status}.`;
-	return showInPanel(context, { kind: 'hint', title: 'Enabled is turned off', text });
+	return showInPanel(context, () => ({ kind: 'hint', title: 'Enabled is turned off', text }));
 }
 
 function misconfigured(context: IWebhookFunctions, problem: string): IWebhookResponseData {
 	sendAnswer(context, answers.misconfigured);
-	return showInPanel(context, { kind: 'error', title: 'The node is misconfigured', text: sentence(problem) });
+	return showInPanel(context, () => ({ kind: 'error', title: 'The node is misconfigured', text: sentence(problem) }));
 }
 
 /** Cures of some errors end with a full stop. */

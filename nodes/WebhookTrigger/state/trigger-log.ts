@@ -21,6 +21,12 @@ const TRACES: RatePolicy = { requests: 15, seconds: 60 };
 const MAX_NAME = 100;
 const MAX_TEXT = 800;
 
+/** What the node did and what the operator can do about it, and the details that n8n stores. */
+export interface LogLine {
+	readonly text: string;
+	readonly details: object;
+}
+
 /**
  * The one door to n8n's log for one node. Whatever is written to it, lines are few, and each is one line without control
  * characters. What a flood left out is counted in the next one.
@@ -43,8 +49,17 @@ export class TriggerLog {
 	 * @param text what the node did and what the operator can do about it; continues "Webhook Trigger "name" …"
 	 */
 	write(context: IWebhookFunctions, text: string, details: object = {}): void {
-		if (this.takeOrdinary(Date.now())) this.print(context, 'warn', text, details);
-		else this.leftOut++;
+		this.writeLine(context, () => ({ text, details }));
+	}
+
+	/** Writes a line that is worth making only if it is written. */
+	writeLine(context: IWebhookFunctions, line: () => LogLine): void {
+		if (!this.takeOrdinary(Date.now())) {
+			this.leftOut++;
+			return;
+		}
+		const { text, details } = line();
+		this.print(context, 'warn', text, details);
 	}
 
 	/** For what is no fault, such as a delivery of an event that is not selected. */

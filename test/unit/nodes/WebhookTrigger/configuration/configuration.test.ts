@@ -1,5 +1,5 @@
 import { Failure } from '../../../../../core/failure';
-import { readConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
+import { readConfiguration, warningsOf } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import type { TriggerConfiguration } from '../../../../../nodes/WebhookTrigger/configuration/configuration';
 import { fakeContext } from '../context';
 import type { ContextInput } from '../context';
@@ -187,24 +187,24 @@ describe('the configuration', () => {
 });
 
 describe('what is allowed, but is likely a mistake', () => {
-	const warningsOf = async (parameters: object) =>
-		(await read({ parameters: { source: 'github', ...parameters }, credentials: secret })).warnings;
+	const warnings = async (parameters: object) =>
+		warningsOf(await read({ parameters: { source: 'github', ...parameters }, credentials: secret }));
 
 	test('an event that the vendor does not have', async () =>
-		expect(await warningsOf({ events: 'push, pul_request.opened' })).toEqual([
+		expect(await warnings({ events: 'push, pul_request.opened' })).toEqual([
 			'GitHub has no event pul_request.opened. The nearest one is pull_request',
 		]));
 
 	test.each([
 		['events that it has', { events: 'push, pull_request.opened, !star, release.*' }],
 		['a vendor without a list', { source: 'stripe', events: 'invoice.payed' }],
-	])('%s: nothing to say', async (_, parameters) => expect(await warningsOf(parameters)).toEqual([]));
+	])('%s: nothing to say', async (_, parameters) => expect(await warnings(parameters)).toEqual([]));
 
 	test.each([
 		['mailgun', 200],
 		['zoom', 204],
 		['github', 202],
 	])('%s takes the response code %d', async (source, responseCode) =>
-		expect(await warningsOf({ source, options: { responseCode } })).toEqual([]),
+		expect(await warnings({ source, options: { responseCode } })).toEqual([]),
 	);
 });
