@@ -1,46 +1,28 @@
 /**
  * @jest-environment ./test/real-n8n/environment.mjs
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 import { profiles } from '../../core/signature';
-import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
+import { playground } from '../real-n8n/real-n8n';
 import type { Demo, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
-import { launchChromium } from './chromium';
-import { Editor } from './editor';
-import { failureReport, picture, VIEWPORT } from './evidence';
+import type { Editor } from './editor';
+import { picture } from './evidence';
+import { editorSession, PATIENCE_MS } from './session';
 
 const { deliverFromGithub, exampleNames, githubPayload } = playground;
 const PACKAGE = 'n8n-nodes-agent-webhooks';
 const PULL_REQUEST = githubPayload('pull_request', 'opened');
 
-/** Chromium is slow on a busy machine, and n8n's editor is large. */
-const PATIENCE_MS = 60_000;
-
-jest.setTimeout(4 * PATIENCE_MS);
+const session = editorSession('browser');
 
 let n8n: RealN8n;
-let browser: Browser;
 let page: Page;
 let editor: Editor;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-	n8n = await playground.startRealN8n({ name: 'browser' });
-	browser = await launchChromium();
-	page = await browser.newPage({ viewport: VIEWPORT });
-	page.setDefaultTimeout(PATIENCE_MS);
-	page.on('dialog', (dialog) => void dialog.accept());
-	page.on('pageerror', (error) => complaints.push(error.message));
-	playground.onFailure = (test) => failureReport(page, test, complaints, n8n.log());
-	editor = new Editor(page, n8n.baseUrl);
-	await editor.signIn(n8n.owner);
+	({ n8n, page, editor } = session);
 	await picture(page, '01-signed-in');
-}, START_TIMEOUT_MS);
-
-afterAll(async () => {
-	await browser?.close();
-	await n8n?.stop();
 });
 
 const MANUAL_TRIGGER: WorkflowNode = {

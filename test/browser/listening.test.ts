@@ -1,42 +1,24 @@
 /**
  * @jest-environment ./test/real-n8n/environment.mjs
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 import { github, GITHUB_SECRET } from '../n8n/trigger-senders';
 import { TriggerWorkflow } from '../n8n/trigger-workflow';
 import type { Call } from '../n8n/trigger-workflow';
-import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { RealN8n } from '../real-n8n/real-n8n';
-import { launchChromium } from './chromium';
-import { Editor } from './editor';
-import { failureReport, picture, VIEWPORT } from './evidence';
+import type { Editor } from './editor';
+import { picture } from './evidence';
+import { editorSession } from './session';
 
-/** Chromium is slow on a busy machine, and n8n's editor is large. */
-const PATIENCE_MS = 60_000;
-
-jest.setTimeout(4 * PATIENCE_MS);
+const session = editorSession('browser-listening');
 
 let n8n: RealN8n;
-let browser: Browser;
 let page: Page;
 let editor: Editor;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-	n8n = await playground.startRealN8n({ name: 'browser-listening' });
-	browser = await launchChromium();
-	page = await browser.newPage({ viewport: VIEWPORT });
-	page.setDefaultTimeout(PATIENCE_MS);
-	page.on('pageerror', (error) => complaints.push(error.message));
-	playground.onFailure = (test) => failureReport(page, test, complaints, n8n.log());
-	editor = new Editor(page, n8n.baseUrl);
-	await editor.signIn(n8n.owner);
-}, START_TIMEOUT_MS);
-
-afterAll(async () => {
-	await browser?.close();
-	await n8n?.stop();
+	({ n8n, page, editor } = session);
 });
 
 test('a builder who listens sees why a request was refused or ignored, and then gets a genuine delivery', async () => {
@@ -73,5 +55,5 @@ test('a builder who listens sees why a request was refused or ignored, and then 
 	await editor.listenForTestEvent();
 	expect((await workflow.send(github(), true)).status).toBe(200);
 	expect(await editor.outputJson()).toContain('"event": "pull_request"');
-	expect(complaints).toEqual([]);
+	expect(session.complaints).toEqual([]);
 });
