@@ -80,6 +80,20 @@ describe('while somebody listens', () => {
 		expect(execution.nodes['Step 1']).toBeUndefined();
 	});
 
+	test('a mistake in Events is named, where it keeps a delivery out and beside the items of one that runs', async () => {
+		const mistyped = 'GitHub has no event pul_request. The nearest one is pull_request.';
+		const ignored = await TriggerWorkflow.create(n8n, onGithub({ events: 'pul_request' }));
+		await n8n.client.runTest(ignored.id, 'Trigger');
+		expect((await ignored.send(github(), true)).body).toBe('{"status":"ignored"}');
+		expect(shown(await ignored.execution(1))?.message).toContain(mistyped);
+		const selected = await TriggerWorkflow.create(n8n, onGithub({ events: 'pull_request, pul_request' }));
+		await n8n.client.runTest(selected.id, 'Trigger');
+		expect((await selected.send(github(), true)).status).toBe(200);
+		const execution = await selected.execution(1);
+		expect(shown(execution)).toEqual({ type: 'warning', message: mistyped });
+		expect(execution.nodes['Step 1']?.outputs[0]).toMatchObject([{ event: 'pull_request' }]);
+	});
+
 	test('each refusal is shown, and then a genuine delivery runs', async () => {
 		const workflow = await TriggerWorkflow.create(n8n, onGithub());
 		for (const count of [1, 2]) {
