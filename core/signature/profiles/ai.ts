@@ -49,7 +49,7 @@ export const ai = [
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
-			source: 'The webhook-id is signed. Retries for 72 hours (general knowledge).',
+			source: 'The webhook-id is signed. Retries for up to 72 hours (hookdeck.com, a secondary source).',
 		},
 		event: [json('type')],
 		deliveryId: [header('webhook-id')],

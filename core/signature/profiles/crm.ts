@@ -76,9 +76,9 @@ export const crm = [
 		confidence: 'B',
 		retry: {
 			keeps: 'id',
-			spanSeconds: MINUTE,
+			spanSeconds: 2 * HOUR,
 			source:
-				'The notification’s ID; delivery_attempts changes the body. One retry after a minute (general knowledge).',
+				'The notification’s ID; delivery_attempts changes the body. After a 429, retries at growing delays of up to 2 hours (developers.intercom.com, Webhook Notifications); otherwise one after a minute (general knowledge).',
 		},
 		event: [json('topic')],
 		deliveryId: [json('id')],
