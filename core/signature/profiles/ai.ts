@@ -124,7 +124,11 @@ export const ai = [
 			'In the Retell dashboard, paste the URL under Settings → Webhooks or in the settings of the agent; the secret is the API key with the webhook badge.',
 		docs: 'https://docs.retellai.com/features/secure-webhook',
 		confidence: 'A',
-		retry: { keeps: 'content', source: 'Bodies carry the call with its ID and times. No schedule was found.' },
+		retry: {
+			keeps: 'content',
+			source:
+				'Bodies carry the call with its ID and times. Up to three retries, no span (docs.retellai.com, quoted by others).',
+		},
 		event: [json('event')],
 		exampleEvents: ['call_started', 'call_ended', 'call_analyzed'],
 	}),

@@ -57,7 +57,7 @@ export const crm = [
 		retry: {
 			keeps: 'id-and-content',
 			source:
-				'A trigger can send a constant text; the invocation ID names the delivery, whose attempts are listed under it (developer.zendesk.com). No span was found.',
+				'A trigger can send a constant text; the invocation ID names the delivery, whose attempts are listed under it (developer.zendesk.com). Retries after a 409, a timeout, or a 429 or 503 with Retry-After, no span (the same, quoted by others).',
 		},
 		event: [json('type')],
 		deliveryId: [header('X-Zendesk-Webhook-Invocation-Id')],
