@@ -16,7 +16,8 @@ so for every source. \`npm run docs\` generates it from the profile table.
   signed with.
 - *Remembered*: how long, unless the option *Duplicate Window* says otherwise. That is the sender's span of retries and one hour, and never less than a
   day. It covers the time for which a signature is accepted.
-- *Why*: what is known of the sender's deliveries and retries, and the source. *General knowledge* means that no page was at hand.
+- *Why*: what is known of the sender's deliveries and retries, and the source. *General knowledge* means that no page was
+  found. *Quoted by others* means that the vendor's page was not at hand, but several texts have its words.
 
 A delivery that lacks the id in the table is recognised by its signature over a time. If no time is signed, it is not recognised.
 Sources that remember nothing run every delivery, so a retry of theirs runs again. The option *Duplicate Window* makes them compare event and content.

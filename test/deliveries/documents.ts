@@ -105,7 +105,11 @@ export const lists: Readonly<Record<string, ListWriting>> = {
 			eventNotifications.flatMap(({ dataChangeEvent }) => dataChangeEvent.entities),
 	},
 	klaviyo: {
-		write: (ids) => ({ data: ids.map((id) => ({ external_id: `e${id}`, topic: 'event:klaviyo.opened_email' })) }),
+		// meta.timestamp is the time of sending
+		write: (ids, attempt) => ({
+			data: ids.map((id) => ({ external_id: `e${id}`, topic: 'event:klaviyo.opened_email' })),
+			meta: { klaviyo_webhook_id: '01', timestamp: time(attempt) },
+		}),
 		elements: ({ data }: { data: unknown[] }) => data,
 	},
 	fastspring: {

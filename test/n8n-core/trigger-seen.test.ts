@@ -235,6 +235,46 @@ describe('the panel of the node, while somebody listens', () => {
 		expect(rejected).toHaveLength(1);
 	});
 
+	const MISTYPED = 'GitHub has no event pul_request. The nearest one is pull_request';
+
+	test('names a mistake in Events where a delivery was ignored', async () => {
+		const { post, panel } = await listen({}, { events: 'pul_request' });
+		await post(opened);
+		expect(panel).toEqual([
+			{
+				type: 'info',
+				message:
+					'Delivery ignored. The event is "pull_request.opened", and Events is "pul_request". Add the event to Events, or clear ' +
+					`the field to select all events. ${MISTYPED}. The sender got the status 200 (reason: event-not-selected). ${AGAIN}`,
+			},
+		]);
+	});
+
+	test('does not blame Events for a delivery that a condition has kept out', async () => {
+		const { post, panel } = await listen(onlyWhen('event'), { events: 'pull_request, pul_request' });
+		await post(opened);
+		expect(panel[0]?.message).toMatch(/\(reason: condition-not-met\)/);
+		expect(panel[0]?.message).not.toContain(MISTYPED);
+	});
+
+	test('warns of a mistake in Events beside the items of a delivery, which runs', async () => {
+		const { post, panel, runs } = await listen({}, { events: 'pull_request, pul_request, !isues' });
+		expect((await post(opened)).status).toBe(200);
+		expect(runs.map(([item]) => item?.json.event)).toEqual(['pull_request']);
+		expect(panel).toEqual([
+			{ type: 'warning', message: `${MISTYPED}. GitHub has no event isues. The nearest one is issues.` },
+		]);
+	});
+
+	test.each<[string, INodeParameters]>([
+		['events that GitHub has', { events: 'pull_request.opened, !star' }],
+		['all events', {}],
+	])('warns of nothing beside the items of a delivery: %s', async (_, more) => {
+		const { post, panel, runs } = await listen({}, more);
+		await post(opened);
+		expect([panel, runs.length]).toEqual([[], 1]);
+	});
+
 	test('shows a refusal as a hint where the node continues on an error: the next nodes would run with it', async () => {
 		const { post, panel, node } = await listen();
 		node.onError = 'continueRegularOutput';
@@ -257,6 +297,12 @@ describe('the panel of the node, while somebody listens', () => {
 		await post(forged);
 		await post(opened);
 		expect([panel, runs]).toEqual([[], []]);
+	});
+
+	test('shows no warning in production either', async () => {
+		const { post, panel, runs } = await start({}, { events: 'pull_request, pul_request' });
+		await post(opened);
+		expect([panel, runs.length]).toEqual([[], 1]);
 	});
 });
 

@@ -1,13 +1,10 @@
 /**
  * @jest-environment ./test/real-n8n/environment.mjs
  */
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
-import type { Execution, RealN8n } from '../real-n8n/real-n8n';
+import type { RealN8n } from '../real-n8n/real-n8n';
 import { github, GITHUB_SECRET } from './trigger-senders';
+import { shown } from './trigger-shown';
 import { TriggerWorkflow } from './trigger-workflow';
 import type { TriggerSetup } from './trigger-workflow';
 
@@ -28,25 +25,6 @@ const onGithub = (parameters: object = {}): TriggerSetup => ({
 	parameters: { source: 'github', ...parameters },
 	credentials: { webhookSigningSecretApi: { secret: GITHUB_SECRET } },
 });
-
-interface Shown {
-	type: string;
-	message: string;
-	description?: string;
-}
-
-interface RunData {
-	resultData: { runData: Record<string, { hints?: { type: string; message: string }[] }[]> };
-}
-
-/** What the panel shows of a manual run: its error, or the hint above its empty output. */
-function shown({ data, nodes }: Execution): Shown | undefined {
-	const { error } = nodes.Trigger ?? {};
-	if (error)
-		return { type: 'error', message: error.message, ...(error.description && { description: error.description }) };
-	const [hint] = (data as RunData).resultData.runData.Trigger?.[0]?.hints ?? [];
-	return hint && { type: hint.type, message: hint.message };
-}
 
 describe.each(['onReceived', 'lastNode', 'responseNode', 'streaming'])(
 	'while somebody listens, respond %s',
@@ -78,6 +56,20 @@ describe('while somebody listens', () => {
 			/^Delivery ignored\. The event is "pull_request\.opened", and Events is "push"/,
 		);
 		expect(execution.nodes['Step 1']).toBeUndefined();
+	});
+
+	test('a mistake in Events is named, where it keeps a delivery out and beside the items of one that runs', async () => {
+		const mistyped = 'GitHub has no event pul_request. The nearest one is pull_request.';
+		const ignored = await TriggerWorkflow.create(n8n, onGithub({ events: 'pul_request' }));
+		await n8n.client.runTest(ignored.id, 'Trigger');
+		expect((await ignored.send(github(), true)).body).toBe('{"status":"ignored"}');
+		expect(shown(await ignored.execution(1))?.message).toContain(mistyped);
+		const selected = await TriggerWorkflow.create(n8n, onGithub({ events: 'pull_request, pul_request' }));
+		await n8n.client.runTest(selected.id, 'Trigger');
+		expect((await selected.send(github(), true)).status).toBe(200);
+		const execution = await selected.execution(1);
+		expect(shown(execution)).toEqual({ type: 'warning', message: mistyped });
+		expect(execution.nodes['Step 1']?.outputs[0]).toMatchObject([{ event: 'pull_request' }]);
 	});
 
 	test('each refusal is shown, and then a genuine delivery runs', async () => {
@@ -123,48 +115,4 @@ test('the second output has ignored deliveries beside refused requests', async (
 	expect(await workflow.items(2, 1)).toMatchObject([{ rejected: { status: 401, reason: 'signature-mismatch' } }]);
 	expect((await workflow.execution(2)).nodes['Rejected 1']?.outputs[0]).toHaveLength(1);
 	expect((await workflow.execution(2)).nodes['Step 1']).toBeUndefined();
-});
-
-describe('a run that fails once', () => {
-	let broken = true;
-	let server: Server;
-
-	/** Stands for a shop or a database that is down while the first delivery comes. */
-	beforeAll(async () => {
-		server = createServer((_, response) => {
-			response.writeHead(broken ? 503 : 200, { 'Content-Type': 'application/json' }).end('{"stored":true}');
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	});
-
-	afterAll(() => server.close());
-
-	const storing = () => ({
-		type: 'n8n-nodes-base.httpRequest',
-		typeVersion: 4.2,
-		parameters: { method: 'POST', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders` },
-	});
-
-	test('with When Last Node Finishes its sender gets 500, and its retry runs; a copy after that does not', async () => {
-		const workflow = await TriggerWorkflow.publish(n8n, { ...onGithub({ respond: 'lastNode' }), then: [storing()] });
-		const delivery = github();
-		broken = true;
-		expect((await workflow.send(delivery)).status).toBe(500);
-		expect((await workflow.execution(1)).status).toBe('error');
-		broken = false;
-		expect(await workflow.send(delivery)).toMatchObject({ status: 200, body: '{"stored":true}' });
-		expect((await workflow.execution(2)).status).toBe('success');
-		expect((await workflow.send(delivery)).body).toBe('{"status":"duplicate"}');
-		expect(await workflow.executions()).toBe(2);
-	});
-
-	test('with Immediately it was acknowledged before: its retry is a copy, and the delivery is lost', async () => {
-		const workflow = await TriggerWorkflow.publish(n8n, { ...onGithub(), then: [storing()] });
-		const delivery = github();
-		broken = true;
-		expect((await workflow.send(delivery)).status).toBe(200);
-		expect((await workflow.execution(1)).status).toBe('error');
-		expect((await workflow.send(delivery)).body).toBe('{"status":"duplicate"}');
-		expect(await workflow.executions()).toBe(1);
-	});
 });

@@ -45,6 +45,43 @@ export function stripe(body: object, secret: string, time = Math.floor(Date.now(
 	};
 }
 
+export const SLACK_SECRET = 'the signing secret of a Slack app';
+
+/** Source: https://docs.slack.dev/authentication/verifying-requests-from-slack. */
+export function slack(body: object): Call {
+	const text = JSON.stringify(body);
+	const time = String(Math.floor(Date.now() / 1000));
+	return {
+		headers: [
+			['Content-Type', 'application/json'],
+			['X-Slack-Request-Timestamp', time],
+			['X-Slack-Signature', `v0=${hmac(SLACK_SECRET, `v0:${time}:${text}`)}`],
+		],
+		body: text,
+	};
+}
+
+export const LINE_SECRET = 'the channel secret of a LINE bot';
+
+/** Source: https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/. */
+export const line = (...events: object[]): Call =>
+	signedInBase64('X-Line-Signature', LINE_SECRET, { destination: 'U1', events });
+
+export const WOOCOMMERCE_SECRET = 'the secret of a WooCommerce webhook';
+
+/** Source: class-wc-webhook.php: two topics of one order are deliveries of their own, with the same body. */
+export const woocommerce = (topic: string, deliveryId: string, order: object): Call =>
+	signedInBase64('X-WC-Webhook-Signature', WOOCOMMERCE_SECRET, order, [
+		['X-WC-Webhook-Topic', topic],
+		['X-WC-Webhook-Delivery-ID', deliveryId],
+	]);
+
+function signedInBase64(name: string, secret: string, body: object, more: [string, string][] = []): Call {
+	const text = JSON.stringify(body);
+	const signature = createHmac('sha256', secret).update(text).digest('base64');
+	return { headers: [['Content-Type', 'application/json'], [name, signature], ...more], body: text };
+}
+
 export const json = (body: unknown, ...headers: [string, string][]): Call => ({
 	headers: [['Content-Type', 'application/json'], ...headers],
 	body: JSON.stringify(body),

@@ -49,7 +49,7 @@ export const ai = [
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
-			source: 'The webhook-id is signed. Retries for 72 hours (general knowledge).',
+			source: 'The webhook-id is signed. Retries for up to 72 hours (hookdeck.com, a secondary source).',
 		},
 		event: [json('type')],
 		deliveryId: [header('webhook-id')],
@@ -124,7 +124,11 @@ export const ai = [
 			'In the Retell dashboard, paste the URL under Settings → Webhooks or in the settings of the agent; the secret is the API key with the webhook badge.',
 		docs: 'https://docs.retellai.com/features/secure-webhook',
 		confidence: 'A',
-		retry: { keeps: 'content', source: 'Bodies carry the call with its ID and times. No schedule was found.' },
+		retry: {
+			keeps: 'content',
+			source:
+				'Bodies carry the call with its ID and times. Up to three retries, no span (docs.retellai.com, quoted by others).',
+		},
 		event: [json('event')],
 		exampleEvents: ['call_started', 'call_ended', 'call_analyzed'],
 	}),

@@ -161,7 +161,8 @@ export const codeHosting = [
 		confidence: 'A',
 		retry: {
 			keeps: 'content',
-			source: 'Bodies carry object IDs and times. Two more attempts within minutes (general knowledge).',
+			source:
+				'Bodies carry object IDs and times. Up to two more attempts after a 5xx, no span (support.atlassian.com, Troubleshoot webhooks).',
 		},
 		event: [header('X-Event-Key')],
 		deliveryId: [header('X-Request-UUID')],
@@ -177,7 +178,11 @@ export const codeHosting = [
 			'In the repository, open Repository settings → Webhooks → Create webhook: paste the URL and the secret, and select the events.',
 		docs: 'https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html',
 		confidence: 'A',
-		retry: { keeps: 'content', source: 'Bodies carry a date. No retries (general knowledge).' },
+		retry: {
+			keeps: 'content',
+			source:
+				'Bodies carry a date. No retries are known; failing webhooks are skipped for a time (hookdeck.com, a secondary source).',
+		},
 		event: [header('X-Event-Key'), json('eventKey')],
 		deliveryId: [header('X-Request-Id')],
 		limits: 'The event name and the delivery ID are not covered by the signature.',

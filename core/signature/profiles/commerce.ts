@@ -23,7 +23,7 @@ export const commerce = [
 			keeps: 'id-and-content',
 			spanSeconds: 4 * HOUR,
 			source:
-				'X-Shopify-Event-Id is the documented key for duplicates; several topics send the same order. Eight retries within 4 hours (general knowledge).',
+				'X-Shopify-Event-Id is the documented key for duplicates (shopify.dev, Ignore duplicate webhooks); several topics send the same order. Eight retries within 4 hours, with the original payload (shopify.dev/changelog).',
 		},
 		event: [header('X-Shopify-Topic'), header('Shopify-Topic')],
 		deliveryId: [
@@ -83,7 +83,8 @@ export const commerce = [
 		retry: {
 			keeps: 'id',
 			spanSeconds: 2 * DAY,
-			source: 'The webhook-id is signed. Retries for 48 hours (general knowledge).',
+			source:
+				'The webhook-id is signed. Eleven retries within 48 hours (developer.bigcommerce.com, Webhooks Overview).',
 		},
 		event: [json('scope')],
 		deliveryId: [header('webhook-id')],

@@ -83,8 +83,9 @@ export const contentAndForms = [
 		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
+			spanSeconds: DAY,
 			source:
-				'The idempotency key; a transformation can make bodies constant. Two retries within minutes (general knowledge).',
+				'The idempotency key is the documented key for duplicates; a transformation can make bodies constant. Two retries, 30 s apart, or as many as the space’s own policy allows in 24 hours (contentful.com/developers, Retry Policy).',
 		},
 		event: [header('X-Contentful-Topic')],
 		deliveryId: [header('X-Contentful-Idempotency-Key')],
@@ -208,7 +209,13 @@ export const contentAndForms = [
 			'In the Box Developer Console, open the app → Webhooks → Create webhook with the URL; generate the primary (and secondary) signature key under Manage signature keys.',
 		docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
 		confidence: 'A',
-		retry: { keeps: 'content', source: 'Every event has an ID and created_at. No span was found.' },
+		retry: {
+			keeps: 'id',
+			spanSeconds: 2 * HOUR,
+			source:
+				'Retries keep the event’s ID and change that of the delivery: up to 12 within 2 hours (developer.box.com, V2 webhooks).',
+			id: [{ in: 'joined', parts: [json('webhook.id'), json('id')], separator: ':' }],
+		},
 		event: [json('trigger')],
 		deliveryId: [header('BOX-DELIVERY-ID')],
 		exampleEvents: ['FILE.UPLOADED', 'FILE.*', 'FOLDER.CREATED'],
@@ -261,8 +268,9 @@ export const contentAndForms = [
 		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
+			spanSeconds: 15 * DAY,
 			source:
-				'X-PandaDoc-Webhook-Event-Id is the documented key for duplicates, over retries by hand too (developers.pandadoc.com). No span was found.',
+				'X-PandaDoc-Webhook-Event-Id is the documented key for duplicates, over retries by hand too (developers.pandadoc.com), which are possible for 15 days (hc.pandadoc.com).',
 		},
 		deliveryId: [header('X-PandaDoc-Webhook-Event-Id')],
 		lists: [{ path: '[]', event: [json('event')] }],

@@ -57,7 +57,7 @@ export const crm = [
 		retry: {
 			keeps: 'id-and-content',
 			source:
-				'A trigger can send a constant text; the invocation ID names the delivery, whose attempts are listed under it (developer.zendesk.com). No span was found.',
+				'A trigger can send a constant text; the invocation ID names the delivery, whose attempts are listed under it (developer.zendesk.com). Retries after a 409, a timeout, or a 429 or 503 with Retry-After, no span (the same, quoted by others).',
 		},
 		event: [json('type')],
 		deliveryId: [header('X-Zendesk-Webhook-Invocation-Id')],
@@ -76,9 +76,9 @@ export const crm = [
 		confidence: 'B',
 		retry: {
 			keeps: 'id',
-			spanSeconds: MINUTE,
+			spanSeconds: 2 * HOUR,
 			source:
-				'The notification’s ID; delivery_attempts changes the body. One retry after a minute (general knowledge).',
+				'The notification’s ID; delivery_attempts changes the body. After a 429, retries at growing delays of up to 2 hours (developers.intercom.com, Webhook Notifications); otherwise one after a minute (general knowledge).',
 		},
 		event: [json('topic')],
 		deliveryId: [json('id')],

@@ -40,7 +40,8 @@ export const email = [
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
-			source: 'Every event has an sg_event_id. Retries for 24 hours (general knowledge).',
+			source:
+				'Every event has an sg_event_id. Retries for up to 24 hours (sendgrid/docs, Getting Started with the Event Webhook).',
 		},
 		lists: [{ path: '[]', event: [json('event')], deliveryId: [json('sg_event_id')] }],
 		exampleEvents: ['delivered', 'bounce', 'open', 'click'],
@@ -99,7 +100,7 @@ export const email = [
 			keeps: 'signature',
 			spanSeconds: 8 * HOUR,
 			source:
-				'The signed token is used once. Retries for 8 hours (general knowledge); whether they keep the token is not documented.',
+				'The signed token is used once. Retries for 8 hours (documentation.mailgun.com, Receiving Messages via HTTP); whether they keep the token is not documented.',
 		},
 		limits: 'The signature covers a one-time token, not the message.',
 		body: ['form', 'multipart'],
@@ -175,7 +176,18 @@ export const email = [
 			'In Klaviyo, open Integrations → Developers → Webhooks → Create: paste the URL and a secret of at least 16 characters, and select the topics.',
 		docs: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks',
 		confidence: 'A',
-		retry: { keeps: 'content', source: 'Every event has an ID and a time. No schedule was found.' },
+		retry: {
+			keeps: 'id',
+			source:
+				'The list of event IDs; meta.timestamp is the time of sending (developers.klaviyo.com, Working with system webhooks). No schedule was found.',
+			id: [
+				{
+					in: 'joined',
+					parts: [json('meta.klaviyo_webhook_id'), { in: 'json-each', list: 'data', fields: ['topic', 'external_id'] }],
+					separator: ':',
+				},
+			],
+		},
 		lists: [{ path: 'data[]', event: [json('topic')], deliveryId: [json('external_id')] }],
 		exampleEvents: ['event:klaviyo.email_delivered', 'event:klaviyo.opened_email'],
 	}),

@@ -139,7 +139,7 @@ export const messaging = [
 			keeps: 'id',
 			spanSeconds: DAY,
 			source:
-				'Retries keep event_id: three within minutes, with delayed events hourly for 24 hours (general knowledge). Commands and interactions are not retried.',
+				'Retries keep event_id: at once, after 1 and 5 minutes (dev.classmethod.jp, a secondary source), with delayed events hourly for 24 hours (general knowledge). Commands and interactions are not retried.',
 		},
 		event: [json('event.type'), json('type'), form('command')],
 		deliveryId: [json('event_id')],
@@ -294,7 +294,8 @@ export const messaging = [
 		retry: {
 			keeps: 'content',
 			spanSeconds: 36 * HOUR,
-			source: 'Every entry has a time and IDs. Retries for 36 hours (general knowledge).',
+			source:
+				'Every entry has a time and IDs. Retries for 36 hours (developers.facebook.com, Graph API webhooks, quoted by others).',
 		},
 	}),
 	meta({
@@ -304,7 +305,8 @@ export const messaging = [
 		retry: {
 			keeps: 'content',
 			spanSeconds: 7 * DAY,
-			source: 'Every message and status has an ID and a time. Retries for up to 7 days (secondary source).',
+			source:
+				'Every message and status has an ID and a time. Retries for up to 7 days (developers.facebook.com, WhatsApp webhooks, quoted by others).',
 		},
 	}),
 	meta({
@@ -315,7 +317,8 @@ export const messaging = [
 		retry: {
 			keeps: 'content',
 			spanSeconds: 36 * HOUR,
-			source: 'Every entry has a time and IDs. Retries for about 36 hours (general knowledge).',
+			source:
+				'Every entry has a time and IDs. Retries for 36 hours (developers.facebook.com, Graph API webhooks, quoted by others).',
 		},
 	}),
 	profile({
@@ -377,7 +380,7 @@ export const messaging = [
 			keeps: 'id-and-content',
 			spanSeconds: MINUTE,
 			source:
-				'A message has a SID; a call shares its SID, and a <Gather> its parameters, so I-Twilio-Idempotency-Token names the request (general knowledge). Retries end within 15 s (Connection Overrides).',
+				'A message has a SID; a call shares its SID, and a <Gather> its parameters, so I-Twilio-Idempotency-Token names the request, and retries keep it (Twilio Agent Connect). Retries end within 15 s (Connection Overrides).',
 			id: [form('MessageSid'), header('I-Twilio-Idempotency-Token')],
 		},
 		event: [form('EventType'), form('SmsStatus'), form('CallStatus')],
@@ -405,7 +408,11 @@ export const messaging = [
 			'In Mission Control, paste the URL into the settings of the connection or messaging profile; the public key is under Account → Keys & Credentials.',
 		docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
 		confidence: 'A',
-		retry: { keeps: 'id', source: 'The event’s ID; meta.attempt changes the body (telnyx 7.24.0). No span was found.' },
+		retry: {
+			keeps: 'id',
+			source:
+				'The event’s ID; meta.attempt changes the body (telnyx 7.24.0). Retries go to the failover URL, no span (developers.telnyx.com).',
+		},
 		event: [json('data.event_type')],
 		deliveryId: [json('data.id')],
 		exampleEvents: ['message.received', 'call.initiated', 'message.finalized'],
@@ -461,7 +468,12 @@ export const messaging = [
 			'Publish this workflow, then register the URL with POST /2/webhooks; the secret is the consumer secret (API secret key) of the app.',
 		docs: 'https://docs.x.com/x-api/webhooks/quickstart',
 		confidence: 'A',
-		retry: { keeps: 'content', source: 'Every event has an ID or a time. No schedule was found.' },
+		retry: {
+			keeps: 'content',
+			spanSeconds: 5 * MINUTE,
+			source:
+				'Every event has an ID or a time. Up to three retries within 5 minutes, in the enterprise tier (developer.x.com, Account Activity API).',
+		},
 		event: [{ in: 'json-key', except: ['for_user_id', 'user_has_blocked', 'users', 'apps'] }],
 		exampleEvents: ['tweet_create_events', 'direct_message_events', 'follow_events'],
 		handshakes: [

@@ -83,7 +83,8 @@ export const payments = [
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
-			source: 'The event_id is the documented key for duplicates. Retries for 24 hours (general knowledge).',
+			source:
+				'The event_id is the documented key for duplicates. Retries for up to 24 hours (developer.squareup.com, Troubleshoot Webhooks).',
 		},
 		event: [json('type')],
 		deliveryId: [json('event_id')],
@@ -112,7 +113,8 @@ export const payments = [
 		retry: {
 			keeps: 'signature',
 			spanSeconds: DAY,
-			source: 'The signed payload carries a time. Retries for 24 hours (general knowledge).',
+			source:
+				'The signed payload carries a time. A retry every hour for 24 hours (developer.paypal.com/braintree, Parse); whether it has the same payload is not documented.',
 		},
 		limits: 'The event is Base64-encoded XML in bt_payload.',
 		body: ['form'],
@@ -140,7 +142,7 @@ export const payments = [
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
-			source: 'Retries keep event_id. 60 attempts within 3 days (general knowledge).',
+			source: 'Retries keep event_id. 60 attempts within 3 days (developer.paddle.com, Handle webhook delivery).',
 		},
 		event: [json('event_type')],
 		deliveryId: [json('event_id')],
@@ -159,7 +161,8 @@ export const payments = [
 		retry: {
 			keeps: 'content',
 			spanSeconds: 3 * MINUTE,
-			source: 'Bodies carry object IDs and times. Three more attempts after 5, 25 and 125 s (general knowledge).',
+			source:
+				'Bodies carry object IDs and times. Three more attempts, for example after 5, 25 and 125 s (docs.lemonsqueezy.com, Webhook Requests).',
 		},
 		event: [json('meta.event_name'), header('X-Event-Name')],
 		exampleEvents: ['order_created', 'subscription_created', 'license_key_created'],
@@ -238,7 +241,8 @@ export const payments = [
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
-			source: 'The event’s ID; attempt_number changes the body. Retries for up to 3 days (general knowledge).',
+			source:
+				'The event’s ID; attempt_number changes the body. Retries for up to 3 days (docs.cloud.coinbase.com/commerce, Webhooks).',
 			id: [json('event.id')],
 		},
 		event: [json('event.type')],
@@ -298,7 +302,8 @@ export const payments = [
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
-			source: 'Bodies carry the event’s time and objects with IDs. Retries for 24 hours (general knowledge).',
+			source:
+				'Bodies carry the event’s time and objects with IDs. Retries for 24 hours (razorpay.com/docs/webhooks/best-practices).',
 		},
 		event: [json('event')],
 		deliveryId: [header('x-razorpay-event-id')],
@@ -318,7 +323,8 @@ export const payments = [
 		retry: {
 			keeps: 'content',
 			spanSeconds: 3 * DAY,
-			source: 'Bodies carry object IDs and times. Retries for up to 72 hours (secondary source).',
+			source:
+				'Bodies carry object IDs and times. Four retries in 12 minutes, then one every hour for 72 hours (paystack.com/docs/payments/webhooks, quoted by others).',
 		},
 		event: [json('event')],
 		exampleEvents: ['charge.success', 'transfer.success', 'subscription.create'],
@@ -374,7 +380,7 @@ export const payments = [
 		retry: {
 			keeps: 'content',
 			source:
-				'Every event of the list has an ID, every webhook one in meta.webhook_id. Up to 8 attempts, no span (general knowledge).',
+				'Every event of the list has an ID, every webhook one in meta.webhook_id. Up to 8 retries at growing intervals, no span (support.gocardless.com).',
 		},
 		deliveryId: [json('meta.webhook_id')],
 		// the page above: up to 250 events, each with an ID of its own
@@ -391,7 +397,10 @@ export const payments = [
 			'In the Polar dashboard, open Settings → Webhooks → Add Endpoint: paste the URL, choose the format Raw, select the events, and copy the secret to the credential.',
 		docs: 'https://polar.sh/docs/integrate/webhooks/delivery',
 		confidence: 'A',
-		retry: { keeps: 'id', source: 'The webhook-id is signed. Up to 10 attempts, no span (general knowledge).' },
+		retry: {
+			keeps: 'id',
+			source: 'The webhook-id is signed. Up to 10 retries with exponential backoff, no span (polar.sh/docs).',
+		},
 		event: [json('type')],
 		deliveryId: [header('webhook-id')],
 		exampleEvents: ['order.paid', 'subscription.active', 'checkout.created'],

@@ -87,7 +87,7 @@ export const projectWork = [
 			keeps: 'id',
 			spanSeconds: DAY,
 			source:
-				'The event’s ID; attempt_number changes the body. Eight retries within about 24 hours (general knowledge).',
+				'The event’s ID; attempt_number changes the body. Eight retries within about 24 hours (developers.notion.com, quoted by others).',
 		},
 		event: [json('type')],
 		deliveryId: [json('id')],

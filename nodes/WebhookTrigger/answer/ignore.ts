@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 
+import { warningsOf } from '../configuration/configuration';
 import type { Reception } from '../receive/reception';
 import { sendAnswer } from './answers';
 import { ignoredRows } from './ignored';
@@ -33,6 +34,10 @@ export function ignore(
 			data().map((event) => ({ [REJECTED]: rejected, ...event })),
 		);
 	}
-	const text = `${details.hint}. The sender got the status ${sent.status} (reason: ${details.reason}).`;
-	return showInPanel(context, () => ({ kind: 'hint', title: 'Delivery ignored', text }));
+	return showInPanel(context, () => {
+		const mistakes = details.reason === 'event-not-selected' ? warningsOf(configuration) : [];
+		const why = configuration.masking.redactor.deep([details.hint, ...mistakes]).join('. ');
+		const text = `${why}. The sender got the status ${sent.status} (reason: ${details.reason}).`;
+		return { kind: 'hint', title: 'Delivery ignored', text };
+	});
 }

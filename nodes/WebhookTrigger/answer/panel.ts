@@ -7,7 +7,9 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { parseEventFilter } from '../../../core/event';
 import { toPanelError } from '../../shared/errors';
+import { warningsOf } from '../configuration/configuration';
 
 /**
  * What the node's panel in the editor shows of a request that starts nothing, while somebody listens for a test request.
@@ -62,7 +64,10 @@ function plain(text: string): string {
 export function passOn(context: IExecuteFunctions): INodeExecutionData[][] {
 	const items = context.getInputData();
 	const first = items[0]?.json ?? {};
-	if (NOTE in first && context.getMode() === 'manual') return showNote(context, first[NOTE] as unknown as PanelNote);
+	if (context.getMode() === 'manual') {
+		if (NOTE in first) return showNote(context, first[NOTE] as unknown as PanelNote);
+		showMistakes(context);
+	}
 	return REJECTED in first ? [[], items] : [items];
 }
 
@@ -76,4 +81,13 @@ function showNote(context: IExecuteFunctions, { kind, title, text }: PanelNote):
 	const type = kind === 'error' ? 'danger' : 'info';
 	context.addExecutionHints({ message: `${title}. ${text}`, type, location: 'outputPane' });
 	return [[]];
+}
+
+/** Beside the items of a test: what is likely a mistake in the settings, although this delivery runs. */
+function showMistakes(context: IExecuteFunctions): void {
+	const source = context.getNodeParameter('source', 0, '') as string;
+	const events = parseEventFilter(context.getNodeParameter('events', 0, '') as string);
+	const mistakes = warningsOf({ source, events });
+	if (mistakes.length === 0) return;
+	context.addExecutionHints({ message: plain(`${mistakes.join('. ')}.`), type: 'warning', location: 'outputPane' });
 }

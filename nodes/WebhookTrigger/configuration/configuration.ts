@@ -95,7 +95,7 @@ function checkResponseCode(source: string, status: number | undefined): void {
 }
 
 /** For the builder: what is allowed, but is likely a mistake. */
-export function warningsOf({ source, events }: TriggerConfiguration): readonly string[] {
+export function warningsOf({ source, events }: Pick<TriggerConfiguration, 'source' | 'events'>): readonly string[] {
 	const { displayName, knownEvents } = profiles[source] ?? {};
 	if (knownEvents === undefined) return [];
 	return unknownEvents(events, knownEvents).map(({ name, nearest: [nearest] }) => {

@@ -50,7 +50,7 @@ export interface RunningTrigger {
 	runs: INodeExecutionData[][];
 	/** The items at the second output. */
 	rejected: INodeExecutionData[][];
-	/** What the node's panel in the editor shows of requests that started nothing. */
+	/** What the node's panel in the editor shows: why a request started nothing, and hints about the settings. */
 	panel: PanelEntry[];
 	/** What `webhook()` threw. n8n would store a failed execution for each, so a sender must never cause one. */
 	thrown: unknown[];
@@ -183,7 +183,7 @@ interface ManualRun {
 /**
  * The trigger's own step of the run, in n8n's context for it.
  *
- * @returns the outputs; undefined where the editor shows an error or a hint in their place
+ * @returns the outputs; undefined where the editor shows an error, or a hint without any item
  */
 async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeExecutionData[][]) {
 	const mode = setup.mode ?? 'webhook';
@@ -204,7 +204,7 @@ async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeE
 	try {
 		const outputs = await new WebhookTrigger().execute.call(context);
 		panel.push(...context.hints.map(({ type = 'info', message }) => ({ type, message })));
-		return context.hints.length > 0 ? undefined : outputs;
+		return context.hints.length > 0 && outputs.flat().length === 0 ? undefined : outputs;
 	} catch (error) {
 		const { message, description } = error as NodeOperationError;
 		panel.push({ type: 'error', message, description });

@@ -184,7 +184,12 @@ export const vendors: Readonly<Record<string, Vendor>> = {
 	postmark: (delivery) => ({ body: body({ RecordType: 'Open', MessageID: 'm1', ReceivedAt: at(delivery) }) }),
 	resend: standard,
 	loops: standard,
-	klaviyo: (delivery) => ({ body: body({ data: [{ topic: 'a', external_id: `e${delivery}` }] }) }),
+	klaviyo: (delivery, attempt) => ({
+		body: body({
+			data: [{ topic: 'a', external_id: `e${delivery}` }],
+			meta: { klaviyo_webhook_id: '01', timestamp: at(attempt) },
+		}),
+	}),
 	'customer-io': ownId('event_id', 'object_type'),
 	zendesk: (delivery) => ({ body: '{"ping":1}', id: `i${delivery}` }),
 	intercom: (delivery, attempt) => ({
@@ -254,7 +259,7 @@ export const vendors: Readonly<Record<string, Vendor>> = {
 		}),
 	}),
 	box: (delivery, attempt) => ({
-		body: body({ id: `e${delivery}`, trigger: 'FILE.UPLOADED', created_at: at(delivery) }),
+		body: body({ id: `e${delivery}`, webhook: { id: '53' }, trigger: 'FILE.UPLOADED', created_at: at(delivery) }),
 		id: `d${delivery}-${attempt}`,
 	}),
 	docusign: (delivery, attempt) => ({
