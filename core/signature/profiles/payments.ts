@@ -82,9 +82,9 @@ export const payments = [
 		confidence: 'A',
 		retry: {
 			keeps: 'id',
-			spanSeconds: DAY,
+			spanSeconds: 3 * DAY,
 			source:
-				'The event_id is the documented key for duplicates. Retries for up to 24 hours (developer.squareup.com, Troubleshoot Webhooks).',
+				'The event_id is the documented key for duplicates. Retries for up to 24 hours, or 72 on older pages (developer.squareup.com, Troubleshoot Webhooks).',
 		},
 		event: [json('type')],
 		deliveryId: [json('event_id')],
