@@ -13,9 +13,9 @@ import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configurati
 import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/configuration/target-url';
 import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
-import { checkConditions } from '../../../nodes/WebhookTrigger/configuration/conditions';
-import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration/response-options';
 import { customProfileInput } from '../../../nodes/WebhookTrigger/description/custom-signature';
+import { checkConditions } from '../../../nodes/WebhookTrigger/options/conditions';
+import { readResponseOptions } from '../../../nodes/WebhookTrigger/options/response';
 import { BinaryNames } from '../../../nodes/WebhookTrigger/receive/binary-names';
 import { manyNames } from './hostile';
 import type { Parser } from './parser';
@@ -139,7 +139,7 @@ export const nodeParsers: readonly Parser[] = [
 	{
 		name: 'checkConditions',
 		openings: ['a["'],
-		run: (leftValue) => checkConditions({ conditions: [{ leftValue, rightValue: '' }] }),
+		run: (leftValue) => checkConditions({ conditions: [{ leftValue, rightValue: '' }] }, 'Only When'),
 	},
 	{
 		name: 'targetUrl and warningsFor',

@@ -16,8 +16,8 @@ import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configurati
 import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
 import { requestData } from '../../../nodes/WebhookTrigger/configuration/masking';
-import { readOptions } from '../../../nodes/WebhookTrigger/configuration/options';
-import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration/response-options';
+import { readOptions } from '../../../nodes/WebhookTrigger/options/options';
+import { readResponseOptions } from '../../../nodes/WebhookTrigger/options/response';
 import { outputItems } from '../../../nodes/WebhookTrigger/receive/output';
 import { fakeContext } from './WebhookTrigger/context';
 
