@@ -3,6 +3,11 @@ import type { IDataObject, INodeProperties, NodeParameterValueType } from 'n8n-w
 /** A field with the type of its default, which is also the type of what is entered in it. */
 export type FieldOf<T> = INodeProperties & { readonly default: T & NodeParameterValueType };
 
+/** A field for a number within limits. */
+export type LimitedField = FieldOf<number> & {
+	readonly typeOptions: { readonly minValue: number; readonly maxValue: number };
+};
+
 /** What the builder entered, as n8n gives it. */
 export type GivenValue = IDataObject[string];
 
@@ -43,6 +48,16 @@ export function option<T, Around = unknown>(
 ): OptionRow<T | undefined, Around> {
 	const name = nameOf(field);
 	return { field, read: (given, around) => (given === undefined ? undefined : read(given, name, around)) };
+}
+
+/** An option whose value is taken as it was entered; undefined if the builder did not add it. */
+export function enteredOption<T>(field: FieldOf<T>): OptionRow<T | undefined> {
+	return { field, read: (given) => given as T | undefined };
+}
+
+/** An option whose value is taken as it was entered, or the default of the field if the builder did not add it. */
+export function valueOption<T>(field: FieldOf<T>): OptionRow<T> {
+	return { field, read: (given) => (given === undefined ? field.default : (given as T)) };
 }
 
 /** A switch that is off if the builder did not add it. */

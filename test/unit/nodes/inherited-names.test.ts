@@ -2,8 +2,6 @@ import { deepCopy } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { agentProtocols, matchesEvent, parseEventFilter, profiles, renderPayload } from '../../../core';
-import { toRetryPolicy } from '../../../core/send';
-import type { SchedulePreset } from '../../../core/send/retry-schedule';
 import { createVerifier } from '../../../core/signature';
 import { readDocument } from '../../../core/signature/request/body';
 import { readPath } from '../../../core/text/json-path';
@@ -13,6 +11,8 @@ import { flatHeaders } from '../../../nodes/shared/http/answer';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
 import { receiveRequest } from '../../../nodes/shared/webhook/request';
 import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
+import { readOptions as readSendOptions } from '../../../nodes/SignedWebhookSend/options/options';
+import { retryPolicyOf } from '../../../nodes/SignedWebhookSend/options/retry';
 import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
 import { requestData } from '../../../nodes/WebhookTrigger/configuration/masking';
@@ -57,7 +57,7 @@ function running(parameters: Record<string, unknown>, given: object = {}): IExec
 
 async function sentPayload(parameters: object, secrets: Record<string, string> = {}): Promise<object> {
 	const context = running({ payloadSource: 'jsonTemplate', ...parameters });
-	const { body } = await buildPayload(context, 0, secrets, {});
+	const { body } = await buildPayload(context, 0, secrets, readSendOptions({}));
 	return JSON.parse(body.toString()) as object;
 }
 
@@ -291,13 +291,13 @@ describe('what an item does not have is not inherited', () => {
 		if (protocol === undefined) throw new Error('No protocol takes files');
 		const said = `The item has no binary field "${name}"`;
 		await expect(readInputFiles(running({}), 0, protocol, name)).rejects.toThrow(said);
-		await expect(buildPayload(running({ payloadSource: 'binary', binaryProperty: name }), 0, {}, {})).rejects.toThrow(
-			said,
-		);
+		await expect(
+			buildPayload(running({ payloadSource: 'binary', binaryProperty: name }), 0, {}, readSendOptions({})),
+		).rejects.toThrow(said);
 	});
 
 	test.each(['__proto__', 'constructor', 'toString'])('%s is not a schedule', (name) => {
-		expect(() => toRetryPolicy({ schedule: name as SchedulePreset })).toThrow(
+		expect(() => retryPolicyOf({ schedule: name })).toThrow(
 			expect.objectContaining({
 				message: `The schedule "${name}" is unknown`,
 				cure: 'Choose one from the list: quick, standard-webhooks or custom.',
