@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, IWebhookFunctions, NodeParameterValueType } from 'n8n-workflow';
 
 /** A field with the type of its default, which is also the type of what is entered in it. */
 export type FieldOf<T> = INodeProperties & { readonly default: T & NodeParameterValueType };
@@ -60,9 +60,15 @@ export function valueOption<T>(field: FieldOf<T>): OptionRow<T> {
 	return { field, read: (given) => (given === undefined ? field.default : (given as T)) };
 }
 
-/** A switch that is off if the builder did not add it. */
+/** A switch. It is as the default of the field says, unless the builder set it to the contrary. */
 export function switchOption(field: FieldOf<boolean>): OptionRow<boolean> {
-	return { field, read: (given) => given === true };
+	const contrary = !field.default;
+	return { field, read: (given) => (given === contrary ? contrary : field.default) };
+}
+
+/** Reads one option by itself, in a webhook. */
+export function readAlone<T>(context: IWebhookFunctions, { field, read }: OptionRow<T>): T {
+	return read(context.getNodeParameter(`options.${field.name}`, field.default), undefined);
 }
 
 /** An option that is not read with the others. */

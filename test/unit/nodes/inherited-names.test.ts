@@ -6,6 +6,7 @@ import { createVerifier } from '../../../core/signature';
 import { readDocument } from '../../../core/signature/request/body';
 import { readPath } from '../../../core/text/json-path';
 import { readInputFiles } from '../../../nodes/AgentRun/configuration/input-files';
+import { readOptions as readRunOptions } from '../../../nodes/AgentRun/options/options';
 import { createClient } from '../../../nodes/AgentRun/run/agent-client';
 import { flatHeaders } from '../../../nodes/shared/http/answer';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
@@ -70,7 +71,7 @@ async function sentHeaders(extraHeaders: object): Promise<object> {
 	const url = 'https://a.example/';
 	const client = createClient(
 		running({}, { helpers: { httpRequest } }),
-		{ extraHeaders },
+		readRunOptions({ extraHeaders }),
 		{ secrets: [] } as never,
 		url,
 	);

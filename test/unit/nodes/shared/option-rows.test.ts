@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import {
 	fieldOnly,
@@ -6,7 +6,10 @@ import {
 	option,
 	optionFields,
 	optionsReader,
+	readAlone,
 	switchOption,
+	valueOption,
+	enteredOption,
 } from '../../../../nodes/shared/option-rows';
 
 const field = (name: string, displayName = name): INodeProperties => ({
@@ -65,6 +68,39 @@ describe('option rows', () => {
 	test('get what they need besides their value', () => {
 		const around = option(field('a'), (given, _name, factor: number) => Number(given) * factor);
 		expect(optionsReader<{ a: typeof around }, number>({ a: around })({ a: 2 }, 21)).toEqual({ a: 42 });
+	});
+});
+
+describe('what was entered', () => {
+	const seconds = { ...field('seconds'), default: 15 };
+
+	test.each([
+		['a number', 3, 3, 3],
+		['nothing', undefined, 15, undefined],
+		['null, which only an expression can yield', null, null, null],
+	])('is taken as it is, or the default takes its place: %s', (_, given, value, entered) => {
+		expect(valueOption<number>(seconds).read(given, undefined)).toBe(value);
+		expect(enteredOption<number>(seconds).read(given, undefined)).toBe(entered);
+	});
+
+	test.each([
+		[false, true, true],
+		[false, 'true', false],
+		[false, undefined, false],
+		[true, false, false],
+		[true, null, true],
+		[true, undefined, true],
+	])('switches what is %s by default with %j to %s', (usual, given, value) => {
+		expect(switchOption({ ...flag, default: usual }).read(given, undefined)).toBe(value);
+	});
+
+	test.each([
+		['seconds', { 'options.seconds': 7 }, 7],
+		['the default', {}, 15],
+	])('is read by itself: %s', (_, parameters: Record<string, unknown>, value) => {
+		const getNodeParameter = (name: string, fallback: unknown) => parameters[name] ?? fallback;
+		const context = { getNodeParameter } as unknown as IWebhookFunctions;
+		expect(readAlone(context, valueOption<number>(seconds))).toBe(value);
 	});
 });
 
