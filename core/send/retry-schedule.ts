@@ -61,35 +61,37 @@ function parsePause(entry: string): number {
 	return Number(amount) * (UNITS[unit.toLowerCase()] ?? 1);
 }
 
-/** The retry settings that a builder may choose. Each has a default; times are in seconds. */
+/** The retry settings that a builder may choose. Times are in seconds. */
 export interface RetryOptions {
-	readonly schedule?: SchedulePreset | 'custom';
+	readonly schedule: SchedulePreset | 'custom';
 	/** The list for `custom`, as entered. */
 	readonly pauses?: string;
+	/** If undefined, the schedule decides: a custom list means one attempt more than it has pauses. */
 	readonly attempts?: number;
 	/** The maximum random addition to a pause, in percent of the pause. */
-	readonly jitterPercent?: number;
-	readonly retryAfterCapSeconds?: number;
+	readonly jitterPercent: number;
+	readonly retryAfterCapSeconds: number;
+	/** If undefined, the schedule decides. */
 	readonly timeBudgetSeconds?: number;
 }
 
 /**
- * Makes a policy of a builder's choices. A custom list means one attempt more than it has pauses, unless told otherwise.
+ * Makes a policy of a builder's choices, whose numbers are within their limits.
  *
- * @throws Failure for a number that makes no sense
+ * @throws Failure for an unknown schedule and for a malformed list
  */
-export function toRetryPolicy(choices: RetryOptions = {}): RetryPolicy {
+export function toRetryPolicy(choices: RetryOptions): RetryPolicy {
 	const base = scheduleOf(choices);
 	return {
 		...base,
-		attempts: Math.floor(number(choices.attempts, base.attempts, 1, 100, 'Attempts')),
-		jitter: number(choices.jitterPercent, 20, 0, 100, 'Jitter') / 100,
-		retryAfterCap: number(choices.retryAfterCapSeconds, 60, 0, 24 * HOUR, 'Longest Retry-After'),
-		budget: number(choices.timeBudgetSeconds, base.budget ?? HOUR, 0, 7 * 24 * HOUR, 'Time Budget'),
+		attempts: Math.floor(choices.attempts ?? base.attempts),
+		jitter: choices.jitterPercent / 100,
+		retryAfterCap: choices.retryAfterCapSeconds,
+		budget: choices.timeBudgetSeconds ?? base.budget ?? HOUR,
 	};
 }
 
-function scheduleOf({ schedule = 'quick', pauses = '' }: RetryOptions): (typeof schedulePresets)[SchedulePreset] {
+function scheduleOf({ schedule, pauses = '' }: RetryOptions): (typeof schedulePresets)[SchedulePreset] {
 	if (Object.hasOwn(schedulePresets, schedule)) return schedulePresets[schedule as SchedulePreset];
 	if (schedule !== 'custom') {
 		throw new Failure(
@@ -100,14 +102,4 @@ function scheduleOf({ schedule = 'quick', pauses = '' }: RetryOptions): (typeof 
 	}
 	const list = parseSchedule(pauses);
 	return { attempts: list.length + 1, schedule: list, budget: HOUR };
-}
-
-function number(value: number | undefined, fallback: number, least: number, most: number, name: string): number {
-	if (value === undefined) return fallback;
-	if (typeof value === 'number' && value >= least && value <= most) return value;
-	throw new Failure(
-		'invalid-option',
-		`${name} is out of range: ${String(value)}`,
-		`Enter a number from ${least} to ${most}.`,
-	);
 }

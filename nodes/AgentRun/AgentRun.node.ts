@@ -11,6 +11,7 @@ import type {
 import { forEachItem } from '../shared/items';
 import { agentEndpointShape } from './configuration/credential-tests';
 import { properties } from './description/description';
+import { itemsAtATime } from './options/waiting';
 import { callbackWebhook, receiveCallback } from './receive/callback';
 import { runAgent } from './run/run';
 
@@ -57,8 +58,8 @@ export class AgentRun implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const concurrency = this.getNodeParameter('options.concurrency', 0, 1) as number;
-		return [await forEachItem(this, async (itemIndex) => await runAgent(this, itemIndex), concurrency)];
+		const work = async (itemIndex: number) => await runAgent(this, itemIndex);
+		return [await forEachItem(this, work, itemsAtATime(this))];
 	}
 
 	/** Receives the reply of an agent that was started with Callback. */

@@ -73,3 +73,9 @@ export function urlParameter(context: IExecuteFunctions, name: string, itemIndex
 	}
 	return url;
 }
+
+/** Tells whether a stored parameter is an expression, or contains one. */
+export function holdsExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
+}

@@ -5,11 +5,12 @@ import type { AgentCall, AgentProtocol, ChosenSession, ReplyMode, SessionMode, L
 import { Failure } from '../../../core/failure';
 import { sha256Hex } from '../../../core/signature';
 import { parsePath } from '../../../core/text/json-path';
-import { objectParameter, textOrItemField, textParameter } from '../../shared/parameters';
+import { textOrItemField, textParameter } from '../../shared/parameters';
 import { isGuarded, isTool } from '../../shared/tool-guard';
+import { readOptions } from '../options/options';
+import type { RunOptions } from '../options/options';
 import { readInputFiles } from './input-files';
 import { newId, newSessionId } from './new-ids';
-import type { RunOptions } from './options';
 import { callbackUrl, findResumeUrl } from './resume-url';
 import { USER_OF_ITEM } from './tool-rules';
 
@@ -43,14 +44,14 @@ export interface RunPlan {
 /** @param url the endpoint: the builder's URL, or the secret URL in the credential */
 export async function planRun(context: IExecuteFunctions, itemIndex: number, url: string): Promise<RunPlan> {
 	const protocol = protocolOf(textParameter(context, 'agentApi', itemIndex));
-	const options = context.getNodeParameter('options', itemIndex, {}) as RunOptions;
+	const options = readOptions(context.getNodeParameter('options', itemIndex, {}));
 	const waiting = textParameter(context, 'waitForReply', itemIndex) || 'wait';
 	const userId = userOf(context, itemIndex);
 	const session = sessionOf(context, itemIndex, userId);
 	// a malformed path fails here, before an agent runs in vain
 	if (options.replyPath) parsePath(options.replyPath);
-	const idempotencyKey = (options.idempotencyKey ?? '').trim();
-	const streamsToChat = waiting === 'wait' && options.streamToChat !== false && isWatched(context);
+	const idempotencyKey = options.idempotencyKey.trim();
+	const streamsToChat = waiting === 'wait' && options.streamToChat && isWatched(context);
 	const mode = modeOf(protocol, waiting as WaitMode, streamsToChat);
 	const call: AgentCall = {
 		url,
@@ -61,8 +62,8 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 		mode,
 		runId: idempotencyKey === '' ? newId() : uuidFromId(idempotencyKey, sha256Hex),
 		taskId: textParameter(context, 'taskId', itemIndex).trim(),
-		extra: objectParameter(options.extraJson ?? {}, 'Extra JSON'),
-		files: await readInputFiles(context, itemIndex, protocol, options.files ?? ''),
+		extra: options.extraJson(),
+		files: await readInputFiles(context, itemIndex, protocol, options.files),
 		...(waiting === 'callback' && { callbackUrl: callbackUrl(context, protocol) }),
 	};
 	return {

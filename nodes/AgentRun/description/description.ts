@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { agentProtocols } from '../../../core/agent';
 import { USER_OF_ITEM } from '../configuration/tool-rules';
-import { optionsField } from './description-options';
+import { runOptionFields } from '../options/options';
 import { BACKGROUND_APIS, CALLBACK_APIS, SERVER_SESSION_APIS } from './supported-by';
 
 const protocolOptions = agentProtocols.map(({ name, displayName, description }) => ({
@@ -174,5 +174,12 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { agentApi: namesWhere(({ name }) => name === 'a2a' || name === 'langgraph') } },
 		description: 'If this message answers a reply with the status input_required, the task ID of that reply',
 	},
-	optionsField,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		placeholder: 'Add option',
+		options: runOptionFields,
+	},
 ];

@@ -6,8 +6,10 @@ import type { WebhookRequest } from '../../../core/signature';
 import { readJson } from '../../../core/text/json';
 import { failureJson, messageWithCure } from '../../shared/errors';
 import type { Redactor } from '../../shared/masking/redaction';
+import { readAlone } from '../../shared/option-rows';
 import { receiveRequest } from '../../shared/webhook/request';
 import { readRedactor } from '../configuration/credentials';
+import { outputOptions } from '../options/output';
 import { outputItem, runFailure } from '../run/output';
 import { isSelfResume } from '../run/self-resume';
 import { checkStoredRun } from '../run/stored-run';
@@ -38,7 +40,7 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	if (body === undefined || body === '') return refuse(context, 'the body is empty');
 	const name = context.getNodeParameter('agentApi') as string;
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
-	const replyPath = context.getNodeParameter('options.replyPath', '') as string;
+	const replyPath = readAlone(context, outputOptions.replyPath);
 	const polls = context.getNodeParameter('waitForReply') === 'poll' || isSelfResume(body);
 	const outcome = polls ? 'ask' : calledBack(protocol, body, replyPath);
 	if (outcome === undefined) return refuse(context, 'this agent API does not support callbacks');
@@ -150,7 +152,7 @@ async function callbackItem(
 	const durationMs = Date.now() - Date.parse(startedAt);
 	const about = { itemIndex: 0, session: started.session, run: { ...known, durationMs } };
 	if (outcome.ok) {
-		const wantsRaw = context.getNodeParameter('options.includeRaw', true) !== false;
+		const wantsRaw = readAlone(context, outputOptions.includeRaw);
 		return await outputItem(context, redactor.deep(outcome.reply), { ...about, raw: wantsRaw ? raw : undefined });
 	}
 	const error = failureJson(runFailure(outcome.failure, { durationMs, attempts: Number(known.attempts) }, redactor));

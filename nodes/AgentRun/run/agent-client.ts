@@ -21,10 +21,9 @@ import { Failure } from '../../../core/failure';
 import { requireHeader } from '../../../core/text/http-header';
 import { deadlineOf, openHttp, readBytes } from '../../shared/http';
 import type { BrokenExchange, Deadline, HttpAnswer, HttpContext, NoToken, OpenAnswer } from '../../shared/http';
-import { objectParameter } from '../../shared/parameters';
 import { authorize } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
-import type { RunOptions } from '../configuration/options';
+import type { RunOptions } from '../options/options';
 
 /** An exchange that brought no answer to read; `systemCode` is the system's word for a connection error. */
 export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; systemCode?: string };
@@ -175,9 +174,9 @@ export class AgentClient {
  * @param url the agent's URL, from the builder
  */
 export function createClient(context: HttpContext, options: RunOptions, endpoint: Endpoint, url: string): AgentClient {
-	const timeoutSeconds = options.timeoutSeconds ?? 120;
-	const maxBytes = (options.maxReplyMiB ?? 32) * MIB;
-	const headers = Object.entries(objectParameter(options.extraHeaders ?? {}, 'Extra Headers'));
+	const { timeoutSeconds } = options;
+	const maxBytes = options.maxReplyMiB * MIB;
+	const headers = Object.entries(options.extraHeaders());
 	const extraHeaders = Object.fromEntries(headers.map(([name, value]) => [name, headerValue(name, value)]));
 	return new AgentClient(
 		context,
@@ -188,7 +187,7 @@ export function createClient(context: HttpContext, options: RunOptions, endpoint
 }
 
 /** Returns the allowed hosts besides that of the URL: those in the credential or, without one, those in the option. */
-function destinationsOf(url: string, { allowedAgentHosts = '' }: RunOptions, { namedDomains }: Endpoint): Destinations {
+function destinationsOf(url: string, { allowedAgentHosts }: RunOptions, { namedDomains }: Endpoint): Destinations {
 	if (namedDomains !== undefined) return { url, named: namedDomains, namedIn: 'credential' };
 	return { url, named: allowedAgentHosts, namedIn: 'option' };
 }

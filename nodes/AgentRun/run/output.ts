@@ -41,7 +41,7 @@ export async function replyItem(
 		attempts: facts.attempts,
 		idempotencyKey: idempotencyKey === '' ? null : idempotencyKey,
 	};
-	const raw = options.includeRaw === false ? undefined : facts.raw;
+	const raw = options.includeRaw ? facts.raw : undefined;
 	return await outputItem(context, reply, { itemIndex, session: sessionOf(plan, reply.sessionId), run, raw });
 }
 

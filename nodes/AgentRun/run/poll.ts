@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { runningOutcome } from '../../../core/agent';
 import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle, LongRuns } from '../../../core/agent';
-import type { RunOptions } from '../configuration/options';
+import type { RunOptions } from '../options/options';
 import type { AgentClient } from './agent-client';
 import { toReplyOptions } from './start';
 
@@ -34,7 +34,7 @@ export async function pollRun(
 	client: AgentClient,
 	forMs = Infinity,
 ): Promise<PollResult> {
-	const interval = Math.max(0.25, options.pollSeconds ?? 5) * 1000;
+	const interval = Math.max(0.25, options.pollSeconds) * 1000;
 	const leaveAt = performance.now() + forMs;
 	let hiccups = 0;
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, interval)) {
@@ -89,7 +89,7 @@ function isTransient(status: number, outcome: AgentOutcome): boolean {
 function stillRunning(options: RunOptions): AgentFailure {
 	return {
 		code: 'still-running',
-		message: `The agent is still running after ${options.timeoutSeconds ?? 120} seconds`,
+		message: `The agent is still running after ${options.timeoutSeconds} seconds`,
 		cure: 'Check the run later: set Wait For Reply to Check a Started Run and use the run ID from the error details. Or increase the Timeout option.',
 		status: 0,
 		accepted: 'yes',

@@ -52,7 +52,7 @@ async function prepareRun(context: IExecuteFunctions, itemIndex: number): Promis
 		const idempotency = idempotencyHeader(plan.idempotencyKey);
 		const sign = (request: AgentRequest) => {
 			const marked = { ...request, headers: { ...request.headers, ...idempotency } };
-			return signRequest(marked, endpoint, protocol.signature, options.githubEvent || 'push');
+			return signRequest(marked, endpoint, protocol.signature, options.githubEvent);
 		};
 		return { plan, endpoint, client: createClient(context, options, endpoint, call.url), sign };
 	});

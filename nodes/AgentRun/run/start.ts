@@ -82,7 +82,7 @@ async function waitForRetry(
 	client: AgentClient,
 	retryAfter: string | undefined,
 ): Promise<boolean> {
-	const policy = { retries: options.retries ?? 2, serverDedupes: idempotencyKey !== '' };
+	const policy = { retries: options.retries, serverDedupes: idempotencyKey !== '' };
 	const failed = { ...failure, ...(retryAfter !== undefined && { retryAfter }) };
 	const decision = decideRunRetry(failed, attempt, policy, Date.now() / 1000);
 	if (!decision.retry || decision.delaySeconds * 1000 > client.deadline.remainingMs) return false;

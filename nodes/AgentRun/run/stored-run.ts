@@ -4,8 +4,8 @@ import type { AgentCall, AgentOutcome, RunHandle, LongRuns } from '../../../core
 import { within } from '../../shared/http';
 import { readEndpoint } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
-import type { RunOptions } from '../configuration/options';
 import type { RunPlan } from '../configuration/run-plan';
+import { readOptions } from '../options/options';
 import { createClient } from './agent-client';
 import { checkRun } from './poll';
 import { canResumeItself, keepResuming } from './self-resume';
@@ -54,11 +54,11 @@ export async function waitAsStored(
 	const items = context.getInputData();
 	const json = { ...started.json, run: { ...run, startedAt }, ...(ask && { ask: ask as unknown as IDataObject }) };
 	items.splice(0, items.length, { ...started, json });
-	const until = Date.now() + (options.waitingHours ?? 24) * HOUR_MS;
+	const until = Date.now() + options.waitingHours * HOUR_MS;
 	const wakes =
 		ask !== undefined && resumeUrl !== undefined && (waiting === 'poll' || (await canResumeItself(resumeUrl)));
 	await context.putExecutionToWait(new Date(until));
-	const seconds = waiting === 'poll' ? (options.pollSeconds ?? 5) : CALLBACK_POLL_SECONDS;
+	const seconds = waiting === 'poll' ? options.pollSeconds : CALLBACK_POLL_SECONDS;
 	if (wakes) void keepResuming(resumeUrl, seconds * 1000, until);
 }
 
@@ -73,7 +73,7 @@ export async function checkStoredRun(
 	ask: StoredQuery,
 ): Promise<{ outcome: AgentOutcome; raw?: unknown } | undefined> {
 	const endpoint = await readEndpoint(context, context.getNodeParameter('authentication'), 0);
-	const options = context.getNodeParameter('options', {}) as RunOptions;
+	const options = readOptions(context.getNodeParameter('options', {}) as IDataObject);
 	const { handle, target, userId, prepared } = ask;
 	const url = endpoint.secretUrl ?? ask.url;
 	const call: AgentCall = { url, message: '', userId, sessionId: handle.sessionId, target, prepared };

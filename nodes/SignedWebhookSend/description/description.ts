@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionsField } from './description-options';
+import { sendOptionFields } from '../options/options';
 import { payloadProperties } from './description-payload';
 import { sampleOptions } from './sample-menu';
 import { signatureOptions } from './signature-menu';
@@ -81,5 +81,12 @@ export const properties: INodeProperties[] = [
 		description: 'How to sign the payload. Choose the signature that your receiver verifies.',
 	},
 	...payloadProperties,
-	optionsField,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		placeholder: 'Add option',
+		options: sendOptionFields,
+	},
 ];

@@ -4,8 +4,8 @@ import { Failure } from '../../../core/failure';
 import { Redactor } from '../../shared/masking/redaction';
 import { textParameter } from '../../shared/parameters';
 import { refuseModelChoices } from '../../shared/tool-guard';
-import { readOptions } from '../configuration/options';
 import { toolRules } from '../configuration/tool-rules';
+import { givenOptions, readOptions } from '../options/options';
 import type { Operation } from './operation';
 import { preview } from './preview';
 import { send } from './send';
@@ -19,8 +19,8 @@ export function prepareRun(context: IExecuteFunctions): { run: GuardedOperation;
 	const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
 	if (run === undefined)
 		throw new Failure('unknown-choice', `Unknown operation: ${name}`, 'Choose an operation from the list.');
-	const { concurrency = 10 } = readOptions(context, 0);
-	return { run: guarded(run), concurrency: Math.floor(Math.max(1, Math.min(100, Number(concurrency) || 1))) };
+	const { concurrency } = readOptions(givenOptions(context, 0));
+	return { run: guarded(run), concurrency };
 }
 
 type GuardedOperation = (context: IExecuteFunctions, itemIndex: number, stopped: AbortSignal) => Promise<IDataObject>;

@@ -11,10 +11,12 @@ import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
 import { parseSenderSecrets } from '../configuration/credentials';
 import type { SenderSecrets } from '../configuration/credentials';
-import { exchangeLimitsOf, readOptions, retryPolicyOf } from '../configuration/options';
-import type { SendOptions } from '../configuration/options';
 import { targetUrl, warningsFor } from '../configuration/target-url';
 import { UNSIGNED } from '../description/signature-menu';
+import { givenOptions, readOptions } from '../options/options';
+import type { SendOptions } from '../options/options';
+import { retryPolicyOf } from '../options/retry';
+import { exchangeLimitsOf } from '../options/run';
 import { mergeHeaders } from './headers';
 import type { Payload } from './payload';
 
@@ -34,13 +36,14 @@ export async function readSender(context: IExecuteFunctions, itemIndex: number, 
 	const credential = await context.getCredentials<IDataObject>('signedWebhookApi', itemIndex);
 	redactor.add(credentialSecrets('signedWebhookApi', credential));
 	const secrets = parseSenderSecrets(credential, Date.now());
-	const options = readOptions(context, itemIndex);
+	const given = givenOptions(context, itemIndex);
+	const options = readOptions(given);
 	const url = targetUrl(context, itemIndex, secrets);
 	return {
 		secrets,
 		url,
 		options,
-		policy: retryPolicyOf(options),
+		policy: retryPolicyOf(given),
 		limits: exchangeLimitsOf(options),
 		warnings: warningsFor(url, secrets),
 		redactor,
@@ -81,9 +84,7 @@ export function composeMessage({ secrets, url, options }: Sender, message: Messa
 				url: signed?.url ?? url,
 				headers: mergeHeaders(own, typed),
 				body: signed?.body ?? body,
-				timeoutMs: (options.timeoutSeconds ?? 15) * 1000,
 				allowedDomains: secrets.allowedDomains,
-				sampleBytes: (options.responseKilobytes ?? 64) * 1024,
 			};
 		},
 	};

@@ -4,7 +4,7 @@ import { Failure } from '../../../core/failure';
 import { renderPayload } from '../../../core/payload';
 import { requireHeaderValue } from '../../../core/text/http-header';
 import { binaryField, objectParameter, textParameter } from '../../shared/parameters';
-import type { SendOptions } from '../configuration/options';
+import type { SendOptions } from '../options/options';
 
 /** The variables of W&B's automations. As in W&B, those that do not apply to an event are empty. */
 const WANDB_VARIABLES = [
@@ -54,7 +54,7 @@ async function read(
 	// without an artifact, missing metadata is no mistake; with one, an unknown key is
 	const isOptional = (name: string) => isMetadataKey(name) && !Object.hasOwn(given, METADATA);
 	const variables = { ...wandbBlanks, ...given };
-	const { unknownVariables: unknown = 'error' } = options;
+	const { unknownVariables: unknown } = options;
 	return source === 'jsonTemplate'
 		? json(renderPayload(template, variables, { format: 'json', unknown, isOptional, secrets }))
 		: text(renderPayload(template, variables, { format: 'text', unknown, isOptional, secrets }));

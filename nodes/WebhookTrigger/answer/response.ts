@@ -4,19 +4,16 @@ import { profiles } from '../../../core/signature';
 import type { SuccessAnswer } from '../../../core/signature';
 import { optionForItem } from '../../shared/webhook/expressions';
 import type { TriggerConfiguration } from '../configuration/configuration';
-import { readResponseOptions, RESPONSE_OPTIONS } from '../configuration/response-options';
-import type { ResponseBody, ResponseOptions } from '../configuration/response-options';
+import type { ResponseBody, ResponseOptions, ResponseValues } from '../options/response';
 import { jsonAnswer } from './answers';
 import type { Answer } from './answers';
 
 /** The answer to an accepted delivery, as far as this node decides it: the builder's, the source's, or the default. */
-export function acceptedAnswer(source: string, { status, body, headers }: AcceptedResponse): Answer {
+export function acceptedAnswer(source: string, { status, body, headers }: Partial<ResponseValues>): Answer {
 	const wanted = profiles[source]?.success;
 	const words = body ? builderAnswer(body) : wanted ? sourceAnswer(wanted) : ACCEPTED;
 	return { ...words, status: status ?? wanted?.status ?? 200, headers: { ...words.headers, ...headers } };
 }
-
-type AcceptedResponse = Omit<ResponseOptions, 'perDelivery'>;
 
 /**
  * The builder's response to this delivery: its expressions are evaluated with what the workflow gets.
@@ -25,16 +22,13 @@ type AcceptedResponse = Omit<ResponseOptions, 'perDelivery'>;
  */
 export function responseTo(
 	context: IWebhookFunctions,
-	{ perDelivery, ...response }: ResponseOptions,
+	response: ResponseOptions,
 	delivery: IDataObject,
-): AcceptedResponse {
+): ResponseValues {
+	const { perDelivery, withValues } = response;
 	if (perDelivery.length === 0) return response;
-	const values = perDelivery.map((name) => {
-		const option = { name, displayName: RESPONSE_OPTIONS[name] };
-		return [name, optionForItem(context, option, delivery) ?? null] as const;
-	});
-	const { headers, ...evaluated } = readResponseOptions(Object.fromEntries(values));
-	return { ...response, ...evaluated, headers: perDelivery.includes('responseHeaders') ? headers : response.headers };
+	const values = perDelivery.map((field) => [field.name, optionForItem(context, field, delivery) ?? null] as const);
+	return withValues(Object.fromEntries(values));
 }
 
 const ACCEPTED = jsonAnswer(200, { status: 'accepted' });

@@ -1,8 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { holdsExpression } from '../../shared/parameters';
+import { PER_DELIVERY } from '../options/options';
 import type { TriggerConfiguration } from './configuration';
-import { PER_DELIVERY } from './options';
-import { holdsExpression } from './parameter';
 
 /**
  * How long a configuration is used before the credentials are read again: two look-ups in n8n's database and a decryption,

@@ -8,11 +8,11 @@ import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/
 import { oneLine } from '../../../core/text/one-line';
 import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
+import { readOptions } from '../options/options';
+import type { TriggerOptions } from '../options/options';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
-import { readOptions } from './options';
-import type { TriggerOptions } from './options';
 import { readParameter } from './parameter';
 
 /** The checked and compiled configuration of a node, which `webhook()` works with. */

@@ -1,5 +1,7 @@
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
+import { holdsExpression } from '../../shared/parameters';
+
 type Context = IWebhookFunctions | IHookFunctions;
 
 /**
@@ -9,9 +11,4 @@ type Context = IWebhookFunctions | IHookFunctions;
 export function readParameter(context: Context, node: INode, name: string, fallback: unknown): unknown {
 	const value = node.parameters[name] ?? fallback;
 	return holdsExpression(value) ? context.getNodeParameter(name, fallback) : value;
-}
-
-export function holdsExpression(value: unknown): boolean {
-	if (typeof value === 'string') return value.startsWith('=');
-	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { triggerOptionFields } from '../options/options';
 import { customSignatureFields } from './custom-signature';
-import { optionFields } from './description-options';
 import { withEditorNotes } from './editor-notes';
 import { eventPlaceFields, eventsField } from './events-field';
 import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
@@ -125,7 +125,7 @@ const fields: INodeProperties[] = [
 		type: 'collection',
 		default: {},
 		placeholder: 'Add option',
-		options: optionFields,
+		options: triggerOptionFields,
 	},
 ];
 

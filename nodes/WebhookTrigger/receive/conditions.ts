@@ -3,9 +3,7 @@ import type { FilterValue, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { parsePath, readPath } from '../../../core/text/json-path';
 import { optionForItem } from '../../shared/webhook/expressions';
-import { isExpression } from '../configuration/conditions';
-
-const ONLY_WHEN = { name: 'conditions', displayName: 'Only When' };
+import { conditionOptions, isExpression } from '../options/conditions';
 
 /**
  * Tells whether a delivery meets the conditions.
@@ -16,7 +14,9 @@ export function conditionsHold(context: IWebhookFunctions, filter: FilterValue, 
 	const dynamic = filter.conditions.some(
 		({ leftValue, rightValue }) => isExpression(leftValue) || isExpression(rightValue),
 	);
-	const evaluated = dynamic ? (optionForItem(context, ONLY_WHEN, delivery) as FilterValue) : filter;
+	const evaluated = dynamic
+		? (optionForItem(context, conditionOptions.conditions.field, delivery) as FilterValue)
+		: filter;
 	const judgeable = filter.conditions.filter(({ leftValue }) => !looksInside(leftValue, delivery.body));
 	if (judgeable.length === 0) return false;
 	if (judgeable.length < filter.conditions.length && filter.combinator === 'and') return false;

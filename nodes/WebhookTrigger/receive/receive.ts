@@ -21,6 +21,8 @@ import { readConfiguration } from '../configuration/configuration';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { readParameter } from '../configuration/parameter';
 import { AGENT_MESSAGE } from '../description/sources';
+import { statusWhileDisabled } from '../options/access';
+import { responseOptions } from '../options/response';
 import { nodeStateOf } from '../state/node-state';
 import type { NodeState } from '../state/node-state';
 import { refuseEntry } from './admission';
@@ -155,7 +157,7 @@ async function startRun(
 			.flushHeaders();
 		return { workflowData: [items], noWebhookResponse: true };
 	}
-	if (options.response.perDelivery.includes('responseCode')) {
+	if (options.response.perDelivery.includes(responseOptions.status.field)) {
 		setSuccessStatus(context.getResponseObject(), accepted.status);
 	}
 	setHeaders(context, respond === 'onReceived' ? accepted.headers : response.headers);
@@ -193,8 +195,7 @@ function hintWithContentType(reason: RefusalReason, { contentType }: ReceivedReq
 const STREAM_HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-cache' };
 
 function disabled(context: IWebhookFunctions, { log }: NodeState): IWebhookResponseData {
-	const status = context.getNodeParameter('options.disabledStatus', 503);
-	const answer = status === 410 ? answers.gone : answers.disabled;
+	const answer = statusWhileDisabled(context) === 410 ? answers.gone : answers.disabled;
 	const why = `Enabled is turned off, so the sender got the status ${answer.status}`;
 	log.note(context, `ignored a request: disabled. ${why}`, { reason: 'disabled' });
 	sendAnswer(context, answer);

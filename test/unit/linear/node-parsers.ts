@@ -11,11 +11,12 @@ import { Redactor } from '../../../nodes/shared/masking/redaction';
 import { objectParameter } from '../../../nodes/shared/parameters';
 import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
 import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/configuration/target-url';
+import { readOptions } from '../../../nodes/SignedWebhookSend/options/options';
 import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
-import { checkConditions } from '../../../nodes/WebhookTrigger/configuration/conditions';
-import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration/response-options';
 import { customProfileInput } from '../../../nodes/WebhookTrigger/description/custom-signature';
+import { checkConditions } from '../../../nodes/WebhookTrigger/options/conditions';
+import { readResponseOptions } from '../../../nodes/WebhookTrigger/options/response';
 import { BinaryNames } from '../../../nodes/WebhookTrigger/receive/binary-names';
 import { manyNames } from './hostile';
 import type { Parser } from './parser';
@@ -139,7 +140,7 @@ export const nodeParsers: readonly Parser[] = [
 	{
 		name: 'checkConditions',
 		openings: ['a["'],
-		run: (leftValue) => checkConditions({ conditions: [{ leftValue, rightValue: '' }] }),
+		run: (leftValue) => checkConditions({ conditions: [{ leftValue, rightValue: '' }] }, 'Only When'),
 	},
 	{
 		name: 'targetUrl and warningsFor',
@@ -154,12 +155,18 @@ export const nodeParsers: readonly Parser[] = [
 		name: `buildPayload, ${payloadSource}`,
 		openings: VARIABLE,
 		run: (text: string) =>
-			atOnce(async () => await buildPayload(contextOf({ payloadSource, [payloadSource]: text }), 0, { S: 's' }, {})),
+			atOnce(
+				async () =>
+					await buildPayload(contextOf({ payloadSource, [payloadSource]: text }), 0, { S: 's' }, readOptions({})),
+			),
 	})),
 	{
 		name: 'buildPayload, an item of text',
 		run: (text) =>
-			atOnce(async () => await buildPayload(contextOf({ payloadSource: 'item' }, { json: { text } }), 0, {}, {})),
+			atOnce(
+				async () =>
+					await buildPayload(contextOf({ payloadSource: 'item' }, { json: { text } }), 0, {}, readOptions({})),
+			),
 	},
 ];
 

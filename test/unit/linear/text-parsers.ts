@@ -3,7 +3,7 @@ import { renderPayload } from '../../../core/payload';
 import { parseTemplate } from '../../../core/payload/template';
 import { callerNetwork, parseIpAddress } from '../../../core/receive/ip-address';
 import { isIpAddressAllowed, parseIpAddressList } from '../../../core/receive/ip-address-list';
-import { decideRetry, hostOf, isDomainAllowed, parseRetryAfter, toRetryPolicy } from '../../../core/send';
+import { decideRetry, hostOf, isDomainAllowed, parseRetryAfter, parseSchedule } from '../../../core/send';
 import { quickRetryPolicy } from '../../../core/send/retry';
 import { curlScript } from '../../../core/send/script/curl-script';
 import { splitAtSecrets, shellWord, writeBytes } from '../../../core/send/script/shell';
@@ -82,7 +82,7 @@ export const delivery: readonly Parser[] = [
 		run: (retryAfter) =>
 			decideRetry(quickRetryPolicy, 1, { kind: 'answer', status: 429, retryAfter }, { now: 0, draw: 0 }),
 	},
-	{ name: 'retryPolicy', openings: ['1'], run: (pauses) => toRetryPolicy({ schedule: 'custom', pauses }) },
+	{ name: 'parseSchedule', openings: ['1'], run: parseSchedule },
 	{ name: 'parseAddress', openings: ['1', '::', '1::', '::ffff:'], run: parseIpAddress },
 	{ name: 'callerNetwork', run: callerNetwork },
 	{ name: 'parseIpAddressList', openings: ['10.0.0.0/', '::1/'], run: parseIpAddressList },

@@ -2,22 +2,23 @@ import { deepCopy } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { agentProtocols, matchesEvent, parseEventFilter, profiles, renderPayload } from '../../../core';
-import { toRetryPolicy } from '../../../core/send';
-import type { SchedulePreset } from '../../../core/send/retry-schedule';
 import { createVerifier } from '../../../core/signature';
 import { readDocument } from '../../../core/signature/request/body';
 import { readPath } from '../../../core/text/json-path';
 import { readInputFiles } from '../../../nodes/AgentRun/configuration/input-files';
+import { readOptions as readRunOptions } from '../../../nodes/AgentRun/options/options';
 import { createClient } from '../../../nodes/AgentRun/run/agent-client';
 import { flatHeaders } from '../../../nodes/shared/http/answer';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
 import { receiveRequest } from '../../../nodes/shared/webhook/request';
 import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
+import { readOptions as readSendOptions } from '../../../nodes/SignedWebhookSend/options/options';
+import { retryPolicyOf } from '../../../nodes/SignedWebhookSend/options/retry';
 import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
 import { requestData } from '../../../nodes/WebhookTrigger/configuration/masking';
-import { readOptions } from '../../../nodes/WebhookTrigger/configuration/options';
-import { readResponseOptions } from '../../../nodes/WebhookTrigger/configuration/response-options';
+import { readOptions } from '../../../nodes/WebhookTrigger/options/options';
+import { readResponseOptions } from '../../../nodes/WebhookTrigger/options/response';
 import { outputItems } from '../../../nodes/WebhookTrigger/receive/output';
 import { fakeContext } from './WebhookTrigger/context';
 
@@ -57,7 +58,7 @@ function running(parameters: Record<string, unknown>, given: object = {}): IExec
 
 async function sentPayload(parameters: object, secrets: Record<string, string> = {}): Promise<object> {
 	const context = running({ payloadSource: 'jsonTemplate', ...parameters });
-	const { body } = await buildPayload(context, 0, secrets, {});
+	const { body } = await buildPayload(context, 0, secrets, readSendOptions({}));
 	return JSON.parse(body.toString()) as object;
 }
 
@@ -70,7 +71,7 @@ async function sentHeaders(extraHeaders: object): Promise<object> {
 	const url = 'https://a.example/';
 	const client = createClient(
 		running({}, { helpers: { httpRequest } }),
-		{ extraHeaders },
+		readRunOptions({ extraHeaders }),
 		{ secrets: [] } as never,
 		url,
 	);
@@ -291,13 +292,13 @@ describe('what an item does not have is not inherited', () => {
 		if (protocol === undefined) throw new Error('No protocol takes files');
 		const said = `The item has no binary field "${name}"`;
 		await expect(readInputFiles(running({}), 0, protocol, name)).rejects.toThrow(said);
-		await expect(buildPayload(running({ payloadSource: 'binary', binaryProperty: name }), 0, {}, {})).rejects.toThrow(
-			said,
-		);
+		await expect(
+			buildPayload(running({ payloadSource: 'binary', binaryProperty: name }), 0, {}, readSendOptions({})),
+		).rejects.toThrow(said);
 	});
 
 	test.each(['__proto__', 'constructor', 'toString'])('%s is not a schedule', (name) => {
-		expect(() => toRetryPolicy({ schedule: name as SchedulePreset })).toThrow(
+		expect(() => retryPolicyOf({ schedule: name })).toThrow(
 			expect.objectContaining({
 				message: `The schedule "${name}" is unknown`,
 				cure: 'Choose one from the list: quick, standard-webhooks or custom.',

@@ -1,0 +1,23 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { optionFields, optionsReader } from '../../shared/option-rows';
+import type { OptionsOf } from '../../shared/option-rows';
+import { messageOptions } from './message';
+import { retryOptions } from './retry';
+import { runOptions } from './run';
+
+const rows = { ...messageOptions, ...runOptions };
+
+/** The less common options. */
+export const sendOptionFields = optionFields(rows, retryOptions);
+
+/** The Options collection, without the options that make the retry policy. */
+export type SendOptions = OptionsOf<typeof rows>;
+
+/** Returns what n8n provides: only what the builder has set. */
+export function givenOptions(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	return context.getNodeParameter('options', itemIndex, {});
+}
+
+/** Reads the options. Their values are checked where they are used. */
+export const readOptions = optionsReader(rows);

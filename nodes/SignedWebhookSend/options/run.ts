@@ -1,0 +1,64 @@
+import type { ExchangeLimits } from '../../shared/http';
+import { fieldOnly, switchOption, valueOption } from '../../shared/option-rows';
+import type { LimitedField, OptionsOf } from '../../shared/option-rows';
+
+const concurrency: LimitedField = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100 },
+	default: 10,
+	description:
+		'How many items to deliver at the same time. Set to 1 to send them strictly in order. The output always keeps the order of the input.',
+};
+
+/** Options that decide how the node works: how much at a time, how long, and what it reports. */
+export const runOptions = {
+	/** Whole, and within the limits of the field. */
+	concurrency: { field: concurrency, read: itemsAtATime },
+	/** Read by the guard of tools, before anything is evaluated. */
+	modelMayChoose: fieldOnly({
+		displayName: 'Let AI Model Choose Everything',
+		name: 'modelMayChoose',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether an AI agent that uses this node as a tool can fill in all fields, including the URL, the headers and the template. If turned off, it can fill in only variables, and the node rejects expressions in other fields that use output of the model.',
+	}),
+	responseKilobytes: valueOption({
+		displayName: 'Response Size (Kilobytes)',
+		name: 'responseKilobytes',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 10240 },
+		default: 64,
+		description: 'How much of the response to read. The rest is ignored.',
+	}),
+	shortReport: switchOption({
+		displayName: 'Short Report',
+		name: 'shortReport',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to omit the request and the response from the report of a successful delivery. This saves memory with thousands of items. A failed delivery always has a full report.',
+	}),
+	timeoutSeconds: valueOption({
+		displayName: 'Timeout (Seconds)',
+		name: 'timeoutSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 600 },
+		default: 15,
+		description: 'How long to wait for the response in each attempt',
+	}),
+};
+
+function itemsAtATime(given: unknown): number {
+	const { minValue, maxValue } = concurrency.typeOptions;
+	const wanted = Number(given === undefined ? concurrency.default : given) || minValue;
+	return Math.floor(Math.max(minValue, Math.min(maxValue, wanted)));
+}
+
+/** How long each attempt may take, and how much of the answer the report keeps. */
+export function exchangeLimitsOf({ timeoutSeconds, responseKilobytes }: OptionsOf<typeof runOptions>): ExchangeLimits {
+	return { timeoutMs: timeoutSeconds * 1000, sampleBytes: responseKilobytes * 1024 };
+}

@@ -1,0 +1,52 @@
+import { option, switchOption } from '../../shared/option-rows';
+import { positiveNumber, requiredText } from './readers';
+
+/** Options that decide which signatures are accepted, and what is taken for a copy. */
+export const verificationOptions = {
+	/** 0 disables the detection of duplicates. */
+	duplicateWindowSeconds: option(
+		{
+			displayName: 'Duplicate Window (Seconds)',
+			name: 'duplicateWindowSeconds',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 2592000 },
+			default: 86400,
+			description:
+				'How long to remember a stored delivery, so that copies of it do not start the workflow again. Set to 0 to turn this off. Defaults to the time for which the source repeats a failed delivery, and to at least one day. Sources whose copies cannot be told from new deliveries, such as Dropbox, remember nothing by default. If you set a window for them, a delivery with the same event and content counts as a copy.',
+		},
+		(given, name) => (given === 0 ? 0 : positiveNumber(given, name)),
+	),
+	publicUrl: option(
+		{
+			displayName: 'Public URL',
+			name: 'publicUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'https://hooks.example.com/webhook/…',
+			description:
+				'The URL that the sender calls, for sources that include it in the signature. Set this if n8n is reached at another URL, for example behind a proxy. A slash at the end and the query are taken from each request. Defaults to the production URL.',
+		},
+		requiredText,
+	),
+	/** Whether the same signed content is a copy, whatever its unsigned headers say. */
+	strictReplayProtection: switchOption({
+		displayName: 'Strict Replay Protection',
+		name: 'strictReplayProtection',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to compare deliveries by their signed content only. Then someone who has captured a delivery cannot send it again with another delivery ID or event name. The price: of two genuine deliveries with the same content, such as two topics of one order, only the first starts the workflow. The second gets the status "duplicate".',
+	}),
+	toleranceSeconds: option(
+		{
+			displayName: 'Timestamp Tolerance (Seconds)',
+			name: 'toleranceSeconds',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 300,
+			description:
+				'How far a signed timestamp can differ from the current time, in either direction. Defaults to the value that the source recommends.',
+		},
+		positiveNumber,
+	),
+};
