@@ -92,6 +92,12 @@ describe('without expressions', () => {
 	});
 });
 
+test('a value that looks like an expression is sent as it is', async () => {
+	const { post } = await startDynamic({ responseBody: '={{ $json.body.echo }}' });
+	const answer = await post(delivery({ action: 'opened', echo: '={{ 1 + 1 }}' }));
+	expect(answer).toMatchObject({ status: 200, body: '={{ 1 + 1 }}' });
+});
+
 describe('expressions of the delivery', () => {
 	test.each([
 		['a value', '={{ $json.body.challenge }}', '12345678901234567890', 'text/plain; charset=utf-8'],

@@ -97,7 +97,7 @@ export interface ResponseOptions extends ResponseValues {
 export function readResponseOptions(given: IDataObject): ResponseOptions {
 	const fields = Object.values(responseOptions).map(({ field }): INodeProperties => field);
 	const perDelivery = fields.filter(({ name }) => holdsExpression(given[name]));
-	return { ...readKnown(given), perDelivery, withValues: (values) => readKnown({ ...given, ...values }) };
+	return { ...readKnown(given), perDelivery, withValues: (values) => read({ ...given, ...values }) };
 }
 
 function readKnown(given: IDataObject): ResponseValues {
