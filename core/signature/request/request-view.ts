@@ -4,10 +4,8 @@ import { followPath, type PathStep } from '../../text/json-path';
 import { parseQuery } from '../../text/url-query';
 import type { Document, WebhookRequest } from '../types';
 import {
-	announcesLines,
 	fieldValues,
 	isTooComplex,
-	linesOf,
 	looksStructured,
 	mayHaveProperty,
 	MAX_FIELDS,
@@ -17,10 +15,12 @@ import {
 import { calledUrl } from './called-url';
 import { readForm, type FormField } from './form';
 import { indexHeaders, readHeader, readHeaderList, singleValue, type FoundValue } from './headers';
+import { announcesLines, linesOf } from './json-lines';
 
 export { AMBIGUOUS, type FoundValue } from './headers';
 
-const JSON_ONLY: BodyRules = { forms: ['json'] };
+/** For requests that are signed here: what is signed must be what the check of the receiver reads. */
+const JSON_ONLY: BodyRules = { forms: ['json'], longIntegers: 'rounded' };
 
 function requireRequest(request: WebhookRequest): void {
 	const headers = (request as Partial<WebhookRequest> | null | undefined)?.headers as unknown;
