@@ -13,6 +13,16 @@ function postsForms({ scheme, event = [], action = [], deliveryId = [] }: Signat
 	return scheme.signature.in === 'form' || contentNeeds(scheme, 'form');
 }
 
+function readsJson(source: ValueSource): boolean {
+	return source.in === 'json' || (source.in === 'joined' && source.parts.some(readsJson));
+}
+
+/** Tells whether the proof of the sender is made of, or is one of, the fields of its JSON. */
+function checksFields({ scheme }: SignatureProfile): boolean {
+	if (scheme.kind === 'token') return readsJson(scheme.token);
+	return scheme.kind === 'signed' && (scheme.signature.in === 'json' || contentNeeds(scheme, 'json'));
+}
+
 /** Tells whether deliveries of the row have an event name, as a whole or for each event of a list. */
 export function namesEvents({ event = [], lists = [] }: SignatureProfile): boolean {
 	return event.length > 0 || lists.some((list) => (list.event ?? []).length > 0);
@@ -20,7 +30,8 @@ export function namesEvents({ event = [], lists = [] }: SignatureProfile): boole
 
 /**
  * Returns the forms in which a profile's sender writes its deliveries: those in the row, or else JSON, plus forms if
- * the row reads a field of one.
+ * the row reads a field of one. Where fields are signed and not the bytes, long integers are rounded for the check, and so
+ * they are in the document: it holds no digit that the check did not see.
  */
 export function bodyRulesOf(profile: SignatureProfile): BodyRules {
 	const { documentField } = profile;
@@ -29,5 +40,6 @@ export function bodyRulesOf(profile: SignatureProfile): BodyRules {
 		...(documentField === undefined ? [] : (['wrapped'] as const)),
 		...(postsForms(profile) ? (['form'] as const) : []),
 	];
-	return { forms: profile.body ?? derived, documentField };
+	const longIntegers = checksFields(profile) ? 'rounded' : 'strings';
+	return { forms: profile.body ?? derived, documentField, longIntegers };
 }

@@ -173,6 +173,10 @@ export class ElementView implements ValueView {
 		return true;
 	}
 
+	firstText(): undefined {
+		return undefined;
+	}
+
 	header(lowerName: string): ReturnType<ValueView['header']> {
 		return this.request.header(lowerName);
 	}

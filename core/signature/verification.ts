@@ -98,6 +98,10 @@ export function summaryOf(
 	const event = names.event(view);
 	const action = names.action(view);
 	const deliveryId = signedId ?? names.deliveryId(view);
+	// most rows have neither: a literal costs less than a copy of nothing
+	if (findEvents === undefined && tell.aliases === undefined) {
+		return { ok: true, profile, secretIndex, event, action, deliveryId, timestamp };
+	}
 	const aliases = aliasesOf(tell, view);
 	if (findEvents === undefined) {
 		return { ok: true, profile, secretIndex, event, action, deliveryId, timestamp, ...aliases };

@@ -6,7 +6,7 @@ import { resolveProfile } from './profiles';
 import { duplicateWindow, type CopyRule } from './replay';
 import type { BodyRules } from './request/body';
 import { RequestView } from './request/request-view';
-import { compileCheck, toleranceOf } from './schemes/compile';
+import { compileCheck, judgesTime, toleranceOf } from './schemes/compile';
 import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
 import type {
 	Authentication,
@@ -76,6 +76,8 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 /** The verifier of one profile with its keys. */
 export class ProfileVerifier implements Verifier {
 	readonly duplicateWindowSeconds: number;
+	/** false: `now` is not looked at */
+	readonly judgesTime: boolean;
 	private readonly check: Check;
 	/** the same check at any age; compiled when it is first needed */
 	private timeless: Check | undefined;
@@ -94,6 +96,7 @@ export class ProfileVerifier implements Verifier {
 		const { toleranceSeconds, copies = 'retry' } = options;
 		this.check = compileCheck(profile.scheme, secrets, toleranceSeconds);
 		this.duplicateWindowSeconds = duplicateWindow(profile, copies, toleranceSeconds ?? toleranceOf(profile.scheme));
+		this.judgesTime = judgesTime(profile.scheme);
 		this.publicUrl = checkedUrl(options.publicUrl);
 		this.tell = compileEventReader(profile, copies);
 		this.rules = bodyRulesOf(profile);

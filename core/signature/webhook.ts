@@ -87,7 +87,9 @@ const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
  */
 export function verifyWebhook(input: VerifyWebhookInput): WebhookVerdict {
 	requireObject(input, VERIFY_USAGE);
-	return verifierFor(input).summarize(input.request, input.now ?? nowInSeconds());
+	const verifier = verifierFor(input);
+	const now = input.now ?? (verifier.judgesTime ? nowInSeconds() : 0);
+	return verifier.summarize(input.request, now);
 }
 
 export interface SignWebhookInput {

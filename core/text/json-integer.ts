@@ -14,6 +14,33 @@ function endOfString(text: string, start: number): number {
 	return at + 1;
 }
 
+/** Every integer with fewer digits is exact in a double. */
+const SHORTEST = 16;
+const [ZERO, NINE] = [0x30, 0x39];
+
+/** @returns how many digits in a row there are from `at` on, in steps of 1 or -1; counting stops where they are enough */
+function digitsFrom(json: Buffer, at: number, step: 1 | -1): number {
+	let count = 0;
+	for (let index = at; count < SHORTEST; index += step, count++) {
+		const byte = json[index] ?? 0;
+		if (byte < ZERO || byte > NINE) break;
+	}
+	return count;
+}
+
+/**
+ * Tells whether the bytes have as many digits in a row as a long integer. Only every 16th byte is looked at: such a row
+ * cannot pass between two of them.
+ */
+export function mayHaveLongInteger(json: Buffer): boolean {
+	for (let at = SHORTEST - 1; at < json.length; at += SHORTEST) {
+		const byte = json[at] ?? 0;
+		if (byte < ZERO || byte > NINE) continue;
+		if (digitsFrom(json, at, -1) + digitsFrom(json, at + 1, 1) >= SHORTEST) return true;
+	}
+	return false;
+}
+
 /**
  * The same JSON document with its long integers as strings: `JSON.parse` rounds what is beyond 2^53. Linear in the text.
  *
@@ -27,11 +54,24 @@ export function quoteLongIntegers(text: string): string {
 		const found = STRING_OR_LONG_INTEGER.exec(text);
 		if (found === null) return pieces.join('') + text.slice(done);
 		const [matched] = found;
-		if (matched === '"') from = endOfString(text, found.index + 1);
-		else {
-			from = found.index + matched.length;
+		if (matched === '"') {
+			from = endOfString(text, found.index + 1);
+			continue;
+		}
+		from = found.index + matched.length;
+		if (!Number.isSafeInteger(Number(matched))) {
 			pieces.push(text.slice(done, found.index), `"${matched}"`);
 			done = from;
 		}
 	}
+}
+
+/**
+ * Reads a JSON text again, with strings in place of its long integers.
+ *
+ * @param value what the text was parsed to before; returned if no integer is long
+ */
+export function withLongIntegers(value: unknown, text: string): unknown {
+	const quoted = quoteLongIntegers(text);
+	return quoted === text ? value : (JSON.parse(quoted) as unknown);
 }

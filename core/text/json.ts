@@ -1,4 +1,5 @@
 import { findJsonError } from './json-error';
+import { mayHaveLongInteger, withLongIntegers } from './json-integer';
 import { exceedsNesting, isNestedTooDeep, MAX_NESTING, nestsTooDeep } from './json-nesting';
 import { followPath, parsePath } from './json-path';
 import type { PathStep } from './json-path';
@@ -83,17 +84,28 @@ export function isValidUtf8(bytes: Buffer, text: string): boolean {
 	}
 }
 
+/** What integers beyond 2^53 become: strings with all their digits, or the nearest numbers, as `JSON.parse` reads them. */
+export type LongIntegers = 'strings' | 'rounded';
+
 /**
  * Reads JSON from bytes of a stranger; a byte order mark in front of it is skipped. Two texts that differ in invalid bytes
  * must not become the same value.
  *
  * @param mostLevels of arrays and objects; bytes that nest deeper are not even decoded
  */
-export function readJsonBytes(bytes: Buffer, mostLevels: number): JsonReading | { readonly why: 'invalid-utf8' } {
+export function readJsonBytes(
+	bytes: Buffer,
+	mostLevels: number,
+	longIntegers: LongIntegers = 'rounded',
+): JsonReading | { readonly why: 'invalid-utf8' } {
 	if (exceedsNesting(bytes, mostLevels)) return { why: 'too-deep' };
-	const text = bytes.toString('utf8');
-	const read = parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
-	return 'value' in read && !isValidUtf8(bytes, text) ? { why: 'invalid-utf8' } : read;
+	const decoded = bytes.toString('utf8');
+	const text = decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded;
+	const read = parse(text);
+	if (!('value' in read)) return read;
+	if (!isValidUtf8(bytes, decoded)) return { why: 'invalid-utf8' };
+	const isExact = longIntegers === 'rounded' || !mayHaveLongInteger(bytes);
+	return isExact ? read : { value: withLongIntegers(read.value, text) };
 }
 
 /** Returns the value of a JSON text, or undefined for any other text and for JSON nested too deeply. */

@@ -22,6 +22,8 @@ export interface MacAlgorithm {
 	readonly bytes: number;
 	readonly importSecret: (bytes: Buffer) => KeyObject;
 	readonly digest: (key: KeyObject, content: SignedContent) => Buffer;
+	/** The same bytes, which are to be compared at once: the next call overwrites them. */
+	readonly transientDigest: (key: KeyObject, content: SignedContent) => Buffer;
 }
 
 /** An algorithm in which only the owner of the private key can sign; each candidate is checked separately. */
@@ -39,28 +41,37 @@ export interface PublicKeyAlgorithm {
 export type Algorithm = MacAlgorithm | PublicKeyAlgorithm;
 
 function hmac(hash: 'sha1' | 'sha256' | 'sha512', bytes: number): MacAlgorithm {
+	// digests go through a string: otherwise Node would allocate memory for each, which costs more than hashing 1 KiB
+	const textOf = (key: KeyObject, content: SignedContent): string => {
+		const mac = createHmac(hash, key);
+		for (const piece of content) mac.update(piece as string);
+		return mac.digest('binary');
+	};
+	const reused = Buffer.alloc(bytes);
 	return {
 		kind: 'mac',
 		bytes,
 		importSecret: (secret) => createSecretKey(secret),
-		digest(key, content) {
-			const mac = createHmac(hash, key);
-			for (const piece of content) mac.update(piece as string);
-			// via a string: otherwise Node would allocate memory for every digest, which costs more than hashing 1 KiB
-			return Buffer.from(mac.digest('binary'), 'binary');
+		digest: (key, content) => Buffer.from(textOf(key, content), 'binary'),
+		transientDigest(key, content) {
+			reused.write(textOf(key, content), 'binary');
+			return reused;
 		},
 	};
+}
+
+function digestByPrefix(key: KeyObject, content: SignedContent): Buffer {
+	const hash = createHash('sha256').update(key.export());
+	for (const piece of content) hash.update(piece as string);
+	return hash.digest();
 }
 
 const prefixHash: MacAlgorithm = {
 	kind: 'mac',
 	bytes: 32,
 	importSecret: (secret) => createSecretKey(secret),
-	digest(key, content) {
-		const hash = createHash('sha256').update(key.export());
-		for (const piece of content) hash.update(piece as string);
-		return hash.digest();
-	},
+	digest: digestByPrefix,
+	transientDigest: digestByPrefix,
 };
 
 function joined(content: SignedContent): Buffer {

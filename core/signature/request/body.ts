@@ -1,7 +1,8 @@
-import { isObject, isValidUtf8, parseJson, readJsonBytes } from '../../text/json';
+import { readJsonBytes, type LongIntegers } from '../../text/json';
 import { exceedsNesting } from '../../text/json-nesting';
 import type { BodyForm, Document } from '../types';
 import { formValues, hasMoreFields, readForm, type FormField } from './form';
+import { announcesLines, readLines } from './json-lines';
 import { readMultipart } from './multipart';
 
 /** The maximum number of form fields; no vendor's form has more. */
@@ -18,8 +19,6 @@ const MAX_UNVERIFIED_VALUES = 50_000;
 export const MAX_UNVERIFIED_LEVELS = 1_000;
 
 const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
-/** JSON documents on lines of their own. No type is registered, so several are in use. */
-const LINES_TYPE = /^\s*application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)\s*(?:;|$)/i;
 const [AMPERSAND, EQUALS] = [0x26, 0x3d];
 const [BACKSLASH, BRACKET, BRACE] = [0x5c, 0x5b, 0x7b];
 const [TAB, LINE_FEED, RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
@@ -81,15 +80,21 @@ export interface BodyRules {
 	readonly forms: readonly BodyForm[];
 	/** The form field that contains the JSON document if the sender posts a form. */
 	readonly documentField?: string;
+	/** Default: strings with all their digits. */
+	readonly longIntegers?: LongIntegers;
 }
 
-function wrappedDocument(fields: readonly FormField[], field: string): Document | undefined {
+const readJsonOf = (bytes: Buffer, { longIntegers = 'strings' }: BodyRules) =>
+	readJsonBytes(bytes, MAX_LEVELS, longIntegers);
+
+function wrappedDocument(fields: readonly FormField[], rules: BodyRules): Document | undefined {
+	const { documentField: field } = rules;
 	const values = fields.filter(([name]) => name === field);
 	const [wrapped] = values;
 	if (wrapped === undefined || values.length > 1) return undefined;
 	const bytes = Buffer.from(wrapped[1]);
 	if (!looksStructured(bytes)) return undefined;
-	const read = readJsonBytes(bytes, MAX_LEVELS);
+	const read = readJsonOf(bytes, rules);
 	if (!('value' in read)) return read.why === 'too-deep' ? { kind: 'unreadable', why: read.why } : undefined;
 	const others = fields.filter(([name]) => name !== field);
 	return { kind: 'json', value: read.value, ...(others.length > 0 && { beside: objectOf(others) }) };
@@ -117,7 +122,7 @@ function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Docu
 	const fields = fieldsOf(body.subarray(contentStart(body)), rules, isFormType);
 	if (fields === undefined) return undefined;
 	const { forms, documentField } = rules;
-	const wrapped = documentField === undefined ? undefined : wrappedDocument(fields, documentField);
+	const wrapped = documentField === undefined ? undefined : wrappedDocument(fields, rules);
 	if (wrapped !== undefined) return wrapped;
 	return forms.every((form) => form === 'json' || form === 'wrapped')
 		? undefined
@@ -134,31 +139,14 @@ function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Docu
 export function readDocument(body: Buffer, rules: BodyRules, contentType: string | undefined): Document {
 	if (body.length === 0) return { kind: 'empty' };
 	if (looksStructured(body)) {
-		const read = readJsonBytes(body, MAX_LEVELS);
+		const read = readJsonOf(body, rules);
 		if ('value' in read) return { kind: 'json', value: read.value };
 		if (read.why !== 'not-json') return { kind: 'unreadable', why: read.why };
 	}
 	const form = formDocument(body, rules, FORM_TYPE.test(contentType ?? ''));
 	if (form !== undefined) return form;
 	if (!rules.forms.includes('any')) return { kind: 'unreadable', why: 'unexpected-form' };
-	return announcesLines(contentType ?? '') ? readLines(body) : { kind: 'other' };
-}
-
-/** Returns the lines of NDJSON, without empty ones. */
-export function linesOf(text: string): readonly string[] {
-	const lines = text.replace(/^\uFEFF/, '').split('\n');
-	return lines.filter((line) => line.trim() !== '');
-}
-
-/** Tells whether the media type announces lines of JSON. */
-export const announcesLines = (contentType: string): boolean => LINES_TYPE.test(contentType);
-
-/** Reads NDJSON: a list where every line holds an object, else the text. Empty lines count for nothing. */
-function readLines(body: Buffer): Document {
-	const text = body.toString('utf8');
-	if (!isValidUtf8(body, text)) return { kind: 'unreadable', why: 'invalid-utf8' };
-	const value = linesOf(text).map(parseJson);
-	return value.every(isObject) ? { kind: 'json', value, lines: true } : { kind: 'text', value: text };
+	return announcesLines(contentType ?? '') ? readLines(body, rules.longIntegers) : { kind: 'other' };
 }
 
 /** Returns the values of a field that contains or enters a signature, or undefined if the form has too many fields. */

@@ -4,10 +4,8 @@ import { followPath, type PathStep } from '../../text/json-path';
 import { parseQuery } from '../../text/url-query';
 import type { Document, WebhookRequest } from '../types';
 import {
-	announcesLines,
 	fieldValues,
 	isTooComplex,
-	linesOf,
 	looksStructured,
 	mayHaveProperty,
 	MAX_FIELDS,
@@ -15,12 +13,15 @@ import {
 	type BodyRules,
 } from './body';
 import { calledUrl } from './called-url';
+import { firstPropertyText } from './first-property';
 import { readForm, type FormField } from './form';
 import { indexHeaders, readHeader, readHeaderList, singleValue, type FoundValue } from './headers';
+import { announcesLines, linesOf } from './json-lines';
 
 export { AMBIGUOUS, type FoundValue } from './headers';
 
-const JSON_ONLY: BodyRules = { forms: ['json'] };
+/** For requests that are signed here: what is signed must be what the check of the receiver reads. */
+const JSON_ONLY: BodyRules = { forms: ['json'], longIntegers: 'rounded' };
 
 function requireRequest(request: WebhookRequest): void {
 	const headers = (request as Partial<WebhookRequest> | null | undefined)?.headers as unknown;
@@ -42,7 +43,10 @@ function readExactly(text: string): unknown {
 }
 
 /** What single values are read from: a request, or one event of its list. */
-export type ValueView = Pick<RequestView, 'header' | 'query' | 'json' | 'formField' | 'mayHaveProperty' | 'integerAt'>;
+export type ValueView = Pick<
+	RequestView,
+	'header' | 'query' | 'json' | 'formField' | 'mayHaveProperty' | 'firstText' | 'integerAt'
+>;
 
 /** One request, read lazily: nothing is parsed or copied until it is needed. */
 export class RequestView {
@@ -181,6 +185,17 @@ export class RequestView {
 	 */
 	mayHaveProperty(quotedName: Buffer): boolean {
 		return this.known !== undefined || !this.looksStructured() || mayHaveProperty(this.body, quotedName);
+	}
+
+	/**
+	 * Returns the text of a property of the JSON object if it can be had without parsing. Lines of JSON look like an object,
+	 * so a sender of any form is not read in this way.
+	 *
+	 * @param quotedName see `firstPropertyText`
+	 */
+	firstText(quotedName: Buffer): string | undefined {
+		if (this.known !== undefined || this.rules.forms.includes('any')) return undefined;
+		return firstPropertyText(this.body, quotedName);
 	}
 
 	/**

@@ -67,7 +67,10 @@ const isRounded = (value: unknown): boolean => typeof value === 'number' && Math
 const textAt = (view: ValueView, value: unknown, steps: readonly PathStep[]): string | undefined =>
 	(isRounded(value) ? view.integerAt(steps) : undefined) ?? asText(value);
 
-/** Compiles a path. A document whose bytes cannot contain the last name of the path is not parsed. */
+/**
+ * Compiles a path. A document is not parsed if its bytes cannot contain the last name of the path, or if they begin with a
+ * property of this name and a plain text.
+ */
 function compileJson({ path, textOnly }: Source<'json'>): ReadValue {
 	const steps = parsePath(path);
 	const name = steps.at(-1);
@@ -78,7 +81,8 @@ function compileJson({ path, textOnly }: Source<'json'>): ReadValue {
 	};
 	if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) return read;
 	const quoted = Buffer.from(`"${name}"`);
-	return (view) => (view.mayHaveProperty(quoted) ? read(view) : undefined);
+	const parsed: ReadValue = (view) => (view.mayHaveProperty(quoted) ? read(view) : undefined);
+	return steps.length > 1 ? parsed : (view) => asText(view.firstText(quoted)) ?? parsed(view);
 }
 
 /** Something is there that is not just `null` or `false`. */

@@ -30,6 +30,12 @@ export function toleranceOf(scheme: Scheme): number {
 	return scheme.kind === 'token' ? Infinity : scheme.tolerance;
 }
 
+/** Tells whether the verdict can depend on the time at which the request is judged. */
+export function judgesTime(scheme: Scheme): boolean {
+	if (scheme.kind === 'signed') return scheme.timestamp !== undefined;
+	return scheme.kind !== 'token';
+}
+
 /** One key for each secret: the first reading of its text. */
 const signingKeys = (secrets: readonly string[], { keys, algorithm }: Exclude<Scheme, { kind: 'token' }>) =>
 	parseSecrets(secrets, keys, algorithm).filter(({ verifiesOnly }) => !verifiesOnly);

@@ -20,7 +20,7 @@ import {
 	type ReadTimestamp,
 	type ReadElement,
 } from './id-and-timestamp';
-import { compileGrammar, type Candidate } from './signature-grammar';
+import { compileGrammar, type Candidate, type ParsedSignature } from './signature-grammar';
 import { compileLocation, type LocateSignature, type LocatedSignature } from './signature-location';
 
 interface Match {
@@ -63,14 +63,19 @@ function matchSecret(
 	candidates: readonly Candidate[],
 	fallback: string,
 ): Buffer | undefined {
-	const own = candidates.filter(({ form }) => (form.algorithm ?? fallback) === algorithmName);
-	if (own.length === 0) return undefined;
-	if (algorithm.kind === 'public-key') {
-		const checked = own.slice(0, MAX_PUBLIC_KEY_CHECKS);
-		return checked.find(({ bytes }) => algorithm.check(key, content, bytes))?.bytes;
+	let expected: Buffer | undefined;
+	let checks = 0;
+	for (const { form, bytes } of candidates) {
+		if ((form.algorithm ?? fallback) !== algorithmName) continue;
+		if (algorithm.kind === 'public-key') {
+			if (checks++ === MAX_PUBLIC_KEY_CHECKS) return undefined;
+			if (algorithm.check(key, content, bytes)) return bytes;
+		} else {
+			expected ??= algorithm.transientDigest(key, content);
+			if (equalBytes(bytes, expected)) return bytes;
+		}
 	}
-	const expected = algorithm.digest(key, content);
-	return own.find(({ bytes }) => equalBytes(bytes, expected))?.bytes;
+	return undefined;
 }
 
 function matchSecrets(compiled: Compiled, content: SignedContent, candidates: readonly Candidate[]): Match | undefined {
@@ -89,19 +94,32 @@ function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffe
 }
 
 function matchContent(compiled: Compiled, { parsed }: LocatedSignature, drawn: ContentValues): Match | MissingValue {
-	const urls = drawn.url === undefined ? [undefined] : urlSpellings(drawn.url, compiled.respellsPort);
-	for (const url of urls) {
-		for (const template of compiled.contents) {
-			const content = template.resolve({ ...drawn, url });
-			if ('reason' in content) return content;
-			const match = matchSecrets(compiled, content, parsed.candidates);
-			if (match === undefined) continue;
-			const digest = compiled.scheme.bodyDigestQuery;
-			const holds = digest === undefined || bodyDigestHolds(url, digest, drawn.view.body);
-			return holds ? match : { reason: 'body-digest-mismatch' };
-		}
+	if (drawn.url === undefined) return matchUrl(compiled, parsed, drawn) ?? MISMATCH;
+	for (const url of urlSpellings(drawn.url, compiled.respellsPort)) {
+		const result = matchUrl(compiled, parsed, { ...drawn, url });
+		if (result !== undefined) return result;
 	}
-	return { reason: 'signature-mismatch' };
+	return MISMATCH;
+}
+
+const MISMATCH: MissingValue = { reason: 'signature-mismatch' };
+
+/** @returns undefined if no signature fits this spelling of the URL */
+function matchUrl(
+	compiled: Compiled,
+	{ candidates }: ParsedSignature,
+	drawn: ContentValues,
+): Match | MissingValue | undefined {
+	for (const template of compiled.contents) {
+		const content = template.resolve(drawn);
+		if ('reason' in content) return content;
+		const match = matchSecrets(compiled, content, candidates);
+		if (match === undefined) continue;
+		const digest = compiled.scheme.bodyDigestQuery;
+		const holds = digest === undefined || bodyDigestHolds(drawn.url, digest, drawn.view.body);
+		return holds ? match : { reason: 'body-digest-mismatch' };
+	}
+	return undefined;
 }
 
 /** Judges one signature: it must be present and well-formed, then genuine, then recent. */

@@ -2,6 +2,7 @@ import { Failure } from '../../../failure';
 import { parsePath } from '../../../text/json-path';
 import { appendParameter, withParameter } from '../../../text/url-query';
 import { requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
+import type { BodyRules } from '../../request/body';
 import { RequestView } from '../../request/request-view';
 import type { Reason, SignatureForm, SignedScheme } from '../../types';
 import { elementsToSign, parseJsonObject, setPath } from '../json-body';
@@ -37,6 +38,9 @@ function formOf(scheme: SignedScheme, secret: Secret): SignatureForm {
 	);
 }
 
+/** Integers are signed as the check reads them. */
+const SIGNED_BODY: BodyRules = { forms: ['json', 'form'], longIntegers: 'rounded' };
+
 class Signing {
 	private readonly template: ContentTemplate;
 
@@ -54,7 +58,7 @@ class Signing {
 	/** @param headers headers of the request, some of which a template may cover */
 	private encoded(input: SignInput, headers: Record<string, string>, root: unknown): string[] {
 		const { scheme, template, secrets } = this;
-		const view = new RequestView({ ...input, headers: { ...input.headers, ...headers } }, { forms: ['json', 'form'] });
+		const view = new RequestView({ ...input, headers: { ...input.headers, ...headers } }, SIGNED_BODY);
 		const content = template.resolve({
 			view,
 			timestamp: scheme.timestamp && formatTimestamp(input.timestamp, scheme.timestamp.unit),

@@ -34,11 +34,16 @@ function textOf(item: string, { prefix, after }: SignatureForm): string {
 	return after === undefined ? item.slice(prefix.length) : item.slice(item.indexOf(after) + 1);
 }
 
-function decode(item: string, forms: readonly SignatureForm[], lengthOf: ExpectedLength): Candidate | undefined {
-	for (const form of forms) {
+/** A form with the length of its signatures. */
+interface MeasuredForm {
+	readonly form: SignatureForm;
+	readonly expected: number | undefined;
+}
+
+function decode(item: string, forms: readonly MeasuredForm[]): Candidate | undefined {
+	for (const { form, expected } of forms) {
 		if (form.after === undefined && !item.startsWith(form.prefix)) continue;
 		const bytes = decodeStrictly(textOf(item, form), form.encoding);
-		const expected = lengthOf(form);
 		if (bytes !== undefined && (expected === undefined || bytes.length === expected)) return { form, bytes };
 	}
 	return undefined;
@@ -46,12 +51,13 @@ function decode(item: string, forms: readonly SignatureForm[], lengthOf: Expecte
 
 /** Compiles the grammar of a signature header: a single value, or a list that may contain a timestamp field. */
 export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): SignatureGrammar {
-	const { forms, separator, timestamp } = scheme;
+	const { separator, timestamp } = scheme;
+	const forms = scheme.forms.map((form) => ({ form, expected: lengthOf(form) }));
 	if (separator === undefined) {
 		return {
 			joinsHeaders: false,
 			parse(text) {
-				const candidate = decode(text, forms, lengthOf);
+				const candidate = decode(text, forms);
 				return candidate === undefined
 					? { candidates: [], timestampTwice: false, malformed: true }
 					: { candidates: [candidate], timestampTwice: false, malformed: false };
@@ -62,7 +68,7 @@ export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): 
 		timestamp: timestamp?.from.in === 'field' ? timestamp.from.prefix : undefined,
 		listed: scheme.listField?.prefix,
 	};
-	const folds = separator === ' ' && forms.some(({ prefix }) => prefix.endsWith(','));
+	const folds = separator === ' ' && scheme.forms.some(({ prefix }) => prefix.endsWith(','));
 	return {
 		joinsHeaders: separator === ',' && fields.timestamp === undefined,
 		parse(given) {
@@ -70,7 +76,7 @@ export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): 
 			const text = folds && given.includes(', ') ? given.replaceAll(', ', ',') : given;
 			// most lists have one item, and searching is cheaper than splitting
 			const items = text.includes(separator) ? text.split(separator, MAX_SIGNATURES + 1) : [text];
-			return parseList(items, forms, lengthOf, fields);
+			return parseList(items, forms, fields);
 		},
 	};
 }
@@ -85,12 +91,7 @@ interface FieldPrefixes {
  * Parses the items of a list. Unknown items (`v2,…`, `h2=…`) are meant for other receivers; a timestamp that occurs
  * twice makes the list invalid.
  */
-function parseList(
-	items: readonly string[],
-	forms: readonly SignatureForm[],
-	lengthOf: ExpectedLength,
-	fields: FieldPrefixes,
-): ParsedSignature {
+function parseList(items: readonly string[], forms: readonly MeasuredForm[], fields: FieldPrefixes): ParsedSignature {
 	const candidates: Candidate[] = [];
 	let timestamp: string | undefined;
 	let timestampTwice = false;
@@ -105,7 +106,7 @@ function parseList(
 			listedTwice = listed !== undefined;
 			listed ??= item.slice(fields.listed.length);
 		} else {
-			const candidate = decode(item, forms, lengthOf);
+			const candidate = decode(item, forms);
 			if (candidate !== undefined) candidates.push(candidate);
 		}
 	}

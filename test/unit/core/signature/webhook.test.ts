@@ -11,7 +11,7 @@ import {
 	type SignatureProfile,
 	type VerifyWebhookInput,
 } from '../../../../core/signature';
-import { NOW } from './deliveries';
+import { deliver, NOW, secretFor, signable } from './deliveries';
 import { errorOf } from './thrown';
 
 const body = Buffer.from('{"type":"a.b","action":"opened","id":"evt_1"}');
@@ -65,7 +65,9 @@ describe('verifyWebhook', () => {
 		['whose profile reads headers only', { ...row, action: undefined }, '{"action":"opened"}', undefined, false],
 		['that cannot contain the action', 'github', '{"ref":"refs/heads/main"}', undefined, false],
 		['with escapes that spell no letter', 'github', '{"a":"\\n\\"action\\""}', undefined, false],
-		['that names the action', 'github', '{"action":"opened"}', 'opened', true],
+		['that begins with the action', 'github', '{"action":"opened","data":{"actions":1}}', 'opened', false],
+		['that names the action later', 'github', '{"a":1,"action":"opened"}', 'opened', true],
+		['that names the action twice', 'github', '{"action":"opened","action":"closed"}', 'closed', true],
 		['that names the action in escapes', 'github', '{"\\u0061ction":"opened"}', 'opened', true],
 		['that names an action elsewhere', 'github', '{"data":{"action":"opened"}}', undefined, true],
 	] as const)('parses a body %s only if necessary', (_, profile, text, action, parses) => {
@@ -97,6 +99,21 @@ describe('verifyWebhook', () => {
 		});
 		expect(verify('stripe', signed('stripe', 0), { now: 0 })).toMatchObject({ ok: true });
 	});
+
+	test.each(signable.map((profile) => [profile.name, profile] as const))(
+		'%s: the clock is read wherever the verdict depends on it',
+		(_, profile) => {
+			const secrets = [secretFor(profile, Buffer.from('a secret of enough bytes'))];
+			const { request } = deliver(profile, secrets, 'text');
+			const long = { profile, secrets, request, now: NOW + 400 * 86_400 };
+			const now = jest.spyOn(Date, 'now').mockReturnValue(long.now * 1000);
+			try {
+				expect(verifyWebhook({ profile, secrets, request })).toEqual(verifyWebhook(long));
+			} finally {
+				now.mockRestore();
+			}
+		},
+	);
 });
 
 describe('a cached verifier', () => {

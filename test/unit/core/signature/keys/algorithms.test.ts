@@ -27,6 +27,9 @@ describe('a MAC algorithm', () => {
 		const digest = algorithm.digest(algorithm.importSecret(secret), PIECES);
 		expect(digest).toEqual(expected());
 		expect({ kind: algorithm.kind, bytes: algorithm.bytes }).toEqual({ kind: 'mac', bytes: digest.length });
+		expect(algorithm.transientDigest(algorithm.importSecret(Buffer.from('another')), PIECES)).not.toEqual(expected());
+		expect(algorithm.transientDigest(algorithm.importSecret(secret), PIECES)).toEqual(expected());
+		expect(digest).toEqual(expected());
 	});
 });
 
