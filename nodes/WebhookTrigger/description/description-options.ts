@@ -156,6 +156,29 @@ export const optionFields: INodeProperties[] = [
 		description: 'Whether to include the exact bytes that were verified in the output, as the binary field data',
 	},
 	{
+		displayName: 'Remember Deliveries',
+		name: 'rememberDeliveries',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Across Processes and Restarts',
+				value: 'database',
+				description:
+					'Keep them in the database of n8n. A delivery is run once by whichever n8n process it arrives at, also after a restart. Choose this for queue mode.',
+			},
+			{
+				name: 'In This Process',
+				value: 'process',
+				description:
+					'Keep them in memory. Copies that arrive at another n8n process, or after a restart, start the workflow again.',
+			},
+		],
+		default: 'process',
+		description:
+			'Where to remember deliveries so that copies do not start the workflow again. Across processes, a copy that arrives elsewhere shows as an execution that ends at this node, and a delivery whose n8n process was killed runs again when a copy of it arrives.',
+	},
+	{
 		displayName: 'Response Body',
 		name: 'responseBody',
 		type: 'string',
