@@ -88,7 +88,7 @@ class World {
 		const run: Run = { begun: this.time.now, failed: fails };
 		this.runs.push(run);
 		let over = false;
-		void keepAlive(found.claim, this.tableOf(process), clock, { isOver: () => over, failed: () => undefined });
+		void keepAlive([found.claim], this.tableOf(process), clock, { isOver: () => over, failed: () => undefined });
 		await clock.sleep(takes);
 		over = true;
 		await found.claim.end(rows, this.answeredAtOnce || !fails, clock.now());
