@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 
-import { warningsOf } from '../configuration/configuration';
+import { unknownEventWarnings } from '../configuration/configuration';
 import type { Reception } from '../receive/reception';
 import { sendAnswer } from './answers';
 import { ignoredRows } from './ignored';
@@ -35,7 +35,7 @@ export function ignore(
 		);
 	}
 	return showInPanel(context, () => {
-		const mistakes = details.reason === 'event-not-selected' ? warningsOf(configuration) : [];
+		const mistakes = details.reason === 'event-not-selected' ? unknownEventWarnings(configuration) : [];
 		const why = configuration.masking.redactor.deep([details.hint, ...mistakes]).join('. ');
 		const text = `${why}. The sender got the status ${sent.status} (reason: ${details.reason}).`;
 		return { kind: 'hint', title: 'Delivery ignored', text };

@@ -9,7 +9,7 @@ import type {
 
 import { parseEventFilter } from '../../../core/event';
 import { toPanelError } from '../../shared/errors';
-import { warningsOf } from '../configuration/configuration';
+import { unknownEventWarnings } from '../configuration/configuration';
 
 /**
  * What the node's panel in the editor shows of a request that starts nothing, while somebody listens for a test request.
@@ -57,24 +57,17 @@ function plain(text: string): string {
 	return text.replaceAll('<', '‹').replaceAll('>', '›');
 }
 
-/**
- * The trigger's own step of a run: hands on what `webhook()` has received, requests that were refused or ignored at the second
- * output. n8n runs no node whose first input is empty, so those come in with the first as well.
- */
-export function passOn(context: IExecuteFunctions): INodeExecutionData[][] {
-	const items = context.getInputData();
-	const first = items[0]?.json ?? {};
-	if (context.getMode() === 'manual') {
-		if (NOTE in first) return showNote(context, first[NOTE] as unknown as PanelNote);
-		showMistakes(context);
-	}
-	return REJECTED in first ? [[], items] : [items];
-}
-
 /** n8n 1 takes a trigger that has failed for one that is not set up, and refuses to listen again. */
 const CAN_FAIL = 'WorkflowExpression' in workflow;
 
-function showNote(context: IExecuteFunctions, { kind, title, text }: PanelNote): INodeExecutionData[][] {
+/** Whether the item of a manual run holds a note. */
+export function isNote(item: INodeExecutionData | undefined): item is INodeExecutionData {
+	return item !== undefined && NOTE in item.json;
+}
+
+/** Turns the note into an error or a hint of the node. */
+export function showNote(context: IExecuteFunctions, item: INodeExecutionData): INodeExecutionData[][] {
+	const { kind, title, text } = item.json[NOTE] as unknown as PanelNote;
 	if (kind === 'error' && CAN_FAIL && !context.continueOnFail()) {
 		throw toPanelError(context.getNode(), title, text);
 	}
@@ -84,10 +77,10 @@ function showNote(context: IExecuteFunctions, { kind, title, text }: PanelNote):
 }
 
 /** Beside the items of a test: what is likely a mistake in the settings, although this delivery runs. */
-function showMistakes(context: IExecuteFunctions): void {
+export function showMistakes(context: IExecuteFunctions): void {
 	const source = context.getNodeParameter('source', 0, '') as string;
 	const events = parseEventFilter(context.getNodeParameter('events', 0, '') as string);
-	const mistakes = warningsOf({ source, events });
+	const mistakes = unknownEventWarnings({ source, events });
 	if (mistakes.length === 0) return;
 	context.addExecutionHints({ message: plain(`${mistakes.join('. ')}.`), type: 'warning', location: 'outputPane' });
 }

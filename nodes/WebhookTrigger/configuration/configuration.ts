@@ -14,6 +14,7 @@ import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './con
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
 import { readParameter } from './parameter';
+import { rememberingWarnings } from './remembering';
 
 /** The checked and compiled configuration of a node, which `webhook()` works with. */
 export interface TriggerConfiguration {
@@ -95,7 +96,16 @@ function checkResponseCode(source: string, status: number | undefined): void {
 }
 
 /** For the builder: what is allowed, but is likely a mistake. */
-export function warningsOf({ source, events }: Pick<TriggerConfiguration, 'source' | 'events'>): readonly string[] {
+export function warningsOf(configuration: TriggerConfiguration): readonly string[] {
+	const { options, checks } = configuration;
+	return [...unknownEventWarnings(configuration), ...rememberingWarnings(options, checks)];
+}
+
+/** Names in Events that the source does not have. */
+export function unknownEventWarnings({
+	source,
+	events,
+}: Pick<TriggerConfiguration, 'source' | 'events'>): readonly string[] {
 	const { displayName, knownEvents } = profiles[source] ?? {};
 	if (knownEvents === undefined) return [];
 	return unknownEvents(events, knownEvents).map(({ name, nearest: [nearest] }) => {

@@ -37,7 +37,7 @@ export const outputOptions = {
 			default: {},
 			placeholder: 'Collect Deliveries',
 			description:
-				'Whether to collect several deliveries into one execution, with one item for each. Senders get their response when the execution is stored. Requires Respond to be set to Immediately.',
+				'Whether to collect several deliveries into one execution, with one item for each. Senders get their response when the execution is stored. Each n8n process collects its own. Requires Respond to be set to Immediately.',
 			options: [
 				{
 					displayName: 'Batch',
@@ -55,7 +55,7 @@ export const outputOptions = {
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether to send verified deliveries that do not start the workflow to a second output, together with the reason: an event that is not selected, a condition that is not met, or a copy. Limited to 10 per minute, because each one starts an execution. Combine with Output Rejected Requests to see every request that arrives.',
+			'Whether to send verified deliveries that do not start the workflow to a second output, together with the reason: an event that is not selected, a condition that is not met, or a copy. Limited to 10 per minute in each n8n process, because each one starts an execution. Combine with Output Rejected Requests to see every request that arrives.',
 	}),
 	outputRejected: switchOption({
 		displayName: 'Output Rejected Requests',
@@ -64,7 +64,7 @@ export const outputOptions = {
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether to send refused requests, such as those with a wrong signature, to a second output, together with the reason. Limited to 10 per minute, because each one starts an execution.',
+			'Whether to send refused requests, such as those with a wrong signature, to a second output, together with the reason. Limited to 10 per minute in each n8n process, because each one starts an execution.',
 	}),
 	rawBody: switchOption({
 		displayName: 'Raw Body as Binary',

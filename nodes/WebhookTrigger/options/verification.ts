@@ -1,5 +1,33 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { option, switchOption } from '../../shared/option-rows';
 import { positiveNumber, requiredText } from './readers';
+
+const ACROSS_PROCESSES = 'database';
+
+const rememberDeliveries: INodeProperties = {
+	displayName: 'Remember Deliveries',
+	name: 'rememberDeliveries',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Across Processes and Restarts',
+			value: ACROSS_PROCESSES,
+			description:
+				'Keep them in the database of n8n. A delivery is run once by whichever n8n process it arrives at, also after a restart. Choose this for queue mode.',
+		},
+		{
+			name: 'In This Process',
+			value: 'process',
+			description:
+				'Keep them in memory. Copies that arrive at another n8n process, or after a restart, start the workflow again.',
+		},
+	],
+	default: 'process',
+	description:
+		'Where to remember deliveries so that copies do not start the workflow again. Across processes, a copy that arrives elsewhere shows as an execution that ends at this node, and a delivery whose n8n process was killed runs again when a copy of it arrives.',
+};
 
 /** Options that decide which signatures are accepted, and what is taken for a copy. */
 export const verificationOptions = {
@@ -28,6 +56,11 @@ export const verificationOptions = {
 		},
 		requiredText,
 	),
+	/** Whether deliveries are remembered across n8n's processes, and not in this one only. */
+	rememberAcross: {
+		field: rememberDeliveries,
+		read: (given: unknown): boolean => given === ACROSS_PROCESSES,
+	},
 	/** Whether the same signed content is a copy, whatever its unsigned headers say. */
 	strictReplayProtection: switchOption({
 		displayName: 'Strict Replay Protection',
