@@ -134,6 +134,8 @@ function settingsOf({ postgres, redis, baseUrl }) {
 		DB_POSTGRESDB_USER: postgres.user,
 		DB_POSTGRESDB_PASSWORD: postgres.password,
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+		// all executions are kept, to be counted
+		EXECUTIONS_DATA_PRUNE: 'false',
 		N8N_PROXY_HOPS: '1',
 		WEBHOOK_URL: `${baseUrl}/`,
 		N8N_EDITOR_BASE_URL: baseUrl,

@@ -35,3 +35,34 @@ export const cluster: Cluster = provided;
 
 /** The same, for what was written for one n8n. */
 export const asRealN8n = cluster as unknown as RealN8n;
+
+/** What became of the deliveries to one workflow; see flood/count.mjs. */
+export interface Count {
+	readonly label: string;
+	readonly deliveries: number;
+	readonly acknowledged: number;
+	readonly copies: number;
+	readonly retried: number;
+	readonly once: number;
+	readonly doubled: number;
+	readonly lost: number;
+	readonly crashed: number;
+	readonly forgeries: number;
+	readonly forgeriesAccepted: number;
+	readonly strange: readonly string[];
+	readonly open: number;
+}
+
+export interface FloodPlan {
+	/** To each workflow. */
+	readonly deliveries: number;
+	readonly senders?: number;
+	readonly labels?: readonly string[];
+	/** How long each run takes. */
+	readonly pauseSeconds?: number;
+	/** What happens meanwhile. `done` is the part that has been delivered. */
+	readonly meanwhile?: (done: () => number) => Promise<void>;
+}
+
+/** Sends deliveries to this package's trigger and to n8n's Webhook node; see flood/flood.mjs. */
+export const { flood } = globalThis as unknown as { flood: (plan: FloodPlan) => Promise<Count[]> };
