@@ -8,7 +8,8 @@ let counts: Count[];
 
 beforeAll(async () => {
 	counts = await flood({
-		deliveries: 120,
+		deliveries: 240,
+		shares: { 'Webhook Trigger': 1, 'n8n’s Webhook node': 1 },
 		pauseSeconds: 0.5,
 		meanwhile: async (done) => {
 			const until = async (part: number) => {

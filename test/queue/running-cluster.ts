@@ -54,10 +54,10 @@ export interface Count {
 }
 
 export interface FloodPlan {
-	/** To each workflow. */
 	readonly deliveries: number;
+	/** The workflows of flood/receivers.mjs, and how many of so many deliveries each gets. */
+	readonly shares: Readonly<Record<string, number>>;
 	readonly senders?: number;
-	readonly labels?: readonly string[];
 	/** How long each run takes. */
 	readonly pauseSeconds?: number;
 	/** What happens meanwhile. `done` is the part that has been delivered. */

@@ -25,27 +25,41 @@ const ANSWERS = /^\{"(?:status":"(?:accepted|duplicate)|message":"Workflow was s
  */
 
 /**
- * @param {Site} site
- * @param {{ deliveries: number, senders?: number, labels?: string[], pauseSeconds?: number, settleMs?: number,
- *   meanwhile?: (done: () => number) => Promise<void> }} plan deliveries: to each receiver; meanwhile: the failures
+ * @typedef {object} Plan
+ * @property {number} deliveries in all
+ * @property {Record<string, number>} shares the workflows of receivers.mjs, and how many of so many deliveries each gets
+ * @property {number} [senders] that deliver at the same time
+ * @property {number} [pauseSeconds] how long each run takes
+ * @property {number} [settleMs] how long to wait afterwards until every run has ended
+ * @property {(done: () => number) => Promise<void>} [meanwhile] the failures; `done` is the part that was delivered
+ */
+
+/**
+ * @param {Site} site @param {Plan} plan
  * @returns {Promise<import('./count.mjs').Count[]>} one for each receiver
  */
-export async function flood(site, { deliveries, senders = 8, labels, pauseSeconds, settleMs = 120_000, meanwhile }) {
-	const receivers = await publishReceivers(site.client, { labels, pauseSeconds });
+export async function flood(site, { deliveries, shares, senders = 8, pauseSeconds, settleMs = 180_000, meanwhile }) {
+	const receivers = await publishReceivers(site.client, { labels: Object.keys(shares), pauseSeconds });
+	const ledgers = receivers.map((receiver) => ({
+		receiver,
+		next: 0,
+		sent: [],
+		answers: [],
+		forgeries: [],
+		strange: [],
+	}));
+	const turns = ledgers.flatMap((ledger) => Array(shares[ledger.receiver.label]).fill(ledger));
 	const sender = new Sender();
-	const ledgers = receivers.map((receiver) => ({ receiver, sent: [], answers: [], forgeries: [], strange: [] }));
-	const total = deliveries * ledgers.length;
 	let next = 0;
 	let done = 0;
 	const work = async () => {
-		while (next < total) {
-			const number = next++;
-			const ledger = ledgers[number % ledgers.length];
-			await deliver(site, sender, ledger, Math.floor(number / ledgers.length));
+		while (next < deliveries) {
+			const ledger = turns[next++ % turns.length];
+			await deliver(site, sender, ledger, ledger.next++);
 			done++;
 		}
 	};
-	await Promise.all([meanwhile?.(() => done / total), ...Array.from({ length: senders }, work)]);
+	await Promise.all([meanwhile?.(() => done / deliveries), ...Array.from({ length: senders }, work)]);
 	sender.close();
 	const deadline = Date.now() + settleMs;
 	return await Promise.all(ledgers.map((ledger) => settled(site, ledger, deadline)));

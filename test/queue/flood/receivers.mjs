@@ -15,18 +15,15 @@ export const EFFECT = 'Effect';
 
 const TRIGGERS = {
 	'Webhook Trigger': { options: {}, verifies: true },
-	"n8n's Webhook node": { verifies: false },
+	'n8n’s Webhook node': { verifies: false },
 };
-/** @type {(keyof typeof TRIGGERS)[]} */
-export const LABELS = Object.keys(TRIGGERS);
-
 /**
  * Publishes a workflow for each label.
  * @param {import('../../../playground/n8n.mjs').N8nClient} client
- * @param {{ labels?: string[], pauseSeconds?: number }} [options] pauseSeconds: how long each run takes
+ * @param {{ labels: string[], pauseSeconds?: number }} options pauseSeconds: how long each run takes
  * @returns {Promise<Receiver[]>}
  */
-export async function publishReceivers(client, { labels = LABELS, pauseSeconds = 0 } = {}) {
+export async function publishReceivers(client, { labels, pauseSeconds = 0 }) {
 	const credential = await client.createCredential('GitHub', 'webhookSigningSecretApi', { secret: SECRET });
 	const receivers = [];
 	for (const label of labels) {
