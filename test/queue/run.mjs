@@ -10,7 +10,7 @@
  *                                      process with SQLite
  *
  * Options of --long: --deliveries=2000, --senders=8, --every=20 (seconds; 0 = no kills), --kill=webhook,worker,main,
- * --only=SQLite (part of the site's name).
+ * --only=SQLite (part of the site's name), --sticky (the balancer sends all copies of a delivery to one process).
  */
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
@@ -32,6 +32,7 @@ function optionsOf(given) {
 		everySeconds: Number(read('every', 20)),
 		kill: read('kill', 'webhook').split(','),
 		only: read('only', ''),
+		sticky: given.includes('--sticky'),
 	};
 }
 

@@ -7,6 +7,7 @@ import { startMany, startOne } from './sites.mjs';
 
 const SECOND_MS = 1_000;
 const PROGRESS_MS = 30_000;
+const DELIVERY_HEADER = 'x-github-delivery';
 
 const SITES = {
 	'queue mode, PostgreSQL, three webhook processes, two workers': startMany,
@@ -20,6 +21,7 @@ const SHARES = { 'Webhook Trigger': 4, 'n8n’s Webhook node': 1 };
  * @property {number} everySeconds how often a process is killed; 0 for never
  * @property {('webhook' | 'worker' | 'main')[]} kill which are killed, in turn
  * @property {string} only part of a name: the sites to test
+ * @property {boolean} sticky whether the balancer sends all copies of a delivery to one process
  *
  * @param {LongRun} run
  * @returns {Promise<boolean>} whether this package's trigger lost nothing, ran nothing twice and let no forgery in
@@ -32,8 +34,8 @@ export async function longRun({ only, ...run }) {
 	return results.length > 0 && results.filter(({ own }) => own).every(({ kept }) => kept);
 }
 
-async function floodOne(name, start, { deliveries, senders, everySeconds, kill }) {
-	const { site, members, stop } = await start();
+async function floodOne(name, start, { deliveries, senders, everySeconds, kill, sticky }) {
+	const { site, members, stop } = await start(sticky ? DELIVERY_HEADER : undefined);
 	try {
 		say(`${name}: ${deliveries} deliveries, ${everySeconds > 0 ? `a kill -9 every ${everySeconds} s` : 'no kills'}`);
 		const began = performance.now();

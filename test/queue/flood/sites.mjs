@@ -28,11 +28,17 @@ export const siteOf = ({ client, balancer, query }) => ({
  * @property {() => Promise<void>} stop
  */
 
-/** @returns {Promise<Started>} three webhook processes and two workers */
-export async function startMany() {
+/**
+ * Starts three webhook processes and two workers.
+ * @param {string} [stickyHeader] with it, the balancer and not the sender chooses the process of a copy
+ * @returns {Promise<Started>}
+ */
+export async function startMany(stickyHeader) {
 	const cluster = await startCluster({ name: 'queue-long', webhooks: 3 });
-	const { main, webhooks, workers, stop } = cluster;
-	return { site: siteOf(cluster), members: { webhook: webhooks, worker: workers, main: [main] }, stop };
+	const { main, webhooks, workers, balancer, stop } = cluster;
+	balancer.stickTo(stickyHeader);
+	const site = { ...siteOf(cluster), ...(stickyHeader && { processes: () => [] }) };
+	return { site, members: { webhook: webhooks, worker: workers, main: [main] }, stop };
 }
 
 /**
