@@ -78,8 +78,8 @@ class Killer {
 				const member = this.members[this.kills++ % this.members.length];
 				await member.kill();
 				await member.start();
-				// a start that takes long is no reason for two kills in a row
-				next = Math.max(next, Date.now() + (this.everySeconds * SECOND_MS) / 4);
+				// a process that takes long to start gets some time to work
+				next = Math.max(next, Date.now() + (this.everySeconds * SECOND_MS) / 2);
 			}
 		} finally {
 			clearInterval(ticker);
