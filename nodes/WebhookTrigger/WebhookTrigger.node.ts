@@ -9,13 +9,13 @@ import type {
 } from 'n8n-workflow';
 
 import { toActivationError } from '../shared/errors';
-import { passOn } from './answer/panel';
 import { readConfiguration } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { properties } from './description/description';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
 import { receive } from './receive/receive';
+import { passOn } from './run/pass-on';
 import { warnBuilder } from './state/trigger-log';
 
 export class WebhookTrigger implements INodeType {
@@ -92,7 +92,7 @@ export class WebhookTrigger implements INodeType {
 	}
 
 	/** Runs after `webhook()`, in the process that runs the workflow. */
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return passOn(this);
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][] | null> {
+		return await passOn(this);
 	}
 }

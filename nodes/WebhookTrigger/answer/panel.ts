@@ -53,21 +53,17 @@ function plain(text: string): string {
 	return text.replaceAll('<', '‹').replaceAll('>', '›');
 }
 
-/**
- * The trigger's own step of a run: hands on what `webhook()` has received, requests that were refused or ignored at the second
- * output. n8n runs no node whose first input is empty, so those come in with the first as well.
- */
-export function passOn(context: IExecuteFunctions): INodeExecutionData[][] {
-	const items = context.getInputData();
-	const first = items[0]?.json ?? {};
-	if (NOTE in first && context.getMode() === 'manual') return showNote(context, first[NOTE] as unknown as PanelNote);
-	return REJECTED in first ? [[], items] : [items];
-}
-
 /** n8n 1 takes a trigger that has failed for one that is not set up, and refuses to listen again. */
 const CAN_FAIL = 'WorkflowExpression' in workflow;
 
-function showNote(context: IExecuteFunctions, { kind, title, text }: PanelNote): INodeExecutionData[][] {
+/** Whether the item of a manual run holds a note. */
+export function isNote(item: INodeExecutionData | undefined): item is INodeExecutionData {
+	return item !== undefined && NOTE in item.json;
+}
+
+/** Turns the note into an error or a hint of the node. */
+export function showNote(context: IExecuteFunctions, item: INodeExecutionData): INodeExecutionData[][] {
+	const { kind, title, text } = item.json[NOTE] as unknown as PanelNote;
 	if (kind === 'error' && CAN_FAIL && !context.continueOnFail()) {
 		throw toPanelError(context.getNode(), title, text);
 	}

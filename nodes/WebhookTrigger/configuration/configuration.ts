@@ -14,6 +14,7 @@ import type { Masking } from './masking';
 import { readOptions } from './options';
 import type { TriggerOptions } from './options';
 import { readParameter } from './parameter';
+import { rememberingWarnings } from './remembering';
 
 /** The checked and compiled configuration of a node, which `webhook()` works with. */
 export interface TriggerConfiguration {
@@ -82,7 +83,7 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 		respond: readParameter(context, node, 'respond', 'onReceived') as string,
 		options,
 		masking: { redactor, secureHeader: header?.name.toLowerCase() },
-		warnings: unknownEventWarnings(source, events),
+		warnings: [...unknownEventWarnings(source, events), ...rememberingWarnings(options, checks)],
 	};
 }
 

@@ -26,6 +26,8 @@ export interface TriggerOptions {
 	readonly publicUrl?: string;
 	readonly rateLimit?: RatePolicy;
 	readonly rawBody: boolean;
+	/** Whether deliveries are remembered across n8n's processes, and not in this one only. */
+	readonly rememberAcross: boolean;
 	/** Not resolved where it holds expressions, as the conditions. */
 	readonly response: ResponseOptions;
 	/** Whether the same signed content is a copy, whatever its unsigned headers say. */
@@ -51,6 +53,7 @@ export function readOptions(context: IWebhookFunctions | IHookFunctions, node: I
 		publicUrl: given('publicUrl', (value) => required(value, 'Public URL')),
 		rateLimit: given('rateLimit', ratePolicy),
 		rawBody: options.rawBody === true,
+		rememberAcross: options.rememberDeliveries === 'database',
 		response: readResponseOptions(options),
 		strictReplayProtection: options.strictReplayProtection === true,
 		toleranceSeconds: given('toleranceSeconds', (value) => positive(value, 'Timestamp Tolerance')),

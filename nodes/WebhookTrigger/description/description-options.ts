@@ -29,7 +29,7 @@ export const optionFields: INodeProperties[] = [
 		default: {},
 		placeholder: 'Collect Deliveries',
 		description:
-			'Whether to collect several deliveries into one execution, with one item for each. Senders get their response when the execution is stored. Requires Respond to be set to Immediately.',
+			'Whether to collect several deliveries into one execution, with one item for each. Senders get their response when the execution is stored. Each n8n process collects its own. Requires Respond to be set to Immediately.',
 		options: [
 			{
 				displayName: 'Batch',
@@ -92,7 +92,7 @@ export const optionFields: INodeProperties[] = [
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether to send verified deliveries that do not start the workflow to a second output, together with the reason: an event that is not selected, a condition that is not met, or a copy. Limited to 10 per minute, because each one starts an execution. Combine with Output Rejected Requests to see every request that arrives.',
+			'Whether to send verified deliveries that do not start the workflow to a second output, together with the reason: an event that is not selected, a condition that is not met, or a copy. Limited to 10 per minute in each n8n process, because each one starts an execution. Combine with Output Rejected Requests to see every request that arrives.',
 	},
 	{
 		displayName: 'Output Rejected Requests',
@@ -101,7 +101,7 @@ export const optionFields: INodeProperties[] = [
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether to send refused requests, such as those with a wrong signature, to a second output, together with the reason. Limited to 10 per minute, because each one starts an execution.',
+			'Whether to send refused requests, such as those with a wrong signature, to a second output, together with the reason. Limited to 10 per minute in each n8n process, because each one starts an execution.',
 	},
 	{
 		displayName: 'Public URL',
@@ -154,6 +154,29 @@ export const optionFields: INodeProperties[] = [
 		noDataExpression: true,
 		default: false,
 		description: 'Whether to include the exact bytes that were verified in the output, as the binary field data',
+	},
+	{
+		displayName: 'Remember Deliveries',
+		name: 'rememberDeliveries',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Across Processes and Restarts',
+				value: 'database',
+				description:
+					'Keep them in the database of n8n. A delivery is run once by whichever n8n process it arrives at, also after a restart. Choose this for queue mode.',
+			},
+			{
+				name: 'In This Process',
+				value: 'process',
+				description:
+					'Keep them in memory. Copies that arrive at another n8n process, or after a restart, start the workflow again.',
+			},
+		],
+		default: 'process',
+		description:
+			'Where to remember deliveries so that copies do not start the workflow again. Across processes, a copy that arrives elsewhere shows as an execution that ends at this node, and a delivery whose n8n process was killed runs again when a copy of it arrives.',
 	},
 	{
 		displayName: 'Response Body',

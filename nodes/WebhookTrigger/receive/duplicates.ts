@@ -1,9 +1,10 @@
+import type { Identity } from '../../../core/receive/claims/places';
 import { sameIn } from '../../../core/signature';
 import type { Verified } from '../../../core/signature';
 import { onAnswered } from '../../shared/webhook/response';
 import { ignoredRows } from '../answer/ignored';
 import type { Ignored, IgnoredReason } from '../answer/ignored';
-import type { TriggerConfiguration } from '../configuration/configuration';
+import { rememberedSeconds } from '../configuration/remembering';
 import type { Reception } from './reception';
 
 /**
@@ -12,32 +13,39 @@ import type { Reception } from './reception';
  *
  * @returns undefined for a delivery that was never seen
  */
-export function findDuplicate(
-	{ context, configuration, state, now }: Reception,
-	verification: Verified,
-): Ignored | undefined {
-	const window = windowOf(configuration, verification);
-	// Whoever tests in the editor wants to see every delivery, even one that is sent again.
-	if (window === 0 || context.getMode() === 'manual') return undefined;
-	const key = verification.replayKey;
+export function findDuplicate(reception: Reception, verification: Verified): Ignored | undefined {
+	const { context, configuration, state, now } = reception;
+	const identity = identityOf(reception, verification);
+	if (identity === undefined) return undefined;
+	const { key, windowSeconds } = identity;
 	const known = state.deliveries.begin(key, seconds(now));
 	if (known !== 'new') return copy(known === 'stored' ? 'duplicate' : 'duplicate-in-flight', key);
 	onAnswered(context.getResponseObject(), (status) => {
-		if (status >= 200 && status < 300) state.deliveries.remember(key, seconds(Date.now()), window);
-		else state.deliveries.forget(key);
+		// A run in another process may end with it, which this one would not know: there, copies are to be asked about.
+		const isKnownHere = !configuration.options.rememberAcross || state.runsHere;
+		if (status >= 200 && status < 300 && isKnownHere) {
+			state.deliveries.remember(key, seconds(Date.now()), windowSeconds);
+		} else state.deliveries.forget(key);
 	});
 	return undefined;
+}
+
+/**
+ * What a delivery is remembered by; undefined where nothing tells it from another one. Whoever tests in the editor wants to see
+ * every delivery, even one that is sent again.
+ */
+export function identityOf(
+	{ context, configuration: { options, checks } }: Reception,
+	{ replayKey: key }: Verified,
+): Identity | undefined {
+	if (key === '' || context.getMode() === 'manual') return undefined;
+	const windowSeconds = rememberedSeconds(options, checks);
+	return windowSeconds === 0 ? undefined : { key, windowSeconds };
 }
 
 function copy(reason: IgnoredReason, replayKey: string): Ignored {
 	const { meaning, cure } = ignoredRows[reason];
 	return { reason, hint: `${meaning}. Both have the same ${sameIn(replayKey)}. ${cure}` };
-}
-
-/** How long a delivery is remembered, in seconds; not at all where nothing tells it from another one. */
-function windowOf({ options, checks }: TriggerConfiguration, { replayKey }: Verified): number {
-	if (replayKey === '') return 0;
-	return options.duplicateWindowSeconds ?? checks.at(-1)?.verifier.duplicateWindowSeconds ?? 0;
 }
 
 const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);

@@ -21,6 +21,7 @@ import { readConfiguration } from '../configuration/configuration';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { readParameter } from '../configuration/parameter';
 import { AGENT_MESSAGE } from '../description/sources';
+import { handOver } from '../run/handed-over';
 import { nodeStateOf } from '../state/node-state';
 import type { NodeState } from '../state/node-state';
 import { refuseEntry } from './admission';
@@ -28,7 +29,7 @@ import { startInBatch } from './batching';
 import { CallerAllowance } from './caller-allowance';
 import { runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
-import { findDuplicate } from './duplicates';
+import { findDuplicate, identityOf } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
 import { deliveryData, outputItems } from './output';
 import type { Reception } from './reception';
@@ -141,7 +142,9 @@ async function startRun(
 	const ignored = data.length > 0 ? findDuplicate(reception, verification) : conditionNotMet(selected);
 	if (ignored) return ignore(reception, ignored, () => (data.length > 0 ? data : all));
 
-	const items = await outputItems(reception, received, document, data);
+	const identity = options.rememberAcross ? identityOf(reception, verification) : undefined;
+	const output = await outputItems(reception, received, document, data);
+	const items = identity ? handOver(output, { ...identity, respond }) : output;
 	const response = responseTo(context, options.response, data[0] ?? {});
 	const accepted = acceptedAnswer(source, response);
 	if (options.batch && context.getMode() !== 'manual') {

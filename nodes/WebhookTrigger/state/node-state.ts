@@ -3,6 +3,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { Allowances } from '../../../core/receive/allowance';
 import { BatchCollector } from '../../../core/receive/batch';
 import type { BatchPolicy } from '../../../core/receive/batch';
+import { PLACES } from '../../../core/receive/claims/places';
+import { Sweep } from '../../../core/receive/claims/sweep';
 import { RateLimiter } from '../../../core/receive/rate-limit';
 import type { RatePolicy } from '../../../core/receive/rate-limit';
 import { ReplayMemory } from '../../../core/receive/replay-memory';
@@ -41,6 +43,17 @@ export class NodeState {
 	readonly log = new TriggerLog();
 
 	readonly capturedSecrets = new CapturedSecrets();
+
+	/** Whether executions run in this process: not in queue mode, where this one only receives. */
+	runsHere = false;
+
+	/** Whether n8n's database keeps claims of deliveries; undefined until the first one. */
+	keepsClaims: boolean | undefined;
+
+	/** The deliveries of which a copy waits for the end of another process's run. */
+	readonly waiting = new Set<string>();
+
+	readonly sweep = new Sweep(Math.floor(Math.random() * PLACES));
 
 	private limits: { policy: string; allowances: Allowances } | undefined;
 

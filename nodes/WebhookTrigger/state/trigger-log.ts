@@ -1,4 +1,4 @@
-import type { IHookFunctions, IWebhookFunctions, LogMetadata } from 'n8n-workflow';
+import type { IExecuteFunctions, IHookFunctions, IWebhookFunctions, LogMetadata } from 'n8n-workflow';
 
 import { RateLimiter } from '../../../core/receive/rate-limit';
 import type { RatePolicy } from '../../../core/receive/rate-limit';
@@ -16,6 +16,9 @@ const NOTES: RatePolicy = { requests: 6, seconds: 60 };
 
 /** Lines for whoever looks for a fault; n8n writes them only at its log level debug. */
 const TRACES: RatePolicy = { requests: 15, seconds: 60 };
+
+/** Wherever the node runs. */
+type Context = IWebhookFunctions | IExecuteFunctions;
 
 /** Characters. */
 const MAX_NAME = 100;
@@ -42,20 +45,20 @@ export class TriggerLog {
 	 *
 	 * @param text what the node did and what the operator can do about it; continues "Webhook Trigger "name" …"
 	 */
-	write(context: IWebhookFunctions, text: string, details: object = {}): void {
+	write(context: Context, text: string, details: object = {}): void {
 		if (this.takeOrdinary(Date.now())) this.print(context, 'warn', text, details);
 		else this.leftOut++;
 	}
 
 	/** For what is no fault, such as a delivery of an event that is not selected. */
-	note(context: IWebhookFunctions, text: string, details: object = {}): void {
+	note(context: Context, text: string, details: object = {}): void {
 		const now = Date.now();
 		if (this.notes.take('', now).allowed && this.takeOrdinary(now)) this.print(context, 'info', text, details);
 		else this.leftOut++;
 	}
 
 	/** For what is as it should be, such as a handshake. Has a bound of its own, and is not counted when left out. */
-	trace(context: IWebhookFunctions, text: string): void {
+	trace(context: Context, text: string): void {
 		if (!this.traces.take('', Date.now()).allowed) return;
 		context.logger.debug(this.line(context, text), this.place(context));
 	}
@@ -65,7 +68,7 @@ export class TriggerLog {
 	 *
 	 * @returns whether it was written; if not, try again next time
 	 */
-	writeOnce(context: IWebhookFunctions, text: string): boolean {
+	writeOnce(context: Context, text: string): boolean {
 		const { allowed } = this.all.take('', Date.now());
 		if (allowed) this.print(context, 'warn', text, {});
 		else this.leftOut++;
@@ -76,7 +79,7 @@ export class TriggerLog {
 		return this.ordinary.take('', now).allowed && this.all.take('', now).allowed;
 	}
 
-	private print(context: IWebhookFunctions, level: 'warn' | 'info', text: string, details: object): void {
+	private print(context: Context, level: 'warn' | 'info', text: string, details: object): void {
 		const { leftOut } = this;
 		this.leftOut = 0;
 		const more = leftOut > 0 ? ` (${counted(leftOut)} not logged)` : '';
@@ -87,16 +90,16 @@ export class TriggerLog {
 		});
 	}
 
-	private line(context: IWebhookFunctions, text: string): string {
+	private line(context: Context, text: string): string {
 		return oneLine(`Webhook Trigger "${nodeName(context)}" ${text}`, MAX_TEXT);
 	}
 
-	private place(context: IWebhookFunctions): LogMetadata {
+	private place(context: Context): LogMetadata {
 		return { node: nodeName(context), workflowId: context.getWorkflow().id };
 	}
 }
 
-function nodeName(context: IHookFunctions | IWebhookFunctions): string {
+function nodeName(context: IHookFunctions | Context): string {
 	return oneLine(context.getNode().name, MAX_NAME);
 }
 

@@ -189,10 +189,11 @@ async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeE
 	const mode = setup.mode ?? 'webhook';
 	const [first = []] = items;
 	const inputs = { main: items };
+	const data = additionalData(workflow, setup.credentials ?? {}, mode);
 	const context = new ExecuteContext(
 		workflow,
 		node,
-		additionalData(workflow, setup.credentials ?? {}, mode),
+		data,
 		mode,
 		createRunExecutionData(),
 		0,
@@ -203,6 +204,7 @@ async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeE
 	);
 	try {
 		const outputs = await new WebhookTrigger().execute.call(context);
+		await data.hooks?.runHook('workflowExecuteAfter', [{ status: 'success' }, {}]);
 		panel.push(...context.hints.map(({ type = 'info', message }) => ({ type, message })));
 		return context.hints.length > 0 ? undefined : outputs;
 	} catch (error) {

@@ -1,0 +1,88 @@
+import { sleep } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { claim } from '../../../core/receive/claims/claims';
+import type { Claim, Finding } from '../../../core/receive/claims/claims';
+import { claimPatiently, keepAlive } from '../../../core/receive/claims/patience';
+import { keepsOwners } from '../../../core/receive/claims/rows';
+import type { Clock } from '../../../core/receive/claims/rows';
+import { messageWithCure } from '../../shared/errors';
+import type { NodeState } from '../state/node-state';
+import { N8nClaimRows } from './claim-rows';
+import type { Delivery } from './handed-over';
+import { onRunEnd, tellsItsEnd } from './run-end';
+
+const clock: Clock = { now: () => Date.now(), sleep };
+
+/** Whether a delivery runs in this execution: no other one runs it or has run it. */
+export type Decision = 'run' | 'copy' | 'running';
+
+/**
+ * Makes sure that a delivery runs in one execution only, whichever processes its copies came to. Where that cannot be known, it
+ * runs: better twice than not at all.
+ */
+export class RunOnce {
+	private readonly rows: N8nClaimRows;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly state: NodeState,
+	) {
+		this.rows = new N8nClaimRows(context);
+	}
+
+	async decide(delivery: Delivery): Promise<Decision> {
+		const answeredAtOnce = delivery.respond === 'onReceived';
+		try {
+			if (!(await this.isPossible()) || !(answeredAtOnce || tellsItsEnd(this.context))) return 'run';
+			const found = answeredAtOnce ? await this.wait(delivery) : await claim(this.rows, delivery, clock.now());
+			if (found.kind === 'claimed') this.follow(found.claim, delivery);
+			if (found.kind === 'full') this.log('could not remember a delivery: too many are remembered already');
+			return found.kind === 'claimed' || found.kind === 'full' ? 'run' : found.kind;
+		} catch (error) {
+			this.log(`could not remember a delivery, which runs all the same: ${messageWithCure(error)}`);
+			return 'run';
+		}
+	}
+
+	private async isPossible(): Promise<boolean> {
+		const { state } = this;
+		state.keepsClaims ??= N8nClaimRows.areIn(this.context) && (await keepsOwners(this.rows));
+		if (!state.keepsClaims) this.log('can remember deliveries in this process only: this n8n has no rows for them');
+		return state.keepsClaims;
+	}
+
+	/** Of several copies at one process, one waits: the others would end with the same process. */
+	private async wait(delivery: Delivery): Promise<Finding> {
+		const { waiting } = this.state;
+		if (waiting.has(delivery.key)) return { kind: 'copy' };
+		waiting.add(delivery.key);
+		try {
+			return await claimPatiently(this.rows, delivery, clock, this.isCancelled);
+		} finally {
+			waiting.delete(delivery.key);
+		}
+	}
+
+	private follow(claimed: Claim, { respond, windowSeconds }: Delivery): void {
+		let over = false;
+		const end = async (received: boolean) => {
+			over = true;
+			await claimed.end(this.rows, received, clock.now()).catch(this.failed);
+			void this.state.sweep.run(this.rows, windowSeconds, clock.now()).catch(this.failed);
+		};
+		if (!tellsItsEnd(this.context)) return void end(true);
+		onRunEnd(this.context, respond, end);
+		void keepAlive(claimed, this.rows, clock, { isOver: () => over || this.isCancelled(), failed: this.failed });
+	}
+
+	private readonly isCancelled = (): boolean => this.context.getExecutionCancelSignal()?.aborted === true;
+
+	private readonly failed = (error: unknown): void => {
+		this.log(`could not note how the run of a delivery goes on: ${messageWithCure(error)}`);
+	};
+
+	private log(text: string): void {
+		this.state.log.write(this.context, text);
+	}
+}

@@ -1,0 +1,73 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { toPanelError } from '../../shared/errors';
+import { answers } from '../answer/answers';
+import { isNote, REJECTED, showNote } from '../answer/panel';
+import { nodeStateOf } from '../state/node-state';
+import { takeOver } from './handed-over';
+import type { Delivery, HandedOver } from './handed-over';
+import { RunOnce } from './once';
+import type { Decision } from './once';
+
+/**
+ * The trigger's own step of a run: hands on what `webhook()` has received, requests that were refused or ignored at the second
+ * output. n8n runs no node whose first input is empty, so those come in with the first as well.
+ *
+ * Only for a request to the production URL is it asked whether the delivery has run before: whoever tests in the editor, or
+ * retries an execution, wants it to run.
+ *
+ * @returns what `execute()` returns
+ */
+export async function passOn(context: IExecuteFunctions): Promise<INodeExecutionData[][] | null> {
+	const given = context.getInputData();
+	const [first] = given;
+	if (context.getMode() === 'manual' && isNote(first)) return showNote(context, first);
+	if (first !== undefined && REJECTED in first.json) return [[], given];
+	const items = takeOver(given);
+	if (context.getMode() !== 'webhook') return [items.map(({ item }) => item)];
+
+	const state = nodeStateOf(context.getWorkflow().id, context.getNode().id);
+	state.runsHere = true;
+	return await passOnOnce(context, items, new RunOnce(context, state));
+}
+
+async function passOnOnce(
+	context: IExecuteFunctions,
+	items: readonly HandedOver[],
+	once: RunOnce,
+): Promise<INodeExecutionData[][] | null> {
+	const decisions = new Map<string, Decision>();
+	// in this order, so that no two executions wait for each other
+	for (const delivery of deliveriesOf(items)) decisions.set(delivery.key, await once.decide(delivery));
+	const passed = items.filter(({ delivery }) => delivery === undefined || decisions.get(delivery.key) === 'run');
+	const dropped = items.find((item) => !passed.includes(item))?.delivery;
+	if (passed.length > 0 || dropped === undefined) return [passed.map(({ item }) => item)];
+	return await endHere(context, dropped, decisions.get(dropped.key) === 'running');
+}
+
+function deliveriesOf(items: readonly HandedOver[]): Delivery[] {
+	const byKey = new Map(items.flatMap(({ delivery }) => (delivery === undefined ? [] : [[delivery.key, delivery]])));
+	return [...byKey.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+/** Ends an execution whose delivery runs elsewhere, or has run, so that its sender gets the right answer. */
+async function endHere(
+	context: IExecuteFunctions,
+	{ respond }: Delivery,
+	isRunning: boolean,
+): Promise<INodeExecutionData[][] | null> {
+	// with Always Output Data, n8n would run the next node with an empty item
+	context.getExecuteData().node.alwaysOutputData = false;
+	if (respond === 'onReceived') return [[]];
+	if (respond === 'responseNode') {
+		const { status, headers, body } = isRunning ? answers.duplicateInFlight : answers.duplicate;
+		await context.sendResponse({ statusCode: status, headers: { ...headers }, body: JSON.parse(body) as object });
+		return null;
+	}
+	if (!isRunning) return null;
+	throw toPanelError(
+		context.getNode(),
+		'The same delivery is being processed',
+		'Nothing needs to be done. The sender sends it again later.',
+	);
+}

@@ -1,0 +1,98 @@
+import './environment';
+
+import { ExecuteContext } from 'n8n-core';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import type {
+	ExecutionStatus,
+	INode,
+	INodeExecutionData,
+	WorkflowExecuteMode,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
+import { additionalData } from './additional-data';
+import { nodeTypes } from './node-types';
+
+export interface TriggerRun {
+	/** What the node hands on; null: the run ends here. */
+	outputs: INodeExecutionData[][] | null;
+	/** Whether n8n would go on with an empty item. */
+	alwaysOutputs: boolean | undefined;
+	/** What the node sent as the response. */
+	responses: unknown[];
+	/** The rest of the execution, as the node is told of it. */
+	end: (status: ExecutionStatus, responseCode?: number) => Promise<void>;
+}
+
+export interface RunSetup {
+	nodeId: string;
+	items: INodeExecutionData[];
+	mode?: WorkflowExecuteMode;
+	alwaysOutputData?: boolean;
+	/** An n8n without what is not in its public type. */
+	withoutHooks?: true;
+	signal?: AbortSignal;
+}
+
+/** Runs the trigger's own step of an execution in n8n's context for it, in this process as in any other. */
+export async function runTrigger(setup: RunSetup): Promise<TriggerRun> {
+	const { nodeId, items, mode = 'webhook', alwaysOutputData } = setup;
+	const stored: INode = {
+		id: nodeId,
+		name: 'Trigger',
+		type: 'webhookTrigger',
+		typeVersion: 2,
+		position: [0, 0],
+		parameters: {},
+		...(alwaysOutputData !== undefined && { alwaysOutputData }),
+	};
+	const workflow = new Workflow({
+		id: 'workflow-1',
+		nodes: [stored],
+		connections: {},
+		active: true,
+		nodeTypes: nodeTypes(),
+	});
+	const node = workflow.getNode('Trigger') as INode;
+	const data = additionalData(workflow, {}, mode);
+	const responses: unknown[] = [];
+	data.hooks?.addHandler('sendResponse', (response) => void responses.push(response));
+	const { hooks } = data;
+	if (setup.withoutHooks) delete (data as Partial<IWorkflowExecuteAdditionalData>).hooks;
+	const inputs = { main: [items] };
+	const executeData = { node, data: inputs, source: null };
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		data,
+		mode,
+		createRunExecutionData(),
+		0,
+		items,
+		inputs,
+		executeData,
+		[],
+		setup.signal,
+	);
+	const outputs = await new WebhookTrigger().execute.call(context);
+	const run: TriggerRun = {
+		outputs,
+		alwaysOutputs: node.alwaysOutputData,
+		responses,
+		end: async (status, responseCode) => {
+			if (responseCode !== undefined) await hooks?.runHook('sendResponse', [{ statusCode: responseCode } as never]);
+			open.delete(run);
+			await hooks?.runHook('workflowExecuteAfter', [{ status }, {}]);
+		},
+	};
+	open.add(run);
+	return run;
+}
+
+const open = new Set<TriggerRun>();
+
+/** A run that goes on shows signs of life, which would keep the test's process alive. */
+export async function endAllRuns(): Promise<void> {
+	for (const run of open) await run.end('success');
+}

@@ -1,0 +1,318 @@
+/**
+ * The option Remember Deliveries: claims of deliveries in n8n's database, through n8n's own helpers. A delivery comes in by
+ * `webhook()` and runs by `execute()`, in this process or in another, which share nothing but the table.
+ */
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
+
+import { githubDelivery } from './harness/deliveries';
+import { logCalls } from './harness/log';
+import { processedData } from './harness/processed-data';
+import { activate, startTrigger } from './harness/trigger';
+import type { TriggerSetup } from './harness/trigger';
+import { endAllRuns, runTrigger } from './harness/trigger-run';
+import type { RunSetup, TriggerRun } from './harness/trigger-run';
+
+const SECRET = 'a secret of enough bytes';
+const ACROSS = { rememberDeliveries: 'database' };
+
+/** What n8n stores of deliveries that arrive: the items that `execute()` gets, wherever it runs. */
+async function arrived(
+	bodies: readonly string[],
+	parameters: INodeParameters = {},
+	more: Partial<TriggerSetup> = {},
+): Promise<INodeExecutionData[]> {
+	const stored: INodeExecutionData[] = [];
+	const trigger = await startTrigger({
+		parameters: { source: 'github', options: ACROSS, ...parameters },
+		credentials: { webhookSigningSecretApi: { secret: SECRET } },
+		...more,
+		// looks at what n8n stores, and ends there
+		canStore: (items) => stored.push(...structuredClone(items)) < 0,
+	});
+	for (const body of bodies) await trigger.post(githubDelivery(SECRET, body));
+	await trigger.close();
+	return stored;
+}
+
+const jsonOf = ({ outputs }: TriggerRun) => outputs?.map((items) => items.map(({ json }) => json.body));
+
+/** Executions of one trigger. */
+function executionsOf(items: INodeExecutionData[]) {
+	const nodeId = randomUUID();
+	return async (more: Partial<RunSetup> = {}) => await runTrigger({ nodeId, items: structuredClone(items), ...more });
+}
+
+beforeEach(() => {
+	processedData.rows.clear();
+	processedData.statements.length = 0;
+	logCalls.length = 0;
+});
+afterEach(async () => {
+	processedData.failure = undefined;
+	jest.useRealTimers();
+	await endAllRuns();
+});
+
+describe('a delivery that is answered immediately', () => {
+	test('runs once, and its copy ends at the trigger', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		const first = await execute();
+		expect(jsonOf(first)).toEqual([[{ n: 1 }]]);
+		await first.end('success');
+		expect(jsonOf(await execute())).toEqual([[]]);
+		expect(logCalls).toEqual([]);
+	});
+
+	test.each(['error', 'canceled', 'waiting', 'crashed'] as const)(
+		'is remembered if its run ends with %s: its sender does not send it again',
+		async (status) => {
+			const execute = executionsOf(await arrived(['{"n":1}']));
+			await (await execute()).end(status);
+			expect(jsonOf(await execute())).toEqual([[]]);
+		},
+	);
+
+	test('of 20 copies at once, one runs and one waits for it', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		const all = Array.from({ length: 20 }, async () => await execute());
+		const [winner] = await Promise.all([Promise.any(all), new Promise((resolve) => setTimeout(resolve, 300))]);
+		await winner?.end('success');
+		const runs = (await Promise.all(all)).filter(({ outputs }) => outputs?.[0]?.length);
+		expect(runs).toHaveLength(1);
+	});
+
+	test('whose process has died runs again where a copy waits', async () => {
+		jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+		jest.setSystemTime(Date.UTC(2026, 10, 27, 12));
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		// its process ends here: it never shows a sign of life again
+		const dead = await execute({ signal: AbortSignal.abort() });
+		expect(jsonOf(dead)).toEqual([[{ n: 1 }]]);
+		let copy: TriggerRun | undefined;
+		void execute().then((run) => (copy = run));
+		for (let second = 0; second < 15; second++) await jest.advanceTimersByTimeAsync(1000);
+		expect(copy).toBeUndefined();
+		for (let second = 0; second < 40; second++) await jest.advanceTimersByTimeAsync(1000);
+		expect(copy && jsonOf(copy)).toEqual([[{ n: 1 }]]);
+	});
+
+	test('does not end at the trigger as an empty item, with Always Output Data', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		const first = await execute({ alwaysOutputData: true });
+		expect(first.alwaysOutputs).toBe(true);
+		await first.end('success');
+		const copy = await execute({ alwaysOutputData: true });
+		expect({ outputs: copy.outputs, always: copy.alwaysOutputs }).toEqual({ outputs: [[]], always: false });
+	});
+
+	test('leaves two rows, and nothing of it in its items', async () => {
+		const items = await arrived(['{"n":1}']);
+		const run = await executionsOf(items)();
+		await run.end('success');
+		const rows = [...processedData.rows.keys()].filter((row) => !row.endsWith('|probe'));
+		expect(rows).toHaveLength(2);
+		expect(JSON.stringify(items)).toContain('webhookTriggerDelivery');
+		expect(JSON.stringify(run.outputs)).not.toContain('webhookTriggerDelivery');
+		expect(Object.keys(run.outputs?.[0]?.[0]?.json ?? {})).toEqual(
+			expect.arrayContaining(['headers', 'body', 'verification']),
+		);
+	});
+
+	test('costs four statements before it runs, one of which writes, and two afterwards', async () => {
+		jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'setTimeout'] });
+		jest.setSystemTime(Date.UTC(2026, 10, 27, 12));
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		const other = await execute({ items: await arrived(['{"n":2}']) });
+		processedData.statements.length = 0;
+		const run = await execute();
+		expect(processedData.statements).toEqual(['SELECT', 'SELECT', 'SELECT', 'INSERT']);
+		processedData.statements.length = 0;
+		await run.end('success');
+		expect(processedData.statements.slice(0, 2)).toEqual(['SELECT', 'INSERT']);
+		await other.end('success');
+	});
+});
+
+describe('only a request to the production URL is asked about', () => {
+	test.each(['manual', 'retry', 'trigger', 'error', 'integrated'] as const)('%s: runs', async (mode) => {
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		await (await execute()).end('success');
+		processedData.statements.length = 0;
+		const run = await execute({ mode });
+		expect(jsonOf(run)).toEqual([[{ n: 1 }]]);
+		expect(JSON.stringify(run.outputs)).not.toContain('webhookTriggerDelivery');
+		expect(processedData.statements).toEqual([]);
+	});
+
+	test.each<[string, INodeParameters, Partial<TriggerSetup>]>([
+		['somebody tests in the editor', {}, { mode: 'manual' }],
+		['the Duplicate Window is 0', { options: { ...ACROSS, duplicateWindowSeconds: 0 } }, {}],
+		['deliveries are remembered in this process', { options: {} }, {}],
+		['deliveries are remembered in this process by choice', { options: { rememberDeliveries: 'process' } }, {}],
+	])('nothing is noted in the items if %s', async (_, parameters, more) => {
+		const items = await arrived(['{"n":1}'], parameters, more);
+		expect(items).toHaveLength(1);
+		expect(JSON.stringify(items)).not.toContain('webhookTriggerDelivery');
+	});
+});
+
+describe('several items', () => {
+	test('of one delivery are claimed once', async () => {
+		const items = await arrived(['{"n":1}']);
+		const twice = [...items, ...structuredClone(items)];
+		const run = await executionsOf(twice)();
+		expect(run.outputs?.[0]).toHaveLength(2);
+	});
+
+	test('of several deliveries: those that have run are left out', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}', '{"n":2}', '{"n":3}']));
+		const [, second] = await arrived(['{"n":1}', '{"n":2}']);
+		if (second) await (await execute({ items: [second] })).end('success');
+		const run = await execute();
+		expect(jsonOf(run)).toEqual([[{ n: 1 }, { n: 3 }]]);
+		await run.end('error');
+		expect(jsonOf(await execute())).toEqual([[]]);
+	});
+
+	test('two executions with the same deliveries in another order do not wait for each other', async () => {
+		const items = await arrived(['{"n":1}', '{"n":2}', '{"n":3}']);
+		const execute = executionsOf(items);
+		const one = execute();
+		const other = execute({ items: structuredClone(items).reverse() });
+		await (await Promise.race([one, other])).end('success');
+		const all = await Promise.all([one, other]);
+		expect(all.flatMap(({ outputs }) => outputs?.[0] ?? [])).toHaveLength(3);
+	});
+});
+
+describe('a delivery that is answered when its run has ended', () => {
+	test('lastNode: a copy of one that has succeeded ends with null, which n8n answers with 200', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'lastNode' }));
+		await (await execute()).end('success');
+		expect((await execute()).outputs).toBeNull();
+	});
+
+	test.each(['error', 'canceled', 'crashed'] as const)('lastNode: runs again after %s', async (status) => {
+		const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'lastNode' }));
+		await (await execute()).end(status);
+		expect(jsonOf(await execute())).toEqual([[{ n: 1 }]]);
+	});
+
+	test.each(['lastNode', 'streaming'])(
+		'%s: a copy of one that runs fails, so that it is sent again',
+		async (respond) => {
+			const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'lastNode' }));
+			const items = await arrived(['{"n":1}'], { respond: 'lastNode' });
+			for (const { json } of items) (json.webhookTriggerDelivery as { respond: string }).respond = respond;
+			await execute({ items });
+			await expect(execute({ items })).rejects.toThrow('The same delivery is being processed');
+		},
+	);
+
+	test.each<[number | undefined, 'success' | 'error', boolean]>([
+		[200, 'success', true],
+		[202, 'error', true],
+		[500, 'success', false],
+		[404, 'success', false],
+		[undefined, 'error', false],
+		[undefined, 'success', true],
+	])('responseNode: answered %s, then %s: remembered %s', async (code, status, remembered) => {
+		const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'responseNode' }));
+		await (await execute()).end(status, code);
+		const copy = await execute();
+		const duplicate = { statusCode: 200, body: { status: 'duplicate' } };
+		expect(copy.outputs === null).toBe(remembered);
+		expect(copy.responses).toEqual(remembered ? [expect.objectContaining(duplicate)] : []);
+	});
+
+	test('responseNode: a copy of one that runs is answered 409, with the time to wait', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'responseNode' }));
+		await execute();
+		const { outputs, responses } = await execute();
+		expect(outputs).toBeNull();
+		expect(responses).toMatchObject([{ statusCode: 409, headers: { 'Retry-After': '5' } }]);
+	});
+});
+
+describe('what cannot be remembered runs', () => {
+	test('a database that fails is logged, and the delivery runs', async () => {
+		processedData.failure = new Error('SQLITE_BUSY: database is locked');
+		const run = await executionsOf(await arrived(['{"n":1}']))();
+		expect(jsonOf(run)).toEqual([[{ n: 1 }]]);
+		expect(logCalls.map(({ message }) => message)).toContain(
+			'Webhook Trigger "Trigger" could not remember a delivery, which runs all the same: SQLITE_BUSY: database is locked',
+		);
+	});
+
+	test('a database that fails at the end of a run ends nothing else', async () => {
+		const run = await executionsOf(await arrived(['{"n":1}']))();
+		processedData.failure = new Error('SQLITE_BUSY: database is locked');
+		await run.end('success');
+		expect(logCalls[0]?.message).toContain('could not note how the run of a delivery goes on: SQLITE_BUSY');
+	});
+
+	test('an n8n that does not tell when a run ends: immediately answered deliveries are remembered at once', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		const withoutHooks = true;
+		await execute({ withoutHooks });
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(jsonOf(await execute({ withoutHooks }))).toEqual([[]]);
+	});
+
+	test('an n8n that does not tell when a run ends: the others run', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'lastNode' }));
+		const withoutHooks = true;
+		await execute({ withoutHooks });
+		expect(jsonOf(await execute({ withoutHooks }))).toEqual([[{ n: 1 }]]);
+	});
+
+	test('an n8n whose rows have no owners says so, and remembers nothing there', async () => {
+		const check = jest.spyOn(processedData, 'checkProcessedAndRecord');
+		const original = Object.getPrototypeOf(processedData) as typeof processedData;
+		check.mockImplementation(async (items, scope, context, options) =>
+			original.checkProcessedAndRecord.call(processedData, items, scope, context, { ...options, mode: 'entries' }),
+		);
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		await (await execute()).end('success');
+		expect(jsonOf(await execute())).toEqual([[{ n: 1 }]]);
+		expect(logCalls[0]?.message).toContain('can remember deliveries in this process only');
+		check.mockRestore();
+	});
+});
+
+describe('at the process that received it', () => {
+	test('a copy is answered at once where executions run in the same process', async () => {
+		const trigger = await startTrigger({
+			parameters: { source: 'github', options: ACROSS },
+			credentials: { webhookSigningSecretApi: { secret: SECRET } },
+		});
+		const delivery = githubDelivery(SECRET, '{"n":1}');
+		expect((await trigger.post(delivery)).body).toBe('{"status":"accepted"}');
+		expect((await trigger.post(delivery)).body).toBe('{"status":"duplicate"}');
+		await trigger.close();
+	});
+});
+
+describe('publishing', () => {
+	const credentials = { webhookSigningSecretApi: { secret: SECRET } };
+
+	test('warns where there is nothing to remember', async () => {
+		logCalls.length = 0;
+		await activate({
+			parameters: { source: 'github', options: { ...ACROSS, duplicateWindowSeconds: 0 } },
+			credentials,
+		});
+		await activate({ parameters: { source: 'dropbox', options: ACROSS }, credentials });
+		expect(logCalls.map(({ message }) => message)).toEqual([
+			'Webhook Trigger "Trigger": Remember Deliveries has no effect: no delivery is remembered. The option Duplicate Window is 0',
+			'Webhook Trigger "Trigger": Remember Deliveries has no effect: no delivery is remembered. Nothing tells a copy from a new delivery of this source. Set the option Duplicate Window to compare their content',
+		]);
+	});
+
+	test('says nothing where there is', async () => {
+		logCalls.length = 0;
+		await activate({ parameters: { source: 'github', options: ACROSS }, credentials });
+		expect(logCalls).toEqual([]);
+	});
+});

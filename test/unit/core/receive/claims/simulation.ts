@@ -1,0 +1,28 @@
+/** Time that passes when everybody waits. */
+export class VirtualTime {
+	now: number;
+
+	private readonly waiting: { at: number; go: () => void }[] = [];
+
+	constructor(start: number) {
+		this.now = start;
+	}
+
+	async sleep(milliseconds: number): Promise<void> {
+		await new Promise<void>((go) => this.waiting.push({ at: this.now + Math.max(milliseconds, 0), go }));
+	}
+
+	/** Lets time pass until this moment, or until nobody waits any more. */
+	async pass(until: number): Promise<void> {
+		for (;;) {
+			await new Promise(setImmediate);
+			const next = this.waiting.reduce((first, one) => (one.at < first ? one.at : first), Infinity);
+			if (next > until) break;
+			const index = this.waiting.findIndex(({ at }) => at === next);
+			const [one] = this.waiting.splice(index, 1);
+			this.now = Math.max(this.now, next);
+			one?.go();
+		}
+		this.now = Math.max(this.now, until);
+	}
+}
