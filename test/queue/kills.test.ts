@@ -4,12 +4,14 @@ import type { Count } from './running-cluster';
 
 const [, webhookProcess] = cluster.webhooks;
 const [, worker] = cluster.workers;
+const ACROSS_PROCESSES = 'Webhook Trigger, across processes';
+const BUILT_IN = 'n8n’s Webhook node';
 let counts: Count[];
 
 beforeAll(async () => {
 	counts = await flood({
 		deliveries: 240,
-		shares: { 'Webhook Trigger': 1, 'n8n’s Webhook node': 1 },
+		shares: { [ACROSS_PROCESSES]: 1, [BUILT_IN]: 1 },
 		pauseSeconds: 0.5,
 		meanwhile: async (done) => {
 			const until = async (part: number) => {
@@ -36,6 +38,13 @@ test('the kills were felt: senders repeated deliveries, and runs crashed', () =>
 
 test('an acknowledged delivery is lost only with a run whose worker was killed, as with n8n’s Webhook node', () => {
 	for (const { lost, crashed } of counts) expect(lost).toBeLessThanOrEqual(crashed);
+});
+
+test('copies run once, and twice with n8n’s Webhook node', () => {
+	const doubled = Object.fromEntries(counts.map((one) => [one.label, one.doubled]));
+	expect(doubled[ACROSS_PROCESSES]).toBe(0);
+	// the same copies were sent to it, so the count can find what runs twice
+	expect(doubled[BUILT_IN]).toBeGreaterThan(0);
 });
 
 test('no forgery ran, and no sender took the text of a starting n8n for a success', () => {

@@ -1,6 +1,8 @@
 /** The workflows that receive a flood: this package's trigger, and n8n's own Webhook node beside it. */
 import { createHmac, randomUUID } from 'node:crypto';
 
+import acrossProcesses from '../across-processes.json' with { type: 'json' };
+
 const SECRET = "It's a Secret to Everybody";
 /** The node that stands for what a run does. */
 export const EFFECT = 'Effect';
@@ -14,7 +16,8 @@ export const EFFECT = 'Effect';
  */
 
 const TRIGGERS = {
-	'Webhook Trigger': { options: {}, verifies: true },
+	'Webhook Trigger, across processes': { options: acrossProcesses, verifies: true },
+	'Webhook Trigger, in this process': { options: {}, verifies: true },
 	'n8n’s Webhook node': { verifies: false },
 };
 /**
