@@ -50,7 +50,8 @@ export function count({ receiver, sent, answers, forgeries, strange }, runs) {
 	};
 }
 
-function percentiles(values) {
+/** @param {number[]} values */
+export function percentiles(values) {
 	const sorted = values.toSorted((a, b) => a - b);
 	const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 	return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
