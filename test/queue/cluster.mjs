@@ -66,39 +66,57 @@ async function start(started, { name, webhooks, workers, env }) {
 	const folder = started.keep(temporaryFolder(name));
 	const [postgres, redis] = [started.keep(await startPostgres({ name })), started.keep(await startRedis({ name }))];
 	say('PostgreSQL and Redis are ready');
-	const [balancerPort, ...ports] = await freePorts(1 + 2 * (1 + webhooks + workers));
-	const baseUrl = `http://${LOOPBACK}:${balancerPort}`;
+	const [port, ...ports] = await freePorts(1 + 2 * (1 + webhooks + workers));
+	const baseUrl = `http://${LOOPBACK}:${port}`;
 	const settings = { ...settingsOf({ postgres, redis, baseUrl }), ...env };
-	const users = await installInto(folder.path, 1 + webhooks + workers);
-	const member = (command, label) => {
-		const options = { name: label, command, userFolder: users.pop(), logName: `n8n-${name}-${label}` };
-		return new Member(options, ports.splice(0, 2), settings);
-	};
-	const members = (command, count) =>
-		Array.from({ length: count }, (_, index) => member(command, `${command}-${index + 1}`));
-	const main = member('start', 'main');
-	const [webhookProcesses, workerProcesses] = [members('webhook', webhooks), members('worker', workers)];
-	const others = [...webhookProcesses, ...workerProcesses];
-	started.keep({ stop: () => Promise.all([main, ...others].map((one) => one.stop())) });
-	// main creates the database
-	await main.start();
-	say('main is ready');
-	await allOf(others.map((one) => one.start()));
-	say(`${webhooks} webhook processes and ${workers} workers are ready`);
-	const balancer = started.keep(await startBalancer({ port: balancerPort, main, webhooks: webhookProcesses }));
+	const userFolders = await installInto(folder.path, 1 + webhooks + workers);
+	const members = membersOf({
+		name,
+		counts: { start: 1, webhook: webhooks, worker: workers },
+		userFolders,
+		ports,
+		settings,
+	});
+	started.keep({
+		stop: () =>
+			allOf(
+				Object.values(members)
+					.flat()
+					.map((one) => one.stop()),
+			),
+	});
+	await startInOrder(members);
+	const [main] = members.start;
+	const balancer = started.keep(await startBalancer({ port, main, webhooks: members.webhook }));
 	const client = new N8nClient(baseUrl);
 	await client.ownerSetupOrLogin(demoOwner);
-	const database = started.keep(connect(postgres));
-	return {
-		baseUrl,
-		client,
-		main,
-		webhooks: webhookProcesses,
-		workers: workerProcesses,
-		balancer,
-		query: database.query,
-		stop: () => started.stop(),
+	const { query } = started.keep(connect(postgres));
+	const stop = () => started.stop();
+	return { baseUrl, client, main, webhooks: members.webhook, workers: members.worker, balancer, query, stop };
+}
+
+/** Returns the processes by the command of n8n that starts them. */
+function membersOf({ name, counts, userFolders, ports, settings }) {
+	const [folders, free] = [[...userFolders], [...ports]];
+	const member = (command, label) => {
+		const options = { name: label, command, userFolder: folders.pop(), logName: `n8n-${name}-${label}` };
+		return new Member(options, free.splice(0, 2), settings);
 	};
+	const rows = Object.entries(counts).map(([command, count]) => [
+		command,
+		Array.from({ length: count }, (_, index) =>
+			member(command, command === 'start' ? 'main' : `${command}-${index + 1}`),
+		),
+	]);
+	return Object.fromEntries(rows);
+}
+
+/** Starts main, which creates the database, and then everything else. */
+async function startInOrder({ start: [main], webhook, worker }) {
+	await main.start();
+	say('main is ready');
+	await allOf([...webhook, ...worker].map((one) => one.start()));
+	say(`${webhook.length} webhook processes and ${worker.length} workers are ready`);
 }
 
 /** Waits for all even if one fails, so that none is still starting when the others are stopped. */

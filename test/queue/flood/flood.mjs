@@ -59,8 +59,13 @@ export async function flood(site, { deliveries, shares, senders = 8, pauseSecond
 			done++;
 		}
 	};
-	await Promise.all([meanwhile?.(() => done / deliveries), ...Array.from({ length: senders }, work)]);
+	const working = Array.from({ length: senders }, work);
+	// whatever happens meanwhile ends with the deliveries, also if one of them throws
+	for (const one of working) one.catch(() => (done = deliveries));
+	const ended = await Promise.allSettled([...working, meanwhile?.(() => done / deliveries)]);
 	sender.close();
+	const failed = ended.find(({ status }) => status === 'rejected');
+	if (failed) throw failed.reason;
 	const deadline = Date.now() + settleMs;
 	return await Promise.all(ledgers.map((ledger) => settled(site, ledger, deadline)));
 }
@@ -68,7 +73,7 @@ export async function flood(site, { deliveries, shares, senders = 8, pauseSecond
 async function deliver(site, sender, ledger, number) {
 	const { receiver, sent, answers, forgeries, strange } = ledger;
 	const delivery = githubDelivery(number);
-	const [one, other] = twoOf(site.processes(), number);
+	const [one, other] = twoOf(site.processes(), Math.floor(number / COPIED));
 	const first = () => sender.deliver(receiver.url, delivery, () => to(site, one));
 	const copy = () => sender.deliver(receiver.url, delivery, () => to(site, other));
 	const outcomes = [];
@@ -86,7 +91,7 @@ async function deliver(site, sender, ledger, number) {
 }
 
 /** Chooses two different processes, where there are two. */
-const twoOf = (names, number) => [names[number % names.length], names[(number + 1) % names.length]];
+const twoOf = (names, turn) => [names[turn % names.length], names[(turn + 1) % names.length]];
 
 /** Asks the balancer for a certain process as long as that one is ready. */
 const to = (site, name) => (name && site.processes().includes(name) ? { 'x-test-process': name } : {});
