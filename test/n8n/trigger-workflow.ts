@@ -29,6 +29,9 @@ export interface TriggerSetup {
 	then?: Partial<WorkflowNode>[];
 	/** The nodes after the trigger's second output. */
 	rejected?: Partial<WorkflowNode>[];
+	alwaysOutputData?: boolean;
+	/** Of the workflow. */
+	settings?: Record<string, unknown>;
 }
 
 const OUR_TRIGGER = { type: 'n8n-nodes-agent-webhooks.webhookTrigger', typeVersion: 2 };
@@ -46,7 +49,7 @@ export class TriggerWorkflow {
 	/** Stores the workflow without publishing it. */
 	static async create(
 		n8n: RealN8n,
-		{ type = OUR_TRIGGER, parameters, credentials = {}, then, rejected = [] }: TriggerSetup,
+		{ type = OUR_TRIGGER, parameters, credentials = {}, then, rejected = [], ...more }: TriggerSetup,
 	): Promise<TriggerWorkflow> {
 		const webhookId = randomUUID();
 		const stored: Record<string, { id: string; name: string }> = {};
@@ -62,6 +65,7 @@ export class TriggerWorkflow {
 			webhookId,
 			parameters,
 			credentials: stored,
+			...(more.alwaysOutputData && { alwaysOutputData: true }),
 		};
 		const behind = nodes('Step', then ?? [NO_OPERATION]);
 		const refused = nodes('Rejected', rejected);
@@ -69,6 +73,7 @@ export class TriggerWorkflow {
 			name: `Trigger ${webhookId}`,
 			nodes: [trigger, ...behind, ...refused],
 			connections: connect(trigger, behind, refused),
+			...(more.settings && { settings: more.settings }),
 		});
 		const name = typeof parameters.path === 'string' ? parameters.path : 'webhook';
 		const isWhole = type !== OUR_TRIGGER || parameters.webhookIdMode === 'custom';

@@ -23,6 +23,8 @@ export interface RealN8n {
 	/** Returns everything that n8n has written so far. */
 	log(): string;
 	logFile: string;
+	/** Ends n8n without a warning (SIGKILL), and starts it again with the same data at the same address. */
+	crash(): Promise<void>;
 	/** Ends n8n and deletes its data. */
 	stop(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export interface WorkflowNode {
 	position: [number, number];
 	webhookId?: string;
 	disabled?: boolean;
+	alwaysOutputData?: boolean;
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
 }

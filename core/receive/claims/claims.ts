@@ -88,13 +88,21 @@ export async function claim(rows: ClaimRows, identity: Identity, now: number): P
 	const windowMs = identity.windowSeconds * 1000;
 	const epoch = epochAt(identity, now);
 	const isTurn = now - epoch * windowMs < Math.min(TURN, windowMs / 4);
-	const before = { rows, places: placesOf(identity, epoch - 1), windowMs, now };
+	const search = async (places: Places): Promise<Search> => {
+		const first = await rows.read(places.rows[0]);
+		return { rows, places, first, windowMs, now };
+	};
+	// at once, because each may be a way to another machine
+	const [before, present] = await Promise.all([
+		search(placesOf(identity, epoch - 1)),
+		search(placesOf(identity, epoch)),
+	]);
 	const earlier = isTurn ? await claimIn(before) : await findClaim(before);
 	if (earlier?.kind === 'claimed') await earlier.claim.move(rows);
 	else if (earlier !== undefined && earlier.kind !== 'full') return earlier;
-	const found = await claimIn({ ...before, places: placesOf(identity, epoch) });
+	const found = await claimIn(present);
 	if (found !== undefined) return found;
-	return (await claimIn({ ...before, places: placesOf(identity, epoch + 1) })) ?? { kind: 'full' };
+	return (await claimIn(await search(placesOf(identity, epoch + 1)))) ?? { kind: 'full' };
 }
 
 /**
@@ -107,15 +115,17 @@ const TURN = 60_000;
 interface Search {
 	readonly rows: ClaimRows;
 	readonly places: Places;
+	/** The number at the first place. */
+	readonly first: number;
 	readonly windowMs: number;
 	readonly now: number;
 }
 
 /** @returns undefined if the delivery has no claim in this window, or none that counts any more */
 async function findClaim(search: Search): Promise<Finding | undefined> {
-	const { rows, places } = search;
-	for (const row of places.rows) {
-		if ((await rows.read(row)) === 0) return undefined;
+	const { rows, places, first } = search;
+	for (const [index, row] of places.rows.entries()) {
+		if ((index === 0 ? first : await rows.read(row)) === 0) return undefined;
 		const owner = await rows.create(row, places.owner, 1);
 		if (owner === 'own') return await follow(chainAt(search, row), rows);
 		if (owner === 'created') return undefined;
@@ -125,9 +135,9 @@ async function findClaim(search: Search): Promise<Finding | undefined> {
 
 /** @returns undefined for a claim that is to be looked for in the next window */
 async function claimIn(search: Search): Promise<Finding | undefined> {
-	const { rows, places, now } = search;
-	for (const row of places.rows) {
-		const number = await rows.read(row);
+	const { rows, places, first, now } = search;
+	for (const [index, row] of places.rows.entries()) {
+		const number = index === 0 ? first : await rows.read(row);
 		const created = await rows.create(row, places.owner, number === 0 ? claimNumber(now) : 1);
 		if (created === 'foreign') continue;
 		const chain = chainAt(search, row);

@@ -8,8 +8,11 @@
 /** Milliseconds. Whoever has not shown a sign of life in this slot or the one before is dead. */
 export const LIFE_SLOT = 20_000;
 
-/** Slots are counted in a circle of 31 (about ten minutes), so that a number stays small. */
-const CIRCLE = 31;
+/**
+ * Slots are counted in a circle of four minutes, so that numbers, and with them rows, stay small. Once in each circle, a run that
+ * died long ago seems alive for a minute.
+ */
+const CIRCLE = 12;
 
 /** A window is divided into this many parts, to the end of which a delivery is remembered. */
 const PARTS = 16;

@@ -34,11 +34,17 @@ export interface GoingOn {
 	readonly failed: (error: unknown) => void;
 }
 
-/** Shows signs of life until the run is over. */
-export async function keepAlive(claimed: Claim, rows: ClaimRows, clock: Clock, run: GoingOn): Promise<void> {
+/**
+ * Shows signs of life until the run is over.
+ *
+ * @param claims of all deliveries that the run is for; more may be added
+ */
+export async function keepAlive(claims: readonly Claim[], rows: ClaimRows, clock: Clock, run: GoingOn): Promise<void> {
 	for (;;) {
 		await clock.sleep(LIFE_SLOT / 2);
 		if (run.isOver()) return;
-		await claimed.showLife(rows, clock.now()).catch(run.failed);
+		for (const claimed of claims) {
+			await claimed.showLife(rows, clock.now()).catch(run.failed);
+		}
 	}
 }

@@ -26,7 +26,7 @@ export interface Places {
 	readonly epoch: number;
 	/** Whose claim it is: no other delivery and no other window of time has the same. */
 	readonly owner: string;
-	readonly rows: readonly string[];
+	readonly rows: readonly [string, ...string[]];
 }
 
 /** The number of the window of time. */
@@ -36,8 +36,9 @@ export function epochAt({ windowSeconds }: Identity, now: number): number {
 
 export function placesOf({ key, windowSeconds }: Identity, epoch: number): Places {
 	const first = indexOf(key);
-	const rows = Array.from({ length: PROBES }, (_, step) => rowAt(epoch, (first + step) % PLACES));
-	return { epoch, owner: `${key}|${windowSeconds}|${epoch}`, rows };
+	const at = (step: number) => rowAt(epoch, (first + step) % PLACES);
+	const others = Array.from({ length: PROBES - 1 }, (_, index) => at(index + 1));
+	return { epoch, owner: `${key}|${windowSeconds}|${epoch}`, rows: [at(0), ...others] };
 }
 
 /** The first characters of the digest are as good as chance. */

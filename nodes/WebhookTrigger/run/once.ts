@@ -24,6 +24,11 @@ export type Decision = 'run' | 'copy' | 'running';
 export class RunOnce {
 	private readonly rows: N8nClaimRows;
 
+	/** What this execution runs. */
+	private readonly claims: Claim[] = [];
+
+	private isOver = false;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly state: NodeState,
@@ -64,16 +69,20 @@ export class RunOnce {
 		}
 	}
 
+	/** Notes with the claims how the run goes on. Deliveries of one execution have one end. */
 	private follow(claimed: Claim, { respond, windowSeconds }: Delivery): void {
-		let over = false;
-		const end = async (received: boolean) => {
-			over = true;
-			await claimed.end(this.rows, received, clock.now()).catch(this.failed);
-			void this.state.sweep.run(this.rows, windowSeconds, clock.now()).catch(this.failed);
-		};
-		if (!tellsItsEnd(this.context)) return void end(true);
-		onRunEnd(this.context, respond, end);
-		void keepAlive(claimed, this.rows, clock, { isOver: () => over || this.isCancelled(), failed: this.failed });
+		const isFirst = this.claims.push(claimed) === 1;
+		if (!tellsItsEnd(this.context)) return void claimed.end(this.rows, true, clock.now()).catch(this.failed);
+		if (!isFirst) return;
+		onRunEnd(this.context, respond, async (received) => await this.end(received, windowSeconds));
+		const isOver = () => this.isOver || this.isCancelled();
+		void keepAlive(this.claims, this.rows, clock, { isOver, failed: this.failed });
+	}
+
+	private async end(received: boolean, windowSeconds: number): Promise<void> {
+		this.isOver = true;
+		for (const claimed of this.claims) await claimed.end(this.rows, received, clock.now()).catch(this.failed);
+		void this.state.sweep.run(this.rows, windowSeconds, clock.now()).catch(this.failed);
 	}
 
 	private readonly isCancelled = (): boolean => this.context.getExecutionCancelSignal()?.aborted === true;

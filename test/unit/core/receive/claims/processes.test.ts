@@ -88,7 +88,7 @@ class World {
 		const run: Run = { begun: this.time.now, failed: fails };
 		this.runs.push(run);
 		let over = false;
-		void keepAlive(found.claim, this.tableOf(process), clock, { isOver: () => over, failed: () => undefined });
+		void keepAlive([found.claim], this.tableOf(process), clock, { isOver: () => over, failed: () => undefined });
 		await clock.sleep(takes);
 		over = true;
 		await found.claim.end(rows, this.answeredAtOnce || !fails, clock.now());
@@ -174,4 +174,16 @@ test('a run that is killed again and again runs at the first process that lives 
 	await world.time.pass(begin + LATER);
 	expect(world.runs.length).toBeGreaterThanOrEqual(2);
 	expect(world.runs.filter(({ ended }) => ended !== undefined)).toHaveLength(1);
+});
+
+test('a copy that finds a living run is not dropped: it runs if that run is killed later', async () => {
+	const begin = TURN_OF_WINDOWS + 3_600_000;
+	const dies: Process = { skew: 0, pace: [1], diesAt: 90_000 };
+	const world = new World(begin, [survivor, dies], true);
+	void world.arrive({ at: 0, process: 1, takes: 300_000, fails: false });
+	void world.arrive({ at: 10_000, process: 0, takes: 1000, fails: false });
+	await world.time.pass(begin + 85_000);
+	expect({ runs: world.runs.length, found: world.found }).toEqual({ runs: 1, found: [] });
+	await world.time.pass(begin + 150_000);
+	expect(world.runs.map(({ ended }) => ended !== undefined)).toEqual([false, true]);
 });

@@ -1,0 +1,162 @@
+/**
+ * The option Remember Deliveries in a real n8n with its own database, which is killed in between.
+ *
+ * @jest-environment ./test/real-n8n/environment.mjs
+ */
+import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
+import type { Execution, RealN8n } from '../real-n8n/real-n8n';
+import { github, GITHUB_SECRET } from './trigger-senders';
+import { TriggerWorkflow } from './trigger-workflow';
+import type { Call, TriggerSetup, WireAnswer } from './trigger-workflow';
+
+jest.setTimeout(120_000);
+
+let n8n: RealN8n;
+
+const ACROSS = { rememberDeliveries: 'database' };
+const FAILS = {
+	type: 'n8n-nodes-base.stopAndError',
+	typeVersion: 1,
+	parameters: { errorMessage: 'as the test wants' },
+};
+const slow = (seconds: number) => ({
+	type: 'n8n-nodes-base.wait',
+	typeVersion: 1.1,
+	parameters: { amount: seconds },
+});
+const RESPOND = {
+	type: 'n8n-nodes-base.respondToWebhook',
+	typeVersion: 1,
+	parameters: { respondWith: 'json', responseBody: '{"mine":true}' },
+};
+
+/** A workflow, and one delivery to it. */
+interface Sent {
+	workflow: TriggerWorkflow;
+	call: Call;
+	answer: WireAnswer;
+}
+
+async function publish(more: Partial<TriggerSetup> = {}, parameters: object = {}): Promise<TriggerWorkflow> {
+	return await TriggerWorkflow.publish(n8n, {
+		parameters: { source: 'github', options: ACROSS, ...parameters },
+		credentials: { webhookSigningSecretApi: { secret: GITHUB_SECRET } },
+		...more,
+	});
+}
+
+async function sendFirst(more?: Partial<TriggerSetup>, parameters?: object): Promise<Sent> {
+	const workflow = await publish(more, parameters);
+	const call = github();
+	return { workflow, call, answer: await workflow.send(call) };
+}
+
+const nodesOf = ({ nodes }: Execution) => Object.keys(nodes);
+
+/** Sends the same delivery again, and tells what came of it. n8n keeps nothing of a trigger that hands on no output at all. */
+async function sendAgain({ workflow, call }: Sent): Promise<WireAnswer & { run: Execution; nodes: string[] }> {
+	const before = await workflow.executions();
+	const answer = await workflow.send(call);
+	const run = await workflow.execution(before + 1);
+	return { ...answer, run, nodes: nodesOf(run) };
+}
+
+let immediately: Sent;
+let always: Sent;
+let lastNode: Sent;
+let failing: Sent;
+let responded: Sent;
+let killed: Sent;
+
+beforeAll(async () => {
+	n8n = await playground.startRealN8n({ name: 'trigger-remember' });
+	immediately = await sendFirst();
+	always = await sendFirst({ alwaysOutputData: true });
+	lastNode = await sendFirst({}, { respond: 'lastNode' });
+	failing = await sendFirst({ then: [FAILS] }, { respond: 'lastNode' });
+	responded = await sendFirst({ then: [RESPOND] }, { respond: 'responseNode' });
+	for (const { workflow } of [immediately, always, lastNode, failing, responded]) await workflow.execution(1);
+	killed = await sendFirst({ then: [slow(8), {}] });
+	await n8n.crash();
+}, START_TIMEOUT_MS);
+
+afterAll(async () => await n8n?.stop(), 30_000);
+
+describe('after n8n was killed and has started again', () => {
+	test('a delivery whose run was killed runs again when its sender sends it again', async () => {
+		expect(killed.answer.status).toBe(200);
+		const { workflow, call } = killed;
+		expect((await workflow.send(call)).status).toBe(200);
+		const deadline = Date.now() + 70_000;
+		let newest: Execution | undefined;
+		while (Date.now() < deadline && !(newest && newest.status === 'success')) {
+			const [first] = await n8n.client.listExecutions(workflow.id);
+			if (first?.status === 'success') newest = await n8n.client.getExecution(first.id);
+			await new Promise((resolve) => setTimeout(resolve, 500));
+		}
+		expect(newest && nodesOf(newest)).toEqual(['Trigger', 'Step 1', 'Step 2']);
+	});
+
+	test('a copy of a delivery that has run ends at the trigger', async () => {
+		expect(immediately.answer.body).toBe('{"status":"accepted"}');
+		const copy = await sendAgain(immediately);
+		expect(copy).toMatchObject({ status: 200, body: '{"status":"accepted"}', nodes: ['Trigger'] });
+	});
+
+	test('so it does with Always Output Data', async () => {
+		expect((await sendAgain(always)).nodes).toEqual(['Trigger']);
+	});
+
+	test('When Last Node Finishes: a copy of a success gets 200 and runs nothing', async () => {
+		expect(lastNode.answer.status).toBe(200);
+		expect(await sendAgain(lastNode)).toMatchObject({ status: 200, nodes: [], run: { status: 'success' } });
+	});
+
+	test('When Last Node Finishes: what has failed runs again', async () => {
+		expect(failing.answer.status).toBe(500);
+		expect(await sendAgain(failing)).toMatchObject({ status: 500, nodes: ['Trigger', 'Step 1'] });
+	});
+
+	test('Respond to Webhook: a copy gets 200 duplicate', async () => {
+		expect(responded.answer).toMatchObject({ status: 200, body: '{"mine":true}' });
+		const copy = await sendAgain(responded);
+		expect(copy).toMatchObject({ status: 200, body: '{"status":"duplicate"}', nodes: [] });
+	});
+
+	test('another delivery runs, and shows nothing of how it is remembered', async () => {
+		const { workflow } = immediately;
+		const before = await workflow.executions();
+		await workflow.send(github());
+		const run = await workflow.execution(before + 1);
+		expect(nodesOf(run)).toEqual(['Trigger', 'Step 1']);
+		expect(JSON.stringify(run.nodes)).not.toContain('webhookTriggerDelivery');
+	});
+});
+
+describe('the second output', () => {
+	test.each(['v0', 'v1'])('gets its items in execution order %s', async (executionOrder) => {
+		const workflow = await publish(
+			{ rejected: [{}], settings: { executionOrder } },
+			{ options: { ...ACROSS, outputRejected: true } },
+		);
+		expect((await n8n.client.getWorkflow(workflow.id)).settings).toMatchObject({ executionOrder });
+		expect((await workflow.send(github({ secret: 'another' }))).status).toBe(401);
+		const refused = await workflow.execution(1);
+		expect(nodesOf(refused)).toEqual(['Trigger', 'Rejected 1']);
+		expect(refused.nodes['Rejected 1']?.outputs[0]).toMatchObject([{ rejected: { reason: 'signature-mismatch' } }]);
+		await workflow.send(github());
+		expect(nodesOf(await workflow.execution(2))).toEqual(['Trigger', 'Step 1']);
+	});
+});
+
+test('a delivery to the test URL runs as often as it is sent, and is not remembered for the production URL', async () => {
+	const workflow = await publish();
+	const call = github();
+	for (let test = 1; test <= 2; test++) {
+		await n8n.client.runTest(workflow.id, 'Trigger');
+		expect((await workflow.send(call, true)).status).toBe(200);
+		expect(nodesOf(await workflow.execution(test))).toContain('Step 1');
+	}
+	await workflow.send(call);
+	expect(nodesOf(await workflow.execution(3))).toEqual(['Trigger', 'Step 1']);
+});
