@@ -1,0 +1,124 @@
+/** The example examples/inbox.json: whichever process is killed, an acknowledged delivery is worked on. */
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { listen, readAll } from '../n8n-core/harness/loopback';
+import type { Loopback } from '../n8n-core/harness/loopback';
+import { playground } from '../real-n8n/real-n8n';
+import { cluster } from './running-cluster';
+
+/** As large as the table of the example allows in one go. */
+const DELIVERIES = 40;
+/** The work on this one always fails. */
+const POISON = 13;
+
+interface Work {
+	readonly number: number;
+	readonly key: string;
+}
+
+const worked: Work[] = [];
+let receiver: Loopback;
+let secret: string;
+
+beforeAll(async () => {
+	receiver = await listen((request, response) => {
+		void readAll(request).then((body) => {
+			const { data } = JSON.parse(body.toString('utf8')) as { data: { number: number } };
+			const key = request.headers['webhook-id'] as string;
+			if (data.number !== POISON) worked.push({ number: data.number, key });
+			// every tenth is worked on, and the answer does not say so
+			const fails = data.number === POISON || (data.number % 10 === 0 && timesOf(key) === 1);
+			response.writeHead(fails ? 500 : 204).end();
+		});
+	});
+	const folder = mkdtempSync(join(tmpdir(), 'inbox-'));
+	try {
+		writeFileSync(join(folder, 'inbox.json'), exampleWith(receiver.url));
+		writeFileSync(join(folder, 'credentials.json'), readFileSync('examples/credentials.json'));
+		const { credentials } = await playground.prepareDemo(cluster.client, { folder });
+		secret = credentials['Example: GitHub webhook secret']?.data.secret as string;
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}, 60_000);
+
+afterAll(async () => await receiver?.close());
+
+const timesOf = (key: string) => worked.filter((one) => one.key === key).length;
+
+/** Returns the example with the work at another place, and with shorter times. */
+function exampleWith(url: string): string {
+	const example = readFileSync('examples/inbox.json', 'utf8');
+	const changes: [string, string][] = [
+		['{{baseUrl}}/webhook/7c0f1c1e-6f0a-4d57-9a53-2c1f4a1d7e03/stand-in-work', `${url}/work`],
+		['plus({ minutes: 10 })', 'plus({ seconds: 5 })'],
+		['plus({ minutes: 2 **', 'plus({ milliseconds: 2 **'],
+	];
+	return changes.reduce((text, [from, to]) => {
+		if (!text.includes(from)) throw new Error(`The example has no ${from}`);
+		return text.replace(from, to);
+	}, example);
+}
+
+/** Delivers like GitHub, and again until the delivery is acknowledged. */
+async function deliver(number: number): Promise<void> {
+	const body = JSON.stringify({ number });
+	const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+	const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-hub-signature-256': signature };
+	const url = `${cluster.baseUrl}/webhook/7c0f1c1e-6f0a-4d57-9a53-2c1f4a1d7e01/inbox`;
+	for (let acknowledged = false; !acknowledged; await sleep(200)) {
+		const signal = AbortSignal.timeout(5_000);
+		acknowledged = await fetch(url, { method: 'POST', headers, body, signal }).then(
+			({ ok }) => ok,
+			() => false,
+		);
+	}
+}
+
+async function rowsOf(table: string): Promise<{ key: string; payload: string }[]> {
+	const [found] = await cluster.query<{ id: string }>('select id from data_table where name = $1', [table]);
+	return found ? await cluster.query(`select key, payload from "data_table_user_${found.id}"`) : [];
+}
+
+async function workUntil(over: () => Promise<boolean>): Promise<void> {
+	const url = `${cluster.baseUrl}/webhook/inbox-work`;
+	const deadline = Date.now() + 60_000;
+	while (!(await over())) {
+		if (Date.now() > deadline) throw new Error(`${(await rowsOf('delivery_inbox')).length} rows are left`);
+		await fetch(url, { method: 'POST' }).catch(() => undefined);
+		await sleep(500);
+	}
+}
+
+test('every delivery is worked on under one key, and what always fails becomes a dead letter', async () => {
+	const [webhook] = cluster.webhooks;
+	const [worker] = cluster.workers;
+	let delivered = false;
+	const working = workUntil(async () => delivered && (await rowsOf('delivery_inbox')).length === 0);
+	const numbers = Array.from({ length: DELIVERIES }, (_, index) => index + 1);
+	const sending = Promise.all(
+		numbers.map(async (number) => {
+			await sleep(number * 100);
+			await deliver(number);
+		}),
+	);
+	await sleep(1_500);
+	await Promise.all([webhook?.kill(), worker?.kill()]);
+	await Promise.all([webhook?.start(), worker?.start()]);
+	await sending;
+	delivered = true;
+	await working;
+
+	const keys = new Map(
+		numbers.map((number) => [number, new Set(worked.filter((one) => one.number === number).map(({ key }) => key))]),
+	);
+	for (const [number, used] of keys)
+		expect({ number, keys: used.size }).toEqual({ number, keys: number === POISON ? 0 : 1 });
+	const [dead, ...others] = await rowsOf('failed_deliveries');
+	expect(others).toEqual([]);
+	expect(JSON.parse(dead?.payload ?? '')).toEqual({ number: POISON });
+}, 180_000);

@@ -1,0 +1,59 @@
+/** The option Remember Deliveries: Across Processes and Restarts. */
+import { github } from '../n8n/trigger-senders';
+import type { TriggerWorkflow } from '../n8n/trigger-workflow';
+import acrossProcesses from './across-processes.json';
+import { githubTo, onGithub } from './on-github';
+import { cluster } from './running-cluster';
+
+interface Runs {
+	/** Executions that reached the node behind the trigger. */
+	readonly went: number;
+	readonly all: number;
+}
+
+const publish = () => onGithub({ options: acrossProcesses });
+
+/** Waits until every execution has ended, and counts. */
+async function runsOf({ id }: TriggerWorkflow): Promise<Runs> {
+	const text = `select count(*)::int as all, (count(*) filter (where e.status in ('new', 'running')))::int as open,
+		(count(*) filter (where position('"Step 1":"' in d.data) > 0))::int as went
+		from execution_entity e join execution_data d on d."executionId" = e.id where e."workflowId" = $1`;
+	const deadline = Date.now() + 60_000;
+	for (;;) {
+		const [counted] = await cluster.query<Runs & { open: number }>(text, [id]);
+		if (counted?.open === 0) return { went: counted.went, all: counted.all };
+		if (Date.now() > deadline) throw new Error(`${counted?.open} executions have not ended`);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+}
+
+test('of simultaneous copies to all processes one runs', async () => {
+	const workflow = await publish();
+	const delivery = github({ body: { number: 1 } });
+	const answers = await Promise.all(Array.from({ length: 10 }, () => workflow.send(delivery)));
+	for (const { status } of answers) expect([200, 409]).toContain(status);
+	const { went, all } = await runsOf(workflow);
+	// one execution for each process that stored a copy
+	expect(all).toBeGreaterThan(1);
+	expect(went).toBe(1);
+});
+
+test('a delivery that has run does not run again after all webhook processes were killed', async () => {
+	const workflow = await publish();
+	const delivery = { body: { number: 2 } };
+	const [first, second] = cluster.webhooks;
+	if (!first || !second) throw new Error('There are not two webhook processes');
+	expect(await workflow.send(githubTo(first.name, delivery))).toMatchObject({ body: '{"status":"accepted"}' });
+	expect(await runsOf(workflow)).toEqual({ went: 1, all: 1 });
+	await Promise.all([first.kill(), second.kill()]);
+	await Promise.all([first.start(), second.start()]);
+	for (const { name } of [second, first]) {
+		await untilReady(name);
+		expect(await workflow.send(githubTo(name, delivery))).toMatchObject({ status: 200 });
+	}
+	expect(await runsOf(workflow)).toEqual({ went: 1, all: 3 });
+}, 120_000);
+
+async function untilReady(name: string): Promise<void> {
+	while (!cluster.balancer.ready().includes(name)) await new Promise((resolve) => setTimeout(resolve, 100));
+}
