@@ -13,6 +13,8 @@ import { agentEndpointShape } from './configuration/credential-tests';
 import { properties } from './description/description';
 import { callbackWebhook, receiveCallback } from './receive/callback';
 import { runAgent } from './run/run';
+import { runToCheck } from './run/run-again';
+import { continueStoredRun } from './run/wake';
 
 export class AgentRun implements INodeType {
 	description: INodeTypeDescription = {
@@ -57,6 +59,8 @@ export class AgentRun implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const waited = runToCheck(this);
+		if (waited !== undefined) return [[await continueStoredRun(this, waited)]];
 		const concurrency = this.getNodeParameter('options.concurrency', 0, 1) as number;
 		return [await forEachItem(this, async (itemIndex) => await runAgent(this, itemIndex), concurrency)];
 	}

@@ -46,14 +46,24 @@ async function startRealN8n({ name, version = process.env.TEST_N8N ?? '2', env =
 		await ensurePackageInstalled(userFolder, await ensureBuild());
 		// n8n 1 otherwise keeps binary data in memory, without a URL
 		const settings = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', ...env };
-		const n8n = await startN8n({ version, userFolder, env: settings, logName: `n8n-${name}` });
+		const start = async (port) => await startN8n({ version, userFolder, port, env: settings, logName: `n8n-${name}` });
+		let n8n = await start();
+		let earlier = '';
 		const stop = () => n8n.stop().finally(forget);
+		const restart = async (signal, whileDown) => {
+			process.kill(-n8n.pid, signal);
+			await n8n.ended;
+			await whileDown?.();
+			earlier += n8n.log();
+			n8n = await start(n8n.port);
+		};
 		const client = new N8nClient(n8n.baseUrl);
 		await client.ownerSetupOrLogin(demo.demoOwner).catch(async (error) => {
 			await stop();
 			throw error;
 		});
-		return { baseUrl: n8n.baseUrl, client, owner: demo.demoOwner, log: n8n.log, logFile: n8n.logFile, stop };
+		const log = () => earlier + n8n.log();
+		return { baseUrl: n8n.baseUrl, client, owner: demo.demoOwner, log, logFile: n8n.logFile, restart, stop };
 	} catch (error) {
 		forget();
 		throw error;

@@ -7,6 +7,7 @@ import { sha256Hex } from '../../../core/signature';
 import { parsePath } from '../../../core/text/json-path';
 import { objectParameter, textOrItemField, textParameter } from '../../shared/parameters';
 import { isGuarded, isTool } from '../../shared/tool-guard';
+import { canRunAgain } from '../run/run-again';
 import { readInputFiles } from './input-files';
 import { newId, newSessionId } from './new-ids';
 import type { RunOptions } from './options';
@@ -84,6 +85,7 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 /** Returns the resume URL only if it is needed, because n8n is slow to make one. */
 function resumeUrlOf(context: IExecuteFunctions, waiting: WaitMode, options: RunOptions): string | undefined {
 	if (waiting !== 'callback' && (waiting !== 'poll' || options.storeAfterSeconds === undefined)) return undefined;
+	if (waiting === 'poll' && !canRunAgain(context)) return undefined;
 	const address = findResumeUrl(context);
 	return 'url' in address ? address.url : undefined;
 }
