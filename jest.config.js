@@ -17,5 +17,11 @@ module.exports = {
 		tier('deliveries', { setupFiles: ['reflect-metadata'] }),
 		tier('n8n'),
 		tier('browser'),
+		// its files share one cluster, so it runs in one process: --runInBand
+		tier('queue', {
+			testEnvironment: '<rootDir>/test/queue/environment.mjs',
+			globalSetup: '<rootDir>/test/queue/setup.mjs',
+			globalTeardown: '<rootDir>/test/queue/teardown.mjs',
+		}),
 	],
 };

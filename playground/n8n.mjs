@@ -1,19 +1,14 @@
 /** Runs a real n8n as a child process: starts it, waits for it, records its output and stops it. */
-import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { delimiter, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { delimiter, join } from 'node:path';
 
+import { startServer } from './child.mjs';
 import { requireNode24 } from './install.mjs';
-import { logsFolder, n8nFolder } from './paths.mjs';
-import { onQuit } from './quit.mjs';
-import { PlaygroundError, tailOf } from './run.mjs';
+import { n8nFolder } from './paths.mjs';
 
 export { N8nClient } from './n8n-client.mjs';
 
-const START_TIMEOUT_MS = 180_000;
-const STOP_TIMEOUT_MS = 10_000;
 const LOOPBACK = '127.0.0.1';
 
 /** Settings of the user's own n8n, and of the test runner, that must not reach this one. */
@@ -21,69 +16,62 @@ const FOREIGN_SETTINGS =
 	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|CREDENTIALS_|WEBHOOK_|NODES_|GENERIC_|NODE_ENV$|NODE_OPTIONS$|NODE_PATH$|JEST_|npm_)/;
 
 /**
- * @typedef {object} RunningN8n
+ * The processes of n8n, by the command that starts them: what each writes when it is ready. In `start` the database is
+ * ready first, then the API, and finally the webhooks of the stored workflows.
+ */
+const READY = {
+	start: 'Editor is now accessible via',
+	webhook: 'Webhook listener waiting for requests',
+	worker: 'n8n worker is now ready',
+};
+
+/**
+ * @typedef {object} N8nAddress
  * @property {string} baseUrl for example http://127.0.0.1:5678
  * @property {number} port
  * @property {string} userFolder
- * @property {string} logFile
- * @property {number} pid
- * @property {() => string} log everything that n8n has written so far
- * @property {() => Promise<void>} stop ends it and whatever it started
- * @property {Promise<void>} ended resolves when it has ended, for whatever reason
+ *
+ * @typedef {import('./child.mjs').ChildServer & N8nAddress} RunningN8n
  */
 
 /**
- * @param {{ version?: '1' | '2', userFolder: string, port?: number, env?: Record<string, string>, logName?: string }} options
- *   port: of the editor and the webhooks, default a free one; env: more settings, these win
+ * @param {{ command?: keyof typeof READY, version?: '1' | '2', userFolder: string, port?: number, env?: Record<string, string>, logName?: string }} options
+ *   port: of the editor and the webhooks, or of a worker's health check, default a free one; env: more settings, these win
  * @returns {Promise<RunningN8n>}
  */
-export async function startN8n({ version = '2', userFolder, port, env = {}, logName = `n8n-${version}` }) {
+export async function startN8n({
+	command = 'start',
+	version = '2',
+	userFolder,
+	port,
+	env = {},
+	logName = `n8n-${version}`,
+}) {
 	const [freePort, brokerPort] = await freePorts(2);
-	const editorPort = port ?? freePort;
-	const baseUrl = `http://${LOOPBACK}:${editorPort}`;
+	const ownPort = port ?? freePort;
+	const baseUrl = `http://${LOOPBACK}:${ownPort}`;
 	mkdirSync(userFolder, { recursive: true });
-	mkdirSync(logsFolder, { recursive: true });
-	const logFile = join(logsFolder, `${logName}.log`);
-
 	const node24 = requireNode24();
-	const program = join(n8nFolder(version), 'node_modules', 'n8n', 'bin', 'n8n');
-	const child = spawn(join(node24.bin, 'node'), [program, 'start'], {
+	const settings = command === 'worker' ? { ...healthCheck(ownPort), ...env } : env;
+	const server = await startServer({
+		name: logName,
+		command: join(node24.bin, 'node'),
+		args: [join(n8nFolder(version), 'node_modules', 'n8n', 'bin', 'n8n'), command],
 		cwd: userFolder,
-		env: n8nEnvironment({ userFolder, editorPort, brokerPort, baseUrl, nodeBin: node24.bin, env }),
-		stdio: ['ignore', 'pipe', 'pipe'],
-		detached: process.platform !== 'win32',
+		env: n8nEnvironment({ userFolder, port: ownPort, brokerPort, baseUrl, nodeBin: node24.bin, env: settings }),
+		ready: async (log) => log.includes(READY[command]) && (await answers(`${baseUrl}/healthz/readiness`)),
 	});
-	const { log, ended } = listen(child, logFile);
-	const killNow = () => killGroup(child, 'SIGKILL');
-	const stop = async () => {
-		killGroup(child, 'SIGTERM');
-		await Promise.race([ended, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
-		killNow();
-		await ended;
-	};
-	process.once('exit', killNow);
-	const forget = onQuit(stop);
-	void ended.then(() => {
-		process.removeListener('exit', killNow);
-		forget();
-	});
-	try {
-		await untilReady(baseUrl, log, ended);
-	} catch (error) {
-		await stop();
-		throw new PlaygroundError(`n8n ${version} did not start: ${error.message}`, { logFile, tail: tailOf(log()) });
-	}
-	return { baseUrl, port: editorPort, userFolder, logFile, pid: child.pid, log, stop, ended };
+	return { ...server, baseUrl, port: ownPort, userFolder };
 }
 
-function n8nEnvironment({ userFolder, editorPort, brokerPort, baseUrl, nodeBin, env }) {
+function n8nEnvironment({ userFolder, port, brokerPort, baseUrl, nodeBin, env }) {
 	const own = Object.entries(process.env).filter(([key]) => !FOREIGN_SETTINGS.test(key));
 	return {
 		...Object.fromEntries(own),
 		PATH: [nodeBin, process.env.PATH].join(delimiter),
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: userFolder,
-		N8N_PORT: String(editorPort),
+		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: LOOPBACK,
 		N8N_HOST: LOOPBACK,
 		WEBHOOK_URL: `${baseUrl}/`,
@@ -104,50 +92,12 @@ function n8nEnvironment({ userFolder, editorPort, brokerPort, baseUrl, nodeBin, 
 	};
 }
 
-/** Keeps everything that the process writes, in memory and in a file. */
-function listen(child, logFile) {
-	mkdirSync(dirname(logFile), { recursive: true });
-	const file = createWriteStream(logFile);
-	const chunks = [];
-	const keep = (chunk) => {
-		chunks.push(chunk);
-		file.write(chunk);
-	};
-	child.stdout.on('data', keep);
-	child.stderr.on('data', keep);
-	const ended = new Promise((resolve) => {
-		child.once('error', (error) => {
-			keep(Buffer.from(`${error.message}\n`));
-			resolve();
-		});
-		child.once('close', () => resolve());
-	}).then(() => new Promise((resolve) => file.end(resolve)));
-	return { log: () => Buffer.concat(chunks).toString('utf8'), ended };
-}
-
-/** Ends the whole process group, because n8n starts task runners of its own. */
-function killGroup(child, signal) {
-	if (child.pid === undefined) return;
-	try {
-		if (process.platform === 'win32') child.kill(signal);
-		else process.kill(-child.pid, signal);
-	} catch (error) {
-		if (error.code !== 'ESRCH') throw error;
-	}
-}
-
-async function untilReady(baseUrl, log, ended) {
-	let over = false;
-	void ended.then(() => (over = true));
-	const deadline = Date.now() + START_TIMEOUT_MS;
-	while (Date.now() < deadline) {
-		if (over) throw new Error('the process ended');
-		// the database is ready first, then the API, and finally the webhooks of the stored workflows
-		if (log().includes('Editor is now accessible via') && (await answers(`${baseUrl}/healthz/readiness`))) return;
-		await sleep(150);
-	}
-	throw new Error(`it was not ready after ${START_TIMEOUT_MS / 1000} s`);
-}
+/** A worker listens at no port but for its health check. */
+const healthCheck = (port) => ({
+	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+	QUEUE_HEALTH_CHECK_PORT: String(port),
+	N8N_WORKER_SERVER_ADDRESS: LOOPBACK,
+});
 
 async function answers(url) {
 	try {

@@ -1,5 +1,5 @@
 /**
- * `npm test`: runs everything, from a fresh clone: format, lint, types, the four tiers of tests, and a short hostile
+ * `npm test`: runs everything, from a fresh clone: format, lint, types, the tiers of tests, and a short hostile
  * run. Anything missing is installed first. The last line gives the total number of tests, from jest's own reports.
  *
  *   npm test                      everything
@@ -32,7 +32,7 @@ const settings = { HOSTILE_REQUESTS: process.env.HOSTILE_REQUESTS ?? '400' };
  * In this order. Parts that are not checks are jest projects. The real n8n and the real browser run while nothing else
  * does.
  */
-const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'n8n', 'hostile', 'browser'];
+const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'n8n', 'queue', 'hostile', 'browser'];
 
 /** The result of a part. */
 class Result {
@@ -83,7 +83,7 @@ async function runCheck(name) {
 
 async function runTier(name) {
 	const report = join(reportsFolder, `${name}.json`);
-	const serial = name === 'n8n' || name === 'browser' ? ['--runInBand'] : [];
+	const serial = ['n8n', 'queue', 'browser'].includes(name) ? ['--runInBand'] : [];
 	const jest = [binOf('jest/bin/jest.js'), '--selectProjects', name, '--json', `--outputFile=${report}`, ...serial];
 	const problem = await step(name, () => attempt(name, jest));
 	if (!existsSync(report)) return new Result(name, { passed: 0, failed: 1, problems: [problem ?? 'no report'] });

@@ -1,68 +1,22 @@
 /**
  * @jest-environment ./test/real-n8n/environment.mjs
  */
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
-import type { RealN8n, WorkflowExport } from '../real-n8n/real-n8n';
+import type { RealN8n, RedisServer, WorkflowExport } from '../real-n8n/real-n8n';
 import { github, GITHUB_SECRET } from './trigger-senders';
 import { sendTo } from './trigger-workflow';
 
 jest.setTimeout(60_000);
 
 let n8n: RealN8n;
-let redis: ChildProcess;
+let redis: RedisServer;
 let workflowId: string;
-const folder = mkdtempSync(join(tmpdir(), 'redis-'));
-
-/** Returns Debian's Redis server, installing it as root if it is missing, as in CI. */
-function redisServer(): string {
-	const find = () => spawnSync('sh', ['-c', 'command -v redis-server'], { encoding: 'utf8' }).stdout.trim();
-	if (find() === '' && process.getuid?.() === 0) {
-		spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'redis-server'], { timeout: 300_000 });
-	}
-	const found = find();
-	if (found === '') throw new Error('There is no redis-server: apt-get install redis-server, then run the tests again');
-	return found;
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await new Promise((resolve) => server.once('listening', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
-
-async function untilOpen(port: number): Promise<void> {
-	for (let attempt = 0; attempt < 100; attempt++) {
-		const open = await new Promise<boolean>((resolve) => {
-			const socket = connect(port, '127.0.0.1', () => resolve(true));
-			socket.once('error', () => resolve(false)).once('close', () => undefined);
-			socket.once('connect', () => socket.end());
-		});
-		if (open) return;
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-	throw new Error('Redis did not start');
-}
-
-async function startRedis(port: number): Promise<void> {
-	redis = spawn(redisServer(), ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''], {
-		stdio: 'ignore',
-	});
-	await untilOpen(port);
-}
 
 beforeAll(async () => {
-	const port = await freePort();
-	await startRedis(port);
+	redis = await playground.startRedis({ name: 'trigger-redis' });
+	const { port } = redis;
 	n8n = await playground.startRealN8n({ name: 'trigger-redis' });
 	const credentials = {
 		webhookSigningSecretApi: await n8n.client.createCredential('GitHub', 'webhookSigningSecretApi', {
@@ -86,8 +40,7 @@ beforeAll(async () => {
 }, START_TIMEOUT_MS);
 
 afterAll(async () => {
-	redis?.kill();
-	rmSync(folder, { recursive: true, force: true });
+	await redis?.stop();
 	await n8n?.stop();
 }, 30_000);
 

@@ -12,11 +12,12 @@ import { join } from 'node:path';
 import * as demo from '../../playground/demo.mjs';
 import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';
+import { startRedis } from './debian.mjs';
 
 export default class RealN8nEnvironment extends TestEnvironment {
 	async setup() {
 		await super.setup();
-		this.global.realN8n = { ...demo, startRealN8n };
+		this.global.realN8n = { ...demo, startRealN8n, startRedis };
 	}
 
 	/** Lets a test file inspect a failure while it is still visible: `playground.onFailure = async (name) => …`. */

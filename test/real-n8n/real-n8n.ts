@@ -29,6 +29,12 @@ export interface RealN8n {
 	stop(): Promise<void>;
 }
 
+/** Debian's Redis on loopback; see debian.mjs. */
+export interface RedisServer {
+	readonly port: number;
+	stop(): Promise<void>;
+}
+
 /** The part of playground/n8n-client.mjs that tests use; see there for details. */
 export interface N8nClient {
 	readonly baseUrl: string;
@@ -150,6 +156,7 @@ export interface GithubDelivery {
 /** The part of playground/demo.mjs that tests use, and the function that starts n8n; see there for details. */
 export interface Playground {
 	startRealN8n: (options: StartOptions) => Promise<RealN8n>;
+	startRedis: (options: { name: string }) => Promise<RedisServer>;
 	/** Set by a test file; called when a test has failed, before anything is torn down. */
 	onFailure?: (testName: string) => Promise<void>;
 	exampleNames: { review: string; channel: string; receiver: string };

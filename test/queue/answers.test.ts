@@ -1,0 +1,72 @@
+/** The answers that come from the run: the worker makes them, and the webhook process sends them. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { github } from '../n8n/trigger-senders';
+import { listen, readAll } from '../n8n-core/harness/loopback';
+import { onGithub } from './on-github';
+
+const set = (json: object) => ({
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: { mode: 'raw', jsonOutput: JSON.stringify(json), options: {} },
+});
+
+test('When Last Node Finishes: the sender gets the item of the last node', async () => {
+	const workflow = await onGithub({ respond: 'lastNode' }, [set({ from: 'the worker' })]);
+	expect(await workflow.send(github())).toMatchObject({ status: 200, body: '{"from":"the worker"}' });
+});
+
+test('When Last Node Finishes: a failed run is answered with 500, so that the sender comes again', async () => {
+	const fails = { type: 'n8n-nodes-base.stopAndError', typeVersion: 1, parameters: { errorMessage: 'no' } };
+	const workflow = await onGithub({ respond: 'lastNode' }, [fails]);
+	const delivery = github();
+	expect(await workflow.send(delivery)).toMatchObject({ status: 500 });
+	expect(await workflow.send(delivery)).toMatchObject({ status: 500 });
+	expect(await workflow.executions()).toBe(2);
+});
+
+test('Using Respond to Webhook Node: the sender gets what that node says', async () => {
+	const wait = { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 0 }, webhookId: 'w' };
+	const parameters = { respondWith: 'json', responseBody: '{"answer":42}', options: { responseCode: 202 } };
+	const respond = { type: 'n8n-nodes-base.respondToWebhook', typeVersion: 1.5, parameters };
+	const workflow = await onGithub({ respond: 'responseNode' }, [wait, respond]);
+	expect(await workflow.send(github())).toMatchObject({ status: 202, body: '{"answer":42}' });
+});
+
+test('Streaming: the reply of an agent reaches the sender piece by piece', async () => {
+	const model = await listen((request, response) => {
+		void readAll(request).then(async () => {
+			response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+			for (const content of ['One ', 'two ', 'three']) {
+				const chunk = { id: 'c-1', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content } }] };
+				response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+				await sleep(100);
+			}
+			response.end('data: [DONE]\n\n');
+		});
+	});
+	const agent = {
+		type: 'n8n-nodes-agent-webhooks.agentRun',
+		typeVersion: 1,
+		parameters: {
+			agentApi: 'chatCompletions',
+			target: 'model',
+			authentication: 'none',
+			url: model.url,
+			message: 'Hi',
+			session: 'new',
+			userId: '',
+		},
+	};
+	const workflow = await onGithub({ respond: 'streaming' }, [agent]);
+	const { status, body } = await workflow.send(github());
+	await model.close();
+	const chunks = body
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line) as { type: string; content?: string });
+	const pieces = chunks.filter(({ type }) => type === 'item').map(({ content }) => content);
+	expect(status).toBe(200);
+	expect(pieces.join('')).toContain('One two three');
+	expect(pieces.length).toBeGreaterThan(1);
+});

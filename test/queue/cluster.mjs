@@ -1,0 +1,151 @@
+/**
+ * n8n in queue mode as users run it: main, webhook processes and workers, each with the packed package in a folder of
+ * its own, on Redis and PostgreSQL, behind a load balancer.
+ */
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { demoOwner } from '../../playground/demo.mjs';
+import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground/install.mjs';
+import { freePorts, N8nClient, startN8n } from '../../playground/n8n.mjs';
+import { n8nFolder } from '../../playground/paths.mjs';
+import { say } from '../../playground/progress.mjs';
+import { startPostgres, startRedis } from '../real-n8n/debian.mjs';
+import { startBalancer } from './balancer.mjs';
+import { Member } from './member.mjs';
+
+const LOOPBACK = '127.0.0.1';
+
+/** Everything that was started, to be stopped in the opposite order. */
+class Started {
+	#stops = [];
+
+	/**
+	 * @template {{ stop: () => Promise<void> }} T
+	 * @param {T} one @returns {T}
+	 */
+	keep(one) {
+		this.#stops.push(() => one.stop());
+		return one;
+	}
+
+	async stop() {
+		for (const stop of this.#stops.splice(0).reverse()) await stop();
+	}
+}
+
+/**
+ * @typedef {object} Cluster
+ * @property {string} baseUrl of the balancer, for webhooks and the editor
+ * @property {N8nClient} client signed in as the owner
+ * @property {Member} main @property {Member[]} webhooks @property {Member[]} workers
+ * @property {import('./balancer.mjs').Balancer} balancer
+ * @property {(text: string, values?: unknown[]) => Promise<any[]>} query rows of n8n's database
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {{ name: string, webhooks?: number, workers?: number, env?: Record<string, string> }} options name: of the log files
+ * @returns {Promise<Cluster>}
+ */
+export async function startCluster({ name, webhooks = 2, workers = 2, env = {} }) {
+	const started = new Started();
+	try {
+		return await start(started, { name, webhooks, workers, env });
+	} catch (error) {
+		await started.stop();
+		throw error;
+	}
+}
+
+async function start(started, { name, webhooks, workers, env }) {
+	await ensureN8n('2');
+	const folder = started.keep(temporaryFolder(name));
+	const [postgres, redis] = [started.keep(await startPostgres({ name })), started.keep(await startRedis({ name }))];
+	say('PostgreSQL and Redis are ready');
+	const [balancerPort, ...ports] = await freePorts(1 + 2 * (1 + webhooks + workers));
+	const baseUrl = `http://${LOOPBACK}:${balancerPort}`;
+	const settings = { ...settingsOf({ postgres, redis, baseUrl }), ...env };
+	const users = await installInto(folder.path, 1 + webhooks + workers);
+	const member = (command, label) => {
+		const options = { name: label, command, userFolder: users.pop(), logName: `n8n-${name}-${label}` };
+		return new Member(options, ports.splice(0, 2), settings);
+	};
+	const members = (command, count) =>
+		Array.from({ length: count }, (_, index) => member(command, `${command}-${index + 1}`));
+	const main = member('start', 'main');
+	const [webhookProcesses, workerProcesses] = [members('webhook', webhooks), members('worker', workers)];
+	const others = [...webhookProcesses, ...workerProcesses];
+	started.keep({ stop: () => Promise.all([main, ...others].map((one) => one.stop())) });
+	// main creates the database
+	await main.start();
+	say('main is ready');
+	await allOf(others.map((one) => one.start()));
+	say(`${webhooks} webhook processes and ${workers} workers are ready`);
+	const balancer = started.keep(await startBalancer({ port: balancerPort, main, webhooks: webhookProcesses }));
+	const client = new N8nClient(baseUrl);
+	await client.ownerSetupOrLogin(demoOwner);
+	const database = started.keep(connect(postgres));
+	return {
+		baseUrl,
+		client,
+		main,
+		webhooks: webhookProcesses,
+		workers: workerProcesses,
+		balancer,
+		query: database.query,
+		stop: () => started.stop(),
+	};
+}
+
+/** Waits for all even if one fails, so that none is still starting when the others are stopped. */
+async function allOf(promises) {
+	const failed = (await Promise.allSettled(promises)).find(({ status }) => status === 'rejected');
+	if (failed) throw failed.reason;
+}
+
+function temporaryFolder(name) {
+	const path = mkdtempSync(join(tmpdir(), `n8n-${name}-`));
+	return { path, stop: async () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** Installs the packed package into the user folder of each process, as on machines of their own. */
+async function installInto(folder, count) {
+	const users = Array.from({ length: count }, (_, index) => join(folder, String(index)));
+	const [first, ...others] = users;
+	await ensurePackageInstalled(first, await ensureBuild());
+	for (const other of others) cpSync(join(first, '.n8n'), join(other, '.n8n'), { recursive: true });
+	return users;
+}
+
+/** Returns the settings that all processes share. */
+function settingsOf({ postgres, redis, baseUrl }) {
+	return {
+		EXECUTIONS_MODE: 'queue',
+		QUEUE_BULL_REDIS_HOST: LOOPBACK,
+		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: LOOPBACK,
+		DB_POSTGRESDB_PORT: String(postgres.port),
+		DB_POSTGRESDB_DATABASE: postgres.database,
+		DB_POSTGRESDB_USER: postgres.user,
+		DB_POSTGRESDB_PASSWORD: postgres.password,
+		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+		// all executions are kept, to be counted
+		EXECUTIONS_DATA_PRUNE: 'false',
+		N8N_PROXY_HOPS: '1',
+		WEBHOOK_URL: `${baseUrl}/`,
+		N8N_EDITOR_BASE_URL: baseUrl,
+	};
+}
+
+/** Connects with the driver that n8n uses itself. */
+function connect({ port, user, password, database }) {
+	const { Pool } = createRequire(join(n8nFolder('2'), 'package.json'))('pg');
+	const pool = new Pool({ host: LOOPBACK, port, user, password, database, max: 4 });
+	const query = async (text, values) => (await pool.query(text, values)).rows;
+	return { query, stop: () => pool.end() };
+}

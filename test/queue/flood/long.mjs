@@ -1,0 +1,115 @@
+/** The long form: a flood during which processes are killed again and again, and a table of what became of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { say } from '../../../playground/progress.mjs';
+import { flood } from './flood.mjs';
+import { startMany, startOne } from './sites.mjs';
+
+const SECOND_MS = 1_000;
+const PROGRESS_MS = 30_000;
+const DELIVERY_HEADER = 'x-github-delivery';
+
+const SITES = {
+	'queue mode, PostgreSQL, three webhook processes, two workers': startMany,
+	'one process, SQLite': startOne,
+};
+const SHARES = { 'Webhook Trigger': 4, 'n8n’s Webhook node': 1 };
+
+/**
+ * @typedef {object} LongRun
+ * @property {number} deliveries @property {number} senders
+ * @property {number} everySeconds how often a process is killed; 0 for never
+ * @property {('webhook' | 'worker' | 'main')[]} kill which are killed, in turn
+ * @property {string} only part of a name: the sites to test
+ * @property {boolean} sticky whether the balancer sends all copies of a delivery to one process
+ *
+ * @param {LongRun} run
+ * @returns {Promise<boolean>} whether this package's trigger lost nothing, ran nothing twice and let no forgery in
+ */
+export async function longRun({ only, ...run }) {
+	const results = [];
+	for (const [name, start] of Object.entries(SITES)) {
+		if (name.includes(only)) results.push(...(await floodOne(name, start, run)));
+	}
+	return results.length > 0 && results.filter(({ own }) => own).every(({ kept }) => kept);
+}
+
+async function floodOne(name, start, { deliveries, senders, everySeconds, kill, sticky }) {
+	const { site, members, stop } = await start(sticky ? DELIVERY_HEADER : undefined);
+	try {
+		say(`${name}: ${deliveries} deliveries, ${everySeconds > 0 ? `a kill -9 every ${everySeconds} s` : 'no kills'}`);
+		const began = performance.now();
+		const killer = new Killer(
+			kill.flatMap((kind) => members[kind]),
+			everySeconds,
+		);
+		const meanwhile = (done) =>
+			killer.until(
+				() => done() >= 1,
+				() => say(`${Math.round(100 * done())} %, ${killer.kills} kills`),
+			);
+		const counts = await flood(site, { deliveries, senders, shares: SHARES, meanwhile });
+		const seconds = Math.round((performance.now() - began) / SECOND_MS);
+		process.stdout.write(
+			`\n${name}: ${deliveries} deliveries in ${seconds} s, ${killer.kills} kills\n\n${tableOf(counts)}\n\n`,
+		);
+		return counts.map(verdict);
+	} finally {
+		await stop();
+	}
+}
+
+/** Kills processes in turn, and starts each again at once. */
+class Killer {
+	kills = 0;
+
+	constructor(members, everySeconds) {
+		this.members = members;
+		this.everySeconds = everySeconds;
+	}
+
+	/** @param {() => boolean} over @param {() => void} report */
+	async until(over, report) {
+		const ticker = setInterval(report, PROGRESS_MS);
+		try {
+			for (let next = Date.now() + this.everySeconds * SECOND_MS; !over(); await sleep(100)) {
+				if (this.everySeconds === 0 || Date.now() < next) continue;
+				next = Date.now() + this.everySeconds * SECOND_MS;
+				const member = this.members[this.kills++ % this.members.length];
+				await member.kill();
+				await member.start();
+				// a start that takes long is no reason for two kills in a row
+				next = Math.max(next, Date.now() + (this.everySeconds * SECOND_MS) / 4);
+			}
+		} finally {
+			clearInterval(ticker);
+		}
+	}
+}
+
+/** Tells whether this package kept its promises. What n8n's own node does is beside it in the table. */
+function verdict({ label, lost, crashed, doubled, forgeriesAccepted, strange, open }) {
+	const kept = lost <= crashed && doubled === 0 && forgeriesAccepted === 0 && strange.length === 0 && open === 0;
+	return { own: label.startsWith('Webhook Trigger'), kept };
+}
+
+const COLUMNS = {
+	Receiver: ({ label }) => label,
+	Deliveries: ({ deliveries }) => deliveries,
+	Copies: ({ copies }) => copies,
+	Repeated: ({ retried }) => retried,
+	Acknowledged: ({ acknowledged }) => acknowledged,
+	'Run once': ({ once }) => once,
+	'Run twice': ({ doubled }) => doubled,
+	Lost: ({ lost }) => lost,
+	'Crashed runs': ({ crashed }) => crashed,
+	'Forgeries let in': ({ forgeries, forgeriesAccepted }) => `${forgeriesAccepted} of ${forgeries}`,
+	'p50, p95, p99 (ms)': ({ ms }) => [ms.p50, ms.p95, ms.p99].map((value) => value.toFixed(1)).join(', '),
+};
+
+function tableOf(counts) {
+	const row = (cells) => `| ${cells.join(' | ')} |`;
+	const names = Object.keys(COLUMNS);
+	const rows = counts.map((count) => row(Object.values(COLUMNS).map((cell) => cell(count))));
+	return [row(names), row(names.map(() => '---')), ...rows].join('\n');
+}

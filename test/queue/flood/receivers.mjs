@@ -1,0 +1,84 @@
+/** The workflows that receive a flood: this package's trigger, and n8n's own Webhook node beside it. */
+import { createHmac, randomUUID } from 'node:crypto';
+
+const SECRET = "It's a Secret to Everybody";
+/** The node that stands for what a run does. */
+export const EFFECT = 'Effect';
+
+/**
+ * @typedef {object} Receiver
+ * @property {string} label in the table
+ * @property {string} workflowId
+ * @property {string} url
+ * @property {boolean} verifies whether it refuses forgeries
+ */
+
+const TRIGGERS = {
+	'Webhook Trigger': { options: {}, verifies: true },
+	'n8n’s Webhook node': { verifies: false },
+};
+/**
+ * Publishes a workflow for each label.
+ * @param {import('../../../playground/n8n.mjs').N8nClient} client
+ * @param {{ labels: string[], pauseSeconds?: number }} options pauseSeconds: how long each run takes
+ * @returns {Promise<Receiver[]>}
+ */
+export async function publishReceivers(client, { labels, pauseSeconds = 0 }) {
+	const credential = await client.createCredential('GitHub', 'webhookSigningSecretApi', { secret: SECRET });
+	const receivers = [];
+	for (const label of labels) {
+		const { options, verifies } = TRIGGERS[label];
+		const start = verifies ? ownTrigger(options, credential) : builtIn();
+		receivers.push({ label, verifies, ...(await publish(client, label, start, pauseSeconds)) });
+	}
+	return receivers;
+}
+
+const ownTrigger = (options, { id, name }) => ({
+	type: 'n8n-nodes-agent-webhooks.webhookTrigger',
+	typeVersion: 2,
+	parameters: { source: 'github', webhookIdMode: 'custom', path: randomUUID(), options },
+	credentials: { webhookSigningSecretApi: { id, name } },
+});
+
+const builtIn = () => ({
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2.1,
+	parameters: { httpMethod: 'POST', path: randomUUID(), options: {} },
+});
+
+async function publish(client, label, trigger, amount) {
+	const node = (name, more) => ({ id: randomUUID(), name, position: [0, 0], typeVersion: 1, parameters: {}, ...more });
+	const wait = { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount }, webhookId: randomUUID() };
+	const nodes = [
+		node('Start', { ...trigger, webhookId: randomUUID() }),
+		...(amount > 0 ? [node('Work', wait)] : []),
+		node(EFFECT, { type: 'n8n-nodes-base.noOp' }),
+	];
+	const wires = nodes
+		.slice(1)
+		.map(({ name }, index) => [nodes[index].name, { main: [[{ node: name, type: 'main', index: 0 }]] }]);
+	const settings = { executionOrder: 'v1' };
+	const { id } = await client.createWorkflow({ name: label, nodes, connections: Object.fromEntries(wires), settings });
+	const { path } = trigger.parameters;
+	await client.activate(id, [{ path }]);
+	return { workflowId: id, url: `${client.baseUrl}/webhook/${path}` };
+}
+
+/**
+ * Builds a delivery as GitHub signs it.
+ * @param {number} number names the delivery in its execution
+ * @param {string} [secret]
+ */
+export function githubDelivery(number, secret = SECRET) {
+	const body = JSON.stringify({ action: 'opened', name: nameOf(number), repository: { full_name: 'a/b' } });
+	const headers = {
+		'content-type': 'application/json',
+		'x-github-event': 'pull_request',
+		'x-github-delivery': randomUUID(),
+		'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+	};
+	return { headers, body };
+}
+
+export const nameOf = (number) => `delivery-${number}`;

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { demoOwner } from '../../../playground/demo.mjs';
+import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../../playground/install.mjs';
+import { freePorts, N8nClient } from '../../../playground/n8n.mjs';
+import { startBalancer } from '../balancer.mjs';
+import { startCluster } from '../cluster.mjs';
+import { Member } from '../member.mjs';
+import { runsInPostgres, runsInSqlite } from './runs.mjs';
+
+/**
+ * Returns a cluster as a flood sees it.
+ * @param {import('../cluster.mjs').Cluster} cluster
+ * @returns {import('./flood.mjs').Site}
+ */
+export const siteOf = ({ client, balancer, query }) => ({
+	client,
+	processes: () => balancer.ready(),
+	runsOf: runsInPostgres(query),
+});
+
+/**
+ * @typedef {object} Started
+ * @property {import('./flood.mjs').Site} site
+ * @property {Record<'webhook' | 'worker' | 'main', import('../member.mjs').Member[]>} members what can be killed
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * Starts three webhook processes and two workers.
+ * @param {string} [stickyHeader] with it, the balancer and not the sender chooses the process of a copy
+ * @returns {Promise<Started>}
+ */
+export async function startMany(stickyHeader) {
+	const cluster = await startCluster({ name: 'queue-long', webhooks: 3 });
+	const { main, webhooks, workers, balancer, stop } = cluster;
+	balancer.stickTo(stickyHeader);
+	const site = { ...siteOf(cluster), ...(stickyHeader && { processes: () => [] }) };
+	return { site, members: { webhook: webhooks, worker: workers, main: [main] }, stop };
+}
+
+/**
+ * Starts one n8n with SQLite that does everything. It stands behind the same balancer, because an n8n that is starting
+ * answers 404 for the webhooks that it has not registered yet.
+ * @returns {Promise<Started>}
+ */
+export async function startOne() {
+	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-one-'));
+	const [port, ...ports] = await freePorts(3);
+	const baseUrl = `http://127.0.0.1:${port}`;
+	const settings = { WEBHOOK_URL: `${baseUrl}/`, N8N_EDITOR_BASE_URL: baseUrl, EXECUTIONS_DATA_PRUNE: 'false' };
+	const main = new Member({ name: 'main', command: 'start', userFolder, logName: 'n8n-one' }, ports, settings);
+	const stop = () => main.stop().finally(() => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 }));
+	try {
+		await ensureN8n('2');
+		await ensurePackageInstalled(userFolder, await ensureBuild());
+		await main.start();
+		const balancer = await startBalancer({ port, main, webhooks: [main] });
+		const client = new N8nClient(baseUrl);
+		await client.ownerSetupOrLogin(demoOwner);
+		const site = { client, processes: () => balancer.ready(), runsOf: runsInSqlite(userFolder) };
+		const members = { webhook: [main], worker: [main], main: [main] };
+		return { site, members, stop: () => balancer.stop().finally(stop) };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}

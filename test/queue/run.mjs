@@ -1,0 +1,46 @@
+/**
+ * `npm run test:queue`: n8n in queue mode with the packed package: main, webhook processes and workers on Redis and
+ * PostgreSQL, behind a load balancer. Debian's redis-server and postgresql are installed first, as root, if they are
+ * missing. Everything listens on loopback only and keeps its data in a temporary folder.
+ *
+ *   npm run test:queue                 what npm test runs: the tests of this folder, with two webhook processes
+ *   npm run test:queue -- kills        only the files whose name contains `kills`
+ *   npm run test:queue -- --long       25,000 deliveries, 20,000 of them to this package's trigger, to three webhook
+ *                                      processes, one of which ends with SIGKILL every 20 s; then the same for one
+ *                                      process with SQLite
+ *
+ * Options of --long: --deliveries=2000, --senders=8, --every=20 (seconds; 0 = no kills), --kill=webhook,worker,main,
+ * --only=SQLite (part of the site's name), --sticky (the balancer sends all copies of a delivery to one process).
+ */
+import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+
+import { requireNode24 } from '../../playground/install.mjs';
+import { projectFolder } from '../../playground/paths.mjs';
+import { longRun } from './flood/long.mjs';
+
+const args = process.argv.slice(2);
+if (args.includes('--long')) process.exitCode = (await longRun(optionsOf(args))) ? 0 : 1;
+else runTests(args);
+
+function optionsOf(given) {
+	const read = (name, otherwise) =>
+		given.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise;
+	return {
+		deliveries: Number(read('deliveries', 25_000)),
+		senders: Number(read('senders', 8)),
+		everySeconds: Number(read('every', 20)),
+		kill: read('kill', 'webhook').split(','),
+		only: read('only', ''),
+		sticky: given.includes('--sticky'),
+	};
+}
+
+function runTests(files) {
+	const { bin } = requireNode24('2');
+	const jest = join(projectFolder, 'node_modules/jest/bin/jest.js');
+	const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+	const options = { cwd: projectFolder, env, stdio: 'inherit' };
+	const child = spawn('node', [jest, ...files, '--selectProjects', 'queue', '--runInBand'], options);
+	child.on('close', (code) => (process.exitCode = code === 0 ? 0 : 1));
+}

@@ -1,0 +1,14 @@
+import { startCluster } from './cluster.mjs';
+import { share } from './shared-cluster.mjs';
+
+/** In milliseconds. By default n8n notices after a minute and a half that a worker is dead. */
+const NOTICES_SOON = {
+	QUEUE_WORKER_LOCK_DURATION: '10000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+	QUEUE_WORKER_STALLED_INTERVAL: '4000',
+};
+
+/** Starts the cluster for all test files of this tier. */
+export default async function setup() {
+	share(await startCluster({ name: 'queue', env: NOTICES_SOON }));
+}

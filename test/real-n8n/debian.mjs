@@ -1,0 +1,128 @@
+/** Redis and PostgreSQL from Debian's packages, on loopback, each in a temporary folder of its own. */
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startServer } from '../../playground/child.mjs';
+import { freePorts } from '../../playground/n8n.mjs';
+import { PlaygroundError } from '../../playground/run.mjs';
+
+const INSTALL_TIMEOUT_MS = 300_000;
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * Returns what `find` finds, after installing the package as root if it is missing, as in CI.
+ * @param {string} name of the package
+ * @param {() => string | undefined} find
+ */
+function installed(name, find) {
+	if (find() === undefined && process.getuid?.() === 0) {
+		// RUNLEVEL=1 keeps the package from starting a server of its own
+		const options = { timeout: INSTALL_TIMEOUT_MS, env: { ...process.env, RUNLEVEL: '1' } };
+		const install = () => spawnSync('apt-get', ['install', '-y', '--no-install-recommends', name], options);
+		if (install().status !== 0) {
+			spawnSync('apt-get', ['update'], options);
+			install();
+		}
+	}
+	const found = find();
+	if (found !== undefined) return found;
+	throw new PlaygroundError(`${name} is not installed`, {
+		cure: `\`apt-get install ${name}\`, then run the tests again`,
+	});
+}
+
+const redisServer = () =>
+	spawnSync('sh', ['-c', 'command -v redis-server'], { encoding: 'utf8' }).stdout.trim() || undefined;
+
+/** Returns the folder with the programs of the newest installed PostgreSQL. */
+function postgresPrograms() {
+	const folder = '/usr/lib/postgresql';
+	const versions = existsSync(folder) ? readdirSync(folder).sort((a, b) => Number(b) - Number(a)) : [];
+	const programs = versions.map((version) => join(folder, version, 'bin'));
+	return programs.find((bin) => existsSync(join(bin, 'initdb')));
+}
+
+async function isOpen(port) {
+	return await new Promise((resolve) => {
+		const socket = connect(port, LOOPBACK);
+		socket.once('error', () => resolve(false));
+		socket.once('connect', () => {
+			socket.destroy();
+			resolve(true);
+		});
+	});
+}
+
+/** Stops a server and removes its folder. */
+const stopAndForget = (server, folder) => () =>
+	server.stop().finally(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+/**
+ * Starts a Redis that keeps its data in memory.
+ * @param {{ name: string }} options name: of the log file
+ * @returns {Promise<{ port: number, stop: () => Promise<void> }>}
+ */
+export async function startRedis({ name }) {
+	const command = installed('redis-server', redisServer);
+	const [port] = await freePorts(1);
+	const folder = mkdtempSync(join(tmpdir(), 'redis-'));
+	const args = ['--port', String(port), '--bind', LOOPBACK, '--dir', folder, '--save', ''];
+	const server = await startServer({ name: `redis-${name}`, command, args, ready: () => isOpen(port) });
+	return { port, stop: stopAndForget(server, folder) };
+}
+
+/** Returns the account that runs PostgreSQL, which refuses to run as root; undefined if it is this process's own. */
+function account() {
+	if (process.getuid?.() !== 0) return undefined;
+	const id = (kind) => Number(spawnSync('id', [kind, 'postgres'], { encoding: 'utf8' }).stdout);
+	return { uid: id('-u'), gid: id('-g') };
+}
+
+/**
+ * Starts a PostgreSQL with its default settings and one empty database.
+ * @param {{ name: string }} options name: of the log file
+ * @returns {Promise<{ port: number, user: string, password: string, database: string, stop: () => Promise<void> }>}
+ */
+export async function startPostgres({ name }) {
+	const programs = installed('postgresql', postgresPrograms);
+	const [port] = await freePorts(1);
+	const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+	const user = 'postgres';
+	const password = randomBytes(16).toString('hex');
+	const owner = account();
+	const data = createDatabase(programs, folder, { user, password, owner });
+	const settings = { listen_addresses: LOOPBACK, unix_socket_directories: folder, max_connections: '200' };
+	const server = await startServer({
+		name: `postgres-${name}`,
+		command: join(programs, 'postgres'),
+		args: [
+			'-D',
+			data,
+			'-p',
+			String(port),
+			...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+		],
+		cwd: folder,
+		...owner,
+		// waits for no client
+		stopSignal: 'SIGINT',
+		ready: async (log) => log.includes('ready to accept connections') && (await isOpen(port)),
+	});
+	return { port, user, password, database: 'postgres', stop: stopAndForget(server, folder) };
+}
+
+function createDatabase(programs, folder, { user, password, owner }) {
+	const passwordFile = join(folder, 'password');
+	writeFileSync(passwordFile, password);
+	if (owner) for (const path of [folder, passwordFile]) chownSync(path, owner.uid, owner.gid);
+	chmodSync(folder, 0o700);
+	const data = join(folder, 'data');
+	const args = ['-D', data, '-U', user, '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8'];
+	const made = spawnSync(join(programs, 'initdb'), args, { ...owner, cwd: folder, encoding: 'utf8' });
+	if (made.status !== 0) throw new PlaygroundError('initdb failed', { tail: `${made.stdout}${made.stderr}` });
+	return data;
+}
