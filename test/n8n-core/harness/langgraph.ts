@@ -1,8 +1,8 @@
 import { listen } from './loopback';
 import type { Loopback } from './loopback';
 
-/** What the server says about its run: LangGraph's word, or a status code that is an error. */
-export type RunState = 'running' | 'success' | 'timeout' | 503;
+/** What the server says about its run: LangGraph's word, a status code that is an error, or nothing. */
+export type RunState = 'running' | 'success' | 'timeout' | 503 | 'never answers';
 
 export interface LanggraphServer extends Loopback {
 	/** The method and the path below the thread of every request. */
@@ -27,6 +27,7 @@ export async function langgraphServer(...states: RunState[]): Promise<LanggraphS
 		if (method === 'POST') return json(200, { ...ids, status: 'pending' });
 		if (url.endsWith('/join')) return json(200, { messages: [{ type: 'ai', content: 'It rains' }] });
 		const state = (states.length > 1 ? states.shift() : states[0]) ?? 'running';
+		if (state === 'never answers') return undefined;
 		return typeof state === 'number' ? json(state, { detail: 'busy' }) : json(200, { ...ids, status: state });
 	});
 	return {
