@@ -14,6 +14,8 @@ import { properties } from './description/description';
 import { itemsAtATime } from './options/waiting';
 import { callbackWebhook, receiveCallback } from './receive/callback';
 import { runAgent } from './run/run';
+import { runToCheck } from './run/run-again';
+import { continueStoredRun } from './run/wake';
 
 export class AgentRun implements INodeType {
 	description: INodeTypeDescription = {
@@ -58,6 +60,8 @@ export class AgentRun implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const waited = runToCheck(this);
+		if (waited !== undefined) return [[await continueStoredRun(this, waited)]];
 		const work = async (itemIndex: number) => await runAgent(this, itemIndex);
 		return [await forEachItem(this, work, itemsAtATime(this))];
 	}

@@ -77,7 +77,7 @@ beforeAll(async () => {
 	responded = await sendFirst({ then: [RESPOND] }, { respond: 'responseNode' });
 	for (const { workflow } of [immediately, always, lastNode, failing, responded]) await workflow.execution(1);
 	killed = await sendFirst({ then: [slow(8), {}] });
-	await n8n.crash();
+	await n8n.restart('SIGKILL');
 }, START_TIMEOUT_MS);
 
 afterAll(async () => await n8n?.stop(), 30_000);

@@ -49,10 +49,13 @@ async function startRealN8n({ name, version = process.env.TEST_N8N ?? '2', env =
 		const settings = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', ...env };
 		const start = async (port) => await startN8n({ version, userFolder, port, env: settings, logName: `n8n-${name}` });
 		let n8n = await start();
+		let earlier = '';
 		const stop = () => n8n.stop().finally(forget);
-		const crash = async () => {
-			process.kill(-n8n.pid, 'SIGKILL');
+		const restart = async (signal, whileDown) => {
+			process.kill(-n8n.pid, signal);
 			await n8n.ended;
+			await whileDown?.();
+			earlier += n8n.log();
 			n8n = await start(n8n.port);
 		};
 		const client = new N8nClient(n8n.baseUrl);
@@ -60,8 +63,8 @@ async function startRealN8n({ name, version = process.env.TEST_N8N ?? '2', env =
 			await stop();
 			throw error;
 		});
-		const { baseUrl, logFile } = n8n;
-		return { baseUrl, client, owner: demo.demoOwner, log: () => n8n.log(), logFile, crash, stop };
+		const log = () => earlier + n8n.log();
+		return { baseUrl: n8n.baseUrl, client, owner: demo.demoOwner, log, logFile: n8n.logFile, restart, stop };
 	} catch (error) {
 		forget();
 		throw error;

@@ -23,8 +23,8 @@ export interface RealN8n {
 	/** Returns everything that n8n has written so far. */
 	log(): string;
 	logFile: string;
-	/** Ends n8n without a warning (SIGKILL), and starts it again with the same data at the same address. */
-	crash(): Promise<void>;
+	/** Ends n8n with this signal, and starts it again with the same data at the same port. */
+	restart(signal: 'SIGKILL' | 'SIGTERM', whileDown?: () => Promise<void>): Promise<void>;
 	/** Ends n8n and deletes its data. */
 	stop(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { textOrItemField, textParameter } from '../../shared/parameters';
 import { isGuarded, isTool } from '../../shared/tool-guard';
 import { readOptions } from '../options/options';
 import type { RunOptions } from '../options/options';
+import { canRunAgain } from '../run/run-again';
 import { readInputFiles } from './input-files';
 import { newId, newSessionId } from './new-ids';
 import { callbackUrl, findResumeUrl } from './resume-url';
@@ -85,6 +86,7 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 /** Returns the resume URL only if it is needed, because n8n is slow to make one. */
 function resumeUrlOf(context: IExecuteFunctions, waiting: WaitMode, options: RunOptions): string | undefined {
 	if (waiting !== 'callback' && (waiting !== 'poll' || options.storeAfterSeconds === undefined)) return undefined;
+	if (waiting === 'poll' && !canRunAgain(context)) return undefined;
 	const address = findResumeUrl(context);
 	return 'url' in address ? address.url : undefined;
 }

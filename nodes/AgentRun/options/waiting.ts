@@ -58,7 +58,7 @@ export const waitingOptions = {
 		typeOptions: { minValue: 1, maxValue: 3600 },
 		default: 60,
 		description:
-			'When to store an execution that polls a long run. A stored execution uses no memory and continues after a restart of n8n. It cannot fail, so check status in the output. Applies to Poll with a single input item. Without this option, the execution stays in memory until the Timeout.',
+			'When to store an execution that polls a long run. A stored execution uses no memory, and the run is checked until it ends, also after a restart of n8n. The node cannot fail then, so check status in the output. Applies to Poll with a single input item. Without this option, the execution stays in memory until the Timeout.',
 	}),
 	timeoutSeconds: filledOption({
 		displayName: 'Timeout (Seconds)',

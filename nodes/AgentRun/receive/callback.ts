@@ -1,18 +1,24 @@
-import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData, IWebhookDescription } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IWebhookDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { agentProtocols, nestedTooDeep } from '../../../core/agent';
-import type { AgentOutcome, AgentProtocol, LongRuns } from '../../../core/agent';
+import type { AgentOutcome, AgentProtocol } from '../../../core/agent';
 import type { WebhookRequest } from '../../../core/signature';
 import { readJson } from '../../../core/text/json';
-import { failureJson, messageWithCure } from '../../shared/errors';
+import { messageWithCure } from '../../shared/errors';
 import type { Redactor } from '../../shared/masking/redaction';
-import { readAlone } from '../../shared/option-rows';
 import { receiveRequest } from '../../shared/webhook/request';
 import { readRedactor } from '../configuration/credentials';
-import { outputOptions } from '../options/output';
-import { outputItem, runFailure } from '../run/output';
+import { readOptions } from '../options/options';
+import { checkStored, storedReply } from '../run/check-stored';
+import type { CheckSettings } from '../run/check-stored';
+import { doNotRunAgain, useOwnInput, waitingRun } from '../run/run-again';
 import { isSelfResume } from '../run/self-resume';
-import { checkStoredRun } from '../run/stored-run';
 import type { StoredItem } from '../run/stored-run';
 
 /**
@@ -29,24 +35,46 @@ export const callbackWebhook: IWebhookDescription = {
 };
 
 /**
+ * Milliseconds before n8n's timer wakes the execution in which no request may resume it. n8n 1 does not prevent both,
+ * and the workflow would continue twice.
+ */
+const MARGIN_MS = 3_000;
+
+/**
  * Handles a request to a waiting execution. The agent's reply resumes it. An announcement of a change makes the node
  * poll the run, and so does n8n's own self-resume; while the run is in progress, nothing is resumed.
  */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	useOwnInput(context);
 	const redactor = await redactorOf(context);
 	if (redactor === undefined) return unavailable(context);
 	const { request } = await receiveRequest(context);
 	const body = bodyOf(request);
 	if (body === undefined || body === '') return refuse(context, 'the body is empty');
-	const name = context.getNodeParameter('agentApi') as string;
-	const protocol = agentProtocols.find((candidate) => candidate.name === name);
-	const replyPath = readAlone(context, outputOptions.replyPath);
+	const settings = settingsOf(context);
 	const polls = context.getNodeParameter('waitForReply') === 'poll' || isSelfResume(body);
-	const outcome = polls ? 'ask' : calledBack(protocol, body, replyPath);
+	const outcome = polls ? 'ask' : calledBack(settings.protocol, body, settings.options.replyPath);
 	if (outcome === undefined) return refuse(context, 'this agent API does not support callbacks');
-	if (outcome === 'ask') return await checkWaitingRun(context, protocol?.longRuns, redactor);
+	if (outcome === 'ask') return await checkWaitingRun(context, settings, redactor);
 	if (outcome.ok && outcome.reply.status === 'running') return { webhookResponse: { status: 'noted' } };
-	return await resumeExecution(context, outcome, body, redactor);
+	if (msUntilTimer(context) <= 0) return { webhookResponse: { status: 'noted' } };
+	const result = { outcome, raw: body };
+	return resumeWith(context, await storedReply(context, result, storedItem(context), settings.options, redactor));
+}
+
+function settingsOf(context: IWebhookFunctions): CheckSettings {
+	const name = context.getNodeParameter('agentApi') as string;
+	return {
+		protocol: agentProtocols.find((candidate) => candidate.name === name),
+		authentication: context.getNodeParameter('authentication'),
+		options: readOptions(context.getNodeParameter('options', {}) as IDataObject),
+	};
+}
+
+/** Milliseconds in which a request may still resume the execution before n8n's timer does. */
+function msUntilTimer(context: IWebhookFunctions): number {
+	const waiting = waitingRun(context);
+	return waiting === undefined ? Infinity : waiting.wakesAt - MARGIN_MS - Date.now();
 }
 
 /**
@@ -64,41 +92,33 @@ async function redactorOf(context: IWebhookFunctions): Promise<Redactor | undefi
 	}
 }
 
-/** Polls the waiting run. It must never throw, or n8n would resume an execution whose data is lost. */
+/** Polls the waiting run, for no longer than until n8n's timer is about to wake the execution. */
 async function checkWaitingRun(
 	context: IWebhookFunctions,
-	longRuns: LongRuns | undefined,
+	settings: CheckSettings,
 	redactor: Redactor,
 ): Promise<IWebhookResponseData> {
-	const { ask } = storedItem(context);
-	if (longRuns === undefined || ask === undefined) return refuse(context, 'the run of this execution has no ID');
-	try {
-		const over = await redactor.failuresOf(async () => await checkStoredRun(context, longRuns, ask));
-		return over
-			? await resumeExecution(context, over.outcome, over.raw, redactor)
-			: { webhookResponse: { status: 'running' } };
-	} catch (error) {
-		context.logger.warn(
-			`Agent Run could not check the run of a waiting execution and will try again: ${messageWithCure(error)}`,
-		);
-		return { webhookResponse: { status: 'unknown' } };
+	const started = storedItem(context);
+	if (settings.protocol?.longRuns === undefined || started.ask === undefined) {
+		return refuse(context, 'the run of this execution has no ID');
 	}
+	const seconds = Math.floor(Math.min(settings.options.timeoutSeconds, msUntilTimer(context) / 1000));
+	if (seconds <= 0) return { webhookResponse: { status: 'running' } };
+	const limited = { ...settings, options: { ...settings.options, timeoutSeconds: seconds } };
+	const checked = await checkStored(context, limited, started, redactor);
+	return typeof checked === 'string' ? { webhookResponse: { status: checked } } : resumeWith(context, checked);
 }
 
-/** Resumes the execution with the reply of a stored run, in which the credential's secrets are masked. */
-async function resumeExecution(
-	context: IWebhookFunctions,
-	outcome: AgentOutcome,
-	raw: unknown,
-	redactor: Redactor,
-): Promise<IWebhookResponseData> {
-	const item = await callbackItem(context, outcome, raw, redactor);
-	item.json = redactor.deep(item.json);
+/** Resumes the execution with the reply of its run. */
+function resumeWith(context: IWebhookFunctions, item: INodeExecutionData): IWebhookResponseData {
+	doNotRunAgain(context);
 	return { workflowData: [[item]], webhookResponse: { status: 'accepted' } };
 }
 
+/** Returns the started run. If n8n does not run the node again after waiting, it is the node's input. */
 function storedItem(context: IWebhookFunctions): StoredItem {
-	return context.evaluateExpression('{{ $json }}', 0) as unknown as StoredItem;
+	const json = waitingRun(context)?.started.json ?? context.evaluateExpression('{{ $json }}', 0);
+	return json as unknown as StoredItem;
 }
 
 /** Stands for a body nested so deeply that reading or storing it could overflow the stack. */
@@ -135,26 +155,4 @@ function unavailable(context: IWebhookFunctions): IWebhookResponseData {
 function refuse(context: IWebhookFunctions, problem: string): IWebhookResponseData {
 	context.getResponseObject().status(400).json({ error: 'bad-callback', problem });
 	return { noWebhookResponse: true };
-}
-
-/**
- * Returns the item in the node's output shape, including what was known at the start. The resumed node can no longer
- * fail, so errors are returned as data.
- */
-async function callbackItem(
-	context: IWebhookFunctions,
-	outcome: AgentOutcome,
-	raw: unknown,
-	redactor: Redactor,
-): Promise<INodeExecutionData> {
-	const started = storedItem(context);
-	const { startedAt, ...known } = started.run;
-	const durationMs = Date.now() - Date.parse(startedAt);
-	const about = { itemIndex: 0, session: started.session, run: { ...known, durationMs } };
-	if (outcome.ok) {
-		const wantsRaw = readAlone(context, outputOptions.includeRaw);
-		return await outputItem(context, redactor.deep(outcome.reply), { ...about, raw: wantsRaw ? raw : undefined });
-	}
-	const error = failureJson(runFailure(outcome.failure, { durationMs, attempts: Number(known.attempts) }, redactor));
-	return { json: { status: 'failed', error, session: about.session, run: about.run }, pairedItem: { item: 0 } };
 }

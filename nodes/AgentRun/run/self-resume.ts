@@ -25,17 +25,25 @@ export async function canResumeItself(url: string): Promise<boolean> {
 	return (await post(url)) === BUSY;
 }
 
+/** How a stored execution is made to poll its run. */
+interface Polling {
+	/** The longest pause between two polls, in milliseconds. */
+	readonly slowest: number;
+	/** When n8n's timer wakes the execution, which then starts this anew, in Unix milliseconds. */
+	readonly until: number;
+	/** The first time, the pauses grow from short ones. */
+	readonly turn: 'first' | 'later';
+}
+
 /**
- * Makes a stored execution poll its run repeatedly, until it has resumed or no longer exists. Only the URL is kept in
- * memory. If n8n restarts meanwhile, the execution resumes when its waiting time is over or when the agent calls back.
- *
- * @param slowest the longest pause between two polls, in milliseconds
- * @param until the end of the execution's waiting time, in Unix milliseconds
+ * Makes a stored execution poll its run repeatedly, until it has resumed, no longer exists, or n8n's timer wakes it.
+ * Only the URL is kept in memory, and n8n's timer starts this again if the process has ended.
  */
-export async function keepResuming(url: string, slowest: number, until: number): Promise<void> {
-	let [asked, busy] = [false, 0];
-	for (let pause = FIRST_PAUSE_MS; Date.now() < until; pause = Math.min(pause * 2, slowest)) {
-		await sleep(Math.min(pause, slowest));
+export async function keepResuming(url: string, { slowest, until, turn }: Polling): Promise<void> {
+	let [asked, busy, pause] = [false, 0, Math.min(FIRST_PAUSE_MS, slowest)];
+	while (Date.now() + pause < until) {
+		await sleep(pause);
+		pause = turn === 'later' ? slowest : Math.min(pause * 2, slowest);
 		const status = await post(url);
 		if (status === BUSY && (asked || ++busy > BUSY_AT_FIRST)) return;
 		if (status === 401 || status === 404) return;

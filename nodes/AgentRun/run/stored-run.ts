@@ -1,22 +1,21 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { AgentCall, AgentOutcome, RunHandle, LongRuns } from '../../../core/agent';
-import { within } from '../../shared/http';
-import { readEndpoint } from '../configuration/credentials';
+import type { RunHandle } from '../../../core/agent';
 import type { Endpoint } from '../configuration/credentials';
 import type { RunPlan } from '../configuration/run-plan';
-import { readOptions } from '../options/options';
-import { createClient } from './agent-client';
-import { checkRun } from './poll';
+import { canRunAgain, runAgainAfterWaiting } from './run-again';
+import type { WaitingRun } from './run-again';
 import { canResumeItself, keepResuming } from './self-resume';
 import type { RunResult, StoredRun } from './wait';
 
 const HOUR_MS = 3_600_000;
 /** Seconds between polls while a callback is expected; polling only covers the case that the callback is lost. */
 const CALLBACK_POLL_SECONDS = 60;
+/** n8n looks for executions that are due once a minute. In between, it is asked over its own address, if possible. */
+const TIMER_SECONDS = 60;
 
 /** What is needed to poll a run again, without the expressions that it was configured with and without secrets. */
-interface StoredQuery {
+export interface StoredQuery {
 	readonly handle: RunHandle;
 	/** Empty if the URL is a secret in the credential. */
 	readonly url: string;
@@ -37,50 +36,58 @@ function toStoredQuery({ handle, call }: StoredRun, isSecretUrl: boolean): Store
 	return { handle, url: isSecretUrl ? '' : url, target, userId, prepared };
 }
 
-/**
- * Puts the execution into the waiting state. n8n keeps the input of a waiting node and passes it on when the time is
- * up, so the input is replaced by the started run, which a later Agent Run can poll.
- */
+/** Puts the execution into the waiting state. A run that can be polled is checked again until it has ended. */
 export async function waitAsStored(
 	context: IExecuteFunctions,
 	started: INodeExecutionData,
-	{ options, waiting, resumeUrl }: RunPlan,
+	plan: RunPlan,
 	stored: NonNullable<RunResult['stored']>,
 	{ secretUrl, redactor }: Endpoint,
 ): Promise<void> {
+	const { options, resumeUrl } = plan;
 	const ask = stored === 'called back only' ? undefined : redactor.deep(toStoredQuery(stored, secretUrl !== undefined));
 	const run = started.json.run as IDataObject;
 	const startedAt = new Date(Date.now() - Number(run.durationMs)).toISOString();
-	const items = context.getInputData();
 	const json = { ...started.json, run: { ...run, startedAt }, ...(ask && { ask: ask as unknown as IDataObject }) };
-	items.splice(0, items.length, { ...started, json });
 	const until = Date.now() + options.waitingHours * HOUR_MS;
-	const wakes =
-		ask !== undefined && resumeUrl !== undefined && (waiting === 'poll' || (await canResumeItself(resumeUrl)));
+	const item = { ...started, json };
+	if (ask === undefined || !canRunAgain(context)) {
+		await waitForCallbackOnly(context, item, until);
+		return;
+	}
+	const pollSeconds = plan.waiting === 'poll' ? options.pollSeconds : CALLBACK_POLL_SECONDS;
+	const reached = (await canBeResumedAt(resumeUrl)) ? resumeUrl : undefined;
+	await waitForNextCheck(context, { started: item, pollSeconds, until }, reached, 'first');
+}
+
+/** n8n keeps the input of the waiting node and passes it on when the time is up, so the started run replaces it. */
+async function waitForCallbackOnly(context: IExecuteFunctions, item: INodeExecutionData, until: number): Promise<void> {
+	const items = context.getInputData();
+	items.splice(0, items.length, item);
 	await context.putExecutionToWait(new Date(until));
-	const seconds = waiting === 'poll' ? options.pollSeconds : CALLBACK_POLL_SECONDS;
-	if (wakes) void keepResuming(resumeUrl, seconds * 1000, until);
+}
+
+/** Tells whether n8n can reach the execution at its own address. */
+export async function canBeResumedAt(resumeUrl: string | undefined): Promise<boolean> {
+	return resumeUrl !== undefined && (await canResumeItself(resumeUrl));
 }
 
 /**
- * Polls the run of a waiting execution.
+ * Stores the execution until n8n's timer runs this node again, which depends on no process's memory. If n8n can reach
+ * itself, the run is checked more often than n8n's timer allows, and while the execution is safely stored.
  *
- * @returns undefined while the run is in progress or its state is unknown
+ * @param reachedAt the address at which n8n can reach the execution
  */
-export async function checkStoredRun(
-	context: IWebhookFunctions,
-	longRuns: LongRuns,
-	ask: StoredQuery,
-): Promise<{ outcome: AgentOutcome; raw?: unknown } | undefined> {
-	const endpoint = await readEndpoint(context, context.getNodeParameter('authentication'), 0);
-	const options = readOptions(context.getNodeParameter('options', {}) as IDataObject);
-	const { handle, target, userId, prepared } = ask;
-	const url = endpoint.secretUrl ?? ask.url;
-	const call: AgentCall = { url, message: '', userId, sessionId: handle.sessionId, target, prepared };
-	const client = createClient(context, options, endpoint, url);
-	const check = async () => {
-		const { hiccup, ...asked } = await checkRun({ longRuns, handle, call }, options, client);
-		return hiccup || (asked.outcome.ok && asked.outcome.reply.status === 'running') ? undefined : asked;
-	};
-	return await within(client.deadline, async () => await endpoint.redactor.outcomeOf(check));
+export async function waitForNextCheck(
+	context: IExecuteFunctions,
+	run: Omit<WaitingRun, 'wakesAt'>,
+	reachedAt: string | undefined,
+	turn: 'first' | 'later',
+): Promise<void> {
+	const { pollSeconds, until } = run;
+	const seconds = reachedAt === undefined ? pollSeconds : Math.max(pollSeconds, TIMER_SECONDS);
+	const wakesAt = Math.min(until, Date.now() + seconds * 1000);
+	runAgainAfterWaiting(context, { ...run, wakesAt });
+	await context.putExecutionToWait(new Date(wakesAt));
+	if (reachedAt !== undefined) void keepResuming(reachedAt, { slowest: pollSeconds * 1000, until: wakesAt, turn });
 }

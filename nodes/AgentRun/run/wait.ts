@@ -6,7 +6,6 @@ import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
 import { checkRun, pollRun } from './poll';
 import type { OngoingRun } from './poll';
-import { canResumeItself } from './self-resume';
 import type { StartedRun } from './start';
 
 /** A run that continues while its execution is stored, with what is needed to poll it. */
@@ -46,7 +45,7 @@ export async function waitForRun(started: StartedRun, plan: RunPlan, client: Age
 	return { ...followed, outcome: lost ? asUnknown(followed.outcome) : followed.outcome, attempts, runId };
 }
 
-/** Polls in memory. If the builder allows it and n8n can reach itself, the execution is stored after a while. */
+/** Polls in memory. If the builder allows it and the execution can wait, it is stored after a while. */
 async function pollThenStore(
 	run: OngoingRun,
 	{ options, resumeUrl, waiting }: RunPlan,
@@ -58,8 +57,7 @@ async function pollThenStore(
 	}
 	const soon = await pollRun(run, options, client, storeAfterSeconds * 1000);
 	if (!soon.outcome.ok || soon.outcome.reply.status !== 'running') return soon;
-	if (await canResumeItself(resumeUrl)) return { ...soon, stored: { handle: run.handle, call: run.call } };
-	return await pollRun(run, options, client);
+	return { ...soon, stored: { handle: run.handle, call: run.call } };
 }
 
 /** Milliseconds for which a run is polled before its execution is stored as waiting. */

@@ -86,7 +86,7 @@ async function webhook(
 }
 
 /** Adds the two features of Express that the node uses. */
-function asExpress(response: ServerResponse): ServerResponse {
+export function asExpress(response: ServerResponse): ServerResponse {
 	const status = (code: number) => ({
 		json: (content: unknown) => response.writeHead(code).end(JSON.stringify(content)),
 	});

@@ -66,32 +66,38 @@ describe('an execution is resumed', () => {
 		['in spite of errors in n8n', [500, 502, 200, 409], 4],
 	])('%s', async (_, statuses, times) => {
 		const n8n = await n8nAnswering(...statuses);
-		await keepResuming(n8n.url, 5_000, Date.now() + SOON);
+		await keepResuming(n8n.url, { slowest: 5_000, until: Date.now() + SOON, turn: 'first' });
 		expect(n8n.asked).toHaveLength(times);
 	});
 
 	test('at growing intervals, up to the chosen pause', async () => {
 		const n8n = await n8nAnswering(200, 200, 200, 200, 200, 404);
-		await keepResuming(n8n.url, 5_000, Date.now() + SOON);
+		await keepResuming(n8n.url, { slowest: 5_000, until: Date.now() + SOON, turn: 'first' });
 		expect(mockNaps).toEqual([1_000, 2_000, 4_000, 5_000, 5_000, 5_000]);
 	});
 
 	test('at the chosen interval if that is short', async () => {
 		const n8n = await n8nAnswering(200, 404);
-		await keepResuming(n8n.url, 250, Date.now() + SOON);
+		await keepResuming(n8n.url, { slowest: 250, until: Date.now() + SOON, turn: 'first' });
 		expect(mockNaps).toEqual([250, 250]);
 	});
 
-	test('no longer once its waiting time is over', async () => {
+	test('at once and then at the chosen interval, after n8n’s timer has woken it', async () => {
+		const n8n = await n8nAnswering(200, 200, 404);
+		await keepResuming(n8n.url, { slowest: 20_000, until: Date.now() + SOON, turn: 'later' });
+		expect(mockNaps).toEqual([1_000, 20_000, 20_000]);
+	});
+
+	test('no longer once n8n’s timer is about to wake it', async () => {
 		const n8n = await n8nAnswering(200);
-		await keepResuming(n8n.url, 5_000, Date.now() - 1);
+		await keepResuming(n8n.url, { slowest: 5_000, until: Date.now() + 999, turn: 'first' });
 		expect(n8n.asked).toEqual([]);
 	});
 
-	test('until its waiting time is over, even if n8n cannot be reached', async () => {
+	test('until n8n’s timer wakes it, even if n8n cannot be reached', async () => {
 		const gone = await n8nAnswering(200);
 		await gone.close();
-		await keepResuming(gone.url, 5_000, Date.now() + 50);
+		await keepResuming(gone.url, { slowest: 5, until: Date.now() + 50, turn: 'first' });
 		expect(mockNaps.length).toBeGreaterThan(1);
 	});
 });
