@@ -1,3 +1,4 @@
+import { charsetOf, decodeText } from '../text/charset';
 import { readJson } from '../text/json';
 
 /**
@@ -5,8 +6,9 @@ import { readJson } from '../text/json';
  */
 export type Body = { kind: 'read'; body: unknown } | { kind: 'too-deep' };
 
-export function readBody(bytes: Buffer): Body {
-	const text = bytes.toString('utf8');
+/** @param contentType the header of the answer, whose charset label counts unless the bytes begin with their own mark */
+export function readBody(bytes: Buffer, contentType = ''): Body {
+	const text = decodeText(bytes, charsetOf(contentType));
 	const read = readJson(text);
 	if ('value' in read) return { kind: 'read', body: read.value };
 	return read.why === 'too-deep' ? { kind: 'too-deep' } : { kind: 'read', body: text };

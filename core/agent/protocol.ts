@@ -70,7 +70,10 @@ export type ReplyFile = { name: string; mediaType: string } & ({ bytes: Buffer }
 
 /** The agent's reply, independent of its API. What is unknown is null, never invented. */
 export interface AgentReply {
+	/** What the agent says to the person. Separate messages are separated by a blank line. */
 	readonly text: string;
+	/** What the model thought, if the server sends it. It is never part of the text. */
+	readonly reasoning?: string;
 	readonly status: 'completed' | 'running' | 'input_required';
 	readonly structuredOutput: unknown;
 	readonly usage: AgentUsage | null;
@@ -83,7 +86,7 @@ export interface AgentReply {
 	/** The server's id of the unfinished task: to poll it, or to answer it when input is required. */
 	readonly taskId?: string;
 	readonly files?: ReplyFile[];
-	/** Advice for the builder if the reply could not be found. */
+	/** Advice for the builder if the reply could not be found or has no text. */
 	readonly hint?: string;
 }
 

@@ -1,5 +1,4 @@
-import { excerpt } from '../text/excerpt';
-import { textAt } from '../text/json';
+import { errorText } from '../text/error-words';
 import type { RunAcceptance, AgentAnswer, AgentFailure } from './protocol';
 
 const CURES: Readonly<Record<number, string>> = {
@@ -39,19 +38,4 @@ function redirectCure(status: number): string {
 	return status >= 300 && status < 400
 		? 'Redirects are not followed, because the message and the key would be sent to another URL. If the agent has moved, enter its new URL.'
 		: 'Look up this status in the documentation of the agent.';
-}
-
-const ERROR_TEXTS = ['detail', 'detail.message', 'error', 'error.message', 'message', 'message.message'] as const;
-
-/** How many characters of an error message are shown. */
-export const MAX_SAID = 500;
-
-/**
- * Returns the readable part of an error body: `detail`, `error.message`, `error` or `message`, at most 500 characters
- * of it. FastAPI agents (CodeMie, LangGraph) use `detail`, OpenAI-compatible ones `error.message`.
- */
-export function errorText(body: unknown): string {
-	if (typeof body === 'string') return excerpt(body.trim(), MAX_SAID);
-	const said = ERROR_TEXTS.map((path) => textAt(body, path)).find(Boolean);
-	return said === undefined ? '' : excerpt(said, MAX_SAID);
 }

@@ -5,7 +5,7 @@ import { codemieWebhook } from './codemie/webhook';
 import { codemieWorkflow } from './codemie/workflow';
 import { codewordsRun, codewordsWebhook } from './codewords';
 import { customJson } from './custom-json';
-import { dify } from './dify';
+import { dify } from './dify/dify';
 import { flowise } from './flowise';
 import { langflow } from './langflow';
 import { langgraph } from './langgraph/langgraph';

@@ -1,3 +1,4 @@
+import { errorText, MAX_SAID } from '../../../text/error-words';
 import { excerpt } from '../../../text/excerpt';
 import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, StreamStep } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
-import { errorText, MAX_SAID } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { codemieUpload, fileNames } from './files';
@@ -108,7 +108,7 @@ class CodemieStream extends StreamedReply {
 	private whole = '';
 	private last: Record<string, unknown> | undefined;
 
-	push({ data }: StreamEvent): StreamStep {
+	protected read({ data }: StreamEvent): StreamStep {
 		const chunk = parseJson(data);
 		if (!isObject(chunk)) return {};
 		if (typeof chunk.generated === 'string' && chunk.generated !== '') this.whole = chunk.generated;
