@@ -55,6 +55,8 @@ export interface AgentAnswer {
 	readonly body: unknown;
 	/** Scheme, host and port of the server that a redirect points to. Redirects are not followed. */
 	readonly redirectTo?: string;
+	/** How that URL differs from the one that was called, where this alone says what to do. */
+	readonly redirectBy?: 'https' | 'slash' | 'path';
 }
 
 /** Token counts and cost of the run, as far as the agent reports them. */
@@ -168,6 +170,10 @@ export interface Preparation {
 		call: AgentCall,
 		request: AgentRequest,
 	) => { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined;
+	/** Returns why the run cannot go on if no request got a usable answer; undefined if it can. */
+	readonly missing?: (answers: readonly AgentAnswer[]) => PreparationFailed | undefined;
+	/** The cure if the run goes on without the preparation, and no agent is found at its URL. */
+	readonly cureIfMissing?: string;
 }
 
 export type PreparationFailed = { ok: false; failure: AgentFailure };

@@ -1,4 +1,5 @@
 import type { AgentProtocol } from '../protocol';
+import { readingStreams } from '../streamed-answer';
 import { a2a } from './a2a/a2a';
 import { codemieAssistant } from './codemie/assistant';
 import { codemieWebhook } from './codemie/webhook';
@@ -24,20 +25,22 @@ import { rasa } from './rasa';
  * method; // 'POST'
  * JSON.parse(body.toString()).message; // 'Hello'
  */
-export const agentProtocols: readonly AgentProtocol[] = Object.freeze([
-	customJson,
-	a2a,
-	codemieAssistant,
-	codemieWebhook,
-	codemieWorkflow,
-	codewordsRun,
-	codewordsWebhook,
-	dify,
-	flowise,
-	langflow,
-	langgraph,
-	n8nChat,
-	chatCompletions,
-	openaiResponses,
-	rasa,
-]);
+export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
+	[
+		customJson,
+		a2a,
+		codemieAssistant,
+		codemieWebhook,
+		codemieWorkflow,
+		codewordsRun,
+		codewordsWebhook,
+		dify,
+		flowise,
+		langflow,
+		langgraph,
+		n8nChat,
+		chatCompletions,
+		openaiResponses,
+		rasa,
+	].map(readingStreams),
+);

@@ -6,6 +6,8 @@ import { SseParser } from './sse';
 export type { StreamEvent, StreamParser } from './events';
 export { NdjsonParser } from './ndjson';
 export { SseParser } from './sse';
+export { formOf } from './sniff';
+export type { AnswerForm } from './sniff';
 
 export type StreamFormat = 'sse' | 'ndjson';
 
