@@ -18,7 +18,9 @@ const MOST = 4096;
 export async function sniffed({ chunks, headers }: OpenAnswer, format: StreamFormat): Promise<SniffedAnswer> {
 	const source = chunks[Symbol.asyncIterator]();
 	const seen: Uint8Array[] = [];
-	let [beginning, form, broken]: [string, AnswerForm | undefined, unknown] = ['', undefined, undefined];
+	let form: AnswerForm | undefined;
+	let beginning = '';
+	let broken: { error: unknown } | undefined;
 	try {
 		while (form === undefined && beginning.length < MOST) {
 			const next = await source.next();
@@ -31,8 +33,8 @@ export async function sniffed({ chunks, headers }: OpenAnswer, format: StreamFor
 		broken = { error };
 	}
 	return {
-		form: form ?? labelled(headers, format),
-		chunks: replayed(seen, source, broken as { error: unknown } | undefined),
+		form: form === undefined || form === 'plain text' ? labelled(headers, format) : form,
+		chunks: replayed(seen, source, broken),
 	};
 }
 
