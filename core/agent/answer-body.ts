@@ -1,3 +1,4 @@
+import { requireObject } from '../arguments';
 import { charsetOf, decodeText } from '../text/charset';
 import { readJson } from '../text/json';
 
@@ -6,8 +7,17 @@ import { readJson } from '../text/json';
  */
 export type Body = { kind: 'read'; body: unknown } | { kind: 'too-deep' };
 
-/** @param contentType the header of the answer, whose charset label counts unless the bytes begin with their own mark */
+/**
+ * Reads the body of an answer for an agent API's `outcome`.
+ *
+ * @example
+ * readBody(Buffer.from('{"answer":"Hi"}'), 'application/json'); // { kind: 'read', body: { answer: 'Hi' } }
+ * readBody(Buffer.from([0x48, 0xe9]), 'text/plain; charset=iso-8859-1'); // { kind: 'read', body: 'Hé' }
+ *
+ * @param contentType the header of the answer, whose charset label counts unless the bytes begin with their own mark
+ */
 export function readBody(bytes: Buffer, contentType = ''): Body {
+	requireObject(bytes, 'readBody(bytes, contentType)');
 	const text = decodeText(bytes, charsetOf(contentType));
 	const read = readJson(text);
 	if ('value' in read) return { kind: 'read', body: read.value };
