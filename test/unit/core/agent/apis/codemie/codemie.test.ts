@@ -91,6 +91,15 @@ describe('the stream of CodeMie’s assistant', () => {
 		expect(stepsOf('codemieAssistant', ...chunks).outcome).toStrictEqual(replyOf(known));
 	});
 
+	test('returns each tool among its thoughts once', () => {
+		const tool = (id: string, message: string) => ({ id, author_type: 'Tool', message });
+		const thoughts = [tool('1', 'a'), tool('1', 'ab'), { id: '2', author_type: 'Agent' }, tool('3', 'c')];
+		const chunks = thoughts.map((thought) => ({ thought }));
+		expect(stepsOf('codemieAssistant', ...chunks, { generated: 'Hi', last: true }).outcome).toStrictEqual(
+			replyOf({ text: 'Hi', toolCalls: [tool('1', 'ab'), tool('3', 'c')] }),
+		);
+	});
+
 	test('ends with a failure that carries the text received so far', () => {
 		expect(
 			stepsOf('codemieAssistant', { generated_chunk: 'H' }, { success: false, agent_error: 'boom' }),
