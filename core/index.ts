@@ -1,5 +1,5 @@
 /** The package's entry without n8n: what the nodes use and programs can use too. index.js exports it. */
-export { agentProtocols, streamParser } from './agent';
+export { agentProtocols, readBody, streamParser } from './agent';
 export type {
 	AgentAnswer,
 	AgentCall,

@@ -1,3 +1,5 @@
+import { requireObject } from '../arguments';
+import { charsetOf, decodeText } from '../text/charset';
 import { readJson } from '../text/json';
 
 /**
@@ -5,8 +7,18 @@ import { readJson } from '../text/json';
  */
 export type Body = { kind: 'read'; body: unknown } | { kind: 'too-deep' };
 
-export function readBody(bytes: Buffer): Body {
-	const text = bytes.toString('utf8');
+/**
+ * Reads the body of an answer for an agent API's `outcome`.
+ *
+ * @example
+ * readBody(Buffer.from('{"answer":"Hi"}'), 'application/json'); // { kind: 'read', body: { answer: 'Hi' } }
+ * readBody(Buffer.from([0x48, 0xe9]), 'text/plain; charset=iso-8859-1'); // { kind: 'read', body: 'Hé' }
+ *
+ * @param contentType the header of the answer, whose charset label counts unless the bytes begin with their own mark
+ */
+export function readBody(bytes: Buffer, contentType = ''): Body {
+	requireObject(bytes, 'readBody(bytes, contentType)');
+	const text = decodeText(bytes, charsetOf(contentType));
 	const read = readJson(text);
 	if ('value' in read) return { kind: 'read', body: read.value };
 	return read.why === 'too-deep' ? { kind: 'too-deep' } : { kind: 'read', body: text };

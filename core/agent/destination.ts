@@ -1,6 +1,7 @@
 import { isDomainAllowed } from '../send';
 import { hostOf, isThisMachine } from '../text/url-host';
-import type { AgentFailure, AgentRequest } from './protocol';
+import type { AgentAnswer, AgentFailure, AgentRequest } from './protocol';
+import { withoutTrailingSlashes } from './request';
 
 /** Where a run's requests may go: to the server of the builder's URL, and to the hosts that the builder names. */
 export interface Destinations {
@@ -43,6 +44,15 @@ export function redirectTarget(location: string | undefined, from: string): stri
 	if (location === undefined || !URL.canParse(location, from)) return undefined;
 	const { origin } = new URL(location, from);
 	return hostOf(origin) === undefined ? undefined : origin;
+}
+
+/** Tells how a redirect's target differs from the URL that was called, where this alone says what to do. */
+export function redirectDifference(location: string | undefined, from: string): AgentAnswer['redirectBy'] {
+	if (location === undefined || !URL.canParse(location, from)) return undefined;
+	const [given, target] = [new URL(from), new URL(location, from)];
+	if (given.protocol === 'http:' && target.protocol === 'https:' && given.hostname === target.hostname) return 'https';
+	if (given.origin !== target.origin) return undefined;
+	return withoutTrailingSlashes(given.pathname) === withoutTrailingSlashes(target.pathname) ? 'slash' : 'path';
 }
 
 /**

@@ -26,11 +26,12 @@ export type {
 } from './protocol';
 export { chooseSession, fitSession, shortenId, uuidFromId } from './session';
 export type { ChosenSession, HashHex, SessionClues, SessionMode, SessionSource } from './session';
-export { streamParser } from './stream';
+export { formOf, streamParser } from './stream';
+export type { AnswerForm } from './stream';
 export type { StreamEvent, StreamFormat, StreamParser } from './stream';
 export { agentProtocols } from './apis';
 export { isSuccess, nestedTooDeep, runningOutcome } from './outcome';
 export { readBody } from './answer-body';
-export { destinationFailure, redirectTarget } from './destination';
+export { destinationFailure, redirectDifference, redirectTarget } from './destination';
 export type { Destinations } from './destination';
 export { decideRunRetry } from './run-retry';

@@ -1,24 +1,35 @@
 import { excerpt } from '../text/excerpt';
 import { fieldNames } from '../text/json';
 import { MAX_NESTING } from '../text/json-nesting';
+import { joinMessages } from './content';
+import { emptyReplyHint } from './empty-reply';
 import type { AgentAnswer, AgentFailure, AgentOutcome, AgentReply, AgentUsage, ReplyOptions } from './protocol';
+import { errorInAnswer } from './reported-error';
 import { statusFailure } from './status-failure';
+import { splitThinking } from './thinking';
 
 /** Returns a reply in which everything that is not given is unknown. */
 export function replyOutcome(text: string, rest: Partial<AgentReply> = {}): AgentOutcome {
 	return { ok: true, reply: completeReply(text, rest) };
 }
 
-export function completeReply(text: string, rest: Partial<AgentReply> = {}): AgentReply {
-	return {
+/** Completes a reply: separates reasoning that stands in the text, and explains a text that is empty. */
+export function completeReply(given: string, rest: Partial<AgentReply> = {}): AgentReply {
+	const { text, reasoning: inText } = splitThinking(given);
+	const { reasoning: beside = '', ...known } = rest;
+	const reasoning = joinMessages([beside.trim(), inText]);
+	const reply: AgentReply = {
 		text,
 		status: 'completed',
 		structuredOutput: null,
 		usage: null,
 		toolCalls: [],
 		finishReason: null,
-		...rest,
+		...known,
+		...(reasoning !== '' && { reasoning }),
 	};
+	const silent = reply.status === 'completed' && text.trim() === '' && reply.hint === undefined;
+	return silent ? { ...reply, hint: emptyReplyHint(reply) } : reply;
 }
 
 /** Returns the outcome of a run that is still running on the server. */
@@ -27,7 +38,7 @@ export function runningOutcome(runId: string | undefined, rest: Partial<AgentRep
 }
 
 /** Returns the failure of a run that ended with a successful status. */
-export function reportedErrorOutcome(said: string, status = 200): AgentOutcome {
+export function reportedErrorOutcome(said: string, status = 200): AgentOutcome & { ok: false } {
 	return failureOutcome({
 		code: 'agent-reported-error',
 		message: `The agent reported an error: ${said || 'no error message'}`,
@@ -37,8 +48,13 @@ export function reportedErrorOutcome(said: string, status = 200): AgentOutcome {
 	});
 }
 
-/** Returns the failure for an answer with a successful status whose content does not fit the API. */
+/**
+ * Returns the failure for an answer with a successful status whose content does not fit the API: the server's error, if it
+ * is one.
+ */
 export function unknownAnswerOutcome(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
+	const said = errorInAnswer(answer.body);
+	if (said !== undefined) return reportedErrorOutcome(said, answer.status);
 	return failureOutcome({
 		code: 'unknown-answer',
 		message: `This is not a response from ${api}: ${seenIn(answer.body)}`,
@@ -95,15 +111,30 @@ export function withPartialText(outcome: AgentOutcome, partialText: string): Age
 	return outcome.ok ? outcome : { ...outcome, failure: { ...outcome.failure, partialText } };
 }
 
+/** What an API says about a refusal more exactly than its status does. */
+export type RefusalReader = (refused: AgentFailure, answer: AgentAnswer) => AgentOutcome & { ok: false };
+
 /**
  * Returns an answer's outcome: an error status is described in the same words for all APIs, anything else is read by
- * the API's own reader.
+ * the API's own reader. A 202 that holds no reply is an acknowledgement.
  */
 export function readIfSuccessful(
 	read: (body: unknown, answer: AgentAnswer, options: ReplyOptions) => AgentOutcome,
+	refine: RefusalReader = failureOutcome,
 ): (answer: AgentAnswer, options: ReplyOptions) => AgentOutcome {
-	return (answer, options) =>
-		isSuccess(answer) ? read(answer.body, answer, options) : failureOutcome(statusFailure(answer));
+	return (answer, options) => {
+		if (!isSuccess(answer)) return refine(statusFailure(answer), answer);
+		const outcome = read(answer.body, answer, options);
+		const unread = !outcome.ok && outcome.failure.code === 'unknown-answer';
+		return answer.status === 202 && unread ? acknowledgedOutcome() : outcome;
+	};
+}
+
+/** Returns the outcome of a message that the server has only taken note of. */
+export function acknowledgedOutcome(why = 'The agent responded with 202'): AgentOutcome {
+	return runningOutcome(undefined, {
+		hint: `${why}: it has accepted the message, and its response holds no reply. If the agent can call back, set Wait For Reply to Callback.`,
+	});
 }
 
 export function isSuccess({ status }: AgentAnswer): boolean {

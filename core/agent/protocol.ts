@@ -55,6 +55,8 @@ export interface AgentAnswer {
 	readonly body: unknown;
 	/** Scheme, host and port of the server that a redirect points to. Redirects are not followed. */
 	readonly redirectTo?: string;
+	/** How that URL differs from the one that was called, where this alone says what to do. */
+	readonly redirectBy?: 'https' | 'slash' | 'path';
 }
 
 /** Token counts and cost of the run, as far as the agent reports them. */
@@ -70,7 +72,10 @@ export type ReplyFile = { name: string; mediaType: string } & ({ bytes: Buffer }
 
 /** The agent's reply, independent of its API. What is unknown is null, never invented. */
 export interface AgentReply {
+	/** What the agent says to the person. Separate messages are separated by a blank line. */
 	readonly text: string;
+	/** What the model thought, if the server sends it. It is never part of the text. */
+	readonly reasoning?: string;
 	readonly status: 'completed' | 'running' | 'input_required';
 	readonly structuredOutput: unknown;
 	readonly usage: AgentUsage | null;
@@ -83,7 +88,7 @@ export interface AgentReply {
 	/** The server's id of the unfinished task: to poll it, or to answer it when input is required. */
 	readonly taskId?: string;
 	readonly files?: ReplyFile[];
-	/** Advice for the builder if the reply could not be found. */
+	/** Advice for the builder if the reply could not be found or has no text. */
 	readonly hint?: string;
 }
 
@@ -165,6 +170,10 @@ export interface Preparation {
 		call: AgentCall,
 		request: AgentRequest,
 	) => { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined;
+	/** Returns why the run cannot go on if no request got a usable answer; undefined if it can. */
+	readonly missing?: (answers: readonly AgentAnswer[]) => PreparationFailed | undefined;
+	/** The cure if the run goes on without the preparation, and no agent is found at its URL. */
+	readonly cureIfMissing?: string;
 }
 
 export type PreparationFailed = { ok: false; failure: AgentFailure };

@@ -1,24 +1,26 @@
-import { fieldNames, jsonText, textAt } from '../text/json';
+import { fieldNames, isObject, jsonText, listAt, textAt } from '../text/json';
 import { readPath } from '../text/json-path';
+import { joinMessages, readContent } from './content';
 
 const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer', 'generated'] as const;
 
 /**
  * Finds the text of the reply in an answer of unknown shape. If a path is given, only the path counts. Otherwise the
- * first match applies: a plain string; the fields output, text, message, reply, response, answer, generated;
- * `choices[0].message.content`; the texts of an array of `{text}`.
+ * first match applies: a plain string; the fields output, text, message, reply, response, answer, generated; the content
+ * of a message, at the top or in `choices[0]`. An array holds several messages, each of which is read so.
  *
  * @returns the text, or undefined if nothing matches
  */
 export function findReplyText(body: unknown, replyPath = ''): string | undefined {
 	if (replyPath !== '') return asText(readPath(body, replyPath));
 	if (typeof body === 'string') return body.trim() === '' ? undefined : body;
-	if (Array.isArray(body)) return joinTexts(body);
+	if (Array.isArray(body)) return textOfList(body);
 	for (const field of TEXT_FIELDS) {
 		const text = textAt(body, field);
 		if (text !== undefined) return text;
 	}
-	return textAt(body, 'choices[0].message.content');
+	const choice = listAt(body, 'choices')[0];
+	return contentOf(choice) ?? contentOf(body);
 }
 
 /**
@@ -31,9 +33,18 @@ export function replyHint(body: unknown): string {
 	return `No reply text was found. ${seen} Enter the path of the reply text in the Reply Path option.`;
 }
 
-function joinTexts(entries: readonly unknown[]): string | undefined {
-	const texts = entries.map((entry) => textAt(entry, 'text')).filter((text) => text !== undefined);
-	return texts.length > 0 ? texts.join('\n') : undefined;
+/** Returns the content of a message, or of the message inside; reasoning in it is left out. */
+function contentOf(value: unknown): string | undefined {
+	if (!isObject(value)) return undefined;
+	const message = isObject(value.message) ? value.message : value;
+	const { text } = readContent(message.content);
+	return text === '' ? undefined : text;
+}
+
+function textOfList(entries: readonly unknown[]): string | undefined {
+	const texts = entries.map((entry) => (Array.isArray(entry) ? undefined : findReplyText(entry)));
+	const found = texts.filter((text) => text !== undefined);
+	return found.length > 0 ? joinMessages(found) : undefined;
 }
 
 function asText(value: unknown): string | undefined {

@@ -1,12 +1,14 @@
-import { excerpt } from '../text/excerpt';
-import { textAt } from '../text/json';
+import { errorText } from '../text/error-words';
 import type { RunAcceptance, AgentAnswer, AgentFailure } from './protocol';
 
 const CURES: Readonly<Record<number, string>> = {
 	400: 'The agent could not process the request. Check the fields that are sent, including Extra JSON, against its documentation.',
 	401: 'The agent rejected the API key. Check the key in the credential and how it is sent (Send Key In).',
 	403: 'The API key is not allowed to run this agent. Check its permissions.',
+	402: 'The account of the API key has no credit left, or its plan does not include this.',
 	404: 'There is no agent at this URL. Check the URL and the agent ID.',
+	405: 'The URL exists, but does not accept messages. Check that the URL is complete, and that Agent API is set correctly.',
+	407: 'The proxy between n8n and the agent requires a sign-in. Put the user name and password into HTTPS_PROXY or HTTP_PROXY of n8n.',
 	413: 'The message and its files are larger than the agent accepts. Send a shorter message or smaller files.',
 	422: 'The agent rejected the content of the request. Check the fields that are sent against its documentation.',
 	429: 'The agent has reached its rate limit. Try again later, or reduce Concurrency.',
@@ -25,7 +27,7 @@ export function statusFailure(answer: AgentAnswer): AgentFailure {
 		message: `The agent responded with ${status}${elsewhere}${said ? `: ${said}` : ''}`,
 		cure:
 			CURES[status] ??
-			(status >= 500 ? 'The agent failed. Check its log before you run it again.' : redirectCure(status)),
+			(status >= 500 ? 'The agent failed. Check its log before you run it again.' : redirectCure(answer)),
 		status,
 		accepted: acceptanceOf(status),
 	};
@@ -35,23 +37,15 @@ function acceptanceOf(status: number): RunAcceptance {
 	return status >= 300 && status < 500 && status !== 408 && status !== 409 ? 'no' : 'unknown';
 }
 
-function redirectCure(status: number): string {
-	return status >= 300 && status < 400
-		? 'Redirects are not followed, because the message and the key would be sent to another URL. If the agent has moved, enter its new URL.'
-		: 'Look up this status in the documentation of the agent.';
-}
+const REDIRECT_CURES = {
+	https: 'The server accepts encrypted requests only. Enter the URL with https://.',
+	slash: 'The path of the URL differs by the slash at its end only. Add the slash, or remove it.',
+	path: 'The server redirects to another of its own paths, for example to a sign-in page. Enter the complete URL of the agent, and check the key.',
+} as const;
 
-const ERROR_TEXTS = ['detail', 'detail.message', 'error', 'error.message', 'message', 'message.message'] as const;
-
-/** How many characters of an error message are shown. */
-export const MAX_SAID = 500;
-
-/**
- * Returns the readable part of an error body: `detail`, `error.message`, `error` or `message`, at most 500 characters
- * of it. FastAPI agents (CodeMie, LangGraph) use `detail`, OpenAI-compatible ones `error.message`.
- */
-export function errorText(body: unknown): string {
-	if (typeof body === 'string') return excerpt(body.trim(), MAX_SAID);
-	const said = ERROR_TEXTS.map((path) => textAt(body, path)).find(Boolean);
-	return said === undefined ? '' : excerpt(said, MAX_SAID);
+function redirectCure({ status, redirectBy }: AgentAnswer): string {
+	if (status < 300 || status >= 400) return 'Look up this status in the documentation of the agent.';
+	const usual =
+		'Redirects are not followed, because the message and the key would be sent to another URL. If the agent has moved, enter its new URL.';
+	return redirectBy === undefined ? usual : REDIRECT_CURES[redirectBy];
 }

@@ -1,33 +1,96 @@
-import { cutOffOutcome, withPartialText } from './outcome';
-import type { AgentOutcome, StreamReader, StreamStep } from './protocol';
+import { errorText } from '../text/error-words';
+import { parseJson } from '../text/json';
+import { cutOffOutcome, reportedErrorOutcome, withPartialText } from './outcome';
+import type { AgentOutcome, AgentReply, StreamReader, StreamStep } from './protocol';
 import type { StreamEvent } from './stream';
+import { ThinkingFilter } from './thinking';
+import type { Thinking } from './thinking';
 
 /** Reads a reply whose text comes in pieces. Subclasses say what the events of their API mean. */
 export abstract class StreamedReply implements StreamReader {
 	protected text = '';
+	protected reasoning = '';
 	/** How the run ended, where an event has said so. */
 	protected ended: AgentOutcome | undefined;
+	/** Whether an event has said that the reply is complete. */
+	protected isComplete = false;
+	private readonly thinking = new ThinkingFilter();
+	private atNewMessage = false;
 
-	abstract push(event: StreamEvent): StreamStep;
+	/** Reads one event of the API. */
+	protected abstract read(event: StreamEvent): StreamStep;
 
 	/** What the pieces make when no event has said how the run ended; undefined where they are not complete. */
 	protected abstract assembled(): AgentOutcome | undefined;
 
+	push(event: StreamEvent): StreamStep {
+		return event.type === 'error' ? this.fail(parseJson(event.data) ?? event.data) : this.read(event);
+	}
+
 	outcome(): AgentOutcome {
+		this.flush();
 		const outcome = this.ended ?? this.assembled();
-		return outcome ? withPartialText(outcome, this.text) : cutOffOutcome(this.text);
+		if (outcome === undefined) return cutOffOutcome(this.text);
+		return outcome.ok ? { ok: true, reply: this.withReceived(outcome.reply) } : withPartialText(outcome, this.text);
 	}
 
 	/** A further piece of the text. */
-	protected add(delta: string): StreamStep {
-		this.text += delta;
-		return delta === '' ? {} : { delta };
+	protected add(piece: string): StreamStep {
+		return this.show(this.thinking.push(piece));
+	}
+
+	/** A further piece of reasoning that does not stand in the text. */
+	protected addReasoning(piece: string): StreamStep {
+		this.reasoning += piece;
+		return {};
+	}
+
+	/** What follows is another message of the same reply. */
+	protected startMessage(): void {
+		this.atNewMessage = true;
+	}
+
+	/** The reply is complete, and the pieces are all of it. */
+	protected complete(): StreamStep {
+		this.isComplete = true;
+		return { ...this.flush(), done: true };
 	}
 
 	/** The end of the run. A reply that comes whole, and only now, is shown now. */
 	protected end(outcome: AgentOutcome): StreamStep {
 		this.ended = outcome;
-		const unseen = outcome.ok && this.text === '' ? outcome.reply.text : '';
-		return { done: true, ...(unseen !== '' && { delta: unseen }) };
+		const rest = this.flush();
+		const unseen = outcome.ok && this.text === '' ? { delta: outcome.reply.text } : rest;
+		return { ...(unseen.delta && { delta: unseen.delta }), done: true };
+	}
+
+	protected fail(error: unknown): StreamStep {
+		return this.end(reportedErrorOutcome(errorText(error)));
+	}
+
+	/** Whether the last event holds less than the pieces: some gateways repeat nothing, or the last message only. */
+	protected holdsLess({ text }: AgentReply): boolean {
+		return text.length < this.text.length && (this.text.startsWith(text) || this.text.endsWith(text));
+	}
+
+	private withReceived(reply: AgentReply): AgentReply {
+		const reasoning = reply.reasoning ?? this.reasoning.trim();
+		const known = reasoning === '' ? reply : { ...reply, reasoning };
+		if (!this.holdsLess(reply)) return known;
+		const { hint, ...rest } = known;
+		return { ...rest, text: this.text, ...(hint !== undefined && reply.text !== '' && { hint }) };
+	}
+
+	private flush(): StreamStep {
+		return this.show(this.thinking.end());
+	}
+
+	private show({ text, reasoning }: Thinking): StreamStep {
+		this.reasoning += reasoning;
+		if (text === '') return {};
+		const delta = this.atNewMessage && this.text !== '' ? `\n\n${text}` : text;
+		this.atNewMessage = false;
+		this.text += delta;
+		return { delta };
 	}
 }

@@ -9,7 +9,8 @@ import { dataFolder, projectFolder } from '../../playground/paths.mjs';
 import { run } from '../../playground/run.mjs';
 
 const report = join(dataFolder, 'cases.json');
-const cases = JSON.parse(readFileSync(join(projectFolder, 'test/cases/receiving.json'), 'utf8'));
+const read = (name) => JSON.parse(readFileSync(join(projectFolder, 'test/cases', name), 'utf8'));
+const files = { 'receiving.json': read('receiving.json'), 'agents.json': read('agents.json') };
 
 const { bin } = requireNode24('2');
 const jest = join(projectFolder, 'node_modules/jest/bin/jest.js');
@@ -25,17 +26,22 @@ const results = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(
 	({ assertionResults }) => assertionResults,
 );
 const passed = new Set(results.filter(({ status }) => status === 'passed').map(({ title }) => title));
-const kinds = [...new Set(cases.map(({ kind }) => kind))].sort();
-const rows = kinds.map((kind) => {
-	const own = cases.filter((one) => one.kind === kind);
-	const before = own.filter((one) => one.before === 'pass').length;
-	return { kind, cases: own.length, before, now: own.filter(({ id }) => passed.has(`${kind}: ${id}`)).length };
-});
-const sum = (name) => rows.reduce((total, row) => total + row[name], 0);
-rows.push({ kind: 'all', cases: sum('cases'), before: sum('before'), now: sum('now') });
+/** The table of one file: how many of each kind were right when they were written, and how many are now. */
+function tableOf(file, cases) {
+	const kinds = [...new Set(cases.map(({ kind }) => kind))].sort();
+	const rows = kinds.map((kind) => {
+		const own = cases.filter((one) => one.kind === kind);
+		const before = own.filter((one) => one.before === 'pass').length;
+		return { kind, cases: own.length, before, now: own.filter(({ id }) => passed.has(`${kind}: ${id}`)).length };
+	});
+	const sum = (name) => rows.reduce((total, row) => total + row[name], 0);
+	rows.push({ kind: 'all', cases: sum('cases'), before: sum('before'), now: sum('now') });
+	const line = ({ kind, ...counts }) => `| ${[kind.padEnd(36), ...Object.values(counts).map(String)].join(' | ')} |`;
+	return [`| ${file.padEnd(36)} | Cases | Right before | Right now |`, '|---|---|---|---|', ...rows.map(line)].join(
+		'\n',
+	);
+}
 
-const line = ({ kind, ...counts }) => `| ${[kind.padEnd(36), ...Object.values(counts).map(String)].join(' | ')} |`;
-const table = [`| ${'Kind'.padEnd(36)} | Cases | Right before | Right now |`, '|---|---|---|---|', ...rows.map(line)];
-process.stdout.write(`${table.join('\n')}\n`);
+for (const [file, cases] of Object.entries(files)) process.stdout.write(`${tableOf(file, cases)}\n\n`);
 for (const { title, status } of results) if (status !== 'passed') process.stdout.write(`not right: ${title}\n`);
 if (failure) process.exitCode = 1;

@@ -125,7 +125,7 @@ describe('the reply', () => {
 		['answer', { body: { answer: 'a' } }, 'a'],
 		['generated', { body: { generated: 'a' } }, 'a'],
 		['choices', { body: { choices: [{ message: { content: 'a' } }] } }, 'a'],
-		['an array of texts', { body: [{ text: 'a' }, { image: 'x' }, { text: 'b' }] }, 'a\nb'],
+		['an array of texts', { body: [{ text: 'a' }, { image: 'x' }, { text: 'b' }] }, 'a\n\nb'],
 		['a JSON string', { body: '"a\\u00fc"' }, 'aü'],
 		['plain text', { headers: { 'Content-Type': 'text/plain' }, body: 'Hällo' }, 'Hällo'],
 		['JSON with a wrong type', { headers: { 'Content-Type': 'text/html' }, body: '{"text":"a"}' }, 'a'],
@@ -292,7 +292,7 @@ describe('a failure of the agent', () => {
 		[422, { error: 'unsafe' }, 'The agent responded with 422: unsafe', /content of the request/, 'no'],
 		[429, 'slow down', 'The agent responded with 429: slow down', /rate limit/, 'no'],
 		[500, { detail: { message: 'boom' } }, 'The agent responded with 500: boom', /its log/, 'unknown'],
-		[503, '<html>', 'The agent responded with 503: <html>', /its log/, 'unknown'],
+		[503, '<html>', 'The agent responded with 503: a web page or XML without a title', /its log/, 'unknown'],
 		[
 			307,
 			'',

@@ -23,6 +23,21 @@ async function deliverTo(replies: Reply[], options: object = {}) {
 	return { delivery: deliveryOf(result), requests: server.requests, error: result.error };
 }
 
+test.each([
+	[{ status: 400, body: 'invalid_payload' }, 'invalid_payload'],
+	[
+		{ status: 422, body: { message: 'Validation Failed', errors: [{ field: 'title', code: 'missing_field' }] } },
+		'Validation Failed: title: missing_field',
+	],
+	[
+		{ status: 404, headers: { 'Content-Type': 'text/html' }, body: '<title>Gone</title>' },
+		'a web page with the title "Gone"',
+	],
+])('the receiver’s words are in the error: %j', async (reply, words) => {
+	const { error } = await deliverTo([reply]);
+	expect(JSON.stringify(error)).toContain(`after 1 attempt: ${words.replaceAll('"', '\\"')}`);
+});
+
 const reset = (response: ServerResponse) => response.destroy();
 const silent = () => undefined;
 const trickle = (response: ServerResponse) => {
@@ -161,14 +176,21 @@ describe('without a connection the delivery fails', () => {
 	});
 
 	test('if the certificate is not trusted', async () => {
-		const tls = createTlsServer(selfSigned(), (_, response) => void response.end());
+		let received = 0;
+		const tls = createTlsServer(selfSigned(), (_, response) => {
+			received++;
+			response.end();
+		});
 		await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
 		const { port } = tls.address() as AddressInfo;
 		const result = await runNode(sender({ url: `https://127.0.0.1:${port}/`, options: quick }));
 		tls.closeAllConnections();
 		await new Promise((resolve) => tls.close(resolve));
-		expect(deliveryOf(result)).toMatchObject({ verdict: 'attempts-exhausted', response: null });
+		expect(deliveryOf(result)).toMatchObject({ verdict: 'permanent', response: null });
+		expect(deliveryOf(result).attempts).toHaveLength(1);
 		expect(deliveryOf(result).attempts[0]?.error).toMatch(/CERT|SELF_SIGNED/);
+		expect(JSON.stringify(result.error)).toContain('NODE_EXTRA_CA_CERTS');
+		expect(received).toBe(0);
 	});
 });
 

@@ -378,7 +378,7 @@ describe('attempts', () => {
 		expect(requests).toHaveLength(1);
 		const error = items[0]?.json.error as IDataObject;
 		expect(error).toMatchObject({
-			message: `The receiver responded with ${status} after 1 attempt`,
+			message: `The receiver responded with ${status} after 1 attempt: no`,
 			httpCode: status,
 			delivery: { status: 'failed', verdict, response: { statusCode: status, body: { detail: 'no' } } },
 		});

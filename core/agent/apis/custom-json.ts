@@ -1,9 +1,10 @@
+import { errorText } from '../../text/error-words';
 import { isObject, omitEmpty } from '../../text/json';
-import { readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
+import { acknowledgedOutcome, readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from '../protocol';
 import { findReplyText, replyHint } from '../reply-text';
+import { isMarkedAsError } from '../reported-error';
 import { postJson } from '../request';
-import { errorText } from '../status-failure';
 
 /**
  * Sends `POST {message, userId, sessionId}` as JSON; the shape of the reply depends on the agent. The model is Autom
@@ -27,21 +28,33 @@ function request(call: AgentCall): AgentRequest {
 	return postJson(call.url, { ...call.extra, message, userId, sessionId, ...omitEmpty({ callbackUrl }) });
 }
 
-/** Reads a reply of unknown shape: from the path that the builder gives, or else from the usual fields. */
+/**
+ * Reads a reply of unknown shape: from the path that the builder gives, or else from the usual fields. The words of a 202
+ * acknowledge the message; they are a reply only where the builder's path finds them.
+ */
 export function readFreeFormReply(body: unknown, { status }: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	const error = reportedError(body, options.replyPath);
 	if (error !== undefined) return reportedErrorOutcome(error, status);
+	if (status === 202 && !options.replyPath) return acknowledgedOutcome();
+	if (isStartOfWorkflow(body) && !options.replyPath) {
+		return acknowledgedOutcome('The n8n webhook responds immediately');
+	}
 	const text = findReplyText(body, options.replyPath);
 	return text === undefined ? replyOutcome('', { hint: replyHint(body) }) : replyOutcome(text);
 }
 
+/** What an n8n webhook answers when its workflow does not answer itself. */
+function isStartOfWorkflow(body: unknown): boolean {
+	return isObject(body) && body.message === 'Workflow was started' && Object.keys(body).length === 1;
+}
+
 /**
- * Returns the error of a failure that has a 2xx status: `success: false`, or an `error` without a reply. A `message`
- * next to an error belongs to the error and is not a reply.
+ * Returns the error of a failure that has a 2xx status: `success: false`, or the marks of an error without a reply. A
+ * `message` next to an error belongs to the error and is not a reply.
  */
 function reportedError(body: unknown, replyPath?: string): string | undefined {
-	if (!isObject(body)) return undefined;
-	const failed = body.success === false || (Boolean(body.error) && noReplyBeside(body, replyPath));
+	if (!isMarkedAsError(body)) return undefined;
+	const failed = !isObject(body) || body.success === false || noReplyBeside(body, replyPath);
 	return failed ? errorText(body) : undefined;
 }
 

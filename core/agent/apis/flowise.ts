@@ -1,12 +1,5 @@
 import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
-import {
-	unknownAnswerOutcome,
-	readIfSuccessful,
-	completeReply,
-	replyOutcome,
-	reportedErrorOutcome,
-	tokenUsage,
-} from '../outcome';
+import { unknownAnswerOutcome, readIfSuccessful, completeReply, replyOutcome, tokenUsage } from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -17,7 +10,6 @@ import type {
 	StreamStep,
 } from '../protocol';
 import { dataUrl, postJson } from '../request';
-import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
 import { StreamedReply } from '../streamed-reply';
 
@@ -63,9 +55,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	if (!isObject(body)) return unknownAnswerOutcome('Flowise', answer);
 	const text = textAt(body, 'text');
 	if (text === undefined && body.json === undefined) {
-		return body.success === false || body.error !== undefined
-			? reportedErrorOutcome(errorText(body), answer.status)
-			: unknownAnswerOutcome('Flowise', answer);
+		return unknownAnswerOutcome('Flowise', answer);
 	}
 	return {
 		ok: true,
@@ -74,6 +64,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 			toolCalls: [...listAt(body, 'usedTools')],
 			usage: flowUsage(body.usageMetadata),
 			...idsOf(body),
+			...asked(body.action),
 		}),
 	};
 }
@@ -91,12 +82,20 @@ function idsOf(metadata: unknown): { runId?: string } {
 	return runId === undefined ? {} : { runId };
 }
 
+/** Returns what a reply of an agentflow says if the flow waits for a person: the buttons that it offers. */
+function asked(action: unknown): Partial<AgentReply> {
+	if (!isObject(action)) return {};
+	const taskId = textAt(action, 'id');
+	return { status: 'input_required', structuredOutput: action, ...(taskId !== undefined && { taskId }) };
+}
+
 /** Reads events, which are `{event, data}` inside the data field. The `message:` lines between them have no meaning. */
 class FlowiseStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
-	private isComplete = false;
+	/** Of the last node of an agentflow: the reply, if the node does not stream. */
+	private lastOutput = '';
 
-	push({ data }: StreamEvent): StreamStep {
+	protected read({ data }: StreamEvent): StreamStep {
 		const event = parseJson(data);
 		const content = isObject(event) ? event.data : undefined;
 		switch (textAt(event, 'event') ?? '') {
@@ -105,23 +104,28 @@ class FlowiseStream extends StreamedReply {
 			case 'usedTools':
 				if (Array.isArray(content)) this.facts = { ...this.facts, toolCalls: content as unknown[] };
 				return {};
+			case 'action':
+				this.facts = { ...this.facts, ...asked(content) };
+				return {};
 			case 'usageMetadata':
 				this.facts = { ...this.facts, usage: flowUsage(content) };
+				return {};
+			case 'agentFlowExecutedData':
+				this.lastOutput = textAt(listAt(event, 'data').at(-1), 'data.output.content') ?? this.lastOutput;
 				return {};
 			case 'metadata':
 				this.facts = { ...this.facts, ...idsOf(content) };
 				return {};
 			case 'error':
-				return this.end(reportedErrorOutcome(errorText(content)));
+				return this.fail(content);
 			case 'end':
-				this.isComplete = true;
-				return { done: true };
+				return this.complete();
 			default:
 				return {};
 		}
 	}
 
 	protected assembled(): AgentOutcome | undefined {
-		return this.isComplete ? { ok: true, reply: completeReply(this.text, this.facts) } : undefined;
+		return this.isComplete ? { ok: true, reply: completeReply(this.text || this.lastOutput, this.facts) } : undefined;
 	}
 }

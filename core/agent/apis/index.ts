@@ -1,11 +1,12 @@
 import type { AgentProtocol } from '../protocol';
+import { readingStreams } from '../streamed-answer';
 import { a2a } from './a2a/a2a';
 import { codemieAssistant } from './codemie/assistant';
 import { codemieWebhook } from './codemie/webhook';
 import { codemieWorkflow } from './codemie/workflow';
 import { codewordsRun, codewordsWebhook } from './codewords';
 import { customJson } from './custom-json';
-import { dify } from './dify';
+import { dify } from './dify/dify';
 import { flowise } from './flowise';
 import { langflow } from './langflow';
 import { langgraph } from './langgraph/langgraph';
@@ -24,20 +25,22 @@ import { rasa } from './rasa';
  * method; // 'POST'
  * JSON.parse(body.toString()).message; // 'Hello'
  */
-export const agentProtocols: readonly AgentProtocol[] = Object.freeze([
-	customJson,
-	a2a,
-	codemieAssistant,
-	codemieWebhook,
-	codemieWorkflow,
-	codewordsRun,
-	codewordsWebhook,
-	dify,
-	flowise,
-	langflow,
-	langgraph,
-	n8nChat,
-	chatCompletions,
-	openaiResponses,
-	rasa,
-]);
+export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
+	[
+		customJson,
+		a2a,
+		codemieAssistant,
+		codemieWebhook,
+		codemieWorkflow,
+		codewordsRun,
+		codewordsWebhook,
+		dify,
+		flowise,
+		langflow,
+		langgraph,
+		n8nChat,
+		chatCompletions,
+		openaiResponses,
+		rasa,
+	].map(readingStreams),
+);

@@ -1,10 +1,13 @@
+import { errorText } from '../../text/error-words';
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
+import { joinMessages } from '../content';
 import { readUploadReference, uploadForm } from '../file-upload';
 import {
 	failureOutcome,
 	unknownAnswerOutcome,
 	readIfSuccessful,
 	completeReply,
+	replyOutcome,
 	reportedErrorOutcome,
 	tokenUsage,
 } from '../outcome';
@@ -19,7 +22,6 @@ import type {
 	StreamStep,
 } from '../protocol';
 import { postJson, withQuery } from '../request';
-import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
 import { StreamedReply } from '../streamed-reply';
 
@@ -90,16 +92,12 @@ function attached({ extra, uploaded = [] }: AgentCall): { tweaks?: Record<string
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const results = listAt(body, 'outputs').flatMap((output) => listAt(output, 'outputs'));
-	if (results.length === 0) {
-		return isObject(body) && (body.detail !== undefined || body.error !== undefined)
-			? reportedErrorOutcome(errorText(body), answer.status)
-			: unknownAnswerOutcome('Langflow', answer);
-	}
+	if (results.length === 0) return unknownAnswerOutcome('Langflow', answer);
 	const texts = results.map(resultText).filter((text) => text !== undefined);
 	const used = listAt(body, 'outputs[0].outputs[0].results.message.properties.usage')[0];
 	return {
 		ok: true,
-		reply: completeReply(texts.join('\n'), {
+		reply: completeReply(joinMessages(texts), {
 			usage: tokenUsage(
 				numberAt(used, 'input_tokens'),
 				numberAt(used, 'output_tokens'),
@@ -115,17 +113,26 @@ function resultText(result: unknown): string | undefined {
 	return places.map((place) => textAt(result, place)).find((text) => text !== undefined);
 }
 
+/** The most messages that are kept of a flow; only a broken or hostile server sends more. */
+const MAX_MESSAGES = 1000;
+
 class LangflowStream extends StreamedReply {
-	push(event: StreamEvent): StreamStep {
+	/** Messages of the flow's components, by their id: a component that does not stream sends its text here only. */
+	private readonly messages = new Map<string, string>();
+
+	protected read(event: StreamEvent): StreamStep {
 		const given = parseJson(event.data);
 		const data = isObject(given) && isObject(given.data) ? given.data : {};
 		switch (textAt(given, 'event') ?? '') {
 			case 'token':
 				return this.add(textAt(data, 'chunk') ?? '');
+			case 'add_message':
+				this.keep(data);
+				return {};
 			case 'error':
 				return this.end(reportedErrorOutcome(errorText(data) || (textAt(data, 'text') ?? '')));
 			case 'end':
-				return this.end(outcome(data.result, { status: 200, body: data.result }));
+				return this.end(this.whole(data.result));
 			default:
 				return {};
 		}
@@ -134,4 +141,21 @@ class LangflowStream extends StreamedReply {
 	protected assembled(): undefined {
 		return undefined;
 	}
+
+	private keep(message: Record<string, unknown>): void {
+		const id = textAt(message, 'id') ?? '';
+		if (textAt(message, 'sender') === 'User' || (this.messages.size >= MAX_MESSAGES && !this.messages.has(id))) return;
+		this.messages.set(id, textAt(message, 'text') ?? '');
+	}
+
+	/** Reads the result of the flow or, if the result holds no text, the messages that came before it. */
+	private whole(result: unknown): AgentOutcome {
+		const read = outcome(result, { status: 200, body: result });
+		const said = joinMessages([...this.messages.values()]);
+		return this.text === '' && said !== '' && !hasText(read) ? replyOutcome(said) : read;
+	}
+}
+
+function hasText(outcome: AgentOutcome): boolean {
+	return outcome.ok ? outcome.reply.text !== '' : outcome.failure.code !== 'unknown-answer';
 }

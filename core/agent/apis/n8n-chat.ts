@@ -1,3 +1,4 @@
+import { errorText } from '../../text/error-words';
 import { isObject, parseJson, omitEmpty, textAt } from '../../text/json';
 import { failureOutcome, unknownAnswerOutcome, readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../outcome';
 import type {
@@ -11,7 +12,6 @@ import type {
 } from '../protocol';
 import { findReplyText } from '../reply-text';
 import { multipart, postJson } from '../request';
-import { errorText } from '../status-failure';
 import type { StreamEvent } from '../stream';
 import { StreamedReply } from '../streamed-reply';
 
@@ -51,8 +51,7 @@ function request(call: AgentCall): AgentRequest {
 function outcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	if (isObject(body) && body.executionStarted === true) return streamsToItsPage();
 	const text = findReplyText(body, options.replyPath);
-	if (text !== undefined && isObject(body)) return replyOutcome(text);
-	if (isObject(body) && body.error !== undefined) return reportedErrorOutcome(errorText(body), answer.status);
+	if (text !== undefined && typeof body === 'object') return replyOutcome(text);
 	const chunks = typeof body === 'string' ? chunksIn(body) : [];
 	return chunks.length > 0 ? readChunks(chunks, options) : unknownAnswerOutcome(API, answer);
 }
@@ -92,12 +91,13 @@ function streamsToItsPage(): AgentOutcome {
 class N8nChatStream extends StreamedReply {
 	private open = 0;
 	private begun = false;
+	private structuredOutput: unknown = null;
 
 	constructor(private readonly options: ReplyOptions) {
 		super();
 	}
 
-	push(event: StreamEvent): StreamStep {
+	protected read(event: StreamEvent): StreamStep {
 		return this.take(parseJson(event.data));
 	}
 
@@ -107,13 +107,25 @@ class N8nChatStream extends StreamedReply {
 		if (type === 'begin') this.open++;
 		if (type === 'end') this.open--;
 		if (type === 'begin' || type === 'end') this.begun = true;
-		else if (type === 'item') return this.add(content);
+		else if (type === 'item') return this.add(this.wordsOf(content));
 		else if (type === 'error') return this.end(reportedErrorOutcome(content || errorText(chunk)));
 		else return this.end(outcome(chunk, { status: 200, body: chunk }, this.options));
 		return {};
 	}
 
 	protected assembled(): AgentOutcome | undefined {
-		return this.begun && this.open <= 0 ? replyOutcome(this.text) : undefined;
+		return this.begun && this.open <= 0
+			? replyOutcome(this.text, { structuredOutput: this.structuredOutput })
+			: undefined;
+	}
+
+	/** Respond to Webhook streams its JSON answer in one piece: what counts is the reply in it, as in a whole answer. */
+	private wordsOf(content: string): string {
+		const answer = content.startsWith('{') ? parseJson(content) : undefined;
+		const text = ['output', 'text', 'message']
+			.map((field) => textAt(answer, field))
+			.find((found) => found !== undefined);
+		if (text !== undefined && Object.keys(answer as object).length > 1) this.structuredOutput = answer;
+		return text ?? content;
 	}
 }

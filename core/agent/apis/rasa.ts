@@ -1,4 +1,5 @@
 import { listAt, textAt } from '../../text/json';
+import { joinMessages } from '../content';
 import { unknownAnswerOutcome, readIfSuccessful, replyOutcome } from '../outcome';
 import type { AgentAnswer, AgentOutcome, AgentProtocol } from '../protocol';
 import { appendPath, postJson } from '../request';
@@ -24,7 +25,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	if (!Array.isArray(body)) return unknownAnswerOutcome('Rasa’s REST channel', answer);
 	const texts = body.map((entry) => textAt(entry, 'text')).filter((text) => text !== undefined);
 	const rich = body.filter((entry) => textAt(entry, 'text') === undefined || listAt(entry, 'buttons').length > 0);
-	return replyOutcome(texts.join('\n'), {
+	return replyOutcome(joinMessages(texts), {
 		structuredOutput: rich.length > 0 ? rich : null,
 		...(body.length === 0 && {
 			hint: 'The assistant did not reply: none of its rules or stories matches this message.',

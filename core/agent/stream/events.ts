@@ -13,10 +13,7 @@ export interface StreamEvent {
 /** Bytes in, events out. An event beyond the bounds is a failure, never a growing buffer. */
 export interface StreamParser {
 	readonly push: (bytes: Uint8Array) => StreamEvent[];
-	/**
-	 * Returns the events that the end of the stream completes. An unfinished SSE event is dropped, as its specification
-	 * says.
-	 */
+	/** Returns the events that the end of the stream completes. */
 	readonly end: () => StreamEvent[];
 }
 

@@ -1,16 +1,24 @@
+import { textDecoder } from '../../text/charset';
+import type { Decoder } from '../../text/charset';
 import { requireLength } from './events';
 
 /**
- * Cuts a byte stream into lines at LF, CRLF or CR. Chunks may split characters and line endings anywhere: incomplete
+ * Cuts a byte stream into lines at LF, CRLF or CR; a byte order mark at its beginning is skipped. Chunks may split characters and line endings anywhere: incomplete
  * characters are buffered, and a CR at the end of a chunk waits for a possible LF.
  */
 export class LineSplitter {
-	private readonly decoder = new TextDecoder('utf-8');
+	private readonly decoder: Decoder;
 	private parts: string[] = [];
 	private length = 0;
 	private afterCr = false;
 
-	constructor(private readonly maxLength: number) {}
+	/** @param charset a label as in a content type; UTF-8 if there is none or it is unknown */
+	constructor(
+		private readonly maxLength: number,
+		charset?: string,
+	) {
+		this.decoder = textDecoder(charset);
+	}
 
 	push(bytes: Uint8Array): string[] {
 		return this.split(this.decoder.decode(bytes, { stream: true }));

@@ -9,8 +9,8 @@ import { LineSplitter } from './lines';
 export class NdjsonParser implements StreamParser {
 	private readonly lines: LineSplitter;
 
-	constructor(maxLength = MAX_EVENT_LENGTH) {
-		this.lines = new LineSplitter(maxLength);
+	constructor(maxLength = MAX_EVENT_LENGTH, charset?: string) {
+		this.lines = new LineSplitter(maxLength, charset);
 	}
 
 	push(bytes: Uint8Array): StreamEvent[] {

@@ -5,7 +5,8 @@ import { LineSplitter } from './lines';
 /**
  * Parses server-sent events as specified in https://html.spec.whatwg.org/multipage/server-sent-events.html. Lines end
  * with LF, CRLF or CR; `data` lines are joined with LF; lines that begin with a colon are comments (keep-alives). An
- * empty line ends an event; an event without data is ignored, and so is one that the stream's end leaves unfinished.
+ * empty line ends an event; an event without data is ignored. Unlike the specification, the end of the stream completes
+ * the last event too, because many agents' servers leave out its empty line.
  */
 export class SseParser implements StreamParser {
 	private readonly lines: LineSplitter;
@@ -14,8 +15,11 @@ export class SseParser implements StreamParser {
 	private type = '';
 	private lastId: string | undefined;
 
-	constructor(private readonly maxLength = MAX_EVENT_LENGTH) {
-		this.lines = new LineSplitter(maxLength);
+	constructor(
+		private readonly maxLength = MAX_EVENT_LENGTH,
+		charset?: string,
+	) {
+		this.lines = new LineSplitter(maxLength, charset);
 	}
 
 	push(bytes: Uint8Array): StreamEvent[] {
@@ -23,7 +27,8 @@ export class SseParser implements StreamParser {
 	}
 
 	end(): StreamEvent[] {
-		return [];
+		const events = this.lines.end().flatMap((line) => this.takeLine(line));
+		return [...events, ...this.dispatch()];
 	}
 
 	private takeLine(line: string): StreamEvent[] {

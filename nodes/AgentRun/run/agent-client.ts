@@ -2,6 +2,7 @@ import {
 	streamParser,
 	readBody,
 	destinationFailure,
+	redirectDifference,
 	redirectTarget,
 	isSuccess,
 	nestedTooDeep,
@@ -13,17 +14,28 @@ import type {
 	AgentRequest,
 	ReplyOptions,
 	StreamEvent,
+	StreamParser,
 	Destinations,
 	StreamedReplies,
 	StreamReader,
 } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
+import { charsetOf } from '../../../core/text/charset';
 import { requireHeader } from '../../../core/text/http-header';
 import { deadlineOf, openHttp, readBytes } from '../../shared/http';
-import type { BrokenExchange, Deadline, HttpAnswer, HttpContext, NoToken, OpenAnswer } from '../../shared/http';
+import type {
+	BrokenConnection,
+	BrokenExchange,
+	Deadline,
+	HttpAnswer,
+	HttpContext,
+	NoToken,
+	OpenAnswer,
+} from '../../shared/http';
 import { authorize } from '../configuration/credentials';
 import type { Endpoint } from '../configuration/credentials';
 import type { RunOptions } from '../options/options';
+import { sniffed } from './sniffed';
 
 /** An exchange that brought no answer to read; `systemCode` is the system's word for a connection error. */
 export type Unanswered = { kind: 'unanswered'; failure: AgentFailure; systemCode?: string };
@@ -55,8 +67,7 @@ export class AgentClient {
 	}
 
 	/**
-	 * Reads the reply as it streams in. An answer that is not 2xx, or not a stream, is read as a whole for its error
-	 * message.
+	 * Reads the reply as it streams in. An answer that is not 2xx, or by its content not a stream, is read as a whole.
 	 */
 	async askStreaming(
 		request: AgentRequest,
@@ -66,11 +77,12 @@ export class AgentClient {
 	): Promise<ClientAnswer | { kind: 'outcome'; outcome: AgentOutcome }> {
 		const opened = await this.open(request);
 		if (opened.kind !== 'answer') return this.unanswered(opened);
-		if (opened.status < 200 || opened.status >= 300 || isOtherThanStream(opened, stream)) {
-			return await this.readWhole(opened, request);
-		}
+		if (opened.status < 200 || opened.status >= 300) return await this.readWhole(opened, request);
+		const { form, chunks } = await sniffed(opened, stream.format);
+		if (form === 'whole') return await this.readWhole({ ...opened, chunks }, request);
 		const reader = stream.reader(options);
-		const failure = await this.consume(opened.chunks, stream, reader, onDelta);
+		const charset = charsetOf(opened.headers['content-type'] ?? '');
+		const failure = await this.consume(chunks, streamParser(form, charset), reader, onDelta);
 		const outcome = reader.outcome();
 		if (failure === undefined || outcome.ok) return { kind: 'outcome', outcome };
 		const { partialText } = outcome.failure;
@@ -103,25 +115,23 @@ export class AgentClient {
 		if (body.kind === 'too-large') return { kind: 'unanswered', failure: this.tooLarge(status) };
 		if (body.kind !== 'body') return this.unanswered(body);
 		const retryAfter = headers['retry-after'];
-		const read = readBody(body.bytes);
+		const read = readBody(body.bytes, headers['content-type']);
 		if (read.kind === 'too-deep' && isSuccess({ status, body: undefined }))
 			return { kind: 'unanswered', failure: nestedTooDeep(status) };
-		const redirectTo = status >= 300 && status < 400 ? redirectTarget(headers.location, url) : undefined;
 		const answer = {
 			status,
 			body: read.kind === 'read' ? read.body : undefined,
-			...(redirectTo !== undefined && { redirectTo }),
+			...redirectOf(status, headers.location, url),
 		};
 		return { kind: 'answer', answer, ...(retryAfter !== undefined && { retryAfter }) };
 	}
 
 	private async consume(
 		chunks: AsyncIterable<Uint8Array>,
-		{ format }: StreamedReplies,
+		parser: StreamParser,
 		reader: StreamReader,
 		onDelta: (delta: string) => void,
 	): Promise<AgentFailure | undefined> {
-		const parser = streamParser(format);
 		let received = 0;
 		const take = (event: StreamEvent) => {
 			const { delta, done } = reader.push(event);
@@ -159,14 +169,30 @@ export class AgentClient {
 		if (broken.kind === 'timeout') {
 			return { kind: 'unanswered', failure: timeoutFailure(this.limits.timeoutSeconds) };
 		}
-		const cure = broken.sent
-			? 'The connection was lost, possibly after the agent received the request. The agent may be running.'
-			: 'Check that the URL is correct and that the agent is running.';
-		const message = `The agent could not be reached: ${broken.message}`;
-		const code = broken.code === 'BLOCKED' ? 'request-blocked' : 'connection-failed';
-		const accepted = broken.sent ? 'unknown' : 'no';
-		return { kind: 'unanswered', failure: { code, message, cure, status: 0, accepted }, systemCode: broken.code };
+		return { kind: 'unanswered', failure: connectionFailure(broken), systemCode: broken.code };
 	}
+}
+
+/** What may be shown of a redirect. */
+function redirectOf(status: number, location: string | undefined, from: string) {
+	const redirectTo = status >= 300 && status < 400 ? redirectTarget(location, from) : undefined;
+	if (redirectTo === undefined) return {};
+	const redirectBy = redirectDifference(location, from);
+	return { redirectTo, ...(redirectBy !== undefined && { redirectBy }) };
+}
+
+function connectionFailure({ code, message, sent, cure, lasting }: BrokenConnection): AgentFailure {
+	const usual = sent
+		? 'The connection was lost, possibly after the agent received the request. The agent may be running.'
+		: 'Check that the URL is correct and that the agent is running.';
+	return {
+		code: code === 'BLOCKED' ? 'request-blocked' : 'connection-failed',
+		message: `The agent could not be reached: ${message}`,
+		cure: cure ?? usual,
+		status: 0,
+		accepted: sent ? 'unknown' : 'no',
+		...(lasting && { final: true }),
+	};
 }
 
 /**
@@ -197,14 +223,6 @@ export function headerValue(name: string, given: unknown): string {
 	const value = typeof given === 'string' ? given : JSON.stringify(given);
 	requireHeader(name, value);
 	return value;
-}
-
-/**
- * Tells whether the answer is JSON or a web page instead of events, which means a refusal. NDJSON cannot be told by its
- * type, on which senders do not agree.
- */
-function isOtherThanStream({ headers }: OpenAnswer, { format }: StreamedReplies): boolean {
-	return format === 'sse' && /^(application\/(\w+\+)?json|text\/html)\b/i.test(headers['content-type'] ?? '');
 }
 
 export function timeoutFailure(timeoutSeconds: number): AgentFailure {

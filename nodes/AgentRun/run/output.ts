@@ -51,11 +51,12 @@ export async function outputItem(
 	reply: AgentReply,
 	about: ItemFacts,
 ): Promise<INodeExecutionData> {
-	const { text, status, structuredOutput, usage, toolCalls, finishReason, runId, taskId, hint, files = [] } = reply;
+	const { text, reasoning, status, structuredOutput, usage, toolCalls, finishReason, runId, taskId, hint } = reply;
 	const { itemIndex, session, run, raw } = about;
-	const { list, binary } = await outputFiles(context, files);
+	const { list, binary } = await outputFiles(context, reply.files ?? []);
 	const json = {
 		text,
+		...(reasoning !== undefined && { reasoning }),
 		status,
 		structuredOutput,
 		usage,

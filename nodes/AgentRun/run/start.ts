@@ -1,6 +1,13 @@
 import { sleep } from 'n8n-workflow';
 
-import type { AgentCall, AgentFailure, AgentOutcome, AgentRequest } from '../../../core/agent';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentFailure,
+	AgentOutcome,
+	AgentRequest,
+	Preparation,
+} from '../../../core/agent';
 import { decideRunRetry } from '../../../core/agent';
 import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
@@ -67,8 +74,17 @@ async function tryOnce(
 		return { outcome: { ok: false, failure }, ...(systemCode !== undefined && { systemCode }) };
 	}
 	const { answer, retryAfter } = asked;
-	const outcome = protocol.outcome(answer, replyOptions);
+	const outcome = withCure(protocol.outcome(answer, replyOptions), protocol.prepare, call);
 	return { outcome, raw: answer.body, ...(retryAfter !== undefined && { retryAfter }) };
+}
+
+/** Says what is missing if the URL leads to no agent and nothing else was found out about it. */
+function withCure(outcome: AgentOutcome, prepare: Preparation | undefined, { prepared }: AgentCall): AgentOutcome {
+	const cure = prepared === undefined ? prepare?.cureIfMissing : undefined;
+	if (outcome.ok || cure === undefined) return outcome;
+	const { status, code } = outcome.failure;
+	const notFound = status === 404 || status === 405 || code === 'unknown-answer';
+	return notFound ? { ...outcome, failure: { ...outcome.failure, cure } } : outcome;
 }
 
 export function toReplyOptions(replyPath: string | undefined) {
@@ -93,6 +109,7 @@ async function waitForRetry(
 
 /** Runs discovery and provisioning, which start no agent: if they fail, the agent has accepted nothing. */
 export async function prepareCall({ protocol, call }: RunPlan, client: AgentClient): Promise<PreparedCall> {
+	const answers: AgentAnswer[] = [];
 	for (const request of protocol.prepare?.requests(call) ?? []) {
 		const asked = await client.ask(request);
 		if (asked.kind !== 'answer') {
@@ -102,6 +119,8 @@ export async function prepareCall({ protocol, call }: RunPlan, client: AgentClie
 		const read = protocol.prepare?.read(asked.answer, call, request);
 		if (read?.ok === false) return { failure: read.failure };
 		if (read) return { call: { ...call, prepared: read.prepared } };
+		answers.push(asked.answer);
 	}
-	return { call };
+	const missing = protocol.prepare?.missing?.(answers);
+	return missing === undefined ? { call } : { failure: missing.failure };
 }

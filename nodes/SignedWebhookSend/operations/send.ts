@@ -39,6 +39,6 @@ export async function deliverAndReport(
 	const { requestAt } = composeMessage(sender, message);
 	const delivery = await deliver(context, { policy, limits, stopped }, requestAt);
 	const report = deliveryReport(delivery, message.deliveryId, sender);
-	if (delivery.verdict !== 'delivered') throw deliveryFailure(delivery, report);
+	if (delivery.verdict !== 'delivered') throw deliveryFailure(delivery, report, sender);
 	return report;
 }

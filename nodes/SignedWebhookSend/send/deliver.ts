@@ -81,7 +81,8 @@ export async function deliver(
 function outcomeOf(result: DeliveryAnswer): AttemptOutcome {
 	if (result.kind === 'timeout') return { kind: 'timeout' };
 	if (result.kind === 'connection') {
-		return result.code === 'BLOCKED' ? { kind: 'blocked' } : { kind: 'connection', sent: result.sent };
+		if (result.code === 'BLOCKED') return { kind: 'blocked' };
+		return { kind: 'connection', sent: result.sent, ...(result.lasting && { lasting: true }) };
 	}
 	const retryAfter = result.headers['retry-after'];
 	return { kind: 'answer', status: result.status, ...(retryAfter !== undefined && { retryAfter }) };

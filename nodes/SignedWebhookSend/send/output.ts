@@ -1,10 +1,13 @@
 import type { IDataObject, JsonObject } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
+import { charsetOf, decodeText } from '../../../core/text/charset';
+import { errorText } from '../../../core/text/error-words';
 import { readJson } from '../../../core/text/json';
-import type { PlainRequest } from '../../shared/http';
+import type { PlainRequest, SampledAnswer } from '../../shared/http';
 import { isCredentialHeader } from '../../shared/masking/credential-names';
 import { maskNamed } from '../../shared/masking/mask-named';
+import type { Redactor } from '../../shared/masking/redaction';
 import type { Delivery, DeliveryAnswer } from './deliver';
 import type { Sender } from './outgoing';
 
@@ -59,12 +62,13 @@ function valueOrText(text: string): IDataObject | string {
 }
 
 /** Returns the failure of a delivery, with the whole report for a dead-letter branch. */
-export function deliveryFailure(delivery: Delivery, report: IDataObject): Failure {
+export function deliveryFailure(delivery: Delivery, report: IDataObject, { redactor }: Sender): Failure {
 	const { last, attempts, verdict } = delivery;
 	const tries = attempts.length === 1 ? 'after 1 attempt' : `after ${attempts.length} attempts`;
 	const facts: JsonObject = { delivery: report as JsonObject };
 	if (last.kind === 'answer') {
-		return new Failure('http-status', `The receiver responded with ${last.status} ${tries}`, cureOf(delivery), {
+		const said = receiverWords(last, redactor);
+		return new Failure('http-status', `The receiver responded with ${last.status} ${tries}${said}`, cureOf(delivery), {
 			httpCode: last.status,
 			...facts,
 		});
@@ -79,12 +83,22 @@ export function deliveryFailure(delivery: Delivery, report: IDataObject): Failur
 	}
 	const what = last.kind === 'timeout' ? 'did not respond in time' : connectionWords(last.code);
 	const said = last.kind === 'connection' ? ` Connection error: ${last.message}` : '';
+	const cure =
+		(last.kind === 'connection' ? last.cure : undefined) ??
+		'Check that the URL is correct and that the receiver is running, or increase Timeout or Attempts.';
 	return new Failure(
 		last.kind === 'timeout' ? 'timed-out' : 'connection-failed',
 		`The receiver ${what} ${tries}`,
-		`Check that the URL is correct and that the receiver is running, or increase Timeout or Attempts.${said}`,
+		`${cure}${said}`,
 		{ ...facts, ...(last.kind === 'connection' && { systemCode: last.code }) },
 	);
+}
+
+/** Returns what the receiver says about its error, masked before it is shortened. */
+function receiverWords({ body, headers, truncated }: SampledAnswer, redactor: Redactor): string {
+	const text = decodeText(body, charsetOf(headers['content-type'] ?? ''));
+	const said = errorText(truncated ? redactor.beginning(text) : redactor.text(text));
+	return said === '' ? '' : `: ${said}`;
 }
 
 /** Describes a connection error in words, because n8n replaces a message that contains the system's error code. */
@@ -93,6 +107,7 @@ function connectionWords(code: string): string {
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'has a host name that cannot be resolved';
 	if (code === 'ECONNRESET' || code === 'EPIPE') return 'closed the connection';
 	if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return 'has an untrusted TLS certificate';
+	if (/^EPROTO$|^ERR_SSL_/.test(code)) return 'did not accept a TLS connection';
 	return 'could not be reached';
 }
 

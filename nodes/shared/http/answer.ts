@@ -1,3 +1,6 @@
+import { connectionCause } from './connection-cause';
+import type { ConnectionCause } from './connection-cause';
+
 /** Header values as n8n's helper hands them over. */
 export type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -9,13 +12,15 @@ export interface OpenAnswer {
 	readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/**
- * An exchange without an answer. `sent` = the other side may have the request; the code `BLOCKED` = n8n's own rules (SSRF
- * protection, allowed domains) stopped it.
- */
-export type BrokenExchange =
-	| { readonly kind: 'timeout' }
-	| { readonly kind: 'connection'; readonly code: string; readonly message: string; readonly sent: boolean };
+/** A connection that failed. The code `BLOCKED` = n8n's own rules (SSRF protection, allowed domains) stopped the request. */
+export interface BrokenConnection extends Omit<ConnectionCause, 'problem'> {
+	readonly kind: 'connection';
+	readonly code: string;
+	readonly message: string;
+}
+
+/** An exchange without an answer. */
+export type BrokenExchange = { readonly kind: 'timeout' } | BrokenConnection;
 
 /** What came of a request: whatever the other side does is a value. */
 export type HttpAnswer = OpenAnswer | BrokenExchange;
@@ -28,36 +33,43 @@ export function flatHeaders(headers: RawHeaders): Record<string, string> {
 	);
 }
 
-/** Codes that say for sure that nothing reached the other side: refused, unknown host, blocked by n8n, or not even a request. */
-const NEVER_SENT = new Set([
-	'BLOCKED',
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ERR_INVALID_CHAR',
-	'ERR_INVALID_HTTP_TOKEN',
-	'ERR_INVALID_URL',
-	'ERR_UNESCAPED_CHARACTERS',
-]);
 const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 /** What an exception of an HTTP client means. */
 export function brokenExchange(error: unknown): BrokenExchange {
 	const code = findCode(error);
-	if (TIMEOUTS.has(code)) return { kind: 'timeout' };
-	const message = error instanceof Error ? error.message : String(error);
-	return { kind: 'connection', code, message, sent: !NEVER_SENT.has(code) };
+	const connecting = isFromConnecting(error);
+	if (TIMEOUTS.has(code) && !connecting) return { kind: 'timeout' };
+	const words = error instanceof Error ? error.message : String(error);
+	const { problem, ...cause } = connectionCause(code, words, connecting);
+	return { kind: 'connection', code, message: problem ?? words, ...cause };
+}
+
+/** The errors from the outermost to the first cause. */
+function causesOf(error: unknown): Record<string, unknown>[] {
+	const causes: Record<string, unknown>[] = [];
+	let current = error;
+	while (typeof current === 'object' && current !== null && causes.length < 5) {
+		causes.push(current as Record<string, unknown>);
+		current = (current as Record<string, unknown>).cause;
+	}
+	return causes;
 }
 
 /** The system's error code, which wrappers keep in `cause`; n8n's own refusals have names and no code. */
 function findCode(error: unknown): string {
-	for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
-		const { code, cause, name, message } = current as Record<string, unknown>;
+	for (const { code, name, message } of causesOf(error)) {
 		if (/^SsrfBlocked/.test(String(name)) || /^Domain not allowed/.test(String(message))) return 'BLOCKED';
 		if (typeof code === 'string') return code;
-		current = cause;
 	}
 	return 'UNKNOWN';
+}
+
+/** Whether the connection could not be set up; a host with several addresses has an error for each. */
+function isFromConnecting(error: unknown): boolean {
+	const calls = causesOf(error).flatMap(({ syscall, errors }) => {
+		const each = Array.isArray(errors) ? errors.map((one: { syscall?: unknown }) => one.syscall) : [];
+		return [syscall, ...each].filter((call) => typeof call === 'string');
+	});
+	return calls.length > 0 && calls.every((call) => call === 'connect' || call === 'getaddrinfo');
 }

@@ -43,6 +43,13 @@ export async function readBytes(
 		}
 		return read();
 	} catch (error) {
-		return beyond === 'cut' ? sample() : deadline.brokenBy(error);
+		// whatever breaks the body, its request had arrived
+		return beyond === 'cut' ? sample() : asSent(deadline.brokenBy(error));
 	}
+}
+
+function asSent(broken: BrokenExchange): BrokenExchange {
+	if (broken.kind === 'timeout') return broken;
+	const { kind, code, message } = broken;
+	return { kind, code, message, sent: true };
 }

@@ -1,5 +1,5 @@
 /** The one HTTP door: what a node sends goes out here, and what comes back comes in. */
-export type { BrokenExchange, HttpAnswer, OpenAnswer } from './answer';
+export type { BrokenConnection, BrokenExchange, HttpAnswer, OpenAnswer } from './answer';
 export { readBytes } from './body';
 export { Deadline, deadlineOf, within } from './deadline';
 export type { HttpContext } from './deadline';

@@ -11,9 +11,10 @@ import type { AgentCall, AgentProtocol, StreamEvent, StreamFormat } from '../../
 import { findReplyText, replyHint } from '../../../core/agent/reply-text';
 import { appendPath, siblingPath, multipart, withQuery } from '../../../core/agent/request';
 import { decideRunRetry } from '../../../core/agent/run-retry';
-import { errorText, statusFailure } from '../../../core/agent/status-failure';
+import { statusFailure } from '../../../core/agent/status-failure';
 import { Failure } from '../../../core/failure';
 import { readAgentMessage } from '../../../core/receive/agent-message';
+import { errorText } from '../../../core/text/error-words';
 import { aCall } from '../core/agent/apis/protocols';
 import { hostileValues, LENGTH } from './hostile';
 import type { Parser } from './parser';

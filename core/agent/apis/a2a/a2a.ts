@@ -1,19 +1,12 @@
-import { excerpt } from '../../../text/excerpt';
-import { isObject, listAt, numberAt, omitEmpty, textAt } from '../../../text/json';
-import {
-	failureOutcome,
-	unknownAnswerOutcome,
-	readIfSuccessful,
-	replyOutcome,
-	reportedErrorOutcome,
-	runningOutcome,
-} from '../../outcome';
-import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest } from '../../protocol';
+import { isObject, omitEmpty } from '../../../text/json';
+import { readIfSuccessful } from '../../outcome';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, ReplyOptions } from '../../protocol';
 import { getJson, postJson } from '../../request';
-import { MAX_SAID } from '../../status-failure';
 import { cardUrls, discovery } from './card';
-import { entityIn, partsOf, readParts, stateOf, statusParts, taskIn, taskParts } from './parts';
+import { partsOf } from './parts';
 import type { A2aVersion } from './parts';
+import { readA2aAnswer } from './reply';
+import { refusalIn } from './rpc-error';
 import { A2aStream } from './stream';
 
 /**
@@ -31,12 +24,12 @@ export const a2a: AgentProtocol = {
 	takesFiles: true,
 	prepare: discovery,
 	request,
-	outcome: readIfSuccessful(outcome),
-	stream: { format: 'sse', reader: () => new A2aStream(outcome) },
+	outcome: read,
+	stream: { format: 'sse', reader: () => new A2aStream(readA2aAnswer) },
 	longRuns: {
 		poll: ({ runId }, call) =>
 			rpc(call, versionOf(call) === '1.0' ? 'GetTask' : 'tasks/get', { id: runId, historyLength: 1 }),
-		outcome: (answer) => readIfSuccessful(outcome)(answer, {}),
+		outcome: (answer) => read(answer, {}),
 	},
 	callback: () => 'ask',
 	probe: (url) => getJson(cardUrls(url)[0] ?? url),
@@ -86,71 +79,7 @@ function rpc(call: AgentCall, method: string, params: unknown): AgentRequest {
 	return named === undefined ? request : { ...request, urlFrom: 'card' };
 }
 
-/** "Method not found" and "version not supported": an agent of the other version answers so before it runs anything. */
-const OTHER_GENERATION = new Set<number | undefined>([-32601, -32009]);
-/** "Invalid request" and "invalid params": here, too, nothing was run. */
-const INVALID = new Set<number | undefined>([-32600, -32602]);
-
-function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
-	if (isObject(body) && isObject(body.error)) return rpcError(body.error, answer.status);
-	const result = isObject(body) ? body.result : undefined;
-	if (!isObject(result)) return unknownAnswerOutcome('A2A', answer);
-	const message = entityIn(result, 'message', 'message');
-	if (message) return partsReply(listAt(message, 'parts'), ids(message));
-	const task = taskIn(result);
-	return task ? taskReply(task, answer.status) : unknownAnswerOutcome('A2A', answer);
-}
-
-function rpcError(error: Record<string, unknown>, status: number): AgentOutcome {
-	const rpcCode = numberAt(error, 'code');
-	const said = `${textAt(error, 'message') ?? 'no error message'}${rpcCode === undefined ? '' : ` (JSON-RPC ${rpcCode})`}`;
-	const isOtherGeneration = OTHER_GENERATION.has(rpcCode);
-	if (!isOtherGeneration && !INVALID.has(rpcCode)) return reportedErrorOutcome(said, status);
-	const rejected = failureOutcome({
-		code: 'request-rejected',
-		message: `The agent rejected the request: ${said}`,
-		cure: isOtherGeneration
-			? 'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.'
-			: 'Check Extra JSON and the files against the agent card.',
-		status,
-		accepted: 'no',
-	});
-	return isOtherGeneration ? { ...rejected, retryWith: { version: '0.3' } } : rejected;
-}
-
-function ids(entity: unknown, runId?: string): Partial<AgentReply> {
-	const sessionId = textAt(entity, 'contextId');
-	return { ...(sessionId && { sessionId }), ...(runId !== undefined && { runId, taskId: runId }) };
-}
-
-function taskReply(task: Record<string, unknown>, httpStatus: number): AgentOutcome {
-	const state = stateOf(task);
-	const known = { ...ids(task, textAt(task, 'id')), finishReason: state.toLowerCase() || null };
-	switch (state) {
-		case 'COMPLETED':
-			return partsReply(taskParts(task), known);
-		case 'INPUT_REQUIRED':
-		case 'AUTH_REQUIRED':
-			return partsReply(statusParts(task), { ...known, status: 'input_required' });
-		case 'FAILED':
-		case 'CANCELED':
-		case 'REJECTED':
-			return reportedErrorOutcome(taskSaid(task, state), httpStatus);
-		default:
-			return runningOutcome(known.runId, known);
-	}
-}
-
-function taskSaid(task: Record<string, unknown>, state: string): string {
-	const said = readParts(statusParts(task)).text;
-	return `the task is ${state.toLowerCase()}${said ? `: ${excerpt(said, MAX_SAID)}` : ''}`;
-}
-
-function partsReply(parts: readonly unknown[], rest: Partial<AgentReply>): AgentOutcome {
-	const { text, data, files } = readParts(parts);
-	return replyOutcome(text, {
-		...rest,
-		structuredOutput: data.length === 0 ? null : data.length === 1 ? data[0] : data,
-		...(files.length > 0 && { files }),
-	});
+/** Reads an answer. Some servers send a JSON-RPC error with an error status: its code says more than the status. */
+function read(answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
+	return refusalIn(answer) ?? readIfSuccessful(readA2aAnswer)(answer, options);
 }

@@ -1,15 +1,37 @@
 import { hostOf } from '../../../send';
+import { excerpt } from '../../../text/excerpt';
 import { isObject, listAt, textAt } from '../../../text/json';
 import { failureOutcome, isSuccess } from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentRequest, Preparation, PreparationFailed } from '../../protocol';
 import { getJson, withoutTrailingSlashes } from '../../request';
+import { statusFailure } from '../../status-failure';
 import type { A2aVersion } from './parts';
 
 /**
  * Discovery: the agent's card names the URL to call and the protocol version. The card is looked up below the builder's
  * URL, then at the root of the host. A URL that ends in .json is taken as the URL of the card.
  */
-export const discovery: Preparation = { neededToPoll: true, requests, read };
+export const discovery: Preparation = {
+	neededToPoll: true,
+	requests,
+	read,
+	missing,
+	cureIfMissing:
+		'No agent card was found at this URL, so the message went to the URL itself. Enter the base URL of the agent, the URL of its card, or its endpoint.',
+};
+
+/** Without a card, the URL itself may be the agent. A card that is there but not readable must be, or it has a reason. */
+function missing(answers: readonly AgentAnswer[]): PreparationFailed | undefined {
+	const refusal = answers.find(({ status }) => status === 401 || status === 403 || (status >= 300 && status < 400));
+	if (refusal === undefined) return undefined;
+	const failure = statusFailure(refusal);
+	const message = failure.message.replace('The agent', 'The server of the agent card');
+	const cure =
+		refusal.status < 400
+			? failure.cure
+			: 'The agent card is protected. Check the key in the credential and how it is sent (Send Key In), or enter the URL of a public card.';
+	return failureOutcome({ ...failure, message, cure, accepted: 'no' });
+}
 
 function requests({ url }: AgentCall): readonly AgentRequest[] {
 	return cardUrls(url).map((cardUrl) => getJson(cardUrl, { 'A2A-Version': '1.0' }));
@@ -37,6 +59,13 @@ function read(
 	if (!isSuccess(answer) || textAt(card, 'name') === undefined) return undefined;
 	const { url: named, version } = interfaceOf(card);
 	const url = absolute(named, request.url);
+	if (named !== undefined && isWithoutScheme(named)) {
+		return refused(
+			`The agent card lists the URL "${excerpt(named, 80)}", which does not begin with https://`,
+			'Ask the operator of the agent to put its complete URL into the agent card.',
+			answer,
+		);
+	}
 	if (url === undefined) {
 		return refused(
 			'The agent card does not list a JSON-RPC interface for A2A 1.0 or 0.3',
@@ -52,6 +81,11 @@ function read(
 		);
 	}
 	return { ok: true, prepared: { url, version } };
+}
+
+/** Tells a host name without its scheme from a path, against which it would be resolved: `agent.example.com/a2a`. */
+function isWithoutScheme(named: string): boolean {
+	return /^(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d{1,5})?(?:\/|$)/i.test(named);
 }
 
 /** Resolves a relative URL against the URL of the card. */

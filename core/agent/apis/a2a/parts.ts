@@ -1,4 +1,5 @@
 import { isObject, listAt, textAt } from '../../../text/json';
+import { isReasoning, joinMessages, partText } from '../../content';
 import type { AgentFile, ReplyFile } from '../../protocol';
 
 /** The two versions of A2A in use. https://a2a-protocol.org/v1.0.0/specification, …/v0.3.0/specification */
@@ -40,22 +41,35 @@ export function partsOf(version: A2aVersion, message: string, files: readonly Ag
 /** The content of an agent's message parts, in either version. */
 export interface PartsRead {
 	readonly text: string;
+	readonly reasoning: string;
 	readonly data: unknown[];
 	readonly files: ReplyFile[];
 }
 
 export function readParts(parts: readonly unknown[]): PartsRead {
-	let text = '';
+	let [text, reasoning] = ['', ''];
 	const data: unknown[] = [];
 	const files: ReplyFile[] = [];
 	for (const part of parts) {
-		const partText = textAt(part, 'text');
+		const said = partText(part);
 		const file = fileOf(part);
-		if (partText !== undefined) text += partText;
+		if (said !== undefined && isReasoning(part)) reasoning += said;
+		else if (said !== undefined) text += said;
 		else if (isObject(part) && part.data !== undefined) data.push(part.data);
 		else if (file) files.push(file);
 	}
-	return { text, data, files };
+	return { text, reasoning, data, files };
+}
+
+/** Reads several messages or artifacts as one reply. */
+export function readMessages(messages: readonly (readonly unknown[])[]): PartsRead {
+	const read = messages.map(readParts);
+	return {
+		text: joinMessages(read.map(({ text }) => text)),
+		reasoning: joinMessages(read.map(({ reasoning }) => reasoning)),
+		data: read.flatMap(({ data }) => data),
+		files: read.flatMap(({ files }) => files),
+	};
 }
 
 function fileOf(part: unknown): ReplyFile | undefined {
@@ -68,11 +82,20 @@ function fileOf(part: unknown): ReplyFile | undefined {
 }
 
 /**
- * Returns all parts of a task's result: those of its artifacts or, if it has none, those of its last status message.
+ * Returns what a completed task brought: its artifacts and, where they hold no text, its last status message or else the
+ * agent's last message of its history. Servers differ in where they put the answer.
  */
-export function taskParts(task: unknown): readonly unknown[] {
-	const made = listAt(task, 'artifacts').flatMap((artifact) => listAt(artifact, 'parts'));
-	return made.length > 0 ? made : statusParts(task);
+export function taskMessages(task: unknown): readonly (readonly unknown[])[] {
+	const made = listAt(task, 'artifacts').map((artifact) => listAt(artifact, 'parts'));
+	if (made.some((parts) => readParts(parts).text !== '')) return made;
+	const status = statusParts(task);
+	const said = readParts(status).text !== '' ? status : lastAgentParts(task);
+	return [...made, said.length > 0 ? said : status];
+}
+
+function lastAgentParts(task: unknown): readonly unknown[] {
+	const messages = listAt(task, 'history').filter((message) => /agent/i.test(textAt(message, 'role') ?? ''));
+	return listAt(messages.at(-1), 'parts');
 }
 
 export function statusParts(task: unknown): readonly unknown[] {

@@ -22,15 +22,19 @@ export class A2aStream extends StreamedReply {
 	private task: Record<string, unknown> | undefined;
 	private readonly artifacts = new Map<string, Artifact>();
 	private unknown: AgentOutcome | undefined;
+	/** Parts of the last status message: the answer of servers whose last event has none. */
+	private lastSaid: readonly unknown[] | undefined;
+	/** The artifact that the last piece belongs to. */
+	private current: string | undefined;
 
 	constructor(private readonly readAnswer: ReadAnswer) {
 		super();
 	}
 
-	push({ data }: StreamEvent): StreamStep {
+	protected read({ data }: StreamEvent): StreamStep {
 		const body = parseJson(data);
 		const { result, error } = isObject(body) ? body : {};
-		if (isObject(error)) return this.settle(body);
+		if (isObject(error)) return this.reject(error);
 		if (!isObject(result)) return this.passOver(body);
 		if (entityIn(result, 'message', 'message')) return this.settle(body);
 		const artifactUpdate = entityIn(result, 'artifactUpdate', 'artifact-update');
@@ -61,6 +65,8 @@ export class A2aStream extends StreamedReply {
 	}
 
 	private update(update: Record<string, unknown>): StreamStep {
+		const said = listAt(update, 'status.message.parts');
+		if (said.length > 0) this.lastSaid = said;
 		this.taskOf(update).status = update.status;
 		return this.settleWhenResting();
 	}
@@ -79,7 +85,12 @@ export class A2aStream extends StreamedReply {
 	private addArtifact(update: Record<string, unknown>): StreamStep {
 		this.taskOf(update);
 		this.keepArtifact(update.artifact, update.append === true);
-		return this.add(readParts(listAt(update, 'artifact.parts')).text);
+		const { text, reasoning } = readParts(listAt(update, 'artifact.parts'));
+		const artifactId = textAt(update, 'artifact.artifactId');
+		if (artifactId !== this.current) this.startMessage();
+		this.current = artifactId;
+		this.addReasoning(reasoning);
+		return this.add(text);
 	}
 
 	private keepArtifact(given: unknown, append: boolean): void {
@@ -93,7 +104,23 @@ export class A2aStream extends StreamedReply {
 
 	private settleWhenResting(): StreamStep {
 		if (!RESTING.has(stateOf(this.task))) return {};
-		return this.settle({ result: { ...this.task, artifacts: [...this.artifacts.values()] } });
+		const history = [
+			...listAt(this.task, 'history'),
+			...(this.lastSaid ? [{ role: 'agent', parts: this.lastSaid }] : []),
+		];
+		return this.settle({ result: { ...this.task, artifacts: [...this.artifacts.values()], history } });
+	}
+
+	/** An artifact may replace an earlier one of the same id, so the pieces may hold more than the reply. */
+	protected override holdsLess(): boolean {
+		return false;
+	}
+
+	/** An error after the first update is one of a run that has begun, whatever its code. */
+	private reject(error: Record<string, unknown>): StreamStep {
+		const outcome = this.readAnswer({ error }, { status: 200, body: { error } });
+		if (this.task === undefined || outcome.ok) return this.end(outcome);
+		return this.end({ ok: false, failure: { ...outcome.failure, accepted: 'yes' } });
 	}
 
 	private settle(body: unknown): StreamStep {

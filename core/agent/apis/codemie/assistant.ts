@@ -1,3 +1,4 @@
+import { errorText, MAX_SAID } from '../../../text/error-words';
 import { excerpt } from '../../../text/excerpt';
 import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, StreamStep } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
-import { errorText, MAX_SAID } from '../../status-failure';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { codemieUpload, fileNames } from './files';
@@ -104,22 +104,34 @@ function taskOutcome(body: unknown, answer: AgentAnswer, runId: string): AgentOu
 	return runningOutcome(runId);
 }
 
+/** The most thoughts of one reply that are kept; only a broken or hostile server sends more. */
+const MAX_THOUGHTS = 1000;
+
 class CodemieStream extends StreamedReply {
 	private whole = '';
+	/** Thoughts by their id: one that goes on is sent again. */
+	private readonly thoughts = new Map<string, unknown>();
 	private last: Record<string, unknown> | undefined;
 
-	push({ data }: StreamEvent): StreamStep {
+	protected read({ data }: StreamEvent): StreamStep {
 		const chunk = parseJson(data);
 		if (!isObject(chunk)) return {};
 		if (typeof chunk.generated === 'string' && chunk.generated !== '') this.whole = chunk.generated;
+		if (isObject(chunk.thought)) this.keep(chunk.thought);
 		if (chunk.last === true || chunk.success === false) this.last = chunk;
 		return { ...this.add(textAt(chunk, 'generated_chunk') ?? ''), ...(this.last && { done: true }) };
 	}
 
 	protected assembled(): AgentOutcome | undefined {
 		if (this.last === undefined) return undefined;
-		const body = { ...this.last, generated: this.last.generated ?? (this.whole || this.text) };
+		const thoughts = [...this.thoughts.values()];
+		const body = { thoughts, ...this.last, generated: this.last.generated ?? (this.whole || this.text) };
 		const tokens = numberAt(this.last, 'tokens_used');
 		return outcome({ ...body, ...(tokens !== undefined && { tokens_used: tokens }) }, { status: 200, body });
+	}
+
+	private keep(thought: Record<string, unknown>): void {
+		const id = typeof thought.id === 'string' ? thought.id : String(this.thoughts.size);
+		if (this.thoughts.size < MAX_THOUGHTS || this.thoughts.has(id)) this.thoughts.set(id, thought);
 	}
 }

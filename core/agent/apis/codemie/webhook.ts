@@ -1,7 +1,7 @@
+import { errorText } from '../../../text/error-words';
 import { isObject } from '../../../text/json';
 import { readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest } from '../../protocol';
-import { errorText } from '../../status-failure';
 
 /**
  * CodeMie's webhook integration: starts an assistant, a workflow or the indexing of a datasource by webhook id. The raw

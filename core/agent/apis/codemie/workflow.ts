@@ -1,3 +1,4 @@
+import { errorText } from '../../../text/error-words';
 import { isObject, listAt, numberAt, omitEmpty, textAt } from '../../../text/json';
 import {
 	unknownAnswerOutcome,
@@ -18,7 +19,6 @@ import type {
 	RunHandle,
 } from '../../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../../request';
-import { errorText } from '../../status-failure';
 import { codemieUpload, fileNames } from './files';
 
 const API = 'CodeMie’s workflows';

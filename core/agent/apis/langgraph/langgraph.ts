@@ -1,8 +1,15 @@
 import { isObject, omitEmpty, textAt } from '../../../text/json';
-import { unknownAnswerOutcome, readIfSuccessful, reportedErrorOutcome, runningOutcome } from '../../outcome';
+import {
+	failureOutcome,
+	unknownAnswerOutcome,
+	readIfSuccessful,
+	reportedErrorOutcome,
+	runningOutcome,
+} from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
+	AgentFailure,
 	AgentOutcome,
 	AgentProtocol,
 	AgentRequest,
@@ -36,7 +43,7 @@ export const langgraph: AgentProtocol = {
 	session: { issuedBy: 'client', format: 'uuid' },
 	takesFiles: false,
 	request,
-	outcome: readIfSuccessful(outcome),
+	outcome: readIfSuccessful(outcome, refused),
 	stream: {
 		format: 'sse',
 		reader: (options) => new LangGraphStream((state) => outcome(state, { status: 200, body: state }, options)),
@@ -65,6 +72,14 @@ function request(call: AgentCall): AgentRequest {
 	};
 	const url = appendPath(call.url, `/threads/${sessionId}/${PATHS[mode]}`);
 	return postJson(url, body, mode === 'stream' ? 'sse' : 'whole');
+}
+
+/** A thread runs one run at a time. The server refuses another one before it starts. */
+function refused(failure: AgentFailure): AgentOutcome & { ok: false } {
+	if (failure.status !== 409) return failureOutcome(failure);
+	const cure =
+		'Another run of this session is still in progress. Wait for it to end, use another session, or choose what happens in Extra JSON: {"multitask_strategy": "enqueue"}.';
+	return failureOutcome({ ...failure, accepted: 'no', cure });
 }
 
 function inputOf(message: string, given: unknown): Record<string, unknown> {

@@ -1,8 +1,10 @@
+import { errorText } from '../../../text/error-words';
 import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
+import { readContent } from '../../content';
 import { replyOutcome, tokenUsage } from '../../outcome';
 import type { AgentOutcome, ReplyOptions } from '../../protocol';
 import { findReplyText, replyHint } from '../../reply-text';
-import { errorText } from '../../status-failure';
+import type { Thinking } from '../../thinking';
 
 /** Returns the text of a graph's error, which the server sometimes wraps in JSON text. */
 export function stateError(error: unknown): string {
@@ -11,26 +13,68 @@ export function stateError(error: unknown): string {
 	return [textAt(error, 'error'), inner].filter(Boolean).join(': ');
 }
 
+/**
+ * Reads a final state. What the agent says is its last message: never a person's own. A graph that waits for a person asks
+ * in its interrupt, beside which a Python server sends the whole state.
+ */
 export function finalState(state: Record<string, unknown>, options: ReplyOptions): AgentOutcome {
 	const interrupts = listAt(state, '__interrupt__');
-	const last = listAt(state, 'messages').at(-1);
-	const text = options.replyPath
-		? findReplyText(state, options.replyPath)
-		: (messageText(last) ?? findReplyText(state));
-	const [interrupt] = interrupts;
-	const asked = isObject(interrupt) ? findReplyText(interrupt.value) : undefined;
-	return replyOutcome(asked ?? text ?? '', {
-		status: interrupts.length > 0 ? 'input_required' : 'completed',
-		...(interrupts.length > 0 && { taskId: textAt(interrupt, 'id') ?? 'interrupt', structuredOutput: interrupts }),
-		usage: messageUsage(last),
-		toolCalls: newMessages(state).flatMap((message) => listAt(message, 'tool_calls')),
-		finishReason: textAt(last, 'response_metadata.finish_reason') ?? null,
+	const last = agentMessage(state);
+	const text = options.replyPath ? findReplyText(state, options.replyPath) : (last?.text ?? findReplyText(state));
+	const asked = interrupts.length > 0 ? interruption(interrupts) : undefined;
+	return replyOutcome(asked?.text || text || '', {
+		status: 'completed',
+		...asked?.reply,
+		usage: messageUsage(last?.message),
+		toolCalls: callsIn(newMessages(state)),
+		finishReason: finishReason(last?.message),
+		reasoning: last?.reasoning ?? '',
 		...(text === undefined && asked === undefined && { hint: replyHint(state) }),
 	});
 }
 
-export function lastType(state: unknown): string {
-	return textAt(listAt(state, 'messages').at(-1), 'type') ?? '';
+/** Returns the question of the first interrupt, which may be a text or an object, and what is needed to answer it. */
+function interruption(interrupts: readonly unknown[]) {
+	const [first] = interrupts;
+	const value = isObject(first) ? first.value : undefined;
+	const text = findReplyText(value) ?? textAt(value, 'question') ?? textAt(value, 'description') ?? '';
+	const taskId = textAt(first, 'id') ?? textAt(first, 'interrupt_id') ?? 'interrupt';
+	return { text, reply: { status: 'input_required' as const, taskId, structuredOutput: interrupts } };
+}
+
+/** Returns the last message, unless a person or the system wrote it. */
+function agentMessage(state: unknown): (Thinking & { message: unknown }) | undefined {
+	const message = listAt(state, 'messages').at(-1);
+	const content = readMessage(message);
+	return content === undefined || NOT_AGENTS.test(roleOf(message)) ? undefined : { ...content, message };
+}
+
+const NOT_AGENTS = /^(?:human|user|system)/i;
+
+function roleOf(message: unknown): string {
+	return textAt(message, 'type') ?? textAt(message, 'role') ?? '';
+}
+
+/** The model's word for its end: each vendor has a field of its own for it. */
+function finishReason(message: unknown): string | null {
+	const fields = ['finish_reason', 'stop_reason', 'done_reason'];
+	return (
+		fields.map((field) => textAt(message, `response_metadata.${field}`)).find((said) => said !== undefined) ?? null
+	);
+}
+
+/** Returns the calls of the messages; a call that is repeated in a later message is the same call. */
+function callsIn(messages: readonly unknown[]): unknown[] {
+	const calls = messages.flatMap((message) => listAt(message, 'tool_calls'));
+	const byId = new Map(calls.map((call, index) => [textAt(call, 'id') ?? index, call]));
+	return [...byId.values()];
+}
+
+/** Whether a person's message is last: then the state only repeats the input, and the graph has not answered yet. */
+export function waitsForAnswer(state: Record<string, unknown>): boolean {
+	return (
+		listAt(state, '__interrupt__').length === 0 && /^(?:human|user)/i.test(roleOf(listAt(state, 'messages').at(-1)))
+	);
 }
 
 function messageUsage(message: unknown) {
@@ -44,13 +88,15 @@ function messageUsage(message: unknown) {
 /** Returns the messages of this run: those after the last message from a person. */
 function newMessages(state: unknown): readonly unknown[] {
 	const messages = listAt(state, 'messages');
-	return messages.slice(messages.map((message) => textAt(message, 'type') === 'human').lastIndexOf(true) + 1);
+	return messages.slice(messages.map((message) => /^(?:human|user)/i.test(roleOf(message))).lastIndexOf(true) + 1);
 }
 
-/** Returns the text of a message, whose content is a string or a list of parts, some of which are text. */
-export function messageText(message: unknown): string | undefined {
-	const whole = textAt(message, 'content');
-	if (whole !== undefined) return whole;
-	const texts = listAt(message, 'content').map((part) => textAt(part, 'text') ?? '');
-	return texts.length > 0 ? texts.join('') : undefined;
+/** Returns the content of a message, or undefined if it has none. Some models keep their reasoning beside it. */
+export function readMessage(message: unknown): Thinking | undefined {
+	if (!isObject(message) || (typeof message.content !== 'string' && !Array.isArray(message.content))) return undefined;
+	const { text, reasoning } = readContent(message.content);
+	const beside = textAt(message, 'additional_kwargs.reasoning_content') ?? '';
+	return Array.isArray(message.content) && message.content.length === 0
+		? undefined
+		: { text, reasoning: beside + reasoning };
 }

@@ -1,6 +1,7 @@
 import { agentProtocols } from '../../../../core/agent';
 import { findReplyText, replyHint } from '../../../../core/agent/reply-text';
-import { errorText, statusFailure } from '../../../../core/agent/status-failure';
+import { statusFailure } from '../../../../core/agent/status-failure';
+import { errorText } from '../../../../core/text/error-words';
 
 describe('findReplyText finds the text', () => {
 	test.each<[unknown, string]>([
@@ -13,7 +14,20 @@ describe('findReplyText finds the text', () => {
 		[{ choices: [{ message: { content: '8' } }] }, '8'],
 		[{ output: '' }, ''],
 		['text', 'text'],
-		[[{ text: 'a' }, 'b', { text: 1 }, { text: 'c' }], 'a\nc'],
+		[[{ text: 'a' }, 'b', { text: 1 }, { text: 'c' }], 'a\n\nb\n\nc'],
+		[[{ output: 'a' }], 'a'],
+		[
+			{
+				message: {
+					content: [
+						{ type: 'thinking', thinking: 'hm' },
+						{ type: 'text', text: '9' },
+					],
+				},
+			},
+			'9',
+		],
+		[{ content: [{ type: 'text', text: '10' }] }, '10'],
 	])('%j', (body, text) => expect(findReplyText(body)).toBe(text));
 
 	test.each([null, undefined, 42, true, '', ' \n', [], {}, [{ image: 'x' }], { output: 1 }, { choices: [] }])(
@@ -57,7 +71,7 @@ describe('errorText finds the message', () => {
 		[{ error: { message: 'b' }, message: 'c' }, 'b'],
 		[{ error: 'b' }, 'b'],
 		[{ message: 'c' }, 'c'],
-		[{ detail: [{ msg: 'x' }], message: 'c' }, 'c'],
+		[{ detail: [{ msg: 'x' }], message: 'c' }, 'x'],
 		['  plain  ', 'plain'],
 		[null, ''],
 		[42, ''],

@@ -7,7 +7,8 @@ import {
 	reportedErrorOutcome,
 	runningOutcome,
 } from '../../../../core/agent/outcome';
-import { errorText, statusFailure } from '../../../../core/agent/status-failure';
+import { statusFailure } from '../../../../core/agent/status-failure';
+import { errorText } from '../../../../core/text/error-words';
 
 const REDIRECT =
 	'Redirects are not followed, because the message and the key would be sent to another URL. If the agent has moved, enter its new URL.';

@@ -29,6 +29,11 @@ describe('decideRetry', () => {
 		expect(decideRetry(policy, 1, answer(status), { now: NOW, draw: 0 })).toEqual({ retry: false, why });
 	});
 
+	test('ends the delivery after an error of the connection that would come again', () => {
+		const outcome = { kind: 'connection', sent: false, lasting: true } as const;
+		expect(decideRetry(policy, 1, outcome, { now: NOW, draw: 0 })).toEqual({ retry: false, why: 'permanent' });
+	});
+
 	test.each<[AttemptOutcome, string]>([
 		[answer(408), 'busy'],
 		[answer(409), 'busy'],

@@ -81,9 +81,9 @@ describe('Rasa', () => {
 	const image = { image: 'https://x/i.png' };
 	const choice = { text: 'Which?', buttons: [{ title: 'A', payload: '/a' }] };
 	test.each([
-		['its texts, one per line', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\nyou' }],
+		['its texts, a blank line between them', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\n\nyou' }],
 		['an image', [{ text: 'Hi' }, image], { text: 'Hi', structuredOutput: [image] }],
-		['a choice', [{ text: 'Hi', buttons: [] }, choice], { text: 'Hi\nWhich?', structuredOutput: [choice] }],
+		['a choice', [{ text: 'Hi', buttons: [] }, choice], { text: 'Hi\n\nWhich?', structuredOutput: [choice] }],
 		['nothing', [], { hint: 'The assistant did not reply: none of its rules or stories matches this message.' }],
 	])('returns %s', (_, body, known) => {
 		expect(answered('rasa', body)).toStrictEqual(replyOf(known));

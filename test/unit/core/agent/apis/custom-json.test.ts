@@ -7,7 +7,10 @@ describe('an answer with HTTP 200 is read as a failure', () => {
 	test.each([
 		[{ error: 'out of tokens' }, 'out of tokens'],
 		[{ error: { message: 'out of tokens' } }, 'out of tokens'],
-		[{ error: 'quota', message: 'You have no credits left' }, 'quota'],
+		[{ error: 'quota', message: 'You have no credits left' }, 'quota: You have no credits left'],
+		[{ object: 'error', message: 'The context is too long', code: 40303 }, 'The context is too long'],
+		[{ errorMessage: 'Task timed out', errorType: 'Runtime' }, 'Task timed out'],
+		[[{ error: { message: 'out of tokens' } }], 'out of tokens'],
 		[{ success: false, message: 'You have no credits left' }, 'You have no credits left'],
 		[{ success: false }, 'no error message'],
 	])('%j', (body, said) => {

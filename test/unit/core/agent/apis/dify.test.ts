@@ -1,4 +1,4 @@
-import { accepting, agentFailed, answered, notOneOf, replyOf, stepsOf, streamCutOff } from './outcomes';
+import { accepting, agentFailed, answered, notOneOf, replyOf, SILENT, stepsOf, streamCutOff } from './outcomes';
 import { protocolNamed, sent } from './protocols';
 
 const counted = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
@@ -43,7 +43,7 @@ describe('Dify is called', () => {
 describe('Dify’s answer contains', () => {
 	test.each([
 		['only text', { answer: 'Hi' }, { text: 'Hi' }],
-		['an empty text, which is a valid reply', { answer: '' }, {}],
+		['an empty text, which is a valid reply', { answer: '' }, SILENT],
 		['its ids', { answer: 'Hi', conversation_id: 'c', message_id: 'm' }, { text: 'Hi', sessionId: 'c', runId: 'm' }],
 		['empty ids, which are ignored', { answer: 'Hi', conversation_id: '', message_id: '' }, { text: 'Hi' }],
 		['its tokens', { answer: 'Hi', metadata: { usage: counted } }, { text: 'Hi', usage }],
@@ -119,7 +119,7 @@ describe('Dify’s stream', () => {
 		['nothing', undefined],
 	])('returns %s in place of text that was withdrawn', (_, answer) => {
 		const { outcome } = stepsOf('dify', message('H'), { event: 'message_replace', answer }, { event: 'message_end' });
-		expect(outcome).toStrictEqual(replyOf({ text: answer ?? '' }));
+		expect(outcome).toStrictEqual(replyOf(answer ? { text: answer } : SILENT));
 	});
 
 	test('ends with a failure that carries the text received so far', () => {

@@ -35,11 +35,11 @@ describe('Langflow’s answer contains', () => {
 		['a text output', flow({ results: { text: { text: 'Hi' } } }), { text: 'Hi' }],
 		['an artifact', flow({ artifacts: { message: 'Hi' } }), { text: 'Hi' }],
 		['the first output with text', flow({ ...chat('Hi'), artifacts: { message: 'x' } }), { text: 'Hi' }],
-		['all outputs, one per line', flow(chat('Hi'), { results: {} }, chat('you')), { text: 'Hi\nyou' }],
+		['all outputs, a blank line between them', flow(chat('Hi'), { results: {} }, chat('you')), { text: 'Hi\n\nyou' }],
 		[
 			'the outputs of several components',
 			{ outputs: [...flow(chat('Hi')).outputs, ...flow(chat('you')).outputs] },
-			{ text: 'Hi\nyou' },
+			{ text: 'Hi\n\nyou' },
 		],
 		[
 			'its tokens',

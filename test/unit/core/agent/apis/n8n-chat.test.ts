@@ -80,7 +80,8 @@ describe('the answer of n8n’s chat contains', () => {
 		],
 		['an interrupted stream', lines(begin, item('H')), streamCutOff('H')],
 		['another service’s JSON', { foo: 1 }, notOneOf(API, 'it has the fields foo')],
-		['a list', [{ text: 'Hi' }], notOneOf(API, 'it has the entries 0')],
+		['a list of replies', [{ text: 'Hi' }, { output: 'you' }], replyOf({ text: 'Hi\n\nyou' })],
+		['a list without a reply', [{ foo: 'Hi' }], notOneOf(API, 'it has the entries 0')],
 		['a text of several lines', 'Hi\nyou', notOneOf(API, 'it is text that begins with "Hi\nyou"')],
 		[
 			'a refusal to talk to anything but its own chat page',

@@ -1,5 +1,5 @@
 import type { AgentCall } from '../../../../../core/agent';
-import { accepting, replyOf, stepsOf } from './outcomes';
+import { accepting, replyOf, SILENT, stepsOf } from './outcomes';
 import { protocolNamed, sent } from './protocols';
 
 const files = [
@@ -7,6 +7,8 @@ const files = [
 	{ name: 'a.pdf', mediaType: 'application/pdf', bytes: Buffer.from('PDF') },
 ];
 const [png, pdf] = files.map(({ mediaType, bytes }) => `data:${mediaType};base64,${bytes.toString('base64')}`);
+const ONLY_TOOLS =
+	'The agent only called tools and wrote no text. See toolCalls. Some APIs expect the caller to run these tools.';
 const headers = {
 	whole: { 'Content-Type': 'application/json', Accept: accepting.whole },
 	stream: { 'Content-Type': 'application/json', Accept: accepting.sse },
@@ -70,9 +72,12 @@ describe('Chat Completions', () => {
 	test.each([
 		['content', { content: 'Hi', refusal: null }, 'Hi'],
 		['a refusal', { content: null, refusal: 'I may not' }, 'I may not'],
-		['neither', { role: 'assistant' }, ''],
 	])('replies with %s', (_, message, text) => {
 		expect(read({ choices: [{ message }] })).toStrictEqual(replyOf({ text }));
+	});
+
+	test('replies with a hint if the message holds neither', () => {
+		expect(read({ choices: [{ message: { role: 'assistant' } }] })).toStrictEqual(replyOf(SILENT));
 	});
 
 	test.each([[{ choices: [] }], [{ choices: [{}] }], [{ choices: [null] }]])('%j holds no reply', (answer) => {
@@ -172,9 +177,9 @@ describe('Responses', () => {
 	const said = (...content: unknown[]) => [{ type: 'message', content }];
 
 	test.each([
-		['only its output', { output: [] }, {}],
-		['its ids', { id: 'resp_1', output: [] }, { runId: 'resp_1', sessionId: 'resp_1' }],
-		['only a conversation', { conversation: { id: 'conv_1' }, output: [] }, { sessionId: 'conv_1' }],
+		['only its output', { output: [] }, SILENT],
+		['its ids', { id: 'resp_1', output: [] }, { runId: 'resp_1', sessionId: 'resp_1', ...SILENT }],
+		['only a conversation', { conversation: { id: 'conv_1' }, output: [] }, { sessionId: 'conv_1', ...SILENT }],
 		[
 			'a refusal and a part that is not text',
 			{ output: said({ type: 'refusal', refusal: 'I may not' }, { type: 'audio' }) },
@@ -183,7 +188,7 @@ describe('Responses', () => {
 		[
 			'tool calls, not their results',
 			{ output: [{ type: 'mcp_call', id: '1' }, { type: 'function_call_output' }, { type: 'reasoning' }, {}] },
-			{ toolCalls: [{ type: 'mcp_call', id: '1' }] },
+			{ toolCalls: [{ type: 'mcp_call', id: '1' }], hint: ONLY_TOOLS },
 		],
 		[
 			'text that happens to be JSON',

@@ -52,6 +52,11 @@ export const replyOf = (known: Record<string, unknown> = {}) => ({
 	},
 });
 
+/** The hint of a completed reply without text, where nothing else tells why. */
+export const SILENT = {
+	hint: 'The agent completed its reply without any text. Check its log, and what it outputs.',
+};
+
 /** Returns the failure of an agent that reports that its run failed. */
 export const agentFailed = (said: string, partial: { partialText?: string } = {}) => ({
 	ok: false,

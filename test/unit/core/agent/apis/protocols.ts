@@ -30,13 +30,19 @@ export function sent(name: string, call: Partial<AgentCall> = {}) {
 	return { method, url, headers, json: JSON.parse(body.toString('utf8')) as Record<string, unknown> };
 }
 
-/** Reads a recorded stream in pieces of a few bytes each and, like the client, stops after a step that is `done`. */
+/** Reads a recorded stream in pieces of a few bytes each. */
 export function streamed(name: string, text: string, size = 7): AgentOutcome & { deltas: string[] } {
+	const bytes = Buffer.from(text);
+	const cuts = Array.from({ length: Math.floor(bytes.length / size) }, (_, index) => (index + 1) * size);
+	return splitAt(name, bytes, cuts);
+}
+
+/** Reads a recorded stream whose bytes are split at these places; like the client, stops after a step that is `done`. */
+export function splitAt(name: string, bytes: Buffer, cuts: number[]): AgentOutcome & { deltas: string[] } {
 	const { stream } = protocolNamed(name);
 	if (!stream) throw new Error(`${name} does not stream`);
 	const parser = streamParser(stream.format);
 	const reader = stream.reader({});
-	const bytes = Buffer.from(text);
 	const deltas: string[] = [];
 	const take = (events: ReturnType<typeof parser.push>) =>
 		events.some((event) => {
@@ -44,9 +50,9 @@ export function streamed(name: string, text: string, size = 7): AgentOutcome & {
 			if (delta !== undefined) deltas.push(delta);
 			return done === true;
 		});
-	let done = false;
-	for (let at = 0; at < bytes.length && !done; at += size) done = take(parser.push(bytes.subarray(at, at + size)));
-	if (!done) take(parser.end());
+	const places = [0, ...[...cuts].sort((a, b) => a - b), bytes.length];
+	const pieces = places.slice(1).map((end, index) => bytes.subarray(places[index], end));
+	if (!pieces.some((piece) => take(parser.push(piece)))) take(parser.end());
 	return { ...reader.outcome(), deltas };
 }
 

@@ -89,7 +89,7 @@ describe('the reply is read from the answer', () => {
 			'rasa',
 			'several messages',
 			[{ recipient_id: 's', text: 'Hi' }, { text: 'you' }, { image: 'https://x/i.png' }],
-			{ text: 'Hi\nyou', structuredOutput: [{ image: 'https://x/i.png' }] },
+			{ text: 'Hi\n\nyou', structuredOutput: [{ image: 'https://x/i.png' }] },
 		],
 		['rasa', 'no reply', [], { text: '', hint: expect.stringContaining('did not reply') as string }],
 		[

@@ -1,6 +1,6 @@
 import { agentProtocols } from '../../../../../core/agent';
 import { completionChunks, failingResponseEvents, responseEvents } from '../../../../agent-answers/openai';
-import { ndjsonOf, protocolNamed, sseOf, streamed } from './protocols';
+import { ndjsonOf, protocolNamed, splitAt, sseOf, streamed } from './protocols';
 
 const named = (...events: [string, unknown][]) =>
 	events.map(([type, data]) => `event: ${type}\r\ndata: ${JSON.stringify(data)}\r\n\r\n`).join('');
@@ -162,6 +162,19 @@ test('every API that streams is tested here', () => {
 describe.each(Object.entries(streams))('the stream of %s', (name, { text, deltas, reply, failing }) => {
 	test.each([1, 7, 100_000])('returns the reply and its pieces, in chunks of %i bytes', (size) => {
 		expect(streamed(name, text, size)).toMatchObject({ ok: true, reply, deltas });
+	});
+
+	test('returns the same, wherever its bytes are split', () => {
+		const whole = streamed(name, text, text.length * 4);
+		const bytes = Buffer.from(text);
+		for (let at = 1; at < bytes.length; at++) {
+			expect(splitAt(name, bytes, [at])).toEqual(whole);
+			expect(splitAt(name, bytes, [at, Math.min(at + 1, bytes.length), (at * 7919) % bytes.length])).toEqual(whole);
+		}
+	});
+
+	test('returns the same without the empty line at its end', () => {
+		expect(streamed(name, text.trimEnd())).toEqual(streamed(name, text));
 	});
 
 	test('turns an error into a failure that carries the text received so far', () => {

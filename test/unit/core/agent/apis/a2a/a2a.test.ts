@@ -127,10 +127,13 @@ describe('a message is read as a reply', () => {
 		expect(read(rpc(result))).toStrictEqual(replyOf({ text: 'Hi', ...ids }));
 	});
 
+	const seeStructured = { hint: 'The reply has no text. See structuredOutput.' };
+	const seeFiles = { hint: 'The reply has no text, but files. See files.' };
+
 	test.each([
 		['no data', [{ text: 'Hi' }, { odd: 1 }, 7], { text: 'Hi' }],
-		['one piece of data', [{ data: { a: 1 } }], { structuredOutput: { a: 1 } }],
-		['two pieces of data', [{ data: 1 }, { data: 2 }], { structuredOutput: [1, 2] }],
+		['one piece of data', [{ data: { a: 1 } }], { structuredOutput: { a: 1 }, ...seeStructured }],
+		['two pieces of data', [{ data: 1 }, { data: 2 }], { structuredOutput: [1, 2], ...seeStructured }],
 		[
 			'files without a name and a type',
 			[{ url: 'https://x/f' }, { raw: 'eA==' }],
@@ -139,12 +142,13 @@ describe('a message is read as a reply', () => {
 					{ name: 'file', mediaType: 'application/octet-stream', url: 'https://x/f' },
 					{ name: 'file', mediaType: 'application/octet-stream', bytes: Buffer.from('x') },
 				],
+				...seeFiles,
 			},
 		],
 		[
 			'a file of 0.3 that is given by URL',
 			[{ kind: 'file', file: { name: 'f', mimeType: 'text/csv', uri: 'https://x/f' } }],
-			{ files: [{ name: 'f', mediaType: 'text/csv', url: 'https://x/f' }] },
+			{ files: [{ name: 'f', mediaType: 'text/csv', url: 'https://x/f' }], ...seeFiles },
 		],
 	])('with %s', (_, parts, reply) => {
 		expect(read(rpc({ message: { parts } }))).toStrictEqual(replyOf(reply));
@@ -359,7 +363,7 @@ describe('an A2A stream', () => {
 	test.each([
 		['appended to', [artifact('a', text('1')), artifact('a', text('2'), true)], '12'],
 		['replaced', [artifact('a', text('1')), artifact('a', text('2'))], '2'],
-		['one of several', [artifact('a', text('1')), artifact('b', text('2')), artifact('a', text('3'), true)], '132'],
+		['one of several', [artifact('a', text('1')), artifact('b', text('2')), artifact('a', text('3'), true)], '13\n\n2'],
 		['appended to before it began', [artifact('a', text('1'), true)], '1'],
 		['without an id, which is an empty one', [artifact(undefined, text('1')), artifact('', text('2'))], '2'],
 		[
@@ -382,7 +386,7 @@ describe('an A2A stream', () => {
 	test('keeps at most a thousand artifacts and continues without the others', () => {
 		const many = Array.from({ length: 1001 }, (_, index) => artifact(`a${index}`, text('x')));
 		const { outcome } = stepsOf('a2a', ...many, artifact('a0', text('y'), true), completed);
-		expect(outcome.ok ? outcome.reply.text : '').toBe(`xy${'x'.repeat(999)}`);
+		expect(outcome.ok ? outcome.reply.text : '').toBe(`xy${'\n\nx'.repeat(999)}`);
 	});
 
 	test.each([

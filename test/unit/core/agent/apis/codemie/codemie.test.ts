@@ -1,4 +1,14 @@
-import { accepting, agentFailed, answered, notOneOf, polled, replyOf, stepsOf, streamCutOff } from '../outcomes';
+import {
+	accepting,
+	agentFailed,
+	answered,
+	notOneOf,
+	polled,
+	replyOf,
+	SILENT,
+	stepsOf,
+	streamCutOff,
+} from '../outcomes';
 import { aCall, protocolNamed, sent } from '../protocols';
 
 const tokens = (totalTokens: number) => ({ promptTokens: null, completionTokens: null, totalTokens });
@@ -25,7 +35,7 @@ describe('the answer of CodeMie’s assistant contains', () => {
 		['tokens that are not numbers', { generated: 'Hi', tokensUsed: '11' }, { text: 'Hi' }],
 		['an object', { generated: { a: 1 } }, { text: '{"a":1}', structuredOutput: { a: 1 } }],
 		['tools among its thoughts', { generated: 'Hi', thoughts: [agent, tool] }, { text: 'Hi', toolCalls: [tool] }],
-		['nothing, which is a valid reply', { generated: '' }, {}],
+		['nothing, which is a valid reply', { generated: '' }, SILENT],
 		['a task', { generated: '', taskId: 't-1' }, { status: 'running', runId: 't-1' }],
 		['a task in snake case', { generated: null, task_id: 't-1' }, { status: 'running', runId: 't-1' }],
 		['a task next to a text, which is the reply', { generated: 'Hi', taskId: 't-1' }, { text: 'Hi' }],
@@ -73,12 +83,21 @@ describe('the stream of CodeMie’s assistant', () => {
 		['the last chunk’s text', [{ generated_chunk: 'H' }, { generated: 'Hi', last: true, tokens_used: 7 }], 7],
 		[
 			'a whole text sent before the end',
-			[{ generated: 'Hi' }, { generated: '', generated_chunk: 'H' }, { generated_chunk: 'i!' }, { last: true }],
+			[{ generated: 'Hi' }, { generated: '', generated_chunk: 'H' }, { generated_chunk: 'o' }, { last: true }],
 			undefined,
 		],
 	])('uses %s instead of the pieces', (_, chunks, total) => {
 		const known = { text: 'Hi', ...(total !== undefined && { usage: tokens(total) }) };
 		expect(stepsOf('codemieAssistant', ...chunks).outcome).toStrictEqual(replyOf(known));
+	});
+
+	test('returns each tool among its thoughts once', () => {
+		const tool = (id: string, message: string) => ({ id, author_type: 'Tool', message });
+		const thoughts = [tool('1', 'a'), tool('1', 'ab'), { id: '2', author_type: 'Agent' }, tool('3', 'c')];
+		const chunks = thoughts.map((thought) => ({ thought }));
+		expect(stepsOf('codemieAssistant', ...chunks, { generated: 'Hi', last: true }).outcome).toStrictEqual(
+			replyOf({ text: 'Hi', toolCalls: [tool('1', 'ab'), tool('3', 'c')] }),
+		);
 	});
 
 	test('ends with a failure that carries the text received so far', () => {
@@ -101,7 +120,7 @@ describe('a task of CodeMie’s assistant', () => {
 	test.each([
 		['COMPLETED', { final_output: 'Hi' }, replyOf({ text: 'Hi', runId: 'r-1' })],
 		['succeeded', { finalOutput: 'Hi' }, replyOf({ text: 'Hi', runId: 'r-1' })],
-		['SUCCESS', {}, replyOf({ runId: 'r-1' })],
+		['SUCCESS', {}, replyOf({ runId: 'r-1', ...SILENT })],
 		['FAILED', { final_output: 'boom' }, agentFailed('boom')],
 		['Aborted', {}, agentFailed('the task is aborted')],
 		['CANCELLED', {}, agentFailed('the task is cancelled')],
@@ -227,7 +246,7 @@ describe('CodeMie’s workflow', () => {
 
 	test.each([
 		['its last state’s output', { output: 'Hi' }, replyOf({ text: 'Hi', runId: 'r-1' })],
-		['an output of null', { output: null }, replyOf({ runId: 'r-1' })],
+		['an output of null', { output: null }, replyOf({ runId: 'r-1', ...SILENT })],
 		[
 			'no states',
 			{ data: [] },

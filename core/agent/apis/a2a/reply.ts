@@ -1,0 +1,56 @@
+import { MAX_SAID } from '../../../text/error-words';
+import { excerpt } from '../../../text/excerpt';
+import { isObject, listAt, textAt } from '../../../text/json';
+import { replyOutcome, reportedErrorOutcome, runningOutcome, unknownAnswerOutcome } from '../../outcome';
+import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
+import { entityIn, readMessages, readParts, stateOf, statusParts, taskIn, taskMessages } from './parts';
+import { rpcError } from './rpc-error';
+
+/** Reads a JSON-RPC answer: an error, a message, or a task. */
+export function readA2aAnswer(body: unknown, answer: AgentAnswer): AgentOutcome {
+	if (isObject(body) && isObject(body.error)) return rpcError(body.error, answer.status);
+	const result = isObject(body) ? body.result : undefined;
+	if (!isObject(result)) return unknownAnswerOutcome('A2A', answer);
+	const message = entityIn(result, 'message', 'message');
+	if (message) return partsReply([listAt(message, 'parts')], ids(message));
+	const task = taskIn(result);
+	return task ? taskReply(task, answer.status) : unknownAnswerOutcome('A2A', answer);
+}
+
+function ids(entity: unknown, runId?: string): Partial<AgentReply> {
+	const sessionId = textAt(entity, 'contextId');
+	return { ...(sessionId && { sessionId }), ...(runId !== undefined && { runId, taskId: runId }) };
+}
+
+function taskReply(task: Record<string, unknown>, httpStatus: number): AgentOutcome {
+	const state = stateOf(task);
+	const known = { ...ids(task, textAt(task, 'id')), finishReason: state.toLowerCase() || null };
+	switch (state) {
+		case 'COMPLETED':
+			return partsReply(taskMessages(task), known);
+		case 'INPUT_REQUIRED':
+		case 'AUTH_REQUIRED':
+			return partsReply([statusParts(task)], { ...known, status: 'input_required' });
+		case 'FAILED':
+		case 'CANCELED':
+		case 'REJECTED':
+			return reportedErrorOutcome(taskSaid(task, state), httpStatus);
+		default:
+			return runningOutcome(known.runId, known);
+	}
+}
+
+function taskSaid(task: Record<string, unknown>, state: string): string {
+	const said = readParts(statusParts(task)).text;
+	return `the task is ${state.toLowerCase()}${said ? `: ${excerpt(said, MAX_SAID)}` : ''}`;
+}
+
+function partsReply(messages: readonly (readonly unknown[])[], rest: Partial<AgentReply>): AgentOutcome {
+	const { text, reasoning, data, files } = readMessages(messages);
+	return replyOutcome(text, {
+		...rest,
+		reasoning,
+		structuredOutput: data.length === 0 ? null : data.length === 1 ? data[0] : data,
+		...(files.length > 0 && { files }),
+	});
+}

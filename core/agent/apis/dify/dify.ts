@@ -1,0 +1,97 @@
+import { errorText } from '../../../text/error-words';
+import { listAt, omitEmpty } from '../../../text/json';
+import { readUploadReference, uploadForm } from '../../file-upload';
+import { failureOutcome, readIfSuccessful } from '../../outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentFailure,
+	AgentFile,
+	AgentOutcome,
+	AgentProtocol,
+	AgentRequest,
+} from '../../protocol';
+import { appendPath, getJson, postJson } from '../../request';
+import { DifyStream, readDifyAnswer } from './reply';
+
+/**
+ * Dify's chat API. https://docs.dify.ai/api-reference/chat/send-chat-message
+ * Agent apps refuse blocking mode, so the reply is streamed unless the builder asks for the whole answer. The server
+ * issues the conversation id and answers an unknown one with 404.
+ */
+export const dify: AgentProtocol = {
+	name: 'dify',
+	displayName: 'Dify',
+	description: 'A chatbot, agent or chatflow in Dify',
+	urlPlaceholder: 'https://api.dify.ai/v1',
+	modes: ['stream', 'whole'],
+	session: { issuedBy: 'server' },
+	takesFiles: true,
+	upload: {
+		request: (file, call) =>
+			uploadForm(appendPath(apiUrl(call.url), '/files/upload'), call, file, [['user', userOf(call)]]),
+		read: readUploadReference('id', 'Dify'),
+	},
+	request,
+	outcome: readIfSuccessful(readDifyAnswer, refused),
+	stream: { format: 'sse', reader: () => new DifyStream() },
+	probe: (url) => getJson(appendPath(apiUrl(url), '/parameters')),
+};
+
+function request(call: AgentCall): AgentRequest {
+	const { message, sessionId, extra } = call;
+	const files = [...listAt(extra, 'files'), ...attached(call)];
+	const body = {
+		inputs: {},
+		...extra,
+		query: message,
+		user: userOf(call),
+		response_mode: call.mode === 'stream' ? 'streaming' : 'blocking',
+		...omitEmpty({ conversation_id: sessionId }),
+		...(files.length > 0 && { files }),
+	};
+	return postJson(appendPath(call.url, '/chat-messages'), body, call.mode === 'stream' ? 'sse' : 'whole');
+}
+
+function apiUrl(url: string): string {
+	return url.replace(/\/chat-messages\/?(?=$|\?)/, '');
+}
+
+/** Returns the user of a call. An uploaded file belongs to its user and may be used only in that user's messages. */
+function userOf({ userId }: AgentCall): string {
+	return userId || 'anonymous';
+}
+
+function attached({ files = [], uploaded = [] }: AgentCall): unknown[] {
+	return uploaded.map((id, index) => {
+		const file = files[index];
+		return { type: file ? kindOf(file) : 'custom', transfer_method: 'local_file', upload_file_id: id };
+	});
+}
+
+/**
+ * https://docs.dify.ai/api-reference/chat/send-chat-message: extensions by kind. The first kind that lists an extension
+ * applies.
+ */
+const EXTENSIONS: readonly (readonly [string, RegExp])[] = [
+	['image', /^(jpe?g|png|gif|webp|svg)$/],
+	['video', /^(mp4|mov|mpeg|webm)$/],
+	['audio', /^(mp3|m4a|wav|amr|mpga)$/],
+	['document', /^(txt|md|markdown|mdx|pdf|html?|xlsx?|vtt|properties|docx?|csv|eml|msg|pptx?|xml|epub)$/],
+];
+
+/** Returns the kind that Dify itself derives from the file. It refuses a file that is declared as another kind. */
+function kindOf({ name, mediaType }: AgentFile): string {
+	const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+	const byName = EXTENSIONS.find(([, extensions]) => extensions.test(extension))?.[0];
+	const byType = ['image', 'video', 'audio'].find((kind) => mediaType.includes(kind));
+	return byName ?? byType ?? (/text|pdf/.test(mediaType) ? 'document' : 'custom');
+}
+
+/** Dify knows a conversation only together with its user and app: with another one, the same id does not exist. */
+function refused(failure: AgentFailure, answer: AgentAnswer): AgentOutcome & { ok: false } {
+	if (!/conversation not exists/i.test(errorText(answer.body))) return failureOutcome(failure);
+	const cure =
+		'Dify has no conversation of this session ID for this user and this app. Begin a new session: leave Session ID empty, or set Session to New Session. The User ID must stay the same within a conversation.';
+	return failureOutcome({ ...failure, cure });
+}

@@ -1,0 +1,21 @@
+import { isObject, listAt, textAt } from '../../../text/json';
+import type { AgentReply } from '../../protocol';
+
+/** What a flow asks a person. */
+export interface Question {
+	readonly text: string;
+	readonly reply: Pick<AgentReply, 'status' | 'structuredOutput' | 'taskId'>;
+}
+
+/** Returns the question of a Human Input node, in an event or a whole answer; undefined for anything else. */
+export function asked(body: unknown): Question | undefined {
+	const kind = textAt(body, 'event');
+	if (kind !== 'human_input_required' && kind !== 'workflow_paused') return undefined;
+	const data = isObject(body) && isObject(body.data) ? body.data : {};
+	const form = textAt(data, 'form_content') === undefined ? (listAt(data, 'reasons')[0] ?? data) : data;
+	const taskId = textAt(form, 'form_token') ?? textAt(form, 'form_id') ?? textAt(body, 'workflow_run_id');
+	return {
+		text: textAt(form, 'form_content') ?? '',
+		reply: { status: 'input_required', structuredOutput: form, ...(taskId !== undefined && { taskId }) },
+	};
+}

@@ -1,0 +1,127 @@
+import { errorText } from '../../../text/error-words';
+import { isObject, numberAt, parseJson, textAt } from '../../../text/json';
+import { joinMessages } from '../../content';
+import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
+import type { AgentAnswer, AgentOutcome, AgentReply, ReplyFile, StreamStep } from '../../protocol';
+import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
+import { asked } from './human-input';
+
+/** Reads a whole answer. */
+export function readDifyAnswer(body: unknown, answer: AgentAnswer): AgentOutcome {
+	const question = asked(body);
+	const text = textAt(body, 'answer') ?? (question && '');
+	if (text === undefined) return unknownAnswerOutcome('Dify', answer);
+	const said = joinMessages([text, question?.text ?? '']);
+	return { ok: true, reply: completeReply(said, { ...idsOf(body), usage: messageUsage(body), ...question?.reply }) };
+}
+
+function idsOf(body: unknown): { sessionId?: string; runId?: string } {
+	const [sessionId, runId] = [textAt(body, 'conversation_id'), textAt(body, 'message_id')];
+	return { ...(sessionId && { sessionId }), ...(runId && { runId }) };
+}
+
+function messageUsage(body: unknown) {
+	const amount = Number(textAt(body, 'metadata.usage.total_price') ?? NaN);
+	const currency = textAt(body, 'metadata.usage.currency');
+	return tokenUsage(
+		numberAt(body, 'metadata.usage.prompt_tokens'),
+		numberAt(body, 'metadata.usage.completion_tokens'),
+		numberAt(body, 'metadata.usage.total_tokens'),
+		Number.isFinite(amount) && currency !== undefined ? { amount, currency } : undefined,
+	);
+}
+
+/** The most thoughts of one reply that are kept; only a broken or hostile server sends more. */
+const MAX_THOUGHTS = 1000;
+
+/**
+ * Reads Dify's events: `message` and `agent_message` add text, `message_replace` replaces it (moderation), `ping` is a
+ * keep-alive.
+ */
+export class DifyStream extends StreamedReply {
+	private facts: Partial<AgentReply> = {};
+	/** By id: a thought is sent again when the answer of its tool is there. */
+	private readonly thoughts = new Map<string, unknown>();
+	private readonly files: ReplyFile[] = [];
+
+	protected read({ data }: StreamEvent): StreamStep {
+		const event = parseJson(data);
+		this.facts = { ...this.facts, ...idsOf(event) };
+		switch (textAt(event, 'event') ?? '') {
+			case 'message':
+			case 'agent_message':
+				return this.add(textAt(event, 'answer') ?? '');
+			case 'message_replace':
+				this.text = textAt(event, 'answer') ?? '';
+				return {};
+			case 'agent_thought':
+				return this.keepThought(event);
+			case 'message_file':
+				return this.addFile(event);
+			case 'message_end':
+				this.facts = { ...this.facts, usage: messageUsage(event) };
+				return this.complete();
+			case 'human_input_required':
+			case 'workflow_paused':
+				return this.ask(event);
+			case 'workflow_finished':
+				return this.finishWorkflow(event);
+			case 'error':
+				return this.fail(event);
+			default:
+				return {};
+		}
+	}
+
+	protected assembled(): AgentOutcome | undefined {
+		if (!this.isComplete) return undefined;
+		const files = this.files.length > 0 ? { files: this.files } : {};
+		const thoughts = [...this.thoughts.values()];
+		const reasoning = joinMessages([this.reasoning, ...thoughts.map((thought) => textAt(thought, 'thought') ?? '')]);
+		const toolCalls = thoughts.map(toolCall);
+		return { ok: true, reply: completeReply(this.text, { ...this.facts, ...files, toolCalls, reasoning }) };
+	}
+
+	private keepThought(event: unknown): StreamStep {
+		const key = textAt(event, 'id') ?? `position ${numberAt(event, 'position') ?? this.thoughts.size}`;
+		const keeps = Boolean(textAt(event, 'tool')) && (this.thoughts.size < MAX_THOUGHTS || this.thoughts.has(key));
+		if (keeps) this.thoughts.set(key, event);
+		return {};
+	}
+
+	/** The flow waits for a person. Its form comes first; the pause that follows may say less, and ends the stream. */
+	private ask(event: unknown): StreamStep {
+		const question = asked(event);
+		const paused = textAt(event, 'event') === 'workflow_paused';
+		this.isComplete = true;
+		const isNew = question !== undefined && this.facts.status !== 'input_required';
+		if (isNew) {
+			this.facts = { ...this.facts, ...question.reply };
+			this.startMessage();
+		}
+		const step = isNew ? this.add(question.text) : {};
+		return paused ? { ...this.complete(), ...step } : step;
+	}
+
+	/** A workflow may fail without an error event, and its answer may come only here. */
+	private finishWorkflow(event: unknown): StreamStep {
+		if (textAt(event, 'data.status') === 'failed') {
+			return this.end(reportedErrorOutcome(errorText(isObject(event) && isObject(event.data) ? event.data : event)));
+		}
+		const answer = textAt(event, 'data.outputs.answer') ?? '';
+		return this.text === '' ? this.add(answer) : {};
+	}
+
+	private addFile(event: unknown): StreamStep {
+		const url = textAt(event, 'url');
+		const type = textAt(event, 'type') ?? 'file';
+		if (url) this.files.push({ name: textAt(event, 'id') ?? type, mediaType: type, url });
+		return {};
+	}
+}
+
+function toolCall(event: unknown): unknown {
+	const { id, tool, tool_input: input, observation } = event as Record<string, unknown>;
+	return { id, tool, input, observation };
+}

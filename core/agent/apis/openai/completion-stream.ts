@@ -1,0 +1,41 @@
+import { isObject, listAt, parseJson } from '../../../text/json';
+import { reportedErrorOutcome } from '../../outcome';
+import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
+import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
+import { completion, completionFacts, errorInCompletion, readMessage } from './completion';
+import { ToolCalls } from './tool-calls';
+
+/** Reads the pieces of the first choice. */
+export class CompletionStream extends StreamedReply {
+	private facts: Partial<AgentReply> = {};
+	private readonly toolCalls = new ToolCalls();
+
+	protected read({ data }: StreamEvent): StreamStep {
+		if (data.trim() === '[DONE]') return this.complete();
+		const chunk = parseJson(data);
+		const error = errorInCompletion(chunk);
+		return error === undefined ? this.take(chunk) : this.end(reportedErrorOutcome(error));
+	}
+
+	protected assembled(): AgentOutcome | undefined {
+		if (!this.isComplete) return undefined;
+		const facts = { ...this.facts, toolCalls: this.toolCalls.list() };
+		return { ok: true, reply: completion({ text: this.text, reasoning: this.reasoning.trim() }, facts) };
+	}
+
+	private take(chunk: unknown): StreamStep {
+		const { usage: used, finishReason, ...rest } = completionFacts(chunk);
+		this.facts = { ...this.facts, ...rest, ...(used && { usage: used }), ...(finishReason && { finishReason }) };
+		if (finishReason) this.isComplete = true;
+		const choice = listAt(chunk, 'choices')[0];
+		if (!isObject(choice)) return {};
+		// some servers send one piece with the whole message
+		const piece = isObject(choice.delta) ? choice.delta : choice.message;
+		for (const part of listAt(piece, 'tool_calls')) this.toolCalls.add(part);
+		if (isObject(piece) && isObject(piece.function_call)) this.toolCalls.add({ function: piece.function_call });
+		const { text, reasoning } = readMessage(piece);
+		this.addReasoning(reasoning);
+		return this.add(text);
+	}
+}

@@ -1,0 +1,66 @@
+import { errorText } from '../../../text/error-words';
+import { isObject, listAt, numberAt, textAt } from '../../../text/json';
+import { readContent } from '../../content';
+import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
+import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
+import { isMarkedAsError } from '../../reported-error';
+import { splitLoneEnd } from '../../thinking';
+import type { Thinking } from '../../thinking';
+
+/** Reads a whole answer of a Chat Completions API. */
+export function readCompletion(body: unknown, answer: AgentAnswer): AgentOutcome {
+	const error = errorInCompletion(body);
+	if (error !== undefined) return reportedErrorOutcome(error, answer.status);
+	const choice = listAt(body, 'choices')[0];
+	const message = isObject(choice) ? choice.message : undefined;
+	if (!isObject(message)) return unknownAnswerOutcome('a Chat Completions API', answer);
+	return {
+		ok: true,
+		reply: completion(readMessage(message), { ...completionFacts(body), toolCalls: callsIn(message) }),
+	};
+}
+
+/** Completes a reply whose text may begin with reasoning that only ends with a tag. */
+export function completion({ text: given, reasoning }: Thinking, facts: Partial<AgentReply>): AgentReply {
+	const { text, reasoning: inText } = reasoning === '' ? splitLoneEnd(given) : { text: given, reasoning };
+	return completeReply(text, { ...facts, reasoning: inText });
+}
+
+/** Reads a message, or a piece of one. Servers keep reasoning in `reasoning_content` or `reasoning`, or in the content. */
+export function readMessage(message: unknown): Thinking {
+	const { text, reasoning } = readContent(isObject(message) ? message.content : undefined);
+	const beside = textAt(message, 'reasoning_content') || textAt(message, 'reasoning') || '';
+	return { text: text || (textAt(message, 'refusal') ?? ''), reasoning: beside + reasoning };
+}
+
+function callsIn(message: Record<string, unknown>): unknown[] {
+	const calls = listAt(message, 'tool_calls');
+	const legacy = message.function_call;
+	return calls.length === 0 && isObject(legacy) ? [{ type: 'function', function: legacy }] : [...calls];
+}
+
+/**
+ * Returns the words of an error: of the whole answer, or of its choice.
+ * https://openrouter.ai/docs/api-reference/errors has the error of a provider there.
+ */
+export function errorInCompletion(body: unknown): string | undefined {
+	const choice = listAt(body, 'choices')[0];
+	if (isMarkedAsError(body)) return errorText(body);
+	if (!isObject(choice)) return undefined;
+	if (isObject(choice.error)) return errorText(choice.error);
+	return choice.finish_reason === 'error' ? errorText(choice.message) : undefined;
+}
+
+/** Returns what an answer, or a piece of it, says besides its text. */
+export function completionFacts(body: unknown): Partial<AgentReply> {
+	const id = textAt(body, 'id');
+	return {
+		usage: tokenUsage(
+			numberAt(body, 'usage.prompt_tokens'),
+			numberAt(body, 'usage.completion_tokens'),
+			numberAt(body, 'usage.total_tokens'),
+		),
+		finishReason: textAt(body, 'choices[0].finish_reason') ?? null,
+		...(id !== undefined && { runId: id }),
+	};
+}

@@ -1,0 +1,71 @@
+import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
+import type { AgentOutcome, StreamStep } from '../../protocol';
+import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
+import { readResponse } from './response';
+
+/** The most items that are kept of a response; only a broken or hostile server sends more. */
+const MAX_ITEMS = 1000;
+
+/** Reads the events of a response: pieces of its items, each whole item, and the whole response at the end. */
+export class ResponseStream extends StreamedReply {
+	private readonly items = new Map<number, unknown>();
+	private response: unknown;
+	private current: string | undefined;
+
+	protected read({ data }: StreamEvent): StreamStep {
+		if (data.trim() === '[DONE]') return this.items.size > 0 ? this.complete() : {};
+		const event = parseJson(data);
+		if (!isObject(event)) return {};
+		switch (event.type) {
+			case 'response.output_text.delta':
+			case 'response.refusal.delta':
+				return this.addTo(event);
+			case 'response.reasoning_text.delta':
+			case 'response.reasoning_summary_text.delta':
+				return this.addReasoning(textAt(event, 'delta') ?? '');
+			case 'response.output_item.done':
+				return this.keep(event);
+			case 'response.created':
+				this.response = event.response;
+				return {};
+			case 'response.completed':
+			case 'response.done':
+			case 'response.failed':
+			case 'response.incomplete':
+				return this.end(this.whole(event.response));
+			case 'error':
+				return this.fail(event);
+			default:
+				return {};
+		}
+	}
+
+	/** Some gateways send no last event: what was created, with the items that came, is the response. */
+	protected assembled(): AgentOutcome | undefined {
+		if (!this.isComplete) return undefined;
+		return this.whole({ ...(isObject(this.response) && this.response), status: 'completed' });
+	}
+
+	/** Adds a piece of text. Pieces with another item are another message. */
+	private addTo(event: Record<string, unknown>): StreamStep {
+		const item = textAt(event, 'item_id') ?? numberAt(event, 'output_index')?.toString();
+		if (item !== this.current) this.startMessage();
+		this.current = item;
+		return this.add(textAt(event, 'delta') ?? '');
+	}
+
+	private keep({ item, output_index: index }: Record<string, unknown>): StreamStep {
+		const at = typeof index === 'number' ? index : this.items.size;
+		if (this.items.size < MAX_ITEMS) this.items.set(at, item);
+		return {};
+	}
+
+	/** Returns the response with the items that came, where its last event holds fewer of them. */
+	private whole(response: unknown): AgentOutcome {
+		const fewer = isObject(response) && listAt(response, 'output').length < this.items.size;
+		const items = [...this.items].sort(([a], [b]) => a - b).map(([, item]) => item);
+		const body = fewer ? { ...response, output: items } : response;
+		return readResponse(body, { status: 200, body });
+	}
+}

@@ -1,0 +1,80 @@
+import { isObject, jsonText, numberAt, parseJson, textAt } from '../../../text/json';
+
+/** The most tool calls that one reply may hold; only a broken or hostile server sends more. */
+const MAX_TOOL_CALLS = 1000;
+
+type ToolCall = {
+	id?: string;
+	readonly type: 'function';
+	readonly function: { name: string; arguments: string };
+};
+
+/**
+ * Assembles tool calls from their pieces. OpenAI numbers parallel calls by `index`. Other servers send the same index for
+ * all of them, no index, no id, the name again in every piece, or whole calls.
+ */
+export class ToolCalls {
+	private readonly calls: ToolCall[] = [];
+	private readonly byId = new Map<string, ToolCall>();
+	private readonly byIndex = new Map<number, ToolCall>();
+
+	add(part: unknown): void {
+		const call = this.callOf(part);
+		if (call === undefined) return;
+		const name = textAt(part, 'function.name') ?? '';
+		if (name !== call.function.name) call.function.name += name;
+		call.function.arguments += argumentsOf(part);
+	}
+
+	/** The calls so far, in the order in which they began. */
+	list(): unknown[] {
+		return [...this.calls];
+	}
+
+	private callOf(part: unknown): ToolCall | undefined {
+		const [id, index] = [textAt(part, 'id') || undefined, numberAt(part, 'index')];
+		const known = this.known(id, index, part);
+		if (known !== undefined) return known;
+		if (this.calls.length >= MAX_TOOL_CALLS) return undefined;
+		const call: ToolCall = { ...(id && { id }), type: 'function', function: { name: '', arguments: '' } };
+		this.calls.push(call);
+		if (id !== undefined) this.byId.set(id, call);
+		if (index !== undefined) this.byIndex.set(index, call);
+		return call;
+	}
+
+	/** Returns the call that a piece continues: that of its id, else the newest of its index, else the last one. */
+	private known(id: string | undefined, index: number | undefined, part: unknown): ToolCall | undefined {
+		const sameId = id === undefined ? undefined : this.byId.get(id);
+		if (sameId !== undefined) return sameId;
+		const before = index === undefined ? this.calls.at(-1) : this.byIndex.get(index);
+		if (before === undefined) return undefined;
+		if (id !== undefined) return index !== undefined && before.id === undefined ? this.named(before, id) : undefined;
+		return isAnother(before, part, index !== undefined) ? undefined : before;
+	}
+
+	private named(call: ToolCall, id: string): ToolCall {
+		call.id = id;
+		this.byId.set(id, call);
+		return call;
+	}
+}
+
+function argumentsOf(part: unknown): string {
+	const text = textAt(part, 'function.arguments');
+	if (text !== undefined) return text;
+	const given = isObject(part) && isObject(part.function) ? part.function.arguments : undefined;
+	return isObject(given) ? (jsonText(given) ?? '') : '';
+}
+
+/**
+ * Decides whether a piece without an id begins another call. A name does, unless the same name is repeated or, where calls
+ * are numbered, the arguments before it are not complete yet.
+ */
+function isAnother({ function: { name, arguments: given } }: ToolCall, part: unknown, numbered: boolean): boolean {
+	const next = textAt(part, 'function.name');
+	if (!next) return false;
+	if (next !== name && !numbered) return true;
+	if (next === name && argumentsOf(part) === '') return false;
+	return given.endsWith('}') && parseJson(given) !== undefined;
+}

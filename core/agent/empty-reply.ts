@@ -1,0 +1,23 @@
+import type { AgentReply } from './protocol';
+
+type Facts = Pick<AgentReply, 'finishReason' | 'toolCalls' | 'structuredOutput' | 'files' | 'reasoning'>;
+
+/** Returns why a completed reply has no text, and what to do, as far as its other fields tell. */
+export function emptyReplyHint({ finishReason, toolCalls, structuredOutput, files = [], reasoning }: Facts): string {
+	const reason = finishReason ?? '';
+	if (/filter|safety|block|recitation|prohibited/i.test(reason)) {
+		return `The content filter of the model held back the reply (${reason}). Change the message, or the filter of the model.`;
+	}
+	if (/length|max|token|limit/i.test(reason)) {
+		const use = reasoning === undefined ? '' : ', which the model used for its reasoning';
+		return `The reply was cut off by the token limit before its first word${use}. Increase the limit, for example in Extra JSON.`;
+	}
+	if (/incomplete/i.test(reason)) return 'The agent ended the reply before its first word. See raw for the reason.';
+	if (structuredOutput !== null) return 'The reply has no text. See structuredOutput.';
+	if (files.length > 0) return 'The reply has no text, but files. See files.';
+	if (toolCalls.length > 0) {
+		return 'The agent only called tools and wrote no text. See toolCalls. Some APIs expect the caller to run these tools.';
+	}
+	if (reasoning !== undefined) return 'The reply consists of reasoning only. See reasoning.';
+	return 'The agent completed its reply without any text. Check its log, and what it outputs.';
+}

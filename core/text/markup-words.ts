@@ -1,0 +1,31 @@
+/** How many characters of a page are searched for its title. */
+const SEARCHED = 65_536;
+const MAX_TITLE = 200;
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
+
+/** Tells whether a text is HTML or XML. */
+export function isMarkup(text: string): boolean {
+	return /^\s*<[!?a-z]/i.test(text);
+}
+
+/** Returns the title of a web page or the message of an XML document: all that a reader wants to see of it. */
+export function markupWords(text: string): string {
+	const page = text.slice(0, SEARCHED);
+	const message = elementText(page, 'message') || elementText(page, 'faultstring');
+	const title = elementText(page, 'title') || elementText(page, 'h1');
+	if (title !== '') return `a web page with the title "${title}"`;
+	return message || 'a web page or XML without a title';
+}
+
+/** Returns the text of the first element of this name. Searching by index takes linear time, whatever the page holds. */
+function elementText(page: string, name: string): string {
+	const lower = page.toLowerCase();
+	const opening = lower.indexOf(`<${name}`);
+	const from = opening < 0 ? -1 : lower.indexOf('>', opening);
+	if (from < 0) return '';
+	const end = lower.indexOf('<', from);
+	const text = page.slice(from + 1, end < 0 ? from + 1 + MAX_TITLE : end).slice(0, MAX_TITLE);
+	const decoded = text.replace(/&(#?\w{2,6});/g, (whole, entity: string) => ENTITIES[entity] ?? whole);
+	return decoded.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,94 @@
+import { errorText } from '../../../../core/text/error-words';
+
+describe('what a server says about its error is found', () => {
+	test.each<[string, unknown, string]>([
+		[
+			'FastAPI',
+			{ detail: [{ type: 'extra_forbidden', loc: ['body', 'stream_options'], msg: 'Extra inputs are not permitted' }] },
+			'body.stream_options: Extra inputs are not permitted',
+		],
+		['FastAPI, two errors', { detail: [{ msg: 'a' }, { loc: ['b', 0], msg: 'c' }] }, 'a; b.0: c'],
+		[
+			'Mistral',
+			{ object: 'error', message: { detail: [{ loc: ['body', 'x'], msg: 'Field required' }] } },
+			'body.x: Field required',
+		],
+		['Gemini', [{ error: { code: 400, message: 'Bad key', status: 'INVALID_ARGUMENT' } }], 'Bad key'],
+		['Langflow', { detail: '{"message":"Error building graph","traceback":null}' }, 'Error building graph'],
+		['JSON behind words', '400 {"error":{"message":"Bad key"}}', '400: Bad key'],
+		['Cloudflare', { success: false, errors: [{ code: 1, message: 'No such model' }], messages: [] }, 'No such model'],
+		['problem details', { type: 'about:blank', title: 'Not allowed', status: 403 }, 'Not allowed'],
+		['problem details with a detail', { title: 'Not allowed', detail: 'Ask an admin' }, 'Ask an admin'],
+		[
+			'ASP.NET',
+			{ title: 'One or more validation errors occurred.', errors: { message: ['The field is required.'] } },
+			'One or more validation errors occurred: message: The field is required.',
+		],
+		[
+			'GitHub',
+			{ message: 'Validation Failed', errors: [{ resource: 'Issue', field: 'title', code: 'missing_field' }] },
+			'Validation Failed: title: missing_field',
+		],
+		[
+			'NestJS',
+			{ message: ['a must be a string', 'b is empty'], error: 'Bad Request' },
+			'a must be a string; b is empty',
+		],
+		[
+			'OAuth',
+			{ error: 'invalid_grant', error_description: 'The code has expired' },
+			'invalid_grant: The code has expired',
+		],
+		['Lambda', { errorMessage: 'Task timed out', errorType: 'Error' }, 'Task timed out'],
+		['AWS', { Message: 'Denied' }, 'Denied'],
+		[
+			'JSON-RPC',
+			{ code: -32602, message: 'Invalid', data: [{ loc: ['parts'], msg: 'missing' }] },
+			'Invalid: parts: missing',
+		],
+		['data that is not an error’s', { message: 'Gone', data: { message: 'x' } }, 'Gone'],
+		['CodeMie', { error: { message: 'Denied', details: 'No such role', help: 'x' } }, 'Denied: No such role'],
+		[
+			'OpenRouter',
+			{
+				error: { message: 'Provider returned error', code: 400, metadata: { raw: '{"error":{"message":"Too long"}}' } },
+			},
+			'Provider returned error: Too long',
+		],
+		['Zod', { error: { issues: [{ path: ['a', 1], message: 'Required' }] } }, 'a.1: Required'],
+		['a name only', { error: { type: 'overloaded_error' } }, 'overloaded_error'],
+		['a URL as its type', { type: 'https://a.example/errors/1' }, ''],
+		['nginx', '<html>\r\n<head><title>502 Bad\n Gateway</title></head>', 'a web page with the title "502 Bad Gateway"'],
+		[
+			'a page with entities',
+			'<!DOCTYPE html><TITLE lang="en">A &amp; B&#39;s</TITLE>',
+			'a web page with the title "A & B\'s"',
+		],
+		['a page with a heading', '<html><body><h1>No access</h1>', 'a web page with the title "No access"'],
+		['a page without a title', '<html><body>x', 'a web page or XML without a title'],
+		['S3', '<?xml version="1.0"?><Error><Code>x</Code><Message>Denied</Message></Error>', 'Denied'],
+		['words with a bracket', 'expected ] but found }', 'expected ] but found }'],
+		['JSON that says nothing', '{"a":1}', '{"a":1}'],
+	])('%s', (_, body, words) => expect(errorText(body)).toBe(words));
+
+	test('in own fields only', () => {
+		expect(errorText(Object.create({ message: 'inherited' }))).toBe('');
+	});
+
+	test('up to five errors of a list and eight levels', () => {
+		expect(errorText({ errors: ['1', '2', '3', '4', '5', '6'] })).toBe('1; 2; 3; 4; 5');
+		const nested = (levels: number): unknown => (levels === 0 ? 'x' : { error: nested(levels - 1) });
+		expect([errorText(nested(8)), errorText(nested(9))]).toEqual(['x', '']);
+	});
+
+	test('quickly, however many fields each level has', () => {
+		const wide = (levels: number): unknown => {
+			if (levels === 0) return '';
+			const inner = wide(levels - 1);
+			return { detail: inner, error: inner, message: inner, msg: inner, errors: [inner, inner, inner] };
+		};
+		const start = performance.now();
+		expect(errorText(wide(4))).toBe('');
+		expect(performance.now() - start).toBeLessThan(5000);
+	});
+});
