@@ -1,5 +1,7 @@
 import type { IDataObject, INodeProperties, IWebhookFunctions, NodeParameterValueType } from 'n8n-workflow';
 
+import { alphabetically } from '../../core/text/alphabetical';
+
 /** A field with the type of its default, which is also the type of what is entered in it. */
 export type FieldOf<T> = INodeProperties & { readonly default: T & NodeParameterValueType };
 
@@ -84,7 +86,7 @@ export function nameOf({ displayName }: INodeProperties): string {
 /** Returns the fields of all rows, in the alphabetical order that n8n requires. */
 export function optionFields(...groups: readonly OptionRows<never>[]): INodeProperties[] {
 	const fields = groups.flatMap((rows) => Object.values(rows)).map(({ field }): INodeProperties => field);
-	return fields.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+	return fields.sort((a, b) => alphabetically(a.displayName, b.displayName));
 }
 
 /**
@@ -96,7 +98,7 @@ export function optionsReader<Rows extends OptionRows<Around>, Around = void>(
 ): (given: IDataObject, around: Around) => OptionsOf<Rows> {
 	const readers = Object.entries<OptionRows<Around>[string]>(rows)
 		.flatMap(([key, { field, read }]) => (read ? [{ key, name: field.name, read }] : []))
-		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+		.sort((a, b) => alphabetically(a.name, b.name));
 	return (given, around) =>
 		Object.fromEntries(readers.map(({ key, name, read }) => [key, read(given[name], around)])) as OptionsOf<Rows>;
 }

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { profiles } from '../../../core/signature';
 import type { SignatureProfile } from '../../../core/signature';
+import { alphabetically } from '../../../core/text/alphabetical';
 
 /** The sources that are not providers: ways to trust a sender that n8n does not know. */
 export const SECURE_HEADER = 'secureHeader';
@@ -55,7 +56,7 @@ export const sourceOptions: INodePropertyOptions[] = [
 		value: profile.name,
 		description: `${profile.group}. ${profile.secretLabel}.`,
 	})),
-].sort((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }));
+].sort((a, b) => alphabetically(a.name, b.name));
 
 /**
  * The sources that work without the Webhook Signing Secret credential; all others use it to check a signature or token.

@@ -10,7 +10,7 @@ import { tolerant } from './tolerant';
 const LIMIT_MS = 10_000;
 
 /** Inputs that share one time limit, because each limit needs a thread. */
-const BATCH = 20;
+const BATCH = 8;
 
 const sandbox: { work?: () => unknown } = {};
 const context = createContext(sandbox);
