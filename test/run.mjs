@@ -28,10 +28,10 @@ const checks = {
 /** The hostile run alone is longer: `npm run test:hostile`. */
 const settings = { HOSTILE_REQUESTS: process.env.HOSTILE_REQUESTS ?? '400' };
 
-/**
- * In this order. Parts that are not checks are jest projects. The real n8n and the real browser run while nothing else
- * does.
- */
+/** How many files of a part run at a time; default: jest's own. Two real n8n mostly wait, for their timers and restarts. */
+const workers = { n8n: ['--maxWorkers=2'], queue: ['--runInBand'], browser: ['--runInBand'] };
+
+/** In this order. Parts that are not checks are jest projects. The cluster and the browser run while nothing else does. */
 const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'n8n', 'queue', 'hostile', 'browser'];
 
 /** The result of a part. */
@@ -93,8 +93,8 @@ async function runCheck(name) {
 
 async function runTier(name) {
 	const report = join(reportsFolder, `${name}.json`);
-	const serial = ['n8n', 'queue', 'browser'].includes(name) ? ['--runInBand'] : [];
-	const jest = [binOf('jest/bin/jest.js'), '--selectProjects', name, '--json', `--outputFile=${report}`, ...serial];
+	const jest = [binOf('jest/bin/jest.js'), '--selectProjects', name, '--json', `--outputFile=${report}`];
+	jest.push(...(workers[name] ?? []));
 	const problem = await step(name, () => attempt(name, jest));
 	if (!existsSync(report)) return new Result(name, { passed: 0, failed: 1, problems: [problem ?? 'no report'] });
 	return readReport(name, JSON.parse(readFileSync(report, 'utf8')));

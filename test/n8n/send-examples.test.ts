@@ -95,7 +95,7 @@ test('a dead letter is stored, sent again with the same id, and then deleted', a
 	const [kept] = outputOf(failed, 'Keep it');
 	expect(kept).toMatchObject({
 		payload: JSON.stringify(order),
-		reason: 'The receiver responded with 401 after 1 attempt',
+		reason: 'The receiver responded with 401 after 1 attempt: unauthorized',
 		deliveryId: expect.stringMatching(/^msg_/) as string,
 	});
 
