@@ -33,6 +33,9 @@ describe('the public URL', () => {
 		'a https://a.example/',
 		'https://a.example/ w',
 		'https://a .example',
+		'https://a.example:99999/w',
+		'https://[::1/w',
+		'https://%/w',
 	])('may not be %p', (publicUrl) => {
 		expect(complaintOf(() => createVerifier('square', ['s'], { publicUrl }))).toEqual({
 			message: 'The public URL is not an absolute http or https URL',

@@ -6,6 +6,7 @@ import { readDocument } from '../../../../../core/signature/request/body';
 import { firstPropertyText } from '../../../../../core/signature/request/first-property';
 import { RequestView } from '../../../../../core/signature/request/request-view';
 import { compileSource } from '../../../../../core/signature/request/value-source';
+import { cpuMilliseconds } from '../../../cpu-time';
 import { allVectors, loadVectors, requestOf } from '../vectors';
 
 const ACTION = Buffer.from('"action"');
@@ -166,9 +167,7 @@ test('takes linear time', () => {
 	for (const piece of ['{"action":"', ' ', '{"action":"a","', '{"action":"a"}', '\\u']) {
 		for (const start of ['', '{', '{"action":"a"', '{"action":"', '{"action":"a",']) {
 			const body = Buffer.from(start + piece.repeat(200_000 / piece.length));
-			const started = performance.now();
-			firstPropertyText(body, ACTION);
-			expect(performance.now() - started).toBeLessThan(500);
+			expect(cpuMilliseconds(() => firstPropertyText(body, ACTION))).toBeLessThan(500);
 		}
 	}
 });
