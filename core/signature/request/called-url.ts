@@ -43,16 +43,14 @@ const AUTHORITY = /^(https?):\/\/([^/?#]+)/i;
 /**
  * How a sender may spell the URL that it calls, the given spelling first: with the scheme's own port or without, with user
  * info or without (which HTTP sends as a header).
- *
- * @param ports false: the port is left as it is
  */
-export function urlSpellings(url: string, ports = true): readonly string[] {
+export function urlSpellings(url: string): readonly string[] {
 	const [whole = '', scheme = '', authority = ''] = AUTHORITY.exec(url) ?? [];
 	const rest = url.slice(whole.length);
 	const host = authority.slice(authority.lastIndexOf('@') + 1);
 	const standard = scheme.toLowerCase() === 'https' ? ':443' : ':80';
 	const otherPort = otherStandardPort(host, standard);
-	const hosts = [host, ...(ports && otherPort !== undefined ? [otherPort] : [])];
+	const hosts = otherPort === undefined ? [host] : [host, otherPort];
 	const userInfo = authority.slice(0, authority.length - host.length);
 	const all = userInfo === '' ? hosts : [...hosts.map((name) => userInfo + name), ...hosts];
 	return all[0] === '' ? [url] : all.map((name) => `${scheme}://${name}${rest}`);
