@@ -34,8 +34,6 @@ function digitsFrom(json: Buffer, at: number, step: 1 | -1): number {
  */
 export function mayHaveLongInteger(json: Buffer): boolean {
 	for (let at = SHORTEST - 1; at < json.length; at += SHORTEST) {
-		const byte = json[at] ?? 0;
-		if (byte < ZERO || byte > NINE) continue;
 		if (digitsFrom(json, at, -1) + digitsFrom(json, at + 1, 1) >= SHORTEST) return true;
 	}
 	return false;

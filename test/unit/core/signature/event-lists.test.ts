@@ -199,11 +199,12 @@ describe('an element of a list is read', () => {
 
 	test('digit by digit, also where the document is rounded because its fields are checked', () => {
 		const body = Buffer.from(
-			'{"value":[{"clientState":"s","id":9007199254740993},{"clientState":"s","id":1},{"clientState":"s","id":{}}]}',
+			'{"value":[{"clientState":"s","id":9007199254740993},{"clientState":"s","id":9007199254740995},{"clientState":"s","id":1},{"clientState":"s","id":{}}]}',
 		);
 		expect(createVerifier('microsoft-graph', ['s']).verify({ headers: {}, body }, NOW)).toMatchObject({
 			events: [
 				{ deliveryId: '9007199254740993', body: { id: 9007199254740992 } },
+				{ deliveryId: '9007199254740995' },
 				{ deliveryId: '1' },
 				{ deliveryId: undefined },
 			],
@@ -262,6 +263,16 @@ describe('what is told', () => {
 		expect(structuredClone(events)).toEqual(events);
 		expect(JSON.parse(JSON.stringify(events))).toMatchObject((listSamples[0] as ListSample).events);
 		expect(events.map((event) => ({ ...event }))).toEqual(events);
+	});
+
+	test('is the ID of the delivery, or else that of its first event', () => {
+		const events = [{ id: 'EV1' }, { id: 'EV2' }];
+		expect(verified('gocardless', { events, meta: { webhook_id: 'WB1' } }).deliveryId).toBe('WB1');
+		expect(verified('gocardless', { events }).deliveryId).toBe('EV1');
+	});
+
+	test('has no envelope where the document is nothing but the list', () => {
+		for (const event of verified('hubspot-v1', [{}, {}]).events) expect(event).not.toHaveProperty('envelope');
 	});
 
 	test('copies no body: elements are those of the document, and share one envelope', () => {

@@ -133,6 +133,10 @@ describe('a clock', () => {
 				'If both are right, the request is a late retry or a replay',
 		);
 	});
+	test('and a reason that has nothing to do with time: the clocks are left out', () => {
+		const told = createVerifier('stripe', [SECRET]).explain(stripe, 'body-malformed', time + 400);
+		expect(told).not.toContain('clock');
+	});
 	test('and a reason that the request does not have: no time is told that nobody signed', () => {
 		const forged = { ...stripe, body: Buffer.from('{"a":1}') };
 		const told = createVerifier('stripe', [SECRET]).explain(forged, 'timestamp-too-old', time + 400);
