@@ -34,7 +34,8 @@ function digitsFrom(json: Buffer, at: number, step: 1 | -1): number {
  */
 export function mayHaveLongInteger(json: Buffer): boolean {
 	for (let at = SHORTEST - 1; at < json.length; at += SHORTEST) {
-		if (digitsFrom(json, at, -1) + digitsFrom(json, at + 1, 1) >= SHORTEST) return true;
+		const before = digitsFrom(json, at, -1);
+		if (before > 0 && before + digitsFrom(json, at + 1, 1) >= SHORTEST) return true;
 	}
 	return false;
 }
