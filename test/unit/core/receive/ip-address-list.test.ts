@@ -68,6 +68,7 @@ describe('parseIpAddressList', () => {
 			mistake(
 				`Allowed IPs: "${entry}" ${what}`,
 				'Enter addresses or networks, for example 192.0.2.7, 10.0.0.0/8, 2001:db8::/32.',
+				'invalid-ip-list',
 			),
 		);
 	});

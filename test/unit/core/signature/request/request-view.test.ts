@@ -1,7 +1,7 @@
 import type { WebhookRequest } from '../../../../../core/signature';
 import type { BodyRules } from '../../../../../core/signature/request/body';
 import { AMBIGUOUS, RequestView } from '../../../../../core/signature/request/request-view';
-import { complaintOf } from '../thrown';
+import { complaintOf, errorOf } from '../thrown';
 
 interface Given extends Omit<Partial<WebhookRequest>, 'body'> {
 	readonly text?: string;
@@ -18,6 +18,69 @@ test('a request without its raw bytes is refused', () => {
 	expect(complaintOf(() => new RequestView({ headers: {}, body }))).toEqual({
 		message: 'The request body is not a Buffer: a signature covers the exact bytes, not a parsed or re-serialised body',
 		cure: 'Pass the raw bytes of the request as `body`',
+	});
+});
+
+describe('a request needs headers', () => {
+	const body = Buffer.alloc(0);
+	test.each<[string, unknown]>([
+		['nothing', undefined],
+		['null', null],
+		['a request without them', { body }],
+		['a text in their place', { headers: 'x-a: 1', body }],
+		['null in their place', { headers: null, body }],
+	])('%s is refused', (_, request) => {
+		expect(errorOf(() => new RequestView(request as WebhookRequest))).toMatchObject({
+			code: 'invalid-argument',
+			message: 'The request has no headers',
+			cure: 'Pass it as { headers, body }: an object of headers, and the raw bytes of the body',
+		});
+	});
+
+	test('those of the fetch API must be made an object first', () => {
+		const headers = new Headers({ 'x-a': '1' });
+		expect(errorOf(() => new RequestView({ headers: headers as never, body }))).toMatchObject({
+			code: 'invalid-argument',
+			message: 'The headers are not a plain object',
+			cure: 'Pass Object.fromEntries(headers)',
+		});
+		expect(new RequestView({ headers: Object.fromEntries(headers), body }).header('x-a')).toBe('1');
+	});
+
+	test('of which one may have the name get', () => {
+		expect(new RequestView({ headers: { get: '1' }, body }).header('get')).toBe('1');
+	});
+});
+
+describe('an integer that was rounded is told digit by digit', () => {
+	const LONG = '{"a":{"b":9007199254740993}}';
+	const LINES = { 'content-type': 'application/x-ndjson' };
+	const wrapped: BodyRules = { forms: ['json', 'wrapped'], documentField: 'p', longIntegers: 'rounded' };
+	const lines: BodyRules = { forms: ['any'], longIntegers: 'rounded' };
+
+	test.each<[string, Given]>([
+		['in JSON', { text: LONG }],
+		['in JSON behind a byte order mark', { text: `\uFEFF${LONG}` }],
+		['in JSON from a sender that may wrap it in a form', { text: LONG, rules: wrapped }],
+		['in JSON in a form', { text: `p=${encodeURIComponent(LONG)}`, rules: wrapped }],
+	])('%s', (_, given) => {
+		expect(viewOf(given).json()).toEqual({ a: { b: 9007199254740992 } });
+		expect(viewOf(given).integerAt(['a', 'b'])).toBe('9007199254740993');
+	});
+
+	test('in lines of JSON', () => {
+		const view = viewOf({ text: `{}\n\n${LONG}\n`, rules: lines, headers: LINES });
+		expect(view.integerAt([1, 'a', 'b'])).toBe('9007199254740993');
+	});
+
+	test('and nothing is told where no integer stands, or no JSON', () => {
+		expect(viewOf({ text: LONG }).integerAt(['a'])).toBeUndefined();
+		expect(viewOf({ text: 'text' }).integerAt(['a'])).toBeUndefined();
+	});
+
+	test('from text that is read only once', () => {
+		const view = viewOf({ text: LONG });
+		expect(view.exactJson()).toBe(view.exactJson());
 	});
 });
 
@@ -75,16 +138,16 @@ describe('the document of a request', () => {
 		expect(viewOf({ text: 'a=1', rules: { forms: ['form'] } }).json()).toBeUndefined();
 	});
 	test.each([
-		['2 MiB', '['.padEnd(2 * 1024 * 1024), false],
-		['one byte more', '['.padEnd(2 * 1024 * 1024 + 1), true],
-		['1,000 levels', '['.repeat(1000), false],
-		['1,001 levels', '[{'.repeat(500) + '[', true],
-		['50,000 values', `[${'1,'.repeat(49_999)}1]`, false],
-		['50,001 values', `[${'1,'.repeat(50_000)}1]`, true],
-		['one long text with commas', `["${','.repeat(60_000)}"]`, false],
-		['a form of 2,000 fields', '&'.repeat(1999), false],
-		['a form of 2,001 fields', '&'.repeat(2000), true],
-	])('of %s is too complex to look for a signature in: %s', (_, text, expected) => {
+		['2 MiB', false, '['.padEnd(2 * 1024 * 1024)],
+		['one byte more', true, '['.padEnd(2 * 1024 * 1024 + 1)],
+		['1,000 levels', false, '['.repeat(1000)],
+		['1,001 levels', true, '[{'.repeat(500) + '['],
+		['50,000 values', false, `[${'1,'.repeat(49_999)}1]`],
+		['50,001 values', true, `[${'1,'.repeat(50_000)}1]`],
+		['one long text with commas', false, `["${','.repeat(60_000)}"]`],
+		['a form of 2,000 fields', false, '&'.repeat(1999)],
+		['a form of 2,001 fields', true, '&'.repeat(2000)],
+	])('of %s is too complex to look for a signature in: %s', (_, expected, text) => {
 		const view = viewOf({ text });
 		expect(view.isTooComplex()).toBe(expected);
 		expect(view.isTooComplex()).toBe(expected);
