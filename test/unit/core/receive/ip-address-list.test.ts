@@ -119,7 +119,7 @@ describe('callerNetwork', () => {
 		'192.0.2.1:1:1',
 		'[192.0.2.1',
 		'300.0.2.1:80',
-		'x'.repeat(10_000),
+		'x'.repeat(500),
 	])('counts everything that is not an address as one caller: %j', (text) =>
 		expect(callerNetwork(text)).toBe(callerNetwork('-')),
 	);

@@ -24,7 +24,6 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const formOf = (text: string) => ({ headers: FORM, body: Buffer.from(text) });
 
 const JSON_WITH_FIELD = Buffer.from('{"b":"&a=1"}');
-const TOO_MANY = `a=1${'&b'.repeat(2000)}`;
 
 describe('a template resolves', () => {
 	const url = 'https://a.example/w%3A?x=1#f';
@@ -86,13 +85,19 @@ describe('a template reports what is missing', () => {
 		['{listed-values}', { listedHeaders: 'a' }, 'content-incomplete'],
 		['{form:a}', { request: formOf('a=1&a=2') }, 'content-incomplete'],
 		['{body-or-form:a}', { request: formOf('a=1&b=2') }, 'content-incomplete'],
-		['{body-or-form:a}', { request: formOf(TOO_MANY) }, 'body-too-complex'],
-		['{form:a}', { request: formOf(TOO_MANY) }, 'body-too-complex'],
 		['{json:a}', { root: () => ({ a: { b: 1 } }) }, 'content-incomplete'],
 		['{body}{json:a}', { root: () => ({ a: [] }) }, 'content-incomplete'],
 	];
 	test.each(lacking)('%s of %j: %s', (template, given, reason) =>
 		expect(resolved(template, given)).toEqual({ reason }),
+	);
+
+	test.each(['{form:a}', '{body-or-form:a}'])(
+		'%s of a form with more than 2,000 fields: body-too-complex',
+		(template) => {
+			const request = formOf(`a=1${'&b'.repeat(2000)}`);
+			expect(resolved(template, { request })).toEqual({ reason: 'body-too-complex' });
+		},
 	);
 
 	test.each([
