@@ -18,21 +18,21 @@ function standsAt(json: Buffer, bytes: Buffer, at: number): boolean {
 	return true;
 }
 
-/** The end of a text of visible ASCII characters without escapes; -1 for any other text. */
-function endOfPlainText(json: Buffer, start: number): number {
-	for (let at = start; at < json.length; at++) {
+/** Longer texts are left to the parser: to read them character by character would cost more than it saves. */
+const LONGEST = 64;
+
+/** The end of a short text of visible ASCII characters without escapes; undefined for any other text. */
+function endOfPlainText(json: Buffer, start: number): number | undefined {
+	for (let at = start; at <= start + LONGEST; at++) {
 		const byte = json[at] ?? 0;
 		if (byte === QUOTE) return at;
-		if (byte < SPACE || byte > LAST_VISIBLE || byte === BACKSLASH) return -1;
+		if (byte < SPACE || byte > LAST_VISIBLE || byte === BACKSLASH) return undefined;
 	}
-	return -1;
+	return undefined;
 }
 
-/** Longer texts are read by Node, whose decoder costs as much as all the rest for a short one. */
-const SHORT = 32;
-
+/** Node's own decoder costs as much as all the rest for a short text. */
 function asciiText(json: Buffer, start: number, end: number): string {
-	if (end - start > SHORT) return json.toString('latin1', start, end);
 	let text = '';
 	for (let at = start; at < end; at++) text += String.fromCharCode(json[at] ?? 0);
 	return text;
@@ -44,13 +44,13 @@ function asciiText(json: Buffer, start: number, end: number): string {
  * @param behind the first occurrence
  */
 function isOnlyOne(json: Buffer, quotedName: Buffer, behind: number): boolean {
-	if (json.indexOf(quotedName, behind) >= 0) return false;
-	return json.indexOf(BACKSLASH, behind) < 0 || json.indexOf(UNICODE_ESCAPE, behind) < 0;
+	if (json.includes(quotedName, behind)) return false;
+	return !json.includes(BACKSLASH, behind) || !json.includes(UNICODE_ESCAPE, behind);
 }
 
 /**
  * The text of a property of a JSON object, read without parsing the object, where the property comes first and its value is
- * a plain text. For JSON it is what parsing gives. Bytes that only begin and end like an object give a text too: to tell, they
+ * a short plain text. For JSON it is what parsing gives. Bytes that only begin and end like an object give a text too: to tell, they
  * would have to be read to the end.
  *
  * @param quotedName the name in quotation marks; letters, digits, `_` and `-` only
@@ -66,8 +66,9 @@ export function firstPropertyText(json: Buffer, quotedName: Buffer): string | un
 	const start = skipSpace(json, colon + 1, 1) + 1;
 	if (json[colon] !== COLON || json[start - 1] !== QUOTE) return undefined;
 	const end = endOfPlainText(json, start);
+	if (end === undefined) return undefined;
 	const next = json[skipSpace(json, end + 1, 1)];
-	if (end < 0 || (next !== COMMA && next !== BRACE_END)) return undefined;
+	if (next !== COMMA && next !== BRACE_END) return undefined;
 	if (json[skipSpace(json, json.length - 1, -1)] !== BRACE_END) return undefined;
 	return isOnlyOne(json, quotedName, behind) ? asciiText(json, start, end) : undefined;
 }

@@ -233,10 +233,12 @@ export class RequestView {
 	}
 }
 
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
 function targetOf(url: string | undefined): string | undefined {
 	if (url === undefined || url.startsWith('/')) return url;
-	const match = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url);
-	if (!match) return undefined;
-	const rest = match[1] ?? '';
+	const behind = url.replace(ORIGIN, '');
+	if (behind === url) return undefined;
+	const rest = behind.replace(/#.*/s, '');
 	return rest.startsWith('/') ? rest : `/${rest}`;
 }

@@ -91,6 +91,7 @@ describe('the event filter', () => {
 		['"a "", b", push', 'push', true],
 		['"a "", b", push', 'b"', false],
 		['"a "" , b"', 'a " , b', true],
+		['"Order,", push', 'Order,', true],
 		['""""', '"', true],
 		['"release.*"', 'release/*', true],
 		['"release.*"', 'release/published', false],

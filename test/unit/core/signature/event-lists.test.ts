@@ -223,6 +223,12 @@ describe('a list in the elements of another list', () => {
 		]);
 	});
 
+	test('has one envelope for all its events, whatever their number', () => {
+		const events = eventsOf({ lists: [changes] }, '{"data":{"entry":[{"changes":[{},{}]},{"changes":[{}]}]}}');
+		expect(events[1]?.envelope).toBe(events[0]?.envelope);
+		expect(events[2]?.envelope).not.toBe(events[0]?.envelope);
+	});
+
 	test('may stand in a document that is a list: its envelope is the container', () => {
 		const [event] = eventsOf({ lists: [{ ...changes, path: '[].changes[]' }] }, '[{"a":1,"changes":[{"field":"x"}]}]');
 		expect(event).toMatchObject({ event: 'x', body: { field: 'x' } });

@@ -102,6 +102,11 @@ describe('the other names of an event', () => {
 		}
 	});
 
+	test('change nothing else that verifyWebhook tells', () => {
+		const told = { ok: true, profile: 'custom', secretIndex: 0, event: 'a.b', eventAliases: ['t'] };
+		expect(judged(profile, '{"type":"a.b","topic":"t"}')[2]).toEqual(told);
+	});
+
 	test('are told of each event of a list', () => {
 		const rows = { ...profile, lists: [{ path: 'events[]', event: [{ in: 'json', path: 'type' } as const] }] };
 		for (const told of judged(rows, '{"topic":"t","events":[{"type":"c"}]}')) {

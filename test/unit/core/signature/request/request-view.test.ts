@@ -1,7 +1,7 @@
 import type { WebhookRequest } from '../../../../../core/signature';
 import type { BodyRules } from '../../../../../core/signature/request/body';
 import { AMBIGUOUS, RequestView } from '../../../../../core/signature/request/request-view';
-import { complaintOf, errorOf } from '../thrown';
+import { errorOf } from '../thrown';
 
 interface Given extends Omit<Partial<WebhookRequest>, 'body'> {
 	readonly text?: string;
@@ -15,7 +15,8 @@ function viewOf({ text = '', rules, publicUrl, ...rest }: Given): RequestView {
 
 test('a request without its raw bytes is refused', () => {
 	const body = '{"a":1}' as unknown as Buffer;
-	expect(complaintOf(() => new RequestView({ headers: {}, body }))).toEqual({
+	expect(errorOf(() => new RequestView({ headers: {}, body }))).toMatchObject({
+		code: 'invalid-argument',
 		message: 'The request body is not a Buffer: a signature covers the exact bytes, not a parsed or re-serialised body',
 		cure: 'Pass the raw bytes of the request as `body`',
 	});
@@ -62,9 +63,13 @@ describe('an integer that was rounded is told digit by digit', () => {
 		['in JSON', { text: LONG }],
 		['in JSON behind a byte order mark', { text: `\uFEFF${LONG}` }],
 		['in JSON from a sender that may wrap it in a form', { text: LONG, rules: wrapped }],
+		[
+			'in JSON with a text like a field of a form',
+			{ text: '{"a":{"b":9007199254740993},"c":"&p={}"}', rules: wrapped },
+		],
 		['in JSON in a form', { text: `p=${encodeURIComponent(LONG)}`, rules: wrapped }],
 	])('%s', (_, given) => {
-		expect(viewOf(given).json()).toEqual({ a: { b: 9007199254740992 } });
+		expect(viewOf(given).json()).toMatchObject({ a: { b: 9007199254740992 } });
 		expect(viewOf(given).integerAt(['a', 'b'])).toBe('9007199254740993');
 	});
 
@@ -110,6 +115,7 @@ describe('a form field of a request', () => {
 		expect(viewOf({ text: form(2001) }).formField('a')).toBeUndefined();
 		expect(viewOf({ text: form(2001) }).formValues('a')).toBeUndefined();
 		expect(viewOf({ text: form(2001) }).formFields()).toBeUndefined();
+		expect(viewOf({ text: form(2001) }).onlyField('a')).toBeUndefined();
 	});
 
 	test.each([
@@ -125,6 +131,43 @@ describe('a form field of a request', () => {
 		const view = viewOf({ text: 'a=1' });
 		expect(view.formValues('a')).toBe(view.formValues('a'));
 	});
+});
+
+describe('lines of JSON', () => {
+	const rules: BodyRules = { forms: ['any'] };
+	const lined = (text: string, type: string | string[] | undefined = 'application/x-ndjson') =>
+		viewOf({ text, rules, headers: { 'content-type': type } }).hasLines();
+
+	test.each([
+		['two objects', '{"a":1}\n{"a":2}', undefined, true],
+		['one object', '{"a":1}', undefined, false],
+		['other text', 'a\nb', undefined, false],
+		['lines that are not announced', '{"a":1}\n{"a":2}', 'application/json', false],
+		['lines that are announced twice', '{"a":1}\n{"a":2}', ['application/x-ndjson', 'application/x-ndjson'], false],
+	])('%s: %s', (_, text, type, expected) => expect(lined(text, type)).toBe(expected));
+
+	test('are not looked for in a body that does not announce them', () => {
+		const { parse } = JSON;
+		JSON.parse = () => {
+			throw new Error('parsed');
+		};
+		try {
+			expect(lined('{"a":1}', 'application/json')).toBe(false);
+		} finally {
+			JSON.parse = parse;
+		}
+	});
+});
+
+test('a content type that was sent twice says nothing of the document', () => {
+	const headers = { 'content-type': ['application/x-www-form-urlencoded', 'application/x-ndjson'] };
+	expect(viewOf({ text: 'a=1', rules: { forms: ['any'] }, headers }).document()).toEqual({ kind: 'other' });
+});
+
+test('a document in a form may have any property until it is read', () => {
+	const rules: BodyRules = { forms: ['wrapped'], documentField: 'p' };
+	expect(viewOf({ text: 'p=%7B%22a%22%3A1%7D', rules }).mayHaveProperty(Buffer.from('"a"'))).toBe(true);
+	expect(viewOf({ text: '{"b":1}', rules }).mayHaveProperty(Buffer.from('"a"'))).toBe(false);
 });
 
 describe('the document of a request', () => {
@@ -177,6 +220,10 @@ describe('the signed URL', () => {
 		['/i/%', 'https://a.example/i/%', 'https://a.example/i/%'],
 		['/', 'https://a.example/w', 'https://a.example/w'],
 		['/w', 'https://u:p@a.example:8443/p/w#f', 'https://u:p@a.example:8443/p/w'],
+		['//w', 'https://a.example/w', 'https://a.example/w'],
+		['///w', 'https://a.example/w', 'https://a.example/w'],
+		['/x/w', 'https://a.example/i/j/w', 'https://a.example/i/j/w'],
+		['/i/%zz', 'https://a.example/i/%', 'https://a.example/i/%'],
 		['/i?x=1', 'https://a.example', 'https://a.example/i?x=1'],
 		['/i?x=1', 'http://a.example/', 'http://a.example/i?x=1'],
 		['http://b.example/i?x=1', 'HTTPS://a.example/', 'HTTPS://a.example/i?x=1'],
@@ -185,6 +232,11 @@ describe('the signed URL', () => {
 	])('%s with the public URL %s is %s', (url, publicUrl, signed) =>
 		expect(viewOf({ url, publicUrl }).signedUrl()).toBe(signed),
 	);
+
+	test('has the path that a signature covers', () => {
+		expect(viewOf({ url: '/w?x=1', publicUrl: 'https://a.example/prefix/w' }).signedTarget()).toBe('/prefix/w?x=1');
+		expect(viewOf({ url: '/w?x=1' }).signedTarget()).toBe('/w?x=1');
+	});
 
 	test('tells whether it is configured', () => {
 		expect(viewOf({ publicUrl: 'https://a.example' }).configuredUrl).toBe('https://a.example');
