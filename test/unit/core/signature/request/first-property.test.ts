@@ -18,7 +18,7 @@ describe('the text of the first property', () => {
 		[' \r\n\t{ \n"action"\t:\r "a b~" , "b" : 1 }\n ', 'a b~'],
 		['{"action":""}', ''],
 		['{"action":"a","x":{"actions":"\\n\\"action\\" \\\\"}}', 'a'],
-		[`{"action":"${'a'.repeat(64)}"}`, 'a'.repeat(64)],
+		[`{"action":"${'a'.repeat(300)}"}`, 'a'.repeat(300)],
 		['{"action":"a","b":"é"}', 'a'],
 	])('of %j is read without parsing', (json, expected) => expect(textOf(json)).toBe(expected));
 
@@ -28,7 +28,6 @@ describe('the text of the first property', () => {
 		['another bracket', '["action":"a"}'],
 		['an equals sign', '{"action"="a"}'],
 		['no quotation mark before it', '{"action":a"}'],
-		['a text of more than 64 characters', `{"action":"${'a'.repeat(65)}"}`],
 		['nothing', ''],
 		['an open brace', '{'],
 		['another property before it', '{"b":1,"action":"a"}'],
