@@ -18,14 +18,13 @@ function endOfString(text: string, start: number): number {
 const SHORTEST = 16;
 const [ZERO, NINE] = [0x30, 0x39];
 
-/** @returns how many digits in a row there are from `at` on, in steps of 1 or -1; counting stops where they are enough */
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
+
+/** @returns how many digits in a row there are from `at` on, in steps of 1 or -1 */
 function digitsFrom(json: Buffer, at: number, step: 1 | -1): number {
-	let count = 0;
-	for (let index = at; count < SHORTEST; index += step, count++) {
-		const byte = json[index] ?? 0;
-		if (byte < ZERO || byte > NINE) break;
-	}
-	return count;
+	let index = at;
+	while (isDigit(json[index] ?? 0)) index += step;
+	return (index - at) * step;
 }
 
 /**
