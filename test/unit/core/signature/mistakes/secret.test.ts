@@ -41,6 +41,7 @@ test.each<[string, SignatureProfile, string[], string | undefined]>([
 	['a signature within', plain, [`a-sha256=${'0a'.repeat(32)}`], undefined],
 	['whsec_ of another source', plain, ['whsec_a'], foreign('whsec_')],
 	['whsec_ where another beginning is used', row('linear'), ['whsec_a'], foreign('whsec_')],
+	['whsec_ at a source with a public key', row('sendgrid'), ['whsec_a'], foreign('whsec_')],
 	['whsec_ that is a part of the secret', row('stripe'), ['whsec_a'], undefined],
 	['whsec_ that is cut off', row('standard-webhooks'), ['whsec_a'], undefined],
 	['whsec_ at the end', plain, ['a_whsec_'], undefined],
