@@ -217,9 +217,8 @@ export class RequestView {
 	 * never guessed from forwarding headers.
 	 */
 	signedUrl(): string | undefined {
-		const url = this.request.url ?? '';
 		if (this.publicUrl !== undefined) return calledUrl(this.publicUrl, this.target());
-		return /^https?:\/\//i.test(url) ? url : undefined;
+		return this.request.url?.match(/^https?:\/\/.*/is)?.[0];
 	}
 
 	/** Path and query as the sender called them: a proxy may have taken a prefix away. */

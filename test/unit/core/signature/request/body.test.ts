@@ -171,6 +171,13 @@ describe('the document is read from', () => {
 			{ kind: 'form', value: { a: ['1', '3'], b: '2', c: 'x &y' } },
 		],
 		[
+			'a form with a field that is there three times',
+			JSON_OR_FORM,
+			'a=1&a=2&a=3',
+			undefined,
+			{ kind: 'form', value: { a: ['1', '2', '3'] } },
+		],
+		[
 			'a form with a document in it',
 			JSON_OR_FORM,
 			wrapped('{"a":1}'),

@@ -148,11 +148,16 @@ describe('lines of JSON', () => {
 
 	test('are not looked for in a body that does not announce them', () => {
 		const { parse } = JSON;
-		JSON.parse = () => {
-			throw new Error('parsed');
+		let parsed = false;
+		JSON.parse = (text: string) => {
+			parsed = true;
+			return parse(text) as unknown;
 		};
 		try {
 			expect(lined('{"a":1}', 'application/json')).toBe(false);
+			expect(parsed).toBe(false);
+			expect(lined('{"a":1}')).toBe(false);
+			expect(parsed).toBe(true);
 		} finally {
 			JSON.parse = parse;
 		}
@@ -248,7 +253,7 @@ describe('path and query', () => {
 	test.each([
 		['/w?x=1', '/w?x=1'],
 		['https://a.example/w?x=1#f', '/w?x=1'],
-		['https://a.example:8443/w#f', '/w'],
+		['https://a.example:8443/w#fragment', '/w'],
 		['https://a.example', '/'],
 		['https://a.example?x=/1', '/?x=/1'],
 		['h2+x.y-z://a.example/w', '/w'],
