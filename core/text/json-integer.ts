@@ -24,7 +24,7 @@ const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
 function digitsFrom(json: Buffer, at: number, step: 1 | -1): number {
 	let index = at;
 	while (isDigit(json[index] ?? 0)) index += step;
-	return (index - at) * step;
+	return Math.abs(index - at);
 }
 
 /**
