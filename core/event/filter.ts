@@ -66,7 +66,7 @@ function parseQuoted(entry: string, place: Place): EventPattern {
  */
 function entriesOf(line: string): string[] {
 	const entries: string[] = [];
-	const opening = /[ \t]*(?:![ \t]*)?"/y;
+	const opening = /\s*(?:!\s*)?"/y;
 	for (let start = 0; start <= line.length;) {
 		opening.lastIndex = start;
 		const quoted = opening.test(line) ? endOfQuoted(line, opening.lastIndex) : start;
@@ -140,10 +140,11 @@ export function matchesEvent(filter: EventFilter, name: EventName): boolean {
 	requireObject(name, MATCHES_USAGE);
 	const { event, action, eventAliases = [] } = name;
 	if (filter.include.length === 0 && filter.exclude.length === 0) return true;
-	const spellings = event === undefined ? [] : [event, ...eventAliases].flatMap((name) => spellingsOf(name, action));
+	const spellings =
+		event === undefined ? undefined : [event, ...eventAliases].flatMap((name) => spellingsOf(name, action));
 	const hit = (pattern: EventPattern) =>
-		event === undefined ? pattern.length === 0 : spellings.some((name) => matchesName(pattern, name));
-	const included = filter.include.length === 0 ? event !== undefined : filter.include.some(hit);
+		spellings === undefined ? pattern.length === 0 : spellings.some((name) => matchesName(pattern, name));
+	const included = filter.include.length === 0 ? spellings !== undefined : filter.include.some(hit);
 	return included && !filter.exclude.some(hit);
 }
 

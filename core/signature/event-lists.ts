@@ -18,7 +18,7 @@ export interface ListElement {
 	readonly value: unknown;
 	/** absent where the document is nothing but the list */
 	readonly envelope: Fields | undefined;
-	/** absent for an element that should hold a list of events and does not: nobody knows what it is about */
+	/** absent for an element that should hold a list of events and does not: only its own list could say what it is about */
 	readonly names: NameReader | undefined;
 }
 
@@ -80,14 +80,18 @@ function nodesOf(lists: readonly PathOfList[]): readonly ListNode[] {
 const MAX_FIELDS = 32;
 
 /** A copy without the value at a path. */
-function without(value: Fields, [step = '', ...deeper]: readonly PathStep[]): Fields {
-	if (deeper.length > 0) return { ...value, [step]: without((value[step] ?? {}) as Fields, deeper) };
-	return Object.fromEntries(Object.entries(value).filter(([name]) => name !== step));
+function without(value: Fields, [step, ...deeper]: readonly PathStep[]): Fields {
+	const kept = Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
+		if (name !== step) return [[name, inner]];
+		return deeper.length === 0 ? [] : [[name, without(inner as Fields, deeper)]];
+	});
+	return Object.fromEntries(kept);
 }
 
 /** A copy with a value at a path. */
-function withValue(value: Fields, [step = '', ...deeper]: readonly PathStep[], put: unknown): Fields {
-	return { ...value, [step]: deeper.length === 0 ? put : withValue((value[step] ?? {}) as Fields, deeper, put) };
+function withValue(value: Fields, [step, ...deeper]: readonly PathStep[], put: unknown): Fields {
+	if (step === undefined) return put as Fields;
+	return { ...value, [step]: withValue((value[step] ?? {}) as Fields, deeper, put) };
 }
 
 interface FoundList {
@@ -115,7 +119,6 @@ type Enclose = (beside: Fields | undefined) => Fields | undefined;
 
 function* eventsIn(value: unknown, nodes: readonly ListNode[], enclose: Enclose): Generator<ListElement> {
 	const lists = listsIn(value, nodes);
-	if (lists.length === 0) return;
 	const beside = withoutLists(value, lists);
 	const envelope = enclose(beside);
 	for (const { node, elements } of lists) {
@@ -129,7 +132,7 @@ function* eventsIn(value: unknown, nodes: readonly ListNode[], enclose: Enclose)
 /** The events of one container; itself where it holds none, so that nothing is lost. */
 function* eventsOf(
 	container: unknown,
-	{ steps, inner }: ListNode,
+	{ steps, inner, names }: ListNode,
 	beside: Fields | undefined,
 	enclose: Enclose,
 ): Generator<ListElement> {
@@ -139,7 +142,7 @@ function* eventsOf(
 		found = true;
 		yield event;
 	}
-	if (!found) yield { value: container, envelope: enclose(beside), names: undefined };
+	if (!found) yield { value: container, envelope: enclose(beside), names };
 }
 
 /**

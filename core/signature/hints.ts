@@ -65,7 +65,7 @@ export function hintFor(reason: Reason, refused: RefusedRequest): string {
 	if (reason === 'signature-mismatch') return mismatch(refused);
 	const { meaning, cure } = reasons[reason];
 	const apart = timestamp !== undefined && now !== undefined ? [clockMistake(timestamp, now)] : [];
-	return apart.length > 0 ? [meaning, ...apart, cure].join('. ') : explanationText(reasons[reason]);
+	return [meaning, ...apart, cure].join('. ');
 }
 
 function mismatch({ profile, secrets, view }: RefusedRequest): string {

@@ -5,7 +5,7 @@ import type { RequestView } from './request/request-view';
 import { compileSources } from './request/value-source';
 import { contentNeeds } from './schemes/hmac/content-template';
 import type { SchemeMatch } from './schemes/scheme';
-import type { Scheme, SignatureProfile } from './types';
+import type { Scheme, SignatureProfile, SignedScheme } from './types';
 
 /**
  * What counts as a copy of a delivery.
@@ -40,7 +40,7 @@ function digest(...parts: readonly (string | Buffer)[]): string {
 }
 
 /** An ECDSA signature has other spellings that hold too. */
-const isExact = (scheme: Scheme): boolean => scheme.kind === 'signed' && scheme.algorithm !== 'ecdsa-p256-sha256';
+const isExact = ({ algorithm }: SignedScheme): boolean => algorithm !== 'ecdsa-p256-sha256';
 
 /** Whether one content always has one signature: no ID and no time outside of the content make it another. */
 function hasOneSignature(scheme: Scheme): boolean {
@@ -98,8 +98,8 @@ class DeliveryIdentity {
 	/** A delivery without the ID that the sender's retries keep is known by its signature over a time, or not at all. */
 	readonly bySignedTime: ReadKey = (delivery) => {
 		const { scheme } = this.profile;
-		const timed = delivery.accepted.timestamp !== undefined && (isExact(scheme) || scheme.kind === 'message-signature');
-		return timed ? this.bySignature(delivery) : undefined;
+		const tells = scheme.kind === 'signed' ? isExact(scheme) : scheme.kind === 'message-signature';
+		return tells && delivery.accepted.timestamp !== undefined ? this.bySignature(delivery) : undefined;
 	};
 
 	private contentOf({ accepted, view }: AcceptedDelivery): Buffer {

@@ -65,7 +65,7 @@ export interface Verifier {
 
 function checkedUrl(publicUrl: string | undefined): string | undefined {
 	if (publicUrl === undefined || publicUrl === '') return undefined;
-	if (/^https?:\/\/[^/\s]\S*$/i.test(publicUrl)) return publicUrl;
+	if (/^https?:\/\/[^/\s]\S*$/i.test(publicUrl) && URL.canParse(publicUrl)) return publicUrl;
 	throw new Failure(
 		'invalid-url',
 		'The public URL is not an absolute http or https URL',

@@ -18,14 +18,13 @@ function endOfString(text: string, start: number): number {
 const SHORTEST = 16;
 const [ZERO, NINE] = [0x30, 0x39];
 
-/** @returns how many digits in a row there are from `at` on, in steps of 1 or -1; counting stops where they are enough */
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
+
+/** @returns how many digits in a row there are from `at` on, in steps of 1 or -1 */
 function digitsFrom(json: Buffer, at: number, step: 1 | -1): number {
-	let count = 0;
-	for (let index = at; count < SHORTEST; index += step, count++) {
-		const byte = json[index] ?? 0;
-		if (byte < ZERO || byte > NINE) break;
-	}
-	return count;
+	let index = at;
+	while (isDigit(json[index] ?? 0)) index += step;
+	return Math.abs(index - at);
 }
 
 /**
@@ -34,9 +33,8 @@ function digitsFrom(json: Buffer, at: number, step: 1 | -1): number {
  */
 export function mayHaveLongInteger(json: Buffer): boolean {
 	for (let at = SHORTEST - 1; at < json.length; at += SHORTEST) {
-		const byte = json[at] ?? 0;
-		if (byte < ZERO || byte > NINE) continue;
-		if (digitsFrom(json, at, -1) + digitsFrom(json, at + 1, 1) >= SHORTEST) return true;
+		const before = digitsFrom(json, at, -1);
+		if (before > 0 && before + digitsFrom(json, at + 1, 1) >= SHORTEST) return true;
 	}
 	return false;
 }

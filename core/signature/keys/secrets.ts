@@ -79,24 +79,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const withoutEntities = (text: string): string =>
 	text.replace(/&(?:amp|lt|gt|quot|#039);/g, (entity) => ENTITIES[entity] ?? entity);
 
-function symmetricBytes(text: string, encoding: KeyForm['encoding']): Buffer | undefined {
-	switch (encoding) {
-		case 'utf8':
-			return Buffer.from(text);
-		case 'utf8-html':
-			return Buffer.from(withoutEntities(text));
-		case 'sha1-of-utf8':
-			return createHash('sha1').update(text).digest();
-		case 'hex':
-		case 'base64':
-			return decodeKey(text.trim(), encoding);
-		case 'raw-hex':
-		case 'raw-base64':
-		case 'raw-base64url':
-		case 'spki':
-			return undefined;
-	}
-}
+/** How the bytes of a shared key are made of its text; the other encodings are those of public keys. */
+const symmetric: Readonly<Record<string, (text: string) => Buffer | undefined>> = {
+	__proto__: null as never,
+	utf8: (text) => Buffer.from(text),
+	'utf8-html': (text) => Buffer.from(withoutEntities(text)),
+	'sha1-of-utf8': (text) => createHash('sha1').update(text).digest(),
+	hex: (text) => decodeKey(text.trim(), 'hex'),
+	base64: (text) => decodeKey(text.trim(), 'base64'),
+};
+
+const symmetricBytes = (text: string, encoding: KeyForm['encoding']): Buffer | undefined => symmetric[encoding]?.(text);
 
 function publicKey(text: string, form: KeyForm, algorithm: PublicKeyAlgorithm): KeyObject | undefined {
 	const trimmed = text.trim();

@@ -54,7 +54,7 @@ const UNICODE_ESCAPE = Buffer.from('\\u');
  * @param quotedName the name in quotation marks; letters, digits, `_` and `-` only
  */
 export function mayHaveProperty(body: Buffer, quotedName: Buffer): boolean {
-	return body.indexOf(quotedName) >= 0 || (body.indexOf(BACKSLASH) >= 0 && body.indexOf(UNICODE_ESCAPE) >= 0);
+	return body.includes(quotedName) || (body.includes(BACKSLASH) && body.includes(UNICODE_ESCAPE));
 }
 
 /** Tells whether finding a signature inside the body would cost much more than hashing the body. */
@@ -114,17 +114,15 @@ function fieldsOf(body: Buffer, { forms }: BodyRules, isFormType: boolean): read
 	const multipart = forms.includes('multipart') ? readMultipart(body, MAX_FIELDS) : undefined;
 	if (multipart !== undefined) return multipart;
 	if (forms.includes('any')) return isFormType ? readForm(body, Infinity) : undefined;
-	const posts = forms.includes('form') || forms.includes('wrapped');
-	return posts && looksLikeForm(body) ? readForm(body, Infinity) : undefined;
+	return looksLikeForm(body) ? readForm(body, Infinity) : undefined;
 }
 
 function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Document | undefined {
 	const fields = fieldsOf(body.subarray(contentStart(body)), rules, isFormType);
 	if (fields === undefined) return undefined;
-	const { forms, documentField } = rules;
-	const wrapped = documentField === undefined ? undefined : wrappedDocument(fields, rules);
+	const wrapped = wrappedDocument(fields, rules);
 	if (wrapped !== undefined) return wrapped;
-	return forms.every((form) => form === 'json' || form === 'wrapped')
+	return rules.forms.every((form) => form === 'json' || form === 'wrapped')
 		? undefined
 		: { kind: 'form', value: objectOf(fields) };
 }
@@ -136,17 +134,17 @@ function formDocument(body: Buffer, rules: BodyRules, isFormType: boolean): Docu
  *
  * @param contentType the text of the header, as sent
  */
-export function readDocument(body: Buffer, rules: BodyRules, contentType: string | undefined): Document {
+export function readDocument(body: Buffer, rules: BodyRules, contentType = ''): Document {
 	if (body.length === 0) return { kind: 'empty' };
 	if (looksStructured(body)) {
 		const read = readJsonOf(body, rules);
 		if ('value' in read) return { kind: 'json', value: read.value };
 		if (read.why !== 'not-json') return { kind: 'unreadable', why: read.why };
 	}
-	const form = formDocument(body, rules, FORM_TYPE.test(contentType ?? ''));
+	const form = formDocument(body, rules, FORM_TYPE.test(contentType));
 	if (form !== undefined) return form;
 	if (!rules.forms.includes('any')) return { kind: 'unreadable', why: 'unexpected-form' };
-	return announcesLines(contentType ?? '') ? readLines(body, rules.longIntegers) : { kind: 'other' };
+	return announcesLines(contentType) ? readLines(body, rules.longIntegers) : { kind: 'other' };
 }
 
 /** Returns the values of a field that contains or enters a signature, or undefined if the form has too many fields. */

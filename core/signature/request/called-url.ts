@@ -8,8 +8,9 @@ const PUBLIC_URL = /^(https?:\/\/[^/?#]+)([^?#]*)(\?[^#]*)?/i;
  */
 export function calledUrl(publicUrl: string, target: string | undefined): string {
 	const [, origin = publicUrl, path = '', query = ''] = PUBLIC_URL.exec(publicUrl) ?? [];
-	const [calledPath = '', ...rest] = (target ?? '').split('?');
-	const calledQuery = rest.length > 0 ? `?${rest.join('?')}` : query;
+	const called = target ?? '';
+	const mark = called.indexOf('?');
+	const [calledPath, calledQuery] = mark < 0 ? [called, query] : [called.slice(0, mark), called.slice(mark)];
 	return origin + (path === '' || path === '/' ? calledPath : calledPathOf(path, calledPath)) + calledQuery;
 }
 
@@ -26,7 +27,7 @@ function calledPathOf(publicPath: string, received: string): string {
 /** The first is empty, because a path begins with a slash; slashes at the end make none. */
 function segmentsOf(path: string): string[] {
 	const segments = path.split('/');
-	while (segments.length > 1 && segments.at(-1) === '') segments.pop();
+	while (segments.at(-1) === '') segments.pop();
 	return segments;
 }
 
@@ -38,24 +39,25 @@ function unescaped(text: string): string {
 	}
 }
 
-const AUTHORITY = /^(https?):\/\/([^/?#]+)/i;
+const SCHEME = /^https?:\/\/(?=[^/?#])/i;
 
 /**
  * How a sender may spell the URL that it calls, the given spelling first: with the scheme's own port or without, with user
  * info or without (which HTTP sends as a header).
- *
- * @param ports false: the port is left as it is
  */
-export function urlSpellings(url: string, ports = true): readonly string[] {
-	const [whole = '', scheme = '', authority = ''] = AUTHORITY.exec(url) ?? [];
-	const rest = url.slice(whole.length);
+export function urlSpellings(url: string): readonly string[] {
+	const scheme = SCHEME.exec(url)?.[0];
+	if (scheme === undefined) return [url];
+	const behind = url.slice(scheme.length);
+	const authority = behind.replace(/[/?#].*/s, '');
+	const rest = behind.slice(authority.length);
 	const host = authority.slice(authority.lastIndexOf('@') + 1);
-	const standard = scheme.toLowerCase() === 'https' ? ':443' : ':80';
+	const standard = scheme.toLowerCase() === 'https://' ? ':443' : ':80';
 	const otherPort = otherStandardPort(host, standard);
-	const hosts = [host, ...(ports && otherPort !== undefined ? [otherPort] : [])];
+	const hosts = otherPort === undefined ? [host] : [host, otherPort];
 	const userInfo = authority.slice(0, authority.length - host.length);
 	const all = userInfo === '' ? hosts : [...hosts.map((name) => userInfo + name), ...hosts];
-	return all[0] === '' ? [url] : all.map((name) => `${scheme}://${name}${rest}`);
+	return all.map((name) => scheme + name + rest);
 }
 
 /** The host with the standard port added or taken away; undefined where it has another port. */

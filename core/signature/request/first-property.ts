@@ -18,24 +18,13 @@ function standsAt(json: Buffer, bytes: Buffer, at: number): boolean {
 	return true;
 }
 
-/** The end of a text of visible ASCII characters without escapes; -1 for any other text. */
-function endOfPlainText(json: Buffer, start: number): number {
-	for (let at = start; at < json.length; at++) {
+/** The end of a text of visible ASCII characters without escapes; undefined for any other text. */
+function endOfPlainText(json: Buffer, start: number): number | undefined {
+	for (let at = start; ; at++) {
 		const byte = json[at] ?? 0;
 		if (byte === QUOTE) return at;
-		if (byte < SPACE || byte > LAST_VISIBLE || byte === BACKSLASH) return -1;
+		if (byte < SPACE || byte > LAST_VISIBLE || byte === BACKSLASH) return undefined;
 	}
-	return -1;
-}
-
-/** Longer texts are read by Node, whose decoder costs as much as all the rest for a short one. */
-const SHORT = 32;
-
-function asciiText(json: Buffer, start: number, end: number): string {
-	if (end - start > SHORT) return json.toString('latin1', start, end);
-	let text = '';
-	for (let at = start; at < end; at++) text += String.fromCharCode(json[at] ?? 0);
-	return text;
 }
 
 /**
@@ -44,8 +33,8 @@ function asciiText(json: Buffer, start: number, end: number): string {
  * @param behind the first occurrence
  */
 function isOnlyOne(json: Buffer, quotedName: Buffer, behind: number): boolean {
-	if (json.indexOf(quotedName, behind) >= 0) return false;
-	return json.indexOf(BACKSLASH, behind) < 0 || json.indexOf(UNICODE_ESCAPE, behind) < 0;
+	if (json.includes(quotedName, behind)) return false;
+	return !json.includes(BACKSLASH, behind) || !json.includes(UNICODE_ESCAPE, behind);
 }
 
 /**
@@ -66,8 +55,9 @@ export function firstPropertyText(json: Buffer, quotedName: Buffer): string | un
 	const start = skipSpace(json, colon + 1, 1) + 1;
 	if (json[colon] !== COLON || json[start - 1] !== QUOTE) return undefined;
 	const end = endOfPlainText(json, start);
+	if (end === undefined) return undefined;
 	const next = json[skipSpace(json, end + 1, 1)];
-	if (end < 0 || (next !== COMMA && next !== BRACE_END)) return undefined;
+	if (next !== COMMA && next !== BRACE_END) return undefined;
 	if (json[skipSpace(json, json.length - 1, -1)] !== BRACE_END) return undefined;
-	return isOnlyOne(json, quotedName, behind) ? asciiText(json, start, end) : undefined;
+	return isOnlyOne(json, quotedName, behind) ? json.toString('latin1', start, end) : undefined;
 }

@@ -15,7 +15,7 @@ export function linesOf(text: string): readonly string[] {
 export const announcesLines = (contentType: string): boolean => LINES_TYPE.test(contentType);
 
 /** Reads NDJSON: a list where every line holds an object, else the text. Empty lines count for nothing. */
-export function readLines(body: Buffer, longIntegers: LongIntegers = 'strings'): Document {
+export function readLines(body: Buffer, longIntegers: LongIntegers | undefined): Document {
 	const text = body.toString('utf8');
 	if (!isValidUtf8(body, text)) return { kind: 'unreadable', why: 'invalid-utf8' };
 	const lines = linesOf(text);

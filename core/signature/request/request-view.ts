@@ -217,9 +217,8 @@ export class RequestView {
 	 * never guessed from forwarding headers.
 	 */
 	signedUrl(): string | undefined {
-		const url = this.request.url ?? '';
 		if (this.publicUrl !== undefined) return calledUrl(this.publicUrl, this.target());
-		return /^https?:\/\//i.test(url) ? url : undefined;
+		return this.request.url?.match(/^https?:\/\/.*/is)?.[0];
 	}
 
 	/** Path and query as the sender called them: a proxy may have taken a prefix away. */
@@ -233,10 +232,12 @@ export class RequestView {
 	}
 }
 
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
 function targetOf(url: string | undefined): string | undefined {
 	if (url === undefined || url.startsWith('/')) return url;
-	const match = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url);
-	if (!match) return undefined;
-	const rest = match[1] ?? '';
+	const behind = url.replace(ORIGIN, '');
+	if (behind === url) return undefined;
+	const rest = behind.replace(/#.*/s, '');
 	return rest.startsWith('/') ? rest : `/${rest}`;
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../text/json';
 import { followPath, parsePath, type PathStep } from '../../text/json-path';
 import type { ValueSource } from '../types';
 import type { FoundValue, ValueView } from './request-view';
@@ -109,15 +110,13 @@ function compileEach(list: string, fields: readonly string[]): ReadValue {
 }
 
 function firstKey(document: unknown, except: readonly string[]): string | undefined {
-	if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
+	if (!isObject(document)) return undefined;
 	return Object.keys(document).find((key) => !except.includes(key));
 }
 
 /** Returns the first value that any of the sources yields. */
 export function compileSources(sources: readonly ValueSource[] | undefined): ReadValue {
 	const reads = (sources ?? []).map(compileSource);
-	const [only] = reads;
-	if (only !== undefined && reads.length === 1) return only;
 	return (view) => {
 		for (const read of reads) {
 			const value = read(view);

@@ -45,8 +45,6 @@ interface Compiled {
 	readonly readStamp: ReadTimestamp;
 	readonly readId: ReadId;
 	readonly usesUrl: boolean;
-	/** false: what happens to a port is up to the row's own contents */
-	readonly respellsPort: boolean;
 	readonly signsTime: boolean;
 }
 
@@ -95,7 +93,7 @@ function bodyDigestHolds(url: string | undefined, parameter: string, body: Buffe
 
 function matchContent(compiled: Compiled, { parsed }: LocatedSignature, drawn: ContentValues): Match | MissingValue {
 	if (drawn.url === undefined) return matchUrl(compiled, parsed, drawn) ?? MISMATCH;
-	for (const url of urlSpellings(drawn.url, compiled.respellsPort)) {
+	for (const url of urlSpellings(drawn.url)) {
 		const result = matchUrl(compiled, parsed, { ...drawn, url });
 		if (result !== undefined) return result;
 	}
@@ -163,7 +161,6 @@ export function compileSignedCheck(scheme: SignedScheme, secrets: readonly Secre
 		readStamp: compileTimestamp(scheme, template, tolerance.past),
 		readId: compileId(scheme, template),
 		usesUrl: contentNeeds(scheme, 'url'),
-		respellsPort: scheme.alternativeContent?.includes('{url-other-port}') !== true,
 		signsTime: template.needs.has('timestamp'),
 	};
 	if (scheme.each !== undefined) {

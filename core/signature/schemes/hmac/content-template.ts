@@ -2,7 +2,14 @@ import { Failure } from '../../../failure';
 import { closestNames } from '../../../text/closest-names';
 import type { SignedContent } from '../../keys/algorithms';
 import type { Reason, SignedScheme } from '../../types';
-import { contentTokens, spelledToken, type ContentNeed, type ContentValues, type Draw } from './content-tokens';
+import {
+	contentTokens,
+	spelledToken,
+	type ContentNeed,
+	type ContentToken,
+	type ContentValues,
+	type Draw,
+} from './content-tokens';
 
 type Segment = string | Draw;
 
@@ -24,19 +31,17 @@ const MISSPELLED = /\{([A-Za-z][\w-]*)(?::[^{}]+)?\}/;
 
 function unknownName(template: string, name: string): Failure {
 	const spelled = new Map(Object.entries(contentTokens).map(([known, token]) => [known, spelledToken(known, token)]));
-	const near = closestNames(name, [...spelled.keys()], 1).map((known) => `Did you mean ${spelled.get(known)}? `);
+	const [near] = closestNames(name, [...spelled.keys()], 1);
+	const guess = near === undefined ? '' : `Did you mean ${spelled.get(near)}? `;
 	return new Failure(
 		'invalid-profile',
 		`The signed content "${template}" contains the unknown name {${name}}`,
-		`${near.join('')}Known names: ${[...spelled.values()].join(', ')}; write {{ and }} for literal braces`,
+		`${guess}Known names: ${[...spelled.values()].join(', ')}; write {{ and }} for literal braces`,
 	);
 }
 
-/**
- * Compiles one token.
- * @throws Failure for an unknown name, and for an argument that is missing or not taken
- */
-function compileToken(template: string, name: string, argument: string): Draw {
+/** @throws Failure for an unknown name, and for an argument that is missing or not taken */
+function tokenOf(template: string, name: string, argument: string): ContentToken {
 	const token = contentTokens[name];
 	if (token === undefined) throw unknownName(template, name);
 	const isMissing = argument === '' && token.argument !== undefined && token.argument.optional !== true;
@@ -47,7 +52,7 @@ function compileToken(template: string, name: string, argument: string): Draw {
 			`Write it like ${spelledToken(name, token)}`,
 		);
 	}
-	return token.compile(argument);
+	return token;
 }
 
 /**
@@ -88,18 +93,17 @@ export function compileContent(template: string): ContentTemplate {
 	for (const match of template.matchAll(TOKEN)) {
 		const [token, name = '', argument = ''] = match;
 		segments.push(literalText(template, template.slice(at, match.index)));
-		const draw = compileToken(template, name, argument);
-		const row = contentTokens[name];
-		row?.needs.forEach((need) => needs.set(need, needs.get(need) ?? token));
-		covered.add(row?.coversBody);
+		const row = tokenOf(template, name, argument);
+		row.needs.forEach((need) => needs.set(need, needs.get(need) ?? token));
+		covered.add(row.coversBody);
 		at = match.index + token.length;
-		const separator = row?.needs.includes('id') ? /^[^{]+/.exec(template.slice(at))?.[0] : undefined;
+		const draw = row.compile(argument);
+		const separator = row.needs.includes('id') ? /^[^{]+/.exec(template.slice(at))?.[0] : undefined;
 		segments.push(separator === undefined ? draw : withoutSeparator(draw, separator));
 	}
 	segments.push(literalText(template, template.slice(at)));
-	const used = segments.filter((segment) => segment !== '');
 	const coversBody = (['bytes', 'fields'] as const).find((coverage) => covered.has(coverage));
-	return { needs, coversBody, resolve: (values) => collect(used, values) };
+	return { needs, coversBody, resolve: (values) => collect(segments, values) };
 }
 
 const compiled = new WeakMap<SignedScheme, readonly ContentTemplate[]>();

@@ -1,5 +1,5 @@
 import { followPath, parsePath } from '../../../text/json-path';
-import { AMBIGUOUS, type RequestView } from '../../request/request-view';
+import { AMBIGUOUS, type FoundValue, type RequestView } from '../../request/request-view';
 import type { Reason, SignedScheme, TimestampRule } from '../../types';
 import { parseTimestamp } from '../timestamp';
 import type { ContentFacts } from './content-template';
@@ -20,29 +20,38 @@ export interface ParsedTimestamp {
 
 type TimestampText = (view: RequestView, located: LocatedSignature, root: ReadElement) => string | MissingValue;
 
+const NO_TIMESTAMP: MissingValue = { reason: 'timestamp-missing' };
+
+/** Reads the header that is parallel to the one with the signature, or else the first. */
+function compileHeader(names: readonly string[]): (view: RequestView, located: LocatedSignature) => FoundValue {
+	const lower = names.map((name) => name.toLowerCase());
+	return (view, { headerIndex }) => view.header(lower[headerIndex] ?? lower[0] ?? '');
+}
+
+function compileHeaderText(names: readonly string[]): TimestampText {
+	const read = compileHeader(names);
+	return (view, located) => {
+		const found = read(view, located);
+		return found === AMBIGUOUS ? { reason: 'timestamp-ambiguous' } : (found ?? NO_TIMESTAMP);
+	};
+}
+
 function compileTimestampText({ from }: TimestampRule): TimestampText {
-	const missing = { reason: 'timestamp-missing' as const };
-	if (from.in === 'field') return (_, { parsed }) => parsed.timestamp ?? missing;
+	if (from.in === 'field') return (_, { parsed }) => parsed.timestamp ?? NO_TIMESTAMP;
 	if (from.in === 'json') {
 		const steps = parsePath(from.path);
 		return (_view, _located, root) => {
 			const value = followPath(root(), steps);
-			if (value === undefined || value === null) return missing;
+			if (value === undefined || value === null) return NO_TIMESTAMP;
 			return typeof value === 'string' || typeof value === 'number' ? String(value) : { reason: 'timestamp-malformed' };
 		};
 	}
-	if (from.in === 'form') return (view) => view.formField(from.field) ?? missing;
-	const names = from.names.map((name) => name.toLowerCase());
-	return (view, { headerIndex }) => {
-		const found = view.header(names[headerIndex] ?? names[0] ?? '');
-		return found === AMBIGUOUS ? { reason: 'timestamp-ambiguous' } : (found ?? missing);
-	};
+	return from.in === 'form' ? (view) => view.formField(from.field) ?? NO_TIMESTAMP : compileHeaderText(from.names);
 }
 
 /** The header that is judged where the body has no time, if the sender has one. */
-function compileUnsignedText(rule: TimestampRule): TimestampText | undefined {
-	if (rule.from.in !== 'json' || rule.from.orHeader === undefined) return undefined;
-	return compileTimestampText({ ...rule, from: { in: 'header', names: [rule.from.orHeader] } });
+function compileUnsignedText({ from }: TimestampRule): TimestampText | undefined {
+	return from.in === 'json' && from.orHeader !== undefined ? compileHeaderText([from.orHeader]) : undefined;
 }
 
 /** @returns undefined if the scheme has no timestamp, or one that is neither signed nor checked */
@@ -63,12 +72,12 @@ export function compileTimestamp(
 	const needed = template.needs.has('timestamp') || tolerance !== Infinity;
 	return (view, located, root) => {
 		const signed = readText(view, located, root);
-		const unsigned = typeof signed !== 'string' && readUnsigned && signed.reason === 'timestamp-missing';
-		const text = unsigned ? readUnsigned(view, located, root) : signed;
+		const unsigned = signed === NO_TIMESTAMP ? readUnsigned : undefined;
+		const text = unsigned === undefined ? signed : unsigned(view, located, root);
 		if (typeof text !== 'string') return needed ? text : undefined;
 		const seconds = parseTimestamp(text, timestamp.unit);
 		if (seconds === undefined) return { reason: 'timestamp-malformed' };
-		return unsigned ? { text, seconds, unsigned } : { text, seconds };
+		return unsigned === undefined ? { text, seconds } : { text, seconds, unsigned: true };
 	};
 }
 
@@ -79,9 +88,9 @@ export type ReadId = (view: RequestView, located: LocatedSignature) => string | 
 
 export function compileId(scheme: SignedScheme, template: ContentFacts): ReadId {
 	if (!template.needs.has('id')) return () => undefined;
-	const names = (scheme.id ?? []).map((name) => name.toLowerCase());
-	return (view, { headerIndex }) => {
-		const found = view.header(names[headerIndex] ?? names[0] ?? '');
+	const read = compileHeader(scheme.id ?? []);
+	return (view, located) => {
+		const found = read(view, located);
 		if (found === AMBIGUOUS) return { reason: 'id-ambiguous' };
 		if (found === undefined || found === '') return { reason: 'id-missing' };
 		return VISIBLE_ASCII.test(found) ? found : { reason: 'id-malformed' };

@@ -73,7 +73,7 @@ export function compileGrammar(scheme: SignedScheme, lengthOf: ExpectedLength): 
 		joinsHeaders: separator === ',' && fields.timestamp === undefined,
 		parse(given) {
 			// `v1, …`: an intermediary has taken the comma for that of a list and folded it
-			const text = folds && given.includes(', ') ? given.replaceAll(', ', ',') : given;
+			const text = folds ? given.replaceAll(', ', ',') : given;
 			// most lists have one item, and searching is cheaper than splitting
 			const items = text.includes(separator) ? text.split(separator, MAX_SIGNATURES + 1) : [text];
 			return parseList(items, forms, fields);

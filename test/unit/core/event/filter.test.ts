@@ -45,6 +45,7 @@ describe('the event filter', () => {
 		['push*', 'push', true],
 		['*push*', 'push', true],
 		['push*', 'pus', false],
+		['s*', 'push', false],
 		['\n \n', 'push', true],
 		['customer.*', 'customer.created', true],
 		['customer.*', 'customer.subscription.created', true],
@@ -89,12 +90,16 @@ describe('the event filter', () => {
 		['"a "", b"', 'a ", b', true],
 		['"a "", b", push', 'push', true],
 		['"a "", b", push', 'b"', false],
+		['"a "" , b"', 'a " , b', true],
+		['"Order,", push', 'Order,', true],
 		['""""', '"', true],
 		['"release.*"', 'release/*', true],
 		['"release.*"', 'release/published', false],
 		['"!star"', '!star', true],
 		['"issues.opened"', 'issues/opened', true],
 		['"push",', 'push', true],
+		['\u00a0"Order, new"', 'Order, new', true],
+		['!\u00a0"Order, new"', 'Order, new', false],
 		['push, "Order, new", !"Order, old"', 'Order, old', false],
 	])('%j lets %j through: %s', (filter, name, expected) => {
 		expect(passes(filter, name)).toBe(expected);
@@ -130,6 +135,7 @@ describe('the event filter', () => {
 	test.each([
 		['a,,b', 'line 1, column 3', 'a name is missing'],
 		[',a', 'line 1, column 1', 'a name is missing'],
+		['a,,', 'line 1, column 3', 'a name is missing'],
 		['a\nb, ,c', 'line 2, column 4', 'a name is missing'],
 		['!', 'line 1, column 1', 'a name is missing'],
 		['a, !', 'line 1, column 4', 'a name is missing'],
@@ -172,5 +178,13 @@ describe('the event filter', () => {
 
 	test('an event with an empty name is not a delivery that names no event', () => {
 		expect(matchesEvent(parseEventFilter('""'), { event: '' })).toBe(false);
+	});
+
+	test('a filter that is not text is refused with an example', () => {
+		expect(errorOf(() => parseEventFilter(5 as unknown as string))).toMatchObject({
+			code: 'invalid-argument',
+			message: 'parseEventFilter needs text',
+			cure: "Call it like parseEventFilter('issues.opened, !star')",
+		});
 	});
 });

@@ -80,6 +80,7 @@ describe('BatchCollector', () => {
 			mistake(
 				'The numbers in the Batch option are out of range',
 				'Enter 1 to 1000 deliveries and 1 to 10000 milliseconds. Senders wait that long for the response.',
+				'invalid-option',
 			),
 		);
 	});

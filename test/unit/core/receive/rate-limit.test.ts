@@ -68,6 +68,7 @@ describe('RateLimiter', () => {
 			mistake(
 				'The numbers in the Rate Limit option are out of range',
 				'Enter two numbers greater than 0, for example 60 requests in 60 seconds.',
+				'invalid-option',
 			),
 		);
 	});

@@ -41,6 +41,7 @@ test.each([
 	['https://example.com:8443', 'example.com:8443', 'a port in an entry fits no host'],
 	['https://example.com..', '*.', 'half a wildcard is no wildcard, whatever the host'],
 	['https://example.com', '*.', 'half a wildcard is no wildcard'],
+	['https://*/', '*.', 'half a wildcard is no wildcard, not even for a host of that name'],
 	['https://example.com', '*.com*', 'a star stands only at the beginning'],
 	['ftp://example.com', '*', 'only http and https'],
 	['javascript:alert(1)', '*', 'no other scheme'],

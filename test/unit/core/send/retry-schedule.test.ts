@@ -47,6 +47,16 @@ describe('a preset', () => {
 	});
 });
 
+test.each(['slow', 'constructor', ''])('the schedule %j is unknown', (schedule) => {
+	expect(() => toRetryPolicy({ ...USUAL, schedule: schedule as 'custom' })).toThrow(
+		mistake(
+			`The schedule "${schedule}" is unknown`,
+			'Choose one from the list: quick, standard-webhooks or custom.',
+			'invalid-option',
+		),
+	);
+});
+
 describe('a list of pauses is parsed', () => {
 	test.each([
 		['', []],
@@ -62,12 +72,14 @@ describe('a list of pauses is parsed', () => {
 		['NaN', 'NaN'],
 		['1,,x', 'x'],
 		['5s5s', '5s5s'],
+		['s', 's'],
 		['x'.repeat(99), 'x'.repeat(40)],
 	])('%j is refused, and the entry is named', (text, entry) => {
 		expect(() => parseSchedule(text)).toThrow(
 			mistake(
 				`The schedule's entry "${entry}" is not a valid pause`,
 				'Enter a number of seconds, or a number with s, m or h, for example 1, 5s, 2m, 1h.',
+				'invalid-option',
 			),
 		);
 	});
@@ -75,7 +87,7 @@ describe('a list of pauses is parsed', () => {
 	test('an over-long list is refused', () => {
 		expect(parseSchedule('1,'.repeat(50))).toHaveLength(50);
 		expect(() => parseSchedule('1,'.repeat(51))).toThrow(
-			mistake('The schedule has 51 pauses, which is too many', 'Use at most 50 pauses.'),
+			mistake('The schedule has 51 pauses, which is too many', 'Use at most 50 pauses.', 'invalid-option'),
 		);
 	});
 });

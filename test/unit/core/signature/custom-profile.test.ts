@@ -2,6 +2,7 @@ import {
 	customProfile,
 	tokenProfile,
 	type CustomProfileInput,
+	type RetryRule,
 	type SignatureProfile,
 } from '../../../../core/signature';
 import { errorOf } from './thrown';
@@ -113,6 +114,27 @@ describe('a custom profile', () => {
 		const { scheme } = customProfile({ header: 'X', prefix: 'v1=', content: '{t}.{body}' });
 		expect(scheme).toMatchObject({ separator: ',', timestamp: { from: { in: 'field', prefix: 't=' } } });
 	});
+	test('reads the time from the field that is named, also with a prefix', () => {
+		const named = { prefix: 'v1=', timestampField: 'ts=', separator: ';' } as const;
+		const { scheme } = customProfile({ header: 'X', content: '{t}.{body}', ...named });
+		expect(scheme).toMatchObject({ separator: ';', timestamp: { from: { in: 'field', prefix: 'ts=' } } });
+	});
+	test.each<[string, Partial<CustomProfileInput>, RetryRule]>([
+		['a signed ID', { idHeader: 'I', content: '{id}{body}' }, { keeps: 'id', source: 'The ID is signed.' }],
+		[
+			'an ID beside a signed time',
+			{ idHeader: 'I', timestampHeader: 'T', content: '{t}{body}' },
+			{ keeps: 'id-and-content', source: 'The ID header is not signed.' },
+		],
+		[
+			'a signed time',
+			{ timestampHeader: 'T', content: '{t}{body}' },
+			{ keeps: 'signature', source: 'A time is signed, but there is no ID.' },
+		],
+		['neither', {}, { keeps: 'nothing', source: 'There is neither an ID nor a signed time.' }],
+	])('tells retries apart by %s', (_, input, retry) => {
+		expect(customProfile({ header: 'X', ...input }).retry).toEqual(retry);
+	});
 	test('reads {ID}, {T} and {BODY} in either case', () => {
 		const { scheme } = customProfile({ header: 'X', timestampHeader: 'T', idHeader: 'I', content: '{ID}.{T}.{BODY}' });
 		expect(scheme).toMatchObject({ content: '{id}.{t}.{body}' });
@@ -203,6 +225,12 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 			'Add {t} to the signed content',
 		],
 		[
+			'names that no header lists',
+			{ content: '{listed-names}{body}' },
+			'The signed content includes {listed-names}, but the signature header of a custom profile lists no headers',
+			'Use {header:X-Team} for each header that is signed',
+		],
+		[
 			'{id} without an id',
 			{ content: '{id}{body}' },
 			'The signed content includes {id}, but no ID header is configured',
@@ -223,6 +251,30 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 	];
 	test.each(cases)('%s', (_, input, message, cure) => {
 		expect(errorOf(() => customProfile({ header: 'X-Sig', ...input }))).toMatchObject({ message, cure });
+	});
+
+	test.each<[string, object, string]>([
+		['a header', { header: 'X:' }, 'invalid-header'],
+		['a path', { eventPath: 'a..b' }, 'invalid-path'],
+		['an algorithm', { algorithm: 'md5' }, 'invalid-profile'],
+		['a prefix', { prefix: ' a' }, 'invalid-profile'],
+		['a field without a separator', { timestampField: 't=', content: '{t}{body}' }, 'invalid-profile'],
+		['no body', { content: 'x' }, 'invalid-profile'],
+		['{t} without a time', { content: '{t}{body}' }, 'invalid-profile'],
+		['a time without {t}', { timestampHeader: 'T' }, 'invalid-profile'],
+	])('and has a code: %s', (_, input, code) => {
+		expect(errorOf(() => customProfile({ header: 'X-Sig', ...input })).code).toBe(code);
+	});
+
+	test('also where no object is given at all', () => {
+		expect(errorOf(() => customProfile(null as never))).toMatchObject({
+			message: 'customProfile needs an object',
+			cure: "Call it like customProfile({ header: 'X-Signature' })",
+		});
+		expect(errorOf(() => tokenProfile(null as never))).toMatchObject({
+			message: 'tokenProfile needs an object',
+			cure: "Call it like tokenProfile({ header: 'X-API-Key' })",
+		});
 	});
 });
 
@@ -255,6 +307,15 @@ describe('a token profile', () => {
 			secretLabel: 'API Key',
 			setup: 'Enter the URL, including the key, in the sender.',
 		});
+	});
+	test('reads the event from a header, or else from the body', () => {
+		expect(tokenProfile({ header: 'X-Key', eventHeader: 'X-Event', eventPath: 'data.type' })).toMatchObject({
+			event: [
+				{ in: 'header', name: 'X-Event' },
+				{ in: 'json', path: 'data.type' },
+			],
+		});
+		expect(tokenProfile({ header: 'X-Key' })).not.toHaveProperty('event');
 	});
 	test('refuses an invalid header name', () => {
 		expect(errorOf(() => tokenProfile({ header: '' }))).toMatchObject({

@@ -3,9 +3,16 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 
 import { matchesEvent, parseEventFilter } from '../../../../core/event';
 import { createSigner, createVerifier, customProfile, profiles, verifyWebhook } from '../../../../core/signature';
-import type { DeliveryEvent, SignatureProfile, Verified, WebhookRequest } from '../../../../core/signature';
+import type {
+	DeliveryEvent,
+	SignatureProfile,
+	ValueSource,
+	Verified,
+	WebhookRequest,
+} from '../../../../core/signature';
 import { allProfiles, NOW, requestFrom, secretFor, URL_CALLED } from './deliveries';
 import { listSamples, type ListSample } from './list-samples';
+import { errorOf } from './thrown';
 
 const p256 = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 
@@ -151,9 +158,110 @@ test.each(['', 'events', 'events[].type', 'events[0]'])(
 	'a profile with the path %j, which is no list, throws',
 	(path) => {
 		const profile = { ...profileOf('stripe'), lists: [{ path }] };
-		expect(() => createVerifier(profile, ['a'])).toThrow('of a list of events does not end with []');
+		expect(errorOf(() => createVerifier(profile, ['a']))).toMatchObject({
+			code: 'invalid-path',
+			message: `The path "${path}" of a list of events does not end with []`,
+			cure: 'Enter a path such as events[], or [] if the body is the list',
+		});
 	},
 );
+
+/** The events of a sender of one's own, with rows of lists. */
+function eventsOf(row: Partial<SignatureProfile>, body: string, request: Partial<WebhookRequest> = {}) {
+	const profile: SignatureProfile = { ...customProfile({ header: 'X-S' }), ...row };
+	const { headers } = createSigner(profile, ['a']).sign({ body: Buffer.from(body), timestamp: NOW });
+	const sent = { ...request, headers: { ...headers, ...request.headers }, body: Buffer.from(body) };
+	const verdict = createVerifier(profile, ['a']).verify(sent, NOW);
+	if (!verdict.ok) throw new Error(verdict.reason);
+	return verdict.events;
+}
+
+describe('an element of a list is read', () => {
+	const kind: ValueSource = { in: 'json', path: 'kind' };
+
+	test.each<[string, ValueSource, Partial<WebhookRequest>]>([
+		['a header', { in: 'header', name: 'X-Kind' }, { headers: { 'x-kind': 'outer' } }],
+		['the query', { in: 'query', name: 'kind' }, { url: '/?kind=outer' }],
+	])('from %s of the request where its row names that first', (_, source, request) => {
+		const lists = [{ path: 'events[]', event: [source, kind] }];
+		const body = '{"events":[{"kind":"inner"}]}';
+		expect(eventsOf({ lists }, body, request)).toMatchObject([{ event: 'outer' }]);
+		expect(eventsOf({ lists }, body)).toMatchObject([{ event: 'inner' }]);
+	});
+
+	test('from a field of the form that its document came in', () => {
+		const lists = [{ path: 'events[]', event: [{ in: 'form', field: 'kind' } as const, kind] }];
+		const row: Partial<SignatureProfile> = { lists, body: ['form', 'wrapped'], documentField: 'p' };
+		const form = `p=${encodeURIComponent('{"events":[{"kind":"inner"}]}')}`;
+		expect(eventsOf(row, `${form}&kind=outer`)).toMatchObject([{ event: 'outer' }]);
+		expect(eventsOf(row, form)).toMatchObject([{ event: 'inner' }]);
+	});
+
+	test('digit by digit, also where the document is rounded because its fields are checked', () => {
+		const body = Buffer.from(
+			'{"value":[{"clientState":"s","id":9007199254740993},{"clientState":"s","id":9007199254740995},{"clientState":"s","id":1},{"clientState":"s","id":{}}]}',
+		);
+		expect(createVerifier('microsoft-graph', ['s']).verify({ headers: {}, body }, NOW)).toMatchObject({
+			events: [
+				{ deliveryId: '9007199254740993', body: { id: 9007199254740992 } },
+				{ deliveryId: '9007199254740995' },
+				{ deliveryId: '1' },
+				{ deliveryId: undefined },
+			],
+		});
+	});
+});
+
+describe('a list in the elements of another list', () => {
+	const changes = { path: 'data.entry[].changes[]', event: [{ in: 'json', path: 'field' }] } as const;
+	const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, at]));
+
+	test('may stand at a longer path: its envelope keeps what is beside it on each level', () => {
+		const document = { a: 1, data: { b: 2, entry: [{ c: 3, changes: [{ field: 'x' }] }] } };
+		expect(eventsOf({ lists: [changes] }, JSON.stringify(document))).toMatchObject([
+			{ event: 'x', envelope: { a: 1, data: { b: 2, entry: { c: 3 } } } },
+		]);
+	});
+
+	test('has one envelope for all its events, whatever their number', () => {
+		const events = eventsOf({ lists: [changes] }, '{"data":{"entry":[{"changes":[{},{}]},{"changes":[{}]}]}}');
+		expect(events[1]?.envelope).toBe(events[0]?.envelope);
+		expect(events[2]?.envelope).not.toBe(events[0]?.envelope);
+	});
+
+	test('may stand in a document that is a list: its envelope is the container', () => {
+		const [event] = eventsOf({ lists: [{ ...changes, path: '[].changes[]' }] }, '[{"a":1,"changes":[{"field":"x"}]}]');
+		expect(event).toMatchObject({ event: 'x', body: { field: 'x' } });
+		expect(event?.envelope).toEqual({ a: 1 });
+	});
+
+	test('leaves a container without it an event of the outer list, or one that nobody names', () => {
+		const outer = { path: 'data.entry[]', event: [{ in: 'json', path: 'kind' }] } as const;
+		const body = '{"data":{"entry":[{"kind":"k","field":"x"}]}}';
+		expect(eventsOf({ lists: [changes, outer] }, body)).toMatchObject([{ event: 'k' }]);
+		expect(eventsOf({ lists: [changes] }, body)).toMatchObject([{ event: undefined }]);
+	});
+
+	test('has at most 32 fields of each level in its envelopes, because each container has one', () => {
+		const document = { ...fields(40), data: { entry: [{ ...fields(33), changes: [{}] }] } };
+		const [event] = eventsOf({ lists: [changes] }, JSON.stringify(document));
+		const { data, ...rest } = event?.envelope ?? {};
+		expect(rest).toEqual(fields(32));
+		expect(data).toEqual({ entry: fields(33) });
+	});
+
+	test('does so too beside a list of the document itself', () => {
+		const document = { ...fields(40), events: [{}], data: { entry: [] } };
+		const [event] = eventsOf({ lists: [{ path: 'events[]' }, changes] }, JSON.stringify(document));
+		expect(event?.envelope).toEqual(fields(32));
+	});
+});
+
+test('the envelope of a single list has every field beside the list', () => {
+	const beside = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`f${at}`, at]));
+	const [event] = eventsOf({ lists: [{ path: 'events[]' }] }, JSON.stringify({ ...beside, events: [{}] }));
+	expect(event?.envelope).toEqual(beside);
+});
 
 describe('what is told', () => {
 	test('is a plain object: copies, clones and JSON show it', () => {
@@ -161,6 +269,16 @@ describe('what is told', () => {
 		expect(structuredClone(events)).toEqual(events);
 		expect(JSON.parse(JSON.stringify(events))).toMatchObject((listSamples[0] as ListSample).events);
 		expect(events.map((event) => ({ ...event }))).toEqual(events);
+	});
+
+	test('is the ID of the delivery, or else that of its first event', () => {
+		const events = [{ id: 'EV1' }, { id: 'EV2' }];
+		expect(verified('gocardless', { events, meta: { webhook_id: 'WB1' } }).deliveryId).toBe('WB1');
+		expect(verified('gocardless', { events }).deliveryId).toBe('EV1');
+	});
+
+	test('has no envelope where the document is nothing but the list', () => {
+		for (const event of verified('hubspot-v1', [{}, {}]).events) expect(event).not.toHaveProperty('envelope');
 	});
 
 	test('copies no body: elements are those of the document, and share one envelope', () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 import type { Handshake, HandshakeCondition, WebhookRequest } from '../../../../core/signature';
-import { compileHandshake, type HandshakeKeys } from '../../../../core/signature/handshake';
+import { compileHandshake, compileMacOracle, type HandshakeKeys } from '../../../../core/signature/handshake';
 import { RequestView } from '../../../../core/signature/request/request-view';
 
 const viewOf = (request: Partial<WebhookRequest>) =>
@@ -59,6 +59,8 @@ describe('a condition of a handshake', () => {
 		['an empty list in the document', { on: 'json', path: 'a', emptyArray: true }, json({ a: { length: 0 } }), false],
 		['a field of a form', { on: 'form', field: 'a' }, { body: Buffer.from('a=') }, true],
 		['a field of a form', { on: 'form', field: 'a' }, { body: Buffer.from('b=1') }, false],
+		['a field’s value', { on: 'form', field: 'a', is: '1' }, { body: Buffer.from('a=1') }, true],
+		['a field’s value', { on: 'form', field: 'a', is: '1' }, { body: Buffer.from('a=2') }, false],
 	] as const)('on %s: %j, %j holds: %s', (_, condition, request, expected) => {
 		expect(holds(condition, request as unknown as Partial<WebhookRequest>)).toBe(expected);
 	});
@@ -209,5 +211,28 @@ describe('the answer to a handshake', () => {
 				expect(told(['s'], url)).toBeUndefined();
 			},
 		);
+	});
+});
+
+describe('a body that a handshake would sign for anyone', () => {
+	const signing = (form: RegExp) =>
+		handshake({ answer: { status: 200, text: { mac: { in: 'query', name: 'a' }, form, encoding: 'hex' } } });
+	const isOne = (text: string, ...forms: readonly RegExp[]) => compileMacOracle(forms.map(signing))(Buffer.from(text));
+
+	test('has the form of one of them as a whole, and at most 4096 bytes', () => {
+		expect(isOne('x'.repeat(4096), /x+/, /y+/)).toBe(true);
+		expect(isOne('x'.repeat(4097), /x+/, /y+/)).toBe(false);
+		expect(isOne('y', /x+/, /y+/)).toBe(true);
+		expect(isOne('xy', /x+/, /y+/)).toBe(false);
+	});
+
+	test('is recognised each time, in any case if the form says so', () => {
+		const oracle = compileMacOracle([signing(/X+/gi)]);
+		expect([oracle(Buffer.from('xX')), oracle(Buffer.from('xX'))]).toEqual([true, true]);
+	});
+
+	test('does not exist where no handshake signs', () => {
+		expect(isOne('x')).toBe(false);
+		expect(compileMacOracle([handshake({ answer: { status: 200, text: 'x' } })])(Buffer.from('x'))).toBe(false);
 	});
 });

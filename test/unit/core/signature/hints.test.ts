@@ -160,3 +160,12 @@ test.each([
 	],
 	['body-digest-mismatch', 'The body was changed in transit. Look for a proxy or a gateway that changes the body'],
 ] as const)('for %s: %s', (reason, text) => expect(hint(reason, 'github')).toBe(text));
+
+test('how far apart the clocks are is told only where both times are known', () => {
+	const view = new RequestView({ headers: {}, body: Buffer.from('{}') });
+	const told = (times: { now?: number; timestamp?: number }) =>
+		hintFor('timestamp-too-old', { profile: profiles.stripe as SignatureProfile, secrets: ['s'], view, ...times });
+	expect(told({ now: 1000, timestamp: 0 })).toContain('behind the clock of this server');
+	expect(told({ now: 1000 })).toBe(told({}));
+	expect(told({ timestamp: 0 })).toBe(told({}));
+});

@@ -26,6 +26,8 @@ const timed = customProfile({
 	toleranceSeconds: 600,
 	eventPath: 'type',
 });
+const inQuery: SignatureProfile = { ...plain, event: [{ in: 'query', name: 'event' }] };
+const messageSigned = profiles['rfc9421-hmac-sha256'] as SignatureProfile;
 const keeping = (keeps: RetryKeeps, profile: SignatureProfile = plain): SignatureProfile => ({
 	...profile,
 	name: 'p',
@@ -46,18 +48,29 @@ interface Read {
 
 const read = (profile: SignatureProfile, given: Read = {}) => {
 	const { accepted = found, event = 'e', deliveryId = 'd', copies = 'retry', view = viewOf() } = given;
-	return compileReplayKey(profile, copies)({ accepted, view, event, deliveryId: deliveryId || undefined });
+	const told = { event: event || undefined, deliveryId: deliveryId || undefined };
+	return compileReplayKey(profile, copies)({ accepted, view, ...told });
 };
 
 describe('a delivery is remembered by what its retries keep', () => {
 	test.each<[string, SignatureProfile, Read, string]>([
 		['a signed id, alone', keeping('id'), { accepted: { ...found, signedId: 'i' } }, `p:i:${digest('i')}`],
 		['an id, with the event', keeping('id'), {}, `p:i:${digest('e', 'd')}`],
+		['an id, of a delivery that names no event', keeping('id'), { event: '' }, `p:i:${digest('', 'd')}`],
 		['event, id and content', keeping('id-and-content'), {}, `p:b:${digest('e', 'd', body)}`],
+		['id and content, without an event', keeping('id-and-content'), { event: '' }, `p:b:${digest('', 'd', body)}`],
 		['event and content', keeping('content'), {}, `p:c:${digest('e', body)}`],
+		['event and content, where the event is in the query', keeping('content', inQuery), {}, `p:c:${digest('e', body)}`],
+		['content, of a delivery that names no event', keeping('content'), { event: '' }, `p:c:${digest('', body)}`],
 		['content, where the event is in it', keeping('content', timed), {}, `p:c:${digest(body)}`],
 		['the body, where nothing is signed', keeping('content'), { accepted: token }, `p:c:${digest('e', body)}`],
 		['the signature', keeping('signature'), {}, `p:s:${digest(signature)}`],
+		[
+			'a message signature, with the body that it may leave uncovered',
+			keeping('signature', messageSigned),
+			{},
+			`p:s:${digest(signature, body)}`,
+		],
 		['nothing, where the signature is only a token', keeping('signature'), { accepted: token }, ''],
 		['nothing', keeping('nothing'), {}, ''],
 	])('%s', (_, profile, given, key) => expect(read(profile, given)).toBe(key));
@@ -76,6 +89,15 @@ describe('a delivery is remembered by what its retries keep', () => {
 		expect(read(keeping(keeps, timed), { deliveryId: '', accepted: now })).toBe(`p:s:${digest(signature)}`);
 	});
 
+	test.each<[string, string, string]>([
+		['a message signature counts, with the body', 'rfc9421-hmac-sha256', `p:s:${digest(signature, body)}`],
+		['a signature of ECDSA does not, because another one holds too', 'sendgrid', ''],
+		['a JWS does not, because it may leave the body uncovered', 'netlify', ''],
+	])('without the id, %s', (_, name, key) => {
+		const profile = keeping('id', profiles[name]);
+		expect(read(profile, { deliveryId: '', accepted: now })).toBe(key);
+	});
+
 	test('the row’s own id of the delivery goes before the id that the workflow gets', () => {
 		const row = keeping('id');
 		const profile: SignatureProfile = { ...row, retry: { ...row.retry, id: [{ in: 'header', name: 'X-Own' }] } };
@@ -84,9 +106,10 @@ describe('a delivery is remembered by what its retries keep', () => {
 	});
 
 	test('two deliveries of one second may share a message signature that leaves the body uncovered', () => {
-		const row = profiles['rfc9421-hmac-sha256'] as SignatureProfile;
 		const [one, other] = ['1', '2'].map((text) => viewOf({ body: Buffer.from(text) }));
-		expect(read(row, { accepted: now, view: one })).not.toBe(read(row, { accepted: now, view: other }));
+		expect(read(messageSigned, { accepted: now, view: one })).not.toBe(
+			read(messageSigned, { accepted: now, view: other }),
+		);
 	});
 });
 

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 
-import { createSigner, createVerifier } from '../../../../core/signature';
+import {
+	createSigner,
+	createVerifier,
+	customProfile,
+	verifyWebhook,
+	type SignatureProfile,
+} from '../../../../core/signature';
 import { NOW } from './deliveries';
 
 const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
@@ -72,5 +78,43 @@ describe('authenticate reads only the signature of', () => {
 		} finally {
 			JSON.parse = parse;
 		}
+	});
+});
+
+describe('the other names of an event', () => {
+	const plain = customProfile({ header: 'X-Sig', eventPath: 'type' });
+	const profile: SignatureProfile = { ...plain, eventAliases: [{ in: 'json', path: 'topic' }] };
+	const secrets = ['s'];
+	const judged = (row: SignatureProfile, text: string) => {
+		const sent = Buffer.from(text);
+		const request = { ...createSigner(row, secrets).sign({ body: sent, timestamp: NOW }), body: sent };
+		const verifier = createVerifier(row, secrets);
+		return [
+			verifier.verify(request, NOW),
+			verifier.describe(request),
+			verifyWebhook({ profile: row, secrets, request, now: NOW }),
+		];
+	};
+
+	test('are told beside its name, by whatever tells that', () => {
+		for (const told of judged(profile, '{"type":"a.b","topic":"t"}')) {
+			expect(told).toMatchObject({ event: 'a.b', eventAliases: ['t'] });
+		}
+	});
+
+	test('change nothing else that verifyWebhook tells', () => {
+		const told = { ok: true, profile: 'custom', secretIndex: 0, event: 'a.b', eventAliases: ['t'] };
+		expect(judged(profile, '{"type":"a.b","topic":"t"}')[2]).toEqual(told);
+	});
+
+	test('are told of each event of a list', () => {
+		const rows = { ...profile, lists: [{ path: 'events[]', event: [{ in: 'json', path: 'type' } as const] }] };
+		for (const told of judged(rows, '{"topic":"t","events":[{"type":"c"}]}')) {
+			expect(told).toMatchObject({ event: 'c', eventAliases: ['t'] });
+		}
+	});
+
+	test('are absent where a sender has none', () => {
+		for (const told of judged(plain, '{"type":"a.b"}')) expect(told).not.toHaveProperty('eventAliases');
 	});
 });

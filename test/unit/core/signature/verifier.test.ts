@@ -9,11 +9,12 @@ import {
 	signWebhook,
 	type Handshake,
 	type SignatureProfile,
+	type VerifierOptions,
 	type WebhookRequest,
 } from '../../../../core/signature';
 import { header, profile as rowOf } from '../../../../core/signature/profiles/row';
 import { NOW } from './deliveries';
-import { complaintOf } from './thrown';
+import { errorOf } from './thrown';
 
 const body = Buffer.from('{"type":"a"}');
 const request = (headers: WebhookRequest['headers'] = {}, text = ''): WebhookRequest => ({
@@ -33,8 +34,13 @@ describe('the public URL', () => {
 		'a https://a.example/',
 		'https://a.example/ w',
 		'https://a .example',
+		'https://a.example:99999/w',
+		'https://[::1/w',
+		'https://%/w',
+		'javascript:https://a.example/',
 	])('may not be %p', (publicUrl) => {
-		expect(complaintOf(() => createVerifier('square', ['s'], { publicUrl }))).toEqual({
+		expect(errorOf(() => createVerifier('square', ['s'], { publicUrl }))).toMatchObject({
+			code: 'invalid-url',
 			message: 'The public URL is not an absolute http or https URL',
 			cure: 'Enter it in the form https://…/webhook/…',
 		});
@@ -222,9 +228,23 @@ describe('a clock is judged as the vendor’s own code judges it', () => {
 	});
 });
 
+describe('a delivery is to be remembered', () => {
+	const DAY = 86_400;
+	const timed = { header: 'X-Sig', content: '{t}.{body}', timestampHeader: 'X-T' };
+	test.each<[string, SignatureProfile, VerifierOptions, number]>([
+		['not at all, where nothing tells it apart', customProfile({ header: 'X-Sig' }), {}, 0],
+		['for a day, where the content does', customProfile({ header: 'X-Sig' }), { copies: 'content' }, DAY],
+		['as long as the profile accepts it', customProfile({ ...timed, toleranceSeconds: 5 * DAY }), {}, 10 * DAY],
+		['as long as the verifier accepts it', customProfile(timed), { toleranceSeconds: 5 * DAY }, 10 * DAY],
+	])('%s', (_, profile, options, seconds) => {
+		expect(createVerifier(profile, ['s'], options).duplicateWindowSeconds).toBe(seconds);
+	});
+});
+
 test('a profile that does not say what its retries keep is told so', () => {
 	const profile = { ...customProfile({ header: 'X-Sig' }), retry: undefined as never };
-	expect(complaintOf(() => createVerifier(profile, ['s']))).toEqual({
+	expect(errorOf(() => createVerifier(profile, ['s']))).toMatchObject({
+		code: 'invalid-profile',
 		message: 'The profile does not say what a retry keeps',
 		cure: "Add retry, for example { keeps: 'nothing', source: 'unknown' }",
 	});

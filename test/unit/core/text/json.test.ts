@@ -2,6 +2,8 @@ import fc from 'fast-check';
 
 import {
 	fieldNames,
+	isObject,
+	isValidUtf8,
 	listAt,
 	numberAt,
 	omitEmpty,
@@ -23,6 +25,28 @@ describe('JSON of unknown shape', () => {
 		expect([numberAt(body, 'count'), numberAt(body, 'text')]).toEqual([1, undefined]);
 		expect([listAt(body, 'list'), listAt(body, 'text')]).toEqual([[1], []]);
 		expect([parseJson('{"a":1}'), parseJson('{')]).toEqual([{ a: 1 }, undefined]);
+	});
+
+	test('is read at any name', () => {
+		fc.assert(
+			fc.property(fc.stringMatching(/^[a-z]{1,9}$/), (name) => {
+				expect(textAt({ [name]: { [name]: 'a' } }, `${name}.${name}`)).toBe('a');
+			}),
+		);
+	});
+
+	test.each([
+		[{}, true],
+		[[], false],
+		[null, false],
+		['text', false],
+	])('%j is an object: %s', (value, expected) => expect(isObject(value)).toBe(expected));
+
+	test('is described by twelve fields at most', () => {
+		const letters = [...'abcdefghijklm'];
+		expect(fieldNames(Object.fromEntries(letters.map((letter) => [letter, 1])))).toBe(
+			'a, b, c, d, e, f, g, h, i, j, k, l',
+		);
 	});
 
 	test('is described by its fields', () => {
@@ -98,4 +122,20 @@ describe('the JSON of a stranger is read', () => {
 		['only if it is JSON', Buffer.from([0x5b, 0xff]), { why: 'not-json' }],
 		['only if it does not nest too deep', Buffer.from('[[[]]]'), { why: 'too-deep' }],
 	])('%s', (_, bytes, expected) => expect(readJsonBytes(bytes, 2)).toMatchObject(expected));
+
+	test('with long integers as JSON.parse rounds them, unless the caller wants their digits', () => {
+		const bytes = Buffer.from('[9007199254740993]');
+		expect(readJsonBytes(bytes, 2)).toEqual({ value: [9007199254740992] });
+		expect(readJsonBytes(bytes, 2, 'strings')).toEqual({ value: ['9007199254740993'] });
+	});
+});
+
+test.each([
+	['ASCII', Buffer.from('a'), true],
+	['letters of several bytes', Buffer.from('é😀'), true],
+	['a replacement character of its own', Buffer.from('\uFFFD'), true],
+	['a byte that begins no letter', Buffer.of(0x61, 0xff), false],
+	['half a letter', Buffer.of(0xc3), false],
+])('whether bytes are UTF-8 is told of %s', (_, bytes, expected) => {
+	expect(isValidUtf8(bytes, bytes.toString('utf8'))).toBe(expected);
 });

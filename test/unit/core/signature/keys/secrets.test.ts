@@ -1,15 +1,22 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 
 import type { AlgorithmName, KeyForm } from '../../../../../core/signature';
-import { parseSecrets, requireSecrets } from '../../../../../core/signature/keys/secrets';
+import {
+	hasSigned,
+	parseSecrets,
+	requireSecrets,
+	requireSigningKey,
+	signatureOf,
+	type Secret,
+} from '../../../../../core/signature/keys/secrets';
 import { ed25519Keys } from '../deliveries';
 import { errorOf } from '../thrown';
 
 const keyOf = (text: string, form: KeyForm, algorithm: AlgorithmName = 'hmac-sha256') =>
 	parseSecrets([text], [form], algorithm)[0]?.key;
 const bytesOf = (text: string, form: KeyForm) => keyOf(text, form)?.export().toString('latin1');
-const expectFailure = (act: () => unknown, message: string, cure: string) =>
-	expect(errorOf(act)).toMatchObject({ message, cure });
+const expectFailure = (act: () => unknown, message: string, cure: string, code = 'invalid-secret') =>
+	expect(errorOf(act)).toMatchObject({ code, message, cure });
 
 describe('a shared secret', () => {
 	const sha1 = createHash('sha1').update('ä').digest('binary');
@@ -18,6 +25,7 @@ describe('a shared secret', () => {
 		['hex, without the spaces around it', ' 6162 ', { encoding: 'hex' }, 'ab'],
 		['base64, without the spaces around it', ' YWJj\n', { encoding: 'base64' }, 'abc'],
 		['base64 without its padding', 'YWI', { encoding: 'base64' }, 'ab'],
+		['text with entities, as it is', '&amp;&lt;', { encoding: 'utf8' }, '&amp;&lt;'],
 		['text without HTML entities', 'a&amp;b&lt;&gt;&quot;&#039;&amp;lt;', { encoding: 'utf8-html' }, 'a&b<>"\'&lt;'],
 		['the SHA-1 of a text', 'ä', { encoding: 'sha1-of-utf8' }, sha1],
 		['the text after a prefix', ' k_YWJj', { encoding: 'base64', prefix: 'k_' }, 'abc'],
@@ -36,11 +44,11 @@ describe('a shared secret', () => {
 
 	test('may be read in several ways, of which only the first signs', () => {
 		const forms: readonly KeyForm[] = [{ encoding: 'utf8', orElse: [{ prefix: 'k_', encoding: 'base64' }] }];
-		const readings = parseSecrets(['k_YWJj', 'YWJj', 'k_!'], forms, 'hmac-sha256');
+		const readings = parseSecrets(['k_YWJj', 'x_YWJj', 'k_!'], forms, 'hmac-sha256');
 		expect(readings.map(({ index, key, verifiesOnly }) => [index, key.export().toString(), verifiesOnly])).toEqual([
 			[0, 'k_YWJj', undefined],
 			[0, 'abc', true],
-			[1, 'YWJj', undefined],
+			[1, 'x_YWJj', undefined],
 			[2, 'k_!', undefined],
 		]);
 	});
@@ -73,6 +81,7 @@ describe('a shared secret', () => {
 		['invalid base64', 'a!', { encoding: 'base64' }, 'hmac-sha256', 'base64'],
 		['nothing after the prefix', 'k_', { encoding: 'base64', prefix: 'k_' }, 'hmac-sha256', 'base64 after "k_"'],
 		['no text after the prefix', 'k_', { encoding: 'utf8', prefix: 'k_' }, 'hmac-sha256', 'text after "k_"'],
+		['no text after the prefix', 'k_', { encoding: 'utf8-html', prefix: 'k_' }, 'hmac-sha256', 'text after "k_"'],
 		['no public key', 'ab', { encoding: 'raw-hex' }, 'ed25519', 'a public key in hexadecimal digits'],
 		['no public key', 'a!', { encoding: 'raw-base64' }, 'ed25519', 'a public key in base64'],
 		['no public key', 'AAAA', { encoding: 'raw-base64url' }, 'ed25519', 'a public key in base64url'],
@@ -124,7 +133,7 @@ describe('a list of secrets', () => {
 		['only white space', [' \t\n'], 'Secret 1 is empty'],
 		['a number instead of a text', [5], 'Secret 1 is empty'],
 	])('is refused if there is %s', (_, given, message) =>
-		expectFailure(() => requireSecrets(given as string[]), message, ENTER),
+		expectFailure(() => requireSecrets(given as string[]), message, ENTER, 'missing-secret'),
 	);
 	test.each([
 		['nothing', undefined],
@@ -135,6 +144,7 @@ describe('a list of secrets', () => {
 			() => requireSecrets(given as string[]),
 			'The secrets are not a list',
 			"Pass a list, newest first: ['the secret']",
+			'invalid-argument',
 		),
 	);
 	test('is returned unchanged', () => expect(requireSecrets(['a', 'b'])).toEqual(['a', 'b']));
@@ -179,5 +189,33 @@ describe('a public key', () => {
 		expect(() => keyOf(text, { encoding: 'spki' }, algorithm)).toThrow(
 			'Secret 1 is malformed: it must be a public key in base64 or PEM',
 		);
+	});
+});
+
+describe('what a key has signed', () => {
+	const { raw, signing } = ed25519Keys();
+	const seed: KeyForm = { prefix: 'whsk_', encoding: 'raw-base64', signsOnly: true };
+	const publicKey: KeyForm = { encoding: 'raw-hex' };
+	const content = ['a', Buffer.from('b')];
+	const one = (text: string, form: KeyForm, algorithm: AlgorithmName) =>
+		parseSecrets([text], [form], algorithm)[0] as Secret;
+
+	test.each<[string, Secret, Secret]>([
+		['a shared secret', one('s', { encoding: 'utf8' }, 'hmac-sha1'), one('s', { encoding: 'utf8' }, 'hmac-sha1')],
+		['a private key', one(signing, seed, 'ed25519'), one(raw.toString('hex'), publicKey, 'ed25519')],
+	])('is told for %s', (_, signer, verifier) => {
+		const signature = signatureOf(signer, content);
+		expect(hasSigned(verifier, ['ab'], signature)).toBe(true);
+		expect(hasSigned(verifier, ['abc'], signature)).toBe(false);
+		expect(hasSigned(verifier, ['ab'], signature.subarray(1))).toBe(false);
+	});
+
+	test('is nothing where the key is public: it cannot sign', () => {
+		expectFailure(
+			() => requireSigningKey(one(raw.toString('hex'), publicKey, 'ed25519')),
+			'Secret 1 is a public key, which cannot sign',
+			'Enter the private signing key',
+		);
+		expect(() => requireSigningKey(one(signing, seed, 'ed25519'))).not.toThrow();
 	});
 });

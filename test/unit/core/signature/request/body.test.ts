@@ -9,7 +9,13 @@ import {
 	type SignatureProfile,
 } from '../../../../../core/signature';
 import { bodyRulesOf } from '../../../../../core/signature/body-rules';
-import { readDocument, type BodyRules } from '../../../../../core/signature/request/body';
+import {
+	fieldValues,
+	looksStructured,
+	mayHaveProperty,
+	readDocument,
+	type BodyRules,
+} from '../../../../../core/signature/request/body';
 import { formValues, readForm } from '../../../../../core/signature/request/form';
 import { readMultipart } from '../../../../../core/signature/request/multipart';
 import { allProfiles, deliver, NOW, signable, URL_CALLED } from '../deliveries';
@@ -165,6 +171,13 @@ describe('the document is read from', () => {
 			{ kind: 'form', value: { a: ['1', '3'], b: '2', c: 'x &y' } },
 		],
 		[
+			'a form with a field that is there three times',
+			JSON_OR_FORM,
+			'a=1&a=2&a=3',
+			undefined,
+			{ kind: 'form', value: { a: ['1', '2', '3'] } },
+		],
+		[
 			'a form with a document in it',
 			JSON_OR_FORM,
 			wrapped('{"a":1}'),
@@ -235,6 +248,14 @@ describe('the document is read from', () => {
 		['a form that should contain a document', JSON_OR_WRAPPED, 'a=1', FORM_TYPE, UNEXPECTED],
 		['text from a sender of forms', JSON_OR_FORM, 'Hello', FORM_TYPE, UNEXPECTED],
 		['text whose first field has no value', JSON_OR_FORM, 'Hello&a=1', FORM_TYPE, UNEXPECTED],
+		['text that begins with an ampersand', JSON_OR_FORM, '&a=1', FORM_TYPE, UNEXPECTED],
+		[
+			'lines with a byte order mark within',
+			ANY,
+			'{"a":1}\n\uFEFF{}',
+			'application/x-ndjson',
+			{ kind: 'text', value: '{"a":1}\n\uFEFF{}' },
+		],
 		['text that begins with an equals sign', JSON_OR_FORM, '=a', FORM_TYPE, UNEXPECTED],
 		['text from any sender', ANY, 'Hello', 'text/plain', { kind: 'other' }],
 		['XML from any sender', ANY, '<a/>', 'application/xml', { kind: 'other' }],
@@ -334,6 +355,36 @@ describe('a multipart form', () => {
 		],
 		['as many parts as allowed', `${field('a', '1').repeat(10)}--xyz--`, Array.from({ length: 10 }, () => ['a', '1'])],
 	])('has %s', (_, text, expected) => expect(read(text)).toEqual(expected));
+});
+
+describe('the values of a field', () => {
+	const twice = `${field('a', '1')}${field('b', '2')}${field('a', '3')}--xyz--`;
+	test.each<[string, BodyRules, string, string, readonly string[]]>([
+		['are those of a multipart form', MULTIPART, twice, 'a', ['1', '3']],
+		['are none where another field stands there', MULTIPART, field('b', '2') + '--xyz--', 'a', []],
+		['are those of a form, from a sender of both', MULTIPART, 'a=1&b=2', 'a', ['1']],
+		['are not read from a multipart form where the sender posts none', JSON_OR_FORM, twice, 'a', []],
+	])('%s', (_, rules, text, name, values) => expect(fieldValues(Buffer.from(text), rules, name)).toEqual(values));
+});
+
+describe('bytes', () => {
+	test.each([
+		[[0xef, 0xbb, 0xbf, 0x7b], true],
+		[[0xef, 0xbb, 0x21, 0x7b], false],
+		[[0xef, 0x21, 0xbf, 0x7b], false],
+		[[0x21, 0xbb, 0xbf, 0x7b], false],
+	])('%j begin like JSON, behind a whole byte order mark: %s', (bytes, expected) => {
+		expect(looksStructured(Buffer.from(bytes))).toBe(expected);
+	});
+
+	test.each([
+		['"a"', true],
+		['\\u0061', true],
+		['\\n', false],
+		['u', false],
+	])('%s may spell the property "a": %s', (text, expected) => {
+		expect(mayHaveProperty(Buffer.from(text), Buffer.from('"a"'))).toBe(expected);
+	});
 });
 
 describe('the body forms of a profile', () => {

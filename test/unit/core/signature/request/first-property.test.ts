@@ -6,6 +6,7 @@ import { readDocument } from '../../../../../core/signature/request/body';
 import { firstPropertyText } from '../../../../../core/signature/request/first-property';
 import { RequestView } from '../../../../../core/signature/request/request-view';
 import { compileSource } from '../../../../../core/signature/request/value-source';
+import { cpuMilliseconds } from '../../../cpu-time';
 import { allVectors, loadVectors, requestOf } from '../vectors';
 
 const ACTION = Buffer.from('"action"');
@@ -17,13 +18,16 @@ describe('the text of the first property', () => {
 		[' \r\n\t{ \n"action"\t:\r "a b~" , "b" : 1 }\n ', 'a b~'],
 		['{"action":""}', ''],
 		['{"action":"a","x":{"actions":"\\n\\"action\\" \\\\"}}', 'a'],
-		[`{"action":"${'a'.repeat(33)}"}`, 'a'.repeat(33)],
+		[`{"action":"${'a'.repeat(300)}"}`, 'a'.repeat(300)],
 		['{"action":"a","b":"é"}', 'a'],
 	])('of %j is read without parsing', (json, expected) => expect(textOf(json)).toBe(expected));
 
 	test.each([
 		['a byte order mark', '\uFEFF{"action":"a"}'],
 		['a list', '[{"action":"a"}]'],
+		['another bracket', '["action":"a"}'],
+		['an equals sign', '{"action"="a"}'],
+		['no quotation mark before it', '{"action":a"}'],
 		['nothing', ''],
 		['an open brace', '{'],
 		['another property before it', '{"b":1,"action":"a"}'],
@@ -166,9 +170,7 @@ test('takes linear time', () => {
 	for (const piece of ['{"action":"', ' ', '{"action":"a","', '{"action":"a"}', '\\u']) {
 		for (const start of ['', '{', '{"action":"a"', '{"action":"', '{"action":"a",']) {
 			const body = Buffer.from(start + piece.repeat(200_000 / piece.length));
-			const started = performance.now();
-			firstPropertyText(body, ACTION);
-			expect(performance.now() - started).toBeLessThan(500);
+			expect(cpuMilliseconds(() => firstPropertyText(body, ACTION))).toBeLessThan(500);
 		}
 	}
 });

@@ -1,6 +1,6 @@
 import type { ValueSource, WebhookRequest } from '../../../../../core/signature';
 import { RequestView } from '../../../../../core/signature/request/request-view';
-import { compileSource, compileSources } from '../../../../../core/signature/request/value-source';
+import { compileAll, compileSource, compileSources } from '../../../../../core/signature/request/value-source';
 
 const body = Buffer.from('{"type":"a.b","id":"evt_1"}');
 
@@ -88,6 +88,12 @@ describe('a value source', () => {
 			'["a","1","b","2"]',
 		],
 		['every element', each, json({ events: [{ id: 'a', at: 1 }, { id: 'b' }] }), undefined],
+		[
+			'every element, digit by digit',
+			each,
+			{ body: Buffer.from('{"events":[{"id":9007199254740993,"at":1},{"id":2,"at":9007199254740995}]}') },
+			'["9007199254740993","1","2","9007199254740995"]',
+		],
 		['every element', each, json({ events: [] }), undefined],
 		['every element', each, json({ events: { id: 'a', at: 1 } }), undefined],
 		['every element of the document', eachOfAll, json([{ id: 'a' }, { id: 'b' }]), '["a","b"]'],
@@ -111,4 +117,52 @@ describe('a value source', () => {
 		expect(read(viewOf({}))).toBeUndefined();
 		expect(compileSources(undefined)(viewOf({}))).toBeUndefined();
 	});
+});
+
+describe('a value of a JSON document', () => {
+	const read = (path: string, text: string) => {
+		const { parse } = JSON;
+		let parsed = false;
+		JSON.parse = (written: string) => {
+			parsed = true;
+			return parse(written) as unknown;
+		};
+		try {
+			const value = compileSource({ in: 'json', path })(viewOf({ body: Buffer.from(text) }));
+			return { value, parsed };
+		} finally {
+			JSON.parse = parse;
+		}
+	};
+
+	test.each([
+		['its name is not there', 'action', '{"ref":"x"}', undefined],
+		['its name comes first', 'action', '{"action":"a"}', 'a'],
+		['the last name of its path is not there', 'a.b', '{"a":"b2"}', undefined],
+	])('needs no parsing where %s', (_, path, text, value) => {
+		expect(read(path, text)).toEqual({ value, parsed: false });
+	});
+
+	test.each([
+		['comes later', 'action', '{"b":1,"action":"a"}', 'a'],
+		['stands deeper', 'a.b', '{"a":{"b":"x"}}', 'x'],
+		['should stand deeper, and its name comes first', 'a.b', '{"b":"x"}', undefined],
+		['has an index', 'a[0]', '{"a":["x"]}', 'x'],
+		['has a name that JSON may spell otherwise', '["a/b"]', '{"a\\/b":"x"}', 'x'],
+		['has a name that JSON may spell otherwise at its end', '["ab/"]', '{"ab\\/":"x"}', 'x'],
+		['has a name that JSON may spell otherwise at its start', '["/ab"]', '{"\\/ab":"x"}', 'x'],
+	])('that %s is parsed', (_, path, text, value) => {
+		expect(read(path, text)).toEqual({ value, parsed: true });
+	});
+});
+
+test('all sources may be read, each value once', () => {
+	const sources: readonly ValueSource[] = [
+		{ in: 'json', path: 'type' },
+		{ in: 'text', text: 'a.b' },
+		{ in: 'query', name: 'missing' },
+		{ in: 'json', path: 'id' },
+	];
+	expect(compileAll(sources)(viewOf({}))).toEqual(['a.b', 'evt_1']);
+	expect(compileAll(undefined)(viewOf({}))).toEqual([]);
 });

@@ -70,6 +70,12 @@ describe('a timestamp in the body', () => {
 			['is malformed', '{}', { 'x-t': 'x' }, refused('timestamp-malformed')],
 			['is missing too', '{}', {}, refused('timestamp-missing')],
 			[
+				'does not count where the body has another value',
+				'{"t":{}}',
+				{ 'x-t': `${NOW}` },
+				refused('timestamp-malformed'),
+			],
+			[
 				'does not count where the body has a time',
 				`{"t":${NOW - 61}}`,
 				{ 'x-t': `${NOW}` },
@@ -131,6 +137,12 @@ describe('public keys', () => {
 		expect(judge(scheme, [raw.toString('hex')], { headers: { 'x-a': value }, text: '[]' })).toEqual(
 			refused('signature-mismatch'),
 		);
+	});
+	test('verify at most four signatures, because each one hashes the content again', () => {
+		const after = (count: number) => `${`${'00'.repeat(64)},`.repeat(count)}${genuine.toString('hex')}`;
+		const judged = (count: number) => judge(scheme, [raw.toString('hex')], { headers: { 'x-a': after(count) } });
+		expect(judged(3)).toMatchObject({ ok: true });
+		expect(judged(4)).toEqual(refused('signature-mismatch'));
 	});
 	test('verify even if a signing key precedes them', () => {
 		const headers = { 'x-a': genuine.toString('hex') };

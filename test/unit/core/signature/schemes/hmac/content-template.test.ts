@@ -1,8 +1,13 @@
 import type { WebhookRequest } from '../../../../../../core/signature';
+import { hexHeader } from '../../../../../../core/signature/profiles/row';
 import { RequestView } from '../../../../../../core/signature/request/request-view';
-import { compileContent } from '../../../../../../core/signature/schemes/hmac/content-template';
+import {
+	compileContent,
+	contentNeeds,
+	contentsOf,
+} from '../../../../../../core/signature/schemes/hmac/content-template';
 import type { ContentValues } from '../../../../../../core/signature/schemes/hmac/content-tokens';
-import { complaintOf } from '../../thrown';
+import { complaintOf, errorOf } from '../../thrown';
 
 interface Given extends Partial<Omit<ContentValues, 'view'>> {
 	readonly request?: Partial<WebhookRequest>;
@@ -17,6 +22,8 @@ function resolved(template: string, { request, ...values }: Given = {}) {
 const body = Buffer.from('{"a":1}');
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const formOf = (text: string) => ({ headers: FORM, body: Buffer.from(text) });
+
+const JSON_WITH_FIELD = Buffer.from('{"b":"&a=1"}');
 
 describe('a template resolves', () => {
 	const url = 'https://a.example/w%3A?x=1#f';
@@ -44,6 +51,8 @@ describe('a template resolves', () => {
 		['{form:a}', { request: formOf('a=1&b=2') }, ['1']],
 		['{body-or-form:a}', { request: formOf('a=1') }, ['1']],
 		['{body-or-form:a}', { request: { body } }, [body]],
+		['{body-or-form:a}', { request: { body: JSON_WITH_FIELD } }, [JSON_WITH_FIELD]],
+		['{body-or-form:a}', { request: formOf('b=1') }, [Buffer.from('b=1')]],
 		['{json:a}', {}, ['1']],
 		['{json:a.b[1]}', { root: () => ({ a: { b: ['x', 'y'] } }) }, ['y']],
 		['{json:a}', { root: () => ({ a: false }) }, ['false']],
@@ -83,8 +92,17 @@ describe('a template reports what is missing', () => {
 		expect(resolved(template, given)).toEqual({ reason }),
 	);
 
+	test.each(['{form:a}', '{body-or-form:a}'])(
+		'%s of a form with more than 2,000 fields: body-too-complex',
+		(template) => {
+			const request = formOf(`a=1${'&b'.repeat(2000)}`);
+			expect(resolved(template, { request })).toEqual({ reason: 'body-too-complex' });
+		},
+	);
+
 	test.each([
 		['nothing follows it', '{method}{id}', 'a.b', 'PUTa.b'],
+		['nothing follows it, whatever it says', '{id}', 'undefined', 'undefined'],
 		['another value follows it', '{id}{t}.', 't}.', 't}.17.'],
 		['the separator is longer', '{id}||', 'a|b', 'a|b||'],
 	])('an id may contain a separator if %s', (_, template, id, text) => {
@@ -153,5 +171,29 @@ describe('a template is checked when it is compiled', () => {
 	});
 	test('including its paths', () => {
 		expect(() => compileContent('{json:a..b}')).toThrow('The path "a..b" is malformed at column 3');
+	});
+});
+
+test.each(['{', '{nothing}', '{header}'])('the malformed content %j is a fault of the profile', (content) => {
+	expect(errorOf(() => compileContent(content)).code).toBe('invalid-profile');
+});
+
+describe('what a sender may have signed', () => {
+	const contents = { content: '{body}', alternativeContent: '{url}{body}' };
+
+	test('is the content of its scheme, and the alternative one where there is one', () => {
+		const signed = (details: object) => contentsOf(hexHeader('X-A', '', details)).map(({ needs }) => [...needs.keys()]);
+		expect(signed({ content: '{body}' })).toEqual([['body']]);
+		expect(signed(contents)).toEqual([['body'], ['url', 'body']]);
+	});
+
+	test('is compiled once for each scheme', () => {
+		const scheme = hexHeader('X-A');
+		expect(contentsOf(scheme)).toBe(contentsOf(scheme));
+	});
+
+	test('needs what any of the contents needs', () => {
+		const scheme = hexHeader('X-A', '', contents);
+		expect((['body', 'url', 'id'] as const).map((need) => contentNeeds(scheme, need))).toEqual([true, true, false]);
 	});
 });
