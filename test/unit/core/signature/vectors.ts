@@ -28,9 +28,11 @@ export interface Vector {
 
 const folder = join(__dirname, '../../../vectors');
 
-export function loadVectors(file: string): readonly Vector[] {
-	return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Vector[];
+export function loadJson<T>(file: string): T {
+	return JSON.parse(readFileSync(join(folder, file), 'utf8')) as T;
 }
+
+export const loadVectors = (file: string): readonly Vector[] => loadJson(file);
 
 export const sharedVectors = loadVectors('signature-vectors.json');
 export const additionalVectors = loadVectors('additional-vectors.json');
@@ -54,14 +56,18 @@ export function profileOf(vector: Vector): string | SignatureProfile {
 	return vector.provider.startsWith('generic-') ? genericProfile(vector) : (SAME[vector.provider] ?? vector.provider);
 }
 
-export function secretsOf({ secret, secrets }: Vector): string[] {
+export function secretsOf({ secret, secrets }: Pick<Vector, 'secret' | 'secrets'>): string[] {
 	return [...(secrets ?? [secret])];
 }
 
-export function requestOf({ method, url, headers, bodyUtf8, bodyBase64 }: Vector): WebhookRequest {
+type RequestFields = Pick<Vector, 'method' | 'url' | 'headers' | 'bodyUtf8' | 'bodyBase64'>;
+
+export function requestOf({ method, url, headers, bodyUtf8, bodyBase64 }: RequestFields): WebhookRequest {
 	const body = bodyBase64 === undefined ? Buffer.from(bodyUtf8 ?? '', 'utf8') : Buffer.from(bodyBase64, 'base64');
 	return { method, url, headers, body };
 }
 
-export const titleOf = ({ provider, note, source }: Vector, index: number): string =>
-	`${provider} #${index}: ${note || source}`;
+export const titleOf = (
+	{ provider, note, source }: Pick<Vector, 'provider' | 'note' | 'source'>,
+	index: number,
+): string => `${provider} #${index}: ${note || source}`;
