@@ -26,7 +26,6 @@ export const ai = [
 		setup:
 			'In the team settings, add a team secret, then open Webhooks → New webhook and enter the URL and that secret; then create an automation that calls the webhook, with event_type in its payload.',
 		docs: 'https://docs.wandb.ai/models/automations/create-automations/webhook',
-		confidence: 'A',
 		retry: {
 			keeps: 'nothing',
 			source: 'Payloads are templates of the user, without an ID or a time. No retries are documented.',
@@ -45,7 +44,6 @@ export const ai = [
 		setup:
 			'In the OpenAI platform, open Settings → Project → Webhooks → Create: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://platform.openai.com/docs/guides/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
@@ -64,7 +62,6 @@ export const ai = [
 		setup:
 			'Pass the URL as "webhook" when you create a prediction; read the signing secret (whsec_…) from GET /v1/webhooks/default/secret.',
 		docs: 'https://replicate.com/docs/topics/webhooks/verify-webhook',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: MINUTE,
@@ -85,7 +82,6 @@ export const ai = [
 		setup:
 			'In the Recall.ai dashboard, open API Keys & Secrets → Create Workspace Secret, copy it to the credential, and add the URL as a webhook endpoint.',
 		docs: 'https://docs.recall.ai/docs/authenticating-requests-from-recallai',
-		confidence: 'B',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -105,7 +101,6 @@ export const ai = [
 		setup:
 			'In ElevenLabs, open Agents → Settings → Webhooks → Create with HMAC: paste the URL, copy the secret to the credential, and choose it as the post-call webhook.',
 		docs: 'https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source: 'Bodies carry a conversation ID and an event time. Retries are opt-in; no schedule was found.',
@@ -123,7 +118,6 @@ export const ai = [
 		setup:
 			'In the Retell dashboard, paste the URL under Settings → Webhooks or in the settings of the agent; the secret is the API key with the webhook badge.',
 		docs: 'https://docs.retellai.com/features/secure-webhook',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source:
@@ -141,7 +135,6 @@ export const ai = [
 		setup:
 			'Open huggingface.co/settings/webhooks → Add a new webhook: paste the URL and the secret, and choose what to watch.',
 		docs: 'https://huggingface.co/docs/hub/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source:

@@ -18,7 +18,6 @@ export const commerce = [
 		setup:
 			'In the admin, open Settings → Notifications → Webhooks → Create webhook and paste the URL; the secret is the key shown on this page, or the client secret of the app.',
 		docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 4 * HOUR,
@@ -46,7 +45,6 @@ export const commerce = [
 		setup:
 			'Open WooCommerce → Settings → Advanced → Webhooks → Add webhook: choose status Active and a topic, and paste the URL and the secret.',
 		docs: 'https://woocommerce.com/document/webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source: 'Several topics send the same order, each with a delivery ID. No retries (class-wc-webhook.php).',
@@ -79,7 +77,6 @@ export const commerce = [
 		setup:
 			'Create the hook with POST /stores/{hash}/v3/hooks and the URL as the destination; the secret is the client secret of the app or API account.',
 		docs: 'https://developer.bigcommerce.com/docs/integrations/webhooks/https-webhook-overview',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 2 * DAY,
@@ -99,7 +96,6 @@ export const commerce = [
 		setup:
 			'In FastSpring, open Developer Tools → Webhooks → Add Webhook: paste the URL, select the events, and enter the HMAC SHA256 secret.',
 		docs: 'https://developer.fastspring.com/reference/message-security',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source:

@@ -34,7 +34,6 @@ export const contentAndForms = [
 		setup:
 			'In the form, open Connect → Webhooks → Add a webhook: paste the URL, edit the webhook to add the secret, and turn it on.',
 		docs: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 10 * HOUR,
@@ -55,7 +54,6 @@ export const contentAndForms = [
 		secretLabel: 'Signing Secret',
 		setup: 'In the form, open Integrations → Webhooks → Connect: paste the URL and the signing secret.',
 		docs: 'https://tally.so/help/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 32 * HOUR,
@@ -80,7 +78,6 @@ export const contentAndForms = [
 		setup:
 			'In the space, open Settings → Webhooks and add a webhook with the URL. On the Settings tab, enable request verification and copy the 64-character secret to the credential.',
 		docs: 'https://www.contentful.com/developers/docs/webhooks/request-verification/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: DAY,
@@ -101,7 +98,6 @@ export const contentAndForms = [
 		setup:
 			'At sanity.io/manage, open the project → API → Webhooks → Create webhook: paste the URL, the filter and the secret.',
 		docs: 'https://www.sanity.io/docs/content-lake/webhook-best-practices',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 2 * MINUTE,
@@ -123,7 +119,6 @@ export const contentAndForms = [
 		setup:
 			'Create the webhook with POST /v2/sites/{id}/webhooks and the URL, and copy its secretKey (or the OAuth client secret) to the credential; webhooks made in the dashboard are not signed.',
 		docs: 'https://developers.webflow.com/data/docs/working-with-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 30 * MINUTE,
@@ -142,7 +137,6 @@ export const contentAndForms = [
 		setup:
 			'Publish this workflow. Then, at dropbox.com/developers/apps, open the app → Settings → Webhooks and add the URL; the app secret is on the same page.',
 		docs: 'https://www.dropbox.com/developers/reference/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'nothing',
 			source: 'A body holds only account IDs, so every change of an account sends the same one.',
@@ -178,7 +172,6 @@ export const contentAndForms = [
 		setup:
 			'In Dropbox Sign, open Settings → API and paste the URL as the account callback; the API key is on the same page.',
 		docs: 'https://developers.hellosign.com/docs/events/walkthrough/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 31 * HOUR,
@@ -208,7 +201,6 @@ export const contentAndForms = [
 		setup:
 			'In the Box Developer Console, open the app → Webhooks → Create webhook with the URL; generate the primary (and secondary) signature key under Manage signature keys.',
 		docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 2 * HOUR,
@@ -237,7 +229,6 @@ export const contentAndForms = [
 		setup:
 			'In DocuSign, open Settings → Connect: add a configuration with the URL and "Include HMAC Signature"; create the key under Connect Keys and copy it to the credential.',
 		docs: 'https://developers.docusign.com/platform/webhooks/connect/hmac/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 7 * DAY,
@@ -265,7 +256,6 @@ export const contentAndForms = [
 		setup:
 			'In the Developer Dashboard, open Configuration → Webhooks → New: paste the URL, select the events, and copy the shared key to the credential.',
 		docs: 'https://developers.pandadoc.com/docs/webhook-verification',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 15 * DAY,
@@ -285,7 +275,6 @@ export const contentAndForms = [
 		setup:
 			'In the Mux dashboard, open Settings → Webhooks → Create new webhook: paste the URL and copy the signing secret to the credential.',
 		docs: 'https://www.mux.com/docs/core/verify-webhook-signatures',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,

@@ -18,7 +18,6 @@ const HUBSPOT = {
 	group: 'CRM and Support',
 	secretLabel: 'Client Secret',
 	docs: 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation',
-	confidence: 'A',
 	event: [json('subscriptionType')],
 	lists: [{ path: '[]', event: [json('subscriptionType')], deliveryId: [json('eventId')] }],
 	retry: {
@@ -53,7 +52,6 @@ export const crm = [
 		setup:
 			'In the Admin Center, open Apps and integrations → Webhooks → Create webhook: paste the URL, then reveal the signing secret and copy it to the credential.',
 		docs: 'https://developer.zendesk.com/documentation/webhooks/verifying/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source:
@@ -73,7 +71,6 @@ export const crm = [
 		setup:
 			'In the Developer Hub, open the app → Configure → Webhooks: paste the URL and select the topics; the client secret is under Basic information.',
 		docs: 'https://developers.intercom.com/docs/webhooks',
-		confidence: 'B',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 2 * HOUR,
@@ -138,7 +135,6 @@ export const crm = [
 		setup:
 			'Publish this workflow. Then, in Front, open Settings → Developers → the app → Webhooks and paste the URL; the app secret is under Basic information.',
 		docs: 'https://dev.frontapp.com/docs/application-webhooks',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Every event has an ID and a time. No schedule was found.' },
 		event: [json('type')],
 		deliveryId: [json('payload.id'), json('id')],
@@ -164,7 +160,6 @@ export const crm = [
 		setup:
 			'In Front, create a rule with the action "Send to a webhook" and the URL; the API secret is under Settings → API & webhooks.',
 		docs: 'https://dev.frontapp.com/docs/rule-webhooks',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Every event has an ID and a time. No retries are documented.' },
 		event: [json('type')],
 		deliveryId: [json('id')],
@@ -179,7 +174,6 @@ export const crm = [
 		setup:
 			'In Pipedrive, open Tools and apps → Webhooks → Create webhook: paste the URL and an HTTP auth user and password, and enter user:password in the credential.',
 		docs: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
-		confidence: 'B',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 5 * MINUTE,
@@ -204,7 +198,6 @@ export const crm = [
 		setup:
 			'In Freshdesk, open Admin → Workflows → Automations and add the action "Trigger webhook": paste the URL, require authentication, and enter user:password in the credential.',
 		docs: 'https://support.freshdesk.com/support/solutions/articles/132589-using-webhooks-in-automation-rules',
-		confidence: 'C',
 		retry: {
 			keeps: 'nothing',
 			source:
@@ -223,7 +216,6 @@ export const crm = [
 		setup:
 			'In Segment, open Destinations → Webhooks (Actions) → Settings: enter the shared secret, and paste the URL in each mapping, without batching.',
 		docs: 'https://segment.com/docs/connections/destinations/catalog/actions-webhook/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 4 * HOUR,

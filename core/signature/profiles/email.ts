@@ -36,7 +36,6 @@ export const email = [
 		setup:
 			'In SendGrid, open Settings → Mail Settings → Event Webhooks: paste the URL, enable the signed event webhook, and copy the verification key to the credential.',
 		docs: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
@@ -63,7 +62,6 @@ export const email = [
 		setup:
 			'In Mailgun, open Sending → Webhooks: add the URL for each event and copy the HTTP webhook signing key to the credential.',
 		docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'signature',
 			spanSeconds: 8 * HOUR,
@@ -95,7 +93,6 @@ export const email = [
 		setup:
 			'In Mailgun, open Receiving → Create route with the action Forward to the URL; the secret is the HTTP webhook signing key.',
 		docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/',
-		confidence: 'A',
 		retry: {
 			keeps: 'signature',
 			spanSeconds: 8 * HOUR,
@@ -116,7 +113,6 @@ export const email = [
 		setup:
 			'In Postmark, open Server → Message stream → Webhooks → Add webhook: paste the URL, set basic authentication, and enter user:password in the credential.',
 		docs: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
-		confidence: 'B',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 11 * HOUR,
@@ -137,7 +133,6 @@ export const email = [
 		setup:
 			'At resend.com/webhooks, choose Add webhook: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 28 * HOUR,
@@ -156,7 +151,6 @@ export const email = [
 		setup:
 			'In Loops, open Settings → Webhooks: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://loops.so/docs/webhooks',
-		confidence: 'B',
 		retry: SVIX_RETRY,
 		event: [json('eventName')],
 		deliveryId: [header('webhook-id')],
@@ -175,7 +169,6 @@ export const email = [
 		setup:
 			'In Klaviyo, open Integrations → Developers → Webhooks → Create: paste the URL and a secret of at least 16 characters, and select the topics.',
 		docs: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source:
@@ -201,7 +194,6 @@ export const email = [
 		setup:
 			'In Customer.io, open Data & Integrations → Integrations → Reporting Webhooks → Add: paste the URL, select the events, and copy the signing key to the credential.',
 		docs: 'https://docs.customer.io/integrations/api/webhooks/',
-		confidence: 'A',
 		retry: { keeps: 'id', source: 'The event_id is unique for each event (docs.customer.io). No span was found.' },
 		event: [json('object_type')],
 		action: [json('metric')],

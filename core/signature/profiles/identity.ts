@@ -11,7 +11,6 @@ export const identity = [
 		setup:
 			'In the WorkOS Dashboard, open Developer → Webhooks → Create endpoint: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://workos.com/docs/events/data-syncing/webhooks',
-		confidence: 'A',
 		retry: { keeps: 'id', spanSeconds: 3 * DAY, source: 'The event’s ID. Retries for up to 3 days (workos.com/docs).' },
 		event: [json('event')],
 		deliveryId: [json('id')],
@@ -26,7 +25,6 @@ export const identity = [
 		setup:
 			'In the Clerk Dashboard, open Configure → Webhooks → Add Endpoint: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://clerk.com/docs/webhooks/sync-data',
-		confidence: 'B',
 		retry: SVIX_RETRY,
 		event: [json('type')],
 		deliveryId: [header('svix-id'), header('webhook-id')],
@@ -41,7 +39,6 @@ export const identity = [
 		setup:
 			'Publish this workflow. Then, in the Admin Console, open Workflow → Event Hooks → Create: enter the URL, the authentication field Authorization and the secret, select the events, and verify the hook.',
 		docs: 'https://developer.okta.com/docs/concepts/event-hooks/',
-		confidence: 'A',
 		retry: { keeps: 'id', source: 'The eventId is the documented key for duplicates. One retry (developer.okta.com).' },
 		deliveryId: [json('eventId')],
 		lists: [{ path: 'data.events[]', event: [json('eventType')], deliveryId: [json('uuid')] }],
@@ -69,7 +66,6 @@ export const identity = [
 		setup:
 			'Publish this workflow, then create the subscription with POST /v1.0/subscriptions, the URL as notificationUrl and the client state; enter the same state in the credential.',
 		docs: 'https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 4 * HOUR,
@@ -103,7 +99,6 @@ export const identity = [
 		setup:
 			'Publish this workflow, then add an event subscription of type Web Hook with the URL and a static, secret delivery property X-Webhook-Token; enter its value in the credential.',
 		docs: 'https://learn.microsoft.com/en-us/azure/event-grid/webhook-event-delivery',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,

@@ -89,7 +89,6 @@ function meta({ kinds = [], ...product }: MetaProduct) {
 		setup:
 			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
 		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
-		confidence: 'B',
 		event: [json('object')],
 		lists: [
 			{ path: 'entry[].changes[]', event: [json('field')] },
@@ -106,7 +105,7 @@ const CRC_TOKEN = /[\w+/=.~-]{1,256}/;
 /** Zoom sends 22 characters of base64url. The content of a delivery contains colons, so it never matches. */
 const PLAIN_TOKEN = /[\w-]{1,128}/;
 
-const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel' | 'confidence'> = {
+const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel'> = {
 	group: 'Messaging',
 	scheme: {
 		kind: 'signed',
@@ -118,7 +117,6 @@ const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel' | 'conf
 		timestamp: timeIn('X-Signature-Timestamp'),
 	},
 	secretLabel: 'Public Key',
-	confidence: 'B',
 };
 
 export const messaging = [
@@ -134,7 +132,6 @@ export const messaging = [
 		setup:
 			'In the Slack app, open Event Subscriptions, Interactivity or Slash Commands and paste the URL; the signing secret is under Basic Information.',
 		docs: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -243,7 +240,6 @@ export const messaging = [
 		setup:
 			'Call https://api.telegram.org/bot<token>/setWebhook with the URL and the secret_token (letters, digits, _ and -).',
 		docs: 'https://core.telegram.org/bots/api#setwebhook',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -264,7 +260,6 @@ export const messaging = [
 		setup:
 			'In the LINE Developers Console, open the channel → Messaging API: paste the URL and turn on "Use webhook"; the channel secret is under Basic settings.',
 		docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source:
@@ -334,7 +329,6 @@ export const messaging = [
 		setup:
 			'In the Zoom Marketplace, open the app → Features → Event Subscriptions: copy the secret token to the credential, publish this workflow, then paste the URL and validate it.',
 		docs: 'https://developers.zoom.us/docs/api/webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 90 * MINUTE,
@@ -375,7 +369,6 @@ export const messaging = [
 		setup:
 			'In the Twilio Console, paste the URL into the settings of the phone number or messaging service; the auth token is on the account page. The URL is part of the signature.',
 		docs: 'https://www.twilio.com/docs/usage/webhooks/webhooks-security',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: MINUTE,
@@ -407,7 +400,6 @@ export const messaging = [
 		setup:
 			'In Mission Control, paste the URL into the settings of the connection or messaging profile; the public key is under Account → Keys & Credentials.',
 		docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source:
@@ -432,7 +424,6 @@ export const messaging = [
 		setup:
 			'Publish this workflow, then create the subscription with POST /helix/eventsub/subscriptions and transport {method: webhook, callback: the URL, secret}.',
 		docs: 'https://dev.twitch.tv/docs/eventsub/handling-webhook-events/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source: 'The message ID is signed and is the documented key for duplicates. No schedule is published.',
@@ -467,7 +458,6 @@ export const messaging = [
 		setup:
 			'Publish this workflow, then register the URL with POST /2/webhooks; the secret is the consumer secret (API secret key) of the app.',
 		docs: 'https://docs.x.com/x-api/webhooks/quickstart',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 5 * MINUTE,
@@ -501,7 +491,6 @@ export const messaging = [
 		setup:
 			'In Teams, open Manage team → Apps → Create an outgoing webhook: paste the URL and copy the security token to the credential; it is shown only once. Teams expects a response within five seconds.',
 		docs: 'https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Every message has an ID and a time. No retries are documented.' },
 		event: [json('type')],
 		deliveryId: [json('id')],
@@ -517,7 +506,6 @@ export const messaging = [
 		setup:
 			'In the Pusher dashboard, open the app → Webhooks: add the URL and the event types; the secret is under App Keys, next to the key that is sent in X-Pusher-Key.',
 		docs: 'https://pusher.com/docs/channels/server_api/webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 5 * MINUTE,

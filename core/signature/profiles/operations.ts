@@ -28,7 +28,6 @@ export const operations = [
 		setup:
 			'In Sentry, open Settings → Developer Settings → New Internal Integration: paste the URL as the webhook URL, turn on the alerts, and copy the client secret to the credential.',
 		docs: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source:
@@ -49,7 +48,6 @@ export const operations = [
 		setup:
 			'In PagerDuty, open Integrations → Generic Webhooks (v3) → New Webhook: paste the URL, select the events, and copy the secret to the credential; it is shown only once.',
 		docs: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 2 * DAY,
@@ -68,7 +66,6 @@ export const operations = [
 		setup:
 			'In Vercel, open Team → Settings → Webhooks → Create Webhook: paste the URL, select the events, and copy the secret to the credential; it is shown only once.',
 		docs: 'https://vercel.com/docs/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -96,7 +93,6 @@ export const operations = [
 		setup:
 			'In the project, open Project configuration → Notifications → Deploy notifications → Add notification → HTTP POST request: paste the URL and the JWS secret token.',
 		docs: 'https://docs.netlify.com/site-deploys/deploy-notifications/#payload-signature',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry the deploy with its ID and times. No schedule was found.' },
 		event: [header('X-Netlify-Event'), json('state')],
 		eventAliases: [json('state')],
@@ -112,7 +108,6 @@ export const operations = [
 		setup:
 			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send an HMAC signature, and copy the token to the credential.',
 		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry object IDs, states and times. No retries are documented.' },
 		event: [json('event'), header('X-Buildkite-Event')],
 		exampleEvents: BUILDKITE_EVENTS,
@@ -126,7 +121,6 @@ export const operations = [
 		setup:
 			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send the token, and copy it to the credential.',
 		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry object IDs, states and times. No retries are documented.' },
 		event: [json('event'), header('X-Buildkite-Event')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
@@ -142,7 +136,6 @@ export const operations = [
 		setup:
 			'Publish this workflow. Then, in the workspace, open Settings → Notifications → Create a notification → Webhook: paste the URL and the token.',
 		docs: 'https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations#notification-authenticity',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry the run and its time. No retries are documented.' },
 		event: [json('trigger')],
 		lists: [{ path: 'notifications[]', event: [json('trigger')] }],
@@ -168,7 +161,6 @@ export const operations = [
 		setup:
 			'In Render, open Integrations → Webhooks → Create Webhook: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://render.com/docs/webhooks',
-		confidence: 'A',
 		retry: { keeps: 'id', source: 'The webhook-id is signed. No span was found.' },
 		event: [json('type')],
 		deliveryId: [header('webhook-id')],
@@ -186,7 +178,6 @@ export const operations = [
 		secretLabel: 'Signing Key',
 		setup: 'In Scalr, create a webhook endpoint with the URL and copy its signing key to the credential.',
 		docs: 'https://docs.scalr.io/docs/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source: 'Bodies carry an event ID and a time (general knowledge). No schedule was found.',
@@ -203,7 +194,6 @@ export const operations = [
 		setup:
 			'In the project, open Project Settings → Webhooks → Add Webhook: paste the URL and the secret token, and select the events.',
 		docs: 'https://circleci.com/docs/guides/integration/outbound-webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source: 'The ID is the documented key for duplicates. Retries "at a later time", no span (circleci.com/docs).',

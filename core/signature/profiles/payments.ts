@@ -60,7 +60,6 @@ export const payments = [
 		setup:
 			'In the Stripe Dashboard, open Workbench → Webhooks → Add destination: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://docs.stripe.com/webhooks/signature',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
@@ -79,7 +78,6 @@ export const payments = [
 		setup:
 			'In the Square Developer Console, open Webhooks → Subscriptions → Add: paste the URL, select the events, and copy the signature key to the credential. The URL is part of the signature.',
 		docs: 'https://developer.squareup.com/docs/webhooks/step3validate',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
@@ -109,7 +107,6 @@ export const payments = [
 		setup:
 			'In the Control Panel, open Settings → API → Webhooks → Create New Webhook and paste the URL; the secret is the API private key on the same page.',
 		docs: 'https://developer.paypal.com/braintree/docs/guides/webhooks/overview',
-		confidence: 'A',
 		retry: {
 			keeps: 'signature',
 			spanSeconds: DAY,
@@ -138,7 +135,6 @@ export const payments = [
 		setup:
 			'In Paddle, open Developer Tools → Notifications → New destination: paste the URL, select the events, and copy the endpoint secret key to the credential.',
 		docs: 'https://developer.paddle.com/webhooks/signature-verification',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
@@ -157,7 +153,6 @@ export const payments = [
 		setup:
 			'In Lemon Squeezy, open Settings → Webhooks → + (Add): paste the URL and the signing secret, and select the events.',
 		docs: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 3 * MINUTE,
@@ -185,7 +180,6 @@ export const payments = [
 		setup:
 			'In the Customer Area, open Developers → Webhooks → + Webhook → Standard: paste the URL, generate an HMAC key, and copy it to the credential.',
 		docs: 'https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/',
-		confidence: 'A',
 		retry: {
 			keeps: 'signature',
 			spanSeconds: 30 * DAY,
@@ -218,7 +212,6 @@ export const payments = [
 		setup:
 			'In the Balance Platform Customer Area, open Developers → Webhooks → + Webhook: paste the URL, generate an HMAC key, and copy it to the credential.',
 		docs: 'https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 30 * DAY,
@@ -237,7 +230,6 @@ export const payments = [
 		setup:
 			'In Coinbase Commerce, open Settings → Notifications → Webhook subscriptions: add the URL and copy the shared secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/commerce/docs/webhooks-security',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
@@ -258,7 +250,6 @@ export const payments = [
 		setup:
 			'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source: 'X-Event-Id names the event (Hook0). Up to 60 attempts, no span (docs.cdp.coinbase.com).',
@@ -280,7 +271,6 @@ export const payments = [
 		setup:
 			'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source: 'X-Event-Id names the event (Hook0). Up to 60 attempts, no span (docs.cdp.coinbase.com).',
@@ -298,7 +288,6 @@ export const payments = [
 		setup:
 			'In the Razorpay Dashboard, open Account & Settings → Webhooks → Add New Webhook: paste the URL and the secret, and select the events.',
 		docs: 'https://razorpay.com/docs/webhooks/validate-test/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
@@ -319,7 +308,6 @@ export const payments = [
 		setup:
 			'In the Paystack Dashboard, open Settings → API Keys & Webhooks: paste the URL; the secret is the secret key (sk_…) on the same page.',
 		docs: 'https://paystack.com/docs/payments/webhooks/',
-		confidence: 'B',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 3 * DAY,
@@ -338,7 +326,6 @@ export const payments = [
 		setup:
 			'In the Flutterwave Dashboard, open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash in the credential.',
 		docs: 'https://developer.flutterwave.com/docs/webhooks',
-		confidence: 'B',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 90 * MINUTE,
@@ -357,7 +344,6 @@ export const payments = [
 		setup:
 			'In the Flutterwave Dashboard, open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash in the credential.',
 		docs: 'https://developer.flutterwave.com/v3.0.0/docs/webhooks',
-		confidence: 'B',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 90 * MINUTE,
@@ -376,7 +362,6 @@ export const payments = [
 		setup:
 			'In the GoCardless Dashboard, open Developers → Webhooks → Create endpoint: paste the URL and copy the secret to the credential.',
 		docs: 'https://developer.gocardless.com/getting-started/api/staying-up-to-date-with-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source:
@@ -396,7 +381,6 @@ export const payments = [
 		setup:
 			'In the Polar dashboard, open Settings → Webhooks → Add Endpoint: paste the URL, choose the format Raw, select the events, and copy the secret to the credential.',
 		docs: 'https://polar.sh/docs/integrate/webhooks/delivery',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source: 'The webhook-id is signed. Up to 10 retries with exponential backoff, no span (polar.sh/docs).',
@@ -415,7 +399,6 @@ export const payments = [
 		setup:
 			'In the Dodo dashboard, open Developer → Webhooks: add the URL, select the events, and copy the signing key to the credential.',
 		docs: 'https://docs.dodopayments.com/developer-resources/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 28 * HOUR,
@@ -435,7 +418,6 @@ export const payments = [
 		setup:
 			'Register the URL with POST /v1/webhooks and read the signing key from GET /v1/webhooks/secrets; during rotation, enter both keys.',
 		docs: 'https://developer.brex.com/docs/webhooks',
-		confidence: 'B',
 		retry: SVIX_RETRY,
 		event: [json('event_type')],
 		deliveryId: [header('webhook-id'), header('svix-id')],
@@ -450,7 +432,6 @@ export const payments = [
 		setup:
 			'In Chargebee, open Settings → Configure Chargebee → Webhooks → Add: paste the URL, protect it with basic authentication, and enter user:password in the credential.',
 		docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings',
-		confidence: 'B',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 80 * HOUR,
@@ -471,7 +452,6 @@ export const payments = [
 		setup:
 			'At developer.xero.com, open My Apps → the app → Webhooks: paste the URL, copy the webhooks key to the credential, publish this workflow, then start the intent to receive validation.',
 		docs: 'https://developer.xero.com/documentation/guides/webhooks/configuring-your-server',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
@@ -506,7 +486,6 @@ export const payments = [
 		setup:
 			'At developer.intuit.com, open the app → Webhooks: paste the URL, select the entities, and copy the verifier token to the credential.',
 		docs: 'https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 7 * DAY,

@@ -1,6 +1,8 @@
 import type {
 	AlgorithmName,
+	Confidence,
 	Encoding,
+	EvidenceKind,
 	KeyForm,
 	RetryRule,
 	SignatureForm,
@@ -10,6 +12,7 @@ import type {
 	TokenScheme,
 	ValueSource,
 } from '../types';
+import { evidence } from './evidence';
 
 /** Helpers for writing rows: short forms of the types, without any knowledge of a provider. */
 
@@ -164,7 +167,7 @@ export const ONLY_200: readonly number[] = [200];
 export const hmacOf = (algorithm: AlgorithmName): { readonly algorithm: AlgorithmName } => ({ algorithm });
 
 /** A row as written in a table: lists may be omitted. */
-export type Row = Omit<SignatureProfile, 'exampleEvents' | 'secretLabel'> &
+export type Row = Omit<SignatureProfile, 'exampleEvents' | 'secretLabel' | 'confidence' | 'evidence'> &
 	Partial<Pick<SignatureProfile, 'exampleEvents' | 'secretLabel'>>;
 
 function deepFreeze<T>(value: T): T {
@@ -175,7 +178,22 @@ function deepFreeze<T>(value: T): T {
 	return value;
 }
 
-/** Completes a row and freezes it. */
+const CONFIDENCE: Readonly<Record<EvidenceKind, Confidence>> = {
+	published: 'A',
+	'vendor-code': 'A',
+	'vendor-rule': 'B',
+	'same-scheme': 'B',
+	'third-party': 'B',
+};
+
+/** Completes a row with its defaults and its evidence, and freezes it. */
 export function profile(row: Row): SignatureProfile {
-	return deepFreeze({ exampleEvents: [], secretLabel: 'Webhook Secret', ...row });
+	const proof = evidence[row.name];
+	return deepFreeze({
+		exampleEvents: [],
+		secretLabel: 'Webhook Secret',
+		...row,
+		...(proof !== undefined && { evidence: proof }),
+		confidence: proof === undefined ? 'C' : CONFIDENCE[proof.kind],
+	});
 }

@@ -159,6 +159,21 @@ const examples: readonly Example[] = [
 		tells: NOTION_TOKEN,
 		answer: { status: 200, body: '' },
 	},
+	{
+		profile: 'confluence',
+		what: 'Test connection',
+		body: '{"test":true}',
+		signed: false,
+		answer: { status: 200, body: '' },
+	},
+	{
+		profile: 'bitbucket-server',
+		what: 'Test connection',
+		headers: { 'X-Event-Key': 'diagnostics:ping' },
+		body: '{"test":true}',
+		signed: false,
+		answer: { status: 200, body: '' },
+	},
 	{ profile: 'trello', what: 'HEAD', method: 'HEAD', signed: false, answer: { status: 200, body: '' } },
 	{ profile: 'intercom', what: 'ping', body: '{"topic":"ping"}', signed: true, answer: { status: 200 } },
 	{
@@ -368,7 +383,7 @@ describe('a handshake', () => {
 	test('has an example here for every row', () => {
 		const named = new Set([...examples.map(({ profile }) => profile), 'discord', 'discord-events']);
 		// the same row under other names
-		const twins = ['github-legacy-sha1', 'whatsapp', 'instagram', 'bitbucket-server'];
+		const twins = ['github-legacy-sha1', 'whatsapp', 'instagram'];
 		const rows = Object.values(profiles).filter(({ handshakes }) => handshakes);
 		expect(rows.map(({ name }) => name).filter((name) => !named.has(name) && !twins.includes(name))).toEqual([]);
 		expect(secretFor(rowOf('meta'), Buffer.from('x'))).not.toBe('');

@@ -8,6 +8,8 @@ export interface Vector {
 	readonly provider: string;
 	readonly source: string;
 	readonly published: boolean;
+	/** who made or judged it, outside of this project; absent where that is us */
+	readonly origin?: string;
 	readonly secret: string;
 	readonly secrets?: readonly string[];
 	readonly headers: Record<string, string>;
@@ -36,7 +38,9 @@ export const loadVectors = (file: string): readonly Vector[] => loadJson(file);
 
 export const sharedVectors = loadVectors('signature-vectors.json');
 export const additionalVectors = loadVectors('additional-vectors.json');
-export const allVectors = [...sharedVectors, ...additionalVectors];
+/** Requests that another library or program than ours has signed or judged, for the rows that nothing published covers. */
+export const witnessVectors = loadVectors('witness-vectors.json');
+export const allVectors = [...sharedVectors, ...additionalVectors, ...witnessVectors];
 
 /** Returns the custom scheme that the headers of a `generic-*` row describe. */
 function genericProfile({ provider, headers }: Vector): SignatureProfile {
