@@ -75,8 +75,8 @@ const read = (file) =>
 function collect() {
 	const notYet = parse('not-yet.json');
 	const foreign = FILES.flatMap(read).filter(({ provider, kind }) => kind !== undefined && !(provider in notYet));
-	const byName = Map.groupBy(foreign, ({ provider }) => provider);
-	const found = [...byName].map(([name, vectors]) => [name, evidenceOf(vectors)]);
+	const names = [...new Set(foreign.map(({ provider }) => provider))];
+	const found = names.map((name) => [name, evidenceOf(foreign.filter(({ provider }) => provider === name))]);
 	return Object.fromEntries(
 		found
 			.filter(([name, proof]) => proof !== undefined && !name.startsWith('generic-'))
