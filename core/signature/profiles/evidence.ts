@@ -413,7 +413,7 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 	'hubspot-v3': {
 		kind: 'published',
 		accepted: 'HubSpot docs worked example (via SlopMaster2/webhook-verify hubspot.rs)',
-		accepts: 1,
+		accepts: 2,
 		refused: 'verified by @hubspot/api-client@14.0.1',
 		refuses: 3,
 	},
@@ -541,9 +541,9 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 	mux: {
 		kind: 'published',
 		accepted: 'muxinc/mux-node-sdk tests (webhooks)',
-		accepts: 1,
+		accepts: 2,
 		refused: 'verified by @mux/mux-node@15.3.0',
-		refuses: 2,
+		refuses: 3,
 	},
 	netlify: {
 		kind: 'vendor-rule',
@@ -790,7 +790,7 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 	stripe: {
 		kind: 'vendor-code',
 		accepted: 'signed and verified by stripe@23.1.0',
-		accepts: 1,
+		accepts: 2,
 		refused: 'signed and verified by stripe@23.1.0',
 		refuses: 3,
 	},

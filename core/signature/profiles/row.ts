@@ -94,9 +94,15 @@ interface StampedDetails extends Details {
 }
 
 /** Returns a timestamp in a header of its own. */
-export const timeIn = (name: string, unit: TimestampUnit = 's', tolerance = 300): SignedScheme['timestamp'] => ({
+export const timeIn = (
+	name: string,
+	unit: TimestampUnit = 's',
+	tolerance = 300,
+	ahead?: number,
+): SignedScheme['timestamp'] => ({
 	unit,
 	tolerance,
+	...(ahead !== undefined && { ahead }),
 	from: { in: 'header', names: [name] },
 });
 
