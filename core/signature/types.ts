@@ -17,9 +17,21 @@ export type AlgorithmName =
  */
 export interface KeyForm {
 	readonly prefix?: string;
-	/** `utf8-html`: text in which HTML entities stand for their characters (`&amp;`) */
+	/**
+	 * `utf8-html`: text in which HTML entities stand for their characters (`&amp;`). `utf8-nfkd`: text that the sender normalises,
+	 * so that an accent is a character of its own.
+	 */
 	readonly encoding:
-		'utf8' | 'utf8-html' | 'hex' | 'base64' | 'sha1-of-utf8' | 'raw-hex' | 'raw-base64' | 'raw-base64url' | 'spki';
+		| 'utf8'
+		| 'utf8-html'
+		| 'utf8-nfkd'
+		| 'hex'
+		| 'base64'
+		| 'sha1-of-utf8'
+		| 'raw-hex'
+		| 'raw-base64'
+		| 'raw-base64url'
+		| 'spki';
 	/** Default: the scheme's. A secret is never compared with a signature of another algorithm. */
 	readonly algorithm?: AlgorithmName;
 	/** True for a private key, which can only sign (`whsk_`). */
@@ -142,9 +154,13 @@ export interface JwsScheme {
 	readonly keys: readonly KeyForm[];
 	readonly header: string;
 	readonly prefix?: string;
-	/** The claim with the SHA-256 of the body. */
+	/** The claim with the SHA-256 of the body; base64url may be padded. */
 	readonly bodyHash?: { readonly claim: string; readonly encoding: Encoding };
 	readonly issuer?: string;
+	/** The pasted secret may be `issuer:secret`. The token must then name that issuer (LiveKit's API key). */
+	readonly issuerInSecret?: true;
+	/** True if `sub` must be the public URL, provided that one is configured (QStash). */
+	readonly subjectIsUrl?: boolean;
 	/** True if `aud` must be the public URL, provided that one is configured. */
 	readonly audienceIsUrl?: boolean;
 	/** Seconds after `iat` at which our own tokens expire; tokens of such a scheme must have `exp`. */

@@ -51,6 +51,7 @@ function malformed(index: number, form: KeyForm, text: string): Failure {
 	const wanted: Record<KeyForm['encoding'], string> = {
 		utf8: 'text',
 		'utf8-html': 'text',
+		'utf8-nfkd': 'text',
 		hex: 'an even number of hexadecimal digits',
 		base64: 'base64',
 		'sha1-of-utf8': 'text',
@@ -85,6 +86,8 @@ function symmetricBytes(text: string, encoding: KeyForm['encoding']): Buffer | u
 			return Buffer.from(text);
 		case 'utf8-html':
 			return Buffer.from(withoutEntities(text));
+		case 'utf8-nfkd':
+			return Buffer.from(text.normalize('NFKD'));
 		case 'sha1-of-utf8':
 			return createHash('sha1').update(text).digest();
 		case 'hex':

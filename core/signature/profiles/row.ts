@@ -27,6 +27,7 @@ export const query = (name: string): ValueSource => ({ in: 'query', name });
 export const form = (field: string, prefix?: string): ValueSource => ({ in: 'form', field, prefix });
 
 export const UTF8: readonly KeyForm[] = [{ encoding: 'utf8' }];
+export const NFKD: readonly KeyForm[] = [{ encoding: 'utf8-nfkd' }];
 export const HEX_KEY: readonly KeyForm[] = [{ encoding: 'hex' }];
 export const BASE64_KEY: readonly KeyForm[] = [{ encoding: 'base64' }];
 
