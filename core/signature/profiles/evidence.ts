@@ -39,6 +39,30 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 			'developers.asana.com "Establish a webhook" (handshake with this secret) and "Webhooks" (HMAC-SHA256 hex of the …',
 		refuses: 2,
 	},
+	ashby: {
+		kind: 'third-party',
+		accepted:
+			'simstudioai/sim apps/sim/lib/webhooks/providers/ashby.ts; developers.ashbyhq.com/docs/setting-up-webhooks',
+		accepts: 1,
+		refused:
+			'simstudioai/sim apps/sim/lib/webhooks/providers/ashby.ts; developers.ashbyhq.com/docs/setting-up-webhooks',
+		refuses: 2,
+	},
+	attio: {
+		kind: 'third-party',
+		accepted: 'simstudioai/sim apps/sim/lib/webhooks/providers/attio.ts; docs.attio.com/rest-api/guides/webhooks',
+		accepts: 1,
+		refused: 'simstudioai/sim apps/sim/lib/webhooks/providers/attio.ts; docs.attio.com/rest-api/guides/webhooks',
+		refuses: 2,
+	},
+	auth0: {
+		kind: 'vendor-rule',
+		accepted:
+			'auth0.com/docs (custom log stream: "Authorization Token: the value in the Authorization header"; event …',
+		accepts: 1,
+		refused: 'auth0.com/docs (custom log stream: "Authorization Token: the value in the Authorization header"; event …',
+		refuses: 1,
+	},
 	'azure-devops': {
 		kind: 'vendor-rule',
 		accepted:
@@ -53,6 +77,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepted: 'learn.microsoft.com "Custom delivery properties" (static, secret header) and MicrosoftDocs/azure-docs …',
 		accepts: 2,
 		refused: 'learn.microsoft.com "Custom delivery properties" (static, secret header) and MicrosoftDocs/azure-docs …',
+		refuses: 2,
+	},
+	beehiiv: {
+		kind: 'third-party',
+		accepted: 'beehiiv webhooks are sent by Svix (C); verified by svix',
+		accepts: 1,
+		refused: 'beehiiv webhooks are sent by Svix (C); verified by svix',
 		refuses: 2,
 	},
 	bigcommerce: {
@@ -129,6 +160,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 			'developer.calendly.com "Webhook Signatures" (t + "." + body, HMAC-SHA256 hex, three minutes); verified by …',
 		refuses: 4,
 	},
+	cashfree: {
+		kind: 'vendor-code',
+		accepted: 'cashfree-pg 6.0.6 PGVerifyWebhookSignature',
+		accepts: 1,
+		refused: 'cashfree-pg 6.0.6 PGVerifyWebhookSignature',
+		refuses: 2,
+	},
 	chargebee: {
 		kind: 'vendor-rule',
 		accepted:
@@ -137,6 +175,27 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused:
 			'apidocs.chargebee.com "Events" (id identifies the event, event_type, 2xx); credentials: published in RFC 7617 …',
 		refuses: 3,
+	},
+	chatwoot: {
+		kind: 'third-party',
+		accepted: 'five public receivers agree (X-Chatwoot-Signature sha256=hex over ts.body, X-Chatwoot-Timestamp …',
+		accepts: 1,
+		refused: 'five public receivers agree (X-Chatwoot-Signature sha256=hex over ts.body, X-Chatwoot-Timestamp …',
+		refuses: 2,
+	},
+	'checkout-com': {
+		kind: 'vendor-rule',
+		accepted: 'checkout.com/docs/workflows/set-up-your-webhook-receiver (words)',
+		accepts: 1,
+		refused: 'checkout.com/docs/workflows/set-up-your-webhook-receiver (words)',
+		refuses: 2,
+	},
+	circleback: {
+		kind: 'third-party',
+		accepted: 'simstudioai/sim apps/sim/lib/webhooks/providers/circleback.ts; circleback.ai/docs/webhook-integration',
+		accepts: 1,
+		refused: 'simstudioai/sim apps/sim/lib/webhooks/providers/circleback.ts; circleback.ai/docs/webhook-integration',
+		refuses: 2,
 	},
 	circleci: {
 		kind: 'published',
@@ -152,6 +211,15 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepts: 4,
 		refused: '@clerk/backend@3.25.0 verifyWebhook (reads svix-* only); test after clerk/javascript …',
 		refuses: 4,
+	},
+	clickup: {
+		kind: 'third-party',
+		accepted:
+			'developer.clickup.com/docs/webhooksignature (body of its sample), signature by node:crypto, verified by …',
+		accepts: 1,
+		refused:
+			'developer.clickup.com/docs/webhooksignature (body of its sample), signature by node:crypto, verified by …',
+		refuses: 2,
 	},
 	cloudevents: {
 		kind: 'published',
@@ -210,12 +278,33 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused: 'frain-dev/convoy pkg/signature/testdata/signature-vectors.json',
 		refuses: 6,
 	},
+	currents: {
+		kind: 'third-party',
+		accepted: 'n8n-nodes-base CurrentsTriggerHelpers',
+		accepts: 1,
+		refused: 'n8n-nodes-base CurrentsTriggerHelpers',
+		refuses: 2,
+	},
+	cursor: {
+		kind: 'vendor-rule',
+		accepted: 'cursor.com/docs/cloud-agent/api/webhooks.md (its JavaScript sample)',
+		accepts: 1,
+		refused: 'cursor.com/docs/cloud-agent/api/webhooks.md (its JavaScript sample)',
+		refuses: 2,
+	},
 	'customer-io': {
 		kind: 'vendor-code',
 		accepted: 'customerio-node@5.2.0 verifyRequestSignature; body: docs.customer.io/api/webhooks',
 		accepts: 2,
 		refused: 'customerio-node@5.2.0 verifyRequestSignature; body: docs.customer.io/api/webhooks (derived)',
 		refuses: 4,
+	},
+	deepgram: {
+		kind: 'third-party',
+		accepted: 'hookdeck/webhook-skills deepgram-webhooks/references/verification.md',
+		accepts: 1,
+		refused: 'hookdeck/webhook-skills deepgram-webhooks/references/verification.md',
+		refuses: 1,
 	},
 	discord: {
 		kind: 'vendor-code',
@@ -247,6 +336,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 			'dodopayments@2.52.0 client.webhooks.unwrap; dodopayments/dodo-docs developer-resources/webhooks.mdx (derived)',
 		refuses: 4,
 	},
+	doppler: {
+		kind: 'third-party',
+		accepted: '@hookflo/tern 4.1.0 (platform doppler); docs.doppler.com/docs/webhooks',
+		accepts: 1,
+		refused: '@hookflo/tern 4.1.0 (platform doppler); docs.doppler.com/docs/webhooks',
+		refuses: 2,
+	},
 	dropbox: {
 		kind: 'vendor-rule',
 		accepted:
@@ -263,12 +359,30 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused: 'verified by @dropbox/sign@1.11.0',
 		refuses: 2,
 	},
+	easypost: {
+		kind: 'published',
+		accepted:
+			'EasyPost/easypost-node test/services/webhook.test.js + EasyPost/examples official/fixtures (event-body.json …',
+		accepts: 1,
+		refused:
+			'EasyPost/easypost-node test/services/webhook.test.js + EasyPost/examples official/fixtures (event-body.json …',
+		refuses: 2,
+	},
 	elevenlabs: {
 		kind: 'vendor-code',
 		accepted: '@elevenlabs/elevenlabs-js@2.73.0 webhooks.constructEvent',
 		accepts: 3,
 		refused: '@elevenlabs/elevenlabs-js@2.73.0 webhooks.constructEvent (derived)',
 		refuses: 4,
+	},
+	'evolution-api': {
+		kind: 'vendor-code',
+		accepted:
+			'EvolutionAPI/evolution-api src/api/integrations/event/webhook/webhook.controller.ts generateJwtToken (its …',
+		accepts: 2,
+		refused:
+			'EvolutionAPI/evolution-api src/api/integrations/event/webhook/webhook.controller.ts generateJwtToken (its …',
+		refuses: 2,
 	},
 	fastspring: {
 		kind: 'vendor-rule',
@@ -277,6 +391,27 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepts: 2,
 		refused:
 			'developer.fastspring.com "Message Security" (HMAC-SHA256, base64, X-FS-Signature in any case) and "Webhooks …',
+		refuses: 2,
+	},
+	figma: {
+		kind: 'third-party',
+		accepted: 'developers.figma.com/docs/rest-api/webhooks-security, verified by n8n-nodes-base FigmaTriggerHelpers',
+		accepts: 2,
+		refused: 'developers.figma.com/docs/rest-api/webhooks-security, verified by n8n-nodes-base FigmaTriggerHelpers',
+		refuses: 2,
+	},
+	firecrawl: {
+		kind: 'vendor-rule',
+		accepted: 'docs.firecrawl.dev/webhooks/security.md (its Node sample); fields from @trigger.dev/core 4.8.3 …',
+		accepts: 1,
+		refused: 'docs.firecrawl.dev/webhooks/security.md (its Node sample); fields from @trigger.dev/core 4.8.3 …',
+		refuses: 2,
+	},
+	fireflies: {
+		kind: 'third-party',
+		accepted: 'simstudioai/sim apps/sim/lib/webhooks/providers/fireflies.ts; docs.fireflies.ai/graphql-api/webhooks-v2',
+		accepts: 1,
+		refused: 'simstudioai/sim apps/sim/lib/webhooks/providers/fireflies.ts; docs.fireflies.ai/graphql-api/webhooks-v2',
 		refuses: 2,
 	},
 	flutterwave: {
@@ -300,6 +435,20 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepted: 'forgejo.org/docs/latest/user/webhooks (headers, body and this secret of the documented sample); hex …',
 		accepts: 2,
 		refused: 'forgejo.org/docs/latest/user/webhooks (headers, body and this secret of the documented sample); hex …',
+		refuses: 2,
+	},
+	formstack: {
+		kind: 'third-party',
+		accepted: 'n8n-nodes-base FormstackTriggerHelpers',
+		accepts: 1,
+		refused: 'n8n-nodes-base FormstackTriggerHelpers',
+		refuses: 2,
+	},
+	fourthwall: {
+		kind: 'third-party',
+		accepted: 'nuxt-webhook-validators fourthwall.js; docs.fourthwall.com/webhooks/signature-verification',
+		accepts: 1,
+		refused: 'nuxt-webhook-validators fourthwall.js; docs.fourthwall.com/webhooks/signature-verification',
 		refuses: 2,
 	},
 	freshdesk: {
@@ -326,6 +475,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused:
 			'dev.frontapp.com "Webhooks" (base64 HMAC-SHA1 of the request body under the API secret); body: zulip/zulip …',
 		refuses: 2,
+	},
+	fusionauth: {
+		kind: 'third-party',
+		accepted: 'hookdeck/webhook-skills fusionauth-webhooks/references/verification.md (its code with jose)',
+		accepts: 1,
+		refused: 'hookdeck/webhook-skills fusionauth-webhooks/references/verification.md (its code with jose)',
+		refuses: 3,
 	},
 	gitea: {
 		kind: 'third-party',
@@ -396,6 +552,57 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused: 'developers.google.com Drive "Notifications for resource changes" (token, channel id and headers of the …',
 		refuses: 2,
 	},
+	grafana: {
+		kind: 'vendor-rule',
+		accepted: 'grafana/alerting http/hmac.go',
+		accepts: 1,
+		refused: 'grafana/alerting http/hmac.go',
+		refuses: 2,
+	},
+	'grafana-timestamp': {
+		kind: 'vendor-rule',
+		accepted: 'grafana/alerting http/hmac.go (timestampSeparator ":")',
+		accepts: 1,
+		refused: 'grafana/alerting http/hmac.go (timestampSeparator ":")',
+		refuses: 2,
+	},
+	granola: {
+		kind: 'third-party',
+		accepted:
+			'docs.granola.ai/webhooks via trigger.dev and simstudioai/sim apps/sim/lib/webhooks/providers/granola.ts …',
+		accepts: 1,
+		refused:
+			'docs.granola.ai/webhooks via trigger.dev and simstudioai/sim apps/sim/lib/webhooks/providers/granola.ts …',
+		refuses: 2,
+	},
+	greenhouse: {
+		kind: 'third-party',
+		accepted: 'simstudioai/sim apps/sim/lib/webhooks/providers/greenhouse.ts; developers.greenhouse.io/webhooks.html',
+		accepts: 2,
+		refused: 'simstudioai/sim apps/sim/lib/webhooks/providers/greenhouse.ts; developers.greenhouse.io/webhooks.html',
+		refuses: 3,
+	},
+	'help-scout': {
+		kind: 'third-party',
+		accepted: 'n8n-nodes-base HelpScoutTrigger; pypi/warehouse validate_helpscout_signature does the same',
+		accepts: 1,
+		refused: 'n8n-nodes-base HelpScoutTrigger; pypi/warehouse validate_helpscout_signature does the same',
+		refuses: 2,
+	},
+	heroku: {
+		kind: 'third-party',
+		accepted: 'nuxt-webhook-validators heroku.js; devcenter app webhooks',
+		accepts: 1,
+		refused: 'nuxt-webhook-validators heroku.js; devcenter app webhooks',
+		refuses: 2,
+	},
+	hookdeck: {
+		kind: 'vendor-rule',
+		accepted: 'hookdeck/webhook-skills hookdeck-event-gateway-webhooks/references/verification.md',
+		accepts: 2,
+		refused: 'hookdeck/webhook-skills hookdeck-event-gateway-webhooks/references/verification.md',
+		refuses: 2,
+	},
 	'hubspot-v1': {
 		kind: 'published',
 		accepted: 'HubSpot/hubspot-api-nodejs test/unit/signature.spec.ts (= HubSpot docs)',
@@ -423,6 +630,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepts: 4,
 		refused:
 			'huggingface/hub-docs docs/hub/webhooks.md (X-Webhook-Secret carries the secret; documented payload) (derived)',
+		refuses: 2,
+	},
+	'incident-io': {
+		kind: 'vendor-code',
+		accepted: 'docs.incident.io/api-reference/webhooks ("powered by Svix", webhook-* headers); verified by svix',
+		accepts: 1,
+		refused: 'docs.incident.io/api-reference/webhooks ("powered by Svix", webhook-* headers); verified by svix',
 		refuses: 2,
 	},
 	instagram: {
@@ -482,12 +696,49 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused: '@linear/sdk@98.0.0 LinearWebhookClient.verify; body and secret of linear/linear …',
 		refuses: 4,
 	},
+	lithic: {
+		kind: 'vendor-code',
+		accepted: 'lithic 0.145.0 webhooks.unwrap',
+		accepts: 2,
+		refused: 'lithic 0.145.0 webhooks.unwrap',
+		refuses: 4,
+	},
+	liveblocks: {
+		kind: 'vendor-code',
+		accepted: '@liveblocks/node 3.24.2 WebhookHandler.verifyRequest',
+		accepts: 1,
+		refused: '@liveblocks/node 3.24.2 WebhookHandler.verifyRequest',
+		refuses: 2,
+	},
+	livekit: {
+		kind: 'vendor-code',
+		accepted:
+			'livekit-server-sdk 2.19.2 src/WebhookReceiver.test.ts (body, sha256, key and secret); token by its AccessToken',
+		accepts: 1,
+		refused:
+			'livekit-server-sdk 2.19.2 src/WebhookReceiver.test.ts (body, sha256, key and secret); token by its AccessToken',
+		refuses: 4,
+	},
 	loops: {
 		kind: 'vendor-rule',
 		accepted: "loops.so/docs/webhooks; verified by standardwebhooks@1.1.1 and trigger.dev's engine",
 		accepts: 3,
 		refused: "loops.so/docs/webhooks; verified by standardwebhooks@1.1.1 and trigger.dev's engine (derived)",
 		refuses: 4,
+	},
+	mailchimp: {
+		kind: 'vendor-rule',
+		accepted: 'Mailchimp "sync audience data with webhooks": not signed; a secret in the URL’s query',
+		accepts: 1,
+		refused: 'Mailchimp "sync audience data with webhooks": not signed; a secret in the URL’s query',
+		refuses: 1,
+	},
+	mailerlite: {
+		kind: 'third-party',
+		accepted: 'n8n-nodes-base MailerLite v2 MailerLiteTriggerHelpers',
+		accepts: 1,
+		refused: 'n8n-nodes-base MailerLite v2 MailerLiteTriggerHelpers',
+		refuses: 2,
 	},
 	mailgun: {
 		kind: 'published',
@@ -505,6 +756,29 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused:
 			'rails/rails actionmailbox/test/controllers/ingresses/mailgun/inbound_emails_controller_test.rb (timestamp …',
 		refuses: 3,
+	},
+	make: {
+		kind: 'third-party',
+		accepted:
+			'developers.make.com/event-subscription/implementation/verify-signatures ("follow the Standard Webhooks 1.0 …',
+		accepts: 2,
+		refused:
+			'developers.make.com/event-subscription/implementation/verify-signatures ("follow the Standard Webhooks 1.0 …',
+		refuses: 2,
+	},
+	mandrill: {
+		kind: 'third-party',
+		accepted: 'mandrill-webhook-validator 0.1.0 makeSignature',
+		accepts: 1,
+		refused: 'mandrill-webhook-validator 0.1.0 makeSignature',
+		refuses: 2,
+	},
+	mautic: {
+		kind: 'third-party',
+		accepted: 'n8n-nodes-base MauticTriggerHelpers; mautic/developer-documentation-new docs/webhooks (same code)',
+		accepts: 1,
+		refused: 'n8n-nodes-base MauticTriggerHelpers; mautic/developer-documentation-new docs/webhooks (same code)',
+		refuses: 2,
 	},
 	meta: {
 		kind: 'third-party',
@@ -530,6 +804,20 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 			'key published in OfficeDev/microsoft-teams-sample-outgoing-webhook WebhookSampleBot/Models/AuthProvider.cs …',
 		refuses: 2,
 	},
+	'modern-treasury': {
+		kind: 'published',
+		accepted: 'Modern-Treasury/modern-treasury-node tests/api-resources/webhooks.test.ts',
+		accepts: 4,
+		refused: 'Modern-Treasury/modern-treasury-node tests/api-resources/webhooks.test.ts',
+		refuses: 2,
+	},
+	mollie: {
+		kind: 'vendor-rule',
+		accepted: 'mollie/mollie-api-php src/Webhooks/SignatureValidator.php (ported: strips "sha256=" when there)',
+		accepts: 2,
+		refused: 'mollie/mollie-api-php src/Webhooks/SignatureValidator.php (ported: strips "sha256=" when there)',
+		refuses: 2,
+	},
 	monday: {
 		kind: 'vendor-rule',
 		accepted:
@@ -544,6 +832,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepts: 2,
 		refused: 'verified by @mux/mux-node@15.3.0',
 		refuses: 3,
+	},
+	nango: {
+		kind: 'vendor-code',
+		accepted: '@nangohq/node 0.71.10 verifyIncomingWebhookRequest',
+		accepts: 1,
+		refused: '@nangohq/node 0.71.10 verifyIncomingWebhookRequest',
+		refuses: 2,
 	},
 	netlify: {
 		kind: 'vendor-rule',
@@ -573,6 +868,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepts: 2,
 		refused:
 			'okta/okta-developer-docs docs/concepts/event-hooks/index.md "Sample event delivery payload" and "HTTP Headers" …',
+		refuses: 2,
+	},
+	onfleet: {
+		kind: 'third-party',
+		accepted: 'n8n-nodes-base OnfleetTriggerHelpers; docs.onfleet.com/reference/secrets',
+		accepts: 1,
+		refused: 'n8n-nodes-base OnfleetTriggerHelpers; docs.onfleet.com/reference/secrets',
 		refuses: 2,
 	},
 	openai: {
@@ -635,6 +937,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 			'postmarkapp.com/developer/webhooks samples; basic authentication as in rails/rails actionmailbox postmark …',
 		refuses: 2,
 	},
+	privy: {
+		kind: 'vendor-code',
+		accepted: '@privy-io/server-auth 1.32.5 verifyWebhook',
+		accepts: 1,
+		refused: '@privy-io/server-auth 1.32.5 verifyWebhook',
+		refuses: 2,
+	},
 	pusher: {
 		kind: 'published',
 		accepted:
@@ -643,6 +952,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused:
 			'pusher/pusher-http-node tests/integration/webhook.js "should return true for a webhook with correct signature" …',
 		refuses: 6,
+	},
+	qstash: {
+		kind: 'vendor-code',
+		accepted: 'verified by @upstash/qstash@2.12.0',
+		accepts: 2,
+		refused: 'verified by @upstash/qstash@2.12.0',
+		refuses: 4,
 	},
 	quickbooks: {
 		kind: 'published',
@@ -693,6 +1009,23 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused: 'verified by retell-sdk@5.66.1',
 		refuses: 3,
 	},
+	revenuecat: {
+		kind: 'third-party',
+		accepted:
+			'ten public receivers agree (header X-RevenueCat-Webhook-Signature t=,v1= over t.body, re-signed at each …',
+		accepts: 1,
+		refused:
+			'ten public receivers agree (header X-RevenueCat-Webhook-Signature t=,v1= over t.body, re-signed at each …',
+		refuses: 2,
+	},
+	'revenuecat-authorization': {
+		kind: 'third-party',
+		accepted:
+			'simstudioai/sim apps/sim/lib/webhooks/providers/revenuecat.ts; revenuecat.com/docs/integrations/webhooks',
+		accepts: 1,
+		refused: 'simstudioai/sim apps/sim/lib/webhooks/providers/revenuecat.ts; revenuecat.com/docs/integrations/webhooks',
+		refuses: 1,
+	},
 	'rfc9421-digest-ed25519': {
 		kind: 'third-party',
 		accepted: 'signed and verified by @interledger/http-signature-utils@2.0.3, Open Payments',
@@ -721,12 +1054,26 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused: 'verified by http-message-signatures@1.0.6',
 		refuses: 2,
 	},
+	rootly: {
+		kind: 'third-party',
+		accepted: 'simstudioai/sim apps/sim/lib/webhooks/providers/rootly.ts; docs.rootly.com/configuration/webhooks',
+		accepts: 2,
+		refused: 'simstudioai/sim apps/sim/lib/webhooks/providers/rootly.ts; docs.rootly.com/configuration/webhooks',
+		refuses: 3,
+	},
 	sanity: {
 		kind: 'published',
 		accepted: 'sanity-io/webhook-toolkit test/signature.test.ts',
 		accepts: 2,
 		refused: 'sanity-io/webhook-toolkit test/signature.test.ts',
 		refuses: 5,
+	},
+	savvycal: {
+		kind: 'third-party',
+		accepted: 'PipedreamHQ/pipedream components/savvycal checkHmac (lower-cases the header before comparing)',
+		accepts: 2,
+		refused: 'PipedreamHQ/pipedream components/savvycal checkHmac (lower-cases the header before comparing)',
+		refuses: 2,
 	},
 	scalr: {
 		kind: 'third-party',
@@ -794,11 +1141,40 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused: 'signed and verified by stripe@23.1.0',
 		refuses: 3,
 	},
+	'supabase-auth': {
+		kind: 'vendor-code',
+		accepted: 'supabase/auth internal/hooks/hookshttp (standardwebhooks; secret form of …',
+		accepts: 2,
+		refused: 'supabase/auth internal/hooks/hookshttp (standardwebhooks; secret form of …',
+		refuses: 4,
+	},
+	'supabase-database': {
+		kind: 'third-party',
+		accepted:
+			'trigger.dev docs/webhooks/providers/supabase: database webhooks are not signed; a header set by the user',
+		accepts: 1,
+		refused: 'trigger.dev docs/webhooks/providers/supabase: database webhooks are not signed; a header set by the user',
+		refuses: 1,
+	},
+	surveymonkey: {
+		kind: 'third-party',
+		accepted: 'n8n-nodes-base SurveyMonkeyTrigger; SurveyMonkey/public_api_docs includes/_webhooks.md',
+		accepts: 1,
+		refused: 'n8n-nodes-base SurveyMonkeyTrigger; SurveyMonkey/public_api_docs includes/_webhooks.md',
+		refuses: 2,
+	},
 	svix: {
 		kind: 'published',
 		accepted: 'svix/svix-webhooks javascript/src/webhook.test.ts',
 		accepts: 3,
 		refused: 'svix/svix-webhooks javascript/src/webhook.test.ts',
+		refuses: 2,
+	},
+	taiga: {
+		kind: 'third-party',
+		accepted: 'n8n-nodes-base TaigaTriggerHelpers; taigaio/taiga-doc webhooks.adoc (test payload)',
+		accepts: 1,
+		refused: 'n8n-nodes-base TaigaTriggerHelpers; taigaio/taiga-doc webhooks.adoc (test payload)',
 		refuses: 2,
 	},
 	tally: {
@@ -809,6 +1185,15 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused:
 			'tally.so/help/webhooks (payload sample; "base64(HMAC-SHA256(signingSecret, body))"); digest confirmed by the …',
 		refuses: 3,
+	},
+	tawk: {
+		kind: 'vendor-rule',
+		accepted:
+			'developer.tawk.to/webhooks sample (crypto.createHmac("sha1", secret).update(body).digest("hex"), header …',
+		accepts: 1,
+		refused:
+			'developer.tawk.to/webhooks sample (crypto.createHmac("sha1", secret).update(body).digest("hex"), header …',
+		refuses: 2,
 	},
 	telegram: {
 		kind: 'third-party',
@@ -832,6 +1217,22 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused:
 			'developer.hashicorp.com notification-configurations "Notification payload", "Notification authenticity" …',
 		refuses: 4,
+	},
+	tiktok: {
+		kind: 'third-party',
+		accepted:
+			'simstudioai/sim apps/sim/lib/webhooks/providers/tiktok.ts; developers.tiktok.com/doc/webhooks-verification',
+		accepts: 1,
+		refused:
+			'simstudioai/sim apps/sim/lib/webhooks/providers/tiktok.ts; developers.tiktok.com/doc/webhooks-verification',
+		refuses: 2,
+	},
+	todoist: {
+		kind: 'vendor-code',
+		accepted: '@doist/todoist-sdk 11.0.0 verifyWebhookSignature and its test-utils/webhook-fixtures (secret, envelope)',
+		accepts: 1,
+		refused: '@doist/todoist-sdk 11.0.0 verifyWebhookSignature and its test-utils/webhook-fixtures (secret, envelope)',
+		refuses: 2,
 	},
 	trello: {
 		kind: 'third-party',
@@ -861,6 +1262,20 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused: 'verified by n8n-nodes-base@2.41.1',
 		refuses: 3,
 	},
+	vapi: {
+		kind: 'third-party',
+		accepted: 'docs.vapi.ai/server-url/server-authentication (HMAC credential), setup of trigger.dev …',
+		accepts: 1,
+		refused: 'docs.vapi.ai/server-url/server-authentication (HMAC credential), setup of trigger.dev …',
+		refuses: 2,
+	},
+	'vapi-secret': {
+		kind: 'vendor-rule',
+		accepted: 'docs.vapi.ai server-authentication: legacy X-Vapi-Secret',
+		accepts: 1,
+		refused: 'docs.vapi.ai server-authentication: legacy X-Vapi-Secret',
+		refuses: 1,
+	},
 	vercel: {
 		kind: 'vendor-rule',
 		accepted:
@@ -870,12 +1285,33 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 			'vercel.com/docs/webhooks/webhooks-api (keys); HMAC-SHA1 hex of the raw body as in hookdeck/webhook-skills …',
 		refuses: 5,
 	},
+	viber: {
+		kind: 'vendor-code',
+		accepted: 'viber-bot 1.0.18 MessageValidator; body of its documentation',
+		accepts: 1,
+		refused: 'viber-bot 1.0.18 MessageValidator; body of its documentation',
+		refuses: 2,
+	},
+	waha: {
+		kind: 'published',
+		accepted: 'devlikeapro/waha-docs content/docs/how-to/events/index.md (worked example)',
+		accepts: 2,
+		refused: 'devlikeapro/waha-docs content/docs/how-to/events/index.md (worked example)',
+		refuses: 2,
+	},
 	wandb: {
 		kind: 'vendor-code',
 		accepted: "verified by the documentation's own code",
 		accepts: 3,
 		refused: "verified by the documentation's own code",
 		refuses: 6,
+	},
+	webex: {
+		kind: 'third-party',
+		accepted: 'n8n-nodes-base CiscoWebexTrigger; body of developer.webex.com/docs/receive-and-verify-webhooks',
+		accepts: 1,
+		refused: 'n8n-nodes-base CiscoWebexTrigger; body of developer.webex.com/docs/receive-and-verify-webhooks',
+		refuses: 2,
 	},
 	webflow: {
 		kind: 'vendor-code',
@@ -890,6 +1326,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepts: 3,
 		refused: 'verified by whatsapp-api-js@6.3.0',
 		refuses: 3,
+	},
+	whop: {
+		kind: 'vendor-code',
+		accepted: '@whop/sdk 0.0.42 webhooks.unwrap with webhookKey = btoa(secret), as Whop’s SDK guide sets it up',
+		accepts: 1,
+		refused: '@whop/sdk 0.0.42 webhooks.unwrap with webhookKey = btoa(secret), as Whop’s SDK guide sets it up',
+		refuses: 2,
 	},
 	woocommerce: {
 		kind: 'vendor-rule',

@@ -8,6 +8,7 @@ import {
 	form,
 	header,
 	hexHeader,
+	hmacOf,
 	HOUR,
 	inHeader,
 	json,
@@ -17,6 +18,7 @@ import {
 	query,
 	spelled,
 	timeIn,
+	UTF8,
 } from './row';
 
 /** Meta subscribes with a GET that repeats the verify token (developers.facebook.com, "Getting started"). */
@@ -513,5 +515,116 @@ export const messaging = [
 		},
 		lists: [{ path: 'events[]', event: [json('name')] }],
 		exampleEvents: ['channel_occupied', 'member_added', 'client_event'],
+	}),
+	profile({
+		name: 'viber',
+		displayName: 'Viber',
+		group: 'Messaging',
+		scheme: hexHeader('X-Viber-Content-Signature'),
+		secretLabel: 'Authentication Token',
+		setup:
+			'Publish this workflow, then call set_webhook with the URL. The secret is the token of the bot, from the Viber admin panel.',
+		docs: 'https://developers.viber.com/docs/api/rest-bot-api/',
+		retry: {
+			keeps: 'content',
+			spanSeconds: HOUR,
+			source: 'Bodies carry the time and the message’s token. Retries for an hour (developers.viber.com).',
+		},
+		event: [json('event')],
+		deliveryId: [json('message_token')],
+		exampleEvents: ['message', 'delivered', 'subscribed'],
+		handshakes: [
+			{
+				title: 'set_webhook',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'event', is: 'webhook' },
+				],
+				verified: true,
+				answer: { status: 200 },
+			},
+		],
+	}),
+	profile({
+		name: 'webex',
+		displayName: 'Webex',
+		group: 'Messaging',
+		scheme: hexHeader('X-Spark-Signature', '', hmacOf('hmac-sha1')),
+		setup:
+			'Create the webhook with POST /v1/webhooks: pass the URL as targetUrl, and a secret. Enter the same secret in the credential.',
+		docs: 'https://developer.webex.com/docs/api/guides/webhooks',
+		retry: { keeps: 'content', source: 'Bodies carry the resource with its ID and time. No schedule was found.' },
+		event: [json('resource')],
+		action: [json('event')],
+		exampleEvents: ['messages.created', 'memberships.created'],
+	}),
+	profile({
+		name: 'waha',
+		displayName: 'WAHA',
+		group: 'Messaging',
+		scheme: hexHeader('X-Webhook-Hmac', '', hmacOf('hmac-sha512')),
+		secretLabel: 'HMAC Key',
+		setup:
+			'In the configuration of the session, add the URL under webhooks with a key under hmac, and enter the same key in the credential.',
+		docs: 'https://waha.devlike.pro/docs/how-to/events/',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the event’s ID and time. Retries are a setting of the session (waha.devlike.pro).',
+		},
+		event: [json('event')],
+		deliveryId: [header('X-Webhook-Request-Id')],
+		limits: 'The delivery ID and the timestamp are not covered by the signature.',
+		exampleEvents: ['message', 'session.status'],
+	}),
+	profile({
+		name: 'evolution-api',
+		displayName: 'Evolution API',
+		group: 'Messaging',
+		// EvolutionAPI/evolution-api webhook.controller.ts generateJwtToken: 10 minutes
+		scheme: {
+			kind: 'jws',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			header: 'Authorization',
+			prefix: 'Bearer ',
+			lifetime: 600,
+			tolerance: 0,
+		},
+		secretLabel: 'JWT Key',
+		setup: 'Call /webhook/set with the URL and, in headers, a jwt_key. Enter the same key in the credential.',
+		docs: 'https://doc.evolution-api.com/v2/en/configuration/webhooks',
+		retry: {
+			keeps: 'content',
+			source:
+				'Bodies carry the time and the message’s ID. Ten attempts; 400, 401, 403, 404 and 422 are not retried (EvolutionAPI/evolution-api webhook.controller.ts).',
+		},
+		event: [json('event')],
+		limits: 'The token proves who the sender is and when it was sent, but does not protect the body.',
+		exampleEvents: ['messages.upsert', 'connection.update'],
+	}),
+	profile({
+		name: 'livekit',
+		displayName: 'LiveKit',
+		group: 'Messaging',
+		// livekit-server-sdk src/WebhookReceiver.ts: the issuer is the API key; Content-Type: application/webhook+json
+		scheme: {
+			kind: 'jws',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			header: 'Authorization',
+			bodyHash: { claim: 'sha256', encoding: 'base64' },
+			issuerInSecret: true,
+			lifetime: 300,
+			tolerance: 60,
+		},
+		secretLabel: 'API Key:API Secret',
+		setup:
+			'In LiveKit Cloud, open Settings → Webhooks: paste the URL and choose an API key. Enter the key and its secret from Settings → Keys in the credential as key:secret; the secret alone works too.',
+		docs: 'https://docs.livekit.io/home/server/webhooks/',
+		retry: { keeps: 'id', source: 'Every event has an ID, in the body that the token covers. No schedule was found.' },
+		event: [json('event')],
+		deliveryId: [json('id')],
+		body: ['any'],
+		exampleEvents: ['room_started', 'room_finished', 'participant_joined'],
 	}),
 ];

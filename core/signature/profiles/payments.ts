@@ -8,6 +8,7 @@ import {
 	hexHeader,
 	hmacOf,
 	HOUR,
+	inHeader,
 	json,
 	MINUTE,
 	ONLY_200,
@@ -16,6 +17,8 @@ import {
 	stamped,
 	standardWebhooks,
 	SVIX_RETRY,
+	timeIn,
+	UTF8,
 } from './row';
 
 /**
@@ -502,5 +505,134 @@ export const payments = [
 		],
 		exampleEvents: ['Customer.Create', 'Invoice.Update', 'qbo.invoice.created.v1'],
 		successStatuses: ONLY_200,
+	}),
+	profile({
+		name: 'lithic',
+		displayName: 'Lithic',
+		group: 'Payments',
+		scheme: standardWebhooks(['webhook']),
+		setup:
+			'In Lithic, create an event subscription with the URL (POST /v1/event_subscriptions), and copy its secret from GET …/secret to the credential.',
+		docs: 'https://docs.lithic.com/docs/events-api',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		event: [json('event_type')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['account_holder.created', 'card.created', 'card_transaction.updated'],
+	}),
+	profile({
+		name: 'whop',
+		displayName: 'Whop',
+		group: 'Payments',
+		// @whop/sdk encodes the secret before it gives it to standardwebhooks: the text itself is the key
+		scheme: standardWebhooks(['webhook'], UTF8),
+		secretPrefix: 'ws_',
+		setup:
+			'In Whop, open Developer → Webhooks → Create webhook: paste the URL, select the events, and copy the secret (ws_…) to the credential.',
+		docs: 'https://docs.whop.com/developer/guides/webhooks',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['payment.succeeded', 'membership.activated'],
+	}),
+	profile({
+		name: 'modern-treasury',
+		displayName: 'Modern Treasury',
+		group: 'Payments',
+		scheme: hexHeader('X-Signature'),
+		secretLabel: 'Webhook Key',
+		setup:
+			'In Modern Treasury, open Developers → Webhooks → Add endpoint: paste the URL, select the topics, and copy the webhook key to the credential.',
+		docs: 'https://docs.moderntreasury.com/platform/docs/signatures',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'X-Webhook-ID names the webhook (general knowledge), and the object is in the body. No schedule was found.',
+		},
+		event: [json('event')],
+		deliveryId: [header('X-Webhook-ID')],
+		limits: 'The topic and the delivery ID are not covered by the signature.',
+		exampleEvents: ['completed', 'created'],
+	}),
+	profile({
+		name: 'cashfree',
+		displayName: 'Cashfree Payments',
+		group: 'Payments',
+		// cashfree-pg PGVerifyWebhookSignature: no dot between time and body, although the pseudo-code of the page has one
+		scheme: base64Header('x-webhook-signature', '', {
+			content: '{t}{body}',
+			timestamp: timeIn('x-webhook-timestamp', 'ms'),
+		}),
+		secretLabel: 'Client Secret',
+		setup:
+			'In the Cashfree dashboard, open Developers → Webhooks and add the URL; the secret is the client secret under Developers → API Keys.',
+		docs: 'https://www.cashfree.com/docs/payments/online/webhooks/signature-verification',
+		retry: { keeps: 'content', source: 'Bodies carry the event’s time and the order. No schedule was found.' },
+		event: [json('type')],
+		exampleEvents: ['PAYMENT_SUCCESS_WEBHOOK', 'PAYMENT_FAILED_WEBHOOK'],
+	}),
+	profile({
+		name: 'mollie',
+		displayName: 'Mollie',
+		group: 'Payments',
+		// mollie-api-php src/Webhooks/SignatureValidator.php: the prefix may be absent
+		scheme: inHeader('X-Mollie-Signature', [
+			{ prefix: 'sha256=', encoding: 'hex' },
+			{ prefix: '', encoding: 'hex' },
+		]),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In the Mollie dashboard, open Developers → Webhooks → Create: paste the URL, select the event types, and copy the signing secret to the credential. Classic webhooks, which post only an id, are not signed.',
+		docs: 'https://docs.mollie.com/reference/webhooks-new',
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['payment-link.paid'],
+	}),
+	profile({
+		name: 'checkout-com',
+		displayName: 'Checkout.com',
+		group: 'Payments',
+		scheme: hexHeader('Cko-Signature'),
+		secretLabel: 'Signature Key',
+		setup:
+			'In the Checkout.com dashboard, open Developers → Workflows, create a workflow with a webhook action: paste the URL, and copy the signature key to the credential.',
+		docs: 'https://www.checkout.com/docs/developer-resources/event-notifications/receive-webhooks/workflows/set-up-your-webhook-receiver',
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['payment_approved', 'payment_captured'],
+	}),
+	profile({
+		name: 'revenuecat',
+		displayName: 'RevenueCat',
+		group: 'Payments',
+		scheme: stamped('X-RevenueCat-Webhook-Signature'),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In RevenueCat, open Integrations → Webhooks → Add: paste the URL, turn on signing, and copy the signing secret to the credential.',
+		docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
+		retry: {
+			keeps: 'id',
+			source: 'The event’s ID; every attempt is signed anew. Five retries (general knowledge).',
+			id: [json('event.id')],
+		},
+		event: [json('event.type')],
+		deliveryId: [json('event.id')],
+		exampleEvents: ['INITIAL_PURCHASE', 'RENEWAL', 'CANCELLATION'],
+	}),
+	profile({
+		name: 'revenuecat-authorization',
+		displayName: 'RevenueCat (Authorization Header)',
+		group: 'Payments',
+		scheme: equalHeader('Authorization'),
+		secretLabel: 'Authorization Header Value',
+		setup:
+			'In RevenueCat, open Integrations → Webhooks → Add: paste the URL and a value for the Authorization header, and enter the same value in the credential.',
+		docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
+		retry: { keeps: 'id', source: 'The event’s ID. Five retries (general knowledge).', id: [json('event.id')] },
+		event: [json('event.type')],
+		deliveryId: [json('event.id')],
+		limits: 'The secret only proves who the sender is; the body is not signed.',
+		exampleEvents: ['INITIAL_PURCHASE', 'RENEWAL', 'CANCELLATION'],
 	}),
 ];

@@ -52,13 +52,17 @@ type Details = Partial<Omit<SignedScheme, 'kind' | 'forms'>>;
  * Returns a scheme with HMAC-SHA256 in one header, over the raw body, under a UTF-8 secret. `details` overrides any of
  * it.
  */
-export function inHeader(name: string, forms: readonly SignatureForm[], details: Details = {}): SignedScheme {
+export function inHeader(
+	name: string | readonly string[],
+	forms: readonly SignatureForm[],
+	details: Details = {},
+): SignedScheme {
 	return {
 		kind: 'signed',
 		algorithm: 'hmac-sha256',
 		keys: UTF8,
 		content: '{body}',
-		signature: { in: 'header', names: [name] },
+		signature: { in: 'header', names: typeof name === 'string' ? [name] : name },
 		forms,
 		...details,
 	};

@@ -66,6 +66,14 @@ const hook0: Vendor = (delivery) => ({ body: '{"eventType":"a.b"}', headers: { '
 const constant: Vendor = () => ({ body: '{"text":"yes"}' });
 const trello: Vendor = (delivery) => ({ body: body({ action: { id: `a${delivery}`, type: 'updateCard' } }) });
 
+const vapi: Vendor = (delivery) => ({
+	body: body({ message: { type: 'status-update', timestamp: millis(delivery), call: { id: 'c' } } }),
+});
+/** The event's own ID in an object of the body. */
+const nested: Vendor = (delivery, attempt) => ({
+	body: body({ event: { id: `evt_${delivery}`, type: 'a.b' }, attempts: attempt }),
+});
+
 export const vendors: Readonly<Record<string, Vendor>> = {
 	wandb: constant,
 	openai: standard,
@@ -300,4 +308,72 @@ export const vendors: Readonly<Record<string, Vendor>> = {
 	'azure-event-grid': (delivery) => ({
 		body: body([{ id: `e${delivery}`, eventType: 'Microsoft.Storage.BlobCreated' }]),
 	}),
+	firecrawl: (delivery) => ({ body: body({ type: 'crawl.page', id: 'job', webhookId: `w${delivery}` }) }),
+	cursor: (delivery) => ({
+		id: `m${delivery}`,
+		body: body({ event: 'statusChange', id: 'bc_1', timestamp: at(delivery) }),
+	}),
+	deepgram: (delivery) => ({ body: body({ metadata: { request_id: `r${delivery}` } }) }),
+	vapi: vapi,
+	'vapi-secret': vapi,
+	fireflies: (delivery) => ({
+		body: body({ event: 'meeting.transcribed', timestamp: millis(delivery), meeting_id: 'm' }),
+	}),
+	granola: standard,
+	circleback: (delivery) => ({ body: body({ id: delivery, name: 'Weekly sync' }) }),
+	lithic: standard,
+	whop: standard,
+	'modern-treasury': (delivery) => ({ id: `w${delivery}`, body: body({ event: 'completed', data: { id: 'p1' } }) }),
+	cashfree: (delivery) => ({ body: body({ type: 'PAYMENT_SUCCESS_WEBHOOK', event_time: at(delivery) }) }),
+	mollie: ownId('id', 'type'),
+	'checkout-com': ownId('id', 'type'),
+	revenuecat: nested,
+	'revenuecat-authorization': nested,
+	easypost: ownId('id', 'description'),
+	onfleet: (delivery) => ({ body: body({ taskId: 't', time: millis(delivery), triggerName: 'taskStarted' }) }),
+	fourthwall: ownId('id', 'type'),
+	viber: (delivery) => ({ body: body({ event: 'message', timestamp: millis(delivery), message_token: 7 }) }),
+	webex: (delivery) => ({ body: body({ resource: 'messages', event: 'created', data: { id: `m${delivery}` } }) }),
+	waha: (delivery, attempt) => ({
+		id: `r${delivery}-${attempt}`,
+		body: body({ id: `evt_${delivery}`, event: 'message', session: 'default' }),
+	}),
+	'evolution-api': (delivery) => ({ body: body({ event: 'messages.upsert', date_time: at(delivery) }) }),
+	livekit: ownId('id', 'event'),
+	beehiiv: standard,
+	mailerlite: (delivery) => ({ body: body({ events: [{ type: 'subscriber.updated', updated_at: at(delivery) }] }) }),
+	mailchimp: (delivery) => ({ body: form({ type: 'subscribe', fired_at: at(delivery) }) }),
+	mandrill: (delivery) => ({ body: form({ mandrill_events: body([{ event: 'open', _id: 'm', ts: delivery }]) }) }),
+	attio: (delivery) => ({ id: `i${delivery}`, body: '{"events":[{"event_type":"record.updated"}]}' }),
+	ashby: (delivery) => ({ body: body({ action: 'applicationUpdate', data: { id: 'a', updatedAt: at(delivery) } }) }),
+	greenhouse: (delivery) => ({ id: `g${delivery}`, body: '{"action":"delete_candidate"}' }),
+	'help-scout': (delivery) => ({ event: 'convo.updated', body: body({ id: 1, userUpdatedAt: at(delivery) }) }),
+	chatwoot: (delivery) => ({ id: `c${delivery}`, body: '{"event":"conversation_updated","id":1}' }),
+	tawk: (delivery) => ({ id: `h${delivery}`, body: '{"event":"chat:start","chatId":"c"}' }),
+	mautic: (delivery) => ({ body: body({ 'mautic.page_on_hit': [{ timestamp: at(delivery) }] }) }),
+	clickup: (delivery) => ({ body: body({ event: 'taskUpdated', task_id: 't', history_items: [{ id: delivery }] }) }),
+	todoist: (delivery) => ({ id: `t${delivery}`, body: '{"event_name":"item:updated"}' }),
+	taiga: (delivery) => ({ body: body({ action: 'change', type: 'issue', date: at(delivery) }) }),
+	savvycal: ownId('id', 'type'),
+	figma: (delivery) => ({ body: body({ event_type: 'FILE_UPDATE', timestamp: at(delivery) }) }),
+	formstack: (delivery) => ({ body: body({ FormID: '1', UniqueID: String(delivery) }) }),
+	surveymonkey: ownId('event_id', 'event_type'),
+	liveblocks: standard,
+	tiktok: (delivery) => ({ body: body({ event: 'video.publish.complete', create_time: delivery }) }),
+	'incident-io': standard,
+	rootly: nested,
+	grafana: constant,
+	'grafana-timestamp': constant,
+	heroku: ownId('id', 'resource'),
+	doppler: constant,
+	currents: (delivery) => ({ body: body({ event: 'RUN_START', runUrl: `https://app.currents.dev/run/${delivery}` }) }),
+	hookdeck: (delivery) => ({ id: `evt_${delivery}`, body: '{"any":"payload"}' }),
+	nango: (delivery) => ({ body: body({ type: 'sync', connectionId: 'c', modifiedAfter: at(delivery) }) }),
+	make: standard,
+	'supabase-database': constant,
+	qstash: (delivery) => ({ id: `msg_${delivery}`, body: '{"hello":"world"}' }),
+	'supabase-auth': standard,
+	privy: standard,
+	auth0: (delivery) => ({ body: body([{ log_id: `l${delivery}`, data: { type: 's' } }]) }),
+	fusionauth: nested,
 };

@@ -174,6 +174,21 @@ const examples: readonly Example[] = [
 		signed: false,
 		answer: { status: 200, body: '' },
 	},
+	{ profile: 'figma', what: 'PING', body: '{"event_type":"PING"}', signed: true, answer: { status: 200, body: '' } },
+	{ profile: 'ashby', what: 'ping', body: '{"action":"ping"}', signed: true, answer: { status: 200, body: '' } },
+	{ profile: 'viber', what: 'set_webhook', body: '{"event":"webhook"}', signed: true, answer: { status: 200 } },
+	{ profile: 'mandrill', what: 'HEAD', method: 'HEAD', signed: false, answer: { status: 200, body: '' } },
+	{ profile: 'surveymonkey', what: 'HEAD', method: 'HEAD', signed: false, answer: { status: 200, body: '' } },
+	{
+		profile: 'onfleet',
+		what: 'check',
+		method: 'GET',
+		url: '/w?check=abc',
+		secret: 'd51b1d2a0e2f4b6c',
+		signed: false,
+		answer: { status: 200, body: 'abc', contains: { 'Content-Type': TEXT } },
+	},
+	{ profile: 'mailchimp', what: 'GET', method: 'GET', signed: true, answer: { status: 200, body: '' } },
 	{ profile: 'trello', what: 'HEAD', method: 'HEAD', signed: false, answer: { status: 200, body: '' } },
 	{ profile: 'intercom', what: 'ping', body: '{"topic":"ping"}', signed: true, answer: { status: 200 } },
 	{
@@ -240,7 +255,7 @@ function signedRequest(example: Example): WebhookRequest {
 	const plain = unsignedRequest(example);
 	const input = { body: plain.body, id: 'id1', timestamp: NOW, method: 'POST', url: URL_CALLED };
 	const signed = requestFrom(createSigner(example.profile, [SECRET]).sign(input), input);
-	return { ...signed, headers: { ...signed.headers, ...plain.headers } };
+	return { ...signed, method: plain.method, headers: { ...signed.headers, ...plain.headers } };
 }
 
 describe.each(examples.map((example) => [`${example.profile}: ${example.what}`, example] as const))(

@@ -51,6 +51,10 @@ export const deviations: Readonly<Record<string, Deviation>> = {
 		in: 'verdict',
 		why: 'Linear’s SDK allows 60 s, but retries keep the signed time for up to 6 hours (linear.app/developers/webhooks, vercel/eve #1570).',
 	},
+	'currents: x-timestamp older than 300 s': {
+		in: 'verdict',
+		why: 'x-timestamp is not signed, so whoever sends a captured request again can write another time.',
+	},
 	'shopify: orders/create': SHOPIFY,
 	'shopify: orders/updated': SHOPIFY,
 	'shopify: app/uninstalled': SHOPIFY,

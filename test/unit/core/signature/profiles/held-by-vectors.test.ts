@@ -117,8 +117,13 @@ function accepts(profile: SignatureProfile, vector: Vector): boolean {
 	}
 }
 
+/** Auth0's token is typed with its scheme, `Bearer …`, and then both spellings are the same. */
+const SAME_THING = ['auth0: spelling'];
+
 const mutants = Object.values(profiles).flatMap((row) =>
-	[...mutantsOf(row.scheme)].map(([fact, scheme]) => [row.name, fact, { ...row, scheme }] as const),
+	[...mutantsOf(row.scheme)]
+		.filter(([fact]) => !SAME_THING.includes(`${row.name}: ${fact}`))
+		.map(([fact, scheme]) => [row.name, fact, { ...row, scheme }] as const),
 );
 
 describe('a vector from outside of this project refutes a row with another', () => {

@@ -82,6 +82,25 @@ const spellings: Readonly<Record<string, Spelling>> = {
 	],
 	workos: ['1632409405772', 1632409405.772, 'workos/workos-python'],
 	clerk: ['1614265330', 1614265330, 'Svix docs "Verifying webhooks manually" and standard-webhooks test suites'],
+	granola: [
+		'1796126400',
+		1796126400,
+		'docs.granola.ai/webhooks via trigger.dev and simstudioai/sim apps/sim/lib/webhooks/providers/granola.ts',
+	],
+	lithic: ['1796126400', 1796126400, 'lithic 0.145.0 webhooks.unwrap'],
+	whop: ['1796126400', 1796126400, '@whop/sdk 0.0.42 webhooks.unwrap with webhookKey = btoa'],
+	cashfree: ['1796126400000', 1796126400, 'cashfree-pg 6.0.6 PGVerifyWebhookSignature'],
+	revenuecat: ['1796126400', 1796126400, 'ten public receivers agree'],
+	beehiiv: ['1796126400', 1796126400, 'beehiiv webhooks are sent by Svix'],
+	chatwoot: ['1796126400', 1796126400, 'five public receivers agree'],
+	liveblocks: ['1796126400', 1796126400, '@liveblocks/node 3.24.2 WebhookHandler.verifyRequest'],
+	tiktok: ['1796126400', 1796126400, 'simstudioai/sim apps/sim/lib/webhooks/providers/tiktok.ts'],
+	'incident-io': ['1796126400', 1796126400, 'docs.incident.io/api-reference/webhooks'],
+	rootly: ['1796126400', 1796126400, 'simstudioai/sim apps/sim/lib/webhooks/providers/rootly.ts'],
+	'grafana-timestamp': ['1796126400', 1796126400, 'grafana/alerting http/hmac.go'],
+	make: ['1796126400', 1796126400, 'developers.make.com/event-subscription/implementation/verify-signatures'],
+	'supabase-auth': ['1796126400', 1796126400, 'supabase/auth internal/hooks/hookshttp'],
+	privy: ['1796126400', 1796126400, '@privy-io/server-auth 1.32.5 verifyWebhook'],
 };
 
 const timeOf = ({ scheme }: SignatureProfile) => (scheme.kind === 'signed' ? scheme.timestamp : undefined);
