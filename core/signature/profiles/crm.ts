@@ -354,4 +354,18 @@ export const crm = [
 		event: [{ in: 'json-key', except: ['timestamp'] }],
 		exampleEvents: ['mautic.lead_post_save_new', 'mautic.email_on_open'],
 	}),
+	profile({
+		name: 'plain',
+		displayName: 'Plain',
+		group: 'CRM and Support',
+		scheme: hexHeader('Plain-Request-Signature'),
+		secretLabel: 'HMAC Secret',
+		setup:
+			'In Plain, open Settings → Request signing and copy the HMAC secret of the workspace to the credential; then add the URL under Settings → Webhooks → Add webhook target.',
+		docs: 'https://www.plain.com/docs/api-reference/request-signing',
+		retry: { keeps: 'id', source: 'Every event has an ID; the attempt is counted in the body. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['thread.thread_created'],
+	}),
 ];

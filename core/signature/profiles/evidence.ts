@@ -63,6 +63,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused: 'auth0.com/docs (custom log stream: "Authorization Token: the value in the Authorization header"; event …',
 		refuses: 1,
 	},
+	autumn: {
+		kind: 'third-party',
+		accepted: 'verified by svix@2.5.0, as @trigger.dev/core@4.8.3 does',
+		accepts: 1,
+		refused: 'verified by svix@2.5.0, as @trigger.dev/core@4.8.3 does',
+		refuses: 3,
+	},
 	'azure-devops': {
 		kind: 'vendor-rule',
 		accepted:
@@ -204,6 +211,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused:
 			'circleci.com/docs webhooks, "Validate webhooks": HMAC-SHA256 of the body; derived from the published vector',
 		refuses: 2,
+	},
+	claude: {
+		kind: 'vendor-code',
+		accepted: 'verified by @anthropic-ai/sdk@1.14.0',
+		accepts: 1,
+		refused: 'verified by @anthropic-ai/sdk@1.14.0',
+		refuses: 3,
 	},
 	clerk: {
 		kind: 'vendor-code',
@@ -639,6 +653,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		refused: 'docs.incident.io/api-reference/webhooks ("powered by Svix", webhook-* headers); verified by svix',
 		refuses: 2,
 	},
+	infisical: {
+		kind: 'third-party',
+		accepted: '@trigger.dev/core@4.8.3 v3/webhooks webhookProviderConfigs.infisical',
+		accepts: 1,
+		refused: '@trigger.dev/core@4.8.3 v3/webhooks webhookProviderConfigs.infisical',
+		refuses: 2,
+	},
 	instagram: {
 		kind: 'vendor-rule',
 		accepted:
@@ -672,6 +693,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepts: 1,
 		refused:
 			'developers.klaviyo.com "Working with system webhooks": HMAC-SHA256 of body and timestamp; derived from the …',
+		refuses: 2,
+	},
+	langfuse: {
+		kind: 'third-party',
+		accepted: '@trigger.dev/core@4.8.3 v3/webhooks webhookProviderConfigs.langfuse',
+		accepts: 1,
+		refused: '@trigger.dev/core@4.8.3 v3/webhooks webhookProviderConfigs.langfuse',
 		refuses: 2,
 	},
 	'lemon-squeezy': {
@@ -919,6 +947,20 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepted: 'pipedrive.readme.io guide-for-webhooks-v2 (Webhook format; http_auth_user, http_auth_password)',
 		accepts: 3,
 		refused: 'pipedrive.readme.io guide-for-webhooks-v2 (Webhook format; http_auth_user, http_auth_password) (derived)',
+		refuses: 2,
+	},
+	plain: {
+		kind: 'third-party',
+		accepted: '@trigger.dev/core@4.8.3 v3/webhooks webhookProviderConfigs.plain',
+		accepts: 1,
+		refused: '@trigger.dev/core@4.8.3 v3/webhooks webhookProviderConfigs.plain',
+		refuses: 2,
+	},
+	planetscale: {
+		kind: 'third-party',
+		accepted: '@trigger.dev/core@4.8.3 v3/webhooks webhookProviderConfigs.planetscale',
+		accepts: 1,
+		refused: '@trigger.dev/core@4.8.3 v3/webhooks webhookProviderConfigs.planetscale',
 		refuses: 2,
 	},
 	polar: {
@@ -1176,6 +1218,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
 		accepts: 1,
 		refused: 'n8n-nodes-base TaigaTriggerHelpers; taigaio/taiga-doc webhooks.adoc (test payload)',
 		refuses: 2,
+	},
+	tailscale: {
+		kind: 'third-party',
+		accepted: '@trigger.dev/core@4.8.3 v3/webhooks webhookProviderConfigs.tailscale',
+		accepts: 1,
+		refused: '@trigger.dev/core@4.8.3 v3/webhooks webhookProviderConfigs.tailscale',
+		refuses: 3,
 	},
 	tally: {
 		kind: 'vendor-rule',

@@ -417,4 +417,43 @@ export const operations = [
 		body: ['any'],
 		exampleEvents: [],
 	}),
+	profile({
+		name: 'tailscale',
+		displayName: 'Tailscale',
+		group: 'Operations',
+		scheme: stamped('Tailscale-Webhook-Signature'),
+		secretPrefix: 'tskey-webhook-',
+		setup:
+			'In the admin console, open Settings → Webhooks → Add endpoint: paste the URL, choose the events, and copy the secret, which is shown once, to the credential.',
+		docs: 'https://tailscale.com/kb/1213/webhooks',
+		retry: { keeps: 'content', source: 'Every event carries its time. No schedule was found.' },
+		lists: [{ path: '[]', event: [json('type')] }],
+		exampleEvents: ['nodeCreated', 'nodeDeleted'],
+	}),
+	profile({
+		name: 'infisical',
+		displayName: 'Infisical',
+		group: 'Operations',
+		// t=…;signature: the time in the header is not signed
+		scheme: hexHeader('x-infisical-signature', '', { separator: ';' }),
+		secretLabel: 'Secret Key',
+		setup:
+			'In Infisical, open Project Settings → Webhooks → Create: paste the URL and a secret key, and enter the same key in the credential.',
+		docs: 'https://infisical.com/docs/documentation/platform/webhooks',
+		retry: { keeps: 'content', source: 'Bodies carry the time. No schedule was found.' },
+		event: [json('event')],
+		exampleEvents: ['secrets.modified'],
+	}),
+	profile({
+		name: 'planetscale',
+		displayName: 'PlanetScale',
+		group: 'Operations',
+		scheme: hexHeader('X-PlanetScale-Signature'),
+		setup:
+			'In PlanetScale, open the database → Settings → Webhooks → Add webhook: paste the URL and select the events; Show secret in the menu of the webhook has the secret for the credential.',
+		docs: 'https://planetscale.com/docs/api/webhooks',
+		retry: { keeps: 'content', source: 'Bodies carry the time and the resource. No schedule was found.' },
+		event: [json('event')],
+		exampleEvents: ['branch.ready', 'webhook.test'],
+	}),
 ];

@@ -635,4 +635,18 @@ export const payments = [
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		exampleEvents: ['INITIAL_PURCHASE', 'RENEWAL', 'CANCELLATION'],
 	}),
+	profile({
+		name: 'autumn',
+		displayName: 'Autumn',
+		group: 'Payments',
+		scheme: standardWebhooks(['svix']),
+		secretLabel: 'Signing Secret',
+		setup:
+			'Autumn’s support turns webhooks on. In the Autumn dashboard, add the URL as an endpoint, select the events, and copy the signing secret to the credential.',
+		docs: 'https://docs.useautumn.com/documentation/webhooks',
+		retry: SVIX_RETRY,
+		event: [json('type')],
+		deliveryId: [header('svix-id')],
+		exampleEvents: ['billing.updated'],
+	}),
 ];

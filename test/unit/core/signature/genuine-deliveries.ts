@@ -376,4 +376,14 @@ export const vendors: Readonly<Record<string, Vendor>> = {
 	privy: standard,
 	auth0: (delivery) => ({ body: body([{ log_id: `l${delivery}`, data: { type: 's' } }]) }),
 	fusionauth: nested,
+	claude: (delivery, attempt) => ({
+		id: `msg_${delivery}`,
+		body: body({ type: 'event', data: { type: 'session.created' }, rendered: attempt }),
+	}),
+	langfuse: ownId('id', 'type'),
+	autumn: standard,
+	plain: ownId('id', 'type'),
+	tailscale: (delivery) => ({ body: body([{ type: 'nodeCreated', timestamp: at(delivery) }]) }),
+	infisical: (delivery) => ({ body: body({ event: 'secrets.modified', timestamp: millis(delivery) }) }),
+	planetscale: (delivery) => ({ body: body({ event: 'branch.ready', timestamp: delivery }) }),
 };

@@ -149,6 +149,11 @@ const auth0 = [
 	{ log_id: '9002', data: { type: 'fp', date: '2026-12-01T12:00:01.000Z' } },
 ];
 
+const tailscale = [
+	{ timestamp: '2026-12-01T12:00:00.000Z', version: 1, type: 'nodeCreated', tailnet: 'example.com' },
+	{ timestamp: '2026-12-01T12:00:01.000Z', version: 1, type: 'nodeDeleted', tailnet: 'example.com' },
+];
+
 export const listSamples: readonly ListSample[] = [
 	{
 		profile: 'gocardless',
@@ -412,6 +417,15 @@ export const listSamples: readonly ListSample[] = [
 		events: [
 			{ event: 's', deliveryId: '9001', body: auth0[0] },
 			{ event: 'fp', deliveryId: '9002', body: auth0[1] },
+		],
+	},
+	{
+		profile: 'tailscale',
+		source: 'https://tailscale.com/kb/1213/webhooks',
+		document: tailscale,
+		events: [
+			{ event: 'nodeCreated', body: tailscale[0] },
+			{ event: 'nodeDeleted', body: tailscale[1] },
 		],
 	},
 ];

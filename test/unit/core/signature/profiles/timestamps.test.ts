@@ -101,6 +101,10 @@ const spellings: Readonly<Record<string, Spelling>> = {
 	make: ['1796126400', 1796126400, 'developers.make.com/event-subscription/implementation/verify-signatures'],
 	'supabase-auth': ['1796126400', 1796126400, 'supabase/auth internal/hooks/hookshttp'],
 	privy: ['1796126400', 1796126400, '@privy-io/server-auth 1.32.5 verifyWebhook'],
+	tailscale: ['1796126400', 1796126400, '@trigger.dev/core webhookProviderConfigs'],
+	autumn: ['1796126400', 1796126400, '@trigger.dev/core webhookProviderConfigs'],
+	langfuse: ['1796126400', 1796126400, '@trigger.dev/core webhookProviderConfigs'],
+	claude: ['1796126400', 1796126400, '@anthropic-ai/sdk beta.webhooks.unwrap'],
 };
 
 const timeOf = ({ scheme }: SignatureProfile) => (scheme.kind === 'signed' ? scheme.timestamp : undefined);
