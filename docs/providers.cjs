@@ -18,8 +18,10 @@ table.
 - *Lists*: where a delivery carries a list of events. Each element becomes [an item of its own](webhook-trigger.md#lists-of-events), and \`[]\` alone is a
   body that is the list.
 - *Sends*: whether Signed Webhook Send can sign with this profile.
-- *Evidence*: how well the row is verified. **A**: recomputed from the vendor's own material. **B**: from a second source that cites the vendor.
-  **C**: from general knowledge.
+- *Evidence*: what proves the row, computed from the origin of the vectors in \`test/vectors\`. None of them was made with this package.
+  **A**: the vendor published an example, or the vendor's own code signed or accepted one. **B**: another program computed one by the vendor's
+  written rule, or somebody else's receiver accepted one. **C**: unproven. The best example is named; each row also has examples that must be
+  refused.
 `;
 
 const TOKENS = `
@@ -112,9 +114,9 @@ function describeNames({ lists = [], ...row }, what) {
 }
 
 function describeLocation(location) {
-	return location.in === 'header'
-		? location.names.map(code).join(location.perSecret ? ' and ' : ' or ')
-		: describeSource(location);
+	if (location.in !== 'header') return describeSource(location);
+	const { names, perSecret } = location;
+	return describeNumbered(names) ?? names.map(code).join(perSecret ? ' and ' : ' or ');
 }
 
 function describeForms({ forms, separator }) {
@@ -156,8 +158,21 @@ function describeAnswer({ success, successStatuses, refusal }) {
 	return [own, only, refused, fatal].filter(Boolean).join('; ') || '–';
 }
 
+/** Sources may hold the character that separates the cells of a table. */
+function describeEvidence({ confidence, evidence }) {
+	return evidence ? `${confidence}: ${evidence.accepted.replaceAll('|', '\\|')}` : `${confidence}: unproven`;
+}
+
+/** Ten or more names that differ in their number only are a range. */
+function describeNumbered(names) {
+	const [first, last] = [names[0], names.at(-1)];
+	const stem = first.replace(/\d+$/, '');
+	const isRange = names.length >= 10 && names.every((name, at) => name === `${stem}${at + 1}`);
+	return isRange ? `${code(first)} to ${code(last)}` : undefined;
+}
+
 function row(profile, canSign) {
-	const { displayName, name, scheme, lists = [], handshakes = [], confidence, docs } = profile;
+	const { displayName, name, scheme, lists = [], handshakes = [], docs } = profile;
 	return [
 		docs ? `[${displayName}](${docs})` : displayName,
 		code(name),
@@ -169,7 +184,7 @@ function row(profile, canSign) {
 		handshakes.map(({ title }) => title).join('; ') || '–',
 		describeAnswer(profile),
 		canSign(profile) ? 'yes' : '–',
-		confidence,
+		describeEvidence(profile),
 	].join(' | ');
 }
 

@@ -238,7 +238,6 @@ export function customProfile(given: CustomProfileInput): SignatureProfile {
 		secretLabel: 'Secret',
 		setup: 'Enter the URL and the secret in the sender.',
 		docs: '',
-		confidence: 'A',
 		event: eventSources(input),
 		action: pathSource(input.actionPath),
 		deliveryId: optionalHeader(input.idHeader, 'The ID header'),
@@ -276,7 +275,6 @@ export function tokenProfile(input: TokenProfileInput): SignatureProfile {
 			? 'Enter the URL, the header name and the header value in the sender.'
 			: 'Enter the URL, including the key, in the sender.',
 		docs: '',
-		confidence: 'A',
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		...(event.length > 0 && { event }),
 		body: ['any'],

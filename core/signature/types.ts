@@ -17,9 +17,21 @@ export type AlgorithmName =
  */
 export interface KeyForm {
 	readonly prefix?: string;
-	/** `utf8-html`: text in which HTML entities stand for their characters (`&amp;`) */
+	/**
+	 * `utf8-html`: text in which HTML entities stand for their characters (`&amp;`). `utf8-nfkd`: text that the sender normalises,
+	 * so that an accent is a character of its own.
+	 */
 	readonly encoding:
-		'utf8' | 'utf8-html' | 'hex' | 'base64' | 'sha1-of-utf8' | 'raw-hex' | 'raw-base64' | 'raw-base64url' | 'spki';
+		| 'utf8'
+		| 'utf8-html'
+		| 'utf8-nfkd'
+		| 'hex'
+		| 'base64'
+		| 'sha1-of-utf8'
+		| 'raw-hex'
+		| 'raw-base64'
+		| 'raw-base64url'
+		| 'spki';
 	/** Default: the scheme's. A secret is never compared with a signature of another algorithm. */
 	readonly algorithm?: AlgorithmName;
 	/** True for a private key, which can only sign (`whsk_`). */
@@ -142,9 +154,13 @@ export interface JwsScheme {
 	readonly keys: readonly KeyForm[];
 	readonly header: string;
 	readonly prefix?: string;
-	/** The claim with the SHA-256 of the body. */
+	/** The claim with the SHA-256 of the body; base64url may be padded. */
 	readonly bodyHash?: { readonly claim: string; readonly encoding: Encoding };
 	readonly issuer?: string;
+	/** The pasted secret may be `issuer:secret`. The token must then name that issuer (LiveKit's API key). */
+	readonly issuerInSecret?: true;
+	/** True if `sub` must be the public URL, provided that one is configured (QStash). */
+	readonly subjectIsUrl?: boolean;
 	/** True if `aud` must be the public URL, provided that one is configured. */
 	readonly audienceIsUrl?: boolean;
 	/** Seconds after `iat` at which our own tokens expire; tokens of such a scheme must have `exp`. */
@@ -297,6 +313,30 @@ export interface EventList {
 	readonly deliveryId?: readonly ValueSource[];
 }
 
+export type Confidence = 'A' | 'B' | 'C';
+
+/**
+ * Who made a vector that proves a row.
+ * - `published`: the vendor, in its documents or in the tests of its own library
+ * - `vendor-code`: the vendor's library, sender or sample receiver has signed or accepted it
+ * - `vendor-rule`: another program, by the rule in the vendor's documents
+ * - `same-scheme`: another vendor published it for the scheme that this one says it uses (Svix, Standard Webhooks)
+ * - `third-party`: somebody else's tests, or a receiver of somebody else has accepted it
+ */
+export type EvidenceKind = 'published' | 'vendor-code' | 'vendor-rule' | 'same-scheme' | 'third-party';
+
+/** The vectors of test/vectors that prove a row, all made outside of this project. */
+export interface Evidence {
+	/** the best of the kinds of the vectors to accept */
+	readonly kind: EvidenceKind;
+	/** where the best vector to accept is from, and how many there are */
+	readonly accepted: string;
+	readonly accepts: number;
+	/** where the best vector to refuse is from, and how many there are */
+	readonly refused: string;
+	readonly refuses: number;
+}
+
 export interface SignatureProfile {
 	readonly name: string;
 	/** Other names by which the profile is found. */
@@ -312,10 +352,10 @@ export interface SignatureProfile {
 	readonly setup: string;
 	/** The vendor's documentation page. */
 	readonly docs: string;
-	/**
-	 * A = recomputed from the vendor's own material, B = a second source that cites the vendor, C = general knowledge.
-	 */
-	readonly confidence: 'A' | 'B' | 'C';
+	/** what proves the row, outside of this project; absent where nothing does */
+	readonly evidence?: Evidence;
+	/** follows from the evidence: A = the vendor's own, B = somebody else's, C = none */
+	readonly confidence: Confidence;
 	/** A limitation that the user should know, e.g. that the signature does not cover the event. */
 	readonly limits?: string;
 	/** The first source that yields a value counts. */

@@ -7,7 +7,7 @@ import {
 import type { INode, INodeParameters, INodeTypes, IWebhookDescription } from 'n8n-workflow';
 
 import { profiles } from '../../core/signature';
-import { sourceOptions } from '../../nodes/WebhookTrigger/description/sources';
+import { providerDescription, providerSetup, sourceOptions } from '../../nodes/WebhookTrigger/description/sources';
 import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { fieldsInEditor } from '../fields-in-editor';
 
@@ -51,6 +51,15 @@ async function byExpression(parameters: INodeParameters, template: string | unde
 }
 
 const sources = sourceOptions.map(({ value }) => String(value));
+
+test('a source that nothing outside of this project proves says so in the menu and in its note', () => {
+	const proven = profiles.github!;
+	const unproven = { ...proven, confidence: 'C' as const };
+	expect(providerDescription(proven)).toBe('Code Hosting. Webhook Secret.');
+	expect(providerDescription(unproven)).toBe('Code Hosting. Webhook Secret. Unproven.');
+	expect(providerSetup(proven)).not.toContain('Unproven');
+	expect(providerSetup(unproven)).toContain('Unproven: no request that GitHub has signed was available.');
+});
 
 describe('the webhook description', () => {
 	test('needs no expression engine', () => {

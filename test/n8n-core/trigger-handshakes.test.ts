@@ -20,6 +20,8 @@ const TOLD: Record<string, string> = {
 const challengeOf = ({ capture }: Handshake): string => (capture && TOLD[capture.label]) ?? CHALLENGE;
 
 const SECRET = 'a-secret-of-thirty-two-characters';
+/** for the sources whose keys are hexadecimal digits */
+const HEX_SECRET = 'd51b1d2a0e2f4b6c';
 const TOKEN = 'the verify token';
 
 class Draft {
@@ -100,11 +102,12 @@ const unsigned = Object.values(profiles).flatMap((profile) =>
 		.map((handshake) => [`${profile.name}: ${handshake.title}`, profile, handshake] as const),
 );
 
-test.each<readonly [string, SignatureProfile, Handshake]>(unsigned)('%s', async (_, { name }, handshake) => {
+test.each<readonly [string, SignatureProfile, Handshake]>(unsigned)('%s', async (_, { name, scheme }, handshake) => {
+	const isHex = scheme.kind === 'signed' && scheme.keys[0]?.encoding === 'hex';
 	const trigger = await startTrigger({
 		parameters: { source: name },
 		...(handshake.capture === undefined && {
-			credentials: { webhookSigningSecretApi: { secret: SECRET, verifyToken: TOKEN } },
+			credentials: { webhookSigningSecretApi: { secret: isHex ? HEX_SECRET : SECRET, verifyToken: TOKEN } },
 		}),
 	});
 	const challenge = challengeOf(handshake);

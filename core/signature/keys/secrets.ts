@@ -51,6 +51,7 @@ function malformed(index: number, form: KeyForm, text: string): Failure {
 	const wanted: Record<KeyForm['encoding'], string> = {
 		utf8: 'text',
 		'utf8-html': 'text',
+		'utf8-nfkd': 'text',
 		hex: 'an even number of hexadecimal digits',
 		base64: 'base64',
 		'sha1-of-utf8': 'text',
@@ -84,6 +85,7 @@ const symmetric: Readonly<Record<string, (text: string) => Buffer | undefined>> 
 	__proto__: null as never,
 	utf8: (text) => Buffer.from(text),
 	'utf8-html': (text) => Buffer.from(withoutEntities(text)),
+	'utf8-nfkd': (text) => Buffer.from(text.normalize('NFKD')),
 	'sha1-of-utf8': (text) => createHash('sha1').update(text).digest(),
 	hex: (text) => decodeKey(text.trim(), 'hex'),
 	base64: (text) => decodeKey(text.trim(), 'base64'),

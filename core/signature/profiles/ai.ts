@@ -2,6 +2,7 @@ import {
 	DAY,
 	equalHeader,
 	header,
+	hexHeader,
 	inHeader,
 	json,
 	MINUTE,
@@ -26,7 +27,6 @@ export const ai = [
 		setup:
 			'In the team settings, add a team secret, then open Webhooks → New webhook and enter the URL and that secret; then create an automation that calls the webhook, with event_type in its payload.',
 		docs: 'https://docs.wandb.ai/models/automations/create-automations/webhook',
-		confidence: 'A',
 		retry: {
 			keeps: 'nothing',
 			source: 'Payloads are templates of the user, without an ID or a time. No retries are documented.',
@@ -45,7 +45,6 @@ export const ai = [
 		setup:
 			'In the OpenAI platform, open Settings → Project → Webhooks → Create: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://platform.openai.com/docs/guides/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
@@ -64,7 +63,6 @@ export const ai = [
 		setup:
 			'Pass the URL as "webhook" when you create a prediction; read the signing secret (whsec_…) from GET /v1/webhooks/default/secret.',
 		docs: 'https://replicate.com/docs/topics/webhooks/verify-webhook',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: MINUTE,
@@ -85,7 +83,6 @@ export const ai = [
 		setup:
 			'In the Recall.ai dashboard, open API Keys & Secrets → Create Workspace Secret, copy it to the credential, and add the URL as a webhook endpoint.',
 		docs: 'https://docs.recall.ai/docs/authenticating-requests-from-recallai',
-		confidence: 'B',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -105,7 +102,6 @@ export const ai = [
 		setup:
 			'In ElevenLabs, open Agents → Settings → Webhooks → Create with HMAC: paste the URL, copy the secret to the credential, and choose it as the post-call webhook.',
 		docs: 'https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source: 'Bodies carry a conversation ID and an event time. Retries are opt-in; no schedule was found.',
@@ -123,7 +119,6 @@ export const ai = [
 		setup:
 			'In the Retell dashboard, paste the URL under Settings → Webhooks or in the settings of the agent; the secret is the API key with the webhook badge.',
 		docs: 'https://docs.retellai.com/features/secure-webhook',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source:
@@ -141,7 +136,6 @@ export const ai = [
 		setup:
 			'Open huggingface.co/settings/webhooks → Add a new webhook: paste the URL and the secret, and choose what to watch.',
 		docs: 'https://huggingface.co/docs/hub/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source:
@@ -152,5 +146,157 @@ export const ai = [
 		deliveryId: [header('Webhook-Id')],
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		exampleEvents: ['repo.content', 'discussion', 'discussion.comment', 'repo.config'],
+	}),
+	profile({
+		name: 'firecrawl',
+		displayName: 'Firecrawl',
+		group: 'AI',
+		scheme: hexHeader('X-Firecrawl-Signature', 'sha256='),
+		setup:
+			'Pass the URL as webhook.url when you start a crawl or batch scrape. In Firecrawl, open Settings → Advanced and copy the webhook secret of the account to the credential.',
+		docs: 'https://docs.firecrawl.dev/webhooks/security',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: 21 * MINUTE,
+			source:
+				'Pages of one crawl share its ID; webhookId and the content tell them apart. Retries after 1, 5 and 15 minutes (docs.firecrawl.dev).',
+		},
+		event: [json('type')],
+		deliveryId: [json('webhookId')],
+		exampleEvents: ['crawl.page', 'crawl.completed', 'batch_scrape.completed'],
+	}),
+	profile({
+		name: 'cursor',
+		displayName: 'Cursor Cloud Agents',
+		group: 'AI',
+		scheme: hexHeader('X-Webhook-Signature', 'sha256='),
+		setup:
+			'Pass the URL and a secret of at least 32 characters as webhook.url and webhook.secret when you launch an agent, and enter the same secret in the credential.',
+		docs: 'https://cursor.com/docs/cloud-agent/api/webhooks',
+		retry: { keeps: 'content', source: 'Bodies carry the agent’s ID and the time. No retries are documented.' },
+		event: [json('event')],
+		deliveryId: [header('X-Webhook-ID')],
+		limits: 'The delivery ID is not covered by the signature.',
+		exampleEvents: ['statusChange'],
+	}),
+	profile({
+		name: 'deepgram',
+		displayName: 'Deepgram',
+		group: 'AI',
+		scheme: equalHeader('dg-token'),
+		secretLabel: 'API Key ID',
+		setup:
+			'Pass the URL as the parameter callback. Deepgram sends the identifier of the API key that made the request: copy the key ID from Console → API Keys to the credential.',
+		docs: 'https://developers.deepgram.com/docs/callback',
+		retry: {
+			keeps: 'content',
+			spanSeconds: 10 * MINUTE,
+			source: 'Bodies carry the request’s ID. Ten retries, 30 s apart (general knowledge).',
+		},
+		deliveryId: [json('metadata.request_id'), json('request_id')],
+		limits: 'The secret only proves who the sender is; the body is not signed.',
+		exampleEvents: [],
+	}),
+	profile({
+		name: 'vapi',
+		displayName: 'Vapi',
+		group: 'AI',
+		scheme: hexHeader('x-vapi-signature'),
+		setup:
+			'In Vapi, open Integrations → Server Configuration → Custom Credential: choose HMAC with SHA-256, the header x-vapi-signature and a secret, and select the credential for the server URL. Enter the same secret here.',
+		docs: 'https://docs.vapi.ai/server-url/server-authentication',
+		retry: { keeps: 'content', source: 'Messages carry the call and their time. No schedule was found.' },
+		event: [json('message.type')],
+		exampleEvents: ['end-of-call-report', 'status-update', 'tool-calls'],
+	}),
+	profile({
+		name: 'vapi-secret',
+		displayName: 'Vapi (Secret Header)',
+		group: 'AI',
+		scheme: equalHeader('X-Vapi-Secret'),
+		setup:
+			'In Vapi, set the server URL of the assistant or phone number, and a secret for it; enter the same secret in the credential.',
+		docs: 'https://docs.vapi.ai/server-url/server-authentication',
+		retry: { keeps: 'content', source: 'Messages carry the call and their time. No schedule was found.' },
+		event: [json('message.type')],
+		limits: 'The secret only proves who the sender is; the body is not signed.',
+		exampleEvents: ['end-of-call-report', 'status-update', 'tool-calls'],
+	}),
+	profile({
+		name: 'fireflies',
+		displayName: 'Fireflies.ai',
+		group: 'AI',
+		// SHA-256, although the header is that of SHA-1 elsewhere
+		scheme: hexHeader('X-Hub-Signature', 'sha256='),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In Fireflies, open Settings → Developer settings: paste the URL as the webhook, and save a signing secret of 16 to 32 characters. Enter the same secret in the credential.',
+		docs: 'https://docs.fireflies.ai/graphql-api/webhooks-v2',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the meeting’s ID and the time in milliseconds. No schedule was found.',
+		},
+		event: [json('event')],
+		exampleEvents: ['meeting.transcribed'],
+	}),
+	profile({
+		name: 'granola',
+		displayName: 'Granola',
+		group: 'AI',
+		scheme: standardWebhooks(['webhook']),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In Granola (Business plan), open Settings → Connectors → Webhooks: add the URL, select the events, and copy the signing secret to the credential.',
+		docs: 'https://docs.granola.ai/webhooks',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		event: [json('event_type')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['note.generated'],
+	}),
+	profile({
+		name: 'circleback',
+		displayName: 'Circleback',
+		group: 'AI',
+		// the whole secret is the key: `whsec_` is not removed and nothing is decoded
+		scheme: hexHeader('x-signature'),
+		secretLabel: 'Signing Secret',
+		secretPrefix: 'whsec_',
+		setup:
+			'In Circleback, open Automations, add a webhook step with the URL, and copy its signing secret to the credential.',
+		docs: 'https://circleback.ai/docs/webhook-integration',
+		retry: { keeps: 'content', source: 'Bodies carry the meeting with its ID and time. No schedule was found.' },
+		deliveryId: [json('id')],
+		exampleEvents: [],
+	}),
+	profile({
+		name: 'claude',
+		displayName: 'Claude',
+		aliases: ['anthropic'],
+		group: 'AI',
+		scheme: standardWebhooks(['webhook']),
+		secretLabel: 'Signing Key',
+		setup:
+			'In the Claude Console, open Settings → Webhooks → Add endpoint: paste the URL, select the events, and copy the signing key (whsec_…) to the credential.',
+		docs: 'https://platform.claude.com/docs/en/api/beta/webhooks',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		event: [json('data.type')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['session.status_idled', 'session.created', 'agent.updated'],
+	}),
+	profile({
+		name: 'langfuse',
+		displayName: 'Langfuse',
+		group: 'AI',
+		scheme: stamped('x-langfuse-signature', { tolerance: DAY }),
+		secretLabel: 'Signing Secret',
+		secretPrefix: 'lf-whsec_',
+		setup:
+			'In the project, open Prompts → Automations → Create automation: choose the prompt version event, paste the URL, and copy the signing secret (lf-whsec_…) to the credential.',
+		docs: 'https://langfuse.com/docs/prompt-management/features/webhooks-slack-integrations',
+		retry: { keeps: 'id', source: 'Every event has an ID. No schedule was found; the tolerance of a day is ours.' },
+		event: [json('type')],
+		action: [json('action')],
+		deliveryId: [json('id')],
+		exampleEvents: ['prompt-version.created'],
 	}),
 ];

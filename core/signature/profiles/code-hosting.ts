@@ -1,6 +1,6 @@
-import type { Handshake, SignatureProfile } from '../types';
+import type { Handshake } from '../types';
 import { GITHUB_EVENTS } from './known-events';
-import { DAY, equalHeader, header, hexHeader, hmacOf, json, profile, standardWebhooks } from './row';
+import { DAY, equalHeader, header, hexHeader, hmacOf, json, profile, standardWebhooks, type Row } from './row';
 
 /** GitHub announces a new webhook with a signed `ping`. */
 const PING: Handshake = {
@@ -10,7 +10,7 @@ const PING: Handshake = {
 	answer: { status: 200, json: { status: 'pong' } },
 };
 
-const github: Omit<SignatureProfile, 'name' | 'displayName' | 'scheme' | 'confidence' | 'secretLabel'> = {
+const github: Omit<Row, 'name' | 'displayName' | 'scheme'> = {
 	group: 'Code Hosting',
 	setup:
 		'In the repository or organization, open Settings → Webhooks → Add webhook: paste the URL, choose the content type application/json, paste the secret, and select the events.',
@@ -34,7 +34,7 @@ const github: Omit<SignatureProfile, 'name' | 'displayName' | 'scheme' | 'confid
 /**
  * Gitea and its forks sign the JSON text, even if they wrap it in a form (go-gitea/gitea services/webhook/deliver.go).
  */
-function giteaFamily(name: string, displayName: string, brand: string, docs: string, confidence: 'A' | 'B') {
+function giteaFamily(name: string, displayName: string, brand: string, docs: string) {
 	return profile({
 		name,
 		displayName,
@@ -42,7 +42,6 @@ function giteaFamily(name: string, displayName: string, brand: string, docs: str
 		scheme: hexHeader(`X-${brand}-Signature`, '', { content: '{body-or-form:payload}' }),
 		setup: `In the repository, open Settings → Webhooks → Add Webhook → ${brand}: paste the URL and the secret, and select the events.`,
 		docs,
-		confidence,
 		retry: {
 			keeps: 'content',
 			source:
@@ -81,7 +80,6 @@ export const codeHosting = [
 		name: 'github',
 		displayName: 'GitHub',
 		scheme: hexHeader('X-Hub-Signature-256', 'sha256='),
-		confidence: 'A',
 	}),
 	profile({
 		...github,
@@ -90,7 +88,6 @@ export const codeHosting = [
 		scheme: hexHeader('X-Hub-Signature', 'sha1=', hmacOf('hmac-sha1')),
 		setup:
 			'Only for old GitHub Enterprise servers that do not send X-Hub-Signature-256: paste the URL and the secret into the webhook settings there.',
-		confidence: 'A',
 	}),
 	profile({
 		name: 'gitlab',
@@ -102,7 +99,6 @@ export const codeHosting = [
 		setup:
 			'In the project or group, open Settings → Webhooks → Add new webhook: paste the URL, create a signing token (whsec_…), copy it to the credential, and select the triggers.',
 		docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
-		confidence: 'B',
 		retry: {
 			keeps: 'id',
 			source:
@@ -121,7 +117,6 @@ export const codeHosting = [
 		setup:
 			'In the project or group, open Settings → Webhooks → Add new webhook: paste the URL and the secret token, and select the triggers.',
 		docs: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source:
@@ -141,7 +136,6 @@ export const codeHosting = [
 		setup:
 			'In the project, open Settings → Merge requests → Status checks → Add status check: paste the URL as "API to check" and the HMAC shared secret.',
 		docs: 'https://docs.gitlab.com/user/project/merge_requests/status_checks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'nothing',
 			source: '"Retry failed status check" sends the same state again, byte for byte (docs.gitlab.com).',
@@ -158,7 +152,6 @@ export const codeHosting = [
 		setup:
 			'In the repository, open Repository settings → Webhooks → Add webhook: paste the URL and the secret, and select the triggers.',
 		docs: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source:
@@ -177,7 +170,6 @@ export const codeHosting = [
 		setup:
 			'In the repository, open Repository settings → Webhooks → Create webhook: paste the URL and the secret, and select the events.',
 		docs: 'https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source:
@@ -191,15 +183,18 @@ export const codeHosting = [
 			{
 				// "Test connection" may be unsigned; it starts nothing
 				title: 'Test connection',
-				when: [{ on: 'header', name: 'X-Event-Key', is: 'diagnostics:ping' }],
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'header', name: 'X-Event-Key', is: 'diagnostics:ping' },
+				],
 				verified: false,
 				answer: { status: 200 },
 			},
 		],
 	}),
-	giteaFamily('gitea', 'Gitea', 'Gitea', 'https://docs.gitea.com/usage/webhooks', 'A'),
-	giteaFamily('forgejo', 'Forgejo', 'Forgejo', 'https://forgejo.org/docs/latest/user/webhooks/', 'A'),
-	giteaFamily('gogs', 'Gogs', 'Gogs', 'https://gogs.io/docs/features/webhook', 'A'),
+	giteaFamily('gitea', 'Gitea', 'Gitea', 'https://docs.gitea.com/usage/webhooks'),
+	giteaFamily('forgejo', 'Forgejo', 'Forgejo', 'https://forgejo.org/docs/latest/user/webhooks/'),
+	giteaFamily('gogs', 'Gogs', 'Gogs', 'https://gogs.io/docs/features/webhook'),
 	profile({
 		name: 'azure-devops',
 		displayName: 'Azure DevOps',
@@ -209,7 +204,6 @@ export const codeHosting = [
 		setup:
 			'In the project, open Project settings → Service hooks → + → Web Hooks: paste the URL and a basic authentication user and password; enter them in the credential as user:password.',
 		docs: 'https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks',
-		confidence: 'A',
 		retry: { keeps: 'id', source: 'Every event has an ID, every notification a number. No schedule was found.' },
 		event: [json('eventType')],
 		// the samples of learn.microsoft.com/azure/devops/service-hooks/events have nothing but id
@@ -224,7 +218,6 @@ export const codeHosting = [
 		scheme: hexHeader('x-npm-signature', 'sha256='),
 		setup: 'Create the hook through the registry API (POST /-/npm/v1/hooks/hook) with the URL and the secret.',
 		docs: 'https://github.com/npm/registry/blob/master/docs/hooks/hooks-payload.md',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source: 'Bodies carry the time in milliseconds, "the nonce" (npm-hook-receiver). No schedule was found.',

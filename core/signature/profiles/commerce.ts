@@ -1,4 +1,19 @@
-import { base64Header, DAY, header, HOUR, json, profile, spelled, standardWebhooks, UTF8 } from './row';
+import {
+	base64Header,
+	DAY,
+	header,
+	HEX_KEY,
+	hexHeader,
+	HOUR,
+	inHeader,
+	json,
+	NFKD,
+	profile,
+	query,
+	spelled,
+	standardWebhooks,
+	UTF8,
+} from './row';
 
 export const commerce = [
 	profile({
@@ -18,7 +33,6 @@ export const commerce = [
 		setup:
 			'In the admin, open Settings → Notifications → Webhooks → Create webhook and paste the URL; the secret is the key shown on this page, or the client secret of the app.',
 		docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 4 * HOUR,
@@ -46,7 +60,6 @@ export const commerce = [
 		setup:
 			'Open WooCommerce → Settings → Advanced → Webhooks → Add webhook: choose status Active and a topic, and paste the URL and the secret.',
 		docs: 'https://woocommerce.com/document/webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source: 'Several topics send the same order, each with a delivery ID. No retries (class-wc-webhook.php).',
@@ -79,7 +92,6 @@ export const commerce = [
 		setup:
 			'Create the hook with POST /stores/{hash}/v3/hooks and the URL as the destination; the secret is the client secret of the app or API account.',
 		docs: 'https://developer.bigcommerce.com/docs/integrations/webhooks/https-webhook-overview',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 2 * DAY,
@@ -99,7 +111,6 @@ export const commerce = [
 		setup:
 			'In FastSpring, open Developer Tools → Webhooks → Add Webhook: paste the URL, select the events, and enter the HMAC SHA256 secret.',
 		docs: 'https://developer.fastspring.com/reference/message-security',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source:
@@ -107,5 +118,61 @@ export const commerce = [
 		},
 		lists: [{ path: 'events[]', event: [json('type')], deliveryId: [json('id')] }],
 		exampleEvents: ['order.completed', 'subscription.activated', 'return.created'],
+	}),
+	profile({
+		name: 'easypost',
+		displayName: 'EasyPost',
+		group: 'Commerce',
+		// easypost-node src/utils/util.js: the secret is normalised before it is used
+		scheme: hexHeader('X-Hmac-Signature', 'hmac-sha256-hex=', { keys: NFKD }),
+		setup:
+			'In EasyPost, open Account Settings → Webhooks & Events → Add webhook: paste the URL and a webhook secret, and enter the same secret in the credential.',
+		docs: 'https://docs.easypost.com/guides/webhooks-guide',
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.' },
+		event: [json('description')],
+		deliveryId: [json('id')],
+		exampleEvents: ['tracker.updated', 'tracker.created'],
+	}),
+	profile({
+		name: 'onfleet',
+		displayName: 'Onfleet',
+		group: 'Commerce',
+		scheme: hexHeader('X-Onfleet-Signature', '', { algorithm: 'hmac-sha512', keys: HEX_KEY }),
+		setup:
+			'Publish this workflow, then create the webhook with POST /webhooks and the URL. The secret comes from GET /webhooks/secrets, or from Settings → API & Webhooks.',
+		docs: 'https://docs.onfleet.com/reference/webhooks',
+		retry: {
+			keeps: 'content',
+			spanSeconds: DAY,
+			source:
+				'Bodies carry the task and the time in milliseconds. A retry every 30 minutes for a day (docs.onfleet.com).',
+		},
+		event: [json('triggerName')],
+		exampleEvents: ['taskStarted', 'taskCompleted'],
+		handshakes: [
+			{
+				title: 'check',
+				when: [
+					{ on: 'method', is: 'GET' },
+					{ on: 'query', name: 'check' },
+				],
+				verified: false,
+				answer: { status: 200, text: { echo: query('check') } },
+			},
+		],
+	}),
+	profile({
+		name: 'fourthwall',
+		displayName: 'Fourthwall',
+		group: 'Commerce',
+		// platform apps have a header of their own
+		scheme: inHeader(['X-Fourthwall-Hmac-SHA256', 'X-Fourthwall-Hmac-Apps-SHA256'], spelled('', 'base64')),
+		setup:
+			'In Fourthwall, open Settings → For developers → Webhooks → Create webhook: paste the URL, select the events, and copy the secret to the credential.',
+		docs: 'https://docs.fourthwall.com/webhooks/signature-verification',
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['ORDER_PLACED', 'ORDER_UPDATED'],
 	}),
 ];

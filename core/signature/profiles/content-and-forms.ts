@@ -4,6 +4,7 @@ import {
 	DAY,
 	header,
 	hexHeader,
+	hmacOf,
 	HOUR,
 	json,
 	MINUTE,
@@ -11,6 +12,7 @@ import {
 	query,
 	spelled,
 	stamped,
+	standardWebhooks,
 	timeIn,
 	UTF8,
 } from './row';
@@ -34,7 +36,6 @@ export const contentAndForms = [
 		setup:
 			'In the form, open Connect → Webhooks → Add a webhook: paste the URL, edit the webhook to add the secret, and turn it on.',
 		docs: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 10 * HOUR,
@@ -55,7 +56,6 @@ export const contentAndForms = [
 		secretLabel: 'Signing Secret',
 		setup: 'In the form, open Integrations → Webhooks → Connect: paste the URL and the signing secret.',
 		docs: 'https://tally.so/help/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 32 * HOUR,
@@ -80,7 +80,6 @@ export const contentAndForms = [
 		setup:
 			'In the space, open Settings → Webhooks and add a webhook with the URL. On the Settings tab, enable request verification and copy the 64-character secret to the credential.',
 		docs: 'https://www.contentful.com/developers/docs/webhooks/request-verification/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: DAY,
@@ -101,7 +100,6 @@ export const contentAndForms = [
 		setup:
 			'At sanity.io/manage, open the project → API → Webhooks → Create webhook: paste the URL, the filter and the secret.',
 		docs: 'https://www.sanity.io/docs/content-lake/webhook-best-practices',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 2 * MINUTE,
@@ -123,7 +121,6 @@ export const contentAndForms = [
 		setup:
 			'Create the webhook with POST /v2/sites/{id}/webhooks and the URL, and copy its secretKey (or the OAuth client secret) to the credential; webhooks made in the dashboard are not signed.',
 		docs: 'https://developers.webflow.com/data/docs/working-with-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 30 * MINUTE,
@@ -142,7 +139,6 @@ export const contentAndForms = [
 		setup:
 			'Publish this workflow. Then, at dropbox.com/developers/apps, open the app → Settings → Webhooks and add the URL; the app secret is on the same page.',
 		docs: 'https://www.dropbox.com/developers/reference/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'nothing',
 			source: 'A body holds only account IDs, so every change of an account sends the same one.',
@@ -178,7 +174,6 @@ export const contentAndForms = [
 		setup:
 			'In Dropbox Sign, open Settings → API and paste the URL as the account callback; the API key is on the same page.',
 		docs: 'https://developers.hellosign.com/docs/events/walkthrough/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 31 * HOUR,
@@ -208,7 +203,6 @@ export const contentAndForms = [
 		setup:
 			'In the Box Developer Console, open the app → Webhooks → Create webhook with the URL; generate the primary (and secondary) signature key under Manage signature keys.',
 		docs: 'https://developer.box.com/guides/webhooks/v2/signatures-v2/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 2 * HOUR,
@@ -237,7 +231,6 @@ export const contentAndForms = [
 		setup:
 			'In DocuSign, open Settings → Connect: add a configuration with the URL and "Include HMAC Signature"; create the key under Connect Keys and copy it to the credential.',
 		docs: 'https://developers.docusign.com/platform/webhooks/connect/hmac/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 7 * DAY,
@@ -265,7 +258,6 @@ export const contentAndForms = [
 		setup:
 			'In the Developer Dashboard, open Configuration → Webhooks → New: paste the URL, select the events, and copy the shared key to the credential.',
 		docs: 'https://developers.pandadoc.com/docs/webhook-verification',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 15 * DAY,
@@ -280,12 +272,12 @@ export const contentAndForms = [
 		name: 'mux',
 		displayName: 'Mux',
 		group: 'Content and Forms',
-		scheme: stamped('mux-signature'),
+		// mux-node-sdk src/resources/webhooks.ts: 300 seconds; a clock ahead is not judged
+		scheme: stamped('mux-signature', { ahead: Infinity }),
 		secretLabel: 'Signing Secret',
 		setup:
 			'In the Mux dashboard, open Settings → Webhooks → Create new webhook: paste the URL and copy the signing secret to the credential.',
 		docs: 'https://www.mux.com/docs/core/verify-webhook-signatures',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -294,5 +286,87 @@ export const contentAndForms = [
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['video.asset.ready', 'video.upload.created', 'video.live_stream.active'],
+	}),
+	profile({
+		name: 'figma',
+		displayName: 'Figma',
+		group: 'Content and Forms',
+		scheme: { kind: 'token', token: json('passcode'), spelling: 'plain' },
+		secretLabel: 'Passcode',
+		setup:
+			'Publish this workflow, then create the webhook with POST /v2/webhooks: pass the URL as endpoint, and a passcode. Enter the same passcode in the credential.',
+		docs: 'https://developers.figma.com/docs/rest-api/webhooks-security/',
+		retry: { keeps: 'content', source: 'Bodies carry the file, the event and its time. No schedule was found.' },
+		event: [json('event_type')],
+		limits: 'The passcode only proves who the sender is; the body is not signed.',
+		exampleEvents: ['FILE_UPDATE', 'FILE_COMMENT', 'LIBRARY_PUBLISH'],
+		handshakes: [
+			{
+				title: 'PING',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'event_type', is: 'PING' },
+				],
+				verified: true,
+				answer: { status: 200 },
+			},
+		],
+	}),
+	profile({
+		name: 'formstack',
+		displayName: 'Formstack',
+		group: 'Content and Forms',
+		scheme: hexHeader('X-FS-Signature', 'sha256='),
+		secretLabel: 'HMAC Key',
+		setup:
+			'In the form, open Settings → Emails & Actions → Add webhook: paste the URL, choose JSON, and enter an HMAC key. Enter the same key in the credential.',
+		docs: 'https://help.formstack.com/s/article/Webhooks',
+		retry: { keeps: 'id', source: 'The submission’s unique ID. No schedule was found.' },
+		deliveryId: [json('UniqueID')],
+		exampleEvents: [],
+	}),
+	profile({
+		name: 'surveymonkey',
+		displayName: 'SurveyMonkey',
+		group: 'Content and Forms',
+		scheme: base64Header('Sm-Signature', '', hmacOf('hmac-sha1')),
+		secretLabel: 'Client ID&Client Secret',
+		setup:
+			'Publish this workflow, then create the webhook with POST /v3/webhooks and the URL. Enter the client ID and the client secret of the app in the credential as clientId&clientSecret.',
+		docs: 'https://github.com/SurveyMonkey/public_api_docs/blob/main/includes/_webhooks.md',
+		retry: { keeps: 'id', source: 'Every event has an ID. No schedule was found.' },
+		event: [json('event_type')],
+		deliveryId: [json('event_id')],
+		exampleEvents: ['response_completed'],
+		handshakes: [
+			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
+		],
+	}),
+	profile({
+		name: 'liveblocks',
+		displayName: 'Liveblocks',
+		group: 'Content and Forms',
+		scheme: standardWebhooks(['webhook']),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In the Liveblocks dashboard, open the project → Webhooks → Create endpoint: paste the URL, select the events, and copy the signing secret to the credential.',
+		docs: 'https://liveblocks.io/docs/platform/webhooks',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['storageUpdated', 'userEntered', 'commentCreated'],
+	}),
+	profile({
+		name: 'tiktok',
+		displayName: 'TikTok',
+		group: 'Content and Forms',
+		scheme: stamped('TikTok-Signature', { v: 's=' }),
+		secretLabel: 'Client Secret',
+		setup:
+			'In the TikTok developer portal, open the app → Webhooks: paste the URL; the secret is the client secret of the app.',
+		docs: 'https://developers.tiktok.com/doc/webhooks-verification',
+		retry: { keeps: 'content', source: 'Bodies carry the time, the user and the content. No schedule was found.' },
+		event: [json('event')],
+		exampleEvents: ['video.publish.complete', 'authorization.removed'],
 	}),
 ];

@@ -18,7 +18,6 @@ const HUBSPOT = {
 	group: 'CRM and Support',
 	secretLabel: 'Client Secret',
 	docs: 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation',
-	confidence: 'A',
 	event: [json('subscriptionType')],
 	lists: [{ path: '[]', event: [json('subscriptionType')], deliveryId: [json('eventId')] }],
 	retry: {
@@ -53,7 +52,6 @@ export const crm = [
 		setup:
 			'In the Admin Center, open Apps and integrations → Webhooks → Create webhook: paste the URL, then reveal the signing secret and copy it to the credential.',
 		docs: 'https://developer.zendesk.com/documentation/webhooks/verifying/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source:
@@ -73,7 +71,6 @@ export const crm = [
 		setup:
 			'In the Developer Hub, open the app → Configure → Webhooks: paste the URL and select the topics; the client secret is under Basic information.',
 		docs: 'https://developers.intercom.com/docs/webhooks',
-		confidence: 'B',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 2 * HOUR,
@@ -103,7 +100,8 @@ export const crm = [
 		aliases: ['hubspot'],
 		scheme: base64Header('X-HubSpot-Signature-v3', '', {
 			content: '{method}{hubspot-uri}{body}{t}',
-			timestamp: timeIn('X-HubSpot-Request-Timestamp', 'ms'),
+			// hubspot-api-nodejs src/utils/signature.ts: 300 seconds; a clock ahead is not judged
+			timestamp: timeIn('X-HubSpot-Request-Timestamp', 'ms', 300, Infinity),
 		}),
 		setup: `${HUBSPOT_SETUP} The URL is part of the signature.`,
 	}),
@@ -138,7 +136,6 @@ export const crm = [
 		setup:
 			'Publish this workflow. Then, in Front, open Settings → Developers → the app → Webhooks and paste the URL; the app secret is under Basic information.',
 		docs: 'https://dev.frontapp.com/docs/application-webhooks',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Every event has an ID and a time. No schedule was found.' },
 		event: [json('type')],
 		deliveryId: [json('payload.id'), json('id')],
@@ -164,7 +161,6 @@ export const crm = [
 		setup:
 			'In Front, create a rule with the action "Send to a webhook" and the URL; the API secret is under Settings → API & webhooks.',
 		docs: 'https://dev.frontapp.com/docs/rule-webhooks',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Every event has an ID and a time. No retries are documented.' },
 		event: [json('type')],
 		deliveryId: [json('id')],
@@ -179,7 +175,6 @@ export const crm = [
 		setup:
 			'In Pipedrive, open Tools and apps → Webhooks → Create webhook: paste the URL and an HTTP auth user and password, and enter user:password in the credential.',
 		docs: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
-		confidence: 'B',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 5 * MINUTE,
@@ -204,7 +199,6 @@ export const crm = [
 		setup:
 			'In Freshdesk, open Admin → Workflows → Automations and add the action "Trigger webhook": paste the URL, require authentication, and enter user:password in the credential.',
 		docs: 'https://support.freshdesk.com/support/solutions/articles/132589-using-webhooks-in-automation-rules',
-		confidence: 'C',
 		retry: {
 			keeps: 'nothing',
 			source:
@@ -223,7 +217,6 @@ export const crm = [
 		setup:
 			'In Segment, open Destinations → Webhooks (Actions) → Settings: enter the shared secret, and paste the URL in each mapping, without batching.',
 		docs: 'https://segment.com/docs/connections/destinations/catalog/actions-webhook/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 4 * HOUR,
@@ -234,5 +227,145 @@ export const crm = [
 		deliveryId: [json('messageId')],
 		limits: 'With batching, Segment signs only the first event. Such deliveries are refused.',
 		exampleEvents: ['track', 'identify', 'page'],
+	}),
+	profile({
+		name: 'attio',
+		displayName: 'Attio',
+		group: 'CRM and Support',
+		scheme: inHeader(['Attio-Signature', 'X-Attio-Signature'], spelled('', 'hex')),
+		setup:
+			'Create the webhook with POST /v2/webhooks, or in the settings of the workspace: pass the URL and the events, and copy the secret of the answer to the credential.',
+		docs: 'https://docs.attio.com/rest-api/guides/webhooks',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'Two changes of one record can have the same body, so the Idempotency-Key counts too (docs.attio.com). No schedule was found.',
+		},
+		deliveryId: [header('Idempotency-Key')],
+		lists: [{ path: 'events[]', event: [json('event_type')] }],
+		limits: 'The delivery ID is not covered by the signature.',
+		exampleEvents: ['record.created', 'record.updated', 'note.created'],
+	}),
+	profile({
+		name: 'ashby',
+		displayName: 'Ashby',
+		group: 'CRM and Support',
+		scheme: hexHeader('Ashby-Signature', 'sha256='),
+		secretLabel: 'Secret Token',
+		setup:
+			'In Ashby, open Admin → Integrations → Webhooks → New webhook: paste the URL while this workflow is published, select the event, and enter the secret token in the credential.',
+		docs: 'https://developers.ashbyhq.com/docs/setting-up-webhooks',
+		retry: { keeps: 'content', source: 'Bodies carry the object with its ID and times. No schedule was found.' },
+		event: [json('action')],
+		exampleEvents: ['candidateHire', 'applicationSubmit', 'candidateStageChange'],
+		handshakes: [
+			{
+				title: 'ping',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'action', is: 'ping' },
+				],
+				verified: true,
+				answer: { status: 200 },
+			},
+		],
+	}),
+	profile({
+		name: 'greenhouse',
+		displayName: 'Greenhouse',
+		group: 'CRM and Support',
+		scheme: hexHeader('Signature', 'sha256 '),
+		secretLabel: 'Secret Key',
+		setup:
+			'In Greenhouse, open Configure → Dev Center → Web Hooks → Web hooks: choose when to send, paste the URL, and enter the secret key in the credential too.',
+		docs: 'https://developers.greenhouse.io/webhooks.html',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: 15 * HOUR,
+			source: 'Greenhouse-Event-ID names the event. Seven retries over 15 hours (developers.greenhouse.io).',
+		},
+		event: [json('action')],
+		deliveryId: [header('Greenhouse-Event-ID')],
+		limits: 'The delivery ID is not covered by the signature.',
+		exampleEvents: ['new_candidate_application', 'hire_candidate'],
+	}),
+	profile({
+		name: 'help-scout',
+		displayName: 'Help Scout',
+		group: 'CRM and Support',
+		scheme: base64Header('X-HelpScout-Signature', '', hmacOf('hmac-sha1')),
+		secretLabel: 'Secret Key',
+		setup:
+			'In Help Scout, open Manage → Apps → Webhooks → Install app: paste the URL and a secret key, select the events, and enter the same key in the credential.',
+		docs: 'https://developer.helpscout.com/webhooks/',
+		retry: { keeps: 'content', source: 'Bodies carry the object with its ID and times. No schedule was found.' },
+		event: [header('X-HelpScout-Event')],
+		limits: 'The event name is not covered by the signature.',
+		exampleEvents: ['convo.created', 'customer.created'],
+	}),
+	profile({
+		name: 'chatwoot',
+		displayName: 'Chatwoot',
+		group: 'CRM and Support',
+		scheme: hexHeader('X-Chatwoot-Signature', 'sha256=', {
+			content: '{t}.{body}',
+			timestamp: timeIn('X-Chatwoot-Timestamp'),
+		}),
+		setup:
+			'In Chatwoot, open Settings → Integrations → Webhooks → Add new webhook: paste the URL, select the events, and copy the secret to the credential.',
+		docs: 'https://www.chatwoot.com/hc/user-guide/articles/1677693021-how-to-use-webhooks',
+		retry: {
+			keeps: 'id-and-content',
+			source: 'X-Chatwoot-Delivery names the delivery (receivers of others). No schedule was found.',
+		},
+		event: [json('event')],
+		deliveryId: [header('X-Chatwoot-Delivery')],
+		limits: 'The delivery ID is not covered by the signature.',
+		exampleEvents: ['message_created', 'conversation_created'],
+	}),
+	profile({
+		name: 'tawk',
+		displayName: 'tawk.to',
+		group: 'CRM and Support',
+		scheme: hexHeader('X-Tawk-Signature', '', hmacOf('hmac-sha1')),
+		secretLabel: 'Secret Key',
+		setup:
+			'In tawk.to, open Administration → Settings → Webhooks → Create webhook: paste the URL, select the events, and copy the secret key to the credential.',
+		docs: 'https://developer.tawk.to/webhooks/',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: 12 * HOUR,
+			source: 'X-Hook-Event-Id names the event, and retries keep it. Retries for 12 hours (developer.tawk.to).',
+		},
+		event: [json('event')],
+		deliveryId: [header('X-Hook-Event-Id')],
+		limits: 'The delivery ID is not covered by the signature.',
+		exampleEvents: ['chat:start', 'chat:end', 'ticket:create'],
+	}),
+	profile({
+		name: 'mautic',
+		displayName: 'Mautic',
+		group: 'CRM and Support',
+		scheme: base64Header('Webhook-Signature'),
+		setup:
+			'In Mautic, open Settings → Webhooks → New: paste the URL as the webhook POST URL, enter a secret, and select the events. Enter the same secret in the credential.',
+		docs: 'https://devdocs.mautic.org/en/latest/webhooks/getting_started.html',
+		retry: { keeps: 'content', source: 'Bodies carry the time of each event. No schedule was found.' },
+		event: [{ in: 'json-key', except: ['timestamp'] }],
+		exampleEvents: ['mautic.lead_post_save_new', 'mautic.email_on_open'],
+	}),
+	profile({
+		name: 'plain',
+		displayName: 'Plain',
+		group: 'CRM and Support',
+		scheme: hexHeader('Plain-Request-Signature'),
+		secretLabel: 'HMAC Secret',
+		setup:
+			'In Plain, open Settings → Request signing and copy the HMAC secret of the workspace to the credential; then add the URL under Settings → Webhooks → Add webhook target.',
+		docs: 'https://www.plain.com/docs/api-reference/request-signing',
+		retry: { keeps: 'id', source: 'Every event has an ID; the attempt is counted in the body. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['thread.thread_created'],
 	}),
 ];

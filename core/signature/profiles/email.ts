@@ -1,6 +1,8 @@
 import {
+	base64Header,
 	DAY,
 	equalHeader,
+	form,
 	header,
 	hexHeader,
 	HOUR,
@@ -8,6 +10,7 @@ import {
 	json,
 	ONLY_200,
 	profile,
+	query,
 	spelled,
 	standardWebhooks,
 	SVIX_RETRY,
@@ -36,7 +39,6 @@ export const email = [
 		setup:
 			'In SendGrid, open Settings → Mail Settings → Event Webhooks: paste the URL, enable the signed event webhook, and copy the verification key to the credential.',
 		docs: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
@@ -63,7 +65,6 @@ export const email = [
 		setup:
 			'In Mailgun, open Sending → Webhooks: add the URL for each event and copy the HTTP webhook signing key to the credential.',
 		docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'signature',
 			spanSeconds: 8 * HOUR,
@@ -95,7 +96,6 @@ export const email = [
 		setup:
 			'In Mailgun, open Receiving → Create route with the action Forward to the URL; the secret is the HTTP webhook signing key.',
 		docs: 'https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/',
-		confidence: 'A',
 		retry: {
 			keeps: 'signature',
 			spanSeconds: 8 * HOUR,
@@ -116,7 +116,6 @@ export const email = [
 		setup:
 			'In Postmark, open Server → Message stream → Webhooks → Add webhook: paste the URL, set basic authentication, and enter user:password in the credential.',
 		docs: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
-		confidence: 'B',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 11 * HOUR,
@@ -137,7 +136,6 @@ export const email = [
 		setup:
 			'At resend.com/webhooks, choose Add webhook: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 28 * HOUR,
@@ -156,7 +154,6 @@ export const email = [
 		setup:
 			'In Loops, open Settings → Webhooks: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://loops.so/docs/webhooks',
-		confidence: 'B',
 		retry: SVIX_RETRY,
 		event: [json('eventName')],
 		deliveryId: [header('webhook-id')],
@@ -175,7 +172,6 @@ export const email = [
 		setup:
 			'In Klaviyo, open Integrations → Developers → Webhooks → Create: paste the URL and a secret of at least 16 characters, and select the topics.',
 		docs: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source:
@@ -201,11 +197,69 @@ export const email = [
 		setup:
 			'In Customer.io, open Data & Integrations → Integrations → Reporting Webhooks → Add: paste the URL, select the events, and copy the signing key to the credential.',
 		docs: 'https://docs.customer.io/integrations/api/webhooks/',
-		confidence: 'A',
 		retry: { keeps: 'id', source: 'The event_id is unique for each event (docs.customer.io). No span was found.' },
 		event: [json('object_type')],
 		action: [json('metric')],
 		deliveryId: [json('event_id')],
 		exampleEvents: ['email.delivered', 'email.opened', 'customer.unsubscribed'],
+	}),
+	profile({
+		name: 'beehiiv',
+		displayName: 'beehiiv',
+		group: 'Email',
+		scheme: standardWebhooks(['svix']),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In beehiiv, open Settings → Webhooks → New endpoint: paste the URL, select the events, and copy the signing secret to the credential.',
+		docs: 'https://developers.beehiiv.com/webhooks/webhooks-overview',
+		retry: SVIX_RETRY,
+		event: [json('event_type')],
+		deliveryId: [header('svix-id')],
+		exampleEvents: ['subscription.created', 'subscription.confirmed', 'post.sent'],
+	}),
+	profile({
+		name: 'mailerlite',
+		displayName: 'MailerLite',
+		group: 'Email',
+		scheme: hexHeader('Signature'),
+		setup:
+			'In MailerLite, open Integrations → Webhooks → Create: paste the URL, select the events, and copy the secret to the credential.',
+		docs: 'https://developers.mailerlite.com/docs/webhooks.html',
+		retry: { keeps: 'content', source: 'Bodies carry the subscriber with its times. No schedule was found.' },
+		event: [json('event'), json('type')],
+		lists: [{ path: 'events[]', event: [json('type')] }],
+		exampleEvents: ['subscriber.created', 'subscriber.unsubscribed'],
+	}),
+	profile({
+		name: 'mailchimp',
+		displayName: 'Mailchimp Audiences',
+		group: 'Email',
+		scheme: { kind: 'token', token: query('secret'), spelling: 'plain' },
+		secretLabel: 'Secret in the URL',
+		setup:
+			'In Mailchimp, open Audience → Settings → Webhooks → Create: paste the URL followed by ?secret= and the secret of the credential, while this workflow is published.',
+		docs: 'https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/',
+		retry: { keeps: 'content', source: 'Forms carry the time and the member’s ID. No schedule was found.' },
+		event: [form('type')],
+		limits: 'The secret is in the URL, so it may appear in logs; nothing is signed.',
+		exampleEvents: ['subscribe', 'unsubscribe'],
+		handshakes: [{ title: 'URL check', when: [{ on: 'method', is: 'GET' }], verified: true, answer: { status: 200 } }],
+	}),
+	profile({
+		name: 'mandrill',
+		displayName: 'Mandrill',
+		group: 'Email',
+		scheme: base64Header('X-Mandrill-Signature', '', { algorithm: 'hmac-sha1', content: '{url}{sorted-parameters}' }),
+		secretLabel: 'Webhook Key',
+		setup:
+			'In Mandrill, open Settings → Webhooks → Add a webhook: paste the URL while this workflow is published, and copy the key of the webhook to the credential. The URL is part of the signature.',
+		docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
+		retry: { keeps: 'content', source: 'Every event carries its time and the message’s ID. No schedule was found.' },
+		lists: [{ path: '[]', event: [json('event')], deliveryId: [json('_id')] }],
+		documentField: 'mandrill_events',
+		exampleEvents: ['send', 'open', 'click'],
+		handshakes: [
+			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
+		],
 	}),
 ];

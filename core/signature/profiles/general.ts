@@ -28,14 +28,13 @@ function messageSignature(
 	return { kind: 'message-signature', algorithm, keys, required, covers: COVERS, tolerance: 300 };
 }
 
-type Common = 'retry' | 'group' | 'setup' | 'docs' | 'confidence' | 'event' | 'body' | 'exampleEvents';
+type Common = 'retry' | 'group' | 'setup' | 'docs' | 'event' | 'body' | 'exampleEvents';
 
 const rfc9421: Pick<SignatureProfile, Common> = {
 	group: 'General',
 	setup:
 		'Enter the URL in the sender, which must sign with HTTP Message Signatures. In the credential, enter the shared key in Base64, or the Ed25519 public key.',
 	docs: 'https://www.rfc-editor.org/rfc/rfc9421',
-	confidence: 'A',
 	retry: { keeps: 'signature', source: 'Nothing is known of the sender, but a time is signed.' },
 	event: [json('type'), header('ce-type')],
 	body: ['any'],
@@ -55,7 +54,6 @@ export const general = [
 		setup:
 			'In the sender, create an endpoint with the URL and copy its signing secret (whsec_…) or public key (whpk_…) to the credential.',
 		docs: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 76 * HOUR,
@@ -75,7 +73,6 @@ export const general = [
 		setup:
 			'In the application portal, add an endpoint with the URL and copy its signing secret (whsec_…) to the credential.',
 		docs: 'https://docs.svix.com/receiving/verifying-payloads/how-manual',
-		confidence: 'A',
 		retry: SVIX_RETRY,
 		event: [json('type'), json('event_type'), json('eventType')],
 		deliveryId: [header('svix-id'), header('webhook-id')],
@@ -92,7 +89,6 @@ export const general = [
 		setup:
 			'Enter the URL and the token in the sender. It sends the token in the header Authorization: Bearer or, less safely, as access_token in the URL.',
 		docs: 'https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source: 'Source and ID are unique together (CloudEvents 1.0). The specification gives no schedule.',
@@ -135,7 +131,6 @@ export const general = [
 		setup:
 			'In Convoy, add an endpoint with the URL and copy its secret to the credential; the project must use simple signatures, SHA256 and hex.',
 		docs: 'https://docs.getconvoy.io/product-manual/signatures',
-		confidence: 'A',
 		retry: {
 			keeps: 'nothing',
 			source: 'Bodies are those of any sender behind the gateway, and neither an ID nor a time is signed.',
@@ -152,7 +147,6 @@ export const general = [
 		setup:
 			'In Convoy, add an endpoint with the URL and copy its secret to the credential; the project must use advanced signatures, SHA256 and hex.',
 		docs: 'https://docs.getconvoy.io/product-manual/signatures',
-		confidence: 'A',
 		retry: { keeps: 'signature', source: 'Bodies are those of any sender behind the gateway; a time is signed.' },
 		event: [json('event'), json('event_type')],
 		body: ['any'],

@@ -1,4 +1,16 @@
-import { DAY, equalHeader, header, HOUR, json, profile, query, stamped, standardWebhooks, SVIX_RETRY } from './row';
+import {
+	DAY,
+	equalHeader,
+	header,
+	HOUR,
+	json,
+	profile,
+	query,
+	stamped,
+	standardWebhooks,
+	SVIX_RETRY,
+	UTF8,
+} from './row';
 
 export const identity = [
 	profile({
@@ -11,7 +23,6 @@ export const identity = [
 		setup:
 			'In the WorkOS Dashboard, open Developer → Webhooks → Create endpoint: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://workos.com/docs/events/data-syncing/webhooks',
-		confidence: 'A',
 		retry: { keeps: 'id', spanSeconds: 3 * DAY, source: 'The event’s ID. Retries for up to 3 days (workos.com/docs).' },
 		event: [json('event')],
 		deliveryId: [json('id')],
@@ -26,7 +37,6 @@ export const identity = [
 		setup:
 			'In the Clerk Dashboard, open Configure → Webhooks → Add Endpoint: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://clerk.com/docs/webhooks/sync-data',
-		confidence: 'B',
 		retry: SVIX_RETRY,
 		event: [json('type')],
 		deliveryId: [header('svix-id'), header('webhook-id')],
@@ -41,7 +51,6 @@ export const identity = [
 		setup:
 			'Publish this workflow. Then, in the Admin Console, open Workflow → Event Hooks → Create: enter the URL, the authentication field Authorization and the secret, select the events, and verify the hook.',
 		docs: 'https://developer.okta.com/docs/concepts/event-hooks/',
-		confidence: 'A',
 		retry: { keeps: 'id', source: 'The eventId is the documented key for duplicates. One retry (developer.okta.com).' },
 		deliveryId: [json('eventId')],
 		lists: [{ path: 'data.events[]', event: [json('eventType')], deliveryId: [json('uuid')] }],
@@ -69,7 +78,6 @@ export const identity = [
 		setup:
 			'Publish this workflow, then create the subscription with POST /v1.0/subscriptions, the URL as notificationUrl and the client state; enter the same state in the credential.',
 		docs: 'https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 4 * HOUR,
@@ -103,7 +111,6 @@ export const identity = [
 		setup:
 			'Publish this workflow, then add an event subscription of type Web Hook with the URL and a static, secret delivery property X-Webhook-Token; enter its value in the credential.',
 		docs: 'https://learn.microsoft.com/en-us/azure/event-grid/webhook-event-delivery',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -144,5 +151,75 @@ export const identity = [
 				},
 			},
 		],
+	}),
+	profile({
+		name: 'supabase-auth',
+		displayName: 'Supabase (Auth Hooks)',
+		group: 'Identity and Cloud',
+		scheme: standardWebhooks(['webhook']),
+		secretLabel: 'Hook Secret',
+		setup:
+			'In Supabase, open Authentication → Hooks → Add hook → HTTPS: paste the URL, generate the secret (v1,whsec_…), and copy it to the credential. Respond with the JSON that the hook expects.',
+		docs: 'https://supabase.com/docs/guides/auth/auth-hooks',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		deliveryId: [header('webhook-id')],
+		limits: 'Supabase uses the body of the response, and sends no event name: each hook has a URL of its own.',
+		exampleEvents: [],
+	}),
+	profile({
+		name: 'privy',
+		displayName: 'Privy',
+		group: 'Identity and Cloud',
+		scheme: standardWebhooks(['svix']),
+		secretLabel: 'Signing Key',
+		setup:
+			'In the Privy dashboard, open Configuration → Webhooks → Create: paste the URL, select the events, and copy the signing key to the credential.',
+		docs: 'https://docs.privy.io/api-reference/webhooks/overview',
+		retry: SVIX_RETRY,
+		event: [json('type')],
+		deliveryId: [header('svix-id')],
+		exampleEvents: ['user.created', 'user.authenticated'],
+	}),
+	profile({
+		name: 'auth0',
+		displayName: 'Auth0 (Log Streams)',
+		group: 'Identity and Cloud',
+		scheme: equalHeader('Authorization'),
+		secretLabel: 'Authorization Token',
+		setup:
+			'In Auth0, open Monitoring → Streams → Create log stream → Custom webhook: paste the URL and an authorization token, and enter the same token in the credential.',
+		docs: 'https://auth0.com/docs/customize/log-streams/custom-log-streams',
+		retry: { keeps: 'content', source: 'Every log entry has an ID. No schedule was found.' },
+		event: [json('data.type')],
+		deliveryId: [json('log_id')],
+		lists: [{ path: '[]', event: [json('data.type')], deliveryId: [json('log_id')] }],
+		limits: 'The secret only proves who the sender is; the body is not signed.',
+		body: ['any'],
+		exampleEvents: ['s', 'fp'],
+	}),
+	profile({
+		name: 'fusionauth',
+		displayName: 'FusionAuth',
+		group: 'Identity and Cloud',
+		scheme: {
+			kind: 'jws',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			header: 'X-FusionAuth-Signature-JWT',
+			bodyHash: { claim: 'request_body_sha256', encoding: 'base64' },
+			tolerance: 60,
+		},
+		secretLabel: 'HMAC Key',
+		setup:
+			'In FusionAuth, open Settings → Key Master and create an HMAC key for HS256. Then open Tenants → Webhooks → Add: paste the URL, and choose the key under Security. Copy the key to the credential.',
+		docs: 'https://fusionauth.io/docs/extend/events-and-webhooks/signing',
+		retry: {
+			keeps: 'id',
+			source: 'The event’s ID. Whether events are sent again depends on the transaction setting (fusionauth.io/docs).',
+			id: [json('event.id')],
+		},
+		event: [json('event.type')],
+		deliveryId: [json('event.id')],
+		exampleEvents: ['user.login.success', 'user.create'],
 	}),
 ];

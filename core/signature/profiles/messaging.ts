@@ -8,6 +8,7 @@ import {
 	form,
 	header,
 	hexHeader,
+	hmacOf,
 	HOUR,
 	inHeader,
 	json,
@@ -17,6 +18,7 @@ import {
 	query,
 	spelled,
 	timeIn,
+	UTF8,
 } from './row';
 
 /** Meta subscribes with a GET that repeats the verify token (developers.facebook.com, "Getting started"). */
@@ -89,7 +91,6 @@ function meta({ kinds = [], ...product }: MetaProduct) {
 		setup:
 			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
 		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
-		confidence: 'B',
 		event: [json('object')],
 		lists: [
 			{ path: 'entry[].changes[]', event: [json('field')] },
@@ -106,7 +107,7 @@ const CRC_TOKEN = /[\w+/=.~-]{1,256}/;
 /** Zoom sends 22 characters of base64url. The content of a delivery contains colons, so it never matches. */
 const PLAIN_TOKEN = /[\w-]{1,128}/;
 
-const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel' | 'confidence'> = {
+const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel'> = {
 	group: 'Messaging',
 	scheme: {
 		kind: 'signed',
@@ -118,7 +119,6 @@ const discord: Pick<SignatureProfile, 'group' | 'scheme' | 'secretLabel' | 'conf
 		timestamp: timeIn('X-Signature-Timestamp'),
 	},
 	secretLabel: 'Public Key',
-	confidence: 'B',
 };
 
 export const messaging = [
@@ -134,7 +134,6 @@ export const messaging = [
 		setup:
 			'In the Slack app, open Event Subscriptions, Interactivity or Slash Commands and paste the URL; the signing secret is under Basic Information.',
 		docs: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -243,7 +242,6 @@ export const messaging = [
 		setup:
 			'Call https://api.telegram.org/bot<token>/setWebhook with the URL and the secret_token (letters, digits, _ and -).',
 		docs: 'https://core.telegram.org/bots/api#setwebhook',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -264,7 +262,6 @@ export const messaging = [
 		setup:
 			'In the LINE Developers Console, open the channel → Messaging API: paste the URL and turn on "Use webhook"; the channel secret is under Basic settings.',
 		docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source:
@@ -334,7 +331,6 @@ export const messaging = [
 		setup:
 			'In the Zoom Marketplace, open the app → Features → Event Subscriptions: copy the secret token to the credential, publish this workflow, then paste the URL and validate it.',
 		docs: 'https://developers.zoom.us/docs/api/webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 90 * MINUTE,
@@ -375,7 +371,6 @@ export const messaging = [
 		setup:
 			'In the Twilio Console, paste the URL into the settings of the phone number or messaging service; the auth token is on the account page. The URL is part of the signature.',
 		docs: 'https://www.twilio.com/docs/usage/webhooks/webhooks-security',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: MINUTE,
@@ -407,7 +402,6 @@ export const messaging = [
 		setup:
 			'In Mission Control, paste the URL into the settings of the connection or messaging profile; the public key is under Account → Keys & Credentials.',
 		docs: 'https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source:
@@ -432,7 +426,6 @@ export const messaging = [
 		setup:
 			'Publish this workflow, then create the subscription with POST /helix/eventsub/subscriptions and transport {method: webhook, callback: the URL, secret}.',
 		docs: 'https://dev.twitch.tv/docs/eventsub/handling-webhook-events/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source: 'The message ID is signed and is the documented key for duplicates. No schedule is published.',
@@ -467,7 +460,6 @@ export const messaging = [
 		setup:
 			'Publish this workflow, then register the URL with POST /2/webhooks; the secret is the consumer secret (API secret key) of the app.',
 		docs: 'https://docs.x.com/x-api/webhooks/quickstart',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 5 * MINUTE,
@@ -501,7 +493,6 @@ export const messaging = [
 		setup:
 			'In Teams, open Manage team → Apps → Create an outgoing webhook: paste the URL and copy the security token to the credential; it is shown only once. Teams expects a response within five seconds.',
 		docs: 'https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Every message has an ID and a time. No retries are documented.' },
 		event: [json('type')],
 		deliveryId: [json('id')],
@@ -517,7 +508,6 @@ export const messaging = [
 		setup:
 			'In the Pusher dashboard, open the app → Webhooks: add the URL and the event types; the secret is under App Keys, next to the key that is sent in X-Pusher-Key.',
 		docs: 'https://pusher.com/docs/channels/server_api/webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 5 * MINUTE,
@@ -525,5 +515,116 @@ export const messaging = [
 		},
 		lists: [{ path: 'events[]', event: [json('name')] }],
 		exampleEvents: ['channel_occupied', 'member_added', 'client_event'],
+	}),
+	profile({
+		name: 'viber',
+		displayName: 'Viber',
+		group: 'Messaging',
+		scheme: hexHeader('X-Viber-Content-Signature'),
+		secretLabel: 'Authentication Token',
+		setup:
+			'Publish this workflow, then call set_webhook with the URL. The secret is the token of the bot, from the Viber admin panel.',
+		docs: 'https://developers.viber.com/docs/api/rest-bot-api/',
+		retry: {
+			keeps: 'content',
+			spanSeconds: HOUR,
+			source: 'Bodies carry the time and the message’s token. Retries for an hour (developers.viber.com).',
+		},
+		event: [json('event')],
+		deliveryId: [json('message_token')],
+		exampleEvents: ['message', 'delivered', 'subscribed'],
+		handshakes: [
+			{
+				title: 'set_webhook',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'event', is: 'webhook' },
+				],
+				verified: true,
+				answer: { status: 200 },
+			},
+		],
+	}),
+	profile({
+		name: 'webex',
+		displayName: 'Webex',
+		group: 'Messaging',
+		scheme: hexHeader('X-Spark-Signature', '', hmacOf('hmac-sha1')),
+		setup:
+			'Create the webhook with POST /v1/webhooks: pass the URL as targetUrl, and a secret. Enter the same secret in the credential.',
+		docs: 'https://developer.webex.com/docs/api/guides/webhooks',
+		retry: { keeps: 'content', source: 'Bodies carry the resource with its ID and time. No schedule was found.' },
+		event: [json('resource')],
+		action: [json('event')],
+		exampleEvents: ['messages.created', 'memberships.created'],
+	}),
+	profile({
+		name: 'waha',
+		displayName: 'WAHA',
+		group: 'Messaging',
+		scheme: hexHeader('X-Webhook-Hmac', '', hmacOf('hmac-sha512')),
+		secretLabel: 'HMAC Key',
+		setup:
+			'In the configuration of the session, add the URL under webhooks with a key under hmac, and enter the same key in the credential.',
+		docs: 'https://waha.devlike.pro/docs/how-to/events/',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the event’s ID and time. Retries are a setting of the session (waha.devlike.pro).',
+		},
+		event: [json('event')],
+		deliveryId: [header('X-Webhook-Request-Id')],
+		limits: 'The delivery ID and the timestamp are not covered by the signature.',
+		exampleEvents: ['message', 'session.status'],
+	}),
+	profile({
+		name: 'evolution-api',
+		displayName: 'Evolution API',
+		group: 'Messaging',
+		// EvolutionAPI/evolution-api webhook.controller.ts generateJwtToken: 10 minutes
+		scheme: {
+			kind: 'jws',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			header: 'Authorization',
+			prefix: 'Bearer ',
+			lifetime: 600,
+			tolerance: 0,
+		},
+		secretLabel: 'JWT Key',
+		setup: 'Call /webhook/set with the URL and, in headers, a jwt_key. Enter the same key in the credential.',
+		docs: 'https://doc.evolution-api.com/v2/en/configuration/webhooks',
+		retry: {
+			keeps: 'content',
+			source:
+				'Bodies carry the time and the message’s ID. Ten attempts; 400, 401, 403, 404 and 422 are not retried (EvolutionAPI/evolution-api webhook.controller.ts).',
+		},
+		event: [json('event')],
+		limits: 'The token proves who the sender is and when it was sent, but does not protect the body.',
+		exampleEvents: ['messages.upsert', 'connection.update'],
+	}),
+	profile({
+		name: 'livekit',
+		displayName: 'LiveKit',
+		group: 'Messaging',
+		// livekit-server-sdk src/WebhookReceiver.ts: the issuer is the API key; Content-Type: application/webhook+json
+		scheme: {
+			kind: 'jws',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			header: 'Authorization',
+			bodyHash: { claim: 'sha256', encoding: 'base64' },
+			issuerInSecret: true,
+			lifetime: 300,
+			tolerance: 60,
+		},
+		secretLabel: 'API Key:API Secret',
+		setup:
+			'In LiveKit Cloud, open Settings → Webhooks: paste the URL and choose an API key. Enter the key and its secret from Settings → Keys in the credential as key:secret; the secret alone works too.',
+		docs: 'https://docs.livekit.io/home/server/webhooks/',
+		retry: { keeps: 'id', source: 'Every event has an ID, in the body that the token covers. No schedule was found.' },
+		event: [json('event')],
+		deliveryId: [json('id')],
+		body: ['any'],
+		exampleEvents: ['room_started', 'room_finished', 'participant_joined'],
 	}),
 ];

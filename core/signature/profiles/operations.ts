@@ -1,4 +1,5 @@
 import {
+	base64Header,
 	DAY,
 	equalHeader,
 	header,
@@ -11,6 +12,7 @@ import {
 	stamped,
 	standardWebhooks,
 	timeIn,
+	UTF8,
 } from './row';
 
 const BUILDKITE_EVENTS = ['build.finished', 'job.finished', 'agent.connected'];
@@ -28,7 +30,6 @@ export const operations = [
 		setup:
 			'In Sentry, open Settings → Developer Settings → New Internal Integration: paste the URL as the webhook URL, turn on the alerts, and copy the client secret to the credential.',
 		docs: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source:
@@ -49,7 +50,6 @@ export const operations = [
 		setup:
 			'In PagerDuty, open Integrations → Generic Webhooks (v3) → New Webhook: paste the URL, select the events, and copy the secret to the credential; it is shown only once.',
 		docs: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 2 * DAY,
@@ -68,7 +68,6 @@ export const operations = [
 		setup:
 			'In Vercel, open Team → Settings → Webhooks → Create Webhook: paste the URL, select the events, and copy the secret to the credential; it is shown only once.',
 		docs: 'https://vercel.com/docs/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -96,7 +95,6 @@ export const operations = [
 		setup:
 			'In the project, open Project configuration → Notifications → Deploy notifications → Add notification → HTTP POST request: paste the URL and the JWS secret token.',
 		docs: 'https://docs.netlify.com/site-deploys/deploy-notifications/#payload-signature',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry the deploy with its ID and times. No schedule was found.' },
 		event: [header('X-Netlify-Event'), json('state')],
 		eventAliases: [json('state')],
@@ -112,7 +110,6 @@ export const operations = [
 		setup:
 			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send an HMAC signature, and copy the token to the credential.',
 		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry object IDs, states and times. No retries are documented.' },
 		event: [json('event'), header('X-Buildkite-Event')],
 		exampleEvents: BUILDKITE_EVENTS,
@@ -126,7 +123,6 @@ export const operations = [
 		setup:
 			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send the token, and copy it to the credential.',
 		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry object IDs, states and times. No retries are documented.' },
 		event: [json('event'), header('X-Buildkite-Event')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
@@ -142,7 +138,6 @@ export const operations = [
 		setup:
 			'Publish this workflow. Then, in the workspace, open Settings → Notifications → Create a notification → Webhook: paste the URL and the token.',
 		docs: 'https://developer.hashicorp.com/terraform/cloud-docs/api-docs/notification-configurations#notification-authenticity',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry the run and its time. No retries are documented.' },
 		event: [json('trigger')],
 		lists: [{ path: 'notifications[]', event: [json('trigger')] }],
@@ -168,7 +163,6 @@ export const operations = [
 		setup:
 			'In Render, open Integrations → Webhooks → Create Webhook: paste the URL, select the events, and copy the signing secret to the credential.',
 		docs: 'https://render.com/docs/webhooks',
-		confidence: 'A',
 		retry: { keeps: 'id', source: 'The webhook-id is signed. No span was found.' },
 		event: [json('type')],
 		deliveryId: [header('webhook-id')],
@@ -186,7 +180,6 @@ export const operations = [
 		secretLabel: 'Signing Key',
 		setup: 'In Scalr, create a webhook endpoint with the URL and copy its signing key to the credential.',
 		docs: 'https://docs.scalr.io/docs/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source: 'Bodies carry an event ID and a time (general knowledge). No schedule was found.',
@@ -203,7 +196,6 @@ export const operations = [
 		setup:
 			'In the project, open Project Settings → Webhooks → Add Webhook: paste the URL and the secret token, and select the events.',
 		docs: 'https://circleci.com/docs/guides/integration/outbound-webhooks/',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source: 'The ID is the documented key for duplicates. Retries "at a later time", no span (circleci.com/docs).',
@@ -211,5 +203,257 @@ export const operations = [
 		event: [json('type'), header('circleci-event-type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['workflow-completed', 'job-completed'],
+	}),
+	profile({
+		name: 'incident-io',
+		displayName: 'incident.io',
+		group: 'Operations',
+		scheme: standardWebhooks(['webhook']),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In incident.io, open Settings → Webhooks → Add endpoint: paste the URL, select the events, and copy the signing secret to the credential.',
+		docs: 'https://docs.incident.io/api-reference/webhooks',
+		retry: {
+			keeps: 'id',
+			spanSeconds: DAY,
+			source: 'The webhook-id is signed. Retries for 24 hours, off after five days of failures (docs.incident.io).',
+		},
+		event: [json('event_type')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['public_incident.incident_created_v2', 'public_incident.incident_updated_v2'],
+	}),
+	profile({
+		name: 'rootly',
+		displayName: 'Rootly',
+		group: 'Operations',
+		// no dot between time and body
+		scheme: stamped('X-Rootly-Signature', { content: '{t}{body}' }),
+		setup:
+			'In Rootly, open Configuration → Webhooks → New webhook: paste the URL, select the events, and copy the secret to the credential.',
+		docs: 'https://docs.rootly.com/configuration/webhooks',
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.', id: [json('event.id')] },
+		event: [json('event.type')],
+		deliveryId: [json('event.id')],
+		exampleEvents: ['incident.created', 'incident.updated', 'incident.resolved'],
+	}),
+	profile({
+		name: 'grafana',
+		displayName: 'Grafana Alerting',
+		group: 'Operations',
+		scheme: hexHeader('X-Grafana-Alerting-Signature'),
+		setup:
+			'In Grafana, open Alerting → Contact points → Add: choose Webhook, paste the URL, and set a secret under HMAC signature without a timestamp header. Enter the same secret in the credential.',
+		docs: 'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
+		retry: {
+			keeps: 'nothing',
+			source:
+				'The same alert is sent again after the repeat interval with the same body, so nothing tells a retry from it.',
+		},
+		event: [json('status')],
+		exampleEvents: ['firing', 'resolved'],
+	}),
+	profile({
+		name: 'grafana-timestamp',
+		displayName: 'Grafana Alerting (Timestamp)',
+		group: 'Operations',
+		// grafana/alerting http/hmac.go: a colon between time and body
+		scheme: hexHeader('X-Grafana-Alerting-Signature', '', {
+			content: '{t}:{body}',
+			timestamp: timeIn('X-Grafana-Alerting-Timestamp'),
+		}),
+		setup:
+			'In Grafana, open Alerting → Contact points → Add: choose Webhook, paste the URL, and under HMAC signature set a secret and the timestamp header X-Grafana-Alerting-Timestamp. Enter the same secret in the credential.',
+		docs: 'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
+		retry: { keeps: 'signature', source: 'The time is signed. Repeats of the same alert have a time of their own.' },
+		event: [json('status')],
+		exampleEvents: ['firing', 'resolved'],
+	}),
+	profile({
+		name: 'heroku',
+		displayName: 'Heroku',
+		group: 'Operations',
+		scheme: base64Header('Heroku-Webhook-Hmac-SHA256'),
+		setup:
+			'Create the webhook with heroku webhooks:add, the URL and --secret; without --secret, the secret is shown once. Enter it in the credential.',
+		docs: 'https://devcenter.heroku.com/articles/app-webhooks',
+		retry: {
+			keeps: 'id',
+			source: 'Every notification has an ID. Level sync is retried, level notify is not (devcenter.heroku.com).',
+		},
+		event: [json('resource')],
+		action: [json('action')],
+		deliveryId: [json('id')],
+		exampleEvents: ['release.create', 'release.update'],
+	}),
+	profile({
+		name: 'doppler',
+		displayName: 'Doppler',
+		group: 'Operations',
+		scheme: hexHeader('X-Doppler-Signature', 'sha256='),
+		setup:
+			'In the project, open Webhooks → Add webhook: paste the URL and a secret, and enter the same secret in the credential.',
+		docs: 'https://docs.doppler.com/docs/webhooks',
+		retry: {
+			keeps: 'nothing',
+			source: 'Bodies name the configuration, without an ID or a time. No schedule was found.',
+		},
+		event: [json('type')],
+		limits: 'Doppler sends neither a delivery ID nor a timestamp, so a copy cannot be told from a new delivery.',
+		exampleEvents: ['config.secrets.update'],
+	}),
+	profile({
+		name: 'currents',
+		displayName: 'Currents',
+		group: 'Operations',
+		scheme: equalHeader('x-webhook-secret'),
+		secretLabel: 'Header Value',
+		setup:
+			'In Currents, open the project → Integrations → HTTP webhooks: paste the URL, and add the header x-webhook-secret with the secret of the credential.',
+		docs: 'https://docs.currents.dev/resources/integrations/http-webhooks',
+		retry: { keeps: 'content', source: 'Bodies name the run and what happened to it. No schedule was found.' },
+		event: [json('event')],
+		limits: 'The secret only proves who the sender is; the body is not signed.',
+		exampleEvents: ['RUN_FINISH', 'RUN_START'],
+	}),
+	profile({
+		name: 'hookdeck',
+		displayName: 'Hookdeck Event Gateway',
+		group: 'Operations',
+		// while the secret is rolled, the second header has the other signature
+		scheme: base64Header('x-hookdeck-signature', '', {
+			signature: { in: 'header', names: ['x-hookdeck-signature', 'x-hookdeck-signature-2'], perSecret: true },
+		}),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In Hookdeck, set the URL as the destination of a connection, and copy the signing secret from Settings → Secrets to the credential.',
+		docs: 'https://hookdeck.com/docs/authentication',
+		retry: {
+			keeps: 'id-and-content',
+			source: 'Retries keep x-hookdeck-eventid (hookdeck.com/docs). The schedule is a setting of the connection.',
+		},
+		deliveryId: [header('x-hookdeck-eventid')],
+		limits:
+			'Hookdeck signs what it passes on, whoever sent it: the source must verify the original sender. The delivery ID is not covered by the signature.',
+		body: ['any'],
+		exampleEvents: [],
+	}),
+	profile({
+		name: 'nango',
+		displayName: 'Nango',
+		group: 'Operations',
+		// X-Nango-Signature, a plain SHA-256 of key and body, is not accepted
+		scheme: hexHeader('X-Nango-Hmac-Sha256'),
+		secretLabel: 'Signing Key',
+		setup:
+			'In Nango, open Environment Settings → Webhooks: paste the URL, and copy the webhook signing key to the credential.',
+		docs: 'https://nango.dev/docs/implementation-guides/platform/webhooks-from-nango',
+		retry: { keeps: 'content', source: 'Bodies carry the connection and the time of the run. No schedule was found.' },
+		event: [json('type')],
+		exampleEvents: ['sync', 'auth'],
+	}),
+	profile({
+		name: 'make',
+		displayName: 'Make (Event Subscriptions)',
+		group: 'Operations',
+		scheme: standardWebhooks(['webhook']),
+		setup:
+			'In Make, create an event subscription with the URL, and copy the secret (whsec_…) from its details to the credential.',
+		docs: 'https://developers.make.com/event-subscription',
+		retry: {
+			keeps: 'id',
+			source:
+				'The webhook-id is signed, and stable over retries and manual resends (developers.make.com/event-subscription).',
+		},
+		event: [json('type')],
+		deliveryId: [header('webhook-id')],
+		limits: 'The header Webhook-Topic is not covered by the signature; the event is that of the body.',
+		exampleEvents: ['scenario.created'],
+	}),
+	profile({
+		name: 'supabase-database',
+		displayName: 'Supabase (Database Webhooks)',
+		group: 'Operations',
+		scheme: equalHeader('Authorization', 'bearer'),
+		secretLabel: 'Bearer Token',
+		setup:
+			'In Supabase, open Database → Webhooks → Create: paste the URL, and add the HTTP header Authorization with Bearer and the secret of the credential.',
+		docs: 'https://supabase.com/docs/guides/database/webhooks',
+		retry: {
+			keeps: 'nothing',
+			source:
+				'Two equal changes of a row have the same body, without an ID or a time. Database webhooks are not retried (pg_net).',
+		},
+		event: [json('type')],
+		limits: 'The secret only proves who the sender is; the body is not signed.',
+		exampleEvents: ['INSERT', 'UPDATE', 'DELETE'],
+	}),
+	profile({
+		name: 'qstash',
+		displayName: 'Upstash QStash',
+		group: 'Operations',
+		// @upstash/qstash src/receiver.ts: the hash of the body may be padded, the subject is the URL
+		scheme: {
+			kind: 'jws',
+			algorithm: 'hmac-sha256',
+			keys: UTF8,
+			header: 'Upstash-Signature',
+			bodyHash: { claim: 'body', encoding: 'base64url' },
+			issuer: 'Upstash',
+			subjectIsUrl: true,
+			lifetime: 300,
+			tolerance: 60,
+		},
+		secretLabel: 'Current Signing Key',
+		setup:
+			'In the Upstash console, open QStash and copy the current and the next signing key to the credential; publish messages to the URL.',
+		docs: 'https://upstash.com/docs/qstash/howto/signature',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'Retries keep Upstash-Message-Id (upstash.com/docs/qstash). The number of retries is a setting of the message.',
+		},
+		deliveryId: [header('Upstash-Message-Id')],
+		limits: 'The delivery ID is not covered by the signature.',
+		body: ['any'],
+		exampleEvents: [],
+	}),
+	profile({
+		name: 'tailscale',
+		displayName: 'Tailscale',
+		group: 'Operations',
+		scheme: stamped('Tailscale-Webhook-Signature'),
+		secretPrefix: 'tskey-webhook-',
+		setup:
+			'In the admin console, open Settings → Webhooks → Add endpoint: paste the URL, choose the events, and copy the secret, which is shown once, to the credential.',
+		docs: 'https://tailscale.com/kb/1213/webhooks',
+		retry: { keeps: 'content', source: 'Every event carries its time. No schedule was found.' },
+		lists: [{ path: '[]', event: [json('type')] }],
+		exampleEvents: ['nodeCreated', 'nodeDeleted'],
+	}),
+	profile({
+		name: 'infisical',
+		displayName: 'Infisical',
+		group: 'Operations',
+		// t=…;signature: the time in the header is not signed
+		scheme: hexHeader('x-infisical-signature', '', { separator: ';' }),
+		secretLabel: 'Secret Key',
+		setup:
+			'In Infisical, open Project Settings → Webhooks → Create: paste the URL and a secret key, and enter the same key in the credential.',
+		docs: 'https://infisical.com/docs/documentation/platform/webhooks',
+		retry: { keeps: 'content', source: 'Bodies carry the time. No schedule was found.' },
+		event: [json('event')],
+		exampleEvents: ['secrets.modified'],
+	}),
+	profile({
+		name: 'planetscale',
+		displayName: 'PlanetScale',
+		group: 'Operations',
+		scheme: hexHeader('X-PlanetScale-Signature'),
+		setup:
+			'In PlanetScale, open the database → Settings → Webhooks → Add webhook: paste the URL and select the events; Show secret in the menu of the webhook has the secret for the credential.',
+		docs: 'https://planetscale.com/docs/api/webhooks',
+		retry: { keeps: 'content', source: 'Bodies carry the time and the resource. No schedule was found.' },
+		event: [json('event')],
+		exampleEvents: ['branch.ready', 'webhook.test'],
 	}),
 ];

@@ -8,6 +8,7 @@ import {
 	hexHeader,
 	hmacOf,
 	HOUR,
+	inHeader,
 	json,
 	MINUTE,
 	ONLY_200,
@@ -16,6 +17,8 @@ import {
 	stamped,
 	standardWebhooks,
 	SVIX_RETRY,
+	timeIn,
+	UTF8,
 } from './row';
 
 /**
@@ -53,14 +56,13 @@ export const payments = [
 		name: 'stripe',
 		displayName: 'Stripe',
 		group: 'Payments',
-		// the whole secret is the key: `whsec_` is not removed and nothing is decoded
-		scheme: stamped('Stripe-Signature'),
+		// stripe-node src/Webhooks.ts: the whole secret is the key, `whsec_` included; 300 seconds; a clock ahead is not judged
+		scheme: stamped('Stripe-Signature', { ahead: Infinity }),
 		secretLabel: 'Signing Secret',
 		secretPrefix: 'whsec_',
 		setup:
 			'In the Stripe Dashboard, open Workbench → Webhooks → Add destination: paste the URL, select the events, and copy the signing secret (whsec_…) to the credential.',
 		docs: 'https://docs.stripe.com/webhooks/signature',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
@@ -79,7 +81,6 @@ export const payments = [
 		setup:
 			'In the Square Developer Console, open Webhooks → Subscriptions → Add: paste the URL, select the events, and copy the signature key to the credential. The URL is part of the signature.',
 		docs: 'https://developer.squareup.com/docs/webhooks/step3validate',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
@@ -109,7 +110,6 @@ export const payments = [
 		setup:
 			'In the Control Panel, open Settings → API → Webhooks → Create New Webhook and paste the URL; the secret is the API private key on the same page.',
 		docs: 'https://developer.paypal.com/braintree/docs/guides/webhooks/overview',
-		confidence: 'A',
 		retry: {
 			keeps: 'signature',
 			spanSeconds: DAY,
@@ -138,7 +138,6 @@ export const payments = [
 		setup:
 			'In Paddle, open Developer Tools → Notifications → New destination: paste the URL, select the events, and copy the endpoint secret key to the credential.',
 		docs: 'https://developer.paddle.com/webhooks/signature-verification',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
@@ -157,7 +156,6 @@ export const payments = [
 		setup:
 			'In Lemon Squeezy, open Settings → Webhooks → + (Add): paste the URL and the signing secret, and select the events.',
 		docs: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 3 * MINUTE,
@@ -185,7 +183,6 @@ export const payments = [
 		setup:
 			'In the Customer Area, open Developers → Webhooks → + Webhook → Standard: paste the URL, generate an HMAC key, and copy it to the credential.',
 		docs: 'https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/',
-		confidence: 'A',
 		retry: {
 			keeps: 'signature',
 			spanSeconds: 30 * DAY,
@@ -218,7 +215,6 @@ export const payments = [
 		setup:
 			'In the Balance Platform Customer Area, open Developers → Webhooks → + Webhook: paste the URL, generate an HMAC key, and copy it to the credential.',
 		docs: 'https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 30 * DAY,
@@ -237,7 +233,6 @@ export const payments = [
 		setup:
 			'In Coinbase Commerce, open Settings → Notifications → Webhook subscriptions: add the URL and copy the shared secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/commerce/docs/webhooks-security',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 3 * DAY,
@@ -258,7 +253,6 @@ export const payments = [
 		setup:
 			'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source: 'X-Event-Id names the event (Hook0). Up to 60 attempts, no span (docs.cdp.coinbase.com).',
@@ -280,7 +274,6 @@ export const payments = [
 		setup:
 			'Create the subscription at portal.cdp.coinbase.com → Webhooks with the URL, and copy its secret to the credential.',
 		docs: 'https://docs.cdp.coinbase.com/webhooks/verify-signatures',
-		confidence: 'A',
 		retry: {
 			keeps: 'id-and-content',
 			source: 'X-Event-Id names the event (Hook0). Up to 60 attempts, no span (docs.cdp.coinbase.com).',
@@ -298,7 +291,6 @@ export const payments = [
 		setup:
 			'In the Razorpay Dashboard, open Account & Settings → Webhooks → Add New Webhook: paste the URL and the secret, and select the events.',
 		docs: 'https://razorpay.com/docs/webhooks/validate-test/',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
@@ -319,7 +311,6 @@ export const payments = [
 		setup:
 			'In the Paystack Dashboard, open Settings → API Keys & Webhooks: paste the URL; the secret is the secret key (sk_…) on the same page.',
 		docs: 'https://paystack.com/docs/payments/webhooks/',
-		confidence: 'B',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 3 * DAY,
@@ -338,7 +329,6 @@ export const payments = [
 		setup:
 			'In the Flutterwave Dashboard, open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash in the credential.',
 		docs: 'https://developer.flutterwave.com/docs/webhooks',
-		confidence: 'B',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 90 * MINUTE,
@@ -357,7 +347,6 @@ export const payments = [
 		setup:
 			'In the Flutterwave Dashboard, open Settings → Webhooks: paste the URL and a secret hash, and enter the same hash in the credential.',
 		docs: 'https://developer.flutterwave.com/v3.0.0/docs/webhooks',
-		confidence: 'B',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 90 * MINUTE,
@@ -376,7 +365,6 @@ export const payments = [
 		setup:
 			'In the GoCardless Dashboard, open Developers → Webhooks → Create endpoint: paste the URL and copy the secret to the credential.',
 		docs: 'https://developer.gocardless.com/getting-started/api/staying-up-to-date-with-webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			source:
@@ -396,7 +384,6 @@ export const payments = [
 		setup:
 			'In the Polar dashboard, open Settings → Webhooks → Add Endpoint: paste the URL, choose the format Raw, select the events, and copy the secret to the credential.',
 		docs: 'https://polar.sh/docs/integrate/webhooks/delivery',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source: 'The webhook-id is signed. Up to 10 retries with exponential backoff, no span (polar.sh/docs).',
@@ -415,7 +402,6 @@ export const payments = [
 		setup:
 			'In the Dodo dashboard, open Developer → Webhooks: add the URL, select the events, and copy the signing key to the credential.',
 		docs: 'https://docs.dodopayments.com/developer-resources/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 28 * HOUR,
@@ -435,7 +421,6 @@ export const payments = [
 		setup:
 			'Register the URL with POST /v1/webhooks and read the signing key from GET /v1/webhooks/secrets; during rotation, enter both keys.',
 		docs: 'https://developer.brex.com/docs/webhooks',
-		confidence: 'B',
 		retry: SVIX_RETRY,
 		event: [json('event_type')],
 		deliveryId: [header('webhook-id'), header('svix-id')],
@@ -450,7 +435,6 @@ export const payments = [
 		setup:
 			'In Chargebee, open Settings → Configure Chargebee → Webhooks → Add: paste the URL, protect it with basic authentication, and enter user:password in the credential.',
 		docs: 'https://www.chargebee.com/docs/billing/2.0/site-configuration/webhook_settings',
-		confidence: 'B',
 		retry: {
 			keeps: 'id',
 			spanSeconds: 80 * HOUR,
@@ -471,7 +455,6 @@ export const payments = [
 		setup:
 			'At developer.xero.com, open My Apps → the app → Webhooks: paste the URL, copy the webhooks key to the credential, publish this workflow, then start the intent to receive validation.',
 		docs: 'https://developer.xero.com/documentation/guides/webhooks/configuring-your-server',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
@@ -506,7 +489,6 @@ export const payments = [
 		setup:
 			'At developer.intuit.com, open the app → Webhooks: paste the URL, select the entities, and copy the verifier token to the credential.',
 		docs: 'https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 7 * DAY,
@@ -523,5 +505,148 @@ export const payments = [
 		],
 		exampleEvents: ['Customer.Create', 'Invoice.Update', 'qbo.invoice.created.v1'],
 		successStatuses: ONLY_200,
+	}),
+	profile({
+		name: 'lithic',
+		displayName: 'Lithic',
+		group: 'Payments',
+		scheme: standardWebhooks(['webhook']),
+		setup:
+			'In Lithic, create an event subscription with the URL (POST /v1/event_subscriptions), and copy its secret from GET …/secret to the credential.',
+		docs: 'https://docs.lithic.com/docs/events-api',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		event: [json('event_type')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['account_holder.created', 'card.created', 'card_transaction.updated'],
+	}),
+	profile({
+		name: 'whop',
+		displayName: 'Whop',
+		group: 'Payments',
+		// @whop/sdk encodes the secret before it gives it to standardwebhooks: the text itself is the key
+		scheme: standardWebhooks(['webhook'], UTF8),
+		secretPrefix: 'ws_',
+		setup:
+			'In Whop, open Developer → Webhooks → Create webhook: paste the URL, select the events, and copy the secret (ws_…) to the credential.',
+		docs: 'https://docs.whop.com/developer/guides/webhooks',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [header('webhook-id')],
+		exampleEvents: ['payment.succeeded', 'membership.activated'],
+	}),
+	profile({
+		name: 'modern-treasury',
+		displayName: 'Modern Treasury',
+		group: 'Payments',
+		scheme: hexHeader('X-Signature'),
+		secretLabel: 'Webhook Key',
+		setup:
+			'In Modern Treasury, open Developers → Webhooks → Add endpoint: paste the URL, select the topics, and copy the webhook key to the credential.',
+		docs: 'https://docs.moderntreasury.com/platform/docs/signatures',
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'X-Webhook-ID names the webhook (general knowledge), and the object is in the body. No schedule was found.',
+		},
+		event: [json('event')],
+		deliveryId: [header('X-Webhook-ID')],
+		limits: 'The topic and the delivery ID are not covered by the signature.',
+		exampleEvents: ['completed', 'created'],
+	}),
+	profile({
+		name: 'cashfree',
+		displayName: 'Cashfree Payments',
+		group: 'Payments',
+		// cashfree-pg PGVerifyWebhookSignature: no dot between time and body, although the pseudo-code of the page has one
+		scheme: base64Header('x-webhook-signature', '', {
+			content: '{t}{body}',
+			timestamp: timeIn('x-webhook-timestamp', 'ms'),
+		}),
+		secretLabel: 'Client Secret',
+		setup:
+			'In the Cashfree dashboard, open Developers → Webhooks and add the URL; the secret is the client secret under Developers → API Keys.',
+		docs: 'https://www.cashfree.com/docs/payments/online/webhooks/signature-verification',
+		retry: { keeps: 'content', source: 'Bodies carry the event’s time and the order. No schedule was found.' },
+		event: [json('type')],
+		exampleEvents: ['PAYMENT_SUCCESS_WEBHOOK', 'PAYMENT_FAILED_WEBHOOK'],
+	}),
+	profile({
+		name: 'mollie',
+		displayName: 'Mollie',
+		group: 'Payments',
+		// mollie-api-php src/Webhooks/SignatureValidator.php: the prefix may be absent
+		scheme: inHeader('X-Mollie-Signature', [
+			{ prefix: 'sha256=', encoding: 'hex' },
+			{ prefix: '', encoding: 'hex' },
+		]),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In the Mollie dashboard, open Developers → Webhooks → Create: paste the URL, select the event types, and copy the signing secret to the credential. Classic webhooks, which post only an id, are not signed.',
+		docs: 'https://docs.mollie.com/reference/webhooks-new',
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['payment-link.paid'],
+	}),
+	profile({
+		name: 'checkout-com',
+		displayName: 'Checkout.com',
+		group: 'Payments',
+		scheme: hexHeader('Cko-Signature'),
+		secretLabel: 'Signature Key',
+		setup:
+			'In the Checkout.com dashboard, open Developers → Workflows, create a workflow with a webhook action: paste the URL, and copy the signature key to the credential.',
+		docs: 'https://www.checkout.com/docs/developer-resources/event-notifications/receive-webhooks/workflows/set-up-your-webhook-receiver',
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['payment_approved', 'payment_captured'],
+	}),
+	profile({
+		name: 'revenuecat',
+		displayName: 'RevenueCat',
+		group: 'Payments',
+		scheme: stamped('X-RevenueCat-Webhook-Signature'),
+		secretLabel: 'Signing Secret',
+		setup:
+			'In RevenueCat, open Integrations → Webhooks → Add: paste the URL, turn on signing, and copy the signing secret to the credential.',
+		docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
+		retry: {
+			keeps: 'id',
+			source: 'The event’s ID; every attempt is signed anew. Five retries (general knowledge).',
+			id: [json('event.id')],
+		},
+		event: [json('event.type')],
+		deliveryId: [json('event.id')],
+		exampleEvents: ['INITIAL_PURCHASE', 'RENEWAL', 'CANCELLATION'],
+	}),
+	profile({
+		name: 'revenuecat-authorization',
+		displayName: 'RevenueCat (Authorization Header)',
+		group: 'Payments',
+		scheme: equalHeader('Authorization'),
+		secretLabel: 'Authorization Header Value',
+		setup:
+			'In RevenueCat, open Integrations → Webhooks → Add: paste the URL and a value for the Authorization header, and enter the same value in the credential.',
+		docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
+		retry: { keeps: 'id', source: 'The event’s ID. Five retries (general knowledge).', id: [json('event.id')] },
+		event: [json('event.type')],
+		deliveryId: [json('event.id')],
+		limits: 'The secret only proves who the sender is; the body is not signed.',
+		exampleEvents: ['INITIAL_PURCHASE', 'RENEWAL', 'CANCELLATION'],
+	}),
+	profile({
+		name: 'autumn',
+		displayName: 'Autumn',
+		group: 'Payments',
+		scheme: standardWebhooks(['svix']),
+		secretLabel: 'Signing Secret',
+		setup:
+			'Autumn’s support turns webhooks on. In the Autumn dashboard, add the URL as an endpoint, select the events, and copy the signing secret to the credential.',
+		docs: 'https://docs.useautumn.com/documentation/webhooks',
+		retry: SVIX_RETRY,
+		event: [json('type')],
+		deliveryId: [header('svix-id')],
+		exampleEvents: ['billing.updated'],
 	}),
 ];

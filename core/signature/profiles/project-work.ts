@@ -1,4 +1,3 @@
-import type { RetryRule } from '../types';
 import {
 	BASE64_KEY,
 	base64Header,
@@ -7,6 +6,7 @@ import {
 	form,
 	header,
 	hexHeader,
+	hmacOf,
 	HOUR,
 	json,
 	MINUTE,
@@ -19,32 +19,49 @@ import {
 /** Attempts after a minute, an hour and six hours, each after the one before, and time for the attempts themselves. */
 const LINEAR_RETRIES = 7 * HOUR + 10 * MINUTE;
 
-const atlassian = (name: string, displayName: string, exampleEvents: readonly string[], retry: RetryRule) =>
+export const projectWork = [
 	profile({
-		name,
-		displayName,
+		name: 'jira',
+		displayName: 'Jira',
 		group: 'Project Work',
 		// WebSub allows several methods; we accept SHA-256 only
 		scheme: hexHeader('X-Hub-Signature', 'sha256='),
-		setup: `In ${displayName}, open Settings → System → WebHooks → Create: paste the URL and the secret, and select the events.`,
+		setup: 'In Jira, open Settings → System → WebHooks → Create: paste the URL and the secret, and select the events.',
 		docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/',
-		confidence: 'A',
-		retry,
+		retry: {
+			keeps: 'content',
+			spanSeconds: 30 * MINUTE,
+			source:
+				'Bodies carry the time in milliseconds. Five retries within about 30 minutes, with the same body (developer.atlassian.com).',
+		},
 		event: [json('webhookEvent'), json('event')],
 		deliveryId: [header('X-Atlassian-Webhook-Identifier')],
-		exampleEvents,
-	});
-
-export const projectWork = [
-	atlassian('jira', 'Jira', ['jira:issue_created', 'jira:issue_updated', 'comment_created'], {
-		keeps: 'content',
-		spanSeconds: 30 * MINUTE,
-		source:
-			'Bodies carry the time in milliseconds. Five retries within about 30 minutes, with the same body (developer.atlassian.com).',
+		exampleEvents: ['jira:issue_created', 'jira:issue_updated', 'comment_created'],
 	}),
-	atlassian('confluence', 'Confluence', ['page_created', 'page_updated', 'comment_created'], {
-		keeps: 'content',
-		source: 'Bodies carry the time in milliseconds. No retries are documented.',
+	profile({
+		name: 'confluence',
+		displayName: 'Confluence Data Center',
+		aliases: ['confluence-data-center'],
+		group: 'Project Work',
+		scheme: hexHeader('X-Hub-Signature', 'sha256='),
+		setup:
+			'Publish this workflow. In Confluence, open Administration → General Configuration → Webhooks → Create: paste the URL, enter the secret, select Test connection, then the events, and select Active.',
+		docs: 'https://confluence.atlassian.com/doc/managing-webhooks-1021225606.html',
+		retry: { keeps: 'content', source: 'Bodies carry the time in milliseconds. No retries are documented.' },
+		event: [json('event')],
+		exampleEvents: ['page_created', 'page_updated', 'comment_created'],
+		handshakes: [
+			{
+				// mattermost/mattermost-plugin-confluence server/confluence_server.go: {"test":true}, without an event; it starts nothing
+				title: 'Test connection',
+				when: [
+					{ on: 'method', is: 'POST' },
+					{ on: 'json', path: 'test', is: true },
+				],
+				verified: false,
+				answer: { status: 200 },
+			},
+		],
 	}),
 	profile({
 		name: 'linear',
@@ -60,7 +77,6 @@ export const projectWork = [
 		setup:
 			'In Linear, open Settings → API → Webhooks → New webhook: paste the URL, select the data, and copy the signing secret to the credential.',
 		docs: 'https://linear.app/developers/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: LINEAR_RETRIES,
@@ -82,7 +98,6 @@ export const projectWork = [
 		setup:
 			'Publish this workflow without a credential. At notion.so/my-integrations, open the integration → Webhooks → Create a subscription with the URL. Notion then sends a verification token, which appears once in the log of n8n. Enter it under Verify in Notion, then save it in the credential.',
 		docs: 'https://developers.notion.com/reference/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
@@ -124,7 +139,6 @@ export const projectWork = [
 		setup:
 			'Publish this workflow without a credential, then create the webhook with POST /api/1.0/webhooks and the URL as the target. Save the X-Hook-Secret from the response in the credential. It also appears once in the log of n8n.',
 		docs: 'https://developers.asana.com/docs/webhooks-guide',
-		confidence: 'A',
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
@@ -174,7 +188,6 @@ export const projectWork = [
 		setup:
 			'Publish this workflow, then create the webhook with POST /1/webhooks and the URL as callbackURL; the secret is at trello.com/power-ups/admin → API key. The URL is part of the signature.',
 		docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
-		confidence: 'B',
 		retry: {
 			keeps: 'content',
 			spanSeconds: 4 * MINUTE,
@@ -205,7 +218,6 @@ export const projectWork = [
 		setup:
 			'Publish this workflow, then add the webhook with the URL to the board through your app; the signing secret is under the app’s Basic Information (the client secret for app lifecycle events).',
 		docs: 'https://developer.monday.com/api-reference/docs/webhooks',
-		confidence: 'B',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 30 * MINUTE,
@@ -238,7 +250,6 @@ export const projectWork = [
 		setup:
 			'Create the webhook with POST /v0/bases/{baseId}/webhooks and the URL as notificationUrl; copy macSecretBase64 from the response to the credential.',
 		docs: 'https://airtable.com/developers/web/api/webhooks-overview',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Notifications carry the time in milliseconds. No span was found.' },
 		limits: 'A delivery only says that something changed. Fetch the payloads from the API.',
 		exampleEvents: [],
@@ -253,7 +264,6 @@ export const projectWork = [
 		setup:
 			'Create the subscription with POST /webhook_subscriptions, the URL and a signing_key of your own; enter the same key in the credential.',
 		docs: 'https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures',
-		confidence: 'B',
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
@@ -272,7 +282,6 @@ export const projectWork = [
 		setup:
 			'In Cal.com, open Settings → Developer → Webhooks → New: paste the URL and the secret, and select the triggers.',
 		docs: 'https://cal.com/docs/core-features/webhooks',
-		confidence: 'A',
 		retry: { keeps: 'content', source: 'Bodies carry createdAt. No retries are documented.' },
 		event: [json('triggerEvent')],
 		exampleEvents: ['BOOKING_CREATED', 'BOOKING_CANCELLED', 'MEETING_ENDED'],
@@ -286,7 +295,6 @@ export const projectWork = [
 		setup:
 			'In Acuity, open Integrations → Webhooks and paste the URL; the API key of the main admin is under Integrations → API.',
 		docs: 'https://developers.acuityscheduling.com/docs/webhooks',
-		confidence: 'A',
 		retry: {
 			keeps: 'nothing',
 			source:
@@ -307,7 +315,6 @@ export const projectWork = [
 		setup:
 			'Call files.watch or events.watch with type web_hook, the URL as address and the token; enter the same token in the credential.',
 		docs: 'https://developers.google.com/workspace/drive/api/guides/push',
-		confidence: 'A',
 		retry: {
 			keeps: 'id',
 			source: 'Channel and message number (developers.google.com). Retries with exponential backoff, no span.',
@@ -330,5 +337,68 @@ export const projectWork = [
 				answer: { status: 200 },
 			},
 		],
+	}),
+	profile({
+		name: 'clickup',
+		displayName: 'ClickUp',
+		group: 'Project Work',
+		scheme: hexHeader('X-Signature'),
+		setup:
+			'Create the webhook with POST /team/{team_id}/webhook and the URL as endpoint. The secret is only in the answer, as webhook.secret: copy it to the credential.',
+		docs: 'https://developer.clickup.com/docs/webhooksignature',
+		retry: {
+			keeps: 'content',
+			source:
+				'Bodies carry the history item’s ID and time. Five attempts, and the webhook is suspended after 100 failures (developer.clickup.com).',
+		},
+		event: [json('event')],
+		exampleEvents: ['taskCreated', 'taskUpdated', 'taskStatusUpdated'],
+	}),
+	profile({
+		name: 'todoist',
+		displayName: 'Todoist',
+		group: 'Project Work',
+		scheme: base64Header('X-Todoist-Hmac-SHA256'),
+		secretLabel: 'Client Secret',
+		setup:
+			'In the App Management Console, open the app → Webhooks: paste the URL and select the events; the secret is the client secret of the app. Deliveries begin when a user has authorized the app.',
+		docs: 'https://developer.todoist.com/api/v1/#tag/Webhooks',
+		retry: {
+			keeps: 'id-and-content',
+			spanSeconds: 45 * MINUTE,
+			source: 'Retries keep X-Todoist-Delivery-ID. Three retries, 15 minutes apart (developer.todoist.com).',
+		},
+		event: [json('event_name')],
+		deliveryId: [header('X-Todoist-Delivery-ID')],
+		limits: 'The delivery ID is not covered by the signature.',
+		exampleEvents: ['item:added', 'item:completed', 'note:added'],
+		successStatuses: ONLY_200,
+	}),
+	profile({
+		name: 'taiga',
+		displayName: 'Taiga',
+		group: 'Project Work',
+		scheme: hexHeader('X-TAIGA-WEBHOOK-SIGNATURE', '', hmacOf('hmac-sha1')),
+		secretLabel: 'Secret Key',
+		setup:
+			'In the project, open Settings → Integrations → Webhooks → Add: paste the URL and a secret key, and enter the same key in the credential.',
+		docs: 'https://docs.taiga.io/webhooks.html',
+		retry: { keeps: 'content', source: 'Bodies carry the date in microseconds. No schedule was found.' },
+		event: [json('type')],
+		action: [json('action')],
+		exampleEvents: ['issue', 'userstory.create'],
+	}),
+	profile({
+		name: 'savvycal',
+		displayName: 'SavvyCal',
+		group: 'Project Work',
+		scheme: hexHeader('x-savvycal-signature', 'sha256='),
+		setup:
+			'In SavvyCal, open Settings → Integrations → Webhooks → Add: paste the URL, and copy the secret to the credential.',
+		docs: 'https://developers.savvycal.com/',
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.' },
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['event.created', 'event.canceled'],
 	}),
 ];

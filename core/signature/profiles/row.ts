@@ -1,6 +1,8 @@
 import type {
 	AlgorithmName,
+	Confidence,
 	Encoding,
+	EvidenceKind,
 	KeyForm,
 	RetryRule,
 	SignatureForm,
@@ -10,6 +12,7 @@ import type {
 	TokenScheme,
 	ValueSource,
 } from '../types';
+import { evidence } from './evidence';
 
 /** Helpers for writing rows: short forms of the types, without any knowledge of a provider. */
 
@@ -24,6 +27,7 @@ export const query = (name: string): ValueSource => ({ in: 'query', name });
 export const form = (field: string, prefix?: string): ValueSource => ({ in: 'form', field, prefix });
 
 export const UTF8: readonly KeyForm[] = [{ encoding: 'utf8' }];
+export const NFKD: readonly KeyForm[] = [{ encoding: 'utf8-nfkd' }];
 export const HEX_KEY: readonly KeyForm[] = [{ encoding: 'hex' }];
 export const BASE64_KEY: readonly KeyForm[] = [{ encoding: 'base64' }];
 
@@ -48,13 +52,17 @@ type Details = Partial<Omit<SignedScheme, 'kind' | 'forms'>>;
  * Returns a scheme with HMAC-SHA256 in one header, over the raw body, under a UTF-8 secret. `details` overrides any of
  * it.
  */
-export function inHeader(name: string, forms: readonly SignatureForm[], details: Details = {}): SignedScheme {
+export function inHeader(
+	name: string | readonly string[],
+	forms: readonly SignatureForm[],
+	details: Details = {},
+): SignedScheme {
 	return {
 		kind: 'signed',
 		algorithm: 'hmac-sha256',
 		keys: UTF8,
 		content: '{body}',
-		signature: { in: 'header', names: [name] },
+		signature: { in: 'header', names: typeof name === 'string' ? [name] : name },
 		forms,
 		...details,
 	};
@@ -91,9 +99,15 @@ interface StampedDetails extends Details {
 }
 
 /** Returns a timestamp in a header of its own. */
-export const timeIn = (name: string, unit: TimestampUnit = 's', tolerance = 300): SignedScheme['timestamp'] => ({
+export const timeIn = (
+	name: string,
+	unit: TimestampUnit = 's',
+	tolerance = 300,
+	ahead?: number,
+): SignedScheme['timestamp'] => ({
 	unit,
 	tolerance,
+	...(ahead !== undefined && { ahead }),
 	from: { in: 'header', names: [name] },
 });
 
@@ -164,7 +178,7 @@ export const ONLY_200: readonly number[] = [200];
 export const hmacOf = (algorithm: AlgorithmName): { readonly algorithm: AlgorithmName } => ({ algorithm });
 
 /** A row as written in a table: lists may be omitted. */
-export type Row = Omit<SignatureProfile, 'exampleEvents' | 'secretLabel'> &
+export type Row = Omit<SignatureProfile, 'exampleEvents' | 'secretLabel' | 'confidence' | 'evidence'> &
 	Partial<Pick<SignatureProfile, 'exampleEvents' | 'secretLabel'>>;
 
 function deepFreeze<T>(value: T): T {
@@ -175,7 +189,22 @@ function deepFreeze<T>(value: T): T {
 	return value;
 }
 
-/** Completes a row and freezes it. */
+const CONFIDENCE: Readonly<Record<EvidenceKind, Confidence>> = {
+	published: 'A',
+	'vendor-code': 'A',
+	'vendor-rule': 'B',
+	'same-scheme': 'B',
+	'third-party': 'B',
+};
+
+/** Completes a row with its defaults and its evidence, and freezes it. */
 export function profile(row: Row): SignatureProfile {
-	return deepFreeze({ exampleEvents: [], secretLabel: 'Webhook Secret', ...row });
+	const proof = evidence[row.name];
+	return deepFreeze({
+		exampleEvents: [],
+		secretLabel: 'Webhook Secret',
+		...row,
+		...(proof !== undefined && { evidence: proof }),
+		confidence: proof === undefined ? 'C' : CONFIDENCE[proof.kind],
+	});
 }

@@ -1,9 +1,9 @@
 import { Failure } from '../../failure';
 import { parseSecrets } from '../keys/secrets';
-import type { Scheme } from '../types';
+import type { JwsScheme, Scheme } from '../types';
 import { compileSignedCheck } from './hmac/check';
 import { compileSignedSign } from './hmac/sign';
-import { compileJwsCheck, compileJwsSign } from './jws';
+import { compileJwsCheck, compileJwsSign, withIssuers } from './jws';
 import { compileMessageCheck, compileMessageSign } from './message/signature';
 import type { Check, Sign } from './scheme';
 import { checkedTolerance } from './timestamp';
@@ -53,11 +53,18 @@ export function compileCheck(scheme: Scheme, secrets: readonly string[], toleran
 		}
 		case 'token':
 			return compileTokenCheck(scheme, secrets);
-		case 'jws':
-			return compileJwsCheck({ ...scheme, tolerance: judged }, verifyingKeys(secrets, scheme));
+		case 'jws': {
+			const { keys, schemeOf } = withIssuers({ ...scheme, tolerance: judged }, secrets);
+			return compileJwsCheck(schemeOf(0), verifyingKeys(keys, scheme), schemeOf);
+		}
 		case 'message-signature':
 			return compileMessageCheck(scheme, verifyingKeys(secrets, scheme), judged);
 	}
+}
+
+function signJws(scheme: JwsScheme, secrets: readonly string[]): Sign {
+	const { keys, schemeOf } = withIssuers(scheme, secrets);
+	return compileJwsSign(schemeOf(0), signingKeys(keys, scheme));
 }
 
 /** @throws Failure if only the vendor can sign */
@@ -68,7 +75,7 @@ export function compileSign(scheme: Scheme, secrets: readonly string[]): Sign {
 		case 'token':
 			return compileTokenSign(scheme, secrets);
 		case 'jws':
-			return compileJwsSign(scheme, signingKeys(secrets, scheme));
+			return signJws(scheme, secrets);
 		case 'message-signature':
 			return compileMessageSign(scheme, signingKeys(secrets, scheme));
 	}

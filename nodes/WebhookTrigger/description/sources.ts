@@ -48,13 +48,22 @@ const generalSources: GeneralSource[] = [
 	},
 ];
 
+/** Nothing outside of this project shows that the row is right. */
+export const isUnproven = ({ confidence }: SignatureProfile): boolean => confidence === 'C';
+
+export const providerDescription = (profile: SignatureProfile): string =>
+	[profile.group, profile.secretLabel, isUnproven(profile) && 'Unproven']
+		.filter(Boolean)
+		.map((part) => `${part}.`)
+		.join(' ');
+
 /** The Source menu. Its providers come from the engine's table, so that the two cannot differ. */
 export const sourceOptions: INodePropertyOptions[] = [
 	...generalSources.map(({ name, value, description }) => ({ name, value, description })),
 	...Object.values(profiles).map((profile) => ({
 		name: profile.displayName,
 		value: profile.name,
-		description: `${profile.group}. ${profile.secretLabel}.`,
+		description: providerDescription(profile),
 	})),
 ].sort((a, b) => alphabetically(a.name, b.name));
 
@@ -72,8 +81,11 @@ export const setupNotes: INodeProperties[] = [
 	...Object.values(profiles).map((profile) => setupNote(profile.name, providerSetup(profile))),
 ];
 
-function providerSetup(profile: SignatureProfile): string {
-	const { setup, secretLabel, limits, docs, exampleEvents, lists } = profile;
+export function providerSetup(profile: SignatureProfile): string {
+	const { displayName, setup, secretLabel, limits, docs, exampleEvents, lists } = profile;
+	const unproven =
+		isUnproven(profile) &&
+		`Unproven: no request that ${displayName} has signed was available. Test this source with a real delivery before you rely on it.`;
 	const secret = `Secret for the credential: <b>${secretLabel}</b>.`;
 	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
 	const events =
@@ -81,7 +93,16 @@ function providerSetup(profile: SignatureProfile): string {
 			? 'Deliveries from this source have no event name.'
 			: `Example events: ${examples.join(', ')}.`;
 	const list = lists && 'A delivery can contain several events. Each event that is selected becomes an item.';
-	return [setup, secret, limits, answers(profile), events, list, `<a href="${docs}" target="_blank">More details</a>`]
+	return [
+		setup,
+		unproven,
+		secret,
+		limits,
+		answers(profile),
+		events,
+		list,
+		`<a href="${docs}" target="_blank">More details</a>`,
+	]
 		.filter(Boolean)
 		.join(' ');
 }

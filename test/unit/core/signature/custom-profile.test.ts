@@ -26,7 +26,7 @@ const smallest: SignatureProfile = {
 	secretLabel: 'Secret',
 	setup: 'Enter the URL and the secret in the sender.',
 	docs: '',
-	confidence: 'A',
+	confidence: 'C',
 	event: [],
 	action: [],
 	deliveryId: [],
@@ -282,7 +282,7 @@ describe('a token profile', () => {
 	const shared = {
 		group: 'General',
 		docs: '',
-		confidence: 'A',
+		confidence: 'C',
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		body: ['any'],
 		exampleEvents: [],

@@ -159,6 +159,36 @@ const examples: readonly Example[] = [
 		tells: NOTION_TOKEN,
 		answer: { status: 200, body: '' },
 	},
+	{
+		profile: 'confluence',
+		what: 'Test connection',
+		body: '{"test":true}',
+		signed: false,
+		answer: { status: 200, body: '' },
+	},
+	{
+		profile: 'bitbucket-server',
+		what: 'Test connection',
+		headers: { 'X-Event-Key': 'diagnostics:ping' },
+		body: '{"test":true}',
+		signed: false,
+		answer: { status: 200, body: '' },
+	},
+	{ profile: 'figma', what: 'PING', body: '{"event_type":"PING"}', signed: true, answer: { status: 200, body: '' } },
+	{ profile: 'ashby', what: 'ping', body: '{"action":"ping"}', signed: true, answer: { status: 200, body: '' } },
+	{ profile: 'viber', what: 'set_webhook', body: '{"event":"webhook"}', signed: true, answer: { status: 200 } },
+	{ profile: 'mandrill', what: 'HEAD', method: 'HEAD', signed: false, answer: { status: 200, body: '' } },
+	{ profile: 'surveymonkey', what: 'HEAD', method: 'HEAD', signed: false, answer: { status: 200, body: '' } },
+	{
+		profile: 'onfleet',
+		what: 'check',
+		method: 'GET',
+		url: '/w?check=abc',
+		secret: 'd51b1d2a0e2f4b6c',
+		signed: false,
+		answer: { status: 200, body: 'abc', contains: { 'Content-Type': TEXT } },
+	},
+	{ profile: 'mailchimp', what: 'GET', method: 'GET', signed: true, answer: { status: 200, body: '' } },
 	{ profile: 'trello', what: 'HEAD', method: 'HEAD', signed: false, answer: { status: 200, body: '' } },
 	{ profile: 'intercom', what: 'ping', body: '{"topic":"ping"}', signed: true, answer: { status: 200 } },
 	{
@@ -225,7 +255,7 @@ function signedRequest(example: Example): WebhookRequest {
 	const plain = unsignedRequest(example);
 	const input = { body: plain.body, id: 'id1', timestamp: NOW, method: 'POST', url: URL_CALLED };
 	const signed = requestFrom(createSigner(example.profile, [SECRET]).sign(input), input);
-	return { ...signed, headers: { ...signed.headers, ...plain.headers } };
+	return { ...signed, method: plain.method, headers: { ...signed.headers, ...plain.headers } };
 }
 
 describe.each(examples.map((example) => [`${example.profile}: ${example.what}`, example] as const))(
@@ -368,7 +398,7 @@ describe('a handshake', () => {
 	test('has an example here for every row', () => {
 		const named = new Set([...examples.map(({ profile }) => profile), 'discord', 'discord-events']);
 		// the same row under other names
-		const twins = ['github-legacy-sha1', 'whatsapp', 'instagram', 'bitbucket-server'];
+		const twins = ['github-legacy-sha1', 'whatsapp', 'instagram'];
 		const rows = Object.values(profiles).filter(({ handshakes }) => handshakes);
 		expect(rows.map(({ name }) => name).filter((name) => !named.has(name) && !twins.includes(name))).toEqual([]);
 		expect(secretFor(rowOf('meta'), Buffer.from('x'))).not.toBe('');

@@ -129,6 +129,31 @@ const hubspotSample = {
 	],
 };
 
+const attio = [
+	{ event_type: 'record.created', id: { object_id: 'o1', record_id: 'r1' } },
+	{ event_type: 'record.updated', id: { object_id: 'o1', record_id: 'r2' } },
+];
+
+const mailerlite = [
+	{ id: '1', type: 'subscriber.created', email: 'a@example.com' },
+	{ id: '2', type: 'subscriber.unsubscribed', email: 'b@example.com' },
+];
+
+const mandrill = [
+	{ event: 'send', _id: 'a1', ts: 1384954004, msg: { _id: 'a1', email: 'a@example.com' } },
+	{ event: 'open', _id: 'a2', ts: 1384954005, msg: { _id: 'a2', email: 'b@example.com' } },
+];
+
+const auth0 = [
+	{ log_id: '9001', data: { type: 's', date: '2026-12-01T12:00:00.000Z' } },
+	{ log_id: '9002', data: { type: 'fp', date: '2026-12-01T12:00:01.000Z' } },
+];
+
+const tailscale = [
+	{ timestamp: '2026-12-01T12:00:00.000Z', version: 1, type: 'nodeCreated', tailnet: 'example.com' },
+	{ timestamp: '2026-12-01T12:00:01.000Z', version: 1, type: 'nodeDeleted', tailnet: 'example.com' },
+];
+
 export const listSamples: readonly ListSample[] = [
 	{
 		profile: 'gocardless',
@@ -356,6 +381,51 @@ export const listSamples: readonly ListSample[] = [
 		events: [
 			{ event: 'story', action: 'changed', body: asana[0], envelope: {} },
 			{ event: 'task', action: 'added', body: asana[1], envelope: {} },
+		],
+	},
+	{
+		profile: 'attio',
+		source: 'https://docs.attio.com/rest-api/guides/webhooks',
+		document: { webhook_id: '23c4b3a1', events: attio },
+		events: [
+			{ event: 'record.created', body: attio[0], envelope: { webhook_id: '23c4b3a1' } },
+			{ event: 'record.updated', body: attio[1], envelope: { webhook_id: '23c4b3a1' } },
+		],
+	},
+	{
+		profile: 'mailerlite',
+		source: 'https://developers.mailerlite.com/docs/webhooks.html',
+		document: { events: mailerlite, total: 2 },
+		events: [
+			{ event: 'subscriber.created', body: mailerlite[0], envelope: { total: 2 } },
+			{ event: 'subscriber.unsubscribed', body: mailerlite[1], envelope: { total: 2 } },
+		],
+	},
+	{
+		profile: 'mandrill',
+		source: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
+		document: mandrill,
+		events: [
+			{ event: 'send', deliveryId: 'a1', body: mandrill[0] },
+			{ event: 'open', deliveryId: 'a2', body: mandrill[1] },
+		],
+	},
+	{
+		profile: 'auth0',
+		source: 'https://auth0.com/docs/customize/log-streams/custom-log-streams',
+		document: auth0,
+		events: [
+			{ event: 's', deliveryId: '9001', body: auth0[0] },
+			{ event: 'fp', deliveryId: '9002', body: auth0[1] },
+		],
+	},
+	{
+		profile: 'tailscale',
+		source: 'https://tailscale.com/kb/1213/webhooks',
+		document: tailscale,
+		events: [
+			{ event: 'nodeCreated', body: tailscale[0] },
+			{ event: 'nodeDeleted', body: tailscale[1] },
 		],
 	},
 ];

@@ -51,6 +51,7 @@ describe('an integer beyond 2^53', () => {
 		expect(rounded.map(({ name }) => name).sort()).toEqual([
 			'adyen-standard',
 			'dropbox-sign',
+			'figma',
 			'mailgun',
 			'microsoft-graph',
 		]);

@@ -8,6 +8,8 @@ export interface Vector {
 	readonly provider: string;
 	readonly source: string;
 	readonly published: boolean;
+	/** who made or judged it, outside of this project; absent where that is us */
+	readonly origin?: string;
 	readonly secret: string;
 	readonly secrets?: readonly string[];
 	readonly headers: Record<string, string>;
@@ -28,13 +30,17 @@ export interface Vector {
 
 const folder = join(__dirname, '../../../vectors');
 
-export function loadVectors(file: string): readonly Vector[] {
-	return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Vector[];
+export function loadJson<T>(file: string): T {
+	return JSON.parse(readFileSync(join(folder, file), 'utf8')) as T;
 }
+
+export const loadVectors = (file: string): readonly Vector[] => loadJson(file);
 
 export const sharedVectors = loadVectors('signature-vectors.json');
 export const additionalVectors = loadVectors('additional-vectors.json');
-export const allVectors = [...sharedVectors, ...additionalVectors];
+/** Requests that another library or program than ours has signed or judged, for the rows that nothing published covers. */
+export const witnessVectors = loadVectors('witness-vectors.json');
+export const allVectors = [...sharedVectors, ...additionalVectors, ...witnessVectors];
 
 /** Returns the custom scheme that the headers of a `generic-*` row describe. */
 function genericProfile({ provider, headers }: Vector): SignatureProfile {
@@ -54,14 +60,18 @@ export function profileOf(vector: Vector): string | SignatureProfile {
 	return vector.provider.startsWith('generic-') ? genericProfile(vector) : (SAME[vector.provider] ?? vector.provider);
 }
 
-export function secretsOf({ secret, secrets }: Vector): string[] {
+export function secretsOf({ secret, secrets }: Pick<Vector, 'secret' | 'secrets'>): string[] {
 	return [...(secrets ?? [secret])];
 }
 
-export function requestOf({ method, url, headers, bodyUtf8, bodyBase64 }: Vector): WebhookRequest {
+type RequestFields = Pick<Vector, 'method' | 'url' | 'headers' | 'bodyUtf8' | 'bodyBase64'>;
+
+export function requestOf({ method, url, headers, bodyUtf8, bodyBase64 }: RequestFields): WebhookRequest {
 	const body = bodyBase64 === undefined ? Buffer.from(bodyUtf8 ?? '', 'utf8') : Buffer.from(bodyBase64, 'base64');
 	return { method, url, headers, body };
 }
 
-export const titleOf = ({ provider, note, source }: Vector, index: number): string =>
-	`${provider} #${index}: ${note || source}`;
+export const titleOf = (
+	{ provider, note, source }: Pick<Vector, 'provider' | 'note' | 'source'>,
+	index: number,
+): string => `${provider} #${index}: ${note || source}`;

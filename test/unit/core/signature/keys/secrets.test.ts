@@ -26,6 +26,7 @@ describe('a shared secret', () => {
 		['base64, without the spaces around it', ' YWJj\n', { encoding: 'base64' }, 'abc'],
 		['base64 without its padding', 'YWI', { encoding: 'base64' }, 'ab'],
 		['text with entities, as it is', '&amp;&lt;', { encoding: 'utf8' }, '&amp;&lt;'],
+		['text with its accents apart', 's\u00e9cret', { encoding: 'utf8-nfkd' }, 'se\xcc\x81cret'],
 		['text without HTML entities', 'a&amp;b&lt;&gt;&quot;&#039;&amp;lt;', { encoding: 'utf8-html' }, 'a&b<>"\'&lt;'],
 		['the SHA-1 of a text', 'ä', { encoding: 'sha1-of-utf8' }, sha1],
 		['the text after a prefix', ' k_YWJj', { encoding: 'base64', prefix: 'k_' }, 'abc'],

@@ -156,6 +156,38 @@ describe('a JWS', () => {
 		['a start long ago', { nbf: 0 }, 'accepted'],
 	])('with %s: %j is %s', (_, change, expected) => expect(reasonOf({ ...good, ...change })).toBe(expected));
 
+	test('may have a padded hash in base64url, but none in base64', () => {
+		const scheme: JwsScheme = { ...bare, prefix: 'Bearer ', bodyHash: { claim: 'body', encoding: 'base64url' } };
+		const padded = createHash('sha256').update(body).digest('base64').replace(/\+/g, '-').replace(/\//g, '_');
+		expect(padded).toMatch(/=$/);
+		for (const claim of [padded, padded.slice(0, -1)]) expect(reasonOf({ body: claim }, { scheme })).toBe('accepted');
+		for (const claim of [`${padded}=`, `${padded}==`, `=${padded}`, hash('base64').replace('=', '+')]) {
+			expect(reasonOf({ body: claim }, { scheme })).toBe('body-digest-mismatch');
+		}
+	});
+	test('must be for the configured URL where the row says that it is the subject', () => {
+		const scheme: JwsScheme = { ...bare, prefix: 'Bearer ', subjectIsUrl: true };
+		expect(reasonOf({ sub: URL_CONFIGURED }, { scheme })).toBe('accepted');
+		expect(reasonOf({ sub: 'https://b.example/w' }, { scheme })).toBe('claims-refused');
+		expect(reasonOf({}, { scheme })).toBe('claims-refused');
+		expect(reasonOf({ sub: 'x' }, { scheme, url: '' })).toBe('accepted');
+	});
+	test('must have the issuer that stands before the secret', () => {
+		const scheme: JwsScheme = { ...bare, issuerInSecret: true };
+		const view = (claims: object, key: string) =>
+			new RequestView({ headers: { 'x-token': compact(HEAD, encoded(claims), key) }, body }, undefined, undefined);
+		const check = compileCheck(scheme, ['API1:new', 'old', 'API3:a:b'], undefined);
+		expect(check(view({ iss: 'API1' }, 'new'), NOW)).toMatchObject({ ok: true, secretIndex: 0 });
+		expect(check(view({ iss: 'API2' }, 'new'), NOW)).toEqual(refusal('claims-refused'));
+		expect(check(view({}, 'new'), NOW)).toEqual(refusal('claims-refused'));
+		expect(check(view({ iss: 'any' }, 'old'), NOW)).toMatchObject({ ok: true, secretIndex: 1 });
+		expect(check(view({ iss: 'API3' }, 'a:b'), NOW)).toMatchObject({ ok: true, secretIndex: 2 });
+		expect(check(view({ iss: 'API1' }, 'API1:new'), NOW)).toEqual(refusal('signature-mismatch'));
+	});
+	test('may have a colon in its secret where the row has no issuer there', () => {
+		const view = new RequestView({ headers: { 'x-token': compact(HEAD, encoded({}), 'a:b') }, body });
+		expect(compileCheck(bare, ['a:b'], undefined)(view, NOW)).toMatchObject({ ok: true });
+	});
 	test('must have the hash of its own body', () =>
 		expect(reasonOf(good, { sent: Buffer.from('{"a":2}') })).toBe('body-digest-mismatch'));
 	test('may have any audience if no URL is configured or the row has no rule', () => {
@@ -197,6 +229,14 @@ describe('a JWS that we sign', () => {
 		const made = parts(bare, URL_CONFIGURED);
 		expect(made.claims).toEqual({});
 		expect(made.value).toBe(`${made.signed}.${made.signature}`);
+	});
+	test('names the issuer before the secret, and the URL as its subject', () => {
+		const scheme: JwsScheme = { ...bare, issuerInSecret: true, subjectIsUrl: true };
+		const { headers } = compileSign(scheme, ['API1:new'])({ body, timestamp: NOW, url: URL_CONFIGURED });
+		const value = String(headers['X-Token']);
+		const claims = { iss: 'API1', sub: URL_CONFIGURED };
+		expect(value).toBe(compact(HEAD, encoded(claims)));
+		expect(judge(value, { scheme })).toMatchObject({ ok: true });
 	});
 	test('has no audience if no URL is known', () => {
 		expect(parts(strict).claims).toEqual({ iss: 'me', iat: NOW, exp: NOW + 300, sha256: hash() });

@@ -1,0 +1,87 @@
+import { profiles } from '../../../../../core/signature';
+import { evidence } from '../../../../../core/signature/profiles/evidence';
+import { profile } from '../../../../../core/signature/profiles/row';
+import { collect, evidenceOf, kindOf } from '../../../../../docs/evidence.cjs';
+import { loadJson } from '../vectors';
+import { vendorVectors } from '../vendor-vectors';
+
+const rows = Object.values(profiles);
+
+/** The profiles that nothing outside of this project proves. A row leaves this list when it has its vectors. */
+const UNPROVEN: readonly string[] = [];
+
+describe('evidence of the rows', () => {
+	test('is computed from the vectors; `npm run docs` writes it anew', () => {
+		expect(evidence).toEqual(collect());
+		expect(Object.keys(evidence)).toEqual(Object.keys(collect()));
+	});
+
+	test('names vectors to accept and to refuse for every row that is not listed as unproven', () => {
+		expect(rows.filter((row) => row.evidence === undefined).map(({ name }) => name)).toEqual(UNPROVEN);
+		for (const { name, evidence: proof } of rows) {
+			if (!UNPROVEN.includes(name)) expect(proof?.accepts).toBeGreaterThan(0);
+			if (!UNPROVEN.includes(name)) expect(proof?.refuses).toBeGreaterThan(0);
+		}
+	});
+
+	test('belongs to profiles that there are', () => {
+		expect(Object.keys(evidence).filter((name) => profiles[name] === undefined)).toEqual([]);
+	});
+
+	test('decides about the confidence: A is the vendor’s own, B somebody else’s, C nothing', () => {
+		for (const { evidence: proof, confidence } of rows) {
+			const own = proof?.kind === 'published' || proof?.kind === 'vendor-code';
+			expect(confidence).toBe(proof === undefined ? 'C' : own ? 'A' : 'B');
+		}
+		const { name, displayName, group, scheme, setup, docs, retry } = profiles.github!;
+		expect(profile({ name, displayName, group, scheme, setup, docs, retry }).confidence).toBe('A');
+		const row = profile({ name: 'nobody', displayName, group, scheme, setup, docs, retry });
+		expect(row).toMatchObject({ name: 'nobody', confidence: 'C' });
+		expect(row).not.toHaveProperty('evidence');
+	});
+
+	test('needs a vector to accept and one to refuse', () => {
+		const vector = { source: 'a page', published: true, kind: 'published' as const };
+		const [right, wrong] = [true, false].map((valid) => ({ ...vector, valid }));
+		expect(evidenceOf([right!])).toBeUndefined();
+		expect(evidenceOf([wrong!])).toBeUndefined();
+		expect(evidenceOf([right!, wrong!])).toEqual({
+			kind: 'published',
+			accepted: 'a page',
+			accepts: 1,
+			refused: 'a page',
+			refuses: 1,
+		});
+	});
+
+	test.each([
+		['published', { origin: 'published (vendor SDK test)' }],
+		['published', { source: 'published: example.com', published: true }],
+		['published', { source: 'vendor-doc-sample: example.com', published: true }],
+		['vendor-rule', { source: 'vendor-doc-sample: example.com' }],
+		['vendor-rule', { origin: 'vendor-doc (rule; openssl)' }],
+		['vendor-code', { origin: "vendor-doc (verified by the documentation's own code)" }],
+		['vendor-code', { origin: 'vendor-sdk (verified by x@1.0.0)' }],
+		['vendor-code', { source: 'vendor code: repository' }],
+		['same-scheme', { source: 'published: Svix docs (the vendor states that it sends through Svix)' }],
+		['third-party', { origin: 'published (third-party test suite)' }],
+		['third-party', { origin: 'third-party (verified by x@1.0.0)' }],
+	])('%s: %j', (kind, vector) => {
+		expect(kindOf({ source: '', published: false, ...vector }, 'vendor-vectors.json')).toBe(kind);
+	});
+
+	test('a vector without an origin counts for nothing outside of the vendors’ file', () => {
+		const own = { source: 'published: example.com', published: true };
+		expect(kindOf(own, 'additional-vectors.json')).toBeUndefined();
+	});
+
+	test('every vector of the vendors’ file has a kind', () => {
+		const without = vendorVectors.filter((vector) => kindOf(vector, 'vendor-vectors.json') === undefined);
+		expect(without.map(({ source }) => source)).toEqual([]);
+	});
+
+	test('witness vectors name the program that has judged them', () => {
+		const witnesses = loadJson<readonly { readonly origin: string }[]>('witness-vectors.json');
+		for (const { origin } of witnesses) expect(origin).toMatch(/^(?:vendor-sdk|vendor-doc|third-party) \(.+\)$/);
+	});
+});

@@ -1,0 +1,136 @@
+import {
+	profiles,
+	verifyWebhook,
+	type AlgorithmName,
+	type JwsScheme,
+	type KeyForm,
+	type MessageSignatureScheme,
+	type Scheme,
+	type SignatureForm,
+	type SignatureLocation,
+	type SignatureProfile,
+	type SignedScheme,
+	type TimestampRule,
+	type TokenScheme,
+	type ValueSource,
+} from '../../../../../core/signature';
+import { kindOf } from '../../../../../docs/evidence.cjs';
+import { loadVectors, profileOf, requestOf, secretsOf, type Vector } from '../vectors';
+
+/** A fact of a row, and the scheme with another value for it. */
+type Mutant = readonly [fact: string, scheme: Scheme];
+
+const FILES = ['vendor-vectors.json', 'signature-vectors.json', 'additional-vectors.json', 'witness-vectors.json'];
+const foreign = FILES.flatMap((file) => loadVectors(file).filter((vector) => kindOf(vector, file) !== undefined));
+const vectorsOf = (name: string) => foreign.filter((vector) => profileOf(vector) === name);
+
+const wrong = (name: string): string => `${name}-x`;
+
+function elsewhere<T extends SignatureLocation | ValueSource | TimestampRule['from']>(place: T): T {
+	switch (place.in) {
+		case 'header':
+			return { ...place, ...('names' in place ? { names: place.names.map(wrong) } : { name: wrong(place.name) }) };
+		case 'query':
+			return { ...place, name: wrong(place.name) };
+		case 'json':
+			return { ...place, path: `${place.path}x`, orHeader: undefined };
+		case 'form':
+			return { ...place, field: wrong(place.field) };
+		case 'field':
+			return { ...place, prefix: `x${place.prefix}` };
+		case 'joined':
+		case 'json-each':
+		case 'json-key':
+		case 'property':
+		case 'text':
+			throw new Error(`No other place for ${place.in}`);
+	}
+}
+
+const ALGORITHMS: readonly AlgorithmName[] = ['hmac-sha1', 'hmac-sha256', 'hmac-sha512'];
+const otherForm = (form: SignatureForm): SignatureForm => ({
+	...form,
+	encoding: form.encoding === 'hex' ? 'base64' : 'hex',
+});
+const isMac = ({ algorithm }: { readonly algorithm: string }): boolean => algorithm.startsWith('hmac');
+const otherKey = (key: KeyForm): KeyForm => ({
+	...key,
+	orElse: undefined,
+	encoding: key.encoding.startsWith('utf8') ? 'sha1-of-utf8' : 'utf8',
+});
+
+function* macMutants(scheme: SignedScheme | JwsScheme | MessageSignatureScheme): Generator<Mutant> {
+	if (!isMac(scheme)) return;
+	yield ['key', { ...scheme, keys: scheme.keys.map(otherKey) }];
+	if (scheme.kind !== 'signed') return;
+	for (const algorithm of ALGORITHMS.filter((name) => name !== scheme.algorithm)) {
+		yield [algorithm, { ...scheme, algorithm }];
+	}
+}
+
+function* signedMutants(scheme: SignedScheme): Generator<Mutant> {
+	const { signature, forms, content, alternativeContent, timestamp } = scheme;
+	yield ['place', { ...scheme, signature: elsewhere(signature) }];
+	yield [
+		'prefix',
+		{ ...scheme, forms: forms.map((form) => ({ ...form, prefix: `x${form.prefix}`, after: undefined })) },
+	];
+	yield ['encoding', { ...scheme, forms: forms.map(otherForm) }];
+	yield [
+		'content',
+		{ ...scheme, content: `${content}x`, ...(alternativeContent && { alternativeContent: `${alternativeContent}x` }) },
+	];
+	if (timestamp === undefined) return;
+	yield ['place of the time', { ...scheme, timestamp: { ...timestamp, from: elsewhere(timestamp.from) } }];
+	const unit = timestamp.unit === 's' ? 'ms' : 's';
+	yield ['unit', { ...scheme, timestamp: { ...timestamp, unit } }];
+}
+
+function* tokenMutants(scheme: TokenScheme): Generator<Mutant> {
+	yield ['place', { ...scheme, token: elsewhere(scheme.token) }];
+	yield ['spelling', { ...scheme, spelling: scheme.spelling === 'plain' ? 'bearer' : 'plain' }];
+}
+
+function* jwsMutants(scheme: JwsScheme): Generator<Mutant> {
+	const { header, bodyHash, issuer } = scheme;
+	yield ['place', { ...scheme, header: wrong(header) }];
+	if (bodyHash) yield ['claim', { ...scheme, bodyHash: { ...bodyHash, claim: wrong(bodyHash.claim) } }];
+	const encoding = bodyHash?.encoding === 'hex' ? 'base64' : 'hex';
+	if (bodyHash) yield ['claim’s encoding', { ...scheme, bodyHash: { ...bodyHash, encoding } }];
+	if (issuer) yield ['issuer', { ...scheme, issuer: wrong(issuer) }];
+}
+
+function* mutantsOf(scheme: Scheme): Generator<Mutant> {
+	if (scheme.kind === 'signed') yield* signedMutants(scheme);
+	if (scheme.kind === 'token') yield* tokenMutants(scheme);
+	if (scheme.kind === 'jws') yield* jwsMutants(scheme);
+	if (scheme.kind !== 'token') yield* macMutants(scheme);
+}
+
+function accepts(profile: SignatureProfile, vector: Vector): boolean {
+	const { now, toleranceSeconds } = vector;
+	try {
+		return verifyWebhook({ profile, secrets: secretsOf(vector), request: requestOf(vector), now, toleranceSeconds }).ok;
+	} catch {
+		// the secret is none of this form
+		return false;
+	}
+}
+
+/** Auth0's token is typed with its scheme, `Bearer …`, and then both spellings are the same. */
+const SAME_THING = ['auth0: spelling'];
+
+const mutants = Object.values(profiles).flatMap((row) =>
+	[...mutantsOf(row.scheme)]
+		.filter(([fact]) => !SAME_THING.includes(`${row.name}: ${fact}`))
+		.map(([fact, scheme]) => [row.name, fact, { ...row, scheme }] as const),
+);
+
+describe('a vector from outside of this project refutes a row with another', () => {
+	test('of more than 700 wrong rows', () => expect(mutants.length).toBeGreaterThan(700));
+
+	test.each(mutants)('%s: %s', (name, _, mutant) => {
+		const row = profiles[name]!;
+		expect(vectorsOf(name).filter((vector) => accepts(mutant, vector) !== accepts(row, vector))).not.toEqual([]);
+	});
+});

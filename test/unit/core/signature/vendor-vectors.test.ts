@@ -1,0 +1,101 @@
+import { createVerifier, profileNames, profiles, type HandshakeAnswer } from '../../../../core/signature';
+import { requestOf, secretsOf, titleOf } from './vectors';
+import {
+	deviations,
+	keyOf,
+	notYet,
+	ownReason,
+	vendorHandshakes,
+	vendorVectors,
+	type VendorVector,
+	type WantedAnswer,
+} from './vendor-vectors';
+
+const isKnown = ({ provider }: { readonly provider: string }): boolean => profiles[provider] !== undefined;
+const deviationOf = (vector: VendorVector) => deviations[keyOf(vector)]?.in;
+
+const judged = vendorVectors.filter((vector) => isKnown(vector) && deviationOf(vector) !== 'verdict');
+const titled = <T extends VendorVector | (typeof vendorHandshakes)[number]>(rows: readonly T[]) =>
+	rows.map((row, index) => [titleOf(row, index), row] as const);
+
+function verifierOf(vector: Pick<VendorVector, 'provider' | 'secret' | 'secrets' | 'url'>, handshakeToken?: string) {
+	return createVerifier(vector.provider, secretsOf(vector), { publicUrl: vector.url, handshakeToken });
+}
+
+function judge(vector: VendorVector) {
+	return verifierOf(vector).verify(requestOf(vector), vector.now ?? 0);
+}
+
+/** The part of an answer that a vendor asks for, in the vendor's words. */
+function asWanted(wanted: WantedAnswer | null, answer: HandshakeAnswer | undefined): unknown {
+	if (wanted === null || answer === undefined) return answer ?? null;
+	const type = answer.headers['Content-Type'];
+	return {
+		status: answer.status,
+		...('body' in wanted && { body: answer.body }),
+		...('json' in wanted && { json: JSON.parse(answer.body) as unknown }),
+		...('headers' in wanted && {
+			headers: Object.fromEntries(Object.keys(wanted.headers ?? {}).map((name) => [name, answer.headers[name]])),
+		}),
+		...('contentType' in wanted && { contentType: type?.split(';')[0] }),
+		...('nosniff' in wanted && { nosniff: answer.headers['X-Content-Type-Options'] === 'nosniff' }),
+	};
+}
+
+describe('vectors of vendors', () => {
+	test('all 796 are here', () => expect(vendorVectors).toHaveLength(796));
+
+	test('those of providers without a profile are counted', () => {
+		const missing: Record<string, number> = {};
+		for (const { provider } of vendorVectors.filter((vector) => !isKnown(vector))) {
+			missing[provider] = (missing[provider] ?? 0) + 1;
+		}
+		expect(notYet).toEqual(missing);
+		const waiting = Object.values(notYet).reduce((sum, count) => sum + count, 0);
+		expect(judged.length + waiting + vendorVectors.filter((vector) => deviationOf(vector) === 'verdict').length).toBe(
+			vendorVectors.length,
+		);
+	});
+
+	test.each(titled(judged))('%s', (_, vector) => {
+		const verdict = judge(vector);
+		expect({ ok: verdict.ok, reason: verdict.ok ? undefined : verdict.reason }).toEqual({
+			ok: vector.valid,
+			reason: vector.valid ? undefined : (ownReason(vector) ?? (expect.any(String) as unknown)),
+		});
+		if (!vector.valid) return;
+		const { event, action, deliveryId } = vector.expect ?? {};
+		const wanted = Object.entries({ event, action, deliveryId }).filter(
+			([name, value]) => value !== undefined && name !== deviationOf(vector),
+		);
+		expect(verdict).toMatchObject(Object.fromEntries(wanted));
+	});
+
+	test.each(Object.entries(deviations))('%s: still deviates', (key, deviation) => {
+		const vector = vendorVectors.find((row) => keyOf(row) === key);
+		const verdict = vector && judge(vector);
+		const id = verdict?.ok ? verdict.deliveryId : undefined;
+		if (deviation.in === 'verdict') expect(verdict?.ok).toBe(!vector?.valid);
+		else expect(id).not.toBe(vector?.expect?.deliveryId);
+	});
+});
+
+describe('handshakes of vendors', () => {
+	const inDeliveries = vendorVectors
+		.filter((vector) => isKnown(vector) && (vector.handshake ?? vector.expect?.handshake) !== undefined)
+		.map((vector) => ({ ...vector, want: vector.valid ? (vector.handshake ?? vector.expect?.handshake) : null }));
+	const rows = [...vendorHandshakes.map(({ answer, ...row }) => ({ want: answer, ...row })), ...inDeliveries];
+
+	test('all 22 are here, of profiles that we have', () => {
+		expect(vendorHandshakes).toHaveLength(22);
+		expect(profileNames).toEqual(expect.arrayContaining(vendorHandshakes.map(({ provider }) => provider)));
+	});
+
+	test.each(rows.map((row, index) => [titleOf(row, index), row] as const))('%s', (_, row) => {
+		const { handshakeToken } = row as (typeof vendorHandshakes)[number];
+		const want = row.want ?? null;
+		const secrets = row.secret === '' ? ['any secret'] : secretsOf(row);
+		const verifier = verifierOf({ ...row, secrets }, handshakeToken);
+		expect(asWanted(want, verifier.handshake(requestOf(row), row.now ?? 0))).toEqual(want);
+	});
+});

@@ -1,0 +1,68 @@
+import { reasons, type Reason } from '../../../../core/signature';
+import { loadJson, type Vector } from './vectors';
+
+/**
+ * The rows of vendor-vectors.json: requests that vendors published, or that their code, or somebody else's receiver, has
+ * signed or judged. Nothing in them was made with the engine under test.
+ */
+export interface VendorVector extends Omit<Vector, 'expect' | 'reason'> {
+	/** why it must be refused, in our words or in those of the code that refuses it */
+	readonly reason?: string;
+	readonly handshake?: WantedAnswer;
+	readonly expect?: Vector['expect'] & { readonly handshake?: WantedAnswer };
+}
+
+export interface WantedAnswer {
+	readonly status: number;
+	readonly body?: string;
+	readonly json?: Readonly<Record<string, unknown>>;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly contentType?: string;
+	readonly nosniff?: boolean;
+}
+
+/** One row of vendor-handshakes.json; an answer of `null` means that the request must not be answered. */
+export interface VendorHandshake extends Omit<Vector, 'valid' | 'expect' | 'reason'> {
+	readonly handshakeToken?: string;
+	readonly answer?: WantedAnswer;
+	readonly want?: WantedAnswer | null;
+}
+
+export const vendorVectors = loadJson<readonly VendorVector[]>('vendor-vectors.json');
+export const vendorHandshakes = loadJson<readonly VendorHandshake[]>('vendor-handshakes.json');
+
+/** The providers of vendor-vectors.json that have no profile yet, and how many vectors wait for one. */
+export const notYet = loadJson<Readonly<Record<string, number>>>('not-yet.json');
+
+/** What the engine answers otherwise than a vector wants, and why. A deviation that is none any more fails a test. */
+export interface Deviation {
+	readonly in: 'verdict' | 'deliveryId';
+	readonly why: string;
+}
+
+const SHOPIFY: Deviation = {
+	in: 'deliveryId',
+	why: 'The row names X-Shopify-Webhook-Id. The documented key for duplicates is X-Shopify-Event-Id (shopify.dev, Ignore duplicate webhooks).',
+};
+
+/** By provider and note. */
+export const deviations: Readonly<Record<string, Deviation>> = {
+	'linear: 61 s later': {
+		in: 'verdict',
+		why: 'Linear’s SDK allows 60 s, but retries keep the signed time for up to 6 hours (linear.app/developers/webhooks, vercel/eve #1570).',
+	},
+	'currents: x-timestamp older than 300 s': {
+		in: 'verdict',
+		why: 'x-timestamp is not signed, so whoever sends a captured request again can write another time.',
+	},
+	'shopify: orders/create': SHOPIFY,
+	'shopify: orders/updated': SHOPIFY,
+	'shopify: app/uninstalled': SHOPIFY,
+};
+
+export const keyOf = ({ provider, note }: Pick<Vector, 'provider' | 'note'>): string => `${provider}: ${note}`;
+
+/** The reason of a refusal, where the row gives one of ours. */
+export function ownReason({ reason = '' }: VendorVector): Reason | undefined {
+	return Object.hasOwn(reasons, reason) ? (reason as Reason) : undefined;
+}
