@@ -177,7 +177,11 @@ test('n8n reads the webhook description without its expression engine', () => {
 
 describe('events of a source whose deliveries have none', () => {
 	const secureHeader = { webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: 'v' } };
-	const SECRETS: Record<string, string> = { airtable: 'c2VjcmV0', freshdesk: 'user:password' };
+	const SECRETS: Record<string, string> = {
+		airtable: 'c2VjcmV0',
+		freshdesk: 'user:password',
+		'supabase-auth': 'v1,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+	};
 	const without = Object.values(profiles)
 		.filter(({ event = [], lists = [] }) => event.length === 0 && lists.every((list) => list.event === undefined))
 		.map(({ name }) => name);

@@ -71,6 +71,14 @@ describe('vectors of vendors', () => {
 		expect(verdict).toMatchObject(Object.fromEntries(wanted));
 	});
 
+	test('LiveKit’s tokens name the API key that stands before the secret', () => {
+		const [vector] = judged.filter(({ provider, valid }) => provider === 'livekit' && valid);
+		const verify = (secret: string) => vector && judge({ ...vector, secret });
+		const { secret = '', config = {} } = vector ?? {};
+		expect(verify(`${config.apiKey}:${secret}`)).toMatchObject({ ok: true, event: 'room_started' });
+		expect(verify(`another:${secret}`)).toEqual({ ok: false, reason: 'claims-refused' });
+	});
+
 	test.each(Object.entries(deviations))('%s: still deviates', (key, deviation) => {
 		const vector = vendorVectors.find((row) => keyOf(row) === key);
 		const verdict = vector && judge(vector);

@@ -9,6 +9,8 @@ export interface VendorVector extends Omit<Vector, 'expect' | 'reason'> {
 	/** why it must be refused, in our words or in those of the code that refuses it */
 	readonly reason?: string;
 	readonly handshake?: WantedAnswer;
+	/** what a user enters besides the secret */
+	readonly config?: Readonly<Record<string, string>>;
 	readonly expect?: Vector['expect'] & { readonly handshake?: WantedAnswer };
 }
 
