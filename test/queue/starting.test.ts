@@ -7,27 +7,50 @@ import type { WireAnswer } from '../n8n/trigger-workflow';
 import { onGithub } from './on-github';
 import { cluster } from './running-cluster';
 
+interface Seen {
+	readonly ready: number;
+	readonly delivery: WireAnswer;
+}
+
+/** It may start too quickly to be seen at it. */
+const MOST_STARTS = 5;
+
 test('a starting webhook process answers deliveries with 200 without storing them, and readiness with 503', async () => {
+	const workflow = await onGithub();
+	const seen: Seen[] = [];
+	for (let starts = 0; starts < MOST_STARTS && untrueIn(seen).length === 0; starts++) {
+		seen.push(...(await seenWhileStarting(workflow.path)));
+	}
+	const accepted = seen.filter(({ delivery }) => delivery.body === '{"status":"accepted"}').length;
+	expect(untrueIn(seen).length).toBeGreaterThan(0);
+	for (const { ready } of untrueIn(seen)) expect(ready).not.toBe(200);
+	expect(await stored(workflow.id)).toBe(accepted);
+}, 180_000);
+
+/** Answers that say the process is starting, with the status 200. */
+function untrueIn(seen: readonly Seen[]): Seen[] {
+	return seen.filter(({ delivery }) => delivery.status === 200 && delivery.body.includes('starting up'));
+}
+
+let deliveries = 0;
+
+/** Kills a webhook process, starts it again, and sends it deliveries until it is ready. */
+async function seenWhileStarting(path: string): Promise<Seen[]> {
 	const [, process] = cluster.webhooks;
 	if (!process) throw new Error('There is no second webhook process');
-	const workflow = await onGithub();
 	await process.kill();
-	let started = false;
-	const starting = process.start().finally(() => (started = true));
-	const seen: { ready: number; delivery: WireAnswer }[] = [];
-	for (let number = 0; !started; number++) {
+	const started = { yet: false };
+	const starting = process.start().finally(() => (started.yet = true));
+	const seen: Seen[] = [];
+	while (!started.yet) {
 		const ready = await statusOf(`${process.baseUrl}/healthz/readiness`);
-		const delivery = await answerOf(`${process.baseUrl}/webhook/${workflow.path}`, number);
+		const delivery = await answerOf(`${process.baseUrl}/webhook/${path}`, deliveries++);
 		if (delivery) seen.push({ ready, delivery });
 		await sleep(5);
 	}
 	await starting;
-	const accepted = seen.filter(({ delivery }) => delivery.body === '{"status":"accepted"}').length;
-	const untrue = seen.filter(({ delivery }) => delivery.status === 200 && delivery.body.includes('starting up'));
-	expect(untrue.length).toBeGreaterThan(0);
-	for (const { ready } of untrue) expect(ready).not.toBe(200);
-	expect(await stored(workflow.id)).toBe(accepted);
-}, 60_000);
+	return seen;
+}
 
 async function statusOf(url: string): Promise<number> {
 	return await fetch(url).then(

@@ -40,7 +40,8 @@ export class Deadline {
 	}
 
 	get remainingMs(): number {
-		return this.endsAt - performance.now();
+		// the timer may be early by a fraction of a millisecond
+		return this.timer.aborted ? 0 : this.endsAt - performance.now();
 	}
 
 	/** Ends the node's work when the execution was cancelled. */
