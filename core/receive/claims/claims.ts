@@ -13,25 +13,25 @@ import { attemptRow, epochAt, placesOf, stateRow } from './places';
 import type { Identity, Places } from './places';
 import type { ClaimRows } from './rows';
 
-/** What somebody who wants to run a delivery finds. */
+/** The result of trying to claim a delivery. */
 export type Finding =
-	/** nobody else runs it or has run it */
+	/** no other process is running it or has run it: this process may run it */
 	| { readonly kind: 'claimed'; readonly claim: Claim }
-	/** it was run */
+	/** it has already been run */
 	| { readonly kind: 'copy' }
-	/** it is being run, by a process that lives */
+	/** a live process is running it */
 	| { readonly kind: 'running' }
-	/** no place is left for it: it is run unclaimed */
+	/** it has no free place, or too many attempts: it is run without a claim */
 	| { readonly kind: 'full' };
 
-/** So often a delivery is claimed again after a failure; then it is run unclaimed. */
+/** The maximum number of claimed attempts per delivery. Later attempts run without a claim. */
 const MAX_ATTEMPTS = 200;
 
-/** One attempt to run a delivery, which is this process's own. */
+/** This process's claim to one attempt at running a delivery. */
 export class Claim {
 	private readonly row: string;
 
-	/** The last write. One that is late must not undo the next. */
+	/** The latest write. Each write waits for the one before it, so a slow write cannot overwrite a newer one. */
 	private writing: Promise<unknown> = Promise.resolve();
 
 	private isOver = false;
@@ -43,19 +43,23 @@ export class Claim {
 		this.row = stateRow(chain.row, attempt);
 	}
 
-	/** To be shown twice in every slot of time while the run goes on. */
+	/** Writes a sign of life. While the run is in progress, call it twice per `LIFE_SLOT`. */
 	async showLife(rows: ClaimRows, now: number): Promise<void> {
 		if (!this.isOver) await this.write(rows, lifeNumber(now), now);
 	}
 
-	/** @param remembered false: it may run again */
+	/**
+	 * Records that the run has ended.
+	 *
+	 * @param remembered whether later copies are dropped; if false, the delivery may run again
+	 */
 	async end(rows: ClaimRows, remembered: boolean, now: number): Promise<void> {
 		const { epoch, windowMs, now: begun } = this.chain;
 		this.isOver = true;
 		await this.write(rows, remembered ? endedNumber(partOf(epoch, windowMs, begun)) : releasedNumber, now);
 	}
 
-	/** Leaves it to the next window. */
+	/** Marks the claim as moved: the delivery is claimed in the next time window instead. */
 	async move(rows: ClaimRows): Promise<void> {
 		await this.write(rows, movedNumber, this.chain.now);
 	}
@@ -70,7 +74,7 @@ export class Claim {
 		await this.writing;
 	}
 
-	/** Once the table is cleared, a row that is written would stay for ever. */
+	/** Whether the table of this claim may already have been cleared. A row written after that would never be removed. */
 	private isOutdated(now: number): boolean {
 		const { epoch, windowMs } = this.chain;
 		return now >= (epoch + 2) * windowMs;
@@ -78,9 +82,9 @@ export class Claim {
 }
 
 /**
- * Claims a delivery, so that of any number of copies at any number of processes one runs: the row of a claim is created in one
- * step. Nothing is ever taken back: an attempt that has failed or whose process has died is followed by the next one, which
- * again only one can create. A copy is only called so once a run has ended.
+ * Claims a delivery, so that only one of its copies runs, however many processes receive one. The row of a claim is created
+ * atomically and is never taken back: if an attempt fails or its process dies, the next attempt gets a row of its own, which
+ * again only one process can create. The result is `copy` only once a run of the delivery has ended.
  *
  * @param now Unix milliseconds
  */
@@ -92,7 +96,7 @@ export async function claim(rows: ClaimRows, identity: Identity, now: number): P
 		const first = await rows.read(places.rows[0]);
 		return { rows, places, first, windowMs, now };
 	};
-	// at once, because each may be a way to another machine
+	// in parallel, because each read may be a network round trip
 	const [before, present] = await Promise.all([
 		search(placesOf(identity, epoch - 1)),
 		search(placesOf(identity, epoch)),
@@ -106,22 +110,22 @@ export async function claim(rows: ClaimRows, identity: Identity, now: number): P
 }
 
 /**
- * Milliseconds. At the turn from one window to the next, some clocks are ahead and some calls are late. For this long, a
- * delivery is claimed in both windows, first in the earlier one, so that all meet in one of them.
+ * Milliseconds. When one time window ends and the next begins, the clocks of the processes may disagree and calls may arrive
+ * late. For this long, a delivery is claimed in both windows, the earlier one first, so that all processes find the same claim.
  */
 const TURN = 60_000;
 
-/** One window of time, in which a delivery is looked for. */
+/** The search for a delivery in one time window. */
 interface Search {
 	readonly rows: ClaimRows;
 	readonly places: Places;
-	/** The number at the first place. */
+	/** The number of the row at the first place; 0 if there is none. */
 	readonly first: number;
 	readonly windowMs: number;
 	readonly now: number;
 }
 
-/** @returns undefined if the delivery has no claim in this window, or none that counts any more */
+/** @returns undefined if the delivery has no claim in this window, or none that is still valid */
 async function findClaim(search: Search): Promise<Finding | undefined> {
 	const { rows, places, first } = search;
 	for (const [index, row] of places.rows.entries()) {
@@ -133,7 +137,7 @@ async function findClaim(search: Search): Promise<Finding | undefined> {
 	return undefined;
 }
 
-/** @returns undefined for a claim that is to be looked for in the next window */
+/** @returns undefined if the claim has expired or was moved to the next window */
 async function claimIn(search: Search): Promise<Finding | undefined> {
 	const { rows, places, first, now } = search;
 	for (const [index, row] of places.rows.entries()) {
@@ -158,9 +162,9 @@ function chainAt({ places: { epoch }, windowMs, now }: Search, row: string): Cha
 }
 
 /**
- * Goes from attempt to attempt, and makes the next one where the last has failed or died.
+ * Reads the attempts of a claim in order. If the last one failed or its process died, creates the next one.
  *
- * @returns undefined if the delivery is forgotten, or is to be looked for in the next window
+ * @returns undefined if the delivery is no longer remembered, or if its claim was moved to the next window
  */
 async function follow(chain: Chain, rows: ClaimRows): Promise<Finding | undefined> {
 	const { row, epoch, windowMs, now } = chain;
@@ -180,7 +184,7 @@ async function follow(chain: Chain, rows: ClaimRows): Promise<Finding | undefine
 	return { kind: 'full' };
 }
 
-/** Whoever was taken for dead may have ended its run at the last moment. */
+/** Takes over from a failed or dead attempt. Reads its state again: a process that seemed dead may have ended its run. */
 async function takeOver(chain: Chain, attempt: number, rows: ClaimRows): Promise<Finding> {
 	const taken = new Claim(chain, attempt + 1);
 	const state = readState(await rows.read(stateRow(chain.row, attempt)));
@@ -189,5 +193,5 @@ async function takeOver(chain: Chain, attempt: number, rows: ClaimRows): Promise
 	return { kind: 'copy' };
 }
 
-/** The owner of rows whose names say whose they are. */
+/** The owner of the rows of later attempts. The name of such a row already identifies its claim. */
 const NEXT = 'entries';

@@ -1,33 +1,33 @@
 /**
- * What the number of a row says. Numbers are all that n8n lets a node read back from such a row.
+ * Encodes the state of a run as the number of a row. A number is all that n8n lets a node read back from such a row.
  *
- * The row of a claim tells when the claim was made. The row of its state appears later: its number is a sign of life while the
- * run goes on, or says how the run has ended.
+ * The row of a claim holds the time at which the claim was made. Its state row is created later: the number is a sign of life
+ * while the run is in progress, and says afterwards how the run ended.
  */
 
-/** Milliseconds. Whoever has not shown a sign of life in this slot or the one before is dead. */
+/** Milliseconds. A process with no sign of life in the current or the previous slot is considered dead. */
 export const LIFE_SLOT = 20_000;
 
 /**
- * Slots are counted in a circle of four minutes, so that numbers, and with them rows, stay small. Once in each circle, a run that
- * died long ago seems alive for a minute.
+ * The number of slots after which their numbering starts again: four minutes. This keeps the numbers, and so the rows, small.
+ * As a side effect, a run that died long ago seems alive for one minute in every four.
  */
 const CIRCLE = 12;
 
-/** A window is divided into this many parts, to the end of which a delivery is remembered. */
+/** A time window is divided into this many parts. The time at which a delivery is forgotten is rounded to them. */
 const PARTS = 16;
 
 const RELEASED = PARTS + 1;
 const MOVED = RELEASED + 1;
 
-/** How far a run has come, as its row tells. */
+/** The state of a run, as read from its state row. */
 export type RunState =
 	| { readonly kind: 'ended'; readonly part: number }
 	| { readonly kind: 'released' }
-	/** the claim was made anew in the next window */
+	/** the delivery is claimed in the next window instead */
 	| { readonly kind: 'moved' }
 	| { readonly kind: 'living'; readonly slot: number }
-	/** no row yet: the claim itself is the only sign of life */
+	/** there is no state row yet: the claim itself is the only sign of life */
 	| { readonly kind: 'begun' };
 
 const slotOf = (now: number): number => Math.floor(now / LIFE_SLOT) % CIRCLE;
@@ -42,15 +42,15 @@ export function lifeNumber(now: number): number {
 	return MOVED + 1 + slotOf(now);
 }
 
-/** The number of a run that is over, and whose delivery is remembered. */
+/** The number of a run that has ended and whose delivery is remembered. */
 export function endedNumber(part: number): number {
 	return 1 + part;
 }
 
-/** The number of a run that has failed, and whose delivery may run again. */
+/** The number of a run that has failed and whose delivery may run again. */
 export const releasedNumber = RELEASED;
 
-/** The number of a claim that is made anew in the next window. */
+/** The number of a claim that was moved to the next window. */
 export const movedNumber = MOVED;
 
 export function readState(number: number): RunState {
@@ -61,9 +61,10 @@ export function readState(number: number): RunState {
 }
 
 /**
- * Whether there was a sign of life lately. Another process's clock may be ahead or behind by less than a slot.
+ * Whether the process of a run is still alive. Its clock may differ from this one by less than one slot.
  *
- * @param number of the claim
+ * @param number the number in the row of the claim, used if there is no state row yet
+ * @param now Unix milliseconds
  */
 export function isAlive(state: RunState, number: number, now: number): boolean {
 	if (state.kind !== 'living' && state.kind !== 'begun') return false;
@@ -72,13 +73,13 @@ export function isAlive(state: RunState, number: number, now: number): boolean {
 	return age <= 1 || age === CIRCLE - 1;
 }
 
-/** In which part of its window a claim was made. */
+/** Returns the part of its time window in which a claim was made, from 0 to 15. */
 export function partOf(epoch: number, windowMs: number, now: number): number {
 	const part = Math.floor(((now - epoch * windowMs) * PARTS) / windowMs);
 	return Math.min(Math.max(part, 0), PARTS - 1);
 }
 
-/** Whether a delivery of the window before is still remembered. It never is for longer than the window. */
+/** Whether a delivery that has been run is still remembered: at most for the length of one window. */
 export function isRemembered(epoch: number, part: number, windowMs: number, now: number): boolean {
 	return now - (epoch + part / PARTS) * windowMs < windowMs;
 }

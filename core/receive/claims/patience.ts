@@ -4,15 +4,15 @@ import { LIFE_SLOT } from './life';
 import type { Identity } from './places';
 import type { ClaimRows, Clock } from './rows';
 
-/** Milliseconds between two looks at a run that goes on elsewhere: soon for short runs, seldom for long ones. */
+/** Milliseconds between two checks of a run in another process. The pause grows from the first value to the last. */
 const FIRST_LOOK = 1000;
 const LAST_LOOK = 10_000;
 
 /**
- * Claims a delivery that its sender will not send again. While another process runs it, this one waits: if that process dies,
- * nobody else may know of the delivery.
+ * Claims a delivery that its sender will not send again. While another process runs it, this one waits: if the other process
+ * dies, this may be the only one left that has the delivery.
  *
- * @param isOver whether nobody waits any more
+ * @param isOver whether to stop waiting
  */
 export async function claimPatiently(
 	rows: ClaimRows,
@@ -27,17 +27,17 @@ export async function claimPatiently(
 	}
 }
 
-/** A run that goes on. */
+/** A run in progress. */
 export interface GoingOn {
 	readonly isOver: () => boolean;
-	/** Called for a sign of life that could not be shown; the next one is tried all the same. */
+	/** Called if a sign of life could not be written. The next one is still attempted. */
 	readonly failed: (error: unknown) => void;
 }
 
 /**
- * Shows signs of life until the run is over.
+ * Writes signs of life until the run is over.
  *
- * @param claims of all deliveries that the run is for; more may be added
+ * @param claims the claims of all deliveries in the run; more may be added during the run
  */
 export async function keepAlive(claims: readonly Claim[], rows: ClaimRows, clock: Clock, run: GoingOn): Promise<void> {
 	for (;;) {

@@ -1,35 +1,35 @@
 /**
- * Where the claims of a trigger are: a table of 262,144 places for each window of time. Rows cannot be listed, so their names
- * are such that all of them are known: what a window has left behind is removed by going through its places.
+ * Maps deliveries to row names. Each time window has a table of 262,144 places. n8n cannot list rows, so every row has a
+ * predictable name: old rows are removed by checking each place of an old table.
  */
 
-/** As many as three characters of a digest tell apart. */
+/** Three characters of a base64url digest select a place. */
 export const PLACES = 64 ** 3;
 
-/** After so many places that belong to others, a delivery is not claimed. */
+/** The number of places that are tried. If other deliveries hold all of them, the delivery is not claimed. */
 const PROBES = 16;
 
-/** Of four tables, two are in use, one is left free for clocks that are ahead, and one is cleared. */
+/** Of four tables, two are in use, one is kept free for clocks that run ahead, and one is being cleared. */
 const TABLES = 4;
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** One delivery, as it is remembered. */
+/** What identifies a delivery. */
 export interface Identity {
-	/** Ends with a digest in base64url. */
+	/** Ends with a base64url digest, after a colon if anything precedes it. */
 	readonly key: string;
 	readonly windowSeconds: number;
 }
 
-/** Where a delivery may be claimed in one window of time, best first. */
+/** The places at which a delivery may be claimed in one time window, in the order in which they are tried. */
 export interface Places {
 	readonly epoch: number;
-	/** Whose claim it is: no other delivery and no other window of time has the same. */
+	/** Identifies the claim: unique to this delivery and this time window. */
 	readonly owner: string;
 	readonly rows: readonly [string, ...string[]];
 }
 
-/** The number of the window of time. */
+/** Returns the number of the time window, counted from the Unix epoch. `now` is in Unix milliseconds. */
 export function epochAt({ windowSeconds }: Identity, now: number): number {
 	return Math.floor(now / (windowSeconds * 1000));
 }
@@ -41,7 +41,7 @@ export function placesOf({ key, windowSeconds }: Identity, epoch: number): Place
 	return { epoch, owner: `${key}|${windowSeconds}|${epoch}`, rows: [at(0), ...others] };
 }
 
-/** The first characters of the digest are as good as chance. */
+/** Returns the first place of a delivery. The first characters of its digest spread deliveries evenly over the table. */
 function indexOf(key: string): number {
 	const start = key.lastIndexOf(':') + 1;
 	return [...key.slice(start, start + 3)].reduce((sum, digit) => sum * 64 + Math.max(DIGITS.indexOf(digit), 0), 0);
@@ -51,17 +51,17 @@ function rowAt(epoch: number, place: number): string {
 	return `${((epoch % TABLES) + TABLES) % TABLES}.${place.toString(36)}`;
 }
 
-/** The row at a place of the table that nobody uses any more. */
+/** Returns the row at a place of the table that is being cleared. */
 export function outdatedRow(epoch: number, place: number): string {
 	return rowAt(epoch + 2, place % PLACES);
 }
 
-/** The row of a later attempt, after the one before has failed or died; of the first, that of the place itself. */
+/** Returns the row of an attempt. The first attempt (0) uses the row of the place itself. */
 export function attemptRow(row: string, attempt: number): string {
 	return attempt === 0 ? row : `${row}.${attempt}`;
 }
 
-/** The row of an attempt's state, which only the process that made the attempt writes. */
+/** Returns the state row of an attempt. Only the process that makes the attempt writes to it. */
 export function stateRow(row: string, attempt: number): string {
 	return `${row}.${attempt}s`;
 }

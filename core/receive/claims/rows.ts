@@ -1,23 +1,24 @@
 /**
- * The database as claims see it: rows with a name, an owner and a number. Each call is one step; nothing holds over two.
+ * The database that holds claims: rows with a name, an owner and a number. Each call is atomic; no lock or transaction spans
+ * two calls.
  */
 export interface ClaimRows {
 	/** Reads the number of a row without writing anything; 0 if there is no such row. */
 	readonly read: (row: string) => Promise<number>;
 	/**
-	 * Creates a row, unless there is one. Of any number of processes that do so at once, one creates it. An existing row keeps
-	 * its owner.
+	 * Creates a row if it does not exist. If several processes call this at the same time, one of them creates the row. An
+	 * existing row keeps its owner.
 	 *
-	 * @param owner whose row it is; of a row that exists already, the answer tells whether it is the same one
+	 * @param owner the owner of the new row; for an existing row, the result says whether it has this owner
 	 * @param number at least 1
 	 */
 	readonly create: (row: string, owner: string, number: number) => Promise<'created' | 'own' | 'foreign'>;
-	/** Gives a row another number, and creates it if need be. Only one process may write a row. */
+	/** Sets the number of a row, and creates the row if it does not exist. Each row may be written by one process only. */
 	readonly write: (row: string, number: number) => Promise<void>;
 	readonly remove: (row: string) => Promise<void>;
 }
 
-/** Time as claims see it. */
+/** The clock that claims use. */
 export interface Clock {
 	/** Unix milliseconds. */
 	readonly now: () => number;
@@ -25,9 +26,9 @@ export interface Clock {
 }
 
 /**
- * Whether the rows are what claims need: each has an owner of its own. Writes one row that stays.
+ * Checks that the database keeps the owner of a row, which claims rely on. Writes one row and leaves it there.
  *
- * @throws whatever the database does
+ * @throws any error of the database
  */
 export async function keepsOwners(rows: ClaimRows): Promise<boolean> {
 	await rows.create('probe', 'this', 1);

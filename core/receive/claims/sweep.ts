@@ -1,21 +1,21 @@
 import { attemptRow, outdatedRow, PLACES, stateRow } from './places';
 import type { ClaimRows } from './rows';
 
-/** So many places are looked at after one claim at most: an idle database has time, and a busy one is not to be held up. */
+/** The maximum number of places that are checked after one claim, so that cleanup does not slow down a busy database. */
 const MAX_PLACES = 64;
 
 /**
- * Removes what earlier windows have left behind, a few places at a time. Nothing has to be known of earlier processes: each
- * goes through all places once in a window, from a place of its own on.
+ * Removes the rows of past time windows, a few places at a time. It needs no record of which rows earlier processes wrote:
+ * each process checks every place about once per window, each from its own starting place.
  */
 export class Sweep {
 	private swept: number | undefined;
 
-	/** @param place to begin with */
+	/** @param place the place to start at */
 	constructor(private place: number) {}
 
 	/**
-	 * Looks at as many places as are due since the last time.
+	 * Checks the places that have become due since the last call.
 	 *
 	 * @param now Unix milliseconds
 	 */
@@ -31,7 +31,7 @@ export class Sweep {
 	}
 }
 
-/** The first row goes last: as long as it is there, the others are found. */
+/** Removes all attempts of a claim. The first row is removed last, because the others are found through it. */
 async function removeChain(rows: ClaimRows, row: string): Promise<void> {
 	let last = 0;
 	while ((await rows.read(attemptRow(row, last + 1))) > 0) last++;
