@@ -17,7 +17,7 @@ function readsJson(source: ValueSource): boolean {
 	return source.in === 'json' || (source.in === 'joined' && source.parts.some(readsJson));
 }
 
-/** Tells whether the proof of the sender is made of, or is one of, the fields of its JSON. */
+/** Tells whether the check reads fields of the JSON body: as the signature or token, or as signed content. */
 function checksFields({ scheme }: SignatureProfile): boolean {
 	if (scheme.kind === 'token') return readsJson(scheme.token);
 	return scheme.kind === 'signed' && (scheme.signature.in === 'json' || contentNeeds(scheme, 'json'));
@@ -29,9 +29,9 @@ export function namesEvents({ event = [], lists = [] }: SignatureProfile): boole
 }
 
 /**
- * Returns the forms in which a profile's sender writes its deliveries: those in the row, or else JSON, plus forms if
- * the row reads a field of one. Where fields are signed and not the bytes, long integers are rounded for the check, and so
- * they are in the document: it holds no digit that the check did not see.
+ * Returns the body formats that a profile's sender uses: those listed in the row; by default JSON, plus forms if the row
+ * reads a form field. If the sender signs fields rather than bytes, the check rounds long integers, and the document gives
+ * them rounded too: it must not contain digits that the check did not cover.
  */
 export function bodyRulesOf(profile: SignatureProfile): BodyRules {
 	const { documentField } = profile;

@@ -18,7 +18,7 @@ export interface ListElement {
 	readonly value: unknown;
 	/** absent where the document is nothing but the list */
 	readonly envelope: Fields | undefined;
-	/** absent for an element that should hold a list of events and does not: only its own list could say what it is about */
+	/** absent for an element that lacks the inner list of events it should have: only that list would name its event */
 	readonly names: NameReader | undefined;
 }
 

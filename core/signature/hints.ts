@@ -9,7 +9,7 @@ import type { RequestView } from './request/request-view';
 import { captureMisfit } from './secret-capture';
 import type { Reason, SignatureProfile } from './types';
 
-/** Headers of other sources that carry a signature or a token, whatever else the sender's headers are called. */
+/** Names of headers that probably carry the signature or token of another source. */
 const SIGNATURE_LIKE = /signature|hmac|(?<!idempotency-)token/i;
 
 /** Names chosen by the sender are cut to this length before they are logged. */

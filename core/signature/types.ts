@@ -18,8 +18,8 @@ export type AlgorithmName =
 export interface KeyForm {
 	readonly prefix?: string;
 	/**
-	 * `utf8-html`: text in which HTML entities stand for their characters (`&amp;`). `utf8-nfkd`: text that the sender normalises,
-	 * so that an accent is a character of its own.
+	 * `utf8-html`: text with HTML entities (`&amp;`), which are decoded first. `utf8-nfkd`: text that is normalised to NFKD first,
+	 * so that an accent becomes a separate character.
 	 */
 	readonly encoding:
 		| 'utf8'
@@ -154,10 +154,10 @@ export interface JwsScheme {
 	readonly keys: readonly KeyForm[];
 	readonly header: string;
 	readonly prefix?: string;
-	/** The claim with the SHA-256 of the body; base64url may be padded. */
+	/** The claim that holds the SHA-256 of the body. A base64url value may be padded. */
 	readonly bodyHash?: { readonly claim: string; readonly encoding: Encoding };
 	readonly issuer?: string;
-	/** The pasted secret may be `issuer:secret`. The token must then name that issuer (LiveKit's API key). */
+	/** True if the pasted secret may be `issuer:secret`. The `iss` claim must then be that issuer (LiveKit's API key). */
 	readonly issuerInSecret?: true;
 	/** True if `sub` must be the public URL, provided that one is configured (QStash). */
 	readonly subjectIsUrl?: boolean;
@@ -316,23 +316,23 @@ export interface EventList {
 export type Confidence = 'A' | 'B' | 'C';
 
 /**
- * Who made a vector that proves a row.
- * - `published`: the vendor, in its documents or in the tests of its own library
- * - `vendor-code`: the vendor's library, sender or sample receiver has signed or accepted it
- * - `vendor-rule`: another program, by the rule in the vendor's documents
- * - `same-scheme`: another vendor published it for the scheme that this one says it uses (Svix, Standard Webhooks)
- * - `third-party`: somebody else's tests, or a receiver of somebody else has accepted it
+ * The origin of a test vector that proves a row.
+ * - `published`: published by the vendor, in its documentation or the tests of its own library
+ * - `vendor-code`: signed or accepted by the vendor's library, sender or sample receiver
+ * - `vendor-rule`: made by another program that follows the rule in the vendor's documentation
+ * - `same-scheme`: published by another vendor for a scheme that this vendor says it uses (Svix, Standard Webhooks)
+ * - `third-party`: taken from a third party's tests, or accepted by a third party's receiver
  */
 export type EvidenceKind = 'published' | 'vendor-code' | 'vendor-rule' | 'same-scheme' | 'third-party';
 
-/** The vectors of test/vectors that prove a row, all made outside of this project. */
+/** The vectors in test/vectors that prove a row, all made outside this project. */
 export interface Evidence {
-	/** the best of the kinds of the vectors to accept */
+	/** the best kind among the vectors that must be accepted */
 	readonly kind: EvidenceKind;
-	/** where the best vector to accept is from, and how many there are */
+	/** the source of the best vector that must be accepted; `accepts` counts all such vectors */
 	readonly accepted: string;
 	readonly accepts: number;
-	/** where the best vector to refuse is from, and how many there are */
+	/** the source of the best vector that must be refused; `refuses` counts all such vectors */
 	readonly refused: string;
 	readonly refuses: number;
 }
@@ -352,9 +352,9 @@ export interface SignatureProfile {
 	readonly setup: string;
 	/** The vendor's documentation page. */
 	readonly docs: string;
-	/** what proves the row, outside of this project; absent where nothing does */
+	/** evidence from outside this project that the row is correct; absent if there is none */
 	readonly evidence?: Evidence;
-	/** follows from the evidence: A = the vendor's own, B = somebody else's, C = none */
+	/** derived from the evidence: A = from the vendor, B = from a third party, C = none */
 	readonly confidence: Confidence;
 	/** A limitation that the user should know, e.g. that the signature does not cover the event. */
 	readonly limits?: string;

@@ -98,7 +98,7 @@ export function summaryOf(
 	const event = names.event(view);
 	const action = names.action(view);
 	const deliveryId = signedId ?? names.deliveryId(view);
-	// most rows have neither: a literal costs less than a copy of nothing
+	// most rows have neither lists nor aliases: a plain literal is faster than spreading an empty object
 	if (findEvents === undefined && tell.aliases === undefined) {
 		return { ok: true, profile, secretIndex, event, action, deliveryId, timestamp };
 	}

@@ -76,7 +76,7 @@ function checkedUrl(publicUrl: string | undefined): string | undefined {
 /** The verifier of one profile with its keys. */
 export class ProfileVerifier implements Verifier {
 	readonly duplicateWindowSeconds: number;
-	/** false: `now` is not looked at */
+	/** if false, the check ignores `now` */
 	readonly judgesTime: boolean;
 	private readonly check: Check;
 	/** the same check at any age; compiled when it is first needed */

@@ -1,12 +1,12 @@
-/** The platform's decoder, whose type Node.js declares as a value only. */
+/** The type of the built-in `TextDecoder`, which Node.js declares only as a value. */
 export type Decoder = InstanceType<typeof TextDecoder>;
 
-/** Returns the charset that a content type names: `utf-16le` in `text/html; charset="UTF-16LE"`. */
+/** Returns the charset in a content type: `utf-16le` for `text/html; charset="UTF-16LE"`. */
 export function charsetOf(contentType: string): string | undefined {
 	return /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType)?.[1]?.toLowerCase();
 }
 
-/** Returns a decoder that skips a byte order mark. A label that is unknown or missing means UTF-8, the charset of JSON. */
+/** Returns a decoder that skips a byte order mark. If the label is unknown or missing, it decodes UTF-8, the charset of JSON. */
 export function textDecoder(label = 'utf-8'): Decoder {
 	try {
 		return new TextDecoder(label);
@@ -15,13 +15,13 @@ export function textDecoder(label = 'utf-8'): Decoder {
 	}
 }
 
-/** The charset that a byte order mark says, which counts more than any label. */
+/** Returns the charset that a byte order mark indicates. It takes precedence over any label. */
 function charsetOfMark([first, second]: Uint8Array): string | undefined {
 	if (first === 0xff && second === 0xfe) return 'utf-16le';
 	return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
 
-/** Decodes the whole body of an answer, by its byte order mark or else its label. */
+/** Decodes the whole body of an answer in the charset of its byte order mark or, without one, of its label. */
 export function decodeText(bytes: Uint8Array, label?: string): string {
 	return textDecoder(charsetOfMark(bytes) ?? label).decode(bytes);
 }

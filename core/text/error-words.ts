@@ -2,14 +2,14 @@ import { excerpt } from './excerpt';
 import { isObject, parseJson } from './json';
 import { isMarkup, markupWords } from './markup-words';
 
-/** How many characters of a server's error message are shown. */
+/** The maximum number of characters shown of a server's error message. */
 export const MAX_SAID = 500;
-/** Levels of an error that are read; deeper ones hold no message in practice. */
+/** The maximum nesting level at which an error is read. In practice, deeper levels hold no message. */
 const MAX_LEVELS = 8;
-/** Entries of a list of errors that are shown. */
+/** The maximum number of entries shown of a list of errors. */
 const MAX_ENTRIES = 5;
 
-/** Fields that hold the message, in order of preference. */
+/** Fields that may hold the message, in order of preference. */
 const MESSAGE_FIELDS = [
 	'detail',
 	'error',
@@ -27,20 +27,20 @@ const MESSAGE_FIELDS = [
 	'non_field_errors',
 ] as const;
 
-/** Fields that say what exactly is wrong, next to a message that only says that something is. */
+/** Fields that may hold details in addition to a general message. */
 const PARTICULARS = ['message', 'error_description', 'errors', 'issues', 'details', 'data', 'metadata'] as const;
 
-/** Fields with a name for the error, which stands in when there is no message. */
+/** Fields that may hold the name of the error, which is used if there is no message. */
 const NAME_FIELDS = ['code', 'type', 'error_code', 'status', 'reason'] as const;
 
-/** Names of HTTP statuses as frameworks put them into `error`. The status itself is shown anyway. */
+/** Names of HTTP statuses, which some frameworks put into `error`. They add nothing, because the status is shown anyway. */
 const STATUS_NAME =
 	/^(?:bad request|unauthorized|forbidden|not found|conflict|unprocessable entity|too many requests|internal server error|bad gateway|service unavailable|gateway timeout)$/i;
 
 /**
- * Returns what a server says about its error, in one text of at most 500 characters; empty if it says nothing. Servers
- * have many forms for it: `detail` lists of FastAPI, `error` objects of OpenAI, problem details (RFC 9457), lists and
- * maps of `errors`, JSON inside a text, and web pages of proxies.
+ * Returns the message of a server's error, at most 500 characters long; an empty string if there is none. Known formats are
+ * the `detail` lists of FastAPI, the `error` objects of OpenAI, problem details (RFC 9457), lists and maps of `errors`, JSON
+ * inside a string, and the web pages of proxies.
  */
 export function errorText(body: unknown): string {
 	return excerpt(wordsOf(body, 0), MAX_SAID);
@@ -58,7 +58,7 @@ function joined(entries: readonly (() => string)[]): string {
 	return words.filter((said) => said !== '').join('; ');
 }
 
-/** A text may be JSON, end with JSON (`400 {"error":…}`), or be a web page. */
+/** Reads a string, which may be JSON, end with JSON (`400 {"error":…}`), or be a web page. */
 function textWords(text: string, level: number): string {
 	const trimmed = text.trim();
 	if (isMarkup(trimmed)) return markupWords(trimmed);
@@ -81,7 +81,7 @@ function objectWords(error: Record<string, unknown>, level: number): string {
 	return placed(error, STATUS_NAME.test(said) ? more : `${said.replace(/[.:]$/, '')}: ${more}`);
 }
 
-/** Reads each field once only, so that the time stays linear however deep the error is. */
+/** Caches the message of each field, so that the time stays linear however deep the error is. */
 function readOnce(error: Record<string, unknown>, level: number): (field: string) => string {
 	const known = new Map<string, string>();
 	return (field) => {
@@ -91,14 +91,14 @@ function readOnce(error: Record<string, unknown>, level: number): (field: string
 	};
 }
 
-/** Only fields that the server has sent, never those of a prototype. */
+/** Reads a field that the server sent, never one of the prototype. */
 function own(value: Record<string, unknown>, field: string): unknown {
 	return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
 function fieldWords(error: Record<string, unknown>, field: string, level: number): string {
 	const value = own(error, field);
-	// OpenRouter quotes the error of the provider behind it here
+	// OpenRouter quotes the error of the underlying provider here
 	if (field === 'metadata') return isObject(value) ? wordsOf(own(value, 'raw'), level + 2) : '';
 	if (field !== 'errors' || !isObject(value)) return wordsOf(value, level + 1);
 	const entries = Object.entries(value).map(([name, said]) => () => {
@@ -108,11 +108,11 @@ function fieldWords(error: Record<string, unknown>, field: string, level: number
 	return joined(entries);
 }
 
-/** Decides whether a second field belongs to the message rather than being another message. */
+/** Tells whether a second field adds details to the message, rather than being an unrelated message. */
 function isParticular(error: Record<string, unknown>, field: string, name: string): boolean {
 	if (name === 'message' || name === 'error_description') return field === 'error' && typeof error.error === 'string';
 	if (name === 'details') return typeof error.details === 'string';
-	// the data of a JSON-RPC error
+	// `data` counts only in a JSON-RPC error, which has a numeric code
 	return name !== 'data' || typeof error.code === 'number';
 }
 
@@ -121,7 +121,7 @@ function nameOf(error: Record<string, unknown>): string {
 	return names.find((name): name is string => typeof name === 'string' && !URL.canParse(name)) ?? '';
 }
 
-/** Says which field of the request the error is about: `body.text: Field required`. */
+/** Puts the field of the request that caused the error before the message: `body.text: Field required`. */
 function placed(error: Record<string, unknown>, said: string): string {
 	const place = own(error, 'loc') ?? own(error, 'path') ?? own(error, 'field');
 	const steps = Array.isArray(place) ? place : typeof error.field === 'string' ? [error.field] : [];

@@ -14,13 +14,13 @@ function endOfString(text: string, start: number): number {
 	return at + 1;
 }
 
-/** Every integer with fewer digits is exact in a double. */
+/** The number of digits from which an integer may not be exact in a double. */
 const SHORTEST = 16;
 const [ZERO, NINE] = [0x30, 0x39];
 
 const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
 
-/** @returns how many digits in a row there are from `at` on, in steps of 1 or -1 */
+/** @returns the number of consecutive digits from `at` on, counting forwards (1) or backwards (-1) */
 function digitsFrom(json: Buffer, at: number, step: 1 | -1): number {
 	let index = at;
 	while (isDigit(json[index] ?? 0)) index += step;
@@ -28,8 +28,8 @@ function digitsFrom(json: Buffer, at: number, step: 1 | -1): number {
 }
 
 /**
- * Tells whether the bytes have as many digits in a row as a long integer. Only every 16th byte is looked at: such a row
- * cannot pass between two of them.
+ * Tells whether the bytes contain at least 16 consecutive digits, as a long integer does. Checking every 16th byte is enough,
+ * because such a run of digits includes at least one of these bytes.
  */
 export function mayHaveLongInteger(json: Buffer): boolean {
 	for (let at = SHORTEST - 1; at < json.length; at += SHORTEST) {
@@ -65,9 +65,9 @@ export function quoteLongIntegers(text: string): string {
 }
 
 /**
- * Reads a JSON text again, with strings in place of its long integers.
+ * Parses a JSON text again, with its long integers as strings.
  *
- * @param value what the text was parsed to before; returned if no integer is long
+ * @param value the result of parsing the text before; returned unchanged if the text has no long integer
  */
 export function withLongIntegers(value: unknown, text: string): unknown {
 	const quoted = quoteLongIntegers(text);

@@ -84,7 +84,7 @@ export function isValidUtf8(bytes: Buffer, text: string): boolean {
 	}
 }
 
-/** What integers beyond 2^53 become: strings with all their digits, or the nearest numbers, as `JSON.parse` reads them. */
+/** How integers beyond 2^53 are read: as strings with all digits, or rounded to the nearest double, as by `JSON.parse`. */
 export type LongIntegers = 'strings' | 'rounded';
 
 /**

@@ -1,4 +1,4 @@
-/** How many characters of a page are searched for its title. */
+/** The maximum number of characters of a page that are searched for its title. */
 const SEARCHED = 65_536;
 const MAX_TITLE = 200;
 
@@ -9,7 +9,7 @@ export function isMarkup(text: string): boolean {
 	return /^\s*<[!?a-z]/i.test(text);
 }
 
-/** Returns the title of a web page or the message of an XML document: all that a reader wants to see of it. */
+/** Returns a description of a web page or XML document: its title or its message. */
 export function markupWords(text: string): string {
 	const page = text.slice(0, SEARCHED);
 	const message = elementText(page, 'message') || elementText(page, 'faultstring');
@@ -18,7 +18,7 @@ export function markupWords(text: string): string {
 	return message || 'a web page or XML without a title';
 }
 
-/** Returns the text of the first element of this name. Searching by index takes linear time, whatever the page holds. */
+/** Returns the text of the first element with this name. `indexOf` keeps the time linear for any page. */
 function elementText(page: string, name: string): string {
 	const lower = page.toLowerCase();
 	const opening = lower.indexOf(`<${name}`);

@@ -22,7 +22,7 @@ export interface MacAlgorithm {
 	readonly bytes: number;
 	readonly importSecret: (bytes: Buffer) => KeyObject;
 	readonly digest: (key: KeyObject, content: SignedContent) => Buffer;
-	/** The same bytes, which are to be compared at once: the next call overwrites them. */
+	/** The same as `digest`, in a reused buffer. The next call overwrites it, so compare the bytes at once. */
 	readonly transientDigest: (key: KeyObject, content: SignedContent) => Buffer;
 }
 
@@ -41,7 +41,7 @@ export interface PublicKeyAlgorithm {
 export type Algorithm = MacAlgorithm | PublicKeyAlgorithm;
 
 function hmac(hash: 'sha1' | 'sha256' | 'sha512', bytes: number): MacAlgorithm {
-	// digests go through a string: otherwise Node would allocate memory for each, which costs more than hashing 1 KiB
+	// a string, because Node allocates new memory for each binary digest, which takes longer than hashing 1 KiB
 	const textOf = (key: KeyObject, content: SignedContent): string => {
 		const mac = createHmac(hash, key);
 		for (const piece of content) mac.update(piece as string);

@@ -1,11 +1,10 @@
 import type { Encoding } from '../types';
 
 /**
- * Only exact spellings are accepted. Node's decoder of hex stops at the first character that is none, but reads only the low
- * byte of one beyond Latin-1; that of base64 skips invalid characters and ignores stray trailing bits.
+ * Decodes a signature in canonical form only: hex with an even number of digits, padded base64, or base64url without padding.
+ * Node's own decoders are more lenient. Its hex decoder stops at the first invalid character, but reads only the low byte of
+ * a character beyond Latin-1. Its base64 decoder skips invalid characters and ignores stray trailing bits.
  *
- * Decodes a signature in its only exact form: hex with an even number of digits, canonical padded base64, or canonical
- * base64url without padding.
  * @returns the bytes, or undefined for any other form
  */
 export function decodeStrictly(text: string, encoding: Encoding): Buffer | undefined {

@@ -80,7 +80,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const withoutEntities = (text: string): string =>
 	text.replace(/&(?:amp|lt|gt|quot|#039);/g, (entity) => ENTITIES[entity] ?? entity);
 
-/** How the bytes of a shared key are made of its text; the other encodings are those of public keys. */
+/** Converts the text of a shared key to its bytes, by encoding. All other encodings are for public keys. */
 const symmetric: Readonly<Record<string, (text: string) => Buffer | undefined>> = {
 	__proto__: null as never,
 	utf8: (text) => Buffer.from(text),

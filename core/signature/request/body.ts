@@ -80,7 +80,7 @@ export interface BodyRules {
 	readonly forms: readonly BodyForm[];
 	/** The form field that contains the JSON document if the sender posts a form. */
 	readonly documentField?: string;
-	/** Default: strings with all their digits. */
+	/** Default: `strings`, which keeps all digits. */
 	readonly longIntegers?: LongIntegers;
 }
 

@@ -6,7 +6,7 @@ const UNICODE_ESCAPE = Buffer.from('\\u');
 const isSpace = (byte: number | undefined): boolean =>
 	byte === SPACE || byte === LINE_FEED || byte === RETURN || byte === TAB;
 
-/** @returns the position of the next byte that is not white space, in steps of 1 or -1 */
+/** @returns the position of the next byte that is not whitespace, searching forwards (1) or backwards (-1) */
 function skipSpace(json: Buffer, from: number, step: 1 | -1): number {
 	let at = from;
 	while (isSpace(json[at])) at += step;
@@ -18,7 +18,7 @@ function standsAt(json: Buffer, bytes: Buffer, at: number): boolean {
 	return true;
 }
 
-/** The end of a text of visible ASCII characters without escapes; undefined for any other text. */
+/** Returns the end of a string that has only visible ASCII characters and no escapes; undefined for any other string. */
 function endOfPlainText(json: Buffer, start: number): number | undefined {
 	for (let at = start; ; at++) {
 		const byte = json[at] ?? 0;
@@ -28,9 +28,10 @@ function endOfPlainText(json: Buffer, start: number): number | undefined {
 }
 
 /**
- * Whether no other property of the document can have this name. Other escapes than `\u` spell no letter, digit, `_` or `-`.
+ * Whether no other property of the document can have this name. The name consists of letters, digits, `_` and `-`; of all JSON
+ * escapes, only `\u` can produce these.
  *
- * @param behind the first occurrence
+ * @param behind the position after the first occurrence
  */
 function isOnlyOne(json: Buffer, quotedName: Buffer, behind: number): boolean {
 	if (json.includes(quotedName, behind)) return false;
@@ -38,12 +39,12 @@ function isOnlyOne(json: Buffer, quotedName: Buffer, behind: number): boolean {
 }
 
 /**
- * The text of a property of a JSON object, read without parsing the object, where the property comes first and its value is
- * a plain text. For JSON it is what parsing gives. Bytes that only begin and end like an object give a text too: to tell, they
- * would have to be read to the end.
+ * Reads a string property of a JSON object without parsing the object. The property must be the first one, and its value must
+ * have no escapes. For valid JSON, the result equals that of parsing. Invalid JSON is not detected: bytes that merely begin
+ * and end like an object yield a value too.
  *
  * @param quotedName the name in quotation marks; letters, digits, `_` and `-` only
- * @returns undefined where only parsing can tell
+ * @returns undefined if the object must be parsed to find the value
  */
 export function firstPropertyText(json: Buffer, quotedName: Buffer): string | undefined {
 	const opening = skipSpace(json, 0, 1);

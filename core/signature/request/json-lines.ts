@@ -2,7 +2,7 @@ import { isObject, isValidUtf8, parseJson, type LongIntegers } from '../../text/
 import { mayHaveLongInteger, withLongIntegers } from '../../text/json-integer';
 import type { Document } from '../types';
 
-/** JSON documents on lines of their own. No type is registered, so several are in use. */
+/** Media types for one JSON document per line (NDJSON). None is registered, so several are in use. */
 const LINES_TYPE = /^\s*application\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines)\s*(?:;|$)/i;
 
 /** Returns the lines of NDJSON, without empty ones. */
@@ -11,10 +11,10 @@ export function linesOf(text: string): readonly string[] {
 	return lines.filter((line) => line.trim() !== '');
 }
 
-/** Tells whether the media type announces lines of JSON. */
+/** Tells whether the content type is one of NDJSON. */
 export const announcesLines = (contentType: string): boolean => LINES_TYPE.test(contentType);
 
-/** Reads NDJSON: a list where every line holds an object, else the text. Empty lines count for nothing. */
+/** Reads NDJSON: as a list if every line is a JSON object, otherwise as text. Empty lines are ignored. */
 export function readLines(body: Buffer, longIntegers: LongIntegers | undefined): Document {
 	const text = body.toString('utf8');
 	if (!isValidUtf8(body, text)) return { kind: 'unreadable', why: 'invalid-utf8' };

@@ -20,7 +20,7 @@ import { announcesLines, linesOf } from './json-lines';
 
 export { AMBIGUOUS, type FoundValue } from './headers';
 
-/** For requests that are signed here: what is signed must be what the check of the receiver reads. */
+/** For requests that this package signs: the signer must read the body as the receiver's check does. */
 const JSON_ONLY: BodyRules = { forms: ['json'], longIntegers: 'rounded' };
 
 function requireRequest(request: WebhookRequest): void {
@@ -188,8 +188,8 @@ export class RequestView {
 	}
 
 	/**
-	 * Returns the text of a property of the JSON object if it can be had without parsing. Lines of JSON look like an object,
-	 * so a sender of any form is not read in this way.
+	 * Returns a string property of the JSON object if it can be read without parsing. NDJSON can look like a single object, so
+	 * this shortcut is not used for senders that may use any body format.
 	 *
 	 * @param quotedName see `firstPropertyText`
 	 */

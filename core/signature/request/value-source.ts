@@ -69,8 +69,8 @@ const textAt = (view: ValueView, value: unknown, steps: readonly PathStep[]): st
 	(isRounded(value) ? view.integerAt(steps) : undefined) ?? asText(value);
 
 /**
- * Compiles a path. A document is not parsed if its bytes cannot contain the last name of the path, or if they begin with a
- * property of this name and a plain text.
+ * Compiles a path. The document is not parsed if its bytes cannot contain the last name of the path, or if its first property
+ * has this name and a string value without escapes.
  */
 function compileJson({ path, textOnly }: Source<'json'>): ReadValue {
 	const steps = parsePath(path);

@@ -30,7 +30,7 @@ export function toleranceOf(scheme: Scheme): number {
 	return scheme.kind === 'token' ? Infinity : scheme.tolerance;
 }
 
-/** Tells whether the verdict can depend on the time at which the request is judged. */
+/** Tells whether the verdict can depend on the time of the check. */
 export function judgesTime(scheme: Scheme): boolean {
 	if (scheme.kind === 'signed') return scheme.timestamp !== undefined;
 	return scheme.kind !== 'token';

@@ -48,7 +48,7 @@ function bodyHashRefusal({ bodyHash }: JwsScheme, claims: Claims, body: Buffer):
 	if (bodyHash === undefined) return undefined;
 	const claimed = own(claims, bodyHash.claim);
 	if (typeof claimed !== 'string') return 'body-digest-missing';
-	// Upstash pads its hash, which RFC 4648 leaves to the sender
+	// Upstash pads its base64url hash; RFC 4648 allows both forms
 	const isPadded = bodyHash.encoding === 'base64url' && claimed.length % 4 === 0;
 	const exact = isPadded ? claimed.replace(/={1,2}$/, '') : claimed;
 	return equalBytes(decodeStrictly(exact, bodyHash.encoding), sha256(body)) ? undefined : 'body-digest-mismatch';
@@ -71,19 +71,19 @@ function claimsRefusal(scheme: JwsScheme, claims: Claims, view: RequestView, now
 	return bodyHashRefusal(scheme, claims, view.body) ?? timeRefusal(scheme, claims, now);
 }
 
-/** A secret as pasted: the key, and the issuer before it where the scheme has one there. */
+/** A pasted secret, split into its key and the issuer in front of it, if the scheme expects one. */
 interface IssuedSecret {
 	readonly key: string;
 	readonly issuer?: string;
 }
 
-/** @param secret `issuer:key`, or the key alone */
+/** @param secret `issuer:key`, or only the key */
 function splitIssuer({ issuerInSecret, issuer }: JwsScheme, secret: string): IssuedSecret {
 	const colon = issuerInSecret ? secret.indexOf(':') : -1;
 	return colon < 0 ? { key: secret, issuer } : { key: secret.slice(colon + 1), issuer: secret.slice(0, colon).trim() };
 }
 
-/** @returns the secrets without their issuers, and the scheme of each secret */
+/** @returns the keys without their issuers, and the scheme to use with each of them */
 export function withIssuers(scheme: JwsScheme, secrets: readonly string[]) {
 	const split = requireSecrets(secrets).map((secret) => splitIssuer(scheme, secret));
 	return {

@@ -102,7 +102,7 @@ function matchContent(compiled: Compiled, { parsed }: LocatedSignature, drawn: C
 
 const MISMATCH: MissingValue = { reason: 'signature-mismatch' };
 
-/** @returns undefined if no signature fits this spelling of the URL */
+/** @returns undefined if no signature matches this form of the URL */
 function matchUrl(
 	compiled: Compiled,
 	{ candidates }: ParsedSignature,

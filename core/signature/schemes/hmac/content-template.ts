@@ -40,7 +40,7 @@ function unknownName(template: string, name: string): Failure {
 	);
 }
 
-/** @throws Failure for an unknown name, and for an argument that is missing or not taken */
+/** @throws Failure for an unknown name, a missing argument, or an argument that the name does not take */
 function tokenOf(template: string, name: string, argument: string): ContentToken {
 	const token = contentTokens[name];
 	if (token === undefined) throw unknownName(template, name);

@@ -22,7 +22,7 @@ type TimestampText = (view: RequestView, located: LocatedSignature, root: ReadEl
 
 const NO_TIMESTAMP: MissingValue = { reason: 'timestamp-missing' };
 
-/** Reads the header that is parallel to the one with the signature, or else the first. */
+/** Reads the header at the same position in its list as the signature header, or else the first one. */
 function compileHeader(names: readonly string[]): (view: RequestView, located: LocatedSignature) => FoundValue {
 	const lower = names.map((name) => name.toLowerCase());
 	return (view, { headerIndex }) => view.header(lower[headerIndex] ?? lower[0] ?? '');

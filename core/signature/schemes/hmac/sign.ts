@@ -38,7 +38,7 @@ function formOf(scheme: SignedScheme, secret: Secret): SignatureForm {
 	);
 }
 
-/** Integers are signed as the check reads them. */
+/** Long integers are rounded, because the receiver's check rounds them too. */
 const SIGNED_BODY: BodyRules = { forms: ['json', 'form'], longIntegers: 'rounded' };
 
 class Signing {

@@ -34,7 +34,7 @@ function textOf(item: string, { prefix, after }: SignatureForm): string {
 	return after === undefined ? item.slice(prefix.length) : item.slice(item.indexOf(after) + 1);
 }
 
-/** A form with the length of its signatures. */
+/** A signature form, and the length of its signatures in bytes. */
 interface MeasuredForm {
 	readonly form: SignatureForm;
 	readonly expected: number | undefined;
