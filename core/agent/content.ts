@@ -1,7 +1,7 @@
 import { isObject, listAt, textAt } from '../text/json';
 import type { Thinking } from './thinking';
 
-/** Types of parts that hold what a model thinks, in the words of the model vendors. */
+/** The vendors' names for content parts that hold reasoning. */
 const REASONING_TYPES = new Set([
 	'reasoning',
 	'reasoning_content',
@@ -13,8 +13,8 @@ const REASONING_TYPES = new Set([
 ]);
 
 /**
- * Reads the content of a message: a text, a list of parts, one part, or nothing. The text is what the agent says to the
- * person; reasoning is kept apart. https://docs.mistral.ai/capabilities/reasoning has both in one list.
+ * Reads the content of a message, which may be a string, a list of parts, one part, or missing. Separates the text for the
+ * user from the reasoning: Mistral sends both in one list (https://docs.mistral.ai/capabilities/reasoning).
  */
 export function readContent(content: unknown): Thinking {
 	if (typeof content === 'string') return { text: content, reasoning: '' };
@@ -26,13 +26,13 @@ export function readContent(content: unknown): Thinking {
 	return { text, reasoning };
 }
 
-/** Returns the text of a part, or undefined if it is of another kind, such as an image or a tool call. */
+/** Returns the text of a part, or undefined if the part has none, such as an image or a tool call. */
 export function partText(part: unknown): string | undefined {
 	if (typeof part === 'string') return part;
 	return textAt(part, 'text') ?? textAt(part, 'text.value') ?? textAt(part, 'refusal');
 }
 
-/** Tells whether a part is reasoning: by its type, Gemini's `thought`, or the metadata of Google's Agent Development Kit. */
+/** Tells whether a part is reasoning, by its type, by Gemini's `thought`, or by the metadata of Google's Agent Development Kit. */
 export function isReasoning(part: unknown): boolean {
 	if (!isObject(part)) return false;
 	const { type, thought, metadata } = part;
@@ -40,7 +40,7 @@ export function isReasoning(part: unknown): boolean {
 	return (typeof type === 'string' && REASONING_TYPES.has(type)) || [thought, ...marks].includes(true);
 }
 
-/** Returns the words of a reasoning part. Mistral has a list of parts in it, and the Responses API a summary. */
+/** Returns the text of a reasoning part. In Mistral's API it contains a list of parts; in the Responses API, a summary. */
 export function reasoningOf(part: unknown): string {
 	const whole = partText(part) ?? textAt(part, 'thinking') ?? textAt(part, 'reasoning');
 	if (whole !== undefined) return whole;
@@ -50,7 +50,7 @@ export function reasoningOf(part: unknown): string {
 	return inside.map((texts) => texts.join('')).find((text) => text !== '') ?? '';
 }
 
-/** Joins separate messages of one reply with a blank line; empty ones are left out. */
+/** Joins the messages of a reply with blank lines and leaves out empty ones. */
 export function joinMessages(messages: readonly string[]): string {
 	return messages.filter((message) => message.trim() !== '').join('\n\n');
 }

@@ -46,7 +46,7 @@ export function redirectTarget(location: string | undefined, from: string): stri
 	return hostOf(origin) === undefined ? undefined : origin;
 }
 
-/** Tells how a redirect's target differs from the URL that was called, where this alone says what to do. */
+/** Returns how the target of a redirect differs from the URL that was called, if the difference itself suggests a cure. */
 export function redirectDifference(location: string | undefined, from: string): AgentAnswer['redirectBy'] {
 	if (location === undefined || !URL.canParse(location, from)) return undefined;
 	const [given, target] = [new URL(from), new URL(location, from)];

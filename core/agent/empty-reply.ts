@@ -2,7 +2,7 @@ import type { AgentReply } from './protocol';
 
 type Facts = Pick<AgentReply, 'finishReason' | 'toolCalls' | 'structuredOutput' | 'files' | 'reasoning'>;
 
-/** Returns why a completed reply has no text, and what to do, as far as its other fields tell. */
+/** Explains why a completed reply has no text, and what to do about it, based on the reply's other fields. */
 export function emptyReplyHint({ finishReason, toolCalls, structuredOutput, files = [], reasoning }: Facts): string {
 	const reason = finishReason ?? '';
 	if (/filter|safety|block|recitation|prohibited/i.test(reason)) {

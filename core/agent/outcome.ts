@@ -13,7 +13,7 @@ export function replyOutcome(text: string, rest: Partial<AgentReply> = {}): Agen
 	return { ok: true, reply: completeReply(text, rest) };
 }
 
-/** Completes a reply: separates reasoning that stands in the text, and explains a text that is empty. */
+/** Completes a reply: separates reasoning from the text, and adds a hint if the text is empty. */
 export function completeReply(given: string, rest: Partial<AgentReply> = {}): AgentReply {
 	const { text, reasoning: inText } = splitThinking(given);
 	const { reasoning: beside = '', ...known } = rest;
@@ -49,8 +49,8 @@ export function reportedErrorOutcome(said: string, status = 200): AgentOutcome &
 }
 
 /**
- * Returns the failure for an answer with a successful status whose content does not fit the API: the server's error, if it
- * is one.
+ * Returns the failure for an answer with a successful status that is not a response of the API. If the answer is an error, this
+ * is the server's error.
  */
 export function unknownAnswerOutcome(api: string, answer: AgentAnswer): AgentOutcome & { ok: false } {
 	const said = errorInAnswer(answer.body);
@@ -111,7 +111,7 @@ export function withPartialText(outcome: AgentOutcome, partialText: string): Age
 	return outcome.ok ? outcome : { ...outcome, failure: { ...outcome.failure, partialText } };
 }
 
-/** What an API says about a refusal more exactly than its status does. */
+/** Refines the failure for an error status with details that are specific to the API. */
 export type RefusalReader = (refused: AgentFailure, answer: AgentAnswer) => AgentOutcome & { ok: false };
 
 /**
@@ -130,7 +130,7 @@ export function readIfSuccessful(
 	};
 }
 
-/** Returns the outcome of a message that the server has only taken note of. */
+/** Returns the outcome of a message that the server has accepted but not replied to. */
 export function acknowledgedOutcome(why = 'The agent responded with 202'): AgentOutcome {
 	return runningOutcome(undefined, {
 		hint: `${why}: it has accepted the message, and its response holds no reply. If the agent can call back, set Wait For Reply to Callback.`,

@@ -55,7 +55,7 @@ export interface AgentAnswer {
 	readonly body: unknown;
 	/** Scheme, host and port of the server that a redirect points to. Redirects are not followed. */
 	readonly redirectTo?: string;
-	/** How that URL differs from the one that was called, where this alone says what to do. */
+	/** How that URL differs from the one that was called, if the difference itself suggests a cure. */
 	readonly redirectBy?: 'https' | 'slash' | 'path';
 }
 
@@ -72,9 +72,9 @@ export type ReplyFile = { name: string; mediaType: string } & ({ bytes: Buffer }
 
 /** The agent's reply, independent of its API. What is unknown is null, never invented. */
 export interface AgentReply {
-	/** What the agent says to the person. Separate messages are separated by a blank line. */
+	/** The text for the user. Messages are separated by a blank line. */
 	readonly text: string;
-	/** What the model thought, if the server sends it. It is never part of the text. */
+	/** The model's reasoning, if the server sends it. It is never part of the text. */
 	readonly reasoning?: string;
 	readonly status: 'completed' | 'running' | 'input_required';
 	readonly structuredOutput: unknown;
@@ -170,9 +170,9 @@ export interface Preparation {
 		call: AgentCall,
 		request: AgentRequest,
 	) => { ok: true; prepared: Record<string, string> } | PreparationFailed | undefined;
-	/** Returns why the run cannot go on if no request got a usable answer; undefined if it can. */
+	/** Called if no request got a usable answer. Returns why the run cannot continue, or undefined if it can. */
 	readonly missing?: (answers: readonly AgentAnswer[]) => PreparationFailed | undefined;
-	/** The cure if the run goes on without the preparation, and no agent is found at its URL. */
+	/** The cure if the run continues without preparation and there is no agent at its URL. */
 	readonly cureIfMissing?: string;
 }
 

@@ -7,7 +7,7 @@ const TEXT_FIELDS = ['output', 'text', 'message', 'reply', 'response', 'answer',
 /**
  * Finds the text of the reply in an answer of unknown shape. If a path is given, only the path counts. Otherwise the
  * first match applies: a plain string; the fields output, text, message, reply, response, answer, generated; the content
- * of a message, at the top or in `choices[0]`. An array holds several messages, each of which is read so.
+ * of a message, at the top level or in `choices[0]`. An array is read as a list of messages.
  *
  * @returns the text, or undefined if nothing matches
  */
@@ -33,7 +33,7 @@ export function replyHint(body: unknown): string {
 	return `No reply text was found. ${seen} Enter the path of the reply text in the Reply Path option.`;
 }
 
-/** Returns the content of a message, or of the message inside; reasoning in it is left out. */
+/** Returns the text of a message, or of the message inside the value, without its reasoning. */
 function contentOf(value: unknown): string | undefined {
 	if (!isObject(value)) return undefined;
 	const message = isObject(value.message) ? value.message : value;

@@ -2,7 +2,8 @@ import { errorText } from '../text/error-words';
 import { isObject } from '../text/json';
 
 /**
- * Tells whether an answer marks itself as an error, whatever its HTTP status. Servers and gateways have many marks for it.
+ * Tells whether the body of an answer is marked as an error, whatever its HTTP status. Servers and gateways use various fields
+ * for this.
  */
 export function isMarkedAsError(body: unknown): boolean {
 	return Array.isArray(body) ? body.length > 0 && body.every(isMarkedObject) : isMarkedObject(body);
@@ -21,8 +22,8 @@ function isMarkedObject(body: unknown): boolean {
 }
 
 /**
- * Returns the words of an answer that is an error and nothing else; undefined for any other. A `detail`, or a `message`
- * with a code, counts only where no reply can be meant: an agent may use these fields for its reply.
+ * Returns the error message of an answer that cannot be a reply; undefined if it is not an error. Here, a `detail` or a
+ * `message` with a code is enough. Where a reply is possible, these fields do not count, because an agent may use them for it.
  */
 export function errorInAnswer(body: unknown): string | undefined {
 	const marked = isMarkedAsError(body) || (isObject(body) && isBareError(body));

@@ -4,12 +4,12 @@ import type { AgentAnswer, AgentOutcome, AgentProtocol, ReplyOptions, StreamedRe
 import { formOf, streamParser } from './stream';
 import type { StreamFormat } from './stream';
 
-/** How much of an answer is looked at to recognise a stream. */
+/** The number of characters of an answer that are checked to detect a stream. */
 const BEGINNING = 4096;
 
 /**
- * Returns the protocol with a reader that also takes a stream that came as a whole: some servers stream although they were
- * not asked to, and label it as JSON.
+ * Returns the protocol with a reader that also reads a stream received as a whole body. Some servers stream although the request
+ * did not ask for it, and label the stream as JSON.
  */
 export function readingStreams(protocol: AgentProtocol): AgentProtocol {
 	const { stream, outcome: read } = protocol;

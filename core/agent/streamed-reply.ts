@@ -12,7 +12,7 @@ export abstract class StreamedReply implements StreamReader {
 	protected reasoning = '';
 	/** How the run ended, where an event has said so. */
 	protected ended: AgentOutcome | undefined;
-	/** Whether an event has said that the reply is complete. */
+	/** Whether an event has marked the reply as complete. */
 	protected isComplete = false;
 	private readonly thinking = new ThinkingFilter();
 	private atNewMessage = false;
@@ -39,18 +39,18 @@ export abstract class StreamedReply implements StreamReader {
 		return this.show(this.thinking.push(piece));
 	}
 
-	/** A further piece of reasoning that does not stand in the text. */
+	/** Adds a piece of reasoning that is not part of the text. */
 	protected addReasoning(piece: string): StreamStep {
 		this.reasoning += piece;
 		return {};
 	}
 
-	/** What follows is another message of the same reply. */
+	/** Starts a new message of the same reply: a blank line separates it from the text so far. */
 	protected startMessage(): void {
 		this.atNewMessage = true;
 	}
 
-	/** The reply is complete, and the pieces are all of it. */
+	/** Marks the reply as complete: the pieces received are the whole reply. */
 	protected complete(): StreamStep {
 		this.isComplete = true;
 		return { ...this.flush(), done: true };
@@ -68,7 +68,7 @@ export abstract class StreamedReply implements StreamReader {
 		return this.end(reportedErrorOutcome(errorText(error)));
 	}
 
-	/** Whether the last event holds less than the pieces: some gateways repeat nothing, or the last message only. */
+	/** Whether the final reply holds less text than the pieces. Some gateways repeat only the last message, or nothing. */
 	protected holdsLess({ text }: AgentReply): boolean {
 		return text.length < this.text.length && (this.text.startsWith(text) || this.text.endsWith(text));
 	}

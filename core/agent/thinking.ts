@@ -1,16 +1,16 @@
-/** What a piece of a reply is: words to the person, or reasoning. */
+/** A reply, or a piece of one, split into the text for the user and the reasoning. */
 export interface Thinking {
 	readonly text: string;
 	readonly reasoning: string;
 }
 
 const OPENINGS = ['<think>', '<thinking>'] as const;
-/** A text that begins with more white space than this does not begin with a block. */
+/** The maximum number of whitespace characters before the first block. */
 const MAX_LEADING_SPACE = 1000;
 
 /**
- * Separates the `<think>` blocks that some model servers leave in the text. Only a text that begins with such a block is
- * treated so: in any other, the tag belongs to what the agent says. The text may come in pieces, cut anywhere.
+ * Separates the `<think>` blocks that some model servers leave in the text. Blocks are recognised only if the text begins with
+ * one; otherwise the tag is part of the reply. The text may arrive in pieces, split at any position.
  */
 export class ThinkingFilter {
 	private mode: 'undecided' | 'plain' | 'thinking' | 'speaking' = 'undecided';
@@ -24,7 +24,7 @@ export class ThinkingFilter {
 		return this.drain(false);
 	}
 
-	/** Returns what was held back. A block without an end is reasoning: the model was cut off in it. */
+	/** Returns the text held back so far. A block without a closing tag is reasoning: the model was cut off within it. */
 	end(): Thinking {
 		return this.drain(true);
 	}
@@ -56,7 +56,7 @@ export class ThinkingFilter {
 		if (last || !mayBegin || this.held.length > MAX_LEADING_SPACE) this.mode = 'plain';
 	}
 
-	/** Takes what stands before the next tag and changes the mode; without a tag, all but what may be its beginning. */
+	/** Takes the text before the next tag and changes the mode. Without a tag, takes all but a possible beginning of one. */
 	private upToTag(last: boolean): string {
 		if (this.mode === 'plain') return this.take(this.held.length);
 		const tag = this.mode === 'thinking' ? this.opening.replace('<', '</') : this.opening;
@@ -74,7 +74,7 @@ export class ThinkingFilter {
 		return part;
 	}
 
-	/** Drops the empty lines between the first block and the reply. */
+	/** Drops the whitespace between the first block and the reply. */
 	private spoken(part: string): string {
 		if (this.mode === 'plain' || this.spoke) return part;
 		const text = part.trimStart();
@@ -83,14 +83,14 @@ export class ThinkingFilter {
 	}
 }
 
-/** Returns how many characters at the end of the text may be the beginning of the tag. */
+/** Returns the number of characters at the end of the text that may be the beginning of the tag. */
 function overlap(text: string, tag: string): number {
 	let length = Math.min(text.length, tag.length - 1);
 	while (length > 0 && !tag.startsWith(text.slice(-length))) length--;
 	return length;
 }
 
-/** Separates the reasoning in a whole text. */
+/** Separates the text of a whole reply from its reasoning. */
 export function splitThinking(whole: string): Thinking {
 	const filter = new ThinkingFilter();
 	const [most, rest] = [filter.push(whole), filter.end()];
@@ -100,8 +100,8 @@ export function splitThinking(whole: string): Thinking {
 const LONE_END = '\n</think>\n';
 
 /**
- * Separates reasoning whose opening tag is missing. Some chat templates put the tag into the prompt, so that the reply
- * only holds the closing one, on a line of its own.
+ * Separates reasoning that has no opening tag. Some chat templates put that tag into the prompt, so the reply has only the
+ * closing tag, on a separate line.
  */
 export function splitLoneEnd(whole: string): Thinking {
 	const at = whole.indexOf(LONE_END);

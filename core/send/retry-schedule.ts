@@ -61,24 +61,24 @@ function parsePause(entry: string): number {
 	return Number(amount) * (UNITS[unit.toLowerCase()] ?? 1);
 }
 
-/** The retry settings that a builder may choose. Times are in seconds. */
+/** The retry settings that a workflow builder can choose. Times are in seconds. */
 export interface RetryOptions {
 	readonly schedule: SchedulePreset | 'custom';
 	/** The list for `custom`, as entered. */
 	readonly pauses?: string;
-	/** If undefined, the schedule decides: a custom list means one attempt more than it has pauses. */
+	/** Default: that of the schedule. For a custom list, this is one more than the number of pauses. */
 	readonly attempts?: number;
 	/** The maximum random addition to a pause, in percent of the pause. */
 	readonly jitterPercent: number;
 	readonly retryAfterCapSeconds: number;
-	/** If undefined, the schedule decides. */
+	/** Default: that of the schedule. */
 	readonly timeBudgetSeconds?: number;
 }
 
 /**
- * Makes a policy of a builder's choices, whose numbers are within their limits.
+ * Makes a policy from retry settings. Numbers are not checked: they must be within their limits.
  *
- * @throws Failure for an unknown schedule and for a malformed list
+ * @throws Failure for an unknown schedule or a malformed list
  */
 export function toRetryPolicy(choices: RetryOptions): RetryPolicy {
 	const base = scheduleOf(choices);

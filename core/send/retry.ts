@@ -6,7 +6,7 @@ const USAGE = "decideRetry(policy, 1, { kind: 'answer', status: 503 }, { now, dr
 /** The result of one attempt: an HTTP answer, no answer at all, or a request that was not allowed to be sent. */
 export type AttemptOutcome =
 	| { kind: 'answer'; status: number; retryAfter?: string }
-	/** `lasting`: another attempt would fail in the same way, such as one with an untrusted certificate. */
+	/** `lasting`: another attempt would fail in the same way, for example because the certificate is not trusted. */
 	| { kind: 'connection'; sent: boolean; lasting?: true }
 	| { kind: 'timeout' }
 	| { kind: 'blocked' };
@@ -46,9 +46,8 @@ export const quickRetryPolicy: RetryPolicy = { attempts: 3, schedule: [1, 5], ji
 /**
  * Decides after attempt number `attempt` (from 1) whether and when to try again.
  * 2xx is delivered; 410 says the endpoint is gone; 408, 409, 425, 429, 5xx, connection errors and timeouts may pass;
- * every other answer is permanent, redirects included: a signed request is never sent on to another place. A request that
- * the operator's rules stopped (SSRF protection, allowed domains) would be stopped again, and so would one to a server
- * with an untrusted certificate.
+ * every other answer is permanent, including redirects: a signed request is never forwarded to another URL. A request is not
+ * repeated if the operator's rules blocked it (SSRF protection, allowed domains) or the server's certificate is not trusted.
  *
  * @example
  * const policy = { attempts: 3, schedule: [1, 5], jitter: 0, retryAfterCap: 60 };

@@ -29,8 +29,8 @@ function request(call: AgentCall): AgentRequest {
 }
 
 /**
- * Reads a reply of unknown shape: from the path that the builder gives, or else from the usual fields. The words of a 202
- * acknowledge the message; they are a reply only where the builder's path finds them.
+ * Reads a reply of unknown shape: from the builder's reply path or, without one, from the usual fields. Without a reply path, a
+ * 202 is an acknowledgement, whatever text it has.
  */
 export function readFreeFormReply(body: unknown, { status }: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	const error = reportedError(body, options.replyPath);
@@ -43,14 +43,14 @@ export function readFreeFormReply(body: unknown, { status }: AgentAnswer, option
 	return text === undefined ? replyOutcome('', { hint: replyHint(body) }) : replyOutcome(text);
 }
 
-/** What an n8n webhook answers when its workflow does not answer itself. */
+/** Tells whether this is the answer of an n8n webhook that responds immediately, before its workflow has run. */
 function isStartOfWorkflow(body: unknown): boolean {
 	return isObject(body) && body.message === 'Workflow was started' && Object.keys(body).length === 1;
 }
 
 /**
- * Returns the error of a failure that has a 2xx status: `success: false`, or the marks of an error without a reply. A
- * `message` next to an error belongs to the error and is not a reply.
+ * Returns the error in an answer with a 2xx status: one with `success: false`, or one that is marked as an error and has no
+ * reply. A `message` next to an error belongs to the error and is not a reply.
  */
 function reportedError(body: unknown, replyPath?: string): string | undefined {
 	if (!isMarkedAsError(body)) return undefined;

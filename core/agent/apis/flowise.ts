@@ -82,7 +82,7 @@ function idsOf(metadata: unknown): { runId?: string } {
 	return runId === undefined ? {} : { runId };
 }
 
-/** Returns what a reply of an agentflow says if the flow waits for a person: the buttons that it offers. */
+/** Returns the reply fields for an agentflow that waits for a person: the status, and the choices that it offers. */
 function asked(action: unknown): Partial<AgentReply> {
 	if (!isObject(action)) return {};
 	const taskId = textAt(action, 'id');
@@ -92,7 +92,7 @@ function asked(action: unknown): Partial<AgentReply> {
 /** Reads events, which are `{event, data}` inside the data field. The `message:` lines between them have no meaning. */
 class FlowiseStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
-	/** Of the last node of an agentflow: the reply, if the node does not stream. */
+	/** The output of the last node of an agentflow. It is the reply if that node does not stream. */
 	private lastOutput = '';
 
 	protected read({ data }: StreamEvent): StreamStep {

@@ -113,11 +113,11 @@ function resultText(result: unknown): string | undefined {
 	return places.map((place) => textAt(result, place)).find((text) => text !== undefined);
 }
 
-/** The most messages that are kept of a flow; only a broken or hostile server sends more. */
+/** The maximum number of messages kept per run. Only a broken or malicious server sends more. */
 const MAX_MESSAGES = 1000;
 
 class LangflowStream extends StreamedReply {
-	/** Messages of the flow's components, by their id: a component that does not stream sends its text here only. */
+	/** Messages of the flow's components, by ID. For a component that does not stream, they are the only source of its text. */
 	private readonly messages = new Map<string, string>();
 
 	protected read(event: StreamEvent): StreamStep {
@@ -148,7 +148,7 @@ class LangflowStream extends StreamedReply {
 		this.messages.set(id, textAt(message, 'text') ?? '');
 	}
 
-	/** Reads the result of the flow or, if the result holds no text, the messages that came before it. */
+	/** Reads the result of the flow or, if it holds no text, the messages received before it. */
 	private whole(result: unknown): AgentOutcome {
 		const read = outcome(result, { status: 200, body: result });
 		const said = joinMessages([...this.messages.values()]);

@@ -119,7 +119,7 @@ class N8nChatStream extends StreamedReply {
 			: undefined;
 	}
 
-	/** Respond to Webhook streams its JSON answer in one piece: what counts is the reply in it, as in a whole answer. */
+	/** Returns the reply inside a JSON answer, which the Respond to Webhook node streams as one piece. */
 	private wordsOf(content: string): string {
 		const answer = content.startsWith('{') ? parseJson(content) : undefined;
 		const text = ['output', 'text', 'message']

@@ -13,7 +13,7 @@ export interface StreamEvent {
 /** Bytes in, events out. An event beyond the bounds is a failure, never a growing buffer. */
 export interface StreamParser {
 	readonly push: (bytes: Uint8Array) => StreamEvent[];
-	/** Returns the events that the end of the stream completes. */
+	/** Returns the events that are completed by the end of the stream. */
 	readonly end: () => StreamEvent[];
 }
 

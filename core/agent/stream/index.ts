@@ -26,7 +26,7 @@ const FORMATS: Readonly<Record<StreamFormat, new (maxLength?: number, charset?: 
  * parser.push(Buffer.from('data: the last event')); // []
  * parser.end(); // [{ type: 'message', data: 'the last event' }]
  *
- * @param charset the label in the content type of the answer, if it has one; default: UTF-8
+ * @param charset the charset in the content type of the answer; default: UTF-8
  * @throws Failure for a format other than `sse` and `ndjson`; its `push` throws one for an event that is too long
  * (`reply-too-large`) or nested too deep (`reply-too-deep`)
  */

@@ -3,8 +3,8 @@ import type { Decoder } from '../../text/charset';
 import { requireLength } from './events';
 
 /**
- * Cuts a byte stream into lines at LF, CRLF or CR; a byte order mark at its beginning is skipped. Chunks may split characters and line endings anywhere: incomplete
- * characters are buffered, and a CR at the end of a chunk waits for a possible LF.
+ * Splits a byte stream into lines at LF, CRLF or CR, and skips a byte order mark at its beginning. Chunks may split characters
+ * and line endings anywhere: incomplete characters are buffered, and a CR at the end of a chunk waits for a possible LF.
  */
 export class LineSplitter {
 	private readonly decoder: Decoder;
@@ -12,7 +12,7 @@ export class LineSplitter {
 	private length = 0;
 	private afterCr = false;
 
-	/** @param charset a label as in a content type; UTF-8 if there is none or it is unknown */
+	/** @param charset a charset label as in a content type; UTF-8 if it is missing or unknown */
 	constructor(
 		private readonly maxLength: number,
 		charset?: string,

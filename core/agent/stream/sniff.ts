@@ -1,15 +1,15 @@
-/** What the beginning of an answer shows it to be, whatever its content type says. */
+/** The format of an answer, as detected from its beginning, whatever its content type. */
 export type AnswerForm = 'sse' | 'ndjson' | 'whole' | 'plain text';
 
 const SSE_BEGINNING = /^(?:data|event|id|retry|message)?:/;
 const ANY_FIELD = ['data:', 'event:', 'id:', 'retry:', 'message:'];
 
 /**
- * Decides by the first characters whether an answer is a stream of events, lines of JSON, or something whole, such as a
- * JSON document or a web page. Servers and proxies label streams as JSON or HTML, and errors as streams.
+ * Detects from its first characters whether an answer is an event stream, NDJSON, or a whole document, such as JSON or a web
+ * page. The content type is not reliable: servers and proxies may label streams as JSON or HTML, and errors as streams.
  *
- * @param beginning the answer so far; its bytes as Latin-1 will do
- * @param format what the API streams
+ * @param beginning the answer received so far; its bytes may be decoded as Latin-1
+ * @param format the stream format of the API
  * @returns undefined while more of the answer is needed
  */
 export function formOf(beginning: string, format: 'sse' | 'ndjson'): AnswerForm | undefined {

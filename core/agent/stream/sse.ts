@@ -5,8 +5,8 @@ import { LineSplitter } from './lines';
 /**
  * Parses server-sent events as specified in https://html.spec.whatwg.org/multipage/server-sent-events.html. Lines end
  * with LF, CRLF or CR; `data` lines are joined with LF; lines that begin with a colon are comments (keep-alives). An
- * empty line ends an event; an event without data is ignored. Unlike the specification, the end of the stream completes
- * the last event too, because many agents' servers leave out its empty line.
+ * empty line ends an event; an event without data is ignored. Contrary to the specification, the end of the stream also
+ * completes the last event, because many agent servers omit the empty line after it.
  */
 export class SseParser implements StreamParser {
 	private readonly lines: LineSplitter;

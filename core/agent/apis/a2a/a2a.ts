@@ -79,7 +79,7 @@ function rpc(call: AgentCall, method: string, params: unknown): AgentRequest {
 	return named === undefined ? request : { ...request, urlFrom: 'card' };
 }
 
-/** Reads an answer. Some servers send a JSON-RPC error with an error status: its code says more than the status. */
+/** Reads an answer. Some servers send a JSON-RPC error with an HTTP error status; its code is then more specific. */
 function read(answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	return refusalIn(answer) ?? readIfSuccessful(readA2aAnswer)(answer, options);
 }

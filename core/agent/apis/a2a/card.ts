@@ -20,7 +20,7 @@ export const discovery: Preparation = {
 		'No agent card was found at this URL, so the message went to the URL itself. Enter the base URL of the agent, the URL of its card, or its endpoint.',
 };
 
-/** Without a card, the URL itself may be the agent. A card that is there but not readable must be, or it has a reason. */
+/** Returns a failure if the server refused or redirected a request for the card. Any other error means that there is no card. */
 function missing(answers: readonly AgentAnswer[]): PreparationFailed | undefined {
 	const refusal = answers.find(({ status }) => status === 401 || status === 403 || (status >= 300 && status < 400));
 	if (refusal === undefined) return undefined;
@@ -83,7 +83,7 @@ function read(
 	return { ok: true, prepared: { url, version } };
 }
 
-/** Tells a host name without its scheme from a path, against which it would be resolved: `agent.example.com/a2a`. */
+/** Tells whether a URL lacks its scheme, as in `agent.example.com/a2a`. It would otherwise be taken for a relative path. */
 function isWithoutScheme(named: string): boolean {
 	return /^(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d{1,5})?(?:\/|$)/i.test(named);
 }

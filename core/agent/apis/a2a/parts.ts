@@ -82,8 +82,8 @@ function fileOf(part: unknown): ReplyFile | undefined {
 }
 
 /**
- * Returns what a completed task brought: its artifacts and, where they hold no text, its last status message or else the
- * agent's last message of its history. Servers differ in where they put the answer.
+ * Returns the result of a completed task: its artifacts. If they hold no text, the last status message is added or, if that
+ * has no text either, the agent's last message in the history. Servers put the answer in different places.
  */
 export function taskMessages(task: unknown): readonly (readonly unknown[])[] {
 	const made = listAt(task, 'artifacts').map((artifact) => listAt(artifact, 'parts'));

@@ -8,8 +8,8 @@ const OTHER_VERSION =
 	'The agent uses a version of A2A other than 1.0 and 0.3, or the URL belongs to another service. Check the URL and the Agent API.';
 
 /**
- * The errors with which a server refuses a request before it runs anything, and what to do about each. -32603 (internal
- * error) and -32006 (the agent's own reply is malformed) are not among them: the agent may have run.
+ * JSON-RPC errors with which a server refuses a request before the agent runs, and the cure for each. Not included are -32603
+ * (internal error) and -32006 (the agent's reply is malformed): the agent may have run.
  * https://a2a-protocol.org/latest/specification, section "Error Codes"
  */
 const REFUSALS: Readonly<Record<number, string>> = {
@@ -28,10 +28,10 @@ const REFUSALS: Readonly<Record<number, string>> = {
 	[-32009]: OTHER_VERSION,
 };
 
-/** An agent of the other version answers so. */
+/** The errors of an agent that uses another version of A2A. */
 const OTHER_GENERATION = new Set([-32601, -32009]);
 
-/** Reads a JSON-RPC error: of a run that failed, or of a request that was refused before anything ran. */
+/** Reads a JSON-RPC error: either the run failed, or the request was refused before the agent ran. */
 export function rpcError(error: Record<string, unknown>, status: number): AgentOutcome & { ok: false } {
 	const code = numberAt(error, 'code');
 	const said = `${errorText(error) || 'no error message'}${code === undefined ? '' : ` (JSON-RPC ${code})`}`;
@@ -47,7 +47,7 @@ export function rpcError(error: Record<string, unknown>, status: number): AgentO
 	return OTHER_GENERATION.has(code) ? { ...rejected, retryWith: { version: '0.3' } } : rejected;
 }
 
-/** Returns the refusal in an answer with an error status. A 401 or 403 says more than its JSON-RPC code. */
+/** Returns the refusal in an answer with an error status. For 401 and 403, the status is more specific than the JSON-RPC code. */
 export function refusalIn({ status, body }: AgentAnswer): AgentOutcome | undefined {
 	const error = isObject(body) && isObject(body.error) ? body.error : undefined;
 	if (error === undefined || status < 400 || status === 401 || status === 403) return undefined;

@@ -22,9 +22,9 @@ export class A2aStream extends StreamedReply {
 	private task: Record<string, unknown> | undefined;
 	private readonly artifacts = new Map<string, Artifact>();
 	private unknown: AgentOutcome | undefined;
-	/** Parts of the last status message: the answer of servers whose last event has none. */
+	/** The parts of the last status message. It is the answer if the server's last event has none. */
 	private lastSaid: readonly unknown[] | undefined;
-	/** The artifact that the last piece belongs to. */
+	/** The ID of the artifact to which the last piece belongs. */
 	private current: string | undefined;
 
 	constructor(private readonly readAnswer: ReadAnswer) {
@@ -111,12 +111,12 @@ export class A2aStream extends StreamedReply {
 		return this.settle({ result: { ...this.task, artifacts: [...this.artifacts.values()], history } });
 	}
 
-	/** An artifact may replace an earlier one of the same id, so the pieces may hold more than the reply. */
+	/** An artifact may replace an earlier one with the same ID, so the pieces may hold text that is not in the reply. */
 	protected override holdsLess(): boolean {
 		return false;
 	}
 
-	/** An error after the first update is one of a run that has begun, whatever its code. */
+	/** Ends the run with an error. After the first update, the agent has accepted the message, whatever the error's code. */
 	private reject(error: Record<string, unknown>): StreamStep {
 		const outcome = this.readAnswer({ error }, { status: 200, body: { error } });
 		if (this.task === undefined || outcome.ok) return this.end(outcome);

@@ -104,12 +104,12 @@ function taskOutcome(body: unknown, answer: AgentAnswer, runId: string): AgentOu
 	return runningOutcome(runId);
 }
 
-/** The most thoughts of one reply that are kept; only a broken or hostile server sends more. */
+/** The maximum number of thoughts kept per reply. Only a broken or malicious server sends more. */
 const MAX_THOUGHTS = 1000;
 
 class CodemieStream extends StreamedReply {
 	private whole = '';
-	/** Thoughts by their id: one that goes on is sent again. */
+	/** Thoughts by ID. A thought is sent again whenever it grows. */
 	private readonly thoughts = new Map<string, unknown>();
 	private last: Record<string, unknown> | undefined;
 

@@ -16,8 +16,8 @@ import { DifyStream, readDifyAnswer } from './reply';
 
 /**
  * Dify's chat API. https://docs.dify.ai/api-reference/chat/send-chat-message
- * Agent apps refuse blocking mode, so the reply is streamed unless the builder asks for the whole answer. The server
- * issues the conversation id and answers an unknown one with 404.
+ * Agent apps do not support blocking mode, so the reply is streamed unless the builder asks for the whole answer. The server
+ * issues the conversation ID and responds with 404 to an unknown one.
  */
 export const dify: AgentProtocol = {
 	name: 'dify',
@@ -57,7 +57,7 @@ function apiUrl(url: string): string {
 	return url.replace(/\/chat-messages\/?(?=$|\?)/, '');
 }
 
-/** Returns the user of a call. An uploaded file belongs to its user and may be used only in that user's messages. */
+/** Returns the user of a call. An uploaded file belongs to a user and can be used only in that user's messages. */
 function userOf({ userId }: AgentCall): string {
 	return userId || 'anonymous';
 }
@@ -70,8 +70,8 @@ function attached({ files = [], uploaded = [] }: AgentCall): unknown[] {
 }
 
 /**
- * https://docs.dify.ai/api-reference/chat/send-chat-message: extensions by kind. The first kind that lists an extension
- * applies.
+ * File extensions by kind; the first kind that lists an extension applies.
+ * https://docs.dify.ai/api-reference/chat/send-chat-message
  */
 const EXTENSIONS: readonly (readonly [string, RegExp])[] = [
 	['image', /^(jpe?g|png|gif|webp|svg)$/],
@@ -80,7 +80,7 @@ const EXTENSIONS: readonly (readonly [string, RegExp])[] = [
 	['document', /^(txt|md|markdown|mdx|pdf|html?|xlsx?|vtt|properties|docx?|csv|eml|msg|pptx?|xml|epub)$/],
 ];
 
-/** Returns the kind that Dify itself derives from the file. It refuses a file that is declared as another kind. */
+/** Returns the kind that Dify derives from a file. Dify refuses files that are declared as a different kind. */
 function kindOf({ name, mediaType }: AgentFile): string {
 	const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 	const byName = EXTENSIONS.find(([, extensions]) => extensions.test(extension))?.[0];
@@ -88,7 +88,7 @@ function kindOf({ name, mediaType }: AgentFile): string {
 	return byName ?? byType ?? (/text|pdf/.test(mediaType) ? 'document' : 'custom');
 }
 
-/** Dify knows a conversation only together with its user and app: with another one, the same id does not exist. */
+/** Explains an unknown conversation ID. In Dify, a conversation exists only for the user and the app that started it. */
 function refused(failure: AgentFailure, answer: AgentAnswer): AgentOutcome & { ok: false } {
 	if (!/conversation not exists/i.test(errorText(answer.body))) return failureOutcome(failure);
 	const cure =

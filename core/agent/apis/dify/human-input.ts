@@ -1,13 +1,13 @@
 import { isObject, listAt, textAt } from '../../../text/json';
 import type { AgentReply } from '../../protocol';
 
-/** What a flow asks a person. */
+/** A question that a flow asks a person. */
 export interface Question {
 	readonly text: string;
 	readonly reply: Pick<AgentReply, 'status' | 'structuredOutput' | 'taskId'>;
 }
 
-/** Returns the question of a Human Input node, in an event or a whole answer; undefined for anything else. */
+/** Returns the question of a Human Input node in an event or in a whole answer; undefined if there is none. */
 export function asked(body: unknown): Question | undefined {
 	const kind = textAt(body, 'event');
 	if (kind !== 'human_input_required' && kind !== 'workflow_paused') return undefined;

@@ -7,7 +7,7 @@ import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { asked } from './human-input';
 
-/** Reads a whole answer. */
+/** Reads an answer that was not streamed. */
 export function readDifyAnswer(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const question = asked(body);
 	const text = textAt(body, 'answer') ?? (question && '');
@@ -32,7 +32,7 @@ function messageUsage(body: unknown) {
 	);
 }
 
-/** The most thoughts of one reply that are kept; only a broken or hostile server sends more. */
+/** The maximum number of thoughts kept per reply. Only a broken or malicious server sends more. */
 const MAX_THOUGHTS = 1000;
 
 /**
@@ -41,7 +41,7 @@ const MAX_THOUGHTS = 1000;
  */
 export class DifyStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
-	/** By id: a thought is sent again when the answer of its tool is there. */
+	/** Thoughts by ID. A thought is sent again once the result of its tool call is available. */
 	private readonly thoughts = new Map<string, unknown>();
 	private readonly files: ReplyFile[] = [];
 
@@ -90,7 +90,7 @@ export class DifyStream extends StreamedReply {
 		return {};
 	}
 
-	/** The flow waits for a person. Its form comes first; the pause that follows may say less, and ends the stream. */
+	/** Handles a flow that waits for a person. The form comes first. The pause event after it may have less data, and ends the stream. */
 	private ask(event: unknown): StreamStep {
 		const question = asked(event);
 		const paused = textAt(event, 'event') === 'workflow_paused';
@@ -104,7 +104,7 @@ export class DifyStream extends StreamedReply {
 		return paused ? { ...this.complete(), ...step } : step;
 	}
 
-	/** A workflow may fail without an error event, and its answer may come only here. */
+	/** Reads the end of a workflow. It may be the only event that reports a failure or holds the answer. */
 	private finishWorkflow(event: unknown): StreamStep {
 		if (textAt(event, 'data.status') === 'failed') {
 			return this.end(reportedErrorOutcome(errorText(isObject(event) && isObject(event.data) ? event.data : event)));

@@ -74,7 +74,7 @@ function request(call: AgentCall): AgentRequest {
 	return postJson(url, body, mode === 'stream' ? 'sse' : 'whole');
 }
 
-/** A thread runs one run at a time. The server refuses another one before it starts. */
+/** Explains a 409. A thread allows one run at a time; the server refuses a second one before it starts. */
 function refused(failure: AgentFailure): AgentOutcome & { ok: false } {
 	if (failure.status !== 409) return failureOutcome(failure);
 	const cure =

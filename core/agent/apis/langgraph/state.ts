@@ -14,8 +14,8 @@ export function stateError(error: unknown): string {
 }
 
 /**
- * Reads a final state. What the agent says is its last message: never a person's own. A graph that waits for a person asks
- * in its interrupt, beside which a Python server sends the whole state.
+ * Reads a final state. The reply is the last message, unless a person or the system wrote it. If the graph waits for a person,
+ * the reply is the question in its interrupt. A Python server sends the whole state along with the interrupt.
  */
 export function finalState(state: Record<string, unknown>, options: ReplyOptions): AgentOutcome {
 	const interrupts = listAt(state, '__interrupt__');
@@ -33,7 +33,7 @@ export function finalState(state: Record<string, unknown>, options: ReplyOptions
 	});
 }
 
-/** Returns the question of the first interrupt, which may be a text or an object, and what is needed to answer it. */
+/** Returns the question of the first interrupt, which may be a string or an object, and the data needed to answer it. */
 function interruption(interrupts: readonly unknown[]) {
 	const [first] = interrupts;
 	const value = isObject(first) ? first.value : undefined;
@@ -55,7 +55,7 @@ function roleOf(message: unknown): string {
 	return textAt(message, 'type') ?? textAt(message, 'role') ?? '';
 }
 
-/** The model's word for its end: each vendor has a field of its own for it. */
+/** Returns the finish reason that the model reported. Each vendor uses its own field. */
 function finishReason(message: unknown): string | null {
 	const fields = ['finish_reason', 'stop_reason', 'done_reason'];
 	return (
@@ -63,14 +63,14 @@ function finishReason(message: unknown): string | null {
 	);
 }
 
-/** Returns the calls of the messages; a call that is repeated in a later message is the same call. */
+/** Returns the tool calls of the messages, without those that a later message repeats. */
 function callsIn(messages: readonly unknown[]): unknown[] {
 	const calls = messages.flatMap((message) => listAt(message, 'tool_calls'));
 	const byId = new Map(calls.map((call, index) => [textAt(call, 'id') ?? index, call]));
 	return [...byId.values()];
 }
 
-/** Whether a person's message is last: then the state only repeats the input, and the graph has not answered yet. */
+/** Whether the last message is a person's. The state then only repeats the input, and the graph has not answered yet. */
 export function waitsForAnswer(state: Record<string, unknown>): boolean {
 	return (
 		listAt(state, '__interrupt__').length === 0 && /^(?:human|user)/i.test(roleOf(listAt(state, 'messages').at(-1)))
@@ -91,7 +91,7 @@ function newMessages(state: unknown): readonly unknown[] {
 	return messages.slice(messages.map((message) => /^(?:human|user)/i.test(roleOf(message))).lastIndexOf(true) + 1);
 }
 
-/** Returns the content of a message, or undefined if it has none. Some models keep their reasoning beside it. */
+/** Returns the content of a message, or undefined if it has none. Some models put their reasoning in a separate field. */
 export function readMessage(message: unknown): Thinking | undefined {
 	if (!isObject(message) || (typeof message.content !== 'string' && !Array.isArray(message.content))) return undefined;
 	const { text, reasoning } = readContent(message.content);

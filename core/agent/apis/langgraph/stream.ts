@@ -11,7 +11,7 @@ import { readMessage, stateError, waitsForAnswer } from './state';
 export class LangGraphStream extends StreamedReply {
 	private state: Record<string, unknown> | undefined;
 	private runId: string | undefined;
-	/** Of the message that the last piece belongs to. */
+	/** The ID of the message to which the last piece belongs. */
 	private messageId: string | undefined;
 
 	constructor(private readonly readState: (state: Record<string, unknown>) => AgentOutcome) {
@@ -30,7 +30,7 @@ export class LangGraphStream extends StreamedReply {
 		return this.end(reportedErrorOutcome(stateError(error)));
 	}
 
-	/** The pieces also hold what other nodes of the graph said: the last state decides, unless it holds no text at all. */
+	/** The pieces also include the text of other nodes, so the last state is the reply, unless it has no text at all. */
 	protected override holdsLess({ text, status }: AgentReply): boolean {
 		return text === '' && status === 'completed';
 	}

@@ -30,7 +30,7 @@ export class CompletionStream extends StreamedReply {
 		if (finishReason) this.isComplete = true;
 		const choice = listAt(chunk, 'choices')[0];
 		if (!isObject(choice)) return {};
-		// some servers send one piece with the whole message
+		// some servers send the whole message in one piece
 		const piece = isObject(choice.delta) ? choice.delta : choice.message;
 		for (const part of listAt(piece, 'tool_calls')) this.toolCalls.add(part);
 		if (isObject(piece) && isObject(piece.function_call)) this.toolCalls.add({ function: piece.function_call });

@@ -7,7 +7,7 @@ import { isMarkedAsError } from '../../reported-error';
 import { splitLoneEnd } from '../../thinking';
 import type { Thinking } from '../../thinking';
 
-/** Reads a whole answer of a Chat Completions API. */
+/** Reads an answer of a Chat Completions API that was not streamed. */
 export function readCompletion(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const error = errorInCompletion(body);
 	if (error !== undefined) return reportedErrorOutcome(error, answer.status);
@@ -20,13 +20,13 @@ export function readCompletion(body: unknown, answer: AgentAnswer): AgentOutcome
 	};
 }
 
-/** Completes a reply whose text may begin with reasoning that only ends with a tag. */
+/** Completes a reply. Its text may begin with reasoning that has a closing tag but no opening tag. */
 export function completion({ text: given, reasoning }: Thinking, facts: Partial<AgentReply>): AgentReply {
 	const { text, reasoning: inText } = reasoning === '' ? splitLoneEnd(given) : { text: given, reasoning };
 	return completeReply(text, { ...facts, reasoning: inText });
 }
 
-/** Reads a message, or a piece of one. Servers keep reasoning in `reasoning_content` or `reasoning`, or in the content. */
+/** Reads a message, or a piece of one. Servers put reasoning in `reasoning_content`, in `reasoning` or in the content. */
 export function readMessage(message: unknown): Thinking {
 	const { text, reasoning } = readContent(isObject(message) ? message.content : undefined);
 	const beside = textAt(message, 'reasoning_content') || textAt(message, 'reasoning') || '';
@@ -40,8 +40,8 @@ function callsIn(message: Record<string, unknown>): unknown[] {
 }
 
 /**
- * Returns the words of an error: of the whole answer, or of its choice.
- * https://openrouter.ai/docs/api-reference/errors has the error of a provider there.
+ * Returns the message of an error in the answer or in its first choice, where OpenRouter puts the error of a provider.
+ * https://openrouter.ai/docs/api-reference/errors
  */
 export function errorInCompletion(body: unknown): string | undefined {
 	const choice = listAt(body, 'choices')[0];
@@ -51,7 +51,7 @@ export function errorInCompletion(body: unknown): string | undefined {
 	return choice.finish_reason === 'error' ? errorText(choice.message) : undefined;
 }
 
-/** Returns what an answer, or a piece of it, says besides its text. */
+/** Returns the fields of an answer, or of a piece of it, other than its text. */
 export function completionFacts(body: unknown): Partial<AgentReply> {
 	const id = textAt(body, 'id');
 	return {

@@ -4,10 +4,10 @@ import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { readResponse } from './response';
 
-/** The most items that are kept of a response; only a broken or hostile server sends more. */
+/** The maximum number of items kept per response. Only a broken or malicious server sends more. */
 const MAX_ITEMS = 1000;
 
-/** Reads the events of a response: pieces of its items, each whole item, and the whole response at the end. */
+/** Reads the events of a response: pieces of items, each item when it is complete, and the whole response at the end. */
 export class ResponseStream extends StreamedReply {
 	private readonly items = new Map<number, unknown>();
 	private response: unknown;
@@ -41,13 +41,13 @@ export class ResponseStream extends StreamedReply {
 		}
 	}
 
-	/** Some gateways send no last event: what was created, with the items that came, is the response. */
+	/** Assembles the response from its first event and the received items, because some gateways send no last event. */
 	protected assembled(): AgentOutcome | undefined {
 		if (!this.isComplete) return undefined;
 		return this.whole({ ...(isObject(this.response) && this.response), status: 'completed' });
 	}
 
-	/** Adds a piece of text. Pieces with another item are another message. */
+	/** Adds a piece of text. A piece with a different item starts a new message. */
 	private addTo(event: Record<string, unknown>): StreamStep {
 		const item = textAt(event, 'item_id') ?? numberAt(event, 'output_index')?.toString();
 		if (item !== this.current) this.startMessage();
@@ -61,7 +61,7 @@ export class ResponseStream extends StreamedReply {
 		return {};
 	}
 
-	/** Returns the response with the items that came, where its last event holds fewer of them. */
+	/** Reads the response. If its last event holds fewer items than were received, the received ones are used. */
 	private whole(response: unknown): AgentOutcome {
 		const fewer = isObject(response) && listAt(response, 'output').length < this.items.size;
 		const items = [...this.items].sort(([a], [b]) => a - b).map(([, item]) => item);

@@ -5,7 +5,7 @@ import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome }
 import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
 import { isMarkedAsError } from '../../reported-error';
 
-/** Reads a response of the Responses API. */
+/** Reads an answer of the Responses API. */
 export function readResponse(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const status = textAt(body, 'status');
 	if (isMarkedAsError(body)) return reportedErrorOutcome(errorText(body), answer.status);
@@ -16,7 +16,7 @@ export function readResponse(body: unknown, answer: AgentAnswer): AgentOutcome {
 	return { ok: true, reply: replyOf(body, output, status) };
 }
 
-/** Returns the items of a response. Some servers give its text only, in the field that OpenAI's own clients add. */
+/** Returns the items of a response. Some servers send only `output_text`, which OpenAI's own clients add. */
 function outputOf(body: unknown): readonly unknown[] | undefined {
 	if (isObject(body) && Array.isArray(body.output)) return body.output as unknown[];
 	const text = textAt(body, 'output_text');
@@ -55,7 +55,7 @@ function itemText(item: unknown): string {
 	return isObject(item) ? readContent(item.content).text : '';
 }
 
-/** Returns the id that continues the conversation: the conversation's own, or else the id of this reply. */
+/** Returns the ID that continues the conversation: that of the conversation or, without one, that of this reply. */
 function idsOf(body: unknown, approval: unknown): { runId?: string; sessionId?: string; taskId?: string } {
 	const id = textAt(body, 'id');
 	const sessionId = textAt(body, 'conversation.id') ?? id;

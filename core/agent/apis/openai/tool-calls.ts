@@ -1,6 +1,6 @@
 import { isObject, jsonText, numberAt, parseJson, textAt } from '../../../text/json';
 
-/** The most tool calls that one reply may hold; only a broken or hostile server sends more. */
+/** The maximum number of tool calls kept per reply. Only a broken or malicious server sends more. */
 const MAX_TOOL_CALLS = 1000;
 
 type ToolCall = {
@@ -10,8 +10,8 @@ type ToolCall = {
 };
 
 /**
- * Assembles tool calls from their pieces. OpenAI numbers parallel calls by `index`. Other servers send the same index for
- * all of them, no index, no id, the name again in every piece, or whole calls.
+ * Assembles tool calls from their pieces. OpenAI numbers parallel calls by `index`. Other servers may omit the index, give all
+ * calls the same index, omit the ID, repeat the name in every piece, or send whole calls.
  */
 export class ToolCalls {
 	private readonly calls: ToolCall[] = [];
@@ -26,7 +26,7 @@ export class ToolCalls {
 		call.function.arguments += argumentsOf(part);
 	}
 
-	/** The calls so far, in the order in which they began. */
+	/** Returns the calls received so far, in the order of their first pieces. */
 	list(): unknown[] {
 		return [...this.calls];
 	}
@@ -43,7 +43,7 @@ export class ToolCalls {
 		return call;
 	}
 
-	/** Returns the call that a piece continues: that of its id, else the newest of its index, else the last one. */
+	/** Returns the call that a piece continues: the one with its ID, else the newest one with its index, else the last one. */
 	private known(id: string | undefined, index: number | undefined, part: unknown): ToolCall | undefined {
 		const sameId = id === undefined ? undefined : this.byId.get(id);
 		if (sameId !== undefined) return sameId;
@@ -68,8 +68,8 @@ function argumentsOf(part: unknown): string {
 }
 
 /**
- * Decides whether a piece without an id begins another call. A name does, unless the same name is repeated or, where calls
- * are numbered, the arguments before it are not complete yet.
+ * Tells whether a piece without an ID starts a new call. It does if it has a name, except when the name merely repeats that of
+ * the current call or, if calls are numbered, when the arguments received so far are incomplete.
  */
 function isAnother({ function: { name, arguments: given } }: ToolCall, part: unknown, numbered: boolean): boolean {
 	const next = textAt(part, 'function.name');
