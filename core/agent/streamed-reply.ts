@@ -10,7 +10,7 @@ import type { Thinking } from './thinking';
 export abstract class StreamedReply implements StreamReader {
 	protected text = '';
 	protected reasoning = '';
-	/** How the run ended, where an event has said so. */
+	/** The outcome of the run, once an event has reported it. */
 	protected ended: AgentOutcome | undefined;
 	/** Whether an event has marked the reply as complete. */
 	protected isComplete = false;
@@ -20,7 +20,7 @@ export abstract class StreamedReply implements StreamReader {
 	/** Reads one event of the API. */
 	protected abstract read(event: StreamEvent): StreamStep;
 
-	/** What the pieces make when no event has said how the run ended; undefined where they are not complete. */
+	/** Assembles the outcome from the pieces if no event said how the run ended; undefined if they are incomplete. */
 	protected abstract assembled(): AgentOutcome | undefined;
 
 	push(event: StreamEvent): StreamStep {
@@ -34,7 +34,7 @@ export abstract class StreamedReply implements StreamReader {
 		return outcome.ok ? { ok: true, reply: this.withReceived(outcome.reply) } : withPartialText(outcome, this.text);
 	}
 
-	/** A further piece of the text. */
+	/** Adds a piece of the text. */
 	protected add(piece: string): StreamStep {
 		return this.show(this.thinking.push(piece));
 	}
@@ -56,7 +56,7 @@ export abstract class StreamedReply implements StreamReader {
 		return { ...this.flush(), done: true };
 	}
 
-	/** The end of the run. A reply that comes whole, and only now, is shown now. */
+	/** Ends the run. If no piece had any text, the text of the reply is shown now. */
 	protected end(outcome: AgentOutcome): StreamStep {
 		this.ended = outcome;
 		const rest = this.flush();

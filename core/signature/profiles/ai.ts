@@ -159,7 +159,7 @@ export const ai = [
 			keeps: 'id-and-content',
 			spanSeconds: 21 * MINUTE,
 			source:
-				'Pages of one crawl share its ID; webhookId and the content tell them apart. Retries after 1, 5 and 15 minutes (docs.firecrawl.dev).',
+				'The pages of a crawl share its ID; webhookId and the content distinguish them. Retries after 1, 5 and 15 minutes (docs.firecrawl.dev).',
 		},
 		event: [json('type')],
 		deliveryId: [json('webhookId')],
@@ -186,7 +186,7 @@ export const ai = [
 		scheme: equalHeader('dg-token'),
 		secretLabel: 'API Key ID',
 		setup:
-			'Pass the URL as the parameter callback. Deepgram sends the identifier of the API key that made the request: copy the key ID from Console → API Keys to the credential.',
+			'Pass the URL as the callback parameter. Deepgram sends the ID of the API key that made the request: copy the key ID from Console → API Keys to the credential.',
 		docs: 'https://developers.deepgram.com/docs/callback',
 		retry: {
 			keeps: 'content',
@@ -203,7 +203,7 @@ export const ai = [
 		group: 'AI',
 		scheme: hexHeader('x-vapi-signature'),
 		setup:
-			'In Vapi, open Integrations → Server Configuration → Custom Credential: choose HMAC with SHA-256, the header x-vapi-signature and a secret, and select the credential for the server URL. Enter the same secret here.',
+			'In Vapi, open Integrations → Server Configuration → Custom Credential: choose HMAC with SHA-256, the header x-vapi-signature and a secret. Assign this Vapi credential to the server URL, and enter the same secret in the n8n credential.',
 		docs: 'https://docs.vapi.ai/server-url/server-authentication',
 		retry: { keeps: 'content', source: 'Messages carry the call and their time. No schedule was found.' },
 		event: [json('message.type')],
@@ -215,7 +215,7 @@ export const ai = [
 		group: 'AI',
 		scheme: equalHeader('X-Vapi-Secret'),
 		setup:
-			'In Vapi, set the server URL of the assistant or phone number, and a secret for it; enter the same secret in the credential.',
+			'In Vapi, enter the URL as the server URL of the assistant or phone number, together with a secret. Enter the same secret in the credential.',
 		docs: 'https://docs.vapi.ai/server-url/server-authentication',
 		retry: { keeps: 'content', source: 'Messages carry the call and their time. No schedule was found.' },
 		event: [json('message.type')],
@@ -226,7 +226,7 @@ export const ai = [
 		name: 'fireflies',
 		displayName: 'Fireflies.ai',
 		group: 'AI',
-		// SHA-256, although the header is that of SHA-1 elsewhere
+		// SHA-256, although other senders use this header for SHA-1
 		scheme: hexHeader('X-Hub-Signature', 'sha256='),
 		secretLabel: 'Signing Secret',
 		setup:
@@ -257,7 +257,7 @@ export const ai = [
 		name: 'circleback',
 		displayName: 'Circleback',
 		group: 'AI',
-		// the whole secret is the key: `whsec_` is not removed and nothing is decoded
+		// the key is the whole secret as text, including `whsec_`
 		scheme: hexHeader('x-signature'),
 		secretLabel: 'Signing Secret',
 		secretPrefix: 'whsec_',
@@ -293,7 +293,10 @@ export const ai = [
 		setup:
 			'In the project, open Prompts → Automations → Create automation: choose the prompt version event, paste the URL, and copy the signing secret (lf-whsec_…) to the credential.',
 		docs: 'https://langfuse.com/docs/prompt-management/features/webhooks-slack-integrations',
-		retry: { keeps: 'id', source: 'Every event has an ID. No schedule was found; the tolerance of a day is ours.' },
+		retry: {
+			keeps: 'id',
+			source: 'Every event has an ID. No schedule was found, so a tolerance of one day was chosen.',
+		},
 		event: [json('type')],
 		action: [json('action')],
 		deliveryId: [json('id')],

@@ -123,7 +123,7 @@ export const commerce = [
 		name: 'easypost',
 		displayName: 'EasyPost',
 		group: 'Commerce',
-		// easypost-node src/utils/util.js: the secret is normalised before it is used
+		// easypost-node src/utils/util.js: the secret is normalised to NFKD before use
 		scheme: hexHeader('X-Hmac-Signature', 'hmac-sha256-hex=', { keys: NFKD }),
 		setup:
 			'In EasyPost, open Account Settings → Webhooks & Events → Add webhook: paste the URL and a webhook secret, and enter the same secret in the credential.',
@@ -139,13 +139,13 @@ export const commerce = [
 		group: 'Commerce',
 		scheme: hexHeader('X-Onfleet-Signature', '', { algorithm: 'hmac-sha512', keys: HEX_KEY }),
 		setup:
-			'Publish this workflow, then create the webhook with POST /webhooks and the URL. The secret comes from GET /webhooks/secrets, or from Settings → API & Webhooks.',
+			'Publish this workflow, then call POST /webhooks with the URL. Copy the secret from GET /webhooks/secrets or from Settings → API & Webhooks to the credential.',
 		docs: 'https://docs.onfleet.com/reference/webhooks',
 		retry: {
 			keeps: 'content',
 			spanSeconds: DAY,
 			source:
-				'Bodies carry the task and the time in milliseconds. A retry every 30 minutes for a day (docs.onfleet.com).',
+				'Bodies carry the task and the time in milliseconds. Retries every 30 minutes for a day (docs.onfleet.com).',
 		},
 		event: [json('triggerName')],
 		exampleEvents: ['taskStarted', 'taskCompleted'],
@@ -165,7 +165,7 @@ export const commerce = [
 		name: 'fourthwall',
 		displayName: 'Fourthwall',
 		group: 'Commerce',
-		// platform apps have a header of their own
+		// platform apps use a different header
 		scheme: inHeader(['X-Fourthwall-Hmac-SHA256', 'X-Fourthwall-Hmac-Apps-SHA256'], spelled('', 'base64')),
 		setup:
 			'In Fourthwall, open Settings → For developers → Webhooks → Create webhook: paste the URL, select the events, and copy the secret to the credential.',

@@ -272,7 +272,7 @@ export const contentAndForms = [
 		name: 'mux',
 		displayName: 'Mux',
 		group: 'Content and Forms',
-		// mux-node-sdk src/resources/webhooks.ts: 300 seconds; a clock ahead is not judged
+		// mux-node-sdk src/resources/webhooks.ts: 300 seconds; a timestamp in the future is accepted
 		scheme: stamped('mux-signature', { ahead: Infinity }),
 		secretLabel: 'Signing Secret',
 		setup:
@@ -294,7 +294,7 @@ export const contentAndForms = [
 		scheme: { kind: 'token', token: json('passcode'), spelling: 'plain' },
 		secretLabel: 'Passcode',
 		setup:
-			'Publish this workflow, then create the webhook with POST /v2/webhooks: pass the URL as endpoint, and a passcode. Enter the same passcode in the credential.',
+			'Publish this workflow, then call POST /v2/webhooks with the URL as endpoint, and a passcode. Enter the same passcode in the credential.',
 		docs: 'https://developers.figma.com/docs/rest-api/webhooks-security/',
 		retry: { keeps: 'content', source: 'Bodies carry the file, the event and its time. No schedule was found.' },
 		event: [json('event_type')],
@@ -332,7 +332,7 @@ export const contentAndForms = [
 		scheme: base64Header('Sm-Signature', '', hmacOf('hmac-sha1')),
 		secretLabel: 'Client ID&Client Secret',
 		setup:
-			'Publish this workflow, then create the webhook with POST /v3/webhooks and the URL. Enter the client ID and the client secret of the app in the credential as clientId&clientSecret.',
+			'Publish this workflow, then call POST /v3/webhooks with the URL. In the credential, enter the client ID and the client secret of the app as clientId&clientSecret.',
 		docs: 'https://github.com/SurveyMonkey/public_api_docs/blob/main/includes/_webhooks.md',
 		retry: { keeps: 'id', source: 'Every event has an ID. No schedule was found.' },
 		event: [json('event_type')],
@@ -363,7 +363,7 @@ export const contentAndForms = [
 		scheme: stamped('TikTok-Signature', { v: 's=' }),
 		secretLabel: 'Client Secret',
 		setup:
-			'In the TikTok developer portal, open the app → Webhooks: paste the URL; the secret is the client secret of the app.',
+			'In the TikTok developer portal, open the app → Webhooks: paste the URL, and copy the client secret of the app to the credential.',
 		docs: 'https://developers.tiktok.com/doc/webhooks-verification',
 		retry: { keeps: 'content', source: 'Bodies carry the time, the user and the content. No schedule was found.' },
 		event: [json('event')],

@@ -100,7 +100,7 @@ export const crm = [
 		aliases: ['hubspot'],
 		scheme: base64Header('X-HubSpot-Signature-v3', '', {
 			content: '{method}{hubspot-uri}{body}{t}',
-			// hubspot-api-nodejs src/utils/signature.ts: 300 seconds; a clock ahead is not judged
+			// hubspot-api-nodejs src/utils/signature.ts: 300 seconds; a timestamp in the future is accepted
 			timestamp: timeIn('X-HubSpot-Request-Timestamp', 'ms', 300, Infinity),
 		}),
 		setup: `${HUBSPOT_SETUP} The URL is part of the signature.`,
@@ -234,12 +234,12 @@ export const crm = [
 		group: 'CRM and Support',
 		scheme: inHeader(['Attio-Signature', 'X-Attio-Signature'], spelled('', 'hex')),
 		setup:
-			'Create the webhook with POST /v2/webhooks, or in the settings of the workspace: pass the URL and the events, and copy the secret of the answer to the credential.',
+			'Create the webhook with POST /v2/webhooks or in the workspace settings: enter the URL and the events, and copy the secret to the credential.',
 		docs: 'https://docs.attio.com/rest-api/guides/webhooks',
 		retry: {
 			keeps: 'id-and-content',
 			source:
-				'Two changes of one record can have the same body, so the Idempotency-Key counts too (docs.attio.com). No schedule was found.',
+				'Two changes to a record can have the same body, so the Idempotency-Key is compared too (docs.attio.com). No schedule was found.',
 		},
 		deliveryId: [header('Idempotency-Key')],
 		lists: [{ path: 'events[]', event: [json('event_type')] }],
@@ -253,7 +253,7 @@ export const crm = [
 		scheme: hexHeader('Ashby-Signature', 'sha256='),
 		secretLabel: 'Secret Token',
 		setup:
-			'In Ashby, open Admin → Integrations → Webhooks → New webhook: paste the URL while this workflow is published, select the event, and enter the secret token in the credential.',
+			'Publish this workflow. In Ashby, open Admin → Integrations → Webhooks → New webhook: paste the URL and select the event. Enter the secret token in the credential.',
 		docs: 'https://developers.ashbyhq.com/docs/setting-up-webhooks',
 		retry: { keeps: 'content', source: 'Bodies carry the object with its ID and times. No schedule was found.' },
 		event: [json('action')],
@@ -277,12 +277,12 @@ export const crm = [
 		scheme: hexHeader('Signature', 'sha256 '),
 		secretLabel: 'Secret Key',
 		setup:
-			'In Greenhouse, open Configure → Dev Center → Web Hooks → Web hooks: choose when to send, paste the URL, and enter the secret key in the credential too.',
+			'In Greenhouse, open Configure → Dev Center → Web Hooks → Web hooks: choose when to send the webhook, paste the URL, and enter a secret key. Enter the same key in the credential.',
 		docs: 'https://developers.greenhouse.io/webhooks.html',
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 15 * HOUR,
-			source: 'Greenhouse-Event-ID names the event. Seven retries over 15 hours (developers.greenhouse.io).',
+			source: 'Greenhouse-Event-ID identifies the event. Seven retries over 15 hours (developers.greenhouse.io).',
 		},
 		event: [json('action')],
 		deliveryId: [header('Greenhouse-Event-ID')],
@@ -316,7 +316,8 @@ export const crm = [
 		docs: 'https://www.chatwoot.com/hc/user-guide/articles/1677693021-how-to-use-webhooks',
 		retry: {
 			keeps: 'id-and-content',
-			source: 'X-Chatwoot-Delivery names the delivery (receivers of others). No schedule was found.',
+			source:
+				'X-Chatwoot-Delivery identifies the delivery (according to third-party receivers). No schedule was found.',
 		},
 		event: [json('event')],
 		deliveryId: [header('X-Chatwoot-Delivery')],
@@ -335,7 +336,8 @@ export const crm = [
 		retry: {
 			keeps: 'id-and-content',
 			spanSeconds: 12 * HOUR,
-			source: 'X-Hook-Event-Id names the event, and retries keep it. Retries for 12 hours (developer.tawk.to).',
+			source:
+				'X-Hook-Event-Id identifies the event and stays the same on retries. Retries for 12 hours (developer.tawk.to).',
 		},
 		event: [json('event')],
 		deliveryId: [header('X-Hook-Event-Id')],
@@ -363,7 +365,10 @@ export const crm = [
 		setup:
 			'In Plain, open Settings → Request signing and copy the HMAC secret of the workspace to the credential; then add the URL under Settings → Webhooks → Add webhook target.',
 		docs: 'https://www.plain.com/docs/api-reference/request-signing',
-		retry: { keeps: 'id', source: 'Every event has an ID; the attempt is counted in the body. No schedule was found.' },
+		retry: {
+			keeps: 'id',
+			source: 'Every event has an ID; the attempt number in the body changes. No schedule was found.',
+		},
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['thread.thread_created'],

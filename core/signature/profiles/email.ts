@@ -225,7 +225,7 @@ export const email = [
 		setup:
 			'In MailerLite, open Integrations → Webhooks → Create: paste the URL, select the events, and copy the secret to the credential.',
 		docs: 'https://developers.mailerlite.com/docs/webhooks.html',
-		retry: { keeps: 'content', source: 'Bodies carry the subscriber with its times. No schedule was found.' },
+		retry: { keeps: 'content', source: 'Bodies carry the subscriber with its timestamps. No schedule was found.' },
 		event: [json('event'), json('type')],
 		lists: [{ path: 'events[]', event: [json('type')] }],
 		exampleEvents: ['subscriber.created', 'subscriber.unsubscribed'],
@@ -237,11 +237,11 @@ export const email = [
 		scheme: { kind: 'token', token: query('secret'), spelling: 'plain' },
 		secretLabel: 'Secret in the URL',
 		setup:
-			'In Mailchimp, open Audience → Settings → Webhooks → Create: paste the URL followed by ?secret= and the secret of the credential, while this workflow is published.',
+			'Publish this workflow. In Mailchimp, open Audience → Settings → Webhooks → Create: paste the URL, followed by ?secret= and the secret of the credential.',
 		docs: 'https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/',
 		retry: { keeps: 'content', source: 'Forms carry the time and the member’s ID. No schedule was found.' },
 		event: [form('type')],
-		limits: 'The secret is in the URL, so it may appear in logs; nothing is signed.',
+		limits: 'The secret is in the URL, so it may appear in logs. Deliveries are not signed.',
 		exampleEvents: ['subscribe', 'unsubscribe'],
 		handshakes: [{ title: 'URL check', when: [{ on: 'method', is: 'GET' }], verified: true, answer: { status: 200 } }],
 	}),
@@ -252,7 +252,7 @@ export const email = [
 		scheme: base64Header('X-Mandrill-Signature', '', { algorithm: 'hmac-sha1', content: '{url}{sorted-parameters}' }),
 		secretLabel: 'Webhook Key',
 		setup:
-			'In Mandrill, open Settings → Webhooks → Add a webhook: paste the URL while this workflow is published, and copy the key of the webhook to the credential. The URL is part of the signature.',
+			'Publish this workflow. In Mandrill, open Settings → Webhooks → Add a webhook: paste the URL, and copy the key of the webhook to the credential. The signature covers the URL.',
 		docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
 		retry: { keeps: 'content', source: 'Every event carries its time and the message’s ID. No schedule was found.' },
 		lists: [{ path: '[]', event: [json('event')], deliveryId: [json('_id')] }],

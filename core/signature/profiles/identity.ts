@@ -163,7 +163,7 @@ export const identity = [
 		docs: 'https://supabase.com/docs/guides/auth/auth-hooks',
 		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
 		deliveryId: [header('webhook-id')],
-		limits: 'Supabase uses the body of the response, and sends no event name: each hook has a URL of its own.',
+		limits: 'Supabase sends no event name, because each hook has its own URL. It uses the body of the response.',
 		exampleEvents: [],
 	}),
 	profile({
@@ -215,7 +215,7 @@ export const identity = [
 		docs: 'https://fusionauth.io/docs/extend/events-and-webhooks/signing',
 		retry: {
 			keeps: 'id',
-			source: 'The event’s ID. Whether events are sent again depends on the transaction setting (fusionauth.io/docs).',
+			source: 'The event’s ID. Whether events are retried depends on the transaction setting (fusionauth.io/docs).',
 			id: [json('event.id')],
 		},
 		event: [json('event.type')],

@@ -523,7 +523,7 @@ export const messaging = [
 		scheme: hexHeader('X-Viber-Content-Signature'),
 		secretLabel: 'Authentication Token',
 		setup:
-			'Publish this workflow, then call set_webhook with the URL. The secret is the token of the bot, from the Viber admin panel.',
+			'Publish this workflow, then call set_webhook with the URL. Enter the bot’s token from the Viber admin panel in the credential.',
 		docs: 'https://developers.viber.com/docs/api/rest-bot-api/',
 		retry: {
 			keeps: 'content',
@@ -550,8 +550,7 @@ export const messaging = [
 		displayName: 'Webex',
 		group: 'Messaging',
 		scheme: hexHeader('X-Spark-Signature', '', hmacOf('hmac-sha1')),
-		setup:
-			'Create the webhook with POST /v1/webhooks: pass the URL as targetUrl, and a secret. Enter the same secret in the credential.',
+		setup: 'Call POST /v1/webhooks with the URL as targetUrl, and a secret. Enter the same secret in the credential.',
 		docs: 'https://developer.webex.com/docs/api/guides/webhooks',
 		retry: { keeps: 'content', source: 'Bodies carry the resource with its ID and time. No schedule was found.' },
 		event: [json('resource')],
@@ -565,11 +564,11 @@ export const messaging = [
 		scheme: hexHeader('X-Webhook-Hmac', '', hmacOf('hmac-sha512')),
 		secretLabel: 'HMAC Key',
 		setup:
-			'In the configuration of the session, add the URL under webhooks with a key under hmac, and enter the same key in the credential.',
+			'In the session configuration, add the URL under webhooks and a key under hmac, and enter the same key in the credential.',
 		docs: 'https://waha.devlike.pro/docs/how-to/events/',
 		retry: {
 			keeps: 'content',
-			source: 'Bodies carry the event’s ID and time. Retries are a setting of the session (waha.devlike.pro).',
+			source: 'Bodies carry the event’s ID and time. Retries are configured per session (waha.devlike.pro).',
 		},
 		event: [json('event')],
 		deliveryId: [header('X-Webhook-Request-Id')],
@@ -591,7 +590,7 @@ export const messaging = [
 			tolerance: 0,
 		},
 		secretLabel: 'JWT Key',
-		setup: 'Call /webhook/set with the URL and, in headers, a jwt_key. Enter the same key in the credential.',
+		setup: 'Call /webhook/set with the URL, and with a jwt_key under headers. Enter the same key in the credential.',
 		docs: 'https://doc.evolution-api.com/v2/en/configuration/webhooks',
 		retry: {
 			keeps: 'content',
@@ -599,7 +598,7 @@ export const messaging = [
 				'Bodies carry the time and the message’s ID. Ten attempts; 400, 401, 403, 404 and 422 are not retried (EvolutionAPI/evolution-api webhook.controller.ts).',
 		},
 		event: [json('event')],
-		limits: 'The token proves who the sender is and when it was sent, but does not protect the body.',
+		limits: 'The token proves who sent the delivery and when, but it does not protect the body.',
 		exampleEvents: ['messages.upsert', 'connection.update'],
 	}),
 	profile({
@@ -621,7 +620,7 @@ export const messaging = [
 		setup:
 			'In LiveKit Cloud, open Settings → Webhooks: paste the URL and choose an API key. Enter the key and its secret from Settings → Keys in the credential as key:secret; the secret alone works too.',
 		docs: 'https://docs.livekit.io/home/server/webhooks/',
-		retry: { keeps: 'id', source: 'Every event has an ID, in the body that the token covers. No schedule was found.' },
+		retry: { keeps: 'id', source: 'Every event has an ID in the body, which the token covers. No schedule was found.' },
 		event: [json('event')],
 		deliveryId: [json('id')],
 		body: ['any'],

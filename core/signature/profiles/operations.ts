@@ -216,7 +216,8 @@ export const operations = [
 		retry: {
 			keeps: 'id',
 			spanSeconds: DAY,
-			source: 'The webhook-id is signed. Retries for 24 hours, off after five days of failures (docs.incident.io).',
+			source:
+				'The webhook-id is signed. Retries for 24 hours; the endpoint is turned off after five days of failures (docs.incident.io).',
 		},
 		event: [json('event_type')],
 		deliveryId: [header('webhook-id')],
@@ -226,7 +227,7 @@ export const operations = [
 		name: 'rootly',
 		displayName: 'Rootly',
 		group: 'Operations',
-		// no dot between time and body
+		// no dot between the timestamp and the body
 		scheme: stamped('X-Rootly-Signature', { content: '{t}{body}' }),
 		setup:
 			'In Rootly, open Configuration → Webhooks → New webhook: paste the URL, select the events, and copy the secret to the credential.',
@@ -242,12 +243,12 @@ export const operations = [
 		group: 'Operations',
 		scheme: hexHeader('X-Grafana-Alerting-Signature'),
 		setup:
-			'In Grafana, open Alerting → Contact points → Add: choose Webhook, paste the URL, and set a secret under HMAC signature without a timestamp header. Enter the same secret in the credential.',
+			'In Grafana, open Alerting → Contact points → Add: choose Webhook, paste the URL, and under HMAC signature set a secret but no timestamp header. Enter the same secret in the credential.',
 		docs: 'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
 		retry: {
 			keeps: 'nothing',
 			source:
-				'The same alert is sent again after the repeat interval with the same body, so nothing tells a retry from it.',
+				'After the repeat interval, an alert is sent again with the same body, so a retry cannot be distinguished from a repeat.',
 		},
 		event: [json('status')],
 		exampleEvents: ['firing', 'resolved'],
@@ -256,7 +257,7 @@ export const operations = [
 		name: 'grafana-timestamp',
 		displayName: 'Grafana Alerting (Timestamp)',
 		group: 'Operations',
-		// grafana/alerting http/hmac.go: a colon between time and body
+		// grafana/alerting http/hmac.go: a colon between the timestamp and the body
 		scheme: hexHeader('X-Grafana-Alerting-Signature', '', {
 			content: '{t}:{body}',
 			timestamp: timeIn('X-Grafana-Alerting-Timestamp'),
@@ -264,7 +265,7 @@ export const operations = [
 		setup:
 			'In Grafana, open Alerting → Contact points → Add: choose Webhook, paste the URL, and under HMAC signature set a secret and the timestamp header X-Grafana-Alerting-Timestamp. Enter the same secret in the credential.',
 		docs: 'https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/',
-		retry: { keeps: 'signature', source: 'The time is signed. Repeats of the same alert have a time of their own.' },
+		retry: { keeps: 'signature', source: 'The timestamp is signed, and each repeat of an alert has a new one.' },
 		event: [json('status')],
 		exampleEvents: ['firing', 'resolved'],
 	}),
@@ -274,11 +275,12 @@ export const operations = [
 		group: 'Operations',
 		scheme: base64Header('Heroku-Webhook-Hmac-SHA256'),
 		setup:
-			'Create the webhook with heroku webhooks:add, the URL and --secret; without --secret, the secret is shown once. Enter it in the credential.',
+			'Create the webhook with heroku webhooks:add: pass the URL, and a secret as --secret. Without --secret, Heroku generates a secret and shows it once. Enter the secret in the credential.',
 		docs: 'https://devcenter.heroku.com/articles/app-webhooks',
 		retry: {
 			keeps: 'id',
-			source: 'Every notification has an ID. Level sync is retried, level notify is not (devcenter.heroku.com).',
+			source:
+				'Every notification has an ID. Webhooks of level sync are retried, those of level notify are not (devcenter.heroku.com).',
 		},
 		event: [json('resource')],
 		action: [json('action')],
@@ -295,10 +297,11 @@ export const operations = [
 		docs: 'https://docs.doppler.com/docs/webhooks',
 		retry: {
 			keeps: 'nothing',
-			source: 'Bodies name the configuration, without an ID or a time. No schedule was found.',
+			source: 'Bodies name the configuration, but carry neither an ID nor a time. No schedule was found.',
 		},
 		event: [json('type')],
-		limits: 'Doppler sends neither a delivery ID nor a timestamp, so a copy cannot be told from a new delivery.',
+		limits:
+			'Doppler sends neither a delivery ID nor a timestamp, so a copy cannot be distinguished from a new delivery.',
 		exampleEvents: ['config.secrets.update'],
 	}),
 	profile({
@@ -308,9 +311,9 @@ export const operations = [
 		scheme: equalHeader('x-webhook-secret'),
 		secretLabel: 'Header Value',
 		setup:
-			'In Currents, open the project → Integrations → HTTP webhooks: paste the URL, and add the header x-webhook-secret with the secret of the credential.',
+			'In Currents, open the project → Integrations → HTTP webhooks: paste the URL, and add the header x-webhook-secret with the same secret as in the credential.',
 		docs: 'https://docs.currents.dev/resources/integrations/http-webhooks',
-		retry: { keeps: 'content', source: 'Bodies name the run and what happened to it. No schedule was found.' },
+		retry: { keeps: 'content', source: 'Bodies identify the run and the event. No schedule was found.' },
 		event: [json('event')],
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		exampleEvents: ['RUN_FINISH', 'RUN_START'],
@@ -319,7 +322,7 @@ export const operations = [
 		name: 'hookdeck',
 		displayName: 'Hookdeck Event Gateway',
 		group: 'Operations',
-		// while the secret is rolled, the second header has the other signature
+		// while the secret is being rotated, the second header carries the signature made with the other secret
 		scheme: base64Header('x-hookdeck-signature', '', {
 			signature: { in: 'header', names: ['x-hookdeck-signature', 'x-hookdeck-signature-2'], perSecret: true },
 		}),
@@ -329,11 +332,11 @@ export const operations = [
 		docs: 'https://hookdeck.com/docs/authentication',
 		retry: {
 			keeps: 'id-and-content',
-			source: 'Retries keep x-hookdeck-eventid (hookdeck.com/docs). The schedule is a setting of the connection.',
+			source: 'Retries keep x-hookdeck-eventid (hookdeck.com/docs). The schedule is set in the connection.',
 		},
 		deliveryId: [header('x-hookdeck-eventid')],
 		limits:
-			'Hookdeck signs what it passes on, whoever sent it: the source must verify the original sender. The delivery ID is not covered by the signature.',
+			'Hookdeck signs every request that it forwards, whoever sent it. Set up the source in Hookdeck to verify the original sender. The delivery ID is not covered by the signature.',
 		body: ['any'],
 		exampleEvents: [],
 	}),
@@ -341,7 +344,7 @@ export const operations = [
 		name: 'nango',
 		displayName: 'Nango',
 		group: 'Operations',
-		// X-Nango-Signature, a plain SHA-256 of key and body, is not accepted
+		// X-Nango-Signature is a plain SHA-256 of the key and the body, and is not accepted
 		scheme: hexHeader('X-Nango-Hmac-Sha256'),
 		secretLabel: 'Signing Key',
 		setup:
@@ -362,11 +365,11 @@ export const operations = [
 		retry: {
 			keeps: 'id',
 			source:
-				'The webhook-id is signed, and stable over retries and manual resends (developers.make.com/event-subscription).',
+				'The webhook-id is signed, and stays the same on retries and manual resends (developers.make.com/event-subscription).',
 		},
 		event: [json('type')],
 		deliveryId: [header('webhook-id')],
-		limits: 'The header Webhook-Topic is not covered by the signature; the event is that of the body.',
+		limits: 'The Webhook-Topic header is not covered by the signature, so the event is read from the body.',
 		exampleEvents: ['scenario.created'],
 	}),
 	profile({
@@ -376,12 +379,12 @@ export const operations = [
 		scheme: equalHeader('Authorization', 'bearer'),
 		secretLabel: 'Bearer Token',
 		setup:
-			'In Supabase, open Database → Webhooks → Create: paste the URL, and add the HTTP header Authorization with Bearer and the secret of the credential.',
+			'In Supabase, open Database → Webhooks → Create: paste the URL, and add the HTTP header Authorization with the value Bearer, a space, and the secret of the credential.',
 		docs: 'https://supabase.com/docs/guides/database/webhooks',
 		retry: {
 			keeps: 'nothing',
 			source:
-				'Two equal changes of a row have the same body, without an ID or a time. Database webhooks are not retried (pg_net).',
+				'Identical changes to a row have identical bodies, with neither an ID nor a time. Database webhooks are not retried (pg_net).',
 		},
 		event: [json('type')],
 		limits: 'The secret only proves who the sender is; the body is not signed.',
@@ -391,7 +394,7 @@ export const operations = [
 		name: 'qstash',
 		displayName: 'Upstash QStash',
 		group: 'Operations',
-		// @upstash/qstash src/receiver.ts: the hash of the body may be padded, the subject is the URL
+		// @upstash/qstash src/receiver.ts: the body hash may be padded; the subject is the URL
 		scheme: {
 			kind: 'jws',
 			algorithm: 'hmac-sha256',
@@ -405,12 +408,11 @@ export const operations = [
 		},
 		secretLabel: 'Current Signing Key',
 		setup:
-			'In the Upstash console, open QStash and copy the current and the next signing key to the credential; publish messages to the URL.',
+			'In the Upstash console, open QStash and copy the current and the next signing key to the credential. Publish messages to the URL.',
 		docs: 'https://upstash.com/docs/qstash/howto/signature',
 		retry: {
 			keeps: 'id-and-content',
-			source:
-				'Retries keep Upstash-Message-Id (upstash.com/docs/qstash). The number of retries is a setting of the message.',
+			source: 'Retries keep Upstash-Message-Id (upstash.com/docs/qstash). The number of retries is set per message.',
 		},
 		deliveryId: [header('Upstash-Message-Id')],
 		limits: 'The delivery ID is not covered by the signature.',
@@ -434,7 +436,7 @@ export const operations = [
 		name: 'infisical',
 		displayName: 'Infisical',
 		group: 'Operations',
-		// t=…;signature: the time in the header is not signed
+		// format t=…;signature; the timestamp is not signed
 		scheme: hexHeader('x-infisical-signature', '', { separator: ';' }),
 		secretLabel: 'Secret Key',
 		setup:
@@ -450,7 +452,7 @@ export const operations = [
 		group: 'Operations',
 		scheme: hexHeader('X-PlanetScale-Signature'),
 		setup:
-			'In PlanetScale, open the database → Settings → Webhooks → Add webhook: paste the URL and select the events; Show secret in the menu of the webhook has the secret for the credential.',
+			'In PlanetScale, open the database → Settings → Webhooks → Add webhook: paste the URL and select the events. Then select Show secret in the menu of the webhook, and copy the secret to the credential.',
 		docs: 'https://planetscale.com/docs/api/webhooks',
 		retry: { keeps: 'content', source: 'Bodies carry the time and the resource. No schedule was found.' },
 		event: [json('event')],

@@ -56,7 +56,7 @@ export const payments = [
 		name: 'stripe',
 		displayName: 'Stripe',
 		group: 'Payments',
-		// stripe-node src/Webhooks.ts: the whole secret is the key, `whsec_` included; 300 seconds; a clock ahead is not judged
+		// stripe-node src/Webhooks.ts: the key is the whole secret, including `whsec_`; 300 seconds; a timestamp in the future is accepted
 		scheme: stamped('Stripe-Signature', { ahead: Infinity }),
 		secretLabel: 'Signing Secret',
 		secretPrefix: 'whsec_',
@@ -523,7 +523,7 @@ export const payments = [
 		name: 'whop',
 		displayName: 'Whop',
 		group: 'Payments',
-		// @whop/sdk encodes the secret before it gives it to standardwebhooks: the text itself is the key
+		// @whop/sdk base64-encodes the secret before it calls standardwebhooks, so the key is the text itself
 		scheme: standardWebhooks(['webhook'], UTF8),
 		secretPrefix: 'ws_',
 		setup:
@@ -546,7 +546,7 @@ export const payments = [
 		retry: {
 			keeps: 'id-and-content',
 			source:
-				'X-Webhook-ID names the webhook (general knowledge), and the object is in the body. No schedule was found.',
+				'X-Webhook-ID identifies the webhook (general knowledge); the body carries the object. No schedule was found.',
 		},
 		event: [json('event')],
 		deliveryId: [header('X-Webhook-ID')],
@@ -557,14 +557,14 @@ export const payments = [
 		name: 'cashfree',
 		displayName: 'Cashfree Payments',
 		group: 'Payments',
-		// cashfree-pg PGVerifyWebhookSignature: no dot between time and body, although the pseudo-code of the page has one
+		// cashfree-pg PGVerifyWebhookSignature: no dot between the timestamp and the body, although the pseudocode on the page has one
 		scheme: base64Header('x-webhook-signature', '', {
 			content: '{t}{body}',
 			timestamp: timeIn('x-webhook-timestamp', 'ms'),
 		}),
 		secretLabel: 'Client Secret',
 		setup:
-			'In the Cashfree dashboard, open Developers → Webhooks and add the URL; the secret is the client secret under Developers → API Keys.',
+			'In the Cashfree dashboard, open Developers → Webhooks and add the URL. Copy the client secret from Developers → API Keys to the credential.',
 		docs: 'https://www.cashfree.com/docs/payments/online/webhooks/signature-verification',
 		retry: { keeps: 'content', source: 'Bodies carry the event’s time and the order. No schedule was found.' },
 		event: [json('type')],
@@ -613,7 +613,7 @@ export const payments = [
 		docs: 'https://www.revenuecat.com/docs/integrations/webhooks',
 		retry: {
 			keeps: 'id',
-			source: 'The event’s ID; every attempt is signed anew. Five retries (general knowledge).',
+			source: 'The event’s ID; every attempt has a new signature. Five retries (general knowledge).',
 			id: [json('event.id')],
 		},
 		event: [json('event.type')],
@@ -642,7 +642,7 @@ export const payments = [
 		scheme: standardWebhooks(['svix']),
 		secretLabel: 'Signing Secret',
 		setup:
-			'Autumn’s support turns webhooks on. In the Autumn dashboard, add the URL as an endpoint, select the events, and copy the signing secret to the credential.',
+			'Ask Autumn’s support to turn on webhooks. In the Autumn dashboard, add the URL as an endpoint, select the events, and copy the signing secret to the credential.',
 		docs: 'https://docs.useautumn.com/documentation/webhooks',
 		retry: SVIX_RETRY,
 		event: [json('type')],

@@ -45,14 +45,14 @@ export const projectWork = [
 		group: 'Project Work',
 		scheme: hexHeader('X-Hub-Signature', 'sha256='),
 		setup:
-			'Publish this workflow. In Confluence, open Administration → General Configuration → Webhooks → Create: paste the URL, enter the secret, select Test connection, then the events, and select Active.',
+			'Publish this workflow. In Confluence, open Administration → General Configuration → Webhooks → Create: paste the URL, enter the secret, select Test connection, select the events, and select Active.',
 		docs: 'https://confluence.atlassian.com/doc/managing-webhooks-1021225606.html',
 		retry: { keeps: 'content', source: 'Bodies carry the time in milliseconds. No retries are documented.' },
 		event: [json('event')],
 		exampleEvents: ['page_created', 'page_updated', 'comment_created'],
 		handshakes: [
 			{
-				// mattermost/mattermost-plugin-confluence server/confluence_server.go: {"test":true}, without an event; it starts nothing
+				// sends {"test":true} without an event (mattermost/mattermost-plugin-confluence server/confluence_server.go)
 				title: 'Test connection',
 				when: [
 					{ on: 'method', is: 'POST' },
@@ -344,12 +344,12 @@ export const projectWork = [
 		group: 'Project Work',
 		scheme: hexHeader('X-Signature'),
 		setup:
-			'Create the webhook with POST /team/{team_id}/webhook and the URL as endpoint. The secret is only in the answer, as webhook.secret: copy it to the credential.',
+			'Call POST /team/{team_id}/webhook with the URL as endpoint. Only the response has the secret, as webhook.secret: copy it to the credential.',
 		docs: 'https://developer.clickup.com/docs/webhooksignature',
 		retry: {
 			keeps: 'content',
 			source:
-				'Bodies carry the history item’s ID and time. Five attempts, and the webhook is suspended after 100 failures (developer.clickup.com).',
+				'Bodies carry the history item’s ID and time. Five attempts; the webhook is suspended after 100 failures (developer.clickup.com).',
 		},
 		event: [json('event')],
 		exampleEvents: ['taskCreated', 'taskUpdated', 'taskStatusUpdated'],
@@ -361,7 +361,7 @@ export const projectWork = [
 		scheme: base64Header('X-Todoist-Hmac-SHA256'),
 		secretLabel: 'Client Secret',
 		setup:
-			'In the App Management Console, open the app → Webhooks: paste the URL and select the events; the secret is the client secret of the app. Deliveries begin when a user has authorized the app.',
+			'In the App Management Console, open the app → Webhooks: paste the URL, select the events, and copy the client secret of the app to the credential. Deliveries begin once a user has authorized the app.',
 		docs: 'https://developer.todoist.com/api/v1/#tag/Webhooks',
 		retry: {
 			keeps: 'id-and-content',

@@ -90,7 +90,7 @@ export class DifyStream extends StreamedReply {
 		return {};
 	}
 
-	/** Handles a flow that waits for a person. The form comes first. The pause event after it may have less data, and ends the stream. */
+	/** Handles a flow that waits for a person. The form comes first; the pause event after it may hold less and ends the stream. */
 	private ask(event: unknown): StreamStep {
 		const question = asked(event);
 		const paused = textAt(event, 'event') === 'workflow_paused';
