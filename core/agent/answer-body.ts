@@ -14,7 +14,7 @@ export type Body = { kind: 'read'; body: unknown } | { kind: 'too-deep' };
  * readBody(Buffer.from('{"answer":"Hi"}'), 'application/json'); // { kind: 'read', body: { answer: 'Hi' } }
  * readBody(Buffer.from([0x48, 0xe9]), 'text/plain; charset=iso-8859-1'); // { kind: 'read', body: 'Hé' }
  *
- * @param contentType the Content-Type header of the answer; a byte order mark takes precedence over its charset
+ * @param contentType the Content-Type header of the answer; a UTF-16 byte order mark takes precedence over its charset
  */
 export function readBody(bytes: Buffer, contentType = ''): Body {
 	requireObject(bytes, 'readBody(bytes, contentType)');

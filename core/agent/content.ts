@@ -13,8 +13,8 @@ const REASONING_TYPES = new Set([
 ]);
 
 /**
- * Reads the content of a message, which may be a string, a list of parts, one part, or missing. Separates the text for the
- * user from the reasoning: Mistral sends both in one list (https://docs.mistral.ai/capabilities/reasoning).
+ * Reads the content of a message, which may be a string, a list of parts, one part, or missing. Separates the
+ * reply text from the reasoning: Mistral sends both in one list (https://docs.mistral.ai/capabilities/reasoning).
  */
 export function readContent(content: unknown): Thinking {
 	if (typeof content === 'string') return { text: content, reasoning: '' };

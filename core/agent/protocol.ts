@@ -72,7 +72,7 @@ export type ReplyFile = { name: string; mediaType: string } & ({ bytes: Buffer }
 
 /** The agent's reply, independent of its API. What is unknown is null, never invented. */
 export interface AgentReply {
-	/** The text for the user. Messages are separated by a blank line. */
+	/** The text of the reply, without reasoning. Separate messages are joined with a blank line. */
 	readonly text: string;
 	/** The model's reasoning, if the server sends it. It is never part of the text. */
 	readonly reasoning?: string;

@@ -1,4 +1,4 @@
-/** A reply, or a piece of one, split into the text for the user and the reasoning. */
+/** A reply, or a piece of one, split into its text and its reasoning. */
 export interface Thinking {
 	readonly text: string;
 	readonly reasoning: string;

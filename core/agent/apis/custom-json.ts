@@ -30,7 +30,7 @@ function request(call: AgentCall): AgentRequest {
 
 /**
  * Reads a reply of unknown shape: from the builder's reply path or, without one, from the usual fields. Without a reply path, a
- * 202 is an acknowledgement, whatever text it has.
+ * 202 that is not an error is an acknowledgement, even if it has text.
  */
 export function readFreeFormReply(body: unknown, { status }: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	const error = reportedError(body, options.replyPath);

@@ -20,7 +20,10 @@ export const discovery: Preparation = {
 		'No agent card was found at this URL, so the message went to the URL itself. Enter the base URL of the agent, the URL of its card, or its endpoint.',
 };
 
-/** Returns a failure if the server refused or redirected a request for the card. Any other error means that there is no card. */
+/**
+ * Returns a failure if the server refused or redirected a request for the card. Any other error is taken to mean that there is no
+ * card; the message is then sent to the URL itself.
+ */
 function missing(answers: readonly AgentAnswer[]): PreparationFailed | undefined {
 	const refusal = answers.find(({ status }) => status === 401 || status === 403 || (status >= 300 && status < 400));
 	if (refusal === undefined) return undefined;
