@@ -15,13 +15,17 @@ export function textDecoder(label = 'utf-8'): Decoder {
 	}
 }
 
-/** Returns the charset that a UTF-16 byte order mark indicates. It takes precedence over any label. */
-function charsetOfMark([first, second]: Uint8Array): string | undefined {
+/**
+ * Returns the charset that a byte order mark indicates. It takes precedence over any label.
+ * Source: Encoding Standard, "BOM sniff" (https://encoding.spec.whatwg.org/#bom-sniff).
+ */
+function charsetOfMark([first, second, third]: Uint8Array): string | undefined {
+	if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
 	if (first === 0xff && second === 0xfe) return 'utf-16le';
 	return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
 
-/** Decodes the whole body of an answer in the charset of its UTF-16 byte order mark or, without one, of its label. */
+/** Decodes the whole body of an answer in the charset of its byte order mark or, without one, of its label. */
 export function decodeText(bytes: Uint8Array, label?: string): string {
 	return textDecoder(charsetOfMark(bytes) ?? label).decode(bytes);
 }
