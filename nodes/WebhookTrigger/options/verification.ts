@@ -29,7 +29,7 @@ const rememberDeliveries: INodeProperties = {
 		'Where to remember deliveries so that copies do not start the workflow again. With Across Processes and Restarts, a copy at another n8n process appears as an execution that ends at this node. If an n8n process is killed while it runs a delivery, a copy runs the delivery again.',
 };
 
-/** Options that decide which signatures are accepted, and what is taken for a copy. */
+/** Options that decide which signatures are accepted, and which deliveries are treated as copies. */
 export const verificationOptions = {
 	/** 0 disables the detection of duplicates. */
 	duplicateWindowSeconds: option(
@@ -56,12 +56,12 @@ export const verificationOptions = {
 		},
 		requiredText,
 	),
-	/** Whether deliveries are remembered across n8n's processes, and not in this one only. */
+	/** Whether deliveries are remembered across all n8n processes, not only in this one. */
 	rememberAcross: {
 		field: rememberDeliveries,
 		read: (given: unknown): boolean => given === ACROSS_PROCESSES,
 	},
-	/** Whether the same signed content is a copy, whatever its unsigned headers say. */
+	/** Whether the same signed content is a copy even if its unsigned headers differ. */
 	strictReplayProtection: switchOption({
 		displayName: 'Strict Replay Protection',
 		name: 'strictReplayProtection',
