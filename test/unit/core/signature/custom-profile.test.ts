@@ -114,7 +114,7 @@ describe('a custom profile', () => {
 		const { scheme } = customProfile({ header: 'X', prefix: 'v1=', content: '{t}.{body}' });
 		expect(scheme).toMatchObject({ separator: ',', timestamp: { from: { in: 'field', prefix: 't=' } } });
 	});
-	test('reads the time from the field that is named, also with a prefix', () => {
+	test('reads the time from the named field, even with a prefix', () => {
 		const named = { prefix: 'v1=', timestampField: 'ts=', separator: ';' } as const;
 		const { scheme } = customProfile({ header: 'X', content: '{t}.{body}', ...named });
 		expect(scheme).toMatchObject({ separator: ';', timestamp: { from: { in: 'field', prefix: 'ts=' } } });
@@ -266,7 +266,7 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 		expect(errorOf(() => customProfile({ header: 'X-Sig', ...input })).code).toBe(code);
 	});
 
-	test('also where no object is given at all', () => {
+	test('even if no object is passed', () => {
 		expect(errorOf(() => customProfile(null as never))).toMatchObject({
 			message: 'customProfile needs an object',
 			cure: "Call it like customProfile({ header: 'X-Signature' })",

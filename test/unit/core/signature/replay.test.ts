@@ -66,7 +66,7 @@ describe('a delivery is remembered by what its retries keep', () => {
 		['the body, where nothing is signed', keeping('content'), { accepted: token }, `p:c:${digest('e', body)}`],
 		['the signature', keeping('signature'), {}, `p:s:${digest(signature)}`],
 		[
-			'a message signature, with the body that it may leave uncovered',
+			'a message signature, with the body, which it may not cover',
 			keeping('signature', messageSigned),
 			{},
 			`p:s:${digest(signature, body)}`,

@@ -211,7 +211,7 @@ describe('what a key has signed', () => {
 		expect(hasSigned(verifier, ['ab'], signature.subarray(1))).toBe(false);
 	});
 
-	test('is nothing where the key is public: it cannot sign', () => {
+	test('does not exist for a public key, which cannot sign', () => {
 		expectFailure(
 			() => requireSigningKey(one(raw.toString('hex'), publicKey, 'ed25519')),
 			'Secret 1 is a public key, which cannot sign',

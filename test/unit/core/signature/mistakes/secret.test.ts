@@ -55,14 +55,14 @@ test.each<[string, SignatureProfile, string[], string | undefined]>([
 	['the key that Paystack signs with', row('paystack'), ['sk_live_a'], undefined],
 	['a key in place of a secret', plain, ['-----BEGIN PUBLIC KEY-----\nAA\n-----END PUBLIC KEY-----'], PEM],
 	[
-		'a key in PEM format, at a source with a public key',
+		'a key in PEM format, for a source with a public key',
 		row('sendgrid'),
 		['-----BEGIN PUBLIC KEY-----\nAA'],
 		undefined,
 	],
 	['a key in PEM format, where the key is one in hex', row('discord'), ['-----BEGIN PUBLIC KEY-----\nAA'], undefined],
 	[
-		'a key in PEM format, where one of several keys is public',
+		'a key in PEM format, if one of several keys is public',
 		row('standard-webhooks'),
 		['-----BEGIN PUBLIC KEY-----\nAA'],
 		undefined,

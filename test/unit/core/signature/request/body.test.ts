@@ -59,7 +59,7 @@ describe('the document is read from', () => {
 			{ kind: 'json', value: [{ a: 1 }, { a: '9007199254740993' }], lines: true },
 		],
 		[
-			'lines whose integers are rounded where they are checked',
+			'lines whose integers are rounded because they are checked',
 			{ forms: ['any'], longIntegers: 'rounded' },
 			'{"a":1}\n{"a":9007199254740993}',
 			'application/x-ndjson',
@@ -171,7 +171,7 @@ describe('the document is read from', () => {
 			{ kind: 'form', value: { a: ['1', '3'], b: '2', c: 'x &y' } },
 		],
 		[
-			'a form with a field that is there three times',
+			'a form that contains a field three times',
 			JSON_OR_FORM,
 			'a=1&a=2&a=3',
 			undefined,
