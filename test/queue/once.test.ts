@@ -6,7 +6,7 @@ import { githubTo, onGithub } from './on-github';
 import { cluster } from './running-cluster';
 
 interface Runs {
-	/** Executions that reached the node behind the trigger. */
+	/** Executions that reached the node after the trigger. */
 	readonly went: number;
 	readonly all: number;
 }

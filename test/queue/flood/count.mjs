@@ -5,7 +5,7 @@ import { nameOf } from './receivers.mjs';
  * @typedef {object} Run one execution
  * @property {string} status
  * @property {string | null} delivery the name of the delivery; null if n8n has deleted its data
- * @property {boolean} effect whether it reached the node behind the trigger
+ * @property {boolean} effect whether it reached the node after the trigger
  *
  * @typedef {object} Count
  * @property {string} label

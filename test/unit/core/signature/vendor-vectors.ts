@@ -55,7 +55,7 @@ export const deviations: Readonly<Record<string, Deviation>> = {
 	},
 	'currents: x-timestamp older than 300 s': {
 		in: 'verdict',
-		why: 'x-timestamp is not signed, so whoever sends a captured request again can write another time.',
+		why: 'x-timestamp is not signed, so anyone who replays a captured request can change it.',
 	},
 	'shopify: orders/create': SHOPIFY,
 	'shopify: orders/updated': SHOPIFY,
