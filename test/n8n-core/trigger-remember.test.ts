@@ -154,7 +154,7 @@ describe('copies are detected only for requests to the production URL', () => {
 	});
 
 	test.each<[string, INodeParameters, Partial<TriggerSetup>]>([
-		['somebody tests in the editor', {}, { mode: 'manual' }],
+		['the request is a test in the editor', {}, { mode: 'manual' }],
 		['the Duplicate Window is 0', { options: { ...ACROSS, duplicateWindowSeconds: 0 } }, {}],
 		['deliveries are remembered in this process', { options: {} }, {}],
 		['deliveries are remembered in this process by choice', { options: { rememberDeliveries: 'process' } }, {}],

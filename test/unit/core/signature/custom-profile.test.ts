@@ -225,7 +225,7 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 			'Add {t} to the signed content',
 		],
 		[
-			'names that no header lists',
+			'names that are not listed in a header',
 			{ content: '{listed-names}{body}' },
 			'The signed content includes {listed-names}, but the signature header of a custom profile lists no headers',
 			'Use {header:X-Team} for each header that is signed',

@@ -60,7 +60,7 @@ describe('a delivery is remembered by what its retries keep', () => {
 		['event, id and content', keeping('id-and-content'), {}, `p:b:${digest('e', 'd', body)}`],
 		['id and content, without an event', keeping('id-and-content'), { event: '' }, `p:b:${digest('', 'd', body)}`],
 		['event and content', keeping('content'), {}, `p:c:${digest('e', body)}`],
-		['event and content, where the event is in the query', keeping('content', inQuery), {}, `p:c:${digest('e', body)}`],
+		['event and content, if the event is in the query', keeping('content', inQuery), {}, `p:c:${digest('e', body)}`],
 		['content, of a delivery that names no event', keeping('content'), { event: '' }, `p:c:${digest('', body)}`],
 		['content, where the event is in it', keeping('content', timed), {}, `p:c:${digest(body)}`],
 		['the body, where nothing is signed', keeping('content'), { accepted: token }, `p:c:${digest('e', body)}`],

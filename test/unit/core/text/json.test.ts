@@ -116,7 +116,7 @@ describe('a JSON text is read', () => {
 
 describe('the JSON of a stranger is read', () => {
 	test.each([
-		['behind a byte order mark', Buffer.from('\uFEFF{"a":1}'), { value: { a: 1 } }],
+		['after a byte order mark', Buffer.from('\uFEFF{"a":1}'), { value: { a: 1 } }],
 		['with a replacement character of its own', Buffer.from('["\uFFFD"]'), { value: ['\uFFFD'] }],
 		['only if it is UTF-8', Buffer.from([0x5b, 0x22, 0xff, 0x22, 0x5d]), { why: 'invalid-utf8' }],
 		['only if it is JSON', Buffer.from([0x5b, 0xff]), { why: 'not-json' }],

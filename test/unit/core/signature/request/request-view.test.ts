@@ -61,7 +61,7 @@ describe('an integer that was rounded is returned with all its digits', () => {
 
 	test.each<[string, Given]>([
 		['in JSON', { text: LONG }],
-		['in JSON behind a byte order mark', { text: `\uFEFF${LONG}` }],
+		['in JSON after a byte order mark', { text: `\uFEFF${LONG}` }],
 		['in JSON from a sender that may wrap it in a form', { text: LONG, rules: wrapped }],
 		[
 			'in JSON with a string that looks like a form field',
