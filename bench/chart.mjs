@@ -8,7 +8,7 @@ const escape = (text) => text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': 
 /**
  * Returns a bar chart as SVG, readable on light and dark pages.
  * @param {{ title: string, bars: { label: string, value: number, own: boolean }[], text?: (value: number) => string, limit?: number }} chart
- *   limit: where the line stands; 0 for no line
+ *   limit: the value marked by the line; 0 for no line
  */
 export function barChart({ title, bars, text = (value) => `${value.toFixed(2)} ×`, limit = 1 }) {
 	const widest = Math.max(...bars.map(({ value }) => value));

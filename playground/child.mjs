@@ -1,4 +1,4 @@
-/** A server that runs as a child process: its output is recorded, and it ends with this process at the latest. */
+/** A server that runs as a child process. Its output is recorded, and it is stopped at the latest when this process ends. */
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,13 +17,13 @@ const LOOK_MS = 150;
  * @property {number} pid
  * @property {string} logFile
  * @property {() => string} log everything that it has written so far
- * @property {() => Promise<void>} stop ends it and whatever it started
- * @property {() => Promise<void>} kill the same with SIGKILL, which leaves it no time for anything
- * @property {Promise<void>} ended resolves when it has ended, for whatever reason
+ * @property {() => Promise<void>} stop stops it and its child processes
+ * @property {() => Promise<void>} kill the same with SIGKILL, without time to clean up
+ * @property {Promise<void>} ended resolves when it has ended for any reason
  */
 
 /**
- * Starts a server and waits until it is ready. If it never is, it is stopped, and the error has the end of its output.
+ * Starts a server and waits until it is ready. If it does not become ready, it is stopped, and the error contains the end of its output.
  * @param {{ name: string, command: string, args: string[], ready: (log: string) => Promise<boolean>, stopSignal?: NodeJS.Signals }
  *   & Pick<import('node:child_process').SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'>} options name: of the log file
  * @returns {Promise<ChildServer>}
@@ -79,7 +79,7 @@ function listen(child, logFile) {
 	return { log: () => Buffer.concat(chunks).toString('utf8'), ended };
 }
 
-/** Ends the whole process group, because n8n starts task runners of its own. */
+/** Stops the whole process group, because n8n starts its own task runners. */
 function killGroup(child, signal) {
 	if (child.pid === undefined) return;
 	try {

@@ -16,8 +16,8 @@ const FOREIGN_SETTINGS =
 	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|CREDENTIALS_|WEBHOOK_|NODES_|GENERIC_|NODE_ENV$|NODE_OPTIONS$|NODE_PATH$|JEST_|npm_)/;
 
 /**
- * The processes of n8n, by the command that starts them: what each writes when it is ready. In `start` the database is
- * ready first, then the API, and finally the webhooks of the stored workflows.
+ * What each process of n8n logs when it is ready, by the command that starts it. With `start`, the database is ready first,
+ * then the API, and finally the webhooks of the stored workflows.
  */
 const READY = {
 	start: 'Editor is now accessible via',
@@ -36,7 +36,7 @@ const READY = {
 
 /**
  * @param {{ command?: keyof typeof READY, version?: '1' | '2', userFolder: string, port?: number, env?: Record<string, string>, logName?: string }} options
- *   port: of the editor and the webhooks, or of a worker's health check, default a free one; env: more settings, these win
+ *   port: of the editor and the webhooks, or of a worker's health check, by default a free one; env: settings that override the others
  * @returns {Promise<RunningN8n>}
  */
 export async function startN8n({
@@ -92,7 +92,7 @@ function n8nEnvironment({ userFolder, port, brokerPort, baseUrl, nodeBin, env })
 	};
 }
 
-/** A worker listens at no port but for its health check. */
+/** A worker listens only on the port of its health check. */
 const healthCheck = (port) => ({
 	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 	QUEUE_HEALTH_CHECK_PORT: String(port),

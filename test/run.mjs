@@ -28,10 +28,10 @@ const checks = {
 /** The hostile run alone is longer: `npm run test:hostile`. */
 const settings = { HOSTILE_REQUESTS: process.env.HOSTILE_REQUESTS ?? '400' };
 
-/** How many files of a part run at a time; default: jest's own. Two real n8n mostly wait, for their timers and restarts. */
+/** How many files of a part run at a time; default: jest's. Two real n8n can run together, because they mostly wait for timers and restarts. */
 const workers = { n8n: ['--maxWorkers=2'], queue: ['--runInBand'], browser: ['--runInBand'] };
 
-/** In this order. Parts that are not checks are jest projects. The cluster and the browser run while nothing else does. */
+/** The parts, in this order. Parts that are not checks are jest projects. The cluster and the browser run alone. */
 const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'n8n', 'queue', 'hostile', 'browser'];
 
 /** The result of a part. */
@@ -63,14 +63,14 @@ async function runParts(names) {
 	const results = [];
 	const older = names.includes('n8n') ? prepareOlderN8n() : undefined;
 	for (const name of names) {
-		// the tests would install it at the same time
+		// wait, because the tests would otherwise install it at the same time
 		if (name === 'n8n') await older;
 		results.push(name in checks ? await runCheck(name) : await runTier(name));
 	}
 	return summarize(results);
 }
 
-/** Installs n8n 1 beside the checks, which use one core. If that fails, the tests that start it say why. */
+/** Installs n8n 1 while the checks run, because they use only one core. If this fails, the tests that start it report the reason. */
 async function prepareOlderN8n() {
 	await ensureN8n('1').catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:queue`: requests a second and the times of answers by connections, for one n8n process with SQLite, and in
- * queue mode for main alone and for one, two and three webhook processes. Prints a table, and writes docs/performance.md
+ * `npm run bench:queue`: requests per second and response times by number of connections, for one n8n process with SQLite,
+ * and in queue mode for main alone and for one, two and three webhook processes. Prints a table, and writes docs/performance.md
  * with a chart. About 8 minutes on an idle machine with two cores.
  *
  *   SCALE_SECONDS=2 npm run bench:queue    shorter; writes nothing
@@ -24,7 +24,7 @@ const LABELS = ['Webhook Trigger, across processes', 'Webhook Trigger, in this p
 const [ACROSS] = LABELS;
 const DRAIN_MS = 120_000;
 
-/** What receives, by the name in the table. */
+/** The receivers, by their names in the table. */
 const levels = {
 	'One process, SQLite': { start: startOne, receive: ({ main }) => main },
 	'Queue mode, main': { start: startMany, receive: ({ main }) => main },
@@ -35,7 +35,7 @@ const levels = {
 
 let number = 0;
 
-/** Sends over so many connections, each to one of the processes, and waits until what was started has run. */
+/** Sends over the given number of connections, each to one of the processes, and waits until all executions have ended. */
 async function load({ site, sender, receiver, bases, connections }) {
 	const times = [];
 	const before = await ended(site, receiver);
@@ -68,7 +68,7 @@ async function drained(site, receiver, wanted) {
 	throw new Error(`${receiver.label}: not every run has ended`);
 }
 
-/** Measures all levels that one start serves. */
+/** Measures all levels that need the same processes. */
 async function measure(start) {
 	const { site, members, stop } = await start();
 	const sender = new Sender();

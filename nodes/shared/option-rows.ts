@@ -14,8 +14,8 @@ export type LimitedField = FieldOf<number> & {
 export type GivenValue = IDataObject[string];
 
 /**
- * An option: its field in the editor, and the reader of what the builder entered there. `Around` is what the reader needs
- * besides.
+ * An option: its field in the editor, and the reader of the entered value. `Around` is the type of any other data that the
+ * reader needs.
  */
 export interface OptionRow<T, Around = unknown> {
 	readonly field: INodeProperties;
@@ -42,7 +42,7 @@ export type OptionsOf<Rows> = {
 /**
  * An option whose value is undefined if the builder did not add it.
  *
- * @param read also gets the name that errors call the option by
+ * @param read also receives the option's name for error messages
  */
 export function option<T, Around = unknown>(
 	field: INodeProperties,
@@ -62,13 +62,13 @@ export function valueOption<T>(field: FieldOf<T>): OptionRow<T> {
 	return { field, read: (given) => (given === undefined ? field.default : (given as T)) };
 }
 
-/** A switch. It is as the default of the field says, unless the builder set it to the contrary. */
+/** A switch. It has the default of the field unless the builder set the opposite. */
 export function switchOption(field: FieldOf<boolean>): OptionRow<boolean> {
 	const contrary = !field.default;
 	return { field, read: (given) => (given === contrary ? contrary : field.default) };
 }
 
-/** Reads one option by itself, in a webhook. */
+/** Reads a single option in a webhook. */
 export function readAlone<T>(context: IWebhookFunctions, { field, read }: OptionRow<T>): T {
 	return read(context.getNodeParameter(`options.${field.name}`, field.default), undefined);
 }
@@ -90,8 +90,8 @@ export function optionFields(...groups: readonly OptionRows<never>[]): INodeProp
 }
 
 /**
- * Returns the reader of all rows. They are read in the order of their names, so that which of two mistakes is reported
- * does not depend on where the rows stand.
+ * Returns the reader of all rows. They are read in the order of their names, so that the order of the rows in the code does
+ * not decide which of two mistakes is reported.
  */
 export function optionsReader<Rows extends OptionRows<Around>, Around = void>(
 	rows: Rows,

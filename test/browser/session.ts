@@ -9,17 +9,17 @@ import { failureReport, VIEWPORT } from './evidence';
 /** Chromium is slow on a busy machine, and n8n's editor is large. */
 export const PATIENCE_MS = 60_000;
 
-/** An n8n of its own with a signed-in editor. Its fields are there once `beforeAll` has run. */
+/** A separate n8n with a signed-in editor. The fields are set by `beforeAll`. */
 export interface Session {
 	n8n: RealN8n;
 	page: Page;
 	editor: Editor;
-	/** Errors that the page has thrown. */
+	/** Errors thrown by the page. */
 	readonly complaints: string[];
 }
 
 /**
- * Starts an n8n and a browser for the tests of a file, and stops both after them.
+ * Starts n8n and a browser for the tests of a file, and stops both afterwards.
  *
  * @param name of n8n's log file
  */

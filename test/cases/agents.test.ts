@@ -4,7 +4,7 @@ import { judgements } from './judgements';
 
 const titled = agentCases.map((one) => [`${one.kind}: ${one.id}`, one] as const);
 
-/** What is wanted word by word. Where nothing is said about success, a reply is wanted. */
+/** Checks the expected values. If `ok` is missing, a reply is expected. */
 function exactly({ want }: AgentCase): Partial<Seen> {
 	const { ok = want.messageMust === undefined, text, status, finishReason, toolCalls, structured } = want;
 	const { accepted, partial, deltas } = want;
@@ -38,7 +38,7 @@ test.each(titled)('%s', (_, one) => {
 });
 
 test.each(titled.filter(([, { stream }]) => stream !== undefined))(
-	'%s: the pieces in which a stream arrives change nothing',
+	'%s: the result does not depend on how the stream is split',
 	(_, one) => {
 		for (const size of [1, 2, 3, 64, 100_000]) expect(seenIn(one, size)).toEqual(seenIn(one));
 	},

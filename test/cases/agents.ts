@@ -4,41 +4,41 @@ import { join } from 'node:path';
 import { agentProtocols, streamParser } from '../../core';
 import type { AgentOutcome, AgentProtocol } from '../../core';
 
-/** An answer of an agent's server, and what Agent Run must make of it. */
+/** An answer of an agent server, and the expected result of Agent Run. */
 export interface AgentCase {
 	readonly id: string;
 	/** What the case is about; the table of `npm run test:cases` has a row for each. */
 	readonly kind: string;
-	/** The public thread or schema it was made from. */
+	/** The public thread or schema that the case is based on. */
 	readonly source: string;
-	/** What became of it when it was written. */
+	/** The result at the time when the case was added. */
 	readonly before: 'pass' | 'fail';
 	/** The name of the agent API. */
 	readonly protocol: string;
 	/** Default: 200. */
 	readonly status?: number;
-	/** The whole answer: JSON, or a text. */
+	/** The whole answer: JSON or text. */
 	readonly body?: unknown;
-	/** The answer as a stream, in place of `body`. */
+	/** The answer as a stream, instead of `body`. */
 	readonly stream?: string;
 	readonly want: Wanted;
 }
 
-/** What is wanted. The names ending in `Must` and `MustNot` are regular expressions between slashes. */
+/** Expected values. Names that end in `Must` or `MustNot` contain regular expressions between slashes. */
 export interface Wanted {
 	readonly ok?: boolean;
 	readonly text?: string;
 	readonly notText?: string;
 	readonly status?: string;
 	readonly finishReason?: string;
-	/** How many tool calls there are. */
+	/** The number of tool calls. */
 	readonly toolCalls?: number;
 	/** Whether there is a structured output. */
 	readonly structured?: boolean;
 	readonly accepted?: string;
-	/** The text that was received before the failure. */
+	/** The text received before the failure. */
 	readonly partial?: string;
-	/** The text that was shown while the reply arrived. */
+	/** The text shown while the reply arrived. */
 	readonly deltas?: string;
 	readonly hintMust?: string;
 	readonly messageMust?: string;
@@ -48,7 +48,7 @@ export interface Wanted {
 
 export const agentCases = JSON.parse(readFileSync(join(__dirname, 'agents.json'), 'utf8')) as readonly AgentCase[];
 
-/** What an agent API makes of an answer, in the same terms as what is wanted. */
+/** The result of an agent API for an answer, in the same form as the expected values. */
 export interface Seen {
 	readonly ok: boolean;
 	readonly text?: string;
@@ -64,7 +64,7 @@ export interface Seen {
 	readonly deltas: string;
 }
 
-/** Reads the answer of a case by its API. A stream arrives in pieces of a few bytes. */
+/** Reads the answer of a case with its API. A stream arrives in pieces of a few bytes. */
 export function seenIn({ protocol: name, status = 200, body, stream }: AgentCase, size = 7): Seen {
 	const protocol = agentProtocols.find((candidate) => candidate.name === name);
 	if (protocol === undefined) throw new Error(`There is no agent API ${name}`);

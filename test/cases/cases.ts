@@ -11,7 +11,7 @@ export interface Case {
 	readonly level: 'engine' | 'filter' | 'n8n';
 	/** The public thread or page it was made from. */
 	readonly source: string;
-	/** What became of it when it was written. */
+	/** The result at the time when the case was added. */
 	readonly before: 'pass' | 'fail';
 }
 

@@ -1,5 +1,5 @@
 /**
- * What Agent Run makes of answers that are labelled, encoded or ended in unusual ways, over real sockets.
+ * How Agent Run reads answers with unusual labels, encodings or endings, over real sockets.
  */
 import type { ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -28,7 +28,7 @@ async function run(agentApi: string, url: string, parameters: Record<string, unk
 	return { ...json, error: (json.error ?? undefined) as Record<string, unknown> | undefined };
 }
 
-/** Runs the node against a server that answers every request so. */
+/** Runs the node against a server that gives this answer to every request. */
 async function against(agentApi: string, answer: (response: ServerResponse) => void, parameters = {}) {
 	let runs = 0;
 	const server = await listen((request, response) => {
@@ -73,7 +73,7 @@ test.each([
 	expect(await against('dify', answering(type, body))).toMatchObject({ text: 'Hi', session: { id: 'c' } });
 });
 
-test('a stream that begins in pieces is recognised', async () => {
+test('a stream is recognised even if its beginning arrives in pieces', async () => {
 	const pieces = ['d', 'at', `a${dify.slice(4)}`];
 	const answer = (response: ServerResponse) => {
 		response.writeHead(200, { 'Content-Type': 'application/json' });
@@ -94,12 +94,12 @@ test.each([
 	expect(await against('dify', answering('text/event-stream', body))).toMatchObject(wanted);
 });
 
-test('a stream that was not asked for is read', async () => {
+test('an unrequested stream is read', async () => {
 	const stream = 'data: {"id":"g","choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}]}\n\n';
 	expect(await against('chatCompletions', answering('application/json', stream))).toMatchObject({ text: 'Hi' });
 });
 
-test('reasoning has a field of its own', async () => {
+test('reasoning is returned in a separate field', async () => {
 	const answer = JSON.stringify({ choices: [{ message: { content: '<think>Hm.</think>Hi' }, finish_reason: 'stop' }] });
 	expect(await against('chatCompletions', answering('application/json', answer))).toMatchObject({
 		text: 'Hi',
@@ -133,21 +133,21 @@ test.each([
 });
 
 describe('an A2A agent', () => {
-	test('whose card is protected is not run', async () => {
+	test('is not run if its card is protected', async () => {
 		const { error, runs } = await against('a2a', answering('application/json', '{"detail":"no token"}', 401));
 		expect(error).toMatchObject({ accepted: 'no', httpCode: 401 });
 		expect(error?.message).toBe('The server of the agent card responded with 401: no token');
 		expect(runs).toBe(0);
 	});
 
-	test('without a card and without an endpoint gets a cure that says so', async () => {
+	test('without a card and an endpoint: the cure says so', async () => {
 		const { error, runs } = await against('a2a', answering('text/html', '<title>Not here</title>', 404));
 		expect(error?.message).toBe('The agent responded with 404: a web page with the title "Not here"');
 		expect(error?.description).toContain('No agent card was found');
 		expect(runs).toBe(1);
 	});
 
-	test('whose card lists a host without https:// is not run', async () => {
+	test('is not run if its card lists a host without https://', async () => {
 		const card = { name: 'a', supportedInterfaces: [{ url: 'agent.example.com/a2a', protocolBinding: 'JSONRPC' }] };
 		const { error, runs } = await against('a2a', answering('application/json', JSON.stringify(card)));
 		expect(error?.message).toContain('lists the URL "agent.example.com/a2a", which does not begin with https://');
@@ -163,7 +163,7 @@ async function secured(server: Server, scheme = 'https') {
 	return error;
 }
 
-test('an untrusted certificate: nothing was sent, and it is not tried again', async () => {
+test('an untrusted certificate: nothing is sent, and there is no retry', async () => {
 	let runs = 0;
 	const error = await secured(createTlsServer(selfSigned(), () => runs++));
 	expect(error).toMatchObject({ accepted: 'no', attempts: 1, systemCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
@@ -172,7 +172,7 @@ test('an untrusted certificate: nothing was sent, and it is not tried again', as
 	expect(runs).toBe(0);
 });
 
-test('https at a port without TLS: nothing was sent, and the cure is http', async () => {
+test('https to a port without TLS: nothing is sent, and the cure suggests http', async () => {
 	const server = createTcpServer((socket) => {
 		socket.on('error', () => undefined);
 		socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));

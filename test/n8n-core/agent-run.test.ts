@@ -125,7 +125,7 @@ describe('the reply', () => {
 		['answer', { body: { answer: 'a' } }, 'a'],
 		['generated', { body: { generated: 'a' } }, 'a'],
 		['choices', { body: { choices: [{ message: { content: 'a' } }] } }, 'a'],
-		['an array of texts', { body: [{ text: 'a' }, { image: 'x' }, { text: 'b' }] }, 'a\n\nb'],
+		['an array with text and images', { body: [{ text: 'a' }, { image: 'x' }, { text: 'b' }] }, 'a\n\nb'],
 		['a JSON string', { body: '"a\\u00fc"' }, 'aü'],
 		['plain text', { headers: { 'Content-Type': 'text/plain' }, body: 'Hällo' }, 'Hällo'],
 		['JSON with a wrong type', { headers: { 'Content-Type': 'text/html' }, body: '{"text":"a"}' }, 'a'],

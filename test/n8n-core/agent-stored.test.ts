@@ -1,6 +1,6 @@
 /**
- * A stored execution that waits for its agent, on n8n's own engine. Between two of its runs it is only text, so whatever
- * a process keeps in memory is lost, as when it is killed.
+ * A stored execution that waits for its agent, on n8n's own engine. Between two runs it exists only as text, so everything
+ * in memory is lost, as when a process is killed.
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,8 +33,8 @@ const reply = expect.objectContaining({ text: 'It rains', status: 'completed' })
 
 const look = { agentRun: 'look' };
 
-describe('a stored Poll, which nothing in memory knows of any longer,', () => {
-	test('is checked when n8n’s timer wakes it, again and again, and the reply goes on once', async () => {
+describe('a stored Poll of which nothing is left in memory', () => {
+	test('is checked each time n8n’s timer resumes it, and the reply is passed on once', async () => {
 		const { agent, execution } = await storedPoll();
 		for (let wakes = 0; wakes < 3; wakes++) {
 			await execution.wakeByTimer();
@@ -47,7 +47,7 @@ describe('a stored Poll, which nothing in memory knows of any longer,', () => {
 		expect(agent.started()).toEqual(['POST /runs']);
 	});
 
-	test('is stored again at once if n8n can reach itself, and checked there', async () => {
+	test('is stored again at once and checked in this state if n8n can reach itself', async () => {
 		const { agent, execution } = await storedPoll({ reachesItself: true });
 		const before = agent.asked.length;
 		await execution.wakeByTimer();
@@ -62,7 +62,7 @@ describe('a stored Poll, which nothing in memory knows of any longer,', () => {
 	});
 });
 
-describe('a stored Poll that n8n’s timer wakes', () => {
+describe('a stored Poll that n8n’s timer resumes', () => {
 	test.each<[string, Partial<StoredSetup>]>([
 		['execution order v0', { executionOrder: 'v0' }],
 		['Always Output Data', { node: { alwaysOutputData: true } }],
@@ -92,7 +92,7 @@ describe('a stored Poll that n8n’s timer wakes', () => {
 		expect(execution.outputs).toMatchObject({ Done: [[reply]], Agent: [[reply]], Other: [[{ question: 'Rain?' }]] });
 	});
 
-	test('sees the same input as at first, at its address as well', async () => {
+	test('sees the same input as in its first run, also when called at its address', async () => {
 		const expressions = {
 			options: {
 				...options,
@@ -110,7 +110,7 @@ describe('a stored Poll that n8n’s timer wakes', () => {
 		}
 	});
 
-	test('outputs the failure of a run as an item, as a request to its address does', async () => {
+	test('outputs a failed run as an item, also when called at its address', async () => {
 		const failed = { status: 'failed', run: { id: 'r-1' }, error: { accepted: 'yes' } };
 		for (const reachesItself of [true, false]) {
 			const { agent, execution } = await storedPoll({ reachesItself });
@@ -120,7 +120,7 @@ describe('a stored Poll that n8n’s timer wakes', () => {
 		}
 	});
 
-	test('tolerates any number of errors of the server, and a missing credential, which is in the log', async () => {
+	test('tolerates any number of server errors, and logs a missing credential', async () => {
 		const credentials: CredentialData = {
 			agentEndpointApi: { apiKey: 'canary-key', location: 'header', headerName: 'X-Key', allowedDomains: '127.0.0.1' },
 		};
@@ -139,7 +139,7 @@ describe('a stored Poll that n8n’s timer wakes', () => {
 		expect(execution.text).not.toContain('canary-key');
 	});
 
-	test('waits until the Waiting Limit, is checked once more, and then continues with the started run', async () => {
+	test('continues with the started run after the Waiting Limit and a last check', async () => {
 		const { agent, execution } = await storedPoll({}, { options: { ...options, waitingHours: 0.0004 } });
 		const limit = execution.waitTill?.getTime() ?? 0;
 		await sleep(limit - Date.now());
@@ -150,7 +150,7 @@ describe('a stored Poll that n8n’s timer wakes', () => {
 		expect(agent.started()).toHaveLength(1);
 	});
 
-	test('is not resumed by a request shortly before the timer, because n8n 1 would do both', async () => {
+	test('cannot be resumed by a request shortly before the timer, because n8n 1 would continue twice', async () => {
 		const { agent, execution } = await storedPoll();
 		agent.says('success');
 		const before = agent.asked.length;
@@ -162,7 +162,7 @@ describe('a stored Poll that n8n’s timer wakes', () => {
 });
 
 describe('a stored Callback', () => {
-	test('of an agent that can be polled is checked when n8n’s timer wakes it', async () => {
+	test('is checked when n8n’s timer resumes it, if the agent can be polled', async () => {
 		const { agent, execution } = await storedPoll({}, { waitForReply: 'callback' });
 		await execution.wakeByTimer();
 		agent.says('success');
@@ -180,7 +180,7 @@ describe('a stored Callback', () => {
 		expect(execution.next).toEqual([]);
 	});
 
-	test('of an agent that cannot be polled waits until the Waiting Limit', async () => {
+	test('waits until the Waiting Limit if the agent cannot be polled', async () => {
 		const agent = await langgraphServer();
 		const parameters = { authentication: 'none', url: agent.url, message: 'hi', waitForReply: 'callback' };
 		const execution = await StoredExecution.start({ parameters });

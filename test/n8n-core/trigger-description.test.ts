@@ -52,7 +52,7 @@ async function byExpression(parameters: INodeParameters, template: string | unde
 
 const sources = sourceOptions.map(({ value }) => String(value));
 
-test('a source that nothing outside of this project proves says so in the menu and in its note', () => {
+test('a source without evidence from outside this project is marked in the menu and in its note', () => {
 	const proven = profiles.github!;
 	const unproven = { ...proven, confidence: 'C' as const };
 	expect(providerDescription(proven)).toBe('Code Hosting. Webhook Secret.');

@@ -20,7 +20,7 @@ const TOLD: Record<string, string> = {
 const challengeOf = ({ capture }: Handshake): string => (capture && TOLD[capture.label]) ?? CHALLENGE;
 
 const SECRET = 'a-secret-of-thirty-two-characters';
-/** for the sources whose keys are hexadecimal digits */
+/** For sources whose keys are hexadecimal. */
 const HEX_SECRET = 'd51b1d2a0e2f4b6c';
 const TOKEN = 'the verify token';
 

@@ -37,7 +37,7 @@ const condition = (leftValue: string, rightValue: string) => ({
 	conditions: [{ id: 'a', leftValue, rightValue, operator: { type: 'string', operation: 'equals' } }],
 });
 
-test('the message token of Viber is text, and nothing else changes', async () => {
+test('Viber’s message token is a string, and nothing else changes', async () => {
 	const parameters = {
 		source: 'customSignature',
 		customHeader: 'X-Viber-Content-Signature',
@@ -56,7 +56,7 @@ test('the message token of Viber is text, and nothing else changes', async () =>
 	});
 });
 
-test('the ID of Postmark is the same text in the body and as deliveryId', async () => {
+test('Postmark’s ID is the same string in the body and in deliveryId', async () => {
 	expect(await itemOf({ source: 'postmark' }, POSTMARK)).toMatchObject({
 		event: 'Bounce',
 		deliveryId: '4323372036854775807',
@@ -64,7 +64,7 @@ test('the ID of Postmark is the same text in the body and as deliveryId', async 
 	});
 });
 
-test('the digits are kept with Secret URL Only as well', async () => {
+test('Secret URL Only keeps all digits as well', async () => {
 	expect(await itemOf({ source: 'secretUrl' }, '[{"id":9007199254740993}]')).toMatchObject({
 		body: [{ id: '9007199254740993' }],
 	});

@@ -1,6 +1,6 @@
 /**
- * The option Remember Deliveries: claims of deliveries in n8n's database, through n8n's own helpers. A delivery comes in by
- * `webhook()` and runs by `execute()`, in this process or in another, which share nothing but the table.
+ * The option Remember Deliveries: claims of deliveries in n8n's database, through n8n's own helpers. `webhook()` receives a
+ * delivery and `execute()` runs it, in the same process or in another. They share only the table.
  */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
@@ -16,7 +16,7 @@ import type { RunSetup, TriggerRun } from './harness/trigger-run';
 const SECRET = 'a secret of enough bytes';
 const ACROSS = { rememberDeliveries: 'database' };
 
-/** What n8n stores of deliveries that arrive: the items that `execute()` gets, wherever it runs. */
+/** Returns what n8n stores of received deliveries: the items that `execute()` gets in any process. */
 async function arrived(
 	bodies: readonly string[],
 	parameters: INodeParameters = {},
@@ -27,7 +27,7 @@ async function arrived(
 		parameters: { source: 'github', options: ACROSS, ...parameters },
 		credentials: { webhookSigningSecretApi: { secret: SECRET } },
 		...more,
-		// looks at what n8n stores, and ends there
+		// captures what n8n stores, and starts nothing
 		canStore: (items) => stored.push(...structuredClone(items)) < 0,
 	});
 	for (const body of bodies) await trigger.post(githubDelivery(SECRET, body));
@@ -43,7 +43,7 @@ function executionsOf(items: INodeExecutionData[]) {
 	return async (more: Partial<RunSetup> = {}) => await runTrigger({ nodeId, items: structuredClone(items), ...more });
 }
 
-/** Lets faked time pass, and what the database does in each second. */
+/** Advances the fake time, and completes the database's work of each second. */
 async function pass(seconds: number): Promise<void> {
 	for (let second = 0; second < seconds; second++) {
 		await jest.advanceTimersByTimeAsync(1000);
@@ -73,7 +73,7 @@ describe('a delivery that is answered immediately', () => {
 	});
 
 	test.each(['error', 'canceled', 'waiting', 'crashed'] as const)(
-		'is remembered if its run ends with %s: its sender does not send it again',
+		'is remembered if its run ends with %s, because its sender does not retry',
 		async (status) => {
 			const execute = executionsOf(await arrived(['{"n":1}']));
 			await (await execute()).end(status);
@@ -81,7 +81,7 @@ describe('a delivery that is answered immediately', () => {
 		},
 	);
 
-	test('of 20 copies at once, one runs and one waits for it', async () => {
+	test('runs once out of 20 simultaneous copies, while one copy waits', async () => {
 		const execute = executionsOf(await arrived(['{"n":1}']));
 		const all = Array.from({ length: 20 }, async () => await execute());
 		const [winner] = await Promise.all([Promise.any(all), new Promise((resolve) => setTimeout(resolve, 300))]);
@@ -90,11 +90,11 @@ describe('a delivery that is answered immediately', () => {
 		expect(runs).toHaveLength(1);
 	});
 
-	test('whose process has died runs again where a copy waits', async () => {
+	test('runs again from a waiting copy after its process was killed', async () => {
 		jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
 		jest.setSystemTime(Date.UTC(2026, 10, 27, 12));
 		const execute = executionsOf(await arrived(['{"n":1}']));
-		// its process ends here: it never shows a sign of life again
+		// its process is killed here: no sign of life from now on
 		const dead = await execute({ signal: AbortSignal.abort() });
 		expect(jsonOf(dead)).toEqual([[{ n: 1 }]]);
 		let copy: TriggerRun | undefined;
@@ -105,7 +105,7 @@ describe('a delivery that is answered immediately', () => {
 		expect(copy && jsonOf(copy)).toEqual([[{ n: 1 }]]);
 	});
 
-	test('does not end at the trigger as an empty item, with Always Output Data', async () => {
+	test('ends at the trigger without an empty item, even with Always Output Data', async () => {
 		const execute = executionsOf(await arrived(['{"n":1}']));
 		const first = await execute({ alwaysOutputData: true });
 		expect(first.alwaysOutputs).toBe(true);
@@ -114,7 +114,7 @@ describe('a delivery that is answered immediately', () => {
 		expect({ outputs: copy.outputs, always: copy.alwaysOutputs }).toEqual({ outputs: [[]], always: false });
 	});
 
-	test('leaves two rows, and nothing of it in its items', async () => {
+	test('leaves two rows, and no trace in its items', async () => {
 		const items = await arrived(['{"n":1}']);
 		const run = await executionsOf(items)();
 		await run.end('success');
@@ -127,7 +127,7 @@ describe('a delivery that is answered immediately', () => {
 		);
 	});
 
-	test('costs four statements before it runs, one of which writes, and two afterwards', async () => {
+	test('needs four statements before it runs, one of them a write, and two afterwards', async () => {
 		jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'setTimeout'] });
 		jest.setSystemTime(Date.UTC(2026, 10, 27, 12));
 		const execute = executionsOf(await arrived(['{"n":1}']));
@@ -142,7 +142,7 @@ describe('a delivery that is answered immediately', () => {
 	});
 });
 
-describe('only a request to the production URL is asked about', () => {
+describe('copies are detected only for requests to the production URL', () => {
 	test.each(['manual', 'retry', 'trigger', 'error', 'integrated'] as const)('%s: runs', async (mode) => {
 		const execute = executionsOf(await arrived(['{"n":1}']));
 		await (await execute()).end('success');
@@ -154,7 +154,7 @@ describe('only a request to the production URL is asked about', () => {
 	});
 
 	test.each<[string, INodeParameters, Partial<TriggerSetup>]>([
-		['somebody tests in the editor', {}, { mode: 'manual' }],
+		['the request is a test in the editor', {}, { mode: 'manual' }],
 		['the Duplicate Window is 0', { options: { ...ACROSS, duplicateWindowSeconds: 0 } }, {}],
 		['deliveries are remembered in this process', { options: {} }, {}],
 		['deliveries are remembered in this process by choice', { options: { rememberDeliveries: 'process' } }, {}],
@@ -173,7 +173,7 @@ describe('several items', () => {
 		expect(run.outputs?.[0]).toHaveLength(2);
 	});
 
-	test('of several deliveries: those that have run are left out', async () => {
+	test('of several deliveries: those that have already run are left out', async () => {
 		const execute = executionsOf(await arrived(['{"n":1}', '{"n":2}', '{"n":3}']));
 		const [, second] = await arrived(['{"n":1}', '{"n":2}']);
 		if (second) await (await execute({ items: [second] })).end('success');
@@ -183,7 +183,7 @@ describe('several items', () => {
 		expect(jsonOf(await execute())).toEqual([[]]);
 	});
 
-	test('two executions with the same deliveries in another order do not wait for each other', async () => {
+	test('two executions with the same deliveries in different orders do not wait for each other', async () => {
 		const items = await arrived(['{"n":1}', '{"n":2}', '{"n":3}']);
 		const execute = executionsOf(items);
 		const one = execute();
@@ -194,8 +194,8 @@ describe('several items', () => {
 	});
 });
 
-describe('a delivery that is answered when its run has ended', () => {
-	test('lastNode: a copy of one that has succeeded ends with null, which n8n answers with 200', async () => {
+describe('a delivery that is answered after its run', () => {
+	test('lastNode: a copy of a successful delivery ends with null, which n8n answers with 200', async () => {
 		const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'lastNode' }));
 		await (await execute()).end('success');
 		expect((await execute()).outputs).toBeNull();
@@ -208,7 +208,7 @@ describe('a delivery that is answered when its run has ended', () => {
 	});
 
 	test.each(['lastNode', 'streaming'])(
-		'%s: a copy of one that runs fails, so that it is sent again',
+		'%s: a copy of a running delivery fails, so that the sender retries',
 		async (respond) => {
 			const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'lastNode' }));
 			const items = await arrived(['{"n":1}'], { respond: 'lastNode' });
@@ -234,7 +234,7 @@ describe('a delivery that is answered when its run has ended', () => {
 		expect(copy.responses).toEqual(remembered ? [expect.objectContaining(duplicate)] : []);
 	});
 
-	test('responseNode: a copy of one that runs is answered 409, with the time to wait', async () => {
+	test('responseNode: a copy of a running delivery gets 409 with the time to wait', async () => {
 		const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'responseNode' }));
 		await execute();
 		const { outputs, responses } = await execute();
@@ -243,8 +243,8 @@ describe('a delivery that is answered when its run has ended', () => {
 	});
 });
 
-describe('what cannot be remembered runs', () => {
-	test('a database that fails is logged, and the delivery runs', async () => {
+describe('a delivery that cannot be remembered runs', () => {
+	test('if the database fails, the log says so', async () => {
 		processedData.failure = new Error('SQLITE_BUSY: database is locked');
 		const run = await executionsOf(await arrived(['{"n":1}']))();
 		expect(jsonOf(run)).toEqual([[{ n: 1 }]]);
@@ -253,14 +253,14 @@ describe('what cannot be remembered runs', () => {
 		);
 	});
 
-	test('a database that fails at the end of a run ends nothing else', async () => {
+	test('if the database fails at the end of a run, nothing else fails', async () => {
 		const run = await executionsOf(await arrived(['{"n":1}']))();
 		processedData.failure = new Error('SQLITE_BUSY: database is locked');
 		await run.end('success');
 		expect(logCalls[0]?.message).toContain('could not note how the run of a delivery goes on: SQLITE_BUSY');
 	});
 
-	test('an n8n that does not tell when a run ends: immediately answered deliveries are remembered at once', async () => {
+	test('if n8n does not report the end of a run, immediately answered deliveries are remembered at once', async () => {
 		const execute = executionsOf(await arrived(['{"n":1}']));
 		const withoutHooks = true;
 		await execute({ withoutHooks });
@@ -268,14 +268,14 @@ describe('what cannot be remembered runs', () => {
 		expect(jsonOf(await execute({ withoutHooks }))).toEqual([[]]);
 	});
 
-	test('an n8n that does not tell when a run ends: the others run', async () => {
+	test('if n8n does not report the end of a run, all others run', async () => {
 		const execute = executionsOf(await arrived(['{"n":1}'], { respond: 'lastNode' }));
 		const withoutHooks = true;
 		await execute({ withoutHooks });
 		expect(jsonOf(await execute({ withoutHooks }))).toEqual([[{ n: 1 }]]);
 	});
 
-	test('an n8n whose rows have no owners says so, and remembers nothing there', async () => {
+	test('if n8n’s rows have no owners, the log says so and nothing is remembered', async () => {
 		const check = jest.spyOn(processedData, 'checkProcessedAndRecord');
 		const original = Object.getPrototypeOf(processedData) as typeof processedData;
 		check.mockImplementation(async (items, scope, context, options) =>
@@ -290,7 +290,7 @@ describe('what cannot be remembered runs', () => {
 });
 
 describe('at the process that received it', () => {
-	test('a copy is answered at once where executions run in the same process', async () => {
+	test('a copy is answered at once if executions run in the same process', async () => {
 		const trigger = await startTrigger({
 			parameters: { source: 'github', options: ACROSS },
 			credentials: { webhookSigningSecretApi: { secret: SECRET } },
@@ -305,7 +305,7 @@ describe('at the process that received it', () => {
 describe('publishing', () => {
 	const credentials = { webhookSigningSecretApi: { secret: SECRET } };
 
-	test('warns where there is nothing to remember', async () => {
+	test('warns if there is nothing to remember', async () => {
 		logCalls.length = 0;
 		await activate({
 			parameters: { source: 'github', options: { ...ACROSS, duplicateWindowSeconds: 0 } },
@@ -318,7 +318,7 @@ describe('publishing', () => {
 		]);
 	});
 
-	test('says nothing where there is', async () => {
+	test('does not warn otherwise', async () => {
 		logCalls.length = 0;
 		await activate({ parameters: { source: 'github', options: ACROSS }, credentials });
 		expect(logCalls).toEqual([]);

@@ -92,7 +92,7 @@ describe('without expressions', () => {
 	});
 });
 
-test('a value that looks like an expression is sent as it is', async () => {
+test('a value that looks like an expression is sent unchanged', async () => {
 	const { post } = await startDynamic({ responseBody: '={{ $json.body.echo }}' });
 	const answer = await post(delivery({ action: 'opened', echo: '={{ 1 + 1 }}' }));
 	expect(answer).toMatchObject({ status: 200, body: '={{ 1 + 1 }}' });

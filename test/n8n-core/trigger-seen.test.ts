@@ -237,7 +237,7 @@ describe('the panel of the node, while somebody listens', () => {
 
 	const MISTYPED = 'GitHub has no event pul_request. The nearest one is pull_request';
 
-	test('names a mistake in Events where a delivery was ignored', async () => {
+	test('names a mistake in Events when a delivery was ignored', async () => {
 		const { post, panel } = await listen({}, { events: 'pul_request' });
 		await post(opened);
 		expect(panel).toEqual([
@@ -250,14 +250,14 @@ describe('the panel of the node, while somebody listens', () => {
 		]);
 	});
 
-	test('does not blame Events for a delivery that a condition has kept out', async () => {
+	test('does not blame Events for a delivery that a condition rejected', async () => {
 		const { post, panel } = await listen(onlyWhen('event'), { events: 'pull_request, pul_request' });
 		await post(opened);
 		expect(panel[0]?.message).toMatch(/\(reason: condition-not-met\)/);
 		expect(panel[0]?.message).not.toContain(MISTYPED);
 	});
 
-	test('warns of a mistake in Events beside the items of a delivery, which runs', async () => {
+	test('warns of a mistake in Events beside the items of a delivery that runs', async () => {
 		const { post, panel, runs } = await listen({}, { events: 'pull_request, pul_request, !isues' });
 		expect((await post(opened)).status).toBe(200);
 		expect(runs.map(([item]) => item?.json.event)).toEqual(['pull_request']);

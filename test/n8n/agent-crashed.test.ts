@@ -1,6 +1,6 @@
 /**
- * What can be recovered if n8n is killed while the execution of a stored run is running: n8n calls it crashed, and keeps
- * its data. n8n cannot reach itself here, so that a run is checked while its execution is running.
+ * What can be recovered if n8n is killed while the execution of a stored run is running: n8n marks it as crashed and keeps its
+ * data. n8n cannot reach itself in this test, so runs are checked while their executions are running.
  *
  * @jest-environment ./test/real-n8n/environment.mjs
  */
@@ -14,9 +14,9 @@ import type { RecordingServer } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { ExecutionSummary, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
 
-/** Nobody listens here. */
+/** No server listens at this address. */
 const NOWHERE = 'http://127.0.0.1:9';
-/** n8n looks for executions that are due once a minute. */
+/** n8n looks for due executions once a minute. */
 const UNTIL_WOKEN_MS = 90_000;
 
 let n8n: RealN8n;
@@ -102,7 +102,7 @@ afterAll(async () => {
 
 const reply = expect.objectContaining({ text: 'It rains', status: 'completed' }) as object;
 
-test('a run that was being checked: a retry of the execution checks it again, and does not start it', async () => {
+test('a run that was being checked: retrying the execution checks the run again and does not start another', async () => {
 	const crashed = await until('polled', 'crashed');
 	polled.says('success');
 	await retry(crashed);
@@ -110,7 +110,7 @@ test('a run that was being checked: a retry of the execution checks it again, an
 	expect(polled.started()).toHaveLength(1);
 });
 
-test('a reply that had arrived: a retry continues with it; the agent’s own repetition gets 409', async () => {
+test('a reply that had arrived: retrying the execution continues with it, and a repeated callback gets 409', async () => {
 	const crashed = await until('called', 'crashed');
 	expect(await callBack(0)).toBe(409);
 	await retry(crashed);

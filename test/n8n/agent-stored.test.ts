@@ -1,6 +1,6 @@
 /**
- * What becomes of a run if n8n is killed or restarted while it waits for the reply, for each form of waiting. The agent
- * finishes while n8n is down, so that nothing but n8n's database can know of the run.
+ * Tests each form of waiting while n8n is killed or restarted. The agent finishes while n8n is down, so only n8n's database
+ * has a record of the run.
  *
  * @jest-environment ./test/real-n8n/environment.mjs
  */
@@ -14,10 +14,10 @@ import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { ExecutionSummary, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
 
-/** n8n looks for executions that are due once a minute. */
+/** n8n looks for due executions once a minute. */
 const MINUTE_MS = 60_000;
 const POLL_SECONDS = 5;
-/** What the busy machine of the tests needs besides. */
+/** Additional time for a busy test machine. */
 const SLACK_MS = 30_000;
 
 let n8n: RealN8n;
@@ -121,7 +121,7 @@ describe.each(['SIGKILL', 'SIGTERM'] as const)('n8n ends by %s and starts again'
 
 	test.each([
 		['a stored Poll', 'poll', POLL_SECONDS * 1000 + MINUTE_MS],
-		['a Callback that was lost, of an agent that can be polled,', 'lost', 2 * MINUTE_MS],
+		['a lost Callback of an agent that can be polled', 'lost', 2 * MINUTE_MS],
 		['a Callback that the agent repeats', 'callback', 0],
 	])('the reply of %s arrives once', async (_, name, withinMs) => {
 		const { id } = await until(ids[name] ?? '', ENDED, withinMs + SLACK_MS);
@@ -136,7 +136,7 @@ describe.each(['SIGKILL', 'SIGTERM'] as const)('n8n ends by %s and starts again'
 		expect(agents[name]?.started().length ?? caller.started).toBe(1);
 	});
 
-	test('a Poll in memory is lost, as any execution that runs', async () => {
+	test('a Poll in memory is lost, like any running execution', async () => {
 		const { status } = await until(ids.memory ?? '', ENDED, MINUTE_MS);
 		process.stdout.write(`memory after ${signal}: ${status}\n`);
 		expect(status).not.toBe('success');

@@ -5,7 +5,7 @@ import type { RealN8n } from '../real-n8n/real-n8n';
 import { hmac } from './trigger-senders';
 import { TriggerWorkflow } from './trigger-workflow';
 
-/** Every kind of body, senders of it, and what n8n's own Webhook node and our trigger make of it in one n8n. */
+/** Bodies of every kind, their senders, and the output of n8n's own Webhook node and of our trigger in the same n8n. */
 
 export type Headers = [string, string][];
 
@@ -13,11 +13,11 @@ export type Headers = [string, string][];
 export interface Content {
 	headers: Headers;
 	body: Buffer;
-	/** The body as it travels, where it is compressed. */
+	/** The compressed body, if it is sent compressed. */
 	wire?: Buffer;
 }
 
-/** What a node makes of a request. */
+/** The result of a node for a request. */
 export interface Taken {
 	status: number;
 	items: { body: unknown; event?: unknown; action?: unknown }[];
@@ -73,15 +73,15 @@ export const contents: Record<string, Content> = {
 	'JSON with a doubled type': labelled(JSON_TEXT, 'application/json', 'application/json'),
 	'JSON with two types': labelled(JSON_TEXT, 'text/plain', 'application/json'),
 	'JSON with two types in one header': labelled(JSON_TEXT, 'application/json, application/json'),
-	'JSON behind a byte order mark': labelled(`${BYTE_ORDER_MARK}${JSON_TEXT}`, 'application/json'),
-	'JSON behind a byte order mark, as text': labelled(`${BYTE_ORDER_MARK}${JSON_TEXT}`, 'text/plain'),
-	'JSON behind a byte order mark, without a type': labelled(`${BYTE_ORDER_MARK}${JSON_TEXT}`),
+	'JSON after a byte order mark': labelled(`${BYTE_ORDER_MARK}${JSON_TEXT}`, 'application/json'),
+	'JSON after a byte order mark, as text': labelled(`${BYTE_ORDER_MARK}${JSON_TEXT}`, 'text/plain'),
+	'JSON after a byte order mark, without a type': labelled(`${BYTE_ORDER_MARK}${JSON_TEXT}`),
 	'JSON, gzip': packed(labelled(JSON_TEXT, 'application/json'), 'gzip', gzipSync(JSON_TEXT)),
 	'JSON, deflate': packed(labelled(JSON_TEXT, 'application/json'), 'deflate', deflateSync(JSON_TEXT)),
 	'JSON, gzip, without a type': packed(labelled(JSON_TEXT), 'gzip', gzipSync(JSON_TEXT)),
 	'JSON, marked as br': packed(labelled(JSON_TEXT, 'application/json'), 'br', Buffer.from(JSON_TEXT)),
 	'a JSON list': labelled('[{"a":1},{"a":2}]', 'application/json'),
-	'a JSON text': labelled('"text"', 'application/json'),
+	'a JSON string': labelled('"text"', 'application/json'),
 	'a JSON number': labelled('12', 'application/json'),
 	'broken JSON': labelled('{"a":1', 'application/json'),
 	'broken JSON in another type': labelled('{"a":1', 'application/vnd.x+json'),
@@ -103,7 +103,7 @@ export const contents: Record<string, Content> = {
 	'XML as text': labelled('<?xml version="1.0"?><a>1</a>', 'text/xml; charset=utf-8'),
 	Atom: labelled('<feed><entry>1</entry></feed>', 'application/atom+xml'),
 	'a form': labelled('a=1&b=%C3%BC&a=2&c[d]=+', 'application/x-www-form-urlencoded'),
-	'a form behind a byte order mark': labelled(`${BYTE_ORDER_MARK}a=1`, 'application/x-www-form-urlencoded'),
+	'a form after a byte order mark': labelled(`${BYTE_ORDER_MARK}a=1`, 'application/x-www-form-urlencoded'),
 	'a form with a doubled type': labelled('a=1', ...Array<string>(2).fill('application/x-www-form-urlencoded')),
 	'a form without a type': labelled('a=1&b=2'),
 	'CSV, gzip': packed(labelled('id\r\n1\r\n', 'text/csv'), 'gzip', gzipSync('id\r\n1\r\n')),
@@ -113,7 +113,7 @@ export const contents: Record<string, Content> = {
 	'nothing, as PDF': labelled('', 'application/pdf'),
 };
 
-/** A delivery that proves itself in the way of its source. */
+/** A source, and how its deliveries are authenticated. */
 type Sender = (body: Buffer) => Headers;
 
 export const sources: Record<string, { parameters: Record<string, unknown>; credentials?: object; sign: Sender }> = {
@@ -147,7 +147,7 @@ export const sources: Record<string, { parameters: Record<string, unknown>; cred
 	},
 };
 
-/** A node that takes requests, and what it made of each. */
+/** A node that receives requests, and its result for each. */
 export class Receiver {
 	private runs = 0;
 	private readonly known = new Map<Content, Promise<Taken>>();
@@ -216,7 +216,7 @@ export async function receiverOf(n8n: RealN8n, source: string): Promise<Receiver
 	return new Receiver(n8n, workflow, sign);
 }
 
-/** The object or list that the bytes are, read here and not by the code under test. */
+/** Parses the bytes as an object or list, independently of the code under test. */
 function documentOf(body: Buffer): object | undefined {
 	try {
 		const value = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, '')) as unknown;
@@ -228,7 +228,7 @@ function documentOf(body: Buffer): object | undefined {
 
 const RANDOM_NAME = /^[\w-]{32,36}$/;
 
-/** A name that n8n draws anew for each file is any such name. */
+/** Replaces the random file names that n8n generates. */
 export const comparable = (files: Taken['files'], unpack: (bytes: Buffer) => Buffer) =>
 	Object.fromEntries(
 		Object.entries(files).map(([name, { bytes, fileName, mimeType }]) => [
@@ -243,7 +243,7 @@ export const comparable = (files: Taken['files'], unpack: (bytes: Buffer) => Buf
 
 export const same = (bytes: Buffer) => bytes;
 
-/** n8n's own node stores a compressed file as it travelled; the name and the type speak of what is inside. */
+/** n8n's own node stores a compressed file without unpacking it. Its name and type are those of the unpacked file. */
 function unpacking({ headers }: Content): (bytes: Buffer) => Buffer {
 	const [, encoding] = headers.find(([name]) => name === 'Content-Encoding') ?? [];
 	if (encoding === 'gzip') return gunzipSync;
@@ -252,13 +252,13 @@ function unpacking({ headers }: Content): (bytes: Buffer) => Buffer {
 
 const isLines = ({ headers }: Content) => headers.some(([, value]) => value === 'application/x-ndjson');
 
-/** n8n 1 leaves a byte order mark in the name of a form's first field; our trigger removes it where it reads the form itself. */
+/** n8n 1 keeps a byte order mark in the name of a form's first field. Our trigger removes it if it parses the form itself. */
 const withoutMark = (body: unknown): unknown =>
 	typeof body !== 'object' || body === null || Array.isArray(body)
 		? body
 		: Object.fromEntries(Object.entries(body).map(([name, value]) => [name.replace(BYTE_ORDER_MARK, ''), value]));
 
-/** Sends a content to both, and expects that ours gives whatever n8n's own node does. */
+/** Sends a body to both nodes, and expects the same result from our trigger as from n8n's own node. */
 export async function expectNothingLost(content: Content, n8nsOwn: Receiver, ours: Receiver): Promise<void> {
 	const [expected, taken] = await Promise.all([n8nsOwn.take(content), ours.take(content)]);
 	expect(taken.status).toBe(expected.status);

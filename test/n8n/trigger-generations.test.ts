@@ -1,8 +1,8 @@
 /**
  * @jest-environment ./test/real-n8n/environment.mjs
  *
- * What matters most for genuine deliveries, in both generations of n8n: none is lost, none runs twice, each is answered as its
- * sender wants, and a builder sees why one starts nothing. The other files test n8n 2 in full.
+ * The most important promises for genuine deliveries, on n8n 1 and n8n 2: none is lost, none runs twice, each gets the response
+ * that its sender expects, and the builder sees why a delivery starts nothing. The other files test n8n 2 in full.
  */
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -30,7 +30,7 @@ jest.setTimeout(60_000);
 
 interface Generation {
 	version: '1' | '2';
-	/** n8n 1 would not listen again after an error of the trigger. */
+	/** After an error of the trigger, n8n 1 would not listen again. */
 	refusalIsA: 'danger' | 'error';
 }
 
@@ -69,7 +69,7 @@ describe.each(generations)('n8n $version', ({ version, refusalIsA }) => {
 		const said = (text: string) => ({ type: 'message', webhookEventId: text, message: { text } });
 		const followed = { type: 'follow', webhookEventId: 'followed' };
 
-		test('is one item for each event that is selected, and those run in one execution', async () => {
+		test('becomes one item for each selected event, all in one execution', async () => {
 			const workflow = await publish(of('line', LINE_SECRET, { events: 'message' }));
 			const sent = [said('one'), followed, said('two')];
 			expect((await workflow.send(line(...sent))).status).toBe(200);
@@ -86,7 +86,7 @@ describe.each(generations)('n8n $version', ({ version, refusalIsA }) => {
 			expect(await workflow.executions()).toBe(1);
 		});
 
-		test('is a copy if the sender repeats it, although it marks that in the body', async () => {
+		test('is a copy if the sender repeats it, even if the body marks the repetition', async () => {
 			const workflow = await publish(of('line', LINE_SECRET));
 			await workflow.send(line(said('one'), said('two')));
 			const again = [said('one'), said('two')].map((event) => ({
@@ -98,10 +98,10 @@ describe.each(generations)('n8n $version', ({ version, refusalIsA }) => {
 		});
 	});
 
-	describe('deliveries of equal bodies', () => {
+	describe('deliveries with equal bodies', () => {
 		const order = { id: 7, status: 'processing' };
 
-		test('are two if the sender’s IDs differ, and a retry is none', async () => {
+		test('both run if the sender’s IDs differ, and a retry does not', async () => {
 			const workflow = await publish(of('woocommerce', WOOCOMMERCE_SECRET));
 			const created = woocommerce('order.created', 'd1', order);
 			const answers = [];
@@ -119,7 +119,7 @@ describe.each(generations)('n8n $version', ({ version, refusalIsA }) => {
 		let broken = true;
 		let server: Server;
 
-		/** Stands for a shop or a database that is down while the first delivery comes. */
+		/** Represents a shop or a database that is down when the first delivery arrives. */
 		beforeAll(async () => {
 			server = createServer((_, response) => {
 				response.writeHead(broken ? 503 : 200, { 'Content-Type': 'application/json' }).end('{"stored":true}');
@@ -135,7 +135,7 @@ describe.each(generations)('n8n $version', ({ version, refusalIsA }) => {
 			parameters: { method: 'POST', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders` },
 		});
 
-		test('with When Last Node Finishes its sender gets 500, and its retry runs; a copy after that does not', async () => {
+		test('with When Last Node Finishes, the sender gets 500 and its retry runs; a later copy does not', async () => {
 			const workflow = await publish({ ...ofGithub({ respond: 'lastNode' }), then: [storing()] });
 			const delivery = github();
 			broken = true;
@@ -148,7 +148,7 @@ describe.each(generations)('n8n $version', ({ version, refusalIsA }) => {
 			expect(await workflow.executions()).toBe(2);
 		});
 
-		test('with Immediately it was acknowledged before: its retry is a copy, and the delivery is lost', async () => {
+		test('with Immediately, it was already acknowledged, so its retry is a copy and the delivery is lost', async () => {
 			const workflow = await publish({ ...ofGithub(), then: [storing()] });
 			const delivery = github();
 			broken = true;
@@ -177,14 +177,14 @@ describe.each(generations)('n8n $version', ({ version, refusalIsA }) => {
 		expect((await workflow.items(1))[0]).toMatchObject({ event: 'pull_request' });
 	});
 
-	test('a source gets the response that it wants: Slack an empty one', async () => {
+	test('a source gets the response that it expects: Slack an empty one', async () => {
 		const workflow = await publish(of('slack', SLACK_SECRET));
 		const answer = await workflow.send(slack({ type: 'event_callback', event_id: 'Ev1', event: { type: 'message' } }));
 		expect(answer).toMatchObject({ status: 200, body: '' });
 		expect((await workflow.items(1))[0]).toMatchObject({ event: 'message', deliveryId: 'Ev1' });
 	});
 
-	test('while somebody listens, each refusal and ignored delivery is shown, and then a genuine one runs', async () => {
+	test('in the editor, each refused and ignored delivery is shown, and then a genuine one runs', async () => {
 		const workflow = await TriggerWorkflow.create(n8n, ofGithub({ events: 'pull_request' }));
 		const sendWhileListening = async (delivery: ReturnType<typeof github>, count: number) => {
 			await n8n.client.runTest(workflow.id, 'Trigger');
@@ -205,7 +205,7 @@ describe.each(generations)('n8n $version', ({ version, refusalIsA }) => {
 });
 
 /** trigger-content.test.ts does the same for n8n 2, with more sources. */
-describe('n8n 1 gives all that its own node gives of a body', () => {
+describe('on n8n 1, the trigger outputs everything that n8n’s own node outputs for a body', () => {
 	let n8nsOwn: Receiver;
 	let ours: Receiver[];
 

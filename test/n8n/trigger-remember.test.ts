@@ -1,5 +1,5 @@
 /**
- * The option Remember Deliveries in a real n8n with its own database, which is killed in between.
+ * The option Remember Deliveries in a real n8n with its own database. n8n is killed during the test.
  *
  * @jest-environment ./test/real-n8n/environment.mjs
  */
@@ -53,7 +53,7 @@ async function sendFirst(more?: Partial<TriggerSetup>, parameters?: object): Pro
 
 const nodesOf = ({ nodes }: Execution) => Object.keys(nodes);
 
-/** Sends the same delivery again, and tells what came of it. n8n keeps nothing of a trigger that hands on no output at all. */
+/** Sends the same delivery again and returns the result. n8n stores nothing for a trigger without any output. */
 async function sendAgain({ workflow, call }: Sent): Promise<WireAnswer & { run: Execution; nodes: string[] }> {
 	const before = await workflow.executions();
 	const answer = await workflow.send(call);
@@ -82,7 +82,7 @@ beforeAll(async () => {
 
 afterAll(async () => await n8n?.stop(), 30_000);
 
-describe('after n8n was killed and has started again', () => {
+describe('after n8n was killed and restarted', () => {
 	test('a delivery whose run was killed runs again when its sender sends it again', async () => {
 		expect(killed.answer.status).toBe(200);
 		const { workflow, call } = killed;
@@ -103,16 +103,16 @@ describe('after n8n was killed and has started again', () => {
 		expect(copy).toMatchObject({ status: 200, body: '{"status":"accepted"}', nodes: ['Trigger'] });
 	});
 
-	test('so it does with Always Output Data', async () => {
+	test('a copy ends at the trigger with Always Output Data as well', async () => {
 		expect((await sendAgain(always)).nodes).toEqual(['Trigger']);
 	});
 
-	test('When Last Node Finishes: a copy of a success gets 200 and runs nothing', async () => {
+	test('When Last Node Finishes: a copy of a successful delivery gets 200 and runs nothing', async () => {
 		expect(lastNode.answer.status).toBe(200);
 		expect(await sendAgain(lastNode)).toMatchObject({ status: 200, nodes: [], run: { status: 'success' } });
 	});
 
-	test('When Last Node Finishes: what has failed runs again', async () => {
+	test('When Last Node Finishes: a failed delivery runs again', async () => {
 		expect(failing.answer.status).toBe(500);
 		expect(await sendAgain(failing)).toMatchObject({ status: 500, nodes: ['Trigger', 'Step 1'] });
 	});
@@ -123,7 +123,7 @@ describe('after n8n was killed and has started again', () => {
 		expect(copy).toMatchObject({ status: 200, body: '{"status":"duplicate"}', nodes: [] });
 	});
 
-	test('another delivery runs, and shows nothing of how it is remembered', async () => {
+	test('another delivery runs, and its items contain no internal data', async () => {
 		const { workflow } = immediately;
 		const before = await workflow.executions();
 		await workflow.send(github());

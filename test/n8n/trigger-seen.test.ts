@@ -58,7 +58,7 @@ describe('while somebody listens', () => {
 		expect(execution.nodes['Step 1']).toBeUndefined();
 	});
 
-	test('a mistake in Events is named, where it keeps a delivery out and beside the items of one that runs', async () => {
+	test('a mistake in Events is named for an ignored delivery, and beside the items of one that runs', async () => {
 		const mistyped = 'GitHub has no event pul_request. The nearest one is pull_request.';
 		const ignored = await TriggerWorkflow.create(n8n, onGithub({ events: 'pul_request' }));
 		await n8n.client.runTest(ignored.id, 'Trigger');

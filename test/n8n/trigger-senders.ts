@@ -69,7 +69,7 @@ export const line = (...events: object[]): Call =>
 
 export const WOOCOMMERCE_SECRET = 'the secret of a WooCommerce webhook';
 
-/** Source: class-wc-webhook.php: two topics of one order are deliveries of their own, with the same body. */
+/** Source: class-wc-webhook.php. Two topics of one order are separate deliveries with the same body. */
 export const woocommerce = (topic: string, deliveryId: string, order: object): Call =>
 	signedInBase64('X-WC-Webhook-Signature', WOOCOMMERCE_SECRET, order, [
 		['X-WC-Webhook-Topic', topic],

@@ -10,7 +10,7 @@ interface RunData {
 	resultData: { runData: Record<string, { hints?: { type: string; message: string }[] }[]> };
 }
 
-/** What the panel shows of a manual run: its error, or the hint above its empty output. */
+/** What the panel shows for a manual run: its error, or the hint above its empty output. */
 export function shown({ data, nodes }: Execution): Shown | undefined {
 	const { error } = nodes.Trigger ?? {};
 	if (error)

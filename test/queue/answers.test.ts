@@ -1,4 +1,4 @@
-/** The answers that come from the run: the worker makes them, and the webhook process sends them. */
+/** Responses that depend on the run. The worker creates them, and the webhook process sends them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { github } from '../n8n/trigger-senders';
@@ -16,7 +16,7 @@ test('When Last Node Finishes: the sender gets the item of the last node', async
 	expect(await workflow.send(github())).toMatchObject({ status: 200, body: '{"from":"the worker"}' });
 });
 
-test('When Last Node Finishes: a failed run is answered with 500, so that the sender comes again', async () => {
+test('When Last Node Finishes: a failed run is answered with 500, so that the sender retries', async () => {
 	const fails = { type: 'n8n-nodes-base.stopAndError', typeVersion: 1, parameters: { errorMessage: 'no' } };
 	const workflow = await onGithub({ respond: 'lastNode' }, [fails]);
 	const delivery = github();
@@ -25,7 +25,7 @@ test('When Last Node Finishes: a failed run is answered with 500, so that the se
 	expect(await workflow.executions()).toBe(2);
 });
 
-test('Using Respond to Webhook Node: the sender gets what that node says', async () => {
+test('Using Respond to Webhook Node: the sender gets the response of that node', async () => {
 	const wait = { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 0 }, webhookId: 'w' };
 	const parameters = { respondWith: 'json', responseBody: '{"answer":42}', options: { responseCode: 202 } };
 	const respond = { type: 'n8n-nodes-base.respondToWebhook', typeVersion: 1.5, parameters };

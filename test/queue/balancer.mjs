@@ -1,7 +1,7 @@
 /**
- * A small load balancer in front of n8n's processes, as a reverse proxy does it: /webhook/ and /webhook-waiting/ go to
- * the webhook processes in turn, everything else to main. It asks each process whether it is ready, because an n8n that
- * is starting answers every request with 200, and a sender would take that for a success.
+ * A small load balancer in front of n8n's processes: /webhook/ and /webhook-waiting/ go to the webhook processes in turn,
+ * all other paths to main. It checks whether each process is ready, because n8n answers every request with 200 while it
+ * starts, and a sender would treat that as success.
  */
 import { createHash } from 'node:crypto';
 import { Agent, createServer, request as httpRequest } from 'node:http';
@@ -10,7 +10,7 @@ const LOOK_MS = 200;
 const LOOK_TIMEOUT_MS = 2_000;
 const FOR_WEBHOOK_PROCESSES = /^\/webhook(?:-waiting)?\//;
 
-/** The sender's wishes, which a balancer of a user does not have. */
+/** The request header with which a test selects the process. A real load balancer does not have it. */
 const SEND_TO = 'x-test-process';
 
 /**
@@ -18,11 +18,11 @@ const SEND_TO = 'x-test-process';
  * @typedef {object} Balancer
  * @property {string} baseUrl
  * @property {() => string[]} ready names of the webhook processes that are ready
- * @property {(header: string | undefined) => void} stickTo sends requests with equal values of that header to one process
+ * @property {(header: string | undefined) => void} stickTo sends requests with the same value of this header to one process
  * @property {() => Promise<void>} stop
  */
 
-/** Looks at a process again and again, until it is stopped. */
+/** Checks a process repeatedly until `stop` is called. */
 class Watched {
 	ready = false;
 	#timer;
@@ -88,13 +88,13 @@ export async function startBalancer({ port, main, webhooks }) {
 	};
 }
 
-/** Chooses by the highest hash, so that a process that ends moves only its own keys. */
+/** Chooses the process with the highest hash. If a process ends, only its own keys move to another. */
 function rendezvous(targets, key) {
 	const weight = ({ name }) => createHash('sha256').update(`${name}\0${key}`).digest('hex');
 	return targets.toSorted((a, b) => (weight(a) < weight(b) ? 1 : -1))[0];
 }
 
-/** Passes a request on. A process that ends meanwhile is a 502, which the sender repeats. */
+/** Forwards a request. If the process ends meanwhile, the sender gets 502 and retries. */
 function forward(request, response, { name, baseUrl }, agent) {
 	const { method, url, headers } = request;
 	const forwarded = { ...headers, 'x-forwarded-for': request.socket.remoteAddress };

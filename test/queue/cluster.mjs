@@ -1,6 +1,6 @@
 /**
- * n8n in queue mode as users run it: main, webhook processes and workers, each with the packed package in a folder of
- * its own, on Redis and PostgreSQL, behind a load balancer.
+ * n8n in queue mode as users run it: main, webhook processes and workers, on Redis and PostgreSQL, behind a load balancer.
+ * Each process has the packed package in its own folder.
  */
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { Member } from './member.mjs';
 
 const LOOPBACK = '127.0.0.1';
 
-/** Everything that was started, to be stopped in the opposite order. */
+/** Collects everything that was started, and stops it in reverse order. */
 class Started {
 	#stops = [];
 
@@ -95,7 +95,7 @@ async function start(started, { name, webhooks, workers, env }) {
 	return { baseUrl, client, main, webhooks: members.webhook, workers: members.worker, balancer, query, stop };
 }
 
-/** Returns the processes by the command of n8n that starts them. */
+/** Returns the processes, grouped by the n8n command that starts them. */
 function membersOf({ name, counts, userFolders, ports, settings }) {
 	const [folders, free] = [[...userFolders], [...ports]];
 	const member = (command, label) => {
@@ -111,7 +111,7 @@ function membersOf({ name, counts, userFolders, ports, settings }) {
 	return Object.fromEntries(rows);
 }
 
-/** Starts main, which creates the database, and then everything else. */
+/** Starts main, which creates the database tables, and then the other processes. */
 async function startInOrder({ start: [main], webhook, worker }) {
 	await main.start();
 	say('main is ready');
@@ -119,7 +119,7 @@ async function startInOrder({ start: [main], webhook, worker }) {
 	say(`${webhook.length} webhook processes and ${worker.length} workers are ready`);
 }
 
-/** Waits for all even if one fails, so that none is still starting when the others are stopped. */
+/** Waits for all processes even if one fails, so that none is still starting when the others are stopped. */
 async function allOf(promises) {
 	const failed = (await Promise.allSettled(promises)).find(({ status }) => status === 'rejected');
 	if (failed) throw failed.reason;
@@ -130,7 +130,7 @@ function temporaryFolder(name) {
 	return { path, stop: async () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** Installs the packed package into the user folder of each process, as on machines of their own. */
+/** Installs the packed package into the user folder of each process, as on separate machines. */
 async function installInto(folder, count) {
 	const users = Array.from({ length: count }, (_, index) => join(folder, String(index)));
 	const [first, ...others] = users;
@@ -152,7 +152,7 @@ function settingsOf({ postgres, redis, baseUrl }) {
 		DB_POSTGRESDB_USER: postgres.user,
 		DB_POSTGRESDB_PASSWORD: postgres.password,
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
-		// all executions are kept, to be counted
+		// keep all executions, so that they can be counted
 		EXECUTIONS_DATA_PRUNE: 'false',
 		N8N_PROXY_HOPS: '1',
 		WEBHOOK_URL: `${baseUrl}/`,
@@ -160,7 +160,7 @@ function settingsOf({ postgres, redis, baseUrl }) {
 	};
 }
 
-/** Connects with the driver that n8n uses itself. */
+/** Connects with the driver that n8n uses. */
 function connect({ port, user, password, database }) {
 	const { Pool } = createRequire(join(n8nFolder('2'), 'package.json'))('pg');
 	const pool = new Pool({ host: LOOPBACK, port, user, password, database, max: 4 });

@@ -1,4 +1,4 @@
-/** The example examples/inbox.json: whichever process is killed, an acknowledged delivery is worked on. */
+/** The example examples/inbox.json: an acknowledged delivery is processed even if a process is killed. */
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,9 +10,9 @@ import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground } from '../real-n8n/real-n8n';
 import { cluster } from './running-cluster';
 
-/** As large as the table of the example allows in one go. */
+/** As many as the example reads from its table at once. */
 const DELIVERIES = 40;
-/** The work on this one always fails. */
+/** Processing this delivery always fails. */
 const POISON = 13;
 
 interface Work {
@@ -30,7 +30,7 @@ beforeAll(async () => {
 			const { data } = JSON.parse(body.toString('utf8')) as { data: { number: number } };
 			const key = request.headers['webhook-id'] as string;
 			if (data.number !== POISON) worked.push({ number: data.number, key });
-			// every tenth is worked on, and the answer does not say so
+			// every tenth is processed, but the answer reports an error
 			const fails = data.number === POISON || (data.number % 10 === 0 && timesOf(key) === 1);
 			response.writeHead(fails ? 500 : 204).end();
 		});
@@ -50,7 +50,7 @@ afterAll(async () => await receiver?.close());
 
 const timesOf = (key: string) => worked.filter((one) => one.key === key).length;
 
-/** Returns the example with the work at another place, and with shorter times. */
+/** Returns the example with another receiver for the work, and with shorter times. */
 function exampleWith(url: string): string {
 	const example = readFileSync('examples/inbox.json', 'utf8');
 	const changes: [string, string][] = [
@@ -64,7 +64,7 @@ function exampleWith(url: string): string {
 	}, example);
 }
 
-/** Delivers like GitHub, and again until the delivery is acknowledged. */
+/** Delivers as GitHub does, and retries until the delivery is acknowledged. */
 async function deliver(number: number): Promise<void> {
 	const body = JSON.stringify({ number });
 	const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
@@ -94,7 +94,7 @@ async function workUntil(over: () => Promise<boolean>): Promise<void> {
 	}
 }
 
-test('every delivery is worked on under one key, and what always fails becomes a dead letter', async () => {
+test('every delivery is processed under one key, and one that always fails becomes a dead letter', async () => {
 	const [webhook] = cluster.webhooks;
 	const [worker] = cluster.workers;
 	let delivered = false;

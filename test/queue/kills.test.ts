@@ -1,4 +1,4 @@
-/** Processes end with SIGKILL while senders deliver, and repeat what is not acknowledged. */
+/** Processes are killed with SIGKILL while senders deliver. The senders retry until a delivery is acknowledged. */
 import { cluster, flood } from './running-cluster';
 import type { Count } from './running-cluster';
 
@@ -26,11 +26,11 @@ beforeAll(async () => {
 	});
 }, 240_000);
 
-test('every sender was told in the end that its delivery is stored', () => {
+test('every delivery was acknowledged in the end', () => {
 	for (const { deliveries, acknowledged } of counts) expect(acknowledged).toBe(deliveries);
 });
 
-test('the kills were felt: senders repeated deliveries, and runs crashed', () => {
+test('the kills had an effect: senders retried, and runs crashed', () => {
 	const sum = (field: 'retried' | 'crashed') => counts.reduce((total, one) => total + one[field], 0);
 	expect(sum('retried')).toBeGreaterThan(0);
 	expect(sum('crashed')).toBeGreaterThan(0);
@@ -43,11 +43,11 @@ test('an acknowledged delivery is lost only with a run whose worker was killed, 
 test('copies run once, and twice with n8n’s Webhook node', () => {
 	const doubled = Object.fromEntries(counts.map((one) => [one.label, one.doubled]));
 	expect(doubled[ACROSS_PROCESSES]).toBe(0);
-	// the same copies were sent to it, so the count can find what runs twice
+	// it received the same copies, which shows that the count detects second runs
 	expect(doubled[BUILT_IN]).toBeGreaterThan(0);
 });
 
-test('no forgery ran, and no sender took the text of a starting n8n for a success', () => {
+test('no forgery ran, and no sender treated the answer of a starting n8n as success', () => {
 	for (const { forgeriesAccepted, strange } of counts)
 		expect({ forgeriesAccepted, strange }).toEqual({ forgeriesAccepted: 0, strange: [] });
 });

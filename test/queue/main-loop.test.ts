@@ -20,7 +20,7 @@ test('every webhook process refuses a forgery, and nothing is stored', async () 
 		const answer = await workflow.send(githubTo(name, { secret: 'another' }));
 		expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
 	}
-	// what is stored is in the database before the sender has its answer
+	// the execution is in the database before the sender gets its response
 	const stored = await cluster.query('select id from execution_entity where "workflowId" = $1', [workflow.id]);
 	expect(stored).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { startN8n } from '../../playground/n8n.mjs';
 
-/** One process of the cluster, which can be killed and started again at the same address. */
+/** One process of the cluster. It can be killed and restarted at the same address. */
 export class Member {
 	#options;
 	/** @type {import('../../playground/n8n.mjs').RunningN8n | undefined} */
@@ -9,7 +9,7 @@ export class Member {
 
 	/**
 	 * @param {{ name: string, command: 'start' | 'webhook' | 'worker', userFolder: string, logName: string }} options
-	 * @param {[number, number]} ports its own, and that of its broker of task runners
+	 * @param {[number, number]} ports its own, and that of its task broker
 	 * @param {Record<string, string>} settings
 	 */
 	constructor({ name, ...options }, [port, brokerPort], settings) {
@@ -24,12 +24,12 @@ export class Member {
 		this.#running = await startN8n({ ...options, logName: number === 1 ? logName : `${logName}-${number}` });
 	}
 
-	/** Ends the process with SIGKILL. */
+	/** Kills the process with SIGKILL. */
 	async kill() {
 		await this.#end((running) => running.kill());
 	}
 
-	/** Ends the process with SIGTERM, as a deployment does. */
+	/** Stops the process with SIGTERM, as a deployment does. */
 	async stop() {
 		await this.#end((running) => running.stop());
 	}
@@ -42,7 +42,7 @@ export class Member {
 		this.#earlierLogs.push(running.log());
 	}
 
-	/** Returns everything that it has written, over all its starts. */
+	/** Returns everything that the process has written, across all its starts. */
 	log() {
 		return [...this.#earlierLogs, this.#running?.log() ?? ''].join('');
 	}

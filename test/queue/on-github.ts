@@ -16,7 +16,7 @@ export async function onGithub(
 	});
 }
 
-/** Signs a delivery, to be sent to a certain webhook process. */
+/** Signs a delivery to be sent to a particular webhook process. */
 export function githubTo(process: string, delivery?: GithubDelivery): Call {
 	const { headers, body } = github(delivery);
 	return { headers: [...headers, ['X-Test-Process', process]], body };

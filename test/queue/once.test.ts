@@ -6,7 +6,7 @@ import { githubTo, onGithub } from './on-github';
 import { cluster } from './running-cluster';
 
 interface Runs {
-	/** Executions that reached the node behind the trigger. */
+	/** Executions that reached the node after the trigger. */
 	readonly went: number;
 	readonly all: number;
 }
@@ -27,7 +27,7 @@ async function runsOf({ id }: TriggerWorkflow): Promise<Runs> {
 	}
 }
 
-test('of simultaneous copies to all processes one runs', async () => {
+test('of simultaneous copies to all processes, only one runs', async () => {
 	const workflow = await publish();
 	const delivery = github({ body: { number: 1 } });
 	const answers = await Promise.all(Array.from({ length: 10 }, () => workflow.send(delivery)));
@@ -38,7 +38,7 @@ test('of simultaneous copies to all processes one runs', async () => {
 	expect(went).toBe(1);
 });
 
-test('a delivery that has run does not run again after all webhook processes were killed', async () => {
+test('a delivery that has run does not run again after all webhook processes have been killed', async () => {
 	const workflow = await publish();
 	const delivery = { body: { number: 2 } };
 	const [first, second] = cluster.webhooks;

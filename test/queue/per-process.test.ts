@@ -1,4 +1,4 @@
-/** What each webhook process keeps for itself, as docs/queue-mode.md says. */
+/** State that each webhook process keeps separately, as described in docs/queue-mode.md. */
 import { github } from '../n8n/trigger-senders';
 import { githubTo, onGithub } from './on-github';
 import { cluster } from './running-cluster';
@@ -7,7 +7,7 @@ const first = cluster.webhooks[0]?.name ?? '';
 const second = cluster.webhooks[1]?.name ?? '';
 
 describe('the memory of one process', () => {
-	test('knows its own copies, and not those of the other process', async () => {
+	test('recognises copies of its own deliveries only', async () => {
 		const workflow = await onGithub();
 		const body = { action: 'opened', number: 10 };
 		const answers: string[] = [];
@@ -17,7 +17,7 @@ describe('the memory of one process', () => {
 		expect(answers).toEqual([accepted, duplicate, accepted, duplicate]);
 	});
 
-	test('is enough while the balancer sends all copies to one process', async () => {
+	test('is enough if the balancer sends all copies to one process', async () => {
 		const workflow = await onGithub();
 		cluster.balancer.stickTo('x-github-delivery');
 		try {
@@ -35,7 +35,7 @@ describe('the memory of one process', () => {
 	});
 });
 
-test('the rate limit is counted by each process, so two let twice as many through', async () => {
+test('each process has its own rate limit, so two accept twice as many requests', async () => {
 	const workflow = await onGithub({ options: { rateLimit: { policy: { requests: 3, seconds: 600 } } } });
 	const statuses = [];
 	for (let number = 0; number < 12; number++) statuses.push((await workflow.send(github({ body: { number } }))).status);
@@ -43,7 +43,7 @@ test('the rate limit is counted by each process, so two let twice as many throug
 	expect(statuses.filter((status) => status === 429)).toHaveLength(6);
 });
 
-test('a batch collects the deliveries of one process, and every delivery is in one batch', async () => {
+test('a batch collects the deliveries of one process, and every delivery is in exactly one batch', async () => {
 	const workflow = await onGithub({ options: { batch: { policy: { size: 3, waitMs: 5_000 } } } });
 	const numbers = [0, 1, 2, 3, 4, 5];
 	const sent = numbers.map((number) => workflow.send(githubTo(number % 2 ? first : second, { body: { number } })));

@@ -3,7 +3,7 @@
  * PostgreSQL, behind a load balancer. Debian's redis-server and postgresql are installed first, as root, if they are
  * missing. Everything listens on loopback only and keeps its data in a temporary folder.
  *
- *   npm run test:queue                 what npm test runs: the tests of this folder, with two webhook processes
+ *   npm run test:queue                 the tests of this folder, as in npm test, with two webhook processes
  *   npm run test:queue -- kills        only the files whose name contains `kills`
  *   npm run test:queue -- --long       25,000 deliveries, 20,000 of them to this package's trigger, to three webhook
  *                                      processes, one of which ends with SIGKILL every 20 s; then the same for one

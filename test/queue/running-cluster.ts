@@ -5,11 +5,11 @@ export interface Member {
 	readonly name: string;
 	readonly baseUrl: string;
 	start(): Promise<void>;
-	/** Ends it with SIGKILL. */
+	/** Kills the process with SIGKILL. */
 	kill(): Promise<void>;
-	/** Ends it with SIGTERM. */
+	/** Stops the process with SIGTERM. */
 	stop(): Promise<void>;
-	/** Returns everything that it has written, over all its starts. */
+	/** Returns everything that the process has written, across all its starts. */
 	log(): string;
 }
 
@@ -30,13 +30,13 @@ export interface Cluster {
 const provided = (globalThis as { cluster?: Cluster }).cluster;
 if (!provided) throw new Error('There is no cluster: the tier runs in one process, with --runInBand');
 
-/** The cluster that all files of this tier share. */
+/** The cluster shared by all test files of this tier. */
 export const cluster: Cluster = provided;
 
-/** The same, for what was written for one n8n. */
+/** The same cluster, for code written for a single n8n. */
 export const asRealN8n = cluster as unknown as RealN8n;
 
-/** What became of the deliveries to one workflow; see flood/count.mjs. */
+/** The results of the deliveries to one workflow; see flood/count.mjs. */
 export interface Count {
 	readonly label: string;
 	readonly deliveries: number;
@@ -55,12 +55,12 @@ export interface Count {
 
 export interface FloodPlan {
 	readonly deliveries: number;
-	/** The workflows of flood/receivers.mjs, and how many of so many deliveries each gets. */
+	/** The relative share of the deliveries for each workflow of flood/receivers.mjs. */
 	readonly shares: Readonly<Record<string, number>>;
 	readonly senders?: number;
 	/** How long each run takes. */
 	readonly pauseSeconds?: number;
-	/** What happens meanwhile. `done` is the part that has been delivered. */
+	/** Runs during the flood, for example to kill processes. `done` returns the fraction that has been delivered. */
 	readonly meanwhile?: (done: () => number) => Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import { recordingServer } from '../n8n-core/harness/loopback';
 import { onGithub } from './on-github';
 import { cluster } from './running-cluster';
 
-test('Signed Webhook Send: a worker repeats what failed, with the same id and signature', async () => {
+test('Signed Webhook Send: a worker retries a failed delivery with the same id and signature', async () => {
 	const receiver = await recordingServer({ status: 503 }, { status: 503 }, { status: 200 });
 	const signingSecret = 'a shared secret';
 	const data = { signingSecret, tokenType: 'none', allowedDomains: '127.0.0.1' };

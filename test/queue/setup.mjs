@@ -1,7 +1,7 @@
 import { startCluster } from './cluster.mjs';
 import { share } from './shared-cluster.mjs';
 
-/** In milliseconds. By default n8n notices after a minute and a half that a worker is dead. */
+/** Milliseconds. By default, n8n takes 90 seconds to detect a dead worker. */
 const NOTICES_SOON = {
 	QUEUE_WORKER_LOCK_DURATION: '10000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '3000',

@@ -1,4 +1,4 @@
-/** Why a load balancer has to ask whether a process is ready. */
+/** Why a load balancer must check whether a process is ready. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { github } from '../n8n/trigger-senders';
@@ -12,7 +12,7 @@ interface Seen {
 	readonly delivery: WireAnswer;
 }
 
-/** It may start too quickly to be seen at it. */
+/** Attempts: a process may start too quickly to be observed while it starts. */
 const MOST_STARTS = 5;
 
 test('a starting webhook process answers deliveries with 200 without storing them, and readiness with 503', async () => {
@@ -27,7 +27,7 @@ test('a starting webhook process answers deliveries with 200 without storing the
 	expect(await stored(workflow.id)).toBe(accepted);
 }, 180_000);
 
-/** Answers that say the process is starting, with the status 200. */
+/** Answers with status 200 whose text says that the process is starting. */
 function untrueIn(seen: readonly Seen[]): Seen[] {
 	return seen.filter(({ delivery }) => delivery.status === 200 && delivery.body.includes('starting up'));
 }

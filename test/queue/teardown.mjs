@@ -1,6 +1,6 @@
 import { sharedCluster } from './shared-cluster.mjs';
 
-/** Stops the cluster, whatever became of the tests. */
+/** Stops the cluster, even if tests failed. */
 export default async function teardown() {
 	await sharedCluster()?.stop();
 }

@@ -1,6 +1,6 @@
 /**
- * The processes that know of a stored run end, and others go on with it. The agent finishes meanwhile, so that nothing
- * but the database can lead to its reply.
+ * The processes that started a stored run end, and others continue it. The agent finishes meanwhile, so only the database
+ * can lead to its reply.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -13,7 +13,7 @@ import type { Member } from './running-cluster';
 
 const POLL_SECONDS = 5;
 const MINUTE_MS = 60_000;
-/** What the processes need to start again on a busy machine. */
+/** Additional time that the processes need to restart on a busy machine. */
 const SLACK_MS = 60_000;
 const after = { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
 
@@ -36,7 +36,7 @@ async function untilStatus({ id }: TriggerWorkflow, wanted: readonly string[], f
 	}
 }
 
-/** Returns the worker that ran the workflow's one execution, and so stored it. */
+/** Returns the worker that ran and stored the workflow's only execution. */
 async function workerOf({ id }: TriggerWorkflow): Promise<Member> {
 	const [execution] = await cluster.client.listExecutions(id);
 	const found = cluster.workers.find((worker) => worker.log().includes(`started execution ${execution?.id} (`));
@@ -45,8 +45,8 @@ async function workerOf({ id }: TriggerWorkflow): Promise<Member> {
 }
 
 /**
- * The worker starts again only afterwards: n8n marks what it finds unfinished in the event log of a worker as crashed
- * when that worker starts, also executions that wait.
+ * The worker restarts only after the reply. When a worker starts, n8n marks all unfinished executions in its event log as
+ * crashed, even waiting ones.
  */
 test.each<[string, object, 'kill' | 'stop']>([
 	['a stored Poll', { waitForReply: 'poll', options: { storeAfterSeconds: 1, pollSeconds: POLL_SECONDS } }, 'kill'],

@@ -1,4 +1,4 @@
-/** Agent Run in a stored execution: one worker stores it, any worker goes on with it. */
+/** Agent Run in a stored execution: one worker stores it, and any worker can continue it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { github } from '../n8n/trigger-senders';
@@ -10,7 +10,7 @@ import { cluster } from './running-cluster';
 
 const after = { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
 
-/** Publishes a workflow in which GitHub starts an agent, and lets GitHub deliver. */
+/** Publishes a workflow in which a GitHub delivery starts an agent, and sends the delivery. */
 async function startedAgent(agent: Loopback, parameters: object): Promise<TriggerWorkflow> {
 	const common = { authentication: 'none', url: agent.url, message: 'Hi', session: 'new', userId: '' };
 	const run = {
@@ -40,7 +40,7 @@ async function problemOf(id: string): Promise<string> {
 	return Object.values(nodes).flatMap(({ error }) => error?.message ?? [])[0] ?? 'the execution failed';
 }
 
-test('Poll: a stored execution is asked for again until the reply is there', async () => {
+test('Poll: a stored execution is resumed repeatedly until the reply is available', async () => {
 	let looks = 0;
 	const json = (status: string, output: object[] = []) =>
 		JSON.stringify({ id: 'r-1', object: 'response', status, output });

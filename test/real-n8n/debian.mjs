@@ -1,4 +1,4 @@
-/** Redis and PostgreSQL from Debian's packages, on loopback, each in a temporary folder of its own. */
+/** Redis and PostgreSQL from Debian's packages, on loopback, each in its own temporary folder. */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,13 +14,13 @@ const INSTALL_TIMEOUT_MS = 300_000;
 const LOOPBACK = '127.0.0.1';
 
 /**
- * Returns what `find` finds, after installing the package as root if it is missing, as in CI.
+ * Returns the result of `find`. If the package is missing, it is installed first, which needs root, as in CI.
  * @param {string} name of the package
  * @param {() => string | undefined} find
  */
 function installed(name, find) {
 	if (find() === undefined && process.getuid?.() === 0) {
-		// RUNLEVEL=1 keeps the package from starting a server of its own
+		// RUNLEVEL=1 prevents the package from starting its own server
 		const options = { timeout: INSTALL_TIMEOUT_MS, env: { ...process.env, RUNLEVEL: '1' } };
 		const install = () => spawnSync('apt-get', ['install', '-y', '--no-install-recommends', name], options);
 		if (install().status !== 0) {
@@ -75,7 +75,7 @@ export async function startRedis({ name }) {
 	return { port, stop: stopAndForget(server, folder) };
 }
 
-/** Returns the account that runs PostgreSQL, which refuses to run as root; undefined if it is this process's own. */
+/** Returns the account that runs PostgreSQL, which refuses to run as root; undefined if it is the account of this process. */
 function account() {
 	if (process.getuid?.() !== 0) return undefined;
 	const id = (kind) => Number(spawnSync('id', [kind, 'postgres'], { encoding: 'utf8' }).stdout);
@@ -108,7 +108,7 @@ export async function startPostgres({ name }) {
 		],
 		cwd: folder,
 		...owner,
-		// waits for no client
+		// does not wait for clients to disconnect
 		stopSignal: 'SIGINT',
 		ready: async (log) => log.includes('ready to accept connections') && (await isOpen(port)),
 	});

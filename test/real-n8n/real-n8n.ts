@@ -23,7 +23,7 @@ export interface RealN8n {
 	/** Returns everything that n8n has written so far. */
 	log(): string;
 	logFile: string;
-	/** Ends n8n with this signal, and starts it again with the same data at the same port. */
+	/** Stops n8n with this signal, and restarts it with the same data on the same port. */
 	restart(signal: 'SIGKILL' | 'SIGTERM', whileDown?: () => Promise<void>): Promise<void>;
 	/** Ends n8n and deletes its data. */
 	stop(): Promise<void>;

@@ -1,4 +1,4 @@
-/** @returns the milliseconds of processor time that a call takes, whatever else the machine does meanwhile */
+/** @returns the milliseconds of processor time that a call takes, independent of other load on the machine */
 export function cpuMilliseconds(act: () => unknown): number {
 	const before = process.cpuUsage();
 	act();

@@ -1,7 +1,7 @@
 import { switchOption, valueOption } from '../../shared/option-rows';
 import { filledOption } from './readers';
 
-/** Options that decide how the reply is read, and what of it the node puts out. */
+/** Options that decide how the reply is read, and which parts of it the node outputs. */
 export const outputOptions = {
 	includeRaw: switchOption({
 		displayName: 'Include Raw Answer',

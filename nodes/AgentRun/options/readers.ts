@@ -2,7 +2,7 @@ import { nameOf, valueOption } from '../../shared/option-rows';
 import type { FieldOf, OptionRow } from '../../shared/option-rows';
 import { objectParameter } from '../../shared/parameters';
 
-/** An option with the default of its field, also where an expression yields null. */
+/** An option that has the default of its field if an expression returns null. */
 export function filledOption<T>(field: FieldOf<T>): OptionRow<T> {
 	const { read } = valueOption<T>(field);
 	return { field, read: (given, around) => read(given ?? undefined, around) };

@@ -13,7 +13,7 @@ const githubEvent: FieldOf<string> = {
 
 /** Options that decide what is sent to the agent, and where. */
 export const requestOptions = {
-	/** Hosts besides that of the URL; used only without a credential. */
+	/** Allowed hosts in addition to that of the URL. Used only without a credential. */
 	allowedAgentHosts: valueOption({
 		displayName: 'Allowed Agent Hosts',
 		name: 'allowedAgentHosts',
@@ -47,7 +47,7 @@ export const requestOptions = {
 		placeholder: 'data, attachment_0',
 		description: `Comma-separated list of the binary fields of the item to send with the message, for example data. Supported by ${FILE_APIS}.`,
 	}),
-	/** A name left empty is the default, because every event has a name. */
+	/** An empty name means the default, because every event has a name. */
 	githubEvent: { field: githubEvent, read: (given: unknown) => (given as string) || githubEvent.default },
 	idempotencyKey: filledOption({
 		displayName: 'Idempotency Key',

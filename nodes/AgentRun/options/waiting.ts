@@ -14,12 +14,12 @@ const concurrency: FieldOf<number> = {
 		'How many items to send at the same time. The output keeps the order of the input. If you use an expression, the value for the first item applies to all items.',
 };
 
-/** How many items to send at the same time: read by itself, because it is the same for all items. */
+/** How many items to send at the same time. Read separately, because it applies to all items. */
 export function itemsAtATime(context: IExecuteFunctions): number {
 	return context.getNodeParameter(`options.${concurrency.name}`, 0, concurrency.default) as number;
 }
 
-/** Options that decide how long the node tries and waits, and how much at a time. */
+/** Options for retries, timeouts and concurrency. */
 export const waitingOptions = {
 	concurrency: fieldOnly(concurrency),
 	/** Read by the guard of tools, before anything is evaluated. */
@@ -50,7 +50,7 @@ export const waitingOptions = {
 		description:
 			'How many times to retry if the agent has definitely not started, because it could not be reached or responded with 429',
 	}),
-	/** If undefined, the execution is not stored while it polls a run. */
+	/** If undefined, the execution stays in memory while it polls a run. */
 	storeAfterSeconds: enteredOption<number>({
 		displayName: 'Store After (Seconds)',
 		name: 'storeAfterSeconds',
@@ -58,7 +58,7 @@ export const waitingOptions = {
 		typeOptions: { minValue: 1, maxValue: 3600 },
 		default: 60,
 		description:
-			'When to store an execution that polls a long run. A stored execution uses no memory, and the run is checked until it ends, also after a restart of n8n. The node cannot fail then, so check status in the output. Applies to Poll with a single input item. Without this option, the execution stays in memory until the Timeout.',
+			'How long to poll a run in memory before the execution is stored. A stored execution uses no memory and continues after a restart of n8n. The node can no longer fail then, so check status in the output. Applies to Poll with a single input item. Without this option, the execution stays in memory until the Timeout.',
 	}),
 	timeoutSeconds: filledOption({
 		displayName: 'Timeout (Seconds)',

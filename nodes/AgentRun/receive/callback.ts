@@ -35,8 +35,8 @@ export const callbackWebhook: IWebhookDescription = {
 };
 
 /**
- * Milliseconds before n8n's timer wakes the execution in which no request may resume it. n8n 1 does not prevent both,
- * and the workflow would continue twice.
+ * Milliseconds before n8n's timer resumes the execution, during which no request may resume it. n8n 1 does not prevent
+ * both, and the workflow would continue twice.
  */
 const MARGIN_MS = 3_000;
 
@@ -92,7 +92,7 @@ async function redactorOf(context: IWebhookFunctions): Promise<Redactor | undefi
 	}
 }
 
-/** Polls the waiting run, for no longer than until n8n's timer is about to wake the execution. */
+/** Polls the waiting run. Stops shortly before n8n's timer resumes the execution. */
 async function checkWaitingRun(
 	context: IWebhookFunctions,
 	settings: CheckSettings,
@@ -115,7 +115,7 @@ function resumeWith(context: IWebhookFunctions, item: INodeExecutionData): IWebh
 	return { workflowData: [[item]], webhookResponse: { status: 'accepted' } };
 }
 
-/** Returns the started run. If n8n does not run the node again after waiting, it is the node's input. */
+/** Returns the started run. If n8n does not run the node again after waiting, the node's input contains the run. */
 function storedItem(context: IWebhookFunctions): StoredItem {
 	const json = waitingRun(context)?.started.json ?? context.evaluateExpression('{{ $json }}', 0);
 	return json as unknown as StoredItem;

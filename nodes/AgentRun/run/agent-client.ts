@@ -67,7 +67,7 @@ export class AgentClient {
 	}
 
 	/**
-	 * Reads the reply as it streams in. An answer that is not 2xx, or by its content not a stream, is read as a whole.
+	 * Reads the reply as it streams in. An answer is read as a whole if it is not 2xx or its content is not a stream.
 	 */
 	async askStreaming(
 		request: AgentRequest,
@@ -173,7 +173,7 @@ export class AgentClient {
 	}
 }
 
-/** What may be shown of a redirect. */
+/** Returns the parts of a redirect target that may be shown. */
 function redirectOf(status: number, location: string | undefined, from: string) {
 	const redirectTo = status >= 300 && status < 400 ? redirectTarget(location, from) : undefined;
 	if (redirectTo === undefined) return {};

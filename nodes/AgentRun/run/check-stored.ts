@@ -20,10 +20,10 @@ export interface CheckSettings {
 	readonly options: RunOptions;
 }
 
-/** What a check of a run found: the item to continue with, a run in progress, or nothing, for a reason that is in the log. */
+/** The result of a check: the item to continue with, a run in progress, or nothing; the reason is then in the log. */
 export type Checked = INodeExecutionData | 'running' | 'unknown';
 
-/** Polls the run of a stored execution. It never throws, because n8n drops the data of an execution that fails then. */
+/** Polls the run of a stored execution. It never throws, because n8n would then discard the data of the execution. */
 export async function checkStored(
 	context: HttpContext,
 	settings: CheckSettings,

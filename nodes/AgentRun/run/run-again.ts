@@ -2,17 +2,17 @@ import type { IExecuteData, IExecuteFunctions, INodeExecutionData, IWebhookFunct
 
 /** A run that continues at the agent while its execution is stored. n8n stores this with the execution. */
 export interface WaitingRun {
-	/** The started run in the node's output shape, with what is needed to poll it. */
+	/** The started run in the node's output shape, with the data needed to poll it. */
 	readonly started: INodeExecutionData;
 	/** Seconds between two checks. */
 	readonly pollSeconds: number;
 	/** The end of the waiting time, in Unix milliseconds. */
 	readonly until: number;
-	/** When n8n's timer wakes the execution next, in Unix milliseconds. */
+	/** When n8n's timer next resumes the execution, in Unix milliseconds. */
 	readonly wakesAt: number;
 }
 
-/** A node that an execution is to run next. Of Agent Run, it may carry the run to check instead of starting one. */
+/** A node that an execution runs next. For Agent Run, it can contain a run to check instead of starting one. */
 interface NextNode extends IExecuteData {
 	readonly agentRun?: WaitingRun;
 }
@@ -34,13 +34,13 @@ export function canRunAgain(context: IExecuteFunctions): boolean {
 }
 
 /**
- * Makes n8n run this node again, with the same input, when the waiting time is over. n8n itself would disable the node
- * and pass its input on. So the node is listed a second time, and the waiting one gets no input to pass on.
+ * Makes n8n run this node again with the same input when the waiting time is over. By default, n8n would disable the node
+ * and pass on its input. So the node is listed a second time, and the waiting entry has no input to pass on.
  */
 export function runAgainAfterWaiting(context: IExecuteFunctions, agentRun: WaitingRun): void {
 	const current: NextNode = context.getExecuteData();
 	nextNodes(context)?.unshift({ ...current, node: { ...current.node }, agentRun });
-	// a node of its own, because n8n disables the waiting one; Always Output Data would pass on an empty item
+	// a copy of the node, because n8n disables the waiting one; with Always Output Data, that would pass on an empty item
 	const node = { ...current.node, alwaysOutputData: false };
 	Object.assign(current, { agentRun: undefined, node, data: { main: [] } });
 }
@@ -51,14 +51,14 @@ export function runToCheck(context: IExecuteFunctions): WaitingRun | undefined {
 	return current.agentRun;
 }
 
-/** Returns the run for which a stored execution waits; undefined if n8n will not run the node again. */
+/** Returns the run that a stored execution waits for; undefined if n8n will not run the node again. */
 export function waitingRun(context: IWebhookFunctions): WaitingRun | undefined {
 	return nextNodes(context)?.[1]?.agentRun;
 }
 
 /**
- * Lets the expressions of a node that waits see its input, as they do when it runs again. n8n would evaluate them with
- * the waiting node's input, which is empty.
+ * Evaluates the expressions of a waiting node with its original input, as when the node runs again. n8n would use the input
+ * of the waiting entry, which is empty.
  */
 export function useOwnInput(context: IWebhookFunctions): void {
 	const again = nextNodes(context)?.[1];

@@ -25,19 +25,19 @@ export async function canResumeItself(url: string): Promise<boolean> {
 	return (await post(url)) === BUSY;
 }
 
-/** How a stored execution is made to poll its run. */
+/** Settings for polling the run of a stored execution. */
 interface Polling {
 	/** The longest pause between two polls, in milliseconds. */
 	readonly slowest: number;
-	/** When n8n's timer wakes the execution, which then starts this anew, in Unix milliseconds. */
+	/** When n8n's timer resumes the execution, in Unix milliseconds. The execution then starts polling again. */
 	readonly until: number;
-	/** The first time, the pauses grow from short ones. */
+	/** Whether this is the first time. The pauses then start short and grow. */
 	readonly turn: 'first' | 'later';
 }
 
 /**
- * Makes a stored execution poll its run repeatedly, until it has resumed, no longer exists, or n8n's timer wakes it.
- * Only the URL is kept in memory, and n8n's timer starts this again if the process has ended.
+ * Makes a stored execution poll its run repeatedly until the execution has resumed, no longer exists, or n8n's timer resumes it.
+ * Only the URL is kept in memory. If the process ends, n8n's timer starts the polling again.
  */
 export async function keepResuming(url: string, { slowest, until, turn }: Polling): Promise<void> {
 	let [asked, busy, pause] = [false, 0, Math.min(FIRST_PAUSE_MS, slowest)];

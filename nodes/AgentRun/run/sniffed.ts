@@ -2,18 +2,18 @@ import { formOf } from '../../../core/agent';
 import type { AnswerForm, StreamFormat } from '../../../core/agent';
 import type { OpenAnswer } from '../../shared/http';
 
-/** An answer whose beginning was looked at; `chunks` still has all of it. */
+/** An answer whose beginning was examined; `chunks` still yields all of it. */
 export interface SniffedAnswer {
 	readonly form: StreamFormat | 'whole';
 	readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** What begins with this much white space is not looked at any further. */
+/** Bytes of leading white space after which an answer is no longer examined. */
 const MOST = 4096;
 
 /**
- * Finds out by the first characters whether an answer is a stream. Its content type does not tell: servers label streams as
- * JSON or HTML, and proxies their error pages as streams.
+ * Detects by the first characters whether an answer is a stream. The content type is not reliable: some servers label streams
+ * as JSON or HTML, and some proxies label their error pages as streams.
  */
 export async function sniffed({ chunks, headers }: OpenAnswer, format: StreamFormat): Promise<SniffedAnswer> {
 	const source = chunks[Symbol.asyncIterator]();
@@ -38,13 +38,13 @@ export async function sniffed({ chunks, headers }: OpenAnswer, format: StreamFor
 	};
 }
 
-/** What an answer was meant to be that does not show it. NDJSON has no label that its senders agree on. */
+/** The format of an answer whose content does not reveal it. NDJSON has no generally used content type. */
 function labelled(headers: OpenAnswer['headers'], format: StreamFormat): StreamFormat | 'whole' {
 	const isWhole = format === 'sse' && !/^text\/event-stream/i.test(headers['content-type'] ?? '');
 	return isWhole ? 'whole' : format;
 }
 
-/** Yields what was read, then the rest. Leaving it closes the connection. */
+/** Yields the bytes that were read, then the rest. Leaving the loop early closes the connection. */
 async function* replayed(
 	seen: readonly Uint8Array[],
 	source: AsyncIterator<Uint8Array>,

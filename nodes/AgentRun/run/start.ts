@@ -78,7 +78,7 @@ async function tryOnce(
 	return { outcome, raw: answer.body, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
-/** Says what is missing if the URL leads to no agent and nothing else was found out about it. */
+/** Names what is missing if the URL does not lead to an agent and no other cause is known. */
 function withCure(outcome: AgentOutcome, prepare: Preparation | undefined, { prepared }: AgentCall): AgentOutcome {
 	const cure = prepared === undefined ? prepare?.cureIfMissing : undefined;
 	if (outcome.ok || cure === undefined) return outcome;

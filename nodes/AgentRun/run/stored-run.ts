@@ -11,7 +11,7 @@ import type { RunResult, StoredRun } from './wait';
 const HOUR_MS = 3_600_000;
 /** Seconds between polls while a callback is expected; polling only covers the case that the callback is lost. */
 const CALLBACK_POLL_SECONDS = 60;
-/** n8n looks for executions that are due once a minute. In between, it is asked over its own address, if possible. */
+/** n8n looks for due executions once a minute. Between these times, the run is polled through n8n's own address, if possible. */
 const TIMER_SECONDS = 60;
 
 /** What is needed to poll a run again, without the expressions that it was configured with and without secrets. */
@@ -60,7 +60,7 @@ export async function waitAsStored(
 	await waitForNextCheck(context, { started: item, pollSeconds, until }, reached, 'first');
 }
 
-/** n8n keeps the input of the waiting node and passes it on when the time is up, so the started run replaces it. */
+/** n8n passes on the input of the waiting node when the waiting time is over, so the started run replaces that input. */
 async function waitForCallbackOnly(context: IExecuteFunctions, item: INodeExecutionData, until: number): Promise<void> {
 	const items = context.getInputData();
 	items.splice(0, items.length, item);
@@ -73,8 +73,8 @@ export async function canBeResumedAt(resumeUrl: string | undefined): Promise<boo
 }
 
 /**
- * Stores the execution until n8n's timer runs this node again, which depends on no process's memory. If n8n can reach
- * itself, the run is checked more often than n8n's timer allows, and while the execution is safely stored.
+ * Stores the execution until n8n's timer runs this node again. This does not depend on the memory of any process. If n8n can
+ * reach itself, the run is also checked between the runs of the timer, while the execution is stored.
  *
  * @param reachedAt the address at which n8n can reach the execution
  */

@@ -45,7 +45,7 @@ export async function waitForRun(started: StartedRun, plan: RunPlan, client: Age
 	return { ...followed, outcome: lost ? asUnknown(followed.outcome) : followed.outcome, attempts, runId };
 }
 
-/** Polls in memory. If the builder allows it and the execution can wait, it is stored after a while. */
+/** Polls in memory. With Store After, the execution is stored after that time if it can wait. */
 async function pollThenStore(
 	run: OngoingRun,
 	{ options, resumeUrl, waiting }: RunPlan,

@@ -10,12 +10,12 @@ import type { WaitingRun } from './run-again';
 import { canBeResumedAt, waitForNextCheck } from './stored-run';
 import type { StoredItem } from './stored-run';
 
-/** Milliseconds by which a timer of n8n may be early. */
+/** Milliseconds by which n8n's timer may fire early. */
 const EARLY_MS = 1_000;
 
 /**
- * Continues a stored run after n8n's timer has woken its execution. If n8n can reach itself, the execution is stored
- * again at once and then checked there: an execution that runs is lost if its process is killed.
+ * Continues a stored run after n8n's timer has resumed its execution. If n8n can reach itself, the execution is stored again
+ * before the run is checked, because a running execution is lost if its process is killed.
  *
  * @returns the reply or, if the run is still in progress, the started run
  */

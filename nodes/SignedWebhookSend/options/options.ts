@@ -11,10 +11,10 @@ const rows = { ...messageOptions, ...runOptions };
 /** The less common options. */
 export const sendOptionFields = optionFields(rows, retryOptions);
 
-/** The Options collection, without the options that make the retry policy. */
+/** The Options collection, without the options of the retry policy. */
 export type SendOptions = OptionsOf<typeof rows>;
 
-/** Returns what n8n provides: only what the builder has set. */
+/** Returns the options that the builder has set, as n8n provides them. */
 export function givenOptions(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	return context.getNodeParameter('options', itemIndex, {});
 }

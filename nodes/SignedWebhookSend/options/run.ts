@@ -12,9 +12,9 @@ const concurrency: LimitedField = {
 		'How many items to deliver at the same time. Set to 1 to send them strictly in order. The output always keeps the order of the input.',
 };
 
-/** Options that decide how the node works: how much at a time, how long, and what it reports. */
+/** Options for concurrency, timeout and report. */
 export const runOptions = {
-	/** Whole, and within the limits of the field. */
+	/** A whole number within the limits of the field. */
 	concurrency: { field: concurrency, read: itemsAtATime },
 	/** Read by the guard of tools, before anything is evaluated. */
 	modelMayChoose: fieldOnly({
@@ -58,7 +58,7 @@ function itemsAtATime(given: unknown): number {
 	return Math.floor(Math.max(minValue, Math.min(maxValue, wanted)));
 }
 
-/** How long each attempt may take, and how much of the answer the report keeps. */
+/** The time limit of each attempt, and how much of the response the report keeps. */
 export function exchangeLimitsOf({ timeoutSeconds, responseKilobytes }: OptionsOf<typeof runOptions>): ExchangeLimits {
 	return { timeoutMs: timeoutSeconds * 1000, sampleBytes: responseKilobytes * 1024 };
 }

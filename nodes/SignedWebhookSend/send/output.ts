@@ -94,7 +94,7 @@ export function deliveryFailure(delivery: Delivery, report: IDataObject, { redac
 	);
 }
 
-/** Returns what the receiver says about its error, masked before it is shortened. */
+/** Returns the receiver's error message. It is masked before it is shortened. */
 function receiverWords({ body, headers, truncated }: SampledAnswer, redactor: Redactor): string {
 	const text = decodeText(body, charsetOf(headers['content-type'] ?? ''));
 	const said = errorText(truncated ? redactor.beginning(text) : redactor.text(text));

@@ -36,7 +36,7 @@ const AGAIN = 'Click Execute step to listen again.';
 /**
  * Shows a note to whoever listens in the editor. Only after the sender was answered.
  *
- * @param note made only if somebody listens
+ * @param note called only if someone is listening for a test request
  * @returns what `webhook()` returns
  */
 export function showInPanel(context: IWebhookFunctions, note: () => PanelNote): IWebhookResponseData {
@@ -60,7 +60,7 @@ function plain(text: string): string {
 /** n8n 1 takes a trigger that has failed for one that is not set up, and refuses to listen again. */
 const CAN_FAIL = 'WorkflowExpression' in workflow;
 
-/** Whether the item of a manual run holds a note. */
+/** Tells whether the item of a manual run contains a note. */
 export function isNote(item: INodeExecutionData | undefined): item is INodeExecutionData {
 	return item !== undefined && NOTE in item.json;
 }
@@ -76,7 +76,7 @@ export function showNote(context: IExecuteFunctions, item: INodeExecutionData): 
 	return [[]];
 }
 
-/** Beside the items of a test: what is likely a mistake in the settings, although this delivery runs. */
+/** Shows likely mistakes in the settings beside the items of a test delivery, which runs nevertheless. */
 export function showMistakes(context: IExecuteFunctions): void {
 	const source = context.getNodeParameter('source', 0, '') as string;
 	const events = parseEventFilter(context.getNodeParameter('events', 0, '') as string);

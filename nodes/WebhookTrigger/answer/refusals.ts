@@ -77,7 +77,7 @@ export interface Refusal {
 	readonly reason: RefusalReason;
 	/** The check that failed, where there are several. */
 	readonly check?: Check['name'];
-	/** For the operator, where more is known than what the table says about the reason. Called only if it is shown. */
+	/** A hint for the operator if it can be more precise than the table's. Called only if the hint is shown. */
 	readonly hint?: () => string;
 	/** For the sender, where it depends on the request; default: the table's. */
 	readonly answer?: Answer;

@@ -74,7 +74,7 @@ function lineOf(details: RefusalDetails): LogLine {
 	return { text: `refused a request: ${reason}${check ? ` (${check})` : ''}. ${hint}`, details };
 }
 
-/** A hint may cost more than the refusal, so it is worked out once, and only if it is shown somewhere. */
+/** A hint may take longer to find than the refusal itself, so it is computed once, and only if it is shown. */
 function once<T>(make: () => T): () => T {
 	let made: { readonly value: T } | undefined;
 	return () => (made ??= { value: make() }).value;

@@ -95,7 +95,7 @@ function checkResponseCode(source: string, status: number | undefined): void {
 	);
 }
 
-/** For the builder: what is allowed, but is likely a mistake. */
+/** Returns warnings for the builder about settings that are allowed but are likely mistakes. */
 export function warningsOf(configuration: TriggerConfiguration): readonly string[] {
 	const { options, checks } = configuration;
 	return [...unknownEventWarnings(configuration), ...rememberingWarnings(options, checks)];

@@ -1,7 +1,7 @@
 import type { TriggerOptions } from '../options/options';
 import type { Check } from './configured-checks';
 
-/** How long a delivery is remembered, in seconds: as the builder wants it, else as its source needs it. */
+/** Returns for how many seconds a delivery is remembered: the builder's setting, or else what the source needs. */
 export function rememberedSeconds(
 	{ duplicateWindowSeconds }: Pick<TriggerOptions, 'duplicateWindowSeconds'>,
 	checks: readonly Check[],
@@ -9,7 +9,7 @@ export function rememberedSeconds(
 	return duplicateWindowSeconds ?? checks.at(-1)?.verifier.duplicateWindowSeconds ?? 0;
 }
 
-/** For the operator: where Remember Deliveries has nothing to remember. */
+/** Returns a warning for the operator if Remember Deliveries has no effect. */
 export function rememberingWarnings(
 	options: Pick<TriggerOptions, 'duplicateWindowSeconds' | 'rememberAcross'>,
 	checks: readonly Check[],

@@ -48,7 +48,7 @@ const generalSources: GeneralSource[] = [
 	},
 ];
 
-/** Nothing outside of this project shows that the row is right. */
+/** Tells whether nothing from outside this project shows that the row is correct. */
 export const isUnproven = ({ confidence }: SignatureProfile): boolean => confidence === 'C';
 
 export const providerDescription = (profile: SignatureProfile): string =>

@@ -19,7 +19,7 @@ const disabledStatus: FieldOf<number> = {
 	description: 'Status to respond with while Enabled is turned off',
 };
 
-/** The status to respond with while Enabled is turned off: read then, and only then. */
+/** The status to respond with while Enabled is turned off. It is read only then. */
 export function statusWhileDisabled(context: IWebhookFunctions): unknown {
 	return context.getNodeParameter(`options.${disabledStatus.name}`, disabledStatus.default);
 }
@@ -43,7 +43,7 @@ const seconds: FieldOf<number> = {
 		'How long it takes until the full number of requests is available again. The limit refills evenly over this time.',
 };
 
-/** Options that decide which requests are looked at. */
+/** Options that decide which requests are checked at all. */
 export const accessOptions = {
 	allowedIps: option(
 		{

@@ -8,7 +8,7 @@ export const isExpression = (value: unknown): boolean => typeof value === 'strin
 
 /** The option whose expressions are evaluated for deliveries that passed all earlier checks. */
 export const conditionOptions = {
-	/** Unresolved. */
+	/** Its expressions are not evaluated yet. */
 	conditions: option(
 		{
 			displayName: 'Only When',
@@ -27,7 +27,7 @@ export const conditionOptions = {
 /**
  * Checks the conditions of the option.
  *
- * @throws Failure for a filter without conditions, and for a left side that is neither path nor expression
+ * @throws Failure for a filter without conditions, and for a left side that is neither a path nor an expression
  */
 export function checkConditions(given: unknown, name: string): FilterValue {
 	const { conditions = [], combinator = 'and', options } = (given ?? {}) as Partial<FilterValue>;

@@ -20,20 +20,20 @@ export const triggerOptionFields = optionFields(rows, responseOptions, lastNodeO
 
 /** The checked Options collection. */
 export interface TriggerOptions extends OptionsOf<typeof rows> {
-	/** Not resolved where it holds expressions, as the conditions. */
+	/** Expressions in it are not evaluated yet, as in the conditions. */
 	readonly response: ResponseOptions;
 }
 
 const read = optionsReader<typeof rows, ParameterReader>(rows);
 
-/** @throws Failure for an option that was added but left empty: a check must never be silently off */
+/** @throws Failure for an option that was added but left empty, because a check must not be disabled silently */
 export function readOptions(context: IWebhookFunctions | IHookFunctions, node: INode): TriggerOptions {
 	const given = evaluatedOptions(context, node);
 	const options = read(given, (name, fallback) => readParameter(context, node, name, fallback));
 	return { ...options, response: readResponseOptions(given) };
 }
 
-/** Expressions in these look at the delivery; they are evaluated once it has passed everything before. */
+/** Options whose expressions can read the delivery. They are evaluated after the delivery has passed all earlier checks. */
 export const PER_DELIVERY: readonly string[] = optionFields(conditionOptions, responseOptions).map(({ name }) => name);
 
 /** The options as n8n gives them. Only those with an expression are evaluated, because each evaluation is expensive. */

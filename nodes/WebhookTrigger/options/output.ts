@@ -27,7 +27,7 @@ const waitMs: FieldOf<number> = {
 		'How long to wait for more deliveries after the first one. This is also the longest time that a sender waits for the response.',
 };
 
-/** Options that decide what the workflow gets. */
+/** Options that decide what the node outputs. */
 export const outputOptions = {
 	batch: option(
 		{

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
 
-/** @throws Failure for an option that was added but left empty: a check must never be silently off */
+/** @throws Failure for an option that was added but left empty, because a check must not be disabled silently */
 export function requiredText(given: unknown, name: string): string {
 	if (typeof given === 'string' && given.trim() !== '') return given.trim();
 	throw new Failure('empty-field', `The ${name} option is empty`, 'Fill it in, or remove the option.');

@@ -27,9 +27,9 @@ const headersField: INodeProperties = {
 	],
 };
 
-/** The response to an accepted delivery. Its options may be expressions of the delivery's own data. */
+/** The options for the response to an accepted delivery. Their expressions can use the delivery's data. */
 export const responseOptions = {
-	/** Sent as it is, and empty where the builder left the option empty. */
+	/** Sent unchanged. An empty option means an empty body. */
 	body: option(
 		{
 			displayName: 'Response Body',
@@ -57,7 +57,7 @@ export const responseOptions = {
 	headers: { field: headersField, read: readHeaders },
 };
 
-/** What n8n reads itself, when the last node responds. */
+/** An option that n8n reads itself when the last node responds. */
 export const lastNodeOptions = {
 	responseData: fieldOnly({
 		displayName: 'Response Data',
@@ -82,16 +82,16 @@ export interface ResponseBody {
 	readonly isJson: boolean;
 }
 
-/** The response to an accepted delivery, as far as the builder has set it. */
+/** The parts of the response to an accepted delivery that the builder has set. */
 export interface ResponseOptions extends ResponseValues {
-	/** The fields that hold expressions; nothing is evaluated where there are none. */
+	/** The fields that contain expressions. If there are none, nothing is evaluated. */
 	readonly perDelivery: readonly INodeProperties[];
 	/** Returns the response to one delivery, given the values of these fields. */
 	readonly withValues: (values: IDataObject) => ResponseValues;
 }
 
 /**
- * @param given the options as stored: what holds an expression is left out, until its value is known
+ * @param given the stored options, without those whose expressions are not evaluated yet
  * @throws Failure for a status outside 2xx, and for headers that cannot be sent
  */
 export function readResponseOptions(given: IDataObject): ResponseOptions {
@@ -123,7 +123,7 @@ function readStatus(given: unknown): number {
 	);
 }
 
-/** Text stays as it is written: a number or a long ID must not change on its way through JSON. */
+/** Text is sent unchanged. Parsing it as JSON could change a number or a long ID. */
 function readBody(given: GivenValue): ResponseBody {
 	if (given === null) return { text: '', isJson: false };
 	const text = typeof given === 'object' ? JSON.stringify(given) : String(given);

@@ -15,21 +15,21 @@ const rememberDeliveries: INodeProperties = {
 			name: 'Across Processes and Restarts',
 			value: ACROSS_PROCESSES,
 			description:
-				'Keep them in the database of n8n. A delivery is run once by whichever n8n process it arrives at, also after a restart. Choose this for queue mode.',
+				'Remember them in the database of n8n. A delivery runs once, even if copies arrive at other n8n processes or after a restart. Choose this for queue mode.',
 		},
 		{
 			name: 'In This Process',
 			value: 'process',
 			description:
-				'Keep them in memory. Copies that arrive at another n8n process, or after a restart, start the workflow again.',
+				'Remember them in memory. Copies that arrive at another n8n process or after a restart start the workflow again.',
 		},
 	],
 	default: 'process',
 	description:
-		'Where to remember deliveries so that copies do not start the workflow again. Across processes, a copy that arrives elsewhere shows as an execution that ends at this node, and a delivery whose n8n process was killed runs again when a copy of it arrives.',
+		'Where to remember deliveries so that copies do not start the workflow again. With Across Processes and Restarts, a copy at another n8n process appears as an execution that ends at this node. If an n8n process is killed while it runs a delivery, a copy runs the delivery again.',
 };
 
-/** Options that decide which signatures are accepted, and what is taken for a copy. */
+/** Options that decide which signatures are accepted, and which deliveries are treated as copies. */
 export const verificationOptions = {
 	/** 0 disables the detection of duplicates. */
 	duplicateWindowSeconds: option(
@@ -56,12 +56,12 @@ export const verificationOptions = {
 		},
 		requiredText,
 	),
-	/** Whether deliveries are remembered across n8n's processes, and not in this one only. */
+	/** Whether deliveries are remembered across all n8n processes, not only in this one. */
 	rememberAcross: {
 		field: rememberDeliveries,
 		read: (given: unknown): boolean => given === ACROSS_PROCESSES,
 	},
-	/** Whether the same signed content is a copy, whatever its unsigned headers say. */
+	/** Whether the same signed content is a copy even if its unsigned headers differ. */
 	strictReplayProtection: switchOption({
 		displayName: 'Strict Replay Protection',
 		name: 'strictReplayProtection',

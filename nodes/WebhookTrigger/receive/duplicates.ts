@@ -21,7 +21,7 @@ export function findDuplicate(reception: Reception, verification: Verified): Ign
 	const known = state.deliveries.begin(key, seconds(now));
 	if (known !== 'new') return copy(known === 'stored' ? 'duplicate' : 'duplicate-in-flight', key);
 	onAnswered(context.getResponseObject(), (status) => {
-		// A run in another process may end with it, which this one would not know: there, copies are to be asked about.
+		// If another process ran the delivery and was killed, this process would not know. So its copies must reach the database.
 		const isKnownHere = !configuration.options.rememberAcross || state.runsHere;
 		if (status >= 200 && status < 300 && isKnownHere) {
 			state.deliveries.remember(key, seconds(Date.now()), windowSeconds);
@@ -31,8 +31,8 @@ export function findDuplicate(reception: Reception, verification: Verified): Ign
 }
 
 /**
- * What a delivery is remembered by; undefined where nothing tells it from another one. Whoever tests in the editor wants to see
- * every delivery, even one that is sent again.
+ * The key by which a delivery is remembered. It is undefined if nothing distinguishes the delivery from others, and for tests
+ * in the editor, where repeated deliveries run as well.
  */
 export function identityOf(
 	{ context, configuration: { options, checks } }: Reception,

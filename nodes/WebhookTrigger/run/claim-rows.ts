@@ -3,18 +3,18 @@ import type { DeduplicationMode, ICheckProcessedOptions, IDeduplicationOutput, I
 import type { ClaimRows } from '../../../core/receive/claims/rows';
 import { toNodeError } from '../../shared/errors';
 
-/** How n8n compares what it has processed: by the entries of a row, of which a node can read the number. */
+/** n8n's mode of comparison: by the entries of a row. A node can read how many there are. */
 const ENTRIES = { mode: 'entries' } as const;
 
 /**
- * Rows of n8n's deduplication (its table `processed_data`), through the helpers that every node has. n8n keeps one row for each
- * node, which it reads and writes in two steps, so that of simultaneous copies several may win. A row for each claim is
- * another matter: the primary key lets one process create it.
+ * Rows in n8n's table `processed_data`, accessed with the deduplication helpers that every node has. By default, n8n keeps one
+ * row for each node. It reads and writes that row in two steps, so several simultaneous copies could run. With a row for each
+ * claim, the primary key lets only one process create the row.
  */
 export class N8nClaimRows implements ClaimRows {
 	constructor(private readonly context: IExecuteFunctions) {}
 
-	/** Whether this n8n has the helpers. */
+	/** Whether this version of n8n has the helpers. */
 	static areIn({ helpers }: IExecuteFunctions): boolean {
 		return HELPERS.every((name) => typeof helpers[name] === 'function');
 	}
@@ -23,7 +23,7 @@ export class N8nClaimRows implements ClaimRows {
 		await this.at(row, async (helpers) => await helpers.getProcessedDataCount('node', ENTRIES));
 
 	readonly create = async (row: string, owner: string, number: number): Promise<'created' | 'own' | 'foreign'> => {
-		// n8n refuses a mode that is not the row's.
+		// n8n throws if the mode differs from that of the row.
 		const options = { mode: owner as DeduplicationMode };
 		const record = async () => await this.record(row, entries('claim', number), options);
 		// The first call fails if another process creates the row at the same time; the second then finds it.
@@ -35,7 +35,7 @@ export class N8nClaimRows implements ClaimRows {
 	};
 
 	readonly write = async (row: string, number: number): Promise<void> => {
-		// Entries of another number have other names, so those of this number take the place of all others.
+		// The number is part of the name of an entry, so these entries replace all that were written with another number.
 		await this.record(row, entries(String(number), number), { ...ENTRIES, maxEntries: number });
 	};
 
@@ -52,7 +52,7 @@ export class N8nClaimRows implements ClaimRows {
 		throw toNodeError(this.context.getNode(), error, 0);
 	}
 
-	/** n8n names the row by the node's ID, which it reads before its first await. Nobody else sees the other ID. */
+	/** n8n takes the row's name from the node's ID, and reads it before its first await. No other code sees the changed ID. */
 	private async at<T>(row: string, call: (helpers: IExecuteFunctions['helpers']) => Promise<T>): Promise<T> {
 		const { node } = this.context.getExecuteData();
 		const { id } = node;

@@ -14,17 +14,17 @@ import { onRunEnd, tellsItsEnd } from './run-end';
 
 const clock: Clock = { now: () => Date.now(), sleep };
 
-/** Whether a delivery runs in this execution: no other one runs it or has run it. */
+/** Tells whether this execution runs a delivery. It does unless another execution runs it or has run it. */
 export type Decision = 'run' | 'copy' | 'running';
 
 /**
- * Makes sure that a delivery runs in one execution only, whichever processes its copies came to. Where that cannot be known, it
- * runs: better twice than not at all.
+ * Ensures that a delivery runs in only one execution, even if its copies arrive at other processes. If the database cannot
+ * tell, the delivery runs: a second run is better than a lost delivery.
  */
 export class RunOnce {
 	private readonly rows: N8nClaimRows;
 
-	/** What this execution runs. */
+	/** The deliveries that this execution runs. */
 	private readonly claims: Claim[] = [];
 
 	private isOver = false;
@@ -57,7 +57,7 @@ export class RunOnce {
 		return state.keepsClaims;
 	}
 
-	/** Of several copies at one process, one waits: the others would end with the same process. */
+	/** Lets only one of several copies at a process wait. If the process is killed, none of them continues anyway. */
 	private async wait(delivery: Delivery): Promise<Finding> {
 		const { waiting } = this.state;
 		if (waiting.has(delivery.key)) return { kind: 'copy' };
@@ -69,7 +69,7 @@ export class RunOnce {
 		}
 	}
 
-	/** Notes with the claims how the run goes on. Deliveries of one execution have one end. */
+	/** Records the progress of the run with its claims. All deliveries of an execution end together. */
 	private follow(claimed: Claim, { respond, windowSeconds }: Delivery): void {
 		const isFirst = this.claims.push(claimed) === 1;
 		if (!tellsItsEnd(this.context)) return void claimed.end(this.rows, true, clock.now()).catch(this.failed);

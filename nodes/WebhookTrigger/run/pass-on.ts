@@ -10,11 +10,10 @@ import { RunOnce } from './once';
 import type { Decision } from './once';
 
 /**
- * The trigger's own step of a run: hands on what `webhook()` has received, requests that were refused or ignored at the second
- * output. n8n runs no node whose first input is empty, so those come in with the first as well.
+ * The trigger's own step of an execution: passes on the items from `webhook()`. Refused and ignored requests go to the second
+ * output. n8n does not run a node whose first input is empty, so they arrive at the first input as well.
  *
- * Only for a request to the production URL is it asked whether the delivery has run before: whoever tests in the editor, or
- * retries an execution, wants it to run.
+ * Copies are detected only for requests to the production URL. A test in the editor and a retry of an execution always run.
  *
  * @returns what `execute()` returns
  */
@@ -40,7 +39,7 @@ async function passOnOnce(
 	once: RunOnce,
 ): Promise<INodeExecutionData[][] | null> {
 	const decisions = new Map<string, Decision>();
-	// in this order, so that no two executions wait for each other
+	// a fixed order, so that two executions cannot wait for each other
 	for (const delivery of deliveriesOf(items)) decisions.set(delivery.key, await once.decide(delivery));
 	const passed = items.filter(({ delivery }) => delivery === undefined || decisions.get(delivery.key) === 'run');
 	const dropped = items.find((item) => !passed.includes(item))?.delivery;
@@ -53,7 +52,7 @@ function deliveriesOf(items: readonly HandedOver[]): Delivery[] {
 	return [...byKey.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-/** Ends an execution whose delivery runs elsewhere, or has run, so that its sender gets the right answer. */
+/** Ends an execution whose delivery runs or has run elsewhere, in the way that gives the sender the right response. */
 async function endHere(
 	context: IExecuteFunctions,
 	{ respond }: Delivery,

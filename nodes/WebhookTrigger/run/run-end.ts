@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, IRun } from 'n8n-workflow';
 
 /**
- * What n8n tells about the end of an execution. Nodes reach it through a field of their context that is not part of its public
- * type, so it is only used where it is there.
+ * n8n's notifications about the end of an execution. Nodes reach them through a context field that is not part of the public
+ * type, so they are used only if the field exists.
  */
 interface Hooks {
 	readonly addHandler: ((name: 'workflowExecuteAfter', handler: (run: Pick<IRun, 'status'>) => Promise<void>) => void) &
@@ -16,15 +16,15 @@ function hooksOf(context: IExecuteFunctions): Hooks | undefined {
 	return isUsable && typeof hooks.addHandler === 'function' ? (hooks as Hooks) : undefined;
 }
 
-/** Whether n8n tells when this execution ends, and how. */
+/** Tells whether n8n reports when and how this execution ends. */
 export function tellsItsEnd(context: IExecuteFunctions): boolean {
 	return hooksOf(context) !== undefined;
 }
 
 /**
- * Calls back when the execution ends, or is stored to wait for something: n8n resumes it by itself.
+ * Calls back when the execution ends or is stored to wait. A stored execution counts as ended, because n8n resumes it.
  *
- * @param over gets whether the sender has been told that its delivery was received, so that it does not send it again
+ * @param over receives whether the delivery was acknowledged, so that the sender does not send it again
  */
 export function onRunEnd(
 	context: IExecuteFunctions,
@@ -41,7 +41,7 @@ export function onRunEnd(
 	});
 }
 
-/** Streaming begins with the status 200, before anything has run. */
+/** Streaming sends status 200 before the workflow runs. */
 function wasReceived(respond: string, status: IRun['status'], answered: number | undefined): boolean {
 	const hasFailed = status === 'error' || status === 'crashed' || status === 'canceled';
 	if (respond === 'lastNode') return !hasFailed;

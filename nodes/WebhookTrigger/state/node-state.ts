@@ -44,13 +44,13 @@ export class NodeState {
 
 	readonly capturedSecrets = new CapturedSecrets();
 
-	/** Whether executions run in this process: not in queue mode, where this one only receives. */
+	/** Whether executions run in this process. In queue mode, they run in workers. */
 	runsHere = false;
 
-	/** Whether n8n's database keeps claims of deliveries; undefined until the first one. */
+	/** Whether claims can be stored in n8n's database; undefined before the first claim. */
 	keepsClaims: boolean | undefined;
 
-	/** The deliveries of which a copy waits for the end of another process's run. */
+	/** Deliveries with a copy that waits for the run in another process. */
 	readonly waiting = new Set<string>();
 
 	readonly sweep = new Sweep(Math.floor(Math.random() * PLACES));

@@ -17,14 +17,14 @@ const NOTES: RatePolicy = { requests: 6, seconds: 60 };
 /** Lines for whoever looks for a fault; n8n writes them only at its log level debug. */
 const TRACES: RatePolicy = { requests: 15, seconds: 60 };
 
-/** Wherever the node runs. */
+/** The contexts in which the node runs. */
 type Context = IWebhookFunctions | IExecuteFunctions;
 
 /** Characters. */
 const MAX_NAME = 100;
 const MAX_TEXT = 800;
 
-/** What the node did and what the operator can do about it, and the details that n8n stores. */
+/** A message for the operator (what the node did and what to do about it), and details that n8n stores. */
 export interface LogLine {
 	readonly text: string;
 	readonly details: object;
@@ -55,7 +55,7 @@ export class TriggerLog {
 		this.writeLine(context, () => ({ text, details }));
 	}
 
-	/** Writes a line that is worth making only if it is written. */
+	/** Writes a line that is expensive to compose: `line` is called only if the line is written. */
 	writeLine(context: Context, line: () => LogLine): void {
 		if (!this.takeOrdinary(Date.now())) {
 			this.leftOut++;

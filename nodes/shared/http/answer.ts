@@ -12,7 +12,7 @@ export interface OpenAnswer {
 	readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** A connection that failed. The code `BLOCKED` = n8n's own rules (SSRF protection, allowed domains) stopped the request. */
+/** A connection that failed. With the code `BLOCKED`, n8n's own rules (SSRF protection, allowed domains) stopped the request. */
 export interface BrokenConnection extends Omit<ConnectionCause, 'problem'> {
 	readonly kind: 'connection';
 	readonly code: string;
@@ -45,7 +45,7 @@ export function brokenExchange(error: unknown): BrokenExchange {
 	return { kind: 'connection', code, message: problem ?? words, ...cause };
 }
 
-/** The errors from the outermost to the first cause. */
+/** Returns the error and its causes, the outermost first. */
 function causesOf(error: unknown): Record<string, unknown>[] {
 	const causes: Record<string, unknown>[] = [];
 	let current = error;
@@ -65,7 +65,7 @@ function findCode(error: unknown): string {
 	return 'UNKNOWN';
 }
 
-/** Whether the connection could not be set up; a host with several addresses has an error for each. */
+/** Tells whether the connection could not be set up. A host with several addresses has an error for each address. */
 function isFromConnecting(error: unknown): boolean {
 	const calls = causesOf(error).flatMap(({ syscall, errors }) => {
 		const each = Array.isArray(errors) ? errors.map((one: { syscall?: unknown }) => one.syscall) : [];

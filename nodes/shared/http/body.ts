@@ -43,7 +43,7 @@ export async function readBytes(
 		}
 		return read();
 	} catch (error) {
-		// whatever breaks the body, its request had arrived
+		// the request was received, whatever interrupts the body
 		return beyond === 'cut' ? sample() : asSent(deadline.brokenBy(error));
 	}
 }

@@ -1,15 +1,15 @@
-/** What a connection error tells about its request, beyond its own words. */
+/** What a connection error reveals about its request, besides its message. */
 export interface ConnectionCause {
-	/** Whether the other side may have the request. */
+	/** Whether the server may have received the request. */
 	readonly sent: boolean;
-	/** What is wrong, in words of our own: those of the TLS library name functions and memory addresses. */
+	/** What is wrong. It replaces the TLS library's message, which contains function names and memory addresses. */
 	readonly problem?: string;
 	readonly cure?: string;
-	/** Another attempt would fail in the same way. */
+	/** Whether another attempt would fail in the same way. */
 	readonly lasting?: true;
 }
 
-/** Codes that say for sure that nothing reached the other side: refused, unknown host, blocked by n8n, or not even a request. */
+/** Codes that prove that the server received nothing: refused, unknown host, blocked by n8n, or an invalid request. */
 const NEVER_SENT = new Set([
 	'BLOCKED',
 	'ECONNREFUSED',
@@ -37,7 +37,7 @@ const TRUST =
 	'Set the environment variable NODE_EXTRA_CA_CERTS of n8n to a file with the certificate of its issuer, and restart n8n.';
 const ASK_OPERATOR = 'Ask the operator of the server to install a valid certificate.';
 
-/** Errors of TLS before the request is sent, by their code; for EPROTO by OpenSSL's words. The first match applies. */
+/** TLS errors before the request is sent, by code; for EPROTO, by OpenSSL's message. The first match applies. */
 const TLS_CAUSES: readonly (readonly [RegExp, { readonly problem: string; readonly cure: string }])[] = [
 	[
 		/SELF_SIGNED_CERT/,
@@ -89,13 +89,13 @@ const TLS_CAUSES: readonly (readonly [RegExp, { readonly problem: string; readon
 	],
 ];
 
-/** Words of errors that have no code of their own. */
+/** Messages of errors that have no code of their own. */
 const BEFORE_SENDING =
 	/before secure TLS connection was established|before receiving CONNECT response|Proxy connection (?:timed out|failed)/i;
 
 /**
- * @param message the words of the error
- * @param connecting whether the error came from setting up the connection
+ * @param message of the error
+ * @param connecting whether the error occurred while the connection was set up
  */
 export function connectionCause(code: string, message: string, connecting: boolean): ConnectionCause {
 	const tls = TLS_CAUSES.find(([pattern]) => pattern.test(code) || (code === 'EPROTO' && pattern.test(message)));
@@ -107,7 +107,7 @@ export function connectionCause(code: string, message: string, connecting: boole
 			cure: 'Check the port, and whether the URL must begin with https://.',
 		};
 	}
-	// a reset may be reported for the connection although the request was on its way
+	// a reset may be reported as a connection error although the request was already being sent
 	const neverConnected = connecting && code !== 'ECONNRESET';
 	return { sent: !neverConnected && !NEVER_SENT.has(code) && !BEFORE_SENDING.test(message) };
 }

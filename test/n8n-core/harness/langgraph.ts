@@ -1,19 +1,19 @@
 import { listen } from './loopback';
 import type { Loopback } from './loopback';
 
-/** What the server says about its run: LangGraph's word, a status code that is an error, or nothing. */
+/** What the server reports about its run: LangGraph's status, the HTTP status of an error, or nothing. */
 export type RunState = 'running' | 'success' | 'timeout' | 503 | 'never answers';
 
 export interface LanggraphServer extends Loopback {
-	/** The method and the path below the thread of every request. */
+	/** Method and path (below the thread) of every request. */
 	readonly asked: string[];
 	/** The requests that started a run. */
 	readonly started: () => string[];
-	/** Changes what is said about the run from now on: these states in turn, the last one repeatedly. */
+	/** Sets the states that the server reports from now on, one after the other. The last one is repeated. */
 	readonly says: (...states: RunState[]) => void;
 }
 
-/** Starts a server with LangGraph's background runs. Its one reply is "It rains". */
+/** Starts a server with LangGraph's background runs. It always replies "It rains". */
 export async function langgraphServer(...states: RunState[]): Promise<LanggraphServer> {
 	const asked: string[] = [];
 	const server = await listen((request, response) => {

@@ -12,8 +12,8 @@ interface Stored {
 const md5 = (value: string | number) => createHash('md5').update(String(value)).digest('base64');
 
 /**
- * n8n's table `processed_data` in memory, read and written as n8n 2.41 does it (packages/cli/src/deduplication): in two steps, so
- * that another call may come in between, with a primary key. Put behind n8n-core's own helpers.
+ * n8n's table `processed_data` in memory, behind n8n-core's own helpers. It is read and written as in n8n 2.41
+ * (packages/cli/src/deduplication): in two steps, so that another call can come between them, and with a primary key.
  */
 export class ProcessedData implements IDataDeduplicator {
 	readonly rows = new Map<string, Stored>();
@@ -21,7 +21,7 @@ export class ProcessedData implements IDataDeduplicator {
 	/** Every statement, in order. */
 	readonly statements: string[] = [];
 
-	/** What the database says instead of doing anything. */
+	/** An error that the database returns for every statement. */
 	failure: Error | undefined;
 
 	async checkProcessedAndRecord(
@@ -87,7 +87,7 @@ function keyOf({ workflow, node }: ICheckProcessedContextData): string {
 	return `${workflow.id} n:${node?.id}`;
 }
 
-/** The table of all executions in this test file. */
+/** The table that all executions in a test file share. */
 export const processedData = new ProcessedData();
 
 void DataDeduplicationService.init(processedData);

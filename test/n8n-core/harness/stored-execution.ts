@@ -24,7 +24,7 @@ import type { N8nRequest } from './n8n-request';
 import { nodeTypes } from './node-types';
 import { asExpress } from './waiting';
 
-/** How n8n writes executions to its database; it is an ES module, with a version for CommonJS. */
+/** The library with which n8n serializes executions. It is an ES module with a CommonJS version. */
 const { parse, stringify } = jest.requireActual<{
 	parse: (text: string) => unknown;
 	stringify: (value: unknown) => string;
@@ -38,21 +38,21 @@ export interface StoredSetup {
 	executionOrder?: 'v0' | 'v1';
 	/** The input of the node. */
 	item?: IDataObject;
-	/** Whether n8n can reach itself at the execution's own address; by default, it cannot. */
+	/** Whether n8n can reach itself at the address of the execution. Default: no. */
 	reachesItself?: boolean;
 }
 
 /**
- * An execution of Start → Agent → (Done, and Other beside Agent) that waits, and that is stored and read between any two
- * runs, so that nothing of a process is left. It is resumed as by n8n's WaitTracker and WaitingWebhooks.
+ * A waiting execution of Start → Agent → Done, with a second branch Start → Other. It is stored and read again between any
+ * two runs, so that no state of a process remains. It is resumed as by n8n's WaitTracker and WaitingWebhooks.
  */
 export class StoredExecution {
 	status: IRun['status'] = 'new';
-	/** When n8n's timer is to resume it. */
+	/** When n8n's timer will resume the execution. */
 	waitTill: Date | undefined;
 	private stored = '';
 	private running = false;
-	/** The requests to its own address by which n8n found that it can reach itself, and those that followed. */
+	/** The number of requests to its own address: while it was running (n8n's test of the address) and while it was stored. */
 	private readonly asked = { running: 0, stored: 0 };
 	private address!: Loopback;
 
@@ -69,7 +69,7 @@ export class StoredExecution {
 		return execution;
 	}
 
-	/** The JSON of the items that each node put out, by the node's runs. */
+	/** The JSON of the items that each node output, for each of its runs. */
 	get outputs(): Record<string, IDataObject[][]> {
 		const { runData } = this.data.resultData;
 		const items = (name: string) =>
@@ -81,12 +81,12 @@ export class StoredExecution {
 		return this.data.resultData.error?.message;
 	}
 
-	/** The names of the nodes that are to run next. */
+	/** The names of the nodes that run next. */
 	get next(): string[] {
 		return this.data.executionData?.nodeExecutionStack.map(({ node }) => node.name) ?? [];
 	}
 
-	/** The stored execution as one text. */
+	/** The stored execution as a string. */
 	get text(): string {
 		return this.stored;
 	}
@@ -97,7 +97,7 @@ export class StoredExecution {
 		await this.goOn(this.data);
 	}
 
-	/** Posts to the address of the execution. n8n resumes it if the node returns data. */
+	/** Posts to the address of the execution. n8n resumes the execution if the node returns data. */
 	async post(body: unknown): Promise<WireAnswer> {
 		const data = this.data;
 		const [entry] = data.executionData?.nodeExecutionStack ?? [];
@@ -121,13 +121,13 @@ export class StoredExecution {
 		return answer;
 	}
 
-	/** Waits for the requests that n8n has still to make to itself, which would keep the process alive. */
+	/** Waits for n8n's remaining requests to itself, which would keep the process alive. */
 	async close(): Promise<void> {
 		while (this.setup.reachesItself && this.asked.stored < this.asked.running) await sleep(20);
 		await this.address.close();
 	}
 
-	/** n8n's answer at the execution's own address. Once it is stored, the test resumes it, and so nothing is there. */
+	/** n8n's answer at the address of the execution. After it is stored, the test itself resumes it, so the address answers 404. */
 	private ownAnswer(): number {
 		this.asked[this.running ? 'running' : 'stored']++;
 		return this.running && this.setup.reachesItself ? 409 : 404;
@@ -171,7 +171,7 @@ export class StoredExecution {
 		}
 	}
 
-	/** Reads the workflow as a process does that has never seen it. */
+	/** Loads the workflow as a new process does. */
 	private load(): { workflow: Workflow; data: IWorkflowExecuteAdditionalData } {
 		const { parameters, credentials = {}, node = {}, executionOrder = 'v1', item = {} } = this.setup;
 		const named = (name: string, type: string, more: Partial<INode> = {}): INode => ({

@@ -15,13 +15,13 @@ import { additionalData } from './additional-data';
 import { nodeTypes } from './node-types';
 
 export interface TriggerRun {
-	/** What the node hands on; null: the run ends here. */
+	/** The node's outputs. Null means that the run ends here. */
 	outputs: INodeExecutionData[][] | null;
-	/** Whether n8n would go on with an empty item. */
+	/** Whether n8n would continue with an empty item. */
 	alwaysOutputs: boolean | undefined;
 	/** What the node sent as the response. */
 	responses: unknown[];
-	/** The rest of the execution, as the node is told of it. */
+	/** Reports the end of the execution to the node. */
 	end: (status: ExecutionStatus, responseCode?: number) => Promise<void>;
 }
 
@@ -30,12 +30,12 @@ export interface RunSetup {
 	items: INodeExecutionData[];
 	mode?: WorkflowExecuteMode;
 	alwaysOutputData?: boolean;
-	/** An n8n without what is not in its public type. */
+	/** Simulates a version of n8n without the fields that are not in its public type. */
 	withoutHooks?: true;
 	signal?: AbortSignal;
 }
 
-/** Runs the trigger's own step of an execution in n8n's context for it, in this process as in any other. */
+/** Runs the trigger's own step of an execution, in n8n's context for it. It can run in any process. */
 export async function runTrigger(setup: RunSetup): Promise<TriggerRun> {
 	const { nodeId, items, mode = 'webhook', alwaysOutputData } = setup;
 	const stored: INode = {
@@ -92,7 +92,7 @@ export async function runTrigger(setup: RunSetup): Promise<TriggerRun> {
 
 const open = new Set<TriggerRun>();
 
-/** A run that goes on shows signs of life, which would keep the test's process alive. */
+/** A continuing run renews its sign of life, which would keep the test process alive. */
 export async function endAllRuns(): Promise<void> {
 	for (const run of open) await run.end('success');
 }

@@ -50,7 +50,7 @@ export interface RunningTrigger {
 	runs: INodeExecutionData[][];
 	/** The items at the second output. */
 	rejected: INodeExecutionData[][];
-	/** What the node's panel in the editor shows: why a request started nothing, and hints about the settings. */
+	/** The content of the node's panel in the editor: why a request started nothing, and hints about the settings. */
 	panel: PanelEntry[];
 	/** What `webhook()` threw. n8n would store a failed execution for each, so a sender must never cause one. */
 	thrown: unknown[];
@@ -183,7 +183,7 @@ interface ManualRun {
 /**
  * The trigger's own step of the run, in n8n's context for it.
  *
- * @returns the outputs; undefined where the editor shows an error, or a hint without any item
+ * @returns the outputs; undefined if the editor shows an error, or a hint without items
  */
 async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeExecutionData[][]) {
 	const mode = setup.mode ?? 'webhook';

@@ -1,11 +1,11 @@
-/** Compares what senders were told with what n8n's database says. */
+/** Compares the answers that senders got with the executions in n8n's database. */
 import { nameOf } from './receivers.mjs';
 
 /**
  * @typedef {object} Run one execution
  * @property {string} status
- * @property {string | null} delivery the name of the delivery; null if n8n has emptied its data
- * @property {boolean} effect whether it reached the node behind the trigger
+ * @property {string | null} delivery the name of the delivery; null if n8n has deleted its data
+ * @property {boolean} effect whether it reached the node after the trigger
  *
  * @typedef {object} Count
  * @property {string} label
@@ -15,7 +15,7 @@ import { nameOf } from './receivers.mjs';
  * @property {number} lost acknowledged deliveries without a successful run
  * @property {number} crashed executions whose process died, which n8n does not run again
  * @property {number} forgeries @property {number} forgeriesAccepted
- * @property {string[]} strange answers that a sender takes for a success, although nothing was stored
+ * @property {string[]} strange answers that a sender treats as success although nothing was stored
  * @property {{ p50: number, p95: number, p99: number }} ms until the answer to a delivery without copies or retries
  * @property {number} open executions that had not ended when the count was made
  */

@@ -1,6 +1,6 @@
 /**
- * A flood of deliveries, with copies to other processes and forgeries in between, and a count in n8n's database of what
- * became of them.
+ * Sends a flood of deliveries, with copies to other processes and forgeries among them, and counts the resulting executions
+ * in n8n's database.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -8,11 +8,11 @@ import { count } from './count.mjs';
 import { githubDelivery, publishReceivers } from './receivers.mjs';
 import { Sender } from './sender.mjs';
 
-/** Every third delivery has a copy: in turn at the same time as the first, and after its answer. */
+/** Every third delivery has a copy. It is sent alternately at the same time as the first, or after the answer to it. */
 const COPIED = 3;
 const FORGED = 10;
 const UNCHANGED_MS = 60_000;
-/** What an honest sender is told. n8n's text while it starts is none of them. */
+/** Answers that a genuine sender may get. n8n's text while it starts is not one of them. */
 const ANSWERS = /^\{"(?:status":"(?:accepted|duplicate)|message":"Workflow was started)"\}$/;
 
 /**
@@ -28,11 +28,11 @@ const ANSWERS = /^\{"(?:status":"(?:accepted|duplicate)|message":"Workflow was s
 /**
  * @typedef {object} Plan
  * @property {number} deliveries in all
- * @property {Record<string, number>} shares the workflows of receivers.mjs, and how many of so many deliveries each gets
+ * @property {Record<string, number>} shares the relative share of the deliveries for each workflow of receivers.mjs
  * @property {number} [senders] that deliver at the same time
  * @property {number} [pauseSeconds] how long each run takes
- * @property {number} [settleMs] how long to wait afterwards until every run has ended
- * @property {(done: () => number) => Promise<void>} [meanwhile] the failures; `done` is the part that was delivered
+ * @property {number} [settleMs] how long to wait afterwards for the runs to end
+ * @property {(done: () => number) => Promise<void>} [meanwhile] causes failures during the flood; `done` returns the fraction delivered
  */
 
 /**
@@ -61,7 +61,7 @@ export async function flood(site, { deliveries, shares, senders = 8, pauseSecond
 		}
 	};
 	const working = Array.from({ length: senders }, work);
-	// whatever happens meanwhile ends with the deliveries, also if one of them throws
+	// `meanwhile` ends with the deliveries, even if one of them throws
 	for (const one of working) one.catch(() => (done = deliveries));
 	const ended = await Promise.allSettled([...working, meanwhile?.(() => done / deliveries)]);
 	sender.close();
@@ -91,15 +91,15 @@ async function deliver(site, sender, ledger, number) {
 	for (const { acknowledged: ok, text } of outcomes) if (ok && !ANSWERS.test(text)) strange.push(text);
 }
 
-/** Chooses two different processes, where there are two. */
+/** Chooses two different processes if there are at least two. */
 const twoOf = (names, turn) => [names[turn % names.length], names[(turn + 1) % names.length]];
 
-/** Asks the balancer for a certain process as long as that one is ready. */
+/** Asks the balancer for a particular process while that process is ready. */
 const to = (site, name) => (name && site.processes().includes(name) ? { 'x-test-process': name } : {});
 
 /**
- * Waits until n8n has finished every run. A process that is killed between storing an execution and queueing it leaves
- * one that never starts, so what does not change for a minute is left as it is.
+ * Waits until n8n has finished every run. If a process is killed after storing an execution and before queueing it, that
+ * execution never starts. So the wait ends if nothing changes for a minute.
  */
 async function settled(site, ledger, deadline) {
 	for (let last, since = Date.now(); ; await sleep(500)) {

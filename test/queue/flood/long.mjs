@@ -1,4 +1,4 @@
-/** The long form: a flood during which processes are killed again and again, and a table of what became of it. */
+/** The long form: a flood during which processes are killed repeatedly, and a table of the results. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { say } from '../../../playground/progress.mjs';
@@ -22,13 +22,13 @@ const SHARES = {
 /**
  * @typedef {object} LongRun
  * @property {number} deliveries @property {number} senders
- * @property {number} everySeconds how often a process is killed; 0 for never
- * @property {('webhook' | 'worker' | 'main')[]} kill which are killed, in turn
+ * @property {number} everySeconds interval between kills; 0 for none
+ * @property {('webhook' | 'worker' | 'main')[]} kill kinds of processes to kill, in turn
  * @property {string} only part of a name: the sites to test
  * @property {boolean} sticky whether the balancer sends all copies of a delivery to one process
  *
  * @param {LongRun} run
- * @returns {Promise<boolean>} whether the trigger that remembers across processes lost nothing, ran nothing twice and let no forgery in
+ * @returns {Promise<boolean>} whether the trigger that remembers across processes lost nothing, ran nothing twice and accepted no forgery
  */
 export async function longRun({ only, ...run }) {
 	const results = [];
@@ -82,7 +82,7 @@ class Killer {
 				const member = this.members[this.kills++ % this.members.length];
 				await member.kill();
 				await member.start();
-				// a process that takes long to start gets some time to work
+				// give a process that takes long to start some time to work
 				next = Math.max(next, Date.now() + (this.everySeconds * SECOND_MS) / 2);
 			}
 		} finally {
@@ -91,7 +91,7 @@ class Killer {
 	}
 }
 
-/** Tells whether the trigger kept its promises. What the others do is beside it in the table. */
+/** Tells whether the trigger kept its promises. The table also has the results of the other receivers. */
 function verdict({ label, lost, crashed, doubled, forgeriesAccepted, strange }) {
 	const kept = lost <= crashed && doubled === 0 && forgeriesAccepted === 0 && strange.length === 0;
 	return { promised: label === 'Webhook Trigger, across processes', kept };

@@ -1,10 +1,10 @@
-/** The workflows that receive a flood: this package's trigger, and n8n's own Webhook node beside it. */
+/** The workflows that receive a flood: this package's trigger and, for comparison, n8n's own Webhook node. */
 import { createHmac, randomUUID } from 'node:crypto';
 
 import acrossProcesses from '../across-processes.json' with { type: 'json' };
 
 const SECRET = "It's a Secret to Everybody";
-/** The node that stands for what a run does. */
+/** The node that represents the work of a run. */
 export const EFFECT = 'Effect';
 
 /**
@@ -70,7 +70,7 @@ async function publish(client, label, trigger, amount) {
 
 /**
  * Builds a delivery as GitHub signs it.
- * @param {number} number names the delivery in its execution
+ * @param {number} number identifies the delivery in its execution
  * @param {string} [secret]
  */
 export function githubDelivery(number, secret = SECRET) {

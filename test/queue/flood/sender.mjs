@@ -1,4 +1,4 @@
-/** A sender that repeats a delivery until it is acknowledged, as vendors do. */
+/** A sender that retries a delivery until it is acknowledged, as vendors do. */
 import { Agent, request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 

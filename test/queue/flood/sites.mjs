@@ -11,7 +11,7 @@ import { Member } from '../member.mjs';
 import { runsInPostgres, runsInSqlite } from './runs.mjs';
 
 /**
- * Returns a cluster as a flood sees it.
+ * Returns a cluster in the form that a flood needs.
  * @param {import('../cluster.mjs').Cluster} cluster
  * @returns {import('./flood.mjs').Site}
  */
@@ -24,13 +24,13 @@ export const siteOf = ({ client, balancer, query }) => ({
 /**
  * @typedef {object} Started
  * @property {import('./flood.mjs').Site} site
- * @property {Record<'webhook' | 'worker' | 'main', import('../member.mjs').Member[]>} members what can be killed
+ * @property {Record<'webhook' | 'worker' | 'main', import('../member.mjs').Member[]>} members the processes that can be killed
  * @property {() => Promise<void>} stop
  */
 
 /**
  * Starts three webhook processes and two workers.
- * @param {string} [stickyHeader] with it, the balancer and not the sender chooses the process of a copy
+ * @param {string} [stickyHeader] if set, the balancer instead of the sender chooses the process of a copy
  * @returns {Promise<Started>}
  */
 export async function startMany(stickyHeader) {
@@ -42,8 +42,8 @@ export async function startMany(stickyHeader) {
 }
 
 /**
- * Starts one n8n with SQLite that does everything. It stands behind the same balancer, because an n8n that is starting
- * answers 404 for the webhooks that it has not registered yet.
+ * Starts a single n8n with SQLite. It runs behind the same balancer, because n8n answers 404 while it starts, for webhooks
+ * that it has not registered yet.
  * @returns {Promise<Started>}
  */
 export async function startOne() {

@@ -1,6 +1,6 @@
 import { Failure } from '../../../core/failure';
 
-test('a failure is an error with a code, a cure, facts and what caused it', () => {
+test('a failure is an error with a code, a cure, facts and its cause', () => {
 	const cause = new Error('somebody else’s');
 	const failure = new Failure('invalid-url', 'The URL is not one', 'Enter a URL', { httpCode: 404 }, { cause });
 	expect(failure).toBeInstanceOf(Error);

@@ -16,7 +16,7 @@ describe('reasoning in the text of a reply is separated', () => {
 		expect(splitThinking(given)).toEqual({ text, reasoning });
 	});
 
-	test('in the same way, wherever the pieces are cut', () => {
+	test('in the same way wherever the text is split', () => {
 		const whole = ' <think>a < b\n</think>\n\nHi <b>you</b> <think>c</think>!</think';
 		for (let first = 0; first <= whole.length; first++) {
 			for (let second = first; second <= whole.length; second++) {
@@ -32,7 +32,7 @@ describe('reasoning in the text of a reply is separated', () => {
 		}
 	});
 
-	test('also where only the end is marked, on a line of its own', () => {
+	test('even if only its end is marked, on a separate line', () => {
 		expect(splitLoneEnd('Greeting.\n</think>\n\nHello!')).toEqual({ text: 'Hello!', reasoning: 'Greeting.' });
 		for (const text of ['Write </think> here', '<think>a\n</think>\nb', 'Hi']) {
 			expect(splitLoneEnd(text)).toEqual({ text, reasoning: '' });

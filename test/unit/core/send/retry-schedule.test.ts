@@ -4,7 +4,7 @@ import { decideRetry, parseSchedule, toRetryPolicy, schedulePresets } from '../.
 import type { AttemptOutcome, RetryOptions, RetryPolicy } from '../../../../core/send';
 import { mistake } from '../../mistake';
 
-/** What a builder chooses who chooses nothing. */
+/** The defaults, if the builder sets nothing. */
 const USUAL: RetryOptions = { schedule: 'quick', jitterPercent: 20, retryAfterCapSeconds: 60 };
 
 const NOW = Date.UTC(2026, 0, 1) / 1000;

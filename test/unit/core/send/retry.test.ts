@@ -29,7 +29,7 @@ describe('decideRetry', () => {
 		expect(decideRetry(policy, 1, answer(status), { now: NOW, draw: 0 })).toEqual({ retry: false, why });
 	});
 
-	test('ends the delivery after an error of the connection that would come again', () => {
+	test('ends the delivery after a connection error that would recur', () => {
 		const outcome = { kind: 'connection', sent: false, lasting: true } as const;
 		expect(decideRetry(policy, 1, outcome, { now: NOW, draw: 0 })).toEqual({ retry: false, why: 'permanent' });
 	});

@@ -176,7 +176,7 @@ export const conformance: readonly Case[] = [
 	refuses('an empty timestamp, genuinely signed', { profile: 'stripe', request: stripe(''), now: 10 }),
 	refuses('a timestamp that is no number, genuinely signed', { profile: 'stripe', request: stripe('NaN') }),
 	refuses('a timestamp too far in the past', { profile: 'stripe', request: stripe(String(NOW - 301)) }),
-	// Stripe's own library takes any time ahead; a tolerance that is given counts in both directions
+	// Stripe's own library accepts any time ahead; a configured tolerance applies in both directions
 	refuses('a timestamp too far in the future', {
 		profile: 'stripe',
 		request: stripe(String(NOW + 301)),

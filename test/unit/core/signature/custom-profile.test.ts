@@ -114,7 +114,7 @@ describe('a custom profile', () => {
 		const { scheme } = customProfile({ header: 'X', prefix: 'v1=', content: '{t}.{body}' });
 		expect(scheme).toMatchObject({ separator: ',', timestamp: { from: { in: 'field', prefix: 't=' } } });
 	});
-	test('reads the time from the field that is named, also with a prefix', () => {
+	test('reads the time from the named field, even with a prefix', () => {
 		const named = { prefix: 'v1=', timestampField: 'ts=', separator: ';' } as const;
 		const { scheme } = customProfile({ header: 'X', content: '{t}.{body}', ...named });
 		expect(scheme).toMatchObject({ separator: ';', timestamp: { from: { in: 'field', prefix: 'ts=' } } });
@@ -225,7 +225,7 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 			'Add {t} to the signed content',
 		],
 		[
-			'names that no header lists',
+			'names that are not listed in a header',
 			{ content: '{listed-names}{body}' },
 			'The signed content includes {listed-names}, but the signature header of a custom profile lists no headers',
 			'Use {header:X-Team} for each header that is signed',
@@ -266,7 +266,7 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 		expect(errorOf(() => customProfile({ header: 'X-Sig', ...input })).code).toBe(code);
 	});
 
-	test('also where no object is given at all', () => {
+	test('even if no object is passed', () => {
 		expect(errorOf(() => customProfile(null as never))).toMatchObject({
 			message: 'customProfile needs an object',
 			cure: "Call it like customProfile({ header: 'X-Signature' })",

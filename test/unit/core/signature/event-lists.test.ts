@@ -166,7 +166,7 @@ test.each(['', 'events', 'events[].type', 'events[0]'])(
 	},
 );
 
-/** The events of a sender of one's own, with rows of lists. */
+/** Reads the events of a custom sender whose row has these lists. */
 function eventsOf(row: Partial<SignatureProfile>, body: string, request: Partial<WebhookRequest> = {}) {
 	const profile: SignatureProfile = { ...customProfile({ header: 'X-S' }), ...row };
 	const { headers } = createSigner(profile, ['a']).sign({ body: Buffer.from(body), timestamp: NOW });
@@ -189,7 +189,7 @@ describe('an element of a list is read', () => {
 		expect(eventsOf({ lists }, body)).toMatchObject([{ event: 'inner' }]);
 	});
 
-	test('from a field of the form that its document came in', () => {
+	test('from a field of the form that contained its document', () => {
 		const lists = [{ path: 'events[]', event: [{ in: 'form', field: 'kind' } as const, kind] }];
 		const row: Partial<SignatureProfile> = { lists, body: ['form', 'wrapped'], documentField: 'p' };
 		const form = `p=${encodeURIComponent('{"events":[{"kind":"inner"}]}')}`;
@@ -197,7 +197,7 @@ describe('an element of a list is read', () => {
 		expect(eventsOf(row, form)).toMatchObject([{ event: 'inner' }]);
 	});
 
-	test('digit by digit, also where the document is rounded because its fields are checked', () => {
+	test('with all digits, even if the document is rounded because its fields are checked', () => {
 		const body = Buffer.from(
 			'{"value":[{"clientState":"s","id":9007199254740993},{"clientState":"s","id":9007199254740995},{"clientState":"s","id":1},{"clientState":"s","id":{}}]}',
 		);
@@ -216,33 +216,33 @@ describe('a list in the elements of another list', () => {
 	const changes = { path: 'data.entry[].changes[]', event: [{ in: 'json', path: 'field' }] } as const;
 	const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, at]));
 
-	test('may stand at a longer path: its envelope keeps what is beside it on each level', () => {
+	test('may be at a longer path: its envelope has the other fields of each level', () => {
 		const document = { a: 1, data: { b: 2, entry: [{ c: 3, changes: [{ field: 'x' }] }] } };
 		expect(eventsOf({ lists: [changes] }, JSON.stringify(document))).toMatchObject([
 			{ event: 'x', envelope: { a: 1, data: { b: 2, entry: { c: 3 } } } },
 		]);
 	});
 
-	test('has one envelope for all its events, whatever their number', () => {
+	test('has one envelope for all its events', () => {
 		const events = eventsOf({ lists: [changes] }, '{"data":{"entry":[{"changes":[{},{}]},{"changes":[{}]}]}}');
 		expect(events[1]?.envelope).toBe(events[0]?.envelope);
 		expect(events[2]?.envelope).not.toBe(events[0]?.envelope);
 	});
 
-	test('may stand in a document that is a list: its envelope is the container', () => {
+	test('may be in a document that is a list: its envelope is the container', () => {
 		const [event] = eventsOf({ lists: [{ ...changes, path: '[].changes[]' }] }, '[{"a":1,"changes":[{"field":"x"}]}]');
 		expect(event).toMatchObject({ event: 'x', body: { field: 'x' } });
 		expect(event?.envelope).toEqual({ a: 1 });
 	});
 
-	test('leaves a container without it an event of the outer list, or one that nobody names', () => {
+	test('may be missing: the container is then an event of the outer list, or an event without a name', () => {
 		const outer = { path: 'data.entry[]', event: [{ in: 'json', path: 'kind' }] } as const;
 		const body = '{"data":{"entry":[{"kind":"k","field":"x"}]}}';
 		expect(eventsOf({ lists: [changes, outer] }, body)).toMatchObject([{ event: 'k' }]);
 		expect(eventsOf({ lists: [changes] }, body)).toMatchObject([{ event: undefined }]);
 	});
 
-	test('has at most 32 fields of each level in its envelopes, because each container has one', () => {
+	test('limits its envelopes to 32 fields of each level, because each container has an envelope', () => {
 		const document = { ...fields(40), data: { entry: [{ ...fields(33), changes: [{}] }] } };
 		const [event] = eventsOf({ lists: [changes] }, JSON.stringify(document));
 		const { data, ...rest } = event?.envelope ?? {};
@@ -250,14 +250,14 @@ describe('a list in the elements of another list', () => {
 		expect(data).toEqual({ entry: fields(33) });
 	});
 
-	test('does so too beside a list of the document itself', () => {
+	test('has this limit beside a list of the document as well', () => {
 		const document = { ...fields(40), events: [{}], data: { entry: [] } };
 		const [event] = eventsOf({ lists: [{ path: 'events[]' }, changes] }, JSON.stringify(document));
 		expect(event?.envelope).toEqual(fields(32));
 	});
 });
 
-test('the envelope of a single list has every field beside the list', () => {
+test('the envelope of a single list has all fields beside the list', () => {
 	const beside = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`f${at}`, at]));
 	const [event] = eventsOf({ lists: [{ path: 'events[]' }] }, JSON.stringify({ ...beside, events: [{}] }));
 	expect(event?.envelope).toEqual(beside);
@@ -277,7 +277,7 @@ describe('what is told', () => {
 		expect(verified('gocardless', { events }).deliveryId).toBe('EV1');
 	});
 
-	test('has no envelope where the document is nothing but the list', () => {
+	test('has no envelope if the document is the list itself', () => {
 		for (const event of verified('hubspot-v1', [{}, {}]).events) expect(event).not.toHaveProperty('envelope');
 	});
 

@@ -69,7 +69,7 @@ const trello: Vendor = (delivery) => ({ body: body({ action: { id: `a${delivery}
 const vapi: Vendor = (delivery) => ({
 	body: body({ message: { type: 'status-update', timestamp: millis(delivery), call: { id: 'c' } } }),
 });
-/** The event's own ID in an object of the body. */
+/** The ID of the event, in an object of the body. */
 const nested: Vendor = (delivery, attempt) => ({
 	body: body({ event: { id: `evt_${delivery}`, type: 'a.b' }, attempts: attempt }),
 });

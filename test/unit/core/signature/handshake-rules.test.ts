@@ -219,19 +219,19 @@ describe('a body that a handshake would sign for anyone', () => {
 		handshake({ answer: { status: 200, text: { mac: { in: 'query', name: 'a' }, form, encoding: 'hex' } } });
 	const isOne = (text: string, ...forms: readonly RegExp[]) => compileMacOracle(forms.map(signing))(Buffer.from(text));
 
-	test('has the form of one of them as a whole, and at most 4096 bytes', () => {
+	test('matches the form of one of them entirely, and has at most 4096 bytes', () => {
 		expect(isOne('x'.repeat(4096), /x+/, /y+/)).toBe(true);
 		expect(isOne('x'.repeat(4097), /x+/, /y+/)).toBe(false);
 		expect(isOne('y', /x+/, /y+/)).toBe(true);
 		expect(isOne('xy', /x+/, /y+/)).toBe(false);
 	});
 
-	test('is recognised each time, in any case if the form says so', () => {
+	test('is recognised every time, and case-insensitively if the form says so', () => {
 		const oracle = compileMacOracle([signing(/X+/gi)]);
 		expect([oracle(Buffer.from('xX')), oracle(Buffer.from('xX'))]).toEqual([true, true]);
 	});
 
-	test('does not exist where no handshake signs', () => {
+	test('does not exist if no handshake signs', () => {
 		expect(isOne('x')).toBe(false);
 		expect(compileMacOracle([handshake({ answer: { status: 200, text: 'x' } })])(Buffer.from('x'))).toBe(false);
 	});

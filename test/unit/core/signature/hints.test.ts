@@ -161,7 +161,7 @@ test.each([
 	['body-digest-mismatch', 'The body was changed in transit. Look for a proxy or a gateway that changes the body'],
 ] as const)('for %s: %s', (reason, text) => expect(hint(reason, 'github')).toBe(text));
 
-test('how far apart the clocks are is told only where both times are known', () => {
+test('the difference between the clocks is stated only if both times are known', () => {
 	const view = new RequestView({ headers: {}, body: Buffer.from('{}') });
 	const told = (times: { now?: number; timestamp?: number }) =>
 		hintFor('timestamp-too-old', { profile: profiles.stripe as SignatureProfile, secrets: ['s'], view, ...times });

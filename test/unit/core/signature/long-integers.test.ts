@@ -10,7 +10,7 @@ const ROUNDED = '9007199254740992';
 
 const github = profiles.github as SignatureProfile;
 
-/** A sender that signs one field of its JSON, and nothing else. */
+/** A sender that signs only one field of its JSON. */
 const signsField = {
 	...github,
 	scheme: { ...github.scheme, content: '{json:id}' },
@@ -27,7 +27,7 @@ describe('an integer beyond 2^53', () => {
 		expect(verdictOn(github, hmac(BODY))).toMatchObject({ document: { value }, events: [{ body: value }] });
 	});
 
-	test('is checked as JSON.parse rounds it where a field is signed, and stays so in the document', () => {
+	test('is checked as rounded by JSON.parse if a field is signed, and stays rounded in the document', () => {
 		const verdict = verdictOn(signsField, hmac(ROUNDED));
 		expect(verdict).toMatchObject({ ok: true, deliveryId: '9007199254740993' });
 		expect(verdict).toHaveProperty('document.value.id', 9007199254740992);
@@ -39,14 +39,14 @@ describe('an integer beyond 2^53', () => {
 		expect(headers['X-Hub-Signature-256']).toBe(hmac(ROUNDED));
 	});
 
-	test('that stands where a token or a signature should be is no text', () => {
+	test('is not accepted as a token or a signature', () => {
 		const graph = profiles['microsoft-graph'] as SignatureProfile;
 		const body = Buffer.from('{"value":[{"clientState":9007199254740993}]}');
 		const verdict = createVerifier(graph, ['9007199254740993']).verify({ headers: {}, body }, NOW);
 		expect(verdict).toEqual({ ok: false, reason: 'signature-missing' });
 	});
 
-	test('is rounded in the documents of few sources', () => {
+	test('is rounded in the documents of only a few sources', () => {
 		const rounded = allProfiles.filter((profile) => bodyRulesOf(profile).longIntegers === 'rounded');
 		expect(rounded.map(({ name }) => name).sort()).toEqual([
 			'adyen-standard',

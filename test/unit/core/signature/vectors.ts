@@ -8,7 +8,7 @@ export interface Vector {
 	readonly provider: string;
 	readonly source: string;
 	readonly published: boolean;
-	/** who made or judged it, outside of this project; absent where that is us */
+	/** Who made or judged it outside this project; absent if this project made it. */
 	readonly origin?: string;
 	readonly secret: string;
 	readonly secrets?: readonly string[];
@@ -38,7 +38,7 @@ export const loadVectors = (file: string): readonly Vector[] => loadJson(file);
 
 export const sharedVectors = loadVectors('signature-vectors.json');
 export const additionalVectors = loadVectors('additional-vectors.json');
-/** Requests that another library or program than ours has signed or judged, for the rows that nothing published covers. */
+/** Requests signed or judged by other libraries or programs, for rows without published examples. */
 export const witnessVectors = loadVectors('witness-vectors.json');
 export const allVectors = [...sharedVectors, ...additionalVectors, ...witnessVectors];
 

@@ -26,7 +26,7 @@ function judge(vector: VendorVector) {
 	return verifierOf(vector).verify(requestOf(vector), vector.now ?? 0);
 }
 
-/** The part of an answer that a vendor asks for, in the vendor's words. */
+/** The part of an answer that the vendor requires, under the vendor's names. */
 function asWanted(wanted: WantedAnswer | null, answer: HandshakeAnswer | undefined): unknown {
 	if (wanted === null || answer === undefined) return answer ?? null;
 	const type = answer.headers['Content-Type'];
@@ -43,9 +43,9 @@ function asWanted(wanted: WantedAnswer | null, answer: HandshakeAnswer | undefin
 }
 
 describe('vectors of vendors', () => {
-	test('all 796 are here', () => expect(vendorVectors).toHaveLength(796));
+	test('include all 796', () => expect(vendorVectors).toHaveLength(796));
 
-	test('those of providers without a profile are counted', () => {
+	test('are counted for providers without a profile', () => {
 		const missing: Record<string, number> = {};
 		for (const { provider } of vendorVectors.filter((vector) => !isKnown(vector))) {
 			missing[provider] = (missing[provider] ?? 0) + 1;
@@ -71,7 +71,7 @@ describe('vectors of vendors', () => {
 		expect(verdict).toMatchObject(Object.fromEntries(wanted));
 	});
 
-	test('LiveKit’s tokens name the API key that stands before the secret', () => {
+	test('of LiveKit name the API key that precedes the secret', () => {
 		const [vector] = judged.filter(({ provider, valid }) => provider === 'livekit' && valid);
 		const verify = (secret: string) => vector && judge({ ...vector, secret });
 		const { secret = '', config = {} } = vector ?? {};
@@ -94,7 +94,7 @@ describe('handshakes of vendors', () => {
 		.map((vector) => ({ ...vector, want: vector.valid ? (vector.handshake ?? vector.expect?.handshake) : null }));
 	const rows = [...vendorHandshakes.map(({ answer, ...row }) => ({ want: answer, ...row })), ...inDeliveries];
 
-	test('all 22 are here, of profiles that we have', () => {
+	test('include all 22, of existing profiles', () => {
 		expect(vendorHandshakes).toHaveLength(22);
 		expect(profileNames).toEqual(expect.arrayContaining(vendorHandshakes.map(({ provider }) => provider)));
 	});

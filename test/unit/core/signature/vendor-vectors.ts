@@ -2,14 +2,14 @@ import { reasons, type Reason } from '../../../../core/signature';
 import { loadJson, type Vector } from './vectors';
 
 /**
- * The rows of vendor-vectors.json: requests that vendors published, or that their code, or somebody else's receiver, has
- * signed or judged. Nothing in them was made with the engine under test.
+ * The rows of vendor-vectors.json: requests that vendors published, or that a vendor's code or a third party's receiver
+ * signed or judged. None was made with the engine under test.
  */
 export interface VendorVector extends Omit<Vector, 'expect' | 'reason'> {
-	/** why it must be refused, in our words or in those of the code that refuses it */
+	/** Why it must be refused: our reason, or the message of the code that refuses it. */
 	readonly reason?: string;
 	readonly handshake?: WantedAnswer;
-	/** what a user enters besides the secret */
+	/** Values that the user enters besides the secret. */
 	readonly config?: Readonly<Record<string, string>>;
 	readonly expect?: Vector['expect'] & { readonly handshake?: WantedAnswer };
 }
@@ -33,10 +33,10 @@ export interface VendorHandshake extends Omit<Vector, 'valid' | 'expect' | 'reas
 export const vendorVectors = loadJson<readonly VendorVector[]>('vendor-vectors.json');
 export const vendorHandshakes = loadJson<readonly VendorHandshake[]>('vendor-handshakes.json');
 
-/** The providers of vendor-vectors.json that have no profile yet, and how many vectors wait for one. */
+/** The providers in vendor-vectors.json without a profile, and the number of their vectors. */
 export const notYet = loadJson<Readonly<Record<string, number>>>('not-yet.json');
 
-/** What the engine answers otherwise than a vector wants, and why. A deviation that is none any more fails a test. */
+/** Intended differences between the engine and a vector, with the reason. A difference that no longer exists fails a test. */
 export interface Deviation {
 	readonly in: 'verdict' | 'deliveryId';
 	readonly why: string;
@@ -55,7 +55,7 @@ export const deviations: Readonly<Record<string, Deviation>> = {
 	},
 	'currents: x-timestamp older than 300 s': {
 		in: 'verdict',
-		why: 'x-timestamp is not signed, so whoever sends a captured request again can write another time.',
+		why: 'x-timestamp is not signed, so anyone who replays a captured request can change it.',
 	},
 	'shopify: orders/create': SHOPIFY,
 	'shopify: orders/updated': SHOPIFY,
@@ -64,7 +64,7 @@ export const deviations: Readonly<Record<string, Deviation>> = {
 
 export const keyOf = ({ provider, note }: Pick<Vector, 'provider' | 'note'>): string => `${provider}: ${note}`;
 
-/** The reason of a refusal, where the row gives one of ours. */
+/** The reason for a refusal, if the row has one of ours. */
 export function ownReason({ reason = '' }: VendorVector): Reason | undefined {
 	return Object.hasOwn(reasons, reason) ? (reason as Reason) : undefined;
 }

@@ -96,25 +96,25 @@ describe('the other names of an event', () => {
 		];
 	};
 
-	test('are told beside its name, by whatever tells that', () => {
+	test('are returned wherever its name is returned', () => {
 		for (const told of judged(profile, '{"type":"a.b","topic":"t"}')) {
 			expect(told).toMatchObject({ event: 'a.b', eventAliases: ['t'] });
 		}
 	});
 
-	test('change nothing else that verifyWebhook tells', () => {
+	test('do not change the rest of the result of verifyWebhook', () => {
 		const told = { ok: true, profile: 'custom', secretIndex: 0, event: 'a.b', eventAliases: ['t'] };
 		expect(judged(profile, '{"type":"a.b","topic":"t"}')[2]).toEqual(told);
 	});
 
-	test('are told of each event of a list', () => {
+	test('are returned for each event of a list', () => {
 		const rows = { ...profile, lists: [{ path: 'events[]', event: [{ in: 'json', path: 'type' } as const] }] };
 		for (const told of judged(rows, '{"topic":"t","events":[{"type":"c"}]}')) {
 			expect(told).toMatchObject({ event: 'c', eventAliases: ['t'] });
 		}
 	});
 
-	test('are absent where a sender has none', () => {
+	test('are absent if a sender has none', () => {
 		for (const told of judged(plain, '{"type":"a.b"}')) expect(told).not.toHaveProperty('eventAliases');
 	});
 });

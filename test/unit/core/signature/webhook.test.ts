@@ -101,7 +101,7 @@ describe('verifyWebhook', () => {
 	});
 
 	test.each(signable.map((profile) => [profile.name, profile] as const))(
-		'%s: the clock is read wherever the verdict depends on it',
+		'%s: without now, the clock is read if the verdict depends on it',
 		(_, profile) => {
 			const secrets = [secretFor(profile, Buffer.from('a secret of enough bytes'))];
 			const { request } = deliver(profile, secrets, 'text');

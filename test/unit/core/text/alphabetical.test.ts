@@ -1,7 +1,7 @@
 import { alphabetically } from '../../../../core/text/alphabetical';
 
 describe('names in a menu', () => {
-	test('are sorted without regard to case, and a name before those that begin with it', () => {
+	test('are sorted case-insensitively, and a name precedes longer names that begin with it', () => {
 		const names = ['n8n', 'GitHub Enterprise', 'asana', 'GitHub', '1Password', 'Zoom', 'Asana'];
 		expect(names.sort(alphabetically)).toEqual([
 			'1Password',
@@ -14,5 +14,5 @@ describe('names in a menu', () => {
 		]);
 	});
 
-	test('are equal if they differ in case only', () => expect(alphabetically('Asana', 'asana')).toBe(0));
+	test('are equal if they differ only in case', () => expect(alphabetically('Asana', 'asana')).toBe(0));
 });

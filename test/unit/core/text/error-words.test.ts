@@ -1,6 +1,6 @@
 import { errorText } from '../../../../core/text/error-words';
 
-describe('what a server says about its error is found', () => {
+describe('the error message of a server is found', () => {
 	test.each<[string, unknown, string]>([
 		[
 			'FastAPI',
@@ -71,17 +71,17 @@ describe('what a server says about its error is found', () => {
 		['JSON that says nothing', '{"a":1}', '{"a":1}'],
 	])('%s', (_, body, words) => expect(errorText(body)).toBe(words));
 
-	test('in own fields only', () => {
+	test('only in own properties', () => {
 		expect(errorText(Object.create({ message: 'inherited' }))).toBe('');
 	});
 
-	test('up to five errors of a list and eight levels', () => {
+	test('in up to five errors of a list and up to eight levels', () => {
 		expect(errorText({ errors: ['1', '2', '3', '4', '5', '6'] })).toBe('1; 2; 3; 4; 5');
 		const nested = (levels: number): unknown => (levels === 0 ? 'x' : { error: nested(levels - 1) });
 		expect([errorText(nested(8)), errorText(nested(9))]).toEqual(['x', '']);
 	});
 
-	test('quickly, however many fields each level has', () => {
+	test('quickly, even if each level has many fields', () => {
 		const wide = (levels: number): unknown => {
 			if (levels === 0) return '';
 			const inner = wide(levels - 1);

@@ -59,7 +59,7 @@ describe('long integers of a JSON text as strings', () => {
 	});
 });
 
-/** Node's own reader of JSON tells the source of each value; the code under test must run without that, in Node.js 20. */
+/** JSON.parse of newer Node.js versions provides the source text of each value. The code under test must also run in Node.js 20. */
 const readByNode = (text: string): unknown => {
 	const exact = (_: string, value: unknown, { source = '' }: { source?: string }) =>
 		typeof value === 'number' && /^-?\d+$/.test(source) && !Number.isSafeInteger(value) ? source : value;
@@ -110,15 +110,15 @@ describe('JSON whose long integers are strings', () => {
 	});
 
 	test.each(['{9007199254740993:1}', '[0009007199254740993]', '{"a":9007199254740993', '9007199254740993,'])(
-		'is not made of the malformed text %s',
+		'is not parsed from the malformed text %s',
 		(written) => {
 			expect(readJsonBytes(Buffer.from(written), 1000, 'strings')).toMatchObject({ why: 'not-json' });
 		},
 	);
 
-	test('is looked for only in bytes with 16 digits in a row', () => {
+	test('is searched for only in bytes with 16 consecutive digits', () => {
 		const length = fc.nat(40);
-		// the neighbours of the digits in ASCII, and what often stands beside them
+		// the neighbours of the digits in ASCII, and characters that often appear beside digits
 		const other = fc.constantFrom('/', ':', ' ', '-', 'a', '"');
 		fc.assert(
 			fc.property(length, length, length, length, other, (before, first, between, second, gap) => {
@@ -129,7 +129,7 @@ describe('JSON whose long integers are strings', () => {
 		);
 	});
 
-	test('is the very document that was parsed before where no integer is long', () => {
+	test('is the same object that was parsed before if no integer is long', () => {
 		const document = { a: [1, '9007199254740993'] };
 		expect(withLongIntegers(document, JSON.stringify(document))).toBe(document);
 	});

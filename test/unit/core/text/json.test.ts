@@ -42,7 +42,7 @@ describe('JSON of unknown shape', () => {
 		['text', false],
 	])('%j is an object: %s', (value, expected) => expect(isObject(value)).toBe(expected));
 
-	test('is described by twelve fields at most', () => {
+	test('is described by at most twelve fields', () => {
 		const letters = [...'abcdefghijklm'];
 		expect(fieldNames(Object.fromEntries(letters.map((letter) => [letter, 1])))).toBe(
 			'a, b, c, d, e, f, g, h, i, j, k, l',
@@ -116,14 +116,14 @@ describe('a JSON text is read', () => {
 
 describe('the JSON of a stranger is read', () => {
 	test.each([
-		['behind a byte order mark', Buffer.from('\uFEFF{"a":1}'), { value: { a: 1 } }],
+		['after a byte order mark', Buffer.from('\uFEFF{"a":1}'), { value: { a: 1 } }],
 		['with a replacement character of its own', Buffer.from('["\uFFFD"]'), { value: ['\uFFFD'] }],
 		['only if it is UTF-8', Buffer.from([0x5b, 0x22, 0xff, 0x22, 0x5d]), { why: 'invalid-utf8' }],
 		['only if it is JSON', Buffer.from([0x5b, 0xff]), { why: 'not-json' }],
 		['only if it does not nest too deep', Buffer.from('[[[]]]'), { why: 'too-deep' }],
 	])('%s', (_, bytes, expected) => expect(readJsonBytes(bytes, 2)).toMatchObject(expected));
 
-	test('with long integers as JSON.parse rounds them, unless the caller wants their digits', () => {
+	test('with long integers rounded as by JSON.parse, unless the caller wants all digits', () => {
 		const bytes = Buffer.from('[9007199254740993]');
 		expect(readJsonBytes(bytes, 2)).toEqual({ value: [9007199254740992] });
 		expect(readJsonBytes(bytes, 2, 'strings')).toEqual({ value: ['9007199254740993'] });
@@ -132,10 +132,10 @@ describe('the JSON of a stranger is read', () => {
 
 test.each([
 	['ASCII', Buffer.from('a'), true],
-	['letters of several bytes', Buffer.from('é😀'), true],
-	['a replacement character of its own', Buffer.from('\uFFFD'), true],
-	['a byte that begins no letter', Buffer.of(0x61, 0xff), false],
-	['half a letter', Buffer.of(0xc3), false],
+	['characters of several bytes', Buffer.from('é😀'), true],
+	['a genuine replacement character', Buffer.from('\uFFFD'), true],
+	['a byte that cannot start a character', Buffer.of(0x61, 0xff), false],
+	['half a character', Buffer.of(0xc3), false],
 ])('whether bytes are UTF-8 is told of %s', (_, bytes, expected) => {
 	expect(isValidUtf8(bytes, bytes.toString('utf8'))).toBe(expected);
 });

@@ -42,11 +42,11 @@ describe('the fields of option rows', () => {
 describe('option rows', () => {
 	const read = optionsReader(rows);
 
-	test('are read under the names that the code uses, without those that are read elsewhere', () => {
+	test('are read under the names in the code, except those that are read elsewhere', () => {
 		expect(read({ size: 3, shown: true, later: 'x' })).toEqual({ bytes: 'Size: 3', shown: true });
 	});
 
-	test('are undefined or off where the builder did not add them', () => {
+	test('are undefined or off if the builder did not add them', () => {
 		expect(read({})).toEqual({ bytes: undefined, shown: false });
 	});
 
@@ -65,7 +65,7 @@ describe('option rows', () => {
 		}
 	});
 
-	test('get what they need besides their value', () => {
+	test('receive the other data that they need', () => {
 		const around = option(field('a'), (given, _name, factor: number) => Number(given) * factor);
 		expect(optionsReader<{ a: typeof around }, number>({ a: around })({ a: 2 }, 21)).toEqual({ a: 42 });
 	});

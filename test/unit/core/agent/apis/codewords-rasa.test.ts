@@ -81,7 +81,7 @@ describe('Rasa', () => {
 	const image = { image: 'https://x/i.png' };
 	const choice = { text: 'Which?', buttons: [{ title: 'A', payload: '/a' }] };
 	test.each([
-		['its texts, a blank line between them', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\n\nyou' }],
+		['its messages, separated by a blank line', [{ text: 'Hi' }, { text: 'you' }], { text: 'Hi\n\nyou' }],
 		['an image', [{ text: 'Hi' }, image], { text: 'Hi', structuredOutput: [image] }],
 		['a choice', [{ text: 'Hi', buttons: [] }, choice], { text: 'Hi\n\nWhich?', structuredOutput: [choice] }],
 		['nothing', [], { hint: 'The assistant did not reply: none of its rules or stories matches this message.' }],

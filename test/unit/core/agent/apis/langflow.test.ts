@@ -35,7 +35,7 @@ describe('Langflow’s answer contains', () => {
 		['a text output', flow({ results: { text: { text: 'Hi' } } }), { text: 'Hi' }],
 		['an artifact', flow({ artifacts: { message: 'Hi' } }), { text: 'Hi' }],
 		['the first output with text', flow({ ...chat('Hi'), artifacts: { message: 'x' } }), { text: 'Hi' }],
-		['all outputs, a blank line between them', flow(chat('Hi'), { results: {} }, chat('you')), { text: 'Hi\n\nyou' }],
+		['all outputs, separated by a blank line', flow(chat('Hi'), { results: {} }, chat('you')), { text: 'Hi\n\nyou' }],
 		[
 			'the outputs of several components',
 			{ outputs: [...flow(chat('Hi')).outputs, ...flow(chat('you')).outputs] },

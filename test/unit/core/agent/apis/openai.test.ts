@@ -76,7 +76,7 @@ describe('Chat Completions', () => {
 		expect(read({ choices: [{ message }] })).toStrictEqual(replyOf({ text }));
 	});
 
-	test('replies with a hint if the message holds neither', () => {
+	test('adds a hint to the reply if the message contains neither', () => {
 		expect(read({ choices: [{ message: { role: 'assistant' } }] })).toStrictEqual(replyOf(SILENT));
 	});
 

@@ -52,7 +52,7 @@ export const replyOf = (known: Record<string, unknown> = {}) => ({
 	},
 });
 
-/** The hint of a completed reply without text, where nothing else tells why. */
+/** The hint of a completed reply without text if no reason is known. */
 export const SILENT = {
 	hint: 'The agent completed its reply without any text. Check its log, and what it outputs.',
 };

@@ -37,7 +37,7 @@ export function streamed(name: string, text: string, size = 7): AgentOutcome & {
 	return splitAt(name, bytes, cuts);
 }
 
-/** Reads a recorded stream whose bytes are split at these places; like the client, stops after a step that is `done`. */
+/** Reads a recorded stream that is split at these offsets. Like the client, it stops after a step that is `done`. */
 export function splitAt(name: string, bytes: Buffer, cuts: number[]): AgentOutcome & { deltas: string[] } {
 	const { stream } = protocolNamed(name);
 	if (!stream) throw new Error(`${name} does not stream`);

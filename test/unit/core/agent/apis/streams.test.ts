@@ -164,7 +164,7 @@ describe.each(Object.entries(streams))('the stream of %s', (name, { text, deltas
 		expect(streamed(name, text, size)).toMatchObject({ ok: true, reply, deltas });
 	});
 
-	test('returns the same, wherever its bytes are split', () => {
+	test('returns the same result wherever its bytes are split', () => {
 		const whole = streamed(name, text, text.length * 4);
 		const bytes = Buffer.from(text);
 		for (let at = 1; at < bytes.length; at++) {
@@ -173,7 +173,7 @@ describe.each(Object.entries(streams))('the stream of %s', (name, { text, deltas
 		}
 	});
 
-	test('returns the same without the empty line at its end', () => {
+	test('returns the same result without the empty line at its end', () => {
 		expect(streamed(name, text.trimEnd())).toEqual(streamed(name, text));
 	});
 

@@ -47,8 +47,8 @@ describe('server-sent events are parsed', () => {
 				{ ...message('b'), id: '7' },
 			],
 		],
-		['the last event counts without its empty line', 'data: a\n\ndata: b\n', [message('a'), message('b')]],
-		['the last line counts without its line ending', 'data: a\n\ndata: b', [message('a'), message('b')]],
+		['the last event may lack its empty line', 'data: a\n\ndata: b\n', [message('a'), message('b')]],
+		['the last line may lack its line ending', 'data: a\n\ndata: b', [message('a'), message('b')]],
 		['a byte order mark is not part of the first line', '\uFEFFdata: a\n\n', [message('a')]],
 		['additional empty lines add no events', 'data: a\n\n\n\n\ndata: b\n\n', [message('a'), message('b')]],
 	])('%s', (_, text, events) => {

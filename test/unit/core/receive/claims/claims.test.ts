@@ -19,7 +19,7 @@ async function claimed(table: Table, identity = ONE, now = START): Promise<Claim
 const kindOf = async (found: Promise<Finding>) => (await found).kind;
 
 describe('a delivery', () => {
-	test('is claimed once, and is a copy when its run has ended', async () => {
+	test('is claimed once, and is a copy after its run has ended', async () => {
 		const table = new Table();
 		const first = await claimed(table);
 		expect(await kindOf(claim(table, ONE, START))).toBe('running');
@@ -27,7 +27,7 @@ describe('a delivery', () => {
 		expect(await kindOf(claim(table, ONE, START + 1000))).toBe('copy');
 	});
 
-	test('costs four statements', async () => {
+	test('needs four statements', async () => {
 		let statements = 0;
 		const table = new Table(async () => void statements++);
 		const first = await claimed(table, ONE, START + HOUR_MS);
@@ -37,7 +37,7 @@ describe('a delivery', () => {
 		expect(table.rows.size).toBe(2);
 	});
 
-	test('with another key is another one, also at the same place of the table', async () => {
+	test('differs from one with another key, even if both keys select the same row', async () => {
 		const table = new Table();
 		await claimed(table, delivery('AAAA-one'));
 		await claimed(table, delivery('AAAA-two'));
@@ -45,7 +45,7 @@ describe('a delivery', () => {
 		expect(await kindOf(claim(table, delivery('AAAA-two'), START))).toBe('running');
 	});
 
-	test('whose run was released is claimed again, as often as it takes', async () => {
+	test('is claimed again each time its run was released', async () => {
 		const table = new Table();
 		for (let attempt = 0; attempt < 5; attempt++) await (await claimed(table)).end(table, false, START);
 		await (await claimed(table)).end(table, true, START);
@@ -54,7 +54,7 @@ describe('a delivery', () => {
 });
 
 describe('a run', () => {
-	test('whose process has died is taken over after 20 to 40 seconds', async () => {
+	test('is taken over 20 to 40 seconds after its process died', async () => {
 		const table = new Table();
 		await claimed(table);
 		expect(await kindOf(claim(table, ONE, START + 39_000))).toBe('running');
@@ -64,7 +64,7 @@ describe('a run', () => {
 		expect(await kindOf(claim(table, ONE, START + 42_000))).toBe('copy');
 	});
 
-	test('that shows signs of life is not taken over, however long it takes', async () => {
+	test('is never taken over while it shows signs of life', async () => {
 		const table = new Table();
 		const first = await claimed(table);
 		for (let now = START; now < START + 2 * HOUR_MS; now += 20_000) {
@@ -75,7 +75,7 @@ describe('a run', () => {
 		expect(await kindOf(claim(table, ONE, START + 2 * HOUR_MS))).toBe('copy');
 	});
 
-	test('is alive for a process whose clock is 15 seconds ahead or behind', async () => {
+	test('counts as alive if the clock of another process is 15 seconds ahead or behind', async () => {
 		const table = new Table();
 		const first = await claimed(table, ONE, START + 20_000);
 		await first.showLife(table, START + 40_000);
@@ -83,7 +83,7 @@ describe('a run', () => {
 		expect(await kindOf(claim(table, ONE, START + 74_000))).toBe('running');
 	});
 
-	test('that ends although it was taken for dead makes whoever takes over a copy', async () => {
+	test('turns a takeover into a copy if it ends after it was considered dead', async () => {
 		const table = new Table();
 		const first = await claimed(table);
 		const late = new Table(undefined, table.rows);
@@ -104,24 +104,27 @@ describe('the window', () => {
 		return table;
 	};
 
-	test.each([0, 0.3, 0.5, 0.99])('is kept to a sixteenth, and never exceeded: begun at %f of it', async (begun) => {
-		const at = START + begun * DAY * 1000;
-		const table = await ended(at);
-		expect(await kindOf(claim(table, ONE, at + (DAY - DAY / 16) * 1000 - 1))).toBe('copy');
-		expect(await kindOf(claim(table, ONE, at + DAY * 1000))).toBe('claimed');
-	});
+	test.each([0, 0.3, 0.5, 0.99])(
+		'is shortened by a sixteenth at most, and never exceeded, for a claim at %f of it',
+		async (begun) => {
+			const at = START + begun * DAY * 1000;
+			const table = await ended(at);
+			expect(await kindOf(claim(table, ONE, at + (DAY - DAY / 16) * 1000 - 1))).toBe('copy');
+			expect(await kindOf(claim(table, ONE, at + DAY * 1000))).toBe('claimed');
+		},
+	);
 
-	test('is another one for the same delivery if the builder changes it', async () => {
+	test('starts anew for the same delivery if the builder changes its length', async () => {
 		const table = await ended(START);
 		expect(await kindOf(claim(table, { ...ONE, windowSeconds: 60 }, START))).toBe('claimed');
 	});
 
-	test('of long ago is never taken for the present one', async () => {
+	test('is never confused with one of long ago', async () => {
 		const table = await ended(START);
 		expect(await kindOf(claim(table, ONE, START + 4 * DAY * 1000))).toBe('claimed');
 	});
 
-	test('that has passed during a run leaves no row behind', async () => {
+	test('leaves no row if it passes during a run', async () => {
 		const table = new Table();
 		const first = await claimed(table, ONE, START);
 		table.rows.clear();
@@ -132,7 +135,7 @@ describe('the window', () => {
 });
 
 describe('rows', () => {
-	test('of two windows ago are removed, whoever has written them', async () => {
+	test('of two windows ago are removed, no matter which process wrote them', async () => {
 		const table = new Table();
 		for (const digest of ['AAAA', 'AAAB', 'AABA', 'AABB'])
 			await (await claimed(table, delivery(digest))).end(table, true, START);
@@ -149,7 +152,7 @@ describe('rows', () => {
 		expect([...table.rows.keys()]).toEqual([]);
 	});
 
-	test('are gone through once in a window, and at most 64 at once', async () => {
+	test('are cleaned up once in each window, at most 64 at a time', async () => {
 		let statements = 0;
 		const table = new Table(async () => void statements++);
 		const sweep = new Sweep(5);
@@ -161,7 +164,7 @@ describe('rows', () => {
 		expect(statements).toBeLessThan((1.5 * PLACES) / 24);
 	});
 
-	test('of a place whose neighbours are all taken: the delivery is not claimed, and that is said', async () => {
+	test('are full if all neighbours are taken: the delivery is not claimed, and the result says so', async () => {
 		const table = new Table();
 		for (let other = 0; other < 16; other++) await claimed(table, delivery(`AAAA-${other}`));
 		expect(await kindOf(claim(table, ONE, START))).toBe('full');

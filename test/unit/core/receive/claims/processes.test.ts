@@ -1,4 +1,4 @@
-/** Several processes, whose statements come in any order and which may die between any two of them. */
+/** Simulates several processes. Their statements run in any order, and a process can die between any two. */
 import fc from 'fast-check';
 
 import { claim } from '../../../../../core/receive/claims/claims';
@@ -13,7 +13,7 @@ const identity = { key: 'github:c:AAAA-one', windowSeconds: DAY };
 
 interface Run {
 	readonly begun: number;
-	/** when that was recorded; undefined: its process was killed before */
+	/** When that was recorded; undefined if its process was killed before. */
 	ended?: number;
 	failed: boolean;
 }
@@ -21,7 +21,7 @@ interface Run {
 interface Process {
 	/** Milliseconds by which its clock is ahead. */
 	readonly skew: number;
-	/** Milliseconds that its statements take, in turn. */
+	/** Durations of its statements in milliseconds, used in turn. */
 	readonly pace: readonly number[];
 	/** Milliseconds after the start. */
 	readonly diesAt: number;
@@ -34,10 +34,10 @@ interface Arrival {
 	readonly fails: boolean;
 }
 
-/** What a run did, of a sender that is answered at once, or at the end. */
+/** The result of a run, for a sender that is answered at once or after the run. */
 class World {
 	readonly runs: Run[] = [];
-	/** What was found by those who did not run. */
+	/** The findings of the copies that did not run. */
 	readonly found: string[] = [];
 	readonly time: VirtualTime;
 	readonly table = new Table();
@@ -52,7 +52,7 @@ class World {
 
 	isDead = ({ diesAt }: Process): boolean => this.time.now >= this.start + diesAt;
 
-	/** Never settles for a process that has died. */
+	/** Never settles if the process has died. */
 	private async unlessDead(process: Process): Promise<void> {
 		if (this.isDead(process)) await new Promise(() => undefined);
 	}
@@ -113,14 +113,14 @@ const arrivals = fc.array(
 	}),
 	{ minLength: 1, maxLength: 8 },
 );
-/** In the middle of a window, and at its turn. */
+/** In the middle of a window, and at its end. */
 const start = fc.oneof(
 	fc.constant(TURN_OF_WINDOWS + 6 * 3_600_000),
 	fc.integer({ min: TURN_OF_WINDOWS - 10_000, max: TURN_OF_WINDOWS + 1000 }),
 	fc.integer({ min: TURN_OF_WINDOWS + 55_000, max: TURN_OF_WINDOWS + 65_000 }),
 );
 
-/** The last copy comes when everything else is over, to a process that lives. */
+/** The last copy arrives after everything else has ended, at a living process. */
 const LATER = 400_000;
 
 async function play(world: World, given: readonly Arrival[], startAt: number): Promise<void> {
@@ -131,31 +131,34 @@ async function play(world: World, given: readonly Arrival[], startAt: number): P
 
 const survivor: Process = { skew: 0, pace: [5], diesAt: Infinity };
 
-test.each([1, 500])('a sender that is answered at once: run to its end exactly once (%i)', async (scale) => {
-	await fc.assert(
-		fc.asyncProperty(start, processes, arrivals, async (startAt, others, given) => {
-			const world = new World(startAt, [survivor, ...others], true);
-			await play(
-				world,
-				given.map((one) => ({ ...one, takes: scale === 1 ? 0 : one.takes })),
-				startAt,
-			);
-			expect(world.runs.filter(({ ended }) => ended !== undefined)).toHaveLength(1);
-			// whoever was dropped was dropped for a run that had ended, or that its own process cut short
-			expect(world.found.every((kind) => kind === 'copy')).toBe(true);
-		}),
-		{ numRuns: 1500 },
-	);
-});
+test.each([1, 500])(
+	'a sender that is answered at once: its delivery runs to the end exactly once (%i)',
+	async (scale) => {
+		await fc.assert(
+			fc.asyncProperty(start, processes, arrivals, async (startAt, others, given) => {
+				const world = new World(startAt, [survivor, ...others], true);
+				await play(
+					world,
+					given.map((one) => ({ ...one, takes: scale === 1 ? 0 : one.takes })),
+					startAt,
+				);
+				expect(world.runs.filter(({ ended }) => ended !== undefined)).toHaveLength(1);
+				// a copy was dropped only for a run that had ended, or that its own process interrupted
+				expect(world.found.every((kind) => kind === 'copy')).toBe(true);
+			}),
+			{ numRuns: 1500 },
+		);
+	},
+);
 
-test('a sender that is answered at the end: succeeds at most once, and once if it comes again', async () => {
+test('a sender that is answered after the run: its delivery succeeds at most once, and exactly once if it retries', async () => {
 	await fc.assert(
 		fc.asyncProperty(start, processes, arrivals, async (startAt, others, given) => {
 			const world = new World(startAt, [survivor, ...others], false);
 			await play(world, given, startAt);
 			const ended = world.runs.filter(({ ended }) => ended !== undefined);
 			expect(ended.filter(({ failed }) => !failed)).toHaveLength(1);
-			// what has failed has done so before the next one began
+			// each failed run failed before the next one began
 			const inOrder = [...ended].sort((a, b) => a.begun - b.begun);
 			for (const [index, { begun }] of inOrder.entries()) {
 				if (index > 0) expect(begun).toBeGreaterThanOrEqual(inOrder[index - 1]?.ended ?? 0);
@@ -165,7 +168,7 @@ test('a sender that is answered at the end: succeeds at most once, and once if i
 	);
 });
 
-test('a run that is killed again and again runs at the first process that lives long enough', async () => {
+test('a run that is killed repeatedly runs in the first process that lives long enough', async () => {
 	const dying = (diesAt: number): Process => ({ skew: 0, pace: [1], diesAt });
 	const begin = TURN_OF_WINDOWS + 3_600_000;
 	const world = new World(begin, [survivor, dying(1000), dying(45_000), dying(60_000)], true);

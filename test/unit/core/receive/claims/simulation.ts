@@ -1,4 +1,4 @@
-/** Time that passes when everybody waits. */
+/** Simulated time. It advances when all processes wait. */
 export class VirtualTime {
 	now: number;
 
@@ -12,7 +12,7 @@ export class VirtualTime {
 		await new Promise<void>((go) => this.waiting.push({ at: this.now + Math.max(milliseconds, 0), go }));
 	}
 
-	/** Lets time pass until this moment, or until nobody waits any more. */
+	/** Advances the time to this moment, or until no process waits. */
 	async pass(until: number): Promise<void> {
 		for (;;) {
 			await new Promise(setImmediate);

@@ -5,11 +5,11 @@ interface Row {
 	number: number;
 }
 
-/** A database table in memory. Each statement takes its turn, as `step` decides, and none is cut in two. */
+/** A database table in memory. Statements are atomic and run in the order that `step` decides. */
 export class Table implements ClaimRows {
 	readonly rows = new Map<string, Row>();
 
-	/** @param step called before each statement; a process that has died never gets its turn */
+	/** @param step called before each statement; it never resolves for a dead process */
 	constructor(
 		private readonly step: () => Promise<void> = async () => {},
 		rows = new Map<string, Row>(),
@@ -17,7 +17,7 @@ export class Table implements ClaimRows {
 		this.rows = rows;
 	}
 
-	/** The same table, as another process sees it. */
+	/** The same table, for another process. */
 	seenBy(step: () => Promise<void>): Table {
 		return new Table(step, this.rows);
 	}

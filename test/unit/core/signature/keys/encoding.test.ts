@@ -10,7 +10,7 @@ describe('a signature in hexadecimal digits', () => {
 		fc.constantFrom('g', '/', ':', '@', 'G', '`', ' ', '\0', 'é', '\u0130', '\u2061', '\uFF46', '😀'),
 	);
 
-	test('is read only if all of it is digits, two for each byte', () => {
+	test('is decoded only if it consists of digits, two for each byte', () => {
 		let valid = 0;
 		const text = fc.oneof(fc.string({ unit, maxLength: 12 }), fc.string({ unit: fc.constantFrom('0', 'b', 'F') }));
 		fc.assert(
@@ -24,12 +24,13 @@ describe('a signature in hexadecimal digits', () => {
 		expect(valid).toBeGreaterThan(300);
 	});
 
-	test.each(['\u0130\u0131', '0\u0131', 'ab\u2061\u0131'])('is not read from %j, whose low bytes are digits', (text) =>
-		expect(decodeStrictly(text, 'hex')).toBeUndefined(),
+	test.each(['\u0130\u0131', '0\u0131', 'ab\u2061\u0131'])(
+		'is not decoded from %j, whose low bytes are digits',
+		(text) => expect(decodeStrictly(text, 'hex')).toBeUndefined(),
 	);
 });
 
-test.each(['base64', 'base64url'] as const)('%s is read only in its canonical form', (encoding) => {
+test.each(['base64', 'base64url'] as const)('%s is decoded only in its canonical form', (encoding) => {
 	fc.assert(
 		fc.property(fc.uint8Array({ minLength: 1 }), fc.constantFrom(' ', '=', '\n', 'A', '\u0141'), (given, more) => {
 			const bytes = Buffer.from(given);

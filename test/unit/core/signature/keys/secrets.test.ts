@@ -25,8 +25,8 @@ describe('a shared secret', () => {
 		['hex, without the spaces around it', ' 6162 ', { encoding: 'hex' }, 'ab'],
 		['base64, without the spaces around it', ' YWJj\n', { encoding: 'base64' }, 'abc'],
 		['base64 without its padding', 'YWI', { encoding: 'base64' }, 'ab'],
-		['text with entities, as it is', '&amp;&lt;', { encoding: 'utf8' }, '&amp;&lt;'],
-		['text with its accents apart', 's\u00e9cret', { encoding: 'utf8-nfkd' }, 'se\xcc\x81cret'],
+		['text with entities, unchanged', '&amp;&lt;', { encoding: 'utf8' }, '&amp;&lt;'],
+		['text with decomposed accents', 's\u00e9cret', { encoding: 'utf8-nfkd' }, 'se\xcc\x81cret'],
 		['text without HTML entities', 'a&amp;b&lt;&gt;&quot;&#039;&amp;lt;', { encoding: 'utf8-html' }, 'a&b<>"\'&lt;'],
 		['the SHA-1 of a text', 'ä', { encoding: 'sha1-of-utf8' }, sha1],
 		['the text after a prefix', ' k_YWJj', { encoding: 'base64', prefix: 'k_' }, 'abc'],
@@ -211,7 +211,7 @@ describe('what a key has signed', () => {
 		expect(hasSigned(verifier, ['ab'], signature.subarray(1))).toBe(false);
 	});
 
-	test('is nothing where the key is public: it cannot sign', () => {
+	test('does not exist for a public key, which cannot sign', () => {
 		expectFailure(
 			() => requireSigningKey(one(raw.toString('hex'), publicKey, 'ed25519')),
 			'Secret 1 is a public key, which cannot sign',

@@ -44,7 +44,7 @@ describe('a body that is not what was signed', () => {
 		],
 		['is an object as text', github(' [object Object]'), /^The body is the text of a JavaScript object\./],
 		['was encoded twice', github(JSON.stringify(SIGNED)), /^The body is JSON inside a JSON text/],
-		['was encoded twice, behind a space', github('" [1]"'), /^The body is JSON inside a JSON text/],
+		['was encoded twice, after a space', github('" [1]"'), /^The body is JSON inside a JSON text/],
 		['became a form', github(`${encodeURIComponent(SIGNED)}=`), /^The body is JSON that was encoded as a form\./],
 		['is a list that became a form', github('%5B1%5D='), /^The body is JSON that was encoded as a form\./],
 		['was compressed', github('{}', { 'content-encoding': 'gzip' }), /^The body was sent compressed\./],
@@ -66,15 +66,15 @@ describe('a body that is not what was signed', () => {
 		['a length that is none', github('{}', { 'content-length': 'x' })],
 		['no encoding at all', github('{}', { 'content-encoding': 'identity' })],
 		['another program', github('{}', { 'user-agent': 'GitHub-Hookshot/1' })],
-		['a JSON text', github('"hello"')],
-		['a JSON text with a brace', github('"hello{"')],
+		['a JSON string', github('"hello"')],
+		['a JSON string with a brace', github('"hello{"')],
 		['JSON with JSON in a field', github('{"a":"{}"}')],
 		['a form with JSON in a field', github('a=%7B%7D')],
 		['a form with a list in a field', github('a=%5B%5D')],
-		['a length behind other text', github('{}', { 'content-length': 'x22' })],
+		['a length after other text', github('{}', { 'content-length': 'x22' })],
 		['a length before other text', github('{}', { 'content-length': '22x' })],
 		['an empty encoding', github('{}', { 'content-encoding': '' })],
-		['an empty body that a GET request has', { ...github(''), method: 'GET' }],
+		['an empty body of a GET request', { ...github(''), method: 'GET' }],
 		[
 			'headers that were sent twice',
 			{
@@ -84,13 +84,13 @@ describe('a body that is not what was signed', () => {
 		],
 	])('%s: no sign of why', (_, request) => expect(explained('github', request)).toBe(GENERAL));
 
-	test('of a tool that people try it with: the tool is named behind the general hint', () => {
+	test('of a test tool: the tool is named after the general hint', () => {
 		expect(explained('github', github('{}', { 'user-agent': 'HTTPie/3' }))).toBe(
 			`${GENERAL}. The request was made with HTTPie. Make sure that it sends exactly the bytes that were signed`,
 		);
 	});
 
-	test('does not matter where the signature does not cover it', () => {
+	test('does not matter if the signature does not cover it', () => {
 		const sent = { body: Buffer.from('[object Object]'), timestamp: 1_800_000_000, url: 'https://n8n.example/w' };
 		const { headers } = createSigner('monday', ['another']).sign(sent);
 		expect(explained('monday', { headers, body: sent.body })).toBe(GENERAL);
@@ -135,9 +135,9 @@ describe('a signed URL', () => {
 		expect(told('/webhook/1/orders', { 'x-forwarded-proto': 'http' }, publicUrl.replace('https', 'http'))).toMatch(
 			EXACT,
 		));
-	test('that the request does not have', () =>
+	test('that is missing from the request', () =>
 		expect(explained('square', { ...square(''), url: undefined }, { publicUrl })).toMatch(EXACT));
-	test('that nobody has configured', () => expect(explained('square', square(publicUrl))).toMatch(EXACT));
+	test('that is not configured', () => expect(explained('square', square(publicUrl))).toMatch(EXACT));
 	test('that is none', () => expect(told('http://')).toMatch(OTHER_PATH));
 	test('of http, behind a proxy that took https', () =>
 		expect(told('/webhook/1/orders', { 'x-forwarded-proto': 'https' }, publicUrl.replace('https', 'http'))).toMatch(
@@ -171,7 +171,7 @@ describe('a clock', () => {
 				'If both are right, the request is a late retry or a replay',
 		);
 	});
-	test('and a reason that has nothing to do with time: the clocks are left out', () => {
+	test('and a reason unrelated to time: the clocks are not mentioned', () => {
 		const told = createVerifier('stripe', [SECRET]).explain(stripe, 'body-malformed', time + 400);
 		expect(told).not.toContain('clock');
 	});

@@ -7,11 +7,11 @@ import { vendorVectors } from '../vendor-vectors';
 
 const rows = Object.values(profiles);
 
-/** The profiles that nothing outside of this project proves. A row leaves this list when it has its vectors. */
+/** The profiles without evidence from outside this project. A row is removed from this list when it has vectors. */
 const UNPROVEN: readonly string[] = [];
 
 describe('evidence of the rows', () => {
-	test('is computed from the vectors; `npm run docs` writes it anew', () => {
+	test('is computed from the vectors by `npm run docs`', () => {
 		expect(evidence).toEqual(collect());
 		expect(Object.keys(evidence)).toEqual(Object.keys(collect()));
 	});
@@ -24,11 +24,11 @@ describe('evidence of the rows', () => {
 		}
 	});
 
-	test('belongs to profiles that there are', () => {
+	test('belongs to existing profiles', () => {
 		expect(Object.keys(evidence).filter((name) => profiles[name] === undefined)).toEqual([]);
 	});
 
-	test('decides about the confidence: A is the vendor’s own, B somebody else’s, C nothing', () => {
+	test('decides the confidence: A for the vendor’s evidence, B for a third party’s, C for none', () => {
 		for (const { evidence: proof, confidence } of rows) {
 			const own = proof?.kind === 'published' || proof?.kind === 'vendor-code';
 			expect(confidence).toBe(proof === undefined ? 'C' : own ? 'A' : 'B');
@@ -70,17 +70,17 @@ describe('evidence of the rows', () => {
 		expect(kindOf({ source: '', published: false, ...vector }, 'vendor-vectors.json')).toBe(kind);
 	});
 
-	test('a vector without an origin counts for nothing outside of the vendors’ file', () => {
+	test('does not include a vector without an origin, except in the vendors’ file', () => {
 		const own = { source: 'published: example.com', published: true };
 		expect(kindOf(own, 'additional-vectors.json')).toBeUndefined();
 	});
 
-	test('every vector of the vendors’ file has a kind', () => {
+	test('has a kind for every vector in the vendors’ file', () => {
 		const without = vendorVectors.filter((vector) => kindOf(vector, 'vendor-vectors.json') === undefined);
 		expect(without.map(({ source }) => source)).toEqual([]);
 	});
 
-	test('witness vectors name the program that has judged them', () => {
+	test('names the program that judged each witness vector', () => {
 		const witnesses = loadJson<readonly { readonly origin: string }[]>('witness-vectors.json');
 		for (const { origin } of witnesses) expect(origin).toMatch(/^(?:vendor-sdk|vendor-doc|third-party) \(.+\)$/);
 	});

@@ -17,7 +17,7 @@ import {
 import { kindOf } from '../../../../../docs/evidence.cjs';
 import { loadVectors, profileOf, requestOf, secretsOf, type Vector } from '../vectors';
 
-/** A fact of a row, and the scheme with another value for it. */
+/** A fact of a row, and a wrong scheme with another value for this fact. */
 type Mutant = readonly [fact: string, scheme: Scheme];
 
 const FILES = ['vendor-vectors.json', 'signature-vectors.json', 'additional-vectors.json', 'witness-vectors.json'];
@@ -112,12 +112,12 @@ function accepts(profile: SignatureProfile, vector: Vector): boolean {
 	try {
 		return verifyWebhook({ profile, secrets: secretsOf(vector), request: requestOf(vector), now, toleranceSeconds }).ok;
 	} catch {
-		// the secret is none of this form
+		// the secret does not have this form
 		return false;
 	}
 }
 
-/** Auth0's token is typed with its scheme, `Bearer …`, and then both spellings are the same. */
+/** Auth0's token is entered with its scheme, `Bearer …`, so both spellings are the same. */
 const SAME_THING = ['auth0: spelling'];
 
 const mutants = Object.values(profiles).flatMap((row) =>
@@ -126,8 +126,8 @@ const mutants = Object.values(profiles).flatMap((row) =>
 		.map(([fact, scheme]) => [row.name, fact, { ...row, scheme }] as const),
 );
 
-describe('a vector from outside of this project refutes a row with another', () => {
-	test('of more than 700 wrong rows', () => expect(mutants.length).toBeGreaterThan(700));
+describe('a vector from outside this project refutes a row with another', () => {
+	test('for more than 700 wrong rows', () => expect(mutants.length).toBeGreaterThan(700));
 
 	test.each(mutants)('%s: %s', (name, _, mutant) => {
 		const row = profiles[name]!;

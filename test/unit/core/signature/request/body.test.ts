@@ -59,7 +59,7 @@ describe('the document is read from', () => {
 			{ kind: 'json', value: [{ a: 1 }, { a: '9007199254740993' }], lines: true },
 		],
 		[
-			'lines whose integers are rounded where they are checked',
+			'lines whose integers are rounded because they are checked',
 			{ forms: ['any'], longIntegers: 'rounded' },
 			'{"a":1}\n{"a":9007199254740993}',
 			'application/x-ndjson',
@@ -72,10 +72,10 @@ describe('the document is read from', () => {
 			undefined,
 			{ kind: 'json', value: { a: '9007199254740993' } },
 		],
-		['JSON behind a byte order mark', JSON_ONLY, '\uFEFF{"a":1}', undefined, { kind: 'json', value: { a: 1 } }],
-		['a form behind a byte order mark', ANY, '\uFEFFa=1', FORM_TYPE, { kind: 'form', value: { a: '1' } }],
+		['JSON after a byte order mark', JSON_ONLY, '\uFEFF{"a":1}', undefined, { kind: 'json', value: { a: 1 } }],
+		['a form after a byte order mark', ANY, '\uFEFFa=1', FORM_TYPE, { kind: 'form', value: { a: '1' } }],
 		[
-			'a form behind a byte order mark, from a sender of forms',
+			'a form after a byte order mark, from a sender of forms',
 			JSON_OR_FORM,
 			'\uFEFFa=1',
 			undefined,
@@ -89,7 +89,7 @@ describe('the document is read from', () => {
 			{ kind: 'json', value: [{ a: 1 }, { a: 2 }], lines: true },
 		],
 		[
-			'lines behind a byte order mark',
+			'lines after a byte order mark',
 			ANY,
 			'\uFEFF{}\n{}',
 			'Application/JSONL; charset=utf-8',
@@ -121,7 +121,7 @@ describe('the document is read from', () => {
 			FORM_TYPE,
 			{ kind: 'json', value: { a: '&payload={}' } },
 		],
-		['a JSON text', JSON_ONLY, '"a"', 'application/json', UNEXPECTED],
+		['a JSON string', JSON_ONLY, '"a"', 'application/json', UNEXPECTED],
 		['a JSON number', JSON_ONLY, '1', 'application/json', UNEXPECTED],
 		['malformed JSON', JSON_ONLY, '{"a":1', 'application/json', UNEXPECTED],
 		['two JSON objects', JSON_ONLY, '{}{}', 'application/json', UNEXPECTED],
@@ -171,7 +171,7 @@ describe('the document is read from', () => {
 			{ kind: 'form', value: { a: ['1', '3'], b: '2', c: 'x &y' } },
 		],
 		[
-			'a form with a field that is there three times',
+			'a form that contains a field three times',
 			JSON_OR_FORM,
 			'a=1&a=2&a=3',
 			undefined,
@@ -361,9 +361,9 @@ describe('the values of a field', () => {
 	const twice = `${field('a', '1')}${field('b', '2')}${field('a', '3')}--xyz--`;
 	test.each<[string, BodyRules, string, string, readonly string[]]>([
 		['are those of a multipart form', MULTIPART, twice, 'a', ['1', '3']],
-		['are none where another field stands there', MULTIPART, field('b', '2') + '--xyz--', 'a', []],
+		['are none if the form contains only another field', MULTIPART, field('b', '2') + '--xyz--', 'a', []],
 		['are those of a form, from a sender of both', MULTIPART, 'a=1&b=2', 'a', ['1']],
-		['are not read from a multipart form where the sender posts none', JSON_OR_FORM, twice, 'a', []],
+		['are not read from a multipart form if the sender posts none', JSON_OR_FORM, twice, 'a', []],
 	])('%s', (_, rules, text, name, values) => expect(fieldValues(Buffer.from(text), rules, name)).toEqual(values));
 });
 

@@ -55,7 +55,7 @@ const scalar = fc.oneof(
 	fc.string().map((text) => JSON.stringify(text)),
 );
 const space = fc.constantFrom('', '', '', ' ', '\r\n\t');
-/** A name as it is, or with its first letter as an escape. */
+/** A name, unchanged or with an escape instead of its first letter. */
 const spelling = fc.tuple(name, fc.boolean()).map(([text, escaped]) => {
 	const json = JSON.stringify(text);
 	return escaped && text.startsWith('a') ? json.replace('a', '\\u0061') : json;
@@ -82,15 +82,15 @@ const document = fc
 const read = compileSource({ in: 'json', path: 'action' });
 const viewOf = (request: Partial<WebhookRequest>) =>
 	new RequestView({ headers: {}, body: Buffer.alloc(0), ...request }, { forms: ['json'] });
-/** The same source, from a request that has been parsed before. */
+/** The same source, for a request that was parsed before. */
 function readParsed(body: Buffer): string | undefined {
 	const view = viewOf({ body });
 	view.document();
 	return read(view);
 }
 
-describe('a value that is read from the bytes', () => {
-	test('is the one that parsing gives, for every JSON', () => {
+describe('a value that is read directly from the bytes', () => {
+	test('is the same as by parsing, for any JSON', () => {
 		let found = 0;
 		fc.assert(
 			fc.property(document, (text) => {
@@ -107,7 +107,7 @@ describe('a value that is read from the bytes', () => {
 		expect(found).toBeGreaterThan(200);
 	});
 
-	test('is the one that parsing gives, for JSON that was cut off in an outer object, a text or a list', () => {
+	test('is the same as by parsing, for JSON that was cut off in an outer object, a string or a list', () => {
 		fc.assert(
 			fc.property(first, fc.nat(), (text, end) => {
 				const cut = text.slice(0, end % text.length);
@@ -120,7 +120,7 @@ describe('a value that is read from the bytes', () => {
 		);
 	});
 
-	test('is the one that parsing gives, where a changed byte leaves JSON', () => {
+	test('is the same as by parsing, if the body is still JSON after a byte was changed', () => {
 		fc.assert(
 			fc.property(first, fc.nat(), fc.nat(255), (text, at, byte) => {
 				const body = Buffer.from(text);
@@ -132,7 +132,7 @@ describe('a value that is read from the bytes', () => {
 		);
 	});
 
-	test('is the one that parsing gives, for the bodies of all vectors', () => {
+	test('is the same as by parsing, for the bodies of all vectors', () => {
 		const samples = loadVectors('event-samples.json') as unknown as readonly { json?: unknown }[];
 		const bodies = [
 			...allVectors.map((vector) => requestOf(vector).body),
@@ -159,7 +159,7 @@ describe('a value that is read from the bytes', () => {
 	});
 });
 
-test('lines of JSON from a sender of any form are no object', () => {
+test('lines of JSON are not an object, from a sender of any form', () => {
 	const view = (headers: Record<string, string>) =>
 		new RequestView({ headers, body: Buffer.from('{"action":"a"}\n{"b":1}') }, { forms: ['any'] });
 	expect(read(view({}))).toBeUndefined();

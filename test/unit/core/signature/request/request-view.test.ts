@@ -38,7 +38,7 @@ describe('a request needs headers', () => {
 		});
 	});
 
-	test('those of the fetch API must be made an object first', () => {
+	test('as an object, not as Headers of the fetch API', () => {
 		const headers = new Headers({ 'x-a': '1' });
 		expect(errorOf(() => new RequestView({ headers: headers as never, body }))).toMatchObject({
 			code: 'invalid-argument',
@@ -48,12 +48,12 @@ describe('a request needs headers', () => {
 		expect(new RequestView({ headers: Object.fromEntries(headers), body }).header('x-a')).toBe('1');
 	});
 
-	test('of which one may have the name get', () => {
+	test('of which one may be named get', () => {
 		expect(new RequestView({ headers: { get: '1' }, body }).header('get')).toBe('1');
 	});
 });
 
-describe('an integer that was rounded is told digit by digit', () => {
+describe('an integer that was rounded is returned with all its digits', () => {
 	const LONG = '{"a":{"b":9007199254740993}}';
 	const LINES = { 'content-type': 'application/x-ndjson' };
 	const wrapped: BodyRules = { forms: ['json', 'wrapped'], documentField: 'p', longIntegers: 'rounded' };
@@ -61,10 +61,10 @@ describe('an integer that was rounded is told digit by digit', () => {
 
 	test.each<[string, Given]>([
 		['in JSON', { text: LONG }],
-		['in JSON behind a byte order mark', { text: `\uFEFF${LONG}` }],
+		['in JSON after a byte order mark', { text: `\uFEFF${LONG}` }],
 		['in JSON from a sender that may wrap it in a form', { text: LONG, rules: wrapped }],
 		[
-			'in JSON with a text like a field of a form',
+			'in JSON with a string that looks like a form field',
 			{ text: '{"a":{"b":9007199254740993},"c":"&p={}"}', rules: wrapped },
 		],
 		['in JSON in a form', { text: `p=${encodeURIComponent(LONG)}`, rules: wrapped }],
@@ -78,12 +78,12 @@ describe('an integer that was rounded is told digit by digit', () => {
 		expect(view.integerAt([1, 'a', 'b'])).toBe('9007199254740993');
 	});
 
-	test('and nothing is told where no integer stands, or no JSON', () => {
+	test('but not if the value is not an integer, or the text is not JSON', () => {
 		expect(viewOf({ text: LONG }).integerAt(['a'])).toBeUndefined();
 		expect(viewOf({ text: 'text' }).integerAt(['a'])).toBeUndefined();
 	});
 
-	test('from text that is read only once', () => {
+	test('from text that is parsed only once', () => {
 		const view = viewOf({ text: LONG });
 		expect(view.exactJson()).toBe(view.exactJson());
 	});
@@ -146,7 +146,7 @@ describe('lines of JSON', () => {
 		['lines that are announced twice', '{"a":1}\n{"a":2}', ['application/x-ndjson', 'application/x-ndjson'], false],
 	])('%s: %s', (_, text, type, expected) => expect(lined(text, type)).toBe(expected));
 
-	test('are not looked for in a body that does not announce them', () => {
+	test('are not searched for if the content type does not announce them', () => {
 		const { parse } = JSON;
 		let parsed = false;
 		JSON.parse = (text: string) => {
@@ -164,12 +164,12 @@ describe('lines of JSON', () => {
 	});
 });
 
-test('a content type that was sent twice says nothing of the document', () => {
+test('a content type that was sent twice does not describe the document', () => {
 	const headers = { 'content-type': ['application/x-www-form-urlencoded', 'application/x-ndjson'] };
 	expect(viewOf({ text: 'a=1', rules: { forms: ['any'] }, headers }).document()).toEqual({ kind: 'other' });
 });
 
-test('a document in a form may have any property until it is read', () => {
+test('a document in a form may have any property until it is parsed', () => {
 	const rules: BodyRules = { forms: ['wrapped'], documentField: 'p' };
 	expect(viewOf({ text: 'p=%7B%22a%22%3A1%7D', rules }).mayHaveProperty(Buffer.from('"a"'))).toBe(true);
 	expect(viewOf({ text: '{"b":1}', rules }).mayHaveProperty(Buffer.from('"a"'))).toBe(false);
@@ -238,7 +238,7 @@ describe('the signed URL', () => {
 		expect(viewOf({ url, publicUrl }).signedUrl()).toBe(signed),
 	);
 
-	test('has the path that a signature covers', () => {
+	test('has the signed path', () => {
 		expect(viewOf({ url: '/w?x=1', publicUrl: 'https://a.example/prefix/w' }).signedTarget()).toBe('/prefix/w?x=1');
 		expect(viewOf({ url: '/w?x=1' }).signedTarget()).toBe('/w?x=1');
 	});

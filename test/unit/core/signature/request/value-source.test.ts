@@ -156,7 +156,7 @@ describe('a value of a JSON document', () => {
 	});
 });
 
-test('all sources may be read, each value once', () => {
+test('all sources can be read, and each value is returned once', () => {
 	const sources: readonly ValueSource[] = [
 		{ in: 'json', path: 'type' },
 		{ in: 'text', text: 'a.b' },

@@ -156,7 +156,7 @@ describe('a JWS', () => {
 		['a start long ago', { nbf: 0 }, 'accepted'],
 	])('with %s: %j is %s', (_, change, expected) => expect(reasonOf({ ...good, ...change })).toBe(expected));
 
-	test('may have a padded hash in base64url, but none in base64', () => {
+	test('may have a padded hash in base64url, but not in base64', () => {
 		const scheme: JwsScheme = { ...bare, prefix: 'Bearer ', bodyHash: { claim: 'body', encoding: 'base64url' } };
 		const padded = createHash('sha256').update(body).digest('base64').replace(/\+/g, '-').replace(/\//g, '_');
 		expect(padded).toMatch(/=$/);
@@ -165,14 +165,14 @@ describe('a JWS', () => {
 			expect(reasonOf({ body: claim }, { scheme })).toBe('body-digest-mismatch');
 		}
 	});
-	test('must be for the configured URL where the row says that it is the subject', () => {
+	test('must be for the configured URL if the row requires it as the subject', () => {
 		const scheme: JwsScheme = { ...bare, prefix: 'Bearer ', subjectIsUrl: true };
 		expect(reasonOf({ sub: URL_CONFIGURED }, { scheme })).toBe('accepted');
 		expect(reasonOf({ sub: 'https://b.example/w' }, { scheme })).toBe('claims-refused');
 		expect(reasonOf({}, { scheme })).toBe('claims-refused');
 		expect(reasonOf({ sub: 'x' }, { scheme, url: '' })).toBe('accepted');
 	});
-	test('must have the issuer that stands before the secret', () => {
+	test('must have the issuer that precedes the secret', () => {
 		const scheme: JwsScheme = { ...bare, issuerInSecret: true };
 		const view = (claims: object, key: string) =>
 			new RequestView({ headers: { 'x-token': compact(HEAD, encoded(claims), key) }, body }, undefined, undefined);
@@ -184,7 +184,7 @@ describe('a JWS', () => {
 		expect(check(view({ iss: 'API3' }, 'a:b'), NOW)).toMatchObject({ ok: true, secretIndex: 2 });
 		expect(check(view({ iss: 'API1' }, 'API1:new'), NOW)).toEqual(refusal('signature-mismatch'));
 	});
-	test('may have a colon in its secret where the row has no issuer there', () => {
+	test('may have a colon in its secret if the row has no issuer there', () => {
 		const view = new RequestView({ headers: { 'x-token': compact(HEAD, encoded({}), 'a:b') }, body });
 		expect(compileCheck(bare, ['a:b'], undefined)(view, NOW)).toMatchObject({ ok: true });
 	});
@@ -230,7 +230,7 @@ describe('a JWS that we sign', () => {
 		expect(made.claims).toEqual({});
 		expect(made.value).toBe(`${made.signed}.${made.signature}`);
 	});
-	test('names the issuer before the secret, and the URL as its subject', () => {
+	test('has the issuer that precedes the secret, and the URL as its subject', () => {
 		const scheme: JwsScheme = { ...bare, issuerInSecret: true, subjectIsUrl: true };
 		const { headers } = compileSign(scheme, ['API1:new'])({ body, timestamp: NOW, url: URL_CONFIGURED });
 		const value = String(headers['X-Token']);

@@ -6,7 +6,7 @@ import { mistake } from '../../../mistake';
 
 const defaultOf = (name: string) => runOptionFields.find((field) => field.name === name)?.default;
 
-/** The options that have a value where the builder set none. */
+/** The options that have a default value. */
 const DEFAULTS = [
 	...['allowedAgentHosts', 'files', 'githubEvent', 'idempotencyKey', 'includeRaw', 'maxReplyMiB', 'pollSeconds'],
 	...['replyPath', 'retries', 'streamToChat', 'timeoutSeconds', 'waitingHours'],
@@ -19,17 +19,17 @@ describe('the options of Agent Run', () => {
 		expect(names).toEqual(expect.arrayContaining(['Allowed Agent Hosts', 'Retries', 'Waiting Limit (Hours)']));
 	});
 
-	test.each(DEFAULTS)('have the default of the field for %s, if the builder did not add it', (name) => {
+	test.each(DEFAULTS)('have the default of the field for %s if the builder did not add it', (name) => {
 		expect(defaultOf(name)).toBeDefined();
 		expect(readOptions({})[name]).toBe(defaultOf(name));
 	});
 
 	test.each(['maxReplyMiB', 'pollSeconds', 'retries', 'timeoutSeconds', 'waitingHours', 'files'] as const)(
-		'have the default of the field for %s, if its expression yields null',
+		'have the default of the field for %s if its expression returns null',
 		(name) => expect(readOptions({ [name]: null })[name]).toBe(defaultOf(name)),
 	);
 
-	test('store no execution unless the builder says when', () => {
+	test('store no execution without Store After', () => {
 		expect(readOptions({}).storeAfterSeconds).toBeUndefined();
 		expect(readOptions({ storeAfterSeconds: 5 }).storeAfterSeconds).toBe(5);
 	});
@@ -39,7 +39,7 @@ describe('the options of Agent Run', () => {
 		expect(readOptions({ [name]: false })[name]).toBe(false);
 	});
 
-	test('name an event also where the name was cleared', () => {
+	test('name an event even if the name was cleared', () => {
 		expect(readOptions({ githubEvent: '' }).githubEvent).toBe('push');
 		expect(readOptions({ githubEvent: 'issues' }).githubEvent).toBe('issues');
 	});

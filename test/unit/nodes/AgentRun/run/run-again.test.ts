@@ -14,7 +14,7 @@ const run: WaitingRun = { started: { json: { status: 'running' } }, pollSeconds:
 const input: INodeExecutionData[] = [{ json: { question: 'Rain?' } }];
 const entry = (name: string) => ({ node: { name, alwaysOutputData: true }, data: { main: [input] }, source: null });
 
-/** The part of n8n's context that is read; without a list, an n8n that keeps it elsewhere. */
+/** The part of n8n's context that is read. Without a list, it simulates a version of n8n that keeps the list elsewhere. */
 function contextOf(current: object, list?: object[]) {
 	const runExecutionData = list && { executionData: { nodeExecutionStack: list } };
 	return { getExecuteData: () => current, ...(runExecutionData && { runExecutionData }) };
@@ -22,7 +22,7 @@ function contextOf(current: object, list?: object[]) {
 const executing = (current: object, list?: object[]) => contextOf(current, list) as unknown as IExecuteFunctions;
 const waiting = (list?: object[]) => contextOf({}, list) as unknown as IWebhookFunctions;
 
-test('the node is listed once more, before what n8n runs next, and the waiting one has nothing to pass on', () => {
+test('the node is listed a second time, before the nodes that n8n runs next, and the waiting entry has no input', () => {
 	const [current, other] = [entry('Agent'), entry('Other')];
 	const list: object[] = [other];
 	runAgainAfterWaiting(executing(current, list), run);
@@ -30,7 +30,7 @@ test('the node is listed once more, before what n8n runs next, and the waiting o
 	expect(current).toEqual({ ...entry('Agent'), node: { name: 'Agent', alwaysOutputData: false }, data: { main: [] } });
 });
 
-test('n8n disables the waiting node only, because the two are different objects', () => {
+test('n8n disables only the waiting entry, because the two are different objects', () => {
 	const current = entry('Agent');
 	const list: { node?: { disabled?: boolean } }[] = [];
 	runAgainAfterWaiting(executing(current, list), run);
@@ -43,7 +43,7 @@ test('a run is checked only by a node that n8n runs again', () => {
 	expect(runToCheck(executing({ ...entry('Agent'), agentRun: run }))).toBe(run);
 });
 
-test('a reply takes the node off the list again', () => {
+test('a reply removes the node from the list', () => {
 	const list = [entry('Agent'), { ...entry('Agent'), agentRun: run }, entry('Other')];
 	const context = waiting(list);
 	expect(waitingRun(context)).toBe(run);
@@ -54,7 +54,7 @@ test('a reply takes the node off the list again', () => {
 	expect(list).toEqual([entry('Agent'), entry('Other')]);
 });
 
-describe('an n8n without this list', () => {
+describe('a version of n8n without this list', () => {
 	test('cannot run the node again, so that a Poll stays in memory', () => {
 		expect(canRunAgain(executing(entry('Agent')))).toBe(false);
 		expect(canRunAgain(executing(entry('Agent'), []))).toBe(true);

@@ -82,19 +82,19 @@ describe('an execution is resumed', () => {
 		expect(mockNaps).toEqual([250, 250]);
 	});
 
-	test('at once and then at the chosen interval, after n8n’s timer has woken it', async () => {
+	test('at once and then at the chosen interval, after n8n’s timer has resumed it', async () => {
 		const n8n = await n8nAnswering(200, 200, 404);
 		await keepResuming(n8n.url, { slowest: 20_000, until: Date.now() + SOON, turn: 'later' });
 		expect(mockNaps).toEqual([1_000, 20_000, 20_000]);
 	});
 
-	test('no longer once n8n’s timer is about to wake it', async () => {
+	test('no longer when n8n’s timer is about to resume it', async () => {
 		const n8n = await n8nAnswering(200);
 		await keepResuming(n8n.url, { slowest: 5_000, until: Date.now() + 999, turn: 'first' });
 		expect(n8n.asked).toEqual([]);
 	});
 
-	test('until n8n’s timer wakes it, even if n8n cannot be reached', async () => {
+	test('until n8n’s timer resumes it, even if n8n cannot be reached', async () => {
 		const gone = await n8nAnswering(200);
 		await gone.close();
 		await keepResuming(gone.url, { slowest: 5, until: Date.now() + 50, turn: 'first' });

@@ -11,14 +11,14 @@ describe('the options of Signed Webhook Send', () => {
 	});
 
 	test.each(['concurrency', 'responseKilobytes', 'timeoutSeconds', 'unknownVariables'] as const)(
-		'have the default of the field for %s, if the builder did not add it',
+		'have the default of the field for %s if the builder did not add it',
 		(name) => {
 			expect(defaultOf(name)).toBeDefined();
 			expect(readOptions({})[name]).toBe(defaultOf(name));
 		},
 	);
 
-	test('are taken as they were entered', () => {
+	test('are returned as entered', () => {
 		const given = { contentType: 'text/csv', timeoutSeconds: 1, unknownVariables: 'keep', shortReport: true };
 		expect(readOptions(given)).toMatchObject(given);
 		expect(readOptions({})).toMatchObject({ contentType: undefined, headers: undefined, shortReport: false });

@@ -2,7 +2,7 @@ import { retryOptions, retryPolicyOf } from '../../../../../nodes/SignedWebhookS
 import { mistake } from '../../../mistake';
 
 describe('the retry policy', () => {
-	test('of a builder who chose nothing has the defaults of the fields', () => {
+	test('has the defaults of the fields if the builder set nothing', () => {
 		const { jitterPercent, retryAfterCapSeconds, schedule, attempts } = retryOptions;
 		expect(retryPolicyOf({})).toEqual({
 			attempts: attempts.field.default,
@@ -42,7 +42,7 @@ describe('the retry policy', () => {
 		);
 	});
 
-	test('takes the numbers at both ends', () => {
+	test('accepts the limits themselves', () => {
 		const [least, most] = [
 			{ attempts: 1, jitterPercent: 0, retryAfterCapSeconds: 0, timeBudgetSeconds: 0 },
 			{ attempts: 100, jitterPercent: 100, retryAfterCapSeconds: 86_400, timeBudgetSeconds: 604_800 },

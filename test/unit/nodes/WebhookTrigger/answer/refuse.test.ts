@@ -6,7 +6,7 @@ import { FakeResponse, fakeContext } from '../context';
 
 const NOW = Date.UTC(2026, 0, 1);
 
-/** Refuses forged requests and counts the hints that were worked out and the lines that were written. */
+/** Refuses forged requests, and counts the computed hints and the written lines. */
 async function refuseMany(count: number, mode: string) {
 	const seen = { hints: 0, lines: 0 };
 	const { context, node } = fakeContext({
@@ -33,14 +33,14 @@ async function refuseMany(count: number, mode: string) {
 }
 
 describe('the hint of a refused request', () => {
-	test('is worked out only for the lines that the log takes, so a flood of forged requests costs no hints', async () => {
+	test('is computed only for lines that are logged, so a flood of forged requests computes few hints', async () => {
 		const { hints, lines } = await refuseMany(200, 'webhook');
 		expect(lines).toBeGreaterThan(0);
 		expect(lines).toBeLessThan(20);
 		expect(hints).toBe(lines);
 	});
 
-	test('is worked out once for each request while somebody listens in the editor', async () => {
+	test('is computed once for each request while the editor listens', async () => {
 		expect((await refuseMany(50, 'manual')).hints).toBe(50);
 	});
 });

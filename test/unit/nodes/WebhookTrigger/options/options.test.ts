@@ -36,7 +36,7 @@ describe('the trigger’s options', () => {
 		expect(names).toEqual(expect.arrayContaining(['Allowed IPs', 'Response Data', 'Timestamp Tolerance (Seconds)']));
 	});
 
-	test('check nothing and change nothing where none was added', () => {
+	test('check and change nothing if none was added', () => {
 		const { response, ...others } = read({});
 		expect(Object.entries(others).filter(([, value]) => value !== undefined && value !== false)).toEqual([]);
 		expect(response).toMatchObject({ status: undefined, body: undefined, headers: {}, perDelivery: [] });
@@ -69,7 +69,7 @@ describe('the trigger’s options', () => {
 		expect(mistakeOf(() => read({ batch }, { respond: 'lastNode' }))).toMatch(/cannot respond to each of them/);
 	});
 
-	test('keep a window of zero, which turns the detection of copies off', () => {
+	test('keep a window of zero, which disables the detection of copies', () => {
 		expect(read({ duplicateWindowSeconds: 0 }).duplicateWindowSeconds).toBe(0);
 	});
 
@@ -77,7 +77,7 @@ describe('the trigger’s options', () => {
 		expect(read({ maxBodyKb: 2 }).maxBodyBytes).toBe(2048);
 	});
 
-	test('leave expressions of the delivery until there is one', () => {
+	test('leave expressions about the delivery unevaluated until there is one', () => {
 		expect(PER_DELIVERY).toEqual(['conditions', 'responseBody', 'responseCode', 'responseHeaders']);
 		const left = '={{ $json.body }}';
 		const { conditions, response } = read({ conditions: { conditions: [{ leftValue: left }] }, responseCode: left });
@@ -86,13 +86,13 @@ describe('the trigger’s options', () => {
 		expect(response.perDelivery.map(({ name }) => name)).toEqual(['responseCode']);
 	});
 
-	test('join the values of a delivery with what is the same for all', () => {
+	test('combine the values for a delivery with those that are the same for all', () => {
 		const { response } = read({ responseCode: '={{ $json.code }}', responseBody: 'taken' });
 		expect(response.withValues({ responseCode: 202 })).toMatchObject({ status: 202, body: { text: 'taken' } });
 		expect(mistakeOf(() => response.withValues({ responseCode: null }))).toMatch(/200 to 299/);
 	});
 
-	test('have rows in one place each', () => {
+	test('have exactly one row each', () => {
 		const groups = [accessOptions, conditionOptions, outputOptions, verificationOptions];
 		const keys = groups.flatMap((rows) => Object.keys(rows));
 		expect(new Set(keys).size).toBe(keys.length);

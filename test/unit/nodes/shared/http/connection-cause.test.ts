@@ -3,8 +3,8 @@ import { connectionCause } from '../../../../../nodes/shared/http/connection-cau
 
 const CA = 'NODE_EXTRA_CA_CERTS';
 
-/** Node's codes of TLS, from its documentation (tls, "X509 certificate error codes") and from OpenSSL. */
-describe('an error of TLS says that nothing was sent, and what to do', () => {
+/** Node's TLS error codes, from its documentation (tls, "X509 certificate error codes") and from OpenSSL. */
+describe('a TLS error says that nothing was sent, and what to do', () => {
 	test.each([
 		['DEPTH_ZERO_SELF_SIGNED_CERT', CA],
 		['SELF_SIGNED_CERT_IN_CHAIN', CA],
@@ -56,7 +56,7 @@ const failing = (code: string | undefined, message = 'x', more: object = {}) =>
 		}),
 	);
 
-describe('an error of the socket says whether the request was sent', () => {
+describe('a socket error says whether the request was sent', () => {
 	test.each<[string | undefined, string, object, boolean]>([
 		['ECONNREFUSED', 'x', { syscall: 'connect' }, false],
 		['ENOTFOUND', 'x', { syscall: 'getaddrinfo' }, false],
@@ -80,7 +80,7 @@ describe('an error of the socket says whether the request was sent', () => {
 		expect(failing(code, message, more)).toMatchObject({ kind: 'connection', sent });
 	});
 
-	test('but a timeout after connecting is one of the answer', () => {
+	test('but a timeout after connecting means that the request was sent', () => {
 		expect(failing('ETIMEDOUT')).toEqual({ kind: 'timeout' });
 		expect(failing('ECONNABORTED')).toEqual({ kind: 'timeout' });
 	});

@@ -132,8 +132,8 @@ describe('a message is read as a reply', () => {
 
 	test.each([
 		['no data', [{ text: 'Hi' }, { odd: 1 }, 7], { text: 'Hi' }],
-		['one piece of data', [{ data: { a: 1 } }], { structuredOutput: { a: 1 }, ...seeStructured }],
-		['two pieces of data', [{ data: 1 }, { data: 2 }], { structuredOutput: [1, 2], ...seeStructured }],
+		['one data part', [{ data: { a: 1 } }], { structuredOutput: { a: 1 }, ...seeStructured }],
+		['two data parts', [{ data: 1 }, { data: 2 }], { structuredOutput: [1, 2], ...seeStructured }],
 		[
 			'files without a name and a type',
 			[{ url: 'https://x/f' }, { raw: 'eA==' }],

@@ -91,7 +91,7 @@ describe('the stream of CodeMie’s assistant', () => {
 		expect(stepsOf('codemieAssistant', ...chunks).outcome).toStrictEqual(replyOf(known));
 	});
 
-	test('returns each tool among its thoughts once', () => {
+	test('returns each tool in its thoughts once', () => {
 		const tool = (id: string, message: string) => ({ id, author_type: 'Tool', message });
 		const thoughts = [tool('1', 'a'), tool('1', 'ab'), { id: '2', author_type: 'Agent' }, tool('3', 'c')];
 		const chunks = thoughts.map((thought) => ({ thought }));

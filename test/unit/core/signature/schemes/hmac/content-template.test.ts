@@ -174,25 +174,25 @@ describe('a template is checked when it is compiled', () => {
 	});
 });
 
-test.each(['{', '{nothing}', '{header}'])('the malformed content %j is a fault of the profile', (content) => {
+test.each(['{', '{nothing}', '{header}'])('the malformed content %j is an error in the profile', (content) => {
 	expect(errorOf(() => compileContent(content)).code).toBe('invalid-profile');
 });
 
-describe('what a sender may have signed', () => {
+describe('the contents that a sender may have signed', () => {
 	const contents = { content: '{body}', alternativeContent: '{url}{body}' };
 
-	test('is the content of its scheme, and the alternative one where there is one', () => {
+	test('are the content of its scheme and the alternative content, if any', () => {
 		const signed = (details: object) => contentsOf(hexHeader('X-A', '', details)).map(({ needs }) => [...needs.keys()]);
 		expect(signed({ content: '{body}' })).toEqual([['body']]);
 		expect(signed(contents)).toEqual([['body'], ['url', 'body']]);
 	});
 
-	test('is compiled once for each scheme', () => {
+	test('are compiled once for each scheme', () => {
 		const scheme = hexHeader('X-A');
 		expect(contentsOf(scheme)).toBe(contentsOf(scheme));
 	});
 
-	test('needs what any of the contents needs', () => {
+	test('need everything that any of them needs', () => {
 		const scheme = hexHeader('X-A', '', contents);
 		expect((['body', 'url', 'id'] as const).map((need) => contentNeeds(scheme, need))).toEqual([true, true, false]);
 	});

@@ -120,13 +120,13 @@ describe('a list of signatures', () => {
 			malformed: false,
 		});
 	});
-	test('in which an intermediary has folded the comma of a prefix is read as it was sent', () => {
+	test('is read as sent if an intermediary has folded the comma of a prefix', () => {
 		const forms = [{ prefix: 'v1,', encoding: 'base64' }, FORMS[0]] as const;
 		const twice = [found(forms[0], '0102'), found(forms[0], '0304')];
 		expect(list('v1, AQI= v1,AwQ=', { forms, separator: ' ' }).candidates).toEqual(twice);
 		expect(list('v1, AQI=;v1,AwQ=', { forms, separator: ';' }).candidates).toEqual([twice[1]]);
 	});
-	test('between spaces keeps a comma that is no part of a prefix', () => {
+	test('separated by spaces keeps a comma that is not part of a prefix', () => {
 		expect(list('v1=0102, v1=0304', { separator: ' ' }).candidates).toEqual([found(FORMS[0], '0304')]);
 	});
 	test('reports a repeated time, and ignores a repeated list of names', () => {
