@@ -41,7 +41,7 @@ function callsIn(message: Record<string, unknown>): unknown[] {
 
 /**
  * Returns the message of an error in the answer or in its first choice, where OpenRouter puts the error of a provider.
- * https://openrouter.ai/docs/api-reference/errors
+ * Source: openrouter.ai/docs/api-reference/errors.
  */
 export function errorInCompletion(body: unknown): string | undefined {
 	const choice = listAt(body, 'choices')[0];
