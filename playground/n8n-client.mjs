@@ -32,7 +32,7 @@ export class N8nApiError extends Error {
  * @property {string} [method] default POST
  *
  * @typedef {object} ExecutionSummary
- * @property {string} id @property {string} workflowId @property {string} status @property {string} mode
+ * @property {string} id @property {string} workflowId @property {string} status @property {string} mode @property {string} startedAt
  *
  * @typedef {ExecutionSummary & { data: any, nodes: Record<string, NodeRun> }} Execution
  *   data: n8n's own structure, resolved; nodes: the last run of each node, by name

@@ -103,6 +103,7 @@ export interface Workflow extends WorkflowExport {
 }
 
 export interface ExecutionSummary {
+	startedAt: string;
 	id: string;
 	workflowId: string;
 	status: string;
