@@ -33,8 +33,8 @@ function missing(profile: SignatureProfile, view: RequestView): string {
 		.slice(0, 5)
 		.map((header) => oneLine(header, MAX_NAME));
 	const seen =
-		others.length > 0 ? ` The request has ${others.join(', ')}: check that the right source is selected` : '';
-	return `There is no signature in ${place}. Check that the secret is set in the sender.${seen}`;
+		others.length > 0 ? `. The request has ${others.join(', ')}: check that the right source is selected` : '';
+	return `There is no signature in ${place}. Check that the secret is set in the sender${seen}`;
 }
 
 function malformed(profile: SignatureProfile): string {

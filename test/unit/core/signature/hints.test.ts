@@ -9,6 +9,7 @@ import {
 	type WebhookRequest,
 } from '../../../../core/signature';
 import { hintFor } from '../../../../core/signature/hints';
+import { reasons } from '../../../../core/signature/reasons';
 import { RequestView } from '../../../../core/signature/request/request-view';
 
 function hint(
@@ -34,7 +35,7 @@ describe('the hint on a missing signature names its place', () => {
 		[tokenProfile({ query: 'apiKey' }), 'the place where this source sends it'],
 	])('for %s: %s', (profile, place) => {
 		expect(hint('signature-missing', profile, { accept: '*' })).toBe(
-			`There is no signature in ${place}. Check that the secret is set in the sender.`,
+			`There is no signature in ${place}. Check that the secret is set in the sender`,
 		);
 	});
 
@@ -49,8 +50,8 @@ describe('the hint on a missing signature names its place', () => {
 			'b-token': '',
 		};
 		expect(hint('signature-missing', 'github', headers)).toBe(
-			'There is no signature in the header X-Hub-Signature-256. Check that the secret is set in the sender.' +
-				' The request has x-hub-signature, X-HMAC, a-signature, a-token, webhook-signature: check that the right source is selected',
+			'There is no signature in the header X-Hub-Signature-256. Check that the secret is set in the sender' +
+				'. The request has x-hub-signature, X-HMAC, a-signature, a-token, webhook-signature: check that the right source is selected',
 		);
 	});
 });
@@ -82,11 +83,11 @@ describe('the hint on a missing signature', () => {
 		[
 			'ignores a disclosed secret of the right form',
 			told(`secret_${'a'.repeat(43)}`),
-			'Check that the secret is set in the sender.',
+			'Check that the secret is set in the sender',
 		],
-		['ignores another body', Buffer.from('{}'), 'Check that the secret is set in the sender.'],
+		['ignores another body', Buffer.from('{}'), 'Check that the secret is set in the sender'],
 		['reads a body of 16 KiB', told('evil', 16_384), misfit],
-		['does not parse a larger body', told('evil', 16_385), 'Check that the secret is set in the sender.'],
+		['does not parse a larger body', told('evil', 16_385), 'Check that the secret is set in the sender'],
 	])('%s', (_, body, text) => {
 		expect(hint('signature-missing', 'notion', {}, ['secret'], body)).toBe(notion + text);
 	});
@@ -169,3 +170,13 @@ test('the difference between the clocks is stated only if both times are known',
 	expect(told({ now: 1000 })).toBe(told({}));
 	expect(told({ timestamp: 0 })).toBe(told({}));
 });
+
+test.each([{}, { 'x-signature': '1' }])(
+	'no hint ends with a full stop, which the log and the panel add: %j',
+	(headers) => {
+		const all = Object.keys(profiles).flatMap((profile) =>
+			(Object.keys(reasons) as Reason[]).map((reason) => hint(reason, profile, headers)),
+		);
+		expect(all.filter((text) => /\.$|\.\./.test(text))).toEqual([]);
+	},
+);
