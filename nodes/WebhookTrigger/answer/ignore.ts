@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 
+import { lazily } from '../../shared/lazily';
 import { unknownEventWarnings } from '../configuration/configuration';
 import type { Reception } from '../receive/reception';
 import { sendAnswer } from './answers';
@@ -16,28 +17,31 @@ import { noRunAnswer } from './response';
  */
 export function ignore(
 	reception: Reception,
-	ignored: Ignored,
+	{ reason, hint }: Ignored,
 	data: () => readonly IDataObject[],
 ): IWebhookResponseData {
 	const { context, configuration, state, now } = reception;
-	const details = configuration.masking.redactor.deep({ ...ignored });
-	const { answer } = ignoredRows[ignored.reason];
+	const { redactor } = configuration.masking;
+	const details = lazily(() => redactor.deep({ reason, hint: hint() }));
+	const { answer } = ignoredRows[reason];
 	const sent = answer.status < 300 ? noRunAnswer(configuration, answer) : answer;
-	state.log.note(context, `ignored a delivery: ${details.reason}. ${details.hint}`, details);
+	state.log.noteLine(context, () => ({
+		text: `ignored a delivery: ${reason}. ${details().hint}`,
+		details: details(),
+	}));
 	const answered = sendAnswer(context, sent);
 	if (configuration.options.outputIgnored) {
 		if (!state.ignoredRuns.take('', now).allowed) return answered;
-		const { reason, hint } = details;
-		const rejected = { status: sent.status, reason, check: null, hint };
+		const rejected = { status: sent.status, reason, check: null, hint: details().hint };
 		return runAfterAnswer(
 			context,
 			data().map((event) => ({ [REJECTED]: rejected, ...event })),
 		);
 	}
 	return showInPanel(context, () => {
-		const mistakes = details.reason === 'event-not-selected' ? unknownEventWarnings(configuration) : [];
-		const why = configuration.masking.redactor.deep([details.hint, ...mistakes]).join('. ');
-		const text = `${why}. The sender got the status ${sent.status} (reason: ${details.reason}).`;
+		const mistakes = reason === 'event-not-selected' ? unknownEventWarnings(configuration) : [];
+		const why = [details().hint, ...redactor.deep([...mistakes])].join('. ');
+		const text = `${why}. The sender got the status ${sent.status} (reason: ${reason}).`;
 		return { kind: 'hint', title: 'Delivery ignored', text };
 	});
 }

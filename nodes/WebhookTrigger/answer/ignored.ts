@@ -42,8 +42,8 @@ export const ignoredRows: Readonly<Record<IgnoredReason, IgnoredRow>> = rows;
 /** One verified delivery that starts nothing. */
 export interface Ignored {
 	readonly reason: IgnoredReason;
-	/** For the operator: what about this delivery made it so. */
-	readonly hint: string;
+	/** For the operator: what about this delivery made it so. Called only if it is shown. */
+	readonly hint: () => string;
 }
 
 /** Names that the sender chose, and filters that the builder wrote, are cut: they end up in a log line. */
@@ -59,14 +59,16 @@ interface EventName {
 
 /** What the delivery is about, beside what Events selects. */
 export function eventNotSelected(context: IWebhookFunctions, events: readonly EventName[]): Ignored {
-	const filter = oneLine(String(readParameter(context, context.getNode(), 'events', '')).trim(), MAX_FILTER);
-	const { cure } = ignoredRows['event-not-selected'];
-	return { reason: 'event-not-selected', hint: `${namesOf(events)}, and Events is "${filter}". ${cure}` };
+	const hint = () => {
+		const filter = oneLine(String(readParameter(context, context.getNode(), 'events', '')).trim(), MAX_FILTER);
+		return `${namesOf(events)}, and Events is "${filter}". ${ignoredRows['event-not-selected'].cure}`;
+	};
+	return { reason: 'event-not-selected', hint };
 }
 
 export function conditionNotMet(events: readonly EventName[]): Ignored {
 	const { meaning, cure } = ignoredRows['condition-not-met'];
-	return { reason: 'condition-not-met', hint: `${meaning}. ${namesOf(events)}. ${cure}` };
+	return { reason: 'condition-not-met', hint: () => `${meaning}. ${namesOf(events)}. ${cure}` };
 }
 
 function namesOf(events: readonly EventName[]): string {

@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 
 import { explanationText } from '../../../core/signature';
+import { lazily } from '../../shared/lazily';
 import { maskedItem, requestData } from '../configuration/masking';
 import type { Reception } from '../receive/reception';
 import type { LogLine } from '../state/trigger-log';
@@ -22,7 +23,7 @@ interface RefusalDetails {
 export function refuse(reception: Reception, { reason, check, hint, answer }: Refusal): IWebhookResponseData {
 	const { context, configuration, state, now } = reception;
 	const row = refusals[reason];
-	const details = once(() =>
+	const details = lazily(() =>
 		configuration.masking.redactor.deep({ reason, check, hint: hint?.() ?? explanationText(row) }),
 	);
 	state.log.writeLine(context, () => lineOf(details()));
@@ -72,10 +73,4 @@ function rejectedItem(
 function lineOf(details: RefusalDetails): LogLine {
 	const { reason, check, hint } = details;
 	return { text: `refused a request: ${reason}${check ? ` (${check})` : ''}. ${hint}`, details };
-}
-
-/** A hint may take longer to find than the refusal itself, so it is computed once, and only if it is shown. */
-function once<T>(make: () => T): () => T {
-	let made: { readonly value: T } | undefined;
-	return () => (made ??= { value: make() }).value;
 }

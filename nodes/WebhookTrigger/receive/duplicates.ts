@@ -45,7 +45,7 @@ export function identityOf(
 
 function copy(reason: IgnoredReason, replayKey: string): Ignored {
 	const { meaning, cure } = ignoredRows[reason];
-	return { reason, hint: `${meaning}. Both have the same ${sameIn(replayKey)}. ${cure}` };
+	return { reason, hint: () => `${meaning}. Both have the same ${sameIn(replayKey)}. ${cure}` };
 }
 
 const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);

@@ -25,9 +25,8 @@ export interface HandedOver {
 
 export function takeOver(items: readonly INodeExecutionData[]): readonly HandedOver[] {
 	return items.map((item) => {
+		if (!(HANDED_OVER in item.json)) return { item, delivery: undefined };
 		const { [HANDED_OVER]: note, ...json } = item.json;
-		return note === undefined
-			? { item, delivery: undefined }
-			: { item: { ...item, json }, delivery: note as unknown as Delivery };
+		return { item: { ...item, json }, delivery: note as unknown as Delivery };
 	});
 }

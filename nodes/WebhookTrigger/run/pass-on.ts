@@ -26,7 +26,8 @@ export async function passOn(context: IExecuteFunctions): Promise<INodeExecution
 	}
 	if (first !== undefined && REJECTED in first.json) return [[], given];
 	const items = takeOver(given);
-	if (context.getMode() !== 'webhook') return [items.map(({ item }) => item)];
+	const mayBeCopies = context.getMode() === 'webhook' && items.some(({ delivery }) => delivery !== undefined);
+	if (!mayBeCopies) return [items.map(({ item }) => item)];
 
 	const state = nodeStateOf(context.getWorkflow().id, context.getNode().id);
 	state.runsHere = true;

@@ -57,19 +57,18 @@ export class TriggerLog {
 
 	/** Writes a line that is expensive to compose: `line` is called only if the line is written. */
 	writeLine(context: Context, line: () => LogLine): void {
-		if (!this.takeOrdinary(Date.now())) {
-			this.leftOut++;
-			return;
-		}
-		const { text, details } = line();
-		this.print(context, 'warn', text, details);
+		this.printIf(this.takeOrdinary(Date.now()), context, 'warn', line);
 	}
 
 	/** For what is no fault, such as a delivery of an event that is not selected. */
 	note(context: Context, text: string, details: object = {}): void {
+		this.noteLine(context, () => ({ text, details }));
+	}
+
+	/** Like `note`, for a line that is expensive to compose: `line` is called only if the line is written. */
+	noteLine(context: Context, line: () => LogLine): void {
 		const now = Date.now();
-		if (this.notes.take('', now).allowed && this.takeOrdinary(now)) this.print(context, 'info', text, details);
-		else this.leftOut++;
+		this.printIf(this.notes.take('', now).allowed && this.takeOrdinary(now), context, 'info', line);
 	}
 
 	/** For what is as it should be, such as a handshake. Has a bound of its own, and is not counted when left out. */
@@ -85,8 +84,7 @@ export class TriggerLog {
 	 */
 	writeOnce(context: Context, text: string): boolean {
 		const { allowed } = this.all.take('', Date.now());
-		if (allowed) this.print(context, 'warn', text, {});
-		else this.leftOut++;
+		this.printIf(allowed, context, 'warn', () => ({ text, details: {} }));
 		return allowed;
 	}
 
@@ -94,7 +92,12 @@ export class TriggerLog {
 		return this.ordinary.take('', now).allowed && this.all.take('', now).allowed;
 	}
 
-	private print(context: Context, level: 'warn' | 'info', text: string, details: object): void {
+	private printIf(allowed: boolean, context: Context, level: 'warn' | 'info', line: () => LogLine): void {
+		if (allowed) this.print(context, level, line());
+		else this.leftOut++;
+	}
+
+	private print(context: Context, level: 'warn' | 'info', { text, details }: LogLine): void {
 		const { leftOut } = this;
 		this.leftOut = 0;
 		const more = leftOut > 0 ? ` (${counted(leftOut)} not logged)` : '';

@@ -132,7 +132,7 @@ describe('a delivery', () => {
 	test('says what it has in common with the delivery that it is a copy of', async () => {
 		const state = new NodeState();
 		(await ask(state)).response.writeHead(200).end();
-		expect((await ask(state)).copy?.hint).toMatch(
+		expect((await ask(state)).copy?.hint()).toMatch(
 			/^The sender has sent the same delivery before.* Both have the same \w+/,
 		);
 	});
