@@ -1,14 +1,6 @@
-import {
-	claimNumber,
-	endedNumber,
-	isAlive,
-	isRemembered,
-	lifeNumber,
-	movedNumber,
-	partOf,
-	readState,
-	releasedNumber,
-} from './life';
+import { Claim } from './claim';
+import type { Chain } from './claim';
+import { claimNumber, isAlive, isRemembered, readState } from './life';
 import { attemptRow, epochAt, placesOf, stateRow } from './places';
 import type { Identity, Places } from './places';
 import type { ClaimRows } from './rows';
@@ -26,60 +18,6 @@ export type Finding =
 
 /** The maximum number of claimed attempts per delivery. Later attempts run without a claim. */
 const MAX_ATTEMPTS = 200;
-
-/** This process's claim to one attempt at running a delivery. */
-export class Claim {
-	private readonly row: string;
-
-	/** The latest write. Each write waits for the one before it, so a slow write cannot overwrite a newer one. */
-	private writing: Promise<unknown> = Promise.resolve();
-
-	private isOver = false;
-
-	constructor(
-		private readonly chain: Chain,
-		attempt: number,
-	) {
-		this.row = stateRow(chain.row, attempt);
-	}
-
-	/** Writes a sign of life. While the run is in progress, call it twice per `LIFE_SLOT`. */
-	async showLife(rows: ClaimRows, now: number): Promise<void> {
-		if (!this.isOver) await this.write(rows, lifeNumber(now), now);
-	}
-
-	/**
-	 * Records that the run has ended.
-	 *
-	 * @param remembered whether later copies are dropped; if false, the delivery may run again
-	 */
-	async end(rows: ClaimRows, remembered: boolean, now: number): Promise<void> {
-		const { epoch, windowMs, now: begun } = this.chain;
-		this.isOver = true;
-		await this.write(rows, remembered ? endedNumber(partOf(epoch, windowMs, begun)) : releasedNumber, now);
-	}
-
-	/** Marks the claim as moved: the delivery is claimed in the next time window instead. */
-	async move(rows: ClaimRows): Promise<void> {
-		await this.write(rows, movedNumber, this.chain.now);
-	}
-
-	private async write(rows: ClaimRows, number: number, now: number): Promise<void> {
-		const before = this.writing;
-		const writing = async () => {
-			await before.catch(() => undefined);
-			if (!this.isOutdated(now)) await rows.write(this.row, number);
-		};
-		this.writing = writing();
-		await this.writing;
-	}
-
-	/** Whether the table of this claim may already have been cleared. A row written after that would never be removed. */
-	private isOutdated(now: number): boolean {
-		const { epoch, windowMs } = this.chain;
-		return now >= (epoch + 2) * windowMs;
-	}
-}
 
 /**
  * Claims a delivery, so that only one of its copies runs, however many processes receive one. The row of a claim is created
@@ -101,12 +39,12 @@ export async function claim(rows: ClaimRows, identity: Identity, now: number): P
 		search(placesOf(identity, epoch - 1)),
 		search(placesOf(identity, epoch)),
 	]);
-	const earlier = isTurn ? await claimIn(before) : await findClaim(before);
+	const earlier = await lookFor(before, isTurn);
 	if (earlier?.kind === 'claimed') await earlier.claim.move(rows);
 	else if (earlier !== undefined && earlier.kind !== 'full') return earlier;
-	const found = await claimIn(present);
+	const found = await lookFor(present, true);
 	if (found !== undefined) return found;
-	return (await claimIn(await search(placesOf(identity, epoch + 1)))) ?? { kind: 'full' };
+	return (await lookFor(await search(placesOf(identity, epoch + 1)), true)) ?? { kind: 'full' };
 }
 
 /**
@@ -125,36 +63,24 @@ interface Search {
 	readonly now: number;
 }
 
-/** @returns undefined if the delivery has no claim in this window, or none that is still valid */
-async function findClaim(search: Search): Promise<Finding | undefined> {
-	const { rows, places, first } = search;
-	for (const [index, row] of places.rows.entries()) {
-		if ((index === 0 ? first : await rows.read(row)) === 0) return undefined;
-		const owner = await rows.create(row, places.owner, 1);
-		if (owner === 'own') return await follow(chainAt(search, row), rows);
-		if (owner === 'created') return undefined;
-	}
-	return undefined;
-}
-
-/** @returns undefined if the claim has expired or was moved to the next window */
-async function claimIn(search: Search): Promise<Finding | undefined> {
+/**
+ * Looks for a delivery in one time window.
+ *
+ * @param mayClaim whether to claim it if nobody has
+ * @returns undefined if it has no valid claim in this window: none was made, it has expired, or it was moved to the next window
+ */
+async function lookFor(search: Search, mayClaim: boolean): Promise<Finding | undefined> {
 	const { rows, places, first, now } = search;
 	for (const [index, row] of places.rows.entries()) {
 		const number = index === 0 ? first : await rows.read(row);
-		const created = await rows.create(row, places.owner, number === 0 ? claimNumber(now) : 1);
-		if (created === 'foreign') continue;
+		if (number === 0 && !mayClaim) return undefined;
+		const found = await rows.create(row, places.owner, number === 0 ? claimNumber(now) : 1);
+		if (found === 'foreign') continue;
 		const chain = chainAt(search, row);
-		return created === 'created' ? { kind: 'claimed', claim: new Claim(chain, 0) } : await follow(chain, rows);
+		if (found === 'own') return await follow(chain, rows);
+		return mayClaim ? { kind: 'claimed', claim: new Claim(chain, 0) } : undefined;
 	}
 	return { kind: 'full' };
-}
-
-interface Chain {
-	readonly row: string;
-	readonly epoch: number;
-	readonly windowMs: number;
-	readonly now: number;
 }
 
 function chainAt({ places: { epoch }, windowMs, now }: Search, row: string): Chain {

@@ -1,5 +1,6 @@
+import type { Claim } from './claim';
 import { claim } from './claims';
-import type { Claim, Finding } from './claims';
+import type { Finding } from './claims';
 import { LIFE_SLOT } from './life';
 import type { Identity } from './places';
 import type { ClaimRows, Clock } from './rows';

@@ -1,8 +1,9 @@
 import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Claim } from '../../../core/receive/claims/claim';
 import { claim } from '../../../core/receive/claims/claims';
-import type { Claim, Finding } from '../../../core/receive/claims/claims';
+import type { Finding } from '../../../core/receive/claims/claims';
 import { claimPatiently, keepAlive } from '../../../core/receive/claims/patience';
 import { keepsOwners } from '../../../core/receive/claims/rows';
 import type { Clock } from '../../../core/receive/claims/rows';

@@ -1,5 +1,6 @@
+import type { Claim } from '../../../../../core/receive/claims/claim';
 import { claim } from '../../../../../core/receive/claims/claims';
-import type { Claim, Finding } from '../../../../../core/receive/claims/claims';
+import type { Finding } from '../../../../../core/receive/claims/claims';
 import { PLACES } from '../../../../../core/receive/claims/places';
 import { Sweep } from '../../../../../core/receive/claims/sweep';
 import { Table } from './table';
