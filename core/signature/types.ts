@@ -325,18 +325,6 @@ export type Confidence = 'A' | 'B' | 'C';
  */
 export type EvidenceKind = 'published' | 'vendor-code' | 'vendor-rule' | 'same-scheme' | 'third-party';
 
-/** The vectors in test/vectors that prove a row, all made outside this project. */
-export interface Evidence {
-	/** the best kind among the vectors that must be accepted */
-	readonly kind: EvidenceKind;
-	/** the source of the best vector that must be accepted; `accepts` counts all such vectors */
-	readonly accepted: string;
-	readonly accepts: number;
-	/** the source of the best vector that must be refused; `refuses` counts all such vectors */
-	readonly refused: string;
-	readonly refuses: number;
-}
-
 export interface SignatureProfile {
 	readonly name: string;
 	/** Other names by which the profile is found. */
@@ -352,9 +340,7 @@ export interface SignatureProfile {
 	readonly setup: string;
 	/** The vendor's documentation page. */
 	readonly docs: string;
-	/** evidence from outside this project that the row is correct; absent if there is none */
-	readonly evidence?: Evidence;
-	/** derived from the evidence: A = from the vendor, B = from a third party, C = none */
+	/** the evidence from outside this project that the row is correct: A = from the vendor, B = from a third party, C = none */
 	readonly confidence: Confidence;
 	/** A limitation that the user should know, e.g. that the signature does not cover the event. */
 	readonly limits?: string;
