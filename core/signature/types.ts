@@ -159,10 +159,8 @@ export interface JwsScheme {
 	readonly issuer?: string;
 	/** True if the pasted secret may be `issuer:secret`. The `iss` claim must then be that issuer (LiveKit's API key). */
 	readonly issuerInSecret?: true;
-	/** True if `sub` must be the public URL, provided that one is configured (QStash). */
-	readonly subjectIsUrl?: boolean;
-	/** True if `aud` must be the public URL, provided that one is configured. */
-	readonly audienceIsUrl?: boolean;
+	/** The claim that must be the public URL, provided that one is configured. */
+	readonly urlClaim?: 'aud' | 'sub';
 	/** Seconds after `iat` at which our own tokens expire; tokens of such a scheme must have `exp`. */
 	readonly lifetime?: number;
 	/** Seconds that clocks may differ when `exp` and `nbf` are checked. */

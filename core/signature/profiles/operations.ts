@@ -406,7 +406,7 @@ export const operations = [
 			header: 'Upstash-Signature',
 			bodyHash: { claim: 'body', encoding: 'base64url' },
 			issuer: 'Upstash',
-			subjectIsUrl: true,
+			urlClaim: 'sub',
 			lifetime: 300,
 			tolerance: 60,
 		},

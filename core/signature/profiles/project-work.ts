@@ -210,7 +210,7 @@ export const projectWork = [
 			keys: [{ encoding: 'utf8' }],
 			header: 'Authorization',
 			prefix: 'Bearer ',
-			audienceIsUrl: true,
+			urlClaim: 'aud',
 			lifetime: 300,
 			tolerance: 60,
 		},

@@ -65,9 +65,9 @@ function timeRefusal(scheme: JwsScheme, claims: Claims, now: number): Reason | u
 
 function claimsRefusal(scheme: JwsScheme, claims: Claims, view: RequestView, now: number): Reason | undefined {
 	if (scheme.issuer !== undefined && own(claims, 'iss') !== scheme.issuer) return 'claims-refused';
+	const { urlClaim } = scheme;
 	const url = view.configuredUrl;
-	if (scheme.audienceIsUrl && url !== undefined && own(claims, 'aud') !== url) return 'claims-refused';
-	if (scheme.subjectIsUrl && url !== undefined && own(claims, 'sub') !== url) return 'claims-refused';
+	if (urlClaim !== undefined && url !== undefined && own(claims, urlClaim) !== url) return 'claims-refused';
 	return bodyHashRefusal(scheme, claims, view.body) ?? timeRefusal(scheme, claims, now);
 }
 
@@ -123,7 +123,7 @@ const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).t
 
 export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): Sign {
 	const [secret] = secrets;
-	const { issuer, bodyHash, lifetime, audienceIsUrl, subjectIsUrl } = scheme;
+	const { issuer, bodyHash, lifetime, urlClaim } = scheme;
 	return ({ body, timestamp, url }) => {
 		if (secret === undefined || secret.algorithm.kind !== 'mac') {
 			throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret to sign with');
@@ -131,8 +131,7 @@ export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): S
 		// JSON omits undefined values
 		const claims = {
 			iss: issuer,
-			sub: subjectIsUrl ? url : undefined,
-			aud: audienceIsUrl ? url : undefined,
+			...(urlClaim && { [urlClaim]: url }),
 			...(lifetime === undefined ? {} : { iat: Math.floor(timestamp), exp: Math.floor(timestamp) + lifetime }),
 			...(bodyHash && { [bodyHash.claim]: sha256(body).toString(bodyHash.encoding) }),
 		};
