@@ -63,11 +63,16 @@ function timeRefusal(scheme: JwsScheme, claims: Claims, now: number): Reason | u
 	return starts !== undefined && starts - now > scheme.tolerance ? 'timestamp-too-new' : undefined;
 }
 
+/** Tells whether the claim of the URL, if there must be one, is the configured URL or the same with the query of the request. */
+function namesUrl({ urlClaim }: JwsScheme, claims: Claims, view: RequestView): boolean {
+	if (urlClaim === undefined || view.configuredUrl === undefined) return true;
+	const claimed = own(claims, urlClaim);
+	return claimed === view.configuredUrl || claimed === view.signedUrl();
+}
+
 function claimsRefusal(scheme: JwsScheme, claims: Claims, view: RequestView, now: number): Reason | undefined {
 	if (scheme.issuer !== undefined && own(claims, 'iss') !== scheme.issuer) return 'claims-refused';
-	const { urlClaim } = scheme;
-	const url = view.configuredUrl;
-	if (urlClaim !== undefined && url !== undefined && own(claims, urlClaim) !== url) return 'claims-refused';
+	if (!namesUrl(scheme, claims, view)) return 'claims-refused';
 	return bodyHashRefusal(scheme, claims, view.body) ?? timeRefusal(scheme, claims, now);
 }
 

@@ -172,6 +172,21 @@ describe('a JWS', () => {
 		expect(reasonOf({}, { scheme })).toBe('claims-refused');
 		expect(reasonOf({ sub: 'x' }, { scheme, url: '' })).toBe('accepted');
 	});
+	test('may name the URL as it was called, with its query', () => {
+		const scheme: JwsScheme = { ...bare, prefix: 'Bearer ', urlClaim: 'sub' };
+		const called = `${URL_CONFIGURED}?job=1`;
+		const check = (sub: string, url: string) => {
+			const headers = { 'x-token': `Bearer ${token({ sub })}` };
+			return compileCheck(
+				scheme,
+				['new'],
+				undefined,
+			)(new RequestView({ headers, body, url }, undefined, URL_CONFIGURED), NOW);
+		};
+		expect(check(called, called)).toMatchObject({ ok: true });
+		expect(check(called, `${URL_CONFIGURED}?job=2`)).toEqual(refusal('claims-refused'));
+		expect(check('https://b.example/w?job=1', 'https://b.example/w?job=1')).toEqual(refusal('claims-refused'));
+	});
 	test('must have the issuer that precedes the secret', () => {
 		const scheme: JwsScheme = { ...bare, issuerInSecret: true };
 		const view = (claims: object, key: string) =>
