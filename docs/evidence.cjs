@@ -92,7 +92,7 @@ async function render() {
 	return format(HEAD + table, { ...(await resolveConfig(join(root, TARGET))), parser: 'typescript' });
 }
 
-module.exports = { collect, evidenceOf, kindOf };
+module.exports = { collect, evidenceOf, FILES, kindOf };
 
 if (require.main === module) {
 	render().then((text) => writeFileSync(join(root, TARGET), text));

@@ -19,6 +19,9 @@ export interface Origin {
 	readonly published: boolean;
 }
 
+/** The files in test/vectors whose vectors can prove a row. */
+export const FILES: readonly string[];
+
 /** The kind of a vector's origin; undefined for those that this project has made. */
 export function kindOf(vector: Origin, file: string): EvidenceKind | undefined;
 
