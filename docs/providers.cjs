@@ -5,6 +5,8 @@
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
+const { collect } = require('./evidence.cjs');
+
 const INTRO = `# Providers
 
 Every signature profile that the package supports. \`npm run docs\` generates this page from the profile table. The nodes' menus come from the same
@@ -163,9 +165,7 @@ function describeAnswer({ success, successStatuses, refusal }) {
 }
 
 /** Sources may hold the character that separates the cells of a table. */
-function describeEvidence({ confidence, evidence }) {
-	return evidence ? `${confidence}: ${evidence.accepted.replaceAll('|', '\\|')}` : `${confidence}: unproven`;
-}
+const describeEvidence = ({ confidence }, witness = 'unproven') => `${confidence}: ${witness.replaceAll('|', '\\|')}`;
 
 /** Ten or more names that differ in their number only are a range. */
 function describeNumbered(names) {
@@ -175,7 +175,7 @@ function describeNumbered(names) {
 	return isRange ? `${code(first)} to ${code(last)}` : undefined;
 }
 
-function row(profile, canSign) {
+function row(profile, { canSign, witness }) {
 	const { displayName, name, scheme, lists = [], handshakes = [], docs } = profile;
 	return [
 		docs ? `[${displayName}](${docs})` : displayName,
@@ -188,7 +188,7 @@ function row(profile, canSign) {
 		handshakes.map(({ title }) => title).join('; ') || '–',
 		describeAnswer(profile),
 		canSign(profile) ? 'yes' : '–',
-		describeEvidence(profile),
+		describeEvidence(profile, witness),
 	].join(' | ');
 }
 
@@ -211,11 +211,13 @@ function describeTokens({ contentTokens, spelledToken }) {
 function render(signature) {
 	const { profiles, canSign } = signature;
 	const rows = Object.values(profiles);
+	const evidence = collect();
+	const described = (profile) => `| ${row(profile, { canSign, witness: evidence[profile.name]?.witness })} |`;
 	const groups = [...new Set(rows.map(({ group }) => group))];
 	const tables = groups.map((group) => {
 		const head =
 			'Provider | Profile | Signature | Time | Lists | Event | Delivery id | Handshake | Answer | Sends | Evidence';
-		const lines = rows.filter((profile) => profile.group === group).map((profile) => `| ${row(profile, canSign)} |`);
+		const lines = rows.filter((profile) => profile.group === group).map(described);
 		return `\n## ${group}\n\n| ${head} |\n|${' --- |'.repeat(11)}\n${lines.join('\n')}\n`;
 	});
 	return `${INTRO}\n${rows.length} profiles.\n${tables.join('')}${describeTokens(signature)}${outro(readExample())}`;

@@ -7,7 +7,7 @@ export function signsUrl(scheme: Scheme): boolean {
 		case 'signed':
 			return contentNeeds(scheme, 'url');
 		case 'jws':
-			return scheme.audienceIsUrl === true || scheme.subjectIsUrl === true;
+			return scheme.urlClaim !== undefined;
 		case 'message-signature':
 			return true;
 		case 'token':

@@ -159,10 +159,8 @@ export interface JwsScheme {
 	readonly issuer?: string;
 	/** True if the pasted secret may be `issuer:secret`. The `iss` claim must then be that issuer (LiveKit's API key). */
 	readonly issuerInSecret?: true;
-	/** True if `sub` must be the public URL, provided that one is configured (QStash). */
-	readonly subjectIsUrl?: boolean;
-	/** True if `aud` must be the public URL, provided that one is configured. */
-	readonly audienceIsUrl?: boolean;
+	/** The claim that must be the public URL, provided that one is configured. */
+	readonly urlClaim?: 'aud' | 'sub';
 	/** Seconds after `iat` at which our own tokens expire; tokens of such a scheme must have `exp`. */
 	readonly lifetime?: number;
 	/** Seconds that clocks may differ when `exp` and `nbf` are checked. */
@@ -325,18 +323,6 @@ export type Confidence = 'A' | 'B' | 'C';
  */
 export type EvidenceKind = 'published' | 'vendor-code' | 'vendor-rule' | 'same-scheme' | 'third-party';
 
-/** The vectors in test/vectors that prove a row, all made outside this project. */
-export interface Evidence {
-	/** the best kind among the vectors that must be accepted */
-	readonly kind: EvidenceKind;
-	/** the source of the best vector that must be accepted; `accepts` counts all such vectors */
-	readonly accepted: string;
-	readonly accepts: number;
-	/** the source of the best vector that must be refused; `refuses` counts all such vectors */
-	readonly refused: string;
-	readonly refuses: number;
-}
-
 export interface SignatureProfile {
 	readonly name: string;
 	/** Other names by which the profile is found. */
@@ -352,9 +338,7 @@ export interface SignatureProfile {
 	readonly setup: string;
 	/** The vendor's documentation page. */
 	readonly docs: string;
-	/** evidence from outside this project that the row is correct; absent if there is none */
-	readonly evidence?: Evidence;
-	/** derived from the evidence: A = from the vendor, B = from a third party, C = none */
+	/** the evidence from outside this project that the row is correct: A = from the vendor, B = from a third party, C = none */
 	readonly confidence: Confidence;
 	/** A limitation that the user should know, e.g. that the signature does not cover the event. */
 	readonly limits?: string;

@@ -116,9 +116,10 @@ function tolerance({ scheme }: SignatureProfile): number {
 	return scheme.kind === 'signed' ? (scheme.timestamp?.tolerance ?? Infinity) : Infinity;
 }
 
-/** Whether the vendor sends the very same request again: time or signature is in the body, or only the signature tells. */
+/** Whether the vendor sends the very same request again: time, signature or token is in the body, or only the signature tells. */
 const repeatsItself = ({ retry, scheme }: SignatureProfile) =>
 	retry.keeps === 'signature' ||
+	(scheme.kind === 'token' && scheme.token.in === 'json') ||
 	(scheme.kind === 'signed' && (scheme.timestamp?.from.in === 'json' || scheme.signature.in === 'json'));
 
 /** An early retry, some in between, and the last one. */

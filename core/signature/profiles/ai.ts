@@ -1,3 +1,4 @@
+import type { RetryRule } from '../types';
 import {
 	DAY,
 	equalHeader,
@@ -11,6 +12,14 @@ import {
 	STANDARD_OR_TEXT_KEYS,
 	standardWebhooks,
 } from './row';
+
+/** The same for both ways to authenticate. */
+const VAPI_RETRY: RetryRule = {
+	keeps: 'id-and-content',
+	source:
+		'Most messages carry their time in milliseconds; without it, two messages of a call can be equal. Not retried unless a backoffPlan is set (Vapi’s OpenAPI description).',
+	id: [json('message.timestamp')],
+};
 
 export const ai = [
 	profile({
@@ -205,7 +214,7 @@ export const ai = [
 		setup:
 			'In Vapi, open Integrations → Server Configuration → Custom Credential: choose HMAC with SHA-256, the header x-vapi-signature and a secret. Assign this Vapi credential to the server URL, and enter the same secret in the n8n credential.',
 		docs: 'https://docs.vapi.ai/server-url/server-authentication',
-		retry: { keeps: 'content', source: 'Messages carry the call and their time. No schedule was found.' },
+		retry: VAPI_RETRY,
 		event: [json('message.type')],
 		exampleEvents: ['end-of-call-report', 'status-update', 'tool-calls'],
 	}),
@@ -217,7 +226,7 @@ export const ai = [
 		setup:
 			'In Vapi, enter the URL as the server URL of the assistant or phone number, together with a secret. Enter the same secret in the credential.',
 		docs: 'https://docs.vapi.ai/server-url/server-authentication',
-		retry: { keeps: 'content', source: 'Messages carry the call and their time. No schedule was found.' },
+		retry: VAPI_RETRY,
 		event: [json('message.type')],
 		limits: 'The secret only proves who the sender is; the body is not signed.',
 		exampleEvents: ['end-of-call-report', 'status-update', 'tool-calls'],

@@ -321,7 +321,10 @@ export const contentAndForms = [
 		setup:
 			'In the form, open Settings → Emails & Actions → Add webhook: paste the URL, choose JSON, and enter an HMAC key. Enter the same key in the credential.',
 		docs: 'https://help.formstack.com/s/article/Webhooks',
-		retry: { keeps: 'id', source: 'The submission’s unique ID. No schedule was found.' },
+		retry: {
+			keeps: 'id-and-content',
+			source: 'The ID is that of the submission, which can be edited. No schedule was found.',
+		},
 		deliveryId: [json('UniqueID')],
 		exampleEvents: [],
 	}),
@@ -334,7 +337,11 @@ export const contentAndForms = [
 		setup:
 			'Publish this workflow, then call POST /v3/webhooks with the URL. In the credential, enter the client ID and the client secret of the app as clientId&clientSecret.',
 		docs: 'https://github.com/SurveyMonkey/public_api_docs/blob/main/includes/_webhooks.md',
-		retry: { keeps: 'id', source: 'Every event has an ID. No schedule was found.' },
+		retry: {
+			keeps: 'id-and-content',
+			source:
+				'The vendor’s sample has the survey’s ID as event_id; event_datetime tells the events apart. No schedule was found.',
+		},
 		event: [json('event_type')],
 		deliveryId: [json('event_id')],
 		exampleEvents: ['response_completed'],

@@ -255,8 +255,13 @@ export const crm = [
 		setup:
 			'Publish this workflow. In Ashby, open Admin → Integrations → Webhooks → New webhook: paste the URL and select the event. Enter the secret token in the credential.',
 		docs: 'https://developers.ashbyhq.com/docs/setting-up-webhooks',
-		retry: { keeps: 'content', source: 'Bodies carry the object with its ID and times. No schedule was found.' },
+		retry: {
+			keeps: 'id',
+			source:
+				'The webhookActionId identifies the event and stays the same on retries (developers.ashbyhq.com, Common Payload Data). No schedule was found.',
+		},
 		event: [json('action')],
+		deliveryId: [json('webhookActionId')],
 		exampleEvents: ['candidateHire', 'applicationSubmit', 'candidateStageChange'],
 		handshakes: [
 			{
@@ -298,7 +303,11 @@ export const crm = [
 		setup:
 			'In Help Scout, open Manage → Apps → Webhooks → Install app: paste the URL and a secret key, select the events, and enter the same key in the credential.',
 		docs: 'https://developer.helpscout.com/webhooks/',
-		retry: { keeps: 'content', source: 'Bodies carry the object with its ID and times. No schedule was found.' },
+		retry: {
+			keeps: 'nothing',
+			source:
+				'Bodies carry the conversation, but neither an ID nor the time of the event, so a tag that is added again can have the same body (developer.helpscout.com). No schedule was found.',
+		},
 		event: [header('X-HelpScout-Event')],
 		limits: 'The event name is not covered by the signature.',
 		exampleEvents: ['convo.created', 'customer.created'],

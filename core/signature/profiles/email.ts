@@ -225,7 +225,11 @@ export const email = [
 		setup:
 			'In MailerLite, open Integrations → Webhooks → Create: paste the URL, select the events, and copy the secret to the credential.',
 		docs: 'https://developers.mailerlite.com/docs/webhooks.html',
-		retry: { keeps: 'content', source: 'Bodies carry the subscriber with its timestamps. No schedule was found.' },
+		retry: {
+			keeps: 'nothing',
+			source:
+				'Bodies carry the subscriber, but neither an ID nor the time of the event, so a subscriber who is added to a group again has the same body. No schedule was found.',
+		},
 		event: [json('event'), json('type')],
 		lists: [{ path: 'events[]', event: [json('type')] }],
 		exampleEvents: ['subscriber.created', 'subscriber.unsubscribed'],

@@ -552,7 +552,11 @@ export const messaging = [
 		scheme: hexHeader('X-Spark-Signature', '', hmacOf('hmac-sha1')),
 		setup: 'Call POST /v1/webhooks with the URL as targetUrl, and a secret. Enter the same secret in the credential.',
 		docs: 'https://developer.webex.com/docs/api/guides/webhooks',
-		retry: { keeps: 'content', source: 'Bodies carry the resource with its ID and time. No schedule was found.' },
+		retry: {
+			keeps: 'nothing',
+			source:
+				'There is no delivery ID (developer.webex.com, Event reference), and the same change to a membership has the same body each time. No retries are documented.',
+		},
 		event: [json('resource')],
 		action: [json('event')],
 		exampleEvents: ['messages.created', 'memberships.created'],

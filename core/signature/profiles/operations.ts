@@ -350,7 +350,11 @@ export const operations = [
 		setup:
 			'In Nango, open Environment Settings → Webhooks: paste the URL, and copy the webhook signing key to the credential.',
 		docs: 'https://nango.dev/docs/implementation-guides/platform/webhooks-from-nango',
-		retry: { keeps: 'content', source: 'Bodies carry the connection and the time of the run. No schedule was found.' },
+		retry: {
+			keeps: 'nothing',
+			source:
+				'Two failures to refresh a token have the same body, and forwarded webhooks are those of any sender. Retries with exponential backoff, no span (nango.dev/docs).',
+		},
 		event: [json('type')],
 		exampleEvents: ['sync', 'auth'],
 	}),
@@ -402,7 +406,7 @@ export const operations = [
 			header: 'Upstash-Signature',
 			bodyHash: { claim: 'body', encoding: 'base64url' },
 			issuer: 'Upstash',
-			subjectIsUrl: true,
+			urlClaim: 'sub',
 			lifetime: 300,
 			tolerance: 60,
 		},

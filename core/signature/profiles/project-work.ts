@@ -210,7 +210,7 @@ export const projectWork = [
 			keys: [{ encoding: 'utf8' }],
 			header: 'Authorization',
 			prefix: 'Bearer ',
-			audienceIsUrl: true,
+			urlClaim: 'aud',
 			lifetime: 300,
 			tolerance: 60,
 		},
@@ -347,9 +347,10 @@ export const projectWork = [
 			'Call POST /team/{team_id}/webhook with the URL as endpoint. Only the response has the secret, as webhook.secret: copy it to the credential.',
 		docs: 'https://developer.clickup.com/docs/webhooksignature',
 		retry: {
-			keeps: 'content',
+			keeps: 'id-and-content',
 			source:
-				'Bodies carry the history item’s ID and time. Five attempts; the webhook is suspended after 100 failures (developer.clickup.com).',
+				'Tasks and lists carry history items with IDs. Folders, spaces and goals carry neither an ID of the change nor a time. Five attempts; the webhook is suspended after 100 failures (developer.clickup.com).',
+			id: [{ in: 'json-each', list: 'history_items', fields: ['id'] }],
 		},
 		event: [json('event')],
 		exampleEvents: ['taskCreated', 'taskUpdated', 'taskStatusUpdated'],

@@ -178,7 +178,7 @@ export const ONLY_200: readonly number[] = [200];
 export const hmacOf = (algorithm: AlgorithmName): { readonly algorithm: AlgorithmName } => ({ algorithm });
 
 /** A row as written in a table: lists may be omitted. */
-export type Row = Omit<SignatureProfile, 'exampleEvents' | 'secretLabel' | 'confidence' | 'evidence'> &
+export type Row = Omit<SignatureProfile, 'exampleEvents' | 'secretLabel' | 'confidence'> &
 	Partial<Pick<SignatureProfile, 'exampleEvents' | 'secretLabel'>>;
 
 function deepFreeze<T>(value: T): T {
@@ -197,14 +197,13 @@ const CONFIDENCE: Readonly<Record<EvidenceKind, Confidence>> = {
 	'third-party': 'B',
 };
 
-/** Completes a row with its defaults and its evidence, and freezes it. */
+/** Completes a row with its defaults and the confidence of its evidence, and freezes it. */
 export function profile(row: Row): SignatureProfile {
-	const proof = evidence[row.name];
+	const kind = evidence[row.name];
 	return deepFreeze({
 		exampleEvents: [],
 		secretLabel: 'Webhook Secret',
 		...row,
-		...(proof !== undefined && { evidence: proof }),
-		confidence: proof === undefined ? 'C' : CONFIDENCE[proof.kind],
+		confidence: kind === undefined ? 'C' : CONFIDENCE[kind],
 	});
 }

@@ -63,11 +63,16 @@ function timeRefusal(scheme: JwsScheme, claims: Claims, now: number): Reason | u
 	return starts !== undefined && starts - now > scheme.tolerance ? 'timestamp-too-new' : undefined;
 }
 
+/** Tells whether the claim of the URL, if there must be one, is the configured URL or the same with the query of the request. */
+function namesUrl({ urlClaim }: JwsScheme, claims: Claims, view: RequestView): boolean {
+	if (urlClaim === undefined || view.configuredUrl === undefined) return true;
+	const claimed = own(claims, urlClaim);
+	return claimed === view.configuredUrl || claimed === view.signedUrl();
+}
+
 function claimsRefusal(scheme: JwsScheme, claims: Claims, view: RequestView, now: number): Reason | undefined {
 	if (scheme.issuer !== undefined && own(claims, 'iss') !== scheme.issuer) return 'claims-refused';
-	const url = view.configuredUrl;
-	if (scheme.audienceIsUrl && url !== undefined && own(claims, 'aud') !== url) return 'claims-refused';
-	if (scheme.subjectIsUrl && url !== undefined && own(claims, 'sub') !== url) return 'claims-refused';
+	if (!namesUrl(scheme, claims, view)) return 'claims-refused';
 	return bodyHashRefusal(scheme, claims, view.body) ?? timeRefusal(scheme, claims, now);
 }
 
@@ -123,7 +128,7 @@ const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).t
 
 export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): Sign {
 	const [secret] = secrets;
-	const { issuer, bodyHash, lifetime, audienceIsUrl, subjectIsUrl } = scheme;
+	const { issuer, bodyHash, lifetime, urlClaim } = scheme;
 	return ({ body, timestamp, url }) => {
 		if (secret === undefined || secret.algorithm.kind !== 'mac') {
 			throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret to sign with');
@@ -131,8 +136,7 @@ export function compileJwsSign(scheme: JwsScheme, secrets: readonly Secret[]): S
 		// JSON omits undefined values
 		const claims = {
 			iss: issuer,
-			sub: subjectIsUrl ? url : undefined,
-			aud: audienceIsUrl ? url : undefined,
+			...(urlClaim && { [urlClaim]: url }),
 			...(lifetime === undefined ? {} : { iat: Math.floor(timestamp), exp: Math.floor(timestamp) + lifetime }),
 			...(bodyHash && { [bodyHash.claim]: sha256(body).toString(bodyHash.encoding) }),
 		};

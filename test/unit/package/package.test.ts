@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { createProgram, flattenDiagnosticMessageText, getPreEmitDiagnostics, ModuleKind } from 'typescript';
 
 import { manifest, root, unpackAlone } from './packed';
 import type { PackedPackage } from './packed';
@@ -46,6 +47,25 @@ test('the package contains code, types and icons, but no sources, tests or tools
 	expect(files.filter((file) => file.endsWith('.svg'))).toHaveLength(6);
 	expect(files.filter((file) => file.endsWith('.node.json'))).toHaveLength(3);
 	expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
+});
+
+test('the package has the type declarations that its entry needs, and no others', () => {
+	const program = createProgram([join(packed.packageDir, 'index.d.ts')], {
+		module: ModuleKind.Node16,
+		strict: true,
+		noEmit: true,
+		typeRoots: [join(root, 'node_modules/@types')],
+		types: ['node'],
+	});
+	const errors = getPreEmitDiagnostics(program).map(({ messageText }) =>
+		flattenDiagnosticMessageText(messageText, '\n'),
+	);
+	expect(errors).toEqual([]);
+	const needed = program.getSourceFiles().map(({ fileName }) => relative(packed.packageDir, fileName));
+	const declarations = readdirSync(packed.packageDir, { recursive: true }).map(String);
+	expect(declarations.filter((file) => file.endsWith('.d.ts')).sort()).toEqual(
+		needed.filter((file) => !file.startsWith('..')).sort(),
+	);
 });
 
 test('the package has no runtime dependencies', () => expect(manifest.dependencies).toBeUndefined());

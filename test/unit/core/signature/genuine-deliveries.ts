@@ -333,7 +333,8 @@ export const vendors: Readonly<Record<string, Vendor>> = {
 	onfleet: (delivery) => ({ body: body({ taskId: 't', time: millis(delivery), triggerName: 'taskStarted' }) }),
 	fourthwall: ownId('id', 'type'),
 	viber: (delivery) => ({ body: body({ event: 'message', timestamp: millis(delivery), message_token: 7 }) }),
-	webex: (delivery) => ({ body: body({ resource: 'messages', event: 'created', data: { id: `m${delivery}` } }) }),
+	// somebody is made a moderator for the second time
+	webex: () => ({ body: body({ resource: 'memberships', event: 'updated', data: { id: 'm', isModerator: true } }) }),
 	waha: (delivery, attempt) => ({
 		id: `r${delivery}-${attempt}`,
 		body: body({ id: `evt_${delivery}`, event: 'message', session: 'default' }),
@@ -341,13 +342,17 @@ export const vendors: Readonly<Record<string, Vendor>> = {
 	'evolution-api': (delivery) => ({ body: body({ event: 'messages.upsert', date_time: at(delivery) }) }),
 	livekit: ownId('id', 'event'),
 	beehiiv: standard,
-	mailerlite: (delivery) => ({ body: body({ events: [{ type: 'subscriber.updated', updated_at: at(delivery) }] }) }),
+	// removed from a group in between, which does not update the subscriber
+	mailerlite: () => ({ body: body({ events: [{ type: 'subscriber.added_to_group', id: '1', group: { id: '2' } }] }) }),
 	mailchimp: (delivery) => ({ body: form({ type: 'subscribe', fired_at: at(delivery) }) }),
 	mandrill: (delivery) => ({ body: form({ mandrill_events: body([{ event: 'open', _id: 'm', ts: delivery }]) }) }),
 	attio: (delivery) => ({ id: `i${delivery}`, body: '{"events":[{"event_type":"record.updated"}]}' }),
-	ashby: (delivery) => ({ body: body({ action: 'applicationUpdate', data: { id: 'a', updatedAt: at(delivery) } }) }),
+	ashby: (delivery, attempt) => ({
+		body: body({ webhookActionId: `w${delivery}`, action: 'candidateStageChange', data: { rendered: attempt } }),
+	}),
 	greenhouse: (delivery) => ({ id: `g${delivery}`, body: '{"action":"delete_candidate"}' }),
-	'help-scout': (delivery) => ({ event: 'convo.updated', body: body({ id: 1, userUpdatedAt: at(delivery) }) }),
+	// the same tag is added for the second time
+	'help-scout': () => ({ event: 'convo.tags', body: body({ id: 1, tags: [{ tag: 'vip' }] }) }),
 	chatwoot: (delivery) => ({ id: `c${delivery}`, body: '{"event":"conversation_updated","id":1}' }),
 	tawk: (delivery) => ({ id: `h${delivery}`, body: '{"event":"chat:start","chatId":"c"}' }),
 	mautic: (delivery) => ({ body: body({ 'mautic.page_on_hit': [{ timestamp: at(delivery) }] }) }),
@@ -356,8 +361,12 @@ export const vendors: Readonly<Record<string, Vendor>> = {
 	taiga: (delivery) => ({ body: body({ action: 'change', type: 'issue', date: at(delivery) }) }),
 	savvycal: ownId('id', 'type'),
 	figma: (delivery) => ({ body: body({ event_type: 'FILE_UPDATE', timestamp: at(delivery) }) }),
-	formstack: (delivery) => ({ body: body({ FormID: '1', UniqueID: String(delivery) }) }),
-	surveymonkey: ownId('event_id', 'event_type'),
+	// the submission is edited
+	formstack: (delivery) => ({ body: body({ FormID: '1', UniqueID: '2', Comment: `text ${delivery}` }) }),
+	// the vendor's sample has the survey's ID as that of the event
+	surveymonkey: (delivery) => ({
+		body: body({ event_type: 'response_completed', event_id: '123456789', event_datetime: at(delivery) }),
+	}),
 	liveblocks: standard,
 	tiktok: (delivery) => ({ body: body({ event: 'video.publish.complete', create_time: delivery }) }),
 	'incident-io': standard,
@@ -368,7 +377,8 @@ export const vendors: Readonly<Record<string, Vendor>> = {
 	doppler: constant,
 	currents: (delivery) => ({ body: body({ event: 'RUN_START', runUrl: `https://app.currents.dev/run/${delivery}` }) }),
 	hookdeck: (delivery) => ({ id: `evt_${delivery}`, body: '{"any":"payload"}' }),
-	nango: (delivery) => ({ body: body({ type: 'sync', connectionId: 'c', modifiedAfter: at(delivery) }) }),
+	// the token cannot be refreshed, a second time
+	nango: () => ({ body: body({ type: 'auth', operation: 'refresh', connectionId: 'c', success: false }) }),
 	make: standard,
 	'supabase-database': constant,
 	qstash: (delivery) => ({ id: `msg_${delivery}`, body: '{"hello":"world"}' }),

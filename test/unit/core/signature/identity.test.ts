@@ -106,6 +106,20 @@ describe('two genuine deliveries are two', () => {
 	});
 });
 
+describe('a delivery that lacks what tells it from another one is not remembered', () => {
+	test.each([
+		['clickup', { event: 'folderUpdated', folder_id: 'f', webhook_id: 'w' }],
+		['clickup', { event: 'goalUpdated', goal_id: 'g', webhook_id: 'w', history_items: [] }],
+		['vapi', { message: { type: 'transcript', role: 'user', transcript: 'Yes.', call: { id: 'c' } } }],
+		['vapi-secret', { message: { type: 'hang', call: { id: 'c' } } }],
+		['ashby', { action: 'candidateStageChange', data: { application: { id: 'a' } } }],
+		['formstack', { FormID: '1', Comment: 'text' }],
+	])('%s: %j', (name, document) => {
+		const profile = profiles[name] as SignatureProfile;
+		expect(keyOf(profile, send(profile, { body: JSON.stringify(document) }, NOW), NOW)).toBe('');
+	});
+});
+
 describe('the vendor’s retry is the same delivery, to the end of its span', () => {
 	test.each(named(({ retry }) => retry.keeps !== 'nothing'))('%s', (_, profile) => {
 		const { retry, scheme } = profile;

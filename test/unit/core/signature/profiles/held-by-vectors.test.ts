@@ -14,13 +14,12 @@ import {
 	type TokenScheme,
 	type ValueSource,
 } from '../../../../../core/signature';
-import { kindOf } from '../../../../../docs/evidence.cjs';
+import { FILES, kindOf } from '../../../../../docs/evidence.cjs';
 import { loadVectors, profileOf, requestOf, secretsOf, type Vector } from '../vectors';
 
 /** A fact of a row, and a wrong scheme with another value for this fact. */
 type Mutant = readonly [fact: string, scheme: Scheme];
 
-const FILES = ['vendor-vectors.json', 'signature-vectors.json', 'additional-vectors.json', 'witness-vectors.json'];
 const foreign = FILES.flatMap((file) => loadVectors(file).filter((vector) => kindOf(vector, file) !== undefined));
 const vectorsOf = (name: string) => foreign.filter((vector) => profileOf(vector) === name);
 

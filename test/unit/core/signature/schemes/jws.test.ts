@@ -21,7 +21,7 @@ const strict: JwsScheme = {
 	prefix: 'Bearer ',
 	bodyHash: { claim: 'sha256', encoding: 'hex' },
 	issuer: 'me',
-	audienceIsUrl: true,
+	urlClaim: 'aud',
 	lifetime: 300,
 	tolerance: 60,
 };
@@ -166,11 +166,26 @@ describe('a JWS', () => {
 		}
 	});
 	test('must be for the configured URL if the row requires it as the subject', () => {
-		const scheme: JwsScheme = { ...bare, prefix: 'Bearer ', subjectIsUrl: true };
+		const scheme: JwsScheme = { ...bare, prefix: 'Bearer ', urlClaim: 'sub' };
 		expect(reasonOf({ sub: URL_CONFIGURED }, { scheme })).toBe('accepted');
 		expect(reasonOf({ sub: 'https://b.example/w' }, { scheme })).toBe('claims-refused');
 		expect(reasonOf({}, { scheme })).toBe('claims-refused');
 		expect(reasonOf({ sub: 'x' }, { scheme, url: '' })).toBe('accepted');
+	});
+	test('may name the URL as it was called, with its query', () => {
+		const scheme: JwsScheme = { ...bare, prefix: 'Bearer ', urlClaim: 'sub' };
+		const called = `${URL_CONFIGURED}?job=1`;
+		const check = (sub: string, url: string) => {
+			const headers = { 'x-token': `Bearer ${token({ sub })}` };
+			return compileCheck(
+				scheme,
+				['new'],
+				undefined,
+			)(new RequestView({ headers, body, url }, undefined, URL_CONFIGURED), NOW);
+		};
+		expect(check(called, called)).toMatchObject({ ok: true });
+		expect(check(called, `${URL_CONFIGURED}?job=2`)).toEqual(refusal('claims-refused'));
+		expect(check('https://b.example/w?job=1', 'https://b.example/w?job=1')).toEqual(refusal('claims-refused'));
 	});
 	test('must have the issuer that precedes the secret', () => {
 		const scheme: JwsScheme = { ...bare, issuerInSecret: true };
@@ -192,7 +207,7 @@ describe('a JWS', () => {
 		expect(reasonOf(good, { sent: Buffer.from('{"a":2}') })).toBe('body-digest-mismatch'));
 	test('may have any audience if no URL is configured or the row has no rule', () => {
 		expect(reasonOf({ ...good, aud: 'x' }, { url: '' })).toBe('accepted');
-		expect(reasonOf({ ...good, aud: 'x' }, { scheme: { ...strict, audienceIsUrl: undefined } })).toBe('accepted');
+		expect(reasonOf({ ...good, aud: 'x' }, { scheme: { ...strict, urlClaim: undefined } })).toBe('accepted');
 	});
 	test('may lack an expiry if the row sets no lifetime', () =>
 		expect(reasonOf({ ...good, exp: undefined }, { scheme: { ...strict, lifetime: undefined } })).toBe('accepted'));
@@ -231,7 +246,7 @@ describe('a JWS that we sign', () => {
 		expect(made.value).toBe(`${made.signed}.${made.signature}`);
 	});
 	test('has the issuer that precedes the secret, and the URL as its subject', () => {
-		const scheme: JwsScheme = { ...bare, issuerInSecret: true, subjectIsUrl: true };
+		const scheme: JwsScheme = { ...bare, issuerInSecret: true, urlClaim: 'sub' };
 		const { headers } = compileSign(scheme, ['API1:new'])({ body, timestamp: NOW, url: URL_CONFIGURED });
 		const value = String(headers['X-Token']);
 		const claims = { iss: 'API1', sub: URL_CONFIGURED };
