@@ -1,5 +1,5 @@
 /**
- * Writes docs/duplicates.md from the profile table: what makes a copy, row by row.
+ * Writes docs/duplicates.md from the profile table: what identifies a delivery of each source.
  * `npm run docs` writes it; test/unit/docs compares it.
  */
 const { writeFileSync } = require('node:fs');
@@ -7,22 +7,21 @@ const { join } = require('node:path');
 
 const { code, describeSources } = require('./providers.cjs');
 
-const INTRO = `# What makes a copy
+const INTRO = `# What counts as a copy
 
-The Webhook Trigger starts the workflow once for each delivery. What counts as a copy depends on what the sender's own retries keep. This page says
-so for every source. \`npm run docs\` generates it from the profile table.
+The Webhook Trigger starts the workflow once for each delivery. A sender's retry is a copy of an earlier delivery. How a copy is recognised depends
+on what the sender keeps unchanged when it retries. \`npm run docs\` generates this page from the profile table.
 
-- *Tells deliveries apart*: two deliveries that agree in this are one delivery. *Content* is the body, whichever secret it is
-  signed with.
-- *Remembered*: how long, unless the option *Duplicate Window* says otherwise. That is the sender's span of retries and one hour, and never less than a
-  day. It covers the time for which a signature is accepted.
-- *Why*: what is known of the sender's deliveries and retries, and the source. *General knowledge* means that no page was
-  found. *Quoted by others* means that the vendor's page was not at hand, but several texts have its words.
+- *Identified by*: two deliveries for which this is equal are the same delivery. *Content* is the body, whichever secret it is signed with.
+- *Remembered*: for how long, unless the option *Duplicate Window* is set. By default, the time over which the sender retries plus one hour, but at
+  least one day, and at least as long as a signature is accepted.
+- *Why*: what is known about the sender's deliveries and retries, with the source. *General knowledge* means that no page was found. *Quoted by others*
+  means that the vendor's page could not be read, but other pages quote it.
 
-A delivery that lacks the id in the table is recognised by its signature over a time. If no time is signed, it is not recognised.
-Sources that remember nothing run every delivery, so a retry of theirs runs again. The option *Duplicate Window* makes them compare event and content.
-*Custom Signature* with an ID header follows *id, event and content*. With \`{id}\` in the signed content, the id is enough. Without an id, the
-signature over a time counts. *Secure Header*, *Agent Message* and *Secret URL Only* remember nothing.
+If a delivery lacks the id in the table, it is identified by its signature, provided that a time is signed. Otherwise, it is not recognised as a copy.
+If *Identified by* is *nothing*, every delivery runs, including retries. With the option *Duplicate Window*, event and content are compared instead.
+*Custom Signature* with an ID header compares *id, event and content*. With \`{id}\` in the signed content, the id is enough. Without an id, the
+signature is compared if a time is signed. *Secure Header*, *Agent Message* and *Secret URL Only* remember nothing.
 
 The option *Strict Replay Protection* compares the signed content alone, or the id where that is enough. See [Replays](../SECURITY.md#replays).
 `;
@@ -74,7 +73,7 @@ function render(profiles, windowOf) {
 				];
 				return `| ${cells.join(' | ')} |`;
 			});
-		const head = 'Provider | Profile | Tells deliveries apart | Remembered | Why';
+		const head = 'Provider | Profile | Identified by | Remembered | Why';
 		return `\n## ${group}\n\n| ${head} |\n|${' --- |'.repeat(5)}\n${lines.join('\n')}\n`;
 	});
 	return `${INTRO}${tables.join('')}`;

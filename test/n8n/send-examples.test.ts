@@ -61,9 +61,15 @@ describe('W&B’s three example payloads are filled in', () => {
 	delete payload.event_type;
 
 	test.each([
-		['W&B to GitHub dispatch', 'github-dispatch', 'Dispatch to GitHub', 'GitHub’s place', { client_payload: payload }],
-		['W&B to Microsoft Teams', 'teams', 'Post to Teams', 'Teams’ place', { '@type': 'MessageCard' }],
-		['W&B to Slack', 'slack', 'Post to Slack', 'Slack’s place', { text: 'New alert from WANDB!' }],
+		[
+			'W&B to GitHub dispatch',
+			'github-dispatch',
+			'Dispatch to GitHub',
+			'Stand-in for GitHub',
+			{ client_payload: payload },
+		],
+		['W&B to Microsoft Teams', 'teams', 'Post to Teams', 'Stand-in for Teams', { '@type': 'MessageCard' }],
+		['W&B to Slack', 'slack', 'Post to Slack', 'Stand-in for Slack', { text: 'New alert from WANDB!' }],
 	])('%s', async (name, path, sender, place, expected) => {
 		const secret = String(demo.credentials['Example: W&B secret']?.data.secret);
 		const signature = createHmac('sha256', secret).update(JSON.stringify(event)).digest('hex');
@@ -92,7 +98,7 @@ test('a dead letter is stored, sent again with the same id, and then deleted', a
 
 	await store(`whsec_${Buffer.alloc(24, 1).toString('base64')}`);
 	const failed = await executionsOf(name, 1, () => post('dead-letters-order', order));
-	const [kept] = outputOf(failed, 'Keep it');
+	const [kept] = outputOf(failed, 'Store dead letter');
 	expect(kept).toMatchObject({
 		payload: JSON.stringify(order),
 		reason: 'The receiver responded with 401 after 1 attempt: unauthorized',
@@ -103,13 +109,13 @@ test('a dead letter is stored, sent again with the same id, and then deleted', a
 	// the trigger caches what it read from a credential for two seconds
 	await new Promise((resolve) => setTimeout(resolve, 2_500));
 	const resent = await executionsOf(name, 2, () => post('dead-letters-resend', {}));
-	const [report] = outputOf(resent, 'Send it again');
+	const [report] = outputOf(resent, 'Send again');
 	expect(report).toMatchObject({ status: 'delivered', deliveryId: kept?.deliveryId });
-	const [received] = outputOf(resent, 'Receiver’s place');
+	const [received] = outputOf(resent, 'Stand-in receiver');
 	expect(received).toMatchObject({ deliveryId: kept?.deliveryId, body: { type: 'order.created', data: order } });
 
 	const [again] = await executionsOf(name, 1, () => post('dead-letters-resend', {}));
-	expect(again?.nodes['Send it again']).toBeUndefined();
+	expect(again?.nodes['Send again']).toBeUndefined();
 });
 
 test('a binary file arrives byte for byte', async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Execution, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
+import type { Execution, ExecutionSummary, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
 
 /** An answer as received. */
 export interface WireAnswer {
@@ -110,7 +111,24 @@ export class TriggerWorkflow {
 				return await this.n8n.client.getExecution(newest.id);
 			}
 			if (Date.now() > deadline) throw new Error(`There are ${all.length} executions, not ${count}`);
-			await new Promise((resolve) => setTimeout(resolve, 100));
+			await sleep(100);
+		}
+	}
+
+	/** Waits until there are this many executions and the newest one has one of the statuses. */
+	async untilStatus(
+		wanted: readonly string[],
+		{ forMs = 30_000, count = 1 }: { forMs?: number; count?: number } = {},
+	): Promise<ExecutionSummary> {
+		for (const deadline = Date.now() + forMs; ; await sleep(50)) {
+			const all = await this.n8n.client.listExecutions(this.id);
+			const [newest] = all;
+			if (newest && all.length === count && wanted.includes(newest.status)) return newest;
+			if (Date.now() <= deadline) continue;
+			const nodes = newest ? Object.values((await this.n8n.client.getExecution(newest.id)).nodes) : [];
+			const problems = nodes.flatMap(({ error }) => error?.message ?? []);
+			const statuses = all.map(({ status }) => status);
+			throw new Error(`The executions are ${[...statuses, ...problems].join(', ')}, not ${wanted.join(' or ')}`);
 		}
 	}
 

@@ -1,6 +1,7 @@
 /** Responses that depend on the run. The worker creates them, and the webhook process sends them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { agentRun } from '../n8n/agent-workflow';
 import { github } from '../n8n/trigger-senders';
 import { listen, readAll } from '../n8n-core/harness/loopback';
 import { onGithub } from './on-github';
@@ -17,11 +18,17 @@ test('When Last Node Finishes: the sender gets the item of the last node', async
 });
 
 test('When Last Node Finishes: a failed run is answered with 500, so that the sender retries', async () => {
-	const fails = { type: 'n8n-nodes-base.stopAndError', typeVersion: 1, parameters: { errorMessage: 'no' } };
+	const fails = {
+		type: 'n8n-nodes-base.stopAndError',
+		typeVersion: 1,
+		parameters: { errorMessage: 'the order is unknown' },
+	};
 	const workflow = await onGithub({ respond: 'lastNode' }, [fails]);
 	const delivery = github();
-	expect(await workflow.send(delivery)).toMatchObject({ status: 500 });
-	expect(await workflow.send(delivery)).toMatchObject({ status: 500 });
+	for (const attempt of [1, 2]) {
+		expect(await workflow.send(delivery)).toMatchObject({ status: 500 });
+		expect((await workflow.execution(attempt)).nodes['Step 1']?.error?.message).toBe('the order is unknown');
+	}
 	expect(await workflow.executions()).toBe(2);
 });
 
@@ -45,19 +52,7 @@ test('Streaming: the reply of an agent reaches the sender piece by piece', async
 			response.end('data: [DONE]\n\n');
 		});
 	});
-	const agent = {
-		type: 'n8n-nodes-agent-webhooks.agentRun',
-		typeVersion: 1,
-		parameters: {
-			agentApi: 'chatCompletions',
-			target: 'model',
-			authentication: 'none',
-			url: model.url,
-			message: 'Hi',
-			session: 'new',
-			userId: '',
-		},
-	};
+	const agent = agentRun({ agentApi: 'chatCompletions', target: 'model', url: model.url });
 	const workflow = await onGithub({ respond: 'streaming' }, [agent]);
 	const { status, body } = await workflow.send(github());
 	await model.close();

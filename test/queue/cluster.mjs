@@ -3,9 +3,8 @@
  * Each process has the packed package in its own folder.
  */
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { demoOwner } from '../../playground/demo.mjs';
@@ -13,6 +12,7 @@ import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground
 import { freePorts, N8nClient, startN8n } from '../../playground/n8n.mjs';
 import { n8nFolder } from '../../playground/paths.mjs';
 import { say } from '../../playground/progress.mjs';
+import { temporaryFolder } from '../../playground/temporary.mjs';
 import { startPostgres, startRedis } from '../real-n8n/debian.mjs';
 import { startBalancer } from './balancer.mjs';
 import { Member } from './member.mjs';
@@ -24,7 +24,7 @@ class Started {
 	#stops = [];
 
 	/**
-	 * @template {{ stop: () => Promise<void> }} T
+	 * @template {{ stop: () => void | Promise<void> }} T
 	 * @param {T} one @returns {T}
 	 */
 	keep(one) {
@@ -63,13 +63,14 @@ export async function startCluster({ name, webhooks = 2, workers = 2, env = {} }
 
 async function start(started, { name, webhooks, workers, env }) {
 	await ensureN8n('2');
-	const folder = started.keep(temporaryFolder(name));
+	const { path, remove } = temporaryFolder(`n8n-${name}`);
+	started.keep({ stop: remove });
 	const [postgres, redis] = [started.keep(await startPostgres({ name })), started.keep(await startRedis({ name }))];
 	say('PostgreSQL and Redis are ready');
 	const [port, ...ports] = await freePorts(1 + 2 * (1 + webhooks + workers));
 	const baseUrl = `http://${LOOPBACK}:${port}`;
 	const settings = { ...settingsOf({ postgres, redis, baseUrl }), ...env };
-	const userFolders = await installInto(folder.path, 1 + webhooks + workers);
+	const userFolders = await installInto(path, 1 + webhooks + workers);
 	const members = membersOf({
 		name,
 		counts: { start: 1, webhook: webhooks, worker: workers },
@@ -123,11 +124,6 @@ async function startInOrder({ start: [main], webhook, worker }) {
 async function allOf(promises) {
 	const failed = (await Promise.allSettled(promises)).find(({ status }) => status === 'rejected');
 	if (failed) throw failed.reason;
-}
-
-function temporaryFolder(name) {
-	const path = mkdtempSync(join(tmpdir(), `n8n-${name}-`));
-	return { path, stop: async () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 /** Installs the packed package into the user folder of each process, as on separate machines. */

@@ -79,9 +79,9 @@ async function deliver(number: number): Promise<void> {
 	}
 }
 
-async function rowsOf(table: string): Promise<{ key: string; payload: string }[]> {
+async function rowsOf(table: string): Promise<{ payload: string; reason?: string }[]> {
 	const [found] = await cluster.query<{ id: string }>('select id from data_table where name = $1', [table]);
-	return found ? await cluster.query(`select key, payload from "data_table_user_${found.id}"`) : [];
+	return found ? await cluster.query(`select * from "data_table_user_${found.id}"`) : [];
 }
 
 async function workUntil(over: () => Promise<boolean>): Promise<void> {
@@ -121,4 +121,5 @@ test('every delivery is processed under one key, and one that always fails becom
 	const [dead, ...others] = await rowsOf('failed_deliveries');
 	expect(others).toEqual([]);
 	expect(JSON.parse(dead?.payload ?? '')).toEqual({ number: POISON });
+	expect(dead?.reason).toBe('The receiver responded with 500 after 1 attempt');
 }, 180_000);

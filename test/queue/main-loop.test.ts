@@ -1,6 +1,7 @@
 import { github } from '../n8n/trigger-senders';
 import { githubTo, onGithub } from './on-github';
 import { cluster } from './running-cluster';
+import type { Member } from './running-cluster';
 
 test('a signed delivery is stored by a webhook process and run by a worker, once', async () => {
 	const workflow = await onGithub();
@@ -16,9 +17,12 @@ test('a signed delivery is stored by a webhook process and run by a worker, once
 
 test('every webhook process refuses a forgery, and nothing is stored', async () => {
 	const workflow = await onGithub();
-	for (const { name } of cluster.webhooks) {
-		const answer = await workflow.send(githubTo(name, { secret: 'another' }));
+	expect(cluster.webhooks).toHaveLength(2);
+	for (const process of cluster.webhooks) {
+		const log = newLinesOf(process);
+		const answer = await workflow.send(githubTo(process.name, { secret: 'another' }));
 		expect(answer).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' });
+		await until(() => log().includes('refused a request: signature-mismatch'));
 	}
 	// the execution is in the database before the sender gets its response
 	const stored = await cluster.query('select id from execution_entity where "workflowId" = $1', [workflow.id]);
@@ -38,7 +42,13 @@ test('a published change reaches every webhook process', async () => {
 	for (const { name } of cluster.webhooks) await until(async () => (await star(name)).body === '{"status":"accepted"}');
 });
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
+/** Returns a function that returns what the process has written since this call. */
+function newLinesOf(process: Member): () => string {
+	const { length } = process.log();
+	return () => process.log().slice(length);
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 	const deadline = Date.now() + 10_000;
 	while (!(await holds())) {
 		if (Date.now() > deadline) throw new Error('It did not happen within 10 s');

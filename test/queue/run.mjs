@@ -13,15 +13,17 @@
  * --only=SQLite (part of the site's name), --sticky (the balancer sends all copies of a delivery to one process).
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
 
 import { requireNode24 } from '../../playground/install.mjs';
 import { projectFolder } from '../../playground/paths.mjs';
+import { onQuit } from '../../playground/quit.mjs';
 import { longRun } from './flood/long.mjs';
 
 const args = process.argv.slice(2);
 if (args.includes('--long')) process.exitCode = (await longRun(optionsOf(args))) ? 0 : 1;
-else runTests(args);
+else await runTests(args);
 
 function optionsOf(given) {
 	const read = (name, otherwise) =>
@@ -36,11 +38,18 @@ function optionsOf(given) {
 	};
 }
 
-function runTests(files) {
+async function runTests(files) {
 	const { bin } = requireNode24('2');
 	const jest = join(projectFolder, 'node_modules/jest/bin/jest.js');
 	const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
 	const options = { cwd: projectFolder, env, stdio: 'inherit' };
 	const child = spawn('node', [jest, ...files, '--selectProjects', 'queue', '--runInBand'], options);
-	child.on('close', (code) => (process.exitCode = code === 0 ? 0 : 1));
+	const ended = once(child, 'close');
+	// jest stops the cluster
+	onQuit(async () => {
+		child.kill();
+		await ended;
+	});
+	const [code] = await ended;
+	process.exitCode = code === 0 ? 0 : 1;
 }

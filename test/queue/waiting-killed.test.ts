@@ -2,8 +2,7 @@
  * The processes that started a stored run end, and others continue it. The agent finishes meanwhile, so only the database
  * can lead to its reply.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import { agentRun } from '../n8n/agent-workflow';
 import { github } from '../n8n/trigger-senders';
 import type { TriggerWorkflow } from '../n8n/trigger-workflow';
 import { langgraphServer } from '../n8n-core/harness/langgraph';
@@ -15,25 +14,11 @@ const POLL_SECONDS = 5;
 const MINUTE_MS = 60_000;
 /** Additional time that the processes need to restart on a busy machine. */
 const SLACK_MS = 60_000;
-const after = { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
 
 async function startedRun(parameters: object): Promise<TriggerWorkflow> {
-	const common = { authentication: 'none', target: 'agent', session: 'new', userId: '' };
-	const run = {
-		...{ type: 'n8n-nodes-agent-webhooks.agentRun', typeVersion: 1, webhookId: `killed-${Math.random()}` },
-		parameters: { ...common, message: 'Hi', ...parameters },
-	};
-	const workflow = await onGithub({}, [run, after]);
+	const workflow = await onGithub({}, [agentRun({ target: 'agent', ...parameters }), {}]);
 	expect(await workflow.send(github())).toMatchObject({ status: 200 });
 	return workflow;
-}
-
-async function untilStatus({ id }: TriggerWorkflow, wanted: readonly string[], forMs: number): Promise<void> {
-	for (const end = Date.now() + forMs; ; await sleep(200)) {
-		const statuses = (await cluster.client.listExecutions(id)).map(({ status }) => status);
-		if (statuses.length === 1 && wanted.includes(statuses[0] ?? '')) return;
-		if (Date.now() > end) throw new Error(`The executions are ${statuses.join()}, not ${wanted.join()}`);
-	}
 }
 
 /** Returns the worker that ran and stored the workflow's only execution. */
@@ -56,12 +41,12 @@ test.each<[string, object, 'kill' | 'stop']>([
 	async (name, parameters, how) => {
 		const agent = await langgraphServer('running');
 		const workflow = await startedRun({ agentApi: 'langgraph', url: agent.url, ...parameters });
-		await untilStatus(workflow, ['waiting'], MINUTE_MS);
+		await workflow.untilStatus(['waiting'], { forMs: MINUTE_MS });
 		const worker = await workerOf(workflow);
 		await worker[how]();
 		agent.says('success');
 		const endedAt = Date.now();
-		await untilStatus(workflow, ['success'], POLL_SECONDS * 1000 + MINUTE_MS + SLACK_MS);
+		await workflow.untilStatus(['success'], { forMs: POLL_SECONDS * 1000 + MINUTE_MS + SLACK_MS });
 		process.stdout.write(`${name}: ${((Date.now() - endedAt) / 1000).toFixed(1)} s after the ${how}\n`);
 		await worker.start();
 		const { nodes, data } = await workflow.execution(1);

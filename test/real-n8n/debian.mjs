@@ -1,14 +1,14 @@
 /** Redis and PostgreSQL from Debian's packages, on loopback, each in its own temporary folder. */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startServer } from '../../playground/child.mjs';
 import { freePorts } from '../../playground/n8n.mjs';
 import { PlaygroundError } from '../../playground/run.mjs';
+import { temporaryFolder } from '../../playground/temporary.mjs';
 
 const INSTALL_TIMEOUT_MS = 300_000;
 const LOOPBACK = '127.0.0.1';
@@ -57,9 +57,17 @@ async function isOpen(port) {
 	});
 }
 
-/** Stops a server and removes its folder. */
-const stopAndForget = (server, folder) => () =>
-	server.stop().finally(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+/** Starts a server in a folder of its own. If it does not start, the folder is removed. */
+async function startIn(folderName, start) {
+	const { path, remove } = temporaryFolder(folderName);
+	try {
+		const server = await start(path);
+		return () => server.stop().finally(remove);
+	} catch (error) {
+		remove();
+		throw error;
+	}
+}
 
 /**
  * Starts a Redis that keeps its data in memory.
@@ -69,10 +77,11 @@ const stopAndForget = (server, folder) => () =>
 export async function startRedis({ name }) {
 	const command = installed('redis-server', redisServer);
 	const [port] = await freePorts(1);
-	const folder = mkdtempSync(join(tmpdir(), 'redis-'));
-	const args = ['--port', String(port), '--bind', LOOPBACK, '--dir', folder, '--save', ''];
-	const server = await startServer({ name: `redis-${name}`, command, args, ready: () => isOpen(port) });
-	return { port, stop: stopAndForget(server, folder) };
+	const stop = await startIn('redis', async (folder) => {
+		const args = ['--port', String(port), '--bind', LOOPBACK, '--dir', folder, '--save', ''];
+		return await startServer({ name: `redis-${name}`, command, args, ready: () => isOpen(port) });
+	});
+	return { port, stop };
 }
 
 /** Returns the account that runs PostgreSQL, which refuses to run as root; undefined if it is the account of this process. */
@@ -90,29 +99,25 @@ function account() {
 export async function startPostgres({ name }) {
 	const programs = installed('postgresql', postgresPrograms);
 	const [port] = await freePorts(1);
-	const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
 	const user = 'postgres';
 	const password = randomBytes(16).toString('hex');
 	const owner = account();
-	const data = createDatabase(programs, folder, { user, password, owner });
-	const settings = { listen_addresses: LOOPBACK, unix_socket_directories: folder, max_connections: '200' };
-	const server = await startServer({
-		name: `postgres-${name}`,
-		command: join(programs, 'postgres'),
-		args: [
-			'-D',
-			data,
-			'-p',
-			String(port),
-			...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
-		],
-		cwd: folder,
-		...owner,
-		// does not wait for clients to disconnect
-		stopSignal: 'SIGINT',
-		ready: async (log) => log.includes('ready to accept connections') && (await isOpen(port)),
+	const stop = await startIn('postgres', async (folder) => {
+		const data = createDatabase(programs, folder, { user, password, owner });
+		const settings = { listen_addresses: LOOPBACK, unix_socket_directories: folder, max_connections: '200' };
+		const options = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+		return await startServer({
+			name: `postgres-${name}`,
+			command: join(programs, 'postgres'),
+			args: ['-D', data, '-p', String(port), ...options],
+			cwd: folder,
+			...owner,
+			// does not wait for clients to disconnect
+			stopSignal: 'SIGINT',
+			ready: async (log) => log.includes('ready to accept connections') && (await isOpen(port)),
+		});
 	});
-	return { port, user, password, database: 'postgres', stop: stopAndForget(server, folder) };
+	return { port, user, password, database: 'postgres', stop };
 }
 
 function createDatabase(programs, folder, { user, password, owner }) {

@@ -5,13 +5,11 @@
  * environment is outside the sandbox, so it imports them and passes them in; `real-n8n.ts` adds their types.
  */
 import { TestEnvironment } from 'jest-environment-node';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import * as demo from '../../playground/demo.mjs';
 import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../playground/install.mjs';
 import { N8nClient, startN8n } from '../../playground/n8n.mjs';
+import { temporaryFolder } from '../../playground/temporary.mjs';
 import { startRedis } from './debian.mjs';
 
 export default class RealN8nEnvironment extends TestEnvironment {
@@ -39,8 +37,7 @@ export default class RealN8nEnvironment extends TestEnvironment {
  * @param {{ name: string, version?: '1' | '2', env?: Record<string, string> }} options name: of the log file
  */
 async function startRealN8n({ name, version = process.env.TEST_N8N ?? '2', env = {} }) {
-	const userFolder = mkdtempSync(join(tmpdir(), `n8n-${name}-`));
-	const forget = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	const { path: userFolder, remove } = temporaryFolder(`n8n-${name}`);
 	try {
 		// not the project's own dependencies, which jest runs on and which cannot be replaced meanwhile
 		await ensureN8n(version);
@@ -50,7 +47,7 @@ async function startRealN8n({ name, version = process.env.TEST_N8N ?? '2', env =
 		const start = async (port) => await startN8n({ version, userFolder, port, env: settings, logName: `n8n-${name}` });
 		let n8n = await start();
 		let earlier = '';
-		const stop = () => n8n.stop().finally(forget);
+		const stop = () => n8n.stop().finally(remove);
 		const restart = async (signal, whileDown) => {
 			process.kill(-n8n.pid, signal);
 			await n8n.ended;
@@ -66,7 +63,7 @@ async function startRealN8n({ name, version = process.env.TEST_N8N ?? '2', env =
 		const log = () => earlier + n8n.log();
 		return { baseUrl: n8n.baseUrl, client, owner: demo.demoOwner, log, logFile: n8n.logFile, restart, stop };
 	} catch (error) {
-		forget();
+		remove();
 		throw error;
 	}
 }

@@ -1,5 +1,5 @@
 import './environment';
-import { WebhookContext, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {
 	IDataObject,
@@ -7,15 +7,14 @@ import type {
 	INodeParameters,
 	IRun,
 	IRunExecutionData,
-	IWebhookData,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
 import { additionalData, credentialReferences } from './additional-data';
 import type { CredentialData } from './additional-data';
+import { resumeAgentRun } from './contexts';
 import { logCalls } from './log';
 import { call, listen } from './loopback';
 import type { Loopback, WireAnswer } from './loopback';
@@ -160,15 +159,8 @@ export class StoredExecution {
 	private async webhook(execution: IRunExecutionData, httpRequest: N8nRequest, httpResponse: ServerResponse) {
 		const { workflow, data } = this.load();
 		const node = workflow.getNode('Agent') as INode;
-		const description = { webhookDescription: new AgentRun().description.webhooks?.[0] } as unknown as IWebhookData;
-		const environment = { ...data, httpRequest, httpResponse } as never;
-		const context = new WebhookContext(workflow, node, environment, 'trigger', description, [], execution);
-		await workflow.expression.acquireIsolate();
-		try {
-			return await new AgentRun().webhook.call(context);
-		} finally {
-			await workflow.expression.releaseIsolate();
-		}
+		const environment = { ...data, httpRequest, httpResponse };
+		return await resumeAgentRun({ workflow, node, data: environment, mode: 'trigger', execution });
 	}
 
 	/** Loads the workflow as a new process does. */

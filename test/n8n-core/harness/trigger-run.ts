@@ -1,7 +1,3 @@
-import './environment';
-
-import { ExecuteContext } from 'n8n-core';
-import { createRunExecutionData, Workflow } from 'n8n-workflow';
 import type {
 	ExecutionStatus,
 	INode,
@@ -12,7 +8,7 @@ import type {
 
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { additionalData } from './additional-data';
-import { nodeTypes } from './node-types';
+import { executeContext, workflowOf } from './contexts';
 
 export interface TriggerRun {
 	/** The node's outputs. Null means that the run ends here. */
@@ -47,34 +43,13 @@ export async function runTrigger(setup: RunSetup): Promise<TriggerRun> {
 		parameters: {},
 		...(alwaysOutputData !== undefined && { alwaysOutputData }),
 	};
-	const workflow = new Workflow({
-		id: 'workflow-1',
-		nodes: [stored],
-		connections: {},
-		active: true,
-		nodeTypes: nodeTypes(),
-	});
-	const node = workflow.getNode('Trigger') as INode;
+	const { workflow, node } = workflowOf(stored);
 	const data = additionalData(workflow, {}, mode);
 	const responses: unknown[] = [];
 	data.hooks?.addHandler('sendResponse', (response) => void responses.push(response));
 	const { hooks } = data;
 	if (setup.withoutHooks) delete (data as Partial<IWorkflowExecuteAdditionalData>).hooks;
-	const inputs = { main: [items] };
-	const executeData = { node, data: inputs, source: null };
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		data,
-		mode,
-		createRunExecutionData(),
-		0,
-		items,
-		inputs,
-		executeData,
-		[],
-		setup.signal,
-	);
+	const context = executeContext({ workflow, node, data, mode, items: [items], signal: setup.signal });
 	const outputs = await new WebhookTrigger().execute.call(context);
 	const run: TriggerRun = {
 		outputs,

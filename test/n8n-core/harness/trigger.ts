@@ -1,7 +1,7 @@
 import './environment';
 
-import { ExecuteContext, HookContext, WebhookContext } from 'n8n-core';
-import { createRunExecutionData, NodeHelpers, resolveWebhookDescriptionField, Workflow } from 'n8n-workflow';
+import { HookContext, WebhookContext } from 'n8n-core';
+import { NodeHelpers, resolveWebhookDescriptionField } from 'n8n-workflow';
 import type {
 	INode,
 	INodeExecutionData,
@@ -11,6 +11,7 @@ import type {
 	IWebhookData,
 	IWebhookDescription,
 	IWebhookResponseData,
+	Workflow,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
@@ -19,12 +20,13 @@ import type { ServerResponse } from 'node:http';
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { additionalData, credentialReferences } from './additional-data';
 import type { CredentialData } from './additional-data';
+import { executeContext, workflowOf } from './contexts';
+import type { OneNode } from './contexts';
 import { logCalls } from './log';
 import { call, listen } from './loopback';
 import type { PooledCall, WireAnswer } from './loopback';
 import { prepare, Unprocessable } from './n8n-request';
 import type { N8nRequest } from './n8n-request';
-import { nodeTypes } from './node-types';
 
 const description = new WebhookTrigger().description.webhooks?.[0] as IWebhookDescription;
 
@@ -65,9 +67,9 @@ export interface PanelEntry {
 	description?: string | null;
 }
 
-function workflowOf({ parameters, credentials = {} }: TriggerSetup): { workflow: Workflow; node: INode } {
+function triggerOf({ parameters, credentials = {} }: TriggerSetup): OneNode {
 	const references = credentialReferences(credentials);
-	const stored: INode = {
+	return workflowOf({
 		// The trigger remembers deliveries by workflow and node, so each test has its own node.
 		id: randomUUID(),
 		name: 'Trigger',
@@ -77,16 +79,7 @@ function workflowOf({ parameters, credentials = {} }: TriggerSetup): { workflow:
 		parameters,
 		webhookId: '3f1c0d4e-0000-4000-8000-000000000000',
 		...(Object.keys(references).length > 0 && { credentials: references }),
-	};
-	const workflow = new Workflow({
-		id: 'workflow-1',
-		name: 'Test',
-		nodes: [stored],
-		connections: {},
-		active: true,
-		nodeTypes: nodeTypes(),
 	});
-	return { workflow, node: workflow.getNode('Trigger') as INode };
 }
 
 /** Returns one field of the node's webhook description, resolved as n8n's webhook service does. */
@@ -94,21 +87,21 @@ export function webhookField(
 	setup: TriggerSetup,
 	field: 'path' | 'isFullPath' | 'responseMode' | 'responseCode' | 'responseData',
 ): unknown {
-	const { node } = workflowOf(setup);
+	const { node } = triggerOf(setup);
 	const resolution = resolveWebhookDescriptionField(node, description, field);
 	return resolution.resolved ? resolution.value : undefined;
 }
 
 /** Returns the path under which n8n would register the webhook. */
 export function registeredPath(setup: TriggerSetup): string {
-	const { node } = workflowOf(setup);
+	const { node } = triggerOf(setup);
 	const path = String(webhookField(setup, 'path'));
 	return NodeHelpers.getNodeWebhookPath('workflow-1', node, path, webhookField(setup, 'isFullPath') === true, false);
 }
 
 /** Activates the trigger as n8n does when a workflow is published; rejects if the node refuses. */
 export async function activate(setup: TriggerSetup): Promise<boolean> {
-	const { workflow, node } = workflowOf(setup);
+	const { workflow, node } = triggerOf(setup);
 	const data = additionalData(workflow, setup.credentials ?? {});
 	const context = new HookContext(workflow, node, data, 'trigger', 'activate');
 	return await new WebhookTrigger().webhookMethods.default.create.call(context);
@@ -120,7 +113,7 @@ export async function activate(setup: TriggerSetup): Promise<boolean> {
  * path must evaluate none.
  */
 export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger> {
-	const { workflow, node } = workflowOf(setup);
+	const { workflow, node } = triggerOf(setup);
 	const path = registeredPath(setup);
 	const webhook = { webhookDescription: description } as unknown as IWebhookData;
 	const runs: INodeExecutionData[][] = [];
@@ -187,21 +180,8 @@ interface ManualRun {
  */
 async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeExecutionData[][]) {
 	const mode = setup.mode ?? 'webhook';
-	const [first = []] = items;
-	const inputs = { main: items };
 	const data = additionalData(workflow, setup.credentials ?? {}, mode);
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		data,
-		mode,
-		createRunExecutionData(),
-		0,
-		first,
-		inputs,
-		{ node, data: inputs, source: null },
-		[],
-	);
+	const context = executeContext({ workflow, node, data, mode, items });
 	try {
 		const outputs = await new WebhookTrigger().execute.call(context);
 		await data.hooks?.runHook('workflowExecuteAfter', [{ status: 'success' }, {}]);

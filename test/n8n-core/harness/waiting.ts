@@ -1,18 +1,14 @@
-import './environment';
-import { WebhookContext } from 'n8n-core';
-import { Workflow } from 'n8n-workflow';
-import type { IDataObject, INode, INodeExecutionData, INodeParameters, IWebhookData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { ServerResponse } from 'node:http';
 
-import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
 import { additionalData, credentialReferences } from './additional-data';
 import type { CredentialData } from './additional-data';
+import { resumeAgentRun, workflowOf } from './contexts';
 import { logCalls } from './log';
 import { call, listen } from './loopback';
 import type { CallOptions, WireAnswer } from './loopback';
 import { prepare } from './n8n-request';
 import type { N8nRequest } from './n8n-request';
-import { nodeTypes } from './node-types';
 
 /** An execution that is stored as waiting in an Agent Run. */
 export interface WaitingExecution {
@@ -62,27 +58,13 @@ async function webhook(
 		parameters,
 		credentials: credentialReferences(credentials),
 	};
-	const workflow = new Workflow({
-		id: 'workflow-1',
-		nodes: [stored],
-		connections: {},
-		active: true,
-		nodeTypes: nodeTypes(),
-	});
-	const node = workflow.getNode('Agent') as INode;
+	const { workflow, node } = workflowOf(stored);
 	const data = { ...additionalData(workflow, credentials), httpRequest, httpResponse };
 	const execution = {
 		executionData: { nodeExecutionStack: [{ node, data: { main: [[{ json: item }]] }, source: null }] },
 		resultData: { runData: {} },
 	};
-	const description = { webhookDescription: new AgentRun().description.webhooks?.[0] } as unknown as IWebhookData;
-	const context = new WebhookContext(workflow, node, data as never, 'webhook', description, [], execution as never);
-	await workflow.expression.acquireIsolate();
-	try {
-		return await new AgentRun().webhook.call(context);
-	} finally {
-		await workflow.expression.releaseIsolate();
-	}
+	return await resumeAgentRun({ workflow, node, data, mode: 'webhook', execution });
 }
 
 /** Adds the two features of Express that the node uses. */

@@ -11,6 +11,8 @@ import { Sender } from './sender.mjs';
 /** Every third delivery has a copy. It is sent alternately at the same time as the first, or after the answer to it. */
 const COPIED = 3;
 const FORGED = 10;
+/** How long to wait afterwards for the runs to end. */
+const SETTLE_MS = 180_000;
 const UNCHANGED_MS = 60_000;
 /** Answers that a genuine sender may get. n8n's text while it starts is not one of them. */
 const ANSWERS = /^\{"(?:status":"(?:accepted|duplicate)|message":"Workflow was started)"\}$/;
@@ -31,7 +33,6 @@ const ANSWERS = /^\{"(?:status":"(?:accepted|duplicate)|message":"Workflow was s
  * @property {Record<string, number>} shares the relative share of the deliveries for each workflow of receivers.mjs
  * @property {number} [senders] that deliver at the same time
  * @property {number} [pauseSeconds] how long each run takes
- * @property {number} [settleMs] how long to wait afterwards for the runs to end
  * @property {(done: () => number) => Promise<void>} [meanwhile] causes failures during the flood; `done` returns the fraction delivered
  */
 
@@ -39,7 +40,7 @@ const ANSWERS = /^\{"(?:status":"(?:accepted|duplicate)|message":"Workflow was s
  * @param {Site} site @param {Plan} plan
  * @returns {Promise<import('./count.mjs').Count[]>} one for each receiver
  */
-export async function flood(site, { deliveries, shares, senders = 8, pauseSeconds, settleMs = 180_000, meanwhile }) {
+export async function flood(site, { deliveries, shares, senders = 8, pauseSeconds, meanwhile }) {
 	const receivers = await publishReceivers(site.client, { labels: Object.keys(shares), pauseSeconds });
 	const ledgers = receivers.map((receiver) => ({
 		receiver,
@@ -67,7 +68,7 @@ export async function flood(site, { deliveries, shares, senders = 8, pauseSecond
 	sender.close();
 	const failed = ended.find(({ status }) => status === 'rejected');
 	if (failed) throw failed.reason;
-	const deadline = Date.now() + settleMs;
+	const deadline = Date.now() + SETTLE_MS;
 	return await Promise.all(ledgers.map((ledger) => settled(site, ledger, deadline)));
 }
 

@@ -11,7 +11,6 @@ const GIVES_UP_MS = 180_000;
  * @typedef {object} Answer
  * @property {number} status 0 if there was none
  * @property {string} text
- * @property {string} [servedBy] the process that answered
  * @property {number} ms
  *
  * @typedef {Answer & { acknowledged: boolean, attempts: number }} Outcome
@@ -35,7 +34,7 @@ export class Sender {
 				response.on('error', none);
 				response.on('end', () => {
 					const text = Buffer.concat(chunks).toString('utf8');
-					resolve({ status: response.statusCode, text, servedBy: response.headers['x-served-by'] });
+					resolve({ status: response.statusCode, text });
 				});
 			});
 			request.on('timeout', () => request.destroy());

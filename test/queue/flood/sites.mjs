@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { demoOwner } from '../../../playground/demo.mjs';
 import { ensureBuild, ensureN8n, ensurePackageInstalled } from '../../../playground/install.mjs';
 import { freePorts, N8nClient } from '../../../playground/n8n.mjs';
+import { temporaryFolder } from '../../../playground/temporary.mjs';
 import { startBalancer } from '../balancer.mjs';
 import { startCluster } from '../cluster.mjs';
 import { Member } from '../member.mjs';
@@ -47,12 +44,12 @@ export async function startMany(stickyHeader) {
  * @returns {Promise<Started>}
  */
 export async function startOne() {
-	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-one-'));
+	const { path: userFolder, remove } = temporaryFolder('n8n-one');
 	const [port, ...ports] = await freePorts(3);
 	const baseUrl = `http://127.0.0.1:${port}`;
 	const settings = { WEBHOOK_URL: `${baseUrl}/`, N8N_EDITOR_BASE_URL: baseUrl, EXECUTIONS_DATA_PRUNE: 'false' };
 	const main = new Member({ name: 'main', command: 'start', userFolder, logName: 'n8n-one' }, ports, settings);
-	const stop = () => main.stop().finally(() => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 }));
+	const stop = () => main.stop().finally(remove);
 	try {
 		await ensureN8n('2');
 		await ensurePackageInstalled(userFolder, await ensureBuild());

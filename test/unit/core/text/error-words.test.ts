@@ -81,14 +81,16 @@ describe('the error message of a server is found', () => {
 		expect([errorText(nested(8)), errorText(nested(9))]).toEqual(['x', '']);
 	});
 
-	test('quickly, even if each level has many fields', () => {
-		const wide = (levels: number): unknown => {
-			if (levels === 0) return '';
-			const inner = wide(levels - 1);
-			return { detail: inner, error: inner, message: inner, msg: inner, errors: [inner, inner, inner] };
+	test('by reading each field once, so that the time does not double with each level', () => {
+		let reads = 0;
+		const innermost = {
+			get message() {
+				reads++;
+				return 'x';
+			},
 		};
-		const start = performance.now();
-		expect(errorText(wide(4))).toBe('');
-		expect(performance.now() - start).toBeLessThan(5000);
+		const nested = (levels: number): unknown => (levels === 0 ? innermost : { error: nested(levels - 1) });
+		expect(errorText(nested(7))).toBe('x');
+		expect(reads).toBe(1);
 	});
 });
