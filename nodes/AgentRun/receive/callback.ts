@@ -20,6 +20,7 @@ import type { CheckSettings } from '../run/check-stored';
 import { doNotRunAgain, useOwnInput, waitingRun } from '../run/run-again';
 import { isSelfResume } from '../run/self-resume';
 import type { StoredItem } from '../run/stored-run';
+import { isFirstToResume } from './first-to-resume';
 
 /**
  * The address at which n8n resumes an execution that waits in this node; n8n itself checks the signature of the URL.
@@ -59,7 +60,8 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	if (outcome.ok && outcome.reply.status === 'running') return { webhookResponse: { status: 'noted' } };
 	if (msUntilTimer(context) <= 0) return { webhookResponse: { status: 'noted' } };
 	const result = { outcome, raw: body };
-	return resumeWith(context, await storedReply(context, result, storedItem(context), settings.options, redactor));
+	const started = storedItem(context);
+	return resumeWith(context, started, await storedReply(context, result, started, settings.options, redactor));
 }
 
 function settingsOf(context: IWebhookFunctions): CheckSettings {
@@ -106,11 +108,12 @@ async function checkWaitingRun(
 	if (seconds <= 0) return { webhookResponse: { status: 'running' } };
 	const limited = { ...settings, options: { ...settings.options, timeoutSeconds: seconds } };
 	const checked = await checkStored(context, limited, started, redactor);
-	return typeof checked === 'string' ? { webhookResponse: { status: checked } } : resumeWith(context, checked);
+	return typeof checked === 'string' ? { webhookResponse: { status: checked } } : resumeWith(context, started, checked);
 }
 
-/** Resumes the execution with the reply of its run. */
-function resumeWith(context: IWebhookFunctions, item: INodeExecutionData): IWebhookResponseData {
+/** Resumes the execution with the reply of its run, unless another request has done so. */
+function resumeWith(context: IWebhookFunctions, started: StoredItem, item: INodeExecutionData): IWebhookResponseData {
+	if (!isFirstToResume(context, started)) return { webhookResponse: { status: 'noted' } };
 	doNotRunAgain(context);
 	return { workflowData: [[item]], webhookResponse: { status: 'accepted' } };
 }
