@@ -192,6 +192,16 @@ describe('a stored Callback', () => {
 		expect(execution.outputs).toMatchObject({ Done: [[reply]], Agent: [[reply]] });
 	});
 
+	test('continues with the reply if the expression of Reply Path returns null', async () => {
+		const agent = await langgraphServer();
+		const options = { replyPath: '={{ null }}' };
+		const parameters = { authentication: 'none', url: agent.url, message: 'hi', waitForReply: 'callback', options };
+		const execution = await StoredExecution.start({ parameters });
+		open.push(agent, execution);
+		expect((await execution.post({ output: 'It rains' })).body).toBe('{"status":"accepted"}');
+		expect(execution.outputs.Done).toMatchObject([[reply]]);
+	});
+
 	test('waits until the Waiting Limit if the agent cannot be polled', async () => {
 		const agent = await langgraphServer();
 		const parameters = { authentication: 'none', url: agent.url, message: 'hi', waitForReply: 'callback' };

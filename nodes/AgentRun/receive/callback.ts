@@ -19,6 +19,7 @@ import { checkStored, storedReply } from '../run/check-stored';
 import type { CheckSettings } from '../run/check-stored';
 import { doNotRunAgain, useOwnInput, waitingRun } from '../run/run-again';
 import { isSelfResume } from '../run/self-resume';
+import { toReplyOptions } from '../run/start';
 import type { StoredItem } from '../run/stored-run';
 import { isFirstToResume } from './first-to-resume';
 
@@ -49,6 +50,16 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	useOwnInput(context);
 	const redactor = await redactorOf(context);
 	if (redactor === undefined) return unavailable(context);
+	try {
+		return await redactor.failuresOf(async () => await receive(context, redactor));
+	} catch (error) {
+		// n8n would resume the execution with this error, and the reply would be lost
+		context.logger.warn(`Agent Run could not accept the reply for a waiting execution: ${messageWithCure(error)}`);
+		return unavailable(context);
+	}
+}
+
+async function receive(context: IWebhookFunctions, redactor: Redactor): Promise<IWebhookResponseData> {
 	const { request } = await receiveRequest(context);
 	const body = bodyOf(request);
 	if (body === undefined || body === '') return refuse(context, 'the body is empty');
@@ -144,7 +155,7 @@ function calledBack(
 	body: unknown,
 	replyPath: string,
 ): AgentOutcome | 'ask' | undefined {
-	const read = protocol?.callback?.(body === TOO_DEEP ? {} : body, replyPath === '' ? {} : { replyPath });
+	const read = protocol?.callback?.(body === TOO_DEEP ? {} : body, toReplyOptions(replyPath));
 	const isReply = read !== undefined && read !== 'ask';
 	return isReply && body === TOO_DEEP ? { ok: false, failure: nestedTooDeep() } : read;
 }
