@@ -69,7 +69,6 @@ async function receive(context: IWebhookFunctions, redactor: Redactor): Promise<
 	if (outcome === undefined) return refuse(context, 'this agent API does not support callbacks');
 	if (outcome === 'ask') return await checkWaitingRun(context, settings, redactor);
 	if (outcome.ok && outcome.reply.status === 'running') return { webhookResponse: { status: 'noted' } };
-	if (msUntilTimer(context) <= 0) return { webhookResponse: { status: 'noted' } };
 	const result = { outcome, raw: body };
 	const started = storedItem(context);
 	return resumeWith(context, started, await storedReply(context, result, started, settings.options, redactor));
@@ -122,9 +121,10 @@ async function checkWaitingRun(
 	return typeof checked === 'string' ? { webhookResponse: { status: checked } } : resumeWith(context, started, checked);
 }
 
-/** Resumes the execution with the reply of its run, unless another request has done so. */
+/** Resumes the execution with the reply of its run, unless another request has done so or n8n's timer is about to. */
 function resumeWith(context: IWebhookFunctions, started: StoredItem, item: INodeExecutionData): IWebhookResponseData {
-	if (!isFirstToResume(context, started)) return { webhookResponse: { status: 'noted' } };
+	const isLate = msUntilTimer(context) <= 0;
+	if (isLate || !isFirstToResume(context, started)) return { webhookResponse: { status: 'noted' } };
 	doNotRunAgain(context);
 	return { workflowData: [[item]], webhookResponse: { status: 'accepted' } };
 }
