@@ -37,11 +37,14 @@ export function runningOutcome(runId: string | undefined, rest: Partial<AgentRep
 	return replyOutcome('', { ...rest, status: 'running', ...(runId !== undefined && { runId }) });
 }
 
+/** The maximum number of characters of a reported error: an excerpt (MAX_SAID), and what some APIs add to it. */
+const MAX_REPORTED = 600;
+
 /** Returns the failure of a run that ended with a successful status. */
 export function reportedErrorOutcome(said: string, status = 200): AgentOutcome & { ok: false } {
 	return failureOutcome({
 		code: 'agent-reported-error',
-		message: `The agent reported an error: ${said || 'no error message'}`,
+		message: `The agent reported an error: ${excerpt(said, MAX_REPORTED) || 'no error message'}`,
 		cure: `The agent ran and failed, although it responded with ${status}. Check its log before you run it again.`,
 		status,
 		accepted: 'yes',

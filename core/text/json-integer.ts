@@ -43,8 +43,9 @@ export function mayHaveLongInteger(json: Buffer): boolean {
  * The same JSON document with its long integers as strings: `JSON.parse` rounds what is beyond 2^53. Linear in the text.
  *
  * @param text a JSON document that has been parsed before: what it makes of malformed text means nothing
+ * @param mark in front of the digits in each of these strings
  */
-export function quoteLongIntegers(text: string): string {
+export function quoteLongIntegers(text: string, mark = ''): string {
 	const pieces: string[] = [];
 	let done = 0;
 	for (let from = 0; ;) {
@@ -58,7 +59,7 @@ export function quoteLongIntegers(text: string): string {
 		}
 		from = found.index + matched.length;
 		if (!Number.isSafeInteger(Number(matched))) {
-			pieces.push(text.slice(done, found.index), `"${matched}"`);
+			pieces.push(text.slice(done, found.index), `"${mark}${matched}"`);
 			done = from;
 		}
 	}
@@ -68,8 +69,9 @@ export function quoteLongIntegers(text: string): string {
  * Parses a JSON text again, with its long integers as strings.
  *
  * @param value the result of parsing the text before; returned unchanged if the text has no long integer
+ * @param mark in front of the digits in each of these strings
  */
-export function withLongIntegers(value: unknown, text: string): unknown {
-	const quoted = quoteLongIntegers(text);
+export function withLongIntegers(value: unknown, text: string, mark = ''): unknown {
+	const quoted = quoteLongIntegers(text, mark);
 	return quoted === text ? value : (JSON.parse(quoted) as unknown);
 }

@@ -1,3 +1,4 @@
+import { excerpt } from './excerpt';
 import { findJsonError } from './json-error';
 import { mayHaveLongInteger, withLongIntegers } from './json-integer';
 import { exceedsNesting, isNestedTooDeep, MAX_NESTING, nestsTooDeep } from './json-nesting';
@@ -119,9 +120,12 @@ export function jsonText(value: unknown): string | undefined {
 	return isNestedTooDeep(value) ? undefined : JSON.stringify(value);
 }
 
+const MAX_NAMES = 300;
+
 /** Returns the names of at most twelve fields for a message, or an empty text if there are none. */
 export function fieldNames(value: unknown): string {
-	return typeof value === 'object' && value !== null ? Object.keys(value).slice(0, 12).join(', ') : '';
+	if (typeof value !== 'object' || value === null) return '';
+	return excerpt(Object.keys(value).slice(0, 12).join(', '), MAX_NAMES);
 }
 
 /** Returns the fields that are neither undefined nor empty: what is unknown is not sent. */

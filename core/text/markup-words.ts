@@ -1,3 +1,5 @@
+import { excerpt } from './excerpt';
+
 /** The maximum number of characters of a page that are searched for its title. */
 const SEARCHED = 65_536;
 const MAX_TITLE = 200;
@@ -25,7 +27,7 @@ function elementText(page: string, name: string): string {
 	const from = opening < 0 ? -1 : lower.indexOf('>', opening);
 	if (from < 0) return '';
 	const end = lower.indexOf('<', from);
-	const text = page.slice(from + 1, end < 0 ? from + 1 + MAX_TITLE : end).slice(0, MAX_TITLE);
+	const text = excerpt(page.slice(from + 1, end < 0 ? undefined : end), MAX_TITLE);
 	const decoded = text.replace(/&(#?\w{2,6});/g, (whole, entity: string) => ENTITIES[entity] ?? whole);
 	return decoded.replace(/\s+/g, ' ').trim();
 }

@@ -248,4 +248,14 @@ describe('secrets are masked in a later reply', () => {
 		expect(logText()).toContain('it could not read its credential');
 		expect(survivors(logText())).toEqual([]);
 	});
+
+	test('or the callback is refused if reading it fails, because n8n would then end the execution without it', async () => {
+		const { parameters, ...rest } = waiting('customJson', '');
+		const malformed = { ...rest, parameters: { ...parameters, options: { replyPath: `a..${KEY}` } } };
+		const { items, answer } = await resume(malformed, post({ output: echo }));
+		expect(items).toBeUndefined();
+		expect([answer.status, answer.headers['retry-after']]).toEqual([503, '60']);
+		expect(logText()).toContain('The path "a..***" is malformed at column 3');
+		expect(survivors(logText())).toEqual([]);
+	});
 });

@@ -162,6 +162,8 @@ describe('a stored Poll that n8n’s timer resumes', () => {
 });
 
 describe('a stored Callback', () => {
+	const posted = { run_id: 'r-1', status: 'success', values: { messages: [{ type: 'ai', content: 'It rains' }] } };
+
 	test('is checked when n8n’s timer resumes it, if the agent can be polled', async () => {
 		const { agent, execution } = await storedPoll({}, { waitForReply: 'callback' });
 		await execution.wakeByTimer();
@@ -174,10 +176,30 @@ describe('a stored Callback', () => {
 	test('continues once with the reply that the agent posts', async () => {
 		const { execution } = await storedPoll({}, { waitForReply: 'callback' });
 		await execution.wakeByTimer();
-		const posted = { messages: [{ type: 'ai', content: 'It rains' }], run_id: 'r-1', status: 'success', values: {} };
-		await execution.post({ ...posted, values: { messages: posted.messages } });
+		await execution.post(posted);
 		expect(execution.outputs).toMatchObject({ Done: [[reply]], Agent: [[reply]] });
 		expect(execution.next).toEqual([]);
+	});
+
+	test.each([
+		['two checks', look, look],
+		['a check and the reply', look, posted],
+	])('continues once if %s end at the same time', async (_, one, other) => {
+		const { agent, execution } = await storedPoll({}, { waitForReply: 'callback' });
+		agent.says('success');
+		const answers = await Promise.all([execution.post(one), execution.post(other)]);
+		expect(answers.map(({ body }) => body).sort()).toEqual(['{"status":"accepted"}', '{"status":"noted"}']);
+		expect(execution.outputs).toMatchObject({ Done: [[reply]], Agent: [[reply]] });
+	});
+
+	test('continues with the reply if the expression of Reply Path returns null', async () => {
+		const agent = await langgraphServer();
+		const options = { replyPath: '={{ null }}' };
+		const parameters = { authentication: 'none', url: agent.url, message: 'hi', waitForReply: 'callback', options };
+		const execution = await StoredExecution.start({ parameters });
+		open.push(agent, execution);
+		expect((await execution.post({ output: 'It rains' })).body).toBe('{"status":"accepted"}');
+		expect(execution.outputs.Done).toMatchObject([[reply]]);
 	});
 
 	test('waits until the Waiting Limit if the agent cannot be polled', async () => {

@@ -9,7 +9,7 @@ import { AMBIGUOUS, type FoundValue, type RequestView } from '../request/request
 import { compileSource } from '../request/value-source';
 import type { TokenScheme } from '../types';
 import { compileEach } from './each-element';
-import { elementsToSign, parseJsonObject, setPath } from './json-body';
+import { JsonToSign } from './json-body';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
 
 /** Returns the secret in the form in which it is sent. */
@@ -100,7 +100,7 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 }
 
 function withToken(body: Buffer, path: string, value: string, each: string | undefined): Buffer {
-	const document = parseJsonObject(body);
-	for (const element of elementsToSign(document, each)) setPath(element, parsePath(path), value);
-	return Buffer.from(JSON.stringify(document));
+	const document = new JsonToSign(body);
+	for (const element of document.elements(each)) element.set(path, value);
+	return document.toBuffer();
 }

@@ -19,7 +19,9 @@ import { checkStored, storedReply } from '../run/check-stored';
 import type { CheckSettings } from '../run/check-stored';
 import { doNotRunAgain, useOwnInput, waitingRun } from '../run/run-again';
 import { isSelfResume } from '../run/self-resume';
+import { toReplyOptions } from '../run/start';
 import type { StoredItem } from '../run/stored-run';
+import { isFirstToResume } from './first-to-resume';
 
 /**
  * The address at which n8n resumes an execution that waits in this node; n8n itself checks the signature of the URL.
@@ -48,6 +50,16 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	useOwnInput(context);
 	const redactor = await redactorOf(context);
 	if (redactor === undefined) return unavailable(context);
+	try {
+		return await redactor.failuresOf(async () => await receive(context, redactor));
+	} catch (error) {
+		// n8n would resume the execution with this error, and the reply would be lost
+		context.logger.warn(`Agent Run could not accept the reply for a waiting execution: ${messageWithCure(error)}`);
+		return unavailable(context);
+	}
+}
+
+async function receive(context: IWebhookFunctions, redactor: Redactor): Promise<IWebhookResponseData> {
 	const { request } = await receiveRequest(context);
 	const body = bodyOf(request);
 	if (body === undefined || body === '') return refuse(context, 'the body is empty');
@@ -57,9 +69,9 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 	if (outcome === undefined) return refuse(context, 'this agent API does not support callbacks');
 	if (outcome === 'ask') return await checkWaitingRun(context, settings, redactor);
 	if (outcome.ok && outcome.reply.status === 'running') return { webhookResponse: { status: 'noted' } };
-	if (msUntilTimer(context) <= 0) return { webhookResponse: { status: 'noted' } };
 	const result = { outcome, raw: body };
-	return resumeWith(context, await storedReply(context, result, storedItem(context), settings.options, redactor));
+	const started = storedItem(context);
+	return resumeWith(context, started, await storedReply(context, result, started, settings.options, redactor));
 }
 
 function settingsOf(context: IWebhookFunctions): CheckSettings {
@@ -106,11 +118,13 @@ async function checkWaitingRun(
 	if (seconds <= 0) return { webhookResponse: { status: 'running' } };
 	const limited = { ...settings, options: { ...settings.options, timeoutSeconds: seconds } };
 	const checked = await checkStored(context, limited, started, redactor);
-	return typeof checked === 'string' ? { webhookResponse: { status: checked } } : resumeWith(context, checked);
+	return typeof checked === 'string' ? { webhookResponse: { status: checked } } : resumeWith(context, started, checked);
 }
 
-/** Resumes the execution with the reply of its run. */
-function resumeWith(context: IWebhookFunctions, item: INodeExecutionData): IWebhookResponseData {
+/** Resumes the execution with the reply of its run, unless another request has done so or n8n's timer is about to. */
+function resumeWith(context: IWebhookFunctions, started: StoredItem, item: INodeExecutionData): IWebhookResponseData {
+	const isLate = msUntilTimer(context) <= 0;
+	if (isLate || !isFirstToResume(context, started)) return { webhookResponse: { status: 'noted' } };
 	doNotRunAgain(context);
 	return { workflowData: [[item]], webhookResponse: { status: 'accepted' } };
 }
@@ -141,7 +155,7 @@ function calledBack(
 	body: unknown,
 	replyPath: string,
 ): AgentOutcome | 'ask' | undefined {
-	const read = protocol?.callback?.(body === TOO_DEEP ? {} : body, replyPath === '' ? {} : { replyPath });
+	const read = protocol?.callback?.(body === TOO_DEEP ? {} : body, toReplyOptions(replyPath));
 	const isReply = read !== undefined && read !== 'ask';
 	return isReply && body === TOO_DEEP ? { ok: false, failure: nestedTooDeep() } : read;
 }

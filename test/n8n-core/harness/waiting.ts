@@ -24,7 +24,9 @@ export interface Resumed {
 	items: INodeExecutionData[] | undefined;
 }
 
-/** Posts to the URL of a waiting execution and calls the node like n8n's server for waiting webhooks. */
+let executions = 0;
+
+/** Posts to the URL of a new waiting execution and calls the node like n8n's server for waiting webhooks. */
 export async function resume(waiting: WaitingExecution, request: CallOptions): Promise<Resumed> {
 	let items: INodeExecutionData[] | undefined;
 	logCalls.length = 0;
@@ -59,7 +61,8 @@ async function webhook(
 		credentials: credentialReferences(credentials),
 	};
 	const { workflow, node } = workflowOf(stored);
-	const data = { ...additionalData(workflow, credentials), httpRequest, httpResponse };
+	const executionId = String(++executions);
+	const data = { ...additionalData(workflow, credentials), executionId, httpRequest, httpResponse };
 	const execution = {
 		executionData: { nodeExecutionStack: [{ node, data: { main: [[{ json: item }]] }, source: null }] },
 		resultData: { runData: {} },

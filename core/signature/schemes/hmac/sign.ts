@@ -1,11 +1,11 @@
 import { Failure } from '../../../failure';
-import { parsePath } from '../../../text/json-path';
 import { appendParameter, withParameter } from '../../../text/url-query';
 import { requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
 import type { BodyRules } from '../../request/body';
 import { RequestView } from '../../request/request-view';
 import type { Reason, SignatureForm, SignedScheme } from '../../types';
-import { elementsToSign, parseJsonObject, setPath } from '../json-body';
+import { JsonToSign } from '../json-body';
+import type { ElementToSign } from '../json-body';
 import type { Sign, SignInput, SignedParts } from '../scheme';
 import { formatTimestamp } from '../timestamp';
 import { contentsOf, type ContentTemplate } from './content-template';
@@ -131,25 +131,25 @@ class Signing {
 		const rule = this.scheme.timestamp;
 		if (rule?.from.in === 'form') return withField(body, rule.from.field, formatTimestamp(timestamp, rule.unit));
 		if (rule?.from.in !== 'json') return body;
-		const document = parseJsonObject(body);
-		this.stampElement(document, timestamp);
-		return Buffer.from(JSON.stringify(document));
+		const document = new JsonToSign(body);
+		document.elements().forEach((element) => this.stampElement(element, timestamp));
+		return document.toBuffer();
 	}
 
-	private stampElement(element: object, timestamp: number): void {
+	private stampElement(element: ElementToSign, timestamp: number): void {
 		const rule = this.scheme.timestamp;
 		if (rule?.from.in !== 'json') return;
 		const text = formatTimestamp(timestamp, rule.unit);
-		setPath(element, parsePath(rule.from.path), rule.from.number ? Number(text) : text);
+		element.set(rule.from.path, rule.from.number ? Number(text) : text);
 	}
 
 	private signDocument(input: SignInput, headers: Record<string, string>, path: string, each?: string): Buffer {
-		const document = parseJsonObject(input.body);
-		for (const element of elementsToSign(document, each)) {
+		const document = new JsonToSign(input.body);
+		for (const element of document.elements(each)) {
 			this.stampElement(element, input.timestamp);
-			setPath(element, parsePath(path), this.encoded(input, headers, element)[0]);
+			element.set(path, this.encoded(input, headers, element.value)[0]);
 		}
-		return Buffer.from(JSON.stringify(document));
+		return document.toBuffer();
 	}
 }
 

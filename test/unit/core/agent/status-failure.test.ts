@@ -9,6 +9,7 @@ import {
 } from '../../../../core/agent/outcome';
 import { statusFailure } from '../../../../core/agent/status-failure';
 import { errorText } from '../../../../core/text/error-words';
+import { excerpt } from '../../../../core/text/excerpt';
 
 const REDIRECT =
 	'Redirects are not followed, because the message and the key would be sent to another URL. If the agent has moved, enter its new URL.';
@@ -122,6 +123,13 @@ describe('outcomes', () => {
 				status: 202,
 			},
 		});
+	});
+
+	test('the error that an agent reports is shortened, but not what is added to an excerpt of it', () => {
+		const messageOf = (said: string) => reportedErrorOutcome(said).failure.message;
+		expect(messageOf('x'.repeat(100_000))).toBe(`The agent reported an error: ${'x'.repeat(600)} […]`);
+		const added = `${excerpt('x'.repeat(501), 500)} (JSON-RPC -32603)`;
+		expect(messageOf(added)).toBe(`The agent reported an error: ${added}`);
 	});
 
 	test('an interrupted stream keeps the text received so far', () => {

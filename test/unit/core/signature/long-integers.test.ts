@@ -21,6 +21,22 @@ const hmac = (text: string | Buffer) => `sha256=${createHmac('sha256', SECRET).u
 const verdictOn = (profile: SignatureProfile, signature: string) =>
 	createVerifier(profile, [SECRET]).verify({ headers: { 'x-hub-signature-256': signature }, body: BODY }, NOW);
 
+/** Sources whose signature or token is part of the body: the text around an integer in it, and what is added. */
+const SIGNED_BODIES = [
+	['mailgun', ['{"event-data":{"id":', '}}'], '"signature":{"timestamp":'],
+	['figma', ['{"event_type":"PING","id":', '}'], '"passcode":"a secret'],
+	['dropbox-sign', ['{"event":{"event_time":"1","event_type":"t"},"id":', '}'], '"event_hash":"'],
+	[
+		'adyen-standard',
+		[
+			'{"notificationItems":[{"NotificationRequestItem":{"pspReference":"p","eventCode":"e","success":"true","id":',
+			'}}]}',
+		],
+		'"hmacSignature":"',
+	],
+	['microsoft-graph', ['{"value":[{"id":', '}]}'], '"clientState":"a secret'],
+] as const;
+
 describe('an integer beyond 2^53', () => {
 	test('has all its digits in the document and the event of a signed body', () => {
 		const value = { id: '9007199254740993', type: 't' };
@@ -37,6 +53,15 @@ describe('an integer beyond 2^53', () => {
 	test('is signed as it is checked', () => {
 		const { headers } = createSigner(signsField, [SECRET]).sign({ body: BODY, timestamp: NOW });
 		expect(headers['X-Hub-Signature-256']).toBe(hmac(ROUNDED));
+	});
+
+	test.each(SIGNED_BODIES)('keeps its digits in a body that %s signs', (profile, [before, after], added) => {
+		const sent = createSigner(profile, [profile === 'adyen-standard' ? 'ab' : SECRET]).sign({
+			body: Buffer.from(`${before}9007199254740993,"text":"-9007199254740993","low":-9007199254740993${after}`),
+			timestamp: NOW,
+		});
+		expect(String(sent.body)).toContain('9007199254740993,"text":"-9007199254740993","low":-9007199254740993');
+		expect(String(sent.body)).toContain(added);
 	});
 
 	test('is not accepted as a token or a signature', () => {

@@ -64,6 +64,11 @@ describe('the error message of a server is found', () => {
 			'<!DOCTYPE html><TITLE lang="en">A &amp; B&#39;s</TITLE>',
 			'a web page with the title "A & B\'s"',
 		],
+		[
+			'a page with a long title',
+			`<title>${'x'.repeat(201)}</title>`,
+			`a web page with the title "${'x'.repeat(200)} […]"`,
+		],
 		['a page with a heading', '<html><body><h1>No access</h1>', 'a web page with the title "No access"'],
 		['a page without a title', '<html><body>x', 'a web page or XML without a title'],
 		['S3', '<?xml version="1.0"?><Error><Code>x</Code><Message>Denied</Message></Error>', 'Denied'],

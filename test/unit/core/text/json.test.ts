@@ -49,6 +49,11 @@ describe('JSON of unknown shape', () => {
 		);
 	});
 
+	test('is described by at most 300 characters of the names of its fields', () => {
+		expect(fieldNames({ ['x'.repeat(100_000)]: 1, '\u001b[2J': 2 })).toBe(`${'x'.repeat(300)} […]`);
+		expect(fieldNames({ '\u001b[2J': 2 })).toBe(' [2J');
+	});
+
 	test('is described by its fields', () => {
 		expect([fieldNames(body), fieldNames(['a']), fieldNames('text'), fieldNames(null)]).toEqual([
 			'text, count, list, nothing',
