@@ -3,6 +3,7 @@
  */
 const FLOORS = {
 	text: [],
+	capture: ['text'],
 	event: ['text'],
 	payload: ['text'],
 	signature: ['text'],

@@ -139,6 +139,11 @@ export const failureCodes = {
 		meaning: 'The node is a tool, and the AI model would fill in a field that is not its own',
 		cure: 'Use a fixed value for the field, or turn on Let AI Model Choose Everything.',
 	},
+	'unreadable-capture': {
+		kind: 'settings',
+		meaning: 'A captured request cannot be read',
+		cure: 'Use a curl command, a HAR file, a raw HTTP request or the item of a trigger.',
+	},
 	'invalid-argument': {
 		kind: 'library',
 		meaning: 'A function of the library was called with an argument of the wrong type',

@@ -11,6 +11,8 @@ export type {
 	StreamFormat,
 	StreamParser,
 } from './agent';
+export { readCapturedRequest } from './capture';
+export type { CapturedRequest, CaptureFormat, CaptureOptions } from './capture';
 export { Failure } from './failure';
 export type { FailureFacts } from './failure';
 export type { FailureCode } from './failure-codes';
@@ -25,6 +27,7 @@ export {
 	createSigner,
 	createVerifier,
 	customProfile,
+	explainWebhook,
 	profileNames,
 	profiles,
 	signWebhook,
@@ -40,6 +43,8 @@ export type {
 	DeliverySummary,
 	Document,
 	EventDescription,
+	ExplainedStep,
+	ExplainWebhookInput,
 	HandshakeAnswer,
 	Reason,
 	Refusal,
@@ -52,6 +57,7 @@ export type {
 	Verifier,
 	VerifierOptions,
 	VerifyWebhookInput,
+	WebhookExplanation,
 	WebhookRequest,
 	WebhookVerdict,
 } from './signature';

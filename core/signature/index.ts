@@ -2,6 +2,8 @@ export { createVerifier, answerFirstHandshake } from './verifier';
 export { describeMisfit } from './secret-capture';
 export type { CopyRule } from './replay';
 export type { Verifier, VerifierOptions } from './verifier';
+export { explainWebhook } from './explain';
+export type { ExplainedStep, ExplainWebhookInput, WebhookExplanation } from './explain';
 export { explanationText, reasons } from './reasons';
 export type { Explanation } from './reasons';
 export { sameIn } from './same-delivery';

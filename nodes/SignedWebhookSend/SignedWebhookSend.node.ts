@@ -15,13 +15,22 @@ export class SignedWebhookSend implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{($parameter["operation"] === "simulate" ? $parameter["sampleEvent"] : $parameter["signature"]) + ": " + $parameter["url"].replace(/^https?:\\/\\//, "").split("/")[0]}}',
+			'={{$parameter["operation"] === "explain" ? "explain" : ($parameter["operation"] === "simulate" ? $parameter["sampleEvent"] : $parameter["signature"]) + ": " + $parameter["url"].replace(/^https?:\\/\\//, "").split("/")[0]}}',
 		description: 'Sends a payload to a webhook, signed so that the receiver can verify it',
 		defaults: { name: 'Signed Webhook Send' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'signedWebhookApi', required: true, testedBy: 'signedWebhookShape' }],
+		credentials: [
+			{
+				name: 'signedWebhookApi',
+				required: true,
+				testedBy: 'signedWebhookShape',
+				displayOptions: { hide: { operation: ['explain'] } },
+			},
+			// The credential of the trigger that refused the request: its secret is the one to explain.
+			{ name: 'webhookSigningSecretApi', required: true, displayOptions: { show: { operation: ['explain'] } } },
+		],
 		properties,
 	};
 

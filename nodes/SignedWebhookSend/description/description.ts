@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { sendOptionFields } from '../options/options';
 import { payloadProperties } from './description-payload';
+import { explainProperties } from './explain-fields';
 import { sampleOptions } from './sample-menu';
 import { signatureOptions } from './signature-menu';
 
@@ -15,6 +16,12 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{
+				name: 'Explain',
+				value: 'explain',
+				description: 'Say why a request that was received does not match its signature. Nothing is sent.',
+				action: 'Explain why a webhook was refused',
+			},
 			{
 				name: 'Preview',
 				value: 'preview',
@@ -68,6 +75,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'https://example.com/webhook',
+		displayOptions: { hide: { operation: ['explain'] } },
 		description: 'URL of the receiver, for example https://example.com/hook. Redirects are not followed.',
 	},
 	{
@@ -81,12 +89,14 @@ export const properties: INodeProperties[] = [
 		description: 'How to sign the payload. Choose the signature that your receiver verifies.',
 	},
 	...payloadProperties,
+	...explainProperties,
 	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		default: {},
 		placeholder: 'Add option',
+		displayOptions: { hide: { operation: ['explain'] } },
 		options: sendOptionFields,
 	},
 ];

@@ -6,12 +6,13 @@ import { textParameter } from '../../shared/parameters';
 import { refuseModelChoices } from '../../shared/tool-guard';
 import { toolRules } from '../configuration/tool-rules';
 import { givenOptions, readOptions } from '../options/options';
+import { explain } from './explain';
 import type { Operation } from './operation';
 import { preview } from './preview';
 import { send } from './send';
 import { simulate } from './simulate';
 
-const operations: Readonly<Record<string, Operation>> = { send, preview, simulate };
+const operations: Readonly<Record<string, Operation>> = { send, preview, simulate, explain };
 
 /** Returns the chosen operation and how many items it processes at the same time. */
 export function prepareRun(context: IExecuteFunctions): { run: GuardedOperation; concurrency: number } {

@@ -26,6 +26,7 @@ test.each<[FailureCode, string, () => unknown]>([
 	['invalid-template', 'a variable without an end', () => library.renderPayload('{"a":${a', {})],
 	['unknown-variable', 'a variable that is not given', () => library.renderPayload('{"a":"${b}"}', {})],
 	['invalid-payload', 'a template that is not JSON', () => library.renderPayload('{', {})],
+	['unreadable-capture', 'a capture that is no request', () => library.readCapturedRequest('{}')],
 	['reply-too-deep', 'a stream that nests too deep', () => push('['.repeat(501) + '\n')],
 ])('%s: %s', (code, _, act) => {
 	let thrown: unknown;

@@ -1,3 +1,5 @@
+import { readCapturedRequest } from '../../../core/capture';
+import { shellWords } from '../../../core/capture/shell-words';
 import { matchesEvent, parseEventFilter } from '../../../core/event';
 import { renderPayload } from '../../../core/payload';
 import { parseTemplate } from '../../../core/payload/template';
@@ -7,6 +9,7 @@ import { decideRetry, hostOf, isDomainAllowed, parseRetryAfter, parseSchedule } 
 import { quickRetryPolicy } from '../../../core/send/retry';
 import { curlScript } from '../../../core/send/script/curl-script';
 import { splitAtSecrets, shellWord, writeBytes } from '../../../core/send/script/shell';
+import { otherBodies } from '../../../core/signature/explain/other-bodies';
 import { closestNames } from '../../../core/text/closest-names';
 import { readJson, readJsonBytes } from '../../../core/text/json';
 import { findJsonError } from '../../../core/text/json-error';
@@ -117,3 +120,38 @@ export const delivery: readonly Parser[] = [
 		run: (value) => curlScript({ request, secrets: [{ variable: 'S', value, meaning: 'S' }] }),
 	},
 ];
+
+export const captures: readonly Parser[] = [
+	{
+		name: 'shellWords',
+		openings: ["curl '", 'curl "', "curl $'", 'curl \\'],
+		run: (text) => allowing(() => shellWords(text)),
+	},
+	{
+		name: 'readCapturedRequest',
+		few: true,
+		openings: [
+			'curl ',
+			'curl -d ',
+			'POST / HTTP/1.1\n',
+			'A: ',
+			'POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n',
+		],
+		run: (text) => allowing(() => readCapturedRequest(text)),
+	},
+	{
+		name: 'the other bodies of an explanation',
+		few: true,
+		openings: ['{"a":"', '[', 'a='],
+		run: (text) => otherBodies(Buffer.from(text)),
+	},
+];
+
+/** A capture that cannot be read is refused, which takes no longer. */
+function allowing(read: () => unknown): unknown {
+	try {
+		return read();
+	} catch (error) {
+		return error;
+	}
+}

@@ -19,6 +19,8 @@ export interface PackedPackage {
 	folder: string;
 	/** The unpacked package in it. */
 	packageDir: string;
+	/** What npm publishes. */
+	tarball: string;
 }
 
 /** Packs the project as npm publishes it, and unpacks it where nothing else is installed. */
@@ -30,5 +32,5 @@ export function unpackAlone(): PackedPackage {
 	mkdirSync(packageDir, { recursive: true });
 	execFileSync('tar', ['-xzf', join(folder, filename), '-C', packageDir, '--strip-components=1']);
 	symlinkSync(join(root, 'node_modules/n8n-workflow'), join(folder, 'node_modules/n8n-workflow'));
-	return { folder, packageDir };
+	return { folder, packageDir, tarball: join(folder, filename) };
 }

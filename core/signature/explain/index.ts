@@ -1,0 +1,2 @@
+export { explainWebhook } from './explain';
+export type { ExplainedStep, ExplainWebhookInput, WebhookExplanation } from './explanation';

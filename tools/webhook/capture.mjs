@@ -1,0 +1,39 @@
+/** Reads the capture that a command is given: a file, or the standard input. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+import { library, UsageError } from './library.mjs';
+
+export const captureOptions = {
+	entry: { type: 'string' },
+	method: { type: 'string' },
+	url: { type: 'string' },
+};
+
+const STANDARD_INPUT = 0;
+
+/**
+ * @param {string[]} files the words of the command that are not options
+ * @param {{ entry?: string, url?: string }} values
+ */
+export function readCapture([file = '-', ...more], { entry, url }) {
+	if (more.length > 0)
+		throw new UsageError('More than one capture is given', 'Name one file, or none to read the standard input.');
+	if (file !== '-' || !process.stdin.isTTY) {
+		const folder = file === '-' ? '.' : dirname(file);
+		const captured = library().readCapturedRequest(bytesOf(file), {
+			...(entry !== undefined && { entry: Number(entry) }),
+			readFile: (name) => bytesOf(resolve(folder, name)),
+		});
+		return url === undefined ? captured : { ...captured, url };
+	}
+	throw new UsageError('No capture is given', 'Name a file, or pipe the capture into the command.');
+}
+
+export function bytesOf(file) {
+	try {
+		return readFileSync(file === '-' ? STANDARD_INPUT : file);
+	} catch (error) {
+		throw new UsageError(`${file} cannot be read: ${error.code}`, 'Check the name of the file.');
+	}
+}
