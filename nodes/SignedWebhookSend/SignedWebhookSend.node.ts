@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 
 import { forEachItem } from '../shared/items';
 import type { ItemWork } from '../shared/items';
-import { signedWebhookShape } from './configuration/credential-tests';
+import { explainedSecretShape, signedWebhookShape } from './configuration/credential-tests';
 import { properties } from './description/description';
 import { prepareRun } from './operations';
 
@@ -29,12 +29,17 @@ export class SignedWebhookSend implements INodeType {
 				displayOptions: { hide: { operation: ['explain'] } },
 			},
 			// The credential of the trigger that refused the request: its secret is the one to explain.
-			{ name: 'webhookSigningSecretApi', required: true, displayOptions: { show: { operation: ['explain'] } } },
+			{
+				name: 'webhookSigningSecretApi',
+				required: true,
+				testedBy: 'explainedSecretShape',
+				displayOptions: { show: { operation: ['explain'] } },
+			},
 		],
 		properties,
 	};
 
-	methods = { credentialTest: { signedWebhookShape } };
+	methods = { credentialTest: { explainedSecretShape, signedWebhookShape } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { run, concurrency } = prepareRun(this);

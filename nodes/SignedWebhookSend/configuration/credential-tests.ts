@@ -1,6 +1,7 @@
 import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 
 import { messageWithCure } from '../../shared/errors';
+import { textField } from '../../shared/parameters';
 import { parseSenderSecrets } from './credentials';
 
 /** Tests a credential. It names no endpoint to call, so the test reports what it contains and where it may be sent. */
@@ -24,4 +25,17 @@ export async function signedWebhookShape(
 	} catch (error) {
 		return { status: 'Error', message: messageWithCure(error) };
 	}
+}
+
+/** Tests a trigger's credential that Explain uses. Only a delivery can prove its secret. */
+export async function explainedSecretShape(
+	this: ICredentialTestFunctions,
+	{ data = {} }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	if (textField(data.secret).trim() === '')
+		return { status: 'Error', message: 'The signing secret is empty. Enter it.' };
+	return {
+		status: 'OK',
+		message: 'The secret is set. The first delivery will show whether the sender uses the same secret.',
+	};
 }

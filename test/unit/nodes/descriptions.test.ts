@@ -11,14 +11,6 @@ import { fieldsInEditor } from '../../fields-in-editor';
 const isOAuth2 = (name: string) =>
 	credentials.some((credential) => credential.name === name && credential.extends?.includes('oAuth2Api'));
 
-/** n8n asks every node that uses a credential, so that one of them is enough. */
-const isTestedElsewhere = (node: INodeType, name: string) =>
-	nodes.some(
-		(other) =>
-			other !== node &&
-			other.description.credentials?.some((known) => known.name === name && known.testedBy !== undefined),
-	);
-
 /** Returns every list of fields in a description, including those inside collections. */
 function fieldLists(properties: INodeProperties[]): INodeProperties[][] {
 	const inner = properties.flatMap(({ type, options = [] }) => {
@@ -63,7 +55,7 @@ describe.each(nodes.map((node) => [node.description.displayName, node] as const)
 		const known = credentials.map(({ name }) => name);
 		for (const { name, testedBy } of node.description.credentials ?? []) {
 			expect(known).toContain(name);
-			if (isOAuth2(name) || (testedBy === undefined && isTestedElsewhere(node, name))) expect(testedBy).toBeUndefined();
+			if (isOAuth2(name)) expect(testedBy).toBeUndefined();
 			else expect(Object.keys(node.methods?.credentialTest ?? {})).toContain(testedBy);
 		}
 	});
