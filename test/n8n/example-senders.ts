@@ -16,7 +16,11 @@ const seconds = () => String(Math.floor(Date.now() / 1000));
 
 /** By the source of the trigger. */
 export const senders: Readonly<Record<string, Sender>> = {
-	github: (secret, body) => ({ ...json, 'x-github-event': 'push', 'x-hub-signature-256': `sha256=${mac(secret, body)}` }),
+	github: (secret, body) => ({
+		...json,
+		'x-github-event': 'push',
+		'x-hub-signature-256': `sha256=${mac(secret, body)}`,
+	}),
 	gitlab: (secret, body) => {
 		const [id, time] = ['f5a1b0e2-0000-4000-8000-000000000001', seconds()];
 		const key = Buffer.from(secret.slice('whsec_'.length), 'base64');

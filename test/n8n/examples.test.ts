@@ -76,7 +76,10 @@ interface Call {
 }
 
 /** Returns the answer to a request, and its text. */
-async function post(node: WorkflowNode, { body, headers, query = '' }: Call): Promise<{ status: number; text: string }> {
+async function post(
+	node: WorkflowNode,
+	{ body, headers, query = '' }: Call,
+): Promise<{ status: number; text: string }> {
 	const url = `${n8n.baseUrl}/webhook/${node.webhookId}/${String(node.parameters.path)}${query}`;
 	const signal = AbortSignal.timeout(30_000);
 	const response = await fetch(url, { method: 'POST', body, headers, signal });
@@ -234,7 +237,7 @@ const examples: readonly (readonly [string, string, () => string, readonly Parti
 		[
 			{
 				path: '/run/your_service_id',
-				body: expect.objectContaining({ message: expect.stringContaining('It\'s cold right now!') }),
+				body: expect.objectContaining({ message: expect.stringContaining("It's cold right now!") }),
 			},
 		],
 	],

@@ -70,10 +70,13 @@ function changedExample(): string {
 		['plus({ minutes: 10 })', 'plus({ seconds: 5 })'],
 		['plus({ minutes: 2 **', 'plus({ milliseconds: 2 **'],
 	];
-	const text = changes.reduce((changed, [from, to]) => {
-		if (!changed.includes(from)) throw new Error(`The example has no ${from}`);
-		return changed.replace(from, to);
-	}, readFileSync('examples/inbox.json', 'utf8'));
+	const text = changes.reduce(
+		(changed, [from, to]) => {
+			if (!changed.includes(from)) throw new Error(`The example has no ${from}`);
+			return changed.replace(from, to);
+		},
+		readFileSync('examples/inbox.json', 'utf8'),
+	);
 	const example = JSON.parse(text) as { nodes: object[]; connections: Record<string, object> };
 	const { 'Every minute': scheduled } = example.connections;
 	if (scheduled === undefined) throw new Error('The example has no schedule');

@@ -109,7 +109,10 @@ describe('in the editor', () => {
 	});
 
 	test.each(examples)('%s names credentials of credentials.json, and holds no ID', (_, example) => {
-		const known = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8')) as { name: string; type: string }[];
+		const known = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8')) as {
+			name: string;
+			type: string;
+		}[];
 		const used = example.nodes.flatMap(({ credentials = {} }) => Object.entries(credentials));
 		for (const [type, { id, name }] of used) {
 			expect(id).toBe('');
