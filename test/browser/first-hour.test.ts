@@ -39,12 +39,10 @@ beforeAll(async () => {
 	({ n8n, page, editor } = session);
 	await page.exposeFunction('countClick', () => void clicks++);
 	await page.exposeFunction('countField', () => void fields++);
-	await page.addInitScript(() => {
-		const counters = window as unknown as { countClick: () => void; countField: () => void };
-		addEventListener('click', (event) => event.isTrusted && counters.countClick(), true);
-		// a field counts once, when it is left or sent
-		addEventListener('change', (event) => event.isTrusted && counters.countField(), true);
-	});
+	// a text field changes once, when it is left
+	await page.addInitScript(`
+		addEventListener('click', (event) => event.isTrusted && countClick(), true);
+		addEventListener('change', (event) => event.isTrusted && countField(), true);`);
 });
 
 afterAll(() => {

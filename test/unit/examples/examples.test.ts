@@ -102,7 +102,7 @@ describe('in the editor', () => {
 
 	test.each(examples)('%s has URLs that can be read as URLs, and no node that only stands in', (_, example) => {
 		const urls = example.nodes.flatMap(({ parameters }) => parameters.url ?? []);
-		for (const url of urls) expect(url).toMatch(/^(?:=?https:\/\/[\w.-]+\/|=\{\{ .+ \}\}$|$)/);
+		for (const url of urls) expect(url).toMatch(/^(?:=?https:\/\/[\w.-]+(?:\/|$)|=\{\{ .+ \}\}$|$)/);
 		expect(JSON.stringify(example)).not.toMatch(/\{\{baseUrl\}\}|[Ss]tand-in/);
 		const types = example.nodes.map(({ type }) => type);
 		expect(types).not.toContain('n8n-nodes-base.webhook');
