@@ -239,6 +239,7 @@ const examples: readonly (readonly [string, string, () => string, readonly Parti
 		'Form answer',
 		() => publishedBody('typeform', '"event_type":"form_response"'),
 		[
+			{ path: '/provision-request' },
 			{
 				path: '/run/your_service_id',
 				body: expect.objectContaining({ message: expect.stringContaining("It's cold right now!") as string }),
@@ -280,6 +281,7 @@ test('the reply of an agent appears in Slack, whose command was answered at once
 	const published = publishedBody('slack', 'command=%2Fwebhook-collect');
 	const body = published
 		.replace('%2Fwebhook-collect', '%2Fask')
+		.replace('&text=&', '&text=How+is+the+weather%3F&')
 		.replace('https%3A%2F%2Fhooks.slack.com', encodeURIComponent(outside.url));
 	const { answer, execution } = await deliver('Slack command to agent', 'Slack command', body);
 	expect(answer.status).toBe(200);
@@ -288,7 +290,11 @@ test('the reply of an agent appears in Slack, whose command was answered at once
 	expect(received).toEqual([
 		expect.objectContaining({
 			path: '/run',
-			body: expect.objectContaining({ userId: 'U2CERLKJA', sessionId: 'T1DC2JH3J/G8PSS9T3V' }) as object,
+			body: expect.objectContaining({
+				message: 'How is the weather?',
+				userId: 'U2CERLKJA',
+				sessionId: 'T1DC2JH3J/G8PSS9T3V',
+			}) as object,
 		}),
 		expect.objectContaining({
 			path: '/commands/T1DC2JH3J/397700885554/96rGlfmibIGlgcZRskXaIFfN',
@@ -301,7 +307,9 @@ test.each([
 	['secret', 'current', 0],
 	['previousSecret', 'previous', 1],
 ])('a delivery signed with %s is verified as %s, and the team is told %i times', async (field, expected, times) => {
-	const body = playground.githubPayload('push').toString('utf8');
+	const push = JSON.parse(playground.githubPayload('push').toString('utf8')) as object;
+	// the same push, signed with another secret, would be a copy
+	const body = JSON.stringify({ ...push, pushed_with: field });
 	const { execution } = await deliver('Secret rotation', 'GitHub delivery', body, field);
 	expect(outputOf(execution, 'Process delivery')).toMatchObject([{ verification: { secret: expected } }]);
 	const told = { text: 'Codertocat/Hello-World still signs its webhooks with the previous secret.' };
