@@ -1,9 +1,6 @@
 /**
- * `npm start`: from a fresh clone to a real n8n in which the example workflows have just run.
- *
- *   npm start                     leaves the editor open until Ctrl-C
- *   npm start -- --once           ends after the table; the exit code is 1 if a step failed
- *   npm start -- --reset          deletes n8n's data first (workflows, credentials, executions)
+ * `npm start`: from a fresh clone to a real n8n in which the example workflows have just run. `npm start -- --help` lists
+ * the options.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,33 +11,36 @@ import { isFree, N8nClient, startN8n } from './n8n.mjs';
 import { dataFolder, demoUserFolder } from './paths.mjs';
 import { say, step } from './progress.mjs';
 import { PlaygroundError } from './run.mjs';
+import { HELP, startOptions } from './start-options.mjs';
 
 const EDITOR_PORT = 5678;
-const runningFile = join(dataFolder, 'running.json');
-const once = process.argv.includes('--once') || Boolean(process.env.PLAYGROUND_ONCE);
-
 try {
-	await main();
+	const options = startOptions(process.argv.slice(2));
+	if (options.help) process.stdout.write(HELP);
+	else await main(options);
 } catch (error) {
 	process.stderr.write(`\n${error instanceof PlaygroundError ? error.message : error.stack}\n`);
 	process.exitCode = 1;
 }
 
-async function main() {
-	refuseSecondStart();
-	if (process.argv.includes('--reset')) rmSync(demoUserFolder, { recursive: true, force: true });
-	await ensureEverything({ userFolder: demoUserFolder });
+async function main({ once = false, reset, port: wanted, version }) {
+	// each version has a database of its own: n8n cannot go back to an older one
+	const userFolder = version === '1' ? `${demoUserFolder}-1` : demoUserFolder;
+	const runningFile = join(dataFolder, version === '1' ? 'running-1.json' : 'running.json');
+	refuseSecondStart(runningFile);
+	const port = await portFor(wanted);
+	if (reset) rmSync(userFolder, { recursive: true, force: true });
+	await ensureEverything({ version, userFolder });
 
-	const port = (await isFree(EDITOR_PORT)) ? EDITOR_PORT : undefined;
-	const firstTime = !existsSync(join(demoUserFolder, '.n8n', 'database.sqlite'));
+	const firstTime = !existsSync(join(userFolder, '.n8n', 'database.sqlite'));
 	const title = firstTime ? 'n8n: first start (it creates its database)' : 'n8n: starting';
-	const n8n = await step(title, () => startN8n({ userFolder: demoUserFolder, port, logName: 'n8n-demo' }));
-	rememberRunning(n8n);
+	const n8n = await step(title, () => startN8n({ version, userFolder, port, logName: 'n8n-demo' }));
+	rememberRunning(runningFile, n8n);
 	try {
 		const steps = await demonstrate(n8n);
 		const failed = steps.filter(({ ok }) => !ok).length;
 		if (failed > 0) process.exitCode = 1;
-		if (once) return;
+		if (once || process.env.PLAYGROUND_ONCE) return;
 		printSignIn(n8n, failed);
 		await n8n.ended;
 		throw new PlaygroundError('n8n ended by itself', { logFile: n8n.logFile });
@@ -48,6 +48,14 @@ async function main() {
 		await n8n.stop();
 		rmSync(runningFile, { force: true });
 	}
+}
+
+/** Returns the port that is asked for, else n8n's usual one; undefined where that is taken. */
+async function portFor(wanted) {
+	const port = wanted ?? EDITOR_PORT;
+	if (await isFree(port)) return port;
+	if (wanted === undefined) return undefined;
+	throw new PlaygroundError(`The port ${wanted} is in use`, { cure: 'Choose another one, or leave --port out' });
 }
 
 async function demonstrate(n8n) {
@@ -90,7 +98,7 @@ function printSignIn(n8n, failed) {
 }
 
 /** Prevents two n8n from using the same database, which would corrupt it. */
-function refuseSecondStart() {
+function refuseSecondStart(runningFile) {
 	if (!existsSync(runningFile)) return;
 	const { pid, baseUrl } = JSON.parse(readFileSync(runningFile, 'utf8'));
 	if (!isAlive(pid)) return;
@@ -99,7 +107,7 @@ function refuseSecondStart() {
 	});
 }
 
-function rememberRunning({ pid, baseUrl }) {
+function rememberRunning(runningFile, { pid, baseUrl }) {
 	mkdirSync(dataFolder, { recursive: true });
 	writeFileSync(runningFile, JSON.stringify({ pid, baseUrl }));
 }

@@ -27,6 +27,10 @@ export class AgentRun implements INodeType {
 		subtitle:
 			'={{$parameter["session"] === "new" ? "new session" : $parameter["url"].replace(/^https?:\\/\\//, "").split("/")[0]}}',
 		description: 'Sends a message to any AI agent and returns its reply',
+		builderHint: {
+			searchHint:
+				'Use it to send a message to an AI agent, assistant, bot or flow that runs on another server, and to get its reply as text, for example to answer an email, a ticket or a question: Dify, Flowise, Langflow, LangGraph, CodeMie, CodeWords, Rasa, A2A agents, OpenAI, another n8n chat, or any HTTP endpoint with JSON (customJson). It keeps sessions, and waits for long runs. For an agent that n8n itself runs with a chat model, use the AI Agent node.',
+		},
 		defaults: { name: 'Agent Run' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -17,6 +17,10 @@ export class SignedWebhookSend implements INodeType {
 		subtitle:
 			'={{$parameter["operation"] === "explain" ? "explain" : ($parameter["operation"] === "simulate" ? $parameter["sampleEvent"] : $parameter["signature"]) + ": " + $parameter["url"].replace(/^https?:\\/\\//, "").split("/")[0]}}',
 		description: 'Sends a payload to a webhook, signed so that the receiver can verify it',
+		builderHint: {
+			searchHint:
+				'Use it to send, notify, forward or post data to the webhook of another system, signed so that the receiver can verify it, with retries and a delivery report: start a GitHub Actions workflow, send a card to Microsoft Teams or Slack by its incoming webhook, call your own service. It can also preview the request, simulate an event of a provider to test a receiver, and explain why a signature does not match. For plain API calls use the HTTP Request node.',
+		},
 		defaults: { name: 'Signed Webhook Send' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -11,6 +11,7 @@ import type {
 import { toActivationError } from '../shared/errors';
 import { readConfiguration, warningsOf } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
+import { searchHint } from './description/builder-hints';
 import { properties } from './description/description';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
@@ -28,6 +29,7 @@ export class WebhookTrigger implements INodeType {
 		version: 2,
 		subtitle,
 		description: 'Starts the workflow when a webhook arrives, after checking its signature, header and event',
+		builderHint: { searchHint },
 		eventTriggerDescription: 'Waiting for a webhook at the test URL',
 		activationMessage: 'Your production webhook URL is now live.',
 		defaults: { name: 'Webhook Trigger' },

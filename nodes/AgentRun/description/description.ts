@@ -42,6 +42,9 @@ export const properties: INodeProperties[] = [
 		options: protocolOptions,
 		default: 'customJson',
 		description: 'The API that the agent provides',
+		builderHint: {
+			propertyHint: 'The API of the agent. Use customJson for an endpoint that takes and returns JSON of its own.',
+		},
 	},
 	{
 		displayName: 'Authentication',
@@ -156,6 +159,10 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'wait',
 		description: 'How to wait for the reply of the agent',
+		builderHint: {
+			propertyHint:
+				"Use 'wait' for replies within minutes, 'poll' or 'callback' for runs that take longer, 'startOnly' if the reply is not needed.",
+		},
 	},
 	{
 		displayName: 'Run ID',

@@ -26,6 +26,9 @@ export const payloadProperties: INodeProperties[] = [
 		],
 		default: 'jsonTemplate',
 		description: 'What to send',
+		builderHint: {
+			propertyHint: "Use 'jsonTemplate' with ${name} for values of the item, or 'item' to send the whole item as JSON.",
+		},
 	},
 	{
 		displayName: 'JSON',

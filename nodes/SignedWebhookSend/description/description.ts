@@ -42,6 +42,10 @@ export const properties: INodeProperties[] = [
 			},
 		],
 		default: 'send',
+		builderHint: {
+			propertyHint:
+				"Use 'send' in workflows. 'preview' and 'explain' send nothing, and 'simulate' sends a sample event to a receiver under test.",
+		},
 	},
 	{
 		displayName: 'Sample Event',
@@ -87,6 +91,9 @@ export const properties: INodeProperties[] = [
 		options: signatureOptions,
 		default: 'wandb',
 		description: 'How to sign the payload. Choose the signature that your receiver verifies.',
+		builderHint: {
+			propertyHint: "The signature that the receiver verifies; 'none' for receivers that verify nothing.",
+		},
 	},
 	...payloadProperties,
 	...explainProperties,

@@ -19,14 +19,15 @@ export const preview: Operation = async (context, itemIndex, _stopped, redactor)
 		secrets: [...keys, ...payloadSecrets(sender.secrets)],
 		...(signer && { signed: { profile: signer.profile, keys, id: message.deliveryId } }),
 	});
+	// what a person looks for comes first
 	return {
-		deliveryId: message.deliveryId,
-		timestamp,
+		request: reportedRequest(request, sender),
+		script,
+		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
 		signature: signer ? { profile: signer.profile.name, name: signer.profile.displayName } : null,
 		signatures: signer ? keys.length : 0,
-		request: reportedRequest(request, sender),
-		...(sender.warnings.length > 0 && { warnings: sender.warnings }),
-		script,
+		deliveryId: message.deliveryId,
+		timestamp,
 	};
 };
 

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { triggerOptionFields } from '../options/options';
+import { respondHint, sourceHint } from './builder-hints';
 import { customSignatureFields } from './custom-signature';
 import { withEditorNotes } from './editor-notes';
 import { eventPlaceFields, eventsField } from './events-field';
@@ -15,6 +16,7 @@ const fields: INodeProperties[] = [
 		options: sourceOptions,
 		default: 'github',
 		description: 'The system that sends the webhooks',
+		builderHint: { propertyHint: sourceHint },
 	},
 	{
 		displayName: 'Webhook ID',
@@ -110,6 +112,7 @@ const fields: INodeProperties[] = [
 		],
 		default: 'onReceived',
 		description: 'When to respond to the sender, and with what data',
+		builderHint: { propertyHint: respondHint },
 	},
 	{
 		displayName:

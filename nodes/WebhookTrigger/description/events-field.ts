@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { eventsHint } from './builder-hints';
 import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from './sources';
 
 /** The fields that say where a sender without a profile names its events. */
@@ -38,6 +39,7 @@ export const eventsField: INodeProperties = {
 	default: '',
 	placeholder: 'event, event.action, group.*, !excluded',
 	displayOptions: { hide: { source: [AGENT_MESSAGE, SECRET_URL] } },
+	builderHint: { propertyHint: eventsHint, placeholderSupported: false },
 	description:
 		'Comma-separated list of the events that start the workflow, for example issues.opened, release.*, !star. Use * for any characters, ! to exclude an event, and quotation marks around a name that contains a comma. If empty, all events start the workflow. A list that contains only exclusions ignores deliveries without an event.',
 };

@@ -86,6 +86,7 @@ export function providerSetup(profile: SignatureProfile): string {
 	const unproven =
 		isUnproven(profile) &&
 		`Unproven: no request that ${displayName} has signed was available. Test this source with a real delivery before you rely on it.`;
+	const url = 'Copy the URL from <b>Webhook URLs</b> above: the production URL, or the test URL while you build.';
 	const secret = `Secret for the credential: <b>${secretLabel}</b>.`;
 	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
 	const events =
@@ -95,6 +96,7 @@ export function providerSetup(profile: SignatureProfile): string {
 	const list = lists && 'A delivery can contain several events. Each event that is selected becomes an item.';
 	return [
 		setup,
+		url,
 		unproven,
 		secret,
 		limits,

@@ -1,0 +1,4 @@
+import type { SignatureProfile } from '../core/signature';
+
+/** The aliases of the trigger, for its codex file. */
+export function aliasesOf(profiles: Readonly<Record<string, SignatureProfile>>): string[];
