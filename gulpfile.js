@@ -4,6 +4,8 @@ const { join, resolve } = require('node:path');
 const { src, dest, series } = require('gulp');
 const { createProgram, ModuleKind, ModuleResolutionKind } = require('typescript');
 
+const { bundle } = require('./tools/bundle/bundle.cjs');
+
 /** Copies the files that tsc does not: icons and codex files, next to the compiled code that refers to them. */
 function assets() {
 	return src(['nodes/**/*.{svg,png}', 'nodes/**/*.node.json', 'credentials/**/*.svg'], {
@@ -22,4 +24,4 @@ async function declarations() {
 }
 
 exports.assets = assets;
-exports.default = series(assets, declarations);
+exports.default = series(assets, declarations, bundle);

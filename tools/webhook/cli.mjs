@@ -3,7 +3,6 @@
  * printed holds a secret.
  */
 import { explain } from './explain.mjs';
-import { library } from './library.mjs';
 import { sign } from './sign.mjs';
 import { simulate } from './simulate.mjs';
 import { usageOf } from './usage.mjs';
@@ -29,7 +28,7 @@ async function carryOut(command) {
 	try {
 		return await command(words);
 	} catch (error) {
-		const isExpected = error instanceof library().Failure || error.code?.startsWith('ERR_PARSE_ARGS');
+		const isExpected = error.name === 'Failure' || error.code?.startsWith('ERR_PARSE_ARGS');
 		if (!isExpected && error.name !== 'UsageError') throw error;
 		process.stderr.write(`${error.message}${error.cure ? `\n${error.cure}` : ''}\n`);
 		return CANNOT;

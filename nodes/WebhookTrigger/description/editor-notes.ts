@@ -8,15 +8,16 @@ import type { INodeProperties } from 'n8n-workflow';
  * another way, the notes would be missing on the screen, with no other effect.
  *
  * @param after the name of the field that the notes follow
+ * @param notes made each time that the editor's copy is made, which n8n does seldom
  */
 export function withEditorNotes(
 	fields: INodeProperties[],
 	after: string,
-	notes: readonly INodeProperties[],
+	notes: () => readonly INodeProperties[],
 ): INodeProperties[] {
 	return Object.defineProperty(fields, 'toJSON', {
 		value(this: INodeProperties[]) {
-			return this.flatMap((field) => (field.name === after ? [field, ...notes] : [field]));
+			return this.flatMap((field) => (field.name === after ? [field, ...notes()] : [field]));
 		},
 	});
 }

@@ -74,9 +74,9 @@ export const UNSIGNED_SOURCES = [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER];
 
 /**
  * One note for each source: where to paste the URL, what to enable, which secret is needed, and the names of its
- * events.
+ * events. They are made when the editor asks for them, not when n8n starts.
  */
-export const setupNotes: INodeProperties[] = [
+export const setupNotes = (): INodeProperties[] => [
 	...generalSources.map(({ value, setup }) => setupNote(value, setup)),
 	...Object.values(profiles).map((profile) => setupNote(profile.name, providerSetup(profile))),
 ];
