@@ -39,6 +39,8 @@ const BUILD_INPUTS = [
 	'tsconfig.json',
 	'tsconfig.build.json',
 	'gulpfile.js',
+	'tools/bundle/bundle.cjs',
+	'tools/bundle/package-lock.json',
 ];
 
 /** Installs the project's own dev dependencies, unless `npm ci` has been run already. */
