@@ -14,7 +14,7 @@ export type { VerifyWebhookInput, WebhookVerdict, SignWebhookInput, AnswerHandsh
 export { profiles, profileNames } from './profiles';
 export { customProfile, tokenProfile } from './custom-profile';
 export type { CustomProfileInput } from './custom-profile';
-export { coversBody, signsPath } from './coverage';
+export { canSignResponse, coversBody, signsPath } from './coverage';
 export { contentTokens, spelledToken } from './schemes/hmac/content-tokens';
 export type * from './types';
 export { readDocument } from './request/body';

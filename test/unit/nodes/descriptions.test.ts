@@ -114,6 +114,6 @@ test('the Agent API menu has every agent API', () => {
 	expect(new Set(offered)).toEqual(new Set(agentProtocols.map(({ name }) => name)));
 });
 
-test('only the trigger is not usable as a tool', () => {
-	expect(nodes.map(({ description }) => description.usableAsTool)).toEqual([true, true, undefined]);
+test('nodes that send something themselves are usable as tools; the trigger and the response are not', () => {
+	expect(nodes.map(({ description }) => description.usableAsTool)).toEqual([true, true, undefined, undefined]);
 });
