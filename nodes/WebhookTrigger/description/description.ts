@@ -4,6 +4,7 @@ import { triggerOptionFields } from '../options/options';
 import { customSignatureFields } from './custom-signature';
 import { withEditorNotes } from './editor-notes';
 import { eventPlaceFields, eventsField } from './events-field';
+import { missingCheckNotes } from './missing-check';
 import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
 
 const fields: INodeProperties[] = [
@@ -97,9 +98,9 @@ const fields: INodeProperties[] = [
 				description: 'Stream the output of nodes that support it, such as AI Agent, while they produce it',
 			},
 			{
-				name: 'Using Respond to Webhook Node',
+				name: 'Using Respond Node',
 				value: 'responseNode',
-				description: 'Respond with the response defined in that node',
+				description: 'Respond with the Webhook Respond node, which this package adds',
 			},
 			{
 				name: 'When Last Node Finishes',
@@ -112,14 +113,6 @@ const fields: INodeProperties[] = [
 		description: 'When to respond to the sender, and with what data',
 	},
 	{
-		displayName:
-			'The Respond to Webhook node only works after one of n8n’s own Webhook or Wait nodes. Add a <b>Wait</b> node with a wait time of 0 seconds between this trigger and the Respond to Webhook node.',
-		name: 'respondNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { respond: ['responseNode'] } },
-	},
-	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
@@ -130,4 +123,4 @@ const fields: INodeProperties[] = [
 ];
 
 /** The node's fields, in the order in which they are shown. */
-export const properties = withEditorNotes(fields, 'source', setupNotes);
+export const properties = withEditorNotes(fields, { source: setupNotes, requireSecureHeader: missingCheckNotes });
