@@ -11,8 +11,9 @@ import type {
 import { toActivationError } from '../shared/errors';
 import { readConfiguration, warningsOf } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
-import { credentialSlots } from './description/credential-slots';
+import { withEditorSlots } from './description/credential-slots';
 import { properties } from './description/description';
+import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
 import { receive } from './receive/receive';
 import { passOn } from './run/pass-on';
@@ -33,7 +34,32 @@ export class WebhookTrigger implements INodeType {
 		defaults: { name: 'Webhook Trigger' },
 		inputs: [],
 		outputs,
-		credentials: credentialSlots,
+		credentials: [
+			{
+				name: 'webhookSigningSecretApi',
+				displayName: 'Signing Secret',
+				// Not required by n8n's server but by activation: Notion and Asana send the secret once the webhook is live.
+				required: false,
+				testedBy: 'signingSecretShape',
+				displayOptions: { show: { requireSignature: [true] }, hide: { source: UNSIGNED_SOURCES } },
+			},
+			{
+				name: 'agentChannelApi',
+				displayName: 'API Key',
+				required: true,
+				testedBy: 'agentChannelShape',
+				displayOptions: { show: { source: [AGENT_MESSAGE], requireApiKey: [true] } },
+			},
+			// Shown when it is required, and for the source Secure Header, which has no such switch. A slot that is always
+			// shown would be filled by n8n with whatever credential of the type exists.
+			{
+				name: 'webhookSecureHeaderApi',
+				displayName: 'Secure Header',
+				required: true,
+				testedBy: 'secureHeaderShape',
+				displayOptions: { hide: { requireSecureHeader: [false] } },
+			},
+		],
 		webhooks,
 		triggerPanel,
 		properties,
@@ -60,6 +86,10 @@ export class WebhookTrigger implements INodeType {
 			},
 		},
 	};
+
+	constructor() {
+		withEditorSlots(this.description.credentials ?? []);
+	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

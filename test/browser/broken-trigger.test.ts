@@ -24,7 +24,7 @@ beforeAll(async () => {
 const secret = { webhookSigningSecretApi: { secret: 'It is a Secret to Everybody' } };
 
 const create = async (parameters: Record<string, unknown>, credentials = {}): Promise<string> =>
-	(await TriggerWorkflow.create(n8n, { parameters, credentials })).id;
+	(await TriggerWorkflow.create(n8n, { name: 'Releases', parameters, credentials })).id;
 
 /** Tells what marks the trigger as broken: the red triangle on the canvas, and the state of the button Publish. */
 async function marks(): Promise<{ triangle: boolean; canPublish: boolean }> {
@@ -39,9 +39,9 @@ test('without a signing secret: a red triangle, and Publish is disabled', async 
 	await editor.openWorkflow(await create({ source: 'github' }));
 	await editor.untilMarkedBroken('Trigger');
 	expect(await marks()).toEqual(BROKEN);
+	await picture(page, 'broken-no-credential', { docs: 'no-credential' });
 	await editor.openNode('Trigger');
 	expect(await editor.credentialSlot(/signing secret/i).count()).toBe(1);
-	await picture(page, 'broken-no-credential', { docs: 'no-credential' });
 	await editor.closeNode();
 });
 

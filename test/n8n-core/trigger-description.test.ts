@@ -122,7 +122,7 @@ describe('the fields', () => {
 
 	test('are in the order in which a builder needs them', () => {
 		const names = [...new Set(properties.map(({ name }) => name))];
-		expect(names.filter((name) => !/^custom|Note$|Notice$/.test(name))).toEqual([
+		expect(names.filter((name) => !/^custom|Note$|Notice$|OrSecureHeader$/.test(name))).toEqual([
 			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'requireSecureHeader'],
 			...['events', 'respond', 'options'],
 		]);

@@ -10,9 +10,9 @@ import { credentialSecrets } from '../../../nodes/shared/masking/credential-secr
 import { Redactor } from '../../../nodes/shared/masking/redaction';
 import { objectParameter } from '../../../nodes/shared/parameters';
 import { parseSenderSecrets } from '../../../nodes/shared/signing/credentials';
+import { mergeHeaders } from '../../../nodes/shared/signing/headers';
 import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/configuration/target-url';
 import { readOptions } from '../../../nodes/SignedWebhookSend/options/options';
-import { mergeHeaders } from '../../../nodes/shared/signing/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
 import { customProfileInput } from '../../../nodes/WebhookTrigger/description/custom-signature';
 import { checkConditions } from '../../../nodes/WebhookTrigger/options/conditions';
