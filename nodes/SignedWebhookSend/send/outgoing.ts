@@ -18,6 +18,7 @@ import { givenOptions, readOptions } from '../options/options';
 import type { SendOptions } from '../options/options';
 import { retryPolicyOf } from '../options/retry';
 import { exchangeLimitsOf } from '../options/run';
+import { sendableContentType } from './payload';
 import type { Payload } from './payload';
 
 /** Credential, URL and options of a delivery; the same for all operations. */
