@@ -9,6 +9,7 @@ const FLOORS = {
 	receive: ['text'],
 	send: ['text', 'signature'],
 	agent: ['text', 'send'],
+	channel: ['text', 'agent'],
 	'signature/keys': ['text', 'signature/types', 'signature/verdict'],
 	'signature/profiles': ['text', 'signature/types', 'signature/verdict'],
 	'signature/request': ['text', 'signature/keys', 'signature/types', 'signature/verdict'],

@@ -10,6 +10,7 @@ import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { readOptions } from '../options/options';
 import type { TriggerOptions } from '../options/options';
+import { checkProtocols } from './channel';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
@@ -51,6 +52,7 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 	const { context, node, redactor } = given;
 	const source = readParameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
+	checkProtocols(context, node);
 	const options = readOptions(context, node);
 	const input = { ...given, source, copies: copyRule(options) };
 	const header = await secureHeaderCheck(input);

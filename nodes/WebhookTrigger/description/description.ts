@@ -4,6 +4,7 @@ import { triggerOptionFields } from '../options/options';
 import { customSignatureFields } from './custom-signature';
 import { withEditorNotes } from './editor-notes';
 import { eventPlaceFields, eventsField } from './events-field';
+import { protocolsField } from './protocols';
 import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
 
 const fields: INodeProperties[] = [
@@ -65,8 +66,9 @@ const fields: INodeProperties[] = [
 		default: true,
 		displayOptions: { show: { source: [AGENT_MESSAGE] } },
 		description:
-			'Whether every request must include the API key in the URL as ?apiKey=…. If turned off, a secure header is required instead.',
+			'Whether every request must include the API key in the URL as ?apiKey=…. With A2A and OpenAI Chat Completions, it can also be sent as a bearer token. If turned off, a secure header is required instead.',
 	},
+	protocolsField,
 	{
 		displayName: 'Require Secure Header',
 		name: 'requireSecureHeader',

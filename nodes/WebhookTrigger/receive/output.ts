@@ -1,6 +1,5 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import type { AgentMessage } from '../../../core/receive/agent-message';
 import type { DeliveryEvent, Document, Verified } from '../../../core/signature';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest, UploadedFile } from '../../shared/webhook/request';
@@ -9,6 +8,9 @@ import { BinaryNames } from './binary-names';
 import { bodyAsFile } from './body-file';
 import { SECRET_URL_SCHEME } from './checks';
 import type { Reception } from './reception';
+
+/** The fields of an agent message, by the names that n8n's AI Agent and its memory read. */
+export type MessageFields = Readonly<Record<string, unknown>> & { readonly message: string };
 
 /** Returns the data of an event's item. */
 export type EventData = (event: DeliveryEvent) => IDataObject;
@@ -21,7 +23,7 @@ export function deliveryData(
 	{ context, configuration, now }: Reception,
 	received: ReceivedRequest,
 	verification: Verified,
-	message: AgentMessage | undefined,
+	message: MessageFields | undefined,
 ): EventData {
 	const { profile, secretIndex, timestamp, replayKey, document } = verification;
 	const matched = secretIndex === 0 ? 'current' : 'previous';
