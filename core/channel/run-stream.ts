@@ -56,6 +56,7 @@ export class RunStream {
 				return [];
 			case 'keepalive':
 				return [];
+			case undefined:
 			default:
 				this.problem ??= errorText(chunk) || undefined;
 				return [];

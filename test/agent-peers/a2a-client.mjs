@@ -2,8 +2,8 @@
  * The A2A protocol's own client, unmodified. Reads `{ url, key, calls }` as JSON from standard input and prints the outcome of
  * each call: `send`, `stream`, `get` or `cancel`. `{task}` and `{context}` in a call stand for those of the call before.
  */
-import { ClientFactory, ClientFactoryOptions, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
 import { Message, StreamResponse, Task } from '@a2a-js/sdk';
+import { ClientFactory, ClientFactoryOptions, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
 import { randomUUID } from 'node:crypto';
 import { json } from 'node:stream/consumers';
 

@@ -19,8 +19,11 @@ const started: RunningTrigger[] = [];
 
 async function start(parameters: INodeParameters = {}, more: Partial<TriggerSetup> = {}): Promise<RunningTrigger> {
 	const answer: TriggerSetup['answer'] = (response, items) => {
-		const { chatInput } = items[0]?.json ?? {};
-		response.status(200).setHeader('Content-Type', 'application/json').end(JSON.stringify({ output: `You said ${String(chatInput)}` }));
+		const chatInput = items[0]?.json.chatInput as string;
+		response
+			.status(200)
+			.setHeader('Content-Type', 'application/json')
+			.end(JSON.stringify({ output: `You said ${chatInput}` }));
 	};
 	const trigger = await startTrigger({ parameters: { ...CHANNEL, ...parameters }, credentials, answer, ...more });
 	started.push(trigger);
@@ -46,7 +49,11 @@ const forged = (body: unknown): CallOptions => ({
 const rpc = (method: string, params: object) => ({ jsonrpc: '2.0', id: 7, method, params });
 const send = (text: string, more: object = {}, method = 'SendMessage') =>
 	rpc(method, { message: { messageId: 'm-1', role: 'ROLE_USER', parts: [{ text }], ...more } });
-const completion = (content: string, more: object = {}) => ({ model: 'any', messages: [{ role: 'user', content }], ...more });
+const completion = (content: string, more: object = {}) => ({
+	model: 'any',
+	messages: [{ role: 'user', content }],
+	...more,
+});
 
 interface AnyTask {
 	id: string;
@@ -83,8 +90,13 @@ describe('A2A', () => {
 		const { post, runs } = await start();
 		const { id } = taskIn((await post(json(send('Hello')))).body);
 		const later = await post(json(rpc('GetTask', { id })));
-		expect(parse<{ result: AnyTask }>(later.body).result).toMatchObject({ id, status: { state: 'TASK_STATE_COMPLETED' } });
-		expect(parse<object>((await post(json(rpc('GetTask', { id: 'no' })))).body)).toMatchObject({ error: { code: -32001 } });
+		expect(parse<{ result: AnyTask }>(later.body).result).toMatchObject({
+			id,
+			status: { state: 'TASK_STATE_COMPLETED' },
+		});
+		expect(parse<object>((await post(json(rpc('GetTask', { id: 'no' })))).body)).toMatchObject({
+			error: { code: -32001 },
+		});
 		expect((await post(forged(rpc('GetTask', { id })))).status).toBe(401);
 		expect(runs).toHaveLength(1);
 	});
@@ -105,7 +117,10 @@ describe('A2A', () => {
 		expect((await state()).status.state).toBe('TASK_STATE_WORKING');
 		end();
 		await new Promise((resolve) => setImmediate(resolve));
-		expect(await state()).toMatchObject({ status: { state: 'TASK_STATE_COMPLETED' }, artifacts: [{ parts: [{ text: 'Late' }] }] });
+		expect(await state()).toMatchObject({
+			status: { state: 'TASK_STATE_COMPLETED' },
+			artifacts: [{ parts: [{ text: 'Late' }] }],
+		});
 	});
 
 	test('a workflow that asks back goes on with the same task', async () => {
@@ -133,7 +148,10 @@ describe('A2A', () => {
 		const { post } = await start({ respond: 'streaming' }, { answer });
 		const { headers, body } = await post(json(send('Hello', {}, 'SendStreamingMessage')));
 		expect(headers['content-type']).toBe('text/event-stream; charset=utf-8');
-		const results = body.trim().split('\n\n').map((event) => parse<{ result: object }>(event.slice('data: '.length)).result);
+		const results = body
+			.trim()
+			.split('\n\n')
+			.map((event) => parse<{ result: object }>(event.slice('data: '.length)).result);
 		expect(results).toMatchObject([
 			{ task: { status: { state: 'TASK_STATE_WORKING' } } },
 			{ artifactUpdate: { artifact: { parts: [{ text: 'Hé' }] } } },
@@ -156,7 +174,11 @@ describe('A2A', () => {
 			description: 'Answers questions about orders',
 			capabilities: { streaming: true, pushNotifications: false },
 			supportedInterfaces: [
-				{ protocolBinding: 'JSONRPC', protocolVersion: '1.0', url: expect.stringMatching(/\/webhook\/.*\/agent$/) as string },
+				{
+					protocolBinding: 'JSONRPC',
+					protocolVersion: '1.0',
+					url: expect.stringMatching(/\/webhook\/.*\/agent$/) as string,
+				},
 				{ protocolVersion: '0.3' },
 			],
 			securitySchemes: {
@@ -182,10 +204,18 @@ describe('Chat Completions', () => {
 	test('a request starts a run with the conversation, and the reply is a completion', async () => {
 		const trigger = await start();
 		const body = completion('Two?', { user: 'u-1', metadata: { session_id: 's-1' } });
-		body.messages.unshift({ role: 'system', content: 'Be brief' }, { role: 'user', content: 'One?' }, { role: 'assistant', content: 'Yes' });
+		body.messages.unshift(
+			{ role: 'system', content: 'Be brief' },
+			{ role: 'user', content: 'One?' },
+			{ role: 'assistant', content: 'Yes' },
+		);
 		const answer = await at(trigger, '/chat/completions', post(body));
 		expect(answer.status).toBe(200);
-		expect(parse<object>(answer.body)).toMatchObject({ object: 'chat.completion', model: 'any', choices: [{ message: { content: 'You said Two?' } }] });
+		expect(parse<object>(answer.body)).toMatchObject({
+			object: 'chat.completion',
+			model: 'any',
+			choices: [{ message: { content: 'You said Two?' } }],
+		});
 		expect(trigger.runs[0]?.[0]?.json).toMatchObject({
 			chatInput: 'Two?',
 			userId: 'u-1',
@@ -225,7 +255,9 @@ describe('Chat Completions', () => {
 
 	test('the base URL takes a request too', async () => {
 		const trigger = await start();
-		expect(parse<object>((await trigger.post(json(completion('Hello')))).body)).toMatchObject({ object: 'chat.completion' });
+		expect(parse<object>((await trigger.post(json(completion('Hello')))).body)).toMatchObject({
+			object: 'chat.completion',
+		});
 	});
 
 	test('a request without a message is refused with the words of the protocol', async () => {
@@ -274,7 +306,11 @@ describe('refusals are in the words of the protocol', () => {
 		const { post, runs } = await start();
 		const a2a = await post(request(send('Hello')));
 		expect(a2a.status).toBe(401);
-		expect(parse<object>(a2a.body)).toEqual({ jsonrpc: '2.0', id: 7, error: { code: -32000, message: 'unauthorized' } });
+		expect(parse<object>(a2a.body)).toEqual({
+			jsonrpc: '2.0',
+			id: 7,
+			error: { code: -32000, message: 'unauthorized' },
+		});
 		const openAi = await post(request(completion('Hello')));
 		expect(openAi.status).toBe(401);
 		expect(parse<object>(openAi.body)).toEqual({ error: refused });
@@ -289,7 +325,9 @@ describe('refusals are in the words of the protocol', () => {
 		const { post, runs } = await start({ options: { conditions } });
 		const answer = await post(json(completion('no')));
 		expect(answer.status).toBe(422);
-		expect(parse<object>(answer.body)).toMatchObject({ error: { message: expect.stringContaining('conditions') as string } });
+		expect(parse<object>(answer.body)).toMatchObject({
+			error: { message: expect.stringContaining('conditions') as string },
+		});
 		expect((await post(json(completion('yes')))).status).toBe(200);
 		expect(runs).toHaveLength(1);
 	});
@@ -327,7 +365,11 @@ describe('a failed run', () => {
 		const { post } = await start({}, { answer: fails });
 		const answer = await post(json(send('Hello')));
 		expect(answer.status).toBe(200);
-		expect(parse<object>(answer.body)).toEqual({ jsonrpc: '2.0', id: 7, error: { code: -32603, message: 'Error in workflow' } });
+		expect(parse<object>(answer.body)).toEqual({
+			jsonrpc: '2.0',
+			id: 7,
+			error: { code: -32603, message: 'Error in workflow' },
+		});
 	});
 
 	test('is an OpenAI error that clients do not answer with the same request', async () => {
@@ -358,6 +400,8 @@ describe('publishing refuses', () => {
 		for (const respond of ['lastNode', 'streaming', 'responseNode']) {
 			expect(await activate({ parameters: { ...CHANNEL, respond }, credentials })).toBe(true);
 		}
-		expect(await activate({ parameters: { ...CHANNEL, protocols: ['message'], respond: 'onReceived' }, credentials })).toBe(true);
+		expect(
+			await activate({ parameters: { ...CHANNEL, protocols: ['message'], respond: 'onReceived' }, credentials }),
+		).toBe(true);
 	});
 });

@@ -2,8 +2,8 @@
  * OpenAI's own client, unmodified. Reads `{ url, key, calls }` as JSON from standard input and prints the outcome of each call:
  * `create`, `stream` or `models`.
  */
-import OpenAI from 'openai';
 import { json } from 'node:stream/consumers';
+import OpenAI from 'openai';
 
 const { url, key, calls } = await json(process.stdin);
 const client = new OpenAI({ apiKey: key, baseURL: url });

@@ -23,7 +23,13 @@ export function beginTask(
 	const refused = (code: number, words: string) => ({ ok: false, problem: { id, code, message: words } }) as const;
 	const sent = { version, message };
 	if (taskId === undefined) {
-		const task: AgentTask = { id: newId(), contextId: contextId ?? newId(), state: 'working', at: now, messages: [sent] };
+		const task: AgentTask = {
+			id: newId(),
+			contextId: contextId ?? newId(),
+			state: 'working',
+			at: now,
+			messages: [sent],
+		};
 		return { ok: true, task };
 	}
 	const known = find(taskId);
@@ -32,7 +38,10 @@ export function beginTask(
 		return refused(rpcCodes.invalidParams, 'The task belongs to another context');
 	}
 	if (known.state !== 'input-required') {
-		return refused(rpcCodes.unsupportedOperation, 'The task takes no more messages. Leave out taskId to begin a new one');
+		return refused(
+			rpcCodes.unsupportedOperation,
+			'The task takes no more messages. Leave out taskId to begin a new one',
+		);
 	}
 	const messages = [...known.messages, sent].slice(-MAX_MESSAGES);
 	return { ok: true, task: { id: known.id, contextId: known.contextId, state: 'working', at: now, messages } };

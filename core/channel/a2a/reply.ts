@@ -49,9 +49,8 @@ class WholeTask implements ReplyWriter {
 		return undefined;
 	}
 
-	piece(_text: string, _now: number): string {
-		return '';
-	}
+	/** Only a stream has pieces. */
+	readonly piece: ReplyWriter['piece'] = () => '';
 
 	end(outcome: ChannelOutcome, now: number): Sent {
 		const { id, version } = this.run.call;
@@ -103,11 +102,11 @@ class StreamedTask extends WholeTask {
 		return { status: 200, headers: SSE_HEADERS, body, ends: false };
 	}
 
-	override piece(text: string, _now: number): string {
+	override readonly piece: ReplyWriter['piece'] = (text) => {
 		const append = this.hasPieces;
 		this.hasPieces = true;
 		return this.event(artifactUpdate(this.task, { text, append, lastChunk: false }, this.run.call.version));
-	}
+	};
 
 	override end(given: ChannelOutcome, now: number): Sent {
 		if (!this.isOpen) return super.end(given, now);

@@ -71,11 +71,12 @@ export interface RpcProblem {
  * @param header of the request, A2A-Version
  */
 export function readRpc(body: unknown, header = ''): { ok: true; call: RpcCall } | { ok: false; problem: RpcProblem } {
-	const refused = (code: number, message: string) => ({ ok: false, problem: { id: rpcIdIn(body), code, message } }) as const;
+	const refused = (code: number, message: string) =>
+		({ ok: false, problem: { id: rpcIdIn(body), code, message } }) as const;
 	if (!isObject(body) || body.jsonrpc !== '2.0' || typeof body.method !== 'string' || !hasId(body)) {
 		return refused(rpcCodes.invalidRequest, 'The body must be a JSON-RPC 2.0 request with jsonrpc, method and id');
 	}
-	if (!/^\s*(?:1(?:\.\d+)?|0\.3(?:\.\d+)?)?\s*$/.test(header)) {
+	if (!/^(?:1(?:\.\d+)?|0\.3(?:\.\d+)?)?$/.test(header.trim())) {
 		return refused(rpcCodes.versionNotSupported, 'This agent supports A2A 1.0 and 0.3');
 	}
 	const [action, version] = (Object.hasOwn(METHODS, body.method) && METHODS[body.method]) || [];

@@ -42,9 +42,7 @@ export function agentMessage(
 ): object {
 	const parts = [textPart(text, version)];
 	const ids = { messageId, contextId, ...(taskId !== undefined && { taskId }) };
-	return version === '1.0'
-		? { ...ids, role: 'ROLE_AGENT', parts }
-		: { kind: 'message', ...ids, role: 'agent', parts };
+	return version === '1.0' ? { ...ids, role: 'ROLE_AGENT', parts } : { kind: 'message', ...ids, role: 'agent', parts };
 }
 
 /** Returns the artifact that holds the reply, or a piece of it. */

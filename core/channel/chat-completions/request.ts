@@ -50,7 +50,8 @@ export function readCompletionRequest(
 		history: said.map((message) => ({ role: String(message.role), content: textOf(message) })),
 		systemMessage: instructions.length > 0 ? instructions.join('\n\n') : null,
 		userId: textAt(body, 'user') || textAt(body, 'safety_identifier') || headerIn(headers, USER_HEADERS) || null,
-		sessionId: SESSION_NAMES.map((name) => textAt(body, `metadata.${name}`)).find(Boolean) || headerIn(headers, SESSION_HEADERS),
+		sessionId:
+			SESSION_NAMES.map((name) => textAt(body, `metadata.${name}`)).find(Boolean) || headerIn(headers, SESSION_HEADERS),
 	};
 	return { ok: true, request };
 }

@@ -36,4 +36,3 @@ function waysIn({ checks, masking }: TriggerConfiguration): readonly (readonly C
 	];
 	return keys.map((key) => [key, ...header]);
 }
-

@@ -37,6 +37,12 @@ export function channelOf(context: IWebhookFunctions, node: INode): Channel | un
 	return new Channel(context, place, protocol, body);
 }
 
+/**
+ * `asked`: nothing runs yet. `running`: the workflow runs, and nothing was sent. `open`: the response has begun. `answered`: the
+ * caller has the whole response, and the workflow still runs.
+ */
+type Phase = 'asked' | 'running' | 'open' | 'answered' | 'done';
+
 export class Channel {
 	private readonly wire: Wire;
 
@@ -47,7 +53,7 @@ export class Channel {
 	/** Reads what the workflow streams. */
 	private stream: RunStream | undefined;
 
-	private state: 'asked' | 'running' | 'answering' | 'done' = 'asked';
+	private phase: Phase = 'asked';
 
 	constructor(
 		context: IWebhookFunctions,
@@ -67,7 +73,7 @@ export class Channel {
 
 	/** Answers without a run. */
 	send({ status, headers, body }: Sent): IWebhookResponseData {
-		this.state = 'done';
+		this.phase = 'done';
 		this.wire.open(status, headers, '');
 		this.wire.end(body);
 		return { noWebhookResponse: true };
@@ -80,18 +86,17 @@ export class Channel {
 
 	/** Notes that the workflow runs. What is written to the response from now on is its answer. */
 	begin(streams: boolean): void {
-		this.state = 'running';
 		if (streams) this.stream = new RunStream();
 		const opening = this.writer.opening(Date.now());
-		if (opening === undefined) return;
-		this.state = 'answering';
-		this.wire.open(opening.status, opening.headers, opening.ends ? '' : opening.body);
-		if (!opening.ends) return;
-		this.wire.end(opening.body);
-		this.isAnswered = true;
+		if (opening === undefined) {
+			this.phase = 'running';
+			return;
+		}
+		const { status, headers, body, ends } = opening;
+		this.phase = ends ? 'answered' : 'open';
+		this.wire.open(status, headers, ends ? '' : body);
+		if (ends) this.wire.end(body);
 	}
-
-	private isAnswered = false;
 
 	private take(bytes: Buffer): void {
 		if (this.stream === undefined) this.pieces.push(bytes);
@@ -99,20 +104,20 @@ export class Channel {
 	}
 
 	private write(text: string): void {
-		if (text !== '' && this.state === 'answering' && !this.isAnswered) this.wire.write(text);
+		if (text !== '' && this.phase === 'open') this.wire.write(text);
 	}
 
-	private finish(status: number, contentType: string): void {
-		if (this.state === 'done') return;
-		const { status: code, headers, body } = this.writer.end(this.outcome(status, contentType), Date.now());
-		if (this.state !== 'answering') this.wire.open(code, headers, '');
-		this.state = 'done';
-		if (!this.isAnswered) this.wire.end(body);
+	private finish(given: number, contentType: string): void {
+		if (this.phase === 'done') return;
+		const { status, headers, body } = this.writer.end(this.outcome(given, contentType), Date.now());
+		if (this.phase === 'asked' || this.phase === 'running') this.wire.open(status, headers, '');
+		if (this.phase !== 'answered') this.wire.end(body);
+		this.phase = 'done';
 	}
 
 	private outcome(status: number, contentType: string): ChannelOutcome {
 		const answer = { status, contentType, body: Buffer.concat(this.pieces) };
-		if (this.state === 'asked') return readRefusal(answer);
+		if (this.phase === 'asked') return readRefusal(answer);
 		return this.stream?.end(status) ?? readRunAnswer(answer);
 	}
 }

@@ -13,7 +13,6 @@ import type { Reception } from '../receive/reception';
 import { newId } from './channel';
 import type { Channel } from './channel';
 
-
 /** What a verified request in one of the protocols comes to. */
 export type ChannelReading =
 	| { readonly kind: 'message'; readonly message: ChannelMessage }

@@ -24,9 +24,7 @@ export function readMessage(reception: Reception, document: Document): MessageRe
 	const body = document.kind === 'json' || document.kind === 'form' ? document.value : undefined;
 	if (channel !== undefined) return readInProtocol(reception, channel, body);
 	const read = readAgentMessage(body);
-	return read.ok
-		? { kind: 'message', fields: { ...read.message } }
-		: { kind: 'problems', problems: read.problems };
+	return read.ok ? { kind: 'message', fields: { ...read.message } } : { kind: 'problems', problems: read.problems };
 }
 
 function readInProtocol(reception: Reception, channel: Channel, body: unknown): MessageReading {

@@ -23,7 +23,11 @@ export function checkProtocols(context: IWebhookFunctions | IHookFunctions, node
 	if (node.parameters.source !== AGENT_MESSAGE) return;
 	const protocols = protocolsOf(node);
 	if (protocols.length === 0) {
-		throw new Failure('empty-field', 'No protocol is selected, so nobody could call the workflow', 'Select one or more in Protocols.');
+		throw new Failure(
+			'empty-field',
+			'No protocol is selected, so nobody could call the workflow',
+			'Select one or more in Protocols.',
+		);
 	}
 	if (!isConversational(protocols)) return;
 	if (readParameter(context, node, 'respond', 'onReceived') === 'onReceived') {

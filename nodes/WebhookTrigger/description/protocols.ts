@@ -8,6 +8,9 @@ export const AGENT_CARD = 'agentCard';
 export const CHAT_COMPLETIONS = 'chatCompletions';
 export const MODELS = 'models';
 
+/** Where clients of A2A look for the agent card. */
+const CARD_PATH = '/.well-known/agent-card.json';
+
 interface ChannelWebhook {
 	readonly name: string;
 	readonly protocol: ChannelProtocol;
@@ -19,7 +22,7 @@ interface ChannelWebhook {
 }
 
 export const channelWebhooks: readonly ChannelWebhook[] = [
-	{ name: AGENT_CARD, protocol: 'a2a', method: 'GET', path: '/.well-known/agent-card.json', starts: false },
+	{ name: AGENT_CARD, protocol: 'a2a', method: 'GET', path: CARD_PATH, starts: false },
 	{ name: CHAT_COMPLETIONS, protocol: 'chatCompletions', method: 'POST', path: '/chat/completions', starts: true },
 	{ name: MODELS, protocol: 'chatCompletions', method: 'GET', path: '/models', starts: false },
 ];
@@ -28,7 +31,7 @@ const options: { name: string; value: ChannelProtocol; description: string }[] =
 	{
 		name: 'A2A',
 		value: 'a2a',
-		description: 'Agents find the agent card below the URL, at /.well-known/agent-card.json. Versions 1.0 and 0.3.',
+		description: `Versions 1.0 and 0.3. Agents find the agent card at ${CARD_PATH} below the URL.`,
 	},
 	{
 		name: 'JSON Message',

@@ -42,23 +42,21 @@ interface Options {
  * "firstEntryJson".
  */
 const responses: Record<'responseMode' | 'responseCode' | 'responseData' | 'isFullPath', DynamicField> = {
-			responseMode: { read: (parameters) => parameters.respond },
-			responseCode: {
-				// a code that is an expression of the delivery is set by webhook()
-				read: (parameters, table) =>
-					[(parameters.options as Options | undefined)?.responseCode].find((code) => typeof code === 'number') ||
-					(parameters.respond === 'onReceived'
-						? (table.find((row) => row[0] === parameters.source) ?? ['', 200])[1]
-						: 200),
-				table: statuses,
-			},
-			responseData: {
-				read: (parameters) =>
-					parameters.respond === 'lastNode'
-						? (parameters.options as Options | undefined)?.responseData || 'firstEntryJson'
-						: '',
-			},
-			isFullPath: { read: (parameters) => parameters.webhookIdMode === 'custom' },
+	responseMode: { read: (parameters) => parameters.respond },
+	responseCode: {
+		// a code that is an expression of the delivery is set by webhook()
+		read: (parameters, table) =>
+			[(parameters.options as Options | undefined)?.responseCode].find((code) => typeof code === 'number') ||
+			(parameters.respond === 'onReceived' ? (table.find((row) => row[0] === parameters.source) ?? ['', 200])[1] : 200),
+		table: statuses,
+	},
+	responseData: {
+		read: (parameters) =>
+			parameters.respond === 'lastNode'
+				? (parameters.options as Options | undefined)?.responseData || 'firstEntryJson'
+				: '',
+	},
+	isFullPath: { read: (parameters) => parameters.webhookIdMode === 'custom' },
 };
 
 /** The webhooks of the node. Besides its own URL, it has those that the protocols of an agent channel prescribe. */
@@ -78,7 +76,7 @@ export const webhooks = [
 		name,
 		ndvHideUrl: true,
 		...(!starts && { responseMode: 'onReceived', responseData: '' }),
-		...dynamicFields({
+		...dynamicFields<string>({
 			httpMethod: {
 				// n8n registers nothing for an empty method
 				read: (parameters, table) =>
@@ -90,7 +88,7 @@ export const webhooks = [
 				table: [[protocol, method]],
 			},
 			path: {
-				read: (parameters, table) => `${String(parameters.path).replace(/\/+$/, '')}${(table[0] ?? [''])[0]}`,
+				read: (parameters, table) => (parameters.path as string).replace(/\/+$/, '') + (table[0] ?? [''])[0],
 				table: [[path, '']],
 			},
 			...(starts ? responses : { isFullPath: responses.isFullPath }),

@@ -26,7 +26,8 @@ export const channelOptions = {
 			default: '',
 			placeholder: 'Order desk',
 			displayOptions,
-			description: 'Name of the agent in the agent card, and of the model in the list of models. Defaults to the name of the workflow.',
+			description:
+				'Name of the agent in the agent card, and of the model in the list of models. Defaults to the name of the workflow.',
 		},
 		requiredText,
 	),

@@ -1,6 +1,6 @@
-import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
-
 import type { Response } from './response';
+
+type HeaderValue = Parameters<Response['setHeader']>[1];
 
 /** What n8n does with a response that was taken over. */
 export interface ResponseReader {
@@ -38,7 +38,7 @@ export function captureResponse(response: Response, reader: ResponseReader): Wir
 		writeHead(status: number, ...more: unknown[]) {
 			response.statusCode = status;
 			const headers = more.find((given) => typeof given === 'object' && given !== null);
-			for (const [name, value] of Object.entries((headers ?? {}) as OutgoingHttpHeaders)) {
+			for (const [name, value] of Object.entries((headers ?? {}) as Record<string, HeaderValue | undefined>)) {
 				if (value !== undefined) response.setHeader(name, value);
 			}
 			return response;
@@ -83,8 +83,8 @@ function outOf(response: Response): Pick<Response, 'writeHead' | 'write' | 'end'
 
 /** n8n asks whether headers were sent, and sets them if not. Its content type is needed to read what it writes. */
 function ignoreHeaders(response: Response): void {
-	const ignored = new Map<string, OutgoingHttpHeader>();
-	const set = (name: string, value: OutgoingHttpHeader) => {
+	const ignored = new Map<string, HeaderValue>();
+	const set = (name: string, value: HeaderValue) => {
 		ignored.set(name.toLowerCase(), value);
 		return response;
 	};

@@ -204,7 +204,7 @@ function calledWebhook(node: INode, { method, originalUrl }: N8nRequest): IWebho
 	const { pathname } = new URL(originalUrl, 'http://localhost');
 	const field = (webhook: IWebhookDescription, name: 'path' | 'httpMethod') => {
 		const resolution = resolveWebhookDescriptionField(node, webhook, name);
-		return String(resolution.resolved ? resolution.value : '');
+		return resolution.resolved && typeof resolution.value === 'string' ? resolution.value : '';
 	};
 	const others = descriptions.slice(1).filter((webhook) => field(webhook, 'httpMethod') === method);
 	return others.find((webhook) => pathname.endsWith(field(webhook, 'path'))) ?? description;

@@ -46,11 +46,18 @@ describe('a JSON-RPC request', () => {
 });
 
 describe('a message', () => {
-	const call = (params: object, version: '1.0' | '0.3' = '1.0'): RpcCall => ({ id: 1, version, action: 'send', params: { ...params } });
+	const call = (params: object, version: '1.0' | '0.3' = '1.0'): RpcCall => ({
+		id: 1,
+		version,
+		action: 'send',
+		params: { ...params },
+	});
 	const message = { messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'Hello ' }, { text: 'you' }] };
 
 	test('has the text of its parts, and the names that it comes with', () => {
-		expect(readSentMessage(call({ message: { ...message, contextId: 'c', taskId: 't', metadata: { userId: 'u' } } }))).toMatchObject({
+		expect(
+			readSentMessage(call({ message: { ...message, contextId: 'c', taskId: 't', metadata: { userId: 'u' } } })),
+		).toMatchObject({
 			ok: true,
 			sent: { text: 'Hello you', messageId: 'm', contextId: 'c', taskId: 't', userId: 'u', returnsAtOnce: false },
 		});
@@ -81,7 +88,15 @@ describe('a message', () => {
 });
 
 describe('the task of a message', () => {
-	const sent = { text: 'Hi', messageId: 'm', contextId: undefined, taskId: undefined, userId: null, returnsAtOnce: false, message: {} };
+	const sent = {
+		text: 'Hi',
+		messageId: 'm',
+		contextId: undefined,
+		taskId: undefined,
+		userId: null,
+		returnsAtOnce: false,
+		message: {},
+	};
 	const rpc = { id: 1, version: '1.0' } as const;
 	const known: AgentTask = { id: 't', contextId: 'c', state: 'input-required', at: NOW, said: 'Which?', messages: [] };
 	let made = 0;
@@ -90,8 +105,12 @@ describe('the task of a message', () => {
 	beforeEach(() => void (made = 0));
 
 	test('is new, in the context that the client names or in a new one', () => {
-		expect(beginTask(sent, rpc, surroundings())).toMatchObject({ task: { id: 'id-1', contextId: 'id-2', state: 'working' } });
-		expect(beginTask({ ...sent, contextId: 'mine' }, rpc, surroundings())).toMatchObject({ task: { contextId: 'mine' } });
+		expect(beginTask(sent, rpc, surroundings())).toMatchObject({
+			task: { id: 'id-1', contextId: 'id-2', state: 'working' },
+		});
+		expect(beginTask({ ...sent, contextId: 'mine' }, rpc, surroundings())).toMatchObject({
+			task: { contextId: 'mine' },
+		});
 	});
 
 	test('is the one that asked back', () => {
@@ -102,9 +121,9 @@ describe('the task of a message', () => {
 		});
 	});
 
-	test.each([
+	test.each<[string, AgentTask | undefined, object, number]>([
 		['is unknown', undefined, {}, -32001],
-		['has ended', { ...known, state: 'completed' } as AgentTask, {}, -32004],
+		['has ended', { ...known, state: 'completed' }, {}, -32004],
 		['belongs to another context', known, { contextId: 'other' }, -32602],
 	])('is refused if it %s', (_, task, more, code) => {
 		expect(beginTask({ ...sent, taskId: 't', ...more }, rpc, surroundings(task))).toMatchObject({
@@ -124,7 +143,10 @@ describe('the reply', () => {
 			.filter(Boolean)
 			.map((event) => JSON.parse(event.replace(/^data: /, '')) as { id: unknown; result: Record<string, unknown> });
 
-	function writer(action: 'send' | 'stream', { version = '1.0' as '1.0' | '0.3', returnsAtOnce = false } = {}) {
+	function writer(
+		action: 'send' | 'stream',
+		{ version = '1.0', returnsAtOnce = false }: { version?: '1.0' | '0.3'; returnsAtOnce?: boolean } = {},
+	) {
 		const states: string[] = [];
 		const keep = ({ state }: AgentTask) => void states.push(state);
 		return { states, writer: a2aReply({ call: { id: 7, version, action }, returnsAtOnce, task, keep }) };
@@ -191,7 +213,9 @@ describe('the reply', () => {
 		const { writer: early, states } = writer('send', { returnsAtOnce: true });
 		const opening = early.opening(NOW);
 		expect(opening).toMatchObject({ status: 200, ends: true });
-		expect(JSON.parse(opening?.body ?? '')).toMatchObject({ result: { task: { status: { state: 'TASK_STATE_WORKING' } } } });
+		expect(JSON.parse(opening?.body ?? '')).toMatchObject({
+			result: { task: { status: { state: 'TASK_STATE_WORKING' } } },
+		});
 		expect(early.end(reply, NOW).body).toBe('');
 		expect(states).toEqual(['working', 'completed']);
 	});
@@ -247,7 +271,14 @@ describe('the reply', () => {
 
 describe('tasks', () => {
 	const memory = () => new TaskMemory({ tasks: 3, characters: 100, milliseconds: 1000 });
-	const task = (id: string, at = NOW, reply = ''): AgentTask => ({ id, contextId: 'c', state: 'completed', at, reply, messages: [] });
+	const task = (id: string, at = NOW, reply = ''): AgentTask => ({
+		id,
+		contextId: 'c',
+		state: 'completed',
+		at,
+		reply,
+		messages: [],
+	});
 
 	test('beyond the number are forgotten, the oldest first', () => {
 		const tasks = memory();
@@ -292,7 +323,8 @@ describe('a call about a task', () => {
 	};
 	const call = (action: RpcCall['action'], params: object = { id: 't' }) =>
 		JSON.parse(
-			answerTaskCall({ id: 1, version: '1.0', action, params: { ...params } }, (id) => (id === 't' ? task : undefined)).body,
+			answerTaskCall({ id: 1, version: '1.0', action, params: { ...params } }, (id) => (id === 't' ? task : undefined))
+				.body,
 		) as { result?: { history?: unknown[] }; error?: { code: number } };
 
 	test('gets the task, with as many messages as the client wants', () => {

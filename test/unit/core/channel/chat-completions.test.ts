@@ -7,7 +7,10 @@ describe('a request', () => {
 		{ role: 'system', content: 'Be brief' },
 		user('One?'),
 		{ role: 'assistant', content: 'Yes' },
-		user([{ type: 'text', text: 'Two?' }, { type: 'image_url', image_url: { url: 'data:,' } }]),
+		user([
+			{ type: 'text', text: 'Two?' },
+			{ type: 'image_url', image_url: { url: 'data:,' } },
+		]),
 	];
 
 	test('is the last message of the user, with the history and the instructions beside it', () => {
@@ -55,8 +58,15 @@ describe('the reply', () => {
 	const usage = { promptTokens: 1, completionTokens: 2, totalTokens: 3 };
 	const failure = { kind: 'failed', message: 'Error in workflow', status: 500 } as const;
 	const whole = () => completionReply(ids, { stream: false, includeUsage: false });
-	const events = (body: string) => body.split('\n\n').filter(Boolean).map((event) => event.replace(/^data: /, ''));
-	const parsed = (body: string) => events(body).slice(0, -1).map((event) => JSON.parse(event) as Record<string, unknown>);
+	const events = (body: string) =>
+		body
+			.split('\n\n')
+			.filter(Boolean)
+			.map((event) => event.replace(/^data: /, ''));
+	const parsed = (body: string) =>
+		events(body)
+			.slice(0, -1)
+			.map((event) => JSON.parse(event) as Record<string, unknown>);
 
 	test('is a completion, without token counts that nobody reported', () => {
 		expect(JSON.parse(whole().end(reply, 0).body)).toEqual({
@@ -86,10 +96,18 @@ describe('the reply', () => {
 	test('as a stream is chunks that end with [DONE]', () => {
 		const stream = completionReply(ids, { stream: true, includeUsage: true });
 		const opening = stream.opening(0);
-		const body = [opening?.body, stream.piece('H', 0), stream.piece('i', 0), stream.end({ ...reply, usage }, 0).body].join('');
+		const body = [
+			opening?.body,
+			stream.piece('H', 0),
+			stream.piece('i', 0),
+			stream.end({ ...reply, usage }, 0).body,
+		].join('');
 		expect(events(body).at(-1)).toBe('[DONE]');
 		expect(parsed(body)).toMatchObject([
-			{ object: 'chat.completion.chunk', choices: [{ delta: { role: 'assistant', content: '' }, finish_reason: null }] },
+			{
+				object: 'chat.completion.chunk',
+				choices: [{ delta: { role: 'assistant', content: '' }, finish_reason: null }],
+			},
 			{ choices: [{ delta: { content: 'H' } }] },
 			{ choices: [{ delta: { content: 'i' } }] },
 			{ choices: [{ delta: {}, finish_reason: 'stop' }] },

@@ -8,7 +8,13 @@ function read(...lines: Buffer[]): { pieces: string[]; stream: RunStream } {
 }
 
 test('the pieces of a node are passed on as they come, and are the reply together', () => {
-	const { pieces, stream } = read(line('begin'), line('item', 'Hé'), line('keepalive'), line('item', 'llo'), line('end'));
+	const { pieces, stream } = read(
+		line('begin'),
+		line('item', 'Hé'),
+		line('keepalive'),
+		line('item', 'llo'),
+		line('end'),
+	);
 	expect(pieces).toEqual(['Hé', 'llo']);
 	expect(stream.end(200)).toEqual({ kind: 'reply', text: 'Héllo', asks: false });
 });
@@ -35,7 +41,11 @@ describe('a failure', () => {
 	test.each([
 		['an error at the end', [line('begin'), line('item', 'a'), line('error', 'The model broke')], 'The model broke'],
 		['an error without words', [line('error')], 'A node of the workflow failed'],
-		['a node that has not ended', [line('begin'), line('item', 'a')], 'The workflow ended before its reply was complete'],
+		[
+			'a node that has not ended',
+			[line('begin'), line('item', 'a')],
+			'The workflow ended before its reply was complete',
+		],
 		['nothing streamed', [line('begin'), line('end')], 'The workflow ended without a streamed reply'],
 		['an answer of n8n’s own', [Buffer.from('{"code":0,"message":"Cannot start"}')], 'Cannot start'],
 	])('%s', (_, lines, message) => {
