@@ -1,5 +1,5 @@
 import { findReplyText } from '../agent/reply-text';
-import { NdjsonParser } from '../agent/stream/ndjson';
+import { LineSplitter } from '../agent/stream/lines';
 import { errorText } from '../text/error-words';
 import { isObject, parseJson, textAt } from '../text/json';
 import { failed } from './run-answer';
@@ -11,7 +11,7 @@ import type { ChannelOutcome } from './types';
  */
 export class RunStream {
 	/** n8n writes each line at once, from memory, so there is nothing to limit. */
-	private readonly lines = new NdjsonParser(Infinity);
+	private readonly lines = new LineSplitter(Infinity);
 
 	private text = '';
 
@@ -23,12 +23,12 @@ export class RunStream {
 
 	/** Returns the pieces of the reply in these bytes. */
 	push(bytes: Buffer): string[] {
-		return this.lines.push(bytes).flatMap(({ data }) => this.read(data));
+		return this.lines.push(bytes).flatMap((line) => this.read(line));
 	}
 
 	/** @param status with which n8n ended the response; an error in it is n8n's own */
 	end(status: number): ChannelOutcome {
-		for (const { data } of this.lines.end()) this.read(data);
+		for (const line of this.lines.end()) this.read(line);
 		if (status >= 400) return failed(status, this.problem ?? `The workflow answered with ${status}`);
 		if (this.problem !== undefined) return failed(500, this.problem);
 		if (this.open > 0) return failed(500, 'The workflow ended before its reply was complete');

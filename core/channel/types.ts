@@ -3,12 +3,21 @@ export const channelProtocols = ['message', 'a2a', 'chatCompletions'] as const;
 
 export type ChannelProtocol = (typeof channelProtocols)[number];
 
+/** A file that came with a message. */
+export interface ChannelFile {
+	readonly name: string;
+	readonly mediaType: string;
+	readonly bytes: Buffer;
+}
+
 /** A message to the workflow, whichever protocol it came in. */
 export interface ChannelMessage {
 	readonly message: string;
 	/** Null if the caller does not say who the user is. */
 	readonly userId: string | null;
 	readonly sessionId: string;
+	/** Those whose bytes came along; links are left to the workflow. */
+	readonly files: readonly ChannelFile[];
 	/** What the protocol says beside it: more fields of the item. */
 	readonly details: Readonly<Record<string, unknown>>;
 }

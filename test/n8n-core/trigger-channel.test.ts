@@ -253,6 +253,17 @@ describe('Chat Completions', () => {
 		expect((await at(trigger, '/models', {})).status).toBe(401);
 	});
 
+	test('an image becomes a binary file, for n8n’s AI Agent to see', async () => {
+		const trigger = await start();
+		const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,UE5H' } };
+		const body = { model: 'm', messages: [{ role: 'user', content: [{ type: 'text', text: 'What is it?' }, image] }] };
+		expect((await trigger.post(json(body))).status).toBe(200);
+		expect(trigger.runs[0]?.[0]).toMatchObject({
+			json: { chatInput: 'What is it?' },
+			binary: { file0: { mimeType: 'image/png', fileName: 'image1', data: 'UE5H' } },
+		});
+	});
+
 	test('the base URL takes a request too', async () => {
 		const trigger = await start();
 		expect(parse<object>((await trigger.post(json(completion('Hello')))).body)).toMatchObject({

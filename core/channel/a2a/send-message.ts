@@ -1,11 +1,13 @@
 import { readParts } from '../../agent/apis/a2a/parts';
 import { isObject, listAt, textAt } from '../../text/json';
+import type { ChannelFile } from '../types';
 import { rpcCodes } from './rpc';
 import type { RpcCall, RpcProblem } from './rpc';
 
 /** A message that a client sends to the agent. */
 export interface SentMessage {
 	readonly text: string;
+	readonly files: readonly ChannelFile[];
 	readonly messageId: string;
 	readonly contextId: string | undefined;
 	/** The task that the message continues. */
@@ -28,7 +30,7 @@ export function readSentMessage({
 	if (!isObject(message)) return refused(rpcCodes.invalidParams, 'params.message is missing');
 	const messageId = textAt(message, 'messageId') ?? '';
 	if (messageId === '') return refused(rpcCodes.invalidParams, 'params.message.messageId is missing');
-	const { text, data } = readParts(listAt(message, 'parts'));
+	const { text, data, files } = readParts(listAt(message, 'parts'));
 	const words = [text, ...data.map((value) => JSON.stringify(value))].filter((part) => part.trim() !== '').join('\n');
 	if (words === '') return refused(rpcCodes.contentTypeNotSupported, 'The message has no text');
 	const configuration = isObject(params.configuration) ? params.configuration : {};
@@ -36,6 +38,7 @@ export function readSentMessage({
 		ok: true,
 		sent: {
 			text: words,
+			files: files.flatMap((file) => ('bytes' in file ? [file] : [])),
 			messageId,
 			contextId: textAt(message, 'contextId') || undefined,
 			taskId: textAt(message, 'taskId') || undefined,

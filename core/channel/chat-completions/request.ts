@@ -1,5 +1,7 @@
 import { readContent } from '../../agent/content';
 import { isObject, textAt } from '../../text/json';
+import type { ChannelFile } from '../types';
+import { filesIn } from './files';
 
 /** A request of the Chat Completions API (https://platform.openai.com/docs/api-reference/chat/create). */
 export interface CompletionRequest {
@@ -10,6 +12,8 @@ export interface CompletionRequest {
 	readonly includeUsage: boolean;
 	/** The text of the last message of the user. */
 	readonly text: string;
+	/** The images, audio and files in it. */
+	readonly files: readonly ChannelFile[];
 	/** The messages before it, without instructions. */
 	readonly history: readonly { readonly role: string; readonly content: string }[];
 	/** The instructions of the system and developer messages. */
@@ -47,6 +51,7 @@ export function readCompletionRequest(
 		stream: body.stream === true,
 		includeUsage: isObject(body.stream_options) && body.stream_options.include_usage === true,
 		text,
+		files: filesIn(messages[last]?.content),
 		history: said.map((message) => ({ role: String(message.role), content: textOf(message) })),
 		systemMessage: instructions.length > 0 ? instructions.join('\n\n') : null,
 		userId: textAt(body, 'user') || textAt(body, 'safety_identifier') || headerIn(headers, USER_HEADERS) || null,

@@ -47,20 +47,30 @@ interface A2aMessage {
 }
 
 function a2aMessage({ state }: Reception, channel: Channel, { call, sent, task }: A2aMessage): ChannelMessage {
-	const { returnsAtOnce, text, userId, messageId } = sent;
+	const { returnsAtOnce, text, files, userId, messageId } = sent;
 	channel.replyWith(a2aReply({ call, returnsAtOnce, task, keep: (known, at) => state.tasks.put(known, at) }));
 	const details = { protocol: 'a2a', contextId: task.contextId, taskId: task.id, messageId };
-	return { message: text, userId, sessionId: task.contextId, details };
+	return { message: text, userId, sessionId: task.contextId, files, details };
 }
 
 function readCompletion({ context, now }: Reception, channel: Channel, body: unknown): ChannelReading {
 	const read = readCompletionRequest(body, context.getRequestObject().headers);
 	if (!read.ok) return { kind: 'problem', problem: read.problem };
-	const { model, stream, includeUsage, text, history, systemMessage, userId, sessionId = newId() } = read.request;
+	const {
+		model,
+		stream,
+		includeUsage,
+		text,
+		files,
+		history,
+		systemMessage,
+		userId,
+		sessionId = newId(),
+	} = read.request;
 	const ids = { id: `chatcmpl-${newId()}`, model, created: Math.floor(now / 1000) };
 	channel.replyWith(completionReply(ids, { stream, includeUsage }));
 	const details = { protocol: 'chatCompletions', model, history, systemMessage };
-	return { kind: 'message', message: { message: text, userId, sessionId, details } };
+	return { kind: 'message', message: { message: text, userId, sessionId, files, details } };
 }
 
 function headerOf(value: unknown): string {

@@ -1,6 +1,7 @@
 import type { IWebhookResponseData } from 'n8n-workflow';
 
 import { sentCard } from '../../../core/channel/a2a/card';
+import type { ChannelFile } from '../../../core/channel/types';
 import { readAgentMessage } from '../../../core/receive/agent-message';
 import type { Document } from '../../../core/signature';
 import { refuse } from '../answer/refuse';
@@ -13,10 +14,10 @@ import { readChannelMessage } from './read-message';
 
 /** What a verified request to an agent channel comes to. */
 export type MessageReading =
-	| { readonly kind: 'message'; readonly fields: MessageFields }
+	| { readonly kind: 'message'; readonly fields: MessageFields; readonly files: readonly ChannelFile[] }
 	/** A request that starts nothing; called to answer it. */
-	| { readonly kind: 'answer'; readonly answer: () => IWebhookResponseData; readonly fields?: undefined }
-	| { readonly kind: 'problems'; readonly problems: readonly string[]; readonly fields?: undefined };
+	| { readonly kind: 'answer'; readonly answer: () => IWebhookResponseData }
+	| { readonly kind: 'problems'; readonly problems: readonly string[] };
 
 /** Reads the message of a verified request, in the protocol of its caller. */
 export function readMessage(reception: Reception, document: Document): MessageReading {
@@ -24,7 +25,9 @@ export function readMessage(reception: Reception, document: Document): MessageRe
 	const body = document.kind === 'json' || document.kind === 'form' ? document.value : undefined;
 	if (channel !== undefined) return readInProtocol(reception, channel, body);
 	const read = readAgentMessage(body);
-	return read.ok ? { kind: 'message', fields: { ...read.message } } : { kind: 'problems', problems: read.problems };
+	return read.ok
+		? { kind: 'message', fields: { ...read.message }, files: [] }
+		: { kind: 'problems', problems: read.problems };
 }
 
 function readInProtocol(reception: Reception, channel: Channel, body: unknown): MessageReading {
@@ -35,8 +38,8 @@ function readInProtocol(reception: Reception, channel: Channel, body: unknown): 
 		case 'answer':
 			return { kind: 'answer', answer: () => channel.send(read.sent) };
 		case 'message': {
-			const { details, ...fields } = read.message;
-			return { kind: 'message', fields: { ...fields, ...details } };
+			const { details, files, ...fields } = read.message;
+			return { kind: 'message', fields: { ...fields, ...details }, files };
 		}
 	}
 }

@@ -113,6 +113,9 @@ function noteHandshake(reception: Reception, answer: HandshakeAnswer, verified: 
 /** Media types are the sender's words. */
 const MAX_CONTENT_TYPE = 100;
 
+/** Of a delivery that is no agent message. */
+const NO_MESSAGE = { kind: 'none', fields: undefined, files: [] } as const;
+
 /** The methods of deliveries. GET and HEAD are registered only for the handshakes of some sources. */
 const DELIVERY_METHODS = ['POST'];
 
@@ -135,21 +138,21 @@ async function startRun(
 			events.map(deliveryData(reception, received, verification, undefined)),
 		);
 	}
-	const message = source === AGENT_MESSAGE ? readMessage(reception, document) : undefined;
-	if (message?.kind === 'answer') return message.answer();
-	if (message?.kind === 'problems') {
+	const message = source === AGENT_MESSAGE ? readMessage(reception, document) : NO_MESSAGE;
+	if (message.kind === 'answer') return message.answer();
+	if (message.kind === 'problems') {
 		const { problems } = message;
 		const hint = () => problems.join('; ');
 		return refuse(reception, { reason: 'bad-agent-message', hint, answer: badAgentMessage(problems) });
 	}
 	const { conditions } = options;
-	const all = selected.map(deliveryData(reception, received, verification, message?.fields));
+	const all = selected.map(deliveryData(reception, received, verification, message.fields));
 	const data = conditions ? all.filter((event) => conditionsHold(context, conditions, event)) : all;
 	const ignored = data.length > 0 ? findDuplicate(reception, verification) : conditionNotMet(selected);
 	if (ignored) return ignore(reception, ignored, () => (data.length > 0 ? data : all));
 
 	const identity = options.rememberAcross ? identityOf(reception, verification) : undefined;
-	const output = await outputItems(reception, received, document, data);
+	const output = await outputItems(reception, received, { document, files: message.files }, data);
 	const items = identity ? handOver(output, { ...identity, respond }) : output;
 	const response = responseTo(context, options.response, data[0] ?? {});
 	const accepted = acceptedAnswer(source, response);

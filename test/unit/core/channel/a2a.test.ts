@@ -72,6 +72,17 @@ describe('a message', () => {
 		expect(readSentMessage(call({ message, configuration }, version))).toMatchObject({ sent: { returnsAtOnce } });
 	});
 
+	test('has the files whose bytes come along', () => {
+		const parts = [
+			{ text: 'Look' },
+			{ raw: 'UE5H', filename: 'a.png', mediaType: 'image/png' },
+			{ url: 'https://example.com/b' },
+		];
+		expect(readSentMessage(call({ message: { ...message, parts } }))).toMatchObject({
+			sent: { text: 'Look', files: [{ name: 'a.png', mediaType: 'image/png', bytes: Buffer.from('PNG') }] },
+		});
+	});
+
 	test('of data alone is read as JSON', () => {
 		expect(readSentMessage(call({ message: { ...message, parts: [{ data: { order: 7 } }] } }))).toMatchObject({
 			sent: { text: '{"order":7}' },
@@ -90,6 +101,7 @@ describe('a message', () => {
 describe('the task of a message', () => {
 	const sent = {
 		text: 'Hi',
+		files: [],
 		messageId: 'm',
 		contextId: undefined,
 		taskId: undefined,

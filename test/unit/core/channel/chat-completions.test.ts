@@ -9,7 +9,7 @@ describe('a request', () => {
 		{ role: 'assistant', content: 'Yes' },
 		user([
 			{ type: 'text', text: 'Two?' },
-			{ type: 'image_url', image_url: { url: 'data:,' } },
+			{ type: 'image_url', image_url: { url: 'data:image/png;base64,UE5H' } },
 		]),
 	];
 
@@ -21,6 +21,7 @@ describe('a request', () => {
 				stream: false,
 				includeUsage: false,
 				text: 'Two?',
+				files: [{ name: 'image1', mediaType: 'image/png', bytes: Buffer.from('PNG') }],
 				history: [
 					{ role: 'user', content: 'One?' },
 					{ role: 'assistant', content: 'Yes' },
@@ -39,6 +40,28 @@ describe('a request', () => {
 		[{}, { 'x-openwebui-chat-id': 'c', 'x-openwebui-user-id': 'u' }, { sessionId: 'c', userId: 'u' }],
 	])('with %j and the headers %j names its user and its conversation', (fields, headers, expected) => {
 		expect(readCompletionRequest({ messages, ...fields }, headers)).toMatchObject({ request: expected });
+	});
+
+	test.each([
+		[
+			'a PDF',
+			{ type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,UERG' } },
+			[{ name: 'a.pdf', mediaType: 'application/pdf', bytes: Buffer.from('PDF') }],
+		],
+		[
+			'audio',
+			{ type: 'input_audio', input_audio: { data: 'V0FW', format: 'wav' } },
+			[{ name: 'audio1.wav', mediaType: 'audio/wav', bytes: Buffer.from('WAV') }],
+		],
+		[
+			'a link to an image, which is not followed',
+			{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } },
+			[],
+		],
+		['a data URL without base64', { type: 'image_url', image_url: { url: 'data:text/plain,hi' } }, []],
+	])('has the files whose bytes come along: %s', (_, part, files) => {
+		const read = readCompletionRequest({ messages: [user([{ type: 'text', text: 'Look' }, part])] }, {});
+		expect(read).toMatchObject({ ok: true, request: { files } });
 	});
 
 	test.each([
