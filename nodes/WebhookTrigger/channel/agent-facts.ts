@@ -19,10 +19,11 @@ export function cardFacts(context: IWebhookFunctions, configuration: TriggerConf
 	};
 }
 
-/** Newer versions of n8n know which of the two URLs, production or test, was called. */
+/** Returns the URL that was called, production or test. n8n 1 only tells the first, from which the other differs by a word. */
 function ownUrl(context: IWebhookFunctions): string {
-	const url = 'getWebhookResourceUrl' in context ? context.getWebhookResourceUrl('default') : undefined;
-	return url ?? context.getNodeWebhookUrl('default') ?? '';
+	if ('getWebhookResourceUrl' in context) return context.getWebhookResourceUrl('default') ?? '';
+	const url = (context as IWebhookFunctions).getNodeWebhookUrl('default') ?? '';
+	return (context as IWebhookFunctions).getMode() === 'manual' ? url.replace('/webhook/', '/webhook-test/') : url;
 }
 
 /** The ways to prove who calls: the key as bearer token or in the URL, and the secure header with either. */
