@@ -407,6 +407,20 @@ describe('publishing refuses', () => {
 		await expect(activate({ parameters: { ...CHANNEL, ...parameters }, credentials })).rejects.toThrow(problem);
 	});
 
+	test('a secure header that the API key would have to share', async () => {
+		const parameters = { ...CHANNEL, requireSecureHeader: true };
+		const header = (headerName: string) => ({
+			...credentials,
+			webhookSecureHeaderApi: { headerName, headerValueSecret: 'Bearer x' },
+		});
+		await expect(activate({ parameters, credentials: header('authorization') })).rejects.toThrow(
+			'The API key and the secure header are both sent in the header Authorization',
+		);
+		expect(await activate({ parameters, credentials: header('X-Team') })).toBe(true);
+		const plain = { ...parameters, protocols: ['message'] };
+		expect(await activate({ parameters: plain, credentials: header('Authorization') })).toBe(true);
+	});
+
 	test('none of the response modes with which it works', async () => {
 		for (const respond of ['lastNode', 'streaming', 'responseNode']) {
 			expect(await activate({ parameters: { ...CHANNEL, respond }, credentials })).toBe(true);

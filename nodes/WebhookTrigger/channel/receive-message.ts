@@ -36,6 +36,7 @@ function readInProtocol(reception: Reception, channel: Channel, body: unknown): 
 		case 'problem':
 			return { kind: 'problems', problems: [read.problem] };
 		case 'answer':
+			reception.state.log.trace(reception.context, 'answered a request of A2A that sends no message');
 			return { kind: 'answer', answer: () => channel.send(read.sent) };
 		case 'message': {
 			const { details, files, ...fields } = read.message;

@@ -45,3 +45,23 @@ export function checkProtocols(context: IWebhookFunctions | IHookFunctions, node
 		);
 	}
 }
+
+/**
+ * @param header the name of the secure header
+ * @param main the check of the source
+ * @throws Failure if the API key would have to be in the same header
+ */
+export function checkOneHeader(
+	node: INode,
+	header: string | undefined,
+	main: { readonly name: string } | undefined,
+): void {
+	if (header?.toLowerCase() !== 'authorization' || main?.name !== 'API key' || !isConversational(protocolsOf(node))) {
+		return;
+	}
+	throw new Failure(
+		'conflicting-settings',
+		'The API key and the secure header are both sent in the header Authorization, which can hold only one of them',
+		'Turn off Require API Key or Require Secure Header, or use another header.',
+	);
+}

@@ -10,7 +10,7 @@ import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { readOptions } from '../options/options';
 import type { TriggerOptions } from '../options/options';
-import { checkProtocols } from './channel';
+import { checkOneHeader, checkProtocols } from './channel';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
@@ -58,6 +58,7 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 	const header = await secureHeaderCheck(input);
 	const profileAwaitingSecret = awaitingProfile(input);
 	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
+	checkOneHeader(node, header?.name, main);
 	const checks = [header?.check, main].filter((check) => check !== undefined);
 	if (checks.length === 0 && !profileAwaitingSecret && source !== SECRET_URL) {
 		throw new Failure(

@@ -42,7 +42,7 @@ import type { Reception } from './reception';
 /**
  * Handles a request in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
  * signature and time, rate, handshake, method, event filter, message, conditions, duplicate, run. Before verification,
- * only the caller's allowance changes. Nothing is thrown: n8n would store a failed execution for it, which a flood of
+ * only the caller's allowance changes. The agent card of an agent channel is public, so it needs no verification. Nothing is thrown: n8n would store a failed execution for it, which a flood of
  * forgeries could exploit.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
