@@ -11,6 +11,7 @@ import { Redactor } from '../../shared/masking/redaction';
 import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { readOptions } from '../options/options';
 import type { TriggerOptions } from '../options/options';
+import { checkOneHeader, checkProtocols } from './channel';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
@@ -52,11 +53,13 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 	const { context, node, redactor } = given;
 	const source = readParameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
+	checkProtocols(context, node);
 	const options = readOptions(context, node);
 	const input = { ...given, source, copies: copyRule(options) };
 	const header = await secureHeaderCheck(input);
 	const profileAwaitingSecret = awaitingProfile(input);
 	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
+	checkOneHeader(node, header?.name, main);
 	const checks = [header?.check, main].filter((check) => check !== undefined);
 	if (checks.length === 0 && !profileAwaitingSecret && source !== SECRET_URL) {
 		throw new Failure(

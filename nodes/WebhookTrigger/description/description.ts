@@ -5,6 +5,7 @@ import { triggerOptionFields } from '../options/options';
 import { withEditorNotes } from './editor-notes';
 import { eventPlaceFields, eventsField } from './events-field';
 import { missingCheckNotes } from './missing-check';
+import { protocolsField } from './protocols';
 import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
 
 const customSignature = customSignatureFields({ source: [CUSTOM_SIGNATURE] });
@@ -68,8 +69,9 @@ const fields: INodeProperties[] = [
 		default: true,
 		displayOptions: { show: { source: [AGENT_MESSAGE] } },
 		description:
-			'Whether every request must include the API key in the URL as ?apiKey=…. If turned off, a secure header is required instead.',
+			'Whether every request must include the API key in the URL as ?apiKey=…. With A2A and OpenAI Chat Completions, it can also be sent as a bearer token. If turned off, a secure header is required instead.',
 	},
+	protocolsField,
 	{
 		displayName: 'Require Secure Header',
 		name: 'requireSecureHeader',
