@@ -7,7 +7,7 @@ import { profiles } from '../../core/signature';
 import { playground } from '../real-n8n/real-n8n';
 import type { Demo, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
 import type { Editor } from './editor';
-import { picture } from './evidence';
+import { picture, VIEWPORT } from './evidence';
 import { editorSession, PATIENCE_MS } from './session';
 
 const { deliverFromGithub, githubPayload } = playground;
@@ -158,7 +158,7 @@ test('a custom signature starts from a scheme that is like it, and changes singl
 				id: 'd0000000-0000-4000-8000-000000000005',
 				name: 'Acme',
 				type: `${PACKAGE}.webhookTrigger`,
-				typeVersion: 1,
+				typeVersion: 2,
 				position: [0, 0],
 				webhookId: 'd0000000-0000-4000-8000-000000000006',
 				parameters: { source: 'customSignature', customDetails: { timestampUnit: 'ms', keyEncoding: 'hex' } },
@@ -167,6 +167,8 @@ test('a custom signature starts from a scheme that is like it, and changes singl
 		connections: {},
 	});
 	await editor.openWorkflow(id);
+	// all fields in one picture
+	await page.setViewportSize({ ...VIEWPORT, height: 1_700 });
 	await editor.openNode('Acme');
 	const own = ['customHeader', 'customPrefix', 'customEncoding', 'customAlgorithm', 'customContent'];
 	expect(await editor.fields()).toEqual(
@@ -184,6 +186,7 @@ test('a custom signature starts from a scheme that is like it, and changes singl
 	// facts that a token does not have are not offered
 	expect((await editor.fields()).filter((name) => ['keyEncoding', 'timestampUnit'].includes(name))).toEqual([]);
 	await picture(page, '23-custom-like-figma');
+	await page.setViewportSize(VIEWPORT);
 	await editor.closeNode();
 });
 

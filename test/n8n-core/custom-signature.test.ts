@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import { customPresets, customProfile } from '../../core/signature';
 import type { CustomPreset } from '../../core/signature';
 import { keysFor } from '../unit/core/signature/key-pairs';
+import { logCalls } from './harness/log';
 import { recordingServer } from './harness/loopback';
 import { activate, startTrigger } from './harness/trigger';
 import { runNode } from './harness/workflow';
@@ -145,4 +146,16 @@ test('Send reports the same mistakes before anything is sent', async () => {
 	const { error } = await runNode(sender({ url: 'http://127.0.0.1:1/', ...custom }));
 	expect(error?.message).toBe('Signature Header in Signature Details is empty');
 	expect(error?.description).toContain('Fill it in, or remove it from Signature Details.');
+});
+
+test.each([
+	['mercado-pago', 'The signature does not cover the whole body'],
+	['figma', 'the body is not signed'],
+	['github', undefined],
+])('publishing warns in the log of what the scheme %s leaves unprotected', async (customPreset, words) => {
+	logCalls.length = 0;
+	await activate({ parameters: { source: 'customSignature', customPreset }, credentials: signing });
+	const warnings = logCalls.filter(({ level }) => level === 'warn').map(({ message }) => message);
+	if (words === undefined) expect(warnings).toEqual([]);
+	else expect(warnings.join()).toContain(words);
 });
