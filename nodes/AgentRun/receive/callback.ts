@@ -19,7 +19,7 @@ import { checkStored, storedReply } from '../run/check-stored';
 import type { CheckSettings } from '../run/check-stored';
 import { doNotRunAgain, useOwnInput, waitingRun } from '../run/run-again';
 import { isSelfResume } from '../run/self-resume';
-import { toReplyOptions } from '../run/start';
+import { toReplyOptions } from '../run/attempt';
 import type { StoredItem } from '../run/stored-run';
 import { isFirstToResume } from './first-to-resume';
 

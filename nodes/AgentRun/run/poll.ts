@@ -4,7 +4,7 @@ import { runningOutcome } from '../../../core/agent';
 import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle, LongRuns } from '../../../core/agent';
 import type { RunOptions } from '../options/options';
 import type { AgentClient } from './agent-client';
-import { toReplyOptions } from './start';
+import { toReplyOptions } from './attempt';
 
 /** How many failed polls in a row are tolerated, so that a brief proxy problem does not end a run. */
 const MAX_FAILED_POLLS = 5;

@@ -49,7 +49,8 @@ export function cardUrls(url: string): string[] {
 		card.pathname = path;
 		return card.toString();
 	};
-	const places = [`${base}/.well-known/agent-card.json`, '/.well-known/agent-card.json', '/.well-known/agent.json'];
+	const names = ['agent-card.json', 'agent.json'];
+	const places = [base, ''].flatMap((folder) => names.map((name) => `${folder}/.well-known/${name}`));
 	return [...new Set(places)].map(at);
 }
 
@@ -83,7 +84,8 @@ function read(
 			answer,
 		);
 	}
-	return { ok: true, prepared: { url, version } };
+	const streams = isObject(card) && isObject(card.capabilities) ? card.capabilities.streaming : undefined;
+	return { ok: true, prepared: { url, version, ...(streams === false && { streams: 'no' }) } };
 }
 
 /** Tells whether a URL lacks its scheme, as in `agent.example.com/a2a`. It would otherwise be taken for a relative path. */
@@ -115,7 +117,12 @@ function interfaceOf(card: unknown): { url: string | undefined; version: A2aVers
 	const newest = offered.find(({ version }) => version.startsWith('1.'));
 	if (newest) return { url: newest.url, version: '1.0' };
 	const older = offered.find(({ version }) => version.startsWith('0.3'));
-	return { url: older ? older.url : urlOfOldCard(card), version: '0.3' };
+	return { url: older ? older.url : urlOfOldCard(card), version: isDraft(card) ? '0.1' : '0.3' };
+}
+
+/** Tells whether a card is of version 0.1: its `authentication` was replaced when messages replaced `tasks/send`. */
+function isDraft(card: unknown): boolean {
+	return isObject(card) && isObject(card.authentication) && card.protocolVersion === undefined;
 }
 
 /** Returns the JSON-RPC URL of a 0.3 card, which has a main interface and may list additional ones. */

@@ -1,6 +1,7 @@
 import { errorText, MAX_SAID } from '../../../text/error-words';
 import { excerpt } from '../../../text/excerpt';
 import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
+import { joinMessages } from '../../content';
 import {
 	unknownAnswerOutcome,
 	readIfSuccessful,
@@ -10,11 +11,20 @@ import {
 	runningOutcome,
 	tokenUsage,
 } from '../../outcome';
-import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, StreamStep } from '../../protocol';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentProtocol,
+	AgentReply,
+	AgentRequest,
+	StreamStep,
+} from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { codemieUpload, fileNames } from './files';
+import { askedInteractively, interactiveResponse } from './interactive';
 
 const API = 'CodeMie’s assistants';
 
@@ -36,6 +46,7 @@ export const codemieAssistant: AgentProtocol = {
 	modes: ['whole', 'stream', 'background'],
 	session: { issuedBy: 'client', format: 'uuid' },
 	takesFiles: true,
+	dispensable: ['background_task', 'conversation_id', 'stream'],
 	upload: codemieUpload,
 	request,
 	outcome: readIfSuccessful(outcome),
@@ -43,6 +54,10 @@ export const codemieAssistant: AgentProtocol = {
 	longRuns: {
 		poll: ({ runId }, { url }) => getJson(appendPath(url, `/v1/tasks/${encodeURIComponent(runId)}`)),
 		outcome: (answer, { runId }) => readIfSuccessful((body) => taskOutcome(body, answer, runId))(answer, {}),
+	},
+	answering: {
+		request: (call, answer) =>
+			request({ ...call, extra: { ...call.extra, interactive_response: interactiveResponse(answer) } }),
 	},
 	probe: (url) => getJson(appendPath(url, '/v1/assistants')),
 };
@@ -54,7 +69,7 @@ function request(call: AgentCall): AgentRequest {
 		text: message,
 		...omitEmpty({ conversation_id: sessionId }),
 		...fileNames(call),
-		stream: mode === 'stream',
+		stream: mode === 'stream' || extra?.stream === true,
 		background_task: mode === 'background',
 	};
 	const path = `/v1/assistants/${encodeURIComponent(target)}/model`;
@@ -72,7 +87,7 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const generated = isObject(body) ? body.generated : undefined;
 	if (generated === undefined || generated === null || generated === '') {
 		if (taskId !== undefined) return runningOutcome(taskId);
-		if (isObject(body) && generated === '') return replyOutcome('');
+		if (isObject(body) && generated === '') return replyOutcome('', { hint: NO_TEXT });
 		return unknownAnswerOutcome(API, answer);
 	}
 	const tokens = read(body, 'tokensUsed', 'tokens_used');
@@ -85,6 +100,9 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 		}),
 	};
 }
+
+const NO_TEXT =
+	'The assistant wrote no text. If it asks its users with buttons or forms, add {"stream": true} to Extra JSON, because CodeMie sends such questions only in a stream.';
 
 function failureSaid(body: Record<string, unknown>): string {
 	const agentError = read(body, 'agentError', 'agent_error');
@@ -107,17 +125,26 @@ function taskOutcome(body: unknown, answer: AgentAnswer, runId: string): AgentOu
 /** The maximum number of thoughts kept per reply. Only a broken or malicious server sends more. */
 const MAX_THOUGHTS = 1000;
 
+/** Returns the reply with the question. The text and its hint are those of the reply if the question has no words. */
+function asking({ hint: _, ...reply }: AgentReply, { text, ...question }: Asked): AgentReply {
+	return { ...reply, ...question, text: joinMessages([reply.text, text]) };
+}
+
+type Asked = NonNullable<ReturnType<typeof askedInteractively>>;
+
 class CodemieStream extends StreamedReply {
 	private whole = '';
 	/** Thoughts by ID. A thought is sent again whenever it grows. */
 	private readonly thoughts = new Map<string, unknown>();
 	private last: Record<string, unknown> | undefined;
+	private question: ReturnType<typeof askedInteractively>;
 
 	protected read({ data }: StreamEvent): StreamStep {
 		const chunk = parseJson(data);
 		if (!isObject(chunk)) return {};
 		if (typeof chunk.generated === 'string' && chunk.generated !== '') this.whole = chunk.generated;
 		if (isObject(chunk.thought)) this.keep(chunk.thought);
+		this.question = askedInteractively(chunk.interactive_request) ?? this.question;
 		if (chunk.last === true || chunk.success === false) this.last = chunk;
 		return { ...this.add(textAt(chunk, 'generated_chunk') ?? ''), ...(this.last && { done: true }) };
 	}
@@ -127,7 +154,8 @@ class CodemieStream extends StreamedReply {
 		const thoughts = [...this.thoughts.values()];
 		const body = { thoughts, ...this.last, generated: this.last.generated ?? (this.whole || this.text) };
 		const tokens = numberAt(this.last, 'tokens_used');
-		return outcome({ ...body, ...(tokens !== undefined && { tokens_used: tokens }) }, { status: 200, body });
+		const read = outcome({ ...body, ...(tokens !== undefined && { tokens_used: tokens }) }, { status: 200, body });
+		return read.ok && this.question !== undefined ? { ok: true, reply: asking(read.reply, this.question) } : read;
 	}
 
 	private keep(thought: Record<string, unknown>): void {

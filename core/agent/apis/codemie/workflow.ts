@@ -15,6 +15,7 @@ import type {
 	AgentProtocol,
 	AgentRequest,
 	AgentUsage,
+	GivenAnswer,
 	PollOutcome,
 	RunHandle,
 } from '../../protocol';
@@ -41,10 +42,12 @@ export const codemieWorkflow: AgentProtocol = {
 	modes: ['background'],
 	session: { issuedBy: 'client', format: 'uuid' },
 	takesFiles: true,
+	dispensable: ['session_id', 'stream'],
 	upload: codemieUpload,
 	request,
 	outcome: readIfSuccessful(started),
 	longRuns: { poll: ({ runId }, call) => getJson(executionUrl(call, runId)), outcome: pollOutcome },
+	answering: { request: resume, outcome: (answer, { runId }) => resumed(answer, runId) },
 	probe: (url) => getJson(appendPath(url, '/v1/assistants')),
 };
 
@@ -58,6 +61,16 @@ function request(call: AgentCall): AgentRequest {
 		...fileNames(call),
 	};
 	return postJson(appendPath(call.url, executionsPath(call)), body);
+}
+
+/** Resumes an interrupted execution, which then goes on in the background. */
+function resume(call: AgentCall, { runId, taskId }: GivenAnswer): AgentRequest {
+	const url = appendPath(executionUrl(call, runId || taskId), '/resume');
+	return { ...postJson(url, { ...call.extra, user_input: call.message, ...fileNames(call) }), method: 'PUT' };
+}
+
+function resumed(answer: AgentAnswer, runId: string): AgentOutcome {
+	return readIfSuccessful(() => runningOutcome(runId))(answer, {});
 }
 
 function executionsPath({ target = '' }: AgentCall): string {
@@ -79,6 +92,7 @@ function started(body: unknown, answer: AgentAnswer): AgentOutcome {
 /** Reads the three kinds of answer: the execution, the list of its states, and the output of its last state. */
 function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): PollOutcome {
 	const { body } = answer;
+	if (answer.status === 404 && call.extra?.delete_on_completion === true) return deleted(run.runId);
 	if (!isObject(body) || answer.status >= 300) return readIfSuccessful(started)(answer, {});
 	if (typeof body.overall_status === 'string')
 		return executionOutcome(body, body.overall_status, run, call, answer.status);
@@ -87,6 +101,12 @@ function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): Poll
 		? replyOutcome(textAt(body, 'output') ?? '', { runId: run.runId })
 		: unknownAnswerOutcome(API, answer);
 }
+
+/** What an interrupted execution waits for, by its status. */
+const INTERRUPTED = {
+	Interrupted: 'The workflow waits until somebody has reviewed its last step. To resume it, answer with Agent Run.',
+	AUTHENTICATION_REQUIRED: 'The workflow needs somebody to sign in to one of its tools in CodeMie.',
+} as const;
 
 function executionOutcome(
 	body: Record<string, unknown>,
@@ -102,12 +122,20 @@ function executionOutcome(
 		return { next: getJson(withQuery(withQuery(states, 'page', '0'), 'per_page', '1000')) };
 	}
 	if (status === 'Interrupted' || status === 'AUTHENTICATION_REQUIRED') {
-		return replyOutcome('', { ...known, status: 'input_required', taskId: run.runId });
+		return replyOutcome('', { ...known, status: 'input_required', taskId: run.runId, hint: INTERRUPTED[status] });
 	}
 	if (status === 'Failed' || status === 'Aborted') {
 		return reportedErrorOutcome(`the workflow is ${status.toLowerCase()} (execution ${run.runId})`, httpStatus);
 	}
 	return runningOutcome(run.runId);
+}
+
+/** The execution has ended, with an unknown result. */
+function deleted(runId: string): AgentOutcome {
+	return replyOutcome('', {
+		runId,
+		hint: 'The workflow has ended, and CodeMie has deleted it with its output, as delete_on_completion in Extra JSON says. Remove that field to get the output.',
+	});
 }
 
 function lastState(body: Record<string, unknown>, run: RunHandle, call: AgentCall): PollOutcome {

@@ -146,6 +146,7 @@ describe('before a run', () => {
 		const urls = (url: string) => prepare?.requests({ ...aCall, url }).map((request) => request.url);
 		expect(urls('https://a.example/team/echo/')).toEqual([
 			'https://a.example/team/echo/.well-known/agent-card.json',
+			'https://a.example/team/echo/.well-known/agent.json',
 			'https://a.example/.well-known/agent-card.json',
 			'https://a.example/.well-known/agent.json',
 		]);

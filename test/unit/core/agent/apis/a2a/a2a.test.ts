@@ -243,7 +243,7 @@ describe('the agent’s card', () => {
 
 	test('is requested for 1.0, below the URL without its trailing slashes', () => {
 		expect(a2a.prepare?.requests({ ...aCall, url: 'https://a.example/team//' })).toEqual(
-			['/team/.well-known/agent-card.json', '/.well-known/agent-card.json', '/.well-known/agent.json'].map((path) => ({
+			['/team/.well-known/agent-card.json', '/team/.well-known/agent.json', '/.well-known/agent-card.json', '/.well-known/agent.json'].map((path) => ({
 				method: 'GET',
 				url: `https://a.example${path}`,
 				headers: { Accept: 'application/json', 'A2A-Version': '1.0' },
