@@ -1,4 +1,5 @@
-import { isObject, parseJson, textAt } from '../text/json';
+import { excerpt } from '../text/excerpt';
+import { isObject, jsonText, parseJson, textAt } from '../text/json';
 import { failureOutcome } from './outcome';
 import type { PreparationFailed } from './protocol';
 
@@ -64,4 +65,14 @@ export function undecided(example: string): PreparationFailed {
 export function answerValue(text: string): unknown {
 	const trimmed = text.trim();
 	return /^(?:[[{]|(?:true|false)$)/.test(trimmed) ? (parseJson(trimmed) ?? text) : text;
+}
+
+/** The maximum number of characters of the arguments in a question. */
+const MAX_ARGUMENTS = 500;
+
+/** Returns the question of an agent that asks to run a tool, if it has not put it into words itself. */
+export function questionToRun(tool: string, given: unknown, server = ''): string {
+	const text = typeof given === 'string' ? given : (jsonText(given) ?? '');
+	const args = text === '' || text === '{}' ? '' : ` with ${excerpt(text, MAX_ARGUMENTS)}`;
+	return `The agent asks to run ${tool}${server === '' ? '' : ` of ${server}`}${args}`;
 }

@@ -38,5 +38,5 @@ export { destinationFailure, redirectDifference, redirectTarget } from './destin
 export type { Destinations } from './destination';
 export { decideRunRetry } from './run-retry';
 export { statusFailure } from './status-failure';
-export { fieldsToLeaveOut, withOmittedHint } from './refused-fields';
+export { fieldsToLeaveOut, withOmittedHint } from './fields/refused-fields';
 export { answerValue } from './decision';

@@ -60,7 +60,9 @@ function inErrcode(body: Record<string, unknown>): ReportedFailure | undefined {
 function inLark(body: Record<string, unknown>): ReportedFailure | undefined {
 	const [code = 0, said] = [numberAt(body, 'code'), textAt(body, 'msg')];
 	const isLarks = code === 9499 || code === 11232 || (code >= 19000 && code < 20000);
-	return isLarks && said !== undefined ? { said: `${said} (${code})`, status: code === 11232 ? LIMITED : REFUSED } : undefined;
+	return isLarks && said !== undefined
+		? { said: `${said} (${code})`, status: code === 11232 ? LIMITED : REFUSED }
+		: undefined;
 }
 
 /** Errors without any data. https://spec.graphql.org/October2021/#sec-Errors */

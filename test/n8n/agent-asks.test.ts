@@ -30,7 +30,11 @@ const workflow = () => demo.workflows[NAME] ?? { id: '', nodes: [] };
 
 /** Waits until the execution that began with the request has the status, and returns it. */
 async function request(id: string, status: string): Promise<Execution> {
-	for (const deadline = Date.now() + 60_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 200))) {
+	for (
+		const deadline = Date.now() + 60_000;
+		Date.now() < deadline;
+		await new Promise((resolve) => setTimeout(resolve, 200))
+	) {
 		const execution = await n8n.client.getExecution(id);
 		if (execution.status === status) return execution;
 	}
@@ -47,7 +51,11 @@ async function asked(): Promise<Execution> {
 		body: JSON.stringify({ message: 'Refund order 7', userId: 'u-1', sessionId: 's-1' }),
 	});
 	expect(sent.status).toBe(200);
-	for (const deadline = Date.now() + 60_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 200))) {
+	for (
+		const deadline = Date.now() + 60_000;
+		Date.now() < deadline;
+		await new Promise((resolve) => setTimeout(resolve, 200))
+	) {
 		const waiting = (await n8n.client.listExecutions(workflow().id)).find(({ status }) => status === 'waiting');
 		if (waiting !== undefined) return await n8n.client.getExecution(waiting.id);
 	}
@@ -65,21 +73,25 @@ async function fillIn(link: unknown, answer: string): Promise<number> {
 test.each([
 	['approve', '{"decisions":[{"type":"approve"}]}'],
 	['reject: not this month', '{"decisions":[{"type":"reject","message":"not this month"}]}'],
-])('the person answers "%s" after a restart of n8n, and the agent goes on', async (answer, resumed) => {
-	const waiting = await asked();
-	expect(outputOf(waiting, 'Ask the agent')).toMatchObject({
-		status: 'input_required',
-		text: 'Refund 50 EUR?',
-		run: { taskId: 'i-1' },
-	});
-	const { link, question } = outputOf(waiting, 'Link for the person');
-	expect(question).toBe('Refund 50 EUR?');
-	await n8n.restart('SIGKILL');
-	expect(await (await fetch(String(link))).text()).toContain('Refund 50 EUR?');
-	expect(await fillIn(link, answer)).toBe(200);
-	const ended = await request(waiting.id, 'success');
-	const { session } = outputOf(ended, 'Ask the agent') as { session: { id: string } };
-	expect(session.id).toBe('s-1');
-	expect(outputOf(ended, 'Reply').output).toMatch(/^Decided for [0-9a-f-]{36}: /);
-	expect(outputOf(ended, 'Reply').output).toContain(resumed);
-}, 180_000);
+])(
+	'the person answers "%s" after a restart of n8n, and the agent goes on',
+	async (answer, resumed) => {
+		const waiting = await asked();
+		expect(outputOf(waiting, 'Ask the agent')).toMatchObject({
+			status: 'input_required',
+			text: 'Refund 50 EUR?',
+			run: { taskId: 'i-1' },
+		});
+		const { link, question } = outputOf(waiting, 'Link for the person');
+		expect(question).toBe('Refund 50 EUR?');
+		await n8n.restart('SIGKILL');
+		expect(await (await fetch(String(link))).text()).toContain('Refund 50 EUR?');
+		expect(await fillIn(link, answer)).toBe(200);
+		const ended = await request(waiting.id, 'success');
+		const { session } = outputOf(ended, 'Ask the agent') as { session: { id: string } };
+		expect(session.id).toBe('s-1');
+		expect(outputOf(ended, 'Reply').output).toMatch(/^Decided for [0-9a-f-]{36}: /);
+		expect(outputOf(ended, 'Reply').output).toContain(resumed);
+	},
+	180_000,
+);

@@ -1,4 +1,4 @@
-import { leavingOutFields } from '../extra-json';
+import { leavingOutFields } from '../fields/extra-json';
 import type { AgentProtocol } from '../protocol';
 import { readingStreams } from '../streamed-answer';
 import { a2a } from './a2a/a2a';

@@ -42,9 +42,7 @@ function request(call: AgentCall): AgentRequest {
 	const fields = { ...extra, action: 'sendMessage', sessionId, chatInput: message, metadata };
 	if (files.length === 0) return postJson(call.url, fields, call.mode === 'stream' ? 'ndjson' : 'whole');
 	const kept = Object.entries(fields).filter(([name]) => !omitted.includes(name));
-	const texts = kept.map(
-		([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
-	);
+	const texts = kept.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const);
 	const parts = files.map((file) => ['files', file] as const);
 	const { contentType, body } = multipart(texts, parts, call.runId ?? sessionId);
 	return { method: 'POST', url: call.url, headers: { 'Content-Type': contentType, Accept: '*/*' }, body };

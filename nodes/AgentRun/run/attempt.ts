@@ -70,7 +70,11 @@ async function answerAndFollow(
 	const { outcome } = followed;
 	return outcome.ok
 		? followed
-		: { ...followed, refused: [], outcome: { ...outcome, failure: { ...outcome.failure, accepted: 'yes', final: true } } };
+		: {
+				...followed,
+				refused: [],
+				outcome: { ...outcome, failure: { ...outcome.failure, accepted: 'yes', final: true } },
+			};
 }
 
 async function ask(

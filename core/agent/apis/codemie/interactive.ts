@@ -19,9 +19,10 @@ interface Element {
 export function askedInteractively(request: unknown): (Partial<AgentReply> & { text: string }) | undefined {
 	const taskId = textAt(request, 'request_id');
 	if (taskId === undefined) return undefined;
-	const texts = elementsIn(request).filter(({ type }) => type === 'text');
+	const elements = elementsIn(request);
+	const texts = elements.filter(({ type }) => type === 'text');
 	return {
-		text: joinMessages(texts.map(({ words }) => words)),
+		text: joinMessages((texts.length > 0 ? texts : elements).map(({ words }) => words)),
 		status: 'input_required',
 		structuredOutput: request,
 		taskId,

@@ -19,7 +19,8 @@ export function submissionOf({ value, question }: GivenAnswer): Submission | Pre
 	const buttons = buttonsOf(question);
 	const defaults = defaultInputs(question);
 	const named = buttonNamed(buttons, textAt(value, 'action'));
-	const isForm = named !== undefined || (isObject(value) && isObject(value.inputs)) || readDecision(value) === undefined;
+	const isForm =
+		named !== undefined || (isObject(value) && isObject(value.inputs)) || readDecision(value) === undefined;
 	if (isObject(value) && isForm) {
 		const inputs = isObject(value.inputs) ? value.inputs : withoutAction(value);
 		const action = named ?? only(buttons);

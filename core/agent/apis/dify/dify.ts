@@ -116,6 +116,7 @@ function refused(failure: AgentFailure, answer: AgentAnswer): AgentOutcome & { o
 	return failureOutcome(isKnown ? { ...failure, cure } : failure);
 }
 
-const FORM_CLOSED = 'Somebody has answered the form already, or its time is over. Start the run again to ask once more.';
+const FORM_CLOSED =
+	'Somebody has answered the form already, or its time is over. Start the run again to ask once more.';
 const UNKNOWN_CONVERSATION =
 	'Dify has no conversation of this session ID for this user and this app. Begin a new session: leave Session ID empty, or set Session to New Session. The User ID must stay the same within a conversation.';

@@ -68,8 +68,7 @@ export const langgraph: AgentProtocol = {
 /** A task ID without a question means that the message answers an interrupt. */
 function request(call: AgentCall): AgentRequest {
 	const { message, taskId = '', extra = {} } = call;
-	const turn =
-		taskId === '' ? { input: inputOf(message, extra.input) } : { command: { resume: answerValue(message) } };
+	const turn = taskId === '' ? { input: inputOf(message, extra.input) } : { command: { resume: answerValue(message) } };
 	return runRequest(call, turn);
 }
 

@@ -2,10 +2,9 @@ import { answerValue } from '../../../../core/agent';
 import { readDecision } from '../../../../core/agent/decision';
 
 test.each<[unknown, string]>([
-	...['approve', 'Approved', ' yes ', 'OK', 'y', 'go ahead', 'Proceed.', 'continue', 'accept!'].map((said): [unknown, string] => [
-		said,
-		'',
-	]),
+	...['approve', 'Approved', ' yes ', 'OK', 'y', 'go ahead', 'Proceed.', 'continue', 'accept!'].map(
+		(said): [unknown, string] => [said, ''],
+	),
 	['approve: looks fine', 'looks fine'],
 	['Yes:\nas discussed', 'as discussed'],
 	[true, ''],
@@ -18,10 +17,9 @@ test.each<[unknown, string]>([
 });
 
 test.each<[unknown, string]>([
-	...['reject', 'Rejected.', 'no', 'N', 'deny', 'declined', 'cancel', 'stop', 'false'].map((said): [unknown, string] => [
-		said,
-		'',
-	]),
+	...['reject', 'Rejected.', 'no', 'N', 'deny', 'declined', 'cancel', 'stop', 'false'].map(
+		(said): [unknown, string] => [said, ''],
+	),
 	['reject: too expensive', 'too expensive'],
 	['no\nnot this month', 'not this month'],
 	[false, ''],

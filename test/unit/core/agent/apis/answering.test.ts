@@ -61,6 +61,11 @@ describe('LangGraph', () => {
 		expect(interrupted([{ action_request: { action: 'x', args: {} }, description: 'Send it?' }]).text).toBe('Send it?');
 	});
 
+	test('an action without a description is described', () => {
+		const asked = interrupted({ action_requests: [{ name: 'refund', args: { amount: 5 } }] });
+		expect(asked.text).toBe('The agent asks to run refund with {"amount":5}');
+	});
+
 	test('a text or JSON resumes the graph as it is', () => {
 		expect(resumeOf(interrupted('Which city?'), 'Berlin')).toBe('Berlin');
 		expect(resumeOf(interrupted('Which city?'), { city: 'Berlin' })).toEqual({ city: 'Berlin' });
@@ -115,8 +120,21 @@ describe('LangGraph', () => {
 });
 
 describe('OpenAI Responses', () => {
-	const requests = ['mcpr_1', 'mcpr_2'].map((id) => ({ type: 'mcp_approval_request', id, name: 'roll', arguments: '{}' }));
+	const requests = ['mcpr_1', 'mcpr_2'].map((id) => ({
+		type: 'mcp_approval_request',
+		id,
+		name: 'roll',
+		arguments: '{}',
+	}));
 	const asked = replyTo('openaiResponses', { id: 'resp_5', status: 'completed', output: requests });
+
+	test('the requests are the question if the agent says nothing', () => {
+		expect(asked.text).toBe('The agent asks to run roll\n\nThe agent asks to run roll');
+		const output = [{ ...requests[0], server_label: 'dice', arguments: '{"sides":6}' }];
+		expect(replyTo('openaiResponses', { id: 'r', status: 'completed', output }).text).toBe(
+			'The agent asks to run roll of dice with {"sides":6}',
+		);
+	});
 
 	test('each approval request gets the decision', () => {
 		const { json } = answerTo('openaiResponses', asked, 'reject: no dice', { sessionId: 'resp_5' });
@@ -234,7 +252,11 @@ describe('Dify', () => {
 			method: 'GET',
 			url: 'https://api.dify.ai/v1/workflow/wr/events?user=user-1&include_state_snapshot=true',
 		});
-		const ended = { event: 'workflow_finished', workflow_run_id: 'wr', data: { status: 'succeeded', outputs: { answer: 'Done' } } };
+		const ended = {
+			event: 'workflow_finished',
+			workflow_run_id: 'wr',
+			data: { status: 'succeeded', outputs: { answer: 'Done' } },
+		};
 		expect(stepsOf('dify', ended).outcome).toMatchObject({ ok: true, reply: { text: 'Done', status: 'completed' } });
 	});
 
@@ -253,7 +275,12 @@ describe('CodeMie Assistant', () => {
 			{
 				type: 'column',
 				children: [
-					{ type: 'multiple_choice', id: 'env', options: [{ value: 'prod', label: 'Production' }], max_allowed_selections: 1 },
+					{
+						type: 'multiple_choice',
+						id: 'env',
+						options: [{ value: 'prod', label: 'Production' }],
+						max_allowed_selections: 1,
+					},
 					{ type: 'text_field', id: 'why', label: 'Why?' },
 					{ type: 'button', id: 'go', label: 'Deploy' },
 				],
@@ -284,12 +311,12 @@ describe('CodeMie Assistant', () => {
 		['Neither', { kind: 'text_fallback', payload: { text: 'Neither' } }],
 		[
 			{ env: 'prod', why: 'Release', action: 'go' },
-			{ kind: 'submit', payload: { action: 'go', answers: { env: { selected: ['prod'] }, why: { value: 'Release' } } } },
+			{
+				kind: 'submit',
+				payload: { action: 'go', answers: { env: { selected: ['prod'] }, why: { value: 'Release' } } },
+			},
 		],
-		[
-			{ answers: { why: { value: 'x' } } },
-			{ kind: 'submit', payload: { answers: { why: { value: 'x' } } } },
-		],
+		[{ answers: { why: { value: 'x' } } }, { kind: 'submit', payload: { answers: { why: { value: 'x' } } } }],
 		[
 			{ kind: 'form', payload: { values: { why: 'x' } } },
 			{ kind: 'form', payload: { values: { why: 'x' } } },

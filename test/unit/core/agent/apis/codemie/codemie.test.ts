@@ -25,6 +25,9 @@ describe('CodeMie’s assistant is called', () => {
 	});
 });
 
+const NO_TEXT =
+	'The assistant wrote no text. If it asks its users with buttons or forms, add {"stream": true} to Extra JSON, because CodeMie sends such questions only in a stream.';
+
 describe('the answer of CodeMie’s assistant contains', () => {
 	const tool = { author_type: 'Tool', author_name: 'search' };
 	const agent = { author_type: 'Agent', author_name: 'planner' };
@@ -35,7 +38,7 @@ describe('the answer of CodeMie’s assistant contains', () => {
 		['tokens that are not numbers', { generated: 'Hi', tokensUsed: '11' }, { text: 'Hi' }],
 		['an object', { generated: { a: 1 } }, { text: '{"a":1}', structuredOutput: { a: 1 } }],
 		['tools among its thoughts', { generated: 'Hi', thoughts: [agent, tool] }, { text: 'Hi', toolCalls: [tool] }],
-		['nothing, which is a valid reply', { generated: '' }, SILENT],
+		['nothing, which is a valid reply', { generated: '' }, { hint: NO_TEXT }],
 		['a task', { generated: '', taskId: 't-1' }, { status: 'running', runId: 't-1' }],
 		['a task in snake case', { generated: null, task_id: 't-1' }, { status: 'running', runId: 't-1' }],
 		['a task next to a text, which is the reply', { generated: 'Hi', taskId: 't-1' }, { text: 'Hi' }],
@@ -180,13 +183,36 @@ describe('CodeMie’s workflow', () => {
 		[
 			'Interrupted',
 			{ tokens_usage: { ...usage, money_spent: null } },
-			replyOf({ status: 'input_required', runId: 'r-1', taskId: 'r-1', finishReason: 'Interrupted', usage: read }),
+			replyOf({
+				status: 'input_required',
+				runId: 'r-1',
+				taskId: 'r-1',
+				finishReason: 'Interrupted',
+				usage: read,
+				hint: 'The workflow waits until somebody has reviewed its last step. To resume it, use Agent Run with Send set to Answer to a Question.',
+			}),
 		],
 		['Failed', {}, agentFailed('the workflow is failed (execution r-1)')],
 		['Aborted', {}, agentFailed('the workflow is aborted (execution r-1)')],
 		['In Progress', {}, replyOf({ status: 'running', runId: 'r-1' })],
 	])('has the outcome of its status: %s %j', (overall_status, more, outcome) => {
 		expect(polled('codemieWorkflow', { body: { overall_status, ...more } })).toStrictEqual(outcome);
+	});
+
+	test('has no output if it was deleted on completion', () => {
+		const missing = { status: 404, body: { detail: 'Not found' } };
+		expect(polled('codemieWorkflow', missing, { extra: { delete_on_completion: true } })).toMatchObject({
+			ok: true,
+			reply: { text: '', status: 'completed', hint: expect.stringContaining('delete_on_completion') as string },
+		});
+		expect(polled('codemieWorkflow', missing)).toMatchObject({ ok: false, failure: { status: 404 } });
+	});
+
+	test('takes the newer fields of CodeMie from Extra JSON', () => {
+		const extra = { tags: ['n8n'], delete_on_completion: true, disable_cache: true, propagate_headers: true };
+		expect(sent('codemieWorkflow', { extra }).json).toMatchObject(extra);
+		const assistant = { skill_ids: ['s-1'], disable_cache: true, enable_web_search: true };
+		expect(sent('codemieAssistant', { extra: assistant }).json).toMatchObject(assistant);
 	});
 
 	test('is refused if its answer is a redirect, whatever the redirect contains', () => {
@@ -276,6 +302,16 @@ describe('CodeMie’s webhook', () => {
 		['JSON if there are more fields', { ref: 1 }, 'application/json', '{"ref":1,"message":"Hello"}'],
 	])('receives %s', (_, extra, type, body) => {
 		expect(request(extra)).toStrictEqual(sentAs(type, body));
+	});
+
+	test('says that its filter has left an event out, and that nothing runs', () => {
+		expect(answered('codemieWebhook', { message: 'Webhook received, event filtered out' })).toMatchObject({
+			ok: true,
+			reply: { status: 'completed', hint: expect.stringContaining('nothing was started') as string },
+		});
+		expect(answered('codemieWebhook', { message: 'Webhook invoked successfully' })).toMatchObject({
+			reply: { status: 'running' },
+		});
 	});
 
 	test.each([{ error: 'disabled' }, { detail: 'disabled' }])('reports %j as a failure', (body) => {

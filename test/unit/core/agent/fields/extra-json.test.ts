@@ -1,5 +1,5 @@
-import { agentProtocols } from '../../../../core/agent';
-import { aCall, protocolNamed, sent } from './apis/protocols';
+import { agentProtocols } from '../../../../../core/agent';
+import { aCall, protocolNamed, sent } from '../apis/protocols';
 
 const keysOf = (value: object) => Object.keys(value).sort();
 

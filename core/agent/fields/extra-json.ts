@@ -1,5 +1,5 @@
-import { isObject, parseJson } from '../text/json';
-import type { AgentCall, AgentProtocol, AgentRequest } from './protocol';
+import { isObject, parseJson } from '../../text/json';
+import type { AgentCall, AgentProtocol, AgentRequest } from '../protocol';
 
 /** The names of nested fields, outermost first. */
 export type FieldPath = readonly string[];

@@ -1,6 +1,6 @@
-import { fieldsToLeaveOut, withOmittedHint } from '../../../../core/agent';
-import { refusedFields } from '../../../../core/agent/refused-fields';
-import { aCall, protocolNamed } from './apis/protocols';
+import { fieldsToLeaveOut, withOmittedHint } from '../../../../../core/agent';
+import { refusedFields } from '../../../../../core/agent/fields/refused-fields';
+import { aCall, protocolNamed } from '../apis/protocols';
 
 const OURS = ['user', 'stream_options', 'safety_identifier'];
 
@@ -112,7 +112,11 @@ const refusals: readonly (readonly [string, unknown, readonly string[]])[] = [
 	['Cohere, NVIDIA/garak#1202', { message: 'unknown field: parameter user is not a valid field' }, ['user']],
 	['a Go server', 'json: unknown field "user"', ['user']],
 	['a Rust server', 'unknown field `user`, expected one of `model`, `stream_options`', ['user']],
-	['zod', { issues: [{ code: 'unrecognized_keys', keys: ['user'], message: "Unrecognized key(s) in object: 'user'" }] }, ['user']],
+	[
+		'zod',
+		{ issues: [{ code: 'unrecognized_keys', keys: ['user'], message: "Unrecognized key(s) in object: 'user'" }] },
+		['user'],
+	],
 	[
 		'ajv',
 		{ errors: [{ params: { additionalProperty: 'user' }, message: 'must NOT have additional properties' }] },
@@ -128,7 +132,10 @@ test.each(refusals)('%s: the refused field is found', (_, body, fields) => {
 });
 
 test.each([
-	['a field of the conversation', { detail: [{ loc: ['body', 'messages', 0, 'user', 'name'], type: 'extra_forbidden', msg: 'x' }] }],
+	[
+		'a field of the conversation',
+		{ detail: [{ loc: ['body', 'messages', 0, 'user', 'name'], type: 'extra_forbidden', msg: 'x' }] },
+	],
 	['a missing field', { detail: [{ loc: ['body', 'user'], type: 'missing', msg: 'Field required' }] }],
 	['a value', { error: { message: "Invalid value for 'user': string too long" } }],
 	['another field', { error: { message: "property 'store' is unsupported, did you mean 'user'?" } }],
@@ -159,7 +166,9 @@ describe('what the call is sent again without', () => {
 	});
 
 	test('a nested field by its last name', () => {
-		const body = { detail: [{ loc: ['body', 'config', 'configurable', 'user_id'], msg: 'x', type: 'extra_forbidden' }] };
+		const body = {
+			detail: [{ loc: ['body', 'config', 'configurable', 'user_id'], msg: 'x', type: 'extra_forbidden' }],
+		};
 		expect(fieldsToLeaveOut({ status: 422, body }, protocolNamed('langgraph'), aCall)).toEqual([
 			'config.configurable.user_id',
 		]);

@@ -1,6 +1,6 @@
-import { isObject, listAt, parseJson, textAt } from '../text/json';
-import { nameList } from '../text/name-list';
-import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol } from './protocol';
+import { isObject, listAt, parseJson, textAt } from '../../text/json';
+import { nameList } from '../../text/name-list';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol } from '../protocol';
 
 /** How servers say that they do not know a field. Each vendor and each validation library has its own words. */
 const UNKNOWN_FIELD =
