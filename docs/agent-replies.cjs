@@ -44,6 +44,11 @@ function usageOf(replies) {
 	return known.some(({ cost }) => cost) ? `${tokens}, cost` : tokens;
 }
 
+function sessionOf({ session }, replies) {
+	if (session.issuedBy === 'client') return 'ours';
+	return replies.some(({ sessionId }) => sessionId !== undefined) ? 'yes' : '–';
+}
+
 function cells(protocol, replies) {
 	const yes = (holds) => (replies.some(holds) ? 'yes' : '–');
 	const answers = replies.filter(({ status }) => status !== 'input_required');
@@ -55,7 +60,7 @@ function cells(protocol, replies) {
 		usageOf(replies),
 		yes(({ toolCalls }) => toolCalls.length > 0),
 		yes(({ finishReason }) => finishReason !== null),
-		protocol.session.issuedBy === 'server' ? yes(({ sessionId }) => sessionId !== undefined) : 'ours',
+		sessionOf(protocol, replies),
 		yes(({ runId }) => runId !== undefined),
 		yes(({ files = [] }) => files.length > 0),
 		yes(({ status }) => status === 'input_required'),
