@@ -21,8 +21,10 @@ function replyOf(protocol, { kind, body }, streamParser) {
 	const answer = { status: 200, body };
 	const run = { runId: 'r-1', sessionId: 's-1' };
 	const call = { url: 'https://agent.example', message: '', userId: '', sessionId: 's-1' };
-	const outcome = kind === 'poll' ? protocol.longRuns.outcome(answer, run, call, {}) : protocol.outcome(answer, {});
-	return replyIn(protocol, outcome);
+	if (kind === 'answer') return replyIn(protocol, protocol.outcome(answer, {}));
+	const outcome = protocol.longRuns.outcome(answer, run, call, {});
+	const followed = 'next' in outcome ? outcome.read?.({ status: 200, body: {} }) : outcome;
+	return replyIn(protocol, followed ?? outcome);
 }
 
 function streamed(protocol, body, streamParser) {

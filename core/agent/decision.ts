@@ -12,9 +12,9 @@ export interface Decision {
 
 const APPROVE = 'approved?|accept(?:ed)?|allow(?:ed)?|confirm(?:ed)?|continue|go ahead|ok|okay|proceed|true|yes|y';
 const REJECT =
-	'rejected?|reject|cancel(?:led)?|declined?|decline|denied|deny|disallow(?:ed)?|false|forbid|no|n|refused?|stop';
+	'reject(?:ed)?|cancel(?:led)?|declined?|denied|deny|disallow(?:ed)?|false|forbid|no|n|refused?|stop';
 /** The word alone, or followed by a colon or a line break and a comment. Other words are not taken for a decision. */
-const DECISION = new RegExp(`^(?:(${APPROVE})|(${REJECT}))(?:[.!]{0,3}|\\s{0,5}[:\\n]\\s{0,5}(\\S[^]*))$`, 'i');
+const DECISION = new RegExp(`^(?:(${APPROVE})|(${REJECT}))(?:[.!]{0,3}|\\s{0,5}[:\\n]\\s{0,5}(\\S.*))$`, 'is');
 
 /**
  * Reads a decision: a boolean; a text such as `approve`, `no`, or `reject: too expensive`; an object with `approve`,

@@ -164,7 +164,10 @@ export interface RunHandle {
 }
 
 /** The state of the run (`running` while it lasts), or another request that is needed to get its reply. */
-export type PollOutcome = AgentOutcome | { next: AgentRequest };
+export type PollOutcome =
+	| AgentOutcome
+	/** `read`: how the answer to this request is read, if not as any other answer to a poll. */
+	| { next: AgentRequest; read?: (answer: AgentAnswer) => PollOutcome };
 
 export interface LongRuns {
 	readonly poll: (run: RunHandle, call: AgentCall) => AgentRequest;

@@ -28,7 +28,7 @@ export function reportedFailure(body: string): ReportedFailure | undefined {
 	return found && { ...found, said: excerpt(found.said, MAX_SAID) };
 }
 
-/** https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors */
+/** @see https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using#rate-limiting-for-connectors */
 function inText(body: string): ReportedFailure | undefined {
 	const said = /^\s*"?Webhook message delivery failed with error: ([^"]+)/i.exec(body)?.[1];
 	if (said === undefined) return undefined;
@@ -40,7 +40,7 @@ function inObject(body: unknown): ReportedFailure | undefined {
 	return inSlack(body) ?? inErrcode(body) ?? inLark(body) ?? inGraphql(body);
 }
 
-/** https://docs.slack.dev/apis/web-api#responses */
+/** @see https://docs.slack.dev/apis/web-api#responses */
 function inSlack({ ok, error }: Record<string, unknown>): ReportedFailure | undefined {
 	if (ok !== false || typeof error !== 'string') return undefined;
 	return { said: error, status: /^rate_?limited$/.test(error) ? LIMITED : REFUSED };
@@ -49,14 +49,14 @@ function inSlack({ ok, error }: Record<string, unknown>): ReportedFailure | unde
 /** The codes by which DingTalk and WeCom limit the rate. */
 const ERRCODE_LIMITS = new Set([45009, 45033, 130101, 130102]);
 
-/** https://open.dingtalk.com/document/orgapp/custom-robot-access, https://developer.work.weixin.qq.com/document/path/90313 */
+/** @see https://open.dingtalk.com/document/orgapp/custom-robot-access and https://developer.work.weixin.qq.com/document/path/90313 */
 function inErrcode(body: Record<string, unknown>): ReportedFailure | undefined {
 	const [code, said] = [numberAt(body, 'errcode'), textAt(body, 'errmsg')];
 	if (code === undefined || code === 0 || said === undefined) return undefined;
 	return { said: `${said} (${code})`, status: ERRCODE_LIMITS.has(code) ? LIMITED : REFUSED };
 }
 
-/** https://open.larksuite.com/document/client-docs/bot-v3/add-custom-bot */
+/** @see https://open.larksuite.com/document/client-docs/bot-v3/add-custom-bot */
 function inLark(body: Record<string, unknown>): ReportedFailure | undefined {
 	const [code = 0, said] = [numberAt(body, 'code'), textAt(body, 'msg')];
 	const isLarks = code === 9499 || code === 11232 || (code >= 19000 && code < 20000);
@@ -65,7 +65,11 @@ function inLark(body: Record<string, unknown>): ReportedFailure | undefined {
 		: undefined;
 }
 
-/** Errors without any data. https://spec.graphql.org/October2021/#sec-Errors */
+/**
+ * Errors without any data.
+ *
+ * @see https://spec.graphql.org/October2021/#sec-Errors
+ */
 function inGraphql(body: Record<string, unknown>): ReportedFailure | undefined {
 	const errors = listAt(body, 'errors').map((error) => textAt(error, 'message'));
 	const hasData = body.data !== undefined && body.data !== null;

@@ -35,7 +35,15 @@ const CONNECT_CODES = [
 ] as const;
 
 /** Errors on a connection over which the request has been sent. The agent may be running. */
-const LATER_CODES = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'ENETRESET', 'EHOSTUNREACH', 'ENETDOWN'] as const;
+const LATER_CODES = [
+	'ECONNRESET',
+	'EPIPE',
+	'ECONNABORTED',
+	'ETIMEDOUT',
+	'ENETRESET',
+	'EHOSTUNREACH',
+	'ENETDOWN',
+] as const;
 
 const failure = (code: string, syscall: string) => Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
 const names = agentProtocols.map(({ name }) => name);
@@ -89,7 +97,7 @@ describe.each(names)('%s', (agentApi) => {
 		'%s after the request was sent: the result is unknown, and it is not sent again',
 		async (code) => {
 			const sockets: Socket[] = [];
-			const { connect } = Socket.prototype;
+			const connect = Reflect.get(Socket.prototype, 'connect') as (...given: unknown[]) => unknown;
 			jest.spyOn(Socket.prototype, 'connect').mockImplementation(function (this: Socket, ...given: unknown[]) {
 				sockets.push(this);
 				return Reflect.apply(connect, this, given) as Socket;

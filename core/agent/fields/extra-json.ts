@@ -38,7 +38,7 @@ function edited<T extends AgentRequest | object>(
 	const omitted = (call.omitted ?? []).map((field) => field.split('.'));
 	if (nulls.length === 0 && omitted.length === 0) return build(call);
 	const built = build({ ...call, extra: withoutNulls(call.extra ?? {}, 1) });
-	return 'body' in built ? { ...built, ...withFields(built as AgentRequest, nulls.map(extraPath), omitted) } : built;
+	return 'body' in built ? { ...built, ...withFields(built, nulls.map(extraPath), omitted) } : built;
 }
 
 function nullPaths(value: Readonly<Record<string, unknown>>, before: FieldPath): FieldPath[] {

@@ -8,7 +8,7 @@ const UNKNOWN_FIELD =
 
 /** Lists of the fields that a server knows, and quotations of the request. They name fields that are not refused. */
 const OTHER_NAMES =
-	/(?:expected one of|did you mean|(?:valid|allowed|supported|known|accepted) (?:fields|parameters|properties|keys|arguments) are|['"]input['"]: ?)[^}\])]*/gi;
+	/(?:expected one of|did you mean|(?:valid|allowed|supported|known|accepted) (?:fields|parameters|properties|keys|arguments) are|['"]input['"]:)[^}\])]*/gi;
 
 /** The number of characters of an answer that are searched. */
 const MAX_SEARCHED = 20_000;

@@ -1,4 +1,4 @@
-import { isObject, listAt, parseJson, textAt } from '../../../text/json';
+import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
 import type { AgentAnswer, AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
@@ -132,5 +132,6 @@ export class A2aStream extends StreamedReply {
 function draftUpdate(result: Record<string, unknown>): Record<string, unknown> | undefined {
 	const { artifact, id } = result;
 	if (!isObject(artifact) || result.kind !== undefined) return undefined;
-	return { taskId: id, append: artifact.append, artifact: { artifactId: String(artifact.index ?? 0), ...artifact } };
+	const artifactId = String(numberAt(artifact, 'index') ?? 0);
+	return { taskId: id, append: artifact.append, artifact: { artifactId, ...artifact } };
 }

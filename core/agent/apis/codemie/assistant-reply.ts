@@ -57,8 +57,9 @@ function failureSaid(body: Record<string, unknown>): string {
 const MAX_THOUGHTS = 1000;
 
 /** Returns the reply with the question. The text and its hint are those of the reply if the question has no words. */
-function asking({ hint: _, ...reply }: AgentReply, { text, ...question }: Asked): AgentReply {
-	return { ...reply, ...question, text: joinMessages([reply.text, text]) };
+function asking(reply: AgentReply, { text, ...question }: Asked): AgentReply {
+	const { hint, ...said } = { ...reply, ...question, text: joinMessages([reply.text, text]) };
+	return hint === NO_TEXT ? said : { ...said, ...(hint !== undefined && { hint }) };
 }
 
 type Asked = NonNullable<ReturnType<typeof askedInteractively>>;

@@ -8,7 +8,16 @@ import {
 	tokenUsage,
 	unknownAnswerOutcome,
 } from '../../outcome';
-import type { AgentAnswer, AgentCall, AgentOutcome, AgentUsage, PollOutcome, RunHandle } from '../../protocol';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentReply,
+	AgentRequest,
+	AgentUsage,
+	PollOutcome,
+	RunHandle,
+} from '../../protocol';
 import { appendPath, getJson, withQuery } from '../../request';
 
 const API = 'CodeMie’s workflows';
@@ -58,16 +67,32 @@ function executionOutcome(
 	const known = { runId: run.runId, usage: tokens(body), finishReason: status };
 	if (status === 'Succeeded') {
 		if (typeof body.output === 'string' && body.output !== '') return replyOutcome(body.output, known);
-		const states = appendPath(executionsUrl(call, run.runId), '/states');
-		return { next: getJson(withQuery(withQuery(states, 'page', '0'), 'per_page', '1000')) };
+		return { next: statesOf(run, call) };
 	}
 	if (status === 'Interrupted' || status === 'AUTHENTICATION_REQUIRED') {
-		return replyOutcome('', { ...known, status: 'input_required', taskId: run.runId, hint: INTERRUPTED[status] });
+		const asks = { ...known, status: 'input_required', taskId: run.runId, hint: INTERRUPTED[status] } as const;
+		if (status !== 'Interrupted') return replyOutcome('', asks);
+		return { next: statesOf(run, call), read: (answer) => reviewed(answer, run, call, asks) };
 	}
 	if (status === 'Failed' || status === 'Aborted') {
 		return reportedErrorOutcome(`the workflow is ${status.toLowerCase()} (execution ${run.runId})`, httpStatus);
 	}
 	return runningOutcome(run.runId);
+}
+
+function statesOf(run: RunHandle, call: AgentCall): AgentRequest {
+	const states = appendPath(executionsUrl(call, run.runId), '/states');
+	return getJson(withQuery(withQuery(states, 'page', '0'), 'per_page', '1000'));
+}
+
+/** Asks for the output of the last state, which is what a person is to review. */
+function reviewed(answer: AgentAnswer, run: RunHandle, call: AgentCall, asks: Partial<AgentReply>): PollOutcome {
+	const last = lastStateId(answer.body);
+	if (last === undefined) return replyOutcome('', asks);
+	return {
+		next: outputOf(last, run, call),
+		read: ({ body }) => replyOutcome(textAt(body, 'output') ?? '', asks),
+	};
 }
 
 /** The execution has ended, with an unknown result. */
@@ -78,18 +103,22 @@ function deleted(runId: string): AgentOutcome {
 	});
 }
 
-function lastState(body: Record<string, unknown>, run: RunHandle, call: AgentCall): PollOutcome {
-	const finished = listAt(body, 'data')
+function lastState(body: unknown, run: RunHandle, call: AgentCall): PollOutcome {
+	const last = lastStateId(body);
+	const hint = 'The workflow succeeded, but none of its states has an output.';
+	return last === undefined ? replyOutcome('', { runId: run.runId, hint }) : { next: outputOf(last, run, call) };
+}
+
+function lastStateId(body: unknown): string | undefined {
+	return listAt(body, 'data')
 		.map((state) => ({ id: textAt(state, 'id') ?? '', at: textAt(state, 'completed_at') ?? '' }))
 		.filter(({ id }) => id !== '')
-		.sort((a, b) => (a.at < b.at ? -1 : 1));
-	const last = finished.at(-1);
-	if (last === undefined)
-		return replyOutcome('', {
-			runId: run.runId,
-			hint: 'The workflow succeeded, but none of its states has an output.',
-		});
-	return { next: getJson(appendPath(executionsUrl(call, run.runId), `/states/${encodeURIComponent(last.id)}/output`)) };
+		.sort((a, b) => (a.at < b.at ? -1 : 1))
+		.at(-1)?.id;
+}
+
+function outputOf(state: string, run: RunHandle, call: AgentCall): AgentRequest {
+	return getJson(appendPath(executionsUrl(call, run.runId), `/states/${encodeURIComponent(state)}/output`));
 }
 
 function tokens(body: unknown): AgentUsage | null {

@@ -13,7 +13,8 @@ export interface Submission {
  * Returns the submission for a form: the button that the answer names, and the values of its inputs. A text may be the
  * title or ID of a button, a decision such as "approve: fine", or the value of the only input. JSON may be
  * `{"action", "inputs"}`, or the values alone if the form has one button.
- * https://docs.dify.ai/api-reference/human-input/submit-human-input-form
+ *
+ * @see https://docs.dify.ai/api-reference/human-input/submit-human-input-form
  */
 export function submissionOf({ value, question }: GivenAnswer): Submission | PreparationFailed {
 	const buttons = buttonsOf(question);
@@ -78,8 +79,8 @@ function only(buttons: readonly Button[]): string | undefined {
 	return buttons.length === 1 ? buttons[0]?.id : undefined;
 }
 
-function withoutAction({ action: _, ...inputs }: Record<string, unknown>): Record<string, unknown> {
-	return inputs;
+function withoutAction(value: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'action'));
 }
 
 function noButton(buttons: readonly Button[]): PreparationFailed {

@@ -19,7 +19,8 @@ export interface AnswerFields {
 /**
  * Returns the fields that answer a flow, as Flowise's own chat sends them: an agentflow gets `humanInput` for the node that
  * asked; a flow with sequential agents gets the label of the button and the `action`.
- * https://docs.flowiseai.com/using-flowise/agentflowv2#id-13.-human-input-node
+ *
+ * @see https://docs.flowiseai.com/using-flowise/agentflowv2#id-13.-human-input-node
  */
 export function answerFields({ value, question }: GivenAnswer): AnswerFields | PreparationFailed {
 	if (!isObject(question)) {

@@ -8,7 +8,8 @@ type Resume = { resume: unknown } | PreparationFailed;
 /**
  * Returns what a graph is resumed with. LangChain's human-in-the-loop middleware expects a decision for each action, which
  * "approve" or "reject: why" is turned into. A graph with several interrupts expects an answer for each of their IDs.
- * https://docs.langchain.com/oss/python/langchain/human-in-the-loop
+ *
+ * @see https://docs.langchain.com/oss/python/langchain/human-in-the-loop
  */
 export function resumeWith({ value, question }: GivenAnswer): Resume {
 	const interrupts = Array.isArray(question) ? (question as unknown[]) : [];

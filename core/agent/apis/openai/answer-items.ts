@@ -4,7 +4,9 @@ import type { GivenAnswer, PreparationFailed } from '../../protocol';
 
 /**
  * Returns the input items that answer a response: a decision for each `mcp_approval_request`, or items given as JSON, such
- * as a `function_call_output`. https://platform.openai.com/docs/guides/tools-connectors-mcp#approvals
+ * as a `function_call_output`.
+ *
+ * @see https://platform.openai.com/docs/guides/tools-connectors-mcp#approvals
  */
 export function answerItems({ value, taskId, question }: GivenAnswer): { items: unknown[] } | PreparationFailed {
 	const given = Array.isArray(value) ? (value as unknown[]) : [value];

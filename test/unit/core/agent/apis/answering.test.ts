@@ -189,7 +189,7 @@ describe('Flowise', () => {
 	});
 
 	test('a flow with sequential agents gets the label of its button', () => {
-		const { data: _, ...old } = { ...action, elements: [{ type: 'approve-button', label: 'Yes' }] };
+		const old = { id: action.id, mapping: action.mapping, elements: [{ type: 'approve-button', label: 'Yes' }] };
 		const { json } = answerTo('flowise', replyTo('flowise', { text: '?', action: old }), 'approve');
 		expect(json).toMatchObject({ question: 'Yes', action: { id: 'ac', mapping: action.mapping } });
 		expect(json).not.toHaveProperty('humanInput');

@@ -1,3 +1,4 @@
+import type { PollOutcome } from '../../../../../../core/agent';
 import {
 	accepting,
 	agentFailed,
@@ -180,23 +181,37 @@ describe('CodeMie’s workflow', () => {
 		],
 		['Succeeded', { output: '' }, asksFor(`${executions}/states?tenant=7&page=0&per_page=1000`)],
 		['Succeeded', { output: { a: 1 } }, asksFor(`${executions}/states?tenant=7&page=0&per_page=1000`)],
-		[
-			'Interrupted',
-			{ tokens_usage: { ...usage, money_spent: null } },
-			replyOf({
-				status: 'input_required',
-				runId: 'r-1',
-				taskId: 'r-1',
-				finishReason: 'Interrupted',
-				usage: read,
-				hint: 'The workflow waits until somebody has reviewed its last step. To resume it, use Agent Run with Send set to Answer to a Question.',
-			}),
-		],
 		['Failed', {}, agentFailed('the workflow is failed (execution r-1)')],
 		['Aborted', {}, agentFailed('the workflow is aborted (execution r-1)')],
 		['In Progress', {}, replyOf({ status: 'running', runId: 'r-1' })],
 	])('has the outcome of its status: %s %j', (overall_status, more, outcome) => {
 		expect(polled('codemieWorkflow', { body: { overall_status, ...more } })).toStrictEqual(outcome);
+	});
+
+	test('asks a person to review the output of its last state if it is interrupted', () => {
+		const asks = { status: 'input_required', taskId: 'r-1', runId: 'r-1' };
+		const hint = expect.stringContaining('Answer to a Question') as string;
+		const interrupted = polled('codemieWorkflow', { body: { overall_status: 'Interrupted', tokens_usage: usage } });
+		const follow = (outcome: PollOutcome, body: unknown, status = 200): PollOutcome => {
+			if (!('next' in outcome) || outcome.read === undefined) throw new Error('Nothing is asked for');
+			return outcome.read({ status, body });
+		};
+		expect(interrupted).toMatchObject({ next: { url: `${executions}/states?tenant=7&page=0&per_page=1000` } });
+		const state = follow(interrupted, { data: [{ id: 'a', completed_at: '2026-01-01' }, { id: 'b' }] });
+		expect(state).toMatchObject({ next: { url: outputOf('a') } });
+		expect(follow(state, { output: 'Publish this?' })).toMatchObject({
+			ok: true,
+			reply: { text: 'Publish this?', ...asks, usage: { promptTokens: 9 }, hint },
+		});
+		for (const silent of [follow(state, 'down', 500), follow(interrupted, {}, 500)]) {
+			expect(silent).toMatchObject({ ok: true, reply: { text: '', status: 'input_required', taskId: 'r-1' } });
+		}
+	});
+
+	test('needs somebody to sign in to a tool', () => {
+		expect(polled('codemieWorkflow', { body: { overall_status: 'AUTHENTICATION_REQUIRED' } })).toMatchObject({
+			reply: { status: 'input_required', hint: expect.stringContaining('sign in') as string },
+		});
 	});
 
 	test('has no output if it was deleted on completion', () => {
