@@ -26,7 +26,7 @@ function read(body: unknown, camel: string, snake: string): unknown {
 /** Reads an answer that was not streamed. */
 export function readGenerated(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const taskId = textAt(body, 'taskId') ?? textAt(body, 'task_id');
-	if (isObject(body) && body.success === false) return reportedErrorOutcome(failureSaid(body), answer.status);
+	if (isObject(body) && isFailed(body)) return reportedErrorOutcome(failureSaid(body), answer.status);
 	const generated = isObject(body) ? body.generated : undefined;
 	if (generated === undefined || generated === null || generated === '') {
 		if (taskId !== undefined) return runningOutcome(taskId);
@@ -47,10 +47,16 @@ export function readGenerated(body: unknown, answer: AgentAnswer): AgentOutcome 
 const NO_TEXT =
 	'The assistant wrote no text. If it asks its users with buttons or forms, add {"stream": true} to Extra JSON, because CodeMie sends such questions only in a stream.';
 
+/** Tells whether the run failed. A stream says so by the code of the error in its last chunk, beside a text for the person. */
+function isFailed({ success, execution_error: code }: Record<string, unknown>): boolean {
+	return success === false || (typeof code === 'string' && code !== '');
+}
+
 function failureSaid(body: Record<string, unknown>): string {
 	const agentError = read(body, 'agentError', 'agent_error');
 	const said = typeof agentError === 'string' ? agentError : errorText(agentError);
-	return said || (typeof body.generated === 'string' ? excerpt(body.generated, MAX_SAID) : errorText(body));
+	const generated = typeof body.generated === 'string' ? excerpt(body.generated, MAX_SAID) : '';
+	return said || generated || textAt(body, 'execution_error') || errorText(body);
 }
 
 /** The maximum number of thoughts kept per reply. Only a broken or malicious server sends more. */

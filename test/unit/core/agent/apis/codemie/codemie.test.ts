@@ -113,6 +113,19 @@ describe('the stream of CodeMie’s assistant', () => {
 		});
 	});
 
+	test('fails if its last chunk has the code of an error, but not if an earlier one has', () => {
+		const tool = { thought: { id: 'a', error: true }, execution_error: 'stacktrace' };
+		const failed = { generated: 'The model is overloaded.', last: true, execution_error: 'lite_llm_rate_limit' };
+		expect(stepsOf('codemieAssistant', tool, failed).outcome).toMatchObject({
+			ok: false,
+			failure: { message: 'The agent reported an error: The model is overloaded.', accepted: 'yes' },
+		});
+		expect(stepsOf('codemieAssistant', { last: true, execution_error: 'guardrails' }).outcome).toMatchObject({
+			failure: { message: 'The agent reported an error: guardrails' },
+		});
+		expect(stepsOf('codemieAssistant', tool, { generated: 'Hi', last: true }).outcome).toMatchObject({ ok: true });
+	});
+
 	test('is incomplete without a last chunk', () => {
 		expect(stepsOf('codemieAssistant', { generated_chunk: 'H' }, { success: true }).outcome).toStrictEqual(
 			streamCutOff('H'),
