@@ -93,11 +93,15 @@ function isWithoutScheme(named: string): boolean {
 	return /^(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d{1,5})?(?:\/|$)/i.test(named);
 }
 
-/** Resolves a relative URL against the URL of the card. */
+/**
+ * Resolves a relative URL against the URL of the card. A server behind a proxy may name itself with http although its card
+ * was fetched with https, as CodeMie does. It is then called with https too.
+ */
 function absolute(named: string | undefined, cardUrl: string): string | undefined {
 	if (!named || !URL.canParse(named, cardUrl)) return undefined;
-	const url = new URL(named, cardUrl).toString();
-	return hostOf(url) === undefined ? undefined : url;
+	const [url, from] = [new URL(named, cardUrl), new URL(cardUrl)];
+	if (url.protocol === 'http:' && url.host === from.host) url.protocol = from.protocol;
+	return hostOf(url.toString()) === undefined ? undefined : url.toString();
 }
 
 function refused(message: string, cure: string, { status }: AgentAnswer): PreparationFailed {

@@ -297,6 +297,14 @@ describe('the agent’s card', () => {
 		expect(look(card({ ...jsonRpc, url }))).toEqual({ ok: true, prepared: { url: absolute, version: '1.0' } });
 	});
 
+	test.each([
+		['http://agent.example.com/rpc', 'https://agent.example.com/rpc'],
+		['http://agent.example.com:8080/rpc', 'http://agent.example.com:8080/rpc'],
+		['http://other.example/rpc', 'http://other.example/rpc'],
+	])('may name http where it was fetched with https: %s is called as %s', (url, called) => {
+		expect(look(card({ ...jsonRpc, url }))).toMatchObject({ prepared: { url: called } });
+	});
+
 	test('is named as the origin of the URL only if the URL came from the card', () => {
 		expect(a2a.request({ ...aCall, prepared: { url: 'https://a/1' } })).toMatchObject({ urlFrom: 'card' });
 		expect(a2a.request({ ...aCall, prepared: { version: '0.3' } })).not.toHaveProperty('urlFrom');
