@@ -12,6 +12,7 @@ import { toActivationError } from '../shared/errors';
 import { readConfiguration, warningsOf } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
 import { searchHint } from './description/builder-hints';
+import { withEditorSlots } from './description/credential-slots';
 import { properties } from './description/description';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
@@ -39,7 +40,7 @@ export class WebhookTrigger implements INodeType {
 			{
 				name: 'webhookSigningSecretApi',
 				displayName: 'Signing Secret',
-				// Not required by n8n but by activation: Notion and Asana send the secret once the webhook is live.
+				// Not required by n8n's server but by activation: Notion and Asana send the secret once the webhook is live.
 				required: false,
 				testedBy: 'signingSecretShape',
 				displayOptions: { show: { requireSignature: [true] }, hide: { source: UNSIGNED_SOURCES } },
@@ -87,6 +88,10 @@ export class WebhookTrigger implements INodeType {
 			},
 		},
 	};
+
+	constructor() {
+		withEditorSlots(this.description.credentials ?? []);
+	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

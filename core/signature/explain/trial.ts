@@ -1,6 +1,7 @@
 import { Failure } from '../../failure';
 import type { SignatureProfile, WebhookRequest } from '../types';
-import { createVerifier, type Verifier, type VerifierOptions } from '../verifier';
+import { createVerifier } from '../verifier';
+import type { Verifier, VerifierOptions } from '../verifier-types';
 
 /** What one attempt at an explanation verifies. */
 export interface Attempt {

@@ -4,6 +4,7 @@ import { readCapturedRequest } from '../../../core/capture';
 import type { CapturedRequest } from '../../../core/capture';
 import { Failure } from '../../../core/failure';
 import { explainWebhook } from '../../../core/signature';
+import { isObject } from '../../../core/text/json';
 import { credentialSecrets, secretFields } from '../../shared/masking/credential-secrets';
 import { textParameter } from '../../shared/parameters';
 import type { Operation } from './operation';
@@ -37,14 +38,20 @@ export const explain: Operation = async (context, itemIndex, _stopped, redactor)
 
 /** The secrets exactly as they are stored: white space around one may be the mistake that is looked for. */
 function secretsIn(credential: IDataObject): string[] {
-	const texts: readonly string[] = secretFields[CREDENTIAL];
-	const found = texts.map((name) => credential[name]).filter((text) => typeof text === 'string' && text.trim() !== '');
-	if (found.length > 0) return found as string[];
+	const paths: readonly string[] = secretFields[CREDENTIAL];
+	const found = paths.flatMap((path) => textsAt(credential, path.split('.')));
+	if (found.length > 0) return found;
 	throw new Failure(
 		'missing-secret',
 		'The credential has no secret',
 		'Open the credential and enter the signing secret.',
 	);
+}
+
+function textsAt(value: unknown, [name, ...rest]: readonly string[]): string[] {
+	if (Array.isArray(value)) return value.flatMap((entry: unknown) => textsAt(entry, [name ?? '', ...rest]));
+	if (name === undefined) return typeof value === 'string' && value.trim() !== '' ? [value] : [];
+	return isObject(value) ? textsAt(value[name], rest) : [];
 }
 
 async function readCapture(context: IExecuteFunctions, itemIndex: number): Promise<CapturedRequest> {

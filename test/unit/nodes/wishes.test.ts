@@ -95,7 +95,7 @@ describe('the hints for builder models', () => {
 		'%s has one for the node and for its first menu',
 		(_, { description }) => {
 			expect(description.builderHint?.searchHint?.length).toBeGreaterThan(100);
-			expect(description.properties.filter((field) => hintOf(field) !== '').length).toBeGreaterThanOrEqual(2);
+			expect(description.properties.filter((field) => hintOf(field) !== '').length).toBeGreaterThanOrEqual(1);
 		},
 	);
 });
