@@ -1,5 +1,7 @@
 /** Types of a provider's row, which describes its signature as data. The engine knows these shapes and no provider. */
 
+import type { PublicKeyScheme } from './types/public-key';
+
 export type Encoding = 'hex' | 'base64' | 'base64url';
 
 export type AlgorithmName =
@@ -179,7 +181,7 @@ export interface MessageSignatureScheme {
 	readonly tolerance: number;
 }
 
-export type Scheme = SignedScheme | TokenScheme | JwsScheme | MessageSignatureScheme;
+export type Scheme = SignedScheme | TokenScheme | JwsScheme | MessageSignatureScheme | PublicKeyScheme;
 
 /** One condition on a request; all conditions of a handshake must hold. Conditions on the body are checked last. */
 export type HandshakeCondition =
@@ -195,6 +197,8 @@ export type HandshakeCondition =
 export type AnswerValue =
 	| string
 	| { readonly echo: ValueSource }
+	/** the SHA-256 of echoes and settings, joined, as hex digits (eBay) */
+	| { readonly sha256: readonly ({ readonly echo: ValueSource } | { readonly setting: string })[] }
 	| {
 			readonly mac: ValueSource;
 			/**
@@ -354,6 +358,8 @@ export interface SignatureProfile {
 	readonly documentField?: string;
 	/** Default: JSON, plus forms if the row reads fields of one. */
 	readonly body?: readonly BodyForm[];
+	/** the sender may compress bodies, and signs them before */
+	readonly compresses?: 'gzip';
 	readonly exampleEvents: readonly string[];
 	/** every event of the vendor, where its documents list them all; only to tell a typing error, never to refuse an event */
 	readonly knownEvents?: readonly string[];
@@ -364,6 +370,16 @@ export interface SignatureProfile {
 	readonly refusal?: RefusalRule;
 	/** what the vendor's retries keep, and for how long they come */
 	readonly retry: RetryRule;
+	readonly confirmation?: ConfirmationRule;
 }
 
+/** A genuine request that is answered by calling an address in it once, which must be one of the vendor (AWS SNS). */
+export interface ConfirmationRule {
+	readonly when: { readonly value: ValueSource; readonly is: string };
+	readonly address: ValueSource;
+	/** of the whole host name; https only, without user, port or fragment */
+	readonly host: RegExp;
+}
+
+export type * from './types/public-key';
 export type * from './verdict';
