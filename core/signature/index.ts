@@ -15,6 +15,7 @@ export type { VerifyChainInput } from './certificate-chain';
 export type { Confirmation } from './confirmation';
 export type { VerifyWebhookInput, WebhookVerdict, SignWebhookInput, AnswerHandshakeInput } from './webhook';
 export { profiles, profileNames } from './profiles';
+export { requireFetchSettings, takesKeys } from './key-settings';
 export { customProfile, tokenProfile } from './custom-profile';
 export type { CustomProfileInput } from './custom-profile';
 export { coversBody, signsPath } from './coverage';

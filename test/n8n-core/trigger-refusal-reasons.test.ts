@@ -79,6 +79,16 @@ function tokenSigned(header: object, claims: object): Case {
 	return { setup: from('netlify'), request: withHeader(json(BODY), 'X-Webhook-Signature', token) };
 }
 
+/** Of senders whose keys are fetched: trigger-sender-keys.test.ts. */
+type KeyReason =
+	| 'account-refused'
+	| 'key-address-refused'
+	| 'key-unavailable'
+	| 'key-unknown'
+	| 'certificate-refused'
+	| 'confirmation-refused'
+	| 'confirmation-failed';
+
 const LOOSE = 'rfc9421-hmac-sha256';
 const agentChannel = { parameters: { source: 'agentMessage' }, credentials: { agentChannelApi: { apiKey: 'k' } } };
 const getRequest: Required<CallOptions> = {
@@ -87,7 +97,7 @@ const getRequest: Required<CallOptions> = {
 	body: '',
 };
 
-const cases: Readonly<Record<Exclude<RefusalReason, 'url-unknown'>, Case>> = {
+const cases: Readonly<Record<Exclude<RefusalReason, 'url-unknown' | KeyReason>, Case>> = {
 	'signature-missing': github({}, withHeader(githubDelivery(SECRET, BODY), 'X-Hub-Signature-256')),
 	'signature-malformed': github({}, withHeader(githubDelivery(SECRET, BODY), 'X-Hub-Signature-256', 'sha256=zz')),
 	'signature-mismatch': github({}, githubDelivery('wrong', BODY)),

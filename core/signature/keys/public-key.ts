@@ -34,7 +34,11 @@ function imported(make: () => KeyObject): KeyObject | undefined {
 
 /** @returns undefined for a key that is not one for signatures */
 export function fromJwk(jwk: unknown): PublicKey | undefined {
-	if (!isObject(jwk) || (jwk.use !== undefined && jwk.use !== 'sig') || !['RSA', 'EC', 'OKP'].includes(String(jwk.kty))) {
+	if (
+		!isObject(jwk) ||
+		(jwk.use !== undefined && jwk.use !== 'sig') ||
+		!['RSA', 'EC', 'OKP'].includes(String(jwk.kty))
+	) {
 		return undefined;
 	}
 	// only the public members: a set with private ones is a mistake of its owner, not a reason to import them
@@ -55,7 +59,7 @@ const ARMOUR = /^-----BEGIN ([A-Z0-9 ]+)-----([\s\S]+)-----END \1-----\s*$/;
 /** Puts in the line breaks that OpenSSL needs; eBay sends a key without them. */
 function wrapped(pem: string): string | undefined {
 	const [, label, content] = ARMOUR.exec(pem.trim()) ?? [];
-	const lines = content?.replace(/\s+/g, '').match(/.{1,64}/g);
+	const lines = content?.replace(/\s+/g, '').match(/.{1,64}/g) ?? undefined;
 	return lines && `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 

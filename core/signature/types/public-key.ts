@@ -40,8 +40,8 @@ export interface KeyCall {
 	readonly body?: string;
 	/** the token to get first, for `Authorization: Bearer` (OAuth 2.0 client credentials) */
 	readonly token?: { readonly url: string; readonly scope: string; readonly id: string; readonly secret: string };
-	/** true = the address holds the key ID, so that each unknown ID would be a call of its own */
-	readonly perKeyId?: true;
+	/** where a request chooses the address, or a part of it: what all such calls have in common, to limit them together */
+	readonly family?: string;
 }
 
 /** The form in which keys come. */
@@ -69,7 +69,12 @@ export type KeySource =
 			readonly answer: KeyAnswer;
 			/** fields of a JSON body, which is then posted */
 			readonly post?: Readonly<Record<string, string>>;
-			readonly token?: { readonly address: string; readonly scope: string; readonly id: string; readonly secret: string };
+			readonly token?: {
+				readonly address: string;
+				readonly scope: string;
+				readonly id: string;
+				readonly secret: string;
+			};
 			/** true = secrets, where there are any, are the public keys, and nothing is fetched */
 			readonly orSecrets?: true;
 	  }
@@ -126,8 +131,7 @@ export interface DetachedProof {
 		  };
 	readonly encoding: Encoding;
 	readonly algorithm:
-		| DetachedAlgorithm
-		| { readonly named: ValueSource; readonly by: Readonly<Record<string, DetachedAlgorithm>> };
+		DetachedAlgorithm | { readonly named: ValueSource; readonly by: Readonly<Record<string, DetachedAlgorithm>> };
 	readonly content: readonly ContentPiece[];
 	/** one value that must be the user's, where anybody can get a signature of the vendor */
 	readonly owner?: { readonly value: ValueSource; readonly setting: string };
@@ -137,16 +141,7 @@ export interface DetachedProof {
 }
 
 export type TokenAlgorithm =
-	| 'RS256'
-	| 'RS384'
-	| 'RS512'
-	| 'PS256'
-	| 'PS384'
-	| 'PS512'
-	| 'ES256'
-	| 'ES384'
-	| 'ES512'
-	| 'EdDSA';
+	'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA';
 
 /** What a claim must be. `claim` lists paths: the first one that the token has counts. */
 export interface ClaimRule {

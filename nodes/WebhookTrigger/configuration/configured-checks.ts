@@ -8,8 +8,8 @@ import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
 import { customProfileInput } from '../description/custom-signature';
 import { eventPlaces } from '../description/events-field';
-import { CUSTOM_SIGNATURE, SECURE_HEADER } from '../description/sources';
-import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
+import { CUSTOM_SIGNATURE, SECURE_HEADER, SENDER_SOURCES } from '../description/sources';
+import { agentChannelKey, secureHeader, senderSettingsOf, signingSecrets } from './credentials';
 import { readParameter } from './parameter';
 
 /** What the checks are built from. */
@@ -74,6 +74,16 @@ export async function signatureCheck(input: CheckInput, options: VerifierOptions
 	return { name: 'signature', verifier, ...(inBody && { secretInBody: true }) };
 }
 
+/** The check of a sender whose public keys are known or fetched. Without settings, no credential is needed. */
+export async function senderCheck(input: CheckInput, source: string, options: VerifierOptions): Promise<Check> {
+	const data = SENDER_SOURCES.includes(source)
+		? await credential(input, 'webhookSenderApi', 'Webhook Sender')
+		: undefined;
+	const { config, secrets } = data === undefined ? { config: {}, secrets: [] } : senderSettingsOf(data, source);
+	const name = source === input.source ? 'signature' : 'caller token';
+	return { name, verifier: createVerifier(source, secrets, { ...options, config }) };
+}
+
 /** @throws Failure for a source without a profile */
 export function profileOf({
 	context,
@@ -116,7 +126,7 @@ async function credential(
 /** One check of a request. All checks must pass. */
 export interface Check {
 	/** The name used in the log. */
-	readonly name: 'secure header' | 'API key' | 'signature';
+	readonly name: 'secure header' | 'API key' | 'signature' | 'caller token';
 	readonly verifier: Verifier;
 	/** True if the sender repeats the secret in the body of every request, as Microsoft Graph does. */
 	readonly secretInBody?: true;

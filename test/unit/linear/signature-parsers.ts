@@ -35,7 +35,7 @@ const p256 = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey.e
 /** Returns a secret or public key that a profile accepts. */
 function keyFor(profile: SignatureProfile): string {
 	const { scheme } = profile;
-	if (scheme.kind === 'token' || !/ed25519|ecdsa/.test(scheme.algorithm))
+	if (!('algorithm' in scheme) || !/ed25519|ecdsa/.test(scheme.algorithm))
 		return secretFor(profile, Buffer.from('a longer key'));
 	const der = scheme.algorithm === 'ed25519' ? ed25519 : p256;
 	const raw = scheme.algorithm === 'ed25519' ? der.subarray(-32) : der.subarray(-65);

@@ -34,7 +34,8 @@ export const microsoft = [
 				{
 					name: 'appId',
 					label: 'Microsoft App ID',
-					description: 'The application ID of the bot. Every bot gets genuine tokens, so those for other bots are refused.',
+					description:
+						'The application ID of the bot. Every bot gets genuine tokens, so those for other bots are refused.',
 					required: true,
 					placeholder: '00000000-0000-0000-0000-000000000000',
 				},
@@ -96,11 +97,12 @@ export const microsoft = [
 				{
 					name: 'clientState',
 					label: 'Client State',
-					description: 'The clientState of the subscription. If it is entered, notifications with another one are refused.',
+					description:
+						'The clientState of the subscription. If it is entered, notifications with another one are refused.',
 					secret: true,
 				},
 				{
-					name: 'privateKey',
+					name: 'encryptionKey',
 					label: 'Private Key of the Encryption Certificate',
 					description:
 						'The RSA key as PEM. If it is entered, the encrypted content is checked and added to each event as decryptedContent.',
@@ -110,7 +112,7 @@ export const microsoft = [
 			elements: {
 				list: 'value',
 				secret: { path: 'clientState', setting: 'clientState' },
-				encrypted: { path: 'encryptedContent', keySetting: 'privateKey', into: 'decryptedContent' },
+				encrypted: { path: 'encryptedContent', keySetting: 'encryptionKey', into: 'decryptedContent' },
 			},
 		},
 		setup:

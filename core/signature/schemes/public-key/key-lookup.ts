@@ -76,7 +76,7 @@ function callOf(source: AddressSource, settings: Settings, keyId: string): KeyCa
 		method: body === undefined ? 'GET' : 'POST',
 		...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
 		...(token && { token }),
-		...(isPerKey && { perKeyId: true }),
+		...(isPerKey && { family: addresses[0] }),
 	};
 }
 
@@ -129,7 +129,7 @@ function ofRequest(source: RequestSource): KeyLookup {
 	return {
 		call(hint) {
 			const url = address(hint);
-			return url === undefined ? { reason: 'key-address-refused' } : { url, method: 'GET' };
+			return url === undefined ? { reason: 'key-address-refused' } : { url, method: 'GET', family: source.host.source };
 		},
 		find(hint, answers, now) {
 			const wanted = address(hint);

@@ -10,7 +10,8 @@ export interface Vector {
 	readonly published: boolean;
 	/** Who made or judged it outside this project; absent if this project made it. */
 	readonly origin?: string;
-	readonly secret: string;
+	/** absent where the key is not pasted */
+	readonly secret?: string;
 	readonly secrets?: readonly string[];
 	readonly headers: Record<string, string>;
 	readonly bodyUtf8?: string;
@@ -61,7 +62,7 @@ export function profileOf(vector: Vector): string | SignatureProfile {
 }
 
 export function secretsOf({ secret, secrets }: Pick<Vector, 'secret' | 'secrets'>): string[] {
-	return [...(secrets ?? [secret])];
+	return [...(secrets ?? (secret === undefined ? [] : [secret]))];
 }
 
 type RequestFields = Pick<Vector, 'method' | 'url' | 'headers' | 'bodyUtf8' | 'bodyBase64'>;
