@@ -93,7 +93,7 @@ const rows = {
 	},
 	'account-refused': {
 		meaning: 'The signature is genuine, but of another account, topic or app than the one that is configured',
-		cure: 'Compare the settings of this source with the sender. If they are right, somebody else sends to this URL',
+		cure: 'Check the settings of this source against the sender. If they are right, somebody else sends to this URL',
 	},
 	'key-address-refused': {
 		meaning: 'The request names an address for the key that is not one of the vendor, so nothing was fetched from it',
@@ -109,7 +109,7 @@ const rows = {
 	},
 	'certificate-refused': {
 		meaning: 'The certificate is not valid at this time, or does not belong to the vendor',
-		cure: `${CLOCKS.replace(' and of the sender', '')}, and that the right source is selected`,
+		cure: 'Check the clock of this server, and that the right source is selected',
 	},
 	'url-unknown': {
 		meaning: 'This source includes the URL in the signature, and the URL is not known',

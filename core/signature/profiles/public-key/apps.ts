@@ -87,7 +87,10 @@ export const apps = [
 		setup:
 			'In Kinde, open Settings → Environment → Webhooks → Add webhook: paste the URL and select the events. Enter your Kinde domain in the credential.',
 		docs: 'https://docs.kinde.com/integrate/webhooks/about-webhooks/',
-		retry: { keeps: 'id', source: 'The event_id is signed. Retries with back-off; no figures were found (docs.kinde.com).' },
+		retry: {
+			keeps: 'id',
+			source: 'The event_id is signed. Retries with back-off; no figures were found (docs.kinde.com).',
+		},
 		event: [json('type')],
 		deliveryId: [json('event_id')],
 		limits: 'The body is a signed token without an expiry time.',
@@ -152,7 +155,11 @@ export const apps = [
 		setup:
 			'In Gong, open Admin center → Settings → Ecosystem → Automation rules → Add rule: choose Fire webhook, paste the URL, select Signed JWT header, and copy the public key to the credential.',
 		docs: 'https://help.gong.io/docs/create-a-webhook-rule',
-		retry: { keeps: 'id', source: 'The ID of the call. No schedule was found.', id: [json('callData.metaData.id')] },
+		retry: {
+			keeps: 'id-and-content',
+			source: 'The ID of the call, which several rules may send. No schedule was found.',
+			id: [json('callData.metaData.id')],
+		},
 		deliveryId: [json('callData.metaData.id')],
 		limits: 'Gong signs the URL, so set Public URL if this server is called by another one.',
 	}),

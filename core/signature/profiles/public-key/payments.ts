@@ -43,7 +43,6 @@ export const payments = [
 					{ of: 'body', as: 'crc32' },
 				],
 				timestamp: { from: header('PAYPAL-TRANSMISSION-TIME'), unit: 'rfc3339', tolerance: Infinity },
-				id: 'PAYPAL-TRANSMISSION-ID',
 			},
 			keySource: {
 				from: 'request',
@@ -74,7 +73,8 @@ export const payments = [
 		},
 		event: [json('event_type')],
 		deliveryId: [header('PAYPAL-TRANSMISSION-ID')],
-		limits: 'The signature covers a CRC-32 of the body, which is weaker than a hash. Look up payments of value at PayPal.',
+		limits:
+			'The signature covers a CRC-32 of the body, which is weaker than a hash. Look up payments of value at PayPal.',
 		exampleEvents: ['PAYMENT.CAPTURE.COMPLETED', 'CHECKOUT.ORDER.APPROVED', 'BILLING.SUBSCRIPTION.*'],
 	}),
 	profile({
@@ -125,7 +125,10 @@ export const payments = [
 		setup:
 			'Pass the URL as webhook when you create a Link token, or set it for an item with /item/webhook/update. Copy the client ID and the secret from the Plaid Dashboard → Developers → Keys to the credential.',
 		docs: 'https://plaid.com/docs/api/webhooks/webhook-verification/',
-		retry: { keeps: 'content', spanSeconds: DAY, source: 'Retries for up to 24 hours (secondary source); no ID was found.' },
+		retry: {
+			keeps: 'nothing',
+			source: 'Two updates of one item have the same body and no ID. Retries for up to 24 hours (secondary source).',
+		},
 		event: [{ in: 'joined', parts: [json('webhook_type'), json('webhook_code')], separator: '.' }],
 		exampleEvents: ['TRANSACTIONS.SYNC_UPDATES_AVAILABLE', 'ITEM.ERROR', 'ASSETS.PRODUCT_READY'],
 	}),
@@ -163,7 +166,8 @@ export const payments = [
 		},
 		event: [json('event_type')],
 		deliveryId: [header('X-Delivery-Id')],
-		limits: 'Wise signs the webhooks of every profile with the same key. Compare data.resource.profile_id with your own.',
+		limits:
+			'Wise signs the webhooks of every profile with the same key. Compare data.resource.profile_id with your own.',
 		exampleEvents: ['transfers#state-change', 'balances#credit'],
 	}),
 	profile({

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { customProfile, type Reason, type SignatureProfile, type WebhookRequest } from '../../../../core/signature';
+import {
+	customProfile,
+	type Config,
+	type FetchedAnswer,
+	type Reason,
+	type SignatureProfile,
+	type WebhookRequest,
+} from '../../../../core/signature';
 
 /** One row of test/vectors: a request and its required verdict. */
 export interface Vector {
@@ -21,6 +28,10 @@ export interface Vector {
 	readonly now?: number;
 	readonly toleranceSeconds?: number;
 	readonly signingKey?: string;
+	/** what the user configures besides the secret */
+	readonly config?: Config;
+	/** the answer with the public key */
+	readonly fetched?: FetchedAnswer | readonly FetchedAnswer[];
 	readonly valid: boolean;
 	/** For our own rows: why it must be refused. */
 	readonly reason?: Reason;

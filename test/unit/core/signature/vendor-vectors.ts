@@ -1,4 +1,4 @@
-import { reasons, type FetchedAnswer, type Reason } from '../../../../core/signature';
+import { reasons, type Reason } from '../../../../core/signature';
 import { loadJson, type Vector } from './vectors';
 
 /**
@@ -10,10 +10,6 @@ export interface VendorVector extends Omit<Vector, 'expect' | 'reason'> {
 	readonly reason?: string;
 	/** `kind` and `url`: an address that a genuine request wants called, and whether it may be */
 	readonly handshake?: WantedAnswer & { readonly kind?: string; readonly url?: string };
-	/** Values that the user enters besides the secret. */
-	readonly config?: Readonly<Record<string, string | number>>;
-	/** The answer with the public key. */
-	readonly fetched?: FetchedAnswer | readonly FetchedAnswer[];
 	/** Certificates alone, without a token. */
 	readonly chain?: { readonly leaf: string; readonly intermediate: string; readonly root: string };
 	readonly expect?: Vector['expect'] & { readonly handshake?: WantedAnswer };

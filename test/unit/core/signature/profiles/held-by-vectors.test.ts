@@ -20,7 +20,6 @@ import {
 } from '../../../../../core/signature';
 import { FILES, kindOf } from '../../../../../docs/evidence.cjs';
 import { loadVectors, profileOf, requestOf, secretsOf, type Vector } from '../vectors';
-import type { VendorVector } from '../vendor-vectors';
 
 /** A fact of a row, and a wrong scheme with another value for this fact. */
 type Mutant = readonly [fact: string, scheme: Scheme];
@@ -174,7 +173,7 @@ function* mutantsOf(scheme: Scheme): Generator<Mutant> {
 }
 
 function accepts(profile: SignatureProfile, vector: Vector): boolean {
-	const { now, toleranceSeconds, config, fetched } = vector as VendorVector;
+	const { now, toleranceSeconds, config, fetched } = vector;
 	const request = requestOf(vector);
 	try {
 		return verifyWebhook({ profile, secrets: secretsOf(vector), request, now, toleranceSeconds, config, fetched }).ok;
