@@ -33,10 +33,9 @@ module.exports = {
 	forbidden: [
 		{
 			name: 'core-is-pure',
-			comment:
-				'core/ knows neither n8n nor I/O: it imports itself only, and signature/ also node:crypto; one file uncompresses bodies',
+			comment: 'core/ knows neither n8n nor I/O: it imports itself only, and signature/ also node:crypto',
 			severity: 'error',
-			from: { path: '^core/', pathNot: '^core/signature/request/unpack\\.ts$' },
+			from: { path: '^core/' },
 			to: { pathNot: ['^core/', '^crypto$'] },
 		},
 		{

@@ -65,7 +65,7 @@ export class WebhookSenderApi implements ICredentialType {
 		...senders.flatMap((profile) => settingsOf(profile).map((setting) => fieldOf(profile, setting))),
 		{
 			displayName: 'Public Key',
-			name: 'publicKey',
+			name: 'publicKeyText',
 			type: 'string',
 			typeOptions: { rows: 4 },
 			default: '',

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 
-/** Reads the length of a DER element. @returns where its content begins and ends; undefined for nonsense */
+/** @returns where the content of a DER element begins and ends; undefined for nonsense */
 function contentOf(der: Buffer, at: number): { readonly start: number; readonly end: number } | undefined {
 	const first = der[at + 1];
 	if (first === undefined) return undefined;
@@ -21,7 +21,7 @@ interface Element {
 }
 
 function* childrenOf(der: Buffer, { start, end }: Pick<Element, 'start' | 'end'>): Generator<Element> {
-	for (let at = start; at < end; ) {
+	for (let at = start; at < end;) {
 		const content = contentOf(der, at);
 		if (content === undefined || content.end > end) return;
 		yield { tag: der[at] ?? 0, ...content };
@@ -29,13 +29,14 @@ function* childrenOf(der: Buffer, { start, end }: Pick<Element, 'start' | 'end'>
 	}
 }
 
-/** `1.2.840` in DER, without tag and length. */
+/** Encodes `1.2.840` as in DER, without tag and length. */
 function encodeIdentifier(identifier: string): Buffer {
 	const [first = 0, second = 0, ...rest] = identifier.split('.').map(Number);
 	const bytes = [first * 40 + second];
 	for (const part of rest) {
 		const groups = [part & 0x7f];
-		for (let left = Math.floor(part / 128); left > 0; left = Math.floor(left / 128)) groups.unshift((left & 0x7f) | 0x80);
+		for (let left = Math.floor(part / 128); left > 0; left = Math.floor(left / 128))
+			groups.unshift((left & 0x7f) | 0x80);
 		bytes.push(...groups);
 	}
 	return Buffer.from(bytes);
@@ -58,7 +59,10 @@ export function hasExtension({ raw }: X509Certificate, identifier: string): bool
 	return false;
 }
 
-/** @param now Unix seconds; @param skew seconds that clocks may differ */
+/**
+ * @param now Unix seconds
+ * @param skew seconds that clocks may differ
+ */
 export function isValidAt({ validFrom, validTo }: X509Certificate, now: number, skew = 0): boolean {
 	return now + skew >= Date.parse(validFrom) / 1000 && now - skew <= Date.parse(validTo) / 1000;
 }

@@ -1,6 +1,6 @@
 /** Types of rows whose sender signs with a private key of its own, and whose public key must often be fetched. */
 
-import type { Encoding, TimestampUnit, ValueSource } from '../types';
+import type { Encoding, TimestampUnit, ValueSource } from './values';
 
 /** What the user configures besides secrets, by the names of the row's `settings`. Several values are separated by commas. */
 export type Config = Readonly<Record<string, string | number | undefined>>;
@@ -110,7 +110,7 @@ export type ContentPiece =
 	| {
 			readonly of: 'fields';
 			readonly type: string;
-			readonly names: Readonly<Record<string, readonly string[]>>;
+			readonly orders: Readonly<Record<string, readonly string[]>>;
 			/** fields that may be missing */
 			readonly optional: readonly string[];
 	  };

@@ -58,7 +58,7 @@ const ownRows = {
 		answer: answers.unauthorized,
 		meaning:
 			'The request is verified, but the address that it wants called is not one of the vendor, so it was not called',
-		cure: 'Confirm the subscription in the console of the sender, if it is yours',
+		cure: 'If the subscription is yours, confirm it in the settings of the sender',
 	},
 	'confirmation-failed': {
 		answer: answers.keyUnavailable,

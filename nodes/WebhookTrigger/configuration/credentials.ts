@@ -57,7 +57,7 @@ export function senderSettingsOf(credential: IDataObject, source: string): { con
 	}
 	const names = profile.scheme.settings.map(({ name }) => name);
 	const config = Object.fromEntries(names.map((name) => [name, textField(credential[name])]));
-	const publicKey = textField(credential.publicKey);
+	const publicKey = textField(credential.publicKeyText);
 	const secrets = publicKey.trim() === '' ? [] : [publicKey];
 	requireFetchSettings(profile, secrets, config);
 	return { config, secrets };

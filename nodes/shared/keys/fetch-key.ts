@@ -38,7 +38,11 @@ async function tokenOf(context: HttpContext, token: NonNullable<KeyCall['token']
 	return typeof given === 'string' && /^[\x21-\x7e]+$/.test(given) ? given : undefined;
 }
 
-/** Makes the call that gets a public key. @returns undefined for anything but a whole answer with the status 200 */
+/**
+ * Makes the call that gets a public key.
+ *
+ * @returns undefined for anything but a whole answer with the status 200
+ */
 export async function fetchKey(context: HttpContext, call: KeyCall): Promise<FetchedAnswer | undefined> {
 	const { url, method, headers = {}, body = '', token } = call;
 	const bearer = token && (await tokenOf(context, token));

@@ -1,7 +1,11 @@
 import type { FetchedAnswer, KeyCall } from '../../../core/signature';
 import { answerAge } from './answer-age';
 
-/** Makes a call. @returns undefined for anything but a whole answer with the status 200 */
+/**
+ * Makes a call.
+ *
+ * @returns undefined for anything but a whole answer with the status 200
+ */
 export type FetchKey = (call: KeyCall) => Promise<FetchedAnswer | undefined>;
 
 /** Two fetches for the same reason are at least this far apart. */
@@ -12,14 +16,14 @@ const LONGEST_COOLDOWN_MS = 600_000;
 const LONGEST_STALE_MS = 86_400_000;
 const MOST_ENTRIES = 256;
 
-interface Entry {
+type Entry = {
 	answer?: FetchedAnswer;
 	freshUntil: number;
 	staleUntil: number;
 	triedAt: number;
 	cooldown: number;
 	pending?: Promise<void>;
-}
+};
 
 /**
  * Keeps fetched keys. It fetches when an answer has become too old, or when a request names an unknown key, each at most once in a

@@ -33,7 +33,7 @@ export const aws = [
 					{
 						of: 'fields',
 						type: 'Type',
-						names: {
+						orders: {
 							Notification: NOTIFICATION,
 							SubscriptionConfirmation: CONFIRMATION,
 							UnsubscribeConfirmation: CONFIRMATION,
@@ -50,14 +50,14 @@ export const aws = [
 					name: 'topicArn',
 					label: 'Topic ARN',
 					description:
-						'The ARN of the topic, as its page in the SNS console shows it. Several are separated by commas. Any AWS account can get genuine signatures, so deliveries of other topics are refused.',
+						'The ARN of the topic, as the page of the topic at AWS shows it. Several are separated by commas. Any AWS account can get genuine signatures, so deliveries of other topics are refused.',
 					required: true,
 					placeholder: 'arn:aws:sns:us-east-1:123456789012:MyTopic',
 				},
 			],
 		},
 		setup:
-			'Enter the topic ARN in the credential and publish this workflow. Then, in the SNS console, open the topic → Create subscription: choose HTTPS, paste the URL, and leave raw message delivery off, because raw messages are not signed. The subscription is confirmed by this node.',
+			'Enter the topic ARN in the credential and publish this workflow. Then, at AWS, open Simple Notification Service → Topics → your topic → Create subscription: choose HTTPS, paste the URL, and leave raw message delivery off, because raw messages are not signed. The subscription is confirmed by this node.',
 		docs: 'https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html',
 		retry: {
 			keeps: 'id',

@@ -1,22 +1,11 @@
-import type { RequestView } from '../../request/request-view';
-import type { Config, FetchedAnswer, KeyCall, PublicKeyScheme } from '../../types';
-import { refuse, type SchemeVerdict } from '../scheme';
+import type { Config, PublicKeyScheme } from '../../types';
+import { refuse } from '../scheme';
 import { compileDetached } from './detached';
 import { compileElements } from './elements';
 import { compileKeyLookup } from './key-lookup';
+import type { ProofCheck } from './proof';
 import { readSettings } from './settings';
 import { compileToken } from './token';
-
-/** A signature with a public key that may have to be fetched. Both functions are pure, and never throw for a request. */
-export interface ProofCheck {
-	/** @param answers to the calls that were asked for; others are not looked at */
-	readonly judge: (view: RequestView, now: number, answers: readonly FetchedAnswer[]) => SchemeVerdict;
-	/**
-	 * The call that gets the key. Undefined where none is needed, and where the request is refused whatever the key is:
-	 * forgeries that miss a fixed value cost no call.
-	 */
-	readonly call: (view: RequestView, now: number) => KeyCall | undefined;
-}
 
 /** Seconds that a row allows. */
 export function toleranceOfProof({ proof }: PublicKeyScheme): number {

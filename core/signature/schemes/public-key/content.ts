@@ -21,12 +21,12 @@ function bodyAs(as: Extract<ContentPiece, { of: 'body' }>['as']): Draw {
 	return as === 'crc32' ? ({ body }) => String(crc32(body)) : ({ body }) => sha256(body).toString('hex');
 }
 
-function fieldsOf({ type, names, optional }: Extract<ContentPiece, { of: 'fields' }>): Draw {
+function fieldsOf({ type, orders, optional }: Extract<ContentPiece, { of: 'fields' }>): Draw {
 	return (view) => {
 		const document = view.json();
 		if (!isObject(document)) return { reason: 'body-malformed' };
 		const kind = document[type];
-		const listed = typeof kind === 'string' && Object.hasOwn(names, kind) ? names[kind] : undefined;
+		const listed = typeof kind === 'string' && Object.hasOwn(orders, kind) ? orders[kind] : undefined;
 		if (listed === undefined) return INCOMPLETE;
 		let text = '';
 		for (const name of listed) {

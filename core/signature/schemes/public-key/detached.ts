@@ -7,9 +7,9 @@ import { compileSource } from '../../request/value-source';
 import type { DetachedAlgorithm, DetachedProof, FetchedAnswer, Reason } from '../../types';
 import { refuse, type SchemeVerdict } from '../scheme';
 import { checkAge, parseTimestamp } from '../timestamp';
-import type { ProofCheck } from './check';
 import { compilePieces } from './content';
 import { keyIdOf, type KeyLookup } from './key-lookup';
+import type { ProofCheck } from './proof';
 import type { Settings } from './settings';
 
 interface Located {

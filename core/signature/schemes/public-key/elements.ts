@@ -13,14 +13,20 @@ import type { Settings } from './settings';
 /** @throws Failure for a text that is not an RSA key as PEM */
 function privateKeyOf(text: string): KeyObject | undefined {
 	if (text === '') return undefined;
+	const key = imported(text);
+	if (key !== undefined) return key;
+	throw new Failure(
+		'invalid-option',
+		'The private key cannot be read',
+		'Enter the private RSA key of the encryption certificate as PEM, without a passphrase',
+	);
+}
+
+function imported(text: string): KeyObject | undefined {
 	try {
 		return createPrivateKey(text);
 	} catch {
-		throw new Failure(
-			'invalid-option',
-			'The private key cannot be read',
-			'Enter the private RSA key of the encryption certificate as PEM, without a passphrase',
-		);
+		return undefined;
 	}
 }
 
@@ -29,7 +35,7 @@ const base64At = (value: unknown, name: string): Buffer | undefined => {
 	return typeof text === 'string' ? decodeStrictly(text, 'base64') : undefined;
 };
 
-/** learn.microsoft.com/graph/change-notifications-with-resource-data: the key is for RSA-OAEP, and its first half is the IV. */
+/** The key is for RSA-OAEP, and its first half is the IV (learn.microsoft.com/graph/change-notifications-with-resource-data). */
 function opened(content: unknown, key: KeyObject): unknown {
 	const [data, signature, wrapped] = ['data', 'dataSignature', 'dataKey'].map((name) => base64At(content, name));
 	if (data === undefined || signature === undefined || wrapped === undefined) return undefined;

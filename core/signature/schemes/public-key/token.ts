@@ -4,10 +4,10 @@ import { fromCertificate, hasMade, type PublicKey } from '../../keys/public-key'
 import type { RequestView } from '../../request/request-view';
 import type { FetchedAnswer, KeyCall, KeySource, Reason, TokenAlgorithm, TokenProof } from '../../types';
 import { refuse, type SchemeMatch, type SchemeVerdict } from '../scheme';
-import type { ProofCheck } from './check';
 import { bodyRefusal, compileClaims, timeRefusal } from './claims';
 import { compileTokens, parseCompact, type Claims, type CompactToken } from './compact';
 import { keyIdOf, type FoundKeys, type KeyLookup } from './key-lookup';
+import type { ProofCheck } from './proof';
 import type { Settings } from './settings';
 
 type ChainSource = Extract<KeySource, { from: 'chain' }>;
@@ -61,7 +61,7 @@ export function compileToken(
 	const chain = source.from === 'chain' ? compileChain(source, settings, proof.signedAt) : undefined;
 	const endorsed = proof.endorses === undefined ? undefined : parsePath(proof.endorses);
 	const hint = (view: RequestView, { header }: CompactToken) => ({ view, keyId: keyIdOf(header, 'kid') });
-	/** what the claims alone say, before or after the signature is checked */
+	/** What the claims alone say, before or after the signature is checked. */
 	const contentRefusal = (token: CompactToken, view: RequestView, now: number): Reason | undefined =>
 		claimsRefusal(token.claims, view) ?? timeRefusal(proof, tolerance, token.claims, now);
 

@@ -366,15 +366,6 @@ export const listSamples: readonly ListSample[] = [
 		],
 	},
 	{
-		profile: 'microsoft-graph-rich',
-		source: 'https://learn.microsoft.com/en-us/graph/change-notifications-with-resource-data',
-		document: { value: graph, validationTokens: ['token'] },
-		events: [
-			{ event: 'created', deliveryId: 'lsgTZMr9KwAAA', body: graph[0], envelope: { validationTokens: ['token'] } },
-			{ event: 'updated', deliveryId: 'lsgTZMr9KwBBB', body: graph[1], envelope: { validationTokens: ['token'] } },
-		],
-	},
-	{
 		profile: 'azure-event-grid',
 		source: 'https://learn.microsoft.com/en-us/azure/event-grid/event-schema',
 		document: eventGrid,
