@@ -18,8 +18,8 @@ const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1
 const MOST_CODE_BITS = 15;
 const END_OF_BLOCK = 256;
 
-/** Ends the work on data that is not DEFLATE, or too long. */
-class Malformed extends Error {}
+/** Ends the work on data that is not DEFLATE, or too long; it never leaves this file. */
+const MALFORMED = new Error('The data is not DEFLATE, or too long');
 
 /** A Huffman code: how many codes have each length, and the symbols in the order of their codes. */
 interface HuffmanCode {
@@ -64,7 +64,7 @@ class Inflation {
 			if (kind === 0) this.stored();
 			else if (kind === 1) this.block(FIXED.literals, FIXED.distances);
 			else if (kind === 2) this.dynamic();
-			else throw new Malformed();
+			else throw MALFORMED;
 		}
 		return Buffer.from(this.out.subarray(0, this.length));
 	}
@@ -73,7 +73,7 @@ class Inflation {
 		let value = 0;
 		for (let read = 0; read < count; read++) {
 			const byte = this.data[this.at];
-			if (byte === undefined) throw new Malformed();
+			if (byte === undefined) throw MALFORMED;
 			value |= ((byte >> this.bit) & 1) << read;
 			this.bit = (this.bit + 1) & 7;
 			if (this.bit === 0) this.at++;
@@ -91,18 +91,18 @@ class Inflation {
 			first = (first + count) << 1;
 			code <<= 1;
 		}
-		throw new Malformed();
+		throw MALFORMED;
 	}
 
 	private put(byte: number): void {
-		if (this.length >= this.out.length) throw new Malformed();
+		if (this.length >= this.out.length) throw MALFORMED;
 		this.out[this.length++] = byte;
 	}
 
 	private stored(): void {
 		if (this.bit > 0) [this.bit, this.at] = [0, this.at + 1];
 		const length = this.bits(16);
-		if (length !== (~this.bits(16) & 0xffff)) throw new Malformed();
+		if (length !== (~this.bits(16) & 0xffff)) throw MALFORMED;
 		for (let copied = 0; copied < length; copied++) this.put(this.bits(8));
 	}
 
@@ -138,7 +138,7 @@ class Inflation {
 		const count = (LENGTH_BASE[length] ?? NaN) + this.bits(LENGTH_BITS[length] ?? 0);
 		const distance = this.symbol(distances);
 		const back = (DISTANCE_BASE[distance] ?? NaN) + this.bits(DISTANCE_BITS[distance] ?? 0);
-		if (Number.isNaN(count) || !(back <= this.length)) throw new Malformed();
+		if (Number.isNaN(count) || !(back <= this.length)) throw MALFORMED;
 		for (let copied = 0; copied < count; copied++) this.put(this.out[this.length - back] ?? 0);
 	}
 }
@@ -148,7 +148,7 @@ export function inflate(data: Buffer, most: number): Buffer | undefined {
 	try {
 		return new Inflation(data, most).run();
 	} catch (error) {
-		if (error instanceof Malformed) return undefined;
+		if (error === MALFORMED) return undefined;
 		throw error;
 	}
 }

@@ -21,8 +21,8 @@ import {
 import { parseTimestamp } from '../../../core/signature/schemes/timestamp';
 import { parseQuery } from '../../../core/text/url-query';
 import { deliver, NOW, requestFrom, secretFor, signable } from '../core/signature/deliveries';
-import { hostileTexts, hostileValues, LENGTH, manyNames } from './hostile';
 import { configFor } from '../core/signature/keyed-rows';
+import { hostileTexts, hostileValues, LENGTH, manyNames } from './hostile';
 import type { Parser } from './parser';
 import { tolerant } from './tolerant';
 
