@@ -55,11 +55,7 @@ export interface Verifier {
 	 * Verifies the signature only; the body of a genuine request is not read. Never throws for what a sender sent.
 	 * @param now Unix seconds
 	 */
-	readonly authenticate: (
-		request: WebhookRequest,
-		now: number,
-		answers?: readonly FetchedAnswer[],
-	) => Authentication;
+	readonly authenticate: (request: WebhookRequest, now: number, answers?: readonly FetchedAnswer[]) => Authentication;
 	/**
 	 * The call that gets the public key of a request, for `answers`. Absent for profiles whose keys are not fetched. It returns
 	 * undefined for a request that is refused whatever the key is.

@@ -60,10 +60,13 @@ export function hasExtension({ raw }: X509Certificate, identifier: string): bool
 }
 
 /**
+ * Tells whether a certificate is valid at a time.
+ *
  * @param now Unix seconds
  * @param skew seconds that clocks may differ
  */
-export function isValidAt({ validFrom, validTo }: X509Certificate, now: number, skew = 0): boolean {
+export function isValidAt(certificate: X509Certificate, now: number, skew = 0): boolean {
+	const { validFrom, validTo } = certificate;
 	return now + skew >= Date.parse(validFrom) / 1000 && now - skew <= Date.parse(validTo) / 1000;
 }
 

@@ -147,8 +147,7 @@ class Inflation {
 export function inflate(data: Buffer, most: number): Buffer | undefined {
 	try {
 		return new Inflation(data, most).run();
-	} catch (error) {
-		if (error === MALFORMED) return undefined;
-		throw error;
+	} catch {
+		return undefined;
 	}
 }

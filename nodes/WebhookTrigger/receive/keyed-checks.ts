@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import type { FetchedAnswer, Verification, WebhookRequest } from '../../../core/signature';
+import type { FetchedAnswer, Verification, Verifier, WebhookRequest } from '../../../core/signature';
 import { fetchKey, KeyStore } from '../../shared/keys';
 import type { FetchKey } from '../../shared/keys';
 import type { Check } from '../configuration/configured-checks';
@@ -30,14 +30,29 @@ export async function runKeyedChecks(
 	if (early !== undefined || source === undefined)
 		return early ?? { kind: 'refused', refusal: { reason: 'key-unavailable' } };
 	const fetch: FetchKey = async (call) => await fetchKey(context, call);
-	return verdictOf(source, request, seconds, await verifyWithKeys(source, request, now, fetch));
+	return verdictOf(
+		source,
+		request,
+		seconds,
+		await verifyWithKeys({ verifier: source.verifier, store, fetch }, request, now),
+	);
 }
 
-async function verifyWithKeys(
-	{ verifier }: Check,
+interface KeyedVerifier {
+	readonly verifier: Verifier;
+	readonly store: KeyStore;
+	readonly fetch: FetchKey;
+}
+
+/**
+ * Verifies with the keys that are kept, and with newer ones where the request names a key that is not among them.
+ *
+ * @param now milliseconds since 1970
+ */
+export async function verifyWithKeys(
+	{ verifier, store, fetch }: KeyedVerifier,
 	request: WebhookRequest,
 	now: number,
-	fetch: FetchKey,
 ): Promise<Verification> {
 	const seconds = Math.floor(now / 1000);
 	const call = verifier.keyCall?.(request, seconds);

@@ -92,7 +92,8 @@ export const apple = [
 		event: [json('notificationType')],
 		action: [json('subtype')],
 		deliveryId: [json('notificationUUID')],
-		limits: 'The body is the signed payload. Tokens inside it, such as signedTransactionInfo, are passed on as they are.',
+		limits:
+			'The body is the signed payload. Tokens inside it, such as signedTransactionInfo, are passed on as they are.',
 		exampleEvents: ['SUBSCRIBED', 'DID_RENEW', 'REFUND', 'TEST'],
 	}),
 ];

@@ -45,12 +45,7 @@ export const google = [
 		group: 'Identity and Cloud',
 		scheme: {
 			kind: 'public-key',
-			proof: bearer([
-				ofGoogle,
-				forMe,
-				{ claim: ['email'], must: { match: ['{email}'] }, owner: true },
-				verifiedEmail,
-			]),
+			proof: bearer([ofGoogle, forMe, { claim: ['email'], must: { match: ['{email}'] }, owner: true }, verifiedEmail]),
 			keySource: keys,
 			settings: [
 				audience('The audience of the subscription. Where none is set there, it is the URL of this webhook.'),

@@ -11,7 +11,8 @@ import type { Settings } from './settings';
 type Judge = (claims: Claims, view: RequestView) => Reason | undefined;
 
 /** One value, or a list of values as `aud` may be; undefined counts as none. */
-const valuesOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const valuesOf = (value: unknown): readonly unknown[] =>
+	Array.isArray(value) ? value : value === undefined ? [] : [value];
 
 const asText = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
 

@@ -35,7 +35,12 @@ export function parseCompact(token: string): CompactToken | undefined {
 	const signature = tail === '' ? Buffer.alloc(0) : decodeStrictly(tail, 'base64url');
 	const payload = decodeStrictly(body, 'base64url');
 	const [header, claims] = [jsonOf(decodeStrictly(head, 'base64url')), jsonOf(payload)];
-	return header && claims && payload && signature && { signed: Buffer.from(`${head}.${body}`), header, claims, payload, signature };
+	return (
+		header &&
+		claims &&
+		payload &&
+		signature && { signed: Buffer.from(`${head}.${body}`), header, claims, payload, signature }
+	);
 }
 
 type FoundTokens = readonly string[] | { readonly reason: Reason };

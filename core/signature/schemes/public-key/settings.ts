@@ -42,7 +42,10 @@ export function readSettings(fields: readonly SettingField[], config: Config = {
 	const text = (name: string): string => texts.get(name) ?? '';
 	return {
 		text,
-		values: (name) => text(name).split(/[\s,]+/).filter(Boolean),
+		values: (name) =>
+			text(name)
+				.split(/[\s,]+/)
+				.filter(Boolean),
 		fill(template, more = {}) {
 			let isComplete = true;
 			const filled = template.replace(/\{([\w-]+)\}/g, (_, name: string) => {
