@@ -117,7 +117,10 @@ test.each<readonly [string, SignatureProfile, Handshake]>(unsigned)('%s', async 
 	const trigger = await startTrigger({
 		parameters: { source: name },
 		...(handshake.capture === undefined && {
-			credentials: { webhookSigningSecretApi: { secret: isHex ? HEX_SECRET : SECRET, verifyToken: TOKEN } },
+			credentials: {
+				webhookSenderApi: { sender: name, appId: 'a', tenantId: 't' },
+				webhookSigningSecretApi: { secret: isHex ? HEX_SECRET : SECRET, verifyToken: TOKEN },
+			},
 		}),
 	});
 	const challenge = challengeOf(handshake);
