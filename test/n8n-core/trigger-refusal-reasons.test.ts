@@ -190,7 +190,12 @@ describe('each reason is produced by a request', () => {
 		expect(JSON.parse(body)).toMatchObject(JSON.parse(answer.body) as object);
 		expect(logCalls.map(({ details }) => details.reason)).toEqual([reason]);
 		expect(trigger.rejected.map(([item]) => item?.json.rejected)).toEqual([
-			{ status, reason, check: reason in reasons ? 'signature' : null, hint: expect.stringMatching(/\w+ \w+/) as string },
+			{
+				status,
+				reason,
+				check: reason in reasons ? 'signature' : null,
+				hint: expect.stringMatching(/\w+ \w+/) as string,
+			},
 		]);
 		expect(trigger.thrown).toEqual([]);
 	});

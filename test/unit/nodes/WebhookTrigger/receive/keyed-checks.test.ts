@@ -1,6 +1,6 @@
 import { createVerifier, type FetchedAnswer, type KeyCall, type WebhookRequest } from '../../../../../core/signature';
-import { verifyWithKeys } from '../../../../../nodes/WebhookTrigger/receive/keyed-checks';
 import { COOLDOWN_MS, KeyStore } from '../../../../../nodes/shared/keys';
+import { verifyWithKeys } from '../../../../../nodes/WebhookTrigger/receive/keyed-checks';
 import { keySet, SigningKey } from '../../../../n8n-core/harness/key-server';
 import { requestOf } from '../../../core/signature/vectors';
 import { vendorVectors, type VendorVector } from '../../../core/signature/vendor-vectors';
