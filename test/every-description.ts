@@ -5,6 +5,7 @@ import { AgentEndpointApi } from '../credentials/AgentEndpointApi.credentials';
 import { AgentEndpointOAuth2Api } from '../credentials/AgentEndpointOAuth2Api.credentials';
 import { SignedWebhookApi } from '../credentials/SignedWebhookApi.credentials';
 import { WebhookSecureHeaderApi } from '../credentials/WebhookSecureHeaderApi.credentials';
+import { WebhookSenderApi } from '../credentials/WebhookSenderApi.credentials';
 import { WebhookSigningSecretApi } from '../credentials/WebhookSigningSecretApi.credentials';
 import { AgentRun } from '../nodes/AgentRun/AgentRun.node';
 import { SignedWebhookSend } from '../nodes/SignedWebhookSend/SignedWebhookSend.node';
@@ -20,5 +21,6 @@ export const credentials: readonly ICredentialType[] = [
 	new AgentEndpointOAuth2Api(),
 	new SignedWebhookApi(),
 	new WebhookSecureHeaderApi(),
+	new WebhookSenderApi(),
 	new WebhookSigningSecretApi(),
 ];

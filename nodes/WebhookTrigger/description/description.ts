@@ -70,6 +70,16 @@ const fields: INodeProperties[] = [
 			'Whether every request must include the API key in the URL as ?apiKey=…. If turned off, a secure header is required instead.',
 	},
 	{
+		displayName: 'Require Caller Token',
+		name: 'requireToken',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		displayOptions: { show: { source: [AGENT_MESSAGE] } },
+		description:
+			'Whether every request must also have a token of an identity provider in Authorization: Bearer. The userId is then the subject of the token, whatever the body says.',
+	},
+	{
 		displayName: 'Require Secure Header',
 		name: 'requireSecureHeader',
 		type: 'boolean',

@@ -3,7 +3,7 @@ import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflo
 import { matchesEvent } from '../../../core/event';
 import { readAgentMessage } from '../../../core/receive/agent-message';
 import { coversBody, explanationText } from '../../../core/signature';
-import type { Document, HandshakeAnswer, Verified } from '../../../core/signature';
+import type { Confirmation, Document, HandshakeAnswer, Verified } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
@@ -31,8 +31,10 @@ import { startInBatch } from './batching';
 import { CallerAllowance } from './caller-allowance';
 import { runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
+import { confirm } from './confirm';
 import { findDuplicate, identityOf } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
+import { fetchesKeys, runKeyedChecks } from './keyed-checks';
 import { deliveryData, outputItems } from './output';
 import type { Reception } from './reception';
 
@@ -84,7 +86,9 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 		return refuse(reception, allowance.takeRefused({ reason: 'raw-bytes-gone', hint }));
 	}
 
-	const verdict = runChecks(configuration.checks, request, Math.floor(now / 1000));
+	const verdict = fetchesKeys(configuration.checks)
+		? await runKeyedChecks(context, configuration.checks, request, now)
+		: runChecks(configuration.checks, request, Math.floor(now / 1000));
 	if (verdict.kind === 'refused') return refuse(reception, allowance.takeRefused(verdict.refusal));
 	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
 	if (tooMany) return refuse(reception, tooMany);
@@ -95,7 +99,17 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
 		return refuse(reception, { reason: 'method-not-allowed' });
 	}
+	const confirmation = configuration.checks.at(-1)?.verifier.confirmation?.(request);
+	if (confirmation) return await answerConfirmation(reception, confirmation);
 	return await startRun(reception, received, verdict.verification);
+}
+
+async function answerConfirmation(reception: Reception, confirmation: Confirmation): Promise<IWebhookResponseData> {
+	const { context, state } = reception;
+	const failed = await confirm(context, confirmation);
+	if (failed !== undefined) return refuse(reception, { reason: failed });
+	state.log.trace(context, 'confirmed the subscription of the source');
+	return sendAnswer(context, answers.confirmed);
 }
 
 function noteHandshake(reception: Reception, answer: HandshakeAnswer, verified: boolean): void {
@@ -131,7 +145,10 @@ async function startRun(
 	}
 	const message =
 		source === AGENT_MESSAGE
-			? readAgentMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
+			? readAgentMessage(
+					document.kind === 'json' || document.kind === 'form' ? document.value : undefined,
+					verification.subject,
+				)
 			: undefined;
 	if (message?.ok === false) {
 		const { problems } = message;

@@ -7,6 +7,7 @@ import { AgentEndpointApi } from '../../../../../credentials/AgentEndpointApi.cr
 import { AgentEndpointOAuth2Api } from '../../../../../credentials/AgentEndpointOAuth2Api.credentials';
 import { SignedWebhookApi } from '../../../../../credentials/SignedWebhookApi.credentials';
 import { WebhookSecureHeaderApi } from '../../../../../credentials/WebhookSecureHeaderApi.credentials';
+import { WebhookSenderApi } from '../../../../../credentials/WebhookSenderApi.credentials';
 import { WebhookSigningSecretApi } from '../../../../../credentials/WebhookSigningSecretApi.credentials';
 import { credentialSecrets, secretFields } from '../../../../../nodes/shared/masking/credential-secrets';
 import type { CredentialType } from '../../../../../nodes/shared/masking/credential-secrets';
@@ -17,6 +18,7 @@ const classes = {
 	AgentEndpointOAuth2Api,
 	SignedWebhookApi,
 	WebhookSecureHeaderApi,
+	WebhookSenderApi,
 	WebhookSigningSecretApi,
 };
 const credentials = Object.values(classes).map((Credential): ICredentialType => new Credential());
