@@ -29,7 +29,7 @@ export type ValueSource =
 	| { readonly in: 'joined'; readonly parts: readonly ValueSource[]; readonly separator: string };
 
 /**
- * `rfc1123-utc`: `Thu 07 Sep 2017 06:30:04 UTC`, and what `rfc1123` is. `any`: whichever of the others the text has the form of, for
- * senders that are not known; sent as seconds.
+ * `rfc3339-zoneless`: RFC 3339 without its zone, which is then UTC (Orb). `rfc1123-utc`: `Thu 07 Sep 2017 06:30:04 UTC`, and what
+ * `rfc1123` is. `any`: whichever of the others the text has the form of, for senders that are not known; sent as seconds.
  */
-export type TimestampUnit = 's' | 'ms' | 'rfc3339' | 'rfc1123' | 'rfc1123-utc' | 'any';
+export type TimestampUnit = 's' | 'ms' | 'rfc3339' | 'rfc3339-zoneless' | 'rfc1123' | 'rfc1123-utc' | 'any';

@@ -6,11 +6,11 @@ import { Failure } from '../../../core/failure';
 import { namesEvents, profiles, signsPath } from '../../../core/signature';
 import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
+import { CUSTOM_SIGNATURE } from '../../shared/custom-signature';
 import { Redactor } from '../../shared/masking/redaction';
 import {
 	AGENT_MESSAGE,
 	CALLER_PROFILE,
-	CUSTOM_SIGNATURE,
 	KEYED_SOURCES,
 	SECRET_URL,
 	SECURE_HEADER,
@@ -105,7 +105,18 @@ function checkResponseCode(source: string, status: number | undefined): void {
 /** Returns warnings for the builder about settings that are allowed but are likely mistakes. */
 export function warningsOf(configuration: TriggerConfiguration): readonly string[] {
 	const { options, checks } = configuration;
-	return [...unknownEventWarnings(configuration), ...rememberingWarnings(options, checks)];
+	return [
+		...unknownEventWarnings(configuration),
+		...coverageWarnings(configuration),
+		...rememberingWarnings(options, checks),
+	];
+}
+
+/** What a scheme that the builder has described leaves unprotected. The notes of the sources say it of all others. */
+function coverageWarnings({ source, checks }: TriggerConfiguration): readonly string[] {
+	const limits =
+		source === CUSTOM_SIGNATURE && checks.find(({ name }) => name === 'signature')?.verifier.profile.limits;
+	return limits ? [`Custom Signature: ${limits}`] : [];
 }
 
 /** Names in Events that the source does not have. */
@@ -186,6 +197,7 @@ async function sourceCheck(input: CheckInput, options: TriggerOptions): Promise<
 		toleranceSeconds: options.toleranceSeconds,
 		copies: input.copies,
 		publicUrl: options.publicUrl ?? ownUrl(context, profileOf(input)),
+		keyId: options.keyId,
 	} satisfies VerifierOptions;
 	return KEYED_SOURCES.includes(source) ? await senderCheck(input, source, given) : await signatureCheck(input, given);
 }

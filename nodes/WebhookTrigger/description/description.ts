@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { CUSTOM_SIGNATURE, customSignatureFields } from '../../shared/custom-signature';
 import { triggerOptionFields } from '../options/options';
-import { customSignatureFields } from './custom-signature';
 import { withEditorNotes } from './editor-notes';
 import { eventPlaceFields, eventsField } from './events-field';
 import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
+
+const customSignature = customSignatureFields({ source: [CUSTOM_SIGNATURE] });
 
 const fields: INodeProperties[] = [
 	{
@@ -87,7 +89,7 @@ const fields: INodeProperties[] = [
 		description:
 			'Whether every request must also have a header with a secret value, for example a bearer token in Authorization',
 	},
-	...customSignatureFields,
+	...customSignature.fields,
 	...eventPlaceFields,
 	eventsField,
 	{
@@ -140,4 +142,4 @@ const fields: INodeProperties[] = [
 ];
 
 /** The node's fields, in the order in which they are shown. */
-export const properties = withEditorNotes(fields, 'source', setupNotes);
+export const properties = withEditorNotes(fields, { source: setupNotes, customPreset: customSignature.notes });
