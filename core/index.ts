@@ -7,6 +7,7 @@ export type {
 	AgentProtocol,
 	AgentReply,
 	AgentRequest,
+	GivenAnswer,
 	StreamEvent,
 	StreamFormat,
 	StreamParser,

@@ -25,7 +25,7 @@ export type { CustomFacts } from './custom/input';
 export { customPresets } from './custom/presets';
 export type { CustomPreset } from './custom/presets';
 export { tokenProfile } from './custom/token-profile';
-export { coversBody, signsPath } from './coverage';
+export { canSignResponse, coversBody, signsPath } from './coverage';
 export { contentTokens, spelledToken } from './schemes/hmac/content-tokens';
 export type * from './types';
 export { readDocument } from './request/body';

@@ -16,6 +16,7 @@ import {
 	senderShape,
 	signingSecretShape,
 } from './configuration/credential-tests';
+import { withEditorSlots } from './description/credential-slots';
 import { properties } from './description/description';
 import { AGENT_MESSAGE, KEYED_SOURCES, SENDER_SOURCES, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
@@ -42,7 +43,7 @@ export class WebhookTrigger implements INodeType {
 			{
 				name: 'webhookSigningSecretApi',
 				displayName: 'Signing Secret',
-				// Not required by n8n but by activation: Notion and Asana send the secret once the webhook is live.
+				// Not required by n8n's server but by activation: Notion and Asana send the secret once the webhook is live.
 				required: false,
 				testedBy: 'signingSecretShape',
 				displayOptions: {
@@ -104,6 +105,10 @@ export class WebhookTrigger implements INodeType {
 			},
 		},
 	};
+
+	constructor() {
+		withEditorSlots(this.description.credentials ?? []);
+	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

@@ -8,15 +8,10 @@ import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/
 import { oneLine } from '../../../core/text/one-line';
 import { CUSTOM_SIGNATURE } from '../../shared/custom-signature';
 import { Redactor } from '../../shared/masking/redaction';
-import {
-	AGENT_MESSAGE,
-	CALLER_PROFILE,
-	KEYED_SOURCES,
-	SECRET_URL,
-	SECURE_HEADER,
-} from '../description/sources';
+import { AGENT_MESSAGE, CALLER_PROFILE, KEYED_SOURCES, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { readOptions } from '../options/options';
 import type { TriggerOptions } from '../options/options';
+import { checkOneHeader, checkProtocols } from './channel';
 import { apiKeyCheck, secureHeaderCheck, senderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
@@ -58,12 +53,15 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 	const { context, node, redactor } = given;
 	const source = readParameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
+	checkProtocols(context, node);
 	const options = readOptions(context, node);
 	const input = { ...given, source, copies: copyRule(options) };
 	const header = await secureHeaderCheck(input);
 	const profileAwaitingSecret = awaitingProfile(input);
 	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
-	const checks = [header?.check, ...(await callerChecks(input)), main].filter((check) => check !== undefined);
+	const callers = await callerChecks(input);
+	checkOneHeader(node, header?.name, callers);
+	const checks = [header?.check, ...callers, main].filter((check) => check !== undefined);
 	if (checks.length === 0 && !profileAwaitingSecret && source !== SECRET_URL) {
 		throw new Failure(
 			'unverified-webhook',

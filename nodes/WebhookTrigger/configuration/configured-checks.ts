@@ -9,6 +9,7 @@ import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
 import { SECURE_HEADER, SENDER_SOURCES } from '../description/sources';
+import { isConversational, protocolsOf } from './channel';
 import { agentChannelKey, secureHeader, senderSettingsOf, signingSecrets } from './credentials';
 import { readParameter } from './parameter';
 
@@ -58,11 +59,16 @@ function needsSecret({ answer, when }: Handshake): boolean {
 
 export async function apiKeyCheck(input: CheckInput): Promise<Check> {
 	const key = agentChannelKey(await credential(input, 'agentChannelApi', 'Agent Channel'));
-	return {
-		name: 'API key',
-		verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key], { copies: input.copies }),
-	};
+	const profile = isConversational(protocolsOf(input.node)) ? BEARER_OR_URL : tokenProfile({ query: 'apiKey' });
+	return { name: 'API key', verifier: createVerifier(profile, [key], { copies: input.copies }) };
 }
+
+/** Clients of A2A and OpenAI send the key as bearer token. */
+const BEARER_OR_URL: SignatureProfile = {
+	...tokenProfile({ header: 'Authorization' }),
+	name: 'api-key',
+	scheme: { kind: 'token', token: { in: 'header', name: 'authorization' }, spelling: 'bearer', orQuery: 'apiKey' },
+};
 
 export async function signatureCheck(input: CheckInput, options: VerifierOptions): Promise<Check> {
 	const data = await credential(input, 'webhookSigningSecretApi', 'Webhook Signing Secret');

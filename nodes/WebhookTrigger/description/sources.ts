@@ -21,9 +21,9 @@ const generalSources: GeneralSource[] = [
 	{
 		name: 'Agent Message',
 		value: AGENT_MESSAGE,
-		description: 'Accept a message, userId and sessionId from a caller and return the reply',
+		description: 'Be an agent for callers that speak JSON, A2A or OpenAI Chat Completions, and return the reply',
 		setup:
-			'Give callers the production URL, followed by <code>?apiKey=</code> and the key from the credential. They send <code>message</code>, <code>userId</code> and <code>sessionId</code> as JSON in a POST request, as they would to an Autom Mate channel. To return the reply to the caller, set <b>Respond</b> to <i>When Last Node Finishes</i>.',
+			'Give callers the production URL, followed by <code>?apiKey=</code> and the key from the credential. They send <code>message</code>, <code>userId</code> and <code>sessionId</code> as JSON in a POST request, as they would to an Autom Mate channel. To return the reply to the caller, set <b>Respond</b> to <i>When Last Node Finishes</i>. Select <b>Protocols</b> for other callers: OpenAI clients use the production URL as base URL, and A2A clients find the agent card at <code>/.well-known/agent-card.json</code> below it. Both send the key as a bearer token.',
 	},
 	{
 		name: 'Custom Signature',

@@ -97,7 +97,7 @@ test('only the editor receives the setup notes, below Source, even if n8n has ad
 		const names = fieldsInEditor(new WebhookTrigger()).map(({ name }) => name);
 		expect(names.slice(0, 3)).toEqual(['added', 'source', 'setupNote']);
 		expect(names.lastIndexOf('setupNote')).toBe(names.indexOf('webhookIdMode') - 1);
-		expect(names.filter((name) => !/^(?:setup|customPreset)Note$/.test(name))).toEqual(
+		expect(names.filter((name) => !/^(?:setup|customPreset)Note$|OrSecureHeader$/.test(name))).toEqual(
 			properties.map(({ name }) => name),
 		);
 		expect(names.indexOf('customPresetNote')).toBe(names.indexOf('customPreset') + 1);
@@ -123,6 +123,6 @@ test('the Agent API menu has every agent API', () => {
 	expect(new Set(offered)).toEqual(new Set(agentProtocols.map(({ name }) => name)));
 });
 
-test('only the trigger is not usable as a tool', () => {
-	expect(nodes.map(({ description }) => description.usableAsTool)).toEqual([true, true, undefined]);
+test('nodes that send something themselves are usable as tools; the trigger and the response are not', () => {
+	expect(nodes.map(({ description }) => description.usableAsTool)).toEqual([true, true, undefined, undefined]);
 });
