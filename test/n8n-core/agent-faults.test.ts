@@ -98,6 +98,7 @@ const faults: Record<string, Fault> = {
 const failuresInside: Record<string, unknown> = {
 	customJson: { error: 'boom' },
 	a2a: { jsonrpc: '2.0', id: 1, error: { code: -32603, message: 'boom' } },
+	agUi: 'data: {"type":"RUN_ERROR","message":"boom"}\n\n',
 	chatCompletions: { error: { message: 'boom' } },
 	codemieAssistant: { success: false, agentError: 'boom' },
 	codemieWebhook: { detail: 'boom' },
@@ -106,10 +107,15 @@ const failuresInside: Record<string, unknown> = {
 	codewordsWebhook: { error: 'boom' },
 	dify: 'data: {"event":"error","message":"boom"}\n\n',
 	flowise: { success: false, message: 'boom' },
+	googleAdk: [{ author: 'agent', errorCode: '500', errorMessage: 'boom' }],
 	langflow: { detail: 'boom' },
 	langgraph: { __error__: { error: 'Error', message: 'boom' } },
+	letta: { detail: 'boom' },
+	mastra: { error: { message: 'boom' } },
 	n8nChat: '{"type":"begin"}\n{"type":"error","content":"boom"}\n',
+	ollama: { error: 'boom' },
 	openaiResponses: { status: 'failed', error: { message: 'boom' }, output: [] },
+	voiceflow: { code: 500, message: 'boom' },
 };
 
 const names = agentProtocols.map(({ name }) => name);
@@ -126,6 +132,8 @@ async function against(agentApi: string, answer: Answer, more: Record<string, un
 		void readAll(request).then(() => {
 			const { method = '', url = '' } = request;
 			if (url.startsWith('/provision-request')) return response.end('{"request_id":"q-1"}');
+			// the session that ADK needs before a run
+			if (url.startsWith('/apps/')) return response.end('{"id":"s-1"}');
 			if (url.startsWith('/result/')) return response.writeHead(408).end('{}');
 			if (method === 'GET') return response.writeHead(404).end('no card');
 			runs++;

@@ -1,6 +1,7 @@
 import type { AgentProtocol } from '../protocol';
 import { readingStreams } from '../streamed-answer';
 import { a2a } from './a2a/a2a';
+import { agUi } from './ag-ui/ag-ui';
 import { codemieAssistant } from './codemie/assistant';
 import { codemieWebhook } from './codemie/webhook';
 import { codemieWorkflow } from './codemie/workflow';
@@ -8,12 +9,17 @@ import { codewordsRun, codewordsWebhook } from './codewords';
 import { customJson } from './custom-json';
 import { dify } from './dify/dify';
 import { flowise } from './flowise';
+import { adk } from './google/adk';
 import { langflow } from './langflow';
 import { langgraph } from './langgraph/langgraph';
+import { letta } from './letta/letta';
+import { mastra } from './mastra/mastra';
 import { n8nChat } from './n8n-chat';
+import { ollama } from './ollama';
 import { chatCompletions } from './openai/chat-completions';
 import { openaiResponses } from './openai/responses';
 import { rasa } from './rasa';
+import { voiceflow } from './voiceflow';
 
 /**
  * Every agent API that Agent Run supports. The node's menu is derived from this list.
@@ -29,6 +35,7 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 	[
 		customJson,
 		a2a,
+		agUi,
 		codemieAssistant,
 		codemieWebhook,
 		codemieWorkflow,
@@ -36,11 +43,16 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 		codewordsWebhook,
 		dify,
 		flowise,
+		adk,
 		langflow,
 		langgraph,
+		letta,
+		mastra,
 		n8nChat,
+		ollama,
 		chatCompletions,
 		openaiResponses,
 		rasa,
+		voiceflow,
 	].map(readingStreams),
 );

@@ -15,6 +15,9 @@ const showFor = (names: readonly string[]) => ({ displayOptions: { show: { agent
 const namesWhere = (holds: (protocol: (typeof agentProtocols)[number]) => boolean) =>
 	agentProtocols.filter(holds).map(({ name }) => name);
 
+/** The APIs whose agents ask for input under a task ID. */
+const ANSWERED_APIS = ['a2a', 'agUi', 'googleAdk', 'langgraph', 'letta', 'mastra'];
+
 /** The field next to the URL, which each API names differently: a model, an assistant, a service and so on. */
 const targetFields: INodeProperties[] = agentProtocols.flatMap(({ name, target }) =>
 	target === undefined
@@ -171,7 +174,7 @@ export const properties: INodeProperties[] = [
 		name: 'taskId',
 		type: 'string',
 		default: '',
-		displayOptions: { show: { agentApi: namesWhere(({ name }) => name === 'a2a' || name === 'langgraph') } },
+		displayOptions: { show: { agentApi: namesWhere(({ name }) => ANSWERED_APIS.includes(name)) } },
 		description: 'If this message answers a reply with the status input_required, the task ID of that reply',
 	},
 	{

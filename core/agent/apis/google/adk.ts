@@ -1,0 +1,101 @@
+import { errorText } from '../../../text/error-words';
+import { isObject, omitEmpty, parseJson } from '../../../text/json';
+import { isSuccess, readIfSuccessful, unknownAnswerOutcome } from '../../outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentFile,
+	AgentOutcome,
+	AgentProtocol,
+	AgentRequest,
+	Preparation,
+} from '../../protocol';
+import { appendPath, getJson, postJson } from '../../request';
+import { statusFailure } from '../../status-failure';
+import { readEvent } from './events';
+import { runOutcome } from './reply';
+import { AdkStream } from './stream';
+
+/**
+ * The API server of Google’s Agent Development Kit (`adk api_server`, `adk web`, Cloud Run).
+ * https://google.github.io/adk-docs/runtime/api-server. A session must exist before its first run, so each run begins
+ * with a request that creates it.
+ */
+export const adk: AgentProtocol = {
+	name: 'googleAdk',
+	displayName: 'Google ADK',
+	description: 'An agent built with Google’s Agent Development Kit, served by its API server',
+	urlPlaceholder: 'https://adk.example.com',
+	target: {
+		displayName: 'App Name',
+		description: 'Name of the app: the folder of the agent. The server lists all apps at /list-apps.',
+		placeholder: 'my_agent',
+		required: true,
+	},
+	modes: ['whole', 'stream'],
+	session: { issuedBy: 'client', maxLength: 128 },
+	takesFiles: true,
+	prepare: createSession(),
+	request,
+	outcome: readIfSuccessful(outcome),
+	stream: { format: 'sse', reader: () => new AdkStream() },
+	probe: (url) => getJson(appendPath(url, '/list-apps')),
+};
+
+function userOf({ userId }: AgentCall): string {
+	return userId || 'anonymous';
+}
+
+function createSession(): Preparation {
+	return {
+		neededToPoll: false,
+		requests: (call) => {
+			const path = [call.target ?? '', userOf(call), call.sessionId].map(encodeURIComponent);
+			return [postJson(appendPath(call.url, `/apps/${path[0]}/users/${path[1]}/sessions/${path[2]}`), {})];
+		},
+		read: (answer) => {
+			const exists = answer.status === 409 || /already exists/i.test(errorText(answer.body));
+			if (isSuccess(answer) || exists) return { ok: true, prepared: {} };
+			return { ok: false, failure: { ...statusFailure(answer), accepted: 'no' } };
+		},
+	};
+}
+
+function request(call: AgentCall): AgentRequest {
+	const { url, target, sessionId, extra, files = [], mode } = call;
+	const streams = mode === 'stream';
+	const body = {
+		...extra,
+		...omitEmpty({ appName: target }),
+		userId: userOf(call),
+		sessionId,
+		newMessage: { role: 'user', parts: [answerOrText(call), ...files.map(filePart)] },
+		...(streams && { streaming: true }),
+	};
+	return postJson(appendPath(url, streams ? '/run_sse' : '/run'), body, streams ? 'sse' : 'whole');
+}
+
+function filePart({ name, mediaType, bytes }: AgentFile): unknown {
+	return { inlineData: { displayName: name, mimeType: mediaType, data: bytes.toString('base64') } };
+}
+
+const CONFIRMATION = 'adk_request_confirmation';
+const YES = /^(?:approved?|confirm(?:ed)?|ok|true|y|yes)[.!]?$/i;
+
+/**
+ * Returns the message as text or, if it answers a question of the agent, as the result of the function that asked it. JSON is
+ * passed on as it is. Source: google/adk-python, flows/llm_flows/request_confirmation.py.
+ */
+export function answerOrText({ message, taskId }: AgentCall): unknown {
+	if (taskId === undefined || taskId === '') return { text: message };
+	const at = taskId.indexOf('/');
+	const [name, id] = at < 0 ? ['', taskId] : [taskId.slice(0, at), taskId.slice(at + 1)];
+	const given = parseJson(message);
+	const said = name === CONFIRMATION ? { confirmed: YES.test(message.trim()) } : { result: message };
+	return { functionResponse: { id, name, response: isObject(given) ? given : said } };
+}
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	if (!Array.isArray(body) || !body.every(isObject)) return unknownAnswerOutcome('Google’s ADK server', answer);
+	return runOutcome(body.map(readEvent));
+}
