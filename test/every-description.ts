@@ -2,6 +2,7 @@ import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import { AgentChannelApi } from '../credentials/AgentChannelApi.credentials';
 import { AgentEndpointApi } from '../credentials/AgentEndpointApi.credentials';
+import { AgentEndpointAwsApi } from '../credentials/AgentEndpointAwsApi.credentials';
 import { AgentEndpointOAuth2Api } from '../credentials/AgentEndpointOAuth2Api.credentials';
 import { SignedWebhookApi } from '../credentials/SignedWebhookApi.credentials';
 import { WebhookSecureHeaderApi } from '../credentials/WebhookSecureHeaderApi.credentials';
@@ -17,6 +18,7 @@ export const nodes: readonly INodeType[] = [new AgentRun(), new SignedWebhookSen
 export const credentials: readonly ICredentialType[] = [
 	new AgentChannelApi(),
 	new AgentEndpointApi(),
+	new AgentEndpointAwsApi(),
 	new AgentEndpointOAuth2Api(),
 	new SignedWebhookApi(),
 	new WebhookSecureHeaderApi(),

@@ -116,6 +116,23 @@ export const recordedStreams: Readonly<Record<string, RecordedStream>> = {
 			{ type: 'RUN_ERROR', message: 'boom', code: 'x' },
 		),
 	},
+	bedrockAgentcore: {
+		text: sse(
+			{ event: { messageStart: { role: 'assistant' } } },
+			{ event: { contentBlockDelta: { delta: { reasoningContent: { text: 'thinking' } } } } },
+			{ event: { contentBlockDelta: { delta: { text: 'Hé' } } } },
+			{ event: { contentBlockDelta: { delta: { text: '漢' } } } },
+			{ event: { messageStop: { stopReason: 'end_turn' } } },
+			{ event: { metadata: { usage: { inputTokens: 9, outputTokens: 2, totalTokens: 11 } } } },
+		),
+		deltas: ['Hé', '漢'],
+		reply: { text: 'Hé漢', reasoning: 'thinking', usage, finishReason: 'end_turn' },
+		failing: sse(
+			{ event: { messageStart: { role: 'assistant' } } },
+			{ event: { contentBlockDelta: { delta: { text: 'Hé' } } } },
+			{ error: 'boom', error_type: 'ValueError', message: 'An error occurred during streaming' },
+		),
+	},
 	ollama: {
 		text: lines(
 			{ model: 'm', message: { role: 'assistant', content: '', thinking: 'thinking' }, done: false },

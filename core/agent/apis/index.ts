@@ -2,6 +2,7 @@ import type { AgentProtocol } from '../protocol';
 import { readingStreams } from '../streamed-answer';
 import { a2a } from './a2a/a2a';
 import { agUi } from './ag-ui/ag-ui';
+import { agentcore } from './agentcore/agentcore';
 import { codemieAssistant } from './codemie/assistant';
 import { codemieWebhook } from './codemie/webhook';
 import { codemieWorkflow } from './codemie/workflow';
@@ -36,6 +37,7 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 		customJson,
 		a2a,
 		agUi,
+		agentcore,
 		codemieAssistant,
 		codemieWebhook,
 		codemieWorkflow,

@@ -57,6 +57,11 @@ export const properties: INodeProperties[] = [
 				value: 'agentEndpointApi',
 				description: 'An API key, basic authentication or a secret URL',
 			},
+			{
+				name: 'AWS (IAM)',
+				value: 'agentEndpointAwsApi',
+				description: 'Requests are signed with AWS keys, for example for Amazon Bedrock AgentCore',
+			},
 			{ name: 'None', value: 'none' },
 			{
 				name: 'OAuth2',

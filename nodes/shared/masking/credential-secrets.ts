@@ -6,6 +6,7 @@
 export const secretFields = {
 	agentChannelApi: ['apiKey'],
 	agentEndpointApi: ['apiKey', 'secretUrl', 'signingSecret'],
+	agentEndpointAwsApi: ['secretAccessKey', 'sessionToken'],
 	agentEndpointOAuth2Api: [
 		'clientSecret',
 		'privateKey',

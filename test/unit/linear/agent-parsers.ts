@@ -305,6 +305,8 @@ const EVENTS: ReadonlyArray<readonly [protocol: string, name: string, first: rea
 	['n8nChat', 'pieces of text', [], { type: 'item', content: 'x' }],
 	['n8nChat', 'nodes that begin', [], { type: 'begin' }],
 	['codemieAssistant', 'pieces of text', [], { generated_chunk: 'x' }],
+	['bedrockAgentcore', 'pieces of text', [], { event: { contentBlockDelta: { delta: { text: 'x' } } } }],
+	['bedrockAgentcore', 'messages', [], { event: { messageStart: {} } }],
 	['agUi', 'pieces of text', [], { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'x' }],
 	['agUi', 'tool calls', [], { type: 'TOOL_CALL_CHUNK', toolCallName: 'x', delta: '{}' }],
 	['googleAdk', 'pieces of text', [], { author: 'a', partial: true, content: { parts: [{ text: 'x' }] } }],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { AgentChannelApi } from '../../../../../credentials/AgentChannelApi.credentials';
 import { AgentEndpointApi } from '../../../../../credentials/AgentEndpointApi.credentials';
+import { AgentEndpointAwsApi } from '../../../../../credentials/AgentEndpointAwsApi.credentials';
 import { AgentEndpointOAuth2Api } from '../../../../../credentials/AgentEndpointOAuth2Api.credentials';
 import { SignedWebhookApi } from '../../../../../credentials/SignedWebhookApi.credentials';
 import { WebhookSecureHeaderApi } from '../../../../../credentials/WebhookSecureHeaderApi.credentials';
@@ -14,6 +15,7 @@ import type { CredentialType } from '../../../../../nodes/shared/masking/credent
 const classes = {
 	AgentChannelApi,
 	AgentEndpointApi,
+	AgentEndpointAwsApi,
 	AgentEndpointOAuth2Api,
 	SignedWebhookApi,
 	WebhookSecureHeaderApi,
@@ -39,6 +41,7 @@ function passwords(properties: readonly INodeProperties[], path: readonly string
 
 /** What n8n's own base adds: its client secret, its key, and the tokens that it stores. */
 const BASE_FIELDS: Readonly<Record<string, readonly string[]>> = {
+	aws: ['secretAccessKey', 'sessionToken'],
 	oAuth2Api: [
 		'clientSecret',
 		'privateKey',
