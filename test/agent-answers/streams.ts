@@ -49,6 +49,24 @@ export const recordedStreams: Readonly<Record<string, RecordedStream>> = {
 		},
 		failing: sse(adk([{ text: 'Hé' }], { partial: true }), { error: 'boom' }),
 	},
+	vertexAgentEngine: {
+		text: lines(
+			{ author: 'a', content: { role: 'model', parts: [{ text: 'Hé' }] }, partial: true, invocation_id: 'e-1' },
+			{ author: 'a', content: { role: 'model', parts: [{ text: '漢' }] }, partial: true, invocation_id: 'e-1' },
+			{
+				author: 'a',
+				content: { role: 'model', parts: [{ text: 'Hé漢' }] },
+				invocation_id: 'e-1',
+				usage_metadata: { prompt_token_count: 9, candidates_token_count: 2, total_token_count: 11 },
+			},
+		),
+		deltas: ['Hé', '漢'],
+		reply: { text: 'Hé漢', usage, runId: 'e-1' },
+		failing: lines(
+			{ author: 'a', content: { role: 'model', parts: [{ text: 'Hé' }] }, partial: true },
+			{ code: 498, message: 'boom' },
+		),
+	},
 	mastra: {
 		text:
 			sse(

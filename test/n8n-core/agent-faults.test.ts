@@ -116,6 +116,7 @@ const failuresInside: Record<string, unknown> = {
 	n8nChat: '{"type":"begin"}\n{"type":"error","content":"boom"}\n',
 	ollama: { error: 'boom' },
 	openaiResponses: { status: 'failed', error: { message: 'boom' }, output: [] },
+	vertexAgentEngine: { code: 498, message: 'boom' },
 	voiceflow: { code: 500, message: 'boom' },
 };
 

@@ -11,6 +11,7 @@ import { customJson } from './custom-json';
 import { dify } from './dify/dify';
 import { flowise } from './flowise';
 import { adk } from './google/adk';
+import { agentEngine } from './google/agent-engine';
 import { langflow } from './langflow';
 import { langgraph } from './langgraph/langgraph';
 import { letta } from './letta/letta';
@@ -55,6 +56,7 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 		chatCompletions,
 		openaiResponses,
 		rasa,
+		agentEngine,
 		voiceflow,
 	].map(readingStreams),
 );

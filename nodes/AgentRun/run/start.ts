@@ -50,7 +50,7 @@ export async function startRun(
 			continue;
 		}
 		if (outcome.ok || !(await waitForRetry(outcome.failure, attempt, plan, client, tried.retryAfter))) {
-			return { ...tried, call, attempts: attempt };
+			return { ...tried, outcome: withSession(outcome, call), call, attempts: attempt };
 		}
 	}
 }
@@ -76,6 +76,13 @@ async function tryOnce(
 	const { answer, retryAfter } = asked;
 	const outcome = withCure(protocol.outcome(answer, replyOptions), protocol.prepare, call);
 	return { outcome, raw: answer.body, ...(retryAfter !== undefined && { retryAfter }) };
+}
+
+/** Adds the session that the server issued before the run, unless the reply names one. */
+function withSession(outcome: AgentOutcome, { prepared }: AgentCall): AgentOutcome {
+	const sessionId = prepared?.sessionId;
+	if (!outcome.ok || sessionId === undefined || outcome.reply.sessionId !== undefined) return outcome;
+	return { ok: true, reply: { ...outcome.reply, sessionId } };
 }
 
 /** Names what is missing if the URL does not lead to an agent and no other cause is known. */

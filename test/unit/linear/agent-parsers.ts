@@ -305,6 +305,8 @@ const EVENTS: ReadonlyArray<readonly [protocol: string, name: string, first: rea
 	['n8nChat', 'pieces of text', [], { type: 'item', content: 'x' }],
 	['n8nChat', 'nodes that begin', [], { type: 'begin' }],
 	['codemieAssistant', 'pieces of text', [], { generated_chunk: 'x' }],
+	['vertexAgentEngine', 'lines of another document', [], { other: 1 }],
+	['vertexAgentEngine', 'pieces of text', [], { author: 'a', partial: true, content: { parts: [{ text: 'x' }] } }],
 	['bedrockAgentcore', 'pieces of text', [], { event: { contentBlockDelta: { delta: { text: 'x' } } } }],
 	['bedrockAgentcore', 'messages', [], { event: { messageStart: {} } }],
 	['agUi', 'pieces of text', [], { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'x' }],

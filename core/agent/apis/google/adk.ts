@@ -75,7 +75,8 @@ function request(call: AgentCall): AgentRequest {
 	return postJson(appendPath(url, streams ? '/run_sse' : '/run'), body, streams ? 'sse' : 'whole');
 }
 
-function filePart({ name, mediaType, bytes }: AgentFile): unknown {
+/** Returns a file as a part of a message. */
+export function filePart({ name, mediaType, bytes }: AgentFile): unknown {
 	return { inlineData: { displayName: name, mimeType: mediaType, data: bytes.toString('base64') } };
 }
 

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../../../text/json';
+import { isObject, parseJson, textAt } from '../../../text/json';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
@@ -19,7 +19,7 @@ export class AdkStream extends StreamedReply {
 	protected read({ data }: StreamEvent): StreamStep {
 		const value = parseJson(data);
 		if (!isObject(value)) return {};
-		if (value.error !== undefined) return this.fail(value);
+		if (isError(value)) return this.fail(value);
 		if (value.content === undefined && value.author === undefined) return {};
 		const event = readEvent(value);
 		if (event.author === 'user') return {};
@@ -38,6 +38,10 @@ export class AdkStream extends StreamedReply {
 		return runOutcome(this.events);
 	}
 
+	protected hasEvents(): boolean {
+		return this.last !== undefined;
+	}
+
 	private addPiece({ author, text, reasoning }: AdkEvent): StreamStep {
 		this.pieces.set(author, (this.pieces.get(author) ?? '') + text);
 		this.addReasoning(reasoning);
@@ -51,5 +55,40 @@ export class AdkStream extends StreamedReply {
 		const step = event.text.startsWith(shown) ? this.add(event.text.slice(shown.length)) : {};
 		if (event.text !== '') this.startMessage();
 		return step;
+	}
+}
+
+/** Tells whether an event is an error, which the API server sends as `error` and Agent Engine as `code` and `message`. */
+function isError(value: Record<string, unknown>): boolean {
+	return value.error !== undefined || (value.code !== undefined && textAt(value, 'message') !== undefined);
+}
+
+/**
+ * Reads the stream of Agent Engine, which has one event a line, or server-sent events. A method that does not stream
+ * answers with one document, which may take several lines.
+ */
+export class AgentEngineStream extends AdkStream {
+	private lines: string[] = [];
+	private isStream = false;
+
+	constructor(private readonly readDocument: (body: unknown) => AgentOutcome) {
+		super();
+	}
+
+	protected override read(event: StreamEvent): StreamStep {
+		if (!this.isStream) this.lines.push(event.data);
+		const step = super.read(event);
+		if (this.hasEvents()) this.settle();
+		return step;
+	}
+
+	protected override assembled(): AgentOutcome | undefined {
+		const body = this.isStream ? undefined : parseJson(this.lines.join('\n'));
+		return isObject(body) && body.output !== undefined ? this.readDocument(body) : super.assembled();
+	}
+
+	private settle(): void {
+		this.isStream = true;
+		this.lines = [];
 	}
 }
