@@ -45,6 +45,11 @@ export class AgentRun implements INodeType {
 				displayOptions: { show: { authentication: ['agentEndpointAwsApi'] } },
 			},
 			{
+				name: 'agentEndpointGoogleOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['agentEndpointGoogleOAuth2Api'] } },
+			},
+			{
 				name: 'agentEndpointOAuth2Api',
 				required: true,
 				displayOptions: { show: { authentication: ['agentEndpointOAuth2Api'] } },

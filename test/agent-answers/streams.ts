@@ -28,6 +28,15 @@ const letta = (type: string, more: object) => ({ message_type: type, id: 'm-1', 
 const trace = (type: string, payload: object) =>
 	`event: trace\ndata: ${JSON.stringify({ time: 1725899197143, type, payload })}\n\n`;
 
+const named = (...events: [string, unknown][]) =>
+	events.map(([type, data]) => `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`).join('');
+const run = (status: string) => ({ id: 'run_1', object: 'thread.run', thread_id: 'thread_1', status });
+const delta = (value: string) => ({
+	id: 'msg_1',
+	object: 'thread.message.delta',
+	delta: { content: [{ index: 0, type: 'text', text: { value, annotations: [] } }] },
+});
+
 export const recordedStreams: Readonly<Record<string, RecordedStream>> = {
 	googleAdk: {
 		text: sse(
@@ -132,6 +141,36 @@ export const recordedStreams: Readonly<Record<string, RecordedStream>> = {
 		failing: sse(
 			{ type: 'TEXT_MESSAGE_CHUNK', messageId: 'm-1', role: 'assistant', delta: 'Hé' },
 			{ type: 'RUN_ERROR', message: 'boom', code: 'x' },
+		),
+	},
+	azureFoundry: {
+		text:
+			named(
+				['thread.run.created', run('queued')],
+				['thread.message.delta', delta('Hé')],
+				['thread.message.delta', delta('漢')],
+				['thread.message.completed', { id: 'msg_1', object: 'thread.message' }],
+				[
+					'thread.run.step.completed',
+					{ object: 'thread.run.step', step_details: { type: 'tool_calls', tool_calls: [{ id: 'c-1', type: 'bing' }] } },
+				],
+				[
+					'thread.run.completed',
+					{ ...run('completed'), usage: { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 } },
+				],
+			) + 'event: done\ndata: [DONE]\n\n',
+		deltas: ['Hé', '漢'],
+		reply: {
+			text: 'Hé漢',
+			usage,
+			runId: 'run_1',
+			sessionId: 'thread_1',
+			finishReason: 'completed',
+			toolCalls: [{ id: 'c-1', type: 'bing' }],
+		},
+		failing: named(
+			['thread.message.delta', delta('Hé')],
+			['thread.run.failed', { ...run('failed'), last_error: { code: 'server_error', message: 'boom' } }],
 		),
 	},
 	bedrockAgentcore: {

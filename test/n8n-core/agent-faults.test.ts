@@ -99,6 +99,7 @@ const failuresInside: Record<string, unknown> = {
 	customJson: { error: 'boom' },
 	a2a: { jsonrpc: '2.0', id: 1, error: { code: -32603, message: 'boom' } },
 	agUi: 'data: {"type":"RUN_ERROR","message":"boom"}\n\n',
+	azureFoundry: { object: 'thread.run', id: 'r', status: 'failed', last_error: { message: 'boom' } },
 	bedrockAgentcore: { error: 'boom' },
 	chatCompletions: { error: { message: 'boom' } },
 	codemieAssistant: { success: false, agentError: 'boom' },

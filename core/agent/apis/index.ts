@@ -16,6 +16,7 @@ import { langflow } from './langflow';
 import { langgraph } from './langgraph/langgraph';
 import { letta } from './letta/letta';
 import { mastra } from './mastra/mastra';
+import { azureFoundry } from './microsoft/foundry';
 import { n8nChat } from './n8n-chat';
 import { ollama } from './ollama';
 import { chatCompletions } from './openai/chat-completions';
@@ -39,6 +40,7 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 		a2a,
 		agUi,
 		agentcore,
+		azureFoundry,
 		codemieAssistant,
 		codemieWebhook,
 		codemieWorkflow,

@@ -16,7 +16,7 @@ const namesWhere = (holds: (protocol: (typeof agentProtocols)[number]) => boolea
 	agentProtocols.filter(holds).map(({ name }) => name);
 
 /** The APIs whose agents ask for input under a task ID. */
-const ANSWERED_APIS = ['a2a', 'agUi', 'googleAdk', 'langgraph', 'letta', 'mastra'];
+const ANSWERED_APIS = ['a2a', 'agUi', 'azureFoundry', 'googleAdk', 'langgraph', 'letta', 'mastra', 'vertexAgentEngine'];
 
 /** The field next to the URL, which each API names differently: a model, an assistant, a service and so on. */
 const targetFields: INodeProperties[] = agentProtocols.flatMap(({ name, target }) =>
@@ -61,6 +61,11 @@ export const properties: INodeProperties[] = [
 				name: 'AWS (IAM)',
 				value: 'agentEndpointAwsApi',
 				description: 'Requests are signed with AWS keys, for example for Amazon Bedrock AgentCore',
+			},
+			{
+				name: 'Google OAuth2',
+				value: 'agentEndpointGoogleOAuth2Api',
+				description: 'A sign-in with Google, for example for Vertex AI Agent Engine',
 			},
 			{ name: 'None', value: 'none' },
 			{

@@ -9,7 +9,7 @@ import { credentials, nodes } from '../../every-description';
 import { fieldsInEditor } from '../../fields-in-editor';
 
 const isOAuth2 = (name: string) =>
-	credentials.some((credential) => credential.name === name && credential.extends?.includes('oAuth2Api'));
+	credentials.some((credential) => credential.name === name && credential.extends?.some((base) => /oauth2Api$/i.test(base)));
 
 /** Returns every list of fields in a description, including those inside collections. */
 function fieldLists(properties: INodeProperties[]): INodeProperties[][] {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AgentChannelApi } from '../../../../../credentials/AgentChannelApi.credentials';
 import { AgentEndpointApi } from '../../../../../credentials/AgentEndpointApi.credentials';
 import { AgentEndpointAwsApi } from '../../../../../credentials/AgentEndpointAwsApi.credentials';
+import { AgentEndpointGoogleOAuth2Api } from '../../../../../credentials/AgentEndpointGoogleOAuth2Api.credentials';
 import { AgentEndpointOAuth2Api } from '../../../../../credentials/AgentEndpointOAuth2Api.credentials';
 import { SignedWebhookApi } from '../../../../../credentials/SignedWebhookApi.credentials';
 import { WebhookSecureHeaderApi } from '../../../../../credentials/WebhookSecureHeaderApi.credentials';
@@ -16,6 +17,7 @@ const classes = {
 	AgentChannelApi,
 	AgentEndpointApi,
 	AgentEndpointAwsApi,
+	AgentEndpointGoogleOAuth2Api,
 	AgentEndpointOAuth2Api,
 	SignedWebhookApi,
 	WebhookSecureHeaderApi,
@@ -39,16 +41,20 @@ function passwords(properties: readonly INodeProperties[], path: readonly string
 	});
 }
 
-/** What n8n's own base adds: its client secret, its key, and the tokens that it stores. */
+/** What n8n's own OAuth2 credential adds: its client secret, its key, and the tokens that it stores. */
+const OAUTH2_FIELDS = [
+	'clientSecret',
+	'privateKey',
+	'oauthTokenData.access_token',
+	'oauthTokenData.refresh_token',
+	'oauthTokenData.id_token',
+];
+
+/** What n8n's own credentials add. */
 const BASE_FIELDS: Readonly<Record<string, readonly string[]>> = {
 	aws: ['secretAccessKey', 'sessionToken'],
-	oAuth2Api: [
-		'clientSecret',
-		'privateKey',
-		'oauthTokenData.access_token',
-		'oauthTokenData.refresh_token',
-		'oauthTokenData.id_token',
-	],
+	googleOAuth2Api: OAUTH2_FIELDS,
+	oAuth2Api: OAUTH2_FIELDS,
 };
 
 describe('every password field is known as a secret', () => {
