@@ -16,13 +16,15 @@ import { langflow } from './langflow';
 import { langgraph } from './langgraph/langgraph';
 import { letta } from './letta/letta';
 import { mastra } from './mastra/mastra';
+import { directLine } from './microsoft/direct-line';
 import { azureFoundry } from './microsoft/foundry';
 import { n8nChat } from './n8n-chat';
 import { ollama } from './ollama';
 import { chatCompletions } from './openai/chat-completions';
 import { openaiResponses } from './openai/responses';
 import { rasa } from './rasa';
-import { voiceflow } from './voiceflow';
+import { botpress } from './chat-services/botpress';
+import { voiceflow } from './chat-services/voiceflow';
 
 /**
  * Every agent API that Agent Run supports. The node's menu is derived from this list.
@@ -41,6 +43,7 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 		agUi,
 		agentcore,
 		azureFoundry,
+		botpress,
 		codemieAssistant,
 		codemieWebhook,
 		codemieWorkflow,
@@ -53,6 +56,7 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 		langgraph,
 		letta,
 		mastra,
+		directLine,
 		n8nChat,
 		ollama,
 		chatCompletions,

@@ -1,9 +1,9 @@
-import { isObject, parseJson, textAt } from '../../text/json';
-import { completeReply, readIfSuccessful, unknownAnswerOutcome } from '../outcome';
-import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest, StreamStep } from '../protocol';
-import { appendPath, postJson, withQuery } from '../request';
-import type { StreamEvent } from '../stream';
-import { StreamedReply } from '../streamed-reply';
+import { isObject, parseJson, textAt } from '../../../text/json';
+import { completeReply, readIfSuccessful, unknownAnswerOutcome } from '../../outcome';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest, StreamStep } from '../../protocol';
+import { appendPath, postJson, withQuery } from '../../request';
+import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
 
 /**
  * Voiceflow’s conversation API, which keeps one conversation for each user ID. The answer is a list of traces.
