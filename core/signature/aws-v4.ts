@@ -21,13 +21,13 @@ export interface AwsRequest {
 	readonly body: Buffer;
 }
 
-/** Headers that proxies and HTTP clients may change or add. AWS’s own SDKs do not sign them either. */
+/** Headers that proxies and HTTP clients may change or add. */
 const UNSIGNED =
 	/^(?:accept-encoding|authorization|cache-control|connection|expect|from|keep-alive|max-forwards|pragma|referer|te|trailer|transfer-encoding|upgrade|user-agent|x-amzn-trace-id)$/;
 
 /**
- * Signs a request with AWS Signature Version 4 and returns the headers to add to it.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * Signs a request with AWS Signature Version 4 and returns the headers to add to it. Source:
+ * docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html.
  *
  * @param now Unix time in seconds
  */

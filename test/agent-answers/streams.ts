@@ -152,7 +152,10 @@ export const recordedStreams: Readonly<Record<string, RecordedStream>> = {
 				['thread.message.completed', { id: 'msg_1', object: 'thread.message' }],
 				[
 					'thread.run.step.completed',
-					{ object: 'thread.run.step', step_details: { type: 'tool_calls', tool_calls: [{ id: 'c-1', type: 'bing' }] } },
+					{
+						object: 'thread.run.step',
+						step_details: { type: 'tool_calls', tool_calls: [{ id: 'c-1', type: 'bing' }] },
+					},
 				],
 				[
 					'thread.run.completed',

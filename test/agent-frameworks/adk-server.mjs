@@ -2,7 +2,7 @@
  * The API server of Google's Agent Development Kit with an agent whose model is not real. The first word of a message
  * decides what the model does. Prints `listening <port>`.
  */
-import { BaseLlm, FunctionTool, LlmAgent, requestInputTool } from '@google/adk';
+import { BaseLlm, FunctionTool, LlmAgent, LongRunningFunctionTool } from '@google/adk';
 import { AdkApiServer } from '@google/adk-devtools';
 import { z } from 'zod';
 
@@ -26,7 +26,7 @@ class EchoModel extends BaseLlm {
 			case 'fail':
 				throw new Error('The model broke');
 			case 'ask':
-				return yield call('adk_request_input', { message: 'Which city?' });
+				return yield call('ask_user', { question: 'Which city?' });
 			case 'refund':
 				return yield call('refund', { amount: 5 });
 			case 'think':
@@ -52,7 +52,15 @@ const refund = new FunctionTool({
 	execute: ({ amount }) => ({ paid: amount }),
 });
 
-const agent = new LlmAgent({ name: 'echo_agent', model: new EchoModel(), tools: [requestInputTool, refund] });
+/** The person's answer is the result of this tool. */
+const askUser = new LongRunningFunctionTool({
+	name: 'ask_user',
+	description: 'Asks the user',
+	parameters: z.object({ question: z.string() }),
+	execute: () => null,
+});
+
+const agent = new LlmAgent({ name: 'echo_agent', model: new EchoModel(), tools: [askUser, refund] });
 const agentLoader = {
 	listAgents: async () => ['echo'],
 	listApps: async () => ['echo'],

@@ -64,7 +64,11 @@ describe.each(['adk', 'mastra'])('a real server (%s)', (name) => {
 	test('streams character by character, and the reply is one item', async () => {
 		const { streamed, json } = await run(name, 'hello', { userId: `${name}-3` }, { watched: true });
 		expect(streamed).toEqual(['begin', ...'echo 1: hello ✓ 漢', 'end']);
-		expect(json).toMatchObject({ text: 'echo 1: hello ✓ 漢', finishReason: expect.stringMatching(/^stop$/i) as string, usage });
+		expect(json).toMatchObject({
+			text: 'echo 1: hello ✓ 漢',
+			finishReason: expect.stringMatching(/^stop$/i) as string,
+			usage,
+		});
 	});
 
 	test('gets a file', async () => {
@@ -82,18 +86,17 @@ describe.each(['adk', 'mastra'])('a real server (%s)', (name) => {
 	});
 
 	test.each([
-		[true, 'yes', 'refund: '],
-		[false, 'yes', 'refund: '],
-		[false, 'no', 'refund: '],
-	])('asks for approval (watched: %s), and goes on with the answer %s', async (watched, answer, text) => {
+		[true, 'yes'],
+		[false, 'yes'],
+		[false, 'no'],
+	])('asks for approval (watched: %s), and goes on with the answer %s', async (watched, answer) => {
 		const user = { userId: `${name}-7-${watched}-${answer}` };
 		const { json } = await run(name, 'refund me', user, { watched });
 		expect(json).toMatchObject({ status: 'input_required' });
 		expect(json.text).not.toBe('');
 		const next = await run(name, answer, { ...user, taskId: json.run?.taskId ?? '' }, { watched });
 		expect(next.error).toBeUndefined();
-		expect(next.json.text).toContain(text);
-		expect(String(next.json.text).includes('paid')).toBe(answer === 'yes');
+		expect(next.json.text).toMatch(answer === 'yes' ? /^refund: .*paid/ : /^refund: (?!.*paid)/);
 	});
 
 	test('asks a question, and goes on with the answer', async () => {
@@ -120,7 +123,11 @@ test('ADK: a conversation goes on, also with a session ID of any form', async ()
 
 test('ADK: a reply that the content filter held back has a hint', async () => {
 	const { json } = await run('adk', 'blocked', { userId: 'adk-21' });
-	expect(json).toMatchObject({ text: '', finishReason: 'SAFETY', hint: expect.stringContaining('content filter') as string });
+	expect(json).toMatchObject({
+		text: '',
+		finishReason: 'SAFETY',
+		hint: expect.stringContaining('content filter') as string,
+	});
 });
 
 test('ADK: an unknown app is reported', async () => {
@@ -161,9 +168,7 @@ describe('a real agent (AG-UI)', () => {
 		const { json } = await run('agUi', 'ask');
 		expect(json).toMatchObject({ text: 'Which city?', status: 'input_required', run: { taskId: 'i-1' } });
 		const answer = await run('agUi', 'Kyiv', { taskId: 'i-1' });
-		expect(answer.json.text).toBe(
-			'echo: resumed [{"interruptId":"i-1","status":"resolved","payload":"Kyiv"}] ✓ 漢',
-		);
+		expect(answer.json.text).toBe('echo: resumed [{"interruptId":"i-1","status":"resolved","payload":"Kyiv"}] ✓ 漢');
 	});
 
 	test('fails', async () => {

@@ -84,7 +84,11 @@ test('Botpress: the reply counts once no message follows', async () => {
 		payload: { type: 'text', text },
 	});
 	const own = message('1', 'user', 'Hello');
-	const steps = [[own], [message('2', 'bot', 'One'), own], [message('3', 'bot', 'Two'), message('2', 'bot', 'One'), own]];
+	const steps = [
+		[own],
+		[message('2', 'bot', 'One'), own],
+		[message('3', 'bot', 'Two'), message('2', 'bot', 'One'), own],
+	];
 	const server = await platform({
 		'POST /hook/conversations/get-or-create': { conversation: { id: 'c-1' } },
 		'POST /hook/messages': { message: own },
@@ -119,7 +123,11 @@ test('Agent Engine: a session is created once, and the conversation goes on', as
 	const { json } = await run(parameters);
 	expect(json).toMatchObject({ text: 'Hi', session: { id: 's-7', source: 'server' }, run: { id: 'e-1' } });
 	await run(parameters, { session: json.session as IDataObject });
-	expect(server.asked.map(({ line }) => line.split(':')[1])).toEqual(['query', 'streamQuery?alt=sse', 'streamQuery?alt=sse']);
+	expect(server.asked.map(({ line }) => line.split(':')[1])).toEqual([
+		'query',
+		'streamQuery?alt=sse',
+		'streamQuery?alt=sse',
+	]);
 	expect(server.asked[2]?.json.input).toMatchObject({ session_id: 's-7', user_id: 'u-1' });
 	await server.close();
 });
@@ -137,7 +145,7 @@ describe('AgentCore', () => {
 			sessionToken: TOKEN,
 			allowedDomains: '127.0.0.1',
 			...more,
-		} as CredentialData[string],
+		},
 	});
 	const parameters = (url: string): INodeParameters => ({
 		agentApi: 'bedrockAgentcore',
@@ -151,7 +159,7 @@ describe('AgentCore', () => {
 		const { json, stored } = await run(parameters(server.url), {}, credentials());
 		expect(json.text).toMatch(/^I saw \S+ and \S+$/);
 		expect(stored).not.toContain('canary');
-		const [{ headers, line } = { headers: {}, line: '' }] = server.asked;
+		const { headers, line } = server.asked[0] as Asked;
 		expect(line).toBe(`POST /runtimes/${encodeURIComponent(ARN)}/invocations`);
 		const date = String(headers['x-amz-date']);
 		const signed = signAwsRequest(
@@ -161,9 +169,7 @@ describe('AgentCore', () => {
 				headers: {
 					'content-type': 'application/json',
 					accept: String(headers.accept),
-					'x-amzn-bedrock-agentcore-runtime-session-id': String(
-						headers['x-amzn-bedrock-agentcore-runtime-session-id'],
-					),
+					'x-amzn-bedrock-agentcore-runtime-session-id': String(headers['x-amzn-bedrock-agentcore-runtime-session-id']),
 				},
 				body: Buffer.from('{"prompt":"Hello"}'),
 			},

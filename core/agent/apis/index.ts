@@ -3,6 +3,8 @@ import { readingStreams } from '../streamed-answer';
 import { a2a } from './a2a/a2a';
 import { agUi } from './ag-ui/ag-ui';
 import { agentcore } from './agentcore/agentcore';
+import { botpress } from './chat-services/botpress';
+import { voiceflow } from './chat-services/voiceflow';
 import { codemieAssistant } from './codemie/assistant';
 import { codemieWebhook } from './codemie/webhook';
 import { codemieWorkflow } from './codemie/workflow';
@@ -23,8 +25,6 @@ import { ollama } from './ollama';
 import { chatCompletions } from './openai/chat-completions';
 import { openaiResponses } from './openai/responses';
 import { rasa } from './rasa';
-import { botpress } from './chat-services/botpress';
-import { voiceflow } from './chat-services/voiceflow';
 
 /**
  * Every agent API that Agent Run supports. The node's menu is derived from this list.

@@ -1,7 +1,15 @@
 import { errorText } from '../../text/error-words';
 import { isObject, listAt, numberAt, omitEmpty, parseJson, textAt } from '../../text/json';
 import { completeReply, readIfSuccessful, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../outcome';
-import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest, StreamStep } from '../protocol';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentProtocol,
+	AgentReply,
+	AgentRequest,
+	StreamStep,
+} from '../protocol';
 import { isMarkedAsError } from '../reported-error';
 import { appendPath, getJson, postJson } from '../request';
 import type { StreamEvent } from '../stream';

@@ -34,8 +34,8 @@ export async function agentEndpointShape(
 }
 
 /**
- * Tests AWS keys by asking AWS whose they are, which needs no permission.
- * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ * Tests AWS keys by asking AWS whose they are, which needs no permission. Source:
+ * docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html.
  */
 export async function agentEndpointAws(
 	this: ICredentialTestFunctions,

@@ -33,7 +33,10 @@ const agentApis = agentProtocols.map(({ displayName }) => displayName);
 
 describe('lists in the documentation match the engine’s tables', () => {
 	test('README.md names every agent API', () => {
-		const [frameworks, platforms] = [namesBetween('README.md', '- **APIs**: ', '. '), namesBetween('README.md', ' Platforms: ', '. ')];
+		const [frameworks, platforms] = [
+			namesBetween('README.md', '- **APIs**: ', '. '),
+			namesBetween('README.md', ' Platforms: ', '. '),
+		];
 		expectToCover([...frameworks, ...platforms], agentApis);
 	});
 

@@ -305,7 +305,12 @@ const EVENTS: ReadonlyArray<readonly [protocol: string, name: string, first: rea
 	['n8nChat', 'pieces of text', [], { type: 'item', content: 'x' }],
 	['n8nChat', 'nodes that begin', [], { type: 'begin' }],
 	['codemieAssistant', 'pieces of text', [], { generated_chunk: 'x' }],
-	['azureFoundry', 'pieces of text', [], { sse: 'thread.message.delta', delta: { content: [{ text: { value: 'x' } }] } }],
+	[
+		'azureFoundry',
+		'pieces of text',
+		[],
+		{ sse: 'thread.message.delta', delta: { content: [{ text: { value: 'x' } }] } },
+	],
 	['vertexAgentEngine', 'lines of another document', [], { other: 1 }],
 	['vertexAgentEngine', 'pieces of text', [], { author: 'a', partial: true, content: { parts: [{ text: 'x' }] } }],
 	['bedrockAgentcore', 'pieces of text', [], { event: { contentBlockDelta: { delta: { text: 'x' } } } }],

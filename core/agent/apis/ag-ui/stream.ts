@@ -113,7 +113,7 @@ function valueText(custom: unknown): string {
 
 /** Returns the text of the agent’s messages since the last message of the user. */
 function newMessages(messages: readonly unknown[]): string {
-	const from = messages.findLastIndex((message) => textAt(message, 'role') === 'user') + 1;
+	const from = messages.map((message) => textAt(message, 'role')).lastIndexOf('user') + 1;
 	const own = messages.slice(from).filter((message) => textAt(message, 'role') === 'assistant');
 	return joinMessages(own.map((message) => readContent(isObject(message) ? message.content : undefined).text));
 }

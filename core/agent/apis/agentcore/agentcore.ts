@@ -37,7 +37,11 @@ function request({ url, target = '', message, sessionId, extra, mode }: AgentCal
 /** Explains refusals of the service. A 424 is an error of the agent itself, which had started. */
 function refused(failure: AgentFailure): AgentOutcome & { ok: false } {
 	if (failure.status === 424) {
-		return failureOutcome({ ...failure, accepted: 'yes', cure: 'The agent ran and failed. Check its log in CloudWatch.' });
+		return failureOutcome({
+			...failure,
+			accepted: 'yes',
+			cure: 'The agent ran and failed. Check its log in CloudWatch.',
+		});
 	}
 	if (failure.status !== 403) return failureOutcome(failure);
 	const cure =

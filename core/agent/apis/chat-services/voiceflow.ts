@@ -1,6 +1,14 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
 import { completeReply, readIfSuccessful, unknownAnswerOutcome } from '../../outcome';
-import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentReply, AgentRequest, StreamStep } from '../../protocol';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentOutcome,
+	AgentProtocol,
+	AgentReply,
+	AgentRequest,
+	StreamStep,
+} from '../../protocol';
 import { appendPath, postJson, withQuery } from '../../request';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
@@ -55,7 +63,7 @@ const MAX_RICH = 1000;
 
 class VoiceflowStream extends StreamedReply {
 	private readonly rich: unknown[] = [];
-	private files: NonNullable<AgentReply['files']> = [];
+	private readonly files: NonNullable<AgentReply['files']> = [];
 	private closed = false;
 
 	protected read({ type, data }: StreamEvent): StreamStep {

@@ -107,7 +107,9 @@ function request(call: AgentCall): AgentRequest {
 function queryOutcome(body: unknown, answer: AgentAnswer, options: ReplyOptions): AgentOutcome {
 	if (!isObject(body) || body.output === undefined) return unknownAnswerOutcome('Agent Engine', answer);
 	const { output } = body;
-	const text = options.replyPath ? findReplyText(body, options.replyPath) : (findReplyText(output) ?? lastMessage(output));
+	const text = options.replyPath
+		? findReplyText(body, options.replyPath)
+		: (findReplyText(output) ?? lastMessage(output));
 	return replyOutcome(text ?? '', {
 		structuredOutput: typeof output === 'string' ? null : output,
 		...(text === undefined && { hint: replyHint(output) }),

@@ -36,7 +36,7 @@ export function runOutcome(events: readonly AdkEvent[]): AgentOutcome {
 
 /** Returns the calls that wait for a result. If the agent went on to write a text, it does not wait. */
 function waitingCalls(events: readonly AdkEvent[]): readonly FunctionCall[] {
-	const from = events.findLastIndex(({ text, calls }) => text !== '' && calls.length === 0) + 1;
+	const from = events.map(({ text, calls }) => text !== '' && calls.length === 0).lastIndexOf(true) + 1;
 	return events.slice(from).flatMap(({ calls }) => calls.filter(({ longRunning }) => longRunning));
 }
 

@@ -90,8 +90,8 @@ function approvalsOf(taskId: string, message: string): unknown {
 	return taskId.split(',').map((id) => ({ type: 'approval', ...decision, tool_call_id: id }));
 }
 
-function runUrl({ runId }: RunHandle, { url }: AgentCall): string {
-	return appendPath(url, `/v1/runs/${encodeURIComponent(runId)}`);
+function runUrl({ runId }: RunHandle, { url }: AgentCall, part = ''): string {
+	return appendPath(url, `/v1/runs/${encodeURIComponent(runId)}${part}`);
 }
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
@@ -107,7 +107,7 @@ function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): Poll
 	if (Array.isArray(body)) return withRun(lettaReply(body as unknown[], undefined, undefined), run);
 	const status = textAt(body, 'status') ?? '';
 	if (status === 'created' || status === 'running') return runningOutcome(run.runId);
-	if (status === 'completed') return { next: getJson(`${runUrl(run, call)}/messages`) };
+	if (status === 'completed') return { next: getJson(runUrl(run, call, '/messages')) };
 	if (status === 'failed' || status === 'cancelled') return reportedErrorOutcome(failureText(body, status));
 	return readIfSuccessful((_, given) => unknownAnswerOutcome(API, given))(answer, {});
 }

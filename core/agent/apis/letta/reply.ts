@@ -42,7 +42,10 @@ export function lettaUsage(usage: unknown) {
 }
 
 function runOf(messages: readonly unknown[]): { runId?: string } {
-	const runId = messages.map((message) => textAt(message, 'run_id')).findLast((id) => id !== undefined);
+	const runId = messages
+		.map((message) => textAt(message, 'run_id'))
+		.filter((id) => id !== undefined)
+		.at(-1);
 	return runId === undefined ? {} : { runId };
 }
 
@@ -55,7 +58,7 @@ function callsIn(message: unknown): unknown[] {
 
 /** Returns the reply’s fields if tool calls wait for approval. The last request counts, if nothing has followed it. */
 function asked(messages: readonly unknown[]): Partial<AgentReply> {
-	const last = messages.findLast((message) => !SIGNALS.has(textAt(message, 'message_type') ?? ''));
+	const last = messages.filter((message) => !SIGNALS.has(textAt(message, 'message_type') ?? '')).at(-1);
 	if (!isOfType('approval_request_message')(last)) return {};
 	const calls = callsIn(last);
 	const taskId = calls.map((call) => textAt(call, 'tool_call_id') ?? '').join(',');

@@ -28,8 +28,9 @@ export function mastraOutcome(body: unknown, answer: AgentAnswer): AgentOutcome 
 	return { ok: true, reply: completeReply(said || asked.text, { ...facts, ...asked.reply }) };
 }
 
+/** Returns the counts. A run that waits reports a total of 0, because nothing is known yet. */
 export function mastraUsage(usage: unknown) {
-	const count = (name: string) => numberAt(usage, name);
+	const count = (name: string) => numberAt(usage, name) || undefined;
 	return tokenUsage(count('inputTokens'), count('outputTokens'), count('totalTokens'));
 }
 

@@ -22,7 +22,8 @@ const API = 'Azure AI Foundry';
 export const azureFoundry: AgentProtocol = {
 	name: 'azureFoundry',
 	displayName: 'Azure AI Foundry Agents',
-	description: 'An agent of the Azure AI Foundry Agent Service. Authenticates with OAuth2 client credentials of Entra ID.',
+	description:
+		'An agent of the Azure AI Foundry Agent Service. Authenticates with OAuth2 client credentials of Entra ID.',
 	urlPlaceholder: 'https://my-resource.services.ai.azure.com/api/projects/my-project',
 	target: {
 		displayName: 'Agent ID',

@@ -1,6 +1,6 @@
 import { signAwsRequest } from '../../../../core/signature';
-import { vectors } from '../../../vectors/aws-sigv4.json';
 import { requests } from '../../../vectors/aws-sdk-requests.json';
+import { vectors } from '../../../vectors/aws-sigv4.json';
 
 const seconds = (timestamp: string) => Date.parse(timestamp) / 1000;
 

@@ -102,7 +102,11 @@ describe('AG-UI’s stream', () => {
 			{ type: 'TEXT_MESSAGE_START', messageId, role },
 			{ type: 'TEXT_MESSAGE_CONTENT', messageId, delta },
 		];
-		const events = [...message('1', 'assistant', 'One'), ...message('2', 'user', 'x'), ...message('3', 'assistant', 'Two')];
+		const events = [
+			...message('1', 'assistant', 'One'),
+			...message('2', 'user', 'x'),
+			...message('3', 'assistant', 'Two'),
+		];
 		expect(stepsOf(API, ...events, finished).outcome).toStrictEqual(replyOf({ text: 'One\n\nTwo' }));
 	});
 
@@ -113,7 +117,9 @@ describe('AG-UI’s stream', () => {
 			{ id: '3', role: 'assistant', content: 'Hi' },
 			{ id: '4', role: 'tool', content: '{}' },
 		];
-		expect(stepsOf(API, { type: 'MESSAGES_SNAPSHOT', messages }, finished).outcome).toStrictEqual(replyOf({ text: 'Hi' }));
+		expect(stepsOf(API, { type: 'MESSAGES_SNAPSHOT', messages }, finished).outcome).toStrictEqual(
+			replyOf({ text: 'Hi' }),
+		);
 	});
 
 	test('brings the result of the run', () => {

@@ -3,7 +3,11 @@ import { aCall, preparedFrom, protocolNamed, sent } from '../protocols';
 
 const API = 'googleAdk';
 const file = { name: 'a.png', mediaType: 'image/png', bytes: Buffer.from('PNG') };
-const event = (parts: unknown[], more: object = {}) => ({ author: 'agent', content: { role: 'model', parts }, ...more });
+const event = (parts: unknown[], more: object = {}) => ({
+	author: 'agent',
+	content: { role: 'model', parts },
+	...more,
+});
 const asks = (name: string, args: object, id = 'adk-9') =>
 	event([{ functionCall: { id, name, args } }], { longRunningToolIds: [id] });
 
@@ -35,10 +39,7 @@ describe('ADK is called', () => {
 				...always,
 				newMessage: {
 					role: 'user',
-					parts: [
-						{ text: 'Hello' },
-						{ inlineData: { displayName: 'a.png', mimeType: 'image/png', data: 'UE5H' } },
-					],
+					parts: [{ text: 'Hello' }, { inlineData: { displayName: 'a.png', mimeType: 'image/png', data: 'UE5H' } }],
 				},
 			},
 		],
@@ -54,7 +55,11 @@ describe('ADK is called', () => {
 	test.each([
 		['adk_request_confirmation/adk-9', 'Yes', { confirmed: true }],
 		['adk_request_confirmation/adk-9', 'no, never', { confirmed: false }],
-		['adk_request_confirmation/adk-9', '{"confirmed":true,"payload":{"days":2}}', { confirmed: true, payload: { days: 2 } }],
+		[
+			'adk_request_confirmation/adk-9',
+			'{"confirmed":true,"payload":{"days":2}}',
+			{ confirmed: true, payload: { days: 2 } },
+		],
 		['adk_request_input/adk-9', 'Kyiv', { result: 'Kyiv' }],
 		['ask_manager/adk-9', '{"status":"approved"}', { status: 'approved' }],
 	])('with the answer to %s: %s', (taskId, message, response) => {
@@ -117,15 +122,23 @@ describe('the events of ADK contain', () => {
 			{ text: 'One\n\nTwo', reasoning: 'Hm.' },
 		],
 		['nothing of the user', [event([{ text: 'Hello' }], { author: 'user' }), event([{ text: 'Hi' }])], { text: 'Hi' }],
-		['the fields in snake case', [event([{ function_call: weather }, { text: 'Hi' }], { invocation_id: 'e-8' })], {
-			text: 'Hi',
-			toolCalls: [weather],
-			runId: 'e-8',
-		}],
-		['the output of a workflow', [event([], { output: { city: 'Kyiv' } })], {
-			structuredOutput: { city: 'Kyiv' },
-			hint: 'The reply has no text. See structuredOutput.',
-		}],
+		[
+			'the fields in snake case',
+			[event([{ function_call: weather }, { text: 'Hi' }], { invocation_id: 'e-8' })],
+			{
+				text: 'Hi',
+				toolCalls: [weather],
+				runId: 'e-8',
+			},
+		],
+		[
+			'the output of a workflow',
+			[event([], { output: { city: 'Kyiv' } })],
+			{
+				structuredOutput: { city: 'Kyiv' },
+				hint: 'The reply has no text. See structuredOutput.',
+			},
+		],
 		['the output of a workflow as text', [event([], { output: 'Kyiv' })], { text: 'Kyiv' }],
 		[
 			'a file',

@@ -13,10 +13,21 @@ describe('Mastra is called', () => {
 	test.each([
 		['for the whole answer', {}, 'generate', { ...memory, messages: said }],
 		['for a stream', { mode: 'stream' }, 'stream', { ...memory, messages: said }],
-		['without a user', { userId: '' }, 'generate', { memory: { resource: 'session-1', thread: 'session-1' }, messages: said }],
+		[
+			'without a user',
+			{ userId: '' },
+			'generate',
+			{ memory: { resource: 'session-1', thread: 'session-1' }, messages: said },
+		],
 		[
 			'with messages and settings of the builder',
-			{ extra: { messages: [{ role: 'system', content: 'Be brief' }], memory: { options: { lastMessages: 5 } }, maxSteps: 3 } },
+			{
+				extra: {
+					messages: [{ role: 'system', content: 'Be brief' }],
+					memory: { options: { lastMessages: 5 } },
+					maxSteps: 3,
+				},
+			},
 			'generate',
 			{
 				memory: { ...memory.memory, options: { lastMessages: 5 } },
@@ -41,9 +52,24 @@ describe('Mastra is called', () => {
 				],
 			},
 		],
-		['to approve a tool', { taskId: 'approve/r-1/c-1', message: 'Yes' }, 'approve-tool-call-generate', { runId: 'r-1', toolCallId: 'c-1' }],
-		['to decline a tool', { taskId: 'approve/r-1/c-1', message: 'no' }, 'decline-tool-call-generate', { runId: 'r-1', toolCallId: 'c-1' }],
-		['to approve a tool in a stream', { taskId: 'approve/r-1/c-1', message: 'ok', mode: 'stream' }, 'approve-tool-call', { runId: 'r-1', toolCallId: 'c-1' }],
+		[
+			'to approve a tool',
+			{ taskId: 'approve/r-1/c-1', message: 'Yes' },
+			'approve-tool-call-generate',
+			{ runId: 'r-1', toolCallId: 'c-1' },
+		],
+		[
+			'to decline a tool',
+			{ taskId: 'approve/r-1/c-1', message: 'no' },
+			'decline-tool-call-generate',
+			{ runId: 'r-1', toolCallId: 'c-1' },
+		],
+		[
+			'to approve a tool in a stream',
+			{ taskId: 'approve/r-1/c-1', message: 'ok', mode: 'stream' },
+			'approve-tool-call',
+			{ runId: 'r-1', toolCallId: 'c-1' },
+		],
 		[
 			'to resume a tool',
 			{ taskId: 'resume/r-1/c-1', message: '{"city":"Kyiv"}' },
@@ -63,7 +89,10 @@ describe('Mastra’s answer contains', () => {
 	test('the text of all steps, without the reasoning', () => {
 		const body = {
 			text: 'Let me see.It rains.',
-			steps: [{ text: 'Let me see.', toolCalls: [call] }, { text: 'It rains.', toolCalls: [] }],
+			steps: [
+				{ text: 'Let me see.', toolCalls: [call] },
+				{ text: 'It rains.', toolCalls: [] },
+			],
 			finishReason: 'stop',
 			usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
 			totalUsage: { inputTokens: 9, outputTokens: 2, totalTokens: 11 },

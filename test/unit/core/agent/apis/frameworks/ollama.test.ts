@@ -32,10 +32,13 @@ describe('Ollama is called', () => {
 		});
 	});
 
-	test.each(['http://127.0.0.1:11434', 'http://127.0.0.1:11434/api', 'http://127.0.0.1:11434/api/chat'])('at %s', (url) => {
-		expect(sent(API, { url }).url).toBe('http://127.0.0.1:11434/api/chat');
-		expect(protocolNamed(API).probe?.(url).url).toBe('http://127.0.0.1:11434/api/tags');
-	});
+	test.each(['http://127.0.0.1:11434', 'http://127.0.0.1:11434/api', 'http://127.0.0.1:11434/api/chat'])(
+		'at %s',
+		(url) => {
+			expect(sent(API, { url }).url).toBe('http://127.0.0.1:11434/api/chat');
+			expect(protocolNamed(API).probe?.(url).url).toBe('http://127.0.0.1:11434/api/tags');
+		},
+	);
 });
 
 describe('Ollama’s answer contains', () => {

@@ -28,10 +28,7 @@ describe('Agent Engine is called', () => {
 					user_id: 'anonymous',
 					message: {
 						role: 'user',
-						parts: [
-							{ text: 'Hello' },
-							{ inlineData: { displayName: 'a.png', mimeType: 'image/png', data: 'UE5H' } },
-						],
+						parts: [{ text: 'Hello' }, { inlineData: { displayName: 'a.png', mimeType: 'image/png', data: 'UE5H' } }],
 					},
 				},
 			},
@@ -101,7 +98,11 @@ describe('the session of Agent Engine', () => {
 describe('Agent Engine’s answer', () => {
 	test.each<[string, unknown, Record<string, unknown>]>([
 		['text', 'Hi', { text: 'Hi' }],
-		['the output of LangChain', { input: 'Hello', output: 'Hi' }, { text: 'Hi', structuredOutput: { input: 'Hello', output: 'Hi' } }],
+		[
+			'the output of LangChain',
+			{ input: 'Hello', output: 'Hi' },
+			{ text: 'Hi', structuredOutput: { input: 'Hello', output: 'Hi' } },
+		],
 		[
 			'the messages of LangGraph',
 			{ messages: [{ lc: 1, kwargs: { type: 'ai', content: 'Hi' } }] },

@@ -27,7 +27,11 @@ describe('AgentCore’s answer contains', () => {
 	const message = { role: 'assistant', content: [{ text: 'Hi' }] };
 	test.each<[string, unknown, Record<string, unknown>]>([
 		['a message of Strands', { result: message }, { text: 'Hi' }],
-		['a message and other fields', { result: message, city: 'Kyiv' }, { text: 'Hi', structuredOutput: { result: message, city: 'Kyiv' } }],
+		[
+			'a message and other fields',
+			{ result: message, city: 'Kyiv' },
+			{ text: 'Hi', structuredOutput: { result: message, city: 'Kyiv' } },
+		],
 		['a text in result', { result: 'Hi' }, { text: 'Hi' }],
 		['a text in response', { response: 'Hi' }, { text: 'Hi' }],
 		['a text as JSON', 'Hi', { text: 'Hi' }],

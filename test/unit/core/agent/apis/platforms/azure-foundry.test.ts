@@ -97,16 +97,25 @@ describe('a run of Azure AI Foundry', () => {
 				url: 'https://agent.example.com/base/threads/s-1/messages?tenant=7&api-version=v1&run_id=r-1&order=asc',
 			},
 		});
-		const text = (value: string) => ({ role: 'assistant', content: [{ type: 'text', text: { value, annotations: [] } }] });
+		const text = (value: string) => ({
+			role: 'assistant',
+			content: [{ type: 'text', text: { value, annotations: [] } }],
+		});
 		const list = { object: 'list', data: [text('One'), { role: 'user', content: 'x' }, text('Two')] };
-		expect(polled(API, { body: list })).toStrictEqual(
-			replyOf({ text: 'One\n\nTwo', runId: 'r-1', sessionId: 's-1' }),
-		);
+		expect(polled(API, { body: list })).toStrictEqual(replyOf({ text: 'One\n\nTwo', runId: 'r-1', sessionId: 's-1' }));
 	});
 
 	test.each([
-		['failed', { last_error: { code: 'rate_limit_exceeded', message: 'Try again' } }, 'the run ended as failed: Try again'],
-		['incomplete', { incomplete_details: { reason: 'max_completion_tokens' } }, 'the run ended as incomplete: max_completion_tokens'],
+		[
+			'failed',
+			{ last_error: { code: 'rate_limit_exceeded', message: 'Try again' } },
+			'the run ended as failed: Try again',
+		],
+		[
+			'incomplete',
+			{ incomplete_details: { reason: 'max_completion_tokens' } },
+			'the run ended as incomplete: max_completion_tokens',
+		],
 		['expired', {}, 'the run ended as expired'],
 	])('may end as %s', (status, more, said) => {
 		expect(polled(API, { body: run(status, more) })).toStrictEqual(agentFailed(said));

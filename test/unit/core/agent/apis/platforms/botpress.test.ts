@@ -45,7 +45,13 @@ describe('the messages of Botpress', () => {
 		const options = [{ label: 'Yes', value: 'y' }];
 		const messages = [
 			message('m-5', 'bot', { type: 'choice', text: 'Which?', options }),
-			message('m-4', 'bot', { type: 'bloc', items: [{ type: 'markdown', markdown: '*Two*' }, { type: 'image', imageUrl: 'https://x/i.png' }] }),
+			message('m-4', 'bot', {
+				type: 'bloc',
+				items: [
+					{ type: 'markdown', markdown: '*Two*' },
+					{ type: 'image', imageUrl: 'https://x/i.png' },
+				],
+			}),
 			message('m-3', 'bot', text('One')),
 			own,
 			message('m-0', 'bot', text('an earlier reply')),

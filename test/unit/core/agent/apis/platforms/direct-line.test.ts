@@ -58,7 +58,12 @@ describe('the activities of Direct Line', () => {
 	test('contain the bot’s messages since ours, and more may follow', () => {
 		const card = { contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard' } };
 		const image = { contentType: 'image/png', contentUrl: 'https://x/i.png', name: 'i.png' };
-		const activities = [bot('0', { text: 'Welcome' }), own, bot('2', { text: 'One' }), bot('3', { text: 'Two', attachments: [card, image] })];
+		const activities = [
+			bot('0', { text: 'Welcome' }),
+			own,
+			bot('2', { text: 'One' }),
+			bot('3', { text: 'Two', attachments: [card, image] }),
+		];
 		expect(list(...activities)).toStrictEqual({
 			...replyOf({
 				text: 'One\n\nTwo',

@@ -4,13 +4,11 @@ import { sent } from '../protocols';
 const API = 'letta';
 const file = { name: 'a.png', mediaType: 'image/png', bytes: Buffer.from('PNG') };
 const message = (type: string, more: object = {}) => ({ message_type: type, id: 'm', run_id: 'run-1', ...more });
-const asks = message('approval_request_message', {
-	tool_call: { name: 'refund', arguments: '{}', tool_call_id: 'c-1' },
-	tool_calls: [
-		{ name: 'refund', arguments: '{}', tool_call_id: 'c-1' },
-		{ name: 'notify', arguments: '{}', tool_call_id: 'c-2' },
-	],
-});
+const waiting = [
+	{ name: 'refund', arguments: '{}', tool_call_id: 'c-1' },
+	{ name: 'notify', arguments: '{}', tool_call_id: 'c-2' },
+];
+const asks = message('approval_request_message', { tool_call: waiting[0], tool_calls: waiting });
 const stop = (reason: string) => ({ message_type: 'stop_reason', stop_reason: reason });
 
 describe('Letta is called', () => {
@@ -99,7 +97,7 @@ describe('Letta’s answer contains', () => {
 			replyOf({
 				status: 'input_required',
 				taskId: 'c-1,c-2',
-				structuredOutput: asks.tool_calls,
+				structuredOutput: waiting,
 				finishReason: 'requires_approval',
 				runId: 'run-1',
 				hint: 'The agent asks for permission to call refund, notify. Answer with the Task ID and the message "yes", or say why not.',
