@@ -4,7 +4,7 @@ import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 export class AgentEndpointGoogleOAuth2Api implements ICredentialType {
 	name = 'agentEndpointGoogleOAuth2Api';
 
-	extends = ['googleOAuth2Api'];
+	extends = ['oAuth2Api', 'googleOAuth2Api'];
 
 	displayName = 'Agent Endpoint Google OAuth2 API';
 

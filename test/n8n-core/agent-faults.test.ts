@@ -132,9 +132,9 @@ const streams = ['n8nChat'];
 
 /** What servers answer that need a session before a run. */
 const sessions = [
-	['/apps/', '{"id":"s-1"}'],
-	['/conversations/get-or-create', '{"conversation":{"id":"s-1"}}'],
-	['/v3/directline/conversations', '{"conversationId":"s-1"}'],
+	[/^\/apps\//, '{"id":"s-1"}'],
+	[/^\/conversations\/get-or-create$/, '{"conversation":{"id":"s-1"}}'],
+	[/^\/v3\/directline\/conversations$/, '{"conversationId":"s-1"}'],
 ] as const;
 
 /** Runs the node against a server that prepares correctly and then answers as given. */
@@ -144,7 +144,7 @@ async function against(agentApi: string, answer: Answer, more: Record<string, un
 		void readAll(request).then(() => {
 			const { method = '', url = '' } = request;
 			if (url.startsWith('/provision-request')) return response.end('{"request_id":"q-1"}');
-			const session = sessions.find(([path]) => url.includes(path));
+			const session = sessions.find(([path]) => path.test(url));
 			if (session) return response.end(session[1]);
 			if (url.startsWith('/result/')) return response.writeHead(408).end('{}');
 			if (method === 'GET') return response.writeHead(404).end('no card');

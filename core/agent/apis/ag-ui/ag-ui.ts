@@ -46,10 +46,13 @@ function commandOf({ taskId, message }: AgentCall): { command?: unknown } {
 	return taskId === LEGACY_INTERRUPT ? { command: { resume: parseJson(message) ?? message } } : {};
 }
 
+/** The maximum number of questions that one answer answers. Only a broken or malicious server asks more. */
+const MAX_ASKED = 100;
+
 /** Returns an answer for each interrupt: an agent accepts only answers to all of them. */
 function answersTo(taskId: string, message: string): unknown[] {
 	const payload = parseJson(message) ?? message;
-	return taskId.split(',').map((interruptId) => ({ interruptId, status: 'resolved', payload }));
+	return taskId.split(',', MAX_ASKED).map((interruptId) => ({ interruptId, status: 'resolved', payload }));
 }
 
 const KINDS = ['image', 'audio', 'video'];

@@ -78,6 +78,9 @@ function image({ mediaType, bytes }: AgentFile): unknown {
 
 const YES = /^(?:allow|approved?|confirm(?:ed)?|ok|true|y|yes)[.!]?$/i;
 
+/** The maximum number of questions that one answer answers. Only a broken or malicious server asks more. */
+const MAX_ASKED = 100;
+
 /** Returns the decision on each tool call: the builder’s JSON, or yes or no. A refusal is told to the agent as its reason. */
 function approvalsOf(taskId: string, message: string): unknown {
 	const given = parseJson(message);
@@ -87,7 +90,7 @@ function approvalsOf(taskId: string, message: string): unknown {
 		: YES.test(message.trim())
 			? { approve: true }
 			: { approve: false, reason: message };
-	return taskId.split(',').map((id) => ({ type: 'approval', ...decision, tool_call_id: id }));
+	return taskId.split(',', MAX_ASKED).map((id) => ({ type: 'approval', ...decision, tool_call_id: id }));
 }
 
 function runUrl({ runId }: RunHandle, { url }: AgentCall, part = ''): string {

@@ -66,10 +66,13 @@ function request(call: AgentCall): AgentRequest {
 
 const YES = /^(?:allow|approved?|confirm(?:ed)?|ok|true|y|yes)[.!]?$/i;
 
+/** The maximum number of questions that one answer answers. Only a broken or malicious server asks more. */
+const MAX_ASKED = 100;
+
 /** Answers a run that waits: with the output of its tool calls, or with the approval of them. */
 function answer(thread: string, taskId: string, message: string) {
 	const [kind, run = '', ids = ''] = taskId.split('/');
-	const calls = ids.split(',');
+	const calls = ids.split(',', MAX_ASKED);
 	const path = `/threads/${thread}/runs/${encodeURIComponent(run)}/submit_tool_outputs`;
 	const given = parseJson(message);
 	if (isObject(given) && (Array.isArray(given.tool_outputs) || Array.isArray(given.tool_approvals))) {
