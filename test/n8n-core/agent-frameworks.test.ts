@@ -94,7 +94,7 @@ describe.each(['adk', 'mastra'])('a real server (%s)', (name) => {
 		const { json } = await run(name, 'refund me', user, { watched });
 		expect(json).toMatchObject({ status: 'input_required' });
 		expect(json.text).not.toBe('');
-		const next = await run(name, answer, { ...user, taskId: json.run?.taskId ?? '' }, { watched });
+		const next = await run(name, '', { send: 'answer', question: json, answer }, { watched });
 		expect(next.error).toBeUndefined();
 		expect(next.json.text).toMatch(answer === 'yes' ? /^refund: .*paid/ : /^refund: (?!.*paid)/);
 	});
@@ -103,7 +103,8 @@ describe.each(['adk', 'mastra'])('a real server (%s)', (name) => {
 		const user = { userId: `${name}-8` };
 		const { json } = await run(name, 'ask me', user);
 		expect(json).toMatchObject({ text: 'Which city?', status: 'input_required' });
-		const { json: next, error } = await run(name, '{"city":"Kyiv"}', { ...user, taskId: json.run?.taskId ?? '' });
+		const given = { send: 'answer', question: json, answer: '{"city":"Kyiv"}' };
+		const { json: next, error } = await run(name, '', given);
 		expect(error).toBeUndefined();
 		expect(next.text).toContain('Kyiv');
 	});
@@ -167,7 +168,7 @@ describe('a real agent (AG-UI)', () => {
 	test('asks a question, and goes on with the answer', async () => {
 		const { json } = await run('agUi', 'ask');
 		expect(json).toMatchObject({ text: 'Which city?', status: 'input_required', run: { taskId: 'i-1' } });
-		const answer = await run('agUi', 'Kyiv', { taskId: 'i-1' });
+		const answer = await run('agUi', '', { send: 'answer', question: json, answer: 'Kyiv' });
 		expect(answer.json.text).toBe('echo: resumed [{"interruptId":"i-1","status":"resolved","payload":"Kyiv"}] ✓ 漢');
 	});
 

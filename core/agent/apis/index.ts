@@ -1,3 +1,4 @@
+import { leavingOutFields } from '../fields/extra-json';
 import type { AgentProtocol } from '../protocol';
 import { readingStreams } from '../streamed-answer';
 import { a2a } from './a2a/a2a';
@@ -11,7 +12,7 @@ import { codemieWorkflow } from './codemie/workflow';
 import { codewordsRun, codewordsWebhook } from './codewords';
 import { customJson } from './custom-json';
 import { dify } from './dify/dify';
-import { flowise } from './flowise';
+import { flowise } from './flowise/flowise';
 import { adk } from './google/adk';
 import { agentEngine } from './google/agent-engine';
 import { langflow } from './langflow';
@@ -64,5 +65,5 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 		rasa,
 		agentEngine,
 		voiceflow,
-	].map(readingStreams),
+	].map((protocol) => leavingOutFields(readingStreams(protocol))),
 );

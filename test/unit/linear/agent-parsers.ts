@@ -33,7 +33,7 @@ export function readAnswer(protocol: AgentProtocol, body: unknown): void {
 		longRuns?.outcome(answer, run, aCall, {});
 		const [asked] = prepare?.requests(aCall) ?? [];
 		if (asked) prepare?.read(answer, aCall, asked);
-		upload?.read(answer);
+		upload?.read(answer, { name: 'a', mediaType: 'text/plain', bytes: Buffer.alloc(0) });
 	}
 	callback?.(body, {});
 }

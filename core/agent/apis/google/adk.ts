@@ -1,5 +1,5 @@
 import { errorText } from '../../../text/error-words';
-import { isObject, omitEmpty, parseJson } from '../../../text/json';
+import { isObject, omitEmpty } from '../../../text/json';
 import { isSuccess, readIfSuccessful, unknownAnswerOutcome } from '../../outcome';
 import type {
 	AgentAnswer,
@@ -12,6 +12,7 @@ import type {
 } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
 import { statusFailure } from '../../status-failure';
+import { answerParts } from './answer';
 import { readEvent } from './events';
 import { runOutcome } from './reply';
 import { AdkStream } from './stream';
@@ -37,6 +38,12 @@ export const adk: AgentProtocol = {
 	takesFiles: true,
 	prepare: createSession(),
 	request,
+	answering: {
+		request: (call, answer) => {
+			const parts = answerParts(answer);
+			return 'ok' in parts ? parts : runRequest(call, parts);
+		},
+	},
 	outcome: readIfSuccessful(outcome),
 	stream: { format: 'sse', reader: () => new AdkStream() },
 	probe: (url) => getJson(appendPath(url, '/list-apps')),
@@ -62,14 +69,19 @@ function createSession(): Preparation {
 }
 
 function request(call: AgentCall): AgentRequest {
-	const { url, target, sessionId, extra, files = [], mode } = call;
+	const { message, files = [] } = call;
+	return runRequest(call, [{ text: message }, ...files.map(filePart)]);
+}
+
+function runRequest(call: AgentCall, parts: readonly unknown[]): AgentRequest {
+	const { url, target, sessionId, extra, mode } = call;
 	const streams = mode === 'stream';
 	const body = {
 		...extra,
 		...omitEmpty({ appName: target }),
 		userId: userOf(call),
 		sessionId,
-		newMessage: { role: 'user', parts: [answerOrText(call), ...files.map(filePart)] },
+		newMessage: { role: 'user', parts },
 		...(streams && { streaming: true }),
 	};
 	return postJson(appendPath(url, streams ? '/run_sse' : '/run'), body, streams ? 'sse' : 'whole');
@@ -78,22 +90,6 @@ function request(call: AgentCall): AgentRequest {
 /** Returns a file as a part of a message. */
 export function filePart({ name, mediaType, bytes }: AgentFile): unknown {
 	return { inlineData: { displayName: name, mimeType: mediaType, data: bytes.toString('base64') } };
-}
-
-const CONFIRMATION = 'adk_request_confirmation';
-const YES = /^(?:approved?|confirm(?:ed)?|ok|true|y|yes)[.!]?$/i;
-
-/**
- * Returns the message as text or, if it answers a question of the agent, as the result of the function that asked it. JSON is
- * passed on as it is. Source: google/adk-python, flows/llm_flows/request_confirmation.py.
- */
-export function answerOrText({ message, taskId }: AgentCall): unknown {
-	if (taskId === undefined || taskId === '') return { text: message };
-	const at = taskId.indexOf('/');
-	const [name, id] = at < 0 ? ['', taskId] : [taskId.slice(0, at), taskId.slice(at + 1)];
-	const given = parseJson(message);
-	const said = name === CONFIRMATION ? { confirmed: YES.test(message.trim()) } : { result: message };
-	return { functionResponse: { id, name, response: isObject(given) ? given : said } };
 }
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {

@@ -12,7 +12,8 @@ import type {
 import { findReplyText, replyHint } from '../../reply-text';
 import { postJson, withQuery } from '../../request';
 import { statusFailure } from '../../status-failure';
-import { answerOrText, filePart } from './adk';
+import { filePart } from './adk';
+import { answerParts } from './answer';
 import { AgentEngineStream } from './stream';
 
 /** The methods that an agent of the Agent Development Kit has there. */
@@ -41,6 +42,12 @@ export const agentEngine: AgentProtocol = {
 	takesFiles: true,
 	prepare: createSession(),
 	request,
+	answering: {
+		request: (call, answer) => {
+			const parts = answerParts(answer);
+			return 'ok' in parts ? parts : runRequest(call, { role: 'user', parts });
+		},
+	},
 	outcome: readIfSuccessful(queryOutcome),
 	stream: {
 		format: 'ndjson',
@@ -85,11 +92,15 @@ function createSession(): Preparation {
 }
 
 function request(call: AgentCall): AgentRequest {
-	const { url, message, extra = {}, files = [], taskId = '', prepared } = call;
+	const { message, files = [] } = call;
+	const parts = [{ text: message }, ...files.map(filePart)];
+	return runRequest(call, files.length === 0 ? message : { role: 'user', parts });
+}
+
+function runRequest(call: AgentCall, content: unknown): AgentRequest {
+	const { url, message, extra = {}, prepared } = call;
 	const method = methodOf(call);
 	const given = isObject(extra.input) ? extra.input : {};
-	const isPlain = files.length === 0 && taskId === '';
-	const content = isPlain ? message : { role: 'user', parts: [answerOrText(call), ...files.map(filePart)] };
 	const input = ADK_METHODS.has(method)
 		? {
 				...given,

@@ -1,4 +1,5 @@
-import { isObject, omitEmpty, parseJson, textAt } from '../../../text/json';
+import { isObject, omitEmpty, textAt } from '../../../text/json';
+import { readDecision, undecided } from '../../decision';
 import { readIfSuccessful, reportedErrorOutcome, runningOutcome, unknownAnswerOutcome } from '../../outcome';
 import type {
 	AgentAnswer,
@@ -7,7 +8,9 @@ import type {
 	AgentOutcome,
 	AgentProtocol,
 	AgentRequest,
+	GivenAnswer,
 	PollOutcome,
+	PreparationFailed,
 	RunHandle,
 } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
@@ -35,6 +38,7 @@ export const letta: AgentProtocol = {
 	session: { issuedBy: 'server' },
 	takesFiles: true,
 	request,
+	answering: { request: answerRequest },
 	outcome: readIfSuccessful(outcome),
 	stream: { format: 'sse', reader: () => new LettaStream() },
 	longRuns: { poll: (run, call) => getJson(runUrl(run, call)), outcome: pollOutcome },
@@ -42,11 +46,17 @@ export const letta: AgentProtocol = {
 };
 
 function request(call: AgentCall): AgentRequest {
+	const { message, files = [] } = call;
+	const content = files.length === 0 ? message : [{ type: 'text', text: message }, ...files.map(image)];
+	return messageRequest(call, { role: 'user', content });
+}
+
+function messageRequest(call: AgentCall, message: unknown): AgentRequest {
 	const { url, extra, mode, sessionId } = call;
 	const streams = mode === 'stream';
 	const body = {
 		...extra,
-		messages: [messageOf(call)],
+		messages: [message],
 		...(mode !== 'background' && { streaming: streams }),
 		...(streams && { stream_tokens: true, include_pings: true }),
 		...(sessionId === 'default' && omitEmpty({ agent_id: call.target })),
@@ -61,14 +71,6 @@ function pathOf({ target = '', sessionId, mode }: AgentCall): string {
 	return sessionId === '' ? agent : `/v1/conversations/${encodeURIComponent(sessionId)}/messages`;
 }
 
-/** Returns the user’s message or, for a tool call that waits for approval, the decision. */
-function messageOf(call: AgentCall): unknown {
-	const { message, files = [], taskId = '' } = call;
-	if (taskId !== '') return { type: 'approval', approvals: approvalsOf(taskId, message) };
-	const content = files.length === 0 ? message : [{ type: 'text', text: message }, ...files.map(image)];
-	return { role: 'user', content };
-}
-
 function image({ mediaType, bytes }: AgentFile): unknown {
 	return {
 		type: 'image',
@@ -76,21 +78,23 @@ function image({ mediaType, bytes }: AgentFile): unknown {
 	};
 }
 
-const YES = /^(?:allow|approved?|confirm(?:ed)?|ok|true|y|yes)[.!]?$/i;
-
 /** The maximum number of questions that one answer answers. Only a broken or malicious server asks more. */
 const MAX_ASKED = 100;
 
-/** Returns the decision on each tool call: the builder’s JSON, or yes or no. A refusal is told to the agent as its reason. */
-function approvalsOf(taskId: string, message: string): unknown {
-	const given = parseJson(message);
-	if (isObject(given) && Array.isArray(given.approvals)) return given.approvals;
-	const decision = isObject(given)
-		? given
-		: YES.test(message.trim())
-			? { approve: true }
-			: { approve: false, reason: message };
-	return taskId.split(',', MAX_ASKED).map((id) => ({ type: 'approval', ...decision, tool_call_id: id }));
+/** Sends the decision on each tool call that waits: the builder’s own list, or one decision for all. */
+function answerRequest(call: AgentCall, { value, taskId }: GivenAnswer): AgentRequest | PreparationFailed {
+	if (isObject(value) && Array.isArray(value.approvals)) {
+		return messageRequest(call, { type: 'approval', approvals: value.approvals });
+	}
+	const decision = readDecision(value);
+	if (decision === undefined) return undecided('{"approve": true}');
+	const approvals = taskId.split(',', MAX_ASKED).map((id) => ({
+		type: 'approval',
+		approve: decision.approves,
+		...omitEmpty({ reason: decision.comment }),
+		tool_call_id: id,
+	}));
+	return messageRequest(call, { type: 'approval', approvals });
 }
 
 function runUrl({ runId }: RunHandle, { url }: AgentCall, part = ''): string {

@@ -1,5 +1,6 @@
 import { isObject, listAt, numberAt, textAt } from '../../../text/json';
 import { joinMessages, readContent } from '../../content';
+import { questionToRun } from '../../decision';
 import { completeReply, reportedErrorOutcome, tokenUsage } from '../../outcome';
 import type { AgentOutcome, AgentReply } from '../../protocol';
 
@@ -10,22 +11,23 @@ const FAILED =
 /** Assembles the reply from the messages of a run, of which only the assistant’s are for the person. */
 export function lettaReply(messages: readonly unknown[], stop: unknown, usage: unknown): AgentOutcome {
 	const reason = textAt(stop, 'stop_reason') ?? textAt(messages.find(isOfType('stop_reason')), 'stop_reason') ?? null;
-	const text = joinMessages(messages.filter(isOfType('assistant_message')).map(textOf));
+	const said = joinMessages(messages.filter(isOfType('assistant_message')).map(textOf));
 	if (reason !== null && FAILED.test(reason)) {
 		const outcome = reportedErrorOutcome(`the run ended with ${reason}`);
-		return text === '' ? outcome : { ok: false, failure: { ...outcome.failure, partialText: text } };
+		return said === '' ? outcome : { ok: false, failure: { ...outcome.failure, partialText: said } };
 	}
 	const reasoning = messages.filter(isOfType('reasoning_message')).map((message) => textAt(message, 'reasoning') ?? '');
 	const calls = messages.filter(isOfType('tool_call_message')).flatMap(callsIn);
+	const waiting = waitingCalls(messages);
 	return {
 		ok: true,
-		reply: completeReply(text, {
+		reply: completeReply(said || questionsAbout(waiting), {
 			reasoning: joinMessages(reasoning),
 			toolCalls: calls,
 			finishReason: reason,
 			usage: lettaUsage(usage),
 			...runOf(messages),
-			...asked(messages),
+			...asked(waiting),
 		}),
 	};
 }
@@ -56,19 +58,20 @@ function callsIn(message: unknown): unknown[] {
 	return isObject(one) ? [one] : [];
 }
 
-/** Returns the reply’s fields if tool calls wait for approval. The last request counts, if nothing has followed it. */
-function asked(messages: readonly unknown[]): Partial<AgentReply> {
+/** Returns the tool calls that wait for approval: those of the last request, if nothing has followed it. */
+function waitingCalls(messages: readonly unknown[]): unknown[] {
 	const last = messages.filter((message) => !SIGNALS.has(textAt(message, 'message_type') ?? '')).at(-1);
-	if (!isOfType('approval_request_message')(last)) return {};
-	const calls = callsIn(last);
+	return isOfType('approval_request_message')(last) ? callsIn(last) : [];
+}
+
+function questionsAbout(calls: readonly unknown[]): string {
+	return joinMessages(calls.map((call) => questionToRun(textAt(call, 'name') ?? '', textAt(call, 'arguments'))));
+}
+
+function asked(calls: readonly unknown[]): Partial<AgentReply> {
+	if (calls.length === 0) return {};
 	const taskId = calls.map((call) => textAt(call, 'tool_call_id') ?? '').join(',');
-	const names = calls.map((call) => textAt(call, 'name') ?? '').join(', ');
-	return {
-		status: 'input_required',
-		taskId,
-		structuredOutput: calls,
-		hint: `The agent asks for permission to call ${names}. Answer with the Task ID and the message "yes", or say why not.`,
-	};
+	return { status: 'input_required', taskId, structuredOutput: calls };
 }
 
 const SIGNALS = new Set(['stop_reason', 'usage_statistics', 'ping', 'reasoning_message', 'hidden_reasoning_message']);

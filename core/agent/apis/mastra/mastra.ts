@@ -1,6 +1,7 @@
-import { isObject, omitEmpty, parseJson } from '../../../text/json';
+import { isObject, omitEmpty } from '../../../text/json';
+import { readDecision, undecided } from '../../decision';
 import { readIfSuccessful } from '../../outcome';
-import type { AgentCall, AgentFile, AgentProtocol, AgentRequest } from '../../protocol';
+import type { AgentCall, AgentFile, AgentProtocol, AgentRequest, GivenAnswer, PreparationFailed } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
 import { mastraOutcome } from './reply';
 import { MastraStream } from './stream';
@@ -24,29 +25,23 @@ export const mastra: AgentProtocol = {
 	session: { issuedBy: 'client' },
 	takesFiles: true,
 	request,
+	answering: { request: answerRequest },
 	outcome: readIfSuccessful(mastraOutcome),
 	stream: { format: 'sse', reader: () => new MastraStream() },
 	probe: (url) => getJson(appendPath(url, '/agents')),
 };
 
 function request(call: AgentCall): AgentRequest {
-	const { url, target = '', taskId = '', mode } = call;
-	const streams = mode === 'stream';
-	const { route, body } = taskId === '' ? question(call, streams) : answer(call, taskId, streams);
-	return postJson(appendPath(url, `/agents/${encodeURIComponent(target)}/${route}`), body, streams ? 'sse' : 'whole');
-}
-
-interface Routed {
-	readonly route: string;
-	readonly body: Record<string, unknown>;
-}
-
-function question(call: AgentCall, streams: boolean): Routed {
-	const { message, extra = {}, files = [] } = call;
+	const { message, extra = {}, files = [], mode } = call;
 	const before = Array.isArray(extra.messages) ? (extra.messages as unknown[]) : [];
 	const content = files.length === 0 ? message : [{ type: 'text', text: message }, ...files.map(filePart)];
-	const messages = [...before, { role: 'user', content }];
-	return { route: streams ? 'stream' : 'generate', body: { ...extra, ...memoryOf(call), messages } };
+	const body = { ...extra, ...memoryOf(call), messages: [...before, { role: 'user', content }] };
+	return agentRequest(call, mode === 'stream' ? 'stream' : 'generate', body);
+}
+
+function agentRequest({ url, target = '', mode }: AgentCall, route: string, body: unknown): AgentRequest {
+	const path = `/agents/${encodeURIComponent(target)}/${route}`;
+	return postJson(appendPath(url, path), body, mode === 'stream' ? 'sse' : 'whole');
 }
 
 function memoryOf({ sessionId, userId, extra = {} }: AgentCall): { memory?: unknown } {
@@ -59,23 +54,19 @@ function filePart({ name, mediaType, bytes }: AgentFile): unknown {
 	return { type: 'file', filename: name, mediaType, data: bytes.toString('base64') };
 }
 
-const YES = /^(?:allow|approved?|confirm(?:ed)?|ok|true|y|yes)[.!]?$/i;
-
 /**
  * Answers a run that waits: a tool call is approved or declined, and a suspended tool gets its data. Only a stream can
  * resume a suspended tool.
  */
-function answer(call: AgentCall, taskId: string, streams: boolean): Routed {
-	const { message, extra } = call;
-	const [kind = '', runId = '', toolCallId = ''] = taskId.split('/');
+function answerRequest(call: AgentCall, { value, taskId }: GivenAnswer): AgentRequest | PreparationFailed {
+	const { extra, mode } = call;
+	const [kind = '', runId = '', toolCallId = ''] = taskId.split('/', 3);
 	const ids = omitEmpty({ runId, toolCallId });
 	if (kind === 'resume') {
-		return { route: 'resume-stream', body: { ...extra, ...memoryOf(call), ...ids, resumeData: dataOf(message) } };
+		return agentRequest(call, 'resume-stream', { ...extra, ...memoryOf(call), ...ids, resumeData: value });
 	}
-	const decision = YES.test(message.trim()) ? 'approve' : 'decline';
-	return { route: `${decision}-tool-call${streams ? '' : '-generate'}`, body: { ...extra, ...ids } };
-}
-
-function dataOf(message: string): unknown {
-	return parseJson(message) ?? message;
+	const decision = readDecision(value);
+	if (decision === undefined) return undecided('{"approved": true}');
+	const route = `${decision.approves ? 'approve' : 'decline'}-tool-call${mode === 'stream' ? '' : '-generate'}`;
+	return agentRequest(call, route, { ...extra, ...ids });
 }

@@ -1,6 +1,7 @@
 import { errorText } from '../../../text/error-words';
 import { isObject, jsonText, listAt, numberAt, textAt } from '../../../text/json';
 import { joinMessages } from '../../content';
+import { questionToRun } from '../../decision';
 import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
 
@@ -60,8 +61,8 @@ export function blocked(tripwire: unknown): { hint?: string } {
 export function question(asked: unknown, runId: string): { text: string; reply: Partial<AgentReply> } {
 	const [name, id] = [textAt(asked, 'toolName') ?? '', textAt(asked, 'toolCallId') ?? ''];
 	const payload = isObject(asked) ? asked.suspendPayload : undefined;
-	const args = isObject(asked) ? (jsonText(asked.args) ?? '') : '';
-	const text = payload === undefined ? `Run the tool ${name} with ${args}?` : messageIn(payload);
+	const text =
+		payload === undefined ? questionToRun(name, isObject(asked) ? asked.args : undefined) : messageIn(payload);
 	const kind = payload === undefined ? 'approve' : 'resume';
 	return {
 		text,

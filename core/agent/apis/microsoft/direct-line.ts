@@ -34,6 +34,8 @@ export const directLine: AgentProtocol = {
 	takesFiles: false,
 	prepare: startConversation(),
 	request,
+	// the message of such a call is the answer as text
+	answering: { request },
 	outcome: readIfSuccessful(accepted),
 	longRuns: { poll, outcome: pollOutcome },
 };

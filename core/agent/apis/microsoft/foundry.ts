@@ -1,4 +1,5 @@
-import { isObject, omitEmpty, parseJson, textAt } from '../../../text/json';
+import { isObject, jsonText, omitEmpty, textAt } from '../../../text/json';
+import { readDecision, undecided } from '../../decision';
 import { readIfSuccessful, runningOutcome, unknownAnswerOutcome } from '../../outcome';
 import type {
 	AgentAnswer,
@@ -6,7 +7,9 @@ import type {
 	AgentOutcome,
 	AgentProtocol,
 	AgentRequest,
+	GivenAnswer,
 	PollOutcome,
+	PreparationFailed,
 	RunHandle,
 } from '../../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../../request';
@@ -35,6 +38,7 @@ export const azureFoundry: AgentProtocol = {
 	session: { issuedBy: 'server' },
 	takesFiles: false,
 	request,
+	answering: { request: answerRequest },
 	outcome: readIfSuccessful(outcome),
 	stream: { format: 'sse', reader: () => new FoundryStream() },
 	longRuns: { poll: (run, call) => getJson(runUrl(run, call)), outcome: pollOutcome },
@@ -47,42 +51,39 @@ function versioned(url: string): string {
 }
 
 function request(call: AgentCall): AgentRequest {
-	const { url, message, target, sessionId, extra, mode, taskId = '' } = call;
-	const streams = mode === 'stream';
+	const { message, target, sessionId } = call;
 	const messages = [{ role: 'user', content: message }];
-	const thread = encodeURIComponent(sessionId);
-	const { path, body } =
-		taskId !== ''
-			? answer(thread, taskId, message)
-			: sessionId === ''
-				? { path: '/threads/runs', body: { ...omitEmpty({ assistant_id: target }), thread: { messages } } }
-				: {
-						path: `/threads/${thread}/runs`,
-						body: { ...omitEmpty({ assistant_id: target }), additional_messages: messages },
-					};
+	const agent = omitEmpty({ assistant_id: target });
+	if (sessionId === '') return threadRequest(call, '/threads/runs', { ...agent, thread: { messages } });
+	const path = `/threads/${encodeURIComponent(sessionId)}/runs`;
+	return threadRequest(call, path, { ...agent, additional_messages: messages });
+}
+
+function threadRequest({ url, extra, mode }: AgentCall, path: string, body: object): AgentRequest {
+	const streams = mode === 'stream';
 	const form = streams ? 'sse' : 'whole';
 	return postJson(versioned(appendPath(url, path)), { ...extra, ...body, stream: streams }, form);
 }
-
-const YES = /^(?:allow|approved?|confirm(?:ed)?|ok|true|y|yes)[.!]?$/i;
 
 /** The maximum number of questions that one answer answers. Only a broken or malicious server asks more. */
 const MAX_ASKED = 100;
 
 /** Answers a run that waits: with the output of its tool calls, or with the approval of them. */
-function answer(thread: string, taskId: string, message: string) {
-	const [kind, run = '', ids = ''] = taskId.split('/');
+function answerRequest(call: AgentCall, { value, taskId }: GivenAnswer): AgentRequest | PreparationFailed {
+	const [kind, run = '', ids = ''] = taskId.split('/', 3);
 	const calls = ids.split(',', MAX_ASKED);
-	const path = `/threads/${thread}/runs/${encodeURIComponent(run)}/submit_tool_outputs`;
-	const given = parseJson(message);
-	if (isObject(given) && (Array.isArray(given.tool_outputs) || Array.isArray(given.tool_approvals))) {
-		return { path, body: given };
+	const path = `/threads/${encodeURIComponent(call.sessionId)}/runs/${encodeURIComponent(run)}/submit_tool_outputs`;
+	if (isObject(value) && (Array.isArray(value.tool_outputs) || Array.isArray(value.tool_approvals))) {
+		return threadRequest(call, path, value);
 	}
-	if (kind === 'approve') {
-		const approve = YES.test(message.trim());
-		return { path, body: { tool_approvals: calls.map((id) => ({ tool_call_id: id, approve })) } };
+	if (kind !== 'approve') {
+		const output = typeof value === 'string' ? value : (jsonText(value) ?? '');
+		return threadRequest(call, path, { tool_outputs: calls.map((id) => ({ tool_call_id: id, output })) });
 	}
-	return { path, body: { tool_outputs: calls.map((id) => ({ tool_call_id: id, output: message })) } };
+	const decision = readDecision(value);
+	if (decision === undefined) return undecided('{"approve": true}');
+	const approvals = calls.map((id) => ({ tool_call_id: id, approve: decision.approves }));
+	return threadRequest(call, path, { tool_approvals: approvals });
 }
 
 function runUrl({ runId, sessionId }: RunHandle, { url }: AgentCall): string {

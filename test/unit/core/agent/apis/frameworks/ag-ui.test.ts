@@ -1,3 +1,4 @@
+import { answerTo } from '../answer-to';
 import { accepting, agentFailed, answered, notOneOf, replyOf, stepsOf } from '../outcomes';
 import { sent } from '../protocols';
 
@@ -43,24 +44,6 @@ describe('AG-UI is called', () => {
 				],
 			},
 		],
-		[
-			'with the answer to its questions',
-			{ taskId: 'i-1,i-2', message: '{"approved":true}' },
-			{
-				...always,
-				...props,
-				messages: [],
-				resume: [
-					{ interruptId: 'i-1', status: 'resolved', payload: { approved: true } },
-					{ interruptId: 'i-2', status: 'resolved', payload: { approved: true } },
-				],
-			},
-		],
-		[
-			'with the answer to a question of an older LangGraph agent',
-			{ taskId: 'on_interrupt', message: 'Kyiv' },
-			{ ...always, messages: [], forwardedProps: { userId: 'user-1', command: { resume: 'Kyiv' } } },
-		],
 	])('%s', (_, call, json) => {
 		expect(sent(API, call)).toStrictEqual({
 			method: 'POST',
@@ -68,6 +51,28 @@ describe('AG-UI is called', () => {
 			headers: { 'Content-Type': 'application/json', Accept: accepting.sse },
 			json,
 		});
+	});
+});
+
+describe('AG-UI is answered', () => {
+	const responseSchema = { type: 'object', properties: { approved: { type: 'boolean' } } };
+	const resumed = (interruptId: string, payload: unknown) => ({ interruptId, status: 'resolved', payload });
+
+	test.each<[string, unknown, unknown, unknown]>([
+		['as they ask for', { responseSchema }, 'yes', { approved: true }],
+		['with a reason', { responseSchema }, 'no: too late', { approved: false, reason: 'too late' }],
+		['as it is', { responseSchema }, { approved: true, editedArgs: {} }, { approved: true, editedArgs: {} }],
+		['as text', {}, 'Kyiv', 'Kyiv'],
+	])('for all its questions, %s', (_, more, value, payload) => {
+		const question = ['i-1', 'i-2'].map((id) => ({ id, ...(more as object) }));
+		const { json } = answerTo(API, { taskId: 'i-1,i-2', question, value });
+		expect(json).toMatchObject({ messages: [], resume: [resumed('i-1', payload), resumed('i-2', payload)] });
+	});
+
+	test('for a question of an older LangGraph agent', () => {
+		const { json } = answerTo(API, { taskId: 'on_interrupt', value: 'Kyiv' });
+		expect(json).toMatchObject({ forwardedProps: { userId: 'user-1', command: { resume: 'Kyiv' } } });
+		expect(json).not.toHaveProperty('resume');
 	});
 });
 

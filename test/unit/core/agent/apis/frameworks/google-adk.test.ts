@@ -1,3 +1,4 @@
+import { answerTo, UNDECIDED } from '../answer-to';
 import { accepting, agentFailed, answered, notOneOf, replyOf, SILENT, stepsOf, streamCutOff } from '../outcomes';
 import { aCall, preparedFrom, protocolNamed, sent } from '../protocols';
 
@@ -52,22 +53,32 @@ describe('ADK is called', () => {
 		});
 	});
 
-	test.each([
-		['adk_request_confirmation/adk-9', 'Yes', { confirmed: true }],
-		['adk_request_confirmation/adk-9', 'no, never', { confirmed: false }],
-		[
-			'adk_request_confirmation/adk-9',
-			'{"confirmed":true,"payload":{"days":2}}',
-			{ confirmed: true, payload: { days: 2 } },
-		],
-		['adk_request_input/adk-9', 'Kyiv', { result: 'Kyiv' }],
-		['ask_manager/adk-9', '{"status":"approved"}', { status: 'approved' }],
-	])('with the answer to %s: %s', (taskId, message, response) => {
-		const [name] = taskId.split('/');
-		expect(sent(API, { taskId, message }).json.newMessage).toEqual({
+	const asked = (name: string) => ({ taskId: `${name}/adk-9`, question: [{ id: 'adk-9', name, args: {} }] });
+	test.each<[string, unknown, object]>([
+		['adk_request_confirmation', 'Yes', { confirmed: true }],
+		['adk_request_confirmation', 'no: never', { confirmed: false }],
+		['adk_request_confirmation', { confirmed: true, payload: { days: 2 } }, { confirmed: true, payload: { days: 2 } }],
+		['adk_request_input', 'Kyiv', { result: 'Kyiv' }],
+		['ask_manager', { status: 'approved' }, { status: 'approved' }],
+	])('with the answer to %s: %j', (name, value, response) => {
+		expect(answerTo(API, { ...asked(name), value }).json?.newMessage).toEqual({
 			role: 'user',
 			parts: [{ functionResponse: { id: 'adk-9', name, response } }],
 		});
+	});
+
+	test('with an answer to each question, also if only the first is known', () => {
+		const question = ['1', '2'].map((id) => ({ id, name: 'adk_request_confirmation' }));
+		const part = (id: string) => ({
+			functionResponse: { id, name: 'adk_request_confirmation', response: { confirmed: true } },
+		});
+		const given = { taskId: 'adk_request_confirmation/1', value: true };
+		expect(answerTo(API, { ...given, question }).json).toMatchObject({ newMessage: { parts: [part('1'), part('2')] } });
+		expect(answerTo(API, given).json).toMatchObject({ newMessage: { parts: [part('1')] } });
+	});
+
+	test('not with an answer that is neither yes nor no', () => {
+		expect(answerTo(API, { ...asked('adk_request_confirmation'), value: 'maybe' })).toMatchObject(UNDECIDED);
 	});
 });
 

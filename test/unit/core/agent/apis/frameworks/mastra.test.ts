@@ -1,3 +1,4 @@
+import { answerTo, UNDECIDED } from '../answer-to';
 import { accepting, agentFailed, answered, notOneOf, replyOf, stepsOf, streamCutOff } from '../outcomes';
 import { sent } from '../protocols';
 
@@ -52,36 +53,32 @@ describe('Mastra is called', () => {
 				],
 			},
 		],
-		[
-			'to approve a tool',
-			{ taskId: 'approve/r-1/c-1', message: 'Yes' },
-			'approve-tool-call-generate',
-			{ runId: 'r-1', toolCallId: 'c-1' },
-		],
-		[
-			'to decline a tool',
-			{ taskId: 'approve/r-1/c-1', message: 'no' },
-			'decline-tool-call-generate',
-			{ runId: 'r-1', toolCallId: 'c-1' },
-		],
-		[
-			'to approve a tool in a stream',
-			{ taskId: 'approve/r-1/c-1', message: 'ok', mode: 'stream' },
-			'approve-tool-call',
-			{ runId: 'r-1', toolCallId: 'c-1' },
-		],
-		[
-			'to resume a tool',
-			{ taskId: 'resume/r-1/c-1', message: '{"city":"Kyiv"}' },
-			'resume-stream',
-			{ ...memory, runId: 'r-1', toolCallId: 'c-1', resumeData: { city: 'Kyiv' } },
-		],
 	] as const)('%s', (_, given, route, json) => {
 		const request = sent(API, given);
 		expect(request.url).toBe(`https://agent.example.com/base/agents/target-1/${route}?tenant=7`);
 		expect(request.json).toStrictEqual(json);
 		const streams = 'mode' in given && given.mode === 'stream';
 		expect(request.headers.Accept).toBe(streams ? accepting.sse : accepting.whole);
+	});
+});
+
+describe('Mastra is answered', () => {
+	const ids = { runId: 'r-1', toolCallId: 'c-1' };
+	const memory = { memory: { resource: 'user-1', thread: 'session-1' } };
+	test.each<[string, object, unknown, string, object]>([
+		['approve/r-1/c-1', {}, 'Yes', 'approve-tool-call-generate', ids],
+		['approve/r-1/c-1', {}, 'reject: too much', 'decline-tool-call-generate', ids],
+		['approve/r-1/c-1', { mode: 'stream' }, true, 'approve-tool-call', ids],
+		['resume/r-1/c-1', {}, { city: 'Kyiv' }, 'resume-stream', { ...memory, ...ids, resumeData: { city: 'Kyiv' } }],
+	])('%s %j with %j', (taskId, call, value, route, json) => {
+		expect(answerTo(API, { taskId, value }, call)).toStrictEqual({
+			url: `https://agent.example.com/base/agents/target-1/${route}?tenant=7`,
+			json,
+		});
+	});
+
+	test('not with an answer that is neither yes nor no', () => {
+		expect(answerTo(API, { taskId: 'approve/r-1/c-1', value: 'maybe' })).toMatchObject(UNDECIDED);
 	});
 });
 
@@ -120,7 +117,7 @@ describe('Mastra’s answer contains', () => {
 		[
 			'the approval of a tool',
 			{ toolCallId: 'c-1', toolName: 'refund', args: { amount: 5 } },
-			'Run the tool refund with {"amount":5}?',
+			'The agent asks to run refund with {"amount":5}',
 			'approve/r-1/c-1',
 		],
 		[
@@ -174,7 +171,7 @@ describe('Mastra’s stream', () => {
 		const { outcome } = stepsOf(API, chunk('tool-call-approval', asked), '[DONE]');
 		expect(outcome).toMatchObject({
 			ok: true,
-			reply: { text: 'Run the tool refund with {}?', status: 'input_required', taskId: 'approve/r-1/c-1' },
+			reply: { text: 'The agent asks to run refund', status: 'input_required', taskId: 'approve/r-1/c-1' },
 		});
 	});
 

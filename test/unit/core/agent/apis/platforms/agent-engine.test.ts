@@ -1,3 +1,4 @@
+import { answerTo } from '../answer-to';
 import { accepting, answered, notOneOf, replyOf, stepsOf, streamCutOff } from '../outcomes';
 import { aCall, preparedFrom, protocolNamed, sent } from '../protocols';
 
@@ -34,22 +35,6 @@ describe('Agent Engine is called', () => {
 			},
 		],
 		[
-			'with an answer',
-			{ taskId: 'adk_request_input/c-1', message: 'Kyiv' },
-			':streamQuery?alt=sse',
-			accepting.ndjson,
-			{
-				class_method: 'async_stream_query',
-				input: {
-					...input,
-					message: {
-						role: 'user',
-						parts: [{ functionResponse: { id: 'c-1', name: 'adk_request_input', response: { result: 'Kyiv' } } }],
-					},
-				},
-			},
-		],
-		[
 			'by a method that does not stream',
 			{ target: 'query', extra: { input: { config: { a: 1 } } } },
 			':query',
@@ -60,6 +45,19 @@ describe('Agent Engine is called', () => {
 		const request = sent(API, { url: URL, target: '', sessionId: 's-7', ...call });
 		expect([request.url, request.headers.Accept]).toEqual([`${URL}${path}`, accept]);
 		expect(request.json).toStrictEqual(json);
+	});
+
+	test('with an answer', () => {
+		const question = [{ id: 'c-1', name: 'adk_request_input', args: {} }];
+		const call = { url: URL, target: '', sessionId: 's-7' };
+		const { json } = answerTo(API, { taskId: 'adk_request_input/c-1', question, value: 'Kyiv' }, call);
+		expect(json?.input).toMatchObject({
+			session_id: 's-7',
+			message: {
+				role: 'user',
+				parts: [{ functionResponse: { id: 'c-1', name: 'adk_request_input', response: { result: 'Kyiv' } } }],
+			},
+		});
 	});
 
 	test.each([`${URL}/`, `${URL}:query`, `${URL}:streamQuery?alt=sse`])('at %s', (url) => {

@@ -1,3 +1,4 @@
+import { answerTo, UNDECIDED } from '../answer-to';
 import { accepting, agentFailed, answered, notOneOf, polled, replyOf, stepsOf } from '../outcomes';
 import { sent } from '../protocols';
 
@@ -31,41 +32,6 @@ describe('Azure AI Foundry is called', () => {
 			'threads/thread_1/runs',
 			{ assistant_id: 'target-1', additional_messages: said, stream: false, temperature: 0 },
 		],
-		[
-			'with the output of tools',
-			{ sessionId: 'thread_1', mode: 'stream', taskId: 'outputs/run_1/c-1,c-2', message: 'rain' },
-			'threads/thread_1/runs/run_1/submit_tool_outputs',
-			{
-				tool_outputs: [
-					{ tool_call_id: 'c-1', output: 'rain' },
-					{ tool_call_id: 'c-2', output: 'rain' },
-				],
-				stream: true,
-			},
-		],
-		[
-			'with an approval',
-			{ sessionId: 'thread_1', mode: 'stream', taskId: 'approve/run_1/c-1', message: 'yes' },
-			'threads/thread_1/runs/run_1/submit_tool_outputs',
-			{ tool_approvals: [{ tool_call_id: 'c-1', approve: true }], stream: true },
-		],
-		[
-			'with a refusal',
-			{ sessionId: 'thread_1', mode: 'stream', taskId: 'approve/run_1/c-1', message: 'rather not' },
-			'threads/thread_1/runs/run_1/submit_tool_outputs',
-			{ tool_approvals: [{ tool_call_id: 'c-1', approve: false }], stream: true },
-		],
-		[
-			'with an output for each tool',
-			{
-				sessionId: 'thread_1',
-				mode: 'stream',
-				taskId: 'outputs/run_1/c-1',
-				message: '{"tool_outputs":[{"tool_call_id":"c-1","output":"x"}]}',
-			},
-			'threads/thread_1/runs/run_1/submit_tool_outputs',
-			{ tool_outputs: [{ tool_call_id: 'c-1', output: 'x' }], stream: true },
-		],
 	] as const)('%s', (_, call, path, json) => {
 		const request = sent(API, call);
 		expect(request.url).toBe(`https://agent.example.com/base/${path}?tenant=7&api-version=v1`);
@@ -78,6 +44,26 @@ describe('Azure AI Foundry is called', () => {
 		expect(sent(API, { url, sessionId: '' }).url).toBe(
 			'https://a.services.ai.azure.com/api/projects/p/threads/runs?api-version=2025-05-01',
 		);
+	});
+});
+
+describe('Azure AI Foundry is answered', () => {
+	const output = (id: string, text: string) => ({ tool_call_id: id, output: text });
+	test.each<[string, unknown, object]>([
+		['outputs/run_1/c-1,c-2', 'rain', { tool_outputs: [output('c-1', 'rain'), output('c-2', 'rain')] }],
+		['outputs/run_1/c-1', { degrees: 5 }, { tool_outputs: [output('c-1', '{"degrees":5}')] }],
+		['outputs/run_1/c-1', { tool_outputs: [output('c-1', 'x')] }, { tool_outputs: [output('c-1', 'x')] }],
+		['approve/run_1/c-1', 'yes', { tool_approvals: [{ tool_call_id: 'c-1', approve: true }] }],
+		['approve/run_1/c-1', 'no', { tool_approvals: [{ tool_call_id: 'c-1', approve: false }] }],
+	])('%s with %j', (taskId, value, json) => {
+		expect(answerTo(API, { taskId, value }, { sessionId: 'thread_1', mode: 'stream' })).toStrictEqual({
+			url: 'https://agent.example.com/base/threads/thread_1/runs/run_1/submit_tool_outputs?tenant=7&api-version=v1',
+			json: { ...json, stream: true },
+		});
+	});
+
+	test('not with an answer that is neither yes nor no', () => {
+		expect(answerTo(API, { taskId: 'approve/run_1/c-1', value: 'maybe' })).toMatchObject(UNDECIDED);
 	});
 });
 

@@ -1,3 +1,4 @@
+import { answerTo } from '../answer-to';
 import { answered, notOneOf, polled, replyOf } from '../outcomes';
 import { aCall, preparedFrom, protocolNamed, sent } from '../protocols';
 
@@ -34,6 +35,10 @@ describe('Direct Line is called', () => {
 			text: 'Hello',
 			locale: 'de-DE',
 		});
+	});
+
+	test('with an answer, which is a message like any other', () => {
+		expect(answerTo(API, { value: 'Kyiv' })).toMatchObject({ json: { type: 'message', text: 'Kyiv' } });
 	});
 
 	test('for the activities after the message', () => {

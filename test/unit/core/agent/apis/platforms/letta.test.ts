@@ -1,3 +1,4 @@
+import { answerTo, UNDECIDED } from '../answer-to';
 import { accepting, agentFailed, answered, notOneOf, polled, replyOf, stepsOf, streamCutOff } from '../outcomes';
 import { sent } from '../protocols';
 
@@ -55,14 +56,29 @@ describe('Letta is called', () => {
 	});
 
 	const decision = (id: string, more: object) => ({ type: 'approval', ...more, tool_call_id: id });
-	test.each([
+	test.each<[unknown, object]>([
 		['yes', { approve: true }],
-		['Not today', { approve: false, reason: 'Not today' }],
-		['{"approve":true,"reason":"ok"}', { approve: true, reason: 'ok' }],
-	])('with the decision %s', (said, given) => {
-		expect(sent(API, { sessionId: '', taskId: 'c-1,c-2', message: said }).json.messages).toStrictEqual([
+		['reject: not today', { approve: false, reason: 'not today' }],
+		[
+			{ approve: true, reason: 'ok' },
+			{ approve: true, reason: 'ok' },
+		],
+	])('with the decision %j', (value, given) => {
+		const { url, json } = answerTo(API, { taskId: 'c-1,c-2', value }, { sessionId: '' });
+		expect(url).toBe('https://agent.example.com/base/v1/agents/target-1/messages?tenant=7');
+		expect(json?.messages).toStrictEqual([
 			{ type: 'approval', approvals: [decision('c-1', given), decision('c-2', given)] },
 		]);
+	});
+
+	test('with a decision for each tool call', () => {
+		const approvals = [decision('c-1', { approve: true }), decision('c-2', { approve: false })];
+		const { json } = answerTo(API, { taskId: 'c-1,c-2', value: { approvals } });
+		expect(json?.messages).toStrictEqual([{ type: 'approval', approvals }]);
+	});
+
+	test('not with an answer that is neither yes nor no', () => {
+		expect(answerTo(API, { taskId: 'c-1', value: 'maybe' })).toMatchObject(UNDECIDED);
 	});
 });
 
@@ -95,12 +111,12 @@ describe('Letta’s answer contains', () => {
 	test('a request for approval', () => {
 		expect(answered(API, { messages: [asks], stop_reason: stop('requires_approval') })).toStrictEqual(
 			replyOf({
+				text: 'The agent asks to run refund\n\nThe agent asks to run notify',
 				status: 'input_required',
 				taskId: 'c-1,c-2',
 				structuredOutput: waiting,
 				finishReason: 'requires_approval',
 				runId: 'run-1',
-				hint: 'The agent asks for permission to call refund, notify. Answer with the Task ID and the message "yes", or say why not.',
 			}),
 		);
 	});
