@@ -166,6 +166,23 @@ test('a second response after a long wait is refused as well', async () => {
 	expect(nodes['Step 3']?.error?.message).toBe('The request was already answered by the node Step 1');
 });
 
+test('a Wait node that waits for a call: each caller gets a response of its own', async () => {
+	const first = json('={"resume":"{{ $execution.resumeUrl }}"}');
+	const wait = {
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		webhookId: 'w',
+		parameters: { resume: 'webhook', httpMethod: 'POST', responseMode: 'responseNode' },
+	};
+	const disabled = { type: 'n8n-nodes-base.respondToWebhook', typeVersion: 1.5, parameters: {}, disabled: true };
+	const nodes = [first, wait, json('{"n":2}', { responseCode: 202 }), disabled];
+	const { body, workflow } = await answerOf(n8n, nodes);
+	await workflow.untilStatus(['waiting']);
+	const { resume } = JSON.parse(body) as { resume: string };
+	const resumed = await fetch(resume, { method: 'POST' });
+	expect([resumed.status, await resumed.text()]).toEqual([202, '{"n":2}']);
+});
+
 describe.each([
 	['onReceived', '{"status":"accepted"}'],
 	['lastNode', '{"message":"Error in workflow"}'],
