@@ -1,4 +1,3 @@
-import type { Failure } from '../../../../core/failure';
 import { canSign, canSignResponse, createSigner, profiles } from '../../../../core/signature';
 import type { SignatureProfile } from '../../../../core/signature';
 import { bodyFor, NOW, secretFor } from './deliveries';
