@@ -199,6 +199,13 @@ describe.each([
 	});
 });
 
+/** Returns the pieces of a stream in n8n's format. */
+function piecesOf(stream: string): string[] {
+	const lines = stream.trim().split('\n');
+	const read = lines.map((line) => JSON.parse(line) as { type: string; content?: string });
+	return read.flatMap(({ type, content }) => (type === 'item' && content !== undefined ? [content] : []));
+}
+
 test('Respond of the trigger is streaming: the caller gets JSON lines', async () => {
 	const parameters = { source: 'github', respond: 'streaming' };
 	const node = respond({ respondWith: 'text', textTemplate: 'It is ${event}' });
@@ -235,6 +242,14 @@ describe('behind n8n’s own Webhook node', () => {
 		expect(body).toBe('{"n8n":true}');
 		const { error } = (await workflow.execution(1)).nodes['Step 2'] ?? {};
 		expect(error?.message).toBe('The request was already answered by the node Step 1');
+	});
+
+	test('Respond = Streaming: it works alone, and after a piece from one of n8n’s own node', async () => {
+		const first = { ...RESPOND_TO_WEBHOOK, parameters: { respondWith: 'text', responseBody: 'One' } };
+		const alone = await answerOf(n8n, [json('"Two"')], n8nWebhook('streaming'));
+		const both = await answerOf(n8n, [first, json('"Two"')], n8nWebhook('streaming'));
+		expect(piecesOf(alone.body)).toEqual(['"Two"']);
+		expect(piecesOf(both.body)).toEqual(['One', '"Two"']);
 	});
 
 	test('Respond = Immediately: the execution fails and says what to set', async () => {
