@@ -10,6 +10,7 @@ const FLOORS = {
 	send: ['text', 'signature'],
 	respond: ['text'],
 	agent: ['text', 'send'],
+	channel: ['text', 'agent'],
 	'signature/keys': ['text', 'signature/types', 'signature/verdict'],
 	'signature/profiles': ['text', 'signature/types', 'signature/verdict'],
 	'signature/request': ['text', 'signature/keys', 'signature/types', 'signature/verdict'],

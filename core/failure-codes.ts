@@ -169,6 +169,11 @@ export const failureCodes = {
 		meaning: 'The answer has a status other than 2xx; httpCode is the status',
 		cure: 'Check the URL, the key and what is sent against the documentation of the server.',
 	},
+	'receiver-reported-error': {
+		kind: 'network',
+		meaning: 'The receiver of a webhook answered with a 2xx status, but its answer reports a failure',
+		cure: 'Check the payload and the URL against the documentation of the receiver.',
+	},
 	'sign-in-failed': {
 		kind: 'network',
 		meaning: 'n8n did not get an OAuth2 token for the request',

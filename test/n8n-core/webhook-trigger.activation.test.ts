@@ -129,7 +129,7 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		'a custom signature without the body',
 		{ source: 'customSignature', customContent: 'v1' },
 		signing,
-		'The signed content does not include the body',
+		'The signed content includes neither the body nor anything that identifies the delivery',
 		/\{body\}/,
 	],
 	[

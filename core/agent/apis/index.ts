@@ -1,3 +1,4 @@
+import { leavingOutFields } from '../fields/extra-json';
 import type { AgentProtocol } from '../protocol';
 import { readingStreams } from '../streamed-answer';
 import { a2a } from './a2a/a2a';
@@ -7,7 +8,7 @@ import { codemieWorkflow } from './codemie/workflow';
 import { codewordsRun, codewordsWebhook } from './codewords';
 import { customJson } from './custom-json';
 import { dify } from './dify/dify';
-import { flowise } from './flowise';
+import { flowise } from './flowise/flowise';
 import { langflow } from './langflow';
 import { langgraph } from './langgraph/langgraph';
 import { n8nChat } from './n8n-chat';
@@ -42,5 +43,5 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 		chatCompletions,
 		openaiResponses,
 		rasa,
-	].map(readingStreams),
+	].map((protocol) => leavingOutFields(readingStreams(protocol))),
 );

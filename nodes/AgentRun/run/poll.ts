@@ -1,10 +1,18 @@
 import { sleep } from 'n8n-workflow';
 
 import { runningOutcome } from '../../../core/agent';
-import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle, LongRuns } from '../../../core/agent';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentFailure,
+	AgentOutcome,
+	LongRuns,
+	PollOutcome,
+	RunHandle,
+} from '../../../core/agent';
 import type { RunOptions } from '../options/options';
 import type { AgentClient } from './agent-client';
-import { toReplyOptions } from './start';
+import { toReplyOptions } from './attempt';
 
 /** How many failed polls in a row are tolerated, so that a brief proxy problem does not end a run. */
 const MAX_FAILED_POLLS = 5;
@@ -56,7 +64,10 @@ export async function checkRun(
 	options: RunOptions,
 	client: AgentClient,
 ): Promise<PollResult & { hiccup: boolean }> {
+	const readPoll = (answer: AgentAnswer): PollOutcome =>
+		longRuns.outcome(answer, handle, call, toReplyOptions(options.replyPath));
 	let request = longRuns.poll(handle, call);
+	let readAnswer = readPoll;
 	for (let step = 0; step <= MAX_FOLLOW_UPS; step++) {
 		const asked = await client.ask(request);
 		if (asked.kind !== 'answer') {
@@ -64,10 +75,11 @@ export async function checkRun(
 			return { outcome: { ok: false, failure: { ...failure, accepted: 'yes' } }, hiccup: failure.final !== true };
 		}
 		const { answer } = asked;
-		const read: PollOutcome = longRuns.outcome(answer, handle, call, toReplyOptions(options.replyPath));
+		const read = readAnswer(answer);
 		if (!('next' in read))
 			return { outcome: asAccepted(read), raw: answer.body, hiccup: isTransient(answer.status, read) };
 		request = read.next;
+		readAnswer = read.read ?? readPoll;
 	}
 	const failure = {
 		...stillRunning(options),

@@ -1,11 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { CUSTOM_SIGNATURE, customSignatureFields } from '../../shared/custom-signature';
 import { triggerOptionFields } from '../options/options';
-import { customSignatureFields } from './custom-signature';
 import { withEditorNotes } from './editor-notes';
 import { eventPlaceFields, eventsField } from './events-field';
 import { missingCheckNotes } from './missing-check';
+import { protocolsField } from './protocols';
 import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
+
+const customSignature = customSignatureFields({ source: [CUSTOM_SIGNATURE] });
 
 const fields: INodeProperties[] = [
 	{
@@ -66,8 +69,9 @@ const fields: INodeProperties[] = [
 		default: true,
 		displayOptions: { show: { source: [AGENT_MESSAGE] } },
 		description:
-			'Whether every request must include the API key in the URL as ?apiKey=…. If turned off, a secure header is required instead.',
+			'Whether every request must include the API key in the URL as ?apiKey=…. With A2A and OpenAI Chat Completions, it can also be sent as a bearer token. If turned off, a secure header is required instead.',
 	},
+	protocolsField,
 	{
 		displayName: 'Require Secure Header',
 		name: 'requireSecureHeader',
@@ -78,7 +82,7 @@ const fields: INodeProperties[] = [
 		description:
 			'Whether every request must also have a header with a secret value, for example a bearer token in Authorization',
 	},
-	...customSignatureFields,
+	...customSignature.fields,
 	...eventPlaceFields,
 	eventsField,
 	{
@@ -123,4 +127,8 @@ const fields: INodeProperties[] = [
 ];
 
 /** The node's fields, in the order in which they are shown. */
-export const properties = withEditorNotes(fields, { source: setupNotes, requireSecureHeader: missingCheckNotes });
+export const properties = withEditorNotes(fields, {
+	source: setupNotes,
+	customPreset: customSignature.notes,
+	requireSecureHeader: missingCheckNotes,
+});

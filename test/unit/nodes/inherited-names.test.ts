@@ -243,8 +243,8 @@ describe('a file of a multipart form', () => {
 		const configuration = { options: { rawBody: false }, masking };
 		const files = fields.map((field) => ({ ...file('f'), field }));
 		const request = { rawBytes: false, contentType: 'multipart/form-data', files };
-		const data = [{}];
-		const [item] = await outputItems({ context, configuration } as never, request as never, { kind: 'empty' }, data);
+		const content = { document: { kind: 'empty' }, files: [] } as const;
+		const [item] = await outputItems({ context, configuration } as never, request as never, content, [{}]);
 		return Object.keys(item?.binary ?? {});
 	}
 
