@@ -39,6 +39,7 @@ function judge(input: ExplainWebhookInput, profile: SignatureProfile): Judged {
 	const tolerance = now === undefined ? Infinity : toleranceSeconds;
 	const verifier = verifierFor({ profile, secrets }, { toleranceSeconds: tolerance, ...(publicUrl && { publicUrl }) });
 	if (verifier instanceof Failure) {
+		if (verifier.code !== 'invalid-secret') throw new Failure(verifier.code, verifier.message, verifier.cure);
 		return { reason: 'signature-mismatch', hint: `${verifier.message}. ${verifier.cure}`, unusable: verifier };
 	}
 	const verdict = verifier.authenticate(request, now ?? 0);

@@ -13,12 +13,12 @@ export interface Attempt {
 
 type Keys = Pick<Attempt, 'profile' | 'secrets'>;
 
-/** Returns the verifier, or the failure if the profile cannot use a secret. */
+/** Returns the verifier, or the failure if the profile cannot use a secret or needs more than secrets. */
 export function verifierFor({ profile, secrets }: Keys, options: VerifierOptions): Verifier | Failure {
 	try {
 		return createVerifier(profile, secrets, options);
 	} catch (error) {
-		if (error instanceof Failure && error.code === 'invalid-secret') return error;
+		if (error instanceof Failure) return error;
 	}
 	// anything else is the caller's to see
 	return createVerifier(profile, secrets, options);
