@@ -7,6 +7,8 @@ export function signatureHeaders({ scheme }: SignatureProfile): readonly string[
 	switch (scheme.kind) {
 		case 'jws':
 			return [scheme.header.toLowerCase()];
+		case 'public-key':
+			return [];
 		case 'message-signature':
 			return ['signature'];
 		case 'token':

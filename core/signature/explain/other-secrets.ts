@@ -57,7 +57,8 @@ const ENCODINGS = [
 /** The profile, with keys that are read in one way only. */
 function readAs(profile: SignatureProfile, encoding: KeyForm['encoding']): SignatureProfile | undefined {
 	const { scheme } = profile;
-	if (scheme.kind === 'token' || !scheme.algorithm.startsWith('hmac-')) return undefined;
+	if (scheme.kind === 'token' || scheme.kind === 'public-key' || !scheme.algorithm.startsWith('hmac-'))
+		return undefined;
 	return { ...profile, scheme: { ...scheme, keys: [{ encoding }] } };
 }
 

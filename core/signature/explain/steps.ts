@@ -16,6 +16,8 @@ function placeOf({ scheme }: SignatureProfile): string {
 	switch (scheme.kind) {
 		case 'jws':
 			return `a signed token in the header ${scheme.header}`;
+		case 'public-key':
+			return 'a signature under a public key that is fetched';
 		case 'message-signature':
 			return 'the headers Signature-Input and Signature';
 		case 'token':

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { profiles } from '../../../core/signature';
+import { profiles, takesKeys } from '../../../core/signature';
 import { alphabetically } from '../../../core/text/alphabetical';
 
 const show = { operation: ['explain'] };
@@ -15,7 +15,9 @@ export const explainProperties: INodeProperties[] = [
 		displayOptions: { show },
 		options: [
 			{ name: 'Find Out', value: '', description: 'Look for the source whose signature or headers the request has' },
+			// sources whose public keys are fetched have no secret that could be wrong
 			...Object.values(profiles)
+				.filter((profile) => takesKeys(profile))
 				.map(({ name, displayName }) => ({ name: displayName, value: name }))
 				.sort((a, b) => alphabetically(a.name, b.name)),
 		],

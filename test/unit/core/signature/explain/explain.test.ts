@@ -3,14 +3,19 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { explainWebhook, profiles, type ExplainWebhookInput, type WebhookRequest } from '../../../../../core/signature';
+import {
+	explainWebhook,
+	profiles,
+	takesKeys,
+	type ExplainWebhookInput,
+	type WebhookRequest,
+} from '../../../../../core/signature';
 import { allVectors, profileOf, requestOf, secretsOf } from '../vectors';
 
 /** Signed with GitHub's own library, in a process of its own: jest cannot load ES modules. */
 function signedByOctokit(secret: string, body: string): string {
 	const code = `
-		import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+		import { readFileSync } from 'node:fs';
 		import { sign } from '@octokit/webhooks-methods';
 		const { secret, body } = JSON.parse(readFileSync(0, 'utf8'));
 		process.stdout.write(await sign(secret, body));`;
@@ -139,8 +144,15 @@ describe('a delivery that GitHub’s own library signed', () => {
 	});
 });
 
+/** Sources whose public keys are fetched have no secret that could be wrong. */
+const keyed = allVectors.filter((vector) => {
+	const profile = profileOf(vector);
+	const row = typeof profile === 'string' ? profiles[profile] : profile;
+	return row !== undefined && takesKeys(row);
+});
+
 describe('every published vector', () => {
-	const genuine = allVectors.filter(({ valid }) => valid);
+	const genuine = keyed.filter(({ valid }) => valid);
 
 	test('that is genuine is explained as genuine', () => {
 		for (const vector of genuine) {
@@ -169,7 +181,7 @@ describe('every published vector', () => {
 	});
 
 	test('shows no secret, whatever is wrong with the request', () => {
-		for (const vector of allVectors) {
+		for (const vector of keyed) {
 			const secrets = [...secretsOf(vector)].filter((secret) => secret.length > 8 && !secret.includes('BEGIN'));
 			if (secrets.length === 0) continue;
 			const request = { ...requestOf(vector), body: Buffer.from(`${vector.bodyUtf8 ?? ''} `) };
