@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { KeyServer, keySet, replyWith, SigningKey } from './harness/key-server';
 import type { KeyReply } from './harness/key-server';
 import { listen } from './harness/loopback';
-import { startTrigger } from './harness/trigger';
+import { activate, startTrigger } from './harness/trigger';
 import type { RunningTrigger } from './harness/trigger';
 
 /**
@@ -256,5 +256,44 @@ describe('an agent channel whose callers prove who they are', () => {
 		expect(server.calls).toBe(0);
 		expect((await trigger.post(message(undefined, body), '?apiKey=the%20key')).status).toBe(401);
 		expect((await trigger.post(message(token, body), '?apiKey=the%20key')).status).toBe(200);
+	});
+});
+
+describe('a token and another proof in the same header', () => {
+	const webhookSenderApi = {
+		sender: 'oidc',
+		issuer: ISSUER,
+		audience: AUDIENCE,
+		jwksUrl: 'https://login.example.com/jwks',
+	};
+	const secureHeader = { webhookSecureHeaderApi: { headerName: 'Authorization', headerValueSecret: 'Bearer x' } };
+	const channel = { source: 'agentMessage', requireToken: true };
+
+	test.each([
+		[
+			'the API key of Chat Completions',
+			{ requireApiKey: true, protocols: ['chatCompletions'], respond: 'lastNode' },
+			'Require API Key and Require Caller Token',
+		],
+		[
+			'a secure header',
+			{ requireApiKey: false, requireSecureHeader: true },
+			'Require Caller Token and Require Secure Header',
+		],
+	])('are refused at publishing: %s', async (_, more, switches) => {
+		const credentials = { webhookSenderApi, agentChannelApi: { apiKey: 'the key' }, ...secureHeader };
+		const published = activate({ parameters: { ...channel, ...more }, credentials });
+		await expect(published).rejects.toThrow(`Turn off one of ${switches}, or use another header.`);
+	});
+
+	test('a credential of another sender is refused at publishing', async () => {
+		const setup = { parameters: { source: 'aws-sns' }, credentials: { webhookSenderApi } };
+		await expect(activate(setup)).rejects.toThrow('Select a credential whose Sender is AWS SNS.');
+	});
+
+	test('a caller token without an address of keys, and without a key, is refused at publishing', async () => {
+		const credentials = { webhookSenderApi: { ...webhookSenderApi, jwksUrl: '' } };
+		const setup = { parameters: { ...channel, requireApiKey: false }, credentials };
+		await expect(activate(setup)).rejects.toThrow('JWKS URL is empty in the credential');
 	});
 });
