@@ -9,15 +9,15 @@ import type { SignatureProfile, Signer } from '../../../core/signature';
 import type { ExchangeLimits, PlainRequest } from '../../shared/http';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
-import { parseSenderSecrets } from '../configuration/credentials';
-import type { SenderSecrets } from '../configuration/credentials';
+import { parseSenderSecrets } from '../../shared/signing/credentials';
+import type { SenderSecrets } from '../../shared/signing/credentials';
+import { mergeHeaders } from '../../shared/signing/headers';
 import { targetUrl, warningsFor } from '../configuration/target-url';
 import { UNSIGNED } from '../description/signature-menu';
 import { givenOptions, readOptions } from '../options/options';
 import type { SendOptions } from '../options/options';
 import { retryPolicyOf } from '../options/retry';
 import { exchangeLimitsOf } from '../options/run';
-import { mergeHeaders } from './headers';
 import { sendableContentType } from './payload';
 import type { Payload } from './payload';
 

@@ -8,8 +8,9 @@ import type { ReadParameter } from '../../shared/custom-signature';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
-import { SECURE_HEADER } from '../description/sources';
-import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
+import { SECURE_HEADER, SENDER_SOURCES } from '../description/sources';
+import { isConversational, protocolsOf } from './channel';
+import { agentChannelKey, secureHeader, senderSettingsOf, signingSecrets } from './credentials';
 import { readParameter } from './parameter';
 
 /** What the checks are built from. */
@@ -58,11 +59,16 @@ function needsSecret({ answer, when }: Handshake): boolean {
 
 export async function apiKeyCheck(input: CheckInput): Promise<Check> {
 	const key = agentChannelKey(await credential(input, 'agentChannelApi', 'Agent Channel'));
-	return {
-		name: 'API key',
-		verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key], { copies: input.copies }),
-	};
+	const profile = isConversational(protocolsOf(input.node)) ? BEARER_OR_URL : tokenProfile({ query: 'apiKey' });
+	return { name: 'API key', verifier: createVerifier(profile, [key], { copies: input.copies }) };
 }
+
+/** Clients of A2A and OpenAI send the key as bearer token. */
+const BEARER_OR_URL: SignatureProfile = {
+	...tokenProfile({ header: 'Authorization' }),
+	name: 'api-key',
+	scheme: { kind: 'token', token: { in: 'header', name: 'authorization' }, spelling: 'bearer', orQuery: 'apiKey' },
+};
 
 export async function signatureCheck(input: CheckInput, options: VerifierOptions): Promise<Check> {
 	const data = await credential(input, 'webhookSigningSecretApi', 'Webhook Signing Secret');
@@ -77,6 +83,16 @@ export async function signatureCheck(input: CheckInput, options: VerifierOptions
 
 /** What the output calls the secrets without a name. */
 const ROTATION = ['current', 'previous'];
+
+/** The check of a sender whose public keys are known or fetched. Without settings, no credential is needed. */
+export async function senderCheck(input: CheckInput, source: string, options: VerifierOptions): Promise<Check> {
+	const data = SENDER_SOURCES.includes(source)
+		? await credential(input, 'webhookSenderApi', 'Webhook Sender')
+		: undefined;
+	const { config, secrets } = data === undefined ? { config: {}, secrets: [] } : senderSettingsOf(data, source);
+	const name = source === input.source ? 'signature' : 'caller token';
+	return { name, verifier: createVerifier(source, secrets, { ...options, config }) };
+}
 
 /** @throws Failure for a source without a profile */
 export function profileOf({
@@ -120,7 +136,7 @@ async function credential(
 /** One check of a request. All checks must pass. */
 export interface Check {
 	/** The name used in the log. */
-	readonly name: 'secure header' | 'API key' | 'signature';
+	readonly name: 'secure header' | 'API key' | 'signature' | 'caller token';
 	readonly verifier: Verifier;
 	/** What the output calls each secret; default: current and previous. */
 	readonly secretNames?: readonly string[];

@@ -10,10 +10,10 @@ import { isCredentialHeader } from '../../../nodes/shared/masking/credential-nam
 import { credentialSecrets } from '../../../nodes/shared/masking/credential-secrets';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
 import { objectParameter } from '../../../nodes/shared/parameters';
-import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
+import { parseSenderSecrets } from '../../../nodes/shared/signing/credentials';
+import { mergeHeaders } from '../../../nodes/shared/signing/headers';
 import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/configuration/target-url';
 import { readOptions } from '../../../nodes/SignedWebhookSend/options/options';
-import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
 import { checkConditions } from '../../../nodes/WebhookTrigger/options/conditions';
 import { readResponseOptions } from '../../../nodes/WebhookTrigger/options/response';

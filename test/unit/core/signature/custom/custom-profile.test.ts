@@ -263,12 +263,7 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 			'The token lifetime is not a number of seconds',
 			'Enter a number greater than 0',
 		],
-		[
-			'a claim',
-			{ kind: 'jws', urlClaim: 'iss' },
-			'Unknown URL claim "iss"',
-			'Choose one of "aud", "sub"',
-		],
+		['a claim', { kind: 'jws', urlClaim: 'iss' }, 'Unknown URL claim "iss"', 'Choose one of "aud", "sub"'],
 		[
 			'an encoding of the body hash',
 			{ kind: 'jws', bodyHashClaim: 'sha256', bodyHashEncoding: 'x' },

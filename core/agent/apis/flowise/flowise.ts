@@ -1,5 +1,5 @@
-import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
-import { unknownAnswerOutcome, readIfSuccessful, completeReply, replyOutcome, tokenUsage } from '../outcome';
+import { isObject, jsonText, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../../text/json';
+import { unknownAnswerOutcome, readIfSuccessful, completeReply, replyOutcome, tokenUsage } from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -8,10 +8,12 @@ import type {
 	AgentReply,
 	AgentRequest,
 	StreamStep,
-} from '../protocol';
-import { dataUrl, postJson } from '../request';
-import type { StreamEvent } from '../stream';
-import { StreamedReply } from '../streamed-reply';
+} from '../../protocol';
+import { dataUrl, postJson } from '../../request';
+import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
+import { answerFields, asked } from './human-input';
+import type { AnswerFields } from './human-input';
 
 /**
  * Flowise's prediction API. https://docs.flowiseai.com/using-flowise/prediction
@@ -25,13 +27,24 @@ export const flowise: AgentProtocol = {
 	modes: ['whole', 'stream'],
 	session: { issuedBy: 'client' },
 	takesFiles: true,
+	dispensable: ['chatId', 'overrideConfig', 'streaming'],
 	request,
 	outcome: readIfSuccessful(outcome),
 	stream: { format: 'sse', reader: () => new FlowiseStream() },
+	answering: {
+		request: (call, answer) => {
+			const fields = answerFields(answer);
+			return 'ok' in fields ? fields : prediction(call, fields);
+		},
+	},
 };
 
 function request(call: AgentCall): AgentRequest {
-	const { message, sessionId, extra = {}, files = [] } = call;
+	return prediction(call, { question: call.message });
+}
+
+function prediction(call: AgentCall, asks: AnswerFields): AgentRequest {
+	const { sessionId, extra = {}, files = [] } = call;
 	const override = isObject(extra.overrideConfig) ? extra.overrideConfig : {};
 	const uploads = files.map((file) => ({
 		data: dataUrl(file),
@@ -41,7 +54,7 @@ function request(call: AgentCall): AgentRequest {
 	}));
 	const body = {
 		...extra,
-		question: message,
+		...asks,
 		...omitEmpty({ chatId: sessionId }),
 		overrideConfig: { ...override, ...omitEmpty({ sessionId }) },
 		...(uploads.length > 0 && { uploads }),
@@ -80,13 +93,6 @@ function flowUsage(metadata: unknown) {
 function idsOf(metadata: unknown): { runId?: string } {
 	const runId = textAt(metadata, 'chatMessageId');
 	return runId === undefined ? {} : { runId };
-}
-
-/** Returns the reply fields for an agentflow that waits for a person: the status, and the choices that it offers. */
-function asked(action: unknown): Partial<AgentReply> {
-	if (!isObject(action)) return {};
-	const taskId = textAt(action, 'id');
-	return { status: 'input_required', structuredOutput: action, ...(taskId !== undefined && { taskId }) };
 }
 
 /** Reads events, which are `{event, data}` inside the data field. The `message:` lines between them have no meaning. */
