@@ -177,12 +177,12 @@ test('a custom signature starts from a scheme that is like it, and changes singl
 	await picture(page, '21-custom-blank');
 
 	await editor.choose('customPreset', 'Stripe: Time and HMAC in One Header');
-	await editor.note('Signature Header Stripe-Signature').waitFor();
+	await editor.note('Signature Header: Stripe-Signature').waitFor();
 	expect((await editor.fields()).filter((name) => own.includes(name))).toEqual([]);
 	await picture(page, '22-custom-like-stripe');
 
 	await editor.choose('customPreset', 'Figma: Token in the Body');
-	await editor.note('Signature Field passcode').waitFor();
+	await editor.note('Signature Field: passcode').waitFor();
 	// facts that a token does not have are not offered
 	expect((await editor.fields()).filter((name) => ['keyEncoding', 'timestampUnit'].includes(name))).toEqual([]);
 	await picture(page, '23-custom-like-figma');

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
 import { agentProtocols } from '../../../core/agent';
-import { canBeSent, canSign, profiles } from '../../../core/signature';
+import { canBeSent, canSign, customPresets, profiles } from '../../../core/signature';
 import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
 import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
@@ -106,6 +106,30 @@ test('only the editor receives the setup notes, below Source, even if n8n has ad
 	} finally {
 		properties.shift();
 	}
+});
+
+test('the note of each scheme to start from shows every fact that it fills in, in the words of the fields', () => {
+	const notes = fieldsInEditor(new WebhookTrigger()).filter(({ name }) => name === 'customPresetNote');
+	const noteOf = (preset: string) =>
+		notes.find(({ displayOptions }) => displayOptions?.show?.customPreset?.includes(preset))?.displayName ?? '';
+	for (const [preset, { facts }] of Object.entries(customPresets)) {
+		const { length } = Object.keys(facts).filter((name) => name !== 'kind');
+		expect(noteOf(preset).split(' · ').length).toBeGreaterThanOrEqual(length);
+		expect(noteOf(preset)).not.toContain('undefined');
+	}
+	expect(noteOf('slack')).toBe(
+		[
+			'Signature Header: <b>X-Slack-Signature</b>',
+			'Signature Prefix: <b>v0=</b>',
+			'Signature Encoding: <b>Hex</b>',
+			'Algorithm: <b>HMAC-SHA-256</b>',
+			'Signed Content: <b>v0:{t}:{body}</b>',
+			'Timestamp Header: <b>X-Slack-Request-Timestamp</b>',
+			'ID Field: <b>event_id</b>',
+			'Timestamp Unit: <b>Seconds</b>',
+			'Event Field: <b>event.type</b>. Change single facts in <b>Signature Details</b>.',
+		].join(' · '),
+	);
 });
 
 test('the Signature menu has every profile, a custom signature, and None, and says where a private key is needed', () => {
