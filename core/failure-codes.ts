@@ -39,6 +39,11 @@ export const failureCodes = {
 		meaning: 'The chosen API, source or execution cannot do what the settings ask for',
 		cure: 'Choose another mode or another API.',
 	},
+	'no-waiting-request': {
+		kind: 'settings',
+		meaning: 'No webhook request waits for the response: none asked for it, or it has been answered already',
+		cure: 'Set Respond in the trigger to Using Respond Node, and respond once.',
+	},
 	'invalid-url': {
 		kind: 'settings',
 		meaning: 'A URL or the name in a webhook URL cannot be used',

@@ -29,7 +29,7 @@ table.
 const TOKENS = `
 ## Signed content
 
-The tokens that the signed content of a profile may have. *Signed Content* of the source *Custom Signature (HMAC)*, and \`content\` of
+The tokens that the signed content of a profile may have. *Signed Content* of the source *Custom Signature*, and \`content\` of
 \`customProfile\`, take them too. All other text stands for itself; write \`{{\` and \`}}\` for literal braces. The URL is the configured
 public URL. The text after a colon is an example.
 `;
@@ -76,7 +76,8 @@ two deliveries apart.
 \`hexHeader\` stands for HMAC-SHA256 of the raw body in lower-case hex. The other common shapes are \`base64Header\`, \`stamped\` (\`t=…,v1=…\`) and
 \`standardWebhooks\`. The menus of Webhook Trigger and Signed Webhook Send, this page and the property tests read the row from the table.
 
-If you cannot wait for a new version of the package, use the source *Custom Signature (HMAC)*. You enter the header, encoding, algorithm and signed
+If you cannot wait for a new version of the package, use the source *Custom Signature*. Start from a scheme that is like the
+sender’s, or enter the header, encoding, algorithm and signed
 content in the editor.
 `;
 
@@ -200,7 +201,7 @@ function describeTokens({ contentTokens, spelledToken }) {
 		([name, token]) => `| ${code(spelledToken(name, token))} | ${sentence(token.description)} |`,
 	);
 	const listed = Object.entries(contentTokens).filter(([, { needs }]) => needs.includes('header-list'));
-	const limits = `A custom signature must include the body, and cannot use ${listed.map(([name, token]) => code(spelledToken(name, token))).join(' and ')}.`;
+	const limits = `A custom signature must cover the body, or at least an ID or a field of the request. It cannot use ${listed.map(([name, token]) => code(spelledToken(name, token))).join(' and ')}.`;
 	return `${TOKENS}${limits}\n\n| Token | Stands for |\n| --- | --- |\n${rows.join('\n')}\n`;
 }
 

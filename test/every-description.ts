@@ -10,10 +10,16 @@ import { WebhookSecureHeaderApi } from '../credentials/WebhookSecureHeaderApi.cr
 import { WebhookSigningSecretApi } from '../credentials/WebhookSigningSecretApi.credentials';
 import { AgentRun } from '../nodes/AgentRun/AgentRun.node';
 import { SignedWebhookSend } from '../nodes/SignedWebhookSend/SignedWebhookSend.node';
+import { WebhookRespond } from '../nodes/WebhookRespond/WebhookRespond.node';
 import { WebhookTrigger } from '../nodes/WebhookTrigger/WebhookTrigger.node';
 
 /** Every node of the package. */
-export const nodes: readonly INodeType[] = [new AgentRun(), new SignedWebhookSend(), new WebhookTrigger()];
+export const nodes: readonly INodeType[] = [
+	new AgentRun(),
+	new SignedWebhookSend(),
+	new WebhookRespond(),
+	new WebhookTrigger(),
+];
 
 /** Every credential of the package. */
 export const credentials: readonly ICredentialType[] = [

@@ -11,15 +11,14 @@ export interface Decision {
 }
 
 const APPROVE = 'approved?|accept(?:ed)?|allow(?:ed)?|confirm(?:ed)?|continue|go ahead|ok|okay|proceed|true|yes|y';
-const REJECT =
-	'reject(?:ed)?|cancel(?:led)?|declined?|denied|deny|disallow(?:ed)?|false|forbid|no|n|refused?|stop';
+const REJECT = 'reject(?:ed)?|cancel(?:led)?|declined?|denied|deny|disallow(?:ed)?|false|forbid|no|n|refused?|stop';
 /** The word alone, or followed by a colon or a line break and a comment. Other words are not taken for a decision. */
 const DECISION = new RegExp(`^(?:(${APPROVE})|(${REJECT}))(?:[.!]{0,3}|\\s{0,5}[:\\n]\\s{0,5}(\\S.*))$`, 'is');
 
 /**
  * Reads a decision: a boolean; a text such as `approve`, `no`, or `reject: too expensive`; an object with `approve`,
- * `approved`, `accept`, `type`, `decision` or `action`, and perhaps a comment. n8n's "Send and Wait for Response" returns
- * `{"data": {"approved": true}}`.
+ * `approved`, `accept`, `type`, `decision`, `action` or a text, and perhaps a comment. n8n's "Send and Wait for Response"
+ * returns `{"data": {"approved": true}}`, or a text in `data` or as `chatInput`.
  *
  * @returns undefined if it is not clear which of the two was meant
  */
@@ -30,7 +29,9 @@ export function readDecision(value: unknown): Decision | undefined {
 	if (!isObject(value)) return undefined;
 	if (isObject(value.data)) return readDecision(value.data);
 	const flag = [value.approve, value.approved, value.accept, value.accepted].find((said) => typeof said === 'boolean');
-	const word = ['type', 'decision', 'action'].map((field) => textAt(value, field)).find((said) => said !== undefined);
+	const word = ['type', 'decision', 'action', 'text', 'chatInput']
+		.map((field) => textAt(value, field))
+		.find((said) => said !== undefined);
 	const decision = flag === undefined ? decisionIn(word ?? '') : { approves: flag === true, comment: '' };
 	return decision && { ...decision, comment: commentIn(value) || decision.comment };
 }

@@ -1,3 +1,4 @@
+import { canSign } from './schemes/compile';
 import { contentNeeds, contentsOf } from './schemes/hmac/content-template';
 import type { Scheme } from './types';
 
@@ -37,4 +38,15 @@ export function coversBody(scheme: Scheme): boolean {
 /** Does one signature hold for exactly one body, byte by byte? */
 export function coversEveryByte(scheme: Scheme): boolean {
 	return scheme.kind === 'signed' && contentsOf(scheme).every((content) => content.coversBody === 'bytes');
+}
+
+/**
+ * Can a response carry the signature? A response has no URL and no method. A token is excluded: it would hand the secret to
+ * whoever calls.
+ */
+export function canSignResponse({ scheme }: { readonly scheme: Scheme }): boolean {
+	if (scheme.kind === 'token' || !canSign({ scheme }) || signsPath(scheme)) return false;
+	if (scheme.kind !== 'signed') return true;
+	const needs = (['method', 'headers', 'header-list'] as const).filter((need) => contentNeeds(scheme, need));
+	return needs.length === 0 && scheme.signature.in !== 'query';
 }

@@ -59,6 +59,14 @@ const rows = {
 		meaning: 'The request contains the delivery ID more than once',
 		cure: HEADERS_ADDED,
 	},
+	'key-id-missing': {
+		meaning: 'The request has no key ID, so it is not known which secret to check it with',
+		cure: 'Check where the sender states the key ID, or enter a signing secret for requests without one',
+	},
+	'key-id-unknown': {
+		meaning: 'The key ID of the request is not the name of any secret',
+		cure: 'Check that the credential has the secret of this sender, under the name that the sender uses as its key ID',
+	},
 	'body-malformed': {
 		meaning: 'The body, or the digest of it, does not have the format that this source uses',
 		cure: RIGHT_SOURCE,

@@ -9,7 +9,11 @@ export type AlgorithmName =
 	/** SHA-256 over the secret followed by the content; not an HMAC (HubSpot v1, v2). */
 	| 'sha256-of-secret-and-content'
 	| 'ed25519'
-	| 'ecdsa-p256-sha256';
+	| 'ecdsa-p256-sha256'
+	/** RSASSA-PKCS1-v1_5 */
+	| 'rsa-sha1'
+	| 'rsa-sha256'
+	| 'rsa-sha512';
 
 /**
  * How the text that the user pastes is turned into key bytes. `raw-…` and `spki` are public keys. The first form whose
@@ -89,10 +93,10 @@ export type SignatureLocation =
 	| { readonly in: 'form'; readonly field: string };
 
 /**
- * `rfc1123-utc`: `Thu 07 Sep 2017 06:30:04 UTC`, and what `rfc1123` is. `any`: whichever of the others the text has the form of, for
- * senders that are not known; sent as seconds.
+ * `rfc3339-zoneless`: RFC 3339 without its zone, which is then UTC (Orb). `rfc1123-utc`: `Thu 07 Sep 2017 06:30:04 UTC`, and what
+ * `rfc1123` is. `any`: whichever of the others the text has the form of, for senders that are not known; sent as seconds.
  */
-export type TimestampUnit = 's' | 'ms' | 'rfc3339' | 'rfc1123' | 'rfc1123-utc' | 'any';
+export type TimestampUnit = 's' | 'ms' | 'rfc3339' | 'rfc3339-zoneless' | 'rfc1123' | 'rfc1123-utc' | 'any';
 
 export interface TimestampRule {
 	readonly unit: TimestampUnit;
@@ -100,7 +104,10 @@ export interface TimestampRule {
 	readonly tolerance: number;
 	/** seconds that the sender's clock may be ahead, where the vendor's own code says another number; Infinity = any */
 	readonly ahead?: number;
-	/** `names` are parallel to the signature's; `field` is the prefix of an item in the signature header (`t=`). */
+	/**
+	 * `names` are parallel to the signature's; `field` is the prefix of an item in the signature header (`t=`). Without a prefix, the
+	 * first item is the time.
+	 */
 	readonly from:
 		| { readonly in: 'header'; readonly names: readonly string[] }
 		| { readonly in: 'field'; readonly prefix: string }

@@ -2,8 +2,9 @@ import { Failure } from '../failure';
 import { bodyRulesOf } from './body-rules';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
+import { NamedVerifier } from './named-verifier';
 import { resolveProfile } from './profiles';
-import { duplicateWindow, type CopyRule } from './replay';
+import { duplicateWindow } from './replay';
 import type { BodyRules } from './request/body';
 import { RequestView } from './request/request-view';
 import { compileCheck, judgesTime, toleranceOf } from './schemes/compile';
@@ -20,48 +21,7 @@ import type {
 	WebhookRequest,
 } from './types';
 import { compileEventReader, deliveryOf, describeFirst, summaryOf, type EventReader } from './verification';
-
-export interface VerifierOptions {
-	/** Seconds, in both directions; default: the profile's. Infinity accepts any age. */
-	readonly toleranceSeconds?: number;
-	/** The URL as the sender knows it; needed if the URL is signed and the request does not contain all of it. */
-	readonly publicUrl?: string;
-	/** The word that the provider repeats in its handshake (Meta's verify token); default: any of the secrets. */
-	readonly handshakeToken?: string;
-	/** what the replay key takes for a copy; default: what this sender's retries keep */
-	readonly copies?: CopyRule;
-}
-
-export interface Verifier {
-	readonly profile: SignatureProfile;
-	/** how long a replay key is to be remembered, in seconds; 0 where nothing tells deliveries apart */
-	readonly duplicateWindowSeconds: number;
-	/**
-	 * Verifies the request and reads event, action, id and document from the verified bytes. Never throws for what a
-	 * sender sent.
-	 * @param now Unix seconds
-	 */
-	readonly verify: (request: WebhookRequest, now: number) => Verification;
-	/**
-	 * Verifies the signature only; the body of a genuine request is not read. Never throws for what a sender sent.
-	 * @param now Unix seconds
-	 */
-	readonly authenticate: (request: WebhookRequest, now: number) => Authentication;
-	/**
-	 * The likely mistake behind a refusal and what to do about it, for the operator's log. It never holds a secret or a part
-	 * of the body.
-	 * @param now unix seconds; where given, the hint on a wrong time says how far apart the clocks are
-	 */
-	readonly explain: (request: WebhookRequest, reason: Reason, now?: number) => string;
-	/**
-	 * Returns the answer that this provider's handshake requires, or undefined if the request is not a handshake, or
-	 * one that must be verified and is not.
-	 * @param verdict of this same request, if the caller has it; saves verifying the signature twice
-	 */
-	readonly handshake: (request: WebhookRequest, now: number, verdict?: Authentication) => HandshakeAnswer | undefined;
-	/** Returns what the request claims to be about, whether or not that is true. */
-	readonly describe: (request: WebhookRequest) => EventDescription;
-}
+import type { Verifier, VerifierOptions } from './verifier-types';
 
 function checkedUrl(publicUrl: string | undefined): string | undefined {
 	if (publicUrl === undefined || publicUrl === '') return undefined;
@@ -214,7 +174,10 @@ export function createVerifier(
 	secrets: readonly string[],
 	options: VerifierOptions = {},
 ): Verifier {
-	return compileVerifier(profile, secrets, options);
+	const { named = [], keyId } = options;
+	if (named.length === 0) return compileVerifier(profile, secrets, options);
+	const row = resolveProfile(profile);
+	return new NamedVerifier({ secrets, named, keyId }, bodyRulesOf(row), (some) => compileVerifier(row, some, options));
 }
 
 /**

@@ -11,6 +11,7 @@ import type {
 import { toActivationError } from '../shared/errors';
 import { readConfiguration, warningsOf } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
+import { withEditorSlots } from './description/credential-slots';
 import { properties } from './description/description';
 import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
@@ -37,7 +38,7 @@ export class WebhookTrigger implements INodeType {
 			{
 				name: 'webhookSigningSecretApi',
 				displayName: 'Signing Secret',
-				// Not required by n8n but by activation: Notion and Asana send the secret once the webhook is live.
+				// Not required by n8n's server but by activation: Notion and Asana send the secret once the webhook is live.
 				required: false,
 				testedBy: 'signingSecretShape',
 				displayOptions: { show: { requireSignature: [true] }, hide: { source: UNSIGNED_SOURCES } },
@@ -85,6 +86,10 @@ export class WebhookTrigger implements INodeType {
 			},
 		},
 	};
+
+	constructor() {
+		withEditorSlots(this.description.credentials ?? []);
+	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

@@ -80,7 +80,7 @@ describe.each(['a2a', 'a2aOld'])('a real agent (%s)', (peer) => {
 	});
 
 	test('gets the answer to its question from the output that asked alone', async () => {
-		const { json: question } = await run(peer, { message: 'ask' });
+		const { json: question } = await run(peer, { message: 'ask me' });
 		const { json } = await run(peer, { send: 'answer', question, answer: 'Paris' });
 		expect(json).toMatchObject({ status: 'completed', text: expect.stringContaining('Paris') as string });
 		expect(json.session?.id).toBe(question.session?.id);
@@ -168,7 +168,7 @@ describe('a real LangGraph server', () => {
 	});
 
 	test('is resumed with the output that asked alone, also streamed', async () => {
-		const { json: question } = await run('langgraph', { message: 'ask' });
+		const { json: question } = await run('langgraph', { message: 'ask me' });
 		const { json } = await run('langgraph', { send: 'answer', question, answer: 'Paris' }, {}, { watched: true });
 		expect(json).toMatchObject({ status: 'completed', text: expect.stringContaining('Paris') as string });
 		expect(json.session?.id).toBe(question.session?.id);

@@ -41,6 +41,16 @@ const withEvents = ({ setup, ...rest }: Case): Case => ({
 	...rest,
 	setup: { ...setup, parameters: { ...setup.parameters, events: 'pull_request' } },
 });
+/** A webhook with several senders, which state a key ID. */
+const tenants = (request: Required<CallOptions>): Case => ({
+	setup: {
+		parameters: { source: 'github', options: { keyId: { policy: { place: 'header', name: 'X-Key-ID' } } } },
+		credentials: {
+			webhookSigningSecretApi: { secret: '', namedSecrets: { values: [{ name: 'tenant', secretValue: SECRET }] } },
+		},
+	},
+	request,
+});
 const json = (body: string): Required<CallOptions> => ({ method: 'POST', headers: [JSON_TYPE], body });
 
 /** A delivery as https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md describes. */
@@ -100,6 +110,8 @@ const cases: Readonly<Record<Exclude<RefusalReason, 'url-unknown'>, Case>> = {
 	'id-missing': standard(without('webhook-id')),
 	'id-malformed': standard(having('webhook-id', 'msg 1')),
 	'id-ambiguous': standard(twice('webhook-id')),
+	'key-id-missing': tenants(githubDelivery(SECRET, BODY)),
+	'key-id-unknown': tenants(withHeader(githubDelivery(SECRET, BODY), 'X-Key-ID', 'nobody')),
 	'body-malformed': { setup: from('microsoft-graph'), request: json('{}') },
 	'body-too-complex': { setup: from('microsoft-graph'), request: json('['.repeat(50_000) + ']'.repeat(50_000)) },
 	'body-digest-missing': messageSigned(LOOSE, '"@method"'),

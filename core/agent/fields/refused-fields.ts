@@ -2,9 +2,22 @@ import { isObject, listAt, parseJson, textAt } from '../../text/json';
 import { nameList } from '../../text/name-list';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol } from '../protocol';
 
-/** How servers say that they do not know a field. Each vendor and each validation library has its own words. */
-const UNKNOWN_FIELD =
-	/extra[ _](?:inputs|fields|forbidden)|extraneous|unknown|unrecogni[sz]ed|unsupported|unexpected|not (?:supported|permitted|allowed|recogni[sz]ed|accepted|a valid|defined)|additional ?propert|should not exist|cannot find field|could not be mapped/i;
+const FIELD = '(?:argument|attribute|field|input|key(?:word)?|name|option|param(?:eter)?|propert(?:y|ies))';
+
+/**
+ * How servers say that they do not know a field. Each vendor and each validation library has its own words. Words that may
+ * also refer to a person or a value, such as "unknown user" or "not allowed", count only beside a word for a field.
+ */
+const UNKNOWN_FIELD = new RegExp(
+	[
+		'extra[ _](?:inputs|fields|forbidden)|extraneous|additional ?propert|should not exist|cannot find field|could not be mapped',
+		'(?:is|are) unsupported|not supported|was unexpected',
+		`(?:unknown|unexpected|unrecogni[sz]ed|unsupported)[ _](?:request )?${FIELD}`,
+		`${FIELD}s?:? ["'\`]?[\\w.-]{1,60}["'\`]? (?:is|are) not (?:allowed|defined|recogni[sz]ed|accepted)`,
+		`not a valid ${FIELD}`,
+	].join('|'),
+	'i',
+);
 
 /** Lists of the fields that a server knows, and quotations of the request. They name fields that are not refused. */
 const OTHER_NAMES =

@@ -1,4 +1,5 @@
 import { Failure } from '../../failure';
+import { algorithms } from '../keys/algorithms';
 import { parseSecrets } from '../keys/secrets';
 import type { JwsScheme, Scheme } from '../types';
 import { compileSignedCheck } from './hmac/check';
@@ -81,11 +82,13 @@ export function compileSign(scheme: Scheme, secrets: readonly string[]): Sign {
 	}
 }
 
-/**
- * Tells whether the key that the user pastes can also sign. The list of senders in Signed Webhook Send is derived from
- * this.
- */
+/** The kinds of schemes that can be signed, with the secret or with the private key that belongs to it. */
+const SENDABLE: ReadonlySet<Scheme['kind']> = new Set(['signed', 'token', 'jws', 'message-signature']);
+
+/** Tells whether requests of the sender can be made by whoever has the key. */
+export const canBeSent = ({ scheme }: { readonly scheme: Scheme }): boolean => SENDABLE.has(scheme.kind);
+
+/** Tells whether the key that the user pastes to verify can also sign. Where it is public, only the private key can. */
 export function canSign({ scheme }: { readonly scheme: Scheme }): boolean {
-	if (scheme.kind === 'token') return true;
-	return scheme.algorithm !== 'ed25519' && scheme.algorithm !== 'ecdsa-p256-sha256';
+	return scheme.kind === 'token' || algorithms[scheme.algorithm].kind === 'mac';
 }

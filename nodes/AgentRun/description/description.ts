@@ -32,6 +32,47 @@ const targetFields: INodeProperties[] = agentProtocols.flatMap(({ name, target }
 			],
 );
 
+/** The conversation that a message belongs to. An answer belongs to that of its question. */
+const sessionFields: INodeProperties[] = [
+	{
+		displayName: 'Session',
+		name: 'session',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Auto',
+				value: 'auto',
+				description:
+					'Use the session of the incoming item. If there is none, use one for its thread or user, or start a new one.',
+			},
+			{ name: 'Defined', value: 'defined', description: 'Use the session ID that you enter below' },
+			{
+				name: 'New Each Run',
+				value: 'new',
+				description: 'Start a new conversation for each run, without memory of earlier ones',
+			},
+		],
+		default: 'auto',
+		displayOptions: { hide: { send: ['answer'] } },
+		description: 'The conversation that the message belongs to',
+	},
+	{
+		displayName: 'Session ID',
+		name: 'sessionId',
+		type: 'string',
+		default: '={{ $json.sessionId }}',
+		displayOptions: { show: { session: ['defined'] }, hide: { send: ['answer'] } },
+		description: `ID of the conversation. Messages with the same ID belong to the same conversation. For ${SERVER_SESSION_APIS}, whose servers issue the IDs, enter the session ID of the last reply. If empty, the node uses the sessionId field of the item.`,
+	},
+];
+
+/** Shows a field for the check of a run even if the node would otherwise send an answer. */
+function alsoForChecks(field: INodeProperties): INodeProperties {
+	const show = { ...field.displayOptions?.show, waitForReply: ['check'], send: ['answer'] };
+	return { ...field, displayOptions: { show } };
+}
+
 /** The node's fields, in the order in which they are shown. */
 export const properties: INodeProperties[] = [
 	{
@@ -139,37 +180,8 @@ export const properties: INodeProperties[] = [
 		description:
 			'The message to send to the agent. If empty, the node uses the chatInput field of the item, or its message field.',
 	},
-	{
-		displayName: 'Session',
-		name: 'session',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Auto',
-				value: 'auto',
-				description:
-					'Use the session of the incoming item. If there is none, use one for its thread or user, or start a new one.',
-			},
-			{ name: 'Defined', value: 'defined', description: 'Use the session ID that you enter below' },
-			{
-				name: 'New Each Run',
-				value: 'new',
-				description: 'Start a new conversation for each run, without memory of earlier ones',
-			},
-		],
-		default: 'auto',
-		displayOptions: { hide: { send: ['answer'] } },
-		description: 'The conversation that the message belongs to',
-	},
-	{
-		displayName: 'Session ID',
-		name: 'sessionId',
-		type: 'string',
-		default: '={{ $json.sessionId }}',
-		displayOptions: { show: { session: ['defined'] }, hide: { send: ['answer'] } },
-		description: `ID of the conversation. Messages with the same ID belong to the same conversation. For ${SERVER_SESSION_APIS}, whose servers issue the IDs, enter the session ID of the last reply. If empty, the node uses the sessionId field of the item.`,
-	},
+	...sessionFields,
+	...sessionFields.map(alsoForChecks),
 	{
 		displayName: 'User ID',
 		name: 'userId',

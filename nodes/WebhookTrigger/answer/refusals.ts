@@ -56,8 +56,8 @@ const ownRows = {
 	},
 	'bad-agent-message': {
 		answer: answers.badAgentMessage,
-		meaning: 'The request is verified, but message, userId or sessionId is missing, empty or not a string',
-		cure: 'Set up the caller to send message, userId and sessionId as strings in a JSON object',
+		meaning: 'The request is verified, but its message is missing, empty or not a string, or userId or sessionId is',
+		cure: 'Set up the caller to send message, userId and sessionId as strings in a JSON object. If it uses OpenAI Chat Completions, it must send messages, with a text from the user',
 	},
 } as const satisfies Readonly<Record<string, RefusalRow>>;
 

@@ -6,10 +6,12 @@ import { Failure } from '../../../core/failure';
 import { namesEvents, profiles, signsPath } from '../../../core/signature';
 import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
+import { CUSTOM_SIGNATURE } from '../../shared/custom-signature';
 import { Redactor } from '../../shared/masking/redaction';
-import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
+import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { readOptions } from '../options/options';
 import type { TriggerOptions } from '../options/options';
+import { checkOneHeader, checkProtocols } from './channel';
 import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
@@ -51,11 +53,13 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 	const { context, node, redactor } = given;
 	const source = readParameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
+	checkProtocols(context, node);
 	const options = readOptions(context, node);
 	const input = { ...given, source, copies: copyRule(options) };
 	const header = await secureHeaderCheck(input);
 	const profileAwaitingSecret = awaitingProfile(input);
 	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
+	checkOneHeader(node, header?.name, main);
 	const checks = [header?.check, main].filter((check) => check !== undefined);
 	if (checks.length === 0 && !profileAwaitingSecret && source !== SECRET_URL) {
 		throw new Failure(
@@ -98,7 +102,18 @@ function checkResponseCode(source: string, status: number | undefined): void {
 /** Returns warnings for the builder about settings that are allowed but are likely mistakes. */
 export function warningsOf(configuration: TriggerConfiguration): readonly string[] {
 	const { options, checks } = configuration;
-	return [...unknownEventWarnings(configuration), ...rememberingWarnings(options, checks)];
+	return [
+		...unknownEventWarnings(configuration),
+		...coverageWarnings(configuration),
+		...rememberingWarnings(options, checks),
+	];
+}
+
+/** What a scheme that the builder has described leaves unprotected. The notes of the sources say it of all others. */
+function coverageWarnings({ source, checks }: TriggerConfiguration): readonly string[] {
+	const limits =
+		source === CUSTOM_SIGNATURE && checks.find(({ name }) => name === 'signature')?.verifier.profile.limits;
+	return limits ? [`Custom Signature: ${limits}`] : [];
 }
 
 /** Names in Events that the source does not have. */
@@ -170,6 +185,7 @@ async function sourceCheck(input: CheckInput, options: TriggerOptions): Promise<
 		toleranceSeconds: options.toleranceSeconds,
 		copies: input.copies,
 		publicUrl: options.publicUrl ?? ownUrl(context, profileOf(input)),
+		keyId: options.keyId,
 	} satisfies VerifierOptions);
 }
 

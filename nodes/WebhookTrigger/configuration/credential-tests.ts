@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { createVerifier, tokenProfile } from '../../../core/signature';
+import type { NamedSecret } from '../../../core/signature';
 import { messageWithCure } from '../../shared/errors';
 import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
 
@@ -15,12 +16,22 @@ export async function signingSecretShape(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return shapeOf(credential, (data) => {
-		const secrets = signingSecrets(data, Date.now());
-		const spaces = secrets.some((secret) => secret !== secret.trim());
-		const warning = spaces ? ' The value begins or ends with a space. Check that this is intended.' : '';
-		return `${secrets.length === 2 ? 'The current and the previous secret are' : 'The secret is'} set.${warning} The first delivery will show whether the sender uses the same secret.`;
+		const { secrets, named } = signingSecrets(data, Date.now());
+		const all = [...secrets, ...named.map(({ secret }) => secret)];
+		const spaces = all.some((secret) => secret !== secret.trim());
+		const warning = spaces ? ' A value begins or ends with a space. Check that this is intended.' : '';
+		const set = [...(secrets.length > 0 ? [SET[secrets.length]] : []), ...namedOf(named)].join(' ');
+		return `${set}${warning} The first delivery will show whether the sender uses the same secret.`;
 	});
 }
+
+const SET: Readonly<Record<number, string>> = {
+	1: 'The secret is set.',
+	2: 'The current and the previous secret are set.',
+};
+
+const namedOf = ({ length }: readonly NamedSecret[]): string[] =>
+	length === 0 ? [] : [`${length} named secret${length === 1 ? ' is' : 's are'} set.`];
 
 export async function secureHeaderShape(
 	this: ICredentialTestFunctions,

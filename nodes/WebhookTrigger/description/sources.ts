@@ -3,11 +3,11 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { profiles } from '../../../core/signature';
 import type { SignatureProfile } from '../../../core/signature';
 import { alphabetically } from '../../../core/text/alphabetical';
+import { CUSTOM_SIGNATURE } from '../../shared/custom-signature';
 
 /** The sources that are not providers: ways to trust a sender that n8n does not know. */
 export const SECURE_HEADER = 'secureHeader';
 export const AGENT_MESSAGE = 'agentMessage';
-export const CUSTOM_SIGNATURE = 'customSignature';
 export const SECRET_URL = 'secretUrl';
 
 interface GeneralSource {
@@ -21,16 +21,16 @@ const generalSources: GeneralSource[] = [
 	{
 		name: 'Agent Message',
 		value: AGENT_MESSAGE,
-		description: 'Accept a message, userId and sessionId from a caller and return the reply',
+		description: 'Be an agent for callers that speak JSON, A2A or OpenAI Chat Completions, and return the reply',
 		setup:
-			'Give callers the production URL, followed by <code>?apiKey=</code> and the key from the credential. They send <code>message</code>, <code>userId</code> and <code>sessionId</code> as JSON in a POST request, as they would to an Autom Mate channel. To return the reply to the caller, set <b>Respond</b> to <i>When Last Node Finishes</i>.',
+			'Give callers the production URL, followed by <code>?apiKey=</code> and the key from the credential. They send <code>message</code>, <code>userId</code> and <code>sessionId</code> as JSON in a POST request, as they would to an Autom Mate channel. To return the reply to the caller, set <b>Respond</b> to <i>When Last Node Finishes</i>. Select <b>Protocols</b> for other callers: OpenAI clients use the production URL as base URL, and A2A clients find the agent card at <code>/.well-known/agent-card.json</code> below it. Both send the key as a bearer token.',
 	},
 	{
-		name: 'Custom Signature (HMAC)',
+		name: 'Custom Signature',
 		value: CUSTOM_SIGNATURE,
 		description: 'Your own sender, or any other sender that is not in this list',
 		setup:
-			'Look up in the documentation of the sender which header contains the signature and what content is signed, and enter both below. Paste the production URL into the settings of the sender, and its secret into the credential.',
+			'Look up in the documentation of the sender which header contains the signature and what content is signed, and enter both below. If the sender signs like a well-known one, choose that in <b>Start From</b>. Paste the production URL into the settings of the sender, and its secret into the credential.',
 	},
 	{
 		name: 'Secret URL Only',

@@ -20,7 +20,7 @@ export const secretFields = {
 	agentEndpointOAuth2Api: OAUTH2_SECRETS,
 	signedWebhookApi: ['signingSecret', 'previousSigningSecret', 'accessToken', 'secrets.values.secretValue'],
 	webhookSecureHeaderApi: ['headerValueSecret'],
-	webhookSigningSecretApi: ['secret', 'previousSecret', 'verifyToken'],
+	webhookSigningSecretApi: ['secret', 'previousSecret', 'namedSecrets.values.secretValue', 'verifyToken'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type CredentialType = keyof typeof secretFields;

@@ -73,9 +73,9 @@ function run(code: string): { routes: Routes; checked: number; checks: number } 
 
 const blockWith = (text: string): string => blocks.find((code) => code.includes(text)) ?? '';
 
-test('the page has the expected number of code blocks', () => expect(blocks).toHaveLength(6));
+test('the page has the expected number of code blocks', () => expect(blocks).toHaveLength(7));
 
-test.each(['customProfile', 'gocardless', 'Failure', 'agentProtocols'])(
+test.each(['customProfile', 'gocardless', 'customer-2', 'Failure', 'agentProtocols'])(
 	'the code block with %s yields the values in its comments',
 	(name) => {
 		const { checked, checks } = run(blockWith(name));

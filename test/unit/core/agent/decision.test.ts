@@ -10,6 +10,8 @@ test.each<[unknown, string]>([
 	[true, ''],
 	[{ approve: true, reason: 'fine' }, 'fine'],
 	[{ data: { approved: true } }, ''],
+	[{ data: { text: 'approve: fine' } }, 'fine'],
+	[{ chatInput: 'yes' }, ''],
 	[{ type: 'proceed', feedback: 'shorter' }, 'shorter'],
 	[['approve'], ''],
 ])('%j approves', (given, comment) => {

@@ -123,6 +123,10 @@ const refusals: readonly (readonly [string, unknown, readonly string[]])[] = [
 		['user'],
 	],
 	['NestJS', { message: ['property user should not exist'], error: 'Bad Request' }, ['user']],
+	['xAI', { error: 'Argument not supported on this model: user' }, ['user']],
+	['Python', { detail: "create() got an unexpected keyword argument 'user'" }, ['user']],
+	['jsonschema', { message: "Additional properties are not allowed ('user' was unexpected)" }, ['user']],
+	['a validator', { message: 'The field user is not allowed.' }, ['user']],
 	['Bedrock', { message: 'Malformed input request: #: extraneous key [user] is not permitted' }, ['user']],
 ];
 
@@ -140,6 +144,10 @@ test.each([
 	['a value', { error: { message: "Invalid value for 'user': string too long" } }],
 	['another field', { error: { message: "property 'store' is unsupported, did you mean 'user'?" } }],
 	['a person', { error: { message: 'Unknown model for this end user.' } }],
+	['a person who is unknown', { message: 'Unknown user', param: 'user' }],
+	['a person who may not', { error: { message: "The user 'x' is not allowed to do this", param: 'user' } }],
+	['a person who may not, named first', { error: { param: 'user', message: 'The user is not allowed to do this' } }],
+	['a value that is unknown', { error: { message: "Unsupported value: 'user' does not accept this" } }],
 	['no body', undefined],
 ])('nothing is left out for %s', (_, body) => {
 	expect(refusedFields({ status: 400, body }, OURS)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 
-import { messageWithCure } from '../../shared/errors';
+import { messageWithCure } from '../errors';
 import { parseSenderSecrets } from './credentials';
 
 /** Tests a credential. It names no endpoint to call, so the test reports what it contains and where it may be sent. */

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { Failure } from '../../../core/failure';
 import { secretsInUse } from '../../../core/signature';
 import { requireHeaderValue } from '../../../core/text/http-header';
-import { requireDomains } from '../../shared/allowed-domains';
-import { textField } from '../../shared/parameters';
+import { requireDomains } from '../allowed-domains';
+import { textField } from '../parameters';
 
 /** The name by which payloads refer to the access token. */
 const ACCESS_TOKEN = 'ACCESS_TOKEN';

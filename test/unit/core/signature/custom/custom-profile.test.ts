@@ -4,8 +4,8 @@ import {
 	type CustomProfileInput,
 	type RetryRule,
 	type SignatureProfile,
-} from '../../../../core/signature';
-import { errorOf } from './thrown';
+} from '../../../../../core/signature';
+import { errorOf } from '../thrown';
 
 /** The smallest possible custom profile. */
 const smallest: SignatureProfile = {
@@ -86,7 +86,7 @@ describe('a custom profile', () => {
 		});
 	});
 
-	test.each(['s', 'ms', 'rfc3339', 'rfc1123', 'rfc1123-utc', 'any'] as const)(
+	test.each(['s', 'ms', 'rfc3339', 'rfc3339-zoneless', 'rfc1123', 'rfc1123-utc', 'any'] as const)(
 		'supports the timestamp unit %s',
 		(timestampUnit) => {
 			const { scheme } = customProfile({ header: 'X', timestampHeader: 'T', timestampUnit, content: '{t}{body}' });
@@ -102,7 +102,7 @@ describe('a custom profile', () => {
 	test.each(['utf8', 'hex', 'base64'] as const)('supports the key encoding %s', (keyEncoding) =>
 		expect(customProfile({ header: 'X', keyEncoding }).scheme).toMatchObject({ keys: [{ encoding: keyEncoding }] }),
 	);
-	test.each([' ', ',', ';'] as const)('supports the separator %j', (separator) =>
+	test.each([' ', ',', ';', '&'] as const)('supports the separator %j', (separator) =>
 		expect(customProfile({ header: 'X', separator }).scheme).toMatchObject({ separator }),
 	);
 
@@ -165,9 +165,16 @@ describe('a custom profile', () => {
 
 describe('a malformed custom profile names the mistake and the cure', () => {
 	const NAME = 'Use letters, digits and hyphens, for example X-Team';
-	const FIELD = 'A timestamp field requires a name and a separator between the items of the signature header';
-	const FIELD_CURE = 'Enter a field such as t= and choose the separator';
+	const FIELD = 'A timestamp in the signature header requires a separator between the items of the header';
+	const FIELD_CURE = 'Choose the separator, for example a comma for t=…,v1=…';
+	const ALGORITHMS =
+		'"sha256", "sha1", "sha512", "sha256-of-secret-and-content", "ed25519", "ecdsa-p256-sha256", "rsa-sha1", "rsa-sha256", "rsa-sha512"';
+	const PLACES = 'Enter a header, a query parameter, a JSON field or a form field';
+	const AMBIGUOUS_CURE = 'Enter the timestamp item as the sender writes it, for example t=';
+	const NO_COVERAGE = 'The signed content includes neither the body nor anything that identifies the delivery';
+	const NO_COVERAGE_CURE = 'Add {body} to the signed content, or {id} if the sender signs only the ID';
 	const PRINT = 'Use text such as sha256=';
+	const PATH = 'Enter a path such as data.items[0].name';
 	const cases: readonly (readonly [string, object, string, string])[] = [
 		['no header', { header: undefined }, 'The signature header is not a valid header name', NAME],
 		['a long header', { header: 'h'.repeat(257) }, 'The signature header is not a valid header name', NAME],
@@ -181,15 +188,99 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 			'The timestamp header is not a valid header name',
 			NAME,
 		],
-		['an algorithm', { algorithm: 'md5' }, 'Unknown algorithm "md5"', 'Choose one of "sha256", "sha1", "sha512"'],
+		['an algorithm', { algorithm: 'md5' }, 'Unknown algorithm "md5"', `Choose one of ${ALGORITHMS}`],
 		['an encoding', { encoding: 'hax' }, 'Unknown encoding "hax"', 'Choose one of "hex", "base64", "base64url"'],
 		['a key', { keyEncoding: 'b' }, 'Unknown key encoding "b"', 'Choose one of "utf8", "hex", "base64"'],
-		['a separator', { separator: '&' }, 'Unknown separator "&"', 'Choose one of " ", ",", ";"'],
+		['a separator', { separator: '|' }, 'Unknown separator "|"', 'Choose one of "", " ", ",", ";", "&"'],
+		['a kind', { kind: 'mtls' }, 'Unknown kind of scheme "mtls"', 'Choose one of "signed", "jws", "token"'],
+		['two places', { path: 'signature' }, 'The signature cannot stand in several places', PLACES],
+		['a path', { header: undefined, path: 'a..b' }, 'The path "a..b" is malformed at column 3', PATH],
+		[
+			'a prefix with the separator',
+			{ prefix: 'v1,', separator: ',' },
+			'The prefix "v1," contains the separator, so no signature could be found',
+			'Choose another separator, or none if the header holds one signature',
+		],
+		[
+			'a time with the separator',
+			{ timestampField: 't,', separator: ',', content: '{t}{body}' },
+			'The timestamp in the signature header contains the separator',
+			'Choose another separator, or another timestamp unit',
+		],
+		[
+			'a date with the separator',
+			{ timestampField: 't=', timestampUnit: 'rfc1123', separator: ' ', content: '{t}{body}' },
+			'The timestamp in the signature header contains the separator',
+			'Choose another separator, or another timestamp unit',
+		],
+		[
+			'a time that may be a signature',
+			{ timestampField: 'fe', separator: ',', content: '{t}{body}' },
+			'An item that begins with "fe" could be the timestamp or a signature',
+			AMBIGUOUS_CURE,
+		],
+		[
+			'a time that is named like the signature',
+			{ timestampField: 'v', prefix: 'v1=', separator: ',', content: '{t}{body}' },
+			'An item that begins with "v" could be the timestamp or a signature',
+			AMBIGUOUS_CURE,
+		],
+		[
+			'a signature in the body that covers the body',
+			{ header: undefined, path: 'signature' },
+			'The signature stands in the body, so it cannot cover the whole body',
+			'Replace {body} in the signed content with the fields that are signed, for example {json:data.id}',
+		],
+		[
+			'a signature in the URL that covers the URL',
+			{ header: undefined, queryParameter: 'signature', content: '{url}{body}' },
+			'The signature stands in the URL, so it cannot cover the URL',
+			'Remove {url} and {path} from the signed content',
+		],
+		['a time alone', { timestampHeader: 'T', content: '{t}' }, NO_COVERAGE, NO_COVERAGE_CURE],
+		['a header alone', { content: '{header:X-Team}' }, NO_COVERAGE, NO_COVERAGE_CURE],
+		[
+			'{id} with an ID in the body',
+			{ content: '{id}{body}', idPath: 'id' },
+			'The signed content includes {id}, but no ID header is configured',
+			'Replace {id} with the field, for example {json:data.id}',
+		],
+		[
+			'a JWS elsewhere than in a header',
+			{ kind: 'jws', header: undefined, path: 'token' },
+			'A JSON Web Signature stands in a header',
+			'Enter the signature header',
+		],
+		[
+			'a JWS with another algorithm',
+			{ kind: 'jws', algorithm: 'sha1' },
+			'A JSON Web Signature cannot use this algorithm',
+			'Choose HMAC-SHA-256 or HMAC-SHA-512',
+		],
+		[
+			'a JWS without a lifetime',
+			{ kind: 'jws', lifetimeSeconds: 0 },
+			'The token lifetime is not a number of seconds',
+			'Enter a number greater than 0',
+		],
+		['a claim', { kind: 'jws', urlClaim: 'iss' }, 'Unknown URL claim "iss"', 'Choose one of "aud", "sub"'],
+		[
+			'an encoding of the body hash',
+			{ kind: 'jws', bodyHashClaim: 'sha256', bodyHashEncoding: 'x' },
+			'Unknown encoding of the body hash "x"',
+			'Choose one of "hex", "base64", "base64url"',
+		],
+		[
+			'a token format',
+			{ kind: 'token', spelling: 'x' },
+			'Unknown token format "x"',
+			'Choose one of "plain", "bearer", "basic"',
+		],
 		[
 			'a unit',
 			{ timestampHeader: 'T', timestampUnit: 'h', content: '{t}{body}' },
 			'Unknown timestamp unit "h"',
-			'Choose one of "s", "ms", "rfc3339", "rfc1123", "rfc1123-utc", "any"',
+			'Choose one of "s", "ms", "rfc3339", "rfc3339-zoneless", "rfc1123", "rfc1123-utc", "any"',
 		],
 		[
 			'a space at the beginning',
@@ -206,12 +297,11 @@ describe('a malformed custom profile names the mistake and the cure', () => {
 		[
 			'a field with a space',
 			{ timestampField: 't =', separator: ',' },
-			'The timestamp field is longer than 64 characters, or contains spaces or unprintable characters',
+			'The timestamp item is longer than 64 characters, or contains spaces or unprintable characters',
 			PRINT,
 		],
 		['a field without a separator', { timestampField: 't=', content: '{t}{body}' }, FIELD, FIELD_CURE],
-		['a field without a name', { timestampField: '', separator: ',', content: '{t}{body}' }, FIELD, FIELD_CURE],
-		['no body', { content: 'x' }, 'The signed content does not include the body', 'Add {body} to the signed content'],
+		['no body', { content: 'x' }, NO_COVERAGE, NO_COVERAGE_CURE],
 		[
 			'{t} without a time',
 			{ content: '{t}{body}' },
