@@ -124,11 +124,14 @@ const failuresInside: Record<string, unknown> = {
 };
 
 const names = agentProtocols.map(({ name }) => name);
-const comesPrepared = agentProtocols.filter(({ prepare }) => prepare).map(({ name }) => name);
+const aCall = { url: 'http://127.0.0.1/', message: 'Hello', userId: '', sessionId: '', target: 'target-1' };
+const comesPrepared = agentProtocols
+	.filter(({ prepare }) => prepare && prepare.requests(aCall).length > 0)
+	.map(({ name }) => name);
 /** APIs whose answers may have any form, or whose acknowledgement may. */
 const formIsFree = ['customJson', 'codemieWebhook', 'codewordsRun', 'codewordsWebhook'];
 /** APIs that are read as streams whatever the content type: once the stream has begun, the run was accepted. */
-const streams = ['n8nChat'];
+const streams = ['n8nChat', 'vertexAgentEngine'];
 
 /** What servers answer that need a session before a run. */
 const sessions = [

@@ -26,7 +26,7 @@ const CONVERSATIONS = '/v3/directline/conversations';
  */
 export const directLine: AgentProtocol = {
 	name: 'directLine',
-	displayName: 'Microsoft Copilot Studio (Direct Line)',
+	displayName: 'Copilot Studio (Direct Line)',
 	description: 'An agent of Copilot Studio, or a bot of Azure Bot Service. Authenticates with a Direct Line secret.',
 	urlPlaceholder: 'https://directline.botframework.com',
 	modes: ['background'],
