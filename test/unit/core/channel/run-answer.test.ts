@@ -12,6 +12,7 @@ describe('the answer of a run', () => {
 		['the field text', { text: 'Hi', status: 'completed' }, 'Hi'],
 		['the field reply', { reply: 'Hi', userId: 'u' }, 'Hi'],
 		['all items, with a blank line between them', [{ output: 'One' }, { output: 'Two' }], 'One\n\nTwo'],
+		['a field beside a status of the workflow’s own', { status: 'duplicate', output: 'Hi' }, 'Hi'],
 		['plain text', 'Hi there', 'Hi there'],
 		['an item without any known field, as JSON', { rows: 3 }, '{"rows":3}'],
 	])('%s is the reply', (_, content, text) => {
