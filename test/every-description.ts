@@ -2,9 +2,12 @@ import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import { AgentChannelApi } from '../credentials/AgentChannelApi.credentials';
 import { AgentEndpointApi } from '../credentials/AgentEndpointApi.credentials';
+import { AgentEndpointAwsApi } from '../credentials/AgentEndpointAwsApi.credentials';
+import { AgentEndpointGoogleOAuth2Api } from '../credentials/AgentEndpointGoogleOAuth2Api.credentials';
 import { AgentEndpointOAuth2Api } from '../credentials/AgentEndpointOAuth2Api.credentials';
 import { SignedWebhookApi } from '../credentials/SignedWebhookApi.credentials';
 import { WebhookSecureHeaderApi } from '../credentials/WebhookSecureHeaderApi.credentials';
+import { WebhookSenderApi } from '../credentials/WebhookSenderApi.credentials';
 import { WebhookSigningSecretApi } from '../credentials/WebhookSigningSecretApi.credentials';
 import { AgentRun } from '../nodes/AgentRun/AgentRun.node';
 import { SignedWebhookSend } from '../nodes/SignedWebhookSend/SignedWebhookSend.node';
@@ -23,8 +26,11 @@ export const nodes: readonly INodeType[] = [
 export const credentials: readonly ICredentialType[] = [
 	new AgentChannelApi(),
 	new AgentEndpointApi(),
+	new AgentEndpointAwsApi(),
+	new AgentEndpointGoogleOAuth2Api(),
 	new AgentEndpointOAuth2Api(),
 	new SignedWebhookApi(),
 	new WebhookSecureHeaderApi(),
+	new WebhookSenderApi(),
 	new WebhookSigningSecretApi(),
 ];

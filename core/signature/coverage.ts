@@ -1,6 +1,6 @@
 import { canBeSent } from './schemes/compile';
 import { contentNeeds, contentsOf } from './schemes/hmac/content-template';
-import type { Scheme } from './types';
+import type { PublicKeyScheme, Scheme } from './types';
 
 /** May the signature cover the absolute URL, so that the one which the sender calls must be known? */
 export function signsUrl(scheme: Scheme): boolean {
@@ -13,6 +13,8 @@ export function signsUrl(scheme: Scheme): boolean {
 			return true;
 		case 'token':
 			return false;
+		case 'public-key':
+			return scheme.proof.kind === 'token-proof' && scheme.proof.claims.some(({ must }) => 'equalUrl' in must);
 	}
 }
 
@@ -32,7 +34,14 @@ export function coversBody(scheme: Scheme): boolean {
 			return true;
 		case 'token':
 			return false;
+		case 'public-key':
+			return proofCoversBody(scheme);
 	}
+}
+
+function proofCoversBody({ proof }: PublicKeyScheme): boolean {
+	if (proof.kind === 'token-proof') return proof.bodyHash !== undefined || proof.isDocument === true;
+	return proof.content.some((piece) => typeof piece !== 'string' && (piece.of === 'body' || piece.of === 'fields'));
 }
 
 /** Does one signature hold for exactly one body, byte by byte? */

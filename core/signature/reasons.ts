@@ -99,6 +99,26 @@ const rows = {
 		meaning: 'The signed token comes from another issuer, or is meant for another URL',
 		cure: `${RIGHT_SOURCE}, and that the public URL is exactly the URL that was entered in the sender`,
 	},
+	'account-refused': {
+		meaning: 'The signature is genuine, but of another account, topic or app than the one that is configured',
+		cure: 'Check the settings of this source against the sender. If they are right, somebody else sends to this URL',
+	},
+	'key-address-refused': {
+		meaning: 'The request names an address for the key that is not one of the vendor, so nothing was fetched from it',
+		cure: `${RIGHT_SOURCE}. If it is, the request is forged`,
+	},
+	'key-unavailable': {
+		meaning: 'The public key of the sender could not be fetched, so the signature was not checked',
+		cure: 'Check that this server can reach the address of the key, and that the settings of this source are right',
+	},
+	'key-unknown': {
+		meaning: 'The signature names a key that the sender does not publish',
+		cure: `${RIGHT_SOURCE}. If the sender has just changed its keys, its next attempt is accepted`,
+	},
+	'certificate-refused': {
+		meaning: 'The certificate is not valid at this time, or does not belong to the vendor',
+		cure: 'Check the clock of this server, and that the right source is selected',
+	},
 	'url-unknown': {
 		meaning: 'This source includes the URL in the signature, and the URL is not known',
 		cure: 'Set the public URL to the URL that the sender calls',

@@ -1,5 +1,6 @@
 import { Failure } from '../failure';
 import { bodyRulesOf } from './body-rules';
+import { compileConfirmation, type Confirmation } from './confirmation';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
 import { NamedVerifier } from './named-verifier';
@@ -7,13 +8,18 @@ import { resolveProfile } from './profiles';
 import { duplicateWindow } from './replay';
 import type { BodyRules } from './request/body';
 import { RequestView } from './request/request-view';
-import { compileCheck, judgesTime, toleranceOf } from './schemes/compile';
-import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
+import { unpacked } from './request/unpack';
+import { compileCheck, compileKeyedProof, fetchesKeys, judgesTime, toleranceOf } from './schemes/compile';
+import { refuse, type Check, type SchemeMatch, type SchemeVerdict } from './schemes/scheme';
 import type {
+	Authenticated,
 	Authentication,
+	Config,
 	DeliverySummary,
 	EventDescription,
+	FetchedAnswer,
 	HandshakeAnswer,
+	KeyCall,
 	Reason,
 	Refusal,
 	SignatureProfile,
@@ -38,7 +44,10 @@ export class ProfileVerifier implements Verifier {
 	readonly duplicateWindowSeconds: number;
 	/** if false, the check ignores `now` */
 	readonly judgesTime: boolean;
+	readonly keyCall?: (request: WebhookRequest, now: number) => KeyCall | undefined;
+	readonly confirmation?: (request: WebhookRequest) => Confirmation | undefined;
 	private readonly check: Check;
+	private readonly config: Config | undefined;
 	/** the same check at any age; compiled when it is first needed */
 	private timeless: Check | undefined;
 	private readonly publicUrl: string | undefined;
@@ -53,45 +62,63 @@ export class ProfileVerifier implements Verifier {
 		private readonly secrets: readonly string[],
 		options: VerifierOptions,
 	) {
-		const { toleranceSeconds, copies = 'retry' } = options;
-		this.check = compileCheck(profile.scheme, secrets, toleranceSeconds);
+		const { toleranceSeconds, copies = 'retry', config } = options;
+		const { scheme, confirmation } = profile;
+		this.config = config;
+		this.check = this.compile(toleranceSeconds);
+		if (scheme.kind === 'public-key' && fetchesKeys(scheme, secrets)) {
+			const { call } = compileKeyedProof(scheme, secrets, toleranceSeconds, config);
+			this.keyCall = (request, now) => call(this.view(request), now);
+		}
+		if (confirmation) {
+			const confirm = compileConfirmation(confirmation);
+			this.confirmation = (request) => confirm(this.view(request));
+		}
 		this.duplicateWindowSeconds = duplicateWindow(profile, copies, toleranceSeconds ?? toleranceOf(profile.scheme));
 		this.judgesTime = judgesTime(profile.scheme);
 		this.publicUrl = checkedUrl(options.publicUrl);
 		this.tell = compileEventReader(profile, copies);
 		this.rules = bodyRulesOf(profile);
 		this.isSignedForStrangers = compileMacOracle(profile.handshakes);
-		const keys = { secrets, token: options.handshakeToken };
+		const keys = { secrets, token: options.handshakeToken, config };
 		this.handshakes = (profile.handshakes ?? []).map((handshake) => compileHandshake(handshake, keys));
 	}
 
-	private view(request: WebhookRequest): RequestView {
-		return new RequestView(request, this.rules, this.publicUrl);
+	private compile(toleranceSeconds: number | undefined): Check {
+		const { scheme } = this.profile;
+		if (scheme.kind !== 'public-key') return compileCheck(scheme, this.secrets, toleranceSeconds);
+		const { judge } = compileKeyedProof(scheme, this.secrets, toleranceSeconds, this.config);
+		return (view, now, answers = []) => judge(view, now, answers);
 	}
 
-	private judge(view: RequestView, now: number): SchemeVerdict {
-		const verdict = this.check(view, now);
+	private view(request: WebhookRequest): RequestView {
+		const read = this.profile.compresses === undefined ? request : unpacked(request);
+		return new RequestView(read, this.rules, this.publicUrl);
+	}
+
+	private judge(view: RequestView, now: number, answers?: readonly FetchedAnswer[]): SchemeVerdict {
+		const verdict = this.check(view, now, answers);
 		return verdict.ok && this.isSignedForStrangers(view.body) ? refuse('body-malformed') : verdict;
 	}
 
-	verify(request: WebhookRequest, now: number): Verification {
+	verify(request: WebhookRequest, now: number, answers?: readonly FetchedAnswer[]): Verification {
 		const view = this.view(request);
-		const verdict = this.judge(view, now);
-		return verdict.ok ? deliveryOf(this.profile.name, verdict, this.tell, view) : verdict;
+		const verdict = this.judge(view, now, answers);
+		return verdict.ok ? withSubject(deliveryOf(this.profile.name, verdict, this.tell, view), verdict) : verdict;
 	}
 
 	/** Like `verify`, for callers that need neither the document nor the replay key. */
-	summarize(request: WebhookRequest, now: number): DeliverySummary | Refusal {
+	summarize(request: WebhookRequest, now: number, answers?: readonly FetchedAnswer[]): DeliverySummary | Refusal {
 		const view = this.view(request);
-		const verdict = this.judge(view, now);
-		return verdict.ok ? summaryOf(this.profile.name, verdict, this.tell, view) : verdict;
+		const verdict = this.judge(view, now, answers);
+		return verdict.ok ? withSubject(summaryOf(this.profile.name, verdict, this.tell, view), verdict) : verdict;
 	}
 
-	authenticate(request: WebhookRequest, now: number): Authentication {
-		const verdict = this.judge(this.view(request), now);
+	authenticate(request: WebhookRequest, now: number, answers?: readonly FetchedAnswer[]): Authentication {
+		const verdict = this.judge(this.view(request), now, answers);
 		if (!verdict.ok) return verdict;
 		const { secretIndex, timestamp } = verdict;
-		return { ok: true, profile: this.profile.name, secretIndex, timestamp };
+		return withSubject({ ok: true, profile: this.profile.name, secretIndex, timestamp }, verdict);
 	}
 
 	explain(request: WebhookRequest, reason: Reason, now?: number): string {
@@ -103,7 +130,7 @@ export class ProfileVerifier implements Verifier {
 	/** The signed time of a request that is refused for nothing else. */
 	private timeOf(view: RequestView, reason: Reason, now: number | undefined): number | undefined {
 		if (now === undefined || (reason !== 'timestamp-too-old' && reason !== 'timestamp-too-new')) return undefined;
-		this.timeless ??= compileCheck(this.profile.scheme, this.secrets, Infinity);
+		this.timeless ??= this.compile(Infinity);
 		const verdict = this.timeless(view, now);
 		return verdict.ok ? verdict.timestamp : undefined;
 	}
@@ -128,6 +155,10 @@ export class ProfileVerifier implements Verifier {
 		return describeFirst(this.tell, this.view(request));
 	}
 }
+
+/** Most verdicts have no subject, and are returned as they are. */
+const withSubject = <T extends Authenticated>(result: T, { subject }: SchemeMatch): T =>
+	subject === undefined ? result : { ...result, subject };
 
 /** A profile written by hand, in JavaScript, may lack what the type demands. */
 function requireRetry(profile: SignatureProfile): SignatureProfile {

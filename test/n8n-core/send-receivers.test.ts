@@ -118,6 +118,7 @@ const FORMS = ['braintree', 'mailgun-routes'];
 
 function secretFor({ scheme }: SignatureProfile): string {
 	if (scheme.kind === 'token') return scheme.spelling === 'basic' ? 'user:canary-pass' : 'canary-token-0123456789';
+	if (scheme.kind === 'public-key') throw new Error('Only the vendor can sign');
 	const { prefix = '', encoding } = scheme.keys[0] ?? { encoding: 'utf8' };
 	const bytes = Buffer.from('canary-key-of-thirty-two-bytes!!');
 	return prefix + (encoding === 'hex' || encoding === 'base64' ? bytes.toString(encoding) : bytes.toString());

@@ -3,6 +3,7 @@ import type { INodeParameters, IWebhookDescription } from 'n8n-workflow';
 
 import { profiles } from '../../core';
 import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
+import { UNUSED_KEY } from '../unit/core/signature/keyed-rows';
 import { activate, registeredPath, webhookField } from './harness/trigger';
 import type { TriggerSetup } from './harness/trigger';
 
@@ -180,8 +181,13 @@ describe('events of a source whose deliveries have none', () => {
 	const secureHeader = { webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: 'v' } };
 	const SECRETS: Record<string, string> = {
 		airtable: 'c2VjcmV0',
+		gong: UNUSED_KEY,
 		freshdesk: 'user:password',
 		'supabase-auth': 'v1,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+	};
+	const senders: Record<string, Record<string, string>> = {
+		'google-pubsub': { audience: 'a', email: 'e' },
+		oidc: { issuer: 'i', audience: 'a', jwksUrl: 'https://login.example.com/jwks' },
 	};
 	const without = Object.values(profiles)
 		.filter(({ event = [], lists = [] }) => event.length === 0 && lists.every((list) => list.event === undefined))
@@ -193,7 +199,10 @@ describe('events of a source whose deliveries have none', () => {
 
 	test.each(without)('are refused for %s, with what to do instead', async (source) => {
 		for (const events of ['order.created', '!order.deleted']) {
-			const credentials = { webhookSigningSecretApi: { secret: SECRETS[source] ?? 'canary-secret-1' } };
+			const credentials = {
+				webhookSigningSecretApi: { secret: SECRETS[source] ?? 'canary-secret-1' },
+				webhookSenderApi: { sender: source, ...senders[source] },
+			};
 			const refusal = await refusalOf({ parameters: { source, events }, credentials });
 			expect(refusal.message).toMatch(/deliveries from this source have no event name.*Clear Events\..*Only When/);
 		}

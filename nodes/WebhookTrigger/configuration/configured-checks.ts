@@ -8,9 +8,9 @@ import type { ReadParameter } from '../../shared/custom-signature';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
-import { SECURE_HEADER } from '../description/sources';
+import { SECURE_HEADER, SENDER_SOURCES } from '../description/sources';
 import { isConversational, protocolsOf } from './channel';
-import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
+import { agentChannelKey, secureHeader, senderSettingsOf, signingSecrets } from './credentials';
 import { readParameter } from './parameter';
 
 /** What the checks are built from. */
@@ -84,6 +84,16 @@ export async function signatureCheck(input: CheckInput, options: VerifierOptions
 /** What the output calls the secrets without a name. */
 const ROTATION = ['current', 'previous'];
 
+/** The check of a sender whose public keys are known or fetched. Without settings, no credential is needed. */
+export async function senderCheck(input: CheckInput, source: string, options: VerifierOptions): Promise<Check> {
+	const data = SENDER_SOURCES.includes(source)
+		? await credential(input, 'webhookSenderApi', 'Webhook Sender')
+		: undefined;
+	const { config, secrets } = data === undefined ? { config: {}, secrets: [] } : senderSettingsOf(data, source);
+	const name = source === input.source ? 'signature' : 'caller token';
+	return { name, verifier: createVerifier(source, secrets, { ...options, config }) };
+}
+
 /** @throws Failure for a source without a profile */
 export function profileOf({
 	context,
@@ -126,7 +136,7 @@ async function credential(
 /** One check of a request. All checks must pass. */
 export interface Check {
 	/** The name used in the log. */
-	readonly name: 'secure header' | 'API key' | 'signature';
+	readonly name: 'secure header' | 'API key' | 'signature' | 'caller token';
 	readonly verifier: Verifier;
 	/** What the output calls each secret; default: current and previous. */
 	readonly secretNames?: readonly string[];

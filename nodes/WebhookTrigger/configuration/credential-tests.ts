@@ -8,7 +8,8 @@ import type {
 import { createVerifier, tokenProfile } from '../../../core/signature';
 import type { NamedSecret } from '../../../core/signature';
 import { messageWithCure } from '../../shared/errors';
-import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
+import { textField } from '../../shared/parameters';
+import { agentChannelKey, secureHeader, senderSettingsOf, signingSecrets } from './credentials';
 
 /** Tests the form of a secret and says what remains to be checked, since only a delivery can prove a secret. */
 export async function signingSecretShape(
@@ -51,6 +52,18 @@ export async function agentChannelShape(
 	return shapeOf(credential, (data) => {
 		const short = agentChannelKey(data).length < 16 ? ' The key is short. Use at least 32 random characters.' : '';
 		return `Callers must append ?apiKey= followed by this key to the webhook URL.${short}`;
+	});
+}
+
+export async function senderShape(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return shapeOf(credential, (data) => {
+		const sender = textField(data.sender);
+		const { config, secrets } = senderSettingsOf(data, sender);
+		createVerifier(sender, secrets, { config });
+		return 'The settings are complete. The first delivery will show whether they are those of the sender.';
 	});
 }
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
-import { secretsInUse } from '../../../core/signature';
-import type { NamedSecret } from '../../../core/signature';
+import { profiles, requireFetchSettings, secretsInUse } from '../../../core/signature';
+import type { Config, NamedSecret } from '../../../core/signature';
 import { textField } from '../../shared/parameters';
 
 /**
@@ -58,6 +58,28 @@ export function secureHeader(credential: IDataObject): { name: string; value: st
 			'Open the credential and enter the value of the header.',
 		),
 	};
+}
+
+/**
+ * Reads a Webhook Sender credential.
+ *
+ * @param source the profile that it must be for
+ */
+export function senderSettingsOf(credential: IDataObject, source: string): { config: Config; secrets: string[] } {
+	const profile = profiles[source];
+	if (profile?.scheme.kind !== 'public-key' || textField(credential.sender) !== source) {
+		throw new Failure(
+			'invalid-credential',
+			'The Webhook Sender credential is for another sender',
+			`Select a credential whose Sender is ${profile?.displayName ?? 'this source'}.`,
+		);
+	}
+	const names = profile.scheme.settings.map(({ name }) => name);
+	const config = Object.fromEntries(names.map((name) => [name, textField(credential[name])]));
+	const publicKey = textField(credential.publicKeyText);
+	const secrets = publicKey.trim() === '' ? [] : [publicKey];
+	requireFetchSettings(profile, secrets, config);
+	return { config, secrets };
 }
 
 /** Reads an Agent Channel credential. */

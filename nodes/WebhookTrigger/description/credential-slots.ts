@@ -1,7 +1,7 @@
 import type { INodeCredentialDescription } from 'n8n-workflow';
 
 import { profiles } from '../../../core/signature';
-import { UNSIGNED_SOURCES } from './sources';
+import { KEYED_SOURCES, UNSIGNED_SOURCES } from './sources';
 
 /** The sources that send their secret to the published webhook, so that there is no credential before (Notion, Asana). */
 const SECRET_LATER = Object.values(profiles)
@@ -26,7 +26,7 @@ export function withEditorSlots(slots: INodeCredentialDescription[]): void {
 }
 
 function requiredOrLater(slot: INodeCredentialDescription): INodeCredentialDescription[] {
-	const hide = { source: [...UNSIGNED_SOURCES, ...SECRET_LATER] };
+	const hide = { source: [...UNSIGNED_SOURCES, ...KEYED_SOURCES, ...SECRET_LATER] };
 	return [
 		{ ...slot, required: true, displayOptions: { show: SHOW, hide } },
 		{ ...slot, required: false, displayOptions: { show: { ...SHOW, source: SECRET_LATER } } },

@@ -73,6 +73,16 @@ const fields: INodeProperties[] = [
 	},
 	protocolsField,
 	{
+		displayName: 'Require Caller Token',
+		name: 'requireToken',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		displayOptions: { show: { source: [AGENT_MESSAGE] } },
+		description:
+			'Whether every request must also have a token of an identity provider in Authorization: Bearer. The userId is then the subject of the token, whatever the body says.',
+	},
+	{
 		displayName: 'Require Secure Header',
 		name: 'requireSecureHeader',
 		type: 'boolean',

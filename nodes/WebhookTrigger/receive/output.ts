@@ -41,6 +41,7 @@ export function deliveryData(
 			secret: profile === SECRET_URL_SCHEME ? null : (secretNames[secretIndex] ?? null),
 			timestamp: timestamp ?? null,
 			replayKey: replayKey || null,
+			...(verification.subject !== undefined && { subject: verification.subject }),
 		},
 		...(message && { chatInput: message.message, ...message }),
 	});

@@ -38,11 +38,15 @@ const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
 		'paddle: sender clock 8 s ahead',
 	],
 	'a space behind the prefix is tolerated': ['github: space after the prefix'],
+	'a body is verified as it comes': [
+		'getstream: compressed webhooks (option of the app): the signature covers the UNCOMPRESSED JSON',
+	],
 	'a time has one place': ["linear: Linear's SDK falls back to the header for payloads without webhookTimestamp"],
 };
 const different = new Set(Object.values(DIFFERENT).flat());
 
-const rows = Object.values(profiles);
+/** Whose keys are fetched, or printed by the vendor, has a row; a custom signature has pasted keys. */
+const rows = Object.values(profiles).filter(({ scheme }) => (scheme.kind as string) !== 'public-key');
 
 test('the rows that a custom signature cannot describe are these', () => {
 	const found: Record<string, string[]> = {};
