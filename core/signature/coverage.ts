@@ -1,4 +1,4 @@
-import { canSign } from './schemes/compile';
+import { canBeSent } from './schemes/compile';
 import { contentNeeds, contentsOf } from './schemes/hmac/content-template';
 import type { PublicKeyScheme, Scheme } from './types';
 
@@ -54,7 +54,7 @@ export function coversEveryByte(scheme: Scheme): boolean {
  * whoever calls.
  */
 export function canSignResponse({ scheme }: { readonly scheme: Scheme }): boolean {
-	if (scheme.kind === 'token' || !canSign({ scheme }) || signsPath(scheme)) return false;
+	if (scheme.kind === 'token' || !canBeSent({ scheme }) || signsPath(scheme)) return false;
 	if (scheme.kind !== 'signed') return true;
 	const needs = (['method', 'headers', 'header-list'] as const).filter((need) => contentNeeds(scheme, need));
 	return needs.length === 0 && scheme.signature.in !== 'query';

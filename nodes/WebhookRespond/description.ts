@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { CUSTOM_SIGNATURE, customSignatureFields } from '../shared/custom-signature';
 import { UNSIGNED } from '../shared/signing/signer';
 import { respondOptionFields } from './options';
 import { signatureOptions } from './signature-menu';
@@ -18,6 +19,8 @@ const respondWith: INodePropertyOptions[] = [
 	{ name: 'Text Template', value: 'text', description: 'Any text with variables such as ${name}' },
 	{ name: 'Twilio (TwiML)', value: 'twilio', description: 'A message or spoken text in response to Twilio' },
 ];
+
+const custom = customSignatureFields({ signature: [CUSTOM_SIGNATURE] });
 
 const shownFor = (...kinds: string[]) => ({ show: { respondWith: kinds } });
 
@@ -136,6 +139,7 @@ export const properties: INodeProperties[] = [
 		default: UNSIGNED,
 		description: 'How to sign the response, so that the caller can verify it',
 	},
+	...custom.fields.flatMap((field) => (field.name === 'customPreset' ? [field, ...custom.notes] : [field])),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -1,8 +1,10 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 
 import { Failure } from '../../core/failure';
-import type { SignedParts } from '../../core/signature';
+import { canSignResponse, profiles } from '../../core/signature';
+import type { SignatureProfile, SignedParts } from '../../core/signature';
 import { requireHeaderValue } from '../../core/text/http-header';
+import { CUSTOM_SIGNATURE, customSignatureProfile } from '../shared/custom-signature';
 import { credentialSecrets } from '../shared/masking/credential-secrets';
 import type { Redactor } from '../shared/masking/redaction';
 import { textParameter, urlParameter } from '../shared/parameters';
@@ -94,7 +96,8 @@ async function sign(
 	const credential = await signingCredential(context);
 	redactor.add(credentialSecrets('signedWebhookApi', credential));
 	const event = options.eventName?.trim();
-	return signerOf(signature, parseSenderSecrets(credential, Date.now()))?.sign({
+	const profile = responseProfile(context, signature);
+	return signerOf(profile, parseSenderSecrets(credential, Date.now()))?.sign({
 		body,
 		id: deliveryIdOf(options),
 		timestamp: Math.floor(Date.now() / 1000),
@@ -105,4 +108,17 @@ async function sign(
 
 async function signingCredential(context: IExecuteFunctions): Promise<IDataObject> {
 	return await context.getCredentials<IDataObject>('signedWebhookApi', 0);
+}
+
+/** @throws Failure for a signature that only a request can carry */
+function responseProfile(context: IExecuteFunctions, signature: string): string | SignatureProfile {
+	const read = (name: string, fallback: unknown): unknown =>
+		context.getNodeParameter(name, 0, fallback as NodeParameterValueType);
+	const profile = signature === CUSTOM_SIGNATURE ? customSignatureProfile(read) : profiles[signature];
+	if (profile === undefined || canSignResponse(profile)) return profile ?? signature;
+	throw new Failure(
+		'cannot-sign',
+		'A response cannot carry this signature',
+		'Choose one that covers neither the URL nor the method nor other headers, and that is not the secret itself.',
+	);
 }

@@ -70,7 +70,7 @@ test.each([
 	expect(await marks()).toEqual(BROKEN);
 	await editor.openNode('Trigger');
 	await editor.field(field).waitFor();
-	expect(await editor.chosen(field)).toBe('Turn On One of the Two Above');
+	expect(await editor.chosen(field)).toBe('Turn On One of the Switches Above');
 	await picture(page, `broken-no-check-${source}`);
 	await editor.closeNode();
 });

@@ -1,5 +1,5 @@
 /** Webhook Respond on n8n's own engine: what it gives to n8n to send, and when it fails instead. */
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync, verify } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 
 import { verifyWebhook } from '../../core';
@@ -147,6 +147,28 @@ describe('signs', () => {
 		const request = { headers, body: body as Buffer };
 		expect(verifyWebhook({ profile: 'wandb', secrets: [SECRET], request })).toMatchObject({ ok: true });
 		expect(body).toEqual(bytes);
+	});
+
+	test('with a private key, as Discord does: the public key verifies it', async () => {
+		const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+		const signingSecret = privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
+		const own = { signedWebhookApi: { ...credentials.signedWebhookApi, signingSecret } };
+		const sent = only(await runRespond({ parameters: { ...json, signature: 'discord' }, credentials: own }));
+		const signed = Buffer.from(`${sent.headers['X-Signature-Timestamp']}${textOf(sent)}`);
+		const signature = Buffer.from(sent.headers['X-Signature-Ed25519'] ?? '', 'hex');
+		expect(verify(null, signed, publicKey, signature)).toBe(true);
+	});
+
+	test('with a custom signature', async () => {
+		const parameters = { ...json, signature: 'customSignature', customHeader: 'X-Mine', customPrefix: 'v1=' };
+		const sent = only(await runRespond({ parameters, credentials }));
+		const expected = createHmac('sha256', SECRET).update('{ "ok": true }').digest('hex');
+		expect(sent.headers['X-Mine']).toBe(`v1=${expected}`);
+	});
+
+	test.each(['twilio', 'gitlab-token', 'microsoft-graph'])('%s is not for a response', async (signature) => {
+		const { sent, error } = await runRespond({ parameters: { ...json, signature }, credentials });
+		expect([sent, error?.message]).toEqual([[], 'A response cannot carry this signature']);
 	});
 
 	test('a credential without a signing secret: says so, and sends nothing', async () => {

@@ -16,6 +16,7 @@ import { listen, readAll } from '../n8n-core/harness/loopback';
 import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { RealN8n, WorkflowExport, WorkflowNode } from '../real-n8n/real-n8n';
+import { respond as webhookRespond } from './respond-setup';
 import { TriggerWorkflow } from './trigger-workflow';
 import type { TriggerSetup } from './trigger-workflow';
 
@@ -207,8 +208,11 @@ test('a workflow that asks back goes on with the client’s answer, in the same 
 	]);
 });
 
-test('the Respond to Webhook node gives the reply', async () => {
-	const workflow = await publish('responseNode', [echo, noWait, respondNode]);
+test.each([
+	['Webhook Respond', [webhookRespond({ respondWith: 'json', jsonTemplate: '{"answer":"${output}"}' })]],
+	['n8n’s Respond to Webhook node, behind a Wait node', [noWait, respondNode]],
+])('%s gives the reply', async (_name, nodes) => {
+	const workflow = await publish('responseNode', [echo, ...nodes]);
 	const { outcomes } = await asA2a(workflow, [
 		{ action: 'send', text: 'Hello' },
 		{ action: 'stream', text: 'Stream' },

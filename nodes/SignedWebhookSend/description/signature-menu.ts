@@ -4,10 +4,9 @@ import { canBeSent, canSign, formChoices, profiles } from '../../../core/signatu
 import type { SignatureProfile } from '../../../core/signature';
 import { alphabetically } from '../../../core/text/alphabetical';
 import { CUSTOM_SIGNATURE } from '../../shared/custom-signature';
+import { UNSIGNED } from '../../shared/signing/signer';
 
-/** The value of the Signature field for unsigned requests. */
-export const UNSIGNED = 'none';
-
+/** What the credential must contain if the key that verifies cannot sign. */
 const PRIVATE_KEY =
 	'The credential must contain the private key, in PEM format. The receiver verifies with the public key.';
 

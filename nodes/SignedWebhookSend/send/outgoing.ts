@@ -1,10 +1,7 @@
-import { randomString } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
-import { Failure } from '../../../core/failure';
 import { renderPayload } from '../../../core/payload';
 import type { RetryPolicy } from '../../../core/send';
-import { createSigner } from '../../../core/signature';
 import type { SignatureProfile, Signer } from '../../../core/signature';
 import type { ExchangeLimits, PlainRequest } from '../../shared/http';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
@@ -12,8 +9,8 @@ import type { Redactor } from '../../shared/masking/redaction';
 import { parseSenderSecrets } from '../../shared/signing/credentials';
 import type { SenderSecrets } from '../../shared/signing/credentials';
 import { mergeHeaders } from '../../shared/signing/headers';
+import { signerOf } from '../../shared/signing/signer';
 import { targetUrl, warningsFor } from '../configuration/target-url';
-import { UNSIGNED } from '../description/signature-menu';
 import { givenOptions, readOptions } from '../options/options';
 import type { SendOptions } from '../options/options';
 import { retryPolicyOf } from '../options/retry';
@@ -100,28 +97,6 @@ export function composeMessage({ secrets, url, options }: Sender, message: Messa
 			};
 		},
 	};
-}
-
-/** Returns the builder's id if a delivery is sent again, otherwise a new one. */
-export function deliveryIdOf({ deliveryId = '' }: SendOptions): string {
-	const id = String(deliveryId).trim();
-	if (id === '') return `msg_${randomString(24)}`;
-	if (/^[\x21-\x7e]{1,256}$/.test(id)) return id;
-	throw new Failure(
-		'invalid-option',
-		'The delivery ID is not valid',
-		'Use up to 256 letters, digits, hyphens and underscores, without spaces.',
-	);
-}
-
-function signerOf(signature: string | SignatureProfile, { signing }: SenderSecrets): Signer | undefined {
-	if (signature === UNSIGNED) return undefined;
-	if (signing.length > 0) return createSigner(signature, signing);
-	throw new Failure(
-		'missing-secret',
-		'The credential has no signing secret',
-		'Open the Signed Webhook credential and enter a signing secret, or set Signature to None.',
-	);
 }
 
 function authorization({ accessToken }: SenderSecrets): Record<string, string> {

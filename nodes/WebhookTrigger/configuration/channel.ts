@@ -34,7 +34,7 @@ export function checkProtocols(context: IWebhookFunctions | IHookFunctions, node
 		throw new Failure(
 			'conflicting-settings',
 			'Callers of A2A and Chat Completions wait for a reply, but Respond is set to Immediately, before there is one',
-			'Set Respond to When Last Node Finishes, Streaming or Using Respond to Webhook Node.',
+			'Set Respond to When Last Node Finishes, Streaming or Using Respond Node.',
 		);
 	}
 	if (((node.parameters.options ?? {}) as IDataObject).responseData === 'noData') {

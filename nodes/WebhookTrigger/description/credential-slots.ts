@@ -8,8 +8,6 @@ const SECRET_LATER = Object.values(profiles)
 	.filter(({ handshakes = [] }) => handshakes.some(({ capture }) => capture !== undefined))
 	.map(({ name }) => name);
 
-const SHOW = { requireSignature: [true] };
-
 /**
  * Lets the editor mark a missing signing secret in red: it receives the slot twice, required for all sources but those that
  * tell their secret later. n8n's server reads a credential by the first slot of its type, so it keeps the one slot, and
@@ -26,9 +24,10 @@ export function withEditorSlots(slots: INodeCredentialDescription[]): void {
 }
 
 function requiredOrLater(slot: INodeCredentialDescription): INodeCredentialDescription[] {
-	const hide = { source: [...UNSIGNED_SOURCES, ...KEYED_SOURCES, ...SECRET_LATER] };
+	const { show = {}, hide = {} } = slot.displayOptions ?? {};
+	const hidden = { ...hide, source: [...(hide.source ?? []), ...SECRET_LATER] };
 	return [
-		{ ...slot, required: true, displayOptions: { show: SHOW, hide } },
-		{ ...slot, required: false, displayOptions: { show: { ...SHOW, source: SECRET_LATER } } },
+		{ ...slot, required: true, displayOptions: { show, hide: hidden } },
+		{ ...slot, required: false, displayOptions: { show: { ...show, source: SECRET_LATER } } },
 	];
 }

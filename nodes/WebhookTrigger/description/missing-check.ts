@@ -12,7 +12,7 @@ export const missingCheckNotes: INodeProperties[] = [
 		hide: { source: [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER] },
 	}),
 	missingCheck('apiKeyOrSecureHeader', 'Require API Key', {
-		show: { source: [AGENT_MESSAGE], requireApiKey: [false], requireSecureHeader: [false] },
+		show: { source: [AGENT_MESSAGE], requireApiKey: [false], requireToken: [false], requireSecureHeader: [false] },
 	}),
 ];
 
@@ -27,7 +27,7 @@ function missingCheck(
 		type: 'options',
 		noDataExpression: true,
 		required: true,
-		options: [{ name: 'Turn On One of the Two Above', value: '' }],
+		options: [{ name: 'Turn On One of the Switches Above', value: '' }],
 		default: '',
 		displayOptions,
 		description: `Anyone could start this workflow. Turn on ${check} or Require Secure Header.`,

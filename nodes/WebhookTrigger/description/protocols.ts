@@ -54,5 +54,5 @@ export const protocolsField: INodeProperties = {
 	default: ['message'],
 	displayOptions: { show: { source: [AGENT_MESSAGE] } },
 	description:
-		'How callers talk to the workflow. With A2A and OpenAI Chat Completions, they get the reply in the format of the protocol, also as a stream, so set Respond to When Last Node Finishes, Streaming or Using Respond to Webhook Node.',
+		'How callers talk to the workflow. With A2A and OpenAI Chat Completions, they get the reply in the format of the protocol, also as a stream, so set Respond to When Last Node Finishes, Streaming or Using Respond Node.',
 };

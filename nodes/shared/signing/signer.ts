@@ -2,17 +2,20 @@ import { randomString } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
 import { createSigner } from '../../../core/signature';
-import type { Signer } from '../../../core/signature';
+import type { SignatureProfile, Signer } from '../../../core/signature';
 import type { SenderSecrets } from './credentials';
 
 /** The value of the field Signature if nothing is signed. */
 export const UNSIGNED = 'none';
 
 /**
- * @param signature the name of a profile, or UNSIGNED
+ * @param signature a profile or its name, or UNSIGNED
  * @throws Failure if the credential has no secret to sign with
  */
-export function signerOf(signature: string, { signing }: Pick<SenderSecrets, 'signing'>): Signer | undefined {
+export function signerOf(
+	signature: string | SignatureProfile,
+	{ signing }: Pick<SenderSecrets, 'signing'>,
+): Signer | undefined {
 	if (signature === UNSIGNED) return undefined;
 	if (signing.length > 0) return createSigner(signature, signing);
 	throw new Failure(

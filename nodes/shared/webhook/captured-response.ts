@@ -91,6 +91,10 @@ function ignoreHeaders(response: Response): void {
 	Object.assign(response, {
 		setHeader: set,
 		appendHeader: set,
+		setHeaders(headers: Headers | Map<string, HeaderValue>) {
+			headers.forEach((value: HeaderValue, name: string) => set(name, value));
+			return response;
+		},
 		removeHeader: (name: string) => void ignored.delete(name.toLowerCase()),
 		getHeader: (name: string) => ignored.get(name.toLowerCase()),
 	});

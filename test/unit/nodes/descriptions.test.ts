@@ -152,3 +152,23 @@ test('the Agent API menu has every agent API', () => {
 test('nodes that send something themselves are usable as tools; the trigger and the response are not', () => {
 	expect(nodes.map(({ description }) => description.usableAsTool)).toEqual([true, true, undefined, undefined]);
 });
+
+test('the editor shows one slot for a signing secret, for the same sources as n8n’s server has one', () => {
+	const trigger = new WebhookTrigger();
+	const isSecret = ({ name }: { name: string }) => name === 'webhookSigningSecretApi';
+	const atServer = (trigger.description.credentials ?? []).filter(isSecret);
+	const { credentials: slots } = JSON.parse(JSON.stringify(trigger.description)) as Pick<
+		INodeType['description'],
+		'credentials'
+	>;
+	const inEditor = (slots ?? []).filter(isSecret);
+	const shown = (of: typeof atServer, source: unknown): number =>
+		of.filter(({ displayOptions: { show, hide } = {} }) => {
+			const isShown = show?.source === undefined || (show.source as unknown[]).includes(source);
+			return isShown && !(hide?.source as unknown[] | undefined)?.includes(source);
+		}).length;
+	for (const { value } of optionsOf(trigger, 'source')) {
+		expect([value, shown(inEditor, value)]).toEqual([value, shown(atServer, value)]);
+	}
+	expect(atServer).toHaveLength(1);
+});

@@ -51,7 +51,7 @@ test('once the head is sent, headers can still be set as far as n8n can tell', a
 		wire.open(200, { 'Content-Type': 'text/event-stream' }, 'a');
 		expect(response.headersSent).toBe(false);
 		response.statusCode = 500;
-		response.setHeader('Content-Type', 'image/png').setHeader('X-Late', '1');
+		response.setHeaders(new Map([['Content-Type', 'image/png']])).setHeader('X-Late', '1');
 		response.removeHeader('X-Other');
 		response.end('b');
 		wire.end('c');
