@@ -8,6 +8,7 @@ const FLOORS = {
 	signature: ['text'],
 	receive: ['text'],
 	send: ['text', 'signature'],
+	respond: ['text'],
 	agent: ['text', 'send'],
 	channel: ['text', 'agent'],
 	'signature/keys': ['text', 'signature/types', 'signature/verdict'],

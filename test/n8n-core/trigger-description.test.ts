@@ -6,13 +6,25 @@ import {
 } from 'n8n-workflow';
 import type { INode, INodeParameters, INodeTypes, IWebhookDescription } from 'n8n-workflow';
 
-import { profiles } from '../../core/signature';
-import { providerDescription, providerSetup, sourceOptions } from '../../nodes/WebhookTrigger/description/sources';
+import { profiles, takesKeys } from '../../core/signature';
+import type { SignatureProfile } from '../../core/signature';
+import {
+	providerDescription,
+	providerSetup,
+	senderSettings,
+	sourceOptions,
+} from '../../nodes/WebhookTrigger/description/sources';
 import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { fieldsInEditor } from '../fields-in-editor';
 
 const trigger = new WebhookTrigger();
 const [webhook, ...below] = trigger.description.webhooks as [IWebhookDescription, ...IWebhookDescription[]];
+/** What is entered for a source without a secret. */
+const labelsOf = (profile: SignatureProfile): readonly string[] => {
+	const labels = senderSettings(profile).map(({ label }) => label);
+	return labels.length > 0 ? labels : ['No credential is needed'];
+};
+
 const FIELDS = ['httpMethod', 'responseMode', 'responseCode', 'responseData', 'path', 'isFullPath'] as const;
 type Field = (typeof FIELDS)[number];
 
@@ -151,19 +163,21 @@ describe('the fields', () => {
 
 	test.each(Object.values(profiles).map((profile) => [profile.name, profile] as const))(
 		'%s has a note with its own events, and its own word for the secret',
-		(name, { exampleEvents, secretLabel }) => {
+		(name, profile) => {
+			const { exampleEvents, secretLabel } = profile;
 			expect(shown('events', name)).toHaveLength(1);
 			const [note] = shown('setupNote', name);
 			expect(note?.displayName).toContain(exampleEvents[0] ?? 'no event');
-			expect(note?.displayName).toContain(secretLabel);
+			const labels = takesKeys(profile) ? [secretLabel] : labelsOf(profile);
+			for (const label of labels) expect(note?.displayName).toContain(label);
 		},
 	);
 
 	test('are in the order in which a builder needs them', () => {
 		const names = [...new Set(properties.map(({ name }) => name))];
-		expect(names.filter((name) => !/^custom|Note$|Notice$/.test(name))).toEqual([
-			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'protocols'],
-			...['requireSecureHeader', 'events', 'respond', 'options'],
+		expect(names.filter((name) => !/^custom|Note$|Notice$|OrSecureHeader$/.test(name))).toEqual([
+			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'requireToken'],
+			...['protocols', 'requireSecureHeader', 'events', 'respond', 'options'],
 		]);
 	});
 

@@ -26,10 +26,11 @@ function ownUrl(context: IWebhookFunctions): string {
 	return (context as IWebhookFunctions).getMode() === 'manual' ? url.replace('/webhook/', '/webhook-test/') : url;
 }
 
-/** The ways to prove who calls: the key as bearer token or in the URL, and the secure header with either. */
+/** The ways to prove who calls: a token; the key as bearer token or in the URL; and the secure header with each of these. */
 function waysIn({ checks, masking }: TriggerConfiguration): readonly (readonly CardSecurity[])[] {
 	const header: CardSecurity[] =
 		masking.secureHeader === undefined ? [] : [{ name: 'header', in: 'header', key: masking.secureHeader }];
+	if (checks.some(({ name }) => name === 'caller token')) return [[{ name: 'bearer', in: 'bearer' }, ...header]];
 	if (!checks.some(({ name }) => name === 'API key')) return header.length > 0 ? [header] : [];
 	const keys: CardSecurity[] = [
 		{ name: 'bearer', in: 'bearer' },

@@ -22,15 +22,24 @@ export type MessageReading =
 	| { readonly kind: 'answer'; readonly answer: () => IWebhookResponseData }
 	| { readonly kind: 'problems'; readonly problems: readonly string[] };
 
-/** Reads the message of a verified request, in the protocol of its caller. */
-export function readMessage(reception: Reception, document: Document): MessageReading {
+/**
+ * Reads the message of a verified request, in the protocol of its caller.
+ *
+ * @param provenUser who a verified token says calls; what the message says then does not count
+ */
+export function readMessage(reception: Reception, document: Document, provenUser?: string): MessageReading {
 	const { channel } = reception;
 	const body = document.kind === 'json' || document.kind === 'form' ? document.value : undefined;
-	if (channel !== undefined) return readInProtocol(reception, channel, body);
-	const read = readAgentMessage(body);
+	if (channel !== undefined) return provenBy(provenUser, readInProtocol(reception, channel, body));
+	const read = readAgentMessage(body, provenUser);
 	return read.ok
 		? { kind: 'message', fields: { ...read.message }, files: [] }
 		: { kind: 'problems', problems: read.problems };
+}
+
+function provenBy(userId: string | undefined, reading: MessageReading): MessageReading {
+	if (userId === undefined || reading.kind !== 'message') return reading;
+	return { ...reading, fields: { ...reading.fields, userId } };
 }
 
 function readInProtocol(reception: Reception, channel: Channel, body: unknown): MessageReading {

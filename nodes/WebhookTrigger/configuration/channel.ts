@@ -48,20 +48,30 @@ export function checkProtocols(context: IWebhookFunctions | IHookFunctions, node
 
 /**
  * @param header the name of the secure header
- * @param main the check of the source
- * @throws Failure if the API key would have to be in the same header
+ * @param callers the checks of the callers
+ * @throws Failure if two of the API key, the token and the secure header would have to be in the same header
  */
 export function checkOneHeader(
 	node: INode,
 	header: string | undefined,
-	main: { readonly name: string } | undefined,
+	callers: readonly { readonly name: string }[],
 ): void {
-	if (header?.toLowerCase() !== 'authorization' || main?.name !== 'API key' || !isConversational(protocolsOf(node))) {
-		return;
-	}
+	const names = callers.map(({ name }) => name);
+	const inAuthorization = [
+		...(names.includes('API key') && isConversational(protocolsOf(node)) ? ['API key'] : []),
+		...(names.includes('caller token') ? ['caller token'] : []),
+		...(header?.toLowerCase() === 'authorization' ? ['secure header'] : []),
+	];
+	if (inAuthorization.length < 2) return;
 	throw new Failure(
 		'conflicting-settings',
-		'The API key and the secure header are both sent in the header Authorization, which can hold only one of them',
-		'Turn off Require API Key or Require Secure Header, or use another header.',
+		`The ${inAuthorization.join(' and the ')} are both sent in the header Authorization, which can hold only one of them`,
+		`Turn off one of ${inAuthorization.map((name) => SWITCHES[name]).join(' and ')}, or use another header.`,
 	);
 }
+
+const SWITCHES: Readonly<Record<string, string>> = {
+	'API key': 'Require API Key',
+	'caller token': 'Require Caller Token',
+	'secure header': 'Require Secure Header',
+};

@@ -27,7 +27,7 @@ export function deliveryData(
 	message: MessageFields | undefined,
 ): EventData {
 	const { profile, secretIndex, timestamp, replayKey, document } = verification;
-	const matched = secretIndex === 0 ? 'current' : 'previous';
+	const { secretNames = ['current', 'previous'] } = configuration.checks.at(-1) ?? {};
 	const { masking } = configuration;
 	const { redactor } = masking;
 	const part = redactor.partsOf(received.request.body);
@@ -38,9 +38,10 @@ export function deliveryData(
 		receivedAt: new Date(now).toISOString(),
 		verification: {
 			scheme: profile,
-			secret: profile === SECRET_URL_SCHEME ? null : matched,
+			secret: profile === SECRET_URL_SCHEME ? null : (secretNames[secretIndex] ?? null),
 			timestamp: timestamp ?? null,
 			replayKey: replayKey || null,
+			...(verification.subject !== undefined && { subject: verification.subject }),
 		},
 		...(message && { chatInput: message.message, ...message }),
 	});

@@ -3,7 +3,7 @@ import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflo
 import { sentModels } from '../../../core/channel/chat-completions/completion';
 import { matchesEvent } from '../../../core/event';
 import { coversBody, explanationText } from '../../../core/signature';
-import type { Document, HandshakeAnswer, Verified } from '../../../core/signature';
+import type { Confirmation, Document, HandshakeAnswer, Verified } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
@@ -34,8 +34,10 @@ import { startInBatch } from './batching';
 import { CallerAllowance } from './caller-allowance';
 import { runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
+import { confirm } from './confirm';
 import { findDuplicate, identityOf } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
+import { fetchesKeys, runKeyedChecks } from './keyed-checks';
 import { deliveryData, outputItems } from './output';
 import type { Reception } from './reception';
 
@@ -89,7 +91,9 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 		return refuse(reception, allowance.takeRefused({ reason: 'raw-bytes-gone', hint }));
 	}
 
-	const verdict = runChecks(configuration.checks, request, Math.floor(now / 1000));
+	const verdict = fetchesKeys(configuration.checks)
+		? await runKeyedChecks(context, configuration.checks, request, now)
+		: runChecks(configuration.checks, request, Math.floor(now / 1000));
 	if (verdict.kind === 'refused') return refuse(reception, allowance.takeRefused(verdict.refusal));
 	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
 	if (tooMany) return refuse(reception, tooMany);
@@ -101,7 +105,17 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
 		return refuse(reception, { reason: 'method-not-allowed' });
 	}
+	const confirmation = configuration.checks.at(-1)?.verifier.confirmation?.(request);
+	if (confirmation) return await answerConfirmation(reception, confirmation);
 	return await startRun(reception, received, verdict.verification);
+}
+
+async function answerConfirmation(reception: Reception, confirmation: Confirmation): Promise<IWebhookResponseData> {
+	const { context, state } = reception;
+	const failed = await confirm(context, confirmation);
+	if (failed !== undefined) return refuse(reception, { reason: failed });
+	state.log.trace(context, 'confirmed the subscription of the source');
+	return sendAnswer(context, answers.confirmed);
 }
 
 function noteHandshake(reception: Reception, answer: HandshakeAnswer, verified: boolean): void {
@@ -138,7 +152,7 @@ async function startRun(
 			events.map(deliveryData(reception, received, verification, undefined)),
 		);
 	}
-	const message = source === AGENT_MESSAGE ? readMessage(reception, document) : NO_MESSAGE;
+	const message = source === AGENT_MESSAGE ? readMessage(reception, document, verification.subject) : NO_MESSAGE;
 	if (message.kind === 'answer') return message.answer();
 	if (message.kind === 'problems') {
 		const { problems } = message;

@@ -38,7 +38,7 @@ export function readAnswer(protocol: AgentProtocol, body: unknown): void {
 		longRuns?.outcome(answer, run, aCall, {});
 		const [asked] = prepare?.requests(aCall) ?? [];
 		if (asked) prepare?.read(answer, aCall, asked);
-		upload?.read(answer);
+		upload?.read(answer, { name: 'a', mediaType: 'text/plain', bytes: Buffer.alloc(0) });
 	}
 	callback?.(body, {});
 }
@@ -344,6 +344,38 @@ const EVENTS: ReadonlyArray<readonly [protocol: string, name: string, first: rea
 	['n8nChat', 'pieces of text', [], { type: 'item', content: 'x' }],
 	['n8nChat', 'nodes that begin', [], { type: 'begin' }],
 	['codemieAssistant', 'pieces of text', [], { generated_chunk: 'x' }],
+	[
+		'azureFoundry',
+		'pieces of text',
+		[],
+		{ sse: 'thread.message.delta', delta: { content: [{ text: { value: 'x' } }] } },
+	],
+	['vertexAgentEngine', 'lines of another document', [], { other: 1 }],
+	['vertexAgentEngine', 'pieces of text', [], { author: 'a', partial: true, content: { parts: [{ text: 'x' }] } }],
+	['bedrockAgentcore', 'pieces of text', [], { event: { contentBlockDelta: { delta: { text: 'x' } } } }],
+	['bedrockAgentcore', 'messages', [], { event: { messageStart: {} } }],
+	['agUi', 'pieces of text', [], { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'x' }],
+	['agUi', 'tool calls', [], { type: 'TOOL_CALL_CHUNK', toolCallName: 'x', delta: '{}' }],
+	['googleAdk', 'pieces of text', [], { author: 'a', partial: true, content: { parts: [{ text: 'x' }] } }],
+	['googleAdk', 'whole messages', [], { author: 'a', content: { parts: [{ text: 'x' }] } }],
+	[
+		'googleAdk',
+		'questions',
+		[],
+		{
+			author: 'a',
+			longRunningToolIds: ['1'],
+			content: { parts: [{ functionCall: { id: '1', name: 'x', args: {} } }] },
+		},
+	],
+	['mastra', 'pieces of text', [], { type: 'text-delta', payload: { text: 'x' } }],
+	['mastra', 'tool calls', [], { type: 'tool-call', payload: { toolName: 'x' } }],
+	['ollama', 'pieces of text', [], { message: { content: 'x' } }],
+	['ollama', 'tool calls', [], { message: { tool_calls: [{ function: { name: 'x' } }] } }],
+	['letta', 'pieces of text', [], { message_type: 'assistant_message', id: 'm', content: 'x' }],
+	['letta', 'tool calls', [], { message_type: 'tool_call_message', id: 'm', tool_call: { arguments: 'x' } }],
+	['voiceflow', 'pieces of text', [], { type: 'completion', payload: { state: 'content', content: 'x' } }],
+	['voiceflow', 'buttons', [], { type: 'choice', payload: { buttons: [] } }],
 	['codemieAssistant', 'the whole text', [], { generated: 'x'.repeat(100) }],
 ];
 
