@@ -2,6 +2,8 @@ import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import { AgentChannelApi } from '../credentials/AgentChannelApi.credentials';
 import { AgentEndpointApi } from '../credentials/AgentEndpointApi.credentials';
+import { AgentEndpointAwsApi } from '../credentials/AgentEndpointAwsApi.credentials';
+import { AgentEndpointGoogleOAuth2Api } from '../credentials/AgentEndpointGoogleOAuth2Api.credentials';
 import { AgentEndpointOAuth2Api } from '../credentials/AgentEndpointOAuth2Api.credentials';
 import { SignedWebhookApi } from '../credentials/SignedWebhookApi.credentials';
 import { WebhookSecureHeaderApi } from '../credentials/WebhookSecureHeaderApi.credentials';
@@ -24,6 +26,8 @@ export const nodes: readonly INodeType[] = [
 export const credentials: readonly ICredentialType[] = [
 	new AgentChannelApi(),
 	new AgentEndpointApi(),
+	new AgentEndpointAwsApi(),
+	new AgentEndpointGoogleOAuth2Api(),
 	new AgentEndpointOAuth2Api(),
 	new SignedWebhookApi(),
 	new WebhookSecureHeaderApi(),

@@ -127,7 +127,8 @@ export interface AgentFailure {
 }
 
 export type AgentOutcome =
-	| { ok: true; reply: AgentReply }
+	/** `mayGrow`: the server never says that a reply is complete. When polled, it counts once it no longer grows. */
+	| { ok: true; reply: AgentReply; mayGrow?: true }
 	/**
 	 * `retryWith`: the server refused the form of the call before it ran anything. With these prepared values it may be
 	 * sent again.

@@ -31,5 +31,7 @@ export type * from './types';
 export { readDocument } from './request/body';
 export { bodyRulesOf, namesEvents } from './body-rules';
 export type { BodyRules } from './request/body';
+export { signAwsRequest } from './aws-v4';
+export type { AwsKeys } from './aws-v4';
 export { sha256Hex } from './keys/sha256';
 export { secretsInUse } from './keys/rotation';

@@ -28,20 +28,21 @@ const MODES = ['responseNode', 'streaming'];
 const OUR_TRIGGER = 'webhookTrigger';
 const WAIT = 'wait';
 
-/** n8n's own node that responds. What it has answered cannot be answered again. */
+/** n8n's own node that responds. What it has answered cannot be answered again; a stream can go on. */
 const RESPOND_TO_WEBHOOK = 'respondToWebhook';
 
 /** @throws Failure if no request waits: n8n would drop the response without an error */
 export function waitingRequest(context: IExecuteFunctions): WaitingRequest {
 	const callers = callersOf(context);
-	const responder = callers.find(({ type }) => type === RESPOND_TO_WEBHOOK);
-	if (responder !== undefined) throw answeredBy(responder.name);
 	const waiting = callers.filter(({ mode }) => mode !== undefined && MODES.includes(mode));
 	const caller = waiting.find(({ type }) => type === WAIT) ?? waiting[0];
 	if (caller === undefined) throw nobodyWaits(callers.filter(({ mode }) => mode !== undefined));
 	const { name, type, mode } = caller;
+	const request = { node: name, isRepeated: type === WAIT, isStream: mode === 'streaming' };
+	const responder = callers.find((node) => node.type === RESPOND_TO_WEBHOOK);
+	if (responder !== undefined && !request.isRepeated && !request.isStream) throw answeredBy(responder.name);
 	if (type === OUR_TRIGGER && hasNoItems(context, name)) throw alreadyRefused(name);
-	return { node: name, isRepeated: type === WAIT, isStream: mode === 'streaming' };
+	return request;
 }
 
 /** Returns the body of the waiting request, as the node that received it puts it out. */

@@ -1,6 +1,6 @@
 /**
  * The A2A protocol's own client, unmodified. Reads `{ url, key, calls }` as JSON from standard input and prints the outcome of
- * each call: `send`, `stream`, `get` or `cancel`. `{task}` and `{context}` in a call stand for those of the call before.
+ * each call: `send`, `stream`, `watch`, `get` or `cancel`. `{task}` and `{context}` in a call stand for those of the call before.
  */
 import { Message, StreamResponse, Task } from '@a2a-js/sdk';
 import { ClientFactory, ClientFactoryOptions, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
@@ -52,6 +52,12 @@ const actions = {
 		for await (const event of client.sendMessageStream(request(call), options)) {
 			events.push({ at: Date.now(), ...StreamResponse.toJSON(event) });
 		}
+		return { events };
+	},
+	async watch({ task }) {
+		const events = [];
+		const request = { tenant: '', id: known('task', task) };
+		for await (const event of client.resubscribeTask(request, options)) events.push(StreamResponse.toJSON(event));
 		return { events };
 	},
 	get: async ({ task }) => jsonOf(await client.getTask({ tenant: '', id: known('task', task) }, options)),

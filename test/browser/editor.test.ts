@@ -211,6 +211,11 @@ describe('in a workflow that has a trigger', () => {
 			action: 'Send a signed webhook',
 			fields: ['operation', 'method', 'url', 'signature', 'payloadSource', 'jsonTemplate', 'variables'],
 		},
+		{
+			name: 'Webhook Respond',
+			action: undefined,
+			fields: ['respondWith', 'jsonTemplate', 'variables', 'signature'],
+		},
 	])('$name can be found and shows its fields', async ({ name, action, fields }) => {
 		const slug = slugOf(name);
 		await editor.searchNodes(name);

@@ -115,12 +115,21 @@ describe('A2A', () => {
 		expect(status.state).toBe('TASK_STATE_WORKING');
 		const state = async () => parse<{ result: AnyTask }>((await post(json(rpc('GetTask', { id })))).body).result;
 		expect((await state()).status.state).toBe('TASK_STATE_WORKING');
+		const watching = post(json(rpc('SubscribeToTask', { id })));
+		await new Promise((resolve) => setTimeout(resolve, 50));
 		end();
-		await new Promise((resolve) => setImmediate(resolve));
+		const events = (await watching).body.trim().split('\n\n');
+		expect(events.map((event) => parse<{ result: object }>(event.slice('data: '.length)).result)).toMatchObject([
+			{ task: { id, status: { state: 'TASK_STATE_WORKING' } } },
+			{ artifactUpdate: { taskId: id, artifact: { parts: [{ text: 'Late' }] } } },
+			{ statusUpdate: { taskId: id, status: { state: 'TASK_STATE_COMPLETED' } } },
+		]);
 		expect(await state()).toMatchObject({
 			status: { state: 'TASK_STATE_COMPLETED' },
 			artifacts: [{ parts: [{ text: 'Late' }] }],
 		});
+		const over = await post(json(rpc('SubscribeToTask', { id })));
+		expect(parse<object>(over.body)).toMatchObject({ error: { code: -32004 } });
 	});
 
 	test('a workflow that asks back goes on with the same task', async () => {

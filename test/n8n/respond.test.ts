@@ -166,6 +166,23 @@ test('a second response after a long wait is refused as well', async () => {
 	expect(nodes['Step 3']?.error?.message).toBe('The request was already answered by the node Step 1');
 });
 
+test('a Wait node that waits for a call: each caller gets a response of its own', async () => {
+	const first = json('={"resume":"{{ $execution.resumeUrl }}"}');
+	const wait = {
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		webhookId: 'w',
+		parameters: { resume: 'webhook', httpMethod: 'POST', responseMode: 'responseNode' },
+	};
+	const disabled = { type: 'n8n-nodes-base.respondToWebhook', typeVersion: 1.5, parameters: {}, disabled: true };
+	const nodes = [first, wait, json('{"n":2}', { responseCode: 202 }), disabled];
+	const { body, workflow } = await answerOf(n8n, nodes);
+	await workflow.untilStatus(['waiting']);
+	const { resume } = JSON.parse(body) as { resume: string };
+	const resumed = await fetch(resume, { method: 'POST' });
+	expect([resumed.status, await resumed.text()]).toEqual([202, '{"n":2}']);
+});
+
 describe.each([
 	['onReceived', '{"status":"accepted"}'],
 	['lastNode', '{"message":"Error in workflow"}'],
@@ -181,6 +198,13 @@ describe.each([
 		]);
 	});
 });
+
+/** Returns the pieces of a stream in n8n's format. */
+function piecesOf(stream: string): string[] {
+	const lines = stream.trim().split('\n');
+	const read = lines.map((line) => JSON.parse(line) as { type: string; content?: string });
+	return read.flatMap(({ type, content }) => (type === 'item' && content !== undefined ? [content] : []));
+}
 
 test('Respond of the trigger is streaming: the caller gets JSON lines', async () => {
 	const parameters = { source: 'github', respond: 'streaming' };
@@ -218,6 +242,14 @@ describe('behind n8n’s own Webhook node', () => {
 		expect(body).toBe('{"n8n":true}');
 		const { error } = (await workflow.execution(1)).nodes['Step 2'] ?? {};
 		expect(error?.message).toBe('The request was already answered by the node Step 1');
+	});
+
+	test('Respond = Streaming: it works alone, and after a piece from one of n8n’s own node', async () => {
+		const first = { ...RESPOND_TO_WEBHOOK, parameters: { respondWith: 'text', responseBody: 'One' } };
+		const alone = await answerOf(n8n, [json('"Two"')], n8nWebhook('streaming'));
+		const both = await answerOf(n8n, [first, json('"Two"')], n8nWebhook('streaming'));
+		expect(piecesOf(alone.body)).toEqual(['"Two"']);
+		expect(piecesOf(both.body)).toEqual(['One', '"Two"']);
 	});
 
 	test('Respond = Immediately: the execution fails and says what to set', async () => {

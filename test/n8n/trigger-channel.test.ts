@@ -164,10 +164,18 @@ test('a client that does not wait polls until the workflow has ended', async () 
 	const { outcomes } = await asA2a(workflow, [
 		{ action: 'send', text: 'Hello', returnImmediately: true },
 		{ action: 'get', task: '{task}' },
+		{ action: 'watch', task: '{task}' },
 	]);
 	expect(outcomes).toMatchObject([
 		{ status: { state: 'TASK_STATE_WORKING' } },
 		{ status: { state: 'TASK_STATE_WORKING' } },
+		{
+			events: [
+				{ task: { status: { state: 'TASK_STATE_WORKING' } } },
+				{ artifactUpdate: { artifact: { parts: [{ text: 'You said Hello' }] } } },
+				{ statusUpdate: { status: { state: 'TASK_STATE_COMPLETED' } } },
+			],
+		},
 	]);
 	await workflow.untilStatus(['success']);
 	const task = outcomes[0]?.id;

@@ -3,8 +3,9 @@ import { SSE_HEADERS, sentJson, sseEvent } from '../types';
 import type { ChannelOutcome, ReplyWriter, Sent } from '../types';
 import { rpcCodes, rpcError, rpcResult, sentRefusal } from './rpc';
 import type { RpcCall } from './rpc';
-import { artifactUpdate, statusUpdate, taskResult } from './task';
+import { artifactUpdate, taskResult } from './task';
 import type { AgentTask } from './task';
+import { firstEvent, lastEvents, taskEvent } from './watch';
 
 export interface TaskRun {
 	readonly call: Pick<RpcCall, 'id' | 'version' | 'action'>;
@@ -98,14 +99,15 @@ class StreamedTask extends WholeTask {
 	override opening(now: number): Sent & { ends: boolean } {
 		super.opening(now);
 		this.isOpen = true;
-		const body = this.event(taskResult(this.task, this.run.call.version));
+		const body = firstEvent(this.run.call, this.task);
 		return { status: 200, headers: SSE_HEADERS, body, ends: false };
 	}
 
 	override readonly piece: ReplyWriter['piece'] = (text) => {
 		const append = this.hasPieces;
 		this.hasPieces = true;
-		return this.event(artifactUpdate(this.task, { text, append, lastChunk: false }, this.run.call.version));
+		const { call } = this.run;
+		return taskEvent(call, artifactUpdate(this.task, { text, append, lastChunk: false }, call.version));
 	};
 
 	override end(given: ChannelOutcome, now: number): Sent {
@@ -113,17 +115,10 @@ class StreamedTask extends WholeTask {
 		const outcome = asFailure(given);
 		if (outcome.kind === 'refused') return super.end(outcome, now);
 		this.settle(outcome, now);
-		const { id, version } = this.run.call;
+		const { id } = this.run.call;
 		const ready = outcome.kind === 'reply' ? readyMade(outcome.answer, id) : undefined;
 		if (ready) return { status: 200, headers: SSE_HEADERS, body: sseEvent(ready) };
-		const { reply } = this.task;
-		const whole = reply !== undefined && !this.hasPieces ? { text: reply, append: false, lastChunk: true } : undefined;
-		const last = whole ? this.event(artifactUpdate(this.task, whole, version)) : '';
-		return { status: 200, headers: SSE_HEADERS, body: last + this.event(statusUpdate(this.task, version)) };
-	}
-
-	private event(result: object): string {
-		return sseEvent(rpcResult(this.run.call.id, result));
+		return { status: 200, headers: SSE_HEADERS, body: lastEvents(this.run.call, this.task, this.hasPieces) };
 	}
 }
 

@@ -16,18 +16,29 @@ const MISSING: Partial<Record<A2aAction, readonly [code: number, message: string
 	card: [rpcCodes.extendedCardNotConfigured, 'This agent has no extended card'],
 };
 
-/** Returns the response to every method that does not send a message: tasks are shown, nothing else is possible. */
+/** Returns the id of the task that a call is about, or an empty text. */
+export function taskIdIn({ params }: Pick<RpcCall, 'params'>): string {
+	return textAt(params, 'id') ?? textAt(params, 'taskId') ?? '';
+}
+
+/**
+ * Returns the response to every method that does not send a message: a task can be shown, and nothing else. A running task can
+ * also be watched (watch.ts).
+ */
 export function answerTaskCall({ id, version, action, params }: RpcCall, find: FindTask): Sent {
 	const problem = (code: number, message: string) => sentProblem({ id, code, message });
 	const missing = MISSING[action];
 	if (missing !== undefined) return problem(...missing);
-	const taskId = textAt(params, 'id') ?? textAt(params, 'taskId') ?? '';
+	const taskId = taskIdIn({ params });
 	if (taskId === '') return problem(rpcCodes.invalidParams, 'params.id is missing');
 	const task = find(taskId);
 	if (task === undefined) return problem(rpcCodes.taskNotFound, 'There is no such task, or it was forgotten');
 	if (action === 'cancel') return problem(rpcCodes.taskNotCancelable, 'This agent cannot cancel tasks');
 	if (action === 'subscribe') {
-		return problem(rpcCodes.unsupportedOperation, 'This agent cannot resume streams. Get the task instead');
+		return problem(
+			rpcCodes.unsupportedOperation,
+			'The task has ended, so there is no stream of it. Get the task instead',
+		);
 	}
 	return sentJson(200, rpcResult(id, taskObject(task, version, numberAt(params, 'historyLength'))));
 }

@@ -95,6 +95,16 @@ export const properties: INodeProperties[] = [
 				value: 'agentEndpointApi',
 				description: 'An API key, basic authentication or a secret URL',
 			},
+			{
+				name: 'AWS (IAM)',
+				value: 'agentEndpointAwsApi',
+				description: 'Requests are signed with AWS keys, for example for Amazon Bedrock AgentCore',
+			},
+			{
+				name: 'Google OAuth2',
+				value: 'agentEndpointGoogleOAuth2Api',
+				description: 'A sign-in with Google, for example for Vertex AI Agent Engine',
+			},
 			{ name: 'None', value: 'none' },
 			{
 				name: 'OAuth2',

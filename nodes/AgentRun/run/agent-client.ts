@@ -104,7 +104,8 @@ export class AgentClient {
 			return await openHttp(this.context, { ...request, ...(allowedDomains && { allowedDomains }) }, this.deadline);
 		}
 		const withHeaders = { ...request, headers: { ...request.headers, ...this.server.extraHeaders } };
-		const outgoing = { ...authorize(withHeaders, this.server.endpoint), ...(allowedDomains && { allowedDomains }) };
+		const authorized = authorize(withHeaders, this.server.endpoint);
+		const outgoing = { ...authorized, ...(allowedDomains && { allowedDomains }) };
 		if (oauth2Credential === undefined) return await openHttp(this.context, outgoing, this.deadline);
 		const signIn = { credentialType: oauth2Credential, keepSecret: this.keepSecret };
 		return await openHttp(this.context, { ...outgoing, signIn }, this.deadline);

@@ -18,6 +18,8 @@ import { toReplyOptions } from './attempt';
 const MAX_FAILED_POLLS = 5;
 const MAX_FOLLOW_UPS = 5;
 const FIRST_PAUSE_MS = 250;
+/** How long a reply that may grow must stay the same. */
+const SETTLE_MS = 2_000;
 
 export interface PollResult {
 	readonly outcome: AgentOutcome;
@@ -45,17 +47,29 @@ export async function pollRun(
 	const interval = Math.max(0.25, options.pollSeconds) * 1000;
 	const leaveAt = performance.now() + forMs;
 	let hiccups = 0;
+	let grown: PollResult | undefined;
+	const outOfTime = () => grown ?? { outcome: { ok: false as const, failure: stillRunning(options) } };
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, interval)) {
-		if (client.deadline.remainingMs <= pause) return { outcome: { ok: false, failure: stillRunning(options) } };
-		await sleep(Math.min(pause, interval));
+		if (client.deadline.remainingMs <= pause) return outOfTime();
+		await sleep(grown === undefined ? Math.min(pause, interval) : SETTLE_MS);
 		client.deadline.throwIfCancelled();
 		const checked = await checkRun(run, options, client);
-		if (checked.hiccup && client.deadline.expired) return { outcome: { ok: false, failure: stillRunning(options) } };
+		if (checked.hiccup && client.deadline.expired) return outOfTime();
 		if (checked.hiccup && ++hiccups <= MAX_FAILED_POLLS) continue;
 		if (!checked.hiccup) hiccups = 0;
+		if (hasGrown(checked, grown)) {
+			grown = checked;
+			continue;
+		}
 		if (!checked.outcome.ok || checked.outcome.reply.status !== 'running') return checked;
 		if (performance.now() >= leaveAt) return { outcome: runningOutcome(run.handle.runId) };
 	}
+}
+
+/** Whether a reply that may grow has more text than before, so that more may follow. */
+function hasGrown({ outcome }: PollResult, before: PollResult | undefined): boolean {
+	if (!outcome.ok || outcome.mayGrow !== true) return false;
+	return before === undefined || !before.outcome.ok || before.outcome.reply.text !== outcome.reply.text;
 }
 
 /** Polls the state of a run once. */

@@ -45,9 +45,16 @@ export async function startRun(
 			continue;
 		}
 		if (outcome.ok || !(await waitForRetry(outcome.failure, attempt, plan, client, retryAfter))) {
-			return { ...tried, call, attempts: attempt };
+			return { ...tried, outcome: withSession(outcome, call), call, attempts: attempt };
 		}
 	}
+}
+
+/** Adds the session that the server issued before the run, unless the reply names one. */
+function withSession(outcome: AgentOutcome, { prepared }: AgentCall): AgentOutcome {
+	const sessionId = prepared?.sessionId;
+	if (!outcome.ok || sessionId === undefined || outcome.reply.sessionId !== undefined) return outcome;
+	return { ...outcome, reply: { ...outcome.reply, sessionId } };
 }
 
 /** Returns the call in a form that the server may accept, if it has refused this form before it ran anything. */

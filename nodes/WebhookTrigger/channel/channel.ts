@@ -7,6 +7,7 @@ import { completionRefusal } from '../../../core/channel/chat-completions/reply'
 import { protocolOf } from '../../../core/channel/protocol-of';
 import { readRefusal, readRunAnswer } from '../../../core/channel/run-answer';
 import { RunStream } from '../../../core/channel/run-stream';
+import { SSE_HEADERS } from '../../../core/channel/types';
 import type { ChannelOutcome, ChannelProtocol, ReplyWriter, Sent } from '../../../core/channel/types';
 import { sha256Hex } from '../../../core/signature';
 import { uuidOf } from '../../../core/text/uuid';
@@ -77,6 +78,17 @@ export class Channel {
 		this.wire.open(status, headers, '');
 		this.wire.end(body);
 		return { noWebhookResponse: true };
+	}
+
+	/**
+	 * Answers without a run, with a stream.
+	 *
+	 * @returns a function that ends the stream with these events
+	 */
+	hold(events: string): (rest: string) => void {
+		this.phase = 'done';
+		this.wire.open(200, SSE_HEADERS, events);
+		return (rest) => this.wire.end(rest);
 	}
 
 	/** Sets what writes the reply. */

@@ -5,7 +5,7 @@ import type { RpcCall } from '../../../core/channel/a2a/rpc';
 import { readSentMessage } from '../../../core/channel/a2a/send-message';
 import type { SentMessage } from '../../../core/channel/a2a/send-message';
 import type { AgentTask } from '../../../core/channel/a2a/task';
-import { answerTaskCall } from '../../../core/channel/a2a/tasks';
+import { answerTaskCall, taskIdIn } from '../../../core/channel/a2a/tasks';
 import { completionReply } from '../../../core/channel/chat-completions/reply';
 import { readCompletionRequest } from '../../../core/channel/chat-completions/request';
 import type { ChannelMessage, Sent } from '../../../core/channel/types';
@@ -18,6 +18,8 @@ export type ChannelReading =
 	| { readonly kind: 'message'; readonly message: ChannelMessage }
 	/** A request that starts nothing, such as one for the state of a task. */
 	| { readonly kind: 'answer'; readonly sent: Sent }
+	/** A request to watch a running task. */
+	| { readonly kind: 'watch'; readonly call: RpcCall; readonly task: AgentTask }
 	| { readonly kind: 'problem'; readonly problem: string };
 
 /** Reads the request, and tells the channel how to write the reply. */
@@ -30,6 +32,8 @@ function readA2a(reception: Reception, channel: Channel, body: unknown): Channel
 	const rpc = readRpc(body, headerOf(context.getHeaderData()['a2a-version']));
 	if (!rpc.ok) return { kind: 'answer', sent: sentProblem(rpc.problem) };
 	const { call } = rpc;
+	const watched = call.action === 'subscribe' ? state.tasks.get(taskIdIn(call), now) : undefined;
+	if (watched?.state === 'working') return { kind: 'watch', call, task: watched };
 	if (call.action !== 'send' && call.action !== 'stream') {
 		return { kind: 'answer', sent: answerTaskCall(call, (id) => state.tasks.get(id, now)) };
 	}

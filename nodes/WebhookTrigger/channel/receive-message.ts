@@ -1,6 +1,9 @@
 import type { IWebhookResponseData } from 'n8n-workflow';
 
 import { sentCard } from '../../../core/channel/a2a/card';
+import type { RpcCall } from '../../../core/channel/a2a/rpc';
+import type { AgentTask } from '../../../core/channel/a2a/task';
+import { firstEvent, lastEvents } from '../../../core/channel/a2a/watch';
 import type { ChannelFile } from '../../../core/channel/types';
 import { readAgentMessage } from '../../../core/receive/agent-message';
 import type { Document } from '../../../core/signature';
@@ -47,11 +50,29 @@ function readInProtocol(reception: Reception, channel: Channel, body: unknown): 
 		case 'answer':
 			reception.state.log.trace(reception.context, 'answered a request of A2A that sends no message');
 			return { kind: 'answer', answer: () => channel.send(read.sent) };
+		case 'watch':
+			return { kind: 'answer', answer: () => watch(reception, channel, read) };
 		case 'message': {
 			const { details, files, ...fields } = read.message;
 			return { kind: 'message', fields: { ...fields, ...details }, files };
 		}
 	}
+}
+
+/** Streams how a running task ends, to a client that has lost its stream or never had one. */
+function watch(
+	{ context, state }: Reception,
+	channel: Channel,
+	{ call, task }: { readonly call: RpcCall; readonly task: AgentTask },
+): IWebhookResponseData {
+	const end = channel.hold(firstEvent(call, task));
+	const stop = state.tasks.watch(task.id, (next) => {
+		if (next?.state === 'working') return;
+		stop();
+		end(next === undefined ? '' : lastEvents(call, next, false));
+	});
+	context.getResponseObject().once('close', stop);
+	return { noWebhookResponse: true };
 }
 
 /** Shows the agent card, which is public: it names the agent, its URL and the kinds of keys, but no key. */

@@ -316,6 +316,20 @@ describe('tasks', () => {
 		expect(tasks.size).toBe(1);
 	});
 
+	test('are watched until the watcher stops, or the task is forgotten', () => {
+		const tasks = memory();
+		const seen: unknown[] = [];
+		const stop = tasks.watch('a', (next) => void seen.push(next?.reply));
+		tasks.put(task('a', NOW, 'one'), NOW);
+		tasks.put(task('b', NOW, 'other'), NOW);
+		stop();
+		tasks.put(task('a', NOW, 'two'), NOW);
+		expect(seen).toEqual(['one']);
+		tasks.watch('a', (next) => void seen.push(next?.reply));
+		for (const id of ['c', 'd', 'e']) tasks.put(task(id), NOW);
+		expect(seen).toEqual(['one', undefined]);
+	});
+
 	test('are replaced by their next state', () => {
 		const tasks = memory();
 		for (let turn = 0; turn < 10; turn++) tasks.put(task('a', NOW, 'x'.repeat(60)), NOW);
