@@ -176,8 +176,8 @@ describe('the fields', () => {
 	test('are in the order in which a builder needs them', () => {
 		const names = [...new Set(properties.map(({ name }) => name))];
 		expect(names.filter((name) => !/^custom|Note$|Notice$|OrSecureHeader$/.test(name))).toEqual([
-			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'requireToken'],
-			...['protocols', 'requireSecureHeader', 'events', 'respond', 'options'],
+			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'protocols'],
+			...['requireToken', 'requireSecureHeader', 'events', 'respond', 'options'],
 		]);
 	});
 
