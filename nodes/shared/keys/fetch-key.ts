@@ -29,7 +29,8 @@ async function tokenOf(context: HttpContext, token: NonNullable<KeyCall['token']
 		url,
 		headers: {
 			authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
-			'content-type': 'application/x-www-form-urlencoded',
+			// with the charset, n8n's helper sends the bytes as they are
+			'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
 		},
 		body: Buffer.from(new URLSearchParams({ grant_type: 'client_credentials', scope }).toString()),
 	});
