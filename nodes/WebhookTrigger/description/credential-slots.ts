@@ -1,7 +1,6 @@
 import type { INodeCredentialDescription } from 'n8n-workflow';
 
 import { profiles } from '../../../core/signature';
-import { KEYED_SOURCES, UNSIGNED_SOURCES } from './sources';
 
 /** The sources that send their secret to the published webhook, so that there is no credential before (Notion, Asana). */
 const SECRET_LATER = Object.values(profiles)
