@@ -46,13 +46,16 @@ export function readExamples(folder = examplesFolder) {
 	return { workflows: files.sort().map(read), credentials: read('credentials.json') };
 }
 
+/** The address of n8n in the examples. */
+const EXAMPLE_N8N = 'https://your-n8n.example.com';
+
 /**
- * Returns a function that fills in the placeholders of the examples, anywhere in a JSON value: `{{baseUrl}}`,
- * `{{random:32}}` (this many letters and digits, new each time) and `{{random:name:32}}` (the same text wherever that
- * name appears).
- * @param {string} baseUrl
+ * Returns a function that fills in the examples, anywhere in a JSON value: `{{random:32}}` (this many letters and digits,
+ * new each time), `{{random:name:32}}` (the same text wherever that name appears), and other addresses for the origins
+ * that the examples name, also as the allowed domain of a credential.
+ * @param {Record<string, string>} places the address for each origin, for example `{ 'https://api.example.com': 'http://127.0.0.1:9000' }`
  */
-export function placeholderFiller(baseUrl) {
+export function placeholderFiller(places) {
 	/** @type {Map<string, string>} */
 	const named = new Map();
 	const secret = (length) => Array.from({ length: Number(length) }, () => LETTERS[randomInt(LETTERS.length)]).join('');
@@ -60,12 +63,15 @@ export function placeholderFiller(baseUrl) {
 		if (!named.has(name)) named.set(name, secret(length));
 		return named.get(name);
 	};
+	const moved = (text) =>
+		Object.entries(places).reduce((moving, [origin, place]) => {
+			const { host } = new URL(origin);
+			return moving.replaceAll(origin, place).replaceAll(host, new URL(place).hostname);
+		}, text);
 	const fillText = (text) =>
-		text
-			.replaceAll('{{baseUrl}}', baseUrl)
-			.replace(/\{\{random:(?:([\w-]+):)?(\d+)\}\}/g, (_, name, length) =>
-				name ? shared(name, length) : secret(length),
-			);
+		moved(text).replace(/\{\{random:(?:([\w-]+):)?(\d+)\}\}/g, (_, name, length) =>
+			name ? shared(name, length) : secret(length),
+		);
 	/**
 	 * @template T
 	 * @param {T} value
@@ -84,12 +90,13 @@ export function placeholderFiller(baseUrl) {
  * Puts the examples into n8n and publishes them. Existing ones are reused by name: credentials get the secrets of this
  * start, and workflows are replaced only if the example itself has changed, so edits made in the editor are kept.
  * @param {import('./n8n-client.mjs').N8nClient} client signed in
- * @param {{ folder?: string }} [options]
+ * @param {{ folder?: string, places?: Record<string, string> }} [options] places: addresses of stand-ins by the origin
+ *   in the examples
  * @returns {Promise<Demo>}
  */
-export async function prepareDemo(client, { folder = examplesFolder } = {}) {
+export async function prepareDemo(client, { folder = examplesFolder, places = {} } = {}) {
 	const examples = readExamples(folder);
-	const fill = placeholderFiller(client.baseUrl);
+	const fill = placeholderFiller({ [EXAMPLE_N8N]: client.baseUrl, ...places });
 	const credentials = {};
 	const stored = await client.listCredentials();
 	for (const { name, type, data } of examples.credentials) {

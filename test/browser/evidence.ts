@@ -1,7 +1,7 @@
 /** Saves what a person can inspect after a run: a picture of each step, and of the moment when a test failed. */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import { dirname, join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 
 const projectFolder = join(__dirname, '..', '..');
 const screenshotsFolder = join(projectFolder, 'reports', 'screenshots');
@@ -16,15 +16,18 @@ export const VIEWPORT = { width: 1400, height: 900 };
 export interface PictureOptions {
 	/** The picture's name in docs/images, if the docs use it. */
 	docs?: string;
+	/** The part of the page to show; default: all of it. */
+	of?: Locator;
 }
 
-export async function picture(page: Page, name: string, { docs }: PictureOptions = {}): Promise<void> {
+export async function picture(page: Page, name: string, { docs, of }: PictureOptions = {}): Promise<void> {
 	mkdirSync(screenshotsFolder, { recursive: true });
 	const path = join(screenshotsFolder, `${name}.png`);
-	await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+	await (of ?? page).screenshot({ path, animations: 'disabled', caret: 'hide' });
 	if (docs && updatesDocs) {
-		mkdirSync(docsFolder, { recursive: true });
-		copyFileSync(path, join(docsFolder, `${docs}.png`));
+		const target = join(docsFolder, `${docs}.png`);
+		mkdirSync(dirname(target), { recursive: true });
+		copyFileSync(path, target);
 	}
 }
 

@@ -40,7 +40,7 @@ test.each(samples)(
 		await server.close();
 		expect(result.error).toBeUndefined();
 		const received = server.requests[0] as Recorded;
-		expect(await judge(witness, received, witness.secret)).toBe(witness.accepted === 'true' ? 'true' : sample.event);
+		expect(await judge(witness, received, witness.secret)).toBe(witness.accepted === 'true' ? 'true' : sample.name);
 		const { refusal } = witness;
 		const refused = typeof refusal === 'string' ? refusal : refusal.secret;
 		expect(await judge(witness, received, witness.otherSecret)).toContain(refused);

@@ -37,9 +37,12 @@ beforeAll(async () => {
 	});
 	const folder = mkdtempSync(join(tmpdir(), 'inbox-'));
 	try {
-		writeFileSync(join(folder, 'inbox.json'), exampleWith(receiver.url));
+		writeFileSync(join(folder, 'inbox.json'), changedExample());
 		writeFileSync(join(folder, 'credentials.json'), readFileSync('examples/credentials.json'));
-		const { credentials } = await playground.prepareDemo(cluster.client, { folder });
+		const { credentials } = await playground.prepareDemo(cluster.client, {
+			folder,
+			places: { 'https://orders.example.com': receiver.url },
+		});
 		secret = credentials['Example: GitHub webhook secret']?.data.secret as string;
 	} finally {
 		rmSync(folder, { recursive: true });
@@ -50,18 +53,35 @@ afterAll(async () => await receiver?.close());
 
 const timesOf = (key: string) => worked.filter((one) => one.key === key).length;
 
-/** Returns the example with another receiver for the work, and with shorter times. */
-function exampleWith(url: string): string {
-	const example = readFileSync('examples/inbox.json', 'utf8');
+/** Starts the processing of the rows at once, where the example waits for the next minute. */
+const runNow = {
+	id: 'ff000000-0000-4000-8000-000000000001',
+	name: 'Run now',
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2,
+	position: [0, 560],
+	webhookId: 'inbox-work',
+	parameters: { httpMethod: 'POST', path: 'inbox-work', options: {} },
+};
+
+/** Returns the example with shorter times, and with a webhook beside its schedule. */
+function changedExample(): string {
 	const changes: [string, string][] = [
-		['{{baseUrl}}/webhook/7c0f1c1e-6f0a-4d57-9a53-2c1f4a1d7e03/stand-in-work', `${url}/work`],
 		['plus({ minutes: 10 })', 'plus({ seconds: 5 })'],
 		['plus({ minutes: 2 **', 'plus({ milliseconds: 2 **'],
 	];
-	return changes.reduce((text, [from, to]) => {
-		if (!text.includes(from)) throw new Error(`The example has no ${from}`);
-		return text.replace(from, to);
-	}, example);
+	const text = changes.reduce(
+		(changed, [from, to]) => {
+			if (!changed.includes(from)) throw new Error(`The example has no ${from}`);
+			return changed.replace(from, to);
+		},
+		readFileSync('examples/inbox.json', 'utf8'),
+	);
+	const example = JSON.parse(text) as { nodes: object[]; connections: Record<string, object> };
+	const { 'Every minute': scheduled } = example.connections;
+	if (scheduled === undefined) throw new Error('The example has no schedule');
+	const connections = { ...example.connections, [runNow.name]: scheduled };
+	return JSON.stringify({ ...example, nodes: [...example.nodes, runNow], connections });
 }
 
 /** Delivers as GitHub does, and retries until the delivery is acknowledged. */

@@ -163,7 +163,7 @@ export interface Playground {
 	onFailure?: (testName: string) => Promise<void>;
 	exampleNames: { review: string; channel: string; receiver: string };
 	readExamples: (folder?: string) => { workflows: WorkflowExport[]; credentials: ExampleCredential[] };
-	prepareDemo: (client: N8nClient, options?: { folder?: string }) => Promise<Demo>;
+	prepareDemo: (client: N8nClient, options?: { folder?: string; places?: Record<string, string> }) => Promise<Demo>;
 	githubPayload: (event: string, action?: string) => Buffer;
 	forgedPullRequest: () => { body: Buffer; signedBody: Buffer };
 	deliverFromGithub: (delivery: GithubDelivery) => Promise<Delivery>;

@@ -72,9 +72,11 @@ async function publish(client, label, trigger, amount) {
  * Builds a delivery as GitHub signs it.
  * @param {number} number identifies the delivery in its execution
  * @param {string} [secret]
+ * @param {{ bytes?: number }} [options] how much text the body has beside its few fields
  */
-export function githubDelivery(number, secret = SECRET) {
-	const body = JSON.stringify({ action: 'opened', name: nameOf(number), repository: { full_name: 'a/b' } });
+export function githubDelivery(number, secret = SECRET, { bytes = 0 } = {}) {
+	const text = bytes > 0 ? { body: 'x'.repeat(bytes) } : {};
+	const body = JSON.stringify({ action: 'opened', name: nameOf(number), repository: { full_name: 'a/b' }, ...text });
 	const headers = {
 		'content-type': 'application/json',
 		'x-github-event': 'pull_request',

@@ -1,0 +1,146 @@
+/**
+ * `npm run bench:sizes`: what the size of a body, remembered deliveries and the start-up cost. Prints the tables and writes
+ * docs/benchmarks-sizes.md. About 2 minutes on an idle machine.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+
+import { ensureBuild } from '../../playground/install.mjs';
+import { projectFolder } from '../../playground/paths.mjs';
+import { say } from '../../playground/progress.mjs';
+import { percentiles } from '../../test/queue/flood/count.mjs';
+import { githubDelivery, publishReceivers } from '../../test/queue/flood/receivers.mjs';
+import { Sender } from '../../test/queue/flood/sender.mjs';
+import { startOne } from '../../test/queue/flood/sites.mjs';
+
+const SECONDS = 5;
+const ROUNDS = 2;
+const CONNECTIONS = 8;
+const SIZES = { '100 bytes': 0, '10 kB': 10_000, '100 kB': 100_000, '1 MB': 1_000_000 };
+const LABELS = ['Webhook Trigger, in this process', 'n8n’s Webhook node'];
+const REMEMBERED = [1_000, 10_000];
+const STARTS = 15;
+
+let number = 0;
+
+async function load(sender, { url }, bytes) {
+	const times = [];
+	const began = performance.now();
+	const send = async () => {
+		while (performance.now() - began < SECONDS * 1000) {
+			const { status, ms } = await sender.send(url, githubDelivery(number++, undefined, { bytes }));
+			if (status !== 200) throw new Error(`${url} answered ${status}`);
+			times.push(ms);
+		}
+	};
+	await Promise.all(Array.from({ length: CONNECTIONS }, send));
+	return times;
+}
+
+/** Measures each size with both receivers in turn, several times. */
+async function bySize() {
+	const { site, stop } = await startOne();
+	const sender = new Sender();
+	try {
+		const receivers = await publishReceivers(site.client, { labels: LABELS });
+		for (const receiver of receivers) await load(sender, receiver, 0);
+		const rows = [];
+		for (const [size, bytes] of Object.entries(SIZES)) {
+			const times = receivers.map(() => []);
+			for (let round = 0; round < ROUNDS; round++) {
+				for (const [index, receiver] of receivers.entries())
+					times[index].push(...(await load(sender, receiver, bytes)));
+			}
+			receivers.forEach(({ label }, index) => {
+				rows.push({ size, label, perSecond: times[index].length / SECONDS / ROUNDS, ...percentiles(times[index]) });
+			});
+			say(size);
+		}
+		return rows;
+	} finally {
+		sender.close();
+		await stop();
+	}
+}
+
+/** Runs a program in a Node.js of its own and returns the number that it prints. */
+const printed = (...args) => Number(execFileSync(process.execPath, args, { cwd: projectFolder, encoding: 'utf8' }));
+
+/** Returns the bytes of heap for each remembered delivery. */
+function bytesRemembered(count) {
+	const program = `
+		const { ReplayMemory } = require('./dist/core/receive/replay-memory.js');
+		const { createHash } = require('node:crypto');
+		const memory = new ReplayMemory(${count});
+		gc();
+		const before = process.memoryUsage().heapUsed;
+		for (let index = 0; index < ${count}; index++) {
+			const key = 'github:content:' + createHash('sha256').update(String(index)).digest('base64url');
+			memory.begin(key, 0);
+			memory.remember(key, 0, 86400);
+		}
+		gc();
+		process.stdout.write(String((process.memoryUsage().heapUsed - before) / ${count}));`;
+	return printed('--expose-gc', '-e', program);
+}
+
+/** Returns the median of the milliseconds that loading takes in a new process, without n8n-workflow, which n8n has loaded already. */
+function startUp(files) {
+	const program = `
+		require('n8n-workflow');
+		const began = performance.now();
+		for (const file of ${JSON.stringify(files)}) for (const part of Object.values(require(file))) new part();
+		process.stdout.write(String(performance.now() - began));`;
+	const times = Array.from({ length: STARTS }, () => printed('-e', program)).sort((a, b) => a - b);
+	return times[Math.floor(STARTS / 2)];
+}
+
+await ensureBuild();
+const { n8n } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
+const files = n8n.nodes.map((file) => `./${file}`);
+const starts = [
+	...files.map((file) => [/([^/]+)\.node\.js$/.exec(file)[1], startUp([file])]),
+	['all nodes', startUp(files)],
+	['all nodes and credentials', startUp([...files, ...n8n.credentials.map((file) => `./${file}`)])],
+];
+const remembered = REMEMBERED.map((count) => [count, bytesRemembered(count)]);
+const sizes = await bySize();
+const text = `# Body size, memory and start-up, measured
+
+\`npm run bench:sizes\` measures these figures in one run, on ${cpus().length} cores, which also send the load.
+
+## Body size
+
+One n8n with SQLite, ${CONNECTIONS} connections. Each accepted delivery is stored and starts a run, which takes most of the time.
+
+| Body | Receiver | Accepted/s | p50 ms | p95 ms | p99 ms |
+|---|---|--:|--:|--:|--:|
+${sizes
+	.map(({ size, label, perSecond, p50, p95, p99 }) =>
+		[size, label, perSecond.toFixed(0), ...[p50, p95, p99].map((ms) => ms.toFixed(1))].join(' | '),
+	)
+	.map((row) => `| ${row} |`)
+	.join('\n')}
+
+## Memory of remembered deliveries
+
+A node remembers at most 10,000 deliveries in each process. The oldest are forgotten first.
+
+| Remembered | Bytes each | In all |
+|--:|--:|--:|
+${remembered.map(([count, bytes]) => `| ${count} | ${bytes.toFixed(0)} | ${((count * bytes) / 1e6).toFixed(2)} MB |`).join('\n')}
+
+With _Remember Deliveries: Across Processes and Restarts_, each delivery is a row in n8n's database instead, and each run removes up to 64 old rows.
+
+## Start-up
+
+Time to load a node in a new process, after n8n's own modules. Median of ${STARTS} starts.
+
+| Loaded | ms |
+|---|--:|
+${starts.map(([name, ms]) => `| ${name} | ${ms.toFixed(0)} |`).join('\n')}
+`;
+writeFileSync(join(projectFolder, 'docs', 'benchmarks-sizes.md'), text);
+process.stdout.write(`\n${text}`);

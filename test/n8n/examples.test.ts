@@ -1,0 +1,373 @@
+/** @jest-environment ./test/real-n8n/environment.mjs */
+import { readAll, listen } from '../n8n-core/harness/loopback';
+import type { Loopback } from '../n8n-core/harness/loopback';
+import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
+import type { Demo, Execution, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
+import { publishedBody, senders } from './example-senders';
+
+interface Received {
+	readonly method: string;
+	readonly path: string;
+	readonly headers: Readonly<Record<string, unknown>>;
+	readonly body: unknown;
+}
+
+/** What agents answer, by the path of the request; everything else is answered with 204. */
+const AGENTS: Readonly<Record<string, object>> = {
+	'/v1/chat/completions': { choices: [{ message: { role: 'assistant', content: 'Please restart it.' } }] },
+	'/run': { output: 'It is "sunny".' },
+	'/code-assistant-api/v1/assistants/your-assistant-id/model': { generated: 'Looks good.', success: true },
+	'/run/your_service_id': { text: 'Form read.' },
+	'/api/v1/automs/run/your-autom-id': { output: 'Ticket INC0042' },
+};
+
+let n8n: RealN8n;
+let demo: Demo;
+let outside: Loopback;
+let received: Received[] = [];
+/** The status of the order system of the dead letters. */
+let orderStatus = 204;
+
+beforeAll(async () => {
+	outside = await listen((request, response) => {
+		void readAll(request).then((bytes) => {
+			const { method = '', url = '', headers } = request;
+			const { pathname } = new URL(url, 'http://outside');
+			const text = bytes.toString('utf8');
+			received.push({ method, path: url, headers, body: text === '' ? undefined : JSON.parse(text) });
+			const answer = pathname.includes('/webhook/pipedream/') ? { reply: 'From CodeWords' } : AGENTS[pathname];
+			if (answer === undefined) response.writeHead(pathname === '/webhooks' ? orderStatus : 204).end();
+			else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+		});
+	});
+	n8n = await playground.startRealN8n({ name: 'examples' });
+	const origins = new Set(
+		[...JSON.stringify(playground.readExamples()).matchAll(/https:\/\/[\w.-]+/g)].map(([origin]) => origin),
+	);
+	origins.delete('https://your-n8n.example.com');
+	const places = Object.fromEntries([...origins].map((origin) => [origin, outside.url]));
+	demo = await playground.prepareDemo(n8n.client, { places });
+}, START_TIMEOUT_MS);
+afterAll(async () => {
+	await n8n?.stop();
+	await outside?.close();
+});
+beforeEach(() => {
+	received = [];
+	orderStatus = 204;
+});
+
+function nodeOf(workflow: string, node: string): WorkflowNode {
+	const found = demo.workflows[workflow]?.nodes.find(({ name }) => name === node);
+	if (found === undefined) throw new Error(`${workflow} has no node ${node}`);
+	return found;
+}
+
+/** Returns the stored value of the first credential of a node. */
+function secretOf(node: WorkflowNode, field = 'secret'): string {
+	const [used] = Object.values(node.credentials ?? {});
+	return String(demo.credentials[used?.name ?? '']?.data[field]);
+}
+
+interface Call {
+	readonly body: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly query?: string;
+}
+
+/** Returns the answer to a request, and its text. */
+async function post(
+	node: WorkflowNode,
+	{ body, headers, query = '' }: Call,
+): Promise<{ status: number; text: string }> {
+	const url = `${n8n.baseUrl}/webhook/${node.webhookId}/${String(node.parameters.path)}${query}`;
+	const signal = AbortSignal.timeout(30_000);
+	const response = await fetch(url, { method: 'POST', body, headers, signal });
+	return { status: response.status, text: await response.text() };
+}
+
+/** Sends a delivery to a trigger, as its source signs it, and returns the execution and the answer. */
+async function deliver(workflow: string, trigger: string, body: string, field?: string) {
+	const node = nodeOf(workflow, trigger);
+	const sign = senders[String(node.parameters.source)];
+	if (sign === undefined) throw new Error(`Nothing signs for ${trigger}`);
+	return await started(workflow, node, { body, headers: sign(secretOf(node, field), body) });
+}
+
+async function started(workflow: string, node: WorkflowNode, call: Call) {
+	const { id } = demo.workflows[workflow] ?? { id: '' };
+	const since = await n8n.client.executionIds(id);
+	const answer = await post(node, call);
+	return { answer, execution: await n8n.client.waitForExecution(id, { since }) };
+}
+
+const outputOf = ({ nodes }: Execution, node: string, output = 0) => nodes[node]?.outputs[output] ?? [];
+
+const wandbEvent = {
+	event_type: 'ADD_ARTIFACT_ALIAS',
+	event_author: 'mona "m"',
+	alias: 'production',
+	artifact_version: 'wandb-artifact://_id/QXJ0aWZhY3Q6NTE3ODg5ODg3',
+	artifact_version_string: 'acme/model-registry/churn:v7',
+	artifact_collection_name: 'churn',
+	project_name: 'model-registry',
+	entity_name: 'acme',
+};
+const wandbPayload: Partial<typeof wandbEvent> = { ...wandbEvent };
+delete wandbPayload.event_type;
+delete wandbPayload.alias;
+
+/** @see https://developer.zendesk.com/api-reference/webhooks/event-types/ticket-events/ */
+const zendeskTicket = {
+	type: 'zen:event-type:ticket.created',
+	account_id: 12_514_403,
+	id: '6b9bbadf-5725-4e92-bebe-7b71011bf5f1',
+	subject: 'zen:ticket:35',
+	time: '2099-07-04T05:33:18Z',
+	zendesk_event_version: '2022-06-20',
+	detail: { id: '35', subject: 'Printer', description: 'It is "on fire".', requester_id: '8447388090494' },
+	event: {},
+};
+
+/** @see https://docs.gitlab.com/user/project/integrations/webhook_events/#merge-request-events */
+const gitlabMergeRequest = {
+	object_kind: 'merge_request',
+	event_type: 'merge_request',
+	user: { id: 1, name: 'Administrator', username: 'root' },
+	project: { id: 1, name: 'Gitlab Test', path_with_namespace: 'gitlabhq/gitlab-test' },
+	object_attributes: { id: 99, iid: 1, title: 'MS-Viewport', description: '', action: 'open', state: 'opened' },
+};
+
+const jiraIssue = publishedBody('jira', '"jira:issue_created"').replace(
+	'"summary":"x"',
+	'"summary":"It \\"fails\\"","priority":{"name":"High"}',
+);
+
+/** A delivery that starts an example, and what then arrives outside n8n. */
+const examples: readonly (readonly [string, string, () => string, readonly Partial<Received>[]])[] = [
+	[
+		'W&B to GitHub dispatch',
+		'W&B automation',
+		() => JSON.stringify(wandbEvent),
+		[
+			{
+				path: '/repos/your-organization/your-repository/dispatches',
+				body: { event_type: 'BUILD_AND_DEPLOY', client_payload: wandbPayload },
+			},
+		],
+	],
+	[
+		'W&B to Microsoft Teams',
+		'W&B automation',
+		() => JSON.stringify(wandbEvent),
+		[
+			{
+				path: '/webhookb2/your-webhook',
+				body: expect.objectContaining({
+					'@type': 'MessageCard',
+					sections: [
+						expect.objectContaining({
+							facts: [
+								{ name: 'Author', value: 'mona "m"' },
+								{ name: 'Event Type', value: 'ADD_ARTIFACT_ALIAS' },
+							],
+						}),
+					],
+				}),
+			},
+		],
+	],
+	[
+		'W&B to Slack',
+		'W&B automation',
+		() => JSON.stringify(wandbEvent),
+		[
+			{
+				path: '/services/T00000000/B00000000/your-webhook',
+				body: expect.objectContaining({ text: 'New alert from WANDB!' }),
+			},
+		],
+	],
+	[
+		'Jira issue to Slack',
+		'Jira issue',
+		() => jiraIssue,
+		[
+			{
+				path: '/services/T00000000/B00000000/your-webhook',
+				body: { text: 'New issue ENG-482: It "fails" (High)' },
+			},
+		],
+	],
+	[
+		'Support ticket to agent',
+		'New ticket',
+		() => JSON.stringify(zendeskTicket),
+		[
+			{
+				path: '/v1/chat/completions',
+				body: expect.objectContaining({
+					model: 'your-model',
+					messages: [
+						{ role: 'user', content: expect.stringContaining('Subject: Printer\n\nIt is "on fire".') as string },
+					],
+				}),
+			},
+			{
+				method: 'PUT',
+				path: '/api/v2/tickets/35.json',
+				body: { ticket: { comment: { body: 'Please restart it.', public: false } } },
+			},
+		],
+	],
+	[
+		'CodeMie, both ways',
+		'Merge request',
+		() => JSON.stringify(gitlabMergeRequest),
+		[
+			{
+				path: '/code-assistant-api/v1/assistants/your-assistant-id/model',
+				body: expect.objectContaining({
+					text: expect.stringContaining('Review merge request !1 of gitlabhq/gitlab-test: MS-Viewport') as string,
+				}),
+			},
+			{ path: '/api/v4/projects/1/merge_requests/1/notes', body: { body: 'Looks good.' } },
+		],
+	],
+	[
+		'CodeWords, both ways',
+		'Form answer',
+		() => publishedBody('typeform', '"event_type":"form_response"'),
+		[
+			{ path: '/provision-request' },
+			{
+				path: '/run/your_service_id',
+				body: expect.objectContaining({ message: expect.stringContaining("It's cold right now!") as string }),
+			},
+		],
+	],
+	[
+		'Autom Mate, both ways',
+		'Incident',
+		() =>
+			publishedBody('pagerduty', '"event_type":"incident.').replace('incident.priority_updated', 'incident.triggered'),
+		[
+			{
+				path: expect.stringMatching(/^\/api\/v1\/automs\/run\/your-autom-id\?apiKey=\w{40}$/) as string,
+				body: expect.objectContaining({ message: expect.stringMatching(/^Incident \d+: /) as string, userId: 'n8n' }),
+			},
+		],
+	],
+];
+
+describe('a delivery runs the example', () => {
+	test.each(examples)('%s, from %s', async (workflow, trigger, body, expected) => {
+		const { answer, execution } = await deliver(workflow, trigger, body());
+		expect(answer).toEqual({ status: 200, text: '{"status":"accepted"}' });
+		expect(execution.status).toBe('success');
+		expect(received).toEqual(expected.map((part) => expect.objectContaining(part) as Received));
+	});
+
+	test.each(examples)('%s refuses the same delivery with another signature', async (workflow, trigger, body) => {
+		const node = nodeOf(workflow, trigger);
+		const text = body();
+		const headers = senders[String(node.parameters.source)]?.(`whsec_${'A'.repeat(40)}`, text) ?? {};
+		expect(await post(node, { body: text, headers })).toEqual({ status: 401, text: '{"error":"unauthorized"}' });
+		expect(received).toEqual([]);
+	});
+});
+
+test('the reply of an agent appears in Slack, whose command was answered at once', async () => {
+	const published = publishedBody('slack', 'command=%2Fwebhook-collect');
+	const body = published
+		.replace('%2Fwebhook-collect', '%2Fask')
+		.replace('&text=&', '&text=How+is+the+weather%3F&')
+		.replace('https%3A%2F%2Fhooks.slack.com', encodeURIComponent(outside.url));
+	const { answer, execution } = await deliver('Slack command to agent', 'Slack command', body);
+	expect(answer.status).toBe(200);
+	expect(JSON.parse(answer.text)).toEqual({ response_type: 'ephemeral', text: 'Thinking …' });
+	expect(execution.status).toBe('success');
+	expect(received).toEqual([
+		expect.objectContaining({
+			path: '/run',
+			body: expect.objectContaining({
+				message: 'How is the weather?',
+				userId: 'U2CERLKJA',
+				sessionId: 'T1DC2JH3J/G8PSS9T3V',
+			}) as object,
+		}),
+		expect.objectContaining({
+			path: '/commands/T1DC2JH3J/397700885554/96rGlfmibIGlgcZRskXaIFfN',
+			body: { response_type: 'in_channel', text: 'It is "sunny".' },
+		}),
+	]);
+});
+
+test.each([
+	['secret', 'current', 0],
+	['previousSecret', 'previous', 1],
+])('a delivery signed with %s is verified as %s, and the team is told %i times', async (field, expected, times) => {
+	const push = JSON.parse(playground.githubPayload('push').toString('utf8')) as object;
+	// the same push, signed with another secret, would be a copy
+	const body = JSON.stringify({ ...push, pushed_with: field });
+	const { execution } = await deliver('Secret rotation', 'GitHub delivery', body, field);
+	expect(outputOf(execution, 'Process delivery')).toMatchObject([{ verification: { secret: expected } }]);
+	const told = { text: 'Codertocat/Hello-World still signs its webhooks with the previous secret.' };
+	expect(received.map((one) => one.body)).toEqual(Array.from({ length: times }, () => told));
+});
+
+describe('another system calls n8n and gets the reply', () => {
+	const json = { 'content-type': 'application/json' };
+
+	test.each([
+		['CodeMie, both ways', 'Call from CodeMie', { order: '4711' }, { order: '4711', status: 'shipped' }],
+		[
+			'CodeWords, both ways',
+			'Call from CodeWords',
+			{ message: 'Hi', userId: 'u1', sessionId: 's1' },
+			{ reply: 'From CodeWords' },
+		],
+	])('%s, through %s', async (workflow, trigger, body, reply) => {
+		const node = nodeOf(workflow, trigger);
+		const call = { body: JSON.stringify(body), headers: json };
+		expect((await post(node, { ...call, headers: { ...json, 'x-secure-header': 'guessed' } })).status).toBe(401);
+		const headers = { ...json, 'x-secure-header': secretOf(node, 'headerValueSecret') };
+		const { answer } = await started(workflow, node, { ...call, headers });
+		expect({ status: answer.status, reply: JSON.parse(answer.text) as unknown }).toEqual({ status: 200, reply });
+	});
+
+	test('Autom Mate, both ways', async () => {
+		const node = nodeOf('Autom Mate, both ways', 'Message from Autom Mate');
+		const body = JSON.stringify({ message: 'Hello', userId: 'u1', sessionId: 's1' });
+		expect((await post(node, { body, headers: json, query: '?apiKey=guessed' })).status).toBe(401);
+		const query = `?apiKey=${secretOf(node, 'apiKey')}`;
+		const { answer } = await started('Autom Mate, both ways', node, { body, headers: json, query });
+		expect(JSON.parse(answer.text)).toEqual({ output: 'Hello u1, n8n has received: Hello', sessionId: 's1' });
+	});
+});
+
+test('a dead letter is stored, sent again with the same ID, and then deleted', async () => {
+	const workflow = 'Dead letters';
+	const order = publishedBody('woocommerce', '"status":"processing"');
+	orderStatus = 401;
+	const { execution } = await deliver(workflow, 'Order', order);
+	const [kept] = outputOf(execution, 'Store dead letter');
+	expect(kept).toMatchObject({
+		payload: order,
+		reason: 'The receiver responded with 401 after 1 attempt',
+		deliveryId: expect.stringMatching(/^msg_/) as string,
+	});
+	orderStatus = 204;
+	const resend = async () => {
+		const { id } = demo.workflows[workflow] ?? { id: '' };
+		const since = await n8n.client.executionIds(id);
+		await n8n.client.runTest(id, 'Every 15 minutes');
+		return await n8n.client.waitForExecution(id, { since });
+	};
+	expect(outputOf(await resend(), 'Send again')).toMatchObject([{ status: 'delivered', deliveryId: kept?.deliveryId }]);
+	const [first, second, ...more] = received.filter(({ path }) => path === '/webhooks');
+	expect(more).toEqual([]);
+	expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+	expect(second?.body).toEqual({ type: 'order.created', data: JSON.parse(order) as unknown });
+	expect((await resend()).nodes['Send again']).toBeUndefined();
+});

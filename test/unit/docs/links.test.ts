@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+import { proseLines } from './prose';
+
+const root = join(__dirname, '../../..');
+const folders = ['', 'docs', 'examples'];
+const pages = folders.flatMap((folder) =>
+	readdirSync(join(root, folder))
+		.filter((file) => file.endsWith('.md'))
+		.map((file) => join(folder, file)),
+);
+
+const read = (page: string): string => readFileSync(join(root, page), 'utf8');
+
+/**
+ * Returns the anchors of a page as GitHub derives them from its headings: lower case, without punctuation, hyphens for spaces.
+ * @see https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#section-links
+ */
+const anchorsOf = (markdown: string): string[] =>
+	proseLines(markdown)
+		.filter(({ text }) => /^#+ /.test(text))
+		.map(({ text }) =>
+			text
+				.replace(/^#+ /, '')
+				.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+				.toLowerCase()
+				.replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+				.replaceAll(' ', '-'),
+		);
+
+/** Returns the links of a page that lead into the repository. */
+const linksOf = (page: string): string[] =>
+	[
+		...proseLines(read(page))
+			.map(({ text }) => text)
+			.join('\n')
+			.matchAll(/\]\(\s*([^)\s]+)\s*\)/g),
+	].flatMap(([, link = '']) => (/^[a-z]+:/.test(link) ? [] : [link]));
+
+test.each(pages)('every link of %s leads to a file and to a heading of it', (page) => {
+	const broken = linksOf(page).filter((link) => {
+		const [path = '', anchor] = link.split('#');
+		const target = path === '' ? page : relative(root, join(root, dirname(page), path));
+		if (!existsSync(join(root, target))) return true;
+		return anchor !== undefined && target.endsWith('.md') && !anchorsOf(read(target)).includes(anchor);
+	});
+	expect(broken).toEqual([]);
+});
+
+test('the README links every page of docs, directly or from a page that it links', () => {
+	const seen = new Set<string>();
+	const follow = (page: string): void => {
+		if (seen.has(page) || !page.endsWith('.md') || !existsSync(join(root, page))) return;
+		seen.add(page);
+		for (const link of linksOf(page)) {
+			const [path = ''] = link.split('#');
+			if (path !== '') follow(relative(root, join(root, dirname(page), path)));
+		}
+	};
+	follow('README.md');
+	expect([...seen]).toEqual(expect.arrayContaining(pages.filter((page) => page.startsWith('docs'))));
+});
