@@ -15,6 +15,8 @@ export default {
 			'vendor-vectors',
 			'vectors',
 			'profiles/vendor-rows',
+			'profiles/standard-names',
+			'profiles/key-forms',
 			'profiles/timestamps',
 			'profiles/example-events',
 			'event-lists',

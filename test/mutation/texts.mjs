@@ -9,7 +9,11 @@ const LISTS = ['aliases', 'exampleEvents', 'knownEvents'];
 const NOT_OF_THE_SIGNATURE = ['retry', 'body', 'success', 'successStatuses', 'refusal'];
 const LEFT_ALONE = [...TEXTS, ...LISTS, ...NOT_OF_THE_SIGNATURE];
 
-const isLeftAlone = ({ node }) => node.type === 'ObjectProperty' && LEFT_ALONE.includes(node.key.name);
+/** A sentence in a constant that several rows share. */
+const isSentence = ({ type, value }) => type === 'StringLiteral' && value.split(' ').length > 5;
+
+const isLeftAlone = ({ node }) =>
+	isSentence(node) || (node.type === 'ObjectProperty' && LEFT_ALONE.includes(node.key.name));
 
 export const strykerPlugins = [
 	declareValuePlugin(PluginKind.Ignore, 'texts', {
