@@ -39,6 +39,11 @@ export const failureCodes = {
 		meaning: 'The chosen API, source or execution cannot do what the settings ask for',
 		cure: 'Choose another mode or another API.',
 	},
+	'no-waiting-request': {
+		kind: 'settings',
+		meaning: 'No webhook request waits for the response: none asked for it, or it has been answered already',
+		cure: 'Set Respond in the trigger to Using Respond Node, and respond once.',
+	},
 	'invalid-url': {
 		kind: 'settings',
 		meaning: 'A URL or the name in a webhook URL cannot be used',
@@ -163,6 +168,11 @@ export const failureCodes = {
 		kind: 'network',
 		meaning: 'The answer has a status other than 2xx; httpCode is the status',
 		cure: 'Check the URL, the key and what is sent against the documentation of the server.',
+	},
+	'receiver-reported-error': {
+		kind: 'network',
+		meaning: 'The receiver of a webhook answered with a 2xx status, but its answer reports a failure',
+		cure: 'Check the payload and the URL against the documentation of the receiver.',
 	},
 	'sign-in-failed': {
 		kind: 'network',

@@ -21,7 +21,8 @@ export class AgentChannelApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The key that callers append to the webhook URL, as ?apiKey=…',
+			description:
+				'The key that callers append to the webhook URL, as ?apiKey=…. Clients of A2A and OpenAI send it as a bearer token.',
 		},
 	];
 }

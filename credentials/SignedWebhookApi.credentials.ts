@@ -21,7 +21,7 @@ export class SignedWebhookApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'The secret used to sign the payload. The receiver verifies the signature with the same secret. Required unless Signature is set to None.',
+				'The secret used to sign the payload. The receiver verifies the signature with the same secret. Required unless Signature is set to None. For signatures that are verified with a public key, enter the private key in PEM format.',
 		},
 		{
 			displayName: 'Previous Signing Secret',

@@ -28,9 +28,8 @@ export class WebhookSigningSecretApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			required: true,
 			description:
-				'The secret that the sender signs with, exactly as shown in its settings. For senders that use key pairs, such as Discord and SendGrid, enter the public key.',
+				'The secret that the sender signs with, exactly as shown in its settings. For senders that use key pairs, such as Discord and SendGrid, enter the public key. Only optional if there are named secrets.',
 		},
 		{
 			displayName: 'Previous Secret',
@@ -46,6 +45,40 @@ export class WebhookSigningSecretApi implements ICredentialType {
 			type: 'dateTime',
 			default: '',
 			description: 'When to stop accepting the previous secret. Required if a previous secret is set.',
+		},
+		{
+			displayName: 'Named Secrets',
+			name: 'namedSecrets',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true, password: true },
+			default: {},
+			placeholder: 'Add Secret',
+			description:
+				'Secrets of several senders that call the same URL, for example one for each customer. The output shows the name of the one that matched. With more than ten secrets, the senders must state a key ID: see the option Key ID of the node.',
+			options: [
+				{
+					displayName: 'Secret',
+					name: 'values',
+					values: [
+						{
+							displayName: 'Name',
+							name: 'name',
+							type: 'string',
+							default: '',
+							placeholder: 'customer-1',
+							description: 'Name of the sender, or the key ID that it sends',
+						},
+						{
+							displayName: 'Secret Value',
+							name: 'secretValue',
+							type: 'string',
+							typeOptions: { password: true },
+							default: '',
+							description: 'The secret that this sender signs with',
+						},
+					],
+				},
+			],
 		},
 		{
 			displayName: 'Verify Token',

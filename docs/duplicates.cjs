@@ -28,7 +28,8 @@ The option *Strict Replay Protection* compares the signed content alone, or the 
 
 /** @param {object} profile one row */
 function describeIdentity({ scheme, retry, deliveryId }) {
-	const isSigned = scheme.kind === 'signed' && scheme.content.includes('{id}');
+	const isSigned =
+		scheme.kind === 'signed' ? scheme.content.includes('{id}') : scheme.kind === 'public-key' && scheme.proof.id;
 	const id = describeSources(retry.id ?? deliveryId);
 	switch (retry.keeps) {
 		case 'id':

@@ -11,7 +11,7 @@ const FILES = ['vendor-vectors.json', 'signature-vectors.json', 'additional-vect
 const TARGET = 'core/signature/profiles/evidence.ts';
 
 /** Test names of signature-vectors.json that stand for a profile. */
-const SAME = { 'edge-hex': 'github', 'edge-base64': 'shopify' };
+const SAME = { 'edge-hex': 'github', 'edge-base64': 'shopify', 'apple-app-store-chain': 'apple-app-store' };
 
 /** Best first. */
 const KINDS = ['published', 'vendor-code', 'vendor-rule', 'same-scheme', 'third-party'];

@@ -29,7 +29,7 @@ table.
 const TOKENS = `
 ## Signed content
 
-The tokens that the signed content of a profile may have. *Signed Content* of the source *Custom Signature (HMAC)*, and \`content\` of
+The tokens that the signed content of a profile may have. *Signed Content* of the source *Custom Signature*, and \`content\` of
 \`customProfile\`, take them too. All other text stands for itself; write \`{{\` and \`}}\` for literal braces. The URL is the configured
 public URL. The text after a colon is an example.
 `;
@@ -76,7 +76,8 @@ two deliveries apart.
 \`hexHeader\` stands for HMAC-SHA256 of the raw body in lower-case hex. The other common shapes are \`base64Header\`, \`stamped\` (\`t=…,v1=…\`) and
 \`standardWebhooks\`. The menus of Webhook Trigger and Signed Webhook Send, this page and the property tests read the row from the table.
 
-If you cannot wait for a new version of the package, use the source *Custom Signature (HMAC)*. You enter the header, encoding, algorithm and signed
+If you cannot wait for a new version of the package, use the source *Custom Signature*. Start from a scheme that is like the
+sender’s, or enter the header, encoding, algorithm and signed
 content in the editor.
 `;
 
@@ -130,6 +131,59 @@ function describeForms({ forms, separator }) {
 	return `${[...new Set(spelled)].join(' or ')}${separator ? ', a list' : ''}`;
 }
 
+function describePiece(piece) {
+	if (typeof piece === 'string') return code(piece === '\n' ? '\\n' : piece === '|' ? '\\|' : piece);
+	switch (piece.of) {
+		case 'header':
+			return code(piece.name);
+		case 'body':
+			return { bytes: 'the body', crc32: 'the CRC-32 of the body', 'sha256-hex': 'the SHA-256 of the body' }[piece.as];
+		case 'setting':
+			return `the setting ${code(piece.name)}`;
+		case 'fields':
+			return 'the fields of the message';
+		default:
+			throw new Error(`No description for a piece of ${piece.of}`);
+	}
+}
+
+function describeKeys({ from, addresses = [], host, keys = {} }) {
+	switch (from) {
+		case 'secrets':
+			return 'pasted public key';
+		case 'row':
+			return `known keys (${Object.keys(keys).join(', ')})`;
+		case 'address':
+			return `keys from ${addresses.map(code).join(' or ')}`;
+		case 'request':
+			return `certificate from ${code(host.source.replaceAll('|', '\\|'))}`;
+		case 'chain':
+			return 'chain of certificates to a known root';
+		default:
+			throw new Error(`No description for keys from ${from}`);
+	}
+}
+
+function describePlace(place) {
+	if (place.in === 'body') return 'as the body';
+	return `in ${code(place.name ?? place.path)}`;
+}
+
+/** A signature that is made with a private key. */
+function describeProof({ proof, keySource, settings }) {
+	const required = settings.filter((setting) => setting.required).map(({ name }) => code(name));
+	const needs = required.length > 0 ? `; needs ${required.join(', ')}` : '';
+	const keys = describeKeys(keySource);
+	if (proof.kind === 'token-proof') {
+		const { algorithms, bodyHash, isDocument } = proof;
+		const covered = bodyHash || isDocument ? '' : ', without the body';
+		return `JWT (${algorithms.join(', ')}) ${describePlace(proof.place)}${covered}; ${keys}${needs}`;
+	}
+	const { algorithm, content, signature } = proof;
+	const names = typeof algorithm === 'string' ? [algorithm] : Object.values(algorithm.by);
+	return `${names.join(' or ')} of ${content.map(describePiece).join(' + ')} ${describePlace(signature)}; ${keys}${needs}`;
+}
+
 function describeScheme(scheme) {
 	switch (scheme.kind) {
 		case 'signed':
@@ -143,12 +197,16 @@ function describeScheme(scheme) {
 			return `JWS (${scheme.algorithm}) in ${code(scheme.header)}${scheme.bodyHash ? ', with a hash of the body' : ''}`;
 		case 'message-signature':
 			return `RFC 9421 (${scheme.algorithm}) over ${scheme.required.map(code).join(', ')}`;
+		case 'public-key':
+			return describeProof(scheme);
 		default:
 			throw new Error(`No description for a scheme of kind ${scheme.kind}`);
 	}
 }
 
-function describeTime({ timestamp, tolerance = timestamp?.tolerance }) {
+function describeTime({ kind, proof, ...own }) {
+	const { timestamp, maxAge, tolerance = timestamp?.tolerance } = kind === 'public-key' ? proof : own;
+	if (maxAge !== undefined) return `s, − ${maxAge} s`;
 	if (tolerance === undefined || tolerance === Infinity) return '–';
 	const { unit, ahead } = timestamp ?? {};
 	if (ahead === Infinity) return `${unit}, − ${tolerance} s, any time ahead`;
@@ -200,7 +258,7 @@ function describeTokens({ contentTokens, spelledToken }) {
 		([name, token]) => `| ${code(spelledToken(name, token))} | ${sentence(token.description)} |`,
 	);
 	const listed = Object.entries(contentTokens).filter(([, { needs }]) => needs.includes('header-list'));
-	const limits = `A custom signature must include the body, and cannot use ${listed.map(([name, token]) => code(spelledToken(name, token))).join(' and ')}.`;
+	const limits = `A custom signature must cover the body, or at least an ID or a field of the request. It cannot use ${listed.map(([name, token]) => code(spelledToken(name, token))).join(' and ')}.`;
 	return `${TOKENS}${limits}\n\n| Token | Stands for |\n| --- | --- |\n${rows.join('\n')}\n`;
 }
 

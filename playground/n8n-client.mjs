@@ -345,11 +345,14 @@ const defaultMethod = (type) => (type === 'n8n-nodes-base.webhook' ? 'GET' : 'PO
 function nodeRuns(data) {
 	const runs = Object.entries(data?.resultData?.runData ?? {});
 	return Object.fromEntries(
-		runs.map(([name, attempts]) => {
-			const run = attempts.at(-1);
-			const outputs = (run.data?.main ?? []).map((items) => (items ?? []).map((item) => item.json));
-			return [name, { status: run.executionStatus, milliseconds: run.executionTime, error: run.error, outputs }];
-		}),
+		// a node that has waited and is about to continue has no run
+		runs
+			.filter(([, attempts]) => attempts.length > 0)
+			.map(([name, attempts]) => {
+				const run = attempts.at(-1);
+				const outputs = (run.data?.main ?? []).map((items) => (items ?? []).map((item) => item.json));
+				return [name, { status: run.executionStatus, milliseconds: run.executionTime, error: run.error, outputs }];
+			}),
 	);
 }
 

@@ -19,7 +19,7 @@ export function uploadForm(
  * Returns a reader for the server's name of the file, found at `path` in the answer. A failed upload means that no
  * agent was run.
  */
-export function readUploadReference(path: string, api: string): Upload['read'] {
+export function readUploadReference(path: string, api: string): (answer: AgentAnswer) => ReturnType<Upload['read']> {
 	const refused = (failure: AgentFailure) => ({ ok: false as const, failure: { ...failure, accepted: 'no' as const } });
 	return (answer: AgentAnswer) => {
 		if (!isSuccess(answer)) return refused(statusFailure(answer));

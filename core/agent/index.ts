@@ -11,6 +11,8 @@ export type {
 	AgentReply,
 	AgentRequest,
 	AgentUsage,
+	Answering,
+	GivenAnswer,
 	LongRuns,
 	PollOutcome,
 	Preparation,
@@ -35,3 +37,6 @@ export { readBody } from './answer-body';
 export { destinationFailure, redirectDifference, redirectTarget } from './destination';
 export type { Destinations } from './destination';
 export { decideRunRetry } from './run-retry';
+export { statusFailure } from './status-failure';
+export { fieldsToLeaveOut, withOmittedHint } from './fields/refused-fields';
+export { answerValue } from './decision';

@@ -35,6 +35,22 @@ export interface AgentCall {
 	readonly uploaded?: readonly string[];
 	/** What the preparation found out (see `prepare`). */
 	readonly prepared?: Readonly<Record<string, string>>;
+	/** A person's answer, if this call answers a question of the agent (see `answering`). `message` then holds it as text. */
+	readonly answer?: GivenAnswer;
+	/** Fields of the body, as paths with dots, that are left out because the server has refused them. */
+	readonly omitted?: readonly string[];
+}
+
+/** A person's answer to a reply with the status `input_required`. */
+export interface GivenAnswer {
+	/** A text, or the value of the JSON that was given. */
+	readonly value: unknown;
+	/** `run.taskId` of the reply that asked. */
+	readonly taskId: string;
+	/** `run.id` of the reply that asked. */
+	readonly runId: string;
+	/** `structuredOutput` of the reply that asked: its form, its choices or its requests. */
+	readonly question: unknown;
 }
 
 /** The same call in the form of the agent's API, ready to be sent byte for byte. */
@@ -46,6 +62,8 @@ export interface AgentRequest {
 	readonly body: Buffer;
 	/** What supplied the URL, if it was neither the builder nor the credential; used in error messages. */
 	readonly urlFrom?: 'card';
+	/** The URL carries its own authorisation, so the key and Extra Headers are not sent. */
+	readonly isPresigned?: true;
 }
 
 /** What came back over HTTP. */
@@ -109,7 +127,8 @@ export interface AgentFailure {
 }
 
 export type AgentOutcome =
-	| { ok: true; reply: AgentReply }
+	/** `mayGrow`: the server never says that a reply is complete. When polled, it counts once it no longer grows. */
+	| { ok: true; reply: AgentReply; mayGrow?: true }
 	/**
 	 * `retryWith`: the server refused the form of the call before it ran anything. With these prepared values it may be
 	 * sent again.
@@ -146,7 +165,10 @@ export interface RunHandle {
 }
 
 /** The state of the run (`running` while it lasts), or another request that is needed to get its reply. */
-export type PollOutcome = AgentOutcome | { next: AgentRequest };
+export type PollOutcome =
+	| AgentOutcome
+	/** `read`: how the answer to this request is read, if not as any other answer to a poll. */
+	| { next: AgentRequest; read?: (answer: AgentAnswer) => PollOutcome };
 
 export interface LongRuns {
 	readonly poll: (run: RunHandle, call: AgentCall) => AgentRequest;
@@ -182,8 +204,21 @@ export type PreparationFailed = { ok: false; failure: AgentFailure };
 export interface Upload {
 	/** Returns the request that uploads one file, or the failure if the URL of the call does not allow uploads. */
 	readonly request: (file: AgentFile, call: AgentCall) => AgentRequest | PreparationFailed;
-	/** Returns the server's name of the file. */
-	readonly read: (answer: AgentAnswer) => { ok: true; reference: string } | PreparationFailed;
+	/** Returns the server's name of the file and, if the content is sent separately, where it goes. */
+	readonly read: (
+		answer: AgentAnswer,
+		file: AgentFile,
+	) => { ok: true; reference: string; content?: AgentRequest } | PreparationFailed;
+}
+
+/** How a person's answer is sent to an agent that has asked for it. */
+export interface Answering {
+	/** Returns the request with the answer, or the failure if the answer does not fit the question. */
+	readonly request: (call: AgentCall, answer: GivenAnswer) => AgentRequest | PreparationFailed;
+	/** Reads the response, if it differs from that to a message. */
+	readonly outcome?: (answer: AgentAnswer, given: GivenAnswer) => AgentOutcome;
+	/** Returns the request for the rest of the reply, if the answer's own response does not contain it. */
+	readonly follow?: (call: AgentCall, answer: GivenAnswer) => AgentRequest;
 }
 
 /**
@@ -219,6 +254,12 @@ export interface AgentProtocol {
 	readonly outcome: (answer: AgentAnswer, options: ReplyOptions) => AgentOutcome;
 	readonly stream?: StreamedReplies;
 	readonly longRuns?: LongRuns;
+	/** How a question of the agent is answered; only APIs whose runs can pause have it. */
+	readonly answering?: Answering;
+	/** Fields of the body that the agent can do without, as paths with dots. They are left out if a server refuses them. */
+	readonly dispensable?: readonly string[];
+	/** Where a field of Extra JSON is in the body, if it is not at the top. */
+	readonly extraPath?: (path: readonly string[]) => readonly string[];
 	/**
 	 * Reads what the agent posts to `call.callbackUrl`; only APIs whose requests can name a callback URL have it. `ask`
 	 * means that the post only announces a change and the run has to be polled.

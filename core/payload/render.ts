@@ -51,7 +51,11 @@ function toJson(value: unknown): string | undefined {
 
 function toText(value: unknown): string | undefined {
 	if (value === undefined || value === null) return '';
-	return typeof value === 'string' ? value : toJson(value);
+	if (typeof value === 'string') return value;
+	const text = toJson(value);
+	// a date is a text as JSON, and so is one of Luxon, which n8n's expressions give
+	const plain: unknown = text?.startsWith('"') ? JSON.parse(text) : undefined;
+	return typeof plain === 'string' ? plain : text;
 }
 
 function spell(value: unknown, inString: boolean, format: 'json' | 'text'): string | undefined {
@@ -71,11 +75,21 @@ function unknownVariable(template: string, { name, at }: Variable, known: readon
 	);
 }
 
+/** An n8n expression after a dollar sign, or an expression of GitHub Actions, is not a variable. */
+function doubleBraces(template: string, { at }: Variable): Failure {
+	return new Failure(
+		'invalid-template',
+		`\${{ at ${lineAndColumn(template, at)} does not begin a variable`,
+		'For a variable, write ${name}. For an n8n expression, write {{ … }} without the dollar sign, and switch the field to Expression. To send ${{ … }} as text, write $${{ … }}',
+	);
+}
+
 function render(piece: Variable, template: string, variables: Record<string, unknown>, options: RenderOptions): string {
 	const { format = 'json', secrets, isOptional } = options;
 	const resolved = lookUp(piece.name, variables, secrets);
 	const unknown = isOptional?.(piece.name) ? 'empty' : (options.unknown ?? 'error');
 	if (resolved === undefined && unknown === 'keep') return piece.source;
+	if (resolved === undefined && piece.name.startsWith('{')) throw doubleBraces(template, piece);
 	if (resolved === undefined && unknown === 'error') {
 		throw unknownVariable(template, piece, [...Object.keys(variables), ...Object.keys(secrets ?? {})]);
 	}

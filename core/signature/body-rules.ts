@@ -20,6 +20,7 @@ function readsJson(source: ValueSource): boolean {
 /** Tells whether the check reads fields of the JSON body: as the signature or token, or as signed content. */
 function checksFields({ scheme }: SignatureProfile): boolean {
 	if (scheme.kind === 'token') return readsJson(scheme.token);
+	if (scheme.kind === 'public-key') return false;
 	return scheme.kind === 'signed' && (scheme.signature.in === 'json' || contentNeeds(scheme, 'json'));
 }
 

@@ -6,7 +6,7 @@ import { sha256 } from './keys/sha256';
 import { type RequestView } from './request/request-view';
 import { compileSource } from './request/value-source';
 import { compileCapture, MAX_UNSIGNED_BODY } from './secret-capture';
-import type { AnswerValue, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
+import type { AnswerValue, Config, Handshake, HandshakeAnswer, HandshakeCondition } from './types';
 
 /** The maximum length of an echo; no provider's challenge is longer. */
 const MAX_ECHO = 4096;
@@ -19,6 +19,8 @@ export interface HandshakeKeys {
 	readonly secrets: readonly string[];
 	/** The word that the provider repeats (Meta's verify token); default: any of the secrets. */
 	readonly token?: string;
+	/** what the user configures besides */
+	readonly config?: Config;
 }
 
 function equalsAny(value: string, accepted: readonly string[]): boolean {
@@ -91,8 +93,22 @@ export function compileMacOracle(handshakes: readonly Handshake[] = []): (body: 
  */
 type MakeValue = (view: RequestView, secretIndex: number) => string | undefined;
 
-function compileValue(value: AnswerValue, secrets: readonly string[]): MakeValue {
+/** The digest of values that are joined. It has no key in it, so it can sign nothing. */
+function compileDigest(parts: Extract<AnswerValue, { sha256: unknown }>['sha256'], keys: HandshakeKeys): MakeValue {
+	const makes = parts.map((part) => {
+		if (!('setting' in part)) return compileValue(part, keys);
+		const text = String(keys.config?.[part.setting] ?? '').trim();
+		return () => text || undefined;
+	});
+	return (view, secretIndex) => {
+		const texts = makes.map((make) => make(view, secretIndex));
+		return texts.includes(undefined) ? undefined : sha256(texts.join('')).toString('hex');
+	};
+}
+
+function compileValue(value: AnswerValue, keys: HandshakeKeys): MakeValue {
 	if (typeof value === 'string') return () => value;
+	if ('sha256' in value) return compileDigest(value.sha256, keys);
 	if ('echo' in value) {
 		const read = compileSource(value.echo);
 		return (view) => {
@@ -104,7 +120,7 @@ function compileValue(value: AnswerValue, secrets: readonly string[]): MakeValue
 	const form = wholly(value.form);
 	return (view, secretIndex) => {
 		const text = read(view);
-		const secret = secrets[secretIndex];
+		const secret = keys.secrets[secretIndex];
 		if (text === undefined || text.length > MAX_ECHO || secret === undefined) return undefined;
 		if (!form.test(text)) return undefined;
 		const mac = createHmac('sha256', secret).update(text).digest(value.encoding);
@@ -112,9 +128,9 @@ function compileValue(value: AnswerValue, secrets: readonly string[]): MakeValue
 	};
 }
 
-function compileMap(values: Readonly<Record<string, AnswerValue | number>> | undefined, secrets: readonly string[]) {
+function compileMap(values: Readonly<Record<string, AnswerValue | number>> | undefined, keys: HandshakeKeys) {
 	const makes = Object.entries(values ?? {}).map(
-		([name, value]) => [name, typeof value === 'number' ? value : compileValue(value, secrets)] as const,
+		([name, value]) => [name, typeof value === 'number' ? value : compileValue(value, keys)] as const,
 	);
 	return (view: RequestView, secretIndex: number): Record<string, string | number> | undefined => {
 		const made: Record<string, string | number> = {};
@@ -132,16 +148,17 @@ type Answer = (view: RequestView, secretIndex: number) => HandshakeAnswer | unde
 /**
  * Compiles the answer of a handshake. Echoes are sent as plain text or JSON, so that no browser renders them as a page.
  */
-function compileAnswer({ answer, capture }: Handshake, secrets: readonly string[]): Answer {
-	const text = answer.text === undefined ? undefined : compileValue(answer.text, secrets);
-	const json = answer.json === undefined ? undefined : compileMap(answer.json, secrets);
-	const headers = compileMap(answer.headers, secrets);
-	const tell = capture && compileCapture(capture, secrets);
+function compileAnswer({ answer, capture }: Handshake, keys: HandshakeKeys): Answer {
+	const text = answer.text === undefined ? undefined : compileValue(answer.text, keys);
+	const json = answer.json === undefined ? undefined : compileMap(answer.json, keys);
+	const headers = compileMap(answer.headers, keys);
+	const tell = capture && compileCapture(capture, keys.secrets);
 	return (view, secretIndex) => {
 		const told = tell?.(view);
 		if (tell !== undefined && told === undefined) return undefined;
 		const own = headers(view, secretIndex);
 		const document = json?.(view, secretIndex);
+		if (json !== undefined && document === undefined) return undefined;
 		const body = json === undefined ? (text?.(view, secretIndex) ?? (text ? undefined : '')) : JSON.stringify(document);
 		if (own === undefined || body === undefined) return undefined;
 		if (Object.values(own).some((value) => !/^[\x20-\x7e]*$/.test(String(value)))) return undefined;
@@ -173,7 +190,7 @@ export function compileHandshake(handshake: Handshake, keys: HandshakeKeys): Com
 		const list = condition.on === 'json' || condition.on === 'form' ? costly : cheap;
 		list.push(compileCondition(condition, keys));
 	}
-	const answer = compileAnswer(handshake, keys.secrets);
+	const answer = compileAnswer(handshake, keys);
 	const readsBody = costly.length > 0 && !handshake.verified;
 	return {
 		verified: handshake.verified,

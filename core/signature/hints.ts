@@ -7,7 +7,7 @@ import { urlMistake } from './mistakes/url';
 import { explanationText, reasons } from './reasons';
 import type { RequestView } from './request/request-view';
 import { captureMisfit } from './secret-capture';
-import type { Reason, SignatureProfile } from './types';
+import type { PublicKeyScheme, Reason, SignatureProfile } from './types';
 
 /** Names of headers that probably carry the signature or token of another source. */
 const SIGNATURE_LIKE = /signature|hmac|(?<!idempotency-)token/i;
@@ -19,9 +19,15 @@ function signatureHeader(profile: SignatureProfile): string | undefined {
 	const { scheme } = profile;
 	if (scheme.kind === 'jws') return scheme.header;
 	if (scheme.kind === 'message-signature') return 'Signature';
+	if (scheme.kind === 'public-key') return proofHeader(scheme.proof);
 	if (scheme.kind === 'token') return scheme.token.in === 'header' ? scheme.token.name : undefined;
 	return scheme.signature.in === 'header' ? scheme.signature.names[0] : undefined;
 }
+
+const proofHeader = (proof: PublicKeyScheme['proof']): string | undefined => {
+	const place = proof.kind === 'detached' ? proof.signature : proof.place;
+	return 'name' in place ? place.name : undefined;
+};
 
 function missing(profile: SignatureProfile, view: RequestView): string {
 	const name = signatureHeader(profile);

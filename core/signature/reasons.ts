@@ -59,6 +59,14 @@ const rows = {
 		meaning: 'The request contains the delivery ID more than once',
 		cure: HEADERS_ADDED,
 	},
+	'key-id-missing': {
+		meaning: 'The request has no key ID, so it is not known which secret to check it with',
+		cure: 'Check where the sender states the key ID, or enter a signing secret for requests without one',
+	},
+	'key-id-unknown': {
+		meaning: 'The key ID of the request is not the name of any secret',
+		cure: 'Check that the credential has the secret of this sender, under the name that the sender uses as its key ID',
+	},
 	'body-malformed': {
 		meaning: 'The body, or the digest of it, does not have the format that this source uses',
 		cure: RIGHT_SOURCE,
@@ -90,6 +98,26 @@ const rows = {
 	'claims-refused': {
 		meaning: 'The signed token comes from another issuer, or is meant for another URL',
 		cure: `${RIGHT_SOURCE}, and that the public URL is exactly the URL that was entered in the sender`,
+	},
+	'account-refused': {
+		meaning: 'The signature is genuine, but of another account, topic or app than the one that is configured',
+		cure: 'Check the settings of this source against the sender. If they are right, somebody else sends to this URL',
+	},
+	'key-address-refused': {
+		meaning: 'The request names an address for the key that is not one of the vendor, so nothing was fetched from it',
+		cure: `${RIGHT_SOURCE}. If it is, the request is forged`,
+	},
+	'key-unavailable': {
+		meaning: 'The public key of the sender could not be fetched, so the signature was not checked',
+		cure: 'Check that this server can reach the address of the key, and that the settings of this source are right',
+	},
+	'key-unknown': {
+		meaning: 'The signature names a key that the sender does not publish',
+		cure: `${RIGHT_SOURCE}. If the sender has just changed its keys, its next attempt is accepted`,
+	},
+	'certificate-refused': {
+		meaning: 'The certificate is not valid at this time, or does not belong to the vendor',
+		cure: 'Check the clock of this server, and that the right source is selected',
 	},
 	'url-unknown': {
 		meaning: 'This source includes the URL in the signature, and the URL is not known',

@@ -1,6 +1,7 @@
 /** Types of a provider's row, which describes its signature as data. The engine knows these shapes and no provider. */
 
-export type Encoding = 'hex' | 'base64' | 'base64url';
+import type { PublicKeyScheme } from './types/public-key';
+import type { Encoding, TimestampUnit, ValueSource } from './types/values';
 
 export type AlgorithmName =
 	| 'hmac-sha1'
@@ -9,7 +10,11 @@ export type AlgorithmName =
 	/** SHA-256 over the secret followed by the content; not an HMAC (HubSpot v1, v2). */
 	| 'sha256-of-secret-and-content'
 	| 'ed25519'
-	| 'ecdsa-p256-sha256';
+	| 'ecdsa-p256-sha256'
+	/** RSASSA-PKCS1-v1_5 */
+	| 'rsa-sha1'
+	| 'rsa-sha256'
+	| 'rsa-sha512';
 
 /**
  * How the text that the user pastes is turned into key bytes. `raw-…` and `spki` are public keys. The first form whose
@@ -51,32 +56,6 @@ export interface SignatureForm {
 	readonly after?: string;
 }
 
-/** Where to find one text value in a request. */
-export type ValueSource =
-	| {
-			readonly in: 'header';
-			readonly name: string;
-			/** cut off; a value without it does not count */
-			readonly prefix?: string;
-			/** only these values count ... */
-			readonly only?: readonly string[];
-			/** ... or all but these */
-			readonly except?: readonly string[];
-	  }
-	| { readonly in: 'query'; readonly name: string }
-	| { readonly in: 'json'; readonly path: string; readonly textOnly?: true }
-	| { readonly in: 'form'; readonly field: string; readonly prefix?: string }
-	/** The first key of the JSON object that is not listed (Telegram names its update this way). */
-	| { readonly in: 'json-key'; readonly except: readonly string[] }
-	/** always this text, where the place alone tells what an event is (Messenger's `standby`) */
-	| { readonly in: 'text'; readonly text: string }
-	/** the name beside the first path that holds something in the object: where a property tells the kind (Messenger) */
-	| { readonly in: 'property'; readonly names: readonly (readonly [path: string, name: string])[] }
-	/** the same fields of every element of a list, joined; nothing where one lacks a field. An empty `list` is the document. */
-	| { readonly in: 'json-each'; readonly list: string; readonly fields: readonly string[] }
-	/** Several values joined: `TRANSACTIONS` + `.` + `DEFAULT_UPDATE`. */
-	| { readonly in: 'joined'; readonly parts: readonly ValueSource[]; readonly separator: string };
-
 export type SignatureLocation =
 	| {
 			readonly in: 'header';
@@ -88,19 +67,16 @@ export type SignatureLocation =
 	| { readonly in: 'json'; readonly path: string }
 	| { readonly in: 'form'; readonly field: string };
 
-/**
- * `rfc1123-utc`: `Thu 07 Sep 2017 06:30:04 UTC`, and what `rfc1123` is. `any`: whichever of the others the text has the form of, for
- * senders that are not known; sent as seconds.
- */
-export type TimestampUnit = 's' | 'ms' | 'rfc3339' | 'rfc1123' | 'rfc1123-utc' | 'any';
-
 export interface TimestampRule {
 	readonly unit: TimestampUnit;
 	/** Seconds, in both directions; Infinity disables the check. */
 	readonly tolerance: number;
 	/** seconds that the sender's clock may be ahead, where the vendor's own code says another number; Infinity = any */
 	readonly ahead?: number;
-	/** `names` are parallel to the signature's; `field` is the prefix of an item in the signature header (`t=`). */
+	/**
+	 * `names` are parallel to the signature's; `field` is the prefix of an item in the signature header (`t=`). Without a prefix, the
+	 * first item is the time.
+	 */
 	readonly from:
 		| { readonly in: 'header'; readonly names: readonly string[] }
 		| { readonly in: 'field'; readonly prefix: string }
@@ -179,7 +155,7 @@ export interface MessageSignatureScheme {
 	readonly tolerance: number;
 }
 
-export type Scheme = SignedScheme | TokenScheme | JwsScheme | MessageSignatureScheme;
+export type Scheme = SignedScheme | TokenScheme | JwsScheme | MessageSignatureScheme | PublicKeyScheme;
 
 /** One condition on a request; all conditions of a handshake must hold. Conditions on the body are checked last. */
 export type HandshakeCondition =
@@ -195,6 +171,8 @@ export type HandshakeCondition =
 export type AnswerValue =
 	| string
 	| { readonly echo: ValueSource }
+	/** the SHA-256 of echoes and settings, joined, as hex digits (eBay) */
+	| { readonly sha256: readonly ({ readonly echo: ValueSource } | { readonly setting: string })[] }
 	| {
 			readonly mac: ValueSource;
 			/**
@@ -354,6 +332,8 @@ export interface SignatureProfile {
 	readonly documentField?: string;
 	/** Default: JSON, plus forms if the row reads fields of one. */
 	readonly body?: readonly BodyForm[];
+	/** the sender may compress bodies, and signs them before */
+	readonly compresses?: 'gzip';
 	readonly exampleEvents: readonly string[];
 	/** every event of the vendor, where its documents list them all; only to tell a typing error, never to refuse an event */
 	readonly knownEvents?: readonly string[];
@@ -364,6 +344,17 @@ export interface SignatureProfile {
 	readonly refusal?: RefusalRule;
 	/** what the vendor's retries keep, and for how long they come */
 	readonly retry: RetryRule;
+	readonly confirmation?: ConfirmationRule;
 }
 
+/** A genuine request that is answered by calling an address in it once, which must be one of the vendor (AWS SNS). */
+export interface ConfirmationRule {
+	readonly when: { readonly value: ValueSource; readonly is: string };
+	readonly address: ValueSource;
+	/** of the whole host name; https only, without user, port or fragment */
+	readonly host: RegExp;
+}
+
+export type * from './types/public-key';
+export type * from './types/values';
 export type * from './verdict';

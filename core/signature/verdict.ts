@@ -49,6 +49,8 @@ export interface Authenticated {
 	readonly secretIndex: number;
 	/** Unix seconds, if the sender signs a time. */
 	readonly timestamp?: number;
+	/** who called, as a signed token says (its claim `sub`); only for sources that verify one */
+	readonly subject?: string;
 }
 
 export type Authentication = Authenticated | Refusal;

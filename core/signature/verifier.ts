@@ -1,18 +1,25 @@
 import { Failure } from '../failure';
 import { bodyRulesOf } from './body-rules';
+import { compileConfirmation, type Confirmation } from './confirmation';
 import { compileHandshake, compileMacOracle, type CompiledHandshake } from './handshake';
 import { hintFor } from './hints';
+import { NamedVerifier } from './named-verifier';
 import { resolveProfile } from './profiles';
-import { duplicateWindow, type CopyRule } from './replay';
+import { duplicateWindow } from './replay';
 import type { BodyRules } from './request/body';
 import { RequestView } from './request/request-view';
-import { compileCheck, judgesTime, toleranceOf } from './schemes/compile';
-import { refuse, type Check, type SchemeVerdict } from './schemes/scheme';
+import { unpacked } from './request/unpack';
+import { compileCheck, compileKeyedProof, fetchesKeys, judgesTime, toleranceOf } from './schemes/compile';
+import { refuse, type Check, type SchemeMatch, type SchemeVerdict } from './schemes/scheme';
 import type {
+	Authenticated,
 	Authentication,
+	Config,
 	DeliverySummary,
 	EventDescription,
+	FetchedAnswer,
 	HandshakeAnswer,
+	KeyCall,
 	Reason,
 	Refusal,
 	SignatureProfile,
@@ -20,48 +27,7 @@ import type {
 	WebhookRequest,
 } from './types';
 import { compileEventReader, deliveryOf, describeFirst, summaryOf, type EventReader } from './verification';
-
-export interface VerifierOptions {
-	/** Seconds, in both directions; default: the profile's. Infinity accepts any age. */
-	readonly toleranceSeconds?: number;
-	/** The URL as the sender knows it; needed if the URL is signed and the request does not contain all of it. */
-	readonly publicUrl?: string;
-	/** The word that the provider repeats in its handshake (Meta's verify token); default: any of the secrets. */
-	readonly handshakeToken?: string;
-	/** what the replay key takes for a copy; default: what this sender's retries keep */
-	readonly copies?: CopyRule;
-}
-
-export interface Verifier {
-	readonly profile: SignatureProfile;
-	/** how long a replay key is to be remembered, in seconds; 0 where nothing tells deliveries apart */
-	readonly duplicateWindowSeconds: number;
-	/**
-	 * Verifies the request and reads event, action, id and document from the verified bytes. Never throws for what a
-	 * sender sent.
-	 * @param now Unix seconds
-	 */
-	readonly verify: (request: WebhookRequest, now: number) => Verification;
-	/**
-	 * Verifies the signature only; the body of a genuine request is not read. Never throws for what a sender sent.
-	 * @param now Unix seconds
-	 */
-	readonly authenticate: (request: WebhookRequest, now: number) => Authentication;
-	/**
-	 * The likely mistake behind a refusal and what to do about it, for the operator's log. It never holds a secret or a part
-	 * of the body.
-	 * @param now unix seconds; where given, the hint on a wrong time says how far apart the clocks are
-	 */
-	readonly explain: (request: WebhookRequest, reason: Reason, now?: number) => string;
-	/**
-	 * Returns the answer that this provider's handshake requires, or undefined if the request is not a handshake, or
-	 * one that must be verified and is not.
-	 * @param verdict of this same request, if the caller has it; saves verifying the signature twice
-	 */
-	readonly handshake: (request: WebhookRequest, now: number, verdict?: Authentication) => HandshakeAnswer | undefined;
-	/** Returns what the request claims to be about, whether or not that is true. */
-	readonly describe: (request: WebhookRequest) => EventDescription;
-}
+import type { Verifier, VerifierOptions } from './verifier-types';
 
 function checkedUrl(publicUrl: string | undefined): string | undefined {
 	if (publicUrl === undefined || publicUrl === '') return undefined;
@@ -78,7 +44,10 @@ export class ProfileVerifier implements Verifier {
 	readonly duplicateWindowSeconds: number;
 	/** if false, the check ignores `now` */
 	readonly judgesTime: boolean;
+	readonly keyCall?: (request: WebhookRequest, now: number) => KeyCall | undefined;
+	readonly confirmation?: (request: WebhookRequest) => Confirmation | undefined;
 	private readonly check: Check;
+	private readonly config: Config | undefined;
 	/** the same check at any age; compiled when it is first needed */
 	private timeless: Check | undefined;
 	private readonly publicUrl: string | undefined;
@@ -93,45 +62,63 @@ export class ProfileVerifier implements Verifier {
 		private readonly secrets: readonly string[],
 		options: VerifierOptions,
 	) {
-		const { toleranceSeconds, copies = 'retry' } = options;
-		this.check = compileCheck(profile.scheme, secrets, toleranceSeconds);
+		const { toleranceSeconds, copies = 'retry', config } = options;
+		const { scheme, confirmation } = profile;
+		this.config = config;
+		this.check = this.compile(toleranceSeconds);
+		if (scheme.kind === 'public-key' && fetchesKeys(scheme, secrets)) {
+			const { call } = compileKeyedProof(scheme, secrets, toleranceSeconds, config);
+			this.keyCall = (request, now) => call(this.view(request), now);
+		}
+		if (confirmation) {
+			const confirm = compileConfirmation(confirmation);
+			this.confirmation = (request) => confirm(this.view(request));
+		}
 		this.duplicateWindowSeconds = duplicateWindow(profile, copies, toleranceSeconds ?? toleranceOf(profile.scheme));
 		this.judgesTime = judgesTime(profile.scheme);
 		this.publicUrl = checkedUrl(options.publicUrl);
 		this.tell = compileEventReader(profile, copies);
 		this.rules = bodyRulesOf(profile);
 		this.isSignedForStrangers = compileMacOracle(profile.handshakes);
-		const keys = { secrets, token: options.handshakeToken };
+		const keys = { secrets, token: options.handshakeToken, config };
 		this.handshakes = (profile.handshakes ?? []).map((handshake) => compileHandshake(handshake, keys));
 	}
 
-	private view(request: WebhookRequest): RequestView {
-		return new RequestView(request, this.rules, this.publicUrl);
+	private compile(toleranceSeconds: number | undefined): Check {
+		const { scheme } = this.profile;
+		if (scheme.kind !== 'public-key') return compileCheck(scheme, this.secrets, toleranceSeconds);
+		const { judge } = compileKeyedProof(scheme, this.secrets, toleranceSeconds, this.config);
+		return (view, now, answers = []) => judge(view, now, answers);
 	}
 
-	private judge(view: RequestView, now: number): SchemeVerdict {
-		const verdict = this.check(view, now);
+	private view(request: WebhookRequest): RequestView {
+		const read = this.profile.compresses === undefined ? request : unpacked(request);
+		return new RequestView(read, this.rules, this.publicUrl);
+	}
+
+	private judge(view: RequestView, now: number, answers?: readonly FetchedAnswer[]): SchemeVerdict {
+		const verdict = this.check(view, now, answers);
 		return verdict.ok && this.isSignedForStrangers(view.body) ? refuse('body-malformed') : verdict;
 	}
 
-	verify(request: WebhookRequest, now: number): Verification {
+	verify(request: WebhookRequest, now: number, answers?: readonly FetchedAnswer[]): Verification {
 		const view = this.view(request);
-		const verdict = this.judge(view, now);
-		return verdict.ok ? deliveryOf(this.profile.name, verdict, this.tell, view) : verdict;
+		const verdict = this.judge(view, now, answers);
+		return verdict.ok ? withSubject(deliveryOf(this.profile.name, verdict, this.tell, view), verdict) : verdict;
 	}
 
 	/** Like `verify`, for callers that need neither the document nor the replay key. */
-	summarize(request: WebhookRequest, now: number): DeliverySummary | Refusal {
+	summarize(request: WebhookRequest, now: number, answers?: readonly FetchedAnswer[]): DeliverySummary | Refusal {
 		const view = this.view(request);
-		const verdict = this.judge(view, now);
-		return verdict.ok ? summaryOf(this.profile.name, verdict, this.tell, view) : verdict;
+		const verdict = this.judge(view, now, answers);
+		return verdict.ok ? withSubject(summaryOf(this.profile.name, verdict, this.tell, view), verdict) : verdict;
 	}
 
-	authenticate(request: WebhookRequest, now: number): Authentication {
-		const verdict = this.judge(this.view(request), now);
+	authenticate(request: WebhookRequest, now: number, answers?: readonly FetchedAnswer[]): Authentication {
+		const verdict = this.judge(this.view(request), now, answers);
 		if (!verdict.ok) return verdict;
 		const { secretIndex, timestamp } = verdict;
-		return { ok: true, profile: this.profile.name, secretIndex, timestamp };
+		return withSubject({ ok: true, profile: this.profile.name, secretIndex, timestamp }, verdict);
 	}
 
 	explain(request: WebhookRequest, reason: Reason, now?: number): string {
@@ -143,7 +130,7 @@ export class ProfileVerifier implements Verifier {
 	/** The signed time of a request that is refused for nothing else. */
 	private timeOf(view: RequestView, reason: Reason, now: number | undefined): number | undefined {
 		if (now === undefined || (reason !== 'timestamp-too-old' && reason !== 'timestamp-too-new')) return undefined;
-		this.timeless ??= compileCheck(this.profile.scheme, this.secrets, Infinity);
+		this.timeless ??= this.compile(Infinity);
 		const verdict = this.timeless(view, now);
 		return verdict.ok ? verdict.timestamp : undefined;
 	}
@@ -168,6 +155,10 @@ export class ProfileVerifier implements Verifier {
 		return describeFirst(this.tell, this.view(request));
 	}
 }
+
+/** Most verdicts have no subject, and are returned as they are. */
+const withSubject = <T extends Authenticated>(result: T, { subject }: SchemeMatch): T =>
+	subject === undefined ? result : { ...result, subject };
 
 /** A profile written by hand, in JavaScript, may lack what the type demands. */
 function requireRetry(profile: SignatureProfile): SignatureProfile {
@@ -214,7 +205,10 @@ export function createVerifier(
 	secrets: readonly string[],
 	options: VerifierOptions = {},
 ): Verifier {
-	return compileVerifier(profile, secrets, options);
+	const { named = [], keyId } = options;
+	if (named.length === 0) return compileVerifier(profile, secrets, options);
+	const row = resolveProfile(profile);
+	return new NamedVerifier({ secrets, named, keyId }, bodyRulesOf(row), (some) => compileVerifier(row, some, options));
 }
 
 /**

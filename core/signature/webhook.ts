@@ -1,27 +1,42 @@
 import { requireObject } from '../arguments';
 import { requireSecrets } from './keys/secrets';
+import { resolveProfile } from './profiles';
 import type { SignedParts } from './schemes/scheme';
 import { createSigner } from './signer';
-import type { DeliverySummary, HandshakeAnswer, Refusal, SignatureProfile, WebhookRequest } from './types';
+import type {
+	Config,
+	DeliverySummary,
+	FetchedAnswer,
+	HandshakeAnswer,
+	KeyCall,
+	Refusal,
+	SignatureProfile,
+	WebhookRequest,
+} from './types';
 import { answerFirstHandshake, compileVerifier, createVerifier, type ProfileVerifier } from './verifier';
 
 /** The library's functions, each a single call on top of the compiled verifier and signer (DESIGN §2). */
 
 export interface VerifyWebhookInput {
 	readonly profile: string | SignatureProfile;
-	/** As pasted by the user, newest first; public keys for asymmetric schemes. */
+	/** As pasted by the user, newest first; public keys for asymmetric schemes. Empty for profiles whose keys are fetched. */
 	readonly secrets: string[];
 	readonly request: WebhookRequest;
 	/** Unix seconds; default: the current time. */
 	readonly now?: number;
 	/** Seconds; default: the profile's. Infinity disables the check. */
 	readonly toleranceSeconds?: number;
+	/** What the user configures besides secrets, by the names of the profile's settings: `{ topicArn: 'arn:aws:…' }`. */
+	readonly config?: Config;
+	/** Answers with public keys: those to the call that `keyCall` returns. Others are not looked at. */
+	readonly fetched?: FetchedAnswer | readonly FetchedAnswer[];
 }
 
 /** A plain object. Its reasons are for the log, never for the sender. */
 export type WebhookVerdict = DeliverySummary | Refusal;
 
 const VERIFY_USAGE = 'verifyWebhook({ profile, secrets, request })';
+const KEY_USAGE = 'keyCall({ profile, secrets, config, request })';
 const SIGN_USAGE = 'signWebhook({ profile, secrets, body })';
 const HANDSHAKE_USAGE = 'answerHandshake({ profile, secrets, request })';
 
@@ -29,6 +44,7 @@ interface CachedVerifier {
 	readonly profile: string | SignatureProfile;
 	readonly secrets: readonly string[];
 	readonly toleranceSeconds: number | undefined;
+	readonly config: Config | undefined;
 	readonly verifier: ProfileVerifier;
 }
 
@@ -36,26 +52,42 @@ interface CachedVerifier {
 const cachedVerifiers: CachedVerifier[] = [];
 const MAX_CACHED_VERIFIERS = 16;
 
-function isFor(known: CachedVerifier, { profile, secrets, toleranceSeconds }: VerifyWebhookInput): boolean {
+/** What a verifier is compiled from. */
+type VerifierInput = Pick<VerifyWebhookInput, 'profile' | 'secrets' | 'toleranceSeconds' | 'config'>;
+
+function sameConfig(one: Config | undefined, other: Config | undefined): boolean {
+	if (one === other) return true;
+	const names = Object.keys(one ?? {});
+	return names.length === Object.keys(other ?? {}).length && names.every((name) => one?.[name] === other?.[name]);
+}
+
+function isFor(known: CachedVerifier, { profile, secrets, toleranceSeconds, config }: VerifierInput): boolean {
 	if (known.profile !== profile || known.toleranceSeconds !== toleranceSeconds) return false;
+	if (known.config !== config && !sameConfig(known.config, config)) return false;
 	if (known.secrets.length !== secrets.length) return false;
 	for (let at = 0; at < secrets.length; at++) if (known.secrets[at] !== secrets[at]) return false;
 	return true;
 }
 
-function findCached(input: VerifyWebhookInput): ProfileVerifier | undefined {
+function findCached(input: VerifierInput): ProfileVerifier | undefined {
 	for (const known of cachedVerifiers) if (isFor(known, input)) return known.verifier;
 	return undefined;
 }
 
-function verifierFor(input: VerifyWebhookInput): ProfileVerifier {
-	const { profile, secrets, toleranceSeconds } = input;
+function verifierFor(input: VerifierInput): ProfileVerifier {
+	const { profile, secrets, toleranceSeconds, config } = input;
 	const known = Array.isArray(secrets) ? findCached(input) : undefined;
 	if (known !== undefined) return known;
-	const verifier = compileVerifier(profile, secrets, { toleranceSeconds });
+	const verifier = compileVerifier(profile, secrets, { toleranceSeconds, config });
 	// a profile that can still change is compiled every time; one given by name cannot change
 	if (Object.isFrozen(profile)) {
-		cachedVerifiers.unshift({ profile, secrets: [...secrets], toleranceSeconds, verifier });
+		cachedVerifiers.unshift({
+			profile,
+			secrets: [...secrets],
+			toleranceSeconds,
+			config: config && { ...config },
+			verifier,
+		});
 		cachedVerifiers.length = Math.min(cachedVerifiers.length, MAX_CACHED_VERIFIERS);
 	}
 	return verifier;
@@ -89,7 +121,31 @@ export function verifyWebhook(input: VerifyWebhookInput): WebhookVerdict {
 	requireObject(input, VERIFY_USAGE);
 	const verifier = verifierFor(input);
 	const now = input.now ?? (verifier.judgesTime ? nowInSeconds() : 0);
-	return verifier.summarize(input.request, now);
+	const { fetched } = input;
+	return verifier.summarize(input.request, now, fetched && listOf(fetched));
+}
+
+const listOf = (fetched: FetchedAnswer | readonly FetchedAnswer[]): readonly FetchedAnswer[] =>
+	'url' in fetched ? [fetched] : fetched;
+
+/**
+ * Returns the call that gets the public key of a request, for profiles whose keys are fetched. Make it with a time limit, without
+ * following redirects, keep the answer as long as its headers allow, and pass it as `fetched`.
+ *
+ * @example
+ * const body = Buffer.from('{"Type":"Notification","TopicArn":"arn:aws:sns:us-east-1:1:t","Signature":"AAAA",' +
+ *   '"SignatureVersion":"2","Timestamp":"2026-12-01T12:00:00.000Z",' +
+ *   '"SigningCertURL":"https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem"}');
+ * const config = { topicArn: 'arn:aws:sns:us-east-1:1:t' };
+ * keyCall({ profile: 'aws-sns', secrets: [], config, request: { headers: {}, body } }).url.slice(0, 35); // 'https://sns.us-east-1.amazonaws.com'
+ *
+ * @returns undefined where nothing has to be fetched, or the request is refused whatever the key is
+ * @throws Failure for an unknown profile, or a setting that the profile needs
+ */
+export function keyCall(input: Omit<VerifyWebhookInput, 'fetched'>): KeyCall | undefined {
+	requireObject(input, KEY_USAGE);
+	const verifier = verifierFor(input);
+	return verifier.keyCall?.(input.request, input.now ?? nowInSeconds());
 }
 
 export interface SignWebhookInput {
@@ -139,6 +195,8 @@ export interface AnswerHandshakeInput {
 	readonly secrets: string[];
 	readonly request: WebhookRequest;
 	readonly now?: number;
+	/** what the user configures besides secrets */
+	readonly config?: Config;
 }
 
 /**
@@ -156,9 +214,10 @@ export interface AnswerHandshakeInput {
  */
 export function answerHandshake(input: AnswerHandshakeInput): HandshakeAnswer | undefined {
 	requireObject(input, HANDSHAKE_USAGE);
-	const { profile, secrets, request, now = nowInSeconds() } = input;
+	const { profile, secrets, request, config, now = nowInSeconds() } = input;
 	const isFirst = Array.isArray(secrets) && secrets.length === 0;
 	const first = isFirst ? answerFirstHandshake(profile, request) : undefined;
 	if (first !== undefined) return first;
-	return createVerifier(profile, requireSecrets(secrets)).handshake(request, now);
+	const needsSecrets = resolveProfile(profile).scheme.kind !== 'public-key';
+	return createVerifier(profile, needsSecrets ? requireSecrets(secrets) : secrets, { config }).handshake(request, now);
 }

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 
 import { forEachItem } from '../shared/items';
-import { agentEndpointShape } from './configuration/credential-tests';
+import { agentEndpointAws, agentEndpointShape } from './configuration/credential-tests';
 import { properties } from './description/description';
 import { itemsAtATime } from './options/waiting';
 import { callbackWebhook, receiveCallback } from './receive/callback';
@@ -39,6 +39,17 @@ export class AgentRun implements INodeType {
 				displayOptions: { show: { authentication: ['agentEndpointApi'] } },
 			},
 			{
+				name: 'agentEndpointAwsApi',
+				required: true,
+				testedBy: 'agentEndpointAws',
+				displayOptions: { show: { authentication: ['agentEndpointAwsApi'] } },
+			},
+			{
+				name: 'agentEndpointGoogleOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['agentEndpointGoogleOAuth2Api'] } },
+			},
+			{
 				name: 'agentEndpointOAuth2Api',
 				required: true,
 				displayOptions: { show: { authentication: ['agentEndpointOAuth2Api'] } },
@@ -48,7 +59,7 @@ export class AgentRun implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { agentEndpointShape } };
+	methods = { credentialTest: { agentEndpointAws, agentEndpointShape } };
 
 	/** Registers nothing: the webhook only resumes an execution that is waiting. */
 	webhookMethods = {

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 
 import { forEachItem } from '../shared/items';
 import type { ItemWork } from '../shared/items';
-import { signedWebhookShape } from './configuration/credential-tests';
+import { signedWebhookShape } from '../shared/signing/credential-tests';
 import { properties } from './description/description';
 import { prepareRun } from './operations';
 

@@ -10,9 +10,15 @@ import type {
 
 import { toActivationError } from '../shared/errors';
 import { readConfiguration, warningsOf } from './configuration/configuration';
-import { agentChannelShape, secureHeaderShape, signingSecretShape } from './configuration/credential-tests';
+import {
+	agentChannelShape,
+	secureHeaderShape,
+	senderShape,
+	signingSecretShape,
+} from './configuration/credential-tests';
+import { withEditorSlots } from './description/credential-slots';
 import { properties } from './description/description';
-import { AGENT_MESSAGE, UNSIGNED_SOURCES } from './description/sources';
+import { AGENT_MESSAGE, KEYED_SOURCES, SENDER_SOURCES, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
 import { receive } from './receive/receive';
 import { passOn } from './run/pass-on';
@@ -37,10 +43,24 @@ export class WebhookTrigger implements INodeType {
 			{
 				name: 'webhookSigningSecretApi',
 				displayName: 'Signing Secret',
-				// Not required by n8n but by activation: Notion and Asana send the secret once the webhook is live.
+				// Not required by n8n's server but by activation: Notion and Asana send the secret once the webhook is live.
 				required: false,
 				testedBy: 'signingSecretShape',
-				displayOptions: { show: { requireSignature: [true] }, hide: { source: UNSIGNED_SOURCES } },
+				displayOptions: {
+					show: { requireSignature: [true] },
+					hide: { source: [...UNSIGNED_SOURCES, ...KEYED_SOURCES] },
+				},
+			},
+			// For senders without a secret, and for callers of an agent channel that must prove who they are.
+			{
+				name: 'webhookSenderApi',
+				displayName: 'Sender',
+				required: true,
+				testedBy: 'senderShape',
+				displayOptions: {
+					show: { source: [...SENDER_SOURCES, AGENT_MESSAGE] },
+					hide: { requireSignature: [false], requireToken: [false] },
+				},
 			},
 			{
 				name: 'agentChannelApi',
@@ -64,7 +84,7 @@ export class WebhookTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { agentChannelShape, secureHeaderShape, signingSecretShape } };
+	methods = { credentialTest: { agentChannelShape, secureHeaderShape, senderShape, signingSecretShape } };
 
 	/** Nothing is registered at the sender; activation is the moment to check the configuration. */
 	webhookMethods = {
@@ -85,6 +105,10 @@ export class WebhookTrigger implements INodeType {
 			},
 		},
 	};
+
+	constructor() {
+		withEditorSlots(this.description.credentials ?? []);
+	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

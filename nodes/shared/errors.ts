@@ -1,5 +1,5 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, WebhookPathTakenError } from 'n8n-workflow';
+import type { ExecutionBaseError, INode, JsonObject } from 'n8n-workflow';
 
 import { Failure } from '../../core/failure';
 
@@ -31,9 +31,20 @@ export function toNodeError(node: INode, thrown: unknown, itemIndex: number): No
 	return withContext(error, { code });
 }
 
+/**
+ * n8n 2 retries a failed activation for about 15 seconds before the editor shows why it failed. Only a webhook path that is
+ * already taken is reported at once (`isTransientActivationError`). If n8n changes that, the message merely appears later.
+ */
+class ConfigurationFault extends WebhookPathTakenError {
+	constructor(node: string, message: string) {
+		super(node);
+		this.message = message;
+	}
+}
+
 /** The same where a workflow is activated: n8n shows the message of such an error and nothing else of it. */
-export function toActivationError(node: INode, thrown: unknown): NodeOperationError {
-	return withContext(new NodeOperationError(node, messageWithCure(thrown)), { code: asFailure(thrown).code });
+export function toActivationError(node: INode, thrown: unknown): WebhookPathTakenError {
+	return withContext(new ConfigurationFault(node.name, messageWithCure(thrown)), { code: asFailure(thrown).code });
 }
 
 /** What the editor shows in red of a test run that is not to go on: nothing has failed in the node itself. */
@@ -42,7 +53,7 @@ export function toPanelError(node: INode, title: string, text: string): NodeOper
 }
 
 /** Stored with the execution: a person may want to know what was tried. */
-function withContext<E extends NodeApiError | NodeOperationError>(error: E, facts: JsonObject): E {
+function withContext<E extends ExecutionBaseError>(error: E, facts: JsonObject): E {
 	return Object.assign(error, { context: { ...error.context, ...facts } });
 }
 

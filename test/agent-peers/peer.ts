@@ -1,4 +1,4 @@
-/** Starts one of the real agent servers in this folder, installing its packages first if necessary. */
+/** Starts real agent servers, installing their packages first if necessary. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -9,10 +9,15 @@ export interface Peer {
 	stop(): Promise<void>;
 }
 
-/** @param script the server's file, which prints `listening <port>` when it is ready */
+/** Starts a server of this folder. */
 export async function startPeer(script: string, ...args: string[]): Promise<Peer> {
-	installPeers(__dirname);
-	const child = spawn(process.execPath, [join(__dirname, script), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	return await startPeerIn(__dirname, script, ...args);
+}
+
+/** @param script the server's file, which prints `listening <port>` when it is ready */
+export async function startPeerIn(folder: string, script: string, ...args: string[]): Promise<Peer> {
+	installPeers(folder);
+	const child = spawn(process.execPath, [join(folder, script), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
 	const output: string[] = [];
 	const port = await new Promise<string>((resolve, reject) => {

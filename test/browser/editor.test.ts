@@ -7,7 +7,7 @@ import { profiles } from '../../core/signature';
 import { playground } from '../real-n8n/real-n8n';
 import type { Demo, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
 import type { Editor } from './editor';
-import { picture } from './evidence';
+import { picture, VIEWPORT } from './evidence';
 import { editorSession, PATIENCE_MS } from './session';
 
 const { deliverFromGithub, githubPayload } = playground;
@@ -132,7 +132,7 @@ test('each kind of source shows its own note and the relevant fields', async () 
 			hidden: ['requireSignature', 'requireApiKey', ...custom],
 		},
 		{
-			source: 'Custom Signature (HMAC)',
+			source: 'Custom Signature',
 			words: 'which header contains the signature',
 			credential: /signing secret/i,
 			shown: [...custom, 'requireSignature', 'events'],
@@ -148,6 +148,46 @@ test('each kind of source shows its own note and the relevant fields', async () 
 		expect(fields.filter((name) => hidden.includes(name))).toEqual([]);
 		await picture(page, `09-source-${slugOf(source)}`);
 	}
+});
+
+test('a custom signature starts from a scheme that is like it, and changes single facts', async () => {
+	const { id } = await n8n.client.createWorkflow({
+		name: 'Custom signature',
+		nodes: [
+			{
+				id: 'd0000000-0000-4000-8000-000000000005',
+				name: 'Acme',
+				type: `${PACKAGE}.webhookTrigger`,
+				typeVersion: 2,
+				position: [0, 0],
+				webhookId: 'd0000000-0000-4000-8000-000000000006',
+				parameters: { source: 'customSignature', customDetails: { timestampUnit: 'ms', keyEncoding: 'hex' } },
+			},
+		],
+		connections: {},
+	});
+	await editor.openWorkflow(id);
+	// all fields in one picture
+	await page.setViewportSize({ ...VIEWPORT, height: 1_700 });
+	await editor.openNode('Acme');
+	const own = ['customHeader', 'customPrefix', 'customEncoding', 'customAlgorithm', 'customContent'];
+	expect(await editor.fields()).toEqual(
+		expect.arrayContaining(['customPreset', ...own, 'keyEncoding', 'timestampUnit']),
+	);
+	await picture(page, '21-custom-blank');
+
+	await editor.choose('customPreset', 'Stripe: Time and HMAC in One Header');
+	await editor.note('Signature Header Stripe-Signature').waitFor();
+	expect((await editor.fields()).filter((name) => own.includes(name))).toEqual([]);
+	await picture(page, '22-custom-like-stripe');
+
+	await editor.choose('customPreset', 'Figma: Token in the Body');
+	await editor.note('Signature Field passcode').waitFor();
+	// facts that a token does not have are not offered
+	expect((await editor.fields()).filter((name) => ['keyEncoding', 'timestampUnit'].includes(name))).toEqual([]);
+	await picture(page, '23-custom-like-figma');
+	await page.setViewportSize(VIEWPORT);
+	await editor.closeNode();
 });
 
 describe('in a workflow that has a trigger', () => {
@@ -170,6 +210,11 @@ describe('in a workflow that has a trigger', () => {
 			name: 'Signed Webhook Send',
 			action: 'Send a signed webhook',
 			fields: ['operation', 'method', 'url', 'signature', 'payloadSource', 'jsonTemplate', 'variables'],
+		},
+		{
+			name: 'Webhook Respond',
+			action: undefined,
+			fields: ['respondWith', 'jsonTemplate', 'variables', 'signature'],
 		},
 	])('$name can be found and shows its fields', async ({ name, action, fields }) => {
 		const slug = slugOf(name);

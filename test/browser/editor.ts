@@ -208,14 +208,42 @@ export class Editor {
 	/** Publishes the workflow through its two dialogs and returns the text of the last one. */
 	async publish(): Promise<string> {
 		const { page } = this;
-		await page.getByTestId('workflow-open-publish-modal-button').click();
-		await page.getByTestId('workflow-publish-button').click();
+		await this.tryToPublish();
 		const dialogue = page.getByTestId('activation-modal');
 		await dialogue.waitFor();
 		const text = await dialogue.innerText();
 		await dialogue.getByRole('button', { name: 'Got it' }).click();
 		await dialogue.waitFor({ state: 'hidden' });
 		return text;
+	}
+
+	/** The button in the header that opens the dialog for publishing. */
+	get publishButton(): Locator {
+		return this.page.getByTestId('workflow-open-publish-modal-button');
+	}
+
+	/** Publishes the workflow without waiting for the result. */
+	async tryToPublish(): Promise<void> {
+		await this.publishButton.click();
+		await this.page.getByTestId('workflow-publish-button').click();
+	}
+
+	/** Returns n8n's message in the corner with these words. */
+	message(words: RegExp): Locator {
+		return this.page.locator('.el-notification').filter({ hasText: words });
+	}
+
+	/** The red triangle of a node on the canvas. */
+	private triangle(name: string): Locator {
+		return this.node(name).getByTestId('node-issues');
+	}
+
+	async isMarkedBroken(name: string): Promise<boolean> {
+		return (await this.triangle(name).count()) > 0;
+	}
+
+	async untilMarkedBroken(name: string): Promise<void> {
+		await this.triangle(name).waitFor();
 	}
 
 	/** Closes n8n's messages in the corner, which would cover part of a picture. */

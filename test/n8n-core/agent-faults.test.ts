@@ -98,6 +98,10 @@ const faults: Record<string, Fault> = {
 const failuresInside: Record<string, unknown> = {
 	customJson: { error: 'boom' },
 	a2a: { jsonrpc: '2.0', id: 1, error: { code: -32603, message: 'boom' } },
+	agUi: 'data: {"type":"RUN_ERROR","message":"boom"}\n\n',
+	azureFoundry: { object: 'thread.run', id: 'r', status: 'failed', last_error: { message: 'boom' } },
+	bedrockAgentcore: { error: 'boom' },
+	botpress: { code: 500, type: 'Internal', message: 'boom' },
 	chatCompletions: { error: { message: 'boom' } },
 	codemieAssistant: { success: false, agentError: 'boom' },
 	codemieWebhook: { detail: 'boom' },
@@ -105,11 +109,18 @@ const failuresInside: Record<string, unknown> = {
 	codewordsRun: { error: 'boom' },
 	codewordsWebhook: { error: 'boom' },
 	dify: 'data: {"event":"error","message":"boom"}\n\n',
+	directLine: { error: { code: 'BotError', message: 'boom' } },
 	flowise: { success: false, message: 'boom' },
+	googleAdk: [{ author: 'agent', errorCode: '500', errorMessage: 'boom' }],
 	langflow: { detail: 'boom' },
 	langgraph: { __error__: { error: 'Error', message: 'boom' } },
+	letta: { detail: 'boom' },
+	mastra: { error: { message: 'boom' } },
 	n8nChat: '{"type":"begin"}\n{"type":"error","content":"boom"}\n',
+	ollama: { error: 'boom' },
 	openaiResponses: { status: 'failed', error: { message: 'boom' }, output: [] },
+	vertexAgentEngine: { code: 498, message: 'boom' },
+	voiceflow: { code: 500, message: 'boom' },
 };
 
 const names = agentProtocols.map(({ name }) => name);
@@ -119,6 +130,13 @@ const formIsFree = ['customJson', 'codemieWebhook', 'codewordsRun', 'codewordsWe
 /** APIs that are read as streams whatever the content type: once the stream has begun, the run was accepted. */
 const streams = ['n8nChat'];
 
+/** What servers answer that need a session before a run. */
+const sessions = [
+	[/^\/apps\//, '{"id":"s-1"}'],
+	[/^\/conversations\/get-or-create$/, '{"conversation":{"id":"s-1"}}'],
+	[/^\/v3\/directline\/conversations$/, '{"conversationId":"s-1"}'],
+] as const;
+
 /** Runs the node against a server that prepares correctly and then answers as given. */
 async function against(agentApi: string, answer: Answer, more: Record<string, unknown> = {}, watched = false) {
 	let runs = 0;
@@ -126,6 +144,8 @@ async function against(agentApi: string, answer: Answer, more: Record<string, un
 		void readAll(request).then(() => {
 			const { method = '', url = '' } = request;
 			if (url.startsWith('/provision-request')) return response.end('{"request_id":"q-1"}');
+			const session = sessions.find(([path]) => path.test(url));
+			if (session) return response.end(session[1]);
 			if (url.startsWith('/result/')) return response.writeHead(408).end('{}');
 			if (method === 'GET') return response.writeHead(404).end('no card');
 			runs++;

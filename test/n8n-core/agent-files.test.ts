@@ -233,3 +233,74 @@ describe('files from an agent', () => {
 		expect(items[0]).not.toHaveProperty('binary');
 	});
 });
+
+describe('CodeWords: a file is uploaded to a storage server', () => {
+	const places = (url: string): Reply => ({
+		body: { upload_uri: `${url}/bucket?X-Amz-Signature=1`, download_uri: `${url}/public/a.png` },
+	});
+
+	async function upload(allowedDomains: string) {
+		const storage = await recordingServer({ status: 200 });
+		const runtime = await recordingServer(
+			{ body: { request_id: 'q-1' } },
+			places(storage.url.replace('127.0.0.1', 'localhost')),
+			{ body: { output: 'Hi' } },
+		);
+		const result = await runNode({
+			type: 'agentRun',
+			parameters: {
+				agentApi: 'codewordsRun',
+				url: runtime.url,
+				target: 'service',
+				message: 'Look',
+				options: {
+					files: 'data',
+					timeoutSeconds: 2,
+					extraHeaders: { 'Run-As-Template': 'yes', 'X-Correlation-Id': 'c-1' },
+				},
+			},
+			credentials: {
+				agentEndpointApi: { location: 'header', headerName: 'Authorization', apiKey: 'cwk-canary', allowedDomains },
+			},
+			binary,
+			onError: 'continueRegularOutput',
+		});
+		await Promise.all([storage.close(), runtime.close()]);
+		const { json = {} } = result.items[0] ?? {};
+		return { json, error: json.error as IDataObject | undefined, storage: storage.requests, runtime: runtime.requests };
+	}
+
+	test('without the key, which only CodeWords gets, and the run names its URL', async () => {
+		const { json, storage, runtime } = await upload('127.0.0.1, localhost');
+		expect(json.text).toBe('Hi');
+		expect(storage).toHaveLength(1);
+		expect(storage[0]).toMatchObject({ method: 'PUT', url: '/bucket?X-Amz-Signature=1' });
+		expect(storage[0]?.body.toString()).toBe('PNG');
+		expect(storage[0]?.headers).toMatchObject({
+			'x-amz-acl': 'public-read',
+			'content-type': 'application/octet-stream',
+		});
+		expect(storage[0]?.headers).not.toHaveProperty('authorization');
+		expect(storage[0]?.headers).not.toHaveProperty('run-as-template');
+		expect(runtime.map(({ url }) => url)).toEqual(['/provision-request', '/file?filename=a.png', '/run/service']);
+		for (const { headers } of runtime) {
+			expect(headers).toMatchObject({
+				authorization: 'cwk-canary',
+				'run-as-template': 'yes',
+				'x-correlation-id': 'c-1',
+			});
+		}
+		expect(bodyOf(runtime[2])).toMatchObject({ files: [expect.stringContaining('/public/a.png') as string] });
+	});
+
+	test('only if the credential allows the storage server', async () => {
+		const { error, storage, runtime } = await upload('127.0.0.1');
+		expect(error).toMatchObject({
+			code: 'host-not-allowed',
+			accepted: 'no',
+			description: expect.stringContaining('add localhost to Allowed Domains') as string,
+		});
+		expect(storage).toHaveLength(0);
+		expect(runtime).toHaveLength(2);
+	});
+});

@@ -100,6 +100,20 @@ describe('OpenAI’s own types', () => {
 		).toEqual([]);
 	});
 
+	test('match a request for approval, and the answer to it', async () => {
+		const request = { type: 'mcp_approval_request', id: 'mcpr_1', name: 'roll', server_label: 'dice', arguments: '{}' };
+		const asking = { ...answers.response, output: [request] };
+		const { json: question } = await run('openaiResponses', [{ body: asking }]);
+		expect(question.status).toBe('input_required');
+		const sent = [];
+		for (const answer of ['approve', 'reject: no dice']) {
+			const given = { send: 'answer', question, answer };
+			sent.push(...(await run('openaiResponses', [{ body: answers.response }], given)).sent);
+		}
+		expect(sent).toHaveLength(2);
+		expect(misshapen([[RESPONSE, asking], ...sent.map((body) => [RESPONSE_REQUEST, body] as const)])).toEqual([]);
+	});
+
 	test('match what the node sends: messages, files, conversations, streams and background runs', async () => {
 		const files = { options: { files: 'picture, paper' } };
 		const binary = { binary: { picture, paper } };

@@ -79,6 +79,13 @@ describe.each(['a2a', 'a2aOld'])('a real agent (%s)', (peer) => {
 		expect(answer.json).toMatchObject({ text: 'echo: Paris ✓ é 漢', session: { id: json.session?.id } });
 	});
 
+	test('gets the answer to its question from the output that asked alone', async () => {
+		const { json: question } = await run(peer, { message: 'ask me' });
+		const { json } = await run(peer, { send: 'answer', question, answer: 'Paris' });
+		expect(json).toMatchObject({ status: 'completed', text: expect.stringContaining('Paris') as string });
+		expect(json.session?.id).toBe(question.session?.id);
+	});
+
 	test('streams a growing artifact, which becomes one item', async () => {
 		const before = (await runsOf(peer)).length;
 		const { streamed, items, json } = await run(peer, { message: 'hello' }, {}, { watched: true });
@@ -158,6 +165,13 @@ describe('a real LangGraph server', () => {
 		expect(json).toMatchObject({ text: 'Which city?', status: 'input_required' });
 		const answer = await run('langgraph', { message: 'Paris', userId: 'u-4', taskId: json.run?.taskId });
 		expect(answer.json.text).toBe('echo 1: ask me Paris ✓ 漢');
+	});
+
+	test('is resumed with the output that asked alone, also streamed', async () => {
+		const { json: question } = await run('langgraph', { message: 'ask me' });
+		const { json } = await run('langgraph', { send: 'answer', question, answer: 'Paris' }, {}, { watched: true });
+		expect(json).toMatchObject({ status: 'completed', text: expect.stringContaining('Paris') as string });
+		expect(json.session?.id).toBe(question.session?.id);
 	});
 
 	test.each(['wait', 'poll'])('reports a graph that throws (%s)', async (waitForReply) => {

@@ -122,6 +122,7 @@ describe('Signed Webhook Send', () => {
 
 	test.each<[string, string, INodeParameters, Reply[], IDataObject]>([
 		['a status', 'http-status', once, [{ status: 400 }], { httpCode: 400 }],
+		['a failure in a 2xx answer', 'receiver-reported-error', once, [{ body: { ok: false, error: 'no_text' } }], {}],
 		['no answer in time', 'timed-out', { options: { attempts: 1, timeoutSeconds: 0.2 } }, [silent], {}],
 		['a reset', 'connection-failed', once, [(response) => response.destroy()], { systemCode: 'ECONNRESET' }],
 	])('%s is %s', async (_what, code, parameters, replies, facts) => {

@@ -38,6 +38,39 @@ test.each([
 	expect(JSON.stringify(error)).toContain(`after 1 attempt: ${words.replaceAll('"', '\\"')}`);
 });
 
+const teams = (code: number): Reply => ({
+	status: 200,
+	body: `Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error ${code} with ContextId tcid=0`,
+});
+
+describe('a 2xx answer that reports a failure', () => {
+	test('is a failure with the receiver’s words', async () => {
+		const { delivery, requests, error } = await deliverTo([teams(413)]);
+		expect(requests).toHaveLength(1);
+		expect(delivery).toMatchObject({ status: 'failed', verdict: 'permanent', response: { statusCode: 200 } });
+		expect(delivery.attempts[0]).toMatchObject({
+			statusCode: 200,
+			error: expect.stringContaining('HTTP error 413') as string,
+		});
+		expect(error?.message).toBe(
+			'The receiver responded with 200 after 1 attempt, but reported a failure: Microsoft Teams endpoint returned HTTP error 413 with ContextId tcid=0',
+		);
+		expect(error?.context).toMatchObject({ code: 'receiver-reported-error' });
+	});
+
+	test('is repeated if the receiver limits the rate', async () => {
+		const { delivery, requests } = await deliverTo([teams(429), { status: 200, body: '1' }]);
+		expect(requests).toHaveLength(2);
+		expect(delivery).toMatchObject({ status: 'delivered', attempts: [{ why: 'rate-limited' }, { why: 'delivered' }] });
+	});
+
+	test('is repeated until the attempts are used up if the receiver fails', async () => {
+		const { delivery, error } = await deliverTo([teams(500)]);
+		expect(delivery).toMatchObject({ verdict: 'attempts-exhausted', attempts: { length: 3 } });
+		expect(error?.description).toContain('Send the payload again later');
+	});
+});
+
 const reset = (response: ServerResponse) => response.destroy();
 const silent = () => undefined;
 const trickle = (response: ServerResponse) => {

@@ -4,8 +4,9 @@ import { Webhook as StandardWebhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { Webhook as SvixWebhook } from 'svix';
 
-import { canSign, createVerifier, profiles } from '../../core/signature';
+import { canBeSent, canSign, createVerifier, profiles } from '../../core/signature';
 import type { SignatureProfile } from '../../core/signature';
+import { keysFor } from '../unit/core/signature/key-pairs';
 import { recordingServer } from './harness/loopback';
 import type { Recorded } from './harness/loopback';
 import { runNode } from './harness/workflow';
@@ -117,20 +118,26 @@ const FORMS = ['braintree', 'mailgun-routes'];
 
 function secretFor({ scheme }: SignatureProfile): string {
 	if (scheme.kind === 'token') return scheme.spelling === 'basic' ? 'user:canary-pass' : 'canary-token-0123456789';
+	if (scheme.kind === 'public-key') throw new Error('Only the vendor can sign');
 	const { prefix = '', encoding } = scheme.keys[0] ?? { encoding: 'utf8' };
 	const bytes = Buffer.from('canary-key-of-thirty-two-bytes!!');
 	return prefix + (encoding === 'hex' || encoding === 'base64' ? bytes.toString(encoding) : bytes.toString());
 }
 
-const signable = Object.values(profiles).filter((profile) => canSign(profile) && !FORMS.includes(profile.name));
+const signable = Object.values(profiles).filter((profile) => canBeSent(profile) && !FORMS.includes(profile.name));
+
+const keyPair = (profile: SignatureProfile) => {
+	const secret = secretFor(profile);
+	return canSign(profile) ? { signing: secret, verifying: secret } : keysFor(profile);
+};
 
 test.each(signable.map((profile) => [profile.name, profile] as const))(
 	'%s: what is sent through n8n verifies',
 	async (name, profile) => {
-		const signingSecret = secretFor(profile);
-		const request = await sent(name, documents[name]?.() ?? { text }, { signingSecret, accessToken: '' });
+		const { signing, verifying } = keyPair(profile);
+		const request = await sent(name, documents[name]?.() ?? { text }, { signingSecret: signing, accessToken: '' });
 		const url = `http://${request.headers.host}${request.url}`;
-		const verdict = createVerifier(profile, [signingSecret]).verify({ ...request, url }, Date.now() / 1000);
+		const verdict = createVerifier(profile, [verifying]).verify({ ...request, url }, Date.now() / 1000);
 		expect(verdict).toMatchObject({ ok: true });
 	},
 );

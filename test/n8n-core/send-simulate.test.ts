@@ -1,12 +1,11 @@
 import { sampleEvents, sampleKey } from '../../core/send/samples';
-import { profiles } from '../../core/signature';
+import { namesEvents, profiles } from '../../core/signature';
+import type { SignatureProfile } from '../../core/signature';
+import { keysFor } from '../unit/core/signature/key-pairs';
 import { call, listen, readAll } from './harness/loopback';
 import { startTrigger } from './harness/trigger';
 import { runNode } from './harness/workflow';
 import { deliveryOf, sender } from './send/sender';
-
-const base64 = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
-const SECRETS: Record<string, string> = { 'standard-webhooks': base64, gitlab: base64 };
 
 /**
  * Starts a relay that forwards requests unchanged. Its URL is known before the trigger starts, which some signatures
@@ -18,7 +17,8 @@ async function startRelay() {
 		void readAll(request).then(async (body) => {
 			const pairs = Object.entries(request.headers).filter(([name]) => !['host', 'content-length'].includes(name));
 			const headers = pairs.map(([name, value]) => [name, String(value)] as const);
-			const answer = await call(relay.target, { headers, body });
+			const [, query = ''] = (request.url ?? '').split('?');
+			const answer = await call(`${relay.target}?${query}`, { headers, body });
 			response.writeHead(answer.status).end(answer.body);
 		});
 	});
@@ -28,16 +28,17 @@ async function startRelay() {
 test.each(sampleEvents.map((sample) => [sampleKey(sample), sample] as const))(
 	'%s is accepted by our own Webhook Trigger',
 	async (key, { profile }) => {
-		const secret = SECRETS[profile] ?? 'secret-of-the-simulation';
+		const row = profiles[profile] as SignatureProfile;
+		const { signing, verifying } = keysFor(row);
 		const relay = await startRelay();
 		const trigger = await startTrigger({
 			parameters: { source: profile, options: { publicUrl: relay.url } },
-			credentials: { webhookSigningSecretApi: { secret } },
+			credentials: { webhookSigningSecretApi: { secret: verifying } },
 		});
 		relay.target = trigger.url;
 		const node = sender(
 			{ operation: 'simulate', sampleEvent: key, url: relay.url },
-			{ signingSecret: secret, accessToken: '' },
+			{ signingSecret: signing, accessToken: '' },
 		);
 		const result = await runNode(node);
 		await Promise.all([trigger.close(), relay.close()]);
@@ -45,12 +46,11 @@ test.each(sampleEvents.map((sample) => [sampleKey(sample), sample] as const))(
 		expect(deliveryOf(result)).toMatchObject({
 			verdict: 'delivered',
 			simulated: { provider: profile },
-			response: { statusCode: 200 },
 		});
 		expect(trigger.runs).toHaveLength(1);
 		const [item] = trigger.runs[0] ?? [];
 		expect(item?.json).toMatchObject({ source: profile });
-		if (profiles[profile]?.event !== undefined) expect(item?.json.event).toEqual(expect.stringMatching(/./));
+		if (namesEvents(row)) expect(item?.json.event).toEqual(expect.stringMatching(/./));
 	},
 );
 

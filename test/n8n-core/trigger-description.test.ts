@@ -6,13 +6,25 @@ import {
 } from 'n8n-workflow';
 import type { INode, INodeParameters, INodeTypes, IWebhookDescription } from 'n8n-workflow';
 
-import { profiles } from '../../core/signature';
-import { providerDescription, providerSetup, sourceOptions } from '../../nodes/WebhookTrigger/description/sources';
+import { profiles, takesKeys } from '../../core/signature';
+import type { SignatureProfile } from '../../core/signature';
+import {
+	providerDescription,
+	providerSetup,
+	senderSettings,
+	sourceOptions,
+} from '../../nodes/WebhookTrigger/description/sources';
 import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { fieldsInEditor } from '../fields-in-editor';
 
 const trigger = new WebhookTrigger();
-const [webhook] = trigger.description.webhooks as [IWebhookDescription];
+const [webhook, ...below] = trigger.description.webhooks as [IWebhookDescription, ...IWebhookDescription[]];
+/** What is entered for a source without a secret. */
+const labelsOf = (profile: SignatureProfile): readonly string[] => {
+	const labels = senderSettings(profile).map(({ label }) => label);
+	return labels.length > 0 ? labels : ['No credential is needed'];
+};
+
 const FIELDS = ['httpMethod', 'responseMode', 'responseCode', 'responseData', 'path', 'isFullPath'] as const;
 type Field = (typeof FIELDS)[number];
 
@@ -33,8 +45,8 @@ function nodeWith(parameters: INodeParameters): { workflow: Workflow; node: INod
 	return { workflow, node: workflow.getNode('Trigger') as INode };
 }
 
-function native(parameters: INodeParameters, field: Field): unknown {
-	const resolution = resolveWebhookDescriptionField(nodeWith(parameters).node, webhook, field);
+function native(parameters: INodeParameters, field: Field, of = webhook): unknown {
+	const resolution = resolveWebhookDescriptionField(nodeWith(parameters).node, of, field);
 	if (!resolution.resolved) throw new Error(`${field} was not resolved natively`);
 	return resolution.value;
 }
@@ -98,6 +110,45 @@ describe('the webhook description', () => {
 	});
 });
 
+describe('the webhooks below it, for the protocols of an agent channel', () => {
+	const registered = (parameters: INodeParameters) =>
+		below
+			.map((one) => [native(parameters, 'httpMethod', one), native(parameters, 'path', one)])
+			.filter(([method]) => method !== '');
+	const channel = { source: 'agentMessage', path: 'agent/' };
+
+	test('need no expression engine, and are not shown as URLs of their own', () => {
+		for (const one of below) {
+			expect(webhookDescriptionIsNativelyResolvable(one)).toBe(true);
+			expect(one.ndvHideUrl).toBe(true);
+		}
+	});
+
+	test('are registered only for a protocol that is selected', () => {
+		for (const source of sources) expect([source, registered({ source })]).toEqual([source, []]);
+		expect(registered({ source: 'github', protocols: ['a2a', 'chatCompletions'] })).toEqual([]);
+		expect(registered({ ...channel, protocols: ['a2a'] })).toEqual([['GET', 'agent/.well-known/agent-card.json']]);
+		expect(registered({ ...channel, protocols: ['message', 'chatCompletions'] })).toEqual([
+			['POST', 'agent/chat/completions'],
+			['GET', 'agent/models'],
+		]);
+	});
+
+	test.each<INodeParameters>([
+		{ source: 'github' },
+		{ ...channel, protocols: ['a2a'], respond: 'lastNode' },
+		{ ...channel, protocols: ['chatCompletions'], respond: 'streaming', webhookIdMode: 'custom' },
+	])('give the same result natively and as an expression: %p', async (parameters) => {
+		for (const one of below) {
+			for (const field of ['httpMethod', 'path', 'isFullPath'] as const) {
+				expect(native(parameters, field, one)).toEqual(await byExpression(parameters, one[field] as string));
+			}
+		}
+		const completions = below.find(({ name }) => String(name) === 'chatCompletions');
+		expect(native(parameters, 'responseMode', completions)).toBe(parameters.respond ?? 'onReceived');
+	});
+});
+
 describe('the fields', () => {
 	const { subtitle, outputs } = trigger.description;
 	const properties = fieldsInEditor(trigger);
@@ -112,19 +163,21 @@ describe('the fields', () => {
 
 	test.each(Object.values(profiles).map((profile) => [profile.name, profile] as const))(
 		'%s has a note with its own events, and its own word for the secret',
-		(name, { exampleEvents, secretLabel }) => {
+		(name, profile) => {
+			const { exampleEvents, secretLabel } = profile;
 			expect(shown('events', name)).toHaveLength(1);
 			const [note] = shown('setupNote', name);
 			expect(note?.displayName).toContain(exampleEvents[0] ?? 'no event');
-			expect(note?.displayName).toContain(secretLabel);
+			const labels = takesKeys(profile) ? [secretLabel] : labelsOf(profile);
+			for (const label of labels) expect(note?.displayName).toContain(label);
 		},
 	);
 
 	test('are in the order in which a builder needs them', () => {
 		const names = [...new Set(properties.map(({ name }) => name))];
-		expect(names.filter((name) => !/^custom|Note$|Notice$/.test(name))).toEqual([
-			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'requireSecureHeader'],
-			...['events', 'respond', 'options'],
+		expect(names.filter((name) => !/^custom|Note$|Notice$|OrSecureHeader$/.test(name))).toEqual([
+			...['source', 'webhookIdMode', 'path', 'enabled', 'requireSignature', 'requireApiKey', 'requireToken'],
+			...['protocols', 'requireSecureHeader', 'events', 'respond', 'options'],
 		]);
 	});
 

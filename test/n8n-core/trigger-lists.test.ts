@@ -5,6 +5,9 @@ import { createHmac } from 'node:crypto';
 import { renderSample, sampleEvents } from '../../core/send/samples';
 import type { SampleEvent } from '../../core/send/samples';
 import { createSigner, profiles } from '../../core/signature';
+import type { SignatureProfile } from '../../core/signature';
+import { keysFor } from '../unit/core/signature/key-pairs';
+import type { KeyPair } from '../unit/core/signature/key-pairs';
 import { listSamples } from '../unit/core/signature/list-samples';
 import { logCalls } from './harness/log';
 import { startTrigger } from './harness/trigger';
@@ -28,11 +31,12 @@ async function listening<T>(
 	source: string,
 	parameters: INodeParameters,
 	use: (send: Send, trigger: RunningTrigger) => Promise<T>,
+	{ signing, verifying }: KeyPair = { signing: SECRET, verifying: SECRET },
 ): Promise<T> {
 	const options = { publicUrl: PUBLIC_URL, ...(parameters.options as IDataObject | undefined) };
 	const setup = { parameters: { source, ...parameters, options } as INodeParameters };
-	const trigger = await startTrigger({ ...setup, credentials: { webhookSigningSecretApi: { secret: SECRET } } });
-	const signer = createSigner(source, [SECRET]);
+	const trigger = await startTrigger({ ...setup, credentials: { webhookSigningSecretApi: { secret: verifying } } });
+	const signer = createSigner(source, [signing]);
 	try {
 		return await use(async (document) => {
 			const body = Buffer.from(JSON.stringify(document));
@@ -255,12 +259,17 @@ describe('Simulate', () => {
 			const { profile } = sample;
 			const moment = { token: 'Ab1Cd2Ef3Gh4', seconds: 1, iso: new Date().toISOString(), url: PUBLIC_URL };
 			const { body } = renderSample(sample, moment);
-			await listening(profile, {}, async (send, { runs }) => {
-				expect(await send(JSON.parse(body.toString()))).toMatchObject({
-					status: profiles[profile]?.success?.status ?? 200,
-				});
-				expect(runs.map((items) => items.map(({ json }) => json.event))).toEqual([[expect.any(String)]]);
-			});
+			await listening(
+				profile,
+				{},
+				async (send, { runs }) => {
+					expect(await send(JSON.parse(body.toString()))).toMatchObject({
+						status: profiles[profile]?.success?.status ?? 200,
+					});
+					expect(runs.map((items) => items.map(({ json }) => json.event))).toEqual([[expect.any(String)]]);
+				},
+				keysFor(profiles[profile] as SignatureProfile),
+			);
 		},
 	);
 });

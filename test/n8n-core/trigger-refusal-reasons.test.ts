@@ -1,12 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { createHmac } from 'node:crypto';
 
-import { createVerifier } from '../../core/signature';
+import { createVerifier, reasons } from '../../core/signature';
 import { withoutRun } from '../../docs/refused-requests.cjs';
 import { answers } from '../../nodes/WebhookTrigger/answer/answers';
 import { ignoredRows } from '../../nodes/WebhookTrigger/answer/ignored';
 import { refusals } from '../../nodes/WebhookTrigger/answer/refusals';
 import type { Refusal, RefusalReason } from '../../nodes/WebhookTrigger/answer/refusals';
+import { requestOf } from '../unit/core/signature/vectors';
+import { vendorVectors, type VendorVector } from '../unit/core/signature/vendor-vectors';
 import { githubDelivery, hmacHex, JSON_TYPE, withHeader } from './harness/deliveries';
 import { logCalls } from './harness/log';
 import type { CallOptions } from './harness/loopback';
@@ -40,6 +42,16 @@ const github = (options?: INodeParameters, request = githubDelivery(SECRET, BODY
 const withEvents = ({ setup, ...rest }: Case): Case => ({
 	...rest,
 	setup: { ...setup, parameters: { ...setup.parameters, events: 'pull_request' } },
+});
+/** A webhook with several senders, which state a key ID. */
+const tenants = (request: Required<CallOptions>): Case => ({
+	setup: {
+		parameters: { source: 'github', options: { keyId: { policy: { place: 'header', name: 'X-Key-ID' } } } },
+		credentials: {
+			webhookSigningSecretApi: { secret: '', namedSecrets: { values: [{ name: 'tenant', secretValue: SECRET }] } },
+		},
+	},
+	request,
 });
 const json = (body: string): Required<CallOptions> => ({ method: 'POST', headers: [JSON_TYPE], body });
 
@@ -79,6 +91,31 @@ function tokenSigned(header: object, claims: object): Case {
 	return { setup: from('netlify'), request: withHeader(json(BODY), 'X-Webhook-Signature', token) };
 }
 
+/** These need a server of the vendor's: trigger-sender-keys.test.ts and trigger-sns.test.ts. */
+const ELSEWHERE = ['url-unknown', 'key-unknown', 'confirmation-refused', 'confirmation-failed'] as const;
+
+/** A request of a vendor whose key is fetched. Nothing is fetched for it here. */
+function vendors(provider: string, note: RegExp, settings: Record<string, string>): Case {
+	const vector = vendorVectors.find((row) => row.provider === provider && note.test(row.note)) as VendorVector;
+	const { headers, body } = requestOf(vector);
+	const credentials = { webhookSenderApi: { sender: provider, ...settings } };
+	const setup = { parameters: { source: provider }, credentials };
+	return { setup, request: { method: 'POST', headers: Object.entries(headers) as [string, string][], body } };
+}
+
+const topicArn = 'arn:aws:sns:us-east-1:123456789012:MyTopic';
+
+/** A caller with a token whose keys are at an address where nothing listens. */
+function withoutKeys(): Case {
+	const [issuer, audience] = ['https://login.example.com', 'here'];
+	const header = { alg: 'RS256', kid: 'k' };
+	const parts = [header, { iss: issuer, aud: audience, exp: now() + 100 }, 'sig'];
+	const token = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+	const webhookSenderApi = { sender: 'oidc', issuer, audience, jwksUrl: 'http://127.0.0.1:9/jwks' };
+	const setup = { parameters: { source: 'oidc' }, credentials: { webhookSenderApi } };
+	return { setup, request: withHeader(json(BODY), 'Authorization', `Bearer ${token}`) };
+}
+
 const LOOSE = 'rfc9421-hmac-sha256';
 const agentChannel = { parameters: { source: 'agentMessage' }, credentials: { agentChannelApi: { apiKey: 'k' } } };
 const getRequest: Required<CallOptions> = {
@@ -87,7 +124,7 @@ const getRequest: Required<CallOptions> = {
 	body: '',
 };
 
-const cases: Readonly<Record<Exclude<RefusalReason, 'url-unknown'>, Case>> = {
+const cases: Readonly<Record<Exclude<RefusalReason, (typeof ELSEWHERE)[number]>, Case>> = {
 	'signature-missing': github({}, withHeader(githubDelivery(SECRET, BODY), 'X-Hub-Signature-256')),
 	'signature-malformed': github({}, withHeader(githubDelivery(SECRET, BODY), 'X-Hub-Signature-256', 'sha256=zz')),
 	'signature-mismatch': github({}, githubDelivery('wrong', BODY)),
@@ -100,6 +137,8 @@ const cases: Readonly<Record<Exclude<RefusalReason, 'url-unknown'>, Case>> = {
 	'id-missing': standard(without('webhook-id')),
 	'id-malformed': standard(having('webhook-id', 'msg 1')),
 	'id-ambiguous': standard(twice('webhook-id')),
+	'key-id-missing': tenants(githubDelivery(SECRET, BODY)),
+	'key-id-unknown': tenants(withHeader(githubDelivery(SECRET, BODY), 'X-Key-ID', 'nobody')),
 	'body-malformed': { setup: from('microsoft-graph'), request: json('{}') },
 	'body-too-complex': { setup: from('microsoft-graph'), request: json('['.repeat(50_000) + ']'.repeat(50_000)) },
 	'body-digest-missing': messageSigned(LOOSE, '"@method"'),
@@ -107,6 +146,10 @@ const cases: Readonly<Record<Exclude<RefusalReason, 'url-unknown'>, Case>> = {
 	'content-incomplete': messageSigned(LOOSE, '"@method" "x-team"'),
 	'algorithm-refused': tokenSigned({ alg: 'none' }, { iss: 'netlify' }),
 	'coverage-insufficient': messageSigned('rfc9421-digest-hmac-sha256', '"@method"'),
+	'account-refused': vendors('aws-sns', /another account/, { topicArn }),
+	'key-address-refused': vendors('aws-sns', /http certificate/, { topicArn }),
+	'certificate-refused': vendors('apple-app-store', /no x5c/, { bundleId: 'com.example', environment: 'Sandbox' }),
+	'key-unavailable': withoutKeys(),
 	'claims-refused': tokenSigned({ alg: 'HS256' }, { iss: 'somebody else' }),
 	'body-too-large': github({ maxBodyKb: 1 }, githubDelivery(SECRET, JSON.stringify({ text: 'x'.repeat(2_000) }))),
 	'address-not-allowed': github({ allowedIps: '192.0.2.0/24' }),
@@ -144,7 +187,7 @@ afterEach(async () => {
 
 describe('each reason is produced by a request', () => {
 	test('and each reason has one', () => {
-		expect([...Object.keys(cases), 'url-unknown'].sort()).toEqual(Object.keys(refusals).sort());
+		expect([...Object.keys(cases), ...ELSEWHERE].sort()).toEqual(Object.keys(refusals).sort());
 	});
 
 	test.each(Object.entries(cases) as [RefusalReason, Case][])('%s', async (reason, given) => {
@@ -159,7 +202,12 @@ describe('each reason is produced by a request', () => {
 		expect(JSON.parse(body)).toMatchObject(JSON.parse(answer.body) as object);
 		expect(logCalls.map(({ details }) => details.reason)).toEqual([reason]);
 		expect(trigger.rejected.map(([item]) => item?.json.rejected)).toEqual([
-			{ status, reason, check: status === 401 ? 'signature' : null, hint: expect.stringMatching(/\w+ \w+/) as string },
+			{
+				status,
+				reason,
+				check: reason in reasons ? 'signature' : null,
+				hint: expect.stringMatching(/\w+ \w+/) as string,
+			},
 		]);
 		expect(trigger.thrown).toEqual([]);
 	});

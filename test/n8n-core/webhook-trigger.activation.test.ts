@@ -1,20 +1,22 @@
-import { NodeOperationError, webhookDescriptionIsNativelyResolvable } from 'n8n-workflow';
+import { webhookDescriptionIsNativelyResolvable, WebhookPathTakenError } from 'n8n-workflow';
 import type { INodeParameters, IWebhookDescription } from 'n8n-workflow';
 
 import { profiles } from '../../core';
 import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
+import { UNUSED_KEY } from '../unit/core/signature/keyed-rows';
 import { activate, registeredPath, webhookField } from './harness/trigger';
 import type { TriggerSetup } from './harness/trigger';
 
 const signing = { webhookSigningSecretApi: { secret: 'canary-secret-1' } };
 
-async function refusalOf(setup: TriggerSetup): Promise<NodeOperationError> {
+async function refusalOf(setup: TriggerSetup): Promise<WebhookPathTakenError> {
 	const refusal: unknown = await activate(setup).then(
 		() => undefined,
 		(error: unknown) => error,
 	);
-	expect(refusal).toBeInstanceOf(NodeOperationError);
-	return refusal as NodeOperationError;
+	// the only error that n8n 2 shows without trying again
+	expect(refusal).toBeInstanceOf(WebhookPathTakenError);
+	return refusal as WebhookPathTakenError;
 }
 
 test.each<[string, INodeParameters, TriggerSetup['credentials']]>([
@@ -128,7 +130,7 @@ test.each<[string, INodeParameters, TriggerSetup['credentials'], string, RegExp]
 		'a custom signature without the body',
 		{ source: 'customSignature', customContent: 'v1' },
 		signing,
-		'The signed content does not include the body',
+		'The signed content includes neither the body nor anything that identifies the delivery',
 		/\{body\}/,
 	],
 	[
@@ -179,8 +181,13 @@ describe('events of a source whose deliveries have none', () => {
 	const secureHeader = { webhookSecureHeaderApi: { headerName: 'X-A', headerValueSecret: 'v' } };
 	const SECRETS: Record<string, string> = {
 		airtable: 'c2VjcmV0',
+		gong: UNUSED_KEY,
 		freshdesk: 'user:password',
 		'supabase-auth': 'v1,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+	};
+	const senders: Record<string, Record<string, string>> = {
+		'google-pubsub': { audience: 'a', email: 'e' },
+		oidc: { issuer: 'i', audience: 'a', jwksUrl: 'https://login.example.com/jwks' },
 	};
 	const without = Object.values(profiles)
 		.filter(({ event = [], lists = [] }) => event.length === 0 && lists.every((list) => list.event === undefined))
@@ -192,7 +199,10 @@ describe('events of a source whose deliveries have none', () => {
 
 	test.each(without)('are refused for %s, with what to do instead', async (source) => {
 		for (const events of ['order.created', '!order.deleted']) {
-			const credentials = { webhookSigningSecretApi: { secret: SECRETS[source] ?? 'canary-secret-1' } };
+			const credentials = {
+				webhookSigningSecretApi: { secret: SECRETS[source] ?? 'canary-secret-1' },
+				webhookSenderApi: { sender: source, ...senders[source] },
+			};
 			const refusal = await refusalOf({ parameters: { source, events }, credentials });
 			expect(refusal.message).toMatch(/deliveries from this source have no event name.*Clear Events\..*Only When/);
 		}

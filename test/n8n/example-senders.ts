@@ -59,6 +59,19 @@ export const senders: Readonly<Record<string, Sender>> = {
 	},
 };
 
+/**
+ * Twilio signs the URL and the sorted parameters.
+ * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
+ */
+export function twilioHeaders(authToken: string, url: string, body: string): Readonly<Record<string, string>> {
+	const parameters = [...new URLSearchParams(body)].sort(([a], [b]) => (a < b ? -1 : 1));
+	const content = url + parameters.flat().join('');
+	return {
+		'content-type': 'application/x-www-form-urlencoded',
+		'x-twilio-signature': createHmac('sha1', authToken).update(content).digest('base64'),
+	};
+}
+
 interface Vector {
 	readonly provider: string;
 	readonly bodyUtf8?: string;

@@ -3,7 +3,7 @@ import { readAll, listen } from '../n8n-core/harness/loopback';
 import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { Demo, Execution, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
-import { publishedBody, senders } from './example-senders';
+import { publishedBody, senders, twilioHeaders } from './example-senders';
 
 interface Received {
 	readonly method: string;
@@ -299,6 +299,24 @@ test('the reply of an agent appears in Slack, whose command was answered at once
 		expect.objectContaining({
 			path: '/commands/T1DC2JH3J/397700885554/96rGlfmibIGlgcZRskXaIFfN',
 			body: { response_type: 'in_channel', text: 'It is "sunny".' },
+		}),
+	]);
+});
+
+test('a text message is answered by the agent in TwiML', async () => {
+	const node = nodeOf('Text message to agent', 'Incoming message');
+	const body = 'MessageSid=SM1&From=%2B15017122661&To=%2B15558675310&Body=How+is+the+weather%3F';
+	const url = `${n8n.baseUrl}/webhook/${node.webhookId}/${String(node.parameters.path)}`;
+	const headers = twilioHeaders(secretOf(node), url, body);
+	const { answer, execution } = await started('Text message to agent', node, { body, headers });
+	expect(execution.status).toBe('success');
+	expect(answer).toEqual({
+		status: 200,
+		text: '<?xml version="1.0" encoding="UTF-8"?><Response><Message>It is "sunny".</Message></Response>',
+	});
+	expect(received).toEqual([
+		expect.objectContaining({
+			body: expect.objectContaining({ message: 'How is the weather?', sessionId: '+15017122661' }) as object,
 		}),
 	]);
 });

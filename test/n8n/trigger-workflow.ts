@@ -21,6 +21,8 @@ export interface Call {
 }
 
 export interface TriggerSetup {
+	/** Of the workflow. */
+	name?: string;
 	/** Another trigger, such as n8n's own, which listens at its parameter `path`. */
 	type?: Pick<WorkflowNode, 'type' | 'typeVersion'>;
 	parameters: Record<string, unknown>;
@@ -71,7 +73,7 @@ export class TriggerWorkflow {
 		const behind = nodes('Step', then ?? [NO_OPERATION]);
 		const refused = nodes('Rejected', rejected);
 		const { id } = await n8n.client.createWorkflow({
-			name: `Trigger ${webhookId}`,
+			name: more.name ?? `Trigger ${webhookId}`,
 			nodes: [trigger, ...behind, ...refused],
 			connections: connect(trigger, behind, refused),
 			...(more.settings && { settings: more.settings }),

@@ -20,6 +20,8 @@ function headersOf(scheme: Scheme): readonly string[] {
 			return [scheme.header];
 		case 'message-signature':
 			return ['signature-input'];
+		case 'public-key':
+			return [];
 	}
 }
 

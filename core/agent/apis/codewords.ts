@@ -1,8 +1,10 @@
-import { isObject, textAt } from '../../text/json';
+import { isObject, listAt, textAt } from '../../text/json';
+import { readUploadReference } from '../file-upload';
 import { isSuccess, readIfSuccessful, runningOutcome } from '../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
+	AgentFile,
 	AgentOutcome,
 	AgentProtocol,
 	AgentRequest,
@@ -10,6 +12,7 @@ import type {
 	Preparation,
 	ReplyOptions,
 	RunHandle,
+	Upload,
 } from '../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../request';
 import { statusFailure } from '../status-failure';
@@ -38,8 +41,10 @@ export const codewordsRun: AgentProtocol = {
 	},
 	modes: ['whole', 'background'],
 	session: { issuedBy: 'client' },
-	takesFiles: false,
+	takesFiles: true,
+	dispensable: ['userId', 'sessionId'],
 	prepare: provision(),
+	upload: { request: uploadPlace, read: readUploadPlace },
 	request,
 	outcome: readIfSuccessful(outcome),
 	longRuns: {
@@ -62,10 +67,26 @@ function provision(): Preparation {
 	};
 }
 
+/** Asks for the two URLs of a file: one to upload it to, one for the service to download it from. */
+function uploadPlace({ name }: AgentFile, { url }: AgentCall): AgentRequest {
+	return postJson(withQuery(appendPath(url, '/file'), 'filename', name), {});
+}
+
+/** Reads the URLs. The content goes to a storage server that is not CodeWords itself, as its client sends it. */
+function readUploadPlace(answer: AgentAnswer, { bytes }: AgentFile): ReturnType<Upload['read']> {
+	const read = readUploadReference('download_uri', 'CodeWords')(answer);
+	const url = textAt(answer.body, 'upload_uri') ?? '';
+	if (!read.ok) return read;
+	if (!URL.canParse(url)) return readUploadReference('upload_uri', 'CodeWords')({ ...answer, body: {} });
+	const headers = { 'Content-Type': 'application/octet-stream', 'x-amz-acl': 'public-read' };
+	return { ...read, content: { method: 'PUT', url, headers, body: bytes, isPresigned: true } };
+}
+
 function request(call: AgentCall): AgentRequest {
-	const { url, target = '', message, userId, sessionId, extra, prepared } = call;
+	const { url, target = '', message, userId, sessionId, extra, prepared, uploaded = [] } = call;
 	const service = target.split('/').map(encodeURIComponent).join('/');
-	const body = { ...extra, message, userId, sessionId };
+	const files = uploaded.length > 0 ? { files: [...listAt(extra, 'files'), ...uploaded] } : {};
+	const body = { ...extra, message, userId, sessionId, ...files };
 	const headers: Record<string, string> =
 		prepared?.requestId === undefined ? {} : { 'X-Provisioned-Request-Id': prepared.requestId };
 	return postJson(
@@ -105,6 +126,7 @@ export const codewordsWebhook: AgentProtocol = {
 	modes: ['whole'],
 	session: { issuedBy: 'client' },
 	takesFiles: false,
+	dispensable: ['userId', 'sessionId'],
 	request: ({ url, message, userId, sessionId, extra }) => postJson(url, { ...extra, message, userId, sessionId }),
 	outcome: readIfSuccessful(readFreeFormReply),
 };

@@ -18,6 +18,7 @@ export const customJson: AgentProtocol = {
 	modes: ['whole'],
 	session: { issuedBy: 'client' },
 	takesFiles: false,
+	dispensable: ['userId', 'sessionId'],
 	request,
 	outcome: readIfSuccessful(readFreeFormReply),
 	callback: (body, options) => readFreeFormReply(body, { status: 200, body }, options),

@@ -1,16 +1,28 @@
+import { leavingOutFields } from '../fields/extra-json';
 import type { AgentProtocol } from '../protocol';
 import { readingStreams } from '../streamed-answer';
 import { a2a } from './a2a/a2a';
+import { agUi } from './ag-ui/ag-ui';
+import { agentcore } from './agentcore/agentcore';
+import { botpress } from './chat-services/botpress';
+import { voiceflow } from './chat-services/voiceflow';
 import { codemieAssistant } from './codemie/assistant';
 import { codemieWebhook } from './codemie/webhook';
 import { codemieWorkflow } from './codemie/workflow';
 import { codewordsRun, codewordsWebhook } from './codewords';
 import { customJson } from './custom-json';
 import { dify } from './dify/dify';
-import { flowise } from './flowise';
+import { flowise } from './flowise/flowise';
+import { adk } from './google/adk';
+import { agentEngine } from './google/agent-engine';
 import { langflow } from './langflow';
 import { langgraph } from './langgraph/langgraph';
+import { letta } from './letta/letta';
+import { mastra } from './mastra/mastra';
+import { directLine } from './microsoft/direct-line';
+import { azureFoundry } from './microsoft/foundry';
 import { n8nChat } from './n8n-chat';
+import { ollama } from './ollama';
 import { chatCompletions } from './openai/chat-completions';
 import { openaiResponses } from './openai/responses';
 import { rasa } from './rasa';
@@ -29,6 +41,10 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 	[
 		customJson,
 		a2a,
+		agUi,
+		agentcore,
+		azureFoundry,
+		botpress,
 		codemieAssistant,
 		codemieWebhook,
 		codemieWorkflow,
@@ -36,11 +52,18 @@ export const agentProtocols: readonly AgentProtocol[] = Object.freeze(
 		codewordsWebhook,
 		dify,
 		flowise,
+		adk,
 		langflow,
 		langgraph,
+		letta,
+		mastra,
+		directLine,
 		n8nChat,
+		ollama,
 		chatCompletions,
 		openaiResponses,
 		rasa,
-	].map(readingStreams),
+		agentEngine,
+		voiceflow,
+	].map((protocol) => leavingOutFields(readingStreams(protocol))),
 );

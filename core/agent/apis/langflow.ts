@@ -37,6 +37,7 @@ export const langflow: AgentProtocol = {
 	modes: ['whole', 'stream'],
 	session: { issuedBy: 'client' },
 	takesFiles: true,
+	dispensable: ['input_type', 'output_type', 'session_id'],
 	upload: { request: upload, read: readUploadReference('file_path', 'Langflow') },
 	request,
 	outcome: readIfSuccessful(outcome),

@@ -30,19 +30,19 @@ export const n8nChat: AgentProtocol = {
 	modes: ['stream', 'whole'],
 	session: { issuedBy: 'client' },
 	takesFiles: true,
+	dispensable: ['metadata'],
 	request,
 	outcome: readIfSuccessful(outcome),
 	stream: { format: 'ndjson', reader: (options) => new N8nChatStream(options) },
 };
 
 function request(call: AgentCall): AgentRequest {
-	const { message, sessionId, userId, extra, files = [] } = call;
+	const { message, sessionId, userId, extra, files = [], omitted = [] } = call;
 	const metadata = omitEmpty({ userId, ...(isObject(extra?.metadata) && extra.metadata) });
 	const fields = { ...extra, action: 'sendMessage', sessionId, chatInput: message, metadata };
 	if (files.length === 0) return postJson(call.url, fields, call.mode === 'stream' ? 'ndjson' : 'whole');
-	const texts = Object.entries(fields).map(
-		([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
-	);
+	const kept = Object.entries(fields).filter(([name]) => !omitted.includes(name));
+	const texts = kept.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const);
 	const parts = files.map((file) => ['files', file] as const);
 	const { contentType, body } = multipart(texts, parts, call.runId ?? sessionId);
 	return { method: 'POST', url: call.url, headers: { 'Content-Type': contentType, Accept: '*/*' }, body };

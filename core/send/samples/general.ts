@@ -1,23 +1,8 @@
 import type { SampleEvent } from './sample';
+import { wandb } from './wandb';
 
 export const general: readonly SampleEvent[] = [
-	/** @see https://docs.wandb.ai/models/automations/create-automations/webhook */
-	...(['ADD_ARTIFACT_ALIAS', 'LINK_ARTIFACT'] as const).map((type): SampleEvent => ({
-		profile: 'wandb',
-		name: type,
-		body: () => ({
-			json: {
-				event_type: type,
-				event_author: 'mona',
-				alias: type === 'ADD_ARTIFACT_ALIAS' ? 'production' : '',
-				artifact_version: 'wandb-artifact://_id/QXJ0aWZhY3Q6NTE3ODg5ODg3',
-				artifact_version_string: 'acme/model-registry/churn:v7',
-				artifact_collection_name: 'churn',
-				project_name: 'model-registry',
-				entity_name: 'acme',
-			},
-		}),
-	})),
+	...wandb,
 	/** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#payload-structure */
 	{
 		profile: 'standard-webhooks',

@@ -1,5 +1,7 @@
+import { canBeSent, profiles } from '../../signature';
 import { codeHosting } from './code-hosting';
 import { general } from './general';
+import { genericSample } from './generic';
 import { messaging } from './messaging';
 import { money } from './payments-and-commerce';
 import type { SampleEvent } from './sample';
@@ -8,8 +10,18 @@ import { work } from './workplace-apps';
 export { renderSample } from './sample';
 export type { RenderedSample, SampleEvent, SampleMoment } from './sample';
 
-/** Every sample event. Each one names the signature profile that signs it. */
-export const sampleEvents: readonly SampleEvent[] = [...codeHosting, ...general, ...money, ...messaging, ...work];
+/** Samples as the vendors' documentation describes them. */
+export const vendorSamples: readonly SampleEvent[] = [...codeHosting, ...general, ...money, ...messaging, ...work];
+
+const withSample = new Set(vendorSamples.map(({ profile }) => profile));
+
+/** Every sample event. Each one names the signature profile that signs it. Every profile that can be sent has at least one. */
+export const sampleEvents: readonly SampleEvent[] = [
+	...vendorSamples,
+	...Object.values(profiles)
+		.filter((profile) => canBeSent(profile) && !withSample.has(profile.name))
+		.map(genericSample),
+];
 
 /** Returns the key by which a workflow stores its choice of a sample: `github/issues.opened`. */
 export function sampleKey({ profile, name }: SampleEvent): string {

@@ -14,7 +14,10 @@ export interface SampleMoment {
 
 /** The content of a sample: a form is sent urlencoded, anything else as JSON. */
 export type SampleBody =
-	{ readonly json: unknown } | { readonly form: Readonly<Record<string, string>> } | { readonly jsonInForm: unknown };
+	| { readonly json: unknown }
+	| { readonly form: Readonly<Record<string, string>> }
+	/** `field`: the form field with the document; default: `payload` */
+	| { readonly jsonInForm: unknown; readonly field?: string };
 
 /** One event of a provider as its documentation describes it: shortened, and in our own words. */
 export interface SampleEvent {
@@ -52,7 +55,7 @@ export function renderSample(sample: SampleEvent, moment: SampleMoment): Rendere
 
 function encode(body: SampleBody): { contentType: string; body: Buffer } {
 	if ('json' in body) return { contentType: 'application/json', body: Buffer.from(JSON.stringify(body.json), 'utf8') };
-	const fields = 'form' in body ? body.form : { payload: JSON.stringify(body.jsonInForm) };
+	const fields = 'form' in body ? body.form : { [body.field ?? 'payload']: JSON.stringify(body.jsonInForm) };
 	return {
 		contentType: 'application/x-www-form-urlencoded',
 		body: Buffer.from(new URLSearchParams(fields).toString(), 'utf8'),

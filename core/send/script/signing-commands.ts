@@ -39,6 +39,7 @@ export const clockCommands: Readonly<Record<TimestampUnit, string>> = {
 	any: 'date +%s',
 	ms: 'echo "$(date +%s)000"',
 	rfc3339: 'date -u +%Y-%m-%dT%H:%M:%SZ',
+	'rfc3339-zoneless': 'date -u +%Y-%m-%dT%H:%M:%S',
 	rfc1123: `LC_ALL=C date -u '+%a, %d %b %Y %H:%M:%S GMT'`,
 	'rfc1123-utc': `LC_ALL=C date -u '+%a %d %b %Y %H:%M:%S UTC'`,
 };

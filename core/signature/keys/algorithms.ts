@@ -31,7 +31,7 @@ export interface PublicKeyAlgorithm {
 	readonly kind: 'public-key';
 	/** The length of a signature, if it is fixed. */
 	readonly bytes?: number;
-	readonly keyType: 'ed25519' | 'ec';
+	readonly keyType: 'ed25519' | 'ec' | 'rsa';
 	/** Imports the bytes of a raw public key; returns undefined if they are not one. */
 	readonly importRaw: (bytes: Buffer) => KeyObject | undefined;
 	readonly check: (key: KeyObject, content: SignedContent, signature: Buffer) => boolean;
@@ -40,7 +40,9 @@ export interface PublicKeyAlgorithm {
 
 export type Algorithm = MacAlgorithm | PublicKeyAlgorithm;
 
-function hmac(hash: 'sha1' | 'sha256' | 'sha512', bytes: number): MacAlgorithm {
+type Hash = 'sha1' | 'sha256' | 'sha512';
+
+function hmac(hash: Hash, bytes: number): MacAlgorithm {
 	// a string, because Node allocates new memory for each binary digest, which takes longer than hashing 1 KiB
 	const textOf = (key: KeyObject, content: SignedContent): string => {
 		const mac = createHmac(hash, key);
@@ -98,6 +100,15 @@ export function importSpki(der: Buffer): KeyObject | undefined {
 	}
 }
 
+/** @returns the key, or undefined if the bytes are not a private key in PKCS #8 */
+export function importPkcs8(der: Buffer): KeyObject | undefined {
+	try {
+		return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+	} catch {
+		return undefined;
+	}
+}
+
 /** @param seed 32 bytes, or seed and public key (64 bytes) as in `whsk_` secrets */
 export function importEd25519Seed(seed: Buffer): KeyObject | undefined {
 	if (seed.length !== 32 && seed.length !== 64) return undefined;
@@ -117,21 +128,27 @@ const ed25519: PublicKeyAlgorithm = {
 	sign: (key, content) => sign(null, joined(content), key),
 };
 
-const ecdsaP256: PublicKeyAlgorithm = {
-	kind: 'public-key',
-	keyType: 'ec',
-	importRaw: spki(P256_SPKI, 65),
-	check(key, content, signature) {
-		const check = createVerify('sha256');
-		for (const piece of content) check.update(piece as string);
-		return check.verify(key, signature);
-	},
-	sign(key, content) {
-		const maker = createSign('sha256');
-		for (const piece of content) maker.update(piece as string);
-		return maker.sign(key);
-	},
-};
+/** The algorithms that hash the content first. Node takes the padding of RSA from its default, PKCS #1 v1.5. */
+function hashed(hash: Hash, key: Pick<PublicKeyAlgorithm, 'keyType' | 'importRaw'>): PublicKeyAlgorithm {
+	return {
+		kind: 'public-key',
+		...key,
+		check(publicKey, content, signature) {
+			const check = createVerify(hash);
+			for (const piece of content) check.update(piece as string);
+			return check.verify(publicKey, signature);
+		},
+		sign(privateKey, content) {
+			const maker = createSign(hash);
+			for (const piece of content) maker.update(piece as string);
+			return maker.sign(privateKey);
+		},
+	};
+}
+
+const P256 = { keyType: 'ec', importRaw: spki(P256_SPKI, 65) } as const;
+/** An RSA key has no raw form. */
+const RSA = { keyType: 'rsa', importRaw: () => undefined } as const;
 
 /** All algorithms by name. No other code depends on a particular name. */
 export const algorithms: Readonly<Record<AlgorithmName, Algorithm>> = Object.freeze({
@@ -141,5 +158,8 @@ export const algorithms: Readonly<Record<AlgorithmName, Algorithm>> = Object.fre
 	'hmac-sha512': hmac('sha512', 64),
 	'sha256-of-secret-and-content': prefixHash,
 	ed25519,
-	'ecdsa-p256-sha256': ecdsaP256,
+	'ecdsa-p256-sha256': hashed('sha256', P256),
+	'rsa-sha1': hashed('sha1', RSA),
+	'rsa-sha256': hashed('sha256', RSA),
+	'rsa-sha512': hashed('sha512', RSA),
 });

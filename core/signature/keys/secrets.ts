@@ -1,8 +1,8 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 import { Failure } from '../../failure';
 import type { AlgorithmName, KeyForm } from '../types';
-import { algorithms, importEd25519Seed, importSpki } from './algorithms';
+import { algorithms, importEd25519Seed, importPkcs8, importSpki } from './algorithms';
 import type { Algorithm, PublicKeyAlgorithm, SignedContent } from './algorithms';
 import { decodeKey } from './encoding';
 import { equalBytes } from './equal-bytes';
@@ -93,18 +93,29 @@ const symmetric: Readonly<Record<string, (text: string) => Buffer | undefined>> 
 
 const symmetricBytes = (text: string, encoding: KeyForm['encoding']): Buffer | undefined => symmetric[encoding]?.(text);
 
-function publicKey(text: string, form: KeyForm, algorithm: PublicKeyAlgorithm): KeyObject | undefined {
+/** Public keys, and the private keys beside them, which only sign. */
+function asymmetricKey(text: string, form: KeyForm, algorithm: PublicKeyAlgorithm): KeyObject | undefined {
 	const trimmed = text.trim();
 	if (trimmed.startsWith('-----BEGIN')) return pem(trimmed);
 	const bytes = decodeKey(trimmed, form.encoding === 'raw-hex' ? 'hex' : 'base64');
 	if (bytes === undefined) return undefined;
 	if (form.signsOnly) return importEd25519Seed(bytes);
-	return algorithm.importRaw(bytes) ?? importSpki(bytes);
+	return algorithm.importRaw(bytes) ?? importSpki(bytes) ?? importPkcs8(bytes);
 }
 
-function pem(text: string): KeyObject | undefined {
+/** A field of one line, such as n8n's for passwords, takes the line breaks away, and JSON writes them as `\n`. */
+function withLineBreaks(text: string): string {
+	const [, label, encoded] = /^-----BEGIN ([A-Z ]+)-----([A-Za-z0-9+/=\s\\]*)-----END [A-Z ]+-----$/.exec(text) ?? [];
+	if (label === undefined || encoded === undefined) return text;
+	const lines = encoded.replace(/\\n|\s/g, '').match(/.{1,64}/g) ?? [];
+	return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}
+
+/** A private key stays one: taken for its public key, it would look like a key that cannot sign. */
+function pem(pasted: string): KeyObject | undefined {
+	const text = withLineBreaks(pasted);
 	try {
-		return createPublicKey(text);
+		return /^-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text) ? createPrivateKey(text) : createPublicKey(text);
 	} catch {
 		return undefined;
 	}
@@ -120,7 +131,7 @@ function importKey(text: string, form: KeyForm, algorithm: Algorithm): KeyObject
 		const bytes = symmetricBytes(text, form.encoding);
 		return bytes === undefined || bytes.length < (form.leastBytes ?? 1) ? undefined : algorithm.importSecret(bytes);
 	}
-	const key = publicKey(text, form, algorithm);
+	const key = asymmetricKey(text, form, algorithm);
 	return key !== undefined && isOnCurve(key, algorithm) ? key : undefined;
 }
 
@@ -161,7 +172,7 @@ function readAs(form: KeyForm, text: string, index: number, fallback: AlgorithmN
 	const algorithmName = form.algorithm ?? fallback;
 	const algorithm = algorithms[algorithmName];
 	const key = importKey(bareText(form, text), form, algorithm);
-	return key && { index, algorithmName, algorithm, key, signsOnly: form.signsOnly ?? false };
+	return key && { index, algorithmName, algorithm, key, signsOnly: form.signsOnly === true || key.type === 'private' };
 }
 
 function otherReading(form: KeyForm, text: string, index: number, fallback: AlgorithmName): readonly Secret[] {

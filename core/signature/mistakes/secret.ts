@@ -42,7 +42,11 @@ export function secretMistake(profile: SignatureProfile, secrets: readonly strin
 /** A secret that has the form of another vendor's, or of something else. A token may be any text. */
 function otherForm(profile: SignatureProfile, secret: string): string | undefined {
 	const { scheme, secretLabel } = profile;
-	if (scheme.kind === 'token' || beginningsOf(profile).some((beginning) => secret.startsWith(beginning))) {
+	if (
+		scheme.kind === 'token' ||
+		scheme.kind === 'public-key' ||
+		beginningsOf(profile).some((beginning) => secret.startsWith(beginning))
+	) {
 		return undefined;
 	}
 	const apiKey = API_KEY.exec(secret)?.[0];

@@ -13,6 +13,7 @@ import { messaging } from './messaging';
 import { operations } from './operations';
 import { payments } from './payments';
 import { projectWork } from './project-work';
+import { publicKey } from './public-key';
 
 const rows: readonly SignatureProfile[] = [
 	...codeHosting,
@@ -27,6 +28,7 @@ const rows: readonly SignatureProfile[] = [
 	...contentAndForms,
 	...operations,
 	...identity,
+	...publicKey,
 ];
 
 function table(nameOf: (row: SignatureProfile) => readonly string[]): Readonly<Record<string, SignatureProfile>> {

@@ -197,12 +197,19 @@ const CONFIDENCE: Readonly<Record<EvidenceKind, Confidence>> = {
 	'third-party': 'B',
 };
 
+/** The vendor's word for the key; where keys are fetched, what the user enters instead. */
+function secretLabelOf({ scheme }: Row): string {
+	if (scheme.kind !== 'public-key' || scheme.keySource.from === 'secrets') return 'Webhook Secret';
+	const needed = scheme.settings.filter(({ required }) => required).map(({ label }) => label);
+	return needed.length > 0 ? needed.join(', ') : 'No Secret';
+}
+
 /** Completes a row with its defaults and the confidence of its evidence, and freezes it. */
 export function profile(row: Row): SignatureProfile {
 	const kind = evidence[row.name];
 	return deepFreeze({
 		exampleEvents: [],
-		secretLabel: 'Webhook Secret',
+		secretLabel: secretLabelOf(row),
 		...row,
 		confidence: kind === undefined ? 'C' : CONFIDENCE[kind],
 	});

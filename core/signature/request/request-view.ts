@@ -58,6 +58,8 @@ export class RequestView {
 	private parameters: URLSearchParams | undefined;
 
 	readonly body: Buffer;
+	/** what the document is read from: the body, or what a token in it holds */
+	private content: Buffer;
 
 	constructor(
 		readonly request: WebhookRequest,
@@ -74,6 +76,14 @@ export class RequestView {
 			);
 		}
 		this.body = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		this.content = this.body;
+	}
+
+	/** From here on the document is what a genuine token holds, for senders whose body is one. */
+	readFrom(content: Buffer): void {
+		this.content = content;
+		this.known = undefined;
+		this.exact = undefined;
 	}
 
 	get method(): string {
@@ -128,14 +138,14 @@ export class RequestView {
 
 	/** Tells whether the bytes begin like a JSON object or list. */
 	looksStructured(): boolean {
-		return looksStructured(this.body);
+		return looksStructured(this.content);
 	}
 
 	/** Returns what the body contains; it is read only once. */
 	document(): Document {
 		if (this.known === undefined) {
 			const type = this.header('content-type');
-			this.known = readDocument(this.body, this.rules, typeof type === 'string' ? type : undefined);
+			this.known = readDocument(this.content, this.rules, typeof type === 'string' ? type : undefined);
 		}
 		return this.known;
 	}
@@ -173,10 +183,10 @@ export class RequestView {
 	}
 
 	private jsonText(): string {
-		if (this.hasLines()) return `[${linesOf(this.body.toString('utf8')).join(',')}]`;
+		if (this.hasLines()) return `[${linesOf(this.content.toString('utf8')).join(',')}]`;
 		const { documentField } = this.rules;
 		const wrapped = this.looksStructured() || documentField === undefined ? undefined : this.formField(documentField);
-		return wrapped ?? this.body.toString('utf8');
+		return wrapped ?? this.content.toString('utf8');
 	}
 
 	/**
@@ -184,7 +194,7 @@ export class RequestView {
 	 * @param quotedName see `mayHaveProperty`
 	 */
 	mayHaveProperty(quotedName: Buffer): boolean {
-		return this.known !== undefined || !this.looksStructured() || mayHaveProperty(this.body, quotedName);
+		return this.known !== undefined || !this.looksStructured() || mayHaveProperty(this.content, quotedName);
 	}
 
 	/**
@@ -195,7 +205,7 @@ export class RequestView {
 	 */
 	firstText(quotedName: Buffer): string | undefined {
 		if (this.known !== undefined || this.rules.forms.includes('any')) return undefined;
-		return firstPropertyText(this.body, quotedName);
+		return firstPropertyText(this.content, quotedName);
 	}
 
 	/**

@@ -1,20 +1,26 @@
 import { Failure } from '../../failure';
+import { algorithms } from '../keys/algorithms';
 import { parseSecrets } from '../keys/secrets';
-import type { JwsScheme, Scheme } from '../types';
+import type { Config, JwsScheme, PublicKeyScheme, Scheme } from '../types';
 import { compileSignedCheck } from './hmac/check';
 import { compileSignedSign } from './hmac/sign';
 import { compileJwsCheck, compileJwsSign, withIssuers } from './jws';
 import { compileMessageCheck, compileMessageSign } from './message/signature';
+import { compileProof, toleranceOfProof } from './public-key/check';
+import type { ProofCheck } from './public-key/proof';
 import type { Check, Sign } from './scheme';
 import { checkedTolerance } from './timestamp';
 import { compileTokenCheck, compileTokenSign } from './token';
+
+/** The schemes whose keys are made of the pasted secrets in one of the row's forms. */
+type KeyedScheme = Exclude<Scheme, { kind: 'token' | 'public-key' }>;
 
 /**
  * Returns the keys to verify with.
  *
  * @throws Failure if there are only private keys
  */
-function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kind: 'token' }>) {
+function verifyingKeys(secrets: readonly string[], scheme: KeyedScheme) {
 	const usable = parseSecrets(secrets, scheme.keys, scheme.algorithm).filter(({ signsOnly }) => !signsOnly);
 	if (usable.length > 0) return usable;
 	throw new Failure(
@@ -27,6 +33,7 @@ function verifyingKeys(secrets: readonly string[], scheme: Exclude<Scheme, { kin
 /** Seconds within which a signed time is taken; Infinity where the scheme has none. */
 export function toleranceOf(scheme: Scheme): number {
 	if (scheme.kind === 'signed') return scheme.timestamp?.tolerance ?? Infinity;
+	if (scheme.kind === 'public-key') return toleranceOfProof(scheme);
 	return scheme.kind === 'token' ? Infinity : scheme.tolerance;
 }
 
@@ -37,7 +44,7 @@ export function judgesTime(scheme: Scheme): boolean {
 }
 
 /** One key for each secret: the first reading of its text. */
-const signingKeys = (secrets: readonly string[], { keys, algorithm }: Exclude<Scheme, { kind: 'token' }>) =>
+const signingKeys = (secrets: readonly string[], { keys, algorithm }: KeyedScheme) =>
 	parseSecrets(secrets, keys, algorithm).filter(({ verifiesOnly }) => !verifiesOnly);
 
 /**
@@ -59,7 +66,27 @@ export function compileCheck(scheme: Scheme, secrets: readonly string[], toleran
 		}
 		case 'message-signature':
 			return compileMessageCheck(scheme, verifyingKeys(secrets, scheme), judged);
+		case 'public-key': {
+			const { judge } = compileKeyedProof(scheme, secrets, tolerance, {});
+			return (view, now, answers = []) => judge(view, now, answers);
+		}
 	}
+}
+
+/** Tells whether the keys of a row are fetched, so that they must come in with each request. */
+export function fetchesKeys({ keySource }: PublicKeyScheme, secrets: readonly string[]): boolean {
+	if (keySource.from === 'address') return !(keySource.orSecrets && secrets.length > 0);
+	return keySource.from === 'request';
+}
+
+/** Compiles the check of a row whose public keys may have to be fetched, with what tells which keys to fetch. */
+export function compileKeyedProof(
+	scheme: PublicKeyScheme,
+	secrets: readonly string[],
+	tolerance: number | undefined,
+	config: Config | undefined,
+): ProofCheck {
+	return compileProof(scheme, secrets, config, checkedTolerance(tolerance, toleranceOfProof(scheme)));
 }
 
 function signJws(scheme: JwsScheme, secrets: readonly string[]): Sign {
@@ -78,14 +105,23 @@ export function compileSign(scheme: Scheme, secrets: readonly string[]): Sign {
 			return signJws(scheme, secrets);
 		case 'message-signature':
 			return compileMessageSign(scheme, signingKeys(secrets, scheme));
+		case 'public-key':
+			throw new Failure(
+				'cannot-sign',
+				'Only the vendor has the private key of this signature',
+				'Choose another signature',
+			);
 	}
 }
 
-/**
- * Tells whether the key that the user pastes can also sign. The list of senders in Signed Webhook Send is derived from
- * this.
- */
+/** The kinds of schemes that can be signed, with the secret or with the private key that belongs to it. */
+const SENDABLE: ReadonlySet<Scheme['kind']> = new Set(['signed', 'token', 'jws', 'message-signature']);
+
+/** Tells whether requests of the sender can be made by whoever has the key. */
+export const canBeSent = ({ scheme }: { readonly scheme: Scheme }): boolean => SENDABLE.has(scheme.kind);
+
+/** Tells whether the key that the user pastes to verify can also sign. Where it is public, only the private key can. */
 export function canSign({ scheme }: { readonly scheme: Scheme }): boolean {
 	if (scheme.kind === 'token') return true;
-	return scheme.algorithm !== 'ed25519' && scheme.algorithm !== 'ecdsa-p256-sha256';
+	return scheme.kind !== 'public-key' && algorithms[scheme.algorithm].kind === 'mac';
 }

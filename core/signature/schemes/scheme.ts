@@ -1,5 +1,5 @@
 import type { RequestView } from '../request/request-view';
-import type { Reason, Refusal } from '../types';
+import type { FetchedAnswer, Reason, Refusal } from '../types';
 
 /** What a scheme found out about a request. The verifier adds what the profile knows. */
 export interface SchemeMatch {
@@ -11,12 +11,17 @@ export interface SchemeMatch {
 	readonly signature?: Buffer;
 	/** The delivery id that the signature covers. */
 	readonly signedId?: string;
+	/** who called, as a signed token says (`sub`) */
+	readonly subject?: string;
 }
 
 export type SchemeVerdict = SchemeMatch | Refusal;
 
-/** A scheme with its keys, which judges a request. It never throws for what a sender sent. */
-export type Check = (view: RequestView, now: number) => SchemeVerdict;
+/**
+ * A scheme with its keys, which judges a request. It never throws for what a sender sent.
+ * @param answers with keys that were fetched, for the schemes that need them
+ */
+export type Check = (view: RequestView, now: number, answers?: readonly FetchedAnswer[]) => SchemeVerdict;
 
 export interface SignInput {
 	readonly body: Buffer;

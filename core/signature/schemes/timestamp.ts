@@ -10,6 +10,7 @@ const RFC1123_UTC = /^[A-Z][a-z]{2},? \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2
 const ZONELESS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?$/;
 const TEXT_FORMS = {
 	rfc3339: [RFC3339],
+	'rfc3339-zoneless': [ZONELESS],
 	rfc1123: [RFC1123],
 	'rfc1123-utc': [RFC1123_UTC],
 	any: [RFC3339, RFC1123_UTC, ZONELESS],
@@ -46,6 +47,8 @@ export function formatTimestamp(seconds: number, unit: TimestampUnit): string {
 			return String(Math.floor(seconds * 1000));
 		case 'rfc3339':
 			return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+		case 'rfc3339-zoneless':
+			return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', '');
 		case 'rfc1123':
 			return new Date(Math.floor(seconds) * 1000).toUTCString();
 		case 'rfc1123-utc':

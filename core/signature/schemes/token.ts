@@ -9,8 +9,9 @@ import { AMBIGUOUS, type FoundValue, type RequestView } from '../request/request
 import { compileSource } from '../request/value-source';
 import type { TokenScheme } from '../types';
 import { compileEach } from './each-element';
+import { FORM_TYPE, withField } from './form-body';
 import { JsonToSign } from './json-body';
-import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
+import { refuse, type Check, type SchemeVerdict, type Sign, type SignedParts } from './scheme';
 
 /** Returns the secret in the form in which it is sent. */
 function spelled(secret: string, spelling: TokenScheme['spelling']): string {
@@ -89,12 +90,15 @@ export function compileTokenSign(scheme: TokenScheme, secrets: readonly string[]
 	const value = spelled(secrets[0] ?? '', scheme.spelling);
 	const { token } = scheme;
 	if (token.in === 'header') requireHeaderValue(value, 'The secret');
-	return ({ url = '', body }) => {
+	return ({ url = '', body }): SignedParts => {
 		if (token.in === 'header') return { headers: { [token.name]: value } };
 		if (token.in === 'query') {
 			return { headers: {}, url: appendParameter(url, token.name, value) };
 		}
 		if (token.in === 'json') return { headers: {}, body: withToken(body, token.path, value, scheme.each) };
+		if (token.in === 'form') {
+			return { headers: { 'Content-Type': FORM_TYPE }, body: withField(body, token.field, value) };
+		}
 		throw new Failure('cannot-sign', 'Requests of this source cannot be signed', 'Choose another signature');
 	};
 }

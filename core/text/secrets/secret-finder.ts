@@ -27,6 +27,7 @@ const DEPTH = 2;
  * expression.
  */
 const HEAD = 12;
+const MANY_SPELLINGS = 200;
 const NOTHING: readonly Range[] = [];
 const NEVER = '(?!)';
 
@@ -51,6 +52,9 @@ export class SecretFinder {
 
 	private readonly heads: RegExp;
 
+	/** The same for a single search. */
+	private readonly head: RegExp;
+
 	private readonly leads: RegExp;
 
 	/** Quickly rules out most texts, which contain nothing to find. */
@@ -70,6 +74,7 @@ export class SecretFinder {
 		const heads = [...new Set(this.spellings.map(headOf))].map(escapeRegExp).join('|') || NEVER;
 		const leads = leadsTo(bytes);
 		this.heads = new RegExp(heads, 'g');
+		this.head = new RegExp(heads);
 		this.leads = new RegExp(leads, 'g');
 		this.either = new RegExp(`${heads}|${leads}`);
 	}
@@ -95,7 +100,9 @@ export class SecretFinder {
 	 */
 	mayBeIn(bytes: Buffer): boolean {
 		if (bytes.length < this.shortest) return false;
-		if (this.certain.some((spelling) => bytes.includes(spelling))) return true;
+		// one search for all of them, where there are so many that one search for each takes longer
+		const isPossible = this.certain.length < MANY_SPELLINGS || this.head.test(bytes.toString('latin1'));
+		if (isPossible && this.certain.some((spelling) => bytes.includes(spelling))) return true;
 		// may be in an encoding that agrees with UTF-8 only in ASCII
 		if (!this.isAscii && !isUtf8(bytes)) return true;
 		return !this.atEscapes(bytes.toString('latin1'), DEPTH + 1, (_start, { end }) => end === undefined);

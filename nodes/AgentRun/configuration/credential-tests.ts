@@ -6,7 +6,7 @@ import { hostOf } from '../../../core/send';
 import { messageWithCure } from '../../shared/errors';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { Redactor } from '../../shared/masking/redaction';
-import { authorize, parseEndpoint } from './credentials';
+import { authorize, parseAwsEndpoint, parseEndpoint } from './credentials';
 import type { Endpoint } from './credentials';
 
 const TEST_TIMEOUT_MS = 15_000;
@@ -31,6 +31,33 @@ export async function agentEndpointShape(
 		return problem === undefined ? verdict(status, protocol.displayName) : refusal(problem);
 	};
 	return redactor.deep(await testing(test));
+}
+
+/**
+ * Tests AWS keys by asking AWS whose they are, which needs no permission. Source:
+ * docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html.
+ */
+export async function agentEndpointAws(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const data = credential.data ?? {};
+	const redactor = new Redactor(credentialSecrets('agentEndpointAwsApi', data));
+	const test = async () => {
+		const endpoint = { ...parseAwsEndpoint(data), allowedDomains: '*' };
+		const { status, problem } = await ask(this, authorize(whoAmI(endpoint.aws?.region), endpoint));
+		return problem === undefined ? verdict(status, 'AWS') : refusal(problem);
+	};
+	return redactor.deep(await testing(test));
+}
+
+function whoAmI(region = 'us-east-1'): AgentRequest {
+	return {
+		method: 'POST',
+		url: `https://sts.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}/`,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8', Accept: 'application/json' },
+		body: Buffer.from('Action=GetCallerIdentity&Version=2011-06-15'),
+	};
 }
 
 async function testing(test: () => Promise<INodeCredentialTestResult>): Promise<INodeCredentialTestResult> {

@@ -11,10 +11,14 @@ import type { HttpContext } from '../../shared/http';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import { Redactor } from '../../shared/masking/redaction';
 import { textField } from '../../shared/parameters';
+import { parseAwsIdentity, signForAws } from './aws';
+import type { AwsIdentity } from './aws';
 
-/** The value of Authentication in the node, which is also the credential's type. */
-const SIGNED_IN_BY_N8N = 'agentEndpointOAuth2Api';
+/** The values of Authentication in the node, which are also the types of the credentials. */
+const SIGNED_IN_BY_N8N = ['agentEndpointOAuth2Api', 'agentEndpointGoogleOAuth2Api'] as const;
+type SignedInByN8n = (typeof SIGNED_IN_BY_N8N)[number];
 const KEPT_HERE = 'agentEndpointApi';
+const SIGNED_FOR_AWS = 'agentEndpointAwsApi';
 
 /** The agent's key and the hosts that may receive it. */
 export interface EndpointKey {
@@ -32,7 +36,9 @@ export interface Endpoint extends Partial<EndpointKey> {
 	/** Signs what is sent, if the protocol requires it. */
 	readonly signingSecret?: string;
 	/** The type of the credential whose token n8n adds. */
-	readonly oauth2Credential?: typeof SIGNED_IN_BY_N8N;
+	readonly oauth2Credential?: SignedInByN8n;
+	/** The keys that sign every request. */
+	readonly aws?: AwsIdentity;
 	/** Masks the credential's secrets in everything that leaves the node; tokens are added as they arrive. */
 	readonly redactor: Redactor;
 }
@@ -47,8 +53,12 @@ export async function readEndpoint(
 	itemIndex: number,
 ): Promise<Endpoint> {
 	if (authentication === 'none') return { redactor: new Redactor() };
-	if (authentication === SIGNED_IN_BY_N8N) {
-		return parseOAuth2Endpoint(await context.getCredentials<IDataObject>(SIGNED_IN_BY_N8N, itemIndex));
+	const signIn = SIGNED_IN_BY_N8N.find((name) => name === authentication);
+	if (signIn !== undefined) {
+		return parseOAuth2Endpoint(signIn, await context.getCredentials<IDataObject>(signIn, itemIndex));
+	}
+	if (authentication === SIGNED_FOR_AWS) {
+		return parseAwsEndpoint(await context.getCredentials<IDataObject>(SIGNED_FOR_AWS, itemIndex));
 	}
 	return parseEndpoint(await context.getCredentials<IDataObject>(KEPT_HERE, itemIndex));
 }
@@ -56,7 +66,8 @@ export async function readEndpoint(
 /** Returns a redactor for the secrets of the chosen credential, even if its fields are incomplete. */
 export async function readRedactor(context: HttpContext, authentication: unknown): Promise<Redactor> {
 	if (authentication === 'none') return new Redactor();
-	const type = authentication === SIGNED_IN_BY_N8N ? SIGNED_IN_BY_N8N : KEPT_HERE;
+	const others = [...SIGNED_IN_BY_N8N, SIGNED_FOR_AWS] as const;
+	const type = others.find((name) => name === authentication) ?? KEPT_HERE;
 	return new Redactor(credentialSecrets(type, await context.getCredentials<IDataObject>(type, 0)));
 }
 
@@ -76,7 +87,7 @@ export function parseEndpoint(credential: IDataObject): Endpoint {
 }
 
 /** Reads an OAuth2 credential. n8n handles the sign-in; this node only limits where the token may go. */
-function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
+function parseOAuth2Endpoint(type: SignedInByN8n, credential: IDataObject): Endpoint {
 	const [tokenUrl, user, key] = [credential.accessTokenUrl, credential.clientId, credential.clientSecret].map(
 		textField,
 	);
@@ -84,12 +95,20 @@ function parseOAuth2Endpoint(credential: IDataObject): Endpoint {
 		throw new Failure(
 			'missing-credential',
 			'The access token URL, client ID or client secret is missing from the credential',
-			'Open the Agent Endpoint OAuth2 credential and fill in the missing fields.',
+			'Open the credential and fill in the missing fields.',
 		);
 	}
 	const allowedDomains = requireDomains(credential);
-	const redactor = new Redactor(credentialSecrets(SIGNED_IN_BY_N8N, credential));
-	return { oauth2Credential: SIGNED_IN_BY_N8N, allowedDomains, namedDomains: allowedDomains, redactor };
+	const redactor = new Redactor(credentialSecrets(type, credential));
+	return { oauth2Credential: type, allowedDomains, namedDomains: allowedDomains, redactor };
+}
+
+/** Reads an AWS credential. Its secret key stays here: requests carry only signatures made with it. */
+export function parseAwsEndpoint(credential: IDataObject): Endpoint {
+	const aws = parseAwsIdentity(credential);
+	const allowedDomains = requireDomains(credential);
+	const redactor = new Redactor(credentialSecrets(SIGNED_FOR_AWS, credential));
+	return { aws, allowedDomains, namedDomains: allowedDomains, redactor };
 }
 
 function parseSecretUrl(url: string): string {
@@ -143,10 +162,11 @@ export function requireAllowedHost(url: string, { allowedDomains }: Endpoint): v
 	if (allowedDomains !== undefined) refuseForeignHost(url, allowedDomains);
 }
 
-/** Adds the key to the request, unless the credential does not allow its host. */
+/** Adds the key or a signature to the request, unless the credential does not allow its host. */
 export function authorize(request: AgentRequest, endpoint: Endpoint): AgentRequest {
-	const { key, placement } = endpoint;
+	const { key, placement, aws } = endpoint;
 	requireAllowedHost(request.url, endpoint);
+	if (aws !== undefined) return signForAws(request, aws);
 	return key !== undefined && placement ? withApiKey(request, key, placement) : request;
 }
 

@@ -10,6 +10,7 @@ import { isGuarded, isTool } from '../../shared/tool-guard';
 import { readOptions } from '../options/options';
 import type { RunOptions } from '../options/options';
 import { canRunAgain } from '../run/run-again';
+import { readAnswer } from './answered-question';
 import { readInputFiles } from './input-files';
 import { newId, newSessionId } from './new-ids';
 import { callbackUrl, findResumeUrl } from './resume-url';
@@ -47,8 +48,9 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 	const protocol = protocolOf(textParameter(context, 'agentApi', itemIndex));
 	const options = readOptions(context.getNodeParameter('options', itemIndex, {}));
 	const waiting = textParameter(context, 'waitForReply', itemIndex) || 'wait';
-	const userId = userOf(context, itemIndex);
-	const session = sessionOf(context, itemIndex, userId);
+	const answered = isAnswer(context, itemIndex, waiting) ? readAnswer(context, itemIndex, protocol) : undefined;
+	const userId = answered?.userId || userOf(context, itemIndex);
+	const session = answered?.session ?? sessionOf(context, itemIndex, userId);
 	// a malformed path fails here, before an agent runs in vain
 	if (options.replyPath) parsePath(options.replyPath);
 	const idempotencyKey = options.idempotencyKey.trim();
@@ -56,13 +58,13 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 	const mode = modeOf(protocol, waiting as WaitMode, streamsToChat);
 	const call: AgentCall = {
 		url,
-		message: waiting === 'check' ? '' : message(context, itemIndex),
+		message: waiting === 'check' ? '' : (answered?.text ?? message(context, itemIndex)),
 		userId: shortenId(userId, protocol.userMaxLength, sha256Hex),
 		sessionId: fitSession(protocol.session, session, sha256Hex),
 		target: targetOf(context, itemIndex, protocol),
 		mode,
 		runId: idempotencyKey === '' ? newId() : uuidFromId(idempotencyKey, sha256Hex),
-		taskId: textParameter(context, 'taskId', itemIndex).trim(),
+		...(answered ? { answer: answered.answer } : { taskId: textParameter(context, 'taskId', itemIndex).trim() }),
 		extra: options.extraJson(),
 		files: await readInputFiles(context, itemIndex, protocol, options.files),
 		...(waiting === 'callback' && { callbackUrl: callbackUrl(context, protocol) }),
@@ -81,6 +83,10 @@ export async function planRun(context: IExecuteFunctions, itemIndex: number, url
 		resumeUrl: resumeUrlOf(context, waiting as WaitMode, options),
 		options,
 	};
+}
+
+function isAnswer(context: IExecuteFunctions, itemIndex: number, waiting: string): boolean {
+	return waiting !== 'check' && textParameter(context, 'send', itemIndex) === 'answer';
 }
 
 /** Returns the resume URL only if it is needed, because n8n is slow to make one. */

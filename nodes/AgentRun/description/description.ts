@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { agentProtocols } from '../../../core/agent';
 import { USER_OF_ITEM } from '../configuration/tool-rules';
 import { runOptionFields } from '../options/options';
-import { BACKGROUND_APIS, CALLBACK_APIS, SERVER_SESSION_APIS } from './supported-by';
+import { ANSWERED_APIS, BACKGROUND_APIS, CALLBACK_APIS, SERVER_SESSION_APIS } from './supported-by';
 
 const protocolOptions = agentProtocols.map(({ name, displayName, description }) => ({
 	name: displayName,
@@ -32,6 +32,47 @@ const targetFields: INodeProperties[] = agentProtocols.flatMap(({ name, target }
 			],
 );
 
+/** The conversation that a message belongs to. An answer belongs to that of its question. */
+const sessionFields: INodeProperties[] = [
+	{
+		displayName: 'Session',
+		name: 'session',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Auto',
+				value: 'auto',
+				description:
+					'Use the session of the incoming item. If there is none, use one for its thread or user, or start a new one.',
+			},
+			{ name: 'Defined', value: 'defined', description: 'Use the session ID that you enter below' },
+			{
+				name: 'New Each Run',
+				value: 'new',
+				description: 'Start a new conversation for each run, without memory of earlier ones',
+			},
+		],
+		default: 'auto',
+		displayOptions: { hide: { send: ['answer'] } },
+		description: 'The conversation that the message belongs to',
+	},
+	{
+		displayName: 'Session ID',
+		name: 'sessionId',
+		type: 'string',
+		default: '={{ $json.sessionId }}',
+		displayOptions: { show: { session: ['defined'] }, hide: { send: ['answer'] } },
+		description: `ID of the conversation. Messages with the same ID belong to the same conversation. For ${SERVER_SESSION_APIS}, whose servers issue the IDs, enter the session ID of the last reply. If empty, the node uses the sessionId field of the item.`,
+	},
+];
+
+/** Shows a field for the check of a run even if the node would otherwise send an answer. */
+function alsoForChecks(field: INodeProperties): INodeProperties {
+	const show = { ...field.displayOptions?.show, waitForReply: ['check'], send: ['answer'] };
+	return { ...field, displayOptions: { show } };
+}
+
 /** The node's fields, in the order in which they are shown. */
 export const properties: INodeProperties[] = [
 	{
@@ -53,6 +94,16 @@ export const properties: INodeProperties[] = [
 				name: 'API Key',
 				value: 'agentEndpointApi',
 				description: 'An API key, basic authentication or a secret URL',
+			},
+			{
+				name: 'AWS (IAM)',
+				value: 'agentEndpointAwsApi',
+				description: 'Requests are signed with AWS keys, for example for Amazon Bedrock AgentCore',
+			},
+			{
+				name: 'Google OAuth2',
+				value: 'agentEndpointGoogleOAuth2Api',
+				description: 'A sign-in with Google, for example for Vertex AI Agent Engine',
 			},
 			{ name: 'None', value: 'none' },
 			{
@@ -83,45 +134,54 @@ export const properties: INodeProperties[] = [
 	})),
 	...targetFields,
 	{
+		displayName: 'Send',
+		name: 'send',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Answer to a Question',
+				value: 'answer',
+				description: `Answer an agent that has asked and waits (status input_required). Supported by ${ANSWERED_APIS}.`,
+			},
+			{ name: 'Message', value: 'message', description: 'Send a message to the agent' },
+		],
+		default: 'message',
+		displayOptions: { hide: { waitForReply: ['check'] } },
+		description: 'Whether to start with a message or to answer a question of the agent',
+	},
+	{
+		displayName: 'Question',
+		name: 'question',
+		type: 'json',
+		default: "={{ $('Agent Run').item.json }}",
+		displayOptions: { show: { send: ['answer'] }, hide: { waitForReply: ['check'] } },
+		description:
+			'The output of the Agent Run node that asked. It contains the session and everything else that is needed to answer.',
+	},
+	{
+		displayName: 'Answer',
+		name: 'answer',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'approve',
+		displayOptions: { show: { send: ['answer'] }, hide: { waitForReply: ['check'] } },
+		description:
+			'The answer of a person: text, such as approve or "reject: too expensive", or JSON, such as {"decisions": [{"type": "approve"}]}. The structuredOutput of the question shows what can be answered.',
+	},
+	{
 		displayName: 'Message',
 		name: 'message',
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '={{ $json.chatInput ?? $json.message }}',
-		displayOptions: { hide: { waitForReply: ['check'] } },
+		displayOptions: { hide: { waitForReply: ['check'], send: ['answer'] } },
 		description:
 			'The message to send to the agent. If empty, the node uses the chatInput field of the item, or its message field.',
 	},
-	{
-		displayName: 'Session',
-		name: 'session',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Auto',
-				value: 'auto',
-				description:
-					'Use the session of the incoming item. If there is none, use one for its thread or user, or start a new one.',
-			},
-			{ name: 'Defined', value: 'defined', description: 'Use the session ID that you enter below' },
-			{
-				name: 'New Each Run',
-				value: 'new',
-				description: 'Start a new conversation for each run, without memory of earlier ones',
-			},
-		],
-		default: 'auto',
-		description: 'The conversation that the message belongs to',
-	},
-	{
-		displayName: 'Session ID',
-		name: 'sessionId',
-		type: 'string',
-		default: '={{ $json.sessionId }}',
-		displayOptions: { show: { session: ['defined'] } },
-		description: `ID of the conversation. Messages with the same ID belong to the same conversation. For ${SERVER_SESSION_APIS}, whose servers issue the IDs, enter the session ID of the last reply. If empty, the node uses the sessionId field of the item.`,
-	},
+	...sessionFields,
+	...sessionFields.map(alsoForChecks),
 	{
 		displayName: 'User ID',
 		name: 'userId',
@@ -171,7 +231,10 @@ export const properties: INodeProperties[] = [
 		name: 'taskId',
 		type: 'string',
 		default: '',
-		displayOptions: { show: { agentApi: namesWhere(({ name }) => name === 'a2a' || name === 'langgraph') } },
+		displayOptions: {
+			show: { agentApi: namesWhere(({ name }) => name === 'a2a' || name === 'langgraph') },
+			hide: { send: ['answer'] },
+		},
 		description: 'If this message answers a reply with the status input_required, the task ID of that reply',
 	},
 	{

@@ -18,3 +18,6 @@ export const BACKGROUND_APIS = supportedBy(({ longRuns }) => longRuns !== undefi
 
 /** The APIs whose server issues the session IDs. */
 export const SERVER_SESSION_APIS = supportedBy(({ session }) => session.issuedBy === 'server');
+
+/** The APIs whose agents can ask a question in the middle of a run. */
+export const ANSWERED_APIS = supportedBy(({ answering }) => answering !== undefined);

@@ -15,11 +15,11 @@ import type { Redactor } from '../../shared/masking/redaction';
 import { receiveRequest } from '../../shared/webhook/request';
 import { readRedactor } from '../configuration/credentials';
 import { readOptions } from '../options/options';
+import { toReplyOptions } from '../run/attempt';
 import { checkStored, storedReply } from '../run/check-stored';
 import type { CheckSettings } from '../run/check-stored';
 import { doNotRunAgain, useOwnInput, waitingRun } from '../run/run-again';
 import { isSelfResume } from '../run/self-resume';
-import { toReplyOptions } from '../run/start';
 import type { StoredItem } from '../run/stored-run';
 import { isFirstToResume } from './first-to-resume';
 

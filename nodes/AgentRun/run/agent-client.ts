@@ -100,8 +100,12 @@ export class AgentClient {
 		const failure = destinationFailure(request, this.server.destinations);
 		if (failure) return { kind: 'misdirected', failure };
 		const { allowedDomains, oauth2Credential } = this.server.endpoint;
+		if (request.isPresigned) {
+			return await openHttp(this.context, { ...request, ...(allowedDomains && { allowedDomains }) }, this.deadline);
+		}
 		const withHeaders = { ...request, headers: { ...request.headers, ...this.server.extraHeaders } };
-		const outgoing = { ...authorize(withHeaders, this.server.endpoint), ...(allowedDomains && { allowedDomains }) };
+		const authorized = authorize(withHeaders, this.server.endpoint);
+		const outgoing = { ...authorized, ...(allowedDomains && { allowedDomains }) };
 		if (oauth2Credential === undefined) return await openHttp(this.context, outgoing, this.deadline);
 		const signIn = { credentialType: oauth2Credential, keepSecret: this.keepSecret };
 		return await openHttp(this.context, { ...outgoing, signIn }, this.deadline);

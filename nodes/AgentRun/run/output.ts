@@ -45,13 +45,17 @@ export async function replyItem(
 	return await outputItem(context, reply, { itemIndex, session: sessionOf(plan, reply.sessionId), run, raw });
 }
 
+const HOW_TO_ANSWER =
+	'The agent waits for an answer. To send it, use Agent Run with Send set to Answer to a Question, and this item as Question.';
+
 /** Returns the reply in the node's output shape, which is the same for all APIs. */
 export async function outputItem(
 	context: FileContext,
 	reply: AgentReply,
 	about: ItemFacts,
 ): Promise<INodeExecutionData> {
-	const { text, reasoning, status, structuredOutput, usage, toolCalls, finishReason, runId, taskId, hint } = reply;
+	const { text, reasoning, status, structuredOutput, usage, toolCalls, finishReason, runId, taskId } = reply;
+	const hint = reply.hint ?? (status === 'input_required' ? HOW_TO_ANSWER : undefined);
 	const { itemIndex, session, run, raw } = about;
 	const { list, binary } = await outputFiles(context, reply.files ?? []);
 	const json = {

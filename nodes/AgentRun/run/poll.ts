@@ -1,15 +1,25 @@
 import { sleep } from 'n8n-workflow';
 
 import { runningOutcome } from '../../../core/agent';
-import type { AgentCall, AgentFailure, AgentOutcome, PollOutcome, RunHandle, LongRuns } from '../../../core/agent';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentFailure,
+	AgentOutcome,
+	LongRuns,
+	PollOutcome,
+	RunHandle,
+} from '../../../core/agent';
 import type { RunOptions } from '../options/options';
 import type { AgentClient } from './agent-client';
-import { toReplyOptions } from './start';
+import { toReplyOptions } from './attempt';
 
 /** How many failed polls in a row are tolerated, so that a brief proxy problem does not end a run. */
 const MAX_FAILED_POLLS = 5;
 const MAX_FOLLOW_UPS = 5;
 const FIRST_PAUSE_MS = 250;
+/** How long a reply that may grow must stay the same. */
+const SETTLE_MS = 2_000;
 
 export interface PollResult {
 	readonly outcome: AgentOutcome;
@@ -37,17 +47,29 @@ export async function pollRun(
 	const interval = Math.max(0.25, options.pollSeconds) * 1000;
 	const leaveAt = performance.now() + forMs;
 	let hiccups = 0;
+	let grown: PollResult | undefined;
+	const outOfTime = () => grown ?? { outcome: { ok: false as const, failure: stillRunning(options) } };
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, interval)) {
-		if (client.deadline.remainingMs <= pause) return { outcome: { ok: false, failure: stillRunning(options) } };
-		await sleep(Math.min(pause, interval));
+		if (client.deadline.remainingMs <= pause) return outOfTime();
+		await sleep(grown === undefined ? Math.min(pause, interval) : SETTLE_MS);
 		client.deadline.throwIfCancelled();
 		const checked = await checkRun(run, options, client);
-		if (checked.hiccup && client.deadline.expired) return { outcome: { ok: false, failure: stillRunning(options) } };
+		if (checked.hiccup && client.deadline.expired) return outOfTime();
 		if (checked.hiccup && ++hiccups <= MAX_FAILED_POLLS) continue;
 		if (!checked.hiccup) hiccups = 0;
+		if (hasGrown(checked, grown)) {
+			grown = checked;
+			continue;
+		}
 		if (!checked.outcome.ok || checked.outcome.reply.status !== 'running') return checked;
 		if (performance.now() >= leaveAt) return { outcome: runningOutcome(run.handle.runId) };
 	}
+}
+
+/** Whether a reply that may grow has more text than before, so that more may follow. */
+function hasGrown({ outcome }: PollResult, before: PollResult | undefined): boolean {
+	if (!outcome.ok || outcome.mayGrow !== true) return false;
+	return before === undefined || !before.outcome.ok || before.outcome.reply.text !== outcome.reply.text;
 }
 
 /** Polls the state of a run once. */
@@ -56,7 +78,10 @@ export async function checkRun(
 	options: RunOptions,
 	client: AgentClient,
 ): Promise<PollResult & { hiccup: boolean }> {
+	const readPoll = (answer: AgentAnswer): PollOutcome =>
+		longRuns.outcome(answer, handle, call, toReplyOptions(options.replyPath));
 	let request = longRuns.poll(handle, call);
+	let readAnswer = readPoll;
 	for (let step = 0; step <= MAX_FOLLOW_UPS; step++) {
 		const asked = await client.ask(request);
 		if (asked.kind !== 'answer') {
@@ -64,10 +89,11 @@ export async function checkRun(
 			return { outcome: { ok: false, failure: { ...failure, accepted: 'yes' } }, hiccup: failure.final !== true };
 		}
 		const { answer } = asked;
-		const read: PollOutcome = longRuns.outcome(answer, handle, call, toReplyOptions(options.replyPath));
+		const read = readAnswer(answer);
 		if (!('next' in read))
 			return { outcome: asAccepted(read), raw: answer.body, hiccup: isTransient(answer.status, read) };
 		request = read.next;
+		readAnswer = read.read ?? readPoll;
 	}
 	const failure = {
 		...stillRunning(options),

@@ -1,16 +1,11 @@
 import { sleep } from 'n8n-workflow';
 
-import type {
-	AgentAnswer,
-	AgentCall,
-	AgentFailure,
-	AgentOutcome,
-	AgentRequest,
-	Preparation,
-} from '../../../core/agent';
+import type { AgentAnswer, AgentCall, AgentFailure, AgentOutcome, AgentRequest } from '../../../core/agent';
 import { decideRunRetry } from '../../../core/agent';
 import type { RunPlan } from '../configuration/run-plan';
 import type { AgentClient } from './agent-client';
+import { tryOnce } from './attempt';
+import type { AttemptResult } from './attempt';
 import { uploadFiles } from './upload-files';
 import type { PreparedCall } from './upload-files';
 
@@ -26,8 +21,6 @@ export interface StartedRun {
 	readonly systemCode?: string;
 }
 
-type AttemptResult = Omit<StartedRun, 'attempts' | 'call'> & { retryAfter?: string };
-
 /** Prepares the run, uploads its files and starts it; repeats this only while the run has certainly not begun. */
 export async function startRun(
 	plan: RunPlan,
@@ -42,53 +35,40 @@ export async function startRun(
 		return { ...rest, outcome: { ok: false, failure }, call: plan.call, attempts: 0 };
 	}
 	let call = prepared.call;
+	const versions = new Set([call.prepared?.version]);
 	for (let attempt = 1; ; attempt++) {
-		const tried = await tryOnce(call, plan, client, sign, onDelta);
+		const { refused, retryAfter, ...tried } = await tryOnce(call, plan, client, { sign, onDelta });
 		const { outcome } = tried;
-		if (!outcome.ok && outcome.retryWith && call.prepared?.version !== outcome.retryWith.version) {
-			call = { ...call, prepared: { ...call.prepared, ...outcome.retryWith } };
+		const changed = changedCall(call, { outcome, ...(refused && { refused }) }, versions);
+		if (changed !== undefined) {
+			call = changed;
 			continue;
 		}
-		if (outcome.ok || !(await waitForRetry(outcome.failure, attempt, plan, client, tried.retryAfter))) {
-			return { ...tried, call, attempts: attempt };
+		if (outcome.ok || !(await waitForRetry(outcome.failure, attempt, plan, client, retryAfter))) {
+			return { ...tried, outcome: withSession(outcome, call), call, attempts: attempt };
 		}
 	}
 }
 
-async function tryOnce(
+/** Adds the session that the server issued before the run, unless the reply names one. */
+function withSession(outcome: AgentOutcome, { prepared }: AgentCall): AgentOutcome {
+	const sessionId = prepared?.sessionId;
+	if (!outcome.ok || sessionId === undefined || outcome.reply.sessionId !== undefined) return outcome;
+	return { ...outcome, reply: { ...outcome.reply, sessionId } };
+}
+
+/** Returns the call in a form that the server may accept, if it has refused this form before it ran anything. */
+function changedCall(
 	call: AgentCall,
-	{ protocol, options }: RunPlan,
-	client: AgentClient,
-	sign: (request: AgentRequest) => AgentRequest,
-	onDelta: (delta: string) => void,
-): Promise<AttemptResult> {
-	const request = sign(protocol.request(call));
-	const replyOptions = toReplyOptions(options.replyPath);
-	const asked =
-		call.mode === 'stream' && protocol.stream
-			? await client.askStreaming(request, protocol.stream, replyOptions, onDelta)
-			: await client.ask(request);
-	if (asked.kind === 'outcome') return { outcome: asked.outcome };
-	if (asked.kind === 'unanswered') {
-		const { failure, systemCode } = asked;
-		return { outcome: { ok: false, failure }, ...(systemCode !== undefined && { systemCode }) };
-	}
-	const { answer, retryAfter } = asked;
-	const outcome = withCure(protocol.outcome(answer, replyOptions), protocol.prepare, call);
-	return { outcome, raw: answer.body, ...(retryAfter !== undefined && { retryAfter }) };
-}
-
-/** Names what is missing if the URL does not lead to an agent and no other cause is known. */
-function withCure(outcome: AgentOutcome, prepare: Preparation | undefined, { prepared }: AgentCall): AgentOutcome {
-	const cure = prepared === undefined ? prepare?.cureIfMissing : undefined;
-	if (outcome.ok || cure === undefined) return outcome;
-	const { status, code } = outcome.failure;
-	const notFound = status === 404 || status === 405 || code === 'unknown-answer';
-	return notFound ? { ...outcome, failure: { ...outcome.failure, cure } } : outcome;
-}
-
-export function toReplyOptions(replyPath: string | undefined) {
-	return replyPath ? { replyPath } : {};
+	{ outcome, refused = [] }: AttemptResult,
+	versions: Set<string | undefined>,
+): AgentCall | undefined {
+	if (outcome.ok) return undefined;
+	if (refused.length > 0) return { ...call, omitted: [...(call.omitted ?? []), ...refused] };
+	const version = outcome.retryWith?.version;
+	if (version === undefined || versions.has(version)) return undefined;
+	versions.add(version);
+	return { ...call, prepared: { ...call.prepared, version } };
 }
 
 async function waitForRetry(

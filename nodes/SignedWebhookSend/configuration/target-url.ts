@@ -4,7 +4,7 @@ import { Failure } from '../../../core/failure';
 import { isThisMachine } from '../../../core/text/url-host';
 import { refuseForeignHost } from '../../shared/allowed-domains';
 import { urlParameter } from '../../shared/parameters';
-import type { SenderSecrets } from './credentials';
+import type { SenderSecrets } from '../../shared/signing/credentials';
 
 /**
  * Returns the checked URL of the request: absolute, on one line, without a password, and with a host that may receive

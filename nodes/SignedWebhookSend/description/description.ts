@@ -1,11 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { CUSTOM_SIGNATURE, customSignatureFields } from '../../shared/custom-signature';
 import { sendOptionFields } from '../options/options';
 import { payloadProperties } from './description-payload';
 import { sampleOptions } from './sample-menu';
-import { signatureOptions } from './signature-menu';
+import { formFields, signatureOptions } from './signature-menu';
 
 const sendAndPreview = { operation: ['send', 'preview'] };
+const custom = { ...sendAndPreview, signature: [CUSTOM_SIGNATURE] };
+const { fields: customFields, notes } = customSignatureFields(custom);
 
 /** The node's fields, in the order in which they are shown. */
 export const properties: INodeProperties[] = [
@@ -79,6 +82,18 @@ export const properties: INodeProperties[] = [
 		options: signatureOptions,
 		default: 'wandb',
 		description: 'How to sign the payload. Choose the signature that your receiver verifies.',
+	},
+	...formFields(sendAndPreview.operation),
+	...customFields.flatMap((field) => (field.name === 'customPreset' ? [field, ...notes] : [field])),
+	{
+		displayName: 'Event Header',
+		name: 'customEventHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'X-Event',
+		displayOptions: { show: custom },
+		description:
+			'Name of the header for the event name, which is set in the option Event Name. Leave empty if there is none.',
 	},
 	...payloadProperties,
 	{

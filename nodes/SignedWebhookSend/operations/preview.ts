@@ -1,6 +1,6 @@
 import { curlScript } from '../../../core/send';
 import type { NamedSecret } from '../../../core/send';
-import type { SenderSecrets } from '../configuration/credentials';
+import type { SenderSecrets } from '../../shared/signing/credentials';
 import { composeMessage, readSender } from '../send/outgoing';
 import { reportedRequest } from '../send/output';
 import type { Operation } from './operation';

@@ -1,5 +1,9 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, NodeParameterValueType } from 'n8n-workflow';
 
+import { inForm, profiles } from '../../../core/signature';
+import type { SignatureProfile } from '../../../core/signature';
+import { CUSTOM_SIGNATURE, customSignatureProfile } from '../../shared/custom-signature';
+import type { ReadParameter } from '../../shared/custom-signature';
 import { textParameter } from '../../shared/parameters';
 import { deliver } from '../send/deliver';
 import { composeMessage, deliveryIdOf, readSender } from '../send/outgoing';
@@ -22,10 +26,21 @@ export async function readMessage(context: IExecuteFunctions, itemIndex: number,
 	return {
 		...(await buildPayload(context, itemIndex, secrets.named, options)),
 		method: textParameter(context, 'method', itemIndex) as IHttpRequestMethods,
-		signature: textParameter(context, 'signature', itemIndex),
+		signature: signatureOf(context, itemIndex),
 		deliveryId: deliveryIdOf(options),
 		...(event && { event }),
 	};
+}
+
+/** Returns the chosen signature, in the chosen form. */
+function signatureOf(context: IExecuteFunctions, itemIndex: number): string | SignatureProfile {
+	const name = textParameter(context, 'signature', itemIndex);
+	const read: ReadParameter = (parameter, fallback) =>
+		context.getNodeParameter(parameter, itemIndex, fallback as NodeParameterValueType);
+	if (name === CUSTOM_SIGNATURE) return customSignatureProfile(read);
+	const profile = profiles[name];
+	const form = read('signatureForm', '');
+	return profile === undefined || typeof form !== 'string' || form === '' ? name : inForm(profile, form);
 }
 
 /** Delivers the message and returns the report. A failed delivery throws a failure that carries its report. */

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
-import { decideRetry } from '../../../core/send';
-import type { AttemptOutcome, RetryDecision, RetryPolicy, StopReason } from '../../../core/send';
+import { decideRetry, reportedFailure } from '../../../core/send';
+import type { AttemptOutcome, ReportedFailure, RetryDecision, RetryPolicy, StopReason } from '../../../core/send';
+import { charsetOf, decodeText } from '../../../core/text/charset';
 import { sendHttp } from '../../shared/http';
 import type { BrokenExchange, ExchangeLimits, PlainRequest, SampledAnswer } from '../../shared/http';
 import { cancellableSleep } from './cancellable-sleep';
@@ -31,6 +32,8 @@ export interface Delivery {
 	readonly attempts: AttemptReport[];
 	readonly request: PlainRequest;
 	readonly last: DeliveryAnswer;
+	/** The failure that the last answer reports despite its 2xx status. */
+	readonly reported?: ReportedFailure;
 }
 
 /** What a delivery needs to know besides the request. */
@@ -60,32 +63,39 @@ export async function deliver(
 		const request = prepare(Math.floor(startedAt.getTime() / 1000));
 		const last = await sendHttp(context, request, limits);
 		const elapsed = (performance.now() - began) / 1000;
-		const outcome = outcomeOf(last);
+		const reported = reportedIn(last);
+		const outcome = outcomeOf(last, reported);
 		const decision = decideRetry(policy, attempt, outcome, { now: Date.now() / 1000, draw: Math.random(), elapsed });
 		attempts.push({
 			attempt,
 			startedAt: startedAt.toISOString(),
 			durationMs: Math.round(performance.now() - clock),
 			statusCode: last.kind === 'answer' ? last.status : null,
-			error: errorOf(last),
+			error: reported?.said ?? errorOf(last),
 			why: decision.why,
 			...(outcome.kind === 'answer' && outcome.retryAfter !== undefined && { retryAfter: outcome.retryAfter }),
 			...(decision.retry && { pauseMs: Math.round(decision.delaySeconds * 1000) }),
 		});
-		if (!decision.retry) return { verdict: decision.why, attempts, request, last };
+		if (!decision.retry) return { verdict: decision.why, attempts, request, last, ...(reported && { reported }) };
 		const waited = await cancellableSleep(decision.delaySeconds * 1000, [context.getExecutionCancelSignal(), stopped]);
 		if (!waited) throw new Failure('cancelled', 'The execution was cancelled', 'Run the workflow again.');
 	}
 }
 
-function outcomeOf(result: DeliveryAnswer): AttemptOutcome {
+/** Returns the failure in the body of a 2xx answer. */
+function reportedIn(result: DeliveryAnswer): ReportedFailure | undefined {
+	if (result.kind !== 'answer' || result.status < 200 || result.status >= 300) return undefined;
+	return reportedFailure(decodeText(result.body, charsetOf(result.headers['content-type'] ?? '')));
+}
+
+function outcomeOf(result: DeliveryAnswer, reported: ReportedFailure | undefined): AttemptOutcome {
 	if (result.kind === 'timeout') return { kind: 'timeout' };
 	if (result.kind === 'connection') {
 		if (result.code === 'BLOCKED') return { kind: 'blocked' };
 		return { kind: 'connection', sent: result.sent, ...(result.lasting && { lasting: true }) };
 	}
 	const retryAfter = result.headers['retry-after'];
-	return { kind: 'answer', status: result.status, ...(retryAfter !== undefined && { retryAfter }) };
+	return { kind: 'answer', status: reported?.status ?? result.status, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
 function errorOf(result: DeliveryAnswer): string | null {

@@ -5,19 +5,20 @@ import { Failure } from '../../../core/failure';
 import { renderPayload } from '../../../core/payload';
 import type { RetryPolicy } from '../../../core/send';
 import { createSigner } from '../../../core/signature';
-import type { Signer } from '../../../core/signature';
+import type { SignatureProfile, Signer } from '../../../core/signature';
 import type { ExchangeLimits, PlainRequest } from '../../shared/http';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
-import { parseSenderSecrets } from '../configuration/credentials';
-import type { SenderSecrets } from '../configuration/credentials';
+import { parseSenderSecrets } from '../../shared/signing/credentials';
+import type { SenderSecrets } from '../../shared/signing/credentials';
+import { mergeHeaders } from '../../shared/signing/headers';
 import { targetUrl, warningsFor } from '../configuration/target-url';
 import { UNSIGNED } from '../description/signature-menu';
 import { givenOptions, readOptions } from '../options/options';
 import type { SendOptions } from '../options/options';
 import { retryPolicyOf } from '../options/retry';
 import { exchangeLimitsOf } from '../options/run';
-import { mergeHeaders } from './headers';
+import { sendableContentType } from './payload';
 import type { Payload } from './payload';
 
 /** Credential, URL and options of a delivery; the same for all operations. */
@@ -53,8 +54,8 @@ export async function readSender(context: IExecuteFunctions, itemIndex: number, 
 /** What is sent. */
 export interface Message extends Payload {
 	readonly method: IHttpRequestMethods;
-	/** The name of the signature profile, or UNSIGNED. */
-	readonly signature: string;
+	/** The signature profile or its name, or UNSIGNED. */
+	readonly signature: string | SignatureProfile;
 	readonly deliveryId: string;
 	/** The event's name, for senders that put it in a header. */
 	readonly event?: string;
@@ -73,12 +74,23 @@ export function composeMessage({ secrets, url, options }: Sender, message: Messa
 	const { method, body, contentType, deliveryId: id, event } = message;
 	const signer = signerOf(message.signature, secrets);
 	const typed = typedHeaders(options, secrets.named);
+	const others = { ...message.headers, ...Object.fromEntries(typed.map(({ name, value }) => [name, value])) };
 	return {
 		signer,
 		requestAt(timestamp) {
-			const input = { body, id, timestamp, method, url, contentType, ...(event !== undefined && { event }) };
+			const input = {
+				body,
+				id,
+				timestamp,
+				method,
+				url,
+				contentType,
+				headers: others,
+				...(event !== undefined && { event }),
+			};
 			const signed = signer?.sign(input);
 			const own = { 'Content-Type': contentType, ...message.headers, ...authorization(secrets), ...signed?.headers };
+			own['Content-Type'] = sendableContentType(own['Content-Type']);
 			return {
 				method,
 				url: signed?.url ?? url,
@@ -102,7 +114,7 @@ export function deliveryIdOf({ deliveryId = '' }: SendOptions): string {
 	);
 }
 
-function signerOf(signature: string, { signing }: SenderSecrets): Signer | undefined {
+function signerOf(signature: string | SignatureProfile, { signing }: SenderSecrets): Signer | undefined {
 	if (signature === UNSIGNED) return undefined;
 	if (signing.length > 0) return createSigner(signature, signing);
 	throw new Failure(

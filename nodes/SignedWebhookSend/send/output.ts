@@ -63,9 +63,13 @@ function valueOrText(text: string): IDataObject | string {
 
 /** Returns the failure of a delivery, with the whole report for a dead-letter branch. */
 export function deliveryFailure(delivery: Delivery, report: IDataObject, { redactor }: Sender): Failure {
-	const { last, attempts, verdict } = delivery;
+	const { last, attempts, verdict, reported } = delivery;
 	const tries = attempts.length === 1 ? 'after 1 attempt' : `after ${attempts.length} attempts`;
 	const facts: JsonObject = { delivery: report as JsonObject };
+	if (last.kind === 'answer' && reported !== undefined) {
+		const message = `The receiver responded with ${last.status} ${tries}, but reported a failure: ${redactor.text(reported.said)}`;
+		return new Failure('receiver-reported-error', message, reportedCure(delivery), facts);
+	}
 	if (last.kind === 'answer') {
 		const said = receiverWords(last, redactor);
 		return new Failure('http-status', `The receiver responded with ${last.status} ${tries}${said}`, cureOf(delivery), {
@@ -109,6 +113,11 @@ function connectionWords(code: string): string {
 	if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return 'has an untrusted TLS certificate';
 	if (/^EPROTO$|^ERR_SSL_/.test(code)) return 'did not accept a TLS connection';
 	return 'could not be reached';
+}
+
+function reportedCure(delivery: Delivery): string {
+	if (delivery.verdict !== 'permanent') return cureOf(delivery);
+	return 'The receiver did not accept the payload, whatever its status says. Check the payload and the URL against its documentation.';
 }
 
 function cureOf({ verdict, last }: Delivery): string {

@@ -3,7 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../../core/failure';
 import { renderPayload } from '../../../core/payload';
 import { requireHeaderValue } from '../../../core/text/http-header';
-import { binaryField, objectParameter, textParameter } from '../../shared/parameters';
+import { binaryField, textParameter } from '../../shared/parameters';
+import { templateVariables } from '../../shared/template-variables';
 import type { SendOptions } from '../options/options';
 
 /** The variables of W&B's automations. As in W&B, those that do not apply to an event are empty. */
@@ -50,7 +51,7 @@ async function read(
 	if (source === 'item') return json(JSON.stringify(context.getInputData()[itemIndex]?.json ?? {}));
 	if (source === 'binary') return await binary(context, itemIndex);
 	const template = textParameter(context, source, itemIndex);
-	const given = variablesFor(context, itemIndex);
+	const given = templateVariables(context, itemIndex);
 	// without an artifact, missing metadata is no mistake; with one, an unknown key is
 	const isOptional = (name: string) => isMetadataKey(name) && !Object.hasOwn(given, METADATA);
 	const variables = { ...wandbBlanks, ...given };
@@ -58,31 +59,6 @@ async function read(
 	return source === 'jsonTemplate'
 		? json(renderPayload(template, variables, { format: 'json', unknown, isOptional, secrets }))
 		: text(renderPayload(template, variables, { format: 'text', unknown, isOptional, secrets }));
-}
-
-function variablesFor(context: IExecuteFunctions, itemIndex: number): Record<string, unknown> {
-	return {
-		...objectParameter(variablesOf(context, itemIndex), 'Variables'),
-		...namedValues(context.getNodeParameter('variableFields', itemIndex, {})),
-	};
-}
-
-/**
- * Returns the variables. The default is the item itself, which is read directly: n8n's expression engine would take a
- * millisecond.
- */
-function variablesOf(context: IExecuteFunctions, itemIndex: number): unknown {
-	const written: unknown = context.getNodeParameter('variables', itemIndex, '', { rawExpressions: true });
-	const isItem = typeof written === 'string' && /^=\s*\{\{\s*\$json\s*\}\}\s*$/.test(written);
-	return isItem
-		? (context.getInputData()[itemIndex]?.json ?? {})
-		: context.getNodeParameter('variables', itemIndex, {});
-}
-
-function namedValues(collection: unknown): Record<string, unknown> {
-	const rows = (collection as { values?: { name: string; value: unknown }[] }).values ?? [];
-	const named = rows.map(({ name, value }) => [name.trim(), value] as const);
-	return Object.fromEntries<unknown>(named.filter(([name]) => name !== ''));
 }
 
 async function binary(context: IExecuteFunctions, itemIndex: number): Promise<Payload> {

@@ -25,6 +25,8 @@ export const answers = {
 	misconfigured: jsonAnswer(500, { error: 'misconfigured' }),
 	failed: jsonAnswer(500, { error: 'internal error' }),
 	notStored: (status: number): Answer => jsonAnswer(status, { error: 'not stored' }, retryAfter(5)),
+	keyUnavailable: jsonAnswer(503, { error: 'unavailable' }, retryAfter(30)),
+	confirmed: jsonAnswer(200, { status: 'confirmed' }),
 	disabled: jsonAnswer(503, { error: 'disabled' }, retryAfter(300)),
 	gone: jsonAnswer(410, { error: 'gone' }),
 	badAgentMessage: jsonAnswer(400, { error: 'bad request' }),

@@ -54,10 +54,22 @@ const ownRows = {
 		meaning: 'The request is verified, but its body is nested more than 100,000 levels deep',
 		cure: 'Set up the sender to send data that is nested less deeply',
 	},
+	'confirmation-refused': {
+		answer: answers.unauthorized,
+		meaning:
+			'The request is verified, but the address that it wants called is not one of the vendor, so it was not called',
+		cure: 'If the subscription is yours, confirm it in the settings of the sender',
+	},
+	'confirmation-failed': {
+		answer: answers.keyUnavailable,
+		meaning:
+			'The request is verified, but the address that confirms the subscription did not answer with the status 200',
+		cure: 'Check that this server can reach the vendor. The sender tries again',
+	},
 	'bad-agent-message': {
 		answer: answers.badAgentMessage,
-		meaning: 'The request is verified, but message, userId or sessionId is missing, empty or not a string',
-		cure: 'Set up the caller to send message, userId and sessionId as strings in a JSON object',
+		meaning: 'The request is verified, but its message is missing, empty or not a string, or userId or sessionId is',
+		cure: 'Set up the caller to send message, userId and sessionId as strings in a JSON object. If it uses OpenAI Chat Completions, it must send messages, with a text from the user',
 	},
 } as const satisfies Readonly<Record<string, RefusalRow>>;
 
@@ -68,7 +80,11 @@ export type RefusalReason = Reason | keyof typeof ownRows;
 export const refusals: Readonly<Record<RefusalReason, RefusalRow>> = { ...verificationRows(), ...ownRows };
 
 function verificationRows(): Record<Reason, RefusalRow> {
-	const entries = Object.entries(reasons).map(([reason, row]) => [reason, { ...row, answer: answers.unauthorized }]);
+	const entries = Object.entries(reasons).map(([reason, row]) => {
+		// nothing is known about the request yet, and a genuine sender is to try again
+		const answer = reason === 'key-unavailable' ? answers.keyUnavailable : answers.unauthorized;
+		return [reason, { ...row, answer }];
+	});
 	return Object.fromEntries(entries) as Record<Reason, RefusalRow>;
 }
 

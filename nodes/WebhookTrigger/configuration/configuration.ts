@@ -6,11 +6,13 @@ import { Failure } from '../../../core/failure';
 import { namesEvents, profiles, signsPath } from '../../../core/signature';
 import type { CopyRule, SignatureProfile, VerifierOptions } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
+import { CUSTOM_SIGNATURE } from '../../shared/custom-signature';
 import { Redactor } from '../../shared/masking/redaction';
-import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from '../description/sources';
+import { AGENT_MESSAGE, CALLER_PROFILE, KEYED_SOURCES, SECRET_URL, SECURE_HEADER } from '../description/sources';
 import { readOptions } from '../options/options';
 import type { TriggerOptions } from '../options/options';
-import { apiKeyCheck, secureHeaderCheck, profileOf, signatureCheck } from './configured-checks';
+import { checkOneHeader, checkProtocols } from './channel';
+import { apiKeyCheck, secureHeaderCheck, senderCheck, profileOf, signatureCheck } from './configured-checks';
 import type { CheckInput, Check } from './configured-checks';
 import type { Masking } from './masking';
 import { readParameter } from './parameter';
@@ -51,12 +53,15 @@ async function read(given: Omit<CheckInput, 'source' | 'copies'>): Promise<Trigg
 	const { context, node, redactor } = given;
 	const source = readParameter(context, node, 'source', '') as string;
 	checkPath(context, node, source);
+	checkProtocols(context, node);
 	const options = readOptions(context, node);
 	const input = { ...given, source, copies: copyRule(options) };
 	const header = await secureHeaderCheck(input);
 	const profileAwaitingSecret = awaitingProfile(input);
 	const main = profileAwaitingSecret ? undefined : await sourceCheck(input, options);
-	const checks = [header?.check, main].filter((check) => check !== undefined);
+	const callers = await callerChecks(input);
+	checkOneHeader(node, header?.name, callers);
+	const checks = [header?.check, ...callers, main].filter((check) => check !== undefined);
 	if (checks.length === 0 && !profileAwaitingSecret && source !== SECRET_URL) {
 		throw new Failure(
 			'unverified-webhook',
@@ -98,7 +103,18 @@ function checkResponseCode(source: string, status: number | undefined): void {
 /** Returns warnings for the builder about settings that are allowed but are likely mistakes. */
 export function warningsOf(configuration: TriggerConfiguration): readonly string[] {
 	const { options, checks } = configuration;
-	return [...unknownEventWarnings(configuration), ...rememberingWarnings(options, checks)];
+	return [
+		...unknownEventWarnings(configuration),
+		...coverageWarnings(configuration),
+		...rememberingWarnings(options, checks),
+	];
+}
+
+/** What a scheme that the builder has described leaves unprotected. The notes of the sources say it of all others. */
+function coverageWarnings({ source, checks }: TriggerConfiguration): readonly string[] {
+	const limits =
+		source === CUSTOM_SIGNATURE && checks.find(({ name }) => name === 'signature')?.verifier.profile.limits;
+	return limits ? [`Custom Signature: ${limits}`] : [];
 }
 
 /** Names in Events that the source does not have. */
@@ -159,18 +175,29 @@ function checkPath(context: IWebhookFunctions | IHookFunctions, node: INode, sou
 	}
 }
 
+/** The API key and the token of an agent channel's callers. The token comes last, because it says who calls. */
+async function callerChecks(input: CheckInput): Promise<readonly Check[]> {
+	const { context, node, source, copies } = input;
+	if (source !== AGENT_MESSAGE) return [];
+	const byKey = readParameter(context, node, 'requireApiKey', true) !== false;
+	const byToken = readParameter(context, node, 'requireToken', false) === true;
+	return [
+		...(byKey ? [await apiKeyCheck(input)] : []),
+		...(byToken ? [await senderCheck(input, CALLER_PROFILE, { copies })] : []),
+	];
+}
+
 async function sourceCheck(input: CheckInput, options: TriggerOptions): Promise<Check | undefined> {
 	const { context, node, source } = input;
-	if (source === SECURE_HEADER || source === SECRET_URL) return undefined;
-	if (source === AGENT_MESSAGE) {
-		return readParameter(context, node, 'requireApiKey', true) === false ? undefined : await apiKeyCheck(input);
-	}
+	if (source === SECURE_HEADER || source === SECRET_URL || source === AGENT_MESSAGE) return undefined;
 	if (readParameter(context, node, 'requireSignature', true) === false) return undefined;
-	return await signatureCheck(input, {
+	const given = {
 		toleranceSeconds: options.toleranceSeconds,
 		copies: input.copies,
 		publicUrl: options.publicUrl ?? ownUrl(context, profileOf(input)),
-	} satisfies VerifierOptions);
+		keyId: options.keyId,
+	} satisfies VerifierOptions;
+	return KEYED_SOURCES.includes(source) ? await senderCheck(input, source, given) : await signatureCheck(input, given);
 }
 
 /** Whoever sets a window wants copies found, also where only the content tells them. */

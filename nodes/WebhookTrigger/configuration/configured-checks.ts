@@ -1,15 +1,16 @@
 import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
-import { bodyRulesOf, createVerifier, customProfile, profiles, tokenProfile } from '../../../core/signature';
+import { bodyRulesOf, createVerifier, profiles, tokenProfile } from '../../../core/signature';
 import type { CopyRule, Handshake, SignatureProfile, VerifierOptions, Verifier } from '../../../core/signature';
+import { CUSTOM_SIGNATURE, customSignatureProfile, eventFacts } from '../../shared/custom-signature';
+import type { ReadParameter } from '../../shared/custom-signature';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
-import { customProfileInput } from '../description/custom-signature';
-import { eventPlaces } from '../description/events-field';
-import { CUSTOM_SIGNATURE, SECURE_HEADER } from '../description/sources';
-import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
+import { SECURE_HEADER, SENDER_SOURCES } from '../description/sources';
+import { isConversational, protocolsOf } from './channel';
+import { agentChannelKey, secureHeader, senderSettingsOf, signingSecrets } from './credentials';
 import { readParameter } from './parameter';
 
 /** What the checks are built from. */
@@ -36,7 +37,7 @@ export async function secureHeaderCheck(input: CheckInput): Promise<{ name: stri
 	const own = row && { body: bodyRulesOf(row).forms, retry: row.retry };
 	const names = { event, action, deliveryId, lists, eventAliases };
 	const known = row && { ...names, documentField, ...own, handshakes: answerable };
-	const places = source === SECURE_HEADER ? eventPlaces(textReader(input)) : {};
+	const places = source === SECURE_HEADER ? eventFacts(parameterReader(input)) : {};
 	return {
 		name,
 		check: {
@@ -58,20 +59,39 @@ function needsSecret({ answer, when }: Handshake): boolean {
 
 export async function apiKeyCheck(input: CheckInput): Promise<Check> {
 	const key = agentChannelKey(await credential(input, 'agentChannelApi', 'Agent Channel'));
-	return {
-		name: 'API key',
-		verifier: createVerifier(tokenProfile({ query: 'apiKey' }), [key], { copies: input.copies }),
-	};
+	const profile = isConversational(protocolsOf(input.node)) ? BEARER_OR_URL : tokenProfile({ query: 'apiKey' });
+	return { name: 'API key', verifier: createVerifier(profile, [key], { copies: input.copies }) };
 }
+
+/** Clients of A2A and OpenAI send the key as bearer token. */
+const BEARER_OR_URL: SignatureProfile = {
+	...tokenProfile({ header: 'Authorization' }),
+	name: 'api-key',
+	scheme: { kind: 'token', token: { in: 'header', name: 'authorization' }, spelling: 'bearer', orQuery: 'apiKey' },
+};
 
 export async function signatureCheck(input: CheckInput, options: VerifierOptions): Promise<Check> {
 	const data = await credential(input, 'webhookSigningSecretApi', 'Webhook Signing Secret');
-	const secrets = signingSecrets(data, input.now);
+	const { secrets, named } = signingSecrets(data, input.now);
 	const handshakeToken = typeof data.verifyToken === 'string' && data.verifyToken !== '' ? data.verifyToken : undefined;
 	const profile = profileOf(input);
-	const inBody = profile.scheme.kind === 'token' && profile.scheme.token.in === 'json';
-	const verifier = createVerifier(profile, secrets, { ...options, handshakeToken });
-	return { name: 'signature', verifier, ...(inBody && { secretInBody: true }) };
+	const inBody = profile.scheme.kind === 'token' && /^(?:json|form)$/.test(profile.scheme.token.in);
+	const verifier = createVerifier(profile, secrets, { ...options, handshakeToken, named });
+	const secretNames = [...ROTATION.slice(0, secrets.length), ...named.map(({ name }) => name)];
+	return { name: 'signature', verifier, secretNames, ...(inBody && { secretInBody: true }) };
+}
+
+/** What the output calls the secrets without a name. */
+const ROTATION = ['current', 'previous'];
+
+/** The check of a sender whose public keys are known or fetched. Without settings, no credential is needed. */
+export async function senderCheck(input: CheckInput, source: string, options: VerifierOptions): Promise<Check> {
+	const data = SENDER_SOURCES.includes(source)
+		? await credential(input, 'webhookSenderApi', 'Webhook Sender')
+		: undefined;
+	const { config, secrets } = data === undefined ? { config: {}, secrets: [] } : senderSettingsOf(data, source);
+	const name = source === input.source ? 'signature' : 'caller token';
+	return { name, verifier: createVerifier(source, secrets, { ...options, config }) };
 }
 
 /** @throws Failure for a source without a profile */
@@ -81,7 +101,7 @@ export function profileOf({
 	source,
 }: Pick<CheckInput, 'context' | 'node' | 'source'>): SignatureProfile {
 	if (source === CUSTOM_SIGNATURE) {
-		return customProfile(customProfileInput(textReader({ context, node })));
+		return customSignatureProfile(parameterReader({ context, node }));
 	}
 	const profile = profiles[source];
 	if (profile) return profile;
@@ -92,8 +112,8 @@ export function profileOf({
 	);
 }
 
-function textReader({ context, node }: Pick<CheckInput, 'context' | 'node'>): (name: string) => string {
-	return (name) => readParameter(context, node, name, '') as string;
+function parameterReader({ context, node }: Pick<CheckInput, 'context' | 'node'>): ReadParameter {
+	return (name, fallback) => readParameter(context, node, name, fallback);
 }
 
 async function credential(
@@ -116,8 +136,10 @@ async function credential(
 /** One check of a request. All checks must pass. */
 export interface Check {
 	/** The name used in the log. */
-	readonly name: 'secure header' | 'API key' | 'signature';
+	readonly name: 'secure header' | 'API key' | 'signature' | 'caller token';
 	readonly verifier: Verifier;
+	/** What the output calls each secret; default: current and previous. */
+	readonly secretNames?: readonly string[];
 	/** True if the sender repeats the secret in the body of every request, as Microsoft Graph does. */
 	readonly secretInBody?: true;
 }

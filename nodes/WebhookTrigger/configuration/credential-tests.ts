@@ -6,8 +6,10 @@ import type {
 } from 'n8n-workflow';
 
 import { createVerifier, tokenProfile } from '../../../core/signature';
+import type { NamedSecret } from '../../../core/signature';
 import { messageWithCure } from '../../shared/errors';
-import { agentChannelKey, secureHeader, signingSecrets } from './credentials';
+import { textField } from '../../shared/parameters';
+import { agentChannelKey, secureHeader, senderSettingsOf, signingSecrets } from './credentials';
 
 /** Tests the form of a secret and says what remains to be checked, since only a delivery can prove a secret. */
 export async function signingSecretShape(
@@ -15,12 +17,22 @@ export async function signingSecretShape(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return shapeOf(credential, (data) => {
-		const secrets = signingSecrets(data, Date.now());
-		const spaces = secrets.some((secret) => secret !== secret.trim());
-		const warning = spaces ? ' The value begins or ends with a space. Check that this is intended.' : '';
-		return `${secrets.length === 2 ? 'The current and the previous secret are' : 'The secret is'} set.${warning} The first delivery will show whether the sender uses the same secret.`;
+		const { secrets, named } = signingSecrets(data, Date.now());
+		const all = [...secrets, ...named.map(({ secret }) => secret)];
+		const spaces = all.some((secret) => secret !== secret.trim());
+		const warning = spaces ? ' A value begins or ends with a space. Check that this is intended.' : '';
+		const set = [...(secrets.length > 0 ? [SET[secrets.length]] : []), ...namedOf(named)].join(' ');
+		return `${set}${warning} The first delivery will show whether the sender uses the same secret.`;
 	});
 }
+
+const SET: Readonly<Record<number, string>> = {
+	1: 'The secret is set.',
+	2: 'The current and the previous secret are set.',
+};
+
+const namedOf = ({ length }: readonly NamedSecret[]): string[] =>
+	length === 0 ? [] : [`${length} named secret${length === 1 ? ' is' : 's are'} set.`];
 
 export async function secureHeaderShape(
 	this: ICredentialTestFunctions,
@@ -40,6 +52,18 @@ export async function agentChannelShape(
 	return shapeOf(credential, (data) => {
 		const short = agentChannelKey(data).length < 16 ? ' The key is short. Use at least 32 random characters.' : '';
 		return `Callers must append ?apiKey= followed by this key to the webhook URL.${short}`;
+	});
+}
+
+export async function senderShape(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return shapeOf(credential, (data) => {
+		const sender = textField(data.sender);
+		const { config, secrets } = senderSettingsOf(data, sender);
+		createVerifier(sender, secrets, { config });
+		return 'The settings are complete. The first delivery will show whether they are those of the sender.';
 	});
 }
 

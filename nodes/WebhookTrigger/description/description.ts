@@ -1,10 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { CUSTOM_SIGNATURE, customSignatureFields } from '../../shared/custom-signature';
 import { triggerOptionFields } from '../options/options';
-import { customSignatureFields } from './custom-signature';
 import { withEditorNotes } from './editor-notes';
 import { eventPlaceFields, eventsField } from './events-field';
+import { missingCheckNotes } from './missing-check';
+import { protocolsField } from './protocols';
 import { AGENT_MESSAGE, SECURE_HEADER, setupNotes, sourceOptions, UNSIGNED_SOURCES } from './sources';
+
+const customSignature = customSignatureFields({ source: [CUSTOM_SIGNATURE] });
 
 const fields: INodeProperties[] = [
 	{
@@ -65,7 +69,18 @@ const fields: INodeProperties[] = [
 		default: true,
 		displayOptions: { show: { source: [AGENT_MESSAGE] } },
 		description:
-			'Whether every request must include the API key in the URL as ?apiKey=…. If turned off, a secure header is required instead.',
+			'Whether every request must include the API key in the URL as ?apiKey=…. With A2A and OpenAI Chat Completions, it can also be sent as a bearer token. If turned off, a secure header is required instead.',
+	},
+	protocolsField,
+	{
+		displayName: 'Require Caller Token',
+		name: 'requireToken',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		displayOptions: { show: { source: [AGENT_MESSAGE] } },
+		description:
+			'Whether every request must also have a token of an identity provider in Authorization: Bearer. The userId is then the subject of the token, whatever the body says.',
 	},
 	{
 		displayName: 'Require Secure Header',
@@ -77,7 +92,7 @@ const fields: INodeProperties[] = [
 		description:
 			'Whether every request must also have a header with a secret value, for example a bearer token in Authorization',
 	},
-	...customSignatureFields,
+	...customSignature.fields,
 	...eventPlaceFields,
 	eventsField,
 	{
@@ -97,9 +112,9 @@ const fields: INodeProperties[] = [
 				description: 'Stream the output of nodes that support it, such as AI Agent, while they produce it',
 			},
 			{
-				name: 'Using Respond to Webhook Node',
+				name: 'Using Respond Node',
 				value: 'responseNode',
-				description: 'Respond with the response defined in that node',
+				description: 'Respond with the Webhook Respond node, which this package adds',
 			},
 			{
 				name: 'When Last Node Finishes',
@@ -112,14 +127,6 @@ const fields: INodeProperties[] = [
 		description: 'When to respond to the sender, and with what data',
 	},
 	{
-		displayName:
-			'The Respond to Webhook node only works after one of n8n’s own Webhook or Wait nodes. Add a <b>Wait</b> node with a wait time of 0 seconds between this trigger and the Respond to Webhook node.',
-		name: 'respondNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { respond: ['responseNode'] } },
-	},
-	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
@@ -130,4 +137,8 @@ const fields: INodeProperties[] = [
 ];
 
 /** The node's fields, in the order in which they are shown. */
-export const properties = withEditorNotes(fields, 'source', setupNotes);
+export const properties = withEditorNotes(fields, {
+	source: setupNotes,
+	customPreset: customSignature.notes,
+	requireSecureHeader: missingCheckNotes,
+});

@@ -7,16 +7,15 @@ import type { INodeProperties } from 'n8n-workflow';
  * contains the notes, in their place, together with whatever n8n itself added to the array. If n8n copied the array in
  * another way, the notes would be missing on the screen, with no other effect.
  *
- * @param after the name of the field that the notes follow
+ * @param notes by the name of the field that they follow
  */
 export function withEditorNotes(
 	fields: INodeProperties[],
-	after: string,
-	notes: readonly INodeProperties[],
+	notes: Readonly<Record<string, readonly INodeProperties[]>>,
 ): INodeProperties[] {
 	return Object.defineProperty(fields, 'toJSON', {
 		value(this: INodeProperties[]) {
-			return this.flatMap((field) => (field.name === after ? [field, ...notes] : [field]));
+			return this.flatMap((field) => [field, ...(notes[field.name] ?? [])]);
 		},
 	});
 }

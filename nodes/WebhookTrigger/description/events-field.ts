@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { AGENT_MESSAGE, CUSTOM_SIGNATURE, SECRET_URL, SECURE_HEADER } from './sources';
+import { CUSTOM_SIGNATURE } from '../../shared/custom-signature';
+import { AGENT_MESSAGE, SECRET_URL, SECURE_HEADER } from './sources';
 
 /** The fields that say where a sender without a profile names its events. */
 export const eventPlaceFields: INodeProperties[] = [
@@ -41,9 +42,3 @@ export const eventsField: INodeProperties = {
 	description:
 		'Comma-separated list of the events that start the workflow, for example issues.opened, release.*, !star. Use * for any characters, ! to exclude an event, and quotation marks around a name that contains a comma. If empty, all events start the workflow. A list that contains only exclusions ignores deliveries without an event.',
 };
-
-/** @param read a parameter of the node, as text */
-export function eventPlaces(read: (name: string) => string): { eventHeader?: string; eventPath?: string } {
-	const [eventHeader, eventPath] = [read('customEventHeader').trim(), read('customEvent').trim()];
-	return { ...(eventHeader && { eventHeader }), ...(eventPath && { eventPath }) };
-}

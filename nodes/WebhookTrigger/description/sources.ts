@@ -1,13 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { profiles } from '../../../core/signature';
-import type { SignatureProfile } from '../../../core/signature';
+import { profiles, takesKeys } from '../../../core/signature';
+import type { SettingField, SignatureProfile } from '../../../core/signature';
 import { alphabetically } from '../../../core/text/alphabetical';
+import { CUSTOM_SIGNATURE } from '../../shared/custom-signature';
 
 /** The sources that are not providers: ways to trust a sender that n8n does not know. */
 export const SECURE_HEADER = 'secureHeader';
 export const AGENT_MESSAGE = 'agentMessage';
-export const CUSTOM_SIGNATURE = 'customSignature';
 export const SECRET_URL = 'secretUrl';
 
 interface GeneralSource {
@@ -21,16 +21,16 @@ const generalSources: GeneralSource[] = [
 	{
 		name: 'Agent Message',
 		value: AGENT_MESSAGE,
-		description: 'Accept a message, userId and sessionId from a caller and return the reply',
+		description: 'Be an agent for callers that speak JSON, A2A or OpenAI Chat Completions, and return the reply',
 		setup:
-			'Give callers the production URL, followed by <code>?apiKey=</code> and the key from the credential. They send <code>message</code>, <code>userId</code> and <code>sessionId</code> as JSON in a POST request, as they would to an Autom Mate channel. To return the reply to the caller, set <b>Respond</b> to <i>When Last Node Finishes</i>.',
+			'Give callers the production URL, followed by <code>?apiKey=</code> and the key from the credential. They send <code>message</code>, <code>userId</code> and <code>sessionId</code> as JSON in a POST request, as they would to an Autom Mate channel. To return the reply to the caller, set <b>Respond</b> to <i>When Last Node Finishes</i>. Select <b>Protocols</b> for other callers: OpenAI clients use the production URL as base URL, and A2A clients find the agent card at <code>/.well-known/agent-card.json</code> below it. Both send the key as a bearer token.',
 	},
 	{
-		name: 'Custom Signature (HMAC)',
+		name: 'Custom Signature',
 		value: CUSTOM_SIGNATURE,
 		description: 'Your own sender, or any other sender that is not in this list',
 		setup:
-			'Look up in the documentation of the sender which header contains the signature and what content is signed, and enter both below. Paste the production URL into the settings of the sender, and its secret into the credential.',
+			'Look up in the documentation of the sender which header contains the signature and what content is signed, and enter both below. If the sender signs like a well-known one, choose that in <b>Start From</b>. Paste the production URL into the settings of the sender, and its secret into the credential.',
 	},
 	{
 		name: 'Secret URL Only',
@@ -47,6 +47,12 @@ const generalSources: GeneralSource[] = [
 			'Paste the production URL into the settings of the sender, and have it add the header from the credential to every request. The header identifies the sender, but does not prove that the content is unchanged. If the sender supports a signature, use that instead.',
 	},
 ];
+
+/** The settings of a source that a builder fills in; the others are for tests of the engine. */
+export function senderSettings(profile: SignatureProfile | undefined): readonly SettingField[] {
+	if (profile?.scheme.kind !== 'public-key') return [];
+	return profile.scheme.settings.filter(({ required, fetchOnly }) => required || !fetchOnly);
+}
 
 /** Tells whether nothing from outside this project shows that the row is correct. */
 export const isUnproven = ({ confidence }: SignatureProfile): boolean => confidence === 'C';
@@ -72,6 +78,17 @@ export const sourceOptions: INodePropertyOptions[] = [
  */
 export const UNSIGNED_SOURCES = [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER];
 
+/** The sources whose public keys are fetched or known, so that there is no secret to paste. */
+export const KEYED_SOURCES = Object.values(profiles)
+	.filter((profile) => !takesKeys(profile))
+	.map(({ name }) => name);
+
+/** Those of them that need settings, which are in the Webhook Sender credential. */
+export const SENDER_SOURCES = KEYED_SOURCES.filter((name) => senderSettings(profiles[name]).length > 0);
+
+/** The profile with which callers of an agent channel prove who they are. */
+export const CALLER_PROFILE = 'oidc';
+
 /**
  * One note for each source: where to paste the URL, what to enable, which secret is needed, and the names of its
  * events.
@@ -86,7 +103,7 @@ export function providerSetup(profile: SignatureProfile): string {
 	const unproven =
 		isUnproven(profile) &&
 		`Unproven: no request that ${displayName} has signed was available. Test this source with a real delivery before you rely on it.`;
-	const secret = `Secret for the credential: <b>${secretLabel}</b>.`;
+	const secret = takesKeys(profile) ? `Secret for the credential: <b>${secretLabel}</b>.` : settingsNote(profile);
 	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
 	const events =
 		examples.length === 0
@@ -105,6 +122,14 @@ export function providerSetup(profile: SignatureProfile): string {
 	]
 		.filter(Boolean)
 		.join(' ');
+}
+
+/** What to enter where there is no secret. */
+function settingsNote(profile: SignatureProfile): string {
+	const labels = senderSettings(profile).map(
+		({ label, required }) => `<b>${label}</b>${required ? '' : ' (optional)'}`,
+	);
+	return labels.length === 0 ? 'No credential is needed.' : `For the credential: ${labels.join(', ')}.`;
 }
 
 /** What the sender makes of answers, where a builder could choose one that it minds. */

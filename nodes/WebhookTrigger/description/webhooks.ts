@@ -3,7 +3,8 @@ import type { INodeTypeDescription, IWebhookDescription } from 'n8n-workflow';
 import { profiles } from '../../../core/signature';
 import type { SignatureProfile } from '../../../core/signature';
 import { dynamicFields } from '../../shared/webhook/dynamic-fields';
-import type { LookupTable } from '../../shared/webhook/dynamic-fields';
+import type { DynamicField, LookupTable } from '../../shared/webhook/dynamic-fields';
+import { channelWebhooks } from './protocols';
 import { sourceOptions } from './sources';
 
 /**
@@ -37,9 +38,28 @@ interface Options {
 }
 
 /**
- * The webhooks of the node. With an empty `responseData`, `webhook()` chooses the body; without it, n8n would answer
+ * How n8n responds to deliveries. With an empty `responseData`, `webhook()` chooses the body; without it, n8n would answer
  * "firstEntryJson".
  */
+const responses: Record<'responseMode' | 'responseCode' | 'responseData' | 'isFullPath', DynamicField> = {
+	responseMode: { read: (parameters) => parameters.respond },
+	responseCode: {
+		// a code that is an expression of the delivery is set by webhook()
+		read: (parameters, table) =>
+			[(parameters.options as Options | undefined)?.responseCode].find((code) => typeof code === 'number') ||
+			(parameters.respond === 'onReceived' ? (table.find((row) => row[0] === parameters.source) ?? ['', 200])[1] : 200),
+		table: statuses,
+	},
+	responseData: {
+		read: (parameters) =>
+			parameters.respond === 'lastNode'
+				? (parameters.options as Options | undefined)?.responseData || 'firstEntryJson'
+				: '',
+	},
+	isFullPath: { read: (parameters) => parameters.webhookIdMode === 'custom' },
+};
+
+/** The webhooks of the node. Besides its own URL, it has those that the protocols of an agent channel prescribe. */
 export const webhooks = [
 	{
 		name: 'default',
@@ -48,27 +68,33 @@ export const webhooks = [
 				read: (parameters, table) => (table.find((row) => row[0] === parameters.source) ?? ['', 'POST'])[1],
 				table: methods,
 			},
-			responseMode: { read: (parameters) => parameters.respond },
-			responseCode: {
-				// a code that is an expression of the delivery is set by webhook()
-				read: (parameters, table) =>
-					[(parameters.options as Options | undefined)?.responseCode].find((code) => typeof code === 'number') ||
-					(parameters.respond === 'onReceived'
-						? (table.find((row) => row[0] === parameters.source) ?? ['', 200])[1]
-						: 200),
-				table: statuses,
-			},
-			responseData: {
-				read: (parameters) =>
-					parameters.respond === 'lastNode'
-						? (parameters.options as Options | undefined)?.responseData || 'firstEntryJson'
-						: '',
-			},
 			path: { read: (parameters) => parameters.path },
-			isFullPath: { read: (parameters) => parameters.webhookIdMode === 'custom' },
+			...responses,
 		}),
-	} as unknown as IWebhookDescription,
-];
+	},
+	...channelWebhooks.map(({ name, protocol, method, path, starts }) => ({
+		name,
+		ndvHideUrl: true,
+		...(!starts && { responseMode: 'onReceived', responseData: '' }),
+		...dynamicFields<string>({
+			httpMethod: {
+				// n8n registers nothing for an empty method
+				read: (parameters, table) =>
+					parameters.source === 'agentMessage' &&
+					Array.isArray(parameters.protocols) &&
+					parameters.protocols.some((protocol) => table.some((row) => row[0] === protocol))
+						? (table[0] ?? ['', ''])[1]
+						: '',
+				table: [[protocol, method]],
+			},
+			path: {
+				read: (parameters, table) => (parameters.path as string).replace(/\/+$/, '') + (table[0] ?? [''])[0],
+				table: [[path, '']],
+			},
+			...(starts ? responses : { isFullPath: responses.isFullPath }),
+		}),
+	})),
+] as unknown as IWebhookDescription[];
 
 /** The texts of the panel while the builder waits for a first request. */
 export const triggerPanel: INodeTypeDescription['triggerPanel'] = {

@@ -5,6 +5,7 @@ import type { OptionsOf } from '../../shared/option-rows';
 import { holdsExpression } from '../../shared/parameters';
 import { readParameter } from '../configuration/parameter';
 import { accessOptions } from './access';
+import { channelOptions } from './channel';
 import { conditionOptions } from './conditions';
 import { outputOptions } from './output';
 import type { ParameterReader } from './output';
@@ -13,7 +14,7 @@ import type { ResponseOptions } from './response';
 import { verificationOptions } from './verification';
 
 /** The options that are read with the configuration. */
-const rows = { ...accessOptions, ...conditionOptions, ...outputOptions, ...verificationOptions };
+const rows = { ...accessOptions, ...channelOptions, ...conditionOptions, ...outputOptions, ...verificationOptions };
 
 /** The less common options. */
 export const triggerOptionFields = optionFields(rows, responseOptions, lastNodeOptions);

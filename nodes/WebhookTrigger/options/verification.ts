@@ -1,7 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ValueSource } from '../../../core/signature';
+import { requireHeaderName } from '../../../core/text/http-header';
+import { parsePath } from '../../../core/text/json-path';
 import { option, switchOption } from '../../shared/option-rows';
-import { positiveNumber, requiredText } from './readers';
+import type { FieldOf } from '../../shared/option-rows';
+import { policyFields, positiveNumber, requiredText } from './readers';
 
 const ACROSS_PROCESSES = 'database';
 
@@ -29,6 +33,38 @@ const rememberDeliveries: INodeProperties = {
 		'Where to remember deliveries so that copies do not start the workflow again. With Across Processes and Restarts, a copy at another n8n process appears as an execution that ends at this node. If an n8n process is killed while it runs a delivery, a copy runs the delivery again.',
 };
 
+const keyIdPlace: FieldOf<string> = {
+	displayName: 'Place',
+	name: 'place',
+	type: 'options',
+	options: [
+		{ name: 'Header', value: 'header' },
+		{ name: 'JSON Field', value: 'json' },
+		{ name: 'Query Parameter', value: 'query' },
+	],
+	default: 'header',
+	description: 'Where the sender states the key ID',
+};
+
+const keyIdName: FieldOf<string> = {
+	displayName: 'Name or Path',
+	name: 'name',
+	type: 'string',
+	default: '',
+	placeholder: 'X-Key-ID',
+	description:
+		'Name of the header or query parameter, or path of the field in the JSON body, for example data.customer',
+};
+
+function keyIdSource(given: unknown, option: string): ValueSource {
+	const policy = policyFields(given, option);
+	const name = requiredText(policy.name, option);
+	if (policy.place === 'query') return { in: 'query', name };
+	if (policy.place !== 'json') return { in: 'header', name: requireHeaderName(name, 'The key ID header') };
+	parsePath(name);
+	return { in: 'json', path: name };
+}
+
 /** Options that decide which signatures are accepted, and which deliveries are treated as copies. */
 export const verificationOptions = {
 	/** 0 disables the detection of duplicates. */
@@ -43,6 +79,19 @@ export const verificationOptions = {
 				'How long to remember a stored delivery, so that copies of it do not start the workflow again. Set to 0 to turn this off. Defaults to the time for which the source repeats a failed delivery, and to at least one day. Sources whose copies cannot be told from new deliveries, such as Dropbox, remember nothing by default. If you set a window for them, a delivery with the same event and content counts as a copy.',
 		},
 		(given, name) => (given === 0 ? 0 : positiveNumber(given, name)),
+	),
+	keyId: option(
+		{
+			displayName: 'Key ID',
+			name: 'keyId',
+			type: 'fixedCollection',
+			default: {},
+			placeholder: 'Add Key ID',
+			description:
+				'Where senders state which of the named secrets in the credential they sign with. Requests without a key ID are checked with the signing secret, if there is one. Without this option, at most ten secrets are tried in turn.',
+			options: [{ displayName: 'Key ID', name: 'policy', values: [keyIdName, keyIdPlace] }],
+		},
+		keyIdSource,
 	),
 	publicUrl: option(
 		{

@@ -1,6 +1,7 @@
 import { randomString } from 'n8n-workflow';
 import type { IBinaryData, IWebhookFunctions } from 'n8n-workflow';
 
+import type { ChannelFile } from '../../../core/channel/types';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest } from '../../shared/webhook/request';
 
@@ -16,6 +17,15 @@ export async function bodyAsFile(
 	const name = fileName === undefined ? randomString(32) : baseName(redactor.text(fileName));
 	const type = contentType || 'application/octet-stream';
 	return await context.helpers.prepareBinaryData(redactor.bytes(request.body), name, type);
+}
+
+/** A file of an agent message, whose bytes came in the request. */
+export async function sentFile(
+	context: IWebhookFunctions,
+	{ name, mediaType, bytes }: ChannelFile,
+	redactor: Redactor,
+): Promise<IBinaryData> {
+	return await context.helpers.prepareBinaryData(redactor.bytes(bytes), baseName(redactor.text(name)), mediaType);
 }
 
 /** n8n would store the folders of a sender's path beside the name. */

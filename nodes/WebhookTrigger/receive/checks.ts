@@ -1,5 +1,5 @@
 import { bodyRulesOf, readDocument } from '../../../core/signature';
-import type { HandshakeAnswer, Reason, Verified, WebhookRequest } from '../../../core/signature';
+import type { HandshakeAnswer, Reason, Verification, Verified, WebhookRequest } from '../../../core/signature';
 import type { Refusal } from '../answer/refusals';
 import type { Check } from '../configuration/configured-checks';
 
@@ -31,12 +31,23 @@ export const SECRET_URL_SCHEME = 'secret-url';
  */
 export function runChecks(checks: readonly Check[], request: WebhookRequest, now: number): Verdict {
 	const source = checks.at(-1);
+	const early = refusedEarly(checks, request, now);
+	if (early !== undefined) return early;
+	if (source === undefined) return { kind: 'accepted', verification: verifiedByUrl(request) };
+	return verdictOf(source, request, now, source.verifier.verify(request, now));
+}
+
+/** The refusal of a check before the source's own. */
+export function refusedEarly(checks: readonly Check[], request: WebhookRequest, now: number): Verdict | undefined {
 	for (const check of checks.slice(0, -1)) {
 		const result = check.verifier.authenticate(request, now);
 		if (!result.ok) return { kind: 'refused', refusal: refusalBy(check, request, result.reason, now) };
 	}
-	if (source === undefined) return { kind: 'accepted', verification: verifiedByUrl(request) };
-	const verification = source.verifier.verify(request, now);
+	return undefined;
+}
+
+/** What the verification by the source's own check comes to. */
+export function verdictOf(source: Check, request: WebhookRequest, now: number, verification: Verification): Verdict {
 	const answer = source.verifier.handshake(request, now, verification);
 	if (answer) return { kind: 'handshake', answer, verified: verification.ok };
 	if (verification.ok) return { kind: 'accepted', verification };

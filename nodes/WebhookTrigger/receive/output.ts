@@ -1,14 +1,17 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import type { AgentMessage } from '../../../core/receive/agent-message';
+import type { ChannelFile } from '../../../core/channel/types';
 import type { DeliveryEvent, Document, Verified } from '../../../core/signature';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { ReceivedRequest, UploadedFile } from '../../shared/webhook/request';
 import { requestData } from '../configuration/masking';
 import { BinaryNames } from './binary-names';
-import { bodyAsFile } from './body-file';
+import { bodyAsFile, sentFile } from './body-file';
 import { SECRET_URL_SCHEME } from './checks';
 import type { Reception } from './reception';
+
+/** The fields of an agent message, by the names that n8n's AI Agent and its memory read. */
+export type MessageFields = Readonly<Record<string, unknown>> & { readonly message: string };
 
 /** Returns the data of an event's item. */
 export type EventData = (event: DeliveryEvent) => IDataObject;
@@ -21,10 +24,10 @@ export function deliveryData(
 	{ context, configuration, now }: Reception,
 	received: ReceivedRequest,
 	verification: Verified,
-	message: AgentMessage | undefined,
+	message: MessageFields | undefined,
 ): EventData {
 	const { profile, secretIndex, timestamp, replayKey, document } = verification;
-	const matched = secretIndex === 0 ? 'current' : 'previous';
+	const { secretNames = ['current', 'previous'] } = configuration.checks.at(-1) ?? {};
 	const { masking } = configuration;
 	const { redactor } = masking;
 	const part = redactor.partsOf(received.request.body);
@@ -35,9 +38,10 @@ export function deliveryData(
 		receivedAt: new Date(now).toISOString(),
 		verification: {
 			scheme: profile,
-			secret: profile === SECRET_URL_SCHEME ? null : matched,
+			secret: profile === SECRET_URL_SCHEME ? null : (secretNames[secretIndex] ?? null),
 			timestamp: timestamp ?? null,
 			replayKey: replayKey || null,
+			...(verification.subject !== undefined && { subject: verification.subject }),
 		},
 		...(message && { chatInput: message.message, ...message }),
 	});
@@ -58,12 +62,13 @@ function bodyOf(document: Document, { parsed }: ReceivedRequest): unknown {
 }
 
 /**
- * Returns the items that start the workflow, with the files of a multipart request and, if requested, the exact bytes.
+ * Returns the items that start the workflow, with the files of a multipart request or of an agent message and, if requested, the
+ * exact bytes.
  */
 export async function outputItems(
 	{ context, configuration }: Reception,
 	received: ReceivedRequest,
-	document: Document,
+	{ document, files }: { readonly document: Document; readonly files: readonly ChannelFile[] },
 	data: readonly IDataObject[],
 ): Promise<INodeExecutionData[]> {
 	const { redactor } = configuration.masking;
@@ -75,6 +80,9 @@ export async function outputItems(
 	const names = new BinaryNames(Object.keys(binary));
 	for (const file of received.files) {
 		binary[names.take(redactor.text(file.field))] = await storedFile(context, file, redactor);
+	}
+	for (const [index, file] of files.entries()) {
+		binary[names.take(`file${index}`)] = await sentFile(context, file, redactor);
 	}
 	return data.map((json) => (Object.keys(binary).length > 0 ? { json, binary } : { json }));
 }

@@ -1,9 +1,9 @@
 import type { INode, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { sentModels } from '../../../core/channel/chat-completions/completion';
 import { matchesEvent } from '../../../core/event';
-import { readAgentMessage } from '../../../core/receive/agent-message';
 import { coversBody, explanationText } from '../../../core/signature';
-import type { Document, HandshakeAnswer, Verified } from '../../../core/signature';
+import type { Confirmation, Document, HandshakeAnswer, Verified } from '../../../core/signature';
 import { oneLine } from '../../../core/text/one-line';
 import { messageWithCure } from '../../shared/errors';
 import { MULTIPART, receiveRequest } from '../../shared/webhook/request';
@@ -17,6 +17,9 @@ import { refusals } from '../answer/refusals';
 import type { Refusal, RefusalReason } from '../answer/refusals';
 import { refuse } from '../answer/refuse';
 import { acceptedAnswer, responseTo, setHeaders } from '../answer/response';
+import { agentName } from '../channel/agent-facts';
+import { channelOf } from '../channel/channel';
+import { readMessage, showCard } from '../channel/receive-message';
 import { readConfiguration } from '../configuration/configuration';
 import type { TriggerConfiguration } from '../configuration/configuration';
 import { readParameter } from '../configuration/parameter';
@@ -31,15 +34,17 @@ import { startInBatch } from './batching';
 import { CallerAllowance } from './caller-allowance';
 import { runChecks, sendsMultipart } from './checks';
 import { conditionsHold } from './conditions';
+import { confirm } from './confirm';
 import { findDuplicate, identityOf } from './duplicates';
 import { receiveFirstHandshake, warnOfIgnoredSecret } from './first-handshake';
+import { fetchesKeys, runKeyedChecks } from './keyed-checks';
 import { deliveryData, outputItems } from './output';
 import type { Reception } from './reception';
 
 /**
  * Handles a request in this order: enabled, configuration, size, address, raw bytes, secure header and API key,
  * signature and time, rate, handshake, method, event filter, message, conditions, duplicate, run. Before verification,
- * only the caller's allowance changes. Nothing is thrown: n8n would store a failed execution for it, which a flood of
+ * only the caller's allowance changes. The agent card of an agent channel is public, so it needs no verification. Nothing is thrown: n8n would store a failed execution for it, which a flood of
  * forgeries could exploit.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -47,10 +52,11 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const node = context.getNode();
 	const state = nodeStateOf(context.getWorkflow().id, node.id);
 	try {
+		const channel = channelOf(context, node);
 		if (readParameter(context, node, 'enabled', true) === false) return disabled(context, state);
 		const configuration = await configurationOf({ context, state, now }, node);
 		if ('problem' in configuration) return misconfigured(context, configuration.problem);
-		const reception: Reception = { context, configuration, state, now };
+		const reception: Reception = { context, configuration, state, now, ...(channel && { channel }) };
 		return await configuration.masking.redactor.failuresOf(async () => await verifyRequest(reception));
 	} catch (error) {
 		const problem = messageWithCure(error);
@@ -65,11 +71,12 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 }
 
 async function verifyRequest(reception: Reception): Promise<IWebhookResponseData> {
-	const { context, configuration, now } = reception;
+	const { context, configuration, now, channel } = reception;
 	const { options, profileAwaitingSecret } = configuration;
 	const allowance = new CallerAllowance(reception);
 	const early = refuseEntry(reception) ?? allowance.refuseEarly();
 	if (early) return refuse(reception, early);
+	if (channel?.place === 'card') return showCard(reception, channel, allowance);
 
 	const received = await receiveRequest(context);
 	const { request } = received;
@@ -84,7 +91,9 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 		return refuse(reception, allowance.takeRefused({ reason: 'raw-bytes-gone', hint }));
 	}
 
-	const verdict = runChecks(configuration.checks, request, Math.floor(now / 1000));
+	const verdict = fetchesKeys(configuration.checks)
+		? await runKeyedChecks(context, configuration.checks, request, now)
+		: runChecks(configuration.checks, request, Math.floor(now / 1000));
 	if (verdict.kind === 'refused') return refuse(reception, allowance.takeRefused(verdict.refusal));
 	const tooMany = allowance.take(verdict.kind === 'accepted' || verdict.verified ? 'verified' : 'unverified');
 	if (tooMany) return refuse(reception, tooMany);
@@ -92,10 +101,21 @@ async function verifyRequest(reception: Reception): Promise<IWebhookResponseData
 		noteHandshake(reception, verdict.answer, verdict.verified);
 		return sendAnswer(context, verdict.answer);
 	}
+	if (channel?.place === 'models') return channel.send(sentModels(agentName(context, configuration)));
 	if (request.method !== undefined && !DELIVERY_METHODS.includes(request.method)) {
 		return refuse(reception, { reason: 'method-not-allowed' });
 	}
+	const confirmation = configuration.checks.at(-1)?.verifier.confirmation?.(request);
+	if (confirmation) return await answerConfirmation(reception, confirmation);
 	return await startRun(reception, received, verdict.verification);
+}
+
+async function answerConfirmation(reception: Reception, confirmation: Confirmation): Promise<IWebhookResponseData> {
+	const { context, state } = reception;
+	const failed = await confirm(context, confirmation);
+	if (failed !== undefined) return refuse(reception, { reason: failed });
+	state.log.trace(context, 'confirmed the subscription of the source');
+	return sendAnswer(context, answers.confirmed);
 }
 
 function noteHandshake(reception: Reception, answer: HandshakeAnswer, verified: boolean): void {
@@ -107,6 +127,9 @@ function noteHandshake(reception: Reception, answer: HandshakeAnswer, verified: 
 /** Media types are the sender's words. */
 const MAX_CONTENT_TYPE = 100;
 
+/** Of a delivery that is no agent message. */
+const NO_MESSAGE = { kind: 'none', fields: undefined, files: [] } as const;
+
 /** The methods of deliveries. GET and HEAD are registered only for the handshakes of some sources. */
 const DELIVERY_METHODS = ['POST'];
 
@@ -116,7 +139,7 @@ async function startRun(
 	received: ReceivedRequest,
 	verification: Verified,
 ): Promise<IWebhookResponseData> {
-	const { context, configuration } = reception;
+	const { context, configuration, channel } = reception;
 	const { source, options, respond } = configuration;
 	const { document } = verification;
 	if (document.kind === 'unreadable' && !needsNoReading(configuration, document.why)) {
@@ -129,23 +152,21 @@ async function startRun(
 			events.map(deliveryData(reception, received, verification, undefined)),
 		);
 	}
-	const message =
-		source === AGENT_MESSAGE
-			? readAgentMessage(document.kind === 'json' || document.kind === 'form' ? document.value : undefined)
-			: undefined;
-	if (message?.ok === false) {
+	const message = source === AGENT_MESSAGE ? readMessage(reception, document, verification.subject) : NO_MESSAGE;
+	if (message.kind === 'answer') return message.answer();
+	if (message.kind === 'problems') {
 		const { problems } = message;
 		const hint = () => problems.join('; ');
 		return refuse(reception, { reason: 'bad-agent-message', hint, answer: badAgentMessage(problems) });
 	}
 	const { conditions } = options;
-	const all = selected.map(deliveryData(reception, received, verification, message?.message));
+	const all = selected.map(deliveryData(reception, received, verification, message.fields));
 	const data = conditions ? all.filter((event) => conditionsHold(context, conditions, event)) : all;
 	const ignored = data.length > 0 ? findDuplicate(reception, verification) : conditionNotMet(selected);
 	if (ignored) return ignore(reception, ignored, () => (data.length > 0 ? data : all));
 
 	const identity = options.rememberAcross ? identityOf(reception, verification) : undefined;
-	const output = await outputItems(reception, received, document, data);
+	const output = await outputItems(reception, received, { document, files: message.files }, data);
 	const items = identity ? handOver(output, { ...identity, respond }) : output;
 	const response = responseTo(context, options.response, data[0] ?? {});
 	const accepted = acceptedAnswer(source, response);
@@ -158,12 +179,14 @@ async function startRun(
 			.getResponseObject()
 			.writeHead(200, { ...STREAM_HEADERS, ...response.headers })
 			.flushHeaders();
+		channel?.begin(true);
 		return { workflowData: [items], noWebhookResponse: true };
 	}
 	if (options.response.perDelivery.includes(responseOptions.status.field)) {
 		setSuccessStatus(context.getResponseObject(), accepted.status);
 	}
 	setHeaders(context, respond === 'onReceived' ? accepted.headers : response.headers);
+	channel?.begin(false);
 	return { workflowData: [items], webhookResponse: accepted.body };
 }
 

@@ -1,5 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { TaskMemory } from '../../../core/channel/a2a/task-memory';
+import type { TaskLimits } from '../../../core/channel/a2a/task-memory';
 import { Allowances } from '../../../core/receive/allowance';
 import { BatchCollector } from '../../../core/receive/batch';
 import type { BatchPolicy } from '../../../core/receive/batch';
@@ -27,6 +29,9 @@ export type HeldDelivery = {
 const REMEMBERED_DELIVERIES = 10_000;
 const MAX_NODES = 1_000;
 
+/** Of one node: tasks of A2A, of which clients ask for the newest. */
+const TASKS: TaskLimits = { tasks: 1_000, characters: 8_000_000, milliseconds: 3_600_000 };
+
 /** Every refused or ignored request that is put out is an execution: a flood must not become a flood of those. */
 const REJECTED_RUNS: RatePolicy = { requests: 10, seconds: 60 };
 
@@ -52,6 +57,8 @@ export class NodeState {
 
 	/** Deliveries with a copy that waits for the run in another process. */
 	readonly waiting = new Set<string>();
+
+	readonly tasks = new TaskMemory(TASKS);
 
 	readonly sweep = new Sweep(Math.floor(Math.random() * PLACES));
 

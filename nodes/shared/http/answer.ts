@@ -1,5 +1,5 @@
 import { connectionCause } from './connection-cause';
-import type { ConnectionCause } from './connection-cause';
+import type { ConnectionCause, ConnectionPhase } from './connection-cause';
 
 /** Header values as n8n's helper hands them over. */
 export type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -38,10 +38,10 @@ const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 /** What an exception of an HTTP client means. */
 export function brokenExchange(error: unknown): BrokenExchange {
 	const code = findCode(error);
-	const connecting = isFromConnecting(error);
-	if (TIMEOUTS.has(code) && !connecting) return { kind: 'timeout' };
+	const phase = phaseOf(error);
+	if (TIMEOUTS.has(code) && phase !== 'connecting') return { kind: 'timeout' };
 	const words = error instanceof Error ? error.message : String(error);
-	const { problem, ...cause } = connectionCause(code, words, connecting);
+	const { problem, ...cause } = connectionCause(code, words, phase);
 	return { kind: 'connection', code, message: problem ?? words, ...cause };
 }
 
@@ -65,11 +65,13 @@ function findCode(error: unknown): string {
 	return 'UNKNOWN';
 }
 
-/** Tells whether the connection could not be set up. A host with several addresses has an error for each address. */
-function isFromConnecting(error: unknown): boolean {
+/** Returns when the error occurred. A host with several addresses has an error for each address. */
+function phaseOf(error: unknown): ConnectionPhase {
 	const calls = causesOf(error).flatMap(({ syscall, errors }) => {
 		const each = Array.isArray(errors) ? errors.map((one: { syscall?: unknown }) => one.syscall) : [];
 		return [syscall, ...each].filter((call) => typeof call === 'string');
 	});
-	return calls.length > 0 && calls.every((call) => call === 'connect' || call === 'getaddrinfo');
+	if (calls.some((call) => call === 'read' || call === 'write')) return 'in-use';
+	const isSetUp = calls.length > 0 && calls.every((call) => call === 'connect' || call === 'getaddrinfo');
+	return isSetUp ? 'connecting' : 'unknown';
 }

@@ -9,6 +9,9 @@ export interface ConnectionCause {
 	readonly lasting?: true;
 }
 
+/** When an error occurred, as the system call that failed shows. */
+export type ConnectionPhase = 'connecting' | 'in-use' | 'unknown';
+
 /** Codes that prove that the server received nothing: refused, unknown host, blocked by n8n, or an invalid request. */
 const NEVER_SENT = new Set([
 	'BLOCKED',
@@ -70,7 +73,7 @@ const TLS_CAUSES: readonly (readonly [RegExp, { readonly problem: string; readon
 		},
 	],
 	[
-		/^CERT_|^CRL_|^ERROR_IN_CERT|^ERROR_IN_CRL|_CERT_|CERTIFICATE/,
+		/^CERT_|^CRL_|^ERROR_IN_CERT|^ERROR_IN_CRL|_CERT_|CERTIFICATE|^INVALID_PURPOSE|^UNABLE_TO_DEC|^UNSPECIFIED$/,
 		{ problem: 'its TLS certificate is not valid', cure: ASK_OPERATOR },
 	],
 	[
@@ -95,9 +98,9 @@ const BEFORE_SENDING =
 
 /**
  * @param message of the error
- * @param connecting whether the error occurred while the connection was set up
+ * @param phase while the connection was set up, while it was used, or unknown
  */
-export function connectionCause(code: string, message: string, connecting: boolean): ConnectionCause {
+export function connectionCause(code: string, message: string, phase: ConnectionPhase): ConnectionCause {
 	const tls = TLS_CAUSES.find(([pattern]) => pattern.test(code) || (code === 'EPROTO' && pattern.test(message)));
 	if (tls !== undefined) return { sent: false, lasting: true, ...tls[1] };
 	if (/^HPE_/.test(code)) {
@@ -108,6 +111,8 @@ export function connectionCause(code: string, message: string, connecting: boole
 		};
 	}
 	// a reset may be reported as a connection error although the request was already being sent
-	const neverConnected = connecting && code !== 'ECONNRESET';
-	return { sent: !neverConnected && !NEVER_SENT.has(code) && !BEFORE_SENDING.test(message) };
+	const neverConnected = phase === 'connecting' && code !== 'ECONNRESET';
+	// a network that goes down later has the same codes as one that was never there
+	const codeProves = NEVER_SENT.has(code) && phase !== 'in-use';
+	return { sent: !neverConnected && !codeProves && !BEFORE_SENDING.test(message) };
 }

@@ -1,3 +1,12 @@
+/** What n8n stores in every OAuth2 credential. */
+const OAUTH2_SECRETS = [
+	'clientSecret',
+	'privateKey',
+	'oauthTokenData.access_token',
+	'oauthTokenData.refresh_token',
+	'oauthTokenData.id_token',
+] as const;
+
 /**
  * The secret fields of our credentials: every password field, `.` for fields in collections, and what n8n stores
  * besides the fields of an OAuth2 credential. test/unit/nodes/shared/masking/credential-secrets.test.ts derives the
@@ -6,16 +15,13 @@
 export const secretFields = {
 	agentChannelApi: ['apiKey'],
 	agentEndpointApi: ['apiKey', 'secretUrl', 'signingSecret'],
-	agentEndpointOAuth2Api: [
-		'clientSecret',
-		'privateKey',
-		'oauthTokenData.access_token',
-		'oauthTokenData.refresh_token',
-		'oauthTokenData.id_token',
-	],
+	agentEndpointAwsApi: ['secretAccessKey', 'sessionToken'],
+	agentEndpointGoogleOAuth2Api: OAUTH2_SECRETS,
+	agentEndpointOAuth2Api: OAUTH2_SECRETS,
 	signedWebhookApi: ['signingSecret', 'previousSigningSecret', 'accessToken', 'secrets.values.secretValue'],
 	webhookSecureHeaderApi: ['headerValueSecret'],
-	webhookSigningSecretApi: ['secret', 'previousSecret', 'verifyToken'],
+	webhookSenderApi: ['clientSecret', 'secret', 'clientState', 'encryptionKey', 'verificationToken'],
+	webhookSigningSecretApi: ['secret', 'previousSecret', 'namedSecrets.values.secretValue', 'verifyToken'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type CredentialType = keyof typeof secretFields;

@@ -4,6 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 
 import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
 import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
+import { WebhookRespond } from '../../../nodes/WebhookRespond/WebhookRespond.node';
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
 
 function plainNode(name: string, inputs: 0 | 1, execute: INodeType['execute']): INodeType {
@@ -40,6 +41,7 @@ export function nodeTypes(items: readonly INodeExecutionData[] = []): INodeTypes
 		agentRunTool: new AgentRun(),
 		signedWebhookSend: new SignedWebhookSend(),
 		signedWebhookSendTool: new SignedWebhookSend(),
+		webhookRespond: new WebhookRespond(),
 		webhookTrigger: new WebhookTrigger(),
 	};
 	const find = (type: string): INodeType => {

@@ -28,7 +28,8 @@ import type { PooledCall, WireAnswer } from './loopback';
 import { prepare, Unprocessable } from './n8n-request';
 import type { N8nRequest } from './n8n-request';
 
-const description = new WebhookTrigger().description.webhooks?.[0] as IWebhookDescription;
+const descriptions = new WebhookTrigger().description.webhooks as IWebhookDescription[];
+const description = descriptions[0] as IWebhookDescription;
 
 export interface TriggerSetup {
 	parameters: INodeParameters;
@@ -41,6 +42,8 @@ export interface TriggerSetup {
 	mode?: WorkflowExecuteMode;
 	/** Whether n8n can store the next execution; where it cannot, the sender gets a 500 and nothing runs. Default: it can. */
 	canStore?: (items: INodeExecutionData[]) => boolean;
+	/** What n8n writes when the workflow has run, in the other response modes. Default: the answer of `onReceived`. */
+	answer?: (response: ExpressResponse, items: INodeExecutionData[]) => Promise<void> | void;
 }
 
 /** A Webhook Trigger that listens on loopback. */
@@ -115,7 +118,6 @@ export async function activate(setup: TriggerSetup): Promise<boolean> {
 export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger> {
 	const { workflow, node } = triggerOf(setup);
 	const path = registeredPath(setup);
-	const webhook = { webhookDescription: description } as unknown as IWebhookData;
 	const runs: INodeExecutionData[][] = [];
 	const rejected: INodeExecutionData[][] = [];
 	const panel: PanelEntry[] = [];
@@ -125,6 +127,7 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 	const run = async (request: N8nRequest, plain: ServerResponse) => {
 		const response = asExpress(plain);
 		const code = Number(webhookField({ parameters: node.parameters }, 'responseCode') ?? 200);
+		const webhook = { webhookDescription: calledWebhook(node, request) } as unknown as IWebhookData;
 		const data = { ...additionalData(workflow, setup.credentials ?? {}), httpRequest: request, httpResponse: response };
 		const context = new WebhookContext(workflow, node, data as never, setup.mode ?? 'webhook', webhook, [], null);
 		if (setup.expressions) await workflow.expression.acquireIsolate();
@@ -137,7 +140,8 @@ export async function startTrigger(setup: TriggerSetup): Promise<RunningTrigger>
 				if (outputs) runs.push(outputs[0] ?? []);
 				if (outputs?.[1] !== undefined) rejected.push(outputs[1]);
 			}
-			finish(response, code, result);
+			if (setup.answer && result.workflowData !== undefined) await setup.answer(response, result.workflowData[0] ?? []);
+			else finish(response, code, result);
 		} catch (error) {
 			if (!(error instanceof NotStored)) thrown.push(error);
 			if (!response.headersSent) json(response, 500, { code: 0, message: 'Workflow Webhook Error' });
@@ -195,7 +199,18 @@ async function passOn({ workflow, node, setup, panel }: ManualRun, items: INodeE
 	}
 }
 
-interface ExpressResponse extends ServerResponse {
+/** Returns the webhook of the node that n8n would find for the request: a path below the node's, or its own. */
+function calledWebhook(node: INode, { method, originalUrl }: N8nRequest): IWebhookDescription {
+	const { pathname } = new URL(originalUrl, 'http://localhost');
+	const field = (webhook: IWebhookDescription, name: 'path' | 'httpMethod') => {
+		const resolution = resolveWebhookDescriptionField(node, webhook, name);
+		return resolution.resolved && typeof resolution.value === 'string' ? resolution.value : '';
+	};
+	const others = descriptions.slice(1).filter((webhook) => field(webhook, 'httpMethod') === method);
+	return others.find((webhook) => pathname.endsWith(field(webhook, 'path'))) ?? description;
+}
+
+export interface ExpressResponse extends ServerResponse {
 	status: (code: number) => this;
 }
 

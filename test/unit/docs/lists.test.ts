@@ -33,7 +33,11 @@ const agentApis = agentProtocols.map(({ displayName }) => displayName);
 
 describe('lists in the documentation match the engine’s tables', () => {
 	test('README.md names every agent API', () => {
-		expectToCover(namesBetween('README.md', '- **APIs**: ', '. '), agentApis);
+		const [frameworks, platforms] = [
+			namesBetween('README.md', '- **APIs**: ', '. '),
+			namesBetween('README.md', ' Platforms: ', '. '),
+		];
+		expectToCover([...frameworks, ...platforms], agentApis);
 	});
 
 	test.each(['What to enter for each API:', 'What each API can do:'])('docs/agents.md, “%s”', (heading) => {

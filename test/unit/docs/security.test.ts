@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { profiles } from '../../../core/signature';
+import { coversBody, profiles } from '../../../core/signature';
 import type { SignatureProfile } from '../../../core/signature';
 
 const root = join(__dirname, '../../..');
@@ -41,6 +41,11 @@ describe('SECURITY.md agrees with the table of profiles', () => {
 	test('on which profiles read the event from an unsigned header', () => {
 		const unsigned = whose(({ scheme, event = [] }) => scheme.kind !== 'token' && event[0]?.in === 'header');
 		expect(listed('The event is read from a header').sort()).toEqual(unsigned.sort());
+	});
+
+	test('on which tokens do not cover the body', () => {
+		const keyed = whose((profile) => profile.scheme.kind === 'public-key' && !coversBody(profile.scheme));
+		expect(listed('A token proves who calls').sort()).toEqual(keyed.sort());
 	});
 
 	test('on which profiles sign only parts of the body', () => {

@@ -4,6 +4,9 @@ import { compileFunction } from 'node:vm';
 import ts from 'typescript';
 
 import * as library from '../../../core';
+import type { WebhookRequest } from '../../../core';
+import { requestOf } from '../core/signature/vectors';
+import { vendorVectors } from '../core/signature/vendor-vectors';
 import { checking, root } from './examples';
 
 const page = readFileSync(join(root, 'docs/library.md'), 'utf8');
@@ -73,9 +76,9 @@ function run(code: string): { routes: Routes; checked: number; checks: number } 
 
 const blockWith = (text: string): string => blocks.find((code) => code.includes(text)) ?? '';
 
-test('the page has the expected number of code blocks', () => expect(blocks).toHaveLength(6));
+test('the page has the expected number of code blocks', () => expect(blocks).toHaveLength(8));
 
-test.each(['customProfile', 'gocardless', 'Failure', 'agentProtocols'])(
+test.each(['customProfile', 'gocardless', 'customer-2', 'Failure', 'agentProtocols'])(
 	'the code block with %s yields the values in its comments',
 	(name) => {
 		const { checked, checks } = run(blockWith(name));
@@ -129,4 +132,35 @@ describe.each([
 
 test('the page names every export', () => {
 	for (const name of Object.keys(library)) expect(page).toContain(`\`${name}\``);
+});
+
+describe('the block on senders with a key pair', () => {
+	const vector = vendorVectors.find(({ provider, valid }) => provider === 'aws-sns' && valid);
+	const { fetched, config = {} } = vector ?? {};
+	const answer = fetched !== undefined && 'url' in fetched ? fetched : undefined;
+
+	type VerifySns = (request: WebhookRequest, topicArn: string) => Promise<unknown>;
+
+	function load(fetch: Handler): VerifySns {
+		const scope = { module: { exports: {} }, require: () => library, fetch };
+		(compileFunction(blockWith('verifySns'), Object.keys(scope)) as Handler)(...Object.values(scope));
+		return (scope.module.exports as { verifySns: VerifySns }).verifySns;
+	}
+
+	test('fetches the certificate of AWS once, and verifies', async () => {
+		const calls: unknown[] = [];
+		const verifySns = load((url) => {
+			calls.push(url);
+			return Promise.resolve({ status: 200, text: () => Promise.resolve(answer?.body) });
+		});
+		const request = vector && requestOf(vector);
+		for (let delivery = 0; delivery < 2; delivery++) {
+			expect(request && (await verifySns(request, String(config.topicArn)))).toMatchObject({ ok: true });
+		}
+		expect(request && (await verifySns(request, 'arn:aws:sns:us-east-1:1:other'))).toMatchObject({
+			ok: false,
+			reason: 'account-refused',
+		});
+		expect(calls).toEqual([answer?.url]);
+	});
 });

@@ -12,6 +12,11 @@ import { findReplyText, replyHint } from '../../../core/agent/reply-text';
 import { appendPath, siblingPath, multipart, withQuery } from '../../../core/agent/request';
 import { decideRunRetry } from '../../../core/agent/run-retry';
 import { statusFailure } from '../../../core/agent/status-failure';
+import { readRpc } from '../../../core/channel/a2a/rpc';
+import { readSentMessage } from '../../../core/channel/a2a/send-message';
+import { readCompletionRequest } from '../../../core/channel/chat-completions/request';
+import { readRefusal, readRunAnswer } from '../../../core/channel/run-answer';
+import { RunStream } from '../../../core/channel/run-stream';
 import { Failure } from '../../../core/failure';
 import { readAgentMessage } from '../../../core/receive/agent-message';
 import { errorText } from '../../../core/text/error-words';
@@ -33,7 +38,7 @@ export function readAnswer(protocol: AgentProtocol, body: unknown): void {
 		longRuns?.outcome(answer, run, aCall, {});
 		const [asked] = prepare?.requests(aCall) ?? [];
 		if (asked) prepare?.read(answer, aCall, asked);
-		upload?.read(answer);
+		upload?.read(answer, { name: 'a', mediaType: 'text/plain', bytes: Buffer.alloc(0) });
 	}
 	callback?.(body, {});
 }
@@ -157,6 +162,11 @@ export const words: readonly Parser[] = [
 		},
 	},
 	{ name: 'limitId and uuidOf', run: (text) => [shortenId(text, 64, hash), uuidFromId(text, hash)] },
+	{ name: 'readRpc', run: (text) => readRpc({ jsonrpc: '2.0', id: text, method: text, params: {} }, text) },
+	{ name: 'readSentMessage', run: readMessageOf },
+	{ name: 'readCompletionRequest', run: readCompletionOf },
+	{ name: 'readRunAnswer', openings: ['{', '['], run: readAnswerOf },
+	{ name: 'RunStream', few: true, openings: ['{"type":"item","content":"'], run: (text) => readRun(text, LENGTH) },
 	{ name: 'readAgentMessage', run: (text) => readAgentMessage({ message: text, userId: text, sessionId: text }) },
 	{
 		name: 'decideRerun',
@@ -169,6 +179,35 @@ export const words: readonly Parser[] = [
 		run: (text: string) => untilOverflow(() => parseStream(format, Buffer.from(text), LENGTH)),
 	})),
 ];
+
+function readMessageOf(text: string): void {
+	const message = { messageId: text, contextId: text, parts: [{ text }, { data: { [text]: text } }] };
+	readSentMessage({ id: text, version: '1.0', action: 'send', params: { message } });
+}
+
+function readCompletionOf(text: string): void {
+	const messages = [
+		{ role: text, content: text },
+		{ role: 'user', content: text },
+	];
+	readCompletionRequest({ model: text, user: text, messages }, { 'x-session-id': text });
+}
+
+function readAnswerOf(text: string): void {
+	for (const status of STATUSES) {
+		const answer = { status, contentType: text, body: Buffer.from(text) };
+		readRunAnswer(answer);
+		readRunAnswer({ ...answer, contentType: '' });
+		readRefusal(answer);
+	}
+}
+
+function readRun(text: string, size: number): void {
+	const stream = new RunStream();
+	const bytes = Buffer.from(text);
+	for (let at = 0; at < bytes.length; at += size) stream.push(bytes.subarray(at, at + size));
+	stream.end(200);
+}
 
 function parseStream(format: StreamFormat, bytes: Buffer, size: number): void {
 	const parser = streamParser(format);
@@ -305,6 +344,38 @@ const EVENTS: ReadonlyArray<readonly [protocol: string, name: string, first: rea
 	['n8nChat', 'pieces of text', [], { type: 'item', content: 'x' }],
 	['n8nChat', 'nodes that begin', [], { type: 'begin' }],
 	['codemieAssistant', 'pieces of text', [], { generated_chunk: 'x' }],
+	[
+		'azureFoundry',
+		'pieces of text',
+		[],
+		{ sse: 'thread.message.delta', delta: { content: [{ text: { value: 'x' } }] } },
+	],
+	['vertexAgentEngine', 'lines of another document', [], { other: 1 }],
+	['vertexAgentEngine', 'pieces of text', [], { author: 'a', partial: true, content: { parts: [{ text: 'x' }] } }],
+	['bedrockAgentcore', 'pieces of text', [], { event: { contentBlockDelta: { delta: { text: 'x' } } } }],
+	['bedrockAgentcore', 'messages', [], { event: { messageStart: {} } }],
+	['agUi', 'pieces of text', [], { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'x' }],
+	['agUi', 'tool calls', [], { type: 'TOOL_CALL_CHUNK', toolCallName: 'x', delta: '{}' }],
+	['googleAdk', 'pieces of text', [], { author: 'a', partial: true, content: { parts: [{ text: 'x' }] } }],
+	['googleAdk', 'whole messages', [], { author: 'a', content: { parts: [{ text: 'x' }] } }],
+	[
+		'googleAdk',
+		'questions',
+		[],
+		{
+			author: 'a',
+			longRunningToolIds: ['1'],
+			content: { parts: [{ functionCall: { id: '1', name: 'x', args: {} } }] },
+		},
+	],
+	['mastra', 'pieces of text', [], { type: 'text-delta', payload: { text: 'x' } }],
+	['mastra', 'tool calls', [], { type: 'tool-call', payload: { toolName: 'x' } }],
+	['ollama', 'pieces of text', [], { message: { content: 'x' } }],
+	['ollama', 'tool calls', [], { message: { tool_calls: [{ function: { name: 'x' } }] } }],
+	['letta', 'pieces of text', [], { message_type: 'assistant_message', id: 'm', content: 'x' }],
+	['letta', 'tool calls', [], { message_type: 'tool_call_message', id: 'm', tool_call: { arguments: 'x' } }],
+	['voiceflow', 'pieces of text', [], { type: 'completion', payload: { state: 'content', content: 'x' } }],
+	['voiceflow', 'buttons', [], { type: 'choice', payload: { buttons: [] } }],
 	['codemieAssistant', 'the whole text', [], { generated: 'x'.repeat(100) }],
 ];
 

@@ -3,18 +3,18 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { allowsEveryHost } from '../../../core/send';
 import { isHeaderName, isHeaderValue } from '../../../core/text/http-header';
 import { authorize, parseEndpoint } from '../../../nodes/AgentRun/configuration/credentials';
+import { customSignatureProfile } from '../../../nodes/shared/custom-signature';
 import { expressionsIn, mayReadModel } from '../../../nodes/shared/expression-sources';
 import { brokenExchange, flatHeaders } from '../../../nodes/shared/http/answer';
 import { isCredentialHeader } from '../../../nodes/shared/masking/credential-names';
 import { credentialSecrets } from '../../../nodes/shared/masking/credential-secrets';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
 import { objectParameter } from '../../../nodes/shared/parameters';
-import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
+import { parseSenderSecrets } from '../../../nodes/shared/signing/credentials';
+import { mergeHeaders } from '../../../nodes/shared/signing/headers';
 import { targetUrl, warningsFor } from '../../../nodes/SignedWebhookSend/configuration/target-url';
 import { readOptions } from '../../../nodes/SignedWebhookSend/options/options';
-import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
-import { customProfileInput } from '../../../nodes/WebhookTrigger/description/custom-signature';
 import { checkConditions } from '../../../nodes/WebhookTrigger/options/conditions';
 import { readResponseOptions } from '../../../nodes/WebhookTrigger/options/response';
 import { BinaryNames } from '../../../nodes/WebhookTrigger/receive/binary-names';
@@ -136,7 +136,15 @@ export const nodeParsers: readonly Parser[] = [
 			tolerant(() => readResponseOptions({ responseHeaders: { entries: [{ name: 'a', value: text }] } }));
 		},
 	},
-	{ name: 'customProfileInput', run: (text) => customProfileInput(() => text) },
+	{
+		name: 'customSignatureProfile',
+		run: (text) => {
+			tolerant(() => customSignatureProfile(() => text));
+			tolerant(() => customSignatureProfile((_, fallback) => fallback || text));
+			const details = { prefix: text, path: text, timestampField: text, separator: ',', content: `{t}${text}{body}` };
+			tolerant(() => customSignatureProfile((name, fallback) => (name === 'customDetails' ? details : fallback)));
+		},
+	},
 	{
 		name: 'checkConditions',
 		openings: ['a["'],

@@ -21,6 +21,7 @@ import {
 import { parseTimestamp } from '../../../core/signature/schemes/timestamp';
 import { parseQuery } from '../../../core/text/url-query';
 import { deliver, NOW, requestFrom, secretFor, signable } from '../core/signature/deliveries';
+import { configFor } from '../core/signature/keyed-rows';
 import { hostileTexts, hostileValues, LENGTH, manyNames } from './hostile';
 import type { Parser } from './parser';
 import { tolerant } from './tolerant';
@@ -35,7 +36,7 @@ const p256 = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey.e
 /** Returns a secret or public key that a profile accepts. */
 function keyFor(profile: SignatureProfile): string {
 	const { scheme } = profile;
-	if (scheme.kind === 'token' || !/ed25519|ecdsa/.test(scheme.algorithm))
+	if (!('algorithm' in scheme) || !/ed25519|ecdsa/.test(scheme.algorithm))
 		return secretFor(profile, Buffer.from('a longer key'));
 	const der = scheme.algorithm === 'ed25519' ? ed25519 : p256;
 	const raw = scheme.algorithm === 'ed25519' ? der.subarray(-32) : der.subarray(-65);
@@ -75,11 +76,14 @@ const unnamedHeaders = ({ scheme }: SignatureProfile): string[] =>
 
 /** Computes everything from one request: verdict, hint, handshake, event. */
 function judge(profile: SignatureProfile, secret: string): (request: WebhookRequest) => void {
-	const verifier = createVerifier(profile, [secret, `${secret}`], { publicUrl: PUBLIC_URL, handshakeToken: 'token' });
+	const config = configFor(profile);
+	const given = { publicUrl: PUBLIC_URL, handshakeToken: 'token', config };
+	const verifier = createVerifier(profile, [secret, `${secret}`], given);
 	return (request) => {
 		const verdict = verifier.verify(request, NOW);
 		JSON.stringify(verdict);
 		verifier.handshake(request, NOW, verdict);
+		verifier.keyCall?.(request, NOW);
 		verifier.describe(request);
 	};
 }
@@ -189,7 +193,7 @@ export const listParsers = signable
 	.filter(({ lists, scheme }) => lists !== undefined && !('each' in scheme))
 	.map((profile) => {
 		const secret = keyFor(profile);
-		const verifier = createVerifier(profile, [secret], { publicUrl: PUBLIC_URL });
+		const verifier = createVerifier(profile, [secret], { publicUrl: PUBLIC_URL, config: configFor(profile) });
 		return {
 			name: profile.name,
 			inputs: () => hostileLists(profile, secret),

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
 import { agentProtocols } from '../../../core/agent';
-import { canSign, profiles } from '../../../core/signature';
+import { canBeSent, canSign, profiles } from '../../../core/signature';
 import { AgentRun } from '../../../nodes/AgentRun/AgentRun.node';
 import { SignedWebhookSend } from '../../../nodes/SignedWebhookSend/SignedWebhookSend.node';
 import { WebhookTrigger } from '../../../nodes/WebhookTrigger/WebhookTrigger.node';
@@ -9,7 +9,9 @@ import { credentials, nodes } from '../../every-description';
 import { fieldsInEditor } from '../../fields-in-editor';
 
 const isOAuth2 = (name: string) =>
-	credentials.some((credential) => credential.name === name && credential.extends?.includes('oAuth2Api'));
+	credentials.some(
+		(credential) => credential.name === name && credential.extends?.some((base) => /oauth2Api$/i.test(base)),
+	);
 
 /** Returns every list of fields in a description, including those inside collections. */
 function fieldLists(properties: INodeProperties[]): INodeProperties[][] {
@@ -68,11 +70,11 @@ test('every credential is tested by at least one node', () => {
 
 test.each(
 	credentials.filter(({ name }) => !isOAuth2(name)).map((credential) => [credential.name, credential] as const),
-)('%s hides its secret fields', (_name, { properties }) => {
+)('%s hides its secret fields, which n8n’s own base may have', (_name, { properties, extends: extended }) => {
 	const secret = fieldLists(properties)
 		.flat()
 		.filter(({ name, type }) => type === 'string' && /secret|key$|token|value/i.test(name));
-	expect(secret.length).toBeGreaterThan(0);
+	expect(secret.length > 0 || extended !== undefined).toBe(true);
 	expect(secret.filter(({ typeOptions }) => typeOptions?.password !== true)).toEqual([]);
 });
 
@@ -97,16 +99,25 @@ test('only the editor receives the setup notes, below Source, even if n8n has ad
 		const names = fieldsInEditor(new WebhookTrigger()).map(({ name }) => name);
 		expect(names.slice(0, 3)).toEqual(['added', 'source', 'setupNote']);
 		expect(names.lastIndexOf('setupNote')).toBe(names.indexOf('webhookIdMode') - 1);
-		expect(names.filter((name) => name !== 'setupNote')).toEqual(properties.map(({ name }) => name));
+		expect(names.filter((name) => !/^(?:setup|customPreset)Note$|OrSecureHeader$/.test(name))).toEqual(
+			properties.map(({ name }) => name),
+		);
+		expect(names.indexOf('customPresetNote')).toBe(names.indexOf('customPreset') + 1);
 	} finally {
 		properties.shift();
 	}
 });
 
-test('the Signature menu has every profile that can sign, and None', () => {
-	const offered = optionsOf(new SignedWebhookSend(), 'signature').map(({ value }) => value);
-	const signing = Object.values(profiles).filter((profile) => canSign(profile));
-	expect(new Set(offered)).toEqual(new Set(['none', ...signing.map(({ name }) => name)]));
+test('the Signature menu has every profile, a custom signature, and None, and says where a private key is needed', () => {
+	const offered = optionsOf(new SignedWebhookSend(), 'signature');
+	const sendable = Object.values(profiles).filter(canBeSent);
+	expect(new Set(offered.map(({ value }) => value))).toEqual(
+		new Set(['none', 'customSignature', ...sendable.map(({ name }) => name)]),
+	);
+	const withPrivateKey = offered.filter(({ description = '' }) => description.includes('private key'));
+	const asymmetric = sendable.filter((profile) => !canSign(profile));
+	expect(withPrivateKey.map(({ value }) => value).sort()).toEqual(asymmetric.map(({ name }) => name).sort());
+	expect(asymmetric.length).toBeGreaterThan(3);
 });
 
 test('the Agent API menu has every agent API', () => {
@@ -114,6 +125,6 @@ test('the Agent API menu has every agent API', () => {
 	expect(new Set(offered)).toEqual(new Set(agentProtocols.map(({ name }) => name)));
 });
 
-test('only the trigger is not usable as a tool', () => {
-	expect(nodes.map(({ description }) => description.usableAsTool)).toEqual([true, true, undefined]);
+test('nodes that send something themselves are usable as tools; the trigger and the response are not', () => {
+	expect(nodes.map(({ description }) => description.usableAsTool)).toEqual([true, true, undefined, undefined]);
 });

@@ -10,11 +10,11 @@ import { readOptions as readRunOptions } from '../../../nodes/AgentRun/options/o
 import { createClient } from '../../../nodes/AgentRun/run/agent-client';
 import { flatHeaders } from '../../../nodes/shared/http/answer';
 import { Redactor } from '../../../nodes/shared/masking/redaction';
+import { parseSenderSecrets } from '../../../nodes/shared/signing/credentials';
+import { mergeHeaders } from '../../../nodes/shared/signing/headers';
 import { receiveRequest } from '../../../nodes/shared/webhook/request';
-import { parseSenderSecrets } from '../../../nodes/SignedWebhookSend/configuration/credentials';
 import { readOptions as readSendOptions } from '../../../nodes/SignedWebhookSend/options/options';
 import { retryPolicyOf } from '../../../nodes/SignedWebhookSend/options/retry';
-import { mergeHeaders } from '../../../nodes/SignedWebhookSend/send/headers';
 import { buildPayload } from '../../../nodes/SignedWebhookSend/send/payload';
 import { requestData } from '../../../nodes/WebhookTrigger/configuration/masking';
 import { readOptions } from '../../../nodes/WebhookTrigger/options/options';
@@ -243,8 +243,8 @@ describe('a file of a multipart form', () => {
 		const configuration = { options: { rawBody: false }, masking };
 		const files = fields.map((field) => ({ ...file('f'), field }));
 		const request = { rawBytes: false, contentType: 'multipart/form-data', files };
-		const data = [{}];
-		const [item] = await outputItems({ context, configuration } as never, request as never, { kind: 'empty' }, data);
+		const content = { document: { kind: 'empty' }, files: [] } as const;
+		const [item] = await outputItems({ context, configuration } as never, request as never, content, [{}]);
 		return Object.keys(item?.binary ?? {});
 	}
 

@@ -44,8 +44,8 @@ test('the package contains code, types and icons, but no sources, tests or tools
 	const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md'];
 	expect(top).toEqual([...documents, 'dist', 'index.d.ts', 'index.js', 'package.json']);
 	const files = readdirSync(packed.packageDir, { recursive: true }).map(String);
-	expect(files.filter((file) => file.endsWith('.svg'))).toHaveLength(6);
-	expect(files.filter((file) => file.endsWith('.node.json'))).toHaveLength(3);
+	expect(files.filter((file) => file.endsWith('.svg'))).toHaveLength(8);
+	expect(files.filter((file) => file.endsWith('.node.json'))).toHaveLength(4);
 	expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
 });
 

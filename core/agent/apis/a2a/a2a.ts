@@ -22,6 +22,7 @@ export const a2a: AgentProtocol = {
 	modes: ['whole', 'stream', 'background'],
 	session: { issuedBy: 'server' },
 	takesFiles: true,
+	extraPath: (path) => ['params', ...(path[0] === 'metadata' ? ['message'] : []), ...path],
 	prepare: discovery,
 	request,
 	outcome: read,
@@ -31,6 +32,7 @@ export const a2a: AgentProtocol = {
 			rpc(call, versionOf(call) === '1.0' ? 'GetTask' : 'tasks/get', { id: runId, historyLength: 1 }),
 		outcome: (answer) => read(answer, {}),
 	},
+	answering: { request: (call, { value, taskId }) => request({ ...call, taskId }, value) },
 	callback: () => 'ask',
 	probe: (url) => getJson(cardUrls(url)[0] ?? url),
 };
@@ -38,17 +40,22 @@ export const a2a: AgentProtocol = {
 const METHODS = {
 	'1.0': { whole: 'SendMessage', stream: 'SendStreamingMessage' },
 	'0.3': { whole: 'message/send', stream: 'message/stream' },
+	'0.1': { whole: 'tasks/send', stream: 'tasks/sendSubscribe' },
 } as const;
 
 const PUSH_CONFIG = { '1.0': 'taskPushNotificationConfig', '0.3': 'pushNotificationConfig' } as const;
 
 function versionOf(call: AgentCall): A2aVersion {
-	return call.prepared?.version === '0.3' ? '0.3' : '1.0';
+	const version = call.prepared?.version;
+	return version === '0.3' || version === '0.1' ? version : '1.0';
 }
 
-function request(call: AgentCall): AgentRequest {
+/** @param said what the message says, if it is not a text */
+function request(call: AgentCall, said: unknown = call.message): AgentRequest {
 	const version = versionOf(call);
 	const { runId, sessionId, taskId, userId, extra = {}, mode, callbackUrl } = call;
+	const method = METHODS[version][mode === 'stream' && call.prepared?.streams !== 'no' ? 'stream' : 'whole'];
+	if (version === '0.1') return rpc(call, method, taskParams(call, said));
 	const waits = mode !== 'background';
 	const configuration = {
 		...(version === '1.0' ? { returnImmediately: !waits } : { blocking: waits }),
@@ -61,19 +68,34 @@ function request(call: AgentCall): AgentRequest {
 			...(version === '0.3' && { kind: 'message' }),
 			...omitEmpty({ messageId: runId ?? sessionId, contextId: sessionId, taskId }),
 			role: version === '1.0' ? 'ROLE_USER' : 'user',
-			parts: partsOf(version, call.message, call.files ?? []),
+			parts: partsOf(version, said, call.files ?? []),
 			...(Object.keys(metadata).length > 0 && { metadata }),
 		},
 		configuration,
 	};
-	return rpc(call, METHODS[version][mode === 'stream' ? 'stream' : 'whole'], params);
+	return rpc(call, method, params);
+}
+
+/**
+ * Returns the parameters of `tasks/send` in A2A 0.1, where the client chooses the ID of the task. CodeMie takes the session
+ * for its conversation.
+ */
+function taskParams(call: AgentCall, said: unknown): unknown {
+	const { runId, sessionId, taskId, userId, extra = {}, callbackUrl } = call;
+	const metadata = { ...omitEmpty({ userId }), ...(isObject(extra.metadata) && extra.metadata) };
+	return {
+		...omitEmpty({ id: taskId || runId, sessionId }),
+		message: { role: 'user', parts: partsOf('0.1', said, call.files ?? []) },
+		...(Object.keys(metadata).length > 0 && { metadata }),
+		...(callbackUrl !== undefined && { pushNotification: { url: callbackUrl } }),
+	};
 }
 
 function rpc(call: AgentCall, method: string, params: unknown): AgentRequest {
 	const version = versionOf(call);
 	const body = { jsonrpc: '2.0', id: call.runId ?? 'run', method, params };
 	const named = call.prepared?.url;
-	const request = postJson(named ?? call.url, body, method.match(/stream/i) ? 'sse' : 'whole', {
+	const request = postJson(named ?? call.url, body, /stream|subscribe/i.test(method) ? 'sse' : 'whole', {
 		'A2A-Version': version,
 	});
 	return named === undefined ? request : { ...request, urlFrom: 'card' };

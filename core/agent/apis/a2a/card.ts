@@ -49,7 +49,8 @@ export function cardUrls(url: string): string[] {
 		card.pathname = path;
 		return card.toString();
 	};
-	const places = [`${base}/.well-known/agent-card.json`, '/.well-known/agent-card.json', '/.well-known/agent.json'];
+	const names = ['agent-card.json', 'agent.json'];
+	const places = [base, ''].flatMap((folder) => names.map((name) => `${folder}/.well-known/${name}`));
 	return [...new Set(places)].map(at);
 }
 
@@ -83,7 +84,8 @@ function read(
 			answer,
 		);
 	}
-	return { ok: true, prepared: { url, version } };
+	const streams = isObject(card) && isObject(card.capabilities) ? card.capabilities.streaming : undefined;
+	return { ok: true, prepared: { url, version, ...(streams === false && { streams: 'no' }) } };
 }
 
 /** Tells whether a URL lacks its scheme, as in `agent.example.com/a2a`. It would otherwise be taken for a relative path. */
@@ -91,11 +93,15 @@ function isWithoutScheme(named: string): boolean {
 	return /^(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d{1,5})?(?:\/|$)/i.test(named);
 }
 
-/** Resolves a relative URL against the URL of the card. */
+/**
+ * Resolves a relative URL against the URL of the card. A server behind a proxy may name itself with http although its card
+ * was fetched with https, as CodeMie does. It is then called with https too.
+ */
 function absolute(named: string | undefined, cardUrl: string): string | undefined {
 	if (!named || !URL.canParse(named, cardUrl)) return undefined;
-	const url = new URL(named, cardUrl).toString();
-	return hostOf(url) === undefined ? undefined : url;
+	const [url, from] = [new URL(named, cardUrl), new URL(cardUrl)];
+	if (url.protocol === 'http:' && url.host === from.host) url.protocol = from.protocol;
+	return hostOf(url.toString()) === undefined ? undefined : url.toString();
 }
 
 function refused(message: string, cure: string, { status }: AgentAnswer): PreparationFailed {
@@ -115,7 +121,12 @@ function interfaceOf(card: unknown): { url: string | undefined; version: A2aVers
 	const newest = offered.find(({ version }) => version.startsWith('1.'));
 	if (newest) return { url: newest.url, version: '1.0' };
 	const older = offered.find(({ version }) => version.startsWith('0.3'));
-	return { url: older ? older.url : urlOfOldCard(card), version: '0.3' };
+	return { url: older ? older.url : urlOfOldCard(card), version: isDraft(card) ? '0.1' : '0.3' };
+}
+
+/** Tells whether a card is of version 0.1: its `authentication` was replaced when messages replaced `tasks/send`. */
+function isDraft(card: unknown): boolean {
+	return isObject(card) && isObject(card.authentication) && card.protocolVersion === undefined;
 }
 
 /** Returns the JSON-RPC URL of a 0.3 card, which has a main interface and may list additional ones. */

@@ -2,8 +2,11 @@ import { isObject, listAt, textAt } from '../../../text/json';
 import { isReasoning, joinMessages, partText } from '../../content';
 import type { AgentFile, ReplyFile } from '../../protocol';
 
-/** The two versions of A2A in use. https://a2a-protocol.org/v1.0.0/specification, …/v0.3.0/specification */
-export type A2aVersion = '1.0' | '0.3';
+/**
+ * The versions of A2A in use. https://a2a-protocol.org/v1.0.0/specification, …/v0.3.0/specification. Version 0.1 is the first
+ * draft, with `tasks/send`, which CodeMie still uses.
+ */
+export type A2aVersion = '1.0' | '0.3' | '0.1';
 
 /** Returns what a result holds: 1.0 wraps it in a field of that name, 0.3 states its kind in the result. */
 export function entityIn(
@@ -21,21 +24,23 @@ export function taskIn(result: Record<string, unknown>): Record<string, unknown>
 	return isObject(result.task) ? result.task : isObject(result.status) ? result : undefined;
 }
 
-/** Returns the parts of our message: the text, then the files. */
-export function partsOf(version: A2aVersion, message: string, files: readonly AgentFile[]): unknown[] {
+/** Returns the parts of our message: the text or, for an answer given as JSON, its data; then the files. */
+export function partsOf(version: A2aVersion, said: unknown, files: readonly AgentFile[]): unknown[] {
+	const content = typeof said === 'string' ? { text: said } : { data: said };
 	if (version === '1.0') {
 		const raw = ({ name, mediaType, bytes }: AgentFile) => ({
 			raw: bytes.toString('base64'),
 			filename: name,
 			mediaType,
 		});
-		return [{ text: message }, ...files.map(raw)];
+		return [content, ...files.map(raw)];
 	}
+	const kind = version === '0.3' ? 'kind' : 'type';
 	const file = ({ name, mediaType, bytes }: AgentFile) => ({
-		kind: 'file',
+		[kind]: 'file',
 		file: { name, mimeType: mediaType, bytes: bytes.toString('base64') },
 	});
-	return [{ kind: 'text', text: message }, ...files.map(file)];
+	return [{ [kind]: 'text' in content ? 'text' : 'data', ...content }, ...files.map(file)];
 }
 
 /** The content of an agent's message parts, in either version. */

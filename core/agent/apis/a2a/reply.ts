@@ -18,7 +18,7 @@ export function readA2aAnswer(body: unknown, answer: AgentAnswer): AgentOutcome 
 }
 
 function ids(entity: unknown, runId?: string): Partial<AgentReply> {
-	const sessionId = textAt(entity, 'contextId');
+	const sessionId = textAt(entity, 'contextId') ?? textAt(entity, 'sessionId');
 	return { ...(sessionId && { sessionId }), ...(runId !== undefined && { runId, taskId: runId }) };
 }
 

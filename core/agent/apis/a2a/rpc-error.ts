@@ -1,5 +1,5 @@
 import { errorText } from '../../../text/error-words';
-import { isObject, numberAt } from '../../../text/json';
+import { isObject, jsonText, numberAt } from '../../../text/json';
 import { failureOutcome, reportedErrorOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome } from '../../protocol';
 
@@ -44,6 +44,9 @@ export function rpcError(error: Record<string, unknown>, status: number): AgentO
 		status,
 		accepted: 'no',
 	});
+	// CodeMie lists the methods that it knows
+	const isDraft = code === -32600 && (jsonText(error.data) ?? '').includes('tasks/send');
+	if (isDraft) return { ...rejected, retryWith: { version: '0.1' } };
 	return OTHER_GENERATION.has(code) ? { ...rejected, retryWith: { version: '0.3' } } : rejected;
 }
 

@@ -1,4 +1,4 @@
-import { isObject, listAt, parseJson, textAt } from '../../../text/json';
+import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
 import type { AgentAnswer, AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
@@ -37,7 +37,7 @@ export class A2aStream extends StreamedReply {
 		if (isObject(error)) return this.reject(error);
 		if (!isObject(result)) return this.passOver(body);
 		if (entityIn(result, 'message', 'message')) return this.settle(body);
-		const artifactUpdate = entityIn(result, 'artifactUpdate', 'artifact-update');
+		const artifactUpdate = entityIn(result, 'artifactUpdate', 'artifact-update') ?? draftUpdate(result);
 		if (artifactUpdate) return this.addArtifact(artifactUpdate);
 		const statusUpdate = entityIn(result, 'statusUpdate', 'status-update');
 		if (statusUpdate) return this.update(statusUpdate);
@@ -59,7 +59,7 @@ export class A2aStream extends StreamedReply {
 	}
 
 	private begin(task: Record<string, unknown>): StreamStep {
-		this.task = task;
+		this.task = { ...this.task, ...task };
 		for (const artifact of listAt(task, 'artifacts')) this.keepArtifact(artifact, false);
 		return this.settleWhenResting();
 	}
@@ -126,4 +126,12 @@ export class A2aStream extends StreamedReply {
 	private settle(body: unknown): StreamStep {
 		return this.end(this.readAnswer(body, { status: 200, body }));
 	}
+}
+
+/** Returns an artifact's update of version 0.1, which states no kind and numbers the artifacts. */
+function draftUpdate(result: Record<string, unknown>): Record<string, unknown> | undefined {
+	const { artifact, id } = result;
+	if (!isObject(artifact) || result.kind !== undefined) return undefined;
+	const artifactId = String(numberAt(artifact, 'index') ?? 0);
+	return { taskId: id, append: artifact.append, artifact: { artifactId, ...artifact } };
 }

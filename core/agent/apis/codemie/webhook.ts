@@ -1,5 +1,5 @@
 import { errorText } from '../../../text/error-words';
-import { isObject } from '../../../text/json';
+import { isObject, textAt } from '../../../text/json';
 import { readIfSuccessful, replyOutcome, reportedErrorOutcome } from '../../outcome';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest } from '../../protocol';
 
@@ -34,9 +34,16 @@ function request({ url, message, extra }: AgentCall): AgentRequest {
 	};
 }
 
+/** CodeMie answers an event that its filter leaves out with 200, because GitLab stops calling webhooks that fail. */
+const FILTERED =
+	'CodeMie received the message, but its GitLab MR Event Filter leaves it out, so nothing was started. Change the filter in the webhook integration, or send another event.';
+
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	if (isObject(body) && (body.error !== undefined || body.detail !== undefined)) {
 		return reportedErrorOutcome(errorText(body), answer.status);
+	}
+	if (/filtered out/i.test(textAt(body, 'message') ?? '')) {
+		return replyOutcome('', { finishReason: 'filtered', hint: FILTERED });
 	}
 	return replyOutcome('', {
 		status: 'running',

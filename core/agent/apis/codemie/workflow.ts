@@ -1,27 +1,9 @@
-import { errorText } from '../../../text/error-words';
-import { isObject, listAt, numberAt, omitEmpty, textAt } from '../../../text/json';
-import {
-	unknownAnswerOutcome,
-	readIfSuccessful,
-	replyOutcome,
-	reportedErrorOutcome,
-	runningOutcome,
-	tokenUsage,
-} from '../../outcome';
-import type {
-	AgentAnswer,
-	AgentCall,
-	AgentOutcome,
-	AgentProtocol,
-	AgentRequest,
-	AgentUsage,
-	PollOutcome,
-	RunHandle,
-} from '../../protocol';
-import { appendPath, getJson, postJson, withQuery } from '../../request';
+import { omitEmpty } from '../../../text/json';
+import { readIfSuccessful, runningOutcome } from '../../outcome';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, GivenAnswer } from '../../protocol';
+import { appendPath, getJson, postJson } from '../../request';
+import { executionsUrl, pollOutcome, started } from './execution';
 import { codemieUpload, fileNames } from './files';
-
-const API = 'CodeMie’s workflows';
 
 /**
  * A CodeMie workflow. It always runs in the background. A finished execution does not contain the output: the output
@@ -41,10 +23,12 @@ export const codemieWorkflow: AgentProtocol = {
 	modes: ['background'],
 	session: { issuedBy: 'client', format: 'uuid' },
 	takesFiles: true,
+	dispensable: ['session_id', 'stream'],
 	upload: codemieUpload,
 	request,
 	outcome: readIfSuccessful(started),
-	longRuns: { poll: ({ runId }, call) => getJson(executionUrl(call, runId)), outcome: pollOutcome },
+	longRuns: { poll: ({ runId }, call) => getJson(executionsUrl(call, runId)), outcome: pollOutcome },
+	answering: { request: resume, outcome: (answer, { runId }) => resumed(answer, runId) },
 	probe: (url) => getJson(appendPath(url, '/v1/assistants')),
 };
 
@@ -57,79 +41,15 @@ function request(call: AgentCall): AgentRequest {
 		...omitEmpty({ session_id: sessionId }),
 		...fileNames(call),
 	};
-	return postJson(appendPath(call.url, executionsPath(call)), body);
+	return postJson(executionsUrl(call), body);
 }
 
-function executionsPath({ target = '' }: AgentCall): string {
-	return `/v1/workflows/${encodeURIComponent(target)}/executions`;
+/** Resumes an interrupted execution, which then goes on in the background. */
+function resume(call: AgentCall, { runId, taskId }: GivenAnswer): AgentRequest {
+	const url = appendPath(executionsUrl(call, runId || taskId), '/resume');
+	return { ...postJson(url, { ...call.extra, user_input: call.message, ...fileNames(call) }), method: 'PUT' };
 }
 
-function executionUrl(call: AgentCall, runId: string): string {
-	return appendPath(call.url, `${executionsPath(call)}/${encodeURIComponent(runId)}`);
-}
-
-function started(body: unknown, answer: AgentAnswer): AgentOutcome {
-	const runId = textAt(body, 'execution_id');
-	if (runId !== undefined) return runningOutcome(runId);
-	return isObject(body) && body.error !== undefined
-		? reportedErrorOutcome(errorText(body), answer.status)
-		: unknownAnswerOutcome(API, answer);
-}
-
-/** Reads the three kinds of answer: the execution, the list of its states, and the output of its last state. */
-function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): PollOutcome {
-	const { body } = answer;
-	if (!isObject(body) || answer.status >= 300) return readIfSuccessful(started)(answer, {});
-	if (typeof body.overall_status === 'string')
-		return executionOutcome(body, body.overall_status, run, call, answer.status);
-	if (Array.isArray(body.data)) return lastState(body, run, call);
-	return 'output' in body
-		? replyOutcome(textAt(body, 'output') ?? '', { runId: run.runId })
-		: unknownAnswerOutcome(API, answer);
-}
-
-function executionOutcome(
-	body: Record<string, unknown>,
-	status: string,
-	run: RunHandle,
-	call: AgentCall,
-	httpStatus: number,
-): PollOutcome {
-	const known = { runId: run.runId, usage: tokens(body), finishReason: status };
-	if (status === 'Succeeded') {
-		if (typeof body.output === 'string' && body.output !== '') return replyOutcome(body.output, known);
-		const states = appendPath(executionUrl(call, run.runId), '/states');
-		return { next: getJson(withQuery(withQuery(states, 'page', '0'), 'per_page', '1000')) };
-	}
-	if (status === 'Interrupted' || status === 'AUTHENTICATION_REQUIRED') {
-		return replyOutcome('', { ...known, status: 'input_required', taskId: run.runId });
-	}
-	if (status === 'Failed' || status === 'Aborted') {
-		return reportedErrorOutcome(`the workflow is ${status.toLowerCase()} (execution ${run.runId})`, httpStatus);
-	}
-	return runningOutcome(run.runId);
-}
-
-function lastState(body: Record<string, unknown>, run: RunHandle, call: AgentCall): PollOutcome {
-	const finished = listAt(body, 'data')
-		.map((state) => ({ id: textAt(state, 'id') ?? '', at: textAt(state, 'completed_at') ?? '' }))
-		.filter(({ id }) => id !== '')
-		.sort((a, b) => (a.at < b.at ? -1 : 1));
-	const last = finished.at(-1);
-	if (last === undefined)
-		return replyOutcome('', {
-			runId: run.runId,
-			hint: 'The workflow succeeded, but none of its states has an output.',
-		});
-	return { next: getJson(appendPath(executionUrl(call, run.runId), `/states/${encodeURIComponent(last.id)}/output`)) };
-}
-
-function tokens(body: unknown): AgentUsage | null {
-	const amount = numberAt(body, 'tokens_usage.money_spent');
-	return tokenUsage(
-		numberAt(body, 'tokens_usage.input_tokens'),
-		numberAt(body, 'tokens_usage.output_tokens'),
-		undefined,
-		amount === undefined ? undefined : { amount, currency: 'USD' },
-	);
+function resumed(answer: AgentAnswer, runId: string): AgentOutcome {
+	return readIfSuccessful(() => runningOutcome(runId))(answer, {});
 }

@@ -1,5 +1,5 @@
 import { errorText } from '../../../text/error-words';
-import { listAt, omitEmpty } from '../../../text/json';
+import { listAt, omitEmpty, textAt } from '../../../text/json';
 import { readUploadReference, uploadForm } from '../../file-upload';
 import { failureOutcome, readIfSuccessful } from '../../outcome';
 import type {
@@ -10,8 +10,11 @@ import type {
 	AgentOutcome,
 	AgentProtocol,
 	AgentRequest,
+	GivenAnswer,
+	PreparationFailed,
 } from '../../protocol';
-import { appendPath, getJson, postJson } from '../../request';
+import { appendPath, getJson, postJson, withQuery } from '../../request';
+import { submissionOf } from './answer';
 import { DifyStream, readDifyAnswer } from './reply';
 
 /**
@@ -35,6 +38,7 @@ export const dify: AgentProtocol = {
 	request,
 	outcome: readIfSuccessful(readDifyAnswer, refused),
 	stream: { format: 'sse', reader: () => new DifyStream() },
+	answering: { request: submit, follow },
 	probe: (url) => getJson(appendPath(apiUrl(url), '/parameters')),
 };
 
@@ -51,6 +55,23 @@ function request(call: AgentCall): AgentRequest {
 		...(files.length > 0 && { files }),
 	};
 	return postJson(appendPath(call.url, '/chat-messages'), body, call.mode === 'stream' ? 'sse' : 'whole');
+}
+
+/** Submits the form of a Human Input node. The response is empty; the run goes on in its events. */
+function submit(call: AgentCall, answer: GivenAnswer): AgentRequest | PreparationFailed {
+	const submission = submissionOf(answer);
+	if ('ok' in submission) return submission;
+	const { action, inputs } = submission;
+	const path = `/form/human_input/${encodeURIComponent(answer.taskId)}`;
+	return postJson(appendPath(apiUrl(call.url), path), { ...call.extra, inputs, action, user: userOf(call) });
+}
+
+/** Subscribes to the events of the run. The snapshot repeats what the run has said before the subscription. */
+function follow(call: AgentCall, { question, runId }: GivenAnswer): AgentRequest {
+	const run = encodeURIComponent(textAt(question, 'workflow_run_id') ?? runId);
+	const events = appendPath(apiUrl(call.url), `/workflow/${run}/events`);
+	const url = withQuery(withQuery(events, 'user', userOf(call)), 'include_state_snapshot', 'true');
+	return getJson(url, { Accept: 'text/event-stream' });
 }
 
 function apiUrl(url: string): string {
@@ -88,10 +109,14 @@ function kindOf({ name, mediaType }: AgentFile): string {
 	return byName ?? byType ?? (/text|pdf/.test(mediaType) ? 'document' : 'custom');
 }
 
-/** Explains an unknown conversation ID. In Dify, a conversation exists only for the user and the app that started it. */
+/** Explains an unknown conversation ID and a closed form. In Dify, a conversation exists only for the user and the app that started it. */
 function refused(failure: AgentFailure, answer: AgentAnswer): AgentOutcome & { ok: false } {
-	if (!/conversation not exists/i.test(errorText(answer.body))) return failureOutcome(failure);
-	const cure =
-		'Dify has no conversation of this session ID for this user and this app. Begin a new session: leave Session ID empty, or set Session to New Session. The User ID must stay the same within a conversation.';
-	return failureOutcome({ ...failure, cure });
+	const cure = answer.status === 412 ? FORM_CLOSED : UNKNOWN_CONVERSATION;
+	const isKnown = answer.status === 412 || /conversation not exists/i.test(errorText(answer.body));
+	return failureOutcome(isKnown ? { ...failure, cure } : failure);
 }
+
+const FORM_CLOSED =
+	'Somebody has answered the form already, or its time is over. Start the run again to ask once more.';
+const UNKNOWN_CONVERSATION =
+	'Dify has no conversation of this session ID for this user and this app. Begin a new session: leave Session ID empty, or set Session to New Session. The User ID must stay the same within a conversation.';

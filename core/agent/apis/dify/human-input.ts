@@ -13,9 +13,11 @@ export function asked(body: unknown): Question | undefined {
 	if (kind !== 'human_input_required' && kind !== 'workflow_paused') return undefined;
 	const data = isObject(body) && isObject(body.data) ? body.data : {};
 	const form = textAt(data, 'form_content') === undefined ? (listAt(data, 'reasons')[0] ?? data) : data;
-	const taskId = textAt(form, 'form_token') ?? textAt(form, 'form_id') ?? textAt(body, 'workflow_run_id');
+	const runId = textAt(body, 'workflow_run_id') ?? textAt(data, 'workflow_run_id');
+	const taskId = textAt(form, 'form_token') ?? textAt(form, 'form_id') ?? runId;
+	const structuredOutput = isObject(form) && runId !== undefined ? { workflow_run_id: runId, ...form } : form;
 	return {
 		text: textAt(form, 'form_content') ?? '',
-		reply: { status: 'input_required', structuredOutput: form, ...(taskId !== undefined && { taskId }) },
+		reply: { status: 'input_required', structuredOutput, ...(taskId !== undefined && { taskId }) },
 	};
 }

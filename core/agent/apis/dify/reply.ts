@@ -109,6 +109,8 @@ export class DifyStream extends StreamedReply {
 		if (textAt(event, 'data.status') === 'failed') {
 			return this.end(reportedErrorOutcome(errorText(isObject(event) && isObject(event.data) ? event.data : event)));
 		}
+		// a run that was resumed may send no message_end
+		this.isComplete = true;
 		const answer = textAt(event, 'data.outputs.answer') ?? '';
 		return this.text === '' ? this.add(answer) : {};
 	}

@@ -1,4 +1,5 @@
 import { isObject, omitEmpty, textAt } from '../../../text/json';
+import { answerValue } from '../../decision';
 import {
 	failureOutcome,
 	unknownAnswerOutcome,
@@ -18,6 +19,7 @@ import type {
 	RunHandle,
 } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
+import { resumeWith } from './resume';
 import { finalState, stateError } from './state';
 import { LangGraphStream } from './stream';
 
@@ -42,6 +44,7 @@ export const langgraph: AgentProtocol = {
 	modes: ['whole', 'stream', 'background'],
 	session: { issuedBy: 'client', format: 'uuid' },
 	takesFiles: false,
+	dispensable: ['config.configurable.user_id', 'if_not_exists', 'on_disconnect'],
 	request,
 	outcome: readIfSuccessful(outcome, refused),
 	stream: {
@@ -52,19 +55,31 @@ export const langgraph: AgentProtocol = {
 		poll: (run, call) => getJson(runUrl(run, call)),
 		outcome: pollOutcome,
 	},
+	answering: {
+		request: (call, answer) => {
+			const resume = resumeWith(answer);
+			return 'ok' in resume ? resume : runRequest(call, { command: resume });
+		},
+	},
 	callback: calledBack,
 	probe: (url) => getJson(appendPath(url, '/info')),
 };
 
+/** A task ID without a question means that the message answers an interrupt. */
 function request(call: AgentCall): AgentRequest {
-	const { message, sessionId, userId, target, extra = {}, mode = 'whole', callbackUrl } = call;
+	const { message, taskId = '', extra = {} } = call;
+	const turn = taskId === '' ? { input: inputOf(message, extra.input) } : { command: { resume: answerValue(message) } };
+	return runRequest(call, turn);
+}
+
+function runRequest(call: AgentCall, turn: { input: unknown } | { command: unknown }): AgentRequest {
+	const { sessionId, userId, target, extra = {}, mode = 'whole', callbackUrl } = call;
 	const config = isObject(extra.config) ? extra.config : {};
 	const configurable = { ...(isObject(config.configurable) && config.configurable), ...omitEmpty({ user_id: userId }) };
-	const answersInterrupt = call.taskId !== undefined && call.taskId !== '';
 	const body = {
 		...extra,
 		...omitEmpty({ assistant_id: target, webhook: callbackUrl }),
-		...(answersInterrupt ? { command: { resume: message } } : { input: inputOf(message, extra.input) }),
+		...turn,
 		config: { ...config, configurable },
 		if_not_exists: 'create',
 		...(mode === 'stream' && { stream_mode: ['messages-tuple', 'values'] }),

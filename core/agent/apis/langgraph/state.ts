@@ -1,6 +1,7 @@
 import { errorText } from '../../../text/error-words';
 import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
-import { readContent } from '../../content';
+import { joinMessages, readContent } from '../../content';
+import { questionToRun } from '../../decision';
 import { replyOutcome, tokenUsage } from '../../outcome';
 import type { AgentOutcome, ReplyOptions } from '../../protocol';
 import { findReplyText, replyHint } from '../../reply-text';
@@ -33,13 +34,33 @@ export function finalState(state: Record<string, unknown>, options: ReplyOptions
 	});
 }
 
-/** Returns the question of the first interrupt, which may be a string or an object, and the data needed to answer it. */
+/** Returns the questions of the interrupts and the data needed to answer them. */
 function interruption(interrupts: readonly unknown[]) {
 	const [first] = interrupts;
-	const value = isObject(first) ? first.value : undefined;
-	const text = findReplyText(value) ?? textAt(value, 'question') ?? textAt(value, 'description') ?? '';
+	const text = joinMessages(
+		interrupts.map((interrupt) => questionIn(isObject(interrupt) ? interrupt.value : undefined)),
+	);
 	const taskId = textAt(first, 'id') ?? textAt(first, 'interrupt_id') ?? 'interrupt';
 	return { text, reply: { status: 'input_required' as const, taskId, structuredOutput: interrupts } };
+}
+
+/**
+ * Returns the question in the value of an interrupt: a text, a field, or the descriptions of the actions that LangChain's
+ * human-in-the-loop middleware and LangChain's Agent Inbox list.
+ */
+function questionIn(value: unknown): string {
+	const said = findReplyText(value) ?? textAt(value, 'question') ?? textAt(value, 'description');
+	if (said !== undefined) return said;
+	const actions = Array.isArray(value) ? (value as unknown[]) : listAt(value, 'action_requests');
+	return joinMessages(actions.map(questionAbout));
+}
+
+function questionAbout(action: unknown): string {
+	const asked = isObject(action) && isObject(action.action_request) ? action.action_request : action;
+	const tool = textAt(asked, 'name') ?? textAt(asked, 'action');
+	const described = textAt(action, 'description');
+	if (described || tool === undefined) return described ?? '';
+	return questionToRun(tool, isObject(asked) ? asked.args : undefined);
 }
 
 /** Returns the last message, unless a person or the system wrote it. */

@@ -24,6 +24,7 @@ export const chatCompletions: AgentProtocol = {
 	session: { issuedBy: 'nobody' },
 	userMaxLength: 64,
 	takesFiles: true,
+	dispensable: ['user', 'stream_options'],
 	request,
 	outcome: readIfSuccessful(readCompletion),
 	stream: { format: 'sse', reader: () => new CompletionStream() },

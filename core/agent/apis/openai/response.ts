@@ -1,6 +1,7 @@
 import { errorText } from '../../../text/error-words';
 import { isObject, numberAt, parseJson, textAt } from '../../../text/json';
 import { joinMessages, readContent, reasoningOf } from '../../content';
+import { questionToRun } from '../../decision';
 import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
 import { isMarkedAsError } from '../../reported-error';
@@ -32,7 +33,8 @@ function replyOf(body: unknown, output: readonly unknown[], status: string | und
 		...output.map((item) => (isObject(item) && !isThought(item) ? readContent(item.content).reasoning : '')),
 	]);
 	const running = status === 'queued' || status === 'in_progress';
-	return completeReply(text, {
+	const question = joinMessages(approvals.map(questionOf));
+	return completeReply(text || question, {
 		status: running ? 'running' : approvals.length > 0 ? 'input_required' : 'completed',
 		structuredOutput: asJson ?? (approvals.length > 0 ? approvals : null),
 		usage: tokenUsage(
@@ -45,6 +47,12 @@ function replyOf(body: unknown, output: readonly unknown[], status: string | und
 		reasoning,
 		...idsOf(body, approvals[0]),
 	});
+}
+
+/** Returns what a request for approval asks. */
+function questionOf(request: unknown): string {
+	const [tool = 'a tool', server] = [textAt(request, 'name'), textAt(request, 'server_label')];
+	return questionToRun(tool, textAt(request, 'arguments'), server);
 }
 
 function isThought(item: unknown): boolean {

@@ -1,7 +1,8 @@
 import { omitEmpty } from '../../../text/json';
 import { readIfSuccessful } from '../../outcome';
-import type { AgentCall, AgentFile, AgentProtocol, AgentRequest } from '../../protocol';
+import type { AgentCall, AgentFile, AgentProtocol, AgentRequest, GivenAnswer } from '../../protocol';
 import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
+import { answerItems } from './answer-items';
 import { readResponse } from './response';
 import { ResponseStream } from './response-stream';
 
@@ -25,6 +26,7 @@ export const openaiResponses: AgentProtocol = {
 	session: { issuedBy: 'server' },
 	userMaxLength: 64,
 	takesFiles: true,
+	dispensable: ['safety_identifier'],
 	request,
 	outcome: readIfSuccessful(readResponse),
 	stream: { format: 'sse', reader: () => new ResponseStream() },
@@ -32,15 +34,31 @@ export const openaiResponses: AgentProtocol = {
 		poll: ({ runId }, call) => getJson(appendPath(appendPath(call.url, '/responses'), `/${encodeURIComponent(runId)}`)),
 		outcome: (answer) => readIfSuccessful(readResponse)(answer, {}),
 	},
+	answering: {
+		request: (call, answer) => {
+			const input = answerItems(answer);
+			return 'ok' in input ? input : inputRequest(continued(call, answer), input.items);
+		},
+	},
 	probe: (url) => getJson(siblingPath(url, '/responses', '/models')),
 };
 
 function request(call: AgentCall): AgentRequest {
-	const { message, target, userId, sessionId, extra, files = [], mode } = call;
+	const { message, files = [] } = call;
 	const input =
 		files.length === 0
 			? message
 			: [{ role: 'user', content: [{ type: 'input_text', text: message }, ...files.map(contentPart)] }];
+	return inputRequest(call, input);
+}
+
+/** Returns the call with the ID of the response that asked, if its session has no other ID. */
+function continued(call: AgentCall, { runId }: GivenAnswer): AgentCall {
+	return /^(?:conv|resp)_/.test(call.sessionId) ? call : { ...call, sessionId: runId };
+}
+
+function inputRequest(call: AgentCall, input: unknown): AgentRequest {
+	const { target, userId, sessionId, extra, mode } = call;
 	const body = {
 		...omitEmpty({ model: target, safety_identifier: userId, ...conversation(sessionId) }),
 		...extra,

@@ -25,7 +25,7 @@ export type Draw = (values: ContentValues) => Piece;
  * request has; `form` the fields of a form; `header-list` the headers that the signature header itself lists.
  */
 export type ContentNeed =
-	'body' | 'json' | 'form' | 'method' | 'url' | 'path' | 'headers' | 'header-list' | 'timestamp' | 'id';
+	'body' | 'json' | 'form' | 'method' | 'url' | 'path' | 'query' | 'headers' | 'header-list' | 'timestamp' | 'id';
 
 /** One token of the vocabulary. Everything that the engine and the nodes know about a token stands in its row. */
 export interface ContentToken {
@@ -132,6 +132,17 @@ export const contentTokens: Readonly<Record<string, ContentToken>> = {
 			'the names and values of all form fields, sorted. Empty when the URL has the named parameter, which then holds a digest of the body',
 		compile: (digest) => fromUrl((url, { view }) => sortedParameters(view, url, digest) ?? TOO_COMPLEX),
 	},
+	query: {
+		needs: ['query'],
+		argument: { example: 'data.id' },
+		everyday: true,
+		description: 'the query parameter of that name',
+		compile: (name) =>
+			fromView((view) => {
+				const value = view.query(name);
+				return value === AMBIGUOUS ? { reason: 'signature-ambiguous' } : (value ?? INCOMPLETE);
+			}),
+	},
 	'canonical-headers': {
 		needs: ['headers'],
 		argument: { example: 'X-Signed-Headers,X-Timestamp' },
@@ -165,6 +176,7 @@ export const contentTokens: Readonly<Record<string, ContentToken>> = {
 	json: {
 		needs: ['json'],
 		argument: { example: 'data.id' },
+		everyday: true,
 		description: 'the text, number or boolean at a path of the JSON body; empty where there is none',
 		compile: (path) => {
 			const steps = parsePath(path);

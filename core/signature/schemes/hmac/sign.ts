@@ -1,10 +1,11 @@
 import { Failure } from '../../../failure';
-import { appendParameter, withParameter } from '../../../text/url-query';
+import { appendParameter } from '../../../text/url-query';
 import { requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
 import type { BodyRules } from '../../request/body';
 import { withOwnHeaders } from '../../request/headers';
 import { RequestView } from '../../request/request-view';
 import type { Reason, SignatureForm, SignedScheme } from '../../types';
+import { FORM_TYPE, withField } from '../form-body';
 import { JsonToSign } from '../json-body';
 import type { ElementToSign } from '../json-body';
 import type { Sign, SignInput, SignedParts } from '../scheme';
@@ -121,7 +122,7 @@ class Signing {
 			}
 			case 'form': {
 				const value = this.headerValue(encoded, input);
-				headers['Content-Type'] = 'application/x-www-form-urlencoded';
+				headers['Content-Type'] = FORM_TYPE;
 				return { headers, body: withField(input.body, signature.field, value) };
 			}
 		}
@@ -152,10 +153,6 @@ class Signing {
 		}
 		return document.toBuffer();
 	}
-}
-
-function withField(body: Buffer, field: string, value: string): Buffer {
-	return Buffer.from(withParameter(new URLSearchParams(body.toString('utf8')), field, value).toString());
 }
 
 /**

@@ -87,6 +87,11 @@ interface FieldPrefixes {
 	readonly listed: string | undefined;
 }
 
+/** A timestamp without a name is the first item. */
+function isTimestamp(item: string, at: number, { timestamp }: FieldPrefixes): boolean {
+	return timestamp !== undefined && (timestamp === '' ? at === 0 : item.startsWith(timestamp));
+}
+
 /**
  * Parses the items of a list. Unknown items (`v2,…`, `h2=…`) are meant for other receivers; a timestamp that occurs
  * twice makes the list invalid.
@@ -97,11 +102,11 @@ function parseList(items: readonly string[], forms: readonly MeasuredForm[], fie
 	let timestampTwice = false;
 	let listed: string | undefined;
 	let listedTwice = false;
-	for (const raw of items.length > MAX_SIGNATURES ? [] : items) {
+	for (const [at, raw] of items.length > MAX_SIGNATURES ? [] : items.entries()) {
 		const item = raw.trim();
-		if (fields.timestamp !== undefined && item.startsWith(fields.timestamp)) {
+		if (isTimestamp(item, at, fields)) {
 			timestampTwice = timestamp !== undefined;
-			timestamp ??= item.slice(fields.timestamp.length);
+			timestamp ??= item.slice(fields.timestamp?.length);
 		} else if (fields.listed !== undefined && item.startsWith(fields.listed)) {
 			listedTwice = listed !== undefined;
 			listed ??= item.slice(fields.listed.length);

@@ -200,3 +200,43 @@ describe('a text payload is filled in', () => {
 		['$${name} ${trick}', `\${name} ${variables.trick}`],
 	])('%s', (template, expected) => expect(renderPayload(template, variables, { format: 'text' })).toBe(expected));
 });
+
+describe('a value with a JSON form of its own', () => {
+	const at = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
+	const luxon = { ts: 1, toJSON: () => '2026-01-02T03:04:05.000+01:00' };
+
+	test.each([
+		['{"at":"${at}"}', '{"at":"2026-01-02T03:04:05.000Z"}'],
+		['{"at":${at}}', '{"at":"2026-01-02T03:04:05.000Z"}'],
+		['{"at":"${luxon}"}', '{"at":"2026-01-02T03:04:05.000+01:00"}'],
+	])('%s', (template, payload) => {
+		expect(renderPayload(template, { at, luxon })).toBe(payload);
+	});
+
+	test('is a text in a text', () => {
+		expect(renderPayload('at ${at}', { at }, { format: 'text' })).toBe('at 2026-01-02T03:04:05.000Z');
+	});
+});
+
+describe('double braces after a dollar sign', () => {
+	const template = '{"a":"${{ $json.a }}"}';
+
+	test('are named with their cures', () => {
+		const render = () => renderPayload(template, {});
+		expect(render).toThrow('${{ at line 1, column 7 does not begin a variable');
+		const thrown = (() => {
+			try {
+				return render();
+			} catch (error) {
+				return error;
+			}
+		})();
+		expect(thrown).toMatchObject({ code: 'invalid-template', cure: expect.stringContaining('$${{ … }}') as string });
+		expect(() => renderPayload(template, {}, { unknown: 'empty' })).toThrow('does not begin a variable');
+	});
+
+	test('stay as they are if unknown names do, or if they are escaped', () => {
+		expect(renderPayload(template, {}, { unknown: 'keep' })).toBe(template);
+		expect(renderPayload('{"a":"$${{ github.sha }}"}', {})).toBe('{"a":"${{ github.sha }}"}');
+	});
+});

@@ -109,7 +109,7 @@ describe('a custom profile', () => {
 		['an event header with a space', { header: 'X-A', eventHeader: 'X B' }, /not a valid header name/],
 		['an unknown name in the content', { header: 'X-A', content: '{bdy}' }, /unknown name \{bdy\}/],
 		['an unmatched brace', { header: 'X-A', content: '{body}}' }, /unmatched brace/],
-		['an unsigned body', { header: 'X-A', content: '{t}', timestampHeader: 'X-T' }, /does not include the body/],
+		['an unsigned body', { header: 'X-A', content: '{t}', timestampHeader: 'X-T' }, /neither the body nor anything/],
 		['{t} without a timestamp', { header: 'X-A', content: '{t}.{body}' }, /no timestamp is configured/],
 		['a timestamp that is not signed', { header: 'X-A', timestampHeader: 'X-T' }, /does not cover/],
 		['{id} without an id header', { header: 'X-A', content: '{id}{body}' }, /no ID header/],

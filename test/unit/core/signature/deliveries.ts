@@ -12,11 +12,13 @@ import {
 	type WebhookRequest,
 } from '../../../../core/signature';
 import { contentsOf } from '../../../../core/signature/schemes/hmac/content-template';
+import { UNUSED_KEY } from './keyed-rows';
 
 /** Returns a secret in the form that a profile requires, made from any bytes. */
 export function secretFor(profile: SignatureProfile, bytes: Buffer): string {
 	const { scheme } = profile;
 	if (scheme.kind === 'token') return `${scheme.spelling === 'basic' ? 'user:' : ''}s${bytes.toString('hex')}`;
+	if (scheme.kind === 'public-key') return UNUSED_KEY;
 	const encoding = scheme.keys.at(-1)?.encoding;
 	if (encoding === 'hex') return `aa${bytes.toString('hex')}`;
 	if (encoding === 'base64') return Buffer.concat([Buffer.from('k'), bytes]).toString('base64');

@@ -384,6 +384,41 @@ export const vendors: Readonly<Record<string, Vendor>> = {
 	qstash: (delivery) => ({ id: `msg_${delivery}`, body: '{"hello":"world"}' }),
 	'supabase-auth': standard,
 	privy: standard,
+	'aws-sns': (delivery) => ({
+		body: body({ Type: 'Notification', MessageId: `m${delivery}`, Message: 'the same', Timestamp: at(1) }),
+	}),
+	'google-pubsub': (delivery) => ({ body: body({ message: { messageId: `m${delivery}`, data: 'c2FtZQ==' } }) }),
+	'google-chat': moment('eventTime', { type: 'MESSAGE' }),
+	'google-chat-project': moment('eventTime', { type: 'MESSAGE' }),
+	'bot-framework': ownId('id', 'type'),
+	'microsoft-graph-rich': (delivery) => ({
+		body: body({ value: [{ id: `n${delivery}`, changeType: 'updated', resource: 'me' }] }),
+	}),
+	'apple-app-store': ownId('notificationUUID', 'notificationType'),
+	paypal: ownId('id', 'event_type'),
+	// two updates of one item, without an ID and a time
+	plaid: () => ({ body: body({ webhook_type: 'TRANSACTIONS', webhook_code: 'SYNC_UPDATES_AVAILABLE', item_id: 'i' }) }),
+	wise: (delivery) => ({
+		headers: { 'x-delivery-id': `d${delivery}` },
+		body: body({ event_type: 'transfers#state-change', data: { resource: { id: 1 } } }),
+	}),
+	ebay: (delivery, attempt) => ({
+		body: body({ notification: { notificationId: `n${delivery}`, publishAttemptCount: attempt } }),
+	}),
+	fal: (delivery) => ({
+		headers: { 'x-fal-webhook-request-id': `r${delivery}` },
+		body: body({ request_id: `r${delivery}`, status: 'OK' }),
+	}),
+	kinde: ownId('event_id', 'type'),
+	kick: (delivery) => ({
+		headers: { 'kick-event-message-id': `k${delivery}`, 'kick-event-type': 'channel.followed' },
+		body: '{"follower":{"user_id":1}}',
+	}),
+	gong: (delivery) => ({ body: body({ callData: { metaData: { id: `c${delivery}` } }, isTest: false }) }),
+	'fusionauth-jwks': nested,
+	getstream: (delivery) => ({ id: `w${delivery}`, body: '{"type":"user.muted"}' }),
+	'auth0-events': ownId('id', 'type'),
+	oidc: constant,
 	auth0: (delivery) => ({ body: body([{ log_id: `l${delivery}`, data: { type: 's' } }]) }),
 	fusionauth: nested,
 	claude: (delivery, attempt) => ({

@@ -9,6 +9,7 @@ import {
 } from '../../../../core/signature';
 import { propertyTimeout, runs } from '../../../fuzz/runs';
 import { allProfiles, coversBody, deliver, NOW, secretFor, signable, URL_CALLED, type Delivery } from './deliveries';
+import { configFor } from './keyed-rows';
 
 jest.setTimeout(propertyTimeout);
 
@@ -224,8 +225,8 @@ const anyRequest: fc.Arbitrary<WebhookRequest> = fc.record(
 
 function anyOwnSecret(profile: (typeof allProfiles)[number]): string {
 	const { scheme } = profile;
-	if (scheme.kind !== 'token' && scheme.algorithm === 'ecdsa-p256-sha256') return P256_KEY;
-	if (scheme.kind !== 'token' && scheme.algorithm === 'ed25519') {
+	if ('algorithm' in scheme && scheme.algorithm === 'ecdsa-p256-sha256') return P256_KEY;
+	if ('algorithm' in scheme && scheme.algorithm === 'ed25519') {
 		return `-----BEGIN PUBLIC KEY-----\n${PUBLIC_KEY}\n-----END PUBLIC KEY-----`;
 	}
 	return secretFor(profile, Buffer.from('a secret'));
@@ -234,12 +235,15 @@ function anyOwnSecret(profile: (typeof allProfiles)[number]): string {
 test('nothing that a sender can send is accepted or causes an exception', () => {
 	fc.assert(
 		fc.property(among(allProfiles), anyRequest, fc.integer(), (profile, request, now) => {
-			const verifier = createVerifier(profile, [anyOwnSecret(profile)], { publicUrl: URL_CALLED });
+			const config = configFor(profile);
+			const verifier = createVerifier(profile, [anyOwnSecret(profile)], { publicUrl: URL_CALLED, config });
 			const verdict = verifier.verify(request, now);
 			expect(verdict.ok).toBe(false);
 			verifier.handshake(request, now, verdict);
 			verifier.handshake(request, now);
 			verifier.describe(request);
+			verifier.keyCall?.(request, now);
+			verifier.confirmation?.(request);
 			if (!verdict.ok) expect(typeof verifier.explain(request, verdict.reason)).not.toBe('object');
 		}),
 		runs(2000),

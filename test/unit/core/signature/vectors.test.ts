@@ -11,6 +11,8 @@ describe('published vectors', () => {
 			request: requestOf(vector),
 			now: vector.now,
 			toleranceSeconds: vector.toleranceSeconds,
+			config: vector.config,
+			fetched: vector.fetched,
 		});
 		expect({ ok: verdict.ok, reason: verdict.ok ? undefined : verdict.reason }).toEqual({
 			ok: vector.valid,

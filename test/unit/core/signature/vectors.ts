@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { customProfile, type Reason, type SignatureProfile, type WebhookRequest } from '../../../../core/signature';
+import {
+	customProfile,
+	type Config,
+	type FetchedAnswer,
+	type Reason,
+	type SignatureProfile,
+	type WebhookRequest,
+} from '../../../../core/signature';
 
 /** One row of test/vectors: a request and its required verdict. */
 export interface Vector {
@@ -10,7 +17,8 @@ export interface Vector {
 	readonly published: boolean;
 	/** Who made or judged it outside this project; absent if this project made it. */
 	readonly origin?: string;
-	readonly secret: string;
+	/** absent where the key is not pasted */
+	readonly secret?: string;
 	readonly secrets?: readonly string[];
 	readonly headers: Record<string, string>;
 	readonly bodyUtf8?: string;
@@ -20,6 +28,10 @@ export interface Vector {
 	readonly now?: number;
 	readonly toleranceSeconds?: number;
 	readonly signingKey?: string;
+	/** what the user configures besides the secret */
+	readonly config?: Config;
+	/** the answer with the public key */
+	readonly fetched?: FetchedAnswer | readonly FetchedAnswer[];
 	readonly valid: boolean;
 	/** For our own rows: why it must be refused. */
 	readonly reason?: Reason;
@@ -61,7 +73,7 @@ export function profileOf(vector: Vector): string | SignatureProfile {
 }
 
 export function secretsOf({ secret, secrets }: Pick<Vector, 'secret' | 'secrets'>): string[] {
-	return [...(secrets ?? [secret])];
+	return [...(secrets ?? (secret === undefined ? [] : [secret]))];
 }
 
 type RequestFields = Pick<Vector, 'method' | 'url' | 'headers' | 'bodyUtf8' | 'bodyBase64'>;

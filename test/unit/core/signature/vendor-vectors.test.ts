@@ -1,4 +1,10 @@
-import { createVerifier, profileNames, profiles, type HandshakeAnswer } from '../../../../core/signature';
+import {
+	createVerifier,
+	profileNames,
+	profiles,
+	verifyCertificateChain,
+	type HandshakeAnswer,
+} from '../../../../core/signature';
 import { requestOf, secretsOf, titleOf } from './vectors';
 import {
 	deviations,
@@ -11,19 +17,32 @@ import {
 	type WantedAnswer,
 } from './vendor-vectors';
 
-const isKnown = ({ provider }: { readonly provider: string }): boolean => profiles[provider] !== undefined;
+const isKnown = ({ provider, chain }: Pick<VendorVector, 'provider' | 'chain'>): boolean =>
+	profiles[provider] !== undefined || chain !== undefined;
+/** A request that is a handshake, and no delivery. */
+const isHandshake = ({ method, handshake }: VendorVector): boolean =>
+	method === 'GET' && handshake?.status !== undefined;
 const deviationOf = (vector: VendorVector) => deviations[keyOf(vector)]?.in;
 
-const judged = vendorVectors.filter((vector) => isKnown(vector) && deviationOf(vector) !== 'verdict');
+const judged = vendorVectors.filter(
+	(vector) => isKnown(vector) && !isHandshake(vector) && deviationOf(vector) !== 'verdict',
+);
 const titled = <T extends VendorVector | (typeof vendorHandshakes)[number]>(rows: readonly T[]) =>
 	rows.map((row, index) => [titleOf(row, index), row] as const);
 
-function verifierOf(vector: Pick<VendorVector, 'provider' | 'secret' | 'secrets' | 'url'>, handshakeToken?: string) {
-	return createVerifier(vector.provider, secretsOf(vector), { publicUrl: vector.url, handshakeToken });
+function verifierOf(
+	vector: Pick<VendorVector, 'provider' | 'secret' | 'secrets' | 'url' | 'config'>,
+	handshakeToken?: string,
+) {
+	const { provider, url, config } = vector;
+	return createVerifier(provider, secretsOf(vector), { publicUrl: url, handshakeToken, config });
 }
 
 function judge(vector: VendorVector) {
-	return verifierOf(vector).verify(requestOf(vector), vector.now ?? 0);
+	const { chain, fetched = [], now = 0 } = vector;
+	if (chain !== undefined) return { events: [], ...verifyCertificateChain({ profile: 'apple-app-store', chain, now }) };
+	const answers = 'url' in fetched ? [fetched] : fetched;
+	return verifierOf(vector).verify(requestOf(vector), now, answers);
 }
 
 /** The part of an answer that the vendor requires, under the vendor's names. */
@@ -52,9 +71,8 @@ describe('vectors of vendors', () => {
 		}
 		expect(notYet).toEqual(missing);
 		const waiting = Object.values(notYet).reduce((sum, count) => sum + count, 0);
-		expect(judged.length + waiting + vendorVectors.filter((vector) => deviationOf(vector) === 'verdict').length).toBe(
-			vendorVectors.length,
-		);
+		const others = vendorVectors.filter((vector) => deviationOf(vector) === 'verdict' || isHandshake(vector));
+		expect(judged.length + waiting + others.length).toBe(vendorVectors.length);
 	});
 
 	test.each(titled(judged))('%s', (_, vector) => {
@@ -82,7 +100,7 @@ describe('vectors of vendors', () => {
 	test.each(Object.entries(deviations))('%s: still deviates', (key, deviation) => {
 		const vector = vendorVectors.find((row) => keyOf(row) === key);
 		const verdict = vector && judge(vector);
-		const id = verdict?.ok ? verdict.deliveryId : undefined;
+		const id = verdict?.ok && 'deliveryId' in verdict ? verdict.deliveryId : undefined;
 		if (deviation.in === 'verdict') expect(verdict?.ok).toBe(!vector?.valid);
 		else expect(id).not.toBe(vector?.expect?.deliveryId);
 	});
@@ -90,7 +108,7 @@ describe('vectors of vendors', () => {
 
 describe('handshakes of vendors', () => {
 	const inDeliveries = vendorVectors
-		.filter((vector) => isKnown(vector) && (vector.handshake ?? vector.expect?.handshake) !== undefined)
+		.filter((vector) => isKnown(vector) && (vector.handshake?.status ?? vector.expect?.handshake) !== undefined)
 		.map((vector) => ({ ...vector, want: vector.valid ? (vector.handshake ?? vector.expect?.handshake) : null }));
 	const rows = [...vendorHandshakes.map(({ answer, ...row }) => ({ want: answer, ...row })), ...inDeliveries];
 
@@ -106,4 +124,20 @@ describe('handshakes of vendors', () => {
 		const verifier = verifierOf({ ...row, secrets }, handshakeToken);
 		expect(asWanted(want, verifier.handshake(requestOf(row), row.now ?? 0))).toEqual(want);
 	});
+});
+
+test.each(titled(vendorVectors.filter(({ handshake }) => handshake?.kind !== undefined)))(
+	'%s: the address to call',
+	(_, vector) => {
+		const { kind, url } = vector.handshake ?? {};
+		expect(judge(vector).ok).toBe(true);
+		const confirmation = verifierOf(vector).confirmation?.(requestOf(vector));
+		expect(confirmation).toEqual(kind === 'must not be visited' ? {} : { url });
+	},
+);
+
+test('AWS SNS: a notification wants nothing called', () => {
+	const vector = judged.find(({ provider, valid, handshake }) => provider === 'aws-sns' && valid && !handshake);
+	expect(vector && verifierOf(vector).confirmation?.(requestOf(vector))).toBeUndefined();
+	expect(vector).toBeDefined();
 });

@@ -8,14 +8,15 @@ import { loadJson, type Vector } from './vectors';
 export interface VendorVector extends Omit<Vector, 'expect' | 'reason'> {
 	/** Why it must be refused: our reason, or the message of the code that refuses it. */
 	readonly reason?: string;
-	readonly handshake?: WantedAnswer;
-	/** Values that the user enters besides the secret. */
-	readonly config?: Readonly<Record<string, string>>;
+	/** `kind` and `url`: an address that a genuine request wants called, and whether it may be */
+	readonly handshake?: WantedAnswer & { readonly kind?: string; readonly url?: string };
+	/** Certificates alone, without a token. */
+	readonly chain?: { readonly leaf: string; readonly intermediate: string; readonly root: string };
 	readonly expect?: Vector['expect'] & { readonly handshake?: WantedAnswer };
 }
 
 export interface WantedAnswer {
-	readonly status: number;
+	readonly status?: number;
 	readonly body?: string;
 	readonly json?: Readonly<Record<string, unknown>>;
 	readonly headers?: Readonly<Record<string, string>>;

@@ -29,6 +29,42 @@ describe('CodeWords', () => {
 		expect(longRuns?.handleBeforeStart?.({ ...aCall, prepared: {} })).toBeUndefined();
 	});
 
+	describe('a file', () => {
+		const { upload } = protocolNamed('codewordsRun');
+		const file = { name: 'a b.txt', mediaType: 'text/plain', bytes: Buffer.from('x') };
+		const places = { upload_uri: 'https://s3.example/put?X-Amz-Signature=1', download_uri: 'https://s3.example/get' };
+
+		test('gets two URLs: the content goes to one, the service gets the other', () => {
+			const place = upload?.request(file, { ...aCall, url: 'https://runtime.codewords.ai' });
+			expect(place).toMatchObject({ method: 'POST', url: 'https://runtime.codewords.ai/file?filename=a+b.txt' });
+			expect(upload?.read({ status: 200, body: places }, file)).toEqual({
+				ok: true,
+				reference: places.download_uri,
+				content: {
+					method: 'PUT',
+					url: places.upload_uri,
+					headers: { 'Content-Type': 'application/octet-stream', 'x-amz-acl': 'public-read' },
+					body: file.bytes,
+					isPresigned: true,
+				},
+			});
+			const uploaded = [places.download_uri];
+			expect(sent('codewordsRun', { uploaded, extra: { files: ['https://x/y'] } }).json).toMatchObject({
+				files: ['https://x/y', places.download_uri],
+			});
+		});
+
+		test.each([{ download_uri: 'https://s3.example/get' }, { upload_uri: 'https://s3.example/put' }])(
+			'without both URLs, nothing is run: %j',
+			(body) => {
+				expect(upload?.read({ status: 200, body }, file)).toMatchObject({
+					ok: false,
+					failure: { accepted: 'no', message: expect.stringContaining('This is not a response from') as string },
+				});
+			},
+		);
+	});
+
 	test('provisions no id if the answer contains none', () => {
 		expect(preparedFrom('codewordsRun', { status: 200, body: { id: 'q-1' } })).toBeUndefined();
 	});

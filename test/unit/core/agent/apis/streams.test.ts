@@ -1,5 +1,6 @@
 import { agentProtocols } from '../../../../../core/agent';
 import { completionChunks, failingResponseEvents, responseEvents } from '../../../../agent-answers/openai';
+import { recordedStreams } from '../../../../agent-answers/streams';
 import { ndjsonOf, protocolNamed, splitAt, sseOf, streamed } from './protocols';
 
 const named = (...events: [string, unknown][]) =>
@@ -15,6 +16,7 @@ const artifact = (text: string, append: boolean) =>
 
 /** Streams from the systems' documentation and, for A2A and LangGraph, from the real servers. */
 const streams: Record<string, { text: string; deltas: string[]; reply: Record<string, unknown>; failing: string }> = {
+	...recordedStreams,
 	n8nChat: {
 		text: ndjsonOf(
 			{ type: 'begin', metadata: {} },

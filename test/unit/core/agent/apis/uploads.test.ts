@@ -92,16 +92,16 @@ describe('the server’s name of a file is read', () => {
 		['codemieWorkflow', { file_url: 'aW1hZ2U=' }, 'aW1hZ2U='],
 		['langflow', { flowId: FLOW, file_path: `${FLOW}/a.png` }, `${FLOW}/a.png`],
 	])('%s', (name, body, reference) => {
-		expect(uploadOf(name).read(answer(body))).toEqual({ ok: true, reference });
-		expect(uploadOf(name).read(answer({}))).toMatchObject({
+		expect(uploadOf(name).read(answer(body), picture)).toEqual({ ok: true, reference });
+		expect(uploadOf(name).read(answer({}), picture)).toMatchObject({
 			ok: false,
 			failure: { accepted: 'no', message: expect.stringContaining('This is not a response from') as string },
 		});
-		expect(uploadOf(name).read(answer({ message: 'too large' }, 413))).toMatchObject({
+		expect(uploadOf(name).read(answer({ message: 'too large' }, 413), picture)).toMatchObject({
 			ok: false,
 			failure: { accepted: 'no', status: 413, message: 'The agent responded with 413: too large' },
 		});
-		expect(uploadOf(name).read(answer('', 500))).toMatchObject({ ok: false, failure: { accepted: 'no' } });
+		expect(uploadOf(name).read(answer('', 500), picture)).toMatchObject({ ok: false, failure: { accepted: 'no' } });
 	});
 });
 

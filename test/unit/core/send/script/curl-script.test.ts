@@ -19,6 +19,7 @@ afterAll(() => receiver.stop());
 function secretFor({ scheme }: SignatureProfile, seed: string): string {
 	const text = `it's a "secret" $HOME \\ ${seed}`;
 	if (scheme.kind === 'token') return scheme.spelling === 'basic' ? `user:${seed}` : `token-${seed}`;
+	if (scheme.kind === 'public-key') throw new Error('Only the vendor can sign');
 	const { prefix = '', encoding } = scheme.keys[0] ?? { encoding: 'utf8' };
 	return prefix + (encoding === 'hex' || encoding === 'base64' ? Buffer.from(text).toString(encoding) : text);
 }

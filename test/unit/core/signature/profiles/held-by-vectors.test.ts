@@ -2,15 +2,19 @@ import {
 	profiles,
 	verifyWebhook,
 	type AlgorithmName,
+	type DetachedProof,
 	type JwsScheme,
+	type KeyAnswer,
 	type KeyForm,
 	type MessageSignatureScheme,
+	type PublicKeyScheme,
 	type Scheme,
 	type SignatureForm,
 	type SignatureLocation,
 	type SignatureProfile,
 	type SignedScheme,
 	type TimestampRule,
+	type TokenProof,
 	type TokenScheme,
 	type ValueSource,
 } from '../../../../../core/signature';
@@ -99,17 +103,80 @@ function* jwsMutants(scheme: JwsScheme): Generator<Mutant> {
 	if (issuer) yield ['issuer', { ...scheme, issuer: wrong(issuer) }];
 }
 
+function* detachedMutants(scheme: PublicKeyScheme, proof: DetachedProof): Generator<Mutant> {
+	const of = (changed: Partial<DetachedProof>): Scheme => ({ ...scheme, proof: { ...proof, ...changed } });
+	const { signature, encoding, algorithm, content, owner } = proof;
+	const place =
+		signature.in === 'json'
+			? { ...signature, path: wrong(signature.path) }
+			: { ...signature, name: wrong(signature.name) };
+	yield ['place', of({ signature: place })];
+	yield ['encoding', of({ encoding: encoding === 'hex' ? 'base64' : 'hex' })];
+	const other = algorithm === 'rsa-sha1' ? 'rsa-sha256' : 'rsa-sha1';
+	yield ['algorithm', of({ algorithm: other })];
+	for (const [at] of content.entries())
+		yield [`content ${at}`, of({ content: content.filter((_, index) => index !== at) })];
+	if (owner && scheme.settings.some(({ required }) => required)) yield ['owner', of({ owner: undefined })];
+}
+
+function* tokenProofMutants(scheme: PublicKeyScheme, proof: TokenProof): Generator<Mutant> {
+	const of = (changed: Partial<TokenProof>): Scheme => ({ ...scheme, proof: { ...proof, ...changed } });
+	const { place, claims, bodyHash } = proof;
+	if (place.in !== 'body') {
+		yield [
+			'place',
+			of({ place: 'name' in place ? { ...place, name: wrong(place.name) } : { ...place, path: wrong(place.path) } }),
+		];
+	}
+	yield ['algorithms', of({ algorithms: ['ES512'] })];
+	for (const [at, { claim }] of claims.entries()) {
+		const isOptional = scheme.keySource.from === 'chain' && at > 0;
+		if (!isOptional)
+			yield [
+				`claim ${claim.join(' or ')}`,
+				of({ claims: claims.map((rule, index) => (index === at ? { ...rule, claim: claim.map(wrong) } : rule)) }),
+			];
+	}
+	if (bodyHash) yield ['hash', of({ bodyHash: { ...bodyHash, claim: wrong(bodyHash.claim) } })];
+	if (bodyHash)
+		yield ['encoding', of({ bodyHash: { ...bodyHash, encoding: bodyHash.encoding === 'hex' ? 'base64' : 'hex' } })];
+}
+
+function* keyedMutants(scheme: PublicKeyScheme): Generator<Mutant> {
+	const { proof, keySource } = scheme;
+	if (proof.kind === 'detached') yield* detachedMutants(scheme, proof);
+	else yield* tokenProofMutants(scheme, proof);
+	if (keySource.from === 'address') {
+		const addresses = keySource.addresses.map((address) =>
+			address.replace('https://', 'https://x.').replace(/^\{/, 'x{'),
+		);
+		yield ['address', { ...scheme, keySource: { ...keySource, addresses } }];
+		const answer: KeyAnswer = keySource.answer.form === 'jwks' ? { form: 'jwk', path: 'key' } : { form: 'jwks' };
+		yield ['form of the answer', { ...scheme, keySource: { ...keySource, answer } }];
+	}
+	if (keySource.from === 'request') {
+		yield ['host', { ...scheme, keySource: { ...keySource, host: /^x/ } }];
+		yield ['path', { ...scheme, keySource: { ...keySource, path: /^x/ } }];
+	}
+	if (keySource.from === 'chain') {
+		yield ['purpose of the leaf', { ...scheme, keySource: { ...keySource, leafPurpose: '1.2.3' } }];
+		yield ['purpose of the issuer', { ...scheme, keySource: { ...keySource, issuerPurpose: '1.2.3' } }];
+	}
+}
+
 function* mutantsOf(scheme: Scheme): Generator<Mutant> {
 	if (scheme.kind === 'signed') yield* signedMutants(scheme);
 	if (scheme.kind === 'token') yield* tokenMutants(scheme);
 	if (scheme.kind === 'jws') yield* jwsMutants(scheme);
-	if (scheme.kind !== 'token') yield* macMutants(scheme);
+	if (scheme.kind === 'public-key') yield* keyedMutants(scheme);
+	if (scheme.kind !== 'token' && scheme.kind !== 'public-key') yield* macMutants(scheme);
 }
 
 function accepts(profile: SignatureProfile, vector: Vector): boolean {
-	const { now, toleranceSeconds } = vector;
+	const { now, toleranceSeconds, config, fetched } = vector;
+	const request = requestOf(vector);
 	try {
-		return verifyWebhook({ profile, secrets: secretsOf(vector), request: requestOf(vector), now, toleranceSeconds }).ok;
+		return verifyWebhook({ profile, secrets: secretsOf(vector), request, now, toleranceSeconds, config, fetched }).ok;
 	} catch {
 		// the secret does not have this form
 		return false;

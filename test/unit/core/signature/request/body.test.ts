@@ -19,6 +19,7 @@ import {
 import { formValues, readForm } from '../../../../../core/signature/request/form';
 import { readMultipart } from '../../../../../core/signature/request/multipart';
 import { allProfiles, deliver, NOW, signable, URL_CALLED } from '../deliveries';
+import { UNUSED_KEY } from '../keyed-rows';
 
 const JSON_ONLY: BodyRules = { forms: ['json'] };
 const JSON_OR_FORM: BodyRules = { forms: ['json', 'form'], documentField: 'payload' };
@@ -488,6 +489,7 @@ describe('the content type of a verified delivery', () => {
 function secretOf(profile: SignatureProfile): string {
 	const { scheme } = profile;
 	if (scheme.kind === 'token') return scheme.spelling === 'basic' ? 'user:secret' : 'secret';
+	if (scheme.kind === 'public-key') return UNUSED_KEY;
 	const encoding = scheme.keys.at(-1)?.encoding;
 	return encoding === 'hex' ? 'aabb' : encoding === 'base64' ? 'c2VjcmV0c2VjcmV0c2VjcmV0' : 'secret';
 }

@@ -174,7 +174,7 @@ describe('a token is added', () => {
 	] as const;
 	const NO_SENDER = ['Requests of this source cannot be signed', 'Choose another signature'] as const;
 	test.each([
-		['in a form', inForm, {}, NO_SENDER],
+		['as the name of a field', { ...inJson, token: { in: 'json-key', except: [] } }, {}, NO_SENDER],
 		['in a list', inJson, [], NO_OBJECT],
 		['in null', inJson, null, NO_OBJECT],
 		['in a text', inJson, 'text', NO_OBJECT],
@@ -184,6 +184,11 @@ describe('a token is added', () => {
 		['in an object instead of a list', inEach, { value: { length: 1 } }, NO_LIST],
 	] as const)('but not %s', (_, row, content, [message, cure]) => {
 		expect(errorOf(() => sign(row, content))).toMatchObject({ message, cure });
+	});
+	test('in a form, in place of another one', () => {
+		const parts = compileSign(inForm, ['a&b'])({ body: Buffer.from('x=1&token=old&y='), timestamp: 0 });
+		expect(parts.body?.toString()).toBe('x=1&token=a%26b&y=');
+		expect(parts.headers).toEqual({ 'Content-Type': 'application/x-www-form-urlencoded' });
 	});
 	test('but not in a body that is not JSON', () => {
 		const [message, cure] = NO_OBJECT;

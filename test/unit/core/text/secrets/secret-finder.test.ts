@@ -246,3 +246,13 @@ describe('properties', () => {
 		);
 	});
 });
+
+test('among hundreds of secrets, any one is found in a document, in any spelling', () => {
+	const secrets = Array.from({ length: 300 }, (_, at) => `secret-of-tenant-${at}-${(at * 7919).toString(36)}`);
+	const finder = new SecretFinder(secrets);
+	expect(finder.mayBeIn(Buffer.from('{"text":"nothing of the kind, secret-of-tenant-"}'))).toBe(false);
+	for (const secret of secrets) {
+		const spellings = [secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')];
+		for (const spelled of spellings) expect(finder.mayBeIn(Buffer.from(`{"a":"x${spelled}y"}`))).toBe(true);
+	}
+});

@@ -18,6 +18,10 @@ describe('a TLS error says that nothing was sent, and what to do', () => {
 		['CERT_HAS_EXPIRED', 'valid certificate'],
 		['CERT_NOT_YET_VALID', 'clock'],
 		['CERT_REVOKED', 'valid certificate'],
+		['INVALID_PURPOSE', 'valid certificate'],
+		['UNABLE_TO_DECRYPT_CRL_SIGNATURE', 'valid certificate'],
+		['UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY', 'valid certificate'],
+		['UNSPECIFIED', 'valid certificate'],
 		['CERT_REJECTED', 'valid certificate'],
 		['CERT_CHAIN_TOO_LONG', 'valid certificate'],
 		['CERT_SIGNATURE_FAILURE', 'valid certificate'],
@@ -35,7 +39,7 @@ describe('a TLS error says that nothing was sent, and what to do', () => {
 		['ERR_SSL_EE_KEY_TOO_SMALL', 'TLS 1.2'],
 		['EPROTO', 'TLS 1.2'],
 	])('%s', (code, cure) => {
-		const cause = connectionCause(code, 'x', false);
+		const cause = connectionCause(code, 'x', 'unknown');
 		expect(cause).toMatchObject({ sent: false, lasting: true });
 		expect(cause.cure).toContain(cure);
 	});
@@ -44,7 +48,7 @@ describe('a TLS error says that nothing was sent, and what to do', () => {
 		['write EPROTO 1:error:0A00010B:SSL routines:f:wrong version number:r.c:1', 'http://'],
 		['write EPROTO 1:error:0A00042E:SSL routines:f:tlsv1 alert protocol version:r.c:1', 'TLS 1.2'],
 	])('EPROTO in OpenSSL’s words: %s', (message, cure) => {
-		expect(connectionCause('EPROTO', message, false).cure).toContain(cure);
+		expect(connectionCause('EPROTO', message, 'unknown').cure).toContain(cure);
 	});
 });
 
@@ -63,6 +67,8 @@ describe('a socket error says whether the request was sent', () => {
 		['EAI_AGAIN', 'x', { syscall: 'getaddrinfo' }, false],
 		['EHOSTUNREACH', 'x', {}, false],
 		['ENETUNREACH', 'x', {}, false],
+		['EHOSTUNREACH', 'x', { syscall: 'read' }, true],
+		['ENETDOWN', 'x', { syscall: 'write' }, true],
 		['EADDRNOTAVAIL', 'x', {}, false],
 		['EACCES', 'x', { syscall: 'connect' }, false],
 		['EACCES', 'x', {}, true],

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 
 import { AgentChannelApi } from '../../../../../credentials/AgentChannelApi.credentials';
 import { AgentEndpointApi } from '../../../../../credentials/AgentEndpointApi.credentials';
+import { AgentEndpointAwsApi } from '../../../../../credentials/AgentEndpointAwsApi.credentials';
+import { AgentEndpointGoogleOAuth2Api } from '../../../../../credentials/AgentEndpointGoogleOAuth2Api.credentials';
 import { AgentEndpointOAuth2Api } from '../../../../../credentials/AgentEndpointOAuth2Api.credentials';
 import { SignedWebhookApi } from '../../../../../credentials/SignedWebhookApi.credentials';
 import { WebhookSecureHeaderApi } from '../../../../../credentials/WebhookSecureHeaderApi.credentials';
+import { WebhookSenderApi } from '../../../../../credentials/WebhookSenderApi.credentials';
 import { WebhookSigningSecretApi } from '../../../../../credentials/WebhookSigningSecretApi.credentials';
 import { credentialSecrets, secretFields } from '../../../../../nodes/shared/masking/credential-secrets';
 import type { CredentialType } from '../../../../../nodes/shared/masking/credential-secrets';
@@ -14,9 +17,12 @@ import type { CredentialType } from '../../../../../nodes/shared/masking/credent
 const classes = {
 	AgentChannelApi,
 	AgentEndpointApi,
+	AgentEndpointAwsApi,
+	AgentEndpointGoogleOAuth2Api,
 	AgentEndpointOAuth2Api,
 	SignedWebhookApi,
 	WebhookSecureHeaderApi,
+	WebhookSenderApi,
 	WebhookSigningSecretApi,
 };
 const credentials = Object.values(classes).map((Credential): ICredentialType => new Credential());
@@ -37,22 +43,28 @@ function passwords(properties: readonly INodeProperties[], path: readonly string
 	});
 }
 
-/** What n8n's own base adds: its client secret, its key, and the tokens that it stores. */
+/** What n8n's own OAuth2 credential adds: its client secret, its key, and the tokens that it stores. */
+const OAUTH2_FIELDS = [
+	'clientSecret',
+	'privateKey',
+	'oauthTokenData.access_token',
+	'oauthTokenData.refresh_token',
+	'oauthTokenData.id_token',
+];
+
+/** What n8n's own credentials add. */
 const BASE_FIELDS: Readonly<Record<string, readonly string[]>> = {
-	oAuth2Api: [
-		'clientSecret',
-		'privateKey',
-		'oauthTokenData.access_token',
-		'oauthTokenData.refresh_token',
-		'oauthTokenData.id_token',
-	],
+	aws: ['secretAccessKey', 'sessionToken'],
+	googleOAuth2Api: OAUTH2_FIELDS,
+	oAuth2Api: OAUTH2_FIELDS,
 };
 
 describe('every password field is known as a secret', () => {
 	test.each(credentials.map((credential) => [credential.name, credential] as const))(
 		'%s',
 		(name, { properties, extends: bases = [] }) => {
-			const expected = [...passwords(properties), ...bases.flatMap((base) => BASE_FIELDS[base] ?? [])];
+			const inherited = new Set(bases.flatMap((base) => BASE_FIELDS[base] ?? []));
+			const expected = [...passwords(properties), ...inherited];
 			expect([...secretFields[name as CredentialType]].sort()).toEqual(expected.sort());
 			expect(expected.length).toBeGreaterThan(0);
 		},

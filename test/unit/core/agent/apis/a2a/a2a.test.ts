@@ -1,6 +1,6 @@
 import type { AgentCall } from '../../../../../../core/agent';
 import { accepting, replyOf, stepsOf } from '../outcomes';
-import { aCall, preparedFrom, protocolNamed, sent } from '../protocols';
+import { aCall, preparedFrom, protocolNamed, sent, sseOf, streamed } from '../protocols';
 
 const a2a = protocolNamed('a2a');
 const files = [{ name: 'a.png', mediaType: 'image/png', bytes: Buffer.from('PNG') }];
@@ -243,7 +243,12 @@ describe('the agent’s card', () => {
 
 	test('is requested for 1.0, below the URL without its trailing slashes', () => {
 		expect(a2a.prepare?.requests({ ...aCall, url: 'https://a.example/team//' })).toEqual(
-			['/team/.well-known/agent-card.json', '/.well-known/agent-card.json', '/.well-known/agent.json'].map((path) => ({
+			[
+				'/team/.well-known/agent-card.json',
+				'/team/.well-known/agent.json',
+				'/.well-known/agent-card.json',
+				'/.well-known/agent.json',
+			].map((path) => ({
 				method: 'GET',
 				url: `https://a.example${path}`,
 				headers: { Accept: 'application/json', 'A2A-Version': '1.0' },
@@ -290,6 +295,14 @@ describe('the agent’s card', () => {
 		['//other.example/rpc', 'https://other.example/rpc'],
 	])('may name a URL that is relative to the card: %s', (url, absolute) => {
 		expect(look(card({ ...jsonRpc, url }))).toEqual({ ok: true, prepared: { url: absolute, version: '1.0' } });
+	});
+
+	test.each([
+		['http://agent.example.com/rpc', 'https://agent.example.com/rpc'],
+		['http://agent.example.com:8080/rpc', 'http://agent.example.com:8080/rpc'],
+		['http://other.example/rpc', 'http://other.example/rpc'],
+	])('may name http where it was fetched with https: %s is called as %s', (url, called) => {
+		expect(look(card({ ...jsonRpc, url }))).toMatchObject({ prepared: { url: called } });
 	});
 
 	test('is named as the origin of the URL only if the URL came from the card', () => {
@@ -417,6 +430,93 @@ describe('an A2A stream', () => {
 		expect(stepsOf('a2a', artifact('a', text('Hé')), event)).toMatchObject({
 			steps: [{ delta: 'Hé' }, { done: true }],
 			outcome: { ok: false, failure: { message, status: 200, partialText: 'Hé' } },
+		});
+	});
+});
+
+/** The card and the answers of CodeMie's assistants, after its source: rest_api/a2a and rest_api/routers/a2a.py. */
+describe('A2A 0.1, which CodeMie uses below the path of an assistant', () => {
+	const codemie = 'https://codemie.example/code-assistant-api/v1/a2a/assistants/as-1';
+	const card = {
+		name: 'Reviewer',
+		url: codemie,
+		version: '1.0.0',
+		capabilities: { streaming: false, pushNotifications: false, stateTransitionHistory: true },
+		authentication: { schemes: ['Bearer'] },
+		skills: [],
+	};
+	const prepared = { url: codemie, version: '0.1', streams: 'no' };
+	const sentAs = (call: Partial<AgentCall>) =>
+		JSON.parse(a2a.request({ ...aCall, prepared, ...call }).body.toString()) as Record<string, unknown>;
+
+	test('its card is found and recognised', () => {
+		const [, second] = a2a.prepare?.requests({ ...aCall, url: codemie }) ?? [];
+		expect(second?.url).toBe(`${codemie}/.well-known/agent.json`);
+		expect(preparedFrom('a2a', { status: 200, body: card })).toEqual({ ok: true, prepared });
+	});
+
+	test('a message names its task, which the client chooses, and its session', () => {
+		expect(sentAs({ mode: 'stream', sessionId: 's-1', runId: 'r-1' })).toMatchObject({
+			method: 'tasks/send',
+			params: {
+				id: 'r-1',
+				sessionId: 's-1',
+				message: { role: 'user', parts: [{ type: 'text', text: 'Hello' }] },
+				metadata: { userId: 'user-1' },
+			},
+		});
+		expect(sentAs({ taskId: 't-1' })).toMatchObject({ params: { id: 't-1' } });
+		expect(sentAs({ sessionId: '' })).not.toHaveProperty('params.sessionId');
+		const streaming = { ...prepared, streams: 'yes' };
+		expect(sentAs({ mode: 'stream', prepared: streaming })).toMatchObject({ method: 'tasks/sendSubscribe' });
+	});
+
+	test('the task is polled with tasks/get', () => {
+		const request = a2a.longRuns?.poll({ runId: 'r-1', sessionId: '' }, { ...aCall, prepared });
+		expect(JSON.parse(request?.body.toString() ?? '')).toMatchObject({ method: 'tasks/get', params: { id: 'r-1' } });
+	});
+
+	test.each([
+		[
+			{ status: { state: 'completed' }, artifacts: [{ parts: [{ type: 'text', text: 'Fine' }], index: 0 }] },
+			{ text: 'Fine', status: 'completed' },
+		],
+		[
+			{ status: { state: 'input-required', message: { role: 'agent', parts: [{ type: 'text', text: 'Which?' }] } } },
+			{ text: 'Which?', status: 'input_required', taskId: 'r-1' },
+		],
+	])('its task is read: %j', (task, reply) => {
+		const body = { jsonrpc: '2.0', id: 'x', result: { id: 'r-1', sessionId: 's-1', ...task } };
+		expect(a2a.outcome({ status: 200, body }, {})).toMatchObject({ ok: true, reply: { ...reply, sessionId: 's-1' } });
+	});
+
+	test('a stream of 0.1 is read', () => {
+		const text = (said: string) => [{ type: 'text', text: said }];
+		const events = [
+			{ id: 'r-1', status: { state: 'working' }, final: false },
+			{ id: 'r-1', artifact: { parts: text('It '), index: 0 } },
+			{ id: 'r-1', artifact: { parts: text('rains'), index: 0, append: true } },
+			{ id: 'r-1', status: { state: 'completed' }, final: true },
+		];
+		const read = streamed('a2a', sseOf(...events.map((result) => ({ jsonrpc: '2.0', id: 1, result }))));
+		expect(read).toMatchObject({ ok: true, reply: { text: 'It rains', status: 'completed' } });
+	});
+
+	test('without a card, the methods that CodeMie lists in its refusal choose the version', () => {
+		const data = [
+			{
+				type: 'union_tag_invalid',
+				ctx: {
+					tag: 'SendMessage',
+					expected_tags: "'tasks/send', 'tasks/get', 'tasks/sendSubscribe', 'message/stream'",
+				},
+			},
+		];
+		const body = { jsonrpc: '2.0', error: { code: -32600, message: 'Request payload validation error', data } };
+		expect(a2a.outcome({ status: 400, body }, {})).toMatchObject({
+			ok: false,
+			failure: { accepted: 'no' },
+			retryWith: { version: '0.1' },
 		});
 	});
 });

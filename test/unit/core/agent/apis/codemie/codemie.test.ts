@@ -1,3 +1,4 @@
+import type { PollOutcome } from '../../../../../../core/agent';
 import {
 	accepting,
 	agentFailed,
@@ -25,6 +26,9 @@ describe('CodeMie’s assistant is called', () => {
 	});
 });
 
+const NO_TEXT =
+	'The assistant wrote no text. If it asks its users with buttons or forms, add {"stream": true} to Extra JSON, because CodeMie sends such questions only in a stream.';
+
 describe('the answer of CodeMie’s assistant contains', () => {
 	const tool = { author_type: 'Tool', author_name: 'search' };
 	const agent = { author_type: 'Agent', author_name: 'planner' };
@@ -35,7 +39,7 @@ describe('the answer of CodeMie’s assistant contains', () => {
 		['tokens that are not numbers', { generated: 'Hi', tokensUsed: '11' }, { text: 'Hi' }],
 		['an object', { generated: { a: 1 } }, { text: '{"a":1}', structuredOutput: { a: 1 } }],
 		['tools among its thoughts', { generated: 'Hi', thoughts: [agent, tool] }, { text: 'Hi', toolCalls: [tool] }],
-		['nothing, which is a valid reply', { generated: '' }, SILENT],
+		['nothing, which is a valid reply', { generated: '' }, { hint: NO_TEXT }],
 		['a task', { generated: '', taskId: 't-1' }, { status: 'running', runId: 't-1' }],
 		['a task in snake case', { generated: null, task_id: 't-1' }, { status: 'running', runId: 't-1' }],
 		['a task next to a text, which is the reply', { generated: 'Hi', taskId: 't-1' }, { text: 'Hi' }],
@@ -109,6 +113,19 @@ describe('the stream of CodeMie’s assistant', () => {
 		});
 	});
 
+	test('fails if its last chunk has the code of an error, but not if an earlier one has', () => {
+		const tool = { thought: { id: 'a', error: true }, execution_error: 'stacktrace' };
+		const failed = { generated: 'The model is overloaded.', last: true, execution_error: 'lite_llm_rate_limit' };
+		expect(stepsOf('codemieAssistant', tool, failed).outcome).toMatchObject({
+			ok: false,
+			failure: { message: 'The agent reported an error: The model is overloaded.', accepted: 'yes' },
+		});
+		expect(stepsOf('codemieAssistant', { last: true, execution_error: 'guardrails' }).outcome).toMatchObject({
+			failure: { message: 'The agent reported an error: guardrails' },
+		});
+		expect(stepsOf('codemieAssistant', tool, { generated: 'Hi', last: true }).outcome).toMatchObject({ ok: true });
+	});
+
 	test('is incomplete without a last chunk', () => {
 		expect(stepsOf('codemieAssistant', { generated_chunk: 'H' }, { success: true }).outcome).toStrictEqual(
 			streamCutOff('H'),
@@ -177,16 +194,53 @@ describe('CodeMie’s workflow', () => {
 		],
 		['Succeeded', { output: '' }, asksFor(`${executions}/states?tenant=7&page=0&per_page=1000`)],
 		['Succeeded', { output: { a: 1 } }, asksFor(`${executions}/states?tenant=7&page=0&per_page=1000`)],
-		[
-			'Interrupted',
-			{ tokens_usage: { ...usage, money_spent: null } },
-			replyOf({ status: 'input_required', runId: 'r-1', taskId: 'r-1', finishReason: 'Interrupted', usage: read }),
-		],
 		['Failed', {}, agentFailed('the workflow is failed (execution r-1)')],
 		['Aborted', {}, agentFailed('the workflow is aborted (execution r-1)')],
 		['In Progress', {}, replyOf({ status: 'running', runId: 'r-1' })],
 	])('has the outcome of its status: %s %j', (overall_status, more, outcome) => {
 		expect(polled('codemieWorkflow', { body: { overall_status, ...more } })).toStrictEqual(outcome);
+	});
+
+	test('asks a person to review the output of its last state if it is interrupted', () => {
+		const asks = { status: 'input_required', taskId: 'r-1', runId: 'r-1' };
+		const hint = expect.stringContaining('Answer to a Question') as string;
+		const interrupted = polled('codemieWorkflow', { body: { overall_status: 'Interrupted', tokens_usage: usage } });
+		const follow = (outcome: PollOutcome, body: unknown, status = 200): PollOutcome => {
+			if (!('next' in outcome) || outcome.read === undefined) throw new Error('Nothing is asked for');
+			return outcome.read({ status, body });
+		};
+		expect(interrupted).toMatchObject({ next: { url: `${executions}/states?tenant=7&page=0&per_page=1000` } });
+		const state = follow(interrupted, { data: [{ id: 'a', completed_at: '2026-01-01' }, { id: 'b' }] });
+		expect(state).toMatchObject({ next: { url: outputOf('a') } });
+		expect(follow(state, { output: 'Publish this?' })).toMatchObject({
+			ok: true,
+			reply: { text: 'Publish this?', ...asks, usage: { promptTokens: 9 }, hint },
+		});
+		for (const silent of [follow(state, 'down', 500), follow(interrupted, {}, 500)]) {
+			expect(silent).toMatchObject({ ok: true, reply: { text: '', status: 'input_required', taskId: 'r-1' } });
+		}
+	});
+
+	test('needs somebody to sign in to a tool', () => {
+		expect(polled('codemieWorkflow', { body: { overall_status: 'AUTHENTICATION_REQUIRED' } })).toMatchObject({
+			reply: { status: 'input_required', hint: expect.stringContaining('sign in') as string },
+		});
+	});
+
+	test('has no output if it was deleted on completion', () => {
+		const missing = { status: 404, body: { detail: 'Not found' } };
+		expect(polled('codemieWorkflow', missing, { extra: { delete_on_completion: true } })).toMatchObject({
+			ok: true,
+			reply: { text: '', status: 'completed', hint: expect.stringContaining('delete_on_completion') as string },
+		});
+		expect(polled('codemieWorkflow', missing)).toMatchObject({ ok: false, failure: { status: 404 } });
+	});
+
+	test('takes the newer fields of CodeMie from Extra JSON', () => {
+		const extra = { tags: ['n8n'], delete_on_completion: true, disable_cache: true, propagate_headers: true };
+		expect(sent('codemieWorkflow', { extra }).json).toMatchObject(extra);
+		const assistant = { skill_ids: ['s-1'], disable_cache: true, enable_web_search: true };
+		expect(sent('codemieAssistant', { extra: assistant }).json).toMatchObject(assistant);
 	});
 
 	test('is refused if its answer is a redirect, whatever the redirect contains', () => {
@@ -276,6 +330,16 @@ describe('CodeMie’s webhook', () => {
 		['JSON if there are more fields', { ref: 1 }, 'application/json', '{"ref":1,"message":"Hello"}'],
 	])('receives %s', (_, extra, type, body) => {
 		expect(request(extra)).toStrictEqual(sentAs(type, body));
+	});
+
+	test('says that its filter has left an event out, and that nothing runs', () => {
+		expect(answered('codemieWebhook', { message: 'Webhook received, event filtered out' })).toMatchObject({
+			ok: true,
+			reply: { status: 'completed', hint: expect.stringContaining('nothing was started') as string },
+		});
+		expect(answered('codemieWebhook', { message: 'Webhook invoked successfully' })).toMatchObject({
+			reply: { status: 'running' },
+		});
 	});
 
 	test.each([{ error: 'disabled' }, { detail: 'disabled' }])('reports %j as a failure', (body) => {

@@ -66,6 +66,7 @@ const cases: readonly TokenCase[] = [
 	{ token: '{url-other-port}', change: inUrl('a.example', 'b.example') },
 	{ token: '{hubspot-uri}', change: inUrl('?q=', '?r=') },
 	{ token: '{path}', change: inUrl('/hook', '/hooks') },
+	{ token: '{query:q}', change: inUrl('?q=', '?q=0') },
 	{ token: '{contentful-path}', change: inUrl('?q=', '?r=') },
 	{ token: '{sorted-parameters:bodySHA256}', form: true, change: inBody('id=', 'it=') },
 	{

@@ -1,0 +1,50 @@
+import { failureOutcome, readIfSuccessful } from '../../outcome';
+import type { AgentCall, AgentFailure, AgentOutcome, AgentProtocol, AgentRequest } from '../../protocol';
+import { appendPath, postJson } from '../../request';
+import { agentcoreOutcome } from './reply';
+import { AgentcoreStream } from './stream';
+
+/**
+ * An agent on Amazon Bedrock AgentCore Runtime. The agent decides the form of its request and its reply; the documentation
+ * and the SDK send `prompt`. https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_InvokeAgentRuntime.html
+ */
+export const agentcore: AgentProtocol = {
+	name: 'bedrockAgentcore',
+	displayName: 'Amazon Bedrock AgentCore',
+	description: 'An agent on Amazon Bedrock AgentCore Runtime. Authenticates with AWS keys, or with a bearer token.',
+	urlPlaceholder: 'https://bedrock-agentcore.eu-central-1.amazonaws.com',
+	target: {
+		displayName: 'Agent Runtime ARN',
+		description: 'ARN of the agent runtime, from its page in the AgentCore console',
+		placeholder: 'arn:aws:bedrock-agentcore:eu-central-1:111122223333:runtime/my_agent-a1b2c3d4e5',
+		required: true,
+	},
+	modes: ['whole', 'stream'],
+	// the service accepts IDs of 33 to 256 characters
+	session: { issuedBy: 'client', format: 'uuid' },
+	takesFiles: false,
+	request,
+	outcome: readIfSuccessful(agentcoreOutcome, refused),
+	stream: { format: 'sse', reader: () => new AgentcoreStream() },
+};
+
+function request({ url, target = '', message, sessionId, extra, mode }: AgentCall): AgentRequest {
+	const endpoint = appendPath(url, `/runtimes/${encodeURIComponent(target)}/invocations`);
+	const headers = { 'X-Amzn-Bedrock-AgentCore-Runtime-Session-Id': sessionId };
+	return postJson(endpoint, { ...extra, prompt: message }, mode === 'stream' ? 'sse' : 'whole', headers);
+}
+
+/** Explains refusals of the service. A 424 is an error of the agent itself, which had started. */
+function refused(failure: AgentFailure): AgentOutcome & { ok: false } {
+	if (failure.status === 424) {
+		return failureOutcome({
+			...failure,
+			accepted: 'yes',
+			cure: 'The agent ran and failed. Check its log in CloudWatch.',
+		});
+	}
+	if (failure.status !== 403) return failureOutcome(failure);
+	const cure =
+		'AWS rejected the keys, or they do not allow the action bedrock-agentcore:InvokeAgentRuntime for this agent. Check the keys, the region in the URL, and the IAM policy.';
+	return failureOutcome({ ...failure, cure });
+}

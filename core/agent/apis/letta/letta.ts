@@ -1,0 +1,129 @@
+import { isObject, omitEmpty, textAt } from '../../../text/json';
+import { readDecision, undecided } from '../../decision';
+import { readIfSuccessful, reportedErrorOutcome, runningOutcome, unknownAnswerOutcome } from '../../outcome';
+import type {
+	AgentAnswer,
+	AgentCall,
+	AgentFile,
+	AgentOutcome,
+	AgentProtocol,
+	AgentRequest,
+	GivenAnswer,
+	PollOutcome,
+	PreparationFailed,
+	RunHandle,
+} from '../../protocol';
+import { appendPath, getJson, postJson } from '../../request';
+import { lettaReply } from './reply';
+import { LettaStream } from './stream';
+
+const API = 'Letta';
+
+/**
+ * Letta’s agents, which remember everything themselves. Without a session, a message goes to the agent’s own conversation;
+ * with one, to that conversation. Source: the types of `@letta-ai/letta-client` 1.12; https://docs.letta.com/api
+ */
+export const letta: AgentProtocol = {
+	name: 'letta',
+	displayName: API,
+	description: 'An agent in Letta, in the cloud or on your own server',
+	urlPlaceholder: 'https://api.letta.com',
+	target: {
+		displayName: 'Agent ID',
+		description: 'ID of the agent, which begins with agent-',
+		placeholder: 'agent-1a2b3c4d-…',
+		required: true,
+	},
+	modes: ['whole', 'stream', 'background'],
+	session: { issuedBy: 'server' },
+	takesFiles: true,
+	request,
+	answering: { request: answerRequest },
+	outcome: readIfSuccessful(outcome),
+	stream: { format: 'sse', reader: () => new LettaStream() },
+	longRuns: { poll: (run, call) => getJson(runUrl(run, call)), outcome: pollOutcome },
+	probe: (url) => getJson(appendPath(url, '/v1/agents/')),
+};
+
+function request(call: AgentCall): AgentRequest {
+	const { message, files = [] } = call;
+	const content = files.length === 0 ? message : [{ type: 'text', text: message }, ...files.map(image)];
+	return messageRequest(call, { role: 'user', content });
+}
+
+function messageRequest(call: AgentCall, message: unknown): AgentRequest {
+	const { url, extra, mode, sessionId } = call;
+	const streams = mode === 'stream';
+	const body = {
+		...extra,
+		messages: [message],
+		...(mode !== 'background' && { streaming: streams }),
+		...(streams && { stream_tokens: true, include_pings: true }),
+		...(sessionId === 'default' && omitEmpty({ agent_id: call.target })),
+	};
+	return postJson(appendPath(url, pathOf(call)), body, streams ? 'sse' : 'whole');
+}
+
+/** A conversation has no path for background runs. There, the message goes to the agent’s own conversation. */
+function pathOf({ target = '', sessionId, mode }: AgentCall): string {
+	const agent = `/v1/agents/${encodeURIComponent(target)}/messages`;
+	if (mode === 'background') return `${agent}/async`;
+	return sessionId === '' ? agent : `/v1/conversations/${encodeURIComponent(sessionId)}/messages`;
+}
+
+function image({ mediaType, bytes }: AgentFile): unknown {
+	return {
+		type: 'image',
+		source: { type: 'base64', media_type: mediaType, data: bytes.toString('base64') },
+	};
+}
+
+/** The maximum number of questions that one answer answers. Only a broken or malicious server asks more. */
+const MAX_ASKED = 100;
+
+/** Sends the decision on each tool call that waits: the builder’s own list, or one decision for all. */
+function answerRequest(call: AgentCall, { value, taskId }: GivenAnswer): AgentRequest | PreparationFailed {
+	if (isObject(value) && Array.isArray(value.approvals)) {
+		return messageRequest(call, { type: 'approval', approvals: value.approvals });
+	}
+	const decision = readDecision(value);
+	if (decision === undefined) return undecided('{"approve": true}');
+	const approvals = taskId.split(',', MAX_ASKED).map((id) => ({
+		type: 'approval',
+		approve: decision.approves,
+		...omitEmpty({ reason: decision.comment }),
+		tool_call_id: id,
+	}));
+	return messageRequest(call, { type: 'approval', approvals });
+}
+
+function runUrl({ runId }: RunHandle, { url }: AgentCall, part = ''): string {
+	return appendPath(url, `/v1/runs/${encodeURIComponent(runId)}${part}`);
+}
+
+function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
+	const runId = textAt(body, 'id');
+	if (runId?.startsWith('run-') && textAt(body, 'status') !== undefined) return runningOutcome(runId);
+	if (!isObject(body) || !Array.isArray(body.messages)) return unknownAnswerOutcome(API, answer);
+	return lettaReply(body.messages as unknown[], body.stop_reason, body.usage);
+}
+
+/** Reads the run and, once it has ended, its messages. */
+function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): PollOutcome {
+	const { body } = answer;
+	if (Array.isArray(body)) return withRun(lettaReply(body as unknown[], undefined, undefined), run);
+	const status = textAt(body, 'status') ?? '';
+	if (status === 'created' || status === 'running') return runningOutcome(run.runId);
+	if (status === 'completed') return { next: getJson(runUrl(run, call, '/messages')) };
+	if (status === 'failed' || status === 'cancelled') return reportedErrorOutcome(failureText(body, status));
+	return readIfSuccessful((_, given) => unknownAnswerOutcome(API, given))(answer, {});
+}
+
+function failureText(run: unknown, status: string): string {
+	const said = textAt(run, 'metadata.error') ?? textAt(run, 'metadata.error.message') ?? textAt(run, 'stop_reason');
+	return `the run ${status}${said ? `: ${said}` : ''}`;
+}
+
+function withRun(outcome: AgentOutcome, { runId }: RunHandle): AgentOutcome {
+	return outcome.ok ? { ok: true, reply: { ...outcome.reply, runId } } : outcome;
+}

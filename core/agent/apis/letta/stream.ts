@@ -1,0 +1,82 @@
+import { isObject, parseJson, textAt } from '../../../text/json';
+import type { AgentOutcome, StreamStep } from '../../protocol';
+import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
+import { ToolCalls } from '../openai/tool-calls';
+import { lettaReply, lettaUsage, textOf } from './reply';
+
+/** The maximum number of messages kept per run. Only a broken or malicious server sends more. */
+const MAX_MESSAGES = 1000;
+
+/** Reads the messages of a run, which arrive whole or in pieces with the same ID. */
+export class LettaStream extends StreamedReply {
+	/** The messages other than texts: tool calls, and requests for approval. */
+	private readonly others = new Map<string, Record<string, unknown>>();
+	private readonly calls = new Map<string, ToolCalls>();
+	private messageId: string | undefined;
+	private stop: unknown;
+	private usage: unknown;
+
+	protected read({ data }: StreamEvent): StreamStep {
+		if (data.trim() === '[DONE]') return this.complete();
+		const message = parseJson(data);
+		switch (textAt(message, 'message_type') ?? '') {
+			case 'assistant_message':
+				return this.addText(message);
+			case 'reasoning_message':
+				return this.addReasoning(textAt(message, 'reasoning') ?? '');
+			case 'tool_call_message':
+			case 'approval_request_message':
+				return this.addCall(message);
+			case 'stop_reason':
+				this.stop = message;
+				this.isComplete = true;
+				return {};
+			case 'usage_statistics':
+				this.usage = message;
+				return {};
+			case 'error_message':
+				return this.fail(message);
+			default:
+				return isObject(message) && message.error !== undefined ? this.fail(message) : {};
+		}
+	}
+
+	protected assembled(): AgentOutcome | undefined {
+		if (!this.isComplete) return undefined;
+		const said = { message_type: 'assistant_message', content: this.text };
+		const others = [...this.others].map(([id, message]) => ({ ...message, tool_calls: this.callsOf(id) }));
+		const outcome = lettaReply([said, ...others], this.stop, this.usage);
+		const known = lettaUsage(this.usage);
+		return outcome.ok ? { ok: true, reply: { ...outcome.reply, usage: known } } : outcome;
+	}
+
+	private addText(message: unknown): StreamStep {
+		const id = textAt(message, 'id');
+		if (id !== this.messageId) this.startMessage();
+		this.messageId = id;
+		return this.add(textOf(message));
+	}
+
+	private addCall(message: unknown): StreamStep {
+		const id = textAt(message, 'id') ?? '';
+		if (!isObject(message) || (this.others.size >= MAX_MESSAGES && !this.others.has(id))) return {};
+		const calls = this.calls.get(id) ?? new ToolCalls();
+		this.calls.set(id, calls);
+		this.others.set(id, message);
+		const pieces = [message.tool_call, ...(Array.isArray(message.tool_calls) ? (message.tool_calls as unknown[]) : [])];
+		for (const piece of pieces.slice(0, pieces.length > 1 ? 1 + pieces.length : 1)) {
+			const [callId, name, args] = ['tool_call_id', 'name', 'arguments'].map((field) => textAt(piece, field));
+			if (isObject(piece)) calls.add({ id: callId, function: { name, arguments: args } });
+		}
+		return {};
+	}
+
+	private callsOf(id: string): unknown[] {
+		return (this.calls.get(id)?.list() ?? []).map((call) => ({
+			tool_call_id: textAt(call, 'id'),
+			name: textAt(call, 'function.name'),
+			arguments: textAt(call, 'function.arguments'),
+		}));
+	}
+}

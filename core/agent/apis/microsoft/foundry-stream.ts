@@ -1,0 +1,63 @@
+import { isObject, listAt, parseJson, textAt } from '../../../text/json';
+import { readContent } from '../../content';
+import { completeReply } from '../../outcome';
+import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
+import type { StreamEvent } from '../../stream';
+import { StreamedReply } from '../../streamed-reply';
+import { asked, endedRun, foundryUsage, questionOf } from './foundry-run';
+
+/** The maximum number of tool calls kept per reply. Only a broken or malicious server sends more. */
+const MAX_TOOL_CALLS = 1000;
+
+/** Reads the events of a run. https://platform.openai.com/docs/api-reference/assistants-streaming/events */
+export class FoundryStream extends StreamedReply {
+	private facts: Partial<AgentReply> = {};
+	private question = '';
+	private messageId: string | undefined;
+	private readonly toolCalls: unknown[] = [];
+
+	protected read({ type, data }: StreamEvent): StreamStep {
+		if (type === 'done' || data.trim() === '[DONE]') return this.complete();
+		const value = parseJson(data);
+		if (type === 'thread.message.delta') return this.addPiece(value);
+		if (type === 'thread.run.step.completed') this.keepCalls(value);
+		return type.startsWith('thread.run.') && textAt(value, 'object') === 'thread.run' ? this.readRun(value) : {};
+	}
+
+	protected assembled(): AgentOutcome | undefined {
+		if (!this.isComplete) return undefined;
+		const facts = { ...this.facts, toolCalls: this.toolCalls };
+		return { ok: true, reply: completeReply(this.text || this.question, facts) };
+	}
+
+	private addPiece(event: unknown): StreamStep {
+		const id = textAt(event, 'id');
+		if (id !== this.messageId) this.startMessage();
+		this.messageId = id;
+		return this.add(readContent(listAt(event, 'delta.content')).text);
+	}
+
+	private keepCalls(step: unknown): void {
+		const calls = listAt(step, 'step_details.tool_calls');
+		this.toolCalls.push(...calls.slice(0, MAX_TOOL_CALLS - this.toolCalls.length));
+	}
+
+	private readRun(run: unknown): StreamStep {
+		const [runId, sessionId] = [textAt(run, 'id'), textAt(run, 'thread_id')];
+		const ids = { ...(runId !== undefined && { runId }), ...(sessionId !== undefined && { sessionId }) };
+		this.facts = { ...this.facts, ...ids };
+		const status = textAt(run, 'status') ?? '';
+		if (status === 'completed') {
+			this.isComplete = true;
+			this.facts = { ...this.facts, usage: foundryUsage(run), finishReason: 'completed' };
+			return {};
+		}
+		if (status !== 'requires_action') {
+			const ended = isObject(run) ? endedRun(run) : undefined;
+			return ended === undefined ? {} : this.end(ended);
+		}
+		this.question = questionOf(run);
+		this.facts = { ...this.facts, ...asked(run) };
+		return this.complete();
+	}
+}

@@ -1,0 +1,79 @@
+import { excerpt } from '../text/excerpt';
+import { isObject, jsonText, parseJson, textAt } from '../text/json';
+import { failureOutcome } from './outcome';
+import type { PreparationFailed } from './protocol';
+
+/** What a person decided about something that an agent wants to do. */
+export interface Decision {
+	readonly approves: boolean;
+	/** What the person added. Empty if there is nothing. */
+	readonly comment: string;
+}
+
+const APPROVE = 'approved?|accept(?:ed)?|allow(?:ed)?|confirm(?:ed)?|continue|go ahead|ok|okay|proceed|true|yes|y';
+const REJECT = 'reject(?:ed)?|cancel(?:led)?|declined?|denied|deny|disallow(?:ed)?|false|forbid|no|n|refused?|stop';
+/** The word alone, or followed by a colon or a line break and a comment. Other words are not taken for a decision. */
+const DECISION = new RegExp(`^(?:(${APPROVE})|(${REJECT}))(?:[.!]{0,3}|\\s{0,5}[:\\n]\\s{0,5}(\\S.*))$`, 'is');
+
+/**
+ * Reads a decision: a boolean; a text such as `approve`, `no`, or `reject: too expensive`; an object with `approve`,
+ * `approved`, `accept`, `type`, `decision`, `action` or a text, and perhaps a comment. n8n's "Send and Wait for Response"
+ * returns `{"data": {"approved": true}}`, or a text in `data` or as `chatInput`.
+ *
+ * @returns undefined if it is not clear which of the two was meant
+ */
+export function readDecision(value: unknown): Decision | undefined {
+	if (typeof value === 'boolean') return { approves: value, comment: '' };
+	if (typeof value === 'string') return decisionIn(value.trim());
+	if (Array.isArray(value)) return value.length === 1 ? readDecision(value[0]) : undefined;
+	if (!isObject(value)) return undefined;
+	if (isObject(value.data)) return readDecision(value.data);
+	const flag = [value.approve, value.approved, value.accept, value.accepted].find((said) => typeof said === 'boolean');
+	const word = ['type', 'decision', 'action', 'text', 'chatInput']
+		.map((field) => textAt(value, field))
+		.find((said) => said !== undefined);
+	const decision = flag === undefined ? decisionIn(word ?? '') : { approves: flag === true, comment: '' };
+	return decision && { ...decision, comment: commentIn(value) || decision.comment };
+}
+
+function decisionIn(text: string): Decision | undefined {
+	const [, approves, rejects, comment = ''] = DECISION.exec(text) ?? [];
+	return approves === undefined && rejects === undefined ? undefined : { approves: approves !== undefined, comment };
+}
+
+function commentIn(value: object): string {
+	const fields = ['reason', 'comment', 'feedback', 'message'];
+	return fields.map((field) => textAt(value, field)).find((said) => said !== undefined && said !== '') ?? '';
+}
+
+/** Returns the failure for an answer that does not fit the question. Nothing was sent. */
+export function unfitAnswer(message: string, cure: string): PreparationFailed {
+	return failureOutcome({ code: 'invalid-option', message, cure, status: 0, accepted: 'no', final: true });
+}
+
+/** Returns the failure for an answer that is neither an approval nor a refusal. */
+export function undecided(example: string): PreparationFailed {
+	return unfitAnswer(
+		'The answer says neither yes nor no',
+		`Answer with approve or reject, with a comment after a colon if you like: "reject: too expensive". As JSON: ${example}.`,
+	);
+}
+
+/**
+ * Returns the value of an answer that was given as text: of JSON if it is an object, a list, `true` or `false`, else the
+ * text itself.
+ */
+export function answerValue(text: string): unknown {
+	const trimmed = text.trim();
+	return /^(?:[[{]|(?:true|false)$)/.test(trimmed) ? (parseJson(trimmed) ?? text) : text;
+}
+
+/** The maximum number of characters of the arguments in a question. */
+const MAX_ARGUMENTS = 500;
+
+/** Returns the question of an agent that asks to run a tool, if it has not put it into words itself. */
+export function questionToRun(tool: string, given: unknown, server = ''): string {
+	const text = typeof given === 'string' ? given : (jsonText(given) ?? '');
+	const args = text === '' || text === '{}' ? '' : ` with ${excerpt(text, MAX_ARGUMENTS)}`;
+	return `The agent asks to run ${tool}${server === '' ? '' : ` of ${server}`}${args}`;
+}

@@ -1,0 +1,3 @@
+export { CUSTOM_SIGNATURE, customSignatureFields } from './fields';
+export { customSignatureProfile, eventFacts } from './profile';
+export type { ReadParameter } from './profile';
