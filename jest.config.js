@@ -15,6 +15,7 @@ module.exports = {
 		tier('cases', { setupFiles: ['reflect-metadata'] }),
 		tier('n8n-core', { setupFiles: ['reflect-metadata'] }),
 		tier('deliveries', { setupFiles: ['reflect-metadata'] }),
+		tier('vendors'),
 		tier('n8n'),
 		tier('browser'),
 		// its files share one cluster, so it runs in one process: --runInBand

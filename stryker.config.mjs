@@ -16,7 +16,7 @@ export default {
 	jsonReporter: { fileName: 'reports/mutation.json' },
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
 	tempDirName: '.stryker-tmp',
-	ignorePatterns: ['playground', 'dist', 'reports', 'docs', 'bench', 'examples'],
+	ignorePatterns: ['playground', 'dist', 'reports', 'docs/**/*.md', 'docs/images', 'bench', 'examples'],
 	concurrency: 2,
 	timeoutMS: 10_000,
 	thresholds: { high: 95, low: 90, break: 90 },

@@ -32,7 +32,7 @@ const settings = { HOSTILE_REQUESTS: process.env.HOSTILE_REQUESTS ?? '400' };
 const workers = { n8n: ['--maxWorkers=2'], queue: ['--runInBand'], browser: ['--runInBand'] };
 
 /** The parts, in this order. Parts that are not checks are jest projects. The cluster and the browser run alone. */
-const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'n8n', 'queue', 'hostile', 'browser'];
+const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'vendors', 'n8n', 'queue', 'hostile', 'browser'];
 
 /** The result of a part. */
 class Result {
@@ -62,9 +62,11 @@ async function runParts(names) {
 	mkdirSync(reportsFolder, { recursive: true });
 	const results = [];
 	const older = names.includes('n8n') ? prepareOlderN8n() : undefined;
+	const libraries = names.some(usesLibraries) ? prepareLibraries() : undefined;
 	for (const name of names) {
 		// wait, because the tests would otherwise install it at the same time
 		if (name === 'n8n') await older;
+		if (usesLibraries(name)) await libraries;
 		results.push(name in checks ? await runCheck(name) : await runTier(name));
 	}
 	return summarize(results);
@@ -73,6 +75,18 @@ async function runParts(names) {
 /** Installs n8n 1 while the checks run, because they use only one core. If this fails, the tests that start it report the reason. */
 async function prepareOlderN8n() {
 	await ensureN8n('1').catch(() => undefined);
+}
+
+/** Tells whether a part needs the vendors' libraries. */
+function usesLibraries(name) {
+	return name === 'n8n-core' || name === 'vendors';
+}
+
+/** Installs the vendors' libraries while the checks run, for the same reason and with the same outcome if it fails. */
+async function prepareLibraries() {
+	const folder = join(projectFolder, 'test', 'vendors');
+	if (existsSync(join(folder, 'node_modules', '.package-lock.json'))) return;
+	await run('npm', ['ci', '--no-audit', '--no-fund'], { name: 'vendors-npm-ci', cwd: folder }).catch(() => undefined);
 }
 
 /** Runs a program of the project on Node.js 24. An error contains the end of its output. */

@@ -31,4 +31,4 @@ async function run(folder: string, script: string, calls: ClientCalls): Promise<
 export const a2aClient = async (calls: ClientCalls) => await run(__dirname, 'a2a-client.mjs', calls);
 
 export const openAiClient = async (calls: ClientCalls) =>
-	await run(join(__dirname, '../send-peers'), 'openai-client.mjs', calls);
+	await run(join(__dirname, '../vendors'), 'openai-client.mjs', calls);

@@ -11,6 +11,14 @@ const { verifyWebhook } = require('../../core/signature');
 
 const withTables = (own, isTest) => Object.assign((...given) => own(...given), { each: bind(own, isTest) });
 
+/** Functions that run at the beginning of every test, as part of it. */
+const atStart = [];
+const prepared = (own) => (title, body) =>
+	own(title, function preparedTest() {
+		for (const prepare of atStart) prepare();
+		return body.call(this);
+	});
+
 /** verifyWebhook caches its last 16 verifiers; one made by a mutant must not be used for the next mutant. */
 let forgotten = 0;
 function forgetVerifiers() {
@@ -31,7 +39,7 @@ interfaces.bdd = function jestWords(suite) {
 	suite.beforeAll(forgetVerifiers);
 	suite.on('pre-require', (context) => {
 		context.describe = withTables(context.describe, false);
-		context.it = withTables(context.it, true);
+		context.it = withTables(prepared(context.it), true);
 		context.test = context.it;
 		context.beforeAll = context.before;
 		context.afterAll = context.after;
@@ -41,3 +49,5 @@ interfaces.bdd = function jestWords(suite) {
 	});
 };
 interfaces.bdd.description = bdd.description;
+
+module.exports = { atStart };

@@ -9,7 +9,7 @@ import type { Reply } from './harness/loopback';
 import { runNode } from './harness/workflow';
 import type { NodeRun } from './harness/workflow';
 
-const peers = join(__dirname, '../send-peers');
+const peers = join(__dirname, '../vendors');
 beforeAll(() => installPeers(peers), PEER_TIMEOUT_MS);
 
 /**

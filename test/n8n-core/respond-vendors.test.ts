@@ -15,7 +15,7 @@ interface Twilio {
 	readonly twiml: Readonly<Record<'MessagingResponse' | 'VoiceResponse', new () => TwimlResponse>>;
 }
 
-const peers = join(__dirname, '../send-peers');
+const peers = join(__dirname, '../vendors');
 let twilio: Twilio;
 
 beforeAll(() => {

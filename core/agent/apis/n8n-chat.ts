@@ -107,6 +107,8 @@ class N8nChatStream extends StreamedReply {
 		if (type === 'begin') this.open++;
 		if (type === 'end') this.open--;
 		if (type === 'begin' || type === 'end') this.begun = true;
+		// n8n sends one every 30 seconds while nothing else is sent
+		else if (type === 'keepalive') return {};
 		else if (type === 'item') return this.add(this.wordsOf(content));
 		else if (type === 'error') return this.end(reportedErrorOutcome(content || errorText(chunk)));
 		else return this.end(outcome(chunk, { status: 200, body: chunk }, this.options));

@@ -1,4 +1,4 @@
-import type { SampleEvent } from './sample';
+import { uuidFromToken, type SampleEvent } from './sample';
 
 /** Payments and shops. */
 export const money: readonly SampleEvent[] = [
@@ -133,7 +133,9 @@ export const money: readonly SampleEvent[] = [
 		profile: 'shopify',
 		name: 'orders/create',
 		event: 'orders/create',
-		headers: ({ iso }) => ({
+		// @shopify/shopify-api refuses a delivery without domain, version or webhook ID
+		headers: ({ iso, token }) => ({
+			'X-Shopify-Webhook-Id': uuidFromToken(token),
 			'X-Shopify-Shop-Domain': 'example.myshopify.com',
 			'X-Shopify-API-Version': '2026-07',
 			'X-Shopify-Triggered-At': iso,

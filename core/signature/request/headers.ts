@@ -60,6 +60,16 @@ export function indexHeaders({ headers, rawHeaders = [] }: WebhookRequest): Read
 	return index;
 }
 
+/** Returns both, without those given headers whose name is among the own ones in any case. */
+export function withOwnHeaders(
+	given: Readonly<Record<string, string>>,
+	own: Readonly<Record<string, string>>,
+): Record<string, string> {
+	const names = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+	const kept = Object.entries(given).filter(([name]) => !names.has(name.toLowerCase()));
+	return { ...Object.fromEntries(kept), ...own };
+}
+
 /** Returns all values of a header in order, joined and trimmed. */
 export function readHeaderList(headers: HeaderMap, lowerName: string): string | undefined {
 	const values: string[] = [];

@@ -8,8 +8,8 @@ const LONGEST_LINE = 160;
 const MOST_WORDS = 25;
 /** Written by docs/*.cjs and bench/, which have their own form. */
 const GENERATED = /^docs\/(?:duplicates|providers|performance|benchmarks.*)\.md$/;
-/** Also has tables whose lines cannot be broken; its sentences are held to the rules. */
-const WIDE_TABLES = 'docs/refused-requests.md';
+/** Also have tables whose lines cannot be broken; their sentences are held to the rules. */
+const WIDE_TABLES = ['docs/agents.md', 'docs/refused-requests.md', 'docs/vendors.md'];
 const NOT_OURS = /^(?:node_modules|dist|reports|\..*)$/;
 
 /** Returns every Markdown page below a folder, as a path from the project's root. */
@@ -33,7 +33,7 @@ test('the pages under these rules include the README and the guide of each node'
 	expect(pages).toEqual(expect.arrayContaining(['README.md', 'SECURITY.md', 'CHANGELOG.md', ...guides]));
 });
 
-test.each(pages.filter((page) => page !== WIDE_TABLES))('%s has no line longer than 160 characters', (page) => {
+test.each(pages.filter((page) => !WIDE_TABLES.includes(page)))('%s has no line longer than 160 characters', (page) => {
 	const tooLong = read(page)
 		.split('\n')
 		.map((line, index) => ({ line: index + 1, length: withoutUrls(line).length }))

@@ -2,6 +2,7 @@ import { Failure } from '../../../failure';
 import { appendParameter } from '../../../text/url-query';
 import { requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
 import type { BodyRules } from '../../request/body';
+import { withOwnHeaders } from '../../request/headers';
 import { RequestView } from '../../request/request-view';
 import type { Reason, SignatureForm, SignedScheme } from '../../types';
 import { FORM_TYPE, withField } from '../form-body';
@@ -59,7 +60,7 @@ class Signing {
 	/** @param headers headers of the request, some of which a template may cover */
 	private encoded(input: SignInput, headers: Record<string, string>, root: unknown): string[] {
 		const { scheme, template, secrets } = this;
-		const view = new RequestView({ ...input, headers: { ...input.headers, ...headers } }, SIGNED_BODY);
+		const view = new RequestView({ ...input, headers: withOwnHeaders(input.headers ?? {}, headers) }, SIGNED_BODY);
 		const content = template.resolve({
 			view,
 			timestamp: scheme.timestamp && formatTimestamp(input.timestamp, scheme.timestamp.unit),

@@ -1,5 +1,6 @@
 import { Failure } from '../../../failure';
 import { hasSigned, requireSigningKey, signatureOf, type Secret } from '../../keys/secrets';
+import { withOwnHeaders } from '../../request/headers';
 import { RequestView } from '../../request/request-view';
 import type { MessageSignatureScheme, Reason } from '../../types';
 import { refuse, type Check, type SchemeVerdict, type Sign } from '../scheme';
@@ -99,7 +100,7 @@ export function compileMessageSign(scheme: MessageSignatureScheme, secrets: read
 	if (secret === undefined)
 		throw new Failure('missing-secret', 'No secret is configured', 'Enter the secret to sign with');
 	requireSigningKey(secret);
-	return ({ body, timestamp, url, method, headers: others, contentType = 'application/json' }) => {
+	return ({ body, timestamp, url, method, headers: given = {}, contentType = 'application/json' }) => {
 		const headers: Record<string, string> = { 'Content-Type': contentType, 'Content-Digest': contentDigest(body) };
 		const covered: InnerList = {
 			items: scheme.covers.map((value) => ({ value, parameters: new Map() })),
@@ -108,7 +109,10 @@ export function compileMessageSign(scheme: MessageSignatureScheme, secrets: read
 				['alg', scheme.algorithm],
 			]),
 		};
-		const base = signatureBase(new RequestView({ method, url, headers: { ...others, ...headers }, body }), covered);
+		const base = signatureBase(
+			new RequestView({ method, url, headers: withOwnHeaders(given, headers), body }),
+			covered,
+		);
 		if (base === undefined) {
 			throw new Failure('cannot-sign', 'This signature covers the URL, but no absolute URL was given', 'Pass the URL');
 		}

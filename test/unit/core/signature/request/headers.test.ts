@@ -7,6 +7,7 @@ import {
 	readHeader,
 	readHeaderList,
 	singleValue,
+	withOwnHeaders,
 } from '../../../../../core/signature/request/headers';
 import { parseQuery } from '../../../../../core/text/url-query';
 
@@ -98,4 +99,11 @@ test('an index of all headers gives the same result as searching for each', () =
 			}
 		}),
 	);
+});
+
+test('own headers take the place of given ones, whatever the case of their names', () => {
+	expect(withOwnHeaders({ 'content-type': 'a', 'X-A': '1' }, { 'Content-Type': 'b' })).toEqual({
+		'X-A': '1',
+		'Content-Type': 'b',
+	});
 });

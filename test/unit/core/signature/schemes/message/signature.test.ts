@@ -256,6 +256,11 @@ describe('a message signature that we make', () => {
 		});
 	});
 
+	test('covers a header once, whatever the case of its name in the given headers', () => {
+		const given = { ...input, headers: { 'content-type': 'text/plain' } };
+		expect(compileSign(loose, ['new'])(given)).toEqual(compileSign(loose, ['new'])(input));
+	});
+
 	const { raw, signing, privateKey } = ed25519Keys();
 	const keys: MessageSignatureScheme['keys'] = [
 		{ prefix: 'whsk_', encoding: 'raw-base64', signsOnly: true },
