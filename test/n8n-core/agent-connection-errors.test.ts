@@ -5,6 +5,7 @@
 import { Socket } from 'node:net';
 
 import { agentProtocols } from '../../core/agent';
+import { sessionAnswer } from './harness/agent-sessions';
 import { listen, readAll } from './harness/loopback';
 import { runNode } from './harness/workflow';
 
@@ -106,7 +107,8 @@ describe.each(names)('%s', (agentApi) => {
 			const server = await listen((request, response) => {
 				void readAll(request).then(() => {
 					const { method = '', url = '' } = request;
-					if (url.startsWith('/agent/provision-request')) return response.end('{"request_id":"q-1"}');
+					const session = sessionAnswer(url);
+					if (session !== undefined) return response.end(session);
 					if (url.startsWith('/agent/result/')) return response.writeHead(404).end('{}');
 					if (method === 'GET') return response.writeHead(404).end('no card');
 					runs++;

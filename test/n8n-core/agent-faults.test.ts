@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { agentProtocols } from '../../core/agent';
+import { sessionAnswer } from './harness/agent-sessions';
 import { closedPort, listen, readAll, resettingServer } from './harness/loopback';
 import { runNode } from './harness/workflow';
 
@@ -133,22 +134,14 @@ const formIsFree = ['customJson', 'codemieWebhook', 'codewordsRun', 'codewordsWe
 /** APIs that are read as streams whatever the content type: once the stream has begun, the run was accepted. */
 const streams = ['n8nChat', 'vertexAgentEngine'];
 
-/** What servers answer that need a session before a run. */
-const sessions = [
-	[/^\/apps\//, '{"id":"s-1"}'],
-	[/^\/conversations\/get-or-create$/, '{"conversation":{"id":"s-1"}}'],
-	[/^\/v3\/directline\/conversations$/, '{"conversationId":"s-1"}'],
-] as const;
-
 /** Runs the node against a server that prepares correctly and then answers as given. */
 async function against(agentApi: string, answer: Answer, more: Record<string, unknown> = {}, watched = false) {
 	let runs = 0;
 	const server = await listen((request, response) => {
 		void readAll(request).then(() => {
 			const { method = '', url = '' } = request;
-			if (url.startsWith('/provision-request')) return response.end('{"request_id":"q-1"}');
-			const session = sessions.find(([path]) => path.test(url));
-			if (session) return response.end(session[1]);
+			const session = sessionAnswer(url);
+			if (session !== undefined) return response.end(session);
 			if (url.startsWith('/result/')) return response.writeHead(408).end('{}');
 			if (method === 'GET') return response.writeHead(404).end('no card');
 			runs++;

@@ -226,6 +226,17 @@ test('n8n: reads an answer that was not streamed', () => {
 	expect(streamed('n8nChat', '{"output":"Hi"}')).toMatchObject({ ok: true, deltas: ['Hi'], reply: { text: 'Hi' } });
 });
 
+test('n8n: a sign of life between the pieces does not end the stream', () => {
+	const text = ['begin', 'keepalive', 'item', 'keepalive', 'end'].map((type) =>
+		JSON.stringify({ type, ...(type === 'item' && { content: 'Hi' }) }),
+	);
+	expect(streamed('n8nChat', `${text.join('\n')}\n`)).toMatchObject({
+		ok: true,
+		deltas: ['Hi'],
+		reply: { text: 'Hi' },
+	});
+});
+
 test('Dify: moderation withdraws the text', () => {
 	const text = sseOf(
 		{ event: 'message', answer: 'bad' },
