@@ -34,7 +34,7 @@ const agentApis = agentProtocols.map(({ displayName }) => displayName);
 describe('lists in the documentation match the engine’s tables', () => {
 	test('README.md names every agent API', () => {
 		const [frameworks, platforms] = [
-			namesBetween('README.md', '- **APIs**: ', '. '),
+			namesBetween('README.md', '[Agent APIs](docs/agents.md#agent-apis): ', '. '),
 			namesBetween('README.md', ' Platforms: ', '. '),
 		];
 		expectToCover([...frameworks, ...platforms], agentApis);
