@@ -1,4 +1,6 @@
 /** @jest-environment ./test/real-n8n/environment.mjs */
+import { createHmac } from 'node:crypto';
+
 import { readAll, listen } from '../n8n-core/harness/loopback';
 import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
@@ -362,6 +364,40 @@ describe('another system calls n8n and gets the reply', () => {
 		const { answer } = await started('Autom Mate, both ways', node, { body, headers: json, query });
 		expect(JSON.parse(answer.text)).toEqual({ output: 'Hello u1, n8n has received: Hello', sessionId: 's1' });
 	});
+});
+
+test('customers with the same URL are told apart by their secrets', async () => {
+	const node = nodeOf('One URL for many senders', 'Customer event');
+	const [used] = Object.values(node.credentials ?? {});
+	const { namedSecrets } = demo.credentials[used?.name ?? '']?.data as {
+		namedSecrets: { values: { name: string; secretValue: string }[] };
+	};
+	const [acme, globex] = namedSecrets.values.map(({ secretValue }) => secretValue);
+	const body = '{"paid":true}';
+	const call = (secret: string | undefined, customer: string) => {
+		const [id, time] = ['msg_2KWPBgLlAfxdpx2AI54pPJ85f4W', String(Math.floor(Date.now() / 1000))];
+		const key = Buffer.from((secret ?? '').slice('whsec_'.length), 'base64');
+		const signature = createHmac('sha256', key).update(`${id}.${time}.${body}`).digest('base64');
+		const headers = {
+			'content-type': 'application/json',
+			'webhook-id': id,
+			'webhook-timestamp': time,
+			'webhook-signature': `v1,${signature}`,
+		};
+		return { body, headers, query: `?customer=${customer}` };
+	};
+	expect((await post(node, call(acme, 'globex'))).status).toBe(401);
+	expect((await post(node, call(acme, 'initech'))).status).toBe(401);
+	for (const [secret, customer] of [
+		[acme, 'acme'],
+		[globex, 'globex'],
+	] as const) {
+		const { answer } = await started('One URL for many senders', node, call(secret, customer));
+		expect(answer.status).toBe(200);
+	}
+	expect(received.map((one) => one.body)).toEqual(
+		['acme', 'globex'].map((customer) => ({ type: 'customer.event', customer, event: { paid: true } })),
+	);
 });
 
 test('a dead letter is stored, sent again with the same ID, and then deleted', async () => {
