@@ -62,11 +62,11 @@ async function runParts(names) {
 	mkdirSync(reportsFolder, { recursive: true });
 	const results = [];
 	const older = names.includes('n8n') ? prepareOlderN8n() : undefined;
-	const libraries = names.some(usesLibraries) ? prepareLibraries() : undefined;
+	const peers = preparePeers(names);
 	for (const name of names) {
 		// wait, because the tests would otherwise install it at the same time
 		if (name === 'n8n') await older;
-		if (usesLibraries(name)) await libraries;
+		await peers[name];
 		results.push(name in checks ? await runCheck(name) : await runTier(name));
 	}
 	return summarize(results);
@@ -77,16 +77,38 @@ async function prepareOlderN8n() {
 	await ensureN8n('1').catch(() => undefined);
 }
 
-/** Tells whether a part needs the vendors' libraries. */
-function usesLibraries(name) {
-	return name === 'n8n-core' || name === 'vendors';
+/** The folders with packages of their own that a part needs, the small ones first. */
+const peerFolders = {
+	unit: ['test/publish-checks', 'test/node-20'],
+	'n8n-core': ['test/agent-peers', 'test/vendors', 'test/agent-frameworks'],
+	vendors: ['test/vendors'],
+};
+
+/**
+ * Installs the packages of the chosen parts, one folder after the other, while the checks run. A part waits for its own, because
+ * its tests would otherwise install them at the same time. If an install fails, the tests report the reason.
+ *
+ * @param {string[]} names of parts
+ * @returns {Record<string, Promise<void>>} by part
+ */
+function preparePeers(names) {
+	const ready = {};
+	const installs = {};
+	let before = Promise.resolve();
+	for (const name of names) {
+		for (const folder of peerFolders[name] ?? []) installs[folder] ??= before = before.then(() => installPeers(folder));
+		ready[name] = before;
+	}
+	return ready;
 }
 
-/** Installs the vendors' libraries while the checks run, for the same reason and with the same outcome if it fails. */
-async function prepareLibraries() {
-	const folder = join(projectFolder, 'test', 'vendors');
-	if (existsSync(join(folder, 'node_modules', '.package-lock.json'))) return;
-	await run('npm', ['ci', '--no-audit', '--no-fund'], { name: 'vendors-npm-ci', cwd: folder }).catch(() => undefined);
+async function installPeers(folder) {
+	const cwd = join(projectFolder, folder);
+	if (existsSync(join(cwd, 'node_modules', '.package-lock.json'))) return;
+	const name = `${folder.replace('/', '-')}-npm-ci`;
+	// the package `node` fetches its binary in a script
+	const scripts = folder === 'test/node-20' ? ['--ignore-scripts=false'] : [];
+	await run('npm', ['ci', '--no-audit', '--no-fund', ...scripts], { name, cwd }).catch(() => undefined);
 }
 
 /** Runs a program of the project on Node.js 24. An error contains the end of its output. */
