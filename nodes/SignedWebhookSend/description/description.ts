@@ -45,10 +45,6 @@ export const properties: INodeProperties[] = [
 			},
 		],
 		default: 'send',
-		builderHint: {
-			propertyHint:
-				"Use 'send' in workflows. 'preview' and 'explain' send nothing, and 'simulate' sends a sample event to a receiver under test.",
-		},
 	},
 	{
 		displayName: 'Sample Event',
