@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { forEachItem } from '../shared/items';
 import type { ItemWork } from '../shared/items';
 import { signedWebhookShape } from '../shared/signing/credential-tests';
-import { explainedSecretShape } from './configuration/credential-tests';
+import { signingSecretShape } from '../shared/signing/signing-secret-test';
 import { properties } from './description/description';
 import { prepareRun } from './operations';
 
@@ -37,14 +37,14 @@ export class SignedWebhookSend implements INodeType {
 			{
 				name: 'webhookSigningSecretApi',
 				required: true,
-				testedBy: 'explainedSecretShape',
+				testedBy: 'signingSecretShape',
 				displayOptions: { show: { operation: ['explain'] } },
 			},
 		],
 		properties,
 	};
 
-	methods = { credentialTest: { explainedSecretShape, signedWebhookShape } };
+	methods = { credentialTest: { signedWebhookShape, signingSecretShape } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { run, concurrency } = prepareRun(this);

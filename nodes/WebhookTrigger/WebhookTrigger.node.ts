@@ -9,13 +9,9 @@ import type {
 } from 'n8n-workflow';
 
 import { toActivationError } from '../shared/errors';
+import { signingSecretShape } from '../shared/signing/signing-secret-test';
 import { readConfiguration, warningsOf } from './configuration/configuration';
-import {
-	agentChannelShape,
-	secureHeaderShape,
-	senderShape,
-	signingSecretShape,
-} from './configuration/credential-tests';
+import { agentChannelShape, secureHeaderShape, senderShape } from './configuration/credential-tests';
 import { searchHint } from './description/builder-hints';
 import { withEditorSlots } from './description/credential-slots';
 import { properties } from './description/description';

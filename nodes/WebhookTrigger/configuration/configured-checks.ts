@@ -8,9 +8,10 @@ import type { ReadParameter } from '../../shared/custom-signature';
 import { credentialSecrets } from '../../shared/masking/credential-secrets';
 import type { CredentialType } from '../../shared/masking/credential-secrets';
 import type { Redactor } from '../../shared/masking/redaction';
+import { signingSecrets } from '../../shared/signing/signing-secrets';
 import { SECURE_HEADER, SENDER_SOURCES } from '../description/sources';
 import { isConversational, protocolsOf } from './channel';
-import { agentChannelKey, secureHeader, senderSettingsOf, signingSecrets } from './credentials';
+import { agentChannelKey, secureHeader, senderSettingsOf } from './credentials';
 import { readParameter } from './parameter';
 
 /** What the checks are built from. */

@@ -1,39 +1,11 @@
-import type {
-	IDataObject,
-	ICredentialTestFunctions,
-	ICredentialsDecrypted,
-	INodeCredentialTestResult,
-} from 'n8n-workflow';
+import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 
 import { createVerifier, tokenProfile } from '../../../core/signature';
-import type { NamedSecret } from '../../../core/signature';
-import { messageWithCure } from '../../shared/errors';
 import { textField } from '../../shared/parameters';
-import { agentChannelKey, secureHeader, senderSettingsOf, signingSecrets } from './credentials';
+import { shapeOf } from '../../shared/signing/signing-secret-test';
+import { agentChannelKey, secureHeader, senderSettingsOf } from './credentials';
 
-/** Tests the form of a secret and says what remains to be checked, since only a delivery can prove a secret. */
-export async function signingSecretShape(
-	this: ICredentialTestFunctions,
-	credential: ICredentialsDecrypted,
-): Promise<INodeCredentialTestResult> {
-	return shapeOf(credential, (data) => {
-		const { secrets, named } = signingSecrets(data, Date.now());
-		const all = [...secrets, ...named.map(({ secret }) => secret)];
-		const spaces = all.some((secret) => secret !== secret.trim());
-		const warning = spaces ? ' A value begins or ends with a space. Check that this is intended.' : '';
-		const set = [...(secrets.length > 0 ? [SET[secrets.length]] : []), ...namedOf(named)].join(' ');
-		return `${set}${warning} The first delivery will show whether the sender uses the same secret.`;
-	});
-}
-
-const SET: Readonly<Record<number, string>> = {
-	1: 'The secret is set.',
-	2: 'The current and the previous secret are set.',
-};
-
-const namedOf = ({ length }: readonly NamedSecret[]): string[] =>
-	length === 0 ? [] : [`${length} named secret${length === 1 ? ' is' : 's are'} set.`];
-
+/** Tests the form of a header and says what remains to be checked. */
 export async function secureHeaderShape(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
@@ -65,15 +37,4 @@ export async function senderShape(
 		createVerifier(sender, secrets, { config });
 		return 'The settings are complete. The first delivery will show whether they are those of the sender.';
 	});
-}
-
-function shapeOf(
-	credential: ICredentialsDecrypted,
-	describe: (data: IDataObject) => string,
-): INodeCredentialTestResult {
-	try {
-		return { status: 'OK', message: describe(credential.data ?? {}) };
-	} catch (error) {
-		return { status: 'Error', message: messageWithCure(error) };
-	}
 }
