@@ -193,7 +193,7 @@ export class Editor {
 	/** Returns the URL as the node shows it. */
 	async webhookUrl(kind: 'test' | 'production'): Promise<string> {
 		const button = this.ndv.getByTestId(`radio-button-${kind}`);
-		if (!(await button.isVisible())) await this.ndv.getByText('Webhook URLs').click();
+		if (!(await button.isVisible())) await this.ndv.getByText('Webhook URLs', { exact: true }).click();
 		await button.click();
 		const url = this.ndv.getByText(kind === 'test' ? /\/webhook-test\// : /\/webhook\//).last();
 		return (await url.innerText()).replace(/\s/g, '');
