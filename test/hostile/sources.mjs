@@ -53,7 +53,7 @@ export function chooseRows(all) {
  */
 export async function publishRow(site, row) {
 	const form = (text, field) => (field === 'secret' ? secretFor(row.scheme, text) : text);
-	const given = { previousSecret: '', previousSecretValidUntil: '' };
+	const given = { previousSecret: '', previousSecretValidUntil: '', namedSecrets: {} };
 	const credential = await site.credential('webhookSigningSecretApi', given, form);
 	const { secret, verifyToken } = credential.data;
 	const exclusions = '*, "", !hostile.excluded';
