@@ -10,7 +10,7 @@ export class AgentEndpointOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../nodes/AgentRun/agentRun.svg', dark: 'file:../nodes/AgentRun/agentRun.dark.svg' };
 
-	documentationUrl = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks#agent-run';
+	documentationUrl = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks/blob/main/docs/agents.md#oauth2';
 
 	properties: INodeProperties[] = [
 		{

@@ -51,7 +51,7 @@ export class WebhookSenderApi implements ICredentialType {
 		dark: 'file:../nodes/WebhookTrigger/webhookTrigger.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks#webhook-trigger';
+	documentationUrl = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks/blob/main/docs/sender-keys.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -48,6 +48,32 @@ test.each(pages)('every link of %s leads to a file and to a heading of it', (pag
 	expect(broken).toEqual([]);
 });
 
+describe('the links of the nodes and credentials into the repository', () => {
+	const REPOSITORY = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks';
+	const sources = ['nodes', 'credentials', 'core'].flatMap((folder) =>
+		readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => /\.(?:ts|json)$/.test(file))
+			.map((file) => join(folder, file)),
+	);
+	const links = sources.flatMap((file) =>
+		[...read(file).matchAll(/https:\/\/github\.com\/agent-webhooks\/n8n-nodes-agent-webhooks[^'"`\s)]*/g)].map(
+			([link]) => [link.slice(REPOSITORY.length), file] as const,
+		),
+	);
+
+	test('are those of every node and credential', () => {
+		const linking = new Set(links.map(([, file]) => file));
+		const documented = sources.filter((file) => /\.credentials\.ts$|\.node\.json$/.test(file));
+		expect([...linking]).toEqual(expect.arrayContaining(documented));
+	});
+
+	test.each(links)('%s in %s', (link) => {
+		const [, path = '', anchor] = /^\/blob\/main\/([^#]+)(?:#(.+))?$/.exec(link) ?? [];
+		expect(pages).toContain(path);
+		if (anchor !== undefined) expect(anchorsOf(read(path))).toContain(anchor);
+	});
+});
+
 test('the README links every page of docs, directly or from a page that it links', () => {
 	const seen = new Set<string>();
 	const follow = (page: string): void => {
