@@ -11,7 +11,8 @@ export class AgentChannelApi implements ICredentialType {
 		dark: 'file:../nodes/WebhookTrigger/webhookTrigger.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks/blob/main/docs/webhook-trigger.md#agent-message';
+	documentationUrl =
+		'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks/blob/main/docs/webhook-trigger.md#agent-message';
 
 	properties: INodeProperties[] = [
 		{

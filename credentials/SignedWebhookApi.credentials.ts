@@ -11,7 +11,8 @@ export class SignedWebhookApi implements ICredentialType {
 		dark: 'file:../nodes/SignedWebhookSend/signedWebhookSend.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks/blob/main/docs/signed-webhook-send.md#secrets-and-safety';
+	documentationUrl =
+		'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks/blob/main/docs/signed-webhook-send.md#secrets-and-safety';
 
 	properties: INodeProperties[] = [
 		{

@@ -19,7 +19,8 @@ export class WebhookSigningSecretApi implements ICredentialType {
 		dark: 'file:../nodes/WebhookTrigger/webhookTrigger.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks/blob/main/docs/webhook-trigger.md#fields';
+	documentationUrl =
+		'https://github.com/agent-webhooks/n8n-nodes-agent-webhooks/blob/main/docs/webhook-trigger.md#fields';
 
 	properties: INodeProperties[] = [
 		{

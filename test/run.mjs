@@ -34,6 +34,13 @@ const workers = { n8n: ['--maxWorkers=2'], queue: ['--runInBand'], browser: ['--
 /** The parts, in this order. Parts that are not checks are jest projects. The cluster and the browser run alone. */
 const all = ['format', 'lint', 'types', 'unit', 'cases', 'n8n-core', 'vendors', 'n8n', 'queue', 'hostile', 'browser'];
 
+/** The folders with packages of their own that a part needs, the small ones first. */
+const peerFolders = {
+	unit: ['test/publish-checks', 'test/node-20'],
+	'n8n-core': ['test/agent-peers', 'test/vendors', 'test/agent-frameworks'],
+	vendors: ['test/vendors'],
+};
+
 /** The result of a part. */
 class Result {
 	constructor(name, { passed, failed, skipped = 0, problems = [] }) {
@@ -76,13 +83,6 @@ async function runParts(names) {
 async function prepareOlderN8n() {
 	await ensureN8n('1').catch(() => undefined);
 }
-
-/** The folders with packages of their own that a part needs, the small ones first. */
-const peerFolders = {
-	unit: ['test/publish-checks', 'test/node-20'],
-	'n8n-core': ['test/agent-peers', 'test/vendors', 'test/agent-frameworks'],
-	vendors: ['test/vendors'],
-};
 
 /**
  * Installs the packages of the chosen parts, one folder after the other, while the checks run. A part waits for its own, because
