@@ -16,10 +16,10 @@ const valuesOf = (value: unknown): readonly unknown[] =>
 
 const asText = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
 
-/** Returns what a template stands for: one text for each value of its setting. */
+/** Returns a template with its setting filled in: one text for each value of the setting. */
 function filled(template: string, settings: Settings): readonly string[] {
 	const [, name = ''] = /\{([\w-]+)\}/.exec(template) ?? [];
-	return settings.values(name).map((value) => template.replace(`{${name}}`, value));
+	return settings.values(name).map((value) => template.replace(`{${name}}`, () => value));
 }
 
 function compileMust({ must }: ClaimRule, settings: Settings): (found: unknown, view: RequestView) => boolean {
