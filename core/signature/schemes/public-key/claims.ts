@@ -1,11 +1,8 @@
 import { parsePath, followPath } from '../../../text/json-path';
-import { decodeStrictly } from '../../keys/encoding';
-import { equalBytes } from '../../keys/equal-bytes';
-import { sha256 } from '../../keys/sha256';
 import { urlSpellings } from '../../request/called-url';
 import type { RequestView } from '../../request/request-view';
 import type { ClaimRule, Reason, TokenProof } from '../../types';
-import type { Claims } from './compact';
+import { claimOf, type Claims } from '../compact-token';
 import type { Settings } from './settings';
 
 type Judge = (claims: Claims, view: RequestView) => Reason | undefined;
@@ -50,7 +47,7 @@ function compileRule(rule: ClaimRule, settings: Settings): Judge {
 }
 
 const seconds = (claims: Claims, name: string): number | undefined | 'malformed' => {
-	const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
+	const value = claimOf(claims, name);
 	if (value === undefined) return undefined;
 	return typeof value === 'number' && Number.isFinite(value) ? value : 'malformed';
 };
@@ -69,14 +66,6 @@ export function timeRefusal(
 	if (nbf !== undefined && nbf > now + tolerance) return 'timestamp-too-new';
 	if (iat !== undefined && iat > now + tolerance) return 'timestamp-too-new';
 	return maxAge !== undefined && iat !== undefined && now - iat > maxAge + tolerance ? 'timestamp-too-old' : undefined;
-}
-
-/** Judges the hash of the body that a claim holds. */
-export function bodyRefusal({ bodyHash }: TokenProof, claims: Claims, body: Buffer): Reason | undefined {
-	if (bodyHash === undefined) return undefined;
-	const claimed = Object.hasOwn(claims, bodyHash.claim) ? claims[bodyHash.claim] : undefined;
-	if (typeof claimed !== 'string') return 'body-digest-missing';
-	return equalBytes(decodeStrictly(claimed, bodyHash.encoding), sha256(body)) ? undefined : 'body-digest-mismatch';
 }
 
 /** Compiles the rules of a row; the first one that does not hold refuses the token. */

@@ -195,6 +195,29 @@ describe('an answer', () => {
 		expect(judge([{ url: 'https://other.example', body: '' }, answer])).toMatchObject({ ok: true }));
 });
 
+describe('a token that would cost more to read than to hash is refused before it is read', () => {
+	const part = (value: object | string) =>
+		Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+	const many = JSON.stringify({ list: Array.from({ length: 50_001 }, () => 0) });
+	const deep = `{"a":${'['.repeat(1001)}${']'.repeat(1001)}}`;
+
+	test.each([
+		['claims with 50,000 values', part({ alg: 'RS256', kid: 'k' }), part(many)],
+		['claims with 1,000 levels', part({ alg: 'RS256', kid: 'k' }), part(deep)],
+		['a header with 50,000 values', part(many), part({})],
+	])('%s', (_, header, claims) => {
+		const token = `${header}.${claims}.${part('signature')}`;
+		const refusal = { ok: false, reason: 'body-too-complex' };
+		const kinde = { profile: 'kinde', secrets: [], config: { domain: 'https://example.kinde.com' } };
+		const asBody = { headers: {}, body: Buffer.from(token) };
+		expect(verifyWebhook({ ...kinde, request: asBody })).toEqual(refusal);
+		expect(keyCall({ ...kinde, request: asBody })).toBeUndefined();
+		const apple = { profile: 'apple-app-store', secrets: [], config: { bundleId: 'a', environment: 'Sandbox' } };
+		const inJson = { headers: {}, body: Buffer.from(JSON.stringify({ signedPayload: token })) };
+		expect(verifyWebhook({ ...apple, request: inJson })).toEqual(refusal);
+	});
+});
+
 describe('a key', () => {
 	const content = Buffer.from('content');
 
