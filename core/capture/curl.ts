@@ -1,3 +1,4 @@
+import { percentEncode } from '../text/url-query';
 import { headersOf, type CapturedRequest, type HeaderLine } from './captured-request';
 import { shellWords } from './shell-words';
 import { unreadable } from './unreadable';
@@ -109,9 +110,7 @@ function urlencoded(value: Buffer, readFile: ReadFile | undefined): Buffer {
 	const split = /[=@]/.exec(text)?.index ?? -1;
 	const name = text.slice(0, Math.max(split, 0));
 	const content = text[split] === '@' ? fileOf(text.slice(split + 1), readFile).toString() : text.slice(split + 1);
-	const encoded = encodeURIComponent(content)
-		.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-		.replaceAll('%20', '+');
+	const encoded = percentEncode(content).replaceAll('%20', '+');
 	return Buffer.from(name === '' ? encoded : `${name}=${encoded}`);
 }
 
