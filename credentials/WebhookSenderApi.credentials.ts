@@ -1,20 +1,13 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { profiles, takesKeys } from '../core/signature';
+import { enteredSettings, profiles, takesKeys } from '../core/signature';
 import type { SettingField, SignatureProfile } from '../core/signature';
 import { alphabetically } from '../core/text/alphabetical';
 
 /** The senders without a secret that need settings. */
 const senders = Object.values(profiles)
-	.filter((profile) => !takesKeys(profile) && settingsOf(profile).length > 0)
+	.filter((profile) => !takesKeys(profile) && enteredSettings(profile).length > 0)
 	.sort((a, b) => alphabetically(a.displayName, b.displayName));
-
-/** The settings that a builder fills in; the others are for tests of the engine. */
-function settingsOf({ scheme }: SignatureProfile): readonly SettingField[] {
-	return scheme.kind === 'public-key'
-		? scheme.settings.filter(({ required, fetchOnly }) => required || !fetchOnly)
-		: [];
-}
 
 function fieldOf({ name }: SignatureProfile, setting: SettingField): INodeProperties {
 	const { label, description, required, secret, choices, placeholder } = setting;
@@ -62,7 +55,7 @@ export class WebhookSenderApi implements ICredentialType {
 			default: 'oidc',
 			description: 'The source that this credential is for. Its public keys are fetched from the vendor.',
 		},
-		...senders.flatMap((profile) => settingsOf(profile).map((setting) => fieldOf(profile, setting))),
+		...senders.flatMap((profile) => enteredSettings(profile).map((setting) => fieldOf(profile, setting))),
 		{
 			displayName: 'Public Key',
 			name: 'publicKeyText',

@@ -1,4 +1,5 @@
-import { headerIn, headersOf, type CapturedRequest, type HeaderLine } from './captured-request';
+import { percentEncode } from '../text/url-query';
+import { headersOf, type CapturedRequest, type HeaderLine } from './captured-request';
 import { shellWords } from './shell-words';
 import { unreadable } from './unreadable';
 
@@ -109,9 +110,7 @@ function urlencoded(value: Buffer, readFile: ReadFile | undefined): Buffer {
 	const split = /[=@]/.exec(text)?.index ?? -1;
 	const name = text.slice(0, Math.max(split, 0));
 	const content = text[split] === '@' ? fileOf(text.slice(split + 1), readFile).toString() : text.slice(split + 1);
-	const encoded = encodeURIComponent(content)
-		.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-		.replaceAll('%20', '+');
+	const encoded = percentEncode(content).replaceAll('%20', '+');
 	return Buffer.from(name === '' ? encoded : `${name}=${encoded}`);
 }
 
@@ -138,29 +137,25 @@ function impliedHeaders(options: readonly Option[]): readonly HeaderLine[] {
 	return lines;
 }
 
-function givenHeaders(options: readonly Option[]): readonly HeaderLine[] {
-	return options
-		.filter(({ name }) => name === 'header')
-		.map(({ value }) => value.toString())
-		.flatMap((line): HeaderLine[] => {
-			const colon = line.indexOf(':');
-			if (colon > 0) return [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]];
-			return line.endsWith(';') ? [[line.slice(0, -1), '']] : [];
-		});
+/** A header of the command: `Name: value`, `Name;` to send it empty, or `Name:` to remove it. */
+interface GivenHeader {
+	readonly name: string;
+	/** Undefined where the command removes a header that curl would send. */
+	readonly value: string | undefined;
+}
+
+function givenHeader(line: string): readonly GivenHeader[] {
+	const colon = line.indexOf(':');
+	if (colon > 0) return [{ name: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() || undefined }];
+	return line.endsWith(';') ? [{ name: line.slice(0, -1), value: '' }] : [];
 }
 
 function allHeaders(options: readonly Option[]): readonly HeaderLine[] {
-	const given = givenHeaders(options);
-	const implied = impliedHeaders(options).filter(([name]) => headerIn(given, name.toLowerCase()) === undefined);
-	// `-H 'Accept:'` removes a header that curl would send
-	return [...given.filter(([, value], at) => value !== '' || isEmptyHeader(options, at)), ...implied];
+	const given = options.filter(({ name }) => name === 'header').flatMap(({ value }) => givenHeader(value.toString()));
+	const names = new Set(given.map(({ name }) => name.toLowerCase()));
+	const sent = given.flatMap(({ name, value }): HeaderLine[] => (value === undefined ? [] : [[name, value]]));
+	return [...sent, ...impliedHeaders(options).filter(([name]) => !names.has(name.toLowerCase()))];
 }
-
-const isEmptyHeader = (options: readonly Option[], at: number): boolean =>
-	options
-		.filter(({ name }) => name === 'header')
-		[at]?.value.toString()
-		.endsWith(';') ?? false;
 
 function bodyOf(options: readonly Option[], readFile: ReadFile | undefined): Buffer | undefined {
 	if (options.some(({ name }) => name.startsWith('form') && name !== 'form-escape')) {
@@ -177,6 +172,12 @@ function bodyOf(options: readonly Option[], readFile: ReadFile | undefined): Buf
 	return Buffer.concat(data.flatMap((option, at) => [...(at > 0 ? [between] : []), dataOf(option, readFile)]));
 }
 
+function defaultMethod(options: readonly Option[], body: Buffer | undefined): string {
+	if (options.some(({ name }) => name === 'upload-file')) return 'PUT';
+	if (body !== undefined) return 'POST';
+	return options.some(({ name }) => name === 'I' || name === 'head') ? 'HEAD' : 'GET';
+}
+
 /** @throws Failure for a command that cannot be read */
 export function readCurl(text: string, readFile?: ReadFile): CapturedRequest {
 	if (/\^\s*\n|\^"/.test(text)) {
@@ -188,8 +189,7 @@ export function readCurl(text: string, readFile?: ReadFile): CapturedRequest {
 	const inQuery = isInQuery(options);
 	const url = given('url');
 	const body = inQuery ? undefined : data;
-	const method =
-		given('request') ?? (body === undefined ? (options.some(({ name }) => name === 'I') ? 'HEAD' : 'GET') : 'POST');
+	const method = given('request') ?? defaultMethod(options, body);
 	const query = inQuery && data !== undefined ? `${url?.includes('?') ? '&' : '?'}${data.toString()}` : '';
 	return {
 		format: 'curl',

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 
+import { percentEncode } from '../text/url-query';
 import { sha256 } from './keys/sha256';
 
 /** The keys of an AWS identity, and the service and region that a request goes to. */
@@ -72,7 +73,7 @@ function canonicalRequest({ method, url, body }: AwsRequest, headers: readonly H
 	return [
 		method,
 		// the path is encoded twice: once to be sent, and once more to be signed (by every service except S3)
-		pathname.split('/').map(encode).join('/'),
+		pathname.split('/').map(percentEncode).join('/'),
 		canonicalQuery(searchParams),
 		...headers.map(([name, value]) => `${name}:${value}`),
 		'',
@@ -83,7 +84,7 @@ function canonicalRequest({ method, url, body }: AwsRequest, headers: readonly H
 
 function canonicalQuery(parameters: URLSearchParams): string {
 	return [...parameters]
-		.map(([name, value]): Header => [encode(name), encode(value)])
+		.map(([name, value]): Header => [percentEncode(name), percentEncode(value)])
 		.sort(byCode)
 		.map((pair) => pair.join('='))
 		.join('&');
@@ -93,9 +94,4 @@ function canonicalQuery(parameters: URLSearchParams): string {
 function byCode(a: Header, b: Header): number {
 	const [first, second] = a[0] === b[0] ? [a[1], b[1]] : [a[0], b[0]];
 	return first === second ? 0 : first < second ? -1 : 1;
-}
-
-/** Percent-encodes every character except the unreserved ones of RFC 3986. */
-function encode(text: string): string {
-	return encodeURIComponent(text).replace(/[!'()*]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -19,7 +19,7 @@ export type { VerifyChainInput } from './certificate-chain';
 export type { Confirmation } from './confirmation';
 export type { VerifyWebhookInput, WebhookVerdict, SignWebhookInput, AnswerHandshakeInput } from './webhook';
 export { profiles, profileNames } from './profiles';
-export { requireFetchSettings, takesKeys } from './key-settings';
+export { enteredSettings, requireFetchSettings, takesKeys } from './key-settings';
 export { customProfile } from './custom/custom-profile';
 export { changedFacts } from './custom/input-rules';
 export type { CustomProfileInput } from './custom/input-rules';

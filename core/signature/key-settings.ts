@@ -1,9 +1,15 @@
 import { Failure } from '../failure';
-import type { Config, SignatureProfile } from './types';
+import type { Config, SettingField, SignatureProfile } from './types';
 
 /** Tells whether the user pastes secrets or public keys for a profile. Otherwise its keys are fetched or known. */
 export function takesKeys({ scheme }: SignatureProfile): boolean {
 	return scheme.kind !== 'public-key' || scheme.keySource.from === 'secrets';
+}
+
+/** The settings of a profile that a person fills in; the others are for tests of the engine. */
+export function enteredSettings({ scheme }: SignatureProfile): readonly SettingField[] {
+	if (scheme.kind !== 'public-key') return [];
+	return scheme.settings.filter(({ required, fetchOnly }) => required || !fetchOnly);
 }
 
 /** Placeholders of an address or a posted field that are settings. */

@@ -9,7 +9,7 @@ import { duplicateWindow } from './replay';
 import type { BodyRules } from './request/body';
 import { RequestView } from './request/request-view';
 import { unpacked } from './request/unpack';
-import { compileCheck, compileKeyedProof, fetchesKeys, judgesTime, toleranceOf } from './schemes/compile';
+import { compileCheck, compileKeyedCheck, judgesTime, toleranceOf, type KeyedCheck } from './schemes/compile';
 import { refuse, type Check, type SchemeMatch, type SchemeVerdict } from './schemes/scheme';
 import type {
 	Authenticated,
@@ -63,13 +63,11 @@ export class ProfileVerifier implements Verifier {
 		options: VerifierOptions,
 	) {
 		const { toleranceSeconds, copies = 'retry', config } = options;
-		const { scheme, confirmation } = profile;
+		const { confirmation } = profile;
 		this.config = config;
-		this.check = this.compile(toleranceSeconds);
-		if (scheme.kind === 'public-key' && fetchesKeys(scheme, secrets)) {
-			const { call } = compileKeyedProof(scheme, secrets, toleranceSeconds, config);
-			this.keyCall = (request, now) => call(this.view(request), now);
-		}
+		const { check, call } = this.compile(toleranceSeconds);
+		this.check = check;
+		if (call) this.keyCall = (request, now) => call(this.view(request), now);
 		if (confirmation) {
 			const confirm = compileConfirmation(confirmation);
 			this.confirmation = (request) => confirm(this.view(request));
@@ -84,11 +82,10 @@ export class ProfileVerifier implements Verifier {
 		this.handshakes = (profile.handshakes ?? []).map((handshake) => compileHandshake(handshake, keys));
 	}
 
-	private compile(toleranceSeconds: number | undefined): Check {
+	private compile(toleranceSeconds: number | undefined): KeyedCheck {
 		const { scheme } = this.profile;
-		if (scheme.kind !== 'public-key') return compileCheck(scheme, this.secrets, toleranceSeconds);
-		const { judge } = compileKeyedProof(scheme, this.secrets, toleranceSeconds, this.config);
-		return (view, now, answers = []) => judge(view, now, answers);
+		if (scheme.kind === 'public-key') return compileKeyedCheck(scheme, this.secrets, toleranceSeconds, this.config);
+		return { check: compileCheck(scheme, this.secrets, toleranceSeconds) };
 	}
 
 	private view(request: WebhookRequest): RequestView {
@@ -130,7 +127,7 @@ export class ProfileVerifier implements Verifier {
 	/** The signed time of a request that is refused for nothing else. */
 	private timeOf(view: RequestView, reason: Reason, now: number | undefined): number | undefined {
 		if (now === undefined || (reason !== 'timestamp-too-old' && reason !== 'timestamp-too-new')) return undefined;
-		this.timeless ??= this.compile(Infinity);
+		this.timeless ??= this.compile(Infinity).check;
 		const verdict = this.timeless(view, now);
 		return verdict.ok ? verdict.timestamp : undefined;
 	}

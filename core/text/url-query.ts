@@ -4,6 +4,11 @@ export function parseQuery(url: string): URLSearchParams {
 	return new URLSearchParams(start < 0 ? '' : url.slice(start + 1).split('#', 1)[0]);
 }
 
+/** Percent-encodes every character except the unreserved ones of RFC 3986. */
+export function percentEncode(text: string): string {
+	return encodeURIComponent(text).replace(/[!'()*]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
 /** A URL with one more parameter at its end; all before that stays as it is written. */
 export function appendParameter(url: string, name: string, value: string): string {
 	return `${url}${url.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;

@@ -6,14 +6,9 @@ import {
 } from 'n8n-workflow';
 import type { INode, INodeParameters, INodeTypes, IWebhookDescription } from 'n8n-workflow';
 
-import { profiles, takesKeys } from '../../core/signature';
+import { enteredSettings, profiles, takesKeys } from '../../core/signature';
 import type { SignatureProfile } from '../../core/signature';
-import {
-	providerDescription,
-	providerSetup,
-	senderSettings,
-	sourceOptions,
-} from '../../nodes/WebhookTrigger/description/sources';
+import { providerDescription, providerSetup, sourceOptions } from '../../nodes/WebhookTrigger/description/sources';
 import { WebhookTrigger } from '../../nodes/WebhookTrigger/WebhookTrigger.node';
 import { fieldsInEditor } from '../fields-in-editor';
 
@@ -21,7 +16,7 @@ const trigger = new WebhookTrigger();
 const [webhook, ...below] = trigger.description.webhooks as [IWebhookDescription, ...IWebhookDescription[]];
 /** What is entered for a source without a secret. */
 const labelsOf = (profile: SignatureProfile): readonly string[] => {
-	const labels = senderSettings(profile).map(({ label }) => label);
+	const labels = enteredSettings(profile).map(({ label }) => label);
 	return labels.length > 0 ? labels : ['No credential is needed'];
 };
 

@@ -15,7 +15,7 @@ const MAX_LEVELS = 100_000;
 
 /** The maximum size of a JSON body that must be parsed before its signature can be found (Adyen, Mailgun). */
 export const MAX_UNVERIFIED_JSON = 2 * 1024 * 1024;
-const MAX_UNVERIFIED_VALUES = 50_000;
+export const MAX_UNVERIFIED_VALUES = 50_000;
 export const MAX_UNVERIFIED_LEVELS = 1_000;
 
 const FORM_TYPE = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;

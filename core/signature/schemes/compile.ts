@@ -66,27 +66,34 @@ export function compileCheck(scheme: Scheme, secrets: readonly string[], toleran
 		}
 		case 'message-signature':
 			return compileMessageCheck(scheme, verifyingKeys(secrets, scheme), judged);
-		case 'public-key': {
-			const { judge } = compileKeyedProof(scheme, secrets, tolerance, {});
-			return (view, now, answers = []) => judge(view, now, answers);
-		}
+		case 'public-key':
+			return compileKeyedCheck(scheme, secrets, tolerance, {}).check;
 	}
 }
 
 /** Tells whether the keys of a row are fetched, so that they must come in with each request. */
-export function fetchesKeys({ keySource }: PublicKeyScheme, secrets: readonly string[]): boolean {
+function fetchesKeys({ keySource }: PublicKeyScheme, secrets: readonly string[]): boolean {
 	if (keySource.from === 'address') return !(keySource.orSecrets && secrets.length > 0);
 	return keySource.from === 'request';
 }
 
-/** Compiles the check of a row whose public keys may have to be fetched, with what tells which keys to fetch. */
-export function compileKeyedProof(
+/** A check, with the function that returns the call for a key, where keys are fetched. */
+export interface KeyedCheck {
+	readonly check: Check;
+	readonly call?: ProofCheck['call'];
+}
+
+/** Compiles the check of a row whose public keys may have to be fetched. */
+export function compileKeyedCheck(
 	scheme: PublicKeyScheme,
 	secrets: readonly string[],
 	tolerance: number | undefined,
 	config: Config | undefined,
-): ProofCheck {
-	return compileProof(scheme, secrets, config, checkedTolerance(tolerance, toleranceOfProof(scheme)));
+): KeyedCheck {
+	const judged = checkedTolerance(tolerance, toleranceOfProof(scheme));
+	const { judge, call } = compileProof(scheme, secrets, config, judged);
+	const check: Check = (view, now, answers = []) => judge(view, now, answers);
+	return fetchesKeys(scheme, secrets) ? { check, call } : { check };
 }
 
 function signJws(scheme: JwsScheme, secrets: readonly string[]): Sign {

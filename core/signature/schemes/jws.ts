@@ -1,61 +1,25 @@
 import { Failure } from '../../failure';
-import { isObject, parseJson } from '../../text/json';
-import { decodeStrictly } from '../keys/encoding';
-import { equalBytes } from '../keys/equal-bytes';
 import { hasSigned, requireSecrets, signatureOf, type Secret } from '../keys/secrets';
 import { sha256 } from '../keys/sha256';
 import { AMBIGUOUS, type RequestView } from '../request/request-view';
 import type { JwsScheme, Reason } from '../types';
+import { bodyHashRefusal, claimOf, parseCompact, type Claims } from './compact-token';
 import { refuse, type Check, type SchemeVerdict, type Sign } from './scheme';
-
-type Claims = Readonly<Record<string, unknown>>;
-
-interface Compact {
-	readonly signed: string;
-	readonly header: Claims;
-	readonly claims: Claims;
-	readonly signature: Buffer;
-}
 
 const NAMES = { 'hmac-sha256': 'HS256', 'hmac-sha512': 'HS512' } as const;
 /** The maximum length of a token. Longer tokens are not parsed; no webhook needs one. */
 const MAX_TOKEN_LENGTH = 8192;
 
-function parseClaims(part: string): Claims | undefined {
-	const bytes = decodeStrictly(part, 'base64url');
-	const value = bytes === undefined ? undefined : parseJson(bytes.toString());
-	return isObject(value) ? value : undefined;
-}
-
-const own = (claims: Claims, name: string): unknown => (Object.hasOwn(claims, name) ? claims[name] : undefined);
-
-function parseCompact(token: string): Compact | undefined {
-	const parts = token.split('.');
-	const [head = '', body = '', tail = ''] = parts;
-	if (token.length > MAX_TOKEN_LENGTH || parts.length !== 3) return undefined;
-	const [header, claims, signature] = [parseClaims(head), parseClaims(body), decodeStrictly(tail, 'base64url')];
-	return header && claims && signature && { signed: `${head}.${body}`, header, claims, signature };
-}
-
 function readToken({ header, prefix = '' }: JwsScheme, view: RequestView): string | { reason: Reason } {
 	const found = view.header(header.toLowerCase());
 	if (found === AMBIGUOUS) return { reason: 'signature-ambiguous' };
 	if (found === undefined || found === '') return { reason: 'signature-missing' };
-	return found.startsWith(prefix) ? found.slice(prefix.length) : found;
-}
-
-function bodyHashRefusal({ bodyHash }: JwsScheme, claims: Claims, body: Buffer): Reason | undefined {
-	if (bodyHash === undefined) return undefined;
-	const claimed = own(claims, bodyHash.claim);
-	if (typeof claimed !== 'string') return 'body-digest-missing';
-	// Upstash pads its base64url hash; RFC 4648 allows both forms
-	const isPadded = bodyHash.encoding === 'base64url' && claimed.length % 4 === 0;
-	const exact = isPadded ? claimed.replace(/={1,2}$/, '') : claimed;
-	return equalBytes(decodeStrictly(exact, bodyHash.encoding), sha256(body)) ? undefined : 'body-digest-mismatch';
+	const token = found.startsWith(prefix) ? found.slice(prefix.length) : found;
+	return token.length > MAX_TOKEN_LENGTH ? { reason: 'signature-malformed' } : token;
 }
 
 function timeRefusal(scheme: JwsScheme, claims: Claims, now: number): Reason | undefined {
-	const [expires, starts] = [own(claims, 'exp'), own(claims, 'nbf')];
+	const [expires, starts] = [claimOf(claims, 'exp'), claimOf(claims, 'nbf')];
 	if (expires === undefined && scheme.lifetime !== undefined) return 'timestamp-missing';
 	if (expires !== undefined && typeof expires !== 'number') return 'timestamp-malformed';
 	if (starts !== undefined && typeof starts !== 'number') return 'timestamp-malformed';
@@ -66,14 +30,14 @@ function timeRefusal(scheme: JwsScheme, claims: Claims, now: number): Reason | u
 /** Tells whether the claim of the URL, if there must be one, is the configured URL or the same with the query of the request. */
 function namesUrl({ urlClaim }: JwsScheme, claims: Claims, view: RequestView): boolean {
 	if (urlClaim === undefined || view.configuredUrl === undefined) return true;
-	const claimed = own(claims, urlClaim);
+	const claimed = claimOf(claims, urlClaim);
 	return claimed === view.configuredUrl || claimed === view.signedUrl();
 }
 
 function claimsRefusal(scheme: JwsScheme, claims: Claims, view: RequestView, now: number): Reason | undefined {
-	if (scheme.issuer !== undefined && own(claims, 'iss') !== scheme.issuer) return 'claims-refused';
+	if (scheme.issuer !== undefined && claimOf(claims, 'iss') !== scheme.issuer) return 'claims-refused';
 	if (!namesUrl(scheme, claims, view)) return 'claims-refused';
-	return bodyHashRefusal(scheme, claims, view.body) ?? timeRefusal(scheme, claims, now);
+	return bodyHashRefusal(scheme.bodyHash, claims, view.body) ?? timeRefusal(scheme, claims, now);
 }
 
 /** A pasted secret, split into its key and the issuer in front of it, if the scheme expects one. */
@@ -110,15 +74,16 @@ export function compileJwsCheck(
 		const token = readToken(scheme, view);
 		if (typeof token !== 'string') return refuse(token.reason);
 		const compact = parseCompact(token);
-		if (compact === undefined) return refuse('signature-malformed');
-		if (own(compact.header, 'alg') !== NAMES[scheme.algorithm] || own(compact.header, 'crit') !== undefined) {
+		if (typeof compact === 'string') return refuse(compact);
+		if (compact.signature.length === 0) return refuse('signature-malformed');
+		if (claimOf(compact.header, 'alg') !== NAMES[scheme.algorithm] || claimOf(compact.header, 'crit') !== undefined) {
 			return refuse('algorithm-refused');
 		}
 		const match = secrets.find((secret) => hasSigned(secret, [compact.signed], compact.signature));
 		if (match === undefined) return refuse('signature-mismatch');
 		const refused = claimsRefusal(schemeOf(match.index), compact.claims, view, now);
 		if (refused !== undefined) return refuse(refused);
-		const issued = own(compact.claims, 'iat');
+		const issued = claimOf(compact.claims, 'iat');
 		const timestamp = typeof issued === 'number' ? Math.floor(issued) : undefined;
 		return { ok: true, secretIndex: match.index, signature: compact.signature, timestamp };
 	};

@@ -12,6 +12,8 @@ export interface SettingField {
 	readonly description: string;
 	/** true = nothing is verified without it */
 	readonly required?: true;
+	/** required only if this other setting has this value */
+	readonly requiredWhen?: { readonly setting: string; readonly is: string };
 	/** used to fetch keys only, so that `verifyWebhook` does not need it */
 	readonly fetchOnly?: true;
 	readonly secret?: true;

@@ -2,7 +2,7 @@ import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTe
 
 import { createVerifier, tokenProfile } from '../../../core/signature';
 import { textField } from '../../shared/parameters';
-import { shapeOf } from '../../shared/signing/signing-secret-test';
+import { shapeOf } from '../../shared/signing/credential-shape';
 import { agentChannelKey, secureHeader, senderSettingsOf } from './credentials';
 
 /** Tests the form of a header and says what remains to be checked. */

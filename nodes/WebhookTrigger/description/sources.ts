@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { profiles, takesKeys } from '../../../core/signature';
+import { enteredSettings, profiles, takesKeys } from '../../../core/signature';
 import type { SettingField, SignatureProfile } from '../../../core/signature';
 import { alphabetically } from '../../../core/text/alphabetical';
 import { CUSTOM_SIGNATURE } from '../../shared/custom-signature';
@@ -48,12 +48,6 @@ const generalSources: GeneralSource[] = [
 	},
 ];
 
-/** The settings of a source that a builder fills in; the others are for tests of the engine. */
-export function senderSettings(profile: SignatureProfile | undefined): readonly SettingField[] {
-	if (profile?.scheme.kind !== 'public-key') return [];
-	return profile.scheme.settings.filter(({ required, fetchOnly }) => required || !fetchOnly);
-}
-
 /** Tells whether nothing from outside this project shows that the row is correct. */
 export const isUnproven = ({ confidence }: SignatureProfile): boolean => confidence === 'C';
 
@@ -78,13 +72,13 @@ export const sourceOptions: INodePropertyOptions[] = [
  */
 export const UNSIGNED_SOURCES = [AGENT_MESSAGE, SECRET_URL, SECURE_HEADER];
 
+const keyed = Object.values(profiles).filter((profile) => !takesKeys(profile));
+
 /** The sources whose public keys are fetched or known, so that there is no secret to paste. */
-export const KEYED_SOURCES = Object.values(profiles)
-	.filter((profile) => !takesKeys(profile))
-	.map(({ name }) => name);
+export const KEYED_SOURCES = keyed.map(({ name }) => name);
 
 /** Those of them that need settings, which are in the Webhook Sender credential. */
-export const SENDER_SOURCES = KEYED_SOURCES.filter((name) => senderSettings(profiles[name]).length > 0);
+export const SENDER_SOURCES = keyed.filter((profile) => enteredSettings(profile).length > 0).map(({ name }) => name);
 
 /** The profile with which callers of an agent channel prove who they are. */
 export const CALLER_PROFILE = 'oidc';
@@ -126,11 +120,14 @@ export function providerSetup(profile: SignatureProfile): string {
 		.join(' ');
 }
 
+function needOf({ required, requiredWhen }: SettingField): string {
+	if (required) return '';
+	return requiredWhen === undefined ? ' (optional)' : ` (for ${requiredWhen.is})`;
+}
+
 /** What to enter where there is no secret. */
 function settingsNote(profile: SignatureProfile): string {
-	const labels = senderSettings(profile).map(
-		({ label, required }) => `<b>${label}</b>${required ? '' : ' (optional)'}`,
-	);
+	const labels = enteredSettings(profile).map((setting) => `<b>${setting.label}</b>${needOf(setting)}`);
 	return labels.length === 0 ? 'No credential is needed.' : `For the credential: ${labels.join(', ')}.`;
 }
 

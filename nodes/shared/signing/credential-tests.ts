@@ -1,6 +1,6 @@
 import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 
-import { messageWithCure } from '../errors';
+import { shapeOf } from './credential-shape';
 import { parseSenderSecrets } from './credentials';
 
 /** Tests a credential. It names no endpoint to call, so the test reports what it contains and where it may be sent. */
@@ -8,20 +8,15 @@ export async function signedWebhookShape(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	try {
-		const secrets = parseSenderSecrets(credential.data ?? {}, Date.now());
+	return shapeOf(credential, (data) => {
+		const { signing, accessToken, named, allowedDomains } = parseSenderSecrets(data, Date.now());
+		// the access token is among the named secrets too
+		const [signs, names] = [signing.length, Object.keys(named).length - 1];
 		const held = [
-			secrets.signing.length > 0
-				? `${secrets.signing.length} signing secret${secrets.signing.length > 1 ? 's' : ''}`
-				: 'no signing secret',
-			secrets.accessToken === '' ? 'no access token' : 'an access token',
-			`${Object.keys(secrets.named).length - 1} named secrets`,
+			signs > 0 ? `${signs} signing secret${signs > 1 ? 's' : ''}` : 'no signing secret',
+			accessToken === '' ? 'no access token' : 'an access token',
+			`${names} named secret${names === 1 ? '' : 's'}`,
 		];
-		return {
-			status: 'OK',
-			message: `The credential contains ${held.join(', ')}, for use with ${secrets.allowedDomains} only. Nothing was sent.`,
-		};
-	} catch (error) {
-		return { status: 'Error', message: messageWithCure(error) };
-	}
+		return `The credential contains ${held.join(', ')}, for use with ${allowedDomains} only. Nothing was sent.`;
+	});
 }

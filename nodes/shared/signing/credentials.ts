@@ -2,9 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../../core/failure';
 import { secretsInUse } from '../../../core/signature';
+import type { NamedSecret } from '../../../core/signature';
 import { requireHeaderValue } from '../../../core/text/http-header';
 import { requireDomains } from '../allowed-domains';
 import { textField } from '../parameters';
+import { namedSecrets } from './signing-secrets';
 
 /** The name by which payloads refer to the access token. */
 const ACCESS_TOKEN = 'ACCESS_TOKEN';
@@ -27,7 +29,7 @@ export interface SenderSecrets {
 export function parseSenderSecrets(credential: IDataObject, now: number): SenderSecrets {
 	const allowedDomains = requireDomains(credential);
 	const accessToken = requireHeaderValue(textField(credential.accessToken).trim(), 'The access token');
-	const listed = namedSecrets(credential.secrets);
+	const listed = byName(namedSecrets(credential.secrets));
 	const rotation = {
 		current: textField(credential.signingSecret),
 		previous: textField(credential.previousSigningSecret),
@@ -41,14 +43,11 @@ export function parseSenderSecrets(credential: IDataObject, now: number): Sender
 	};
 }
 
-function namedSecrets(collection: unknown): Record<string, string> {
-	const values = (collection as { values?: unknown } | undefined)?.values;
-	const rows = Array.isArray(values) ? (values as { name?: unknown; secretValue?: unknown }[]) : [];
+function byName(secrets: readonly NamedSecret[]): Record<string, string> {
 	const named = new Map<string, string>();
-	for (const row of rows) {
-		const name = checkedName(textField(row.name));
-		if (named.has(name) || name === ACCESS_TOKEN) throw usedTwice(name);
-		named.set(name, textField(row.secretValue));
+	for (const { name, secret } of secrets) {
+		if (named.has(checkedName(name)) || name === ACCESS_TOKEN) throw usedTwice(name);
+		named.set(name, secret);
 	}
 	return Object.fromEntries(named);
 }

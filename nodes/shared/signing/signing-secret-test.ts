@@ -1,12 +1,7 @@
-import type {
-	ICredentialTestFunctions,
-	ICredentialsDecrypted,
-	IDataObject,
-	INodeCredentialTestResult,
-} from 'n8n-workflow';
+import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 
 import type { NamedSecret } from '../../../core/signature';
-import { messageWithCure } from '../errors';
+import { shapeOf } from './credential-shape';
 import { signingSecrets } from './signing-secrets';
 
 /** Tests the form of a secret and says what remains to be checked, since only a delivery can prove a secret. */
@@ -31,15 +26,3 @@ const SET: Readonly<Record<number, string>> = {
 
 const namedOf = ({ length }: readonly NamedSecret[]): string[] =>
 	length === 0 ? [] : [`${length} named secret${length === 1 ? ' is' : 's are'} set.`];
-
-/** Returns the result of a credential's test: what the function says of its data, or the error that it throws. */
-export function shapeOf(
-	credential: ICredentialsDecrypted,
-	describe: (data: IDataObject) => string,
-): INodeCredentialTestResult {
-	try {
-		return { status: 'OK', message: describe(credential.data ?? {}) };
-	} catch (error) {
-		return { status: 'Error', message: messageWithCure(error) };
-	}
-}

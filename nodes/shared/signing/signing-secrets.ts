@@ -12,7 +12,7 @@ import { textField } from '../parameters';
  * @param now Unix milliseconds; decides whether the previous secret has expired
  */
 export function signingSecrets(credential: IDataObject, now: number): SigningSecrets {
-	const named = namedSecrets(credential.namedSecrets);
+	const named = namedSecrets(credential.namedSecrets).map(({ name, secret }) => ({ name: name.trim(), secret }));
 	const current = named.length > 0 ? textField(credential.secret) : requiredSecret(credential);
 	const rotation = {
 		current,
@@ -37,11 +37,11 @@ function requiredSecret({ secret }: IDataObject): string {
 	);
 }
 
-/** The names and secrets are checked where they are used. */
-function namedSecrets(collection: unknown): NamedSecret[] {
+/** Returns the rows of a list of named secrets. The names and secrets are checked where they are used. */
+export function namedSecrets(collection: unknown): NamedSecret[] {
 	const values = (collection as { values?: unknown } | undefined)?.values;
 	const rows = Array.isArray(values) ? (values as { name?: unknown; secretValue?: unknown }[]) : [];
-	return rows.map(({ name, secretValue }) => ({ name: textField(name).trim(), secret: textField(secretValue) }));
+	return rows.map(({ name, secretValue }) => ({ name: textField(name), secret: textField(secretValue) }));
 }
 
 /**

@@ -69,7 +69,8 @@ export const apple = [
 				{
 					name: 'appAppleId',
 					label: 'Apple ID of the App',
-					description: 'The number that App Store Connect shows as the Apple ID of the app. Needed for Production.',
+					description: 'The number that App Store Connect shows as the Apple ID of the app. Required for Production.',
+					requiredWhen: { setting: 'environment', is: 'Production' },
 					placeholder: '1234567890',
 				},
 				{

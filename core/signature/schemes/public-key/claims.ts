@@ -1,11 +1,8 @@
 import { parsePath, followPath } from '../../../text/json-path';
-import { decodeStrictly } from '../../keys/encoding';
-import { equalBytes } from '../../keys/equal-bytes';
-import { sha256 } from '../../keys/sha256';
 import { urlSpellings } from '../../request/called-url';
 import type { RequestView } from '../../request/request-view';
 import type { ClaimRule, Reason, TokenProof } from '../../types';
-import type { Claims } from './compact';
+import { claimOf, type Claims } from '../compact-token';
 import type { Settings } from './settings';
 
 type Judge = (claims: Claims, view: RequestView) => Reason | undefined;
@@ -16,10 +13,10 @@ const valuesOf = (value: unknown): readonly unknown[] =>
 
 const asText = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
 
-/** Returns what a template stands for: one text for each value of its setting. */
+/** Returns a template with its setting filled in: one text for each value of the setting. */
 function filled(template: string, settings: Settings): readonly string[] {
 	const [, name = ''] = /\{([\w-]+)\}/.exec(template) ?? [];
-	return settings.values(name).map((value) => template.replace(`{${name}}`, value));
+	return settings.values(name).map((value) => template.replace(`{${name}}`, () => value));
 }
 
 function compileMust({ must }: ClaimRule, settings: Settings): (found: unknown, view: RequestView) => boolean {
@@ -50,7 +47,7 @@ function compileRule(rule: ClaimRule, settings: Settings): Judge {
 }
 
 const seconds = (claims: Claims, name: string): number | undefined | 'malformed' => {
-	const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
+	const value = claimOf(claims, name);
 	if (value === undefined) return undefined;
 	return typeof value === 'number' && Number.isFinite(value) ? value : 'malformed';
 };
@@ -69,14 +66,6 @@ export function timeRefusal(
 	if (nbf !== undefined && nbf > now + tolerance) return 'timestamp-too-new';
 	if (iat !== undefined && iat > now + tolerance) return 'timestamp-too-new';
 	return maxAge !== undefined && iat !== undefined && now - iat > maxAge + tolerance ? 'timestamp-too-old' : undefined;
-}
-
-/** Judges the hash of the body that a claim holds. */
-export function bodyRefusal({ bodyHash }: TokenProof, claims: Claims, body: Buffer): Reason | undefined {
-	if (bodyHash === undefined) return undefined;
-	const claimed = Object.hasOwn(claims, bodyHash.claim) ? claims[bodyHash.claim] : undefined;
-	if (typeof claimed !== 'string') return 'body-digest-missing';
-	return equalBytes(decodeStrictly(claimed, bodyHash.encoding), sha256(body)) ? undefined : 'body-digest-mismatch';
 }
 
 /** Compiles the rules of a row; the first one that does not hold refuses the token. */

@@ -1,5 +1,6 @@
 import { Failure } from '../../../failure';
 import { isObject, parseJson } from '../../../text/json';
+import { pinnedUrl } from '../../../text/url-host';
 import { isValidAt } from '../../keys/certificates';
 import { keysIn } from '../../keys/key-answer';
 import { fromJwk, fromPem, type PublicKey } from '../../keys/public-key';
@@ -63,20 +64,23 @@ function tokenOf({ token }: AddressSource, settings: Settings): KeyCall['token']
 	return url === undefined ? undefined : { url, scope: token.scope, id, secret };
 }
 
+/** Tells whether each key has a call of its own, which names the key. */
+const isPerKey = ({ addresses, post = {} }: AddressSource): boolean =>
+	[...addresses, ...Object.values(post)].some((text) => text.includes('{key-id}'));
+
 function callOf(source: AddressSource, settings: Settings, keyId: string): KeyCall | undefined {
 	const { post, addresses } = source;
 	const more = { 'key-id': keyId };
 	const url = settings.fill(addresses[0] ?? '', { 'key-id': encodeURIComponent(keyId) });
 	if (url === undefined) return undefined;
 	const token = tokenOf(source, settings);
-	const isPerKey = [...addresses, ...Object.values(post ?? {})].some((text) => text.includes('{key-id}'));
 	const body = post && JSON.stringify(mapped(post, (value) => settings.fill(value, more) ?? ''));
 	return {
 		url,
 		method: body === undefined ? 'GET' : 'POST',
 		...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
 		...(token && { token }),
-		...(isPerKey && { family: addresses[0] }),
+		...(isPerKey(source) && { family: addresses[0] }),
 	};
 }
 
@@ -84,8 +88,8 @@ const mapped = (fields: Readonly<Record<string, string>>, change: (value: string
 	Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]));
 
 function ofAddress(source: AddressSource, settings: Settings): KeyLookup {
-	const { addresses, answer, post } = source;
-	const needsId = [...addresses, ...Object.values(post ?? {})].some((text) => text.includes('{key-id}'));
+	const { addresses, answer } = source;
+	const needsId = isPerKey(source);
 	const idOf = ({ keyId = '' }: KeyHint): string | undefined => (needsId && !KEY_ID.test(keyId) ? undefined : keyId);
 	return {
 		call(hint) {
@@ -108,12 +112,8 @@ type RequestSource = Extract<KeySource, { from: 'request' }>;
 
 /** @returns the address, if it is one of the vendor: https, and host and path in full */
 function pinned({ host, path }: RequestSource, address: string): string | undefined {
-	const url = URL.canParse(address) ? new URL(address) : undefined;
-	if (url?.href !== address || url.protocol !== 'https:') return undefined;
-	if (url.username !== '' || url.password !== '' || url.port !== '' || url.search !== '' || url.hash !== '') {
-		return undefined;
-	}
-	return host.test(url.hostname) && path.test(url.pathname) ? address : undefined;
+	const url = pinnedUrl(address, host);
+	return url?.href === address && url.search === '' && path.test(url.pathname) ? address : undefined;
 }
 
 function isOfVendor({ certificate }: PublicKey, answer: KeyAnswer, now: number): boolean {

@@ -22,22 +22,32 @@ function originOf({ label, description }: SettingField, text: string): string {
 	throw new Failure('invalid-url', `${label} is not a URL`, description);
 }
 
+/** Returns what is entered for a field, trimmed, or the default of the row. */
+function textOf(field: SettingField, config: Config): string {
+	const given = config[field.name];
+	const trimmed = given === undefined ? '' : String(given).trim();
+	const text = field.isOrigin && trimmed !== '' ? originOf(field, trimmed) : trimmed;
+	checkChoice(field, text);
+	return text === '' ? (field.choices?.[0] ?? '') : text;
+}
+
+/** Why a field must be filled in before anything can be verified; undefined if it need not. */
+function needOf(
+	{ required, requiredWhen, fetchOnly }: SettingField,
+	texts: ReadonlyMap<string, string>,
+): string | undefined {
+	if (required && !fetchOnly) return 'without it anybody with an account at this vendor could send deliveries';
+	if (requiredWhen === undefined || texts.get(requiredWhen.setting) !== requiredWhen.is) return undefined;
+	return `no delivery of the ${requiredWhen.setting} ${requiredWhen.is} could be verified without it`;
+}
+
 /** @throws Failure for a field that verification needs and that is empty, or a choice that does not exist */
 export function readSettings(fields: readonly SettingField[], config: Config = {}): Settings {
-	const texts = new Map<string, string>();
+	const texts = new Map(fields.map((field) => [field.name, textOf(field, config)]));
 	for (const field of fields) {
-		const given = config[field.name];
-		const trimmed = given === undefined ? '' : String(given).trim();
-		const text = field.isOrigin && trimmed !== '' ? originOf(field, trimmed) : trimmed;
-		checkChoice(field, text);
-		if (text === '' && field.required && !field.fetchOnly) {
-			throw new Failure(
-				'empty-field',
-				`${field.label} is empty, and without it anybody with an account at this vendor could send deliveries`,
-				field.description,
-			);
-		}
-		texts.set(field.name, text === '' ? (field.choices?.[0] ?? '') : text);
+		const need = texts.get(field.name) === '' ? needOf(field, texts) : undefined;
+		if (need === undefined) continue;
+		throw new Failure('empty-field', `${field.label} is empty, and ${need}`, field.description);
 	}
 	const text = (name: string): string => texts.get(name) ?? '';
 	return {

@@ -3,10 +3,11 @@ import { isTrustedChain, parseCertificate } from '../../keys/certificates';
 import { fromCertificate, hasMade, type PublicKey } from '../../keys/public-key';
 import type { RequestView } from '../../request/request-view';
 import type { FetchedAnswer, KeyCall, KeySource, Reason, TokenAlgorithm, TokenProof } from '../../types';
+import { bodyHashRefusal, claimOf, parseCompact, type Claims, type CompactToken } from '../compact-token';
 import { refuse, type SchemeMatch, type SchemeVerdict } from '../scheme';
-import { bodyRefusal, compileClaims, timeRefusal } from './claims';
-import { compileTokens, parseCompact, type Claims, type CompactToken } from './compact';
+import { compileClaims, timeRefusal } from './claims';
 import { keyIdOf, type FoundKeys, type KeyLookup } from './key-lookup';
+import { compileTokens } from './places';
 import type { ProofCheck } from './proof';
 import type { Settings } from './settings';
 
@@ -44,7 +45,7 @@ function algorithmOf({ header }: CompactToken, { algorithms }: TokenProof): Toke
 }
 
 const ofSeconds = (claims: Claims, name: string, unit: number): number | undefined => {
-	const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
+	const value = claimOf(claims, name);
 	return typeof value === 'number' ? Math.floor(value / unit) : undefined;
 };
 
@@ -67,14 +68,14 @@ export function compileToken(
 
 	function judgeOne(text: string, view: RequestView, now: number, answers: readonly FetchedAnswer[]): Genuine | Reason {
 		const token = parseCompact(text);
-		if (token === undefined) return 'signature-malformed';
+		if (typeof token === 'string') return token;
 		const algorithm = algorithmOf(token, proof);
 		if (algorithm === undefined) return 'algorithm-refused';
 		const found = chain?.(token, now) ?? lookup.find(hint(view, token), answers, now);
 		if ('reason' in found) return contentRefusal(token, view, now) ?? found.reason;
 		const key = found.keys.find((candidate) => hasMade(candidate, algorithm, token.signed, token.signature));
 		if (key === undefined) return 'signature-mismatch';
-		const refused = contentRefusal(token, view, now) ?? bodyRefusal(proof, token.claims, view.body);
+		const refused = contentRefusal(token, view, now) ?? bodyHashRefusal(proof.bodyHash, token.claims, view.body);
 		if (refused !== undefined) return refused;
 		const channel = endorsed && followPath(view.json(), endorsed);
 		return endorsed !== undefined && key.endorsements?.includes(channel) !== true ? 'claims-refused' : { token, key };
@@ -103,8 +104,8 @@ export function compileToken(
 
 	function call(view: RequestView, now: number): KeyCall | undefined {
 		const tokens = tokensOf(view);
-		const token = 'reason' in tokens ? undefined : parseCompact(tokens[0] ?? '');
-		if (token === undefined || algorithmOf(token, proof) === undefined) return undefined;
+		const token = 'reason' in tokens ? tokens.reason : parseCompact(tokens[0] ?? '');
+		if (typeof token === 'string' || algorithmOf(token, proof) === undefined) return undefined;
 		if (contentRefusal(token, view, now) !== undefined) return undefined;
 		const wanted = lookup.call(hint(view, token));
 		return wanted === undefined || 'reason' in wanted ? undefined : wanted;

@@ -76,6 +76,8 @@ describe('a curl command is read as curl itself sends it', () => {
 		['a user', `curl -u me:secret URL -d x`],
 		['short options together', `curl -sSXPUT -HX-A:b URL -dx`],
 		['a removed and an empty header', `curl URL -d x -H 'Content-Type:' -H 'X-Empty;'`],
+		['an empty header after a line that is no header', `curl URL -d x -H 'no header' -H 'X-Empty;'`],
+		['an uploaded file', `curl URL/x -T body.json`],
 		['a cookie, an agent and a page', `curl URL -b a=b -A agent -e https://from.example`],
 		['no body', `curl URL`],
 		['a pipe behind it', `curl URL -d x | cat`],

@@ -85,6 +85,32 @@ describe('a setting', () => {
 		expect(refusal).toMatchObject({ code: 'invalid-option', cure: 'Use live or sandbox' });
 	});
 
+	test('that only one environment needs is required there, because each delivery would be refused without it', () => {
+		const verifierIn = (environment: string, appAppleId?: string) =>
+			createVerifier('apple-app-store', [], { config: { bundleId: 'com.example', environment, appAppleId } });
+		const wanted = {
+			code: 'empty-field',
+			message:
+				'Apple ID of the App is empty, and no delivery of the environment Production could be verified without it',
+		};
+		expect(errorOf(() => verifierIn('Production'))).toMatchObject(wanted);
+		// the default
+		expect(errorOf(() => verifierIn(''))).toMatchObject(wanted);
+		expect(verifierIn('Production', '1234').profile.name).toBe('apple-app-store');
+		expect(verifierIn('Sandbox').profile.name).toBe('apple-app-store');
+	});
+
+	test.each(['a$$b', "a$'b", 'a$&b'])('%s is compared as it is written', (audience) => {
+		const key = new SigningKey('k');
+		const config = { issuer: 'https://login.example.com', audience, jwksUrl: 'https://login.example.com/jwks' };
+		const token = key.token({ iss: config.issuer, aud: audience, exp: NOW + 60 });
+		const request = { headers: { authorization: `Bearer ${token}` }, body: Buffer.from('{}') };
+		const fetched = { url: config.jwksUrl, body: keySet(key) };
+		expect(verifyWebhook({ profile: 'oidc', secrets: [], config, fetched, request, now: NOW })).toMatchObject({
+			ok: true,
+		});
+	});
+
 	test('may list several values', () => {
 		const { fetched, config, ...vector } = vectorOf('aws-sns');
 		const topics = `arn:aws:sns:us-east-1:1:other, ${String(config?.topicArn)}`;
@@ -167,6 +193,29 @@ describe('an answer', () => {
 
 	test('may be one of several', () =>
 		expect(judge([{ url: 'https://other.example', body: '' }, answer])).toMatchObject({ ok: true }));
+});
+
+describe('a token that would cost more to read than to hash is refused before it is read', () => {
+	const part = (value: object | string) =>
+		Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+	const many = JSON.stringify({ list: Array.from({ length: 50_001 }, () => 0) });
+	const deep = `{"a":${'['.repeat(1001)}${']'.repeat(1001)}}`;
+
+	test.each([
+		['claims with 50,000 values', part({ alg: 'RS256', kid: 'k' }), part(many)],
+		['claims with 1,000 levels', part({ alg: 'RS256', kid: 'k' }), part(deep)],
+		['a header with 50,000 values', part(many), part({})],
+	])('%s', (_, header, claims) => {
+		const token = `${header}.${claims}.${part('signature')}`;
+		const refusal = { ok: false, reason: 'body-too-complex' };
+		const kinde = { profile: 'kinde', secrets: [], config: { domain: 'https://example.kinde.com' } };
+		const asBody = { headers: {}, body: Buffer.from(token) };
+		expect(verifyWebhook({ ...kinde, request: asBody })).toEqual(refusal);
+		expect(keyCall({ ...kinde, request: asBody })).toBeUndefined();
+		const apple = { profile: 'apple-app-store', secrets: [], config: { bundleId: 'a', environment: 'Sandbox' } };
+		const inJson = { headers: {}, body: Buffer.from(JSON.stringify({ signedPayload: token })) };
+		expect(verifyWebhook({ ...apple, request: inJson })).toEqual(refusal);
+	});
 });
 
 describe('a key', () => {
