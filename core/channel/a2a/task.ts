@@ -35,13 +35,17 @@ function textPart(text: string, version: A2aVersion): object {
 	return version === '1.0' ? { text } : { kind: 'text', text };
 }
 
+interface MessageFacts {
+	readonly messageId: string;
+	readonly contextId: string | undefined;
+	readonly taskId?: string;
+	readonly text: string;
+}
+
 /** Returns a message of the agent. */
-export function agentMessage(
-	{ messageId, contextId, taskId, text }: { messageId: string; contextId: string; taskId?: string; text: string },
-	version: A2aVersion,
-): object {
+export function agentMessage({ messageId, contextId, taskId, text }: MessageFacts, version: A2aVersion): object {
 	const parts = [textPart(text, version)];
-	const ids = { messageId, contextId, ...(taskId !== undefined && { taskId }) };
+	const ids = { messageId, ...(contextId !== undefined && { contextId }), ...(taskId !== undefined && { taskId }) };
 	return version === '1.0' ? { ...ids, role: 'ROLE_AGENT', parts } : { kind: 'message', ...ids, role: 'agent', parts };
 }
 
