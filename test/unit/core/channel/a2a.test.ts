@@ -271,6 +271,24 @@ describe('the reply', () => {
 		expect(JSON.parse(whole.end({ ...reply, answer }, NOW).body)).toEqual({ ...answer, id: 7 });
 	});
 
+	test('that is a JSON-RPC response already ends a stream with its text: after the task, no message may follow', () => {
+		const { writer: stream } = writer('stream');
+		stream.opening(NOW);
+		const answer = { jsonrpc: '2.0', id: 7, result: { message: { messageId: 'own', parts: [{ text: 'Hi' }] } } };
+		expect(events(stream.end({ ...reply, answer }, NOW).body).map(({ result }) => result)).toMatchObject([
+			{ artifactUpdate: { artifact: { parts: [{ text: 'Hi' }] } } },
+			{ statusUpdate: { status: { state: 'TASK_STATE_COMPLETED' } } },
+		]);
+	});
+
+	test('that is a JSON-RPC error already goes out with the id of the request, and the task has failed', () => {
+		const { writer: whole, states } = writer('send');
+		whole.opening(NOW);
+		const answer = { jsonrpc: '2.0', id: null, error: { code: -32042, message: 'No such order' } };
+		expect(JSON.parse(whole.end({ ...failure, answer }, NOW).body)).toEqual({ ...answer, id: 7 });
+		expect(states).toEqual(['working', 'failed']);
+	});
+
 	test.each([
 		[401, 'unauthorized', -32000],
 		[415, 'unsupported content', -32602],
