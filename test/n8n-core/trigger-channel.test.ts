@@ -91,6 +91,17 @@ describe('refusals are in the words of the protocol', () => {
 		expect(runs).toHaveLength(1);
 	});
 
+	test('a copy or an ignored message, although the builder wants an empty body in the immediate response', async () => {
+		const conditions = {
+			combinator: 'and',
+			conditions: [{ leftValue: 'chatInput', rightValue: 'yes', operator: { type: 'string', operation: 'equals' } }],
+		};
+		const { post } = await startChannel({ options: { responseBody: '', duplicateWindowSeconds: 60, conditions } });
+		expect((await post(json(completion('yes')))).status).toBe(200);
+		expect((await post(json(completion('yes')))).status).toBe(409);
+		expect((await post(json(completion('no')))).status).toBe(422);
+	});
+
 	test('a disabled node', async () => {
 		const { post } = await startChannel({ enabled: false });
 		const answer = await post(json(send('Hello')));
