@@ -54,8 +54,8 @@ export function replyArtifact(text: string, version: A2aVersion): object {
 	return { artifactId: REPLY_ARTIFACT, name: 'Reply', parts: [textPart(text, version)] };
 }
 
-export function taskStatus({ id, contextId, state, at, said, messages }: AgentTask, version: A2aVersion): object {
-	const ids = { messageId: `${id}-${messages.length}`, contextId, taskId: id };
+export function taskStatus({ id, contextId, state, at, said }: AgentTask, version: A2aVersion): object {
+	const ids = { messageId: `${id}-${at}`, contextId, taskId: id };
 	return {
 		state: version === '1.0' ? STATES_1_0[state] : state,
 		timestamp: new Date(at).toISOString(),
