@@ -9,7 +9,7 @@ const FLOORS = {
 	signature: ['text'],
 	receive: ['text'],
 	send: ['text', 'signature'],
-	respond: ['text'],
+	respond: ['text', 'channel'],
 	agent: ['text', 'send'],
 	channel: ['text', 'agent'],
 	'signature/keys': ['text', 'signature/types', 'signature/verdict'],

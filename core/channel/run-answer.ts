@@ -1,3 +1,4 @@
+import { readA2aAnswer } from '../agent/apis/a2a/reply';
 import { findReplyText } from '../agent/reply-text';
 import { errorText } from '../text/error-words';
 import { isObject, numberAt, parseJson, textAt } from '../text/json';
@@ -19,10 +20,10 @@ const WITHOUT_DATA = new Set([
 ]);
 
 /** What the trigger itself answers to a genuine message that starts nothing. */
-const WITHOUT_RUN: Readonly<Record<string, { status: number; message: string; final: true }>> = {
-	duplicate: { status: 409, message: 'This message has been received before', final: true },
-	ignored: { status: 422, message: 'This message does not meet the conditions of the webhook', final: true },
-};
+const WITHOUT_RUN: ReadonlyMap<unknown, { status: number; message: string; final: true }> = new Map([
+	['duplicate', { status: 409, message: 'This message has been received before', final: true }],
+	['ignored', { status: 422, message: 'This message does not meet the conditions of the webhook', final: true }],
+]);
 
 /** The content types whose bytes are text. */
 const TEXTUAL = /^(?:text\/|application\/(?:[\w.+-]{0,80}\+)?(?:json|xml)\b|$)/i;
@@ -33,10 +34,11 @@ const TEXTUAL = /^(?:text\/|application\/(?:[\w.+-]{0,80}\+)?(?:json|xml)\b|$)/i
  */
 export function readRunAnswer(answer: RunAnswer): ChannelOutcome {
 	const { status, contentType, body } = answer;
-	if (status >= 400) return failed(status, errorText(jsonOrText(body)) || `The workflow answered with ${status}`);
+	if (status >= 400)
+		return failed(status, errorText(jsonOrText(body.toString('utf8'))) || `The workflow answered with ${status}`);
 	if (!TEXTUAL.test(contentType)) return failed(500, 'The workflow answered with a file, which is not a reply');
-	const value = jsonOrText(body);
-	const withoutRun = isObject(value) && Object.keys(value).length === 1 && WITHOUT_RUN[String(value.status)];
+	const value = jsonOrText(body.toString('utf8'));
+	const withoutRun = isObject(value) && Object.keys(value).length === 1 && WITHOUT_RUN.get(value.status);
 	if (withoutRun) return { kind: 'refused', ...withoutRun };
 	if (value === '' || (isObject(value) && WITHOUT_DATA.has(String(value.message)))) {
 		return failed(500, 'The workflow ended without a reply');
@@ -46,20 +48,30 @@ export function readRunAnswer(answer: RunAnswer): ChannelOutcome {
 
 /** Reads an answer that was given before anything ran: a refusal, or why nothing runs. */
 export function readRefusal({ status, body }: RunAnswer): ChannelOutcome & { kind: 'refused' } {
-	const value = jsonOrText(body);
-	const known = isObject(value) ? WITHOUT_RUN[String(value.status)] : undefined;
+	const value = jsonOrText(body.toString('utf8'));
+	const known = isObject(value) ? WITHOUT_RUN.get(value.status) : undefined;
 	if (status < 400 && known) return { kind: 'refused', ...known };
 	const problems = isObject(value) && Array.isArray(value.problems) ? value.problems.map(String) : [];
 	const message = [errorText(value), ...problems].filter((words) => words !== '').join('; ');
 	return { kind: 'refused', status: status < 400 ? 500 : status, message: message || `Status ${status}` };
 }
 
-export function failed(status: number, message: string): ChannelOutcome {
+export function failed(status: number, message: string): ChannelOutcome & { kind: 'failed' } {
 	return { kind: 'failed', status: status < 400 ? 500 : status, message };
+}
+
+/** Returns the text of the reply in an answer that is a JSON object, or undefined for any other text. */
+export function replyTextIn(text: string): string | undefined {
+	const value = jsonOrText(text);
+	if (!isObject(value)) return undefined;
+	if (!isRpc(value)) return findReplyText(value);
+	const read = readRpcReply(value);
+	return read.kind === 'reply' ? read.text : read.message;
 }
 
 /** Reads the item, or the list of items, that the workflow answers with. */
 function readReply(value: unknown): ChannelOutcome {
+	if (isObject(value) && isRpc(value)) return readRpcReply(value);
 	const text = findReplyText(value) ?? (typeof value === 'string' ? value : JSON.stringify(value));
 	const last: unknown = Array.isArray(value) ? value.at(-1) : value;
 	const state = textAt(last, 'status');
@@ -67,6 +79,18 @@ function readReply(value: unknown): ChannelOutcome {
 	const usage = usageIn(last);
 	const answer = typeof value === 'object' ? { answer: value } : {};
 	return { kind: 'reply', text, asks: state === 'input_required', ...(usage && { usage }), ...answer };
+}
+
+function isRpc({ jsonrpc }: Record<string, unknown>): boolean {
+	return jsonrpc === '2.0';
+}
+
+/** Reads a JSON-RPC response of A2A that the workflow itself has made, for example with Webhook Respond. */
+function readRpcReply(answer: Record<string, unknown>): ChannelOutcome {
+	if (isObject(answer.error)) return { ...failed(500, errorText(answer.error) || 'The workflow failed'), answer };
+	const read = readA2aAnswer(answer, { status: 200, body: answer });
+	const { text, status } = read.ok ? read.reply : { text: '', status: 'completed' };
+	return { kind: 'reply', text: text || JSON.stringify(answer), asks: status === 'input_required', answer };
 }
 
 function usageIn(item: unknown): ReportedUsage | undefined {
@@ -77,7 +101,9 @@ function usageIn(item: unknown): ReportedUsage | undefined {
 	return { promptTokens, completionTokens, totalTokens: totalTokens ?? promptTokens + completionTokens };
 }
 
-function jsonOrText(body: Buffer): unknown {
-	const text = body.toString('utf8');
-	return parseJson(text) ?? text;
+/** One event of a stream, which Webhook Respond makes for A2A clients that ask for a stream. */
+const ONE_EVENT = /^data: (.*)\n\n$/;
+
+function jsonOrText(text: string): unknown {
+	return parseJson(ONE_EVENT.exec(text)?.[1] ?? text) ?? text;
 }

@@ -1,8 +1,7 @@
-import { findReplyText } from '../agent/reply-text';
 import { LineSplitter } from '../agent/stream/lines';
 import { errorText } from '../text/error-words';
-import { isObject, parseJson, textAt } from '../text/json';
-import { failed } from './run-answer';
+import { parseJson, textAt } from '../text/json';
+import { failed, replyTextIn } from './run-answer';
 import type { ChannelOutcome } from './types';
 
 /**
@@ -73,8 +72,8 @@ export class RunStream {
 	}
 }
 
-/** Returns the reply inside a JSON answer, which the Respond to Webhook node streams as one piece. */
+/** Returns the reply inside a JSON answer, which the nodes that respond stream as one piece. */
 function wordsOf(content: string): string {
-	const answer = content.startsWith('{') ? parseJson(content) : undefined;
-	return (isObject(answer) ? findReplyText(answer) : undefined) ?? content;
+	const mayBeJson = content.startsWith('{') || content.startsWith('data: {');
+	return (mayBeJson ? replyTextIn(content) : undefined) ?? content;
 }

@@ -41,7 +41,7 @@ export type ChannelOutcome =
 			readonly answer?: unknown;
 	  }
 	/** The workflow ran and failed. */
-	| { readonly kind: 'failed'; readonly message: string; readonly status: number }
+	| { readonly kind: 'failed'; readonly message: string; readonly status: number; readonly answer?: unknown }
 	/** Nothing ran. `final` means that the same message would be refused again. */
 	| { readonly kind: 'refused'; readonly message: string; readonly status: number; readonly final?: true };
 

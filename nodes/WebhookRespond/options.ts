@@ -1,9 +1,6 @@
-import { enteredOption, optionFields, optionsReader, valueOption } from '../shared/option-rows';
+import { headersOption, unknownVariablesOption } from '../shared/message-options';
+import { enteredOption, optionFields, optionsReader } from '../shared/option-rows';
 import type { OptionsOf } from '../shared/option-rows';
-
-interface HeaderList {
-	readonly values?: { name: string; value: string }[];
-}
 
 const rows = {
 	contentType: enteredOption<string>({
@@ -28,26 +25,9 @@ const rows = {
 		default: '',
 		description: 'Event name to send in the header that the chosen signature uses for it',
 	}),
-	headers: enteredOption<HeaderList>({
-		displayName: 'Headers',
-		name: 'headers',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		default: {},
-		placeholder: 'Add Header',
-		description:
-			'Additional headers of the response. They cannot replace the content type or the headers of the signature.',
-		options: [
-			{
-				displayName: 'Header',
-				name: 'values',
-				values: [
-					{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-					{ displayName: 'Value', name: 'value', type: 'string', default: '' },
-				],
-			},
-		],
-	}),
+	headers: headersOption(
+		'Additional headers of the response. They cannot replace the content type or the headers of the signature.',
+	),
 	responseCode: enteredOption<number>({
 		displayName: 'Response Code',
 		name: 'responseCode',
@@ -56,18 +36,7 @@ const rows = {
 		default: 200,
 		description: 'HTTP status code of the response. By default 200, or 302 for a redirect.',
 	}),
-	unknownVariables: valueOption<'error' | 'empty' | 'keep'>({
-		displayName: 'Unknown Variables',
-		name: 'unknownVariables',
-		type: 'options',
-		options: [
-			{ name: 'Empty', value: 'empty', description: 'Replace them with empty text' },
-			{ name: 'Error', value: 'error', description: 'Fail with an error that lists the known names' },
-			{ name: 'Keep', value: 'keep', description: 'Leave them in the response unchanged' },
-		],
-		default: 'error',
-		description: 'What to do with a ${name} that is not a known variable',
-	}),
+	unknownVariables: unknownVariablesOption('response'),
 };
 
 /** The less common options. */

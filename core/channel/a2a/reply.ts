@@ -1,5 +1,5 @@
 import { isObject } from '../../text/json';
-import { SSE_HEADERS, sentJson, sseEvent } from '../types';
+import { SSE_HEADERS, sentJson } from '../types';
 import type { ChannelOutcome, ReplyWriter, Sent } from '../types';
 import { rpcCodes, rpcError, rpcResult, sentRefusal } from './rpc';
 import type { RpcCall } from './rpc';
@@ -16,6 +16,9 @@ export interface TaskRun {
 	/** Called for each state of the task. */
 	readonly keep: (task: AgentTask, now: number) => void;
 }
+
+/** How a run has ended. Once the client knows of the task, nothing can be refused any more. */
+type Ended = Exclude<ChannelOutcome, { kind: 'refused' }>;
 
 /** Returns what writes the reply to SendMessage or SendStreamingMessage. */
 export function a2aReply(run: TaskRun): ReplyWriter {
@@ -57,11 +60,13 @@ class WholeTask implements ReplyWriter {
 		const { id, version } = this.run.call;
 		if (outcome.kind === 'refused') return sentRefusal(id, outcome.status, outcome.message);
 		this.settle(outcome, now);
+		const ready = readyMade(outcome.answer, id);
+		if (ready !== undefined) return sentJson(200, ready);
 		if (outcome.kind === 'failed') return sentJson(200, rpcError(id, rpcCodes.internalError, outcome.message));
-		return sentJson(200, readyMade(outcome.answer, id) ?? rpcResult(id, taskResult(this.task, version)));
+		return sentJson(200, rpcResult(id, taskResult(this.task, version)));
 	}
 
-	protected settle(outcome: Exclude<ChannelOutcome, { kind: 'refused' }>, now: number): void {
+	protected settle(outcome: Ended, now: number): void {
 		if (outcome.kind === 'failed') this.enter({ state: 'failed', said: outcome.message, at: now });
 		else if (outcome.asks) this.enter({ state: 'input-required', said: outcome.text, at: now });
 		else this.enter({ state: 'completed', reply: outcome.text, at: now });
@@ -110,20 +115,16 @@ class StreamedTask extends WholeTask {
 		return taskEvent(call, artifactUpdate(this.task, { text, append, lastChunk: false }, call.version));
 	};
 
-	override end(given: ChannelOutcome, now: number): Sent {
-		if (!this.isOpen) return super.end(given, now);
-		const outcome = asFailure(given);
-		if (outcome.kind === 'refused') return super.end(outcome, now);
-		this.settle(outcome, now);
-		const { id } = this.run.call;
-		const ready = outcome.kind === 'reply' ? readyMade(outcome.answer, id) : undefined;
-		if (ready) return { status: 200, headers: SSE_HEADERS, body: sseEvent(ready) };
+	/** A response that the workflow itself has made is told in events too: a stream that begins with a task has no messages. */
+	override end(outcome: ChannelOutcome, now: number): Sent {
+		if (!this.isOpen) return super.end(outcome, now);
+		this.settle(asFailure(outcome), now);
 		return { status: 200, headers: SSE_HEADERS, body: lastEvents(this.run.call, this.task, this.hasPieces) };
 	}
 }
 
-/** Once the client knows of the task, nothing can be refused any more: the task fails. */
-function asFailure(outcome: ChannelOutcome): ChannelOutcome {
+/** Turns a refusal that comes too late into a failure of the task. */
+function asFailure(outcome: ChannelOutcome): Ended {
 	return outcome.kind === 'refused' ? { ...outcome, kind: 'failed' } : outcome;
 }
 

@@ -79,13 +79,17 @@ export function readRpc(body: unknown, header = ''): { ok: true; call: RpcCall }
 	if (!/^(?:1(?:\.\d+)?|0\.3(?:\.\d+)?)?$/.test(header.trim())) {
 		return refused(rpcCodes.versionNotSupported, 'This agent supports A2A 1.0 and 0.3');
 	}
-	const [action, version] = (Object.hasOwn(METHODS, body.method) && METHODS[body.method]) || [];
-	if (action === undefined || version === undefined) {
-		return refused(rpcCodes.methodNotFound, 'This agent does not have the method');
-	}
+	const known = methodNamed(body.method);
+	if (known === undefined) return refused(rpcCodes.methodNotFound, 'This agent does not have the method');
+	const [action, version] = known;
 	const { params = {} } = body;
 	if (!isObject(params)) return refused(rpcCodes.invalidParams, 'params must be an object');
 	return { ok: true, call: { id: rpcIdIn(body), version, action, params } };
+}
+
+/** Returns what a method asks for, and the version of A2A that it belongs to. */
+export function methodNamed(name: string): readonly [A2aAction, A2aVersion] | undefined {
+	return Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
 }
 
 /** Returns the id of a request, or null if it has none. */

@@ -35,13 +35,17 @@ function textPart(text: string, version: A2aVersion): object {
 	return version === '1.0' ? { text } : { kind: 'text', text };
 }
 
+interface MessageFacts {
+	readonly messageId: string;
+	readonly contextId: string | undefined;
+	readonly taskId?: string;
+	readonly text: string;
+}
+
 /** Returns a message of the agent. */
-export function agentMessage(
-	{ messageId, contextId, taskId, text }: { messageId: string; contextId: string; taskId?: string; text: string },
-	version: A2aVersion,
-): object {
+export function agentMessage({ messageId, contextId, taskId, text }: MessageFacts, version: A2aVersion): object {
 	const parts = [textPart(text, version)];
-	const ids = { messageId, contextId, ...(taskId !== undefined && { taskId }) };
+	const ids = { messageId, ...(contextId !== undefined && { contextId }), ...(taskId !== undefined && { taskId }) };
 	return version === '1.0' ? { ...ids, role: 'ROLE_AGENT', parts } : { kind: 'message', ...ids, role: 'agent', parts };
 }
 
@@ -50,8 +54,8 @@ export function replyArtifact(text: string, version: A2aVersion): object {
 	return { artifactId: REPLY_ARTIFACT, name: 'Reply', parts: [textPart(text, version)] };
 }
 
-export function taskStatus({ id, contextId, state, at, said, messages }: AgentTask, version: A2aVersion): object {
-	const ids = { messageId: `${id}-${messages.length}`, contextId, taskId: id };
+export function taskStatus({ id, contextId, state, at, said }: AgentTask, version: A2aVersion): object {
+	const ids = { messageId: `${id}-${at}`, contextId, taskId: id };
 	return {
 		state: version === '1.0' ? STATES_1_0[state] : state,
 		timestamp: new Date(at).toISOString(),

@@ -4,8 +4,7 @@ import { readCapturedRequest } from '../../../core/capture';
 import type { CapturedRequest } from '../../../core/capture';
 import { Failure } from '../../../core/failure';
 import { explainWebhook } from '../../../core/signature';
-import { isObject } from '../../../core/text/json';
-import { credentialSecrets, secretFields } from '../../shared/masking/credential-secrets';
+import { credentialSecrets, storedSecrets } from '../../shared/masking/credential-secrets';
 import { textParameter } from '../../shared/parameters';
 import type { Operation } from './operation';
 
@@ -38,20 +37,13 @@ export const explain: Operation = async (context, itemIndex, _stopped, redactor)
 
 /** The secrets exactly as they are stored: white space around one may be the mistake that is looked for. */
 function secretsIn(credential: IDataObject): string[] {
-	const paths: readonly string[] = secretFields[CREDENTIAL];
-	const found = paths.flatMap((path) => textsAt(credential, path.split('.')));
+	const found = storedSecrets(CREDENTIAL, credential);
 	if (found.length > 0) return found;
 	throw new Failure(
 		'missing-secret',
 		'The credential has no secret',
 		'Open the credential and enter the signing secret.',
 	);
-}
-
-function textsAt(value: unknown, [name, ...rest]: readonly string[]): string[] {
-	if (Array.isArray(value)) return value.flatMap((entry: unknown) => textsAt(entry, [name ?? '', ...rest]));
-	if (name === undefined) return typeof value === 'string' && value.trim() !== '' ? [value] : [];
-	return isObject(value) ? textsAt(value[name], rest) : [];
 }
 
 async function readCapture(context: IExecuteFunctions, itemIndex: number): Promise<CapturedRequest> {

@@ -1,10 +1,5 @@
-import { enteredOption, valueOption } from '../../shared/option-rows';
-
-export interface HeaderList {
-	readonly values?: { name: string; value: string }[];
-}
-
-type UnknownVariables = 'error' | 'empty' | 'keep';
+import { headersOption, unknownVariablesOption } from '../../shared/message-options';
+import { enteredOption } from '../../shared/option-rows';
 
 /** Options that decide what is sent. */
 export const messageOptions = {
@@ -32,42 +27,9 @@ export const messageOptions = {
 		placeholder: 'issues',
 		description: 'Event name to send in the header that the chosen signature uses for it, for example X-GitHub-Event',
 	}),
-	headers: enteredOption<HeaderList>({
-		displayName: 'Headers',
-		name: 'headers',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		default: {},
-		placeholder: 'Add Header',
-		description:
-			'Additional headers. They cannot replace the headers for the signature, the delivery ID, the timestamp or the authorization.',
-		options: [
-			{
-				displayName: 'Header',
-				name: 'values',
-				values: [
-					{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						description: 'Value of the header. Can use secrets of the credential as ${NAME} or $NAME.',
-					},
-				],
-			},
-		],
-	}),
-	unknownVariables: valueOption<UnknownVariables>({
-		displayName: 'Unknown Variables',
-		name: 'unknownVariables',
-		type: 'options',
-		options: [
-			{ name: 'Empty', value: 'empty', description: 'Replace them with empty text' },
-			{ name: 'Error', value: 'error', description: 'Fail the item with an error that lists the known names' },
-			{ name: 'Keep', value: 'keep', description: 'Leave them in the payload unchanged' },
-		],
-		default: 'error',
-		description: 'What to do with a ${name} that is not a known variable',
-	}),
+	headers: headersOption(
+		'Additional headers. They cannot replace the headers for the signature, the delivery ID, the timestamp or the authorization.',
+		'Value of the header. Can use secrets of the credential as ${NAME} or $NAME.',
+	),
+	unknownVariables: unknownVariablesOption('payload'),
 };

@@ -20,11 +20,12 @@ export function ignore(
 	{ reason, hint }: Ignored,
 	data: () => readonly IDataObject[],
 ): IWebhookResponseData {
-	const { context, configuration, state, now } = reception;
+	const { context, configuration, state, now, channel } = reception;
 	const { redactor } = configuration.masking;
 	const details = lazily(() => redactor.deep({ reason, hint: hint() }));
 	const { answer } = ignoredRows[reason];
-	const sent = answer.status < 300 ? noRunAnswer(configuration, answer) : answer;
+	// a caller in a protocol of its own gets the reason in the words of the protocol, which are made from this answer
+	const sent = answer.status < 300 && channel === undefined ? noRunAnswer(configuration, answer) : answer;
 	state.log.noteLine(context, () => ({
 		text: `ignored a delivery: ${reason}. ${details().hint}`,
 		details: details(),

@@ -35,15 +35,20 @@ const USER_FIELDS = ['user', 'clientId'];
  * @param data the decrypted credential
  */
 export function credentialSecrets(type: CredentialType, data: Readonly<Record<string, unknown>>): string[] {
-	const secrets = secretFields[type].flatMap((path) => textsAt(data, path.split('.')));
-	const users = USER_FIELDS.flatMap((name) => textsAt(data, [name]));
+	const secrets = storedSecrets(type, data).map((secret) => secret.trim());
+	const users = USER_FIELDS.flatMap((name) => textsAt(data, [name])).map((user) => user.trim());
 	const pairs = users.flatMap((user) => secrets.map((secret) => `${user}:${secret}`));
 	return [...new Set([...secrets.flatMap((secret) => [secret, ...partsOf(secret)]), ...pairs])];
 }
 
+/** Returns the secrets in a credential exactly as they are stored. Empty ones are left out. */
+export function storedSecrets(type: CredentialType, data: Readonly<Record<string, unknown>>): string[] {
+	return secretFields[type].flatMap((path) => textsAt(data, path.split('.')));
+}
+
 function textsAt(value: unknown, [name, ...rest]: readonly string[]): string[] {
 	if (Array.isArray(value)) return value.flatMap((entry: unknown) => textsAt(entry, [name ?? '', ...rest]));
-	if (name === undefined) return typeof value === 'string' && value.trim() !== '' ? [value.trim()] : [];
+	if (name === undefined) return typeof value === 'string' && value.trim() !== '' ? [value] : [];
 	if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return [];
 	return textsAt((value as Record<string, unknown>)[name], rest);
 }

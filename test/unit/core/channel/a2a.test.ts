@@ -3,6 +3,7 @@ import { a2aReply } from '../../../../core/channel/a2a/reply';
 import { readRpc } from '../../../../core/channel/a2a/rpc';
 import type { RpcCall } from '../../../../core/channel/a2a/rpc';
 import { readSentMessage } from '../../../../core/channel/a2a/send-message';
+import { taskStatus } from '../../../../core/channel/a2a/task';
 import type { AgentTask } from '../../../../core/channel/a2a/task';
 import { TaskMemory } from '../../../../core/channel/a2a/task-memory';
 import { answerTaskCall } from '../../../../core/channel/a2a/tasks';
@@ -212,6 +213,15 @@ describe('the reply', () => {
 		expect(states).toEqual(['working', 'input-required']);
 	});
 
+	test('that asks back has an ID of its own for each question, also once the first messages are forgotten', () => {
+		const sent = { version: '1.0', message: {} } as const;
+		const asked = { ...task, state: 'input-required', said: 'Which?', messages: Array(20).fill(sent) } as const;
+		const idAt = (at: number) =>
+			(taskStatus({ ...asked, at }, '1.0') as { message: { messageId: string } }).message.messageId;
+		expect(idAt(NOW)).toBe(idAt(NOW));
+		expect(idAt(NOW + 1)).not.toBe(idAt(NOW));
+	});
+
 	test('of a failed run is a JSON-RPC error, and the task has failed', () => {
 		const { writer: whole, states } = writer('send');
 		whole.opening(NOW);
@@ -246,7 +256,7 @@ describe('the reply', () => {
 		]);
 	});
 
-	test('in one piece is still a stream for who asked for one', () => {
+	test('in one piece is still a stream for a client that asked for one', () => {
 		const { writer: stream } = writer('stream', { version: '0.3' });
 		stream.opening(NOW);
 		expect(events(stream.end(reply, NOW).body).map(({ result }) => result)).toMatchObject([
@@ -269,6 +279,24 @@ describe('the reply', () => {
 		whole.opening(NOW);
 		const answer = { jsonrpc: '2.0', id: null, result: { message: { messageId: 'own' } } };
 		expect(JSON.parse(whole.end({ ...reply, answer }, NOW).body)).toEqual({ ...answer, id: 7 });
+	});
+
+	test('that is a JSON-RPC response already ends a stream with its text: after the task, no message may follow', () => {
+		const { writer: stream } = writer('stream');
+		stream.opening(NOW);
+		const answer = { jsonrpc: '2.0', id: 7, result: { message: { messageId: 'own', parts: [{ text: 'Hi' }] } } };
+		expect(events(stream.end({ ...reply, answer }, NOW).body).map(({ result }) => result)).toMatchObject([
+			{ artifactUpdate: { artifact: { parts: [{ text: 'Hi' }] } } },
+			{ statusUpdate: { status: { state: 'TASK_STATE_COMPLETED' } } },
+		]);
+	});
+
+	test('that is a JSON-RPC error already goes out with the id of the request, and the task has failed', () => {
+		const { writer: whole, states } = writer('send');
+		whole.opening(NOW);
+		const answer = { jsonrpc: '2.0', id: null, error: { code: -32042, message: 'No such order' } };
+		expect(JSON.parse(whole.end({ ...failure, answer }, NOW).body)).toEqual({ ...answer, id: 7 });
+		expect(states).toEqual(['working', 'failed']);
 	});
 
 	test.each([

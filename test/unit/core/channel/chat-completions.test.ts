@@ -138,7 +138,7 @@ describe('the reply', () => {
 		]);
 	});
 
-	test('in one piece is still a stream for who asked for one', () => {
+	test('in one piece is still a stream for a client that asked for one', () => {
 		const stream = completionReply(ids, { stream: true, includeUsage: false });
 		stream.opening(0);
 		expect(parsed(stream.end({ ...reply, usage }, 0).body)).toMatchObject([

@@ -1,4 +1,5 @@
 import { readRefusal, readRunAnswer } from '../../../../core/channel/run-answer';
+import { a2aMessage } from '../../../../core/respond/a2a';
 
 const answer = (content: unknown, { status = 200, contentType = 'application/json; charset=utf-8' } = {}) => ({
 	status,
@@ -54,6 +55,51 @@ describe('the answer of a run', () => {
 	test('a copy that ran elsewhere is refused, and not taken for a reply', () => {
 		expect(readRunAnswer(answer({ status: 'duplicate' }))).toMatchObject({ kind: 'refused', status: 409, final: true });
 	});
+
+	test.each(['constructor', 'toString', '__proto__'])(
+		'an item with only the status %s is the reply, as JSON',
+		(status) => {
+			const text = `{"status":"${status}"}`;
+			expect(readRunAnswer(answer(text))).toMatchObject({ kind: 'reply', text });
+		},
+	);
+
+	describe('that is a JSON-RPC response already', () => {
+		const request = (method: string) => ({ jsonrpc: '2.0', id: 7, method, params: { message: { contextId: 'c' } } });
+		const made = (method: string) => {
+			const { body, contentType = '' } = a2aMessage('It rains', request(method), 'm-1');
+			return { status: 200, body, contentType };
+		};
+
+		test.each(['SendMessage', 'message/send', 'SendStreamingMessage', 'message/stream'])(
+			'has the text of the message that Webhook Respond makes for %s',
+			(method) => {
+				const read = readRunAnswer(made(method));
+				expect(read).toMatchObject({ kind: 'reply', text: 'It rains', answer: { jsonrpc: '2.0', id: 7 } });
+			},
+		);
+
+		test('has the question of a task that waits for input', () => {
+			const status = { state: 'TASK_STATE_INPUT_REQUIRED', message: { parts: [{ text: 'Which city?' }] } };
+			const task = { jsonrpc: '2.0', id: 7, result: { task: { id: 't', status } } };
+			expect(readRunAnswer(answer(task))).toMatchObject({ kind: 'reply', text: 'Which city?', asks: true });
+		});
+
+		test('with an error is a failure, with the words of the error', () => {
+			const error = { jsonrpc: '2.0', id: 7, error: { code: -32603, message: 'No such order' } };
+			expect(readRunAnswer(answer(error))).toEqual({
+				kind: 'failed',
+				status: 500,
+				message: 'No such order',
+				answer: error,
+			});
+		});
+
+		test('without any text is the reply as JSON', () => {
+			const other = '{"jsonrpc":"2.0","id":7,"result":{"rows":3}}';
+			expect(readRunAnswer(answer(other))).toMatchObject({ kind: 'reply', text: other });
+		});
+	});
 });
 
 describe('a refusal', () => {
@@ -70,6 +116,7 @@ describe('a refusal', () => {
 			{ status: 422, message: 'This message does not meet the conditions of the webhook', final: true },
 		],
 		[{}, 200, { status: 500, message: 'Status 200' }],
+		[{ status: 'constructor' }, 200, { status: 500, message: 'constructor' }],
 	])('%j with status %d', (content, status, expected) => {
 		expect(readRefusal(answer(content, { status }))).toEqual({ kind: 'refused', ...expected });
 	});

@@ -1,4 +1,5 @@
 import { RunStream } from '../../../../core/channel/run-stream';
+import { a2aMessage } from '../../../../core/respond/a2a';
 
 const line = (type: string, content?: string) => Buffer.from(`${JSON.stringify({ type, content, metadata: {} })}\n`);
 
@@ -29,6 +30,14 @@ test('the Respond to Webhook node streams its JSON as one piece, of which the re
 	expect(read(line('item', '{"rows":1}')).pieces).toEqual(['{"rows":1}']);
 	expect(read(line('item', '{')).pieces).toEqual(['{']);
 });
+
+test.each(['SendMessage', 'SendStreamingMessage'])(
+	'the A2A message that Webhook Respond makes for %s is the text of the message',
+	(method) => {
+		const { body } = a2aMessage('It rains', { jsonrpc: '2.0', id: 7, method }, 'm-1');
+		expect(read(line('item', body.toString('utf8'))).pieces).toEqual(['It rains']);
+	},
+);
 
 test('lines may be split anywhere', () => {
 	const bytes = Buffer.concat([line('begin'), line('item', '漢字'), line('end')]);
