@@ -1,3 +1,4 @@
+import { MAX_SAID } from '../text/error-words';
 import { excerpt } from '../text/excerpt';
 import { isObject, jsonText, parseJson, textAt } from '../text/json';
 import { failureOutcome } from './outcome';
@@ -46,9 +47,10 @@ function commentIn(value: object): string {
 	return fields.map((field) => textAt(value, field)).find((said) => said !== undefined && said !== '') ?? '';
 }
 
-/** Returns the failure for an answer that does not fit the question. Nothing was sent. */
+/** Returns the failure for an answer that does not fit the question, which the agent has written. Nothing was sent. */
 export function unfitAnswer(message: string, cure: string): PreparationFailed {
-	return failureOutcome({ code: 'invalid-option', message, cure, status: 0, accepted: 'no', final: true });
+	const said = { message: excerpt(message, MAX_SAID), cure: excerpt(cure, MAX_SAID) };
+	return failureOutcome({ code: 'invalid-option', ...said, status: 0, accepted: 'no', final: true });
 }
 
 /** Returns the failure for an answer that is neither an approval nor a refusal. */

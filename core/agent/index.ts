@@ -1,5 +1,5 @@
-export { withApiKey } from './api-key';
-export type { KeyPlacement } from './api-key';
+export { withApiKey } from './sending/api-key';
+export type { KeyPlacement } from './sending/api-key';
 export type {
 	RunAcceptance,
 	AgentAnswer,
@@ -34,9 +34,9 @@ export type { StreamEvent, StreamFormat, StreamParser } from './stream';
 export { agentProtocols } from './apis';
 export { isSuccess, nestedTooDeep, runningOutcome } from './outcome';
 export { readBody } from './answer-body';
-export { destinationFailure, redirectDifference, redirectTarget } from './destination';
-export type { Destinations } from './destination';
-export { decideRunRetry } from './run-retry';
+export { destinationFailure, redirectDifference, redirectTarget } from './sending/destination';
+export type { Destinations } from './sending/destination';
+export { decideRunRetry } from './sending/run-retry';
 export { statusFailure } from './status-failure';
 export { fieldsToLeaveOut, withOmittedHint } from './fields/refused-fields';
 export { answerValue } from './decision';

@@ -149,8 +149,12 @@ export interface StreamStep {
 /** Assembles one reply from the events of its stream. */
 export interface StreamReader {
 	readonly push: (event: StreamEvent) => StreamStep;
-	/** Called when the stream has ended, either by itself or because a step was `done`. */
-	readonly outcome: () => AgentOutcome;
+	/**
+	 * Called when the stream has ended, either by itself or because a step was `done`.
+	 *
+	 * @param isBroken the connection was lost, so the reply is complete only if an event has said so
+	 */
+	readonly outcome: (isBroken?: boolean) => AgentOutcome;
 }
 
 export interface StreamedReplies {

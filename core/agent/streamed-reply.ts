@@ -27,9 +27,9 @@ export abstract class StreamedReply implements StreamReader {
 		return event.type === 'error' ? this.fail(parseJson(event.data) ?? event.data) : this.read(event);
 	}
 
-	outcome(): AgentOutcome {
+	outcome(isBroken = false): AgentOutcome {
 		this.flush();
-		const outcome = this.ended ?? this.assembled();
+		const outcome = this.ended ?? (isBroken && !this.isComplete ? undefined : this.assembled());
 		if (outcome === undefined) return cutOffOutcome(this.text);
 		return outcome.ok ? { ok: true, reply: this.withReceived(outcome.reply) } : withPartialText(outcome, this.text);
 	}

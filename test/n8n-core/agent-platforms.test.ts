@@ -108,7 +108,39 @@ test('a reply that may grow is kept if time runs out', async () => {
 		'GET /conversations/': { messages: [own, said], meta: {} },
 	});
 	const { json } = await run({ agentApi: 'botpress', url: server.url, options: { timeoutSeconds: 1 } });
-	expect(json).toMatchObject({ text: 'One', status: 'completed' });
+	const hint = expect.stringContaining('This reply may be incomplete') as string;
+	expect(json).toMatchObject({ text: 'One', status: 'completed', hint });
+	await server.close();
+});
+
+test('a reply that may grow is kept if it can no longer be checked', async () => {
+	const own = { id: '1', userId: 'user', createdAt: '1', payload: { type: 'text', text: 'Hello' } };
+	const said = { id: '2', userId: 'bot', createdAt: '2', payload: { type: 'text', text: 'One' } };
+	const steps: unknown[] = [{ messages: [own, said], meta: {} }, { message: 'closed' }];
+	const server = await platform({
+		'POST /conversations/get-or-create': { conversation: { id: 'c-1' } },
+		'POST /messages': { message: own },
+		'GET /conversations/': () => steps.shift(),
+	});
+	const { json } = await run({ agentApi: 'botpress', url: server.url, ...SETTLED });
+	const hint = expect.stringContaining('This reply may be incomplete') as string;
+	expect(json).toMatchObject({ text: 'One', status: 'completed', hint });
+	await server.close();
+});
+
+test('the check of a started run also waits until no message follows', async () => {
+	const message = (id: string, userId: string, text: string) => ({
+		...{ id, userId, createdAt: id, payload: { type: 'text', text } },
+	});
+	const first = [message('1', 'user', 'Hello'), message('2', 'bot', 'One')];
+	const steps = [first, [...first, message('3', 'bot', 'Two')]];
+	const server = await platform({
+		'GET /conversations/': () => ({ messages: steps.length > 1 ? steps.shift() : steps[0], meta: {} }),
+	});
+	const parameters = { agentApi: 'botpress', url: server.url, waitForReply: 'check', startedRunId: '1', ...SETTLED };
+	const { json } = await run(parameters);
+	expect(json).toMatchObject({ text: 'One\n\nTwo', status: 'completed' });
+	expect(json).not.toHaveProperty('hint');
 	await server.close();
 });
 
@@ -129,6 +161,21 @@ test('Agent Engine: a session is created once, and the conversation goes on', as
 		'streamQuery?alt=sse',
 	]);
 	expect(server.asked[2]?.json.input).toMatchObject({ session_id: 's-7', user_id: 'u-1' });
+	await server.close();
+});
+
+test('Agent Engine: a whole message is not the whole reply if the connection is lost after it', async () => {
+	const event = { author: 'a', content: { role: 'model', parts: [{ text: 'Let me look.' }] } };
+	const server = await listen((request, response) => {
+		request.resume();
+		response.writeHead(200, { 'Content-Type': 'application/json' });
+		response.write(`${JSON.stringify(event)}\n`, () => response.destroy());
+	});
+	const { error } = await run({
+		...{ agentApi: 'vertexAgentEngine', url: `${server.url}/v1/reasoningEngines/7` },
+		...{ session: 'defined', sessionId: 's-7' },
+	});
+	expect(error).toMatchObject({ code: 'connection-failed', accepted: 'yes', partialText: 'Let me look.' });
 	await server.close();
 });
 

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CredentialData } from './harness/additional-data';
 import { langgraphServer } from './harness/langgraph';
 import { logText } from './harness/log';
+import { listen } from './harness/loopback';
 import { StoredExecution } from './harness/stored-execution';
 import type { StoredSetup } from './harness/stored-execution';
 
@@ -159,6 +160,49 @@ describe('a stored Poll that n8n’s timer resumes', () => {
 		await execution.wakeByTimer();
 		expect(execution.outputs.Done).toEqual([[reply]]);
 	});
+});
+
+test('a stored Poll waits until no message follows, as Direct Line never says that a reply is complete', async () => {
+	let steps: string[][] = [[]];
+	const bot = { from: { id: 'bot', role: 'bot' }, type: 'message' };
+	const agent = await listen((request, response) => {
+		request.resume();
+		const next = request.method === 'GET' ? (steps.length > 1 ? steps.shift() : steps[0]) : [];
+		const activities = next?.map((text, index) => ({ ...bot, id: `c-1|000000${index + 2}`, text }));
+		response.end(JSON.stringify({ conversationId: 'c-1', id: 'c-1|0000001', activities }));
+	});
+	const parameters = {
+		...{ authentication: 'none', agentApi: 'directLine', url: agent.url, message: 'Rain?', waitForReply: 'poll' },
+		options: { storeAfterSeconds: 1, pollSeconds: 1, timeoutSeconds: 3 },
+	};
+	const execution = await StoredExecution.start({ parameters });
+	open.push(agent, execution);
+	expect([execution.status, execution.error]).toEqual(['waiting', undefined]);
+	steps = [['It rains'], ['It rains', 'in Kyiv']];
+	await execution.wakeByTimer();
+	expect([execution.status, execution.outputs.Done]).toEqual(['waiting', undefined]);
+	await execution.wakeByTimer();
+	const session = { id: 'c-1', source: 'server' };
+	expect(execution.outputs.Done).toMatchObject([[{ text: 'It rains\n\nin Kyiv', status: 'completed', session }]]);
+	expect(execution.outputs.Done?.[0]?.[0]).not.toHaveProperty('hint');
+});
+
+test('a stored Poll returns the session ID that the server issues with the reply', async () => {
+	let status = 'in_progress';
+	const agent = await listen((request, response) => {
+		request.resume();
+		response.end(JSON.stringify({ id: 'resp_1', status, output: [{ type: 'message', content: 'It rains' }] }));
+	});
+	const parameters = {
+		...{ authentication: 'none', agentApi: 'openaiResponses', url: agent.url, message: 'Rain?', waitForReply: 'poll' },
+		options,
+	};
+	const execution = await StoredExecution.start({ parameters });
+	open.push(agent, execution);
+	expect([execution.status, execution.error]).toEqual(['waiting', undefined]);
+	status = 'completed';
+	await execution.wakeByTimer();
+	expect(execution.outputs.Done).toMatchObject([[{ text: 'It rains', session: { id: 'resp_1', source: 'server' } }]]);
 });
 
 describe('a stored Callback', () => {

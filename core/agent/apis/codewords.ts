@@ -1,5 +1,4 @@
 import { isObject, listAt, textAt } from '../../text/json';
-import { readUploadReference } from '../file-upload';
 import { isSuccess, readIfSuccessful, runningOutcome } from '../outcome';
 import type {
 	AgentAnswer,
@@ -15,6 +14,8 @@ import type {
 	Upload,
 } from '../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../request';
+import { readUploadReference } from '../sending/file-upload';
+import { readPrepared } from '../sending/preparation';
 import { statusFailure } from '../status-failure';
 import { readFreeFormReply } from './custom-json';
 
@@ -59,11 +60,7 @@ function provision(): Preparation {
 	return {
 		neededToPoll: false,
 		requests: ({ url }) => [postJson(appendPath(url, '/provision-request'), {})],
-		read: (answer) => {
-			if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'no' } };
-			const requestId = textAt(answer.body, 'request_id');
-			return requestId === undefined ? undefined : { ok: true, prepared: { requestId } };
-		},
+		read: readPrepared('request_id', 'requestId'),
 	};
 }
 

@@ -1,7 +1,7 @@
 import { errorText } from '../../text/error-words';
 import { isObject, listAt, numberAt, parseJson, omitEmpty, textAt } from '../../text/json';
+import { MAX_KEPT } from '../bounds';
 import { joinMessages } from '../content';
-import { readUploadReference, uploadForm } from '../file-upload';
 import {
 	failureOutcome,
 	unknownAnswerOutcome,
@@ -22,6 +22,7 @@ import type {
 	StreamStep,
 } from '../protocol';
 import { postJson, withQuery } from '../request';
+import { readUploadReference, uploadForm } from '../sending/file-upload';
 import type { StreamEvent } from '../stream';
 import { StreamedReply } from '../streamed-reply';
 
@@ -114,9 +115,6 @@ function resultText(result: unknown): string | undefined {
 	return places.map((place) => textAt(result, place)).find((text) => text !== undefined);
 }
 
-/** The maximum number of messages kept per run. Only a broken or malicious server sends more. */
-const MAX_MESSAGES = 1000;
-
 class LangflowStream extends StreamedReply {
 	/** Messages of the flow's components, by ID. For a component that does not stream, they are the only source of its text. */
 	private readonly messages = new Map<string, string>();
@@ -145,7 +143,7 @@ class LangflowStream extends StreamedReply {
 
 	private keep(message: Record<string, unknown>): void {
 		const id = textAt(message, 'id') ?? '';
-		if (textAt(message, 'sender') === 'User' || (this.messages.size >= MAX_MESSAGES && !this.messages.has(id))) return;
+		if (textAt(message, 'sender') === 'User' || (this.messages.size >= MAX_KEPT && !this.messages.has(id))) return;
 		this.messages.set(id, textAt(message, 'text') ?? '');
 	}
 

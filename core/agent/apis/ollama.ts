@@ -1,5 +1,6 @@
 import { errorText } from '../../text/error-words';
 import { isObject, listAt, numberAt, omitEmpty, parseJson, textAt } from '../../text/json';
+import { MAX_KEPT } from '../bounds';
 import { completeReply, readIfSuccessful, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../outcome';
 import type {
 	AgentAnswer,
@@ -48,12 +49,11 @@ function baseOf(url: string): string {
 function request(call: AgentCall): AgentRequest {
 	const { url, message, target, extra = {}, files = [], mode } = call;
 	const streams = mode === 'stream';
-	const before = Array.isArray(extra.messages) ? (extra.messages as unknown[]) : [];
 	const images = files.map(({ bytes }) => bytes.toString('base64'));
 	const body = {
 		...omitEmpty({ model: target }),
 		...extra,
-		messages: [...before, { role: 'user', content: message, ...(images.length > 0 && { images }) }],
+		messages: [...listAt(extra, 'messages'), { role: 'user', content: message, ...(images.length > 0 && { images }) }],
 		stream: streams,
 	};
 	return postJson(appendPath(baseOf(url), CHAT), body, streams ? 'ndjson' : 'whole');
@@ -77,9 +77,6 @@ function factsOf(body: unknown): Pick<AgentReply, 'finishReason' | 'usage'> {
 	return { finishReason: textAt(body, 'done_reason') ?? null, usage: tokenUsage(prompt, completion, total) };
 }
 
-/** The maximum number of tool calls kept per reply. Only a broken or malicious server sends more. */
-const MAX_TOOL_CALLS = 1000;
-
 class OllamaStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private readonly toolCalls: unknown[] = [];
@@ -88,7 +85,7 @@ class OllamaStream extends StreamedReply {
 		const chunk = parseJson(data);
 		if (isMarkedAsError(chunk)) return this.fail(chunk);
 		const calls = listAt(chunk, 'message.tool_calls');
-		this.toolCalls.push(...calls.slice(0, MAX_TOOL_CALLS - this.toolCalls.length));
+		this.toolCalls.push(...calls.slice(0, MAX_KEPT - this.toolCalls.length));
 		this.addReasoning(textAt(chunk, 'message.thinking') ?? '');
 		const step = this.add(textAt(chunk, 'message.content') ?? '');
 		if (!isObject(chunk) || chunk.done !== true) return step;

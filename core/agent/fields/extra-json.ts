@@ -8,9 +8,9 @@ export type FieldPath = readonly string[];
 const MAX_LEVELS = 8;
 
 /**
- * Returns the protocol with requests from which fields can be taken away: a field that is null in Extra JSON, if the node
- * would add it, and the fields in `call.omitted`, which the server has refused. Strict servers refuse a request for one
- * field that they do not know.
+ * Returns the protocol with requests from which fields are left out: those that are null in Extra JSON, if the node would
+ * add them, and those in `call.omitted`, which the server has refused. Strict servers refuse a request because of a
+ * single unknown field.
  */
 export function leavingOutFields(protocol: AgentProtocol): AgentProtocol {
 	const { answering } = protocol;
@@ -55,7 +55,7 @@ function withoutNulls(value: Readonly<Record<string, unknown>>, level: number): 
 	return Object.fromEntries(kept.map(([name, inner]) => [name, deeper(inner)]));
 }
 
-/** Edits the JSON of a request. A null that takes nothing away is the builder's own value, and is sent. */
+/** Edits the JSON of a request. A null that removes nothing is the builder's own value, and is sent. */
 function withFields(
 	request: AgentRequest,
 	nulls: readonly FieldPath[],
@@ -66,6 +66,18 @@ function withFields(
 	for (const path of nulls) if (!remove(body, path)) setNull(body, path);
 	for (const path of omitted) remove(body, path);
 	return { body: Buffer.from(JSON.stringify(body)) };
+}
+
+/** Returns the Extra JSON that leaves out these fields, which are paths with dots. */
+export function nullsAt(fields: readonly string[]): Record<string, unknown> {
+	const nulls: Record<string, unknown> = {};
+	for (const field of fields) {
+		const path = field.split('.');
+		let owner = nulls;
+		for (const name of path.slice(0, -1)) owner = (owner[name] ??= {}) as Record<string, unknown>;
+		owner[path.at(-1) ?? ''] = null;
+	}
+	return nulls;
 }
 
 /** Returns whether the field was there. */

@@ -1,6 +1,7 @@
 import { isObject, listAt, parseJson, textAt } from '../../text/json';
 import { nameList } from '../../text/name-list';
 import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol } from '../protocol';
+import { nullsAt } from './extra-json';
 
 const FIELD = '(?:argument|attribute|field|input|key(?:word)?|name|option|param(?:eter)?|propert(?:y|ies))';
 
@@ -56,8 +57,8 @@ export function fieldsToLeaveOut(answer: AgentAnswer, { dispensable = [] }: Agen
 /** Tells the builder which fields the server has refused. */
 export function withOmittedHint(outcome: AgentOutcome, { omitted = [] }: AgentCall): AgentOutcome {
 	if (!outcome.ok || omitted.length === 0 || outcome.reply.hint !== undefined) return outcome;
-	const nulls = JSON.stringify(Object.fromEntries(omitted.map((field) => [field.split('.')[0], null])));
-	const hint = `The agent does not know ${nameList(omitted)}, so the request was sent again without. To save the first request, add ${nulls} to Extra JSON.`;
+	const them = omitted.length === 1 ? 'it' : 'them';
+	const hint = `The agent does not accept ${nameList(omitted)}, so the request was sent again without ${them}. To avoid the first request, add ${JSON.stringify(nullsAt(omitted))} to Extra JSON.`;
 	return { ok: true, reply: { ...outcome.reply, hint } };
 }
 

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { answerValue } from '../../../core/agent';
 import type { AgentProtocol, ChosenSession, GivenAnswer } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
+import { excerpt } from '../../../core/text/excerpt';
 import { isObject, textAt } from '../../../core/text/json';
 import { objectParameter, textParameter } from '../../shared/parameters';
 import { ANSWERED_APIS } from '../description/supported-by';
@@ -56,7 +57,7 @@ export function readAnswer(
 }
 
 function seen({ status }: Record<string, unknown>): string {
-	return typeof status === 'string' ? `its status is ${status}` : 'it has no status';
+	return typeof status === 'string' ? `its status is ${excerpt(status, 80)}` : 'it has no status';
 }
 
 function sessionOf(session: unknown): ChosenSession {

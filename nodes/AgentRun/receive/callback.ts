@@ -71,7 +71,7 @@ async function receive(context: IWebhookFunctions, redactor: Redactor): Promise<
 	if (outcome.ok && outcome.reply.status === 'running') return { webhookResponse: { status: 'noted' } };
 	const result = { outcome, raw: body };
 	const started = storedItem(context);
-	return resumeWith(context, started, await storedReply(context, result, started, settings.options, redactor));
+	return resumeWith(context, started, await storedReply(context, result, started, settings, redactor));
 }
 
 function settingsOf(context: IWebhookFunctions): CheckSettings {

@@ -83,7 +83,7 @@ export class AgentClient {
 		const reader = stream.reader(options);
 		const charset = charsetOf(opened.headers['content-type'] ?? '');
 		const failure = await this.consume(chunks, streamParser(form, charset), reader, onDelta);
-		const outcome = reader.outcome();
+		const outcome = reader.outcome(failure !== undefined);
 		if (failure === undefined || outcome.ok) return { kind: 'outcome', outcome };
 		const { partialText } = outcome.failure;
 		return {

@@ -8,8 +8,8 @@ import type { Redactor } from '../../shared/masking/redaction';
 import { readEndpoint } from '../configuration/credentials';
 import type { RunOptions } from '../options/options';
 import { createClient } from './agent-client';
-import { outputItem, runFailure } from './output';
-import { checkRun } from './poll';
+import { outputItem, runFailure, sessionAfter } from './output';
+import { checkSettled } from './poll';
 import type { PollResult } from './poll';
 import type { StoredItem, StoredQuery } from './stored-run';
 
@@ -18,6 +18,8 @@ export interface CheckSettings {
 	readonly protocol: AgentProtocol | undefined;
 	readonly authentication: unknown;
 	readonly options: RunOptions;
+	/** Nothing checks the run after this, so a reply that may still grow counts. */
+	readonly isLast?: boolean;
 }
 
 /** The result of a check: the item to continue with, a run in progress, or nothing; the reason is then in the log. */
@@ -35,7 +37,7 @@ export async function checkStored(
 	try {
 		const result = await redactor.failuresOf(async () => await poll(context, settings, ask));
 		if (result === undefined) return 'running';
-		return await storedReply(context, result, started, settings.options, redactor);
+		return await storedReply(context, result, started, settings, redactor);
 	} catch (error) {
 		return unchecked(context, error);
 	}
@@ -51,7 +53,7 @@ export function unchecked(context: HttpContext, error: unknown): 'unknown' {
 
 async function poll(
 	context: HttpContext,
-	{ protocol, authentication, options }: CheckSettings,
+	{ protocol, authentication, options, isLast = false }: CheckSettings,
 	ask: StoredQuery,
 ): Promise<PollResult | undefined> {
 	const longRuns = protocol?.longRuns;
@@ -62,8 +64,9 @@ async function poll(
 	const call: AgentCall = { url, message: '', userId, sessionId: handle.sessionId, target, prepared };
 	const client = createClient(context, options, endpoint, url);
 	const check = async () => {
-		const { hiccup, ...asked } = await checkRun({ longRuns, handle, call }, options, client);
-		return hiccup || (asked.outcome.ok && asked.outcome.reply.status === 'running') ? undefined : asked;
+		const { hiccup, unsettled, ...asked } = await checkSettled({ longRuns, handle, call }, options, client);
+		const isRunning = asked.outcome.ok && asked.outcome.reply.status === 'running';
+		return hiccup || isRunning || (unsettled && !isLast) ? undefined : asked;
 	};
 	return await within(client.deadline, async () => await endpoint.redactor.outcomeOf(check));
 }
@@ -76,14 +79,15 @@ export async function storedReply(
 	context: HttpContext,
 	{ outcome, raw }: { outcome: AgentOutcome; raw?: unknown },
 	started: StoredItem,
-	{ includeRaw }: RunOptions,
+	{ protocol, options: { includeRaw } }: CheckSettings,
 	redactor: Redactor,
 ): Promise<INodeExecutionData> {
 	const { startedAt, ...known } = started.run;
 	const durationMs = Date.now() - Date.parse(startedAt);
 	const about = { itemIndex: 0, session: started.session, run: { ...known, durationMs } };
 	if (outcome.ok) {
-		const facts = { ...about, raw: includeRaw ? raw : undefined };
+		const session = sessionAfter(about.session, outcome.reply, protocol);
+		const facts = { ...about, session, raw: includeRaw ? raw : undefined };
 		const item = await outputItem(context, redactor.deep(outcome.reply), facts);
 		return { ...item, json: redactor.deep(item.json) };
 	}

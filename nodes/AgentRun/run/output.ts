@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { AgentFailure, AgentReply } from '../../../core/agent';
+import type { AgentFailure, AgentProtocol, AgentReply } from '../../../core/agent';
 import { Failure } from '../../../core/failure';
 import type { Redactor } from '../../shared/masking/redaction';
 import type { RunPlan } from '../configuration/run-plan';
@@ -42,7 +42,8 @@ export async function replyItem(
 		idempotencyKey: idempotencyKey === '' ? null : idempotencyKey,
 	};
 	const raw = options.includeRaw ? facts.raw : undefined;
-	return await outputItem(context, reply, { itemIndex, session: sessionOf(plan, reply.sessionId), run, raw });
+	const session = sessionAfter({ ...plan.session, userId: plan.userId }, reply, plan.protocol);
+	return await outputItem(context, reply, { itemIndex, session, run, raw });
 }
 
 const HOW_TO_ANSWER =
@@ -76,9 +77,14 @@ export async function outputItem(
 	return { json, pairedItem: { item: itemIndex }, ...(hasBinary && { binary }) };
 }
 
-function sessionOf({ session, userId, protocol }: RunPlan, issued: string | undefined): IDataObject {
-	const serverIssued = issued !== undefined && protocol.session.issuedBy === 'server';
-	return serverIssued ? { id: issued, userId, source: 'server' } : { ...session, userId };
+/** Returns the session after a reply: with the ID that the server has issued, or as it was before. */
+export function sessionAfter(
+	before: IDataObject,
+	{ sessionId }: AgentReply,
+	protocol: AgentProtocol | undefined,
+): IDataObject {
+	const isIssued = sessionId !== undefined && protocol?.session.issuedBy === 'server';
+	return isIssued ? { ...before, id: sessionId, source: 'server' } : before;
 }
 
 /** Returns the failure with n8n's wording and the facts that an error branch needs, without secrets. */

@@ -6,6 +6,7 @@ import type {
 	AgentCall,
 	AgentFailure,
 	AgentOutcome,
+	AgentReply,
 	LongRuns,
 	PollOutcome,
 	RunHandle,
@@ -24,6 +25,14 @@ const SETTLE_MS = 2_000;
 export interface PollResult {
 	readonly outcome: AgentOutcome;
 	readonly raw?: unknown;
+}
+
+/** The result of one check of a run. */
+export interface CheckResult extends PollResult {
+	/** The check failed, but the next one may succeed. */
+	readonly hiccup: boolean;
+	/** The reply may grow, and there was no time to wait until it no longer does. */
+	readonly unsettled?: true;
 }
 
 /** A run that goes on at the server, and how it is asked for. */
@@ -46,38 +55,61 @@ export async function pollRun(
 ): Promise<PollResult> {
 	const interval = Math.max(0.25, options.pollSeconds) * 1000;
 	const leaveAt = performance.now() + forMs;
+	const outOfTime = { outcome: { ok: false as const, failure: stillRunning(options) } };
 	let hiccups = 0;
-	let grown: PollResult | undefined;
-	const outOfTime = () => grown ?? { outcome: { ok: false as const, failure: stillRunning(options) } };
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, interval)) {
-		if (client.deadline.remainingMs <= pause) return outOfTime();
-		await sleep(grown === undefined ? Math.min(pause, interval) : SETTLE_MS);
+		if (client.deadline.remainingMs <= pause) return outOfTime;
+		await sleep(Math.min(pause, interval));
 		client.deadline.throwIfCancelled();
-		const checked = await checkRun(run, options, client);
-		if (checked.hiccup && client.deadline.expired) return outOfTime();
+		const checked = await checkSettled(run, options, client);
+		if (checked.hiccup && client.deadline.expired) return outOfTime;
 		if (checked.hiccup && ++hiccups <= MAX_FAILED_POLLS) continue;
 		if (!checked.hiccup) hiccups = 0;
-		if (hasGrown(checked, grown)) {
-			grown = checked;
-			continue;
-		}
 		if (!checked.outcome.ok || checked.outcome.reply.status !== 'running') return checked;
-		if (performance.now() >= leaveAt) return { outcome: runningOutcome(run.handle.runId) };
+		if (performance.now() >= leaveAt) return { outcome: goesOn(run.handle) };
 	}
 }
 
-/** Whether a reply that may grow has more text than before, so that more may follow. */
-function hasGrown({ outcome }: PollResult, before: PollResult | undefined): boolean {
-	if (!outcome.ok || outcome.mayGrow !== true) return false;
-	return before === undefined || !before.outcome.ok || before.outcome.reply.text !== outcome.reply.text;
+/**
+ * Checks a run. If its reply may grow, it is checked again until the reply stays the same. If that takes too long, or
+ * the checks fail meanwhile, the reply received so far is returned, and its hint says so.
+ */
+export async function checkSettled(run: OngoingRun, options: RunOptions, client: AgentClient): Promise<CheckResult> {
+	let checked = await checkRun(run, options, client);
+	while (checked.outcome.ok && checked.outcome.mayGrow) {
+		if (client.deadline.remainingMs <= SETTLE_MS) return unsettled(checked, checked.outcome.reply);
+		await sleep(SETTLE_MS);
+		client.deadline.throwIfCancelled();
+		const next = await checkRun(run, options, client);
+		if (next.hiccup) continue;
+		if (!next.outcome.ok || next.outcome.reply.status === 'running') return unsettled(checked, checked.outcome.reply);
+		if (isSameReply(next.outcome.reply, checked.outcome.reply)) return next;
+		checked = next;
+	}
+	return checked;
 }
 
-/** Polls the state of a run once. */
+/** Returns the outcome of a run that goes on in its session. */
+function goesOn({ runId, sessionId }: RunHandle): AgentOutcome {
+	return runningOutcome(runId, sessionId === '' ? {} : { sessionId });
+}
+
+function isSameReply(one: AgentReply, other: AgentReply): boolean {
+	return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function unsettled(checked: CheckResult, reply: AgentReply): CheckResult {
+	const hint =
+		'This reply may be incomplete: more messages may have followed after the last check. To wait longer, increase the Timeout option.';
+	return { ...checked, outcome: { ok: true, reply: { ...reply, hint } }, unsettled: true };
+}
+
+/** Polls the state of a run once. A reply that may grow is returned as it is now. */
 export async function checkRun(
 	{ longRuns, handle, call }: OngoingRun,
 	options: RunOptions,
 	client: AgentClient,
-): Promise<PollResult & { hiccup: boolean }> {
+): Promise<CheckResult> {
 	const readPoll = (answer: AgentAnswer): PollOutcome =>
 		longRuns.outcome(answer, handle, call, toReplyOptions(options.replyPath));
 	let request = longRuns.poll(handle, call);

@@ -15,7 +15,7 @@ import { createClient, headerValue } from './agent-client';
 import type { AgentClient } from './agent-client';
 import { ChatStream } from './chat-stream';
 import { replyItem, runFailure } from './output';
-import { checkRun } from './poll';
+import { checkSettled } from './poll';
 import { prepareCall, startRun } from './start';
 import { waitAsStored } from './stored-run';
 import { waitForRun } from './wait';
@@ -91,7 +91,7 @@ async function check(plan: RunPlan, { runId, longRuns }: EarlierRun, client: Age
 	const prepared = protocol.prepare?.neededToPoll ? await prepareCall(plan, client) : { call };
 	if ('failure' in prepared) return { outcome: { ok: false, failure: prepared.failure }, attempts: 0 };
 	const handle = { runId, sessionId: call.sessionId };
-	const checked = await checkRun({ longRuns, handle, call: prepared.call }, plan.options, client);
+	const checked = await checkSettled({ longRuns, handle, call: prepared.call }, plan.options, client);
 	return { ...checked, attempts: 1, runId };
 }
 

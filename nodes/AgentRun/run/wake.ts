@@ -25,16 +25,20 @@ export async function continueStoredRun(context: IExecuteFunctions, run: Waiting
 	const url = 'url' in address ? address.url : undefined;
 	const reached = !isOver && (await canBeResumedAt(url)) ? url : undefined;
 	if (reached === undefined) {
-		const reply = await replyOf(context, run);
+		const reply = await replyOf(context, run, isOver);
 		if (reply !== undefined) return reply;
 	}
 	if (!isOver) await waitForNextCheck(context, run, reached, 'later');
 	return run.started;
 }
 
-/** Checks the run once; undefined if it is in progress or its state is unknown. */
-async function replyOf(context: IExecuteFunctions, { started }: WaitingRun): Promise<INodeExecutionData | undefined> {
-	const settings = settingsOf(context);
+/** Checks the run; undefined if it is in progress or its state is unknown. */
+async function replyOf(
+	context: IExecuteFunctions,
+	{ started }: WaitingRun,
+	isLast: boolean,
+): Promise<INodeExecutionData | undefined> {
+	const settings = { ...settingsOf(context), isLast };
 	const item = started.json as unknown as StoredItem;
 	const redactor = await readRedactor(context, settings.authentication).catch((error: unknown) =>
 		unchecked(context, error),

@@ -10,7 +10,7 @@ import {
 import type { AgentCall, AgentProtocol, StreamEvent, StreamFormat } from '../../../core/agent';
 import { findReplyText, replyHint } from '../../../core/agent/reply-text';
 import { appendPath, siblingPath, multipart, withQuery } from '../../../core/agent/request';
-import { decideRunRetry } from '../../../core/agent/run-retry';
+import { decideRunRetry } from '../../../core/agent/sending/run-retry';
 import { statusFailure } from '../../../core/agent/status-failure';
 import { readRpc } from '../../../core/channel/a2a/rpc';
 import { readSentMessage } from '../../../core/channel/a2a/send-message';

@@ -1,4 +1,5 @@
 import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
+import { MAX_KEPT } from '../../bounds';
 import type { AgentAnswer, AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
@@ -8,8 +9,6 @@ type ReadAnswer = (body: unknown, answer: AgentAnswer) => AgentOutcome;
 
 /** States in which a task sends nothing more until it receives another message. */
 const RESTING = new Set(['COMPLETED', 'FAILED', 'CANCELED', 'REJECTED', 'INPUT_REQUIRED', 'AUTH_REQUIRED']);
-const MAX_ARTIFACTS = 1000;
-
 interface Artifact {
 	readonly artifactId: string;
 	readonly parts: unknown[];
@@ -99,7 +98,7 @@ export class A2aStream extends StreamedReply {
 		const known = this.artifacts.get(artifactId);
 		if (known && append) for (const part of parts) known.parts.push(part);
 		else if (known) this.artifacts.set(artifactId, { artifactId, parts: [...parts] });
-		else if (this.artifacts.size < MAX_ARTIFACTS) this.artifacts.set(artifactId, { artifactId, parts: [...parts] });
+		else if (this.artifacts.size < MAX_KEPT) this.artifacts.set(artifactId, { artifactId, parts: [...parts] });
 	}
 
 	private settleWhenResting(): StreamStep {

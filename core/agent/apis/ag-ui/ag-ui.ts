@@ -1,4 +1,5 @@
-import { isObject, omitEmpty, textAt } from '../../../text/json';
+import { isObject, listAt, omitEmpty, textAt } from '../../../text/json';
+import { MAX_ASKED } from '../../bounds';
 import { readDecision } from '../../decision';
 import { readIfSuccessful, unknownAnswerOutcome } from '../../outcome';
 import type { AgentCall, AgentFile, AgentProtocol, AgentRequest, GivenAnswer } from '../../protocol';
@@ -39,7 +40,6 @@ interface Turn {
 
 function runRequest(call: AgentCall, { messages = [], resume, command }: Turn): AgentRequest {
 	const { url, sessionId, userId, runId = sessionId, extra = {} } = call;
-	const before = Array.isArray(extra.messages) ? (extra.messages as unknown[]) : [];
 	const forwarded = isObject(extra.forwardedProps) ? extra.forwardedProps : {};
 	const body = {
 		state: {},
@@ -48,7 +48,7 @@ function runRequest(call: AgentCall, { messages = [], resume, command }: Turn): 
 		...extra,
 		threadId: sessionId,
 		runId,
-		messages: [...before, ...messages],
+		messages: [...listAt(extra, 'messages'), ...messages],
 		forwardedProps: { ...omitEmpty({ userId }), ...forwarded, ...(command !== undefined && { command }) },
 		...(resume !== undefined && { resume }),
 	};
@@ -74,9 +74,6 @@ function payloadFor(interrupt: unknown, value: unknown): unknown {
 	const decision = wantsApproval && !isObject(value) ? readDecision(value) : undefined;
 	return decision === undefined ? value : { approved: decision.approves, ...omitEmpty({ reason: decision.comment }) };
 }
-
-/** The maximum number of questions that one answer answers. Only a broken or malicious server asks more. */
-const MAX_ASKED = 100;
 
 const KINDS = ['image', 'audio', 'video'];
 

@@ -18,8 +18,8 @@ export class AgUiStream extends StreamedReply {
 	private readonly toolCalls = new ToolCalls();
 	private messageId: string | undefined;
 	private role = 'assistant';
-	/** The text of the agent’s messages in the last snapshot of the conversation. */
-	private snapshot = '';
+	/** The messages in the last snapshot of the conversation. */
+	private snapshot: readonly unknown[] = [];
 	private question = '';
 
 	protected read({ data }: StreamEvent): StreamStep {
@@ -41,7 +41,7 @@ export class AgUiStream extends StreamedReply {
 			case 'TOOL_CALL_CHUNK':
 				return this.addCall(event);
 			case 'MESSAGES_SNAPSHOT':
-				this.snapshot = newMessages(listAt(event, 'messages'));
+				this.snapshot = listAt(event, 'messages');
 				return {};
 			case 'CUSTOM':
 				return textAt(event, 'name') === LEGACY_INTERRUPT ? this.ask([event], LEGACY_INTERRUPT) : {};
@@ -56,10 +56,17 @@ export class AgUiStream extends StreamedReply {
 
 	protected assembled(): AgentOutcome | undefined {
 		if (!this.isComplete) return undefined;
-		const said = this.text || this.snapshot;
+		const said = joinMessages([this.text, this.unstreamed()]);
 		const text = joinMessages([said, said.includes(this.question) ? '' : this.question]);
 		const facts = { ...this.facts, reasoning: this.reasoning, toolCalls: this.toolCalls.list() };
 		return { ok: true, reply: completeReply(text, facts) };
+	}
+
+	/** Returns the text of the messages that come only in the snapshot: all of this run, or those after the last one streamed. */
+	private unstreamed(): string {
+		if (this.text === '') return textAfter(this.snapshot, (message) => textAt(message, 'role') === 'user');
+		const isLast = (message: unknown) => this.messageId !== undefined && textAt(message, 'id') === this.messageId;
+		return this.snapshot.some(isLast) ? textAfter(this.snapshot, isLast) : '';
 	}
 
 	private addText(event: unknown): StreamStep {
@@ -111,9 +118,9 @@ function valueText(custom: unknown): string {
 	return typeof inner === 'string' ? inner : value;
 }
 
-/** Returns the text of the agent’s messages since the last message of the user. */
-function newMessages(messages: readonly unknown[]): string {
-	const from = messages.map((message) => textAt(message, 'role')).lastIndexOf('user') + 1;
+/** Returns the text of the agent’s messages after the last message for which the condition holds. */
+function textAfter(messages: readonly unknown[], holds: (message: unknown) => boolean): string {
+	const from = messages.map(holds).lastIndexOf(true) + 1;
 	const own = messages.slice(from).filter((message) => textAt(message, 'role') === 'assistant');
 	return joinMessages(own.map((message) => readContent(isObject(message) ? message.content : undefined).text));
 }

@@ -7,8 +7,8 @@ import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { bedrockUsage, messageText } from './reply';
 
-/** The SDK turns events that are not JSON into the text of a Python object. */
-const PYTHON_OBJECT = /^\s*\{'/;
+/** The SDK turns events that are not JSON into the text of a whole Python object. A piece of a text may begin like one. */
+const PYTHON_OBJECT = /^\{'.*\}$/s;
 
 /**
  * Reads what the agent yields: texts, events of Amazon Bedrock’s Converse API (Strands wraps them in `event`, and repeats
@@ -45,7 +45,7 @@ export class AgentcoreStream extends StreamedReply {
 	}
 
 	private addText(text: string): StreamStep {
-		if (PYTHON_OBJECT.test(text)) return {};
+		if (PYTHON_OBJECT.test(text.trim())) return {};
 		this.received = true;
 		return this.add(text);
 	}

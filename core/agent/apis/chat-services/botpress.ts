@@ -13,7 +13,7 @@ import type {
 	RunHandle,
 } from '../../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../../request';
-import { statusFailure } from '../../status-failure';
+import { readPrepared } from '../../sending/preparation';
 
 const API = 'Botpress';
 
@@ -32,7 +32,10 @@ export const botpress: AgentProtocol = {
 	prepare: openConversation(),
 	request,
 	outcome: readIfSuccessful(accepted),
-	longRuns: { poll: (run, call) => getJson(messagesUrl(run, call)), outcome: pollOutcome },
+	longRuns: {
+		poll: (run, call) => getJson(messagesUrl(run, call)),
+		outcome: (answer, run, call) => pollOutcome(answer, run, call),
+	},
 	probe: (url) => getJson(appendPath(url, '/users/me')),
 };
 
@@ -40,11 +43,7 @@ function openConversation(): Preparation {
 	return {
 		neededToPoll: false,
 		requests: ({ url, sessionId }) => [postJson(appendPath(url, '/conversations/get-or-create'), { id: sessionId })],
-		read: (answer) => {
-			if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'no' } };
-			const id = textAt(answer.body, 'conversation.id');
-			return id === undefined ? undefined : { ok: true, prepared: { conversation: id } };
-		},
+		read: readPrepared('conversation.id', 'conversation'),
 	};
 }
 
@@ -67,18 +66,29 @@ function messagesUrl({ sessionId }: RunHandle, { url }: AgentCall): string {
 	return appendPath(url, `/conversations/${encodeURIComponent(sessionId)}/messages`);
 }
 
-/** Reads the messages since ours. The bot never says that it has finished, so more may follow. */
-function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): PollOutcome {
-	const { runId } = run;
+/** Reads the messages since ours, which are listed newest first and may take several pages. */
+function pollOutcome(
+	answer: AgentAnswer,
+	run: RunHandle,
+	call: AgentCall,
+	newer: readonly unknown[] = [],
+): PollOutcome {
 	if (!isSuccess(answer) || !isObject(answer.body) || !Array.isArray(answer.body.messages)) {
 		return readIfSuccessful((_, given) => unknownAnswerOutcome(API, given))(answer, {});
 	}
-	const messages = [...(answer.body.messages as unknown[])].sort(byTime);
-	const at = messages.findIndex((message) => textAt(message, 'id') === runId);
+	const messages = [...(answer.body.messages as unknown[]), ...newer].sort(byTime);
+	const at = messages.findIndex((message) => textAt(message, 'id') === run.runId);
+	if (at >= 0) return replySince(messages.slice(at + 1), messages[at], run.runId);
 	const nextToken = textAt(answer.body, 'meta.nextToken');
-	if (at < 0 && nextToken) return { next: getJson(withQuery(messagesUrl(run, call), 'nextToken', nextToken)) };
-	const user = textAt(messages[at], 'userId');
-	const theirs = at < 0 ? [] : messages.slice(at + 1).filter((message) => textAt(message, 'userId') !== user);
+	if (!nextToken) return runningOutcome(run.runId);
+	const next = getJson(withQuery(messagesUrl(run, call), 'nextToken', nextToken));
+	return { next, read: (page) => pollOutcome(page, run, call, messages) };
+}
+
+/** Assembles the reply. The bot never says that it has finished, so more may follow. */
+function replySince(messages: readonly unknown[], own: unknown, runId: string): AgentOutcome {
+	const user = textAt(own, 'userId');
+	const theirs = messages.filter((message) => textAt(message, 'userId') !== user);
 	if (theirs.length === 0) return runningOutcome(runId);
 	const parts = theirs.flatMap(partsOf);
 	const files = parts.flatMap(fileIn);

@@ -1,4 +1,5 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
+import { MAX_KEPT } from '../../bounds';
 import { completeReply, readIfSuccessful, unknownAnswerOutcome } from '../../outcome';
 import type {
 	AgentAnswer,
@@ -58,9 +59,6 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 
 /** Traces that show something other than text: buttons, cards, images. */
 const RICH = new Set(['choice', 'cardV2', 'card', 'carousel', 'visual', 'iframe']);
-/** The maximum number of such traces kept per reply. Only a broken or malicious server sends more. */
-const MAX_RICH = 1000;
-
 class VoiceflowStream extends StreamedReply {
 	private readonly rich: unknown[] = [];
 	private readonly files: NonNullable<AgentReply['files']> = [];
@@ -77,7 +75,7 @@ class VoiceflowStream extends StreamedReply {
 		if (type === 'end') this.closed = true;
 		if (type === 'completion') return this.addPiece(trace);
 		if (type === 'text' || type === 'speak') return this.addMessage(textAt(trace, 'payload.message') ?? '');
-		if (RICH.has(type) && this.rich.length < MAX_RICH) this.keep(type, trace);
+		if (RICH.has(type) && this.rich.length < MAX_KEPT) this.keep(type, trace);
 		return {};
 	}
 

@@ -1,6 +1,7 @@
 import { errorText, MAX_SAID } from '../../../text/error-words';
 import { excerpt } from '../../../text/excerpt';
 import { isObject, jsonText, listAt, numberAt, parseJson, textAt } from '../../../text/json';
+import { MAX_KEPT } from '../../bounds';
 import { joinMessages } from '../../content';
 import {
 	completeReply,
@@ -59,9 +60,6 @@ function failureSaid(body: Record<string, unknown>): string {
 	return said || generated || textAt(body, 'execution_error') || errorText(body);
 }
 
-/** The maximum number of thoughts kept per reply. Only a broken or malicious server sends more. */
-const MAX_THOUGHTS = 1000;
-
 /** Returns the reply with the question. The text and its hint are those of the reply if the question has no words. */
 function asking(reply: AgentReply, { text, ...question }: Asked): AgentReply {
 	const { hint, ...said } = { ...reply, ...question, text: joinMessages([reply.text, text]) };
@@ -102,6 +100,6 @@ export class CodemieStream extends StreamedReply {
 
 	private keep(thought: Record<string, unknown>): void {
 		const id = typeof thought.id === 'string' ? thought.id : String(this.thoughts.size);
-		if (this.thoughts.size < MAX_THOUGHTS || this.thoughts.has(id)) this.thoughts.set(id, thought);
+		if (this.thoughts.size < MAX_KEPT || this.thoughts.has(id)) this.thoughts.set(id, thought);
 	}
 }

@@ -1,7 +1,7 @@
 import { listAt } from '../../../text/json';
-import { readUploadReference, uploadForm } from '../../file-upload';
 import type { AgentCall, Upload } from '../../protocol';
 import { appendPath } from '../../request';
+import { readUploadReference, uploadForm } from '../../sending/file-upload';
 
 /** Uploads files for CodeMie assistants and workflows. See rest_api/routers/files.py in CodeMie's source. */
 export const codemieUpload: Upload = {

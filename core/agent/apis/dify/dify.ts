@@ -1,6 +1,5 @@
 import { errorText } from '../../../text/error-words';
 import { listAt, omitEmpty, textAt } from '../../../text/json';
-import { readUploadReference, uploadForm } from '../../file-upload';
 import { failureOutcome, readIfSuccessful } from '../../outcome';
 import type {
 	AgentAnswer,
@@ -14,6 +13,7 @@ import type {
 	PreparationFailed,
 } from '../../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../../request';
+import { readUploadReference, uploadForm } from '../../sending/file-upload';
 import { submissionOf } from './answer';
 import { DifyStream, readDifyAnswer } from './reply';
 

@@ -1,5 +1,6 @@
 import { errorText } from '../../../text/error-words';
 import { isObject, numberAt, parseJson, textAt } from '../../../text/json';
+import { MAX_KEPT } from '../../bounds';
 import { joinMessages } from '../../content';
 import { completeReply, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
 import type { AgentAnswer, AgentOutcome, AgentReply, ReplyFile, StreamStep } from '../../protocol';
@@ -31,9 +32,6 @@ function messageUsage(body: unknown) {
 		Number.isFinite(amount) && currency !== undefined ? { amount, currency } : undefined,
 	);
 }
-
-/** The maximum number of thoughts kept per reply. Only a broken or malicious server sends more. */
-const MAX_THOUGHTS = 1000;
 
 /**
  * Reads Dify's events: `message` and `agent_message` add text, `message_replace` replaces it (moderation), `ping` is a
@@ -85,7 +83,7 @@ export class DifyStream extends StreamedReply {
 
 	private keepThought(event: unknown): StreamStep {
 		const key = textAt(event, 'id') ?? `position ${numberAt(event, 'position') ?? this.thoughts.size}`;
-		const keeps = Boolean(textAt(event, 'tool')) && (this.thoughts.size < MAX_THOUGHTS || this.thoughts.has(key));
+		const keeps = Boolean(textAt(event, 'tool')) && (this.thoughts.size < MAX_KEPT || this.thoughts.has(key));
 		if (keeps) this.thoughts.set(key, event);
 		return {};
 	}

@@ -1,19 +1,12 @@
 import { errorText } from '../../../text/error-words';
 import { isObject, omitEmpty } from '../../../text/json';
 import { isSuccess, readIfSuccessful, unknownAnswerOutcome } from '../../outcome';
-import type {
-	AgentAnswer,
-	AgentCall,
-	AgentFile,
-	AgentOutcome,
-	AgentProtocol,
-	AgentRequest,
-	Preparation,
-} from '../../protocol';
+import type { AgentAnswer, AgentCall, AgentOutcome, AgentProtocol, AgentRequest, Preparation } from '../../protocol';
 import { appendPath, getJson, postJson } from '../../request';
-import { statusFailure } from '../../status-failure';
+import { refusedPreparation } from '../../sending/preparation';
 import { answerParts } from './answer';
 import { readEvent } from './events';
+import { filePart, userOf } from './message';
 import { runOutcome } from './reply';
 import { AdkStream } from './stream';
 
@@ -49,10 +42,6 @@ export const adk: AgentProtocol = {
 	probe: (url) => getJson(appendPath(url, '/list-apps')),
 };
 
-function userOf({ userId }: AgentCall): string {
-	return userId || 'anonymous';
-}
-
 function createSession(): Preparation {
 	return {
 		neededToPoll: false,
@@ -63,7 +52,7 @@ function createSession(): Preparation {
 		read: (answer) => {
 			const exists = answer.status === 409 || /already exists/i.test(errorText(answer.body));
 			if (isSuccess(answer) || exists) return { ok: true, prepared: {} };
-			return { ok: false, failure: { ...statusFailure(answer), accepted: 'no' } };
+			return refusedPreparation(answer);
 		},
 	};
 }
@@ -85,11 +74,6 @@ function runRequest(call: AgentCall, parts: readonly unknown[]): AgentRequest {
 		...(streams && { streaming: true }),
 	};
 	return postJson(appendPath(url, streams ? '/run_sse' : '/run'), body, streams ? 'sse' : 'whole');
-}
-
-/** Returns a file as a part of a message. */
-export function filePart({ name, mediaType, bytes }: AgentFile): unknown {
-	return { inlineData: { displayName: name, mimeType: mediaType, data: bytes.toString('base64') } };
 }
 
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {

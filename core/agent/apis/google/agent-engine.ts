@@ -1,5 +1,5 @@
-import { isObject, omitEmpty, textAt } from '../../../text/json';
-import { isSuccess, readIfSuccessful, replyOutcome, unknownAnswerOutcome } from '../../outcome';
+import { isObject, omitEmpty } from '../../../text/json';
+import { readIfSuccessful, replyOutcome, unknownAnswerOutcome } from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -11,9 +11,9 @@ import type {
 } from '../../protocol';
 import { findReplyText, replyHint } from '../../reply-text';
 import { postJson, withQuery } from '../../request';
-import { statusFailure } from '../../status-failure';
-import { filePart } from './adk';
+import { readPrepared } from '../../sending/preparation';
 import { answerParts } from './answer';
+import { filePart, userOf } from './message';
 import { AgentEngineStream } from './stream';
 
 /** The methods that an agent of the Agent Development Kit has there. */
@@ -66,10 +66,6 @@ function methodUrl(url: string, method: string): string {
 	return given.toString();
 }
 
-function userOf({ userId }: AgentCall): string {
-	return userId || 'anonymous';
-}
-
 function methodOf({ target = '' }: AgentCall): string {
 	return target || DEFAULT_METHOD;
 }
@@ -83,11 +79,7 @@ function createSession(): Preparation {
 			const body = { class_method: method, input: { user_id: userOf(call) } };
 			return [postJson(methodUrl(call.url, 'query'), body)];
 		},
-		read: (answer) => {
-			if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'no' } };
-			const sessionId = textAt(answer.body, 'output.id');
-			return sessionId === undefined ? undefined : { ok: true, prepared: { sessionId } };
-		},
+		read: readPrepared('output.id', 'sessionId'),
 	};
 }
 

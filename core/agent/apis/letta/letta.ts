@@ -1,4 +1,5 @@
 import { isObject, omitEmpty, textAt } from '../../../text/json';
+import { MAX_ASKED } from '../../bounds';
 import { readDecision, undecided } from '../../decision';
 import { readIfSuccessful, reportedErrorOutcome, runningOutcome, unknownAnswerOutcome } from '../../outcome';
 import type {
@@ -13,7 +14,7 @@ import type {
 	PreparationFailed,
 	RunHandle,
 } from '../../protocol';
-import { appendPath, getJson, postJson } from '../../request';
+import { appendPath, getJson, postJson, withQuery } from '../../request';
 import { lettaReply } from './reply';
 import { LettaStream } from './stream';
 
@@ -78,9 +79,6 @@ function image({ mediaType, bytes }: AgentFile): unknown {
 	};
 }
 
-/** The maximum number of questions that one answer answers. Only a broken or malicious server asks more. */
-const MAX_ASKED = 100;
-
 /** Sends the decision on each tool call that waits: the builder’s own list, or one decision for all. */
 function answerRequest(call: AgentCall, { value, taskId }: GivenAnswer): AgentRequest | PreparationFailed {
 	if (isObject(value) && Array.isArray(value.approvals)) {
@@ -108,13 +106,19 @@ function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	return lettaReply(body.messages as unknown[], body.stop_reason, body.usage);
 }
 
+/** How many messages of a run are listed. Without a limit, the server lists the first 100, and the reply comes last. */
+const MAX_LISTED = 1000;
+
 /** Reads the run and, once it has ended, its messages. */
 function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): PollOutcome {
 	const { body } = answer;
 	if (Array.isArray(body)) return withRun(lettaReply(body as unknown[], undefined, undefined), run);
 	const status = textAt(body, 'status') ?? '';
 	if (status === 'created' || status === 'running') return runningOutcome(run.runId);
-	if (status === 'completed') return { next: getJson(runUrl(run, call, '/messages')) };
+	if (status === 'completed') {
+		const messages = withQuery(runUrl(run, call, '/messages'), 'limit', String(MAX_LISTED));
+		return { next: getJson(messages) };
+	}
 	if (status === 'failed' || status === 'cancelled') return reportedErrorOutcome(failureText(body, status));
 	return readIfSuccessful((_, given) => unknownAnswerOutcome(API, given))(answer, {});
 }

@@ -51,7 +51,8 @@ function runOf(messages: readonly unknown[]): { runId?: string } {
 	return runId === undefined ? {} : { runId };
 }
 
-function callsIn(message: unknown): unknown[] {
+/** Returns the tool calls of a message. `tool_call` repeats the first one of `tool_calls`. */
+export function callsIn(message: unknown): unknown[] {
 	const several = listAt(message, 'tool_calls');
 	if (several.length > 0) return [...several];
 	const one = isObject(message) ? message.tool_call : undefined;

@@ -1,12 +1,10 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
+import { MAX_KEPT } from '../../bounds';
 import type { AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { ToolCalls } from '../openai/tool-calls';
-import { lettaReply, lettaUsage, textOf } from './reply';
-
-/** The maximum number of messages kept per run. Only a broken or malicious server sends more. */
-const MAX_MESSAGES = 1000;
+import { callsIn, lettaReply, lettaUsage, textOf } from './reply';
 
 /** Reads the messages of a run, which arrive whole or in pieces with the same ID. */
 export class LettaStream extends StreamedReply {
@@ -60,14 +58,13 @@ export class LettaStream extends StreamedReply {
 
 	private addCall(message: unknown): StreamStep {
 		const id = textAt(message, 'id') ?? '';
-		if (!isObject(message) || (this.others.size >= MAX_MESSAGES && !this.others.has(id))) return {};
+		if (!isObject(message) || (this.others.size >= MAX_KEPT && !this.others.has(id))) return {};
 		const calls = this.calls.get(id) ?? new ToolCalls();
 		this.calls.set(id, calls);
 		this.others.set(id, message);
-		const pieces = [message.tool_call, ...(Array.isArray(message.tool_calls) ? (message.tool_calls as unknown[]) : [])];
-		for (const piece of pieces.slice(0, pieces.length > 1 ? 1 + pieces.length : 1)) {
+		for (const piece of callsIn(message)) {
 			const [callId, name, args] = ['tool_call_id', 'name', 'arguments'].map((field) => textAt(piece, field));
-			if (isObject(piece)) calls.add({ id: callId, function: { name, arguments: args } });
+			calls.add({ id: callId, function: { name, arguments: args } });
 		}
 		return {};
 	}

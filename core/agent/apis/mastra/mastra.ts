@@ -1,4 +1,4 @@
-import { isObject, omitEmpty } from '../../../text/json';
+import { isObject, listAt, omitEmpty } from '../../../text/json';
 import { readDecision, undecided } from '../../decision';
 import { readIfSuccessful } from '../../outcome';
 import type { AgentCall, AgentFile, AgentProtocol, AgentRequest, GivenAnswer, PreparationFailed } from '../../protocol';
@@ -33,9 +33,8 @@ export const mastra: AgentProtocol = {
 
 function request(call: AgentCall): AgentRequest {
 	const { message, extra = {}, files = [], mode } = call;
-	const before = Array.isArray(extra.messages) ? (extra.messages as unknown[]) : [];
 	const content = files.length === 0 ? message : [{ type: 'text', text: message }, ...files.map(filePart)];
-	const body = { ...extra, ...memoryOf(call), messages: [...before, { role: 'user', content }] };
+	const body = { ...extra, ...memoryOf(call), messages: [...listAt(extra, 'messages'), { role: 'user', content }] };
 	return agentRequest(call, mode === 'stream' ? 'stream' : 'generate', body);
 }
 

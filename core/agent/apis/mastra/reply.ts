@@ -1,4 +1,5 @@
-import { errorText } from '../../../text/error-words';
+import { errorText, MAX_SAID } from '../../../text/error-words';
+import { excerpt } from '../../../text/excerpt';
 import { isObject, jsonText, listAt, numberAt, textAt } from '../../../text/json';
 import { joinMessages } from '../../content';
 import { questionToRun } from '../../decision';
@@ -50,7 +51,9 @@ export function toolCall(call: unknown): unknown {
 /** Explains a text that a processor of the agent held back. */
 export function blocked(tripwire: unknown): { hint?: string } {
 	const reason = textAt(tripwire, 'reason');
-	return reason === undefined ? {} : { hint: `A processor of the agent held back the reply: ${reason}` };
+	return reason === undefined
+		? {}
+		: { hint: `A processor of the agent held back the reply: ${excerpt(reason, MAX_SAID)}` };
 }
 
 /**

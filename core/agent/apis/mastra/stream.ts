@@ -1,12 +1,10 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
+import { MAX_KEPT } from '../../bounds';
 import { completeReply } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { blocked, mastraError, mastraUsage, question, toolCall } from './reply';
-
-/** The maximum number of tool calls kept per reply. Only a broken or malicious server sends more. */
-const MAX_TOOL_CALLS = 1000;
 
 /**
  * Reads the chunks of a run. Those of other agents that it calls are wrapped in `tool-output` and are not for the person.
@@ -35,7 +33,7 @@ export class MastraStream extends StreamedReply {
 			case 'reasoning-delta':
 				return this.addReasoning(textAt(payload, 'text') ?? '');
 			case 'tool-call':
-				if (this.toolCalls.length < MAX_TOOL_CALLS) this.toolCalls.push(toolCall(payload));
+				if (this.toolCalls.length < MAX_KEPT) this.toolCalls.push(toolCall(payload));
 				return {};
 			case 'tool-call-approval':
 			case 'tool-call-suspended':

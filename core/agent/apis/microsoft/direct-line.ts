@@ -1,6 +1,13 @@
 import { isObject, listAt, omitEmpty, textAt } from '../../../text/json';
 import { joinMessages } from '../../content';
-import { completeReply, isSuccess, readIfSuccessful, runningOutcome, unknownAnswerOutcome } from '../../outcome';
+import {
+	completeReply,
+	failureOutcome,
+	isSuccess,
+	readIfSuccessful,
+	runningOutcome,
+	unknownAnswerOutcome,
+} from '../../outcome';
 import type {
 	AgentAnswer,
 	AgentCall,
@@ -14,7 +21,7 @@ import type {
 	RunHandle,
 } from '../../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../../request';
-import { statusFailure } from '../../status-failure';
+import { readPrepared } from '../../sending/preparation';
 
 const API = 'Direct Line';
 const CONVERSATIONS = '/v3/directline/conversations';
@@ -49,11 +56,8 @@ function startConversation(): Preparation {
 		neededToPoll: false,
 		requests: (call) =>
 			call.sessionId === '' ? [postJson(appendPath(call.url, CONVERSATIONS), { user: { id: userOf(call) } })] : [],
-		read: (answer) => {
-			if (!isSuccess(answer)) return { ok: false, failure: { ...statusFailure(answer), accepted: 'no' } };
-			const sessionId = textAt(answer.body, 'conversationId');
-			return sessionId === undefined ? undefined : { ok: true, prepared: { sessionId } };
-		},
+		read: readPrepared('conversationId', 'sessionId'),
+		missing: ([answer]) => answer && failureOutcome({ ...unknownAnswerOutcome(API, answer).failure, accepted: 'no' }),
 	};
 }
 

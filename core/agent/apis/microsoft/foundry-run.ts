@@ -1,13 +1,17 @@
 import { errorText } from '../../../text/error-words';
 import { isObject, listAt, numberAt, textAt } from '../../../text/json';
 import { joinMessages, readContent } from '../../content';
-import { completeReply, reportedErrorOutcome, tokenUsage } from '../../outcome';
-import type { AgentOutcome, AgentReply, RunHandle } from '../../protocol';
+import { questionToRun } from '../../decision';
+import { replyOutcome, reportedErrorOutcome, tokenUsage, unknownAnswerOutcome } from '../../outcome';
+import type { AgentAnswer, AgentOutcome, AgentReply } from '../../protocol';
+
+/** The name of the API in errors. */
+export const FOUNDRY = 'Azure AI Foundry';
 
 /** Returns the outcome of a run that needs no more time, other than its messages; undefined if it goes on or is completed. */
 export function endedRun(run: unknown): AgentOutcome | undefined {
 	const status = textAt(run, 'status') ?? '';
-	if (status === 'requires_action') return { ok: true, reply: completeReply(questionOf(run), asked(run)) };
+	if (status === 'requires_action') return replyOutcome(questionOf(run), asked(run));
 	if (!['failed', 'cancelled', 'expired', 'incomplete'].includes(status)) return undefined;
 	const why = isObject(run) ? (run.last_error ?? run.incomplete_details) : undefined;
 	return reportedErrorOutcome(`the run ended as ${status}${why ? `: ${errorText(why)}` : ''}`);
@@ -26,12 +30,13 @@ function nameOf(call: unknown): string {
 
 /** Returns what a waiting run asks for, in words. */
 export function questionOf(run: unknown): string {
-	const calls = callsOf(run).map((call) => {
-		const args = textAt(call, 'function.arguments') ?? textAt(call, 'arguments') ?? '';
-		return `${nameOf(call)} ${args}`.trim();
-	});
 	const isApproval = textAt(run, 'required_action.type') === 'submit_tool_approval';
-	return `${isApproval ? 'May the agent call' : 'The agent needs the output of'} ${calls.join(', ')}?`;
+	const questions = callsOf(run).map((call) => {
+		const args = textAt(call, 'function.arguments') ?? textAt(call, 'arguments');
+		if (isApproval) return questionToRun(nameOf(call), args, textAt(call, 'server_label'));
+		return `The agent needs the output of ${nameOf(call)}${args ? `: ${args}` : ''}`;
+	});
+	return joinMessages(questions);
 }
 
 /** Returns the reply’s fields for a run that waits for tool outputs or for an approval. */
@@ -51,10 +56,11 @@ export function asked(run: unknown): Partial<AgentReply> {
 }
 
 /** Assembles the reply from the messages of a run. */
-export function messagesOutcome(list: unknown, { runId, sessionId }: RunHandle): AgentOutcome {
-	const messages = listAt(list, 'data').filter((message) => textAt(message, 'role') === 'assistant');
+export function messagesOutcome(list: unknown, answer: AgentAnswer, facts: Partial<AgentReply>): AgentOutcome {
+	if (!isObject(list) || !Array.isArray(list.data)) return unknownAnswerOutcome(FOUNDRY, answer);
+	const messages = (list.data as unknown[]).filter((message) => textAt(message, 'role') === 'assistant');
 	const texts = messages.map((message) => readContent(isObject(message) ? message.content : undefined).text);
-	return { ok: true, reply: completeReply(joinMessages(texts), { runId, sessionId }) };
+	return replyOutcome(joinMessages(texts), { ...facts, finishReason: 'completed' });
 }
 
 export function foundryUsage(run: unknown) {

@@ -1,13 +1,11 @@
 import { isObject, listAt, parseJson, textAt } from '../../../text/json';
+import { MAX_KEPT } from '../../bounds';
 import { readContent } from '../../content';
 import { completeReply } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { asked, endedRun, foundryUsage, questionOf } from './foundry-run';
-
-/** The maximum number of tool calls kept per reply. Only a broken or malicious server sends more. */
-const MAX_TOOL_CALLS = 1000;
 
 /** Reads the events of a run. https://platform.openai.com/docs/api-reference/assistants-streaming/events */
 export class FoundryStream extends StreamedReply {
@@ -39,7 +37,7 @@ export class FoundryStream extends StreamedReply {
 
 	private keepCalls(step: unknown): void {
 		const calls = listAt(step, 'step_details.tool_calls');
-		this.toolCalls.push(...calls.slice(0, MAX_TOOL_CALLS - this.toolCalls.length));
+		this.toolCalls.push(...calls.slice(0, MAX_KEPT - this.toolCalls.length));
 	}
 
 	private readRun(run: unknown): StreamStep {

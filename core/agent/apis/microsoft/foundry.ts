@@ -1,4 +1,5 @@
 import { isObject, jsonText, omitEmpty, textAt } from '../../../text/json';
+import { MAX_ASKED } from '../../bounds';
 import { readDecision, undecided } from '../../decision';
 import { readIfSuccessful, runningOutcome, unknownAnswerOutcome } from '../../outcome';
 import type {
@@ -13,10 +14,8 @@ import type {
 	RunHandle,
 } from '../../protocol';
 import { appendPath, getJson, postJson, withQuery } from '../../request';
-import { endedRun, messagesOutcome } from './foundry-run';
+import { endedRun, FOUNDRY, foundryUsage, messagesOutcome } from './foundry-run';
 import { FoundryStream } from './foundry-stream';
-
-const API = 'Azure AI Foundry';
 
 /**
  * Agents of the Azure AI Foundry Agent Service: threads, runs and messages, as in OpenAI’s Assistants API.
@@ -65,9 +64,6 @@ function threadRequest({ url, extra, mode }: AgentCall, path: string, body: obje
 	return postJson(versioned(appendPath(url, path)), { ...extra, ...body, stream: streams }, form);
 }
 
-/** The maximum number of questions that one answer answers. Only a broken or malicious server asks more. */
-const MAX_ASKED = 100;
-
 /** Answers a run that waits: with the output of its tool calls, or with the approval of them. */
 function answerRequest(call: AgentCall, { value, taskId }: GivenAnswer): AgentRequest | PreparationFailed {
 	const [kind, run = '', ids = ''] = taskId.split('/', 3);
@@ -93,20 +89,20 @@ function runUrl({ runId, sessionId }: RunHandle, { url }: AgentCall): string {
 
 function messagesUrl({ runId, sessionId }: RunHandle, { url }: AgentCall): string {
 	const all = versioned(appendPath(url, `/threads/${encodeURIComponent(sessionId)}/messages`));
-	return withQuery(withQuery(all, 'run_id', runId), 'order', 'asc');
+	return withQuery(withQuery(withQuery(all, 'run_id', runId), 'order', 'asc'), 'limit', '100');
 }
 
 /** Reads the run that has been started. */
 function outcome(body: unknown, answer: AgentAnswer): AgentOutcome {
 	const [runId, sessionId] = [textAt(body, 'id'), textAt(body, 'thread_id')];
-	if (textAt(body, 'object') !== 'thread.run' || runId === undefined) return unknownAnswerOutcome(API, answer);
+	if (textAt(body, 'object') !== 'thread.run' || runId === undefined) return unknownAnswerOutcome(FOUNDRY, answer);
 	return endedRun(body) ?? runningOutcome(runId, sessionId === undefined ? {} : { sessionId });
 }
 
 /** Reads the run and, once it is completed, its messages. */
 function pollOutcome(answer: AgentAnswer, run: RunHandle, call: AgentCall): PollOutcome {
 	const { body } = answer;
-	if (textAt(body, 'object') === 'list') return messagesOutcome(body, run);
-	if (textAt(body, 'status') === 'completed') return { next: getJson(messagesUrl(run, call)) };
-	return readIfSuccessful(outcome)(answer, {});
+	if (textAt(body, 'status') !== 'completed') return readIfSuccessful(outcome)(answer, {});
+	const read = readIfSuccessful((list, given) => messagesOutcome(list, given, { ...run, usage: foundryUsage(body) }));
+	return { next: getJson(messagesUrl(run, call)), read: (messages) => read(messages, {}) };
 }

@@ -1,4 +1,4 @@
-import { omitEmpty } from '../../../text/json';
+import { listAt, omitEmpty } from '../../../text/json';
 import { readIfSuccessful } from '../../outcome';
 import type { AgentCall, AgentFile, AgentProtocol, AgentRequest } from '../../protocol';
 import { appendPath, siblingPath, dataUrl, getJson, postJson } from '../../request';
@@ -35,11 +35,10 @@ function request(call: AgentCall): AgentRequest {
 	const { message, target, userId, extra = {}, files = [] } = call;
 	const streams = call.mode === 'stream';
 	const content = files.length === 0 ? message : [{ type: 'text', text: message }, ...files.map(contentPart)];
-	const before = Array.isArray(extra.messages) ? (extra.messages as unknown[]) : [];
 	const body = {
 		...omitEmpty({ model: target, user: userId }),
 		...extra,
-		messages: [...before, { role: 'user', content }],
+		messages: [...listAt(extra, 'messages'), { role: 'user', content }],
 		...(streams && { stream: true, stream_options: { include_usage: true } }),
 	};
 	return postJson(appendPath(call.url, '/chat/completions'), body, streams ? 'sse' : 'whole');

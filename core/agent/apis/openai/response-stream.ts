@@ -1,11 +1,9 @@
 import { isObject, listAt, numberAt, parseJson, textAt } from '../../../text/json';
+import { MAX_KEPT } from '../../bounds';
 import type { AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
 import { readResponse } from './response';
-
-/** The maximum number of items kept per response. Only a broken or malicious server sends more. */
-const MAX_ITEMS = 1000;
 
 /** Reads the events of a response: pieces of items, each item when it is complete, and the whole response at the end. */
 export class ResponseStream extends StreamedReply {
@@ -57,7 +55,7 @@ export class ResponseStream extends StreamedReply {
 
 	private keep({ item, output_index: index }: Record<string, unknown>): StreamStep {
 		const at = typeof index === 'number' ? index : this.items.size;
-		if (this.items.size < MAX_ITEMS) this.items.set(at, item);
+		if (this.items.size < MAX_KEPT) this.items.set(at, item);
 		return {};
 	}
 

@@ -1,7 +1,5 @@
 import { isObject, jsonText, numberAt, parseJson, textAt } from '../../../text/json';
-
-/** The maximum number of tool calls kept per reply. Only a broken or malicious server sends more. */
-const MAX_TOOL_CALLS = 1000;
+import { MAX_KEPT } from '../../bounds';
 
 type ToolCall = {
 	id?: string;
@@ -35,7 +33,7 @@ export class ToolCalls {
 		const [id, index] = [textAt(part, 'id') || undefined, numberAt(part, 'index')];
 		const known = this.known(id, index, part);
 		if (known !== undefined) return known;
-		if (this.calls.length >= MAX_TOOL_CALLS) return undefined;
+		if (this.calls.length >= MAX_KEPT) return undefined;
 		const call: ToolCall = { ...(id && { id }), type: 'function', function: { name: '', arguments: '' } };
 		this.calls.push(call);
 		if (id !== undefined) this.byId.set(id, call);

@@ -1,5 +1,5 @@
 import { answerValue } from '../../../../core/agent';
-import { readDecision } from '../../../../core/agent/decision';
+import { readDecision, unfitAnswer } from '../../../../core/agent/decision';
 
 test.each<[unknown, string]>([
 	...['approve', 'Approved', ' yes ', 'OK', 'y', 'go ahead', 'Proceed.', 'continue', 'accept!'].map(
@@ -47,6 +47,12 @@ test.each([
 	['approve', 'reject'],
 ])('%j is not taken for a decision', (given) => {
 	expect(readDecision(given)).toBeUndefined();
+});
+
+test('a question in the failure of an answer is cut, and holds nothing that a terminal would interpret', () => {
+	const { failure } = unfitAnswer(`asks \u001b[2J${'x'.repeat(1000)}`, 'y'.repeat(1000));
+	expect(failure.message).toMatch(/^asks {2}\[2Jx{491} \[…\]$/);
+	expect(failure.cure).toBe(`${'y'.repeat(500)} […]`);
 });
 
 test.each([

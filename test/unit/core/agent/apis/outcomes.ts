@@ -30,6 +30,14 @@ export function stepsOf(name: string, ...events: readonly (StreamEvent | string 
 	return { steps, outcome: reader.outcome() };
 }
 
+/** Returns the outcome of a stream whose connection is lost after these events. */
+export function brokenAfter(name: string, ...events: readonly object[]): AgentOutcome {
+	const reader = protocolNamed(name).stream?.reader({});
+	if (!reader) throw new Error(`${name} does not stream`);
+	for (const event of events) reader.push(asEvent(event));
+	return reader.outcome(true);
+}
+
 function asEvent(event: StreamEvent | string | object): StreamEvent {
 	if (typeof event === 'string') return { type: 'message', data: event };
 	if ('type' in event && 'data' in event && typeof event.data === 'string') return event;

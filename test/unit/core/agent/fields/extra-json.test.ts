@@ -3,7 +3,7 @@ import { aCall, protocolNamed, sent } from '../apis/protocols';
 
 const keysOf = (value: object) => Object.keys(value).sort();
 
-describe('null in Extra JSON takes away a field that the node adds', () => {
+describe('null in Extra JSON removes a field that the node adds', () => {
 	test.each([
 		['chatCompletions', { user: null, stream_options: null }, { mode: 'stream' }, ['messages', 'model', 'stream']],
 		['openaiResponses', { safety_identifier: null }, {}, ['input', 'model']],

@@ -187,7 +187,13 @@ describe('what the call is sent again without', () => {
 		expect(withOmittedHint(outcome, { ...aCall, omitted: ['user', 'stream_options'] })).toMatchObject({
 			reply: {
 				text: 'Hi',
-				hint: 'The agent does not know user and stream_options, so the request was sent again without. To save the first request, add {"user":null,"stream_options":null} to Extra JSON.',
+				hint: 'The agent does not accept user and stream_options, so the request was sent again without them. To avoid the first request, add {"user":null,"stream_options":null} to Extra JSON.',
+			},
+		});
+		const nested = withOmittedHint(outcome, { ...aCall, omitted: ['config.configurable.user_id'] });
+		expect(nested).toMatchObject({
+			reply: {
+				hint: 'The agent does not accept config.configurable.user_id, so the request was sent again without it. To avoid the first request, add {"config":{"configurable":{"user_id":null}}} to Extra JSON.',
 			},
 		});
 		expect(withOmittedHint(outcome, aCall)).toBe(outcome);

@@ -127,6 +127,18 @@ describe('AG-UI’s stream', () => {
 		);
 	});
 
+	test('takes the messages after the last one that was streamed from the snapshot', () => {
+		const said = (id: string, content: string) => ({ id, role: 'assistant', content });
+		const messages = [{ id: '2', role: 'user', content: 'Hello' }, said('3', 'Let me see.'), said('4', 'It rains.')];
+		const streamed = { type: 'TEXT_MESSAGE_CHUNK', messageId: '3', delta: 'Let me see.' };
+		const snapshot = { type: 'MESSAGES_SNAPSHOT', messages };
+		expect(stepsOf(API, streamed, snapshot, finished).outcome).toStrictEqual(
+			replyOf({ text: 'Let me see.\n\nIt rains.' }),
+		);
+		const resumed = { ...streamed, messageId: 'x', delta: 'Done.' };
+		expect(stepsOf(API, snapshot, resumed, finished).outcome).toStrictEqual(replyOf({ text: 'Done.' }));
+	});
+
 	test('brings the result of the run', () => {
 		const { outcome } = stepsOf(API, { ...finished, result: { city: 'Kyiv' } });
 		expect(outcome).toMatchObject({

@@ -1,5 +1,15 @@
 import { answerTo, UNDECIDED } from '../answer-to';
-import { accepting, agentFailed, answered, notOneOf, replyOf, SILENT, stepsOf, streamCutOff } from '../outcomes';
+import {
+	accepting,
+	agentFailed,
+	answered,
+	brokenAfter,
+	notOneOf,
+	replyOf,
+	SILENT,
+	stepsOf,
+	streamCutOff,
+} from '../outcomes';
 import { aCall, preparedFrom, protocolNamed, sent } from '../protocols';
 
 const API = 'googleAdk';
@@ -218,6 +228,12 @@ describe('ADK’s stream', () => {
 	test('is incomplete if a tool call has no result', () => {
 		const call = event([{ text: 'Let me see' }, { functionCall: { id: '1', name: 'x', args: {} } }]);
 		expect(stepsOf(API, call).outcome).toStrictEqual(streamCutOff('Let me see'));
+	});
+
+	test('is incomplete if the connection is lost, also after a whole message', () => {
+		const whole = event([{ text: 'Let me look.' }]);
+		expect(stepsOf(API, whole).outcome).toStrictEqual(replyOf({ text: 'Let me look.' }));
+		expect(brokenAfter(API, whole)).toStrictEqual(streamCutOff('Let me look.'));
 	});
 
 	test('may end with a question', () => {

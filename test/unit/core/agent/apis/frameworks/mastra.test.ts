@@ -153,6 +153,13 @@ describe('Mastra’s answer contains', () => {
 		});
 	});
 
+	test('no more than an excerpt of what a processor says', () => {
+		const body = { text: '', finishReason: 'other', tripwire: { reason: `\u001b${'x'.repeat(1000)}` } };
+		expect(answered(API, body)).toMatchObject({
+			reply: { hint: `A processor of the agent held back the reply:  ${'x'.repeat(499)} […]` },
+		});
+	});
+
 	test.each([
 		['an error', { error: { message: 'no key', name: 'APICallError' } }, 'no key'],
 		['an error in text', { error: 'no key' }, 'no key'],

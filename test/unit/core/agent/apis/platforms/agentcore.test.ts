@@ -108,6 +108,12 @@ describe('AgentCore’s stream', () => {
 		expect(stepsOf(API, ...pieces).outcome).toStrictEqual(replyOf({ text: 'Hi' }));
 	});
 
+	test('brings a text that begins like a Python object', () => {
+		expect(stepsOf(API, '"{\'"', '"a\': 1} is"', '" a dict"').outcome).toStrictEqual(
+			replyOf({ text: "{'a': 1} is a dict" }),
+		);
+	});
+
 	test('brings a whole message', () => {
 		const result = { role: 'assistant', content: [{ text: 'Hi' }] };
 		expect(stepsOf(API, { result }).outcome).toStrictEqual(replyOf({ text: 'Hi' }));

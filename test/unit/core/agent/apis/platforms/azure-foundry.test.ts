@@ -78,17 +78,30 @@ describe('a run of Azure AI Foundry', () => {
 
 	test('goes on, is completed, and has messages', () => {
 		expect(polled(API, { body: run('in_progress') })).toMatchObject({ reply: { status: 'running' } });
-		expect(polled(API, { body: run('completed') })).toMatchObject({
+		const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
+		const completed = polled(API, { body: run('completed', { usage }) });
+		expect(completed).toMatchObject({
 			next: {
-				url: 'https://agent.example.com/base/threads/s-1/messages?tenant=7&api-version=v1&run_id=r-1&order=asc',
+				url: 'https://agent.example.com/base/threads/s-1/messages?tenant=7&api-version=v1&run_id=r-1&order=asc&limit=100',
 			},
 		});
+		const read = (body: unknown) => ('read' in completed ? completed.read?.({ status: 200, body }) : undefined);
 		const text = (value: string) => ({
 			role: 'assistant',
 			content: [{ type: 'text', text: { value, annotations: [] } }],
 		});
 		const list = { object: 'list', data: [text('One'), { role: 'user', content: 'x' }, text('Two')] };
-		expect(polled(API, { body: list })).toStrictEqual(replyOf({ text: 'One\n\nTwo', runId: 'r-1', sessionId: 's-1' }));
+		expect(read(list)).toStrictEqual(
+			replyOf({
+				text: 'One\n\nTwo',
+				runId: 'r-1',
+				sessionId: 's-1',
+				finishReason: 'completed',
+				usage: { promptTokens: 9, completionTokens: 2, totalTokens: 11 },
+			}),
+		);
+		expect(read({ error: 'x' })).toStrictEqual(agentFailed('x'));
+		expect(read({ items: [] })).toStrictEqual(notOneOf('Azure AI Foundry', 'it has the fields items'));
 	});
 
 	test.each([
@@ -110,7 +123,7 @@ describe('a run of Azure AI Foundry', () => {
 	test('may wait for the output of a tool', () => {
 		expect(polled(API, { body: waiting })).toStrictEqual(
 			replyOf({
-				text: 'The agent needs the output of weather {"city":"Kyiv"}?',
+				text: 'The agent needs the output of weather: {"city":"Kyiv"}',
 				status: 'input_required',
 				taskId: 'outputs/run_1/c-1',
 				structuredOutput: [functionCall],
@@ -126,7 +139,7 @@ describe('a run of Azure AI Foundry', () => {
 		const { outcome } = stepsOf(API, { type: 'thread.run.requires_action', data: JSON.stringify(asks) });
 		expect(outcome).toStrictEqual(
 			replyOf({
-				text: 'May the agent call search {}, search {}?',
+				text: 'The agent asks to run search\n\nThe agent asks to run search',
 				status: 'input_required',
 				taskId: 'approve/run_1/c-1,c-2',
 				structuredOutput: mcpCalls,

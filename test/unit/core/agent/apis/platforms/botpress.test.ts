@@ -67,11 +67,15 @@ describe('the messages of Botpress', () => {
 		});
 	});
 
-	test('are looked for on the next page', () => {
-		const body = { messages: [message('m-0', 'bot', text('x'))], meta: { nextToken: 't' } };
-		expect(polled(API, { body })).toMatchObject({
+	test('are read from as many pages as it takes', () => {
+		const body = { messages: [message('m-3', 'bot', text('Two'))], meta: { nextToken: 't' } };
+		const first = polled(API, { body });
+		expect(first).toMatchObject({
 			next: { url: 'https://agent.example.com/base/conversations/s-1/messages?tenant=7&nextToken=t' },
 		});
+		const page = { messages: [message('m-2', 'bot', text('One')), own], meta: {} };
+		const second = 'read' in first ? first.read?.({ status: 200, body: page }) : undefined;
+		expect(second).toMatchObject({ reply: { text: 'One\n\nTwo' }, mayGrow: true });
 	});
 
 	test('may be refused', () => {

@@ -25,6 +25,15 @@ describe('Direct Line is called', () => {
 		});
 	});
 
+	test('not if no conversation was started', () => {
+		const missing = protocolNamed(API).prepare?.missing;
+		const { failure } = notOneOf('Direct Line', 'it is a web page');
+		const page = { status: 200, body: '<html>' };
+		expect(preparedFrom(API, page, { ...aCall, sessionId: '' })).toBeUndefined();
+		expect(missing?.([page])).toStrictEqual({ ok: false, failure: { ...failure, accepted: 'no' } });
+		expect(missing?.([])).toBeUndefined();
+	});
+
 	test('in a known conversation, with more about the user', () => {
 		expect(protocolNamed(API).prepare?.requests(aCall)).toEqual([]);
 		const call = sent(API, { extra: { locale: 'de-DE', from: { name: 'Ada' } } });

@@ -148,7 +148,7 @@ describe('a background run of Letta', () => {
 
 	test('is completed: its messages are the reply', () => {
 		expect(polled(API, { body: { id: 'r-1', status: 'completed' } })).toMatchObject({
-			next: { method: 'GET', url: 'https://agent.example.com/base/v1/runs/r-1/messages?tenant=7' },
+			next: { method: 'GET', url: 'https://agent.example.com/base/v1/runs/r-1/messages?tenant=7&limit=1000' },
 		});
 		expect(polled(API, { body: [message('assistant_message', { content: 'Hi' })] })).toStrictEqual(
 			replyOf({ text: 'Hi', runId: 'r-1' }),
@@ -171,6 +171,12 @@ describe('Letta’s stream', () => {
 				taskId: 'c-1',
 				structuredOutput: [{ tool_call_id: 'c-1', name: 'refund', arguments: '{"a":1}' }],
 			},
+		});
+	});
+
+	test('ends with a request for approval of several calls, of which the first is repeated', () => {
+		expect(stepsOf(API, asks, stop('requires_approval')).outcome).toMatchObject({
+			reply: { taskId: 'c-1,c-2', structuredOutput: waiting },
 		});
 	});
 

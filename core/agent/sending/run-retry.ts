@@ -1,5 +1,5 @@
-import { parseRetryAfter } from '../send';
-import type { RunAcceptance } from './protocol';
+import { parseRetryAfter } from '../../send';
+import type { RunAcceptance } from '../protocol';
 
 /** Seconds to wait before the second, third … attempt; the last value repeats. */
 const PAUSES = [0.5, 2, 5] as const;

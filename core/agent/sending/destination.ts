@@ -1,7 +1,7 @@
-import { isDomainAllowed } from '../send';
-import { hostOf, isThisMachine } from '../text/url-host';
-import type { AgentAnswer, AgentFailure, AgentRequest } from './protocol';
-import { withoutTrailingSlashes } from './request';
+import { isDomainAllowed } from '../../send';
+import { hostOf, isThisMachine } from '../../text/url-host';
+import type { AgentAnswer, AgentFailure, AgentRequest } from '../protocol';
+import { withoutTrailingSlashes } from '../request';
 
 /** Where a run's requests may go: to the server of the builder's URL, and to the hosts that the builder names. */
 export interface Destinations {

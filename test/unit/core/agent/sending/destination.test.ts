@@ -1,11 +1,11 @@
 import { assert, constantFrom, oneof, property, string, tuple, webUrl } from 'fast-check';
 
-import { agentProtocols } from '../../../../core/agent';
-import type { AgentCall, AgentRequest } from '../../../../core/agent';
-import { classifyDestination, destinationFailure, redirectTarget } from '../../../../core/agent/destination';
-import type { Destination } from '../../../../core/agent/destination';
-import { hostOf, isDomainAllowed } from '../../../../core/send';
-import { aCall } from './apis/protocols';
+import { agentProtocols } from '../../../../../core/agent';
+import type { AgentCall, AgentRequest } from '../../../../../core/agent';
+import { classifyDestination, destinationFailure, redirectTarget } from '../../../../../core/agent/sending/destination';
+import type { Destination } from '../../../../../core/agent/sending/destination';
+import { hostOf, isDomainAllowed } from '../../../../../core/send';
+import { aCall } from '../apis/protocols';
 
 const requestTo = (url: string, more: Partial<AgentRequest> = {}): AgentRequest => ({
 	method: 'POST',

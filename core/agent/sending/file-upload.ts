@@ -1,8 +1,8 @@
-import { textAt } from '../text/json';
-import { isSuccess, unknownAnswerOutcome } from './outcome';
-import type { AgentAnswer, AgentCall, AgentFailure, AgentFile, AgentRequest, Upload } from './protocol';
-import { multipart } from './request';
-import { statusFailure } from './status-failure';
+import { textAt } from '../../text/json';
+import { isSuccess, unknownAnswerOutcome } from '../outcome';
+import type { AgentAnswer, AgentCall, AgentFailure, AgentFile, AgentRequest, Upload } from '../protocol';
+import { multipart } from '../request';
+import { statusFailure } from '../status-failure';
 
 /** Builds the form that uploads one file in the field `file`. */
 export function uploadForm(

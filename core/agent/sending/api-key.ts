@@ -1,5 +1,5 @@
-import type { AgentRequest } from './protocol';
-import { withQuery } from './request';
+import type { AgentRequest } from '../protocol';
+import { withQuery } from '../request';
 
 /** Where an endpoint expects the API key. `basic` sends it as the password of Basic authentication; `none` omits it. */
 export type KeyPlacement =

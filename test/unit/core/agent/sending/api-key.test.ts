@@ -1,6 +1,6 @@
-import { withApiKey } from '../../../../core/agent';
-import type { AgentRequest } from '../../../../core/agent';
-import { postJson } from '../../../../core/agent/request';
+import { withApiKey } from '../../../../../core/agent';
+import type { AgentRequest } from '../../../../../core/agent';
+import { postJson } from '../../../../../core/agent/request';
 
 const request: AgentRequest = {
 	method: 'POST',

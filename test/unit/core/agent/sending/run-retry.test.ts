@@ -1,5 +1,5 @@
-import { decideRunRetry } from '../../../../core/agent/run-retry';
-import type { FailedAttempt } from '../../../../core/agent/run-retry';
+import { decideRunRetry } from '../../../../../core/agent/sending/run-retry';
+import type { FailedAttempt } from '../../../../../core/agent/sending/run-retry';
 
 const once = { retries: 3, serverDedupes: false };
 const deduped = { retries: 3, serverDedupes: true };
