@@ -256,8 +256,8 @@ export class Editor {
 	/** Hides what n8n shows in front of the workflow: the buttons that run it, and the tabs above it. */
 	async uncoverCanvas(): Promise<void> {
 		const { page } = this;
-		const tabs = '[role="radiogroup"]:has([data-test-id="radio-button-executions"])';
-		await page.addStyleTag({ content: `[class*="executionButtons"], ${tabs} { visibility: hidden }` });
+		const content = '[class*="executionButtons"], .tab-bar-container { visibility: hidden }';
+		await page.addStyleTag({ content });
 		await page.getByTestId('execute-workflow-button').waitFor({ state: 'hidden' });
 		await page.getByTestId('radio-button-executions').waitFor({ state: 'hidden' });
 	}
