@@ -3,41 +3,35 @@
  * there until the demonstration has ended, then walks through the editor in a real browser, and writes docs/first-hour.md with
  * its pictures. About 5 minutes.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 
 import { projectFolder } from '../playground/paths.mjs';
 import { step } from '../playground/progress.mjs';
+import { run } from '../playground/run.mjs';
+import { temporaryFolder } from '../playground/temporary.mjs';
 
 const PAGE = join(projectFolder, 'docs', 'first-hour.md');
 
-async function run(command, args, options) {
-	const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options });
-	const [code] = await once(child, 'close');
-	if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}`);
-}
-
 /** Returns the seconds from an empty folder until the demonstration has printed its table. */
 async function fromBareClone() {
-	const folder = mkdtempSync(join(tmpdir(), 'first-hour-'));
+	const { path, remove } = temporaryFolder('first-hour');
 	try {
 		const began = performance.now();
-		const clone = join(folder, 'clone');
-		await run('git', ['clone', '--quiet', projectFolder, clone]);
-		await run('npm', ['start', '--', '--once'], { cwd: clone });
+		const clone = join(path, 'clone');
+		await run('git', ['clone', '--quiet', projectFolder, clone], { name: 'first-hour-clone', cwd: path });
+		await run('npm', ['start', '--', '--once'], { name: 'first-hour-start', cwd: clone });
 		return Math.round((performance.now() - began) / 1000);
 	} finally {
-		rmSync(folder, { recursive: true, force: true });
+		remove();
 	}
 }
 
 async function inTheEditor() {
 	const jest = join(projectFolder, 'node_modules/jest/bin/jest.js');
 	const args = [jest, 'first-hour', '--selectProjects', 'browser', '--runInBand'];
-	await run('node', args, { cwd: projectFolder, env: { ...process.env, UPDATE_DOCS_IMAGES: '1' } });
+	await run('node', args, { name: 'first-hour-editor', cwd: projectFolder, env: { UPDATE_DOCS_IMAGES: '1' } });
 	return JSON.parse(readFileSync(join(projectFolder, 'reports', 'first-hour.json'), 'utf8'));
 }
 

@@ -12,6 +12,7 @@ import { ensureEverything, ensureN8n, requireNode24 } from '../playground/instal
 import { dataFolder, projectFolder } from '../playground/paths.mjs';
 import { say, step } from '../playground/progress.mjs';
 import { run } from '../playground/run.mjs';
+import { installArguments, isInstalled } from './peers.cjs';
 
 const reportsFolder = join(projectFolder, 'reports');
 const bin = join(projectFolder, 'node_modules', '.bin');
@@ -104,11 +105,9 @@ function preparePeers(names) {
 
 async function installPeers(folder) {
 	const cwd = join(projectFolder, folder);
-	if (existsSync(join(cwd, 'node_modules', '.package-lock.json'))) return;
+	if (isInstalled(cwd)) return;
 	const name = `${folder.replace('/', '-')}-npm-ci`;
-	// the package `node` fetches its binary in a script
-	const scripts = folder === 'test/node-20' ? ['--ignore-scripts=false'] : [];
-	await run('npm', ['ci', '--no-audit', '--no-fund', ...scripts], { name, cwd }).catch(() => undefined);
+	await run('npm', installArguments(cwd), { name, cwd }).catch(() => undefined);
 }
 
 /** Runs a program of the project on Node.js 24. An error contains the end of its output. */

@@ -135,7 +135,7 @@ A node remembers at most 10,000 deliveries in each process. The oldest are forgo
 |--:|--:|--:|
 ${remembered.map(([count, bytes]) => `| ${count} | ${bytes.toFixed(0)} | ${((count * bytes) / 1e6).toFixed(2)} MB |`).join('\n')}
 
-With _Remember Deliveries: Across Processes and Restarts_, each delivery is a row in n8n's database instead, and each run removes up to 64 old rows.
+With _Remember Deliveries: Across Processes and Restarts_, each delivery takes two rows in n8n's database instead, and each run removes up to 64 old rows.
 
 ## Start-up
 

@@ -53,7 +53,7 @@ test('with one: no triangle', async () => {
 	await editor.closeNode();
 });
 
-test('a source that tells its secret later can be published without one', async () => {
+test('a source that discloses its secret later can be published without one', async () => {
 	await editor.openWorkflow(await create({ source: 'notion' }));
 	expect(await marks()).toEqual(FINE);
 	await editor.openNode('Trigger');

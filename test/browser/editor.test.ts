@@ -323,11 +323,7 @@ describe('an example workflow', () => {
 				.filter({ visible: true })
 				.count(),
 		).toBe(0);
-		// the button would cover the lowest node
-		await page.addStyleTag({
-			content:
-				':is([data-test-id="execute-workflow-button"], [data-test-id="execute-workflow-button"] ~ *) { visibility: hidden }',
-		});
+		await editor.uncoverCanvas();
 		const of = page.getByTestId('canvas-wrapper');
 		await picture(page, `14-example-${slugOf(name)}`, { docs: `examples/${slugOf(name)}`, of });
 	});

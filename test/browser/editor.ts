@@ -253,6 +253,15 @@ export class Editor {
 		await this.page.locator('.el-notification').first().waitFor({ state: 'hidden' });
 	}
 
+	/** Hides what n8n shows in front of the workflow: the buttons that run it, and the tabs above it. */
+	async uncoverCanvas(): Promise<void> {
+		const { page } = this;
+		const content = '[class*="executionButtons"], .tab-bar-container { visibility: hidden }';
+		await page.addStyleTag({ content });
+		await page.getByTestId('execute-workflow-button').waitFor({ state: 'hidden' });
+		await page.getByTestId('radio-button-executions').waitFor({ state: 'hidden' });
+	}
+
 	/** Opens the executions tab of the workflow. */
 	async openExecutions(): Promise<void> {
 		await this.page.getByTestId('radio-button-executions').click();

@@ -113,7 +113,7 @@ const scenes: Readonly<Record<string, readonly [reply: KeyReply, play: Play]>> =
 			return [before, ...(await times(5, async () => await scene.send(first.token(claims()))))];
 		},
 	],
-	'The server answers 500 from the start, and is well after 30 seconds': [
+	'The server answers 500 from the start, and recovers after 30 seconds': [
 		(response) => void response.writeHead(500).end(),
 		async (scene) => {
 			const before = await times(10, async () => await scene.send(first.token(claims())));

@@ -2,17 +2,24 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-export interface Signed {
-	readonly body: string;
-	readonly headers: Readonly<Record<string, string>>;
-}
-
 type Sender = (secret: string, body: string) => Readonly<Record<string, string>>;
 
 const json = { 'content-type': 'application/json' };
 const mac = (secret: string | Buffer, content: string, encoding: 'hex' | 'base64' = 'hex') =>
 	createHmac('sha256', secret).update(content).digest(encoding);
 const seconds = () => String(Math.floor(Date.now() / 1000));
+
+/** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+export const standardWebhooks: Sender = (secret, body) => {
+	const [id, time] = ['f5a1b0e2-0000-4000-8000-000000000001', seconds()];
+	const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+	return {
+		...json,
+		'webhook-id': id,
+		'webhook-timestamp': time,
+		'webhook-signature': `v1,${mac(key, `${id}.${time}.${body}`, 'base64')}`,
+	};
+};
 
 /** By the source of the trigger. */
 export const senders: Readonly<Record<string, Sender>> = {
@@ -21,17 +28,7 @@ export const senders: Readonly<Record<string, Sender>> = {
 		'x-github-event': 'push',
 		'x-hub-signature-256': `sha256=${mac(secret, body)}`,
 	}),
-	gitlab: (secret, body) => {
-		const [id, time] = ['f5a1b0e2-0000-4000-8000-000000000001', seconds()];
-		const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-		return {
-			...json,
-			'x-gitlab-event': 'Merge Request Hook',
-			'webhook-id': id,
-			'webhook-timestamp': time,
-			'webhook-signature': `v1,${mac(key, `${id}.${time}.${body}`, 'base64')}`,
-		};
-	},
+	gitlab: (secret, body) => ({ ...standardWebhooks(secret, body), 'x-gitlab-event': 'Merge Request Hook' }),
 	jira: (secret, body) => ({ ...json, 'x-hub-signature': `sha256=${mac(secret, body)}` }),
 	pagerduty: (secret, body) => ({ ...json, 'x-pagerduty-signature': `v1=${mac(secret, body)}` }),
 	slack: (secret, body) => {

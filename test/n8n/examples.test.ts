@@ -1,11 +1,9 @@
 /** @jest-environment ./test/real-n8n/environment.mjs */
-import { createHmac } from 'node:crypto';
-
 import { readAll, listen } from '../n8n-core/harness/loopback';
 import type { Loopback } from '../n8n-core/harness/loopback';
 import { playground, START_TIMEOUT_MS } from '../real-n8n/real-n8n';
 import type { Demo, Execution, RealN8n, WorkflowNode } from '../real-n8n/real-n8n';
-import { publishedBody, senders, twilioHeaders } from './example-senders';
+import { publishedBody, senders, standardWebhooks, twilioHeaders } from './example-senders';
 
 interface Received {
 	readonly method: string;
@@ -374,18 +372,11 @@ test('customers with the same URL are told apart by their secrets', async () => 
 	};
 	const [acme, globex] = namedSecrets.values.map(({ secretValue }) => secretValue);
 	const body = '{"paid":true}';
-	const call = (secret: string | undefined, customer: string) => {
-		const [id, time] = ['msg_2KWPBgLlAfxdpx2AI54pPJ85f4W', String(Math.floor(Date.now() / 1000))];
-		const key = Buffer.from((secret ?? '').slice('whsec_'.length), 'base64');
-		const signature = createHmac('sha256', key).update(`${id}.${time}.${body}`).digest('base64');
-		const headers = {
-			'content-type': 'application/json',
-			'webhook-id': id,
-			'webhook-timestamp': time,
-			'webhook-signature': `v1,${signature}`,
-		};
-		return { body, headers, query: `?customer=${customer}` };
-	};
+	const call = (secret = '', customer: string) => ({
+		body,
+		headers: standardWebhooks(secret, body),
+		query: `?customer=${customer}`,
+	});
 	expect((await post(node, call(acme, 'globex'))).status).toBe(401);
 	expect((await post(node, call(acme, 'initech'))).status).toBe(401);
 	for (const [secret, customer] of [

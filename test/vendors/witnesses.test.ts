@@ -101,7 +101,7 @@ describe('the clock of a vendor’s library', () => {
 });
 
 describe('the table of witnesses', () => {
-	test('has the libraries of more than 40 vendors', () => {
+	test('has the libraries of at least 40 vendors', () => {
 		const own = new Set(witnesses.filter(({ by }) => by === 'vendor').map((row) => row.package));
 		expect(own.size).toBeGreaterThanOrEqual(40);
 	});

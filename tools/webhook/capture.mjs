@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { library, UsageError } from './library.mjs';
+import { numberOf } from './options.mjs';
 
 export const captureOptions = {
 	entry: { type: 'string' },
@@ -16,18 +17,18 @@ const STANDARD_INPUT = 0;
  * @param {string[]} files the words of the command that are not options
  * @param {{ entry?: string, url?: string }} values
  */
-export function readCapture([file = '-', ...more], { entry, url }) {
+export function readCapture([file = '-', ...more], values) {
 	if (more.length > 0)
 		throw new UsageError('More than one capture is given', 'Name one file, or none to read the standard input.');
-	if (file !== '-' || !process.stdin.isTTY) {
-		const folder = file === '-' ? '.' : dirname(file);
-		const captured = library().readCapturedRequest(bytesOf(file), {
-			...(entry !== undefined && { entry: Number(entry) }),
-			readFile: (name) => bytesOf(resolve(folder, name)),
-		});
-		return url === undefined ? captured : { ...captured, url };
-	}
-	throw new UsageError('No capture is given', 'Name a file, or pipe the capture into the command.');
+	if (file === '-' && process.stdin.isTTY)
+		throw new UsageError('No capture is given', 'Name a file, or pipe the capture into the command.');
+	const folder = file === '-' ? '.' : dirname(file);
+	const entry = numberOf(values, 'entry');
+	const captured = library().readCapturedRequest(bytesOf(file), {
+		...(entry !== undefined && { entry }),
+		readFile: (name) => bytesOf(resolve(folder, name)),
+	});
+	return values.url === undefined ? captured : { ...captured, url: values.url };
 }
 
 export function bytesOf(file) {

@@ -1,6 +1,6 @@
 /**
  * `npm run webhook -- <command>`: verifies, signs, simulates and explains webhooks at a terminal, in a clone. Nothing that is
- * printed holds a secret.
+ * printed contains a secret.
  */
 import { explain } from './explain.mjs';
 import { sign } from './sign.mjs';
@@ -10,7 +10,7 @@ import { verify } from './verify.mjs';
 
 const commands = { verify, sign, simulate, explain };
 
-/** The exit codes: 0 = holds or sent, 1 = refused, 2 = the command cannot be carried out. */
+/** The exit codes: 0 = genuine or sent, 1 = refused, 2 = the command cannot be carried out. */
 const CANNOT = 2;
 
 const [name, ...words] = process.argv.slice(2);

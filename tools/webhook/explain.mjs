@@ -8,7 +8,7 @@ import { judgeOptions, timeOf } from './verify.mjs';
 
 const MARKS = { ok: '✓', problem: '✗', note: '·' };
 
-/** Says step by step why a captured request does not hold, and what to do. */
+/** Says step by step why a captured request does not match its signature, and what to do. */
 export async function explain(words) {
 	const { values, positionals } = parseArgs({
 		args: words,

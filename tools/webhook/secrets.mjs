@@ -1,6 +1,5 @@
 /** Secrets come from the environment or from files, never from the command line, which other users can see. */
-import { readFileSync } from 'node:fs';
-
+import { bytesOf } from './capture.mjs';
 import { UsageError } from './library.mjs';
 
 const DEFAULT = 'WEBHOOK_SECRET';
@@ -12,7 +11,11 @@ export const secretOptions = {
 
 /** @returns the secrets, newest first */
 export function readSecrets(values) {
-	const files = (values['secret-file'] ?? []).map((file) => readFileSync(file, 'utf8').replace(/\r?\n$/, ''));
+	const files = (values['secret-file'] ?? []).map((file) =>
+		bytesOf(file)
+			.toString('utf8')
+			.replace(/\r?\n$/, ''),
+	);
 	const names = values['secret-env'] ?? (files.length > 0 ? [] : [DEFAULT]);
 	return [...names.map(fromEnvironment), ...files];
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { bytesOf } from './capture.mjs';
 import { built, library, UsageError } from './library.mjs';
+import { numberOf } from './options.mjs';
 import { printer } from './output.mjs';
 import { readSecrets, secretOptions } from './secrets.mjs';
 
@@ -25,7 +26,7 @@ export async function sign(words) {
 	if (values.body === undefined)
 		throw new UsageError('No body is given', 'Name a file with --body, or - for the standard input.');
 	const secrets = readSecrets(values);
-	const timestamp = values.timestamp === undefined ? Math.floor(Date.now() / 1000) : Number(values.timestamp);
+	const timestamp = numberOf(values, 'timestamp') ?? Math.floor(Date.now() / 1000);
 	const [body, contentType] = [bytesOf(values.body), values['content-type']];
 	const url = values.url ?? 'https://example.com/webhook';
 	const input = { body, timestamp, method, url, contentType, ...(event && { event }), ...(id && { id }) };

@@ -15,7 +15,7 @@ Says whether a captured request is genuine. The exit code is 0 if it is, 1 if it
 ${JUDGE}
 `,
 	explain: `npm run webhook -- explain <file> [--profile NAME] [options]
-Says step by step why a captured request does not hold, and what to do. Without a profile, it looks for one.
+Says step by step why a captured request does not match its signature, and what to do. Without a profile, it looks for one.
 
 ${JUDGE}
   --public-url URL     the URL that was entered in the sender, if the signature covers it

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { captureOptions, readCapture } from './capture.mjs';
 import { library } from './library.mjs';
+import { numberOf } from './options.mjs';
 import { printer } from './output.mjs';
 import { readSecrets, secretOptions } from './secrets.mjs';
 
@@ -21,9 +22,10 @@ export const judgeOptions = {
 };
 
 /** A capture is always old, so its age counts only if somebody asks for it. */
-export function timeOf({ 'check-age': checked, now, tolerance }) {
-	const judged = now !== undefined ? Number(now) : checked ? Math.floor(Date.now() / 1000) : undefined;
-	return { now: judged, ...(tolerance !== undefined && { toleranceSeconds: Number(tolerance) }) };
+export function timeOf(values) {
+	const toleranceSeconds = numberOf(values, 'tolerance');
+	const now = numberOf(values, 'now') ?? (values['check-age'] ? Math.floor(Date.now() / 1000) : undefined);
+	return { now, ...(toleranceSeconds !== undefined && { toleranceSeconds }) };
 }
 
 /** Says whether a captured request is genuine. */

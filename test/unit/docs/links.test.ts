@@ -74,6 +74,17 @@ describe('the links of the nodes and credentials into the repository', () => {
 	});
 });
 
+test('every picture in docs/images is shown on a page', () => {
+	const images = readdirSync(join(root, 'docs/images'), { recursive: true })
+		.map((file) => join('docs/images', String(file)))
+		.filter((file) => /\.(?:png|svg)$/.test(file));
+	const shown = new Set(
+		pages.flatMap((page) => linksOf(page).map((link) => relative(root, join(root, dirname(page), link)))),
+	);
+	expect(images.length).toBeGreaterThan(20);
+	expect(images.filter((image) => !shown.has(image))).toEqual([]);
+});
+
 test('the README links every page of docs, directly or from a page that it links', () => {
 	const seen = new Set<string>();
 	const follow = (page: string): void => {

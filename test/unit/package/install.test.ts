@@ -28,7 +28,7 @@ let homes: string;
 beforeAll(() => {
 	packed = unpackAlone();
 	homes = mkdtempSync(join(tmpdir(), 'install-'));
-	installPeers(join(root, 'test/node-20'), ['--ignore-scripts=false']);
+	installPeers(join(root, 'test/node-20'));
 }, PEER_TIMEOUT_MS);
 
 afterAll(() => {
@@ -93,7 +93,7 @@ describe.each(nodes)('the install line of the README on Node.js %s', (version, n
 		expect(installedIn(folder)).toEqual([neighbourName, manifest.name]);
 	});
 
-	test('is not needed in full: a plain npm install brings one package too', () => {
+	test('is not needed in full: a plain npm install also installs one package', () => {
 		const folder = home('plain');
 		const plain = `npm install --prefix ~/.n8n/nodes ${packed.tarball}`;
 		expect(inShell(plain, folder, node)).toMatchObject({ status: 0 });

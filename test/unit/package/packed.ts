@@ -31,6 +31,11 @@ export function unpackAlone(): PackedPackage {
 	const packageDir = join(folder, 'node_modules', manifest.name);
 	mkdirSync(packageDir, { recursive: true });
 	execFileSync('tar', ['-xzf', join(folder, filename), '-C', packageDir, '--strip-components=1']);
-	symlinkSync(join(root, 'node_modules/n8n-workflow'), join(folder, 'node_modules/n8n-workflow'));
+	linkN8nWorkflow(folder);
 	return { folder, packageDir, tarball: join(folder, filename) };
+}
+
+/** Puts the project's n8n-workflow into the folder, as n8n provides it. */
+export function linkN8nWorkflow(folder: string): void {
+	symlinkSync(join(root, 'node_modules/n8n-workflow'), join(folder, 'node_modules/n8n-workflow'));
 }

@@ -69,9 +69,16 @@ test('the templates of issues and pull requests are there, and those that are YA
 	}
 });
 
-test('CONTRIBUTING.md names files and parts of the tests that exist', () => {
-	const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
-	const paths = [...page.matchAll(/`((?:core|test|docker|docs)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+
+test('CONTRIBUTING.md lists every part of npm test', () => {
+	const [, parts = ''] = /^const all = \[(.*)\];$/m.exec(readFileSync(join(root, 'test/run.mjs'), 'utf8')) ?? [];
+	const rows = [...contributing.matchAll(/^\| (`.*`) +\|/gm)].flatMap(([, cell = '']) => cell.match(/[\w-]+/g) ?? []);
+	expect(rows).toEqual(parts.match(/[\w-]+/g));
+});
+
+test('CONTRIBUTING.md names files that exist', () => {
+	const paths = [...contributing.matchAll(/`((?:core|test|docker|docs)\/[\w./-]+)`/g)].map(([, path = '']) => path);
 	expect(paths.length).toBeGreaterThan(8);
 	expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });

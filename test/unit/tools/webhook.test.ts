@@ -101,7 +101,7 @@ describe('explain', () => {
 });
 
 describe('sign', () => {
-	test('prints headers that hold', () => {
+	test('prints a signature that matches', () => {
 		const words = ['sign', '--profile', 'github', '--body', 'body.json', '--event', 'issues', '--id', 'd1'];
 		const { status, stdout } = run(words);
 		expect(status).toBe(0);
@@ -134,7 +134,7 @@ describe('simulate', () => {
 		[200, 0, '✓ 200'],
 		[401, 1, '✗ 401'],
 		[404, 1, 'click Execute step first'],
-	])('sends an event that holds, and reports the answer %i', async (answer, status, said) => {
+	])('sends a genuine event, and reports the answer %i', async (answer, status, said) => {
 		const verdicts: boolean[] = [];
 		const server = createServer((request, response) => {
 			const chunks: Buffer[] = [];
@@ -175,6 +175,15 @@ describe('a command that cannot be carried out says why, with the exit code 2', 
 			'a variable that is not set',
 			['verify', 'genuine.txt', '--secret-env', 'NOT_SET'],
 			'The environment variable NOT_SET is empty',
+		],
+		['a file of a secret that is not there', ['verify', '--secret-file', 'nothing'], 'nothing cannot be read: ENOENT'],
+		['a tolerance that is not a number', ['verify', 'genuine.txt', '--tolerance', '5m'], '--tolerance 5m is not'],
+		['a time that is not a number', ['verify', 'genuine.txt', '--now', 'today'], '--now today is not'],
+		['an entry that is not a number', ['verify', 'genuine.txt', '--entry', 'last'], '--entry last is not'],
+		[
+			'a time to sign that is not a number',
+			['sign', '--body', 'body.json', '--timestamp', 'now'],
+			'--timestamp now is',
 		],
 		['a capture that is no request', ['explain', 'body.json'], 'it has no headers'],
 		['no body', ['sign', '--profile', 'github'], 'No body is given'],

@@ -50,7 +50,7 @@ module.exports = [
 		profile: 'paddle',
 		accepted: 'business.updated',
 		body: '{"event_id":"evt_1","event_type":"business.updated","occurred_at":"2026-12-01T12:00:00Z","data":{"id":"genuine","contacts":[]}}',
-		refusal: 'Error: ',
+		refusal: '[Paddle] Webhook signature verification failed',
 		clock: { behind: 5 },
 		namesNoHeader: true,
 		async verify({ headers, body }, secret) {
