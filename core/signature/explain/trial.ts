@@ -19,8 +19,9 @@ export function verifierFor({ profile, secrets }: Keys, options: VerifierOptions
 		return createVerifier(profile, secrets, options);
 	} catch (error) {
 		if (error instanceof Failure) return error;
-		throw error;
 	}
+	// anything else is the caller's to see
+	return createVerifier(profile, secrets, options);
 }
 
 /**
