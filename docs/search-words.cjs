@@ -55,7 +55,7 @@ const AGENTS = ['agent', 'ai', 'chat', 'assistant', 'message', 'autom mate', 'co
 /** The last word of a name that says which part of a product is called; the product is what people search for. */
 const PART = / (?:assistant|run|trigger|webhook|workflow)$/;
 
-/** Returns the name of each agent API. @param {readonly { displayName: string }[]} apis @returns {string[]} */
+/** @param {readonly { displayName: string }[]} apis @returns {string[]} */
 function agentAliasesOf(apis) {
 	const names = apis
 		.filter(({ displayName }) => !displayName.startsWith('Custom '))
