@@ -260,6 +260,25 @@ describe('a delivery that cannot be remembered runs', () => {
 		expect(logCalls[0]?.message).toContain('could not note how the run of a delivery goes on: SQLITE_BUSY');
 	});
 
+	test('if the database fails at the end of a run, the end is recorded when it responds again', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		const run = await execute();
+		processedData.failure = new Error('Connection terminated unexpectedly');
+		await run.end('success');
+		processedData.failure = undefined;
+		await new Promise((resolve) => setTimeout(resolve, 2_500));
+		expect(jsonOf(await execute())).toEqual([[]]);
+	});
+
+	test('if a single statement fails, the delivery is remembered all the same', async () => {
+		const execute = executionsOf(await arrived(['{"n":1}']));
+		processedData.failure = new Error('Connection terminated unexpectedly');
+		setTimeout(() => (processedData.failure = undefined), 500);
+		await (await execute()).end('success');
+		expect(jsonOf(await execute())).toEqual([[]]);
+		expect(logCalls).toEqual([]);
+	});
+
 	test('if n8n does not report the end of a run, immediately answered deliveries are remembered at once', async () => {
 		const execute = executionsOf(await arrived(['{"n":1}']));
 		const withoutHooks = true;

@@ -10,7 +10,8 @@
  *                                      process with SQLite
  *
  * Options of --long: --deliveries=2000, --senders=8, --every=20 (seconds; 0 = no kills), --kill=webhook,worker,main,
- * --only=SQLite (part of the site's name), --sticky (the balancer sends all copies of a delivery to one process).
+ * --only=SQLite (part of the site's name), --sticky (the balancer sends all copies of a delivery to one process), --minutes=40
+ * (the deliveries to each site end after this time). Ctrl-C ends it early; the table is printed all the same.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -35,6 +36,7 @@ function optionsOf(given) {
 		kill: read('kill', 'webhook').split(','),
 		only: read('only', ''),
 		sticky: given.includes('--sticky'),
+		minutes: Number(read('minutes', Infinity)),
 	};
 }
 
