@@ -261,7 +261,8 @@ export const ai = [
 			keeps: 'content',
 			source: 'Bodies carry the meeting’s ID and the time in milliseconds. No schedule was found.',
 		},
-		event: [json('event')],
+		// version 1 of the webhooks has eventType
+		event: [json('event'), json('eventType')],
 		exampleEvents: ['meeting.transcribed'],
 	}),
 	profile({

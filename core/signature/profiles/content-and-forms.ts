@@ -106,6 +106,7 @@ export const contentAndForms = [
 			source: 'The idempotency key; projections repeat. Two retries, 30 s apart (sanity.io changelog, 29 April 2026).',
 		},
 		event: [json('_type')],
+		action: [header('sanity-operation')],
 		deliveryId: [header('idempotency-key')],
 		exampleEvents: ['post', 'product'],
 	}),
@@ -125,7 +126,8 @@ export const contentAndForms = [
 			keeps: 'content',
 			spanSeconds: 30 * MINUTE,
 			source:
-				'Every payload carries the time of the change. Three attempts, 10 minutes apart (developers.webflow.com; intervals: general knowledge).',
+				'Payloads carry the time of the change, but not that of an inventory, where the signed time counts. Three attempts, 10 minutes apart (developers.webflow.com; intervals: general knowledge).',
+			repeats: ['ecomm_inventory_changed'],
 		},
 		event: [json('triggerType')],
 		exampleEvents: ['form_submission', 'site_publish', 'collection_item_created'],

@@ -363,6 +363,8 @@ export const crm = [
 		docs: 'https://devdocs.mautic.org/en/latest/webhooks/getting_started.html',
 		retry: { keeps: 'content', source: 'Bodies carry the time of each event. No schedule was found.' },
 		event: [{ in: 'json-key', except: ['timestamp'] }],
+		// WebhookModel::getWebhookPayload: queued events of several kinds come together, each kind in a list of its own
+		lists: [{ path: '*[]' }],
 		exampleEvents: ['mautic.lead_post_save_new', 'mautic.email_on_open'],
 	}),
 	profile({

@@ -259,7 +259,8 @@ export const email = [
 			'Publish this workflow. In Mandrill, open Settings → Webhooks → Add a webhook: paste the URL, and copy the key of the webhook to the credential. The signature covers the URL.',
 		docs: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
 		retry: { keeps: 'content', source: 'Every event carries its time and the message’s ID. No schedule was found.' },
-		lists: [{ path: '[]', event: [json('event')], deliveryId: [json('_id')] }],
+		// changes of the allowlist and denylist have type and action in place of event
+		lists: [{ path: '[]', event: [json('event'), json('type')], action: [json('action')], deliveryId: [json('_id')] }],
 		documentField: 'mandrill_events',
 		exampleEvents: ['send', 'open', 'click'],
 		handshakes: [

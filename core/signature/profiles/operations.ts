@@ -1,3 +1,4 @@
+import type { RetryRule } from '../types';
 import {
 	base64Header,
 	DAY,
@@ -16,6 +17,13 @@ import {
 } from './row';
 
 const BUILDKITE_EVENTS = ['build.finished', 'job.finished', 'agent.connected'];
+
+const BUILDKITE_RETRY: RetryRule = {
+	keeps: 'content',
+	source:
+		'Bodies carry object IDs, states and times, but not those of a ping or of a blocked agent. No retries are documented.',
+	repeats: ['ping', 'agent.blocked', 'cluster_token.registration_blocked'],
+};
 
 export const operations = [
 	profile({
@@ -110,7 +118,7 @@ export const operations = [
 		setup:
 			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send an HMAC signature, and copy the token to the credential.',
 		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-		retry: { keeps: 'content', source: 'Bodies carry object IDs, states and times. No retries are documented.' },
+		retry: BUILDKITE_RETRY,
 		event: [json('event'), header('X-Buildkite-Event')],
 		exampleEvents: BUILDKITE_EVENTS,
 	}),
@@ -123,7 +131,7 @@ export const operations = [
 		setup:
 			'In Buildkite, open Settings → Notification Services → Webhook → Add: paste the URL, choose to send the token, and copy it to the credential.',
 		docs: 'https://buildkite.com/docs/apis/webhooks/pipelines',
-		retry: { keeps: 'content', source: 'Bodies carry object IDs, states and times. No retries are documented.' },
+		retry: BUILDKITE_RETRY,
 		event: [json('event'), header('X-Buildkite-Event')],
 		limits: 'The token only proves who the sender is; the body is not signed.',
 		exampleEvents: BUILDKITE_EVENTS,

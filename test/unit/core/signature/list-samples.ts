@@ -154,6 +154,11 @@ const tailscale = [
 	{ timestamp: '2026-12-01T12:00:01.000Z', version: 1, type: 'nodeDeleted', tailnet: 'example.com' },
 ];
 
+const mautic = {
+	'mautic.lead_post_save_new': [{ contact: { id: 1 }, timestamp: '2026-11-27T10:00:00+00:00' }],
+	'mautic.email_on_open': [{ stat: { id: 2 }, timestamp: '2026-11-27T10:00:01+00:00' }],
+};
+
 export const listSamples: readonly ListSample[] = [
 	{
 		profile: 'gocardless',
@@ -427,5 +432,15 @@ export const listSamples: readonly ListSample[] = [
 			{ event: 'nodeCreated', body: tailscale[0] },
 			{ event: 'nodeDeleted', body: tailscale[1] },
 		],
+	},
+	{
+		profile: 'mautic',
+		source: 'https://github.com/mautic/mautic/blob/HEAD/app/bundles/WebhookBundle/Model/WebhookModel.php',
+		document: { ...mautic, timestamp: '2026-11-27T10:00:02+00:00' },
+		events: Object.entries(mautic).map(([event, [body]]) => ({
+			event,
+			body,
+			envelope: { timestamp: '2026-11-27T10:00:02+00:00' },
+		})),
 	},
 ];
