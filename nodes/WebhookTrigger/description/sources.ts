@@ -17,20 +17,32 @@ interface GeneralSource {
 	readonly setup: string;
 }
 
+/** n8n removes all other tags from a notice, such as those of bold text and line breaks. */
+function listOf(items: readonly string[]): string {
+	return `<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
+}
+
+/** A placeholder such as <token> is no tag. */
+const asText = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 const generalSources: GeneralSource[] = [
 	{
 		name: 'Agent Message',
 		value: AGENT_MESSAGE,
 		description: 'Be an agent for callers that speak JSON, A2A or OpenAI Chat Completions, and return the reply',
 		setup:
-			'Give callers the production URL, followed by <code>?apiKey=</code> and the key from the credential. They send <code>message</code>, <code>userId</code> and <code>sessionId</code> as JSON in a POST request, as they would to an Autom Mate channel. To return the reply to the caller, set <b>Respond</b> to <i>When Last Node Finishes</i>. Select <b>Protocols</b> for other callers: OpenAI clients use the production URL as base URL, and A2A clients find the agent card at <code>/.well-known/agent-card.json</code> below it. Both send the key as a bearer token.',
+			'Give callers the production URL, followed by ?apiKey= and the key from the credential. They send message, userId and sessionId as JSON in a POST request, as they would to an Autom Mate channel.' +
+			listOf([
+				'To return the reply to the caller, set Respond to “When Last Node Finishes”.',
+				'For other callers, select their protocols: OpenAI clients use the production URL as base URL. A2A clients find the agent card below it, at /.well-known/agent-card.json. Both send the key as a bearer token.',
+			]),
 	},
 	{
 		name: 'Custom Signature',
 		value: CUSTOM_SIGNATURE,
 		description: 'Your own sender, or any other sender that is not in this list',
 		setup:
-			'Look up in the documentation of the sender which header contains the signature and what content is signed, and enter both below. If the sender signs like a well-known one, choose that in <b>Start From</b>. Paste the production URL into the settings of the sender, and its secret into the credential.',
+			'Look up in the documentation of the sender which header contains the signature and what content is signed, and enter both below. If the sender signs like a well-known one, choose that in Start From. Paste the production URL into the settings of the sender, and its secret into the credential.',
 	},
 	{
 		name: 'Secret URL Only',
@@ -97,27 +109,17 @@ export function providerSetup(profile: SignatureProfile): string {
 	const unproven =
 		isUnproven(profile) &&
 		`Unproven: no request that ${displayName} has signed was available. Test this source with a real delivery before you rely on it.`;
-	const url = 'Copy the URL from <b>Webhook URLs</b> above: the production URL, or the test URL while you build.';
-	const secret = takesKeys(profile) ? `Secret for the credential: <b>${secretLabel}</b>.` : settingsNote(profile);
-	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
+	const url = 'Copy the URL from Webhook URLs above: the production URL, or the test URL while you build.';
+	const secret = takesKeys(profile) ? `Secret for the credential: ${secretLabel}.` : settingsNote(profile);
+	const examples = exampleEvents.slice(0, 4);
 	const events =
 		examples.length === 0
 			? 'Deliveries from this source have no event name.'
 			: `Example events: ${examples.join(', ')}.`;
 	const list = lists && 'A delivery can contain several events. Each event that is selected becomes an item.';
-	return [
-		setup,
-		url,
-		unproven,
-		secret,
-		limits,
-		answers(profile),
-		events,
-		list,
-		`<a href="${docs}" target="_blank">More details</a>`,
-	]
-		.filter(Boolean)
-		.join(' ');
+	const more = `<a href="${docs}" target="_blank">More details</a>`;
+	const facts = [url, unproven, secret, limits && asText(limits), answers(profile), events, list, more];
+	return asText(setup) + listOf(facts.filter((fact): fact is string => typeof fact === 'string' && fact !== ''));
 }
 
 function needOf({ required, requiredWhen }: SettingField): string {
@@ -127,7 +129,7 @@ function needOf({ required, requiredWhen }: SettingField): string {
 
 /** What to enter where there is no secret. */
 function settingsNote(profile: SignatureProfile): string {
-	const labels = enteredSettings(profile).map((setting) => `<b>${setting.label}</b>${needOf(setting)}`);
+	const labels = enteredSettings(profile).map((setting) => `${setting.label}${needOf(setting)}`);
 	return labels.length === 0 ? 'No credential is needed.' : `For the credential: ${labels.join(', ')}.`;
 }
 
