@@ -147,6 +147,7 @@ describe('the form of a signing secret', () => {
 		const { data } = (await n8n.client.call('GET', `/credentials/${id}?includeData=true`)) as { data: object };
 		expect(Object.keys(data)).toEqual(expect.arrayContaining(Object.keys(stored)));
 		expect(data).toMatchObject({ previousSecretValidUntil: stored.previousSecretValidUntil });
+		await n8n.client.deleteCredential(id);
 	});
 });
 
