@@ -5,6 +5,7 @@ import { rotationFields } from './fields/rotation';
 const { rotation, previous } = rotationFields({
 	name: 'previousSigningSecret',
 	displayName: 'Previous Signing Secret',
+	label: 'Sign With a Previous Secret Too',
 	purpose: 'Whether to sign with the previous secret as well, until a date',
 	description: 'The old secret. Signature schemes that support several signatures are signed with both secrets.',
 	until: 'When to stop signing with the previous secret. Required if a previous secret is set.',
@@ -56,7 +57,7 @@ export class SignedWebhookApi implements ICredentialType {
 		rotation,
 		...previous,
 		{
-			displayName: 'Secrets',
+			displayName: 'Secrets for the Payload',
 			name: 'secrets',
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, password: true },

@@ -72,6 +72,7 @@ const namedSecrets: INodeProperties = {
 const { rotation, previous } = rotationFields({
 	name: 'previousSecret',
 	displayName: 'Previous Secret',
+	label: 'Accept a Previous Secret',
 	purpose: 'Whether to accept the previous secret as well, until a date',
 	description: 'The old secret. It is accepted in addition to the new one until the date below.',
 	until: 'When to stop accepting the previous secret. Required if a previous secret is set.',

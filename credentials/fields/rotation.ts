@@ -7,6 +7,8 @@ interface RotationTexts {
 	/** Name of the field with the previous secret. */
 	readonly name: string;
 	readonly displayName: string;
+	/** Label of the switch. */
+	readonly label: string;
 	/** Description of the switch. */
 	readonly purpose: string;
 	/** Description of the previous secret. */
@@ -21,9 +23,16 @@ interface RotationFields {
 }
 
 /** Returns a switch, and behind it the previous secret with its end date. */
-export function rotationFields({ name, displayName, purpose, description, until }: RotationTexts): RotationFields {
+export function rotationFields({
+	name,
+	displayName,
+	label,
+	purpose,
+	description,
+	until,
+}: RotationTexts): RotationFields {
 	const rotation: INodeProperties = {
-		displayName: 'Rotation',
+		displayName: label,
 		name: 'rotation',
 		type: 'boolean',
 		default: false,

@@ -8,20 +8,29 @@ interface GeneralSource {
 	readonly setup: string;
 }
 
+/** n8n removes all other tags from a notice, such as those of bold text and line breaks. */
+export function listOf(items: readonly string[]): string {
+	return `<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
+}
+
 export const generalSources: readonly GeneralSource[] = [
 	{
 		name: 'Agent Message',
 		value: AGENT_MESSAGE,
 		description: 'Be an agent for callers that speak JSON, A2A or OpenAI Chat Completions, and return the reply',
 		setup:
-			'Give callers the production URL, followed by <code>?apiKey=</code> and the key from the credential. They send <code>message</code>, <code>userId</code> and <code>sessionId</code> as JSON in a POST request, as they would to an Autom Mate channel. To return the reply to the caller, set <b>Respond</b> to <i>When Last Node Finishes</i>. Select <b>Protocols</b> for other callers: OpenAI clients use the production URL as base URL, and A2A clients find the agent card at <code>/.well-known/agent-card.json</code> below it. Both send the key as a bearer token.',
+			'Give callers the production URL, followed by ?apiKey= and the key from the credential. They send message, userId and sessionId as JSON in a POST request, as they would to an Autom Mate channel.' +
+			listOf([
+				'To return the reply to the caller, set Respond to “When Last Node Finishes”.',
+				'For other callers, select their protocols: OpenAI clients use the production URL as base URL. A2A clients find the agent card below it, at /.well-known/agent-card.json. Both send the key as a bearer token.',
+			]),
 	},
 	{
 		name: 'Custom Signature',
 		value: CUSTOM_SIGNATURE,
 		description: 'Your own sender, or any other sender that is not in this list',
 		setup:
-			'Look up in the documentation of the sender which header contains the signature and what content is signed, and enter both below. If the sender signs like a well-known one, choose that in <b>Start From</b>. Paste the production URL into the settings of the sender, and its secret into the credential.',
+			'Look up in the documentation of the sender which header contains the signature and what content is signed, and enter both below. If the sender signs like a well-known one, choose that in Start From. Paste the production URL into the settings of the sender, and its secret into the credential.',
 	},
 	{
 		name: 'Secret URL Only',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { enteredSettings, profiles, takesKeys } from '../../../core/signature';
 import type { SettingField, SignatureProfile } from '../../../core/signature';
-import { generalSources } from './general-sources';
+import { generalSources, listOf } from './general-sources';
 import { isUnproven } from './source-menu';
 
 /**
@@ -14,32 +14,25 @@ export const setupNotes = (): INodeProperties[] => [
 	...Object.values(profiles).map((profile) => setupNote(profile.name, providerSetup(profile))),
 ];
 
+/** A placeholder such as <token> is no tag. */
+const asText = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 export function providerSetup(profile: SignatureProfile): string {
 	const { displayName, setup, secretLabel, limits, docs, exampleEvents, lists } = profile;
 	const unproven =
 		isUnproven(profile) &&
 		`Unproven: no request that ${displayName} has signed was available. Test this source with a real delivery before you rely on it.`;
-	const url = 'Copy the URL from <b>Webhook URLs</b> above: the production URL, or the test URL while you build.';
-	const secret = takesKeys(profile) ? `Secret for the credential: <b>${secretLabel}</b>.` : settingsNote(profile);
-	const examples = exampleEvents.slice(0, 4).map((event) => `<code>${event}</code>`);
+	const url = 'Copy the URL from Webhook URLs above: the production URL, or the test URL while you build.';
+	const secret = takesKeys(profile) ? `Secret for the credential: ${secretLabel}.` : settingsNote(profile);
+	const examples = exampleEvents.slice(0, 4);
 	const events =
 		examples.length === 0
 			? 'Deliveries from this source have no event name.'
 			: `Example events: ${examples.join(', ')}.`;
 	const list = lists && 'A delivery can contain several events. Each event that is selected becomes an item.';
-	return [
-		setup,
-		url,
-		unproven,
-		secret,
-		limits,
-		answers(profile),
-		events,
-		list,
-		`<a href="${docs}" target="_blank">More details</a>`,
-	]
-		.filter(Boolean)
-		.join(' ');
+	const more = `<a href="${docs}" target="_blank">More details</a>`;
+	const facts = [url, unproven, secret, limits && asText(limits), answers(profile), events, list, more];
+	return asText(setup) + listOf(facts.filter((fact): fact is string => typeof fact === 'string' && fact !== ''));
 }
 
 function needOf({ required, requiredWhen }: SettingField): string {
@@ -49,7 +42,7 @@ function needOf({ required, requiredWhen }: SettingField): string {
 
 /** What to enter where there is no secret. */
 function settingsNote(profile: SignatureProfile): string {
-	const labels = enteredSettings(profile).map((setting) => `<b>${setting.label}</b>${needOf(setting)}`);
+	const labels = enteredSettings(profile).map((setting) => `${setting.label}${needOf(setting)}`);
 	return labels.length === 0 ? 'No credential is needed.' : `For the credential: ${labels.join(', ')}.`;
 }
 

@@ -2,8 +2,10 @@ import type { ICredentialType, INodeParameters, INodeProperties, NodeHelpers as 
 import { join } from 'node:path';
 
 import { profiles, takesKeys } from '../../../core/signature';
+import { AgentEndpointApi } from '../../../credentials/AgentEndpointApi.credentials';
 import { SignedWebhookApi } from '../../../credentials/SignedWebhookApi.credentials';
 import { WebhookSigningSecretApi } from '../../../credentials/WebhookSigningSecretApi.credentials';
+import { credentials } from '../../every-description';
 
 const playground = join(__dirname, '../../../playground');
 const helpersOf = (version: string) =>
@@ -11,6 +13,7 @@ const helpersOf = (version: string) =>
 
 const incoming = new WebhookSigningSecretApi();
 const outgoing = new SignedWebhookApi();
+const agent = new AgentEndpointApi();
 
 const ROTATED = { previousSecret: 'old', previousSecretValidUntil: '2031-01-01T00:00:00' };
 const NAMED = { namedSecrets: { values: [{ name: 'customer-1', secretValue: 'one' }] } };
@@ -33,24 +36,35 @@ describe.each(['n8n-1', 'n8n-2'])('in %s', (version) => {
 	});
 
 	test.each<[string, INodeParameters, string[]]>([
-		['a new credential', {}, ['Signing Secret', 'Rotation']],
+		['a new credential', {}, ['Signing Secret', 'Accept a Previous Secret']],
 		[
 			'a rotation',
 			{ rotation: true },
-			['Signing Secret', 'Rotation', 'Previous Secret', 'Previous Secret Valid Until'],
+			['Signing Secret', 'Accept a Previous Secret', 'Previous Secret', 'Previous Secret Valid Until'],
 		],
-		['a public key', { kind: 'publicKey' }, ['Public Key', 'Rotation']],
-		['a Meta app', { kind: 'verifyToken' }, ['App Secret', 'Verify Token', 'Rotation']],
+		['a public key', { kind: 'publicKey' }, ['Public Key', 'Accept a Previous Secret']],
+		['a Meta app', { kind: 'verifyToken' }, ['App Secret', 'Verify Token', 'Accept a Previous Secret']],
 		['several senders', { kind: 'namedSecrets' }, ['Named Secrets']],
 	])('the form of a signing secret is short for %s', (_, data, expected) => {
 		expect(labels(incoming, data)).toEqual(['Kind of Secret', ...expected]);
 	});
 
 	test('the form of a sender is short', () => {
-		const first = ['Signing Secret', 'Access Token', 'Allowed Domains', 'Rotation'];
+		const first = ['Signing Secret', 'Access Token', 'Allowed Domains', 'Sign With a Previous Secret Too'];
 		const previous = ['Previous Signing Secret', 'Previous Secret Valid Until'];
-		expect(labels(outgoing, {})).toEqual([...first, 'Secrets']);
-		expect(labels(outgoing, { rotation: true })).toEqual([...first, ...previous, 'Secrets']);
+		expect(labels(outgoing, {})).toEqual([...first, 'Secrets for the Payload']);
+		expect(labels(outgoing, { rotation: true })).toEqual([...first, ...previous, 'Secrets for the Payload']);
+	});
+
+	test.each<[string, string[]]>([
+		['query', ['API Key', 'Query Parameter', 'Allowed Domains']],
+		['bearer', ['API Key', 'Allowed Domains']],
+		['basic', ['API Key', 'User', 'Allowed Domains']],
+		['header', ['API Key', 'Header Name', 'Allowed Domains', 'Signing Secret']],
+		['url', ['Secret URL', 'Allowed Domains']],
+		['none', ['Allowed Domains', 'Signing Secret']],
+	])('the form of an agent shows what a key in %s needs', (location, expected) => {
+		expect(labels(agent, { location })).toEqual(['Send Key In', ...expected, 'Test With']);
 	});
 
 	const stored: [string, ICredentialType, INodeParameters][] = [
@@ -59,6 +73,7 @@ describe.each(['n8n-1', 'n8n-2'])('in %s', (version) => {
 		['named secrets', incoming, { ...NAMED }],
 		['a verify token', incoming, { secret: 'new', verifyToken: 'word' }],
 		['everything', incoming, { secret: 'new', ...ROTATED, ...NAMED, verifyToken: 'word' }],
+		['the key of an agent', agent, { apiKey: 'key', signingSecret: 'secret', allowedDomains: '*' }],
 		[
 			'the secrets of a sender',
 			outgoing,
@@ -96,6 +111,18 @@ describe.each(['n8n-1', 'n8n-2'])('in %s', (version) => {
 	);
 });
 
+test('a credential based on one of n8n’s has one list of domains, and n8n’s own switch is set', () => {
+	const based = credentials.filter(({ extends: bases }) => bases !== undefined);
+	expect(based).toHaveLength(3);
+	for (const { properties } of based) {
+		const lists = properties.filter(({ name }) => /^allowed/.test(name));
+		expect(lists.map(({ name, type, default: value }) => [name, type, type === 'hidden' && value])).toEqual([
+			['allowedHttpRequestDomains', 'hidden', 'domains'],
+			['allowedDomains', 'string', false],
+		]);
+	}
+});
+
 describe('n8n’s public API', () => {
 	interface PublicApi {
 		readonly toJsonSchema: (properties: INodeProperties[]) => object;
@@ -109,7 +136,7 @@ describe('n8n’s public API', () => {
 	);
 
 	test('of 1.123 requires each field that has `show` when it creates a credential, so none has', () => {
-		const fields = [...incoming.properties, ...outgoing.properties];
+		const fields = [incoming, outgoing, agent].flatMap(({ properties }) => properties);
 		expect(fields.filter(({ displayOptions }) => displayOptions?.show)).toEqual([]);
 	});
 
