@@ -10,6 +10,7 @@ import { logCalls } from './harness/log';
 import { processedData } from './harness/processed-data';
 import { activate, startTrigger } from './harness/trigger';
 import type { TriggerSetup } from './harness/trigger';
+import { runAfterTrigger } from './harness/trigger-engine';
 import { endAllRuns, runTrigger } from './harness/trigger-run';
 import type { RunSetup, TriggerRun } from './harness/trigger-run';
 
@@ -215,6 +216,19 @@ describe('a delivery that is answered after its run', () => {
 			for (const { json } of items) (json.webhookTriggerDelivery as { respond: string }).respond = respond;
 			await execute({ items });
 			await expect(execute({ items })).rejects.toThrow('The same delivery is being processed');
+		},
+	);
+
+	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'lastNode: the workflow does not continue with a copy of a running delivery, even with On Error: %s',
+		async (onError) => {
+			const items = await arrived(['{"n":1}'], { respond: 'lastNode' });
+			const nodeId = randomUUID();
+			const settings = { onError, ...(onError !== 'stopWorkflow' && { continueOnFail: true }) };
+			const first = await runTrigger({ nodeId, items: structuredClone(items) });
+			expect(await runAfterTrigger({ nodeId, items: structuredClone(items), settings })).toEqual([]);
+			await first.end('error');
+			expect(await runAfterTrigger({ nodeId, items, settings })).toEqual(['Trigger', 'After']);
 		},
 	);
 

@@ -5,6 +5,7 @@
  *
  *   npm run test:queue                 the tests of this folder, as in npm test, with two webhook processes
  *   npm run test:queue -- kills        only the files whose name contains `kills`
+ *   TEST_N8N=1 npm run test:queue      on n8n 1.123
  *   npm run test:queue -- --long       25,000 deliveries, 20,000 of them to this package's trigger, to three webhook
  *                                      processes, one of which ends with SIGKILL every 20 s; then the same for one
  *                                      process with SQLite

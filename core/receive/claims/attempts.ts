@@ -1,6 +1,6 @@
 import { Claim, outdatedAt } from './claim';
 import type { Chain, Finding } from './claim';
-import { claimNumber, isAlive, isRemembered, readState } from './life';
+import { claimNumber, isAlive, isRemembered, MAX_SKEW, readState } from './life';
 import type { RunState } from './life';
 import { attemptRow, stateRow } from './places';
 import type { ClaimRows, Clock } from './rows';
@@ -102,5 +102,6 @@ async function look(
 }
 
 function running(chain: Chain): Finding {
-	return { kind: 'running', findableUntil: outdatedAt(chain) };
+	// another process, whose clock is ahead, may clear the table
+	return { kind: 'running', findableUntil: outdatedAt(chain) - MAX_SKEW };
 }

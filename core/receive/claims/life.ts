@@ -8,6 +8,9 @@
 /** Milliseconds. A process writes a sign of life in each slot. */
 export const LIFE_SLOT = 10_000;
 
+/** Milliseconds by which the clocks of two processes may differ. */
+export const MAX_SKEW = 15_000;
+
 /** The age, in slots, of the oldest sign of life with which a process is considered alive. */
 const OLDEST = 3;
 
@@ -67,7 +70,7 @@ export function readState(number: number): RunState {
 }
 
 /**
- * Whether the process of a run is still alive. Its clock may differ from this one by 15 seconds, if it writes each sign of life
+ * Whether the process of a run is still alive. Its clock may differ from this one by `MAX_SKEW`, if it writes each sign of life
  * within 5 seconds.
  *
  * @param number the number in the row of the claim, used if there is no state row yet
