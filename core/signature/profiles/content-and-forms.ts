@@ -378,4 +378,18 @@ export const contentAndForms = [
 		event: [json('event')],
 		exampleEvents: ['video.publish.complete', 'authorization.removed'],
 	}),
+	profile({
+		name: 'dub',
+		displayName: 'Dub',
+		group: 'Content and Forms',
+		scheme: hexHeader('Dub-Signature'),
+		secretPrefix: 'whsec_',
+		setup:
+			'In Dub, open Settings → Webhooks → Create webhook: paste the URL, select the events, and copy the signing secret to the credential.',
+		docs: 'https://dub.co/docs/concepts/webhooks/verify-webhook-requests',
+		retry: { keeps: 'id', spanSeconds: DAY, source: 'The event’s ID. Retries for up to 24 hours (dub.co/docs).' },
+		event: [json('event')],
+		deliveryId: [json('id')],
+		exampleEvents: ['link.clicked', 'lead.created', 'sale.created'],
+	}),
 ];

@@ -267,4 +267,32 @@ export const email = [
 			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
 		],
 	}),
+	profile({
+		name: 'nylas',
+		displayName: 'Nylas',
+		group: 'Email',
+		scheme: hexHeader('X-Nylas-Signature'),
+		setup:
+			'Publish this workflow, because Nylas checks the URL. In the Nylas dashboard, open Notifications → Create webhook: paste the URL, select the triggers, and copy the webhook secret to the credential.',
+		docs: 'https://developer.nylas.com/docs/v3/notifications/webhooks/',
+		retry: {
+			keeps: 'id',
+			source:
+				'The notification’s ID; webhook_delivery_attempt changes the body. Three attempts, no span (developer.nylas.com).',
+		},
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['message.created', 'event.updated', 'grant.expired'],
+		handshakes: [
+			{
+				title: 'challenge',
+				when: [
+					{ on: 'method', is: 'GET' },
+					{ on: 'query', name: 'challenge' },
+				],
+				verified: false,
+				answer: { status: 200, text: { echo: query('challenge') } },
+			},
+		],
+	}),
 ];

@@ -2,6 +2,7 @@ import {
 	DAY,
 	equalHeader,
 	header,
+	hexHeader,
 	HOUR,
 	json,
 	profile,
@@ -221,5 +222,21 @@ export const identity = [
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],
 		exampleEvents: ['user.login.success', 'user.create'],
+	}),
+	profile({
+		name: 'onfido',
+		displayName: 'Onfido',
+		group: 'Identity and Cloud',
+		scheme: hexHeader('X-SHA2-Signature'),
+		secretLabel: 'Webhook Token',
+		setup:
+			'In the Onfido dashboard, open Developers → Webhooks → Create webhook: paste the URL, select the events, and copy the token to the credential; it is shown only once.',
+		docs: 'https://documentation.onfido.com/getting-started/webhooks/',
+		retry: {
+			keeps: 'content',
+			source: 'Bodies carry the object’s ID and the time at which it was completed. No schedule was found.',
+		},
+		event: [json('payload.action')],
+		exampleEvents: ['workflow_run.completed', 'check.completed', 'report.completed'],
 	}),
 ];

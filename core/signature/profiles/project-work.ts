@@ -402,4 +402,18 @@ export const projectWork = [
 		deliveryId: [json('id')],
 		exampleEvents: ['event.created', 'event.canceled'],
 	}),
+	profile({
+		name: 'shortcut',
+		displayName: 'Shortcut',
+		group: 'Project Work',
+		scheme: hexHeader('Payload-Signature'),
+		setup:
+			'In Shortcut, open Settings → Integrations → Webhooks → Add: paste the URL and a secret, and enter the same secret in the credential.',
+		docs: 'https://developer.shortcut.com/api/webhook/v1',
+		retry: { keeps: 'id', source: 'Every change has an ID. No schedule was found.' },
+		deliveryId: [json('id')],
+		// one change can be several actions, for example on a story and on its tasks
+		lists: [{ path: 'actions[]', event: [json('entity_type')], action: [json('action')] }],
+		exampleEvents: ['story.update', 'story.create', 'epic'],
+	}),
 ];
