@@ -1,3 +1,4 @@
+import { queryEcho } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -9,7 +10,6 @@ import {
 	json,
 	NFKD,
 	profile,
-	query,
 	spelled,
 	standardWebhooks,
 	UTF8,
@@ -149,17 +149,7 @@ export const commerce = [
 		},
 		event: [json('triggerName')],
 		exampleEvents: ['taskStarted', 'taskCompleted'],
-		handshakes: [
-			{
-				title: 'check',
-				when: [
-					{ on: 'method', is: 'GET' },
-					{ on: 'query', name: 'check' },
-				],
-				verified: false,
-				answer: { status: 200, text: { echo: query('check') } },
-			},
-		],
+		handshakes: [queryEcho('check')],
 	}),
 	profile({
 		name: 'fourthwall',

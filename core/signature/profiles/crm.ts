@@ -1,3 +1,4 @@
+import { HEAD_CHECK, signedPing } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -80,18 +81,7 @@ export const crm = [
 		event: [json('topic')],
 		deliveryId: [json('id')],
 		exampleEvents: ['conversation.user.created', 'contact.created', 'ticket.created'],
-		handshakes: [
-			{
-				title: 'ping',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'json', path: 'topic', is: 'ping' },
-				],
-				verified: true,
-				answer: { status: 200 },
-			},
-			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
-		],
+		handshakes: [signedPing('topic', 'ping'), HEAD_CHECK],
 	}),
 	profile({
 		...HUBSPOT,
@@ -263,17 +253,7 @@ export const crm = [
 		event: [json('action')],
 		deliveryId: [json('webhookActionId')],
 		exampleEvents: ['candidateHire', 'applicationSubmit', 'candidateStageChange'],
-		handshakes: [
-			{
-				title: 'ping',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'json', path: 'action', is: 'ping' },
-				],
-				verified: true,
-				answer: { status: 200 },
-			},
-		],
+		handshakes: [signedPing('action', 'ping')],
 	}),
 	profile({
 		name: 'greenhouse',

@@ -1,3 +1,4 @@
+import { HEAD_CHECK, queryEcho } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -263,9 +264,7 @@ export const email = [
 		lists: [{ path: '[]', event: [json('event'), json('type')], action: [json('action')], deliveryId: [json('_id')] }],
 		documentField: 'mandrill_events',
 		exampleEvents: ['send', 'open', 'click'],
-		handshakes: [
-			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
-		],
+		handshakes: [HEAD_CHECK],
 	}),
 	profile({
 		name: 'nylas',
@@ -283,16 +282,6 @@ export const email = [
 		event: [json('type')],
 		deliveryId: [json('id')],
 		exampleEvents: ['message.created', 'event.updated', 'grant.expired'],
-		handshakes: [
-			{
-				title: 'challenge',
-				when: [
-					{ on: 'method', is: 'GET' },
-					{ on: 'query', name: 'challenge' },
-				],
-				verified: false,
-				answer: { status: 200, text: { echo: query('challenge') } },
-			},
-		],
+		handshakes: [queryEcho('challenge')],
 	}),
 ];

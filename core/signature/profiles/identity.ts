@@ -1,3 +1,4 @@
+import { abuseProtection, queryEcho } from './handshakes';
 import {
 	DAY,
 	equalHeader,
@@ -6,7 +7,6 @@ import {
 	HOUR,
 	json,
 	profile,
-	query,
 	stamped,
 	standardWebhooks,
 	SVIX_RETRY,
@@ -90,17 +90,7 @@ export const identity = [
 		limits: 'The client state only proves who the sender is; the body is not signed.',
 		exampleEvents: ['created', 'updated', 'deleted'],
 		success: { status: 202, contentType: 'text/plain', body: '' },
-		handshakes: [
-			{
-				title: 'validationToken',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'query', name: 'validationToken' },
-				],
-				verified: false,
-				answer: { status: 200, text: { echo: query('validationToken') } },
-			},
-		],
+		handshakes: [queryEcho('validationToken', 'POST')],
 	}),
 	profile({
 		name: 'azure-event-grid',
@@ -135,22 +125,7 @@ export const identity = [
 				verified: false,
 				answer: { status: 200, json: { validationResponse: { echo: json('[0].data.validationCode') } } },
 			},
-			{
-				title: 'CloudEvents abuse protection',
-				when: [
-					{ on: 'method', is: 'OPTIONS' },
-					{ on: 'header', name: 'WebHook-Request-Origin' },
-				],
-				verified: false,
-				answer: {
-					status: 200,
-					headers: {
-						Allow: 'POST, OPTIONS',
-						'WebHook-Allowed-Origin': { echo: header('WebHook-Request-Origin') },
-						'WebHook-Allowed-Rate': '*',
-					},
-				},
-			},
+			abuseProtection('CloudEvents abuse protection'),
 		],
 	}),
 	profile({

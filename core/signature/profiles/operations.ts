@@ -1,4 +1,5 @@
 import type { Handshake, RetryRule } from '../types';
+import { signedPing } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -167,17 +168,7 @@ export const operations = [
 		event: [json('trigger')],
 		lists: [{ path: 'notifications[]', event: [json('trigger')] }],
 		exampleEvents: ['run:completed', 'run:errored', 'assessment:drifted'],
-		handshakes: [
-			{
-				title: 'verification',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'json', path: 'notifications[0].trigger', is: 'verification' },
-				],
-				verified: true,
-				answer: { status: 200 },
-			},
-		],
+		handshakes: [signedPing('notifications[0].trigger', 'verification')],
 	}),
 	profile({
 		name: 'render',

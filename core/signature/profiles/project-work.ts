@@ -1,3 +1,4 @@
+import { HEAD_CHECK } from './handshakes';
 import {
 	BASE64_KEY,
 	base64Header,
@@ -196,9 +197,7 @@ export const projectWork = [
 		event: [json('action.type')],
 		deliveryId: [json('action.id')],
 		exampleEvents: ['createCard', 'updateCard', 'commentCard'],
-		handshakes: [
-			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
-		],
+		handshakes: [HEAD_CHECK],
 	}),
 	profile({
 		name: 'monday',
