@@ -328,4 +328,17 @@ export const ai = [
 		deliveryId: [json('id')],
 		exampleEvents: ['prompt-version.created'],
 	}),
+	profile({
+		name: 'fathom',
+		displayName: 'Fathom',
+		group: 'AI',
+		scheme: standardWebhooks(['webhook']),
+		setup:
+			'In Fathom, open Settings → API Access → Add webhook: paste the URL, choose what the webhook contains, and copy the secret (whsec_…) to the credential.',
+		docs: 'https://developers.fathom.ai/webhooks',
+		retry: { keeps: 'id', source: 'The webhook-id is signed. No schedule was found.' },
+		deliveryId: [header('webhook-id')],
+		limits: 'Fathom sends no event name. Each delivery is a meeting whose content is ready.',
+		exampleEvents: [],
+	}),
 ];

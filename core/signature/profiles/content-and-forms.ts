@@ -1,4 +1,5 @@
 import type { ValueSource } from '../types';
+import { HEAD_CHECK, queryEcho, signedPing } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -9,7 +10,6 @@ import {
 	json,
 	MINUTE,
 	profile,
-	query,
 	spelled,
 	stamped,
 	standardWebhooks,
@@ -147,17 +147,7 @@ export const contentAndForms = [
 		},
 		limits: 'A delivery only says that something changed. Later changes may send exactly the same content again.',
 		exampleEvents: [],
-		handshakes: [
-			{
-				title: 'challenge',
-				when: [
-					{ on: 'method', is: 'GET' },
-					{ on: 'query', name: 'challenge' },
-				],
-				verified: false,
-				answer: { status: 200, text: { echo: query('challenge') } },
-			},
-		],
+		handshakes: [queryEcho('challenge')],
 	}),
 	profile({
 		name: 'dropbox-sign',
@@ -302,17 +292,7 @@ export const contentAndForms = [
 		event: [json('event_type')],
 		limits: 'The passcode only proves who the sender is; the body is not signed.',
 		exampleEvents: ['FILE_UPDATE', 'FILE_COMMENT', 'LIBRARY_PUBLISH'],
-		handshakes: [
-			{
-				title: 'PING',
-				when: [
-					{ on: 'method', is: 'POST' },
-					{ on: 'json', path: 'event_type', is: 'PING' },
-				],
-				verified: true,
-				answer: { status: 200 },
-			},
-		],
+		handshakes: [signedPing('event_type', 'PING')],
 	}),
 	profile({
 		name: 'formstack',
@@ -347,9 +327,7 @@ export const contentAndForms = [
 		event: [json('event_type')],
 		deliveryId: [json('event_id')],
 		exampleEvents: ['response_completed'],
-		handshakes: [
-			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
-		],
+		handshakes: [HEAD_CHECK],
 	}),
 	profile({
 		name: 'liveblocks',
@@ -377,5 +355,19 @@ export const contentAndForms = [
 		retry: { keeps: 'content', source: 'Bodies carry the time, the user and the content. No schedule was found.' },
 		event: [json('event')],
 		exampleEvents: ['video.publish.complete', 'authorization.removed'],
+	}),
+	profile({
+		name: 'dub',
+		displayName: 'Dub',
+		group: 'Content and Forms',
+		scheme: hexHeader('Dub-Signature'),
+		secretPrefix: 'whsec_',
+		setup:
+			'In Dub, open Settings → Webhooks → Create webhook: paste the URL, select the events, and copy the signing secret to the credential.',
+		docs: 'https://dub.co/docs/concepts/webhooks/verify-webhook-requests',
+		retry: { keeps: 'id', spanSeconds: DAY, source: 'The event’s ID. Retries for up to 24 hours (dub.co/docs).' },
+		event: [json('event')],
+		deliveryId: [json('id')],
+		exampleEvents: ['link.clicked', 'lead.created', 'sale.created'],
 	}),
 ];

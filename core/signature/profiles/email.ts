@@ -1,3 +1,4 @@
+import { HEAD_CHECK, queryEcho } from './handshakes';
 import {
 	base64Header,
 	DAY,
@@ -263,8 +264,24 @@ export const email = [
 		lists: [{ path: '[]', event: [json('event'), json('type')], action: [json('action')], deliveryId: [json('_id')] }],
 		documentField: 'mandrill_events',
 		exampleEvents: ['send', 'open', 'click'],
-		handshakes: [
-			{ title: 'URL check', when: [{ on: 'method', is: 'HEAD' }], verified: false, answer: { status: 200 } },
-		],
+		handshakes: [HEAD_CHECK],
+	}),
+	profile({
+		name: 'nylas',
+		displayName: 'Nylas',
+		group: 'Email',
+		scheme: hexHeader('X-Nylas-Signature'),
+		setup:
+			'Publish this workflow, because Nylas checks the URL. In the Nylas dashboard, open Notifications → Create webhook: paste the URL, select the triggers, and copy the webhook secret to the credential.',
+		docs: 'https://developer.nylas.com/docs/v3/notifications/webhooks/',
+		retry: {
+			keeps: 'id',
+			source:
+				'The notification’s ID; webhook_delivery_attempt changes the body. Three attempts, no span (developer.nylas.com).',
+		},
+		event: [json('type')],
+		deliveryId: [json('id')],
+		exampleEvents: ['message.created', 'event.updated', 'grant.expired'],
+		handshakes: [queryEcho('challenge')],
 	}),
 ];

@@ -159,6 +159,11 @@ const mautic = {
 	'mautic.email_on_open': [{ stat: { id: 2 }, timestamp: '2026-11-27T10:00:01+00:00' }],
 };
 
+const shortcut = [
+	{ id: 16_927, entity_type: 'story', action: 'update', name: 'test story' },
+	{ id: 16_928, entity_type: 'story-task', action: 'create', description: 'a task' },
+];
+
 export const listSamples: readonly ListSample[] = [
 	{
 		profile: 'gocardless',
@@ -442,5 +447,14 @@ export const listSamples: readonly ListSample[] = [
 			body,
 			envelope: { timestamp: '2026-11-27T10:00:02+00:00' },
 		})),
+	},
+	{
+		profile: 'shortcut',
+		source: 'https://developer.shortcut.com/api/webhook/v1',
+		document: { id: '595285dc', version: 'v1', actions: shortcut },
+		events: [
+			{ event: 'story', action: 'update', deliveryId: '595285dc' },
+			{ event: 'story-task', action: 'create', deliveryId: '595285dc' },
+		].map((names, at) => ({ ...names, body: shortcut[at], envelope: { id: '595285dc', version: 'v1' } })),
 	},
 ];
