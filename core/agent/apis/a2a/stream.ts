@@ -23,8 +23,6 @@ export class A2aStream extends StreamedReply {
 	private unknown: AgentOutcome | undefined;
 	/** The parts of the last status message. It is the answer if the server's last event has none. */
 	private lastSaid: readonly unknown[] | undefined;
-	/** The ID of the artifact to which the last piece belongs. */
-	private current: string | undefined;
 
 	constructor(private readonly readAnswer: ReadAnswer) {
 		super();
@@ -85,11 +83,8 @@ export class A2aStream extends StreamedReply {
 		this.taskOf(update);
 		this.keepArtifact(update.artifact, update.append === true);
 		const { text, reasoning } = readParts(listAt(update, 'artifact.parts'));
-		const artifactId = textAt(update, 'artifact.artifactId');
-		if (artifactId !== this.current) this.startMessage();
-		this.current = artifactId;
 		this.addReasoning(reasoning);
-		return this.add(text);
+		return this.addTo(textAt(update, 'artifact.artifactId'), text);
 	}
 
 	private keepArtifact(given: unknown, append: boolean): void {

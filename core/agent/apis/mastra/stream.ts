@@ -1,5 +1,5 @@
 import { isObject, parseJson, textAt } from '../../../text/json';
-import { MAX_KEPT } from '../../bounds';
+import { keepSome } from '../../bounds';
 import { completeReply } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
@@ -33,7 +33,7 @@ export class MastraStream extends StreamedReply {
 			case 'reasoning-delta':
 				return this.addReasoning(textAt(payload, 'text') ?? '');
 			case 'tool-call':
-				if (this.toolCalls.length < MAX_KEPT) this.toolCalls.push(toolCall(payload));
+				keepSome(this.toolCalls, [toolCall(payload)]);
 				return {};
 			case 'tool-call-approval':
 			case 'tool-call-suspended':

@@ -1,5 +1,5 @@
 import { isObject, listAt, parseJson, textAt } from '../../../text/json';
-import { MAX_KEPT } from '../../bounds';
+import { keepSome } from '../../bounds';
 import { readContent } from '../../content';
 import { completeReply } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
@@ -11,7 +11,6 @@ import { asked, endedRun, foundryUsage, questionOf } from './foundry-run';
 export class FoundryStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private question = '';
-	private messageId: string | undefined;
 	private readonly toolCalls: unknown[] = [];
 
 	protected read({ type, data }: StreamEvent): StreamStep {
@@ -29,15 +28,11 @@ export class FoundryStream extends StreamedReply {
 	}
 
 	private addPiece(event: unknown): StreamStep {
-		const id = textAt(event, 'id');
-		if (id !== this.messageId) this.startMessage();
-		this.messageId = id;
-		return this.add(readContent(listAt(event, 'delta.content')).text);
+		return this.addTo(textAt(event, 'id'), readContent(listAt(event, 'delta.content')).text);
 	}
 
 	private keepCalls(step: unknown): void {
-		const calls = listAt(step, 'step_details.tool_calls');
-		this.toolCalls.push(...calls.slice(0, MAX_KEPT - this.toolCalls.length));
+		keepSome(this.toolCalls, listAt(step, 'step_details.tool_calls'));
 	}
 
 	private readRun(run: unknown): StreamStep {
