@@ -3,7 +3,7 @@ import { MAX_KEPT } from '../../bounds';
 import type { AgentAnswer, AgentOutcome, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
 import { StreamedReply } from '../../streamed-reply';
-import { entityIn, readParts, stateOf, taskIn } from './parts';
+import { entityIn, messageIn, readParts, stateOf, taskIn } from './parts';
 
 type ReadAnswer = (body: unknown, answer: AgentAnswer) => AgentOutcome;
 
@@ -33,7 +33,7 @@ export class A2aStream extends StreamedReply {
 		const { result, error } = isObject(body) ? body : {};
 		if (isObject(error)) return this.reject(error);
 		if (!isObject(result)) return this.passOver(body);
-		if (entityIn(result, 'message', 'message')) return this.settle(body);
+		if (messageIn(result) && !isObject(result.status)) return this.settle(body);
 		const artifactUpdate = entityIn(result, 'artifactUpdate', 'artifact-update') ?? draftUpdate(result);
 		if (artifactUpdate) return this.addArtifact(artifactUpdate);
 		const statusUpdate = entityIn(result, 'statusUpdate', 'status-update');

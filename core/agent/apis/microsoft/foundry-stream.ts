@@ -1,6 +1,6 @@
 import { isObject, listAt, parseJson, textAt } from '../../../text/json';
 import { keepSome } from '../../bounds';
-import { readContent } from '../../content';
+import { joinMessages, readContent } from '../../content';
 import { completeReply } from '../../outcome';
 import type { AgentOutcome, AgentReply, StreamStep } from '../../protocol';
 import type { StreamEvent } from '../../stream';
@@ -12,11 +12,14 @@ export class FoundryStream extends StreamedReply {
 	private facts: Partial<AgentReply> = {};
 	private question = '';
 	private readonly toolCalls: unknown[] = [];
+	/** The whole messages, which count if no pieces came. */
+	private readonly whole = new Map<string, string>();
 
 	protected read({ type, data }: StreamEvent): StreamStep {
 		if (type === 'done' || data.trim() === '[DONE]') return this.complete();
 		const value = parseJson(data);
 		if (type === 'thread.message.delta') return this.addPiece(value);
+		if (type === 'thread.message.completed') this.whole.set(textAt(value, 'id') ?? '', contentOf(value));
 		if (type === 'thread.run.step.completed') this.keepCalls(value);
 		return type.startsWith('thread.run.') && textAt(value, 'object') === 'thread.run' ? this.readRun(value) : {};
 	}
@@ -24,7 +27,10 @@ export class FoundryStream extends StreamedReply {
 	protected assembled(): AgentOutcome | undefined {
 		if (!this.isComplete) return undefined;
 		const facts = { ...this.facts, toolCalls: this.toolCalls };
-		return { ok: true, reply: completeReply(this.text || this.question, facts) };
+		return {
+			ok: true,
+			reply: completeReply(this.text || joinMessages([...this.whole.values()]) || this.question, facts),
+		};
 	}
 
 	private addPiece(event: unknown): StreamStep {
@@ -53,4 +59,8 @@ export class FoundryStream extends StreamedReply {
 		this.facts = { ...this.facts, ...asked(run) };
 		return this.complete();
 	}
+}
+
+function contentOf(message: unknown): string {
+	return readContent(isObject(message) ? message.content : undefined).text;
 }
