@@ -99,6 +99,13 @@ describe.each(['n8n-1', 'n8n-2'])('in %s', (version) => {
 		expect(visible).toEqual(expect.arrayContaining(expected));
 	});
 
+	test.each(stored)('a credential from before with %s shows no field twice while it is loaded', (_, type, data) => {
+		// n8n's editor shows the stored values once before it adds the defaults of the other fields
+		const shown = type.properties.filter((property) => displayParameter(data, property, null, null));
+		const names = shown.map(({ name }) => name);
+		expect(names).toEqual([...new Set(names)]);
+	});
+
 	test.each(['sharedSecret', 'publicKey', 'verifyToken', 'namedSecrets'])(
 		'the kind %s hides nothing that is filled in, and shows no field twice',
 		(kind) => {
