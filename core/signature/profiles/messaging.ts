@@ -89,7 +89,7 @@ function meta({ kinds = [], ...product }: MetaProduct) {
 		scheme: hexHeader('X-Hub-Signature-256', 'sha256='),
 		secretLabel: 'App Secret',
 		setup:
-			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
+			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic. In the credential, choose the kind App Secret and Verify Token.',
 		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
 		event: [json('object')],
 		lists: [
