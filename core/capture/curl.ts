@@ -38,6 +38,10 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
 		'unix-socket',
 		'range',
 	],
+	...['proto', 'proto-redir', 'proto-default', 'noproxy', 'preproxy', 'socks5', 'socks5-hostname', 'proxy-header'],
+	...['aws-sigv4', 'request-target', 'pass', 'cert-type', 'key-type', 'pinnedpubkey', 'tls13-ciphers', 'curves'],
+	...['dns-servers', 'doh-url', 'netrc-file', 'trace', 'trace-ascii', 'stderr', 'speed-limit', 'speed-time', 'rate'],
+	...['keepalive-time', 'expect100-timeout', 'max-filesize', 'output-dir', 'local-port', 'login-options', 'variable'],
 ]);
 
 interface Option {

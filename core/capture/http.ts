@@ -25,6 +25,38 @@ function headerLine(line: string): HeaderLine {
 	return [name, value.trim()];
 }
 
+/** A line that begins with white space belongs to the header before it (RFC 9112, section 5.2). */
+function unfolded(lines: readonly string[]): readonly string[] {
+	const whole: string[] = [];
+	for (const line of lines) {
+		const last = whole.length - 1;
+		if (/^[ \t]/.test(line) && last >= 0) whole[last] += ` ${line.trim()}`;
+		else whole.push(line);
+	}
+	return whole;
+}
+
+/** Lines in front of headers that are none: the pseudo-headers of HTTP/2, and what GitHub's page of a delivery begins with. */
+const BESIDE = /^(?::(authority|method|path|scheme)|Request (URL|method)): ?(.*)$/i;
+
+interface Beside {
+	readonly method?: string;
+	readonly url?: string;
+}
+
+/** The request as lines in front of the headers describe it. */
+function besideOf(lines: readonly string[]): Beside {
+	const found = new Map<string, string>();
+	for (const line of lines) {
+		const [, pseudo, plain, value = ''] = BESIDE.exec(line) ?? [];
+		found.set((pseudo ?? plain ?? '').toLowerCase(), value.trim());
+	}
+	const path = found.get('path');
+	const url = found.get('url') ?? (path === undefined ? undefined : urlOf(path, found.get('authority')));
+	const method = found.get('method')?.toUpperCase();
+	return { ...(method !== undefined && { method }), ...(url !== undefined && { url }) };
+}
+
 /** Editors add a line break at the end of a file; the length that the sender gave says where the body ends. */
 function cutToLength(body: Buffer, declared: string | undefined): { body: Buffer; notes: string[] } {
 	const length = declared !== undefined && /^\d{1,15}$/.test(declared) ? Number(declared) : body.length;
@@ -58,14 +90,16 @@ function withoutChunks(body: Buffer): Buffer {
  */
 export function readHttp(capture: Buffer): CapturedRequest {
 	const { head, body: rest } = splitHead(capture);
-	const lines = head.split(/\r?\n/);
+	const lines = unfolded(head.split(/\r?\n/));
 	const request = REQUEST_LINE.exec(lines[0] ?? '');
-	const headers = (request === null ? lines : lines.slice(1)).map(headerLine);
+	const named = request === null ? lines : lines.slice(1);
+	const headers = named.filter((line) => !BESIDE.test(line)).map(headerLine);
 	const isChunked = headerIn(headers, 'transfer-encoding')?.toLowerCase() === 'chunked';
 	const { body, notes } = cutToLength(isChunked ? withoutChunks(rest) : rest, headerIn(headers, 'content-length'));
 	return {
 		format: 'http',
 		method: request?.[1]?.toUpperCase() ?? 'POST',
+		...besideOf(named),
 		...(request?.[2] !== undefined && { url: urlOf(request[2], headerIn(headers, 'host')) }),
 		...headersOf(headers),
 		body,

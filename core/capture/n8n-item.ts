@@ -28,8 +28,7 @@ function fileOf(binary: unknown): Buffer | undefined {
 }
 
 function rebuilt(body: unknown, contentType: string): Buffer {
-	if (body === undefined || body === null || body === '') return Buffer.alloc(0);
-	if (typeof body === 'string') return Buffer.from(body);
+	if (body === undefined || body === null) return Buffer.alloc(0);
 	if (isObject(body) && contentType.startsWith('application/x-www-form-urlencoded')) {
 		const pairs = Object.entries(body).flatMap(([name, value]) =>
 			(Array.isArray(value) ? value : [value]).map((one: unknown): [string, string] => [
@@ -42,12 +41,35 @@ function rebuilt(body: unknown, contentType: string): Buffer {
 	return Buffer.from(JSON.stringify(body));
 }
 
-function withQuery(url: unknown, query: unknown): string | undefined {
-	if (typeof url !== 'string') return undefined;
+function withQuery(url: string, query: unknown): string {
 	const pairs = isObject(query)
 		? Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])
 		: [];
 	return pairs.length === 0 || url.includes('?') ? url : `${url}?${new URLSearchParams(pairs).toString()}`;
+}
+
+/** A body as text that is known to be its bytes: in base64 where AWS says so, and under another name at webhook.site. */
+function bytesOf({ body, content, isBase64Encoded }: Values): Buffer | undefined {
+	const text = body ?? content;
+	if (typeof text !== 'string') return undefined;
+	return Buffer.from(text, isBase64Encoded === true ? 'base64' : 'utf8');
+}
+
+/** The URL, as n8n and other receivers write it. */
+function urlOf(json: Values, lines: readonly HeaderLine[]): string | undefined {
+	const { webhookUrl, url, rawPath, rawQueryString } = json;
+	if (typeof webhookUrl === 'string') return withQuery(webhookUrl, json.query);
+	if (typeof url === 'string') return url;
+	const host = headerIn(lines, 'host');
+	if (typeof rawPath !== 'string' || host === undefined) return undefined;
+	return `https://${host}${rawPath}${typeof rawQueryString === 'string' && rawQueryString !== '' ? `?${rawQueryString}` : ''}`;
+}
+
+/** The method; AWS has names of its own. */
+function methodOf({ method, httpMethod, requestContext }: Values): string {
+	const http = isObject(requestContext) && isObject(requestContext.http) ? requestContext.http.method : undefined;
+	const found = [method, httpMethod, http].find((name) => typeof name === 'string');
+	return found?.toUpperCase() ?? 'POST';
 }
 
 /** The first item: an item, a list of items, or the JSON of an item alone. */
@@ -67,14 +89,14 @@ export function readN8nItem(document: unknown): CapturedRequest {
 		);
 	}
 	const lines = headerLines(json.headers);
-	const raw = fileOf(binary);
+	const raw = fileOf(binary) ?? bytesOf(json);
 	const body = raw ?? rebuilt(json.body, headerIn(lines, 'content-type') ?? '');
-	const exact = raw !== undefined || typeof json.body === 'string' || body.length === 0;
+	const exact = raw !== undefined || body.length === 0;
 	const isMasked = lines.some(([, value]) => MASK.test(value));
 	return {
 		format: 'n8n-item',
-		method: typeof json.method === 'string' ? json.method.toUpperCase() : 'POST',
-		...urlPart(withQuery(json.webhookUrl, json.query)),
+		method: methodOf(json),
+		...urlPart(urlOf(json, lines)),
 		...headersOf(lines),
 		body,
 		exact,

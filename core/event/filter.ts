@@ -19,7 +19,12 @@ export interface EventFilter {
 /** The lower-case texts between the stars of a pattern. An empty list stands for deliveries that name no event. */
 export type EventPattern = readonly string[];
 
-const NAME_CHARACTERS = /^[\p{L}\p{N} _\-.:/*@#+&~$()[\]|?=]*$/u;
+/**
+ * Letters of all scripts with their marks, digits, currencies, arrows and pictures. A semicolon, a brace or a quotation mark is
+ * more likely a mistake.
+ */
+const NAME_CHARACTERS =
+	/^[\p{L}\p{M}\p{N}\p{Pd}\p{Sc}\p{Sm}\p{So}\p{Emoji_Modifier}\p{Join_Control} _.:/*@#&()[\]?%'’]*$/u;
 const EXAMPLE = 'Enter event names, for example: pull_request, issues.opened, release.*, !star';
 const IN_QUOTES = 'Put a name with other characters in quotation marks, for example "Order; new"';
 const QUOTES = 'Write "Order, new" for a name with a comma, and two quotation marks for each one inside it';
@@ -35,6 +40,9 @@ function malformed(what: string, { line, column }: Place, cure = EXAMPLE): Failu
 	return new Failure('invalid-event-filter', `Event filter, line ${line}, column ${column}: ${what}`, cure);
 }
 
+/** A text without its case; senders and keyboards differ in whether an accent is a character of its own. */
+const folded = (text: string): string => text.normalize('NFC').toLowerCase();
+
 function parseEntry(entry: string, place: Place): EventPattern {
 	if (entry.startsWith('"')) return parseQuoted(entry, place);
 	if (entry === '') throw malformed('a name is missing', place);
@@ -46,7 +54,7 @@ function parseEntry(entry: string, place: Place): EventPattern {
 	if (entry.split('.').some((name) => name.trim() === '')) {
 		throw malformed('a name before or after a dot is missing', place);
 	}
-	return entry.toLowerCase().split('*');
+	return folded(entry).split('*');
 }
 
 /**
@@ -57,7 +65,7 @@ function parseQuoted(entry: string, place: Place): EventPattern {
 	const name = entry.slice(1, -1);
 	const closed = entry.length > 1 && entry.endsWith('"') && !name.replaceAll('""', '').includes('"');
 	if (!closed) throw malformed('the quotation marks do not enclose one name', place, QUOTES);
-	return name === '' ? [] : [name.replaceAll('""', '"').toLowerCase()];
+	return name === '' ? [] : [folded(name.replaceAll('""', '"'))];
 }
 
 /**
@@ -121,7 +129,7 @@ export function parseEventFilter(text: string): EventFilter {
 /** Returns the spellings of an event; with an action, these include `event.action`. */
 function spellingsOf(event: string, action: string | undefined): string[] {
 	const names = action === undefined ? [event] : [event, `${event}.${action}`];
-	return names.map((name) => name.toLowerCase());
+	return names.map(folded);
 }
 
 /**

@@ -66,6 +66,31 @@ describe('a raw HTTP request', () => {
 		expect(read).not.toHaveProperty('url');
 	});
 
+	// github.com, a webhook's page: Recent Deliveries, the text of the tab Request
+	test('may begin as on the page of a delivery at GitHub', () => {
+		const read = readCapturedRequest(
+			'Request URL: https://n8n.example/webhook/1?a=1\nRequest method: POST\nAccept: */*\nX-GitHub-Event: ping\n\n{"zen":"a"}',
+		);
+		expect(read).toMatchObject({ method: 'POST', url: 'https://n8n.example/webhook/1?a=1' });
+		expect(read.headers).toEqual({ accept: '*/*', 'x-github-event': 'ping' });
+		expect(read.body.toString()).toBe('{"zen":"a"}');
+	});
+
+	// as the network panel of Chrome copies the headers of an HTTP/2 request
+	test('may have the pseudo-headers of HTTP/2', () => {
+		const read = readCapturedRequest(
+			':authority: n8n.example\n:method: PUT\n:path: /webhook/1?a=1\n:scheme: https\nx-github-event: ping\n\n{}',
+		);
+		expect(read).toMatchObject({ method: 'PUT', url: 'https://n8n.example/webhook/1?a=1' });
+		expect(read.headers).toEqual({ 'x-github-event': 'ping' });
+	});
+
+	// RFC 9112, section 5.2: a line that begins with a space belongs to the header before it
+	test('may have a header over several lines', () => {
+		const read = readCapturedRequest('POST / HTTP/1.1\r\nX-Signature: t=1,\r\n v1=ab\r\n\tc\r\n\r\n{}');
+		expect(read.headers).toEqual({ 'x-signature': 't=1, v1=ab c' });
+	});
+
 	test('keeps a body whose chunks are broken', () => {
 		const read = readCapturedRequest('POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}');
 		expect(read.body.toString()).toBe('zz\r\n{}');
@@ -171,6 +196,48 @@ describe('an n8n item', () => {
 		expect(readCapturedRequest(JSON.stringify(masked)).notes).toContain(
 			'The item comes from a trigger that masks secrets, so a header that is itself a secret cannot be checked.',
 		);
+	});
+});
+
+describe('an item of another receiver', () => {
+	const bytes = '{ "zen": "ü" }';
+	const headers = { 'X-GitHub-Event': 'ping' };
+
+	test.each([
+		[
+			'an event of AWS Lambda behind a function URL (docs.aws.amazon.com/lambda, urls-invocation)',
+			{
+				version: '2.0',
+				rawPath: '/hook',
+				rawQueryString: 'a=1',
+				headers: { ...headers, host: 'x.lambda-url.eu-west-1.on.aws' },
+				requestContext: { http: { method: 'POST', path: '/hook' } },
+				body: Buffer.from(bytes).toString('base64'),
+				isBase64Encoded: true,
+			},
+			'https://x.lambda-url.eu-west-1.on.aws/hook?a=1',
+		],
+		[
+			'an event of AWS API Gateway (docs.aws.amazon.com/apigateway, Lambda proxy integrations)',
+			{ httpMethod: 'POST', path: '/hook', headers, body: bytes, isBase64Encoded: false },
+			undefined,
+		],
+		[
+			'a request of webhook.site (docs.webhook.site/api)',
+			{
+				uuid: '1',
+				method: 'POST',
+				url: 'https://webhook.site/1?a=1',
+				headers: { 'x-github-event': ['ping'] },
+				content: bytes,
+			},
+			'https://webhook.site/1?a=1',
+		],
+	])('%s has its bytes', (_, document, url) => {
+		const read = readCapturedRequest(JSON.stringify(document));
+		expect(read).toMatchObject({ method: 'POST', exact: true, headers: { 'x-github-event': 'ping' } });
+		expect(read.body.toString()).toBe(bytes);
+		expect(read.url).toBe(url);
 	});
 });
 

@@ -80,6 +80,9 @@ describe('a curl command is read as curl itself sends it', () => {
 		['an uploaded file', `curl URL/x -T body.json`],
 		['a cookie, an agent and a page', `curl URL -b a=b -A agent -e https://from.example`],
 		['no body', `curl URL`],
+		['options with values behind the URL', `curl URL -d x --proto '=http,https' --noproxy '*' --max-filesize 1000`],
+		['as Postman writes it', `curl --location 'URL/a' \\\n--header 'X-A: b' \\\n--data-raw '{\n    "a": "😀"\n}'`],
+		['as Insomnia writes it', `curl --request POST \\\n  --url URL/a \\\n  --header 'X-A: b' \\\n  --data '{"a":1}'`],
 		['a pipe behind it', `curl URL -d x | cat`],
 		['a body like an operator', `curl URL -d '|' -d '>x'`],
 	])('%s', async (_, template) => {

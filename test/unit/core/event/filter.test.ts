@@ -105,7 +105,38 @@ describe('the event filter', () => {
 		expect(passes(filter, name)).toBe(expected);
 	});
 
-	test.each(['orders/create', 'com.example/object?x=1', 'a=b', 'a@b+c'])('an event may be named %s', (name) => {
+	test('letters with accents are the same, composed or not', () => {
+		const [composed, decomposed] = ['Commande payée', 'Commande payée'].map((name, at) =>
+			name.normalize(at === 0 ? 'NFC' : 'NFD'),
+		) as [string, string];
+		expect(composed).not.toBe(decomposed);
+		for (const [typed, sent] of [
+			[composed, decomposed],
+			[decomposed, composed],
+			[`${decomposed.slice(0, -1)}*`, composed],
+			[`"${decomposed}"`, composed],
+		] as const) {
+			expect(matchesEvent(parseEventFilter(typed), { event: sent })).toBe(true);
+		}
+	});
+
+	test.each([
+		'orders/create',
+		'com.example/object?x=1',
+		'a=b',
+		'a@b+c',
+		'ऑर्डर बनाया गया',
+		'สั่งซื้อแล้ว',
+		'Bestellung geändert',
+		"Customer's order",
+		'l’événement',
+		'🎉 Order paid',
+		'👍🏽',
+		'Lead → Won',
+		'Deal > 100 €',
+		'50% paid',
+		'Stage – done',
+	])('an event may be named %s', (name) => {
 		expect(matchesEvent(parseEventFilter(name), { event: name })).toBe(true);
 	});
 
