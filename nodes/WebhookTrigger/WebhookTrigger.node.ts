@@ -13,8 +13,8 @@ import { signingSecretShape } from '../shared/signing/signing-secret-test';
 import { readConfiguration, warningsOf } from './configuration/configuration';
 import { agentChannelShape, secureHeaderShape, senderShape } from './configuration/credential-tests';
 import { relatedNodes, searchHint } from './description/builder-hints';
-import { withEditorSlots } from './description/credential-slots';
 import { properties } from './description/description';
+import { slotsRequiredOrLater, withEditorCopy } from './description/editor-copy';
 import { AGENT_MESSAGE, KEYED_SOURCES, SENDER_SOURCES, UNSIGNED_SOURCES } from './description/sources';
 import { outputs, subtitle, triggerPanel, webhooks } from './description/webhooks';
 import { receive } from './receive/receive';
@@ -105,7 +105,7 @@ export class WebhookTrigger implements INodeType {
 	};
 
 	constructor() {
-		withEditorSlots(this.description.credentials ?? []);
+		withEditorCopy(this.description.credentials ?? [], slotsRequiredOrLater);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
