@@ -50,7 +50,7 @@ describe.each(['n8n-1', 'n8n-2'])('in %s', (version) => {
 	});
 
 	test('the form of a sender is short', () => {
-		const first = ['Signing Secret', 'Access Token', 'Allowed Domains', 'Sign With a Previous Secret Too'];
+		const first = ['Signing Secret', 'Access Token', 'Allowed Domains', 'Use a Previous Secret'];
 		const previous = ['Previous Signing Secret', 'Previous Secret Valid Until'];
 		expect(labels(outgoing, {})).toEqual([...first, 'Secrets for the Payload']);
 		expect(labels(outgoing, { rotation: true })).toEqual([...first, ...previous, 'Secrets for the Payload']);
