@@ -3,6 +3,7 @@
  * all runs as items of one execution, and each run as an execution of its own. Prints the runs per second, and what n8n's heap
  * holds after them. The exit code is 1 if a run was lost.
  *
+ *   npm run bench:agent                              this comparison, then that of long runs
  *   node bench/agent/short.mjs [runs=1000] [rounds=5]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
