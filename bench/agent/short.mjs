@@ -4,7 +4,7 @@
  * holds after them. The exit code is 1 if a run was lost.
  *
  *   npm run bench:agent                              this comparison, then that of long runs
- *   node bench/agent/short.mjs [runs=1000] [rounds=5]
+ *   node bench/agent/short.mjs [runs=1000] [rounds=5] [items | executions]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -17,7 +17,8 @@ import { N8nClient, startN8n } from '../../playground/n8n.mjs';
 import { residentMb } from '../process.mjs';
 import { inspectable, openHeap } from '../send/live-heap.mjs';
 
-const [runs = 1000, rounds = 5] = process.argv.slice(2).map(Number);
+const [runs = 1000, rounds = 5] = process.argv.slice(2, 4).map(Number);
+const [, , , , only = ''] = process.argv;
 /** How many executions run at a time. */
 const AT_A_TIME = 20;
 const WARM_UP = Math.min(200, runs);
@@ -118,7 +119,7 @@ async function measure(work, to, heap) {
 async function race(n8n, urls) {
 	const heap = await openHeap(n8n);
 	const results = [];
-	for (const [way, work] of Object.entries(ways)) {
+	for (const [way, work] of Object.entries(ways).filter(([name]) => name.includes(only.replace(/s$/, '')))) {
 		for (const to of urls) await work(to, WARM_UP);
 		const own = contestants.map(({ name }) => ({ way, name, rounds: [] }));
 		const resident = [residentMb(n8n.pid)];
