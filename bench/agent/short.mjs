@@ -96,7 +96,7 @@ async function execute(to, count) {
 
 const ways = {
 	'items of one execution': async (to, count) => await execute(to, count),
-	'one execution each': async (to, count) => {
+	'executions of one item': async (to, count) => {
 		let left = count;
 		const worker = async () => {
 			while (left-- > 0) await execute(to, 1);
@@ -119,7 +119,7 @@ async function measure(work, to, heap) {
 async function race(n8n, urls) {
 	const heap = await openHeap(n8n);
 	const results = [];
-	for (const [way, work] of Object.entries(ways).filter(([name]) => name.includes(only.replace(/s$/, '')))) {
+	for (const [way, work] of Object.entries(ways).filter(([name]) => name.startsWith(only))) {
 		for (const to of urls) await work(to, WARM_UP);
 		const own = contestants.map(({ name }) => ({ way, name, rounds: [] }));
 		const resident = [residentMb(n8n.pid)];
