@@ -3,7 +3,8 @@
  * all runs as items of one execution, and each run as an execution of its own. Prints the runs per second, and what n8n's heap
  * holds after them. The exit code is 1 if a run was lost.
  *
- *   node bench/agent/short.mjs [runs=1000] [rounds=5]
+ *   npm run bench:agent                              this comparison, then that of long runs
+ *   node bench/agent/short.mjs [runs=1000] [rounds=5] [items | executions]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -16,7 +17,8 @@ import { N8nClient, startN8n } from '../../playground/n8n.mjs';
 import { residentMb } from '../process.mjs';
 import { inspectable, openHeap } from '../send/live-heap.mjs';
 
-const [runs = 1000, rounds = 5] = process.argv.slice(2).map(Number);
+const [runs = 1000, rounds = 5] = process.argv.slice(2, 4).map(Number);
+const [, , , , only = ''] = process.argv;
 /** How many executions run at a time. */
 const AT_A_TIME = 20;
 const WARM_UP = Math.min(200, runs);
@@ -94,7 +96,7 @@ async function execute(to, count) {
 
 const ways = {
 	'items of one execution': async (to, count) => await execute(to, count),
-	'one execution each': async (to, count) => {
+	'executions of one item': async (to, count) => {
 		let left = count;
 		const worker = async () => {
 			while (left-- > 0) await execute(to, 1);
@@ -117,7 +119,7 @@ async function measure(work, to, heap) {
 async function race(n8n, urls) {
 	const heap = await openHeap(n8n);
 	const results = [];
-	for (const [way, work] of Object.entries(ways)) {
+	for (const [way, work] of Object.entries(ways).filter(([name]) => name.startsWith(only))) {
 		for (const to of urls) await work(to, WARM_UP);
 		const own = contestants.map(({ name }) => ({ way, name, rounds: [] }));
 		const resident = [residentMb(n8n.pid)];
