@@ -1,0 +1,62 @@
+import { matchesEvent, parseEventFilter } from '../../../../../core/event';
+import { bodyRulesOf, createVerifier, type SignatureProfile, type WebhookRequest } from '../../../../../core/signature';
+import { listSamples, type ListSample } from '../list-samples';
+import { loadJson } from '../vectors';
+import type { Claim } from './claim';
+
+/** A delivery after the vendor's documents or test suites, without its signature. */
+export interface EventSample {
+	readonly profile: string;
+	/** as the row offers it */
+	readonly event: string;
+	/** where the shape of the delivery is from */
+	readonly source: string;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly json?: unknown;
+	readonly form?: Readonly<Record<string, string>>;
+}
+
+export const eventSamples = loadJson<readonly EventSample[]>('event-samples.json');
+
+function bodyOf({ json, form }: Pick<EventSample, 'json' | 'form'>): Buffer {
+	if (form !== undefined) return Buffer.from(new URLSearchParams(form).toString());
+	return json === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(json));
+}
+
+/** The row under a key of any kind, as no signature is judged. */
+const unsigned = (row: SignatureProfile): SignatureProfile => ({
+	...row,
+	scheme: { kind: 'token', token: { in: 'header', name: 'X-Key' }, spelling: 'plain' },
+	body: bodyRulesOf(row).forms,
+});
+
+/** What the row says of a sample. */
+export function describeSample(row: SignatureProfile, sample: Omit<EventSample, 'event' | 'source'>) {
+	const request = { method: 'POST', headers: sample.headers ?? {}, body: bodyOf(sample) };
+	return createVerifier(unsigned(row), ['a key']).describe(request);
+}
+
+const offered = (sample: EventSample): Claim => ({
+	profile: sample.profile,
+	title: `event ${sample.event}`,
+	holds: (row) => {
+		const told = describeSample(row, sample);
+		const isTold = told.event !== undefined && matchesEvent(parseEventFilter(sample.event), told);
+		return isTold && row.exampleEvents.includes(sample.event);
+	},
+});
+
+const list = ({ profile, document, events }: ListSample): Claim => ({
+	profile,
+	title: 'a list of events',
+	holds: (row) => {
+		const body = Buffer.from(JSON.stringify(document));
+		const request: WebhookRequest = { method: 'POST', headers: { 'x-key': 'a key' }, body };
+		const verdict = createVerifier(unsigned(row), ['a key']).verify(request, 0);
+		const names = verdict.ok ? verdict.events.map(({ event, action, deliveryId }) => [event, action, deliveryId]) : [];
+		return JSON.stringify(names) === JSON.stringify(events.map(({ event, action, deliveryId }) => [event, action, deliveryId]));
+	},
+});
+
+/** That the events of the vendor's samples have the vendor's names. */
+export const nameClaims: readonly Claim[] = [...eventSamples.map(offered), ...listSamples.map(list)];
