@@ -22,6 +22,10 @@ const TEXTS: ReadonlySet<string> = new Set([
 	'secretLabel',
 	'description',
 	'placeholder',
+	// names to find a row by, which the trigger's search words repeat
+	'aliases',
+	// names for a hint: no event is refused for another one
+	'knownEvents',
 	'renewal',
 ]);
 
@@ -94,7 +98,7 @@ function* changesIn(container: Container, path: readonly string[]): Generator<Ch
 	const isList = Array.isArray(container);
 	if (isList && container.length > 1) yield [`${path.join('.')}: []`, container, []];
 	for (const [key, inner] of Object.entries(container)) {
-		if (!isList && isFixed(key, inner, path.length)) continue;
+		if (inner === undefined || (!isList && isFixed(key, inner, path.length))) continue;
 		const place = [...path, key];
 		const kept = Object.entries(container).filter(([name]) => name !== key);
 		const without: unknown = isList ? kept.map(([, value]) => value) : Object.fromEntries(kept);

@@ -1,7 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { matchesEvent, parseEventFilter } from '../../../../../core/event';
-import { bodyRulesOf, createVerifier, type SignatureProfile, type WebhookRequest } from '../../../../../core/signature';
+import {
+	bodyRulesOf,
+	createVerifier,
+	profiles,
+	type SignatureProfile,
+	type WebhookRequest,
+} from '../../../../../core/signature';
 import { listSamples, type ListSample } from '../list-samples';
-import { loadJson } from '../vectors';
+import { vendorVectors } from '../vendor-vectors';
+import { allVectors, loadJson } from '../vectors';
 import type { Claim } from './claim';
 
 /** A delivery after the vendor's documents or test suites, without its signature. */
@@ -58,5 +67,52 @@ const list = ({ profile, document, events }: ListSample): Claim => ({
 	},
 });
 
+/** A delivery with the names that the vendor gives it. */
+export interface NamedDelivery {
+	readonly profile: string;
+	/** the vendor's page, or whose code reads it there */
+	readonly source: string;
+	/** nothing outside of this project says so */
+	readonly unproven?: true;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly json?: unknown;
+	readonly form?: Readonly<Record<string, string>>;
+	/** `null`: it has none */
+	readonly names: {
+		readonly event?: string | null;
+		readonly action?: string | null;
+		readonly deliveryId?: string | null;
+		readonly eventAliases?: readonly string[];
+	};
+}
+
+export const namedDeliveries = loadJson<readonly NamedDelivery[]>('delivery-names.json');
+
+const named = (delivery: NamedDelivery): Claim => ({
+	profile: delivery.profile,
+	title: `names: ${delivery.source}`,
+	holds: (row) => {
+		const told = describeSample(row, delivery);
+		return Object.entries(delivery.names).every(([name, value]) =>
+			isDeepStrictEqual(told[name as keyof typeof told] ?? null, value),
+		);
+	},
+});
+
+/** A signed ID is also in the header where the row finds it without a signature. */
+const signedIds: readonly Claim[] = [...vendorVectors, ...allVectors].flatMap((vector) => {
+	const { valid, provider, headers } = vector;
+	const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+	const [, id] = sent.find(([name]) => name === 'webhook-id' || name === 'svix-id') ?? [];
+	if (!valid || id === undefined || profiles[provider] === undefined) return [];
+	const holds = (row: SignatureProfile) => describeSample(row, { profile: provider, headers }).deliveryId === id;
+	return [{ profile: provider, title: `the ID of ${vector.note}`, holds }];
+});
+
 /** That the events of the vendor's samples have the vendor's names. */
-export const nameClaims: readonly Claim[] = [...eventSamples.map(offered), ...listSamples.map(list)];
+export const nameClaims: readonly Claim[] = [
+	...eventSamples.map(offered),
+	...listSamples.map(list),
+	...namedDeliveries.map(named),
+	...signedIds,
+];
