@@ -1,4 +1,4 @@
-import type { Handshake, RetryRule, SignatureProfile } from '../types';
+import type { EventList, Handshake, RetryRule, SignatureProfile } from '../types';
 import { TELEGRAM_UPDATES } from './known-events';
 import {
 	BASE64_KEY,
@@ -77,12 +77,18 @@ interface MetaProduct {
 	readonly name: string;
 	readonly displayName: string;
 	readonly aliases?: readonly string[];
+	/** absent where messages do not stand in entry[].messaging[] */
 	readonly kinds?: KindNames;
 	readonly exampleEvents: readonly string[];
 	readonly retry: RetryRule;
 }
 
-function meta({ kinds = [], ...product }: MetaProduct) {
+const messagesOf = (kinds: KindNames): readonly EventList[] => [
+	{ path: 'entry[].messaging[]', event: [{ in: 'property', names: kinds }] },
+	{ path: 'entry[].standby[]', event: [{ in: 'text', text: 'standby' }] },
+];
+
+function meta({ kinds, ...product }: MetaProduct) {
 	return profile({
 		...product,
 		group: 'Messaging',
@@ -94,8 +100,7 @@ function meta({ kinds = [], ...product }: MetaProduct) {
 		event: [json('object')],
 		lists: [
 			{ path: 'entry[].changes[]', event: [json('field')] },
-			{ path: 'entry[].messaging[]', event: [{ in: 'property', names: kinds }] },
-			{ path: 'entry[].standby[]', event: [{ in: 'text', text: 'standby' }] },
+			...(kinds === undefined ? [] : messagesOf(kinds)),
 		],
 		handshakes: [META_CHALLENGE],
 	});
@@ -627,7 +632,6 @@ export const messaging = [
 		retry: { keeps: 'id', source: 'Every event has an ID in the body, which the token covers. No schedule was found.' },
 		event: [json('event')],
 		deliveryId: [json('id')],
-		body: ['any'],
 		exampleEvents: ['room_started', 'room_finished', 'participant_joined'],
 	}),
 ];

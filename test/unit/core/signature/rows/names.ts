@@ -25,9 +25,37 @@ export interface EventSample {
 	readonly form?: Readonly<Record<string, string>>;
 }
 
+/** A delivery with the names that the vendor gives it. */
+export interface NamedDelivery {
+	readonly profile: string;
+	/** the vendor's page, or whose code reads it there */
+	readonly source: string;
+	/** nothing outside of this project says so */
+	readonly unproven?: true;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly json?: unknown;
+	readonly form?: Readonly<Record<string, string>>;
+	readonly text?: string;
+	/** `null`: it has none */
+	readonly names: {
+		/** what the body is read as */
+		readonly document?: string;
+		readonly value?: unknown;
+		/** in which the vendor says that it writes its bodies */
+		readonly forms?: readonly string[];
+		readonly event?: string | null;
+		readonly action?: string | null;
+		readonly deliveryId?: string | null;
+		readonly eventAliases?: readonly string[];
+	};
+}
+
 export const eventSamples = loadJson<readonly EventSample[]>('event-samples.json');
 
-function bodyOf({ json, form }: Pick<EventSample, 'json' | 'form'>): Buffer {
+type Sent = Pick<NamedDelivery, 'headers' | 'json' | 'form' | 'text'>;
+
+function bodyOf({ json, form, text }: Sent): Buffer {
+	if (text !== undefined) return Buffer.from(text);
 	if (form !== undefined) return Buffer.from(new URLSearchParams(form).toString());
 	return json === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(json));
 }
@@ -39,10 +67,21 @@ const unsigned = (row: SignatureProfile): SignatureProfile => ({
 	body: bodyRulesOf(row).forms,
 });
 
+const requestOf = (sample: Sent): WebhookRequest => ({
+	method: 'POST',
+	headers: { ...sample.headers, 'x-key': 'a key' },
+	body: bodyOf(sample),
+});
+
 /** What the row says of a sample. */
-export function describeSample(row: SignatureProfile, sample: Omit<EventSample, 'event' | 'source'>) {
-	const request = { method: 'POST', headers: sample.headers ?? {}, body: bodyOf(sample) };
-	return createVerifier(unsigned(row), ['a key']).describe(request);
+export const describeSample = (row: SignatureProfile, sample: Sent) =>
+	createVerifier(unsigned(row), ['a key']).describe(requestOf(sample));
+
+function bodyOfSample(row: SignatureProfile, sample: Sent) {
+	const verdict = createVerifier(unsigned(row), ['a key']).verify(requestOf(sample), 0);
+	const document = verdict.ok ? verdict.document : undefined;
+	const value = document !== undefined && 'value' in document ? document.value : undefined;
+	return { document: document?.kind, value, forms: bodyRulesOf(row).forms };
 }
 
 const offered = (sample: EventSample): Claim => ({
@@ -60,31 +99,12 @@ const list = ({ profile, document, events }: ListSample): Claim => ({
 	title: 'a list of events',
 	holds: (row) => {
 		const body = Buffer.from(JSON.stringify(document));
-		const request: WebhookRequest = { method: 'POST', headers: { 'x-key': 'a key' }, body };
+		const request = { method: 'POST', headers: { 'x-key': 'a key' }, body };
 		const verdict = createVerifier(unsigned(row), ['a key']).verify(request, 0);
 		const names = verdict.ok ? verdict.events.map(({ event, action, deliveryId }) => [event, action, deliveryId]) : [];
 		return JSON.stringify(names) === JSON.stringify(events.map(({ event, action, deliveryId }) => [event, action, deliveryId]));
 	},
 });
-
-/** A delivery with the names that the vendor gives it. */
-export interface NamedDelivery {
-	readonly profile: string;
-	/** the vendor's page, or whose code reads it there */
-	readonly source: string;
-	/** nothing outside of this project says so */
-	readonly unproven?: true;
-	readonly headers?: Readonly<Record<string, string>>;
-	readonly json?: unknown;
-	readonly form?: Readonly<Record<string, string>>;
-	/** `null`: it has none */
-	readonly names: {
-		readonly event?: string | null;
-		readonly action?: string | null;
-		readonly deliveryId?: string | null;
-		readonly eventAliases?: readonly string[];
-	};
-}
 
 export const namedDeliveries = loadJson<readonly NamedDelivery[]>('delivery-names.json');
 
@@ -92,7 +112,7 @@ const named = (delivery: NamedDelivery): Claim => ({
 	profile: delivery.profile,
 	title: `names: ${delivery.source}`,
 	holds: (row) => {
-		const told = describeSample(row, delivery);
+		const told = { ...describeSample(row, delivery), ...bodyOfSample(row, delivery) };
 		return Object.entries(delivery.names).every(([name, value]) =>
 			isDeepStrictEqual(told[name as keyof typeof told] ?? null, value),
 		);
@@ -104,8 +124,9 @@ const signedIds: readonly Claim[] = [...vendorVectors, ...allVectors].flatMap((v
 	const { valid, provider, headers } = vector;
 	const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
 	const [, id] = sent.find(([name]) => name === 'webhook-id' || name === 'svix-id') ?? [];
-	if (!valid || id === undefined || profiles[provider] === undefined) return [];
-	const holds = (row: SignatureProfile) => describeSample(row, { profile: provider, headers }).deliveryId === id;
+	const scheme = profiles[provider]?.scheme;
+	if (!valid || id === undefined || scheme?.kind !== 'signed' || !scheme.content.includes('{id}')) return [];
+	const holds = (row: SignatureProfile) => describeSample(row, { headers }).deliveryId === id;
 	return [{ profile: provider, title: `the ID of ${vector.note}`, holds }];
 });
 

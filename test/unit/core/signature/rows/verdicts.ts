@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import {
 	createSigner,
 	createVerifier,
@@ -49,6 +51,15 @@ function judgedByVerifier(vector: VendorVector): Claim {
 	};
 }
 
+/** Fields that a signer adds may stand in another order. */
+function documentOf(body: Buffer): unknown {
+	try {
+		return JSON.parse(body.toString());
+	} catch {
+		return Object.fromEntries(new URLSearchParams(body.toString()));
+	}
+}
+
 /** What the row signs has the headers of the vendor's request. */
 function signedAlike(vector: Omit<Vector, 'expect' | 'reason'>): Claim {
 	const { headers, url, method, now = 0 } = vector;
@@ -61,7 +72,8 @@ function signedAlike(vector: Omit<Vector, 'expect' | 'reason'>): Claim {
 		holds: (row) => {
 			const input = { body, id, timestamp: now, url, method, contentType: sent['content-type'] };
 			const signed = createSigner(row, secretsOf(vector)).sign(input);
-			return Object.entries(signed.headers).every(([name, value]) => sent[name.toLowerCase()] === value);
+			const told = Object.entries(signed.headers).every(([name, value]) => sent[name.toLowerCase()] === value);
+			return told && (signed.body === undefined || isDeepStrictEqual(documentOf(signed.body), documentOf(body)));
 		},
 	};
 }
@@ -72,6 +84,12 @@ const isHandshake = ({ method, handshake }: VendorVector): boolean =>
 const ofVendors = vendorVectors.filter(
 	(vector) => !isHandshake(vector) && deviations[keyOf(vector)]?.in !== 'verdict',
 );
+
+/** Requests of vendors, with what the user configures. */
+export const foreignVectors: readonly Vector[] = [
+	...ofVendors.filter(({ chain }) => chain === undefined),
+	...allVectors.map((vector) => ({ ...vector, provider: String(profileOf(vector)) })),
+] as readonly Vector[];
 
 /** That requests of the vendor are accepted or refused, with the names of the event, and that their like is signed. */
 export const verdictClaims: readonly Claim[] = [
