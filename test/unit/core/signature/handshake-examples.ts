@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { createSigner, type HandshakeAnswer, type WebhookRequest } from '../../../../core/signature';
+import { createSigner, type Config, type HandshakeAnswer, type WebhookRequest } from '../../../../core/signature';
 import { NOW, requestFrom, URL_CALLED } from './deliveries';
 
 export const SECRET = 'a secret';
@@ -15,6 +15,7 @@ export interface Example {
 	/** Signed by the sender: the same request without a signature must then not be answered. */
 	readonly signed: boolean;
 	readonly secret?: string;
+	readonly config?: Config;
 	/** The secret that the sender discloses in it. */
 	readonly tells?: string;
 	readonly answer: Partial<HandshakeAnswer> & { readonly contains?: Record<string, string> };
@@ -36,7 +37,7 @@ export const examples: readonly Example[] = [
 		headers: { 'X-GitHub-Event': 'ping' },
 		body: '{"zen":"x"}',
 		signed: true,
-		answer: { status: 200 },
+		answer: { status: 200, body: '{"status":"pong"}' },
 	},
 	{
 		profile: 'slack',
@@ -91,6 +92,48 @@ export const examples: readonly Example[] = [
 		answer: { status: 200, body: 'Validation: Testing', contains: { 'Content-Type': TEXT } },
 	},
 	{
+		profile: 'microsoft-graph-rich',
+		what: 'validationToken',
+		config: { appId: 'an app', tenantId: 'a tenant' },
+		url: '/w?validationToken=Validation%3A+Testing',
+		signed: false,
+		answer: { status: 200, body: 'Validation: Testing', contains: { 'Content-Type': TEXT } },
+	},
+	{
+		// learn.microsoft.com/azure/event-grid/end-point-validation-cloud-events-schema
+		profile: 'azure-event-grid',
+		what: 'abuse protection',
+		method: 'OPTIONS',
+		headers: { 'WebHook-Request-Origin': 'eventgrid.azure.net' },
+		signed: false,
+		answer: {
+			status: 200,
+			body: '',
+			contains: {
+				Allow: 'POST, OPTIONS',
+				'WebHook-Allowed-Origin': 'eventgrid.azure.net',
+				'WebHook-Allowed-Rate': '*',
+			},
+		},
+	},
+	{
+		// docs.slack.dev/interactivity/implementing-slash-commands: Slack checks the certificate from time to time
+		profile: 'slack',
+		what: 'ssl_check',
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: 'ssl_check=1&token=xxx',
+		signed: false,
+		answer: { status: 200, body: '' },
+	},
+	{
+		profile: 'slack',
+		what: 'ssl_check in the URL',
+		method: 'GET',
+		url: '/w?ssl_check=1&token=xxx',
+		signed: false,
+		answer: { status: 200, body: '' },
+	},
+	{
 		profile: 'azure-event-grid',
 		what: 'SubscriptionValidation',
 		headers: { 'aeg-event-type': 'SubscriptionValidation' },
@@ -107,7 +150,12 @@ export const examples: readonly Example[] = [
 		answer: {
 			status: 200,
 			body: '',
-			contains: { 'WebHook-Allowed-Origin': 'eventemitter.example.com', 'WebHook-Allowed-Rate': '*' },
+			contains: {
+				// RFC 9110, 9.3.7: the methods that the resource supports
+				Allow: 'POST, OPTIONS',
+				'WebHook-Allowed-Origin': 'eventemitter.example.com',
+				'WebHook-Allowed-Rate': '*',
+			},
 		},
 	},
 	{
@@ -230,7 +278,71 @@ export const examples: readonly Example[] = [
 	},
 ];
 
-export const unsignedRequest = ({ method = 'POST', url, headers = {}, body = '' }: Example): WebhookRequest => ({
+interface NearMiss {
+	readonly profile: string;
+	readonly what: string;
+	readonly method?: string;
+	readonly url?: string;
+	readonly headers?: Record<string, string>;
+	readonly body?: string;
+	readonly config?: Config;
+}
+
+/** Requests that have what the answer would repeat, but are not what the vendor calls its check. */
+export const nearMisses: readonly NearMiss[] = [
+	{ profile: 'slack', what: 'another type', body: '{"type":"event_callback","challenge":"x"}' },
+	{ profile: 'slack', what: 'ssl_check=0', body: 'ssl_check=0' },
+	{ profile: 'slack', what: 'no ssl_check', body: 'command=%2Fweather&text=94070' },
+	{ profile: 'slack', what: 'ssl_check=0 in the URL', method: 'GET', url: '/w?ssl_check=0' },
+	{ profile: 'slack', what: 'a GET', method: 'GET', url: '/w' },
+	{ profile: 'slack', what: 'ssl_check in the URL of a HEAD', method: 'HEAD', url: '/w?ssl_check=1' },
+	{ profile: 'slack', what: 'ssl_check in the form of a GET', method: 'GET', url: '/w', body: 'ssl_check=1' },
+	{ profile: 'zoom', what: 'another event', body: '{"event":"meeting.started","payload":{"plainToken":"abc"}}' },
+	{
+		profile: 'twitch',
+		what: 'a notification',
+		headers: { 'Twitch-Eventsub-Message-Type': 'notification' },
+		body: '{"challenge":"abc"}',
+	},
+	{
+		profile: 'azure-event-grid',
+		what: 'a notification',
+		headers: { 'aeg-event-type': 'Notification' },
+		body: '[{"data":{"validationCode":"abc"}}]',
+	},
+	{ profile: 'confluence', what: 'no test', body: '{"test":false}' },
+	...['meta', 'whatsapp', 'instagram'].map((profile) => ({
+		profile,
+		what: 'another mode',
+		method: 'GET',
+		url: `/w?hub.mode=unsubscribe&hub.challenge=1&hub.verify_token=a%20key`,
+	})),
+	{ profile: 'discord', what: 'a PING with PUT', method: 'PUT', body: '{"type":1}' },
+	{ profile: 'discord-events', what: 'a PING with PUT', method: 'PUT', body: '{"type":0}' },
+	{
+		profile: 'ebay',
+		what: 'a challenge with POST',
+		url: '/w?challenge_code=abc',
+		config: { verificationToken: 'a token', endpoint: 'https://example.com/w' },
+	},
+	{
+		profile: 'asana',
+		what: 'a signed delivery',
+		headers: { 'X-Hook-Secret': ASANA_SECRET, 'X-Hook-Signature': 'abc' },
+		body: '{"events":[{}]}',
+	},
+	{
+		profile: 'woocommerce',
+		what: 'a delivery in a form',
+		headers: { 'X-WC-Webhook-Topic': 'order.created' },
+		body: 'webhook_id=12',
+	},
+	{ profile: 'woocommerce', what: 'another form', body: 'id=12' },
+	{ profile: 'notion', what: 'a token of another form', body: '{"verification_token":"evil"}' },
+	{ profile: 'asana', what: 'a secret of another form', headers: { 'X-Hook-Secret': 'evil evil' }, body: '{}' },
+];
+
+export const unsignedRequest = ({ method = 'POST', url, headers = {}, body = '' }: NearMiss): WebhookRequest => ({
 	method,
 	url,
 	headers,

@@ -14,8 +14,9 @@ function rowOf(name: string): SignatureProfile {
 describe.each(examples.map((example) => [`${example.profile}: ${example.what}`, example] as const))(
 	'%s',
 	(_, example) => {
-		const secrets = [example.secret ?? SECRET];
-		const ask = (request: WebhookRequest) => answerHandshake({ profile: example.profile, secrets, request, now: NOW });
+		const { config } = example;
+		const secrets = config === undefined ? [example.secret ?? SECRET] : [];
+		const ask = (request: WebhookRequest) => answerHandshake({ profile: example.profile, secrets, request, now: NOW, config });
 
 		test('is answered as the provider expects', () => {
 			const { contains = {}, ...answer } = example.answer;

@@ -32,7 +32,7 @@ const TEXTS: ReadonlySet<string> = new Set([
 /** Tags of unions: the compiler takes no other text there. */
 const TAGS: ReadonlySet<string> = new Set(['in', 'kind', 'on', 'of', 'from']);
 
-/** Unions of which a row can have another member. */
+/** Unions of which a row can have another member; in a pair, only the first one can become the second. */
 const UNIONS: readonly (readonly unknown[])[] = [
 	['hex', 'base64', 'base64url'],
 	['utf8', 'hex', 'base64', 'sha1-of-utf8'],
@@ -48,11 +48,12 @@ const UNIONS: readonly (readonly unknown[])[] = [
 	['rfc1123', 'rfc3339'],
 	['rfc1123-utc', 'rfc1123'],
 	['plain', 'bearer', 'basic'],
+	['POST', 'GET', 'HEAD', 'OPTIONS'],
 	['id', 'id-and-content', 'content', 'signature', 'nothing'],
 	['json', 'form', 'wrapped', 'multipart'],
 	['any', 'json'],
 	['bytes', 'sha256-hex', 'crc32'],
-	['aud', 'sub'],
+	['aud', 'sub', 'iss'],
 	['gzip'],
 ];
 
@@ -69,7 +70,8 @@ const OPTIONAL: ReadonlySet<string> = new Set([
 ]);
 
 function othersOf(value: unknown): readonly unknown[] {
-	return [...new Set(UNIONS.filter((union) => union.includes(value)).flat())].filter((other) => other !== value);
+	const unions = UNIONS.filter((union) => union.includes(value) && !(union.length === 2 && union[1] === value));
+	return [...new Set(unions.flat())].filter((other) => other !== value);
 }
 
 function changesOfLeaf(key: string, value: unknown): readonly unknown[] {

@@ -67,7 +67,8 @@ const unsigned = (row: SignatureProfile): SignatureProfile => ({
 	body: bodyRulesOf(row).forms,
 });
 
-const requestOf = (sample: Sent): WebhookRequest => ({
+/** Under the key that `unsigned` expects. */
+export const requestOfSample = (sample: Sent): WebhookRequest => ({
 	method: 'POST',
 	headers: { ...sample.headers, 'x-key': 'a key' },
 	body: bodyOf(sample),
@@ -75,10 +76,10 @@ const requestOf = (sample: Sent): WebhookRequest => ({
 
 /** What the row says of a sample. */
 export const describeSample = (row: SignatureProfile, sample: Sent) =>
-	createVerifier(unsigned(row), ['a key']).describe(requestOf(sample));
+	createVerifier(unsigned(row), ['a key']).describe(requestOfSample(sample));
 
 function bodyOfSample(row: SignatureProfile, sample: Sent) {
-	const verdict = createVerifier(unsigned(row), ['a key']).verify(requestOf(sample), 0);
+	const verdict = createVerifier(unsigned(row), ['a key']).verify(requestOfSample(sample), 0);
 	const document = verdict.ok ? verdict.document : undefined;
 	const value = document !== undefined && 'value' in document ? document.value : undefined;
 	return { document: document?.kind, value, forms: bodyRulesOf(row).forms };
