@@ -30,7 +30,7 @@ const TEXTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Tags of unions: the compiler takes no other text there. */
-const TAGS: ReadonlySet<string> = new Set(['in', 'kind', 'on', 'of', 'from']);
+const TAGS: ReadonlySet<string> = new Set(['in', 'kind', 'on', 'of', 'from', 'equalUrl']);
 
 /** Unions of which a row can have another member; in a pair, only the first one can become the second. */
 const UNIONS: readonly (readonly unknown[])[] = [
@@ -76,7 +76,7 @@ function othersOf(value: unknown): readonly unknown[] {
 
 function changesOfLeaf(key: string, value: unknown): readonly unknown[] {
 	if (typeof value === 'boolean') return [!value];
-	if (typeof value === 'number') return value === Infinity ? [0] : [value + 1, value - 1];
+	if (typeof value === 'number') return value === Infinity ? [0] : value === 0 ? [1] : [value + 1, value - 1];
 	// neither nothing nor everything matches
 	if (value instanceof RegExp) return [/(?!)/, /[^]*/];
 	const isOfUnion = !['path', 'name', 'field'].includes(key) && UNIONS.some((union) => union.includes(value));
@@ -90,7 +90,7 @@ const isContainer = (value: unknown): value is Container =>
 
 function isFixed(key: string, value: unknown, depth: number): boolean {
 	if (TEXTS.has(key) || (key === 'proof' && typeof value === 'string')) return true;
-	return TAGS.has(key) ? typeof value === 'string' : key === 'name' && depth === 0;
+	return TAGS.has(key) ? typeof value !== 'object' : key === 'name' && depth === 0;
 }
 
 /** A container, and what stands in its place after a change of one of its pieces. */

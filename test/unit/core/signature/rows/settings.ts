@@ -2,6 +2,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 
 import {
 	createVerifier,
+	enteredSettings,
 	keyCall,
 	requireFetchSettings,
 	type Config,
@@ -79,6 +80,23 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
 	'microsoft-graph-rich': ['clientState', 'encryptionKey'],
 };
 
+/** All that a person enters, where no other claim needs it. */
+const ENTERED: Readonly<Record<string, string>> = {
+	ebay: 'clientId,clientSecret,verificationToken,endpoint,environment',
+	'apple-app-store': 'bundleId,environment,appAppleId',
+};
+
+const entered = Object.entries(ENTERED).map(
+	([profile, names]): Claim => ({
+		profile,
+		title: 'settings that are entered',
+		holds: (row) =>
+			enteredSettings(row)
+				.map(({ name }) => name)
+				.join() === names,
+	}),
+);
+
 const hidden = Object.entries(HIDDEN).map(
 	([profile, names]): Claim => ({
 		profile,
@@ -102,7 +120,7 @@ const calls: readonly (readonly [profile: string, config: Config, headers: Recor
 				'plaid',
 				{ clientId: 'c', secret: 's', environment },
 				{
-					'plaid-verification': `${segment({ alg: 'ES256', kid: 'k-1' })}.${segment({ iat: 1000, request_body_sha256: '' })}.x`,
+					'plaid-verification': `${segment({ alg: 'ES256', kid: 'k-1' })}.${segment({ iat: 1000, request_body_sha256: '' })}.eA`,
 				},
 				{
 					url: `https://${environment}.plaid.com/webhook_verification_key/get`,
@@ -165,4 +183,4 @@ const wise: Claim = {
 };
 
 /** That a credential has what the vendors' pages want, and that keys are called for as they say. */
-export const settingClaims: readonly Claim[] = [...required, ...fetchedWith, ...hidden, ...called, wise];
+export const settingClaims: readonly Claim[] = [...required, ...fetchedWith, ...entered, ...hidden, ...called, wise];

@@ -152,7 +152,7 @@ const documented: readonly Documented[] = [
 function requestWith(token: string, { profile, place, body = BODY, url }: Documented): WebhookRequest {
 	const name = profile === 'fusionauth-jwks' ? 'x-fusionauth-signature-jwt' : 'authorization';
 	if (place === 'body') return { method: 'POST', headers: {}, body: Buffer.from(token) };
-	if (place !== undefined) return { method: 'POST', headers: {}, body: Buffer.from(JSON.stringify({ [place]: [token] })) };
+	if (place !== undefined) return { method: 'POST', headers: {}, body: Buffer.from(JSON.stringify({ value: [{ id: '1' }], [place]: [token] })) };
 	return { method: 'POST', url, headers: { [name]: `Bearer ${token}` }, body: Buffer.from(JSON.stringify(body)) };
 }
 
