@@ -26,6 +26,18 @@ const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+/** A token under a private key. */
+export function tokenOf(algorithm: string, privateKey: KeyObject, header: object, claims: object): string {
+	const signed = `${part({ alg: algorithm, typ: 'JWT', ...header })}.${part(claims)}`;
+	const { hash, pss } = ALGORITHMS[algorithm]!;
+	const key = {
+		key: privateKey,
+		dsaEncoding: 'ieee-p1363' as const,
+		...(pss && { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }),
+	};
+	return `${signed}.${sign(hash, Buffer.from(signed), key).toString('base64url')}`;
+}
+
 /** A key pair for one algorithm of RFC 7518. */
 export class Minter {
 	private readonly pair: ReturnType<Algorithm['pair']>;
@@ -43,13 +55,6 @@ export class Minter {
 	}
 
 	token(claims: object): string {
-		const signed = `${part({ alg: this.algorithm, typ: 'JWT', kid: 'k-1' })}.${part(claims)}`;
-		const { hash, pss } = ALGORITHMS[this.algorithm]!;
-		const key = {
-			key: this.pair.privateKey,
-			dsaEncoding: 'ieee-p1363' as const,
-			...(pss && { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }),
-		};
-		return `${signed}.${sign(hash, Buffer.from(signed), key).toString('base64url')}`;
+		return tokenOf(this.algorithm, this.pair.privateKey, { kid: 'k-1' }, claims);
 	}
 }

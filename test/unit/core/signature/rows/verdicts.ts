@@ -3,13 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import {
 	createSigner,
 	createVerifier,
+	profiles,
 	verifyCertificateChain,
 	verifyWebhook,
 	type SignatureProfile,
 } from '../../../../../core/signature';
 import { allVectors, profileOf, requestOf, secretsOf, type Vector } from '../vectors';
 import { deviations, keyOf, ownReason, vendorVectors, type VendorVector } from '../vendor-vectors';
-import type { Claim } from './claim';
+import { holdsFor, type Claim } from './claim';
 
 type Told = Readonly<Record<string, unknown>>;
 
@@ -95,5 +96,10 @@ export const foreignVectors: readonly Vector[] = [
 export const verdictClaims: readonly Claim[] = [
 	...ofVendors.map(judgedByVerifier),
 	...allVectors.map(judgedByLibrary),
-	...[...vendorVectors, ...allVectors].filter(({ valid }) => valid).map(signedAlike),
 ];
+
+/** That the like of a genuine request is signed; where the vendor signs more than we do, nothing is claimed. */
+export const signingClaims: readonly Claim[] = [...vendorVectors, ...allVectors]
+	.filter(({ valid }) => valid)
+	.map(signedAlike)
+	.filter((claim) => profiles[claim.profile] !== undefined && holdsFor(claim, profiles[claim.profile]!));

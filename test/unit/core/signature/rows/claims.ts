@@ -1,0 +1,33 @@
+import { profiles } from '../../../../../core/signature';
+import { answerClaims } from './answers';
+import { certifiedClaims } from './certified-tokens';
+import type { Claim } from './claim';
+import { clockClaims } from './clocks';
+import { copyClaims } from './copies';
+import { detachedClaims } from './detached';
+import { nameClaims } from './names';
+import { ruleClaims } from './rules';
+import { settingClaims } from './settings';
+import { tokenClaims } from './tokens';
+import { signingClaims, verdictClaims } from './verdicts';
+
+/** What is said about the rows outside of this project, and what follows from it. */
+export const claims: readonly Claim[] = [
+	...verdictClaims,
+	...clockClaims,
+	...nameClaims,
+	...ruleClaims,
+	...answerClaims,
+	...copyClaims,
+	...settingClaims,
+	...tokenClaims,
+	...detachedClaims,
+	...certifiedClaims,
+	...signingClaims,
+].filter(({ profile }) => profiles[profile] !== undefined);
+
+const byProfile = new Map<string, Claim[]>();
+for (const claim of claims) byProfile.set(claim.profile, [...(byProfile.get(claim.profile) ?? []), claim]);
+
+/** The claims about a row. */
+export const claimsOf = (profile: string): readonly Claim[] => byProfile.get(profile) ?? [];
