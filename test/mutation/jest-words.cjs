@@ -11,12 +11,12 @@ const { verifyWebhook } = require('../../core/signature');
 
 const withTables = (own, isTest) => Object.assign((...given) => own(...given), { each: bind(own, isTest) });
 
-/** Functions that run at the beginning of every test, as part of it. */
+/** Functions that run at the beginning of every test, as part of it; one that returns false says that the test can wait. */
 const atStart = [];
 const prepared = (own) => (title, body) =>
 	own(title, function preparedTest() {
-		for (const prepare of atStart) prepare();
-		return body.call(this);
+		const answers = atStart.map((prepare) => prepare(title));
+		return answers.includes(false) ? undefined : body.call(this);
 	});
 
 /** verifyWebhook caches its last 16 verifiers; one made by a mutant must not be used for the next mutant. */

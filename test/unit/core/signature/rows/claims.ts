@@ -1,10 +1,12 @@
 import { profiles } from '../../../../../core/signature';
 import { answerClaims } from './answers';
+import { bearerClaims } from './bearer-tokens';
 import { certifiedClaims } from './certified-tokens';
 import type { Claim } from './claim';
 import { clockClaims } from './clocks';
 import { copyClaims } from './copies';
 import { detachedClaims } from './detached';
+import { messageClaims } from './message-signatures';
 import { nameClaims } from './names';
 import { ruleClaims } from './rules';
 import { settingClaims } from './settings';
@@ -20,6 +22,8 @@ export const claims: readonly Claim[] = [
 	...answerClaims,
 	...copyClaims,
 	...settingClaims,
+	...bearerClaims,
+	...messageClaims,
 	...tokenClaims,
 	...detachedClaims,
 	...certifiedClaims,

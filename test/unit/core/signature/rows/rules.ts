@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+
 import {
 	createSigner,
 	createVerifier,
@@ -115,13 +117,30 @@ const SHORT = /bytes/;
 const keyRules: readonly Claim[] = [
 	...['', 'whsec_', 'v1,whsec_'].map((prefix) => ['standard-webhooks', prefix] as const),
 	['openai', 'whsec_'] as const,
-	['polar', 'whsec_'] as const,
 ].map(([profile, prefix]) => ({
 	profile,
 	title: `a key ${prefix}… of seven bytes`,
 	holds: (row) =>
 		refusesSecret(row, `${prefix}${bytes(7)}`, SHORT) && !refusesSecret(row, `${prefix}${bytes(8)}`, /./),
 }));
+
+/** @polar-sh/sdk 1.0.1: the text, else what it spells in base64. The least number of bytes is ours. */
+const ofPolar = ['whsec_', ''].map(
+	(prefix): Claim => ({
+		profile: 'polar',
+		title: `a key ${prefix}… of seven bytes`,
+		holds: (row) => {
+			const [short, long] = [7, 8].map((count) => {
+				const key = Buffer.alloc(count, 7);
+				const signature = createHmac('sha256', key).update(`m.${NOW}.{}`).digest('base64');
+				const headers = { 'webhook-id': 'm', 'webhook-timestamp': String(NOW), 'webhook-signature': `v1,${signature}` };
+				const verifier = createVerifier(row, [`${prefix}${key.toString('base64')}`]);
+				return verifier.verify({ method: 'POST', headers, body: Buffer.from('{}') }, NOW).ok;
+			});
+			return short === false && long === true;
+		},
+	}),
+);
 
 /** In which form each vendor shows a public key; a key of another form is refused with it. */
 export const PUBLIC_KEY_FORMS: readonly (readonly [profile: string, form: string])[] = [
@@ -145,7 +164,7 @@ const keyForms = PUBLIC_KEY_FORMS.map(
 	}),
 );
 
-const shownForms = ['whpk_', 'v1a,whpk_'].map(
+const shownForms = ['whpk_', 'v1a,whpk_', 'whsk_'].map(
 	(prefix): Claim => ({
 		profile: 'standard-webhooks',
 		title: `a public key ${prefix}…`,
@@ -158,7 +177,7 @@ const SHOWN_SECRETS: Readonly<Record<string, string>> = {
 	// developer.paddle.com/webhooks/signature-verification
 	paddle: 'pdl_ntfset_01gkdqjjhx',
 	// linear.app/developers/webhooks
-	linear: 'lin_wh_xxxx',
+	linear: 'lin_wh_AbCd',
 };
 
 /** The beginning of a secret is that of the vendor's sample. */
@@ -195,6 +214,7 @@ export const ruleClaims: readonly Claim[] = [
 	...underOtherName,
 	...inLists,
 	...keyRules,
+	...ofPolar,
 	...keyForms,
 	...shownForms,
 	...prefixes,
