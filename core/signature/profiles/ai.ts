@@ -215,7 +215,7 @@ export const ai = [
 		docs: 'https://developers.deepgram.com/docs/callback',
 		retry: {
 			keeps: 'content',
-			spanSeconds: 10 * MINUTE,
+			spanSeconds: 5 * MINUTE,
 			source: 'Bodies carry the request’s ID. Ten retries, 30 s apart (general knowledge).',
 		},
 		deliveryId: [json('metadata.request_id')],

@@ -29,7 +29,7 @@ describe.each(examples.map((example) => [`${example.profile}: ${example.what}`, 
 		test('is not answered for another provider', () => {
 			const request = example.signed ? signedRequest(example) : unsignedRequest(example);
 			const stranger = rowOf('stripe');
-			expect(answerHandshake({ profile: stranger, secrets, request, now: NOW })).toBeUndefined();
+			expect(answerHandshake({ profile: stranger, secrets: [SECRET], request, now: NOW })).toBeUndefined();
 		});
 
 		if (example.signed) {

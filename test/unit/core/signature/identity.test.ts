@@ -1,5 +1,4 @@
 import {
-	canSign,
 	createSigner,
 	createVerifier,
 	profileNames,
@@ -13,7 +12,7 @@ import { DAY } from '../../../../core/signature/profiles/row';
 import { NOW, requestFrom, secretFor, URL_CALLED } from './deliveries';
 import { vendors } from './genuine-deliveries';
 import { configFor } from './keyed-rows';
-import { keyOf, keysOf, sampleOf, send, sendsTheSameAgain, signedIdHeader } from './sent-deliveries';
+import { canBeSignedAnew, keyOf, keysOf, sampleOf, send, sendsTheSameAgain, signedIdHeader } from './sent-deliveries';
 
 const rows = profileNames.map((name) => profiles[name] as SignatureProfile);
 const windowOf = (profile: SignatureProfile, copies?: CopyRule): number =>
@@ -67,15 +66,6 @@ describe('the vendor’s retry is the same delivery, to the end of its span', ()
 		expect(windowOf(profile)).toBeGreaterThan(later - NOW);
 	});
 });
-
-/** Whether the vendor can sign a retry with another secret and leave the body as it is: neither signature nor token is in it. */
-const canBeSignedAnew = (profile: SignatureProfile): boolean => {
-	const { retry, scheme } = profile;
-	const isInBody =
-		(scheme.kind === 'signed' && scheme.signature.in !== 'header' && scheme.signature.in !== 'query') ||
-		(scheme.kind === 'token' && scheme.token.in !== 'header');
-	return canSign(profile) && retry.keeps !== 'nothing' && !sendsTheSameAgain(profile) && !isInBody;
-};
 
 /** Strictly, a signature that leaves a part of the body uncovered is what counts (Twilio's form fields). */
 const rulesFor = ({ scheme }: SignatureProfile): readonly CopyRule[] =>

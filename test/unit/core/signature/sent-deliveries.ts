@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, sign as signBytes } from 'node:crypto';
 
 import {
+	canSign,
 	createSigner,
 	createVerifier,
 	type CopyRule,
@@ -94,3 +95,12 @@ export const sendsTheSameAgain = ({ name, retry, scheme }: SignatureProfile): bo
 	retry.keeps === 'signature' ||
 	name === 'linear' ||
 	(scheme.kind === 'signed' && scheme.timestamp?.from.in === 'json');
+
+/** Whether the vendor can sign a retry with another secret and leave the body as it is: neither signature nor token is in it. */
+export const canBeSignedAnew = (profile: SignatureProfile): boolean => {
+	const { retry, scheme } = profile;
+	const isInBody =
+		(scheme.kind === 'signed' && scheme.signature.in !== 'header' && scheme.signature.in !== 'query') ||
+		(scheme.kind === 'token' && scheme.token.in !== 'header');
+	return canSign(profile) && retry.keeps !== 'nothing' && !sendsTheSameAgain(profile) && !isInBody;
+};

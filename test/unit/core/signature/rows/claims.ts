@@ -8,6 +8,7 @@ import { copyClaims } from './copies';
 import { detachedClaims } from './detached';
 import { messageClaims } from './message-signatures';
 import { nameClaims } from './names';
+import { reactionClaims } from './reactions';
 import { ruleClaims } from './rules';
 import { settingClaims } from './settings';
 import { tokenClaims } from './tokens';
@@ -21,6 +22,7 @@ export const claims: readonly Claim[] = [
 	...ruleClaims,
 	...answerClaims,
 	...copyClaims,
+	...reactionClaims,
 	...settingClaims,
 	...bearerClaims,
 	...messageClaims,

@@ -1,6 +1,13 @@
-import { profileNames, profiles, type SignatureProfile } from '../../../../../core/signature';
-import { NOW } from '../deliveries';
-import { keyOf, sampleOf, send, sendsTheSameAgain } from '../sent-deliveries';
+import {
+	createSigner,
+	createVerifier,
+	profileNames,
+	profiles,
+	type SignatureProfile,
+} from '../../../../../core/signature';
+import { NOW, requestFrom, secretFor, URL_CALLED } from '../deliveries';
+import { configFor } from '../keyed-rows';
+import { canBeSignedAnew, keyOf, keysOf, sampleOf, send, sendsTheSameAgain } from '../sent-deliveries';
 import type { Claim } from './claim';
 
 /** The row with another rule for copies. */
@@ -17,7 +24,14 @@ function* ofVendor(row: SignatureProfile): Generator<Claim> {
 			return tells ? keys.every((key) => key !== '') && keys[0] !== keys[1] : keys.every((key) => key === '');
 		},
 	};
-	if (!tells) return;
+	if (!tells) {
+		yield {
+			profile: row.name,
+			title: 'nothing is remembered',
+			holds: (changed) => windowOf(withRule(row, changed)) === 0,
+		};
+		return;
+	}
 	const retry = sendsTheSameAgain(row) ? first : send(row, sampleOf(row, 1, 2), NOW + 5);
 	yield {
 		profile: row.name,
@@ -27,5 +41,35 @@ function* ofVendor(row: SignatureProfile): Generator<Claim> {
 	};
 }
 
+const windowOf = (row: SignatureProfile): number =>
+	createVerifier(row, [keysOf(row).verify], { config: configFor(row) }).duplicateWindowSeconds;
+
+/** A retry after the secret was replaced has another signature. */
+function* signedAnew(row: SignatureProfile): Generator<Claim> {
+	if (!canBeSignedAnew(row)) return;
+	const secrets = ['old key', 'new key'].map((key) => secretFor(row, Buffer.from(key)));
+	const requests = secrets.map((secret, at) => {
+		const { body, event, id, headers = {} } = sampleOf(row, 1, at + 1);
+		const input = { body: Buffer.from(body), timestamp: NOW, id, event, method: 'POST', url: URL_CALLED };
+		const request = requestFrom(createSigner(row, [secret]).sign(input), input);
+		return { ...request, headers: { ...request.headers, ...headers } };
+	});
+	yield {
+		profile: row.name,
+		title: 'a retry under a new secret is a copy',
+		holds: (changed) => {
+			const verifier = createVerifier(withRule(row, changed), secrets, { publicUrl: URL_CALLED });
+			const keys = requests.map((request) => {
+				const verdict = verifier.verify(request, NOW);
+				return verdict.ok ? verdict.replayKey : '';
+			});
+			return keys[0] !== '' && keys[0] === keys[1];
+		},
+	};
+}
+
 /** That two deliveries of a vendor are two, and a retry is the same one. */
-export const copyClaims: readonly Claim[] = profileNames.flatMap((name) => [...ofVendor(profiles[name]!)]);
+export const copyClaims: readonly Claim[] = profileNames.flatMap((name) => [
+	...ofVendor(profiles[name]!),
+	...signedAnew(profiles[name]!),
+]);

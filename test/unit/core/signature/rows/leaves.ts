@@ -76,6 +76,8 @@ function othersOf(value: unknown): readonly unknown[] {
 
 function changesOfLeaf(key: string, value: unknown): readonly unknown[] {
 	if (typeof value === 'boolean') return [!value];
+	// rounded up from what the vendor says
+	if (key === 'spanSeconds') return [Number(value) * 2, Number(value) / 2];
 	if (typeof value === 'number') return value === Infinity ? [0] : value === 0 ? [1] : [value + 1, value - 1];
 	// neither nothing nor everything matches
 	if (value instanceof RegExp) return [/(?!)/, /[^]*/];

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 import {
 	createSigner,
@@ -209,6 +209,78 @@ const withPrivateKey = genuine
 		};
 	});
 
+const signedBy = (row: SignatureProfile, secret: string, body: string, url?: string) =>
+	createSigner(row, [secret]).sign({ body: Buffer.from(body), id: 'e-1', timestamp: NOW, method: 'POST', url });
+
+/** What a sample delivery of ours must have beside the signature. */
+const ofSamples: readonly Claim[] = [
+	{
+		profile: 'braintree',
+		title: 'what is sent: a public key before the signature',
+		// braintree src/lib/webhook_notification_gateway: pairs of a public key and a signature, with | between them
+		holds: (row) => {
+			const { body } = signedBy(row, 'a secret', 'bt_payload=abc');
+			return /^public_key\|[0-9a-f]{40}$/.test(new URLSearchParams(String(body)).get('bt_signature') ?? '');
+		},
+	},
+	{
+		profile: 'coinbase-cdp-headers',
+		title: 'what is sent: the header with the ID, which is signed',
+		// hook0 clients: h= lists the signed headers
+		holds: (row) => {
+			const { headers } = signedBy(row, 'a secret', '{}');
+			const mac = createHmac('sha256', 'a secret').update(`${NOW}.x-event-id.e-1.{}`).digest('hex');
+			return headers['X-Hook0-Signature'] === `t=${NOW},h=x-event-id,v1=${mac}` && headers['x-event-id'] === 'e-1';
+		},
+	},
+	{
+		profile: 'contentful',
+		title: 'what is sent: the list of the signed headers',
+		// node-apps-toolkit src/requests/verify-request.ts
+		holds: (row) => {
+			const names = 'x-contentful-signed-headers,x-contentful-timestamp';
+			return signedBy(row, '00'.repeat(32), '{}', 'https://example.com/w').headers['x-contentful-signed-headers'] === names;
+		},
+	},
+	{
+		profile: 'linear',
+		title: 'what is sent: the time is a number',
+		// @linear/sdk: webhookTimestamp: number
+		holds: (row) => String(signedBy(row, 'a secret', '{}').body).includes(`"webhookTimestamp":${NOW}000`),
+	},
+];
+
+/** twilio-node src/webhooks/webhooks.ts: the port may be left out of the URL, and a JSON body has its hash in the query. */
+const TWILIO_JSON = '{"hello":"world"}';
+const ofTwilio = [
+	['without the port', 'https://example.com:443/w', 'https://example.com/w'],
+	['with the port', 'https://example.com/w', 'https://example.com:443/w'],
+].map(([what = '', called = '', signed = '']): Claim => {
+	const signature = createHmac('sha1', 'a secret').update(`${signed}Aa`).digest('base64');
+	const headers = { 'x-twilio-signature': signature, 'content-type': 'application/x-www-form-urlencoded' };
+	const request = { method: 'POST', url: called, headers, body: Buffer.from('A=a') };
+	const holds = (row: SignatureProfile) =>
+		createVerifier(row, ['a secret'], { publicUrl: called }).verify(request, NOW).ok;
+	return { profile: 'twilio', title: `the URL ${what}`, holds };
+});
+
+const twilioJson: Claim = {
+	profile: 'twilio',
+	title: 'the hash of a JSON body',
+	holds: (row) => {
+		const url = (text: string) =>
+			`https://example.com/w?bodySHA256=${createHash('sha256').update(text).digest('hex')}`;
+		const judge = (called: string) => {
+			const signature = createHmac('sha1', 'a secret').update(called).digest('base64');
+			const headers = { 'x-twilio-signature': signature, 'content-type': 'application/json' };
+			const request = { method: 'POST', url: called, headers, body: Buffer.from(TWILIO_JSON) };
+			const verdict = createVerifier(row, ['a secret'], { publicUrl: called }).verify(request, NOW);
+			return verdict.ok ? 'accepted' : verdict.reason;
+		};
+		return judge(url(TWILIO_JSON)) === 'accepted' && judge(url('{}')) === 'body-digest-mismatch';
+	},
+};
+
 export const ruleClaims: readonly Claim[] = [
 	...underBothNames,
 	...underOtherName,
@@ -219,4 +291,7 @@ export const ruleClaims: readonly Claim[] = [
 	...shownForms,
 	...prefixes,
 	...withPrivateKey,
+	...ofSamples,
+	...ofTwilio,
+	twilioJson,
 ];
