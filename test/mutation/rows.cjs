@@ -61,7 +61,9 @@ function evaluateAnew() {
 }
 
 const textOf = (row) =>
-	JSON.stringify(row, (_, value) => (value instanceof RegExp || value === undefined || value === Infinity ? String(value) : value));
+	JSON.stringify(row, (_, value) =>
+		value instanceof RegExp || value === undefined || value === Infinity ? String(value) : value,
+	);
 const texts = new Map([...known].map(([name, row]) => [name, textOf(row)]));
 
 /** What is said about a row that the mutant has not changed still holds (rows/claims.test.ts). */

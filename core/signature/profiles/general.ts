@@ -94,8 +94,9 @@ export const general = [
 			source: 'Source and ID are unique together (CloudEvents 1.0). The specification gives no schedule.',
 			id: [
 				{ in: 'joined', parts: [header('ce-source'), header('ce-id')], separator: ' ' },
-				{ in: 'joined', parts: [json('source'), json('id')], separator: ' ' },
-				{ in: 'json-each', list: '', fields: ['source', 'id'] },
+				// the body counts too, and has the source
+				json('id'),
+				{ in: 'json-each', list: '', fields: ['id'] },
 			],
 		},
 		event: [header('ce-type'), json('type')],

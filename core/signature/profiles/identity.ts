@@ -216,7 +216,6 @@ export const identity = [
 		retry: {
 			keeps: 'id',
 			source: 'The event’s ID. Whether events are retried depends on the transaction setting (fusionauth.io/docs).',
-			id: [json('event.id')],
 		},
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],

@@ -98,10 +98,7 @@ function meta({ kinds, ...product }: MetaProduct) {
 			'In the Meta app dashboard, open Webhooks: paste the URL and a verify token, and subscribe to the fields; the app secret is under App settings → Basic.',
 		docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started',
 		event: [json('object')],
-		lists: [
-			{ path: 'entry[].changes[]', event: [json('field')] },
-			...(kinds === undefined ? [] : messagesOf(kinds)),
-		],
+		lists: [{ path: 'entry[].changes[]', event: [json('field')] }, ...(kinds === undefined ? [] : messagesOf(kinds))],
 		handshakes: [META_CHALLENGE],
 	});
 }
@@ -377,7 +374,7 @@ export const messaging = [
 		docs: 'https://www.twilio.com/docs/usage/webhooks/webhooks-security',
 		retry: {
 			keeps: 'id-and-content',
-			spanSeconds: MINUTE,
+			spanSeconds: 15,
 			source:
 				'A message has a SID; a call shares its SID, and a <Gather> its parameters, so I-Twilio-Idempotency-Token names the request, and retries keep it (Twilio Agent Connect). Retries end within 15 s (Connection Overrides).',
 			id: [form('MessageSid'), header('I-Twilio-Idempotency-Token')],

@@ -232,7 +232,7 @@ export const operations = [
 		setup:
 			'In Rootly, open Configuration → Webhooks → New webhook: paste the URL, select the events, and copy the secret to the credential.',
 		docs: 'https://docs.rootly.com/configuration/webhooks',
-		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.', id: [json('event.id')] },
+		retry: { keeps: 'id', source: 'The event’s ID. No schedule was found.' },
 		event: [json('event.type')],
 		deliveryId: [json('event.id')],
 		exampleEvents: ['incident.created', 'incident.updated', 'incident.resolved'],

@@ -242,7 +242,6 @@ export const payments = [
 			keeps: 'id',
 			source:
 				'The notificationId is signed; the body counts the attempts (publishAttemptCount). No schedule was found.',
-			id: [json('notification.notificationId')],
 		},
 		event: [json('metadata.topic')],
 		deliveryId: [json('notification.notificationId')],

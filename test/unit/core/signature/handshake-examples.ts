@@ -40,6 +40,14 @@ export const examples: readonly Example[] = [
 		answer: { status: 200, body: '{"status":"pong"}' },
 	},
 	{
+		profile: 'github-legacy-sha1',
+		what: 'ping',
+		headers: { 'X-GitHub-Event': 'ping' },
+		body: '{"zen":"x"}',
+		signed: true,
+		answer: { status: 200, body: '{"status":"pong"}' },
+	},
+	{
 		profile: 'slack',
 		what: 'url_verification',
 		body: '{"token":"t","challenge":"3eZbrw1a","type":"url_verification"}',

@@ -52,7 +52,11 @@ function vendorHeaders({ scheme }: SignatureProfile, body: string, time: number)
 }
 
 /** A delivery as the vendor sends it at a time. One that is signed with a key pair goes without its signature: see `keyedKeyOf`. */
-export function send(profile: SignatureProfile, { body, event, id, headers = {} }: Sample, time: number): WebhookRequest {
+export function send(
+	profile: SignatureProfile,
+	{ body, event, id, headers = {} }: Sample,
+	time: number,
+): WebhookRequest {
 	if (isKeyed(profile)) return { method: 'POST', headers: { ...headers }, body: Buffer.from(body) };
 	const { sign } = keysOf(profile);
 	const input = { body: Buffer.from(body), timestamp: time, id, event, method: 'POST', url: URL_CALLED };

@@ -1,9 +1,4 @@
-import {
-	createVerifier,
-	profileNames,
-	profiles,
-	verifyCertificateChain,
-} from '../../../../core/signature';
+import { createVerifier, profileNames, profiles, verifyCertificateChain } from '../../../../core/signature';
 import { requestOf, secretsOf, titleOf } from './vectors';
 import {
 	asWanted,

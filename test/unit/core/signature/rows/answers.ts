@@ -12,7 +12,14 @@ import {
 import { NOW } from '../deliveries';
 import { examples, nearMisses, SECRET, signedRequest, unsignedRequest, type Example } from '../handshake-examples';
 import { requestOf, secretsOf } from '../vectors';
-import { asWanted, keyOf, vendorHandshakes, vendorVectors, type VendorHandshake, type VendorVector } from '../vendor-vectors';
+import {
+	asWanted,
+	keyOf,
+	vendorHandshakes,
+	vendorVectors,
+	type VendorHandshake,
+	type VendorVector,
+} from '../vendor-vectors';
 import type { Claim } from './claim';
 import { eventSamples, requestOfSample } from './names';
 import { foreignVectors } from './verdicts';
@@ -74,7 +81,7 @@ function* answeredAsDocumented(example: Example): Generator<Claim> {
 }
 
 /** Their pages name no method: the header alone tells. */
-const ANY_METHOD = ['github', 'google-channel'];
+const ANY_METHOD = ['github', 'github-legacy-sha1', 'google-channel'];
 
 const isCheck = ({ provider, note }: VendorVector): boolean =>
 	inDeliveries.some((check) => check.provider === provider && check.note === note && check.want !== null);
@@ -117,14 +124,21 @@ const forgedPings = [
 	return {
 		profile,
 		title: 'handshake: a PING with a wrong signature',
-		holds: (row) => verifierOf(row).handshake(unsignedRequest({ profile, what: 'PING', headers, body }), NOW) === undefined,
+		holds: (row) =>
+			verifierOf(row).handshake(unsignedRequest({ profile, what: 'PING', headers, body }), NOW) === undefined,
 	};
 });
 
 const ordinaries: readonly Claim[] = [
 	...nearMisses.map((miss) => ordinary(miss.profile, miss.what, unsignedRequest(miss), miss.config)),
 	...foreignVectors
-		.filter((vector) => vector.valid && withHandshakes(vector.provider) && !isCheck(vector as VendorVector) && !SIGNED_CHECKS.includes(keyOf(vector)))
+		.filter(
+			(vector) =>
+				vector.valid &&
+				withHandshakes(vector.provider) &&
+				!isCheck(vector as VendorVector) &&
+				!SIGNED_CHECKS.includes(keyOf(vector)),
+		)
 		.map((vector) => ordinary(vector.provider, vector.note, requestOf(vector))),
 	...eventSamples
 		.filter(({ profile, event }) => withHandshakes(profile) && !CHECKS.includes(`${profile} ${event}`))

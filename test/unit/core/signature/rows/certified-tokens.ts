@@ -47,13 +47,18 @@ const apple = CONTAINERS.flatMap((container) => {
 			),
 		),
 		// a notification of Production must name the app, and one of external purchases names no environment
-		claim('apple-app-store', `what ${container} may lack`, (row) =>
-			judge(row, { appAppleId: undefined }) === 'account-refused' &&
-			judge(row, { environment: undefined }) === 'accepted',
+		claim(
+			'apple-app-store',
+			`what ${container} may lack`,
+			(row) =>
+				judge(row, { appAppleId: undefined }) === 'account-refused' &&
+				judge(row, { environment: undefined }) === 'accepted',
 		),
 		// the number of the app is not in notifications of the sandbox
-		claim('apple-app-store', `the sandbox in ${container}`, (row) =>
-			judge(row, { appAppleId: undefined, environment: 'Sandbox' }, 'Sandbox') === 'accepted',
+		claim(
+			'apple-app-store',
+			`the sandbox in ${container}`,
+			(row) => judge(row, { appAppleId: undefined, environment: 'Sandbox' }, 'Sandbox') === 'accepted',
 		),
 	];
 });
@@ -97,8 +102,7 @@ const appleRoot = claim('apple-app-store', 'the root', ({ scheme }) => {
 });
 
 /** developers.google.com/workspace/chat/verify-requests-from-chat: a JWT under a certificate by its key ID */
-const CHAT_KEYS =
-	'https://www.googleapis.com/service_accounts/v1/metadata/x509/chat@system.gserviceaccount.com';
+const CHAT_KEYS = 'https://www.googleapis.com/service_accounts/v1/metadata/x509/chat@system.gserviceaccount.com';
 const chat = claim('google-chat-project', 'the claims and their time', (row) => {
 	const genuine = { iss: 'chat@system.gserviceaccount.com', aud: '1234567890', exp: OTHER_NOW + 60 };
 	const judge = (claims: object, now = OTHER_NOW): string => {
@@ -134,7 +138,10 @@ const graph = claim('microsoft-graph-rich', 'encrypted content', (row) => {
 		dataKey: wrapped.toString('base64'),
 	};
 	const claims = { iss: 'https://sts.windows.net/t/', aud: 'a', appid: '0bf30f3b-4a52-48df-9a82-234910c4a086' };
-	const body = { value: [{ id: '1', encryptedContent }], validationTokens: [minter.token({ ...claims, exp: NOW + 60 })] };
+	const body = {
+		value: [{ id: '1', encryptedContent }],
+		validationTokens: [minter.token({ ...claims, exp: NOW + 60 })],
+	};
 	const config = {
 		appId: 'a',
 		tenantId: 't',
@@ -160,7 +167,9 @@ const pasted = claim('oidc', 'a public key that is pasted', (row) => {
 const plaid = claim('plaid', 'five minutes', (row) => {
 	const vector = vendorVectors.find(({ provider, valid }) => provider === 'plaid' && valid)!;
 	const { headers, body } = requestOf(vector);
-	const [, payload = ''] = String(Object.values(headers).find((value) => String(value).split('.').length === 3)).split('.');
+	const [, payload = ''] = String(Object.values(headers).find((value) => String(value).split('.').length === 3)).split(
+		'.',
+	);
 	const { iat } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { iat: number };
 	const { fetched = [] } = vector;
 	const at = (now: number) =>

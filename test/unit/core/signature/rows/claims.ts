@@ -8,6 +8,7 @@ import { copyClaims } from './copies';
 import { detachedClaims } from './detached';
 import { messageClaims } from './message-signatures';
 import { nameClaims } from './names';
+import { pairClaims } from './pairs';
 import { reactionClaims } from './reactions';
 import { ruleClaims } from './rules';
 import { settingClaims } from './settings';
@@ -22,6 +23,7 @@ export const claims: readonly Claim[] = [
 	...ruleClaims,
 	...answerClaims,
 	...copyClaims,
+	...pairClaims,
 	...reactionClaims,
 	...settingClaims,
 	...bearerClaims,

@@ -18,7 +18,18 @@ const OURS = 'no tolerance is documented: five minutes are ours';
 export const clocks: readonly Clock[] = [
 	{
 		profiles: [
-			...['standard-webhooks', 'svix', 'gitlab', 'openai', 'replicate', 'recall', 'granola', 'claude', 'polar', 'privy'],
+			...[
+				'standard-webhooks',
+				'svix',
+				'gitlab',
+				'openai',
+				'replicate',
+				'recall',
+				'granola',
+				'claude',
+				'polar',
+				'privy',
+			],
 			...['dodo-payments', 'brex', 'lithic', 'whop', 'autumn', 'bigcommerce', 'resend', 'loops', 'beehiiv', 'clerk'],
 			...['liveblocks', 'render', 'incident-io', 'make', 'supabase-auth'],
 		],
@@ -44,7 +55,11 @@ export const clocks: readonly Clock[] = [
 		old: 300,
 		source: 'the vendors’ pages or libraries: five minutes',
 	},
-	{ profiles: ['coinbase-cdp', 'coinbase-cdp-headers'], old: 300, source: 'hook0 clients: the tolerance that they show' },
+	{
+		profiles: ['coinbase-cdp', 'coinbase-cdp-headers'],
+		old: 300,
+		source: 'hook0 clients: the tolerance that they show',
+	},
 	{ profiles: ['revenuecat', 'tiktok', 'rootly', 'tailscale'], old: 300, source: 'public receivers: five minutes' },
 	{ profiles: ['langfuse'], old: 86_400, source: '@trigger.dev/core: the time is kept over retries' },
 	{ profiles: ['scalr'], old: 300, source: 'adnanh/webhook internal/hook/hook.go CheckScalrSignature: 300 s' },

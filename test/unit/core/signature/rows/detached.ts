@@ -56,7 +56,11 @@ function notification(urlName: string): Delivery {
 }
 
 const sns = ['SigningCertURL', 'SigningCertUrl'].map((name) =>
-	claim('aws-sns', `a notification without a subject, and with ${name}`, (row) => judged(row, notification(name), TOPIC).ok),
+	claim(
+		'aws-sns',
+		`a notification without a subject, and with ${name}`,
+		(row) => judged(row, notification(name), TOPIC).ok,
+	),
 );
 
 /** PayPal-Python-SDK notifications.py: id|time|webhook id|CRC-32 of the body. */
@@ -91,12 +95,15 @@ const elsewhere = ['aws-sns', 'paypal'].map((name) => {
 			Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value).replace(from, to)])),
 			body.toString().replace(from, to),
 		);
-	const [path, other] = name === 'paypal' ? ['/v1/notifications/', '/v1/elsewhere/'] : ['/SimpleNotification', '/Other'];
+	const [path, other] =
+		name === 'paypal' ? ['/v1/notifications/', '/v1/elsewhere/'] : ['/SimpleNotification', '/Other'];
 	const others = [...refused.filter(({ valid }) => !valid).map(requestOf), changed(path, other)];
 	return claim(name, 'the place of the certificate', (profile) => {
 		const call = (request: WebhookRequest) =>
 			keyCall({ profile, secrets: [], config: genuine.config, request, now: genuine.now });
-		return others.length > 2 && call(requestOf(genuine)) !== undefined && others.every((one) => call(one) === undefined);
+		return (
+			others.length > 2 && call(requestOf(genuine)) !== undefined && others.every((one) => call(one) === undefined)
+		);
 	});
 });
 
@@ -114,12 +121,13 @@ function fal(url: string): Delivery {
 	return [post(headers, body), { url, body: JSON.stringify({ keys: [falPair.publicKey.export({ format: 'jwk' })] }) }];
 }
 
-const ofFal = ['https://rest.fal.ai/.well-known/jwks.json', 'https://rest.alpha.fal.ai/.well-known/jwks.json'].map((url) =>
-	claim('fal', `the user and the request, with keys of ${url}`, (row) => {
-		const [own, other] = ['u-1', 'u-2'].map((userId) => judged(row, fal(url), { userId }));
-		const isMine = own?.ok === true && own.deliveryId === 'r-1';
-		return isMine && other?.ok === false && other.reason === 'account-refused';
-	}),
+const ofFal = ['https://rest.fal.ai/.well-known/jwks.json', 'https://rest.alpha.fal.ai/.well-known/jwks.json'].map(
+	(url) =>
+		claim('fal', `the user and the request, with keys of ${url}`, (row) => {
+			const [own, other] = ['u-1', 'u-2'].map((userId) => judged(row, fal(url), { userId }));
+			const isMine = own?.ok === true && own.deliveryId === 'r-1';
+			return isMine && other?.ok === false && other.reason === 'account-refused';
+		}),
 );
 
 /** The event of Kick is not signed: with another one, a captured delivery is a copy. */

@@ -108,14 +108,19 @@ function* changesIn(container: Container, path: readonly string[]): Generator<Ch
 		const place = [...path, key];
 		const kept = Object.entries(container).filter(([name]) => name !== key);
 		const without: unknown = isList ? kept.map(([, value]) => value) : Object.fromEntries(kept);
-		if (isList || OPTIONAL.has(key)) yield [`${place.join('.')}: removed`, container, without];
+		const isOptional = OPTIONAL.has(key) && !(key === 'separator' && 'parts' in container);
+		if (isList || isOptional) yield [`${place.join('.')}: removed`, container, without];
 		if (isContainer(inner)) yield* changesIn(inner, place);
 		else {
 			for (const other of changesOfLeaf(path.at(-1) === 'scheme' || !isList ? key : (path.at(-1) ?? ''), inner)) {
 				const after: unknown = isList
 					? container.map((value: unknown, at) => (String(at) === key ? other : value))
 					: { ...container, [key]: other };
-				yield [`${place.join('.')}: ${other instanceof RegExp ? String(other) : JSON.stringify(other)}`, container, after];
+				yield [
+					`${place.join('.')}: ${other instanceof RegExp ? String(other) : JSON.stringify(other)}`,
+					container,
+					after,
+				];
 			}
 		}
 	}

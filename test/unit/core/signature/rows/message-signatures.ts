@@ -66,7 +66,10 @@ function isSignedAsSent(row: SignatureProfile, isShared: boolean): boolean {
 	if (covered.join() !== SENT.join()) return false;
 	const [, encoded = ''] = /:([^:]*):$/.exec(told.signature ?? '') ?? [];
 	const own = { ...VALUES, 'content-digest': told['content-digest'] ?? '' };
-	const base = [...SENT.map((name) => `"${name}": ${own[name as keyof typeof own]}`), `"@signature-params": ${parameters}`].join('\n');
+	const base = [
+		...SENT.map((name) => `"${name}": ${own[name as keyof typeof own]}`),
+		`"@signature-params": ${parameters}`,
+	].join('\n');
 	const signature = Buffer.from(encoded, 'base64');
 	if (!isShared) return verify(null, Buffer.from(base), createPublicKey(privateKey), signature);
 	return createHmac('sha256', Buffer.from(SHARED, 'base64')).update(base).digest().equals(signature);
@@ -79,14 +82,30 @@ const claims = ROWS.flatMap(([profile, required]) => {
 		const verifier = createVerifier(row, [isShared ? SHARED : ED25519.x], { publicUrl: URL_CALLED });
 		return verifier.verify({ method: 'POST', url: URL_CALLED, headers, body: Buffer.from(BODY) }, now).ok;
 	};
-	const claim = (title: string, holds: Claim['holds']): Claim => ({ profile, title: `message signature: ${title}`, holds });
+	const claim = (title: string, holds: Claim['holds']): Claim => ({
+		profile,
+		title: `message signature: ${title}`,
+		holds,
+	});
 	return [
-		claim('what it must cover', (row) =>
-			judge(row, REQUIRED) && required.every((one) => !judge(row, REQUIRED.filter((name) => name !== one))),
+		claim(
+			'what it must cover',
+			(row) =>
+				judge(row, REQUIRED) &&
+				required.every(
+					(one) =>
+						!judge(
+							row,
+							REQUIRED.filter((name) => name !== one),
+						),
+				),
 		),
 		// no time is in the specification: five minutes are ours
-		claim('five minutes', (row) =>
-			[300, -300].every((by) => judge(row, REQUIRED, NOW + by)) && ![301, -301].some((by) => judge(row, REQUIRED, NOW + by)),
+		claim(
+			'five minutes',
+			(row) =>
+				[300, -300].every((by) => judge(row, REQUIRED, NOW + by)) &&
+				![301, -301].some((by) => judge(row, REQUIRED, NOW + by)),
 		),
 		claim('what is sent', (row) => isSignedAsSent(row, isShared)),
 		...(isShared

@@ -103,7 +103,10 @@ const list = ({ profile, document, events }: ListSample): Claim => ({
 		const request = { method: 'POST', headers: { 'x-key': 'a key' }, body };
 		const verdict = createVerifier(unsigned(row), ['a key']).verify(request, 0);
 		const names = verdict.ok ? verdict.events.map(({ event, action, deliveryId }) => [event, action, deliveryId]) : [];
-		return JSON.stringify(names) === JSON.stringify(events.map(({ event, action, deliveryId }) => [event, action, deliveryId]));
+		return (
+			JSON.stringify(names) ===
+			JSON.stringify(events.map(({ event, action, deliveryId }) => [event, action, deliveryId]))
+		);
 	},
 });
 

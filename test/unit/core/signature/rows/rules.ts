@@ -93,8 +93,7 @@ const inLists = Object.values(profiles).flatMap(({ name, scheme }): readonly Cla
 	if (!isStandard && !LISTS.includes(name)) return [];
 	const vector = genuine.find(({ provider }) => provider === name);
 	if (vector === undefined) throw new Error(`No vector of ${name}`);
-	const [header = '', signature = ''] =
-		Object.entries(vector.headers).find(([one]) => /-signature$/i.test(one)) ?? [];
+	const [header = '', signature = ''] = Object.entries(vector.headers).find(([one]) => /-signature$/i.test(one)) ?? [];
 	const separator = isStandard ? ' ' : ',';
 	const list = [OF_ANOTHER_KEY[separator], signature].join(separator);
 	const holds = (row: SignatureProfile) => accepts(row, vector, { ...vector.headers, [header]: list });
@@ -120,27 +119,24 @@ const keyRules: readonly Claim[] = [
 ].map(([profile, prefix]) => ({
 	profile,
 	title: `a key ${prefix}… of seven bytes`,
-	holds: (row) =>
-		refusesSecret(row, `${prefix}${bytes(7)}`, SHORT) && !refusesSecret(row, `${prefix}${bytes(8)}`, /./),
+	holds: (row) => refusesSecret(row, `${prefix}${bytes(7)}`, SHORT) && !refusesSecret(row, `${prefix}${bytes(8)}`, /./),
 }));
 
 /** @polar-sh/sdk 1.0.1: the text, else what it spells in base64. The least number of bytes is ours. */
-const ofPolar = ['whsec_', ''].map(
-	(prefix): Claim => ({
-		profile: 'polar',
-		title: `a key ${prefix}… of seven bytes`,
-		holds: (row) => {
-			const [short, long] = [7, 8].map((count) => {
-				const key = Buffer.alloc(count, 7);
-				const signature = createHmac('sha256', key).update(`m.${NOW}.{}`).digest('base64');
-				const headers = { 'webhook-id': 'm', 'webhook-timestamp': String(NOW), 'webhook-signature': `v1,${signature}` };
-				const verifier = createVerifier(row, [`${prefix}${key.toString('base64')}`]);
-				return verifier.verify({ method: 'POST', headers, body: Buffer.from('{}') }, NOW).ok;
-			});
-			return short === false && long === true;
-		},
-	}),
-);
+const ofPolar = ['whsec_', ''].map((prefix): Claim => ({
+	profile: 'polar',
+	title: `a key ${prefix}… of seven bytes`,
+	holds: (row) => {
+		const [short, long] = [7, 8].map((count) => {
+			const key = Buffer.alloc(count, 7);
+			const signature = createHmac('sha256', key).update(`m.${NOW}.{}`).digest('base64');
+			const headers = { 'webhook-id': 'm', 'webhook-timestamp': String(NOW), 'webhook-signature': `v1,${signature}` };
+			const verifier = createVerifier(row, [`${prefix}${key.toString('base64')}`]);
+			return verifier.verify({ method: 'POST', headers, body: Buffer.from('{}') }, NOW).ok;
+		});
+		return short === false && long === true;
+	},
+}));
 
 /** In which form each vendor shows a public key; a key of another form is refused with it. */
 export const PUBLIC_KEY_FORMS: readonly (readonly [profile: string, form: string])[] = [
@@ -156,21 +152,17 @@ export const PUBLIC_KEY_FORMS: readonly (readonly [profile: string, form: string
 	['sendgrid', 'base64 or PEM'],
 ];
 
-const keyForms = PUBLIC_KEY_FORMS.map(
-	([profile, form]): Claim => ({
-		profile,
-		title: `a public key in ${form}`,
-		holds: (row) => refusesSecret(row, 'no key', new RegExp(`public key in ${form}(?:$|[^\\w ]| after)`)),
-	}),
-);
+const keyForms = PUBLIC_KEY_FORMS.map(([profile, form]): Claim => ({
+	profile,
+	title: `a public key in ${form}`,
+	holds: (row) => refusesSecret(row, 'no key', new RegExp(`public key in ${form}(?:$|[^\\w ]| after)`)),
+}));
 
-const shownForms = ['whpk_', 'v1a,whpk_', 'whsk_'].map(
-	(prefix): Claim => ({
-		profile: 'standard-webhooks',
-		title: `a public key ${prefix}…`,
-		holds: (row) => refusesSecret(row, `${prefix}no key`, new RegExp(`public key in base64 after "${prefix}"`)),
-	}),
-);
+const shownForms = ['whpk_', 'v1a,whpk_', 'whsk_'].map((prefix): Claim => ({
+	profile: 'standard-webhooks',
+	title: `a public key ${prefix}…`,
+	holds: (row) => refusesSecret(row, `${prefix}no key`, new RegExp(`public key in base64 after "${prefix}"`)),
+}));
 
 /** Secrets on the vendors' pages, shortened. */
 const SHOWN_SECRETS: Readonly<Record<string, string>> = {
@@ -239,7 +231,9 @@ const ofSamples: readonly Claim[] = [
 		// node-apps-toolkit src/requests/verify-request.ts
 		holds: (row) => {
 			const names = 'x-contentful-signed-headers,x-contentful-timestamp';
-			return signedBy(row, '00'.repeat(32), '{}', 'https://example.com/w').headers['x-contentful-signed-headers'] === names;
+			return (
+				signedBy(row, '00'.repeat(32), '{}', 'https://example.com/w').headers['x-contentful-signed-headers'] === names
+			);
 		},
 	},
 	{
@@ -268,8 +262,7 @@ const twilioJson: Claim = {
 	profile: 'twilio',
 	title: 'the hash of a JSON body',
 	holds: (row) => {
-		const url = (text: string) =>
-			`https://example.com/w?bodySHA256=${createHash('sha256').update(text).digest('hex')}`;
+		const url = (text: string) => `https://example.com/w?bodySHA256=${createHash('sha256').update(text).digest('hex')}`;
 		const judge = (called: string) => {
 			const signature = createHmac('sha1', 'a secret').update(called).digest('base64');
 			const headers = { 'x-twilio-signature': signature, 'content-type': 'application/json' };

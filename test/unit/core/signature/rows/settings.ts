@@ -42,17 +42,19 @@ const REQUIRED: Readonly<Record<string, Config>> = {
 	oidc: { issuer: 'i', audience: 'a' },
 };
 
-const required = Object.entries(REQUIRED).map(
-	([profile, config]): Claim => ({
-		profile,
-		title: `settings ${Object.keys(config).join(' and ')}`,
-		holds: (row) =>
-			messageOf(() => createVerifier(row, [], { config })) === '' &&
-			Object.keys(config)
-				.filter((name) => name !== 'environment')
-				.every((name) => / is empty, and without it/.test(messageOf(() => createVerifier(row, [], { config: { ...config, [name]: '' } })))),
-	}),
-);
+const required = Object.entries(REQUIRED).map(([profile, config]): Claim => ({
+	profile,
+	title: `settings ${Object.keys(config).join(' and ')}`,
+	holds: (row) =>
+		messageOf(() => createVerifier(row, [], { config })) === '' &&
+		Object.keys(config)
+			.filter((name) => name !== 'environment')
+			.every((name) =>
+				/ is empty, and without it/.test(
+					messageOf(() => createVerifier(row, [], { config: { ...config, [name]: '' } })),
+				),
+			),
+}));
 
 /** What the vendors' pages want for the call that gets a key. */
 const FETCHED_WITH: Readonly<Record<string, Config>> = {
@@ -60,18 +62,16 @@ const FETCHED_WITH: Readonly<Record<string, Config>> = {
 	ebay: { clientId: 'c', clientSecret: 's' },
 };
 
-const fetchedWith = Object.entries(FETCHED_WITH).map(
-	([profile, config]): Claim => ({
-		profile,
-		title: `settings ${Object.keys(config).join(' and ')} to fetch keys`,
-		holds: (row) =>
-			messageOf(() => requireFetchSettings(row, [], config)) === '' &&
-			messageOf(() => createVerifier(row, [], {})) === '' &&
-			Object.keys(config).every((name) =>
-				messageOf(() => requireFetchSettings(row, [], { ...config, [name]: '' })).endsWith('is empty in the credential'),
-			),
-	}),
-);
+const fetchedWith = Object.entries(FETCHED_WITH).map(([profile, config]): Claim => ({
+	profile,
+	title: `settings ${Object.keys(config).join(' and ')} to fetch keys`,
+	holds: (row) =>
+		messageOf(() => requireFetchSettings(row, [], config)) === '' &&
+		messageOf(() => createVerifier(row, [], {})) === '' &&
+		Object.keys(config).every((name) =>
+			messageOf(() => requireFetchSettings(row, [], { ...config, [name]: '' })).endsWith('is empty in the credential'),
+		),
+}));
 
 /** Settings that a credential hides. */
 const HIDDEN: Readonly<Record<string, readonly string[]>> = {
@@ -86,67 +86,64 @@ const ENTERED: Readonly<Record<string, string>> = {
 	'apple-app-store': 'bundleId,environment,appAppleId',
 };
 
-const entered = Object.entries(ENTERED).map(
-	([profile, names]): Claim => ({
-		profile,
-		title: 'settings that are entered',
-		holds: (row) =>
-			enteredSettings(row)
-				.map(({ name }) => name)
-				.join() === names,
-	}),
-);
+const entered = Object.entries(ENTERED).map(([profile, names]): Claim => ({
+	profile,
+	title: 'settings that are entered',
+	holds: (row) =>
+		enteredSettings(row)
+			.map(({ name }) => name)
+			.join() === names,
+}));
 
-const hidden = Object.entries(HIDDEN).map(
-	([profile, names]): Claim => ({
-		profile,
-		title: 'settings that are secrets',
-		holds: (row) =>
-			fieldsOf(row)
-				.filter(({ secret }) => secret)
-				.map(({ name }) => name)
-				.join() === names.join(),
-	}),
-);
+const hidden = Object.entries(HIDDEN).map(([profile, names]): Claim => ({
+	profile,
+	title: 'settings that are secrets',
+	holds: (row) =>
+		fieldsOf(row)
+			.filter(({ secret }) => secret)
+			.map(({ name }) => name)
+			.join() === names.join(),
+}));
 
 const EBAY_KEY = { alg: 'ecdsa', kid: 'k-1', signature: 'c2ln', digest: 'SHA1' };
 const segment = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** The calls for a key, as the vendors' pages have them. */
-const calls: readonly (readonly [profile: string, config: Config, headers: Record<string, string>, wanted: object])[] = [
-	...['production', 'sandbox'].map(
-		(environment) =>
-			[
-				'plaid',
-				{ clientId: 'c', secret: 's', environment },
-				{
-					'plaid-verification': `${segment({ alg: 'ES256', kid: 'k-1' })}.${segment({ iat: 1000, request_body_sha256: '' })}.eA`,
-				},
-				{
-					url: `https://${environment}.plaid.com/webhook_verification_key/get`,
-					method: 'POST',
-					body: '{"client_id":"c","secret":"s","key_id":"k-1"}',
-				},
-			] as const,
-	),
-	...['api.ebay.com', 'api.sandbox.ebay.com'].map(
-		(environment) =>
-			[
-				'ebay',
-				{ clientId: 'c', clientSecret: 's', environment },
-				{ 'x-ebay-signature': Buffer.from(JSON.stringify(EBAY_KEY)).toString('base64') },
-				{
-					url: `https://${environment}/commerce/notification/v1/public_key/k-1`,
-					token: {
-						url: `https://${environment}/identity/v1/oauth2/token`,
-						scope: 'https://api.ebay.com/oauth/api_scope',
-						id: 'c',
-						secret: 's',
+const calls: readonly (readonly [profile: string, config: Config, headers: Record<string, string>, wanted: object])[] =
+	[
+		...['production', 'sandbox'].map(
+			(environment) =>
+				[
+					'plaid',
+					{ clientId: 'c', secret: 's', environment },
+					{
+						'plaid-verification': `${segment({ alg: 'ES256', kid: 'k-1' })}.${segment({ iat: 1000, request_body_sha256: '' })}.eA`,
 					},
-				},
-			] as const,
-	),
-];
+					{
+						url: `https://${environment}.plaid.com/webhook_verification_key/get`,
+						method: 'POST',
+						body: '{"client_id":"c","secret":"s","key_id":"k-1"}',
+					},
+				] as const,
+		),
+		...['api.ebay.com', 'api.sandbox.ebay.com'].map(
+			(environment) =>
+				[
+					'ebay',
+					{ clientId: 'c', clientSecret: 's', environment },
+					{ 'x-ebay-signature': Buffer.from(JSON.stringify(EBAY_KEY)).toString('base64') },
+					{
+						url: `https://${environment}/commerce/notification/v1/public_key/k-1`,
+						token: {
+							url: `https://${environment}/identity/v1/oauth2/token`,
+							scope: 'https://api.ebay.com/oauth/api_scope',
+							id: 'c',
+							secret: 's',
+						},
+					},
+				] as const,
+		),
+	];
 
 const called = calls.map(([name, config, headers, wanted]): Claim => {
 	const request = { method: 'POST', headers, body: Buffer.from('{}') };
@@ -172,7 +169,8 @@ const wise: Claim = {
 	profile: 'wise',
 	title: 'the keys, and the environments',
 	holds: (row) => {
-		const keys = row.scheme.kind === 'public-key' && row.scheme.keySource.from === 'row' ? row.scheme.keySource.keys : {};
+		const keys =
+			row.scheme.kind === 'public-key' && row.scheme.keySource.from === 'row' ? row.scheme.keySource.keys : {};
 		const hashes = Object.entries(keys).map(([name, pem]) => {
 			const der = createPublicKey(pem).export({ format: 'der', type: 'spki' });
 			return [name, createHash('sha256').update(der).digest('hex')];

@@ -88,22 +88,20 @@ const documented: readonly Documented[] = [
 	...[
 		{ iss: 'https://sts.windows.net/tenant/', appid: '0bf30f3b-4a52-48df-9a82-234910c4a086' },
 		{ iss: 'https://login.microsoftonline.com/tenant/v2.0', azp: '0bf30f3b-4a52-48df-9a82-234910c4a086' },
-	].map(
-		(version): Documented => ({
-			profile: 'microsoft-graph-rich',
-			source: 'learn.microsoft.com/graph/change-notifications-with-resource-data: versions 1 and 2 of the token',
-			config: { appId: 'app', tenantId: 'tenant' },
-			claims: { ...version, aud: 'app', exp: NOW + 60 },
-			skew: 0,
-			others: [
-				[{ iss: 'https://sts.windows.net/other/' }, ACCOUNT],
-				[{ aud: 'other' }, ACCOUNT],
-				[{ appid: 'other', azp: 'other' }, OTHER],
-			],
-			keys: 'https://login.microsoftonline.com/common/discovery/v2.0/keys',
-			place: 'validationTokens',
-		}),
-	),
+	].map((version): Documented => ({
+		profile: 'microsoft-graph-rich',
+		source: 'learn.microsoft.com/graph/change-notifications-with-resource-data: versions 1 and 2 of the token',
+		config: { appId: 'app', tenantId: 'tenant' },
+		claims: { ...version, aud: 'app', exp: NOW + 60 },
+		skew: 0,
+		others: [
+			[{ iss: 'https://sts.windows.net/other/' }, ACCOUNT],
+			[{ aud: 'other' }, ACCOUNT],
+			[{ appid: 'other', azp: 'other' }, OTHER],
+		],
+		keys: 'https://login.microsoftonline.com/common/discovery/v2.0/keys',
+		place: 'validationTokens',
+	})),
 	{
 		profile: 'oidc',
 		source: 'OpenID Connect Core 3.1.3.7, RFC 7519 and 7518; a minute of skew is ours',
@@ -131,7 +129,8 @@ const documented: readonly Documented[] = [
 	...['https://example.kinde.com/.well-known/jwks', 'https://example.kinde.com/.well-known/jwks.json'].map(
 		(keys): Documented => ({
 			profile: 'kinde',
-			source: '@kinde/webhooks reads /.well-known/jwks.json, docs.kinde.com names /.well-known/jwks; no expiry is judged',
+			source:
+				'@kinde/webhooks reads /.well-known/jwks.json, docs.kinde.com names /.well-known/jwks; no expiry is judged',
 			config: { domain: 'example.kinde.com/' },
 			claims: { type: 'user.created', event_id: 'event_1', exp: NOW - 1_000_000 },
 			others: [],
@@ -152,7 +151,12 @@ const documented: readonly Documented[] = [
 function requestWith(token: string, { profile, place, body = BODY, url }: Documented): WebhookRequest {
 	const name = profile === 'fusionauth-jwks' ? 'x-fusionauth-signature-jwt' : 'authorization';
 	if (place === 'body') return { method: 'POST', headers: {}, body: Buffer.from(token) };
-	if (place !== undefined) return { method: 'POST', headers: {}, body: Buffer.from(JSON.stringify({ value: [{ id: '1' }], [place]: [token] })) };
+	if (place !== undefined)
+		return {
+			method: 'POST',
+			headers: {},
+			body: Buffer.from(JSON.stringify({ value: [{ id: '1' }], [place]: [token] })),
+		};
 	return { method: 'POST', url, headers: { [name]: `Bearer ${token}` }, body: Buffer.from(JSON.stringify(body)) };
 }
 
@@ -168,7 +172,10 @@ function* claimsOf(vendor: Documented, minter: Minter): Generator<Claim> {
 	const claim = (title: string, holds: Claim['holds']): Claim => ({ profile, title: `token: ${title}`, holds });
 	yield claim(minter.algorithm, (row) => judge(row, claims) === 'accepted');
 	for (const [changed, reason] of others) {
-		yield claim(`${Object.keys(changed).join(' and ')} of another`, (row) => judge(row, { ...claims, ...changed }) === reason);
+		yield claim(
+			`${Object.keys(changed).join(' and ')} of another`,
+			(row) => judge(row, { ...claims, ...changed }) === reason,
+		);
 	}
 	if (skew === undefined) return;
 	const { exp, ...endless } = claims;

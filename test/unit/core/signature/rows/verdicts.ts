@@ -82,9 +82,7 @@ function signedAlike(vector: Omit<Vector, 'expect' | 'reason'>): Claim {
 const isHandshake = ({ method, handshake }: VendorVector): boolean =>
 	method === 'GET' && handshake?.status !== undefined;
 
-const ofVendors = vendorVectors.filter(
-	(vector) => !isHandshake(vector) && deviations[keyOf(vector)]?.in !== 'verdict',
-);
+const ofVendors = vendorVectors.filter((vector) => !isHandshake(vector) && deviations[keyOf(vector)]?.in !== 'verdict');
 
 /** Requests of vendors, with what the user configures. */
 export const foreignVectors: readonly Vector[] = [
@@ -93,10 +91,7 @@ export const foreignVectors: readonly Vector[] = [
 ] as readonly Vector[];
 
 /** That requests of the vendor are accepted or refused, with the names of the event, and that their like is signed. */
-export const verdictClaims: readonly Claim[] = [
-	...ofVendors.map(judgedByVerifier),
-	...allVectors.map(judgedByLibrary),
-];
+export const verdictClaims: readonly Claim[] = [...ofVendors.map(judgedByVerifier), ...allVectors.map(judgedByLibrary)];
 
 /** That the like of a genuine request is signed; where the vendor signs more than we do, nothing is claimed. */
 export const signingClaims: readonly Claim[] = [...vendorVectors, ...allVectors]
