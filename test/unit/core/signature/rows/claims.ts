@@ -1,18 +1,18 @@
 import { profiles } from '../../../../../core/signature';
 import { answerClaims } from './answers';
-import { bearerClaims } from './bearer-tokens';
-import { certifiedClaims } from './certified-tokens';
 import type { Claim } from './claim';
 import { clockClaims } from './clocks';
 import { copyClaims } from './copies';
-import { detachedClaims } from './detached';
+import { bearerClaims } from './keyed/bearer-tokens';
+import { certifiedClaims } from './keyed/certified-tokens';
+import { detachedClaims } from './keyed/detached';
+import { settingClaims } from './keyed/settings';
+import { tokenClaims } from './keyed/tokens';
 import { messageClaims } from './message-signatures';
 import { nameClaims } from './names';
 import { pairClaims } from './pairs';
 import { reactionClaims } from './reactions';
 import { ruleClaims } from './rules';
-import { settingClaims } from './settings';
-import { tokenClaims } from './tokens';
 import { signingClaims, verdictClaims } from './verdicts';
 
 /** What is said about the rows outside of this project, and what follows from it. */

@@ -80,7 +80,7 @@ function changesOfLeaf(key: string, value: unknown): readonly unknown[] {
 	if (key === 'spanSeconds') return [Number(value) * 2, Number(value) / 2];
 	if (typeof value === 'number') return value === Infinity ? [0] : value === 0 ? [1] : [value + 1, value - 1];
 	// neither nothing nor everything matches
-	if (value instanceof RegExp) return [/(?!)/, /[^]*/];
+	if (value instanceof RegExp) return [/\b\B/, /[\s\S]*/];
 	const isOfUnion = !['path', 'name', 'field'].includes(key) && UNIONS.some((union) => union.includes(value));
 	if (isOfUnion) return othersOf(value);
 	if (value === '') return ['x'];

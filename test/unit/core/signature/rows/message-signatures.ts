@@ -9,7 +9,7 @@ import type { Claim } from './claim';
 const URL_CALLED = 'https://n8n.example.com/webhook';
 const BODY = '{"hello": "world"}';
 const DIGEST = `sha-256=:${createHash('sha256').update(BODY).digest('base64')}:`;
-/** RFC 9421, B.1.4 and B.1.5 */
+/** The keys of RFC 9421, B.1.4 and B.1.5. */
 const ED25519 = {
 	kty: 'OKP',
 	crv: 'Ed25519',
@@ -28,7 +28,7 @@ const VALUES: Readonly<Record<string, string>> = {
 	'content-digest': DIGEST,
 };
 
-/** RFC 9421, 2.5 */
+/** The signature base of RFC 9421, 2.5. */
 const baseOf = (components: readonly string[], parameters: string): string =>
 	[...components.map((name) => `"${name}": ${VALUES[name]}`), `"@signature-params": ${parameters}`].join('\n');
 

@@ -9,8 +9,8 @@ import {
 	type WebhookRequest,
 } from '../../../../../core/signature';
 import { listSamples, type ListSample } from '../list-samples';
-import { vendorVectors } from '../vendor-vectors';
 import { allVectors, loadJson } from '../vectors';
+import { vendorVectors } from '../vendor-vectors';
 import type { Claim } from './claim';
 
 /** A delivery after the vendor's documents or test suites, without its signature. */

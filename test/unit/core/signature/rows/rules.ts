@@ -74,7 +74,9 @@ const OTHER_NAMES: readonly (readonly [profile: string, from: string, to: string
 const underOtherName = OTHER_NAMES.flatMap(([profile, from, to]): readonly Claim[] => {
 	const vector = genuine.find((one) => one.provider === profile && lowered(one)[from] !== undefined);
 	if (vector === undefined) return [];
-	const { [from]: signature = '', [to]: _, ...rest } = lowered(vector);
+	const sent = lowered(vector);
+	const { [from]: signature = '' } = sent;
+	const rest = Object.fromEntries(Object.entries(sent).filter(([name]) => name !== from && name !== to));
 	return [{ profile, title: `the name ${to}`, holds: (row) => accepts(row, vector, { ...rest, [to]: signature }) }];
 });
 
@@ -193,7 +195,7 @@ const withPrivateKey = genuine
 			profile: vector.provider,
 			title: 'the private key signs',
 			holds: (row) => {
-				const input = { ...requestOf(vector), id: sent['webhook-id'], timestamp: now };
+				const input = { body: requestOf(vector).body, id: sent['webhook-id'], timestamp: now };
 				const { headers } = createSigner(row, [signingKey]).sign(input);
 				const isSame = Object.entries(headers).every(([name, value]) => sent[name.toLowerCase()] === value);
 				return isSame && refusesSecret(row, signingKey, /sign|private/i);

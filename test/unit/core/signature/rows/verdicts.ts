@@ -21,11 +21,17 @@ function agrees(verdict: Told, { valid }: Pick<Vector, 'valid'>, reason: string 
 	return Object.entries(names).every(([name, value]) => value === undefined || verdict[name] === value);
 }
 
+/** Vectors of a custom scheme are about no row. */
+function nameOf(vector: Parameters<typeof profileOf>[0]): string {
+	const profile = profileOf(vector);
+	return typeof profile === 'string' ? profile : profile.name;
+}
+
 function judgedByLibrary(vector: Vector): Claim {
 	const { now, toleranceSeconds, config, fetched, reason, expect = {} } = vector;
 	const [secrets, request] = [secretsOf(vector), requestOf(vector)];
 	return {
-		profile: String(profileOf(vector)),
+		profile: nameOf(vector),
 		title: vector.note,
 		holds: (profile) => {
 			const input = { profile, secrets, request, now, toleranceSeconds, config, fetched };
@@ -68,7 +74,7 @@ function signedAlike(vector: Omit<Vector, 'expect' | 'reason'>): Claim {
 	const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 	const id = sent['webhook-id'] ?? sent['svix-id'];
 	return {
-		profile: String(profileOf(vector as Vector)),
+		profile: nameOf(vector),
 		title: `${vector.note}: the same is signed`,
 		holds: (row) => {
 			const input = { body, id, timestamp: now, url, method, contentType: sent['content-type'] };
@@ -87,7 +93,7 @@ const ofVendors = vendorVectors.filter((vector) => !isHandshake(vector) && devia
 /** Requests of vendors, with what the user configures. */
 export const foreignVectors: readonly Vector[] = [
 	...ofVendors.filter(({ chain }) => chain === undefined),
-	...allVectors.map((vector) => ({ ...vector, provider: String(profileOf(vector)) })),
+	...allVectors.map((vector) => ({ ...vector, provider: nameOf(vector) })),
 ] as readonly Vector[];
 
 /** That requests of the vendor are accepted or refused, with the names of the event, and that their like is signed. */

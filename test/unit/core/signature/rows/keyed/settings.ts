@@ -8,8 +8,8 @@ import {
 	type Config,
 	type SettingField,
 	type SignatureProfile,
-} from '../../../../../core/signature';
-import type { Claim } from './claim';
+} from '../../../../../../core/signature';
+import type { Claim } from '../claim';
 
 const messageOf = (act: () => unknown): string => {
 	try {

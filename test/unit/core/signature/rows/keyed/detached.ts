@@ -10,11 +10,11 @@ import {
 	type SignatureProfile,
 	type Verification,
 	type WebhookRequest,
-} from '../../../../../core/signature';
-import { NOW } from '../deliveries';
-import { loadJson, requestOf } from '../vectors';
-import { vendorVectors } from '../vendor-vectors';
-import type { Claim } from './claim';
+} from '../../../../../../core/signature';
+import { NOW } from '../../deliveries';
+import { loadJson, requestOf } from '../../vectors';
+import { vendorVectors } from '../../vendor-vectors';
+import type { Claim } from '../claim';
 
 export interface Certificates {
 	readonly ecKey: JsonWebKey;

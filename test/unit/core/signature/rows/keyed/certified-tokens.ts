@@ -8,11 +8,11 @@ import {
 	X509Certificate,
 } from 'node:crypto';
 
-import { createVerifier, type Config, type SignatureProfile } from '../../../../../core/signature';
-import { NOW as OTHER_NOW } from '../deliveries';
-import { requestOf } from '../vectors';
-import { vendorVectors } from '../vendor-vectors';
-import type { Claim } from './claim';
+import { createVerifier, type Config, type SignatureProfile } from '../../../../../../core/signature';
+import { NOW as OTHER_NOW } from '../../deliveries';
+import { requestOf } from '../../vectors';
+import { vendorVectors } from '../../vendor-vectors';
+import type { Claim } from '../claim';
 import { certificates, privateKey } from './detached';
 import { Minter, tokenOf } from './minted';
 

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 
-import { createVerifier, type Config, type SignatureProfile, type WebhookRequest } from '../../../../../core/signature';
-import { NOW } from '../deliveries';
-import type { Claim } from './claim';
+import {
+	createVerifier,
+	type Config,
+	type SignatureProfile,
+	type WebhookRequest,
+} from '../../../../../../core/signature';
+import { NOW } from '../../deliveries';
+import type { Claim } from '../claim';
 import { Minter } from './minted';
 
 /** A token as the vendor documents it, and what the receiver configures. */

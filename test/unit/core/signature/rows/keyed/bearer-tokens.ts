@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
-import { createSigner, createVerifier, type SignatureProfile } from '../../../../../core/signature';
-import { NOW } from '../deliveries';
-import type { Claim } from './claim';
+import { createSigner, createVerifier, type SignatureProfile } from '../../../../../../core/signature';
+import { NOW } from '../../deliveries';
+import type { Claim } from '../claim';
 
 /** Tokens under a shared key (RFC 7515), made with node:crypto. */
 
