@@ -43,7 +43,9 @@ function writeInto(row, fresh) {
 let written;
 
 function evaluateAnew() {
-	const { activeMutant, currentTestId } = globalThis.__stryker__ ?? {};
+	const { activeMutant, currentTestId, mutantCoverage } = globalThis.__stryker__ ?? {};
+	// what ran when the table was loaded for the first time runs again in each test: no mutant needs a process of its own
+	if (mutantCoverage) mutantCoverage.static = {};
 	const current = activeMutant ?? currentTestId;
 	if (current === written) return;
 	written = undefined;
