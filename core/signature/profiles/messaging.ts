@@ -366,6 +366,7 @@ export const messaging = [
 		scheme: base64Header('X-Twilio-Signature', '', {
 			algorithm: 'hmac-sha1',
 			content: '{url}{sorted-parameters:bodySHA256}',
+			alternativeContent: '{url-other-port}{sorted-parameters:bodySHA256}',
 			bodyDigestQuery: 'bodySHA256',
 		}),
 		secretLabel: 'Auth Token',

@@ -251,6 +251,7 @@ const TWILIO_JSON = '{"hello":"world"}';
 const ofTwilio = [
 	['without the port', 'https://example.com:443/w', 'https://example.com/w'],
 	['with the port', 'https://example.com/w', 'https://example.com:443/w'],
+	['without its own port', 'https://example.com:8443/w', 'https://example.com/w'],
 ].map(([what = '', called = '', signed = '']): Claim => {
 	const signature = createHmac('sha1', 'a secret').update(`${signed}Aa`).digest('base64');
 	const headers = { 'x-twilio-signature': signature, 'content-type': 'application/x-www-form-urlencoded' };
