@@ -346,6 +346,17 @@ export const nearMisses: readonly NearMiss[] = [
 		body: 'webhook_id=12',
 	},
 	{ profile: 'woocommerce', what: 'another form', body: 'id=12' },
+	...[`x${NOTION_TOKEN}`, `${NOTION_TOKEN} x`].map((token) => ({
+		profile: 'notion',
+		what: 'a token with more around it',
+		body: JSON.stringify({ verification_token: token }),
+	})),
+	...[`x${ASANA_SECRET}`, `${ASANA_SECRET}x`].map((secret) => ({
+		profile: 'asana',
+		what: 'a secret with more around it',
+		headers: { 'X-Hook-Secret': secret },
+		body: '{}',
+	})),
 	{ profile: 'notion', what: 'a token of another form', body: '{"verification_token":"evil"}' },
 	{ profile: 'asana', what: 'a secret of another form', headers: { 'X-Hook-Secret': 'evil evil' }, body: '{}' },
 ];

@@ -189,6 +189,16 @@ const confirmations = vendorVectors
 		});
 	});
 
+/** Addresses that contain the right host. */
+const lookAlikes = claim('aws-sns', 'no address to call at a host that looks alike', (row) => {
+	const { config } = vendorVectors.find(({ provider, valid }) => provider === 'aws-sns' && valid)!;
+	return ['evil-sns.us-east-1.amazonaws.com', 'sns.us-east-1.amazonaws.com.evil.example'].every((host) => {
+		const body = JSON.stringify({ Type: 'SubscriptionConfirmation', SubscribeURL: `https://${host}/?Action=Confirm` });
+		const told = createVerifier(row, [], { config }).confirmation?.({ headers: {}, body: Buffer.from(body) });
+		return JSON.stringify(told) === '{}';
+	});
+});
+
 export const certifiedClaims: readonly Claim[] = [
 	...apple,
 	appleTimes,
@@ -199,4 +209,5 @@ export const certifiedClaims: readonly Claim[] = [
 	pasted,
 	plaid,
 	...confirmations,
+	lookAlikes,
 ];

@@ -25,6 +25,7 @@ export interface Certificates {
 	readonly certificate: string;
 	/** of the RSA key, with a name of PayPal */
 	readonly payPalCertificate: string;
+	readonly namesLikePayPal: readonly string[];
 }
 
 export const certificates = loadJson<Certificates>('certificates.json');
@@ -79,11 +80,32 @@ function payPal(certificate: string): Delivery {
 }
 
 const ofPayPal = claim('paypal', 'the name in the certificate is one of PayPal', (row) => {
-	const [right, wrong] = [certificates.payPalCertificate, certificates.certificate].map((certificate) =>
-		judged(row, payPal(certificate), { webhookId: 'w' }),
+	const judge = (certificate: string) => judged(row, payPal(certificate), { webhookId: 'w' });
+	return (
+		judge(certificates.payPalCertificate).ok &&
+		certificates.namesLikePayPal.every((certificate) => {
+			const verdict = judge(certificate);
+			return !verdict.ok && verdict.reason === 'certificate-refused';
+		})
 	);
-	return right?.ok === true && wrong?.ok === false && wrong.reason === 'certificate-refused';
 });
+
+/** Addresses that contain the right ones. */
+const LOOK_ALIKES: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
+	'aws-sns': [
+		['//sns.', '//evil-sns.'],
+		['.amazonaws.com/', '.amazonaws.com.evil.example/'],
+		['/SimpleNotification', '/evil/SimpleNotification'],
+		['.pem', '.pem/evil'],
+	],
+	paypal: [
+		['//api', '//evil-api'],
+		['.paypal.com/', '.paypal.com.evil.example/'],
+		['/v1/notifications/', '/evil/v1/notifications/'],
+		['/certs/', '/certs/evil/'],
+		['/notifications/', '/elsewhere/'],
+	],
+};
 
 /** Requests that name a certificate elsewhere: nothing may be called. */
 const elsewhere = ['aws-sns', 'paypal'].map((name) => {
@@ -95,9 +117,10 @@ const elsewhere = ['aws-sns', 'paypal'].map((name) => {
 			Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value).replace(from, to)])),
 			body.toString().replace(from, to),
 		);
-	const [path, other] =
-		name === 'paypal' ? ['/v1/notifications/', '/v1/elsewhere/'] : ['/SimpleNotification', '/Other'];
-	const others = [...refused.filter(({ valid }) => !valid).map(requestOf), changed(path, other)];
+	const others = [
+		...refused.filter(({ valid }) => !valid).map(requestOf),
+		...(LOOK_ALIKES[name] ?? []).map(([from, to]) => changed(from, to)),
+	];
 	return claim(name, 'the place of the certificate', (profile) => {
 		const call = (request: WebhookRequest) =>
 			keyCall({ profile, secrets: [], config: genuine.config, request, now: genuine.now });
