@@ -49,7 +49,7 @@ export const tableOfEquivalents: readonly Equivalent[] = [
 		why: 'The list with the IDs is in the body, which counts too.',
 	},
 	{
-		rows: ['convoy-advanced', 'rfc9421-digest-hmac-sha256', 'grafana-timestamp'],
+		rows: /^(?:convoy-advanced|rfc9421-.*|grafana-timestamp)$/,
 		change: /^retry\.keeps: "id(?:-and-content)?"$/,
 		why: 'Without an ID, the signature over the time tells, which is the rule of the row.',
 	},
