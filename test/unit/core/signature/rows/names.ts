@@ -4,6 +4,7 @@ import { matchesEvent, parseEventFilter } from '../../../../../core/event';
 import {
 	bodyRulesOf,
 	createVerifier,
+	profileNames,
 	profiles,
 	type SignatureProfile,
 	type WebhookRequest,
@@ -134,9 +135,17 @@ const signedIds: readonly Claim[] = [...vendorVectors, ...allVectors].flatMap((v
 	return [{ profile: provider, title: `the ID of ${vector.note}`, holds }];
 });
 
+/** An event that a row offers is one that a delivery of the vendor has. */
+const sampled = profileNames.map((name): Claim => {
+	const known = new Set(eventSamples.filter(({ profile }) => profile === name).map(({ event }) => event));
+	const holds = ({ exampleEvents }: SignatureProfile) => exampleEvents.every((event) => known.has(event));
+	return { profile: name, title: 'a sample of each example event', holds };
+});
+
 /** That the events of the vendor's samples have the vendor's names. */
 export const nameClaims: readonly Claim[] = [
 	...eventSamples.map(offered),
+	...sampled,
 	...listSamples.map(list),
 	...namedDeliveries.map(named),
 	...signedIds,
