@@ -11,7 +11,9 @@ export default {
 	ignorers: ['texts'],
 	mochaOptions: {
 		require: ['./test/mutation/rows.cjs', './test/mutation/jest-words.cjs'],
-		spec: ['rows/claims', 'configuration'].map((name) => `test/unit/core/signature/${name}.test.js`),
+		spec: ['core/signature/rows/claims', 'core/signature/configuration', 'library/misuse'].map(
+			(name) => `test/unit/${name}.test.js`,
+		),
 	},
 	jsonReporter: { fileName: 'reports/mutation-profiles.json' },
 	concurrency: 1,
